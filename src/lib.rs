@@ -1,0 +1,2 @@
+//! mesoplan
+pub mod model;

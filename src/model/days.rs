@@ -1,0 +1,71 @@
+//! Sets of days.
+
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+/// A stretch of days, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DateRange {
+    first: NaiveDate,
+    last: NaiveDate,
+}
+
+impl DateRange {
+    /// The days from `first` to `last`; `None` when `last` comes before `first`.
+    pub fn new(first: NaiveDate, last: NaiveDate) -> Option<Self> {
+        (first <= last).then_some(Self { first, last })
+    }
+
+    /// One day.
+    pub fn day(day: NaiveDate) -> Self {
+        Self { first: day, last: day }
+    }
+
+    /// The first day.
+    pub fn first(self) -> NaiveDate {
+        self.first
+    }
+
+    /// The last day.
+    pub fn last(self) -> NaiveDate {
+        self.last
+    }
+
+    /// Whether the day lies in the range.
+    pub fn contains(self, day: NaiveDate) -> bool {
+        self.first <= day && day <= self.last
+    }
+}
+
+impl fmt::Display for DateRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.first == self.last { write!(f, "{}", self.first) } else { write!(f, "{}..{}", self.first, self.last) }
+    }
+}
+
+/// Some days of the week; never none of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Weekdays(u8);
+
+impl Weekdays {
+    /// Every day of the week.
+    pub const ALL: Self = Self(0b111_1111);
+
+    /// The given days; `None` when there are none.
+    pub fn new(days: impl IntoIterator<Item = Weekday>) -> Option<Self> {
+        let bits = days.into_iter().fold(0, |bits, day| bits | 1 << day.num_days_from_monday());
+        (bits != 0).then_some(Self(bits))
+    }
+
+    /// Whether the day falls on one of these weekdays.
+    pub fn contains(self, day: NaiveDate) -> bool {
+        self.0 & (1 << day.weekday().num_days_from_monday()) != 0
+    }
+
+    /// The weekdays, from Monday.
+    pub fn iter(self) -> impl Iterator<Item = Weekday> {
+        let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+        week.into_iter().filter(move |day| self.0 & (1 << day.num_days_from_monday()) != 0)
+    }
+}

@@ -1,0 +1,36 @@
+//! What things are: protocols, courses, plans.
+//!
+//! Values here cannot be wrong once they are built. There is no TOML here, no output format and no clock; everything
+//! else in the crate is written in terms of these types.
+
+mod care;
+mod course;
+mod days;
+mod id;
+mod length;
+mod phase;
+mod plan;
+mod protocol;
+mod text;
+
+pub use care::{CareClass, CareItem, Moment};
+pub use course::{Course, OtherTreatment, SessionKey};
+pub use days::{DateRange, Weekdays};
+pub use id::{Id, Language};
+pub use length::{Length, LengthRange, MonthEnd};
+pub use phase::{Aim, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
+pub use plan::{
+    ChosenBy, CourseProblem, Grade, Movable, NoPlan, Obstacle, Plan, PlannedPhase, Reason, ReferenceKind,
+    ReferencePoint, Refusal, Session, SessionStatus, Window,
+};
+pub use protocol::{
+    Advice, Checkpoint, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind, Eligibility, Example,
+    Expectation, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status, TooSoon,
+};
+pub use text::Text;
+
+/// The most sessions that a course may have: a bound on nonsense, far above any published course.
+pub const MAX_SESSIONS: u32 = 1000;
+
+/// The longest length that a file may give, in years.
+pub const MAX_YEARS: i32 = 100;

@@ -1,0 +1,186 @@
+//! Phases of a course and the timing of their sessions.
+
+use std::fmt;
+
+use super::{Citation, Id, Length, LengthRange, Text};
+
+/// A stretch of sessions with one timing: induction, or a step of the maintenance that tapers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phase {
+    /// Its id in the file.
+    pub id: Id,
+    /// What it is called.
+    pub title: Text,
+    /// How many sessions the source allows.
+    pub sessions: Count,
+    /// A longer course that the source allows in some cases.
+    pub extended: Option<Extended>,
+    /// The timing of every session of the phase that has none of its own.
+    pub timing: Timing,
+    /// After how many sessions the numbers in [`Phase::own_timings`] start again: 2 for a cycle with sessions on its
+    /// days 1 and 8.
+    pub cycle: Option<u32>,
+    /// Timings of single sessions. The rules of one session all hold together and take the place of `timing`.
+    pub own_timings: Vec<OwnTiming>,
+    /// What this clinic plans inside what the source allows.
+    pub policy: Policy,
+    /// A remark for the reader of the protocol.
+    pub note: Option<Text>,
+    /// Where all that comes from.
+    pub source: Citation,
+}
+
+impl Phase {
+    /// The rules that bind session `number` of the phase (from 1): its own, else the phase's.
+    pub fn timings_of(&self, number: u32) -> Vec<&Timing> {
+        let in_cycle = match self.cycle {
+            Some(cycle) => (number - 1) % cycle + 1,
+            None => number,
+        };
+        let own: Vec<&Timing> =
+            self.own_timings.iter().filter(|own| own.session == in_cycle).map(|own| &own.timing).collect();
+        if own.is_empty() { vec![&self.timing] } else { own }
+    }
+}
+
+/// How many sessions a source gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// So many.
+    Exactly(u32),
+    /// From so many to so many, both included.
+    Between(u32, u32),
+    /// Without an end.
+    Ongoing,
+    /// The source gives no number.
+    NotStated,
+}
+
+impl Count {
+    /// Whether the source allows so many sessions. A source that gives no number leaves it to the practitioner.
+    pub fn allows(self, sessions: u32) -> bool {
+        match self {
+            Self::Exactly(count) => sessions == count,
+            Self::Between(lo, hi) => lo <= sessions && sessions <= hi,
+            Self::Ongoing | Self::NotStated => true,
+        }
+    }
+
+    /// The most sessions that the source allows, if it gives a number.
+    pub fn most(self) -> Option<u32> {
+        match self {
+            Self::Exactly(count) | Self::Between(_, count) => Some(count),
+            Self::Ongoing | Self::NotStated => None,
+        }
+    }
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exactly(count) => write!(f, "{count}"),
+            Self::Between(lo, hi) => write!(f, "{lo} to {hi}"),
+            Self::Ongoing => f.write_str("ongoing"),
+            Self::NotStated => f.write_str("not stated"),
+        }
+    }
+}
+
+/// A longer course that the source allows in some cases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extended {
+    /// How many sessions then.
+    pub sessions: Count,
+    /// In which cases.
+    pub when: Text,
+}
+
+/// One rule that binds a session to a reference day.
+///
+/// With `gap` the length from the reference day to the session: `minimum <= gap <= maximum` always holds, and the
+/// planner keeps `gap` as close to the interval as it can. This is the CDSi pair of minimum interval (correctness) and
+/// recommended interval (quality).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timing {
+    /// What the rule is measured from.
+    pub after: Reference,
+    /// The aim.
+    pub interval: Aim,
+    /// The hard floor as written. Where none is written the aim's lower end is the floor ([`Timing::floor`]).
+    pub minimum: Option<Length>,
+    /// The hard ceiling. Where none is written, later is allowed, counted and shown.
+    pub maximum: Option<Length>,
+    /// How much sooner than the floor a session that was already held may lie and still be in time.
+    pub grace: Option<Length>,
+    /// Where the rule comes from; the phase's source where the rule names none.
+    pub source: Citation,
+}
+
+impl Timing {
+    /// The hard floor: the minimum as written, else the lower end of the published aim, else nothing.
+    pub fn floor(&self) -> Option<Length> {
+        self.minimum.or(match self.interval {
+            Aim::Stated(interval) => Some(interval.lo),
+            Aim::NotStated | Aim::None => None,
+        })
+    }
+}
+
+/// What a timing aims at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// A published interval.
+    Stated(LengthRange),
+    /// The source gives none, so the planner asks.
+    NotStated,
+    /// The rule is a floor or a ceiling only.
+    None,
+}
+
+/// What a timing is measured from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// The session so many places before, in the order of the course: 1 is the session before.
+    Before(u32),
+    /// A session of the course by its number, from 1.
+    Session(u32),
+    /// The first session of the phase.
+    PhaseStart,
+    /// The first session of the course.
+    CourseStart,
+    /// An event whose date the course gives.
+    Event(Id),
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Before(1) => f.write_str("previous session"),
+            Self::Before(places) => write!(f, "{places} sessions before"),
+            Self::Session(number) => write!(f, "session {number}"),
+            Self::PhaseStart => f.write_str("phase start"),
+            Self::CourseStart => f.write_str("course start"),
+            Self::Event(id) => write!(f, "event {id}"),
+        }
+    }
+}
+
+/// A timing that binds one session of a phase.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnTiming {
+    /// The session's number in the phase (in the cycle, where the phase has one), from 1.
+    pub session: u32,
+    /// The rule.
+    pub timing: Timing,
+}
+
+/// What this clinic plans inside what the source allows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Policy {
+    /// How many sessions.
+    pub sessions: Option<u32>,
+    /// Which interval.
+    pub interval: Option<LengthRange>,
+    /// Where that choice comes from.
+    pub source: Option<Citation>,
+}

@@ -1,0 +1,323 @@
+//! The reviewed recipe: what a source publishes about a course of sessions. No dates, no person.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+
+use chrono::NaiveDate;
+
+use super::{CareItem, DateRange, Id, Language, Length, LengthRange, MonthEnd, Phase, Text, Weekdays};
+
+/// A protocol that has been checked. The only way to get one is to read a file (`read::protocol`), so whoever holds a
+/// `Protocol` holds a valid one.
+///
+/// It reads like the [`ProtocolData`] inside it, and nobody can change it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Protocol(ProtocolData);
+
+impl Protocol {
+    /// Marks data as checked. The reader calls this after it has found no problem, and nobody else does.
+    pub(crate) fn checked(data: ProtocolData) -> Self {
+        Self(data)
+    }
+}
+
+impl Deref for Protocol {
+    type Target = ProtocolData;
+
+    fn deref(&self) -> &ProtocolData {
+        &self.0
+    }
+}
+
+/// What a protocol file says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProtocolData {
+    /// The name of the file and of the protocol in every command.
+    pub id: Id,
+    /// What the course is called.
+    pub title: Text,
+    /// What it treats.
+    pub indication: Text,
+    /// The part of the body, where the source names one.
+    pub area: Option<Text>,
+    /// The word for this kind of treatment that other protocols use in their separations: `mesotherapy`.
+    pub treatment: Option<Id>,
+    /// The version of the file, as its author counts.
+    pub version: String,
+    /// How far the file has been reviewed.
+    pub status: Status,
+    /// The day from which this version holds.
+    pub effective_from: Option<NaiveDate>,
+    /// What a month does at the end of a month.
+    pub month_end: MonthEnd,
+    /// What becomes of a session that was held too soon.
+    pub too_soon: TooSoon,
+    /// How long a session takes, where the source says so.
+    pub session_length: Option<Minutes>,
+    /// The time needed at the clinic before the session itself (numbing cream), where the source says so.
+    pub preparation_length: Option<Minutes>,
+    /// The sources, by the name that citations use.
+    pub sources: BTreeMap<Id, Source>,
+    /// Events whose dates a course gives (a birth, a transplant), with their titles.
+    pub events: BTreeMap<Id, Text>,
+    /// The phases in order; at least one.
+    pub phases: Vec<Phase>,
+    /// After which time the whole course is repeated, where the source says so.
+    pub repeat: Option<Repeat>,
+    /// Days that must lie between a session and other treatments.
+    pub separations: Vec<Separation>,
+    /// What the person does before a session.
+    pub preparation: Vec<CareItem>,
+    /// What the person does after a session.
+    pub aftercare: Vec<CareItem>,
+    /// What holds all through the course, without a time.
+    pub advice: Vec<Advice>,
+    /// Questions to ask after certain sessions.
+    pub checkpoints: Vec<Checkpoint>,
+    /// What is normal, and for how long.
+    pub expectations: Vec<Expectation>,
+    /// Who should not have it, or should ask first.
+    pub contraindications: Vec<Contraindication>,
+    /// Who it is for.
+    pub eligibility: Vec<Eligibility>,
+    /// Dated plans that the author vouches for.
+    pub examples: Vec<Example>,
+    /// Languages other than English in which the file has texts.
+    pub languages: Vec<Language>,
+    /// SHA-256 of the file's bytes, in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+impl ProtocolData {
+    /// The date that stands for the protocol itself: the day it takes effect, else of its review, else the newest date
+    /// of its sources.
+    pub fn date(&self) -> Option<NaiveDate> {
+        let reviewed = match &self.status {
+            Status::Reviewed { on, .. } => Some(*on),
+            Status::Draft | Status::Published | Status::Retired => None,
+        };
+        let updated = || self.sources.values().filter_map(|source| source.updated).max();
+        self.effective_from.or(reviewed).or_else(updated)
+    }
+
+    /// The phase with this id.
+    pub fn phase(&self, id: &str) -> Option<&Phase> {
+        self.phases.iter().find(|phase| phase.id.as_str() == id)
+    }
+}
+
+/// How far a protocol file has been reviewed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Being written.
+    Draft,
+    /// Says what its source publishes; no clinician has signed it.
+    Published,
+    /// A clinician has signed it.
+    Reviewed {
+        /// Who.
+        by: String,
+        /// When.
+        on: NaiveDate,
+    },
+    /// No longer to be planned from.
+    Retired,
+}
+
+/// What becomes of a session that was held sooner than its minimum interval less its grace. The next interval is
+/// measured from it in either case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TooSoon {
+    /// It counts.
+    #[default]
+    Count,
+    /// It does not count and is held again.
+    Repeat,
+}
+
+/// A page, paper or person that a fact comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// What it is.
+    pub title: String,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// When it was last updated.
+    pub updated: Option<NaiveDate>,
+}
+
+/// Where one block of a protocol comes from: a source and a place in it ("hospital, after a session").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// The key of the source in [`ProtocolData::sources`].
+    pub source: Id,
+    /// The place inside the source, in words.
+    pub place: Option<String>,
+}
+
+/// A length of clock time that is published as one number or as a range, in whole minutes, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Minutes {
+    /// The shorter end.
+    pub lo: u32,
+    /// The longer end: what a visit blocks.
+    pub hi: u32,
+}
+
+/// The course as a whole is done again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    /// From the last session to the first one of the next round.
+    pub after: LengthRange,
+    /// Where that comes from.
+    pub source: Citation,
+}
+
+/// Days that must lie between a session and another treatment, by direction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Separation {
+    /// Its id in the file.
+    pub id: Id,
+    /// The other treatments: ids of protocols, or plain words.
+    pub treatments: Vec<Id>,
+    /// How long before such a treatment a session must be.
+    pub before: Option<Length>,
+    /// How long after such a treatment a session must be.
+    pub after: Option<Length>,
+    /// Where that comes from.
+    pub source: Citation,
+}
+
+/// Something that holds all through the course.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// Its id in the file.
+    pub id: Id,
+    /// The sentence.
+    pub text: Text,
+    /// Where that comes from.
+    pub source: Citation,
+}
+
+/// A question to ask after certain sessions of a phase: is there an effect, stop or go on?
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Its id in the file.
+    pub id: Id,
+    /// The phase whose sessions are counted.
+    pub phase: Id,
+    /// The first session of the phase after which to ask, counted from 1.
+    pub after_session: u32,
+    /// The last such session; the same as `after_session` where one is named.
+    pub until_session: u32,
+    /// The question.
+    pub ask: Text,
+    /// Where that comes from.
+    pub source: Citation,
+}
+
+/// What is normal after a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expectation {
+    /// Its id in the file.
+    pub id: Id,
+    /// The sentence.
+    pub text: Text,
+    /// For how long, in hours (shorter and longer end), where the source says so.
+    pub lasts: Option<ClockRange>,
+    /// Where that comes from.
+    pub source: Citation,
+}
+
+/// A range of clock time in the unit it was published in: `24 hours`, `1 to 2 days`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockRange {
+    /// The shorter end, counted in `unit`.
+    pub lo: u32,
+    /// The longer end, counted in `unit`.
+    pub hi: u32,
+    /// The unit.
+    pub unit: ClockUnit,
+}
+
+/// A unit of clock time. A day is 24 hours here; days of the calendar are a [`Length`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockUnit {
+    /// 60 seconds.
+    Minute,
+    /// 60 minutes.
+    Hour,
+    /// A day.
+    Day,
+    /// Seven days.
+    Week,
+}
+
+/// How firmly a source speaks against a treatment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ContraindicationKind {
+    /// Not at all.
+    Absolute,
+    /// A clinician weighs it.
+    Relative,
+    /// Not until something is over.
+    Temporary {
+        /// What must be over first.
+        postpone_until: Text,
+    },
+    /// The source lists it without saying how firmly.
+    NotStated,
+}
+
+/// A reason not to treat, or to ask first. Shown, never decided on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contraindication {
+    /// Its id in the file.
+    pub id: Id,
+    /// How firmly the source speaks.
+    pub kind: ContraindicationKind,
+    /// The condition.
+    pub when: Text,
+    /// Where that comes from.
+    pub source: Citation,
+}
+
+/// A line about whom the treatment is for. Shown, never decided on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Eligibility {
+    /// Its id in the file.
+    pub id: Id,
+    /// The line.
+    pub text: Text,
+    /// Where that comes from.
+    pub source: Citation,
+}
+
+/// A request and the dates that the author expects of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// What the example shows.
+    pub title: Option<String>,
+    /// The wished day of the first session.
+    pub start: Option<NaiveDate>,
+    /// Dates of the protocol's events.
+    pub events: BTreeMap<Id, NaiveDate>,
+    /// Closed days.
+    pub closed: Vec<DateRange>,
+    /// Days the person is away.
+    pub away: Vec<DateRange>,
+    /// The weekdays that may be used.
+    pub on: Option<Weekdays>,
+    /// Session counts by phase.
+    pub sessions: BTreeMap<Id, u32>,
+    /// Intervals by phase.
+    pub intervals: BTreeMap<Id, LengthRange>,
+    /// The last day for phases that go on.
+    pub until: Option<NaiveDate>,
+    /// Sessions that were held, in order.
+    pub held: Vec<NaiveDate>,
+    /// The dates of all sessions, held and planned, in order.
+    pub expect: Vec<NaiveDate>,
+}
