@@ -20,6 +20,11 @@ impl Id {
         (parts_are_words && starts_with_letter && text.len() <= Self::MAX_CHARS).then(|| Self(text.to_owned()))
     }
 
+    /// What stands for a name that a file does not give. The file is refused, so no model ever holds it.
+    pub(crate) fn unreadable() -> Self {
+        Self("unreadable".to_owned())
+    }
+
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0

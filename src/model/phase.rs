@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Citation, Id, Length, LengthRange, Text};
+use super::{Citation, Id, Length, LengthRange, MonthEnd, Text};
 
 /// A stretch of sessions with one timing: induction, or a step of the maintenance that tapers.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,15 @@ pub struct Phase {
 }
 
 impl Phase {
+    /// The most sessions that the source allows, longer courses included, if it gives a number.
+    pub fn most_sessions(&self) -> Option<u32> {
+        let most = self.sessions.most()?;
+        match &self.extended {
+            Some(extended) => extended.sessions.most().map(|extended| extended.max(most)),
+            None => Some(most),
+        }
+    }
+
     /// The rules that bind session `number` of the phase (from 1): its own, else the phase's.
     pub fn timings_of(&self, number: u32) -> Vec<&Timing> {
         let in_cycle = match self.cycle {
@@ -123,6 +132,39 @@ impl Timing {
             Aim::Stated(interval) => Some(interval.lo),
             Aim::NotStated | Aim::None => None,
         })
+    }
+
+    /// What the source allows instead, when a chosen interval is outside of it.
+    pub fn interval_outside_source(&self, chosen: LengthRange, month_end: MonthEnd) -> Option<AllowedInterval> {
+        if let Aim::Stated(published) = self.interval {
+            let is_inside =
+                published.lo.never_exceeds(chosen.lo, month_end) && chosen.hi.never_exceeds(published.hi, month_end);
+            return (!is_inside).then_some(AllowedInterval::Within(published));
+        }
+        let below = self.minimum.filter(|minimum| !minimum.never_exceeds(chosen.lo, month_end));
+        let above = self.maximum.filter(|maximum| !chosen.hi.never_exceeds(*maximum, month_end));
+        below.map(AllowedInterval::AtLeast).or(above.map(AllowedInterval::AtMost))
+    }
+}
+
+/// What a source says of an interval that is not what it published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AllowedInterval {
+    /// It publishes this interval; a choice lies inside it.
+    Within(LengthRange),
+    /// It publishes no interval, but this floor.
+    AtLeast(Length),
+    /// It publishes no interval, but this ceiling.
+    AtMost(Length),
+}
+
+impl fmt::Display for AllowedInterval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Within(interval) => write!(f, "{interval}"),
+            Self::AtLeast(minimum) => write!(f, "at least {minimum}"),
+            Self::AtMost(maximum) => write!(f, "at most {maximum}"),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, Weekday};
 
-use super::{Count, Course, DateRange, Id, Length, LengthRange, Reference, SessionKey};
+use super::{AllowedInterval, Count, Course, DateRange, Id, Length, LengthRange, Reference, SessionKey};
 
 /// The best plan for a course.
 #[derive(Clone, Debug, PartialEq)]
@@ -344,10 +344,8 @@ pub enum CourseProblem {
         phase: Id,
         /// The interval that was asked for.
         asked: LengthRange,
-        /// What the source says, or its floor where it says no interval.
-        source: LengthRange,
-        /// Whether `source` is only a floor.
-        is_floor: bool,
+        /// What the source allows.
+        source: AllowedInterval,
     },
     /// The phase's sessions are each timed by rules of their own, so an interval for all of them means nothing.
     IntervalNotUsed {

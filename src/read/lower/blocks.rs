@@ -1,0 +1,229 @@
+//! Blocks that stand beside the phases: separations, care, checkpoints, contraindications, examples.
+
+use std::collections::BTreeMap;
+
+use super::context::{BlockIds, Context, key_id};
+use crate::model::{
+    Advice, CareItem, Checkpoint, ClockRange, ClockUnit, Contraindication, ContraindicationKind, Eligibility, Example,
+    Expectation, Id, Moment, Phase, Separation, Weekdays,
+};
+use crate::read::leaf::Firmness;
+use crate::read::problem::{ProblemId, nearest};
+use crate::read::schema::{
+    AdviceTable, CareTable, CheckpointTable, ContraindicationTable, EligibilityTable, ExampleTable, ExpectationTable,
+    SeparationTable,
+};
+use crate::read::table::{At, Named};
+
+pub(super) fn separations(tables: Vec<At<SeparationTable>>, context: &mut Context<'_>) -> Vec<Separation> {
+    let mut ids = BlockIds::default();
+    let read = tables.into_iter().filter_map(|At { value: table, span }| {
+        if table.before.is_none() && table.after.is_none() {
+            let help = "add `before`, `after` or both, such as `after = \"7 days\"`";
+            context.problems.say(ProblemId::MissingKey, &span, "this separation separates nothing", help);
+        }
+        if table.treatments.value.is_empty() {
+            let help = "write at least one treatment, such as `[\"laser\"]`";
+            context.problems.say(ProblemId::EmptyList, &table.treatments.span, "this list is empty", help);
+        }
+        Some(Separation {
+            id: ids.take(&table.id, context.problems)?,
+            treatments: table.treatments.value.into_iter().filter_map(|at| at.value.0).collect(),
+            before: table.before.map(|at| at.value.0),
+            after: table.after.map(|at| at.value.0),
+            source: context.cite(&table.source),
+        })
+    });
+    read.collect()
+}
+
+pub(super) fn care(kind: &'static str, tables: Vec<CareTable>, context: &mut Context<'_>) -> Vec<CareItem> {
+    let mut ids = BlockIds::default();
+    let read = tables.into_iter().filter_map(|table| {
+        let (from, until) = (table.from.value.0, table.until.value.0);
+        if let (Some(begins), Some(ends)) = (minutes_from_session(from), minutes_from_session(until))
+            && begins > ends
+        {
+            let help = "write the earlier moment in `from` and the later one in `until`";
+            context.problems.say(ProblemId::CareBackwards, &table.until.span, "this ends before it begins", help);
+        }
+        let id = ids.take(&table.id, context.problems)?;
+        let text = context.text(kind, id.as_str(), table.text.value);
+        Some(CareItem { text, class: table.class.value.0, from, until, source: context.cite(&table.source), id })
+    });
+    read.collect()
+}
+
+/// Where a moment lies from the session, in minutes; `None` where the source does not say. A range counts with its
+/// longer end; the day of the session begins before it.
+fn minutes_from_session(moment: Moment) -> Option<i64> {
+    let minutes = |range: ClockRange| {
+        let unit = match range.unit {
+            ClockUnit::Minute => 1,
+            ClockUnit::Hour => 60,
+            ClockUnit::Day => 24 * 60,
+            ClockUnit::Week => 7 * 24 * 60,
+        };
+        i64::from(range.hi) * unit
+    };
+    match moment {
+        Moment::Before(range) => Some(-minutes(range)),
+        Moment::Day | Moment::Session => Some(0),
+        Moment::After(range) => Some(minutes(range)),
+        Moment::NotStated => None,
+    }
+}
+
+pub(super) fn advice(tables: Vec<AdviceTable>, context: &mut Context<'_>) -> Vec<Advice> {
+    let mut ids = BlockIds::default();
+    let read = tables.into_iter().filter_map(|table| {
+        let id = ids.take(&table.id, context.problems)?;
+        let text = context.text("advice", id.as_str(), table.text.value);
+        Some(Advice { text, source: context.cite(&table.source), id })
+    });
+    read.collect()
+}
+
+pub(super) fn eligibility(tables: Vec<EligibilityTable>, context: &mut Context<'_>) -> Vec<Eligibility> {
+    let mut ids = BlockIds::default();
+    let read = tables.into_iter().filter_map(|table| {
+        let id = ids.take(&table.id, context.problems)?;
+        let text = context.text("eligibility", id.as_str(), table.text.value);
+        Some(Eligibility { text, source: context.cite(&table.source), id })
+    });
+    read.collect()
+}
+
+pub(super) fn expectations(tables: Vec<ExpectationTable>, context: &mut Context<'_>) -> Vec<Expectation> {
+    let mut ids = BlockIds::default();
+    let read = tables.into_iter().filter_map(|table| {
+        let id = ids.take(&table.id, context.problems)?;
+        let text = context.text("expectation", id.as_str(), table.text.value);
+        Some(Expectation { text, lasts: table.lasts.map(|at| at.value.0), source: context.cite(&table.source), id })
+    });
+    read.collect()
+}
+
+pub(super) fn checkpoints(
+    tables: Vec<CheckpointTable>,
+    phases: &[Phase],
+    context: &mut Context<'_>,
+) -> Vec<Checkpoint> {
+    let mut ids = BlockIds::default();
+    let read = tables.into_iter().filter_map(|table| {
+        let phase = table.phase.value.0.clone();
+        if let Some(phase) = &phase
+            && let Some(known) = known_phase(phase, &table.phase, phases, context)
+            && let Some(most) = known.most_sessions()
+            && table.after_session.value.1 > most
+        {
+            let message = format!("`{phase}` has at most {most} sessions");
+            let help = format!("write a number from 1 to {most}");
+            context.problems.say(ProblemId::UnknownSession, &table.after_session.span, message, help);
+        }
+        let id = ids.take(&table.id, context.problems)?;
+        let ask = context.text("checkpoint", id.as_str(), table.ask.value);
+        let source = context.cite(&table.source);
+        let (after_session, until_session) = (table.after_session.value.0, table.after_session.value.1);
+        Some(Checkpoint { id, phase: phase?, after_session, until_session, ask, source })
+    });
+    read.collect()
+}
+
+/// The phase that a block names, or a problem.
+fn known_phase<'p, T>(id: &Id, place: &At<T>, phases: &'p [Phase], context: &mut Context<'_>) -> Option<&'p Phase> {
+    let found = phases.iter().find(|phase| phase.id == *id);
+    // A phase whose own name could not be read has been noted already.
+    if found.is_none() && !context.problems.has_any(&[ProblemId::BadId, ProblemId::DuplicateId]) {
+        let names: Vec<&str> = phases.iter().map(|phase| phase.id.as_str()).collect();
+        let help = match nearest(id.as_str(), names.iter().copied()) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => format!("the phases of this file are {}", names.join(", ")),
+        };
+        context.problems.say(ProblemId::UnknownPhase, &place.span, format!("this file has no phase `{id}`"), help);
+    }
+    found
+}
+
+pub(super) fn contraindications(
+    tables: Vec<ContraindicationTable>,
+    context: &mut Context<'_>,
+) -> Vec<Contraindication> {
+    let mut ids = BlockIds::default();
+    let read = tables.into_iter().filter_map(|table| {
+        let is_temporary = table.kind.value.0 == Firmness::Temporary;
+        match &table.postpone_until {
+            None if is_temporary => {
+                let help = "add `postpone-until = \"…\"`: what must be over first";
+                let message = "a temporary contraindication needs `postpone-until`";
+                context.problems.say(ProblemId::MissingKey, &table.kind.span, message, help);
+            }
+            Some(line) if !is_temporary => {
+                let message = "`postpone-until` says nothing here";
+                let help = "write `kind = \"temporary\"`, or leave the line out";
+                context.problems.say(ProblemId::UselessKey, &line.span, message, help);
+            }
+            Some(_) | None => {}
+        }
+        let id = ids.take(&table.id, context.problems)?;
+        let kind = match (table.kind.value.0, table.postpone_until) {
+            (Firmness::Absolute, _) => ContraindicationKind::Absolute,
+            (Firmness::Relative, _) => ContraindicationKind::Relative,
+            (Firmness::Temporary, Some(line)) => ContraindicationKind::Temporary {
+                postpone_until: context.text("postpone-until", id.as_str(), line.value),
+            },
+            (Firmness::Temporary, None) | (Firmness::NotStated, _) => ContraindicationKind::NotStated,
+        };
+        let when = context.text("contraindication", id.as_str(), table.when.value);
+        Some(Contraindication { kind, when, source: context.cite(&table.source), id })
+    });
+    read.collect()
+}
+
+pub(super) fn examples(tables: Vec<ExampleTable>, phases: &[Phase], context: &mut Context<'_>) -> Vec<Example> {
+    tables.into_iter().map(|table| example(table, phases, context)).collect()
+}
+
+fn example(table: ExampleTable, phases: &[Phase], context: &mut Context<'_>) -> Example {
+    let mut events = BTreeMap::new();
+    for (key, date) in table.events.0 {
+        let Some(id) = key_id(&key, context.problems) else { continue };
+        if !context.event_ids.contains(&id) {
+            let help = format!("add it to the table `[event]`: `{id} = \"…\"`");
+            context.problems.say(ProblemId::UnknownEvent, &key.span, format!("this file has no event `{id}`"), help);
+        }
+        events.insert(id, date.value);
+    }
+    let sessions = by_phase(table.sessions, phases, context).into_iter();
+    let intervals = by_phase(table.intervals, phases, context).into_iter();
+    Example {
+        title: table.title.map(|line| line.value.0),
+        start: table.start.map(|at| at.value),
+        events,
+        closed: table.closed.into_iter().map(|at| at.value.0).collect(),
+        away: table.away.into_iter().map(|at| at.value.0).collect(),
+        on: table.on.and_then(|at| {
+            let days = Weekdays::new(at.value.into_iter().map(|word| word.0));
+            if days.is_none() {
+                let help = "write the weekdays that may be used, or leave the line out for all of them";
+                context.problems.say(ProblemId::EmptyList, &at.span, "this list is empty", help);
+            }
+            days
+        }),
+        sessions: sessions.map(|(id, at)| (id, at.value.0)).collect(),
+        intervals: intervals.map(|(id, at)| (id, at.value.0)).collect(),
+        until: table.until.map(|at| at.value),
+        held: table.held.into_iter().map(|at| at.value).collect(),
+        expect: table.expect.0.into_iter().map(|at| at.value).collect(),
+    }
+}
+
+/// Values that are named by phases; each phase has to exist.
+fn by_phase<T>(named: Named<At<T>>, phases: &[Phase], context: &mut Context<'_>) -> Vec<(Id, At<T>)> {
+    let known = named.0.into_iter().filter_map(|(key, value)| {
+        let id = key_id(&key, context.problems)?;
+        known_phase(&id, &key, phases, context);
+        Some((id, value))
+    });
+    known.collect()
+}

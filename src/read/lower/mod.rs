@@ -1,0 +1,113 @@
+//! From the file as written to the model: everything that values mean together is checked here.
+
+mod blocks;
+mod context;
+mod phases;
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use context::Context;
+
+use super::leaf::{Line, StatusKind, StatusWord};
+use super::problem::{ProblemId, Problems};
+use super::schema::{File, SCHEMA_VERSION};
+use super::table::At;
+use crate::model::{Id, ProtocolData, Repeat, Status};
+
+/// Builds what the file says, noting every problem. When one has been noted, the result is not to be used.
+pub(super) fn protocol(file: File, name: &str, bytes: &[u8], problems: &mut Problems) -> ProtocolData {
+    check_head(&file, name, problems);
+    let mut context = Context::new(file.sources, &file.events, file.texts, problems);
+
+    let events = file.events.0.into_iter().filter_map(|(key, title)| {
+        let id = Id::new(&key.value)?;
+        let title = context.text("event", id.as_str(), title.value);
+        Some((id, title))
+    });
+    let events = events.collect();
+    let month_end = file.month_end.map(|at| at.value.0).unwrap_or_default();
+    let phases = phases::phases(file.phases.0, month_end, &mut context);
+    let status = status(&file.status, file.reviewed_by, file.reviewed_on, context.problems);
+    let repeat = file.repeat.map(|table| Repeat { after: table.after.value.0, source: context.cite(&table.source) });
+    let separations = blocks::separations(file.separations, &mut context);
+    let preparation = blocks::care("preparation", file.preparation, &mut context);
+    let aftercare = blocks::care("aftercare", file.aftercare, &mut context);
+    let advice = blocks::advice(file.advice, &mut context);
+    let checkpoints = blocks::checkpoints(file.checkpoints, &phases, &mut context);
+    let expectations = blocks::expectations(file.expectations, &mut context);
+    let contraindications = blocks::contraindications(file.contraindications, &mut context);
+    let eligibility = blocks::eligibility(file.eligibility, &mut context);
+    let examples = blocks::examples(file.examples, &phases, &mut context);
+    let title = context.text("title", "", file.title.value);
+    let indication = context.text("indication", "", file.indication.value);
+    let area = file.area.map(|line| context.text("area", "", line.value));
+    let (sources, languages) = context.finish();
+
+    ProtocolData {
+        id: file.id.value.0.unwrap_or_else(Id::unreadable),
+        title,
+        indication,
+        area,
+        treatment: file.treatment.and_then(|at| at.value.0),
+        version: file.version.value.0,
+        status,
+        effective_from: file.effective_from.map(|at| at.value),
+        month_end,
+        too_soon: file.too_soon.map(|at| at.value.0).unwrap_or_default(),
+        session_length: file.session_length.map(|at| at.value.0),
+        preparation_length: file.preparation_length.map(|at| at.value.0),
+        sources,
+        events,
+        phases,
+        repeat,
+        separations,
+        preparation,
+        aftercare,
+        advice,
+        checkpoints,
+        expectations,
+        contraindications,
+        eligibility,
+        examples,
+        languages,
+        sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+    }
+}
+
+fn check_head(file: &File, name: &str, problems: &mut Problems) {
+    if file.schema.value.0 != SCHEMA_VERSION {
+        let message = format!("this file is written for version {} of the format", file.schema.value.0);
+        let help = format!("this program reads version {SCHEMA_VERSION}: write `schema = {SCHEMA_VERSION}`");
+        problems.say(ProblemId::SchemaVersion, &file.schema.span, message, help);
+    }
+    if let Some(id) = file.id.value.0.as_ref().filter(|id| id.as_str() != name) {
+        let message = format!("the protocol is called `{id}`, but its file `{name}.toml`");
+        let help = format!("rename the file to `{id}.toml`, or write `id = \"{name}\"`");
+        problems.say(ProblemId::IdNotFileName, &file.id.span, message, help);
+    }
+}
+
+fn status(word: &At<StatusWord>, by: Option<At<Line>>, on: Option<At<NaiveDate>>, problems: &mut Problems) -> Status {
+    let is_reviewed = word.value.0 == StatusKind::Reviewed;
+    let keys = [("reviewed-by", by.as_ref().map(|at| &at.span)), ("reviewed-on", on.as_ref().map(|at| &at.span))];
+    for (key, span) in keys {
+        match span {
+            None if is_reviewed => {
+                let help = format!("add a line `{key} = …`, or write `status = \"published\"`");
+                problems.say(ProblemId::MissingKey, &word.span, format!("a reviewed file needs `{key}`"), help);
+            }
+            Some(span) if !is_reviewed => {
+                let message = format!("`{key}` says nothing while the file is not reviewed");
+                problems.say(ProblemId::UselessKey, span, message, "write `status = \"reviewed\"`, or leave it out");
+            }
+            Some(_) | None => {}
+        }
+    }
+    match (word.value.0, by, on) {
+        (StatusKind::Draft, _, _) => Status::Draft,
+        (StatusKind::Retired, _, _) => Status::Retired,
+        (StatusKind::Reviewed, Some(by), Some(on)) => Status::Reviewed { by: by.value.0, on: on.value },
+        (StatusKind::Published | StatusKind::Reviewed, _, _) => Status::Published,
+    }
+}

@@ -1,0 +1,444 @@
+//! The small grammars of a protocol file: `7 to 10 days`, `4 weeks - 4 days`, `24 hours after`.
+//!
+//! Each function reads one kind of phrase whole, or says what is wrong with it and what to write instead. The phrases
+//! are the same in files and in options of the command line.
+
+use chrono::{NaiveDate, NaiveTime, Weekday};
+
+use super::problem::{ProblemId, nearest, printable};
+use crate::model::{
+    Aim, ClockRange, ClockUnit, Count, DateRange, Id, Length, LengthRange, MAX_SESSIONS, MAX_YEARS, Minutes, Moment,
+    OtherTreatment, Reference,
+};
+
+/// Why a phrase could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misread {
+    /// Which kind of fault it is.
+    pub id: ProblemId,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+impl Misread {
+    fn new(id: ProblemId, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { id, message: printable(&message.into()), help: printable(&help.into()) }
+    }
+}
+
+/// Reads a length of calendar time: `2 weeks`, `13 months + 4 weeks`, `4 weeks - 4 days`.
+pub fn length(text: &str) -> Result<Length, Misread> {
+    let mut words = text.split_whitespace();
+    let mut total = Length::ZERO;
+    let mut is_negative = false;
+    loop {
+        let (Some(count), Some(unit)) = (words.next(), words.next()) else { return Err(bad_length(text)) };
+        let (Some(count), Some(unit)) = (number(count), calendar_unit(unit)) else { return Err(bad_length(text)) };
+        let term = unit(count);
+        total = total.plus(if is_negative { term.negated() } else { term });
+        is_negative = match words.next() {
+            None => break,
+            Some("+") => false,
+            Some("-" | "−") => true,
+            Some(_) => return Err(bad_length(text)),
+        };
+    }
+    let (shortest, longest) = total.day_bounds();
+    if longest > i64::from(MAX_YEARS) * 366 || shortest < -i64::from(MAX_YEARS) * 366 {
+        let message = format!("`{text}` is longer than {MAX_YEARS} years");
+        return Err(Misread::new(ProblemId::LengthTooLarge, message, "write the length that the source gives"));
+    }
+    Ok(total)
+}
+
+/// Reads an interval: one length (`2 weeks`) or a range (`7 to 10 days`, `6 weeks to 3 months`).
+pub fn interval(text: &str) -> Result<LengthRange, Misread> {
+    let Some((lo, hi)) = split_range(text) else { return length(text).map(LengthRange::single) };
+    let hi = length(hi).map_err(|_| bad_length(text))?;
+    let lo = match number(lo.trim()) {
+        // "7 to 10 days": the first number has the unit of the second.
+        Some(count) => match single_unit(hi) {
+            Some(unit) => unit(count),
+            None => return Err(bad_length(text)),
+        },
+        None => length(lo).map_err(|_| bad_length(text))?,
+    };
+    // A range that runs backwards from some day runs backwards: "1 month to 29 days".
+    if !lo.never_exceeds(hi, crate::model::MonthEnd::Clamp) {
+        let message = format!("`{text}` ends before it begins");
+        return Err(Misread::new(ProblemId::RangeBackwards, message, "write the shorter length first"));
+    }
+    Ok(LengthRange { lo, hi })
+}
+
+/// Reads what a phase aims at: an interval, or `not stated`.
+pub fn aim(text: &str) -> Result<Aim, Misread> {
+    match text.trim() {
+        NOT_STATED => Ok(Aim::NotStated),
+        _ => interval(text).map(Aim::Stated),
+    }
+}
+
+/// Reads a number of sessions: `10`, `8 to 12`, `ongoing`, `not stated`.
+pub fn count(text: &str) -> Result<Count, Misread> {
+    let bad = || {
+        let help = "write a number such as `10`, a range such as `\"8 to 12\"`, `\"ongoing\"`, or `\"not stated\"`";
+        Misread::new(ProblemId::BadCount, format!("`{text}` is not a number of sessions"), help)
+    };
+    match text.trim() {
+        "ongoing" => return Ok(Count::Ongoing),
+        NOT_STATED => return Ok(Count::NotStated),
+        _ => {}
+    }
+    let count = match split_range(text) {
+        Some((lo, hi)) => {
+            let (lo, hi) = (number(lo.trim()).ok_or_else(bad)?, number(hi.trim()).ok_or_else(bad)?);
+            match lo.cmp(&hi) {
+                std::cmp::Ordering::Less => Count::Between(lo.unsigned_abs(), hi.unsigned_abs()),
+                std::cmp::Ordering::Equal => Count::Exactly(lo.unsigned_abs()),
+                std::cmp::Ordering::Greater => {
+                    let message = format!("`{text}` ends before it begins");
+                    return Err(Misread::new(ProblemId::RangeBackwards, message, "write the smaller number first"));
+                }
+            }
+        }
+        None => Count::Exactly(number(text.trim()).ok_or_else(bad)?.unsigned_abs()),
+    };
+    match count {
+        Count::Exactly(0) | Count::Between(0, _) => Err(Misread::new(
+            ProblemId::BadCount,
+            "a phase needs at least 1 session",
+            "write how many sessions the phase has, or leave the phase out",
+        )),
+        Count::Exactly(most) | Count::Between(_, most) if most > MAX_SESSIONS => Err(Misread::new(
+            ProblemId::CountTooLarge,
+            format!("{most} sessions are more than any course has (at most {MAX_SESSIONS})"),
+            "write the number that the source gives",
+        )),
+        Count::Exactly(_) | Count::Between(..) | Count::Ongoing | Count::NotStated => Ok(count),
+    }
+}
+
+/// Reads how long a session takes: `20 minutes`, `15 to 20 minutes`, `1 to 2 hours`.
+pub fn minutes(text: &str) -> Result<Minutes, Misread> {
+    let bad = |message: String| {
+        Misread::new(ProblemId::BadTime, message, "write for example `\"20 minutes\"` or `\"15 to 20 minutes\"`")
+    };
+    let range = clock_range(text).map_err(|misread| bad(misread.message))?;
+    let factor = match range.unit {
+        ClockUnit::Minute => 1,
+        ClockUnit::Hour => 60,
+        ClockUnit::Day | ClockUnit::Week => return Err(bad(format!("`{text}` is longer than a visit can be"))),
+    };
+    let minutes = Minutes { lo: range.lo * factor, hi: range.hi * factor };
+    match minutes.hi {
+        0 => Err(bad("a session takes at least a minute".to_owned())),
+        1441.. => Err(bad(format!("`{text}` is longer than a day"))),
+        _ => Ok(minutes),
+    }
+}
+
+/// Reads a length of clock time: `24 hours`, `4 to 6 hours`, `1 to 2 days`.
+pub fn clock_range(text: &str) -> Result<ClockRange, Misread> {
+    let bad = || {
+        Misread::new(
+            ProblemId::BadTime,
+            format!("`{text}` is not a length of time"),
+            "write for example `\"24 hours\"`, `\"4 to 6 hours\"` or `\"1 to 2 days\"`",
+        )
+    };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (lo, hi, unit) = match words[..] {
+        [count, unit] => (count, count, unit),
+        [lo, "to", hi, unit] => (lo, hi, unit),
+        _ => return Err(bad()),
+    };
+    let unit = match unit {
+        "minute" | "minutes" => ClockUnit::Minute,
+        "hour" | "hours" => ClockUnit::Hour,
+        "day" | "days" => ClockUnit::Day,
+        "week" | "weeks" => ClockUnit::Week,
+        _ => return Err(bad()),
+    };
+    let (lo, hi) = (number(lo).ok_or_else(bad)?.unsigned_abs(), number(hi).ok_or_else(bad)?.unsigned_abs());
+    if lo > hi {
+        let message = format!("`{text}` ends before it begins");
+        return Err(Misread::new(ProblemId::RangeBackwards, message, "write the shorter time first"));
+    }
+    Ok(ClockRange { lo, hi, unit })
+}
+
+/// Reads a moment: `session`, `day of session`, `4 days before`, `4 to 6 hours after`, `not stated`.
+pub fn moment(text: &str) -> Result<Moment, Misread> {
+    let bad = || {
+        let help = "write `\"session\"`, `\"day of session\"`, `\"4 days before\"`, `\"24 hours after\"`, \
+                    `\"4 to 6 hours after\"` or `\"not stated\"`";
+        Misread::new(ProblemId::BadMoment, format!("`{text}` is not a moment before or after a session"), help)
+    };
+    match text.trim() {
+        "session" => return Ok(Moment::Session),
+        "day of session" => return Ok(Moment::Day),
+        NOT_STATED => return Ok(Moment::NotStated),
+        _ => {}
+    }
+    let (range, side): (_, fn(ClockRange) -> Moment) = match text.trim().rsplit_once(' ') {
+        Some((range, "before")) => (range, Moment::Before),
+        Some((range, "after")) => (range, Moment::After),
+        Some(_) | None => return Err(bad()),
+    };
+    match clock_range(range) {
+        Ok(range) => Ok(side(range)),
+        Err(misread) if misread.id == ProblemId::RangeBackwards => Err(misread),
+        Err(_) => Err(bad()),
+    }
+}
+
+/// Reads a reference point: `previous session`, `2 sessions before`, `session 3`, `phase start`, `course start`,
+/// `event birth`.
+pub fn reference(text: &str) -> Result<Reference, Misread> {
+    let bad = || {
+        let help = "write `\"previous session\"`, `\"2 sessions before\"`, `\"session 1\"`, `\"phase start\"`, \
+                    `\"course start\"` or `\"event birth\"`";
+        Misread::new(ProblemId::BadReference, format!("`{text}` is not a reference point"), help)
+    };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let positive = |word: &str| number(word).filter(|count| *count > 0).map(i32::unsigned_abs);
+    match words[..] {
+        ["previous", "session"] => Ok(Reference::Before(1)),
+        [places, "session" | "sessions", "before"] => positive(places).map(Reference::Before).ok_or_else(bad),
+        ["session", session] => positive(session).map(Reference::Session).ok_or_else(bad),
+        ["phase", "start"] => Ok(Reference::PhaseStart),
+        ["course", "start"] => Ok(Reference::CourseStart),
+        ["event", event] => Id::new(event).map(Reference::Event).ok_or_else(bad),
+        _ => Err(bad()),
+    }
+}
+
+/// Reads a date: `2026-12-01`, from 1900 to 2200.
+pub fn date(text: &str) -> Result<NaiveDate, Misread> {
+    let bad = || {
+        let message = format!("`{text}` is not a date");
+        Misread::new(ProblemId::BadDate, message, "write year, month and day, as in `2026-12-01`, from 1900 to 2200")
+    };
+    let is_iso = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let date: NaiveDate = if is_iso { text.parse().map_err(|_| bad())? } else { return Err(bad()) };
+    if is_in_calendar(date) { Ok(date) } else { Err(bad()) }
+}
+
+/// Whether a date lies in the years that mesoplan plans in: 1900 to 2200.
+pub fn is_in_calendar(date: NaiveDate) -> bool {
+    use chrono::Datelike;
+    (1900..=2200).contains(&date.year())
+}
+
+/// Reads a day or a range of days: `2026-12-24` or `2026-12-24..2027-01-03`, both ends included.
+pub fn date_range(text: &str) -> Result<DateRange, Misread> {
+    let Some((first, last)) = text.split_once("..") else { return date(text).map(DateRange::day) };
+    DateRange::new(date(first.trim())?, date(last.trim())?).ok_or_else(|| {
+        let message = format!("`{text}` ends before it begins");
+        Misread::new(ProblemId::RangeBackwards, message, "write the earlier date first")
+    })
+}
+
+/// Reads a weekday by its first three letters or more: `mon`, `Monday`.
+pub fn weekday(text: &str) -> Result<Weekday, Misread> {
+    text.trim().parse().map_err(|_| {
+        let message = format!("`{text}` is not a weekday");
+        Misread::new(ProblemId::BadChoice, message, "write `mon`, `tue`, `wed`, `thu`, `fri`, `sat` or `sun`")
+    })
+}
+
+/// Reads a time of day: `17:30`.
+pub fn time_of_day(text: &str) -> Result<NaiveTime, Misread> {
+    let bad = || {
+        let message = format!("`{text}` is not a time of day");
+        Misread::new(ProblemId::BadTime, message, "write hours and minutes, as in `09:00` or `17:30`")
+    };
+    let (hours, minutes) = text.split_once(':').ok_or_else(bad)?;
+    if hours.len() > 2 || minutes.len() != 2 {
+        return Err(bad());
+    }
+    let part = |digits: &str| number(digits).and_then(|value| u32::try_from(value).ok());
+    let (hours, minutes) = (part(hours).ok_or_else(bad)?, part(minutes).ok_or_else(bad)?);
+    NaiveTime::from_hms_opt(hours, minutes, 0).ok_or_else(bad)
+}
+
+/// Reads another treatment and its date: `botulinum-toxin=2026-12-20`.
+pub fn other_treatment(text: &str) -> Result<OtherTreatment, Misread> {
+    let bad = || {
+        let message = format!("`{text}` is not a treatment and its date");
+        Misread::new(ProblemId::BadDate, message, "write for example `botulinum-toxin=2026-12-20`")
+    };
+    let (treatment, on) = text.split_once('=').ok_or_else(bad)?;
+    Ok(OtherTreatment { treatment: Id::new(treatment.trim()).ok_or_else(bad)?, on: date(on.trim())? })
+}
+
+/// The words of a file for what its source does not say.
+pub const NOT_STATED: &str = "not stated";
+
+fn split_range(text: &str) -> Option<(&str, &str)> {
+    text.split_once(" to ")
+}
+
+/// A whole number as people write it: digits only, at most a million.
+fn number(text: &str) -> Option<i32> {
+    let is_number = !text.is_empty() && text.len() <= 7 && text.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| text.parse().ok()).flatten()
+}
+
+type Unit = fn(i32) -> Length;
+
+const CALENDAR_UNITS: [(&str, &str, Unit); 4] = [
+    ("day", "days", Length::days),
+    ("week", "weeks", Length::weeks),
+    ("month", "months", |months| Length { months, ..Length::ZERO }),
+    ("year", "years", |years| Length { years, ..Length::ZERO }),
+];
+
+fn calendar_unit(word: &str) -> Option<Unit> {
+    CALENDAR_UNITS.iter().find(|(one, many, _)| *one == word || *many == word).map(|(_, _, unit)| *unit)
+}
+
+/// The unit of a length that is a number of one unit.
+fn single_unit(length: Length) -> Option<Unit> {
+    let Length { years, months, weeks, days } = length;
+    CALENDAR_UNITS.iter().map(|(_, _, unit)| *unit).find(|unit| unit(years + months + weeks + days) == length)
+}
+
+fn bad_length(text: &str) -> Misread {
+    let help = match correction(text) {
+        Some(better) => format!("write `\"{better}\"`"),
+        None => "write a number and a unit, as in `\"15 days\"`, `\"2 weeks\"`, `\"7 to 10 days\"` or \
+                 `\"13 months + 4 weeks\"`"
+            .to_owned(),
+    };
+    Misread::new(ProblemId::BadLength, format!("`{text}` is not a length of time"), help)
+}
+
+/// What the author of a misread length probably meant, if that reads.
+fn correction(text: &str) -> Option<String> {
+    const NUMBERS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let spaced = text.to_lowercase().replace('+', " + ").replace(['–', '—'], " to ");
+    let mut words: Vec<String> = Vec::new();
+    for word in spaced.split_whitespace() {
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = word.split_at(digits);
+        if !number.is_empty() {
+            words.push(number.to_owned());
+        }
+        match rest.strip_prefix('-').unwrap_or(rest) {
+            "" if rest == "-" => words.push("-".to_owned()),
+            "" | "every" | "each" | "after" | "about" => {}
+            "weekly" => words.extend(["1".to_owned(), "week".to_owned()]),
+            "monthly" => words.extend(["1".to_owned(), "month".to_owned()]),
+            "fortnight" | "fortnightly" => words.extend(["2".to_owned(), "weeks".to_owned()]),
+            "a" | "an" => words.push("1".to_owned()),
+            "and" => words.push("+".to_owned()),
+            // "7-10 days"
+            between if between.bytes().all(|b| b.is_ascii_digit()) => {
+                words.extend(["to".to_owned(), between.to_owned()])
+            }
+            "d" => words.push("days".to_owned()),
+            "w" | "wk" | "wks" => words.push("weeks".to_owned()),
+            "m" | "mo" => words.push("months".to_owned()),
+            "y" | "yr" | "yrs" => words.push("years".to_owned()),
+            other => match NUMBERS.iter().position(|name| *name == other) {
+                Some(index) => words.push((index + 1).to_string()),
+                None => {
+                    let units = CALENDAR_UNITS.iter().flat_map(|(one, many, _)| [*one, *many]);
+                    words.push(nearest(other, units.chain(["to", "+"])).unwrap_or(other).to_owned());
+                }
+            },
+        }
+    }
+    let better = words.join(" ");
+    let reads = match split_range(&better) {
+        Some((lo, hi)) => length(hi).is_ok() && (number(lo).is_some() || length(lo).is_ok()),
+        None => length(&better).is_ok(),
+    };
+    (better != text && reads).then_some(better)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_read_and_print_alike() {
+        for text in ["2 weeks", "15 days", "1 month", "13 months + 4 weeks", "4 weeks - 4 days", "1 year + 6 months"] {
+            assert_eq!(length(text).map(|length| length.to_string()).as_deref(), Ok(text));
+        }
+        for text in ["7 to 10 days", "2 to 3 months", "6 weeks to 3 months", "1 week"] {
+            assert_eq!(interval(text).map(|range| range.to_string()).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn a_misread_length_gets_the_words_to_write() {
+        for (wrong, right) in [
+            ("every 15 days", "15 days"),
+            ("2weeks", "2 weeks"),
+            ("two weeks", "2 weeks"),
+            ("fortnightly", "2 weeks"),
+            ("7-10 days", "7 to 10 days"),
+            ("7 – 10 days", "7 to 10 days"),
+            ("13 months and 4 weeks", "13 months + 4 weeks"),
+            ("3 wekes", "3 weeks"),
+            ("a month", "1 month"),
+        ] {
+            let help = interval(wrong).expect_err(wrong).help;
+            assert_eq!(help, format!("write `\"{right}\"`"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for text in ["", " ", "days", "2", "-2 days", "2 days 3", "1.5 weeks", "99999999999 days", "2 days +", "to"] {
+            assert!(interval(text).is_err(), "{text}");
+        }
+        assert_eq!(length("101 years").map_err(|misread| misread.id), Err(ProblemId::LengthTooLarge));
+        assert_eq!(interval("10 to 7 days").map_err(|misread| misread.id), Err(ProblemId::RangeBackwards));
+        assert_eq!(interval("1 month to 29 days").map_err(|misread| misread.id), Err(ProblemId::RangeBackwards));
+    }
+
+    #[test]
+    fn counts() {
+        assert_eq!(count("8 to 12"), Ok(Count::Between(8, 12)));
+        assert_eq!(count("ongoing"), Ok(Count::Ongoing));
+        assert_eq!(count("not stated"), Ok(Count::NotStated));
+        assert_eq!(count("1001").map_err(|misread| misread.id), Err(ProblemId::CountTooLarge));
+        assert_eq!(count("0").map_err(|misread| misread.id), Err(ProblemId::BadCount));
+        assert_eq!(count("12 to 8").map_err(|misread| misread.id), Err(ProblemId::RangeBackwards));
+    }
+
+    #[test]
+    fn moments_and_references() {
+        let hours = ClockRange { lo: 4, hi: 6, unit: ClockUnit::Hour };
+        assert_eq!(moment("4 to 6 hours after"), Ok(Moment::After(hours)));
+        assert_eq!(moment("day of session"), Ok(Moment::Day));
+        assert!(moment("4 hours").is_err());
+        assert_eq!(reference("2 sessions before"), Ok(Reference::Before(2)));
+        assert_eq!(reference("session 1"), Ok(Reference::Session(1)));
+        assert!(reference("session 0").is_err());
+        assert!(reference("event Birth").is_err());
+    }
+
+    #[test]
+    fn dates_and_times() {
+        assert!(date("2026-12-01").is_ok());
+        for bad in
+            ["2026-2-1", "2026-13-01", "2027-02-29", "26-12-01", "1899-12-31", "2201-01-01", "+2026-12-1", "today"]
+        {
+            assert!(date(bad).is_err(), "{bad}");
+        }
+        assert!(date_range("2026-12-24..2027-01-03").is_ok());
+        assert!(date_range("2027-01-03..2026-12-24").is_err());
+        assert!(time_of_day("9:00").is_ok());
+        for bad in ["24:00", "9", "09:0", "17:30:00", "-1:00"] {
+            assert!(time_of_day(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! The protocol file as it is written: one struct for each table, one field for each key.
+//!
+//! These definitions are the format. The reader, the JSON Schema that editors use and the hints in messages all come
+//! from them. What the values mean together is checked in [`super::lower`].
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::leaf::{
+    AimPhrase, CareClassWord, ClockPhrase, CountPhrase, DateDays, Identifier, IntervalPhrase, KindWord, LengthPhrase,
+    Line, MinutesPhrase, MomentPhrase, MonthEndWord, ReferencePhrase, SessionNumber, SessionRange, StatusWord,
+    TooSoonWord, WeekdayWord,
+};
+use super::problem::Problems;
+use super::table::{
+    At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
+};
+
+/// The JSON Schema (draft 7) of a protocol file, for editors.
+pub fn json_schema() -> String {
+    let mut definitions = Definitions::new();
+    let mut schema = File::table_schema(&mut definitions);
+    schema["$schema"] = "http://json-schema.org/draft-07/schema#".into();
+    schema["title"] = "A mesoplan protocol".into();
+    schema["definitions"] = definitions.into();
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_else(|_| schema.to_string());
+    text.push('\n');
+    text
+}
+
+/// The version of the format that this program reads.
+pub(super) const SCHEMA_VERSION: u32 = 1;
+
+tables! {
+    /// One protocol: the reviewed recipe of a course of sessions.
+    struct File {
+        /// The version of this file format. It is 1.
+        "schema" schema: At<SessionNumber>,
+        /// The protocol's name in kebab case, which is also the name of the file without `.toml`.
+        "id" id: At<Identifier>,
+        /// What the course is called.
+        "title" title: At<Line>,
+        /// What the course treats.
+        "indication" indication: At<Line>,
+        /// The part of the body, where the source names one.
+        "area" area: Option<At<Line>>,
+        /// The word for this kind of treatment that the separations of other protocols use, such as `mesotherapy`.
+        "treatment" treatment: Option<At<Identifier>>,
+        /// The version of this file, as its author counts: a text such as `1.0.0`.
+        "version" version: At<Line>,
+        /// How far the file has been reviewed: `draft`, `published`, `reviewed` or `retired`.
+        "status" status: At<StatusWord>,
+        /// Who reviewed the file. Needed when `status` is `reviewed`.
+        "reviewed-by" reviewed_by: Option<At<Line>>,
+        /// When the file was reviewed. Needed when `status` is `reviewed`.
+        "reviewed-on" reviewed_on: Option<At<NaiveDate>>,
+        /// The day from which this version holds.
+        "effective-from" effective_from: Option<At<NaiveDate>>,
+        /// What a month does when the day does not exist: `clamp` (31 January + 1 month = 28 February; the default) or `roll` (= 1 March).
+        "month-end" month_end: Option<At<MonthEndWord>>,
+        /// What becomes of a session that was held sooner than its minimum less its grace: `count` (the default) or `repeat`.
+        "too-soon" too_soon: Option<At<TooSoonWord>>,
+        /// How long a session takes, as the source says: `15 to 20 minutes`.
+        "session-length" session_length: Option<At<MinutesPhrase>>,
+        /// The time needed at the clinic before the session itself, such as `20 to 30 minutes` for numbing cream.
+        "preparation-length" preparation_length: Option<At<MinutesPhrase>>,
+        /// The sources, each with a short name that the `source` lines of this file use.
+        "source" sources: Named<SourceTable>,
+        /// Events whose dates are given when a course is planned (a birth, a transplant), each with its title.
+        "event" events: Named<At<Line>>,
+        /// The phases of the course, in order.
+        "phase" phases: Required<At<PhaseTable>>,
+        /// The course as a whole is done again after some time.
+        "repeat" repeat: Option<RepeatTable>,
+        /// Days that must lie between a session and other treatments.
+        "separation" separations: Vec<At<SeparationTable>>,
+        /// What the person does before a session.
+        "preparation" preparation: Vec<CareTable>,
+        /// What the person does after a session.
+        "aftercare" aftercare: Vec<CareTable>,
+        /// What the person does all through the course.
+        "advice" advice: Vec<AdviceTable>,
+        /// Questions to ask after certain sessions.
+        "checkpoint" checkpoints: Vec<CheckpointTable>,
+        /// What is normal after a session.
+        "expectation" expectations: Vec<ExpectationTable>,
+        /// Who should not have the treatment, or should ask first. Shown to the practitioner, who decides.
+        "contraindication" contraindications: Vec<ContraindicationTable>,
+        /// Who the treatment is for. Shown to the practitioner, who decides.
+        "eligibility" eligibility: Vec<EligibilityTable>,
+        /// The texts of this file in other languages, by language and block id.
+        "text" texts: Named<TextTable>,
+        /// Dated plans that the author vouches for; `mesoplan check` computes them again.
+        "example" examples: Vec<ExampleTable>,
+    }
+
+    /// A page, paper or person that facts come from.
+    struct SourceTable {
+        /// What the source is.
+        "title" title: At<Line>,
+        /// Who publishes it.
+        "publisher" publisher: Option<At<Line>>,
+        /// Where it can be read.
+        "url" url: Option<At<Line>>,
+        /// When it was last updated.
+        "updated" updated: Option<At<NaiveDate>>,
+    }
+
+    /// A stretch of sessions with one timing. What stands here is what the source allows.
+    struct PhaseTable {
+        /// The phase's name in kebab case.
+        "id" id: At<Identifier>,
+        /// What the phase is called.
+        "title" title: At<Line>,
+        /// How many sessions the source gives: `10`, `"8 to 12"`, `"ongoing"` or `"not stated"`.
+        "sessions" sessions: At<CountPhrase>,
+        /// How many sessions a longer course may have, where the source allows one in some cases.
+        "extended-sessions" extended_sessions: Option<At<CountPhrase>>,
+        /// In which cases the course may be longer.
+        "extended-when" extended_when: Option<At<Line>>,
+        /// What the timing is measured from; the session before, where nothing is written. The first session of a phase follows the last one of the phase before.
+        "after" after: Option<At<ReferencePhrase>>,
+        /// The aim: `"2 weeks"`, `"7 to 10 days"`, or `"not stated"`.
+        "interval" interval: Option<At<AimPhrase>>,
+        /// The hard floor: no session is ever planned sooner. Where nothing is written, the shorter end of the interval is the floor.
+        "minimum-interval" minimum_interval: Option<At<LengthPhrase>>,
+        /// The hard ceiling: no session is ever planned later. Where nothing is written, later is allowed, counted and shown.
+        "maximum-interval" maximum_interval: Option<At<LengthPhrase>>,
+        /// How much sooner than the floor a session that was already held may lie and still be in time.
+        "grace" grace: Option<At<LengthPhrase>>,
+        /// After how many sessions the numbers in `[[phase.timing]]` start again.
+        "cycle" cycle: Option<At<SessionNumber>>,
+        /// Timings of single sessions of the phase. All that name one session hold together, instead of the phase's own.
+        "timing" timings: Vec<At<TimingTable>>,
+        /// What this clinic plans inside what the source allows.
+        "policy" policy: Option<At<PolicyTable>>,
+        /// A remark for the reader of the protocol.
+        "note" note: Option<At<Line>>,
+        /// Where this comes from: the short name of a source, and after a comma the place in it.
+        "source" source: At<Line>,
+    }
+
+    /// One rule for one session of a phase.
+    struct TimingTable {
+        /// Which session of the phase, from 1.
+        "session" session: At<SessionNumber>,
+        /// What the rule is measured from: `"previous session"` (the default), `"2 sessions before"`, `"session 1"`, `"phase start"`, `"course start"` or `"event birth"`.
+        "after" after: Option<At<ReferencePhrase>>,
+        /// The aim: `"2 weeks"`, `"7 to 10 days"`, or `"not stated"`.
+        "interval" interval: Option<At<AimPhrase>>,
+        /// The hard floor: the session is never planned sooner.
+        "minimum-interval" minimum_interval: Option<At<LengthPhrase>>,
+        /// The hard ceiling: the session is never planned later.
+        "maximum-interval" maximum_interval: Option<At<LengthPhrase>>,
+        /// How much sooner than the floor the session may have been held and still be in time.
+        "grace" grace: Option<At<LengthPhrase>>,
+        /// Where the rule comes from, if not from the phase's source.
+        "source" source: Option<At<Line>>,
+    }
+
+    /// What this clinic chooses inside what the source allows. Change it freely.
+    struct PolicyTable {
+        /// How many sessions are planned.
+        "sessions" sessions: Option<At<SessionNumber>>,
+        /// Which interval is planned.
+        "interval" interval: Option<At<IntervalPhrase>>,
+        /// Where the choice comes from.
+        "source" source: At<Line>,
+    }
+
+    /// The course as a whole is done again.
+    struct RepeatTable {
+        /// How long after the last session the next round begins: `"3 to 6 months"`.
+        "after" after: At<IntervalPhrase>,
+        /// Where this comes from.
+        "source" source: At<Line>,
+    }
+
+    /// Days that must lie between a session and other treatments, by direction.
+    struct SeparationTable {
+        /// The block's name in kebab case.
+        "id" id: At<Identifier>,
+        /// The other treatments: ids of protocols, or words such as `botulinum-toxin`, `filler`, `peeling`, `thread-lift`, `laser`.
+        "treatments" treatments: At<Vec<At<Identifier>>>,
+        /// How long before such a treatment a session must be.
+        "before" before: Option<At<LengthPhrase>>,
+        /// How long after such a treatment a session must be.
+        "after" after: Option<At<LengthPhrase>>,
+        /// Where this comes from.
+        "source" source: At<Line>,
+    }
+
+    /// One thing to do or to leave before or after a session, with the time it holds for.
+    struct CareTable {
+        /// The block's name in kebab case.
+        "id" id: At<Identifier>,
+        /// What kind of thing it is: `medicine`, `water`, `sun`, `sport`, `cosmetics`, `heat`, `clothing`, `hygiene`, `touch`, `numbing`, `procedure`, `food` or `other`.
+        "class" class: At<CareClassWord>,
+        /// From when: `"session"`, `"day of session"`, `"4 days before"`, `"24 hours after"` or `"not stated"`.
+        "from" from: At<MomentPhrase>,
+        /// Until when, in the same words. A range such as `"4 to 6 hours after"` stays a range.
+        "until" until: At<MomentPhrase>,
+        /// One plain sentence: what to do or to leave.
+        "do" text: At<Line>,
+        /// Where this comes from.
+        "source" source: At<Line>,
+    }
+
+    /// What the person does all through the course.
+    struct AdviceTable {
+        /// The block's name in kebab case.
+        "id" id: At<Identifier>,
+        /// One plain sentence.
+        "do" text: At<Line>,
+        /// Where this comes from.
+        "source" source: At<Line>,
+    }
+
+    /// A question to ask after certain sessions of a phase.
+    struct CheckpointTable {
+        /// The block's name in kebab case.
+        "id" id: At<Identifier>,
+        /// The phase whose sessions are counted.
+        "phase" phase: At<Identifier>,
+        /// After which session of the phase: `4`, or `"4 to 5"`.
+        "after-session" after_session: At<SessionRange>,
+        /// The question.
+        "ask" ask: At<Line>,
+        /// Where this comes from.
+        "source" source: At<Line>,
+    }
+
+    /// What is normal after a session.
+    struct ExpectationTable {
+        /// The block's name in kebab case.
+        "id" id: At<Identifier>,
+        /// One plain sentence.
+        "expect" text: At<Line>,
+        /// For how long: `"24 to 48 hours"`.
+        "lasts" lasts: Option<At<ClockPhrase>>,
+        /// Where this comes from.
+        "source" source: At<Line>,
+    }
+
+    /// A reason not to treat, or to ask first.
+    struct ContraindicationTable {
+        /// The block's name in kebab case.
+        "id" id: At<Identifier>,
+        /// How firmly the source speaks: `absolute`, `relative`, `temporary`, or `not stated` where it only lists it.
+        "kind" kind: At<KindWord>,
+        /// The condition.
+        "when" when: At<Line>,
+        /// What must be over first. Needed when `kind` is `temporary`.
+        "postpone-until" postpone_until: Option<At<Line>>,
+        /// Where this comes from.
+        "source" source: At<Line>,
+    }
+
+    /// A line about whom the treatment is for.
+    struct EligibilityTable {
+        /// The block's name in kebab case.
+        "id" id: At<Identifier>,
+        /// The line.
+        "who" text: At<Line>,
+        /// Where this comes from.
+        "source" source: At<Line>,
+    }
+
+    /// The texts of this file in one other language. Each key names a block by its id.
+    struct TextTable {
+        /// The title of the course.
+        "title" title: Option<At<Line>>,
+        /// What the course treats.
+        "indication" indication: Option<At<Line>>,
+        /// The part of the body.
+        "area" area: Option<At<Line>>,
+        /// Titles of events.
+        "event" event: Named<At<Line>>,
+        /// Titles of phases.
+        "phase" phase: Named<At<Line>>,
+        /// Notes of phases.
+        "note" note: Named<At<Line>>,
+        /// The `extended-when` lines of phases.
+        "extended-when" extended_when: Named<At<Line>>,
+        /// Sentences of preparation blocks.
+        "preparation" preparation: Named<At<Line>>,
+        /// Sentences of aftercare blocks.
+        "aftercare" aftercare: Named<At<Line>>,
+        /// Sentences of advice blocks.
+        "advice" advice: Named<At<Line>>,
+        /// Questions of checkpoints.
+        "checkpoint" checkpoint: Named<At<Line>>,
+        /// Sentences of expectations.
+        "expectation" expectation: Named<At<Line>>,
+        /// Conditions of contraindications.
+        "contraindication" contraindication: Named<At<Line>>,
+        /// The `postpone-until` lines of contraindications.
+        "postpone-until" postpone_until: Named<At<Line>>,
+        /// Eligibility lines.
+        "eligibility" eligibility: Named<At<Line>>,
+    }
+
+    /// A request and the dates that the author expects of it.
+    struct ExampleTable {
+        /// What the example shows.
+        "title" title: Option<At<Line>>,
+        /// The wished day of the first session.
+        "start" start: Option<At<NaiveDate>>,
+        /// Dates of the protocol's events.
+        "event" events: Named<At<NaiveDate>>,
+        /// Days on which the clinic is closed: dates, or ranges such as `"2026-12-24..2027-01-03"`.
+        "closed" closed: Vec<At<DateDays>>,
+        /// Days on which the person is away: dates or ranges.
+        "away" away: Vec<At<DateDays>>,
+        /// The weekdays that may be used: `["mon", "wed"]`.
+        "on" on: Option<At<Vec<WeekdayWord>>>,
+        /// Numbers of sessions by phase.
+        "sessions" sessions: Named<At<SessionNumber>>,
+        /// Intervals by phase.
+        "interval" intervals: Named<At<IntervalPhrase>>,
+        /// The last day for a phase that goes on.
+        "until" until: Option<At<NaiveDate>>,
+        /// The sessions that were held, in order.
+        "held" held: Vec<At<NaiveDate>>,
+        /// The dates of all sessions, held and planned, in order.
+        "expect" expect: Required<At<NaiveDate>>,
+    }
+}
