@@ -1,3 +1,4 @@
 //! mesoplan
 pub mod model;
 pub mod read;
+pub mod schedule;

@@ -4,6 +4,11 @@ use std::fmt;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+/// Whether a date lies in the years that mesoplan plans in: 1900 to 2200.
+pub fn is_in_calendar(date: NaiveDate) -> bool {
+    (1900..=2200).contains(&date.year())
+}
+
 /// A stretch of days, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DateRange {

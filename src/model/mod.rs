@@ -15,7 +15,7 @@ mod text;
 
 pub use care::{CareClass, CareItem, Moment};
 pub use course::{Course, OtherTreatment, SessionKey};
-pub use days::{DateRange, Weekdays};
+pub use days::{DateRange, Weekdays, is_in_calendar};
 pub use id::{Id, Language};
 pub use length::{Length, LengthRange, MonthEnd};
 pub use phase::{Aim, AllowedInterval, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};

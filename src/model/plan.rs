@@ -1,6 +1,6 @@
 //! The answer: dated sessions with windows and reasons, or why there are none.
 
-use chrono::{NaiveDate, Weekday};
+use chrono::NaiveDate;
 
 use super::{AllowedInterval, Count, Course, DateRange, Id, Length, LengthRange, Reference, SessionKey};
 
@@ -206,12 +206,17 @@ pub enum Reason {
         /// The last day it allows.
         latest: NaiveDate,
     },
-    /// Days that lie closer to the aim cannot be used.
+    /// Days that lie closer to the aim, or all days of the window, cannot be used.
     Blocked {
-        /// The days.
-        days: DateRange,
         /// What stands against them, alike on each.
         obstacle: Obstacle,
+        /// The days, in order.
+        days: Vec<DateRange>,
+    },
+    /// No rule aims at a day, so the aim is the first day that the rules allow.
+    EarliestAllowed {
+        /// That day.
+        day: NaiveDate,
     },
     /// The usable day that is best for this session alone would make the rest of the plan worse, or impossible.
     ForLaterSessions {
@@ -220,8 +225,6 @@ pub enum Reason {
         /// Days off aim of the best plan with that day; `None` when there is no plan with it.
         off_aim_days: Option<u32>,
     },
-    /// It is the first usable day, since no rule aims at one.
-    FirstUsable,
     /// It was held on this day.
     Held,
 }
@@ -248,7 +251,7 @@ pub enum ReferenceKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Obstacle {
     /// The weekday may not be used.
-    Weekday(Weekday),
+    Weekday,
     /// The clinic is closed.
     Closed,
     /// The person is away.
@@ -264,8 +267,6 @@ pub enum Obstacle {
         /// Whether the session would come before the other treatment (else after it).
         is_before: bool,
     },
-    /// The session before is on that day or later.
-    Order,
 }
 
 /// Why there is no plan.
@@ -277,8 +278,8 @@ pub enum Refusal {
     NoPlan(NoPlan),
     /// The planner gave up before it could prove that a plan is the best one or that there is none.
     TooLarge {
-        /// How many partial plans it was willing to keep.
-        limit: usize,
+        /// Every plan, if there is one, is more days off aim than this, which is proven; `None` when nothing is.
+        off_aim_above: Option<u32>,
     },
 }
 

@@ -8,7 +8,7 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use super::problem::{ProblemId, nearest, printable};
 use crate::model::{
     Aim, ClockRange, ClockUnit, Count, DateRange, Id, Length, LengthRange, MAX_SESSIONS, MAX_YEARS, Minutes, Moment,
-    OtherTreatment, Reference,
+    OtherTreatment, Reference, is_in_calendar,
 };
 
 /// Why a phrase could not be read.
@@ -225,12 +225,6 @@ pub fn date(text: &str) -> Result<NaiveDate, Misread> {
     let is_iso = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let date: NaiveDate = if is_iso { text.parse().map_err(|_| bad())? } else { return Err(bad()) };
     if is_in_calendar(date) { Ok(date) } else { Err(bad()) }
-}
-
-/// Whether a date lies in the years that mesoplan plans in: 1900 to 2200.
-pub fn is_in_calendar(date: NaiveDate) -> bool {
-    use chrono::Datelike;
-    (1900..=2200).contains(&date.year())
 }
 
 /// Reads a day or a range of days: `2026-12-24` or `2026-12-24..2027-01-03`, both ends included.

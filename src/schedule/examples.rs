@@ -1,0 +1,42 @@
+//! The examples that a protocol carries, computed again.
+
+use chrono::NaiveDate;
+
+use super::plan;
+use crate::model::{Course, Example, Protocol, Refusal, Weekdays};
+
+/// How an example came out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExampleOutcome {
+    /// As its author expects.
+    AsExpected,
+    /// With other dates.
+    Different {
+        /// The dates that the planner gives.
+        planned: Vec<NaiveDate>,
+    },
+    /// Without a plan.
+    Refused(Refusal),
+}
+
+/// Plans an example of a protocol and compares the dates with those that its author expects.
+pub fn check_example(protocol: &Protocol, example: &Example) -> ExampleOutcome {
+    let course = Course {
+        on: example.on.unwrap_or(Weekdays::ALL),
+        closed: example.closed.clone(),
+        away: example.away.clone(),
+        events: example.events.clone(),
+        sessions: example.sessions.clone(),
+        intervals: example.intervals.clone(),
+        until: example.until,
+        held: example.held.clone(),
+        ..Course::new(protocol.clone(), example.start)
+    };
+    match plan(&course) {
+        Err(refusal) => ExampleOutcome::Refused(refusal),
+        Ok(plan) => {
+            let planned: Vec<NaiveDate> = plan.sessions.iter().map(|session| session.day).collect();
+            if planned == example.expect { ExampleOutcome::AsExpected } else { ExampleOutcome::Different { planned } }
+        }
+    }
+}

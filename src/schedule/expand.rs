@@ -1,0 +1,252 @@
+//! From a course to its sessions: how many there are, and which rules bind each.
+
+use crate::model::{
+    Aim, ChosenBy, Count, Course, CourseProblem, Id, Length, LengthRange, MAX_SESSIONS, Phase, PlannedPhase, Reference,
+    ReferenceKind, SessionKey, Timing,
+};
+
+/// A course laid out as single sessions, before any has a date.
+pub(super) struct Outline {
+    pub(super) phases: Vec<PlannedPhase>,
+    pub(super) slots: Vec<Slot>,
+}
+
+/// One session to be placed.
+pub(super) struct Slot {
+    pub(super) key: SessionKey,
+    /// Where its phase stands in [`Outline::phases`].
+    pub(super) phase: usize,
+    pub(super) rules: Vec<Rule>,
+}
+
+/// One rule that binds a session.
+pub(super) struct Rule {
+    pub(super) anchor: Anchor,
+    pub(super) aim: Option<LengthRange>,
+    pub(super) floor: Option<Length>,
+    pub(super) ceiling: Option<Length>,
+    pub(super) grace: Option<Length>,
+}
+
+/// What a rule is measured from.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Anchor {
+    /// The session at this place of the outline.
+    Slot(usize),
+    /// The session before, counted or not.
+    Previous,
+    /// An event.
+    Event(Id),
+}
+
+/// Lays the course out. `ongoing` is the number of sessions of a phase without an end that is planned until a day.
+///
+/// # Errors
+///
+/// Everything that the course leaves open or asks for against its protocol.
+pub(super) fn outline(course: &Course, ongoing: Option<u32>) -> Result<Outline, Vec<CourseProblem>> {
+    let mut problems = names_that_do_not_exist(course);
+    let mut phases = Vec::new();
+    for round in 1..=course.rounds.max(1) {
+        for (index, phase) in course.protocol.phases.iter().enumerate() {
+            let count = count(course, phase, ongoing).map_err(|problem| problems.push(problem)).ok();
+            let interval = interval(course, phase).map_err(|problem| problems.push(problem)).ok().flatten();
+            if let Some((sessions, chosen_by)) = count {
+                let is_extended = !phase.sessions.allows(sessions);
+                phases.push(PlannedPhase { index, round, sessions, chosen_by, interval, is_extended });
+            }
+        }
+        if !problems.is_empty() {
+            // A later round would only say the same again.
+            break;
+        }
+    }
+    let total: u64 = phases.iter().map(|phase| u64::from(phase.sessions)).sum();
+    if total > u64::from(MAX_SESSIONS) {
+        problems.push(CourseProblem::TooManySessions { sessions: total, limit: MAX_SESSIONS });
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+
+    let mut slots: Vec<Slot> = Vec::new();
+    let mut round_start = 0;
+    for (planned_index, planned) in phases.iter().enumerate() {
+        let phase = &course.protocol.phases[planned.index];
+        if planned.index == 0 {
+            round_start = slots.len();
+        }
+        let place = Place { round_start, phase_start: slots.len() };
+        for number in 1..=planned.sessions {
+            let key = SessionKey { phase: phase.id.clone(), round: planned.round, number, attempt: 1 };
+            let rules = if slots.len() == round_start && planned.round > 1 {
+                repeat_rule(course).into_iter().collect()
+            } else {
+                rules(course, phase, planned.interval, number, slots.len(), place, &key, &mut problems)
+            };
+            slots.push(Slot { key, phase: planned_index, rules });
+        }
+    }
+    if problems.is_empty() { Ok(Outline { phases, slots }) } else { Err(problems) }
+}
+
+/// The phase that goes on until the last day of the course, if one does.
+pub(super) fn ongoing_phase(course: &Course) -> Option<&Phase> {
+    let phase = course.protocol.phases.last()?;
+    let is_counted = course.sessions.contains_key(&phase.id) || phase.policy.sessions.is_some();
+    (phase.sessions == Count::Ongoing && !is_counted).then_some(phase)
+}
+
+fn names_that_do_not_exist(course: &Course) -> Vec<CourseProblem> {
+    let protocol = &course.protocol;
+    let mut problems = Vec::new();
+    for name in course.sessions.keys().chain(course.intervals.keys()) {
+        if protocol.phase(name.as_str()).is_none() {
+            let known = protocol.phases.iter().map(|phase| phase.id.clone()).collect();
+            problems.push(CourseProblem::UnknownPhase { name: name.clone(), known });
+        }
+    }
+    for name in course.events.keys() {
+        if !protocol.events.contains_key(name) {
+            let known = protocol.events.keys().cloned().collect();
+            problems.push(CourseProblem::UnknownEvent { name: name.clone(), known });
+        }
+    }
+    if course.rounds > 1 && protocol.repeat.is_none() {
+        problems.push(CourseProblem::RepeatNotStated);
+    }
+    if course.until.is_some() && ongoing_phase(course).is_none() {
+        problems.push(CourseProblem::UntilNotUsed);
+    }
+    problems
+}
+
+/// How many sessions a phase has in this course, and who says so.
+fn count(course: &Course, phase: &Phase, ongoing: Option<u32>) -> Result<(u32, ChosenBy), CourseProblem> {
+    if let Some(asked) = course.sessions.get(&phase.id) {
+        let extended = phase.extended.as_ref().map(|extended| extended.sessions);
+        return if phase.sessions.allows(*asked) || extended.is_some_and(|extended| extended.allows(*asked)) {
+            Ok((*asked, ChosenBy::Request))
+        } else {
+            let (phase, source) = (phase.id.clone(), phase.sessions);
+            Err(CourseProblem::SessionsOutsideSource { phase, asked: *asked, source, extended })
+        };
+    }
+    match (phase.policy.sessions, phase.sessions, ongoing) {
+        (Some(sessions), _, _) => Ok((sessions, ChosenBy::Policy)),
+        (None, Count::Exactly(sessions), _) => Ok((sessions, ChosenBy::Source)),
+        (None, Count::Ongoing, Some(sessions)) => Ok((sessions, ChosenBy::Until)),
+        (None, Count::Ongoing, None) => Err(CourseProblem::EndOpen { phase: phase.id.clone() }),
+        (None, Count::Between(..) | Count::NotStated, _) => {
+            Err(CourseProblem::SessionsOpen { phase: phase.id.clone(), source: phase.sessions })
+        }
+    }
+}
+
+/// The interval that the sessions of a phase aim at in this course, if they have one in common.
+fn interval(course: &Course, phase: &Phase) -> Result<Option<LengthRange>, CourseProblem> {
+    let month_end = course.protocol.month_end;
+    if let Some(asked) = course.intervals.get(&phase.id) {
+        if phase.timing.interval == Aim::None {
+            return Err(CourseProblem::IntervalNotUsed { phase: phase.id.clone() });
+        }
+        return match phase.timing.interval_outside_source(*asked, month_end) {
+            None => Ok(Some(*asked)),
+            Some(source) => {
+                Err(CourseProblem::IntervalOutsideSource { phase: phase.id.clone(), asked: *asked, source })
+            }
+        };
+    }
+    match (phase.policy.interval, phase.timing.interval) {
+        (Some(interval), _) => Ok(Some(interval)),
+        (None, Aim::Stated(interval)) => Ok(Some(interval)),
+        (None, Aim::NotStated) => Err(CourseProblem::IntervalOpen { phase: phase.id.clone() }),
+        (None, Aim::None) => Ok(None),
+    }
+}
+
+/// Where in the outline a round and a phase begin.
+#[derive(Clone, Copy)]
+struct Place {
+    round_start: usize,
+    phase_start: usize,
+}
+
+#[expect(clippy::too_many_arguments, reason = "one session's whole surroundings; a struct would only rename them")]
+fn rules(
+    course: &Course,
+    phase: &Phase,
+    chosen: Option<LengthRange>,
+    number: u32,
+    index: usize,
+    place: Place,
+    key: &SessionKey,
+    problems: &mut Vec<CourseProblem>,
+) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for timing in phase.timings_of(number) {
+        let anchor = match &timing.after {
+            Reference::Event(event) => {
+                if !course.events.contains_key(event) {
+                    problems.push(CourseProblem::EventOpen { event: event.clone() });
+                }
+                Anchor::Event(event.clone())
+            }
+            // The first session of the course is timed by the wished start.
+            _ if index == place.round_start => continue,
+            Reference::Before(1) => Anchor::Previous,
+            reference => match earlier_slot(reference, index, place) {
+                Some(earlier) => Anchor::Slot(earlier),
+                None => {
+                    problems.push(CourseProblem::ReferenceNotBefore { session: key.clone(), after: reference.clone() });
+                    continue;
+                }
+            },
+        };
+        let is_phase_wide = std::ptr::eq(timing, &phase.timing);
+        rules.push(rule(anchor, timing, chosen.filter(|_| is_phase_wide || timing.interval == Aim::NotStated)));
+    }
+    rules
+}
+
+/// The place of the session that a reference names, if it comes before the session at `index`.
+fn earlier_slot(reference: &Reference, index: usize, place: Place) -> Option<usize> {
+    let slot = match reference {
+        Reference::Before(places) => {
+            index.checked_sub(*places as usize).filter(|earlier| place.round_start <= *earlier)?
+        }
+        Reference::Session(number) => place.round_start + *number as usize - 1,
+        Reference::PhaseStart => place.phase_start,
+        Reference::CourseStart => place.round_start,
+        Reference::Event(_) => return None,
+    };
+    (slot < index).then_some(slot)
+}
+
+fn rule(anchor: Anchor, timing: &Timing, chosen: Option<LengthRange>) -> Rule {
+    let aim = chosen.or(match timing.interval {
+        Aim::Stated(interval) => Some(interval),
+        Aim::NotStated | Aim::None => None,
+    });
+    // Sooner than published is a matter of safety: without a written minimum, the shorter end of the published
+    // interval is the floor, and of the chosen one where none is published.
+    let floor = timing.floor().or(aim.map(|aim| aim.lo));
+    Rule { anchor, aim, floor, ceiling: timing.maximum, grace: timing.grace }
+}
+
+fn repeat_rule(course: &Course) -> Option<Rule> {
+    let after = course.protocol.repeat.as_ref()?.after;
+    Some(Rule { anchor: Anchor::Previous, aim: Some(after), floor: Some(after.lo), ceiling: None, grace: None })
+}
+
+impl Anchor {
+    /// What the anchor is called in a plan, for the session at `index`.
+    pub(super) fn kind(&self, index: usize) -> ReferenceKind {
+        let number = |slot: usize| ReferenceKind::Session(u32::try_from(slot + 1).unwrap_or(u32::MAX));
+        match self {
+            Self::Slot(slot) => number(*slot),
+            Self::Previous => number(index.saturating_sub(1)),
+            Self::Event(event) => ReferenceKind::Event(event.clone()),
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Why each date is what it is, and where each session may move: facts, not words.
+
+use super::availability::Availability;
+use super::day::{self, DayNumber, FIRST, LAST, Shift};
+use super::expand::{Anchor, Outline};
+use super::record::HeldSession;
+use super::search::{self, Best, Found, Stuck};
+use super::timing::{Bounds, DayAnchor, SlotRules};
+use crate::model::{Course, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Window};
+
+/// Every session of a plan, held and planned, with its window and its reasons.
+pub(super) fn sessions(
+    course: &Course,
+    availability: &Availability<'_>,
+    outline: &Outline,
+    held: &[HeldSession],
+    slots: &[SlotRules],
+    best: &Best,
+) -> Vec<Session> {
+    let facts = Facts { course, availability, outline, held, slots, days: &best.days };
+    let counted = held.iter().filter(|session| session.grade.counts()).count();
+    let happened = held.iter().enumerate().map(|(place, _)| facts.held_session(place));
+    let planned = (counted..slots.len()).map(|index| facts.planned_session(index, best.off_aim));
+    happened.chain(planned).collect()
+}
+
+/// The session that cannot be placed, and what stands against it.
+pub(super) fn no_plan(
+    course: &Course,
+    availability: &Availability<'_>,
+    outline: &Outline,
+    slots: &[SlotRules],
+    stuck: &Stuck,
+) -> NoPlan {
+    let facts = Facts { course, availability, outline, held: &[], slots, days: &stuck.days };
+    let bounds = facts.bounds(stuck.slot);
+    let (first, last) = stuck.between;
+    let mut why = facts.rule_reasons(stuck.slot, true);
+    if stuck.slot == 0
+        && let Some(wished) = course.start
+    {
+        let by = course.start_by.unwrap_or_else(|| day::date(day::number(wished) + super::START_WITHIN_DAYS));
+        why.insert(0, Reason::StartChosen { wished, by });
+    }
+    why.extend(availability.blocked(bounds.earliest, bounds.latest));
+    NoPlan {
+        session: outline.slots[stuck.slot].key.clone(),
+        number: session_number(stuck.slot),
+        of: session_number(slots.len() - 1),
+        between: day::range(first, last).filter(|_| FIRST <= first && first <= last && last <= LAST),
+        why,
+    }
+}
+
+fn session_number(slot: usize) -> u32 {
+    u32::try_from(slot + 1).unwrap_or(u32::MAX)
+}
+
+/// Everything that is known of a plan once its days are.
+struct Facts<'a> {
+    course: &'a Course,
+    availability: &'a Availability<'a>,
+    outline: &'a Outline,
+    held: &'a [HeldSession],
+    slots: &'a [SlotRules],
+    days: &'a [DayNumber],
+}
+
+impl Facts<'_> {
+    fn held_session(&self, place: usize) -> Session {
+        let held = self.held[place];
+        let slot = &self.outline.slots[held.slot];
+        let previous = place.checked_sub(1).map(|before| self.held[before].day);
+        let mut bounds = Bounds::default();
+        // Rules from the session before are measured from the one really held.
+        let rules: Vec<_> = slot
+            .rules
+            .iter()
+            .zip(&self.slots[held.slot].rules)
+            .map(|(rule, day_rule)| {
+                let anchor = match (&rule.anchor, previous) {
+                    (Anchor::Previous, Some(previous)) => DayAnchor::Day(previous),
+                    (Anchor::Previous | Anchor::Slot(_) | Anchor::Event(_), _) => day_rule.anchor,
+                };
+                super::timing::DayRule { anchor, ..*day_rule }
+            })
+            .collect();
+        bounds.set(&rules, previous, |earlier| self.days[earlier]);
+        let off_aim_days = if rules.is_empty() { 0 } else { bounds.off_aim(held.day) };
+        let mut key = slot.key.clone();
+        key.attempt = held.attempt;
+        Session {
+            key,
+            phase: slot.phase,
+            number: session_number(held.slot),
+            of: session_number(self.slots.len() - 1),
+            day: day::date(held.day),
+            status: SessionStatus::Held(held.grade),
+            window: if rules.is_empty() { Window::default() } else { window(&bounds) },
+            movable: None,
+            gap_days: previous.map(|previous| i64::from(held.day - previous)),
+            off_aim_days,
+            reasons: vec![Reason::Held],
+        }
+    }
+
+    fn planned_session(&self, index: usize, total_off_aim: u32) -> Session {
+        let slot = &self.outline.slots[index];
+        let bounds = self.bounds(index);
+        let day = self.days[index];
+        let mut key = slot.key.clone();
+        key.attempt = self.attempt(index);
+        Session {
+            key,
+            phase: slot.phase,
+            number: session_number(index),
+            of: session_number(self.slots.len() - 1),
+            day: day::date(day),
+            status: SessionStatus::Planned,
+            window: window(&bounds),
+            movable: Some(self.movable(index, &bounds)),
+            gap_days: self.day_before(index).map(|previous| i64::from(day - previous)),
+            off_aim_days: bounds.off_aim(day),
+            reasons: self.reasons(index, &bounds, total_off_aim),
+        }
+    }
+
+    /// A session that was held too soon before is held again.
+    fn attempt(&self, index: usize) -> u32 {
+        let tries = self.held.iter().filter(|session| session.slot == index).count();
+        u32::try_from(tries + 1).unwrap_or(u32::MAX)
+    }
+
+    /// The day of the session before, counted or not.
+    fn day_before(&self, index: usize) -> Option<DayNumber> {
+        let counted = self.held.iter().filter(|session| session.grade.counts()).count();
+        match self.held.last() {
+            Some(last) if index == counted => Some(last.day),
+            Some(_) | None => index.checked_sub(1).map(|before| self.days[before]),
+        }
+    }
+
+    fn bounds(&self, index: usize) -> Bounds {
+        let mut bounds = Bounds::default();
+        let previous = index.checked_sub(1).map(|before| self.days[before]);
+        bounds.set(&self.slots[index].rules, previous, |earlier| self.days[earlier]);
+        bounds
+    }
+
+    /// Where the session may move while all others stay: its own rules hold, and so do those of the sessions that
+    /// refer to it.
+    fn movable(&self, index: usize, bounds: &Bounds) -> Movable {
+        let planned = self.days[index];
+        let next = self.days.get(index + 1).copied();
+        let stays_valid = |day: DayNumber| {
+            let later = self.slots.iter().enumerate().skip(index + 1);
+            later.flat_map(|(slot, rules)| rules.rules.iter().map(move |rule| (slot, rule))).all(|(slot, rule)| {
+                let is_in_time = |floor: Option<Shift>, ceiling: Option<Shift>| {
+                    floor.is_none_or(|floor| floor.after(day) <= self.days[slot])
+                        && ceiling.is_none_or(|ceiling| self.days[slot] <= ceiling.after(day))
+                };
+                rule.anchor != DayAnchor::Slot(index) || is_in_time(rule.floor, rule.ceiling)
+            })
+        };
+        let first = bounds.earliest.max(FIRST);
+        let earlier = (first..planned).rev().take_while(|day| stays_valid(*day));
+        let earliest = earlier.filter(|day| self.availability.is_usable(*day)).last().unwrap_or(planned);
+        let last = next.map_or(bounds.latest, |next| bounds.latest.min(next - 1));
+        let latest = if last > LAST {
+            None
+        } else {
+            let later = (planned + 1..=last).take_while(|day| stays_valid(*day));
+            Some(day::date(later.filter(|day| self.availability.is_usable(*day)).last().unwrap_or(planned)))
+        };
+        Movable { earliest: day::date(earliest), latest }
+    }
+
+    fn reasons(&self, index: usize, bounds: &Bounds, total_off_aim: u32) -> Vec<Reason> {
+        let planned = self.days[index];
+        let mut reasons = Vec::new();
+        if index == 0
+            && let Some(wished) = self.course.start
+        {
+            reasons.push(match self.course.start_by {
+                _ if day::number(wished) == planned => Reason::Start,
+                None => Reason::StartMoved { wished },
+                Some(by) => Reason::StartChosen { wished, by },
+            });
+        }
+        let is_off_aim = bounds.off_aim(planned) > 0;
+        reasons.extend(self.rule_reasons(index, is_off_aim));
+        if !bounds.is_aimed {
+            reasons.push(Reason::EarliestAllowed { day: day::date(bounds.earliest) });
+        }
+        let is_usable = |day: DayNumber| self.availability.is_usable(day);
+        let nearest = search::nearest(&self.slots[index], bounds, &is_usable).unwrap_or(planned);
+        // Days that would be less off aim than the best usable one are worth a word; a day that is only equal is not.
+        let least = bounds.off_aim(nearest);
+        let (mut first, mut last) = bounds.best();
+        while first - 1 >= bounds.earliest && bounds.off_aim(first - 1) < least {
+            first -= 1;
+        }
+        while last < bounds.latest.min(LAST) && bounds.off_aim(last + 1) < least {
+            last += 1;
+        }
+        if least > bounds.off_aim(first.max(bounds.earliest)) {
+            reasons.extend(self.availability.blocked(first.max(bounds.earliest), last.min(bounds.latest)));
+        } else if nearest > first {
+            // Every day of the aim is equally good; the first of them cannot be used.
+            reasons.extend(self.availability.blocked(first.max(bounds.earliest), nearest - 1));
+        }
+        if nearest != planned {
+            let off_aim_days = self.off_aim_with(index, nearest, total_off_aim);
+            reasons.push(Reason::ForLaterSessions { nearest: day::date(nearest), off_aim_days });
+        }
+        reasons
+    }
+
+    /// Days off aim of the best plan that has this session on `day` and the ones before it where they are.
+    fn off_aim_with(&self, index: usize, day: DayNumber, limit: u32) -> Option<u32> {
+        let mut slots = self.slots.to_vec();
+        for (slot, planned) in slots.iter_mut().zip(self.days).take(index) {
+            slot.only = Some(*planned);
+        }
+        slots[index].only = Some(day);
+        match search::best(&slots, |day| self.availability.is_usable(day)) {
+            Found::Best(best) => Some(best.off_aim.max(limit)),
+            Found::Nothing(_) | Found::TooLarge { .. } => None,
+        }
+    }
+
+    /// What each rule aims at, and, where they matter, the hard floors and ceilings.
+    fn rule_reasons(&self, index: usize, with_limits: bool) -> Vec<Reason> {
+        let slot = &self.outline.slots[index];
+        let mut reasons = Vec::new();
+        for (rule, day_rule) in slot.rules.iter().zip(&self.slots[index].rules) {
+            let after =
+                ReferencePoint { reference: rule.anchor.kind(index), day: day::date(self.anchor_day(day_rule.anchor)) };
+            let anchor = self.anchor_day(day_rule.anchor);
+            if let (Some(interval), Some((lo, hi))) = (rule.aim, day_rule.aim)
+                && let Some(days) = day::range(lo.after(anchor), hi.after(anchor))
+            {
+                reasons.push(Reason::Aim { after: after.clone(), interval, days });
+            }
+            let is_needed = with_limits || rule.aim.is_none();
+            if let (Some(minimum), Some(floor), true) = (rule.floor, day_rule.floor, is_needed) {
+                let earliest = day::date(floor.after(anchor));
+                reasons.push(Reason::Floor { after: after.clone(), minimum, earliest });
+            }
+            if let (Some(maximum), Some(ceiling), true) = (rule.ceiling, day_rule.ceiling, is_needed) {
+                let latest = day::date(ceiling.after(anchor));
+                reasons.push(Reason::Ceiling { after, maximum, latest });
+            }
+        }
+        reasons
+    }
+
+    fn anchor_day(&self, anchor: DayAnchor) -> DayNumber {
+        match anchor {
+            DayAnchor::Slot(slot) => self.days[slot],
+            DayAnchor::Day(day) => day,
+        }
+    }
+}
+
+fn window(bounds: &Bounds) -> Window {
+    let (first, last) = bounds.best();
+    Window {
+        earliest: (bounds.earliest > FIRST).then(|| day::date(bounds.earliest)),
+        aim: day::range(first, last),
+        latest: (bounds.latest <= LAST).then(|| day::date(bounds.latest)),
+    }
+}

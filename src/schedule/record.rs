@@ -1,0 +1,93 @@
+//! What happened: which sessions were held, and how they were in time.
+
+use super::day::{self, DayNumber, Shift};
+use super::expand::{Anchor, Outline, Rule};
+use crate::model::{Course, CourseProblem, Grade, TooSoon};
+
+/// One session that was held.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HeldSession {
+    /// The session of the outline that it was, or was meant to be.
+    pub(super) slot: usize,
+    /// 1, and more where the session had been held too soon before.
+    pub(super) attempt: u32,
+    pub(super) day: DayNumber,
+    pub(super) grade: Grade,
+}
+
+/// Assigns the days on which sessions were held to the sessions of the outline, in order, and grades each.
+///
+/// A session that was held too soon, where the protocol says that it is then repeated, does not count: the next day
+/// is the same session again. The next interval is measured from it all the same.
+///
+/// # Errors
+///
+/// Days that are not in order, or more of them than the course has sessions.
+pub(super) fn held_sessions(course: &Course, outline: &Outline) -> Result<Vec<HeldSession>, Vec<CourseProblem>> {
+    let mut held: Vec<HeldSession> = Vec::with_capacity(course.held.len());
+    let mut counted: Vec<DayNumber> = Vec::new();
+    let mut attempt = 1;
+    for date in &course.held {
+        let today = day::number(*date);
+        let previous = held.last().map(|session: &HeldSession| session.day);
+        if previous.is_some_and(|previous| today <= previous) {
+            return Err(vec![CourseProblem::HeldOutOfOrder { day: *date }]);
+        }
+        let slot = counted.len();
+        let Some(rules) = outline.slots.get(slot).map(|slot| &slot.rules) else {
+            let sessions = u32::try_from(outline.slots.len()).unwrap_or(u32::MAX);
+            return Err(vec![CourseProblem::TooManyHeld { held: course.held.len(), sessions }]);
+        };
+        let day_of = |anchor: &Anchor| match anchor {
+            Anchor::Slot(slot) => counted.get(*slot).copied(),
+            Anchor::Previous => previous,
+            Anchor::Event(event) => course.events.get(event).map(|date| day::number(*date)),
+        };
+        let grade = grade(course, rules, today, day_of);
+        held.push(HeldSession { slot, attempt, day: today, grade });
+        if grade.counts() {
+            counted.push(today);
+            attempt = 1;
+        } else {
+            attempt += 1;
+        }
+    }
+    Ok(held)
+}
+
+/// How a session on `today` lies against its rules. The worst of them decides.
+fn grade(course: &Course, rules: &[Rule], today: DayNumber, day_of: impl Fn(&Anchor) -> Option<DayNumber>) -> Grade {
+    let shift = |length| Shift::new(length, course.protocol.month_end);
+    let (mut too_soon, mut grace_used, mut too_late, mut early, mut late) = (0, 0, 0, 0, 0);
+    for rule in rules {
+        let Some(anchor) = day_of(&rule.anchor) else { continue };
+        if let Some(floor) = rule.floor {
+            let earliest = shift(floor).after(anchor);
+            let with_grace = rule.grace.map_or(earliest, |grace| shift(grace).negated().after(earliest));
+            let missing = earliest - today;
+            if today < with_grace {
+                too_soon = too_soon.max(missing);
+            } else {
+                grace_used = grace_used.max(missing);
+            }
+        }
+        if let Some(ceiling) = rule.ceiling {
+            too_late = too_late.max(today - shift(ceiling).after(anchor));
+        }
+        if let Some(aim) = rule.aim {
+            early = early.max(shift(aim.lo).after(anchor) - today);
+            late = late.max(today - shift(aim.hi).after(anchor));
+        }
+    }
+    let days = i32::unsigned_abs;
+    match () {
+        () if too_soon > 0 => {
+            Grade::TooSoon { days: days(too_soon), counts: course.protocol.too_soon == TooSoon::Count }
+        }
+        () if too_late > 0 => Grade::TooLate { days: days(too_late) },
+        () if grace_used > 0 => Grade::Grace { days: days(grace_used) },
+        () if late > 0 => Grade::Late { days: days(late) },
+        () if early > 0 => Grade::Early { days: days(early) },
+        () => Grade::OnAim,
+    }
+}

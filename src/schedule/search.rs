@@ -1,0 +1,352 @@
+//! The exact optimum for one course.
+//!
+//! Sessions are placed in order. What the rest of a plan depends on is only the days of those placed sessions that a
+//! later rule still refers to (for most courses, the last one), so partial plans that agree on these days are one
+//! state, and a dynamic programme over the states is exact. Only states within a budget of days off aim are made: the
+//! budget begins with a plan found greedily and grows until a plan fits in it or nothing was left out. A plan within
+//! the budget is the best of all, since every plan that was left out is more off aim.
+//!
+//! Among plans equally few days off aim, the one whose last session is earliest wins, then the one whose sessions are
+//! earliest, compared one by one; so the answer is unique.
+
+use std::collections::HashMap;
+
+use super::day::{DayNumber, LAST};
+use super::timing::{Bounds, DayAnchor, SlotRules};
+
+/// How many steps the search takes before it gives up; about a second's work.
+const MAX_STEPS: usize = 50_000_000;
+
+/// A day off aim more than this many in one plan is no plan: some hundred years.
+const MAX_BUDGET: u32 = 40_000;
+
+/// What the search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// The best plan: a day for each session.
+    Best(Best),
+    /// No plan exists. The session that cannot be placed, and a way to place those before it that comes closest.
+    Nothing(Stuck),
+    /// It was not decided within [`MAX_STEPS`]. Every plan, if there is one, is more days off aim than this.
+    TooLarge { off_aim_above: Option<u32> },
+}
+
+/// The best plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Best {
+    pub(super) days: Vec<DayNumber>,
+    pub(super) off_aim: u32,
+}
+
+/// Where a search ended that found no plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stuck {
+    /// The session that has no day.
+    pub(super) slot: usize,
+    /// The days of the sessions before it in the partial plan that is least off aim.
+    pub(super) days: Vec<DayNumber>,
+    /// The first and the last day that its rules allow, over all ways to place the sessions before it; the last is
+    /// before the first when its rules contradict each other every time.
+    pub(super) between: (DayNumber, DayNumber),
+}
+
+/// Finds the best plan for sessions with these rules on the usable days.
+pub(super) fn best(slots: &[SlotRules], is_usable: impl Fn(DayNumber) -> bool) -> Found {
+    let live = live_sessions(slots);
+    let mut budget = greedy(slots, &is_usable).unwrap_or(8);
+    let mut steps = 0;
+    let mut off_aim_above = None;
+    loop {
+        match within(slots, &live, &is_usable, budget, &mut steps) {
+            Within::Best(best) => return Found::Best(best),
+            Within::Nothing { stuck, is_complete } if is_complete || budget >= MAX_BUDGET => {
+                return Found::Nothing(stuck);
+            }
+            Within::Nothing { .. } => {
+                off_aim_above = Some(budget);
+                budget = (budget * 4).min(MAX_BUDGET);
+            }
+            Within::TooLarge => return Found::TooLarge { off_aim_above },
+        }
+    }
+}
+
+/// For each session, the earlier ones whose days its state holds: those that it or a later one refers to, and the one
+/// before it, which is the last.
+fn live_sessions(slots: &[SlotRules]) -> Vec<Vec<usize>> {
+    let mut last_use: Vec<usize> = (0..slots.len()).map(|slot| slot + 1).collect();
+    for (index, slot) in slots.iter().enumerate() {
+        for rule in &slot.rules {
+            if let DayAnchor::Slot(anchor) = rule.anchor {
+                last_use[anchor] = last_use[anchor].max(index);
+            }
+        }
+    }
+    (0..slots.len()).map(|index| (0..index).filter(|earlier| index <= last_use[*earlier]).collect()).collect()
+}
+
+/// Days off aim of the plan that gives each session in turn the day that is best for it alone, if that gets to the
+/// end.
+fn greedy(slots: &[SlotRules], is_usable: &impl Fn(DayNumber) -> bool) -> Option<u32> {
+    let mut days: Vec<DayNumber> = Vec::with_capacity(slots.len());
+    let mut bounds = Bounds::default();
+    let mut total = 0;
+    for slot in slots {
+        bounds.set(&slot.rules, days.last().copied(), |earlier| days[earlier]);
+        let day = nearest(slot, &bounds, is_usable)?;
+        total += bounds.off_aim(day);
+        days.push(day);
+    }
+    Some(total)
+}
+
+/// The usable day that is best for a session alone, the earliest of equals.
+pub(super) fn nearest(slot: &SlotRules, bounds: &Bounds, is_usable: &impl Fn(DayNumber) -> bool) -> Option<DayNumber> {
+    if slot.only.is_some() {
+        return slot.only;
+    }
+    let mut best: Option<(u32, DayNumber)> = None;
+    for day in bounds.earliest..=bounds.latest.min(LAST) {
+        let off_aim = bounds.off_aim(day);
+        if best.is_some_and(|(least, _)| day > bounds.last_aim() && least <= off_aim) {
+            break;
+        }
+        if best.is_none_or(|(least, _)| off_aim < least) && is_usable(day) {
+            best = Some((off_aim, day));
+        }
+    }
+    best.map(|(_, day)| day)
+}
+
+enum Within {
+    Best(Best),
+    /// `is_complete` when no state was left out for the budget.
+    Nothing {
+        stuck: Stuck,
+        is_complete: bool,
+    },
+    TooLarge,
+}
+
+/// All states before one session.
+struct Layer {
+    /// How many days one state holds.
+    width: usize,
+    /// The days of all states, one state after the other.
+    days: Vec<DayNumber>,
+    /// Days off aim so far, the least over all partial plans of the state.
+    cost: Vec<u32>,
+    /// The state that this one was reached from at that cost.
+    from: Vec<u32>,
+    /// Where the steps out of each state begin in `steps`; one more at the end.
+    first_step: Vec<u32>,
+    /// The ways to place the session, by state and then by day.
+    steps: Vec<Step>,
+}
+
+/// One way to place a session.
+#[derive(Clone, Copy)]
+struct Step {
+    day: DayNumber,
+    off_aim: u32,
+    /// The state that it leads to.
+    to: u32,
+}
+
+impl Layer {
+    fn new(width: usize) -> Self {
+        let (days, cost, from) = (Vec::new(), Vec::new(), Vec::new());
+        Self { width, days, cost, from, first_step: Vec::new(), steps: Vec::new() }
+    }
+
+    fn len(&self) -> usize {
+        self.cost.len()
+    }
+
+    fn state(&self, index: usize) -> &[DayNumber] {
+        &self.days[index * self.width..(index + 1) * self.width]
+    }
+}
+
+/// Finds states again by the days they hold.
+enum StateIndex {
+    /// States of one day: their indices by day, from the first one seen.
+    ByDay { first: DayNumber, indices: Vec<u32> },
+    /// States of several days.
+    ByDays(HashMap<Box<[DayNumber]>, u32>),
+}
+
+const NONE: u32 = u32::MAX;
+
+impl StateIndex {
+    fn new(width: usize) -> Self {
+        if width == 1 { Self::ByDay { first: 0, indices: Vec::new() } } else { Self::ByDays(HashMap::new()) }
+    }
+
+    /// The index of the state that holds `days`; `new` when it has not been seen.
+    fn get_or_insert(&mut self, days: &[DayNumber], new: u32) -> u32 {
+        match self {
+            Self::ByDay { first, indices } => {
+                let day = days[0];
+                if indices.is_empty() {
+                    *first = day;
+                } else if day < *first {
+                    let missing = (*first - day).unsigned_abs() as usize;
+                    indices.splice(0..0, std::iter::repeat_n(NONE, missing));
+                    *first = day;
+                }
+                let place = (day - *first).unsigned_abs() as usize;
+                if place >= indices.len() {
+                    indices.resize(place + 1, NONE);
+                }
+                if indices[place] == NONE {
+                    indices[place] = new;
+                }
+                indices[place]
+            }
+            Self::ByDays(map) => match map.get(days) {
+                Some(index) => *index,
+                None => *map.entry(days.into()).or_insert(new),
+            },
+        }
+    }
+}
+
+fn within(
+    slots: &[SlotRules],
+    live: &[Vec<usize>],
+    is_usable: &impl Fn(DayNumber) -> bool,
+    budget: u32,
+    steps_taken: &mut usize,
+) -> Within {
+    let mut layers = vec![Layer::new(0)];
+    layers[0].cost.push(0);
+    layers[0].from.push(NONE);
+    let mut is_complete = true;
+    let mut bounds = Bounds::default();
+    let mut next_days: Vec<DayNumber> = Vec::new();
+
+    for (index, slot) in slots.iter().enumerate() {
+        let names = &live[index];
+        // What the next state keeps: places in this state, and the new day last.
+        let next_names: &[usize] = live.get(index + 1).map_or(&[], Vec::as_slice);
+        let kept: Vec<usize> =
+            next_names.iter().filter_map(|name| names.iter().position(|known| known == name)).collect();
+        let mut next = Layer::new(next_names.len());
+        let mut seen = StateIndex::new(next_names.len());
+        let Some(layer) = layers.last_mut() else { return Within::TooLarge };
+        let mut between = (LAST + 1, i32::MIN);
+
+        for state in 0..layer.len() {
+            layer.first_step.push(layer.steps.len() as u32);
+            let days = &layer.days[state * layer.width..(state + 1) * layer.width];
+            bounds.set(&slot.rules, days.last().copied(), |earlier| {
+                names.iter().position(|name| *name == earlier).map_or(LAST + 1, |place| days[place])
+            });
+            let (first, last) = match slot.only {
+                Some(day) => (day, day),
+                None => (bounds.earliest, bounds.latest.min(LAST)),
+            };
+            between = (between.0.min(first), between.1.max(last));
+            let left = budget - layer.cost[state];
+            for day in first..=last {
+                *steps_taken += 1;
+                let off_aim = bounds.off_aim(day);
+                if off_aim > left {
+                    // A day that cannot be used is not left out for the budget; one that can is enough to say so.
+                    is_complete = is_complete && !is_usable(day);
+                    if day > bounds.last_aim() && !is_complete {
+                        break;
+                    }
+                    continue;
+                }
+                if slot.only.is_none() && !is_usable(day) {
+                    continue;
+                }
+                next_days.clear();
+                next_days.extend(kept.iter().map(|place| days[*place]));
+                if !next_names.is_empty() {
+                    next_days.push(day);
+                }
+                let to = seen.get_or_insert(&next_days, next.len() as u32);
+                let cost = layer.cost[state] + off_aim;
+                match next.cost.get_mut(to as usize) {
+                    None => {
+                        next.days.extend_from_slice(&next_days);
+                        next.cost.push(cost);
+                        next.from.push(state as u32);
+                    }
+                    Some(known) if cost < *known => {
+                        *known = cost;
+                        next.from[to as usize] = state as u32;
+                    }
+                    Some(_) => {}
+                }
+                layer.steps.push(Step { day, off_aim, to });
+            }
+            if *steps_taken > MAX_STEPS {
+                return Within::TooLarge;
+            }
+        }
+        layer.first_step.push(layer.steps.len() as u32);
+        if next.len() == 0 {
+            let stuck = Stuck { slot: index, days: days_to(&layers, live), between };
+            return Within::Nothing { stuck, is_complete };
+        }
+        layers.push(next);
+    }
+    Within::Best(cheapest(&layers))
+}
+
+/// The best way through the layers, from what each state still costs at best.
+fn cheapest(layers: &[Layer]) -> Best {
+    // The best of each state: days off aim still to come, then the last day.
+    let mut ahead: Vec<Option<(u32, DayNumber)>> = vec![Some((0, 0)); layers.last().map_or(0, Layer::len)];
+    let mut choices: Vec<Vec<u32>> = Vec::with_capacity(layers.len());
+    for (index, layer) in layers.iter().enumerate().rev().skip(1) {
+        let is_last = index + 2 == layers.len();
+        let mut values = Vec::with_capacity(layer.len());
+        let mut chosen = Vec::with_capacity(layer.len());
+        for state in 0..layer.len() {
+            let (first, end) = (layer.first_step[state] as usize, layer.first_step[state + 1] as usize);
+            let mut best: Option<(u32, DayNumber)> = None;
+            let mut best_step = NONE;
+            // Steps are in the order of their days, so the first of equals is the earliest.
+            for place in first..end {
+                let step = layer.steps[place];
+                let Some((off_aim, last)) = ahead[step.to as usize] else { continue };
+                let value = (off_aim + step.off_aim, if is_last { step.day } else { last });
+                if best.is_none_or(|least| value < least) {
+                    (best, best_step) = (Some(value), place as u32);
+                }
+            }
+            values.push(best);
+            chosen.push(best_step);
+        }
+        ahead = values;
+        choices.push(chosen);
+    }
+    choices.reverse();
+    let mut days = Vec::with_capacity(choices.len());
+    let mut state = 0;
+    for (layer, chosen) in layers.iter().zip(&choices) {
+        let step = layer.steps[chosen[state] as usize];
+        days.push(step.day);
+        state = step.to as usize;
+    }
+    Best { days, off_aim: ahead.first().copied().flatten().map_or(0, |(off_aim, _)| off_aim) }
+}
+
+/// The days of the partial plan that reaches the last layer with the fewest days off aim.
+fn days_to(layers: &[Layer], live: &[Vec<usize>]) -> Vec<DayNumber> {
+    let Some(last) = layers.last() else { return Vec::new() };
+    let Some(mut state) = (0..last.len()).min_by_key(|state| last.cost[*state]) else { return Vec::new() };
+    let mut days = Vec::new();
+    for index in (1..layers.len()).rev() {
+        debug_assert_eq!(live[index].last(), Some(&(index - 1)), "a state ends with the session before");
+        days.extend(layers[index].state(state).last());
+        state = layers[index].from[state] as usize;
+    }
+    days.reverse();
+    days
+}

@@ -1,0 +1,91 @@
+//! The days that a session's rules allow and aim at, once the sessions they refer to have days.
+
+use super::day::{DayNumber, FIRST, LAST, Shift};
+
+/// The rules of one session, ready for the search.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SlotRules {
+    pub(super) rules: Vec<DayRule>,
+    /// The one day that the session is on, whatever its rules say: it was held, or its start is given.
+    pub(super) only: Option<DayNumber>,
+}
+
+/// One rule between two days.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DayRule {
+    pub(super) anchor: DayAnchor,
+    pub(super) floor: Option<Shift>,
+    pub(super) ceiling: Option<Shift>,
+    pub(super) aim: Option<(Shift, Shift)>,
+}
+
+/// The day that a rule is measured from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DayAnchor {
+    /// The day of the session at this place.
+    Slot(usize),
+    /// A day that is known.
+    Day(DayNumber),
+}
+
+/// What the rules of one session come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Bounds {
+    /// The first day that every rule allows.
+    pub(super) earliest: DayNumber,
+    /// The last day that every rule allows; a day beyond [`LAST`] when no rule says.
+    pub(super) latest: DayNumber,
+    /// The days that each rule aims at; never none.
+    pub(super) aims: Vec<(DayNumber, DayNumber)>,
+    /// Whether a rule aims at these days; otherwise the aim is the first day allowed.
+    pub(super) is_aimed: bool,
+}
+
+impl Bounds {
+    /// Works the bounds out into `self`, whose memory is used again. `day_of` gives the day of an earlier session, and
+    /// `previous` that of the one before: sessions of one course are on different days, in order.
+    pub(super) fn set(&mut self, rules: &[DayRule], previous: Option<DayNumber>, day_of: impl Fn(usize) -> DayNumber) {
+        self.earliest = previous.map_or(FIRST, |day| day + 1);
+        self.latest = LAST + 1;
+        self.aims.clear();
+        for rule in rules {
+            let anchor = match rule.anchor {
+                DayAnchor::Slot(slot) => day_of(slot),
+                DayAnchor::Day(day) => day,
+            };
+            if let Some(floor) = rule.floor {
+                self.earliest = self.earliest.max(floor.after(anchor));
+            }
+            if let Some(ceiling) = rule.ceiling {
+                self.latest = self.latest.min(ceiling.after(anchor));
+            }
+            if let Some((lo, hi)) = rule.aim {
+                self.aims.push((lo.after(anchor), hi.after(anchor)));
+            }
+        }
+        self.is_aimed = !self.aims.is_empty();
+        if !self.is_aimed {
+            self.aims.push((self.earliest, self.earliest));
+        }
+    }
+
+    /// Days off aim of a session on `day`, summed over the rules.
+    pub(super) fn off_aim(&self, day: DayNumber) -> u32 {
+        self.aims.iter().map(|(lo, hi)| (lo - day).max(day - hi).max(0).unsigned_abs()).sum()
+    }
+
+    /// The days that are least off aim, whether or not they are allowed.
+    ///
+    /// The sum of distances to ranges is convex and bends only at their ends, so it is smallest between two of them.
+    pub(super) fn best(&self) -> (DayNumber, DayNumber) {
+        let ends = || self.aims.iter().flat_map(|(lo, hi)| [*lo, *hi]);
+        let least = ends().map(|day| self.off_aim(day)).min().unwrap_or(0);
+        let best = || ends().filter(|day| self.off_aim(*day) == least);
+        (best().min().unwrap_or(self.earliest), best().max().unwrap_or(self.earliest))
+    }
+
+    /// The last day of any aim: from there on, later is never better.
+    pub(super) fn last_aim(&self) -> DayNumber {
+        self.aims.iter().map(|(_, hi)| *hi).max().unwrap_or(self.earliest)
+    }
+}
