@@ -1,2 +1,3 @@
 //! mesoplan
 pub mod model;
+pub mod render;
