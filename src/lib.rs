@@ -1,4 +1,5 @@
 //! mesoplan
 pub mod model;
 pub mod read;
+pub mod render;
 pub mod schedule;

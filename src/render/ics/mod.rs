@@ -1,0 +1,383 @@
+//! Calendar files: one event per session, written so that a reader has nothing to interpret.
+//!
+//! The events are built with the types of the icalendar crate, and written here: the crate's own writer gives every
+//! alarm the time of day and a random name, knows no VTIMEZONE, and folds some lines too late or for ever. The same
+//! entries always give the same bytes.
+//!
+//! - `line`: text made safe, escaped and folded
+//! - `vtimezone`: the zone of the local times
+
+mod line;
+mod vtimezone;
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use icalendar::{
+    Alarm as AlarmComponent, Calendar, CalendarComponent, CalendarDateTime, Class, Component, Event, EventLike as _,
+    EventStatus, Property,
+};
+use uuid::Uuid;
+
+use super::zone::{LocalTimeError, Zone, ZoneRules};
+use line::{clean, write_line, write_property};
+use vtimezone::{FIRST_YEAR, write_vtimezone};
+
+/// One event of a calendar file.
+///
+/// Texts may be anything: what a file cannot carry is replaced or left out when it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The name by which a calendar knows the event again: the same for the same session in every file.
+    pub uid: Uuid,
+    /// When it is.
+    pub span: Span,
+    /// The title. Readers expect one that is not empty.
+    pub summary: String,
+    /// The words below the title; may be empty.
+    pub description: String,
+    /// Where it is.
+    pub location: Option<String>,
+    /// When this state of the event came about, to the second, in a year of four digits. Never the clock's time.
+    pub stamp: DateTime<Utc>,
+    /// How many times the event has changed; at most 2,147,483,647.
+    pub sequence: u32,
+    /// The event stays in the file to say that it will not take place. It then has no alarms.
+    pub is_cancelled: bool,
+    /// What reminds of it.
+    pub alarms: Vec<Alarm>,
+}
+
+/// When an event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// A day without a time. It leaves the person free in the calendar.
+    AllDay(NaiveDate),
+    /// Two local times in the zone of the file.
+    Timed {
+        /// When it starts.
+        start: NaiveDateTime,
+        /// When it ends: later than the start.
+        end: NaiveDateTime,
+    },
+}
+
+/// A reminder on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    /// How long before the event starts, in minutes. An all-day event starts at midnight.
+    pub minutes_before: u32,
+    /// What it says; the event's summary where this is empty, since some phones refuse an alarm that says nothing.
+    pub description: String,
+}
+
+/// How a file writes its times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TimeStyle {
+    /// As local times, with the rules of their zone. Where the zone has no yearly rules, as UTC.
+    #[default]
+    Local,
+    /// As UTC.
+    Utc,
+}
+
+/// The text of a calendar file with the entries, in their order.
+///
+/// # Errors
+///
+/// [`LocalTimeError`] for the first start or end that is no single instant in the zone, whatever the style.
+pub fn write(entries: &[Entry], zone: &Zone, time: TimeStyle) -> Result<String, LocalTimeError> {
+    let rules = match time {
+        TimeStyle::Local => local_rules(entries, zone),
+        TimeStyle::Utc => None,
+    };
+    let calendar = calendar(entries, zone, rules.is_some())?;
+
+    let mut out = String::new();
+    write_line(&mut out, "BEGIN:VCALENDAR");
+    for property in &calendar.properties {
+        write_property(&mut out, property);
+    }
+    if let Some(rules) = rules {
+        write_vtimezone(&mut out, zone.name(), &rules);
+    }
+    for event in calendar.components.iter().filter_map(CalendarComponent::as_event) {
+        write_component(&mut out, event);
+    }
+    write_line(&mut out, "END:VCALENDAR");
+    Ok(out)
+}
+
+/// The rules under which the entries can be written in local time.
+///
+/// `None` when no entry has a time, when the zone has no such rules in their years, when the entries lie before the year
+/// from which the rules of a file hold, and for UTC itself, which needs none.
+fn local_rules(entries: &[Entry], zone: &Zone) -> Option<ZoneRules> {
+    let times = entries.iter().filter_map(|entry| match entry.span {
+        Span::AllDay(_) => None,
+        Span::Timed { start, end } => Some([start.year(), end.year()]),
+    });
+    let years: Vec<i32> = times.flatten().collect();
+    let (first, last) = (*years.iter().min()?, *years.iter().max()?);
+    let rules = zone.rules(first..=last).filter(|_| FIRST_YEAR < first)?;
+    let is_utc = matches!(&rules, ZoneRules::Fixed { offset, abbreviation }
+        if offset.local_minus_utc() == 0 && abbreviation == "UTC");
+    (!is_utc).then_some(rules)
+}
+
+/// The calendar as the icalendar crate models it: its properties in order, and the events.
+fn calendar(entries: &[Entry], zone: &Zone, is_local: bool) -> Result<Calendar, LocalTimeError> {
+    let mut calendar = Calendar::empty();
+    calendar.properties = Property::from_array([
+        ("VERSION", "2.0"),
+        ("PRODID", "-//mesoplan//mesoplan//EN"),
+        // Not needed by the standard, but asked for by some readers.
+        ("CALSCALE", "GREGORIAN"),
+    ]);
+    for entry in entries {
+        calendar.push(event(entry, zone, is_local)?);
+    }
+    Ok(calendar)
+}
+
+fn event(entry: &Entry, zone: &Zone, is_local: bool) -> Result<Event, LocalTimeError> {
+    let mut event = Event::with_uid(&entry.uid.to_string());
+    event.timestamp(entry.stamp).last_modified(entry.stamp).sequence(entry.sequence);
+
+    match entry.span {
+        // The end is the first day that no longer belongs to the event (RFC 5545, section 3.6.1).
+        Span::AllDay(day) => event.starts(day).ends(day_after(day)?),
+        Span::Timed { start, end } => {
+            event.starts(date_time(start, zone, is_local)?).ends(date_time(end, zone, is_local)?)
+        }
+    };
+
+    let summary = clean(&entry.summary);
+    event.summary(&summary).class(Class::Private);
+    for (key, text) in [("DESCRIPTION", Some(&entry.description)), ("LOCATION", entry.location.as_ref())] {
+        if let Some(text) = text.map(|text| clean(text)).filter(|text| !text.is_empty()) {
+            event.add_property(key, text);
+        }
+    }
+
+    event.status(if entry.is_cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed });
+    let is_busy = match entry.span {
+        Span::AllDay(_) => false,
+        Span::Timed { .. } => !entry.is_cancelled,
+    };
+    event.add_property("TRANSP", if is_busy { "OPAQUE" } else { "TRANSPARENT" });
+
+    if !entry.is_cancelled {
+        for alarm in &entry.alarms {
+            event.alarm(alarm_component(alarm, &summary));
+        }
+    }
+    Ok(event)
+}
+
+/// A local time as the file writes it. The times of a file are either all local or all UTC.
+fn date_time(local: NaiveDateTime, zone: &Zone, is_local: bool) -> Result<CalendarDateTime, LocalTimeError> {
+    let instant = zone.resolve(local)?;
+    Ok(if is_local {
+        CalendarDateTime::WithTimezone { date_time: local, tzid: zone.name().to_owned() }
+    } else {
+        CalendarDateTime::Utc(instant.to_utc())
+    })
+}
+
+fn day_after(day: NaiveDate) -> Result<NaiveDate, LocalTimeError> {
+    let next = day.succ_opt().filter(|next| 1 <= day.year() && next.year() <= 9999);
+    next.ok_or(LocalTimeError::OutOfCalendar { local: day.into() })
+}
+
+fn alarm_component(alarm: &Alarm, summary: &str) -> AlarmComponent {
+    let words = clean(&alarm.description);
+    let words = if words.is_empty() { summary } else { &words };
+    // The crate writes every duration in seconds, and some phones read no more than whole days, hours or minutes.
+    AlarmComponent::display(words, -TimeDelta::minutes(alarm.minutes_before.into()))
+        .add_property("TRIGGER", trigger(alarm.minutes_before))
+        .done()
+}
+
+/// The time from an alarm to the start of its event, in the largest unit that it is whole in (RFC 5545, section 3.3.6).
+fn trigger(minutes_before: u32) -> String {
+    const HOUR: u32 = 60;
+    const DAY: u32 = 24 * HOUR;
+    match minutes_before {
+        0 => "PT0M".to_owned(),
+        minutes if minutes % DAY == 0 => format!("-P{}D", minutes / DAY),
+        minutes if minutes % HOUR == 0 => format!("-PT{}H", minutes / HOUR),
+        minutes => format!("-PT{minutes}M"),
+    }
+}
+
+/// The order in which properties are written; anything else follows, by name. It serves events and alarms alike.
+const ORDER: [&str; 14] = [
+    "UID",
+    "DTSTAMP",
+    "LAST-MODIFIED",
+    "SEQUENCE",
+    "DTSTART",
+    "DTEND",
+    "ACTION",
+    "SUMMARY",
+    "DESCRIPTION",
+    "TRIGGER",
+    "LOCATION",
+    "STATUS",
+    "CLASS",
+    "TRANSP",
+];
+
+/// Appends a component with the components in it: those come last, since some readers stop at the first.
+fn write_component(out: &mut String, component: &impl Component) {
+    write_line(out, &format!("BEGIN:{}", component.component_kind()));
+    let mut properties: Vec<&Property> = component.properties().values().collect();
+    properties.extend(component.multi_properties().values().flatten());
+    properties.sort_by_key(|property| ORDER.iter().position(|key| *key == property.key()).unwrap_or(ORDER.len()));
+    for property in properties {
+        write_property(out, property);
+    }
+    for inner in component.components() {
+        write_component(out, inner);
+    }
+    write_line(out, &format!("END:{}", component.component_kind()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(span: Span) -> Entry {
+        Entry {
+            uid: Uuid::from_u128(7),
+            span,
+            summary: "Hair loss 3/19".to_owned(),
+            description: "Wash; then, go.\nNothing \"else\"".to_owned(),
+            location: Some("Şişli Kliniği, kat 2".to_owned()),
+            stamp: "2026-01-02T03:04:05Z".parse().unwrap(),
+            sequence: 0,
+            is_cancelled: false,
+            alarms: vec![
+                Alarm { minutes_before: 1440, description: "Tomorrow 09:00: Hair loss 3/19".to_owned() },
+                Alarm { minutes_before: 45, description: String::new() },
+            ],
+        }
+    }
+
+    fn timed(start: &str, end: &str) -> Span {
+        Span::Timed { start: start.parse().unwrap(), end: end.parse().unwrap() }
+    }
+
+    #[test]
+    fn an_event_has_its_properties_in_order_and_its_alarms_last() {
+        let entries = [entry(timed("2026-03-02T09:00:00", "2026-03-02T09:45:00"))];
+        let text = write(&entries, &Zone::new("Europe/Istanbul").unwrap(), TimeStyle::Local).unwrap();
+        let expected = [
+            "BEGIN:VCALENDAR",
+            "VERSION:2.0",
+            "PRODID:-//mesoplan//mesoplan//EN",
+            "CALSCALE:GREGORIAN",
+            "BEGIN:VTIMEZONE",
+            "TZID:Europe/Istanbul",
+            "BEGIN:STANDARD",
+            "DTSTART:19700101T000000",
+            "TZOFFSETFROM:+0300",
+            "TZOFFSETTO:+0300",
+            "TZNAME:+03",
+            "END:STANDARD",
+            "END:VTIMEZONE",
+            "BEGIN:VEVENT",
+            "UID:00000000-0000-0000-0000-000000000007",
+            "DTSTAMP:20260102T030405Z",
+            "LAST-MODIFIED:20260102T030405Z",
+            "SEQUENCE:0",
+            "DTSTART;TZID=Europe/Istanbul:20260302T090000",
+            "DTEND;TZID=Europe/Istanbul:20260302T094500",
+            "SUMMARY:Hair loss 3/19",
+            "DESCRIPTION:Wash\\; then\\, go.\\nNothing \"else\"",
+            "LOCATION:Şişli Kliniği\\, kat 2",
+            "STATUS:CONFIRMED",
+            "CLASS:PRIVATE",
+            "TRANSP:OPAQUE",
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            "DESCRIPTION:Tomorrow 09:00: Hair loss 3/19",
+            "TRIGGER:-P1D",
+            "END:VALARM",
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            "DESCRIPTION:Hair loss 3/19",
+            "TRIGGER:-PT45M",
+            "END:VALARM",
+            "END:VEVENT",
+            "END:VCALENDAR",
+            "",
+        ];
+        assert_eq!(text, expected.join("\r\n"));
+    }
+
+    #[test]
+    fn the_crate_reads_the_model_back() {
+        let cancelled = Entry { is_cancelled: true, sequence: 3, ..entry(Span::AllDay(NaiveDate::MIN)) };
+        let entries = [
+            entry(timed("2026-03-02T09:00:00", "2026-03-02T09:45:00")),
+            entry(Span::AllDay(NaiveDate::from_ymd_opt(2026, 12, 31).unwrap())),
+            Entry { span: timed("2026-07-02T23:30:00", "2026-07-03T00:15:00"), ..cancelled },
+        ];
+        let zone = Zone::new("America/New_York").unwrap();
+        for (style, is_local) in [(TimeStyle::Local, true), (TimeStyle::Utc, false)] {
+            let model = calendar(&entries, &zone, is_local).unwrap();
+            let mut read: Calendar = write(&entries, &zone, style).unwrap().parse().unwrap();
+            // The crate has no type for the VTIMEZONE, and keeps it among the others.
+            read.components.retain(|component| component.as_event().is_some());
+            assert_eq!(read, model);
+        }
+    }
+
+    #[test]
+    fn triggers_are_in_the_largest_whole_unit() {
+        let written: Vec<_> = [0, 1, 30, 60, 90, 120, 1440, 1500, 2880, 10_080].into_iter().map(trigger).collect();
+        let expected = ["PT0M", "-PT1M", "-PT30M", "-PT1H", "-PT90M", "-PT2H", "-P1D", "-PT25H", "-P2D", "-P7D"];
+        assert_eq!(written, expected);
+    }
+
+    #[test]
+    fn zone_rules_are_written_only_where_a_time_needs_them() {
+        let noon = [entry(timed("2026-03-02T12:00:00", "2026-03-02T12:45:00"))];
+        let long_ago = [entry(timed("1970-03-02T12:00:00", "1970-03-02T12:45:00"))];
+        let all_day = [entry(Span::AllDay(NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()))];
+        let written = |entries: &[Entry], zone: &str, style| write(entries, &Zone::new(zone).unwrap(), style).unwrap();
+
+        assert!(
+            written(&noon, "Europe/Berlin", TimeStyle::Local).contains("DTSTART;TZID=Europe/Berlin:20260302T120000")
+        );
+        // The offset of UTC does not make a zone UTC.
+        assert!(written(&noon, "Africa/Abidjan", TimeStyle::Local).contains("TZID=Africa/Abidjan:20260302T120000"));
+        for (entries, zone, style, start) in [
+            (&noon, "Europe/Berlin", TimeStyle::Utc, "DTSTART:20260302T110000Z"),
+            (&noon, "UTC", TimeStyle::Local, "DTSTART:20260302T120000Z"),
+            (&noon, "Etc/Zulu", TimeStyle::Local, "DTSTART:20260302T120000Z"),
+            // No yearly rules in 2026.
+            (&noon, "Africa/Casablanca", TimeStyle::Local, "DTSTART:20260302T120000Z"),
+            (&long_ago, "Asia/Kolkata", TimeStyle::Local, "DTSTART:19700302T063000Z"),
+            (&all_day, "Europe/Berlin", TimeStyle::Local, "DTSTART;VALUE=DATE:20260302"),
+        ] {
+            let text = written(entries, zone, style);
+            assert!(text.contains(&format!("{start}\r\n")), "{zone} {style:?}: {text}");
+            assert!(!text.contains("VTIMEZONE") && !text.contains("TZID"), "{zone} {style:?}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_is_no_instant_is_refused_in_either_style() {
+        let berlin = Zone::new("Europe/Berlin").unwrap();
+        let ends_in_the_gap = [entry(timed("2026-03-29T01:30:00", "2026-03-29T02:15:00"))];
+        let starts_twice = [entry(timed("2026-10-25T02:30:00", "2026-10-25T03:15:00"))];
+        let no_next_day = [entry(Span::AllDay(NaiveDate::from_ymd_opt(9999, 12, 31).unwrap()))];
+        for style in [TimeStyle::Local, TimeStyle::Utc] {
+            let error = |entries: &[Entry]| write(entries, &berlin, style).unwrap_err();
+            assert!(matches!(error(&ends_in_the_gap), LocalTimeError::Skipped { .. }));
+            assert!(matches!(error(&starts_twice), LocalTimeError::Twice { .. }));
+            assert!(matches!(error(&no_next_day), LocalTimeError::OutOfCalendar { .. }));
+        }
+    }
+}

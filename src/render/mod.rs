@@ -1,0 +1,4 @@
+//! Plans as bytes.
+
+pub mod ics;
+pub mod zone;
