@@ -1,1 +1,7 @@
-fn main() {}
+//! The `mesoplan` program: see [`mesoplan::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mesoplan::cli::main()
+}

@@ -18,7 +18,7 @@ pub use course::{Course, OtherTreatment, SessionKey};
 pub use days::{DateRange, Weekdays, is_in_calendar};
 pub use id::{Id, Language};
 pub use length::{Length, LengthRange, MonthEnd};
-pub use phase::{Aim, AllowedInterval, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
+pub use phase::{Aim, Allowed, AllowedInterval, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
 pub use plan::{
     ChosenBy, CourseProblem, Grade, Movable, NoPlan, Obstacle, Plan, PlannedPhase, Reason, ReferenceKind,
     ReferencePoint, Refusal, Session, SessionStatus, Window,

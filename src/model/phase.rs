@@ -31,6 +31,21 @@ pub struct Phase {
 }
 
 impl Phase {
+    /// Whether the source allows so many sessions, and in which of its ranges. A longer course is one that has at
+    /// least as many sessions as a usual one.
+    pub fn allows(&self, sessions: u32) -> Allowed {
+        let is_longer = match self.sessions {
+            Count::Exactly(fewest) | Count::Between(fewest, _) => fewest <= sessions,
+            Count::Ongoing | Count::NotStated => true,
+        };
+        let is_extended = || self.extended.as_ref().is_some_and(|extended| extended.sessions.allows(sessions));
+        match () {
+            () if self.sessions.allows(sessions) => Allowed::Usually,
+            () if is_longer && is_extended() => Allowed::InLongerCourses,
+            () => Allowed::No,
+        }
+    }
+
     /// The most sessions that the source allows, longer courses included, if it gives a number.
     pub fn most_sessions(&self) -> Option<u32> {
         let most = self.sessions.most()?;
@@ -50,6 +65,17 @@ impl Phase {
             self.own_timings.iter().filter(|own| own.session == in_cycle).map(|own| &own.timing).collect();
         if own.is_empty() { vec![&self.timing] } else { own }
     }
+}
+
+/// Whether a source allows a number of sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowed {
+    /// In every course.
+    Usually,
+    /// Only in the longer courses that the source describes.
+    InLongerCourses,
+    /// Not at all.
+    No,
 }
 
 /// How many sessions a source gives.

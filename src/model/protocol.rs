@@ -100,6 +100,37 @@ impl ProtocolData {
         self.effective_from.or(reviewed).or_else(updated)
     }
 
+    /// Every text that has translations or could have them.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        let head = [Some(&self.title), Some(&self.indication), self.area.as_ref()].into_iter().flatten();
+        let phases = self.phases.iter().flat_map(|phase| {
+            let extended = phase.extended.as_ref().map(|extended| &extended.when);
+            [Some(&phase.title), phase.note.as_ref(), extended].into_iter().flatten()
+        });
+        let contraindications = self.contraindications.iter().flat_map(|line| match &line.kind {
+            ContraindicationKind::Temporary { postpone_until } => vec![&line.when, postpone_until],
+            ContraindicationKind::Absolute | ContraindicationKind::Relative | ContraindicationKind::NotStated => {
+                vec![&line.when]
+            }
+        });
+        head.chain(self.events.values())
+            .chain(phases)
+            .chain(self.preparation.iter().chain(&self.aftercare).map(|item| &item.text))
+            .chain(self.advice.iter().map(|advice| &advice.text))
+            .chain(self.checkpoints.iter().map(|checkpoint| &checkpoint.ask))
+            .chain(self.expectations.iter().map(|expectation| &expectation.text))
+            .chain(contraindications)
+            .chain(self.eligibility.iter().map(|line| &line.text))
+    }
+
+    /// Texts that lack one of the file's other languages, with that language.
+    pub fn untranslated(&self) -> impl Iterator<Item = (&Language, &str)> {
+        self.languages.iter().flat_map(|language| {
+            let missing = self.texts().filter(|text| !text.translations.contains_key(language));
+            missing.map(move |text| (language, text.english.as_str()))
+        })
+    }
+
     /// The phase with this id.
     pub fn phase(&self, id: &str) -> Option<&Phase> {
         self.phases.iter().find(|phase| phase.id.as_str() == id)
@@ -225,7 +256,7 @@ pub struct Expectation {
     pub id: Id,
     /// The sentence.
     pub text: Text,
-    /// For how long, in hours (shorter and longer end), where the source says so.
+    /// For how long, where the source says so.
     pub lasts: Option<ClockRange>,
     /// Where that comes from.
     pub source: Citation,

@@ -104,13 +104,7 @@ impl Read for SessionNumber {
             wrong_type(value, "a whole number without quotes, such as `10`", problems);
             return None;
         };
-        let misread = match phrase::count(integer.as_str()) {
-            Ok(Count::Exactly(number)) => return Some(Self(number)),
-            Ok(_) => bad_number(integer.as_str()),
-            Err(misread) => misread,
-        };
-        say(misread, value, problems);
-        None
+        phrase::session_number(integer.as_str()).map(Self).map_err(|misread| say(misread, value, problems)).ok()
     }
 
     fn stand_in(_: &Range<usize>) -> Self {
@@ -119,14 +113,6 @@ impl Read for SessionNumber {
 
     fn schema(_: &mut Definitions) -> Value {
         json!({ "type": "integer", "minimum": 1, "maximum": MAX_SESSIONS })
-    }
-}
-
-fn bad_number(text: &str) -> Misread {
-    Misread {
-        id: ProblemId::BadCount,
-        message: format!("`{text}` is not a number of sessions"),
-        help: "write a whole number such as `10`".to_owned(),
     }
 }
 

@@ -10,7 +10,7 @@ mod problem;
 mod schema;
 mod table;
 
-pub use problem::{Place, Problem, ProblemId};
+pub use problem::{Place, Problem, ProblemId, nearest};
 pub use schema::json_schema;
 
 use problem::Problems;

@@ -121,6 +121,17 @@ pub fn count(text: &str) -> Result<Count, Misread> {
     }
 }
 
+/// Reads one number of sessions, or the number of a session: `10`.
+pub fn session_number(text: &str) -> Result<u32, Misread> {
+    match count(text)? {
+        Count::Exactly(number) => Ok(number),
+        Count::Between(..) | Count::Ongoing | Count::NotStated => {
+            let message = format!("`{text}` is not one number of sessions");
+            Err(Misread::new(ProblemId::BadCount, message, "write a whole number such as `10`"))
+        }
+    }
+}
+
 /// Reads how long a session takes: `20 minutes`, `15 to 20 minutes`, `1 to 2 hours`.
 pub fn minutes(text: &str) -> Result<Minutes, Misread> {
     let bad = |message: String| {

@@ -12,6 +12,11 @@ pub fn day(day: NaiveDate) -> String {
     day.format("%a %-d %b %Y").to_string()
 }
 
+/// A day for a column: `Tue  1 Dec 2026`, as wide as every other.
+pub fn day_in_column(day: NaiveDate) -> String {
+    day.format("%a %e %b %Y").to_string()
+}
+
 /// A stretch of days for a person, with nothing said twice: `Mon 4 to Thu 7 Jan 2027`.
 pub fn days(range: DateRange) -> String {
     let (first, last) = (range.first(), range.last());
@@ -98,7 +103,10 @@ pub fn reason(reason: &Reason, off_aim_days: u32) -> String {
         }
         Reason::Blocked { obstacle, days: blocked } => format!("{}: {}.", self::obstacle(obstacle), runs(blocked)),
         Reason::EarliestAllowed { day: earliest } => {
-            format!("No interval is given for it, so it is planned as soon as its rules allow, from {}.", day(*earliest))
+            format!(
+                "No interval is given for it, so it is planned as soon as its rules allow, from {}.",
+                day(*earliest)
+            )
         }
         Reason::ForLaterSessions { nearest, off_aim_days: None } => {
             format!("{} would suit this session better, but then no plan fits.", day(*nearest))
@@ -308,11 +316,9 @@ fn course_problem(problem: &CourseProblem) -> Message {
             format!("the first session of `{phase}` would be on {}, after {}", day(*first), day(*until)),
             format!("give a later day with `--until`, such as {first}"),
         ),
-        CourseProblem::StartOpen => Message::new(
-            "start-open",
-            "the plan needs a first day",
-            "add `--start DATE`, such as `--start 2026-12-01`",
-        ),
+        CourseProblem::StartOpen => {
+            Message::new("start-open", "the plan needs a first day", "add `--start DATE`, such as `--start 2026-12-01`")
+        }
         CourseProblem::StartByBeforeStart { start, by } => Message::new(
             "start-by-before-start",
             format!("the start is wished for {}, and may be no later than {}", day(*start), day(*by)),
@@ -330,7 +336,10 @@ fn course_problem(problem: &CourseProblem) -> Message {
         ),
         CourseProblem::ReferenceNotBefore { session, after } => Message::new(
             "reference-not-before",
-            format!("session {} of `{}` is timed from {after}, which does not come before it", session.number, session.phase),
+            format!(
+                "session {} of `{}` is timed from {after}, which does not come before it",
+                session.number, session.phase
+            ),
             "give the phases before it more sessions, or change the protocol",
         ),
         CourseProblem::TooManySessions { sessions, limit } => Message::new(

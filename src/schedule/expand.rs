@@ -1,8 +1,8 @@
 //! From a course to its sessions: how many there are, and which rules bind each.
 
 use crate::model::{
-    Aim, ChosenBy, Count, Course, CourseProblem, Id, Length, LengthRange, MAX_SESSIONS, Phase, PlannedPhase, Reference,
-    ReferenceKind, SessionKey, Timing,
+    Aim, Allowed, ChosenBy, Count, Course, CourseProblem, Id, Length, LengthRange, MAX_SESSIONS, Phase, PlannedPhase,
+    Reference, ReferenceKind, SessionKey, Timing,
 };
 
 /// A course laid out as single sessions, before any has a date.
@@ -52,7 +52,7 @@ pub(super) fn outline(course: &Course, ongoing: Option<u32>) -> Result<Outline, 
             let count = count(course, phase, ongoing).map_err(|problem| problems.push(problem)).ok();
             let interval = interval(course, phase).map_err(|problem| problems.push(problem)).ok().flatten();
             if let Some((sessions, chosen_by)) = count {
-                let is_extended = !phase.sessions.allows(sessions);
+                let is_extended = phase.allows(sessions) == Allowed::InLongerCourses;
                 phases.push(PlannedPhase { index, round, sessions, chosen_by, interval, is_extended });
             }
         }
@@ -124,12 +124,13 @@ fn names_that_do_not_exist(course: &Course) -> Vec<CourseProblem> {
 /// How many sessions a phase has in this course, and who says so.
 fn count(course: &Course, phase: &Phase, ongoing: Option<u32>) -> Result<(u32, ChosenBy), CourseProblem> {
     if let Some(asked) = course.sessions.get(&phase.id) {
-        let extended = phase.extended.as_ref().map(|extended| extended.sessions);
-        return if phase.sessions.allows(*asked) || extended.is_some_and(|extended| extended.allows(*asked)) {
-            Ok((*asked, ChosenBy::Request))
-        } else {
-            let (phase, source) = (phase.id.clone(), phase.sessions);
-            Err(CourseProblem::SessionsOutsideSource { phase, asked: *asked, source, extended })
+        return match phase.allows(*asked) {
+            Allowed::Usually | Allowed::InLongerCourses => Ok((*asked, ChosenBy::Request)),
+            Allowed::No => {
+                let extended = phase.extended.as_ref().map(|extended| extended.sessions);
+                let (phase, source) = (phase.id.clone(), phase.sessions);
+                Err(CourseProblem::SessionsOutsideSource { phase, asked: *asked, source, extended })
+            }
         };
     }
     match (phase.policy.sessions, phase.sessions, ongoing) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::context::{BlockIds, Context};
 use crate::model::{
-    Aim, Citation, Count, Extended, Id, LengthRange, MonthEnd, OwnTiming, Phase, Policy, Reference, Timing,
+    Aim, Allowed, Citation, Count, Extended, Id, LengthRange, MonthEnd, OwnTiming, Phase, Policy, Reference, Timing,
 };
 use crate::read::leaf::{AimPhrase, CountPhrase, LengthPhrase, Line, ReferencePhrase};
 use crate::read::problem::{ProblemId, nearest};
@@ -354,8 +354,7 @@ fn policy(
 }
 
 fn check_policy_sessions(sessions: u32, place: &Range<usize>, phase: &Phase, context: &mut Context<'_>) {
-    let is_extended = phase.extended.as_ref().is_some_and(|extended| extended.sessions.allows(sessions));
-    if phase.sessions.allows(sessions) || is_extended {
+    if phase.allows(sessions) != Allowed::No {
         return;
     }
     let allowed = match &phase.extended {

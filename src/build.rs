@@ -1,0 +1,28 @@
+//! Lists the files of `protocols/` for the program to carry, so that a new protocol needs no Rust.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    let folder = root.join("protocols");
+    println!("cargo::rerun-if-changed={}", folder.display());
+
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            files.push(path);
+        }
+    }
+    // The order of a folder differs between machines; the program's must not.
+    files.sort();
+    let lines: Vec<String> = files.iter().filter_map(|path| line(path)).collect();
+    fs::write(out.join("shipped.rs"), format!("&[\n{}]\n", lines.concat()))
+}
+
+fn line(path: &Path) -> Option<String> {
+    let name = path.file_stem()?.to_str()?;
+    Some(format!("    ({name:?}, include_bytes!({:?}).as_slice()),\n", path.to_str()?))
+}

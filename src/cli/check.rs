@@ -1,0 +1,132 @@
+//! `mesoplan check`: faults in protocol files, and their examples computed again.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::Answer;
+use super::failure::Failure;
+use super::library;
+use super::shell::{Shell, json_text};
+use crate::model::Protocol;
+use crate::render::words;
+use crate::schedule::{self, ExampleOutcome};
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit status: 0 no fault; 1 a fault was found; 2 a file or folder cannot be read.")]
+pub(super) struct CheckArguments {
+    /// Protocol files, and folders of them
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+}
+
+pub(super) fn run(arguments: &CheckArguments, json: bool, shell: &mut Shell) -> Result<Answer, Failure> {
+    let mut files = Vec::new();
+    for path in &arguments.paths {
+        if path.is_dir() {
+            let found = library::toml_files(path)?;
+            if found.is_empty() {
+                let text = format!("the folder {} holds no protocol files", path.display());
+                return Err(Failure::usage("no-protocols", text, "give a folder with files that end in .toml"));
+            }
+            files.extend(found);
+        } else {
+            files.push(path.clone());
+        }
+    }
+
+    let mut summary = String::new();
+    let mut reports = Vec::new();
+    let mut is_clean = true;
+    for path in &files {
+        match library::read_file(path) {
+            Ok(protocol) => {
+                let report = check(path.display().to_string(), &protocol);
+                is_clean = is_clean && report.is_clean();
+                report.write(&mut summary);
+                reports.push(report);
+            }
+            Err(Failure::File(file)) => {
+                is_clean = false;
+                shell.say_failure(&Failure::File(file), json);
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    shell.answer(&if json { json_text(&CheckJson { format: 1, files: reports }) } else { summary })?;
+    Ok(if is_clean { Answer::Yes } else { Answer::No })
+}
+
+#[derive(Serialize)]
+struct CheckJson {
+    format: u32,
+    files: Vec<Report>,
+}
+
+/// What the check of one readable file found.
+#[derive(Serialize)]
+struct Report {
+    file: String,
+    id: String,
+    version: String,
+    examples: usize,
+    wrong_examples: Vec<String>,
+    untranslated: Vec<String>,
+}
+
+impl Report {
+    /// A missing translation is worth a line, but falls back to English and is no fault.
+    fn is_clean(&self) -> bool {
+        self.wrong_examples.is_empty()
+    }
+
+    fn write(&self, out: &mut String) {
+        let state = if self.is_clean() { "ok" } else { "WRONG" };
+        let examples = if self.examples == 1 { "1 example".to_owned() } else { format!("{} examples", self.examples) };
+        let _ = writeln!(out, "{}: {state}, {} {}, {examples}", self.file, self.id, self.version);
+        for line in self.wrong_examples.iter().chain(&self.untranslated) {
+            let _ = writeln!(out, "  - {line}");
+        }
+    }
+}
+
+fn check(file: String, protocol: &Protocol) -> Report {
+    let examples = protocol.examples.iter().enumerate();
+    let wrong_examples = examples.filter_map(|(index, example)| {
+        let name = match &example.title {
+            Some(title) => format!("example {} ({title})", index + 1),
+            None => format!("example {}", index + 1),
+        };
+        match schedule::check_example(protocol, example) {
+            ExampleOutcome::AsExpected => None,
+            ExampleOutcome::Different { planned } => Some(format!("{name}: {}", difference(&example.expect, &planned))),
+            ExampleOutcome::Refused(refusal) => {
+                let messages = words::refusal(&refusal).into_iter().map(|message| message.text);
+                Some(format!("{name}: {}", messages.collect::<Vec<_>>().join("; ")))
+            }
+        }
+    });
+    let wrong_examples = wrong_examples.collect();
+    let untranslated = protocol.untranslated().map(|(language, text)| format!("no {language} text for {text:?}"));
+    Report {
+        file,
+        id: protocol.id.to_string(),
+        version: protocol.version.clone(),
+        examples: protocol.examples.len(),
+        wrong_examples,
+        untranslated: untranslated.collect(),
+    }
+}
+
+/// The first date in which two lists differ.
+fn difference(expected: &[chrono::NaiveDate], planned: &[chrono::NaiveDate]) -> String {
+    let place = expected.iter().zip(planned).position(|(expected, planned)| expected != planned);
+    match place {
+        Some(place) => {
+            format!("session {} is expected on {}, and planned on {}", place + 1, expected[place], planned[place])
+        }
+        None => format!("{} sessions are expected, and {} planned", expected.len(), planned.len()),
+    }
+}

@@ -1,0 +1,119 @@
+//! Where protocols come from: a folder given, a folder in the environment, the user's own, and the program itself.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::failure::{Failure, FileProblems};
+use super::files;
+use crate::model::Protocol;
+use crate::{read, shipped};
+
+/// The folders in which protocols are looked for, in order, before the ones that the program carries.
+pub(super) struct Library {
+    folders: Vec<PathBuf>,
+}
+
+/// Where one protocol was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A file.
+    File(PathBuf),
+    /// The program itself.
+    Shipped(&'static [u8]),
+}
+
+impl Library {
+    /// The folder given with `--protocols`, then `MESOPLAN_PROTOCOLS`, then the user's configuration folder.
+    pub(super) fn new(given: Option<PathBuf>) -> Self {
+        let from_environment = std::env::var_os("MESOPLAN_PROTOCOLS").filter(|value| !value.is_empty());
+        let own = configuration_folder().map(|folder| folder.join("mesoplan").join("protocols"));
+        let folders =
+            given.into_iter().chain(from_environment.map(PathBuf::from)).chain(own.filter(|own| own.is_dir()));
+        Self { folders: folders.collect() }
+    }
+
+    /// The protocol of that name, or in that file when it is a path.
+    pub(super) fn protocol(&self, name_or_path: &str) -> Result<Protocol, Failure> {
+        let path = Path::new(name_or_path);
+        if path.extension().is_some_and(|extension| extension == "toml") || path.components().count() > 1 {
+            return read_file(path);
+        }
+        let all = self.names()?;
+        match all.get(name_or_path) {
+            Some(origin) => read_from(name_or_path, origin),
+            None => Err(unknown(name_or_path, &all)),
+        }
+    }
+
+    /// Every protocol at hand by its name, and where it is found first.
+    pub(super) fn names(&self) -> Result<BTreeMap<String, Origin>, Failure> {
+        let shipped = shipped::PROTOCOLS.iter().map(|(name, bytes)| ((*name).to_owned(), Origin::Shipped(bytes)));
+        let mut names: BTreeMap<String, Origin> = shipped.collect();
+        for folder in self.folders.iter().rev() {
+            for path in toml_files(folder)? {
+                if let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) {
+                    names.insert(name.to_owned(), Origin::File(path.clone()));
+                }
+            }
+        }
+        Ok(names)
+    }
+}
+
+/// Reads a protocol from where it was found.
+pub(super) fn read_from(name: &str, origin: &Origin) -> Result<Protocol, Failure> {
+    match origin {
+        Origin::File(path) => read_file(path),
+        Origin::Shipped(bytes) => read_bytes(name, &format!("{name}.toml (in the program)"), bytes),
+    }
+}
+
+/// Reads a protocol file.
+pub(super) fn read_file(path: &Path) -> Result<Protocol, Failure> {
+    let bytes = files::read(path)?;
+    let name = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+    read_bytes(&name, &path.display().to_string(), &bytes)
+}
+
+fn read_bytes(name: &str, path: &str, bytes: &[u8]) -> Result<Protocol, Failure> {
+    read::protocol(name, bytes).map_err(|problems| {
+        // A file that is no text has no lines to show.
+        let text = String::from_utf8(bytes.to_vec()).unwrap_or_default();
+        Failure::File(FileProblems { path: path.to_owned(), text, problems })
+    })
+}
+
+/// The protocol files of a folder, in the order of their names.
+pub(super) fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let fail = |error: std::io::Error| Failure::io("read the folder", folder, &error);
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn unknown(name: &str, all: &BTreeMap<String, Origin>) -> Failure {
+    let help = match read::nearest(name, all.keys().map(String::as_str)) {
+        Some(close) => format!("did you mean `{close}`? `mesoplan list` shows them all"),
+        None => "`mesoplan list` shows the protocols at hand; a file needs its path, such as `./my.toml`".to_owned(),
+    };
+    Failure::usage("unknown-protocol", format!("there is no protocol called `{name}`"), help)
+}
+
+/// The folder of the user's settings: `XDG_CONFIG_HOME`, else the system's usual place.
+fn configuration_folder() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let usual = if cfg!(windows) {
+        set("APPDATA")
+    } else if cfg!(target_os = "macos") {
+        set("HOME").map(|home| home.join("Library").join("Application Support"))
+    } else {
+        set("HOME").map(|home| home.join(".config"))
+    };
+    set("XDG_CONFIG_HOME").or(usual)
+}

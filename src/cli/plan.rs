@@ -1,0 +1,269 @@
+//! `mesoplan plan`: the best dates for a course, and why.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use chrono::{NaiveDate, NaiveTime};
+use clap::Args;
+
+use super::arguments::{self, EventDate, ForPhase};
+use super::failure::Failure;
+use super::library::Library;
+use super::shell::Shell;
+use super::{Answer, files};
+use crate::model::{Course, DateRange, Id, LengthRange, Minutes, OtherTreatment, Plan, Protocol, Refusal, Weekdays};
+use crate::render::zone::Zone;
+use crate::render::{self, Format, RenderError, View};
+use crate::schedule;
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct PlanArguments {
+    /// The protocol: its name, or the path of its file
+    #[arg(value_name = "PROTOCOL")]
+    protocol: String,
+
+    /// The wished day of the first session; the first usable day within a week of it is taken
+    #[arg(long, value_name = "DATE", value_parser = arguments::date, help_heading = "Dates")]
+    start: Option<NaiveDate>,
+
+    /// Let the first session be on any day from the start up to this one
+    #[arg(long, value_name = "DATE", value_parser = arguments::date, requires = "start", help_heading = "Dates")]
+    start_by: Option<NaiveDate>,
+
+    /// The date of an event that the protocol counts from, such as birth=2024-05-01
+    #[arg(long, value_name = "EVENT=DATE", value_parser = arguments::event, help_heading = "Dates")]
+    event: Vec<EventDate>,
+
+    /// The last day for a phase that goes on without an end
+    #[arg(long, value_name = "DATE", value_parser = arguments::date, help_heading = "Dates")]
+    until: Option<NaiveDate>,
+
+    /// When a visit begins; without it sessions are whole days
+    #[arg(long, value_name = "HH:MM", value_parser = arguments::time_of_day, help_heading = "Dates")]
+    at: Option<NaiveTime>,
+
+    /// The time zone of the clock times
+    #[arg(long, value_name = "ZONE", value_parser = arguments::zone, default_value = DEFAULT_ZONE, help_heading = "Dates")]
+    tz: Zone,
+
+    /// Use only these weekdays, such as mon,wed
+    #[arg(long, value_name = "DAYS", value_parser = arguments::weekdays, help_heading = "Days that can be used")]
+    on: Option<Weekdays>,
+
+    /// Days on which the clinic is closed; may be given again
+    #[arg(long, value_name = "DATE[..DATE]", value_parser = arguments::date_range, value_delimiter = ',', help_heading = "Days that can be used")]
+    closed: Vec<DateRange>,
+
+    /// Days on which the person is away; may be given again
+    #[arg(long, value_name = "DATE[..DATE]", value_parser = arguments::date_range, value_delimiter = ',', help_heading = "Days that can be used")]
+    away: Vec<DateRange>,
+
+    /// Another treatment and its date, such as botulinum-toxin=2026-12-20; may be given again
+    #[arg(long, value_name = "TREATMENT=DATE", value_parser = arguments::other_treatment, help_heading = "Days that can be used")]
+    other: Vec<OtherTreatment>,
+
+    /// How many sessions a phase has, such as 10 (the first phase) or induction=10; may be given again
+    #[arg(long, value_name = "[PHASE=]N", value_parser = arguments::sessions, help_heading = "Choices inside the protocol")]
+    sessions: Vec<ForPhase<u32>>,
+
+    /// The interval of a phase, such as "2 weeks" (the first phase) or induction="2 weeks"; may be given again
+    #[arg(long, value_name = "[PHASE=]LENGTH", value_parser = arguments::interval, help_heading = "Choices inside the protocol")]
+    interval: Vec<ForPhase<LengthRange>>,
+
+    /// How long a session takes, such as "20 minutes", where the protocol does not say or the clinic needs longer
+    #[arg(long, value_name = "TIME", value_parser = arguments::minutes, help_heading = "Choices inside the protocol")]
+    session_length: Option<Minutes>,
+
+    /// How often the whole course is done, where the protocol repeats it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20), default_value_t = 1, help_heading = "Choices inside the protocol")]
+    rounds: u32,
+
+    /// A label for titles; it also keeps two people's events apart in one calendar
+    #[arg(long, value_name = "LABEL", value_parser = label, help_heading = "Output")]
+    name: Option<String>,
+
+    /// Say of every date why it is that date
+    #[arg(long, help_heading = "Output")]
+    explain: bool,
+
+    /// Write to this file, in the format of its ending (.ics, .json, .txt); may be given again; - is standard output
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    output: Vec<PathBuf>,
+
+    /// The format of standard output
+    #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Output")]
+    format: Option<Format>,
+}
+
+/// The zone of clock times where none is given. It is named in every plan that has clock times.
+const DEFAULT_ZONE: &str = "Europe/Istanbul";
+
+const EXAMPLES: &str = "\
+Examples:
+  mesoplan plan hair-loss --start 2026-12-01
+  mesoplan plan hair-loss --start 2026-12-01 --at 17:30 -o plan.ics
+  mesoplan plan hair-loss --start 2026-12-01 --on tue,thu --closed 2026-12-24..2027-01-03 --explain
+  mesoplan plan hair-loss --start 2026-12-01 --sessions induction=12 --format json
+  mesoplan plan cgf-cd34 --start 2026-12-01 --sessions 3 --interval \"1 month\"
+
+Exit status: 0 done; 1 no plan fits; 2 wrong usage, or a file that cannot be read or written.";
+
+pub(super) fn run(
+    arguments: &PlanArguments,
+    library: &Library,
+    json: bool,
+    shell: &mut Shell,
+) -> Result<Answer, Failure> {
+    let outputs = outputs(arguments, json)?;
+    let protocol = library.protocol(&arguments.protocol)?;
+    let course = course(arguments, protocol)?;
+    let plan = schedule::plan(&course).map_err(|refusal| answer_refusal(refusal, &outputs, shell))?;
+    let view = View { zone: arguments.tz.clone(), with_reasons: arguments.explain };
+
+    // All texts are made before the first file is touched.
+    let mut texts = Vec::new();
+    for output in outputs {
+        let text = render::plan(&plan, output.format, &view).map_err(|error| cannot_render(&error, &plan))?;
+        texts.push((output, text));
+    }
+    for (output, text) in texts {
+        match output.path {
+            None => shell.answer(&text)?,
+            Some(path) => {
+                files::replace(&path, &text)?;
+                let count = plan.sessions.len();
+                shell.remark(&format!("wrote {} ({count} sessions)", path.display()));
+            }
+        }
+    }
+    Ok(Answer::Yes)
+}
+
+/// One place that the plan goes to: a file, or standard output.
+struct Output {
+    path: Option<PathBuf>,
+    format: Format,
+}
+
+fn outputs(arguments: &PlanArguments, json: bool) -> Result<Vec<Output>, Failure> {
+    let format = arguments.format.unwrap_or(if json { Format::Json } else { Format::Text });
+    let mut outputs = Vec::new();
+    for path in &arguments.output {
+        if path.as_os_str() == "-" {
+            outputs.push(Output { path: None, format });
+            continue;
+        }
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        let known = Format::ALL.into_iter().find(|format| extension.as_deref() == Some(format.extension()));
+        let format = known.ok_or_else(|| {
+            let text = format!("the ending of {} names no format", path.display());
+            Failure::usage("unknown-format", text, format!("use one of {}", endings()))
+        })?;
+        outputs.push(Output { path: Some(path.clone()), format });
+    }
+    let goes_out = outputs.iter().any(|output| output.path.is_none());
+    if outputs.is_empty() || ((json || arguments.format.is_some()) && !goes_out) {
+        outputs.push(Output { path: None, format });
+    }
+    Ok(outputs)
+}
+
+fn endings() -> String {
+    Format::ALL.map(|format| format!(".{}", format.extension())).join(", ")
+}
+
+/// The name of a format, for `--format`; `text` is another name of `txt`.
+fn format(text: &str) -> Result<Format, String> {
+    let known = Format::ALL.into_iter().find(|format| format.extension() == text);
+    known
+        .or((text == "text").then_some(Format::Text))
+        .ok_or_else(|| format!("the formats are {}", Format::ALL.map(Format::extension).join(", ")))
+}
+
+fn label(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("the label is empty".to_owned()),
+        text if text.chars().any(char::is_control) => Err("the label holds a control character".to_owned()),
+        text if text.chars().count() > 100 => Err("the label has more than 100 characters".to_owned()),
+        text => Ok(text.to_owned()),
+    }
+}
+
+fn course(arguments: &PlanArguments, protocol: Protocol) -> Result<Course, Failure> {
+    let sessions = by_phase("sessions", &arguments.sessions, &protocol)?;
+    let intervals = by_phase("interval", &arguments.interval, &protocol)?;
+    let mut events = BTreeMap::new();
+    for EventDate { event, date } in &arguments.event {
+        if events.insert(event.clone(), *date).is_some() {
+            return Err(given_twice("event", event));
+        }
+    }
+    Ok(Course {
+        label: arguments.name.clone(),
+        start_by: arguments.start_by,
+        at: arguments.at,
+        on: arguments.on.unwrap_or(Weekdays::ALL),
+        closed: arguments.closed.clone(),
+        away: arguments.away.clone(),
+        other: arguments.other.clone(),
+        events,
+        sessions,
+        intervals,
+        session_length: arguments.session_length,
+        until: arguments.until,
+        rounds: arguments.rounds,
+        ..Course::new(protocol, arguments.start)
+    })
+}
+
+/// Values by phase; one without a name is meant for the first phase.
+fn by_phase<T: Clone>(option: &str, given: &[ForPhase<T>], protocol: &Protocol) -> Result<BTreeMap<Id, T>, Failure> {
+    let mut values = BTreeMap::new();
+    for ForPhase { phase, value } in given {
+        let Some(phase) = phase.clone().or_else(|| protocol.phases.first().map(|phase| phase.id.clone())) else {
+            continue;
+        };
+        if values.insert(phase.clone(), value.clone()).is_some() {
+            return Err(given_twice(option, &phase));
+        }
+    }
+    Ok(values)
+}
+
+fn given_twice(option: &str, name: &Id) -> Failure {
+    Failure::usage("given-twice", format!("`--{option}` is given twice for `{name}`"), "give it once")
+}
+
+/// A refusal is an answer: it goes to standard output where that is JSON.
+fn answer_refusal(refusal: Refusal, outputs: &[Output], shell: &mut Shell) -> Failure {
+    let is_answer = match refusal {
+        Refusal::NoPlan(_) | Refusal::TooLarge { .. } => true,
+        Refusal::Course(_) => false,
+    };
+    let wants_json = outputs.iter().any(|output| output.path.is_none() && output.format == Format::Json);
+    if !(is_answer && wants_json) {
+        return Failure::Refused { refusal, is_answered: false };
+    }
+    match shell.answer(&render::refusal_json(&refusal)) {
+        Ok(()) => Failure::Refused { refusal, is_answered: true },
+        Err(failure) => failure,
+    }
+}
+
+fn cannot_render(error: &RenderError, plan: &Plan) -> Failure {
+    let id = &plan.course.protocol.id;
+    match error {
+        RenderError::LocalTime(error) => {
+            Failure::usage("local-time", error.to_string(), "give another time with `--at`")
+        }
+        RenderError::SessionLengthOpen => Failure::usage(
+            "session-length-open",
+            format!("how long a session of `{id}` takes is not decided: {error}"),
+            "add `--session-length \"… minutes\"` with the clinic's own time, or leave `--at` out",
+        ),
+        RenderError::PastMidnight => {
+            Failure::usage("past-midnight", error.to_string(), "give an earlier time with `--at`")
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Standard output and standard error.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use serde::Serialize;
+
+use super::failure::Failure;
+
+/// Where answers and errors go.
+pub(super) struct Shell;
+
+impl Shell {
+    pub(super) fn new() -> Self {
+        Self
+    }
+
+    /// Writes an answer to standard output. A pipe that was closed at its other end is no error: whoever reads has
+    /// enough.
+    pub(super) fn answer(&mut self, text: &str) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::usage(
+                "output",
+                format!("cannot write the answer: {error}"),
+                "write it to a file with `-o`",
+            )),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Writes a remark to standard error.
+    pub(super) fn remark(&mut self, text: &str) {
+        let _ = writeln!(anstream::stderr(), "{text}");
+    }
+
+    /// Writes a failure to standard error.
+    pub(super) fn say_failure(&mut self, failure: &Failure, as_json: bool) {
+        let text = if as_json { failure.to_json() } else { failure.to_text(is_coloured()) };
+        let _ = anstream::stderr().write_all(text.as_bytes());
+    }
+}
+
+/// Whether standard error is a terminal that may be written to in colour; `NO_COLOR` says no.
+fn is_coloured() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Indented JSON with a newline at its end.
+pub(super) fn json_text(value: &impl Serialize) -> String {
+    crate::render::json_text(value)
+}

@@ -1,0 +1,249 @@
+//! A plan for programs: JSON, format 1.
+//!
+//! Keys keep their meaning within a format number; a program ignores keys that it does not know.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::document::Visit;
+use super::{View, json_text, words};
+use crate::model::{Aim, DateRange, Plan, Protocol, Refusal, Session, SessionStatus, Status};
+
+/// The number of the format.
+const FORMAT: u32 = 1;
+
+#[derive(Serialize)]
+struct PlanJson<'a> {
+    format: u32,
+    timezone: &'a str,
+    protocols: [ProtocolJson<'a>; 1],
+    sessions: Vec<SessionJson<'a>>,
+    totals: TotalsJson,
+}
+
+#[derive(Serialize)]
+struct ProtocolJson<'a> {
+    id: &'a str,
+    version: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct SessionJson<'a> {
+    uid: Uuid,
+    course: &'a str,
+    phase: &'a str,
+    round: u32,
+    number: u32,
+    of: u32,
+    date: NaiveDate,
+    start: Option<String>,
+    end: Option<String>,
+    earliest: Option<NaiveDate>,
+    latest: Option<NaiveDate>,
+    aim: Option<[NaiveDate; 2]>,
+    movable: Option<MovableJson>,
+    gap_days: Option<i64>,
+    off_aim_days: u32,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grade: Option<String>,
+    reasons: Vec<ReasonJson>,
+}
+
+#[derive(Serialize)]
+struct MovableJson {
+    earliest: NaiveDate,
+    latest: Option<NaiveDate>,
+}
+
+#[derive(Serialize)]
+struct ReasonJson {
+    code: &'static str,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct TotalsJson {
+    sessions: usize,
+    visits: usize,
+    off_aim_days: u32,
+    first: Option<NaiveDate>,
+    last: Option<NaiveDate>,
+}
+
+/// The plan as JSON.
+pub(super) fn plan(plan: &Plan, visits: &[Option<Visit>], view: &View) -> String {
+    let protocol = &plan.course.protocol;
+    let sessions = plan.sessions.iter().zip(visits).map(|(session, visit)| session_json(plan, session, visit.as_ref()));
+    json_text(&PlanJson {
+        format: FORMAT,
+        timezone: view.zone.name(),
+        protocols: [ProtocolJson { id: protocol.id.as_str(), version: &protocol.version, sha256: &protocol.sha256 }],
+        sessions: sessions.collect(),
+        totals: TotalsJson {
+            sessions: plan.sessions.len(),
+            // Every session of one course is on a day of its own.
+            visits: plan.sessions.len(),
+            off_aim_days: plan.off_aim_days(),
+            first: plan.first(),
+            last: plan.last(),
+        },
+    })
+}
+
+fn session_json<'a>(plan: &'a Plan, session: &'a Session, visit: Option<&Visit>) -> SessionJson<'a> {
+    let off_aim = plan.off_aim_days();
+    let reasons = session.reasons.iter();
+    SessionJson {
+        uid: plan.course.uid(&session.key),
+        course: plan.course.protocol.id.as_str(),
+        phase: session.key.phase.as_str(),
+        round: session.key.round,
+        number: session.number,
+        of: session.of,
+        date: session.day,
+        start: visit.map(|visit| visit.start.to_rfc3339()),
+        end: visit.map(|visit| visit.end.to_rfc3339()),
+        earliest: session.window.earliest,
+        latest: session.window.latest,
+        aim: session.window.aim.map(ends),
+        movable: session.movable.map(|range| MovableJson { earliest: range.earliest, latest: range.latest }),
+        gap_days: session.gap_days,
+        off_aim_days: session.off_aim_days,
+        status: match session.status {
+            SessionStatus::Planned => "planned",
+            SessionStatus::Held(_) => "held",
+        },
+        grade: match session.status {
+            SessionStatus::Planned => None,
+            SessionStatus::Held(grade) => Some(words::grade(grade)),
+        },
+        reasons: reasons
+            .map(|reason| ReasonJson { code: words::reason_code(reason), text: words::reason(reason, off_aim) })
+            .collect(),
+    }
+}
+
+fn ends(range: DateRange) -> [NaiveDate; 2] {
+    [range.first(), range.last()]
+}
+
+#[derive(Serialize)]
+struct RefusalJson {
+    format: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    infeasible: Option<InfeasibleJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<MessageJson>,
+}
+
+#[derive(Serialize)]
+struct InfeasibleJson {
+    session: Option<BlockedSessionJson>,
+    text: String,
+    why: Vec<ReasonJson>,
+    relaxations: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct BlockedSessionJson {
+    phase: String,
+    number: u32,
+    of: u32,
+    between: Option<[NaiveDate; 2]>,
+}
+
+#[derive(Serialize)]
+struct MessageJson {
+    id: &'static str,
+    text: String,
+    help: String,
+}
+
+/// A refusal in the shape of a plan's JSON: `infeasible` when there is no plan, `errors` when the request was wrong.
+pub(super) fn refusal(refusal: &Refusal) -> String {
+    let messages = words::refusal(refusal);
+    let no_plan = match refusal {
+        Refusal::NoPlan(no_plan) => Some(no_plan),
+        Refusal::TooLarge { .. } => None,
+        Refusal::Course(_) => {
+            let errors = messages.into_iter();
+            let errors = errors.map(|message| MessageJson { id: message.id, text: message.text, help: message.help });
+            return json_text(&RefusalJson { format: FORMAT, infeasible: None, errors: errors.collect() });
+        }
+    };
+    let why = no_plan.map(|no_plan| no_plan.why.iter()).into_iter().flatten();
+    let infeasible = InfeasibleJson {
+        session: no_plan.map(|no_plan| BlockedSessionJson {
+            phase: no_plan.session.phase.to_string(),
+            number: no_plan.number,
+            of: no_plan.of,
+            between: no_plan.between.map(ends),
+        }),
+        text: messages.into_iter().map(|message| message.text).collect::<Vec<_>>().join("; "),
+        why: why.map(|why| ReasonJson { code: words::reason_code(why), text: words::reason(why, 0) }).collect(),
+        relaxations: Vec::new(),
+    };
+    json_text(&RefusalJson { format: FORMAT, infeasible: Some(infeasible), errors: Vec::new() })
+}
+
+#[derive(Serialize)]
+struct SheetJson<'a> {
+    format: u32,
+    id: &'a str,
+    version: &'a str,
+    status: &'static str,
+    title: &'a str,
+    indication: &'a str,
+    sha256: &'a str,
+    languages: Vec<&'a str>,
+    phases: Vec<PhaseJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct PhaseJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    sessions: String,
+    interval: Option<String>,
+    minimum_interval: Option<String>,
+    maximum_interval: Option<String>,
+    policy_sessions: Option<u32>,
+    policy_interval: Option<String>,
+}
+
+/// A protocol's head and its phases as JSON, in the words of the file.
+pub(super) fn protocol(protocol: &Protocol) -> String {
+    let phases = protocol.phases.iter().map(|phase| PhaseJson {
+        id: phase.id.as_str(),
+        title: &phase.title.english,
+        sessions: phase.sessions.to_string(),
+        interval: match phase.timing.interval {
+            Aim::Stated(interval) => Some(interval.to_string()),
+            Aim::NotStated => Some("not stated".to_owned()),
+            Aim::None => None,
+        },
+        minimum_interval: phase.timing.minimum.map(|length| length.to_string()),
+        maximum_interval: phase.timing.maximum.map(|length| length.to_string()),
+        policy_sessions: phase.policy.sessions,
+        policy_interval: phase.policy.interval.map(|interval| interval.to_string()),
+    });
+    json_text(&SheetJson {
+        format: FORMAT,
+        id: protocol.id.as_str(),
+        version: &protocol.version,
+        status: match protocol.status {
+            Status::Draft => "draft",
+            Status::Published => "published",
+            Status::Reviewed { .. } => "reviewed",
+            Status::Retired => "retired",
+        },
+        title: &protocol.title.english,
+        indication: &protocol.indication.english,
+        sha256: &protocol.sha256,
+        languages: protocol.languages.iter().map(|language| language.as_str()).collect(),
+        phases: phases.collect(),
+    })
+}

@@ -1,0 +1,229 @@
+//! A protocol as a sheet to read, with its sources.
+
+use super::document::{care_sentence, in_english};
+use super::layout::{padded, push_line, push_title, widest, wrapped};
+use super::words;
+use crate::model::{
+    Aim, Citation, ContraindicationKind, Count, Minutes, Phase, Protocol, Reference, Separation, Status, Timing,
+};
+
+/// The protocol as text for a terminal.
+pub(super) fn write(protocol: &Protocol) -> String {
+    let mut out = String::new();
+    push_title(&mut out, in_english(&protocol.title));
+    wrapped(&mut out, "For:      ", in_english(&protocol.indication));
+    if let Some(area) = &protocol.area {
+        wrapped(&mut out, "Area:     ", in_english(area));
+    }
+    wrapped(&mut out, "Protocol: ", &format!("{} {}, {}", protocol.id, protocol.version, status(&protocol.status)));
+    if let Some(from) = protocol.effective_from {
+        wrapped(&mut out, "Holds:    ", &format!("from {}", words::day(from)));
+    }
+    if let Some(length) = protocol.session_length {
+        wrapped(&mut out, "Session:  ", &minutes(length));
+    }
+    if let Some(length) = protocol.preparation_length {
+        wrapped(&mut out, "Before:   ", &format!("{} at the clinic", minutes(length)));
+    }
+    if !protocol.languages.is_empty() {
+        let languages: Vec<&str> = protocol.languages.iter().map(|language| language.as_str()).collect();
+        wrapped(&mut out, "Texts:    ", &format!("en, {}", languages.join(", ")));
+    }
+
+    heading(&mut out, "Course");
+    for phase in &protocol.phases {
+        phase_lines(&mut out, phase);
+    }
+    if let Some(repeat) = &protocol.repeat {
+        item(&mut out, &format!("The whole course is repeated after {}.", repeat.after), &repeat.source);
+    }
+    section(&mut out, "Days to keep from other treatments", &protocol.separations, |separation| {
+        (separation_sentence(separation), &separation.source)
+    });
+    section(&mut out, "Before a session", &protocol.preparation, |care| (care_sentence(care), &care.source));
+    section(&mut out, "After a session", &protocol.aftercare, |care| (care_sentence(care), &care.source));
+    section(&mut out, "All through the course", &protocol.advice, |advice| {
+        (in_english(&advice.text).to_owned(), &advice.source)
+    });
+    section(&mut out, "What to expect", &protocol.expectations, |expectation| {
+        let lasts = expectation.lasts.map(|lasts| format!(" ({})", words::clock_range(lasts)));
+        (format!("{}{}", in_english(&expectation.text), lasts.unwrap_or_default()), &expectation.source)
+    });
+    section(&mut out, "Questions on the way", &protocol.checkpoints, |checkpoint| {
+        let sessions = match (checkpoint.after_session, checkpoint.until_session) {
+            (first, last) if first == last => first.to_string(),
+            (first, last) => format!("{first} to {last}"),
+        };
+        let ask = in_english(&checkpoint.ask);
+        (format!("After session {sessions} of {}: {ask}", checkpoint.phase), &checkpoint.source)
+    });
+    section(&mut out, "Who it is for", &protocol.eligibility, |line| (in_english(&line.text).to_owned(), &line.source));
+    section(
+        &mut out,
+        "Who should not have it, or ask first (a clinician decides)",
+        &protocol.contraindications,
+        |line| {
+            let kind = match &line.kind {
+                ContraindicationKind::Absolute => " (absolute)".to_owned(),
+                ContraindicationKind::Relative => " (a clinician weighs it)".to_owned(),
+                ContraindicationKind::Temporary { postpone_until } => {
+                    format!(" (postpone until: {})", in_english(postpone_until))
+                }
+                ContraindicationKind::NotStated => String::new(),
+            };
+            (format!("{}{kind}", in_english(&line.when)), &line.source)
+        },
+    );
+
+    heading(&mut out, "Sources");
+    for (key, source) in &protocol.sources {
+        let mut text = format!("{key}: {}", source.title);
+        for part in [
+            source.publisher.clone(),
+            source.updated.map(|date| format!("updated {}", words::day(date))),
+            source.url.clone(),
+        ] {
+            text.extend(part.map(|part| format!(", {part}")));
+        }
+        wrapped(&mut out, "- ", &text);
+    }
+    out.push('\n');
+    wrapped(&mut out, "", super::document::DISCLAIMER);
+    out
+}
+
+/// Protocols as a list, with what each still asks for.
+pub(super) fn list<'p>(protocols: impl Iterator<Item = &'p Protocol>) -> String {
+    let protocols: Vec<&Protocol> = protocols.collect();
+    let id = widest(protocols.iter().map(|protocol| protocol.id.as_str()));
+    let mut out = String::new();
+    for protocol in protocols {
+        let mut text = in_english(&protocol.title).to_owned();
+        let asked = options_asked_for(protocol);
+        if !asked.is_empty() {
+            text.push_str(&format!(" (needs {})", asked.join(", ")));
+        }
+        wrapped(&mut out, &format!("{}  ", padded(protocol.id.as_str(), id)), &text);
+    }
+    out
+}
+
+/// The options without which a course of the protocol cannot be planned, besides its start.
+fn options_asked_for(protocol: &Protocol) -> Vec<&'static str> {
+    let is_open = |phase: &&Phase| phase.policy.sessions.is_none() && !matches!(phase.sessions, Count::Exactly(_));
+    let needs_until = protocol.phases.iter().filter(is_open).any(|phase| phase.sessions == Count::Ongoing);
+    let needs_sessions = protocol.phases.iter().filter(is_open).any(|phase| phase.sessions != Count::Ongoing);
+    let needs_interval =
+        protocol.phases.iter().any(|phase| phase.policy.interval.is_none() && phase.timing.interval == Aim::NotStated);
+    let asked = [
+        (needs_sessions, "--sessions"),
+        (needs_interval, "--interval"),
+        (needs_until, "--until"),
+        (!protocol.events.is_empty(), "--event"),
+    ];
+    asked.into_iter().filter(|(is_needed, _)| *is_needed).map(|(_, option)| option).collect()
+}
+
+fn heading(out: &mut String, title: &str) {
+    out.push('\n');
+    push_line(out, title);
+}
+
+/// A list of sentences with their sources, under a heading of its own; nothing at all for an empty one.
+fn section<'a, T>(out: &mut String, title: &str, items: &'a [T], line: impl Fn(&'a T) -> (String, &'a Citation)) {
+    if items.is_empty() {
+        return;
+    }
+    heading(out, title);
+    for (text, source) in items.iter().map(line) {
+        item(out, &text, source);
+    }
+}
+
+fn item(out: &mut String, text: &str, source: &Citation) {
+    wrapped(out, "- ", &format!("{text} [{}]", citation(source)));
+}
+
+fn citation(citation: &Citation) -> String {
+    match &citation.place {
+        Some(place) => format!("{}, {place}", citation.source),
+        None => citation.source.to_string(),
+    }
+}
+
+fn status(status: &Status) -> String {
+    match status {
+        Status::Draft => "draft".to_owned(),
+        Status::Published => "published, not reviewed by a clinician".to_owned(),
+        Status::Reviewed { by, on } => format!("reviewed by {by} on {}", words::day(*on)),
+        Status::Retired => "retired: start no new course from it".to_owned(),
+    }
+}
+
+fn minutes(minutes: Minutes) -> String {
+    if minutes.lo == minutes.hi {
+        format!("{} minutes", minutes.hi)
+    } else {
+        format!("{} to {} minutes", minutes.lo, minutes.hi)
+    }
+}
+
+fn phase_lines(out: &mut String, phase: &Phase) {
+    let mut sentences = vec![format!("{} ({}): sessions {}.", in_english(&phase.title), phase.id, phase.sessions)];
+    if let Some(extended) = &phase.extended {
+        sentences.push(format!("Longer courses: sessions {}. {}", extended.sessions, in_english(&extended.when)));
+    }
+    sentences.extend(timing_sentence(&phase.timing));
+    item(out, &sentences.join(" "), &phase.source);
+    for own in &phase.own_timings {
+        let cycle = if phase.cycle.is_some() { " of each cycle" } else { "" };
+        let sentence = timing_sentence(&own.timing).unwrap_or_default();
+        wrapped(out, "  - ", &format!("Session {}{cycle}: {sentence} [{}]", own.session, citation(&own.timing.source)));
+    }
+    if let Some(source) = &phase.policy.source {
+        let sessions = phase.policy.sessions.map(|sessions| format!("sessions {sessions}"));
+        let interval = phase.policy.interval.map(|interval| format!("interval {interval}"));
+        let choices: Vec<String> = sessions.into_iter().chain(interval).collect();
+        wrapped(out, "  - ", &format!("This clinic plans: {}. [{}]", choices.join(", "), citation(source)));
+    }
+    if let Some(note) = &phase.note {
+        wrapped(out, "  - ", in_english(note));
+    }
+}
+
+fn timing_sentence(timing: &Timing) -> Option<String> {
+    let after = match &timing.after {
+        Reference::Before(1) => "after the session before".to_owned(),
+        Reference::Event(event) => format!("after {event}"),
+        Reference::Before(_) | Reference::Session(_) => format!("after {}", timing.after),
+        Reference::PhaseStart | Reference::CourseStart => format!("after the {}", timing.after),
+    };
+    let interval = match timing.interval {
+        Aim::Stated(interval) => Some(format!("{interval} {after}")),
+        Aim::NotStated => Some("interval not stated".to_owned()),
+        Aim::None => None,
+    };
+    let limits = [
+        timing.minimum.map(|minimum| format!("never sooner than {minimum}")),
+        timing.maximum.map(|maximum| format!("never later than {maximum}")),
+        timing.grace.map(|grace| format!("a grace of {grace}")),
+    ];
+    let limits: Vec<String> = limits.into_iter().flatten().collect();
+    let sentence = match (interval, limits.is_empty()) {
+        (None, true) => return None,
+        (Some(interval), true) => interval,
+        (Some(interval), false) => format!("{interval}, {}", limits.join(", ")),
+        (None, false) => format!("{}, {after}", limits.join(", ")),
+    };
+    let mut characters = sentence.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    Some(format!("{first}{}.", characters.as_str()))
+}
+
+fn separation_sentence(separation: &Separation) -> String {
+    let treatments: Vec<&str> = separation.treatments.iter().map(|treatment| treatment.as_str()).collect();
+    let before = separation.before.map(|length| format!("{length} before"));
+    let after = separation.after.map(|length| format!("{length} after"));
+    let lengths: Vec<String> = before.into_iter().chain(after).collect();
+    format!("A session is at least {} {}.", lengths.join(" and "), treatments.join(", "))
+}
