@@ -30,21 +30,7 @@ impl Misread {
 
 /// Reads a length of calendar time: `2 weeks`, `13 months + 4 weeks`, `4 weeks - 4 days`.
 pub fn length(text: &str) -> Result<Length, Misread> {
-    let mut words = text.split_whitespace();
-    let mut total = Length::ZERO;
-    let mut is_negative = false;
-    loop {
-        let (Some(count), Some(unit)) = (words.next(), words.next()) else { return Err(bad_length(text)) };
-        let (Some(count), Some(unit)) = (number(count), calendar_unit(unit)) else { return Err(bad_length(text)) };
-        let term = unit(count);
-        total = total.plus(if is_negative { term.negated() } else { term });
-        is_negative = match words.next() {
-            None => break,
-            Some("+") => false,
-            Some("-" | "−") => true,
-            Some(_) => return Err(bad_length(text)),
-        };
-    }
+    let total = terms(text).ok_or_else(|| bad_length(text))?;
     let (shortest, longest) = total.day_bounds();
     if longest > i64::from(MAX_YEARS) * 366 || shortest < -i64::from(MAX_YEARS) * 366 {
         let message = format!("`{text}` is longer than {MAX_YEARS} years");
@@ -293,6 +279,25 @@ fn number(text: &str) -> Option<i32> {
     is_number.then(|| text.parse().ok()).flatten()
 }
 
+/// Numbers with units, and a plus or a minus between them.
+fn terms(text: &str) -> Option<Length> {
+    let mut words = text.split_whitespace();
+    let mut total = Length::ZERO;
+    let mut is_negative = false;
+    // One term for each unit, and each again with the other sign, is all that a length can need.
+    for _ in 0..2 * CALENDAR_UNITS.len() {
+        let term = calendar_unit_after(number(words.next()?)?, words.next()?)?;
+        total = total.plus(if is_negative { term.negated() } else { term });
+        is_negative = match words.next() {
+            None => return Some(total),
+            Some("+") => false,
+            Some("-" | "−") => true,
+            Some(_) => return None,
+        };
+    }
+    None
+}
+
 type Unit = fn(i32) -> Length;
 
 const CALENDAR_UNITS: [(&str, &str, Unit); 4] = [
@@ -302,8 +307,9 @@ const CALENDAR_UNITS: [(&str, &str, Unit); 4] = [
     ("year", "years", |years| Length { years, ..Length::ZERO }),
 ];
 
-fn calendar_unit(word: &str) -> Option<Unit> {
-    CALENDAR_UNITS.iter().find(|(one, many, _)| *one == word || *many == word).map(|(_, _, unit)| *unit)
+fn calendar_unit_after(count: i32, word: &str) -> Option<Length> {
+    let unit = CALENDAR_UNITS.iter().find(|(one, many, _)| *one == word || *many == word);
+    unit.map(|(_, _, unit)| unit(count))
 }
 
 /// The unit of a length that is a number of one unit.
@@ -361,8 +367,8 @@ fn correction(text: &str) -> Option<String> {
     }
     let better = words.join(" ");
     let reads = match split_range(&better) {
-        Some((lo, hi)) => length(hi).is_ok() && (number(lo).is_some() || length(lo).is_ok()),
-        None => length(&better).is_ok(),
+        Some((lo, hi)) => terms(hi).is_some() && (number(lo).is_some() || terms(lo).is_some()),
+        None => terms(&better).is_some(),
     };
     (better != text && reads).then_some(better)
 }

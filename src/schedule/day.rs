@@ -11,7 +11,7 @@ pub(super) type DayNumber = i32;
 pub(super) const FIRST: DayNumber = 693_596;
 
 /// The last day that a plan may reach: 31 December 2200.
-pub(super) const LAST: DayNumber = 803_534;
+pub(super) const LAST: DayNumber = 803_533;
 
 pub(super) fn number(date: NaiveDate) -> DayNumber {
     date.num_days_from_ce()
