@@ -17,7 +17,7 @@ fn main() -> io::Result<()> {
         }
     }
     // The order of a folder differs between machines; the program's must not.
-    files.sort();
+    files.sort_by_key(|path| path.file_stem().map(|stem| stem.to_owned()));
     let lines: Vec<String> = files.iter().filter_map(|path| line(path)).collect();
     fs::write(out.join("shipped.rs"), format!("&[\n{}]\n", lines.concat()))
 }

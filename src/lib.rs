@@ -1,4 +1,59 @@
-//! mesoplan
+//! mesoplan turns a treatment protocol and a start date into a dated session plan.
+//!
+//! A protocol is a reviewed text file: phases, how many sessions each has, and the intervals between them. A course is
+//! a request: one protocol, a start, the days that can be used. The plan is the answer: the dates that are provably
+//! the best inside the protocol's rules, each with its reasons.
+//!
+//! ```text
+//! &str ──read──▶ Protocol ─┐
+//!                          ├─▶ Course ──schedule──▶ Plan ──render──▶ text, JSON, calendar
+//! start, days, choices ────┘   (the request)       (the answer)
+//! ```
+//!
+//! # Example
+//!
+//! ```
+//! use mesoplan::model::Course;
+//! use mesoplan::{read, schedule, shipped};
+//!
+//! let (name, bytes) = shipped::PROTOCOLS.iter().find(|(name, _)| *name == "hair-loss").expect("it is shipped");
+//! let protocol = read::protocol(name, bytes).expect("what is shipped is valid");
+//! let course = Course::new(protocol, "2026-12-01".parse().ok());
+//! let plan = schedule::plan(&course).expect("nothing stands against any day");
+//! assert_eq!(plan.sessions[1].day.to_string(), "2026-12-15");
+//! ```
+//!
+//! # Where things are
+//!
+//! In reading order; a module uses only those above it.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`model`] | what things are: protocols, courses, plans, reasons. No TOML, no output format, no clock |
+//! | [`read`] | text to model: every problem of a protocol file, with its place; the JSON Schema |
+//! | [`schedule`] | model to plan: the exact search, windows, reasons |
+//! | [`render`] | plan to bytes: one file for each format; the words are in [`render::words`] |
+//! | [`shipped`] | the protocol files that the program carries |
+//! | `cli` | the shell: the only code that touches disk, environment and terminal. One file for each command |
+//!
+//! # What holds everywhere
+//!
+//! - Nothing but `cli` reads a file or the environment, and nothing at all reads the clock. The same input gives the
+//!   same bytes on every machine.
+//! - A [`model::Protocol`] is always valid; only [`read::protocol`] makes one.
+//! - Every date of a plan carries its reasons as data. No renderer computes a date; no scheduler chooses words.
+//! - Planning never changes a session that was held.
+//! - No plan breaks a hard rule. Where none fits, the answer says so; nothing is booked instead.
+//! - A new protocol needs no Rust: a file in `protocols/` is found, carried and tested by itself.
+//! - A new format is one file in `render` and one variant of [`render::Format`]; the compiler finds the rest.
+//!
+//! The file format is told in `protocols/README.md`, and the tests in `tests/README.md`.
+//!
+//! # Features
+//!
+//! `cli` (on by default) is the command line. The library alone needs neither clap nor a terminal:
+//! `mesoplan = { version = "0.1", default-features = false }`.
+
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod model;

@@ -6,8 +6,7 @@ use super::words;
 use super::zone::Zone;
 use super::{RenderError, View};
 use crate::model::{
-    CareItem, ChosenBy, Count, Language, Moment, Phase, Plan, PlannedPhase, Protocol, Session, SessionStatus, Status,
-    Text,
+    ChosenBy, Count, Language, Moment, Phase, Plan, PlannedPhase, Protocol, Session, SessionStatus, Status, Text,
 };
 
 /// A plan in words, before any layout.
@@ -116,11 +115,17 @@ pub fn session_lines(plan: &Plan, session: &Session) -> Vec<String> {
         SessionStatus::Held(grade) => lines.push(format!("{}.", sentence_case(&words::grade(grade)))),
         SessionStatus::Planned => lines.extend(session.movable.map(words::movable_sentence)),
     }
-    let lists = [("Before:", &protocol.preparation), ("After:", &protocol.aftercare)];
-    for (heading, items) in lists.into_iter().filter(|(_, items)| !items.is_empty()) {
-        lines.push(String::new());
-        lines.push(heading.to_owned());
-        lines.extend(items.iter().map(|item| format!("- {}", care_sentence(item))));
+    for (kind, items) in [(CareKind::Preparation, &protocol.preparation), (CareKind::Aftercare, &protocol.aftercare)] {
+        let mut heading = None;
+        for item in items {
+            let time = care_time(kind, item.from, item.until);
+            if heading.as_ref() != Some(&time) {
+                lines.push(String::new());
+                lines.push(format!("{time}:"));
+                heading = Some(time);
+            }
+            lines.push(format!("- {}", in_english(&item.text)));
+        }
     }
     let questions = questions(protocol, planned, session);
     if !questions.is_empty() {
@@ -135,30 +140,35 @@ pub fn session_lines(plan: &Plan, session: &Session) -> Vec<String> {
 /// What every answer ends with.
 pub const DISCLAIMER: &str = "mesoplan counts days and shows what sources say; a clinician decides.";
 
-/// A care item with the time it holds for.
-pub fn care_sentence(item: &CareItem) -> String {
-    let text = in_english(&item.text);
-    match care_time(item.from, item.until) {
-        Some(time) => format!("{text} ({time})"),
-        None => text.to_owned(),
-    }
+/// Whether a care item comes before or after the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CareKind {
+    /// Before.
+    Preparation,
+    /// After.
+    Aftercare,
 }
 
-fn care_time(from: Moment, until: Moment) -> Option<String> {
-    match (from, until) {
-        (Moment::NotStated, Moment::NotStated) => None,
-        (Moment::Session | Moment::NotStated, Moment::After(range)) => {
-            Some(format!("for {} after", words::clock_range(range)))
+/// When a care item holds: `For 24 hours after`.
+pub fn care_time(kind: CareKind, from: Moment, until: Moment) -> String {
+    match (from, until, kind) {
+        (Moment::Session | Moment::NotStated, Moment::After(range), _) => {
+            format!("For {} after", words::clock_range(range))
         }
-        (Moment::Before(range), Moment::Session | Moment::NotStated) => {
-            Some(format!("from {} before", words::clock_range(range)))
+        (Moment::Before(range), Moment::Session | Moment::NotStated, _) => {
+            format!("From {} before", words::clock_range(range))
         }
-        (Moment::Session, Moment::NotStated | Moment::Session) | (Moment::NotStated, Moment::Session) => None,
-        (Moment::Day, Moment::Day | Moment::Session | Moment::NotStated) | (Moment::NotStated, Moment::Day) => {
-            Some(words::moment(Moment::Day))
+        (Moment::Day, Moment::Day | Moment::Session | Moment::NotStated, _) | (Moment::NotStated, Moment::Day, _) => {
+            "On the day of the session".to_owned()
         }
-        (from, Moment::NotStated) => Some(format!("from {}", words::moment(from))),
-        (from, until) => Some(format!("from {} until {}", words::moment(from), words::moment(until))),
+        (Moment::Session | Moment::NotStated, Moment::Session | Moment::NotStated, CareKind::Preparation) => {
+            "Before".to_owned()
+        }
+        (Moment::Session | Moment::NotStated, Moment::Session | Moment::NotStated, CareKind::Aftercare) => {
+            "After".to_owned()
+        }
+        (from, Moment::NotStated, _) => format!("From {}", words::moment(from)),
+        (from, until, _) => format!("From {} until {}", words::moment(from), words::moment(until)),
     }
 }
 

@@ -1,10 +1,11 @@
 //! A protocol as a sheet to read, with its sources.
 
-use super::document::{care_sentence, in_english};
+use super::document::{CareKind, care_time, in_english};
 use super::layout::{padded, push_line, push_title, widest, wrapped};
 use super::words;
 use crate::model::{
-    Aim, Citation, ContraindicationKind, Count, Minutes, Phase, Protocol, Reference, Separation, Status, Timing,
+    Aim, CareItem, Citation, ContraindicationKind, Count, Minutes, Phase, Protocol, Reference, Separation, Status,
+    Timing,
 };
 
 /// The protocol as text for a terminal.
@@ -40,8 +41,8 @@ pub(super) fn write(protocol: &Protocol) -> String {
     section(&mut out, "Days to keep from other treatments", &protocol.separations, |separation| {
         (separation_sentence(separation), &separation.source)
     });
-    section(&mut out, "Before a session", &protocol.preparation, |care| (care_sentence(care), &care.source));
-    section(&mut out, "After a session", &protocol.aftercare, |care| (care_sentence(care), &care.source));
+    section(&mut out, "Before a session", &protocol.preparation, |item| care_line(CareKind::Preparation, item));
+    section(&mut out, "After a session", &protocol.aftercare, |item| care_line(CareKind::Aftercare, item));
     section(&mut out, "All through the course", &protocol.advice, |advice| {
         (in_english(&advice.text).to_owned(), &advice.source)
     });
@@ -218,6 +219,10 @@ fn timing_sentence(timing: &Timing) -> Option<String> {
     let mut characters = sentence.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     Some(format!("{first}{}.", characters.as_str()))
+}
+
+fn care_line(kind: CareKind, item: &CareItem) -> (String, &Citation) {
+    (format!("{}: {}", care_time(kind, item.from, item.until), in_english(&item.text)), &item.source)
 }
 
 fn separation_sentence(separation: &Separation) -> String {

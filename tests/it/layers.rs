@@ -1,0 +1,69 @@
+//! The layers of the house: a module uses only those below it.
+
+use std::fs;
+use std::path::Path;
+
+use crate::project;
+
+/// Each module of the crate with the modules that its files may use.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("model", &["model"]),
+    ("read", &["read", "model"]),
+    ("schedule", &["schedule", "model"]),
+    ("render", &["render", "schedule", "read", "model"]),
+    ("cli", &["cli", "render", "schedule", "read", "model", "shipped"]),
+];
+
+#[test]
+fn modules_use_only_those_below_them() {
+    let mut wrong = Vec::new();
+    for (module, allowed) in MAY_USE {
+        for (path, text) in rust_files(&project("src").join(module)) {
+            for used in text.split("crate::").skip(1) {
+                let used: String = used.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                // `crate::{read, shipped}` names several at once.
+                if !used.is_empty() && !allowed.contains(&used.as_str()) {
+                    wrong.push(format!("{path} uses crate::{used}"));
+                }
+            }
+            for group in text.split("crate::{").skip(1) {
+                let names = group.split('}').next().unwrap_or_default();
+                for used in names.split(',').map(|name| name.split("::").next().unwrap_or_default().trim()) {
+                    if !used.is_empty() && !allowed.contains(&used) {
+                        wrong.push(format!("{path} uses crate::{used}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "arrows that point up:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_shell_touches_the_world() {
+    let world = ["std::fs", "std::env", "std::io::std", "SystemTime", "Instant::now", "Utc::now", "Local::now", "clap"];
+    let mut wrong = Vec::new();
+    for module in ["model", "read", "schedule", "render"] {
+        for (path, text) in rust_files(&project("src").join(module)) {
+            let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+            wrong.extend(
+                world.iter().filter(|name| code.join("\n").contains(**name)).map(|name| format!("{path}: {name}")),
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "outside the shell:\n{}", wrong.join("\n"));
+}
+
+fn rust_files(folder: &Path) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder of the source") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push((path.display().to_string(), fs::read_to_string(&path).expect("a source file")));
+        }
+    }
+    assert!(!files.is_empty(), "{} holds no source", folder.display());
+    files
+}
