@@ -7,11 +7,11 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Answer;
-use super::failure::Failure;
+use super::failure::{ErrorJson, Failure};
 use super::library;
-use super::shell::{Shell, json_text};
+use super::shell::Shell;
 use crate::model::Protocol;
-use crate::render::words;
+use crate::render::{json_text, words};
 use crate::schedule::{self, ExampleOutcome};
 
 #[derive(Debug, Args)]
@@ -50,7 +50,11 @@ pub(super) fn run(arguments: &CheckArguments, json: bool, shell: &mut Shell) -> 
             }
             Err(Failure::File(file)) => {
                 is_clean = false;
-                shell.say_failure(&Failure::File(file), json);
+                if json {
+                    reports.push(Report::unreadable(file.path.clone(), file.to_json()));
+                } else {
+                    shell.say_failure(&Failure::File(file), json);
+                }
             }
             Err(failure) => return Err(failure),
         }
@@ -65,27 +69,34 @@ struct CheckJson {
     files: Vec<Report>,
 }
 
-/// What the check of one readable file found.
+/// What the check of one file found.
 #[derive(Serialize)]
 struct Report {
     file: String,
-    id: String,
-    version: String,
+    id: Option<String>,
+    version: Option<String>,
+    errors: Vec<ErrorJson>,
     examples: usize,
     wrong_examples: Vec<String>,
     untranslated: Vec<String>,
 }
 
 impl Report {
+    fn unreadable(file: String, errors: Vec<ErrorJson>) -> Self {
+        let (wrong_examples, untranslated) = (Vec::new(), Vec::new());
+        Self { file, id: None, version: None, errors, examples: 0, wrong_examples, untranslated }
+    }
+
     /// A missing translation is worth a line, but falls back to English and is no fault.
     fn is_clean(&self) -> bool {
         self.wrong_examples.is_empty()
     }
 
     fn write(&self, out: &mut String) {
+        let (id, version) = (self.id.as_deref().unwrap_or_default(), self.version.as_deref().unwrap_or_default());
         let state = if self.is_clean() { "ok" } else { "WRONG" };
         let examples = if self.examples == 1 { "1 example".to_owned() } else { format!("{} examples", self.examples) };
-        let _ = writeln!(out, "{}: {state}, {} {}, {examples}", self.file, self.id, self.version);
+        let _ = writeln!(out, "{}: {state}, {id} {version}, {examples}", self.file);
         for line in self.wrong_examples.iter().chain(&self.untranslated) {
             let _ = writeln!(out, "  - {line}");
         }
@@ -112,8 +123,9 @@ fn check(file: String, protocol: &Protocol) -> Report {
     let untranslated = protocol.untranslated().map(|(language, text)| format!("no {language} text for {text:?}"));
     Report {
         file,
-        id: protocol.id.to_string(),
-        version: protocol.version.clone(),
+        id: Some(protocol.id.to_string()),
+        version: Some(protocol.version.clone()),
+        errors: Vec::new(),
         examples: protocol.examples.len(),
         wrong_examples,
         untranslated: untranslated.collect(),

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::model::Refusal;
 use crate::read::{Place, Problem};
+use crate::render::json_text;
 use crate::render::words::{self, Message};
 
 /// Why a command failed.
@@ -99,17 +100,16 @@ impl FileProblems {
         out
     }
 
-    fn to_json(&self) -> Vec<ErrorJson<'_>> {
+    /// Every problem for a program.
+    pub(super) fn to_json(&self) -> Vec<ErrorJson> {
         let errors = self.problems.iter().map(|problem| {
-            let place = Place::of(&self.text, problem.span.start);
+            let Place { line, column } = Place::of(&self.text, problem.span.start);
             ErrorJson {
                 id: problem.id.as_str(),
-                text: &problem.message,
-                details: &[],
-                help: &problem.help,
-                file: Some(&self.path),
-                line: Some(place.line),
-                column: Some(place.column),
+                text: problem.message.clone(),
+                details: Vec::new(),
+                help: problem.help.clone(),
+                place: Some(PlaceJson { file: self.path.clone(), line, column }),
             }
         });
         errors.collect()
@@ -126,34 +126,37 @@ fn message_text(message: &Message) -> String {
 }
 
 #[derive(Serialize)]
-struct ErrorsJson<'a> {
+struct ErrorsJson {
     format: u32,
-    errors: Vec<ErrorJson<'a>>,
+    errors: Vec<ErrorJson>,
 }
 
 /// One error for a program.
-#[derive(Serialize)]
-struct ErrorJson<'a> {
-    id: &'a str,
-    text: &'a str,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    details: &'a [String],
-    help: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    column: Option<usize>,
+#[derive(Debug, Serialize)]
+pub(super) struct ErrorJson {
+    id: &'static str,
+    text: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    details: Vec<String>,
+    help: String,
+    #[serde(flatten)]
+    place: Option<PlaceJson>,
 }
 
-impl<'a> ErrorJson<'a> {
-    fn of(message: &'a Message) -> Self {
-        let Message { id, text, details, help } = message;
-        Self { id, text, details, help, file: None, line: None, column: None }
+#[derive(Debug, Serialize)]
+struct PlaceJson {
+    file: String,
+    line: usize,
+    column: usize,
+}
+
+impl ErrorJson {
+    fn of(message: &Message) -> Self {
+        let Message { id, text, details, help } = message.clone();
+        Self { id, text, details, help, place: None }
     }
 }
 
-fn errors_json(errors: Vec<ErrorJson<'_>>) -> String {
-    super::shell::json_text(&ErrorsJson { format: 1, errors })
+fn errors_json(errors: Vec<ErrorJson>) -> String {
+    json_text(&ErrorsJson { format: 1, errors })
 }

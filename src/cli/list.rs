@@ -6,9 +6,9 @@ use serde::Serialize;
 use super::Answer;
 use super::failure::Failure;
 use super::library::{self, Library, Origin};
-use super::shell::{Shell, json_text};
+use super::shell::Shell;
 use crate::model::Protocol;
-use crate::render;
+use crate::render::{self, json_text};
 
 #[derive(Debug, Args)]
 pub(super) struct ListArguments {}

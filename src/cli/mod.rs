@@ -121,15 +121,21 @@ fn run(arguments: Arguments, shell: &mut Shell) -> Result<Answer, Failure> {
 fn usage_error(error: &clap::Error, shell: &mut Shell) -> ExitCode {
     let is_json = std::env::args_os().any(|argument| argument == "--json");
     if error.use_stderr() && is_json {
-        let text = error.to_string();
-        let text = text.trim().trim_start_matches("error: ").to_owned();
-        let failure = Failure::usage("usage", text, "run `mesoplan --help`");
-        shell.say_failure(&failure, true);
+        shell.say_failure(&usage_failure(&error.to_string()), true);
         return ExitCode::from(2);
     }
     // A closed pipe is no error.
     let _ = error.print();
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+/// clap's message in our shape: its first line says what is wrong, and a line with a tip says what was meant.
+fn usage_failure(text: &str) -> Failure {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    let tip = lines.find_map(|line| line.strip_prefix("tip: "));
+    let help = tip.map_or("run `mesoplan --help`".to_owned(), |tip| format!("{}; run `mesoplan --help`", tip.trim()));
+    Failure::usage("usage", first, help)
 }
 
 fn long_version() -> &'static str {

@@ -2,8 +2,6 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-use serde::Serialize;
-
 use super::failure::Failure;
 
 /// Where answers and errors go.
@@ -43,9 +41,4 @@ impl Shell {
 /// Whether standard error is a terminal that may be written to in colour; `NO_COLOR` says no.
 fn is_coloured() -> bool {
     io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
-
-/// Indented JSON with a newline at its end.
-pub(super) fn json_text(value: &impl Serialize) -> String {
-    crate::render::json_text(value)
 }
