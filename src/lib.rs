@@ -30,6 +30,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`model`] | what things are: protocols, courses, plans, reasons. No TOML, no output format, no clock |
+//! | [`zone`] | time zones, from tables that the program carries; the only place that knows jiff |
 //! | [`read`] | text to model: every problem of a protocol file, with its place; the JSON Schema |
 //! | [`schedule`] | model to plan: the exact search, windows, reasons |
 //! | [`render`] | plan to bytes: one file for each format; the words are in [`render::words`] |
@@ -61,3 +62,4 @@ pub mod read;
 pub mod render;
 pub mod schedule;
 pub mod shipped;
+pub mod zone;

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::model::{DateRange, Id, LengthRange, Minutes, OtherTreatment, Weekdays};
 use crate::read::phrase::{self, Misread};
-use crate::render::zone::Zone;
+use crate::zone::Zone;
 
 /// A value that may name a phase: `10` or `induction=10`.
 #[derive(Clone, Debug)]

@@ -140,7 +140,7 @@ fn usage_failure(text: &str) -> Failure {
 
 fn long_version() -> &'static str {
     static VERSION: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
-        let (version, zones) = (env!("CARGO_PKG_VERSION"), crate::render::zone::tables_version());
+        let (version, zones) = (env!("CARGO_PKG_VERSION"), crate::zone::tables_version());
         format!("{version}\ntime zone tables {zones}\nprotocol format 1, plan JSON format 1")
     });
     &VERSION

@@ -12,9 +12,9 @@ use super::library::Library;
 use super::shell::Shell;
 use super::{Answer, files};
 use crate::model::{Course, DateRange, Id, LengthRange, Minutes, OtherTreatment, Plan, Protocol, Refusal, Weekdays};
-use crate::render::zone::Zone;
 use crate::render::{self, Format, RenderError, View};
 use crate::schedule;
+use crate::zone::Zone;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

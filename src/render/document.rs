@@ -3,11 +3,11 @@
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta};
 
 use super::words;
-use super::zone::Zone;
 use super::{RenderError, View};
 use crate::model::{
     ChosenBy, Count, Language, Moment, Phase, Plan, PlannedPhase, Protocol, Session, SessionStatus, Status, Text,
 };
+use crate::zone::Zone;
 
 /// A plan in words, before any layout.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,15 +11,14 @@ mod layout;
 mod sheet;
 mod text;
 pub mod words;
-pub mod zone;
 
 use std::fmt;
 
 use document::Document;
 use serde::Serialize;
-use zone::Zone;
 
 use crate::model::{Plan, Protocol, Refusal};
+use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +58,7 @@ pub struct View {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RenderError {
     /// A visit begins or ends at a local time that is no single instant.
-    LocalTime(zone::LocalTimeError),
+    LocalTime(LocalTimeError),
     /// A plan with clock times needs to know how long a session takes, and neither the protocol nor the course says.
     SessionLengthOpen,
     /// A visit would end on the day after it begins.

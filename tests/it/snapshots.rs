@@ -7,8 +7,8 @@ use std::fs;
 
 use chrono::{NaiveDate, NaiveTime};
 use mesoplan::model::{Course, Minutes, Plan};
-use mesoplan::render::zone::Zone;
 use mesoplan::render::{self, Format, View};
+use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
 
 use crate::{project, protocol_files};

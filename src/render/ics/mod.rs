@@ -17,7 +17,7 @@ use icalendar::{
 };
 use uuid::Uuid;
 
-use super::zone::{LocalTimeError, Zone, ZoneRules};
+use crate::zone::{LocalTimeError, Zone, ZoneRules};
 use line::{clean, write_line, write_property};
 use vtimezone::{FIRST_YEAR, write_vtimezone};
 

@@ -5,7 +5,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Weekday};
 
 use super::line::write_line;
-use crate::render::zone::{Onset, Week, ZoneRules};
+use crate::zone::{Onset, Week, ZoneRules};
 
 /// The year in which every rule begins, whenever it began in truth: what readers are used to. The rules say nothing of
 /// times before its end.
@@ -101,7 +101,7 @@ fn utc_offset(offset: FixedOffset) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::zone::Zone;
+    use crate::zone::Zone;
 
     fn written(name: &str, year: i32) -> Vec<String> {
         let mut out = String::new();

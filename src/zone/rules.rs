@@ -127,7 +127,7 @@ fn gives(onset: &Onset, years: &RangeInclusive<i32>, changes: &[OffsetChange]) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::zone::Zone;
+    use crate::zone::Zone;
 
     /// The rules in one line, standard before daylight.
     fn rules(name: &str, years: RangeInclusive<i32>) -> String {
