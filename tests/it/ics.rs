@@ -6,10 +6,8 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use icalendar::{CalendarComponent, CalendarDateTime, Component as _, DatePerhapsTime, EventLike as _};
-use mesoplan::render::{
-    ics::{Alarm, Entry, Span, TimeStyle, write},
-    zone::Zone,
-};
+use mesoplan::render::ics::{Alarm, Entry, Span, TimeStyle, write};
+use mesoplan::zone::Zone;
 use proptest::prelude::*;
 use uuid::Uuid;
 

@@ -3,10 +3,8 @@
 //! The reader here follows RFC 5545, section 3.6.5, from the text of the file alone.
 
 use chrono::{Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
-use mesoplan::render::{
-    ics::{Entry, Span, TimeStyle, write},
-    zone::{LocalTimeError, Zone},
-};
+use mesoplan::render::ics::{Entry, Span, TimeStyle, write};
+use mesoplan::zone::{LocalTimeError, Zone};
 use uuid::Uuid;
 
 #[test]
