@@ -6,9 +6,17 @@ use crate::model::{DateRange, Id, LengthRange, Minutes, OtherTreatment, Weekdays
 use crate::read::phrase::{self, Misread};
 use crate::zone::Zone;
 
-/// A value that may name a phase: `10` or `induction=10`.
+/// A value that may name a course: `2026-12-01` or `hair-loss=2026-12-08`.
+#[derive(Clone, Debug)]
+pub(super) struct ForCourse<T> {
+    pub(super) course: Option<Id>,
+    pub(super) value: T,
+}
+
+/// A value that may name a phase, and its course: `10`, `induction=10` or `hair-loss/induction=10`.
 #[derive(Clone, Debug)]
 pub(super) struct ForPhase<T> {
+    pub(super) course: Option<Id>,
     pub(super) phase: Option<Id>,
     pub(super) value: T,
 }
@@ -24,16 +32,20 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
     phrase::date(text).map_err(sentence)
 }
 
+pub(super) fn course_date(text: &str) -> Result<ForCourse<NaiveDate>, String> {
+    for_course(text, date)
+}
+
+pub(super) fn course_minutes(text: &str) -> Result<ForCourse<Minutes>, String> {
+    for_course(text, |value| phrase::minutes(value).map_err(sentence))
+}
+
 pub(super) fn date_range(text: &str) -> Result<DateRange, String> {
     phrase::date_range(text).map_err(sentence)
 }
 
 pub(super) fn time_of_day(text: &str) -> Result<NaiveTime, String> {
     phrase::time_of_day(text).map_err(sentence)
-}
-
-pub(super) fn minutes(text: &str) -> Result<Minutes, String> {
-    phrase::minutes(text).map_err(sentence)
 }
 
 pub(super) fn other_treatment(text: &str) -> Result<OtherTreatment, String> {
@@ -64,10 +76,26 @@ pub(super) fn event(text: &str) -> Result<EventDate, String> {
     Ok(EventDate { event: Id::new(event.trim()).ok_or(help)?, date: phrase::date(date.trim()).map_err(sentence)? })
 }
 
+fn for_course<T>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<ForCourse<T>, String> {
+    let Some((course, value)) = text.split_once('=') else { return Ok(ForCourse { course: None, value: read(text)? }) };
+    Ok(ForCourse { course: Some(id(course, "course")?), value: read(value.trim())? })
+}
+
 fn for_phase<T>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<ForPhase<T>, String> {
-    let Some((phase, value)) = text.split_once('=') else { return Ok(ForPhase { phase: None, value: read(text)? }) };
-    let phase = Id::new(phase.trim()).ok_or_else(|| format!("`{phase}` is not the name of a phase"))?;
-    Ok(ForPhase { phase: Some(phase), value: read(value.trim())? })
+    let Some((name, value)) = text.split_once('=') else {
+        return Ok(ForPhase { course: None, phase: None, value: read(text)? });
+    };
+    let value = read(value.trim())?;
+    match name.split_once('/') {
+        None => Ok(ForPhase { course: None, phase: Some(id(name, "phase")?), value }),
+        Some((course, phase)) => {
+            Ok(ForPhase { course: Some(id(course, "course")?), phase: Some(id(phase, "phase")?), value })
+        }
+    }
+}
+
+fn id(text: &str, kind: &str) -> Result<Id, String> {
+    Id::new(text.trim()).ok_or_else(|| format!("`{text}` is not the name of a {kind}"))
 }
 
 fn sentence(misread: Misread) -> String {

@@ -52,8 +52,8 @@ impl Failure {
     /// 1 when the answer is no, 2 when there is none.
     pub(super) fn exit_code(&self) -> u8 {
         match self {
-            Self::Refused { refusal: Refusal::NoPlan(_) | Refusal::TooLarge { .. }, .. } => 1,
             Self::Refused { refusal: Refusal::Course(_), .. } | Self::Message(_) | Self::File(_) => 2,
+            Self::Refused { .. } => 1,
         }
     }
 

@@ -150,3 +150,11 @@ fn long_version() -> &'static str {
 fn command() -> clap::Command {
     Arguments::command()
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_arguments_are_well_formed() {
+        super::command().debug_assert();
+    }
+}

@@ -6,30 +6,30 @@ use std::path::PathBuf;
 use chrono::{NaiveDate, NaiveTime};
 use clap::Args;
 
-use super::arguments::{self, EventDate, ForPhase};
+use super::arguments::{self, EventDate, ForCourse, ForPhase};
 use super::failure::Failure;
 use super::library::Library;
 use super::shell::Shell;
 use super::{Answer, files};
-use crate::model::{Course, DateRange, Id, LengthRange, Minutes, OtherTreatment, Plan, Protocol, Refusal, Weekdays};
-use crate::render::{self, Format, RenderError, View};
+use crate::model::{Course, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal, Sharing, Weekdays};
+use crate::render::{self, Format, View};
 use crate::schedule;
 use crate::zone::Zone;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct PlanArguments {
-    /// The protocol: its name, or the path of its file
-    #[arg(value_name = "PROTOCOL")]
-    protocol: String,
+    /// The protocols: their names, or the paths of their files; several are planned together
+    #[arg(id = "course-protocols", value_name = "PROTOCOL", required = true)]
+    protocols: Vec<String>,
 
     /// The wished day of the first session; the first usable day within a week of it is taken
-    #[arg(long, value_name = "DATE", value_parser = arguments::date, help_heading = "Dates")]
-    start: Option<NaiveDate>,
+    #[arg(long, value_name = "[COURSE=]DATE", value_parser = arguments::course_date, help_heading = "Dates")]
+    start: Vec<ForCourse<NaiveDate>>,
 
     /// Let the first session be on any day from the start up to this one
-    #[arg(long, value_name = "DATE", value_parser = arguments::date, requires = "start", help_heading = "Dates")]
-    start_by: Option<NaiveDate>,
+    #[arg(long, value_name = "[COURSE=]DATE", value_parser = arguments::course_date, requires = "start", help_heading = "Dates")]
+    start_by: Vec<ForCourse<NaiveDate>>,
 
     /// The date of an event that the protocol counts from, such as birth=2024-05-01
     #[arg(long, value_name = "EVENT=DATE", value_parser = arguments::event, help_heading = "Dates")]
@@ -63,17 +63,25 @@ pub(super) struct PlanArguments {
     #[arg(long, value_name = "TREATMENT=DATE", value_parser = arguments::other_treatment, help_heading = "Days that can be used")]
     other: Vec<OtherTreatment>,
 
-    /// How many sessions a phase has, such as 10 (the first phase) or induction=10; may be given again
+    /// Put sessions of several courses on one day wherever that saves a visit, before keeping close to the aims
+    #[arg(long, conflicts_with = "separate", help_heading = "Several courses")]
+    together: bool,
+
+    /// Never put sessions of two courses on one day
+    #[arg(long, help_heading = "Several courses")]
+    separate: bool,
+
+    /// How many sessions a phase has: 10 (the first phase), induction=10 or hair-loss/induction=10; may be given again
     #[arg(long, value_name = "[PHASE=]N", value_parser = arguments::sessions, help_heading = "Choices inside the protocol")]
     sessions: Vec<ForPhase<u32>>,
 
-    /// The interval of a phase, such as "2 weeks" (the first phase) or induction="2 weeks"; may be given again
+    /// The interval of a phase: "2 weeks" (the first phase) or induction="2 weeks"; may be given again
     #[arg(long, value_name = "[PHASE=]LENGTH", value_parser = arguments::interval, help_heading = "Choices inside the protocol")]
     interval: Vec<ForPhase<LengthRange>>,
 
     /// How long a session takes, such as "20 minutes", where the protocol does not say or the clinic needs longer
-    #[arg(long, value_name = "TIME", value_parser = arguments::minutes, help_heading = "Choices inside the protocol")]
-    session_length: Option<Minutes>,
+    #[arg(long, value_name = "[COURSE=]TIME", value_parser = arguments::course_minutes, help_heading = "Choices inside the protocol")]
+    session_length: Vec<ForCourse<Minutes>>,
 
     /// How often the whole course is done, where the protocol repeats it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20), default_value_t = 1, help_heading = "Choices inside the protocol")]
@@ -106,6 +114,7 @@ Examples:
   mesoplan plan hair-loss --start 2026-12-01 --on tue,thu --closed 2026-12-24..2027-01-03 --explain
   mesoplan plan hair-loss --start 2026-12-01 --sessions induction=12 --format json
   mesoplan plan cgf-cd34 --start 2026-12-01 --sessions 3 --interval \"1 month\"
+  mesoplan plan cellulite hair-loss --start 2026-12-01 --together
 
 Exit status: 0 done; 1 no plan fits; 2 wrong usage, or a file that cannot be read or written.";
 
@@ -116,15 +125,25 @@ pub(super) fn run(
     shell: &mut Shell,
 ) -> Result<Answer, Failure> {
     let outputs = outputs(arguments, json)?;
-    let protocol = library.protocol(&arguments.protocol)?;
-    let course = course(arguments, protocol)?;
-    let plan = schedule::plan(&course).map_err(|refusal| answer_refusal(refusal, &outputs, shell))?;
+    let mut protocols = Vec::new();
+    for name in &arguments.protocols {
+        protocols.push(library.protocol(name)?);
+    }
+    let courses = courses(arguments, protocols)?;
+    let sharing = match (arguments.together, arguments.separate) {
+        (true, _) => Sharing::Preferred,
+        (false, true) => Sharing::Forbidden,
+        (false, false) => Sharing::Allowed,
+    };
+    let plan =
+        schedule::plan_together(&courses, sharing).map_err(|refusal| answer_refusal(refusal, &outputs, shell))?;
     let view = View { zone: arguments.tz.clone(), with_reasons: arguments.explain };
 
     // All texts are made before the first file is touched.
     let mut texts = Vec::new();
     for output in outputs {
-        let text = render::plan(&plan, output.format, &view).map_err(|error| cannot_render(&error, &plan))?;
+        let text = render::plan(&plan, output.format, &view)
+            .map_err(|error| Failure::usage("local-time", error.to_string(), "give another time with `--at`"))?;
         texts.push((output, text));
     }
     for (output, text) in texts {
@@ -132,7 +151,7 @@ pub(super) fn run(
             None => shell.answer(&text)?,
             Some(path) => {
                 files::replace(&path, &text)?;
-                let count = plan.sessions.len();
+                let count = plan.sessions().len();
                 shell.remark(&format!("wrote {} ({count} sessions)", path.display()));
             }
         }
@@ -190,37 +209,90 @@ fn label(text: &str) -> Result<String, String> {
     }
 }
 
-fn course(arguments: &PlanArguments, protocol: Protocol) -> Result<Course, Failure> {
-    let sessions = by_phase("sessions", &arguments.sessions, &protocol)?;
-    let intervals = by_phase("interval", &arguments.interval, &protocol)?;
+fn courses(arguments: &PlanArguments, protocols: Vec<Protocol>) -> Result<Vec<Course>, Failure> {
+    let names: Vec<Id> = protocols.iter().map(|protocol| protocol.id.clone()).collect();
+    if let Some(twice) = names.iter().enumerate().find(|(place, name)| names[..*place].contains(name)) {
+        let text = format!("`{}` is named twice", twice.1);
+        return Err(Failure::usage("given-twice", text, "name each protocol once"));
+    }
     let mut events = BTreeMap::new();
     for EventDate { event, date } in &arguments.event {
         if events.insert(event.clone(), *date).is_some() {
             return Err(given_twice("event", event));
         }
     }
-    Ok(Course {
-        label: arguments.name.clone(),
-        start_by: arguments.start_by,
-        at: arguments.at,
-        on: arguments.on.unwrap_or(Weekdays::ALL),
-        closed: arguments.closed.clone(),
-        away: arguments.away.clone(),
-        other: arguments.other.clone(),
-        events,
-        sessions,
-        intervals,
-        session_length: arguments.session_length,
-        until: arguments.until,
-        rounds: arguments.rounds,
-        ..Course::new(protocol, arguments.start)
-    })
+    check_courses(arguments, &names)?;
+    let is_alone = protocols.len() == 1;
+    let courses = protocols.into_iter().map(|protocol| {
+        let start = for_course("start", &arguments.start, &protocol.id)?;
+        // An event of one course is none of another's business; a name that no course knows is refused.
+        let own_event = |event: &Id| is_alone || protocol.events.contains_key(event);
+        Ok(Course {
+            label: arguments.name.clone(),
+            start_by: for_course("start-by", &arguments.start_by, &protocol.id)?,
+            at: arguments.at,
+            on: arguments.on.unwrap_or(Weekdays::ALL),
+            closed: arguments.closed.clone(),
+            away: arguments.away.clone(),
+            other: arguments.other.clone(),
+            events: events.iter().filter(|(event, _)| own_event(event)).map(|(e, date)| (e.clone(), *date)).collect(),
+            sessions: by_phase("sessions", &arguments.sessions, &protocol, is_alone)?,
+            intervals: by_phase("interval", &arguments.interval, &protocol, is_alone)?,
+            session_length: for_course("session-length", &arguments.session_length, &protocol.id)?,
+            until: arguments.until.filter(|_| is_alone || schedule::goes_on(&protocol)),
+            rounds: arguments.rounds,
+            ..Course::new(protocol, start)
+        })
+    });
+    courses.collect()
 }
 
-/// Values by phase; one without a name is meant for the first phase.
-fn by_phase<T: Clone>(option: &str, given: &[ForPhase<T>], protocol: &Protocol) -> Result<BTreeMap<Id, T>, Failure> {
+/// Every course that an option names has to be planned.
+fn check_courses(arguments: &PlanArguments, names: &[Id]) -> Result<(), Failure> {
+    let dates = arguments.start.iter().chain(&arguments.start_by).map(|given| &given.course);
+    let lengths = arguments.session_length.iter().map(|given| &given.course);
+    let sessions = arguments.sessions.iter().map(|given| &given.course);
+    let intervals = arguments.interval.iter().map(|given| &given.course);
+    let named = dates.chain(lengths).chain(sessions).chain(intervals).flatten();
+    match named.into_iter().find(|course| !names.contains(course)) {
+        None => Ok(()),
+        Some(course) => {
+            let known: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            let help = format!("the courses here are {}", known.join(", "));
+            Err(Failure::usage("unknown-course", format!("no course `{course}` is planned here"), help))
+        }
+    }
+}
+
+/// What an option says for one course: the value that names it, else the one that names none.
+fn for_course<T: Clone>(option: &str, given: &[ForCourse<T>], course: &Id) -> Result<Option<T>, Failure> {
+    let mut own = given.iter().filter(|given| given.course.as_ref() == Some(course));
+    let mut common = given.iter().filter(|given| given.course.is_none());
+    let (first, first_common) = (own.next(), common.next());
+    if own.next().is_some() || common.next().is_some() {
+        return Err(given_twice(option, course));
+    }
+    Ok(first.or(first_common).map(|given| given.value.clone()))
+}
+
+/// Values by phase; one without a name is meant for the first phase. With several courses each value names its own.
+fn by_phase<T: Clone>(
+    option: &str,
+    given: &[ForPhase<T>],
+    protocol: &Protocol,
+    is_alone: bool,
+) -> Result<BTreeMap<Id, T>, Failure> {
     let mut values = BTreeMap::new();
-    for ForPhase { phase, value } in given {
+    for ForPhase { course, phase, value } in given {
+        match course {
+            Some(course) if *course != protocol.id => continue,
+            None if !is_alone => {
+                let text = format!("`--{option}` does not say which course it is for");
+                let help = format!("write `--{option} {}/PHASE=…`", protocol.id);
+                return Err(Failure::usage("course-open", text, help));
+            }
+            Some(_) | None => {}
+        }
         let Some(phase) = phase.clone().or_else(|| protocol.phases.first().map(|phase| phase.id.clone())) else {
             continue;
         };
@@ -238,7 +310,7 @@ fn given_twice(option: &str, name: &Id) -> Failure {
 /// A refusal is an answer: it goes to standard output where that is JSON.
 fn answer_refusal(refusal: Refusal, outputs: &[Output], shell: &mut Shell) -> Failure {
     let is_answer = match refusal {
-        Refusal::NoPlan(_) | Refusal::TooLarge { .. } => true,
+        Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. } => true,
         Refusal::Course(_) => false,
     };
     let wants_json = outputs.iter().any(|output| output.path.is_none() && output.format == Format::Json);
@@ -248,22 +320,5 @@ fn answer_refusal(refusal: Refusal, outputs: &[Output], shell: &mut Shell) -> Fa
     match shell.answer(&render::refusal_json(&refusal)) {
         Ok(()) => Failure::Refused { refusal, is_answered: true },
         Err(failure) => failure,
-    }
-}
-
-fn cannot_render(error: &RenderError, plan: &Plan) -> Failure {
-    let id = &plan.course.protocol.id;
-    match error {
-        RenderError::LocalTime(error) => {
-            Failure::usage("local-time", error.to_string(), "give another time with `--at`")
-        }
-        RenderError::SessionLengthOpen => Failure::usage(
-            "session-length-open",
-            format!("how long a session of `{id}` takes is not decided: {error}"),
-            "add `--session-length \"… minutes\"` with the clinic's own time, or leave `--at` out",
-        ),
-        RenderError::PastMidnight => {
-            Failure::usage("past-midnight", error.to_string(), "give an earlier time with `--at`")
-        }
     }
 }

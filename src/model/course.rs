@@ -92,6 +92,18 @@ impl Course {
 /// The namespace of all our event names: version 5 of "mesoplan" in the DNS namespace of RFC 9562.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6f99_ec39_13dd_5bd5_accb_030e_c861_3d5f);
 
+/// Whether sessions of different courses may be on one day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sharing {
+    /// They may; fewest days off aim come first.
+    #[default]
+    Allowed,
+    /// They should: fewest visits come before fewest days off aim.
+    Preferred,
+    /// Never.
+    Forbidden,
+}
+
 /// Another treatment on a known day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherTreatment {

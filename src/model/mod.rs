@@ -14,14 +14,14 @@ mod protocol;
 mod text;
 
 pub use care::{CareClass, CareItem, Moment};
-pub use course::{Course, OtherTreatment, SessionKey};
+pub use course::{Course, OtherTreatment, SessionKey, Sharing};
 pub use days::{DateRange, Weekdays, is_in_calendar};
 pub use id::{Id, Language};
 pub use length::{Length, LengthRange, MonthEnd};
 pub use phase::{Aim, Allowed, AllowedInterval, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
 pub use plan::{
-    ChosenBy, CourseProblem, Grade, Movable, NoPlan, Obstacle, Plan, PlannedPhase, Reason, ReferenceKind,
-    ReferencePoint, Refusal, Session, SessionStatus, Window,
+    ChosenBy, CourseProblem, Grade, JointPlan, Movable, NoPlan, Obstacle, Plan, PlannedPhase, Proof, Reason,
+    ReferenceKind, ReferencePoint, Refusal, Session, SessionStatus, SessionTime, Window,
 };
 pub use protocol::{
     Advice, Checkpoint, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind, Eligibility, Example,

@@ -1,6 +1,6 @@
 //! The answer: dated sessions with windows and reasons, or why there are none.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::{AllowedInterval, Count, Course, DateRange, Id, Length, LengthRange, Reference, SessionKey};
 
@@ -30,6 +30,55 @@ impl Plan {
     pub fn last(&self) -> Option<NaiveDate> {
         self.sessions.last().map(|session| session.day)
     }
+}
+
+/// The best plans for several courses of one person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JointPlan {
+    /// A plan for each course, in the order of the courses.
+    pub plans: Vec<Plan>,
+    /// How many days have a session.
+    pub visits: u32,
+    /// Whether it is proven that no plan is better.
+    pub proof: Proof,
+}
+
+impl JointPlan {
+    /// All sessions with their plans, in the order of their days and on one day in the order of the courses.
+    pub fn sessions(&self) -> Vec<(&Plan, &Session)> {
+        let all = self.plans.iter().flat_map(|plan| plan.sessions.iter().map(move |session| (plan, session)));
+        let mut all: Vec<_> = all.collect();
+        all.sort_by_key(|(_, session)| session.day);
+        all
+    }
+
+    /// Days off aim of all courses.
+    pub fn off_aim_days(&self) -> u32 {
+        self.plans.iter().map(Plan::off_aim_days).sum()
+    }
+
+    /// The first day with a session.
+    pub fn first(&self) -> Option<NaiveDate> {
+        self.plans.iter().filter_map(Plan::first).min()
+    }
+
+    /// The last day with a session.
+    pub fn last(&self) -> Option<NaiveDate> {
+        self.plans.iter().filter_map(Plan::last).max()
+    }
+}
+
+/// Whether a plan is proven to be the best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// No plan is better.
+    Best,
+    /// The search was given up before that was known. A plan with fewer visits, if there is one, is more days off aim
+    /// than this.
+    Open {
+        /// Days off aim.
+        off_aim_above: u32,
+    },
 }
 
 /// One phase as it is planned.
@@ -75,6 +124,8 @@ pub struct Session {
     pub of: u32,
     /// The day.
     pub day: NaiveDate,
+    /// From when to when the person is there, preparation included; `None` for a whole day.
+    pub time: Option<SessionTime>,
     /// Planned, or what happened.
     pub status: SessionStatus,
     /// What the rules allow and aim at, given the days of the sessions they refer to.
@@ -87,6 +138,15 @@ pub struct Session {
     pub off_aim_days: u32,
     /// Why it is on this day.
     pub reasons: Vec<Reason>,
+}
+
+/// The clock times of one session on its day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionTime {
+    /// When the preparation begins.
+    pub start: NaiveTime,
+    /// When the session has ended.
+    pub end: NaiveTime,
 }
 
 /// Whether a session lies ahead or behind.
@@ -225,6 +285,11 @@ pub enum Reason {
         /// Days off aim of the best plan with that day; `None` when there is no plan with it.
         off_aim_days: Option<u32>,
     },
+    /// Other courses have a session on the same day, in one visit.
+    SharedVisit {
+        /// Those courses.
+        courses: Vec<Id>,
+    },
     /// It was held on this day.
     Held,
 }
@@ -267,6 +332,11 @@ pub enum Obstacle {
         /// Whether the session would come before the other treatment (else after it).
         is_before: bool,
     },
+    /// Another course has a session on that day, and the two may not share a visit.
+    OtherCourse {
+        /// The other course.
+        course: Id,
+    },
 }
 
 /// Why there is no plan.
@@ -276,6 +346,11 @@ pub enum Refusal {
     Course(Vec<CourseProblem>),
     /// No plan fits.
     NoPlan(NoPlan),
+    /// Each course has a plan, but they have none together.
+    NoJointPlan {
+        /// The courses.
+        courses: Vec<Id>,
+    },
     /// The planner gave up before it could prove that a plan is the best one or that there is none.
     TooLarge {
         /// Every plan, if there is one, is more days off aim than this, which is proven; `None` when nothing is.
@@ -410,6 +485,16 @@ pub enum CourseProblem {
         held: usize,
         /// How many the course has.
         sessions: u32,
+    },
+    /// A plan with clock times needs to know how long a session takes, and neither the protocol nor the course says.
+    SessionLengthOpen {
+        /// The protocol.
+        protocol: Id,
+    },
+    /// A visit that begins at the wished time would end on the next day.
+    PastMidnight {
+        /// How long the visit is, in minutes.
+        minutes: u32,
     },
     /// The dates leave the years that a plan may reach, 1900 to 2200.
     OutOfCalendar,

@@ -2,41 +2,39 @@
 
 use chrono::{DateTime, NaiveTime, Utc};
 
-use super::document::{self, Visit};
+use super::View;
+use super::document;
 use super::ics::{self, Alarm, Entry, Span, TimeStyle};
-use super::{RenderError, View};
-use crate::model::{Plan, Protocol};
+use crate::model::{JointPlan, Plan, Protocol, Session};
+use crate::zone::LocalTimeError;
 
-/// The plan as a calendar file.
-pub(super) fn write(plan: &Plan, visits: &[Option<Visit>], view: &View) -> Result<String, RenderError> {
-    let stamp = stamp(&plan.course.protocol);
-    let entries = plan.sessions.iter().zip(visits).map(|(session, visit)| {
-        let summary = document::session_title(plan, session);
-        let (span, alarm) = match visit {
-            None => (
-                Span::AllDay(session.day),
-                Alarm { minutes_before: DAY_BEFORE_AT_9, description: format!("Tomorrow: {summary}") },
-            ),
-            Some(visit) => {
-                let (start, end) = (visit.start.naive_local(), visit.end.naive_local());
-                let description = format!("Tomorrow {}: {summary}", start.format("%H:%M"));
-                (Span::Timed { start, end }, Alarm { minutes_before: DAY_BEFORE, description })
-            }
-        };
-        Entry {
-            uid: plan.course.uid(&session.key),
-            span,
-            summary,
-            description: document::session_lines(plan, session).join("\n"),
-            location: None,
-            stamp,
-            sequence: 0,
-            is_cancelled: false,
-            alarms: vec![alarm],
+/// The plans as one calendar file, its events in the order of their days.
+pub(super) fn write(plan: &JointPlan, view: &View) -> Result<String, LocalTimeError> {
+    let entries: Vec<Entry> = plan.sessions().into_iter().map(|(plan, session)| entry(plan, session)).collect();
+    ics::write(&entries, &view.zone, TimeStyle::Local)
+}
+
+fn entry(plan: &Plan, session: &Session) -> Entry {
+    let summary = document::session_title(plan, session);
+    let (span, minutes_before, reminder) = match session.time {
+        None => (Span::AllDay(session.day), DAY_BEFORE_AT_9, format!("Tomorrow: {summary}")),
+        Some(time) => {
+            let (start, end) = (session.day.and_time(time.start), session.day.and_time(time.end));
+            let reminder = format!("Tomorrow {}: {summary}", time.start.format("%H:%M"));
+            (Span::Timed { start, end }, DAY_BEFORE, reminder)
         }
-    });
-    let entries: Vec<Entry> = entries.collect();
-    ics::write(&entries, &view.zone, TimeStyle::Local).map_err(RenderError::LocalTime)
+    };
+    Entry {
+        uid: plan.course.uid(&session.key),
+        span,
+        summary,
+        description: document::session_lines(plan, session).join("\n"),
+        location: None,
+        stamp: stamp(&plan.course.protocol),
+        sequence: 0,
+        is_cancelled: false,
+        alarms: vec![Alarm { minutes_before, description: reminder }],
+    }
 }
 
 /// A day, in minutes.

@@ -1,13 +1,14 @@
 //! A plan as titled rows and sentences, put in order once for every format that people read.
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta};
+use chrono::{DateTime, FixedOffset};
 
+use super::View;
 use super::words;
-use super::{RenderError, View};
 use crate::model::{
-    ChosenBy, Count, Language, Moment, Phase, Plan, PlannedPhase, Protocol, Session, SessionStatus, Status, Text,
+    ChosenBy, Count, JointPlan, Language, Moment, Phase, Plan, PlannedPhase, Proof, Protocol, Session, SessionStatus,
+    Status, Text,
 };
-use crate::zone::Zone;
+use crate::zone::{LocalTimeError, Zone};
 
 /// A plan in words, before any layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,50 +53,62 @@ pub struct Row {
 
 impl Document {
     /// The plan in words.
-    pub fn new(plan: &Plan, visits: &[Option<Visit>], view: &View) -> Self {
+    pub fn new(plan: &Plan, view: &View) -> Self {
         let protocol = &plan.course.protocol;
         let title = match &plan.course.label {
             Some(label) => format!("{}: {label}", in_english(&protocol.title)),
             None => in_english(&protocol.title).to_owned(),
         };
         let groups = plan.phases.iter().enumerate().map(|(index, planned)| {
-            let rows = plan.sessions.iter().zip(visits).filter(|(session, _)| session.phase == index);
+            let rows = plan.sessions.iter().filter(|session| session.phase == index);
             Group {
                 title: phase_title(protocol, planned),
-                rows: rows.map(|(session, visit)| row(plan, session, visit.as_ref(), view)).collect(),
+                rows: rows.map(|session| row(plan, session, view)).collect(),
             }
         });
         Self { title, facts: facts(plan, view), groups: groups.collect(), notes: notes(plan) }
     }
 }
 
-/// The clock times of one visit.
+/// What holds for several courses together, a line each.
+pub fn joint_facts(plan: &JointPlan) -> Vec<String> {
+    let sessions: usize = plan.plans.iter().map(|plan| plan.sessions.len()).sum();
+    let sessions = words::session_count(u32::try_from(sessions).unwrap_or(u32::MAX));
+    let visits = if plan.visits == 1 { "1 visit".to_owned() } else { format!("{} visits", plan.visits) };
+    let mut facts = vec![format!(
+        "{} courses planned together: {sessions} in {visits}; {} off aim in all",
+        plan.plans.len(),
+        words::day_count(plan.off_aim_days())
+    )];
+    match plan.proof {
+        Proof::Best => {}
+        Proof::Open { off_aim_above } => facts.push(format!(
+            "The search was given up before this plan was proven best: one with fewer visits, if there is one, is more \
+             than {} off aim.",
+            words::day_count(off_aim_above)
+        )),
+    }
+    facts
+}
+
+/// The instants of one session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visit {
-    /// When the person comes, preparation included.
+    /// When its preparation begins.
     pub start: DateTime<FixedOffset>,
     /// When the session has ended.
     pub end: DateTime<FixedOffset>,
 }
 
-/// The clock times of every session; none for a plan of whole days.
+/// The clock times of a session as instants; `None` for a whole day.
 ///
 /// # Errors
 ///
-/// [`RenderError`] when a visit cannot be at the time that the course asks for.
-pub fn visits(plan: &Plan, zone: &Zone) -> Result<Vec<Option<Visit>>, RenderError> {
-    let Some(at) = plan.course.at else { return Ok(vec![None; plan.sessions.len()]) };
-    let minutes = plan.course.visit_minutes().ok_or(RenderError::SessionLengthOpen)?;
-    let resolve = |local: NaiveDateTime| zone.resolve(local).map_err(RenderError::LocalTime);
-    let visits = plan.sessions.iter().map(|session| {
-        let start = session.day.and_time(at);
-        let end = start + TimeDelta::minutes(i64::from(minutes));
-        if end.date() != session.day {
-            return Err(RenderError::PastMidnight);
-        }
-        Ok(Some(Visit { start: resolve(start)?, end: resolve(end)? }))
-    });
-    visits.collect()
+/// [`LocalTimeError`] when one of them is no single instant in the zone.
+pub fn visit(session: &Session, zone: &Zone) -> Result<Option<Visit>, LocalTimeError> {
+    let Some(time) = session.time else { return Ok(None) };
+    let instant = |time| zone.resolve(session.day.and_time(time));
+    Ok(Some(Visit { start: instant(time.start)?, end: instant(time.end)? }))
 }
 
 /// The title of one session: `Hair loss: scalp course 3/19`.
@@ -207,7 +220,7 @@ fn phase_title(protocol: &Protocol, planned: &PlannedPhase) -> String {
     }
 }
 
-fn row(plan: &Plan, session: &Session, visit: Option<&Visit>, view: &View) -> Row {
+fn row(plan: &Plan, session: &Session, view: &View) -> Row {
     let movable = match session.status {
         SessionStatus::Held(grade) => words::grade(grade),
         SessionStatus::Planned => session.movable.map(words::movable).unwrap_or_default(),
@@ -217,7 +230,7 @@ fn row(plan: &Plan, session: &Session, visit: Option<&Visit>, view: &View) -> Ro
     Row {
         number: session.number,
         day: words::day_in_column(session.day),
-        time: visit.map(|visit| format!("{}-{}", visit.start.format("%H:%M"), visit.end.format("%H:%M"))),
+        time: session.time.map(|time| format!("{}-{}", time.start.format("%H:%M"), time.end.format("%H:%M"))),
         movable,
         off_aim: session.off_aim_days,
         reasons: if view.with_reasons { reasons.collect() } else { Vec::new() },

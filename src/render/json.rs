@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::document::Visit;
-use super::{View, json_text, words};
-use crate::model::{Aim, DateRange, Plan, Protocol, Refusal, Session, SessionStatus, Status};
+use super::{View, document, json_text, words};
+use crate::model::{Aim, DateRange, JointPlan, Plan, Proof, Protocol, Refusal, Session, SessionStatus, Status};
+use crate::zone::LocalTimeError;
 
 /// The number of the format.
 const FORMAT: u32 = 1;
@@ -17,7 +17,8 @@ const FORMAT: u32 = 1;
 struct PlanJson<'a> {
     format: u32,
     timezone: &'a str,
-    protocols: [ProtocolJson<'a>; 1],
+    proven: bool,
+    protocols: Vec<ProtocolJson<'a>>,
     sessions: Vec<SessionJson<'a>>,
     totals: TotalsJson,
 }
@@ -67,36 +68,40 @@ struct ReasonJson {
 #[derive(Serialize)]
 struct TotalsJson {
     sessions: usize,
-    visits: usize,
+    visits: u32,
     off_aim_days: u32,
     first: Option<NaiveDate>,
     last: Option<NaiveDate>,
 }
 
-/// The plan as JSON.
-pub(super) fn plan(plan: &Plan, visits: &[Option<Visit>], view: &View) -> String {
-    let protocol = &plan.course.protocol;
-    let sessions = plan.sessions.iter().zip(visits).map(|(session, visit)| session_json(plan, session, visit.as_ref()));
-    json_text(&PlanJson {
+/// The plans as JSON, their sessions in the order of their days.
+pub(super) fn plan(plan: &JointPlan, view: &View) -> Result<String, LocalTimeError> {
+    let protocols = plan.plans.iter().map(|plan| &plan.course.protocol);
+    let sessions = plan.sessions();
+    let totals = TotalsJson {
+        sessions: sessions.len(),
+        visits: plan.visits,
+        off_aim_days: plan.off_aim_days(),
+        first: plan.first(),
+        last: plan.last(),
+    };
+    let sessions: Result<Vec<_>, _> =
+        sessions.into_iter().map(|(plan, session)| session_json(plan, session, view)).collect();
+    Ok(json_text(&PlanJson {
         format: FORMAT,
         timezone: view.zone.name(),
-        protocols: [ProtocolJson { id: protocol.id.as_str(), version: &protocol.version, sha256: &protocol.sha256 }],
-        sessions: sessions.collect(),
-        totals: TotalsJson {
-            sessions: plan.sessions.len(),
-            // Every session of one course is on a day of its own.
-            visits: plan.sessions.len(),
-            off_aim_days: plan.off_aim_days(),
-            first: plan.first(),
-            last: plan.last(),
-        },
-    })
+        proven: plan.proof == Proof::Best,
+        protocols: protocols.map(ProtocolJson::of).collect(),
+        sessions: sessions?,
+        totals,
+    }))
 }
 
-fn session_json<'a>(plan: &'a Plan, session: &'a Session, visit: Option<&Visit>) -> SessionJson<'a> {
+fn session_json<'a>(plan: &'a Plan, session: &'a Session, view: &View) -> Result<SessionJson<'a>, LocalTimeError> {
     let off_aim = plan.off_aim_days();
     let reasons = session.reasons.iter();
-    SessionJson {
+    let visit = document::visit(session, &view.zone)?;
+    Ok(SessionJson {
         uid: plan.course.uid(&session.key),
         course: plan.course.protocol.id.as_str(),
         phase: session.key.phase.as_str(),
@@ -123,6 +128,12 @@ fn session_json<'a>(plan: &'a Plan, session: &'a Session, visit: Option<&Visit>)
         reasons: reasons
             .map(|reason| ReasonJson { code: words::reason_code(reason), text: words::reason(reason, off_aim) })
             .collect(),
+    })
+}
+
+impl<'a> ProtocolJson<'a> {
+    fn of(protocol: &'a Protocol) -> Self {
+        Self { id: protocol.id.as_str(), version: &protocol.version, sha256: &protocol.sha256 }
     }
 }
 
@@ -167,7 +178,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
     let messages = words::refusal(refusal);
     let no_plan = match refusal {
         Refusal::NoPlan(no_plan) => Some(no_plan),
-        Refusal::TooLarge { .. } => None,
+        Refusal::TooLarge { .. } | Refusal::NoJointPlan { .. } => None,
         Refusal::Course(_) => {
             let errors = messages.into_iter();
             let errors = errors.map(|message| MessageJson { id: message.id, text: message.text, help: message.help });

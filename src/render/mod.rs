@@ -12,12 +12,10 @@ mod sheet;
 mod text;
 pub mod words;
 
-use std::fmt;
-
-use document::Document;
+use document::Visit;
 use serde::Serialize;
 
-use crate::model::{Plan, Protocol, Refusal};
+use crate::model::{JointPlan, Protocol, Refusal};
 use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
@@ -54,41 +52,25 @@ pub struct View {
     pub with_reasons: bool,
 }
 
-/// Why a plan could not be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RenderError {
-    /// A visit begins or ends at a local time that is no single instant.
-    LocalTime(LocalTimeError),
-    /// A plan with clock times needs to know how long a session takes, and neither the protocol nor the course says.
-    SessionLengthOpen,
-    /// A visit would end on the day after it begins.
-    PastMidnight,
-}
-
-impl fmt::Display for RenderError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::LocalTime(error) => error.fmt(f),
-            Self::SessionLengthOpen => f.write_str("the source does not say how long a session takes"),
-            Self::PastMidnight => f.write_str("the visit would end on the next day"),
-        }
-    }
-}
-
-impl std::error::Error for RenderError {}
-
-/// The plan in a format.
+/// The plans of a person's courses in a format.
 ///
 /// # Errors
 ///
-/// [`RenderError`] when the plan has clock times that cannot be.
-pub fn plan(plan: &Plan, format: Format, view: &View) -> Result<String, RenderError> {
-    let visits = document::visits(plan, &view.zone)?;
+/// [`LocalTimeError`] when a session begins or ends at a local time that is no single instant in the zone.
+pub fn plan(plan: &JointPlan, format: Format, view: &View) -> Result<String, LocalTimeError> {
     match format {
-        Format::Text => Ok(text::write(&Document::new(plan, &visits, view))),
-        Format::Ics => calendar::write(plan, &visits, view),
-        Format::Json => Ok(json::plan(plan, &visits, view)),
+        Format::Text => {
+            // Every format refuses the same plans.
+            visits(plan, view)?;
+            Ok(text::write(plan, view))
+        }
+        Format::Ics => calendar::write(plan, view),
+        Format::Json => json::plan(plan, view),
     }
+}
+
+fn visits(plan: &JointPlan, view: &View) -> Result<Vec<Option<Visit>>, LocalTimeError> {
+    plan.sessions().into_iter().map(|(_, session)| document::visit(session, &view.zone)).collect()
 }
 
 /// A refusal for programs, in the shape of a plan's JSON.

@@ -1,35 +1,51 @@
 //! A plan as a table for a terminal of 80 columns.
 
-use super::document::{Document, Row};
+use super::View;
+use super::document::{self, Document, Row};
 use super::layout::{padded, push_line, push_title, widest, wrapped};
+use crate::model::JointPlan;
 
-/// The document as text.
-pub(super) fn write(document: &Document) -> String {
+/// The plans as text, course after course.
+pub(super) fn write(plan: &JointPlan, view: &View) -> String {
     let mut out = String::new();
-    push_title(&mut out, &document.title);
+    if plan.plans.len() > 1 {
+        for line in document::joint_facts(plan) {
+            wrapped(&mut out, "", &line);
+        }
+    }
+    for course in &plan.plans {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        write_course(&mut out, &Document::new(course, view));
+    }
+    out
+}
+
+fn write_course(out: &mut String, document: &Document) {
+    push_title(out, &document.title);
     for fact in &document.facts {
-        wrapped(&mut out, "", fact);
+        wrapped(out, "", fact);
     }
     let widths = Widths::of(document);
     out.push('\n');
-    push_line(&mut out, &widths.line("#", DAY, TIME, MOVABLE, OFF_AIM));
+    push_line(out, &widths.line("#", DAY, TIME, MOVABLE, OFF_AIM));
     for group in document.groups.iter().filter(|group| !group.rows.is_empty()) {
         out.push('\n');
-        wrapped(&mut out, "", &group.title);
+        wrapped(out, "", &group.title);
         for row in &group.rows {
             let off_aim = if row.off_aim == 0 { "-".to_owned() } else { row.off_aim.to_string() };
             let time = row.time.as_deref().unwrap_or("");
-            push_line(&mut out, &widths.line(&row.number.to_string(), &row.day, time, &row.movable, &off_aim));
+            push_line(out, &widths.line(&row.number.to_string(), &row.day, time, &row.movable, &off_aim));
             for sentence in row.reasons.iter().chain(&row.questions) {
-                wrapped(&mut out, "       ", sentence);
+                wrapped(out, "       ", sentence);
             }
         }
     }
     out.push('\n');
     for note in &document.notes {
-        wrapped(&mut out, "- ", note);
+        wrapped(out, "- ", note);
     }
-    out
 }
 
 const DAY: &str = "day";

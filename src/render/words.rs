@@ -117,10 +117,11 @@ pub fn reason(reason: &Reason, off_aim_days: u32) -> String {
             day_count(*with)
         ),
         Reason::ForLaterSessions { nearest, off_aim_days: Some(_) } => format!(
-            "{} would suit this session better, but no plan with it is less off aim, and this one ends sooner or has \
-             its sessions sooner.",
+            "{} would suit this session better, but no plan with it is less off aim, and this one has fewer visits or \
+             earlier days.",
             day(*nearest)
         ),
+        Reason::SharedVisit { courses } => format!("One visit with {}.", ids(courses)),
         Reason::Held => "It was held on this day.".to_owned(),
     }
 }
@@ -140,6 +141,8 @@ pub fn reason_code(reason: &Reason) -> &'static str {
         Reason::Blocked { obstacle: Obstacle::Separation { .. }, .. } => "separation",
         Reason::EarliestAllowed { .. } => "earliest-allowed",
         Reason::ForLaterSessions { .. } => "for-later-sessions",
+        Reason::Blocked { obstacle: Obstacle::OtherCourse { .. }, .. } => "other-course",
+        Reason::SharedVisit { .. } => "shared-visit",
         Reason::Held => "held",
     }
 }
@@ -162,6 +165,7 @@ fn obstacle(obstacle: &Obstacle) -> String {
         Obstacle::Separation { treatment, on, length, is_before: false } => {
             format!("Less than {length} after {treatment} on {}", day(*on))
         }
+        Obstacle::OtherCourse { course } => format!("A session of {course}, and the two may not share a visit"),
     }
 }
 
@@ -231,6 +235,11 @@ pub fn refusal(refusal: &Refusal) -> Vec<Message> {
     match refusal {
         Refusal::Course(problems) => problems.iter().map(course_problem).collect(),
         Refusal::NoPlan(no_plan) => vec![self::no_plan(no_plan)],
+        Refusal::NoJointPlan { courses } => vec![Message::new(
+            "no-joint-plan",
+            format!("no plan fits: {} each have one alone, but not together", ids(courses)),
+            "give one of them another start, or free more days",
+        )],
         Refusal::TooLarge { off_aim_above } => {
             let proven = match off_aim_above {
                 Some(days) => format!("; every plan, if there is one, is more than {} off aim", day_count(*days)),
@@ -356,6 +365,16 @@ fn course_problem(problem: &CourseProblem) -> Message {
             "too-many-held",
             format!("{held} sessions were held, but the course has {sessions}"),
             "give the course more sessions with `--sessions PHASE=N`",
+        ),
+        CourseProblem::SessionLengthOpen { protocol } => Message::new(
+            "session-length-open",
+            format!("how long a session of `{protocol}` takes is not decided: the source does not say"),
+            "add `--session-length \"… minutes\"` with the clinic's own time, or leave `--at` out",
+        ),
+        CourseProblem::PastMidnight { minutes } => Message::new(
+            "past-midnight",
+            format!("a visit of {minutes} minutes at that time would end on the next day"),
+            "give an earlier time with `--at`",
         ),
         CourseProblem::OutOfCalendar => Message::new(
             "out-of-calendar",

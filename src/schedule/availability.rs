@@ -3,15 +3,19 @@
 use std::cell::RefCell;
 
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
-use crate::model::{Course, DateRange, Id, Length, Obstacle, OtherTreatment, Protocol, Reason};
+use crate::model::{Course, DateRange, Id, Length, Obstacle, OtherTreatment, Protocol, Reason, Sharing};
 
 /// The days of one course.
 pub(super) struct Availability<'c> {
     course: &'c Course,
-    separations: Vec<(DayNumber, DayNumber, Obstacle)>,
+    /// Days from one to another that stand too near to something else.
+    kept: Vec<Kept>,
     /// What [`Availability::is_usable`] has found so far, from the first day asked for.
     known: RefCell<Known>,
 }
+
+/// Days, from the first to the last, and what stands against them.
+pub(super) type Kept = (DayNumber, DayNumber, Obstacle);
 
 #[derive(Default)]
 struct Known {
@@ -21,8 +25,14 @@ struct Known {
 
 impl<'c> Availability<'c> {
     pub(super) fn new(course: &'c Course) -> Self {
-        let separations = course.other.iter().flat_map(|other| blocked_by(other, &course.protocol)).collect();
-        Self { course, separations, known: RefCell::default() }
+        Self::beside(course, Vec::new())
+    }
+
+    /// The days of a course beside others that have their days already.
+    pub(super) fn beside(course: &'c Course, others: Vec<Kept>) -> Self {
+        let mut kept: Vec<Kept> = course.other.iter().flat_map(|other| kept_from(other, &course.protocol)).collect();
+        kept.extend(others);
+        Self { course, kept, known: RefCell::default() }
     }
 
     /// Whether a session can be on the day.
@@ -51,7 +61,7 @@ impl<'c> Availability<'c> {
         if !self.course.on.contains(date) {
             return Some(Obstacle::Weekday);
         }
-        let near = self.separations.iter().find(|(first, last, _)| *first <= day && day <= *last);
+        let near = self.kept.iter().find(|(first, last, _)| *first <= day && day <= *last);
         near.map(|(_, _, obstacle)| obstacle.clone())
     }
 
@@ -77,31 +87,65 @@ impl<'c> Availability<'c> {
 }
 
 /// The days on which a session would be too near to another treatment.
-fn blocked_by(other: &OtherTreatment, protocol: &Protocol) -> Vec<(DayNumber, DayNumber, Obstacle)> {
-    let on = day::number(other.on);
+fn kept_from(other: &OtherTreatment, protocol: &Protocol) -> Vec<Kept> {
+    let named = protocol.separations.iter().filter(|separation| separation.treatments.contains(&other.treatment));
+    let shift = |length: &Length| Shift::new(*length, protocol.month_end);
+    let named = named.flat_map(|separation| {
+        let (before, after) = (separation.before.as_ref().map(shift), separation.after.as_ref().map(shift));
+        kept_around(&other.treatment, day::number(other.on), before, after)
+    });
+    named.collect()
+}
+
+/// The days that a session of another course keeps from a course: `before` is how far before it a session has to be,
+/// and `after` how far after it.
+pub(super) fn kept_apart(
+    other: &Course,
+    session: DayNumber,
+    before: Option<Shift>,
+    after: Option<Shift>,
+    sharing: Sharing,
+) -> Vec<Kept> {
+    let mut kept = kept_around(&other.protocol.id, session, before, after);
+    if kept.is_empty() && sharing == Sharing::Forbidden {
+        kept.push((session, session, Obstacle::OtherCourse { course: other.protocol.id.clone() }));
+    }
+    kept
+}
+
+/// The days round another treatment that are too near to it. Where there is any distance, its own day is among them.
+fn kept_around(treatment: &Id, on: DayNumber, before: Option<Shift>, after: Option<Shift>) -> Vec<Kept> {
     let obstacle = |length: Length, is_before| Obstacle::Separation {
-        treatment: other.treatment.clone(),
-        on: other.on,
+        treatment: treatment.clone(),
+        on: day::date(on),
         length,
         is_before,
     };
-    let mut blocked = Vec::new();
-    for separation in protocol.separations.iter().filter(|separation| names(&separation.treatments, &other.treatment)) {
-        if let Some(length) = separation.before {
-            let shift = Shift::new(length, protocol.month_end);
-            let too_late = (FIRST..on).rev().take_while(|day| shift.after(*day) > on).count();
-            let first = on - i32::try_from(too_late).unwrap_or(0);
-            let last = if separation.after.is_none() && shift.after(on) > on { on } else { on - 1 };
-            blocked.push((first, last, obstacle(length, true)));
-        }
-        if let Some(length) = separation.after {
-            let end = Shift::new(length, protocol.month_end).after(on);
-            blocked.push((on, end - 1, obstacle(length, false)));
+    let mut kept = Vec::new();
+    if let Some(shift) = before {
+        let too_near = (FIRST..on).rev().take_while(|day| shift.after(*day) > on).count();
+        let first = on - i32::try_from(too_near).unwrap_or(0);
+        let last = if after.is_none() { on } else { on - 1 };
+        if first <= last {
+            kept.push((first, last, obstacle(shift.length(), true)));
         }
     }
-    blocked
+    if let Some(shift) = after {
+        kept.push((on, (shift.after(on) - 1).max(on), obstacle(shift.length(), false)));
+    }
+    kept
 }
 
-fn names(treatments: &[Id], treatment: &Id) -> bool {
-    treatments.contains(treatment)
+/// How long after a session by one protocol a later one by another has to be: what either of them asks for.
+pub(super) fn distance(earlier: &Protocol, later: &Protocol) -> Option<Shift> {
+    let names = |treatments: &[Id], other: &Protocol| {
+        treatments.contains(&other.id) || other.treatment.as_ref().is_some_and(|word| treatments.contains(word))
+    };
+    let asked_before = earlier.separations.iter().filter(|separation| names(&separation.treatments, later));
+    let asked_before = asked_before.filter_map(|separation| separation.before).map(|l| (l, earlier.month_end));
+    let asked_after = later.separations.iter().filter(|separation| names(&separation.treatments, earlier));
+    let asked_after = asked_after.filter_map(|separation| separation.after).map(|l| (l, later.month_end));
+    let all = asked_before.chain(asked_after);
+    let longest = all.max_by_key(|(length, _)| length.day_bounds());
+    longest.map(|(length, month_end)| Shift::new(length, month_end))
 }

@@ -52,6 +52,10 @@ impl Shift {
         moved.clamp(FIRST - 1, LAST + 1)
     }
 
+    pub(super) fn length(self) -> Length {
+        self.length
+    }
+
     pub(super) fn negated(self) -> Self {
         Self { length: self.length.negated(), ..self }
     }

@@ -4,7 +4,7 @@ use super::availability::Availability;
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
 use super::expand::{Anchor, Outline};
 use super::record::HeldSession;
-use super::search::{self, Best, Found, Stuck};
+use super::search::{self, Found, Stuck};
 use super::timing::{Bounds, DayAnchor, SlotRules};
 use crate::model::{Course, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Window};
 
@@ -15,12 +15,12 @@ pub(super) fn sessions(
     outline: &Outline,
     held: &[HeldSession],
     slots: &[SlotRules],
-    best: &Best,
+    days: &[DayNumber],
 ) -> Vec<Session> {
-    let facts = Facts { course, availability, outline, held, slots, days: &best.days };
+    let facts = Facts { course, availability, outline, held, slots, days };
     let counted = held.iter().filter(|session| session.grade.counts()).count();
     let happened = held.iter().enumerate().map(|(place, _)| facts.held_session(place));
-    let planned = (counted..slots.len()).map(|index| facts.planned_session(index, best.off_aim));
+    let planned = (counted..slots.len()).map(|index| facts.planned_session(index));
     happened.chain(planned).collect()
 }
 
@@ -95,6 +95,7 @@ impl Facts<'_> {
             number: session_number(held.slot),
             of: session_number(self.slots.len() - 1),
             day: day::date(held.day),
+            time: None,
             status: SessionStatus::Held(held.grade),
             window: if rules.is_empty() { Window::default() } else { window(&bounds) },
             movable: None,
@@ -104,7 +105,7 @@ impl Facts<'_> {
         }
     }
 
-    fn planned_session(&self, index: usize, total_off_aim: u32) -> Session {
+    fn planned_session(&self, index: usize) -> Session {
         let slot = &self.outline.slots[index];
         let bounds = self.bounds(index);
         let day = self.days[index];
@@ -116,12 +117,13 @@ impl Facts<'_> {
             number: session_number(index),
             of: session_number(self.slots.len() - 1),
             day: day::date(day),
+            time: None,
             status: SessionStatus::Planned,
             window: window(&bounds),
             movable: Some(self.movable(index, &bounds)),
             gap_days: self.day_before(index).map(|previous| i64::from(day - previous)),
             off_aim_days: bounds.off_aim(day),
-            reasons: self.reasons(index, &bounds, total_off_aim),
+            reasons: self.reasons(index, &bounds),
         }
     }
 
@@ -175,7 +177,7 @@ impl Facts<'_> {
         Movable { earliest: day::date(earliest), latest }
     }
 
-    fn reasons(&self, index: usize, bounds: &Bounds, total_off_aim: u32) -> Vec<Reason> {
+    fn reasons(&self, index: usize, bounds: &Bounds) -> Vec<Reason> {
         let planned = self.days[index];
         let mut reasons = Vec::new();
         if index == 0
@@ -210,21 +212,21 @@ impl Facts<'_> {
             reasons.extend(self.availability.blocked(first.max(bounds.earliest), nearest - 1));
         }
         if nearest != planned {
-            let off_aim_days = self.off_aim_with(index, nearest, total_off_aim);
+            let off_aim_days = self.off_aim_with(index, nearest);
             reasons.push(Reason::ForLaterSessions { nearest: day::date(nearest), off_aim_days });
         }
         reasons
     }
 
     /// Days off aim of the best plan that has this session on `day` and the ones before it where they are.
-    fn off_aim_with(&self, index: usize, day: DayNumber, limit: u32) -> Option<u32> {
+    fn off_aim_with(&self, index: usize, day: DayNumber) -> Option<u32> {
         let mut slots = self.slots.to_vec();
         for (slot, planned) in slots.iter_mut().zip(self.days).take(index) {
             slot.only = Some(*planned);
         }
         slots[index].only = Some(day);
         match search::best(&slots, |day| self.availability.is_usable(day)) {
-            Found::Best(best) => Some(best.off_aim.max(limit)),
+            Found::Best(best) => Some(best.off_aim),
             Found::Nothing(_) | Found::TooLarge { .. } => None,
         }
     }

@@ -9,21 +9,29 @@ mod day;
 mod examples;
 mod expand;
 mod explain;
+mod joint;
 mod record;
 mod search;
+mod times;
 mod timing;
 
 pub use examples::{ExampleOutcome, check_example};
+
+use std::collections::BTreeMap;
 
 use availability::Availability;
 use chrono::NaiveDate;
 use day::{DayNumber, LAST, Shift};
 use expand::{Anchor, Outline, Rule};
+use joint::{Between, JointFound, Member};
 use record::HeldSession;
-use search::{Best, Found};
+use search::{Best, Found, Stuck};
 use timing::{DayAnchor, DayRule, SlotRules};
 
-use crate::model::{Course, CourseProblem, Length, MAX_SESSIONS, Plan, Refusal};
+use crate::model::{
+    Count, Course, CourseProblem, Id, JointPlan, Length, MAX_SESSIONS, NoPlan, Obstacle, Plan, Proof, Protocol, Reason,
+    Reference, Refusal, SessionStatus, Sharing, is_in_calendar,
+};
 
 /// The best plan for a course.
 ///
@@ -35,38 +43,154 @@ use crate::model::{Course, CourseProblem, Length, MAX_SESSIONS, Plan, Refusal};
 /// [`Refusal::Course`] when the course leaves something open or asks for what its protocol does not allow;
 /// [`Refusal::NoPlan`] when it is proven that no plan fits; [`Refusal::TooLarge`] when neither was decided.
 pub fn plan(course: &Course) -> Result<Plan, Refusal> {
-    check_dates(course)?;
     let availability = Availability::new(course);
+    let (sketch, best) = best_sketch(course, &availability)?;
+    let mut plan = sketch.finish(&availability, &best.days);
+    times::set_times(std::slice::from_mut(&mut plan)).map_err(|problem| Refusal::Course(vec![problem]))?;
+    Ok(plan)
+}
+
+/// The best plans for several courses of one person, planned together.
+///
+/// Best over all courses: the fewest days off aim; then the fewest visits (distinct days); then the earliest last
+/// session; then the earliest days, course by course in their order. With [`Sharing::Preferred`] visits come before
+/// days off aim. Sessions of different courses keep the distances that their protocols ask for.
+///
+/// # Errors
+///
+/// As for [`plan`], and [`Refusal::NoJointPlan`] when every course has a plan, but not together.
+pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refusal> {
+    if let [course] = courses {
+        let plan = plan(course)?;
+        let visits = u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX);
+        return Ok(JointPlan { plans: vec![plan], visits, proof: Proof::Best });
+    }
+    let availabilities: Vec<Availability<'_>> = courses.iter().map(Availability::new).collect();
+    let mut sketches = Vec::with_capacity(courses.len());
+    for (course, availability) in courses.iter().zip(&availabilities) {
+        sketches.push(best_sketch(course, availability)?.0);
+    }
+    let checks: Vec<_> = availabilities.iter().map(|availability| |day| availability.is_usable(day)).collect();
+    let members = sketches.iter().zip(&checks);
+    let members: Vec<Member<'_>> =
+        members.map(|(sketch, is_usable)| Member { slots: &sketch.slots, is_usable }).collect();
+    let between = Between { distance: distances(courses), fits: &|_, _| true, sharing };
+    let (best, proof) = match joint::best(&members, &between) {
+        JointFound::Best(best) => (best, Proof::Best),
+        JointFound::TooLarge { found: Some(best), off_aim_above: Some(off_aim_above) } => {
+            (best, Proof::Open { off_aim_above })
+        }
+        JointFound::Alone { member, stuck } => {
+            return Err(Refusal::NoPlan(sketches[member].no_plan(&availabilities[member], &stuck)));
+        }
+        JointFound::Nothing => {
+            return Err(Refusal::NoJointPlan {
+                courses: courses.iter().map(|course| course.protocol.id.clone()).collect(),
+            });
+        }
+        JointFound::TooLarge { off_aim_above, .. } => return Err(Refusal::TooLarge { off_aim_above }),
+    };
+    drop(members);
+    drop(checks);
+    let plans = sketches.into_iter().enumerate().map(|(index, sketch)| {
+        let others = other_sessions(courses, index, &between, &best.days);
+        let availability = Availability::beside(&courses[index], others);
+        sketch.finish(&availability, &best.days[index])
+    });
+    let mut plans: Vec<Plan> = plans.collect();
+    say_shared_visits(&mut plans);
+    times::set_times(&mut plans).map_err(|problem| Refusal::Course(vec![problem]))?;
+    Ok(JointPlan { plans, visits: best.visits, proof })
+}
+
+/// Whether a phase of the protocol goes on until a day that the course gives.
+pub fn goes_on(protocol: &Protocol) -> bool {
+    protocol.phases.last().is_some_and(|phase| phase.sessions == Count::Ongoing && phase.policy.sessions.is_none())
+}
+
+/// A course laid out, and its best plan alone.
+fn best_sketch<'c>(course: &'c Course, availability: &Availability<'_>) -> Result<(Sketch<'c>, Best), Refusal> {
+    let mut problems = date_problems(course);
     let Some(phase) = expand::ongoing_phase(course) else {
-        let outline = expand::outline(course, None).map_err(Refusal::Course)?;
-        return Ok(Sketch::new(course, &availability, outline)?.finish());
+        return match expand::outline(course, None) {
+            Ok(outline) if problems.is_empty() => Sketch::new(course, availability, outline)?.with_best(availability),
+            Ok(_) => Err(Refusal::Course(problems)),
+            Err(more) => {
+                problems.extend(more);
+                Err(Refusal::Course(problems))
+            }
+        };
     };
     // The phase goes on as long as the best plan ends by the last day.
     let Some(until) = course.until else {
-        return Err(Refusal::Course(vec![CourseProblem::EndOpen { phase: phase.id.clone() }]));
+        problems.push(CourseProblem::EndOpen { phase: phase.id.clone() });
+        return Err(Refusal::Course(problems));
     };
-    let mut longest: Option<Sketch<'_>> = None;
+    if !problems.is_empty() {
+        return Err(Refusal::Course(problems));
+    }
+    let mut longest: Option<(Sketch<'c>, Best)> = None;
     for sessions in 1..=MAX_SESSIONS {
-        let outline = match expand::outline(course, Some(sessions)) {
-            Ok(outline) => outline,
-            Err(problems) => return Err(Refusal::Course(problems)),
-        };
-        let sketch = Sketch::new(course, &availability, outline)?;
-        if sketch.last_day() > day::number(until) {
-            let first = sketch.first_day_of_last_phase();
+        let outline = expand::outline(course, Some(sessions)).map_err(Refusal::Course)?;
+        let (sketch, best) = Sketch::new(course, availability, outline)?.with_best(availability)?;
+        if best.days.last().is_some_and(|last| day::number(until) < *last) {
+            let first = sketch.first_day_of_last_phase(&best);
             let too_soon = || CourseProblem::UntilTooSoon { phase: phase.id.clone(), until, first };
-            return longest.map(Sketch::finish).ok_or_else(|| Refusal::Course(vec![too_soon()]));
+            return longest.ok_or_else(|| Refusal::Course(vec![too_soon()]));
         }
-        longest = Some(sketch);
+        longest = Some((sketch, best));
     }
     let (sessions, limit) = (u64::from(MAX_SESSIONS) + 1, MAX_SESSIONS);
     Err(Refusal::Course(vec![CourseProblem::TooManySessions { sessions, limit }]))
 }
 
-fn check_dates(course: &Course) -> Result<(), Refusal> {
+/// Notes on each planned session which other courses have one on the same day.
+fn say_shared_visits(plans: &mut [Plan]) {
+    let mut courses_by_day: BTreeMap<NaiveDate, Vec<Id>> = BTreeMap::new();
+    for plan in &*plans {
+        for session in &plan.sessions {
+            courses_by_day.entry(session.day).or_default().push(plan.course.protocol.id.clone());
+        }
+    }
+    for plan in plans {
+        for session in &mut plan.sessions {
+            let all = courses_by_day.get(&session.day).map(Vec::as_slice).unwrap_or_default();
+            let courses: Vec<Id> = all.iter().filter(|course| **course != plan.course.protocol.id).cloned().collect();
+            if !courses.is_empty() && session.status == SessionStatus::Planned {
+                session.reasons.push(Reason::SharedVisit { courses });
+            }
+        }
+    }
+}
+
+/// `[a][b]`: how long after a session of course `a` a later one of course `b` must be.
+fn distances(courses: &[Course]) -> Vec<Vec<Option<Shift>>> {
+    let row = |a: &Course| courses.iter().map(|b| availability::distance(&a.protocol, &b.protocol)).collect();
+    courses.iter().map(row).collect()
+}
+
+/// The days that the sessions of the other courses keep from one course.
+fn other_sessions(
+    courses: &[Course],
+    course: usize,
+    between: &Between<'_>,
+    days: &[Vec<DayNumber>],
+) -> Vec<(DayNumber, DayNumber, Obstacle)> {
+    let mut blocked = Vec::new();
+    for (other, sessions) in days.iter().enumerate().filter(|(other, _)| *other != course) {
+        for session in sessions {
+            let (before, after) = (between.distance[course][other], between.distance[other][course]);
+            blocked.extend(availability::kept_apart(&courses[other], *session, before, after, between.sharing));
+        }
+    }
+    blocked
+}
+
+/// What is wrong with the dates of a course, whatever its protocol's phases.
+fn date_problems(course: &Course) -> Vec<CourseProblem> {
     let mut problems = Vec::new();
     let rules = course.protocol.phases.first().map(|phase| phase.timings_of(1)).unwrap_or_default();
-    let is_timed_by_event = rules.iter().any(|timing| matches!(timing.after, crate::model::Reference::Event(_)));
+    let is_timed_by_event = rules.iter().any(|timing| matches!(timing.after, Reference::Event(_)));
     if course.start.is_none() && !is_timed_by_event {
         problems.push(CourseProblem::StartOpen);
     }
@@ -75,55 +199,55 @@ fn check_dates(course: &Course) -> Result<(), Refusal> {
     {
         problems.push(CourseProblem::StartByBeforeStart { start, by });
     }
+    problems.extend(times::problems(course));
     let dates = course.start.iter().chain(&course.start_by).chain(&course.until).chain(&course.held);
-    if dates.chain(course.events.values()).any(|date| !crate::model::is_in_calendar(*date)) {
+    if dates.chain(course.events.values()).any(|date| !is_in_calendar(*date)) {
         problems.push(CourseProblem::OutOfCalendar);
     }
-    if problems.is_empty() { Ok(()) } else { Err(Refusal::Course(problems)) }
+    problems
 }
 
 /// How many days after the wished start the first usable day may be, when no other day is allowed.
 const START_WITHIN_DAYS: i32 = 7;
 
-/// A plan that has its days, and still lacks its reasons.
+/// A course laid out for the search.
 struct Sketch<'c> {
     course: &'c Course,
-    availability: &'c Availability<'c>,
     outline: Outline,
     held: Vec<HeldSession>,
     slots: Vec<SlotRules>,
-    best: Best,
 }
 
 impl<'c> Sketch<'c> {
-    fn new(course: &'c Course, availability: &'c Availability<'c>, outline: Outline) -> Result<Self, Refusal> {
+    fn new(course: &'c Course, availability: &Availability<'_>, outline: Outline) -> Result<Self, Refusal> {
         let held = record::held_sessions(course, &outline).map_err(Refusal::Course)?;
         let slots = slot_rules(course, availability, &outline, &held);
-        match search::best(&slots, |day| availability.is_usable(day)) {
-            Found::Best(best) if best.days.last().is_some_and(|last| *last > LAST) => {
+        Ok(Self { course, outline, held, slots })
+    }
+
+    fn with_best(self, availability: &Availability<'_>) -> Result<(Self, Best), Refusal> {
+        match search::best(&self.slots, |day| availability.is_usable(day)) {
+            Found::Best(best) if best.days.last().is_some_and(|last| LAST < *last) => {
                 Err(Refusal::Course(vec![CourseProblem::OutOfCalendar]))
             }
-            Found::Best(best) => Ok(Self { course, availability, outline, held, slots, best }),
-            Found::Nothing(stuck) => {
-                Err(Refusal::NoPlan(explain::no_plan(course, availability, &outline, &slots, &stuck)))
-            }
+            Found::Best(best) => Ok((self, best)),
+            Found::Nothing(stuck) => Err(Refusal::NoPlan(self.no_plan(availability, &stuck))),
             Found::TooLarge { off_aim_above } => Err(Refusal::TooLarge { off_aim_above }),
         }
     }
 
-    fn last_day(&self) -> DayNumber {
-        self.best.days.last().copied().unwrap_or(LAST)
+    fn no_plan(&self, availability: &Availability<'_>, stuck: &Stuck) -> NoPlan {
+        explain::no_plan(self.course, availability, &self.outline, &self.slots, stuck)
     }
 
-    fn first_day_of_last_phase(&self) -> NaiveDate {
+    fn first_day_of_last_phase(&self, best: &Best) -> NaiveDate {
         let last_phase = self.outline.phases.len() - 1;
         let first = self.outline.slots.iter().position(|slot| slot.phase == last_phase).unwrap_or(0);
-        day::date(self.best.days[first])
+        day::date(best.days[first])
     }
 
-    fn finish(self) -> Plan {
-        let sessions =
-            explain::sessions(self.course, self.availability, &self.outline, &self.held, &self.slots, &self.best);
+    fn finish(self, availability: &Availability<'_>, days: &[DayNumber]) -> Plan {
+        let sessions = explain::sessions(self.course, availability, &self.outline, &self.held, &self.slots, days);
         Plan { course: self.course.clone(), phases: self.outline.phases, sessions }
     }
 }

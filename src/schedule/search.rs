@@ -58,21 +58,26 @@ pub(super) fn best(slots: &[SlotRules], is_usable: impl Fn(DayNumber) -> bool) -
     let mut off_aim_above = None;
     loop {
         match within(slots, &live, &is_usable, budget, &mut steps) {
-            Within::Best(best) => return Found::Best(best),
-            Within::Nothing { stuck, is_complete } if is_complete || budget >= MAX_BUDGET => {
+            States::Graph(graph) => return Found::Best(cheapest(&graph)),
+            States::Nothing { stuck, is_complete } if is_complete || budget >= MAX_BUDGET => {
                 return Found::Nothing(stuck);
             }
-            Within::Nothing { .. } => {
+            States::Nothing { .. } => {
                 off_aim_above = Some(budget);
                 budget = (budget * 4).min(MAX_BUDGET);
             }
-            Within::TooLarge => return Found::TooLarge { off_aim_above },
+            States::TooLarge => return Found::TooLarge { off_aim_above },
         }
     }
 }
 
+/// All states of one course whose partial plans are within the budget of days off aim.
+pub(super) fn states(slots: &[SlotRules], is_usable: impl Fn(DayNumber) -> bool, budget: u32) -> States {
+    within(slots, &live_sessions(slots), &is_usable, budget, &mut 0)
+}
+
 /// For each session, the earlier ones whose days its state holds: those that it or a later one refers to, and the one
-/// before it, which is the last.
+/// before it, which is the last. Behind the last session there is one more state, which holds the day of that session.
 fn live_sessions(slots: &[SlotRules]) -> Vec<Vec<usize>> {
     let mut last_use: Vec<usize> = (0..slots.len()).map(|slot| slot + 1).collect();
     for (index, slot) in slots.iter().enumerate() {
@@ -82,7 +87,7 @@ fn live_sessions(slots: &[SlotRules]) -> Vec<Vec<usize>> {
             }
         }
     }
-    (0..slots.len()).map(|index| (0..index).filter(|earlier| index <= last_use[*earlier]).collect()).collect()
+    (0..=slots.len()).map(|index| (0..index).filter(|earlier| index <= last_use[*earlier]).collect()).collect()
 }
 
 /// Days off aim of the plan that gives each session in turn the day that is best for it alone, if that gets to the
@@ -118,14 +123,49 @@ pub(super) fn nearest(slot: &SlotRules, bounds: &Bounds, is_usable: &impl Fn(Day
     best.map(|(_, day)| day)
 }
 
-enum Within {
-    Best(Best),
-    /// `is_complete` when no state was left out for the budget.
-    Nothing {
-        stuck: Stuck,
-        is_complete: bool,
-    },
+/// The partial plans of one course within a budget, as states and the steps between them.
+pub(super) enum States {
+    /// There are plans.
+    Graph(Graph),
+    /// There is none. `is_complete` when no state was left out for the budget.
+    Nothing { stuck: Stuck, is_complete: bool },
+    /// Too many steps.
     TooLarge,
+}
+
+/// All states of one course within a budget: a layer before each session, and one behind the last.
+pub(super) struct Graph {
+    layers: Vec<Layer>,
+    /// Days off aim and the last day of the best way from each state to the end; `None` where none leads there.
+    ahead: Vec<Vec<Option<(u32, DayNumber)>>>,
+    /// Whether no state was left out for the budget.
+    pub(super) is_complete: bool,
+}
+
+impl Graph {
+    /// How many sessions the course has.
+    pub(super) fn sessions(&self) -> usize {
+        self.layers.len() - 1
+    }
+
+    /// Days off aim of the best way from a state to the end.
+    pub(super) fn off_aim_ahead(&self, session: usize, state: u32) -> Option<u32> {
+        self.ahead[session][state as usize].map(|(off_aim, _)| off_aim)
+    }
+
+    /// The day of the session before a state.
+    pub(super) fn last_day(&self, session: usize, state: u32) -> Option<DayNumber> {
+        self.layers[session].state(state as usize).last().copied()
+    }
+
+    /// The ways to place a session from a state, in the order of their days.
+    pub(super) fn steps(&self, session: usize, state: u32) -> &[Step] {
+        let layer = &self.layers[session];
+        match (layer.first_step.get(state as usize), layer.first_step.get(state as usize + 1)) {
+            (Some(first), Some(end)) => &layer.steps[*first as usize..*end as usize],
+            _ => &[],
+        }
+    }
 }
 
 /// All states before one session.
@@ -146,11 +186,11 @@ struct Layer {
 
 /// One way to place a session.
 #[derive(Clone, Copy)]
-struct Step {
-    day: DayNumber,
-    off_aim: u32,
+pub(super) struct Step {
+    pub(super) day: DayNumber,
+    pub(super) off_aim: u32,
     /// The state that it leads to.
-    to: u32,
+    pub(super) to: u32,
 }
 
 impl Layer {
@@ -218,7 +258,7 @@ fn within(
     is_usable: &impl Fn(DayNumber) -> bool,
     budget: u32,
     steps_taken: &mut usize,
-) -> Within {
+) -> States {
     let mut layers = vec![Layer::new(0)];
     layers[0].cost.push(0);
     layers[0].from.push(NONE);
@@ -229,12 +269,12 @@ fn within(
     for (index, slot) in slots.iter().enumerate() {
         let names = &live[index];
         // What the next state keeps: places in this state, and the new day last.
-        let next_names: &[usize] = live.get(index + 1).map_or(&[], Vec::as_slice);
+        let next_names = &live[index + 1];
         let kept: Vec<usize> =
             next_names.iter().filter_map(|name| names.iter().position(|known| known == name)).collect();
         let mut next = Layer::new(next_names.len());
         let mut seen = StateIndex::new(next_names.len());
-        let Some(layer) = layers.last_mut() else { return Within::TooLarge };
+        let Some(layer) = layers.last_mut() else { return States::TooLarge };
         let mut between = (LAST + 1, i32::MIN);
 
         for state in 0..layer.len() {
@@ -265,9 +305,7 @@ fn within(
                 }
                 next_days.clear();
                 next_days.extend(kept.iter().map(|place| days[*place]));
-                if !next_names.is_empty() {
-                    next_days.push(day);
-                }
+                next_days.push(day);
                 let to = seen.get_or_insert(&next_days, next.len() as u32);
                 let cost = layer.cost[state] + off_aim;
                 match next.cost.get_mut(to as usize) {
@@ -285,56 +323,60 @@ fn within(
                 layer.steps.push(Step { day, off_aim, to });
             }
             if *steps_taken > MAX_STEPS {
-                return Within::TooLarge;
+                return States::TooLarge;
             }
         }
         layer.first_step.push(layer.steps.len() as u32);
         if next.len() == 0 {
             let stuck = Stuck { slot: index, days: days_to(&layers, live), between };
-            return Within::Nothing { stuck, is_complete };
+            return States::Nothing { stuck, is_complete };
         }
         layers.push(next);
     }
-    Within::Best(cheapest(&layers))
+    let ahead = ahead(&layers);
+    States::Graph(Graph { layers, ahead, is_complete })
 }
 
-/// The best way through the layers, from what each state still costs at best.
-fn cheapest(layers: &[Layer]) -> Best {
-    // The best of each state: days off aim still to come, then the last day.
-    let mut ahead: Vec<Option<(u32, DayNumber)>> = vec![Some((0, 0)); layers.last().map_or(0, Layer::len)];
-    let mut choices: Vec<Vec<u32>> = Vec::with_capacity(layers.len());
-    for (index, layer) in layers.iter().enumerate().rev().skip(1) {
-        let is_last = index + 2 == layers.len();
-        let mut values = Vec::with_capacity(layer.len());
-        let mut chosen = Vec::with_capacity(layer.len());
-        for state in 0..layer.len() {
-            let (first, end) = (layer.first_step[state] as usize, layer.first_step[state + 1] as usize);
-            let mut best: Option<(u32, DayNumber)> = None;
-            let mut best_step = NONE;
-            // Steps are in the order of their days, so the first of equals is the earliest.
-            for place in first..end {
-                let step = layer.steps[place];
-                let Some((off_aim, last)) = ahead[step.to as usize] else { continue };
-                let value = (off_aim + step.off_aim, if is_last { step.day } else { last });
-                if best.is_none_or(|least| value < least) {
-                    (best, best_step) = (Some(value), place as u32);
-                }
+/// What the best way from each state to the end costs: days off aim, then the last day.
+fn ahead(layers: &[Layer]) -> Vec<Vec<Option<(u32, DayNumber)>>> {
+    let mut all: Vec<Vec<Option<(u32, DayNumber)>>> = Vec::with_capacity(layers.len());
+    for layer in layers.iter().rev() {
+        let values = match all.last() {
+            // Behind the last session a state holds its day.
+            None => (0..layer.len()).map(|state| layer.state(state).last().map(|day| (0, *day))).collect(),
+            Some(next) => {
+                let least = |state: usize| {
+                    let steps = &layer.steps[layer.first_step[state] as usize..layer.first_step[state + 1] as usize];
+                    let ways = steps.iter().filter_map(|step| {
+                        next[step.to as usize].map(|(off_aim, last)| (off_aim + step.off_aim, last))
+                    });
+                    ways.min()
+                };
+                (0..layer.len()).map(least).collect()
             }
-            values.push(best);
-            chosen.push(best_step);
-        }
-        ahead = values;
-        choices.push(chosen);
+        };
+        all.push(values);
     }
-    choices.reverse();
-    let mut days = Vec::with_capacity(choices.len());
+    all.reverse();
+    all
+}
+
+/// The best plan: at each session the earliest day that still leads to the least.
+fn cheapest(graph: &Graph) -> Best {
+    let mut days = Vec::with_capacity(graph.sessions());
     let mut state = 0;
-    for (layer, chosen) in layers.iter().zip(&choices) {
-        let step = layer.steps[chosen[state] as usize];
+    for session in 0..graph.sessions() {
+        let least = graph.ahead[session][state as usize];
+        // Steps are in the order of their days, so the first that leads to the least is the earliest.
+        let step = graph.steps(session, state).iter().find(|step| {
+            let ahead = graph.ahead[session + 1][step.to as usize];
+            ahead.map(|(off_aim, last)| (off_aim + step.off_aim, last)) == least
+        });
+        let Some(step) = step else { break };
         days.push(step.day);
-        state = step.to as usize;
+        state = step.to;
     }
-    Best { days, off_aim: ahead.first().copied().flatten().map_or(0, |(off_aim, _)| off_aim) }
+    Best { days, off_aim: graph.off_aim_ahead(0, 0).unwrap_or(0) }
 }
 
 /// The days of the partial plan that reaches the last layer with the fewest days off aim.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::model::{Course, Minutes, Plan};
+use mesoplan::model::{Course, JointPlan, Minutes, Sharing};
 use mesoplan::render::{self, Format, View};
 use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
@@ -58,7 +58,7 @@ fn every_snapshot_has_its_protocol() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn plan(name: &str, bytes: &[u8]) -> Plan {
+fn plan(name: &str, bytes: &[u8]) -> JointPlan {
     let protocol = read::protocol(name, bytes).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
     let example = protocol.examples.first().cloned();
     let example = example.unwrap_or_else(|| panic!("{name} needs an [[example]], so that its plan can be made"));
@@ -72,5 +72,5 @@ fn plan(name: &str, bytes: &[u8]) -> Plan {
         session_length: protocol.session_length.or(Some(Minutes { lo: 30, hi: 30 })),
         ..Course::new(protocol, NaiveDate::from_ymd_opt(2026, 12, 1))
     };
-    schedule::plan(&course).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))
+    schedule::plan_together(&[course], Sharing::Allowed).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))
 }
