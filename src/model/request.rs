@@ -1,0 +1,102 @@
+//! What a person asks for, before protocols are looked up: what a saved course holds.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::{Course, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Sharing, Weekdays};
+
+/// One or several courses for one person, with the protocols still named rather than read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Request {
+    /// A label for titles, which also keeps two people's events apart in one calendar.
+    pub label: Option<String>,
+    /// When a visit begins.
+    pub at: Option<NaiveTime>,
+    /// The zone of the clock times, by its IANA name.
+    pub timezone: Option<String>,
+    /// Whether sessions of different courses may be on one day.
+    pub sharing: Sharing,
+    /// The weekdays that may be used, for courses that name none of their own.
+    pub on: Option<Weekdays>,
+    /// Days on which the clinic is closed.
+    pub closed: Vec<DateRange>,
+    /// Days on which the person is away.
+    pub away: Vec<DateRange>,
+    /// Other treatments and their dates.
+    pub other: Vec<OtherTreatment>,
+    /// The dates of events that protocols count from.
+    pub events: BTreeMap<Id, NaiveDate>,
+    /// The last day for phases that go on.
+    pub until: Option<NaiveDate>,
+    /// The courses, in the order that decides between equals; at least one.
+    pub courses: Vec<CourseRequest>,
+}
+
+/// One course of a [`Request`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct CourseRequest {
+    /// The protocol: its name, or the path of its file.
+    pub protocol: String,
+    /// The wished day of the first session.
+    pub start: Option<NaiveDate>,
+    /// The last day on which the first session may be, when any day from `start` on will do.
+    pub start_by: Option<NaiveDate>,
+    /// The weekdays that may be used.
+    pub on: Option<Weekdays>,
+    /// How many sessions, by phase.
+    pub sessions: BTreeMap<Id, u32>,
+    /// Which interval, by phase.
+    pub intervals: BTreeMap<Id, LengthRange>,
+    /// How long a session takes.
+    pub session_length: Option<Minutes>,
+    /// How often the whole course is done.
+    pub rounds: u32,
+}
+
+impl CourseRequest {
+    /// A course of a protocol, with nothing chosen yet.
+    pub fn new(protocol: impl Into<String>) -> Self {
+        Self {
+            protocol: protocol.into(),
+            start: None,
+            start_by: None,
+            on: None,
+            sessions: BTreeMap::new(),
+            intervals: BTreeMap::new(),
+            session_length: None,
+            rounds: 1,
+        }
+    }
+}
+
+impl Request {
+    /// The courses with their protocols, which are given in the order of [`Request::courses`].
+    ///
+    /// With several courses, an event or a last day is given to those whose protocols know what to do with it; a
+    /// course that is alone gets all of them, so that a name that fits nothing is noticed.
+    pub fn with_protocols(&self, protocols: Vec<Protocol>) -> Vec<Course> {
+        let is_alone = self.courses.len() == 1;
+        let courses = self.courses.iter().zip(protocols).map(|(own, protocol)| {
+            let events = self.events.iter().filter(|(event, _)| is_alone || protocol.events.contains_key(*event));
+            let until = self.until.filter(|_| is_alone || protocol.goes_on());
+            Course {
+                label: self.label.clone(),
+                start_by: own.start_by,
+                at: self.at,
+                on: own.on.or(self.on).unwrap_or(Weekdays::ALL),
+                closed: self.closed.clone(),
+                away: self.away.clone(),
+                other: self.other.clone(),
+                events: events.map(|(event, date)| (event.clone(), *date)).collect(),
+                sessions: own.sessions.clone(),
+                intervals: own.intervals.clone(),
+                session_length: own.session_length,
+                until,
+                rounds: own.rounds,
+                ..Course::new(protocol, own.start)
+            }
+        });
+        courses.collect()
+    }
+}
