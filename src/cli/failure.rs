@@ -119,7 +119,11 @@ impl FileProblems {
 fn message_text(message: &Message) -> String {
     let mut out = format!("error[{}]: {}\n", message.id, message.text);
     for detail in &message.details {
-        let _ = writeln!(out, "  - {detail}");
+        // A detail that begins with spaces belongs to the one before it.
+        let _ = match detail.strip_prefix("  ") {
+            Some(inner) => writeln!(out, "      - {inner}"),
+            None => writeln!(out, "  - {detail}"),
+        };
     }
     let _ = writeln!(out, "help: {}", message.help);
     out

@@ -20,8 +20,9 @@ pub use id::{Id, Language};
 pub use length::{Length, LengthRange, MonthEnd};
 pub use phase::{Aim, Allowed, AllowedInterval, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
 pub use plan::{
-    ChosenBy, CourseProblem, Grade, JointPlan, Movable, NoPlan, Obstacle, Plan, PlannedPhase, Proof, Reason,
-    ReferenceKind, ReferencePoint, Refusal, Session, SessionStatus, SessionTime, Window,
+    ChosenBy, ClashingRule, CourseProblem, Grade, JointPlan, Movable, NoPlan, Obstacle, Plan, PlannedPhase, Proof,
+    Reason, ReferenceKind, ReferencePoint, Refusal, Relaxation, RelaxationKind, Session, SessionStatus, SessionTime,
+    Window,
 };
 pub use protocol::{
     Advice, Checkpoint, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind, Eligibility, Example,

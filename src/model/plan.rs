@@ -1,8 +1,10 @@
 //! The answer: dated sessions with windows and reasons, or why there are none.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, Weekday};
 
-use super::{AllowedInterval, Count, Course, DateRange, Id, Length, LengthRange, Reference, SessionKey};
+use super::{
+    AllowedInterval, Count, Course, DateRange, Id, Length, LengthRange, OtherTreatment, Reference, SessionKey, Weekdays,
+};
 
 /// The best plan for a course.
 #[derive(Clone, Debug, PartialEq)]
@@ -350,6 +352,10 @@ pub enum Refusal {
     NoJointPlan {
         /// The courses.
         courses: Vec<Id>,
+        /// A smallest set of rules that cannot hold together.
+        conflict: Vec<ClashingRule>,
+        /// Changes that make a plan possible, the smallest first.
+        relaxations: Vec<Relaxation>,
     },
     /// The planner gave up before it could prove that a plan is the best one or that there is none.
     TooLarge {
@@ -372,6 +378,118 @@ pub struct NoPlan {
     pub between: Option<DateRange>,
     /// The rules that collide there.
     pub why: Vec<Reason>,
+    /// A smallest set of rules that cannot hold together: without any one of them there is a plan. Empty when the
+    /// search for it was given up.
+    pub conflict: Vec<ClashingRule>,
+    /// Changes that make a plan possible, each by itself, the smallest first.
+    pub relaxations: Vec<Relaxation>,
+}
+
+/// A rule that a plan could be freed from. A course is named by its protocol.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClashingRule {
+    /// When the first session is to be.
+    Start {
+        /// The course.
+        course: Id,
+        /// The wished start.
+        start: NaiveDate,
+        /// The last day for it, where one is given.
+        by: Option<NaiveDate>,
+    },
+    /// The weekdays that may be used.
+    Weekdays {
+        /// The course.
+        course: Id,
+        /// The weekdays.
+        on: Weekdays,
+    },
+    /// Days on which the clinic is closed.
+    Closed {
+        /// The days.
+        days: DateRange,
+    },
+    /// Days on which the person is away.
+    Away {
+        /// The days.
+        days: DateRange,
+    },
+    /// Another treatment.
+    Other {
+        /// The course.
+        course: Id,
+        /// The treatment.
+        other: OtherTreatment,
+    },
+    /// The hard floors of a phase.
+    Minimum {
+        /// The course.
+        course: Id,
+        /// The phase.
+        phase: Id,
+    },
+    /// The hard ceilings of a phase.
+    Maximum {
+        /// The course.
+        course: Id,
+        /// The phase.
+        phase: Id,
+    },
+    /// The days that the courses keep from one another.
+    Separations,
+    /// No two courses on one day.
+    SeparateVisits,
+}
+
+/// A change that makes a plan possible; a plan with it has been made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relaxation {
+    /// The change.
+    pub kind: RelaxationKind,
+    /// How many days it concerns, which is what makes it small or large.
+    pub days: u32,
+    /// Days off aim of the best plan with it.
+    pub off_aim_days: u32,
+}
+
+/// What a [`Relaxation`] changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RelaxationKind {
+    /// A later start.
+    Start {
+        /// The course.
+        course: Id,
+        /// The start.
+        start: NaiveDate,
+    },
+    /// One more weekday.
+    Weekday {
+        /// The course.
+        course: Id,
+        /// The weekday.
+        weekday: Weekday,
+    },
+    /// The clinic open on a day on which it is closed.
+    Open {
+        /// The day.
+        day: NaiveDate,
+    },
+    /// The person back on a day on which they are away.
+    Back {
+        /// The day.
+        day: NaiveDate,
+    },
+    /// A longer maximum in one phase.
+    Maximum {
+        /// The course.
+        course: Id,
+        /// The phase.
+        phase: Id,
+        /// How many days longer.
+        days: i32,
+    },
+    /// Two courses on one day.
+    ShareVisits,
 }
 
 /// Something wrong with a course, found before planning.

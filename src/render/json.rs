@@ -7,7 +7,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{View, document, json_text, words};
-use crate::model::{Aim, DateRange, JointPlan, Plan, Proof, Protocol, Refusal, Session, SessionStatus, Status};
+use crate::model::{
+    Aim, DateRange, JointPlan, Plan, Proof, Protocol, Refusal, Relaxation, Session, SessionStatus, Status,
+};
 use crate::zone::LocalTimeError;
 
 /// The number of the format.
@@ -131,6 +133,13 @@ fn session_json<'a>(plan: &'a Plan, session: &'a Session, view: &View) -> Result
     })
 }
 
+impl RelaxationJson {
+    fn of(relaxation: &Relaxation) -> Self {
+        let Relaxation { days, off_aim_days, .. } = *relaxation;
+        Self { text: words::relaxation(relaxation), days, off_aim_days }
+    }
+}
+
 impl<'a> ProtocolJson<'a> {
     fn of(protocol: &'a Protocol) -> Self {
         Self { id: protocol.id.as_str(), version: &protocol.version, sha256: &protocol.sha256 }
@@ -155,7 +164,15 @@ struct InfeasibleJson {
     session: Option<BlockedSessionJson>,
     text: String,
     why: Vec<ReasonJson>,
-    relaxations: Vec<String>,
+    conflict: Vec<String>,
+    relaxations: Vec<RelaxationJson>,
+}
+
+#[derive(Serialize)]
+struct RelaxationJson {
+    text: String,
+    days: u32,
+    off_aim_days: u32,
 }
 
 #[derive(Serialize)]
@@ -176,9 +193,10 @@ struct MessageJson {
 /// A refusal in the shape of a plan's JSON: `infeasible` when there is no plan, `errors` when the request was wrong.
 pub(super) fn refusal(refusal: &Refusal) -> String {
     let messages = words::refusal(refusal);
-    let no_plan = match refusal {
-        Refusal::NoPlan(no_plan) => Some(no_plan),
-        Refusal::TooLarge { .. } | Refusal::NoJointPlan { .. } => None,
+    let (no_plan, conflict, relaxations): (_, &[_], &[_]) = match refusal {
+        Refusal::NoPlan(no_plan) => (Some(no_plan), &no_plan.conflict, &no_plan.relaxations),
+        Refusal::NoJointPlan { conflict, relaxations, .. } => (None, conflict, relaxations),
+        Refusal::TooLarge { .. } => (None, &[], &[]),
         Refusal::Course(_) => {
             let errors = messages.into_iter();
             let errors = errors.map(|message| MessageJson { id: message.id, text: message.text, help: message.help });
@@ -195,7 +213,8 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         }),
         text: messages.into_iter().map(|message| message.text).collect::<Vec<_>>().join("; "),
         why: why.map(|why| ReasonJson { code: words::reason_code(why), text: words::reason(why, 0) }).collect(),
-        relaxations: Vec::new(),
+        conflict: conflict.iter().map(words::clashing_rule).collect(),
+        relaxations: relaxations.iter().map(RelaxationJson::of).collect(),
     };
     json_text(&RefusalJson { format: FORMAT, infeasible: Some(infeasible), errors: Vec::new() })
 }

@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::model::{
-    ClockRange, ClockUnit, CourseProblem, DateRange, Grade, Id, Moment, Movable, NoPlan, Obstacle, Reason,
-    ReferenceKind, ReferencePoint, Refusal, SessionKey, Weekdays,
+    ClashingRule, ClockRange, ClockUnit, CourseProblem, DateRange, Grade, Id, Moment, Movable, NoPlan, Obstacle,
+    Reason, ReferenceKind, ReferencePoint, Refusal, Relaxation, RelaxationKind, SessionKey, Weekdays,
 };
 
 /// A day for a person: `Tue 1 Dec 2026`.
@@ -235,11 +235,12 @@ pub fn refusal(refusal: &Refusal) -> Vec<Message> {
     match refusal {
         Refusal::Course(problems) => problems.iter().map(course_problem).collect(),
         Refusal::NoPlan(no_plan) => vec![self::no_plan(no_plan)],
-        Refusal::NoJointPlan { courses } => vec![Message::new(
-            "no-joint-plan",
-            format!("no plan fits: {} each have one alone, but not together", ids(courses)),
-            "give one of them another start, or free more days",
-        )],
+        Refusal::NoJointPlan { courses, conflict, relaxations } => vec![Message {
+            id: "no-joint-plan",
+            text: format!("no plan fits: {} each have one alone, but not together", ids(courses)),
+            details: conflict_lines(conflict),
+            help: relaxation_help(relaxations),
+        }],
         Refusal::TooLarge { off_aim_above } => {
             let proven = match off_aim_above {
                 Some(days) => format!("; every plan, if there is one, is more than {} off aim", day_count(*days)),
@@ -263,11 +264,65 @@ fn no_plan(no_plan: &NoPlan) -> Message {
     Message {
         id: "no-plan",
         text,
-        details: no_plan.why.iter().map(|why| reason(why, 0)).collect(),
-        help: "loosen one of these: another start, another weekday, fewer closed days, or an interval that the source \
-               allows"
-            .to_owned(),
+        details: no_plan.why.iter().map(|why| reason(why, 0)).chain(conflict_lines(&no_plan.conflict)).collect(),
+        help: relaxation_help(&no_plan.relaxations),
     }
+}
+
+/// The rules that cannot hold together, a line each.
+fn conflict_lines(conflict: &[ClashingRule]) -> Vec<String> {
+    if conflict.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec!["Without any one of these a plan fits:".to_owned()];
+    lines.extend(conflict.iter().map(|rule| format!("  {}", clashing_rule(rule))));
+    lines
+}
+
+/// A rule that is needed for a conflict.
+pub fn clashing_rule(rule: &ClashingRule) -> String {
+    match rule {
+        ClashingRule::Start { course, start, by: None } => {
+            format!("`{course}` starts on {}, or within a week of it", day(*start))
+        }
+        ClashingRule::Start { course, start, by: Some(by) } => {
+            format!("`{course}` starts from {} to {}", day(*start), day(*by))
+        }
+        ClashingRule::Weekdays { course, on } => format!("`{course}` uses only {}", weekdays(*on)),
+        ClashingRule::Closed { days: closed } => format!("the clinic is closed: {}", days(*closed)),
+        ClashingRule::Away { days: away } => format!("the person is away: {}", days(*away)),
+        ClashingRule::Other { course, other } => {
+            format!("`{course}` keeps its distance from {} on {}", other.treatment, day(other.on))
+        }
+        ClashingRule::Minimum { course, phase } => format!("`{phase}` of `{course}` keeps its minimum intervals"),
+        ClashingRule::Maximum { course, phase } => format!("`{phase}` of `{course}` keeps its maximum intervals"),
+        ClashingRule::Separations => "the courses keep their distances from one another".to_owned(),
+        ClashingRule::SeparateVisits => "no two courses share a visit".to_owned(),
+    }
+}
+
+fn relaxation_help(relaxations: &[Relaxation]) -> String {
+    const MOST: usize = 4;
+    if relaxations.is_empty() {
+        return "give another start, another weekday or fewer closed days".to_owned();
+    }
+    let shown: Vec<String> = relaxations.iter().take(MOST).map(relaxation).collect();
+    format!("a plan fits with one of these changes: {}", shown.join("; "))
+}
+
+/// A change that makes a plan possible.
+pub fn relaxation(relaxation: &Relaxation) -> String {
+    let change = match &relaxation.kind {
+        RelaxationKind::Start { course, start } => format!("start `{course}` on {}", day(*start)),
+        RelaxationKind::Weekday { course, weekday } => format!("let `{course}` use {weekday} too"),
+        RelaxationKind::Open { day: open } => format!("open on {}", day(*open)),
+        RelaxationKind::Back { day: back } => format!("be there on {}", day(*back)),
+        RelaxationKind::Maximum { course, phase, days } => {
+            format!("let `{phase}` of `{course}` be {} longer at most", day_count(days.unsigned_abs()))
+        }
+        RelaxationKind::ShareVisits => "let courses share a visit".to_owned(),
+    };
+    format!("{change} ({} off aim)", day_count(relaxation.off_aim_days))
 }
 
 fn course_problem(problem: &CourseProblem) -> Message {

@@ -56,6 +56,10 @@ impl Shift {
         self.length
     }
 
+    pub(super) fn longer_by(self, days: i32) -> Self {
+        Self { length: self.length.plus(Length::days(days)), ..self }
+    }
+
     pub(super) fn negated(self) -> Self {
         Self { length: self.length.negated(), ..self }
     }

@@ -49,6 +49,8 @@ pub(super) fn no_plan(
         of: session_number(slots.len() - 1),
         between: day::range(first, last).filter(|_| FIRST <= first && first <= last && last <= LAST),
         why,
+        conflict: Vec::new(),
+        relaxations: Vec::new(),
     }
 }
 

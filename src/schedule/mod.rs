@@ -5,6 +5,7 @@
 //! each date is what it is. Nothing here reads a clock or a file, and nothing here chooses words.
 
 mod availability;
+mod conflict;
 mod day;
 mod examples;
 mod expand;
@@ -43,6 +44,11 @@ use crate::model::{
 /// [`Refusal::Course`] when the course leaves something open or asks for what its protocol does not allow;
 /// [`Refusal::NoPlan`] when it is proven that no plan fits; [`Refusal::TooLarge`] when neither was decided.
 pub fn plan(course: &Course) -> Result<Plan, Refusal> {
+    let explained = |refusal| conflict::explained(refusal, std::slice::from_ref(course), Sharing::Allowed);
+    best_plan(course).map_err(explained)
+}
+
+fn best_plan(course: &Course) -> Result<Plan, Refusal> {
     let availability = Availability::new(course);
     let (sketch, best) = best_sketch(course, &availability)?;
     let mut plan = sketch.finish(&availability, &best.days);
@@ -65,6 +71,10 @@ pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, 
         let visits = u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX);
         return Ok(JointPlan { plans: vec![plan], visits, proof: Proof::Best });
     }
+    best_joint_plan(courses, sharing).map_err(|refusal| conflict::explained(refusal, courses, sharing))
+}
+
+fn best_joint_plan(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refusal> {
     let availabilities: Vec<Availability<'_>> = courses.iter().map(Availability::new).collect();
     let mut sketches = Vec::with_capacity(courses.len());
     for (course, availability) in courses.iter().zip(&availabilities) {
@@ -84,9 +94,8 @@ pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, 
             return Err(Refusal::NoPlan(sketches[member].no_plan(&availabilities[member], &stuck)));
         }
         JointFound::Nothing => {
-            return Err(Refusal::NoJointPlan {
-                courses: courses.iter().map(|course| course.protocol.id.clone()).collect(),
-            });
+            let courses = courses.iter().map(|course| course.protocol.id.clone()).collect();
+            return Err(Refusal::NoJointPlan { courses, conflict: Vec::new(), relaxations: Vec::new() });
         }
         JointFound::TooLarge { off_aim_above, .. } => return Err(Refusal::TooLarge { off_aim_above }),
     };
@@ -142,6 +151,11 @@ fn best_sketch<'c>(course: &'c Course, availability: &Availability<'_>) -> Resul
     }
     let (sessions, limit) = (u64::from(MAX_SESSIONS) + 1, MAX_SESSIONS);
     Err(Refusal::Course(vec![CourseProblem::TooManySessions { sessions, limit }]))
+}
+
+/// The shortest outline of a course: a phase that goes on has one session.
+fn shortest_outline(course: &Course) -> Result<Outline, Vec<CourseProblem>> {
+    expand::outline(course, expand::ongoing_phase(course).map(|_| 1))
 }
 
 /// Notes on each planned session which other courses have one on the same day.

@@ -1,0 +1,308 @@
+//! Why there is no plan, to the point: a smallest set of rules that cannot hold together, and the cheapest changes that
+//! make a plan possible.
+//!
+//! Both are found by planning again. A rule belongs to the conflict when the course becomes possible without it and
+//! the rest of the conflict stays; so each named rule is needed. A change is named only when a plan with it exists.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate, Weekday};
+
+use super::{Between, JointFound, Member, Sketch, availability::Availability, distances, joint, shortest_outline};
+use crate::model::{ClashingRule, Course, DateRange, Id, Refusal, Relaxation, RelaxationKind, Sharing, Weekdays};
+
+/// Courses for which there is no plan, and what they are asked to share.
+#[derive(Clone)]
+struct Case {
+    courses: Vec<Course>,
+    sharing: Sharing,
+    /// Phases that are freed from their floors and ceilings, by course and phase.
+    free_minimum: BTreeSet<(Id, Id)>,
+    free_maximum: BTreeSet<(Id, Id)>,
+    /// Whether the distances between the courses are left out.
+    is_distance_free: bool,
+    /// Courses whose first session may be later than their start allows.
+    free_start: BTreeSet<Id>,
+    /// Days added to the ceilings of a phase.
+    longer_maximum: Option<(Id, Id, i32)>,
+}
+
+/// A smallest set of rules that cannot hold together; empty when that is not known.
+pub(super) fn conflict(courses: &[Course], sharing: Sharing) -> Vec<ClashingRule> {
+    let case = Case::new(courses, sharing);
+    let mut kept: Vec<ClashingRule> = case.rules();
+    // Whatever is left out once and is not needed stays out; what is left at the end is needed, each of it.
+    let mut place = 0;
+    while place < kept.len() {
+        let mut without = kept.clone();
+        without.remove(place);
+        match case.with_only(&without).is_possible() {
+            Some(false) => kept = without,
+            Some(true) => place += 1,
+            None => return Vec::new(),
+        }
+    }
+    kept
+}
+
+/// Changes that make a plan possible, each by itself, the smallest first.
+pub(super) fn relaxations(courses: &[Course], sharing: Sharing, conflict: &[ClashingRule]) -> Vec<Relaxation> {
+    let case = Case::new(courses, sharing);
+    let mut found = Vec::new();
+    for rule in conflict {
+        found.extend(case.smallest_change(rule));
+    }
+    found.sort_by_key(|relaxation| (relaxation.days, relaxation.off_aim_days));
+    found.dedup();
+    found
+}
+
+/// How many days a start or a ceiling is moved at most in search of a change.
+const MOST_DAYS: i32 = 28;
+
+impl Case {
+    fn new(courses: &[Course], sharing: Sharing) -> Self {
+        Self {
+            courses: courses.to_vec(),
+            sharing,
+            free_minimum: BTreeSet::new(),
+            free_maximum: BTreeSet::new(),
+            is_distance_free: false,
+            free_start: BTreeSet::new(),
+            longer_maximum: None,
+        }
+    }
+
+    /// Every rule of the courses that a plan could be freed from. The first ones are tried first, so that a conflict
+    /// is told, where it can be, in what the person asked for rather than in what the protocol says.
+    fn rules(&self) -> Vec<ClashingRule> {
+        let mut rules = Vec::new();
+        for request in &self.courses {
+            let course = &request.protocol.id;
+            for planned in &request.protocol.phases {
+                let timings =
+                    || std::iter::once(&planned.timing).chain(planned.own_timings.iter().map(|own| &own.timing));
+                if timings().any(|timing| timing.floor().is_some()) {
+                    rules.push(ClashingRule::Minimum { course: course.clone(), phase: planned.id.clone() });
+                }
+                if timings().any(|timing| timing.maximum.is_some()) {
+                    rules.push(ClashingRule::Maximum { course: course.clone(), phase: planned.id.clone() });
+                }
+            }
+        }
+        if self.courses.len() > 1 {
+            if distances(&self.courses).iter().flatten().any(Option::is_some) {
+                rules.push(ClashingRule::Separations);
+            }
+            if self.sharing == Sharing::Forbidden {
+                rules.push(ClashingRule::SeparateVisits);
+            }
+        }
+        for request in &self.courses {
+            let course = || request.protocol.id.clone();
+            let others = request.other.iter();
+            rules.extend(others.map(|other| ClashingRule::Other { course: course(), other: other.clone() }));
+            if request.on != Weekdays::ALL {
+                rules.push(ClashingRule::Weekdays { course: course(), on: request.on });
+            }
+        }
+        // The clinic's and the person's days are the same for every course.
+        if let Some(first) = self.courses.first() {
+            rules.extend(first.away.iter().map(|days| ClashingRule::Away { days: *days }));
+            rules.extend(first.closed.iter().map(|days| ClashingRule::Closed { days: *days }));
+        }
+        for request in &self.courses {
+            let course = request.protocol.id.clone();
+            rules.extend(request.start.map(|start| ClashingRule::Start { course, start, by: request.start_by }));
+        }
+        rules
+    }
+
+    /// The courses with these rules alone; all others are left out.
+    fn with_only(&self, rules: &[ClashingRule]) -> Self {
+        let mut case = self.clone();
+        for dropped in self.rules().into_iter().filter(|rule| !rules.contains(rule)) {
+            case.drop_rule(&dropped);
+        }
+        case
+    }
+
+    fn drop_rule(&mut self, rule: &ClashingRule) {
+        match rule {
+            ClashingRule::Start { course, .. } => {
+                self.free_start.insert(course.clone());
+            }
+            ClashingRule::Weekdays { course, .. } => self.change(course, |course| course.on = Weekdays::ALL),
+            ClashingRule::Closed { days } => {
+                self.courses.iter_mut().for_each(|course| remove(&mut course.closed, days))
+            }
+            ClashingRule::Away { days } => self.courses.iter_mut().for_each(|course| remove(&mut course.away, days)),
+            ClashingRule::Other { course, other } => self.change(course, |course| remove(&mut course.other, other)),
+            ClashingRule::Minimum { course, phase } => {
+                self.free_minimum.insert((course.clone(), phase.clone()));
+            }
+            ClashingRule::Maximum { course, phase } => {
+                self.free_maximum.insert((course.clone(), phase.clone()));
+            }
+            ClashingRule::Separations => self.is_distance_free = true,
+            ClashingRule::SeparateVisits => self.sharing = Sharing::Allowed,
+        }
+    }
+
+    fn change(&mut self, course: &Id, change: impl Fn(&mut Course)) {
+        self.courses.iter_mut().filter(|request| request.protocol.id == *course).for_each(change);
+    }
+
+    /// Whether there is a plan; `None` when that was not decided.
+    fn is_possible(&self) -> Option<bool> {
+        self.off_aim().map(|off_aim| off_aim.is_some())
+    }
+
+    /// Days off aim of the best plan, if there is one; `None` when that was not decided.
+    fn off_aim(&self) -> Option<Option<u32>> {
+        let courses: Vec<Course> = self.courses.iter().map(|course| self.started(course)).collect();
+        let availabilities: Vec<Availability<'_>> = courses.iter().map(Availability::new).collect();
+        let mut sketches = Vec::with_capacity(courses.len());
+        for (course, availability) in courses.iter().zip(&availabilities) {
+            let outline = shortest_outline(course).ok()?;
+            let mut sketch = Sketch::new(course, availability, outline).ok()?;
+            self.free(&mut sketch);
+            sketches.push(sketch);
+        }
+        let checks: Vec<_> = availabilities.iter().map(|availability| |day| availability.is_usable(day)).collect();
+        let members = sketches.iter().zip(&checks);
+        let members: Vec<Member<'_>> =
+            members.map(|(sketch, is_usable)| Member { slots: &sketch.slots, is_usable }).collect();
+        let none = || vec![vec![None; courses.len()]; courses.len()];
+        let distance = if self.is_distance_free { none() } else { distances(&courses) };
+        match joint::best(&members, &Between { distance, fits: &|_, _| true, sharing: self.sharing }) {
+            JointFound::Best(best) => Some(Some(best.off_aim)),
+            JointFound::Alone { .. } | JointFound::Nothing => Some(None),
+            JointFound::TooLarge { .. } => None,
+        }
+    }
+
+    /// The course, with any later start where that is freed.
+    fn started(&self, course: &Course) -> Course {
+        let mut course = course.clone();
+        if self.free_start.contains(&course.protocol.id) {
+            course.start_by = course.start.and_then(|start| start.checked_add_days(Days::new(3653)));
+        }
+        course
+    }
+
+    fn free(&self, sketch: &mut Sketch<'_>) {
+        let course = &sketch.course.protocol.id;
+        for (slot, outline) in sketch.slots.iter_mut().zip(&sketch.outline.slots) {
+            let phase = (course.clone(), outline.key.phase.clone());
+            // The rule of the wished start stands behind the protocol's own.
+            for rule in slot.rules.iter_mut().take(outline.rules.len()) {
+                if self.free_minimum.contains(&phase) {
+                    rule.floor = None;
+                }
+                if self.free_maximum.contains(&phase) {
+                    rule.ceiling = None;
+                }
+                let longer =
+                    self.longer_maximum.as_ref().filter(|(course, name, _)| (course, name) == (&phase.0, &phase.1));
+                if let Some((_, _, days)) = longer {
+                    rule.ceiling = rule.ceiling.map(|ceiling| ceiling.longer_by(*days));
+                }
+            }
+        }
+    }
+
+    /// The smallest change of one rule that makes a plan possible.
+    fn smallest_change(&self, rule: &ClashingRule) -> Option<Relaxation> {
+        match rule {
+            ClashingRule::Start { course, start, by } => (1..=MOST_DAYS).find_map(|days| {
+                let later = |date: NaiveDate| date.checked_add_days(Days::new(u64::from(days.unsigned_abs())));
+                let mut case = self.clone();
+                let start = later(*start)?;
+                case.change(course, |course| (course.start, course.start_by) = (Some(start), by.and_then(later)));
+                case.relaxation(RelaxationKind::Start { course: course.clone(), start }, days)
+            }),
+            ClashingRule::Weekdays { course, on } => {
+                let closed = WEEK.into_iter().filter(|weekday| !on.iter().any(|open| open == *weekday));
+                let found = closed.filter_map(|weekday| {
+                    let mut case = self.clone();
+                    let more = Weekdays::new(on.iter().chain([weekday]))?;
+                    case.change(course, |course| course.on = more);
+                    case.relaxation(RelaxationKind::Weekday { course: course.clone(), weekday }, 1)
+                });
+                found.min_by_key(|relaxation| relaxation.off_aim_days)
+            }
+            ClashingRule::Closed { days } => {
+                self.one_day_freed(*days, |course| &mut course.closed, |day| RelaxationKind::Open { day })
+            }
+            ClashingRule::Away { days } => {
+                self.one_day_freed(*days, |course| &mut course.away, |day| RelaxationKind::Back { day })
+            }
+            ClashingRule::Maximum { course, phase } => (1..=MOST_DAYS).find_map(|days| {
+                let mut case = self.clone();
+                case.longer_maximum = Some((course.clone(), phase.clone(), days));
+                case.relaxation(RelaxationKind::Maximum { course: course.clone(), phase: phase.clone(), days }, days)
+            }),
+            ClashingRule::SeparateVisits => {
+                let mut case = self.clone();
+                case.sharing = Sharing::Allowed;
+                case.relaxation(RelaxationKind::ShareVisits, 1)
+            }
+            // Sooner than published, or nearer to another treatment, is no change that a calendar may offer.
+            ClashingRule::Minimum { .. } | ClashingRule::Other { .. } | ClashingRule::Separations => None,
+        }
+    }
+
+    /// The one day of a stretch that makes a plan possible when it is free; the best of several.
+    fn one_day_freed(
+        &self,
+        range: DateRange,
+        ranges: fn(&mut Course) -> &mut Vec<DateRange>,
+        kind: fn(NaiveDate) -> RelaxationKind,
+    ) -> Option<Relaxation> {
+        let days = range.first().iter_days().take_while(|day| *day <= range.last()).take(62);
+        let found = days.filter_map(|day| {
+            let mut case = self.clone();
+            for course in &mut case.courses {
+                let ranges = ranges(course);
+                remove(ranges, &range);
+                ranges.extend(day.pred_opt().and_then(|last| DateRange::new(range.first(), last)));
+                ranges.extend(day.succ_opt().and_then(|first| DateRange::new(first, range.last())));
+            }
+            case.relaxation(kind(day), 1)
+        });
+        found.min_by_key(|relaxation| relaxation.off_aim_days)
+    }
+
+    fn relaxation(&self, kind: RelaxationKind, days: i32) -> Option<Relaxation> {
+        let off_aim_days = self.off_aim()??;
+        Some(Relaxation { kind, days: days.unsigned_abs(), off_aim_days })
+    }
+}
+
+const WEEK: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+
+fn remove<T: PartialEq>(list: &mut Vec<T>, item: &T) {
+    list.retain(|other| other != item);
+}
+
+/// A refusal with its conflict and with the changes that help.
+pub(super) fn explained(refusal: Refusal, courses: &[Course], sharing: Sharing) -> Refusal {
+    let find = || {
+        let conflict = conflict(courses, sharing);
+        let relaxations = relaxations(courses, sharing, &conflict);
+        (conflict, relaxations)
+    };
+    match refusal {
+        Refusal::NoPlan(mut no_plan) => {
+            (no_plan.conflict, no_plan.relaxations) = find();
+            Refusal::NoPlan(no_plan)
+        }
+        Refusal::NoJointPlan { courses, .. } => {
+            let (conflict, relaxations) = find();
+            Refusal::NoJointPlan { courses, conflict, relaxations }
+        }
+        other @ (Refusal::Course(_) | Refusal::TooLarge { .. }) => other,
+    }
+}
