@@ -11,7 +11,9 @@ use super::failure::Failure;
 use super::library::Library;
 use super::shell::Shell;
 use super::{Answer, files};
-use crate::model::{Course, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal, Sharing, Weekdays};
+use crate::model::{
+    CourseRequest, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal, Request, Sharing, Weekdays,
+};
 use crate::render::{self, Format, View};
 use crate::schedule;
 use crate::zone::Zone;
@@ -129,14 +131,10 @@ pub(super) fn run(
     for name in &arguments.protocols {
         protocols.push(library.protocol(name)?);
     }
-    let courses = courses(arguments, protocols)?;
-    let sharing = match (arguments.together, arguments.separate) {
-        (true, _) => Sharing::Preferred,
-        (false, true) => Sharing::Forbidden,
-        (false, false) => Sharing::Allowed,
-    };
-    let plan =
-        schedule::plan_together(&courses, sharing).map_err(|refusal| answer_refusal(refusal, &outputs, shell))?;
+    let request = request(arguments, &protocols)?;
+    let courses = request.with_protocols(protocols);
+    let plan = schedule::plan_together(&courses, request.sharing)
+        .map_err(|refusal| answer_refusal(schedule::explained(refusal, &courses, request.sharing), &outputs, shell))?;
     let view = View { zone: arguments.tz.clone(), with_reasons: arguments.explain };
 
     // All texts are made before the first file is touched.
@@ -209,10 +207,11 @@ fn label(text: &str) -> Result<String, String> {
     }
 }
 
-fn courses(arguments: &PlanArguments, protocols: Vec<Protocol>) -> Result<Vec<Course>, Failure> {
+/// What the options ask for.
+fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Request, Failure> {
     let names: Vec<Id> = protocols.iter().map(|protocol| protocol.id.clone()).collect();
-    if let Some(twice) = names.iter().enumerate().find(|(place, name)| names[..*place].contains(name)) {
-        let text = format!("`{}` is named twice", twice.1);
+    if let Some((_, twice)) = names.iter().enumerate().find(|(place, name)| names[..*place].contains(name)) {
+        let text = format!("`{twice}` is named twice");
         return Err(Failure::usage("given-twice", text, "name each protocol once"));
     }
     let mut events = BTreeMap::new();
@@ -223,28 +222,34 @@ fn courses(arguments: &PlanArguments, protocols: Vec<Protocol>) -> Result<Vec<Co
     }
     check_courses(arguments, &names)?;
     let is_alone = protocols.len() == 1;
-    let courses = protocols.into_iter().map(|protocol| {
-        let start = for_course("start", &arguments.start, &protocol.id)?;
-        // An event of one course is none of another's business; a name that no course knows is refused.
-        let own_event = |event: &Id| is_alone || protocol.events.contains_key(event);
-        Ok(Course {
-            label: arguments.name.clone(),
+    let courses = arguments.protocols.iter().zip(protocols).map(|(name, protocol)| {
+        Ok(CourseRequest {
+            start: for_course("start", &arguments.start, &protocol.id)?,
             start_by: for_course("start-by", &arguments.start_by, &protocol.id)?,
-            at: arguments.at,
-            on: arguments.on.unwrap_or(Weekdays::ALL),
-            closed: arguments.closed.clone(),
-            away: arguments.away.clone(),
-            other: arguments.other.clone(),
-            events: events.iter().filter(|(event, _)| own_event(event)).map(|(e, date)| (e.clone(), *date)).collect(),
-            sessions: by_phase("sessions", &arguments.sessions, &protocol, is_alone)?,
-            intervals: by_phase("interval", &arguments.interval, &protocol, is_alone)?,
+            sessions: by_phase("sessions", &arguments.sessions, protocol, is_alone)?,
+            intervals: by_phase("interval", &arguments.interval, protocol, is_alone)?,
             session_length: for_course("session-length", &arguments.session_length, &protocol.id)?,
-            until: arguments.until.filter(|_| is_alone || schedule::goes_on(&protocol)),
             rounds: arguments.rounds,
-            ..Course::new(protocol, start)
+            ..CourseRequest::new(name)
         })
     });
-    courses.collect()
+    Ok(Request {
+        label: arguments.name.clone(),
+        at: arguments.at,
+        timezone: Some(arguments.tz.name().to_owned()),
+        sharing: match (arguments.together, arguments.separate) {
+            (true, _) => Sharing::Preferred,
+            (false, true) => Sharing::Forbidden,
+            (false, false) => Sharing::Allowed,
+        },
+        on: arguments.on,
+        closed: arguments.closed.clone(),
+        away: arguments.away.clone(),
+        other: arguments.other.clone(),
+        events,
+        until: arguments.until,
+        courses: courses.collect::<Result<_, Failure>>()?,
+    })
 }
 
 /// Every course that an option names has to be planned.

@@ -11,6 +11,7 @@ mod length;
 mod phase;
 mod plan;
 mod protocol;
+mod request;
 mod text;
 
 pub use care::{CareClass, CareItem, Moment};
@@ -28,6 +29,7 @@ pub use protocol::{
     Advice, Checkpoint, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind, Eligibility, Example,
     Expectation, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status, TooSoon,
 };
+pub use request::{CourseRequest, Request};
 pub use text::Text;
 
 /// The most sessions that a course may have: a bound on nonsense, far above any published course.

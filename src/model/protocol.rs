@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use chrono::NaiveDate;
 
-use super::{CareItem, DateRange, Id, Language, Length, LengthRange, MonthEnd, Phase, Text, Weekdays};
+use super::{CareItem, Count, DateRange, Id, Language, Length, LengthRange, MonthEnd, Phase, Text, Weekdays};
 
 /// A protocol that has been checked. The only way to get one is to read a file (`read::protocol`), so whoever holds a
 /// `Protocol` holds a valid one.
@@ -98,6 +98,11 @@ impl ProtocolData {
         };
         let updated = || self.sources.values().filter_map(|source| source.updated).max();
         self.effective_from.or(reviewed).or_else(updated)
+    }
+
+    /// Whether its last phase goes on until a day that a course gives.
+    pub fn goes_on(&self) -> bool {
+        self.phases.last().is_some_and(|phase| phase.sessions == Count::Ongoing && phase.policy.sessions.is_none())
     }
 
     /// Every text that has translations or could have them.

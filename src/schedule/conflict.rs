@@ -11,6 +11,27 @@ use chrono::{Days, NaiveDate, Weekday};
 use super::{Between, JointFound, Member, Sketch, availability::Availability, distances, joint, shortest_outline};
 use crate::model::{ClashingRule, Course, DateRange, Id, Refusal, Relaxation, RelaxationKind, Sharing, Weekdays};
 
+/// A refusal of these courses with its conflict and with the changes that help. This plans again many times over, so
+/// [`super::plan`] leaves it to whoever shows the refusal.
+pub fn explained(refusal: Refusal, courses: &[Course], sharing: Sharing) -> Refusal {
+    let find = || {
+        let conflict = conflict(courses, sharing);
+        let relaxations = relaxations(courses, sharing, &conflict);
+        (conflict, relaxations)
+    };
+    match refusal {
+        Refusal::NoPlan(mut no_plan) => {
+            (no_plan.conflict, no_plan.relaxations) = find();
+            Refusal::NoPlan(no_plan)
+        }
+        Refusal::NoJointPlan { courses, .. } => {
+            let (conflict, relaxations) = find();
+            Refusal::NoJointPlan { courses, conflict, relaxations }
+        }
+        other @ (Refusal::Course(_) | Refusal::TooLarge { .. }) => other,
+    }
+}
+
 /// Courses for which there is no plan, and what they are asked to share.
 #[derive(Clone)]
 struct Case {
@@ -28,7 +49,7 @@ struct Case {
 }
 
 /// A smallest set of rules that cannot hold together; empty when that is not known.
-pub(super) fn conflict(courses: &[Course], sharing: Sharing) -> Vec<ClashingRule> {
+fn conflict(courses: &[Course], sharing: Sharing) -> Vec<ClashingRule> {
     let case = Case::new(courses, sharing);
     let mut kept: Vec<ClashingRule> = case.rules();
     // Whatever is left out once and is not needed stays out; what is left at the end is needed, each of it.
@@ -46,7 +67,7 @@ pub(super) fn conflict(courses: &[Course], sharing: Sharing) -> Vec<ClashingRule
 }
 
 /// Changes that make a plan possible, each by itself, the smallest first.
-pub(super) fn relaxations(courses: &[Course], sharing: Sharing, conflict: &[ClashingRule]) -> Vec<Relaxation> {
+fn relaxations(courses: &[Course], sharing: Sharing, conflict: &[ClashingRule]) -> Vec<Relaxation> {
     let case = Case::new(courses, sharing);
     let mut found = Vec::new();
     for rule in conflict {
@@ -285,24 +306,4 @@ const WEEK: [Weekday; 7] =
 
 fn remove<T: PartialEq>(list: &mut Vec<T>, item: &T) {
     list.retain(|other| other != item);
-}
-
-/// A refusal with its conflict and with the changes that help.
-pub(super) fn explained(refusal: Refusal, courses: &[Course], sharing: Sharing) -> Refusal {
-    let find = || {
-        let conflict = conflict(courses, sharing);
-        let relaxations = relaxations(courses, sharing, &conflict);
-        (conflict, relaxations)
-    };
-    match refusal {
-        Refusal::NoPlan(mut no_plan) => {
-            (no_plan.conflict, no_plan.relaxations) = find();
-            Refusal::NoPlan(no_plan)
-        }
-        Refusal::NoJointPlan { courses, .. } => {
-            let (conflict, relaxations) = find();
-            Refusal::NoJointPlan { courses, conflict, relaxations }
-        }
-        other @ (Refusal::Course(_) | Refusal::TooLarge { .. }) => other,
-    }
 }

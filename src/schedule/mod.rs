@@ -16,6 +16,7 @@ mod search;
 mod times;
 mod timing;
 
+pub use conflict::explained;
 pub use examples::{ExampleOutcome, check_example};
 
 use std::collections::BTreeMap;
@@ -30,8 +31,8 @@ use search::{Best, Found, Stuck};
 use timing::{DayAnchor, DayRule, SlotRules};
 
 use crate::model::{
-    Count, Course, CourseProblem, Id, JointPlan, Length, MAX_SESSIONS, NoPlan, Obstacle, Plan, Proof, Protocol, Reason,
-    Reference, Refusal, SessionStatus, Sharing, is_in_calendar,
+    Course, CourseProblem, Id, JointPlan, Length, MAX_SESSIONS, NoPlan, Obstacle, Plan, Proof, Reason, Reference,
+    Refusal, SessionStatus, Sharing, is_in_calendar,
 };
 
 /// The best plan for a course.
@@ -44,11 +45,6 @@ use crate::model::{
 /// [`Refusal::Course`] when the course leaves something open or asks for what its protocol does not allow;
 /// [`Refusal::NoPlan`] when it is proven that no plan fits; [`Refusal::TooLarge`] when neither was decided.
 pub fn plan(course: &Course) -> Result<Plan, Refusal> {
-    let explained = |refusal| conflict::explained(refusal, std::slice::from_ref(course), Sharing::Allowed);
-    best_plan(course).map_err(explained)
-}
-
-fn best_plan(course: &Course) -> Result<Plan, Refusal> {
     let availability = Availability::new(course);
     let (sketch, best) = best_sketch(course, &availability)?;
     let mut plan = sketch.finish(&availability, &best.days);
@@ -71,10 +67,6 @@ pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, 
         let visits = u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX);
         return Ok(JointPlan { plans: vec![plan], visits, proof: Proof::Best });
     }
-    best_joint_plan(courses, sharing).map_err(|refusal| conflict::explained(refusal, courses, sharing))
-}
-
-fn best_joint_plan(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refusal> {
     let availabilities: Vec<Availability<'_>> = courses.iter().map(Availability::new).collect();
     let mut sketches = Vec::with_capacity(courses.len());
     for (course, availability) in courses.iter().zip(&availabilities) {
@@ -110,11 +102,6 @@ fn best_joint_plan(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Re
     say_shared_visits(&mut plans);
     times::set_times(&mut plans).map_err(|problem| Refusal::Course(vec![problem]))?;
     Ok(JointPlan { plans, visits: best.visits, proof })
-}
-
-/// Whether a phase of the protocol goes on until a day that the course gives.
-pub fn goes_on(protocol: &Protocol) -> bool {
-    protocol.phases.last().is_some_and(|phase| phase.sessions == Count::Ongoing && phase.policy.sessions.is_none())
 }
 
 /// A course laid out, and its best plan alone.
