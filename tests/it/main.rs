@@ -2,6 +2,7 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+mod errors;
 mod ics;
 mod layers;
 mod protocols;
