@@ -1,13 +1,14 @@
 //! Why a command failed, for people and for programs.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde::Serialize;
 
 use crate::model::Refusal;
-use crate::read::{Place, Problem};
+use crate::read::{Place, Places, Problem};
 use crate::render::json_text;
 use crate::render::words::{self, Message};
 
@@ -41,10 +42,12 @@ impl Failure {
 
     /// A file that could not be read or written.
     pub(super) fn io(doing: &str, path: &Path, error: &std::io::Error) -> Self {
-        let help = match error.kind() {
-            std::io::ErrorKind::NotFound => "check the path",
-            std::io::ErrorKind::PermissionDenied => "check who may read and write there",
-            _ => "try again, or use another place",
+        let help = if error.kind() == std::io::ErrorKind::NotFound {
+            "check the path"
+        } else if error.kind() == std::io::ErrorKind::PermissionDenied {
+            "check who may read and write there"
+        } else {
+            "try again, or use another place"
         };
         Self::usage("file", format!("cannot {doing} {}: {error}", path.display()), help)
     }
@@ -79,14 +82,24 @@ impl Failure {
 }
 
 impl FileProblems {
-    /// Every problem with the line it is in and the words underlined.
+    /// The most problems that are written out for a person.
+    const MAX_SHOWN: usize = 100;
+
+    /// Every problem with the line it is in and the words underlined; the first hundred of very many.
     pub(super) fn to_text(&self, with_colour: bool) -> String {
         let renderer = if with_colour { Renderer::styled() } else { Renderer::plain() };
         let mut out = String::new();
-        for problem in &self.problems {
-            let end = problem.span.end.min(self.text.len());
-            let span = problem.span.start.min(end)..end;
-            let snippet = Snippet::source(&self.text).path(&self.path).annotation(AnnotationKind::Primary.span(span));
+        let mut places = Places::of(&self.text);
+        for problem in self.problems.iter().take(Self::MAX_SHOWN) {
+            // The renderer reads all that it is given, so it is given the lines that matter.
+            let lines = lines_around(&self.text, &problem.span);
+            let end = problem.span.end.min(lines.end);
+            let start = problem.span.start.clamp(lines.start, end.max(lines.start));
+            let span = start - lines.start..end.max(start) - lines.start;
+            let snippet = Snippet::source(&self.text[lines])
+                .line_start(places.next(problem.span.start).line)
+                .path(&self.path)
+                .annotation(AnnotationKind::Primary.span(span));
             let title = Level::ERROR.primary_title(&problem.message).id(problem.id.as_str());
             let report = &[
                 title.element(snippet),
@@ -96,14 +109,17 @@ impl FileProblems {
         }
         let count = self.problems.len();
         let noun = if count == 1 { "problem" } else { "problems" };
-        let _ = writeln!(out, "{}: {count} {noun}", self.path);
+        let shown =
+            if count > Self::MAX_SHOWN { format!("; the first {} are shown", Self::MAX_SHOWN) } else { String::new() };
+        let _ = writeln!(out, "{}: {count} {noun}{shown}", self.path);
         out
     }
 
     /// Every problem for a program.
     pub(super) fn to_json(&self) -> Vec<ErrorJson> {
+        let mut places = Places::of(&self.text);
         let errors = self.problems.iter().map(|problem| {
-            let Place { line, column } = Place::of(&self.text, problem.span.start);
+            let Place { line, column } = places.next(problem.span.start);
             ErrorJson {
                 id: problem.id.as_str(),
                 text: problem.message.clone(),
@@ -114,6 +130,21 @@ impl FileProblems {
         });
         errors.collect()
     }
+}
+
+/// The lines that a problem touches, without the end of the last one; of a problem that spans many only the first few.
+fn lines_around(text: &str, span: &Range<usize>) -> Range<usize> {
+    const MAX_LINES: usize = 5;
+    let (start, end) = (span.start.min(text.len()), span.end.min(text.len()));
+    // A byte order mark is no character of the first line.
+    let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let from = text[..start].rfind('\n').map_or(first, |newline| newline + 1);
+    let end = end.max(from);
+    let until = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+    let lines = &text[from..until];
+    let most = lines.match_indices('\n').nth(MAX_LINES - 1).map_or(lines.len(), |(newline, _)| newline);
+    let ends_in_carriage_return = lines[..most].ends_with('\r') && text[from + most..].starts_with('\n');
+    from..from + most - usize::from(ends_in_carriage_return)
 }
 
 fn message_text(message: &Message) -> String {
@@ -163,4 +194,54 @@ impl ErrorJson {
 
 fn errors_json(errors: Vec<ErrorJson>) -> String {
     json_text(&ErrorsJson { format: 1, errors })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::iter::once;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::read::ProblemId;
+
+    fn shown(text: &str, spans: impl IntoIterator<Item = Range<usize>>) -> String {
+        let problem = |span| Problem { id: ProblemId::Syntax, message: "wrong".into(), span, help: "write".into() };
+        let problems = spans.into_iter().map(problem).collect();
+        FileProblems { path: "a.toml".into(), text: text.into(), problems }.to_text(false)
+    }
+
+    #[test]
+    fn places_and_underlines_agree_with_what_is_seen() {
+        for (text, span, expected) in [
+            ("", 0..0, "a.toml:1:1\n  |\n1 |\n  | ^\n"),
+            ("a = ", 4..4, "a.toml:1:5\n  |\n1 | a = \n  |     ^\n"),
+            ("a = 1\n", 6..6, "a.toml:2:1\n  |\n2 |\n  | ^\n"),
+            ("a = 1\r\nb = x\r\n", 11..12, "a.toml:2:5\n  |\n2 | b = x\n  |     ^\n"),
+            ("\u{feff}b = x\n", 7..8, "a.toml:1:5\n  |\n1 | b = x\n  |     ^\n"),
+            ("\ta\t= x\n", 5..6, "a.toml:1:6\n  |\n1 |     a    = x\n  |            ^\n"),
+            ("a = \"漢字\" x", 13..14, "a.toml:1:10\n  |\n1 | a = \"漢字\" x\n  |            ^\n"),
+        ] {
+            let shown = shown(text, once(span));
+            assert!(shown.contains(expected), "{text:?}\n{shown}");
+        }
+    }
+
+    #[test]
+    fn a_long_line_and_a_long_list_stay_short() {
+        let line = "x".repeat(100_000);
+        assert!(shown(&line, once(0..line.len())).len() < 1000);
+        assert!(shown(&line, once(50_000..50_001)).len() < 1000);
+        assert!(shown(&"\n".repeat(100_000), once(0..100_000)).len() < 1000);
+        let many = shown(&line, (0..1000).map(|at| at..at + 1));
+        assert!(many.ends_with("a.toml: 1000 problems; the first 100 are shown\n"), "{}", many.len());
+    }
+
+    proptest! {
+        #[test]
+        fn every_span_can_be_shown(text in "(\\PC|[\t\r\n\u{feff}\u{0}]){0,60}", from in 0..80usize, length in 0..80usize) {
+            let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            shown(&text, once(boundary(from)..boundary(from + length)));
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! Single values of a protocol file: texts, names, numbers, dates and the phrases of [`super::phrase`].
+//! Single values of a protocol file: texts, names, dates and the phrases of [`super::phrase`]. Numbers are in
+//! [`super::number`].
 
 use std::ops::Range;
 
@@ -9,10 +10,10 @@ use toml::de::DeValue;
 
 use super::phrase::{self, Misread};
 use super::problem::{ProblemId, Problems, nearest};
-use super::table::{Definitions, Read, wrong_type};
+use super::table::{Definitions, Read, as_written, wrong_type};
 use crate::model::{
-    Aim, CareClass, ClockRange, ClockUnit, Count, DateRange, Id, Length, LengthRange, MAX_SESSIONS, Minutes, Moment,
-    MonthEnd, Reference, TooSoon,
+    Aim, CareClass, ClockRange, ClockUnit, DateRange, Id, Length, LengthRange, Minutes, Moment, MonthEnd, Reference,
+    TooSoon,
 };
 
 /// A sentence or title on one line.
@@ -27,21 +28,35 @@ impl Line {
 impl Read for Line {
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
         let Some(text) = value.get_ref().as_str() else {
-            wrong_type(value, "a text in double quotes", problems);
+            wrong_type(value, "a text", in_quotes(value), problems);
             return None;
         };
         let span = value.span();
-        if let Some(control) = text.chars().find(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
-            let message = format!("this text holds the control character U+{:04X}", u32::from(control));
-            problems.say(ProblemId::ControlCharacter, &span, message, "write the text on one line, without tabs");
+        if let Some(control) = text.chars().find(|c| is_control(*c)) {
+            let (message, help) = match control {
+                '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                    ("this text holds a line break".to_owned(), "write the text on one line")
+                }
+                '\t' => ("this text holds a tab".to_owned(), "write a space instead"),
+                _ => {
+                    let message = format!("this text holds the control character U+{:04X}", u32::from(control));
+                    (message, "delete the character; it cannot be seen")
+                }
+            };
+            problems.say(ProblemId::ControlCharacter, &span, message, help);
             return None;
         }
         if text.trim().is_empty() {
-            problems.say(ProblemId::EmptyText, &span, "this text is empty", "write the text, or leave the line out");
+            problems.say(
+                ProblemId::EmptyText,
+                &span,
+                "this text is empty",
+                "write the text; a line that may be missing can be left out",
+            );
             return None;
         }
         if text.chars().nth(Self::MAX_CHARS).is_some() {
-            let message = format!("this text has more than {} characters", Self::MAX_CHARS);
+            let message = format!("this text has {} characters; at most {} fit", text.chars().count(), Self::MAX_CHARS);
             problems.say(ProblemId::TextTooLong, &span, message, "write one short sentence");
             return None;
         }
@@ -57,6 +72,19 @@ impl Read for Line {
     }
 }
 
+/// Whether a character breaks a line or acts on the words round it: some turn the order of the digits beside them.
+fn is_control(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What to write for a text that stands without its quotes.
+fn in_quotes(value: &Spanned<DeValue<'_>>) -> String {
+    match as_written(value) {
+        Some(written) => format!("put it in double quotes: `\"{written}\"`"),
+        None => "write one text in double quotes".to_owned(),
+    }
+}
+
 /// A kebab-case name; `None` where it could not be read.
 #[derive(Clone, Debug)]
 pub(super) struct Identifier(pub(super) Option<Id>);
@@ -64,18 +92,10 @@ pub(super) struct Identifier(pub(super) Option<Id>);
 impl Read for Identifier {
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
         let Some(text) = value.get_ref().as_str() else {
-            wrong_type(value, "a name in double quotes, such as `\"hair-loss\"`", problems);
+            wrong_type(value, "a name", "write a name in double quotes, such as `\"hair-loss\"`", problems);
             return None;
         };
-        let id = Id::new(text);
-        if id.is_none() {
-            let help = match Id::new(&kebab(text)) {
-                Some(better) => format!("write `\"{better}\"`"),
-                None => "write lower-case letters, digits and hyphens, starting with a letter".to_owned(),
-            };
-            problems.say(ProblemId::BadId, &value.span(), format!("`{text}` is not a name in kebab case"), help);
-        }
-        id.map(|id| Self(Some(id)))
+        name(text, &value.span(), problems).map(|id| Self(Some(id)))
     }
 
     fn stand_in(_: &Range<usize>) -> Self {
@@ -87,95 +107,43 @@ impl Read for Identifier {
     }
 }
 
-/// The nearest kebab-case name to a text.
-fn kebab(text: &str) -> String {
-    let lower = text.trim().to_lowercase();
-    let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-")
-}
-
-/// A number of sessions, or the number of a session, from 1.
-#[derive(Clone, Debug)]
-pub(super) struct SessionNumber(pub(super) u32);
-
-impl Read for SessionNumber {
-    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
-        let Some(integer) = value.get_ref().as_integer() else {
-            wrong_type(value, "a whole number without quotes, such as `10`", problems);
-            return None;
+/// The name that a text spells, or a problem.
+pub(super) fn name(text: &str, span: &Range<usize>, problems: &mut Problems) -> Option<Id> {
+    let id = Id::new(text);
+    if id.is_none() {
+        let help = match kebab(text) {
+            Some(better) => format!("write `{better}`"),
+            None if text.len() > Id::MAX_CHARS => format!("write at most {} characters", Id::MAX_CHARS),
+            None => "write small letters from a to z, digits and single hyphens, beginning with a letter".to_owned(),
         };
-        phrase::session_number(integer.as_str()).map(Self).map_err(|misread| say(misread, value, problems)).ok()
+        let message = match text.chars().find(|c| !c.is_ascii()) {
+            Some(other) => format!("`{text}` is not a name: `{other}` (U+{:04X}) cannot be in one", u32::from(other)),
+            None => format!("`{text}` is not a name"),
+        };
+        problems.say(ProblemId::BadId, span, message, help);
     }
-
-    fn stand_in(_: &Range<usize>) -> Self {
-        Self(1)
-    }
-
-    fn schema(_: &mut Definitions) -> Value {
-        json!({ "type": "integer", "minimum": 1, "maximum": MAX_SESSIONS })
-    }
+    id
 }
 
-/// A session of a phase, or a range of them.
-#[derive(Clone, Debug)]
-pub(super) struct SessionRange(pub(super) u32, pub(super) u32);
-
-impl Read for SessionRange {
-    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
-        match CountPhrase::read(value, problems)?.0 {
-            Count::Exactly(number) => Some(Self(number, number)),
-            Count::Between(lo, hi) => Some(Self(lo, hi)),
-            Count::Ongoing | Count::NotStated => {
-                let misread = Misread {
-                    id: ProblemId::BadCount,
-                    message: "this does not name a session".to_owned(),
-                    help: "write the number of a session such as `4`, or a range such as `\"4 to 5\"`".to_owned(),
-                };
-                say(misread, value, problems);
-                None
-            }
+/// The nearest name to a text, unless it has letters that nobody knows in a-z.
+fn kebab(text: &str) -> Option<Id> {
+    let mut plain = String::new();
+    for c in text.trim().chars().take(2 * Id::MAX_CHARS) {
+        match c {
+            'ı' | 'İ' => plain.push('i'),
+            'ç' | 'Ç' => plain.push('c'),
+            'ğ' | 'Ğ' => plain.push('g'),
+            'ö' | 'Ö' => plain.push('o'),
+            'ş' | 'Ş' => plain.push('s'),
+            'ü' | 'Ü' => plain.push('u'),
+            c if c.is_alphanumeric() && !c.is_ascii() => return None,
+            c => plain.push(c.to_ascii_lowercase()),
         }
     }
-
-    fn stand_in(_: &Range<usize>) -> Self {
-        Self(1, 1)
-    }
-
-    fn schema(_: &mut Definitions) -> Value {
-        json!({ "anyOf": [
-            { "type": "integer", "minimum": 1, "maximum": MAX_SESSIONS },
-            { "type": "string", "pattern": "^[0-9]+( to [0-9]+)?$" },
-        ] })
-    }
-}
-
-/// A number of sessions as a source gives it.
-#[derive(Clone, Debug)]
-pub(super) struct CountPhrase(pub(super) Count);
-
-impl Read for CountPhrase {
-    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
-        let text = match value.get_ref() {
-            DeValue::Integer(integer) => integer.as_str(),
-            DeValue::String(text) => text,
-            DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
-                wrong_type(value, "a number such as `10` or a phrase such as `\"8 to 12\"`", problems);
-                return None;
-            }
-        };
-        phrase::count(text).map(Self).map_err(|misread| say(misread, value, problems)).ok()
-    }
-
-    fn stand_in(_: &Range<usize>) -> Self {
-        Self(Count::NotStated)
-    }
-
-    fn schema(_: &mut Definitions) -> Value {
-        json!({ "anyOf": [
-            { "type": "integer", "minimum": 1, "maximum": MAX_SESSIONS },
-            { "type": "string", "pattern": "^([0-9]+( to [0-9]+)?|ongoing|not stated)$" },
-        ] })
-    }
+    // A character that cannot be seen separates no words.
+    plain.retain(|c| c.is_ascii() || c.is_whitespace() || matches!(c, '–' | '—' | '‐' | '‑'));
+    let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    Id::new(&words.collect::<Vec<_>>().join("-"))
 }
 
 impl Read for NaiveDate {
@@ -183,12 +151,14 @@ impl Read for NaiveDate {
         let text = match value.get_ref() {
             DeValue::Datetime(datetime) => datetime.to_string(),
             DeValue::String(text) => {
-                let help = format!("write it without quotes: `{text}`");
-                problems.say(ProblemId::WrongType, &value.span(), "a date is written without quotes", help);
+                match phrase::date(text.trim()) {
+                    Ok(date) => wrong_type(value, "a date", format!("write it without quotes: `{date}`"), problems),
+                    Err(misread) => say(misread, value, problems),
+                }
                 return None;
             }
             DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => {
-                wrong_type(value, "a date such as `2026-12-01`", problems);
+                wrong_type(value, "a date", "write year, month and day without quotes, as in `2026-12-01`", problems);
                 return None;
             }
         };
@@ -214,7 +184,8 @@ impl Read for DateDays {
             DeValue::String(text) => phrase::date_range(text),
             DeValue::Datetime(datetime) => phrase::date(&datetime.to_string()).map(DateRange::day),
             DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => {
-                wrong_type(value, "a date such as `2026-12-24`, or `\"2026-12-24..2027-01-03\"`", problems);
+                let help = "write a date such as `2026-12-24`, or days such as `\"2026-12-24..2027-01-03\"`";
+                wrong_type(value, "a date", help, problems);
                 return None;
             }
         };
@@ -231,10 +202,10 @@ impl Read for DateDays {
     }
 }
 
-/// Defines values that are phrases: their type, how they are read, what stands in for a misread one, and the pattern
-/// that an editor checks.
+/// Defines values that are phrases: their type, how they are read, an example, what stands in for a misread one, and
+/// the pattern that an editor checks.
 macro_rules! phrases {
-    ($($(#[doc = $doc:literal])+ $Name:ident($Type:ty): $read:path, $stand_in:expr, $pattern:expr;)+) => { $(
+    ($($(#[doc = $doc:literal])+ $Name:ident($Type:ty): $read:path, $example:literal, $stand_in:expr, $pattern:expr;)+) => { $(
         $(#[doc = $doc])+
         #[derive(Clone, Debug)]
         pub(super) struct $Name(pub(super) $Type);
@@ -242,7 +213,7 @@ macro_rules! phrases {
         impl Read for $Name {
             fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
                 let Some(text) = value.get_ref().as_str() else {
-                    wrong_type(value, "a phrase in double quotes", problems);
+                    wrong_type(value, "a phrase", in_words(value, $example), problems);
                     return None;
                 };
                 $read(text).map(Self).map_err(|misread| say(misread, value, problems)).ok()
@@ -259,30 +230,41 @@ macro_rules! phrases {
     )+ };
 }
 
+/// What to write for a value that should be a phrase: the number with a unit where there is a number.
+fn in_words(value: &Spanned<DeValue<'_>>, example: &str) -> String {
+    let number = value.get_ref().as_integer().and_then(|_| as_written(value));
+    match (number, example.split_once(' ')) {
+        (Some(number), Some((digits, unit))) if digits.bytes().all(|b| b.is_ascii_digit()) => {
+            format!("write the number with its unit in double quotes, such as `\"{number} {unit}\"`")
+        }
+        _ => format!("write a phrase in double quotes, such as `\"{example}\"`"),
+    }
+}
+
 const LENGTH: &str = "[0-9]+ (day|week|month|year)s?( [+-] [0-9]+ (day|week|month|year)s?)*";
 const CLOCK: &str = "[0-9]+( to [0-9]+)? (minute|hour|day|week)s?";
 
 phrases! {
     /// A length of calendar time.
-    LengthPhrase(Length): phrase::length, Length::ZERO, format!("^{LENGTH}$");
+    LengthPhrase(Length): phrase::length, "14 days", Length::ZERO, format!("^{LENGTH}$");
     /// A length of calendar time or a range of them.
-    IntervalPhrase(LengthRange): phrase::interval, LengthRange::single(Length::ZERO),
+    IntervalPhrase(LengthRange): phrase::interval, "14 days", LengthRange::single(Length::ZERO),
         format!("^({LENGTH} to |[0-9]+ to )?{LENGTH}$");
     /// What a phase aims at.
-    AimPhrase(Aim): phrase::aim, Aim::NotStated, format!("^(not stated|({LENGTH} to |[0-9]+ to )?{LENGTH})$");
+    AimPhrase(Aim): phrase::aim, "14 days", Aim::NotStated, format!("^(not stated|({LENGTH} to |[0-9]+ to )?{LENGTH})$");
     /// A reference point.
-    ReferencePhrase(Reference): phrase::reference, Reference::Before(1),
+    ReferencePhrase(Reference): phrase::reference, "previous session", Reference::Before(1),
         "^(previous session|[0-9]+ sessions? before|session [0-9]+|phase start|course start|event [a-z][a-z0-9-]*)$";
     /// How long a session takes.
-    MinutesPhrase(Minutes): phrase::minutes, Minutes { lo: 1, hi: 1 }, "^[0-9]+( to [0-9]+)? (minute|hour)s?$";
+    MinutesPhrase(Minutes): phrase::minutes, "20 minutes", Minutes { lo: 1, hi: 1 }, "^[0-9]+( to [0-9]+)? (minute|hour)s?$";
     /// A length of clock time.
-    ClockPhrase(ClockRange): phrase::clock_range, ClockRange { lo: 0, hi: 0, unit: ClockUnit::Hour },
+    ClockPhrase(ClockRange): phrase::clock_range, "24 hours", ClockRange { lo: 0, hi: 0, unit: ClockUnit::Hour },
         format!("^{CLOCK}$");
     /// A moment before or after a session.
-    MomentPhrase(Moment): phrase::moment, Moment::NotStated,
+    MomentPhrase(Moment): phrase::moment, "24 hours after", Moment::NotStated,
         format!("^(session|day of session|not stated|{CLOCK} (before|after))$");
     /// A weekday.
-    WeekdayWord(Weekday): phrase::weekday, Weekday::Mon, "^(mon|tue|wed|thu|fri|sat|sun)$";
+    WeekdayWord(Weekday): phrase::weekday, "mon", Weekday::Mon, "^(mon|tue|wed|thu|fri|sat|sun)$";
 }
 
 /// Defines values that are one of a few words.
@@ -345,7 +327,7 @@ words! {
 fn choice<T: Copy>(value: &Spanned<DeValue<'_>>, all: &[(&'static str, T)], problems: &mut Problems) -> Option<T> {
     let list = || all.iter().map(|(word, _)| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", ");
     let Some(text) = value.get_ref().as_str() else {
-        wrong_type(value, &format!("one of {}", list()), problems);
+        wrong_type(value, "a word", format!("write one of {}", list()), problems);
         return None;
     };
     let found = all.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
@@ -359,6 +341,7 @@ fn choice<T: Copy>(value: &Spanned<DeValue<'_>>, all: &[(&'static str, T)], prob
     found
 }
 
-fn say(misread: Misread, value: &Spanned<DeValue<'_>>, problems: &mut Problems) {
+/// Notes that a phrase could not be read.
+pub(super) fn say(misread: Misread, value: &Spanned<DeValue<'_>>, problems: &mut Problems) {
     problems.say(misread.id, &value.span(), misread.message, misread.help);
 }

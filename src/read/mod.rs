@@ -3,14 +3,17 @@
 //! Three steps, each in a file of its own: `table` walks the TOML by the definitions in `schema` and reads the single
 //! values of `leaf` and `phrase`; `lower` checks what the values mean together and builds the [`Protocol`].
 
+mod correction;
 mod leaf;
 mod lower;
+mod number;
 pub mod phrase;
 mod problem;
 mod schema;
+mod syntax;
 mod table;
 
-pub use problem::{Place, Problem, ProblemId, nearest};
+pub use problem::{Place, Places, Problem, ProblemId, nearest};
 pub use schema::json_schema;
 
 use problem::Problems;
@@ -31,25 +34,24 @@ pub const MAX_FILE_BYTES: usize = 1 << 20;
 pub fn protocol(name: &str, bytes: &[u8]) -> Result<Protocol, Vec<Problem>> {
     let mut problems = Problems::default();
     if bytes.len() > MAX_FILE_BYTES {
-        let message = format!("this file has {} bytes; a protocol has at most {MAX_FILE_BYTES}", bytes.len());
+        let message = format!("this file is larger than a protocol can be, which is {MAX_FILE_BYTES} bytes");
         problems.say(ProblemId::FileTooLarge, &(0..0), message, "give the name of a protocol file");
         return Err(problems.in_order());
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
-            let message = format!("this file is not UTF-8 text: byte {} cannot be read", error.valid_up_to() + 1);
-            problems.say(ProblemId::NotText, &(0..0), message, "save the file as UTF-8");
+            let read = &bytes[..error.valid_up_to()];
+            let line = read.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let message = format!("this file is not a text in UTF-8: its line {line} cannot be read");
+            let help = "open the file in a text editor, and save it with the encoding UTF-8";
+            problems.say(ProblemId::NotText, &(0..0), message, help);
             return Err(problems.in_order());
         }
     };
     let (table, faults) = DeTable::parse_recoverable(text);
-    for fault in &faults {
-        let span = fault.span().unwrap_or(0..0);
-        let help = "see https://toml.io for how TOML is written; a text needs double quotes, a date none";
-        problems.say(ProblemId::Syntax, &span, format!("this is not TOML: {}", fault.message()), help);
-    }
     if !faults.is_empty() {
+        syntax::say(text, &faults, &mut problems);
         return Err(problems.in_order());
     }
     let file = schema::File::read_table(table.get_ref(), &(0..0), &mut problems);

@@ -5,10 +5,11 @@
 
 use chrono::{NaiveDate, NaiveTime, Weekday};
 
-use super::problem::{ProblemId, nearest, printable};
+use super::correction;
+use super::problem::{ProblemId, printable};
 use crate::model::{
     Aim, ClockRange, ClockUnit, Count, DateRange, Id, Length, LengthRange, MAX_SESSIONS, MAX_YEARS, Minutes, Moment,
-    OtherTreatment, Reference, is_in_calendar,
+    MonthEnd, OtherTreatment, Reference, is_in_calendar,
 };
 
 /// Why a phrase could not be read.
@@ -36,23 +37,29 @@ pub fn length(text: &str) -> Result<Length, Misread> {
         let message = format!("`{text}` is longer than {MAX_YEARS} years");
         return Err(Misread::new(ProblemId::LengthTooLarge, message, "write the length that the source gives"));
     }
+    if !Length::ZERO.never_exceeds(total, MonthEnd::Clamp) {
+        let message = format!("`{text}` can be less than no time at all");
+        let help = "take away less than there is, as in `\"4 weeks - 4 days\"`";
+        return Err(Misread::new(ProblemId::BadLength, message, help));
+    }
     Ok(total)
 }
 
 /// Reads an interval: one length (`2 weeks`) or a range (`7 to 10 days`, `6 weeks to 3 months`).
 pub fn interval(text: &str) -> Result<LengthRange, Misread> {
     let Some((lo, hi)) = split_range(text) else { return length(text).map(LengthRange::single) };
-    let hi = length(hi).map_err(|_| bad_length(text))?;
+    let whole = |misread: Misread| if misread.id == ProblemId::BadLength { bad_length(text) } else { misread };
+    let hi = length(hi).map_err(whole)?;
     let lo = match number(lo.trim()) {
         // "7 to 10 days": the first number has the unit of the second.
         Some(count) => match single_unit(hi) {
             Some(unit) => unit(count),
             None => return Err(bad_length(text)),
         },
-        None => length(lo).map_err(|_| bad_length(text))?,
+        None => length(lo).map_err(whole)?,
     };
     // A range that runs backwards from some day runs backwards: "1 month to 29 days".
-    if !lo.never_exceeds(hi, crate::model::MonthEnd::Clamp) {
+    if !lo.never_exceeds(hi, MonthEnd::Clamp) {
         let message = format!("`{text}` ends before it begins");
         return Err(Misread::new(ProblemId::RangeBackwards, message, "write the shorter length first"));
     }
@@ -95,12 +102,12 @@ pub fn count(text: &str) -> Result<Count, Misread> {
     match count {
         Count::Exactly(0) | Count::Between(0, _) => Err(Misread::new(
             ProblemId::BadCount,
-            "a phase needs at least 1 session",
-            "write how many sessions the phase has, or leave the phase out",
+            "sessions are counted from 1",
+            format!("write a number from 1 to {MAX_SESSIONS}"),
         )),
         Count::Exactly(most) | Count::Between(_, most) if most > MAX_SESSIONS => Err(Misread::new(
             ProblemId::CountTooLarge,
-            format!("{most} sessions are more than any course has (at most {MAX_SESSIONS})"),
+            format!("{most} sessions are more than a course can have, which is {MAX_SESSIONS}"),
             "write the number that the source gives",
         )),
         Count::Exactly(_) | Count::Between(..) | Count::Ongoing | Count::NotStated => Ok(count),
@@ -123,7 +130,8 @@ pub fn minutes(text: &str) -> Result<Minutes, Misread> {
     let bad = |message: String| {
         Misread::new(ProblemId::BadTime, message, "write for example `\"20 minutes\"` or `\"15 to 20 minutes\"`")
     };
-    let range = clock_range(text).map_err(|misread| bad(misread.message))?;
+    let range = clock_range(text)
+        .map_err(|misread| if misread.id == ProblemId::RangeBackwards { misread } else { bad(misread.message) })?;
     let factor = match range.unit {
         ClockUnit::Minute => 1,
         ClockUnit::Hour => 60,
@@ -170,8 +178,12 @@ pub fn clock_range(text: &str) -> Result<ClockRange, Misread> {
 /// Reads a moment: `session`, `day of session`, `4 days before`, `4 to 6 hours after`, `not stated`.
 pub fn moment(text: &str) -> Result<Moment, Misread> {
     let bad = || {
-        let help = "write `\"session\"`, `\"day of session\"`, `\"4 days before\"`, `\"24 hours after\"`, \
-                    `\"4 to 6 hours after\"` or `\"not stated\"`";
+        let help = match clock_range(text) {
+            Ok(_) => format!("write `\"{text} before\"` or `\"{text} after\"`"),
+            Err(_) => "write `\"session\"`, `\"day of session\"`, `\"4 days before\"`, `\"24 hours after\"`, \
+                       `\"4 to 6 hours after\"` or `\"not stated\"`"
+                .to_owned(),
+        };
         Misread::new(ProblemId::BadMoment, format!("`{text}` is not a moment before or after a session"), help)
     };
     match text.trim() {
@@ -269,18 +281,18 @@ pub fn other_treatment(text: &str) -> Result<OtherTreatment, Misread> {
 /// The words of a file for what its source does not say.
 pub const NOT_STATED: &str = "not stated";
 
-fn split_range(text: &str) -> Option<(&str, &str)> {
+pub(super) fn split_range(text: &str) -> Option<(&str, &str)> {
     text.split_once(" to ")
 }
 
 /// A whole number as people write it: digits only, at most a million.
-fn number(text: &str) -> Option<i32> {
+pub(super) fn number(text: &str) -> Option<i32> {
     let is_number = !text.is_empty() && text.len() <= 7 && text.bytes().all(|b| b.is_ascii_digit());
     is_number.then(|| text.parse().ok()).flatten()
 }
 
 /// Numbers with units, and a plus or a minus between them.
-fn terms(text: &str) -> Option<Length> {
+pub(super) fn terms(text: &str) -> Option<Length> {
     let mut words = text.split_whitespace();
     let mut total = Length::ZERO;
     let mut is_negative = false;
@@ -298,9 +310,9 @@ fn terms(text: &str) -> Option<Length> {
     None
 }
 
-type Unit = fn(i32) -> Length;
+pub(super) type Unit = fn(i32) -> Length;
 
-const CALENDAR_UNITS: [(&str, &str, Unit); 4] = [
+pub(super) const CALENDAR_UNITS: [(&str, &str, Unit); 4] = [
     ("day", "days", Length::days),
     ("week", "weeks", Length::weeks),
     ("month", "months", |months| Length { months, ..Length::ZERO }),
@@ -319,58 +331,13 @@ fn single_unit(length: Length) -> Option<Unit> {
 }
 
 fn bad_length(text: &str) -> Misread {
-    let help = match correction(text) {
+    let help = match correction::of_length(text) {
         Some(better) => format!("write `\"{better}\"`"),
         None => "write a number and a unit, as in `\"15 days\"`, `\"2 weeks\"`, `\"7 to 10 days\"` or \
                  `\"13 months + 4 weeks\"`"
             .to_owned(),
     };
     Misread::new(ProblemId::BadLength, format!("`{text}` is not a length of time"), help)
-}
-
-/// What the author of a misread length probably meant, if that reads.
-fn correction(text: &str) -> Option<String> {
-    const NUMBERS: [&str; 12] =
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    let spaced = text.to_lowercase().replace('+', " + ").replace(['–', '—'], " to ");
-    let mut words: Vec<String> = Vec::new();
-    for word in spaced.split_whitespace() {
-        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, rest) = word.split_at(digits);
-        if !number.is_empty() {
-            words.push(number.to_owned());
-        }
-        match rest.strip_prefix('-').unwrap_or(rest) {
-            "" if rest == "-" => words.push("-".to_owned()),
-            "" | "every" | "each" | "after" | "about" => {}
-            "weekly" => words.extend(["1".to_owned(), "week".to_owned()]),
-            "monthly" => words.extend(["1".to_owned(), "month".to_owned()]),
-            "fortnight" | "fortnightly" => words.extend(["2".to_owned(), "weeks".to_owned()]),
-            "a" | "an" => words.push("1".to_owned()),
-            "and" => words.push("+".to_owned()),
-            // "7-10 days"
-            between if between.bytes().all(|b| b.is_ascii_digit()) => {
-                words.extend(["to".to_owned(), between.to_owned()])
-            }
-            "d" => words.push("days".to_owned()),
-            "w" | "wk" | "wks" => words.push("weeks".to_owned()),
-            "m" | "mo" => words.push("months".to_owned()),
-            "y" | "yr" | "yrs" => words.push("years".to_owned()),
-            other => match NUMBERS.iter().position(|name| *name == other) {
-                Some(index) => words.push((index + 1).to_string()),
-                None => {
-                    let units = CALENDAR_UNITS.iter().flat_map(|(one, many, _)| [*one, *many]);
-                    words.push(nearest(other, units.chain(["to", "+"])).unwrap_or(other).to_owned());
-                }
-            },
-        }
-    }
-    let better = words.join(" ");
-    let reads = match split_range(&better) {
-        Some((lo, hi)) => terms(hi).is_some() && (number(lo).is_some() || terms(lo).is_some()),
-        None => terms(&better).is_some(),
-    };
-    (better != text && reads).then_some(better)
 }
 
 #[cfg(test)]

@@ -28,9 +28,38 @@ pub struct Place {
 impl Place {
     /// The place of the byte at `offset` in `text`; the end of the text when `offset` lies behind it.
     pub fn of(text: &str, offset: usize) -> Self {
-        let before = text.get(..offset).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Self { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+        Places::of(text).next(offset)
+    }
+}
+
+/// The places of many bytes of a text in one walk: fast when they come in order.
+#[derive(Clone, Debug)]
+pub struct Places<'t> {
+    text: &'t str,
+    /// A line begins here, and has this number.
+    line_start: usize,
+    line: usize,
+}
+
+impl<'t> Places<'t> {
+    /// Starts at the beginning of the text. A byte order mark is no character of its first line.
+    pub fn of(text: &'t str) -> Self {
+        let line_start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Self { text, line_start, line: 1 }
+    }
+
+    /// The place of the byte at `offset`; the end of the text when `offset` lies behind it.
+    pub fn next(&mut self, offset: usize) -> Place {
+        if offset < self.line_start {
+            *self = Self::of(self.text);
+        }
+        let before =
+            self.text.get(self.line_start..offset.max(self.line_start)).unwrap_or(&self.text[self.line_start..]);
+        self.line += before.matches('\n').count();
+        self.line_start += before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = self.text[self.line_start..].get(..offset.saturating_sub(self.line_start));
+        let column = column.unwrap_or(&self.text[self.line_start..]).chars().count() + 1;
+        Place { line: self.line, column }
     }
 }
 
@@ -60,11 +89,6 @@ impl Problems {
     /// Whether nothing is wrong.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-
-    /// Whether a problem of one of these kinds has been noted.
-    pub(super) fn has_any(&self, ids: &[ProblemId]) -> bool {
-        self.0.iter().any(|problem| ids.contains(&problem.id))
     }
 
     /// All of them, in the order of their places in the file.
@@ -179,11 +203,11 @@ impl fmt::Display for ProblemId {
     }
 }
 
-/// A text that may quote a file, made fit for one line of a message: control characters escaped, the middle left out
-/// of a long one.
+/// A text that may quote a file, made fit for one line of a message: what cannot be seen is escaped, the middle of a
+/// long one left out.
 pub(super) fn printable(text: &str) -> String {
     const MAX_CHARS: usize = 400;
-    let escaped = |part: &str| part.chars().flat_map(|c| if c.is_control() { escape(c) } else { vec![c] }).collect();
+    let escaped = |part: &str| part.chars().flat_map(|c| if is_unseen(c) { escape(c) } else { vec![c] }).collect();
     match text.char_indices().nth(MAX_CHARS) {
         None => escaped(text),
         Some(_) => {
@@ -196,14 +220,38 @@ pub(super) fn printable(text: &str) -> String {
     }
 }
 
-fn escape(control: char) -> Vec<char> {
-    control.escape_default().collect()
+fn escape(unseen: char) -> Vec<char> {
+    unseen.escape_default().collect()
 }
 
-/// The known word that is nearest to a misspelt one, if one is near.
+/// Whether a character leaves no ink of its own: a control character, a line break, a joiner or a mark of direction.
+fn is_unseen(c: char) -> bool {
+    let is_format = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}');
+    c.is_control() || is_format
+}
+
+/// What an unknown name should probably be: the known one that is near, or the first of all that are known.
+pub(super) fn suggestion<'a>(name: &str, kind: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+    const MAX_LISTED: usize = 20;
+    if let Some(close) = nearest(name, known.clone()) {
+        return format!("did you mean `{close}`?");
+    }
+    let mut listed: Vec<&str> = known.clone().take(MAX_LISTED).collect();
+    listed.extend(known.clone().nth(MAX_LISTED).map(|_| "…"));
+    format!("the {kind} of this file are {}", listed.join(", "))
+}
+
+/// The known word that is nearest to a misspelt one, if one is near. Of very many known words only the first
+/// hundred are looked at.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const MAX_KNOWN: usize = 100;
+    // Words that differ much in length are never near, and comparing long ones would take very long.
+    let length = word.chars().count();
     known
         .into_iter()
+        .take(MAX_KNOWN)
+        .filter(|candidate| length.abs_diff(candidate.chars().count()) <= 1 + candidate.len() / 4)
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
         .min()

@@ -11,10 +11,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::leaf::{
-    AimPhrase, CareClassWord, ClockPhrase, CountPhrase, DateDays, Identifier, IntervalPhrase, KindWord, LengthPhrase,
-    Line, MinutesPhrase, MomentPhrase, MonthEndWord, ReferencePhrase, SessionNumber, SessionRange, StatusWord,
-    TooSoonWord, WeekdayWord,
+    AimPhrase, CareClassWord, ClockPhrase, DateDays, Identifier, IntervalPhrase, KindWord, LengthPhrase, Line,
+    MinutesPhrase, MomentPhrase, MonthEndWord, ReferencePhrase, StatusWord, TooSoonWord, WeekdayWord,
 };
+use super::number::{CountPhrase, FormatVersion, SessionNumber, SessionRange};
 use super::problem::Problems;
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
@@ -39,7 +39,7 @@ tables! {
     /// One protocol: the reviewed recipe of a course of sessions.
     struct File {
         /// The version of this file format. It is 1.
-        "schema" schema: At<SessionNumber>,
+        "schema" schema: At<FormatVersion>,
         /// The protocol's name in kebab case, which is also the name of the file without `.toml`.
         "id" id: At<Identifier>,
         /// What the course is called.
@@ -185,7 +185,7 @@ tables! {
         /// The block's name in kebab case.
         "id" id: At<Identifier>,
         /// The other treatments: ids of protocols, or words such as `botulinum-toxin`, `filler`, `peeling`, `thread-lift`, `laser`.
-        "treatments" treatments: At<Vec<At<Identifier>>>,
+        "treatments" treatments: Required<At<Identifier>>,
         /// How long before such a treatment a session must be.
         "before" before: Option<At<LengthPhrase>>,
         /// How long after such a treatment a session must be.
@@ -317,7 +317,7 @@ tables! {
         /// Days on which the person is away: dates or ranges.
         "away" away: Vec<At<DateDays>>,
         /// The weekdays that may be used: `["mon", "wed"]`.
-        "on" on: Option<At<Vec<WeekdayWord>>>,
+        "on" on: Option<Required<WeekdayWord>>,
         /// Numbers of sessions by phase.
         "sessions" sessions: Named<At<SessionNumber>>,
         /// Intervals by phase.

@@ -18,14 +18,26 @@ use super::problem::{ProblemId, Problems, nearest};
 pub(super) struct At<T> {
     /// The value.
     pub(super) value: T,
-    /// The bytes of the file that it was read from; of its table where a stand-in took its place.
+    /// The bytes of the file that it was read from; of its table where the key is missing.
     pub(super) span: Range<usize>,
+    /// Whether a stand-in took the place of a value that is missing or cannot be read.
+    is_stand_in: bool,
+}
+
+impl<T> At<T> {
+    /// The value, unless it is a stand-in. What a stand-in says is no fault of the author's.
+    pub(super) fn known(&self) -> Option<&T> {
+        (!self.is_stand_in).then_some(&self.value)
+    }
 }
 
 /// A type that can be read from a TOML value.
 pub(super) trait Read: Sized {
     /// Whether it is written as a block with a header of its own rather than as a line.
     const IS_BLOCK: bool = false;
+
+    /// Whether it is a list of such blocks.
+    const IS_BLOCK_LIST: bool = false;
 
     /// Reads the value; `None` after noting why it cannot be read.
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self>;
@@ -58,11 +70,11 @@ impl<T: Read> Read for At<T> {
     const IS_BLOCK: bool = T::IS_BLOCK;
 
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
-        T::read(value, problems).map(|inner| Self { value: inner, span: value.span() })
+        T::read(value, problems).map(|inner| Self { value: inner, span: value.span(), is_stand_in: false })
     }
 
     fn stand_in(span: &Range<usize>) -> Self {
-        Self { value: T::stand_in(span), span: span.clone() }
+        Self { value: T::stand_in(span), span: span.clone(), is_stand_in: true }
     }
 
     fn schema(definitions: &mut Definitions) -> Value {
@@ -72,7 +84,8 @@ impl<T: Read> Read for At<T> {
 
 impl<T: Read> Read for Option<T> {
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
-        Some(T::read(value, problems))
+        // A key that is written stays written, even where its value cannot be read.
+        Some(Some(T::read(value, problems).unwrap_or_else(|| T::stand_in(&value.span()))))
     }
 
     fn absent() -> Option<Self> {
@@ -89,12 +102,24 @@ impl<T: Read> Read for Option<T> {
 }
 
 impl<T: Read> Read for Vec<T> {
+    const IS_BLOCK_LIST: bool = T::IS_BLOCK;
+
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
+        if T::IS_BLOCK && value.get_ref().is_table() {
+            // `read_key` has noted the single brackets.
+            return Some(vec![T::read(value, problems).unwrap_or_else(|| T::stand_in(&value.span()))]);
+        }
         let Some(items) = value.get_ref().as_array() else {
-            wrong_type(value, "a list in square brackets, or one `[[…]]` block for each item", problems);
+            let help = if T::IS_BLOCK {
+                "write a block with a header in double brackets for each".to_owned()
+            } else {
+                let one = as_written(value).unwrap_or_else(|| "…".to_owned());
+                format!("write square brackets round it: `[{one}]`")
+            };
+            wrong_type(value, "a list", help, problems);
             return None;
         };
-        Some(items.iter().filter_map(|item| T::read(item, problems)).collect())
+        Some(items.iter().map(|item| T::read(item, problems).unwrap_or_else(|| T::stand_in(&item.span()))).collect())
     }
 
     fn absent() -> Option<Self> {
@@ -116,11 +141,12 @@ pub(super) struct Required<T>(pub(super) Vec<T>);
 
 impl<T: Read> Read for Required<T> {
     const IS_BLOCK: bool = T::IS_BLOCK;
+    const IS_BLOCK_LIST: bool = T::IS_BLOCK;
 
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
         let items = Vec::read(value, problems)?;
         if value.get_ref().as_array().is_some_and(|array| array.is_empty()) {
-            let help = "write at least one item, or leave the key out if that is possible";
+            let help = "write at least one value between the brackets";
             problems.say(ProblemId::EmptyList, &value.span(), "this list is empty", help);
         }
         Some(Self(items))
@@ -137,29 +163,46 @@ impl<T: Read> Read for Required<T> {
 
 /// A table whose keys are names that the author gives.
 #[derive(Clone, Debug)]
-pub(super) struct Named<T>(pub(super) Vec<(At<String>, T)>);
+pub(super) struct Named<T> {
+    /// The names and their values, in the order of the file.
+    pub(super) entries: Vec<(At<String>, T)>,
+    /// Whether all of the table could be read.
+    pub(super) is_whole: bool,
+}
 
 impl<T: Read> Read for Named<T> {
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
         let Some(table) = value.get_ref().as_table() else {
-            wrong_type(value, "a table of names and values", problems);
+            let help = match T::IS_BLOCK {
+                true => NAMED_HEADER,
+                false => "write a name and its value in braces, such as `{ induction = … }`",
+            };
+            wrong_type(value, "a table of names", help, problems);
             return None;
         };
         let mut entries: Vec<_> = table.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
-        let read = entries.into_iter().filter_map(|(key, value)| {
-            let name = At { value: key.get_ref().to_string(), span: key.span() };
-            T::read(value, problems).map(|value| (name, value))
-        });
-        Some(Self(read.collect()))
+        let mut named = Self { entries: Vec::new(), is_whole: true };
+        for (key, value) in entries {
+            let name = At { value: key.get_ref().to_string(), span: key.span(), is_stand_in: false };
+            let read = if T::IS_BLOCK && !value.get_ref().is_table() {
+                wrong_type(value, "a table", NAMED_HEADER, problems);
+                None
+            } else {
+                T::read(value, problems)
+            };
+            named.is_whole &= read.is_some();
+            named.entries.extend(read.map(|value| (name, value)));
+        }
+        Some(named)
     }
 
     fn absent() -> Option<Self> {
-        Some(Self(Vec::new()))
+        Some(Self { entries: Vec::new(), is_whole: true })
     }
 
     fn stand_in(_: &Range<usize>) -> Self {
-        Self(Vec::new())
+        Self { entries: Vec::new(), is_whole: false }
     }
 
     fn schema(definitions: &mut Definitions) -> Value {
@@ -167,8 +210,22 @@ impl<T: Read> Read for Named<T> {
     }
 }
 
-/// Notes that a value is of the wrong type.
-pub(super) fn wrong_type(value: &Spanned<DeValue<'_>>, wanted: &str, problems: &mut Problems) {
+const NAMED_HEADER: &str = "write a header with a name of yours, such as `[source.clinic]`, and the lines below it";
+
+/// A single value as an author would write it, where it is one and in short.
+pub(super) fn as_written(value: &Spanned<DeValue<'_>>) -> Option<String> {
+    match value.get_ref() {
+        DeValue::String(text) => Some(format!("\"{text}\"")),
+        DeValue::Integer(integer) if integer.radix() == 10 => Some(integer.as_str().to_owned()),
+        DeValue::Float(float) => Some(float.as_str().to_owned()),
+        DeValue::Boolean(boolean) => Some(boolean.to_string()),
+        DeValue::Datetime(datetime) => Some(datetime.to_string()),
+        DeValue::Integer(_) | DeValue::Array(_) | DeValue::Table(_) => None,
+    }
+}
+
+/// Notes that a value is of the wrong type: what it is, what belongs there, and what to write.
+pub(super) fn wrong_type(value: &Spanned<DeValue<'_>>, wanted: &str, help: impl Into<String>, problems: &mut Problems) {
     let found = match value.get_ref() {
         DeValue::String(_) => "a text",
         DeValue::Integer(_) => "a whole number",
@@ -178,13 +235,22 @@ pub(super) fn wrong_type(value: &Spanned<DeValue<'_>>, wanted: &str, problems: &
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     };
-    problems.say(ProblemId::WrongType, &value.span(), format!("this is {found}"), format!("write {wanted}"));
+    let message = format!("this is {found}, and {wanted} belongs here");
+    problems.say(ProblemId::WrongType, &value.span(), message, help);
 }
 
-/// Notes the keys of a table that do not belong there. Gives the keys that were probably meant.
-pub(super) fn unknown_keys<'k>(table: &DeTable<'_>, known: &[&'k str], problems: &mut Problems) -> Vec<&'k str> {
-    let mut meant = Vec::new();
-    for key in table.keys() {
+/// Values whose keys are misspelt, under the keys that were probably meant.
+pub(super) type Meant<'t, 'v> = BTreeMap<&'static str, &'t Spanned<DeValue<'v>>>;
+
+/// Notes the keys of a table that do not belong there. Gives the values of those that are probably misspelt, so that
+/// a slip of one letter has no consequences elsewhere in the file.
+pub(super) fn unknown_keys<'t, 'v>(
+    table: &'t DeTable<'v>,
+    known: &[&'static str],
+    problems: &mut Problems,
+) -> Meant<'t, 'v> {
+    let mut meant = Meant::new();
+    for (key, value) in table {
         let name: &str = key.get_ref();
         if known.contains(&name) {
             continue;
@@ -192,7 +258,7 @@ pub(super) fn unknown_keys<'k>(table: &DeTable<'_>, known: &[&'k str], problems:
         let kebab = name.replace('_', "-").to_lowercase();
         let help = match nearest(&kebab, known.iter().copied()) {
             Some(close) => {
-                meant.push(close);
+                meant.insert(close, value);
                 format!("did you mean `{close}`?")
             }
             None => format!("the keys here are {}", known.join(", ")),
@@ -202,23 +268,31 @@ pub(super) fn unknown_keys<'k>(table: &DeTable<'_>, known: &[&'k str], problems:
     meant
 }
 
-/// Reads one key of a table, or notes that it has to be there, unless it stands there misspelt.
+/// Reads one key of a table, misspelt or not, or notes that it has to be there.
 pub(super) fn read_key<T: Read>(
     table: &DeTable<'_>,
     span: &Range<usize>,
     (key, doc): (&str, &str),
-    meant: &[&str],
+    meant: &Meant<'_, '_>,
     problems: &mut Problems,
 ) -> T {
-    if let Some(value) = table.get(key) {
+    let value = match (table.get(key), meant.get(key)) {
+        // Below a misspelt `[[phases]]`, `[phase.policy]` seems to make a phase of its own.
+        (Some(value), Some(meant)) if T::IS_BLOCK_LIST && value.get_ref().is_table() => Some(*meant),
+        (value, meant) => value.or(meant.copied()),
+    };
+    if let Some(value) = value {
+        if T::IS_BLOCK_LIST && value.get_ref().is_table() {
+            let message = format!("`{key}` stands in single brackets, but may stand several times");
+            let help = format!("write the header in double brackets: `[[{key}]]`");
+            problems.say(ProblemId::WrongType, &value.span(), message, help);
+        }
         return T::read(value, problems).unwrap_or_else(|| T::stand_in(&value.span()));
     }
     T::absent().unwrap_or_else(|| {
-        if !meant.contains(&key) {
-            let form = if T::IS_BLOCK { format!("a block `[[{key}]]`") } else { format!("a line `{key} = …`") };
-            let help = format!("add {form}: {}", first_sentence(doc));
-            problems.say(ProblemId::MissingKey, span, format!("`{key}` is missing"), help);
-        }
+        let form = if T::IS_BLOCK { format!("a block `[[{key}]]`") } else { format!("a line `{key} = …`") };
+        let help = format!("add {form}: {}", first_sentence(doc));
+        problems.say(ProblemId::MissingKey, span, format!("`{key}` is missing"), help);
         T::stand_in(span)
     })
 }
@@ -265,7 +339,8 @@ macro_rules! tables {
 
                 fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
                     let Some(table) = value.get_ref().as_table() else {
-                        wrong_type(value, "a table", problems);
+                        let help = "write a header in brackets, and its lines below it";
+                        wrong_type(value, "a table", help, problems);
                         return None;
                     };
                     Some(Self::read_table(table, &value.span(), problems))
@@ -296,10 +371,7 @@ pub(super) fn object_schema<'a>(doc: &str, keys: impl IntoIterator<Item = (&'a s
     let mut required = Vec::new();
     for (key, key_doc, is_required, schema) in keys {
         // Draft 7 ignores what stands beside a `$ref`, so the reference moves into an `allOf`.
-        let mut described = match schema {
-            Value::Object(schema) if schema.contains_key("$ref") => json!({ "allOf": [schema] }),
-            other => other,
-        };
+        let mut described = if schema.get("$ref").is_some() { json!({ "allOf": [schema] }) } else { schema };
         described["description"] = key_doc.trim().into();
         properties.insert(key, described);
         if is_required {

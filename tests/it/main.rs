@@ -1,7 +1,9 @@
 //! The tests of the project as a whole; see `tests/README.md`.
 
+mod attacks;
 #[cfg(feature = "cli")]
 mod cli;
+mod errors;
 mod ics;
 mod layers;
 mod protocols;

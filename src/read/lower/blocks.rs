@@ -8,7 +8,7 @@ use crate::model::{
     Expectation, Id, Moment, Phase, Separation, Weekdays,
 };
 use crate::read::leaf::Firmness;
-use crate::read::problem::{ProblemId, nearest};
+use crate::read::problem::{ProblemId, suggestion};
 use crate::read::schema::{
     AdviceTable, CareTable, CheckpointTable, ContraindicationTable, EligibilityTable, ExampleTable, ExpectationTable,
     SeparationTable,
@@ -16,29 +16,27 @@ use crate::read::schema::{
 use crate::read::table::{At, Named};
 
 pub(super) fn separations(tables: Vec<At<SeparationTable>>, context: &mut Context<'_>) -> Vec<Separation> {
-    let mut ids = BlockIds::default();
-    let read = tables.into_iter().filter_map(|At { value: table, span }| {
-        if table.before.is_none() && table.after.is_none() {
+    let mut ids = BlockIds::new("separation");
+    let read = tables.into_iter().filter_map(|at| {
+        if at.known().is_some_and(|table| table.before.is_none() && table.after.is_none()) {
             let help = "add `before`, `after` or both, such as `after = \"7 days\"`";
-            context.problems.say(ProblemId::MissingKey, &span, "this separation separates nothing", help);
+            context.problems.say(ProblemId::MissingKey, &at.span, "this separation says no length of time", help);
         }
-        if table.treatments.value.is_empty() {
-            let help = "write at least one treatment, such as `[\"laser\"]`";
-            context.problems.say(ProblemId::EmptyList, &table.treatments.span, "this list is empty", help);
-        }
+        let table = at.value;
+        let source = context.cite(&table.source);
         Some(Separation {
-            id: ids.take(&table.id, context.problems)?,
-            treatments: table.treatments.value.into_iter().filter_map(|at| at.value.0).collect(),
+            id: ids.take(&table.id, context)?,
+            treatments: table.treatments.0.into_iter().filter_map(|at| at.value.0).collect(),
             before: table.before.map(|at| at.value.0),
             after: table.after.map(|at| at.value.0),
-            source: context.cite(&table.source),
+            source,
         })
     });
     read.collect()
 }
 
 pub(super) fn care(kind: &'static str, tables: Vec<CareTable>, context: &mut Context<'_>) -> Vec<CareItem> {
-    let mut ids = BlockIds::default();
+    let mut ids = BlockIds::new(kind);
     let read = tables.into_iter().filter_map(|table| {
         let (from, until) = (table.from.value.0, table.until.value.0);
         if let (Some(begins), Some(ends)) = (minutes_from_session(from), minutes_from_session(until))
@@ -47,9 +45,10 @@ pub(super) fn care(kind: &'static str, tables: Vec<CareTable>, context: &mut Con
             let help = "write the earlier moment in `from` and the later one in `until`";
             context.problems.say(ProblemId::CareBackwards, &table.until.span, "this ends before it begins", help);
         }
-        let id = ids.take(&table.id, context.problems)?;
+        let source = context.cite(&table.source);
+        let id = ids.take(&table.id, context)?;
         let text = context.text(kind, id.as_str(), table.text.value);
-        Some(CareItem { text, class: table.class.value.0, from, until, source: context.cite(&table.source), id })
+        Some(CareItem { text, class: table.class.value.0, from, until, source, id })
     });
     read.collect()
 }
@@ -75,31 +74,34 @@ fn minutes_from_session(moment: Moment) -> Option<i64> {
 }
 
 pub(super) fn advice(tables: Vec<AdviceTable>, context: &mut Context<'_>) -> Vec<Advice> {
-    let mut ids = BlockIds::default();
+    let mut ids = BlockIds::new("advice");
     let read = tables.into_iter().filter_map(|table| {
-        let id = ids.take(&table.id, context.problems)?;
+        let source = context.cite(&table.source);
+        let id = ids.take(&table.id, context)?;
         let text = context.text("advice", id.as_str(), table.text.value);
-        Some(Advice { text, source: context.cite(&table.source), id })
+        Some(Advice { text, source, id })
     });
     read.collect()
 }
 
 pub(super) fn eligibility(tables: Vec<EligibilityTable>, context: &mut Context<'_>) -> Vec<Eligibility> {
-    let mut ids = BlockIds::default();
+    let mut ids = BlockIds::new("eligibility");
     let read = tables.into_iter().filter_map(|table| {
-        let id = ids.take(&table.id, context.problems)?;
+        let source = context.cite(&table.source);
+        let id = ids.take(&table.id, context)?;
         let text = context.text("eligibility", id.as_str(), table.text.value);
-        Some(Eligibility { text, source: context.cite(&table.source), id })
+        Some(Eligibility { text, source, id })
     });
     read.collect()
 }
 
 pub(super) fn expectations(tables: Vec<ExpectationTable>, context: &mut Context<'_>) -> Vec<Expectation> {
-    let mut ids = BlockIds::default();
+    let mut ids = BlockIds::new("expectation");
     let read = tables.into_iter().filter_map(|table| {
-        let id = ids.take(&table.id, context.problems)?;
+        let source = context.cite(&table.source);
+        let id = ids.take(&table.id, context)?;
         let text = context.text("expectation", id.as_str(), table.text.value);
-        Some(Expectation { text, lasts: table.lasts.map(|at| at.value.0), source: context.cite(&table.source), id })
+        Some(Expectation { text, lasts: table.lasts.map(|at| at.value.0), source, id })
     });
     read.collect()
 }
@@ -109,21 +111,21 @@ pub(super) fn checkpoints(
     phases: &[Phase],
     context: &mut Context<'_>,
 ) -> Vec<Checkpoint> {
-    let mut ids = BlockIds::default();
+    let mut ids = BlockIds::new("checkpoint");
     let read = tables.into_iter().filter_map(|table| {
         let phase = table.phase.value.0.clone();
         if let Some(phase) = &phase
             && let Some(known) = known_phase(phase, &table.phase, phases, context)
             && let Some(most) = known.most_sessions()
-            && table.after_session.value.1 > most
+            && table.after_session.known().is_some_and(|sessions| sessions.1 > most)
         {
             let message = format!("`{phase}` has at most {most} sessions");
             let help = format!("write a number from 1 to {most}");
             context.problems.say(ProblemId::UnknownSession, &table.after_session.span, message, help);
         }
-        let id = ids.take(&table.id, context.problems)?;
-        let ask = context.text("checkpoint", id.as_str(), table.ask.value);
         let source = context.cite(&table.source);
+        let id = ids.take(&table.id, context)?;
+        let ask = context.text("checkpoint", id.as_str(), table.ask.value);
         let (after_session, until_session) = (table.after_session.value.0, table.after_session.value.1);
         Some(Checkpoint { id, phase: phase?, after_session, until_session, ask, source })
     });
@@ -133,13 +135,9 @@ pub(super) fn checkpoints(
 /// The phase that a block names, or a problem.
 fn known_phase<'p, T>(id: &Id, place: &At<T>, phases: &'p [Phase], context: &mut Context<'_>) -> Option<&'p Phase> {
     let found = phases.iter().find(|phase| phase.id == *id);
-    // A phase whose own name could not be read has been noted already.
-    if found.is_none() && !context.problems.has_any(&[ProblemId::BadId, ProblemId::DuplicateId]) {
-        let names: Vec<&str> = phases.iter().map(|phase| phase.id.as_str()).collect();
-        let help = match nearest(id.as_str(), names.iter().copied()) {
-            Some(close) => format!("did you mean `{close}`?"),
-            None => format!("the phases of this file are {}", names.join(", ")),
-        };
+    // A list of phases without a phase has been noted already.
+    if found.is_none() && !phases.is_empty() && !context.unread.contains("phase") {
+        let help = suggestion(id.as_str(), "phases", phases.iter().map(|phase| phase.id.as_str()));
         context.problems.say(ProblemId::UnknownPhase, &place.span, format!("this file has no phase `{id}`"), help);
     }
     found
@@ -149,23 +147,25 @@ pub(super) fn contraindications(
     tables: Vec<ContraindicationTable>,
     context: &mut Context<'_>,
 ) -> Vec<Contraindication> {
-    let mut ids = BlockIds::default();
+    let mut ids = BlockIds::new("contraindication");
     let read = tables.into_iter().filter_map(|table| {
-        let is_temporary = table.kind.value.0 == Firmness::Temporary;
+        let kind = table.kind.known().map(|word| word.0);
+        let is_temporary = kind == Some(Firmness::Temporary);
         match &table.postpone_until {
             None if is_temporary => {
                 let help = "add `postpone-until = \"…\"`: what must be over first";
                 let message = "a temporary contraindication needs `postpone-until`";
                 context.problems.say(ProblemId::MissingKey, &table.kind.span, message, help);
             }
-            Some(line) if !is_temporary => {
-                let message = "`postpone-until` says nothing here";
+            Some(line) if !is_temporary && kind.is_some() => {
+                let message = "`postpone-until` belongs to a temporary contraindication";
                 let help = "write `kind = \"temporary\"`, or leave the line out";
                 context.problems.say(ProblemId::UselessKey, &line.span, message, help);
             }
             Some(_) | None => {}
         }
-        let id = ids.take(&table.id, context.problems)?;
+        let source = context.cite(&table.source);
+        let id = ids.take(&table.id, context)?;
         let kind = match (table.kind.value.0, table.postpone_until) {
             (Firmness::Absolute, _) => ContraindicationKind::Absolute,
             (Firmness::Relative, _) => ContraindicationKind::Relative,
@@ -175,7 +175,7 @@ pub(super) fn contraindications(
             (Firmness::Temporary, None) | (Firmness::NotStated, _) => ContraindicationKind::NotStated,
         };
         let when = context.text("contraindication", id.as_str(), table.when.value);
-        Some(Contraindication { kind, when, source: context.cite(&table.source), id })
+        Some(Contraindication { kind, when, source, id })
     });
     read.collect()
 }
@@ -186,9 +186,9 @@ pub(super) fn examples(tables: Vec<ExampleTable>, phases: &[Phase], context: &mu
 
 fn example(table: ExampleTable, phases: &[Phase], context: &mut Context<'_>) -> Example {
     let mut events = BTreeMap::new();
-    for (key, date) in table.events.0 {
+    for (key, date) in table.events.entries {
         let Some(id) = key_id(&key, context.problems) else { continue };
-        if !context.event_ids.contains(&id) {
+        if !context.event_ids.contains(&id) && !context.unread.contains("event") {
             let help = format!("add it to the table `[event]`: `{id} = \"…\"`");
             context.problems.say(ProblemId::UnknownEvent, &key.span, format!("this file has no event `{id}`"), help);
         }
@@ -202,14 +202,7 @@ fn example(table: ExampleTable, phases: &[Phase], context: &mut Context<'_>) -> 
         events,
         closed: table.closed.into_iter().map(|at| at.value.0).collect(),
         away: table.away.into_iter().map(|at| at.value.0).collect(),
-        on: table.on.and_then(|at| {
-            let days = Weekdays::new(at.value.into_iter().map(|word| word.0));
-            if days.is_none() {
-                let help = "write the weekdays that may be used, or leave the line out for all of them";
-                context.problems.say(ProblemId::EmptyList, &at.span, "this list is empty", help);
-            }
-            days
-        }),
+        on: table.on.and_then(|days| Weekdays::new(days.0.into_iter().map(|word| word.0))),
         sessions: sessions.map(|(id, at)| (id, at.value.0)).collect(),
         intervals: intervals.map(|(id, at)| (id, at.value.0)).collect(),
         until: table.until.map(|at| at.value),
@@ -220,7 +213,7 @@ fn example(table: ExampleTable, phases: &[Phase], context: &mut Context<'_>) -> 
 
 /// Values that are named by phases; each phase has to exist.
 fn by_phase<T>(named: Named<At<T>>, phases: &[Phase], context: &mut Context<'_>) -> Vec<(Id, At<T>)> {
-    let known = named.0.into_iter().filter_map(|(key, value)| {
+    let known = named.entries.into_iter().filter_map(|(key, value)| {
         let id = key_id(&key, context.problems)?;
         known_phase(&id, &key, phases, context);
         Some((id, value))

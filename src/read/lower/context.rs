@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::model::{Citation, Id, Language, Source, Text};
-use crate::read::leaf::{Identifier, Line};
-use crate::read::problem::{ProblemId, Problems, nearest};
+use crate::read::leaf::{Identifier, Line, name};
+use crate::read::problem::{ProblemId, Problems, suggestion};
 use crate::read::schema::{SourceTable, TextTable};
 use crate::read::table::{At, Named};
 
@@ -13,6 +13,9 @@ use crate::read::table::{At, Named};
 pub(super) struct Context<'p> {
     pub(super) sources: BTreeMap<Id, Source>,
     pub(super) event_ids: BTreeSet<Id>,
+    /// Kinds of block of which one has a name that could not be read. That has been noted; what refers to it is no
+    /// fault.
+    pub(super) unread: BTreeSet<&'static str>,
     translations: Translations,
     pub(super) problems: &'p mut Problems,
 }
@@ -31,11 +34,21 @@ impl<'p> Context<'p> {
             url: table.url.map(|line| line.value.0),
             updated: table.updated.map(|date| date.value),
         };
-        let named = sources.0.into_iter().filter_map(|(key, table)| Some((key_id(&key, problems)?, source_of(table))));
-        let sources = named.collect();
-        let event_ids = events.0.iter().filter_map(|(key, _)| key_id(key, problems)).collect();
+        let (are_sources_whole, source_count, event_count) =
+            (sources.is_whole, sources.entries.len(), events.entries.len());
+        let named = sources.entries.into_iter();
+        let named = named.filter_map(|(key, table)| Some((key_id(&key, problems)?, source_of(table))));
+        let sources: BTreeMap<Id, Source> = named.collect();
+        let event_ids: BTreeSet<Id> = events.entries.iter().filter_map(|(key, _)| key_id(key, problems)).collect();
+        let mut unread = BTreeSet::new();
+        if !are_sources_whole || sources.len() < source_count {
+            unread.insert("source");
+        }
+        if !events.is_whole || event_ids.len() < event_count {
+            unread.insert("event");
+        }
         let translations = Translations::new(texts, problems);
-        Self { sources, event_ids, translations, problems }
+        Self { sources, event_ids, unread, translations, problems }
     }
 
     /// The text of a block with its translations. `id` is empty for the texts of the protocol itself.
@@ -51,13 +64,10 @@ impl<'p> Context<'p> {
             None => (text.trim(), None),
         };
         let known = self.sources.get_key_value(key).map(|(id, _)| id.clone());
-        // A line that could not be read has been noted already, and so has a source whose own name cannot be read.
-        if known.is_none() && !text.is_empty() && !self.problems.has_any(&[ProblemId::BadId]) {
-            let names: Vec<&str> = self.sources.keys().map(Id::as_str).collect();
-            let help = match nearest(key, names.iter().copied()) {
-                Some(close) => format!("did you mean `{close}`?"),
-                None if names.is_empty() => "add a table such as `[source.clinic]` with a `title`".to_owned(),
-                None => format!("the sources of this file are {}", names.join(", ")),
+        if known.is_none() && line.known().is_some() && !self.unread.contains("source") {
+            let help = match self.sources.is_empty() {
+                true => "add a table such as `[source.clinic]` with a `title`".to_owned(),
+                false => suggestion(key, "sources", self.sources.keys().map(Id::as_str)),
             };
             let message = format!("this file has no source called `{key}`");
             self.problems.say(ProblemId::UnknownSource, &line.span, message, help);
@@ -67,50 +77,55 @@ impl<'p> Context<'p> {
 
     /// The languages of the file, and a problem for every translation of something that is not there.
     pub(super) fn finish(self) -> (BTreeMap<Id, Source>, Vec<Language>) {
-        self.translations.say_unused(self.problems);
+        self.translations.say_unused(&self.unread, self.problems);
         (self.sources, self.translations.languages.into_iter().collect())
     }
 }
 
 /// The name of a table that the author names, such as `hospital` in `[source.hospital]`.
 pub(super) fn key_id(key: &At<String>, problems: &mut Problems) -> Option<Id> {
-    let id = Id::new(&key.value);
-    if id.is_none() {
-        let message = format!("`{}` is not a name in kebab case", key.value);
-        let help = "write lower-case letters, digits and hyphens, starting with a letter";
-        problems.say(ProblemId::BadId, &key.span, message, help);
-    }
-    id
+    name(&key.value, &key.span, problems)
 }
 
 /// The ids of one kind of block; each may stand once.
-#[derive(Default)]
-pub(super) struct BlockIds(BTreeMap<Id, Range<usize>>);
+pub(super) struct BlockIds {
+    kind: &'static str,
+    taken: BTreeSet<Id>,
+}
 
 impl BlockIds {
+    /// No ids yet of blocks of this kind.
+    pub(super) fn new(kind: &'static str) -> Self {
+        Self { kind, taken: BTreeSet::new() }
+    }
+
     /// Takes the id of the next block; `None` where it could not be read or has been taken.
-    pub(super) fn take(&mut self, id: &At<Identifier>, problems: &mut Problems) -> Option<Id> {
-        let taken = id.value.0.clone()?;
-        if self.0.contains_key(&taken) {
-            let message = format!("there is already a block `{taken}` of this kind");
-            problems.say(ProblemId::DuplicateId, &id.span, message, "give every block a name of its own");
-            return None;
+    pub(super) fn take(&mut self, id: &At<Identifier>, context: &mut Context<'_>) -> Option<Id> {
+        let free = id.value.0.clone().filter(|id| self.taken.insert(id.clone()));
+        if free.is_none() {
+            context.unread.insert(self.kind);
         }
-        self.0.insert(taken.clone(), id.span.clone());
-        Some(taken)
+        if let (Some(taken), None) = (&id.value.0, &free) {
+            let message = format!("there is already a `[[{}]]` called `{taken}`", self.kind);
+            context.problems.say(ProblemId::DuplicateId, &id.span, message, "give every block a name of its own");
+        }
+        free
     }
 }
+
+/// One translated text, and the place of its name.
+type Translation = (Language, At<Line>, Range<usize>);
 
 /// The translated texts of a file by kind and id, until a block takes them.
 struct Translations {
     languages: BTreeSet<Language>,
-    waiting: BTreeMap<(&'static str, String), Vec<(Language, At<Line>, Range<usize>)>>,
+    waiting: BTreeMap<(&'static str, String), Vec<Translation>>,
 }
 
 impl Translations {
     fn new(texts: Named<TextTable>, problems: &mut Problems) -> Self {
         let mut all = Self { languages: BTreeSet::new(), waiting: BTreeMap::new() };
-        for (key, table) in texts.0 {
+        for (key, table) in texts.entries {
             let language = Language::new(&key.value).filter(|language| *language != Language::english());
             let Some(language) = language else {
                 let message = format!("`{}` is not the name of another language", key.value);
@@ -146,7 +161,7 @@ impl Translations {
             ("eligibility", table.eligibility),
         ];
         for (kind, named) in kinds {
-            for (key, line) in named.0 {
+            for (key, line) in named.entries {
                 self.waiting.entry((kind, key.value)).or_default().push((language.clone(), line, key.span));
             }
         }
@@ -157,18 +172,22 @@ impl Translations {
         found.into_iter().map(|(language, line, _)| (language, line.value.0)).collect()
     }
 
-    fn say_unused(&self, problems: &mut Problems) {
-        // A block whose own name cannot be read is no fault of its translation.
-        if problems.has_any(&[ProblemId::BadId, ProblemId::DuplicateId, ProblemId::WrongType]) {
-            return;
-        }
+    fn say_unused(&self, unread: &BTreeSet<&'static str>, problems: &mut Problems) {
         for ((kind, id), lines) in &self.waiting {
+            let block = match *kind {
+                "note" | "extended-when" => "phase",
+                "postpone-until" => "contraindication",
+                block => block,
+            };
+            if unread.contains(block) {
+                continue;
+            }
             for (_, _, span) in lines {
                 let (message, help) = match id.as_str() {
                     "" => (format!("this file has no `{kind}`"), format!("write `{kind} = …` in English first")),
                     _ => (
-                        format!("this file has no `{kind}` text for a block called `{id}`"),
-                        "write the name of the block that this translates".to_owned(),
+                        format!("this file has no `{kind}` text called `{id}` in English"),
+                        "write the id of the block that this translates, or leave the line out".to_owned(),
                     ),
                 };
                 problems.say(ProblemId::UnknownText, span, message, help);

@@ -3,6 +3,7 @@
 mod blocks;
 mod context;
 mod phases;
+mod policy;
 
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
@@ -20,7 +21,7 @@ pub(super) fn protocol(file: File, name: &str, bytes: &[u8], problems: &mut Prob
     check_head(&file, name, problems);
     let mut context = Context::new(file.sources, &file.events, file.texts, problems);
 
-    let events = file.events.0.into_iter().filter_map(|(key, title)| {
+    let events = file.events.entries.into_iter().filter_map(|(key, title)| {
         let id = Id::new(&key.value)?;
         let title = context.text("event", id.as_str(), title.value);
         Some((id, title))
@@ -76,14 +77,17 @@ pub(super) fn protocol(file: File, name: &str, bytes: &[u8], problems: &mut Prob
 }
 
 fn check_head(file: &File, name: &str, problems: &mut Problems) {
-    if file.schema.value.0 != SCHEMA_VERSION {
+    if file.schema.value.0 != SCHEMA_VERSION.to_string() {
         let message = format!("this file is written for version {} of the format", file.schema.value.0);
         let help = format!("this program reads version {SCHEMA_VERSION}: write `schema = {SCHEMA_VERSION}`");
         problems.say(ProblemId::SchemaVersion, &file.schema.span, message, help);
     }
     if let Some(id) = file.id.value.0.as_ref().filter(|id| id.as_str() != name) {
         let message = format!("the protocol is called `{id}`, but its file `{name}.toml`");
-        let help = format!("rename the file to `{id}.toml`, or write `id = \"{name}\"`");
+        let help = match Id::new(name) {
+            Some(name) => format!("rename the file to `{id}.toml`, or write `id = \"{name}\"`"),
+            None => format!("rename the file to `{id}.toml`"),
+        };
         problems.say(ProblemId::IdNotFileName, &file.id.span, message, help);
     }
 }
@@ -91,7 +95,7 @@ fn check_head(file: &File, name: &str, problems: &mut Problems) {
 fn status(word: &At<StatusWord>, by: Option<At<Line>>, on: Option<At<NaiveDate>>, problems: &mut Problems) -> Status {
     let is_reviewed = word.value.0 == StatusKind::Reviewed;
     let keys = [("reviewed-by", by.as_ref().map(|at| &at.span)), ("reviewed-on", on.as_ref().map(|at| &at.span))];
-    for (key, span) in keys {
+    for (key, span) in keys.into_iter().filter(|_| word.known().is_some()) {
         match span {
             None if is_reviewed => {
                 let help = format!("add a line `{key} = …`, or write `status = \"published\"`");
@@ -99,7 +103,12 @@ fn status(word: &At<StatusWord>, by: Option<At<Line>>, on: Option<At<NaiveDate>>
             }
             Some(span) if !is_reviewed => {
                 let message = format!("`{key}` says nothing while the file is not reviewed");
-                problems.say(ProblemId::UselessKey, span, message, "write `status = \"reviewed\"`, or leave it out");
+                problems.say(
+                    ProblemId::UselessKey,
+                    span,
+                    message,
+                    "write `status = \"reviewed\"`, or leave the line out",
+                );
             }
             Some(_) | None => {}
         }

@@ -1,30 +1,33 @@
-//! Phases: counts, timings, policies, and the reference points that tie sessions together.
+//! Phases: counts, timings, and the reference points that tie sessions together.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::context::{BlockIds, Context};
-use crate::model::{
-    Aim, Allowed, Citation, Count, Extended, Id, LengthRange, MonthEnd, OwnTiming, Phase, Policy, Reference, Timing,
-};
-use crate::read::leaf::{AimPhrase, CountPhrase, LengthPhrase, Line, ReferencePhrase};
+use super::policy;
+use crate::model::{Aim, Citation, Count, Extended, Id, MonthEnd, OwnTiming, Phase, Policy, Reference, Timing};
+use crate::read::leaf::{AimPhrase, LengthPhrase, Line, ReferencePhrase};
+use crate::read::number::CountPhrase;
 use crate::read::problem::{ProblemId, nearest};
-use crate::read::schema::{PhaseTable, PolicyTable, TimingTable};
+use crate::read::schema::{PhaseTable, TimingTable};
 use crate::read::table::At;
 
 pub(super) fn phases(tables: Vec<At<PhaseTable>>, month_end: MonthEnd, context: &mut Context<'_>) -> Vec<Phase> {
-    let mut ids = BlockIds::default();
+    let mut ids = BlockIds::new("phase");
     let mut phases: Vec<Phase> = Vec::new();
+    let mut before = SessionsBefore { fewest: 0, most: Some(0), is_known: true };
     let count = tables.len();
-    for (index, At { value: table, span }) in tables.into_iter().enumerate() {
-        let id = ids.take(&table.id, context.problems);
+    for (index, At { value: table, span, .. }) in tables.into_iter().enumerate() {
+        let id = ids.take(&table.id, context);
         if table.sessions.value.0 == Count::Ongoing && index + 1 < count {
             let help = "give the phase a number of sessions, or move it to the end";
             let message = "a phase without an end has to be the last one";
             context.problems.say(ProblemId::OngoingNotLast, &table.sessions.span, message, help);
         }
-        let before = SessionsBefore::of(&phases);
-        phases.push(phase(table, &span, id.unwrap_or_else(Id::unreadable), before, month_end, context));
+        let is_count_known = table.sessions.known().is_some();
+        let phase = phase(table, &span, id.unwrap_or_else(Id::unreadable), before, month_end, context);
+        before = before.and(&phase, is_count_known);
+        phases.push(phase);
     }
     phases
 }
@@ -34,17 +37,21 @@ pub(super) fn phases(tables: Vec<At<PhaseTable>>, month_end: MonthEnd, context: 
 struct SessionsBefore {
     fewest: u32,
     most: Option<u32>,
+    /// Whether the numbers of all these phases could be read.
+    is_known: bool,
 }
 
 impl SessionsBefore {
-    fn of(phases: &[Phase]) -> Self {
-        let fewest = |phase: &Phase| match phase.sessions {
+    /// With one phase more.
+    fn and(self, phase: &Phase, is_count_known: bool) -> Self {
+        let fewest = match phase.sessions {
             Count::Exactly(count) | Count::Between(count, _) => count,
             Count::Ongoing | Count::NotStated => 1,
         };
         Self {
-            fewest: phases.iter().map(fewest).sum(),
-            most: phases.iter().map(Phase::most_sessions).try_fold(0, |sum, most| Some(sum + most?)),
+            fewest: self.fewest + fewest,
+            most: self.most.and_then(|most| Some(most + phase.most_sessions()?)),
+            is_known: self.is_known && is_count_known,
         }
     }
 
@@ -64,6 +71,11 @@ fn phase(
     let source = context.cite(&table.source);
     let extended = extended(table.extended_sessions, table.extended_when, &id, context);
     let cycle = table.cycle.as_ref().map(|at| at.value.0);
+    // Without these, nobody can say which session is timed by what.
+    let are_numbers_known = before.is_known
+        && table.sessions.known().is_some()
+        && table.cycle.as_ref().is_none_or(|at| at.known().is_some())
+        && table.timings.iter().all(|timing| timing.value.session.known().is_some());
     let rule = Rule {
         after: table.after,
         interval: table.interval,
@@ -78,8 +90,9 @@ fn phase(
     let timing = rule.timing(source.clone());
 
     let mut own_timings = Vec::new();
-    let mut own_places = Vec::new();
-    for At { value: own, span } in table.timings {
+    let (mut own_places, mut session_places) = (Vec::new(), Vec::new());
+    for At { value: own, span, .. } in table.timings {
+        session_places.push(own.session.span.clone());
         own_places.push(own.after.as_ref().map_or_else(|| span.clone(), |at| at.span.clone()));
         own_timings.push(own_timing(own, &span, &source, cycle, before, month_end, context));
     }
@@ -95,8 +108,10 @@ fn phase(
         source,
         id,
     };
-    check_own_sessions(&phase, &own_places, context);
-    match sessions_without_own(&phase, before) {
+    if are_numbers_known {
+        check_own_sessions(&phase, &session_places, context);
+    }
+    match sessions_without_own(&phase, before).filter(|_| are_numbers_known) {
         Some(first) if !is_rule_written => {
             let message = "no rule times the sessions of this phase";
             let help = match first {
@@ -108,17 +123,17 @@ fn phase(
         Some(first) => {
             check_reference(&phase.timing.after, first.unwrap_or(1), None, before, &phase, &after_place, context)
         }
-        None if is_rule_written => {
+        None if is_rule_written && are_numbers_known => {
             let message = "this timing binds no session, since every session of the phase has one of its own";
-            context.problems.say(ProblemId::UselessKey, &rule_place, message, "leave it out");
+            context.problems.say(ProblemId::UselessKey, &rule_place, message, "leave the line out");
         }
         None => {}
     }
-    for (own, place) in phase.own_timings.iter().zip(&own_places) {
+    for (own, place) in phase.own_timings.iter().zip(&own_places).filter(|_| are_numbers_known) {
         check_reference(&own.timing.after, own.session, Some(own.session), before, &phase, place, context);
     }
-    if let Some(At { value: table, span }) = table.policy {
-        phase.policy = policy(table, &span, &phase, month_end, context);
+    if let Some(at) = table.policy.filter(|at| at.known().is_some()) {
+        phase.policy = policy::policy(at.value, &at.span, &phase, month_end, context);
     }
     phase
 }
@@ -192,24 +207,31 @@ fn check_rule(rule: &Rule, month_end: MonthEnd, context: &mut Context<'_>) {
         Aim::Stated(range) => Some(range),
         Aim::NotStated | Aim::None => None,
     });
-    if let (Some(minimum), Some(aim)) = (&rule.minimum, aim)
+    let known = |length: &'_ Option<At<LengthPhrase>>| length.clone().filter(|at| at.known().is_some());
+    let (minimum, maximum) = (known(&rule.minimum), known(&rule.maximum));
+    if let (Some(minimum), Some(aim)) = (&minimum, aim)
         && !minimum.value.0.never_exceeds(aim.lo, month_end)
     {
-        let message = format!("the minimum of {} is longer than the aim of {aim}", minimum.value.0);
-        let help = "write the shortest gap that is ever allowed; the aim lies at or above it";
+        let is = if aim.lo.never_exceeds(minimum.value.0, month_end) { "is" } else { "can be" };
+        let message = format!("the minimum of {} {is} longer than the aim of {aim}", minimum.value.0);
+        let help = "write the shortest gap that is ever allowed here; the aim is that long or longer";
         context.problems.say(ProblemId::MinimumAboveAim, &minimum.span, message, help);
     }
-    let floor = aim.map(|aim| aim.hi).or(rule.minimum.as_ref().map(|at| at.value.0));
-    if let (Some(maximum), Some(floor)) = (&rule.maximum, floor)
+    let floor = aim.map(|aim| aim.hi).or(minimum.as_ref().map(|at| at.value.0));
+    if let (Some(maximum), Some(floor)) = (&maximum, floor)
         && !floor.never_exceeds(maximum.value.0, month_end)
     {
-        let message = format!("the maximum of {} is shorter than {floor}", maximum.value.0);
-        let help = "write the longest gap that is ever allowed; the aim and the minimum lie at or below it";
+        let what = if aim.is_some() { "aim" } else { "minimum" };
+        let is = if maximum.value.0.never_exceeds(floor, month_end) { "is" } else { "can be" };
+        let message = format!("the maximum of {} {is} shorter than the {what} of {floor}", maximum.value.0);
+        let help = format!("write the longest gap that is ever allowed here; the {what} is that long or shorter");
         context.problems.say(ProblemId::MaximumBelowAim, &maximum.span, message, help);
     }
-    if let (Some(grace), None, None) = (&rule.grace, &rule.minimum, aim) {
-        let message = "a grace needs a minimum that it loosens";
-        context.problems.say(ProblemId::UselessKey, &grace.span, message, "add `minimum-interval = …`");
+    let is_interval_known = rule.interval.as_ref().is_none_or(|at| at.known().is_some());
+    if let (Some(grace), None, None, true) = (&rule.grace, &rule.minimum, aim, is_interval_known) {
+        let message = "a grace says nothing without a minimum that it loosens";
+        let help = "add `minimum-interval = …`, or leave the line out";
+        context.problems.say(ProblemId::UselessKey, &grace.span, message, help);
     }
 }
 
@@ -232,15 +254,16 @@ fn own_timing(
     };
     check_rule(&rule, month_end, context);
     if !rule.is_any() {
-        let help = "add `interval`, `minimum-interval` or `maximum-interval`";
+        let help = "add `interval = …`, `minimum-interval = …` or `maximum-interval = …`";
         context.problems.say(ProblemId::MissingKey, span, "this timing says nothing", help);
     }
-    if let Some(cycle) = cycle.filter(|cycle| session > *cycle) {
+    let is_session_known = table.session.known().is_some();
+    if let Some(cycle) = cycle.filter(|cycle| session > *cycle && is_session_known) {
         let message = format!("a cycle of {cycle} has no session {session}");
         let help = format!("write a number from 1 to {cycle}");
         context.problems.say(ProblemId::UnknownSession, &table.session.span, message, help);
     }
-    let is_first = session == 1 && before.is_first_phase() && cycle.is_none();
+    let is_first = is_session_known && session == 1 && before.is_first_phase() && cycle.is_none();
     let measured = rule.after.as_ref().map_or(Reference::Before(1), |at| at.value.0.clone());
     if is_first && !matches!(measured, Reference::Event(_)) {
         let place = rule.after.as_ref().map_or(&table.session.span, |at| &at.span);
@@ -294,12 +317,14 @@ fn check_reference(
     let earlier = before.fewest + first - 1;
     let (is_after, message) = match reference {
         Reference::Event(id) => return check_event(id, place, context),
-        // The first session of the course has no session before it; the wished start times it.
-        _ if is_course_start && (own.is_none() || phase.cycle.is_some()) => return,
+        // The first session of the course has no session before it; the wished start times it, and a timing of its
+        // own has been noted.
+        _ if is_course_start => return,
         Reference::Before(places) => {
-            (*places <= earlier, format!("there are not always {places} sessions before session {first} of this phase"))
+            let noun = if *places == 1 { "session" } else { "sessions" };
+            let message = format!("session {first} of this phase may have fewer than {places} {noun} before it");
+            (*places <= earlier, message)
         }
-        Reference::PhaseStart | Reference::CourseStart if is_course_start => return,
         Reference::PhaseStart => (first > 1, "the first session of this phase would be timed from itself".to_owned()),
         Reference::CourseStart => (earlier > 0, "the first session would be timed from itself".to_owned()),
         Reference::Session(number) => {
@@ -309,17 +334,24 @@ fn check_reference(
                 let help = "name a session that comes before this one";
                 return context.problems.say(ProblemId::UnknownSession, place, message, help);
             }
-            (*number <= earlier, format!("session {number} does not surely come before session {first} of this phase"))
+            let always = if before.most.is_some_and(|most| *number >= most + first) { "" } else { "always " };
+            let message = format!("session {number} does not {always}come before session {first} of this phase");
+            (*number <= earlier, message)
         }
     };
     if !is_after {
-        let help = format!("name an earlier session, or give session {first} a `[[phase.timing]]` of its own");
+        let help = match own {
+            Some(_) => "write `\"previous session\"`, or name a session that always comes before".to_owned(),
+            None => format!(
+                "name a session that always comes before, or give session {first} a `[[phase.timing]]` of its own"
+            ),
+        };
         context.problems.say(ProblemId::ReferenceCycle, place, message, help);
     }
 }
 
 fn check_event(id: &Id, place: &Range<usize>, context: &mut Context<'_>) {
-    if context.event_ids.contains(id) {
+    if context.event_ids.contains(id) || context.unread.contains("event") {
         return;
     }
     let help = match nearest(id.as_str(), context.event_ids.iter().map(Id::as_str)) {
@@ -327,65 +359,4 @@ fn check_event(id: &Id, place: &Range<usize>, context: &mut Context<'_>) {
         None => format!("add it to the table `[event]`: `{id} = \"…\"`"),
     };
     context.problems.say(ProblemId::UnknownEvent, place, format!("this file has no event `{id}`"), help);
-}
-
-fn policy(
-    table: PolicyTable,
-    span: &Range<usize>,
-    phase: &Phase,
-    month_end: MonthEnd,
-    context: &mut Context<'_>,
-) -> Policy {
-    if table.sessions.is_none() && table.interval.is_none() {
-        let help = "add `sessions = …` or `interval = …`, or leave the policy out";
-        context.problems.say(ProblemId::MissingKey, span, "this policy says nothing", help);
-    }
-    if let Some(sessions) = &table.sessions {
-        check_policy_sessions(sessions.value.0, &sessions.span, phase, context);
-    }
-    if let Some(interval) = &table.interval {
-        check_policy_interval(interval.value.0, &interval.span, &phase.timing, month_end, context);
-    }
-    Policy {
-        sessions: table.sessions.map(|at| at.value.0),
-        interval: table.interval.map(|at| at.value.0),
-        source: Some(context.cite(&table.source)),
-    }
-}
-
-fn check_policy_sessions(sessions: u32, place: &Range<usize>, phase: &Phase, context: &mut Context<'_>) {
-    if phase.allows(sessions) != Allowed::No {
-        return;
-    }
-    let allowed = match &phase.extended {
-        Some(extended) => format!("{}, or {} in longer courses", phase.sessions, extended.sessions),
-        None => phase.sessions.to_string(),
-    };
-    let choose = match phase.sessions {
-        Count::Between(lo, hi) if hi - lo <= 6 => {
-            let numbers: Vec<String> = (lo..hi).map(|number| number.to_string()).collect();
-            format!("choose {} or {hi}", numbers.join(", "))
-        }
-        Count::Exactly(_) | Count::Between(..) | Count::Ongoing | Count::NotStated => format!("choose {allowed}"),
-    };
-    let message = format!("this policy plans {sessions} sessions, but the source allows {allowed}");
-    let help = format!("{choose}, or change `sessions` of the phase if the source says so");
-    context.problems.say(ProblemId::PolicyOutsideSource, place, message, help);
-}
-
-fn check_policy_interval(
-    interval: LengthRange,
-    place: &Range<usize>,
-    timing: &Timing,
-    month_end: MonthEnd,
-    context: &mut Context<'_>,
-) {
-    if let Some(allowed) = timing.interval_outside_source(interval, month_end) {
-        let message = format!("this policy plans {interval}, but the source says {allowed}");
-        let help = "choose an interval inside that, or change `interval` of the phase if the source says so";
-        context.problems.say(ProblemId::PolicyOutsideSource, place, message, help);
-    } else if timing.interval == Aim::None {
-        let message = "this phase has no interval that a policy could narrow";
-        context.problems.say(ProblemId::UselessKey, place, message, "leave the line out");
-    }
 }
