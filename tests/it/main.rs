@@ -3,6 +3,7 @@
 #[cfg(feature = "cli")]
 mod cli;
 mod ics;
+mod interop;
 mod layers;
 mod protocols;
 mod schema;
