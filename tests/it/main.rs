@@ -5,6 +5,7 @@ mod attacks;
 mod cli;
 mod errors;
 mod ics;
+mod interop;
 mod layers;
 mod protocols;
 mod schema;
