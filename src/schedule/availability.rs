@@ -89,9 +89,9 @@ impl<'c> Availability<'c> {
 /// The days on which a session would be too near to another treatment.
 fn kept_from(other: &OtherTreatment, protocol: &Protocol) -> Vec<Kept> {
     let named = protocol.separations.iter().filter(|separation| separation.treatments.contains(&other.treatment));
-    let shift = |length: &Length| Shift::new(*length, protocol.month_end);
+    let shift = |length: &Length| (*length != Length::ZERO).then(|| Shift::new(*length, protocol.month_end));
     let named = named.flat_map(|separation| {
-        let (before, after) = (separation.before.as_ref().map(shift), separation.after.as_ref().map(shift));
+        let (before, after) = (separation.before.as_ref().and_then(shift), separation.after.as_ref().and_then(shift));
         kept_around(&other.treatment, day::number(other.on), before, after)
     });
     named.collect()
@@ -145,7 +145,8 @@ pub(super) fn distance(earlier: &Protocol, later: &Protocol) -> Option<Shift> {
     let asked_before = asked_before.filter_map(|separation| separation.before).map(|l| (l, earlier.month_end));
     let asked_after = later.separations.iter().filter(|separation| names(&separation.treatments, earlier));
     let asked_after = asked_after.filter_map(|separation| separation.after).map(|l| (l, later.month_end));
-    let all = asked_before.chain(asked_after);
+    // A distance of no days keeps nothing apart.
+    let all = asked_before.chain(asked_after).filter(|(length, _)| *length != Length::ZERO);
     let longest = all.max_by_key(|(length, _)| length.day_bounds());
     longest.map(|(length, month_end)| Shift::new(length, month_end))
 }

@@ -78,6 +78,13 @@ fn relaxations(courses: &[Course], sharing: Sharing, conflict: &[ClashingRule]) 
     found
 }
 
+/// How many days later a start or a session may be whose rule is left out. A bound keeps the searches short, and a
+/// calendar that only fits after eight weeks of waiting does not fit.
+const FREE_DAYS: i32 = 56;
+
+/// How many steps one of the many searches may take here.
+const MAX_STEPS: usize = 2_000_000;
+
 /// How many days a start or a ceiling is moved at most in search of a change.
 const MOST_DAYS: i32 = 28;
 
@@ -176,7 +183,12 @@ impl Case {
 
     /// Whether there is a plan; `None` when that was not decided.
     fn is_possible(&self) -> Option<bool> {
-        self.off_aim().map(|off_aim| off_aim.is_some())
+        let mut case = self.clone();
+        if case.sharing == Sharing::Preferred {
+            // Saving visits makes a plan better or worse, never possible or impossible.
+            case.sharing = Sharing::Allowed;
+        }
+        case.off_aim().map(|off_aim| off_aim.is_some())
     }
 
     /// Days off aim of the best plan, if there is one; `None` when that was not decided.
@@ -196,10 +208,11 @@ impl Case {
             members.map(|(sketch, is_usable)| Member { slots: &sketch.slots, is_usable }).collect();
         let none = || vec![vec![None; courses.len()]; courses.len()];
         let distance = if self.is_distance_free { none() } else { distances(&courses) };
-        match joint::best(&members, &Between { distance, fits: &|_, _| true, sharing: self.sharing }) {
-            JointFound::Best(best) => Some(Some(best.off_aim)),
+        let between = Between { distance, fits: &|_, _| true, sharing: self.sharing };
+        match joint::best(&members, &between, MAX_STEPS) {
+            JointFound::Best(best) | JointFound::TooLarge { found: Some(best), .. } => Some(Some(best.off_aim)),
             JointFound::Alone { .. } | JointFound::Nothing => Some(None),
-            JointFound::TooLarge { .. } => None,
+            JointFound::TooLarge { found: None, .. } => None,
         }
     }
 
@@ -207,7 +220,8 @@ impl Case {
     fn started(&self, course: &Course) -> Course {
         let mut course = course.clone();
         if self.free_start.contains(&course.protocol.id) {
-            course.start_by = course.start.and_then(|start| start.checked_add_days(Days::new(3653)));
+            course.start_by =
+                course.start.and_then(|start| start.checked_add_days(Days::new(u64::from(FREE_DAYS.unsigned_abs()))));
         }
         course
     }
@@ -222,7 +236,7 @@ impl Case {
                     rule.floor = None;
                 }
                 if self.free_maximum.contains(&phase) {
-                    rule.ceiling = None;
+                    rule.ceiling = rule.ceiling.map(|ceiling| ceiling.longer_by(FREE_DAYS));
                 }
                 let longer =
                     self.longer_maximum.as_ref().filter(|(course, name, _)| (course, name) == (&phase.0, &phase.1));

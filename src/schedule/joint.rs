@@ -50,10 +50,10 @@ pub(super) struct JointBest {
 }
 
 /// How many steps the joint search takes before it gives up; some seconds' work.
-const MAX_STEPS: usize = 60_000_000;
+pub(super) const MAX_STEPS: usize = 60_000_000;
 
-/// Finds the best joint plan.
-pub(super) fn best(members: &[Member<'_>], between: &Between<'_>) -> JointFound {
+/// Finds the best joint plan in at most so many steps.
+pub(super) fn best(members: &[Member<'_>], between: &Between<'_>, max_steps: usize) -> JointFound {
     let mut alone = Vec::with_capacity(members.len());
     for (index, member) in members.iter().enumerate() {
         match search::best(member.slots, member.is_usable) {
@@ -77,14 +77,16 @@ pub(super) fn best(members: &[Member<'_>], between: &Between<'_>) -> JointFound 
                 States::Nothing { .. } | States::TooLarge => return JointFound::TooLarge { found, off_aim_above },
             }
         }
-        let Some(outcome) = explore(&graphs, between, budget, &mut steps) else {
+        let Some(outcome) = explore(&graphs, between, budget, &mut steps, max_steps) else {
             return JointFound::TooLarge { found, off_aim_above };
         };
         let is_complete = outcome.is_complete && graphs.iter().all(|graph| graph.is_complete);
         if let Some(best) = outcome.best {
-            // A plan within the budget beats every plan that was left out, unless visits come first and more days off
-            // aim could save one.
-            let is_proven = between.sharing != Sharing::Preferred || best.visits == fewest_visits || is_complete;
+            // Every plan within the budget has been seen, so one within it beats all that were left out; where visits
+            // come first, only when no plan can have fewer of them.
+            let is_within = best.off_aim <= budget;
+            let saves_all = between.sharing != Sharing::Preferred || best.visits == fewest_visits;
+            let is_proven = is_complete || (is_within && saves_all);
             if is_proven {
                 return JointFound::Best(best);
             }
@@ -153,7 +155,13 @@ struct Outcome {
 }
 
 /// All joint plans within the budget, and the best of them. `None` when there are too many.
-fn explore(graphs: &[Graph], between: &Between<'_>, budget: u32, steps: &mut usize) -> Option<Outcome> {
+fn explore(
+    graphs: &[Graph],
+    between: &Between<'_>,
+    budget: u32,
+    steps: &mut usize,
+    max_steps: usize,
+) -> Option<Outcome> {
     let mut search = Joint { graphs, between, budget, nodes: Vec::new(), visits: Vec::new(), is_complete: true };
     let start: Box<[CourseState]> = graphs.iter().map(|_| CourseState { session: 0, state: 0 }).collect();
     search.nodes.push(Node { courses: start.clone(), off_aim: 0, visits: 0..0 });
@@ -165,7 +173,7 @@ fn explore(graphs: &[Graph], between: &Between<'_>, budget: u32, steps: &mut usi
         for node in nodes {
             search.expand(node, day, &mut known, &mut waiting, steps);
             order.push(node);
-            if *steps > MAX_STEPS {
+            if *steps > max_steps {
                 return None;
             }
         }

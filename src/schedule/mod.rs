@@ -77,7 +77,7 @@ pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, 
     let members: Vec<Member<'_>> =
         members.map(|(sketch, is_usable)| Member { slots: &sketch.slots, is_usable }).collect();
     let between = Between { distance: distances(courses), fits: &|_, _| true, sharing };
-    let (best, proof) = match joint::best(&members, &between) {
+    let (best, proof) = match joint::best(&members, &between, joint::MAX_STEPS) {
         JointFound::Best(best) => (best, Proof::Best),
         JointFound::TooLarge { found: Some(best), off_aim_above: Some(off_aim_above) } => {
             (best, Proof::Open { off_aim_above })

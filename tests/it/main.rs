@@ -6,6 +6,7 @@ mod cli;
 mod errors;
 mod ics;
 mod interop;
+mod joint;
 mod layers;
 mod protocols;
 mod schema;

@@ -1,0 +1,290 @@
+//! Several courses together, against an enumeration that is written from the definition of the best plan alone; and
+//! conflicts, each rule of which is left out once.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use mesoplan::model::{ClashingRule, Course, DateRange, Refusal, RelaxationKind, Sharing, Weekdays};
+use mesoplan::{read, schedule};
+use proptest::prelude::*;
+
+/// A small course as a protocol file would say it.
+#[derive(Clone, Debug)]
+struct Small {
+    /// Minimum, aim and maximum of each gap, in days.
+    gaps: Vec<(u32, u32, u32)>,
+    /// Days between the wished start and the first day of all, and how many days later it may be.
+    start: (u32, u32),
+    /// Days that must lie between this course and the next one, in either direction.
+    apart: Option<(u32, u32)>,
+}
+
+/// The days of all courses: how many there are, which of them are closed, and which weekdays are used.
+#[derive(Clone, Debug)]
+struct Case {
+    courses: Vec<Small>,
+    closed: Vec<u32>,
+    weekdays: u8,
+}
+
+const FIRST: &str = "2026-12-01";
+const NAMES: [&str; 3] = ["a", "b", "c"];
+
+fn day(offset: u32) -> NaiveDate {
+    FIRST.parse::<NaiveDate>().expect("a date") + Days::new(u64::from(offset))
+}
+
+fn offset(date: NaiveDate) -> u32 {
+    u32::try_from((date - day(0)).num_days()).expect("a day of the case")
+}
+
+impl Small {
+    fn to_course(&self, index: usize, case: &Case) -> Course {
+        let name = NAMES[index];
+        let mut text = format!(
+            "schema = 1\nid = \"{name}\"\ntitle = \"Course\"\nindication = \"None\"\nversion = \"1\"\nstatus = \"draft\"\n\
+             [source.s]\ntitle = \"Made up\"\n[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = {}\nsource = \"s\"\n",
+            self.gaps.len() + 1
+        );
+        for (place, (minimum, aim, maximum)) in self.gaps.iter().enumerate() {
+            text.push_str(&format!(
+                "[[phase.timing]]\nsession = {}\ninterval = \"{aim} days\"\nminimum-interval = \"{minimum} days\"\n\
+                 maximum-interval = \"{maximum} days\"\n",
+                place + 2
+            ));
+        }
+        if let (Some((before, after)), Some(other)) = (self.apart, NAMES.get(index + 1)) {
+            text.push_str(&format!(
+                "[[separation]]\nid = \"x\"\ntreatments = [\"{other}\"]\nbefore = \"{before} days\"\n\
+                 after = \"{after} days\"\nsource = \"s\"\n"
+            ));
+        }
+        let protocol = read::protocol(name, text.as_bytes()).expect("a valid protocol");
+        Course {
+            start_by: Some(day(self.start.0 + self.start.1)),
+            on: case.weekdays(),
+            closed: case.closed.iter().map(|closed| DateRange::day(day(*closed))).collect(),
+            ..Course::new(protocol, Some(day(self.start.0)))
+        }
+    }
+
+    /// Every way to place the course alone.
+    fn ways(&self, case: &Case) -> Vec<Vec<u32>> {
+        let mut ways: Vec<Vec<u32>> = (self.start.0..=self.start.0 + self.start.1)
+            .filter(|day| case.is_usable(*day))
+            .map(|day| vec![day])
+            .collect();
+        for (minimum, _, maximum) in &self.gaps {
+            ways = ways
+                .iter()
+                .flat_map(|way| {
+                    let last = *way.last().expect("a first session");
+                    let days = (last + minimum..=last + maximum).filter(|day| case.is_usable(*day));
+                    days.map(|day| [way.as_slice(), &[day]].concat()).collect::<Vec<_>>()
+                })
+                .collect();
+        }
+        ways
+    }
+
+    fn off_aim(&self, way: &[u32]) -> u32 {
+        let gaps = way.windows(2).zip(&self.gaps).map(|(pair, (_, aim, _))| (pair[1] - pair[0]).abs_diff(*aim));
+        way[0].abs_diff(self.start.0) + gaps.sum::<u32>()
+    }
+}
+
+impl Case {
+    fn weekdays(&self) -> Weekdays {
+        let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+        let open = week.into_iter().filter(|weekday| self.weekdays & (1 << weekday.num_days_from_monday()) != 0);
+        Weekdays::new(open).expect("a weekday")
+    }
+
+    fn is_usable(&self, number: u32) -> bool {
+        let weekday = day(number).weekday().num_days_from_monday();
+        !self.closed.contains(&number) && self.weekdays & (1 << weekday) != 0
+    }
+
+    fn courses(&self) -> Vec<Course> {
+        self.courses.iter().enumerate().map(|(index, course)| course.to_course(index, self)).collect()
+    }
+
+    /// Whether sessions of two courses may be on these days.
+    fn may_be(&self, sharing: Sharing, a: (usize, u32), b: (usize, u32)) -> bool {
+        let ((first, x), (second, y)) = if a.0 < b.0 { (a, b) } else { (b, a) };
+        let apart = self.courses[first].apart.filter(|_| second == first + 1);
+        match apart {
+            _ if x == y && sharing == Sharing::Forbidden => false,
+            // Any distance keeps the two from one day.
+            Some((before, after)) if x == y => before == 0 && after == 0,
+            Some((before, _)) if x < y => x + before <= y,
+            Some((_, after)) => y + after <= x,
+            None => true,
+        }
+    }
+
+    /// The best joint plan by trying all of them.
+    fn best(&self, sharing: Sharing) -> Option<Vec<Vec<u32>>> {
+        let mut plans: Vec<Vec<Vec<u32>>> = vec![Vec::new()];
+        for (index, course) in self.courses.iter().enumerate() {
+            let ways = course.ways(self);
+            plans = plans
+                .iter()
+                .flat_map(|plan| {
+                    let fitting = ways.iter().filter(|way| {
+                        plan.iter().enumerate().all(|(other, days)| {
+                            days.iter().all(|x| way.iter().all(|y| self.may_be(sharing, (other, *x), (index, *y))))
+                        })
+                    });
+                    fitting.map(|way| [plan.as_slice(), std::slice::from_ref(way)].concat()).collect::<Vec<_>>()
+                })
+                .collect();
+        }
+        plans.into_iter().min_by_key(|plan| self.value(sharing, plan))
+    }
+
+    fn value(&self, sharing: Sharing, plan: &[Vec<u32>]) -> (u32, u32, u32, Vec<Vec<u32>>) {
+        let off_aim = self.courses.iter().zip(plan).map(|(course, way)| course.off_aim(way)).sum();
+        let mut days: Vec<u32> = plan.iter().flatten().copied().collect();
+        days.sort_unstable();
+        days.dedup();
+        let (visits, last) = (u32::try_from(days.len()).expect("few"), days.last().copied().unwrap_or(0));
+        match sharing {
+            Sharing::Preferred => (visits, off_aim, last, plan.to_vec()),
+            Sharing::Allowed | Sharing::Forbidden => (off_aim, visits, last, plan.to_vec()),
+        }
+    }
+}
+
+fn small() -> impl Strategy<Value = Small> {
+    let gap = (1_u32..4, 0_u32..3, 0_u32..3)
+        .prop_map(|(minimum, aim, maximum)| (minimum, minimum + aim, minimum + aim + maximum));
+    let apart = prop::option::of((0_u32..3, 0_u32..4));
+    (prop::collection::vec(gap, 1..4), (0_u32..4, 0_u32..4), apart).prop_map(|(gaps, start, apart)| Small {
+        gaps,
+        start,
+        apart,
+    })
+}
+
+fn case(courses: std::ops::Range<usize>) -> impl Strategy<Value = Case> {
+    (prop::collection::vec(small(), courses), prop::collection::vec(0_u32..20, 0..6), 1_u8..128)
+        .prop_map(|(courses, closed, weekdays)| Case { courses, closed, weekdays: weekdays | 0b1_0010 })
+}
+
+fn sharing() -> impl Strategy<Value = Sharing> {
+    prop_oneof![Just(Sharing::Allowed), Just(Sharing::Preferred), Just(Sharing::Forbidden)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_joint_plan_is_the_best_of_all(case in case(2..4), sharing in sharing()) {
+        let planned = match schedule::plan_together(&case.courses(), sharing) {
+            Ok(joint) => {
+                let days = joint.plans.iter().map(|plan| plan.sessions.iter().map(|session| offset(session.day)).collect());
+                Some(days.collect::<Vec<Vec<u32>>>())
+            }
+            Err(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. }) => None,
+            Err(other) => panic!("{other:?}"),
+        };
+        prop_assert_eq!(planned, case.best(sharing));
+    }
+
+    #[test]
+    fn every_rule_of_a_conflict_is_needed_and_every_change_helps(case in case(1..3), sharing in sharing()) {
+        let courses = case.courses();
+        let Err(refusal) = schedule::plan_together(&courses, sharing) else { return Ok(()) };
+        let (conflict, relaxations) = match schedule::explained(refusal, &courses, sharing) {
+            Refusal::NoPlan(no_plan) => (no_plan.conflict, no_plan.relaxations),
+            Refusal::NoJointPlan { conflict, relaxations, .. } => (conflict, relaxations),
+            other => panic!("{other:?}"),
+        };
+        prop_assert!(!conflict.is_empty());
+        // Without the other rules there is no plan either, and without one more of them there is.
+        let is_possible = |rules: &[ClashingRule]| with_only(&case, rules, sharing);
+        prop_assert!(!is_possible(&conflict), "{:?} can hold together", conflict);
+        for left_out in 0..conflict.len() {
+            let mut rest = conflict.clone();
+            let rule = rest.remove(left_out);
+            prop_assert!(is_possible(&rest), "{:?} is not needed in {:?}", rule, conflict);
+        }
+        for relaxation in relaxations {
+            let (mut changed, mut sharing) = (case.courses(), sharing);
+            for (index, course) in changed.iter_mut().enumerate() {
+                let is_meant = |name: &mesoplan::model::Id| name.as_str() == NAMES[index];
+                match &relaxation.kind {
+                    RelaxationKind::Start { course: name, start } if is_meant(name) => {
+                        course.start_by = Some(*start + Days::new(u64::from(case.courses[index].start.1)));
+                        course.start = Some(*start);
+                    }
+                    RelaxationKind::Weekday { course: name, weekday } if is_meant(name) => {
+                        course.on = Weekdays::new(course.on.iter().chain([*weekday])).expect("a weekday");
+                    }
+                    RelaxationKind::Open { day } => course.closed.retain(|closed| closed.first() != *day),
+                    RelaxationKind::ShareVisits => sharing = Sharing::Allowed,
+                    RelaxationKind::Maximum { course: name, days, .. } if is_meant(name) => {
+                        let mut longer = case.courses[index].clone();
+                        longer.gaps.iter_mut().for_each(|gap| gap.2 += days.unsigned_abs());
+                        course.protocol = longer.to_course(index, &case).protocol;
+                    }
+                    RelaxationKind::Start { .. }
+                    | RelaxationKind::Weekday { .. }
+                    | RelaxationKind::Maximum { .. }
+                    | RelaxationKind::Back { .. } => {}
+                }
+            }
+            let planned = schedule::plan_together(&changed, sharing);
+            let off_aim = planned.map(|joint| joint.off_aim_days()).map_err(|_| "no plan");
+            prop_assert_eq!(off_aim, Ok(relaxation.off_aim_days), "{:?}", relaxation);
+        }
+    }
+}
+
+/// Whether the case has a plan with these rules alone, by the enumeration.
+fn with_only(case: &Case, rules: &[ClashingRule], sharing: Sharing) -> bool {
+    let mut freed = case.clone();
+    let has = |test: &dyn Fn(&ClashingRule) -> bool| rules.iter().any(test);
+    freed.closed.retain(|closed| has(&|rule| *rule == ClashingRule::Closed { days: DateRange::day(day(*closed)) }));
+    for (index, course) in freed.courses.iter_mut().enumerate() {
+        let is_own = |name: &mesoplan::model::Id| name.as_str() == NAMES[index];
+        if !has(&|rule| matches!(rule, ClashingRule::Minimum { course, .. } if is_own(course))) {
+            course.gaps.iter_mut().for_each(|gap| gap.0 = 1);
+        }
+        // Far enough to stand for "no maximum" and for "any later start", near enough to be enumerated.
+        if !has(&|rule| matches!(rule, ClashingRule::Maximum { course, .. } if is_own(course))) {
+            course.gaps.iter_mut().for_each(|gap| gap.2 += 21);
+        }
+        if !has(&|rule| matches!(rule, ClashingRule::Start { course, .. } if is_own(course))) {
+            course.start.1 += 21;
+        }
+        if !has(&|rule| *rule == ClashingRule::Separations) {
+            course.apart = None;
+        }
+    }
+    let is_limited = |course: usize| {
+        has(&|rule| matches!(rule, ClashingRule::Weekdays { course: name, .. } if name.as_str() == NAMES[course]))
+    };
+    let sharing = match sharing {
+        Sharing::Forbidden if has(&|rule| *rule == ClashingRule::SeparateVisits) => Sharing::Forbidden,
+        Sharing::Forbidden | Sharing::Allowed | Sharing::Preferred => Sharing::Allowed,
+    };
+    is_possible(&freed, &is_limited, sharing)
+}
+
+/// Whether there is any joint plan, with the weekdays limited only for some courses.
+fn is_possible(case: &Case, is_limited: &dyn Fn(usize) -> bool, sharing: Sharing) -> bool {
+    let every_day = Case { weekdays: 127, ..case.clone() };
+    let ways: Vec<Vec<Vec<u32>>> = case
+        .courses
+        .iter()
+        .enumerate()
+        .map(|(index, course)| course.ways(if is_limited(index) { case } else { &every_day }))
+        .collect();
+    match ways.as_slice() {
+        [only] => !only.is_empty(),
+        [first, second] => first
+            .iter()
+            .any(|x| second.iter().any(|y| x.iter().all(|a| y.iter().all(|b| case.may_be(sharing, (0, *a), (1, *b)))))),
+        _ => unreachable!("one or two courses"),
+    }
+}
