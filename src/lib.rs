@@ -29,8 +29,9 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`model`] | what things are: protocols, courses, plans, reasons. No TOML, no output format, no clock |
+//! | [`model`] | what things are: protocols, clinics, courses, plans, reasons. No TOML, no output format, no clock |
 //! | [`zone`] | time zones, from tables that the program carries; the only place that knows jiff |
+//! | [`holidays`] | public holidays, from tables that the program carries |
 //! | [`read`] | text to model: every problem of a protocol file, with its place; the JSON Schema |
 //! | [`schedule`] | model to plan: the exact search, windows, reasons |
 //! | [`render`] | plan to bytes: one file for each format; the words are in [`render::words`] |
@@ -57,6 +58,7 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod holidays;
 pub mod model;
 pub mod read;
 pub mod render;
