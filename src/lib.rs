@@ -43,6 +43,8 @@
 //! - Nothing but `cli` reads a file or the environment, and nothing at all reads the clock. The same input gives the
 //!   same bytes on every machine.
 //! - A [`model::Protocol`] is always valid; only [`read::protocol`] makes one.
+//! - A calendar file is read completely or not at all, and public holidays are known for a year or refused for it: no
+//!   list is short without saying so.
 //! - Every date of a plan carries its reasons as data. No renderer computes a date; no scheduler chooses words.
 //! - Planning never changes a session that was held.
 //! - No plan breaks a hard rule. Where none fits, the answer says so; nothing is booked instead.

@@ -1,6 +1,6 @@
 //! The offsets of a zone as a list, for many questions in a row.
 
-use chrono::{FixedOffset, NaiveDateTime};
+use chrono::{FixedOffset, NaiveDateTime, Offset as _, Utc};
 
 /// The offsets from UTC that some clocks follow, in order. Those of a [`super::Zone`], or those that a calendar file
 /// defines.
@@ -18,6 +18,11 @@ impl Offsets {
     pub fn new(first: FixedOffset, mut changes: Vec<(NaiveDateTime, FixedOffset)>) -> Self {
         changes.sort_by_key(|(instant, _)| *instant);
         Self { first, changes }
+    }
+
+    /// Clocks that always show UTC.
+    pub fn utc() -> Self {
+        Self { first: Utc.fix(), changes: Vec::new() }
     }
 
     /// The instant, in UTC, that a local time means in a calendar file (RFC 5545, section 3.3.5): the first of two; and
