@@ -29,8 +29,9 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`model`] | what things are: protocols, courses, plans, reasons. No TOML, no output format, no clock |
+//! | [`model`] | what things are: protocols, clinics, courses, plans, reasons. No TOML, no output format, no clock |
 //! | [`zone`] | time zones, from tables that the program carries; the only place that knows jiff |
+//! | [`holidays`] | public holidays, from tables that the program carries |
 //! | [`read`] | text to model: every problem of a protocol file, with its place; the JSON Schema |
 //! | [`schedule`] | model to plan: the exact search, windows, reasons |
 //! | [`render`] | plan to bytes: one file for each format; the words are in [`render::words`] |
@@ -42,6 +43,8 @@
 //! - Nothing but `cli` reads a file or the environment, and nothing at all reads the clock. The same input gives the
 //!   same bytes on every machine.
 //! - A [`model::Protocol`] is always valid; only [`read::protocol`] makes one.
+//! - A calendar file is read completely or not at all, and public holidays are known for a year or refused for it: no
+//!   list is short without saying so.
 //! - Every date of a plan carries its reasons as data. No renderer computes a date; no scheduler chooses words.
 //! - Planning never changes a session that was held.
 //! - No plan breaks a hard rule. Where none fits, the answer says so; nothing is booked instead.
@@ -57,6 +60,7 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod holidays;
 pub mod model;
 pub mod read;
 pub mod render;

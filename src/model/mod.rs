@@ -1,9 +1,11 @@
-//! What things are: protocols, courses, plans.
+//! What things are: protocols, clinics, courses, plans.
 //!
 //! Values here cannot be wrong once they are built. There is no TOML here, no output format and no clock; everything
 //! else in the crate is written in terms of these types.
 
+mod busy;
 mod care;
+mod clinic;
 mod course;
 mod days;
 mod id;
@@ -14,7 +16,9 @@ mod protocol;
 mod request;
 mod text;
 
+pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment};
+pub use clinic::{Clinic, ClinicData, Closure, DayTime, Hours, HoursFault, OpeningHours};
 pub use course::{Course, OtherTreatment, SessionKey, Sharing};
 pub use days::{DateRange, Weekdays, is_in_calendar};
 pub use id::{Id, Language};

@@ -291,6 +291,18 @@ pub enum ClockUnit {
     Week,
 }
 
+impl ClockUnit {
+    /// How many minutes it has.
+    pub fn minutes(self) -> u32 {
+        match self {
+            Self::Minute => 1,
+            Self::Hour => 60,
+            Self::Day => 24 * 60,
+            Self::Week => 7 * 24 * 60,
+        }
+    }
+}
+
 /// How firmly a source speaks against a treatment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ContraindicationKind {

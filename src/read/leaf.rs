@@ -230,8 +230,10 @@ macro_rules! phrases {
     )+ };
 }
 
+pub(super) use phrases;
+
 /// What to write for a value that should be a phrase: the number with a unit where there is a number.
-fn in_words(value: &Spanned<DeValue<'_>>, example: &str) -> String {
+pub(super) fn in_words(value: &Spanned<DeValue<'_>>, example: &str) -> String {
     let number = value.get_ref().as_integer().and_then(|_| as_written(value));
     match (number, example.split_once(' ')) {
         (Some(number), Some((digits, unit))) if digits.bytes().all(|b| b.is_ascii_digit()) => {

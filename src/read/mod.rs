@@ -1,8 +1,12 @@
-//! Text to model: reads a protocol file and says everything that is wrong with it, each thing with its place.
+//! Text to model: reads protocol files and clinic files and says everything that is wrong with one, each thing with its
+//! place; reads calendar files, whole or not at all.
 //!
-//! Three steps, each in a file of its own: `table` walks the TOML by the definitions in `schema` and reads the single
-//! values of `leaf` and `phrase`; `lower` checks what the values mean together and builds the [`Protocol`].
+//! A protocol is read in three steps, each in a file of its own: `table` walks the TOML by the definitions in `schema`
+//! and reads the single values of `leaf` and `phrase`; `lower` checks what the values mean together and builds the
+//! [`Protocol`]. `clinic` does the same for a clinic, and `calendar` is for iCalendar files.
 
+mod calendar;
+mod clinic;
 mod correction;
 mod leaf;
 mod lower;
@@ -13,6 +17,8 @@ mod schema;
 mod syntax;
 mod table;
 
+pub use calendar::{CalendarError, CalendarFault, EventName, MAX_CALENDAR_BYTES, busy_calendar, closure_calendar};
+pub use clinic::{clinic, json_schema as clinic_json_schema};
 pub use problem::{Place, Places, Problem, ProblemId, nearest};
 pub use schema::json_schema;
 
@@ -22,7 +28,7 @@ use toml::de::DeTable;
 
 use crate::model::Protocol;
 
-/// The largest protocol file that is read, in bytes.
+/// The largest protocol file or clinic file that is read, in bytes.
 pub const MAX_FILE_BYTES: usize = 1 << 20;
 
 /// Reads the protocol file that is named `name` (without `.toml`) and holds `bytes`.
@@ -33,10 +39,17 @@ pub const MAX_FILE_BYTES: usize = 1 << 20;
 /// cannot be judged.
 pub fn protocol(name: &str, bytes: &[u8]) -> Result<Protocol, Vec<Problem>> {
     let mut problems = Problems::default();
+    let Some(file) = toml_file(bytes, "a protocol file", &mut problems) else { return Err(problems.in_order()) };
+    let data = lower::protocol(file, name, bytes, &mut problems);
+    if problems.is_empty() { Ok(Protocol::checked(data)) } else { Err(problems.in_order()) }
+}
+
+/// Reads the one table that a file is, noting every problem; `None` where there is no table to look at.
+fn toml_file<T: Table>(bytes: &[u8], what: &str, problems: &mut Problems) -> Option<T> {
     if bytes.len() > MAX_FILE_BYTES {
-        let message = format!("this file is larger than a protocol can be, which is {MAX_FILE_BYTES} bytes");
-        problems.say(ProblemId::FileTooLarge, &(0..0), message, "give the name of a protocol file");
-        return Err(problems.in_order());
+        let message = format!("this file is larger than {what} can be, which is {MAX_FILE_BYTES} bytes");
+        problems.say(ProblemId::FileTooLarge, &(0..0), message, format!("give the name of {what}"));
+        return None;
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -46,15 +59,13 @@ pub fn protocol(name: &str, bytes: &[u8]) -> Result<Protocol, Vec<Problem>> {
             let message = format!("this file is not a text in UTF-8: its line {line} cannot be read");
             let help = "open the file in a text editor, and save it with the encoding UTF-8";
             problems.say(ProblemId::NotText, &(0..0), message, help);
-            return Err(problems.in_order());
+            return None;
         }
     };
     let (table, faults) = DeTable::parse_recoverable(text);
     if !faults.is_empty() {
-        syntax::say(text, &faults, &mut problems);
-        return Err(problems.in_order());
+        syntax::say(text, &faults, problems);
+        return None;
     }
-    let file = schema::File::read_table(table.get_ref(), &(0..0), &mut problems);
-    let data = lower::protocol(file, name, bytes, &mut problems);
-    if problems.is_empty() { Ok(Protocol::checked(data)) } else { Err(problems.in_order()) }
+    Some(T::read_table(table.get_ref(), &(0..0), problems))
 }

@@ -24,7 +24,7 @@ pub struct Misread {
 }
 
 impl Misread {
-    fn new(id: ProblemId, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(super) fn new(id: ProblemId, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { id, message: printable(&message.into()), help: printable(&help.into()) }
     }
 }

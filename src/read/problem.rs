@@ -163,6 +163,12 @@ problem_ids! {
     BadDate = "bad-date",
     /// The name of a language cannot be read.
     BadLanguage = "bad-language",
+    /// The opening hours of a day cannot be read.
+    BadHours = "bad-hours",
+    /// There is no time zone of that name.
+    BadZone = "bad-zone",
+    /// The public holidays of that country, or of that part of it, are not known.
+    UnknownRegion = "unknown-region",
     /// A range ends before it begins.
     RangeBackwards = "range-backwards",
     /// A length is longer than a hundred years.
@@ -195,6 +201,10 @@ problem_ids! {
     OngoingNotLast = "ongoing-not-last",
     /// A care item ends before it begins.
     CareBackwards = "care-backwards",
+    /// Two stretches of a day's opening hours overlap.
+    HoursOverlap = "hours-overlap",
+    /// A clinic whose opening hours have no hour.
+    NeverOpen = "never-open",
 }
 
 impl fmt::Display for ProblemId {

@@ -15,17 +15,22 @@ use super::leaf::{
     MinutesPhrase, MomentPhrase, MonthEndWord, ReferencePhrase, StatusWord, TooSoonWord, WeekdayWord,
 };
 use super::number::{CountPhrase, FormatVersion, SessionNumber, SessionRange};
-use super::problem::Problems;
+use super::problem::{ProblemId, Problems};
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
 };
 
 /// The JSON Schema (draft 7) of a protocol file, for editors.
 pub fn json_schema() -> String {
+    file_schema::<File>("A mesoplan protocol")
+}
+
+/// The JSON Schema (draft 7) of a file that is one table.
+pub(super) fn file_schema<T: Table>(title: &str) -> String {
     let mut definitions = Definitions::new();
-    let mut schema = File::table_schema(&mut definitions);
+    let mut schema = T::table_schema(&mut definitions);
     schema["$schema"] = "http://json-schema.org/draft-07/schema#".into();
-    schema["title"] = "A mesoplan protocol".into();
+    schema["title"] = title.into();
     schema["definitions"] = definitions.into();
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_else(|_| schema.to_string());
     text.push('\n');
@@ -34,6 +39,15 @@ pub fn json_schema() -> String {
 
 /// The version of the format that this program reads.
 pub(super) const SCHEMA_VERSION: u32 = 1;
+
+/// Notes a file that is written for another version of the format.
+pub(super) fn check_version(schema: &At<FormatVersion>, problems: &mut Problems) {
+    if schema.value.0 != SCHEMA_VERSION.to_string() {
+        let message = format!("this file is written for version {} of the format", schema.value.0);
+        let help = format!("this program reads version {SCHEMA_VERSION}: write `schema = {SCHEMA_VERSION}`");
+        problems.say(ProblemId::SchemaVersion, &schema.span, message, help);
+    }
+}
 
 tables! {
     /// One protocol: the reviewed recipe of a course of sessions.

@@ -3,6 +3,7 @@
 //! The only module that uses jiff; everything else speaks chrono. The tables are the ones compiled into the program, so
 //! that the same input gives the same file on every machine. Nothing here asks the machine for its zone or its tables.
 
+mod offsets;
 mod rules;
 
 use std::{error, fmt, ops::RangeInclusive};
@@ -13,6 +14,7 @@ use jiff::{
     tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase},
 };
 
+pub use offsets::Offsets;
 pub use rules::{Onset, Week, ZoneRules};
 
 /// A time zone of the IANA tables.
@@ -93,6 +95,19 @@ impl Zone {
         let around = years.start() - YEARS_AROUND..=years.end() + YEARS_AROUND;
         let changes_around = self.changes(&around).unwrap_or_default();
         rules::yearly((&years, &changes), (&around, &changes_around))
+    }
+
+    /// The offsets of some years as a list; before and after them, those of the first and the last of the years.
+    ///
+    /// Years outside 2 to 9998 are left out: the tables end there.
+    pub fn offsets(&self, years: RangeInclusive<i32>) -> Offsets {
+        let years = (*years.start()).clamp(2, 9998)..=(*years.end()).clamp(2, 9998);
+        let changes = self.changes(&years).unwrap_or_default();
+        let new_year = NaiveDate::from_ymd_opt(*years.start(), 1, 1).and_then(|day| civil_time(day.into()));
+        let at_start = new_year.and_then(|start| Offset::UTC.to_timestamp(start).ok());
+        let only = at_start.map_or(Offset::UTC, |start| self.table.to_offset(start));
+        let first = changes.first().map_or(fixed_offset(only), |change| change.before);
+        Offsets::new(first, changes.iter().map(|change| (change.local - change.before, change.after)).collect())
     }
 
     /// Every change of the offset whose local date lies in the years, in order.

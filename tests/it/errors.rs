@@ -1,4 +1,4 @@
-//! The catalogue of faults: every problem that a protocol file can have, with its place, its words and its help.
+//! The catalogue of faults: every problem that a protocol file or a clinic file can have, with its place, its words and its help.
 //!
 //! See `tests/README.md` for the form of the fixtures.
 
@@ -20,7 +20,7 @@ const WITHOUT_FIXTURE: [ProblemId; 2] = [ProblemId::FileTooLarge, ProblemId::Not
 fn every_fixture_has_exactly_the_problems_that_it_names() {
     let mut differences = String::new();
     for (stem, text) in fixtures() {
-        let (expected, found) = (expected(&text), found(protocol_name(&stem), text.as_bytes()));
+        let (expected, found) = (expected(&text), found_in(&stem, &text));
         if expected.is_empty() {
             differences += &format!("{stem}: names no problem\n");
         }
@@ -45,14 +45,15 @@ fn every_fixture_has_exactly_the_problems_that_it_names() {
 fn every_kind_of_problem_has_a_fixture_of_its_name() {
     let stems: Vec<String> = fixtures().into_keys().collect();
     for id in ProblemId::ALL.iter().filter(|id| !WITHOUT_FIXTURE.contains(id)) {
-        assert!(stems.iter().any(|stem| stem == id.as_str()), "tests/errors/{id}.toml is missing");
+        let is_shown = stems.iter().any(|stem| problem_name(stem) == id.as_str() && !stem.contains("--"));
+        assert!(is_shown, "tests/errors/{id}.toml, or clinic/{id}.toml in it, is missing");
     }
 }
 
 #[test]
 fn every_fixture_shows_the_problem_of_its_name() {
     for (stem, text) in fixtures() {
-        let name = protocol_name(&stem);
+        let name = problem_name(&stem);
         let is_id = ProblemId::ALL.iter().any(|id| id.as_str() == name);
         assert!(is_id || name == MANY, "{stem}: `{name}` is no kind of problem");
         let shows_it = expected(&text).iter().any(|problem| problem.contains(&format!(" error[{name}]: ")));
@@ -74,7 +75,7 @@ fn many_problems_come_in_one_run_and_in_the_order_of_the_file() {
 #[test]
 fn a_file_that_is_too_large_is_one_problem() {
     let bytes = vec![b'#'; MAX_FILE_BYTES + 1];
-    let expected = "1:1 error[file-too-large]: this file is larger than a protocol can be, which is 1048576 bytes\n\
+    let expected = "1:1 error[file-too-large]: this file is larger than a protocol file can be, which is 1048576 bytes\n\
                     help: give the name of a protocol file";
     assert_eq!(found("hair-loss", &bytes), [expected]);
 }
@@ -101,20 +102,39 @@ fn line_endings_and_byte_order_marks_move_no_place() {
     assert_eq!(found(MANY, format!("\u{feff}{text}").as_bytes()), plain);
 }
 
-/// The fixtures by their names without `.toml`.
+/// The fixtures by their names without `.toml`; those of clinic files begin with `clinic/`.
 fn fixtures() -> BTreeMap<String, String> {
-    let paths =
-        fs::read_dir(project("tests/errors")).expect("tests/errors").map(|entry| entry.expect("an entry").path());
-    let read = |path: PathBuf| {
-        let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
-        (stem, fs::read_to_string(&path).expect("a text"))
+    let in_folder = |folder: &str, prefix: &str| {
+        let entries = fs::read_dir(project(folder)).expect(folder);
+        let paths = entries.map(|entry| entry.expect("an entry").path());
+        let read = |path: PathBuf| {
+            let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("a name");
+            (format!("{prefix}{stem}"), fs::read_to_string(&path).expect("a text"))
+        };
+        let files = paths.filter(|path| path.extension().is_some_and(|extension| extension == "toml"));
+        files.map(read).collect::<BTreeMap<_, _>>()
     };
-    paths.filter(|path| path.extension().is_some_and(|extension| extension == "toml")).map(read).collect()
+    let mut fixtures = in_folder("tests/errors", "");
+    fixtures.extend(in_folder("tests/errors/clinic", CLINIC));
+    fixtures
 }
 
-/// The problem that a fixture shows, which is also the id of its protocol: its name without the case after `--`.
-fn protocol_name(stem: &str) -> &str {
-    stem.split_once("--").map_or(stem, |(name, _)| name)
+/// What the names of fixtures begin with that are clinic files.
+const CLINIC: &str = "clinic/";
+
+/// The problem that a fixture shows: its name without the case after `--`. It is the id of a protocol, too.
+fn problem_name(stem: &str) -> &str {
+    let name = stem.strip_prefix(CLINIC).unwrap_or(stem);
+    name.split_once("--").map_or(name, |(name, _)| name)
+}
+
+/// The problems that the reader of its kind of file finds in a fixture.
+fn found_in(stem: &str, text: &str) -> Vec<String> {
+    if stem.starts_with(CLINIC) {
+        in_lines(text, &read::clinic(text.as_bytes()).err().unwrap_or_default())
+    } else {
+        found(problem_name(stem), text.as_bytes())
+    }
 }
 
 /// The problems that a fixture names in its lines `#~`.
@@ -129,14 +149,18 @@ fn expected(text: &str) -> Vec<String> {
     problems
 }
 
-/// The problems that the reader finds, in the same form.
+/// The problems that the reader finds in a protocol, in the same form.
 fn found(name: &str, bytes: &[u8]) -> Vec<String> {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
+    in_lines(text, &read::protocol(name, bytes).err().unwrap_or_default())
+}
+
+fn in_lines(text: &str, problems: &[Problem]) -> Vec<String> {
     let in_a_line = |problem: &Problem| {
         let Problem { id, message, span, help } = problem;
         format!("{} error[{id}]: {message}\nhelp: {help}", Place::of(text, span.start))
     };
-    read::protocol(name, bytes).err().unwrap_or_default().iter().map(in_a_line).collect()
+    problems.iter().map(in_a_line).collect()
 }
 
 /// What a person sees of a file with problems.

@@ -1,8 +1,10 @@
 //! The tests of the project as a whole; see `tests/README.md`.
 
 mod attacks;
+mod busy;
 #[cfg(feature = "cli")]
 mod cli;
+mod clinic;
 mod errors;
 mod ics;
 mod interop;

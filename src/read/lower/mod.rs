@@ -12,7 +12,7 @@ use context::Context;
 
 use super::leaf::{Line, StatusKind, StatusWord};
 use super::problem::{ProblemId, Problems};
-use super::schema::{File, SCHEMA_VERSION};
+use super::schema::{File, check_version};
 use super::table::At;
 use crate::model::{Id, ProtocolData, Repeat, Status};
 
@@ -77,11 +77,7 @@ pub(super) fn protocol(file: File, name: &str, bytes: &[u8], problems: &mut Prob
 }
 
 fn check_head(file: &File, name: &str, problems: &mut Problems) {
-    if file.schema.value.0 != SCHEMA_VERSION.to_string() {
-        let message = format!("this file is written for version {} of the format", file.schema.value.0);
-        let help = format!("this program reads version {SCHEMA_VERSION}: write `schema = {SCHEMA_VERSION}`");
-        problems.say(ProblemId::SchemaVersion, &file.schema.span, message, help);
-    }
+    check_version(&file.schema, problems);
     if let Some(id) = file.id.value.0.as_ref().filter(|id| id.as_str() != name) {
         let message = format!("the protocol is called `{id}`, but its file `{name}.toml`");
         let help = match Id::new(name) {

@@ -1,0 +1,220 @@
+//! Where sessions are held, and when it is open.
+
+use std::fmt;
+use std::ops::Deref;
+
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike, Weekday};
+
+use super::{DateRange, Language};
+
+/// A clinic whose description has been checked. Only `read::clinic` makes one, so whoever holds a `Clinic` holds one
+/// whose zone exists and whose hours do not overlap.
+///
+/// It reads like the [`ClinicData`] inside it, and nobody can change it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clinic(ClinicData);
+
+impl Clinic {
+    /// Marks data as checked. The reader calls this after it has found no problem, and nobody else does.
+    pub(crate) fn checked(data: ClinicData) -> Self {
+        Self(data)
+    }
+
+    /// The hours in which the clinic is open on a day, apart from closures: the whole day where it gives no hours.
+    pub fn open_on(&self, day: NaiveDate) -> &[Hours] {
+        self.hours.as_ref().map_or(&[Hours::WHOLE_DAY], |week| week.on(day.weekday()))
+    }
+}
+
+impl Deref for Clinic {
+    type Target = ClinicData;
+
+    fn deref(&self) -> &ClinicData {
+        &self.0
+    }
+}
+
+/// What a clinic file says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClinicData {
+    /// What it is called.
+    pub name: Option<String>,
+    /// Where it is, as a person would write it into a calendar.
+    pub place: Option<String>,
+    /// The IANA name of its time zone, spelled as the tables spell it.
+    pub timezone: String,
+    /// When it is open. Without hours any day may be used, and no time of day is checked.
+    pub hours: Option<OpeningHours>,
+    /// Days on which it is closed.
+    pub closed: Vec<Closure>,
+    /// The region whose public holidays close it: `TR`, `DE-BE`.
+    pub holidays: Option<String>,
+    /// Calendar files whose events close their days; paths as written in the file.
+    pub closed_calendars: Vec<String>,
+    /// Calendar files whose events take their time; paths as written in the file.
+    pub busy_calendars: Vec<String>,
+    /// How long before a session to remind, in minutes: the longest first, none twice.
+    pub reminders: Vec<u32>,
+    /// The languages of what is handed out, the first one first.
+    pub languages: Vec<Language>,
+}
+
+/// Days on which a clinic is closed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Closure {
+    /// The days.
+    pub days: DateRange,
+    /// Why, where that is known: the name of a holiday.
+    pub reason: Option<String>,
+}
+
+/// A time of day to the minute, from 00:00 up to 24:00, which is where the day ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DayTime(u16);
+
+impl DayTime {
+    /// 00:00.
+    pub const START: Self = Self(0);
+
+    /// 24:00, the first moment that is no longer in the day.
+    pub const END: Self = Self(24 * 60);
+
+    /// The time so many minutes after midnight, as clocks show it on a day without a change; `None` after 24:00.
+    pub fn new(minutes: u32) -> Option<Self> {
+        u16::try_from(minutes).ok().map(Self).filter(|time| *time <= Self::END)
+    }
+
+    /// Minutes after midnight, 0 to 1440.
+    pub fn minutes(self) -> u32 {
+        self.0.into()
+    }
+}
+
+impl From<NaiveTime> for DayTime {
+    /// The minute that the time lies in.
+    fn from(time: NaiveTime) -> Self {
+        // Hours and minutes are below 24 and 60.
+        Self((time.hour() * 60 + time.minute()) as u16)
+    }
+}
+
+impl fmt::Display for DayTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
+/// A stretch of one day, half-open: at `until` it is over. Never empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hours {
+    from: DayTime,
+    until: DayTime,
+}
+
+impl Hours {
+    /// From 00:00 to 24:00.
+    pub const WHOLE_DAY: Self = Self { from: DayTime::START, until: DayTime::END };
+
+    /// The hours from one time to a later one; `None` when it is not later.
+    pub fn new(from: DayTime, until: DayTime) -> Option<Self> {
+        (from < until).then_some(Self { from, until })
+    }
+
+    /// When it begins.
+    pub fn from(self) -> DayTime {
+        self.from
+    }
+
+    /// When it is over.
+    pub fn until(self) -> DayTime {
+        self.until
+    }
+
+    /// How long it is, in minutes.
+    pub fn minutes(self) -> u32 {
+        self.until.minutes() - self.from.minutes()
+    }
+}
+
+impl fmt::Display for Hours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.from, self.until)
+    }
+}
+
+/// The hours of each weekday, in order and apart from each other. At least one weekday has some.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpeningHours([Vec<Hours>; 7]);
+
+impl OpeningHours {
+    /// The hours of Monday to Sunday; a weekday without any is closed. Hours that touch become one.
+    ///
+    /// # Errors
+    ///
+    /// [`HoursFault`] when two stretches of a day share a minute, or when the clinic would never be open.
+    pub fn new(mut week: [Vec<Hours>; 7]) -> Result<Self, HoursFault> {
+        for day in &mut week {
+            day.sort_unstable();
+            if let Some(pair) = day.windows(2).find(|pair| pair[1].from < pair[0].until) {
+                return Err(HoursFault::Overlap(pair[0], pair[1]));
+            }
+            day.dedup_by(|next, previous| {
+                let touch = previous.until == next.from;
+                if touch {
+                    previous.until = next.until;
+                }
+                touch
+            });
+        }
+        if week.iter().all(Vec::is_empty) { Err(HoursFault::NeverOpen) } else { Ok(Self(week)) }
+    }
+
+    /// The hours of a weekday; none when it is closed.
+    pub fn on(&self, day: Weekday) -> &[Hours] {
+        // A weekday's number is below seven.
+        &self.0[day.num_days_from_monday() as usize]
+    }
+}
+
+/// Why opening hours are none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HoursFault {
+    /// Two stretches of one day share a minute.
+    Overlap(Hours, Hours),
+    /// No weekday has any hours.
+    NeverOpen,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hours(from: u32, until: u32) -> Hours {
+        Hours::new(DayTime::new(from * 60).unwrap(), DayTime::new(until * 60).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_day_ends_at_24() {
+        assert_eq!(DayTime::END.to_string(), "24:00");
+        assert_eq!(DayTime::new(1441), None);
+        assert_eq!(DayTime::from(NaiveTime::from_hms_opt(23, 59, 59).unwrap()).minutes(), 1439);
+        assert_eq!(Hours::new(DayTime::END, DayTime::END), None);
+        assert_eq!(Hours::WHOLE_DAY.minutes(), 1440);
+    }
+
+    #[test]
+    fn a_week_is_sorted_and_joined() {
+        let monday = vec![hours(14, 18), hours(9, 12), hours(12, 13)];
+        let week = OpeningHours::new([monday, vec![], vec![], vec![], vec![], vec![], vec![]]).unwrap();
+        assert_eq!(week.on(Weekday::Mon), [hours(9, 13), hours(14, 18)]);
+        assert_eq!(week.on(Weekday::Sun), []);
+    }
+
+    #[test]
+    fn hours_that_cannot_be_are_refused() {
+        let sunday = vec![hours(9, 12), hours(11, 13)];
+        let week = OpeningHours::new([vec![], vec![], vec![], vec![], vec![], vec![], sunday]);
+        assert_eq!(week, Err(HoursFault::Overlap(hours(9, 12), hours(11, 13))));
+        assert_eq!(OpeningHours::new(Default::default()), Err(HoursFault::NeverOpen));
+    }
+}

@@ -1,0 +1,92 @@
+//! The clinic file: from what is written to a [`Clinic`].
+
+mod schema;
+
+pub use schema::json_schema;
+
+use schema::{ClinicFile, HoursTable};
+
+use super::problem::{Problem, ProblemId, Problems};
+use super::schema::check_version;
+use super::table::At;
+use crate::model::{Clinic, ClinicData, Closure, HoursFault, OpeningHours};
+
+/// Reads a clinic file.
+///
+/// Nothing that the file names is opened: its calendars are paths for the caller to read, with [`super::busy_calendar`]
+/// and [`super::closure_calendar`].
+///
+/// # Errors
+///
+/// Everything that is wrong with the file, in the order of the file, as for [`super::protocol`].
+pub fn clinic(bytes: &[u8]) -> Result<Clinic, Vec<Problem>> {
+    let mut problems = Problems::default();
+    let Some(file) = super::toml_file::<ClinicFile>(bytes, "a clinic file", &mut problems) else {
+        return Err(problems.in_order());
+    };
+    let data = lower(file, &mut problems);
+    match data {
+        Some(data) if problems.is_empty() => Ok(Clinic::checked(data)),
+        Some(_) | None => Err(problems.in_order()),
+    }
+}
+
+/// What the file says, noting every problem; `None` only where one has been noted.
+fn lower(file: ClinicFile, problems: &mut Problems) -> Option<ClinicData> {
+    check_version(&file.schema, problems);
+    let hours = file.hours.map(|table| opening_hours(table, problems));
+    let mut reminders: Vec<u32> = file.reminders.into_iter().map(|at| at.value.0).collect();
+    reminders.sort_unstable_by(|one, other| other.cmp(one));
+    reminders.dedup();
+    let mut languages = Vec::new();
+    for language in file.languages.into_iter().map(|at| at.value.0) {
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+    Some(ClinicData {
+        name: file.name.map(|line| line.value.0),
+        place: file.place.map(|line| line.value.0),
+        timezone: file.timezone.value.0,
+        // Hours that could not be built are a problem, not hours that are not given.
+        hours: match hours {
+            None => None,
+            Some(built) => Some(built?),
+        },
+        closed: file.closed.into_iter().map(|at| Closure { days: at.value.0, reason: None }).collect(),
+        holidays: file.holidays.map(|at| at.value.0),
+        closed_calendars: file.closed_calendars.into_iter().map(|at| at.value.0).collect(),
+        busy_calendars: file.busy_calendars.into_iter().map(|at| at.value.0).collect(),
+        reminders,
+        languages,
+    })
+}
+
+fn opening_hours(At { value: table, span, .. }: At<HoursTable>, problems: &mut Problems) -> Option<OpeningHours> {
+    let days = [table.mon, table.tue, table.wed, table.thu, table.fri, table.sat, table.sun];
+    let was_clean = problems.is_empty();
+    for day in days.iter().flatten() {
+        // One week with only this day: so that every day's overlap is told at its place.
+        let mut week: [Vec<_>; 7] = Default::default();
+        week[0].clone_from(&day.value.0);
+        if let Err(HoursFault::Overlap(one, other)) = OpeningHours::new(week) {
+            let message = format!("{one} and {other} overlap");
+            let help =
+                "write each stretch once, from the earliest to the latest, such as `\"09:00-12:30, 13:30-18:00\"`";
+            problems.say(ProblemId::HoursOverlap, &day.span, message, help);
+        }
+    }
+    match OpeningHours::new(days.map(|day| day.map_or_else(Vec::new, |at| at.value.0))) {
+        Ok(hours) => Some(hours),
+        Err(HoursFault::NeverOpen) => {
+            // A day whose hours could not be read stands here without any.
+            if was_clean {
+                let help = "write the hours of a weekday, such as `mon = \"09:00-18:00\"`; without the table `[hours]` \
+                            any day may be used";
+                problems.say(ProblemId::NeverOpen, &span, "the clinic is never open", help);
+            }
+            None
+        }
+        Err(HoursFault::Overlap(..)) => None,
+    }
+}

@@ -1,0 +1,173 @@
+//! The clinic file as it is written, and the single values that only it has.
+
+use std::ops::Range;
+
+use serde_json::{Value, json};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::holidays::Region;
+use crate::model::{DayTime, Hours, Language};
+use crate::read::leaf::{DateDays, Line, in_words, phrases, say};
+use crate::read::number::FormatVersion;
+use crate::read::phrase::{self, Misread};
+use crate::read::problem::{ProblemId, Problems, nearest};
+use crate::read::schema::file_schema;
+use crate::read::table::{At, Definitions, Read, Table, object_schema, read_key, tables, unknown_keys, wrong_type};
+use crate::zone::Zone;
+
+/// The JSON Schema (draft 7) of a clinic file, for editors.
+pub fn json_schema() -> String {
+    file_schema::<ClinicFile>("A clinic for mesoplan")
+}
+
+tables! {
+    /// A clinic: where it is, when it is open, and what it hands out.
+    struct ClinicFile {
+        /// The version of this file format. It is 1.
+        "schema" schema: At<FormatVersion>,
+        /// What the clinic is called.
+        "name" name: Option<At<Line>>,
+        /// Where it is, as it should stand in a calendar.
+        "place" place: Option<At<Line>>,
+        /// The IANA name of its time zone, such as `Europe/Istanbul`.
+        "timezone" timezone: At<ZoneName>,
+        /// How long before a session to remind, such as `1 day` and `1 hour`.
+        "reminders" reminders: Vec<At<ReminderPhrase>>,
+        /// The languages of what is handed out, as two letters; the first one comes first.
+        "languages" languages: Vec<At<LanguageTag>>,
+        /// The country or part of one whose public holidays close the clinic, such as `TR` or `DE-BE`. A country alone has the days that hold all over it.
+        "holidays" holidays: Option<At<RegionCode>>,
+        /// Days on which the clinic is closed: dates, or ranges such as `"2027-07-15..2027-07-30"`.
+        "closed" closed: Vec<At<DateDays>>,
+        /// Calendar files (.ics) of which every event closes its days.
+        "closed-calendars" closed_calendars: Vec<At<Line>>,
+        /// Calendar files (.ics) whose events take their time.
+        "busy-calendars" busy_calendars: Vec<At<Line>>,
+        /// When the clinic is open. A weekday that is not mentioned is closed. Without this table any day may be used, and no time of day is checked.
+        "hours" hours: Option<At<HoursTable>>,
+    }
+
+    /// The opening hours by weekday.
+    struct HoursTable {
+        /// Monday: `"09:00-12:30, 13:30-18:00"`, or `"closed"`.
+        "mon" mon: Option<At<DayHours>>,
+        /// Tuesday.
+        "tue" tue: Option<At<DayHours>>,
+        /// Wednesday.
+        "wed" wed: Option<At<DayHours>>,
+        /// Thursday.
+        "thu" thu: Option<At<DayHours>>,
+        /// Friday.
+        "fri" fri: Option<At<DayHours>>,
+        /// Saturday.
+        "sat" sat: Option<At<DayHours>>,
+        /// Sunday.
+        "sun" sun: Option<At<DayHours>>,
+    }
+}
+
+phrases! {
+    /// The name of a time zone, spelled as the tables spell it.
+    ZoneName(String): zone_name, "Europe/Istanbul", String::new(), "^[A-Za-z0-9_+/-]+$";
+    /// How long before a session, in minutes.
+    ReminderPhrase(u32): reminder, "1 day", 0, "^[0-9]+ (minute|hour|day|week)s?$";
+    /// A language.
+    LanguageTag(Language): language, "tr", Language::english(), "^[a-z]{2,3}$";
+    /// The code of a region whose public holidays are known.
+    RegionCode(String): region, "TR", String::new(), "^[A-Z]{2}(-[0-9A-Z]{2,3})?$";
+    /// The hours of one weekday, as written; none where it is closed.
+    DayHours(Vec<Hours>): day_hours, "09:00-18:00", Vec::new(), day_hours_pattern();
+}
+
+fn zone_name(text: &str) -> Result<String, Misread> {
+    Zone::new(text).map(|zone| zone.name().to_owned()).map_err(|unknown| {
+        let help = match unknown.nearest.as_slice() {
+            [] => "write a name of the IANA tables, such as `\"Europe/Istanbul\"`".to_owned(),
+            near => format!("did you mean `\"{}\"`?", near.join("\"` or `\"")),
+        };
+        Misread::new(ProblemId::BadZone, format!("there is no time zone called `{text}`"), help)
+    })
+}
+
+/// The longest time before a session that a reminder may be set to, in minutes: four weeks.
+const LONGEST_REMINDER: u32 = 4 * 7 * 24 * 60;
+
+fn reminder(text: &str) -> Result<u32, Misread> {
+    let bad = || {
+        let message = format!("`{text}` is not a time to remind before a session");
+        Misread::new(ProblemId::BadTime, message, "write one length, such as `\"1 day\"` or `\"90 minutes\"`")
+    };
+    let range = phrase::clock_range(text).map_err(|_| bad())?;
+    if range.lo != range.hi || range.lo == 0 {
+        return Err(bad());
+    }
+    let minutes = range.lo.checked_mul(range.unit.minutes()).filter(|minutes| *minutes <= LONGEST_REMINDER);
+    minutes.ok_or_else(|| {
+        let help = "write at most `\"4 weeks\"`";
+        Misread::new(ProblemId::BadTime, format!("`{text}` is long before a session"), help)
+    })
+}
+
+fn language(text: &str) -> Result<Language, Misread> {
+    Language::new(text).ok_or_else(|| {
+        let help = "write the two letters of the language, such as `\"tr\"`";
+        Misread::new(ProblemId::BadLanguage, format!("`{text}` is not the name of a language"), help)
+    })
+}
+
+fn region(text: &str) -> Result<String, Misread> {
+    Region::new(text).map(Region::code).map_err(|unknown| {
+        let known = unknown.known.iter().map(String::as_str);
+        let help = match nearest(&text.to_uppercase(), known) {
+            Some(close) => format!("did you mean `\"{close}\"`? There are {}", unknown.known.join(", ")),
+            None if unknown.known.is_empty() => {
+                let country = text.split('-').next().unwrap_or(text);
+                format!("write `\"{country}\"` for the whole country, and days of the part in `closed`")
+            }
+            None => format!(
+                "there are {}; for another, give its holidays as a file in `closed-calendars`",
+                unknown.known.join(", ")
+            ),
+        };
+        Misread::new(ProblemId::UnknownRegion, unknown.to_string(), help)
+    })
+}
+
+/// The word for a day without hours.
+const CLOSED: &str = "closed";
+
+fn day_hours(text: &str) -> Result<Vec<Hours>, Misread> {
+    if text.trim() == CLOSED {
+        return Ok(Vec::new());
+    }
+    text.split(',').map(|part| hours(part.trim(), text)).collect()
+}
+
+fn hours(part: &str, text: &str) -> Result<Hours, Misread> {
+    let bad = || {
+        let help = "write `\"09:00-18:00\"`, `\"09:00-12:30, 13:30-18:00\"` or `\"closed\"`";
+        Misread::new(ProblemId::BadHours, format!("`{text}` is not the hours of a day"), help)
+    };
+    // A dash as typographers set it means the same.
+    let (from, until) = part.split_once(['-', '–']).ok_or_else(bad)?;
+    let (from, until) = (day_time(from).ok_or_else(bad)?, day_time(until).ok_or_else(bad)?);
+    Hours::new(from, until).ok_or_else(|| {
+        let message = format!("`{part}` does not end after it begins");
+        let help = "write the earlier time first; hours past midnight belong to two days: `\"20:00-24:00\"` and, on \
+                    the next, `\"00:00-02:00\"`";
+        Misread::new(ProblemId::RangeBackwards, message, help)
+    })
+}
+
+fn day_time(text: &str) -> Option<DayTime> {
+    match text.trim() {
+        "24:00" => Some(DayTime::END),
+        time => phrase::time_of_day(time).ok().map(DayTime::from),
+    }
+}
+
+fn day_hours_pattern() -> String {
+    let stretch = "[0-9]{1,2}:[0-9]{2} ?[-–] ?[0-9]{1,2}:[0-9]{2}";
+    format!("^({CLOSED}|{stretch}(, ?{stretch})*)$")
+}

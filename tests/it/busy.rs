@@ -1,0 +1,169 @@
+//! Calendar files of others: what they take of a clinic's time, which days they close, and why some are refused.
+//!
+//! Each `calendars/NAME.ics` has what it must give beside it; see `tests/README.md` for the form.
+
+use std::fs;
+use std::path::PathBuf;
+
+use chrono::{NaiveDateTime, Timelike as _};
+use mesoplan::model::{BusyTimes, DateRange};
+use mesoplan::read::{self, CalendarFault, phrase};
+use mesoplan::zone::Zone;
+use proptest::prelude::*;
+
+use crate::project;
+
+#[test]
+fn every_calendar_takes_the_time_it_should() {
+    let checked = each_expected("busy", |bytes, zone, range| {
+        let times = BusyTimes::new(read::busy_calendar(bytes, zone, range).expect("it can be read"));
+        let say = |time: NaiveDateTime| time.format(if time.second() == 0 { "%FT%H:%M" } else { "%FT%T" }).to_string();
+        times.as_slice().iter().map(|time| format!("{} {}", say(time.start()), say(time.end()))).collect()
+    });
+    assert!(checked >= 5, "{checked} files");
+}
+
+#[test]
+fn every_calendar_closes_the_days_it_should() {
+    let checked = each_expected("closed", |bytes, zone, range| {
+        let closed = read::closure_calendar(bytes, zone, range).expect("it can be read");
+        closed.iter().map(|closure| format!("{} {}", closure.days, closure.reason.as_deref().unwrap_or("-"))).collect()
+    });
+    assert!(checked >= 1, "{checked} files");
+}
+
+/// What cannot be read completely is refused, and says where; the name of the file is the name of the fault.
+#[test]
+fn what_cannot_be_read_completely_is_refused() {
+    let mut told = String::new();
+    let mut faults = Vec::new();
+    for path in calendars("ics").into_iter().filter(|path| stem(path).starts_with("refused--")) {
+        let bytes = fs::read(&path).expect("a calendar");
+        let range = phrase::date_range("2026-01-01..2026-12-31").expect("some days");
+        let error = read::busy_calendar(&bytes, &Zone::utc(), range).expect_err(&stem(&path));
+        assert_eq!(read::closure_calendar(&bytes, &Zone::utc(), range).as_ref(), Err(&error), "both read alike");
+        assert!(stem(&path).contains(error.fault.as_str()), "{}: {}", stem(&path), error.fault);
+        faults.push(error.fault);
+        told += &format!("{}\n  {error}\n  help: {}\n", stem(&path), error.help);
+    }
+    let expected = fs::read_to_string(project("tests/calendars/refused.txt")).expect("what they are told");
+    assert!(told == expected, "tests/calendars/refused.txt should be\n{told}");
+    for fault in CalendarFault::ALL.iter().filter(|fault| **fault != CalendarFault::TooLarge) {
+        assert!(faults.contains(fault), "no calendar shows {fault}");
+    }
+}
+
+#[test]
+fn days_that_no_plan_can_reach_have_no_times() {
+    let bytes = fs::read(project("tests/calendars/dates.ics")).expect("a calendar");
+    let days = [chrono::NaiveDate::MIN, chrono::NaiveDate::MAX].map(DateRange::day);
+    for range in days {
+        assert_eq!(read::busy_calendar(&bytes, &Zone::utc(), range), Ok(vec![]));
+        assert_eq!(read::closure_calendar(&bytes, &Zone::utc(), range), Ok(vec![]));
+    }
+    let ever = DateRange::new(days[0].first(), days[1].last()).expect("days in order");
+    // The leap days of 1904 to 2196 but 2100, and six times beside them.
+    assert_eq!(read::busy_calendar(&bytes, &Zone::utc(), ever).map(|times| times.len()), Ok(73 + 6));
+}
+
+#[test]
+fn a_file_that_is_too_large_is_refused() {
+    let bytes = vec![b'\n'; read::MAX_CALENDAR_BYTES + 1];
+    let error = read::busy_calendar(&bytes, &Zone::utc(), DateRange::day("2026-01-01".parse().expect("a day")));
+    assert_eq!(error.expect_err("it is too large").fault, CalendarFault::TooLarge);
+}
+
+/// The examples of RFC 5545, section 3.8.5.3, with the days that it lists. Those with a period below a day are refused.
+#[test]
+fn the_examples_of_the_standard() {
+    let examples = fs::read_to_string(project("tests/calendars/rfc5545-rules.txt")).expect("the examples");
+    let mut count = 0;
+    for example in examples.split("\n\n").map(str::trim).filter(|example| !example.is_empty()) {
+        let mut lines = example.lines().filter(|line| !line.starts_with('#'));
+        let (start, rule, until) =
+            (lines.next().expect("a start"), lines.next().expect("a rule"), lines.next().expect("a last day"));
+        let days: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
+        let event = format!(
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:{start}\nDURATION:PT1M\nRRULE:{rule}\nEND:VEVENT\nEND:VCALENDAR\n"
+        );
+        let range = phrase::date_range(&format!("1997-01-01..{until}")).expect("days");
+        let times = read::busy_calendar(event.as_bytes(), &Zone::utc(), range).expect(rule);
+        let found: Vec<String> = times.iter().map(|time| time.start().format("%Y-%m-%d").to_string()).collect();
+        assert_eq!(found, days, "{rule}");
+        count += 1;
+    }
+    assert!(count >= 30, "{count} examples");
+}
+
+proptest! {
+    /// No bytes make the reader fail otherwise than by saying so.
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let range = phrase::date_range("2026-01-01..2026-12-31").expect("some days");
+        let _ = read::busy_calendar(&bytes, &Zone::utc(), range);
+        let _ = read::busy_calendar(&[b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", &bytes[..]].concat(), &Zone::utc(), range);
+    }
+
+    /// A real calendar with some bytes changed is read or refused, and what is read lies in the days asked about.
+    #[test]
+    fn a_damaged_calendar_is_read_or_refused(
+        which in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), length in 0_usize..12,
+        with in "[A-Z0-9:;=,\r\n \"/+-]{0,8}",
+    ) {
+        let files: Vec<_> = calendars("ics").into_iter().filter(|path| !stem(path).contains("too-many")).collect();
+        let mut bytes = fs::read(which.get(&files)).expect("a calendar");
+        let at = at.index(bytes.len());
+        bytes.splice(at..(at + length).min(bytes.len()), with.bytes());
+        let range = phrase::date_range("2026-01-01..2026-12-31").expect("some days");
+        if let Ok(times) = read::busy_calendar(&bytes, &Zone::new("Europe/Berlin").expect("a zone"), range) {
+            for time in times {
+                prop_assert!(time.start() >= range.first().into() && time.end() <= "2027-01-01T00:00:00".parse().expect("a time"));
+            }
+        }
+    }
+
+    /// The days asked about choose from what a calendar says, and change nothing of it.
+    #[test]
+    fn fewer_days_give_the_same_times(first in 0_u64..800, length in 0_u64..200, which in any::<prop::sample::Index>()) {
+        let files: Vec<_> = calendars("ics").into_iter().filter(|path| !stem(path).starts_with("refused")).collect();
+        let bytes = fs::read(which.get(&files)).expect("a calendar");
+        let zone = Zone::new("Europe/Istanbul").expect("a zone");
+        let all = phrase::date_range("2026-01-01..2028-12-31").expect("days");
+        let day = |number| all.first().checked_add_days(chrono::Days::new(number)).expect("a day");
+        let some = DateRange::new(day(first), day(first + length)).expect("days in order");
+        let read = |range| BusyTimes::new(read::busy_calendar(&bytes, &zone, range).expect("it can be read"));
+        let (of_all, of_some) = (read(all), read(some));
+        let open = [mesoplan::model::Hours::WHOLE_DAY];
+        for number in first..=first + length {
+            prop_assert_eq!(of_all.free_gaps(day(number), &open), of_some.free_gaps(day(number), &open));
+        }
+    }
+}
+
+/// Compares what each calendar gives with the lines of the file beside it, and gives how many there are.
+fn each_expected(extension: &str, give: impl Fn(&[u8], &Zone, DateRange) -> Vec<String>) -> usize {
+    let expected_files = calendars(extension);
+    for path in &expected_files {
+        let expected = fs::read_to_string(path).expect("what is expected");
+        let mut lines = expected.lines().filter(|line| !line.starts_with('#'));
+        let (zone, range) = lines.next().and_then(|line| line.split_once(' ')).expect("a zone and days");
+        let bytes = fs::read(path.with_extension("ics")).expect("the calendar");
+        let range = phrase::date_range(range).expect("days");
+        let found = give(&bytes, &Zone::new(zone).expect("a zone"), range);
+        assert_eq!(found, lines.collect::<Vec<_>>(), "{}", path.display());
+    }
+    expected_files.len()
+}
+
+/// The files of `tests/calendars` with an extension, in order.
+fn calendars(extension: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(project("tests/calendars")).expect("tests/calendars");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let mut paths: Vec<_> = paths.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
+    paths.sort();
+    paths
+}
+
+fn stem(path: &std::path::Path) -> String {
+    path.file_stem().expect("a name").to_string_lossy().into_owned()
+}

@@ -1,0 +1,86 @@
+//! Clinic files: what they say. What a bad one gets is in `errors/clinic/`.
+
+use mesoplan::model::DateRange;
+use mesoplan::read;
+use proptest::prelude::*;
+
+use crate::project;
+
+const CLINIC: &str = r#"#:schema ./clinic.schema.json
+schema = 1
+name = "Şişli Kliniği"
+place = "Şişli, kat 2"
+timezone = "europe/istanbul"
+reminders = ["1 hour", "1 day", "60 minutes"]
+languages = ["tr", "en"]
+holidays = "TR"
+closed = [2026-12-31, "2027-07-15..2027-07-30"]
+closed-calendars = ["holidays.ics"]
+busy-calendars = ["room-1.ics"]
+
+[hours]
+mon = "13:30 - 18:00, 09:00-12:30"
+tue = "9:00–24:00"
+wed = "09:00-12:00, 12:00-13:00"
+sun = "closed"
+"#;
+
+#[test]
+fn a_clinic_is_read_whole() {
+    let clinic = read::clinic(CLINIC.as_bytes()).expect("it is valid");
+    assert_eq!(clinic.name.as_deref(), Some("Şişli Kliniği"));
+    assert_eq!(clinic.place.as_deref(), Some("Şişli, kat 2"));
+    assert_eq!(clinic.timezone, "Europe/Istanbul", "as the tables spell it");
+    assert_eq!(clinic.reminders, [24 * 60, 60], "the longest first, none twice");
+    assert_eq!(clinic.languages.iter().map(|language| language.as_str()).collect::<Vec<_>>(), ["tr", "en"]);
+    assert_eq!(clinic.holidays.as_deref(), Some("TR"));
+    let closed: Vec<DateRange> = clinic.closed.iter().map(|closure| closure.days).collect();
+    assert_eq!(closed.iter().map(DateRange::to_string).collect::<Vec<_>>(), ["2026-12-31", "2027-07-15..2027-07-30"]);
+    assert_eq!(
+        (&clinic.closed_calendars[..], &clinic.busy_calendars[..]),
+        (&["holidays.ics".to_owned()][..], &["room-1.ics".to_owned()][..])
+    );
+    let open = |day: &str| {
+        let hours = clinic.open_on(day.parse().unwrap());
+        hours.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(open("2026-11-30"), "09:00-12:30, 13:30-18:00");
+    assert_eq!(open("2026-12-01"), "09:00-24:00");
+    assert_eq!(open("2026-12-02"), "09:00-13:00", "hours that touch are one");
+    assert_eq!(open("2026-12-03"), "", "a weekday that is not mentioned is closed");
+    assert_eq!(open("2026-12-06"), "");
+}
+
+#[test]
+fn without_hours_any_day_may_be_used() {
+    let clinic = read::clinic(b"schema = 1\ntimezone = \"UTC\"").expect("it is valid");
+    assert_eq!(clinic.hours, None);
+    assert_eq!(clinic.open_on("2026-12-06".parse().unwrap())[0].to_string(), "00:00-24:00");
+}
+
+#[test]
+fn the_stored_schema_is_current() {
+    let stored = std::fs::read_to_string(project("protocols/clinic.schema.json")).expect("the stored schema");
+    assert!(
+        stored == read::clinic_json_schema(),
+        "protocols/clinic.schema.json is out of date; it has to be what read::clinic_json_schema() gives"
+    );
+}
+
+proptest! {
+    /// Whatever stands in a file, it is read or refused.
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let _ = read::clinic(&bytes);
+    }
+
+    /// A valid file with some bytes changed is read or refused, and every problem lies inside it.
+    #[test]
+    fn a_damaged_file_is_read_or_refused(at in 0..CLINIC.len(), length in 0_usize..20, with in "[ -~ş\n]{0,12}") {
+        let mut bytes = CLINIC.as_bytes().to_vec();
+        bytes.splice(at..(at + length).min(CLINIC.len()), with.bytes());
+        if let Err(problems) = read::clinic(&bytes) {
+            prop_assert!(!problems.is_empty() && problems.iter().all(|problem| problem.span.end <= bytes.len()));
+        }
+    }
+}
