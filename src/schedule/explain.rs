@@ -192,8 +192,7 @@ impl Facts<'_> {
         if !bounds.is_aimed {
             reasons.push(Reason::EarliestAllowed { day: day::date(bounds.earliest) });
         }
-        let is_usable = |day: DayNumber| self.availability.is_usable(day);
-        let nearest = search::nearest(&self.slots[index], bounds, &is_usable).unwrap_or(planned);
+        let nearest = search::nearest(&self.slots[index], bounds, self.availability).unwrap_or(planned);
         // Days that would be less off aim than the best usable one are worth a word; a day that is only equal is not.
         let least = bounds.off_aim(nearest);
         let (mut first, mut last) = bounds.best();
@@ -223,7 +222,7 @@ impl Facts<'_> {
             slot.only = Some(*planned);
         }
         slots[index].only = Some(day);
-        match search::best(&slots, |day| self.availability.is_usable(day)) {
+        match search::best(&slots, self.availability) {
             Found::Best(best) => Some(best.off_aim.max(limit)),
             Found::Nothing(_) | Found::TooLarge { .. } => None,
         }
@@ -267,7 +266,7 @@ fn window(bounds: &Bounds) -> Window {
     let (first, last) = bounds.best();
     Window {
         earliest: (bounds.earliest > FIRST).then(|| day::date(bounds.earliest)),
-        aim: day::range(first, last),
+        aim: day::range(first, last).filter(|_| !bounds.aims.is_empty()),
         latest: (bounds.latest <= LAST).then(|| day::date(bounds.latest)),
     }
 }

@@ -9,6 +9,7 @@ mod day;
 mod examples;
 mod expand;
 mod explain;
+mod reach;
 mod record;
 mod search;
 mod timing;
@@ -23,7 +24,7 @@ use record::HeldSession;
 use search::{Best, Found};
 use timing::{DayAnchor, DayRule, SlotRules};
 
-use crate::model::{Course, CourseProblem, Length, MAX_SESSIONS, Plan, Refusal};
+use crate::model::{Aim, Course, CourseProblem, Length, MAX_SESSIONS, Plan, Reference, Refusal};
 
 /// The best plan for a course.
 ///
@@ -66,7 +67,10 @@ pub fn plan(course: &Course) -> Result<Plan, Refusal> {
 fn check_dates(course: &Course) -> Result<(), Refusal> {
     let mut problems = Vec::new();
     let rules = course.protocol.phases.first().map(|phase| phase.timings_of(1)).unwrap_or_default();
-    let is_timed_by_event = rules.iter().any(|timing| matches!(timing.after, crate::model::Reference::Event(_)));
+    // A ceiling alone says how late, not when.
+    let is_timed_by_event = rules.iter().any(|timing| {
+        matches!(timing.after, Reference::Event(_)) && (timing.interval != Aim::None || timing.minimum.is_some())
+    });
     if course.start.is_none() && !is_timed_by_event {
         problems.push(CourseProblem::StartOpen);
     }
@@ -99,7 +103,7 @@ impl<'c> Sketch<'c> {
     fn new(course: &'c Course, availability: &'c Availability<'c>, outline: Outline) -> Result<Self, Refusal> {
         let held = record::held_sessions(course, &outline).map_err(Refusal::Course)?;
         let slots = slot_rules(course, availability, &outline, &held);
-        match search::best(&slots, |day| availability.is_usable(day)) {
+        match search::best(&slots, availability) {
             Found::Best(best) if best.days.last().is_some_and(|last| *last > LAST) => {
                 Err(Refusal::Course(vec![CourseProblem::OutOfCalendar]))
             }
