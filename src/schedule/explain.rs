@@ -20,8 +20,13 @@ pub(super) fn sessions(
     let facts = Facts { course, availability, outline, held, slots, days: &best.days };
     let counted = held.iter().filter(|session| session.grade.counts()).count();
     let happened = held.iter().enumerate().map(|(place, _)| facts.held_session(place));
-    let planned = (counted..slots.len()).map(|index| facts.planned_session(index, best.off_aim));
-    happened.chain(planned).collect()
+    let planned = (counted..slots.len()).map(|index| facts.planned_session(index));
+    let mut sessions: Vec<Session> = happened.chain(planned).collect();
+    let total = sessions.iter().map(|session| session.off_aim_days).sum();
+    for (index, session) in (counted..slots.len()).zip(sessions.iter_mut().skip(held.len())) {
+        session.reasons = facts.reasons(index, total);
+    }
+    sessions
 }
 
 /// The session that cannot be placed, and what stands against it.
@@ -34,7 +39,11 @@ pub(super) fn no_plan(
 ) -> NoPlan {
     let facts = Facts { course, availability, outline, held: &[], slots, days: &stuck.days };
     let bounds = facts.bounds(stuck.slot);
-    let (first, last) = stuck.between;
+    // Over all ways to place the sessions before it; over the closest one where that says next to nothing.
+    let (first, last) = match stuck.between {
+        (first, last) if last - first <= SHORT_STRETCH => (first, last),
+        _ => (bounds.earliest, bounds.latest),
+    };
     let mut why = facts.rule_reasons(stuck.slot, true);
     if stuck.slot == 0
         && let Some(wished) = course.start
@@ -42,7 +51,7 @@ pub(super) fn no_plan(
         let by = course.start_by.unwrap_or_else(|| day::date(day::number(wished) + super::START_WITHIN_DAYS));
         why.insert(0, Reason::StartChosen { wished, by });
     }
-    why.extend(availability.blocked(bounds.earliest, bounds.latest));
+    why.extend(availability.blocked(first, last));
     NoPlan {
         session: outline.slots[stuck.slot].key.clone(),
         number: session_number(stuck.slot),
@@ -51,6 +60,9 @@ pub(super) fn no_plan(
         why,
     }
 }
+
+/// How many days, at most, are worth naming as the days between which a session would have to be.
+const SHORT_STRETCH: i32 = 100;
 
 fn session_number(slot: usize) -> u32 {
     u32::try_from(slot + 1).unwrap_or(u32::MAX)
@@ -104,7 +116,7 @@ impl Facts<'_> {
         }
     }
 
-    fn planned_session(&self, index: usize, total_off_aim: u32) -> Session {
+    fn planned_session(&self, index: usize) -> Session {
         let slot = &self.outline.slots[index];
         let bounds = self.bounds(index);
         let day = self.days[index];
@@ -121,7 +133,7 @@ impl Facts<'_> {
             movable: Some(self.movable(index, &bounds)),
             gap_days: self.day_before(index).map(|previous| i64::from(day - previous)),
             off_aim_days: bounds.off_aim(day),
-            reasons: self.reasons(index, &bounds, total_off_aim),
+            reasons: Vec::new(),
         }
     }
 
@@ -175,7 +187,9 @@ impl Facts<'_> {
         Movable { earliest: day::date(earliest), latest }
     }
 
-    fn reasons(&self, index: usize, bounds: &Bounds, total_off_aim: u32) -> Vec<Reason> {
+    /// Why the session is on its day, in a plan that is `total` days off aim.
+    fn reasons(&self, index: usize, total: u32) -> Vec<Reason> {
+        let bounds = &self.bounds(index);
         let planned = self.days[index];
         let mut reasons = Vec::new();
         if index == 0
@@ -196,7 +210,7 @@ impl Facts<'_> {
         // Days that would be less off aim than the best usable one are worth a word; a day that is only equal is not.
         let least = bounds.off_aim(nearest);
         let (mut first, mut last) = bounds.best();
-        while first - 1 >= bounds.earliest && bounds.off_aim(first - 1) < least {
+        while first > bounds.earliest && bounds.off_aim(first - 1) < least {
             first -= 1;
         }
         while last < bounds.latest.min(LAST) && bounds.off_aim(last + 1) < least {
@@ -209,23 +223,32 @@ impl Facts<'_> {
             reasons.extend(self.availability.blocked(first.max(bounds.earliest), nearest - 1));
         }
         if nearest != planned {
-            let off_aim_days = self.off_aim_with(index, nearest, total_off_aim);
+            let off_aim_days = self.off_aim_with(index, nearest, total);
             reasons.push(Reason::ForLaterSessions { nearest: day::date(nearest), off_aim_days });
         }
         reasons
     }
 
-    /// Days off aim of the best plan that has this session on `day` and the ones before it where they are.
-    fn off_aim_with(&self, index: usize, day: DayNumber, limit: u32) -> Option<u32> {
+    /// Days off aim of the best plan that has this session on `day` and the ones before it where they are, when the plan
+    /// as it is has `total`.
+    fn off_aim_with(&self, index: usize, day: DayNumber, total: u32) -> Option<u32> {
         let mut slots = self.slots.to_vec();
         for (slot, planned) in slots.iter_mut().zip(self.days).take(index) {
             slot.only = Some(*planned);
         }
         slots[index].only = Some(day);
         match search::best(&slots, self.availability) {
-            Found::Best(best) => Some(best.off_aim.max(limit)),
+            Found::Best(best) => {
+                Some(total + self.off_aim_from(index, &best.days) - self.off_aim_from(index, self.days))
+            }
             Found::Nothing(_) | Found::TooLarge { .. } => None,
         }
+    }
+
+    /// Days off aim of the sessions from `index` on, if all sessions are on these days.
+    fn off_aim_from(&self, index: usize, days: &[DayNumber]) -> u32 {
+        let facts = Facts { days, ..*self };
+        (index..days.len()).map(|index| facts.bounds(index).off_aim(days[index])).sum()
     }
 
     /// What each rule aims at, and, where they matter, the hard floors and ceilings.

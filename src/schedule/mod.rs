@@ -24,7 +24,7 @@ use record::HeldSession;
 use search::{Best, Found};
 use timing::{DayAnchor, DayRule, SlotRules};
 
-use crate::model::{Aim, Course, CourseProblem, Length, MAX_SESSIONS, Plan, Reference, Refusal};
+use crate::model::{Aim, Course, CourseProblem, Length, MAX_SESSIONS, NoPlan, Phase, Plan, Reference, Refusal};
 
 /// The best plan for a course.
 ///
@@ -42,26 +42,42 @@ pub fn plan(course: &Course) -> Result<Plan, Refusal> {
         let outline = expand::outline(course, None).map_err(Refusal::Course)?;
         return Ok(Sketch::new(course, &availability, outline)?.finish());
     };
-    // The phase goes on as long as the best plan ends by the last day.
+    until(course, phase, &availability)
+}
+
+/// The plan of a course whose last phase goes on as long as the best plan ends by the last day: with one session more
+/// it would end after that day, or be impossible for the days after it.
+fn until(course: &Course, phase: &Phase, availability: &Availability<'_>) -> Result<Plan, Refusal> {
     let Some(until) = course.until else {
         return Err(Refusal::Course(vec![CourseProblem::EndOpen { phase: phase.id.clone() }]));
     };
     let mut longest: Option<Sketch<'_>> = None;
     for sessions in 1..=MAX_SESSIONS {
-        let outline = match expand::outline(course, Some(sessions)) {
-            Ok(outline) => outline,
-            Err(problems) => return Err(Refusal::Course(problems)),
-        };
-        let sketch = Sketch::new(course, &availability, outline)?;
-        if sketch.last_day() > day::number(until) {
-            let first = sketch.first_day_of_last_phase();
-            let too_soon = || CourseProblem::UntilTooSoon { phase: phase.id.clone(), until, first };
-            return longest.map(Sketch::finish).ok_or_else(|| Refusal::Course(vec![too_soon()]));
+        let outline = expand::outline(course, Some(sessions)).map_err(Refusal::Course)?;
+        let total = outline.slots.len();
+        match Sketch::new(course, availability, outline) {
+            Ok(sketch) if sketch.last_day() > day::number(until) && !sketch.is_all_held() => {
+                let first = sketch.first_day_of_last_phase();
+                let too_soon = || CourseProblem::UntilTooSoon { phase: phase.id.clone(), until, first };
+                return longest.map(Sketch::finish).ok_or_else(|| Refusal::Course(vec![too_soon()]));
+            }
+            Ok(sketch) => longest = Some(sketch),
+            // What was held tells how many there are at least.
+            Err(Refusal::Course(_)) if total < course.held.len() => {}
+            Err(Refusal::NoPlan(no_plan)) => match longest {
+                Some(longest) if is_after(&no_plan, until) => return Ok(longest.finish()),
+                Some(_) | None => return Err(Refusal::NoPlan(no_plan)),
+            },
+            Err(refusal) => return Err(refusal),
         }
-        longest = Some(sketch);
     }
     let (sessions, limit) = (u64::from(MAX_SESSIONS) + 1, MAX_SESSIONS);
     Err(Refusal::Course(vec![CourseProblem::TooManySessions { sessions, limit }]))
+}
+
+/// Whether the session that cannot be placed is the last one, and would in any case come after the last day.
+fn is_after(no_plan: &NoPlan, until: NaiveDate) -> bool {
+    no_plan.number == no_plan.of && no_plan.between.is_some_and(|between| until < between.first())
 }
 
 fn check_dates(course: &Course) -> Result<(), Refusal> {
@@ -117,6 +133,11 @@ impl<'c> Sketch<'c> {
 
     fn last_day(&self) -> DayNumber {
         self.best.days.last().copied().unwrap_or(LAST)
+    }
+
+    fn is_all_held(&self) -> bool {
+        let counted = self.held.iter().filter(|session| session.grade.counts()).count();
+        counted == self.slots.len()
     }
 
     fn first_day_of_last_phase(&self) -> NaiveDate {

@@ -37,7 +37,6 @@ pub(super) enum Found {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Best {
     pub(super) days: Vec<DayNumber>,
-    pub(super) off_aim: u32,
 }
 
 /// Where a search ended that found no plan.
@@ -65,14 +64,14 @@ pub(super) fn best(slots: &[SlotRules], availability: &Availability<'_>) -> Foun
     }
     match reach(slots, availability) {
         Ok(reach) => search.reach = Some(reach),
-        Err(stuck) => return Found::Nothing(stuck),
+        Err(stuck) => return Found::Nothing(search.without_reach(stuck)),
     }
     let mut budget = 8;
     let mut off_aim_above = None;
     loop {
         match search.within(budget) {
             Within::Best(best) => return Found::Best(best),
-            Within::Nothing { stuck, is_complete: true } => return Found::Nothing(search.without_reach(budget, stuck)),
+            Within::Nothing { stuck, is_complete: true } => return Found::Nothing(search.without_reach(stuck)),
             Within::Nothing { .. } if budget >= MAX_BUDGET => return Found::TooLarge { off_aim_above: Some(budget) },
             Within::Nothing { .. } => {
                 off_aim_above = Some(budget);
@@ -269,7 +268,7 @@ impl Search<'_> {
                 let left = budget - layer.cost[state];
                 let last = self.reach.as_ref().map_or(last, |reach| last.min(reach[index].1));
                 for day in first..=last {
-                    self.steps += 1;
+                    self.steps += 1 + 2 * kept.len();
                     let off_aim = slot.cost(&bounds, day);
                     if off_aim > left {
                         // A day that cannot be used is not left out for the budget; one that can is enough to say so.
@@ -319,10 +318,10 @@ impl Search<'_> {
 
     /// Where the search is stuck when it does not look ahead: at the session whose own rules leave it no day, which
     /// says more than an earlier one that leaves no room for it. `known` where that takes too long.
-    fn without_reach(&mut self, budget: u32, known: Stuck) -> Stuck {
+    fn without_reach(&mut self, known: Stuck) -> Stuck {
         self.reach = None;
         self.steps = MAX_STEPS - MAX_STEPS / 100;
-        match self.within(budget) {
+        match self.within(MAX_BUDGET) {
             Within::Nothing { stuck, is_complete: true } => stuck,
             Within::Nothing { .. } | Within::Best(_) | Within::TooLarge => known,
         }
@@ -365,7 +364,7 @@ fn cheapest(layers: &[Layer]) -> Best {
         days.push(step.day);
         state = step.to as usize;
     }
-    Best { days, off_aim: ahead.first().copied().flatten().map_or(0, |(off_aim, _)| off_aim) }
+    Best { days }
 }
 
 /// The days of the partial plan that reaches the last layer with the fewest days off aim.

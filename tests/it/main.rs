@@ -3,5 +3,7 @@
 mod ics;
 mod optimum;
 mod oracle;
+mod plan_cases;
+mod plan_properties;
 mod random_course;
 mod vtimezone;

@@ -28,7 +28,7 @@ pub struct Answer {
 }
 
 /// One session of the course, with the rules that bind it.
-struct Place {
+pub struct Place {
     rules: Vec<Rule>,
     is_first_of_all: bool,
 }
@@ -151,15 +151,15 @@ impl Trial<'_> {
 }
 
 /// The days that the rules of one session come to.
-struct Bounds {
+pub struct Bounds {
     /// None only for a session that was held: nothing is planned before everything.
-    first: Option<NaiveDate>,
-    last: Option<NaiveDate>,
-    aims: Vec<(NaiveDate, NaiveDate)>,
+    pub first: Option<NaiveDate>,
+    pub last: Option<NaiveDate>,
+    pub aims: Vec<(NaiveDate, NaiveDate)>,
 }
 
 impl Bounds {
-    fn of(
+    pub fn of(
         course: &Course,
         place: &Place,
         days: &[NaiveDate],
@@ -203,13 +203,13 @@ impl Bounds {
         Self { first, last: lasts.into_iter().min(), aims }
     }
 
-    fn off_aim(&self, day: NaiveDate) -> i64 {
+    pub fn off_aim(&self, day: NaiveDate) -> i64 {
         self.aims.iter().map(|(lo, hi)| (*lo - day).max(day - *hi).num_days().max(0)).sum()
     }
 }
 
 /// All sessions of a course with their rules, round by round and phase by phase.
-fn places(course: &Course) -> Vec<Place> {
+pub fn places(course: &Course) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     for round in 0..course.rounds {
         let round_start = places.len();
@@ -233,7 +233,7 @@ fn places(course: &Course) -> Vec<Place> {
                             Reference::PhaseStart => Point::Place(phase_start),
                             Reference::CourseStart => Point::Place(round_start),
                         };
-                        Some(rule(after, phase, timing))
+                        Some(rule(course, after, phase, timing))
                     });
                     rules.collect()
                 };
@@ -259,16 +259,17 @@ fn timings(phase: &Phase, number: u32) -> Vec<&Timing> {
     if own.is_empty() { vec![&phase.timing] } else { own }
 }
 
-fn rule(after: Point, phase: &Phase, timing: &Timing) -> Rule {
+fn rule(course: &Course, after: Point, phase: &Phase, timing: &Timing) -> Rule {
     let published = match timing.interval {
         Aim::Stated(interval) => Some(interval),
-        Aim::None => None,
-        Aim::NotStated => panic!("a course without an interval"),
+        Aim::NotStated | Aim::None => None,
     };
-    let is_phase_wide = std::ptr::eq(timing, &phase.timing);
-    let aim = phase.policy.interval.filter(|_| is_phase_wide).or(published);
-    // Without a minimum the lower end of the published aim is the floor.
-    let floor = timing.minimum.or(published.map(|interval| interval.lo));
+    // What is chosen inside the phase's own interval, or where none is published.
+    let chosen = course.intervals.get(&phase.id).copied().or(phase.policy.interval);
+    let is_chosen = std::ptr::eq(timing, &phase.timing) || timing.interval == Aim::NotStated;
+    let aim = chosen.filter(|_| is_chosen).or(published);
+    // Without a minimum the lower end of the published aim is the floor, and of the chosen one where none is published.
+    let floor = timing.minimum.or(published.or(aim).map(|interval| interval.lo));
     Rule { after, floor, ceiling: timing.maximum, aim, grace: timing.grace }
 }
 
@@ -334,7 +335,7 @@ pub fn is_usable(course: &Course, day: NaiveDate) -> bool {
         && !is_too_near
 }
 
-fn plus(day: NaiveDate, days: i32) -> NaiveDate {
+pub fn plus(day: NaiveDate, days: i32) -> NaiveDate {
     match days {
         0.. => day + Days::new(days.unsigned_abs().into()),
         _ => day - Days::new(days.unsigned_abs().into()),
