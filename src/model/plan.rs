@@ -373,8 +373,8 @@ pub struct NoPlan {
     pub number: u32,
     /// How many sessions the course has.
     pub of: u32,
-    /// The days between which it would have to be, over all ways to place the sessions before it. `None` when its rules
-    /// contradict each other.
+    /// The days between which it would have to be, over all ways to place the sessions before it (where these leave it
+    /// a stretch of many months, for the one that comes closest). `None` when its rules contradict each other.
     pub between: Option<DateRange>,
     /// The rules that collide there.
     pub why: Vec<Reason>,

@@ -258,6 +258,9 @@ pub fn refusal(refusal: &Refusal) -> Vec<Message> {
 fn no_plan(no_plan: &NoPlan) -> Message {
     let session = session(&no_plan.session, no_plan.number, no_plan.of);
     let text = match no_plan.between {
+        Some(range) if range.first() == range.last() => {
+            format!("no plan fits: {session} would have to be on {}", days(range))
+        }
         Some(range) => format!("no plan fits: {session} would have to be on a day from {}", days(range)),
         None => format!("no plan fits: no day satisfies all rules of {session}"),
     };

@@ -10,18 +10,16 @@ pub(super) struct Availability<'c> {
     course: &'c Course,
     /// Days from one to another that stand too near to something else.
     kept: Vec<Kept>,
-    /// What [`Availability::is_usable`] has found so far, from the first day asked for.
-    known: RefCell<Known>,
+    /// What is known so far: whether each day from `first` on can be used.
+    first: DayNumber,
+    usable: RefCell<Vec<bool>>,
 }
 
 /// Days, from the first to the last, and what stands against them.
 pub(super) type Kept = (DayNumber, DayNumber, Obstacle);
 
-#[derive(Default)]
-struct Known {
-    first: DayNumber,
-    usable: Vec<Option<bool>>,
-}
+/// How many days are looked at together.
+const STRETCH: usize = 512;
 
 impl<'c> Availability<'c> {
     pub(super) fn new(course: &'c Course) -> Self {
@@ -32,21 +30,45 @@ impl<'c> Availability<'c> {
     pub(super) fn beside(course: &'c Course, others: Vec<Kept>) -> Self {
         let mut kept: Vec<Kept> = course.other.iter().flat_map(|other| kept_from(other, &course.protocol)).collect();
         kept.extend(others);
-        Self { course, kept, known: RefCell::default() }
+        // Nearly all questions are about days after the first one that the course names.
+        let named = course.held.first().or(course.start.as_ref()).or(course.events.values().min());
+        let first = named.map_or(FIRST, |date| day::number(*date));
+        Self { course, kept, first, usable: RefCell::default() }
     }
 
     /// Whether a session can be on the day.
     pub(super) fn is_usable(&self, day: DayNumber) -> bool {
-        let mut known = self.known.borrow_mut();
-        if known.usable.is_empty() {
-            // Most questions are about the days after the first one that is asked for.
-            known.first = (day - 31).max(FIRST - 1);
+        let Ok(place) = usize::try_from(day - self.first) else { return self.obstacle(day).is_none() };
+        let mut usable = self.usable.borrow_mut();
+        while usable.len() <= place {
+            self.look_further(&mut usable);
         }
-        let Ok(index) = usize::try_from(day - known.first) else { return self.obstacle(day).is_none() };
-        if index >= known.usable.len() {
-            known.usable.resize(index + 64, None);
+        usable[place]
+    }
+
+    fn look_further(&self, usable: &mut Vec<bool>) {
+        let known = usable.len();
+        let week: [bool; 7] = std::array::from_fn(|weekday| self.course.on.contains(day::date(FIRST + weekday as i32)));
+        let first = self.first + known as i32;
+        usable.extend((first..first + STRETCH as i32).map(|day| week[(day - FIRST).rem_euclid(7) as usize]));
+        let mut block = |from: DayNumber, to: DayNumber| {
+            let (from, to) = (from.max(first), to.min(first + STRETCH as i32 - 1));
+            if from <= to {
+                usable[(from - self.first) as usize..=(to - self.first) as usize].fill(false);
+            }
+        };
+        for range in self.course.closed.iter().chain(&self.course.away) {
+            block(day::number(range.first()), day::number(range.last()));
         }
-        *known.usable[index].get_or_insert_with(|| self.obstacle(day).is_none())
+        for (from, to, _) in &self.kept {
+            block(*from, *to);
+        }
+    }
+
+    /// The last day that is closed, away or too near to another treatment: after it every week is like the next.
+    pub(super) fn last_irregular_day(&self) -> DayNumber {
+        let ranges = self.course.closed.iter().chain(&self.course.away).map(|range| day::number(range.last()));
+        ranges.chain(self.kept.iter().map(|(_, last, _)| *last)).max().unwrap_or(FIRST)
     }
 
     /// What stands against the day, if anything does.

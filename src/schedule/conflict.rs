@@ -202,10 +202,9 @@ impl Case {
             self.free(&mut sketch);
             sketches.push(sketch);
         }
-        let checks: Vec<_> = availabilities.iter().map(|availability| |day| availability.is_usable(day)).collect();
-        let members = sketches.iter().zip(&checks);
+        let members = sketches.iter().zip(&availabilities);
         let members: Vec<Member<'_>> =
-            members.map(|(sketch, is_usable)| Member { slots: &sketch.slots, is_usable }).collect();
+            members.map(|(sketch, availability)| Member { slots: &sketch.slots, availability }).collect();
         let none = || vec![vec![None; courses.len()]; courses.len()];
         let distance = if self.is_distance_free { none() } else { distances(&courses) };
         let between = Between { distance, fits: &|_, _| true, sharing: self.sharing };

@@ -41,10 +41,9 @@ impl Shift {
 
     /// The day this long after `day`, held inside the years of a plan and one day beyond them.
     pub(super) fn after(self, day: DayNumber) -> DayNumber {
-        let Length { years, months, weeks, days } = self.length;
-        let moved = match (years, months) {
-            (0, 0) => day + weeks * 7 + days,
-            _ => match self.length.after(date(day), self.month_end) {
+        let moved = match self.whole_days() {
+            Some(days) => day + days,
+            None => match self.length.after(date(day), self.month_end) {
                 Some(moved) => number(moved),
                 None => LAST + 1,
             },
@@ -60,6 +59,27 @@ impl Shift {
         Self { length: self.length.plus(Length::days(days)), ..self }
     }
 
+    /// How many days it is, where that is the same from every day.
+    pub(super) fn whole_days(self) -> Option<i32> {
+        let Length { years, months, weeks, days } = self.length;
+        (years == 0 && months == 0).then_some(weeks * 7 + days)
+    }
+
+    /// The fewest and the most days it can be.
+    pub(super) fn day_bounds(self) -> (i64, i64) {
+        self.length.day_bounds()
+    }
+
+    /// The last day from which this shift leads to `day` or sooner.
+    pub(super) fn last_before(self, day: DayNumber) -> DayNumber {
+        if let Some(days) = self.whole_days() {
+            return day - days;
+        }
+        // Month ends and the order of months and days make a difference of a few days to the shift turned round.
+        let near = self.negated().after(day);
+        (near - 8..=near + 8).rev().find(|from| self.after(*from) <= day).unwrap_or(near)
+    }
+
     pub(super) fn negated(self) -> Self {
         Self { length: self.length.negated(), ..self }
     }
@@ -73,6 +93,21 @@ pub(super) fn shifts(range: LengthRange, month_end: MonthEnd) -> (Shift, Shift) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_shift_is_turned_round_to_the_day() {
+        let start = number(NaiveDate::from_ymd_opt(2027, 12, 1).expect("a date"));
+        let lengths = [(0, 5, 0), (1, 0, 0), (1, 0, -4), (1, 1, -10), (2, 0, 9), (13, 4, 0)];
+        for (months, weeks, days) in lengths {
+            for month_end in [MonthEnd::Clamp, MonthEnd::Roll] {
+                let shift = Shift::new(Length { years: 0, months, weeks, days }, month_end);
+                for day in start..start + 200 {
+                    let last = (day - 500..=day + 20).rev().find(|from| shift.after(*from) <= day);
+                    assert_eq!(Some(shift.last_before(day)), last, "{shift:?} {}", date(day));
+                }
+            }
+        }
+    }
 
     #[test]
     fn the_calendar_is_1900_to_2200() {

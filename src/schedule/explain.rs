@@ -21,7 +21,12 @@ pub(super) fn sessions(
     let counted = held.iter().filter(|session| session.grade.counts()).count();
     let happened = held.iter().enumerate().map(|(place, _)| facts.held_session(place));
     let planned = (counted..slots.len()).map(|index| facts.planned_session(index));
-    happened.chain(planned).collect()
+    let mut sessions: Vec<Session> = happened.chain(planned).collect();
+    let total = sessions.iter().map(|session| session.off_aim_days).sum();
+    for (index, session) in (counted..slots.len()).zip(sessions.iter_mut().skip(held.len())) {
+        session.reasons = facts.reasons(index, total);
+    }
+    sessions
 }
 
 /// The session that cannot be placed, and what stands against it.
@@ -34,7 +39,11 @@ pub(super) fn no_plan(
 ) -> NoPlan {
     let facts = Facts { course, availability, outline, held: &[], slots, days: &stuck.days };
     let bounds = facts.bounds(stuck.slot);
-    let (first, last) = stuck.between;
+    // Over all ways to place the sessions before it; over the closest one where that says next to nothing.
+    let (first, last) = match stuck.between {
+        (first, last) if last - first <= SHORT_STRETCH => (first, last),
+        _ => (bounds.earliest, bounds.latest),
+    };
     let mut why = facts.rule_reasons(stuck.slot, true);
     if stuck.slot == 0
         && let Some(wished) = course.start
@@ -42,7 +51,7 @@ pub(super) fn no_plan(
         let by = course.start_by.unwrap_or_else(|| day::date(day::number(wished) + super::START_WITHIN_DAYS));
         why.insert(0, Reason::StartChosen { wished, by });
     }
-    why.extend(availability.blocked(bounds.earliest, bounds.latest));
+    why.extend(availability.blocked(first, last));
     NoPlan {
         session: outline.slots[stuck.slot].key.clone(),
         number: session_number(stuck.slot),
@@ -53,6 +62,9 @@ pub(super) fn no_plan(
         relaxations: Vec::new(),
     }
 }
+
+/// How many days, at most, are worth naming as the days between which a session would have to be.
+const SHORT_STRETCH: i32 = 100;
 
 fn session_number(slot: usize) -> u32 {
     u32::try_from(slot + 1).unwrap_or(u32::MAX)
@@ -125,7 +137,7 @@ impl Facts<'_> {
             movable: Some(self.movable(index, &bounds)),
             gap_days: self.day_before(index).map(|previous| i64::from(day - previous)),
             off_aim_days: bounds.off_aim(day),
-            reasons: self.reasons(index, &bounds),
+            reasons: Vec::new(),
         }
     }
 
@@ -179,7 +191,9 @@ impl Facts<'_> {
         Movable { earliest: day::date(earliest), latest }
     }
 
-    fn reasons(&self, index: usize, bounds: &Bounds) -> Vec<Reason> {
+    /// Why the session is on its day, in a plan that is `total` days off aim.
+    fn reasons(&self, index: usize, total: u32) -> Vec<Reason> {
+        let bounds = &self.bounds(index);
         let planned = self.days[index];
         let mut reasons = Vec::new();
         if index == 0
@@ -196,12 +210,11 @@ impl Facts<'_> {
         if !bounds.is_aimed {
             reasons.push(Reason::EarliestAllowed { day: day::date(bounds.earliest) });
         }
-        let is_usable = |day: DayNumber| self.availability.is_usable(day);
-        let nearest = search::nearest(&self.slots[index], bounds, &is_usable).unwrap_or(planned);
+        let nearest = search::nearest(&self.slots[index], bounds, self.availability).unwrap_or(planned);
         // Days that would be less off aim than the best usable one are worth a word; a day that is only equal is not.
         let least = bounds.off_aim(nearest);
         let (mut first, mut last) = bounds.best();
-        while first - 1 >= bounds.earliest && bounds.off_aim(first - 1) < least {
+        while first > bounds.earliest && bounds.off_aim(first - 1) < least {
             first -= 1;
         }
         while last < bounds.latest.min(LAST) && bounds.off_aim(last + 1) < least {
@@ -214,23 +227,32 @@ impl Facts<'_> {
             reasons.extend(self.availability.blocked(first.max(bounds.earliest), nearest - 1));
         }
         if nearest != planned {
-            let off_aim_days = self.off_aim_with(index, nearest);
+            let off_aim_days = self.off_aim_with(index, nearest, total);
             reasons.push(Reason::ForLaterSessions { nearest: day::date(nearest), off_aim_days });
         }
         reasons
     }
 
-    /// Days off aim of the best plan that has this session on `day` and the ones before it where they are.
-    fn off_aim_with(&self, index: usize, day: DayNumber) -> Option<u32> {
+    /// Days off aim of the best plan that has this session on `day` and the ones before it where they are, when the plan
+    /// as it is has `total`.
+    fn off_aim_with(&self, index: usize, day: DayNumber, total: u32) -> Option<u32> {
         let mut slots = self.slots.to_vec();
         for (slot, planned) in slots.iter_mut().zip(self.days).take(index) {
             slot.only = Some(*planned);
         }
         slots[index].only = Some(day);
-        match search::best(&slots, |day| self.availability.is_usable(day)) {
-            Found::Best(best) => Some(best.off_aim),
+        match search::best(&slots, self.availability) {
+            Found::Best(best) => {
+                Some(total + self.off_aim_from(index, &best.days) - self.off_aim_from(index, self.days))
+            }
             Found::Nothing(_) | Found::TooLarge { .. } => None,
         }
+    }
+
+    /// Days off aim of the sessions from `index` on, if all sessions are on these days.
+    fn off_aim_from(&self, index: usize, days: &[DayNumber]) -> u32 {
+        let facts = Facts { days, ..*self };
+        (index..days.len()).map(|index| facts.bounds(index).off_aim(days[index])).sum()
     }
 
     /// What each rule aims at, and, where they matter, the hard floors and ceilings.
@@ -271,7 +293,7 @@ fn window(bounds: &Bounds) -> Window {
     let (first, last) = bounds.best();
     Window {
         earliest: (bounds.earliest > FIRST).then(|| day::date(bounds.earliest)),
-        aim: day::range(first, last),
+        aim: day::range(first, last).filter(|_| !bounds.aims.is_empty()),
         latest: (bounds.latest <= LAST).then(|| day::date(bounds.latest)),
     }
 }

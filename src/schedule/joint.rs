@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::availability::Availability;
 use super::day::{DayNumber, Shift};
 use super::search::{self, Found, Graph, States, Stuck};
 use super::timing::SlotRules;
@@ -16,7 +17,7 @@ use crate::model::Sharing;
 /// One course, ready for the joint search.
 pub(super) struct Member<'a> {
     pub(super) slots: &'a [SlotRules],
-    pub(super) is_usable: &'a dyn Fn(DayNumber) -> bool,
+    pub(super) availability: &'a Availability<'a>,
 }
 
 /// What holds between the courses.
@@ -56,7 +57,7 @@ pub(super) const MAX_STEPS: usize = 60_000_000;
 pub(super) fn best(members: &[Member<'_>], between: &Between<'_>, max_steps: usize) -> JointFound {
     let mut alone = Vec::with_capacity(members.len());
     for (index, member) in members.iter().enumerate() {
-        match search::best(member.slots, member.is_usable) {
+        match search::best(member.slots, member.availability) {
             Found::Best(best) => alone.push(best.off_aim),
             Found::Nothing(stuck) => return JointFound::Alone { member: index, stuck },
             Found::TooLarge { off_aim_above } => return JointFound::TooLarge { found: None, off_aim_above },
@@ -72,7 +73,7 @@ pub(super) fn best(members: &[Member<'_>], between: &Between<'_>, max_steps: usi
         let off_aim_above = slack.checked_sub(1).map(|_| together + slack / 2 - 1);
         let mut graphs = Vec::with_capacity(members.len());
         for (member, own) in members.iter().zip(&alone) {
-            match search::states(member.slots, member.is_usable, own.saturating_add(slack)) {
+            match search::states(member.slots, member.availability, own.saturating_add(slack)) {
                 States::Graph(graph) => graphs.push(graph),
                 States::Nothing { .. } | States::TooLarge => return JointFound::TooLarge { found, off_aim_above },
             }

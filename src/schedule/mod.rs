@@ -11,6 +11,7 @@ mod examples;
 mod expand;
 mod explain;
 mod joint;
+mod reach;
 mod record;
 mod search;
 mod times;
@@ -31,8 +32,8 @@ use search::{Best, Found, Stuck};
 use timing::{DayAnchor, DayRule, SlotRules};
 
 use crate::model::{
-    Course, CourseProblem, Id, JointPlan, Length, MAX_SESSIONS, NoPlan, Obstacle, Plan, Proof, Reason, Reference,
-    Refusal, SessionStatus, Sharing, is_in_calendar,
+    Aim, Course, CourseProblem, Id, JointPlan, Length, MAX_SESSIONS, NoPlan, Obstacle, Phase, Plan, Proof, Reason,
+    Reference, Refusal, SessionStatus, Sharing, is_in_calendar,
 };
 
 /// The best plan for a course.
@@ -72,10 +73,9 @@ pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, 
     for (course, availability) in courses.iter().zip(&availabilities) {
         sketches.push(best_sketch(course, availability)?.0);
     }
-    let checks: Vec<_> = availabilities.iter().map(|availability| |day| availability.is_usable(day)).collect();
-    let members = sketches.iter().zip(&checks);
+    let members = sketches.iter().zip(&availabilities);
     let members: Vec<Member<'_>> =
-        members.map(|(sketch, is_usable)| Member { slots: &sketch.slots, is_usable }).collect();
+        members.map(|(sketch, availability)| Member { slots: &sketch.slots, availability }).collect();
     let between = Between { distance: distances(courses), fits: &|_, _| true, sharing };
     let (best, proof) = match joint::best(&members, &between, joint::MAX_STEPS) {
         JointFound::Best(best) => (best, Proof::Best),
@@ -92,7 +92,6 @@ pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, 
         JointFound::TooLarge { off_aim_above, .. } => return Err(Refusal::TooLarge { off_aim_above }),
     };
     drop(members);
-    drop(checks);
     let plans = sketches.into_iter().enumerate().map(|(index, sketch)| {
         let others = other_sessions(courses, index, &between, &best.days);
         let availability = Availability::beside(&courses[index], others);
@@ -117,7 +116,17 @@ fn best_sketch<'c>(course: &'c Course, availability: &Availability<'_>) -> Resul
             }
         };
     };
-    // The phase goes on as long as the best plan ends by the last day.
+    until(course, phase, availability, problems)
+}
+
+/// The best plan of a course whose last phase goes on as long as the best plan ends by the last day: with one session
+/// more it would end after that day, or be impossible for the days after it.
+fn until<'c>(
+    course: &'c Course,
+    phase: &Phase,
+    availability: &Availability<'_>,
+    mut problems: Vec<CourseProblem>,
+) -> Result<(Sketch<'c>, Best), Refusal> {
     let Some(until) = course.until else {
         problems.push(CourseProblem::EndOpen { phase: phase.id.clone() });
         return Err(Refusal::Course(problems));
@@ -128,16 +137,31 @@ fn best_sketch<'c>(course: &'c Course, availability: &Availability<'_>) -> Resul
     let mut longest: Option<(Sketch<'c>, Best)> = None;
     for sessions in 1..=MAX_SESSIONS {
         let outline = expand::outline(course, Some(sessions)).map_err(Refusal::Course)?;
-        let (sketch, best) = Sketch::new(course, availability, outline)?.with_best(availability)?;
-        if best.days.last().is_some_and(|last| day::number(until) < *last) {
-            let first = sketch.first_day_of_last_phase(&best);
-            let too_soon = || CourseProblem::UntilTooSoon { phase: phase.id.clone(), until, first };
-            return longest.ok_or_else(|| Refusal::Course(vec![too_soon()]));
+        let total = outline.slots.len();
+        let ends_after = |best: &Best| best.days.last().is_some_and(|last| day::number(until) < *last);
+        match Sketch::new(course, availability, outline).and_then(|sketch| sketch.with_best(availability)) {
+            Ok((sketch, best)) if ends_after(&best) && !sketch.is_all_held() => {
+                let first = sketch.first_day_of_last_phase(&best);
+                let too_soon = || CourseProblem::UntilTooSoon { phase: phase.id.clone(), until, first };
+                return longest.ok_or_else(|| Refusal::Course(vec![too_soon()]));
+            }
+            Ok(planned) => longest = Some(planned),
+            // What was held tells how many there are at least.
+            Err(Refusal::Course(_)) if total < course.held.len() => {}
+            Err(Refusal::NoPlan(no_plan)) => match longest {
+                Some(longest) if is_after(&no_plan, until) => return Ok(longest),
+                Some(_) | None => return Err(Refusal::NoPlan(no_plan)),
+            },
+            Err(refusal) => return Err(refusal),
         }
-        longest = Some((sketch, best));
     }
     let (sessions, limit) = (u64::from(MAX_SESSIONS) + 1, MAX_SESSIONS);
     Err(Refusal::Course(vec![CourseProblem::TooManySessions { sessions, limit }]))
+}
+
+/// Whether the session that cannot be placed is the last one, and would in any case come after the last day.
+fn is_after(no_plan: &NoPlan, until: NaiveDate) -> bool {
+    no_plan.number == no_plan.of && no_plan.between.is_some_and(|between| until < between.first())
 }
 
 /// The shortest outline of a course: a phase that goes on has one session.
@@ -191,7 +215,10 @@ fn other_sessions(
 fn date_problems(course: &Course) -> Vec<CourseProblem> {
     let mut problems = Vec::new();
     let rules = course.protocol.phases.first().map(|phase| phase.timings_of(1)).unwrap_or_default();
-    let is_timed_by_event = rules.iter().any(|timing| matches!(timing.after, Reference::Event(_)));
+    // A ceiling alone says how late, not when.
+    let is_timed_by_event = rules.iter().any(|timing| {
+        matches!(timing.after, Reference::Event(_)) && (timing.interval != Aim::None || timing.minimum.is_some())
+    });
     if course.start.is_none() && !is_timed_by_event {
         problems.push(CourseProblem::StartOpen);
     }
@@ -227,7 +254,7 @@ impl<'c> Sketch<'c> {
     }
 
     fn with_best(self, availability: &Availability<'_>) -> Result<(Self, Best), Refusal> {
-        match search::best(&self.slots, |day| availability.is_usable(day)) {
+        match search::best(&self.slots, availability) {
             Found::Best(best) if best.days.last().is_some_and(|last| LAST < *last) => {
                 Err(Refusal::Course(vec![CourseProblem::OutOfCalendar]))
             }
@@ -239,6 +266,11 @@ impl<'c> Sketch<'c> {
 
     fn no_plan(&self, availability: &Availability<'_>, stuck: &Stuck) -> NoPlan {
         explain::no_plan(self.course, availability, &self.outline, &self.slots, stuck)
+    }
+
+    fn is_all_held(&self) -> bool {
+        let counted = self.held.iter().filter(|session| session.grade.counts()).count();
+        counted == self.slots.len()
     }
 
     fn first_day_of_last_phase(&self, best: &Best) -> NaiveDate {

@@ -11,14 +11,16 @@
 
 use std::collections::HashMap;
 
+use super::availability::Availability;
 use super::day::{DayNumber, LAST};
+use super::reach::reach;
 use super::timing::{Bounds, DayAnchor, SlotRules};
 
 /// How many steps the search takes before it gives up; about a second's work.
-const MAX_STEPS: usize = 50_000_000;
+const MAX_STEPS: usize = 20_000_000;
 
-/// A day off aim more than this many in one plan is no plan: some hundred years.
-const MAX_BUDGET: u32 = 40_000;
+/// The most days off aim that the search goes to step by step; a plan found greedily may be further off.
+const MAX_BUDGET: u32 = 1_000_000;
 
 /// What the search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,7 @@ pub(super) enum Found {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Best {
     pub(super) days: Vec<DayNumber>,
+    /// Days off aim of the sessions that could be on other days too.
     pub(super) off_aim: u32,
 }
 
@@ -51,17 +54,27 @@ pub(super) struct Stuck {
 }
 
 /// Finds the best plan for sessions with these rules on the usable days.
-pub(super) fn best(slots: &[SlotRules], is_usable: impl Fn(DayNumber) -> bool) -> Found {
+pub(super) fn best(slots: &[SlotRules], availability: &Availability<'_>) -> Found {
     let live = live_sessions(slots);
-    let mut budget = greedy(slots, &is_usable).unwrap_or(8);
-    let mut steps = 0;
+    let mut search = Search { slots, live: &live, availability, reach: None, steps: 0 };
+    if let Some(budget) = greedy(slots, availability) {
+        return match search.within(budget) {
+            States::Graph(graph) => Found::Best(cheapest(&graph)),
+            States::Nothing { stuck, .. } => Found::Nothing(stuck),
+            States::TooLarge => Found::TooLarge { off_aim_above: None },
+        };
+    }
+    match reach(slots, availability) {
+        Ok(reach) => search.reach = Some(reach),
+        Err(stuck) => return Found::Nothing(search.without_reach(stuck)),
+    }
+    let mut budget = 8;
     let mut off_aim_above = None;
     loop {
-        match within(slots, &live, &is_usable, budget, &mut steps) {
+        match search.within(budget) {
             States::Graph(graph) => return Found::Best(cheapest(&graph)),
-            States::Nothing { stuck, is_complete } if is_complete || budget >= MAX_BUDGET => {
-                return Found::Nothing(stuck);
-            }
+            States::Nothing { stuck, is_complete: true } => return Found::Nothing(search.without_reach(stuck)),
+            States::Nothing { .. } if budget >= MAX_BUDGET => return Found::TooLarge { off_aim_above: Some(budget) },
             States::Nothing { .. } => {
                 off_aim_above = Some(budget);
                 budget = (budget * 4).min(MAX_BUDGET);
@@ -72,8 +85,8 @@ pub(super) fn best(slots: &[SlotRules], is_usable: impl Fn(DayNumber) -> bool) -
 }
 
 /// All states of one course whose partial plans are within the budget of days off aim.
-pub(super) fn states(slots: &[SlotRules], is_usable: impl Fn(DayNumber) -> bool, budget: u32) -> States {
-    within(slots, &live_sessions(slots), &is_usable, budget, &mut 0)
+pub(super) fn states(slots: &[SlotRules], availability: &Availability<'_>, budget: u32) -> States {
+    Search { slots, live: &live_sessions(slots), availability, reach: None, steps: 0 }.within(budget)
 }
 
 /// For each session, the earlier ones whose days its state holds: those that it or a later one refers to, and the one
@@ -92,21 +105,21 @@ fn live_sessions(slots: &[SlotRules]) -> Vec<Vec<usize>> {
 
 /// Days off aim of the plan that gives each session in turn the day that is best for it alone, if that gets to the
 /// end.
-fn greedy(slots: &[SlotRules], is_usable: &impl Fn(DayNumber) -> bool) -> Option<u32> {
+fn greedy(slots: &[SlotRules], availability: &Availability<'_>) -> Option<u32> {
     let mut days: Vec<DayNumber> = Vec::with_capacity(slots.len());
     let mut bounds = Bounds::default();
     let mut total = 0;
     for slot in slots {
         bounds.set(&slot.rules, days.last().copied(), |earlier| days[earlier]);
-        let day = nearest(slot, &bounds, is_usable)?;
-        total += bounds.off_aim(day);
+        let day = nearest(slot, &bounds, availability)?;
+        total += slot.cost(&bounds, day);
         days.push(day);
     }
     Some(total)
 }
 
 /// The usable day that is best for a session alone, the earliest of equals.
-pub(super) fn nearest(slot: &SlotRules, bounds: &Bounds, is_usable: &impl Fn(DayNumber) -> bool) -> Option<DayNumber> {
+pub(super) fn nearest(slot: &SlotRules, bounds: &Bounds, availability: &Availability<'_>) -> Option<DayNumber> {
     if slot.only.is_some() {
         return slot.only;
     }
@@ -116,7 +129,7 @@ pub(super) fn nearest(slot: &SlotRules, bounds: &Bounds, is_usable: &impl Fn(Day
         if best.is_some_and(|(least, _)| day > bounds.last_aim() && least <= off_aim) {
             break;
         }
-        if best.is_none_or(|(least, _)| off_aim < least) && is_usable(day) {
+        if best.is_none_or(|(least, _)| off_aim < least) && availability.is_usable(day) {
             best = Some((off_aim, day));
         }
     }
@@ -136,7 +149,7 @@ pub(super) enum States {
 /// All states of one course within a budget: a layer before each session, and one behind the last.
 pub(super) struct Graph {
     layers: Vec<Layer>,
-    /// Days off aim and the last day of the best way from each state to the end; `None` where none leads there.
+    /// What the best way from each state to the end costs, and its last day; `None` where no way leads there.
     ahead: Vec<Vec<Option<(u32, DayNumber)>>>,
     /// Whether no state was left out for the budget.
     pub(super) is_complete: bool,
@@ -252,89 +265,108 @@ impl StateIndex {
     }
 }
 
-fn within(
-    slots: &[SlotRules],
-    live: &[Vec<usize>],
-    is_usable: &impl Fn(DayNumber) -> bool,
-    budget: u32,
-    steps_taken: &mut usize,
-) -> States {
-    let mut layers = vec![Layer::new(0)];
-    layers[0].cost.push(0);
-    layers[0].from.push(NONE);
-    let mut is_complete = true;
-    let mut bounds = Bounds::default();
-    let mut next_days: Vec<DayNumber> = Vec::new();
+/// What a search goes through, and how far it has come.
+struct Search<'a> {
+    slots: &'a [SlotRules],
+    live: &'a [Vec<usize>],
+    availability: &'a Availability<'a>,
+    /// The days that each session can be on at all, where they were worked out.
+    reach: Option<Vec<(DayNumber, DayNumber)>>,
+    steps: usize,
+}
 
-    for (index, slot) in slots.iter().enumerate() {
-        let names = &live[index];
-        // What the next state keeps: places in this state, and the new day last.
-        let next_names = &live[index + 1];
-        let kept: Vec<usize> =
-            next_names.iter().filter_map(|name| names.iter().position(|known| known == name)).collect();
-        let mut next = Layer::new(next_names.len());
-        let mut seen = StateIndex::new(next_names.len());
-        let Some(layer) = layers.last_mut() else { return States::TooLarge };
-        let mut between = (LAST + 1, i32::MIN);
+impl Search<'_> {
+    /// The best plan that is at most `budget` days off aim.
+    fn within(&mut self, budget: u32) -> States {
+        let mut layers = vec![Layer::new(0)];
+        layers[0].cost.push(0);
+        layers[0].from.push(NONE);
+        let mut is_complete = true;
+        let mut bounds = Bounds::default();
+        let mut next_days: Vec<DayNumber> = Vec::new();
 
-        for state in 0..layer.len() {
+        for (index, slot) in self.slots.iter().enumerate() {
+            let names = &self.live[index];
+            // What the next state keeps: places in this state, and the new day last.
+            let next_names = &self.live[index + 1];
+            let kept: Vec<usize> =
+                next_names.iter().filter_map(|name| names.iter().position(|known| known == name)).collect();
+            let mut next = Layer::new(next_names.len());
+            let mut seen = StateIndex::new(next_names.len());
+            let Some(layer) = layers.last_mut() else { return States::TooLarge };
+            let mut between = (LAST + 1, i32::MIN);
+
+            for state in 0..layer.len() {
+                layer.first_step.push(layer.steps.len() as u32);
+                let days = &layer.days[state * layer.width..(state + 1) * layer.width];
+                bounds.set(&slot.rules, days.last().copied(), |earlier| {
+                    names.iter().position(|name| *name == earlier).map_or(LAST + 1, |place| days[place])
+                });
+                let (first, last) = match slot.only {
+                    Some(day) => (day, day),
+                    None => (bounds.earliest, bounds.latest.min(LAST)),
+                };
+                between = (between.0.min(first), between.1.max(last));
+                let left = budget - layer.cost[state];
+                let last = self.reach.as_ref().map_or(last, |reach| last.min(reach[index].1));
+                for day in first..=last {
+                    self.steps += 1 + 2 * kept.len();
+                    let off_aim = slot.cost(&bounds, day);
+                    if off_aim > left {
+                        // A day that cannot be used is not left out for the budget; one that can is enough to say so.
+                        is_complete = is_complete && !self.availability.is_usable(day);
+                        if day > bounds.last_aim() && !is_complete {
+                            break;
+                        }
+                        continue;
+                    }
+                    if slot.only.is_none() && !self.availability.is_usable(day) {
+                        continue;
+                    }
+                    next_days.clear();
+                    next_days.extend(kept.iter().map(|place| days[*place]));
+                    next_days.push(day);
+                    let to = seen.get_or_insert(&next_days, next.len() as u32);
+                    let cost = layer.cost[state] + off_aim;
+                    match next.cost.get_mut(to as usize) {
+                        None => {
+                            next.days.extend_from_slice(&next_days);
+                            next.cost.push(cost);
+                            next.from.push(state as u32);
+                        }
+                        Some(known) if cost < *known => {
+                            *known = cost;
+                            next.from[to as usize] = state as u32;
+                        }
+                        Some(_) => {}
+                    }
+                    layer.steps.push(Step { day, off_aim, to });
+                }
+                if self.steps > MAX_STEPS {
+                    return States::TooLarge;
+                }
+            }
             layer.first_step.push(layer.steps.len() as u32);
-            let days = &layer.days[state * layer.width..(state + 1) * layer.width];
-            bounds.set(&slot.rules, days.last().copied(), |earlier| {
-                names.iter().position(|name| *name == earlier).map_or(LAST + 1, |place| days[place])
-            });
-            let (first, last) = match slot.only {
-                Some(day) => (day, day),
-                None => (bounds.earliest, bounds.latest.min(LAST)),
-            };
-            between = (between.0.min(first), between.1.max(last));
-            let left = budget - layer.cost[state];
-            for day in first..=last {
-                *steps_taken += 1;
-                let off_aim = bounds.off_aim(day);
-                if off_aim > left {
-                    // A day that cannot be used is not left out for the budget; one that can is enough to say so.
-                    is_complete = is_complete && !is_usable(day);
-                    if day > bounds.last_aim() && !is_complete {
-                        break;
-                    }
-                    continue;
-                }
-                if slot.only.is_none() && !is_usable(day) {
-                    continue;
-                }
-                next_days.clear();
-                next_days.extend(kept.iter().map(|place| days[*place]));
-                next_days.push(day);
-                let to = seen.get_or_insert(&next_days, next.len() as u32);
-                let cost = layer.cost[state] + off_aim;
-                match next.cost.get_mut(to as usize) {
-                    None => {
-                        next.days.extend_from_slice(&next_days);
-                        next.cost.push(cost);
-                        next.from.push(state as u32);
-                    }
-                    Some(known) if cost < *known => {
-                        *known = cost;
-                        next.from[to as usize] = state as u32;
-                    }
-                    Some(_) => {}
-                }
-                layer.steps.push(Step { day, off_aim, to });
+            if next.len() == 0 {
+                let stuck = Stuck { slot: index, days: days_to(&layers, self.live), between };
+                return States::Nothing { stuck, is_complete };
             }
-            if *steps_taken > MAX_STEPS {
-                return States::TooLarge;
-            }
+            layers.push(next);
         }
-        layer.first_step.push(layer.steps.len() as u32);
-        if next.len() == 0 {
-            let stuck = Stuck { slot: index, days: days_to(&layers, live), between };
-            return States::Nothing { stuck, is_complete };
-        }
-        layers.push(next);
+        let ahead = ahead(&layers);
+        States::Graph(Graph { layers, ahead, is_complete })
     }
-    let ahead = ahead(&layers);
-    States::Graph(Graph { layers, ahead, is_complete })
+
+    /// Where the search is stuck when it does not look ahead: at the session whose own rules leave it no day, which
+    /// says more than an earlier one that leaves no room for it. `known` where that takes too long.
+    fn without_reach(&mut self, known: Stuck) -> Stuck {
+        self.reach = None;
+        self.steps = MAX_STEPS - MAX_STEPS / 100;
+        match self.within(MAX_BUDGET) {
+            States::Nothing { stuck, is_complete: true } => stuck,
+            States::Nothing { .. } | States::Graph(_) | States::TooLarge => known,
+        }
+    }
 }
 
 /// What the best way from each state to the end costs: days off aim, then the last day.

@@ -10,6 +10,13 @@ pub(super) struct SlotRules {
     pub(super) only: Option<DayNumber>,
 }
 
+impl SlotRules {
+    /// What the search counts for the session on `day`: its days off aim, where it could be on another day too.
+    pub(super) fn cost(&self, bounds: &Bounds, day: DayNumber) -> u32 {
+        if self.only.is_some() { 0 } else { bounds.off_aim(day) }
+    }
+}
+
 /// One rule between two days.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DayRule {
@@ -35,7 +42,8 @@ pub(super) struct Bounds {
     pub(super) earliest: DayNumber,
     /// The last day that every rule allows; a day beyond [`LAST`] when no rule says.
     pub(super) latest: DayNumber,
-    /// The days that each rule aims at; never none.
+    /// The days that each rule aims at. None when there is neither an aim nor a first day, as for a first session that
+    /// was held and has nothing but a ceiling.
     pub(super) aims: Vec<(DayNumber, DayNumber)>,
     /// Whether a rule aims at these days; otherwise the aim is the first day allowed.
     pub(super) is_aimed: bool,
@@ -64,7 +72,7 @@ impl Bounds {
             }
         }
         self.is_aimed = !self.aims.is_empty();
-        if !self.is_aimed {
+        if !self.is_aimed && self.earliest > FIRST {
             self.aims.push((self.earliest, self.earliest));
         }
     }

@@ -1,0 +1,160 @@
+//! The days that each session can be on at all, whatever the days of the others.
+
+use super::availability::Availability;
+use super::day::{DayNumber, FIRST, LAST};
+use super::search::Stuck;
+use super::timing::{DayAnchor, SlotRules};
+
+/// The first and the last day of each session that its rules, the order of the sessions and the rules of later
+/// sessions leave it. Every plan lies inside; not every day inside has a plan.
+///
+/// Without it a deadline far down the course (ten days after an event, say) would be found out only by trying every
+/// day of an earlier session that has no last day of its own.
+///
+/// # Errors
+///
+/// A session that is left no day, with the earliest days of those before it.
+pub(super) fn reach(
+    slots: &[SlotRules],
+    availability: &Availability<'_>,
+) -> Result<Vec<(DayNumber, DayNumber)>, Stuck> {
+    let mut reach: Vec<(DayNumber, DayNumber)> = Vec::with_capacity(slots.len());
+    let horizon = Horizon::new(slots, availability.last_irregular_day());
+    for (index, slot) in slots.iter().enumerate() {
+        if let Some(day) = slot.only {
+            reach.push((day, day));
+            continue;
+        }
+        let mut earliest = reach.last().map_or(FIRST, |(first, _)| first + 1);
+        let mut latest = horizon.map_or(LAST, |horizon| horizon.of(index));
+        for rule in &slot.rules {
+            let (first, last) = match rule.anchor {
+                DayAnchor::Slot(slot) => reach[slot],
+                DayAnchor::Day(day) => (day, day),
+            };
+            earliest = rule.floor.map_or(earliest, |floor| earliest.max(floor.after(first)));
+            latest = rule.ceiling.map_or(latest, |ceiling| latest.min(ceiling.after(last)));
+        }
+        match (earliest..=latest).find(|day| availability.is_usable(*day)) {
+            Some(first) => reach.push((first, latest)),
+            None => {
+                let days = reach.iter().map(|(first, _)| *first).collect();
+                return Err(Stuck { slot: index, days, between: (earliest, latest) });
+            }
+        }
+    }
+    if let Some(slot) = first_contradiction(slots) {
+        let days = reach[..slot].iter().map(|(first, _)| *first).collect();
+        return Err(Stuck { slot, days, between: (LAST, FIRST) });
+    }
+    // Backwards: each session leaves room for those that come after it. No session is left without a day here, since
+    // each that was found above has a first day from which the later ones were found.
+    for (index, slot) in slots.iter().enumerate().rev() {
+        let latest = reach[index].1;
+        if latest == LAST || slot.only.is_some() {
+            continue;
+        }
+        let mut leave = |earlier: usize, last: DayNumber| {
+            if slots[earlier].only.is_none() {
+                reach[earlier].1 = reach[earlier].1.min(last);
+            }
+        };
+        if let Some(before) = index.checked_sub(1) {
+            leave(before, latest - 1);
+        }
+        for rule in &slot.rules {
+            if let (DayAnchor::Slot(anchor), Some(floor)) = (rule.anchor, rule.floor) {
+                leave(anchor, floor.last_before(latest));
+            }
+        }
+    }
+    Ok(reach)
+}
+
+/// The first session whose rules contradict those of the sessions before it, whatever day the course is on and whatever
+/// days can be used.
+fn first_contradiction(slots: &[SlotRules]) -> Option<usize> {
+    if is_consistent(slots) {
+        return None;
+    }
+    let (mut consistent, mut contradictory) = (0, slots.len());
+    while consistent + 1 < contradictory {
+        let middle = usize::midpoint(consistent, contradictory);
+        if is_consistent(&slots[..middle]) { consistent = middle } else { contradictory = middle }
+    }
+    Some(contradictory - 1)
+}
+
+/// Whether days exist that keep all distances between sessions, each length taken at its loosest. They are pushed on
+/// until all floors hold and no ceiling is broken; what is still pushed after as many rounds as there are sessions is
+/// pushed in a circle.
+fn is_consistent(slots: &[SlotRules]) -> bool {
+    let mut days: Vec<i64> = vec![0; slots.len()];
+    for _ in 0..=slots.len() {
+        let mut is_settled = true;
+        let mut push = |days: &mut Vec<i64>, slot: usize, day: i64| {
+            if days[slot] < day {
+                (days[slot], is_settled) = (day, false);
+            }
+        };
+        for (index, slot) in slots.iter().enumerate().filter(|(_, slot)| slot.only.is_none()) {
+            if let Some(before) = index.checked_sub(1) {
+                let day = days[before] + 1;
+                push(&mut days, index, day);
+            }
+            for rule in &slot.rules {
+                let DayAnchor::Slot(anchor) = rule.anchor else { continue };
+                if let Some(floor) = rule.floor {
+                    let day = days[anchor] + floor.day_bounds().0;
+                    push(&mut days, index, day);
+                }
+                if let Some(ceiling) = rule.ceiling {
+                    let day = days[index] - ceiling.day_bounds().1;
+                    push(&mut days, anchor, day);
+                }
+            }
+        }
+        if is_settled {
+            return true;
+        }
+    }
+    false
+}
+
+/// How late a session can be in the best plan, where nothing else says so.
+///
+/// Let all lengths be whole days. Look at a plan with a gap between two sessions that is a week longer than the longest
+/// length of all, where everything after the gap, and a week before it, is later than every irregular or known day.
+/// Then all sessions after the gap may be a week sooner: the weekdays are the same, the rules between them are as
+/// before, and those across the gap allow it and are nearer to their aims. So the best plan has no such gap. Months are
+/// not alike, so with them nothing is said.
+#[derive(Clone, Copy)]
+struct Horizon {
+    last_known: DayNumber,
+    longest_gap: i32,
+}
+
+impl Horizon {
+    fn new(slots: &[SlotRules], last_irregular: DayNumber) -> Option<Self> {
+        let (mut last_known, mut longest) = (last_irregular, 1);
+        for slot in slots {
+            last_known = last_known.max(slot.only.unwrap_or(FIRST));
+            for rule in &slot.rules {
+                if let DayAnchor::Day(day) = rule.anchor {
+                    last_known = last_known.max(day);
+                }
+                let aim = rule.aim.map(|(_, hi)| hi);
+                for length in [rule.floor, rule.ceiling, aim].into_iter().flatten() {
+                    longest = longest.max(length.whole_days()?);
+                }
+            }
+        }
+        Some(Self { last_known: last_known + longest, longest_gap: longest + 7 })
+    }
+
+    /// The last day of the session at `index`.
+    fn of(self, index: usize) -> DayNumber {
+        let gaps = i32::try_from(index + 2).unwrap_or(i32::MAX);
+        self.last_known.saturating_add(gaps.saturating_mul(self.longest_gap)).min(LAST)
+    }
+}

@@ -1,0 +1,361 @@
+//! The best plan by trying everything: a second implementation to hold against the planner.
+//!
+//! It is written from the definition of the best plan and the protocol format, over the types of the model, and shares
+//! nothing with the planner: days are chrono's dates, months are added by its own arithmetic, and a plan is found by
+//! going through all of them. So it is slow, and only for courses of a few sessions with short windows.
+
+use chrono::{Datelike, Days, NaiveDate};
+use mesoplan::model::{Aim, Count, Course, Length, LengthRange, MonthEnd, Phase, Reference, Timing, TooSoon};
+
+/// What trying everything comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The best plan.
+    Best(Answer),
+    /// There is no plan: all were tried.
+    NoPlan,
+    /// Every plan, if there is one, is more days off aim than this; the oracle went no further.
+    Above(i64),
+}
+
+/// A plan without its reasons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// All days, held and planned, in order.
+    pub days: Vec<NaiveDate>,
+    /// Days off aim of all of them.
+    pub off_aim: i64,
+}
+
+/// One session of the course, with the rules that bind it.
+pub struct Place {
+    rules: Vec<Rule>,
+    is_first_of_all: bool,
+}
+
+/// One rule, with the reference point as the place of an earlier session or as a day.
+struct Rule {
+    after: Point,
+    floor: Option<Length>,
+    ceiling: Option<Length>,
+    aim: Option<LengthRange>,
+    grace: Option<Length>,
+}
+
+enum Point {
+    Previous,
+    Place(usize),
+    Day(NaiveDate),
+}
+
+/// One session that happened.
+struct Happened {
+    place: usize,
+    day: NaiveDate,
+    counts: bool,
+}
+
+/// The best plan of a course whose phases have a number of sessions.
+///
+/// Plans are tried in the order of a growing limit of days off aim, so that sessions without a ceiling leave finitely
+/// many. After [`MAX_TRIES`] days it gives up.
+pub fn best(course: &Course) -> Verdict {
+    let places = places(course);
+    let happened = happened(course, &places);
+    let past: i64 = happened_off_aim(course, &places, &happened);
+    let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
+    let mut above = -1;
+    for most in [0, 1, 2, 4, 8, 12, 16, 24, 32, 48, 64] {
+        let mut trial = Trial {
+            course,
+            places: &places,
+            last_held: happened.last().map(|one| one.day),
+            held: counted.len(),
+            most,
+            days: counted.clone(),
+            best: None,
+            is_complete: true,
+            tries: 0,
+        };
+        trial.go_on(0);
+        if trial.tries > MAX_TRIES {
+            break;
+        }
+        if let Some((off_aim, counted_days)) = trial.best {
+            let repeated = happened.iter().filter(|one| !one.counts).map(|one| one.day);
+            let mut days: Vec<NaiveDate> = counted_days.into_iter().chain(repeated).collect();
+            days.sort();
+            return Verdict::Best(Answer { days, off_aim: off_aim + past });
+        }
+        if trial.is_complete {
+            return Verdict::NoPlan;
+        }
+        above = most;
+    }
+    Verdict::Above(above + past)
+}
+
+/// How many days are tried before the oracle goes no further.
+const MAX_TRIES: u32 = 20_000;
+
+/// All plans that are at most `most` days off aim.
+struct Trial<'a> {
+    course: &'a Course,
+    places: &'a [Place],
+    last_held: Option<NaiveDate>,
+    held: usize,
+    most: i64,
+    days: Vec<NaiveDate>,
+    best: Option<(i64, Vec<NaiveDate>)>,
+    /// Whether no usable day was left out for `most`.
+    is_complete: bool,
+    tries: u32,
+}
+
+impl Trial<'_> {
+    /// Tries every day for the next session, and so on to the end; keeps the best plan.
+    fn go_on(&mut self, off_aim: i64) {
+        let Some(place) = self.places.get(self.days.len()) else {
+            let is_better = self
+                .best
+                .as_ref()
+                .is_none_or(|(least, known)| (off_aim, self.days.last(), &self.days) < (*least, known.last(), known));
+            if is_better {
+                self.best = Some((off_aim, self.days.clone()));
+            }
+            return;
+        };
+        let is_next = self.days.len() == self.held;
+        let previous = if is_next { self.last_held } else { self.days.last().copied() };
+        let bounds = Bounds::of(self.course, place, &self.days, previous, self.last_held.is_none());
+        let mut day = bounds.first.expect("every session that is planned comes after something");
+        while bounds.last.is_none_or(|last| day <= last) && self.tries <= MAX_TRIES {
+            self.tries += 1;
+            let cost = bounds.off_aim(day);
+            if is_usable(self.course, day) {
+                if off_aim + cost <= self.most {
+                    self.days.push(day);
+                    self.go_on(off_aim + cost);
+                    self.days.pop();
+                } else {
+                    self.is_complete = false;
+                    // From the last aim on every later day costs more.
+                    if bounds.aims.iter().all(|(_, hi)| *hi < day) {
+                        break;
+                    }
+                }
+            }
+            day = plus(day, 1);
+        }
+    }
+}
+
+/// The days that the rules of one session come to.
+pub struct Bounds {
+    /// None only for a session that was held: nothing is planned before everything.
+    pub first: Option<NaiveDate>,
+    pub last: Option<NaiveDate>,
+    pub aims: Vec<(NaiveDate, NaiveDate)>,
+}
+
+impl Bounds {
+    pub fn of(
+        course: &Course,
+        place: &Place,
+        days: &[NaiveDate],
+        previous: Option<NaiveDate>,
+        starts_by_wish: bool,
+    ) -> Self {
+        let shifted = |point: &Point, length: Length| {
+            let from = match point {
+                Point::Previous => previous.expect("no rule of the first session is measured from a session"),
+                Point::Place(place) => days[*place],
+                Point::Day(day) => *day,
+            };
+            after(from, length, course.protocol.month_end)
+        };
+        let rules = || place.rules.iter();
+        let mut firsts: Vec<NaiveDate> = rules().filter_map(|rule| Some(shifted(&rule.after, rule.floor?))).collect();
+        let mut lasts: Vec<NaiveDate> = rules().filter_map(|rule| Some(shifted(&rule.after, rule.ceiling?))).collect();
+        let mut aims: Vec<(NaiveDate, NaiveDate)> = rules()
+            .filter_map(|rule| Some((shifted(&rule.after, rule.aim?.lo), shifted(&rule.after, rule.aim?.hi))))
+            .collect();
+        firsts.extend(previous.map(|day| plus(day, 1)));
+        if let (true, true, Some(start)) = (place.is_first_of_all, starts_by_wish, course.start) {
+            firsts.push(start);
+            aims.push((start, start));
+            match course.start_by {
+                Some(by) => lasts.push(by),
+                None => {
+                    // The first usable day within a week, and no other.
+                    let first = firsts.iter().max().copied().unwrap_or(start);
+                    let last = lasts.iter().min().copied().unwrap_or(plus(start, 7)).min(plus(start, 7));
+                    let day = first.iter_days().take_while(|day| *day <= last).find(|day| is_usable(course, *day));
+                    firsts.push(day.unwrap_or(plus(last, 1)));
+                    lasts.push(day.unwrap_or(last));
+                }
+            }
+        }
+        let first = firsts.into_iter().max();
+        if aims.is_empty() {
+            aims.extend(first.map(|first| (first, first)));
+        }
+        Self { first, last: lasts.into_iter().min(), aims }
+    }
+
+    pub fn off_aim(&self, day: NaiveDate) -> i64 {
+        self.aims.iter().map(|(lo, hi)| (*lo - day).max(day - *hi).num_days().max(0)).sum()
+    }
+}
+
+/// All sessions of a course with their rules, round by round and phase by phase.
+pub fn places(course: &Course) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for round in 0..course.rounds {
+        let round_start = places.len();
+        for phase in &course.protocol.phases {
+            let phase_start = places.len();
+            for number in 1..=count(course, phase) {
+                let index = places.len();
+                let is_first_of_round = index == round_start;
+                let rules = if is_first_of_round && round > 0 {
+                    let aim = course.protocol.repeat.as_ref().expect("a course with rounds repeats").after;
+                    let (after, floor) = (Point::Previous, Some(aim.lo));
+                    vec![Rule { after, floor, ceiling: None, aim: Some(aim), grace: None }]
+                } else {
+                    let rules = timings(phase, number).into_iter().filter_map(|timing| {
+                        let after = match &timing.after {
+                            Reference::Event(event) => Point::Day(course.events[event]),
+                            _ if is_first_of_round => return None,
+                            Reference::Before(1) => Point::Previous,
+                            Reference::Before(places) => Point::Place(index - *places as usize),
+                            Reference::Session(number) => Point::Place(round_start + *number as usize - 1),
+                            Reference::PhaseStart => Point::Place(phase_start),
+                            Reference::CourseStart => Point::Place(round_start),
+                        };
+                        Some(rule(course, after, phase, timing))
+                    });
+                    rules.collect()
+                };
+                places.push(Place { rules, is_first_of_all: index == 0 });
+            }
+        }
+    }
+    places
+}
+
+fn count(course: &Course, phase: &Phase) -> u32 {
+    let chosen = course.sessions.get(&phase.id).copied().or(phase.policy.sessions);
+    match (chosen, phase.sessions) {
+        (Some(count), _) | (None, Count::Exactly(count)) => count,
+        (None, Count::Between(..) | Count::Ongoing | Count::NotStated) => panic!("a course without a count"),
+    }
+}
+
+fn timings(phase: &Phase, number: u32) -> Vec<&Timing> {
+    let number = phase.cycle.map_or(number, |cycle| (number - 1) % cycle + 1);
+    let own: Vec<&Timing> =
+        phase.own_timings.iter().filter(|own| own.session == number).map(|own| &own.timing).collect();
+    if own.is_empty() { vec![&phase.timing] } else { own }
+}
+
+fn rule(course: &Course, after: Point, phase: &Phase, timing: &Timing) -> Rule {
+    let published = match timing.interval {
+        Aim::Stated(interval) => Some(interval),
+        Aim::NotStated | Aim::None => None,
+    };
+    // What is chosen inside the phase's own interval, or where none is published.
+    let chosen = course.intervals.get(&phase.id).copied().or(phase.policy.interval);
+    let is_chosen = std::ptr::eq(timing, &phase.timing) || timing.interval == Aim::NotStated;
+    let aim = chosen.filter(|_| is_chosen).or(published);
+    // Without a minimum the lower end of the published aim is the floor, and of the chosen one where none is published.
+    let floor = timing.minimum.or(published.or(aim).map(|interval| interval.lo));
+    Rule { after, floor, ceiling: timing.maximum, aim, grace: timing.grace }
+}
+
+/// Which sessions were held, and which of them count.
+fn happened(course: &Course, places: &[Place]) -> Vec<Happened> {
+    let mut happened: Vec<Happened> = Vec::new();
+    for day in &course.held {
+        let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
+        let previous = happened.last().map(|one| one.day);
+        let place = counted.len();
+        let is_too_soon = places[place].rules.iter().any(|rule| {
+            let from = match rule.after {
+                Point::Previous => previous.expect("the first session has no session before it"),
+                Point::Place(place) => counted[place],
+                Point::Day(day) => day,
+            };
+            let month_end = course.protocol.month_end;
+            let earliest = rule.floor.map(|floor| after(from, floor, month_end));
+            // A grace is taken off the earliest day.
+            let with_grace = earliest.map(|day| rule.grace.map_or(day, |grace| before(day, grace, month_end)));
+            with_grace.is_some_and(|earliest| *day < earliest)
+        });
+        let counts = !is_too_soon || course.protocol.too_soon == TooSoon::Count;
+        happened.push(Happened { place, day: *day, counts });
+    }
+    happened
+}
+
+/// How far the sessions that were held lie from their aims.
+fn happened_off_aim(course: &Course, places: &[Place], happened: &[Happened]) -> i64 {
+    let mut counted = Vec::new();
+    let mut previous = None;
+    let mut total = 0;
+    for one in happened {
+        let place = &places[one.place];
+        if !place.rules.is_empty() {
+            total += Bounds::of(course, place, &counted, previous, false).off_aim(one.day);
+        }
+        previous = Some(one.day);
+        if one.counts {
+            counted.push(one.day);
+        }
+    }
+    total
+}
+
+/// Whether a session can be on the day at all.
+pub fn is_usable(course: &Course, day: NaiveDate) -> bool {
+    let is_off =
+        |ranges: &[mesoplan::model::DateRange]| ranges.iter().any(|range| range.first() <= day && day <= range.last());
+    let is_too_near = course.other.iter().any(|other| {
+        let separations = course.protocol.separations.iter();
+        separations.filter(|separation| separation.treatments.contains(&other.treatment)).any(|separation| {
+            let month_end = course.protocol.month_end;
+            let too_late = separation.before.is_some_and(|length| after(day, length, month_end) > other.on);
+            let too_soon = separation.after.is_some_and(|length| day < after(other.on, length, month_end));
+            (day <= other.on && too_late) || (day >= other.on && too_soon)
+        })
+    });
+    course.on.iter().any(|weekday| weekday == day.weekday())
+        && !is_off(&course.closed)
+        && !is_off(&course.away)
+        && !is_too_near
+}
+
+pub fn plus(day: NaiveDate, days: i32) -> NaiveDate {
+    match days {
+        0.. => day + Days::new(days.unsigned_abs().into()),
+        _ => day - Days::new(days.unsigned_abs().into()),
+    }
+}
+
+/// The day a length after another: years and months first, then weeks and days.
+pub fn after(day: NaiveDate, length: Length, month_end: MonthEnd) -> NaiveDate {
+    let months = day.year() * 12 + day.month0() as i32 + length.years * 12 + length.months;
+    let first = NaiveDate::from_ymd_opt(months.div_euclid(12), months.rem_euclid(12) as u32 + 1, 1).expect("a month");
+    let in_month = (1..=31).filter_map(|number| first.with_day(number)).count() as u32;
+    let moved = match first.with_day(day.day()) {
+        Some(moved) => moved,
+        None if month_end == MonthEnd::Roll => plus(first, in_month as i32),
+        None => plus(first, in_month as i32 - 1),
+    };
+    plus(moved, length.weeks * 7 + length.days)
+}
+
+fn before(day: NaiveDate, length: Length, month_end: MonthEnd) -> NaiveDate {
+    let turned = Length { years: -length.years, months: -length.months, weeks: -length.weeks, days: -length.days };
+    after(day, turned, month_end)
+}

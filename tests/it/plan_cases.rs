@@ -1,0 +1,91 @@
+//! Courses that were once planned wrongly, each with what is right.
+
+use chrono::NaiveDate;
+use mesoplan::model::{Course, CourseProblem, DateRange, Id, Refusal, Weekdays};
+use mesoplan::{read, schedule};
+
+fn course(phases: &str, start: &str) -> Course {
+    let text = format!(
+        "schema = 1\nid = \"case\"\ntitle = \"T\"\nindication = \"I\"\nversion = \"1\"\nstatus = \"draft\"\n\
+         [source.s]\ntitle = \"S\"\n[event]\nbirth = \"B\"\n{phases}"
+    );
+    let protocol = read::protocol("case", text.as_bytes()).expect("a protocol");
+    Course::new(protocol, Some(day(start)))
+}
+
+fn phase(sessions: &str, rest: &str) -> String {
+    format!("[[phase]]\nid = \"p\"\ntitle = \"P\"\nsessions = {sessions}\nsource = \"s\"\n{rest}\n")
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn days(first: &str, last: &str) -> DateRange {
+    DateRange::new(day(first), day(last)).expect("in order")
+}
+
+fn planned(course: &Course) -> Vec<String> {
+    let plan = schedule::plan(course).expect("a plan");
+    plan.sessions.iter().map(|session| session.day.to_string()).collect()
+}
+
+/// The day that is best for session 3 alone, 15 February, leaves session 4 none.
+#[test]
+fn a_session_held_late_on_a_closed_day_leaves_a_plan() {
+    let weekly = "interval = \"9 days\"\nminimum-interval = \"7 days\"\nmaximum-interval = \"12 days\"";
+    let mut course = course(&phase("4", weekly), "2027-01-04");
+    course.held = vec![day("2027-01-04"), day("2027-02-06")];
+    course.closed = vec![days("2027-02-05", "2027-02-07"), days("2027-02-22", "2027-02-27")];
+    assert_eq!(planned(&course), ["2027-01-04", "2027-02-06", "2027-02-13", "2027-02-21"]);
+}
+
+#[test]
+fn a_first_session_without_an_aim_is_not_off_aim() {
+    let rules = "[[phase.timing]]\nsession = 1\nafter = \"event birth\"\nmaximum-interval = \"60 days\"";
+    let mut course = course(&phase("2", &format!("interval = \"7 days\"\n{rules}")), "2027-01-04");
+    course.events = [(Id::new("birth").expect("an id"), day("2027-01-01"))].into();
+    course.held = vec![day("2027-01-06")];
+    let plan = schedule::plan(&course).expect("a plan");
+    assert_eq!((plan.off_aim_days(), plan.sessions[0].window.aim), (0, None));
+
+    let open = Course { start: None, held: Vec::new(), ..course };
+    assert_eq!(schedule::plan(&open), Err(Refusal::Course(vec![CourseProblem::StartOpen])));
+}
+
+#[test]
+fn rules_that_contradict_each_other_are_found_out_at_once() {
+    let rule = |session: u32, from: u32, rest: &str| {
+        format!("[[phase.timing]]\nsession = {session}\nafter = \"session {from}\"\n{rest}\n")
+    };
+    let floor = |length: &str| format!("minimum-interval = \"{length}\"");
+    let ceiling = |length: &str| format!("maximum-interval = \"{length}\"");
+    // Sessions 2 and 3 have no last day, and session 4 none at all.
+    let far = [rule(4, 3, &floor("1 month")), rule(4, 2, &ceiling("20 days"))].concat();
+    // Session 4 has days, but never a Monday eight days after a Monday.
+    let week = [rule(4, 3, &floor("8 days")), rule(4, 3, &ceiling("8 days"))].concat();
+    for (rules, monday) in [(far, false), (week, true)] {
+        let mut course = course(&phase("4", &format!("interval = \"7 days\"\n{rules}")), "2027-01-04");
+        if monday {
+            course.on = Weekdays::new([chrono::Weekday::Mon]).expect("a weekday");
+        }
+        match schedule::plan(&course) {
+            Err(Refusal::NoPlan(no_plan)) => assert_eq!(no_plan.number, 4),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_was_held_counts_towards_a_phase_that_goes_on() {
+    let mut course =
+        course(&phase("\"ongoing\"", "interval = \"7 days\"\nmaximum-interval = \"9 days\""), "2027-01-04");
+    course.until = Some(day("2027-02-02"));
+    course.held = vec![day("2027-01-04"), day("2027-01-11"), day("2027-01-19")];
+    assert_eq!(planned(&course), ["2027-01-04", "2027-01-11", "2027-01-19", "2027-01-26", "2027-02-02"]);
+    // The days after the last one are not asked about.
+    course.closed = vec![days("2027-02-03", "2027-03-31")];
+    assert_eq!(planned(&course).len(), 5);
+    course.until = Some(day("2027-01-15"));
+    assert_eq!(planned(&course), ["2027-01-04", "2027-01-11", "2027-01-19"]);
+}

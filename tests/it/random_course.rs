@@ -1,0 +1,233 @@
+//! Small random courses: protocols as the text of a file, read like any other, and requests with a record.
+
+use std::fmt::Write;
+
+use chrono::{Days, NaiveDate, Weekday};
+use mesoplan::model::{Course, DateRange, Id, OtherTreatment, Protocol, Weekdays};
+use mesoplan::read;
+use proptest::prelude::*;
+
+/// A course before it is read: what proptest draws and makes smaller.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    rolls: bool,
+    repeats_too_soon: bool,
+    has_ceilings: bool,
+    phases: Vec<PhaseDraft>,
+    separations: Vec<(Option<u8>, Option<u8>)>,
+    rounds: u32,
+    start: u16,
+    start_by: Option<u8>,
+    event: i8,
+    weekdays: u8,
+    closed: Vec<(u8, u8)>,
+    away: Vec<(u8, u8)>,
+    other: Vec<u8>,
+    held: Vec<u8>,
+}
+
+#[derive(Clone, Debug)]
+struct PhaseDraft {
+    /// The rules of each session; none means the phase's own.
+    sessions: Vec<Vec<RuleDraft>>,
+    wide: RuleDraft,
+    cycle: bool,
+}
+
+#[derive(Clone, Debug)]
+struct RuleDraft {
+    /// Which of the possible reference points.
+    after: u8,
+    /// The aim, in days or months for each session that lies between.
+    length: u8,
+    is_months: bool,
+    has_aim: bool,
+    width: u8,
+    early: Option<u8>,
+    late: Option<u8>,
+    grace: Option<u8>,
+}
+
+fn rule_draft() -> impl Strategy<Value = RuleDraft> {
+    let reference = (any::<u8>(), 1..8_u8, prop::bool::weighted(0.15), prop::bool::weighted(0.75));
+    let around = (
+        0..3_u8,
+        prop::option::of(0..4_u8),
+        prop::option::weighted(0.6, 0..4_u8),
+        prop::option::weighted(0.3, 1..3_u8),
+    );
+    (reference, around).prop_map(|((after, length, is_months, has_aim), (width, early, late, grace))| RuleDraft {
+        after,
+        length,
+        is_months,
+        has_aim,
+        width,
+        early,
+        late,
+        grace,
+    })
+}
+
+/// Courses of up to five sessions; `held` is the most sessions that have happened.
+pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
+    let rules = prop::collection::vec(rule_draft(), 0..3);
+    let sessions = prop::collection::vec(rules, 1..4);
+    let phase = (sessions, rule_draft(), prop::bool::weighted(0.15));
+    let phase = phase.prop_map(|(sessions, wide, cycle)| PhaseDraft { sessions, wide, cycle });
+    let separation = (prop::option::of(0..6_u8), prop::option::of(0..6_u8));
+    let protocol = (
+        any::<bool>(),
+        any::<bool>(),
+        any::<bool>(),
+        prop::collection::vec(phase, 1..3),
+        prop::collection::vec(separation, 0..2),
+    );
+    let days = || prop::collection::vec((0..40_u8, 0..6_u8), 0..3);
+    let dates = (0..800_u16, prop::option::of(0..6_u8), -8..4_i8, prop_oneof![Just(0x7f_u8), 1..0x80_u8]);
+    let request = (prop_oneof![4 => Just(1_u32), 1 => Just(2)], dates, days(), days());
+    let other = prop::collection::vec(0..40_u8, 0..2);
+    (protocol, request, other, prop::collection::vec(1..12_u8, 0..=held)).prop_map(
+        |(protocol, (rounds, dates, closed, away), other, held)| {
+            let (rolls, repeats_too_soon, has_ceilings, phases, separations) = protocol;
+            let (start, start_by, event, weekdays) = dates;
+            Draft {
+                rolls,
+                repeats_too_soon,
+                has_ceilings,
+                phases,
+                separations,
+                rounds,
+                start,
+                start_by,
+                event,
+                weekdays,
+                closed,
+                away,
+                other,
+                held,
+            }
+        },
+    )
+}
+
+impl Draft {
+    /// The course, if the protocol is one that the reader accepts.
+    pub fn course(&self) -> Option<Course> {
+        let protocol: Protocol = read::protocol("drawn", self.text().as_bytes()).ok()?;
+        let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+        let start = NaiveDate::from_ymd_opt(2027, 1, 1)? + Days::new(self.start.into());
+        let ranges = |drawn: &[(u8, u8)]| {
+            let range = |(first, more): &(u8, u8)| {
+                let first = start + Days::new(u64::from(*first));
+                DateRange::new(first, first + Days::new(u64::from(*more)))
+            };
+            drawn.iter().filter_map(range).collect()
+        };
+        let treatment = Id::new("other")?;
+        let other =
+            |after: &u8| OtherTreatment { treatment: treatment.clone(), on: start + Days::new(u64::from(*after)) };
+        let mut held = Vec::new();
+        for gap in &self.held {
+            let last = held.last().copied().unwrap_or(start - Days::new(2));
+            held.push(last + Days::new(u64::from(*gap)));
+        }
+        let mut course = Course::new(protocol, Some(start));
+        course.start_by = self.start_by.map(|days| start + Days::new(days.into()));
+        course.on = Weekdays::new(
+            week.into_iter().enumerate().filter_map(|(day, name)| (self.weekdays & (1 << day) != 0).then_some(name)),
+        )?;
+        course.closed = ranges(&self.closed);
+        course.away = ranges(&self.away);
+        course.other = self.other.iter().map(other).collect();
+        course.events = [(Id::new("birth")?, start + chrono::TimeDelta::days(self.event.into()))].into();
+        course.rounds = self.rounds;
+        course.held = held;
+        Some(course)
+    }
+
+    /// The protocol file.
+    pub fn text(&self) -> String {
+        let month_end = if self.rolls { "roll" } else { "clamp" };
+        let too_soon = if self.repeats_too_soon { "repeat" } else { "count" };
+        let mut text = format!(
+            "schema = 1\nid = \"drawn\"\ntitle = \"T\"\nindication = \"I\"\nversion = \"1\"\nstatus = \"draft\"\n\
+             month-end = \"{month_end}\"\ntoo-soon = \"{too_soon}\"\n[source.s]\ntitle = \"S\"\n\
+             [event]\nbirth = \"B\"\n[repeat]\nafter = \"4 to 6 days\"\nsource = \"s\"\n"
+        );
+        let mut before = 0;
+        for (number, phase) in self.phases.iter().enumerate() {
+            self.write_phase(&mut text, number, phase, before);
+            before += phase.sessions.len();
+        }
+        for (number, (before, after)) in self.separations.iter().enumerate() {
+            let _ = write!(text, "[[separation]]\nid = \"s{number}\"\ntreatments = [\"other\"]\nsource = \"s\"\n");
+            let sides = [("before", before), ("after", after)];
+            for (side, days) in sides.into_iter().filter_map(|(side, days)| days.map(|days| (side, days))) {
+                let _ = writeln!(text, "{side} = \"{} days\"", days + 1);
+            }
+        }
+        text
+    }
+
+    fn write_phase(&self, text: &mut String, number: usize, phase: &PhaseDraft, before: usize) {
+        let count = phase.sessions.len();
+        let cycle = if phase.cycle && count > 1 { 2 } else { count };
+        let _ = write!(text, "[[phase]]\nid = \"p{number}\"\ntitle = \"P\"\nsessions = {count}\nsource = \"s\"\n");
+        if cycle < count {
+            let _ = writeln!(text, "cycle = {cycle}");
+        }
+        let needs_wide = |(index, rules): (usize, &Vec<RuleDraft>)| rules.is_empty() && before + index > 0;
+        if phase.sessions.iter().take(cycle).enumerate().any(needs_wide) {
+            // From the session before, or from the start of the course: both are there for every session.
+            let after = if phase.wide.after % 3 == 0 { "course start" } else { "previous session" };
+            let _ = writeln!(text, "after = \"{after}\"");
+            self.write_rule(text, &phase.wide, 1 + usize::from(phase.wide.after % 3 == 0));
+        }
+        for (index, rules) in phase.sessions.iter().take(cycle).enumerate() {
+            for rule in rules {
+                let (after, distance) = reference(rule.after, index, before);
+                let _ = write!(text, "[[phase.timing]]\nsession = {}\nafter = \"{after}\"\n", index + 1);
+                self.write_rule(text, rule, distance);
+            }
+        }
+    }
+
+    fn write_rule(&self, text: &mut String, rule: &RuleDraft, distance: usize) {
+        let count = usize::from(rule.length) * distance;
+        let length = |more: i32| match (rule.is_months && distance == 1, more) {
+            (false, more) => format!("{} days", (count as i32 + more).max(0)),
+            (true, 0) => "1 month".to_owned(),
+            (true, 1..) => format!("1 month + {more} days"),
+            (true, _) => format!("1 month - {} days", -more),
+        };
+        let (width, late) = (i32::from(rule.width), rule.late.or(self.has_ceilings.then_some(3)));
+        if rule.has_aim {
+            let to = if width == 0 { String::new() } else { format!(" to {}", length(width)) };
+            let _ = writeln!(text, "interval = \"{}{to}\"", length(0));
+        }
+        if let Some(early) = rule.early.or((!rule.has_aim && late.is_none()).then_some(0)) {
+            let _ = writeln!(text, "minimum-interval = \"{}\"", length(-i32::from(early)));
+        }
+        if let Some(late) = late {
+            let _ = writeln!(text, "maximum-interval = \"{}\"", length(width + i32::from(late)));
+        }
+        if let Some(grace) = rule.grace.filter(|_| rule.has_aim || rule.early.is_some()) {
+            let _ = writeln!(text, "grace = \"{grace} days\"");
+        }
+    }
+}
+
+/// A reference point of the session at `index` of a phase, and how many sessions it lies back.
+fn reference(drawn: u8, index: usize, before: usize) -> (String, usize) {
+    let place = before + index;
+    let mut points = vec![("event birth".to_owned(), place + 1)];
+    if place >= 1 {
+        points.extend([("previous session".to_owned(), 1), ("course start".to_owned(), place)]);
+        points.extend((1..=place).map(|number| (format!("session {number}"), place + 1 - number)));
+    }
+    points.extend((2..=place).map(|back| (format!("{back} sessions before"), back)));
+    if index >= 1 {
+        points.push(("phase start".to_owned(), index));
+    }
+    points.swap_remove(usize::from(drawn) % points.len())
+}
