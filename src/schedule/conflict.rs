@@ -209,7 +209,9 @@ impl Case {
         let distance = if self.is_distance_free { none() } else { distances(&courses) };
         let between = Between { distance, fits: &|_, _| true, sharing: self.sharing };
         match joint::best(&members, &between, MAX_STEPS) {
-            JointFound::Best(best) | JointFound::TooLarge { found: Some(best), .. } => Some(Some(best.off_aim)),
+            JointFound::Best(best) | JointFound::TooLarge { found: Some(best), .. } => {
+                Some(Some(sketches.iter().zip(&best.days).map(|(sketch, days)| sketch.off_aim(days)).sum()))
+            }
             JointFound::Alone { .. } | JointFound::Nothing => Some(None),
             JointFound::TooLarge { found: None, .. } => None,
         }

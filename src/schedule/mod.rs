@@ -268,6 +268,16 @@ impl<'c> Sketch<'c> {
         explain::no_plan(self.course, availability, &self.outline, &self.slots, stuck)
     }
 
+    /// Days off aim of the sessions on these days.
+    fn off_aim(&self, days: &[DayNumber]) -> u32 {
+        let mut bounds = timing::Bounds::default();
+        let off_aim = self.slots.iter().zip(days).enumerate().map(|(index, (slot, day))| {
+            bounds.set(&slot.rules, index.checked_sub(1).map(|before| days[before]), |earlier| days[earlier]);
+            bounds.off_aim(*day)
+        });
+        off_aim.sum()
+    }
+
     fn is_all_held(&self) -> bool {
         let counted = self.held.iter().filter(|session| session.grade.counts()).count();
         counted == self.slots.len()
