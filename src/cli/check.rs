@@ -11,7 +11,7 @@ use super::failure::{ErrorJson, Failure};
 use super::library;
 use super::shell::Shell;
 use crate::model::Protocol;
-use crate::render::{json_text, words};
+use crate::render::{json_text, messages};
 use crate::schedule::{self, ExampleOutcome};
 
 #[derive(Debug, Args)]
@@ -114,7 +114,7 @@ fn check(file: String, protocol: &Protocol) -> Report {
             ExampleOutcome::AsExpected => None,
             ExampleOutcome::Different { planned } => Some(format!("{name}: {}", difference(&example.expect, &planned))),
             ExampleOutcome::Refused(refusal) => {
-                let messages = words::refusal(&refusal).into_iter().map(|message| message.text);
+                let messages = messages::refusal(&refusal).into_iter().map(|message| message.text);
                 Some(format!("{name}: {}", messages.collect::<Vec<_>>().join("; ")))
             }
         }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::model::Refusal;
 use crate::read::{Place, Places, Problem};
 use crate::render::json_text;
-use crate::render::words::{self, Message};
+use crate::render::messages::{self, Message};
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -55,8 +55,11 @@ impl Failure {
     /// 1 when the answer is no, 2 when there is none.
     pub(super) fn exit_code(&self) -> u8 {
         match self {
-            Self::Refused { refusal: Refusal::Course(_), .. } | Self::Message(_) | Self::File(_) => 2,
-            Self::Refused { .. } => 1,
+            Self::Message(_) | Self::File(_) => 2,
+            Self::Refused { refusal, .. } => match refusal {
+                Refusal::Course(_) => 2,
+                Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. } => 1,
+            },
         }
     }
 
@@ -66,7 +69,9 @@ impl Failure {
             Self::Message(message) => message_text(message),
             Self::File(file) => file.to_text(with_colour),
             Self::Refused { is_answered: true, .. } => String::new(),
-            Self::Refused { refusal, is_answered: false } => words::refusal(refusal).iter().map(message_text).collect(),
+            Self::Refused { refusal, is_answered: false } => {
+                messages::refusal(refusal).iter().map(message_text).collect()
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! The shell: the only code that touches the disk, the environment and the terminal. One file per command.
 //!
-//! A command gets its arguments and a [`Shell`], and gives back whether the answer is yes or no, or a [`Failure`]. What
+//! A command gets its arguments and the shell, and gives back whether the answer is yes or no, or why it failed. What
 //! it writes to standard output is the answer and nothing else.
 
 mod arguments;

@@ -13,6 +13,8 @@ mod length;
 mod phase;
 mod plan;
 mod protocol;
+mod reason;
+mod refusal;
 mod request;
 mod text;
 
@@ -25,14 +27,14 @@ pub use id::{Id, Language};
 pub use length::{Length, LengthRange, MonthEnd};
 pub use phase::{Aim, Allowed, AllowedInterval, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
 pub use plan::{
-    ChosenBy, ClashingRule, CourseProblem, Grade, JointPlan, Movable, NoPlan, Obstacle, Plan, PlannedPhase, Proof,
-    Reason, ReferenceKind, ReferencePoint, Refusal, Relaxation, RelaxationKind, Session, SessionStatus, SessionTime,
-    Window,
+    ChosenBy, Grade, JointPlan, Movable, Plan, PlannedPhase, Proof, Session, SessionStatus, SessionTime, Window,
 };
 pub use protocol::{
     Advice, Checkpoint, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind, Eligibility, Example,
     Expectation, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status, TooSoon,
 };
+pub use reason::{Obstacle, Reason, ReferenceKind, ReferencePoint};
+pub use refusal::{ClashingRule, CourseProblem, NoPlan, Refusal, Relaxation, RelaxationKind};
 pub use request::{CourseRequest, Request};
 pub use text::Text;
 

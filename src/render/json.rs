@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{View, document, json_text, words};
+use super::{View, document, json_text, messages, words};
 use crate::model::{
     Aim, DateRange, JointPlan, Plan, Proof, Protocol, Refusal, Relaxation, Session, SessionStatus, Status,
 };
@@ -136,7 +136,7 @@ fn session_json<'a>(plan: &'a Plan, session: &'a Session, view: &View) -> Result
 impl RelaxationJson {
     fn of(relaxation: &Relaxation) -> Self {
         let Relaxation { days, off_aim_days, .. } = *relaxation;
-        Self { text: words::relaxation(relaxation), days, off_aim_days }
+        Self { text: messages::relaxation(relaxation), days, off_aim_days }
     }
 }
 
@@ -192,7 +192,7 @@ struct MessageJson {
 
 /// A refusal in the shape of a plan's JSON: `infeasible` when there is no plan, `errors` when the request was wrong.
 pub(super) fn refusal(refusal: &Refusal) -> String {
-    let messages = words::refusal(refusal);
+    let messages = messages::refusal(refusal);
     let (no_plan, conflict, relaxations): (_, &[_], &[_]) = match refusal {
         Refusal::NoPlan(no_plan) => (Some(no_plan), &no_plan.conflict, &no_plan.relaxations),
         Refusal::NoJointPlan { conflict, relaxations, .. } => (None, conflict, relaxations),
@@ -213,7 +213,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         }),
         text: messages.into_iter().map(|message| message.text).collect::<Vec<_>>().join("; "),
         why: why.map(|why| ReasonJson { code: words::reason_code(why), text: words::reason(why, 0) }).collect(),
-        conflict: conflict.iter().map(words::clashing_rule).collect(),
+        conflict: conflict.iter().map(messages::clashing_rule).collect(),
         relaxations: relaxations.iter().map(RelaxationJson::of).collect(),
     };
     json_text(&RefusalJson { format: FORMAT, infeasible: Some(infeasible), errors: Vec::new() })

@@ -1,6 +1,6 @@
 //! Plan to bytes: one file per format, and the words that they share.
 //!
-//! Every sentence is made in [`words`] from the facts of a plan and put in order once, in `document`; the formats for
+//! Every sentence is made in [`words`] and [`messages`] from the facts of a plan and put in order once, in `document`; the formats for
 //! people only lay it out. No renderer computes a date.
 
 mod calendar;
@@ -8,6 +8,7 @@ pub mod document;
 pub mod ics;
 mod json;
 mod layout;
+pub mod messages;
 mod sheet;
 mod text;
 pub mod words;

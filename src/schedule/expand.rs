@@ -196,7 +196,10 @@ fn rules(
             // The first session of the course is timed by the wished start.
             _ if index == place.round_start => continue,
             Reference::Before(1) => Anchor::Previous,
-            reference => match earlier_slot(reference, index, place) {
+            reference @ (Reference::Before(_)
+            | Reference::Session(_)
+            | Reference::PhaseStart
+            | Reference::CourseStart) => match earlier_slot(reference, index, place) {
                 Some(earlier) => Anchor::Slot(earlier),
                 None => {
                     problems.push(CourseProblem::ReferenceNotBefore { session: key.clone(), after: reference.clone() });

@@ -375,9 +375,10 @@ impl Joint<'_> {
         mut ways: Vec<Vec<usize>>,
         is_end: &dyn Fn(&Node) -> bool,
     ) -> Vec<Vec<DayNumber>> {
-        let mut days: Vec<Vec<DayNumber>> = self.graphs.iter().map(|_| Vec::new()).collect();
-        for course in 0..self.graphs.len() {
-            for session in 0..self.graphs[course].sessions() {
+        let mut days: Vec<Vec<DayNumber>> = Vec::with_capacity(self.graphs.len());
+        for (course, graph) in self.graphs.iter().enumerate() {
+            let mut own = Vec::with_capacity(graph.sessions());
+            for session in 0..graph.sessions() {
                 self.keep_whole_ways(order, &mut ways, is_end);
                 let places = |place: usize, visit: usize| {
                     self.nodes[place].courses[course].session as usize == session
@@ -387,11 +388,12 @@ impl Joint<'_> {
                     visits.iter().filter(move |visit| places(place, **visit)).map(|visit| self.visits[*visit].day)
                 });
                 let Some(day) = on_ways.min() else { continue };
-                days[course].push(day);
+                own.push(day);
                 for (place, visits) in ways.iter_mut().enumerate() {
                     visits.retain(|visit| !places(place, *visit) || self.visits[*visit].day == day);
                 }
             }
+            days.push(own);
         }
         days
     }

@@ -83,7 +83,7 @@ pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, 
             (best, Proof::Open { off_aim_above })
         }
         JointFound::Alone { member, stuck } => {
-            return Err(Refusal::NoPlan(sketches[member].no_plan(&availabilities[member], &stuck)));
+            return Err(Refusal::NoPlan(Box::new(sketches[member].no_plan(&availabilities[member], &stuck))));
         }
         JointFound::Nothing => {
             let courses = courses.iter().map(|course| course.protocol.id.clone()).collect();
@@ -259,7 +259,7 @@ impl<'c> Sketch<'c> {
                 Err(Refusal::Course(vec![CourseProblem::OutOfCalendar]))
             }
             Found::Best(best) => Ok((self, best)),
-            Found::Nothing(stuck) => Err(Refusal::NoPlan(self.no_plan(availability, &stuck))),
+            Found::Nothing(stuck) => Err(Refusal::NoPlan(Box::new(self.no_plan(availability, &stuck)))),
             Found::TooLarge { off_aim_above } => Err(Refusal::TooLarge { off_aim_above }),
         }
     }

@@ -179,9 +179,9 @@ impl Draft {
         let needs_wide = |(index, rules): (usize, &Vec<RuleDraft>)| rules.is_empty() && before + index > 0;
         if phase.sessions.iter().take(cycle).enumerate().any(needs_wide) {
             // From the session before, or from the start of the course: both are there for every session.
-            let after = if phase.wide.after % 3 == 0 { "course start" } else { "previous session" };
+            let after = if phase.wide.after.is_multiple_of(3) { "course start" } else { "previous session" };
             let _ = writeln!(text, "after = \"{after}\"");
-            self.write_rule(text, &phase.wide, 1 + usize::from(phase.wide.after % 3 == 0));
+            self.write_rule(text, &phase.wide, 1 + usize::from(phase.wide.after.is_multiple_of(3)));
         }
         for (index, rules) in phase.sessions.iter().take(cycle).enumerate() {
             for rule in rules {

@@ -1,0 +1,122 @@
+//! Why a session is on its day: facts, not words.
+
+use chrono::NaiveDate;
+
+use super::{DateRange, Id, Length, LengthRange};
+
+/// Why a session is on its day, or why it is on none. Facts only; the words are the renderer's.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    /// It is the wished start.
+    Start,
+    /// The wished start is not usable, and this is the first usable day after it.
+    StartMoved {
+        /// The wished start.
+        wished: NaiveDate,
+    },
+    /// Any day from the wished start on would do, and this one makes the best plan.
+    StartChosen {
+        /// The wished start.
+        wished: NaiveDate,
+        /// The last day that would do.
+        by: NaiveDate,
+    },
+    /// What a rule aims at.
+    Aim {
+        /// The rule's reference point.
+        after: ReferencePoint,
+        /// The interval as it is published or chosen.
+        interval: LengthRange,
+        /// The days that it leads to.
+        days: DateRange,
+    },
+    /// A hard floor.
+    Floor {
+        /// The rule's reference point.
+        after: ReferencePoint,
+        /// The length of the floor.
+        minimum: Length,
+        /// The first day it allows.
+        earliest: NaiveDate,
+    },
+    /// A hard ceiling.
+    Ceiling {
+        /// The rule's reference point.
+        after: ReferencePoint,
+        /// The length of the ceiling.
+        maximum: Length,
+        /// The last day it allows.
+        latest: NaiveDate,
+    },
+    /// Days that lie closer to the aim, or all days of the window, cannot be used.
+    Blocked {
+        /// What stands against them, alike on each.
+        obstacle: Obstacle,
+        /// The days, in order.
+        days: Vec<DateRange>,
+    },
+    /// No rule aims at a day, so the aim is the first day that the rules allow.
+    EarliestAllowed {
+        /// That day.
+        day: NaiveDate,
+    },
+    /// The usable day that is best for this session alone would make the rest of the plan worse, or impossible.
+    ForLaterSessions {
+        /// That day.
+        nearest: NaiveDate,
+        /// Days off aim of the best plan with that day; `None` when there is no plan with it.
+        off_aim_days: Option<u32>,
+    },
+    /// Other courses have a session on the same day, in one visit.
+    SharedVisit {
+        /// Those courses.
+        courses: Vec<Id>,
+    },
+    /// It was held on this day.
+    Held,
+}
+
+/// The end that a rule is measured from, with its date.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReferencePoint {
+    /// What it is.
+    pub reference: ReferenceKind,
+    /// Its date.
+    pub day: NaiveDate,
+}
+
+/// A reference point of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReferenceKind {
+    /// A session, by its number in the course.
+    Session(u32),
+    /// An event.
+    Event(Id),
+}
+
+/// What stands against a session on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The weekday may not be used.
+    Weekday,
+    /// The clinic is closed.
+    Closed,
+    /// The person is away.
+    Away,
+    /// Another treatment is too near.
+    Separation {
+        /// The other treatment.
+        treatment: Id,
+        /// Its day.
+        on: NaiveDate,
+        /// How far the two must lie apart.
+        length: Length,
+        /// Whether the session would come before the other treatment (else after it).
+        is_before: bool,
+    },
+    /// Another course has a session on that day, and the two may not share a visit.
+    OtherCourse {
+        /// The other course.
+        course: Id,
+    },
+}

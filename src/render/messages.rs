@@ -1,0 +1,236 @@
+//! The words for refusals: what is wrong, and what to do instead.
+
+use super::words::{day, day_count, days, ids, reason, session, session_count, weekdays};
+use crate::model::{ClashingRule, CourseProblem, NoPlan, Refusal, Relaxation, RelaxationKind};
+
+/// A message that says what is wrong and what to do, for people and for programs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Its name in JSON.
+    pub id: &'static str,
+    /// What is wrong, in one sentence without a full stop.
+    pub text: String,
+    /// Facts, one a line.
+    pub details: Vec<String>,
+    /// What to do instead.
+    pub help: String,
+}
+
+impl Message {
+    /// A message without details.
+    pub fn new(id: &'static str, text: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { id, text: text.into(), details: Vec::new(), help: help.into() }
+    }
+}
+
+/// Why there is no plan, as messages.
+pub fn refusal(refusal: &Refusal) -> Vec<Message> {
+    match refusal {
+        Refusal::Course(problems) => problems.iter().map(course_problem).collect(),
+        Refusal::NoPlan(no_plan) => vec![self::no_plan(no_plan)],
+        Refusal::NoJointPlan { courses, conflict, relaxations } => vec![Message {
+            id: "no-joint-plan",
+            text: format!("no plan fits: {} each have one alone, but not together", ids(courses)),
+            details: conflict_lines(conflict),
+            help: relaxation_help(relaxations),
+        }],
+        Refusal::TooLarge { off_aim_above } => {
+            let proven = match off_aim_above {
+                Some(days) => format!("; every plan, if there is one, is more than {} off aim", day_count(*days)),
+                None => String::new(),
+            };
+            vec![Message::new(
+                "too-large",
+                format!("the search was given up before it was decided whether a plan fits{proven}"),
+                "free more days, or plan fewer sessions at once",
+            )]
+        }
+    }
+}
+
+fn no_plan(no_plan: &NoPlan) -> Message {
+    let session = session(&no_plan.session, no_plan.number, no_plan.of);
+    let text = match no_plan.between {
+        Some(range) if range.first() == range.last() => {
+            format!("no plan fits: {session} would have to be on {}", days(range))
+        }
+        Some(range) => format!("no plan fits: {session} would have to be on a day from {}", days(range)),
+        None => format!("no plan fits: no day satisfies all rules of {session}"),
+    };
+    Message {
+        id: "no-plan",
+        text,
+        details: no_plan.why.iter().map(|why| reason(why, 0)).chain(conflict_lines(&no_plan.conflict)).collect(),
+        help: relaxation_help(&no_plan.relaxations),
+    }
+}
+
+/// The rules that cannot hold together, a line each.
+fn conflict_lines(conflict: &[ClashingRule]) -> Vec<String> {
+    if conflict.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec!["Without any one of these a plan fits:".to_owned()];
+    lines.extend(conflict.iter().map(|rule| format!("  {}", clashing_rule(rule))));
+    lines
+}
+
+/// A rule that is needed for a conflict.
+pub fn clashing_rule(rule: &ClashingRule) -> String {
+    match rule {
+        ClashingRule::Start { course, start, by: None } => {
+            format!("`{course}` starts on {}, or within a week of it", day(*start))
+        }
+        ClashingRule::Start { course, start, by: Some(by) } => {
+            format!("`{course}` starts from {} to {}", day(*start), day(*by))
+        }
+        ClashingRule::Weekdays { course, on } => format!("`{course}` uses only {}", weekdays(*on)),
+        ClashingRule::Closed { days: closed } => format!("the clinic is closed: {}", days(*closed)),
+        ClashingRule::Away { days: away } => format!("the person is away: {}", days(*away)),
+        ClashingRule::Other { course, other } => {
+            format!("`{course}` keeps its distance from {} on {}", other.treatment, day(other.on))
+        }
+        ClashingRule::Minimum { course, phase } => format!("`{phase}` of `{course}` keeps its minimum intervals"),
+        ClashingRule::Maximum { course, phase } => format!("`{phase}` of `{course}` keeps its maximum intervals"),
+        ClashingRule::Separations => "the courses keep their distances from one another".to_owned(),
+        ClashingRule::SeparateVisits => "no two courses share a visit".to_owned(),
+    }
+}
+
+fn relaxation_help(relaxations: &[Relaxation]) -> String {
+    const MOST: usize = 4;
+    if relaxations.is_empty() {
+        return "give another start, another weekday or fewer closed days".to_owned();
+    }
+    let shown: Vec<String> = relaxations.iter().take(MOST).map(relaxation).collect();
+    format!("a plan fits with one of these changes: {}", shown.join("; "))
+}
+
+/// A change that makes a plan possible.
+pub fn relaxation(relaxation: &Relaxation) -> String {
+    let change = match &relaxation.kind {
+        RelaxationKind::Start { course, start } => format!("start `{course}` on {}", day(*start)),
+        RelaxationKind::Weekday { course, weekday } => format!("let `{course}` use {weekday} too"),
+        RelaxationKind::Open { day: open } => format!("open on {}", day(*open)),
+        RelaxationKind::Back { day: back } => format!("be there on {}", day(*back)),
+        RelaxationKind::Maximum { course, phase, days } => {
+            format!("let `{phase}` of `{course}` be {} longer at most", day_count(days.unsigned_abs()))
+        }
+        RelaxationKind::ShareVisits => "let courses share a visit".to_owned(),
+    };
+    format!("{change} ({} off aim)", day_count(relaxation.off_aim_days))
+}
+
+fn course_problem(problem: &CourseProblem) -> Message {
+    match problem {
+        CourseProblem::UnknownPhase { name, known } => Message::new(
+            "unknown-phase",
+            format!("this protocol has no phase `{name}`"),
+            format!("its phases are {}", ids(known)),
+        ),
+        CourseProblem::UnknownEvent { name, known } => Message::new(
+            "unknown-event",
+            format!("this protocol has no event `{name}`"),
+            if known.is_empty() { "leave the event out".to_owned() } else { format!("its events are {}", ids(known)) },
+        ),
+        CourseProblem::SessionsOpen { phase, source } => Message::new(
+            "sessions-open",
+            format!("how many sessions `{phase}` has is not decided: the source says {source}"),
+            format!("add `--sessions {phase}=N` with the practitioner's number"),
+        ),
+        CourseProblem::SessionsOutsideSource { phase, asked, source, extended } => {
+            let longer = extended.map(|count| format!(", and {count} in longer courses")).unwrap_or_default();
+            Message::new(
+                "sessions-outside-source",
+                format!("`{phase}` cannot have {}: the source says {source}{longer}", session_count(*asked)),
+                format!("give a number inside that with `--sessions {phase}=N`"),
+            )
+        }
+        CourseProblem::IntervalOpen { phase } => Message::new(
+            "interval-open",
+            format!("the interval of `{phase}` is not decided: the source gives none"),
+            format!("add `--interval {phase}=\"…\"` with the practitioner's interval, such as \"2 weeks\""),
+        ),
+        CourseProblem::IntervalOutsideSource { phase, asked, source } => Message::new(
+            "interval-outside-source",
+            format!("`{phase}` cannot have an interval of {asked}: the source says {source}"),
+            format!("give an interval inside that with `--interval {phase}=\"…\"`"),
+        ),
+        CourseProblem::IntervalNotUsed { phase } => Message::new(
+            "interval-not-used",
+            format!("the sessions of `{phase}` are timed one by one, so an interval for all of them means nothing"),
+            "leave the interval out",
+        ),
+        CourseProblem::EndOpen { phase } => Message::new(
+            "end-open",
+            format!("`{phase}` goes on without an end"),
+            format!("add `--until DATE`, or `--sessions {phase}=N`"),
+        ),
+        CourseProblem::UntilNotUsed => Message::new(
+            "until-not-used",
+            "no phase of this course goes on until a day",
+            "leave `--until` out, or give the number of sessions with `--sessions PHASE=N`",
+        ),
+        CourseProblem::UntilTooSoon { phase, until, first } => Message::new(
+            "until-too-soon",
+            format!("the first session of `{phase}` would be on {}, after {}", day(*first), day(*until)),
+            format!("give a later day with `--until`, such as {first}"),
+        ),
+        CourseProblem::StartOpen => {
+            Message::new("start-open", "the plan needs a first day", "add `--start DATE`, such as `--start 2026-12-01`")
+        }
+        CourseProblem::StartByBeforeStart { start, by } => Message::new(
+            "start-by-before-start",
+            format!("the start is wished for {}, and may be no later than {}", day(*start), day(*by)),
+            "give a day after `--start` with `--start-by`",
+        ),
+        CourseProblem::EventOpen { event } => Message::new(
+            "event-open",
+            format!("the date of the event `{event}` is needed"),
+            format!("add `--event {event}=DATE`"),
+        ),
+        CourseProblem::RepeatNotStated => Message::new(
+            "repeat-not-stated",
+            "the source does not say that this course is repeated",
+            "leave `--rounds` out",
+        ),
+        CourseProblem::ReferenceNotBefore { session, after } => Message::new(
+            "reference-not-before",
+            format!(
+                "session {} of `{}` is timed from {after}, which does not come before it",
+                session.number, session.phase
+            ),
+            "give the phases before it more sessions, or change the protocol",
+        ),
+        CourseProblem::TooManySessions { sessions, limit } => Message::new(
+            "too-many-sessions",
+            format!("the course has {sessions} sessions or more; the planner takes at most {limit}"),
+            "plan fewer sessions or an earlier last day",
+        ),
+        CourseProblem::HeldOutOfOrder { day: held } => Message::new(
+            "held-out-of-order",
+            format!("the session held on {} is not after the one before it", day(*held)),
+            "give the days on which sessions were held in order, each once",
+        ),
+        CourseProblem::TooManyHeld { held, sessions } => Message::new(
+            "too-many-held",
+            format!("{held} sessions were held, but the course has {sessions}"),
+            "give the course more sessions with `--sessions PHASE=N`",
+        ),
+        CourseProblem::SessionLengthOpen { protocol } => Message::new(
+            "session-length-open",
+            format!("how long a session of `{protocol}` takes is not decided: the source does not say"),
+            "add `--session-length \"… minutes\"` with the clinic's own time, or leave `--at` out",
+        ),
+        CourseProblem::PastMidnight { minutes } => Message::new(
+            "past-midnight",
+            format!("a visit of {minutes} minutes at that time would end on the next day"),
+            "give an earlier time with `--at`",
+        ),
+        CourseProblem::OutOfCalendar => Message::new(
+            "out-of-calendar",
+            "the plan would leave the years 1900 to 2200",
+            "give dates inside these years",
+        ),
+    }
+}
