@@ -40,6 +40,12 @@ impl Failure {
         Self::Message(Message::new(id, text, help))
     }
 
+    /// A file with problems. A file that is no text has no lines to show.
+    pub(super) fn file(path: &str, bytes: &[u8], problems: Vec<Problem>) -> Self {
+        let text = String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| String::new());
+        Self::File(FileProblems { path: path.to_owned(), text, problems })
+    }
+
     /// A file that could not be read or written.
     pub(super) fn io(doing: &str, path: &Path, error: &std::io::Error) -> Self {
         let help = if error.kind() == std::io::ErrorKind::NotFound {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::failure::{Failure, FileProblems};
+use super::failure::Failure;
 use super::files;
 use crate::model::Protocol;
 use crate::{read, shipped};
@@ -76,11 +76,7 @@ pub(super) fn read_file(path: &Path) -> Result<Protocol, Failure> {
 }
 
 fn read_bytes(name: &str, path: &str, bytes: &[u8]) -> Result<Protocol, Failure> {
-    read::protocol(name, bytes).map_err(|problems| {
-        // A file that is no text has no lines to show.
-        let text = String::from_utf8(bytes.to_vec()).unwrap_or_default();
-        Failure::File(FileProblems { path: path.to_owned(), text, problems })
-    })
+    read::protocol(name, bytes).map_err(|problems| Failure::file(path, bytes, problems))
 }
 
 /// The protocol files of a folder, in the order of their names.

@@ -1,7 +1,7 @@
 //! `mesoplan plan`: the best dates for a course, and why.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveTime};
 use clap::Args;
@@ -14,6 +14,7 @@ use super::{Answer, files};
 use crate::model::{
     CourseRequest, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal, Request, Sharing, Weekdays,
 };
+use crate::read;
 use crate::render::{self, Format, View};
 use crate::schedule;
 use crate::zone::Zone;
@@ -21,7 +22,7 @@ use crate::zone::Zone;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct PlanArguments {
-    /// The protocols: their names, or the paths of their files; several are planned together
+    /// The protocols: their names, or the paths of their files; several are planned together. Or one saved course
     #[arg(id = "course-protocols", value_name = "PROTOCOL", required = true)]
     protocols: Vec<String>,
 
@@ -45,9 +46,9 @@ pub(super) struct PlanArguments {
     #[arg(long, value_name = "HH:MM", value_parser = arguments::time_of_day, help_heading = "Dates")]
     at: Option<NaiveTime>,
 
-    /// The time zone of the clock times
-    #[arg(long, value_name = "ZONE", value_parser = arguments::zone, default_value = DEFAULT_ZONE, help_heading = "Dates")]
-    tz: Zone,
+    /// The time zone of the clock times; Europe/Istanbul where none is given
+    #[arg(long, value_name = "ZONE", value_parser = arguments::zone, help_heading = "Dates")]
+    tz: Option<Zone>,
 
     /// Use only these weekdays, such as mon,wed
     #[arg(long, value_name = "DAYS", value_parser = arguments::weekdays, help_heading = "Days that can be used")]
@@ -97,6 +98,10 @@ pub(super) struct PlanArguments {
     #[arg(long, help_heading = "Output")]
     explain: bool,
 
+    /// Save the request to this file, to plan from it again or to edit it
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    save: Option<PathBuf>,
+
     /// Write to this file, in the format of its ending (.ics, .json, .txt); may be given again; - is standard output
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: Vec<PathBuf>,
@@ -127,22 +132,36 @@ pub(super) fn run(
     shell: &mut Shell,
 ) -> Result<Answer, Failure> {
     let outputs = outputs(arguments, json)?;
-    let mut protocols = Vec::new();
-    for name in &arguments.protocols {
-        protocols.push(library.protocol(name)?);
-    }
-    let request = request(arguments, &protocols)?;
+    let (request, protocols) = match saved_course(arguments)? {
+        Some(request) => {
+            let protocols = request.courses.iter().map(|course| library.protocol(&course.protocol));
+            let protocols = protocols.collect::<Result<Vec<_>, Failure>>()?;
+            (request, protocols)
+        }
+        None => {
+            let protocols = arguments.protocols.iter().map(|name| library.protocol(name));
+            let protocols = protocols.collect::<Result<Vec<_>, Failure>>()?;
+            (request(arguments, &protocols)?, protocols)
+        }
+    };
+    check_once(&protocols)?;
+    let zone = zone(&request)?;
     let courses = request.with_protocols(protocols);
     let plan = schedule::plan_together(&courses, request.sharing)
         .map_err(|refusal| answer_refusal(schedule::explained(refusal, &courses, request.sharing), &outputs, shell))?;
-    let view = View { zone: arguments.tz.clone(), with_reasons: arguments.explain };
+    let view = View { zone, with_reasons: arguments.explain };
 
     // All texts are made before the first file is touched.
+    let saved = arguments.save.as_ref().map(|path| (path, render::saved_course(&request)));
     let mut texts = Vec::new();
     for output in outputs {
         let text = render::plan(&plan, output.format, &view)
             .map_err(|error| Failure::usage("local-time", error.to_string(), "give another time with `--at`"))?;
         texts.push((output, text));
+    }
+    if let Some((path, text)) = saved {
+        files::replace(path, &text)?;
+        shell.remark(&format!("saved the request as {}", path.display()));
     }
     for (output, text) in texts {
         match output.path {
@@ -207,19 +226,74 @@ fn label(text: &str) -> Result<String, String> {
     }
 }
 
+/// The saved course that is named instead of protocols, if one is.
+fn saved_course(arguments: &PlanArguments) -> Result<Option<Request>, Failure> {
+    let [only] = arguments.protocols.as_slice() else { return Ok(None) };
+    let path = Path::new(only);
+    if path.extension().is_none_or(|extension| extension != "toml") {
+        return Ok(None);
+    }
+    let bytes = files::read(path)?;
+    if !read::is_request(&bytes) {
+        return Ok(None);
+    }
+    if arguments.asks() {
+        let text = format!("{only} is a saved course, which holds its own request");
+        let help =
+            "leave the options of the request out, or edit the file; -o, --format, --explain and --save are fine";
+        return Err(Failure::usage("saved-course", text, help));
+    }
+    let request = read::request(&bytes).map_err(|problems| Failure::file(only, &bytes, problems))?;
+    Ok(Some(request))
+}
+
+impl PlanArguments {
+    /// Whether an option is given that belongs to a request.
+    fn asks(&self) -> bool {
+        let lists = [
+            self.start.is_empty(),
+            self.start_by.is_empty(),
+            self.event.is_empty(),
+            self.closed.is_empty(),
+            self.away.is_empty(),
+            self.other.is_empty(),
+            self.sessions.is_empty(),
+            self.interval.is_empty(),
+            self.session_length.is_empty(),
+        ];
+        let singles =
+            [self.until.is_some(), self.at.is_some(), self.tz.is_some(), self.on.is_some(), self.name.is_some()];
+        lists.contains(&false) || singles.contains(&true) || self.together || self.separate || self.rounds != 1
+    }
+}
+
+/// A course stands once in a request: its sessions are known by its protocol.
+fn check_once(protocols: &[Protocol]) -> Result<(), Failure> {
+    let names: Vec<&Id> = protocols.iter().map(|protocol| &protocol.id).collect();
+    match names.iter().enumerate().find(|(place, name)| names[..*place].contains(name)) {
+        None => Ok(()),
+        Some((_, twice)) => {
+            let text = format!("`{twice}` is named twice");
+            Err(Failure::usage("given-twice", text, "name each protocol once"))
+        }
+    }
+}
+
+/// The zone of a request's clock times.
+fn zone(request: &Request) -> Result<Zone, Failure> {
+    let name = request.timezone.as_deref().unwrap_or(DEFAULT_ZONE);
+    Zone::new(name).map_err(|error| Failure::usage("unknown-zone", error.to_string(), "give another zone with `--tz`"))
+}
+
 /// What the options ask for.
 fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Request, Failure> {
-    let names: Vec<Id> = protocols.iter().map(|protocol| protocol.id.clone()).collect();
-    if let Some((_, twice)) = names.iter().enumerate().find(|(place, name)| names[..*place].contains(name)) {
-        let text = format!("`{twice}` is named twice");
-        return Err(Failure::usage("given-twice", text, "name each protocol once"));
-    }
     let mut events = BTreeMap::new();
     for EventDate { event, date } in &arguments.event {
         if events.insert(event.clone(), *date).is_some() {
             return Err(given_twice("event", event));
         }
     }
+    let names: Vec<Id> = protocols.iter().map(|protocol| protocol.id.clone()).collect();
     check_courses(arguments, &names)?;
     let is_alone = protocols.len() == 1;
     let courses = arguments.protocols.iter().zip(protocols).map(|(name, protocol)| {
@@ -236,7 +310,7 @@ fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Request,
     Ok(Request {
         label: arguments.name.clone(),
         at: arguments.at,
-        timezone: Some(arguments.tz.name().to_owned()),
+        timezone: arguments.tz.as_ref().map(|zone| zone.name().to_owned()),
         sharing: match (arguments.together, arguments.separate) {
             (true, _) => Sharing::Preferred,
             (false, true) => Sharing::Forbidden,

@@ -208,7 +208,7 @@ macro_rules! phrases {
     ($($(#[doc = $doc:literal])+ $Name:ident($Type:ty): $read:path, $example:literal, $stand_in:expr, $pattern:expr;)+) => { $(
         $(#[doc = $doc])+
         #[derive(Clone, Debug)]
-        pub(super) struct $Name(pub(super) $Type);
+        pub(in crate::read) struct $Name(pub(in crate::read) $Type);
 
         impl Read for $Name {
             fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
@@ -274,7 +274,7 @@ macro_rules! words {
     ($($(#[doc = $doc:literal])+ $Name:ident($Type:ty): $all:expr, $stand_in:expr;)+) => { $(
         $(#[doc = $doc])+
         #[derive(Clone, Debug)]
-        pub(super) struct $Name(pub(super) $Type);
+        pub(in crate::read) struct $Name(pub(in crate::read) $Type);
 
         impl Read for $Name {
             fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
@@ -291,6 +291,8 @@ macro_rules! words {
         }
     )+ };
 }
+
+pub(super) use words;
 
 /// How far a file has been reviewed, before it is known by whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -326,7 +328,11 @@ words! {
 }
 
 /// The meaning of one of a few words.
-fn choice<T: Copy>(value: &Spanned<DeValue<'_>>, all: &[(&'static str, T)], problems: &mut Problems) -> Option<T> {
+pub(super) fn choice<T: Copy>(
+    value: &Spanned<DeValue<'_>>,
+    all: &[(&'static str, T)],
+    problems: &mut Problems,
+) -> Option<T> {
     let list = || all.iter().map(|(word, _)| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", ");
     let Some(text) = value.get_ref().as_str() else {
         wrong_type(value, "a word", format!("write one of {}", list()), problems);

@@ -13,6 +13,7 @@ mod lower;
 mod number;
 pub mod phrase;
 mod problem;
+mod request;
 mod schema;
 mod syntax;
 mod table;
@@ -20,6 +21,7 @@ mod table;
 pub use calendar::{CalendarError, CalendarFault, EventName, MAX_CALENDAR_BYTES, busy_calendar, closure_calendar};
 pub use clinic::{clinic, json_schema as clinic_json_schema};
 pub use problem::{Place, Places, Problem, ProblemId, nearest};
+pub use request::{is_request, request};
 pub use schema::json_schema;
 
 use problem::Problems;

@@ -9,6 +9,7 @@ pub mod ics;
 mod json;
 mod layout;
 pub mod messages;
+mod request;
 mod sheet;
 mod text;
 pub mod words;
@@ -16,7 +17,7 @@ pub mod words;
 use document::Visit;
 use serde::Serialize;
 
-use crate::model::{JointPlan, Protocol, Refusal};
+use crate::model::{JointPlan, Protocol, Refusal, Request};
 use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
@@ -77,6 +78,11 @@ fn visits(plan: &JointPlan, view: &View) -> Result<Vec<Option<Visit>>, LocalTime
 /// A refusal for programs, in the shape of a plan's JSON.
 pub fn refusal_json(refusal: &Refusal) -> String {
     json::refusal(refusal)
+}
+
+/// A request as a saved course, to be read and edited by hand.
+pub fn saved_course(request: &Request) -> String {
+    request::write(request)
 }
 
 /// A protocol as a sheet to read.

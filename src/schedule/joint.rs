@@ -53,6 +53,10 @@ pub(super) struct JointBest {
 /// How many steps the joint search takes before it gives up; some seconds' work.
 pub(super) const MAX_STEPS: usize = 60_000_000;
 
+/// How many more steps it takes to prove that the plan it has saves every visit that can be saved: that bound is far
+/// away where intervals have no maximum, and a person waits.
+const MAX_STEPS_FOR_PROOF: usize = 4_000_000;
+
 /// Finds the best joint plan in at most so many steps.
 pub(super) fn best(members: &[Member<'_>], between: &Between<'_>, max_steps: usize) -> JointFound {
     let mut alone = Vec::with_capacity(members.len());
@@ -66,7 +70,7 @@ pub(super) fn best(members: &[Member<'_>], between: &Between<'_>, max_steps: usi
     let together: u32 = alone.iter().sum();
     let fewest_visits = fewest_visits(members, between);
     let mut found: Option<JointBest> = None;
-    let mut steps = 0;
+    let (mut steps, mut max_steps) = (0, max_steps);
     let mut slack: u32 = 0;
     loop {
         let budget = together.saturating_add(slack);
@@ -90,6 +94,9 @@ pub(super) fn best(members: &[Member<'_>], between: &Between<'_>, max_steps: usi
             let is_proven = is_complete || (is_within && saves_all);
             if is_proven {
                 return JointFound::Best(best);
+            }
+            if found.is_none() {
+                max_steps = max_steps.min(steps + MAX_STEPS_FOR_PROOF);
             }
             found = Some(best);
         } else if is_complete {

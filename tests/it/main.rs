@@ -16,6 +16,7 @@ mod plan_cases;
 mod plan_properties;
 mod protocols;
 mod random_course;
+mod saved;
 mod schema;
 mod snapshots;
 mod vtimezone;

@@ -2,6 +2,7 @@
 
 mod schema;
 
+pub(super) use schema::ZoneName;
 pub use schema::json_schema;
 
 use schema::{ClinicFile, HoursTable};

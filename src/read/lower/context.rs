@@ -83,7 +83,7 @@ impl<'p> Context<'p> {
 }
 
 /// The name of a table that the author names, such as `hospital` in `[source.hospital]`.
-pub(super) fn key_id(key: &At<String>, problems: &mut Problems) -> Option<Id> {
+pub(in crate::read) fn key_id(key: &At<String>, problems: &mut Problems) -> Option<Id> {
     name(&key.value, &key.span, problems)
 }
 

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use context::Context;
+pub(super) use context::key_id;
 
 use super::leaf::{Line, StatusKind, StatusWord};
 use super::problem::{ProblemId, Problems};

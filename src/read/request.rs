@@ -1,0 +1,159 @@
+//! Saved courses: the request of one or several courses as a small text file.
+
+use std::ops::Range;
+
+use chrono::{NaiveDate, NaiveTime};
+use serde_json::{Value, json};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::clinic::ZoneName;
+use super::leaf::{
+    DateDays, Identifier, IntervalPhrase, Line, MinutesPhrase, WeekdayWord, choice, in_words, phrases, say, words,
+};
+use super::lower::key_id;
+use super::number::{FormatVersion, SessionNumber};
+use super::phrase;
+use super::problem::{Problem, ProblemId, Problems};
+use super::schema::check_version;
+use super::table::{
+    At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
+};
+use crate::model::{CourseRequest, Id, OtherTreatment, Request, Sharing, Weekdays};
+
+/// Reads a saved course.
+///
+/// # Errors
+///
+/// Everything that is wrong with the file, in the order of the file.
+pub fn request(bytes: &[u8]) -> Result<Request, Vec<Problem>> {
+    let mut problems = Problems::default();
+    let Some(file) = super::toml_file::<RequestFile>(bytes, "a saved course", &mut problems) else {
+        return Err(problems.in_order());
+    };
+    let request = lower(file, &mut problems);
+    if problems.is_empty() { Ok(request) } else { Err(problems.in_order()) }
+}
+
+/// Whether the bytes are those of a saved course rather than of a protocol: it has courses, and a protocol has phases.
+pub fn is_request(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    bytes.len() <= super::MAX_FILE_BYTES && DeTable::parse_recoverable(text).0.get_ref().contains_key("course")
+}
+
+phrases! {
+    /// A time of day.
+    TimePhrase(NaiveTime): phrase::time_of_day, "17:30", NaiveTime::MIN, "^[0-9]{1,2}:[0-9]{2}$";
+}
+
+words! {
+    /// Whether sessions of different courses may be on one day.
+    SharingWord(Sharing): [("allowed", Sharing::Allowed), ("together", Sharing::Preferred),
+        ("separate", Sharing::Forbidden)], Sharing::Allowed;
+}
+
+tables! {
+    /// A saved course: what was asked for. Nothing in it is computed; the plan is made from it every time.
+    struct RequestFile {
+        /// The version of this file format. It is 1.
+        "schema" schema: At<FormatVersion>,
+        /// A label for titles.
+        "name" name: Option<At<Line>>,
+        /// When a visit begins: `"17:30"`.
+        "at" at: Option<At<TimePhrase>>,
+        /// The time zone of the clock times: `"Europe/Istanbul"`.
+        "timezone" timezone: Option<At<ZoneName>>,
+        /// Whether sessions of different courses may be on one day: `allowed`, `together` or `separate`.
+        "sharing" sharing: Option<At<SharingWord>>,
+        /// The weekdays that may be used: `["mon", "wed"]`.
+        "on" on: Option<At<Vec<WeekdayWord>>>,
+        /// Days on which the clinic is closed: dates, or ranges such as `"2026-12-24..2027-01-03"`.
+        "closed" closed: Vec<At<DateDays>>,
+        /// Days on which the person is away: dates or ranges.
+        "away" away: Vec<At<DateDays>>,
+        /// Other treatments with their dates.
+        "other" other: Vec<OtherTable>,
+        /// The dates of events that protocols count from.
+        "event" events: Named<At<NaiveDate>>,
+        /// The last day for phases that go on.
+        "until" until: Option<At<NaiveDate>>,
+        /// The courses; the first ones win between equal plans.
+        "course" courses: Required<CourseTable>,
+    }
+
+    /// Another treatment with its date.
+    struct OtherTable {
+        /// Which treatment, in the words of the protocols' separations.
+        "treatment" treatment: At<Identifier>,
+        /// The day.
+        "on" on: At<NaiveDate>,
+    }
+
+    /// One course.
+    struct CourseTable {
+        /// The protocol: its name, or the path of its file.
+        "protocol" protocol: At<Line>,
+        /// The wished day of the first session.
+        "start" start: Option<At<NaiveDate>>,
+        /// The last day on which the first session may be.
+        "start-by" start_by: Option<At<NaiveDate>>,
+        /// The weekdays that this course may use.
+        "on" on: Option<At<Vec<WeekdayWord>>>,
+        /// How many sessions, by phase.
+        "sessions" sessions: Named<At<SessionNumber>>,
+        /// Which interval, by phase.
+        "interval" intervals: Named<At<IntervalPhrase>>,
+        /// How long a session takes.
+        "session-length" session_length: Option<At<MinutesPhrase>>,
+        /// How often the whole course is done.
+        "rounds" rounds: Option<At<SessionNumber>>,
+    }
+}
+
+fn lower(file: RequestFile, problems: &mut Problems) -> Request {
+    check_version(&file.schema, problems);
+    let other = file.other.into_iter();
+    let other =
+        other.filter_map(|other| Some(OtherTreatment { treatment: other.treatment.value.0?, on: other.on.value }));
+    Request {
+        label: file.name.map(|line| line.value.0),
+        at: file.at.map(|at| at.value.0),
+        timezone: file.timezone.map(|zone| zone.value.0),
+        sharing: file.sharing.map(|at| at.value.0).unwrap_or_default(),
+        on: file.on.and_then(|on| weekdays(on, problems)),
+        closed: file.closed.into_iter().map(|days| days.value.0).collect(),
+        away: file.away.into_iter().map(|days| days.value.0).collect(),
+        other: other.collect(),
+        events: by_id(file.events, problems).map(|(id, date)| (id, date.value)).collect(),
+        until: file.until.map(|date| date.value),
+        courses: file.courses.0.into_iter().map(|course| lower_course(course, problems)).collect(),
+    }
+}
+
+fn lower_course(table: CourseTable, problems: &mut Problems) -> CourseRequest {
+    CourseRequest {
+        protocol: table.protocol.value.0,
+        start: table.start.map(|date| date.value),
+        start_by: table.start_by.map(|date| date.value),
+        on: table.on.and_then(|on| weekdays(on, problems)),
+        sessions: by_id(table.sessions, problems).map(|(id, number)| (id, number.value.0)).collect(),
+        intervals: by_id(table.intervals, problems).map(|(id, interval)| (id, interval.value.0)).collect(),
+        session_length: table.session_length.map(|minutes| minutes.value.0),
+        rounds: table.rounds.map_or(1, |number| number.value.0),
+    }
+}
+
+fn weekdays(on: At<Vec<WeekdayWord>>, problems: &mut Problems) -> Option<Weekdays> {
+    let days = Weekdays::new(on.value.into_iter().map(|word| word.0));
+    if days.is_none() {
+        let help = "write the weekdays that may be used, or leave the line out for all of them";
+        problems.say(ProblemId::EmptyList, &on.span, "this list is empty", help);
+    }
+    days
+}
+
+fn by_id<T>(named: Named<T>, problems: &mut Problems) -> impl Iterator<Item = (Id, T)> {
+    let read: Vec<_> =
+        named.entries.into_iter().filter_map(|(key, value)| Some((key_id(&key, problems)?, value))).collect();
+    read.into_iter()
+}

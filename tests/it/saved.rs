@@ -1,0 +1,83 @@
+//! Saved courses: what is written is read back the same, and plans the same.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use mesoplan::model::Request;
+use mesoplan::{read, render};
+
+/// A request that uses every key, and texts that TOML has to escape.
+fn request() -> Request {
+    let text = r#"
+        schema = 1
+        name = "Ay\u015Fe \"the first\" \\ 1"
+        at = "09:05"
+        timezone = "Europe/Berlin"
+        sharing = "separate"
+        on = ["mon", "thu"]
+        closed = [2026-12-24, "2026-12-28..2027-01-03"]
+        away = ["2027-02-01..2027-02-05"]
+        until = 2027-12-31
+
+        [event]
+        birth = 2024-05-01
+
+        [[other]]
+        treatment = "botulinum-toxin"
+        on = 2026-12-20
+
+        [[course]]
+        protocol = "hair-loss"
+        start = 2026-12-01
+        start-by = 2026-12-07
+        on = ["tue"]
+        sessions.induction = 9
+        sessions.maintenance-seldom = 1
+        interval.induction = "14 days"
+        session-length = "15 to 25 minutes"
+        rounds = 2
+
+        [[course]]
+        protocol = "./cellulite.toml"
+        start = 2026-12-02
+    "#;
+    read::request(text.as_bytes()).expect("a valid request")
+}
+
+#[test]
+fn a_saved_request_is_read_back_the_same() {
+    let request = request();
+    let text = render::saved_course(&request);
+    assert_eq!(read::request(text.as_bytes()), Ok(request), "{text}");
+}
+
+#[test]
+fn faults_of_a_saved_course_are_told_at_their_places() {
+    let text = "schema = 1\ntimezone = \"Europe/Istambul\"\n[[course]]\nprotocol = \"hair-loss\"\nstrat = 2026-12-01\n";
+    let problems = read::request(text.as_bytes()).expect_err("two faults");
+    let found: Vec<_> = problems.iter().map(|problem| (problem.id.as_str(), problem.help.as_str())).collect();
+    assert_eq!(found, [("bad-zone", "did you mean `\"Europe/Istanbul\"`?"), ("unknown-key", "did you mean `start`?")]);
+}
+
+/// Two courses, saved and planned again: the same plan.
+#[test]
+#[cfg(feature = "cli")]
+fn a_saved_course_plans_the_same() {
+    let folder = std::env::temp_dir().join(format!("mesoplan-saved-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join("course.toml");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_mesoplan")).args(arguments).output().expect("the program");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let path = |path: &PathBuf| path.to_str().expect("a path in UTF-8").to_owned();
+    let asked = ["plan", "cellulite", "hair-loss", "--start", "2026-12-01", "--start", "hair-loss=2026-12-03"];
+    let more = ["--at", "17:30", "--on", "tue,thu", "--separate", "--sessions", "hair-loss/induction=8"];
+    let saving = ["--format", "json", "--save", &path(&file)];
+    let first = run(&[&asked[..], &more[..], &saving[..]].concat());
+    let again = run(&["plan", &path(&file), "--format", "json"]);
+    fs::remove_dir_all(&folder).expect("the folder again");
+    assert_eq!(first, again);
+}
