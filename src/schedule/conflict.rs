@@ -207,7 +207,7 @@ impl Case {
             members.map(|(sketch, availability)| Member { slots: &sketch.slots, availability }).collect();
         let none = || vec![vec![None; courses.len()]; courses.len()];
         let distance = if self.is_distance_free { none() } else { distances(&courses) };
-        let between = Between { distance, fits: &|_, _| true, sharing: self.sharing };
+        let between = Between { distance, sharing: self.sharing };
         match joint::best(&members, &between, MAX_STEPS) {
             JointFound::Best(best) | JointFound::TooLarge { found: Some(best), .. } => {
                 Some(Some(sketches.iter().zip(&best.days).map(|(sketch, days)| sketch.off_aim(days)).sum()))

@@ -21,11 +21,9 @@ pub(super) struct Member<'a> {
 }
 
 /// What holds between the courses.
-pub(super) struct Between<'a> {
+pub(super) struct Between {
     /// `[a][b]`: how long after a session of `a` a later one of `b` must be; nothing where they may be on one day.
     pub(super) distance: Vec<Vec<Option<Shift>>>,
-    /// Whether sessions of these courses fit into one visit of the day, besides the distances.
-    pub(super) fits: &'a dyn Fn(DayNumber, &[usize]) -> bool,
     pub(super) sharing: Sharing,
 }
 
@@ -58,7 +56,7 @@ pub(super) const MAX_STEPS: usize = 60_000_000;
 const MAX_STEPS_FOR_PROOF: usize = 4_000_000;
 
 /// Finds the best joint plan in at most so many steps.
-pub(super) fn best(members: &[Member<'_>], between: &Between<'_>, max_steps: usize) -> JointFound {
+pub(super) fn best(members: &[Member<'_>], between: &Between, max_steps: usize) -> JointFound {
     let mut alone = Vec::with_capacity(members.len());
     for (index, member) in members.iter().enumerate() {
         match search::best(member.slots, member.availability) {
@@ -107,7 +105,7 @@ pub(super) fn best(members: &[Member<'_>], between: &Between<'_>, max_steps: usi
 }
 
 /// Fewer visits than this no joint plan has.
-fn fewest_visits(members: &[Member<'_>], between: &Between<'_>) -> u32 {
+fn fewest_visits(members: &[Member<'_>], between: &Between) -> u32 {
     let counts: Vec<u32> = members.iter().map(|member| u32::try_from(member.slots.len()).unwrap_or(u32::MAX)).collect();
     let is_apart = |a: usize, b: usize| between.distance[a][b].is_some() || between.distance[b][a].is_some();
     let mut fewest = counts.iter().copied().max().unwrap_or(0);
@@ -163,13 +161,7 @@ struct Outcome {
 }
 
 /// All joint plans within the budget, and the best of them. `None` when there are too many.
-fn explore(
-    graphs: &[Graph],
-    between: &Between<'_>,
-    budget: u32,
-    steps: &mut usize,
-    max_steps: usize,
-) -> Option<Outcome> {
+fn explore(graphs: &[Graph], between: &Between, budget: u32, steps: &mut usize, max_steps: usize) -> Option<Outcome> {
     let mut search = Joint { graphs, between, budget, nodes: Vec::new(), visits: Vec::new(), is_complete: true };
     let start: Box<[CourseState]> = graphs.iter().map(|_| CourseState { session: 0, state: 0 }).collect();
     search.nodes.push(Node { courses: start.clone(), off_aim: 0, visits: 0..0 });
@@ -192,7 +184,7 @@ fn explore(
 
 struct Joint<'a> {
     graphs: &'a [Graph],
-    between: &'a Between<'a>,
+    between: &'a Between,
     budget: u32,
     nodes: Vec<Node>,
     visits: Vec<Visit>,
@@ -252,7 +244,7 @@ impl Joint<'_> {
                 let others_can_wait = unfinished.iter().all(|course| {
                     members.contains(course) || choices[*course].last().is_some_and(|step| day < step.day)
                 });
-                if !others_can_wait || !self.may_share(&members, day) {
+                if !others_can_wait || !self.may_share(&members) {
                     continue;
                 }
                 let mut after = courses.clone();
@@ -324,13 +316,13 @@ impl Joint<'_> {
     }
 
     /// Whether these courses may have one visit together.
-    fn may_share(&self, members: &[usize], day: DayNumber) -> bool {
+    fn may_share(&self, members: &[usize]) -> bool {
         let is_apart = |a: usize, b: usize| a != b && self.between.distance[a][b].is_some();
         match (members, self.between.sharing) {
             ([_], _) => true,
             (_, Sharing::Forbidden) => false,
             (_, Sharing::Allowed | Sharing::Preferred) => {
-                !members.iter().any(|a| members.iter().any(|b| is_apart(*a, *b))) && (self.between.fits)(day, members)
+                !members.iter().any(|a| members.iter().any(|b| is_apart(*a, *b)))
             }
         }
     }

@@ -76,7 +76,7 @@ pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, 
     let members = sketches.iter().zip(&availabilities);
     let members: Vec<Member<'_>> =
         members.map(|(sketch, availability)| Member { slots: &sketch.slots, availability }).collect();
-    let between = Between { distance: distances(courses), fits: &|_, _| true, sharing };
+    let between = Between { distance: distances(courses), sharing };
     let (best, proof) = match joint::best(&members, &between, joint::MAX_STEPS) {
         JointFound::Best(best) => (best, Proof::Best),
         JointFound::TooLarge { found: Some(best), off_aim_above: Some(off_aim_above) } => {
@@ -198,7 +198,7 @@ fn distances(courses: &[Course]) -> Vec<Vec<Option<Shift>>> {
 fn other_sessions(
     courses: &[Course],
     course: usize,
-    between: &Between<'_>,
+    between: &Between,
     days: &[Vec<DayNumber>],
 ) -> Vec<(DayNumber, DayNumber, Obstacle)> {
     let mut blocked = Vec::new();
