@@ -14,7 +14,7 @@ use super::leaf::{
 use super::lower::key_id;
 use super::number::{FormatVersion, SessionNumber};
 use super::phrase;
-use super::problem::{Problem, ProblemId, Problems};
+use super::problem::{Problem, Problems};
 use super::schema::check_version;
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
@@ -66,7 +66,7 @@ tables! {
         /// Whether sessions of different courses may be on one day: `allowed`, `together` or `separate`.
         "sharing" sharing: Option<At<SharingWord>>,
         /// The weekdays that may be used: `["mon", "wed"]`.
-        "on" on: Option<At<Vec<WeekdayWord>>>,
+        "on" on: Option<Required<WeekdayWord>>,
         /// Days on which the clinic is closed: dates, or ranges such as `"2026-12-24..2027-01-03"`.
         "closed" closed: Vec<At<DateDays>>,
         /// Days on which the person is away: dates or ranges.
@@ -98,7 +98,7 @@ tables! {
         /// The last day on which the first session may be.
         "start-by" start_by: Option<At<NaiveDate>>,
         /// The weekdays that this course may use.
-        "on" on: Option<At<Vec<WeekdayWord>>>,
+        "on" on: Option<Required<WeekdayWord>>,
         /// How many sessions, by phase.
         "sessions" sessions: Named<At<SessionNumber>>,
         /// Which interval, by phase.
@@ -120,7 +120,7 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Request {
         at: file.at.map(|at| at.value.0),
         timezone: file.timezone.map(|zone| zone.value.0),
         sharing: file.sharing.map(|at| at.value.0).unwrap_or_default(),
-        on: file.on.and_then(|on| weekdays(on, problems)),
+        on: file.on.and_then(weekdays),
         closed: file.closed.into_iter().map(|days| days.value.0).collect(),
         away: file.away.into_iter().map(|days| days.value.0).collect(),
         other: other.collect(),
@@ -135,7 +135,7 @@ fn lower_course(table: CourseTable, problems: &mut Problems) -> CourseRequest {
         protocol: table.protocol.value.0,
         start: table.start.map(|date| date.value),
         start_by: table.start_by.map(|date| date.value),
-        on: table.on.and_then(|on| weekdays(on, problems)),
+        on: table.on.and_then(weekdays),
         sessions: by_id(table.sessions, problems).map(|(id, number)| (id, number.value.0)).collect(),
         intervals: by_id(table.intervals, problems).map(|(id, interval)| (id, interval.value.0)).collect(),
         session_length: table.session_length.map(|minutes| minutes.value.0),
@@ -143,13 +143,9 @@ fn lower_course(table: CourseTable, problems: &mut Problems) -> CourseRequest {
     }
 }
 
-fn weekdays(on: At<Vec<WeekdayWord>>, problems: &mut Problems) -> Option<Weekdays> {
-    let days = Weekdays::new(on.value.into_iter().map(|word| word.0));
-    if days.is_none() {
-        let help = "write the weekdays that may be used, or leave the line out for all of them";
-        problems.say(ProblemId::EmptyList, &on.span, "this list is empty", help);
-    }
-    days
+/// The weekdays of a list, which the reader refuses when it is empty.
+fn weekdays(on: Required<WeekdayWord>) -> Option<Weekdays> {
+    Weekdays::new(on.0.into_iter().map(|word| word.0))
 }
 
 fn by_id<T>(named: Named<T>, problems: &mut Problems) -> impl Iterator<Item = (Id, T)> {
