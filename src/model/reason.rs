@@ -60,10 +60,13 @@ pub enum Reason {
         /// That day.
         day: NaiveDate,
     },
-    /// The usable day that is best for this session alone would make the rest of the plan worse, or impossible.
+    /// The usable day that is best for this session alone, the earliest of equals, would make the rest of the plan worse
+    /// or impossible.
     ForLaterSessions {
         /// That day.
         nearest: NaiveDate,
+        /// How many days nearer to its aim this session would be.
+        nearer_by_days: u32,
         /// Days off aim of the best plan with that day; `None` when there is no plan with it.
         off_aim_days: Option<u32>,
     },

@@ -212,7 +212,9 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             between: no_plan.between.map(ends),
         }),
         text: messages.into_iter().map(|message| message.text).collect::<Vec<_>>().join("; "),
-        why: why.map(|why| ReasonJson { code: words::reason_code(why), text: words::reason(why, 0) }).collect(),
+        why: why
+            .map(|why| ReasonJson { code: words::reason_code(why), text: words::reason_without_plan(why) })
+            .collect(),
         conflict: conflict.iter().map(messages::clashing_rule).collect(),
         relaxations: relaxations.iter().map(RelaxationJson::of).collect(),
     };

@@ -1,6 +1,6 @@
 //! The words for refusals: what is wrong, and what to do instead.
 
-use super::words::{day, day_count, days, ids, reason, session, session_count, weekdays};
+use super::words::{day, day_count, days, ids, reason_without_plan, session, session_count, weekdays};
 use crate::model::{ClashingRule, CourseProblem, NoPlan, Refusal, Relaxation, RelaxationKind};
 
 /// A message that says what is wrong and what to do, for people and for programs.
@@ -60,7 +60,7 @@ fn no_plan(no_plan: &NoPlan) -> Message {
     Message {
         id: "no-plan",
         text,
-        details: no_plan.why.iter().map(|why| reason(why, 0)).chain(conflict_lines(&no_plan.conflict)).collect(),
+        details: no_plan.why.iter().map(reason_without_plan).chain(conflict_lines(&no_plan.conflict)).collect(),
         help: relaxation_help(&no_plan.relaxations),
     }
 }

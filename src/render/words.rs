@@ -81,8 +81,17 @@ pub fn grade(grade: Grade) -> String {
     }
 }
 
-/// A reason as a sentence. `off_aim_days` is that of the whole plan.
+/// A reason as a sentence, beside a plan that shows the day of every session. `off_aim_days` is that of the whole plan.
 pub fn reason(reason: &Reason, off_aim_days: u32) -> String {
+    reason_with(reason, off_aim_days, reference)
+}
+
+/// A reason as a sentence where there is no plan, with the day of every session that it names.
+pub fn reason_without_plan(reason: &Reason) -> String {
+    reason_with(reason, 0, dated_reference)
+}
+
+fn reason_with(reason: &Reason, off_aim_days: u32, reference: impl Fn(&ReferencePoint) -> String) -> String {
     match reason {
         Reason::Start => "It is the wished start.".to_owned(),
         Reason::StartMoved { wished } => {
@@ -108,19 +117,22 @@ pub fn reason(reason: &Reason, off_aim_days: u32) -> String {
                 day(*earliest)
             )
         }
-        Reason::ForLaterSessions { nearest, off_aim_days: None } => {
-            format!("{} would suit this session better, but then no plan fits.", day(*nearest))
+        Reason::ForLaterSessions { nearest, nearer_by_days, off_aim_days: with } => {
+            let suits = match nearer_by_days {
+                0 => format!("{} would suit this session as well", day(*nearest)),
+                _ => format!("{} would suit this session better", day(*nearest)),
+            };
+            match with {
+                None => format!("{suits}, but then no plan fits."),
+                Some(with) if *with > off_aim_days => {
+                    let with = day_count(*with);
+                    format!("{suits}, but the whole plan would be {with} off aim instead of {off_aim_days}.")
+                }
+                Some(_) => format!(
+                    "{suits}, but no plan with it is less off aim, and this one has fewer visits or earlier days."
+                ),
+            }
         }
-        Reason::ForLaterSessions { nearest, off_aim_days: Some(with) } if *with > off_aim_days => format!(
-            "{} would suit this session better, but the whole plan would be {} off aim instead of {off_aim_days}.",
-            day(*nearest),
-            day_count(*with)
-        ),
-        Reason::ForLaterSessions { nearest, off_aim_days: Some(_) } => format!(
-            "{} would suit this session better, but no plan with it is less off aim, and this one has fewer visits or \
-             earlier days.",
-            day(*nearest)
-        ),
         Reason::SharedVisit { courses } => format!("One visit with {}.", ids(courses)),
         Reason::Held => "It was held on this day.".to_owned(),
     }
@@ -150,6 +162,13 @@ pub fn reason_code(reason: &Reason) -> &'static str {
 fn reference(point: &ReferencePoint) -> String {
     match &point.reference {
         ReferenceKind::Session(number) => format!("session {number}"),
+        ReferenceKind::Event(id) => format!("{id} ({})", day(point.day)),
+    }
+}
+
+fn dated_reference(point: &ReferencePoint) -> String {
+    match &point.reference {
+        ReferenceKind::Session(number) => format!("session {number} ({})", day(point.day)),
         ReferenceKind::Event(id) => format!("{id} ({})", day(point.day)),
     }
 }

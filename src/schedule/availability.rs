@@ -1,6 +1,6 @@
 //! Which days can be used, and what stands against the others.
 
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
 use crate::model::{Course, DateRange, Id, Length, Obstacle, OtherTreatment, Protocol, Reason, Sharing};
@@ -10,15 +10,16 @@ pub(super) struct Availability<'c> {
     course: &'c Course,
     /// Days from one to another that stand too near to something else.
     kept: Vec<Kept>,
-    /// What is known so far: whether each day from `first` on can be used.
+    /// The first day that a session could be on.
     first: DayNumber,
-    usable: RefCell<Vec<bool>>,
+    /// For each day from the first one on, whether it can be used, as far as anyone asked.
+    known: RefCell<Vec<bool>>,
 }
 
 /// Days, from the first to the last, and what stands against them.
 pub(super) type Kept = (DayNumber, DayNumber, Obstacle);
 
-/// How many days are looked at together.
+/// How many days are looked at together, at least.
 const STRETCH: usize = 512;
 
 impl<'c> Availability<'c> {
@@ -30,38 +31,46 @@ impl<'c> Availability<'c> {
     pub(super) fn beside(course: &'c Course, others: Vec<Kept>) -> Self {
         let mut kept: Vec<Kept> = course.other.iter().flat_map(|other| kept_from(other, &course.protocol)).collect();
         kept.extend(others);
-        // Nearly all questions are about days after the first one that the course names.
-        let named = course.held.first().or(course.start.as_ref()).or(course.events.values().min());
+        let named = course.held.first().into_iter().chain(&course.start).min().or(course.events.values().min());
         let first = named.map_or(FIRST, |date| day::number(*date));
-        Self { course, kept, first, usable: RefCell::default() }
+        Self { course, kept, first, known: RefCell::default() }
     }
 
     /// Whether a session can be on the day.
     pub(super) fn is_usable(&self, day: DayNumber) -> bool {
-        let Ok(place) = usize::try_from(day - self.first) else { return self.obstacle(day).is_none() };
-        let mut usable = self.usable.borrow_mut();
-        while usable.len() <= place {
-            self.look_further(&mut usable);
-        }
-        usable[place]
+        self.usable(day, day).1.first().is_some_and(|is_usable| *is_usable)
     }
 
-    fn look_further(&self, usable: &mut Vec<bool>) {
-        let known = usable.len();
-        let week: [bool; 7] = std::array::from_fn(|weekday| self.course.on.contains(day::date(FIRST + weekday as i32)));
-        let first = self.first + known as i32;
-        usable.extend((first..first + STRETCH as i32).map(|day| week[(day - FIRST).rem_euclid(7) as usize]));
-        let mut block = |from: DayNumber, to: DayNumber| {
-            let (from, to) = (from.max(first), to.min(first + STRETCH as i32 - 1));
-            if from <= to {
-                usable[(from - self.first) as usize..=(to - self.first) as usize].fill(false);
+    /// The first day from `from` on that a session could be on, and whether it and each day after it up to `to` can be
+    /// used.
+    pub(super) fn usable(&self, from: DayNumber, to: DayNumber) -> (DayNumber, Ref<'_, [bool]>) {
+        let from = from.max(self.first);
+        let place = |day: DayNumber| usize::try_from(day - self.first).unwrap_or(0);
+        let (start, end) = (place(from), place(to + 1));
+        if self.known.borrow().len() < end {
+            self.look_further(end);
+        }
+        (from, Ref::map(self.known.borrow(), |known| &known[start.min(end)..end]))
+    }
+
+    fn look_further(&self, end: usize) {
+        let mut known = self.known.borrow_mut();
+        let from = known.len();
+        let end = end.next_multiple_of(STRETCH);
+        let (first, last) = (self.first + from as i32, self.first + end as i32 - 1);
+        let week: [bool; 7] = std::array::from_fn(|ahead| self.course.on.contains(day::date(FIRST + ahead as i32)));
+        known.extend((first..=last).map(|day| week[(day - FIRST).rem_euclid(7) as usize]));
+        let mut block = |range_first: DayNumber, range_last: DayNumber| {
+            let (block_first, block_last) = (range_first.max(first), range_last.min(last));
+            if block_first <= block_last {
+                known[(block_first - self.first) as usize..=(block_last - self.first) as usize].fill(false);
             }
         };
         for range in self.course.closed.iter().chain(&self.course.away) {
             block(day::number(range.first()), day::number(range.last()));
         }
-        for (from, to, _) in &self.kept {
-            block(*from, *to);
+        for (first, last, _) in &self.kept {
+            block(*first, *last);
         }
     }
 

@@ -44,7 +44,7 @@ pub(super) fn no_plan(
         (first, last) if last - first <= SHORT_STRETCH => (first, last),
         _ => (bounds.earliest, bounds.latest),
     };
-    let mut why = facts.rule_reasons(stuck.slot, true);
+    let mut why = facts.rule_reasons(stuck.slot, None);
     if stuck.slot == 0
         && let Some(wished) = course.start
     {
@@ -205,8 +205,7 @@ impl Facts<'_> {
                 Some(by) => Reason::StartChosen { wished, by },
             });
         }
-        let is_off_aim = bounds.off_aim(planned) > 0;
-        reasons.extend(self.rule_reasons(index, is_off_aim));
+        reasons.extend(self.rule_reasons(index, Some(bounds)));
         if !bounds.is_aimed {
             reasons.push(Reason::EarliestAllowed { day: day::date(bounds.earliest) });
         }
@@ -228,7 +227,8 @@ impl Facts<'_> {
         }
         if nearest != planned {
             let off_aim_days = self.off_aim_with(index, nearest, total);
-            reasons.push(Reason::ForLaterSessions { nearest: day::date(nearest), off_aim_days });
+            let nearer_by_days = bounds.off_aim(planned).saturating_sub(least);
+            reasons.push(Reason::ForLaterSessions { nearest: day::date(nearest), nearer_by_days, off_aim_days });
         }
         reasons
     }
@@ -236,14 +236,20 @@ impl Facts<'_> {
     /// Days off aim of the best plan that has this session on `day` and the ones before it where they are, when the plan
     /// as it is has `total`.
     fn off_aim_with(&self, index: usize, day: DayNumber, total: u32) -> Option<u32> {
-        let mut slots = self.slots.to_vec();
-        for (slot, planned) in slots.iter_mut().zip(self.days).take(index) {
-            slot.only = Some(*planned);
+        // What comes before is known, so only the rest is searched.
+        let mut slots: Vec<SlotRules> = self.slots[index..].to_vec();
+        for rule in slots.iter_mut().flat_map(|slot| &mut slot.rules) {
+            rule.anchor = match rule.anchor {
+                DayAnchor::Slot(earlier) if earlier < index => DayAnchor::Day(self.days[earlier]),
+                DayAnchor::Slot(later) => DayAnchor::Slot(later - index),
+                DayAnchor::Day(day) => DayAnchor::Day(day),
+            };
         }
-        slots[index].only = Some(day);
+        slots[0].only = Some(day);
         match search::best(&slots, self.availability) {
-            Found::Best(best) => {
-                Some(total + self.off_aim_from(index, &best.days) - self.off_aim_from(index, self.days))
+            Found::Best(rest) => {
+                let days: Vec<DayNumber> = self.days[..index].iter().chain(&rest.days).copied().collect();
+                Some(total + self.off_aim_from(index, &days) - self.off_aim_from(index, self.days))
             }
             Found::Nothing(_) | Found::TooLarge { .. } => None,
         }
@@ -255,25 +261,38 @@ impl Facts<'_> {
         (index..days.len()).map(|index| facts.bounds(index).off_aim(days[index])).sum()
     }
 
-    /// What each rule aims at, and, where they matter, the hard floors and ceilings.
-    fn rule_reasons(&self, index: usize, with_limits: bool) -> Vec<Reason> {
+    /// What each rule aims at, and the hard floors and ceilings: of a session that has a day only those that it lies on,
+    /// that cut into its aim, or that have no aim beside them.
+    fn rule_reasons(&self, index: usize, placed: Option<&Bounds>) -> Vec<Reason> {
         let slot = &self.outline.slots[index];
         let mut reasons = Vec::new();
         for (rule, day_rule) in slot.rules.iter().zip(&self.slots[index].rules) {
-            let after =
-                ReferencePoint { reference: rule.anchor.kind(index), day: day::date(self.anchor_day(day_rule.anchor)) };
             let anchor = self.anchor_day(day_rule.anchor);
+            let after = ReferencePoint { reference: rule.anchor.kind(index), day: day::date(anchor) };
             if let (Some(interval), Some((lo, hi))) = (rule.aim, day_rule.aim)
                 && let Some(days) = day::range(lo.after(anchor), hi.after(anchor))
             {
                 reasons.push(Reason::Aim { after: after.clone(), interval, days });
             }
-            let is_needed = with_limits || rule.aim.is_none();
-            if let (Some(minimum), Some(floor), true) = (rule.floor, day_rule.floor, is_needed) {
+            // A day that is off aim lies on what keeps it there, or has it between itself and its aim.
+            let (shows_floor, shows_ceiling) = match placed {
+                Some(bounds) if rule.aim.is_some() => {
+                    let (day, (first, last)) = (self.days[index], bounds.best());
+                    let is_off_aim = bounds.off_aim(day) > 0;
+                    let floor = day_rule.floor.map(|floor| floor.after(anchor));
+                    let ceiling = day_rule.ceiling.map(|ceiling| ceiling.after(anchor));
+                    (
+                        is_off_aim && floor.is_some_and(|floor| floor == day || first < floor),
+                        is_off_aim && ceiling.is_some_and(|ceiling| ceiling == day || ceiling < last),
+                    )
+                }
+                Some(_) | None => (true, true),
+            };
+            if let (Some(minimum), Some(floor), true) = (rule.floor, day_rule.floor, shows_floor) {
                 let earliest = day::date(floor.after(anchor));
                 reasons.push(Reason::Floor { after: after.clone(), minimum, earliest });
             }
-            if let (Some(maximum), Some(ceiling), true) = (rule.ceiling, day_rule.ceiling, is_needed) {
+            if let (Some(maximum), Some(ceiling), true) = (rule.ceiling, day_rule.ceiling, shows_ceiling) {
                 let latest = day::date(ceiling.after(anchor));
                 reasons.push(Reason::Ceiling { after, maximum, latest });
             }

@@ -207,9 +207,16 @@ pub(super) struct Step {
 }
 
 impl Layer {
-    fn new(width: usize) -> Self {
-        let (days, cost, from) = (Vec::new(), Vec::new(), Vec::new());
-        Self { width, days, cost, from, first_step: Vec::new(), steps: Vec::new() }
+    /// A layer with room for about so many states.
+    fn new(width: usize, states: usize) -> Self {
+        Self {
+            width,
+            days: Vec::with_capacity(width * states),
+            cost: Vec::with_capacity(states),
+            from: Vec::with_capacity(states),
+            first_step: Vec::with_capacity(states + 1),
+            steps: Vec::with_capacity(4 * states),
+        }
     }
 
     fn len(&self) -> usize {
@@ -250,7 +257,7 @@ impl StateIndex {
                 }
                 let place = (day - *first).unsigned_abs() as usize;
                 if place >= indices.len() {
-                    indices.resize(place + 1, NONE);
+                    indices.resize(place + 64, NONE);
                 }
                 if indices[place] == NONE {
                     indices[place] = new;
@@ -278,7 +285,7 @@ struct Search<'a> {
 impl Search<'_> {
     /// The best plan that is at most `budget` days off aim.
     fn within(&mut self, budget: u32) -> States {
-        let mut layers = vec![Layer::new(0)];
+        let mut layers = vec![Layer::new(0, 1)];
         layers[0].cost.push(0);
         layers[0].from.push(NONE);
         let mut is_complete = true;
@@ -291,9 +298,9 @@ impl Search<'_> {
             let next_names = &self.live[index + 1];
             let kept: Vec<usize> =
                 next_names.iter().filter_map(|name| names.iter().position(|known| known == name)).collect();
-            let mut next = Layer::new(next_names.len());
-            let mut seen = StateIndex::new(next_names.len());
             let Some(layer) = layers.last_mut() else { return States::TooLarge };
+            let mut next = Layer::new(next_names.len(), layer.len() + 16);
+            let mut seen = StateIndex::new(next_names.len());
             let mut between = (LAST + 1, i32::MIN);
 
             for state in 0..layer.len() {
@@ -307,26 +314,28 @@ impl Search<'_> {
                     None => (bounds.earliest, bounds.latest.min(LAST)),
                 };
                 between = (between.0.min(first), between.1.max(last));
-                let left = budget - layer.cost[state];
                 let last = self.reach.as_ref().map_or(last, |reach| last.min(reach[index].1));
-                for day in first..=last {
-                    self.steps += 1 + 2 * kept.len();
+                let left = budget - layer.cost[state];
+                let (from, to) = if slot.only.is_some() { (first, last) } else { bounds.near(left, first, last) };
+                // A day that cannot be used is not left out for the budget; one that can is enough to say so.
+                is_complete =
+                    is_complete && !(first..from).chain(to + 1..=last).any(|day| self.availability.is_usable(day));
+                next_days.clear();
+                next_days.extend(kept.iter().map(|place| days[*place]));
+                next_days.push(0);
+                let (from, usable) = self.availability.usable(from, to);
+                self.steps += usable.len() * (1 + 2 * kept.len());
+                for (day, is_usable) in (from..=to).zip(usable.iter()) {
+                    if !is_usable && slot.only.is_none() {
+                        continue;
+                    }
                     let off_aim = slot.cost(&bounds, day);
                     if off_aim > left {
-                        // A day that cannot be used is not left out for the budget; one that can is enough to say so.
-                        is_complete = is_complete && !self.availability.is_usable(day);
-                        if day > bounds.last_aim() && !is_complete {
-                            break;
-                        }
+                        is_complete = false;
                         continue;
                     }
-                    if slot.only.is_none() && !self.availability.is_usable(day) {
-                        continue;
-                    }
-                    next_days.clear();
-                    next_days.extend(kept.iter().map(|place| days[*place]));
-                    next_days.push(day);
-                    let to = seen.get_or_insert(&next_days, next.len() as u32);
+                    next_days[kept.len()] = day;
+                    let to = seen.get_or_insert(&next_days, next.cost.len() as u32);
                     let cost = layer.cost[state] + off_aim;
                     match next.cost.get_mut(to as usize) {
                         None => {

@@ -82,6 +82,12 @@ impl Bounds {
         self.aims.iter().map(|(lo, hi)| (lo - day).max(day - hi).max(0).unsigned_abs()).sum()
     }
 
+    /// The days from `first` to `last` without those that are surely more than `most` off aim.
+    pub(super) fn near(&self, most: u32, first: DayNumber, last: DayNumber) -> (DayNumber, DayNumber) {
+        let most = DayNumber::try_from(most).unwrap_or(LAST);
+        self.aims.iter().fold((first, last), |(from, to), (lo, hi)| (from.max(lo - most), to.min(hi + most)))
+    }
+
     /// The days that are least off aim, whether or not they are allowed.
     ///
     /// The sum of distances to ranges is convex and bends only at their ends, so it is smallest between two of them.

@@ -40,6 +40,27 @@ fn a_session_held_late_on_a_closed_day_leaves_a_plan() {
     assert_eq!(planned(&course), ["2027-01-04", "2027-02-06", "2027-02-13", "2027-02-21"]);
 }
 
+/// Session 2 has no last day of its own, but the deadline of session 3, a week after it, leaves it one.
+#[test]
+fn a_deadline_of_a_later_session_is_met_to_the_day() {
+    let rules = "[[phase.timing]]\nsession = 2\ninterval = \"10 days\"\nminimum-interval = \"3 days\"\n\
+                 [[phase.timing]]\nsession = 3\nafter = \"event birth\"\nmaximum-interval = \"14 days\"\n\
+                 [[phase.timing]]\nsession = 3\nafter = \"session 2\"\ninterval = \"7 days\"";
+    let mut course = course(&phase("3", rules), "2027-01-04");
+    course.events = [(Id::new("birth").expect("an id"), day("2027-01-04"))].into();
+    course.closed = vec![days("2027-01-05", "2027-01-10")];
+    assert_eq!(planned(&course), ["2027-01-04", "2027-01-11", "2027-01-18"]);
+}
+
+#[test]
+fn a_start_that_cannot_be_used_waits_a_week_and_no_longer() {
+    let mut course = course(&phase("2", "interval = \"7 days\""), "2027-01-04");
+    course.closed = vec![days("2027-01-01", "2027-01-10")];
+    assert_eq!(planned(&course), ["2027-01-11", "2027-01-18"]);
+    course.closed = vec![days("2027-01-01", "2027-01-11")];
+    assert!(matches!(schedule::plan(&course), Err(Refusal::NoPlan(no_plan)) if no_plan.number == 1));
+}
+
 #[test]
 fn a_first_session_without_an_aim_is_not_off_aim() {
     let rules = "[[phase.timing]]\nsession = 1\nafter = \"event birth\"\nmaximum-interval = \"60 days\"";

@@ -83,7 +83,9 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
         prop::collection::vec(separation, 0..2),
     );
     let days = || prop::collection::vec((0..40_u8, 0..6_u8), 0..3);
-    let dates = (0..800_u16, prop::option::of(0..6_u8), -8..4_i8, prop_oneof![Just(0x7f_u8), 1..0x80_u8]);
+    // Two ends of January among them, where months are short of days.
+    let start = prop_oneof![2 => 0..800_u16, 1 => 24..32_u16, 1 => 390..397_u16];
+    let dates = (start, prop::option::of(0..6_u8), -8..4_i8, prop_oneof![Just(0x7f_u8), 1..0x80_u8]);
     let request = (prop_oneof![4 => Just(1_u32), 1 => Just(2)], dates, days(), days());
     let other = prop::collection::vec(0..40_u8, 0..2);
     (protocol, request, other, prop::collection::vec(1..12_u8, 0..=held)).prop_map(
