@@ -5,6 +5,7 @@
 
 mod arguments;
 mod check;
+mod clinic;
 mod completions;
 mod failure;
 mod files;
@@ -70,8 +71,8 @@ enum Command {
     Plan(Box<plan::PlanArguments>),
     /// Look for faults in protocol files and compute their examples again
     Check(check::CheckArguments),
-    /// Print the JSON Schema of protocol files, for editors
-    Schema,
+    /// Print the JSON Schema of protocol files, clinic files or saved courses, for editors
+    Schema(schema::SchemaArguments),
     /// Print completions for a shell
     Completions(completions::CompletionsArguments),
     /// Print the manual page
@@ -111,7 +112,7 @@ fn run(arguments: Arguments, shell: &mut Shell) -> Result<Answer, Failure> {
         Command::Show(arguments) => show::run(&arguments, &library, json, shell),
         Command::Plan(arguments) => plan::run(&arguments, &library, json, shell),
         Command::Check(arguments) => check::run(&arguments, json, shell),
-        Command::Schema => schema::run(shell),
+        Command::Schema(arguments) => schema::run(&arguments, shell),
         Command::Completions(arguments) => completions::run(&arguments, shell),
         Command::Man => man::run(shell),
     }
@@ -141,7 +142,12 @@ fn usage_failure(text: &str) -> Failure {
 fn long_version() -> &'static str {
     static VERSION: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
         let (version, zones) = (env!("CARGO_PKG_VERSION"), crate::zone::tables_version());
-        format!("{version}\ntime zone tables {zones}\nprotocol format 1, plan JSON format 1")
+        let (holidays, years) = (crate::holidays::tables_version(), crate::holidays::years());
+        let (first, last) = (years.start(), years.end());
+        format!(
+            "{version}\ntime zone tables {zones}\npublic holidays {first} to {last} ({holidays})\n\
+             protocol format 1, plan JSON format 1"
+        )
     });
     &VERSION
 }

@@ -7,10 +7,11 @@ use chrono::{NaiveDate, NaiveTime};
 use clap::Args;
 
 use super::arguments::{self, EventDate, ForCourse, ForPhase};
+use super::clinic::{ClinicFiles, Planned};
 use super::failure::Failure;
 use super::library::Library;
 use super::shell::Shell;
-use super::{Answer, files};
+use super::{Answer, files, library};
 use crate::model::{
     CourseRequest, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal, Request, Sharing, Weekdays,
 };
@@ -49,6 +50,14 @@ pub(super) struct PlanArguments {
     /// The time zone of the clock times; Europe/Istanbul where none is given
     #[arg(long, value_name = "ZONE", value_parser = arguments::zone, help_heading = "Dates")]
     tz: Option<Zone>,
+
+    /// The clinic's file: its opening hours, closures, holidays and calendars
+    #[arg(long, value_name = "FILE", help_heading = "Days that can be used")]
+    clinic: Option<String>,
+
+    /// A calendar file (.ics) of times that are taken; may be given again
+    #[arg(long, value_name = "FILE", help_heading = "Days that can be used")]
+    busy: Vec<String>,
 
     /// Use only these weekdays, such as mon,wed
     #[arg(long, value_name = "DAYS", value_parser = arguments::weekdays, help_heading = "Days that can be used")]
@@ -111,9 +120,6 @@ pub(super) struct PlanArguments {
     format: Option<Format>,
 }
 
-/// The zone of clock times where none is given. It is named in every plan that has clock times.
-const DEFAULT_ZONE: &str = "Europe/Istanbul";
-
 const EXAMPLES: &str = "\
 Examples:
   mesoplan plan hair-loss --start 2026-12-01
@@ -122,6 +128,7 @@ Examples:
   mesoplan plan hair-loss --start 2026-12-01 --sessions induction=12 --format json
   mesoplan plan cgf-cd34 --start 2026-12-01 --sessions 3 --interval \"1 month\"
   mesoplan plan cellulite hair-loss --start 2026-12-01 --together
+  mesoplan plan hair-loss --start 2026-12-01 --at 17:30 --clinic clinic.toml --busy room.ics
 
 Exit status: 0 done; 1 no plan fits; 2 wrong usage, or a file that cannot be read or written.";
 
@@ -145,14 +152,14 @@ pub(super) fn run(
         }
     };
     check_once(&protocols)?;
-    let zone = zone(&request)?;
-    let courses = request.with_protocols(protocols);
-    let plan = schedule::plan_together(&courses, request.sharing)
+    let clinic = ClinicFiles::of(&request)?;
+    let Planned { courses, answer } = clinic.plan(&request, &protocols)?;
+    let plan = answer
         .map_err(|refusal| answer_refusal(schedule::explained(refusal, &courses, request.sharing), &outputs, shell))?;
-    let view = View { zone, with_reasons: arguments.explain };
+    let view = View { zone: clinic.zone().clone(), with_reasons: arguments.explain };
 
     // All texts are made before the first file is touched.
-    let saved = arguments.save.as_ref().map(|path| (path, render::saved_course(&request)));
+    let saved = arguments.save.as_ref().map(|path| (path, render::saved_course(&seen_from(path, request))));
     let mut texts = Vec::new();
     for output in outputs {
         let text = render::plan(&plan, output.format, &view)
@@ -233,7 +240,7 @@ fn saved_course(arguments: &PlanArguments) -> Result<Option<Request>, Failure> {
     if path.extension().is_none_or(|extension| extension != "toml") {
         return Ok(None);
     }
-    let bytes = files::read(path)?;
+    let bytes = files::read(path, read::MAX_FILE_BYTES)?;
     if !read::is_request(&bytes) {
         return Ok(None);
     }
@@ -244,7 +251,8 @@ fn saved_course(arguments: &PlanArguments) -> Result<Option<Request>, Failure> {
         return Err(Failure::usage("saved-course", text, help));
     }
     let request = read::request(&bytes).map_err(|problems| Failure::file(only, &bytes, problems))?;
-    Ok(Some(request))
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Ok(Some(with_paths(request, |path| folder.join(path))))
 }
 
 impl PlanArguments {
@@ -254,6 +262,7 @@ impl PlanArguments {
             self.start.is_empty(),
             self.start_by.is_empty(),
             self.event.is_empty(),
+            self.busy.is_empty(),
             self.closed.is_empty(),
             self.away.is_empty(),
             self.other.is_empty(),
@@ -261,8 +270,14 @@ impl PlanArguments {
             self.interval.is_empty(),
             self.session_length.is_empty(),
         ];
-        let singles =
-            [self.until.is_some(), self.at.is_some(), self.tz.is_some(), self.on.is_some(), self.name.is_some()];
+        let singles = [
+            self.until.is_some(),
+            self.at.is_some(),
+            self.tz.is_some(),
+            self.clinic.is_some(),
+            self.on.is_some(),
+            self.name.is_some(),
+        ];
         lists.contains(&false) || singles.contains(&true) || self.together || self.separate || self.rounds != 1
     }
 }
@@ -279,10 +294,20 @@ fn check_once(protocols: &[Protocol]) -> Result<(), Failure> {
     }
 }
 
-/// The zone of a request's clock times.
-fn zone(request: &Request) -> Result<Zone, Failure> {
-    let name = request.timezone.as_deref().unwrap_or(DEFAULT_ZONE);
-    Zone::new(name).map_err(|error| Failure::usage("unknown-zone", error.to_string(), "give another zone with `--tz`"))
+/// The request as it is written into a file: the paths in a saved course begin where the file lies.
+fn seen_from(file: &Path, request: Request) -> Request {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    with_paths(request, |path| files::seen_from(folder, path))
+}
+
+/// The same request with its files under other paths.
+fn with_paths(mut request: Request, change: impl Fn(&Path) -> PathBuf) -> Request {
+    // Written with the separator that all systems read.
+    let changed = |path: &mut String| *path = change(Path::new(path)).to_string_lossy().replace('\\', "/");
+    request.clinic.iter_mut().chain(&mut request.busy).for_each(changed);
+    let protocols = request.courses.iter_mut().map(|course| &mut course.protocol);
+    protocols.filter(|protocol| library::is_path(protocol)).for_each(changed);
+    request
 }
 
 /// What the options ask for.
@@ -317,6 +342,8 @@ fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Request,
             (false, false) => Sharing::Allowed,
         },
         on: arguments.on,
+        clinic: arguments.clinic.clone(),
+        busy: arguments.busy.clone(),
         closed: arguments.closed.clone(),
         away: arguments.away.clone(),
         other: arguments.other.clone(),

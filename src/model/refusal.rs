@@ -3,7 +3,8 @@
 use chrono::{NaiveDate, Weekday};
 
 use super::{
-    AllowedInterval, Count, DateRange, Id, LengthRange, OtherTreatment, Reason, Reference, SessionKey, Weekdays,
+    AllowedInterval, Closure, Count, DateRange, Id, LengthRange, OtherTreatment, Reason, Reference, SessionKey,
+    Weekdays,
 };
 
 /// Why there is no plan.
@@ -70,10 +71,11 @@ pub enum ClashingRule {
         on: Weekdays,
     },
     /// Days on which the clinic is closed.
-    Closed {
-        /// The days.
-        days: DateRange,
-    },
+    Closed(Closure),
+    /// The hours in which the clinic is open.
+    OpeningHours,
+    /// The time that is taken at the clinic.
+    Busy,
     /// Days on which the person is away.
     Away {
         /// The days.
@@ -136,6 +138,16 @@ pub enum RelaxationKind {
     },
     /// The clinic open on a day on which it is closed.
     Open {
+        /// The day.
+        day: NaiveDate,
+    },
+    /// The clinic open on one more weekday.
+    OpenWeekday {
+        /// The weekday.
+        weekday: Weekday,
+    },
+    /// Time kept free at the clinic on a day on which it is taken.
+    Free {
         /// The day.
         day: NaiveDate,
     },
@@ -278,6 +290,11 @@ pub enum CourseProblem {
     PastMidnight {
         /// How long the visit is, in minutes.
         minutes: u32,
+    },
+    /// A plan would go on after the last day for which the clinic's closures and taken times are known.
+    AfterKnownDays {
+        /// That day.
+        last: NaiveDate,
     },
     /// The dates leave the years that a plan may reach, 1900 to 2200.
     OutOfCalendar,

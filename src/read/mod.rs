@@ -21,7 +21,7 @@ mod table;
 pub use calendar::{CalendarError, CalendarFault, EventName, MAX_CALENDAR_BYTES, busy_calendar, closure_calendar};
 pub use clinic::{clinic, json_schema as clinic_json_schema};
 pub use problem::{Place, Places, Problem, ProblemId, nearest};
-pub use request::{is_request, request};
+pub use request::{is_request, json_schema as request_json_schema, request};
 pub use schema::json_schema;
 
 use problem::Problems;

@@ -5,11 +5,17 @@
 //! the rest of the conflict stays; so each named rule is needed. A change is named only when a plan with it exists.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate, Weekday};
 
-use super::{Between, JointFound, Member, Sketch, availability::Availability, distances, joint, shortest_outline};
-use crate::model::{ClashingRule, Course, DateRange, Id, Refusal, Relaxation, RelaxationKind, Sharing, Weekdays};
+use super::availability::{Availability, least_minutes};
+use super::day;
+use super::{Between, JointFound, Sketch, distances, joint, members, shortest_outline};
+use crate::model::{
+    BusyTimes, ClashingRule, Closure, Course, DateRange, Hours, Id, OpeningHours, Refusal, Relaxation, RelaxationKind,
+    Sharing, Timetable, Weekdays,
+};
 
 /// A refusal of these courses with its conflict and with the changes that help. This plans again many times over, so
 /// [`super::plan`] leaves it to whoever shows the refusal.
@@ -88,6 +94,9 @@ const MAX_STEPS: usize = 2_000_000;
 /// How many days a start or a ceiling is moved at most in search of a change.
 const MOST_DAYS: i32 = 28;
 
+/// How many days are tried at most, one by one, in search of one that helps when it is freed.
+const MOST_FREED: usize = 62;
+
 impl Case {
     fn new(courses: &[Course], sharing: Sharing) -> Self {
         Self {
@@ -136,8 +145,17 @@ impl Case {
         }
         // The clinic's and the person's days are the same for every course.
         if let Some(first) = self.courses.first() {
+            let timetable = first.timetable.as_deref();
+            if timetable.is_some_and(|timetable| timetable.hours().is_some()) {
+                rules.push(ClashingRule::OpeningHours);
+            }
+            if timetable.is_some_and(|timetable| !timetable.busy().as_slice().is_empty()) {
+                rules.push(ClashingRule::Busy);
+            }
             rules.extend(first.away.iter().map(|days| ClashingRule::Away { days: *days }));
-            rules.extend(first.closed.iter().map(|days| ClashingRule::Closed { days: *days }));
+            rules.extend(first.closed.iter().map(|days| ClashingRule::Closed(Closure { days: *days, reason: None })));
+            rules
+                .extend(timetable.iter().flat_map(|timetable| timetable.closures()).cloned().map(ClashingRule::Closed));
         }
         for request in &self.courses {
             let course = request.protocol.id.clone();
@@ -161,9 +179,9 @@ impl Case {
                 self.free_start.insert(course.clone());
             }
             ClashingRule::Weekdays { course, .. } => self.change(course, |course| course.on = Weekdays::ALL),
-            ClashingRule::Closed { days } => {
-                self.courses.iter_mut().for_each(|course| remove(&mut course.closed, days))
-            }
+            ClashingRule::Closed(closure) => self.split_closure(closure, &[]),
+            ClashingRule::OpeningHours => self.change_timetable(|timetable| timetable.with_hours(None)),
+            ClashingRule::Busy => self.change_timetable(|timetable| timetable.with_busy(BusyTimes::default())),
             ClashingRule::Away { days } => self.courses.iter_mut().for_each(|course| remove(&mut course.away, days)),
             ClashingRule::Other { course, other } => self.change(course, |course| remove(&mut course.other, other)),
             ClashingRule::Minimum { course, phase } => {
@@ -179,6 +197,31 @@ impl Case {
 
     fn change(&mut self, course: &Id, change: impl Fn(&mut Course)) {
         self.courses.iter_mut().filter(|request| request.protocol.id == *course).for_each(change);
+    }
+
+    fn change_timetable(&mut self, change: impl Fn(&Timetable) -> Timetable) {
+        // Courses of one clinic share one timetable, and go on sharing it.
+        let mut changed: Vec<(Arc<Timetable>, Arc<Timetable>)> = Vec::new();
+        for own in self.courses.iter_mut().filter_map(|course| course.timetable.as_mut()) {
+            let known = changed.iter().find(|(before, _)| Arc::ptr_eq(before, own)).map(|(_, after)| after.clone());
+            let after = known.unwrap_or_else(|| Arc::new(change(own)));
+            changed.push((std::mem::replace(own, after.clone()), after));
+        }
+    }
+
+    /// Closes, instead of all days of a closure, only those that are left.
+    fn split_closure(&mut self, closure: &Closure, left: &[DateRange]) {
+        if closure.reason.is_none() {
+            for course in &mut self.courses {
+                split(&mut course.closed, &closure.days, left);
+            }
+        }
+        self.change_timetable(|timetable| {
+            let mut closures = timetable.closures().to_vec();
+            let left = left.iter().map(|days| Closure { days: *days, reason: closure.reason.clone() });
+            split(&mut closures, closure, &left.collect::<Vec<_>>());
+            timetable.with_closures(closures)
+        });
     }
 
     /// Whether there is a plan; `None` when that was not decided.
@@ -202,9 +245,7 @@ impl Case {
             self.free(&mut sketch);
             sketches.push(sketch);
         }
-        let members = sketches.iter().zip(&availabilities);
-        let members: Vec<Member<'_>> =
-            members.map(|(sketch, availability)| Member { slots: &sketch.slots, availability }).collect();
+        let members = members(&sketches, &availabilities);
         let none = || vec![vec![None; courses.len()]; courses.len()];
         let distance = if self.is_distance_free { none() } else { distances(&courses) };
         let between = Between { distance, sharing: self.sharing };
@@ -254,26 +295,38 @@ impl Case {
             ClashingRule::Start { course, start, by } => (1..=MOST_DAYS).find_map(|days| {
                 let later = |date: NaiveDate| date.checked_add_days(Days::new(u64::from(days.unsigned_abs())));
                 let mut case = self.clone();
-                let start = later(*start)?;
+                let start = later(*start).filter(|start| self.is_usable(course, *start))?;
                 case.change(course, |course| (course.start, course.start_by) = (Some(start), by.and_then(later)));
                 case.relaxation(RelaxationKind::Start { course: course.clone(), start }, days)
             }),
             ClashingRule::Weekdays { course, on } => {
-                let closed = WEEK.into_iter().filter(|weekday| !on.iter().any(|open| open == *weekday));
-                let found = closed.filter_map(|weekday| {
-                    let mut case = self.clone();
-                    let more = Weekdays::new(on.iter().chain([weekday]))?;
+                let others = Weekdays::WEEK.into_iter().filter(|weekday| !on.iter().any(|open| open == *weekday));
+                self.best_change(others, |case, weekday| {
+                    let more = Weekdays::new(on.iter().chain([weekday])).unwrap_or(*on);
                     case.change(course, |course| course.on = more);
-                    case.relaxation(RelaxationKind::Weekday { course: course.clone(), weekday }, 1)
-                });
-                found.min_by_key(|relaxation| relaxation.off_aim_days)
+                    RelaxationKind::Weekday { course: course.clone(), weekday }
+                })
             }
-            ClashingRule::Closed { days } => {
-                self.one_day_freed(*days, |course| &mut course.closed, |day| RelaxationKind::Open { day })
+            ClashingRule::Closed(closure) => self.best_change(one_day_less(closure.days), |case, (day, left)| {
+                case.split_closure(closure, &left);
+                RelaxationKind::Open { day }
+            }),
+            ClashingRule::Away { days } => self.best_change(one_day_less(*days), |case, (day, left)| {
+                case.courses.iter_mut().for_each(|course| split(&mut course.away, days, &left));
+                RelaxationKind::Back { day }
+            }),
+            ClashingRule::OpeningHours => {
+                let hours = self.courses.first()?.timetable.as_ref()?.hours()?;
+                let closed = Weekdays::WEEK.into_iter().filter(|weekday| hours.on(*weekday).is_empty());
+                self.best_change(closed, |case, weekday| {
+                    case.change_timetable(|timetable| with_weekday(timetable, weekday));
+                    RelaxationKind::OpenWeekday { weekday }
+                })
             }
-            ClashingRule::Away { days } => {
-                self.one_day_freed(*days, |course| &mut course.away, |day| RelaxationKind::Back { day })
-            }
+            ClashingRule::Busy => self.best_change(self.taken_days(), |case, day| {
+                case.change_timetable(|timetable| timetable.with_busy(timetable.busy().without(day)));
+                RelaxationKind::Free { day }
+            }),
             ClashingRule::Maximum { course, phase } => (1..=MOST_DAYS).find_map(|days| {
                 let mut case = self.clone();
                 case.longer_maximum = Some((course.clone(), phase.clone(), days));
@@ -289,25 +342,33 @@ impl Case {
         }
     }
 
-    /// The one day of a stretch that makes a plan possible when it is free; the best of several.
-    fn one_day_freed(
+    /// Whether a course could have a session on the day: nobody wishes for a start on a closed one.
+    fn is_usable(&self, course: &Id, date: NaiveDate) -> bool {
+        let mut named = self.courses.iter().filter(|request| request.protocol.id == *course);
+        named.any(|course| Availability::new(course).is_usable(day::number(date)))
+    }
+
+    /// The best of changes that concern one day each.
+    fn best_change<T>(
         &self,
-        range: DateRange,
-        ranges: fn(&mut Course) -> &mut Vec<DateRange>,
-        kind: fn(NaiveDate) -> RelaxationKind,
+        choices: impl IntoIterator<Item = T>,
+        change: impl Fn(&mut Self, T) -> RelaxationKind,
     ) -> Option<Relaxation> {
-        let days = range.first().iter_days().take_while(|day| *day <= range.last()).take(62);
-        let found = days.filter_map(|day| {
+        let found = choices.into_iter().filter_map(|choice| {
             let mut case = self.clone();
-            for course in &mut case.courses {
-                let ranges = ranges(course);
-                remove(ranges, &range);
-                ranges.extend(day.pred_opt().and_then(|last| DateRange::new(range.first(), last)));
-                ranges.extend(day.succ_opt().and_then(|first| DateRange::new(first, range.last())));
-            }
-            case.relaxation(kind(day), 1)
+            let kind = change(&mut case, choice);
+            case.relaxation(kind, 1)
         });
         found.min_by_key(|relaxation| relaxation.off_aim_days)
+    }
+
+    /// Days on which a session would have time if nothing were taken.
+    fn taken_days(&self) -> BTreeSet<NaiveDate> {
+        let days = self.courses.iter().filter_map(|course| {
+            let first = course.start.iter().chain(course.events.values()).min()?;
+            Some(course.timetable.as_ref()?.taken_days(*first, least_minutes(course), MOST_FREED))
+        });
+        days.flatten().collect()
     }
 
     fn relaxation(&self, kind: RelaxationKind, days: i32) -> Option<Relaxation> {
@@ -316,8 +377,30 @@ impl Case {
     }
 }
 
-const WEEK: [Weekday; 7] =
-    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+/// Every day of a stretch, of a long one the first, with what is left of the stretch without it.
+fn one_day_less(range: DateRange) -> impl Iterator<Item = (NaiveDate, Vec<DateRange>)> {
+    let days = range.first().iter_days().take_while(move |day| *day <= range.last()).take(MOST_FREED);
+    days.map(move |day| {
+        let before = day.pred_opt().and_then(|last| DateRange::new(range.first(), last));
+        let after = day.succ_opt().and_then(|first| DateRange::new(first, range.last()));
+        (day, before.into_iter().chain(after).collect())
+    })
+}
+
+/// The same clinic, open all day on one more weekday.
+fn with_weekday(timetable: &Timetable, weekday: Weekday) -> Timetable {
+    let hours = |day: Weekday| if day == weekday { vec![Hours::WHOLE_DAY] } else { timetable.open_on(day).to_vec() };
+    // The hours were good before, and one stretch overlaps nothing.
+    timetable.with_hours(OpeningHours::new(Weekdays::WEEK.map(hours)).ok())
+}
+
+/// Puts what is left of an item in its place.
+fn split<T: PartialEq + Clone>(list: &mut Vec<T>, item: &T, left: &[T]) {
+    if list.contains(item) {
+        remove(list, item);
+        list.extend_from_slice(left);
+    }
+}
 
 fn remove<T: PartialEq>(list: &mut Vec<T>, item: &T) {
     list.retain(|other| other != item);
