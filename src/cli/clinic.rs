@@ -1,4 +1,4 @@
-//! The clinic of a request: its file, its calendars, and plans made around both.
+//! The clinic of a request: its file, its calendars, and answers that take both into account.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,11 +9,9 @@ use super::failure::Failure;
 use super::files;
 use crate::holidays::{self, Region};
 use crate::model::{
-    BusyTimes, CALENDAR, Clinic, Course, CourseProblem, DateRange, JointPlan, Language, Protocol, Refusal, Request,
-    Timetable,
+    BusyTimes, CALENDAR, Clinic, Course, CourseProblem, DateRange, Language, Protocol, Refusal, Request, Timetable,
 };
 use crate::read::{self, CalendarError};
-use crate::schedule;
 use crate::zone::Zone;
 
 /// The zone of clock times where none is given. It is named in every plan that has clock times.
@@ -94,15 +92,20 @@ impl ClinicFiles {
         Ok(Some(if is_known_throughout { table } else { table.known_until(known.last()) }))
     }
 
-    /// Plans a request around the clinic: the courses, and their plans or why there are none. Calendars are read as far
-    /// as the plan goes.
-    pub(super) fn plan(&self, request: &Request, protocols: &[Protocol]) -> Result<Planned, Failure> {
+    /// The courses of a request at the clinic, and what is answered for them. Calendars are read as far as the answer
+    /// goes.
+    pub(super) fn ask<T>(
+        &self,
+        request: &Request,
+        protocols: &[Protocol],
+        answer: impl Fn(&[Course]) -> Result<T, Refusal>,
+    ) -> Result<Asked<T>, Failure> {
         let mut months = FIRST_MONTHS;
         loop {
             let days = first_day(request).map(|first| days_from(first, months));
             let timetable = days.map(|days| self.timetable(days)).transpose()?.flatten();
             let courses = request.with_protocols(protocols.to_vec(), timetable.map(Arc::new));
-            let answer = schedule::plan_together(&courses, request.sharing);
+            let answer = answer(&courses);
             match (&answer, days) {
                 (Err(Refusal::Course(problems)), Some(days))
                     if *problems == [CourseProblem::AfterKnownDays { last: days.last() }]
@@ -110,16 +113,16 @@ impl ClinicFiles {
                 {
                     months *= 4;
                 }
-                _ => return Ok(Planned { courses, answer }),
+                _ => return Ok(Asked { courses, answer }),
             }
         }
     }
 }
 
-/// Courses, and their plans or why there are none.
-pub(super) struct Planned {
+/// Courses, and the answer for them or why there is none.
+pub(super) struct Asked<T> {
     pub(super) courses: Vec<Course>,
-    pub(super) answer: Result<JointPlan, Refusal>,
+    pub(super) answer: Result<T, Refusal>,
 }
 
 impl CalendarFile {

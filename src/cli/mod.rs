@@ -16,6 +16,7 @@ mod plan;
 mod schema;
 mod shell;
 mod show;
+mod sweep;
 
 use std::process::ExitCode;
 
@@ -69,6 +70,8 @@ enum Command {
     Show(show::ShowArguments),
     /// Plan a course: the best dates from a start, and why
     Plan(Box<plan::PlanArguments>),
+    /// Plan a course from every day of a year: where it does not fit a clinic, and what would help
+    Sweep(Box<sweep::SweepArguments>),
     /// Look for faults in protocol files and compute their examples again
     Check(check::CheckArguments),
     /// Print the JSON Schema of protocol files, clinic files or saved courses, for editors
@@ -111,6 +114,7 @@ fn run(arguments: Arguments, shell: &mut Shell) -> Result<Answer, Failure> {
         Command::List(arguments) => list::run(&arguments, &library, json, shell),
         Command::Show(arguments) => show::run(&arguments, &library, json, shell),
         Command::Plan(arguments) => plan::run(&arguments, &library, json, shell),
+        Command::Sweep(arguments) => sweep::run(&arguments, &library, json, shell),
         Command::Check(arguments) => check::run(&arguments, json, shell),
         Command::Schema(arguments) => schema::run(&arguments, shell),
         Command::Completions(arguments) => completions::run(&arguments, shell),

@@ -7,13 +7,14 @@ use chrono::{NaiveDate, NaiveTime};
 use clap::Args;
 
 use super::arguments::{self, EventDate, ForCourse, ForPhase};
-use super::clinic::{ClinicFiles, Planned};
+use super::clinic::{Asked, ClinicFiles};
 use super::failure::Failure;
 use super::library::Library;
 use super::shell::Shell;
 use super::{Answer, files, library};
 use crate::model::{
-    CourseRequest, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal, Request, Sharing, Weekdays,
+    Course, CourseRequest, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal, Request, Sharing,
+    Weekdays,
 };
 use crate::read;
 use crate::render::{self, Format, View};
@@ -153,7 +154,8 @@ pub(super) fn run(
     };
     check_once(&protocols)?;
     let clinic = ClinicFiles::of(&request)?;
-    let Planned { courses, answer } = clinic.plan(&request, &protocols)?;
+    let plan = |courses: &[Course]| schedule::plan_together(courses, request.sharing);
+    let Asked { courses, answer } = clinic.ask(&request, &protocols, plan)?;
     let plan = answer
         .map_err(|refusal| answer_refusal(schedule::explained(refusal, &courses, request.sharing), &outputs, shell))?;
     let view = View { zone: clinic.zone().clone(), with_reasons: arguments.explain };
@@ -371,7 +373,7 @@ fn check_courses(arguments: &PlanArguments, names: &[Id]) -> Result<(), Failure>
 }
 
 /// What an option says for one course: the value that names it, else the one that names none.
-fn for_course<T: Clone>(option: &str, given: &[ForCourse<T>], course: &Id) -> Result<Option<T>, Failure> {
+pub(super) fn for_course<T: Clone>(option: &str, given: &[ForCourse<T>], course: &Id) -> Result<Option<T>, Failure> {
     let mut own = given.iter().filter(|given| given.course.as_ref() == Some(course));
     let mut common = given.iter().filter(|given| given.course.is_none());
     let (first, first_common) = (own.next(), common.next());
@@ -382,7 +384,7 @@ fn for_course<T: Clone>(option: &str, given: &[ForCourse<T>], course: &Id) -> Re
 }
 
 /// Values by phase; one without a name is meant for the first phase. With several courses each value names its own.
-fn by_phase<T: Clone>(
+pub(super) fn by_phase<T: Clone>(
     option: &str,
     given: &[ForPhase<T>],
     protocol: &Protocol,

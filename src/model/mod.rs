@@ -16,6 +16,7 @@ mod protocol;
 mod reason;
 mod refusal;
 mod request;
+mod sweep;
 mod text;
 mod timetable;
 
@@ -37,6 +38,7 @@ pub use protocol::{
 pub use reason::{Obstacle, Reason, ReferenceKind, ReferencePoint};
 pub use refusal::{ClashingRule, CourseProblem, NoPlan, Refusal, Relaxation, RelaxationKind};
 pub use request::{CourseRequest, Request};
+pub use sweep::{Fit, Sweep, SweepChange, SweptStart};
 pub use text::Text;
 pub use timetable::Timetable;
 

@@ -165,6 +165,15 @@ pub enum RelaxationKind {
         /// How many days longer.
         days: i32,
     },
+    /// Another interval inside what the source publishes for a phase.
+    Interval {
+        /// The course.
+        course: Id,
+        /// The phase.
+        phase: Id,
+        /// The interval.
+        interval: LengthRange,
+    },
     /// Two courses on one day.
     ShareVisits,
 }

@@ -113,9 +113,14 @@ fn relaxation_help(relaxations: &[Relaxation]) -> String {
     format!("a plan fits with one of these changes: {}", shown.join("; "))
 }
 
-/// A change that makes a plan possible.
+/// A change that makes a plan possible, with what it costs.
 pub fn relaxation(relaxation: &Relaxation) -> String {
-    let change = match &relaxation.kind {
+    format!("{} ({} off aim)", change(&relaxation.kind), day_count(relaxation.off_aim_days))
+}
+
+/// A change that someone could make: `open on Tue 15 Dec 2026`.
+pub fn change(kind: &RelaxationKind) -> String {
+    match kind {
         RelaxationKind::Start { course, start } => format!("start `{course}` on {}", day(*start)),
         RelaxationKind::Weekday { course, weekday } => format!("let `{course}` use {weekday} too"),
         RelaxationKind::Open { day: open } => format!("open on {}", day(*open)),
@@ -125,9 +130,11 @@ pub fn relaxation(relaxation: &Relaxation) -> String {
         RelaxationKind::Maximum { course, phase, days } => {
             format!("let `{phase}` of `{course}` be {} longer at most", day_count(days.unsigned_abs()))
         }
+        RelaxationKind::Interval { course, phase, interval } => {
+            format!("give `{phase}` of `{course}` the interval {interval}")
+        }
         RelaxationKind::ShareVisits => "let courses share a visit".to_owned(),
-    };
-    format!("{change} ({} off aim)", day_count(relaxation.off_aim_days))
+    }
 }
 
 fn course_problem(problem: &CourseProblem) -> Message {

@@ -11,8 +11,11 @@ mod layout;
 pub mod messages;
 mod request;
 mod sheet;
+mod sweep;
 mod text;
 pub mod words;
+
+pub use sweep::{SweepFormat, sweep};
 
 use document::Visit;
 use serde::Serialize;

@@ -5,6 +5,7 @@
 //! each date is what it is. Nothing here reads a clock or a file, and nothing here chooses words.
 
 mod availability;
+mod case;
 mod conflict;
 mod day;
 mod examples;
@@ -14,11 +15,13 @@ mod joint;
 mod reach;
 mod record;
 mod search;
+mod sweep;
 mod times;
 mod timing;
 
 pub use conflict::explained;
 pub use examples::{ExampleOutcome, check_example};
+pub use sweep::sweep;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -302,6 +302,7 @@ proptest! {
                     RelaxationKind::Start { .. }
                     | RelaxationKind::Weekday { .. }
                     | RelaxationKind::Maximum { .. }
+                    | RelaxationKind::Interval { .. }
                     | RelaxationKind::Back { .. } => {}
                 }
             }

@@ -19,6 +19,7 @@ mod random_course;
 mod saved;
 mod schema;
 mod snapshots;
+mod sweep;
 mod vtimezone;
 
 use std::path::{Path, PathBuf};
