@@ -113,7 +113,7 @@ const DEFAULT_ZONE: &str = "Europe/Istanbul";
 const EXAMPLES: &str = "\
 Examples:
   mesoplan plan hair-loss --start 2026-12-01
-  mesoplan plan hair-loss --start 2026-12-01 --at 17:30 -o plan.ics
+  mesoplan plan hair-loss --start 2026-12-01 --at 17:30 -o plan.ics -o plan.html
   mesoplan plan hair-loss --start 2026-12-01 --on tue,thu --closed 2026-12-24..2027-01-03 --explain
   mesoplan plan hair-loss --start 2026-12-01 --sessions induction=12 --format json
   mesoplan plan cgf-cd34 --start 2026-12-01 --sessions 3 --interval \"1 month\"
