@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! &str ──read──▶ Protocol ─┐
-//!                          ├─▶ Course ──schedule──▶ Plan ──render──▶ text, JSON, calendar
+//!                          ├─▶ Course ──schedule──▶ Plan ──render──▶ calendar, page, text, JSON
 //! start, days, choices ────┘   (the request)       (the answer)
 //! ```
 //!
@@ -34,7 +34,7 @@
 //! | [`holidays`] | public holidays, from tables that the program carries |
 //! | [`read`] | text to model: every problem of a protocol file, with its place; the JSON Schema |
 //! | [`schedule`] | model to plan: the exact search, windows, reasons |
-//! | [`render`] | plan to bytes: one file for each format; the words are in [`render::words`] |
+//! | [`render`] | plan to bytes: one file for each format; the words are put in order in [`render::document`] |
 //! | [`shipped`] | the protocol files that the program carries |
 //! | `cli` | the shell: the only code that touches disk, environment and terminal. One file for each command |
 //!

@@ -12,6 +12,7 @@ use crate::model::{
     BusyTimes, CALENDAR, Clinic, Course, CourseProblem, DateRange, Language, Protocol, Refusal, Request, Timetable,
 };
 use crate::read::{self, CalendarError};
+use crate::render::View;
 use crate::zone::Zone;
 
 /// The zone of clock times where none is given. It is named in every plan that has clock times.
@@ -53,9 +54,13 @@ impl ClinicFiles {
         })
     }
 
-    /// The zone of all clock times.
-    pub(super) fn zone(&self) -> &Zone {
-        &self.zone
+    /// How a plan at the clinic is shown.
+    pub(super) fn view(&self) -> View {
+        View {
+            clinic_name: self.clinic.as_ref().and_then(|clinic| clinic.name.clone()),
+            clinic_place: self.clinic.as_ref().and_then(|clinic| clinic.place.clone()),
+            ..View::new(self.zone.clone())
+        }
     }
 
     /// When there is time on some days; nothing where no file says anything about it.

@@ -12,6 +12,7 @@ mod files;
 mod library;
 mod list;
 mod man;
+mod output;
 mod plan;
 mod schema;
 mod shell;

@@ -10,6 +10,7 @@ use super::arguments::{self, EventDate, ForCourse, ForPhase};
 use super::clinic::{Asked, ClinicFiles};
 use super::failure::Failure;
 use super::library::Library;
+use super::output::{Layout, Output, OutputArguments};
 use super::shell::Shell;
 use super::{Answer, files, library};
 use crate::model::{
@@ -112,19 +113,14 @@ pub(super) struct PlanArguments {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     save: Option<PathBuf>,
 
-    /// Write to this file, in the format of its ending (.ics, .json, .txt); may be given again; - is standard output
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
-    output: Vec<PathBuf>,
-
-    /// The format of standard output
-    #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Output")]
-    format: Option<Format>,
+    #[command(flatten)]
+    output: OutputArguments,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   mesoplan plan hair-loss --start 2026-12-01
-  mesoplan plan hair-loss --start 2026-12-01 --at 17:30 -o plan.ics
+  mesoplan plan hair-loss --start 2026-12-01 --at 17:30 -o plan.ics -o plan.html
   mesoplan plan hair-loss --start 2026-12-01 --on tue,thu --closed 2026-12-24..2027-01-03 --explain
   mesoplan plan hair-loss --start 2026-12-01 --sessions induction=12 --format json
   mesoplan plan cgf-cd34 --start 2026-12-01 --sessions 3 --interval \"1 month\"
@@ -139,7 +135,7 @@ pub(super) fn run(
     json: bool,
     shell: &mut Shell,
 ) -> Result<Answer, Failure> {
-    let outputs = outputs(arguments, json)?;
+    let outputs = arguments.output.outputs(json)?;
     let (request, protocols) = match saved_course(arguments)? {
         Some(request) => {
             let protocols = request.courses.iter().map(|course| library.protocol(&course.protocol));
@@ -158,13 +154,14 @@ pub(super) fn run(
     let Asked { courses, answer } = clinic.ask(&request, &protocols, plan)?;
     let plan = answer
         .map_err(|refusal| answer_refusal(schedule::explained(refusal, &courses, request.sharing), &outputs, shell))?;
-    let view = View { zone: clinic.zone().clone(), with_reasons: arguments.explain };
+    let view = View { with_reasons: arguments.explain, ..clinic.view() };
 
     // All texts are made before the first file is touched.
     let saved = arguments.save.as_ref().map(|path| (path, render::saved_course(&seen_from(path, request))));
     let mut texts = Vec::new();
     for output in outputs {
-        let text = render::plan(&plan, output.format, &view)
+        let text = output
+            .text(&plan, &view, shell)
             .map_err(|error| Failure::usage("local-time", error.to_string(), "give another time with `--at`"))?;
         texts.push((output, text));
     }
@@ -183,47 +180,6 @@ pub(super) fn run(
         }
     }
     Ok(Answer::Yes)
-}
-
-/// One place that the plan goes to: a file, or standard output.
-struct Output {
-    path: Option<PathBuf>,
-    format: Format,
-}
-
-fn outputs(arguments: &PlanArguments, json: bool) -> Result<Vec<Output>, Failure> {
-    let format = arguments.format.unwrap_or(if json { Format::Json } else { Format::Text });
-    let mut outputs = Vec::new();
-    for path in &arguments.output {
-        if path.as_os_str() == "-" {
-            outputs.push(Output { path: None, format });
-            continue;
-        }
-        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-        let known = Format::ALL.into_iter().find(|format| extension.as_deref() == Some(format.extension()));
-        let format = known.ok_or_else(|| {
-            let text = format!("the ending of {} names no format", path.display());
-            Failure::usage("unknown-format", text, format!("use one of {}", endings()))
-        })?;
-        outputs.push(Output { path: Some(path.clone()), format });
-    }
-    let goes_out = outputs.iter().any(|output| output.path.is_none());
-    if outputs.is_empty() || ((json || arguments.format.is_some()) && !goes_out) {
-        outputs.push(Output { path: None, format });
-    }
-    Ok(outputs)
-}
-
-fn endings() -> String {
-    Format::ALL.map(|format| format!(".{}", format.extension())).join(", ")
-}
-
-/// The name of a format, for `--format`; `text` is another name of `txt`.
-fn format(text: &str) -> Result<Format, String> {
-    let known = Format::ALL.into_iter().find(|format| format.extension() == text);
-    known
-        .or((text == "text").then_some(Format::Text))
-        .ok_or_else(|| format!("the formats are {}", Format::ALL.map(Format::extension).join(", ")))
 }
 
 fn label(text: &str) -> Result<String, String> {
@@ -421,7 +377,7 @@ fn answer_refusal(refusal: Refusal, outputs: &[Output], shell: &mut Shell) -> Fa
         Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. } => true,
         Refusal::Course(_) => false,
     };
-    let wants_json = outputs.iter().any(|output| output.path.is_none() && output.format == Format::Json);
+    let wants_json = outputs.iter().any(|output| output.path.is_none() && output.layout == Layout::File(Format::Json));
     if !(is_answer && wants_json) {
         return Failure::Refused { refusal, is_answered: false };
     }

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use super::failure::Failure;
+use crate::render::Paint;
 
 /// Where answers and errors go.
 pub(super) struct Shell;
@@ -23,6 +24,16 @@ impl Shell {
                 "write it to a file with `-o`",
             )),
             Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Whether standard output is a terminal that shows bold letters; `NO_COLOR` and a dumb terminal say no.
+    pub(super) fn paint(&self) -> Paint {
+        match anstream::AutoStream::choice(&io::stdout()) {
+            anstream::ColorChoice::Never => Paint::Never,
+            anstream::ColorChoice::Auto | anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi => {
+                Paint::Always
+            }
         }
     }
 

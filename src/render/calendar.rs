@@ -14,6 +14,11 @@ pub(super) fn write(plan: &JointPlan, view: &View) -> Result<String, LocalTimeEr
     ics::write(&entries, &view.zone, TimeStyle::Local)
 }
 
+/// One session as a calendar file of its own.
+pub(super) fn write_session(plan: &Plan, session: &Session, view: &View) -> Result<String, LocalTimeError> {
+    ics::write(&[entry(plan, session)], &view.zone, TimeStyle::Local)
+}
+
 fn entry(plan: &Plan, session: &Session) -> Entry {
     let summary = document::session_title(plan, session);
     let (span, minutes_before, reminder) = match session.time {

@@ -3,24 +3,60 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::View;
+use super::labels::Labels;
+use super::months::{self, Legend, Month};
+use super::notes;
+use super::sections::{self, Section, SectionKind};
 use super::words;
-use crate::model::{
-    ChosenBy, Count, JointPlan, Language, Moment, Phase, Plan, PlannedPhase, Proof, Protocol, Session, SessionStatus,
-    Status, Text,
-};
+use crate::model::{JointPlan, Language, Moment, Plan, PlannedPhase, Proof, Protocol, Session, SessionStatus, Text};
 use crate::zone::{LocalTimeError, Zone};
 
-/// A plan in words, before any layout.
+/// The plans of a person's courses in words, before any layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// What the course is called.
+    /// The language of its words.
+    pub language: Language,
+    /// Its fixed words.
+    pub labels: Labels,
+    /// What the courses are called, together.
     pub title: String,
-    /// What holds for the whole plan, a line each.
+    /// The clinic's name and where it is, as far as they are known.
+    pub clinic: Vec<String>,
+    /// What holds for several courses together, a line each; nothing for one course.
+    pub facts: Vec<String>,
+    /// The courses, in the order in which they were asked for.
+    pub courses: Vec<CourseSheet>,
+    /// The months of all courses.
+    pub months: Vec<Month>,
+    /// What the marks in the months mean.
+    pub legend: Vec<Legend>,
+    /// What the one mark of a day with sessions of several courses means, where a format has room for one only.
+    pub shared_legend: Option<Legend>,
+    /// What every answer ends with.
+    pub disclaimer: &'static str,
+}
+
+/// One course in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CourseSheet {
+    /// Its letter in the months, where there are several courses.
+    pub letter: Option<String>,
+    /// What it is called.
+    pub title: String,
+    /// What holds for the whole course, a line each.
     pub facts: Vec<String>,
     /// The sessions, phase by phase.
     pub groups: Vec<Group>,
+    /// What the person does and may expect.
+    pub care: Vec<Section>,
+    /// What is to be settled before the first session.
+    pub confirm: Vec<Section>,
     /// What there is to know besides the dates.
     pub notes: Vec<String>,
+    /// What else the program can do for this course.
+    pub hints: Vec<String>,
+    /// What the protocol rests on.
+    pub sources: Vec<String>,
 }
 
 /// The sessions of one phase.
@@ -35,12 +71,18 @@ pub struct Group {
 /// One session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
+    /// Where it stands in [`Plan::sessions`].
+    pub session: usize,
     /// Its number in the course.
     pub number: u32,
     /// Its day.
     pub day: String,
+    /// Its day, as wide as every other.
+    pub day_in_column: String,
     /// From when to when, where the plan has clock times.
     pub time: Option<String>,
+    /// Whether it has been held.
+    pub is_held: bool,
     /// Where it may move, or how it was held.
     pub movable: String,
     /// Days outside its aim.
@@ -49,24 +91,124 @@ pub struct Row {
     pub reasons: Vec<String>,
     /// What to ask after it.
     pub questions: Vec<String>,
+    /// What the button of this session does, for those who do not see the row.
+    pub add_to_calendar: String,
 }
 
 impl Document {
-    /// The plan in words.
-    pub fn new(plan: &Plan, view: &View) -> Self {
+    /// The plans in words.
+    pub fn new(plan: &JointPlan, view: &View) -> Self {
+        let labels = Labels::ENGLISH;
+        let courses: Vec<CourseSheet> =
+            plan.plans.iter().enumerate().map(|(index, _)| CourseSheet::new(plan, index, view, &labels)).collect();
+        Self {
+            language: Language::english(),
+            labels,
+            title: title(plan),
+            clinic: clinic(view),
+            facts: if plan.plans.len() > 1 { joint_facts(plan) } else { Vec::new() },
+            months: months::months(plan),
+            legend: legend(&courses, &labels),
+            shared_legend: (courses.len() > 1).then(|| Legend::new(months::SEVERAL, labels.marked_by_several)),
+            courses,
+            disclaimer: DISCLAIMER,
+        }
+    }
+}
+
+impl CourseSheet {
+    fn new(joint: &JointPlan, index: usize, view: &View, labels: &Labels) -> Self {
+        let plan = &joint.plans[index];
         let protocol = &plan.course.protocol;
-        let title = match &plan.course.label {
-            Some(label) => format!("{}: {label}", in_english(&protocol.title)),
-            None => in_english(&protocol.title).to_owned(),
-        };
+        let letter = months::letter(joint, index);
         let groups = plan.phases.iter().enumerate().map(|(index, planned)| {
-            let rows = plan.sessions.iter().filter(|session| session.phase == index);
+            let rows = plan.sessions.iter().enumerate().filter(|(_, session)| session.phase == index);
             Group {
                 title: phase_title(protocol, planned),
-                rows: rows.map(|session| row(plan, session, view)).collect(),
+                rows: rows.map(|(place, session)| row(plan, letter.as_deref(), place, session, view)).collect(),
             }
         });
-        Self { title, facts: facts(plan, view), groups: groups.collect(), notes: notes(plan) }
+        // When to call is one for all courses, and said once.
+        let is_last = index + 1 == joint.plans.len();
+        let sections = |kinds: &[SectionKind]| {
+            let kinds = kinds.iter().filter(|kind| is_last || **kind != SectionKind::Call);
+            kinds.filter_map(|kind| section(protocol, *kind, labels)).collect()
+        };
+        Self {
+            title: course_title(plan),
+            facts: facts(plan, view),
+            groups: groups.filter(|group| !group.rows.is_empty()).collect(),
+            letter: letter.clone(),
+            care: sections(&[
+                SectionKind::Before,
+                SectionKind::After,
+                SectionKind::Expectations,
+                SectionKind::Call,
+                SectionKind::Throughout,
+                SectionKind::Separations,
+            ]),
+            confirm: sections(&[SectionKind::Contraindications, SectionKind::Eligibility]),
+            notes: notes::notes(plan),
+            hints: notes::hints(plan),
+            sources: std::iter::once(words::protocol_file(protocol.id.as_str(), &protocol.version))
+                .chain(protocol.sources.values().map(sections::source_line))
+                .collect(),
+        }
+    }
+}
+
+/// What the courses are called, together.
+fn title(plan: &JointPlan) -> String {
+    match plan.plans.as_slice() {
+        [only] => course_title(only),
+        several => {
+            let titles: Vec<&str> = several.iter().map(|plan| in_english(&plan.course.protocol.title)).collect();
+            let label = several.iter().find_map(|plan| plan.course.label.as_ref());
+            labelled(&words::listed(&titles), label)
+        }
+    }
+}
+
+fn course_title(plan: &Plan) -> String {
+    labelled(in_english(&plan.course.protocol.title), plan.course.label.as_ref())
+}
+
+fn labelled(title: &str, label: Option<&String>) -> String {
+    label.map_or_else(|| title.to_owned(), |label| format!("{title}: {}", one_line(label)))
+}
+
+/// The clinic's name and where it is, as far as they are known.
+pub fn clinic(view: &View) -> Vec<String> {
+    view.clinic_name.iter().chain(&view.clinic_place).map(|text| one_line(text)).collect()
+}
+
+/// A text from outside without the characters that would begin a new line or steer a terminal. The texts of a protocol
+/// have none.
+pub fn one_line(text: &str) -> String {
+    text.split(char::is_control).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn section(protocol: &Protocol, kind: SectionKind, labels: &Labels) -> Option<Section> {
+    let title = labels.for_person(kind);
+    match kind {
+        SectionKind::Call => Some(Section::of_sentence(kind, title, WHEN_TO_CALL)),
+        SectionKind::Separations
+        | SectionKind::Before
+        | SectionKind::After
+        | SectionKind::Throughout
+        | SectionKind::Expectations
+        | SectionKind::Checkpoints
+        | SectionKind::Eligibility
+        | SectionKind::Contraindications => Section::for_person(protocol, kind, title),
+    }
+}
+
+fn legend(courses: &[CourseSheet], labels: &Labels) -> Vec<Legend> {
+    match courses {
+        [_] => vec![Legend::new(months::ONE, labels.marked)],
+        several => {
+            several.iter().filter_map(|course| Some(Legend::new(course.letter.as_deref()?, &course.title))).collect()
+        }
     }
 }
 
@@ -155,6 +297,10 @@ pub fn session_lines(plan: &Plan, session: &Session) -> Vec<String> {
     lines
 }
 
+/// When a person calls the clinic. No protocol says so: it holds for every treatment.
+const WHEN_TO_CALL: &str = "Call the clinic if anything worries you, is stronger than described here or lasts longer. \
+                            In an emergency, call the emergency number first.";
+
 /// What every answer ends with.
 pub const DISCLAIMER: &str = "mesoplan counts days and shows what sources say; a clinician decides.";
 
@@ -232,7 +378,7 @@ fn phase_title(protocol: &Protocol, planned: &PlannedPhase) -> String {
     }
 }
 
-fn row(plan: &Plan, session: &Session, view: &View) -> Row {
+fn row(plan: &Plan, letter: Option<&str>, place: usize, session: &Session, view: &View) -> Row {
     let movable = match session.status {
         SessionStatus::Held(grade) => words::grade(grade),
         SessionStatus::Planned => session.movable.map(words::movable).unwrap_or_default(),
@@ -240,13 +386,20 @@ fn row(plan: &Plan, session: &Session, view: &View) -> Row {
     let off_aim = plan.off_aim_days();
     let reasons = session.reasons.iter().map(|reason| words::reason(reason, off_aim));
     Row {
+        session: place,
         number: session.number,
-        day: words::day_in_column(session.day),
+        day: words::day(session.day),
+        day_in_column: words::day_in_column(session.day),
         time: session.time.map(|time| format!("{}-{}", time.start.format("%H:%M"), time.end.format("%H:%M"))),
+        is_held: match session.status {
+            SessionStatus::Planned => false,
+            SessionStatus::Held(_) => true,
+        },
         movable,
         off_aim: session.off_aim_days,
         reasons: if view.with_reasons { reasons.collect() } else { Vec::new() },
         questions: questions(&plan.course.protocol, &plan.phases[session.phase], session),
+        add_to_calendar: words::add_to_calendar(letter, session.number, session.day),
     }
 }
 
@@ -258,49 +411,6 @@ fn questions(protocol: &Protocol, planned: &PlannedPhase, session: &Session) -> 
         checkpoint.phase == phase.id && checkpoint.after_session == session.key.number && session.key.attempt == 1
     });
     due.map(|checkpoint| format!("Ask after this session: {}", in_english(&checkpoint.ask))).collect()
-}
-
-fn notes(plan: &Plan) -> Vec<String> {
-    let protocol = &plan.course.protocol;
-    let mut notes: Vec<String> = Vec::new();
-    let first_round = || plan.phases.iter().filter(|planned| planned.round == 1);
-    let counts = first_round().filter_map(|planned| count_note(&protocol.phases[planned.index], planned));
-    let remarks = first_round().filter_map(|planned| protocol.phases[planned.index].note.as_ref());
-    for note in counts.chain(remarks.map(|note| in_english(note).to_owned())) {
-        // Phases may share a remark; it is said once.
-        if !notes.contains(&note) {
-            notes.push(note);
-        }
-    }
-    if let Some(repeat) = protocol.repeat.as_ref().filter(|_| plan.course.rounds == 1) {
-        notes.push(format!("The source repeats the whole course after {}; --rounds 2 plans that.", repeat.after));
-    }
-    match &protocol.status {
-        Status::Draft => notes.push("This protocol is a draft.".to_owned()),
-        Status::Retired => notes.push("This protocol is retired: start no new course from it.".to_owned()),
-        Status::Reviewed { by, on } => notes.push(format!("Reviewed by {by} on {}.", words::day(*on))),
-        Status::Published => {}
-    }
-    notes.push(DISCLAIMER.to_owned());
-    notes
-}
-
-fn count_note(phase: &Phase, planned: &PlannedPhase) -> Option<String> {
-    let who = match planned.chosen_by {
-        ChosenBy::Source | ChosenBy::Until => return None,
-        ChosenBy::Policy => "the clinic's choice in the protocol file",
-        ChosenBy::Request => "as asked for",
-    };
-    let source = match phase.sessions {
-        Count::NotStated => "the source gives no number".to_owned(),
-        Count::Exactly(_) | Count::Between(..) | Count::Ongoing => format!("the source says {}", phase.sessions),
-    };
-    let count = words::session_count(planned.sessions);
-    let note = format!("{}: {count}, {who}; {source}.", in_english(&phase.title));
-    match phase.extended.as_ref().filter(|_| planned.is_extended) {
-        Some(extended) => Some(format!("{note} A longer course: {}", in_english(&extended.when))),
-        None => Some(note),
-    }
 }
 
 fn sentence_case(text: &str) -> String {

@@ -1,9 +1,46 @@
-//! Lines for a terminal: how wide text is, and where it breaks.
+//! Lines of text: how wide they are, where they break, and how a terminal stresses them.
 
 use unicode_width::UnicodeWidthStr;
 
+use super::months::Month;
+
 /// The columns that a terminal surely has.
 pub(super) const COLUMNS: usize = 80;
+
+/// Whether a terminal shows bold and faint letters. They stress what the words say already, and say nothing by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// Plain text: for files, for pipes, and where `NO_COLOR` asks for it.
+    Never,
+    /// With the escape sequences of ECMA-48 (SGR).
+    Always,
+}
+
+impl Paint {
+    /// Lines in bold.
+    pub(super) fn strong(self, out: &mut String, write: impl FnOnce(&mut String)) {
+        self.lines(out, "\u{1b}[1m", write);
+    }
+
+    /// Lines in faint letters.
+    pub(super) fn faint(self, out: &mut String, write: impl FnOnce(&mut String)) {
+        self.lines(out, "\u{1b}[2m", write);
+    }
+
+    /// Every line by itself, so that a pager that shows a part of the text shows it right.
+    fn lines(self, out: &mut String, begin: &str, write: impl FnOnce(&mut String)) {
+        let mut lines = String::new();
+        write(&mut lines);
+        match self {
+            Self::Never => out.push_str(&lines),
+            Self::Always => {
+                for line in lines.lines() {
+                    out.push_str(&format!("{begin}{line}\u{1b}[0m\n"));
+                }
+            }
+        }
+    }
+}
 
 /// The text broken between words into lines that begin with `first`, or from the second line on with as many spaces.
 /// A word that is wider than a line has one of its own.
@@ -40,8 +77,50 @@ pub(super) fn push_line(out: &mut String, line: &str) {
 
 /// Adds a title with a line under it.
 pub(super) fn push_title(out: &mut String, title: &str) {
+    push_underlined(out, title, "=");
+}
+
+fn push_underlined(out: &mut String, title: &str, with: &str) {
     wrapped(out, "", title);
-    push_line(out, &"=".repeat(title.width().min(COLUMNS)));
+    push_line(out, &with.repeat(title.width().min(COLUMNS)));
+}
+
+/// Adds a heading below the title, with an empty line before and a fainter line under it.
+pub(super) fn push_heading(out: &mut String, title: &str) {
+    out.push('\n');
+    push_underlined(out, title, "-");
+}
+
+/// Months side by side, three characters a day, with the mark of its sessions behind a day.
+pub(super) fn push_months(out: &mut String, months: &[Month], weekdays: &[&str; 7]) {
+    const GAP: &str = "     ";
+    const SIDE_BY_SIDE: usize = 3;
+    for (index, beside) in months.chunks(SIDE_BY_SIDE).enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        let grids: Vec<Vec<String>> = beside.iter().map(|month| grid(month, weekdays)).collect();
+        for line in 0..grids.iter().map(Vec::len).max().unwrap_or(0) {
+            let parts = grids.iter().map(|grid| padded(grid.get(line).map_or("", String::as_str), MONTH_COLUMNS));
+            push_line(out, &parts.collect::<Vec<_>>().join(GAP));
+        }
+    }
+}
+
+/// How wide the grid of a month is.
+const MONTH_COLUMNS: usize = 7 * 3;
+
+fn grid(month: &Month, weekdays: &[&str; 7]) -> Vec<String> {
+    let mut lines = vec![month.title.clone(), weekdays.map(|weekday| format!("{weekday} ")).concat()];
+    let days = month.weeks.iter().map(|week| {
+        let cells = week.iter().map(|day| match day {
+            None => "   ".to_owned(),
+            Some(day) => format!("{:>2}{}", day.number, day.mark().unwrap_or(" ")),
+        });
+        cells.collect::<String>()
+    });
+    lines.extend(days);
+    lines
 }
 
 /// How many columns the widest of the texts takes.

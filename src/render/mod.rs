@@ -1,24 +1,33 @@
 //! Plan to bytes: one file per format, and the words that they share.
 //!
-//! Every sentence is made in [`words`] and [`messages`] from the facts of a plan and put in order once, in `document`; the formats for
-//! people only lay it out. No renderer computes a date.
+//! Every sentence is made in [`words`], [`labels`] and [`messages`] from the facts of a plan and put in order once, in
+//! [`document`]; the formats for people only lay it out. No renderer computes a date.
 
 mod calendar;
+mod csv;
 pub mod document;
+mod html;
 pub mod ics;
 mod json;
+pub mod labels;
 mod layout;
+mod markdown;
 pub mod messages;
+pub mod months;
+mod notes;
 mod request;
+pub mod sections;
+mod session_columns;
 mod sheet;
 mod sweep;
+mod terminal;
 mod text;
 pub mod words;
 
-pub use sweep::{SweepFormat, sweep};
-
-use document::Visit;
+use document::Document;
+pub use layout::Paint;
 use serde::Serialize;
+pub use sweep::{SweepFormat, sweep};
 
 use crate::model::{JointPlan, Protocol, Refusal, Request};
 use crate::zone::{LocalTimeError, Zone};
@@ -26,23 +35,32 @@ use crate::zone::{LocalTimeError, Zone};
 /// A format that a plan can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// A table for the terminal.
-    Text,
     /// A calendar file.
     Ics,
+    /// A page for phones and for paper.
+    Html,
+    /// A sheet as Markdown.
+    Markdown,
+    /// A sheet as plain text.
+    Text,
+    /// A table for spreadsheets.
+    Csv,
     /// For programs.
     Json,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Ics, Self::Json];
+    pub const ALL: [Self; 6] = [Self::Ics, Self::Html, Self::Markdown, Self::Text, Self::Csv, Self::Json];
 
     /// Its name, which is also the extension of its files.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Text => "txt",
             Self::Ics => "ics",
+            Self::Html => "html",
+            Self::Markdown => "md",
+            Self::Text => "txt",
+            Self::Csv => "csv",
             Self::Json => "json",
         }
     }
@@ -55,6 +73,17 @@ pub struct View {
     pub zone: Zone,
     /// Whether the reasons of every date are shown.
     pub with_reasons: bool,
+    /// What the clinic is called.
+    pub clinic_name: Option<String>,
+    /// Where the clinic is.
+    pub clinic_place: Option<String>,
+}
+
+impl View {
+    /// A plan without its reasons, at a clinic without a name.
+    pub fn new(zone: Zone) -> Self {
+        Self { zone, with_reasons: false, clinic_name: None, clinic_place: None }
+    }
 }
 
 /// The plans of a person's courses in a format.
@@ -63,19 +92,31 @@ pub struct View {
 ///
 /// [`LocalTimeError`] when a session begins or ends at a local time that is no single instant in the zone.
 pub fn plan(plan: &JointPlan, format: Format, view: &View) -> Result<String, LocalTimeError> {
+    check_times(plan, view)?;
+    let document = || Document::new(plan, view);
     match format {
-        Format::Text => {
-            // Every format refuses the same plans.
-            visits(plan, view)?;
-            Ok(text::write(plan, view))
-        }
         Format::Ics => calendar::write(plan, view),
+        Format::Html => html::write(plan, &document(), view),
+        Format::Markdown => Ok(markdown::write(&document())),
+        Format::Text => Ok(text::write(&document())),
+        Format::Csv => Ok(csv::write(plan, &document())),
         Format::Json => json::plan(plan, view),
     }
 }
 
-fn visits(plan: &JointPlan, view: &View) -> Result<Vec<Option<Visit>>, LocalTimeError> {
-    plan.sessions().into_iter().map(|(_, session)| document::visit(session, &view.zone)).collect()
+/// The plans as tables for a terminal: the dates, and nothing that a person takes home.
+///
+/// # Errors
+///
+/// As for [`plan`].
+pub fn terminal(plan: &JointPlan, view: &View, paint: Paint) -> Result<String, LocalTimeError> {
+    check_times(plan, view)?;
+    Ok(terminal::write(&Document::new(plan, view), paint))
+}
+
+/// Every format refuses the same plans.
+fn check_times(plan: &JointPlan, view: &View) -> Result<(), LocalTimeError> {
+    plan.sessions().into_iter().try_for_each(|(_, session)| document::visit(session, &view.zone).map(|_| ()))
 }
 
 /// A refusal for programs, in the shape of a plan's JSON.

@@ -1,12 +1,14 @@
 //! A protocol as a sheet to read, with its sources.
 
-use super::document::{CareKind, care_time, in_english};
+use super::document::in_english;
+use super::labels::Labels;
 use super::layout::{padded, push_line, push_title, widest, wrapped};
+use super::sections::{self, Item, SectionKind, citation};
 use super::words;
-use crate::model::{
-    Aim, CareItem, Citation, ContraindicationKind, Count, Minutes, Phase, Protocol, Reference, Separation, Status,
-    Timing,
-};
+use crate::model::{Aim, Citation, Count, Minutes, Phase, Protocol, Reference, Status, Timing};
+
+/// The words that this sheet shares with the printed plans.
+const LABELS: Labels = Labels::ENGLISH;
 
 /// The protocol as text for a terminal.
 pub(super) fn write(protocol: &Protocol) -> String {
@@ -38,54 +40,22 @@ pub(super) fn write(protocol: &Protocol) -> String {
     if let Some(repeat) = &protocol.repeat {
         item(&mut out, &format!("The whole course is repeated after {}.", repeat.after), &repeat.source);
     }
-    section(&mut out, "Days to keep from other treatments", &protocol.separations, |separation| {
-        (separation_sentence(separation), &separation.source)
-    });
-    section(&mut out, "Before a session", &protocol.preparation, |item| care_line(CareKind::Preparation, item));
-    section(&mut out, "After a session", &protocol.aftercare, |item| care_line(CareKind::Aftercare, item));
-    section(&mut out, "All through the course", &protocol.advice, |advice| {
-        (in_english(&advice.text).to_owned(), &advice.source)
-    });
-    section(&mut out, "What to expect", &protocol.expectations, |expectation| {
-        let lasts = expectation.lasts.map(|lasts| format!(" ({})", words::clock_range(lasts)));
-        (format!("{}{}", in_english(&expectation.text), lasts.unwrap_or_default()), &expectation.source)
-    });
-    section(&mut out, "Questions on the way", &protocol.checkpoints, |checkpoint| {
-        let sessions = match (checkpoint.after_session, checkpoint.until_session) {
-            (first, last) if first == last => first.to_string(),
-            (first, last) => format!("{first} to {last}"),
-        };
-        let ask = in_english(&checkpoint.ask);
-        (format!("After session {sessions} of {}: {ask}", checkpoint.phase), &checkpoint.source)
-    });
-    section(&mut out, "Who it is for", &protocol.eligibility, |line| (in_english(&line.text).to_owned(), &line.source));
-    section(
-        &mut out,
-        "Who should not have it, or ask first (a clinician decides)",
-        &protocol.contraindications,
-        |line| {
-            let kind = match &line.kind {
-                ContraindicationKind::Absolute => " (absolute)".to_owned(),
-                ContraindicationKind::Relative => " (a clinician weighs it)".to_owned(),
-                ContraindicationKind::Temporary { postpone_until } => {
-                    format!(" (postpone until: {})", in_english(postpone_until))
-                }
-                ContraindicationKind::NotStated => String::new(),
-            };
-            (format!("{}{kind}", in_english(&line.when)), &line.source)
-        },
-    );
+    for kind in [
+        SectionKind::Separations,
+        SectionKind::Before,
+        SectionKind::After,
+        SectionKind::Throughout,
+        SectionKind::Expectations,
+        SectionKind::Checkpoints,
+        SectionKind::Eligibility,
+        SectionKind::Contraindications,
+    ] {
+        section(&mut out, LABELS.for_reviewer(kind), &sections::items(protocol, kind));
+    }
 
-    heading(&mut out, "Sources");
+    heading(&mut out, LABELS.sources);
     for (key, source) in &protocol.sources {
-        let mut text = format!("{key}: {}", source.title);
-        for part in [
-            source.publisher.clone(),
-            source.updated.map(|date| format!("updated {}", words::day(date))),
-            source.url.clone(),
-        ] {
-            text.extend(part.map(|part| format!(", {part}")));
-        }
+        let text = format!("{key}: {}", sections::source_line(source));
         wrapped(&mut out, "- ", &text);
     }
     out.push('\n');
@@ -131,25 +101,20 @@ fn heading(out: &mut String, title: &str) {
 }
 
 /// A list of sentences with their sources, under a heading of its own; nothing at all for an empty one.
-fn section<'a, T>(out: &mut String, title: &str, items: &'a [T], line: impl Fn(&'a T) -> (String, &'a Citation)) {
+fn section(out: &mut String, title: &str, items: &[Item]) {
     if items.is_empty() {
         return;
     }
     heading(out, title);
-    for (text, source) in items.iter().map(line) {
-        item(out, &text, source);
+    for Item { when, text, remark, source } in items {
+        let when = when.as_ref().map(|when| format!("{when}: ")).unwrap_or_default();
+        let remark = remark.as_ref().map(|remark| format!(" ({remark})")).unwrap_or_default();
+        wrapped(out, "- ", &format!("{when}{text}{remark} [{source}]"));
     }
 }
 
 fn item(out: &mut String, text: &str, source: &Citation) {
     wrapped(out, "- ", &format!("{text} [{}]", citation(source)));
-}
-
-fn citation(citation: &Citation) -> String {
-    match &citation.place {
-        Some(place) => format!("{}, {place}", citation.source),
-        None => citation.source.to_string(),
-    }
 }
 
 fn status(status: &Status) -> String {
@@ -219,16 +184,4 @@ fn timing_sentence(timing: &Timing) -> Option<String> {
     let mut characters = sentence.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     Some(format!("{first}{}.", characters.as_str()))
-}
-
-fn care_line(kind: CareKind, item: &CareItem) -> (String, &Citation) {
-    (format!("{}: {}", care_time(kind, item.from, item.until), in_english(&item.text)), &item.source)
-}
-
-fn separation_sentence(separation: &Separation) -> String {
-    let treatments: Vec<&str> = separation.treatments.iter().map(|treatment| treatment.as_str()).collect();
-    let before = separation.before.map(|length| format!("{length} before"));
-    let after = separation.after.map(|length| format!("{length} after"));
-    let lengths: Vec<String> = before.into_iter().chain(after).collect();
-    format!("A session is at least {} {}.", lengths.join(" and "), treatments.join(", "))
 }

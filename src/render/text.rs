@@ -1,81 +1,105 @@
-//! A plan as a table for a terminal of 80 columns.
+//! A plan as a sheet of plain text, 80 columns wide: to be printed, mailed or read aloud.
 
-use super::View;
-use super::document::{self, Document, Row};
-use super::layout::{padded, push_line, push_title, widest, wrapped};
-use crate::model::JointPlan;
+use super::document::{CourseSheet, Document};
+use super::labels::Labels;
+use super::layout::{push_heading, push_line, push_months, push_title, wrapped};
+use super::sections::{Section, SectionKind};
+use super::session_columns::SessionColumns;
 
-/// The plans as text, course after course.
-pub(super) fn write(plan: &JointPlan, view: &View) -> String {
+/// The plans as plain text: for each course its sessions and care, then the months, then what is to be settled.
+pub(super) fn write(document: &Document) -> String {
+    let Document { labels, .. } = document;
     let mut out = String::new();
-    if plan.plans.len() > 1 {
-        for line in document::joint_facts(plan) {
-            wrapped(&mut out, "", &line);
+    push_title(&mut out, &document.title);
+    for line in document.clinic.iter().chain(&document.facts) {
+        wrapped(&mut out, "", line);
+    }
+    for course in &document.courses {
+        write_sessions(&mut out, course, labels);
+        for section in &course.care {
+            write_section(&mut out, section, labels);
         }
     }
-    for course in &plan.plans {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        write_course(&mut out, &Document::new(course, view));
-    }
-    out
-}
-
-fn write_course(out: &mut String, document: &Document) {
-    push_title(out, &document.title);
-    for fact in &document.facts {
-        wrapped(out, "", fact);
-    }
-    let widths = Widths::of(document);
+    push_heading(&mut out, labels.calendar);
+    push_months(&mut out, &document.months, &labels.short_weekdays);
     out.push('\n');
-    push_line(out, &widths.line("#", DAY, TIME, MOVABLE, OFF_AIM));
-    for group in document.groups.iter().filter(|group| !group.rows.is_empty()) {
-        out.push('\n');
-        wrapped(out, "", &group.title);
-        for row in &group.rows {
-            let off_aim = if row.off_aim == 0 { "-".to_owned() } else { row.off_aim.to_string() };
-            let time = row.time.as_deref().unwrap_or("");
-            push_line(out, &widths.line(&row.number.to_string(), &row.day, time, &row.movable, &off_aim));
-            for sentence in row.reasons.iter().chain(&row.questions) {
-                wrapped(out, "       ", sentence);
+    for entry in document.legend.iter().chain(&document.shared_legend) {
+        wrapped(&mut out, &format!("{}  ", entry.mark), &entry.means);
+    }
+    for course in &document.courses {
+        open_course(&mut out, course);
+        for section in &course.confirm {
+            write_section(&mut out, section, labels);
+        }
+        for (title, lines) in [(labels.notes, &course.notes), (labels.sources, &course.sources)] {
+            if !lines.is_empty() {
+                push_heading(&mut out, title);
+            }
+            for line in lines {
+                wrapped(&mut out, "- ", line);
             }
         }
     }
     out.push('\n');
-    for note in &document.notes {
-        wrapped(out, "- ", note);
+    wrapped(&mut out, "", document.disclaimer);
+    out
+}
+
+/// Begins the part of a course where there are several.
+fn open_course(out: &mut String, course: &CourseSheet) {
+    if let Some(letter) = &course.letter {
+        out.push('\n');
+        push_title(out, &format!("{letter}. {}", course.title));
     }
 }
 
-const DAY: &str = "day";
-const TIME: &str = "time";
-const MOVABLE: &str = "may move, the rest unchanged";
-const OFF_AIM: &str = "off aim";
-
-/// The columns of the table.
-struct Widths {
-    number: usize,
-    day: usize,
-    time: usize,
-    movable: usize,
-}
-
-impl Widths {
-    fn of(document: &Document) -> Self {
-        let rows = || document.groups.iter().flat_map(|group| &group.rows);
-        let last = rows().map(|row| row.number).max().unwrap_or(1);
-        Self {
-            number: last.to_string().len().max(3),
-            day: widest(rows().map(|row: &Row| row.day.as_str()).chain([DAY])),
-            time: widest(rows().filter_map(|row| row.time.as_deref())),
-            movable: widest(rows().map(|row| row.movable.as_str()).chain([MOVABLE])),
+fn write_sessions(out: &mut String, course: &CourseSheet, labels: &Labels) {
+    open_course(out, course);
+    for fact in &course.facts {
+        wrapped(out, "", fact);
+    }
+    let columns = SessionColumns::of(course, &labels.columns);
+    out.push('\n');
+    push_line(out, &format!("    {}", columns.heading(&labels.columns)));
+    for group in &course.groups {
+        out.push('\n');
+        wrapped(out, "", &group.title);
+        for row in &group.rows {
+            let ticked = if row.is_held { "[x]" } else { "[ ]" };
+            push_line(out, &format!("{ticked} {}", columns.row(row)));
+            let below = SessionColumns::below(row).into_iter();
+            for sentence in below.chain(row.reasons.iter().chain(&row.questions).map(String::as_str)) {
+                wrapped(out, SENTENCE, sentence);
+            }
         }
     }
+}
 
-    fn line(&self, number: &str, day: &str, time: &str, movable: &str, off_aim: &str) -> String {
-        let number = format!("{}{number}", " ".repeat(self.number.saturating_sub(number.len())));
-        let time = if self.time == 0 { String::new() } else { format!("{}  ", padded(time, self.time)) };
-        format!("{number}  {}  {time}{}  {off_aim}", padded(day, self.day), padded(movable, self.movable))
+/// What stands before a sentence below a session.
+const SENTENCE: &str = "         ";
+
+fn write_section(out: &mut String, section: &Section, labels: &Labels) {
+    push_heading(out, section.title);
+    let bullet = match section.kind {
+        SectionKind::Contraindications => "[ ] ",
+        SectionKind::Separations
+        | SectionKind::Before
+        | SectionKind::After
+        | SectionKind::Throughout
+        | SectionKind::Expectations
+        | SectionKind::Call
+        | SectionKind::Checkpoints
+        | SectionKind::Eligibility => "- ",
+    };
+    for part in &section.parts {
+        if let Some(title) = &part.title {
+            wrapped(out, "", &format!("{title}:"));
+        }
+        for line in &part.lines {
+            wrapped(out, bullet, line);
+        }
+    }
+    if section.kind == SectionKind::Call {
+        push_line(out, &format!("{} {}", labels.phone, "_".repeat(30)));
     }
 }

@@ -17,6 +17,36 @@ pub fn day_in_column(day: NaiveDate) -> String {
     day.format("%a %e %b %Y").to_string()
 }
 
+/// A month for a person: `December 2026`.
+pub fn month(day: NaiveDate) -> String {
+    day.format("%B %Y").to_string()
+}
+
+/// A session on a day of a calendar, with the letter of its course where there are several: `A, session 3`.
+pub fn marked_session(course: Option<&str>, number: u32) -> String {
+    let course = course.map(|course| format!("{course}, ")).unwrap_or_default();
+    format!("{course}session {number}")
+}
+
+/// What adds one session to a calendar: `Add session 3, Tue 29 Dec 2026, to my calendar`.
+pub fn add_to_calendar(course: Option<&str>, number: u32, on: NaiveDate) -> String {
+    format!("Add {}, {}, to my calendar", marked_session(course, number), day(on))
+}
+
+/// The protocol that a plan follows, among its sources: `Protocol hair-loss 1.0.0`.
+pub fn protocol_file(id: &str, version: &str) -> String {
+    format!("Protocol {id} {version}")
+}
+
+/// Names as a person lists them: `one, two and three`.
+pub fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}
+
 /// A stretch of days for a person, with nothing said twice: `Mon 4 to Thu 7 Jan 2027`.
 pub fn days(range: DateRange) -> String {
     let (first, last) = (range.first(), range.last());

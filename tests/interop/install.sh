@@ -38,6 +38,15 @@ if ! is_there package-lock.json; then
   mkdir "$home/node"
   cp "$here/package.json" "$here/package-lock.json" "$home/node"
   npm ci --prefix "$home/node" --silent --no-audit --no-fund --ignore-scripts
+  # The browser comes packed inside its package, for Linux on x86-64. Elsewhere MESOPLAN_BROWSER names one.
+  rm -rf "$home/browser"
+  mkdir "$home/browser"
+  if [ "$(uname -sm)" = "Linux x86_64" ]; then
+    cp "$here/browser/install.mjs" "$home/node"
+    (cd "$home/node" && TMPDIR="$home/browser" node install.mjs >/dev/null)
+    "$home/browser/chromium" --version >/dev/null ||
+      fail "the browser lacks libraries of the system (on Debian: apt install libnss3 libexpat1)"
+  fi
   is_complete package-lock.json
 fi
 

@@ -1,7 +1,32 @@
 //! The commands as a person types them: the scenarios of `tests/scenarios/` and of the README, run by the program.
 
+use std::process::Command;
+use std::time::Duration;
+
+use crate::interop::process;
+
 /// Each block of a scenario is a command line with what it prints to both outputs and its exit status.
 #[test]
 fn scenarios() {
     trycmd::TestCases::new().case("tests/scenarios/*.trycmd").case("README.md");
+}
+
+#[test]
+fn bold_letters_are_for_terminals_alone() {
+    let printed = |variables: &[(&str, &str)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mesoplan"));
+        command.args(["plan", "fibroblast", "--start", "2026-12-01"]);
+        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM"] {
+            command.env_remove(name);
+        }
+        let output = process::output(command.envs(variables.iter().copied()), Duration::from_secs(60));
+        assert!(output.status.success(), "{}", output.stderr);
+        output.stdout
+    };
+    let plain = printed(&[]);
+    assert!(!plain.contains('\u{1b}'), "a pipe is no terminal");
+    // What a terminal gets.
+    let painted = printed(&[("CLICOLOR_FORCE", "1")]);
+    assert!(painted.contains("\u{1b}[1mFibroblast injections\u{1b}[0m\n"), "{painted}");
+    assert_eq!(printed(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), plain);
 }

@@ -3,6 +3,7 @@
 //! What they need is installed by `tests/interop/install.sh`. Where it is not, the tests say so and pass; with
 //! `MESOPLAN_INTEROP=required` they fail.
 
+mod browser;
 pub mod process;
 mod radicale;
 mod sample;
@@ -128,13 +129,18 @@ pub fn installed(test: &str) -> Option<PathBuf> {
         return Some(home);
     }
     let home = home.display();
-    let line = format!(
-        "{test}: left out, since {home} lacks what it needs, or has it from older lists; \
-         tests/interop/install.sh installs it\n"
+    leave_out(
+        test,
+        &format!("{home} lacks what it needs, or has it from older lists; tests/interop/install.sh installs it"),
     );
+    None
+}
+
+/// Says that a test is left out, past the capture of the test runner; fails where none may be.
+fn leave_out(test: &str, why: &str) {
+    let line = format!("{test}: left out: {why}\n");
     assert!(env::var_os("MESOPLAN_INTEROP").is_none_or(|value| value != "required"), "{line}");
     std::io::stderr().write_all(line.as_bytes()).expect("standard error");
-    None
 }
 
 /// An empty folder for one test.

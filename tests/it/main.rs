@@ -12,6 +12,7 @@ mod joint;
 mod layers;
 mod optimum;
 mod oracle;
+mod paper;
 mod plan_cases;
 mod plan_properties;
 mod protocols;

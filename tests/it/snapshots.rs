@@ -1,4 +1,4 @@
-//! Every protocol has its plan under `snapshots/<id>/`: as text, as JSON and as a calendar.
+//! Every protocol has its plan under `snapshots/<id>/`: as on a terminal (`schedule`), and in every format.
 //!
 //! The plan starts on 1 December 2026 at 17:30. What the protocol leaves open is taken from its first example.
 
@@ -7,31 +7,56 @@ use std::fs;
 
 use chrono::{NaiveDate, NaiveTime};
 use mesoplan::model::{Course, JointPlan, Minutes, Sharing};
-use mesoplan::render::{self, Format, View};
+use mesoplan::render::{self, Format, Paint, View};
 use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
 
 use crate::{project, protocol_files};
 
 /// The files of one protocol under `snapshots/<id>/`.
-const FILES: [&str; 4] = ["calendar.snap", "calendar.snap.ics", "json.snap", "schedule.snap"];
+const FILES: [&str; 8] = [
+    "calendar.snap",
+    "calendar.snap.ics",
+    "html.snap",
+    "json.snap",
+    "markdown.snap",
+    "schedule.snap",
+    "spreadsheet.snap",
+    "text.snap",
+];
 
 #[test]
 fn every_protocol_has_its_plan() {
     for (name, bytes) in protocol_files() {
         let plan = plan(&name, &bytes);
-        let view = View { zone: Zone::new("Europe/Istanbul").expect("a zone"), with_reasons: false };
+        let view = View::new(Zone::new("Europe/Istanbul").expect("a zone"));
         let render = |format| render::plan(&plan, format, &view).expect("a plan that can be written");
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(project("snapshots").join(&name));
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
         settings.bind(|| {
-            insta::assert_snapshot!("schedule", render(Format::Text));
+            let table = render::terminal(&plan, &view, Paint::Never).expect("a plan that can be written");
+            insta::assert_snapshot!("schedule", table);
+            insta::assert_snapshot!("text", render(Format::Text));
+            insta::assert_snapshot!("markdown", render(Format::Markdown));
+            insta::assert_snapshot!("html", without_files(&render(Format::Html)));
+            insta::assert_snapshot!("spreadsheet", render(Format::Csv).replace("\r\n", "\n"));
             insta::assert_snapshot!("json", render(Format::Json));
             insta::assert_binary_snapshot!("calendar.ics", render(Format::Ics).into_bytes());
         });
     }
+}
+
+/// A page without the calendar files in its links; `paper.rs` holds them.
+fn without_files(page: &str) -> String {
+    let mut parts = page.split(";base64,");
+    let mut out = parts.next().expect("a first part").to_owned();
+    for part in parts {
+        out.push_str(";base64,…");
+        out.push_str(part.trim_start_matches(|character| character != '"'));
+    }
+    out
 }
 
 #[test]
@@ -58,7 +83,7 @@ fn every_snapshot_has_its_protocol() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn plan(name: &str, bytes: &[u8]) -> JointPlan {
+pub fn plan(name: &str, bytes: &[u8]) -> JointPlan {
     let protocol = read::protocol(name, bytes).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
     let example = protocol.examples.first().cloned();
     let example = example.unwrap_or_else(|| panic!("{name} needs an [[example]], so that its plan can be made"));

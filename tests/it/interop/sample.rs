@@ -114,7 +114,7 @@ fn sample(protocol: &str, bytes: &[u8], setting: &Setting, folder: &Path) -> Sam
     offsets.dedup();
     assert_eq!(offsets.len() > 1, setting.crosses_change, "{name}: whether the clocks are set during the plan");
 
-    let text = render::plan(&plan, Format::Ics, &View { zone, with_reasons: false });
+    let text = render::plan(&plan, Format::Ics, &View::new(zone));
     let text = text.unwrap_or_else(|error| panic!("{name}: {error}"));
     let path = folder.join(format!("{name}.ics"));
     fs::write(&path, &text).expect("a file");

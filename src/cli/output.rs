@@ -1,0 +1,94 @@
+//! Where a plan goes, and in which format.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::failure::Failure;
+use super::shell::Shell;
+use crate::model::JointPlan;
+use crate::render::{self, Format, View};
+use crate::zone::LocalTimeError;
+
+/// The options for output that a plan is written with.
+#[derive(Debug, Args)]
+pub(super) struct OutputArguments {
+    /// Write to this file, in the format of its ending (.ics, .html, .md, .txt, .csv, .json); may be given again; - is
+    /// standard output
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    output: Vec<PathBuf>,
+
+    /// The format of standard output; without it the plan is a table for the terminal
+    #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Output")]
+    format: Option<Format>,
+}
+
+/// One place that the plan goes to: a file, or standard output.
+pub(super) struct Output {
+    pub(super) path: Option<PathBuf>,
+    pub(super) layout: Layout,
+}
+
+/// What a plan looks like there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// A table for the terminal.
+    Terminal,
+    /// The contents of a file.
+    File(Format),
+}
+
+impl OutputArguments {
+    /// Every place that the plan goes to; standard output where no other is named.
+    pub(super) fn outputs(&self, json: bool) -> Result<Vec<Output>, Failure> {
+        let layout = match (self.format, json) {
+            (Some(format), _) => Layout::File(format),
+            (None, true) => Layout::File(Format::Json),
+            (None, false) => Layout::Terminal,
+        };
+        let mut outputs = Vec::new();
+        for path in &self.output {
+            if path.as_os_str() == "-" {
+                outputs.push(Output { path: None, layout });
+                continue;
+            }
+            let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+            let known = Format::ALL.into_iter().find(|format| extension.as_deref() == Some(format.extension()));
+            let format = known.ok_or_else(|| {
+                let text = format!("the ending of {} names no format", path.display());
+                Failure::usage("unknown-format", text, format!("use one of {}", endings()))
+            })?;
+            outputs.push(Output { path: Some(path.clone()), layout: Layout::File(format) });
+        }
+        let goes_out = outputs.iter().any(|output| output.path.is_none());
+        if outputs.is_empty() || (layout != Layout::Terminal && !goes_out) {
+            outputs.push(Output { path: None, layout });
+        }
+        Ok(outputs)
+    }
+}
+
+impl Output {
+    /// The plan as it goes there.
+    pub(super) fn text(&self, plan: &JointPlan, view: &View, shell: &Shell) -> Result<String, LocalTimeError> {
+        match self.layout {
+            Layout::Terminal => render::terminal(plan, view, shell.paint()),
+            Layout::File(format) => render::plan(plan, format, view),
+        }
+    }
+}
+
+fn endings() -> String {
+    Format::ALL.map(|format| format!(".{}", format.extension())).join(", ")
+}
+
+/// The name of a format, for `--format`; `text` is another name of `txt`, and `markdown` of `md`.
+fn format(text: &str) -> Result<Format, String> {
+    let known = Format::ALL.into_iter().find(|format| format.extension() == text);
+    let renamed = || match text {
+        "text" => Some(Format::Text),
+        "markdown" => Some(Format::Markdown),
+        _ => None,
+    };
+    known.or_else(renamed).ok_or_else(|| format!("the formats are {}", Format::ALL.map(Format::extension).join(", ")))
+}

@@ -1,0 +1,59 @@
+//! A plan as a table for spreadsheets: one line for each session.
+//!
+//! RFC 4180: every field in quotation marks, lines that end with CR LF. It begins with a byte order mark, without which
+//! some spreadsheets take the letters of UTF-8 for others. Dates are ISO 8601, which spreadsheets know as dates.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::document::{Document, in_english, one_line};
+use super::words;
+use crate::model::{JointPlan, Plan, Session, SessionStatus};
+
+/// The plans as a table, their sessions in the order of their days.
+pub(super) fn write(plan: &JointPlan, document: &Document) -> String {
+    let mut out = String::from('\u{feff}');
+    push_record(&mut out, &document.labels.spreadsheet.map(str::to_owned));
+    for (plan, session) in plan.sessions() {
+        push_record(&mut out, &record(plan, session, document));
+    }
+    out
+}
+
+fn record(plan: &Plan, session: &Session, document: &Document) -> [String; 14] {
+    let protocol = &plan.course.protocol;
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let time = |time: Option<NaiveTime>| time.map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
+    let status = match session.status {
+        SessionStatus::Planned => document.labels.planned.to_owned(),
+        SessionStatus::Held(grade) => words::grade(grade),
+    };
+    [
+        in_english(&protocol.title).to_owned(),
+        plan.course.label.as_deref().map(one_line).unwrap_or_default(),
+        in_english(&protocol.phases[plan.phases[session.phase].index].title).to_owned(),
+        session.number.to_string(),
+        session.of.to_string(),
+        session.day.to_string(),
+        document.labels.weekday(session.day).to_owned(),
+        time(session.time.map(|time| time.start)),
+        time(session.time.map(|time| time.end)),
+        day(session.movable.map(|movable| movable.earliest)),
+        day(session.movable.and_then(|movable| movable.latest)),
+        session.off_aim_days.to_string(),
+        status,
+        document.clinic.join(", "),
+    ]
+}
+
+fn push_record(out: &mut String, fields: &[String]) {
+    let fields: Vec<String> = fields.iter().map(|field| quoted(field)).collect();
+    out.push_str(&fields.join(","));
+    out.push_str("\r\n");
+}
+
+/// A field in quotation marks, with an apostrophe before a text that a spreadsheet would take for a formula.
+fn quoted(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let apostrophe = if is_formula { "'" } else { "" };
+    format!("\"{apostrophe}{}\"", text.replace('"', "\"\""))
+}

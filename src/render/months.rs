@@ -1,0 +1,110 @@
+//! The months of a plan as grids, with its sessions marked.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::words;
+use crate::model::JointPlan;
+
+/// A month, in weeks that begin on Monday.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Month {
+    /// Its name and year.
+    pub title: String,
+    /// Its weeks; `None` where the day belongs to another month.
+    pub weeks: Vec<[Option<Day>; 7]>,
+}
+
+/// A day of a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// The day of the month.
+    pub number: u32,
+    /// The sessions on it, in the order of the courses.
+    pub sessions: Vec<Mark>,
+    /// The same in words; empty on a day without any.
+    pub says: String,
+}
+
+/// A session on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The letter of its course, where there are several.
+    pub course: Option<String>,
+    /// Its number in the course.
+    pub number: u32,
+}
+
+/// What a mark means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Legend {
+    /// The mark.
+    pub mark: String,
+    /// What it means.
+    pub means: String,
+}
+
+impl Legend {
+    /// A mark and its meaning.
+    pub fn new(mark: &str, means: &str) -> Self {
+        Self { mark: mark.to_owned(), means: means.to_owned() }
+    }
+}
+
+impl Day {
+    /// The mark of a day with sessions in a grid of characters: a star, the letter of the course, or a plus for
+    /// several courses.
+    pub fn mark(&self) -> Option<&str> {
+        match self.sessions.as_slice() {
+            [] => None,
+            [only] => Some(only.course.as_deref().unwrap_or(ONE)),
+            [_, _, ..] => Some(SEVERAL),
+        }
+    }
+}
+
+/// The mark of a session where there is one course.
+pub const ONE: &str = "*";
+
+/// The mark of a day with several courses.
+pub const SEVERAL: &str = "+";
+
+/// The months that have sessions. Months without any are left out: a course that tapers would need pages of them.
+pub fn months(plan: &JointPlan) -> Vec<Month> {
+    let mut marks: BTreeMap<NaiveDate, Vec<Mark>> = BTreeMap::new();
+    for (index, course) in plan.plans.iter().enumerate() {
+        for session in &course.sessions {
+            let mark = Mark { course: letter(plan, index), number: session.number };
+            marks.entry(session.day).or_default().push(mark);
+        }
+    }
+    let mut firsts: Vec<NaiveDate> = marks.keys().filter_map(|day| day.with_day(1)).collect();
+    firsts.dedup();
+    firsts.into_iter().map(|first| month(first, &marks)).collect()
+}
+
+/// The letter of a course, where there are several: A, B, C. After Z come numbers.
+pub fn letter(plan: &JointPlan, course: usize) -> Option<String> {
+    let letter = || u8::try_from(course).ok().filter(|course| *course < 26).map(|course| char::from(b'A' + course));
+    (plan.plans.len() > 1).then(|| letter().map_or_else(|| (course + 1).to_string(), String::from))
+}
+
+fn month(first: NaiveDate, marks: &BTreeMap<NaiveDate, Vec<Mark>>) -> Month {
+    let mut weeks = Vec::new();
+    let mut week = [const { None }; 7];
+    for day in first.iter_days().take_while(|day| day.month() == first.month()) {
+        let sessions = marks.get(&day).cloned().unwrap_or_default();
+        let said: Vec<String> =
+            sessions.iter().map(|mark| words::marked_session(mark.course.as_deref(), mark.number)).collect();
+        let place = day.weekday().num_days_from_monday();
+        week[place as usize] = Some(Day { number: day.day(), sessions, says: said.join(", ") });
+        if place == 6 {
+            weeks.push(std::mem::replace(&mut week, [const { None }; 7]));
+        }
+    }
+    if week.iter().any(Option::is_some) {
+        weeks.push(week);
+    }
+    Month { title: words::month(first), weeks }
+}
