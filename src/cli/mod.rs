@@ -11,6 +11,7 @@ mod files;
 mod library;
 mod list;
 mod man;
+mod output;
 mod plan;
 mod schema;
 mod shell;

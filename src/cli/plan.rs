@@ -9,13 +9,16 @@ use clap::Args;
 use super::arguments::{self, EventDate, ForCourse, ForPhase};
 use super::failure::Failure;
 use super::library::Library;
+use super::output::{self, CalendarOptions};
 use super::shell::Shell;
 use super::{Answer, files};
 use crate::model::{
-    CourseRequest, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal, Request, Sharing, Weekdays,
+    CourseRequest, DateRange, Id, JointPlan, LengthRange, Minutes, OtherTreatment, Protocol, Refusal, Request, Sharing,
+    Weekdays,
 };
 use crate::read;
-use crate::render::{self, Format, View};
+use crate::render::calendar::{CalendarStyle, PlanCalendar};
+use crate::render::{self, Format, View, messages, words};
 use crate::schedule;
 use crate::zone::Zone;
 
@@ -109,6 +112,9 @@ pub(super) struct PlanArguments {
     /// The format of standard output
     #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Output")]
     format: Option<Format>,
+
+    #[command(flatten)]
+    calendar: CalendarOptions,
 }
 
 /// The zone of clock times where none is given. It is named in every plan that has clock times.
@@ -149,31 +155,63 @@ pub(super) fn run(
     let courses = request.with_protocols(protocols);
     let plan = schedule::plan_together(&courses, request.sharing)
         .map_err(|refusal| answer_refusal(schedule::explained(refusal, &courses, request.sharing), &outputs, shell))?;
-    let view = View { zone, with_reasons: arguments.explain };
+    let view =
+        View { zone, with_reasons: arguments.explain, calendar: arguments.calendar.style(CalendarStyle::default())? };
+
+    if let Some(remark) = words::stale_zone(&view.zone).filter(|_| request.at.is_some()) {
+        shell.remark(&remark);
+    }
 
     // All texts are made before the first file is touched.
     let saved = arguments.save.as_ref().map(|path| (path, render::saved_course(&request)));
-    let mut texts = Vec::new();
-    for output in outputs {
-        let text = render::plan(&plan, output.format, &view)
-            .map_err(|error| Failure::usage("local-time", error.to_string(), "give another time with `--at`"))?;
-        texts.push((output, text));
-    }
+    let written = outputs.iter().map(|output| Written::new(output, &plan, &view, &arguments.calendar));
+    let written = written.collect::<Result<Vec<_>, Failure>>()?;
+    let split = arguments.calendar.split(&plan, &view)?;
     if let Some((path, text)) = saved {
         files::replace(path, &text)?;
         shell.remark(&format!("saved the request as {}", path.display()));
     }
-    for (output, text) in texts {
-        match output.path {
-            None => shell.answer(&text)?,
+    for (output, written) in outputs.iter().zip(written) {
+        match &output.path {
+            None => shell.answer(&written.text)?,
             Some(path) => {
-                files::replace(&path, &text)?;
-                let count = plan.sessions().len();
-                shell.remark(&format!("wrote {} ({count} sessions)", path.display()));
+                files::replace(path, &written.text)?;
+                match written.calendar {
+                    Some(calendar) => output::say_written(path, &calendar, shell),
+                    None => {
+                        shell.remark(&format!("wrote {} ({} sessions)", path.display(), plan.sessions().len()));
+                    }
+                }
             }
         }
     }
+    if let Some(split) = split {
+        split.write(shell)?;
+    }
     Ok(Answer::Yes)
+}
+
+/// The plan as one output has it.
+struct Written<'v> {
+    text: String,
+    /// The events of it, where it is a calendar file.
+    calendar: Option<PlanCalendar<'v>>,
+}
+
+impl<'v> Written<'v> {
+    fn new(output: &Output, plan: &JointPlan, view: &'v View, options: &CalendarOptions) -> Result<Self, Failure> {
+        match output.format {
+            Format::Ics => {
+                let calendar = options.calendar(plan, view, output.path.as_deref())?;
+                Ok(Self { text: calendar.file(), calendar: Some(calendar) })
+            }
+            Format::Text | Format::Json => {
+                let text = render::plan(plan, output.format, view);
+                let text = text.map_err(|error| Failure::Message(messages::local_time(&error)))?;
+                Ok(Self { text, calendar: None })
+            }
+        }
+    }
 }
 
 /// One place that the plan goes to: a file, or standard output.
@@ -199,9 +237,10 @@ fn outputs(arguments: &PlanArguments, json: bool) -> Result<Vec<Output>, Failure
         outputs.push(Output { path: Some(path.clone()), format });
     }
     let goes_out = outputs.iter().any(|output| output.path.is_none());
-    if outputs.is_empty() || ((json || arguments.format.is_some()) && !goes_out) {
+    if (outputs.is_empty() && !arguments.calendar.has_folder()) || ((json || arguments.format.is_some()) && !goes_out) {
         outputs.push(Output { path: None, format });
     }
+    arguments.calendar.check_used(outputs.iter().any(|output| output.format == Format::Ics))?;
     Ok(outputs)
 }
 

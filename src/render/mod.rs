@@ -3,7 +3,8 @@
 //! Every sentence is made in [`words`] and [`messages`] from the facts of a plan and put in order once, in `document`; the formats for
 //! people only lay it out. No renderer computes a date.
 
-mod calendar;
+pub mod calendar;
+pub mod care;
 pub mod document;
 pub mod ics;
 mod json;
@@ -14,6 +15,7 @@ mod sheet;
 mod text;
 pub mod words;
 
+use calendar::{CalendarStyle, PlanCalendar};
 use document::Visit;
 use serde::Serialize;
 
@@ -52,6 +54,8 @@ pub struct View {
     pub zone: Zone,
     /// Whether the reasons of every date are shown.
     pub with_reasons: bool,
+    /// What a person chooses of calendar files.
+    pub calendar: CalendarStyle,
 }
 
 /// The plans of a person's courses in a format.
@@ -66,7 +70,7 @@ pub fn plan(plan: &JointPlan, format: Format, view: &View) -> Result<String, Loc
             visits(plan, view)?;
             Ok(text::write(plan, view))
         }
-        Format::Ics => calendar::write(plan, view),
+        Format::Ics => Ok(PlanCalendar::new(plan, view)?.file()),
         Format::Json => json::plan(plan, view),
     }
 }

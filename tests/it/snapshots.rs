@@ -7,6 +7,7 @@ use std::fs;
 
 use chrono::{NaiveDate, NaiveTime};
 use mesoplan::model::{Course, JointPlan, Minutes, Sharing};
+use mesoplan::render::calendar::CalendarStyle;
 use mesoplan::render::{self, Format, View};
 use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
@@ -20,7 +21,11 @@ const FILES: [&str; 4] = ["calendar.snap", "calendar.snap.ics", "json.snap", "sc
 fn every_protocol_has_its_plan() {
     for (name, bytes) in protocol_files() {
         let plan = plan(&name, &bytes);
-        let view = View { zone: Zone::new("Europe/Istanbul").expect("a zone"), with_reasons: false };
+        let view = View {
+            zone: Zone::new("Europe/Istanbul").expect("a zone"),
+            with_reasons: false,
+            calendar: CalendarStyle::default(),
+        };
         let render = |format| render::plan(&plan, format, &view).expect("a plan that can be written");
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(project("snapshots").join(&name));

@@ -69,6 +69,11 @@ impl<'a> FoldedLine<'a> {
         self.number
     }
 
+    /// The line as it stands in the file, folds and all, without the line break at its end.
+    pub(super) fn raw(self) -> &'a [u8] {
+        self.bytes
+    }
+
     /// The name, where the line is not folded inside of it.
     ///
     /// # Errors
@@ -180,18 +185,24 @@ impl Property<'_> {
 
     /// The value as a text for a person (RFC 5545, section 3.3.11), on one line.
     pub(super) fn words(&self) -> String {
-        let text = String::from_utf8_lossy(self.value());
-        let mut words = String::with_capacity(text.len());
-        let mut characters = text.chars();
-        while let Some(character) = characters.next() {
-            match (character, if character == '\\' { characters.next() } else { None }) {
-                ('\\', Some('n' | 'N')) => words.push(' '),
-                ('\\', Some(escaped)) => words.push(escaped),
-                (other, _) => words.push(other),
-            }
-        }
+        let mut words = self.text().replace('\n', " ");
         words.retain(|character| !character.is_control() && !matches!(character, '\u{2028}' | '\u{2029}'));
         words.trim().chars().take(MAX_WORDS_CHARS).collect()
+    }
+
+    /// The value as a text, whole (RFC 5545, section 3.3.11).
+    pub(super) fn text(&self) -> String {
+        let escaped = String::from_utf8_lossy(&self.text[self.value..]);
+        let mut text = String::with_capacity(escaped.len());
+        let mut characters = escaped.chars();
+        while let Some(character) = characters.next() {
+            match (character, if character == '\\' { characters.next() } else { None }) {
+                ('\\', Some('n' | 'N')) => text.push('\n'),
+                ('\\', Some(escaped)) => text.push(escaped),
+                (other, _) => text.push(other),
+            }
+        }
+        text
     }
 }
 

@@ -1,0 +1,231 @@
+//! The calendar files of a plan: what a person chooses of them, and writing them over earlier ones.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use uuid::Uuid;
+
+use super::arguments;
+use super::failure::Failure;
+use super::files;
+use super::shell::Shell;
+use crate::model::JointPlan;
+use crate::read::{self, EarlierCalendar, EarlierEvent, MAX_CALENDAR_BYTES};
+use crate::render::calendar::{self, CalendarStyle, CareStyle, Change, FeedStyle, PlanCalendar, TitleTemplate};
+use crate::render::ics::{PRODUCT, TimeStyle};
+use crate::render::{View, messages, words};
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Calendar files")]
+pub(super) struct CalendarOptions {
+    /// Follow this earlier calendar file of the course: what is the same keeps its bytes, what changed is marked as
+    /// changed, what was dropped stays as cancelled. Without it, a file that `-o` names and that is there is followed
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
+
+    /// Follow nothing: write afresh over what is there
+    #[arg(long, conflicts_with = "since")]
+    replace: bool,
+
+    /// Write each session as a calendar file of its own into this folder, following those that are there
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["since", "feed"])]
+    split: Option<PathBuf>,
+
+    /// Write a calendar to subscribe to, with a name and how often to fetch it, rather than a file to import
+    #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true)]
+    feed: Option<Option<String>>,
+
+    /// How times are written: local, with the rules of their zone, or utc
+    #[arg(long, value_name = "STYLE", value_parser = arguments::time_style, default_value = "local")]
+    time: TimeStyle,
+
+    /// When to remind before a session, such as 1d,1h (d days, h hours, m minutes), or none; a day before where not given.
+    /// Whole days have no hour: their reminders come at nine in the morning, on a day before
+    #[arg(long, value_name = "TIMES", value_parser = arguments::alarms)]
+    alarm: Option<Alarms>,
+
+    /// Where to tell what to do before and after: notes (below the title), alarms (also reminders when something
+    /// begins), events (also short events then)
+    #[arg(long, value_name = "WHERE", value_parser = arguments::care_style, default_value = "notes")]
+    care: CareStyle,
+
+    /// Tell nowhere in calendar files what the sessions are, not even in reminders. The advice for before and after is
+    /// left out too, since it would tell
+    #[arg(long)]
+    discreet: bool,
+
+    /// The title of each session, such as "Ayşe {number}/{of}"; places: {title}, {phase}, {number}, {of}, {name}
+    #[arg(long, value_name = "TITLE", value_parser = arguments::title)]
+    title: Option<TitleTemplate>,
+}
+
+/// When to remind, in minutes before, the longest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Alarms(pub(super) Vec<u32>);
+
+impl CalendarOptions {
+    /// The choices as a style. Reminders are those of `usual` where no option gives them, and the place is its place.
+    ///
+    /// # Errors
+    ///
+    /// A title that would tell what a discreet file must not.
+    pub(super) fn style(&self, usual: CalendarStyle) -> Result<CalendarStyle, Failure> {
+        if let Some(place) = self.title.as_ref().filter(|_| self.discreet).and_then(TitleTemplate::tells_treatment) {
+            let text = format!("`{{{place}}}` in `--title` would tell what `--discreet` hides");
+            return Err(Failure::usage("title-tells", text, "use {number}, {of} and {name}, or words of your own"));
+        }
+        Ok(CalendarStyle {
+            time: self.time,
+            alarms: self.alarm.as_ref().map_or(usual.alarms, |Alarms(minutes)| minutes.clone()),
+            care: self.care,
+            is_discreet: self.discreet,
+            title: self.title.clone(),
+            place: usual.place,
+            feed: self.feed.as_ref().map(|name| FeedStyle { name: name.clone() }),
+        })
+    }
+
+    /// Whether the answer goes to a folder.
+    pub(super) fn has_folder(&self) -> bool {
+        self.split.is_some()
+    }
+
+    /// Refuses an earlier file when nothing could follow it.
+    pub(super) fn check_used(&self, writes_calendar: bool) -> Result<(), Failure> {
+        if self.since.is_none() || writes_calendar {
+            return Ok(());
+        }
+        let help = "name a calendar file with `-o`, or use `--format ics`";
+        Err(Failure::usage("since-nothing", "`--since` is given, but no calendar file is written", help))
+    }
+
+    /// The plan as the calendar file that goes to `path`, or to standard output, following the earlier one.
+    pub(super) fn calendar<'v>(
+        &self,
+        plan: &JointPlan,
+        view: &'v View,
+        path: Option<&Path>,
+    ) -> Result<PlanCalendar<'v>, Failure> {
+        let there = path.filter(|path| path.exists());
+        match self.since.as_deref().or(there).filter(|_| !self.replace) {
+            None => fresh(plan, view),
+            Some(path) => following(plan, view, &earlier(path)?, path),
+        }
+    }
+
+    /// The plan as files of one session each, with their paths; those that the plan no longer has among them.
+    pub(super) fn split<'v>(&self, plan: &JointPlan, view: &'v View) -> Result<Option<Split<'v>>, Failure> {
+        let Some(folder) = &self.split else { return Ok(None) };
+        let there = if self.replace || !folder.exists() { Vec::new() } else { singles(folder, plan)? };
+        let paths: BTreeMap<Uuid, PathBuf> = there.iter().map(|(event, path)| (event.uid, path.clone())).collect();
+        let calendar = if there.is_empty() {
+            fresh(plan, view)?
+        } else {
+            let earlier = EarlierCalendar { events: there.into_iter().map(|(event, _)| event).collect() };
+            following(plan, view, &earlier, folder)?
+        };
+        let files = calendar.events().iter().map(|event| {
+            let path = match paths.get(&event.uid) {
+                // A name that was made up before may tell what must not be told now.
+                Some(path) if !view.calendar.is_discreet => path.clone(),
+                Some(_) | None => folder.join(format!("{}.ics", event.file_stem)),
+            };
+            (path, calendar.single_file(event))
+        });
+        let files: Vec<(PathBuf, String)> = files.collect();
+        let outdated = paths.into_values().filter(|old| files.iter().all(|(path, _)| path != old)).collect();
+        Ok(Some(Split { folder: folder.clone(), calendar, files, outdated }))
+    }
+}
+
+/// Files of one session each.
+pub(super) struct Split<'v> {
+    folder: PathBuf,
+    calendar: PlanCalendar<'v>,
+    files: Vec<(PathBuf, String)>,
+    /// Files whose sessions are now in files of another name.
+    outdated: Vec<PathBuf>,
+}
+
+impl Split<'_> {
+    pub(super) fn write(&self, shell: &mut Shell) -> Result<(), Failure> {
+        let fail = |path: &Path, error: std::io::Error| Failure::io("write", path, &error);
+        std::fs::create_dir_all(&self.folder).map_err(|error| fail(&self.folder, error))?;
+        for (path, text) in &self.files {
+            files::replace(path, text)?;
+        }
+        for path in &self.outdated {
+            std::fs::remove_file(path).map_err(|error| fail(path, error))?;
+        }
+        say_written(&self.folder, &self.calendar, shell);
+        Ok(())
+    }
+}
+
+/// Says what was written, and what changed since the earlier file.
+pub(super) fn say_written(path: &Path, calendar: &PlanCalendar<'_>, shell: &mut Shell) {
+    let (path, events) = (path.display(), calendar.events());
+    if events.iter().all(|event| event.change == Change::New) {
+        shell.remark(&format!("wrote {path} ({})", words::event_count(events.len())));
+        return;
+    }
+    shell.remark(&format!("updated {path}: {}", words::changes(events.iter().map(|event| &event.change))));
+    for event in events {
+        if let Some(change) = words::change(&event.change) {
+            shell.remark(&format!("  {}: {change}", read::printable(&event.title)));
+        }
+    }
+}
+
+fn fresh<'v>(plan: &JointPlan, view: &'v View) -> Result<PlanCalendar<'v>, Failure> {
+    PlanCalendar::new(plan, view).map_err(|error| Failure::Message(messages::local_time(&error)))
+}
+
+fn following<'v>(
+    plan: &JointPlan,
+    view: &'v View,
+    earlier: &EarlierCalendar,
+    path: &Path,
+) -> Result<PlanCalendar<'v>, Failure> {
+    let refused = |refusal| Failure::Message(messages::calendar_refusal(&refusal, &path.display().to_string()));
+    PlanCalendar::since(plan, view, earlier).map_err(refused)
+}
+
+fn earlier(path: &Path) -> Result<EarlierCalendar, Failure> {
+    let bytes = files::read_up_to(path, MAX_CALENDAR_BYTES)?;
+    let refused = |error| Failure::Message(messages::earlier(&error, &path.display().to_string()));
+    read::earlier_calendar(&bytes, PRODUCT).map_err(refused)
+}
+
+/// The sessions of these courses that have files of their own in a folder. What else is there is left alone: the files
+/// of other courses and people, and calendars that are not ours.
+fn singles(folder: &Path, plan: &JointPlan) -> Result<Vec<(EarlierEvent, PathBuf)>, Failure> {
+    let mut found = Vec::new();
+    for path in files::with_extension(folder, "ics")? {
+        let bytes = files::read_up_to(&path, MAX_CALENDAR_BYTES)?;
+        let events = match read::earlier_calendar(&bytes, PRODUCT) {
+            Ok(calendar) => calendar.events,
+            Err(read::EarlierError::NotOurs { .. }) => continue,
+            Err(error) => return Err(Failure::Message(messages::earlier(&error, &path.display().to_string()))),
+        };
+        let uids: BTreeSet<Uuid> = events.iter().map(|event| event.uid).collect();
+        let own = calendar::belonging(plan, &uids);
+        match <[EarlierEvent; 1]>::try_from(events) {
+            Ok([event]) if own.contains(&event.uid) => found.push((event, path)),
+            Ok([_]) => {}
+            Err(_) if own.is_empty() => {}
+            Err(events) => {
+                let text = format!("{} has {} events of this course", path.display(), events.len());
+                let help = "a folder of single sessions has one in each file: move that file, or give another folder";
+                return Err(Failure::usage("not-single", text, help));
+            }
+        }
+    }
+    found.sort_by_key(|(event, _)| event.uid);
+    if let Some(pair) = found.windows(2).find(|pair| pair[0].0.uid == pair[1].0.uid) {
+        let text = format!("{} and {} hold the same session", pair[0].1.display(), pair[1].1.display());
+        return Err(Failure::usage("same-session", text, "delete the older of the two"));
+    }
+    Ok(found)
+}
