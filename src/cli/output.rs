@@ -14,7 +14,7 @@ use crate::model::JointPlan;
 use crate::read::{self, EarlierCalendar, EarlierEvent, MAX_CALENDAR_BYTES};
 use crate::render::calendar::{self, CalendarStyle, CareStyle, Change, FeedStyle, PlanCalendar, TitleTemplate};
 use crate::render::ics::{PRODUCT, TimeStyle};
-use crate::render::{View, messages, words};
+use crate::render::{self, Format, View, messages, words};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Calendar files")]
@@ -135,7 +135,51 @@ impl CalendarOptions {
         });
         let files: Vec<(PathBuf, String)> = files.collect();
         let outdated = paths.into_values().filter(|old| files.iter().all(|(path, _)| path != old)).collect();
-        Ok(Some(Split { folder: folder.clone(), calendar, files, outdated }))
+        let sessions = plan.sessions().len();
+        Ok(Some(Split { folder: folder.clone(), calendar, files, sessions, outdated }))
+    }
+}
+
+/// The plan as one output has it.
+pub(super) struct Written<'v> {
+    text: String,
+    sessions: usize,
+    /// The events of it, where it is a calendar file.
+    calendar: Option<PlanCalendar<'v>>,
+}
+
+impl<'v> Written<'v> {
+    /// The text for a file, or for standard output where there is no path.
+    pub(super) fn new(
+        plan: &JointPlan,
+        view: &'v View,
+        format: Format,
+        path: Option<&Path>,
+        options: &CalendarOptions,
+    ) -> Result<Self, Failure> {
+        let sessions = plan.sessions().len();
+        match format {
+            Format::Ics => {
+                let calendar = options.calendar(plan, view, path)?;
+                Ok(Self { text: calendar.file(), sessions, calendar: Some(calendar) })
+            }
+            Format::Text | Format::Json => {
+                let text = render::plan(plan, format, view);
+                let text = text.map_err(|error| Failure::Message(messages::local_time(&error)))?;
+                Ok(Self { text, sessions, calendar: None })
+            }
+        }
+    }
+
+    /// Puts it where it goes, and says so.
+    pub(super) fn put(&self, path: Option<&Path>, shell: &mut Shell) -> Result<(), Failure> {
+        let Some(path) = path else { return shell.answer(&self.text) };
+        files::replace(path, &self.text)?;
+        match &self.calendar {
+            Some(calendar) => say_written(path, calendar, self.sessions, shell),
+            None => say_new(path, self.sessions, shell),
+        }
+        Ok(())
     }
 }
 
@@ -144,6 +188,7 @@ pub(super) struct Split<'v> {
     folder: PathBuf,
     calendar: PlanCalendar<'v>,
     files: Vec<(PathBuf, String)>,
+    sessions: usize,
     /// Files whose sessions are now in files of another name.
     outdated: Vec<PathBuf>,
 }
@@ -158,24 +203,29 @@ impl Split<'_> {
         for path in &self.outdated {
             std::fs::remove_file(path).map_err(|error| fail(path, error))?;
         }
-        say_written(&self.folder, &self.calendar, shell);
+        say_written(&self.folder, &self.calendar, self.sessions, shell);
         Ok(())
     }
 }
 
 /// Says what was written, and what changed since the earlier file.
-pub(super) fn say_written(path: &Path, calendar: &PlanCalendar<'_>, shell: &mut Shell) {
-    let (path, events) = (path.display(), calendar.events());
+fn say_written(path: &Path, calendar: &PlanCalendar<'_>, sessions: usize, shell: &mut Shell) {
+    let events = calendar.events();
     if events.iter().all(|event| event.change == Change::New) {
-        shell.remark(&format!("wrote {path} ({})", words::event_count(events.len())));
-        return;
+        return say_new(path, sessions, shell);
     }
+    let path = path.display();
     shell.remark(&format!("updated {path}: {}", words::changes(events.iter().map(|event| &event.change))));
     for event in events {
         if let Some(change) = words::change(&event.change) {
             shell.remark(&format!("  {}: {change}", read::printable(&event.title)));
         }
     }
+}
+
+fn say_new(path: &Path, sessions: usize, shell: &mut Shell) {
+    let sessions = u32::try_from(sessions).unwrap_or(u32::MAX);
+    shell.remark(&format!("wrote {} ({})", path.display(), words::session_count(sessions)));
 }
 
 fn fresh<'v>(plan: &JointPlan, view: &'v View) -> Result<PlanCalendar<'v>, Failure> {

@@ -9,16 +9,15 @@ use clap::Args;
 use super::arguments::{self, EventDate, ForCourse, ForPhase};
 use super::failure::Failure;
 use super::library::Library;
-use super::output::{self, CalendarOptions};
+use super::output::{CalendarOptions, Written};
 use super::shell::Shell;
 use super::{Answer, files};
 use crate::model::{
-    CourseRequest, DateRange, Id, JointPlan, LengthRange, Minutes, OtherTreatment, Protocol, Refusal, Request, Sharing,
-    Weekdays,
+    CourseRequest, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal, Request, Sharing, Weekdays,
 };
 use crate::read;
-use crate::render::calendar::{CalendarStyle, PlanCalendar};
-use crate::render::{self, Format, View, messages, words};
+use crate::render::calendar::CalendarStyle;
+use crate::render::{self, Format, View, words};
 use crate::schedule;
 use crate::zone::Zone;
 
@@ -164,54 +163,22 @@ pub(super) fn run(
 
     // All texts are made before the first file is touched.
     let saved = arguments.save.as_ref().map(|path| (path, render::saved_course(&request)));
-    let written = outputs.iter().map(|output| Written::new(output, &plan, &view, &arguments.calendar));
+    let written = outputs
+        .iter()
+        .map(|output| Written::new(&plan, &view, output.format, output.path.as_deref(), &arguments.calendar));
     let written = written.collect::<Result<Vec<_>, Failure>>()?;
     let split = arguments.calendar.split(&plan, &view)?;
     if let Some((path, text)) = saved {
         files::replace(path, &text)?;
         shell.remark(&format!("saved the request as {}", path.display()));
     }
-    for (output, written) in outputs.iter().zip(written) {
-        match &output.path {
-            None => shell.answer(&written.text)?,
-            Some(path) => {
-                files::replace(path, &written.text)?;
-                match written.calendar {
-                    Some(calendar) => output::say_written(path, &calendar, shell),
-                    None => {
-                        shell.remark(&format!("wrote {} ({} sessions)", path.display(), plan.sessions().len()));
-                    }
-                }
-            }
-        }
+    for (output, written) in outputs.iter().zip(&written) {
+        written.put(output.path.as_deref(), shell)?;
     }
     if let Some(split) = split {
         split.write(shell)?;
     }
     Ok(Answer::Yes)
-}
-
-/// The plan as one output has it.
-struct Written<'v> {
-    text: String,
-    /// The events of it, where it is a calendar file.
-    calendar: Option<PlanCalendar<'v>>,
-}
-
-impl<'v> Written<'v> {
-    fn new(output: &Output, plan: &JointPlan, view: &'v View, options: &CalendarOptions) -> Result<Self, Failure> {
-        match output.format {
-            Format::Ics => {
-                let calendar = options.calendar(plan, view, output.path.as_deref())?;
-                Ok(Self { text: calendar.file(), calendar: Some(calendar) })
-            }
-            Format::Text | Format::Json => {
-                let text = render::plan(plan, output.format, view);
-                let text = text.map_err(|error| Failure::Message(messages::local_time(&error)))?;
-                Ok(Self { text, calendar: None })
-            }
-        }
-    }
 }
 
 /// One place that the plan goes to: a file, or standard output.

@@ -285,7 +285,12 @@ impl Held<'_> {
                         Moment::NotStated => None,
                     })
                 };
-                let published = care_time(self.kind, self.item.from, self.item.until).to_lowercase();
+                let published = match from {
+                    Moment::NotStated => words::moment(until),
+                    Moment::Before(_) | Moment::Day | Moment::Session | Moment::After(_) => {
+                        care_time(self.kind, from, until).to_lowercase()
+                    }
+                };
                 match (at(from, true)?, at(until, false)?) {
                     (Some(from), Some(until)) => format!("From {from} until {until} ({published})"),
                     (Some(from), None) => format!("From {from} ({published})"),

@@ -143,11 +143,6 @@ pub fn stale_zone(zone: &Zone) -> Option<String> {
     ))
 }
 
-/// A number of events: `1 event`, `19 events`.
-pub fn event_count(events: usize) -> String {
-    if events == 1 { "1 event".to_owned() } else { format!("{events} events") }
-}
-
 /// How many events became what: `2 changed, 1 cancelled, 16 as before`.
 pub fn changes<'c>(changes: impl Iterator<Item = &'c Change>) -> String {
     let mut counts = [("new", 0), ("changed", 0), ("cancelled", 0), ("reworded", 0), ("as before", 0)];

@@ -44,7 +44,7 @@ fn cleaned(text: &str) -> String {
 }
 
 /// Content lines of a file, unfolded; fails where a physical line is not as it should be.
-fn content_lines(file: &str) -> Vec<String> {
+pub fn content_lines(file: &str) -> Vec<String> {
     assert!(!file.starts_with('\u{feff}'));
     let body = file.strip_suffix("\r\n").expect("the last line ends");
     for line in body.split("\r\n") {
@@ -57,7 +57,7 @@ fn content_lines(file: &str) -> Vec<String> {
 }
 
 /// A TEXT value without its escapes; fails on what has to be escaped and is not, and on escapes that do not exist.
-fn unescaped(value: &str) -> String {
+pub fn unescaped(value: &str) -> String {
     let mut text = String::new();
     let mut rest = value.chars();
     while let Some(c) = rest.next() {
@@ -75,10 +75,10 @@ fn unescaped(value: &str) -> String {
 }
 
 /// A component's name and the names of its properties, in the order of the file.
-type ComponentNames = (String, Vec<String>);
+pub type ComponentNames = (String, Vec<String>);
 
 /// Every component, and the last value of every property: `VEVENT SUMMARY`.
-fn components(lines: &[String]) -> (Vec<ComponentNames>, BTreeMap<String, String>) {
+pub fn components(lines: &[String]) -> (Vec<ComponentNames>, BTreeMap<String, String>) {
     let mut open = Vec::new();
     let mut all: Vec<ComponentNames> = Vec::new();
     let mut values = BTreeMap::new();
@@ -103,7 +103,7 @@ fn components(lines: &[String]) -> (Vec<ComponentNames>, BTreeMap<String, String
 }
 
 /// Any text, with what is dangerous in a calendar file much more often than chance would have it.
-fn any_text() -> impl Strategy<Value = String> {
+pub fn any_text() -> impl Strategy<Value = String> {
     let dangerous = prop::sample::select(vec![
         "\r\n",
         "\r",

@@ -6,13 +6,11 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::model::{Course, JointPlan, Minutes, Sharing};
 use mesoplan::render::calendar::CalendarStyle;
 use mesoplan::render::{self, Format, View};
 use mesoplan::zone::Zone;
-use mesoplan::{read, schedule};
 
-use crate::{project, protocol_files};
+use crate::{plan_of, project, protocol_files};
 
 /// The files of one protocol under `snapshots/<id>/`.
 const FILES: [&str; 4] = ["calendar.snap", "calendar.snap.ics", "json.snap", "schedule.snap"];
@@ -20,7 +18,8 @@ const FILES: [&str; 4] = ["calendar.snap", "calendar.snap.ics", "json.snap", "sc
 #[test]
 fn every_protocol_has_its_plan() {
     for (name, bytes) in protocol_files() {
-        let plan = plan(&name, &bytes);
+        let start = NaiveDate::from_ymd_opt(2026, 12, 1).expect("a date");
+        let plan = plan_of(&name, &bytes, start, NaiveTime::from_hms_opt(17, 30, 0), None);
         let view = View {
             zone: Zone::new("Europe/Istanbul").expect("a zone"),
             with_reasons: false,
@@ -61,21 +60,4 @@ fn every_snapshot_has_its_protocol() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-fn plan(name: &str, bytes: &[u8]) -> JointPlan {
-    let protocol = read::protocol(name, bytes).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
-    let example = protocol.examples.first().cloned();
-    let example = example.unwrap_or_else(|| panic!("{name} needs an [[example]], so that its plan can be made"));
-    let course = Course {
-        at: NaiveTime::from_hms_opt(17, 30, 0),
-        events: example.events,
-        sessions: example.sessions,
-        intervals: example.intervals,
-        until: example.until,
-        // Half an hour stands for a length that the source does not give.
-        session_length: protocol.session_length.or(Some(Minutes { lo: 30, hi: 30 })),
-        ..Course::new(protocol, NaiveDate::from_ymd_opt(2026, 12, 1))
-    };
-    schedule::plan_together(&[course], Sharing::Allowed).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))
 }

@@ -36,8 +36,8 @@ pub struct EarlierEvent {
     pub location: Option<String>,
     /// Whether it was cancelled.
     pub is_cancelled: bool,
-    /// The event as it stands in the file, each line ended by CR LF.
-    pub text: String,
+    /// Its content lines in their order, from BEGIN to END, each in one piece: how they are folded says nothing.
+    pub lines: Vec<String>,
 }
 
 /// When an event of an earlier file was to be.
@@ -105,7 +105,7 @@ pub fn earlier_calendar(bytes: &[u8], product: &str) -> Result<EarlierCalendar, 
 
 /// What our files have in each of their components.
 const OURS: [(&str, &[&str]); 6] = [
-    ("VCALENDAR", &["VERSION", "PRODID", "CALSCALE", "NAME", "X-WR-CALNAME", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"]),
+    ("VCALENDAR", &["VERSION", "PRODID", "CALSCALE", "X-WR-CALNAME", "X-PUBLISHED-TTL"]),
     ("VTIMEZONE", &["TZID"]),
     ("STANDARD", ZONE_LINES),
     ("DAYLIGHT", ZONE_LINES),
@@ -144,7 +144,7 @@ struct Scan<'a> {
 struct EventLines<'a> {
     line: usize,
     properties: Vec<(String, Property<'a>)>,
-    text: String,
+    lines: Vec<String>,
 }
 
 fn scan(bytes: &[u8]) -> Result<Scan<'_>, CalendarError> {
@@ -170,11 +170,7 @@ fn scan(bytes: &[u8]) -> Result<Scan<'_>, CalendarError> {
                     None if kind == "VCALENDAR" && !is_begun => is_begun = true,
                     None => return Err(super::component::not_a_calendar(line.number())),
                     Some("VCALENDAR") if kind == "VEVENT" => {
-                        scan.events.push(EventLines {
-                            line: line.number(),
-                            properties: Vec::new(),
-                            text: String::new(),
-                        });
+                        scan.events.push(EventLines { line: line.number(), properties: Vec::new(), lines: Vec::new() });
                     }
                     Some("VCALENDAR") if kind == "VTIMEZONE" => {}
                     Some("VTIMEZONE") if kind == "STANDARD" || kind == "DAYLIGHT" => {}
@@ -202,8 +198,7 @@ fn scan(bytes: &[u8]) -> Result<Scan<'_>, CalendarError> {
             }
         }
         if let Some(event) = scan.events.last_mut().filter(|_| is_event(&open)) {
-            event.text.push_str(&String::from_utf8_lossy(line.raw()));
-            event.text.push_str("\r\n");
+            event.lines.push(String::from_utf8_lossy(&line.unfolded()).into_owned());
             if open.len() == 2 && name != "BEGIN" && name != "END" {
                 event.properties.push((name.clone(), property));
             }
@@ -256,7 +251,7 @@ impl EventLines<'_> {
             summary: self.one("SUMMARY").map_err(fault)?.map(Property::text).unwrap_or_default(),
             location: self.one("LOCATION").map_err(fault)?.map(Property::text),
             is_cancelled: status.is_some_and(|status| status.value().eq_ignore_ascii_case(b"CANCELLED")),
-            text: self.text.clone(),
+            lines: self.lines.clone(),
         })
     }
 

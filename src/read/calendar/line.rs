@@ -69,11 +69,6 @@ impl<'a> FoldedLine<'a> {
         self.number
     }
 
-    /// The line as it stands in the file, folds and all, without the line break at its end.
-    pub(super) fn raw(self) -> &'a [u8] {
-        self.bytes
-    }
-
     /// The name, where the line is not folded inside of it.
     ///
     /// # Errors
@@ -116,7 +111,7 @@ impl<'a> FoldedLine<'a> {
 
     /// The line in one piece: each line break with the blank after it is taken out, wherever it stands, even inside a
     /// character.
-    fn unfolded(self) -> Cow<'a, [u8]> {
+    pub(super) fn unfolded(self) -> Cow<'a, [u8]> {
         if !self.is_folded {
             return Cow::Borrowed(self.bytes);
         }

@@ -170,7 +170,7 @@ fn revised(
 ) -> Result<(EventText, Change), LocalTimeError> {
     let as_it_was = Entry { stamp: earlier.stamp, sequence: earlier.sequence, ..entry };
     let text = ics::event_text(&as_it_was, clocks)?;
-    if text.text == earlier.text {
+    if text.lines() == earlier.lines {
         return Ok((text, Change::Same));
     }
     let differences = differences(&as_it_was, earlier, zone)?;

@@ -4,19 +4,20 @@
 //! alarm the time of day and a random name, knows no VTIMEZONE, and folds some lines too late or for ever. The same
 //! entries always give the same bytes.
 //!
+//! - `event`: an entry as a component, its properties in order
 //! - `line`: text made safe, escaped and folded
 //! - `vtimezone`: the zone of the local times
 
+mod event;
 mod line;
 mod vtimezone;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
-use icalendar::{
-    Alarm as AlarmComponent, CalendarDateTime, Class, Component, Event, EventLike as _, EventStatus, Property,
-};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
+use icalendar::Property;
 use uuid::Uuid;
 
 use crate::zone::{LocalTimeError, Zone, ZoneRules};
+use event::{event, write_component};
 use line::{clean, write_line, write_property};
 use vtimezone::{FIRST_YEAR, write_vtimezone};
 
@@ -90,7 +91,10 @@ pub enum TimeStyle {
 }
 
 /// A calendar that programs fetch again and again, with a name of its own. A file to import has none: some programs
-/// would open a new calendar for it (RFC 7986, sections 5.1 and 5.7, and the older names of the same).
+/// would open a new calendar for it.
+///
+/// Written as X-WR-CALNAME and X-PUBLISHED-TTL, which programs have long read. RFC 7986 has NAME and REFRESH-INTERVAL
+/// for the same, but readers are known that refuse a file with properties that were new in 2016.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feed {
     /// What the calendar is called.
@@ -123,6 +127,14 @@ pub struct EventText {
     pub text: String,
     /// Whether it has local times, so that the file has to say what they mean.
     is_local: bool,
+}
+
+impl EventText {
+    /// Its content lines, each in one piece.
+    pub fn lines(&self) -> Vec<String> {
+        let unfolded = self.text.replace("\r\n ", "");
+        unfolded.split_terminator("\r\n").map(str::to_owned).collect()
+    }
 }
 
 /// The text of one event.
@@ -201,9 +213,7 @@ fn properties(feed: Option<&Feed>) -> Vec<Property> {
     ])
     .to_vec();
     if let Some(Feed { name }) = feed {
-        let name = clean(name);
-        properties.extend(Property::from_array([("NAME", name.as_str()), ("X-WR-CALNAME", name.as_str())]));
-        properties.push(Property::new("REFRESH-INTERVAL", REFRESH).add_parameter("VALUE", "DURATION").done());
+        properties.push(Property::new("X-WR-CALNAME", clean(name)));
         properties.push(Property::new("X-PUBLISHED-TTL", REFRESH));
     }
     properties
@@ -211,112 +221,6 @@ fn properties(feed: Option<&Feed>) -> Vec<Property> {
 
 /// How often a feed asks to be fetched: a plan changes seldom, and nobody wants to hear of it a day late.
 const REFRESH: &str = "PT12H";
-
-fn event(entry: &Entry, zone: &Zone, is_local: bool) -> Result<Event, LocalTimeError> {
-    let mut event = Event::with_uid(&entry.uid.to_string());
-    event.timestamp(entry.stamp).last_modified(entry.stamp).sequence(entry.sequence);
-
-    match entry.span {
-        // The end is the first day that no longer belongs to the event (RFC 5545, section 3.6.1).
-        Span::AllDay(day) => event.starts(day).ends(day_after(day)?),
-        Span::Timed { start, end } => {
-            event.starts(date_time(start, zone, is_local)?).ends(date_time(end, zone, is_local)?)
-        }
-        Span::Exact { start, end } => event.starts(start).ends(end),
-    };
-
-    let summary = clean(&entry.summary);
-    event.summary(&summary).class(Class::Private);
-    for (key, text) in [("DESCRIPTION", Some(&entry.description)), ("LOCATION", entry.location.as_ref())] {
-        if let Some(text) = text.map(|text| clean(text)).filter(|text| !text.is_empty()) {
-            event.add_property(key, text);
-        }
-    }
-
-    event.status(if entry.is_cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed });
-    let is_busy = match entry.span {
-        Span::AllDay(_) => false,
-        Span::Timed { .. } | Span::Exact { .. } => !entry.is_cancelled && !entry.is_free,
-    };
-    event.add_property("TRANSP", if is_busy { "OPAQUE" } else { "TRANSPARENT" });
-
-    if !entry.is_cancelled {
-        for alarm in &entry.alarms {
-            event.alarm(alarm_component(alarm, &summary));
-        }
-    }
-    Ok(event)
-}
-
-/// A local time as the file writes it. The times of a file are either all local or all UTC.
-fn date_time(local: NaiveDateTime, zone: &Zone, is_local: bool) -> Result<CalendarDateTime, LocalTimeError> {
-    let instant = zone.resolve(local)?;
-    Ok(if is_local {
-        CalendarDateTime::WithTimezone { date_time: local, tzid: zone.name().to_owned() }
-    } else {
-        CalendarDateTime::Utc(instant.to_utc())
-    })
-}
-
-fn day_after(day: NaiveDate) -> Result<NaiveDate, LocalTimeError> {
-    let next = day.succ_opt().filter(|next| 1 <= day.year() && next.year() <= 9999);
-    next.ok_or(LocalTimeError::OutOfCalendar { local: day.into() })
-}
-
-fn alarm_component(alarm: &Alarm, summary: &str) -> AlarmComponent {
-    let words = clean(&alarm.description);
-    let words = if words.is_empty() { summary } else { &words };
-    // The crate writes every duration in seconds, and some phones read no more than whole days, hours or minutes.
-    AlarmComponent::display(words, -TimeDelta::minutes(alarm.minutes_before))
-        .add_property("TRIGGER", trigger(alarm.minutes_before))
-        .done()
-}
-
-/// The time from an alarm to the start of its event, in the largest unit that it is whole in (RFC 5545, section 3.3.6).
-fn trigger(minutes_before: i64) -> String {
-    const HOUR: u64 = 60;
-    const DAY: u64 = 24 * HOUR;
-    let sign = if minutes_before > 0 { "-" } else { "" };
-    match minutes_before.unsigned_abs() {
-        0 => "PT0M".to_owned(),
-        minutes if minutes % DAY == 0 => format!("{sign}P{}D", minutes / DAY),
-        minutes if minutes % HOUR == 0 => format!("{sign}PT{}H", minutes / HOUR),
-        minutes => format!("{sign}PT{minutes}M"),
-    }
-}
-
-/// The order in which properties are written; anything else follows, by name. It serves events and alarms alike.
-const ORDER: [&str; 14] = [
-    "UID",
-    "DTSTAMP",
-    "LAST-MODIFIED",
-    "SEQUENCE",
-    "DTSTART",
-    "DTEND",
-    "ACTION",
-    "SUMMARY",
-    "DESCRIPTION",
-    "TRIGGER",
-    "LOCATION",
-    "STATUS",
-    "CLASS",
-    "TRANSP",
-];
-
-/// Appends a component with the components in it: those come last, since some readers stop at the first.
-fn write_component(out: &mut String, component: &impl Component) {
-    write_line(out, &format!("BEGIN:{}", component.component_kind()));
-    let mut properties: Vec<&Property> = component.properties().values().collect();
-    properties.extend(component.multi_properties().values().flatten());
-    properties.sort_by_key(|property| ORDER.iter().position(|key| *key == property.key()).unwrap_or(ORDER.len()));
-    for property in properties {
-        write_property(out, property);
-    }
-    for inner in component.components() {
-        write_component(out, inner);
-    }
-    write_line(out, &format!("END:{}", component.component_kind()));
-}
 
 #[cfg(test)]
 mod tests {
@@ -414,15 +318,6 @@ mod tests {
             read.components.retain(|component| component.as_event().is_some());
             assert_eq!(read, model);
         }
-    }
-
-    #[test]
-    fn triggers_are_in_the_largest_whole_unit() {
-        let written: Vec<_> =
-            [0, 1, 30, 60, 90, 120, 1440, 1500, 2880, 10_080, -20, -120].into_iter().map(trigger).collect();
-        let expected =
-            ["PT0M", "-PT1M", "-PT30M", "-PT1H", "-PT90M", "-PT2H", "-P1D", "-PT25H", "-P2D", "-P7D", "PT20M", "PT2H"];
-        assert_eq!(written, expected);
     }
 
     #[test]

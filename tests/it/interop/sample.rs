@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
-use mesoplan::model::{Course, Id, JointPlan, Minutes, Plan, Session, Sharing};
+use mesoplan::model::{Course, Id, JointPlan, Plan, Session, Sharing};
 use mesoplan::render::calendar::{CalendarStyle, CareStyle, FeedStyle, PlanCalendar};
 use mesoplan::render::care::{self, CareBegin, CareGroup};
 use mesoplan::render::document::{self, Visit};
@@ -15,7 +15,7 @@ use mesoplan::{read, schedule};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::protocol_files;
+use crate::{plan_of, protocol_files};
 
 /// Where and when the courses of some samples are.
 pub struct Setting {
@@ -264,24 +264,11 @@ fn cancelled(event: &Value, kind: Kind) -> Value {
 
 /// A plan for the first example of a protocol, at another time.
 fn plan(name: &str, bytes: &[u8], setting: &Setting) -> JointPlan {
-    let protocol = read::protocol(name, bytes).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
-    let example = protocol.examples.first().cloned();
-    let example = example.unwrap_or_else(|| panic!("{name} needs an [[example]], so that its plan can be made"));
     let start: NaiveDate = setting.start.parse().expect("a date");
-    let later = start - example.start.unwrap_or(start);
     let at = setting.at.map(|at| NaiveTime::parse_from_str(at, "%H:%M").expect("a time"));
-    let course = Course {
-        // What calendar files have to escape, and letters of more than one octet where lines are folded.
-        label: Some("Ayşe Öztürk, \"öğleden sonra\"; 2. kür: İstanbul/Şişli 🌿 Kliniği".to_owned()),
-        at,
-        events: example.events.into_iter().map(|(event, date)| (event, date + later)).collect(),
-        sessions: example.sessions,
-        intervals: example.intervals,
-        until: example.until.map(|until| until + later),
-        session_length: protocol.session_length.or(Some(Minutes { lo: 30, hi: 30 })),
-        ..Course::new(protocol, Some(start))
-    };
-    schedule::plan_together(&[course], Sharing::Allowed).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))
+    // What calendar files have to escape, and letters of more than one octet where lines are folded.
+    let label = "Ayşe Öztürk, \"öğleden sonra\"; 2. kür: İstanbul/Şişli 🌿 Kliniği";
+    plan_of(name, bytes, start, at, Some(label))
 }
 
 /// What the events of a plan mean.
