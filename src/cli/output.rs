@@ -218,8 +218,18 @@ fn say_written(path: &Path, calendar: &PlanCalendar<'_>, sessions: usize, shell:
     shell.remark(&format!("updated {path}: {}", words::changes(events.iter().map(|event| &event.change))));
     for event in events {
         if let Some(change) = words::change(&event.change) {
-            shell.remark(&format!("  {}: {change}", read::printable(&event.title)));
+            shell.remark(&format!("  {}: {change}", shortened(&event.title)));
         }
+    }
+}
+
+/// A title that fits on a line.
+fn shortened(title: &str) -> String {
+    const MOST: usize = 60;
+    let title = read::printable(title);
+    match title.char_indices().nth(MOST) {
+        None => title,
+        Some((end, _)) => format!("{}…", title[..end].trim_end()),
     }
 }
 

@@ -118,7 +118,8 @@ impl<'v> PlanCalendar<'v> {
 fn feed(plan: &JointPlan, view: &View) -> Option<Feed> {
     let style = view.calendar.feed.as_ref()?;
     let titles = || plan.plans.iter().map(|plan| in_english(&plan.course.protocol.title));
-    let name = match &style.name {
+    // A name of blanks alone is none.
+    let name = match style.name.as_ref().filter(|name| !ics::as_written(name).trim().is_empty()) {
         Some(name) => name.clone(),
         None if view.calendar.is_discreet => words::DISCREET_CALENDAR.to_owned(),
         None => titles().collect::<Vec<_>>().join(", "),
