@@ -107,7 +107,9 @@ impl CalendarOptions {
         view: &'v View,
         path: Option<&Path>,
     ) -> Result<PlanCalendar<'v>, Failure> {
-        let there = path.filter(|path| path.exists());
+        // An empty file has nothing to follow, and nothing to lose.
+        let is_there = |path: &&Path| std::fs::metadata(path).is_ok_and(|file| file.len() > 0);
+        let there = path.filter(is_there);
         match self.since.as_deref().or(there).filter(|_| !self.replace) {
             None => fresh(plan, view),
             Some(path) => following(plan, view, &earlier(path)?, path),

@@ -3,6 +3,8 @@
 //! Only what the program writes is read. Anything else in the file is told and not passed over, since a file that takes
 //! its place would be without it.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -91,10 +93,10 @@ pub fn earlier_calendar(bytes: &[u8], product: &str) -> Result<EarlierCalendar, 
     if let Some((line, what)) = scan.added {
         return Err(EarlierError::Added { line, what });
     }
-    let mut events: Vec<EarlierEvent> = Vec::new();
+    let (mut events, mut uids) = (Vec::new(), BTreeSet::new());
     for lines in &scan.events {
         let event = lines.read()?;
-        if events.iter().any(|other| other.uid == event.uid) {
+        if !uids.insert(event.uid) {
             let message = "an event before has the same UID";
             return Err(EarlierError::Unreadable(lines.bad(message)));
         }
