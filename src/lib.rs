@@ -45,7 +45,8 @@
 //! - A [`model::Protocol`] is always valid; only [`read::protocol`] makes one.
 //! - A calendar file is read completely or not at all, and public holidays are known for a year or refused for it: no
 //!   list is short without saying so.
-//! - Every date of a plan carries its reasons as data. No renderer computes a date; no scheduler chooses words.
+//! - Every date of a plan carries its reasons as data. No renderer computes the date of a session; no scheduler chooses
+//!   words.
 //! - Planning never changes a session that was held.
 //! - No plan breaks a hard rule. Where none fits, the answer says so; nothing is booked instead.
 //! - A calendar file follows the one before it: names stay, numbers only grow, what is the same keeps its bytes.

@@ -6,8 +6,8 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
-use super::document::{self, CareKind, Visit, care_time, in_english};
-use super::words;
+use super::care_words;
+use super::document::{self, CareKind, Visit, in_english};
 use crate::model::{CareItem, ClockRange, Moment, Plan, Protocol, Session};
 use crate::zone::{LocalTimeError, Zone};
 
@@ -65,7 +65,7 @@ pub fn of_visit(sessions: &[(&Plan, &Session)], zone: &Zone) -> Result<Vec<Vec<C
         let told = longest.unwrap_or(own);
         let list = &mut groups[own.place];
         let (key, is_told_here) = (told.key(), told.place == own.place);
-        let (time, text) = (told.words(zone)?, in_english(&own.item.text).to_owned());
+        let (time, text) = (care_words::time(told.time(zone)?), in_english(&own.item.text).to_owned());
         let is_same =
             |group: &&mut CareGroup| (&group.key, &group.time, group.is_told_here) == (&key, &time, is_told_here);
         match list.iter_mut().find(is_same) {
@@ -226,80 +226,74 @@ impl Held<'_> {
     }
 
     /// When it holds, with clock times where the session has them.
-    fn words(&self, zone: &Zone) -> Result<String, LocalTimeError> {
-        let (from, until) = (self.item.from, self.item.until);
-        let Some(visit) = self.visit else { return Ok(care_time(self.kind, from, until)) };
-        let clock = |instant| on_the_clock(zone, instant).map(words::local_time);
+    fn time(&self, zone: &Zone) -> Result<CareTime, LocalTimeError> {
+        let (kind, from, until) = (self.kind, self.item.from, self.item.until);
+        let told = CareTime::Told { kind, from, until };
+        let Some(visit) = self.visit else { return Ok(told) };
+        let clock = |instant: Result<DateTime<Utc>, LocalTimeError>| on_the_clock(zone, instant?);
         let (start, end) = (visit.start.naive_local(), visit.end.naive_local());
-        let day = words::day(self.day);
-        Ok(match (from, until, self.kind) {
-            (Moment::Session | Moment::NotStated, Moment::After(range), _) => {
-                let longer = clock(after(visit, range, End::Longer)?)?;
-                let shorter = match range.lo == range.hi {
-                    true => String::new(),
-                    false => format!(", at least until {}", clock(after(visit, range, End::Shorter)?)?),
-                };
-                format!("Until {longer}{shorter} ({} after)", words::clock_range(range))
-            }
-            (Moment::Before(range), Moment::Session | Moment::NotStated, _) => {
-                let longer = clock(before(visit, range, End::Longer)?)?;
-                let shorter = match range.lo == range.hi {
-                    true => String::new(),
-                    false => format!(", at the latest {},", clock(before(visit, range, End::Shorter)?)?),
-                };
-                let until = match until {
-                    Moment::NotStated => String::new(),
-                    Moment::Before(_) | Moment::Day | Moment::Session | Moment::After(_) => {
-                        format!(" until {}", words::local_time(start))
-                    }
-                };
-                format!("From {longer}{shorter}{until} ({} before)", words::clock_range(range))
-            }
-            (Moment::Day, Moment::Session, CareKind::Preparation) => {
-                format!("On {day} until {}", words::time_of_day(start.time()))
-            }
-            (Moment::Session, Moment::Day, CareKind::Aftercare) => {
-                format!("On {day} from {} on", words::time_of_day(end.time()))
-            }
+        Ok(match (from, until, kind) {
+            (Moment::Session | Moment::NotStated, Moment::After(length), _) => CareTime::Until {
+                latest: clock(after(visit, length, End::Longer))?,
+                earliest: clock(after(visit, length, End::Shorter))?,
+                length,
+            },
+            (Moment::Before(length), Moment::Session | Moment::NotStated, _) => CareTime::From {
+                earliest: clock(before(visit, length, End::Longer))?,
+                latest: clock(before(visit, length, End::Shorter))?,
+                session: (until == Moment::Session).then_some(start),
+                length,
+            },
+            (Moment::Day, Moment::Session, CareKind::Preparation) => CareTime::DayUntil(start),
+            (Moment::Session, Moment::Day, CareKind::Aftercare) => CareTime::DayFrom(end),
             (Moment::Day, Moment::Day | Moment::Session | Moment::NotStated, _)
-            | (Moment::NotStated, Moment::Day, _) => {
-                format!("On {day}")
-            }
-            (Moment::Session | Moment::NotStated, Moment::Session | Moment::NotStated, _) => {
-                care_time(self.kind, from, until)
-            }
+            | (Moment::NotStated, Moment::Day, _) => CareTime::Day(self.day),
+            (Moment::Session | Moment::NotStated, Moment::Session | Moment::NotStated, _) => told,
             (from, until, _) => {
-                // A start is shown at its earliest and an end at its latest; the published words stand behind.
-                let at = |moment, is_start| -> Result<Option<String>, LocalTimeError> {
+                // A start is told at its earliest and an end at its latest.
+                let at = |moment, of_before, of_after, session| -> Result<Option<CarePoint>, LocalTimeError> {
                     Ok(match moment {
-                        Moment::Before(range) => {
-                            let end = if is_start { End::Longer } else { End::Shorter };
-                            Some(clock(before(visit, range, end)?)?)
-                        }
-                        Moment::After(range) => {
-                            let end = if is_start { End::Shorter } else { End::Longer };
-                            Some(clock(after(visit, range, end)?)?)
-                        }
-                        Moment::Day => Some(day.clone()),
-                        Moment::Session => Some(words::local_time(if is_start { end } else { start })),
+                        Moment::Before(length) => Some(CarePoint::Time(clock(before(visit, length, of_before))?)),
+                        Moment::After(length) => Some(CarePoint::Time(clock(after(visit, length, of_after))?)),
+                        Moment::Day => Some(CarePoint::Day(self.day)),
+                        Moment::Session => Some(CarePoint::Time(session)),
                         Moment::NotStated => None,
                     })
                 };
-                let published = match from {
-                    Moment::NotStated => words::moment(until),
-                    Moment::Before(_) | Moment::Day | Moment::Session | Moment::After(_) => {
-                        care_time(self.kind, from, until).to_lowercase()
-                    }
-                };
-                match (at(from, true)?, at(until, false)?) {
-                    (Some(from), Some(until)) => format!("From {from} until {until} ({published})"),
-                    (Some(from), None) => format!("From {from} ({published})"),
-                    (None, Some(until)) => format!("Until {until} ({published})"),
-                    (None, None) => care_time(self.kind, self.item.from, self.item.until),
+                CareTime::Between {
+                    from: at(from, End::Longer, End::Shorter, end)?,
+                    until: at(until, End::Shorter, End::Longer, start)?,
+                    told: (kind, self.item.from, self.item.until),
                 }
             }
         })
     }
+}
+
+/// When care holds, by the clock where there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CareTime {
+    /// Told from the session, without a clock.
+    Told { kind: CareKind, from: Moment, until: Moment },
+    /// From the end of the session on: until the latest time, and at least until the earliest.
+    Until { latest: NaiveDateTime, earliest: NaiveDateTime, length: ClockRange },
+    /// From the earliest time, or from the latest one at the latest; up to the session where that is said.
+    From { earliest: NaiveDateTime, latest: NaiveDateTime, session: Option<NaiveDateTime>, length: ClockRange },
+    /// On the day of the session, until this time of it.
+    DayUntil(NaiveDateTime),
+    /// On the day of the session, from this time of it on.
+    DayFrom(NaiveDateTime),
+    /// On the day of the session.
+    Day(NaiveDate),
+    /// Any other two times, with the moments as they were published.
+    Between { from: Option<CarePoint>, until: Option<CarePoint>, told: (CareKind, Moment, Moment) },
+}
+
+/// A time at which care begins or ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CarePoint {
+    Time(NaiveDateTime),
+    Day(NaiveDate),
 }
 
 /// A day, in minutes.

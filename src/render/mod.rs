@@ -1,10 +1,12 @@
 //! Plan to bytes: one file per format, and the words that they share.
 //!
-//! Every sentence is made in [`words`] and [`messages`] from the facts of a plan and put in order once, in `document`; the formats for
-//! people only lay it out. No renderer computes a date.
+//! Every sentence is made in [`words`], `care_words` and [`messages`] from the facts of a plan and put in order once, in
+//! [`document`]; the formats for people only lay it out. No renderer computes the date of a session; [`care`] counts the
+//! hours before and after one.
 
 pub mod calendar;
 pub mod care;
+mod care_words;
 pub mod document;
 pub mod ics;
 mod json;
