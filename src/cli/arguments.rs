@@ -40,7 +40,11 @@ pub(super) fn course_date(text: &str) -> Result<ForCourse<NaiveDate>, String> {
 }
 
 pub(super) fn course_minutes(text: &str) -> Result<ForCourse<Minutes>, String> {
-    for_course(text, |value| phrase::minutes(value).map_err(sentence))
+    for_course(text, minutes)
+}
+
+pub(super) fn minutes(text: &str) -> Result<Minutes, String> {
+    phrase::minutes(text).map_err(sentence)
 }
 
 pub(super) fn date_range(text: &str) -> Result<DateRange, String> {

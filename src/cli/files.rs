@@ -2,23 +2,16 @@
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use atomic_write_file::AtomicWriteFile;
 
 use super::failure::Failure;
-use crate::read::MAX_FILE_BYTES;
 
-/// The bytes of a file, or its first ones when it is larger than any protocol.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    read_up_to(path, MAX_FILE_BYTES)
-}
-
-/// The bytes of a file, or one more than `limit` of them when it is larger.
-pub(super) fn read_up_to(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
+/// The bytes of a file, and no more than one byte above the limit, for its reader to refuse.
+pub(super) fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    let limit = limit as u64 + 1;
-    let read = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
+    let read = File::open(path).and_then(|file| file.take(limit as u64 + 1).read_to_end(&mut bytes));
     read.map(|_| bytes).map_err(|error| Failure::io("read", path, &error))
 }
 
@@ -43,4 +36,39 @@ pub(super) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
         file.commit()
     });
     written.map_err(|error| Failure::io("write", path, &error))
+}
+
+/// The path of a file as it is written in another file that lies in `folder`: both paths are taken from the folder that
+/// the program was started in.
+pub(super) fn seen_from(folder: &Path, path: &Path) -> PathBuf {
+    let own = |path: &Path| path.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>();
+    let (folder, path) = (own(folder), own(path));
+    if path.is_absolute() {
+        return path;
+    }
+    let shared = folder.components().zip(path.components()).take_while(|(one, other)| one == other).count();
+    let ups = folder.components().skip(shared);
+    if !ups.clone().all(|part| matches!(part, Component::Normal(_))) {
+        // What lies above a `..` or beside a root has no name here.
+        return std::path::absolute(&path).unwrap_or(path);
+    }
+    ups.map(|_| Component::ParentDir).chain(path.components().skip(shared)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_seen_from_a_folder() {
+        let seen = |folder: &str, path: &str| seen_from(Path::new(folder), Path::new(path)).display().to_string();
+        assert_eq!(seen("", "clinic.toml"), "clinic.toml");
+        assert_eq!(seen(".", "./clinic.toml"), "clinic.toml");
+        assert_eq!(seen("courses/2027", "clinic.toml"), "../../clinic.toml");
+        assert_eq!(seen("courses/2027", "courses/clinic.toml"), "../clinic.toml");
+        assert_eq!(seen("courses", "../clinic.toml"), "../../clinic.toml");
+        assert_eq!(seen("courses", "/etc/clinic.toml"), "/etc/clinic.toml");
+        assert!(Path::new(&seen("../courses", "clinic.toml")).is_absolute());
+        assert_eq!(seen("../courses", "../courses/clinic.toml"), "clinic.toml");
+    }
 }

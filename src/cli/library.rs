@@ -34,9 +34,8 @@ impl Library {
 
     /// The protocol of that name, or in that file when it is a path.
     pub(super) fn protocol(&self, name_or_path: &str) -> Result<Protocol, Failure> {
-        let path = Path::new(name_or_path);
-        if path.extension().is_some_and(|extension| extension == "toml") || path.components().count() > 1 {
-            return read_file(path);
+        if is_path(name_or_path) {
+            return read_file(Path::new(name_or_path));
         }
         let all = self.names()?;
         match all.get(name_or_path) {
@@ -60,6 +59,12 @@ impl Library {
     }
 }
 
+/// Whether a protocol is named by the path of its file.
+pub(super) fn is_path(name_or_path: &str) -> bool {
+    let path = Path::new(name_or_path);
+    path.extension().is_some_and(|extension| extension == "toml") || path.components().count() > 1
+}
+
 /// Reads a protocol from where it was found.
 pub(super) fn read_from(name: &str, origin: &Origin) -> Result<Protocol, Failure> {
     match origin {
@@ -70,7 +75,7 @@ pub(super) fn read_from(name: &str, origin: &Origin) -> Result<Protocol, Failure
 
 /// Reads a protocol file.
 pub(super) fn read_file(path: &Path) -> Result<Protocol, Failure> {
-    let bytes = files::read(path)?;
+    let bytes = files::read(path, read::MAX_FILE_BYTES)?;
     let name = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
     read_bytes(&name, &path.display().to_string(), &bytes)
 }

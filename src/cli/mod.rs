@@ -5,6 +5,7 @@
 
 mod arguments;
 mod check;
+mod clinic;
 mod completions;
 mod failure;
 mod files;
@@ -16,6 +17,7 @@ mod plan;
 mod schema;
 mod shell;
 mod show;
+mod sweep;
 
 use std::process::ExitCode;
 
@@ -69,10 +71,12 @@ enum Command {
     Show(show::ShowArguments),
     /// Plan a course: the best dates from a start, and why
     Plan(Box<plan::PlanArguments>),
+    /// Plan a course from every day of a year: where it does not fit a clinic, and what would help
+    Sweep(Box<sweep::SweepArguments>),
     /// Look for faults in protocol files and compute their examples again
     Check(check::CheckArguments),
-    /// Print the JSON Schema of protocol files, for editors
-    Schema,
+    /// Print the JSON Schema of protocol files, clinic files or saved courses, for editors
+    Schema(schema::SchemaArguments),
     /// Print completions for a shell
     Completions(completions::CompletionsArguments),
     /// Print the manual page
@@ -111,8 +115,9 @@ fn run(arguments: Arguments, shell: &mut Shell) -> Result<Answer, Failure> {
         Command::List(arguments) => list::run(&arguments, &library, json, shell),
         Command::Show(arguments) => show::run(&arguments, &library, json, shell),
         Command::Plan(arguments) => plan::run(&arguments, &library, json, shell),
+        Command::Sweep(arguments) => sweep::run(&arguments, &library, json, shell),
         Command::Check(arguments) => check::run(&arguments, json, shell),
-        Command::Schema => schema::run(shell),
+        Command::Schema(arguments) => schema::run(&arguments, shell),
         Command::Completions(arguments) => completions::run(&arguments, shell),
         Command::Man => man::run(shell),
     }
@@ -142,7 +147,12 @@ fn usage_failure(text: &str) -> Failure {
 fn long_version() -> &'static str {
     static VERSION: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
         let (version, zones) = (env!("CARGO_PKG_VERSION"), crate::zone::tables_version());
-        format!("{version}\ntime zone tables {zones}\nprotocol format 1, plan JSON format 1")
+        let (holidays, years) = (crate::holidays::tables_version(), crate::holidays::years());
+        let (first, last) = (years.start(), years.end());
+        format!(
+            "{version}\ntime zone tables {zones}\npublic holidays {first} to {last} ({holidays})\n\
+             protocol format 1, plan JSON format 1"
+        )
     });
     &VERSION
 }

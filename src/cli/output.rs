@@ -255,7 +255,7 @@ fn following<'v>(
 }
 
 fn earlier(path: &Path) -> Result<EarlierCalendar, Failure> {
-    let bytes = files::read_up_to(path, MAX_CALENDAR_BYTES)?;
+    let bytes = files::read(path, MAX_CALENDAR_BYTES)?;
     let refused = |error| Failure::Message(messages::earlier(&error, &path.display().to_string()));
     read::earlier_calendar(&bytes, PRODUCT).map_err(refused)
 }
@@ -265,7 +265,7 @@ fn earlier(path: &Path) -> Result<EarlierCalendar, Failure> {
 fn singles(folder: &Path, plan: &JointPlan) -> Result<Vec<(EarlierEvent, PathBuf)>, Failure> {
     let mut found = Vec::new();
     for path in files::with_extension(folder, "ics")? {
-        let bytes = files::read_up_to(&path, MAX_CALENDAR_BYTES)?;
+        let bytes = files::read(&path, MAX_CALENDAR_BYTES)?;
         let events = match read::earlier_calendar(&bytes, PRODUCT) {
             Ok(calendar) => calendar.events,
             Err(read::EarlierError::NotOurs { .. }) => continue,

@@ -7,16 +7,17 @@ use chrono::{NaiveDate, NaiveTime};
 use clap::Args;
 
 use super::arguments::{self, EventDate, ForCourse, ForPhase};
+use super::clinic::{Asked, ClinicFiles};
 use super::failure::Failure;
 use super::library::Library;
 use super::output::{CalendarOptions, Written};
 use super::shell::Shell;
-use super::{Answer, files};
+use super::{Answer, files, library};
 use crate::model::{
-    CourseRequest, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal, Request, Sharing, Weekdays,
+    Course, CourseRequest, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal, Request, Sharing,
+    Weekdays,
 };
 use crate::read;
-use crate::render::calendar::CalendarStyle;
 use crate::render::{self, Format, View, words};
 use crate::schedule;
 use crate::zone::Zone;
@@ -51,6 +52,14 @@ pub(super) struct PlanArguments {
     /// The time zone of the clock times; Europe/Istanbul where none is given
     #[arg(long, value_name = "ZONE", value_parser = arguments::zone, help_heading = "Dates")]
     tz: Option<Zone>,
+
+    /// The clinic's file: its opening hours, closures, holidays and calendars
+    #[arg(long, value_name = "FILE", help_heading = "Days that can be used")]
+    clinic: Option<String>,
+
+    /// A calendar file (.ics) of times that are taken; may be given again
+    #[arg(long, value_name = "FILE", help_heading = "Days that can be used")]
+    busy: Vec<String>,
 
     /// Use only these weekdays, such as mon,wed
     #[arg(long, value_name = "DAYS", value_parser = arguments::weekdays, help_heading = "Days that can be used")]
@@ -116,9 +125,6 @@ pub(super) struct PlanArguments {
     calendar: CalendarOptions,
 }
 
-/// The zone of clock times where none is given. It is named in every plan that has clock times.
-const DEFAULT_ZONE: &str = "Europe/Istanbul";
-
 const EXAMPLES: &str = "\
 Examples:
   mesoplan plan hair-loss --start 2026-12-01
@@ -127,6 +133,7 @@ Examples:
   mesoplan plan hair-loss --start 2026-12-01 --sessions induction=12 --format json
   mesoplan plan cgf-cd34 --start 2026-12-01 --sessions 3 --interval \"1 month\"
   mesoplan plan cellulite hair-loss --start 2026-12-01 --together
+  mesoplan plan hair-loss --start 2026-12-01 --at 17:30 --clinic clinic.toml --busy room.ics
 
 Exit status: 0 done; 1 no plan fits; 2 wrong usage, or a file that cannot be read or written.";
 
@@ -150,19 +157,20 @@ pub(super) fn run(
         }
     };
     check_once(&protocols)?;
-    let zone = zone(&request)?;
-    let courses = request.with_protocols(protocols);
-    let plan = schedule::plan_together(&courses, request.sharing)
+    let clinic = ClinicFiles::of(&request)?;
+    let plan = |courses: &[Course]| schedule::plan_together(courses, request.sharing);
+    let Asked { courses, answer } = clinic.ask(&request, &protocols, plan)?;
+    let plan = answer
         .map_err(|refusal| answer_refusal(schedule::explained(refusal, &courses, request.sharing), &outputs, shell))?;
-    let view =
-        View { zone, with_reasons: arguments.explain, calendar: arguments.calendar.style(CalendarStyle::default())? };
+    let calendar = arguments.calendar.style(clinic.calendar_style())?;
+    let view = View { zone: clinic.zone().clone(), with_reasons: arguments.explain, calendar };
 
     if let Some(remark) = words::stale_zone(&view.zone).filter(|_| request.at.is_some()) {
         shell.remark(&remark);
     }
 
     // All texts are made before the first file is touched.
-    let saved = arguments.save.as_ref().map(|path| (path, render::saved_course(&request)));
+    let saved = arguments.save.as_ref().map(|path| (path, render::saved_course(&seen_from(path, request))));
     let written = outputs
         .iter()
         .map(|output| Written::new(&plan, &view, output.format, output.path.as_deref(), &arguments.calendar));
@@ -239,7 +247,7 @@ fn saved_course(arguments: &PlanArguments) -> Result<Option<Request>, Failure> {
     if path.extension().is_none_or(|extension| extension != "toml") {
         return Ok(None);
     }
-    let bytes = files::read(path)?;
+    let bytes = files::read(path, read::MAX_FILE_BYTES)?;
     if !read::is_request(&bytes) {
         return Ok(None);
     }
@@ -250,7 +258,8 @@ fn saved_course(arguments: &PlanArguments) -> Result<Option<Request>, Failure> {
         return Err(Failure::usage("saved-course", text, help));
     }
     let request = read::request(&bytes).map_err(|problems| Failure::file(only, &bytes, problems))?;
-    Ok(Some(request))
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Ok(Some(with_paths(request, |path| folder.join(path))))
 }
 
 impl PlanArguments {
@@ -260,6 +269,7 @@ impl PlanArguments {
             self.start.is_empty(),
             self.start_by.is_empty(),
             self.event.is_empty(),
+            self.busy.is_empty(),
             self.closed.is_empty(),
             self.away.is_empty(),
             self.other.is_empty(),
@@ -267,8 +277,14 @@ impl PlanArguments {
             self.interval.is_empty(),
             self.session_length.is_empty(),
         ];
-        let singles =
-            [self.until.is_some(), self.at.is_some(), self.tz.is_some(), self.on.is_some(), self.name.is_some()];
+        let singles = [
+            self.until.is_some(),
+            self.at.is_some(),
+            self.tz.is_some(),
+            self.clinic.is_some(),
+            self.on.is_some(),
+            self.name.is_some(),
+        ];
         lists.contains(&false) || singles.contains(&true) || self.together || self.separate || self.rounds != 1
     }
 }
@@ -285,10 +301,20 @@ fn check_once(protocols: &[Protocol]) -> Result<(), Failure> {
     }
 }
 
-/// The zone of a request's clock times.
-fn zone(request: &Request) -> Result<Zone, Failure> {
-    let name = request.timezone.as_deref().unwrap_or(DEFAULT_ZONE);
-    Zone::new(name).map_err(|error| Failure::usage("unknown-zone", error.to_string(), "give another zone with `--tz`"))
+/// The request as it is written into a file: the paths in a saved course begin where the file lies.
+fn seen_from(file: &Path, request: Request) -> Request {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    with_paths(request, |path| files::seen_from(folder, path))
+}
+
+/// The same request with its files under other paths.
+fn with_paths(mut request: Request, change: impl Fn(&Path) -> PathBuf) -> Request {
+    // Written with the separator that all systems read.
+    let changed = |path: &mut String| *path = change(Path::new(path)).to_string_lossy().replace('\\', "/");
+    request.clinic.iter_mut().chain(&mut request.busy).for_each(changed);
+    let protocols = request.courses.iter_mut().map(|course| &mut course.protocol);
+    protocols.filter(|protocol| library::is_path(protocol)).for_each(changed);
+    request
 }
 
 /// What the options ask for.
@@ -323,6 +349,8 @@ fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Request,
             (false, false) => Sharing::Allowed,
         },
         on: arguments.on,
+        clinic: arguments.clinic.clone(),
+        busy: arguments.busy.clone(),
         closed: arguments.closed.clone(),
         away: arguments.away.clone(),
         other: arguments.other.clone(),
@@ -350,7 +378,7 @@ fn check_courses(arguments: &PlanArguments, names: &[Id]) -> Result<(), Failure>
 }
 
 /// What an option says for one course: the value that names it, else the one that names none.
-fn for_course<T: Clone>(option: &str, given: &[ForCourse<T>], course: &Id) -> Result<Option<T>, Failure> {
+pub(super) fn for_course<T: Clone>(option: &str, given: &[ForCourse<T>], course: &Id) -> Result<Option<T>, Failure> {
     let mut own = given.iter().filter(|given| given.course.as_ref() == Some(course));
     let mut common = given.iter().filter(|given| given.course.is_none());
     let (first, first_common) = (own.next(), common.next());
@@ -361,7 +389,7 @@ fn for_course<T: Clone>(option: &str, given: &[ForCourse<T>], course: &Id) -> Re
 }
 
 /// Values by phase; one without a name is meant for the first phase. With several courses each value names its own.
-fn by_phase<T: Clone>(
+pub(super) fn by_phase<T: Clone>(
     option: &str,
     given: &[ForPhase<T>],
     protocol: &Protocol,

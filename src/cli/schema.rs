@@ -1,11 +1,35 @@
-//! `mesoplan schema`: the JSON Schema of protocol files, for editors.
+//! `mesoplan schema`: the JSON Schemas of the files that people write, for editors.
+
+use clap::{Args, ValueEnum};
 
 use super::Answer;
 use super::failure::Failure;
 use super::shell::Shell;
 use crate::read;
 
-pub(super) fn run(shell: &mut Shell) -> Result<Answer, Failure> {
-    shell.answer(&read::json_schema())?;
+#[derive(Debug, Args)]
+pub(super) struct SchemaArguments {
+    /// Which kind of file
+    #[arg(value_name = "KIND", default_value = "protocol")]
+    kind: Kind,
+}
+
+/// The kinds of file that people write.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Kind {
+    /// A protocol
+    Protocol,
+    /// A clinic
+    Clinic,
+    /// A saved course
+    Course,
+}
+
+pub(super) fn run(arguments: &SchemaArguments, shell: &mut Shell) -> Result<Answer, Failure> {
+    shell.answer(&match arguments.kind {
+        Kind::Protocol => read::json_schema(),
+        Kind::Clinic => read::clinic_json_schema(),
+        Kind::Course => read::request_json_schema(),
+    })?;
     Ok(Answer::Yes)
 }

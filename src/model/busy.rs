@@ -51,6 +51,20 @@ impl BusyTimes {
         &self.0
     }
 
+    /// Whether nothing of a day is taken.
+    pub fn is_free(&self, day: NaiveDate) -> bool {
+        self.first_on(day).is_none()
+    }
+
+    /// The same times without those of one day.
+    pub fn without(&self, day: NaiveDate) -> Self {
+        let (midnight, next) = midnights(day);
+        let parts = self.0.iter().flat_map(|time| {
+            [BusyTime::new(time.start, time.end.min(midnight)), BusyTime::new(time.start.max(next), time.end)]
+        });
+        Self(parts.flatten().collect())
+    }
+
     /// What is free of a day's hours, which are in order and apart from each other. A minute that is taken in part is
     /// not free.
     pub fn free_gaps(&self, day: NaiveDate, open: &[Hours]) -> Vec<Hours> {
@@ -67,12 +81,17 @@ impl BusyTimes {
         gaps
     }
 
+    /// The place of the first time that takes something of a day.
+    fn first_on(&self, day: NaiveDate) -> Option<usize> {
+        let (midnight, next) = midnights(day);
+        let first = self.0.partition_point(|time| time.end <= midnight);
+        self.0.get(first).filter(|time| time.start < next).map(|_| first)
+    }
+
     /// What is taken of a day, widened to whole minutes.
     fn on(&self, day: NaiveDate) -> Vec<(DayTime, DayTime)> {
-        let midnight = day.and_time(NaiveTime::MIN);
-        // The last day that chrono has is without a next midnight.
-        let next = midnight.checked_add_signed(TimeDelta::days(1)).unwrap_or(NaiveDateTime::MAX);
-        let first = self.0.partition_point(|time| time.end <= midnight);
+        let Some(first) = self.first_on(day) else { return Vec::new() };
+        let (midnight, next) = midnights(day);
         let times = self.0[first..].iter().take_while(|time| time.start < next);
         let whole = |time: &BusyTime| {
             let from = if time.start <= midnight { DayTime::START } else { time.start.time().into() };
@@ -81,6 +100,13 @@ impl BusyTimes {
         };
         times.map(whole).collect()
     }
+}
+
+/// When a day begins, and when the next one does.
+fn midnights(day: NaiveDate) -> (NaiveDateTime, NaiveDateTime) {
+    let midnight = day.and_time(NaiveTime::MIN);
+    // The last day that chrono has is without a next midnight.
+    (midnight, midnight.checked_add_signed(TimeDelta::days(1)).unwrap_or(NaiveDateTime::MAX))
 }
 
 /// The end of the minute that is still taken when something is over at `time`.
@@ -142,6 +168,10 @@ mod tests {
         assert_eq!(gaps(&times, "2026-03-01", &["20:00-24:00"]), ["20:00-22:00"]);
         assert_eq!(gaps(&times, "2026-03-06", &["00:00-24:00"]), ["00:00-24:00"]);
         assert!(gaps(&times, "2026-03-02", &[]).is_empty());
+        let without = times.without("2026-03-05".parse().unwrap());
+        assert_eq!(gaps(&without, "2026-03-05", &open), open);
+        assert!(gaps(&without, "2026-03-04", &open).is_empty());
+        assert!(gaps(&times, "2026-03-04", &open).is_empty());
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike, Weekday};
+use chrono::{NaiveTime, Timelike, Weekday};
 
 use super::{DateRange, Language};
 
@@ -18,11 +18,6 @@ impl Clinic {
     /// Marks data as checked. The reader calls this after it has found no problem, and nobody else does.
     pub(crate) fn checked(data: ClinicData) -> Self {
         Self(data)
-    }
-
-    /// The hours in which the clinic is open on a day, apart from closures: the whole day where it gives no hours.
-    pub fn open_on(&self, day: NaiveDate) -> &[Hours] {
-        self.hours.as_ref().map_or(&[Hours::WHOLE_DAY], |week| week.on(day.weekday()))
     }
 }
 

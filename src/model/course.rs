@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 
-use super::{DateRange, Id, LengthRange, Minutes, Protocol, Weekdays};
+use super::{DateRange, Id, LengthRange, Minutes, Protocol, Timetable, Weekdays};
 
 /// What is asked of the planner. Everything that a plan depends on is in here, so that equal courses give equal plans.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +24,9 @@ pub struct Course {
     pub at: Option<NaiveTime>,
     /// The weekdays that may be used.
     pub on: Weekdays,
-    /// Days on which the clinic is closed.
+    /// When the clinic has time; any time of any day where nothing is said.
+    pub timetable: Option<Arc<Timetable>>,
+    /// Days on which the clinic is closed, besides the closures of the timetable.
     pub closed: Vec<DateRange>,
     /// Days on which the person is away.
     pub away: Vec<DateRange>,
@@ -55,6 +58,7 @@ impl Course {
             start_by: None,
             at: None,
             on: Weekdays::ALL,
+            timetable: None,
             closed: Vec::new(),
             away: Vec::new(),
             other: Vec::new(),

@@ -4,9 +4,15 @@ use std::fmt;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-/// Whether a date lies in the years that mesoplan plans in: 1900 to 2200.
+/// The days that mesoplan plans in: the years 1900 to 2200.
+pub const CALENDAR: DateRange = match (NaiveDate::from_ymd_opt(1900, 1, 1), NaiveDate::from_ymd_opt(2200, 12, 31)) {
+    (Some(first), Some(last)) => DateRange { first, last },
+    _ => panic!("two days that every calendar has"),
+};
+
+/// Whether a date lies in the years that mesoplan plans in.
 pub fn is_in_calendar(date: NaiveDate) -> bool {
-    (1900..=2200).contains(&date.year())
+    CALENDAR.contains(date)
 }
 
 /// A stretch of days, both ends included.
@@ -54,6 +60,10 @@ impl fmt::Display for DateRange {
 pub struct Weekdays(u8);
 
 impl Weekdays {
+    /// The days of a week, from Monday.
+    pub const WEEK: [Weekday; 7] =
+        [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+
     /// Every day of the week.
     pub const ALL: Self = Self(0b111_1111);
 
@@ -70,7 +80,6 @@ impl Weekdays {
 
     /// The weekdays, from Monday.
     pub fn iter(self) -> impl Iterator<Item = Weekday> {
-        let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
-        week.into_iter().filter(move |day| self.0 & (1 << day.num_days_from_monday()) != 0)
+        Self::WEEK.into_iter().filter(move |day| self.0 & (1 << day.num_days_from_monday()) != 0)
     }
 }

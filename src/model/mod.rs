@@ -16,13 +16,15 @@ mod protocol;
 mod reason;
 mod refusal;
 mod request;
+mod sweep;
 mod text;
+mod timetable;
 
 pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment};
 pub use clinic::{Clinic, ClinicData, Closure, DayTime, Hours, HoursFault, OpeningHours};
 pub use course::{Course, OtherTreatment, SessionKey, Sharing};
-pub use days::{DateRange, Weekdays, is_in_calendar};
+pub use days::{CALENDAR, DateRange, Weekdays, is_in_calendar};
 pub use id::{Id, Language};
 pub use length::{Length, LengthRange, MonthEnd};
 pub use phase::{Aim, Allowed, AllowedInterval, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
@@ -36,7 +38,9 @@ pub use protocol::{
 pub use reason::{Obstacle, Reason, ReferenceKind, ReferencePoint};
 pub use refusal::{ClashingRule, CourseProblem, NoPlan, Refusal, Relaxation, RelaxationKind};
 pub use request::{CourseRequest, Request};
+pub use sweep::{Fit, Sweep, SweepChange, SweptStart};
 pub use text::Text;
+pub use timetable::Timetable;
 
 /// The most sessions that a course may have: a bound on nonsense, far above any published course.
 pub const MAX_SESSIONS: u32 = 1000;

@@ -1,6 +1,6 @@
 //! Why a session is on its day: facts, not words.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::{DateRange, Id, Length, LengthRange};
 
@@ -70,6 +70,15 @@ pub enum Reason {
         /// Days off aim of the best plan with that day; `None` when there is no plan with it.
         off_aim_days: Option<u32>,
     },
+    /// The visit does not begin at the wished time.
+    TimeMoved {
+        /// The wished time.
+        wished: NaiveTime,
+        /// When the visit begins.
+        start: NaiveTime,
+        /// How long it is.
+        minutes: u32,
+    },
     /// Other courses have a session on the same day, in one visit.
     SharedVisit {
         /// Those courses.
@@ -103,7 +112,24 @@ pub enum Obstacle {
     /// The weekday may not be used.
     Weekday,
     /// The clinic is closed.
-    Closed,
+    Closed {
+        /// Why, where that is known.
+        reason: Option<String>,
+    },
+    /// The clinic has no hours on that weekday.
+    ClosedWeekday,
+    /// The clinic has no free gap that is long enough.
+    NoTime {
+        /// How long a visit is, where that is known.
+        minutes: Option<u32>,
+    },
+    /// The clinic has no free gap that is long enough for one visit with other courses, which have a session that day.
+    NoTimeTogether {
+        /// How long the visit would be.
+        minutes: u32,
+        /// The other courses.
+        courses: Vec<Id>,
+    },
     /// The person is away.
     Away,
     /// Another treatment is too near.

@@ -3,7 +3,8 @@
 use chrono::{NaiveDate, Weekday};
 
 use super::{
-    AllowedInterval, Count, DateRange, Id, LengthRange, OtherTreatment, Reason, Reference, SessionKey, Weekdays,
+    AllowedInterval, Closure, Count, DateRange, Id, LengthRange, OtherTreatment, Reason, Reference, SessionKey,
+    Weekdays,
 };
 
 /// Why there is no plan.
@@ -70,10 +71,11 @@ pub enum ClashingRule {
         on: Weekdays,
     },
     /// Days on which the clinic is closed.
-    Closed {
-        /// The days.
-        days: DateRange,
-    },
+    Closed(Closure),
+    /// The hours in which the clinic is open.
+    OpeningHours,
+    /// The time that is taken at the clinic.
+    Busy,
     /// Days on which the person is away.
     Away {
         /// The days.
@@ -139,6 +141,16 @@ pub enum RelaxationKind {
         /// The day.
         day: NaiveDate,
     },
+    /// The clinic open on one more weekday.
+    OpenWeekday {
+        /// The weekday.
+        weekday: Weekday,
+    },
+    /// Time kept free at the clinic on a day on which it is taken.
+    Free {
+        /// The day.
+        day: NaiveDate,
+    },
     /// The person back on a day on which they are away.
     Back {
         /// The day.
@@ -152,6 +164,15 @@ pub enum RelaxationKind {
         phase: Id,
         /// How many days longer.
         days: i32,
+    },
+    /// Another interval inside what the source publishes for a phase.
+    Interval {
+        /// The course.
+        course: Id,
+        /// The phase.
+        phase: Id,
+        /// The interval.
+        interval: LengthRange,
     },
     /// Two courses on one day.
     ShareVisits,
@@ -278,6 +299,11 @@ pub enum CourseProblem {
     PastMidnight {
         /// How long the visit is, in minutes.
         minutes: u32,
+    },
+    /// A plan would go on after the last day for which the clinic's closures and taken times are known.
+    AfterKnownDays {
+        /// That day.
+        last: NaiveDate,
     },
     /// The dates leave the years that a plan may reach, 1900 to 2200.
     OutOfCalendar,

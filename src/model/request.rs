@@ -1,10 +1,11 @@
 //! What a person asks for, before protocols are looked up: what a saved course holds.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{Course, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Sharing, Weekdays};
+use super::{Course, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Sharing, Timetable, Weekdays};
 
 /// One or several courses for one person, with the protocols still named rather than read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +20,10 @@ pub struct Request {
     pub sharing: Sharing,
     /// The weekdays that may be used, for courses that name none of their own.
     pub on: Option<Weekdays>,
+    /// The clinic's file.
+    pub clinic: Option<String>,
+    /// Calendar files of times that are taken.
+    pub busy: Vec<String>,
     /// Days on which the clinic is closed.
     pub closed: Vec<DateRange>,
     /// Days on which the person is away.
@@ -71,11 +76,12 @@ impl CourseRequest {
 }
 
 impl Request {
-    /// The courses with their protocols, which are given in the order of [`Request::courses`].
+    /// The courses with their protocols, which are given in the order of [`Request::courses`], and with the timetable
+    /// of the clinic and the calendars that the request names, where it names any.
     ///
     /// With several courses, an event or a last day is given to those whose protocols know what to do with it; a
     /// course that is alone gets all of them, so that a name that fits nothing is noticed.
-    pub fn with_protocols(&self, protocols: Vec<Protocol>) -> Vec<Course> {
+    pub fn with_protocols(&self, protocols: Vec<Protocol>, timetable: Option<Arc<Timetable>>) -> Vec<Course> {
         let is_alone = self.courses.len() == 1;
         let courses = self.courses.iter().zip(protocols).map(|(own, protocol)| {
             let events = self.events.iter().filter(|(event, _)| is_alone || protocol.events.contains_key(*event));
@@ -85,6 +91,7 @@ impl Request {
                 start_by: own.start_by,
                 at: self.at,
                 on: own.on.or(self.on).unwrap_or(Weekdays::ALL),
+                timetable: timetable.clone(),
                 closed: self.closed.clone(),
                 away: self.away.clone(),
                 other: self.other.clone(),

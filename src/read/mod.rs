@@ -24,7 +24,7 @@ pub use calendar::{
 };
 pub use clinic::{clinic, json_schema as clinic_json_schema};
 pub use problem::{Place, Places, Problem, ProblemId, nearest, printable};
-pub use request::{is_request, request};
+pub use request::{is_request, json_schema as request_json_schema, request};
 pub use schema::json_schema;
 
 use problem::Problems;

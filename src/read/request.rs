@@ -15,7 +15,7 @@ use super::lower::key_id;
 use super::number::{FormatVersion, SessionNumber};
 use super::phrase;
 use super::problem::{Problem, Problems};
-use super::schema::check_version;
+use super::schema::{check_version, file_schema};
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
 };
@@ -39,6 +39,11 @@ pub fn request(bytes: &[u8]) -> Result<Request, Vec<Problem>> {
 pub fn is_request(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     bytes.len() <= super::MAX_FILE_BYTES && DeTable::parse_recoverable(text).0.get_ref().contains_key("course")
+}
+
+/// The JSON Schema (draft 7) of a saved course, for editors.
+pub fn json_schema() -> String {
+    file_schema::<RequestFile>("A saved course for mesoplan")
 }
 
 phrases! {
@@ -67,6 +72,10 @@ tables! {
         "sharing" sharing: Option<At<SharingWord>>,
         /// The weekdays that may be used: `["mon", "wed"]`.
         "on" on: Option<Required<WeekdayWord>>,
+        /// The clinic's file; like all paths here it begins in the folder of this file.
+        "clinic" clinic: Option<At<Line>>,
+        /// Calendar files (.ics) of times that are taken.
+        "busy" busy: Vec<At<Line>>,
         /// Days on which the clinic is closed: dates, or ranges such as `"2026-12-24..2027-01-03"`.
         "closed" closed: Vec<At<DateDays>>,
         /// Days on which the person is away: dates or ranges.
@@ -121,6 +130,8 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Request {
         timezone: file.timezone.map(|zone| zone.value.0),
         sharing: file.sharing.map(|at| at.value.0).unwrap_or_default(),
         on: file.on.and_then(weekdays),
+        clinic: file.clinic.map(|line| line.value.0),
+        busy: file.busy.into_iter().map(|line| line.value.0).collect(),
         closed: file.closed.into_iter().map(|days| days.value.0).collect(),
         away: file.away.into_iter().map(|days| days.value.0).collect(),
         other: other.collect(),

@@ -197,6 +197,13 @@ fn facts(plan: &Plan, view: &View) -> Vec<String> {
         };
         facts.push(format!("{}, {span}; {off_aim}", words::session_count(count)));
     }
+    if plan.course.timetable.is_some() && plan.course.visit_minutes().is_none() {
+        facts.push(
+            "How long a session takes is not known, so a day counts as free when the clinic has any time; give \
+             --session-length to check that it is long enough."
+                .to_owned(),
+        );
+    }
     if plan.course.at.is_some() {
         facts.push(format!("Times are local times in {}.", view.zone.name()));
     }

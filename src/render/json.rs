@@ -25,8 +25,9 @@ struct PlanJson<'a> {
     totals: TotalsJson,
 }
 
+/// Which protocol, to the byte.
 #[derive(Serialize)]
-struct ProtocolJson<'a> {
+pub(super) struct ProtocolJson<'a> {
     id: &'a str,
     version: &'a str,
     sha256: &'a str,
@@ -141,7 +142,7 @@ impl RelaxationJson {
 }
 
 impl<'a> ProtocolJson<'a> {
-    fn of(protocol: &'a Protocol) -> Self {
+    pub(super) fn of(protocol: &'a Protocol) -> Self {
         Self { id: protocol.id.as_str(), version: &protocol.version, sha256: &protocol.sha256 }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::calendar::CalendarRefusal;
 use super::words::{day, day_count, days, ids, reason_without_plan, session, session_count, weekdays};
-use crate::model::{ClashingRule, CourseProblem, NoPlan, Refusal, Relaxation, RelaxationKind};
+use crate::model::{ClashingRule, Closure, CourseProblem, NoPlan, Refusal, Relaxation, RelaxationKind};
 use crate::read::{EarlierError, printable};
 use crate::zone::LocalTimeError;
 
@@ -136,7 +136,14 @@ pub fn clashing_rule(rule: &ClashingRule) -> String {
             format!("`{course}` starts from {} to {}", day(*start), day(*by))
         }
         ClashingRule::Weekdays { course, on } => format!("`{course}` uses only {}", weekdays(*on)),
-        ClashingRule::Closed { days: closed } => format!("the clinic is closed: {}", days(*closed)),
+        ClashingRule::Closed(Closure { days: closed, reason: None }) => {
+            format!("the clinic is closed: {}", days(*closed))
+        }
+        ClashingRule::Closed(Closure { days: closed, reason: Some(reason) }) => {
+            format!("the clinic is closed ({reason}): {}", days(*closed))
+        }
+        ClashingRule::OpeningHours => "the clinic keeps its opening hours".to_owned(),
+        ClashingRule::Busy => "the time that is taken at the clinic stays taken".to_owned(),
         ClashingRule::Away { days: away } => format!("the person is away: {}", days(*away)),
         ClashingRule::Other { course, other } => {
             format!("`{course}` keeps its distance from {} on {}", other.treatment, day(other.on))
@@ -157,19 +164,28 @@ fn relaxation_help(relaxations: &[Relaxation]) -> String {
     format!("a plan fits with one of these changes: {}", shown.join("; "))
 }
 
-/// A change that makes a plan possible.
+/// A change that makes a plan possible, with what it costs.
 pub fn relaxation(relaxation: &Relaxation) -> String {
-    let change = match &relaxation.kind {
+    format!("{} ({} off aim)", change(&relaxation.kind), day_count(relaxation.off_aim_days))
+}
+
+/// A change that someone could make: `open on Tue 15 Dec 2026`.
+pub fn change(kind: &RelaxationKind) -> String {
+    match kind {
         RelaxationKind::Start { course, start } => format!("start `{course}` on {}", day(*start)),
         RelaxationKind::Weekday { course, weekday } => format!("let `{course}` use {weekday} too"),
         RelaxationKind::Open { day: open } => format!("open on {}", day(*open)),
+        RelaxationKind::OpenWeekday { weekday } => format!("open on every {weekday} too"),
+        RelaxationKind::Free { day: free } => format!("keep time free on {}", day(*free)),
         RelaxationKind::Back { day: back } => format!("be there on {}", day(*back)),
         RelaxationKind::Maximum { course, phase, days } => {
             format!("let `{phase}` of `{course}` be {} longer at most", day_count(days.unsigned_abs()))
         }
+        RelaxationKind::Interval { course, phase, interval } => {
+            format!("give `{phase}` of `{course}` the interval {interval}")
+        }
         RelaxationKind::ShareVisits => "let courses share a visit".to_owned(),
-    };
-    format!("{change} ({} off aim)", day_count(relaxation.off_aim_days))
+    }
 }
 
 fn course_problem(problem: &CourseProblem) -> Message {
@@ -277,6 +293,12 @@ fn course_problem(problem: &CourseProblem) -> Message {
             "past-midnight",
             format!("a visit of {minutes} minutes at that time would end on the next day"),
             "give an earlier time with `--at`",
+        ),
+        CourseProblem::AfterKnownDays { last } => Message::new(
+            "after-known-days",
+            format!("the plan would go on after {}, and the clinic's days are not known any further", day(*last)),
+            "plan an earlier end; or, where public holidays end there, leave `holidays` out of the clinic file and give \
+             later holidays as a calendar in `closed-calendars`",
         ),
         CourseProblem::OutOfCalendar => Message::new(
             "out-of-calendar",

@@ -14,8 +14,11 @@ mod layout;
 pub mod messages;
 mod request;
 mod sheet;
+mod sweep;
 mod text;
 pub mod words;
+
+pub use sweep::{SweepFormat, sweep};
 
 use calendar::{CalendarStyle, PlanCalendar};
 use document::Visit;

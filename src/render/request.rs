@@ -27,6 +27,13 @@ pub(super) fn write(request: &Request) -> String {
     if let Some(on) = request.on {
         line(&mut out, "on", &weekdays(on));
     }
+    if let Some(clinic) = &request.clinic {
+        line(&mut out, "clinic", &quoted(clinic));
+    }
+    if !request.busy.is_empty() {
+        let files: Vec<String> = request.busy.iter().map(|path| quoted(path)).collect();
+        line(&mut out, "busy", &format!("[{}]", files.join(", ")));
+    }
     for (key, ranges) in [("closed", &request.closed), ("away", &request.away)] {
         if !ranges.is_empty() {
             line(&mut out, key, &days(ranges));

@@ -255,6 +255,13 @@ fn reason_with(reason: &Reason, off_aim_days: u32, reference: impl Fn(&Reference
                 ),
             }
         }
+        Reason::TimeMoved { wished, start, minutes } => {
+            format!(
+                "{} is the free time nearest to {} that is long enough ({minutes} minutes).",
+                start.format("%H:%M"),
+                wished.format("%H:%M")
+            )
+        }
         Reason::SharedVisit { courses } => format!("One visit with {}.", ids(courses)),
         Reason::Held => "It was held on this day.".to_owned(),
     }
@@ -270,12 +277,15 @@ pub fn reason_code(reason: &Reason) -> &'static str {
         Reason::Floor { .. } => "minimum",
         Reason::Ceiling { .. } => "maximum",
         Reason::Blocked { obstacle: Obstacle::Weekday, .. } => "weekday",
-        Reason::Blocked { obstacle: Obstacle::Closed, .. } => "closed",
+        Reason::Blocked { obstacle: Obstacle::Closed { .. }, .. } => "closed",
+        Reason::Blocked { obstacle: Obstacle::ClosedWeekday, .. } => "closed-weekday",
+        Reason::Blocked { obstacle: Obstacle::NoTime { .. } | Obstacle::NoTimeTogether { .. }, .. } => "no-time",
         Reason::Blocked { obstacle: Obstacle::Away, .. } => "away",
         Reason::Blocked { obstacle: Obstacle::Separation { .. }, .. } => "separation",
         Reason::EarliestAllowed { .. } => "earliest-allowed",
         Reason::ForLaterSessions { .. } => "for-later-sessions",
         Reason::Blocked { obstacle: Obstacle::OtherCourse { .. }, .. } => "other-course",
+        Reason::TimeMoved { .. } => "time-moved",
         Reason::SharedVisit { .. } => "shared-visit",
         Reason::Held => "held",
     }
@@ -298,7 +308,16 @@ fn dated_reference(point: &ReferencePoint) -> String {
 fn obstacle(obstacle: &Obstacle) -> String {
     match obstacle {
         Obstacle::Weekday => "Not on a weekday that may be used".to_owned(),
-        Obstacle::Closed => "The clinic is closed".to_owned(),
+        Obstacle::Closed { reason: None } => "The clinic is closed".to_owned(),
+        Obstacle::Closed { reason: Some(reason) } => format!("The clinic is closed ({reason})"),
+        Obstacle::ClosedWeekday => "The clinic is not open on that weekday".to_owned(),
+        Obstacle::NoTime { minutes: None } => "The clinic has no free time".to_owned(),
+        Obstacle::NoTime { minutes: Some(minutes) } => {
+            format!("The clinic has no {minutes} minutes free in one piece")
+        }
+        Obstacle::NoTimeTogether { minutes, courses } => {
+            format!("The clinic has no {minutes} minutes free in one piece for a visit with {}", ids(courses))
+        }
         Obstacle::Away => "The person is away".to_owned(),
         Obstacle::Separation { treatment, on, length, is_before: true } => {
             format!("Less than {length} before {treatment} on {}", day(*on))

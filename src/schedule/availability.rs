@@ -2,6 +2,8 @@
 
 use std::cell::{Ref, RefCell};
 
+use chrono::Datelike as _;
+
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
 use crate::model::{Course, DateRange, Id, Length, Obstacle, OtherTreatment, Protocol, Reason, Sharing};
 
@@ -72,25 +74,51 @@ impl<'c> Availability<'c> {
         for (first, last, _) in &self.kept {
             block(*first, *last);
         }
+        let Some(timetable) = &self.course.timetable else { return };
+        for closure in timetable.closures() {
+            block(day::number(closure.days.first()), day::number(closure.days.last()));
+        }
+        let minutes = least_minutes(self.course);
+        for (is_usable, day) in known[from..].iter_mut().zip(first..) {
+            *is_usable = *is_usable && minutes <= timetable.longest_gap(day::date(day));
+        }
     }
 
     /// The last day that is closed, away or too near to another treatment: after it every week is like the next.
     pub(super) fn last_irregular_day(&self) -> DayNumber {
-        let ranges = self.course.closed.iter().chain(&self.course.away).map(|range| day::number(range.last()));
-        ranges.chain(self.kept.iter().map(|(_, last, _)| *last)).max().unwrap_or(FIRST)
+        let ranges = self.course.closed.iter().chain(&self.course.away).map(|range| range.last());
+        let timetable = self.course.timetable.as_ref().and_then(|timetable| timetable.last_irregular_day());
+        ranges
+            .chain(timetable)
+            .map(day::number)
+            .chain(self.kept.iter().map(|(_, last, _)| *last))
+            .max()
+            .unwrap_or(FIRST)
     }
 
     /// What stands against the day, if anything does.
     pub(super) fn obstacle(&self, day: DayNumber) -> Option<Obstacle> {
         let date = day::date(day);
         if self.course.closed.iter().any(|range| range.contains(date)) {
-            return Some(Obstacle::Closed);
+            return Some(Obstacle::Closed { reason: None });
+        }
+        let timetable = self.course.timetable.as_deref();
+        if let Some(closure) = timetable.and_then(|timetable| timetable.closure_on(date)) {
+            return Some(Obstacle::Closed { reason: closure.reason.clone() });
         }
         if self.course.away.iter().any(|range| range.contains(date)) {
             return Some(Obstacle::Away);
         }
         if !self.course.on.contains(date) {
             return Some(Obstacle::Weekday);
+        }
+        if let Some(timetable) = timetable {
+            if timetable.open_on(date.weekday()).is_empty() {
+                return Some(Obstacle::ClosedWeekday);
+            }
+            if timetable.longest_gap(date) < least_minutes(self.course) {
+                return Some(Obstacle::NoTime { minutes: self.course.visit_minutes() });
+            }
         }
         let near = self.kept.iter().find(|(first, last, _)| *first <= day && day <= *last);
         near.map(|(_, _, obstacle)| obstacle.clone())
@@ -115,6 +143,19 @@ impl<'c> Availability<'c> {
         }
         groups.into_iter().map(|(obstacle, days, _)| Reason::Blocked { obstacle, days }).collect()
     }
+}
+
+/// How long a gap has to be at least for a session of a course, in minutes. Where nobody says how long a session takes,
+/// some time has to be free.
+pub(super) fn least_minutes(course: &Course) -> u32 {
+    course.visit_minutes().unwrap_or(1).max(1)
+}
+
+/// Whether one visit with a session of each of these courses fits into the day.
+pub(super) fn fits_together<'c>(courses: impl Iterator<Item = &'c Course> + Clone, day: DayNumber) -> bool {
+    let minutes = courses.clone().map(least_minutes).fold(0, u32::saturating_add);
+    let mut timetables = courses.filter_map(|course| course.timetable.as_deref());
+    timetables.all(|timetable| minutes <= timetable.longest_gap(day::date(day)))
 }
 
 /// The days on which a session would be too near to another treatment.

@@ -4,12 +4,10 @@
 //! Both are found by planning again. A rule belongs to the conflict when the course becomes possible without it and
 //! the rest of the conflict stays; so each named rule is needed. A change is named only when a plan with it exists.
 
-use std::collections::BTreeSet;
+use chrono::{Days, NaiveDate};
 
-use chrono::{Days, NaiveDate, Weekday};
-
-use super::{Between, JointFound, Member, Sketch, availability::Availability, distances, joint, shortest_outline};
-use crate::model::{ClashingRule, Course, DateRange, Id, Refusal, Relaxation, RelaxationKind, Sharing, Weekdays};
+use super::case::{Case, tried_days};
+use crate::model::{ClashingRule, Course, Id, Refusal, Relaxation, RelaxationKind, Sharing, Weekdays};
 
 /// A refusal of these courses with its conflict and with the changes that help. This plans again many times over, so
 /// [`super::plan`] leaves it to whoever shows the refusal.
@@ -30,22 +28,6 @@ pub fn explained(refusal: Refusal, courses: &[Course], sharing: Sharing) -> Refu
         }
         other @ (Refusal::Course(_) | Refusal::TooLarge { .. }) => other,
     }
-}
-
-/// Courses for which there is no plan, and what they are asked to share.
-#[derive(Clone)]
-struct Case {
-    courses: Vec<Course>,
-    sharing: Sharing,
-    /// Phases that are freed from their floors and ceilings, by course and phase.
-    free_minimum: BTreeSet<(Id, Id)>,
-    free_maximum: BTreeSet<(Id, Id)>,
-    /// Whether the distances between the courses are left out.
-    is_distance_free: bool,
-    /// Courses whose first session may be later than their start allows.
-    free_start: BTreeSet<Id>,
-    /// Days added to the ceilings of a phase.
-    longer_maximum: Option<(Id, Id, i32)>,
 }
 
 /// A smallest set of rules that cannot hold together; empty when that is not known.
@@ -69,256 +51,59 @@ fn conflict(courses: &[Course], sharing: Sharing) -> Vec<ClashingRule> {
 /// Changes that make a plan possible, each by itself, the smallest first.
 fn relaxations(courses: &[Course], sharing: Sharing, conflict: &[ClashingRule]) -> Vec<Relaxation> {
     let case = Case::new(courses, sharing);
-    let mut found = Vec::new();
-    for rule in conflict {
-        found.extend(case.smallest_change(rule));
-    }
+    let mut found: Vec<Relaxation> = conflict.iter().filter_map(|rule| smallest_change(&case, rule)).collect();
     found.sort_by_key(|relaxation| (relaxation.days, relaxation.off_aim_days));
     found.dedup();
     found
 }
 
-/// How many days later a start or a session may be whose rule is left out. A bound keeps the searches short, and a
-/// calendar that only fits after eight weeks of waiting does not fit.
-const FREE_DAYS: i32 = 56;
-
-/// How many steps one of the many searches may take here.
-const MAX_STEPS: usize = 2_000_000;
-
 /// How many days a start or a ceiling is moved at most in search of a change.
 const MOST_DAYS: i32 = 28;
 
-impl Case {
-    fn new(courses: &[Course], sharing: Sharing) -> Self {
-        Self {
-            courses: courses.to_vec(),
-            sharing,
-            free_minimum: BTreeSet::new(),
-            free_maximum: BTreeSet::new(),
-            is_distance_free: false,
-            free_start: BTreeSet::new(),
-            longer_maximum: None,
+/// The smallest change of one rule that makes a plan possible.
+fn smallest_change(case: &Case, rule: &ClashingRule) -> Option<Relaxation> {
+    match rule {
+        ClashingRule::Start { course, start, .. } => (1..=MOST_DAYS).find_map(|days| {
+            let start = later(*start, days).filter(|start| case.is_usable(course, *start))?;
+            relaxation(case, RelaxationKind::Start { course: course.clone(), start }, days)
+        }),
+        ClashingRule::Weekdays { course, on } => {
+            let others = Weekdays::WEEK.into_iter().filter(|weekday| !on.iter().any(|open| open == *weekday));
+            best_of(case, others.map(|weekday| RelaxationKind::Weekday { course: course.clone(), weekday }))
         }
-    }
-
-    /// Every rule of the courses that a plan could be freed from. The first ones are tried first, so that a conflict
-    /// is told, where it can be, in what the person asked for rather than in what the protocol says.
-    fn rules(&self) -> Vec<ClashingRule> {
-        let mut rules = Vec::new();
-        for request in &self.courses {
-            let course = &request.protocol.id;
-            for planned in &request.protocol.phases {
-                let timings =
-                    || std::iter::once(&planned.timing).chain(planned.own_timings.iter().map(|own| &own.timing));
-                if timings().any(|timing| timing.floor().is_some()) {
-                    rules.push(ClashingRule::Minimum { course: course.clone(), phase: planned.id.clone() });
-                }
-                if timings().any(|timing| timing.maximum.is_some()) {
-                    rules.push(ClashingRule::Maximum { course: course.clone(), phase: planned.id.clone() });
-                }
-            }
+        ClashingRule::Closed(closure) => {
+            best_of(case, tried_days(closure.days).map(|day| RelaxationKind::Open { day }))
         }
-        if self.courses.len() > 1 {
-            if distances(&self.courses).iter().flatten().any(Option::is_some) {
-                rules.push(ClashingRule::Separations);
-            }
-            if self.sharing == Sharing::Forbidden {
-                rules.push(ClashingRule::SeparateVisits);
-            }
+        ClashingRule::Away { days } => best_of(case, tried_days(*days).map(|day| RelaxationKind::Back { day })),
+        ClashingRule::OpeningHours => {
+            let closed = case.closed_weekdays().into_iter();
+            best_of(case, closed.map(|weekday| RelaxationKind::OpenWeekday { weekday }))
         }
-        for request in &self.courses {
-            let course = || request.protocol.id.clone();
-            let others = request.other.iter();
-            rules.extend(others.map(|other| ClashingRule::Other { course: course(), other: other.clone() }));
-            if request.on != Weekdays::ALL {
-                rules.push(ClashingRule::Weekdays { course: course(), on: request.on });
-            }
+        ClashingRule::Busy => best_of(case, case.taken_days().into_iter().map(|day| RelaxationKind::Free { day })),
+        ClashingRule::Maximum { course, phase } => {
+            (1..=MOST_DAYS).find_map(|days| relaxation(case, longer_maximum(course, phase, days), days))
         }
-        // The clinic's and the person's days are the same for every course.
-        if let Some(first) = self.courses.first() {
-            rules.extend(first.away.iter().map(|days| ClashingRule::Away { days: *days }));
-            rules.extend(first.closed.iter().map(|days| ClashingRule::Closed { days: *days }));
-        }
-        for request in &self.courses {
-            let course = request.protocol.id.clone();
-            rules.extend(request.start.map(|start| ClashingRule::Start { course, start, by: request.start_by }));
-        }
-        rules
-    }
-
-    /// The courses with these rules alone; all others are left out.
-    fn with_only(&self, rules: &[ClashingRule]) -> Self {
-        let mut case = self.clone();
-        for dropped in self.rules().into_iter().filter(|rule| !rules.contains(rule)) {
-            case.drop_rule(&dropped);
-        }
-        case
-    }
-
-    fn drop_rule(&mut self, rule: &ClashingRule) {
-        match rule {
-            ClashingRule::Start { course, .. } => {
-                self.free_start.insert(course.clone());
-            }
-            ClashingRule::Weekdays { course, .. } => self.change(course, |course| course.on = Weekdays::ALL),
-            ClashingRule::Closed { days } => {
-                self.courses.iter_mut().for_each(|course| remove(&mut course.closed, days))
-            }
-            ClashingRule::Away { days } => self.courses.iter_mut().for_each(|course| remove(&mut course.away, days)),
-            ClashingRule::Other { course, other } => self.change(course, |course| remove(&mut course.other, other)),
-            ClashingRule::Minimum { course, phase } => {
-                self.free_minimum.insert((course.clone(), phase.clone()));
-            }
-            ClashingRule::Maximum { course, phase } => {
-                self.free_maximum.insert((course.clone(), phase.clone()));
-            }
-            ClashingRule::Separations => self.is_distance_free = true,
-            ClashingRule::SeparateVisits => self.sharing = Sharing::Allowed,
-        }
-    }
-
-    fn change(&mut self, course: &Id, change: impl Fn(&mut Course)) {
-        self.courses.iter_mut().filter(|request| request.protocol.id == *course).for_each(change);
-    }
-
-    /// Whether there is a plan; `None` when that was not decided.
-    fn is_possible(&self) -> Option<bool> {
-        let mut case = self.clone();
-        if case.sharing == Sharing::Preferred {
-            // Saving visits makes a plan better or worse, never possible or impossible.
-            case.sharing = Sharing::Allowed;
-        }
-        case.off_aim().map(|off_aim| off_aim.is_some())
-    }
-
-    /// Days off aim of the best plan, if there is one; `None` when that was not decided.
-    fn off_aim(&self) -> Option<Option<u32>> {
-        let courses: Vec<Course> = self.courses.iter().map(|course| self.started(course)).collect();
-        let availabilities: Vec<Availability<'_>> = courses.iter().map(Availability::new).collect();
-        let mut sketches = Vec::with_capacity(courses.len());
-        for (course, availability) in courses.iter().zip(&availabilities) {
-            let outline = shortest_outline(course).ok()?;
-            let mut sketch = Sketch::new(course, availability, outline).ok()?;
-            self.free(&mut sketch);
-            sketches.push(sketch);
-        }
-        let members = sketches.iter().zip(&availabilities);
-        let members: Vec<Member<'_>> =
-            members.map(|(sketch, availability)| Member { slots: &sketch.slots, availability }).collect();
-        let none = || vec![vec![None; courses.len()]; courses.len()];
-        let distance = if self.is_distance_free { none() } else { distances(&courses) };
-        let between = Between { distance, sharing: self.sharing };
-        match joint::best(&members, &between, MAX_STEPS) {
-            JointFound::Best(best) | JointFound::TooLarge { found: Some(best), .. } => {
-                Some(Some(sketches.iter().zip(&best.days).map(|(sketch, days)| sketch.off_aim(days)).sum()))
-            }
-            JointFound::Alone { .. } | JointFound::Nothing => Some(None),
-            JointFound::TooLarge { found: None, .. } => None,
-        }
-    }
-
-    /// The course, with any later start where that is freed.
-    fn started(&self, course: &Course) -> Course {
-        let mut course = course.clone();
-        if self.free_start.contains(&course.protocol.id) {
-            course.start_by =
-                course.start.and_then(|start| start.checked_add_days(Days::new(u64::from(FREE_DAYS.unsigned_abs()))));
-        }
-        course
-    }
-
-    fn free(&self, sketch: &mut Sketch<'_>) {
-        let course = &sketch.course.protocol.id;
-        for (slot, outline) in sketch.slots.iter_mut().zip(&sketch.outline.slots) {
-            let phase = (course.clone(), outline.key.phase.clone());
-            // The rule of the wished start stands behind the protocol's own.
-            for rule in slot.rules.iter_mut().take(outline.rules.len()) {
-                if self.free_minimum.contains(&phase) {
-                    rule.floor = None;
-                }
-                if self.free_maximum.contains(&phase) {
-                    rule.ceiling = rule.ceiling.map(|ceiling| ceiling.longer_by(FREE_DAYS));
-                }
-                let longer =
-                    self.longer_maximum.as_ref().filter(|(course, name, _)| (course, name) == (&phase.0, &phase.1));
-                if let Some((_, _, days)) = longer {
-                    rule.ceiling = rule.ceiling.map(|ceiling| ceiling.longer_by(*days));
-                }
-            }
-        }
-    }
-
-    /// The smallest change of one rule that makes a plan possible.
-    fn smallest_change(&self, rule: &ClashingRule) -> Option<Relaxation> {
-        match rule {
-            ClashingRule::Start { course, start, by } => (1..=MOST_DAYS).find_map(|days| {
-                let later = |date: NaiveDate| date.checked_add_days(Days::new(u64::from(days.unsigned_abs())));
-                let mut case = self.clone();
-                let start = later(*start)?;
-                case.change(course, |course| (course.start, course.start_by) = (Some(start), by.and_then(later)));
-                case.relaxation(RelaxationKind::Start { course: course.clone(), start }, days)
-            }),
-            ClashingRule::Weekdays { course, on } => {
-                let closed = WEEK.into_iter().filter(|weekday| !on.iter().any(|open| open == *weekday));
-                let found = closed.filter_map(|weekday| {
-                    let mut case = self.clone();
-                    let more = Weekdays::new(on.iter().chain([weekday]))?;
-                    case.change(course, |course| course.on = more);
-                    case.relaxation(RelaxationKind::Weekday { course: course.clone(), weekday }, 1)
-                });
-                found.min_by_key(|relaxation| relaxation.off_aim_days)
-            }
-            ClashingRule::Closed { days } => {
-                self.one_day_freed(*days, |course| &mut course.closed, |day| RelaxationKind::Open { day })
-            }
-            ClashingRule::Away { days } => {
-                self.one_day_freed(*days, |course| &mut course.away, |day| RelaxationKind::Back { day })
-            }
-            ClashingRule::Maximum { course, phase } => (1..=MOST_DAYS).find_map(|days| {
-                let mut case = self.clone();
-                case.longer_maximum = Some((course.clone(), phase.clone(), days));
-                case.relaxation(RelaxationKind::Maximum { course: course.clone(), phase: phase.clone(), days }, days)
-            }),
-            ClashingRule::SeparateVisits => {
-                let mut case = self.clone();
-                case.sharing = Sharing::Allowed;
-                case.relaxation(RelaxationKind::ShareVisits, 1)
-            }
-            // Sooner than published, or nearer to another treatment, is no change that a calendar may offer.
-            ClashingRule::Minimum { .. } | ClashingRule::Other { .. } | ClashingRule::Separations => None,
-        }
-    }
-
-    /// The one day of a stretch that makes a plan possible when it is free; the best of several.
-    fn one_day_freed(
-        &self,
-        range: DateRange,
-        ranges: fn(&mut Course) -> &mut Vec<DateRange>,
-        kind: fn(NaiveDate) -> RelaxationKind,
-    ) -> Option<Relaxation> {
-        let days = range.first().iter_days().take_while(|day| *day <= range.last()).take(62);
-        let found = days.filter_map(|day| {
-            let mut case = self.clone();
-            for course in &mut case.courses {
-                let ranges = ranges(course);
-                remove(ranges, &range);
-                ranges.extend(day.pred_opt().and_then(|last| DateRange::new(range.first(), last)));
-                ranges.extend(day.succ_opt().and_then(|first| DateRange::new(first, range.last())));
-            }
-            case.relaxation(kind(day), 1)
-        });
-        found.min_by_key(|relaxation| relaxation.off_aim_days)
-    }
-
-    fn relaxation(&self, kind: RelaxationKind, days: i32) -> Option<Relaxation> {
-        let off_aim_days = self.off_aim()??;
-        Some(Relaxation { kind, days: days.unsigned_abs(), off_aim_days })
+        ClashingRule::SeparateVisits => relaxation(case, RelaxationKind::ShareVisits, 1),
+        // Sooner than published, or nearer to another treatment, is no change that a calendar may offer.
+        ClashingRule::Minimum { .. } | ClashingRule::Other { .. } | ClashingRule::Separations => None,
     }
 }
 
-const WEEK: [Weekday; 7] =
-    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+fn later(date: NaiveDate, days: i32) -> Option<NaiveDate> {
+    date.checked_add_days(Days::new(u64::from(days.unsigned_abs())))
+}
 
-fn remove<T: PartialEq>(list: &mut Vec<T>, item: &T) {
-    list.retain(|other| other != item);
+fn longer_maximum(course: &Id, phase: &Id, days: i32) -> RelaxationKind {
+    RelaxationKind::Maximum { course: course.clone(), phase: phase.clone(), days }
+}
+
+/// The best of changes that concern one day each.
+fn best_of(case: &Case, kinds: impl Iterator<Item = RelaxationKind>) -> Option<Relaxation> {
+    kinds.filter_map(|kind| relaxation(case, kind, 1)).min_by_key(|relaxation| relaxation.off_aim_days)
+}
+
+/// The change with what it makes possible; `None` when there is no plan with it either.
+fn relaxation(case: &Case, kind: RelaxationKind, days: i32) -> Option<Relaxation> {
+    let off_aim_days = case.with(&kind).off_aim()??;
+    Some(Relaxation { kind, days: days.unsigned_abs(), off_aim_days })
 }

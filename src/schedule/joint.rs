@@ -8,14 +8,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::availability::Availability;
+use super::availability::{Availability, fits_together};
 use super::day::{DayNumber, Shift};
 use super::search::{self, Found, Graph, States, Stuck};
 use super::timing::SlotRules;
-use crate::model::Sharing;
+use crate::model::{Course, Sharing};
 
 /// One course, ready for the joint search.
 pub(super) struct Member<'a> {
+    pub(super) course: &'a Course,
     pub(super) slots: &'a [SlotRules],
     pub(super) availability: &'a Availability<'a>,
 }
@@ -80,7 +81,7 @@ pub(super) fn best(members: &[Member<'_>], between: &Between, max_steps: usize) 
                 States::Nothing { .. } | States::TooLarge => return JointFound::TooLarge { found, off_aim_above },
             }
         }
-        let Some(outcome) = explore(&graphs, between, budget, &mut steps, max_steps) else {
+        let Some(outcome) = explore(members, &graphs, between, budget, &mut steps, max_steps) else {
             return JointFound::TooLarge { found, off_aim_above };
         };
         let is_complete = outcome.is_complete && graphs.iter().all(|graph| graph.is_complete);
@@ -161,8 +162,16 @@ struct Outcome {
 }
 
 /// All joint plans within the budget, and the best of them. `None` when there are too many.
-fn explore(graphs: &[Graph], between: &Between, budget: u32, steps: &mut usize, max_steps: usize) -> Option<Outcome> {
-    let mut search = Joint { graphs, between, budget, nodes: Vec::new(), visits: Vec::new(), is_complete: true };
+fn explore(
+    members: &[Member<'_>],
+    graphs: &[Graph],
+    between: &Between,
+    budget: u32,
+    steps: &mut usize,
+    max_steps: usize,
+) -> Option<Outcome> {
+    let mut search =
+        Joint { members, graphs, between, budget, nodes: Vec::new(), visits: Vec::new(), is_complete: true };
     let start: Box<[CourseState]> = graphs.iter().map(|_| CourseState { session: 0, state: 0 }).collect();
     search.nodes.push(Node { courses: start.clone(), off_aim: 0, visits: 0..0 });
     let mut known: HashMap<Box<[CourseState]>, u32> = HashMap::from([(start, 0)]);
@@ -183,6 +192,7 @@ fn explore(graphs: &[Graph], between: &Between, budget: u32, steps: &mut usize, 
 }
 
 struct Joint<'a> {
+    members: &'a [Member<'a>],
     graphs: &'a [Graph],
     between: &'a Between,
     budget: u32,
@@ -244,7 +254,7 @@ impl Joint<'_> {
                 let others_can_wait = unfinished.iter().all(|course| {
                     members.contains(course) || choices[*course].last().is_some_and(|step| day < step.day)
                 });
-                if !others_can_wait || !self.may_share(&members) {
+                if !others_can_wait || !self.may_share(&members, day) {
                     continue;
                 }
                 let mut after = courses.clone();
@@ -315,14 +325,15 @@ impl Joint<'_> {
         })
     }
 
-    /// Whether these courses may have one visit together.
-    fn may_share(&self, members: &[usize]) -> bool {
+    /// Whether these courses may have one visit together, and it fits into the day.
+    fn may_share(&self, members: &[usize], day: DayNumber) -> bool {
         let is_apart = |a: usize, b: usize| a != b && self.between.distance[a][b].is_some();
         match (members, self.between.sharing) {
             ([_], _) => true,
             (_, Sharing::Forbidden) => false,
             (_, Sharing::Allowed | Sharing::Preferred) => {
                 !members.iter().any(|a| members.iter().any(|b| is_apart(*a, *b)))
+                    && fits_together(members.iter().map(|member| self.members[*member].course), day)
             }
         }
     }

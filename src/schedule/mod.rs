@@ -5,6 +5,7 @@
 //! each date is what it is. Nothing here reads a clock or a file, and nothing here chooses words.
 
 mod availability;
+mod case;
 mod conflict;
 mod day;
 mod examples;
@@ -14,15 +15,17 @@ mod joint;
 mod reach;
 mod record;
 mod search;
+mod sweep;
 mod times;
 mod timing;
 
 pub use conflict::explained;
 pub use examples::{ExampleOutcome, check_example};
+pub use sweep::sweep;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use availability::Availability;
+use availability::{Availability, Kept};
 use chrono::NaiveDate;
 use day::{DayNumber, LAST, Shift};
 use expand::{Anchor, Outline, Rule};
@@ -48,6 +51,7 @@ use crate::model::{
 pub fn plan(course: &Course) -> Result<Plan, Refusal> {
     let availability = Availability::new(course);
     let (sketch, best) = best_sketch(course, &availability)?;
+    check_known(course, &best.days)?;
     let mut plan = sketch.finish(&availability, &best.days);
     times::set_times(std::slice::from_mut(&mut plan)).map_err(|problem| Refusal::Course(vec![problem]))?;
     Ok(plan)
@@ -73,9 +77,7 @@ pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, 
     for (course, availability) in courses.iter().zip(&availabilities) {
         sketches.push(best_sketch(course, availability)?.0);
     }
-    let members = sketches.iter().zip(&availabilities);
-    let members: Vec<Member<'_>> =
-        members.map(|(sketch, availability)| Member { slots: &sketch.slots, availability }).collect();
+    let members = members(&sketches, &availabilities);
     let between = Between { distance: distances(courses), sharing };
     let (best, proof) = match joint::best(&members, &between, joint::MAX_STEPS) {
         JointFound::Best(best) => (best, Proof::Best),
@@ -92,6 +94,9 @@ pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, 
         JointFound::TooLarge { off_aim_above, .. } => return Err(Refusal::TooLarge { off_aim_above }),
     };
     drop(members);
+    for (course, days) in courses.iter().zip(&best.days) {
+        check_known(course, days)?;
+    }
     let plans = sketches.into_iter().enumerate().map(|(index, sketch)| {
         let others = other_sessions(courses, index, &between, &best.days);
         let availability = Availability::beside(&courses[index], others);
@@ -101,6 +106,30 @@ pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, 
     say_shared_visits(&mut plans);
     times::set_times(&mut plans).map_err(|problem| Refusal::Course(vec![problem]))?;
     Ok(JointPlan { plans, visits: best.visits, proof })
+}
+
+/// Refuses a plan that goes on where the clinic's closures and taken times are not known.
+///
+/// A plan inside what is known is the best one whatever comes after it: days that nothing is known of count as free in
+/// the search, so no better plan was left out.
+fn check_known(course: &Course, days: &[DayNumber]) -> Result<(), Refusal> {
+    let known = course.timetable.as_ref().and_then(|timetable| timetable.last_known_day());
+    match (known, days.last()) {
+        (Some(last), Some(day)) if day::number(last) < *day => {
+            Err(Refusal::Course(vec![CourseProblem::AfterKnownDays { last }]))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The courses as the joint search takes them.
+fn members<'a>(sketches: &'a [Sketch<'_>], availabilities: &'a [Availability<'_>]) -> Vec<Member<'a>> {
+    let member = |(sketch, availability): (&'a Sketch<'_>, &'a Availability<'_>)| Member {
+        course: sketch.course,
+        slots: &sketch.slots,
+        availability,
+    };
+    sketches.iter().zip(availabilities).map(member).collect()
 }
 
 /// A course laid out, and its best plan alone.
@@ -195,12 +224,7 @@ fn distances(courses: &[Course]) -> Vec<Vec<Option<Shift>>> {
 }
 
 /// The days that the sessions of the other courses keep from one course.
-fn other_sessions(
-    courses: &[Course],
-    course: usize,
-    between: &Between,
-    days: &[Vec<DayNumber>],
-) -> Vec<(DayNumber, DayNumber, Obstacle)> {
+fn other_sessions(courses: &[Course], course: usize, between: &Between, days: &[Vec<DayNumber>]) -> Vec<Kept> {
     let mut blocked = Vec::new();
     for (other, sessions) in days.iter().enumerate().filter(|(other, _)| *other != course) {
         for session in sessions {
@@ -208,7 +232,23 @@ fn other_sessions(
             blocked.extend(availability::kept_apart(&courses[other], *session, before, after, between.sharing));
         }
     }
+    blocked.extend(full_days(courses, course, days));
     blocked
+}
+
+/// The days on which a session of one course would not fit into one visit with those of the others.
+fn full_days(courses: &[Course], course: usize, days: &[Vec<DayNumber>]) -> Vec<Kept> {
+    let others = days.iter().enumerate().filter(|(other, _)| *other != course);
+    let visits: BTreeSet<DayNumber> = others.flat_map(|(_, sessions)| sessions.iter().copied()).collect();
+    let full = visits.into_iter().filter_map(|day| {
+        let beside = (0..courses.len()).filter(|other| *other != course && days[*other].binary_search(&day).is_ok());
+        let visit = std::iter::once(course).chain(beside.clone()).map(|index| &courses[index]);
+        let minutes = visit.clone().map(availability::least_minutes).fold(0, u32::saturating_add);
+        let courses = || beside.map(|other| courses[other].protocol.id.clone()).collect();
+        let is_full = !availability::fits_together(visit, day);
+        is_full.then(|| (day, day, Obstacle::NoTimeTogether { minutes, courses: courses() }))
+    });
+    full.collect()
 }
 
 /// What is wrong with the dates of a course, whatever its protocol's phases.

@@ -4,38 +4,64 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use crate::model::{Course, CourseProblem, Plan, SessionTime};
+use crate::model::{Course, CourseProblem, Plan, Reason, SessionStatus, SessionTime};
 
 /// What keeps a course from having clock times.
 pub(super) fn problems(course: &Course) -> Option<CourseProblem> {
     course.at?;
     match course.visit_minutes() {
         None => Some(CourseProblem::SessionLengthOpen { protocol: course.protocol.id.clone() }),
-        Some(minutes) if course.at.is_some_and(|at| end(at, minutes).is_none()) => {
+        // With a timetable the visit begins when there is time.
+        Some(minutes) if course.timetable.is_none() && course.at.is_some_and(|at| end(at, minutes).is_none()) => {
             Some(CourseProblem::PastMidnight { minutes })
         }
         Some(_) => None,
     }
 }
 
-/// Gives every session its times: the visit of a day begins at the wished time, and sessions of several courses follow
-/// one another in the order of the courses.
+/// Gives every session its times: the visit of a day begins at the wished time, or as near to it as the clinic has time
+/// for all of it, and sessions of several courses follow one another in the order of the courses.
 ///
 /// # Errors
 ///
 /// When sessions of one visit would end on the next day.
 pub(super) fn set_times(plans: &mut [Plan]) -> Result<(), CourseProblem> {
+    let lengths = visit_lengths(plans);
     let mut free_from: BTreeMap<NaiveDate, NaiveTime> = BTreeMap::new();
     for plan in plans {
         let (Some(at), Some(minutes)) = (plan.course.at, plan.course.visit_minutes()) else { continue };
         for session in &mut plan.sessions {
-            let start = free_from.get(&session.day).map_or(at, |free| at.max(*free));
+            let is_planned = session.status == SessionStatus::Planned;
+            let timetable = plan.course.timetable.as_ref().filter(|_| is_planned);
+            let visit = lengths.get(&session.day).copied().unwrap_or(minutes);
+            let nearest = timetable.and_then(|timetable| timetable.nearest_start(session.day, at, visit));
+            let start = match (free_from.get(&session.day), nearest) {
+                (Some(free), Some(_)) => *free,
+                (Some(free), None) => at.max(*free),
+                (None, nearest) => nearest.unwrap_or(at),
+            };
+            let is_first = !free_from.contains_key(&session.day);
+            if let (true, Some(start)) = (is_first, nearest.filter(|start| *start != at)) {
+                session.reasons.push(Reason::TimeMoved { wished: at, start, minutes: visit });
+            }
             let end = end(start, minutes).ok_or(CourseProblem::PastMidnight { minutes })?;
             free_from.insert(session.day, end);
             session.time = Some(SessionTime { start, end });
         }
     }
     Ok(())
+}
+
+/// How long the visit of each day is, in minutes, over all plans.
+fn visit_lengths(plans: &[Plan]) -> BTreeMap<NaiveDate, u32> {
+    let mut lengths = BTreeMap::new();
+    for plan in plans {
+        let planned = plan.sessions.iter().filter(|session| session.status == SessionStatus::Planned);
+        for session in planned {
+            *lengths.entry(session.day).or_insert(0) += plan.course.visit_minutes().unwrap_or(0);
+        }
+    }
+    lengths
 }
 
 /// The time so many minutes later on the same day.

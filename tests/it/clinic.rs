@@ -1,6 +1,7 @@
 //! Clinic files: what they say. What a bad one gets is in `errors/clinic/`.
 
-use mesoplan::model::DateRange;
+use chrono::{Datelike, Weekday};
+use mesoplan::model::{BusyTimes, DateRange, Timetable};
 use mesoplan::read;
 use proptest::prelude::*;
 
@@ -41,7 +42,7 @@ fn a_clinic_is_read_whole() {
         (&["holidays.ics".to_owned()][..], &["room-1.ics".to_owned()][..])
     );
     let open = |day: &str| {
-        let hours = clinic.open_on(day.parse().unwrap());
+        let hours = clinic.hours.as_ref().unwrap().on(day.parse::<chrono::NaiveDate>().unwrap().weekday());
         hours.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     };
     assert_eq!(open("2026-11-30"), "09:00-12:30, 13:30-18:00");
@@ -55,16 +56,8 @@ fn a_clinic_is_read_whole() {
 fn without_hours_any_day_may_be_used() {
     let clinic = read::clinic(b"schema = 1\ntimezone = \"UTC\"").expect("it is valid");
     assert_eq!(clinic.hours, None);
-    assert_eq!(clinic.open_on("2026-12-06".parse().unwrap())[0].to_string(), "00:00-24:00");
-}
-
-#[test]
-fn the_stored_schema_is_current() {
-    let stored = std::fs::read_to_string(project("protocols/clinic.schema.json")).expect("the stored schema");
-    assert!(
-        stored == read::clinic_json_schema(),
-        "protocols/clinic.schema.json is out of date; it has to be what read::clinic_json_schema() gives"
-    );
+    let timetable = Timetable::new(clinic.hours.clone(), Vec::new(), BusyTimes::default());
+    assert_eq!(timetable.open_on(Weekday::Sun)[0].to_string(), "00:00-24:00");
 }
 
 proptest! {
@@ -83,4 +76,11 @@ proptest! {
             prop_assert!(!problems.is_empty() && problems.iter().all(|problem| problem.span.end <= bytes.len()));
         }
     }
+}
+
+/// The README shows the very file that its example plans with.
+#[test]
+fn the_readme_shows_the_clinic_of_its_example() {
+    let read = |path: &str| std::fs::read_to_string(project(path)).expect("a text");
+    assert!(read("README.md").contains(&format!("```toml\n{}```", read("tests/scenarios/clinic.toml"))));
 }

@@ -21,6 +21,7 @@ mod random_course;
 mod saved;
 mod schema;
 mod snapshots;
+mod sweep;
 mod update;
 mod vtimezone;
 

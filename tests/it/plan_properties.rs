@@ -325,6 +325,7 @@ fn check_reasons(course: &Course, reasons: &[Reason]) -> Result<(), TestCaseErro
             Reason::ForLaterSessions { nearest, .. } => prop_assert!(is_usable(course, *nearest)),
             Reason::Start | Reason::StartMoved { .. } | Reason::StartChosen { .. } => {}
             Reason::EarliestAllowed { .. } | Reason::Held => {}
+            Reason::TimeMoved { .. } => prop_assert!(false, "there is no timetable"),
             Reason::SharedVisit { .. } => prop_assert!(false, "one course alone shares no visit"),
         }
     }

@@ -16,6 +16,8 @@ fn request() -> Request {
         timezone = "Europe/Berlin"
         sharing = "separate"
         on = ["mon", "thu"]
+        clinic = "../clinic \"A\".toml"
+        busy = ["room.ics", "me.ics"]
         closed = [2026-12-24, "2026-12-28..2027-01-03"]
         away = ["2027-02-01..2027-02-05"]
         until = 2027-12-31

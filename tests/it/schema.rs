@@ -1,4 +1,4 @@
-//! The stored JSON Schema is the one that the program prints, and editors understand it.
+//! The stored JSON Schemas are the ones that the program prints, and editors understand them.
 
 use std::fs;
 use std::path::Path;
@@ -9,13 +9,17 @@ use crate::interop::process::{self, Output};
 use crate::{interop, project, protocol_files};
 
 #[test]
-fn the_stored_schema_is_current() {
-    let stored = fs::read_to_string(project("protocols/protocol.schema.json")).expect("the stored schema");
-    assert!(
-        stored == mesoplan::read::json_schema(),
-        "protocols/protocol.schema.json is out of date; write it again with\n  \
-         cargo run -- schema > protocols/protocol.schema.json"
-    );
+fn the_stored_schemas_are_current() {
+    let kinds = [
+        ("protocol", mesoplan::read::json_schema()),
+        ("clinic", mesoplan::read::clinic_json_schema()),
+        ("course", mesoplan::read::request_json_schema()),
+    ];
+    for (kind, current) in kinds {
+        let path = format!("protocols/{kind}.schema.json");
+        let stored = fs::read_to_string(project(&path)).expect("the stored schema");
+        assert!(stored == current, "{path} is out of date; write it again with\n  cargo run -- schema {kind} > {path}");
+    }
 }
 
 /// Faults, each with the line of a good file that it replaces, and what taplo says of it.

@@ -32,7 +32,7 @@ use recur::Budget;
 use value::{Clock, Moment, Stamp, ZoneNames, moments};
 use zones::ZoneText;
 
-use crate::model::{BusyTime, Closure, DateRange};
+use crate::model::{BusyTime, CALENDAR, Closure, DateRange};
 use crate::zone::{Offsets, Zone};
 
 /// The largest calendar file that is read, in bytes.
@@ -105,9 +105,8 @@ pub fn closure_calendar(bytes: &[u8], zone: &Zone, range: DateRange) -> Result<V
 
 /// The local times of some days, of those that a plan can reach.
 fn window(range: DateRange) -> Range<NaiveDateTime> {
-    let (first, last) = (NaiveDate::from_ymd_opt(1900, 1, 1), NaiveDate::from_ymd_opt(2200, 12, 31));
-    let start = range.first().max(first.unwrap_or(NaiveDate::MIN));
-    let last = range.last().min(last.unwrap_or(NaiveDate::MAX));
+    let start = range.first().max(CALENDAR.first());
+    let last = range.last().min(CALENDAR.last());
     start.into()..last.checked_add_days(Days::new(1)).unwrap_or(last).into()
 }
 

@@ -1,0 +1,120 @@
+//! `mesoplan sweep`: from which days of a year a course fits a clinic, and what would help.
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+
+use super::Answer;
+use super::arguments::{self, ForPhase};
+use super::clinic::{Asked, ClinicFiles};
+use super::failure::Failure;
+use super::library::Library;
+use super::plan::by_phase;
+use super::shell::Shell;
+use crate::model::{Course, CourseRequest, DateRange, LengthRange, Minutes, Request, Weekdays};
+use crate::render::{self, SweepFormat};
+use crate::schedule;
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct SweepArguments {
+    /// The protocol: its name, or the path of its file
+    #[arg(value_name = "PROTOCOL")]
+    protocol: String,
+
+    /// The year whose days are tried as the first day of a course
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=2200))]
+    year: i32,
+
+    /// The clinic's file: its opening hours, closures, holidays and calendars
+    #[arg(long, value_name = "FILE", help_heading = "Days that can be used")]
+    clinic: Option<String>,
+
+    /// A calendar file (.ics) of times that are taken; may be given again
+    #[arg(long, value_name = "FILE", help_heading = "Days that can be used")]
+    busy: Vec<String>,
+
+    /// Use only these weekdays, such as mon,wed
+    #[arg(long, value_name = "DAYS", value_parser = arguments::weekdays, help_heading = "Days that can be used")]
+    on: Option<Weekdays>,
+
+    /// Days on which the clinic is closed; may be given again
+    #[arg(long, value_name = "DATE[..DATE]", value_parser = arguments::date_range, value_delimiter = ',', help_heading = "Days that can be used")]
+    closed: Vec<DateRange>,
+
+    /// How many sessions a phase has: 10 (the first phase) or induction=10; may be given again
+    #[arg(long, value_name = "[PHASE=]N", value_parser = arguments::sessions, help_heading = "Choices inside the protocol")]
+    sessions: Vec<ForPhase<u32>>,
+
+    /// The interval of a phase: "2 weeks" (the first phase) or induction="2 weeks"; may be given again
+    #[arg(long, value_name = "[PHASE=]LENGTH", value_parser = arguments::interval, help_heading = "Choices inside the protocol")]
+    interval: Vec<ForPhase<LengthRange>>,
+
+    /// How long a session takes, such as "20 minutes", where the protocol does not say or the clinic needs longer
+    #[arg(long, value_name = "TIME", value_parser = arguments::minutes, help_heading = "Choices inside the protocol")]
+    session_length: Option<Minutes>,
+
+    /// The format of the answer
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// A picture of the year
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// A line for each day
+    Csv,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mesoplan sweep hair-loss --clinic clinic.toml --year 2027
+  mesoplan sweep hair-loss --on tue,thu --closed 2027-07-15..2027-07-31 --year 2027 --format csv
+
+Exit status: 0 a plan fits from every start; 1 from some start no plan fits; 2 wrong usage, or a file that cannot be
+read.";
+
+pub(super) fn run(
+    arguments: &SweepArguments,
+    library: &Library,
+    json: bool,
+    shell: &mut Shell,
+) -> Result<Answer, Failure> {
+    let protocol = library.protocol(&arguments.protocol)?;
+    let day = |month, day| NaiveDate::from_ymd_opt(arguments.year, month, day);
+    let year = day(1, 1).zip(day(12, 31)).and_then(|(first, last)| DateRange::new(first, last));
+    let Some(year) = year else {
+        let text = format!("{} is no year of the calendar", arguments.year);
+        return Err(Failure::usage("bad-year", text, "give another year"));
+    };
+    let course = CourseRequest {
+        start: Some(year.first()),
+        sessions: by_phase("sessions", &arguments.sessions, &protocol, true)?,
+        intervals: by_phase("interval", &arguments.interval, &protocol, true)?,
+        session_length: arguments.session_length,
+        ..CourseRequest::new(&arguments.protocol)
+    };
+    let request = Request {
+        clinic: arguments.clinic.clone(),
+        busy: arguments.busy.clone(),
+        on: arguments.on,
+        closed: arguments.closed.clone(),
+        courses: vec![course],
+        ..Request::default()
+    };
+    let protocols = [protocol];
+    let sweep = |courses: &[Course]| schedule::sweep(&courses[0], year);
+    let Asked { answer, .. } = ClinicFiles::of(&request)?.ask(&request, &protocols, sweep)?;
+    let sweep = answer.map_err(|refusal| Failure::Refused { refusal, is_answered: false })?;
+    let format = match arguments.format {
+        _ if json => SweepFormat::Json,
+        Format::Text => SweepFormat::Text,
+        Format::Json => SweepFormat::Json,
+        Format::Csv => SweepFormat::Csv,
+    };
+    shell.answer(&render::sweep(&sweep, &protocols[0], format))?;
+    Ok(if sweep.without_plan() == 0 { Answer::Yes } else { Answer::No })
+}

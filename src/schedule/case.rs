@@ -1,0 +1,346 @@
+//! Courses that can be freed from single rules or changed in single points, and planned again: what conflicts, changes
+//! that help, and sweeps over many starts are found with.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate, Weekday};
+
+use super::availability::{Availability, least_minutes};
+use super::search::{self, Found};
+use super::{Between, JointFound, Sketch, day, distances, joint, members, shortest_outline};
+use crate::model::{
+    BusyTimes, ClashingRule, Closure, Course, DateRange, Hours, Id, OpeningHours, RelaxationKind, Sharing, Timetable,
+    Weekdays,
+};
+
+/// Courses, what they are asked to share, and which of their rules are left out.
+#[derive(Clone)]
+pub(super) struct Case {
+    pub(super) courses: Vec<Course>,
+    pub(super) sharing: Sharing,
+    /// Phases that are freed from their floors and ceilings, by course and phase.
+    free_minimum: BTreeSet<(Id, Id)>,
+    free_maximum: BTreeSet<(Id, Id)>,
+    /// Whether the distances between the courses are left out.
+    is_distance_free: bool,
+    /// Courses whose first session may be later than their start allows.
+    free_start: BTreeSet<Id>,
+    /// Days added to the ceilings of a phase.
+    longer_maximum: Option<(Id, Id, i32)>,
+}
+
+/// How many days later a start or a session may be whose rule is left out. A bound keeps the searches short, and a
+/// calendar that only fits after eight weeks of waiting does not fit.
+const FREE_DAYS: i32 = 56;
+
+/// How many steps one of the many searches may take here.
+const MAX_STEPS: usize = 2_000_000;
+
+/// How many days are tried at most, one by one, in search of one that helps when it is freed.
+const MOST_FREED: usize = 62;
+
+impl Case {
+    pub(super) fn new(courses: &[Course], sharing: Sharing) -> Self {
+        Self {
+            courses: courses.to_vec(),
+            sharing,
+            free_minimum: BTreeSet::new(),
+            free_maximum: BTreeSet::new(),
+            is_distance_free: false,
+            free_start: BTreeSet::new(),
+            longer_maximum: None,
+        }
+    }
+
+    /// Every rule of the courses that a plan could be freed from. The first ones are tried first, so that a conflict
+    /// is told, where it can be, in what the person asked for rather than in what the protocol says.
+    pub(super) fn rules(&self) -> Vec<ClashingRule> {
+        let mut rules = Vec::new();
+        for request in &self.courses {
+            let course = &request.protocol.id;
+            for planned in &request.protocol.phases {
+                let timings =
+                    || std::iter::once(&planned.timing).chain(planned.own_timings.iter().map(|own| &own.timing));
+                if timings().any(|timing| timing.floor().is_some()) {
+                    rules.push(ClashingRule::Minimum { course: course.clone(), phase: planned.id.clone() });
+                }
+                if timings().any(|timing| timing.maximum.is_some()) {
+                    rules.push(ClashingRule::Maximum { course: course.clone(), phase: planned.id.clone() });
+                }
+            }
+        }
+        if self.courses.len() > 1 {
+            if distances(&self.courses).iter().flatten().any(Option::is_some) {
+                rules.push(ClashingRule::Separations);
+            }
+            if self.sharing == Sharing::Forbidden {
+                rules.push(ClashingRule::SeparateVisits);
+            }
+        }
+        for request in &self.courses {
+            let course = || request.protocol.id.clone();
+            let others = request.other.iter();
+            rules.extend(others.map(|other| ClashingRule::Other { course: course(), other: other.clone() }));
+            if request.on != Weekdays::ALL {
+                rules.push(ClashingRule::Weekdays { course: course(), on: request.on });
+            }
+        }
+        // The clinic's and the person's days are the same for every course.
+        if let Some(first) = self.courses.first() {
+            let timetable = first.timetable.as_deref();
+            if timetable.is_some_and(|timetable| timetable.hours().is_some()) {
+                rules.push(ClashingRule::OpeningHours);
+            }
+            if timetable.is_some_and(|timetable| !timetable.busy().as_slice().is_empty()) {
+                rules.push(ClashingRule::Busy);
+            }
+            rules.extend(first.away.iter().map(|days| ClashingRule::Away { days: *days }));
+            rules.extend(first.closed.iter().map(|days| ClashingRule::Closed(Closure { days: *days, reason: None })));
+            rules
+                .extend(timetable.iter().flat_map(|timetable| timetable.closures()).cloned().map(ClashingRule::Closed));
+        }
+        for request in &self.courses {
+            let course = request.protocol.id.clone();
+            rules.extend(request.start.map(|start| ClashingRule::Start { course, start, by: request.start_by }));
+        }
+        rules
+    }
+
+    /// The courses with these rules alone; all others are left out.
+    pub(super) fn with_only(&self, rules: &[ClashingRule]) -> Self {
+        let mut case = self.clone();
+        for dropped in self.rules().into_iter().filter(|rule| !rules.contains(rule)) {
+            case.drop_rule(&dropped);
+        }
+        case
+    }
+
+    fn drop_rule(&mut self, rule: &ClashingRule) {
+        match rule {
+            ClashingRule::Start { course, .. } => {
+                self.free_start.insert(course.clone());
+            }
+            ClashingRule::Weekdays { course, .. } => self.change(course, |course| course.on = Weekdays::ALL),
+            ClashingRule::Closed(closure) => self.split_closure(closure, &[]),
+            ClashingRule::OpeningHours => self.change_timetable(|timetable| timetable.with_hours(None)),
+            ClashingRule::Busy => self.change_timetable(|timetable| timetable.with_busy(BusyTimes::default())),
+            ClashingRule::Away { days } => self.courses.iter_mut().for_each(|course| remove(&mut course.away, days)),
+            ClashingRule::Other { course, other } => self.change(course, |course| remove(&mut course.other, other)),
+            ClashingRule::Minimum { course, phase } => {
+                self.free_minimum.insert((course.clone(), phase.clone()));
+            }
+            ClashingRule::Maximum { course, phase } => {
+                self.free_maximum.insert((course.clone(), phase.clone()));
+            }
+            ClashingRule::Separations => self.is_distance_free = true,
+            ClashingRule::SeparateVisits => self.sharing = Sharing::Allowed,
+        }
+    }
+
+    /// The courses with one change.
+    pub(super) fn with(&self, kind: &RelaxationKind) -> Self {
+        let mut case = self.clone();
+        match kind {
+            RelaxationKind::Start { course, start } => case.change(course, |course| {
+                let later = course.start.map_or(0, |wished| (*start - wished).num_days());
+                course.start_by = course.start_by.and_then(|by| by.checked_add_signed(chrono::TimeDelta::days(later)));
+                course.start = Some(*start);
+            }),
+            RelaxationKind::Weekday { course, weekday } => case.change(course, |course| {
+                course.on = Weekdays::new(course.on.iter().chain([*weekday])).unwrap_or(course.on);
+            }),
+            RelaxationKind::Open { day } => {
+                let holding: BTreeSet<Closure> =
+                    self.closures().filter(|closure| closure.days.contains(*day)).collect();
+                for closure in holding {
+                    case.split_closure(&closure, &without(closure.days, *day));
+                }
+            }
+            RelaxationKind::Back { day } => {
+                for course in &mut case.courses {
+                    let away = std::mem::take(&mut course.away).into_iter();
+                    let left =
+                        away.flat_map(|range| if range.contains(*day) { without(range, *day) } else { vec![range] });
+                    course.away = left.collect();
+                }
+            }
+            RelaxationKind::OpenWeekday { weekday } => {
+                case.change_timetable(|timetable| with_weekday(timetable, *weekday));
+            }
+            RelaxationKind::Free { day } => {
+                case.change_timetable(|timetable| timetable.with_busy(timetable.busy().without(*day)));
+            }
+            RelaxationKind::Maximum { course, phase, days } => {
+                case.longer_maximum = Some((course.clone(), phase.clone(), *days));
+            }
+            RelaxationKind::Interval { course, phase, interval } => case.change(course, |course| {
+                course.intervals.insert(phase.clone(), *interval);
+            }),
+            RelaxationKind::ShareVisits => case.sharing = Sharing::Allowed,
+        }
+        case
+    }
+
+    /// Everything that closes the clinic.
+    fn closures(&self) -> impl Iterator<Item = Closure> {
+        self.courses.iter().flat_map(|course| {
+            let own = course.closed.iter().map(|days| Closure { days: *days, reason: None });
+            own.chain(course.timetable.iter().flat_map(|timetable| timetable.closures()).cloned())
+        })
+    }
+
+    /// The weekdays on which the clinic has no hours.
+    pub(super) fn closed_weekdays(&self) -> Vec<Weekday> {
+        let timetable = self.courses.first().and_then(|course| course.timetable.as_deref());
+        let is_closed = |weekday: &Weekday| timetable.is_some_and(|timetable| timetable.open_on(*weekday).is_empty());
+        Weekdays::WEEK.into_iter().filter(is_closed).collect()
+    }
+
+    /// Days on which a session would have time if nothing were taken.
+    pub(super) fn taken_days(&self) -> BTreeSet<NaiveDate> {
+        let days = self.courses.iter().filter_map(|course| {
+            let first = course.start.iter().chain(course.events.values()).min()?;
+            Some(course.timetable.as_ref()?.taken_days(*first, least_minutes(course), MOST_FREED))
+        });
+        days.flatten().collect()
+    }
+
+    /// Whether a course could have a session on the day: nobody wishes for a start on a closed one.
+    pub(super) fn is_usable(&self, course: &Id, date: NaiveDate) -> bool {
+        let mut named = self.courses.iter().filter(|request| request.protocol.id == *course);
+        named.any(|course| Availability::new(course).is_usable(day::number(date)))
+    }
+
+    fn change(&mut self, course: &Id, change: impl Fn(&mut Course)) {
+        self.courses.iter_mut().filter(|request| request.protocol.id == *course).for_each(change);
+    }
+
+    fn change_timetable(&mut self, change: impl Fn(&Timetable) -> Timetable) {
+        // Courses of one clinic share one timetable, and go on sharing it.
+        let mut changed: Vec<(Arc<Timetable>, Arc<Timetable>)> = Vec::new();
+        for own in self.courses.iter_mut().filter_map(|course| course.timetable.as_mut()) {
+            let known = changed.iter().find(|(before, _)| Arc::ptr_eq(before, own)).map(|(_, after)| after.clone());
+            let after = known.unwrap_or_else(|| Arc::new(change(own)));
+            changed.push((std::mem::replace(own, after.clone()), after));
+        }
+    }
+
+    /// Closes, instead of all days of a closure, only those that are left.
+    fn split_closure(&mut self, closure: &Closure, left: &[DateRange]) {
+        if closure.reason.is_none() {
+            for course in &mut self.courses {
+                split(&mut course.closed, &closure.days, left);
+            }
+        }
+        self.change_timetable(|timetable| {
+            let mut closures = timetable.closures().to_vec();
+            let left = left.iter().map(|days| Closure { days: *days, reason: closure.reason.clone() });
+            split(&mut closures, closure, &left.collect::<Vec<_>>());
+            timetable.with_closures(closures)
+        });
+    }
+
+    /// Whether there is a plan; `None` when that was not decided.
+    pub(super) fn is_possible(&self) -> Option<bool> {
+        let mut case = self.clone();
+        if case.sharing == Sharing::Preferred {
+            // Saving visits makes a plan better or worse, never possible or impossible.
+            case.sharing = Sharing::Allowed;
+        }
+        case.off_aim().map(|off_aim| off_aim.is_some())
+    }
+
+    /// Days off aim of the best plan, if there is one; `None` when that was not decided.
+    pub(super) fn off_aim(&self) -> Option<Option<u32>> {
+        let courses: Vec<Course> = self.courses.iter().map(|course| self.started(course)).collect();
+        let availabilities: Vec<Availability<'_>> = courses.iter().map(Availability::new).collect();
+        let mut sketches = Vec::with_capacity(courses.len());
+        for (course, availability) in courses.iter().zip(&availabilities) {
+            let outline = shortest_outline(course).ok()?;
+            let mut sketch = Sketch::new(course, availability, outline).ok()?;
+            self.free(&mut sketch);
+            sketches.push(sketch);
+        }
+        if let ([sketch], [availability]) = (sketches.as_slice(), availabilities.as_slice()) {
+            return match search::best(&sketch.slots, availability) {
+                Found::Best(best) => Some(Some(sketch.off_aim(&best.days))),
+                Found::Nothing(_) => Some(None),
+                Found::TooLarge { .. } => None,
+            };
+        }
+        let members = members(&sketches, &availabilities);
+        let none = || vec![vec![None; courses.len()]; courses.len()];
+        let distance = if self.is_distance_free { none() } else { distances(&courses) };
+        let between = Between { distance, sharing: self.sharing };
+        match joint::best(&members, &between, MAX_STEPS) {
+            JointFound::Best(best) | JointFound::TooLarge { found: Some(best), .. } => {
+                Some(Some(sketches.iter().zip(&best.days).map(|(sketch, days)| sketch.off_aim(days)).sum()))
+            }
+            JointFound::Alone { .. } | JointFound::Nothing => Some(None),
+            JointFound::TooLarge { found: None, .. } => None,
+        }
+    }
+
+    /// The course, with any later start where that is freed.
+    fn started(&self, course: &Course) -> Course {
+        let mut course = course.clone();
+        if self.free_start.contains(&course.protocol.id) {
+            course.start_by =
+                course.start.and_then(|start| start.checked_add_days(Days::new(u64::from(FREE_DAYS.unsigned_abs()))));
+        }
+        course
+    }
+
+    fn free(&self, sketch: &mut Sketch<'_>) {
+        let course = &sketch.course.protocol.id;
+        for (slot, outline) in sketch.slots.iter_mut().zip(&sketch.outline.slots) {
+            let phase = (course.clone(), outline.key.phase.clone());
+            // The rule of the wished start stands behind the protocol's own.
+            for rule in slot.rules.iter_mut().take(outline.rules.len()) {
+                if self.free_minimum.contains(&phase) {
+                    rule.floor = None;
+                }
+                if self.free_maximum.contains(&phase) {
+                    rule.ceiling = rule.ceiling.map(|ceiling| ceiling.longer_by(FREE_DAYS));
+                }
+                let longer =
+                    self.longer_maximum.as_ref().filter(|(course, name, _)| (course, name) == (&phase.0, &phase.1));
+                if let Some((_, _, days)) = longer {
+                    rule.ceiling = rule.ceiling.map(|ceiling| ceiling.longer_by(*days));
+                }
+            }
+        }
+    }
+}
+
+/// What is left of a stretch without one of its days.
+fn without(range: DateRange, day: NaiveDate) -> Vec<DateRange> {
+    let before = day.pred_opt().and_then(|last| DateRange::new(range.first(), last));
+    let after = day.succ_opt().and_then(|first| DateRange::new(first, range.last()));
+    before.into_iter().chain(after).collect()
+}
+
+/// The days of a stretch that are tried one by one: of a long one the first.
+pub(super) fn tried_days(range: DateRange) -> impl Iterator<Item = NaiveDate> {
+    range.first().iter_days().take_while(move |day| *day <= range.last()).take(MOST_FREED)
+}
+
+/// The same clinic, open all day on one more weekday.
+fn with_weekday(timetable: &Timetable, weekday: Weekday) -> Timetable {
+    let hours = |day: Weekday| if day == weekday { vec![Hours::WHOLE_DAY] } else { timetable.open_on(day).to_vec() };
+    // The hours were good before, and one stretch overlaps nothing.
+    timetable.with_hours(OpeningHours::new(Weekdays::WEEK.map(hours)).ok())
+}
+
+/// Puts what is left of an item in its place.
+fn split<T: PartialEq + Clone>(list: &mut Vec<T>, item: &T, left: &[T]) {
+    if list.contains(item) {
+        remove(list, item);
+        list.extend_from_slice(left);
+    }
+}
+
+fn remove<T: PartialEq>(list: &mut Vec<T>, item: &T) {
+    list.retain(|other| other != item);
+}
