@@ -40,8 +40,8 @@ pub(super) struct CalendarOptions {
     #[arg(long, value_name = "STYLE", value_parser = arguments::time_style, default_value = "local")]
     time: TimeStyle,
 
-    /// When to remind before a session, such as 1d,1h (d days, h hours, m minutes), or none; a day before where not given.
-    /// Whole days have no hour: their reminders come at nine in the morning, on a day before
+    /// When to remind before a session, such as 1d,1h (d days, h hours, m minutes), or none; where not given, as the
+    /// clinic file says, else a day before. For whole days it is at nine in the morning, a day or more before
     #[arg(long, value_name = "TIMES", value_parser = arguments::alarms)]
     alarm: Option<Alarms>,
 

@@ -201,6 +201,25 @@ fn single_files_have_one_event_each_and_define_what_they_use() {
     assert!(stems.len() > plan.plans[0].sessions.len());
 }
 
+/// The clinic's reminders and its place, where no option says otherwise.
+#[test]
+#[cfg(feature = "cli")]
+fn a_clinic_chooses_reminders_and_place() {
+    let run = |more: &[&str]| {
+        let asked = ["plan", "skin-rejuvenation", "--start", "2026-12-01", "--at", "10:00", "--format", "ics"];
+        let clinic = crate::project("tests/scenarios/clinic.toml");
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_mesoplan"));
+        let output = command.args(asked).arg("--clinic").arg(clinic).args(more).output().expect("the program");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        let alarms: BTreeSet<String> = values(&text, "TRIGGER").into_iter().collect();
+        (alarms.into_iter().collect::<Vec<_>>(), values(&text, "LOCATION").len())
+    };
+    assert_eq!(run(&[]), (vec!["-P1D".to_owned(), "-PT1H".to_owned()], 3));
+    assert_eq!(run(&["--alarm", "2d"]), (vec!["-P2D".to_owned()], 3));
+    assert_eq!(run(&["--alarm", "none", "--discreet"]), (vec![], 0));
+}
+
 /// The components of a file, and the names of the properties in each.
 fn shape(file: &str) -> Vec<(String, Vec<String>)> {
     components(&content_lines(file)).0
