@@ -24,8 +24,8 @@ pub(super) struct CalendarOptions {
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
 
-    /// Follow nothing: write afresh over what is there
-    #[arg(long, conflicts_with = "since")]
+    /// Write over what is there, whatever it is, and do not follow it
+    #[arg(long)]
     replace: bool,
 
     /// Write each session as a calendar file of its own into this folder, following those that are there
@@ -109,10 +109,13 @@ impl CalendarOptions {
     ) -> Result<PlanCalendar<'v>, Failure> {
         // An empty file has nothing to follow, and nothing to lose.
         let is_there = |path: &&Path| std::fs::metadata(path).is_ok_and(|file| file.len() > 0);
-        let there = path.filter(is_there);
-        match self.since.as_deref().or(there).filter(|_| !self.replace) {
-            None => fresh(plan, view),
-            Some(path) => following(plan, view, &earlier(path)?, path),
+        let there = path.filter(is_there).filter(|_| !self.replace);
+        // What is written over is looked at even where another file is followed: it may be someone else's.
+        let over = there.map(|path| following(plan, view, &earlier(path)?, path)).transpose()?;
+        match (&self.since, over) {
+            (Some(since), _) => following(plan, view, &earlier(since)?, since),
+            (None, Some(over)) => Ok(over),
+            (None, None) => fresh(plan, view),
         }
     }
 
