@@ -73,9 +73,14 @@ impl JointPlan {
 pub enum Proof {
     /// No plan is better.
     Best,
+    /// The search was given up before that was known. No plan is fewer days off aim than this.
+    OffAimOpen {
+        /// Days off aim.
+        at_least: u32,
+    },
     /// The search was given up before that was known. A plan with fewer visits, if there is one, is more days off aim
     /// than this.
-    Open {
+    VisitsOpen {
         /// Days off aim.
         off_aim_above: u32,
     },

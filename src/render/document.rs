@@ -83,7 +83,12 @@ pub fn joint_facts(plan: &JointPlan) -> Vec<String> {
     )];
     match plan.proof {
         Proof::Best => {}
-        Proof::Open { off_aim_above } => facts.push(format!(
+        Proof::OffAimOpen { at_least } => facts.push(format!(
+            "The search was given up before this plan was proven best: it was made one course after the other, and it is \
+             proven only that no plan is less than {} off aim.",
+            words::day_count(at_least)
+        )),
+        Proof::VisitsOpen { off_aim_above } => facts.push(format!(
             "The search was given up before this plan was proven best: one with fewer visits, if there is one, is more \
              than {} off aim.",
             words::day_count(off_aim_above)

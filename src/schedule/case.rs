@@ -274,7 +274,7 @@ impl Case {
         let distance = if self.is_distance_free { none() } else { distances(&courses) };
         let between = Between { distance, sharing: self.sharing };
         match joint::best(&members, &between, MAX_STEPS) {
-            JointFound::Best(best) | JointFound::TooLarge { found: Some(best), .. } => {
+            JointFound::Best(best) | JointFound::TooLarge { found: Some((best, _)), .. } => {
                 Some(Some(sketches.iter().zip(&best.days).map(|(sketch, days)| sketch.off_aim(days)).sum()))
             }
             JointFound::Alone { .. } | JointFound::Nothing => Some(None),

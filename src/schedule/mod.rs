@@ -81,9 +81,7 @@ pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, 
     let between = Between { distance: distances(courses), sharing };
     let (best, proof) = match joint::best(&members, &between, joint::MAX_STEPS) {
         JointFound::Best(best) => (best, Proof::Best),
-        JointFound::TooLarge { found: Some(best), off_aim_above: Some(off_aim_above) } => {
-            (best, Proof::Open { off_aim_above })
-        }
+        JointFound::TooLarge { found: Some(found), .. } => found,
         JointFound::Alone { member, stuck } => {
             return Err(Refusal::NoPlan(Box::new(sketches[member].no_plan(&availabilities[member], &stuck))));
         }
@@ -91,14 +89,15 @@ pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, 
             let courses = courses.iter().map(|course| course.protocol.id.clone()).collect();
             return Err(Refusal::NoJointPlan { courses, conflict: Vec::new(), relaxations: Vec::new() });
         }
-        JointFound::TooLarge { off_aim_above, .. } => return Err(Refusal::TooLarge { off_aim_above }),
+        JointFound::TooLarge { found: None, off_aim_above } => return Err(Refusal::TooLarge { off_aim_above }),
     };
     drop(members);
     for (course, days) in courses.iter().zip(&best.days) {
         check_known(course, days)?;
     }
+    let all: Vec<&Course> = courses.iter().collect();
     let plans = sketches.into_iter().enumerate().map(|(index, sketch)| {
-        let others = other_sessions(courses, index, &between, &best.days);
+        let others = other_sessions(&all, index, &between, &best.days);
         let availability = Availability::beside(&courses[index], others);
         sketch.finish(&availability, &best.days[index])
     });
@@ -224,12 +223,12 @@ fn distances(courses: &[Course]) -> Vec<Vec<Option<Shift>>> {
 }
 
 /// The days that the sessions of the other courses keep from one course.
-fn other_sessions(courses: &[Course], course: usize, between: &Between, days: &[Vec<DayNumber>]) -> Vec<Kept> {
+fn other_sessions(courses: &[&Course], course: usize, between: &Between, days: &[Vec<DayNumber>]) -> Vec<Kept> {
     let mut blocked = Vec::new();
     for (other, sessions) in days.iter().enumerate().filter(|(other, _)| *other != course) {
         for session in sessions {
             let (before, after) = (between.distance[course][other], between.distance[other][course]);
-            blocked.extend(availability::kept_apart(&courses[other], *session, before, after, between.sharing));
+            blocked.extend(availability::kept_apart(courses[other], *session, before, after, between.sharing));
         }
     }
     blocked.extend(full_days(courses, course, days));
@@ -237,12 +236,12 @@ fn other_sessions(courses: &[Course], course: usize, between: &Between, days: &[
 }
 
 /// The days on which a session of one course would not fit into one visit with those of the others.
-fn full_days(courses: &[Course], course: usize, days: &[Vec<DayNumber>]) -> Vec<Kept> {
+fn full_days(courses: &[&Course], course: usize, days: &[Vec<DayNumber>]) -> Vec<Kept> {
     let others = days.iter().enumerate().filter(|(other, _)| *other != course);
     let visits: BTreeSet<DayNumber> = others.flat_map(|(_, sessions)| sessions.iter().copied()).collect();
     let full = visits.into_iter().filter_map(|day| {
         let beside = (0..courses.len()).filter(|other| *other != course && days[*other].binary_search(&day).is_ok());
-        let visit = std::iter::once(course).chain(beside.clone()).map(|index| &courses[index]);
+        let visit = std::iter::once(course).chain(beside.clone()).map(|index| courses[index]);
         let minutes = visit.clone().map(availability::least_minutes).fold(0, u32::saturating_add);
         let courses = || beside.map(|other| courses[other].protocol.id.clone()).collect();
         let is_full = !availability::fits_together(visit, day);
