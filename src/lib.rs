@@ -32,7 +32,7 @@
 //! | [`model`] | what things are: protocols, clinics, courses, plans, reasons. No TOML, no output format, no clock |
 //! | [`zone`] | time zones, from tables that the program carries; the only place that knows jiff |
 //! | [`holidays`] | public holidays, from tables that the program carries |
-//! | [`read`] | text to model: every problem of a protocol file, with its place; the JSON Schema |
+//! | [`read`] | text to model: every problem of a protocol file, with its place; calendar files; the JSON Schema |
 //! | [`schedule`] | model to plan: the exact search, windows, reasons |
 //! | [`render`] | plan to bytes: one file for each format; the words are put in order in [`render::document`] |
 //! | [`shipped`] | the protocol files that the program carries |
@@ -45,9 +45,11 @@
 //! - A [`model::Protocol`] is always valid; only [`read::protocol`] makes one.
 //! - A calendar file is read completely or not at all, and public holidays are known for a year or refused for it: no
 //!   list is short without saying so.
-//! - Every date of a plan carries its reasons as data. No renderer computes a date; no scheduler chooses words.
+//! - Every date of a plan carries its reasons as data. No renderer computes the date of a session; no scheduler chooses
+//!   words.
 //! - Planning never changes a session that was held.
 //! - No plan breaks a hard rule. Where none fits, the answer says so; nothing is booked instead.
+//! - A calendar file follows the one before it: names stay, numbers only grow, what is the same keeps its bytes.
 //! - A new protocol needs no Rust: a file in `protocols/` is found, carried and tested by itself.
 //! - A new format is one file in `render` and one variant of [`render::Format`]; the compiler finds the rest.
 //!

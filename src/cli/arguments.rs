@@ -2,8 +2,11 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
+use super::calendar_files::Alarms;
 use crate::model::{DateRange, Id, LengthRange, Minutes, OtherTreatment, Weekdays};
 use crate::read::phrase::{self, Misread};
+use crate::render::calendar::{CareStyle, TitleTemplate};
+use crate::render::ics::TimeStyle;
 use crate::zone::Zone;
 
 /// A value that may name a course: `2026-12-01` or `hair-loss=2026-12-08`.
@@ -78,6 +81,50 @@ pub(super) fn event(text: &str) -> Result<EventDate, String> {
     let help = "write the event and its date, as in `birth=2024-05-01`";
     let (event, date) = text.split_once('=').ok_or(help)?;
     Ok(EventDate { event: Id::new(event.trim()).ok_or(help)?, date: phrase::date(date.trim()).map_err(sentence)? })
+}
+
+/// When to remind: `1d,1h`, or `none`. The longest first, none twice.
+pub(super) fn alarms(text: &str) -> Result<Alarms, String> {
+    /// A year is longer than any reminder is of use.
+    const MAX_MINUTES: u32 = 366 * 24 * 60;
+    let help = "write times such as 1d, 2h and 30m with commas between them, or none";
+    if text.trim() == "none" {
+        return Ok(Alarms(Vec::new()));
+    }
+    let minutes = text.split(',').map(|part| {
+        let part = part.trim();
+        let (number, unit) = match part.chars().last() {
+            Some('d') => (part.strip_suffix('d'), 24 * 60),
+            Some('h') => (part.strip_suffix('h'), 60),
+            Some('m') => (part.strip_suffix('m'), 1),
+            Some(_) | None => (None, 0),
+        };
+        let digits = number.filter(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+        let number = digits.and_then(|number| number.parse::<u32>().ok());
+        let minutes = number.ok_or_else(|| format!("`{part}` is no time to remind; {help}"))?.checked_mul(unit);
+        minutes.filter(|minutes| *minutes <= MAX_MINUTES).ok_or_else(|| format!("`{part}` is more than a year"))
+    });
+    let mut minutes = minutes.collect::<Result<Vec<_>, String>>()?;
+    minutes.sort_unstable_by(|one, other| other.cmp(one));
+    minutes.dedup();
+    Ok(Alarms(minutes))
+}
+
+pub(super) fn time_style(text: &str) -> Result<TimeStyle, String> {
+    match text {
+        "local" => Ok(TimeStyle::Local),
+        "utc" => Ok(TimeStyle::Utc),
+        _ => Err("the styles are local and utc".to_owned()),
+    }
+}
+
+pub(super) fn care_style(text: &str) -> Result<CareStyle, String> {
+    let known = CareStyle::ALL.into_iter().find(|(word, _)| *word == text);
+    known.map(|(_, style)| style).ok_or_else(|| "write notes, alarms or events".to_owned())
+}
+
+pub(super) fn title(text: &str) -> Result<TitleTemplate, String> {
+    TitleTemplate::new(text).map_err(|error| error.to_string())
 }
 
 fn for_course<T>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<ForCourse<T>, String> {

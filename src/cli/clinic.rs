@@ -13,6 +13,7 @@ use crate::model::{
 };
 use crate::read::{self, CalendarError};
 use crate::render::View;
+use crate::render::calendar::CalendarStyle;
 use crate::zone::Zone;
 
 /// The zone of clock times where none is given. It is named in every plan that has clock times.
@@ -61,6 +62,14 @@ impl ClinicFiles {
             clinic_place: self.clinic.as_ref().and_then(|clinic| clinic.place.clone()),
             ..View::new(self.zone.clone())
         }
+    }
+
+    /// Calendar files as the clinic wants them, where no option says otherwise: its reminders, if it gives any.
+    pub(super) fn calendar_style(&self) -> CalendarStyle {
+        let usual = CalendarStyle::default();
+        let Some(clinic) = &self.clinic else { return usual };
+        let alarms = if clinic.reminders.is_empty() { usual.alarms } else { clinic.reminders.clone() };
+        CalendarStyle { alarms, ..usual }
     }
 
     /// When there is time on some days; nothing where no file says anything about it.

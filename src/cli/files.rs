@@ -15,6 +15,20 @@ pub(super) fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
     read.map(|_| bytes).map_err(|error| Failure::io("read", path, &error))
 }
 
+/// The files of a folder whose names end so, in the order of their names.
+pub(super) fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Failure> {
+    let fail = |error: std::io::Error| Failure::io("read the folder", folder, &error);
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        if path.extension().is_some_and(|found| found == extension) {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
 /// Puts the text in the file. Until all of it is written, the file stays as it was.
 pub(super) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
     let written = AtomicWriteFile::open(path).and_then(|mut file| {

@@ -86,16 +86,7 @@ fn read_bytes(name: &str, path: &str, bytes: &[u8]) -> Result<Protocol, Failure>
 
 /// The protocol files of a folder, in the order of their names.
 pub(super) fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let fail = |error: std::io::Error| Failure::io("read the folder", folder, &error);
-    let mut paths = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(fail)? {
-        let path = entry.map_err(fail)?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            paths.push(path);
-        }
-    }
-    paths.sort();
-    Ok(paths)
+    files::with_extension(folder, "toml")
 }
 
 fn unknown(name: &str, all: &BTreeMap<String, Origin>) -> Failure {

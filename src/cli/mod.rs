@@ -4,6 +4,7 @@
 //! it writes to standard output is the answer and nothing else.
 
 mod arguments;
+mod calendar_files;
 mod check;
 mod clinic;
 mod completions;

@@ -5,10 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
-use super::shell::Shell;
-use crate::model::JointPlan;
-use crate::render::{self, Format, View};
-use crate::zone::LocalTimeError;
+use crate::render::Format;
 
 /// The options for output that a plan is written with.
 #[derive(Debug, Args)]
@@ -39,8 +36,8 @@ pub(super) enum Layout {
 }
 
 impl OutputArguments {
-    /// Every place that the plan goes to; standard output where no other is named.
-    pub(super) fn outputs(&self, json: bool) -> Result<Vec<Output>, Failure> {
+    /// Every place that the plan goes to; standard output where no other is named, and no folder either.
+    pub(super) fn outputs(&self, json: bool, has_folder: bool) -> Result<Vec<Output>, Failure> {
         let layout = match (self.format, json) {
             (Some(format), _) => Layout::File(format),
             (None, true) => Layout::File(Format::Json),
@@ -61,20 +58,10 @@ impl OutputArguments {
             outputs.push(Output { path: Some(path.clone()), layout: Layout::File(format) });
         }
         let goes_out = outputs.iter().any(|output| output.path.is_none());
-        if outputs.is_empty() || (layout != Layout::Terminal && !goes_out) {
+        if (outputs.is_empty() && !has_folder) || (layout != Layout::Terminal && !goes_out) {
             outputs.push(Output { path: None, layout });
         }
         Ok(outputs)
-    }
-}
-
-impl Output {
-    /// The plan as it goes there.
-    pub(super) fn text(&self, plan: &JointPlan, view: &View, shell: &Shell) -> Result<String, LocalTimeError> {
-        match self.layout {
-            Layout::Terminal => render::terminal(plan, view, shell.paint()),
-            Layout::File(format) => render::plan(plan, format, view),
-        }
     }
 }
 

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveTime};
 use clap::Args;
 
 use super::arguments::{self, EventDate, ForCourse, ForPhase};
+use super::calendar_files::{CalendarOptions, Written};
 use super::clinic::{Asked, ClinicFiles};
 use super::failure::Failure;
 use super::library::Library;
@@ -18,7 +19,7 @@ use crate::model::{
     Weekdays,
 };
 use crate::read;
-use crate::render::{self, Format, View};
+use crate::render::{self, Format, View, words};
 use crate::schedule;
 use crate::zone::Zone;
 
@@ -115,6 +116,9 @@ pub(super) struct PlanArguments {
 
     #[command(flatten)]
     output: OutputArguments,
+
+    #[command(flatten)]
+    calendar: CalendarOptions,
 }
 
 const EXAMPLES: &str = "\
@@ -135,7 +139,9 @@ pub(super) fn run(
     json: bool,
     shell: &mut Shell,
 ) -> Result<Answer, Failure> {
-    let outputs = arguments.output.outputs(json)?;
+    let outputs = arguments.output.outputs(json, arguments.calendar.has_folder())?;
+    let writes_calendar = outputs.iter().any(|output| output.layout == Layout::File(Format::Ics));
+    arguments.calendar.check_used(writes_calendar)?;
     let (request, protocols) = match saved_course(arguments)? {
         Some(request) => {
             let protocols = request.courses.iter().map(|course| library.protocol(&course.protocol));
@@ -154,30 +160,27 @@ pub(super) fn run(
     let Asked { courses, answer } = clinic.ask(&request, &protocols, plan)?;
     let plan = answer
         .map_err(|refusal| answer_refusal(schedule::explained(refusal, &courses, request.sharing), &outputs, shell))?;
-    let view = View { with_reasons: arguments.explain, ..clinic.view() };
+    let calendar = arguments.calendar.style(clinic.calendar_style())?;
+    let view = View { with_reasons: arguments.explain, calendar, ..clinic.view() };
+
+    if let Some(remark) = words::stale_zone(&view.zone).filter(|_| request.at.is_some()) {
+        shell.remark(&remark);
+    }
 
     // All texts are made before the first file is touched.
     let saved = arguments.save.as_ref().map(|path| (path, render::saved_course(&seen_from(path, request))));
-    let mut texts = Vec::new();
-    for output in outputs {
-        let text = output
-            .text(&plan, &view, shell)
-            .map_err(|error| Failure::usage("local-time", error.to_string(), "give another time with `--at`"))?;
-        texts.push((output, text));
-    }
+    let written = outputs.iter().map(|output| Written::new(&plan, &view, output, &arguments.calendar, shell));
+    let written = written.collect::<Result<Vec<_>, Failure>>()?;
+    let split = arguments.calendar.split(&plan, &view)?;
     if let Some((path, text)) = saved {
         files::replace(path, &text)?;
         shell.remark(&format!("saved the request as {}", path.display()));
     }
-    for (output, text) in texts {
-        match output.path {
-            None => shell.answer(&text)?,
-            Some(path) => {
-                files::replace(&path, &text)?;
-                let count = plan.sessions().len();
-                shell.remark(&format!("wrote {} ({count} sessions)", path.display()));
-            }
-        }
+    for (output, written) in outputs.iter().zip(&written) {
+        written.put(output.path.as_deref(), shell)?;
+    }
+    if let Some(split) = split {
+        split.write(shell)?;
     }
     Ok(Answer::Yes)
 }

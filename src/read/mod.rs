@@ -18,9 +18,12 @@ mod schema;
 mod syntax;
 mod table;
 
-pub use calendar::{CalendarError, CalendarFault, EventName, MAX_CALENDAR_BYTES, busy_calendar, closure_calendar};
+pub use calendar::{
+    CalendarError, CalendarFault, EarlierCalendar, EarlierError, EarlierEvent, EarlierSpan, EventName,
+    MAX_CALENDAR_BYTES, busy_calendar, closure_calendar, earlier_calendar,
+};
 pub use clinic::{clinic, json_schema as clinic_json_schema};
-pub use problem::{Place, Places, Problem, ProblemId, nearest};
+pub use problem::{Place, Places, Problem, ProblemId, nearest, printable};
 pub use request::{is_request, json_schema as request_json_schema, request};
 pub use schema::json_schema;
 

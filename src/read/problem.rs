@@ -215,7 +215,7 @@ impl fmt::Display for ProblemId {
 
 /// A text that may quote a file, made fit for one line of a message: what cannot be seen is escaped, the middle of a
 /// long one left out.
-pub(super) fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     const MAX_CHARS: usize = 400;
     let escaped = |part: &str| part.chars().flat_map(|c| if is_unseen(c) { escape(c) } else { vec![c] }).collect();
     match text.char_indices().nth(MAX_CHARS) {

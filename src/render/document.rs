@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::View;
+use super::care::{self, CareGroup};
 use super::labels::Labels;
 use super::months::{self, Legend, Month};
 use super::notes;
@@ -265,28 +266,21 @@ pub fn session_title(plan: &Plan, session: &Session) -> String {
     format!("{title} {}/{}{label}", session.number, session.of)
 }
 
-/// What a calendar says below the title of a session, line by line.
-pub fn session_lines(plan: &Plan, session: &Session) -> Vec<String> {
+/// What a calendar says below the title of a session, line by line: where it stands in the course, its window, its care,
+/// what to ask. The care is that of [`care::of_visit`].
+pub fn session_lines(plan: &Plan, session: &Session, care: &[CareGroup]) -> Vec<String> {
     let protocol = &plan.course.protocol;
     let planned = &plan.phases[session.phase];
     let phase = in_english(&protocol.phases[planned.index].title);
     let mut lines = vec![format!("{phase}, session {} of {}.", session.key.number, planned.sessions)];
     match session.status {
         SessionStatus::Held(grade) => lines.push(format!("{}.", sentence_case(&words::grade(grade)))),
-        SessionStatus::Planned => lines.extend(session.movable.map(words::movable_sentence)),
-    }
-    for (kind, items) in [(CareKind::Preparation, &protocol.preparation), (CareKind::Aftercare, &protocol.aftercare)] {
-        let mut heading = None;
-        for item in items {
-            let time = care_time(kind, item.from, item.until);
-            if heading.as_ref() != Some(&time) {
-                lines.push(String::new());
-                lines.push(format!("{time}:"));
-                heading = Some(time);
-            }
-            lines.push(format!("- {}", in_english(&item.text)));
+        SessionStatus::Planned => {
+            lines.extend(words::window_sentence(session.window));
+            lines.extend(session.movable.map(words::movable_sentence));
         }
     }
+    lines.extend(care::lines(care));
     let questions = questions(protocol, planned, session);
     if !questions.is_empty() {
         lines.push(String::new());
@@ -313,7 +307,7 @@ pub enum CareKind {
     Aftercare,
 }
 
-/// When a care item holds: `For 24 hours after`.
+/// When a care item holds, told from the session: `For 24 hours after`.
 pub fn care_time(kind: CareKind, from: Moment, until: Moment) -> String {
     match (from, until, kind) {
         (Moment::Session | Moment::NotStated, Moment::After(range), _) => {

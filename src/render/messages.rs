@@ -1,7 +1,10 @@
 //! The words for refusals: what is wrong, and what to do instead.
 
+use super::calendar::CalendarRefusal;
 use super::words::{day, day_count, days, ids, reason_without_plan, session, session_count, weekdays};
 use crate::model::{ClashingRule, Closure, CourseProblem, NoPlan, Refusal, Relaxation, RelaxationKind};
+use crate::read::{EarlierError, printable};
+use crate::zone::LocalTimeError;
 
 /// A message that says what is wrong and what to do, for people and for programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +23,54 @@ impl Message {
     /// A message without details.
     pub fn new(id: &'static str, text: impl Into<String>, help: impl Into<String>) -> Self {
         Self { id, text: text.into(), details: Vec::new(), help: help.into() }
+    }
+}
+
+/// Why a plan cannot be written with its clock times.
+pub fn local_time(error: &LocalTimeError) -> Message {
+    Message::new("local-time", error.to_string(), "give another time with `--at`")
+}
+
+/// Why an earlier calendar file is not followed. `file` is what a person calls it.
+pub fn earlier(error: &EarlierError, file: &str) -> Message {
+    const AFRESH: &str = "write to another file, or write this one afresh with `--replace`";
+    match error {
+        EarlierError::Unreadable(error) => {
+            Message::new("earlier-unreadable", format!("{file}: {error}"), format!("{}; or {AFRESH}", error.help))
+        }
+        EarlierError::NotOurs { product } => {
+            let by = match product {
+                Some(product) => format!("; it says that it is made by \"{}\"", printable(product)),
+                None => String::new(),
+            };
+            Message::new("not-ours", format!("{file} is not a calendar that mesoplan wrote{by}"), AFRESH)
+        }
+        EarlierError::Added { line, what } => Message::new(
+            "added-by-hand",
+            format!("{file}, line {line}: {} is not from mesoplan, and would be lost", printable(what)),
+            format!("take it out, {AFRESH}"),
+        ),
+    }
+}
+
+/// Why a plan does not become the next state of an earlier calendar file.
+pub fn calendar_refusal(refusal: &CalendarRefusal, file: &str) -> Message {
+    match refusal {
+        CalendarRefusal::LocalTime(error) => local_time(error),
+        CalendarRefusal::AnotherCourse { titles, has_own } => {
+            const MOST: usize = 3;
+            let shown = titles.iter().take(MOST).map(|title| format!("\"{}\"", printable(title)));
+            let shown = shown.collect::<Vec<_>>().join(", ");
+            let more = titles.len().saturating_sub(MOST);
+            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+            let text = match has_own {
+                true => format!("{file} also has events of another course or name: {shown}{more}"),
+                false => format!("{file} is of another course or name: {shown}{more}"),
+            };
+            let help = "plan the same courses with the same `--name`, write to another file, or write this one afresh \
+                        with `--replace`, after which calendars that imported it keep the old events";
+            Message::new("another-course", text, help)
+        }
     }
 }
 

@@ -1,9 +1,12 @@
 //! Plan to bytes: one file per format, and the words that they share.
 //!
-//! Every sentence is made in [`words`], [`labels`] and [`messages`] from the facts of a plan and put in order once, in
-//! [`document`]; the formats for people only lay it out. No renderer computes a date.
+//! Every sentence is made in [`words`], [`labels`], `care_words` and [`messages`] from the facts of a plan and put in order
+//! once, in [`document`]; the formats for people only lay it out. No renderer computes the date of a session; [`care`]
+//! counts the hours before and after one.
 
-mod calendar;
+pub mod calendar;
+pub mod care;
+mod care_words;
 mod csv;
 pub mod document;
 mod html;
@@ -24,6 +27,7 @@ mod terminal;
 mod text;
 pub mod words;
 
+use calendar::{CalendarStyle, PlanCalendar};
 use document::Document;
 pub use layout::Paint;
 use serde::Serialize;
@@ -77,12 +81,14 @@ pub struct View {
     pub clinic_name: Option<String>,
     /// Where the clinic is.
     pub clinic_place: Option<String>,
+    /// What a person chooses of calendar files.
+    pub calendar: CalendarStyle,
 }
 
 impl View {
     /// A plan without its reasons, at a clinic without a name.
     pub fn new(zone: Zone) -> Self {
-        Self { zone, with_reasons: false, clinic_name: None, clinic_place: None }
+        Self { zone, with_reasons: false, clinic_name: None, clinic_place: None, calendar: CalendarStyle::default() }
     }
 }
 
@@ -95,7 +101,7 @@ pub fn plan(plan: &JointPlan, format: Format, view: &View) -> Result<String, Loc
     check_times(plan, view)?;
     let document = || Document::new(plan, view);
     match format {
-        Format::Ics => calendar::write(plan, view),
+        Format::Ics => Ok(PlanCalendar::new(plan, view)?.file()),
         Format::Html => html::write(plan, &document(), view),
         Format::Markdown => Ok(markdown::write(&document())),
         Format::Text => Ok(text::write(&document())),

@@ -1,15 +1,27 @@
 //! The words for facts: dates, reasons, refusals. English; every sentence of a plan is worded here and nowhere else.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
+use super::calendar::{Change, Difference};
 use crate::model::{
     ClockRange, ClockUnit, DateRange, Grade, Id, Moment, Movable, Obstacle, Reason, ReferenceKind, ReferencePoint,
-    SessionKey, Weekdays,
+    SessionKey, Weekdays, Window,
 };
+use crate::zone::{Zone, tables_version};
 
 /// A day for a person: `Tue 1 Dec 2026`.
 pub fn day(day: NaiveDate) -> String {
     day.format("%a %-d %b %Y").to_string()
+}
+
+/// A time of day: `17:50`.
+pub fn time_of_day(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
+
+/// A local time for a person: `Wed 2 Dec 2026 17:50`.
+pub fn local_time(time: NaiveDateTime) -> String {
+    format!("{} {}", day(time.date()), time_of_day(time.time()))
 }
 
 /// A day for a column: `Tue  1 Dec 2026`, as wide as every other.
@@ -91,6 +103,116 @@ pub fn movable_sentence(range: Movable) -> String {
         Some(latest) if latest == range.earliest => "It cannot move while the other sessions stay.".to_owned(),
         Some(_) => format!("It may move: {}; the plan stays valid.", movable(range)),
         None => format!("It may move to any usable day from {} on; the plan stays valid.", day(range.earliest)),
+    }
+}
+
+/// What the rules of a session aim at and allow, as a sentence; `None` where they say nothing.
+pub fn window_sentence(window: Window) -> Option<String> {
+    let allowed = match (window.earliest, window.latest) {
+        (None, None) => None,
+        (Some(earliest), None) => Some(format!("allowed from {} on", day(earliest))),
+        (None, Some(latest)) => Some(format!("allowed until {}", day(latest))),
+        (Some(earliest), Some(latest)) => Some(match DateRange::new(earliest, latest) {
+            Some(range) => format!("allowed: {}", days(range)),
+            None => format!("allowed from {} until {}", day(earliest), day(latest)),
+        }),
+    };
+    match (window.aim.map(days), allowed) {
+        (None, None) => None,
+        (None, Some(allowed)) => Some(format!("The day is {allowed}.")),
+        (Some(aim), None) => Some(format!("Aim: {aim}.")),
+        (Some(aim), Some(allowed)) => Some(format!("Aim: {aim}; {allowed}.")),
+    }
+}
+
+/// What a reminder says so many minutes before something: `Tomorrow 17:30: Hair loss 3/19`. Whole days have no time.
+pub fn reminder(minutes_before: u32, time: Option<NaiveTime>, title: &str) -> String {
+    const HOUR: u32 = 60;
+    const DAY: u32 = 24 * HOUR;
+    let Some(time) = time else {
+        // At nine in the morning of a day before: the days are counted from midnight to midnight.
+        return match minutes_before.div_ceil(DAY) {
+            1 => format!("Tomorrow: {title}"),
+            days => format!("In {days} days: {title}"),
+        };
+    };
+    let time = time_of_day(time);
+    match minutes_before {
+        0 => format!("Now: {title}"),
+        DAY => format!("Tomorrow {time}: {title}"),
+        minutes if minutes % DAY == 0 => format!("In {} days, {time}: {title}", minutes / DAY),
+        HOUR => format!("In 1 hour, {time}: {title}"),
+        minutes if minutes % HOUR == 0 => format!("In {} hours, {time}: {title}", minutes / HOUR),
+        1 => format!("In 1 minute, {time}: {title}"),
+        minutes => format!("In {minutes} minutes, {time}: {title}"),
+    }
+}
+
+/// The title of a session that does not tell what it is.
+pub fn discreet_title(number: u32, of: u32) -> String {
+    format!("Appointment {number}/{of}")
+}
+
+/// What a calendar of such sessions is called.
+pub const DISCREET_CALENDAR: &str = "Appointments";
+
+/// The title of a session that will not take place.
+pub fn cancelled_title(title: &str) -> String {
+    format!("Cancelled: {title}")
+}
+
+/// The title of a session that will not take place and does not tell what it was.
+pub const DISCREET_CANCELLED: &str = "Cancelled: Appointment";
+
+/// That the rules of a zone changed after the tables here were made; `None` where that is not known.
+pub fn stale_zone(zone: &Zone) -> Option<String> {
+    let (release, tables) = (zone.changed_in()?, tables_version());
+    let name = zone.name();
+    Some(format!(
+        "{name}: the time zone tables here are {tables}, and {release} changed this zone; check its clock times"
+    ))
+}
+
+/// How many events became what: `2 changed, 1 cancelled, 16 as before`.
+pub fn changes<'c>(changes: impl Iterator<Item = &'c Change>) -> String {
+    let mut counts = [("new", 0), ("changed", 0), ("cancelled", 0), ("reworded", 0), ("as before", 0)];
+    for change in changes {
+        let place = match change {
+            Change::New => 0,
+            Change::Changed(_) => 1,
+            Change::Cancelled => 2,
+            Change::Reworded => 3,
+            Change::Same => 4,
+        };
+        counts[place].1 += 1;
+    }
+    let said = counts.iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}"));
+    said.collect::<Vec<_>>().join(", ")
+}
+
+/// What became of one event, where there is something to say.
+pub fn change(change: &Change) -> Option<String> {
+    let difference = |difference: &Difference| match difference {
+        Difference::Time => "time",
+        Difference::Title => "title",
+        Difference::Place => "place",
+        Difference::Status => "takes place again",
+    };
+    match change {
+        Change::Same => None,
+        Change::New => Some("new".to_owned()),
+        Change::Cancelled => Some("cancelled".to_owned()),
+        Change::Reworded => Some("text".to_owned()),
+        Change::Changed(differences) => Some(differences.iter().map(difference).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// The first of several things, and how many there are besides.
+pub fn first_of(things: &[String]) -> String {
+    match things {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first, others @ ..] => format!("{first} (and {} more)", others.len()),
     }
 }
 

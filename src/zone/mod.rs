@@ -5,10 +5,11 @@
 
 mod offsets;
 mod rules;
+mod stale;
 
 use std::{error, fmt, ops::RangeInclusive};
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, TimeZone as _, Timelike};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, TimeZone as _, Timelike, Utc};
 use jiff::{
     civil,
     tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase},
@@ -16,6 +17,7 @@ use jiff::{
 
 pub use offsets::Offsets;
 pub use rules::{Onset, Week, ZoneRules};
+pub use stale::KNOWN_STALE;
 
 /// A time zone of the IANA tables.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +75,13 @@ impl Zone {
                 after: fixed_offset(after),
             }),
         }
+    }
+
+    /// What the clocks of the zone show at an instant; `None` outside the years 1 to 9999.
+    pub fn local(&self, instant: DateTime<Utc>) -> Option<NaiveDateTime> {
+        let timestamp = Offset::UTC.to_timestamp(civil_time(instant.naive_utc())?).ok()?;
+        let local = instant.naive_utc().checked_add_offset(fixed_offset(self.table.to_offset(timestamp)))?;
+        (1..=9999).contains(&local.year()).then_some(local)
     }
 
     /// The rules that give the zone's offset at every local time of some years, if rules that repeat every year can.

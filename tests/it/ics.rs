@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use icalendar::{CalendarComponent, CalendarDateTime, Component as _, DatePerhapsTime, EventLike as _};
 use mesoplan::render::ics::{Alarm, Entry, Span, TimeStyle, write};
 use mesoplan::zone::Zone;
@@ -23,6 +23,7 @@ fn entry(texts: [&str; 4]) -> Entry {
         stamp: "2026-01-02T03:04:05Z".parse().unwrap(),
         sequence: 2,
         is_cancelled: false,
+        is_free: false,
         alarms: vec![Alarm { minutes_before: 30, description: alarm }],
     }
 }
@@ -43,7 +44,7 @@ fn cleaned(text: &str) -> String {
 }
 
 /// Content lines of a file, unfolded; fails where a physical line is not as it should be.
-fn content_lines(file: &str) -> Vec<String> {
+pub fn content_lines(file: &str) -> Vec<String> {
     assert!(!file.starts_with('\u{feff}'));
     let body = file.strip_suffix("\r\n").expect("the last line ends");
     for line in body.split("\r\n") {
@@ -56,7 +57,7 @@ fn content_lines(file: &str) -> Vec<String> {
 }
 
 /// A TEXT value without its escapes; fails on what has to be escaped and is not, and on escapes that do not exist.
-fn unescaped(value: &str) -> String {
+pub fn unescaped(value: &str) -> String {
     let mut text = String::new();
     let mut rest = value.chars();
     while let Some(c) = rest.next() {
@@ -74,10 +75,10 @@ fn unescaped(value: &str) -> String {
 }
 
 /// A component's name and the names of its properties, in the order of the file.
-type ComponentNames = (String, Vec<String>);
+pub type ComponentNames = (String, Vec<String>);
 
 /// Every component, and the last value of every property: `VEVENT SUMMARY`.
-fn components(lines: &[String]) -> (Vec<ComponentNames>, BTreeMap<String, String>) {
+pub fn components(lines: &[String]) -> (Vec<ComponentNames>, BTreeMap<String, String>) {
     let mut open = Vec::new();
     let mut all: Vec<ComponentNames> = Vec::new();
     let mut values = BTreeMap::new();
@@ -102,7 +103,7 @@ fn components(lines: &[String]) -> (Vec<ComponentNames>, BTreeMap<String, String
 }
 
 /// Any text, with what is dangerous in a calendar file much more often than chance would have it.
-fn any_text() -> impl Strategy<Value = String> {
+pub fn any_text() -> impl Strategy<Value = String> {
     let dangerous = prop::sample::select(vec![
         "\r\n",
         "\r",
@@ -198,10 +199,13 @@ fn check_texts(texts: [&str; 4]) {
 fn the_icalendar_crate_reads_every_value_back() {
     let texts = ["Saç dökülmesi 3/19 😀", "a\r\nb, c; d: \"e\"", "C:\\Şişli, kat 2", "Tomorrow"];
     let day = NaiveDate::from_ymd_opt(2026, 12, 31).unwrap();
+    let start: DateTime<Utc> = "2026-10-25T00:30:00Z".parse().unwrap();
+    let exact = Span::Exact { start, end: start + chrono::TimeDelta::minutes(15) };
     let entries = [
         entry(texts),
         Entry { uid: Uuid::from_u128(8), span: Span::AllDay(day), ..entry(texts) },
         Entry { uid: Uuid::from_u128(9), is_cancelled: true, location: None, ..entry(texts) },
+        Entry { uid: Uuid::from_u128(10), span: exact, is_free: true, ..entry(texts) },
     ];
     let calendar: icalendar::Calendar = written(&entries).parse().unwrap();
     let events: Vec<_> = calendar.components.iter().filter_map(CalendarComponent::as_event).collect();
@@ -221,6 +225,10 @@ fn the_icalendar_crate_reads_every_value_back() {
         let (start, end) = match entry.span {
             Span::AllDay(day) => (DatePerhapsTime::Date(day), DatePerhapsTime::Date(day.succ_opt().unwrap())),
             Span::Timed { start, end } => (local(start), local(end)),
+            Span::Exact { start, end } => {
+                let utc = |instant| DatePerhapsTime::DateTime(CalendarDateTime::Utc(instant));
+                (utc(start), utc(end))
+            }
         };
         assert_eq!((event.get_start(), event.get_end()), (Some(start), Some(end)));
         let (status, alarms) = if entry.is_cancelled {
@@ -230,7 +238,7 @@ fn the_icalendar_crate_reads_every_value_back() {
         };
         assert_eq!(event.get_status(), Some(status));
         assert_eq!(event.components().len(), alarms);
-        let is_free = entry.is_cancelled || matches!(entry.span, Span::AllDay(_));
+        let is_free = entry.is_free || entry.is_cancelled || matches!(entry.span, Span::AllDay(_));
         assert_eq!(event.property_value("TRANSP"), Some(if is_free { "TRANSPARENT" } else { "OPAQUE" }));
         assert_eq!(event.get_class(), Some(icalendar::Class::Private));
     }

@@ -17,8 +17,9 @@ use std::{env, fs, thread};
 use serde_json::{Value, json};
 
 use crate::project;
+use mesoplan::zone::KNOWN_STALE;
 use radicale::Radicale;
-use sample::{NEW_YORK, Sample, WHOLE_DAYS};
+use sample::{CARE_EVENTS, NEW_YORK, Sample, WHOLE_DAYS};
 
 /// What a part of the installation was made from. `install.sh` leaves a copy of each when the part is complete.
 const LISTS: [&str; 4] = ["requirements.txt", "package-lock.json", "calcard/Cargo.lock", "calcard/src/main.rs"];
@@ -46,6 +47,71 @@ fn every_reader_reads_what_the_plans_mean() {
     assert!(report.is_empty(), "read otherwise than meant:\n{}", report.join("\n"));
 }
 
+/// A plan, then the same with one session moved and one dropped: who reads both sees those two change, and no other.
+#[test]
+fn every_reader_sees_exactly_what_changed() {
+    let Some(home) = installed("every_reader_sees_exactly_what_changed") else { return };
+    let folder = scratch("updates");
+    let settings = [NEW_YORK, WHOLE_DAYS, CARE_EVENTS];
+    let updates: Vec<_> = settings.iter().flat_map(|setting| sample::updates(setting, &folder)).collect();
+    for update in &updates {
+        let changed = update.after.events.iter().filter(|event| !update.before.events.contains(event));
+        let sequences: Vec<_> = changed.map(|event| event["sequence"].as_u64()).collect();
+        assert!(sequences.len() >= 2 && sequences.iter().all(|sequence| *sequence == Some(1)), "{sequences:?}");
+    }
+    let samples: Vec<Sample> = updates.into_iter().map(|update| update.after).collect();
+    let mut report = Vec::new();
+    for (name, command) in readers(&home) {
+        let lines = differences(name, command, &samples);
+        report.extend((!lines.is_empty()).then(|| shortened(&lines)));
+    }
+    assert!(report.is_empty(), "read otherwise than meant:\n{}", report.join("\n"));
+}
+
+/// Every zone of the tables, over a plan of two years: a reader that knows only the file reads every instant right, and
+/// so does one with tables of its own, which are newer, apart from the zones that are known to have changed since.
+#[test]
+fn every_zone_is_read_back_right() {
+    let Some(home) = installed("every_zone_is_read_back_right") else { return };
+    let samples = sample::zones(&scratch("zones"));
+    assert!(samples.len() > 500, "{} zones", samples.len());
+    let mut readers = readers(&home).into_iter();
+    let mut lines_of = |wanted: &str| {
+        let (name, command) = readers.find(|(name, _)| name.starts_with(wanted)).expect("a reader");
+        differences(name, command, &samples)
+    };
+    let stale = |line: &&String| KNOWN_STALE.iter().all(|(zone, _)| !line.contains(&format!(": {zone}: ")));
+    let by_name: Vec<String> = lines_of("icalendar").iter().filter(stale).cloned().collect();
+    assert!(by_name.is_empty(), "a zone of newer tables is different:\n{}", shortened(&by_name));
+    let by_file = lines_of("ical.js");
+    assert!(by_file.is_empty(), "{}", shortened(&by_file));
+}
+
+#[test]
+fn khal_and_radicale_follow_an_update() {
+    let Some(home) = installed("khal_and_radicale_follow_an_update") else { return };
+    let folder = scratch("followed");
+    let server = Radicale::start(&home.join("python/bin/python"), &folder.join("store"));
+    let mut samples = Vec::new();
+    for sample::Update { before, mut after } in sample::updates(&CARE_EVENTS, &folder) {
+        let calendar = format!("/person/{}/", after.name);
+        server.make_calendar(&calendar);
+        for (uid, text) in before.single_events().into_iter().chain(after.single_events()) {
+            server.put(&format!("{calendar}{uid}.ics"), &text);
+        }
+        after.path = folder.join(format!("{}.back.ics", after.name));
+        fs::write(&after.path, server.get(&calendar)).expect("a file");
+        samples.push(after);
+    }
+    let (name, command) = readers(&home).swap_remove(0);
+    let lines = differences(name, command, &samples);
+    assert!(lines.is_empty(), "given back otherwise than meant:\n{}", shortened(&lines));
+
+    let update = sample::updates(&NEW_YORK, &folder).into_iter().max_by_key(|update| update.after.events.len());
+    let sample::Update { before, after } = update.expect("a protocol");
+    check_khal(&home, &folder, &[&before, &after]);
+}
+
 #[test]
 fn khal_keeps_one_event_for_each_session() {
     let Some(home) = installed("khal_keeps_one_event_for_each_session") else { return };
@@ -54,39 +120,40 @@ fn khal_keeps_one_event_for_each_session() {
         // The longest plan is enough: what khal does to an event does not depend on the protocol.
         let sample = sample::of(&setting, &folder).into_iter().max_by_key(|sample| sample.events.len());
         let sample = sample.expect("a protocol");
-        fs::write(folder.join("config"), khal_config(&folder)).expect("a config");
-        let khal = |arguments: &[&str]| {
-            let mut command = Command::new(home.join("python/bin/khal"));
-            command
-                .env("HOME", &folder)
-                .env("PYTHONTZPATH", "")
-                .arg("--config")
-                .arg(folder.join("config"))
-                .args(arguments);
-            process::run(&mut command, LIMIT)
-        };
-        for _ in 0..2 {
-            khal(&["import", "--batch", sample.path.to_str().expect("a path in UTF-8")]);
-        }
-
-        let fields = ["uid", "title", "start-long", "end-long", "all-day"];
-        let mut list = vec!["list", "--once"];
-        list.extend(fields.iter().flat_map(|field| ["--json", field]));
-        list.extend(["2026-01-01", "2036-01-01"]);
-        // A list for each day.
-        let days =
-            serde_json::Deserializer::from_str(&khal(&list)).into_iter::<Vec<Value>>().collect::<Result<Vec<_>, _>>();
-        let mut listed = days.expect("lists of events").concat();
-        let mut meant: Vec<Value> = sample.events.iter().map(khal_event).collect();
-        for events in [&mut listed, &mut meant] {
-            events.sort_by_key(|event| event["uid"].to_string());
-        }
-        assert_eq!(listed, meant, "what khal lists after it imported the same file twice, and what was meant");
-        // Other endings are of files that it writes before it renames them.
-        let stored = fs::read_dir(folder.join("plans")).expect("khal's files").map(|file| file.expect("a file").path());
-        let events = stored.filter(|path| path.extension().is_some_and(|extension| extension == "ics"));
-        assert_eq!(events.count(), meant.len(), "khal keeps one file for each session");
+        check_khal(&home, &folder, &[&sample, &sample]);
     }
+}
+
+/// Imports the files in their order, and looks whether the events of the last one are there.
+fn check_khal(home: &Path, folder: &Path, files: &[&Sample]) {
+    fs::write(folder.join("config"), khal_config(folder)).expect("a config");
+    let khal = |arguments: &[&str]| {
+        let mut command = Command::new(home.join("python/bin/khal"));
+        command.env("HOME", folder).env("PYTHONTZPATH", "").arg("--config").arg(folder.join("config")).args(arguments);
+        process::run(&mut command, LIMIT)
+    };
+    for file in files {
+        khal(&["import", "--batch", file.path.to_str().expect("a path in UTF-8")]);
+    }
+
+    let fields = ["uid", "title", "start-long", "end-long", "all-day"];
+    let mut list = vec!["list", "--once"];
+    list.extend(fields.iter().flat_map(|field| ["--json", field]));
+    list.extend(["2026-01-01", "2036-01-01"]);
+    // A list for each day.
+    let days =
+        serde_json::Deserializer::from_str(&khal(&list)).into_iter::<Vec<Value>>().collect::<Result<Vec<_>, _>>();
+    let mut listed = days.expect("lists of events").concat();
+    let last = files.last().expect("a file");
+    let mut meant: Vec<Value> = last.events.iter().map(khal_event).collect();
+    for events in [&mut listed, &mut meant] {
+        events.sort_by_key(|event| event["uid"].to_string());
+    }
+    assert_eq!(listed, meant, "what khal lists after it imported the files, and what was meant");
+    // Other endings are of files that it writes before it renames them.
+    let stored = fs::read_dir(folder.join("plans")).expect("khal's files").map(|file| file.expect("a file").path());
+    let events = stored.filter(|path| path.extension().is_some_and(|extension| extension == "ics"));
+    assert_eq!(events.count(), meant.len(), "khal keeps one file for each session");
 }
 
 #[test]
@@ -202,7 +269,9 @@ fn differences_in_file(meant: &[Value], read: &Value) -> Vec<String> {
             continue;
         };
         for (field, value) in event.as_object().expect("an event") {
-            if only[field] != *value {
+            // Alarms have no order: each stands for itself.
+            let is_same = if field == "alarms" { sorted(&only[field]) == sorted(value) } else { only[field] == *value };
+            if !is_same {
                 lines.push(format!("{field} of the event at {}: read {}, meant {value}", event["start"], only[field]));
             }
         }
@@ -211,6 +280,13 @@ fn differences_in_file(meant: &[Value], read: &Value) -> Vec<String> {
         lines.push(format!("not meant: {event}"));
     }
     lines
+}
+
+/// The items of a list, in an order that does not depend on it.
+fn sorted(list: &Value) -> Vec<String> {
+    let mut items: Vec<String> = list.as_array().into_iter().flatten().map(Value::to_string).collect();
+    items.sort();
+    items
 }
 
 /// The first few lines, and how many there are.

@@ -2,6 +2,8 @@
 
 mod attacks;
 mod busy;
+mod calendar_style;
+mod care;
 #[cfg(feature = "cli")]
 mod cli;
 mod clinic;
@@ -21,13 +23,38 @@ mod saved;
 mod schema;
 mod snapshots;
 mod sweep;
+mod update;
 mod vtimezone;
 
 use std::path::{Path, PathBuf};
 
+use chrono::{NaiveDate, NaiveTime};
+use mesoplan::model::{Course, JointPlan, Minutes, Sharing};
+use mesoplan::{read, schedule};
+
 /// A path in the project.
 fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The best plans of a protocol's first example, begun on a day. What the protocol leaves open is taken from the example;
+/// half an hour stands for a length that the source does not give.
+fn plan_of(name: &str, bytes: &[u8], start: NaiveDate, at: Option<NaiveTime>, label: Option<&str>) -> JointPlan {
+    let protocol = read::protocol(name, bytes).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
+    let example = protocol.examples.first().cloned();
+    let example = example.unwrap_or_else(|| panic!("{name} needs an [[example]], so that its plan can be made"));
+    let later = start - example.start.unwrap_or(start);
+    let course = Course {
+        label: label.map(str::to_owned),
+        at,
+        events: example.events.into_iter().map(|(event, date)| (event, date + later)).collect(),
+        sessions: example.sessions,
+        intervals: example.intervals,
+        until: example.until.map(|until| until + later),
+        session_length: protocol.session_length.or(Some(Minutes { lo: 30, hi: 30 })),
+        ..Course::new(protocol, Some(start))
+    };
+    schedule::plan_together(&[course], Sharing::Allowed).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))
 }
 
 /// The names and bytes of the files in `protocols/`, read from the disk rather than from the program.

@@ -6,12 +6,11 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::model::{Course, JointPlan, Minutes, Sharing};
+use mesoplan::model::JointPlan;
 use mesoplan::render::{self, Format, Paint, View};
 use mesoplan::zone::Zone;
-use mesoplan::{read, schedule};
 
-use crate::{project, protocol_files};
+use crate::{plan_of, project, protocol_files};
 
 /// The files of one protocol under `snapshots/<id>/`.
 const FILES: [&str; 8] = [
@@ -84,18 +83,6 @@ fn every_snapshot_has_its_protocol() {
 }
 
 pub fn plan(name: &str, bytes: &[u8]) -> JointPlan {
-    let protocol = read::protocol(name, bytes).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
-    let example = protocol.examples.first().cloned();
-    let example = example.unwrap_or_else(|| panic!("{name} needs an [[example]], so that its plan can be made"));
-    let course = Course {
-        at: NaiveTime::from_hms_opt(17, 30, 0),
-        events: example.events,
-        sessions: example.sessions,
-        intervals: example.intervals,
-        until: example.until,
-        // Half an hour stands for a length that the source does not give.
-        session_length: protocol.session_length.or(Some(Minutes { lo: 30, hi: 30 })),
-        ..Course::new(protocol, NaiveDate::from_ymd_opt(2026, 12, 1))
-    };
-    schedule::plan_together(&[course], Sharing::Allowed).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))
+    let start = NaiveDate::from_ymd_opt(2026, 12, 1).expect("a date");
+    plan_of(name, bytes, start, NaiveTime::from_hms_opt(17, 30, 0), None)
 }

@@ -50,6 +50,7 @@ fn noons(years: &[i32]) -> Vec<Entry> {
         stamp: "2026-01-01T00:00:00Z".parse().unwrap(),
         sequence: 0,
         is_cancelled: false,
+        is_free: false,
         alarms: Vec::new(),
     };
     years.iter().map(|year| entry(noon(*year))).collect()

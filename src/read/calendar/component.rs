@@ -217,7 +217,7 @@ fn take_observance_line<'a>(
     Ok(())
 }
 
-fn not_a_calendar(line: usize) -> CalendarError {
+pub(super) fn not_a_calendar(line: usize) -> CalendarError {
     let help = "give an iCalendar file (.ics): it begins with BEGIN:VCALENDAR";
     CalendarError::new(CalendarFault::NotCalendar, line, "this is not a calendar file", help)
 }

@@ -111,7 +111,7 @@ impl<'a> FoldedLine<'a> {
 
     /// The line in one piece: each line break with the blank after it is taken out, wherever it stands, even inside a
     /// character.
-    fn unfolded(self) -> Cow<'a, [u8]> {
+    pub(super) fn unfolded(self) -> Cow<'a, [u8]> {
         if !self.is_folded {
             return Cow::Borrowed(self.bytes);
         }
@@ -180,18 +180,24 @@ impl Property<'_> {
 
     /// The value as a text for a person (RFC 5545, section 3.3.11), on one line.
     pub(super) fn words(&self) -> String {
-        let text = String::from_utf8_lossy(self.value());
-        let mut words = String::with_capacity(text.len());
-        let mut characters = text.chars();
-        while let Some(character) = characters.next() {
-            match (character, if character == '\\' { characters.next() } else { None }) {
-                ('\\', Some('n' | 'N')) => words.push(' '),
-                ('\\', Some(escaped)) => words.push(escaped),
-                (other, _) => words.push(other),
-            }
-        }
+        let mut words = self.text().replace('\n', " ");
         words.retain(|character| !character.is_control() && !matches!(character, '\u{2028}' | '\u{2029}'));
         words.trim().chars().take(MAX_WORDS_CHARS).collect()
+    }
+
+    /// The value as a text, whole (RFC 5545, section 3.3.11).
+    pub(super) fn text(&self) -> String {
+        let escaped = String::from_utf8_lossy(&self.text[self.value..]);
+        let mut text = String::with_capacity(escaped.len());
+        let mut characters = escaped.chars();
+        while let Some(character) = characters.next() {
+            match (character, if character == '\\' { characters.next() } else { None }) {
+                ('\\', Some('n' | 'N')) => text.push('\n'),
+                ('\\', Some(escaped)) => text.push(escaped),
+                (other, _) => text.push(other),
+            }
+        }
+        text
     }
 }
 

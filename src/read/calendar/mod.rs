@@ -5,9 +5,10 @@
 //! Times of a series stay what they are on its own clocks when those are set forward or back.
 //!
 //! `line` has the content lines, `value` dates and times, `component` events and zones as text, `event` what they mean,
-//! `rule` and `recur` recurrences, `zones` the clocks.
+//! `rule` and `recur` recurrences, `zones` the clocks. `earlier` reads the files that this program wrote.
 
 mod component;
+mod earlier;
 mod error;
 mod event;
 mod line;
@@ -16,6 +17,7 @@ mod rule;
 mod value;
 mod zones;
 
+pub use earlier::{EarlierCalendar, EarlierError, EarlierEvent, EarlierSpan, earlier_calendar};
 pub use error::{CalendarError, CalendarFault, EventName};
 
 use std::collections::HashMap;
@@ -126,9 +128,7 @@ fn read(
     mut take: impl FnMut(Found<'_>),
 ) -> Result<(), CalendarError> {
     if bytes.len() > MAX_CALENDAR_BYTES {
-        let message = format!("this file has {} bytes; at most {MAX_CALENDAR_BYTES} are read", bytes.len());
-        let help = "export the calendar for fewer years, or without attachments";
-        return Err(CalendarError::new(CalendarFault::TooLarge, 1, message, help));
+        return Err(too_large(bytes));
     }
     let mut names = ZoneNames::default();
     let mut events = Vec::new();
@@ -169,6 +169,12 @@ fn read(
         take(Found { instance, is_transparent: false, name: None, clinic: &clocks.clinic });
     }
     Ok(())
+}
+
+fn too_large(bytes: &[u8]) -> CalendarError {
+    let message = format!("this file has {} bytes; at most {MAX_CALENDAR_BYTES} are read", bytes.len());
+    let help = "export the calendar for fewer years, or without attachments";
+    CalendarError::new(CalendarFault::TooLarge, 1, message, help)
 }
 
 /// The periods of the file's FREEBUSY lines that are not free (RFC 5545, section 3.2.9), which are all in UTC.

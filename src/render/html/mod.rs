@@ -10,12 +10,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::View;
-use super::calendar;
+use super::calendar::PlanCalendar;
 use super::document::{CourseSheet, Document, Group, Row};
 use super::labels::Labels;
 use super::months::{Day, Month};
 use super::sections::{Section, SectionKind};
-use crate::model::JointPlan;
+use crate::model::{JointPlan, Plan, Session};
 use crate::zone::LocalTimeError;
 use element::Page;
 
@@ -41,14 +41,15 @@ pub(super) fn write(plan: &JointPlan, document: &Document, view: &View) -> Resul
         lines(&mut page, "facts", &only.facts);
     }
     page.open("p", &[("class", "screen")]);
-    let href = data_link(&calendar::write(plan, view)?);
+    let calendar = PlanCalendar::new(plan, view)?;
+    let href = data_link(&calendar.file());
     page.text("a", &[("class", "button"), ("download", PLAN_FILE), ("href", &href)], labels.add_plan);
     page.close("p");
     page.close("header");
 
     page.open("main", &[]);
     for (index, course) in document.courses.iter().enumerate() {
-        let files = session_files(plan, index, course, view)?;
+        let files = session_files(&plan.plans[index], course, &calendar);
         write_course(&mut page, course, &files, labels);
     }
     page.open("section", &[("class", "calendar")]);
@@ -99,19 +100,17 @@ struct SessionFile {
 }
 
 /// The calendar files of a course, in the order of its sessions.
-fn session_files(
-    plan: &JointPlan,
-    index: usize,
-    course: &CourseSheet,
-    view: &View,
-) -> Result<Vec<SessionFile>, LocalTimeError> {
-    let plan = &plan.plans[index];
+fn session_files(plan: &Plan, course: &CourseSheet, calendar: &PlanCalendar<'_>) -> Vec<SessionFile> {
     let letter = course.letter.as_deref().unwrap_or("").to_lowercase();
-    let files = plan.sessions.iter().map(|session| {
-        let text = calendar::write_session(plan, session, view)?;
-        Ok(SessionFile { name: format!("session-{letter}{}.ics", session.number), href: data_link(&text) })
-    });
-    files.collect()
+    let file = |session: &Session| {
+        let uid = plan.course.uid(&session.key);
+        let text = calendar.events().iter().find(|event| event.uid == uid).map(|event| calendar.single_file(event));
+        SessionFile {
+            name: format!("session-{letter}{}.ics", session.number),
+            href: data_link(&text.unwrap_or_default()),
+        }
+    };
+    plan.sessions.iter().map(file).collect()
 }
 
 /// A file inside a link (RFC 2397).

@@ -4,20 +4,20 @@
 //! alarm the time of day and a random name, knows no VTIMEZONE, and folds some lines too late or for ever. The same
 //! entries always give the same bytes.
 //!
+//! - `event`: an entry as a component, its properties in order
 //! - `line`: text made safe, escaped and folded
 //! - `vtimezone`: the zone of the local times
 
+mod event;
 mod line;
 mod vtimezone;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
-use icalendar::{
-    Alarm as AlarmComponent, Calendar, CalendarComponent, CalendarDateTime, Class, Component, Event, EventLike as _,
-    EventStatus, Property,
-};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
+use icalendar::Property;
 use uuid::Uuid;
 
 use crate::zone::{LocalTimeError, Zone, ZoneRules};
+use event::{event, write_component};
 use line::{clean, write_line, write_property};
 use vtimezone::{FIRST_YEAR, write_vtimezone};
 
@@ -42,6 +42,8 @@ pub struct Entry {
     pub sequence: u32,
     /// The event stays in the file to say that it will not take place. It then has no alarms.
     pub is_cancelled: bool,
+    /// It leaves the person free, though it has times. Days without a time and cancelled events always do.
+    pub is_free: bool,
     /// What reminds of it.
     pub alarms: Vec<Alarm>,
 }
@@ -58,13 +60,22 @@ pub enum Span {
         /// When it ends: later than the start.
         end: NaiveDateTime,
     },
+    /// Two instants, written as UTC in every file. For times that are counted rather than read from a clock: they can
+    /// fall into an hour that the clocks show twice.
+    Exact {
+        /// When it starts.
+        start: DateTime<Utc>,
+        /// When it ends: later than the start.
+        end: DateTime<Utc>,
+    },
 }
 
 /// A reminder on the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alarm {
-    /// How long before the event starts, in minutes. An all-day event starts at midnight.
-    pub minutes_before: u32,
+    /// How long before the event starts, in minutes; below zero for after its start. An all-day event starts at
+    /// midnight.
+    pub minutes_before: i64,
     /// What it says; the event's summary where this is empty, since some phones refuse an alarm that says nothing.
     pub description: String,
 }
@@ -79,40 +90,109 @@ pub enum TimeStyle {
     Utc,
 }
 
+/// A calendar that programs fetch again and again, with a name of its own. A file to import has none: some programs
+/// would open a new calendar for it.
+///
+/// Written as X-WR-CALNAME and X-PUBLISHED-TTL, which programs have long read. RFC 7986 has NAME and REFRESH-INTERVAL
+/// for the same, but readers are known that refuse a file with properties that were new in 2016.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// What the calendar is called.
+    pub name: String,
+}
+
+/// How the times of one plan's files are written: as local times or as UTC.
+#[derive(Clone, Debug)]
+pub struct Clocks<'z> {
+    zone: &'z Zone,
+    /// The rules of the zone, where times are written as local times.
+    rules: Option<ZoneRules>,
+}
+
+impl<'z> Clocks<'z> {
+    /// For files with these spans. Local times are written only where the zone has yearly rules in all their years.
+    pub fn new(spans: impl Iterator<Item = Span>, zone: &'z Zone, style: TimeStyle) -> Self {
+        let rules = match style {
+            TimeStyle::Local => local_rules(spans, zone),
+            TimeStyle::Utc => None,
+        };
+        Self { zone, rules }
+    }
+}
+
+/// One event as it stands in a file, line breaks included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventText {
+    /// From BEGIN:VEVENT to END:VEVENT.
+    pub text: String,
+    /// Whether it has local times, so that the file has to say what they mean.
+    is_local: bool,
+}
+
+impl EventText {
+    /// Its content lines, each in one piece.
+    pub fn lines(&self) -> Vec<String> {
+        let unfolded = self.text.replace("\r\n ", "");
+        unfolded.split_terminator("\r\n").map(str::to_owned).collect()
+    }
+}
+
+/// The text of one event.
+///
+/// # Errors
+///
+/// [`LocalTimeError`] when its start or end is no single instant in the zone, however times are written.
+pub fn event_text(entry: &Entry, clocks: &Clocks<'_>) -> Result<EventText, LocalTimeError> {
+    let is_local = clocks.rules.is_some() && matches!(entry.span, Span::Timed { .. });
+    let mut text = String::new();
+    write_component(&mut text, &event(entry, clocks.zone, is_local)?);
+    Ok(EventText { text, is_local })
+}
+
+/// The text of a calendar file with the events, in their order.
+pub fn file<'e>(events: impl IntoIterator<Item = &'e EventText>, clocks: &Clocks<'_>, feed: Option<&Feed>) -> String {
+    let mut out = String::new();
+    write_line(&mut out, "BEGIN:VCALENDAR");
+    for property in &properties(feed) {
+        write_property(&mut out, property);
+    }
+    let events: Vec<&EventText> = events.into_iter().collect();
+    if let Some(rules) = clocks.rules.as_ref().filter(|_| events.iter().any(|event| event.is_local)) {
+        write_vtimezone(&mut out, clocks.zone.name(), rules);
+    }
+    for event in events {
+        out.push_str(&event.text);
+    }
+    write_line(&mut out, "END:VCALENDAR");
+    out
+}
+
 /// The text of a calendar file with the entries, in their order.
 ///
 /// # Errors
 ///
 /// [`LocalTimeError`] for the first start or end that is no single instant in the zone, whatever the style.
 pub fn write(entries: &[Entry], zone: &Zone, time: TimeStyle) -> Result<String, LocalTimeError> {
-    let rules = match time {
-        TimeStyle::Local => local_rules(entries, zone),
-        TimeStyle::Utc => None,
-    };
-    let calendar = calendar(entries, zone, rules.is_some())?;
+    let clocks = Clocks::new(entries.iter().map(|entry| entry.span), zone, time);
+    let events = entries.iter().map(|entry| event_text(entry, &clocks));
+    Ok(file(&events.collect::<Result<Vec<_>, _>>()?, &clocks, None))
+}
 
-    let mut out = String::new();
-    write_line(&mut out, "BEGIN:VCALENDAR");
-    for property in &calendar.properties {
-        write_property(&mut out, property);
-    }
-    if let Some(rules) = rules {
-        write_vtimezone(&mut out, zone.name(), &rules);
-    }
-    for event in calendar.components.iter().filter_map(CalendarComponent::as_event) {
-        write_component(&mut out, event);
-    }
-    write_line(&mut out, "END:VCALENDAR");
-    Ok(out)
+/// What our files say they are made by. An earlier file is known by it.
+pub const PRODUCT: &str = "-//mesoplan//mesoplan//EN";
+
+/// What a text becomes when it has been through a file.
+pub fn as_written(text: &str) -> String {
+    clean(text)
 }
 
 /// The rules under which the entries can be written in local time.
 ///
 /// `None` when no entry has a time, when the zone has no such rules in their years, when the entries lie before the year
 /// from which the rules of a file hold, and for UTC itself, which needs none.
-fn local_rules(entries: &[Entry], zone: &Zone) -> Option<ZoneRules> {
-    let times = entries.iter().filter_map(|entry| match entry.span {
-        Span::AllDay(_) => None,
+fn local_rules(spans: impl Iterator<Item = Span>, zone: &Zone) -> Option<ZoneRules> {
+    let times = spans.filter_map(|span| match span {
+        Span::AllDay(_) | Span::Exact { .. } => None,
         Span::Timed { start, end } => Some([start.year(), end.year()]),
     });
     let years: Vec<i32> = times.flatten().collect();
@@ -123,127 +203,29 @@ fn local_rules(entries: &[Entry], zone: &Zone) -> Option<ZoneRules> {
     (!is_utc).then_some(rules)
 }
 
-/// The calendar as the icalendar crate models it: its properties in order, and the events.
-fn calendar(entries: &[Entry], zone: &Zone, is_local: bool) -> Result<Calendar, LocalTimeError> {
-    let mut calendar = Calendar::empty();
-    calendar.properties = Property::from_array([
+/// The properties of a file as a whole, in order.
+fn properties(feed: Option<&Feed>) -> Vec<Property> {
+    let mut properties = Property::from_array([
         ("VERSION", "2.0"),
-        ("PRODID", "-//mesoplan//mesoplan//EN"),
+        ("PRODID", PRODUCT),
         // Not needed by the standard, but asked for by some readers.
         ("CALSCALE", "GREGORIAN"),
-    ]);
-    for entry in entries {
-        calendar.push(event(entry, zone, is_local)?);
+    ])
+    .to_vec();
+    if let Some(Feed { name }) = feed {
+        properties.push(Property::new("X-WR-CALNAME", clean(name)));
+        properties.push(Property::new("X-PUBLISHED-TTL", REFRESH));
     }
-    Ok(calendar)
+    properties
 }
 
-fn event(entry: &Entry, zone: &Zone, is_local: bool) -> Result<Event, LocalTimeError> {
-    let mut event = Event::with_uid(&entry.uid.to_string());
-    event.timestamp(entry.stamp).last_modified(entry.stamp).sequence(entry.sequence);
-
-    match entry.span {
-        // The end is the first day that no longer belongs to the event (RFC 5545, section 3.6.1).
-        Span::AllDay(day) => event.starts(day).ends(day_after(day)?),
-        Span::Timed { start, end } => {
-            event.starts(date_time(start, zone, is_local)?).ends(date_time(end, zone, is_local)?)
-        }
-    };
-
-    let summary = clean(&entry.summary);
-    event.summary(&summary).class(Class::Private);
-    for (key, text) in [("DESCRIPTION", Some(&entry.description)), ("LOCATION", entry.location.as_ref())] {
-        if let Some(text) = text.map(|text| clean(text)).filter(|text| !text.is_empty()) {
-            event.add_property(key, text);
-        }
-    }
-
-    event.status(if entry.is_cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed });
-    let is_busy = match entry.span {
-        Span::AllDay(_) => false,
-        Span::Timed { .. } => !entry.is_cancelled,
-    };
-    event.add_property("TRANSP", if is_busy { "OPAQUE" } else { "TRANSPARENT" });
-
-    if !entry.is_cancelled {
-        for alarm in &entry.alarms {
-            event.alarm(alarm_component(alarm, &summary));
-        }
-    }
-    Ok(event)
-}
-
-/// A local time as the file writes it. The times of a file are either all local or all UTC.
-fn date_time(local: NaiveDateTime, zone: &Zone, is_local: bool) -> Result<CalendarDateTime, LocalTimeError> {
-    let instant = zone.resolve(local)?;
-    Ok(if is_local {
-        CalendarDateTime::WithTimezone { date_time: local, tzid: zone.name().to_owned() }
-    } else {
-        CalendarDateTime::Utc(instant.to_utc())
-    })
-}
-
-fn day_after(day: NaiveDate) -> Result<NaiveDate, LocalTimeError> {
-    let next = day.succ_opt().filter(|next| 1 <= day.year() && next.year() <= 9999);
-    next.ok_or(LocalTimeError::OutOfCalendar { local: day.into() })
-}
-
-fn alarm_component(alarm: &Alarm, summary: &str) -> AlarmComponent {
-    let words = clean(&alarm.description);
-    let words = if words.is_empty() { summary } else { &words };
-    // The crate writes every duration in seconds, and some phones read no more than whole days, hours or minutes.
-    AlarmComponent::display(words, -TimeDelta::minutes(alarm.minutes_before.into()))
-        .add_property("TRIGGER", trigger(alarm.minutes_before))
-        .done()
-}
-
-/// The time from an alarm to the start of its event, in the largest unit that it is whole in (RFC 5545, section 3.3.6).
-fn trigger(minutes_before: u32) -> String {
-    const HOUR: u32 = 60;
-    const DAY: u32 = 24 * HOUR;
-    match minutes_before {
-        0 => "PT0M".to_owned(),
-        minutes if minutes % DAY == 0 => format!("-P{}D", minutes / DAY),
-        minutes if minutes % HOUR == 0 => format!("-PT{}H", minutes / HOUR),
-        minutes => format!("-PT{minutes}M"),
-    }
-}
-
-/// The order in which properties are written; anything else follows, by name. It serves events and alarms alike.
-const ORDER: [&str; 14] = [
-    "UID",
-    "DTSTAMP",
-    "LAST-MODIFIED",
-    "SEQUENCE",
-    "DTSTART",
-    "DTEND",
-    "ACTION",
-    "SUMMARY",
-    "DESCRIPTION",
-    "TRIGGER",
-    "LOCATION",
-    "STATUS",
-    "CLASS",
-    "TRANSP",
-];
-
-/// Appends a component with the components in it: those come last, since some readers stop at the first.
-fn write_component(out: &mut String, component: &impl Component) {
-    write_line(out, &format!("BEGIN:{}", component.component_kind()));
-    let mut properties: Vec<&Property> = component.properties().values().collect();
-    properties.extend(component.multi_properties().values().flatten());
-    properties.sort_by_key(|property| ORDER.iter().position(|key| *key == property.key()).unwrap_or(ORDER.len()));
-    for property in properties {
-        write_property(out, property);
-    }
-    for inner in component.components() {
-        write_component(out, inner);
-    }
-    write_line(out, &format!("END:{}", component.component_kind()));
-}
+/// How often a feed asks to be fetched: a plan changes seldom, and nobody wants to hear of it a day late.
+const REFRESH: &str = "PT12H";
 
 #[cfg(test)]
 mod tests {
+    use icalendar::Calendar;
+
     use super::*;
 
     fn entry(span: Span) -> Entry {
@@ -256,6 +238,7 @@ mod tests {
             stamp: "2026-01-02T03:04:05Z".parse().unwrap(),
             sequence: 0,
             is_cancelled: false,
+            is_free: false,
             alarms: vec![
                 Alarm { minutes_before: 1440, description: "Tomorrow 09:00: Hair loss 3/19".to_owned() },
                 Alarm { minutes_before: 45, description: String::new() },
@@ -325,19 +308,16 @@ mod tests {
         ];
         let zone = Zone::new("America/New_York").unwrap();
         for (style, is_local) in [(TimeStyle::Local, true), (TimeStyle::Utc, false)] {
-            let model = calendar(&entries, &zone, is_local).unwrap();
+            let mut model = Calendar::empty();
+            model.properties = properties(None);
+            for entry in &entries {
+                model.push(event(entry, &zone, is_local).unwrap());
+            }
             let mut read: Calendar = write(&entries, &zone, style).unwrap().parse().unwrap();
             // The crate has no type for the VTIMEZONE, and keeps it among the others.
             read.components.retain(|component| component.as_event().is_some());
             assert_eq!(read, model);
         }
-    }
-
-    #[test]
-    fn triggers_are_in_the_largest_whole_unit() {
-        let written: Vec<_> = [0, 1, 30, 60, 90, 120, 1440, 1500, 2880, 10_080].into_iter().map(trigger).collect();
-        let expected = ["PT0M", "-PT1M", "-PT30M", "-PT1H", "-PT90M", "-PT2H", "-P1D", "-PT25H", "-P2D", "-P7D"];
-        assert_eq!(written, expected);
     }
 
     #[test]

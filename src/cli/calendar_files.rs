@@ -1,0 +1,295 @@
+//! The calendar files of a plan: what a person chooses of them, and writing them over earlier ones.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use uuid::Uuid;
+
+use super::arguments;
+use super::failure::Failure;
+use super::files;
+use super::output::{Layout, Output};
+use super::shell::Shell;
+use crate::model::JointPlan;
+use crate::read::{self, EarlierCalendar, EarlierEvent, MAX_CALENDAR_BYTES};
+use crate::render::calendar::{self, CalendarStyle, CareStyle, Change, FeedStyle, PlanCalendar, TitleTemplate};
+use crate::render::ics::{PRODUCT, TimeStyle};
+use crate::render::{self, Format, View, messages, words};
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Calendar files")]
+pub(super) struct CalendarOptions {
+    /// Follow this earlier calendar file of the course: what is the same keeps its bytes, what changed is marked as
+    /// changed, what was dropped stays as cancelled. Without it, a file that `-o` names and that is there is followed
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
+
+    /// Write over what is there, whatever it is, and do not follow it
+    #[arg(long)]
+    replace: bool,
+
+    /// Write each session as a calendar file of its own into this folder, following those that are there
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["since", "feed"])]
+    split: Option<PathBuf>,
+
+    /// Write a calendar to subscribe to, with a name and how often to fetch it, rather than a file to import
+    #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true)]
+    feed: Option<Option<String>>,
+
+    /// How times are written: local, with the rules of their zone, or utc
+    #[arg(long, value_name = "STYLE", value_parser = arguments::time_style, default_value = "local")]
+    time: TimeStyle,
+
+    /// When to remind before a session, such as 1d,1h (d days, h hours, m minutes), or none; where not given, as the
+    /// clinic file says, else a day before. For whole days it is at nine in the morning, a day or more before
+    #[arg(long, value_name = "TIMES", value_parser = arguments::alarms)]
+    alarm: Option<Alarms>,
+
+    /// Where to tell what to do before and after: notes (below the title), alarms (also reminders when something
+    /// begins), events (also short events then)
+    #[arg(long, value_name = "WHERE", value_parser = arguments::care_style, default_value = "notes")]
+    care: CareStyle,
+
+    /// Tell nowhere in calendar files what the sessions are, not even in reminders. The advice for before and after is
+    /// left out too, since it would tell
+    #[arg(long)]
+    discreet: bool,
+
+    /// The title of each session, such as "Ayşe {number}/{of}"; places: {title}, {phase}, {number}, {of}, {name}
+    #[arg(long, value_name = "TITLE", value_parser = arguments::title)]
+    title: Option<TitleTemplate>,
+}
+
+/// When to remind, in minutes before, the longest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Alarms(pub(super) Vec<u32>);
+
+impl CalendarOptions {
+    /// The choices as a style. Reminders are those of `usual` where no option gives them.
+    ///
+    /// # Errors
+    ///
+    /// A title that would tell what a discreet file must not.
+    pub(super) fn style(&self, usual: CalendarStyle) -> Result<CalendarStyle, Failure> {
+        if let Some(place) = self.title.as_ref().filter(|_| self.discreet).and_then(TitleTemplate::tells_treatment) {
+            let text = format!("`{{{place}}}` in `--title` would tell what `--discreet` hides");
+            return Err(Failure::usage("title-tells", text, "use {number}, {of} and {name}, or words of your own"));
+        }
+        Ok(CalendarStyle {
+            time: self.time,
+            alarms: self.alarm.as_ref().map_or(usual.alarms, |Alarms(minutes)| minutes.clone()),
+            care: self.care,
+            is_discreet: self.discreet,
+            title: self.title.clone(),
+            feed: self.feed.as_ref().map(|name| FeedStyle { name: name.clone() }),
+        })
+    }
+
+    /// Whether the answer goes to a folder.
+    pub(super) fn has_folder(&self) -> bool {
+        self.split.is_some()
+    }
+
+    /// Refuses an earlier file when nothing could follow it.
+    pub(super) fn check_used(&self, writes_calendar: bool) -> Result<(), Failure> {
+        if self.since.is_none() || writes_calendar {
+            return Ok(());
+        }
+        let help = "name a calendar file with `-o`, or use `--format ics`";
+        Err(Failure::usage("since-nothing", "`--since` is given, but no calendar file is written", help))
+    }
+
+    /// The plan as the calendar file that goes to `path`, or to standard output, following the earlier one.
+    pub(super) fn calendar<'v>(
+        &self,
+        plan: &JointPlan,
+        view: &'v View,
+        path: Option<&Path>,
+    ) -> Result<PlanCalendar<'v>, Failure> {
+        // An empty file has nothing to follow, and nothing to lose.
+        let is_there = |path: &&Path| std::fs::metadata(path).is_ok_and(|file| file.len() > 0);
+        let there = path.filter(is_there).filter(|_| !self.replace);
+        // What is written over is looked at even where another file is followed: it may be someone else's.
+        let over = there.map(|path| following(plan, view, &earlier(path)?, path)).transpose()?;
+        match (&self.since, over) {
+            (Some(since), _) => following(plan, view, &earlier(since)?, since),
+            (None, Some(over)) => Ok(over),
+            (None, None) => fresh(plan, view),
+        }
+    }
+
+    /// The plan as files of one session each, with their paths; those that the plan no longer has among them.
+    pub(super) fn split<'v>(&self, plan: &JointPlan, view: &'v View) -> Result<Option<Split<'v>>, Failure> {
+        let Some(folder) = &self.split else { return Ok(None) };
+        let there = if self.replace || !folder.exists() { Vec::new() } else { singles(folder, plan)? };
+        let paths: BTreeMap<Uuid, PathBuf> = there.iter().map(|(event, path)| (event.uid, path.clone())).collect();
+        let calendar = if there.is_empty() {
+            fresh(plan, view)?
+        } else {
+            let earlier = EarlierCalendar { events: there.into_iter().map(|(event, _)| event).collect() };
+            following(plan, view, &earlier, folder)?
+        };
+        let files = calendar.events().iter().map(|event| {
+            let path = match paths.get(&event.uid) {
+                // A name that was made up before may tell what must not be told now.
+                Some(path) if !view.calendar.is_discreet => path.clone(),
+                Some(_) | None => folder.join(format!("{}.ics", event.file_stem)),
+            };
+            (path, calendar.single_file(event))
+        });
+        let files: Vec<(PathBuf, String)> = files.collect();
+        let outdated = paths.into_values().filter(|old| files.iter().all(|(path, _)| path != old)).collect();
+        let sessions = plan.sessions().len();
+        Ok(Some(Split { folder: folder.clone(), calendar, files, sessions, outdated }))
+    }
+}
+
+/// The plan as one output has it.
+pub(super) struct Written<'v> {
+    text: String,
+    sessions: usize,
+    /// The events of it, where it is a calendar file.
+    calendar: Option<PlanCalendar<'v>>,
+}
+
+impl<'v> Written<'v> {
+    /// The text for a file, or for standard output where there is no path.
+    pub(super) fn new(
+        plan: &JointPlan,
+        view: &'v View,
+        output: &Output,
+        options: &CalendarOptions,
+        shell: &Shell,
+    ) -> Result<Self, Failure> {
+        let sessions = plan.sessions().len();
+        let text = match output.layout {
+            Layout::File(Format::Ics) => {
+                let calendar = options.calendar(plan, view, output.path.as_deref())?;
+                return Ok(Self { text: calendar.file(), sessions, calendar: Some(calendar) });
+            }
+            Layout::File(format) => render::plan(plan, format, view),
+            Layout::Terminal => render::terminal(plan, view, shell.paint()),
+        };
+        let text = text.map_err(|error| Failure::Message(messages::local_time(&error)))?;
+        Ok(Self { text, sessions, calendar: None })
+    }
+
+    /// Puts it where it goes, and says so.
+    pub(super) fn put(&self, path: Option<&Path>, shell: &mut Shell) -> Result<(), Failure> {
+        let Some(path) = path else { return shell.answer(&self.text) };
+        files::replace(path, &self.text)?;
+        match &self.calendar {
+            Some(calendar) => say_written(path, calendar, self.sessions, shell),
+            None => say_new(path, self.sessions, shell),
+        }
+        Ok(())
+    }
+}
+
+/// Files of one session each.
+pub(super) struct Split<'v> {
+    folder: PathBuf,
+    calendar: PlanCalendar<'v>,
+    files: Vec<(PathBuf, String)>,
+    sessions: usize,
+    /// Files whose sessions are now in files of another name.
+    outdated: Vec<PathBuf>,
+}
+
+impl Split<'_> {
+    pub(super) fn write(&self, shell: &mut Shell) -> Result<(), Failure> {
+        let fail = |path: &Path, error: std::io::Error| Failure::io("write", path, &error);
+        std::fs::create_dir_all(&self.folder).map_err(|error| fail(&self.folder, error))?;
+        for (path, text) in &self.files {
+            files::replace(path, text)?;
+        }
+        for path in &self.outdated {
+            std::fs::remove_file(path).map_err(|error| fail(path, error))?;
+        }
+        say_written(&self.folder, &self.calendar, self.sessions, shell);
+        Ok(())
+    }
+}
+
+/// Says what was written, and what changed since the earlier file.
+fn say_written(path: &Path, calendar: &PlanCalendar<'_>, sessions: usize, shell: &mut Shell) {
+    let events = calendar.events();
+    if events.iter().all(|event| event.change == Change::New) {
+        return say_new(path, sessions, shell);
+    }
+    let path = path.display();
+    shell.remark(&format!("updated {path}: {}", words::changes(events.iter().map(|event| &event.change))));
+    for event in events {
+        if let Some(change) = words::change(&event.change) {
+            shell.remark(&format!("  {}: {change}", shortened(&event.title)));
+        }
+    }
+}
+
+/// A title that fits on a line.
+fn shortened(title: &str) -> String {
+    const MOST: usize = 60;
+    let title = read::printable(title);
+    match title.char_indices().nth(MOST) {
+        None => title,
+        Some((end, _)) => format!("{}…", title[..end].trim_end()),
+    }
+}
+
+fn say_new(path: &Path, sessions: usize, shell: &mut Shell) {
+    let sessions = u32::try_from(sessions).unwrap_or(u32::MAX);
+    shell.remark(&format!("wrote {} ({})", path.display(), words::session_count(sessions)));
+}
+
+fn fresh<'v>(plan: &JointPlan, view: &'v View) -> Result<PlanCalendar<'v>, Failure> {
+    PlanCalendar::new(plan, view).map_err(|error| Failure::Message(messages::local_time(&error)))
+}
+
+fn following<'v>(
+    plan: &JointPlan,
+    view: &'v View,
+    earlier: &EarlierCalendar,
+    path: &Path,
+) -> Result<PlanCalendar<'v>, Failure> {
+    let refused = |refusal| Failure::Message(messages::calendar_refusal(&refusal, &path.display().to_string()));
+    PlanCalendar::since(plan, view, earlier).map_err(refused)
+}
+
+fn earlier(path: &Path) -> Result<EarlierCalendar, Failure> {
+    let bytes = files::read(path, MAX_CALENDAR_BYTES)?;
+    let refused = |error| Failure::Message(messages::earlier(&error, &path.display().to_string()));
+    read::earlier_calendar(&bytes, PRODUCT).map_err(refused)
+}
+
+/// The sessions of these courses that have files of their own in a folder. What else is there is left alone: the files
+/// of other courses and people, and calendars that are not ours.
+fn singles(folder: &Path, plan: &JointPlan) -> Result<Vec<(EarlierEvent, PathBuf)>, Failure> {
+    let mut found = Vec::new();
+    for path in files::with_extension(folder, "ics")? {
+        let bytes = files::read(&path, MAX_CALENDAR_BYTES)?;
+        let events = match read::earlier_calendar(&bytes, PRODUCT) {
+            Ok(calendar) => calendar.events,
+            Err(read::EarlierError::NotOurs { .. }) => continue,
+            Err(error) => return Err(Failure::Message(messages::earlier(&error, &path.display().to_string()))),
+        };
+        let uids: BTreeSet<Uuid> = events.iter().map(|event| event.uid).collect();
+        let own = calendar::belonging(plan, &uids);
+        match <[EarlierEvent; 1]>::try_from(events) {
+            Ok([event]) if own.contains(&event.uid) => found.push((event, path)),
+            Ok([_]) => {}
+            Err(_) if own.is_empty() => {}
+            Err(events) => {
+                let text = format!("{} has {} events of this course", path.display(), events.len());
+                let help = "a folder of single sessions has one in each file: move that file, or give another folder";
+                return Err(Failure::usage("not-single", text, help));
+            }
+        }
+    }
+    found.sort_by_key(|(event, _)| event.uid);
+    if let Some(pair) = found.windows(2).find(|pair| pair[0].0.uid == pair[1].0.uid) {
+        let text = format!("{} and {} hold the same session", pair[0].1.display(), pair[1].1.display());
+        return Err(Failure::usage("same-session", text, "delete the older of the two"));
+    }
+    Ok(found)
+}

@@ -1,0 +1,217 @@
+//! The sessions of a plan as events, and their care where that has events of its own.
+
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::style::{CareStyle, DAY};
+use crate::model::{JointPlan, Plan, Protocol, Session, SessionStatus};
+use crate::render::View;
+use crate::render::care::{self, CareBegin, CareGroup};
+use crate::render::document::{self, CareKind};
+use crate::render::ics::{Alarm, Entry, Span};
+use crate::render::words;
+use crate::zone::LocalTimeError;
+
+/// An event as planned, before it is known what an earlier file has.
+pub(super) struct PlannedEvent {
+    pub(super) entry: Entry,
+    pub(super) file_stem: String,
+}
+
+/// The events of the plans: visit by visit, around each session its care.
+pub(super) fn of_plan(plan: &JointPlan, view: &View) -> Result<Vec<PlannedEvent>, LocalTimeError> {
+    let mut events = Vec::new();
+    let sessions = plan.sessions();
+    for visit in sessions.chunk_by(|(_, one), (_, next)| one.day == next.day) {
+        let care = care::of_visit(visit, &view.zone)?;
+        for ((plan, session), care) in visit.iter().zip(&care) {
+            let own = SessionEvents { plan, session, care, view };
+            events.extend(own.care_events(CareKind::Preparation)?);
+            events.push(own.session_event()?);
+            events.extend(own.care_events(CareKind::Aftercare)?);
+        }
+    }
+    Ok(events)
+}
+
+/// The name of a care event: a version 5 UUID of its session's name and its key.
+pub(super) fn care_uid(session: Uuid, key: &str) -> Uuid {
+    Uuid::new_v5(&session, key.as_bytes())
+}
+
+/// The time that the events of a course without a record carry: the protocol's own date, never the clock's. Files of a
+/// protocol without any date carry the first second of 1970.
+pub(super) fn stamp(protocol: &Protocol) -> DateTime<Utc> {
+    let date = protocol.date().map(|date| date.and_time(NaiveTime::MIN).and_utc());
+    date.unwrap_or(DateTime::UNIX_EPOCH)
+}
+
+/// The name of a file for one event, without the ending. The digits keep two people's files apart.
+pub(super) fn file_stem(subject: &str, uid: Uuid) -> String {
+    let digits = uid.simple().to_string();
+    format!("{subject}-{}", &digits[..12])
+}
+
+/// What a discreet file is called, before the digits.
+pub(super) const DISCREET_SUBJECT: &str = "appointment";
+
+/// From midnight until nine in the morning, in minutes: when a reminder of a whole day comes.
+const NINE: i64 = 9 * 60;
+
+/// How long a care event is shown. It only says when something begins: the time that it holds is in its words.
+const CARE_EVENT: TimeDelta = TimeDelta::minutes(15);
+
+/// One session with what its events need.
+struct SessionEvents<'p> {
+    plan: &'p Plan,
+    session: &'p Session,
+    care: &'p [CareGroup],
+    view: &'p View,
+}
+
+impl SessionEvents<'_> {
+    fn session_event(&self) -> Result<PlannedEvent, LocalTimeError> {
+        let (style, title) = (&self.view.calendar, self.title());
+        let span = match self.session.time {
+            None => Span::AllDay(self.session.day),
+            Some(time) => {
+                let (start, end) = (self.session.day.and_time(time.start), self.session.day.and_time(time.end));
+                Span::Timed { start, end }
+            }
+        };
+        let mut alarms = self.alarms(&title);
+        if style.care == CareStyle::Alarms {
+            alarms.extend(self.care_alarms()?);
+        }
+        let uid = self.uid();
+        Ok(PlannedEvent {
+            file_stem: self.file_stem(uid),
+            entry: Entry {
+                uid,
+                span,
+                summary: title,
+                description: self.description(),
+                location: self.view.clinic_place.clone().filter(|_| !style.is_discreet),
+                stamp: stamp(&self.plan.course.protocol),
+                sequence: 0,
+                is_cancelled: false,
+                is_free: false,
+                alarms,
+            },
+        })
+    }
+
+    fn uid(&self) -> Uuid {
+        self.plan.course.uid(&self.session.key)
+    }
+
+    fn title(&self) -> String {
+        let style = &self.view.calendar;
+        let own = style.title.as_ref().filter(|title| !style.is_discreet || title.tells_treatment().is_none());
+        own.and_then(|title| title.fill(self.plan, self.session)).unwrap_or_else(|| {
+            if style.is_discreet {
+                words::discreet_title(self.session.number, self.session.of)
+            } else {
+                document::session_title(self.plan, self.session)
+            }
+        })
+    }
+
+    fn description(&self) -> String {
+        if !self.view.calendar.is_discreet {
+            return document::session_lines(self.plan, self.session, self.care).join("\n");
+        }
+        match self.session.status {
+            SessionStatus::Held(_) => String::new(),
+            SessionStatus::Planned => {
+                let window = words::window_sentence(self.session.window);
+                let lines = window.into_iter().chain(self.session.movable.map(words::movable_sentence));
+                lines.collect::<Vec<_>>().join("\n")
+            }
+        }
+    }
+
+    fn file_stem(&self, uid: Uuid) -> String {
+        let number = format!("{:0width$}", self.session.number, width = self.session.of.to_string().len());
+        let subject = if self.view.calendar.is_discreet {
+            format!("{DISCREET_SUBJECT}-{number}")
+        } else {
+            format!("{}-{number}", self.plan.course.protocol.id)
+        };
+        file_stem(&subject, uid)
+    }
+
+    fn alarms(&self, title: &str) -> Vec<Alarm> {
+        let mut minutes: Vec<u32> = match self.session.time {
+            Some(_) => self.view.calendar.alarms.clone(),
+            // A day has no hour: its reminders come on days before.
+            None => self.view.calendar.alarms.iter().map(|minutes| minutes.div_ceil(DAY).max(1) * DAY).collect(),
+        };
+        minutes.dedup();
+        let alarms = minutes.into_iter().map(|minutes| Alarm {
+            minutes_before: match self.session.time {
+                Some(_) => i64::from(minutes),
+                None => i64::from(minutes) - NINE,
+            },
+            description: words::reminder(minutes, self.session.time.map(|time| time.start), title),
+        });
+        alarms.collect()
+    }
+
+    /// A reminder for each thing that begins at a known time.
+    fn care_alarms(&self) -> Result<Vec<Alarm>, LocalTimeError> {
+        let start = document::visit(self.session, &self.view.zone)?.map(|visit| visit.start.to_utc());
+        let alarms = self.told_care().filter_map(|(group, begins)| {
+            let minutes_before = match (begins, start) {
+                (CareBegin::At(instant), Some(start)) => (start - instant).num_minutes(),
+                (CareBegin::On(day), None) if day < self.session.day => (self.session.day - day).num_minutes() - NINE,
+                // On the day itself it is not known when the session ends.
+                (CareBegin::At(_), None) | (CareBegin::On(_), _) => return None,
+            };
+            Some(Alarm { minutes_before, description: format!("{}: {}", group.time, group.items.join(" ")) })
+        });
+        Ok(alarms.collect())
+    }
+
+    /// A short event for each thing that begins at a known time.
+    fn care_events(&self, kind: CareKind) -> Result<Vec<PlannedEvent>, LocalTimeError> {
+        let wanted = self.view.calendar.care == CareStyle::Events;
+        let groups = self.told_care().filter(|(group, _)| wanted && group.kind == kind);
+        let events = groups.map(|(group, begins)| {
+            let uid = care_uid(self.uid(), &group.key);
+            let span = match begins {
+                CareBegin::On(day) => Span::AllDay(day),
+                CareBegin::At(start) => {
+                    let end = start.checked_add_signed(CARE_EVENT);
+                    let out = LocalTimeError::OutOfCalendar { local: start.naive_utc() };
+                    Span::Exact { start, end: end.ok_or(out)? }
+                }
+            };
+            let mut lines: Vec<String> = group.items.iter().map(|item| format!("- {item}")).collect();
+            lines.push(String::new());
+            lines.push(format!("{}, {}", self.title(), words::day(self.session.day)));
+            Ok(PlannedEvent {
+                file_stem: self.file_stem(uid),
+                entry: Entry {
+                    uid,
+                    span,
+                    summary: format!("{}: {}", group.time, words::first_of(&group.items)),
+                    description: lines.join("\n"),
+                    location: None,
+                    stamp: stamp(&self.plan.course.protocol),
+                    sequence: 0,
+                    is_cancelled: false,
+                    is_free: true,
+                    alarms: Vec::new(),
+                },
+            })
+        });
+        events.collect()
+    }
+
+    /// What is told with this session and has a time. A discreet file tells none of it.
+    fn told_care(&self) -> impl Iterator<Item = (&CareGroup, CareBegin)> {
+        let told = self.care.iter().filter(|group| group.is_told_here && !self.view.calendar.is_discreet);
+        told.filter_map(|group| Some((group, group.begins?)))
+    }
+}

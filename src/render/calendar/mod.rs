@@ -1,0 +1,128 @@
+//! A plan as the events of calendar files: `events` makes them, `update` lets them follow an earlier file, `style` is
+//! what a person chooses.
+
+mod events;
+mod style;
+mod update;
+
+pub use style::{CalendarStyle, CareStyle, FeedStyle, TitleError, TitleTemplate};
+pub use update::{CalendarRefusal, belonging};
+
+use uuid::Uuid;
+
+use super::View;
+use super::document::in_english;
+use super::ics::{self, Clocks, EventText, Feed};
+use super::words;
+use crate::model::JointPlan;
+use crate::read::EarlierCalendar;
+use crate::zone::LocalTimeError;
+use events::PlannedEvent;
+
+/// The events of a plan, as texts that can be put into one file or into many.
+#[derive(Clone, Debug)]
+pub struct PlanCalendar<'v> {
+    clocks: Clocks<'v>,
+    feed: Option<Feed>,
+    events: Vec<CalendarEvent>,
+}
+
+/// One event of a plan's calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarEvent {
+    /// Its name.
+    pub uid: Uuid,
+    /// Its title.
+    pub title: String,
+    /// The name of a file of its own, without the ending.
+    pub file_stem: String,
+    /// What became of it since the earlier file.
+    pub change: Change,
+    text: EventText,
+}
+
+/// What became of an event since the earlier file. A fresh file has new events only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is new.
+    New,
+    /// It stands in the file as it stood.
+    Same,
+    /// It means the same, and its words or reminders are others: SEQUENCE stays.
+    Reworded,
+    /// It differs in what matters: SEQUENCE is one higher (RFC 5545, section 3.8.7.4).
+    Changed(Vec<Difference>),
+    /// The plan no longer has it: it stays as cancelled, with a SEQUENCE one higher.
+    Cancelled,
+}
+
+/// In what an event differs from the earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// Its day, or its start or end.
+    Time,
+    /// Its title.
+    Title,
+    /// Its place.
+    Place,
+    /// It takes place again, or no longer.
+    Status,
+}
+
+impl<'v> PlanCalendar<'v> {
+    /// The plans as new events, in the order of their days.
+    ///
+    /// # Errors
+    ///
+    /// [`LocalTimeError`] when a session begins or ends at a local time that is no single instant in the zone.
+    pub fn new(plan: &JointPlan, view: &'v View) -> Result<Self, LocalTimeError> {
+        let planned = events::of_plan(plan, view)?;
+        let clocks = Clocks::new(planned.iter().map(|event| event.entry.span), &view.zone, view.calendar.time);
+        let events = planned.into_iter().map(|PlannedEvent { entry, file_stem }| {
+            let text = ics::event_text(&entry, &clocks)?;
+            Ok(CalendarEvent { uid: entry.uid, title: entry.summary, file_stem, change: Change::New, text })
+        });
+        let events = events.collect::<Result<_, LocalTimeError>>()?;
+        Ok(Self { clocks, feed: feed(plan, view), events })
+    }
+
+    /// The plans as the next state of an earlier file: an event that is the same keeps its bytes, one that differs
+    /// follows it, and one that the plan no longer has stays as cancelled, after the others.
+    ///
+    /// # Errors
+    ///
+    /// [`CalendarRefusal`] when a session is at a local time that is no single instant, or the file has events that no
+    /// session of these courses can have.
+    pub fn since(plan: &JointPlan, view: &'v View, earlier: &EarlierCalendar) -> Result<Self, CalendarRefusal> {
+        let planned = events::of_plan(plan, view).map_err(CalendarRefusal::LocalTime)?;
+        let (clocks, events) = update::follow(planned, plan, view, earlier)?;
+        Ok(Self { clocks, feed: feed(plan, view), events })
+    }
+
+    /// All events as one file.
+    pub fn file(&self) -> String {
+        ics::file(self.events.iter().map(|event| &event.text), &self.clocks, self.feed.as_ref())
+    }
+
+    /// One event as a file of its own.
+    pub fn single_file(&self, event: &CalendarEvent) -> String {
+        ics::file([&event.text], &self.clocks, self.feed.as_ref())
+    }
+
+    /// The events, in the order of the file.
+    pub fn events(&self) -> &[CalendarEvent] {
+        &self.events
+    }
+}
+
+fn feed(plan: &JointPlan, view: &View) -> Option<Feed> {
+    let style = view.calendar.feed.as_ref()?;
+    let titles = || plan.plans.iter().map(|plan| in_english(&plan.course.protocol.title));
+    // A name of blanks alone is none.
+    let name = match style.name.as_ref().filter(|name| !ics::as_written(name).trim().is_empty()) {
+        Some(name) => name.clone(),
+        None if view.calendar.is_discreet => words::DISCREET_CALENDAR.to_owned(),
+        None => titles().collect::<Vec<_>>().join(", "),
+    };
+    Some(Feed { name })
+}

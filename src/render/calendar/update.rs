@@ -1,0 +1,211 @@
+//! The next state of an earlier file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::events::{self, PlannedEvent};
+use super::{CalendarEvent, Change, Difference};
+use crate::model::{Course, JointPlan, MAX_SESSIONS, SessionKey, TooSoon};
+use crate::read::{EarlierCalendar, EarlierEvent, EarlierSpan};
+use crate::render::ics::{self, Clocks, Entry, EventText, Span};
+use crate::render::{View, care, words};
+use crate::zone::{LocalTimeError, Zone};
+
+/// Why a plan does not become the next state of an earlier file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CalendarRefusal {
+    /// A session begins or ends at a local time that is no single instant.
+    LocalTime(LocalTimeError),
+    /// The file has events that no session of these courses can have.
+    AnotherCourse {
+        /// Their titles, in the order of the file.
+        titles: Vec<String>,
+        /// Whether the file has events of these courses too.
+        has_own: bool,
+    },
+}
+
+/// Those of some names that events of these courses can have, whatever their dates and however many sessions they had.
+pub fn belonging(plan: &JointPlan, uids: &BTreeSet<Uuid>) -> BTreeSet<Uuid> {
+    let mut left = uids.clone();
+    for plan in &plan.plans {
+        if left.is_empty() {
+            break;
+        }
+        take_own(&plan.course, &mut left);
+    }
+    uids.difference(&left).copied().collect()
+}
+
+/// How often a course can be repeated.
+const MAX_ROUNDS: u32 = 20;
+
+/// How often a session can be held again because it was held too soon.
+const MAX_ATTEMPTS: u32 = 9;
+
+/// Takes out the names that events of the course can have. Names are hashes, so all that can be are made.
+fn take_own(course: &Course, left: &mut BTreeSet<Uuid>) {
+    let protocol = &course.protocol;
+    let keys = care::keys(protocol);
+    let rounds = if protocol.repeat.is_some() { MAX_ROUNDS } else { 1 };
+    let attempts = match protocol.too_soon {
+        TooSoon::Count => 1,
+        TooSoon::Repeat => MAX_ATTEMPTS,
+    };
+    for number in 1..=MAX_SESSIONS {
+        for phase in &protocol.phases {
+            for (round, attempt) in (1..=rounds).flat_map(|round| (1..=attempts).map(move |attempt| (round, attempt))) {
+                let uid = course.uid(&SessionKey { phase: phase.id.clone(), round, number, attempt });
+                left.remove(&uid);
+                for key in &keys {
+                    left.remove(&events::care_uid(uid, key));
+                }
+            }
+            if left.is_empty() {
+                return;
+            }
+        }
+    }
+}
+
+/// The events of a plan after those of an earlier file.
+pub(super) fn follow<'v>(
+    planned: Vec<PlannedEvent>,
+    plan: &JointPlan,
+    view: &'v View,
+    earlier: &EarlierCalendar,
+) -> Result<(Clocks<'v>, Vec<CalendarEvent>), CalendarRefusal> {
+    let planned_uids: BTreeSet<Uuid> = planned.iter().map(|event| event.entry.uid).collect();
+    let dropped: Vec<&EarlierEvent> =
+        earlier.events.iter().filter(|event| !planned_uids.contains(&event.uid)).collect();
+    check_course(plan, earlier, &dropped)?;
+
+    let dropped = dropped.into_iter().map(|event| {
+        let entry = cancelled(event, view)?;
+        // A file of its own keeps the name that it has, if that may be seen.
+        let file_stem = events::file_stem(events::DISCREET_SUBJECT, event.uid);
+        Ok(PlannedEvent { entry, file_stem })
+    });
+    let dropped = dropped.collect::<Result<Vec<_>, _>>().map_err(CalendarRefusal::LocalTime)?;
+    let entries: Vec<PlannedEvent> = planned.into_iter().chain(dropped).collect();
+    let spans = entries.iter().map(|event| event.entry.span);
+    let clocks = Clocks::new(spans, &view.zone, view.calendar.time);
+
+    let own = plan.plans.iter().map(|plan| events::stamp(&plan.course.protocol)).max();
+    let stamp = own.into_iter().chain(next_stamp(earlier)).max().unwrap_or(DateTime::UNIX_EPOCH);
+    let by_uid: BTreeMap<Uuid, &EarlierEvent> = earlier.events.iter().map(|event| (event.uid, event)).collect();
+    let events = entries.into_iter().map(|PlannedEvent { entry, file_stem }| {
+        let (uid, title) = (entry.uid, entry.summary.clone());
+        let (text, change) = match by_uid.get(&uid) {
+            None => (ics::event_text(&Entry { stamp, ..entry }, &clocks)?, Change::New),
+            Some(earlier) => revised(entry, earlier, stamp, &clocks, &view.zone)?,
+        };
+        Ok(CalendarEvent { uid, title, file_stem, change, text })
+    });
+    let events = events.collect::<Result<_, _>>().map_err(CalendarRefusal::LocalTime)?;
+    Ok((clocks, events))
+}
+
+/// Refuses a file with events that are not of these courses: they would be cancelled.
+fn check_course(plan: &JointPlan, earlier: &EarlierCalendar, dropped: &[&EarlierEvent]) -> Result<(), CalendarRefusal> {
+    let own = belonging(plan, &dropped.iter().map(|event| event.uid).collect());
+    let strangers = dropped.iter().filter(|event| !own.contains(&event.uid));
+    let titles: Vec<String> = strangers.map(|event| event.summary.clone()).collect();
+    if titles.is_empty() {
+        return Ok(());
+    }
+    let has_own = titles.len() < earlier.events.len();
+    Err(CalendarRefusal::AnotherCourse { titles, has_own })
+}
+
+/// A second after the newest event of the file; `None` for a file without events.
+fn next_stamp(earlier: &EarlierCalendar) -> Option<DateTime<Utc>> {
+    let newest = earlier.events.iter().map(|event| event.stamp).max()?;
+    // The last second that a file can write.
+    let last = NaiveDate::from_ymd_opt(9999, 12, 31)?.and_hms_opt(23, 59, 59)?.and_utc();
+    Some(newest.checked_add_signed(TimeDelta::seconds(1)).map_or(last, |next| next.min(last)))
+}
+
+/// What stays of an event that the plan no longer has.
+fn cancelled(event: &EarlierEvent, view: &View) -> Result<Entry, LocalTimeError> {
+    let is_discreet = view.calendar.is_discreet;
+    let span = match event.span {
+        EarlierSpan::AllDay(day) => Span::AllDay(day),
+        EarlierSpan::Timed { start, end, zone } => {
+            // Local times of another zone, which this file does not define, become UTC.
+            let local = |instant| view.zone.local(instant).filter(|_| zone == Some(view.zone.name()));
+            match (local(start), local(end)) {
+                (Some(start), Some(end)) => Span::Timed { start, end },
+                (_, _) => Span::Exact { start, end },
+            }
+        }
+    };
+    Ok(Entry {
+        uid: event.uid,
+        span,
+        summary: match (is_discreet, event.is_cancelled) {
+            (true, _) => words::DISCREET_CANCELLED.to_owned(),
+            (false, true) => event.summary.clone(),
+            (false, false) => words::cancelled_title(&event.summary),
+        },
+        description: String::new(),
+        location: event.location.clone().filter(|_| !is_discreet),
+        stamp: event.stamp,
+        sequence: event.sequence,
+        is_cancelled: true,
+        is_free: true,
+        alarms: Vec::new(),
+    })
+}
+
+/// The next state of one event, and what became of it.
+fn revised(
+    entry: Entry,
+    earlier: &EarlierEvent,
+    stamp: DateTime<Utc>,
+    clocks: &Clocks<'_>,
+    zone: &Zone,
+) -> Result<(EventText, Change), LocalTimeError> {
+    let as_it_was = Entry { stamp: earlier.stamp, sequence: earlier.sequence, ..entry };
+    let text = ics::event_text(&as_it_was, clocks)?;
+    if text.lines() == earlier.lines {
+        return Ok((text, Change::Same));
+    }
+    let differences = differences(&as_it_was, earlier, zone)?;
+    let change = match (as_it_was.is_cancelled, earlier.is_cancelled) {
+        (true, false) => Change::Cancelled,
+        (true, true) | (false, _) if differences.is_empty() => Change::Reworded,
+        (true, true) | (false, _) => Change::Changed(differences),
+    };
+    let sequence = match change {
+        // A number that cannot grow stays; no calendar was ever changed so often.
+        Change::Cancelled | Change::Changed(_) => (earlier.sequence + 1).min(i32::MAX.unsigned_abs()),
+        Change::New | Change::Same | Change::Reworded => earlier.sequence,
+    };
+    Ok((ics::event_text(&Entry { stamp, sequence, ..as_it_was }, clocks)?, change))
+}
+
+/// In what an event differs that a calendar program has to tell a person.
+fn differences(entry: &Entry, earlier: &EarlierEvent, zone: &Zone) -> Result<Vec<Difference>, LocalTimeError> {
+    let is_same_time = match (entry.span, earlier.span) {
+        (Span::AllDay(day), EarlierSpan::AllDay(other)) => day == other,
+        (Span::Timed { start, end }, EarlierSpan::Timed { start: other_start, end: other_end, .. }) => {
+            (zone.resolve(start)?.to_utc(), zone.resolve(end)?.to_utc()) == (other_start, other_end)
+        }
+        (Span::Exact { start, end }, EarlierSpan::Timed { start: other_start, end: other_end, .. }) => {
+            (start, end) == (other_start, other_end)
+        }
+        (Span::AllDay(_), EarlierSpan::Timed { .. })
+        | (Span::Timed { .. } | Span::Exact { .. }, EarlierSpan::AllDay(_)) => false,
+    };
+    let place = entry.location.as_deref().map(ics::as_written).filter(|place| !place.is_empty());
+    let all = [
+        (Difference::Time, is_same_time),
+        (Difference::Title, ics::as_written(&entry.summary) == earlier.summary),
+        (Difference::Place, place == earlier.location),
+        (Difference::Status, entry.is_cancelled == earlier.is_cancelled),
+    ];
+    Ok(all.into_iter().filter(|(_, is_same)| !is_same).map(|(difference, _)| difference).collect())
+}

@@ -1,0 +1,326 @@
+//! Care: what to do and to leave around a visit, and from when until when.
+//!
+//! With clock times the lengths of a protocol become times on the clock, told from the visit's own start and end: they
+//! move with it. A range stays a range, and its longer end is the one that is shown first. Hours are counted as they
+//! pass: "24 hours after" over a night on which the clocks are set is an hour earlier or later on the clock.
+
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+
+use super::care_words;
+use super::document::{self, CareKind, Visit, in_english};
+use crate::model::{CareItem, ClockRange, Moment, Plan, Protocol, Session};
+use crate::zone::{LocalTimeError, Zone};
+
+/// Things to do or to leave that hold for the same time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CareGroup {
+    /// Before the session, or after it.
+    pub kind: CareKind,
+    /// The time in words: `Until Wed 2 Dec 2026 17:50 (24 hours after)`.
+    pub time: String,
+    /// When it begins; `None` where the source names no time.
+    pub begins: Option<CareBegin>,
+    /// What to do or to leave, in sentences.
+    pub items: Vec<String>,
+    /// Names the group among those of its session. It stays the same when the session moves.
+    pub key: String,
+    /// Of two sessions of one visit that say the same, one tells it: where something is told once for the visit, it is
+    /// told with this session.
+    pub is_told_here: bool,
+}
+
+/// When care begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CareBegin {
+    /// At an instant.
+    At(DateTime<Utc>),
+    /// On a day, where there are no clock times.
+    On(NaiveDate),
+}
+
+/// The care of each session of one visit, in their order.
+///
+/// Where two of the sessions say the same, both have the longer time.
+///
+/// # Errors
+///
+/// [`LocalTimeError`] when a session begins or ends at a local time that is no single instant in the zone, or care
+/// begins or ends outside the years of the calendar.
+pub fn of_visit(sessions: &[(&Plan, &Session)], zone: &Zone) -> Result<Vec<Vec<CareGroup>>, LocalTimeError> {
+    let mut all: Vec<Held> = Vec::new();
+    for (place, (plan, session)) in sessions.iter().enumerate() {
+        let visit = document::visit(session, zone)?;
+        for (kind, item) in items(&plan.course.protocol) {
+            all.push(Held { place, kind, item, day: session.day, visit });
+        }
+    }
+    let mut groups: Vec<Vec<CareGroup>> = sessions.iter().map(|_| Vec::new()).collect();
+    for own in &all {
+        // The first of those that hold longest.
+        let same = all.iter().filter(|other| other.says_the_same(own) && other.covers(own));
+        let longest = same.fold(None, |best: Option<&Held>, other| match best {
+            Some(best) if best.covers(other) => Some(best),
+            Some(_) | None => Some(other),
+        });
+        let told = longest.unwrap_or(own);
+        let list = &mut groups[own.place];
+        let (key, is_told_here) = (told.key(), told.place == own.place);
+        let (time, text) = (care_words::time(told.time(zone)?), in_english(&own.item.text).to_owned());
+        let is_same =
+            |group: &&mut CareGroup| (&group.key, &group.time, group.is_told_here) == (&key, &time, is_told_here);
+        match list.iter_mut().find(is_same) {
+            Some(group) if group.items.contains(&text) => {}
+            Some(group) => group.items.push(text),
+            None => list.push(CareGroup {
+                kind: told.kind,
+                time,
+                begins: told.begins()?,
+                items: vec![text],
+                key,
+                is_told_here,
+            }),
+        }
+    }
+    Ok(groups)
+}
+
+/// Every key that a group of a protocol's sessions can have.
+pub fn keys(protocol: &Protocol) -> Vec<String> {
+    let mut keys: Vec<String> = items(protocol).map(|(kind, item)| key(kind, item)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// The lines of the groups as a description has them: each time once, and below it what holds.
+pub(super) fn lines(groups: &[CareGroup]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (place, group) in groups.iter().enumerate() {
+        // What is told with another session of the visit may hold for the same time.
+        let is_same = |other: &&CareGroup| (other.kind, &other.time) == (group.kind, &group.time);
+        if groups[..place].iter().any(|earlier| is_same(&earlier)) {
+            continue;
+        }
+        lines.push(String::new());
+        lines.push(format!("{}:", group.time));
+        let items = groups[place..].iter().filter(is_same).flat_map(|group| &group.items);
+        lines.extend(items.map(|item| format!("- {item}")));
+    }
+    lines
+}
+
+fn items(protocol: &Protocol) -> impl Iterator<Item = (CareKind, &CareItem)> {
+    let before = protocol.preparation.iter().map(|item| (CareKind::Preparation, item));
+    before.chain(protocol.aftercare.iter().map(|item| (CareKind::Aftercare, item)))
+}
+
+/// The kind and the times of an item as the protocol has them.
+fn key(kind: CareKind, item: &CareItem) -> String {
+    let kind = match kind {
+        CareKind::Preparation => "preparation",
+        CareKind::Aftercare => "aftercare",
+    };
+    format!("{kind}\n{}\n{}", moment_key(item.from), moment_key(item.until))
+}
+
+fn moment_key(moment: Moment) -> String {
+    let range = |range: ClockRange| {
+        let minutes = range.unit.minutes();
+        format!("{}-{}", u64::from(range.lo) * u64::from(minutes), u64::from(range.hi) * u64::from(minutes))
+    };
+    match moment {
+        Moment::Before(length) => format!("before {}", range(length)),
+        Moment::Day => "day".to_owned(),
+        Moment::Session => "session".to_owned(),
+        Moment::After(length) => format!("after {}", range(length)),
+        Moment::NotStated => "not stated".to_owned(),
+    }
+}
+
+/// An item as it holds for one session.
+#[derive(Clone, Copy)]
+struct Held<'p> {
+    /// Which session of the visit.
+    place: usize,
+    kind: CareKind,
+    item: &'p CareItem,
+    day: NaiveDate,
+    /// The session's clock times, if it has any.
+    visit: Option<Visit>,
+}
+
+/// Which end of a range of lengths.
+#[derive(Clone, Copy)]
+enum End {
+    Shorter,
+    Longer,
+}
+
+impl Held<'_> {
+    fn key(&self) -> String {
+        key(self.kind, self.item)
+    }
+
+    /// Whether both tell a person the same, if perhaps for another time.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let same_shape = |one: Moment, other: Moment| std::mem::discriminant(&one) == std::mem::discriminant(&other);
+        self.kind == other.kind
+            && self.item.class == other.item.class
+            && in_english(&self.item.text) == in_english(&other.item.text)
+            && same_shape(self.item.from, other.item.from)
+            && same_shape(self.item.until, other.item.until)
+    }
+
+    /// Whether this one, which says the same, holds at least for all the time of the other.
+    fn covers(&self, other: &Self) -> bool {
+        let (from, until) = self.stretch();
+        let (other_from, other_until) = other.stretch();
+        from <= other_from && other_until <= until
+    }
+
+    /// Its longest time in minutes, on a scale that all items of a visit share.
+    fn stretch(&self) -> (i64, i64) {
+        let (start, end) = match self.visit {
+            Some(visit) => (visit.start.timestamp() / 60, visit.end.timestamp() / 60),
+            None => (0, 0),
+        };
+        let point = |moment| match moment {
+            Moment::Before(range) => start - minutes(range, End::Longer),
+            Moment::After(range) => end + minutes(range, End::Longer),
+            // The same for whoever shares the visit.
+            Moment::Day | Moment::Session | Moment::NotStated => 0,
+        };
+        (point(self.item.from), point(self.item.until))
+    }
+
+    fn begins(&self) -> Result<Option<CareBegin>, LocalTimeError> {
+        let states_time = |moment| match moment {
+            Moment::Before(_) | Moment::After(_) => true,
+            Moment::Day | Moment::Session | Moment::NotStated => false,
+        };
+        if !states_time(self.item.from) && !states_time(self.item.until) {
+            return Ok(None);
+        }
+        let Some(visit) = self.visit else {
+            let first = match self.item.from {
+                Moment::Before(range) => {
+                    let days = minutes(range, End::Longer).unsigned_abs().div_ceil(u64::from(DAY));
+                    self.day.checked_sub_days(Days::new(days))
+                }
+                Moment::After(range) => {
+                    let days = minutes(range, End::Shorter).unsigned_abs() / u64::from(DAY);
+                    self.day.checked_add_days(Days::new(days))
+                }
+                Moment::Day | Moment::Session | Moment::NotStated => Some(self.day),
+            };
+            let first = first.ok_or(LocalTimeError::OutOfCalendar { local: self.day.into() })?;
+            return Ok(Some(CareBegin::On(first)));
+        };
+        let begins = match (self.item.from, self.kind) {
+            (Moment::Before(range), _) => before(visit, range, End::Longer)?,
+            (Moment::After(range), _) => after(visit, range, End::Shorter)?,
+            (Moment::Day | Moment::Session | Moment::NotStated, CareKind::Preparation) => visit.start.to_utc(),
+            (Moment::Day | Moment::Session | Moment::NotStated, CareKind::Aftercare) => visit.end.to_utc(),
+        };
+        Ok(Some(CareBegin::At(begins)))
+    }
+
+    /// When it holds, with clock times where the session has them.
+    fn time(&self, zone: &Zone) -> Result<CareTime, LocalTimeError> {
+        let (kind, from, until) = (self.kind, self.item.from, self.item.until);
+        let told = CareTime::Told { kind, from, until };
+        let Some(visit) = self.visit else { return Ok(told) };
+        let clock = |instant: Result<DateTime<Utc>, LocalTimeError>| on_the_clock(zone, instant?);
+        let (start, end) = (visit.start.naive_local(), visit.end.naive_local());
+        Ok(match (from, until, kind) {
+            (Moment::Session | Moment::NotStated, Moment::After(length), _) => CareTime::Until {
+                latest: clock(after(visit, length, End::Longer))?,
+                earliest: clock(after(visit, length, End::Shorter))?,
+                length,
+            },
+            (Moment::Before(length), Moment::Session | Moment::NotStated, _) => CareTime::From {
+                earliest: clock(before(visit, length, End::Longer))?,
+                latest: clock(before(visit, length, End::Shorter))?,
+                session: (until == Moment::Session).then_some(start),
+                length,
+            },
+            (Moment::Day, Moment::Session, CareKind::Preparation) => CareTime::DayUntil(start),
+            (Moment::Session, Moment::Day, CareKind::Aftercare) => CareTime::DayFrom(end),
+            (Moment::Day, Moment::Day | Moment::Session | Moment::NotStated, _)
+            | (Moment::NotStated, Moment::Day, _) => CareTime::Day(self.day),
+            (Moment::Session | Moment::NotStated, Moment::Session | Moment::NotStated, _) => told,
+            (from, until, _) => {
+                // A start is told at its earliest and an end at its latest.
+                let at = |moment, of_before, of_after, session| -> Result<Option<CarePoint>, LocalTimeError> {
+                    Ok(match moment {
+                        Moment::Before(length) => Some(CarePoint::Time(clock(before(visit, length, of_before))?)),
+                        Moment::After(length) => Some(CarePoint::Time(clock(after(visit, length, of_after))?)),
+                        Moment::Day => Some(CarePoint::Day(self.day)),
+                        Moment::Session => Some(CarePoint::Time(session)),
+                        Moment::NotStated => None,
+                    })
+                };
+                CareTime::Between {
+                    from: at(from, End::Longer, End::Shorter, end)?,
+                    until: at(until, End::Shorter, End::Longer, start)?,
+                    told: (kind, self.item.from, self.item.until),
+                }
+            }
+        })
+    }
+}
+
+/// When care holds, by the clock where there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CareTime {
+    /// Told from the session, without a clock.
+    Told { kind: CareKind, from: Moment, until: Moment },
+    /// From the end of the session on: until the latest time, and at least until the earliest.
+    Until { latest: NaiveDateTime, earliest: NaiveDateTime, length: ClockRange },
+    /// From the earliest time, or from the latest one at the latest; up to the session where that is said.
+    From { earliest: NaiveDateTime, latest: NaiveDateTime, session: Option<NaiveDateTime>, length: ClockRange },
+    /// On the day of the session, until this time of it.
+    DayUntil(NaiveDateTime),
+    /// On the day of the session, from this time of it on.
+    DayFrom(NaiveDateTime),
+    /// On the day of the session.
+    Day(NaiveDate),
+    /// Any other two times, with the moments as they were published.
+    Between { from: Option<CarePoint>, until: Option<CarePoint>, told: (CareKind, Moment, Moment) },
+}
+
+/// A time at which care begins or ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CarePoint {
+    Time(NaiveDateTime),
+    Day(NaiveDate),
+}
+
+/// A day, in minutes.
+const DAY: u32 = 24 * 60;
+
+fn minutes(range: ClockRange, end: End) -> i64 {
+    let count = match end {
+        End::Shorter => range.lo,
+        End::Longer => range.hi,
+    };
+    i64::from(count) * i64::from(range.unit.minutes())
+}
+
+fn before(visit: Visit, range: ClockRange, end: End) -> Result<DateTime<Utc>, LocalTimeError> {
+    later(visit.start.to_utc(), -minutes(range, end))
+}
+
+fn after(visit: Visit, range: ClockRange, end: End) -> Result<DateTime<Utc>, LocalTimeError> {
+    later(visit.end.to_utc(), minutes(range, end))
+}
+
+fn later(instant: DateTime<Utc>, minutes: i64) -> Result<DateTime<Utc>, LocalTimeError> {
+    let length = TimeDelta::try_minutes(minutes);
+    let later = length.and_then(|length| instant.checked_add_signed(length));
+    later.ok_or(LocalTimeError::OutOfCalendar { local: instant.naive_utc() })
+}
+
+fn on_the_clock(zone: &Zone, instant: DateTime<Utc>) -> Result<NaiveDateTime, LocalTimeError> {
+    zone.local(instant).ok_or(LocalTimeError::OutOfCalendar { local: instant.naive_utc() })
+}
