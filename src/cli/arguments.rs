@@ -145,6 +145,10 @@ fn for_phase<T>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<
     }
 }
 
+pub(super) fn course_name(text: &str) -> Result<Id, String> {
+    id(text, "course")
+}
+
 fn id(text: &str, kind: &str) -> Result<Id, String> {
     Id::new(text.trim()).ok_or_else(|| format!("`{text}` is not the name of a {kind}"))
 }

@@ -46,6 +46,19 @@ impl Failure {
         Self::File(FileProblems { path: path.to_owned(), text, problems })
     }
 
+    /// The same failure, which concerns a file of several.
+    pub(super) fn in_file(self, path: &Path) -> Self {
+        match self {
+            Self::Refused { refusal, is_answered: false } => {
+                let mut messages = messages::refusal(&refusal).into_iter();
+                let Some(mut message) = messages.next() else { return Self::Refused { refusal, is_answered: false } };
+                message.text = format!("{}: {}", path.display(), message.text);
+                Self::Message(message)
+            }
+            other @ (Self::Message(_) | Self::File(_) | Self::Refused { .. }) => other,
+        }
+    }
+
     /// A file that could not be read or written.
     pub(super) fn io(doing: &str, path: &Path, error: &std::io::Error) -> Self {
         let help = if error.kind() == std::io::ErrorKind::NotFound {

@@ -13,8 +13,11 @@ mod files;
 mod library;
 mod list;
 mod man;
+mod next;
 mod output;
 mod plan;
+mod record;
+mod saved;
 mod schema;
 mod shell;
 mod show;
@@ -72,6 +75,10 @@ enum Command {
     Show(show::ShowArguments),
     /// Plan a course: the best dates from a start, and why
     Plan(Box<plan::PlanArguments>),
+    /// Write down what happened to a saved course: held, missed, moved, cancelled
+    Record(record::RecordArguments),
+    /// Show what is due on a day, for one saved course or a folder of them
+    Next(Box<next::NextArguments>),
     /// Plan a course from every day of a year: where it does not fit a clinic, and what would help
     Sweep(Box<sweep::SweepArguments>),
     /// Look for faults in protocol files and compute their examples again
@@ -116,6 +123,8 @@ fn run(arguments: Arguments, shell: &mut Shell) -> Result<Answer, Failure> {
         Command::List(arguments) => list::run(&arguments, &library, json, shell),
         Command::Show(arguments) => show::run(&arguments, &library, json, shell),
         Command::Plan(arguments) => plan::run(&arguments, &library, json, shell),
+        Command::Record(arguments) => record::run(&arguments, &library, shell),
+        Command::Next(arguments) => next::run(&arguments, &library, json, shell),
         Command::Sweep(arguments) => sweep::run(&arguments, &library, json, shell),
         Command::Check(arguments) => check::run(&arguments, json, shell),
         Command::Schema(arguments) => schema::run(&arguments, shell),

@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::library::Library;
 use super::output::{Layout, Output, OutputArguments};
 use super::shell::Shell;
-use super::{Answer, files, library};
+use super::{Answer, files, saved};
 use crate::model::{
     Course, CourseRequest, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal, Request, Sharing,
     Weekdays,
@@ -45,6 +45,10 @@ pub(super) struct PlanArguments {
     /// The last day for a phase that goes on without an end
     #[arg(long, value_name = "DATE", value_parser = arguments::date, help_heading = "Dates")]
     until: Option<NaiveDate>,
+
+    /// Plan from this day on: what was planned before it and is not on record is planned again
+    #[arg(long, value_name = "DATE", value_parser = arguments::date, help_heading = "Dates")]
+    today: Option<NaiveDate>,
 
     /// When a visit begins; without it sessions are whole days
     #[arg(long, value_name = "HH:MM", value_parser = arguments::time_of_day, help_heading = "Dates")]
@@ -142,19 +146,19 @@ pub(super) fn run(
     let outputs = arguments.output.outputs(json, arguments.calendar.has_folder())?;
     let writes_calendar = outputs.iter().any(|output| output.layout == Layout::File(Format::Ics));
     arguments.calendar.check_used(writes_calendar)?;
-    let (request, protocols) = match saved_course(arguments)? {
+    let (mut request, protocols) = match saved_course(arguments)? {
         Some(request) => {
-            let protocols = request.courses.iter().map(|course| library.protocol(&course.protocol));
-            let protocols = protocols.collect::<Result<Vec<_>, Failure>>()?;
+            let protocols = saved::protocols(&request, library)?;
             (request, protocols)
         }
         None => {
             let protocols = arguments.protocols.iter().map(|name| library.protocol(name));
             let protocols = protocols.collect::<Result<Vec<_>, Failure>>()?;
+            saved::check_once(&protocols)?;
             (request(arguments, &protocols)?, protocols)
         }
     };
-    check_once(&protocols)?;
+    request.today = arguments.today;
     let clinic = ClinicFiles::of(&request)?;
     let plan = |courses: &[Course]| schedule::plan_together(courses, request.sharing);
     let Asked { courses, answer } = clinic.ask(&request, &protocols, plan)?;
@@ -168,7 +172,7 @@ pub(super) fn run(
     }
 
     // All texts are made before the first file is touched.
-    let saved = arguments.save.as_ref().map(|path| (path, render::saved_course(&seen_from(path, request))));
+    let saved = arguments.save.as_ref().map(|path| (path, render::saved_course(&saved::seen_from(path, request))));
     let written = outputs.iter().map(|output| Written::new(&plan, &view, output, &arguments.calendar, shell));
     let written = written.collect::<Result<Vec<_>, Failure>>()?;
     let split = arguments.calendar.split(&plan, &view)?;
@@ -211,9 +215,7 @@ fn saved_course(arguments: &PlanArguments) -> Result<Option<Request>, Failure> {
             "leave the options of the request out, or edit the file; -o, --format, --explain and --save are fine";
         return Err(Failure::usage("saved-course", text, help));
     }
-    let request = read::request(&bytes).map_err(|problems| Failure::file(only, &bytes, problems))?;
-    let folder = path.parent().unwrap_or(Path::new(""));
-    Ok(Some(with_paths(request, |path| folder.join(path))))
+    saved::request(path, &bytes).map(Some)
 }
 
 impl PlanArguments {
@@ -241,34 +243,6 @@ impl PlanArguments {
         ];
         lists.contains(&false) || singles.contains(&true) || self.together || self.separate || self.rounds != 1
     }
-}
-
-/// A course stands once in a request: its sessions are known by its protocol.
-fn check_once(protocols: &[Protocol]) -> Result<(), Failure> {
-    let names: Vec<&Id> = protocols.iter().map(|protocol| &protocol.id).collect();
-    match names.iter().enumerate().find(|(place, name)| names[..*place].contains(name)) {
-        None => Ok(()),
-        Some((_, twice)) => {
-            let text = format!("`{twice}` is named twice");
-            Err(Failure::usage("given-twice", text, "name each protocol once"))
-        }
-    }
-}
-
-/// The request as it is written into a file: the paths in a saved course begin where the file lies.
-fn seen_from(file: &Path, request: Request) -> Request {
-    let folder = file.parent().unwrap_or(Path::new(""));
-    with_paths(request, |path| files::seen_from(folder, path))
-}
-
-/// The same request with its files under other paths.
-fn with_paths(mut request: Request, change: impl Fn(&Path) -> PathBuf) -> Request {
-    // Written with the separator that all systems read.
-    let changed = |path: &mut String| *path = change(Path::new(path)).to_string_lossy().replace('\\', "/");
-    request.clinic.iter_mut().chain(&mut request.busy).for_each(changed);
-    let protocols = request.courses.iter_mut().map(|course| &mut course.protocol);
-    protocols.filter(|protocol| library::is_path(protocol)).for_each(changed);
-    request
 }
 
 /// What the options ask for.
@@ -310,6 +284,7 @@ fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Request,
         other: arguments.other.clone(),
         events,
         until: arguments.until,
+        today: None,
         courses: courses.collect::<Result<_, Failure>>()?,
     })
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 
-use super::{DateRange, Id, LengthRange, Minutes, Protocol, Timetable, Weekdays};
+use super::{DateRange, Id, LengthRange, Minutes, Protocol, Record, Timetable, Weekdays};
 
 /// What is asked of the planner. Everything that a plan depends on is in here, so that equal courses give equal plans.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,8 +44,10 @@ pub struct Course {
     pub until: Option<NaiveDate>,
     /// How often the whole course is done: 1, or more where the protocol repeats it.
     pub rounds: u32,
-    /// The sessions that were held, in order.
-    pub held: Vec<NaiveDate>,
+    /// What happened so far.
+    pub record: Record,
+    /// The day from which on sessions are planned; without it the past is planned like the future.
+    pub today: Option<NaiveDate>,
 }
 
 impl Course {
@@ -68,7 +70,8 @@ impl Course {
             session_length: None,
             until: None,
             rounds: 1,
-            held: Vec::new(),
+            record: Record::default(),
+            today: None,
         }
     }
 

@@ -14,6 +14,7 @@ mod phase;
 mod plan;
 mod protocol;
 mod reason;
+mod record;
 mod refusal;
 mod request;
 mod sweep;
@@ -29,13 +30,15 @@ pub use id::{Id, Language};
 pub use length::{Length, LengthRange, MonthEnd};
 pub use phase::{Aim, Allowed, AllowedInterval, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
 pub use plan::{
-    ChosenBy, Grade, JointPlan, Movable, Plan, PlannedPhase, Proof, Session, SessionStatus, SessionTime, Window,
+    ChosenBy, DueState, Grade, HeldGrade, JointPlan, Movable, NextSession, Plan, PlannedPhase, Proof, Session,
+    SessionStatus, SessionTime, Unrecorded, Window,
 };
 pub use protocol::{
     Advice, Checkpoint, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind, Eligibility, Example,
     Expectation, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status, TooSoon,
 };
 pub use reason::{Obstacle, Reason, ReferenceKind, ReferencePoint};
+pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent};
 pub use refusal::{ClashingRule, CourseProblem, NoPlan, Refusal, Relaxation, RelaxationKind};
 pub use request::{CourseRequest, Request};
 pub use sweep::{Fit, Sweep, SweepChange, SweptStart};

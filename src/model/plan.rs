@@ -13,6 +13,9 @@ pub struct Plan {
     pub phases: Vec<PlannedPhase>,
     /// Every session, held and planned, in order.
     pub sessions: Vec<Session>,
+    /// Sessions that were planned for days before the day of planning, and of which the record says nothing. They are
+    /// planned again.
+    pub unrecorded: Vec<Unrecorded>,
 }
 
 impl Plan {
@@ -116,6 +119,15 @@ pub enum ChosenBy {
     Until,
 }
 
+/// A session that was planned, and nobody wrote down what became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unrecorded {
+    /// Its number in the course.
+    pub number: u32,
+    /// The day for which it was planned.
+    pub day: NaiveDate,
+}
+
 /// One session of a plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
@@ -159,8 +171,23 @@ pub struct SessionTime {
 pub enum SessionStatus {
     /// Ahead.
     Planned,
+    /// Ahead, on a day to which it was moved by hand.
+    Moved {
+        /// Whether a rule forbids that day.
+        is_forced: bool,
+    },
     /// Behind, and how it was in time.
     Held(Grade),
+}
+
+impl SessionStatus {
+    /// Whether the session lies ahead.
+    pub fn is_ahead(self) -> bool {
+        match self {
+            Self::Planned | Self::Moved { .. } => true,
+            Self::Held(_) => false,
+        }
+    }
 }
 
 /// How a session that was held lies against its rules.
@@ -205,6 +232,67 @@ impl Grade {
             Self::OnAim | Self::Early { .. } | Self::Late { .. } | Self::Grace { .. } | Self::TooLate { .. } => true,
         }
     }
+}
+
+/// A session that was held, and how it was in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeldGrade {
+    /// Its number in the course.
+    pub number: u32,
+    /// 1, and more for a session that is held again because it was held too soon.
+    pub attempt: u32,
+    /// The day.
+    pub on: NaiveDate,
+    /// How it was in time.
+    pub grade: Grade,
+}
+
+/// The session of a course that comes next, and how a day lies against its window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextSession {
+    /// Which session it is.
+    pub key: SessionKey,
+    /// Its number in the course, from 1.
+    pub number: u32,
+    /// How many sessions the course has.
+    pub of: u32,
+    /// The first day that every rule allows.
+    pub earliest: NaiveDate,
+    /// The days that the rules aim at, none before the earliest; the earliest day where no rule aims at any.
+    pub aim: DateRange,
+    /// The first day after the aim; nothing where no rule aims at any day.
+    pub overdue_from: Option<NaiveDate>,
+    /// The last day that every rule allows, if one says so.
+    pub latest: Option<NaiveDate>,
+    /// How the day lies.
+    pub state: DueState,
+}
+
+/// How a day lies against the window of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DueState {
+    /// Before the first day that the rules allow.
+    TooSoon {
+        /// That first day.
+        until: NaiveDate,
+    },
+    /// Allowed, and before the aim.
+    Early {
+        /// The first day of the aim.
+        aim_from: NaiveDate,
+    },
+    /// Inside the aim.
+    Due,
+    /// After the aim.
+    Overdue {
+        /// Days after the last day of the aim.
+        days: u32,
+    },
+    /// After the last day that the rules allow.
+    PastMaximum {
+        /// Days after it.
+        days: u32,
+    },
 }
 
 /// The days that a session's rules allow and aim at; every end is included.

@@ -84,6 +84,21 @@ pub enum Reason {
         /// Those courses.
         courses: Vec<Id>,
     },
+    /// It was moved to this day by hand.
+    MovedByHand {
+        /// Whether a rule forbids the day.
+        is_forced: bool,
+    },
+    /// It was missed on another day.
+    Missed {
+        /// That day.
+        on: NaiveDate,
+    },
+    /// Nothing is planned for the past.
+    FromToday {
+        /// The first day that counts as the future.
+        today: NaiveDate,
+    },
     /// It was held on this day.
     Held,
 }

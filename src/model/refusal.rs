@@ -104,6 +104,15 @@ pub enum ClashingRule {
     },
     /// The days that the courses keep from one another.
     Separations,
+    /// A session stays on the day to which it was moved by hand.
+    Moved {
+        /// The course.
+        course: Id,
+        /// The number of the session.
+        session: u32,
+        /// The day.
+        day: NaiveDate,
+    },
     /// No two courses on one day.
     SeparateVisits,
 }
@@ -173,6 +182,13 @@ pub enum RelaxationKind {
         phase: Id,
         /// The interval.
         interval: LengthRange,
+    },
+    /// A session that was moved by hand may be on another day.
+    Release {
+        /// The course.
+        course: Id,
+        /// The number of the session.
+        session: u32,
     },
     /// Two courses on one day.
     ShareVisits,
@@ -282,6 +298,29 @@ pub enum CourseProblem {
     HeldOutOfOrder {
         /// The day that is not later than the one before it.
         day: NaiveDate,
+    },
+    /// A session is on record as held under a number that is not its own.
+    HeldOtherSession {
+        /// The number in the record.
+        said: u32,
+        /// The number of the session that comes next.
+        next: u32,
+        /// The day on which it was held.
+        day: NaiveDate,
+    },
+    /// The record names a session that the course does not have, or that was held.
+    RecordNotAhead {
+        /// The number.
+        session: u32,
+        /// How many sessions the course has.
+        of: u32,
+    },
+    /// A rule is measured from a session that was cancelled.
+    ReferenceCancelled {
+        /// The session that is bound.
+        session: u32,
+        /// The session that was cancelled.
+        cancelled: u32,
     },
     /// More sessions were held than the course has.
     TooManyHeld {

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{Course, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Sharing, Timetable, Weekdays};
+use super::{
+    Course, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Record, RecordEntry, Sharing, Timetable,
+    Weekdays,
+};
 
 /// One or several courses for one person, with the protocols still named rather than read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +37,8 @@ pub struct Request {
     pub events: BTreeMap<Id, NaiveDate>,
     /// The last day for phases that go on.
     pub until: Option<NaiveDate>,
+    /// The day from which on sessions are planned. It is asked for each time, and in no saved course.
+    pub today: Option<NaiveDate>,
     /// The courses, in the order that decides between equals; at least one.
     pub courses: Vec<CourseRequest>,
 }
@@ -57,6 +62,8 @@ pub struct CourseRequest {
     pub session_length: Option<Minutes>,
     /// How often the whole course is done.
     pub rounds: u32,
+    /// What happened, in the order in which it was written down.
+    pub record: Vec<RecordEntry>,
 }
 
 impl CourseRequest {
@@ -71,6 +78,7 @@ impl CourseRequest {
             intervals: BTreeMap::new(),
             session_length: None,
             rounds: 1,
+            record: Vec::new(),
         }
     }
 }
@@ -101,6 +109,8 @@ impl Request {
                 session_length: own.session_length,
                 until,
                 rounds: own.rounds,
+                record: Record::new(&own.record),
+                today: self.today,
                 ..Course::new(protocol, own.start)
             }
         });

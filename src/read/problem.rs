@@ -203,6 +203,8 @@ problem_ids! {
     CareBackwards = "care-backwards",
     /// Two stretches of a day's opening hours overlap.
     HoursOverlap = "hours-overlap",
+    /// An entry of a record does not say one thing.
+    RecordEntry = "record-entry",
     /// A clinic whose opening hours have no hour.
     NeverOpen = "never-open",
 }

@@ -14,12 +14,12 @@ use super::leaf::{
 use super::lower::key_id;
 use super::number::{FormatVersion, SessionNumber};
 use super::phrase;
-use super::problem::{Problem, Problems};
+use super::problem::{Problem, ProblemId, Problems};
 use super::schema::{check_version, file_schema};
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
 };
-use crate::model::{CourseRequest, Id, OtherTreatment, Request, Sharing, Weekdays};
+use crate::model::{CourseRequest, Id, OtherTreatment, RecordEntry, RecordEvent, Request, Sharing, Weekdays};
 
 /// Reads a saved course.
 ///
@@ -116,6 +116,24 @@ tables! {
         "session-length" session_length: Option<At<MinutesPhrase>>,
         /// How often the whole course is done.
         "rounds" rounds: Option<At<SessionNumber>>,
+        /// What happened, in the order in which it was written down.
+        "record" record: Vec<At<RecordTable>>,
+    }
+
+    /// What happened to one session: one of the days below.
+    struct RecordTable {
+        /// The number of the session in its course, as the plan shows it.
+        "session" session: At<SessionNumber>,
+        /// The day on which it was held.
+        "held" held: Option<At<NaiveDate>>,
+        /// The day for which it was planned, and on which it was not held.
+        "missed" missed: Option<At<NaiveDate>>,
+        /// The day to which it was moved by hand.
+        "moved" moved: Option<At<NaiveDate>>,
+        /// The day to which it was moved by hand, although a rule forbids that day.
+        "moved-anyway" moved_anyway: Option<At<NaiveDate>>,
+        /// The day for which it was planned before it was dropped from the course.
+        "cancelled" cancelled: Option<At<NaiveDate>>,
     }
 }
 
@@ -137,6 +155,7 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Request {
         other: other.collect(),
         events: by_id(file.events, problems).map(|(id, date)| (id, date.value)).collect(),
         until: file.until.map(|date| date.value),
+        today: None,
         courses: file.courses.0.into_iter().map(|course| lower_course(course, problems)).collect(),
     }
 }
@@ -151,6 +170,30 @@ fn lower_course(table: CourseTable, problems: &mut Problems) -> CourseRequest {
         intervals: by_id(table.intervals, problems).map(|(id, interval)| (id, interval.value.0)).collect(),
         session_length: table.session_length.map(|minutes| minutes.value.0),
         rounds: table.rounds.map_or(1, |number| number.value.0),
+        record: table.record.into_iter().filter_map(|entry| lower_entry(entry, problems)).collect(),
+    }
+}
+
+fn lower_entry(At { value: table, span, .. }: At<RecordTable>, problems: &mut Problems) -> Option<RecordEntry> {
+    let session = table.session.value.0;
+    let given = [
+        table.held.map(|day| RecordEvent::Held(day.value)),
+        table.missed.map(|day| RecordEvent::Missed(day.value)),
+        table.moved.map(|day| RecordEvent::Moved(day.value)),
+        table.moved_anyway.map(|day| RecordEvent::MovedAnyway(day.value)),
+        table.cancelled.map(|day| RecordEvent::Cancelled(day.value)),
+    ];
+    let mut events = given.into_iter().flatten();
+    match (events.next(), events.next()) {
+        (Some(event), None) => Some(RecordEntry { session, event }),
+        (first, _) => {
+            let what = if first.is_none() { "nothing" } else { "two things" };
+            let message = format!("this entry says {what} of session {session}");
+            let help = "write one of `held`, `missed`, `moved`, `moved-anyway` and `cancelled` with its day, and a block \
+                        of its own for each";
+            problems.say(ProblemId::RecordEntry, &span, message, help);
+            None
+        }
     }
 }
 

@@ -9,9 +9,12 @@ use super::document::{Document, in_english, one_line};
 use super::words;
 use crate::model::{JointPlan, Plan, Session, SessionStatus};
 
+/// What a table begins with.
+pub(super) const START: char = '\u{feff}';
+
 /// The plans as a table, their sessions in the order of their days.
 pub(super) fn write(plan: &JointPlan, document: &Document) -> String {
-    let mut out = String::from('\u{feff}');
+    let mut out = String::from(START);
     push_record(&mut out, &document.labels.spreadsheet.map(str::to_owned));
     for (plan, session) in plan.sessions() {
         push_record(&mut out, &record(plan, session, document));
@@ -25,6 +28,7 @@ fn record(plan: &Plan, session: &Session, document: &Document) -> [String; 14] {
     let time = |time: Option<NaiveTime>| time.map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
     let status = match session.status {
         SessionStatus::Planned => document.labels.planned.to_owned(),
+        SessionStatus::Moved { is_forced } => words::moved_by_hand(is_forced).to_owned(),
         SessionStatus::Held(grade) => words::grade(grade),
     };
     [
@@ -45,7 +49,8 @@ fn record(plan: &Plan, session: &Session, document: &Document) -> [String; 14] {
     ]
 }
 
-fn push_record(out: &mut String, fields: &[String]) {
+/// Adds a line.
+pub(super) fn push_record(out: &mut String, fields: &[String]) {
     let fields: Vec<String> = fields.iter().map(|field| quoted(field)).collect();
     out.push_str(&fields.join(","));
     out.push_str("\r\n");

@@ -274,8 +274,8 @@ pub fn session_lines(plan: &Plan, session: &Session, care: &[CareGroup]) -> Vec<
     let phase = in_english(&protocol.phases[planned.index].title);
     let mut lines = vec![format!("{phase}, session {} of {}.", session.key.number, planned.sessions)];
     match session.status {
-        SessionStatus::Held(grade) => lines.push(format!("{}.", sentence_case(&words::grade(grade)))),
-        SessionStatus::Planned => {
+        SessionStatus::Held(grade) => lines.push(format!("{}.", words::sentence_case(&words::grade(grade)))),
+        SessionStatus::Planned | SessionStatus::Moved { .. } => {
             lines.extend(words::window_sentence(session.window));
             lines.extend(session.movable.map(words::movable_sentence));
         }
@@ -348,6 +348,7 @@ fn facts(plan: &Plan, view: &View) -> Vec<String> {
         };
         facts.push(format!("{}, {span}; {off_aim}", words::session_count(count)));
     }
+    facts.extend(plan.unrecorded.iter().map(words::unrecorded));
     if plan.course.timetable.is_some() && plan.course.visit_minutes().is_none() {
         facts.push(
             "How long a session takes is not known, so a day counts as free when the clinic has any time; give \
@@ -375,6 +376,7 @@ fn phase_title(protocol: &Protocol, planned: &PlannedPhase) -> String {
 fn row(plan: &Plan, letter: Option<&str>, place: usize, session: &Session, view: &View) -> Row {
     let movable = match session.status {
         SessionStatus::Held(grade) => words::grade(grade),
+        SessionStatus::Moved { is_forced } => words::moved_by_hand(is_forced).to_owned(),
         SessionStatus::Planned => session.movable.map(words::movable).unwrap_or_default(),
     };
     let off_aim = plan.off_aim_days();
@@ -386,7 +388,7 @@ fn row(plan: &Plan, letter: Option<&str>, place: usize, session: &Session, view:
         day_in_column: words::day_in_column(session.day),
         time: session.time.map(|time| format!("{}-{}", time.start.format("%H:%M"), time.end.format("%H:%M"))),
         is_held: match session.status {
-            SessionStatus::Planned => false,
+            SessionStatus::Planned | SessionStatus::Moved { .. } => false,
             SessionStatus::Held(_) => true,
         },
         movable,
@@ -405,9 +407,4 @@ fn questions(protocol: &Protocol, planned: &PlannedPhase, session: &Session) -> 
         checkpoint.phase == phase.id && checkpoint.after_session == session.key.number && session.key.attempt == 1
     });
     due.map(|checkpoint| format!("Ask after this session: {}", in_english(&checkpoint.ask))).collect()
-}
-
-fn sentence_case(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

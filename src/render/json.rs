@@ -122,10 +122,11 @@ fn session_json<'a>(plan: &'a Plan, session: &'a Session, view: &View) -> Result
         off_aim_days: session.off_aim_days,
         status: match session.status {
             SessionStatus::Planned => "planned",
+            SessionStatus::Moved { .. } => "moved",
             SessionStatus::Held(_) => "held",
         },
         grade: match session.status {
-            SessionStatus::Planned => None,
+            SessionStatus::Planned | SessionStatus::Moved { .. } => None,
             SessionStatus::Held(grade) => Some(words::grade(grade)),
         },
         reasons: reasons

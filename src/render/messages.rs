@@ -151,6 +151,9 @@ pub fn clashing_rule(rule: &ClashingRule) -> String {
         ClashingRule::Minimum { course, phase } => format!("`{phase}` of `{course}` keeps its minimum intervals"),
         ClashingRule::Maximum { course, phase } => format!("`{phase}` of `{course}` keeps its maximum intervals"),
         ClashingRule::Separations => "the courses keep their distances from one another".to_owned(),
+        ClashingRule::Moved { course, session, day: moved } => {
+            format!("session {session} of `{course}` stays on {}, to which it was moved", day(*moved))
+        }
         ClashingRule::SeparateVisits => "no two courses share a visit".to_owned(),
     }
 }
@@ -183,6 +186,9 @@ pub fn change(kind: &RelaxationKind) -> String {
         }
         RelaxationKind::Interval { course, phase, interval } => {
             format!("give `{phase}` of `{course}` the interval {interval}")
+        }
+        RelaxationKind::Release { course, session } => {
+            format!("let session {session} of `{course}` be on another day again")
         }
         RelaxationKind::ShareVisits => "let courses share a visit".to_owned(),
     }
@@ -278,6 +284,24 @@ fn course_problem(problem: &CourseProblem) -> Message {
             "held-out-of-order",
             format!("the session held on {} is not after the one before it", day(*held)),
             "give the days on which sessions were held in order, each once",
+        ),
+        CourseProblem::HeldOtherSession { said, next, day: held } => Message::new(
+            "held-other-session",
+            format!("session {said} cannot have been held on {}: session {next} comes next", day(*held)),
+            format!(
+                "record session {next} first: as held, or as cancelled if it is not to take place; a session that was \
+                 missed is still the next one"
+            ),
+        ),
+        CourseProblem::RecordNotAhead { session, of } => Message::new(
+            "record-not-ahead",
+            format!("the record names session {session}, and the course has {of}"),
+            "give the number of a session as the plan shows it",
+        ),
+        CourseProblem::ReferenceCancelled { session, cancelled } => Message::new(
+            "reference-cancelled",
+            format!("session {session} is timed from session {cancelled}, which was cancelled"),
+            format!("record session {cancelled} as held, or move session {session} by hand and cancel nothing"),
         ),
         CourseProblem::TooManyHeld { held, sessions } => Message::new(
             "too-many-held",

@@ -17,6 +17,7 @@ mod layout;
 mod markdown;
 pub mod messages;
 pub mod months;
+mod next;
 mod notes;
 mod request;
 pub mod sections;
@@ -129,6 +130,9 @@ fn check_times(plan: &JointPlan, view: &View) -> Result<(), LocalTimeError> {
 pub fn refusal_json(refusal: &Refusal) -> String {
     json::refusal(refusal)
 }
+
+pub use next::{Agenda, AgendaCourse, AgendaFormat, agenda};
+pub use request::record_line;
 
 /// A request as a saved course, to be read and edited by hand.
 pub fn saved_course(request: &Request) -> String {

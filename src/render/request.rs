@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{CourseRequest, DateRange, Minutes, Request, Sharing, Weekdays};
+use chrono::NaiveDate;
+
+use crate::model::{CourseRequest, DateRange, Minutes, RecordEvent, Request, Sharing, Weekdays};
 
 /// The text of the file.
 pub(super) fn write(request: &Request) -> String {
@@ -83,6 +85,23 @@ fn write_course(out: &mut String, course: &CourseRequest) {
     }
     if course.rounds > 1 {
         line(out, "rounds", &course.rounds.to_string());
+    }
+    for entry in &course.record {
+        let (key, day) = record_line(entry.event);
+        out.push_str("\n[[course.record]]\n");
+        line(out, "session", &entry.session.to_string());
+        line(out, key, &day.to_string());
+    }
+}
+
+/// The key and the day of an entry of the record.
+pub fn record_line(event: RecordEvent) -> (&'static str, NaiveDate) {
+    match event {
+        RecordEvent::Held(day) => ("held", day),
+        RecordEvent::Missed(day) => ("missed", day),
+        RecordEvent::Moved(day) => ("moved", day),
+        RecordEvent::MovedAnyway(day) => ("moved-anyway", day),
+        RecordEvent::Cancelled(day) => ("cancelled", day),
     }
 }
 

@@ -4,8 +4,8 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::calendar::{Change, Difference};
 use crate::model::{
-    ClockRange, ClockUnit, DateRange, Grade, Id, Moment, Movable, Obstacle, Reason, ReferenceKind, ReferencePoint,
-    SessionKey, Weekdays, Window,
+    ClockRange, ClockUnit, DateRange, DueState, Grade, Id, Moment, Movable, Obstacle, Reason, RecordEntry, RecordEvent,
+    ReferenceKind, ReferencePoint, Session, SessionKey, Unrecorded, Weekdays, Window,
 };
 use crate::zone::{Zone, tables_version};
 
@@ -95,6 +95,73 @@ pub fn movable(movable: Movable) -> String {
             Some(_) | None => "fixed by its neighbours".to_owned(),
         },
     }
+}
+
+/// The name of a grade in JSON, and how many days it is about.
+pub fn grade_code(grade: Grade) -> (&'static str, u32) {
+    match grade {
+        Grade::OnAim => ("on-aim", 0),
+        Grade::Early { days } => ("early", days),
+        Grade::Late { days } => ("late", days),
+        Grade::Grace { days } => ("grace", days),
+        Grade::TooSoon { days, .. } => ("too-soon", days),
+        Grade::TooLate { days } => ("too-late", days),
+    }
+}
+
+/// An entry of a record: `session 3 was held on Wed 30 Dec 2026`.
+pub fn record_entry(entry: &RecordEntry) -> String {
+    let session = entry.session;
+    match entry.event {
+        RecordEvent::Held(on) => format!("session {session} was held on {}", day(on)),
+        RecordEvent::Missed(on) => format!("session {session} was missed on {}", day(on)),
+        RecordEvent::Moved(to) => format!("session {session} was moved to {}", day(to)),
+        RecordEvent::MovedAnyway(to) => format!("session {session} was moved to {}, even against a rule", day(to)),
+        RecordEvent::Cancelled(on) => format!("session {session}, planned for {}, was cancelled", day(on)),
+    }
+}
+
+/// A session with its day: `session 4 of 19 on Tue 12 Jan 2027`.
+pub fn session_on(session: &Session) -> String {
+    format!("session {} of {} on {}", session.number, session.of, day(session.day))
+}
+
+/// A session that was planned for a day that has passed, and that the record says nothing of.
+pub fn unrecorded(unrecorded: &Unrecorded) -> String {
+    format!("Not on record: session {}, planned for {}.", unrecorded.number, day(unrecorded.day))
+}
+
+/// How a day lies against the window of the next session.
+pub fn due_state(state: DueState) -> String {
+    match state {
+        DueState::TooSoon { until } => format!("too soon until {}", day(until)),
+        DueState::Early { aim_from } => format!("allowed, aim from {}", day(aim_from)),
+        DueState::Due => "due".to_owned(),
+        DueState::Overdue { days } => format!("overdue by {}", day_count(days)),
+        DueState::PastMaximum { days } => format!("{} after the last day allowed", day_count(days)),
+    }
+}
+
+/// The text with a capital letter at its beginning.
+pub fn sentence_case(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// The name of such a state in JSON.
+pub fn due_code(state: DueState) -> &'static str {
+    match state {
+        DueState::TooSoon { .. } => "too-soon",
+        DueState::Early { .. } => "early",
+        DueState::Due => "due",
+        DueState::Overdue { .. } => "overdue",
+        DueState::PastMaximum { .. } => "past-maximum",
+    }
+}
+
+/// A session that was moved by hand, for a table.
+pub fn moved_by_hand(is_forced: bool) -> &'static str {
+    if is_forced { "moved by hand, against a rule" } else { "moved by hand" }
 }
 
 /// Where a session may move, as a sentence.
@@ -293,6 +360,12 @@ fn reason_with(reason: &Reason, off_aim_days: u32, reference: impl Fn(&Reference
             )
         }
         Reason::SharedVisit { courses } => format!("One visit with {}.", ids(courses)),
+        Reason::MovedByHand { is_forced: false } => "It was moved to this day by hand.".to_owned(),
+        Reason::MovedByHand { is_forced: true } => {
+            "It was moved to this day by hand, although a rule forbids the day.".to_owned()
+        }
+        Reason::Missed { on } => format!("It was missed on {}.", day(*on)),
+        Reason::FromToday { today } => format!("Sessions are planned from {} on.", day(*today)),
         Reason::Held => "It was held on this day.".to_owned(),
     }
 }
@@ -317,6 +390,9 @@ pub fn reason_code(reason: &Reason) -> &'static str {
         Reason::Blocked { obstacle: Obstacle::OtherCourse { .. }, .. } => "other-course",
         Reason::TimeMoved { .. } => "time-moved",
         Reason::SharedVisit { .. } => "shared-visit",
+        Reason::MovedByHand { .. } => "moved-by-hand",
+        Reason::Missed { .. } => "missed",
+        Reason::FromToday { .. } => "from-today",
         Reason::Held => "held",
     }
 }

@@ -33,8 +33,8 @@ impl<'c> Availability<'c> {
     pub(super) fn beside(course: &'c Course, others: Vec<Kept>) -> Self {
         let mut kept: Vec<Kept> = course.other.iter().flat_map(|other| kept_from(other, &course.protocol)).collect();
         kept.extend(others);
-        let named = course.held.first().into_iter().chain(&course.start).min().or(course.events.values().min());
-        let first = named.map_or(FIRST, |date| day::number(*date));
+        let named = course.record.held_days().next().into_iter().chain(course.start).min();
+        let first = named.or(course.events.values().min().copied()).map_or(FIRST, day::number);
         Self { course, kept, first, known: RefCell::default() }
     }
 
@@ -94,6 +94,14 @@ impl<'c> Availability<'c> {
             .chain(self.kept.iter().map(|(_, last, _)| *last))
             .max()
             .unwrap_or(FIRST)
+    }
+
+    /// The first day from `day` on that is not too near to another treatment.
+    pub(super) fn after_kept(&self, mut day: DayNumber) -> DayNumber {
+        while let Some((_, last, _)) = self.kept.iter().find(|(first, last, _)| *first <= day && day <= *last) {
+            day = last + 1;
+        }
+        day
     }
 
     /// What stands against the day, if anything does.

@@ -82,6 +82,12 @@ impl Case {
             let course = || request.protocol.id.clone();
             let others = request.other.iter();
             rules.extend(others.map(|other| ClashingRule::Other { course: course(), other: other.clone() }));
+            let moved = request.record.moved.iter().filter(|(_, moved)| !moved.is_forced);
+            rules.extend(moved.map(|(session, moved)| ClashingRule::Moved {
+                course: course(),
+                session: *session,
+                day: moved.day,
+            }));
             if request.on != Weekdays::ALL {
                 rules.push(ClashingRule::Weekdays { course: course(), on: request.on });
             }
@@ -133,6 +139,9 @@ impl Case {
             ClashingRule::Maximum { course, phase } => {
                 self.free_maximum.insert((course.clone(), phase.clone()));
             }
+            ClashingRule::Moved { course, session, .. } => self.change(course, |course| {
+                course.record.moved.remove(session);
+            }),
             ClashingRule::Separations => self.is_distance_free = true,
             ClashingRule::SeparateVisits => self.sharing = Sharing::Allowed,
         }
@@ -176,6 +185,9 @@ impl Case {
             }
             RelaxationKind::Interval { course, phase, interval } => case.change(course, |course| {
                 course.intervals.insert(phase.clone(), *interval);
+            }),
+            RelaxationKind::Release { course, session } => case.change(course, |course| {
+                course.record.moved.remove(session);
             }),
             RelaxationKind::ShareVisits => case.sharing = Sharing::Allowed,
         }

@@ -83,6 +83,9 @@ fn smallest_change(case: &Case, rule: &ClashingRule) -> Option<Relaxation> {
         ClashingRule::Maximum { course, phase } => {
             (1..=MOST_DAYS).find_map(|days| relaxation(case, longer_maximum(course, phase, days), days))
         }
+        ClashingRule::Moved { course, session, .. } => {
+            relaxation(case, RelaxationKind::Release { course: course.clone(), session: *session }, 1)
+        }
         ClashingRule::SeparateVisits => relaxation(case, RelaxationKind::ShareVisits, 1),
         // Sooner than published, or nearer to another treatment, is no change that a calendar may offer.
         ClashingRule::Minimum { .. } | ClashingRule::Other { .. } | ClashingRule::Separations => None,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::plan;
-use crate::model::{Course, Example, Protocol, Refusal, Weekdays};
+use crate::model::{Course, Example, Protocol, Record, Refusal, Weekdays};
 
 /// How an example came out.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub fn check_example(protocol: &Protocol, example: &Example) -> ExampleOutcome {
         sessions: example.sessions.clone(),
         intervals: example.intervals.clone(),
         until: example.until,
-        held: example.held.clone(),
+        record: Record::of_days(example.held.iter().copied()),
         ..Course::new(protocol.clone(), example.start)
     };
     match plan(&course) {

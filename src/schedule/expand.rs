@@ -8,12 +8,17 @@ use crate::model::{
 /// A course laid out as single sessions, before any has a date.
 pub(super) struct Outline {
     pub(super) phases: Vec<PlannedPhase>,
+    /// The sessions that take place; those that were cancelled are left out.
     pub(super) slots: Vec<Slot>,
+    /// How many sessions the course has, with those that were cancelled.
+    pub(super) of: u32,
 }
 
 /// One session to be placed.
 pub(super) struct Slot {
     pub(super) key: SessionKey,
+    /// Its number in the course, from 1, counting those that were cancelled.
+    pub(super) number: u32,
     /// Where its phase stands in [`Outline::phases`].
     pub(super) phase: usize,
     pub(super) rules: Vec<Rule>,
@@ -84,10 +89,44 @@ pub(super) fn outline(course: &Course, ongoing: Option<u32>) -> Result<Outline, 
             } else {
                 rules(course, phase, planned.interval, number, slots.len(), place, &key, &mut problems)
             };
-            slots.push(Slot { key, phase: planned_index, rules });
+            let number = u32::try_from(slots.len() + 1).unwrap_or(u32::MAX);
+            slots.push(Slot { key, number, phase: planned_index, rules });
         }
     }
-    if problems.is_empty() { Ok(Outline { phases, slots }) } else { Err(problems) }
+    let of = u32::try_from(slots.len()).unwrap_or(u32::MAX);
+    let unknown = course.record.named().find(|session| !(1..=of).contains(session));
+    problems.extend(unknown.map(|session| CourseProblem::RecordNotAhead { session, of }));
+    let slots = without_cancelled(course, slots, &mut problems);
+    if problems.is_empty() { Ok(Outline { phases, slots, of }) } else { Err(problems) }
+}
+
+/// The sessions that take place. What is measured from the session before is measured from the last one that does.
+fn without_cancelled(course: &Course, slots: Vec<Slot>, problems: &mut Vec<CourseProblem>) -> Vec<Slot> {
+    let cancelled = &course.record.cancelled;
+    if cancelled.is_empty() {
+        return slots;
+    }
+    let mut places: Vec<Option<usize>> = Vec::with_capacity(slots.len());
+    let mut kept: Vec<Slot> = Vec::with_capacity(slots.len());
+    for mut slot in slots {
+        if cancelled.contains(&slot.number) {
+            places.push(None);
+            continue;
+        }
+        for rule in &mut slot.rules {
+            let Anchor::Slot(anchor) = rule.anchor else { continue };
+            match places[anchor] {
+                Some(place) => rule.anchor = Anchor::Slot(place),
+                None => {
+                    let cancelled = u32::try_from(anchor + 1).unwrap_or(u32::MAX);
+                    problems.push(CourseProblem::ReferenceCancelled { session: slot.number, cancelled });
+                }
+            }
+        }
+        places.push(Some(kept.len()));
+        kept.push(slot);
+    }
+    kept
 }
 
 /// The phase that goes on until the last day of the course, if one does.
@@ -245,8 +284,8 @@ fn repeat_rule(course: &Course) -> Option<Rule> {
 
 impl Anchor {
     /// What the anchor is called in a plan, for the session at `index`.
-    pub(super) fn kind(&self, index: usize) -> ReferenceKind {
-        let number = |slot: usize| ReferenceKind::Session(u32::try_from(slot + 1).unwrap_or(u32::MAX));
+    pub(super) fn kind(&self, slots: &[Slot], index: usize) -> ReferenceKind {
+        let number = |slot: usize| ReferenceKind::Session(slots[slot].number);
         match self {
             Self::Slot(slot) => number(*slot),
             Self::Previous => number(index.saturating_sub(1)),

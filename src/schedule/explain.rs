@@ -54,8 +54,8 @@ pub(super) fn no_plan(
     why.extend(availability.blocked(first, last));
     NoPlan {
         session: outline.slots[stuck.slot].key.clone(),
-        number: session_number(stuck.slot),
-        of: session_number(slots.len() - 1),
+        number: outline.slots[stuck.slot].number,
+        of: outline.of,
         between: day::range(first, last).filter(|_| FIRST <= first && first <= last && last <= LAST),
         why,
         conflict: Vec::new(),
@@ -65,10 +65,6 @@ pub(super) fn no_plan(
 
 /// How many days, at most, are worth naming as the days between which a session would have to be.
 const SHORT_STRETCH: i32 = 100;
-
-fn session_number(slot: usize) -> u32 {
-    u32::try_from(slot + 1).unwrap_or(u32::MAX)
-}
 
 /// Everything that is known of a plan once its days are.
 struct Facts<'a> {
@@ -106,8 +102,8 @@ impl Facts<'_> {
         Session {
             key,
             phase: slot.phase,
-            number: session_number(held.slot),
-            of: session_number(self.slots.len() - 1),
+            number: slot.number,
+            of: self.outline.of,
             day: day::date(held.day),
             time: None,
             status: SessionStatus::Held(held.grade),
@@ -128,11 +124,14 @@ impl Facts<'_> {
         Session {
             key,
             phase: slot.phase,
-            number: session_number(index),
-            of: session_number(self.slots.len() - 1),
+            number: slot.number,
+            of: self.outline.of,
             day: day::date(day),
             time: None,
-            status: SessionStatus::Planned,
+            status: match self.course.record.moved.get(&slot.number) {
+                Some(moved) => SessionStatus::Moved { is_forced: moved.is_forced },
+                None => SessionStatus::Planned,
+            },
             window: window(&bounds),
             movable: Some(self.movable(index, &bounds)),
             gap_days: self.day_before(index).map(|previous| i64::from(day - previous)),
@@ -195,7 +194,17 @@ impl Facts<'_> {
     fn reasons(&self, index: usize, total: u32) -> Vec<Reason> {
         let bounds = &self.bounds(index);
         let planned = self.days[index];
+        let number = self.outline.slots[index].number;
+        if let Some(moved) = self.course.record.moved.get(&number) {
+            return vec![Reason::MovedByHand { is_forced: moved.is_forced }];
+        }
         let mut reasons = Vec::new();
+        reasons.extend(self.course.record.missed.get(&number).map(|on| Reason::Missed { on: *on }));
+        if let Some(today) = self.course.today.filter(|today| day::number(*today) == bounds.earliest)
+            && bounds.off_aim(planned) > 0
+        {
+            reasons.push(Reason::FromToday { today });
+        }
         if index == 0
             && let Some(wished) = self.course.start
         {
@@ -268,7 +277,8 @@ impl Facts<'_> {
         let mut reasons = Vec::new();
         for (rule, day_rule) in slot.rules.iter().zip(&self.slots[index].rules) {
             let anchor = self.anchor_day(day_rule.anchor);
-            let after = ReferencePoint { reference: rule.anchor.kind(index), day: day::date(anchor) };
+            let after =
+                ReferencePoint { reference: rule.anchor.kind(&self.outline.slots, index), day: day::date(anchor) };
             if let (Some(interval), Some((lo, hi))) = (rule.aim, day_rule.aim)
                 && let Some(days) = day::range(lo.after(anchor), hi.after(anchor))
             {

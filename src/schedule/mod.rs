@@ -12,6 +12,7 @@ mod examples;
 mod expand;
 mod explain;
 mod joint;
+mod next;
 mod reach;
 mod record;
 mod search;
@@ -21,6 +22,7 @@ mod timing;
 
 pub use conflict::explained;
 pub use examples::{ExampleOutcome, check_example};
+pub use next::next;
 pub use sweep::sweep;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,8 +37,8 @@ use search::{Best, Found, Stuck};
 use timing::{DayAnchor, DayRule, SlotRules};
 
 use crate::model::{
-    Aim, Course, CourseProblem, Id, JointPlan, Length, MAX_SESSIONS, NoPlan, Obstacle, Phase, Plan, Proof, Reason,
-    Reference, Refusal, SessionStatus, Sharing, is_in_calendar,
+    Aim, Course, CourseProblem, Id, JointPlan, Length, MAX_SESSIONS, MovedTo, NoPlan, Obstacle, Phase, Plan, Proof,
+    Reason, Reference, Refusal, Sharing, Unrecorded, is_in_calendar,
 };
 
 /// The best plan for a course.
@@ -49,6 +51,12 @@ use crate::model::{
 /// [`Refusal::Course`] when the course leaves something open or asks for what its protocol does not allow;
 /// [`Refusal::NoPlan`] when it is proven that no plan fits; [`Refusal::TooLarge`] when neither was decided.
 pub fn plan(course: &Course) -> Result<Plan, Refusal> {
+    let mut plan = plan_alone(course)?;
+    say_unrecorded(std::slice::from_mut(&mut plan), |course| Ok(vec![plan_alone(&course[0])?]));
+    Ok(plan)
+}
+
+fn plan_alone(course: &Course) -> Result<Plan, Refusal> {
     let availability = Availability::new(course);
     let (sketch, best) = best_sketch(course, &availability)?;
     check_known(course, &best.days)?;
@@ -67,8 +75,14 @@ pub fn plan(course: &Course) -> Result<Plan, Refusal> {
 ///
 /// As for [`plan`], and [`Refusal::NoJointPlan`] when every course has a plan, but not together.
 pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refusal> {
+    let mut plan = plan_jointly(courses, sharing)?;
+    say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing)?.plans));
+    Ok(plan)
+}
+
+fn plan_jointly(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refusal> {
     if let [course] = courses {
-        let plan = plan(course)?;
+        let plan = plan_alone(course)?;
         let visits = u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX);
         return Ok(JointPlan { plans: vec![plan], visits, proof: Proof::Best });
     }
@@ -118,6 +132,22 @@ fn check_known(course: &Course, days: &[DayNumber]) -> Result<(), Refusal> {
             Err(Refusal::Course(vec![CourseProblem::AfterKnownDays { last }]))
         }
         _ => Ok(()),
+    }
+}
+
+/// Notes the sessions that would have been on days before the day of planning, were it not for that day: they were
+/// planned, and the record says nothing of them.
+fn say_unrecorded(plans: &mut [Plan], again: impl Fn(&[Course]) -> Result<Vec<Plan>, Refusal>) {
+    if plans.iter().all(|plan| plan.course.today.is_none()) {
+        return;
+    }
+    let timeless: Vec<Course> = plans.iter().map(|plan| Course { today: None, ..plan.course.clone() }).collect();
+    // Where there was no plan, nothing was planned.
+    let Ok(before) = again(&timeless) else { return };
+    for (plan, before) in plans.iter_mut().zip(before) {
+        let Some(today) = plan.course.today else { continue };
+        let passed = before.sessions.iter().filter(|session| session.status.is_ahead() && session.day < today);
+        plan.unrecorded = passed.map(|session| Unrecorded { number: session.number, day: session.day }).collect();
     }
 }
 
@@ -175,7 +205,7 @@ fn until<'c>(
             }
             Ok(planned) => longest = Some(planned),
             // What was held tells how many there are at least.
-            Err(Refusal::Course(_)) if total < course.held.len() => {}
+            Err(Refusal::Course(_)) if total < course.record.held.len() => {}
             Err(Refusal::NoPlan(no_plan)) => match longest {
                 Some(longest) if is_after(&no_plan, until) => return Ok(longest),
                 Some(_) | None => return Err(Refusal::NoPlan(no_plan)),
@@ -209,7 +239,7 @@ fn say_shared_visits(plans: &mut [Plan]) {
         for session in &mut plan.sessions {
             let all = courses_by_day.get(&session.day).map(Vec::as_slice).unwrap_or_default();
             let courses: Vec<Id> = all.iter().filter(|course| **course != plan.course.protocol.id).cloned().collect();
-            if !courses.is_empty() && session.status == SessionStatus::Planned {
+            if !courses.is_empty() && session.status.is_ahead() {
                 session.reasons.push(Reason::SharedVisit { courses });
             }
         }
@@ -267,8 +297,10 @@ fn date_problems(course: &Course) -> Vec<CourseProblem> {
         problems.push(CourseProblem::StartByBeforeStart { start, by });
     }
     problems.extend(times::problems(course));
-    let dates = course.start.iter().chain(&course.start_by).chain(&course.until).chain(&course.held);
-    if dates.chain(course.events.values()).any(|date| !is_in_calendar(*date)) {
+    let dates = course.start.iter().chain(&course.start_by).chain(&course.until).chain(&course.today);
+    let recorded = course.record.held_days().chain(course.record.moved.values().map(|moved| moved.day));
+    let recorded = recorded.chain(course.record.missed.values().copied());
+    if dates.chain(course.events.values()).copied().chain(recorded).any(|date| !is_in_calendar(date)) {
         problems.push(CourseProblem::OutOfCalendar);
     }
     problems
@@ -330,7 +362,7 @@ impl<'c> Sketch<'c> {
 
     fn finish(self, availability: &Availability<'_>, days: &[DayNumber]) -> Plan {
         let sessions = explain::sessions(self.course, availability, &self.outline, &self.held, &self.slots, days);
-        Plan { course: self.course.clone(), phases: self.outline.phases, sessions }
+        Plan { course: self.course.clone(), phases: self.outline.phases, sessions, unrecorded: Vec::new() }
     }
 }
 
@@ -363,30 +395,54 @@ fn slot_rules(
     for session in held.iter().filter(|session| session.grade.counts()) {
         slots[session.slot].only = Some(session.day);
     }
+    let on_or_after = |day: DayNumber, ceiling: Option<Shift>| DayRule {
+        anchor: DayAnchor::Day(day),
+        floor: Some(shift(Length::ZERO)),
+        ceiling,
+        aim: None,
+    };
+    for (slot, outlined) in slots.iter_mut().zip(&outline.slots).skip(counted) {
+        if let Some(missed) = course.record.missed.get(&outlined.number) {
+            slot.rules.push(on_or_after(day::number(*missed) + 1, None));
+        }
+        match course.record.moved.get(&outlined.number) {
+            Some(MovedTo { day, is_forced: true }) => slot.only = Some(day::number(*day)),
+            Some(MovedTo { day, is_forced: false }) => {
+                slot.rules.push(on_or_after(day::number(*day), Some(shift(Length::ZERO))));
+            }
+            None => {}
+        }
+    }
+    if let (Some(next), Some(today)) = (slots.get_mut(counted), course.today) {
+        next.rules.push(on_or_after(day::number(today), None));
+    }
     if held.is_empty() {
         start_rule(course, availability, &mut slots);
     } else if let (Some(next), Some(last)) = (slots.get_mut(counted), held.last()) {
         // Nothing is planned before what happened.
-        let after =
-            DayRule { anchor: DayAnchor::Day(last.day), floor: Some(shift(Length::days(1))), ceiling: None, aim: None };
-        next.rules.push(after);
+        next.rules.push(on_or_after(last.day + 1, None));
     }
     slots
 }
 
 /// Ties the first session to the wished start: on it, or on the first usable day within a week of it; on any day up to
-/// the last one that will do, where the course names one.
+/// the last one that will do, where the course names one. A start that has passed, or that was missed, waits no longer
+/// than a week either.
 fn start_rule(course: &Course, availability: &Availability<'_>, slots: &mut [SlotRules]) {
     let (Some(start), Some(first)) = (course.start.map(day::number), slots.first_mut()) else { return };
     let shift = |days: i32| Shift::new(Length::days(days), course.protocol.month_end);
+    let mut bounds = timing::Bounds::default();
+    bounds.set(&first.rules, None, |_| start);
+    let from = if has_passed(course) { start.max(bounds.earliest) } else { start };
     let ceiling = match course.start_by {
         Some(by) => Some(day::number(by) - start),
+        // A session that was moved by hand is where it was moved to.
+        None if !course.record.moved.is_empty() && bounds.earliest == bounds.latest => None,
+        None if first.only.is_some() => None,
         None => {
-            let mut bounds = timing::Bounds::default();
-            bounds.set(&first.rules, None, |_| start);
-            let mut within = start.max(bounds.earliest)..=(start + START_WITHIN_DAYS).min(bounds.latest);
+            let mut within = start.max(bounds.earliest)..=(from + START_WITHIN_DAYS).min(bounds.latest);
             first.only = within.find(|day| availability.is_usable(*day));
-            first.only.is_none().then_some(START_WITHIN_DAYS)
+            first.only.is_none().then_some(from + START_WITHIN_DAYS - start)
         }
     };
     first.rules.push(DayRule {
@@ -395,4 +451,9 @@ fn start_rule(course: &Course, availability: &Availability<'_>, slots: &mut [Slo
         ceiling: ceiling.map(shift),
         aim: Some((shift(0), shift(0))),
     });
+}
+
+/// Whether a course that has not begun can no longer begin on its wished day.
+fn has_passed(course: &Course) -> bool {
+    course.today > course.start || !course.record.missed.is_empty()
 }

@@ -1,7 +1,7 @@
 //! What happened: which sessions were held, and how they were in time.
 
 use super::day::{self, DayNumber, Shift};
-use super::expand::{Anchor, Outline, Rule};
+use super::expand::{Anchor, Outline, Rule, Slot};
 use crate::model::{Course, CourseProblem, Grade, TooSoon};
 
 /// One session that was held.
@@ -24,20 +24,24 @@ pub(super) struct HeldSession {
 ///
 /// Days that are not in order, or more of them than the course has sessions.
 pub(super) fn held_sessions(course: &Course, outline: &Outline) -> Result<Vec<HeldSession>, Vec<CourseProblem>> {
-    let mut held: Vec<HeldSession> = Vec::with_capacity(course.held.len());
+    let mut held: Vec<HeldSession> = Vec::with_capacity(course.record.held.len());
     let mut counted: Vec<DayNumber> = Vec::new();
     let mut attempt = 1;
-    for date in &course.held {
+    for entry in &course.record.held {
+        let date = &entry.on;
         let today = day::number(*date);
         let previous = held.last().map(|session: &HeldSession| session.day);
         if previous.is_some_and(|previous| today <= previous) {
             return Err(vec![CourseProblem::HeldOutOfOrder { day: *date }]);
         }
         let slot = counted.len();
-        let Some(rules) = outline.slots.get(slot).map(|slot| &slot.rules) else {
+        let Some(Slot { rules, number, .. }) = outline.slots.get(slot) else {
             let sessions = u32::try_from(outline.slots.len()).unwrap_or(u32::MAX);
-            return Err(vec![CourseProblem::TooManyHeld { held: course.held.len(), sessions }]);
+            return Err(vec![CourseProblem::TooManyHeld { held: course.record.held.len(), sessions }]);
         };
+        if let Some(said) = entry.session.filter(|said| said != number) {
+            return Err(vec![CourseProblem::HeldOtherSession { said, next: *number, day: *date }]);
+        }
         let day_of = |anchor: &Anchor| match anchor {
             Anchor::Slot(slot) => counted.get(*slot).copied(),
             Anchor::Previous => previous,

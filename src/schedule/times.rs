@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use crate::model::{Course, CourseProblem, Plan, Reason, SessionStatus, SessionTime};
+use crate::model::{Course, CourseProblem, Plan, Reason, SessionTime};
 
 /// What keeps a course from having clock times.
 pub(super) fn problems(course: &Course) -> Option<CourseProblem> {
@@ -31,8 +31,8 @@ pub(super) fn set_times(plans: &mut [Plan]) -> Result<(), CourseProblem> {
     for plan in plans {
         let (Some(at), Some(minutes)) = (plan.course.at, plan.course.visit_minutes()) else { continue };
         for session in &mut plan.sessions {
-            let is_planned = session.status == SessionStatus::Planned;
-            let timetable = plan.course.timetable.as_ref().filter(|_| is_planned);
+            // Nobody writes down at what time a session was held: it stays at the time at which it was planned.
+            let timetable = plan.course.timetable.as_ref();
             let visit = lengths.get(&session.day).copied().unwrap_or(minutes);
             let nearest = timetable.and_then(|timetable| timetable.nearest_start(session.day, at, visit));
             let start = match (free_from.get(&session.day), nearest) {
@@ -41,7 +41,8 @@ pub(super) fn set_times(plans: &mut [Plan]) -> Result<(), CourseProblem> {
                 (None, nearest) => nearest.unwrap_or(at),
             };
             let is_first = !free_from.contains_key(&session.day);
-            if let (true, Some(start)) = (is_first, nearest.filter(|start| *start != at)) {
+            let is_told = is_first && session.status.is_ahead();
+            if let (true, Some(start)) = (is_told, nearest.filter(|start| *start != at)) {
                 session.reasons.push(Reason::TimeMoved { wished: at, start, minutes: visit });
             }
             let end = end(start, minutes).ok_or(CourseProblem::PastMidnight { minutes })?;
@@ -56,8 +57,7 @@ pub(super) fn set_times(plans: &mut [Plan]) -> Result<(), CourseProblem> {
 fn visit_lengths(plans: &[Plan]) -> BTreeMap<NaiveDate, u32> {
     let mut lengths = BTreeMap::new();
     for plan in plans {
-        let planned = plan.sessions.iter().filter(|session| session.status == SessionStatus::Planned);
-        for session in planned {
+        for session in &plan.sessions {
             *lengths.entry(session.day).or_insert(0) += plan.course.visit_minutes().unwrap_or(0);
         }
     }

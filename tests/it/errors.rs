@@ -1,4 +1,4 @@
-//! The catalogue of faults: every problem that a protocol file or a clinic file can have, with its place, its words and its help.
+//! The catalogue of faults: every problem that a protocol file, a clinic file or a saved course can have, with its place, its words and its help.
 //!
 //! See `tests/README.md` for the form of the fixtures.
 
@@ -46,7 +46,7 @@ fn every_kind_of_problem_has_a_fixture_of_its_name() {
     let stems: Vec<String> = fixtures().into_keys().collect();
     for id in ProblemId::ALL.iter().filter(|id| !WITHOUT_FIXTURE.contains(id)) {
         let is_shown = stems.iter().any(|stem| problem_name(stem) == id.as_str() && !stem.contains("--"));
-        assert!(is_shown, "tests/errors/{id}.toml, or clinic/{id}.toml in it, is missing");
+        assert!(is_shown, "tests/errors/{id}.toml, or {id}.toml in its folders clinic or course, is missing");
     }
 }
 
@@ -102,7 +102,7 @@ fn line_endings_and_byte_order_marks_move_no_place() {
     assert_eq!(found(MANY, format!("\u{feff}{text}").as_bytes()), plain);
 }
 
-/// The fixtures by their names without `.toml`; those of clinic files begin with `clinic/`.
+/// The fixtures by their names without `.toml`; those of clinic files begin with `clinic/`, those of saved courses with `course/`.
 fn fixtures() -> BTreeMap<String, String> {
     let in_folder = |folder: &str, prefix: &str| {
         let entries = fs::read_dir(project(folder)).expect(folder);
@@ -116,15 +116,19 @@ fn fixtures() -> BTreeMap<String, String> {
     };
     let mut fixtures = in_folder("tests/errors", "");
     fixtures.extend(in_folder("tests/errors/clinic", CLINIC));
+    fixtures.extend(in_folder("tests/errors/course", COURSE));
     fixtures
 }
 
 /// What the names of fixtures begin with that are clinic files.
 const CLINIC: &str = "clinic/";
 
+/// What the names of fixtures begin with that are saved courses.
+const COURSE: &str = "course/";
+
 /// The problem that a fixture shows: its name without the case after `--`. It is the id of a protocol, too.
 fn problem_name(stem: &str) -> &str {
-    let name = stem.strip_prefix(CLINIC).unwrap_or(stem);
+    let name = stem.strip_prefix(CLINIC).or(stem.strip_prefix(COURSE)).unwrap_or(stem);
     name.split_once("--").map_or(name, |(name, _)| name)
 }
 
@@ -132,6 +136,8 @@ fn problem_name(stem: &str) -> &str {
 fn found_in(stem: &str, text: &str) -> Vec<String> {
     if stem.starts_with(CLINIC) {
         in_lines(text, &read::clinic(text.as_bytes()).err().unwrap_or_default())
+    } else if stem.starts_with(COURSE) {
+        in_lines(text, &read::request(text.as_bytes()).err().unwrap_or_default())
     } else {
         found(problem_name(stem), text.as_bytes())
     }

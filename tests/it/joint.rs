@@ -303,6 +303,7 @@ proptest! {
                     | RelaxationKind::Weekday { .. }
                     | RelaxationKind::Maximum { .. }
                     | RelaxationKind::Interval { .. }
+                    | RelaxationKind::Release { .. }
                     | RelaxationKind::Back { .. } => {}
                 }
             }

@@ -45,7 +45,7 @@ fn compare(draft: &Draft) -> Result<(), TestCaseError> {
 }
 
 fn shown(draft: &Draft, course: &Course) -> String {
-    let request = (course.start, course.start_by, &course.events, course.rounds, &course.held);
+    let request = (course.start, course.start_by, &course.events, course.rounds, &course.record);
     let days = (course.on, &course.closed, &course.away, &course.other);
     format!("{}\n{request:?}\n{days:?}", draft.text())
 }

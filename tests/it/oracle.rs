@@ -276,7 +276,7 @@ fn rule(course: &Course, after: Point, phase: &Phase, timing: &Timing) -> Rule {
 /// Which sessions were held, and which of them count.
 fn happened(course: &Course, places: &[Place]) -> Vec<Happened> {
     let mut happened: Vec<Happened> = Vec::new();
-    for day in &course.held {
+    for day in &course.record.held_days().collect::<Vec<_>>() {
         let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
         let previous = happened.last().map(|one| one.day);
         let place = counted.len();

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use html5gum::{Token, Tokenizer};
-use mesoplan::model::{Course, JointPlan, Sharing};
+use mesoplan::model::{Course, JointPlan, Record, Sharing};
 use mesoplan::render::document::{self, Document};
 use mesoplan::render::{self, Format, Paint, View};
 use mesoplan::zone::Zone;
@@ -190,7 +190,7 @@ fn plans() -> Vec<JointPlan> {
         Course::new(protocol, "2026-12-01".parse().ok())
     };
     let held = ["2026-12-01", "2026-12-03", "2027-01-20"].map(|day| day.parse().expect("a date"));
-    let begun = Course { held: held.to_vec(), ..course("hair-loss") };
+    let begun = Course { record: Record::of_days(held.iter().copied()), ..course("hair-loss") };
     for courses in [vec![course("skin-rejuvenation"), course("fibroblast")], vec![begun]] {
         plans.push(schedule::plan_together(&courses, Sharing::Allowed).expect("a plan"));
     }

@@ -1,7 +1,7 @@
 //! Courses that were once planned wrongly, each with what is right.
 
 use chrono::NaiveDate;
-use mesoplan::model::{Course, CourseProblem, DateRange, Id, Refusal, Weekdays};
+use mesoplan::model::{Course, CourseProblem, DateRange, Id, Record, Refusal, Weekdays};
 use mesoplan::{read, schedule};
 
 fn course(phases: &str, start: &str) -> Course {
@@ -35,7 +35,7 @@ fn planned(course: &Course) -> Vec<String> {
 fn a_session_held_late_on_a_closed_day_leaves_a_plan() {
     let weekly = "interval = \"9 days\"\nminimum-interval = \"7 days\"\nmaximum-interval = \"12 days\"";
     let mut course = course(&phase("4", weekly), "2027-01-04");
-    course.held = vec![day("2027-01-04"), day("2027-02-06")];
+    course.record = Record::of_days([day("2027-01-04"), day("2027-02-06")]);
     course.closed = vec![days("2027-02-05", "2027-02-07"), days("2027-02-22", "2027-02-27")];
     assert_eq!(planned(&course), ["2027-01-04", "2027-02-06", "2027-02-13", "2027-02-21"]);
 }
@@ -66,11 +66,11 @@ fn a_first_session_without_an_aim_is_not_off_aim() {
     let rules = "[[phase.timing]]\nsession = 1\nafter = \"event birth\"\nmaximum-interval = \"60 days\"";
     let mut course = course(&phase("2", &format!("interval = \"7 days\"\n{rules}")), "2027-01-04");
     course.events = [(Id::new("birth").expect("an id"), day("2027-01-01"))].into();
-    course.held = vec![day("2027-01-06")];
+    course.record = Record::of_days([day("2027-01-06")]);
     let plan = schedule::plan(&course).expect("a plan");
     assert_eq!((plan.off_aim_days(), plan.sessions[0].window.aim), (0, None));
 
-    let open = Course { start: None, held: Vec::new(), ..course };
+    let open = Course { start: None, record: Record::default(), ..course };
     assert_eq!(schedule::plan(&open), Err(Refusal::Course(vec![CourseProblem::StartOpen])));
 }
 
@@ -102,7 +102,7 @@ fn what_was_held_counts_towards_a_phase_that_goes_on() {
     let mut course =
         course(&phase("\"ongoing\"", "interval = \"7 days\"\nmaximum-interval = \"9 days\""), "2027-01-04");
     course.until = Some(day("2027-02-02"));
-    course.held = vec![day("2027-01-04"), day("2027-01-11"), day("2027-01-19")];
+    course.record = Record::of_days([day("2027-01-04"), day("2027-01-11"), day("2027-01-19")]);
     assert_eq!(planned(&course), ["2027-01-04", "2027-01-11", "2027-01-19", "2027-01-26", "2027-02-02"]);
     // The days after the last one are not asked about.
     course.closed = vec![days("2027-02-03", "2027-03-31")];

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, Weekday};
 use mesoplan::model::{
-    Aim, Count, Course, DateRange, Id, Length, LengthRange, OtherTreatment, Plan, Protocol, Reason, Refusal, Session,
-    SessionStatus, Weekdays,
+    Aim, Count, Course, DateRange, Id, Length, LengthRange, OtherTreatment, Plan, Protocol, Reason, Record, Refusal,
+    Session, SessionStatus, Weekdays,
 };
 use mesoplan::{read, schedule, shipped};
 use proptest::prelude::*;
@@ -36,7 +36,8 @@ proptest! {
         let mut course = request.course();
         let Ok(plan) = schedule::plan(&course) else { return Err(TestCaseError::reject("no plan")) };
         let days = plan.sessions.iter().map(|session| session.day).take(held);
-        course.held = days.zip(&late).map(|(day, late)| day + chrono::TimeDelta::days(*late)).collect();
+        let held = days.zip(&late).map(|(day, late)| day + chrono::TimeDelta::days(*late));
+        course.record = Record::of_days(held);
         check(&course)?;
     }
 
@@ -183,12 +184,13 @@ fn check(course: &Course) -> Result<(), TestCaseError> {
     prop_assert_eq!(&schedule::plan(course), &Ok(plan.clone()));
     let days = days_of(&plan);
     prop_assert!(days.is_sorted_by(|one, next| one < next), "{days:?}");
-    prop_assert_eq!(&days[..course.held.len()], &course.held[..]);
+    let held: Vec<NaiveDate> = course.record.held_days().collect();
+    prop_assert_eq!(&days[..held.len()], &held[..]);
 
     let places = oracle::places(course);
     let rules = Rules::new(course, &places, &plan);
     for (index, session) in plan.sessions.iter().enumerate() {
-        let is_held = index < course.held.len();
+        let is_held = index < held.len();
         prop_assert_eq!(is_held, matches!(session.status, SessionStatus::Held(_)));
         if !is_held {
             prop_assert!(is_usable(course, session.day), "{} is not usable", session.day);
@@ -212,7 +214,7 @@ fn check(course: &Course) -> Result<(), TestCaseError> {
 /// The sessions that count, which are those that the rules of later ones are measured from.
 fn counted_sessions(plan: &Plan) -> impl Iterator<Item = &Session> {
     plan.sessions.iter().filter(|session| match session.status {
-        SessionStatus::Planned => true,
+        SessionStatus::Planned | SessionStatus::Moved { .. } => true,
         SessionStatus::Held(grade) => grade.counts(),
     })
 }
@@ -234,7 +236,7 @@ impl<'a> Rules<'a> {
     }
 
     fn bounds(&self, index: usize, days: &[NaiveDate]) -> Bounds {
-        let last_held = self.course.held.last().copied().filter(|_| index == self.held);
+        let last_held = self.course.record.held_days().last().filter(|_| index == self.held);
         let previous = last_held.or(index.checked_sub(1).map(|before| days[before]));
         Bounds::of(self.course, &self.places[index], &days[..index], previous, false)
     }
@@ -243,7 +245,7 @@ impl<'a> Rules<'a> {
     fn broken(&self, days: &[NaiveDate]) -> Option<usize> {
         (self.held..days.len()).find(|index| {
             let (bounds, day) = (self.bounds(*index, days), days[*index]);
-            let is_start = *index == 0 && self.course.held.is_empty();
+            let is_start = *index == 0 && self.course.record.held.is_empty();
             let starts_in_time =
                 self.course.start.is_none_or(|start| start <= day) && self.course.start_by.is_none_or(|by| day <= by);
             let holds = bounds.first.is_none_or(|first| first <= day) && bounds.last.is_none_or(|last| day <= last);
@@ -261,7 +263,7 @@ impl<'a> Rules<'a> {
 
 fn check_window(rules: &Rules<'_>, index: usize, session: &Session) -> Result<(), TestCaseError> {
     let mut bounds = rules.bounds(index, &rules.days);
-    if let (0, true, Some(start)) = (index, rules.course.held.is_empty(), rules.course.start) {
+    if let (0, true, Some(start)) = (index, rules.course.record.held.is_empty(), rules.course.start) {
         let has_aim = rules.course.protocol.phases[0]
             .timings_of(1)
             .iter()
@@ -325,6 +327,9 @@ fn check_reasons(course: &Course, reasons: &[Reason]) -> Result<(), TestCaseErro
             Reason::ForLaterSessions { nearest, .. } => prop_assert!(is_usable(course, *nearest)),
             Reason::Start | Reason::StartMoved { .. } | Reason::StartChosen { .. } => {}
             Reason::EarliestAllowed { .. } | Reason::Held => {}
+            Reason::MovedByHand { .. } | Reason::Missed { .. } | Reason::FromToday { .. } => {
+                prop_assert!(false, "nothing of this is on record");
+            }
             Reason::TimeMoved { .. } => prop_assert!(false, "there is no timetable"),
             Reason::SharedVisit { .. } => prop_assert!(false, "one course alone shares no visit"),
         }

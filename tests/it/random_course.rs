@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use chrono::{Days, NaiveDate, Weekday};
-use mesoplan::model::{Course, DateRange, Id, OtherTreatment, Protocol, Weekdays};
+use mesoplan::model::{Course, DateRange, Id, OtherTreatment, Protocol, Record, Weekdays};
 use mesoplan::read;
 use proptest::prelude::*;
 
@@ -143,7 +143,7 @@ impl Draft {
         course.other = self.other.iter().map(other).collect();
         course.events = [(Id::new("birth")?, start + chrono::TimeDelta::days(self.event.into()))].into();
         course.rounds = self.rounds;
-        course.held = held;
+        course.record = Record::of_days(held);
         Some(course)
     }
 

@@ -116,6 +116,7 @@ fn changes_do_what_they_say() {
             | RelaxationKind::Free { .. }
             | RelaxationKind::Back { .. }
             | RelaxationKind::Interval { .. }
+            | RelaxationKind::Release { .. }
             | RelaxationKind::ShareVisits) => panic!("the sweep of this clinic names no {other:?}"),
         }
     }

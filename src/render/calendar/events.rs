@@ -123,7 +123,7 @@ impl SessionEvents<'_> {
         }
         match self.session.status {
             SessionStatus::Held(_) => String::new(),
-            SessionStatus::Planned => {
+            SessionStatus::Planned | SessionStatus::Moved { .. } => {
                 let window = words::window_sentence(self.session.window);
                 let lines = window.into_iter().chain(self.session.movable.map(words::movable_sentence));
                 lines.collect::<Vec<_>>().join("\n")

@@ -1,0 +1,179 @@
+//! `mesoplan next`: what is due on a day.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+
+use super::arguments::{self, EventDate};
+use super::clinic::{Asked, ClinicFiles};
+use super::failure::Failure;
+use super::library::{self, Library};
+use super::plan::by_phase;
+use super::shell::Shell;
+use super::{Answer, files, saved};
+use crate::model::{Course, CourseRequest, LengthRange, Protocol, Record, Refusal, Request};
+use crate::read;
+use crate::render::{self, Agenda, AgendaCourse, AgendaFormat, messages};
+use crate::schedule;
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct NextArguments {
+    /// Saved courses, and folders of them; or one protocol with what happened so far
+    #[arg(value_name = "FILE", required = true)]
+    courses: Vec<String>,
+
+    /// The day that is asked about
+    #[arg(long, value_name = "DATE", value_parser = arguments::date)]
+    today: NaiveDate,
+
+    /// The wished day of the first session
+    #[arg(long, value_name = "DATE", value_parser = arguments::date, help_heading = "For a protocol")]
+    start: Option<NaiveDate>,
+
+    /// The date of an event that the protocol counts from, such as birth=2024-05-01
+    #[arg(long, value_name = "EVENT=DATE", value_parser = arguments::event, help_heading = "For a protocol")]
+    event: Vec<EventDate>,
+
+    /// The days on which sessions were held, in order
+    #[arg(long, value_name = "DATE", value_parser = arguments::date, value_delimiter = ',', help_heading = "For a protocol")]
+    held: Vec<NaiveDate>,
+
+    /// How many sessions a phase has: 10 (the first phase) or induction=10; may be given again
+    #[arg(long, value_name = "[PHASE=]N", value_parser = arguments::sessions, help_heading = "For a protocol")]
+    sessions: Vec<arguments::ForPhase<u32>>,
+
+    /// The interval of a phase: "2 weeks" (the first phase) or induction="2 weeks"; may be given again
+    #[arg(long, value_name = "[PHASE=]LENGTH", value_parser = arguments::interval, help_heading = "For a protocol")]
+    interval: Vec<arguments::ForPhase<LengthRange>>,
+
+    /// The format of the answer
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Format {
+    /// A list to read
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// A line for each course
+    Csv,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mesoplan next course.toml --today 2027-01-10
+  mesoplan next courses/ --today 2027-01-10 --format csv
+  mesoplan next ./vaccine.toml --event birth=2024-05-01 --held 2025-05-02 --today 2025-09-01 --format json
+
+Exit status: 0 done; 2 wrong usage, or a file that cannot be read.";
+
+pub(super) fn run(
+    arguments: &NextArguments,
+    library: &Library,
+    json: bool,
+    shell: &mut Shell,
+) -> Result<Answer, Failure> {
+    let mut courses = Vec::new();
+    for named in &arguments.courses {
+        let path = Path::new(named);
+        if path.is_dir() {
+            for file in saved_courses(path)? {
+                courses.extend(of_file(&file, library, arguments.today)?);
+            }
+        } else if library::is_path(named) && read::is_request(&files::read(path, read::MAX_FILE_BYTES)?) {
+            courses.extend(of_file(path, library, arguments.today)?);
+        } else {
+            courses.push(of_protocol(library.protocol(named)?, named, arguments)?);
+        }
+    }
+    let format = match arguments.format {
+        _ if json => AgendaFormat::Json,
+        Format::Text => AgendaFormat::Text,
+        Format::Json => AgendaFormat::Json,
+        Format::Csv => AgendaFormat::Csv,
+    };
+    shell.answer(&render::agenda(&Agenda::new(arguments.today, courses), format))?;
+    Ok(Answer::Yes)
+}
+
+/// The saved courses of a folder, in the order of their names. Clinics and protocols may lie beside them.
+fn saved_courses(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    for path in library::toml_files(folder)? {
+        if read::is_request(&files::read(&path, read::MAX_FILE_BYTES)?) {
+            found.push(path);
+        }
+    }
+    if found.is_empty() {
+        let text = format!("the folder {} holds no saved courses", folder.display());
+        return Err(Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save course.toml`"));
+    }
+    Ok(found)
+}
+
+fn of_file(path: &Path, library: &Library, today: NaiveDate) -> Result<Vec<AgendaCourse>, Failure> {
+    let mut request = saved::request(path, &files::read(path, read::MAX_FILE_BYTES)?)?;
+    request.today = Some(today);
+    let protocols = saved::protocols(&request, library)?;
+    let file = Some(path.display().to_string());
+    agenda(&request, &protocols, None, file, today).map_err(|failure| failure.in_file(path))
+}
+
+/// The course of a protocol that is named with what happened so far.
+fn of_protocol(protocol: Protocol, name: &str, arguments: &NextArguments) -> Result<AgendaCourse, Failure> {
+    let course = CourseRequest {
+        start: arguments.start,
+        sessions: by_phase("sessions", &arguments.sessions, &protocol, true)?,
+        intervals: by_phase("interval", &arguments.interval, &protocol, true)?,
+        ..CourseRequest::new(name)
+    };
+    let events = arguments.event.iter().map(|EventDate { event, date }| (event.clone(), *date));
+    let today = arguments.today;
+    let request = Request { events: events.collect(), courses: vec![course], today: Some(today), ..Request::default() };
+    let record = Record::of_days(arguments.held.iter().copied());
+    let mut courses = agenda(&request, &[protocol], Some(&record), None, today)?;
+    Ok(courses.remove(0))
+}
+
+/// What is due for the courses of one request.
+fn agenda(
+    request: &Request,
+    protocols: &[Protocol],
+    record: Option<&Record>,
+    file: Option<String>,
+    today: NaiveDate,
+) -> Result<Vec<AgendaCourse>, Failure> {
+    let recorded = |courses: &[Course]| -> Vec<Course> {
+        let with_record = |course: &Course| match record {
+            Some(record) => Course { record: record.clone(), ..course.clone() },
+            None => course.clone(),
+        };
+        courses.iter().map(with_record).collect()
+    };
+    let plan = |courses: &[Course]| schedule::plan_together(&recorded(courses), request.sharing);
+    let Asked { courses, answer } = ClinicFiles::of(request)?.ask(request, protocols, plan)?;
+    let refused = |refusal| Failure::Refused { refusal, is_answered: false };
+    let due = schedule::next(&recorded(&courses), today).map_err(refused)?;
+    let (plan, refusal) = match answer {
+        Ok(plan) => (Some(plan), None),
+        // A course that goes on needs its last day for a plan, and not for what comes next.
+        Err(Refusal::Course(_)) => (None, None),
+        Err(refusal) => (None, messages::refusal(&refusal).into_iter().next().map(|message| message.text)),
+    };
+    let courses = due.into_iter().zip(&courses).enumerate().map(|(index, ((held, next), course))| AgendaCourse {
+        file: file.clone(),
+        label: course.label.clone(),
+        course: course.protocol.id.to_string(),
+        held,
+        planned: plan.as_ref().and_then(|plan| Agenda::planned(plan, index)).filter(|_| next.is_some()),
+        refusal: refusal.as_ref().filter(|_| next.is_some()).map(|text| render::words::sentence_case(text)),
+        unrecorded: plan.as_ref().map(|plan| plan.plans[index].unrecorded.clone()).unwrap_or_default(),
+        next,
+    });
+    Ok(courses.collect())
+}

@@ -1,0 +1,57 @@
+//! Saved courses: where their files are, and what they ask for.
+
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+use super::files;
+use super::library::{self, Library};
+use crate::model::{Id, Protocol, Request};
+use crate::read;
+
+/// The request of a saved course, with its paths as they are seen from the folder that the program was started in.
+pub(super) fn request(path: &Path, bytes: &[u8]) -> Result<Request, Failure> {
+    if !read::is_request(bytes) && read::request(bytes).is_err() {
+        let text = format!("{} is no saved course", path.display());
+        return Err(Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save course.toml`"));
+    }
+    let request =
+        read::request(bytes).map_err(|problems| Failure::file(&path.display().to_string(), bytes, problems))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Ok(with_paths(request, |path| folder.join(path)))
+}
+
+/// The protocols of a request, in the order of its courses; none of them twice.
+pub(super) fn protocols(request: &Request, library: &Library) -> Result<Vec<Protocol>, Failure> {
+    let protocols = request.courses.iter().map(|course| library.protocol(&course.protocol));
+    let protocols = protocols.collect::<Result<Vec<_>, Failure>>()?;
+    check_once(&protocols)?;
+    Ok(protocols)
+}
+
+/// A course stands once in a request: its sessions are known by its protocol.
+pub(super) fn check_once(protocols: &[Protocol]) -> Result<(), Failure> {
+    let names: Vec<&Id> = protocols.iter().map(|protocol| &protocol.id).collect();
+    match names.iter().enumerate().find(|(place, name)| names[..*place].contains(name)) {
+        None => Ok(()),
+        Some((_, twice)) => {
+            let text = format!("`{twice}` is named twice");
+            Err(Failure::usage("given-twice", text, "name each protocol once"))
+        }
+    }
+}
+
+/// The request as it is written into a file: the paths in a saved course begin where the file lies.
+pub(super) fn seen_from(file: &Path, request: Request) -> Request {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    with_paths(request, |path| files::seen_from(folder, path))
+}
+
+/// The same request with its files under other paths.
+fn with_paths(mut request: Request, change: impl Fn(&Path) -> PathBuf) -> Request {
+    // Written with the separator that all systems read.
+    let changed = |path: &mut String| *path = change(Path::new(path)).to_string_lossy().replace('\\', "/");
+    request.clinic.iter_mut().chain(&mut request.busy).for_each(changed);
+    let protocols = request.courses.iter_mut().map(|course| &mut course.protocol);
+    protocols.filter(|protocol| library::is_path(protocol)).for_each(changed);
+    request
+}

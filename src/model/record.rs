@@ -1,0 +1,111 @@
+//! The record: what really happened to a course, entry by entry.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+/// One entry of a record. Nothing in it is computed, and entries stand in the order in which they were made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordEntry {
+    /// The number of the session in its course, from 1.
+    pub session: u32,
+    /// What happened.
+    pub event: RecordEvent,
+}
+
+/// What happened to a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordEvent {
+    /// It was held on this day.
+    Held(NaiveDate),
+    /// It was planned for this day, and nobody came, or it could not be held. It is planned again.
+    Missed(NaiveDate),
+    /// It was moved by hand to this day.
+    Moved(NaiveDate),
+    /// It was moved by hand to this day, although a rule of the protocol or the clinic forbids it.
+    MovedAnyway(NaiveDate),
+    /// It was planned for this day and is dropped from the course.
+    Cancelled(NaiveDate),
+}
+
+/// A session that was held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The day.
+    pub on: NaiveDate,
+    /// Which session of the course it was, from 1, where the record says so. It is checked, not believed.
+    pub session: Option<u32>,
+}
+
+impl From<NaiveDate> for Held {
+    fn from(on: NaiveDate) -> Self {
+        Self { on, session: None }
+    }
+}
+
+/// A day that a session was moved to by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MovedTo {
+    /// The day.
+    pub day: NaiveDate,
+    /// Whether the session is to be on it even where a rule forbids that.
+    pub is_forced: bool,
+}
+
+/// What a record comes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// The sessions that were held, in the order of the record.
+    pub held: Vec<Held>,
+    /// Of the sessions ahead, those that were moved by hand, by their numbers.
+    pub moved: BTreeMap<u32, MovedTo>,
+    /// Of the sessions ahead, those that were missed, with the last day for which they were planned.
+    pub missed: BTreeMap<u32, NaiveDate>,
+    /// The sessions that were dropped from the course.
+    pub cancelled: BTreeSet<u32>,
+}
+
+impl Record {
+    /// The sum of the entries: a later entry for a session takes the place of an earlier one.
+    pub fn new(entries: &[RecordEntry]) -> Self {
+        let mut record = Self::default();
+        for RecordEntry { session, event } in entries {
+            record.moved.remove(session);
+            match *event {
+                RecordEvent::Held(on) => {
+                    record.missed.remove(session);
+                    record.held.push(Held { on, session: Some(*session) });
+                }
+                RecordEvent::Missed(day) => {
+                    record.missed.insert(*session, day);
+                }
+                RecordEvent::Moved(day) => {
+                    record.moved.insert(*session, MovedTo { day, is_forced: false });
+                }
+                RecordEvent::MovedAnyway(day) => {
+                    record.moved.insert(*session, MovedTo { day, is_forced: true });
+                }
+                RecordEvent::Cancelled(_) => {
+                    record.missed.remove(session);
+                    record.cancelled.insert(*session);
+                }
+            }
+        }
+        record
+    }
+
+    /// The record of a course of which sessions were held on these days, and nothing else happened.
+    pub fn of_days(days: impl IntoIterator<Item = NaiveDate>) -> Self {
+        Self { held: days.into_iter().map(Held::from).collect(), ..Self::default() }
+    }
+
+    /// The days on which sessions were held, in the order of the record.
+    pub fn held_days(&self) -> impl Iterator<Item = NaiveDate> {
+        self.held.iter().map(|held| held.on)
+    }
+
+    /// Every session that it names, with the number it names it by.
+    pub fn named(&self) -> impl Iterator<Item = u32> {
+        self.moved.keys().chain(self.missed.keys()).chain(&self.cancelled).copied()
+    }
+}

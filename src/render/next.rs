@@ -1,0 +1,258 @@
+//! What is due on a day, over many courses: the receptionist's list.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::csv::{self, push_record};
+use super::layout::{push_line, wrapped};
+use super::{json_text, words};
+use crate::model::{DueState, HeldGrade, JointPlan, NextSession, Session, Unrecorded};
+
+/// What is due on a day.
+#[derive(Clone, Debug)]
+pub struct Agenda {
+    /// The day.
+    pub today: NaiveDate,
+    /// The courses, the most urgent first.
+    pub courses: Vec<AgendaCourse>,
+}
+
+/// One course of an agenda.
+#[derive(Clone, Debug)]
+pub struct AgendaCourse {
+    /// Its file, as it was found; nothing where there is none.
+    pub file: Option<String>,
+    /// Its label.
+    pub label: Option<String>,
+    /// Its protocol.
+    pub course: String,
+    /// The sessions that were held.
+    pub held: Vec<HeldGrade>,
+    /// The next one; nothing when the course is over.
+    pub next: Option<NextSession>,
+    /// Where the next one is planned, where a plan fits.
+    pub planned: Option<Session>,
+    /// Why no plan fits, in one line, where none does.
+    pub refusal: Option<String>,
+    /// Sessions of days that have passed, of which the record says nothing.
+    pub unrecorded: Vec<Unrecorded>,
+}
+
+/// A format that an agenda can be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgendaFormat {
+    /// For the terminal.
+    Text,
+    /// For programs.
+    Json,
+    /// A table: a line for each course.
+    Csv,
+}
+
+impl Agenda {
+    /// The courses of a day, put in the order of their urgency: overdue first, the longest overdue before all, then what
+    /// is due, then what comes, the soonest first, and what is over last. Equals stay in the order that they came in.
+    pub fn new(today: NaiveDate, mut courses: Vec<AgendaCourse>) -> Self {
+        courses.sort_by_key(|course| urgency(course.next.as_ref()));
+        Self { today, courses }
+    }
+
+    /// The first session of a plan that lies ahead.
+    pub fn planned(plan: &JointPlan, index: usize) -> Option<Session> {
+        plan.plans[index].sessions.iter().find(|session| session.status.is_ahead()).cloned()
+    }
+}
+
+/// Smaller is more urgent.
+fn urgency(next: Option<&NextSession>) -> (u32, i64, Option<NaiveDate>) {
+    let Some(next) = next else { return (5, 0, None) };
+    match next.state {
+        DueState::PastMaximum { days } => (0, -i64::from(days), None),
+        DueState::Overdue { days } => (1, -i64::from(days), None),
+        DueState::Due => (2, 0, next.overdue_from),
+        DueState::Early { aim_from } => (3, 0, Some(aim_from)),
+        DueState::TooSoon { until } => (4, 0, Some(until)),
+    }
+}
+
+/// An agenda in a format.
+pub fn agenda(agenda: &Agenda, format: AgendaFormat) -> String {
+    match format {
+        AgendaFormat::Text => text(agenda),
+        AgendaFormat::Json => json(agenda),
+        AgendaFormat::Csv => table(agenda),
+    }
+}
+
+fn text(agenda: &Agenda) -> String {
+    let mut out = String::new();
+    let count = agenda.courses.len();
+    let courses = if count == 1 { "1 course".to_owned() } else { format!("{count} courses") };
+    push_line(&mut out, &format!("{}: {courses}", words::day(agenda.today)));
+    for course in &agenda.courses {
+        out.push('\n');
+        wrapped(&mut out, "", &headline(course));
+        if let Some(next) = &course.next {
+            wrapped(&mut out, "    ", &window(next));
+        }
+        let planned = course.planned.as_ref().map(|session| {
+            let may_move = session.movable.map(|movable| format!(" {}", words::movable_sentence(movable)));
+            format!("Planned for {}.{}", words::day(session.day), may_move.unwrap_or_default())
+        });
+        let unrecorded = course.unrecorded.iter().map(words::unrecorded);
+        for line in planned.into_iter().chain(course.refusal.clone()).chain(unrecorded) {
+            wrapped(&mut out, "    ", &line);
+        }
+    }
+    out
+}
+
+/// `Overdue by 3 days: Ayşe, hair-loss, session 3 of 19 (ayse.toml)`.
+fn headline(course: &AgendaCourse) -> String {
+    let label = course.label.as_ref().map(|label| format!("{label}, ")).unwrap_or_default();
+    let file = course.file.as_ref().map(|file| format!(" ({file})")).unwrap_or_default();
+    match &course.next {
+        None => format!("Over: {label}{}{file}", course.course),
+        Some(next) => format!(
+            "{}: {label}{}, session {} of {}{file}",
+            words::sentence_case(&words::due_state(next.state)),
+            course.course,
+            next.number,
+            next.of
+        ),
+    }
+}
+
+fn window(next: &NextSession) -> String {
+    let latest = next.latest.map(|latest| format!(", not after {}", words::day(latest))).unwrap_or_default();
+    format!("Aim: {}; allowed from {} on{latest}.", words::days(next.aim), words::day(next.earliest))
+}
+
+#[derive(Serialize)]
+struct AgendaJson<'a> {
+    format: u32,
+    today: NaiveDate,
+    courses: Vec<CourseJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CourseJson<'a> {
+    file: Option<&'a str>,
+    name: Option<&'a str>,
+    course: &'a str,
+    state: &'static str,
+    days: Option<u32>,
+    next: Option<NextJson<'a>>,
+    held: Vec<HeldJson>,
+    unrecorded: Vec<UnrecordedJson>,
+    refusal: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct NextJson<'a> {
+    number: u32,
+    of: u32,
+    phase: &'a str,
+    round: u32,
+    earliest: NaiveDate,
+    aim: [NaiveDate; 2],
+    overdue_from: Option<NaiveDate>,
+    latest: Option<NaiveDate>,
+    planned: Option<NaiveDate>,
+}
+
+#[derive(Serialize)]
+struct HeldJson {
+    number: u32,
+    attempt: u32,
+    date: NaiveDate,
+    grade: &'static str,
+    days: u32,
+    counts: bool,
+}
+
+#[derive(Serialize)]
+struct UnrecordedJson {
+    number: u32,
+    date: NaiveDate,
+}
+
+fn json(agenda: &Agenda) -> String {
+    let courses = agenda.courses.iter().map(|course| CourseJson {
+        file: course.file.as_deref(),
+        name: course.label.as_deref(),
+        course: &course.course,
+        state: state(course),
+        days: course.next.as_ref().and_then(|next| days(next.state)),
+        next: course.next.as_ref().map(|next| NextJson {
+            number: next.number,
+            of: next.of,
+            phase: next.key.phase.as_str(),
+            round: next.key.round,
+            earliest: next.earliest,
+            aim: [next.aim.first(), next.aim.last()],
+            overdue_from: next.overdue_from,
+            latest: next.latest,
+            planned: course.planned.as_ref().map(|session| session.day),
+        }),
+        held: course.held.iter().map(HeldJson::of).collect(),
+        unrecorded: course
+            .unrecorded
+            .iter()
+            .map(|unrecorded| UnrecordedJson { number: unrecorded.number, date: unrecorded.day })
+            .collect(),
+        refusal: course.refusal.as_deref(),
+    });
+    json_text(&AgendaJson { format: 1, today: agenda.today, courses: courses.collect() })
+}
+
+impl HeldJson {
+    fn of(held: &HeldGrade) -> Self {
+        let (grade, days) = words::grade_code(held.grade);
+        Self { number: held.number, attempt: held.attempt, date: held.on, grade, days, counts: held.grade.counts() }
+    }
+}
+
+fn state(course: &AgendaCourse) -> &'static str {
+    course.next.as_ref().map_or("over", |next| words::due_code(next.state))
+}
+
+/// How many days late, where it is late.
+fn days(state: DueState) -> Option<u32> {
+    match state {
+        DueState::Overdue { days } | DueState::PastMaximum { days } => Some(days),
+        DueState::TooSoon { .. } | DueState::Early { .. } | DueState::Due => None,
+    }
+}
+
+fn table(agenda: &Agenda) -> String {
+    let header = [
+        "state", "days", "file", "name", "course", "session", "of", "earliest", "aim-from", "aim-to", "latest",
+        "planned",
+    ];
+    let mut out = String::from(csv::START);
+    push_record(&mut out, &header.map(str::to_owned));
+    let date = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    for course in &agenda.courses {
+        let next = course.next.as_ref();
+        push_record(
+            &mut out,
+            &[
+                state(course).to_owned(),
+                next.and_then(|next| days(next.state)).map(|days| days.to_string()).unwrap_or_default(),
+                course.file.clone().unwrap_or_default(),
+                course.label.clone().unwrap_or_default(),
+                course.course.clone(),
+                next.map(|next| next.number.to_string()).unwrap_or_default(),
+                next.map(|next| next.of.to_string()).unwrap_or_default(),
+                date(next.map(|next| next.earliest)),
+                date(next.map(|next| next.aim.first())),
+                date(next.map(|next| next.aim.last())),
+                date(next.and_then(|next| next.latest)),
+                date(course.planned.as_ref().map(|session| session.day)),
+            ],
+        );
+    }
+    out
+}

@@ -1,0 +1,113 @@
+//! What is due on a day: the next session of a course, and how the day lies against its window.
+
+use chrono::NaiveDate;
+
+use super::availability::Availability;
+use super::day::{self, DayNumber, LAST};
+use super::timing::Bounds;
+use super::{Kept, Sketch, availability, distances, shortest_outline};
+use crate::model::{Course, DateRange, DueState, HeldGrade, NextSession, Record, Refusal};
+
+/// The next session of each course on a day: nothing for a course of which every session was held.
+///
+/// Windows are those of the protocols: from what was really held, from events, and kept apart from other treatments and
+/// from the sessions of the other courses that were held. Closed days and wishes do not change them. For a course that
+/// goes on, one session of its last phase is looked at.
+///
+/// # Errors
+///
+/// [`Refusal::Course`] as for [`super::plan`].
+pub fn next(courses: &[Course], today: NaiveDate) -> Result<Vec<(Vec<HeldGrade>, Option<NextSession>)>, Refusal> {
+    let held: Vec<Vec<DayNumber>> =
+        courses.iter().map(|course| course.record.held_days().map(day::number).collect()).collect();
+    let between = distances(courses);
+    let one = |(index, course): (usize, &Course)| {
+        let mut kept: Vec<Kept> = Vec::new();
+        for (other, days) in held.iter().enumerate().filter(|(other, _)| *other != index) {
+            for day in days {
+                let (before, after) = (between[index][other], between[other][index]);
+                kept.extend(availability::kept_apart(&courses[other], *day, before, after, Default::default()));
+            }
+        }
+        next_of(course, kept, day::number(today))
+    };
+    courses.iter().enumerate().map(one).collect()
+}
+
+fn next_of(
+    course: &Course,
+    kept: Vec<Kept>,
+    today: DayNumber,
+) -> Result<(Vec<HeldGrade>, Option<NextSession>), Refusal> {
+    // What is ahead is judged by the protocol, not by what someone wished or wrote down for it.
+    let record = Record { moved: Default::default(), missed: Default::default(), ..course.record.clone() };
+    let problems = super::date_problems(course);
+    if !problems.is_empty() {
+        return Err(Refusal::Course(problems));
+    }
+    let bare = Course { start: None, today: None, timetable: None, record, ..course.clone() };
+    let availability = Availability::beside(&bare, kept);
+    let sketch = longest_needed(&bare, &availability)?;
+    let grades = sketch.held.iter().map(|held| HeldGrade {
+        number: sketch.outline.slots[held.slot].number,
+        attempt: held.attempt,
+        on: day::date(held.day),
+        grade: held.grade,
+    });
+    let grades: Vec<HeldGrade> = grades.collect();
+    let counted: Vec<DayNumber> = sketch.held.iter().filter(|held| held.grade.counts()).map(|held| held.day).collect();
+    let Some(slot) = sketch.outline.slots.get(counted.len()) else { return Ok((grades, None)) };
+
+    let mut bounds = Bounds::default();
+    let previous = sketch.held.last().map(|held| held.day);
+    bounds.set(&sketch.slots[counted.len()].rules, previous, |earlier| counted[earlier]);
+    let mut aim = bounds.is_aimed.then(|| bounds.best());
+    if let (true, None, Some(start)) = (sketch.held.is_empty(), aim, course.start.map(day::number)) {
+        bounds.earliest = bounds.earliest.max(start);
+        aim = Some((start, start));
+    }
+    let earliest = availability.after_kept(bounds.earliest);
+    if course.until.is_some_and(|until| day::number(until) < earliest) {
+        return Ok((grades, None));
+    }
+    let first = aim.map_or(earliest, |(first, _)| availability.after_kept(first.max(earliest)));
+    let last = aim.map_or(first, |(_, last)| last.max(first));
+    let overdue_from = aim.is_some().then_some(last + 1);
+    let latest = Some(bounds.latest).filter(|latest| *latest <= LAST);
+    let state = match () {
+        () if latest.is_some_and(|latest| latest < today) => {
+            DueState::PastMaximum { days: (today - latest.unwrap_or(today)).unsigned_abs() }
+        }
+        () if today < earliest => DueState::TooSoon { until: day::date(earliest) },
+        () if today < first => DueState::Early { aim_from: day::date(first) },
+        () if overdue_from.is_some_and(|from| from <= today) => {
+            DueState::Overdue { days: (today - last).unsigned_abs() }
+        }
+        () => DueState::Due,
+    };
+    let next = NextSession {
+        key: slot.key.clone(),
+        number: slot.number,
+        of: sketch.outline.of,
+        earliest: day::date(earliest),
+        aim: DateRange::new(day::date(first), day::date(last)).unwrap_or(DateRange::day(day::date(first))),
+        overdue_from: overdue_from.map(day::date),
+        latest: latest.map(day::date),
+        state,
+    };
+    Ok((grades, Some(next)))
+}
+
+/// The course laid out far enough for the next session: one that goes on has one session more than were held.
+fn longest_needed<'c>(course: &'c Course, availability: &Availability<'_>) -> Result<Sketch<'c>, Refusal> {
+    let outline = shortest_outline(course).map_err(Refusal::Course)?;
+    let missing = course.record.held.len().checked_sub(outline.slots.len());
+    let outline = match (super::expand::ongoing_phase(course), missing) {
+        (Some(_), Some(missing)) => {
+            let sessions = u32::try_from(missing + 2).unwrap_or(u32::MAX);
+            super::expand::outline(course, Some(sessions)).map_err(Refusal::Course)?
+        }
+        (_, _) => outline,
+    };
+    Sketch::new(course, availability, outline)
+}
