@@ -12,7 +12,7 @@ use super::library::{self, Library};
 use super::plan::by_phase;
 use super::shell::Shell;
 use super::{Answer, files, saved};
-use crate::model::{Course, CourseRequest, LengthRange, Protocol, Record, Refusal, Request};
+use crate::model::{Course, CourseRequest, LengthRange, Progress, Protocol, Record, Refusal, Request};
 use crate::read;
 use crate::render::{self, Agenda, AgendaCourse, AgendaFormat, messages};
 use crate::schedule;
@@ -165,15 +165,16 @@ fn agenda(
         Err(Refusal::Course(_)) => (None, None),
         Err(refusal) => (None, messages::refusal(&refusal).into_iter().next().map(|message| message.text)),
     };
-    let courses = due.into_iter().zip(&courses).enumerate().map(|(index, ((held, next), course))| AgendaCourse {
-        file: file.clone(),
-        label: course.label.clone(),
-        course: course.protocol.id.to_string(),
-        held,
-        planned: plan.as_ref().and_then(|plan| Agenda::planned(plan, index)).filter(|_| next.is_some()),
-        refusal: refusal.as_ref().filter(|_| next.is_some()).map(|text| render::words::sentence_case(text)),
-        unrecorded: plan.as_ref().map(|plan| plan.plans[index].unrecorded.clone()).unwrap_or_default(),
-        next,
-    });
+    let courses =
+        due.into_iter().zip(&courses).enumerate().map(|(index, (Progress { held, next }, course))| AgendaCourse {
+            file: file.clone(),
+            label: course.label.clone(),
+            course: course.protocol.id.to_string(),
+            held,
+            planned: plan.as_ref().and_then(|plan| Agenda::planned(plan, index)).filter(|_| next.is_some()),
+            refusal: refusal.as_ref().filter(|_| next.is_some()).map(|text| render::words::sentence_case(text)),
+            unrecorded: plan.as_ref().map(|plan| plan.plans[index].unrecorded.clone()).unwrap_or_default(),
+            next,
+        });
     Ok(courses.collect())
 }

@@ -92,9 +92,14 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
             })?;
             (before.without_last(index)?, format!("taken back: {}", words::record_entry(&entry)))
         }
-        ref happened => {
-            let entry = before.entry(index, happened)?;
-            (before.with_entry(index, &entry)?, format!("recorded: {}", words::record_entry(&entry)))
+        Happened::Held { session, on } => before.recorded(index, session, on, RecordEvent::Held)?,
+        Happened::Missed { session, on } => before.recorded(index, session, on, RecordEvent::Missed)?,
+        Happened::Cancelled { session } => before.recorded(index, session, None, RecordEvent::Cancelled)?,
+        Happened::Move { session, to, force } => {
+            // Only what lies ahead can be moved.
+            before.planned_day(index, session)?;
+            let event = if force { RecordEvent::MovedAnyway } else { RecordEvent::Moved };
+            before.recorded(index, session, Some(to), event)?
         }
     };
     let after = Saved::of(&arguments.file, text.clone().into_bytes(), library)?;
@@ -163,28 +168,18 @@ impl<'l> Saved<'l> {
         }
     }
 
-    /// The entry that is asked for, with the day for which the session is planned where no day is given.
-    fn entry(&self, index: usize, happened: &Happened) -> Result<RecordEntry, Failure> {
-        let planned = |session: u32, on: Option<NaiveDate>| match on {
-            Some(on) => Ok(on),
-            None => self.planned_day(index, session),
-        };
-        Ok(match *happened {
-            Happened::Held { session, on } => RecordEntry { session, event: RecordEvent::Held(planned(session, on)?) },
-            Happened::Missed { session, on } => {
-                RecordEntry { session, event: RecordEvent::Missed(planned(session, on)?) }
-            }
-            Happened::Move { session, to, force } => {
-                self.planned_day(index, session)?;
-                let event = if force { RecordEvent::MovedAnyway(to) } else { RecordEvent::Moved(to) };
-                RecordEntry { session, event }
-            }
-            Happened::Cancelled { session } => {
-                RecordEntry { session, event: RecordEvent::Cancelled(self.planned_day(index, session)?) }
-            }
-            // The caller takes entries back before it asks for one.
-            Happened::Undo => return Err(Failure::usage("record-empty", "nothing is recorded", "name what happened")),
-        })
+    /// The text with one entry more, and what that entry says. Without a day it is the one for which the session is
+    /// planned.
+    fn recorded(
+        &self,
+        index: usize,
+        session: u32,
+        day: Option<NaiveDate>,
+        event: impl Fn(NaiveDate) -> RecordEvent,
+    ) -> Result<(String, String), Failure> {
+        let day = day.map_or_else(|| self.planned_day(index, session), Ok)?;
+        let entry = RecordEntry { session, event: event(day) };
+        Ok((self.with_entry(index, &entry)?, format!("recorded: {}", words::record_entry(&entry))))
     }
 
     /// The day for which a session that lies ahead is planned.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 
-use super::{DateRange, Id, LengthRange, Minutes, Protocol, Record, Timetable, Weekdays};
+use super::{DateRange, Id, LengthRange, Minutes, MovedTo, Protocol, Record, Timetable, Weekdays};
 
 /// What is asked of the planner. Everything that a plan depends on is in here, so that equal courses give equal plans.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +73,11 @@ impl Course {
             record: Record::default(),
             today: None,
         }
+    }
+
+    /// Where a session was moved to by hand, as long as that day has not passed.
+    pub fn moved_to(&self, number: u32) -> Option<MovedTo> {
+        self.record.moved.get(&number).copied().filter(|moved| self.today.is_none_or(|today| today <= moved.day))
     }
 
     /// How many minutes a visit blocks: the preparation and the session, each at its longer end. `None` when neither

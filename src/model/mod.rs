@@ -30,8 +30,8 @@ pub use id::{Id, Language};
 pub use length::{Length, LengthRange, MonthEnd};
 pub use phase::{Aim, Allowed, AllowedInterval, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
 pub use plan::{
-    ChosenBy, DueState, Grade, HeldGrade, JointPlan, Movable, NextSession, Plan, PlannedPhase, Proof, Session,
-    SessionStatus, SessionTime, Unrecorded, Window,
+    ChosenBy, DueState, Grade, HeldGrade, JointPlan, Movable, NextSession, Plan, PlannedPhase, Progress, Proof,
+    Session, SessionStatus, SessionTime, Unrecorded, Window,
 };
 pub use protocol::{
     Advice, Checkpoint, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind, Eligibility, Example,

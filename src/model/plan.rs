@@ -247,6 +247,15 @@ pub struct HeldGrade {
     pub grade: Grade,
 }
 
+/// How far a course has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The sessions that were held, in order.
+    pub held: Vec<HeldGrade>,
+    /// The session that comes next; nothing when the course is over.
+    pub next: Option<NextSession>,
+}
+
 /// The session of a course that comes next, and how a day lies against its window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextSession {

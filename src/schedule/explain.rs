@@ -128,7 +128,7 @@ impl Facts<'_> {
             of: self.outline.of,
             day: day::date(day),
             time: None,
-            status: match self.course.record.moved.get(&slot.number) {
+            status: match self.course.moved_to(slot.number) {
                 Some(moved) => SessionStatus::Moved { is_forced: moved.is_forced },
                 None => SessionStatus::Planned,
             },
@@ -195,7 +195,7 @@ impl Facts<'_> {
         let bounds = &self.bounds(index);
         let planned = self.days[index];
         let number = self.outline.slots[index].number;
-        if let Some(moved) = self.course.record.moved.get(&number) {
+        if let Some(moved) = self.course.moved_to(number) {
             return vec![Reason::MovedByHand { is_forced: moved.is_forced }];
         }
         let mut reasons = Vec::new();

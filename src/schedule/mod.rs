@@ -402,15 +402,15 @@ fn slot_rules(
         aim: None,
     };
     for (slot, outlined) in slots.iter_mut().zip(&outline.slots).skip(counted) {
-        if let Some(missed) = course.record.missed.get(&outlined.number) {
-            slot.rules.push(on_or_after(day::number(*missed) + 1, None));
-        }
-        match course.record.moved.get(&outlined.number) {
-            Some(MovedTo { day, is_forced: true }) => slot.only = Some(day::number(*day)),
+        match course.moved_to(outlined.number) {
+            Some(MovedTo { day, is_forced: true }) => slot.only = Some(day::number(day)),
             Some(MovedTo { day, is_forced: false }) => {
-                slot.rules.push(on_or_after(day::number(*day), Some(shift(Length::ZERO))));
+                slot.rules.push(on_or_after(day::number(day), Some(shift(Length::ZERO))));
             }
-            None => {}
+            None => {
+                let missed = course.record.missed.get(&outlined.number);
+                slot.rules.extend(missed.map(|day| on_or_after(day::number(*day) + 1, None)));
+            }
         }
     }
     if let (Some(next), Some(today)) = (slots.get_mut(counted), course.today) {
@@ -437,7 +437,7 @@ fn start_rule(course: &Course, availability: &Availability<'_>, slots: &mut [Slo
     let ceiling = match course.start_by {
         Some(by) => Some(day::number(by) - start),
         // A session that was moved by hand is where it was moved to.
-        None if !course.record.moved.is_empty() && bounds.earliest == bounds.latest => None,
+        None if bounds.earliest == bounds.latest => None,
         None if first.only.is_some() => None,
         None => {
             let mut within = start.max(bounds.earliest)..=(from + START_WITHIN_DAYS).min(bounds.latest);

@@ -6,9 +6,9 @@ use super::availability::Availability;
 use super::day::{self, DayNumber, LAST};
 use super::timing::Bounds;
 use super::{Kept, Sketch, availability, distances, shortest_outline};
-use crate::model::{Course, DateRange, DueState, HeldGrade, NextSession, Record, Refusal};
+use crate::model::{Course, DateRange, DueState, HeldGrade, NextSession, Progress, Record, Refusal};
 
-/// The next session of each course on a day: nothing for a course of which every session was held.
+/// How far each course has come, and what comes next on a day.
 ///
 /// Windows are those of the protocols: from what was really held, from events, and kept apart from other treatments and
 /// from the sessions of the other courses that were held. Closed days and wishes do not change them. For a course that
@@ -17,7 +17,7 @@ use crate::model::{Course, DateRange, DueState, HeldGrade, NextSession, Record, 
 /// # Errors
 ///
 /// [`Refusal::Course`] as for [`super::plan`].
-pub fn next(courses: &[Course], today: NaiveDate) -> Result<Vec<(Vec<HeldGrade>, Option<NextSession>)>, Refusal> {
+pub fn next(courses: &[Course], today: NaiveDate) -> Result<Vec<Progress>, Refusal> {
     let held: Vec<Vec<DayNumber>> =
         courses.iter().map(|course| course.record.held_days().map(day::number).collect()).collect();
     let between = distances(courses);
@@ -34,11 +34,7 @@ pub fn next(courses: &[Course], today: NaiveDate) -> Result<Vec<(Vec<HeldGrade>,
     courses.iter().enumerate().map(one).collect()
 }
 
-fn next_of(
-    course: &Course,
-    kept: Vec<Kept>,
-    today: DayNumber,
-) -> Result<(Vec<HeldGrade>, Option<NextSession>), Refusal> {
+fn next_of(course: &Course, kept: Vec<Kept>, today: DayNumber) -> Result<Progress, Refusal> {
     // What is ahead is judged by the protocol, not by what someone wished or wrote down for it.
     let record = Record { moved: Default::default(), missed: Default::default(), ..course.record.clone() };
     let problems = super::date_problems(course);
@@ -48,15 +44,15 @@ fn next_of(
     let bare = Course { start: None, today: None, timetable: None, record, ..course.clone() };
     let availability = Availability::beside(&bare, kept);
     let sketch = longest_needed(&bare, &availability)?;
-    let grades = sketch.held.iter().map(|held| HeldGrade {
+    let held = sketch.held.iter().map(|held| HeldGrade {
         number: sketch.outline.slots[held.slot].number,
         attempt: held.attempt,
         on: day::date(held.day),
         grade: held.grade,
     });
-    let grades: Vec<HeldGrade> = grades.collect();
+    let held: Vec<HeldGrade> = held.collect();
     let counted: Vec<DayNumber> = sketch.held.iter().filter(|held| held.grade.counts()).map(|held| held.day).collect();
-    let Some(slot) = sketch.outline.slots.get(counted.len()) else { return Ok((grades, None)) };
+    let Some(slot) = sketch.outline.slots.get(counted.len()) else { return Ok(Progress { held, next: None }) };
 
     let mut bounds = Bounds::default();
     let previous = sketch.held.last().map(|held| held.day);
@@ -68,7 +64,7 @@ fn next_of(
     }
     let earliest = availability.after_kept(bounds.earliest);
     if course.until.is_some_and(|until| day::number(until) < earliest) {
-        return Ok((grades, None));
+        return Ok(Progress { held, next: None });
     }
     let first = aim.map_or(earliest, |(first, _)| availability.after_kept(first.max(earliest)));
     let last = aim.map_or(first, |(_, last)| last.max(first));
@@ -95,7 +91,7 @@ fn next_of(
         latest: latest.map(day::date),
         state,
     };
-    Ok((grades, Some(next)))
+    Ok(Progress { held, next: Some(next) })
 }
 
 /// The course laid out far enough for the next session: one that goes on has one session more than were held.

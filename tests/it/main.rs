@@ -19,6 +19,7 @@ mod plan_cases;
 mod plan_properties;
 mod protocols;
 mod random_course;
+mod record;
 mod saved;
 mod schema;
 mod snapshots;
