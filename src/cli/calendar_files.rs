@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::Args;
 use uuid::Uuid;
 
@@ -12,10 +13,11 @@ use super::files;
 use super::output::{Layout, Output};
 use super::shell::Shell;
 use crate::model::JointPlan;
-use crate::read::{self, EarlierCalendar, EarlierEvent, MAX_CALENDAR_BYTES};
+use crate::read::{self, EarlierCalendar, EarlierEvent, EarlierSpan, MAX_CALENDAR_BYTES};
 use crate::render::calendar::{self, CalendarStyle, CareStyle, Change, FeedStyle, PlanCalendar, TitleTemplate};
 use crate::render::ics::{PRODUCT, TimeStyle};
 use crate::render::{self, Format, View, messages, words};
+use crate::zone::Zone;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Calendar files")]
@@ -100,6 +102,28 @@ impl CalendarOptions {
         Err(Failure::usage("since-nothing", "`--since` is given, but no calendar file is written", help))
     }
 
+    /// The days for which sessions were issued: those of the file that is followed. Its other events are among them, and
+    /// no session has their names.
+    pub(super) fn issued<'p>(
+        &self,
+        files: impl Iterator<Item = &'p Path>,
+        zone: &Zone,
+    ) -> Result<BTreeMap<Uuid, NaiveDate>, Failure> {
+        let followed = self.since.as_deref().or(files.into_iter().find(|path| self.follows(path)));
+        let Some(path) = followed else { return Ok(BTreeMap::new()) };
+        let events = earlier(path)?.events.into_iter().filter(|event| !event.is_cancelled);
+        let day = |span| match span {
+            EarlierSpan::AllDay(day) => Some(day),
+            EarlierSpan::Timed { start, .. } => zone.local(start).map(|local| local.date()),
+        };
+        Ok(events.filter_map(|event| Some((event.uid, day(event.span)?))).collect())
+    }
+
+    /// Whether the plan follows the file that is at the path: an empty file has nothing to follow, and nothing to lose.
+    fn follows(&self, path: &Path) -> bool {
+        !self.replace && std::fs::metadata(path).is_ok_and(|file| file.len() > 0)
+    }
+
     /// The plan as the calendar file that goes to `path`, or to standard output, following the earlier one.
     pub(super) fn calendar<'v>(
         &self,
@@ -107,9 +131,7 @@ impl CalendarOptions {
         view: &'v View,
         path: Option<&Path>,
     ) -> Result<PlanCalendar<'v>, Failure> {
-        // An empty file has nothing to follow, and nothing to lose.
-        let is_there = |path: &&Path| std::fs::metadata(path).is_ok_and(|file| file.len() > 0);
-        let there = path.filter(is_there).filter(|_| !self.replace);
+        let there = path.filter(|path| self.follows(path));
         // What is written over is looked at even where another file is followed: it may be someone else's.
         let over = there.map(|path| following(plan, view, &earlier(path)?, path)).transpose()?;
         match (&self.since, over) {

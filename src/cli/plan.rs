@@ -160,6 +160,9 @@ pub(super) fn run(
     };
     request.today = arguments.today;
     let clinic = ClinicFiles::of(&request)?;
+    let files = outputs.iter().filter(|output| output.layout == Layout::File(Format::Ics));
+    let files = files.filter_map(|output| output.path.as_deref());
+    request.issued = arguments.calendar.issued(files, &clinic.view().zone)?;
     let plan = |courses: &[Course]| schedule::plan_together(courses, request.sharing);
     let Asked { courses, answer } = clinic.ask(&request, &protocols, plan)?;
     let plan = answer
@@ -285,6 +288,7 @@ fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Request,
         events,
         until: arguments.until,
         today: None,
+        issued: BTreeMap::new(),
         courses: courses.collect::<Result<_, Failure>>()?,
     })
 }

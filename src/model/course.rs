@@ -46,6 +46,9 @@ pub struct Course {
     pub rounds: u32,
     /// What happened so far.
     pub record: Record,
+    /// The days for which sessions were issued in an earlier calendar file, by the names of their events. Of equally good
+    /// plans the one that moves fewest of them is taken.
+    pub issued: BTreeMap<Uuid, NaiveDate>,
     /// The day from which on sessions are planned; without it the past is planned like the future.
     pub today: Option<NaiveDate>,
 }
@@ -71,6 +74,7 @@ impl Course {
             until: None,
             rounds: 1,
             record: Record::default(),
+            issued: BTreeMap::new(),
             today: None,
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
+use uuid::Uuid;
 
 use super::{
     Course, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Record, RecordEntry, Sharing, Timetable,
@@ -39,6 +40,9 @@ pub struct Request {
     pub until: Option<NaiveDate>,
     /// The day from which on sessions are planned. It is asked for each time, and in no saved course.
     pub today: Option<NaiveDate>,
+    /// The days for which sessions were issued, by the names of their events. They come from an earlier calendar file, and
+    /// are in no saved course.
+    pub issued: BTreeMap<Uuid, NaiveDate>,
     /// The courses, in the order that decides between equals; at least one.
     pub courses: Vec<CourseRequest>,
 }
@@ -111,6 +115,7 @@ impl Request {
                 rounds: own.rounds,
                 record: Record::new(&own.record),
                 today: self.today,
+                issued: self.issued.clone(),
                 ..Course::new(protocol, own.start)
             }
         });

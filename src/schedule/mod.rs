@@ -38,13 +38,13 @@ use timing::{DayAnchor, DayRule, SlotRules};
 
 use crate::model::{
     Aim, Course, CourseProblem, Id, JointPlan, Length, MAX_SESSIONS, MovedTo, NoPlan, Obstacle, Phase, Plan, Proof,
-    Reason, Reference, Refusal, Sharing, Unrecorded, is_in_calendar,
+    Reason, Reference, Refusal, SessionKey, Sharing, Unrecorded, is_in_calendar,
 };
 
 /// The best plan for a course.
 ///
-/// "Best" is defined: the fewest days off aim, summed over all sessions; then the earliest last session; then the
-/// earliest days, session by session. No hard rule is ever broken, and the answer is unique.
+/// "Best" is defined: the fewest days off aim, summed over all sessions; then, where a plan was issued before, the fewest
+/// sessions moved; then the earliest last session; then the earliest days, session by session. No hard rule is ever broken, and the answer is unique.
 ///
 /// # Errors
 ///
@@ -91,11 +91,12 @@ fn plan_jointly(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refus
     for (course, availability) in courses.iter().zip(&availabilities) {
         sketches.push(best_sketch(course, availability)?.0);
     }
+    let weight = weigh_together(&mut sketches);
     let members = members(&sketches, &availabilities);
     let between = Between { distance: distances(courses), sharing };
     let (best, proof) = match joint::best(&members, &between, joint::MAX_STEPS) {
         JointFound::Best(best) => (best, Proof::Best),
-        JointFound::TooLarge { found: Some(found), .. } => found,
+        JointFound::TooLarge { found: Some((best, proof)), .. } => (best, in_days(proof, weight)),
         JointFound::Alone { member, stuck } => {
             return Err(Refusal::NoPlan(Box::new(sketches[member].no_plan(&availabilities[member], &stuck))));
         }
@@ -103,7 +104,9 @@ fn plan_jointly(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refus
             let courses = courses.iter().map(|course| course.protocol.id.clone()).collect();
             return Err(Refusal::NoJointPlan { courses, conflict: Vec::new(), relaxations: Vec::new() });
         }
-        JointFound::TooLarge { found: None, off_aim_above } => return Err(Refusal::TooLarge { off_aim_above }),
+        JointFound::TooLarge { found: None, off_aim_above } => {
+            return Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / weight) });
+        }
     };
     drop(members);
     for (course, days) in courses.iter().zip(&best.days) {
@@ -132,6 +135,24 @@ fn check_known(course: &Course, days: &[DayNumber]) -> Result<(), Refusal> {
             Err(Refusal::Course(vec![CourseProblem::AfterKnownDays { last }]))
         }
         _ => Ok(()),
+    }
+}
+
+/// Makes a day off aim cost the same in all courses, and gives that cost: 1 where nothing was issued.
+fn weigh_together(sketches: &mut [Sketch<'_>]) -> u32 {
+    let sessions: usize = sketches.iter().map(|sketch| sketch.slots.len()).sum();
+    if sketches.iter().any(Sketch::has_issued) {
+        sketches.iter_mut().for_each(|sketch| sketch.weigh(sessions));
+    }
+    sketches.iter().flat_map(|sketch| &sketch.slots).map(|slot| slot.weight).max().unwrap_or(1)
+}
+
+/// What is proven of the search's cost, said of days off aim.
+fn in_days(proof: Proof, weight: u32) -> Proof {
+    match proof {
+        Proof::Best => Proof::Best,
+        Proof::OffAimOpen { at_least } => Proof::OffAimOpen { at_least: at_least / weight },
+        Proof::VisitsOpen { off_aim_above } => Proof::VisitsOpen { off_aim_above: off_aim_above / weight },
     }
 }
 
@@ -321,7 +342,11 @@ impl<'c> Sketch<'c> {
     fn new(course: &'c Course, availability: &Availability<'_>, outline: Outline) -> Result<Self, Refusal> {
         let held = record::held_sessions(course, &outline).map_err(Refusal::Course)?;
         let slots = slot_rules(course, availability, &outline, &held);
-        Ok(Self { course, outline, held, slots })
+        let mut sketch = Self { course, outline, held, slots };
+        if sketch.has_issued() {
+            sketch.weigh(sketch.slots.len());
+        }
+        Ok(sketch)
     }
 
     fn with_best(self, availability: &Availability<'_>) -> Result<(Self, Best), Refusal> {
@@ -331,8 +356,22 @@ impl<'c> Sketch<'c> {
             }
             Found::Best(best) => Ok((self, best)),
             Found::Nothing(stuck) => Err(Refusal::NoPlan(Box::new(self.no_plan(availability, &stuck)))),
-            Found::TooLarge { off_aim_above } => Err(Refusal::TooLarge { off_aim_above }),
+            Found::TooLarge { off_aim_above } => {
+                let weight = self.slots.first().map_or(1, |slot| slot.weight);
+                Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / weight) })
+            }
         }
+    }
+
+    /// Whether one of its sessions was issued.
+    fn has_issued(&self) -> bool {
+        self.slots.iter().any(|slot| slot.issued.is_some())
+    }
+
+    /// Makes a day off aim cost more than moving so many sessions.
+    fn weigh(&mut self, sessions: usize) {
+        let weight = u32::try_from(sessions + 1).unwrap_or(u32::MAX);
+        self.slots.iter_mut().for_each(|slot| slot.weight = weight);
     }
 
     fn no_plan(&self, availability: &Availability<'_>, stuck: &Stuck) -> NoPlan {
@@ -390,6 +429,8 @@ fn slot_rules(
     let rules = outline.slots.iter().enumerate().map(|(index, slot)| SlotRules {
         rules: slot.rules.iter().filter_map(|rule| day_rule(index, rule)).collect(),
         only: None,
+        issued: issued(course, held, index, &slot.key),
+        weight: 1,
     });
     let mut slots: Vec<SlotRules> = rules.collect();
     for session in held.iter().filter(|session| session.grade.counts()) {
@@ -423,6 +464,16 @@ fn slot_rules(
         next.rules.push(on_or_after(last.day + 1, None));
     }
     slots
+}
+
+/// The day for which a session ahead was issued.
+fn issued(course: &Course, held: &[HeldSession], index: usize, key: &SessionKey) -> Option<DayNumber> {
+    if course.issued.is_empty() {
+        return None;
+    }
+    let tries = held.iter().filter(|session| session.slot == index).count();
+    let attempt = u32::try_from(tries + 1).unwrap_or(u32::MAX);
+    course.issued.get(&course.uid(&SessionKey { attempt, ..key.clone() })).map(|date| day::number(*date))
 }
 
 /// Ties the first session to the wished start: on it, or on the first usable day within a week of it; on any day up to

@@ -316,7 +316,11 @@ impl Search<'_> {
                 between = (between.0.min(first), between.1.max(last));
                 let last = self.reach.as_ref().map_or(last, |reach| last.min(reach[index].1));
                 let left = budget - layer.cost[state];
-                let (from, to) = if slot.only.is_some() { (first, last) } else { bounds.near(left, first, last) };
+                let (from, to) = if slot.only.is_some() {
+                    (first, last)
+                } else {
+                    bounds.near(left / slot.weight.max(1), first, last)
+                };
                 // A day that cannot be used is not left out for the budget; one that can is enough to say so.
                 is_complete =
                     is_complete && !(first..from).chain(to + 1..=last).any(|day| self.availability.is_usable(day));

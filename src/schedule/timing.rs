@@ -3,17 +3,26 @@
 use super::day::{DayNumber, FIRST, LAST, Shift};
 
 /// The rules of one session, ready for the search.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct SlotRules {
     pub(super) rules: Vec<DayRule>,
     /// The one day that the session is on, whatever its rules say: it was held, or its start is given.
     pub(super) only: Option<DayNumber>,
+    /// The day for which the session was issued. Of plans that are equally off aim, the one that moves fewest is best.
+    pub(super) issued: Option<DayNumber>,
+    /// What a day off aim costs, when a moved session costs one: more than all sessions can cost by moving.
+    pub(super) weight: u32,
 }
 
 impl SlotRules {
-    /// What the search counts for the session on `day`: its days off aim, where it could be on another day too.
+    /// What the search counts for the session on `day`, where it could be on another day too: its days off aim, and then
+    /// whether it moves.
     pub(super) fn cost(&self, bounds: &Bounds, day: DayNumber) -> u32 {
-        if self.only.is_some() { 0 } else { bounds.off_aim(day) }
+        if self.only.is_some() {
+            return 0;
+        }
+        let moves = self.issued.is_some_and(|issued| issued != day);
+        bounds.off_aim(day).saturating_mul(self.weight).saturating_add(moves.into())
     }
 }
 

@@ -54,6 +54,29 @@ proptest! {
         }
     }
 
+    /// Another plan that is as little off aim stays once it was issued; one that is not is given up.
+    #[test]
+    fn what_was_issued_stays_where_nothing_is_better(request in requests(), which in any::<prop::sample::Index>()) {
+        let mut course = request.course();
+        let Ok(plan) = schedule::plan(&course) else { return Err(TestCaseError::reject("no plan")) };
+        let closed = plan.sessions[which.index(plan.sessions.len())].day;
+        let narrower = Course { closed: [course.closed.clone(), vec![DateRange::day(closed)]].concat(), ..course.clone() };
+        let Ok(issued) = schedule::plan(&narrower) else { return Err(TestCaseError::reject("no plan")) };
+        let days = |plan: &Plan| plan.sessions.iter().map(|session| session.day).collect::<Vec<_>>();
+        let is_as_good = issued.off_aim_days() == plan.off_aim_days() && issued.sessions.len() == plan.sessions.len();
+        course.issued = issued.sessions.iter().map(|session| (course.uid(&session.key), session.day)).collect();
+        let again = schedule::plan(&course).expect("the plan of before is still there");
+        prop_assert_eq!(again.off_aim_days(), plan.off_aim_days());
+        let moved = |other: &Plan| days(other).iter().zip(days(&issued)).filter(|(one, other)| **one != *other).count();
+        // A start that is given is no choice.
+        let keeps_start = course.start_by.is_some() || issued.first() == plan.first();
+        if is_as_good && keeps_start {
+            prop_assert_eq!(days(&again), days(&issued));
+        } else if keeps_start && again.sessions.len() == plan.sessions.len() {
+            prop_assert!(moved(&again) <= moved(&plan));
+        }
+    }
+
     #[test]
     fn a_phase_that_goes_on_has_as_many_sessions_as_fit(
         (interval, early, late) in (3..20_i32, 0..4_i32, prop::option::of(0..6_i32)),
