@@ -12,7 +12,7 @@ use super::library::{self, Library};
 use super::plan::by_phase;
 use super::shell::Shell;
 use super::{Answer, files, saved};
-use crate::model::{Course, CourseRequest, LengthRange, Progress, Protocol, Record, Refusal, Request};
+use crate::model::{Course, CourseRequest, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal, Request};
 use crate::read;
 use crate::render::{self, Agenda, AgendaCourse, AgendaFormat, messages};
 use crate::schedule;
@@ -39,6 +39,10 @@ pub(super) struct NextArguments {
     /// The days on which sessions were held, in order
     #[arg(long, value_name = "DATE", value_parser = arguments::date, value_delimiter = ',', help_heading = "For a protocol")]
     held: Vec<NaiveDate>,
+
+    /// Another treatment and its date, such as botulinum-toxin=2026-12-20; may be given again
+    #[arg(long, value_name = "TREATMENT=DATE", value_parser = arguments::other_treatment, help_heading = "For a protocol")]
+    other: Vec<OtherTreatment>,
 
     /// How many sessions a phase has: 10 (the first phase) or induction=10; may be given again
     #[arg(long, value_name = "[PHASE=]N", value_parser = arguments::sessions, help_heading = "For a protocol")]
@@ -134,7 +138,13 @@ fn of_protocol(protocol: Protocol, name: &str, arguments: &NextArguments) -> Res
     };
     let events = arguments.event.iter().map(|EventDate { event, date }| (event.clone(), *date));
     let today = arguments.today;
-    let request = Request { events: events.collect(), courses: vec![course], today: Some(today), ..Request::default() };
+    let request = Request {
+        events: events.collect(),
+        other: arguments.other.clone(),
+        courses: vec![course],
+        today: Some(today),
+        ..Request::default()
+    };
     let record = Record::of_days(arguments.held.iter().copied());
     let mut courses = agenda(&request, &[protocol], Some(&record), None, today)?;
     Ok(courses.remove(0))

@@ -57,7 +57,7 @@ fn next_of(course: &Course, kept: Vec<Kept>, today: DayNumber) -> Result<Progres
     let mut bounds = Bounds::default();
     let previous = sketch.held.last().map(|held| held.day);
     bounds.set(&sketch.slots[counted.len()].rules, previous, |earlier| counted[earlier]);
-    let mut aim = bounds.is_aimed.then(|| bounds.best());
+    let mut aim = common_aim(&bounds);
     if let (true, None, Some(start)) = (sketch.held.is_empty(), aim, course.start.map(day::number)) {
         bounds.earliest = bounds.earliest.max(start);
         aim = Some((start, start));
@@ -92,6 +92,14 @@ fn next_of(course: &Course, kept: Vec<Kept>, today: DayNumber) -> Result<Progres
         state,
     };
     Ok(Progress { held, next: Some(next) })
+}
+
+/// The days that all rules aim at; where they aim at different ones, the first day for which none of them is too early.
+fn common_aim(bounds: &Bounds) -> Option<(DayNumber, DayNumber)> {
+    let aims = bounds.aims.iter().filter(|_| bounds.is_aimed);
+    let first = aims.clone().map(|(first, _)| *first).max()?;
+    let last = aims.map(|(_, last)| *last).min()?;
+    Some((first, last.max(first)))
 }
 
 /// The course laid out far enough for the next session: one that goes on has one session more than were held.
