@@ -458,7 +458,8 @@ fn slot_rules(
         next.rules.push(on_or_after(day::number(today), None));
     }
     if held.is_empty() {
-        start_rule(course, availability, &mut slots);
+        let is_moved = outline.slots.first().is_some_and(|first| course.moved_to(first.number).is_some());
+        start_rule(course, availability, &mut slots, is_moved);
     } else if let (Some(next), Some(last)) = (slots.get_mut(counted), held.last()) {
         // Nothing is planned before what happened.
         next.rules.push(on_or_after(last.day + 1, None));
@@ -479,7 +480,7 @@ fn issued(course: &Course, held: &[HeldSession], index: usize, key: &SessionKey)
 /// Ties the first session to the wished start: on it, or on the first usable day within a week of it; on any day up to
 /// the last one that will do, where the course names one. A start that has passed, or that was missed, waits no longer
 /// than a week either.
-fn start_rule(course: &Course, availability: &Availability<'_>, slots: &mut [SlotRules]) {
+fn start_rule(course: &Course, availability: &Availability<'_>, slots: &mut [SlotRules], is_moved: bool) {
     let (Some(start), Some(first)) = (course.start.map(day::number), slots.first_mut()) else { return };
     let shift = |days: i32| Shift::new(Length::days(days), course.protocol.month_end);
     let mut bounds = timing::Bounds::default();
@@ -488,8 +489,7 @@ fn start_rule(course: &Course, availability: &Availability<'_>, slots: &mut [Slo
     let ceiling = match course.start_by {
         Some(by) => Some(day::number(by) - start),
         // A session that was moved by hand is where it was moved to.
-        None if bounds.earliest == bounds.latest => None,
-        None if first.only.is_some() => None,
+        None if is_moved => None,
         None => {
             let mut within = start.max(bounds.earliest)..=(from + START_WITHIN_DAYS).min(bounds.latest);
             first.only = within.find(|day| availability.is_usable(*day));

@@ -22,6 +22,10 @@ pub(super) fn reach(
     let horizon = Horizon::new(slots, availability.last_irregular_day());
     for (index, slot) in slots.iter().enumerate() {
         if let Some(day) = slot.only {
+            if reach.last().is_some_and(|(first, _)| day <= *first) {
+                let days = reach.iter().map(|(first, _)| *first).collect();
+                return Err(Stuck { slot: index, days, between: (day, day - 1) });
+            }
             reach.push((day, day));
             continue;
         }
@@ -51,7 +55,7 @@ pub(super) fn reach(
     // each that was found above has a first day from which the later ones were found.
     for (index, slot) in slots.iter().enumerate().rev() {
         let latest = reach[index].1;
-        if latest == LAST || slot.only.is_some() {
+        if latest == LAST {
             continue;
         }
         let mut leave = |earlier: usize, last: DayNumber| {
@@ -61,6 +65,9 @@ pub(super) fn reach(
         };
         if let Some(before) = index.checked_sub(1) {
             leave(before, latest - 1);
+        }
+        if slot.only.is_some() {
+            continue;
         }
         for rule in &slot.rules {
             if let (DayAnchor::Slot(anchor), Some(floor)) = (rule.anchor, rule.floor) {

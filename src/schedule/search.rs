@@ -111,7 +111,8 @@ fn greedy(slots: &[SlotRules], availability: &Availability<'_>) -> Option<u32> {
     let mut total = 0;
     for slot in slots {
         bounds.set(&slot.rules, days.last().copied(), |earlier| days[earlier]);
-        let day = nearest(slot, &bounds, availability)?;
+        let previous = days.last().copied();
+        let day = nearest(slot, &bounds, availability).filter(|day| previous < Some(*day))?;
         total += slot.cost(&bounds, day);
         days.push(day);
     }
@@ -310,6 +311,8 @@ impl Search<'_> {
                     names.iter().position(|name| *name == earlier).map_or(LAST + 1, |place| days[place])
                 });
                 let (first, last) = match slot.only {
+                    // A session that is fixed comes after the one before it all the same.
+                    Some(day) if days.last().is_some_and(|previous| day <= *previous) => (day, day - 1),
                     Some(day) => (day, day),
                     None => (bounds.earliest, bounds.latest.min(LAST)),
                 };
