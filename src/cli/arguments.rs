@@ -145,6 +145,16 @@ fn for_phase<T>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<
     }
 }
 
+/// A label for titles.
+pub(super) fn label(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("the label is empty".to_owned()),
+        text if text.chars().any(crate::read::is_control) => Err("the label holds a control character".to_owned()),
+        text if text.chars().count() > 100 => Err("the label has more than 100 characters".to_owned()),
+        text => Ok(text.to_owned()),
+    }
+}
+
 pub(super) fn course_name(text: &str) -> Result<Id, String> {
     id(text, "course")
 }

@@ -36,7 +36,7 @@ pub(super) struct CalendarOptions {
     split: Option<PathBuf>,
 
     /// Write a calendar to subscribe to, with a name and how often to fetch it, rather than a file to import
-    #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true)]
+    #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true, value_parser = arguments::label)]
     feed: Option<Option<String>>,
 
     /// How times are written: local, with the rules of their zone, or utc
@@ -93,23 +93,32 @@ impl CalendarOptions {
         self.split.is_some()
     }
 
-    /// Refuses an earlier file when nothing could follow it.
+    /// Refuses choices that nothing would show.
     pub(super) fn check_used(&self, writes_calendar: bool) -> Result<(), Failure> {
-        if self.since.is_none() || writes_calendar {
-            return Ok(());
+        let given = [
+            (self.since.is_some(), "--since"),
+            (self.replace, "--replace"),
+            (self.feed.is_some(), "--feed"),
+            (self.time != TimeStyle::Local, "--time"),
+            (self.alarm.is_some(), "--alarm"),
+            (self.care != CareStyle::Notes, "--care"),
+            (self.discreet, "--discreet"),
+            (self.title.is_some(), "--title"),
+        ];
+        match given.into_iter().find(|(is_given, _)| *is_given) {
+            Some((_, option)) if !writes_calendar => {
+                let help = "name a calendar file with `-o`, or use `--format ics`";
+                let text = format!("`{option}` is about calendar files, and none is written");
+                Err(Failure::usage("no-calendar", text, help))
+            }
+            Some(_) | None => Ok(()),
         }
-        let help = "name a calendar file with `-o`, or use `--format ics`";
-        Err(Failure::usage("since-nothing", "`--since` is given, but no calendar file is written", help))
     }
 
     /// The days for which sessions were issued: those of the file that is followed. Its other events are among them, and
     /// no session has their names.
-    pub(super) fn issued<'p>(
-        &self,
-        files: impl Iterator<Item = &'p Path>,
-        zone: &Zone,
-    ) -> Result<BTreeMap<Uuid, NaiveDate>, Failure> {
-        let followed = self.since.as_deref().or(files.into_iter().find(|path| self.follows(path)));
+    pub(super) fn issued(&self, file: Option<&Path>, zone: &Zone) -> Result<BTreeMap<Uuid, NaiveDate>, Failure> {
+        let followed = self.since.as_deref().or(file.filter(|path| self.follows(path)));
         let Some(path) = followed else { return Ok(BTreeMap::new()) };
         let events = earlier(path)?.events.into_iter().filter(|event| !event.is_cancelled);
         let day = |span| match span {
@@ -176,11 +185,13 @@ pub(super) struct Written<'v> {
 }
 
 impl<'v> Written<'v> {
-    /// The text for a file, or for standard output where there is no path.
+    /// The text for a file, or for standard output where there is no path. A page holds the calendar file that is written
+    /// beside it.
     pub(super) fn new(
         plan: &JointPlan,
         view: &'v View,
         output: &Output,
+        beside: Option<&Path>,
         options: &CalendarOptions,
         shell: &Shell,
     ) -> Result<Self, Failure> {
@@ -189,6 +200,10 @@ impl<'v> Written<'v> {
             Layout::File(Format::Ics) => {
                 let calendar = options.calendar(plan, view, output.path.as_deref())?;
                 return Ok(Self { text: calendar.file(), sessions, calendar: Some(calendar) });
+            }
+            Layout::File(Format::Html) => {
+                let calendar = options.calendar(plan, view, beside)?;
+                return Ok(Self { text: render::page(plan, view, &calendar), sessions, calendar: None });
             }
             Layout::File(format) => render::plan(plan, format, view),
             Layout::Terminal => render::terminal(plan, view, shell.paint()),

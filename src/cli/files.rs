@@ -31,11 +31,24 @@ pub(super) fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathB
 
 /// Puts the text in the file. Until all of it is written, the file stays as it was.
 pub(super) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    let path = &behind_links(path);
     let written = AtomicWriteFile::open(path).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
         file.commit()
     });
     written.map_err(|error| Failure::io("write", path, &error))
+}
+
+/// The file that a path names, which is another one where the path is a symbolic link: it is the file that is replaced,
+/// and not the link.
+fn behind_links(path: &Path) -> PathBuf {
+    const MOST: usize = 40;
+    let mut path = path.to_owned();
+    for _ in 0..MOST {
+        let Ok(target) = std::fs::read_link(&path) else { break };
+        path = path.parent().unwrap_or(Path::new("")).join(target);
+    }
+    path
 }
 
 /// The path of a file as it is written in another file that lies in `folder`: both paths are taken from the folder that

@@ -98,7 +98,8 @@ pub(super) struct PlanArguments {
     #[arg(long, value_name = "[PHASE=]LENGTH", value_parser = arguments::interval, help_heading = "Choices inside the protocol")]
     interval: Vec<ForPhase<LengthRange>>,
 
-    /// How long a session takes, such as "20 minutes", where the protocol does not say or the clinic needs longer
+    /// How long a session takes, such as "20 minutes", where the protocol does not say or the clinic needs
+    /// longer; the preparation that the protocol asks for comes on top
     #[arg(long, value_name = "[COURSE=]TIME", value_parser = arguments::course_minutes, help_heading = "Choices inside the protocol")]
     session_length: Vec<ForCourse<Minutes>>,
 
@@ -107,7 +108,7 @@ pub(super) struct PlanArguments {
     rounds: u32,
 
     /// A label for titles; it also keeps two people's events apart in one calendar
-    #[arg(long, value_name = "LABEL", value_parser = label, help_heading = "Output")]
+    #[arg(long, value_name = "LABEL", value_parser = arguments::label, help_heading = "Output")]
     name: Option<String>,
 
     /// Say of every date why it is that date
@@ -144,9 +145,11 @@ pub(super) fn run(
     shell: &mut Shell,
 ) -> Result<Answer, Failure> {
     let outputs = arguments.output.outputs(json, arguments.calendar.has_folder())?;
-    let writes_calendar = outputs.iter().any(|output| output.layout == Layout::File(Format::Ics));
-    arguments.calendar.check_used(writes_calendar)?;
-    let (mut request, protocols) = match saved_course(arguments)? {
+    let holds_calendar = |output: &Output| matches!(output.layout, Layout::File(Format::Ics | Format::Html));
+    arguments.calendar.check_used(arguments.calendar.has_folder() || outputs.iter().any(holds_calendar))?;
+    let saved = saved_course(arguments)?;
+    let is_saved = saved.is_some();
+    let (mut request, protocols) = match saved {
         Some(request) => {
             let protocols = saved::protocols(&request, library)?;
             (request, protocols)
@@ -161,10 +164,16 @@ pub(super) fn run(
     request.today = arguments.today;
     let clinic = ClinicFiles::of(&request)?;
     let files = outputs.iter().filter(|output| output.layout == Layout::File(Format::Ics));
-    let files = files.filter_map(|output| output.path.as_deref());
-    request.issued = arguments.calendar.issued(files, &clinic.view().zone)?;
+    let calendar_file = files.filter_map(|output| output.path.as_deref()).next();
+    request.issued = arguments.calendar.issued(calendar_file, &clinic.view().zone)?;
     let plan = |courses: &[Course]| schedule::plan_together(courses, request.sharing);
     let Asked { courses, answer } = clinic.ask(&request, &protocols, plan)?;
+    if let (true, Err(Refusal::Course(_))) = (is_saved, &answer) {
+        shell.remark(
+            "in a saved course the options are keys: `start = 2026-12-01` or `sessions.induction = 10` below its \
+             `[[course]]`, `until = 2027-12-31` above",
+        );
+    }
     let plan = answer
         .map_err(|refusal| answer_refusal(schedule::explained(refusal, &courses, request.sharing), &outputs, shell))?;
     let calendar = arguments.calendar.style(clinic.calendar_style())?;
@@ -174,9 +183,13 @@ pub(super) fn run(
         shell.remark(&remark);
     }
 
+    if let Some(path) = &arguments.save {
+        check_save(path, &outputs)?;
+    }
     // All texts are made before the first file is touched.
     let saved = arguments.save.as_ref().map(|path| (path, render::saved_course(&saved::seen_from(path, request))));
-    let written = outputs.iter().map(|output| Written::new(&plan, &view, output, &arguments.calendar, shell));
+    let written =
+        outputs.iter().map(|output| Written::new(&plan, &view, output, calendar_file, &arguments.calendar, shell));
     let written = written.collect::<Result<Vec<_>, Failure>>()?;
     let split = arguments.calendar.split(&plan, &view)?;
     if let Some((path, text)) = saved {
@@ -192,13 +205,23 @@ pub(super) fn run(
     Ok(Answer::Yes)
 }
 
-fn label(text: &str) -> Result<String, String> {
-    match text.trim() {
-        "" => Err("the label is empty".to_owned()),
-        text if text.chars().any(char::is_control) => Err("the label holds a control character".to_owned()),
-        text if text.chars().count() > 100 => Err("the label has more than 100 characters".to_owned()),
-        text => Ok(text.to_owned()),
+/// A request is saved over a saved course, or where nothing is.
+fn check_save(path: &Path, outputs: &[Output]) -> Result<(), Failure> {
+    let refused = |text: String, help: &str| Err(Failure::usage("save-over", text, help));
+    if path.as_os_str() == "-" {
+        return refused("`--save` writes a file, not standard output".to_owned(), "name a file, such as course.toml");
     }
+    if outputs.iter().any(|output| output.path.as_deref() == Some(path)) {
+        return refused(format!("{} is named for the plan too", path.display()), "name two files");
+    }
+    let is_other = path.exists() && !read::is_request(&files::read(path, read::MAX_FILE_BYTES)?);
+    if is_other {
+        return refused(
+            format!("{} is there, and is no saved course", path.display()),
+            "name another file for `--save`, or move that one away",
+        );
+    }
+    Ok(())
 }
 
 /// The saved course that is named instead of protocols, if one is.
@@ -214,8 +237,7 @@ fn saved_course(arguments: &PlanArguments) -> Result<Option<Request>, Failure> {
     }
     if arguments.asks() {
         let text = format!("{only} is a saved course, which holds its own request");
-        let help =
-            "leave the options of the request out, or edit the file; -o, --format, --explain and --save are fine";
+        let help = "leave the options of the request out, or edit the file; --today and the options of output are fine";
         return Err(Failure::usage("saved-course", text, help));
     }
     saved::request(path, &bytes).map(Some)

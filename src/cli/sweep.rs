@@ -49,7 +49,8 @@ pub(super) struct SweepArguments {
     #[arg(long, value_name = "[PHASE=]LENGTH", value_parser = arguments::interval, help_heading = "Choices inside the protocol")]
     interval: Vec<ForPhase<LengthRange>>,
 
-    /// How long a session takes, such as "20 minutes", where the protocol does not say or the clinic needs longer
+    /// How long a session takes, such as "20 minutes", where the protocol does not say or the clinic needs
+    /// longer; the preparation that the protocol asks for comes on top
     #[arg(long, value_name = "TIME", value_parser = arguments::minutes, help_heading = "Choices inside the protocol")]
     session_length: Option<Minutes>,
 
@@ -74,7 +75,7 @@ Examples:
   mesoplan sweep hair-loss --clinic clinic.toml --year 2027
   mesoplan sweep hair-loss --on tue,thu --closed 2027-07-15..2027-07-31 --year 2027 --format csv
 
-Exit status: 0 a plan fits from every start; 1 from some start no plan fits; 2 wrong usage, or a file that cannot be
+Exit status: 0 a plan fits from every start; 1 from some start no plan fits, or there is none; 2 wrong usage, or a file that cannot be
 read.";
 
 pub(super) fn run(
@@ -116,5 +117,6 @@ pub(super) fn run(
         Format::Csv => SweepFormat::Csv,
     };
     shell.answer(&render::sweep(&sweep, &protocols[0], format))?;
-    Ok(if sweep.without_plan() == 0 { Answer::Yes } else { Answer::No })
+    let fits = sweep.start_count() > 0 && sweep.without_plan() == 0;
+    Ok(if fits { Answer::Yes } else { Answer::No })
 }

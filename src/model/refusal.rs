@@ -299,6 +299,13 @@ pub enum CourseProblem {
         /// The day that is not later than the one before it.
         day: NaiveDate,
     },
+    /// No protocol of the request keeps a distance from a treatment.
+    TreatmentNotKnown {
+        /// The name that was given.
+        name: Id,
+        /// The treatments that the protocols know.
+        known: Vec<Id>,
+    },
     /// A session is on record as held under a number that is not its own.
     HeldOtherSession {
         /// The number in the record.

@@ -73,7 +73,7 @@ impl Read for Line {
 }
 
 /// Whether a character breaks a line or acts on the words round it: some turn the order of the digits beside them.
-fn is_control(c: char) -> bool {
+pub fn is_control(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -23,6 +23,7 @@ pub use calendar::{
     MAX_CALENDAR_BYTES, busy_calendar, closure_calendar, earlier_calendar,
 };
 pub use clinic::{clinic, json_schema as clinic_json_schema};
+pub use leaf::is_control;
 pub use problem::{Place, Places, Problem, ProblemId, nearest, printable};
 pub use request::{is_request, json_schema as request_json_schema, request};
 pub use schema::json_schema;

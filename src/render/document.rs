@@ -356,6 +356,10 @@ fn facts(plan: &Plan, view: &View) -> Vec<String> {
                 .to_owned(),
         );
     }
+    if plan.course.at.is_some() && plan.course.timetable.as_ref().is_some_and(|timetable| timetable.hours().is_none()) {
+        facts
+            .push("No opening hours are known, so any time of the day counts as open; --clinic gives them.".to_owned());
+    }
     if plan.course.at.is_some() {
         facts.push(format!("Times are local times in {}.", view.zone.name()));
     }

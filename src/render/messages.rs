@@ -2,7 +2,7 @@
 
 use super::calendar::CalendarRefusal;
 use super::words::{day, day_count, days, ids, reason_without_plan, session, session_count, weekdays};
-use crate::model::{ClashingRule, Closure, CourseProblem, NoPlan, Refusal, Relaxation, RelaxationKind};
+use crate::model::{ClashingRule, Closure, CourseProblem, Id, NoPlan, Refusal, Relaxation, RelaxationKind};
 use crate::read::{EarlierError, printable};
 use crate::zone::LocalTimeError;
 
@@ -284,6 +284,15 @@ fn course_problem(problem: &CourseProblem) -> Message {
             "held-out-of-order",
             format!("the session held on {} is not after the one before it", day(*held)),
             "give the days on which sessions were held in order, each once",
+        ),
+        CourseProblem::TreatmentNotKnown { name, known } => Message::new(
+            "treatment-not-known",
+            format!("no protocol here keeps a distance from `{name}`"),
+            match crate::read::nearest(name.as_str(), known.iter().map(Id::as_str)) {
+                Some(close) => format!("did you mean `{close}`?"),
+                None if known.is_empty() => "leave it out: no distance from any treatment is asked for".to_owned(),
+                None => format!("leave it out, or use one of the names that are known: {}", ids(known)),
+            },
         ),
         CourseProblem::HeldOtherSession { said, next, day: held } => Message::new(
             "held-other-session",

@@ -103,12 +103,17 @@ pub fn plan(plan: &JointPlan, format: Format, view: &View) -> Result<String, Loc
     let document = || Document::new(plan, view);
     match format {
         Format::Ics => Ok(PlanCalendar::new(plan, view)?.file()),
-        Format::Html => html::write(plan, &document(), view),
+        Format::Html => Ok(page(plan, view, &PlanCalendar::new(plan, view)?)),
         Format::Markdown => Ok(markdown::write(&document())),
         Format::Text => Ok(text::write(&document())),
         Format::Csv => Ok(csv::write(plan, &document())),
         Format::Json => json::plan(plan, view),
     }
+}
+
+/// The plans as a page that holds this calendar, which may follow an earlier one.
+pub fn page(plan: &JointPlan, view: &View, calendar: &PlanCalendar<'_>) -> String {
+    html::write(plan, &Document::new(plan, view), calendar)
 }
 
 /// The plans as tables for a terminal: the dates, and nothing that a person takes home.

@@ -137,7 +137,8 @@ fn minutes(minutes: Minutes) -> String {
 fn phase_lines(out: &mut String, phase: &Phase) {
     let mut sentences = vec![format!("{} ({}): sessions {}.", in_english(&phase.title), phase.id, phase.sessions)];
     if let Some(extended) = &phase.extended {
-        sentences.push(format!("Longer courses: sessions {}. {}", extended.sessions, in_english(&extended.when)));
+        let when = in_english(&extended.when);
+        sentences.push(format!("Longer courses: sessions {}. {}.", extended.sessions, when.trim_end_matches('.')));
     }
     sentences.extend(timing_sentence(&phase.timing));
     item(out, &sentences.join(" "), &phase.source);

@@ -168,7 +168,7 @@ pub fn moved_by_hand(is_forced: bool) -> &'static str {
 pub fn movable_sentence(range: Movable) -> String {
     match range.latest {
         Some(latest) if latest == range.earliest => "It cannot move while the other sessions stay.".to_owned(),
-        Some(_) => format!("It may move: {}; the plan stays valid.", movable(range)),
+        Some(_) => format!("It may move to any usable day from {}; the plan stays valid.", movable(range)),
         None => format!("It may move to any usable day from {} on; the plan stays valid.", day(range.earliest)),
     }
 }
@@ -268,7 +268,7 @@ pub fn change(change: &Change) -> Option<String> {
     match change {
         Change::Same => None,
         Change::New => Some("new".to_owned()),
-        Change::Cancelled => Some("cancelled".to_owned()),
+        Change::Cancelled => Some("dropped".to_owned()),
         Change::Reworded => Some("text".to_owned()),
         Change::Changed(differences) => Some(differences.iter().map(difference).collect::<Vec<_>>().join(", ")),
     }

@@ -96,6 +96,16 @@ impl<'c> Availability<'c> {
             .unwrap_or(FIRST)
     }
 
+    /// Whether the day is too near to another treatment or to a session of another course.
+    pub(super) fn is_kept(&self, day: DayNumber) -> bool {
+        self.kept.iter().any(|(first, last, _)| *first <= day && day <= *last)
+    }
+
+    /// Whether a later day is.
+    pub(super) fn is_kept_after(&self, day: DayNumber) -> bool {
+        self.kept.iter().any(|(_, last, _)| day < *last)
+    }
+
     /// The first day from `day` on that is not too near to another treatment.
     pub(super) fn after_kept(&self, mut day: DayNumber) -> DayNumber {
         while let Some((_, last, _)) = self.kept.iter().find(|(first, last, _)| *first <= day && day <= *last) {

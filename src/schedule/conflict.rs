@@ -57,6 +57,9 @@ fn relaxations(courses: &[Course], sharing: Sharing, conflict: &[ClashingRule]) 
     found
 }
 
+/// A change that leaves the plan more days off aim than this is no help.
+const MOST_OFF_AIM: u32 = 366;
+
 /// How many days a start or a ceiling is moved at most in search of a change.
 const MOST_DAYS: i32 = 28;
 
@@ -107,6 +110,6 @@ fn best_of(case: &Case, kinds: impl Iterator<Item = RelaxationKind>) -> Option<R
 
 /// The change with what it makes possible; `None` when there is no plan with it either.
 fn relaxation(case: &Case, kind: RelaxationKind, days: i32) -> Option<Relaxation> {
-    let off_aim_days = case.with(&kind).off_aim()??;
+    let off_aim_days = case.with(&kind).off_aim()?.filter(|off_aim_days| *off_aim_days <= MOST_OFF_AIM)?;
     Some(Relaxation { kind, days: days.unsigned_abs(), off_aim_days })
 }

@@ -167,7 +167,11 @@ impl Facts<'_> {
     fn movable(&self, index: usize, bounds: &Bounds) -> Movable {
         let planned = self.days[index];
         let next = self.days.get(index + 1).copied();
+        // A day that is too near to another treatment ends the window, since nobody sees it there; a closed day is seen.
         let stays_valid = |day: DayNumber| {
+            if self.availability.is_kept(day) {
+                return false;
+            }
             let later = self.slots.iter().enumerate().skip(index + 1);
             later.flat_map(|(slot, rules)| rules.rules.iter().map(move |rule| (slot, rule))).all(|(slot, rule)| {
                 let is_in_time = |floor: Option<Shift>, ceiling: Option<Shift>| {
@@ -181,10 +185,10 @@ impl Facts<'_> {
         let earlier = (first..planned).rev().take_while(|day| stays_valid(*day));
         let earliest = earlier.filter(|day| self.availability.is_usable(*day)).last().unwrap_or(planned);
         let last = next.map_or(bounds.latest, |next| bounds.latest.min(next - 1));
-        let latest = if last > LAST {
+        let latest = if last > LAST && !self.availability.is_kept_after(planned) {
             None
         } else {
-            let later = (planned + 1..=last).take_while(|day| stays_valid(*day));
+            let later = (planned + 1..=last.min(LAST)).take_while(|day| stays_valid(*day));
             Some(day::date(later.filter(|day| self.availability.is_usable(*day)).last().unwrap_or(planned)))
         };
         Movable { earliest: day::date(earliest), latest }

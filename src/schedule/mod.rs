@@ -57,6 +57,7 @@ pub fn plan(course: &Course) -> Result<Plan, Refusal> {
 }
 
 fn plan_alone(course: &Course) -> Result<Plan, Refusal> {
+    check_treatments(std::slice::from_ref(course))?;
     let availability = Availability::new(course);
     let (sketch, best) = best_sketch(course, &availability)?;
     check_known(course, &best.days)?;
@@ -81,6 +82,7 @@ pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, 
 }
 
 fn plan_jointly(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refusal> {
+    check_treatments(courses)?;
     if let [course] = courses {
         let plan = plan_alone(course)?;
         let visits = u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX);
@@ -136,6 +138,19 @@ fn check_known(course: &Course, days: &[DayNumber]) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses another treatment that none of the protocols keeps a distance from: a misspelt name would switch a rule off.
+fn check_treatments(courses: &[Course]) -> Result<(), Refusal> {
+    let separations = courses.iter().flat_map(|course| &course.protocol.separations);
+    let known: BTreeSet<&Id> = separations.flat_map(|separation| &separation.treatments).collect();
+    let named: BTreeSet<&Id> = courses.iter().flat_map(|course| &course.other).map(|other| &other.treatment).collect();
+    let unknown = named.into_iter().filter(|name| !known.contains(name)).map(|name| CourseProblem::TreatmentNotKnown {
+        name: name.clone(),
+        known: known.iter().map(|id| (*id).clone()).collect(),
+    });
+    let problems: Vec<CourseProblem> = unknown.collect();
+    if problems.is_empty() { Ok(()) } else { Err(Refusal::Course(problems)) }
 }
 
 /// Makes a day off aim cost the same in all courses, and gives that cost: 1 where nothing was issued.

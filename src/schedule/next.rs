@@ -18,6 +18,7 @@ use crate::model::{Course, DateRange, DueState, HeldGrade, NextSession, Progress
 ///
 /// [`Refusal::Course`] as for [`super::plan`].
 pub fn next(courses: &[Course], today: NaiveDate) -> Result<Vec<Progress>, Refusal> {
+    super::check_treatments(courses)?;
     let held: Vec<Vec<DayNumber>> =
         courses.iter().map(|course| course.record.held_days().map(day::number).collect()).collect();
     let between = distances(courses);

@@ -320,7 +320,15 @@ fn happened_off_aim(course: &Course, places: &[Place], happened: &[Happened]) ->
 pub fn is_usable(course: &Course, day: NaiveDate) -> bool {
     let is_off =
         |ranges: &[mesoplan::model::DateRange]| ranges.iter().any(|range| range.first() <= day && day <= range.last());
-    let is_too_near = course.other.iter().any(|other| {
+    course.on.iter().any(|weekday| weekday == day.weekday())
+        && !is_off(&course.closed)
+        && !is_off(&course.away)
+        && !is_too_near(course, day)
+}
+
+/// Whether the day is too near to another treatment.
+pub fn is_too_near(course: &Course, day: NaiveDate) -> bool {
+    course.other.iter().any(|other| {
         let separations = course.protocol.separations.iter();
         separations.filter(|separation| separation.treatments.contains(&other.treatment)).any(|separation| {
             let month_end = course.protocol.month_end;
@@ -328,11 +336,7 @@ pub fn is_usable(course: &Course, day: NaiveDate) -> bool {
             let too_soon = separation.after.is_some_and(|length| day < after(other.on, length, month_end));
             (day <= other.on && too_late) || (day >= other.on && too_soon)
         })
-    });
-    course.on.iter().any(|weekday| weekday == day.weekday())
-        && !is_off(&course.closed)
-        && !is_off(&course.away)
-        && !is_too_near
+    })
 }
 
 pub fn plus(day: NaiveDate, days: i32) -> NaiveDate {

@@ -317,10 +317,16 @@ fn check_movable(rules: &Rules<'_>, index: usize, session: &Session) -> Result<(
     let any_later =
         || plus(session.day, 7).iter_days().find(|day| is_usable(rules.course, *day)).expect("a usable day");
     prop_assert!(rules.allows(index, movable.latest.unwrap_or_else(any_later)), "{}", known());
-    let sooner = (1..100).map(|days| plus(movable.earliest, -days)).find(|day| is_usable(rules.course, *day));
+    // A window ends before days that are too near to another treatment, and goes on over closed ones.
+    let far_enough = |day: &NaiveDate| !oracle::is_too_near(rules.course, *day);
+    let mut all_days = movable.earliest.iter_days().take_while(|day| *day <= movable.latest.unwrap_or(session.day));
+    prop_assert!(all_days.all(|day| far_enough(&day)), "{}", known());
+    let mut sooner = (1..100).map(|days| plus(movable.earliest, -days)).take_while(far_enough);
+    let sooner = sooner.find(|day| is_usable(rules.course, *day));
     prop_assert!(sooner.is_none_or(|day| !rules.allows(index, day)), "{}", known());
     if let Some(latest) = movable.latest {
-        let later = (1..100).map(|days| plus(latest, days)).find(|day| is_usable(rules.course, *day));
+        let mut later = (1..100).map(|days| plus(latest, days)).take_while(far_enough);
+        let later = later.find(|day| is_usable(rules.course, *day));
         prop_assert!(later.is_none_or(|day| !rules.allows(index, day)), "{}", known());
     }
     Ok(())

@@ -118,6 +118,10 @@ fn language(text: &str) -> Result<Language, Misread> {
 
 fn region(text: &str) -> Result<String, Misread> {
     Region::new(text).map(Region::code).map_err(|unknown| {
+        if let Ok(meant) = Region::new(&text.to_uppercase()) {
+            let help = format!("write it in capitals: `\"{}\"`", meant.code());
+            return Misread::new(ProblemId::UnknownRegion, unknown.to_string(), help);
+        }
         let known = unknown.known.iter().map(String::as_str);
         let help = match nearest(&text.to_uppercase(), known) {
             Some(close) => format!("did you mean `\"{close}\"`? There are {}", unknown.known.join(", ")),

@@ -9,14 +9,12 @@ mod element;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::View;
 use super::calendar::PlanCalendar;
 use super::document::{CourseSheet, Document, Group, Row};
 use super::labels::Labels;
 use super::months::{Day, Month};
 use super::sections::{Section, SectionKind};
 use crate::model::{JointPlan, Plan, Session};
-use crate::zone::LocalTimeError;
 use element::Page;
 
 /// The page with its style, screen and paper.
@@ -26,7 +24,7 @@ const STYLE: &str = include_str!("style.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// The plans as a page: for each course its sessions and care, then the months, then what is to be settled.
-pub(super) fn write(plan: &JointPlan, document: &Document, view: &View) -> Result<String, LocalTimeError> {
+pub(super) fn write(plan: &JointPlan, document: &Document, calendar: &PlanCalendar<'_>) -> String {
     let labels = &document.labels;
     let mut page = Page::new();
     page.open("html", &[("lang", document.language.as_str())]);
@@ -41,7 +39,6 @@ pub(super) fn write(plan: &JointPlan, document: &Document, view: &View) -> Resul
         lines(&mut page, "facts", &only.facts);
     }
     page.open("p", &[("class", "screen")]);
-    let calendar = PlanCalendar::new(plan, view)?;
     let href = data_link(&calendar.file());
     page.text("a", &[("class", "button"), ("download", PLAN_FILE), ("href", &href)], labels.add_plan);
     page.close("p");
@@ -49,7 +46,7 @@ pub(super) fn write(plan: &JointPlan, document: &Document, view: &View) -> Resul
 
     page.open("main", &[]);
     for (index, course) in document.courses.iter().enumerate() {
-        let files = session_files(&plan.plans[index], course, &calendar);
+        let files = session_files(&plan.plans[index], course, calendar);
         write_course(&mut page, course, &files, labels);
     }
     page.open("section", &[("class", "calendar")]);
@@ -87,7 +84,7 @@ pub(super) fn write(plan: &JointPlan, document: &Document, view: &View) -> Resul
 
     page.close("body");
     page.close("html");
-    Ok(page.into_text())
+    page.into_text()
 }
 
 /// The name under which the whole plan is saved. It says nothing about the person or the treatment.
