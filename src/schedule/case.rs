@@ -8,7 +8,8 @@ use chrono::{Days, NaiveDate, Weekday};
 
 use super::availability::{Availability, least_minutes};
 use super::search::{self, Found};
-use super::{Between, JointFound, Sketch, day, distances, joint, members, shortest_outline};
+use super::{Between, JointFound, Sketch, day, distances, members, shortest_outline};
+use super::{best_together, with_free_starts};
 use crate::model::{
     BusyTimes, ClashingRule, Closure, Course, DateRange, Hours, Id, OpeningHours, RelaxationKind, Sharing, Timetable,
     Weekdays,
@@ -285,7 +286,10 @@ impl Case {
         let none = || vec![vec![None; courses.len()]; courses.len()];
         let distance = if self.is_distance_free { none() } else { distances(&courses) };
         let between = Between { distance, sharing: self.sharing };
-        match joint::best(&members, &between, MAX_STEPS) {
+        if let Some(courses) = with_free_starts(&courses, &members, &between) {
+            return Self { courses, ..self.clone() }.off_aim();
+        }
+        match best_together(&members, &between, MAX_STEPS) {
             JointFound::Best(best) | JointFound::TooLarge { found: Some((best, _)), .. } => {
                 Some(Some(sketches.iter().zip(&best.days).map(|(sketch, days)| sketch.off_aim(days)).sum()))
             }

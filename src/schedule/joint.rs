@@ -208,7 +208,7 @@ impl Between {
     }
 
     /// Whether sessions of two courses may be on one day.
-    fn may_share(&self, a: usize, b: usize) -> bool {
+    pub(super) fn may_share(&self, a: usize, b: usize) -> bool {
         self.sharing != Sharing::Forbidden && self.distance[a][b].is_none() && self.distance[b][a].is_none()
     }
 }

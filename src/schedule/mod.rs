@@ -28,7 +28,7 @@ pub use sweep::sweep;
 use std::collections::{BTreeMap, BTreeSet};
 
 use availability::{Availability, Kept};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use day::{DayNumber, LAST, Shift};
 use expand::{Anchor, Outline, Rule};
 use joint::{Between, JointFound, Member};
@@ -96,7 +96,10 @@ fn plan_jointly(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refus
     let weight = weigh_together(&mut sketches);
     let members = members(&sketches, &availabilities);
     let between = Between { distance: distances(courses), sharing };
-    let (best, proof) = match joint::best(&members, &between, joint::MAX_STEPS) {
+    if let Some(courses) = with_free_starts(courses, &members, &between) {
+        return plan_jointly(&courses, sharing);
+    }
+    let (best, proof) = match best_together(&members, &between, joint::MAX_STEPS) {
         JointFound::Best(best) => (best, Proof::Best),
         JointFound::TooLarge { found: Some((best, proof)), .. } => (best, in_days(proof, weight)),
         JointFound::Alone { member, stuck } => {
@@ -138,6 +141,57 @@ fn check_known(course: &Course, days: &[DayNumber]) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// The best joint plan. That the first sessions alone fit nowhere is soon known, even where the search for whole plans has
+/// no end in sight.
+fn best_together(members: &[Member<'_>], between: &Between, max_steps: usize) -> JointFound {
+    let firsts = members.iter().map(|member| {
+        let Member { course, slots, availability } = *member;
+        Member { course, slots: &slots[..slots.len().min(1)], availability }
+    });
+    let firsts: Vec<Member<'_>> = firsts.collect();
+    match joint::best(&firsts, between, max_steps) {
+        JointFound::Nothing => JointFound::Nothing,
+        JointFound::Best(_) | JointFound::Alone { .. } | JointFound::TooLarge { .. } => {
+            joint::best(members, between, max_steps)
+        }
+    }
+}
+
+/// The courses with starts that may wait, where the wished ones are too near to each other: like a start that cannot be
+/// used, such a one is within a week of its wish. Nothing where the wished starts can all be.
+fn with_free_starts(courses: &[Course], members: &[Member<'_>], between: &Between) -> Option<Vec<Course>> {
+    let fixed = |index: usize| {
+        let course: &Course = &courses[index];
+        let is_wished = course.start_by.is_none() && course.record.held.is_empty() && course.moved_to(1).is_none();
+        members[index].slots.first()?.only.filter(|_| is_wished)
+    };
+    let mut waiting: BTreeSet<usize> = BTreeSet::new();
+    for a in 0..courses.len() {
+        for b in 0..a {
+            let (Some(one), Some(other)) = (fixed(a), fixed(b)) else { continue };
+            let (earlier, later, distance) =
+                if one <= other { (one, other, between.distance[a][b]) } else { (other, one, between.distance[b][a]) };
+            let is_apart = distance.is_some_and(|distance| later < distance.after(earlier));
+            let shares = one == other;
+            let is_full = shares && !availability::fits_together([&courses[a], &courses[b]].into_iter(), one);
+            if is_apart || (shares && !between.may_share(a, b)) || is_full {
+                waiting.extend([a, b]);
+            }
+        }
+    }
+    if waiting.is_empty() {
+        return None;
+    }
+    let mut freed = courses.to_vec();
+    for index in waiting {
+        let course = &mut freed[index];
+        let from = course.start.max(course.today);
+        course.start_by =
+            from.and_then(|from| from.checked_add_days(Days::new(START_WITHIN_DAYS.unsigned_abs().into())));
+    }
+    Some(freed)
 }
 
 /// Refuses another treatment that none of the protocols keeps a distance from: a misspelt name would switch a rule off.
