@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use crate::model::Refusal;
 use crate::read::{Place, Places, Problem};
-use crate::render::json_text;
 use crate::render::messages::{self, Message};
+use crate::render::{json_text, wrapped};
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -172,15 +172,15 @@ fn lines_around(text: &str, span: &Range<usize>) -> Range<usize> {
 }
 
 fn message_text(message: &Message) -> String {
-    let mut out = format!("error[{}]: {}\n", message.id, message.text);
+    let mut out = wrapped(&format!("error[{}]: ", message.id), 0, &message.text);
     for detail in &message.details {
         // A detail that begins with spaces belongs to the one before it.
-        let _ = match detail.strip_prefix("  ") {
-            Some(inner) => writeln!(out, "      - {inner}"),
-            None => writeln!(out, "  - {detail}"),
+        out += &match detail.strip_prefix("  ") {
+            Some(inner) => wrapped("      - ", 8, inner),
+            None => wrapped("  - ", 4, detail),
         };
     }
-    let _ = writeln!(out, "help: {}", message.help);
+    out += &wrapped("help: ", 6, &message.help);
     out
 }
 

@@ -45,7 +45,12 @@ impl Paint {
 /// The text broken between words into lines that begin with `first`, or from the second line on with as many spaces.
 /// A word that is wider than a line has one of its own.
 pub(super) fn wrapped(out: &mut String, first: &str, text: &str) {
-    let indent = " ".repeat(first.width());
+    wrapped_below(out, first, first.width(), text);
+}
+
+/// The same with so many spaces from the second line on.
+pub(super) fn wrapped_below(out: &mut String, first: &str, spaces: usize, text: &str) {
+    let indent = " ".repeat(spaces);
     let mut line = first.to_owned();
     let mut has_word = false;
     for word in text.split(' ') {

@@ -159,6 +159,13 @@ pub fn protocol_list<'p>(protocols: impl Iterator<Item = &'p Protocol>) -> Strin
     sheet::list(protocols)
 }
 
+/// A text broken between words into lines of 80 columns; the first begins with `first`, the others with so many spaces.
+pub fn wrapped(first: &str, spaces: usize, text: &str) -> String {
+    let mut out = String::new();
+    layout::wrapped_below(&mut out, first, spaces, text);
+    out
+}
+
 /// Indented JSON with a newline at its end.
 pub fn json_text(value: &impl Serialize) -> String {
     // The types that are written here hold texts, numbers and lists, none of which can fail.
