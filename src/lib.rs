@@ -34,6 +34,7 @@
 //! | [`holidays`] | public holidays, from tables that the program carries |
 //! | [`read`] | text to model: every problem of a protocol file, with its place; the JSON Schema |
 //! | [`schedule`] | model to plan: the exact search, windows, reasons |
+//! | [`diff`] | protocol and protocol to changes, and what they do to plans |
 //! | [`render`] | plan to bytes: one file for each format; the words are put in order in [`render::document`] |
 //! | [`shipped`] | the protocol files that the program carries |
 //! | `cli` | the shell: the only code that touches disk, environment and terminal. One file for each command |
@@ -60,6 +61,7 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod diff;
 pub mod holidays;
 pub mod model;
 pub mod read;

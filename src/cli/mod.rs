@@ -7,8 +7,10 @@ mod arguments;
 mod check;
 mod clinic;
 mod completions;
+mod diff;
 mod failure;
 mod files;
+mod git;
 mod library;
 mod list;
 mod man;
@@ -59,8 +61,9 @@ Examples:
   mesoplan plan hair-loss --start 2026-12-01             a plan on the terminal
   mesoplan plan hair-loss --start 2026-12-01 --at 17:30 -o plan.ics
   mesoplan check protocols/                              look for faults in protocol files
+  mesoplan diff --git main protocols/                    which dates a change of protocols moves
 
-Exit status: 0 done; 1 the answer is no (no plan fits, a check found something);
+Exit status: 0 done; 1 the answer is no (no plan fits, a check found something, a diff is not empty);
 2 wrong usage, or a file that cannot be read or written.";
 
 #[derive(Debug, Subcommand)]
@@ -75,6 +78,8 @@ enum Command {
     Sweep(Box<sweep::SweepArguments>),
     /// Look for faults in protocol files and compute their examples again
     Check(check::CheckArguments),
+    /// Say what changed between two versions of protocols, and which dates and saved courses it moves
+    Diff(Box<diff::DiffArguments>),
     /// Print the JSON Schema of protocol files, clinic files or saved courses, for editors
     Schema(schema::SchemaArguments),
     /// Print completions for a shell
@@ -117,6 +122,7 @@ fn run(arguments: Arguments, shell: &mut Shell) -> Result<Answer, Failure> {
         Command::Plan(arguments) => plan::run(&arguments, &library, json, shell),
         Command::Sweep(arguments) => sweep::run(&arguments, &library, json, shell),
         Command::Check(arguments) => check::run(&arguments, json, shell),
+        Command::Diff(arguments) => diff::run(&arguments, &library, json, shell),
         Command::Schema(arguments) => schema::run(&arguments, shell),
         Command::Completions(arguments) => completions::run(&arguments, shell),
         Command::Man => man::run(shell),

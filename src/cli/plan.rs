@@ -259,7 +259,7 @@ fn seen_from(file: &Path, request: Request) -> Request {
 }
 
 /// The same request with its files under other paths.
-fn with_paths(mut request: Request, change: impl Fn(&Path) -> PathBuf) -> Request {
+pub(super) fn with_paths(mut request: Request, change: impl Fn(&Path) -> PathBuf) -> Request {
     // Written with the separator that all systems read.
     let changed = |path: &mut String| *path = change(Path::new(path)).to_string_lossy().replace('\\', "/");
     request.clinic.iter_mut().chain(&mut request.busy).for_each(changed);

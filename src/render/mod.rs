@@ -4,6 +4,7 @@
 //! [`document`]; the formats for people only lay it out. No renderer computes a date.
 
 mod calendar;
+pub mod changes;
 mod csv;
 pub mod document;
 mod html;

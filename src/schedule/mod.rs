@@ -20,7 +20,7 @@ mod times;
 mod timing;
 
 pub use conflict::explained;
-pub use examples::{ExampleOutcome, check_example};
+pub use examples::{ExampleOutcome, check_example, example_course};
 pub use sweep::sweep;
 
 use std::collections::{BTreeMap, BTreeSet};

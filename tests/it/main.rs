@@ -2,6 +2,7 @@
 
 mod attacks;
 mod busy;
+mod changes;
 #[cfg(feature = "cli")]
 mod cli;
 mod clinic;
