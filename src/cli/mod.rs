@@ -20,6 +20,7 @@ mod schema;
 mod shell;
 mod show;
 mod sweep;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -80,6 +81,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Say what changed between two versions of protocols, and which dates and saved courses it moves
     Diff(Box<diff::DiffArguments>),
+    /// Compare the plans of protocols with accepted ones
+    Verify(verify::VerifyArguments),
     /// Print the JSON Schema of protocol files, clinic files or saved courses, for editors
     Schema(schema::SchemaArguments),
     /// Print completions for a shell
@@ -123,6 +126,7 @@ fn run(arguments: Arguments, shell: &mut Shell) -> Result<Answer, Failure> {
         Command::Sweep(arguments) => sweep::run(&arguments, &library, json, shell),
         Command::Check(arguments) => check::run(&arguments, json, shell),
         Command::Diff(arguments) => diff::run(&arguments, &library, json, shell),
+        Command::Verify(arguments) => verify::run(&arguments, json, shell),
         Command::Schema(arguments) => schema::run(&arguments, shell),
         Command::Completions(arguments) => completions::run(&arguments, shell),
         Command::Man => man::run(shell),

@@ -16,6 +16,8 @@ mod oracle;
 mod paper;
 mod plan_cases;
 mod plan_properties;
+#[cfg(feature = "cli")]
+mod protocol_repository;
 mod protocols;
 mod random_course;
 mod saved;

@@ -1,10 +1,13 @@
 //! What changed between protocols, and what it does to plans: as text, as Markdown for a pull request, as JSON.
 
 mod effect_words;
+mod golden;
 mod json;
 mod markdown;
 mod text;
 mod words;
+
+pub use golden::{golden, golden_difference, is_golden};
 
 use crate::diff::{Comparison, ProtocolDiff};
 
