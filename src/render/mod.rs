@@ -17,6 +17,7 @@ pub mod messages;
 pub mod months;
 mod notes;
 mod request;
+pub mod review;
 pub mod sections;
 mod session_columns;
 mod sheet;

@@ -20,6 +20,7 @@ mod plan_properties;
 mod protocol_repository;
 mod protocols;
 mod random_course;
+mod review;
 mod saved;
 mod schema;
 mod snapshots;

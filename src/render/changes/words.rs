@@ -1,12 +1,12 @@
 //! The words for changes of protocols.
 
 use super::super::sections::citation;
-use super::super::words;
+use super::super::{sheet, words};
 use crate::diff::Severity;
 use crate::diff::change::{
     Block, BlockKind, Change, Cited, Firmness, Limit, Pair, RulePlace, Side, SourceField, TextPlace, Turn,
 };
-use crate::model::{Aim, LengthRange, Minutes, MonthEnd, Reference, Status, TooSoon};
+use crate::model::{Aim, LengthRange, MonthEnd, Reference, Status, TooSoon};
 
 /// A change in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,11 +171,13 @@ pub(super) fn change(change: &Change) -> Worded {
             })
         }
         Change::SessionLength(lengths) => {
-            pair("session-length-changed", "length of a session".to_owned(), lengths, |length| length.map(minutes))
+            pair("session-length-changed", "length of a session".to_owned(), lengths, |length| {
+                length.map(sheet::minutes)
+            })
         }
         Change::PreparationLength(lengths) => {
             let what = "preparation at the clinic before a session".to_owned();
-            pair("preparation-length-changed", what, lengths, |length| length.map(minutes))
+            pair("preparation-length-changed", what, lengths, |length| length.map(sheet::minutes))
         }
         Change::CareFrom { block, turn, moments } => {
             let what = format!("{} {}, from", self::block(block), care_turn(*turn));
@@ -291,14 +293,6 @@ fn aim(aim: &Aim) -> Option<String> {
         Aim::Stated(interval) => Some(interval.to_string()),
         Aim::NotStated => Some("not stated".to_owned()),
         Aim::None => None,
-    }
-}
-
-fn minutes(minutes: Minutes) -> String {
-    if minutes.lo == minutes.hi {
-        format!("{} minutes", minutes.hi)
-    } else {
-        format!("{} to {} minutes", minutes.lo, minutes.hi)
     }
 }
 
