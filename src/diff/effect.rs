@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::reference;
+use super::{ReferenceEffect, reference};
 use crate::model::{Grade, Id, JointPlan, Plan, Protocol, Refusal, Session, SessionKey, SessionStatus, SessionTime};
 use crate::schedule;
 
@@ -106,11 +106,15 @@ impl Effect {
 
 /// What a change does to the course that starts on a day, where nothing else is asked. What either version leaves open
 /// is taken from the examples of the new one, then of the old one.
-pub fn from_start(old: &Protocol, new: &Protocol, start: NaiveDate) -> Effect {
+pub fn from_start(old: &Protocol, new: &Protocol, start: NaiveDate) -> ReferenceEffect {
     let examples = [new.examples.as_slice(), old.examples.as_slice()].concat();
-    let plan = |protocol| schedule::plan(&reference::course_from(protocol, &examples, start));
-    let (was, now) = (plan(old), plan(new));
-    between(Some(was.as_ref()), Some(now.as_ref()))
+    let courses = [old, new].map(|protocol| reference::course_from(protocol, &examples, start));
+    let [was, now] = [&courses[0], &courses[1]].map(schedule::plan);
+    ReferenceEffect {
+        start,
+        is_as_in_example: courses.iter().any(reference::has_choices),
+        effect: between(Some(was.as_ref()), Some(now.as_ref())),
+    }
 }
 
 /// What a change does to the courses of one request, in their order. The first argument names their protocols; a plan

@@ -43,8 +43,19 @@ pub struct ProtocolDiff {
     pub now: Option<Version>,
     /// What changed, the worst first.
     pub changes: Vec<Change>,
-    /// The day of a reference start, and what becomes of the plan from it; `None` where there are not two versions.
-    pub effect: Option<(NaiveDate, Effect)>,
+    /// What becomes of the plan from a reference start; `None` where there are not two versions.
+    pub effect: Option<ReferenceEffect>,
+}
+
+/// What becomes of the plan from a day that stands for others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReferenceEffect {
+    /// The day.
+    pub start: NaiveDate,
+    /// Whether something that the protocol leaves open is taken from one of its examples.
+    pub is_as_in_example: bool,
+    /// What becomes of the plan.
+    pub effect: Effect,
 }
 
 /// One version of a protocol, to the byte.
@@ -75,7 +86,7 @@ impl ProtocolDiff {
             was: Some(Version::of(old)),
             now: Some(Version::of(new)),
             changes,
-            effect: Some((start, effect::from_start(old, new, start))),
+            effect: Some(effect::from_start(old, new, start)),
         })
     }
 

@@ -32,7 +32,12 @@ pub struct ReferencePlan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// A start day, and nothing else that the protocol does not ask for.
-    Start(NaiveDate),
+    Start {
+        /// The day.
+        day: NaiveDate,
+        /// Whether something that the protocol leaves open is taken from one of its examples.
+        is_as_in_example: bool,
+    },
     /// An example of the protocol.
     Example {
         /// Its number in the file, from 1.
@@ -44,9 +49,10 @@ pub enum Origin {
 
 /// The plans that a protocol is held to: a course from each of [`STARTS`], and its own examples.
 pub fn plans(protocol: &Protocol) -> Vec<ReferencePlan> {
-    let starts = STARTS.into_iter().map(|start| ReferencePlan {
-        origin: Origin::Start(start),
-        plan: schedule::plan(&course_from(protocol, &protocol.examples, start)),
+    let starts = STARTS.into_iter().map(|day| {
+        let course = course_from(protocol, &protocol.examples, day);
+        let origin = Origin::Start { day, is_as_in_example: has_choices(&course) };
+        ReferencePlan { origin, plan: schedule::plan(&course) }
     });
     let examples = protocol.examples.iter().enumerate().map(|(place, example)| ReferencePlan {
         origin: Origin::Example { number: place + 1, title: example.title.clone() },
@@ -66,6 +72,12 @@ pub fn course_from(protocol: &Protocol, examples: &[Example], start: NaiveDate) 
     }
     let mut chosen = examples.iter().filter_map(|example| with_choices(protocol, example, start));
     chosen.find(|course| !is_open(course)).unwrap_or(plain)
+}
+
+/// Whether a reference course has something besides its start, which is then from an example.
+pub(super) fn has_choices(course: &Course) -> bool {
+    let is_plain = course.events.is_empty() && course.sessions.is_empty() && course.intervals.is_empty();
+    !is_plain || course.until.is_some()
 }
 
 /// The choices of an example for a course from another day. Those for phases and events that this version of the

@@ -1,7 +1,7 @@
 //! How bad a change can be.
 
 use super::change::{BlockKind, Change, Firmness, Limit, TextPlace, Turn};
-use crate::model::{MonthEnd, TooSoon};
+use crate::model::TooSoon;
 
 /// What a change can do, the worst first. A change belongs to the first of these that it could belong to: what cannot
 /// be decided counts as the worse.
@@ -50,8 +50,8 @@ impl Change {
             // The separations of other protocols no longer meet this one.
             Self::SeparationTreatmentRemoved { .. } | Self::Name(_) => Severity::Harm,
             Self::Treatment(words) if words.was.is_some() => Severity::Harm,
-            // A minimum in months may end up to three days sooner.
-            Self::MonthEnd(rules) if rules.now == MonthEnd::Clamp => Severity::Harm,
+            // A minimum in months may end up to three days sooner, or a maximum as much later.
+            Self::MonthEnd(_) => Severity::Harm,
             Self::TooSoon(rules) if rules.now == TooSoon::Count => Severity::Harm,
             Self::Interval { is_reworded: true, .. } => Severity::Reading,
             Self::Interval { is_reworded: false, .. }
@@ -65,7 +65,6 @@ impl Change {
             | Self::Repeat(_)
             | Self::SeparationTreatmentAdded { .. }
             | Self::Treatment(_)
-            | Self::MonthEnd(_)
             | Self::TooSoon(_)
             | Self::SessionLength(_)
             | Self::PreparationLength(_) => Severity::Dates,

@@ -179,7 +179,7 @@ fn an_effect_is_the_difference_of_two_plans() {
         {
             let new = read(&text.replace(was, now));
             for start in reference::STARTS {
-                let effect = effect::from_start(&old, &new, start);
+                let effect = effect::from_start(&old, &new, start).effect;
                 let days = |protocol: &Protocol| {
                     let course = reference::course_from(protocol, &protocol.examples, start);
                     let plan = schedule::plan(&course).expect("a plan");

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::{document, messages, words};
+use crate::diff::ReferenceEffect;
 use crate::diff::effect::{Effect, Movement, Outcome};
 use crate::model::{SessionKey, SessionTime};
 
@@ -27,9 +28,15 @@ pub(super) fn movement(movement: Movement, day: fn(NaiveDate) -> String) -> [Str
     }
 }
 
+/// By how many days a session is later, or with a minus earlier: `-3 days`.
 fn later(days: i64) -> String {
-    let count = words::day_count(u32::try_from(days.unsigned_abs()).unwrap_or(u32::MAX));
-    format!("{count} {}", if days < 0 { "earlier" } else { "later" })
+    format!("{days:+} {}", if days.abs() == 1 { "day" } else { "days" })
+}
+
+/// The course whose plan stands for others.
+pub(super) fn course_from(reference: &ReferenceEffect) -> String {
+    let choices = if reference.is_as_in_example { ", else as in an example of the protocol" } else { "" };
+    format!("A course from {}{choices}", words::day(reference.start))
 }
 
 /// What becomes of a plan, in sentences.

@@ -20,6 +20,10 @@ pub fn golden(protocol: &Protocol, plans: &[ReferencePlan]) -> String {
     for ReferencePlan { origin, plan } in plans {
         out.push('\n');
         push_line(&mut out, &title(origin));
+        if let Origin::Start { is_as_in_example: true, .. } = origin {
+            // The title of a block stays the same whatever is in it.
+            push_line(&mut out, "      what the protocol leaves open as in its example");
+        }
         match plan {
             Ok(plan) => {
                 plan.sessions.iter().for_each(|session| push_line(&mut out, &line(session)));
@@ -69,7 +73,7 @@ pub fn golden_difference(was: &str, now: &str) -> String {
 
 fn title(origin: &Origin) -> String {
     match origin {
-        Origin::Start(start) => format!("from {}", dated(*start)),
+        Origin::Start { day, is_as_in_example: _ } => format!("from {}", dated(*day)),
         Origin::Example { number, title: None } => format!("example {number}"),
         Origin::Example { number, title: Some(title) } => format!("example {number}: {title}"),
     }

@@ -24,6 +24,7 @@ struct ProtocolJson<'a> {
     now: Option<VersionJson<'a>>,
     changes: Vec<ChangeJson>,
     start: Option<NaiveDate>,
+    as_in_example: Option<bool>,
     effect: Option<EffectJson<'a>>,
 }
 
@@ -110,8 +111,9 @@ fn protocol(diff: &ProtocolDiff) -> ProtocolJson<'_> {
         was: diff.was.as_ref().map(VersionJson::of),
         now: diff.now.as_ref().map(VersionJson::of),
         changes: diff.changes.iter().map(ChangeJson::of).collect(),
-        start: diff.effect.as_ref().map(|(start, _)| *start),
-        effect: diff.effect.as_ref().map(|(_, effect)| EffectJson::of(None, effect)),
+        start: diff.effect.as_ref().map(|reference| reference.start),
+        as_in_example: diff.effect.as_ref().map(|reference| reference.is_as_in_example),
+        effect: diff.effect.as_ref().map(|reference| EffectJson::of(None, &reference.effect)),
     }
 }
 

@@ -40,9 +40,9 @@ fn protocol(out: &mut String, diff: &ProtocolDiff) {
             out.push_str(&format!("| {} | {was} | {now} |\n", with_names(&worded.what)));
         }
     }
-    if let Some((start, effect)) = &diff.effect {
-        out.push_str(&format!("\n### A course from {}\n", escaped(&day(*start))));
-        push_effect(out, effect);
+    if let Some(reference) = &diff.effect {
+        out.push_str(&format!("\n### {}\n", escaped(&effect_words::course_from(reference))));
+        push_effect(out, &reference.effect);
     }
 }
 

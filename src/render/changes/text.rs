@@ -2,7 +2,7 @@
 
 use super::super::document::one_line;
 use super::super::layout::{padded, push_line, push_title, widest, wrapped};
-use super::super::words::{day, day_in_column};
+use super::super::words::day_in_column;
 use super::{effect_words, heading, rest, words};
 use crate::diff::effect::MovedSession;
 use crate::diff::{Change, Comparison, CourseDiff, Effect, ProtocolDiff, Severity};
@@ -29,10 +29,10 @@ fn protocol(diff: &ProtocolDiff) -> String {
             changes.into_iter().for_each(|change| wrapped(out, "- ", &words::change(change).sentence()));
         }
     }
-    if let Some((start, effect)) = &diff.effect {
+    if let Some(reference) = &diff.effect {
         out.push('\n');
-        wrapped(out, "", &format!("A course from {}:", day(*start)));
-        push_effect(out, effect);
+        wrapped(out, "", &format!("{}:", effect_words::course_from(reference)));
+        push_effect(out, &reference.effect);
     }
     std::mem::take(out)
 }
