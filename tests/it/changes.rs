@@ -10,6 +10,7 @@ use mesoplan::diff::{self, Comparison, ProtocolDiff, Severity, reference};
 use mesoplan::model::{Course, Grade, Protocol, Sharing};
 use mesoplan::render::changes::{DiffFormat, comparison};
 use mesoplan::{read, schedule};
+use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::{project, protocol_files};
 
@@ -221,4 +222,45 @@ fn sessions_that_were_held_are_graded_again() {
     // The other way round, and against a version without the protocol.
     let back = effect::on_courses(std::slice::from_ref(&old.id), plan(&new), None);
     assert_eq!(back[0].1.now, Outcome::NoProtocol);
+}
+
+/// Texts that mean something in Markdown or HTML are shown as they are: nothing but our own tags gets through,
+/// and no cell of a table is cut off.
+#[test]
+fn hostile_texts_stay_texts_in_a_pull_request() {
+    let old = read(&every_key());
+    for hostile in [
+        "<script>alert(1)</script>",
+        "a | b `c` | d",
+        "`x` ``y`` `",
+        "[a](javascript:b)",
+        "\\\\|",
+        "# a",
+        "![i](u)",
+        "</details>",
+    ] {
+        let text = every_key()
+            .replace("do = \"Drink water.\"", &format!("do = '{hostile}'"))
+            .replace("when = \"Pregnant or breastfeeding\"", &format!("when = '{hostile}'"))
+            .replace("version = \"1.0.0\"", &format!("version = '{hostile}'"));
+        let protocols = ProtocolDiff::new(&old, &read(&text), reference::STARTS[0]).into_iter().collect();
+        let courses = Some(vec![diff::CourseDiff { file: hostile.to_owned(), effects: Vec::new() }]);
+        let page = comparison(&Comparison { protocols, unchanged: 0, courses }, DiffFormat::Markdown);
+        let mut seen = String::new();
+        let mut links = 0;
+        for event in Parser::new_ext(&page, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+            if let Event::Html(html) | Event::InlineHtml(html) = &event {
+                let ours = ["<details><summary>Session by session</summary>", "</details>"];
+                assert!(ours.contains(&html.trim()), "{html}\n{page}");
+            }
+            if let Event::Text(text) | Event::Code(text) = &event {
+                seen.push_str(text);
+            }
+            links += usize::from(matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. })));
+        }
+        assert_eq!(links, 0, "{page}");
+        let without_backquotes = |text: &str| text.replace('`', "");
+        let shown = without_backquotes(&seen).matches(&without_backquotes(hostile)).count();
+        assert!(shown >= 3, "{hostile} is shown {shown} times\n{page}");
+    }
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::super::{document, messages, words};
 use crate::diff::ReferenceEffect;
 use crate::diff::effect::{Effect, Movement, Outcome};
-use crate::model::{SessionKey, SessionTime};
+use crate::model::{Refusal, SessionKey, SessionTime};
 
 /// A session for a table: `induction 3`.
 pub(super) fn session(key: &SessionKey) -> String {
@@ -37,6 +37,17 @@ fn later(days: i64) -> String {
 pub(super) fn course_from(reference: &ReferenceEffect) -> String {
     let choices = if reference.is_as_in_example { ", else as in an example of the protocol" } else { "" };
     format!("A course from {}{choices}", words::day(reference.start))
+}
+
+/// What becomes of the plan that stands for others, in sentences, with what would help where the protocol leaves open
+/// what nobody has chosen.
+pub(super) fn reference_effect(reference: &ReferenceEffect) -> Vec<String> {
+    let is_open = |outcome: &Outcome| matches!(outcome, Outcome::Refused(Refusal::Course(_)));
+    let mut lines = effect(&reference.effect);
+    if is_open(&reference.effect.was) || is_open(&reference.effect.now) {
+        lines.push("An `example` block in the protocol that chooses it makes a plan to compare.".to_owned());
+    }
+    lines
 }
 
 /// What becomes of a plan, in sentences.
@@ -107,7 +118,7 @@ pub(super) fn outcome(outcome: &Outcome) -> String {
         ),
         Outcome::Refused(refusal) => {
             let texts: Vec<String> = messages::refusal(refusal).into_iter().map(|message| message.text).collect();
-            format!("no plan can be shown ({})", document::one_line(&texts.join("; ")))
+            format!("there is no plan ({})", document::one_line(&texts.join("; ")))
         }
         Outcome::NoProtocol => "there is no such protocol".to_owned(),
     }

@@ -42,13 +42,13 @@ fn protocol(out: &mut String, diff: &ProtocolDiff) {
     }
     if let Some(reference) = &diff.effect {
         out.push_str(&format!("\n### {}\n", escaped(&effect_words::course_from(reference))));
-        push_effect(out, &reference.effect);
+        push_effect(out, effect_words::reference_effect(reference), &reference.effect);
     }
 }
 
-fn push_effect(out: &mut String, effect: &Effect) {
+fn push_effect(out: &mut String, sentences: Vec<String>, effect: &Effect) {
     out.push('\n');
-    for line in effect_words::effect(effect) {
+    for line in sentences {
         out.push_str(&format!("- {}\n", with_names(&line)));
     }
     if effect.moved.is_empty() {
@@ -70,7 +70,7 @@ fn saved_courses(out: &mut String, courses: &[CourseDiff]) {
     for course in changed {
         for (protocol, effect) in course.effects.iter().filter(|(_, effect)| !effect.is_none()) {
             out.push_str(&format!("\n### {} ({})\n", escaped(&course.file), escaped(protocol.as_str())));
-            push_effect(out, effect);
+            push_effect(out, effect_words::effect(effect), effect);
         }
     }
 }

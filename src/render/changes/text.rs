@@ -32,13 +32,13 @@ fn protocol(diff: &ProtocolDiff) -> String {
     if let Some(reference) = &diff.effect {
         out.push('\n');
         wrapped(out, "", &format!("{}:", effect_words::course_from(reference)));
-        push_effect(out, &reference.effect);
+        push_effect(out, effect_words::reference_effect(reference), &reference.effect);
     }
     std::mem::take(out)
 }
 
-fn push_effect(out: &mut String, effect: &Effect) {
-    for line in effect_words::effect(effect) {
+fn push_effect(out: &mut String, sentences: Vec<String>, effect: &Effect) {
+    for line in sentences {
         wrapped(out, "- ", &line);
     }
     let rows: Vec<[String; 5]> = effect.moved.iter().map(row).collect();
@@ -65,7 +65,7 @@ fn saved_courses(courses: &[CourseDiff]) -> String {
         for (protocol, effect) in course.effects.iter().filter(|(_, effect)| !effect.is_none()) {
             out.push('\n');
             push_line(out, &format!("{} ({protocol})", one_line(&course.file)));
-            push_effect(out, effect);
+            push_effect(out, effect_words::effect(effect), effect);
         }
     }
     std::mem::take(out)
