@@ -49,6 +49,7 @@
 //! - Every date of a plan carries its reasons as data. No renderer computes a date; no scheduler chooses words.
 //! - Planning never changes a session that was held.
 //! - No plan breaks a hard rule. Where none fits, the answer says so; nothing is booked instead.
+//! - No change of a protocol is silent: a field of the model that [`diff::changes`] does not compare does not compile.
 //! - A new protocol needs no Rust: a file in `protocols/` is found, carried and tested by itself.
 //! - A new format is one file in `render` and one variant of [`render::Format`]; the compiler finds the rest.
 //!

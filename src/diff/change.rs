@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::model::{
     Aim, CareClass, Citation, ClockRange, Count, Id, Language, Length, LengthRange, Minutes, Moment, MonthEnd,
-    Reference, Status, TooSoon,
+    Reference, Separation, Status, TooSoon,
 };
 
 /// One difference between two versions of a protocol.
@@ -38,9 +38,19 @@ pub enum Change {
         after: Pair<Reference>,
     },
     /// A rule for one session is new. Such rules take the place of their phase's.
-    RuleAdded(RulePlace),
+    RuleAdded {
+        /// The rule.
+        rule: RulePlace,
+        /// What it says.
+        outline: RuleOutline,
+    },
     /// A rule for one session is gone.
-    RuleRemoved(RulePlace),
+    RuleRemoved {
+        /// The rule.
+        rule: RulePlace,
+        /// What it said.
+        outline: RuleOutline,
+    },
     /// After how many sessions the numbers of rules begin again.
     Cycle {
         /// The phase.
@@ -77,13 +87,31 @@ pub enum Change {
         intervals: Pair<Option<LengthRange>>,
     },
     /// A phase is new.
-    PhaseAdded(Id),
+    PhaseAdded {
+        /// The phase.
+        phase: Id,
+        /// How many sessions the source gives.
+        sessions: Count,
+        /// What its rule says.
+        outline: RuleOutline,
+    },
     /// A phase is gone.
-    PhaseRemoved(Id),
+    PhaseRemoved {
+        /// The phase.
+        phase: Id,
+        /// How many sessions the source gave.
+        sessions: Count,
+        /// What its rule said.
+        outline: RuleOutline,
+    },
     /// The phases that both versions have come in another order.
     PhasesMoved(Pair<Vec<Id>>),
     /// When the whole course is done again.
     Repeat(Pair<Option<LengthRange>>),
+    /// A separation is new.
+    SeparationAdded(Separation),
+    /// A separation is gone.
+    SeparationRemoved(Separation),
     /// How far a session lies from another treatment.
     SeparationLength {
         /// The block.
@@ -263,6 +291,17 @@ pub enum RulePlace {
     },
     /// That of the first session of a new round.
     Repeat,
+}
+
+/// What a rule says, with the floor as it is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleOutline {
+    /// The aim.
+    pub interval: Aim,
+    /// The hard floor.
+    pub minimum: Option<Length>,
+    /// The hard ceiling.
+    pub maximum: Option<Length>,
 }
 
 /// A hard limit of a rule.

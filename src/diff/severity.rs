@@ -8,7 +8,8 @@ use crate::model::TooSoon;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// It can harm: something that protects the person is looser, is gone, or is said otherwise. A shorter floor, a
-    /// longer ceiling, a shorter separation, a condition that no longer speaks against treatment, care for less time.
+    /// longer ceiling, a shorter separation, a condition that no longer speaks against treatment, care for less time,
+    /// another phase or rule with limits of its own.
     Harm,
     /// It moves dates or times, or asks for something else when a course is planned.
     Dates,
@@ -44,9 +45,11 @@ impl Change {
             Self::Firmness { kinds, .. } if kinds.was.is_kept_by(kinds.now) => Severity::Reading,
             Self::Firmness { .. } => Severity::Harm,
             // Another rule, or another day to measure from, is another floor.
-            Self::MeasuredFrom { .. } | Self::RuleAdded(_) | Self::RuleRemoved(_) | Self::Cycle { .. } => {
+            Self::MeasuredFrom { .. } | Self::RuleAdded { .. } | Self::RuleRemoved { .. } | Self::Cycle { .. } => {
                 Severity::Harm
             }
+            // A phase may be another one under a new name, with other limits.
+            Self::PhaseAdded { .. } | Self::PhaseRemoved { .. } | Self::SeparationRemoved(_) => Severity::Harm,
             // The separations of other protocols no longer meet this one.
             Self::SeparationTreatmentRemoved { .. } | Self::Name(_) => Severity::Harm,
             Self::Treatment(words) if words.was.is_some() => Severity::Harm,
@@ -59,10 +62,9 @@ impl Change {
             | Self::LongerCourses { .. }
             | Self::PolicySessions { .. }
             | Self::PolicyInterval { .. }
-            | Self::PhaseAdded(_)
-            | Self::PhaseRemoved(_)
             | Self::PhasesMoved(_)
             | Self::Repeat(_)
+            | Self::SeparationAdded(_)
             | Self::SeparationTreatmentAdded { .. }
             | Self::Treatment(_)
             | Self::TooSoon(_)

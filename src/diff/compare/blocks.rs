@@ -8,10 +8,11 @@ use crate::model::{
 };
 
 pub(super) fn separations(old: &[Separation], new: &[Separation], month_end: MonthEnd, found: &mut Differences) {
-    let text = |separation: &Separation| {
-        separation.treatments.iter().map(|treatment| treatment.as_str()).collect::<Vec<_>>().join(", ")
-    };
-    for (was, now) in paired(BlockKind::Separation, old, new, |separation| &separation.id, text, found) {
+    let (pairs, gone, added) = matched(old, new, |separation| &separation.id);
+    gone.into_iter().for_each(|was| found.say(Change::SeparationRemoved(was.clone())));
+    added.into_iter().for_each(|now| found.say(Change::SeparationAdded(now.clone())));
+    say_order(BlockKind::Separation, old, new, |separation| &separation.id, found);
+    for (was, now) in pairs {
         let Separation { id, treatments, before, after, source } = now;
         for (side, was, now) in [(Side::Before, was.before, *before), (Side::After, was.after, *after)] {
             let lengths = Pair { was, now };
@@ -146,22 +147,37 @@ fn paired<'b, T>(
     text: impl Fn(&T) -> String,
     found: &mut Differences,
 ) -> Vec<(&'b T, &'b T)> {
-    let mut pairs = Vec::new();
+    let (pairs, gone, added) = matched(old, new, &id);
+    for was in gone {
+        found.say(Change::BlockRemoved { block: block(kind, id(was)), text: text(was) });
+    }
+    for now in added {
+        found.say(Change::BlockAdded { block: block(kind, id(now)), text: text(now) });
+    }
+    say_order(kind, old, new, &id, found);
+    pairs
+}
+
+/// The blocks that both versions have, those that are gone, and those that are new.
+fn matched<'b, T>(old: &'b [T], new: &'b [T], id: impl Fn(&T) -> &Id) -> (Vec<(&'b T, &'b T)>, Vec<&'b T>, Vec<&'b T>) {
+    let (mut pairs, mut gone) = (Vec::new(), Vec::new());
     for was in old {
         match new.iter().find(|now| id(now) == id(was)) {
             Some(now) => pairs.push((was, now)),
-            None => found.say(Change::BlockRemoved { block: block(kind, id(was)), text: text(was) }),
+            None => gone.push(was),
         }
     }
-    for now in new.iter().filter(|now| !old.iter().any(|was| id(was) == id(now))) {
-        found.say(Change::BlockAdded { block: block(kind, id(now)), text: text(now) });
-    }
+    let added = new.iter().filter(|now| !old.iter().any(|was| id(was) == id(now)));
+    (pairs, gone, added.collect())
+}
+
+/// Says whether the blocks that both versions have come in another order.
+fn say_order<'b, T>(kind: BlockKind, old: &'b [T], new: &'b [T], id: impl Fn(&T) -> &Id, found: &mut Differences) {
     let order = |list: &'b [T]| list.iter().map(&id).collect::<Vec<&Id>>();
     let (was, now) = (order(old), order(new));
     if common(&was, &now) != common(&now, &was) {
         found.say(Change::BlocksReordered(kind));
     }
-    pairs
 }
 
 fn block(kind: BlockKind, id: &Id) -> Block {

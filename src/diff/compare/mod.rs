@@ -50,7 +50,7 @@ impl Differences {
 
     /// A text with its translations.
     fn text(&mut self, place: &TextPlace, old: Option<&Text>, new: Option<&Text>) {
-        let english = |text: Option<&Text>| text.map(|text| text.english.clone());
+        let english = |text: Option<&Text>| text.map(|Text { english, translations: _ }| english.clone());
         self.pair(&english(old), &english(new), |words| Change::Text { text: place.clone(), words });
         for language in self.languages.clone() {
             let translated = |text: Option<&Text>| text.and_then(|text| text.translations.get(&language).cloned());

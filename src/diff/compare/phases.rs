@@ -1,8 +1,10 @@
 //! The phases of two versions, with their rules.
 
 use super::{Differences, common, turn, turn_of_ceiling, turn_of_floor};
-use crate::diff::change::{Change, Cited, Limit, Pair, RulePlace, TextPlace, Turn};
-use crate::model::{Aim, Extended, Id, Length, LengthRange, MonthEnd, OwnTiming, Phase, Policy, ProtocolData, Timing};
+use crate::diff::change::{Change, Cited, Limit, Pair, RuleOutline, RulePlace, TextPlace, Turn};
+use crate::model::{
+    Aim, Count, Extended, Id, Length, LengthRange, MonthEnd, OwnTiming, Phase, Policy, ProtocolData, Timing,
+};
 
 /// Compares the phases. Lengths are compared under the new version's rule for the end of a month.
 pub(super) fn compare(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
@@ -11,13 +13,31 @@ pub(super) fn compare(old: &ProtocolData, new: &ProtocolData, found: &mut Differ
     for was in &old.phases {
         match new.phase(was.id.as_str()) {
             Some(now) => phase(was, now, new.month_end, found),
-            None => found.say(Change::PhaseRemoved(was.id.clone())),
+            None => {
+                let (phase, sessions, outline) = phase_outline(was);
+                found.say(Change::PhaseRemoved { phase, sessions, outline });
+            }
         }
     }
-    for id in new_ids.iter().filter(|id| !old_ids.contains(id)) {
-        found.say(Change::PhaseAdded(id.clone()));
+    for now in new.phases.iter().filter(|phase| !old_ids.contains(&phase.id)) {
+        let (phase, sessions, outline) = phase_outline(now);
+        found.say(Change::PhaseAdded { phase, sessions, outline });
     }
     found.pair(&common(&new_ids, &old_ids), &common(&old_ids, &new_ids), Change::PhasesMoved);
+}
+
+fn phase_outline(phase: &Phase) -> (Id, Count, RuleOutline) {
+    (phase.id.clone(), phase.sessions, outline(&phase.timing, phase.policy.interval))
+}
+
+fn outline(timing: &Timing, chosen: Option<LengthRange>) -> RuleOutline {
+    RuleOutline { interval: timing.interval, minimum: floor(timing, chosen), maximum: timing.maximum }
+}
+
+/// The floor of a rule as it is held: where the source publishes neither a minimum nor an interval, the interval that the
+/// clinic chose is the floor.
+fn floor(timing: &Timing, chosen: Option<LengthRange>) -> Option<Length> {
+    timing.floor().or(chosen.map(|chosen| chosen.lo))
 }
 
 fn phase(old: &Phase, new: &Phase, month_end: MonthEnd, found: &mut Differences) {
@@ -46,8 +66,6 @@ fn timing(
 ) {
     // `after` is compared by whoever knows which rules belong together, `source` below.
     let Timing { after: _, interval, minimum, maximum, grace, source: _ } = new;
-    // Where the source publishes neither a minimum nor an interval, the chosen interval is the floor.
-    let floor = |timing: &Timing, chosen: Option<LengthRange>| timing.floor().or(chosen.map(|chosen| chosen.lo));
     let floors = Pair { was: floor(old, old_chosen), now: floor(new, new_chosen) };
     if floors.was == floors.now && old.minimum != *minimum {
         // The same floor, written as a line of its own or not.
@@ -99,10 +117,10 @@ fn own_rules(
     month_end: MonthEnd,
     found: &mut Differences,
 ) {
-    let place = |own: &OwnTiming| RulePlace::Session {
+    let place = |OwnTiming { session, timing }: &OwnTiming| RulePlace::Session {
         phase: new_phase.id.clone(),
-        session: own.session,
-        after: own.timing.after.clone(),
+        session: *session,
+        after: timing.after.clone(),
     };
     let mut unmatched: Vec<&OwnTiming> = new.iter().collect();
     let mut take = |is_same: &dyn Fn(&OwnTiming) -> bool| {
@@ -120,7 +138,7 @@ fn own_rules(
     }
     for (was, now) in pairs {
         let Some(now) = now else {
-            found.say(Change::RuleRemoved(place(was)));
+            found.say(Change::RuleRemoved { rule: place(was), outline: outline(&was.timing, None) });
             continue;
         };
         let rule = place(now);
@@ -133,7 +151,7 @@ fn own_rules(
         found.citation(Cited::Rule(rule), was.as_ref(), now.as_ref());
     }
     for rule in unmatched {
-        found.say(Change::RuleAdded(place(rule)));
+        found.say(Change::RuleAdded { rule: place(rule), outline: outline(&rule.timing, None) });
     }
 }
 

@@ -1,10 +1,10 @@
 //! The words for changes of protocols.
 
-use super::super::sections::citation;
+use super::super::sections::{citation, separation_sentence};
 use super::super::{sheet, words};
 use crate::diff::Severity;
 use crate::diff::change::{
-    Block, BlockKind, Change, Cited, Firmness, Limit, Pair, RulePlace, Side, SourceField, TextPlace, Turn,
+    Block, BlockKind, Change, Cited, Firmness, Limit, Pair, RuleOutline, RulePlace, Side, SourceField, TextPlace, Turn,
 };
 use crate::model::{Aim, LengthRange, MonthEnd, Reference, Status, TooSoon};
 
@@ -93,8 +93,12 @@ pub(super) fn change(change: &Change) -> Worded {
             };
             pair("reference-changed", what, after, |after| Some(reference(after)))
         }
-        Change::RuleAdded(rule) => alone("rule-added", format!("a rule is new: {}", self::rule(rule))),
-        Change::RuleRemoved(rule) => alone("rule-removed", format!("a rule is gone: {}", self::rule(rule))),
+        Change::RuleAdded { rule, outline } => {
+            alone("rule-added", format!("a rule is new: {}: {}", self::rule(rule), self::outline(outline)))
+        }
+        Change::RuleRemoved { rule, outline } => {
+            alone("rule-removed", format!("a rule is gone: {}: {}", self::rule(rule), self::outline(outline)))
+        }
         Change::Cycle { phase, sessions } => {
             pair("cycle-changed", format!("sessions in a cycle of `{phase}`"), sessions, |sessions| sessions.map(shown))
         }
@@ -113,14 +117,28 @@ pub(super) fn change(change: &Change) -> Worded {
             let what = format!("interval of `{phase}` that the clinic plans");
             pair("policy-changed", what, intervals, |interval| interval.map(shown))
         }
-        Change::PhaseAdded(phase) => alone("phase-added", format!("the phase `{phase}` is new")),
-        Change::PhaseRemoved(phase) => alone("phase-removed", format!("the phase `{phase}` is gone")),
+        Change::PhaseAdded { phase, sessions, outline } => {
+            let what = format!("the phase `{phase}` is new: sessions {sessions}, {}", self::outline(outline));
+            alone("phase-added", what)
+        }
+        Change::PhaseRemoved { phase, sessions, outline } => {
+            let what = format!("the phase `{phase}` is gone: sessions {sessions}, {}", self::outline(outline));
+            alone("phase-removed", what)
+        }
         Change::PhasesMoved(phases) => pair("phases-moved", "order of the phases".to_owned(), phases, |phases| {
             Some(phases.iter().map(|phase| phase.as_str()).collect::<Vec<_>>().join(", "))
         }),
         Change::Repeat(after) => {
             let what = "the whole course again after".to_owned();
             pair("repeat-changed", what, after, |after: &Option<LengthRange>| after.map(shown))
+        }
+        Change::SeparationAdded(separation) => {
+            let what = format!("separation `{}` is new: {}", separation.id, separation_sentence(separation));
+            alone("separation-added", what)
+        }
+        Change::SeparationRemoved(separation) => {
+            let what = format!("separation `{}` is gone: {}", separation.id, separation_sentence(separation));
+            alone("separation-removed", what)
         }
         Change::SeparationLength { separation, side, turn, lengths } => {
             let (code, turn) = match turn {
@@ -312,6 +330,16 @@ fn rule(rule: &RulePlace) -> String {
         }
         RulePlace::Repeat => "a new round".to_owned(),
     }
+}
+
+/// What a rule says, in short: `interval 2 weeks, never sooner than 7 days`.
+fn outline(outline: &RuleOutline) -> String {
+    let parts = [
+        aim(&outline.interval).map(|interval| format!("interval {interval}")),
+        outline.minimum.map(|minimum| format!("never sooner than {minimum}")),
+        outline.maximum.map(|maximum| format!("never later than {maximum}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn reference(reference: &Reference) -> String {
