@@ -191,6 +191,37 @@ fn a_revision_is_compared_with_what_is_there_now() {
     }
 }
 
+/// A saved course with a clinic beside it and a second protocol that the program carries: both are found from wherever the
+/// command is run, and every course of the request is told.
+#[test]
+fn saved_courses_are_planned_with_their_clinic_and_their_other_protocols() {
+    let repository = Repository::copy("courses");
+    let write = |path: &str, text: &str| fs::write(repository.0.join(path), text).expect("a file");
+    write("clinic.toml", "schema = 1\ntimezone = \"Europe/Istanbul\"\nclosed = [2027-01-20]\n");
+    let course = "schema = 1\nsharing = \"separate\"\nclinic = \"../clinic.toml\"\n\n[[course]]\n\
+                  protocol = \"knee-training\"\nstart = 2027-01-11\n\n[[course]]\nprotocol = \"fibroblast\"\n\
+                  start = 2027-01-12\n";
+    write("courses/two.toml", course);
+    repository.edit("knee-training.toml", "interval = \"1 week\"", "interval = \"9 days\"");
+    let old = project("tests/protocol-repository/protocols");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mesoplan"));
+    let (new, courses) = (repository.0.join("protocols"), repository.0.join("courses"));
+    command.args(["--json", "diff"]).args([&old, &new]).arg("--courses").arg(courses).current_dir(std::env::temp_dir());
+    let output = process::output(&mut command, Duration::from_secs(60));
+    assert_eq!(code(&output), Some(1), "{}", output.stderr);
+    let json: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
+    let two = json["courses"].as_array().expect("courses").iter().find(|course| course["file"] == "two.toml");
+    let effects = two.expect("the course")["effects"].as_array().expect("effects").clone();
+    let names: Vec<&str> = effects.iter().map(|effect| effect["course"].as_str().expect("a course")).collect();
+    assert_eq!(names, ["knee-training", "fibroblast"]);
+    // 9 days after 11 January the clinic is closed.
+    let second = effects[0]["moved"].as_array().expect("sessions")[0].clone();
+    let days = ["was", "now"].map(|when| second[when].as_str().expect("a day").to_owned());
+    assert_eq!(days[0], "2027-01-18");
+    assert!(days[1] != "2027-01-20" && days[1] > days[0], "{days:?}");
+    assert!(effects.iter().all(|effect| effect["now"]["sessions"].is_u64()), "{effects:#?}");
+}
+
 /// A change that mends a protocol that could not be read has an answer: the protocol is new.
 #[test]
 fn an_old_version_that_cannot_be_read_is_told() {
