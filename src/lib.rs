@@ -34,6 +34,7 @@
 //! | [`holidays`] | public holidays, from tables that the program carries |
 //! | [`read`] | text to model: every problem of a protocol file, with its place; calendar files; the JSON Schema |
 //! | [`schedule`] | model to plan: the exact search, windows, reasons |
+//! | [`diff`] | protocol and protocol to changes, and what they do to plans |
 //! | [`render`] | plan to bytes: one file for each format; the words are put in order in [`render::document`] |
 //! | [`shipped`] | the protocol files that the program carries |
 //! | `cli` | the shell: the only code that touches disk, environment and terminal. One file for each command |
@@ -50,6 +51,7 @@
 //! - Planning never changes a session that was held.
 //! - No plan breaks a hard rule. Where none fits, the answer says so; nothing is booked instead.
 //! - A calendar file follows the one before it: names stay, numbers only grow, what is the same keeps its bytes.
+//! - No change of a protocol is silent: a field of the model that [`diff::changes`] does not compare does not compile.
 //! - A new protocol needs no Rust: a file in `protocols/` is found, carried and tested by itself.
 //! - A new format is one file in `render` and one variant of [`render::Format`]; the compiler finds the rest.
 //!
@@ -62,6 +64,7 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod diff;
 pub mod holidays;
 pub mod model;
 pub mod read;

@@ -10,8 +10,8 @@ use super::Answer;
 use super::failure::{ErrorJson, Failure};
 use super::library;
 use super::shell::Shell;
-use crate::model::Protocol;
-use crate::render::{json_text, messages};
+use crate::model::{Lint, Protocol};
+use crate::render::{json_text, messages, review};
 use crate::schedule::{self, ExampleOutcome};
 
 #[derive(Debug, Args)]
@@ -20,6 +20,10 @@ pub(super) struct CheckArguments {
     /// Protocol files, and folders of them
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
+
+    /// Print each protocol as a page that a clinician can compare with its sources and sign
+    #[arg(long, conflicts_with = "json")]
+    summary: bool,
 }
 
 pub(super) fn run(arguments: &CheckArguments, json: bool, shell: &mut Shell) -> Result<Answer, Failure> {
@@ -45,7 +49,13 @@ pub(super) fn run(arguments: &CheckArguments, json: bool, shell: &mut Shell) -> 
             Ok(protocol) => {
                 let report = check(path.display().to_string(), &protocol);
                 is_clean = is_clean && report.is_clean();
-                report.write(&mut summary);
+                if arguments.summary {
+                    // A page of its own for each, also where it is printed.
+                    let between = if summary.is_empty() { "" } else { "\n\u{c}" };
+                    let _ = write!(summary, "{between}{}", review::page_to_sign(&protocol, &report.found()));
+                } else {
+                    report.write(&mut summary);
+                }
                 reports.push(report);
             }
             Err(Failure::File(file)) => {
@@ -79,15 +89,16 @@ struct Report {
     examples: usize,
     wrong_examples: Vec<String>,
     untranslated: Vec<String>,
+    remarks: Vec<String>,
 }
 
 impl Report {
     fn unreadable(file: String, errors: Vec<ErrorJson>) -> Self {
-        let (wrong_examples, untranslated) = (Vec::new(), Vec::new());
-        Self { file, id: None, version: None, errors, examples: 0, wrong_examples, untranslated }
+        let (wrong_examples, untranslated, remarks) = (Vec::new(), Vec::new(), Vec::new());
+        Self { file, id: None, version: None, errors, examples: 0, wrong_examples, untranslated, remarks }
     }
 
-    /// A missing translation is worth a line, but falls back to English and is no fault.
+    /// A missing translation and the other remarks are worth a line, but no fault.
     fn is_clean(&self) -> bool {
         self.wrong_examples.is_empty()
     }
@@ -97,9 +108,17 @@ impl Report {
         let state = if self.is_clean() { "ok" } else { "WRONG" };
         let examples = if self.examples == 1 { "1 example".to_owned() } else { format!("{} examples", self.examples) };
         let _ = writeln!(out, "{}: {state}, {id} {version}, {examples}", self.file);
-        for line in self.wrong_examples.iter().chain(&self.untranslated) {
+        for line in self.wrong_examples.iter().chain(&self.untranslated).chain(&self.remarks) {
             let _ = writeln!(out, "  - {line}");
         }
+    }
+
+    /// What was found, in sentences for whoever signs.
+    fn found(&self) -> Vec<String> {
+        let examples = review::examples_found(self.examples, self.wrong_examples.len());
+        let lines = self.wrong_examples.iter().chain(&self.untranslated).chain(&self.remarks);
+        let lines = lines.map(|line| format!("{}.", line.trim_end_matches('.')));
+        [examples].into_iter().chain(lines).collect()
     }
 }
 
@@ -120,7 +139,8 @@ fn check(file: String, protocol: &Protocol) -> Report {
         }
     });
     let wrong_examples = wrong_examples.collect();
-    let untranslated = protocol.untranslated().map(|(language, text)| format!("no {language} text for {text:?}"));
+    let (untranslated, remarks): (Vec<Lint>, Vec<Lint>) =
+        protocol.lints().into_iter().partition(|lint| matches!(lint, Lint::Untranslated { .. }));
     Report {
         file,
         id: Some(protocol.id.to_string()),
@@ -128,7 +148,8 @@ fn check(file: String, protocol: &Protocol) -> Report {
         errors: Vec::new(),
         examples: protocol.examples.len(),
         wrong_examples,
-        untranslated: untranslated.collect(),
+        untranslated: untranslated.iter().map(review::remark).collect(),
+        remarks: remarks.iter().map(review::remark).collect(),
     }
 }
 

@@ -80,7 +80,8 @@ pub(super) fn read_file(path: &Path) -> Result<Protocol, Failure> {
     read_bytes(&name, &path.display().to_string(), &bytes)
 }
 
-fn read_bytes(name: &str, path: &str, bytes: &[u8]) -> Result<Protocol, Failure> {
+/// Reads the bytes of a protocol file under the name that it has to have. `path` is for messages.
+pub(super) fn read_bytes(name: &str, path: &str, bytes: &[u8]) -> Result<Protocol, Failure> {
     read::protocol(name, bytes).map_err(|problems| Failure::file(path, bytes, problems))
 }
 

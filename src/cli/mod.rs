@@ -8,8 +8,10 @@ mod calendar_files;
 mod check;
 mod clinic;
 mod completions;
+mod diff;
 mod failure;
 mod files;
+mod git;
 mod library;
 mod list;
 mod man;
@@ -22,6 +24,7 @@ mod schema;
 mod shell;
 mod show;
 mod sweep;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -63,8 +66,9 @@ Examples:
   mesoplan plan hair-loss --start 2026-12-01             a plan on the terminal
   mesoplan plan hair-loss --start 2026-12-01 --at 17:30 -o plan.ics
   mesoplan check protocols/                              look for faults in protocol files
+  mesoplan diff --git main protocols/                    which dates a change of protocols moves
 
-Exit status: 0 done; 1 the answer is no (no plan fits, a check found something);
+Exit status: 0 done; 1 the answer is no (no plan fits, a check found something, a diff is not empty);
 2 wrong usage, or a file that cannot be read or written.";
 
 #[derive(Debug, Subcommand)]
@@ -83,6 +87,10 @@ enum Command {
     Sweep(Box<sweep::SweepArguments>),
     /// Look for faults in protocol files and compute their examples again
     Check(check::CheckArguments),
+    /// Say what changed between two versions of protocols, and which dates and saved courses it moves
+    Diff(Box<diff::DiffArguments>),
+    /// Compare the plans of protocols with accepted ones
+    Verify(verify::VerifyArguments),
     /// Print the JSON Schema of protocol files, clinic files or saved courses, for editors
     Schema(schema::SchemaArguments),
     /// Print completions for a shell
@@ -127,6 +135,8 @@ fn run(arguments: Arguments, shell: &mut Shell) -> Result<Answer, Failure> {
         Command::Next(arguments) => next::run(&arguments, &library, json, shell),
         Command::Sweep(arguments) => sweep::run(&arguments, &library, json, shell),
         Command::Check(arguments) => check::run(&arguments, json, shell),
+        Command::Diff(arguments) => diff::run(&arguments, &library, json, shell),
+        Command::Verify(arguments) => verify::run(&arguments, json, shell),
         Command::Schema(arguments) => schema::run(&arguments, shell),
         Command::Completions(arguments) => completions::run(&arguments, shell),
         Command::Man => man::run(shell),

@@ -1,6 +1,6 @@
 //! `mesoplan next`: what is due on a day.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
@@ -86,7 +86,7 @@ pub(super) fn run(
     for named in &arguments.courses {
         let path = Path::new(named);
         if path.is_dir() {
-            for file in saved_courses(path)? {
+            for file in saved::in_folder(path)? {
                 courses.extend(of_file(&file, library, arguments.today)?);
             }
         } else if library::is_path(named) && read::is_request(&files::read(path, read::MAX_FILE_BYTES)?) {
@@ -103,21 +103,6 @@ pub(super) fn run(
     };
     shell.answer(&render::agenda(&Agenda::new(arguments.today, courses), format))?;
     Ok(Answer::Yes)
-}
-
-/// The saved courses of a folder, in the order of their names. Clinics and protocols may lie beside them.
-fn saved_courses(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let mut found = Vec::new();
-    for path in library::toml_files(folder)? {
-        if read::is_request(&files::read(&path, read::MAX_FILE_BYTES)?) {
-            found.push(path);
-        }
-    }
-    if found.is_empty() {
-        let text = format!("the folder {} holds no saved courses", folder.display());
-        return Err(Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save course.toml`"));
-    }
-    Ok(found)
 }
 
 fn of_file(path: &Path, library: &Library, today: NaiveDate) -> Result<Vec<AgendaCourse>, Failure> {

@@ -20,6 +20,21 @@ pub(super) fn request(path: &Path, bytes: &[u8]) -> Result<Request, Failure> {
     Ok(with_paths(request, |path| folder.join(path)))
 }
 
+/// The saved courses of a folder, in the order of their names. Clinics and protocols may lie beside them.
+pub(super) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    for path in library::toml_files(folder)? {
+        if read::is_request(&files::read(&path, read::MAX_FILE_BYTES)?) {
+            found.push(path);
+        }
+    }
+    if found.is_empty() {
+        let text = format!("the folder {} holds no saved courses", folder.display());
+        return Err(Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save course.toml`"));
+    }
+    Ok(found)
+}
+
 /// The protocols of a request, in the order of its courses; none of them twice.
 pub(super) fn protocols(request: &Request, library: &Library) -> Result<Vec<Protocol>, Failure> {
     let protocols = request.courses.iter().map(|course| library.protocol(&course.protocol));

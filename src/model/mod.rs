@@ -10,6 +10,7 @@ mod course;
 mod days;
 mod id;
 mod length;
+mod lint;
 mod phase;
 mod plan;
 mod protocol;
@@ -28,6 +29,7 @@ pub use course::{Course, OtherTreatment, SessionKey, Sharing};
 pub use days::{CALENDAR, DateRange, Weekdays, is_in_calendar};
 pub use id::{Id, Language};
 pub use length::{Length, LengthRange, MonthEnd};
+pub use lint::Lint;
 pub use phase::{Aim, Allowed, AllowedInterval, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
 pub use plan::{
     ChosenBy, DueState, Grade, HeldGrade, JointPlan, Movable, NextSession, Plan, PlannedPhase, Progress, Proof,

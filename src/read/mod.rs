@@ -44,6 +44,19 @@ pub const MAX_FILE_BYTES: usize = 1 << 20;
 /// Everything that is wrong with the file, in the order of the file. Faults of TOML itself come alone: what they hide
 /// cannot be judged.
 pub fn protocol(name: &str, bytes: &[u8]) -> Result<Protocol, Vec<Problem>> {
+    read_protocol(Some(name), bytes)
+}
+
+/// Reads a protocol file whose name does not matter, such as one of two versions that lie side by side.
+///
+/// # Errors
+///
+/// As for [`protocol`].
+pub fn protocol_of_any_name(bytes: &[u8]) -> Result<Protocol, Vec<Problem>> {
+    read_protocol(None, bytes)
+}
+
+fn read_protocol(name: Option<&str>, bytes: &[u8]) -> Result<Protocol, Vec<Problem>> {
     let mut problems = Problems::default();
     let Some(file) = toml_file(bytes, "a protocol file", &mut problems) else { return Err(problems.in_order()) };
     let data = lower::protocol(file, name, bytes, &mut problems);

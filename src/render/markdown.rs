@@ -110,7 +110,7 @@ fn push_section(out: &mut String, level: usize, section: &Section, labels: &Labe
 ///
 /// Characters that could mean something are written as CommonMark escapes (section 2.4), and those that renderers
 /// treat before they look for escapes, such as the bar in a table, as entities (section 2.5).
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for (index, character) in text.chars().enumerate() {
         let is_first = index == 0;

@@ -7,6 +7,7 @@
 pub mod calendar;
 pub mod care;
 mod care_words;
+pub mod changes;
 mod csv;
 pub mod document;
 mod html;
@@ -20,6 +21,7 @@ pub mod months;
 mod next;
 mod notes;
 mod request;
+pub mod review;
 pub mod sections;
 mod session_columns;
 mod sheet;

@@ -209,7 +209,8 @@ fn contraindication_for_person(line: &Contraindication) -> (&'static str, String
     }
 }
 
-fn separation_sentence(separation: &Separation) -> String {
+/// How far sessions lie from other treatments.
+pub(super) fn separation_sentence(separation: &Separation) -> String {
     let treatments: Vec<&str> = separation.treatments.iter().map(|treatment| treatment.as_str()).collect();
     let before = separation.before.map(|length| format!("{length} before"));
     let after = separation.after.map(|length| format!("{length} after"));

@@ -8,59 +8,75 @@ use super::words;
 use crate::model::{Aim, Citation, Count, Minutes, Phase, Protocol, Reference, Status, Timing};
 
 /// The words that this sheet shares with the printed plans.
-const LABELS: Labels = Labels::ENGLISH;
+pub(super) const LABELS: Labels = Labels::ENGLISH;
 
 /// The protocol as text for a terminal.
 pub(super) fn write(protocol: &Protocol) -> String {
     let mut out = String::new();
-    push_title(&mut out, in_english(&protocol.title));
-    wrapped(&mut out, "For:      ", in_english(&protocol.indication));
-    if let Some(area) = &protocol.area {
-        wrapped(&mut out, "Area:     ", in_english(area));
-    }
-    wrapped(&mut out, "Protocol: ", &format!("{} {}, {}", protocol.id, protocol.version, status(&protocol.status)));
-    if let Some(from) = protocol.effective_from {
-        wrapped(&mut out, "Holds:    ", &format!("from {}", words::day(from)));
-    }
-    if let Some(length) = protocol.session_length {
-        wrapped(&mut out, "Session:  ", &minutes(length));
-    }
-    if let Some(length) = protocol.preparation_length {
-        wrapped(&mut out, "Before:   ", &format!("{} at the clinic", minutes(length)));
-    }
-    if !protocol.languages.is_empty() {
-        let languages: Vec<&str> = protocol.languages.iter().map(|language| language.as_str()).collect();
-        wrapped(&mut out, "Texts:    ", &format!("en, {}", languages.join(", ")));
-    }
-
-    heading(&mut out, "Course");
-    for phase in &protocol.phases {
-        phase_lines(&mut out, phase);
-    }
-    if let Some(repeat) = &protocol.repeat {
-        item(&mut out, &format!("The whole course is repeated after {}.", repeat.after), &repeat.source);
-    }
-    for kind in [
-        SectionKind::Separations,
-        SectionKind::Before,
-        SectionKind::After,
-        SectionKind::Throughout,
-        SectionKind::Expectations,
-        SectionKind::Checkpoints,
-        SectionKind::Eligibility,
-        SectionKind::Contraindications,
-    ] {
+    push_head(&mut out, protocol);
+    push_course(&mut out, protocol);
+    for kind in SECTIONS {
         section(&mut out, LABELS.for_reviewer(kind), &sections::items(protocol, kind));
     }
-
-    heading(&mut out, LABELS.sources);
-    for (key, source) in &protocol.sources {
-        let text = format!("{key}: {}", sections::source_line(source));
-        wrapped(&mut out, "- ", &text);
-    }
+    push_sources(&mut out, protocol);
     out.push('\n');
     wrapped(&mut out, "", super::document::DISCLAIMER);
     out
+}
+
+/// The sections of the sheet, in order.
+pub(super) const SECTIONS: [SectionKind; 8] = [
+    SectionKind::Separations,
+    SectionKind::Before,
+    SectionKind::After,
+    SectionKind::Throughout,
+    SectionKind::Expectations,
+    SectionKind::Checkpoints,
+    SectionKind::Eligibility,
+    SectionKind::Contraindications,
+];
+
+/// What the protocol is.
+pub(super) fn push_head(out: &mut String, protocol: &Protocol) {
+    push_title(out, in_english(&protocol.title));
+    wrapped(out, "For:      ", in_english(&protocol.indication));
+    if let Some(area) = &protocol.area {
+        wrapped(out, "Area:     ", in_english(area));
+    }
+    wrapped(out, "Protocol: ", &format!("{} {}, {}", protocol.id, protocol.version, status(&protocol.status)));
+    if let Some(from) = protocol.effective_from {
+        wrapped(out, "Holds:    ", &format!("from {}", words::day(from)));
+    }
+    if let Some(length) = protocol.session_length {
+        wrapped(out, "Session:  ", &minutes(length));
+    }
+    if let Some(length) = protocol.preparation_length {
+        wrapped(out, "Before:   ", &format!("{} at the clinic", minutes(length)));
+    }
+    if !protocol.languages.is_empty() {
+        let languages: Vec<&str> = protocol.languages.iter().map(|language| language.as_str()).collect();
+        wrapped(out, "Texts:    ", &format!("en, {}", languages.join(", ")));
+    }
+}
+
+/// Its phases, and when the whole course is done again.
+pub(super) fn push_course(out: &mut String, protocol: &Protocol) {
+    heading(out, "Course");
+    for phase in &protocol.phases {
+        phase_lines(out, phase);
+    }
+    if let Some(repeat) = &protocol.repeat {
+        item(out, &format!("The whole course is repeated after {}.", repeat.after), &repeat.source);
+    }
+}
+
+/// Its sources with their names in the file.
+pub(super) fn push_sources(out: &mut String, protocol: &Protocol) {
+    heading(out, LABELS.sources);
+    for (key, source) in &protocol.sources {
+        let text = format!("{key}: {}", sections::source_line(source));
+        wrapped(out, "- ", &text);
+    }
 }
 
 /// Protocols as a list, with what each still asks for.
@@ -95,13 +111,14 @@ fn options_asked_for(protocol: &Protocol) -> Vec<&'static str> {
     asked.into_iter().filter(|(is_needed, _)| *is_needed).map(|(_, option)| option).collect()
 }
 
-fn heading(out: &mut String, title: &str) {
+/// A heading with an empty line before it.
+pub(super) fn heading(out: &mut String, title: &str) {
     out.push('\n');
     push_line(out, title);
 }
 
 /// A list of sentences with their sources, under a heading of its own; nothing at all for an empty one.
-fn section(out: &mut String, title: &str, items: &[Item]) {
+pub(super) fn section(out: &mut String, title: &str, items: &[Item]) {
     if items.is_empty() {
         return;
     }
@@ -126,7 +143,8 @@ fn status(status: &Status) -> String {
     }
 }
 
-fn minutes(minutes: Minutes) -> String {
+/// A length of clock time as it is published.
+pub(super) fn minutes(minutes: Minutes) -> String {
     if minutes.lo == minutes.hi {
         format!("{} minutes", minutes.hi)
     } else {
@@ -158,13 +176,18 @@ fn phase_lines(out: &mut String, phase: &Phase) {
     }
 }
 
-fn timing_sentence(timing: &Timing) -> Option<String> {
-    let after = match &timing.after {
+/// What a rule is measured from, behind its length: `after the session before`.
+pub(super) fn after(reference: &Reference) -> String {
+    match reference {
         Reference::Before(1) => "after the session before".to_owned(),
         Reference::Event(event) => format!("after {event}"),
-        Reference::Before(_) | Reference::Session(_) => format!("after {}", timing.after),
-        Reference::PhaseStart | Reference::CourseStart => format!("after the {}", timing.after),
-    };
+        Reference::Before(_) | Reference::Session(_) => format!("after {reference}"),
+        Reference::PhaseStart | Reference::CourseStart => format!("after the {reference}"),
+    }
+}
+
+fn timing_sentence(timing: &Timing) -> Option<String> {
+    let after = after(&timing.after);
     let interval = match timing.interval {
         Aim::Stated(interval) => Some(format!("{interval} {after}")),
         Aim::NotStated => Some("interval not stated".to_owned()),

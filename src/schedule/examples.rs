@@ -19,9 +19,9 @@ pub enum ExampleOutcome {
     Refused(Refusal),
 }
 
-/// Plans an example of a protocol and compares the dates with those that its author expects.
-pub fn check_example(protocol: &Protocol, example: &Example) -> ExampleOutcome {
-    let course = Course {
+/// The request of an example.
+pub fn example_course(protocol: &Protocol, example: &Example) -> Course {
+    Course {
         on: example.on.unwrap_or(Weekdays::ALL),
         closed: example.closed.clone(),
         away: example.away.clone(),
@@ -31,8 +31,12 @@ pub fn check_example(protocol: &Protocol, example: &Example) -> ExampleOutcome {
         until: example.until,
         record: Record::of_days(example.held.iter().copied()),
         ..Course::new(protocol.clone(), example.start)
-    };
-    match plan(&course) {
+    }
+}
+
+/// Plans an example of a protocol and compares the dates with those that its author expects.
+pub fn check_example(protocol: &Protocol, example: &Example) -> ExampleOutcome {
+    match plan(&example_course(protocol, example)) {
         Err(refusal) => ExampleOutcome::Refused(refusal),
         Ok(plan) => {
             let planned: Vec<NaiveDate> = plan.sessions.iter().map(|session| session.day).collect();

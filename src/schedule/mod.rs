@@ -21,7 +21,7 @@ mod times;
 mod timing;
 
 pub use conflict::explained;
-pub use examples::{ExampleOutcome, check_example};
+pub use examples::{ExampleOutcome, check_example, example_course};
 pub use next::next;
 pub use sweep::sweep;
 

@@ -4,6 +4,7 @@ mod attacks;
 mod busy;
 mod calendar_style;
 mod care;
+mod changes;
 #[cfg(feature = "cli")]
 mod cli;
 mod clinic;
@@ -17,9 +18,12 @@ mod oracle;
 mod paper;
 mod plan_cases;
 mod plan_properties;
+#[cfg(feature = "cli")]
+mod protocol_repository;
 mod protocols;
 mod random_course;
 mod record;
+mod review;
 mod saved;
 mod schema;
 mod snapshots;

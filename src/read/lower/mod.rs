@@ -17,8 +17,9 @@ use super::schema::{File, check_version};
 use super::table::At;
 use crate::model::{Id, ProtocolData, Repeat, Status};
 
-/// Builds what the file says, noting every problem. When one has been noted, the result is not to be used.
-pub(super) fn protocol(file: File, name: &str, bytes: &[u8], problems: &mut Problems) -> ProtocolData {
+/// Builds what the file says, noting every problem. When one has been noted, the result is not to be used. `name` is that
+/// of the file without `.toml`, where it has to be the protocol's.
+pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &mut Problems) -> ProtocolData {
     check_head(&file, name, problems);
     let mut context = Context::new(file.sources, &file.events, file.texts, problems);
 
@@ -77,8 +78,9 @@ pub(super) fn protocol(file: File, name: &str, bytes: &[u8], problems: &mut Prob
     }
 }
 
-fn check_head(file: &File, name: &str, problems: &mut Problems) {
+fn check_head(file: &File, name: Option<&str>, problems: &mut Problems) {
     check_version(&file.schema, problems);
+    let Some(name) = name else { return };
     if let Some(id) = file.id.value.0.as_ref().filter(|id| id.as_str() != name) {
         let message = format!("the protocol is called `{id}`, but its file `{name}.toml`");
         let help = match Id::new(name) {

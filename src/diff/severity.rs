@@ -1,0 +1,138 @@
+//! How bad a change can be.
+
+use super::change::{BlockKind, Change, Firmness, Limit, TextPlace, Turn};
+use crate::model::TooSoon;
+
+/// What a change can do, the worst first. A change belongs to the first of these that it could belong to: what cannot
+/// be decided counts as the worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// It can harm: something that protects the person is looser, is gone, or is said otherwise. A shorter floor, a
+    /// longer ceiling, a shorter separation, a condition that no longer speaks against treatment, care for less time,
+    /// another phase or rule with limits of its own.
+    Harm,
+    /// It moves dates or times, or asks for something else when a course is planned.
+    Dates,
+    /// A person reads something else.
+    Reading,
+    /// Only who keeps the file sees it: versions, sources, examples.
+    Keeping,
+}
+
+impl Severity {
+    /// Every severity, the worst first.
+    pub const ALL: [Self; 4] = [Self::Harm, Self::Dates, Self::Reading, Self::Keeping];
+}
+
+impl Change {
+    /// What the change can do.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::Limit { limit, turn, .. } => match (limit, turn) {
+                (_, Turn::Reworded) => Severity::Reading,
+                (Limit::Minimum, Turn::Shorter) | (Limit::Maximum | Limit::Grace, Turn::Longer) => Severity::Harm,
+                (Limit::Minimum, Turn::Longer) | (Limit::Maximum | Limit::Grace, Turn::Shorter) => Severity::Dates,
+            },
+            Self::SeparationLength { turn, .. } => match turn {
+                Turn::Shorter => Severity::Harm,
+                Turn::Longer => Severity::Dates,
+                Turn::Reworded => Severity::Reading,
+            },
+            Self::CareFrom { turn, .. } | Self::CareUntil { turn, .. } => match turn {
+                Turn::Shorter => Severity::Harm,
+                Turn::Longer | Turn::Reworded => Severity::Reading,
+            },
+            Self::Firmness { kinds, .. } if kinds.was.is_kept_by(kinds.now) => Severity::Reading,
+            Self::Firmness { .. } => Severity::Harm,
+            // Another rule, or another day to measure from, is another floor.
+            Self::MeasuredFrom { .. } | Self::RuleAdded { .. } | Self::RuleRemoved { .. } | Self::Cycle { .. } => {
+                Severity::Harm
+            }
+            // A phase may be another one under a new name, with other limits.
+            Self::PhaseAdded { .. } | Self::PhaseRemoved { .. } | Self::SeparationRemoved(_) => Severity::Harm,
+            // The separations of other protocols no longer meet this one.
+            Self::SeparationTreatmentRemoved { .. } | Self::Name(_) => Severity::Harm,
+            Self::Treatment(words) if words.was.is_some() => Severity::Harm,
+            // A minimum in months may end up to three days sooner, or a maximum as much later.
+            Self::MonthEnd(_) => Severity::Harm,
+            Self::TooSoon(rules) if rules.now == TooSoon::Count => Severity::Harm,
+            Self::Interval { is_reworded: true, .. } => Severity::Reading,
+            Self::Interval { is_reworded: false, .. }
+            | Self::Count { .. }
+            | Self::LongerCourses { .. }
+            | Self::PolicySessions { .. }
+            | Self::PolicyInterval { .. }
+            | Self::PhasesMoved(_)
+            | Self::Repeat(_)
+            | Self::SeparationAdded(_)
+            | Self::SeparationTreatmentAdded { .. }
+            | Self::Treatment(_)
+            | Self::TooSoon(_)
+            | Self::SessionLength(_)
+            | Self::PreparationLength(_) => Severity::Dates,
+            Self::BlockAdded { block, .. } => match block.kind {
+                BlockKind::Separation | BlockKind::Event => Severity::Dates,
+                BlockKind::Source | BlockKind::Example => Severity::Keeping,
+                BlockKind::Contraindication
+                | BlockKind::Eligibility
+                | BlockKind::Preparation
+                | BlockKind::Aftercare
+                | BlockKind::Advice
+                | BlockKind::Checkpoint
+                | BlockKind::Expectation => Severity::Reading,
+            },
+            Self::BlockRemoved { block, .. } => match block.kind {
+                BlockKind::Contraindication
+                | BlockKind::Eligibility
+                | BlockKind::Separation
+                | BlockKind::Preparation
+                | BlockKind::Aftercare => Severity::Harm,
+                BlockKind::Event => Severity::Dates,
+                BlockKind::Advice | BlockKind::Checkpoint | BlockKind::Expectation => Severity::Reading,
+                BlockKind::Source | BlockKind::Example => Severity::Keeping,
+            },
+            // Whether a condition is wider or narrower in other words is for a clinician to see.
+            Self::Text { text, .. } if text.protects() => Severity::Harm,
+            Self::Translation { text, words, .. } if text.protects() && words.was.is_some() => Severity::Harm,
+            Self::Text { .. }
+            | Self::Translation { .. }
+            | Self::LanguageAdded(_)
+            | Self::LanguageRemoved(_)
+            | Self::CareClass { .. }
+            | Self::CheckpointPlace { .. }
+            | Self::Lasts { .. }
+            | Self::BlocksReordered(_)
+            | Self::Status(_) => Severity::Reading,
+            Self::VersionNotRaised(_)
+            | Self::Version(_)
+            | Self::EffectiveFrom(_)
+            | Self::Source { .. }
+            | Self::Citation { .. }
+            | Self::Example { .. }
+            | Self::Remarks => Severity::Keeping,
+        }
+    }
+}
+
+impl TextPlace {
+    /// Whether the text says who should not be treated.
+    fn protects(&self) -> bool {
+        match self {
+            Self::Block(block) => matches!(block.kind, BlockKind::Contraindication | BlockKind::Eligibility),
+            Self::PostponeUntil(_) => true,
+            Self::Title
+            | Self::Indication
+            | Self::Area
+            | Self::PhaseTitle(_)
+            | Self::PhaseNote(_)
+            | Self::LongerCourses(_) => false,
+        }
+    }
+}
+
+impl Firmness {
+    /// Whether the other speaks at least as firmly. Relative and temporary cannot be compared, so neither does.
+    fn is_kept_by(self, other: Self) -> bool {
+        self == other || other == Self::Absolute || self == Self::NotStated
+    }
+}

@@ -1,0 +1,158 @@
+//! What whoever reviews a protocol gets: remarks on the file, and a page that a clinician can sign.
+
+use super::document::{self, in_english};
+use super::layout::{push_line, wrapped};
+use super::sections::{self, Item, SectionKind};
+use super::sheet;
+use crate::model::{Aim, ContraindicationKind, Lint, MonthEnd, Phase, Protocol, Timing, TooSoon};
+
+/// A remark on a protocol file.
+pub fn remark(lint: &Lint) -> String {
+    match lint {
+        Lint::Untranslated { language, text } => format!("no {language} text for {text:?}"),
+        Lint::MixedUnits { weeks, days } => {
+            format!("`{weeks}` and `{days}` stand in one file: look up which of them the source writes, and where")
+        }
+        Lint::UncitedSource(source) => format!("nothing cites the source `{source}`"),
+        Lint::SourceWithoutPlace(source) => {
+            format!("the source `{source}` has no publisher, address or date by which a reviewer could find it")
+        }
+        Lint::NoExample => "no example: nobody vouches for its dates".to_owned(),
+    }
+}
+
+/// The protocol on a page to sign: all that it says in words, with what follows from it where nothing is written, and
+/// what was found by computing it. `found` are sentences.
+pub fn page_to_sign(protocol: &Protocol, found: &[String]) -> String {
+    let mut out = String::new();
+    sheet::push_head(&mut out, protocol);
+    wrapped(&mut out, "SHA-256:  ", &protocol.sha256);
+    sheet::push_course(&mut out, protocol);
+    sheet::heading(&mut out, "What every plan holds to");
+    for line in limits(protocol) {
+        wrapped(&mut out, "- ", &line);
+    }
+    for kind in sheet::SECTIONS {
+        match kind {
+            SectionKind::Contraindications => push_contraindications(&mut out, protocol),
+            SectionKind::Separations
+            | SectionKind::Before
+            | SectionKind::After
+            | SectionKind::Throughout
+            | SectionKind::Expectations
+            | SectionKind::Call
+            | SectionKind::Checkpoints
+            | SectionKind::Eligibility => {
+                sheet::section(&mut out, sheet::LABELS.for_reviewer(kind), &sections::items(protocol, kind));
+            }
+        }
+    }
+    sheet::push_sources(&mut out, protocol);
+    sheet::heading(&mut out, "What the program found");
+    for line in found {
+        wrapped(&mut out, "- ", line);
+    }
+    sheet::heading(&mut out, "Signature");
+    let version = format!("{} {}", protocol.id, protocol.version);
+    wrapped(
+        &mut out,
+        "",
+        &format!("I have compared this page with its sources, and it says what they say: {version}."),
+    );
+    for field in ["Remarks", "Name", "Date", "Signature"] {
+        out.push('\n');
+        push_line(&mut out, &format!("{field:<10} {}", "_".repeat(60)));
+    }
+    out.push('\n');
+    wrapped(&mut out, "", document::DISCLAIMER);
+    out
+}
+
+/// The hard rules as they are held, those too that follow from what is written.
+fn limits(protocol: &Protocol) -> Vec<String> {
+    let mut lines = Vec::new();
+    for phase in &protocol.phases {
+        let title = in_english(&phase.title);
+        let times_all =
+            !phase.own_timings.is_empty() && phase.timing.interval == Aim::None && phase.timing.floor().is_none();
+        if !times_all {
+            lines.push(format!("{title}: {}", timing_limits(phase, &phase.timing)));
+        }
+        for own in &phase.own_timings {
+            lines.push(format!("{title}, session {}: {}", own.session, timing_limits(phase, &own.timing)));
+        }
+    }
+    if let Some(repeat) = &protocol.repeat {
+        lines.push(format!("A new round: never sooner than {} after the last session.", repeat.after.lo));
+    }
+    lines.push(match protocol.month_end {
+        MonthEnd::Clamp => "A month after the 31st is the last day of a shorter month.".to_owned(),
+        MonthEnd::Roll => "A month after the 31st is the first day after a shorter month.".to_owned(),
+    });
+    lines.push(match protocol.too_soon {
+        TooSoon::Count => "A session that was held too soon counts.".to_owned(),
+        TooSoon::Repeat => "A session that was held too soon does not count and is held again.".to_owned(),
+    });
+    lines
+}
+
+fn timing_limits(phase: &Phase, timing: &Timing) -> String {
+    let after = sheet::after(&timing.after);
+    let floor = match (timing.minimum, timing.floor(), phase.policy.interval) {
+        (Some(minimum), _, _) => format!("never sooner than {minimum} {after}"),
+        (None, Some(floor), _) => format!("never sooner than {floor} {after}, as the interval begins there"),
+        (None, None, Some(chosen)) => {
+            format!("never sooner than {} {after}, as the interval that the clinic chose begins there", chosen.lo)
+        }
+        (None, None, None) => format!("no day is too soon {after}, unless the interval that is chosen says so"),
+    };
+    let ceiling = match timing.maximum {
+        Some(maximum) => format!("never later than {maximum}"),
+        None => "later is allowed, counted and shown".to_owned(),
+    };
+    let grace = timing.grace.map(|grace| format!("; held up to {grace} sooner is still in time")).unwrap_or_default();
+    format!("{floor}; {ceiling}{grace}.")
+}
+
+/// The contraindications by their kinds, the firmest first.
+fn push_contraindications(out: &mut String, protocol: &Protocol) {
+    const TITLES: [&str; 4] = [
+        "Absolute, no treatment:",
+        "Temporary, no treatment until something is over:",
+        "Relative, a clinician weighs it:",
+        "Listed without saying how firmly:",
+    ];
+    let items = sections::items(protocol, SectionKind::Contraindications);
+    if !items.is_empty() {
+        sheet::heading(out, sheet::LABELS.for_reviewer(SectionKind::Contraindications));
+    }
+    for (place, title) in TITLES.into_iter().enumerate() {
+        let mut is_first = true;
+        for (line, Item { text, remark, source, .. }) in protocol.contraindications.iter().zip(&items) {
+            let (kind, until) = match line.kind {
+                ContraindicationKind::Absolute => (0, None),
+                ContraindicationKind::Temporary { .. } => (1, remark.as_ref()),
+                ContraindicationKind::Relative => (2, None),
+                ContraindicationKind::NotStated => (3, None),
+            };
+            if kind == place {
+                if is_first {
+                    push_line(out, title);
+                }
+                is_first = false;
+                let until = until.map(|until| format!(" ({until})")).unwrap_or_default();
+                wrapped(out, "- ", &format!("{text}{until} [{source}]"));
+            }
+        }
+    }
+}
+
+/// How many examples came out as their author expects, as a sentence.
+pub fn examples_found(examples: usize, wrong: usize) -> String {
+    let computed = if examples == 1 { "1 example".to_owned() } else { format!("{examples} examples") };
+    match (examples, wrong) {
+        (0, _) => "It has no example whose dates could be computed again.".to_owned(),
+        (_, 0) => format!("{computed} computed again: the dates are those that the author expects."),
+        (_, wrong) => format!("{computed} computed again: {wrong} with other dates than the author expects."),
+    }
+}

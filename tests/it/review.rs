@@ -1,0 +1,87 @@
+//! Remarks on protocol files, and the page that a clinician signs.
+
+use mesoplan::model::{Id, Language, Length, Lint, Protocol};
+use mesoplan::read;
+use mesoplan::render::review;
+
+use crate::{project, protocol_files};
+
+fn read(text: &str) -> Protocol {
+    read::protocol_of_any_name(text.as_bytes()).unwrap_or_else(|problems| panic!("{problems:#?}\n{text}"))
+}
+
+/// The protocol with every key of the format, changed.
+fn changed(changes: &[(&str, &str)]) -> Protocol {
+    let mut text = std::fs::read_to_string(project("tests/changes/every-key.toml")).expect("a protocol");
+    for (was, now) in changes {
+        assert!(text.contains(was), "{was}");
+        text = text.replace(was, now);
+    }
+    read(&text)
+}
+
+#[test]
+fn each_remark_has_a_file_that_gets_it() {
+    let id = |text: &str| Id::new(text).expect("an id");
+    assert_eq!(changed(&[]).lints(), []);
+    let untranslated =
+        Lint::Untranslated { language: Language::new("tr").expect("a language"), text: "Drink water.".into() };
+    assert_eq!(changed(&[("advice.drink = \"Su için.\"\n", "")]).lints(), [untranslated]);
+    let mixed = Lint::MixedUnits { weeks: Length::weeks(6), days: Length::days(43) };
+    assert_eq!(changed(&[("interval = \"1 month\"", "interval = \"43 days\"")]).lints(), [mixed]);
+    let uncited = Lint::UncitedSource(id("book"));
+    assert_eq!(changed(&[("[event]", "[source.book]\ntitle = \"A book\"\n\n[event]")]).lints(), [uncited]);
+    // What a clinic chose for itself is published nowhere; a fact is.
+    let without_place = Lint::SourceWithoutPlace(id("clinic"));
+    assert_eq!(changed(&[("source = \"paper, page 8\"", "source = \"clinic\"")]).lints(), [without_place]);
+    let text = std::fs::read_to_string(project("tests/changes/every-key.toml")).expect("a protocol");
+    let without_examples = text.split("[[example]]").next().expect("what stands before the examples");
+    assert_eq!(read(without_examples).lints(), [Lint::NoExample]);
+}
+
+/// 15 days beside 2 weeks may be a slip, and 8 days beside 1 week are meant.
+#[test]
+fn lengths_a_day_apart_are_told_from_two_weeks_on() {
+    let mixed = |separation: &str, interval: &str| {
+        let before = format!("before = \"{separation}\"");
+        let interval = format!("interval = \"{interval}\"");
+        let lints = changed(&[("before = \"4 weeks\"", &before), ("interval = \"1 month\"", &interval)]).lints();
+        lints.iter().any(|lint| matches!(lint, Lint::MixedUnits { .. }))
+    };
+    for (weeks, days, is_told) in [
+        ("5 weeks", "35 days", true),
+        ("5 weeks", "36 days", true),
+        ("5 weeks", "37 days", false),
+        ("1 week", "7 days", true),
+        ("1 week", "8 days", false),
+    ] {
+        assert_eq!(mixed(weeks, days), is_told, "{weeks} and {days}");
+    }
+}
+
+/// The page holds every text of the protocol, every place in its sources, and the file's hash.
+#[test]
+fn the_page_to_sign_leaves_nothing_out() {
+    let shipped = protocol_files().into_iter().map(|(name, bytes)| read::protocol(&name, &bytes).expect("a protocol"));
+    for protocol in shipped.chain([changed(&[])]) {
+        let page = review::page_to_sign(&protocol, &["Found.".to_owned()]);
+        let on_one_line = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        // The titles of events are asked for by other commands.
+        let events: Vec<&str> = protocol.events.values().map(|title| title.english.as_str()).collect();
+        let texts = protocol.texts().map(|text| text.english.as_str()).filter(|text| !events.contains(text));
+        let places = protocol.contraindications.iter().map(|line| line.source.place.as_deref().unwrap_or_default());
+        let head = [protocol.sha256.as_str(), protocol.version.as_str(), "Found.", "Signature ___"];
+        for text in texts.chain(places).chain(head).chain(protocol.sources.values().map(|source| source.title.as_str()))
+        {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(on_one_line.contains(&text), "{}: {text}\n{page}", protocol.id);
+        }
+        for phase in &protocol.phases {
+            let limits = [phase.timing.floor(), phase.timing.maximum, phase.timing.grace];
+            for length in limits.into_iter().flatten() {
+                assert!(on_one_line.contains(&length.to_string()), "{}: {length}\n{page}", protocol.id);
+            }
+        }
+        assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+    }
+}
