@@ -161,6 +161,16 @@ impl Graph {
         self.layers.len() - 1
     }
 
+    /// How many states there are before a session, or behind the last.
+    pub(super) fn states_before(&self, session: usize) -> u32 {
+        self.layers[session].len() as u32
+    }
+
+    /// Days off aim of the best way from the beginning to a state.
+    pub(super) fn off_aim_so_far(&self, session: usize, state: u32) -> u32 {
+        self.layers[session].cost[state as usize]
+    }
+
     /// Days off aim of the best way from a state to the end.
     pub(super) fn off_aim_ahead(&self, session: usize, state: u32) -> Option<u32> {
         self.ahead[session][state as usize].map(|(off_aim, _)| off_aim)
