@@ -30,7 +30,8 @@ struct Pair {
     rows: Rows,
     /// Days off aim of the best way of both to their ends, for each row; [`NO_WAY`] where there is none.
     ahead: Vec<u32>,
-    is_complete: bool,
+    /// For each row, whether a way on from it was left out for the budget.
+    is_cut: Vec<bool>,
 }
 
 const NO_WAY: u32 = u32::MAX;
@@ -46,38 +47,44 @@ pub(super) enum Ahead {
 }
 
 impl Bounds {
-    /// The bounds for plans that are at most `slack` days further off aim than the courses are alone. `None` when there
-    /// are too many states.
+    /// The bounds for plans that are at most `slack` days further off aim than the courses are alone, from these pairs.
+    /// `None` when there are too many states.
     pub(super) fn new(
         lanes: &[Lane],
         members: &[Member<'_>],
         between: &Between,
+        apart: &[[usize; 2]],
         slack: u32,
         steps: &mut Steps,
     ) -> Option<Self> {
-        let mut pairs = Vec::new();
-        // With two courses the search itself is what a table would be.
-        for b in (0..lanes.len()).filter(|_| 2 < lanes.len()) {
-            for a in (0..b).filter(|a| !between.may_share(*a, b)) {
-                pairs.push(Pair::new([a, b], lanes, members, between, slack, steps)?);
+        let mut pairs: Vec<Pair> = Vec::with_capacity(apart.len());
+        for courses in apart {
+            pairs.push(Pair::new(*courses, lanes, members, between, slack, steps)?);
+            // When one pair has no plan, nothing more has to be known.
+            if !pairs.iter().all(Pair::has_plan) {
+                break;
             }
         }
         let courses: Vec<[usize; 2]> = pairs.iter().map(|pair| pair.courses).collect();
         let (mut apart, mut triangles) = (Vec::new(), Vec::new());
         choose_apart(&courses, 0, &mut Vec::new(), &mut apart);
-        for (c, [_, third]) in courses.iter().enumerate() {
-            for (b, [_, second]) in courses[..c].iter().enumerate() {
-                let is_side = |a: &usize| {
-                    let first = courses[*a][0];
-                    courses[*a] == [first, *second] && courses[b] == [first, *third] || {
-                        let [first, last] = courses[*a];
-                        courses[b] == [first, *third] && courses[c] == [last, *third]
-                    }
-                };
-                triangles.extend((0..b).find(is_side).map(|a| [a, b, c]));
+        for c in 0..courses.len() {
+            for b in 0..c {
+                // The third side joins the ends that the first two do not have in common.
+                let ends: Vec<usize> = [courses[b], courses[c]].concat();
+                let once = |end: &&usize| ends.iter().filter(|other| other == end).count() == 1;
+                let mut third: Vec<usize> = ends.iter().filter(once).copied().collect();
+                third.sort_unstable();
+                triangles.extend((0..b).find(|a| courses[*a][..] == third[..]).map(|a| [a, b, c]));
             }
         }
         Some(Self { more: vec![0; pairs.len()], pairs, apart, triangles })
+    }
+
+    /// The place of the first pair that has no plan within the slack, and whether it has none beyond it either.
+    pub(super) fn without_plan(&self) -> Option<(usize, bool)> {
+        let place = self.pairs.iter().position(|pair| !pair.has_plan())?;
+        Some((place, !self.pairs[place].is_cut[0]))
     }
 
     /// Days off aim ahead of a joint state, given what each course alone has ahead.
@@ -87,9 +94,10 @@ impl Bounds {
     pub(super) fn ahead(&mut self, at: &[u32], alone: &[u32]) -> Ahead {
         for (pair, more) in self.pairs.iter().zip(&mut self.more) {
             let [a, b] = pair.courses;
-            let ahead = pair.rows.find(&[at[a], at[b]]).map_or(NO_WAY, |row| pair.ahead[row as usize]);
+            let Some(row) = pair.rows.find(&[at[a], at[b]]) else { return Ahead::BeyondBudget };
+            let ahead = pair.ahead[row as usize];
             if ahead == NO_WAY {
-                return if pair.is_complete { Ahead::NoWay } else { Ahead::BeyondBudget };
+                return if pair.is_cut[row as usize] { Ahead::BeyondBudget } else { Ahead::NoWay };
             }
             *more = ahead.saturating_sub(alone[a] + alone[b]);
         }
@@ -120,6 +128,10 @@ fn choose_apart(courses: &[[usize; 2]], from: usize, chosen: &mut Vec<usize>, al
 }
 
 impl Pair {
+    fn has_plan(&self) -> bool {
+        self.ahead[0] != NO_WAY
+    }
+
     /// Goes through all joint states of two courses in the order of their days, and then back. `None` when there are
     /// too many.
     fn new(
@@ -136,10 +148,10 @@ impl Pair {
         let mut alone = [0; 2];
         rows.find_or_add(&[0, 0]);
         if !moves.ahead(&[0, 0], DayNumber::MIN, &mut alone) {
-            return Some(Self { courses, rows, ahead: vec![NO_WAY], is_complete: false });
+            return Some(Self { courses, rows, ahead: vec![NO_WAY], is_cut: vec![true] });
         }
         let budget = alone.iter().sum::<u32>().saturating_add(slack);
-        let mut is_complete = courses.iter().all(|course| lanes[*course].is_complete);
+        let mut is_cut = vec![false];
         let mut so_far = vec![0];
         let mut waiting = BTreeMap::from([(DayNumber::MIN, vec![0])]);
         // Each state in turn, with where its visits begin: what they cost, and the state after them.
@@ -149,38 +161,44 @@ impl Pair {
             for state in states {
                 order.push((state, ways.len()));
                 let at = [rows.row(state)[0], rows.row(state)[1]];
-                moves.visits(&at, today, &mut visits);
+                let so_far_here = so_far[state as usize];
+                moves.ahead(&at, today, &mut alone);
+                let left = budget - so_far_here - alone[0] - alone[1];
+                moves.visits(&at, today, &alone, left, &mut visits);
+                is_cut[state as usize] = visits.is_cut;
                 for (visit, after) in visits.each(2) {
                     if !moves.ahead(after, visit.day, &mut alone) {
                         continue;
                     }
-                    let off_aim = so_far[state as usize] + visit.off_aim;
+                    let off_aim = so_far_here + visit.off_aim;
                     if budget < off_aim + alone[0] + alone[1] {
-                        is_complete = false;
+                        is_cut[state as usize] = true;
                         continue;
                     }
                     let (to, is_new) = rows.find_or_add(after);
                     if is_new {
                         so_far.push(off_aim);
+                        is_cut.push(false);
                         waiting.entry(visit.day).or_default().push(to);
                     }
                     so_far[to as usize] = so_far[to as usize].min(off_aim);
                     ways.push((visit.off_aim, to));
                 }
-                steps.take(visits.all.len(), rows.len())?;
+                steps.take(visits.all.len(), rows.len() + ways.len() / 4)?;
             }
         }
         let mut ahead = vec![NO_WAY; rows.len()];
         let mut end = ways.len();
         for (state, begin) in order.into_iter().rev() {
-            ahead[state as usize] = if moves.is_end(rows.row(state)) {
-                0
-            } else {
-                let ways = ways[begin..end].iter().map(|(off_aim, to)| ahead[*to as usize].saturating_add(*off_aim));
-                ways.min().unwrap_or(NO_WAY)
-            };
+            let (mut least, mut is_any_cut) = (NO_WAY, is_cut[state as usize]);
+            for (off_aim, to) in &ways[begin..end] {
+                least = least.min(ahead[*to as usize].saturating_add(*off_aim));
+                is_any_cut |= is_cut[*to as usize];
+            }
+            ahead[state as usize] = if moves.is_end(rows.row(state)) { 0 } else { least };
+            is_cut[state as usize] = is_any_cut;
             end = begin;
         }
-        Some(Self { courses, rows, ahead, is_complete })
+        Some(Self { courses, rows, ahead, is_cut })
     }
 }

@@ -86,7 +86,7 @@ impl Search<'_> {
         let mut nodes: Vec<Node> = Vec::new();
         let mut ways: Vec<Way> = Vec::new();
         let mut waiting: BTreeMap<Cost, Vec<u32>> = BTreeMap::new();
-        let mut is_complete = self.lanes.iter().all(|lane| lane.is_complete);
+        let mut is_complete = true;
         let mut alone = vec![0; courses];
         let mut visits = Visits::default();
         let mut row = vec![0; width];
@@ -117,7 +117,10 @@ impl Search<'_> {
                     ends.push(node);
                     continue;
                 }
-                self.moves.visits(&row[..courses], today, &mut visits);
+                self.moves.ahead(&row[..courses], today, &mut alone);
+                let left = self.budget - so_far.0 - alone.iter().sum::<u32>();
+                self.moves.visits(&row[..courses], today, &alone, left, &mut visits);
+                is_complete = is_complete && !visits.is_cut;
                 for (visit, after) in visits.each(courses) {
                     let visits_so_far = so_far.1 + 1;
                     let so_far = (so_far.0 + visit.off_aim, visits_so_far);
@@ -157,7 +160,7 @@ impl Search<'_> {
                     reached.last_way = ways.len() as u32;
                     ways.push(Way { from: node, next });
                 }
-                steps.take(visits.all.len(), nodes.len()).ok_or(GivenUp { at_least: at_least.0 })?;
+                steps.take(visits.all.len(), nodes.len() + ways.len() / 8).ok_or(GivenUp { at_least: at_least.0 })?;
             }
         }
         let last = ends.iter().map(|end| nodes[*end as usize].day).min();

@@ -9,8 +9,6 @@ pub(super) struct Lane {
     states: Vec<LaneState>,
     steps: Vec<LaneStep>,
     sessions: u32,
-    /// Whether no plan of the course was left out for the budget.
-    pub(super) is_complete: bool,
 }
 
 struct LaneState {
@@ -21,6 +19,8 @@ struct LaneState {
     /// The steps out of the state, as places in the list of all.
     first_step: u32,
     end_step: u32,
+    /// Whether a way on from here was left out for the budget.
+    is_cut: bool,
 }
 
 /// One way to place the next session.
@@ -30,6 +30,8 @@ pub(super) struct LaneStep {
     pub(super) off_aim: u32,
     /// The state that it leads to.
     pub(super) to: u32,
+    /// Days off aim of the best way to the end that begins with this step.
+    pub(super) through: u32,
     /// Days off aim of the best way to the end that begins with this step or with a later day.
     ahead: u32,
 }
@@ -38,8 +40,7 @@ impl Lane {
     /// The states of a course that lie on a plan of at most `budget` days off aim.
     pub(super) fn new(graph: &Graph, budget: u32) -> Self {
         let sessions = graph.sessions();
-        let mut lane =
-            Self { states: Vec::new(), steps: Vec::new(), sessions: sessions as u32, is_complete: graph.is_complete };
+        let mut lane = Self { states: Vec::new(), steps: Vec::new(), sessions: sessions as u32 };
         let is_within = |session: usize, state: u32| {
             let ahead = graph.off_aim_ahead(session, state)?;
             Some(graph.off_aim_so_far(session, state).saturating_add(ahead) <= budget)
@@ -55,6 +56,7 @@ impl Lane {
             };
             (0..graph.states_before(session)).map(keep).collect()
         };
+        let hides = hiding_states(graph);
         let mut numbers = number(0, 0);
         let mut seen = 0;
         for session in 0..=sessions {
@@ -62,16 +64,21 @@ impl Lane {
             let next = if session < sessions { number(session + 1, seen) } else { Vec::new() };
             for state in (0..graph.states_before(session)).filter(|state| numbers[*state as usize].is_some()) {
                 let first_step = lane.steps.len();
+                let mut is_cut = graph.is_cut(session, state);
                 let so_far = graph.off_aim_so_far(session, state);
                 for step in graph.steps(session, state) {
-                    let Some(ahead) = graph.off_aim_ahead(session + 1, step.to) else { continue };
+                    let Some(ahead) = graph.off_aim_ahead(session + 1, step.to) else {
+                        is_cut |= hides[session + 1][step.to as usize];
+                        continue;
+                    };
                     let to = next[step.to as usize];
                     match to.filter(|_| so_far.saturating_add(step.off_aim).saturating_add(ahead) <= budget) {
                         Some(to) => {
-                            let ahead = step.off_aim + ahead;
-                            lane.steps.push(LaneStep { day: step.day, off_aim: step.off_aim, to, ahead });
+                            let through = step.off_aim + ahead;
+                            let (day, off_aim) = (step.day, step.off_aim);
+                            lane.steps.push(LaneStep { day, off_aim, to, through, ahead: through });
                         }
-                        None => lane.is_complete = false,
+                        None => is_cut = true,
                     }
                 }
                 let mut least = u32::MAX;
@@ -84,6 +91,7 @@ impl Lane {
                     last: graph.last_day(session, state),
                     first_step: first_step as u32,
                     end_step: lane.steps.len() as u32,
+                    is_cut,
                 });
             }
             numbers = next;
@@ -104,6 +112,11 @@ impl Lane {
     /// How many sessions the course has.
     pub(super) fn sessions(&self) -> u32 {
         self.sessions
+    }
+
+    /// Whether a way on from a state was left out for the budget.
+    pub(super) fn is_cut(&self, state: u32) -> bool {
+        self.states[state as usize].is_cut
     }
 
     /// The day of the last session placed.
@@ -128,4 +141,21 @@ impl Lane {
     pub(super) fn first_day(&self) -> Option<DayNumber> {
         self.steps.iter().map(|step| step.day).min()
     }
+}
+
+/// For each session, the states before it from which some way on was left out for the budget, at once or later.
+fn hiding_states(graph: &Graph) -> Vec<Vec<bool>> {
+    let mut all: Vec<Vec<bool>> = Vec::with_capacity(graph.sessions() + 1);
+    for session in (0..=graph.sessions()).rev() {
+        let later = all.last();
+        let hides = |state| {
+            let leads_to_one =
+                |hidden: &Vec<bool>| graph.steps(session, state).iter().any(|step| hidden[step.to as usize]);
+            graph.is_cut(session, state) || later.is_some_and(leads_to_one)
+        };
+        let of_session = (0..graph.states_before(session)).map(hides).collect();
+        all.push(of_session);
+    }
+    all.reverse();
+    all
 }

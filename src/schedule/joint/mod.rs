@@ -109,7 +109,7 @@ struct Steps {
 }
 
 /// The most joint states of one search: some hundred megabytes.
-const MAX_STATES: usize = 4_000_000;
+const MAX_STATES: usize = 2_500_000;
 
 impl Steps {
     /// Takes so many steps; `None` when there are no more, or too many states.
@@ -118,6 +118,9 @@ impl Steps {
         (states <= MAX_STATES).then_some(())
     }
 }
+
+/// A slack up to this is gone to before any plan is known.
+const SLACK_WITHOUT_PLAN: u32 = 30;
 
 /// A search for the best joint plan.
 struct Quest<'a> {
@@ -147,11 +150,13 @@ impl Quest<'_> {
     /// The plan that is least days off aim, of those with at most so many visits.
     fn least_off_aim(&self, most_visits: Option<u32>, max_steps: usize) -> Least {
         let mut steps = Steps { left: max_steps };
+        let mut pairs = self.between.pairs_apart();
         let mut slack: u32 = 0;
+        let mut most_slack = None;
         let mut off_aim_above = None;
         loop {
             let budget = self.off_aim_alone().saturating_add(slack);
-            match self.within(slack, most_visits, &mut steps) {
+            match self.within(slack, most_visits, &mut pairs, &mut steps) {
                 Ok(Outcome { best: Some(best), .. }) => return Least::Found(best),
                 Ok(Outcome { best: None, is_complete: true }) => return Least::Nothing,
                 Ok(Outcome { best: None, is_complete: false }) => off_aim_above = Some(budget),
@@ -160,11 +165,31 @@ impl Quest<'_> {
                 }
             }
             slack = slack * 2 + 2;
+            if SLACK_WITHOUT_PLAN < slack {
+                // No better plan is left out where one is known, so it need not be gone further than that.
+                let most = most_slack.get_or_insert_with(|| self.slack_of_known_plan(most_visits));
+                slack = most.filter(|most| budget < self.off_aim_alone() + most).map_or(slack, |most| slack.min(most));
+            }
         }
     }
 
+    /// How far the plan that is made one course after the other is off aim beyond the courses alone, if there is one
+    /// and it has few enough visits.
+    fn slack_of_known_plan(&self, most_visits: Option<u32>) -> Option<u32> {
+        let known = self.one_after_the_other().filter(|known| most_visits.is_none_or(|most| known.visits <= most))?;
+        known.off_aim.checked_sub(self.off_aim_alone())
+    }
+
     /// The best plan in which the courses together are at most `slack` days further off aim than each alone.
-    fn within(&self, slack: u32, most_visits: Option<u32>, steps: &mut Steps) -> Result<Outcome, GivenUp> {
+    ///
+    /// `pairs` are the courses that may not share days; those that need more slack come to the front.
+    fn within(
+        &self,
+        slack: u32,
+        most_visits: Option<u32>,
+        pairs: &mut [[usize; 2]],
+        steps: &mut Steps,
+    ) -> Result<Outcome, GivenUp> {
         let given_up = GivenUp { at_least: self.off_aim_alone() };
         let mut lanes = Vec::with_capacity(self.members.len());
         for (member, own) in self.members.iter().zip(&self.alone) {
@@ -174,7 +199,11 @@ impl Quest<'_> {
             }
         }
         let everyone: Vec<usize> = (0..lanes.len()).collect();
-        let bounds = Bounds::new(&lanes, self.members, self.between, slack, steps).ok_or(given_up)?;
+        let bounds = Bounds::new(&lanes, self.members, self.between, pairs, slack, steps).ok_or(given_up)?;
+        if let Some((place, is_complete)) = bounds.without_plan() {
+            pairs[..=place].rotate_right(1);
+            return Ok(Outcome { best: None, is_complete });
+        }
         let search = explore::Search {
             moves: Moves::new(&everyone, &lanes, self.members, self.between),
             lanes: &lanes,
@@ -252,6 +281,14 @@ impl Between {
             }
         }
         fewest
+    }
+
+    /// The pairs of courses that may not share days. With two courses the search itself is what a table of the pair
+    /// would be, so there are none to make.
+    fn pairs_apart(&self) -> Vec<[usize; 2]> {
+        let courses = if 2 < self.distance.len() { self.distance.len() } else { 0 };
+        let below = |b: usize| (0..b).map(move |a| [a, b]);
+        (0..courses).flat_map(below).filter(|[a, b]| !self.may_share(*a, *b)).collect()
     }
 
     /// Whether sessions of two courses may be on one day.

@@ -27,6 +27,8 @@ pub(super) struct Visits {
     pub(super) all: Vec<Visit>,
     /// The joint states after them, one behind the other.
     after: Vec<u32>,
+    /// Whether any were left out for the budget.
+    pub(super) is_cut: bool,
 }
 
 /// One visit.
@@ -93,10 +95,12 @@ impl<'a> Moves<'a> {
         })
     }
 
-    /// Puts the visits that may come next into `visits`.
-    pub(super) fn visits(&mut self, at: &[u32], today: DayNumber, visits: &mut Visits) {
+    /// Puts the visits that may come next into `visits`, without those that bring their courses more than `left` days off
+    /// aim further than their best ways. `alone` is what [`Self::ahead`] says of this state.
+    pub(super) fn visits(&mut self, at: &[u32], today: DayNumber, alone: &[u32], left: u32, visits: &mut Visits) {
         visits.all.clear();
         visits.after.clear();
+        visits.is_cut = false;
         // A course that is not done has to go on before its last day is past.
         let mut latest = DayNumber::MAX;
         for course in 0..self.lanes.len() {
@@ -105,6 +109,7 @@ impl<'a> Moves<'a> {
             if lane.left(at[course]) == 0 {
                 continue;
             }
+            visits.is_cut |= lane.is_cut(at[course]);
             let steps = lane.steps(at[course], self.earliest(at, today, course));
             let Some(last) = steps.last() else { return };
             latest = latest.min(last.day);
@@ -114,42 +119,52 @@ impl<'a> Moves<'a> {
             if latest < day {
                 break;
             }
-            let (mut open, mut due) = (0_u32, 0_u32);
+            // Which courses could have a session, which must, and which have one that is too far off aim.
+            let (mut here, mut due, mut far) = (0_u32, 0_u32, 0_u32);
             for (course, steps) in self.ahead.iter().enumerate() {
                 if let Some(step) = steps.first()
                     && step.day == day
                 {
-                    open |= 1 << course;
+                    here |= 1 << course;
+                    far |= u32::from(alone[course] + left < step.through) << course;
                     due |= u32::from(steps.len() == 1) << course;
                 }
             }
+            visits.is_cut |= far != 0;
+            let open = here & !far;
             // Every choice of the courses that can, with all that must: counted down from all to none.
             let mut choice = open;
             while choice != 0 {
                 if choice & due == due && self.may_be_one_visit(choice, day) {
-                    self.add(at, day, choice, visits);
+                    self.add(at, day, choice, alone, left, visits);
                 }
                 choice = (choice - 1) & open;
             }
             for (course, steps) in self.ahead.iter_mut().enumerate() {
-                if open & (1 << course) != 0 {
+                if here & (1 << course) != 0 {
                     *steps = &steps[1..];
                 }
             }
         }
     }
 
-    fn add(&self, at: &[u32], day: DayNumber, choice: u32, visits: &mut Visits) {
-        let mut off_aim = 0;
+    fn add(&self, at: &[u32], day: DayNumber, choice: u32, alone: &[u32], left: u32, visits: &mut Visits) {
+        let (mut off_aim, mut further) = (0, 0);
         let first = visits.after.len();
         visits.after.extend_from_slice(at);
         for (course, steps) in self.ahead.iter().enumerate() {
             if let Some(step) = steps.first().filter(|_| choice & (1 << course) != 0) {
                 off_aim += step.off_aim;
+                further += step.through - alone[course];
                 visits.after[first + course] = step.to;
             }
         }
-        visits.all.push(Visit { day, off_aim });
+        if left < further {
+            visits.is_cut = true;
+            visits.after.truncate(first);
+        } else {
+            visits.all.push(Visit { day, off_aim });
+        }
     }
 
     fn may_be_one_visit(&mut self, choice: u32, day: DayNumber) -> bool {
