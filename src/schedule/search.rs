@@ -56,7 +56,7 @@ pub(super) struct Stuck {
 /// Finds the best plan for sessions with these rules on the usable days.
 pub(super) fn best(slots: &[SlotRules], availability: &Availability<'_>) -> Found {
     let live = live_sessions(slots);
-    let mut search = Search { slots, live: &live, availability, reach: None, steps: 0 };
+    let mut search = Search { slots, live: &live, availability, reach: None, marks_cuts: false, steps: 0 };
     if let Some(budget) = greedy(slots, availability) {
         return match search.within(budget) {
             States::Graph(graph) => Found::Best(cheapest(&graph)),
@@ -86,7 +86,7 @@ pub(super) fn best(slots: &[SlotRules], availability: &Availability<'_>) -> Foun
 
 /// All states of one course whose partial plans are within the budget of days off aim.
 pub(super) fn states(slots: &[SlotRules], availability: &Availability<'_>, budget: u32) -> States {
-    Search { slots, live: &live_sessions(slots), availability, reach: None, steps: 0 }.within(budget)
+    Search { slots, live: &live_sessions(slots), availability, reach: None, marks_cuts: true, steps: 0 }.within(budget)
 }
 
 /// For each session, the earlier ones whose days its state holds: those that it or a later one refers to, and the one
@@ -152,14 +152,27 @@ pub(super) struct Graph {
     layers: Vec<Layer>,
     /// What the best way from each state to the end costs, and its last day; `None` where no way leads there.
     ahead: Vec<Vec<Option<(u32, DayNumber)>>>,
-    /// Whether no state was left out for the budget.
-    pub(super) is_complete: bool,
 }
 
 impl Graph {
     /// How many sessions the course has.
     pub(super) fn sessions(&self) -> usize {
         self.layers.len() - 1
+    }
+
+    /// How many states there are before a session, or behind the last.
+    pub(super) fn states_before(&self, session: usize) -> u32 {
+        self.layers[session].len() as u32
+    }
+
+    /// Whether a step out of a state was left out for the budget.
+    pub(super) fn is_cut(&self, session: usize, state: u32) -> bool {
+        self.layers[session].is_cut.get(state as usize).copied().unwrap_or(false)
+    }
+
+    /// Days off aim of the best way from the beginning to a state.
+    pub(super) fn off_aim_so_far(&self, session: usize, state: u32) -> u32 {
+        self.layers[session].cost[state as usize]
     }
 
     /// Days off aim of the best way from a state to the end.
@@ -196,6 +209,8 @@ struct Layer {
     first_step: Vec<u32>,
     /// The ways to place the session, by state and then by day.
     steps: Vec<Step>,
+    /// For each state, whether a step out of it was left out for the budget; empty where that is not noted.
+    is_cut: Vec<bool>,
 }
 
 /// One way to place a session.
@@ -217,6 +232,7 @@ impl Layer {
             from: Vec::with_capacity(states),
             first_step: Vec::with_capacity(states + 1),
             steps: Vec::with_capacity(4 * states),
+            is_cut: Vec::new(),
         }
     }
 
@@ -280,6 +296,8 @@ struct Search<'a> {
     availability: &'a Availability<'a>,
     /// The days that each session can be on at all, where they were worked out.
     reach: Option<Vec<(DayNumber, DayNumber)>>,
+    /// Whether it is noted for each state if a step was left out for the budget.
+    marks_cuts: bool,
     steps: usize,
 }
 
@@ -325,8 +343,8 @@ impl Search<'_> {
                     bounds.near(left / slot.weight.max(1), first, last)
                 };
                 // A day that cannot be used is not left out for the budget; one that can is enough to say so.
-                is_complete =
-                    is_complete && !(first..from).chain(to + 1..=last).any(|day| self.availability.is_usable(day));
+                let mut is_cut = (is_complete || self.marks_cuts)
+                    && (first..from).chain(to + 1..=last).any(|day| self.availability.is_usable(day));
                 next_days.clear();
                 next_days.extend(kept.iter().map(|place| days[*place]));
                 next_days.push(0);
@@ -338,7 +356,7 @@ impl Search<'_> {
                     }
                     let off_aim = slot.cost(&bounds, day);
                     if off_aim > left {
-                        is_complete = false;
+                        is_cut = true;
                         continue;
                     }
                     next_days[kept.len()] = day;
@@ -358,6 +376,10 @@ impl Search<'_> {
                     }
                     layer.steps.push(Step { day, off_aim, to });
                 }
+                is_complete = is_complete && !is_cut;
+                if self.marks_cuts {
+                    layer.is_cut.push(is_cut);
+                }
                 if self.steps > MAX_STEPS {
                     return States::TooLarge;
                 }
@@ -370,7 +392,7 @@ impl Search<'_> {
             layers.push(next);
         }
         let ahead = ahead(&layers);
-        States::Graph(Graph { layers, ahead, is_complete })
+        States::Graph(Graph { layers, ahead })
     }
 
     /// Where the search is stuck when it does not look ahead: at the session whose own rules leave it no day, which

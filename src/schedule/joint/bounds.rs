@@ -1,0 +1,204 @@
+//! What a joint plan is off aim from a joint state on, at least.
+//!
+//! Each course's own best way to its end is a bound, but a weak one where courses have to keep a distance: it lets every
+//! course have the day it wants. So each pair of courses that may not share days is planned for itself, and what the two
+//! are off aim from every joint state of theirs on is written down (a pattern database: Culberson and Schaeffer, 1998).
+//! Pairs without a course in common add up.
+
+use std::collections::BTreeMap;
+
+use super::lane::Lane;
+use super::moves::{Moves, Visits};
+use super::rows::Rows;
+use super::{Between, Member, Steps};
+use crate::schedule::day::DayNumber;
+
+/// Bounds from pairs of courses.
+pub(super) struct Bounds {
+    pairs: Vec<Pair>,
+    /// Choices of pairs no two of which have a course in common.
+    apart: Vec<Vec<usize>>,
+    /// Three pairs of three courses.
+    triangles: Vec<[usize; 3]>,
+    /// What each pair is off aim more than its courses are alone, while a state is looked at.
+    more: Vec<u32>,
+}
+
+/// Two courses and what is ahead of them.
+struct Pair {
+    courses: [usize; 2],
+    rows: Rows,
+    /// Days off aim of the best way of both to their ends, for each row; [`NO_WAY`] where there is none.
+    ahead: Vec<u32>,
+    /// For each row, whether a way on from it was left out for the budget.
+    is_cut: Vec<bool>,
+}
+
+const NO_WAY: u32 = u32::MAX;
+
+/// A bound on what is ahead of a joint state.
+pub(super) enum Ahead {
+    /// At least so many days off aim.
+    AtLeast(u32),
+    /// No plan within the budget goes through the state, nor one beyond it.
+    NoWay,
+    /// No plan within the budget goes through the state.
+    BeyondBudget,
+}
+
+impl Bounds {
+    /// The bounds for plans that are at most `slack` days further off aim than the courses are alone, from these pairs.
+    /// `None` when there are too many states.
+    pub(super) fn new(
+        lanes: &[Lane],
+        members: &[Member<'_>],
+        between: &Between,
+        apart: &[[usize; 2]],
+        slack: u32,
+        steps: &mut Steps,
+    ) -> Option<Self> {
+        let mut pairs: Vec<Pair> = Vec::with_capacity(apart.len());
+        for courses in apart {
+            pairs.push(Pair::new(*courses, lanes, members, between, slack, steps)?);
+            // When one pair has no plan, nothing more has to be known.
+            if !pairs.iter().all(Pair::has_plan) {
+                break;
+            }
+        }
+        let courses: Vec<[usize; 2]> = pairs.iter().map(|pair| pair.courses).collect();
+        let (mut apart, mut triangles) = (Vec::new(), Vec::new());
+        choose_apart(&courses, 0, &mut Vec::new(), &mut apart);
+        for c in 0..courses.len() {
+            for b in 0..c {
+                // The third side joins the ends that the first two do not have in common.
+                let ends: Vec<usize> = [courses[b], courses[c]].concat();
+                let once = |end: &&usize| ends.iter().filter(|other| other == end).count() == 1;
+                let mut third: Vec<usize> = ends.iter().filter(once).copied().collect();
+                third.sort_unstable();
+                triangles.extend((0..b).find(|a| courses[*a][..] == third[..]).map(|a| [a, b, c]));
+            }
+        }
+        Some(Self { more: vec![0; pairs.len()], pairs, apart, triangles })
+    }
+
+    /// The place of the first pair that has no plan within the slack, and whether it has none beyond it either.
+    pub(super) fn without_plan(&self) -> Option<(usize, bool)> {
+        let place = self.pairs.iter().position(|pair| !pair.has_plan())?;
+        Some((place, !self.pairs[place].is_cut[0]))
+    }
+
+    /// Days off aim ahead of a joint state, given what each course alone has ahead.
+    ///
+    /// It never falls by more than a visit costs: that holds for each course and for each pair, so for sums of them
+    /// that count each course once, and for the most of such sums.
+    pub(super) fn ahead(&mut self, at: &[u32], alone: &[u32]) -> Ahead {
+        for (pair, more) in self.pairs.iter().zip(&mut self.more) {
+            let [a, b] = pair.courses;
+            let Some(row) = pair.rows.find(&[at[a], at[b]]) else { return Ahead::BeyondBudget };
+            let ahead = pair.ahead[row as usize];
+            if ahead == NO_WAY {
+                return if pair.is_cut[row as usize] { Ahead::BeyondBudget } else { Ahead::NoWay };
+            }
+            *more = ahead.saturating_sub(alone[a] + alone[b]);
+        }
+        let most_apart = self.apart.iter().map(|pairs| pairs.iter().map(|pair| self.more[*pair]).sum()).max();
+        // In the three pairs of three courses each course counts twice.
+        let halves = self.triangles.iter().map(|pairs| pairs.map(|pair| self.more[pair]).iter().sum::<u32>());
+        let most_halved = halves.map(|twice| twice.div_ceil(2)).max();
+        let more: u32 = most_apart.unwrap_or(0).max(most_halved.unwrap_or(0));
+        Ahead::AtLeast(alone.iter().sum::<u32>() + more)
+    }
+}
+
+/// All choices of pairs without a course in common to which no further pair can be added.
+fn choose_apart(courses: &[[usize; 2]], from: usize, chosen: &mut Vec<usize>, all: &mut Vec<Vec<usize>>) {
+    let is_free = |pair: usize, chosen: &[usize]| {
+        chosen.iter().all(|other| courses[*other].iter().all(|course| !courses[pair].contains(course)))
+    };
+    if (0..courses.len()).all(|pair| !is_free(pair, chosen)) {
+        all.push(chosen.clone());
+    }
+    for pair in from..courses.len() {
+        if is_free(pair, chosen) {
+            chosen.push(pair);
+            choose_apart(courses, pair + 1, chosen, all);
+            chosen.pop();
+        }
+    }
+}
+
+impl Pair {
+    fn has_plan(&self) -> bool {
+        self.ahead[0] != NO_WAY
+    }
+
+    /// Goes through all joint states of two courses in the order of their days, and then back. `None` when there are
+    /// too many.
+    fn new(
+        courses: [usize; 2],
+        lanes: &[Lane],
+        members: &[Member<'_>],
+        between: &Between,
+        slack: u32,
+        steps: &mut Steps,
+    ) -> Option<Self> {
+        let mut moves = Moves::new(&courses, lanes, members, between);
+        let mut rows = Rows::new(2);
+        let mut visits = Visits::default();
+        let mut alone = [0; 2];
+        rows.find_or_add(&[0, 0]);
+        if !moves.ahead(&[0, 0], DayNumber::MIN, &mut alone) {
+            return Some(Self { courses, rows, ahead: vec![NO_WAY], is_cut: vec![true] });
+        }
+        let budget = alone.iter().sum::<u32>().saturating_add(slack);
+        let mut is_cut = vec![false];
+        let mut so_far = vec![0];
+        let mut waiting = BTreeMap::from([(DayNumber::MIN, vec![0])]);
+        // Each state in turn, with where its visits begin: what they cost, and the state after them.
+        let mut order: Vec<(u32, usize)> = Vec::new();
+        let mut ways: Vec<(u32, u32)> = Vec::new();
+        while let Some((today, states)) = waiting.pop_first() {
+            for state in states {
+                order.push((state, ways.len()));
+                let at = [rows.row(state)[0], rows.row(state)[1]];
+                let so_far_here = so_far[state as usize];
+                moves.ahead(&at, today, &mut alone);
+                let left = budget - so_far_here - alone[0] - alone[1];
+                moves.visits(&at, today, &alone, left, &mut visits);
+                is_cut[state as usize] = visits.is_cut;
+                for (visit, after) in visits.each(2) {
+                    if !moves.ahead(after, visit.day, &mut alone) {
+                        continue;
+                    }
+                    let off_aim = so_far_here + visit.off_aim;
+                    if budget < off_aim + alone[0] + alone[1] {
+                        is_cut[state as usize] = true;
+                        continue;
+                    }
+                    let (to, is_new) = rows.find_or_add(after);
+                    if is_new {
+                        so_far.push(off_aim);
+                        is_cut.push(false);
+                        waiting.entry(visit.day).or_default().push(to);
+                    }
+                    so_far[to as usize] = so_far[to as usize].min(off_aim);
+                    ways.push((visit.off_aim, to));
+                }
+                steps.take(visits.all.len(), rows.len() + ways.len() / 4)?;
+            }
+        }
+        let mut ahead = vec![NO_WAY; rows.len()];
+        let mut end = ways.len();
+        for (state, begin) in order.into_iter().rev() {
+            let (mut least, mut is_any_cut) = (NO_WAY, is_cut[state as usize]);
+            for (off_aim, to) in &ways[begin..end] {
+                least = least.min(ahead[*to as usize].saturating_add(*off_aim));
+                is_any_cut |= is_cut[*to as usize];
+            }
+            ahead[state as usize] = if moves.is_end(rows.row(state)) { 0 } else { least };
+            is_cut[state as usize] = is_any_cut;
+            end = begin;
+        }
+        Some(Self { courses, rows, ahead, is_cut })
+    }
+}

@@ -1,0 +1,161 @@
+//! One course as the joint search goes through it: its own states and steps, laid out flat, without those that no plan
+//! within the budget uses.
+
+use crate::schedule::day::DayNumber;
+use crate::schedule::search::Graph;
+
+/// The partial plans of one course, as states and the steps between them. State 0 is the one before the first session.
+pub(super) struct Lane {
+    states: Vec<LaneState>,
+    steps: Vec<LaneStep>,
+    sessions: u32,
+}
+
+struct LaneState {
+    /// How many sessions are placed.
+    placed: u32,
+    /// The day of the last of them.
+    last: Option<DayNumber>,
+    /// The steps out of the state, as places in the list of all.
+    first_step: u32,
+    end_step: u32,
+    /// Whether a way on from here was left out for the budget.
+    is_cut: bool,
+}
+
+/// One way to place the next session.
+#[derive(Clone, Copy)]
+pub(super) struct LaneStep {
+    pub(super) day: DayNumber,
+    pub(super) off_aim: u32,
+    /// The state that it leads to.
+    pub(super) to: u32,
+    /// Days off aim of the best way to the end that begins with this step.
+    pub(super) through: u32,
+    /// Days off aim of the best way to the end that begins with this step or with a later day.
+    ahead: u32,
+}
+
+impl Lane {
+    /// The states of a course that lie on a plan of at most `budget` days off aim.
+    pub(super) fn new(graph: &Graph, budget: u32) -> Self {
+        let sessions = graph.sessions();
+        let mut lane = Self { states: Vec::new(), steps: Vec::new(), sessions: sessions as u32 };
+        let is_within = |session: usize, state: u32| {
+            let ahead = graph.off_aim_ahead(session, state)?;
+            Some(graph.off_aim_so_far(session, state).saturating_add(ahead) <= budget)
+        };
+        // The numbers of the states that are kept, of this session and of the next.
+        let number = |session: usize, first: u32| -> Vec<Option<u32>> {
+            let mut next = first;
+            let keep = |state| {
+                is_within(session, state)?.then(|| {
+                    next += 1;
+                    next - 1
+                })
+            };
+            (0..graph.states_before(session)).map(keep).collect()
+        };
+        let hides = hiding_states(graph);
+        let mut numbers = number(0, 0);
+        let mut seen = 0;
+        for session in 0..=sessions {
+            seen += numbers.iter().flatten().count() as u32;
+            let next = if session < sessions { number(session + 1, seen) } else { Vec::new() };
+            for state in (0..graph.states_before(session)).filter(|state| numbers[*state as usize].is_some()) {
+                let first_step = lane.steps.len();
+                let mut is_cut = graph.is_cut(session, state);
+                let so_far = graph.off_aim_so_far(session, state);
+                for step in graph.steps(session, state) {
+                    let Some(ahead) = graph.off_aim_ahead(session + 1, step.to) else {
+                        is_cut |= hides[session + 1][step.to as usize];
+                        continue;
+                    };
+                    let to = next[step.to as usize];
+                    match to.filter(|_| so_far.saturating_add(step.off_aim).saturating_add(ahead) <= budget) {
+                        Some(to) => {
+                            let through = step.off_aim + ahead;
+                            let (day, off_aim) = (step.day, step.off_aim);
+                            lane.steps.push(LaneStep { day, off_aim, to, through, ahead: through });
+                        }
+                        None => is_cut = true,
+                    }
+                }
+                let mut least = u32::MAX;
+                for step in lane.steps[first_step..].iter_mut().rev() {
+                    least = least.min(step.ahead);
+                    step.ahead = least;
+                }
+                lane.states.push(LaneState {
+                    placed: session as u32,
+                    last: graph.last_day(session, state),
+                    first_step: first_step as u32,
+                    end_step: lane.steps.len() as u32,
+                    is_cut,
+                });
+            }
+            numbers = next;
+        }
+        lane
+    }
+
+    /// How many sessions are left to place.
+    pub(super) fn left(&self, state: u32) -> u32 {
+        self.sessions - self.states[state as usize].placed
+    }
+
+    /// How many sessions are placed.
+    pub(super) fn placed(&self, state: u32) -> u32 {
+        self.states[state as usize].placed
+    }
+
+    /// How many sessions the course has.
+    pub(super) fn sessions(&self) -> u32 {
+        self.sessions
+    }
+
+    /// Whether a way on from a state was left out for the budget.
+    pub(super) fn is_cut(&self, state: u32) -> bool {
+        self.states[state as usize].is_cut
+    }
+
+    /// The day of the last session placed.
+    pub(super) fn last(&self, state: u32) -> Option<DayNumber> {
+        self.states[state as usize].last
+    }
+
+    /// The ways to place the next session from a day on, in the order of their days.
+    pub(super) fn steps(&self, state: u32, from: DayNumber) -> &[LaneStep] {
+        let state = &self.states[state as usize];
+        let all = &self.steps[state.first_step as usize..state.end_step as usize];
+        &all[all.partition_point(|step| step.day < from)..]
+    }
+
+    /// Days off aim of the course's own best way to its end when the next session is on a day or later; `None` when it
+    /// has no way there.
+    pub(super) fn ahead(&self, state: u32, from: DayNumber) -> Option<u32> {
+        if self.left(state) == 0 { Some(0) } else { self.steps(state, from).first().map(|step| step.ahead) }
+    }
+
+    /// The first day of any step.
+    pub(super) fn first_day(&self) -> Option<DayNumber> {
+        self.steps.iter().map(|step| step.day).min()
+    }
+}
+
+/// For each session, the states before it from which some way on was left out for the budget, at once or later.
+fn hiding_states(graph: &Graph) -> Vec<Vec<bool>> {
+    let mut all: Vec<Vec<bool>> = Vec::with_capacity(graph.sessions() + 1);
+    for session in (0..=graph.sessions()).rev() {
+        let later = all.last();
+        let hides = |state| {
+            let leads_to_one =
+                |hidden: &Vec<bool>| graph.steps(session, state).iter().any(|step| hidden[step.to as usize]);
+            graph.is_cut(session, state) || later.is_some_and(leads_to_one)
+        };
+        let of_session = (0..graph.states_before(session)).map(hides).collect();
+        all.push(of_session);
+    }
+    all.reverse();
+    all
+}

@@ -1,0 +1,298 @@
+//! The exact optimum for several courses of one person.
+//!
+//! Visits are placed in the order of their days. What the rest of a joint plan depends on is the state of every course
+//! (see [`super::search`]): the days that its own later rules still refer to, of which the last one also decides how
+//! near another course may come. Joint states that agree are one, so the search is a shortest way through them.
+//!
+//! | file | idea |
+//! |---|---|
+//! | `lane` | one course: its own states and steps within a budget of days off aim |
+//! | `moves` | which visits may come next after a joint state |
+//! | `bounds` | what is ahead of a joint state at least: each course alone, and pairs of courses planned for themselves |
+//! | `explore` | A* over joint states, by days off aim and then by visits |
+//! | `earliest` | of all best ways, the one whose days are earliest |
+//! | `rows` | joint states found again by what they hold |
+//!
+//! The budget grows until a plan fits into it or nothing was left out for it. Where visits come first, the same search
+//! is done with as few visits as there can be, and with one more each time that is proven to be impossible.
+
+mod bounds;
+mod earliest;
+mod explore;
+mod lane;
+mod moves;
+mod rows;
+
+use std::collections::BTreeSet;
+
+use bounds::Bounds;
+use explore::{GivenUp, Outcome};
+use lane::Lane;
+use moves::Moves;
+
+use super::availability::Availability;
+use super::day::{DayNumber, Shift};
+use super::other_sessions;
+use super::search::{self, Found, States, Stuck};
+use super::timing::SlotRules;
+use crate::model::{Course, Proof, Sharing};
+
+/// One course, ready for the joint search.
+pub(super) struct Member<'a> {
+    pub(super) course: &'a Course,
+    pub(super) slots: &'a [SlotRules],
+    pub(super) availability: &'a Availability<'a>,
+}
+
+/// What holds between the courses.
+pub(super) struct Between {
+    /// `[a][b]`: how long after a session of `a` a later one of `b` must be; nothing where they may be on one day.
+    pub(super) distance: Vec<Vec<Option<Shift>>>,
+    pub(super) sharing: Sharing,
+}
+
+/// What the joint search found.
+pub(super) enum JointFound {
+    /// The best plan: the days of each course.
+    Best(JointBest),
+    /// One course has no plan even alone.
+    Alone { member: usize, stuck: Stuck },
+    /// No joint plan exists.
+    Nothing,
+    /// It was not decided. The best plan found, if one was, and what is proven of all plans.
+    TooLarge { found: Option<(JointBest, Proof)>, off_aim_above: Option<u32> },
+}
+
+/// The best joint plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct JointBest {
+    pub(super) days: Vec<Vec<DayNumber>>,
+    pub(super) off_aim: u32,
+    pub(super) visits: u32,
+}
+
+/// How many steps the joint search takes before it gives up; some seconds' work.
+pub(super) const MAX_STEPS: usize = 60_000_000;
+
+/// How many steps are taken with one number of visits; a person waits.
+const MAX_STEPS_FOR_VISITS: usize = 4_000_000;
+
+/// Finds the best joint plan; gives up after so many steps.
+pub(super) fn best(members: &[Member<'_>], between: &Between, max_steps: usize) -> JointFound {
+    let mut alone = Vec::with_capacity(members.len());
+    for (index, member) in members.iter().enumerate() {
+        match search::best(member.slots, member.availability) {
+            Found::Best(best) => alone.push(best.off_aim),
+            Found::Nothing(stuck) => return JointFound::Alone { member: index, stuck },
+            Found::TooLarge { off_aim_above } => return JointFound::TooLarge { found: None, off_aim_above },
+        }
+    }
+    let quest = Quest { members, between, alone };
+    let least_off_aim = match quest.least_off_aim(None, max_steps) {
+        Least::Found(best) => best,
+        Least::Nothing => return JointFound::Nothing,
+        Least::Open { off_aim_above } => {
+            let at_least = off_aim_above.map_or(quest.off_aim_alone(), |above| above + 1);
+            let found = quest.one_after_the_other().map(|found| (found, Proof::OffAimOpen { at_least }));
+            return JointFound::TooLarge { found, off_aim_above };
+        }
+    };
+    match between.sharing {
+        Sharing::Allowed | Sharing::Forbidden => JointFound::Best(least_off_aim),
+        Sharing::Preferred => quest.fewest_visits(least_off_aim, max_steps.min(MAX_STEPS_FOR_VISITS)),
+    }
+}
+
+/// How many steps may still be taken.
+struct Steps {
+    left: usize,
+}
+
+/// The most joint states of one search: some hundred megabytes.
+const MAX_STATES: usize = 2_500_000;
+
+impl Steps {
+    /// Takes so many steps; `None` when there are no more, or too many states.
+    fn take(&mut self, steps: usize, states: usize) -> Option<()> {
+        self.left = self.left.checked_sub(steps)?;
+        (states <= MAX_STATES).then_some(())
+    }
+}
+
+/// A slack up to this is gone to before any plan is known.
+const SLACK_WITHOUT_PLAN: u32 = 30;
+
+/// A search for the best joint plan.
+struct Quest<'a> {
+    members: &'a [Member<'a>],
+    between: &'a Between,
+    /// Days off aim of each course's best plan alone.
+    alone: Vec<u32>,
+}
+
+/// The plan that is least days off aim, and among equals has the fewest visits.
+enum Least {
+    Found(JointBest),
+    /// There is none.
+    Nothing,
+    /// It was not decided. Every plan is more days off aim than this.
+    Open {
+        off_aim_above: Option<u32>,
+    },
+}
+
+impl Quest<'_> {
+    /// What all courses are off aim when each has its own best plan. No joint plan is less.
+    fn off_aim_alone(&self) -> u32 {
+        self.alone.iter().sum()
+    }
+
+    /// The plan that is least days off aim, of those with at most so many visits.
+    fn least_off_aim(&self, most_visits: Option<u32>, max_steps: usize) -> Least {
+        let mut steps = Steps { left: max_steps };
+        let mut pairs = self.between.pairs_apart();
+        let mut slack: u32 = 0;
+        let mut most_slack = None;
+        let mut off_aim_above = None;
+        loop {
+            let budget = self.off_aim_alone().saturating_add(slack);
+            match self.within(slack, most_visits, &mut pairs, &mut steps) {
+                Ok(Outcome { best: Some(best), .. }) => return Least::Found(best),
+                Ok(Outcome { best: None, is_complete: true }) => return Least::Nothing,
+                Ok(Outcome { best: None, is_complete: false }) => off_aim_above = Some(budget),
+                Err(GivenUp { at_least }) => {
+                    return Least::Open { off_aim_above: off_aim_above.max(at_least.checked_sub(1)) };
+                }
+            }
+            slack = slack * 2 + 2;
+            if SLACK_WITHOUT_PLAN < slack {
+                // No better plan is left out where one is known, so it need not be gone further than that.
+                let most = most_slack.get_or_insert_with(|| self.slack_of_known_plan(most_visits));
+                slack = most.filter(|most| budget < self.off_aim_alone() + most).map_or(slack, |most| slack.min(most));
+            }
+        }
+    }
+
+    /// How far the plan that is made one course after the other is off aim beyond the courses alone, if there is one
+    /// and it has few enough visits.
+    fn slack_of_known_plan(&self, most_visits: Option<u32>) -> Option<u32> {
+        let known = self.one_after_the_other().filter(|known| most_visits.is_none_or(|most| known.visits <= most))?;
+        known.off_aim.checked_sub(self.off_aim_alone())
+    }
+
+    /// The best plan in which the courses together are at most `slack` days further off aim than each alone.
+    ///
+    /// `pairs` are the courses that may not share days; those that need more slack come to the front.
+    fn within(
+        &self,
+        slack: u32,
+        most_visits: Option<u32>,
+        pairs: &mut [[usize; 2]],
+        steps: &mut Steps,
+    ) -> Result<Outcome, GivenUp> {
+        let given_up = GivenUp { at_least: self.off_aim_alone() };
+        let mut lanes = Vec::with_capacity(self.members.len());
+        for (member, own) in self.members.iter().zip(&self.alone) {
+            match search::states(member.slots, member.availability, own.saturating_add(slack)) {
+                States::Graph(graph) => lanes.push(Lane::new(&graph, own.saturating_add(slack))),
+                States::Nothing { .. } | States::TooLarge => return Err(given_up),
+            }
+        }
+        let everyone: Vec<usize> = (0..lanes.len()).collect();
+        let bounds = Bounds::new(&lanes, self.members, self.between, pairs, slack, steps).ok_or(given_up)?;
+        if let Some((place, is_complete)) = bounds.without_plan() {
+            pairs[..=place].rotate_right(1);
+            return Ok(Outcome { best: None, is_complete });
+        }
+        let search = explore::Search {
+            moves: Moves::new(&everyone, &lanes, self.members, self.between),
+            lanes: &lanes,
+            bounds,
+            between: self.between,
+            budget: self.off_aim_alone().saturating_add(slack),
+            most_visits,
+        };
+        search.run(steps)
+    }
+
+    /// The plan with the fewest visits, and of those the one that is least days off aim. `found` is the one that is least
+    /// days off aim of all.
+    fn fewest_visits(&self, mut found: JointBest, max_steps: usize) -> JointFound {
+        let sessions = |member: usize| u32::try_from(self.members[member].slots.len()).unwrap_or(u32::MAX);
+        let mut visits = self.between.fewest_visits(sessions);
+        while visits < found.visits {
+            match self.least_off_aim(Some(visits), max_steps) {
+                Least::Found(best) => return JointFound::Best(best),
+                Least::Nothing => visits += 1,
+                Least::Open { .. } => break,
+            }
+        }
+        if visits == found.visits {
+            return JointFound::Best(found);
+        }
+        // What cannot be proven can still be made better, a visit at a time.
+        loop {
+            match self.least_off_aim(Some(found.visits - 1), max_steps) {
+                Least::Found(better) => found = better,
+                // Fewer visits are impossible after all.
+                Least::Nothing => return JointFound::Best(found),
+                Least::Open { off_aim_above } => {
+                    let proof = Proof::VisitsOpen { off_aim_above: off_aim_above.unwrap_or(0) };
+                    return JointFound::TooLarge { found: Some((found, proof)), off_aim_above };
+                }
+            }
+        }
+    }
+
+    /// A plan that is made one course after the other, each around those before it; the best over some orders.
+    fn one_after_the_other(&self) -> Option<JointBest> {
+        let courses: Vec<&Course> = self.members.iter().map(|member| member.course).collect();
+        let count = self.members.len();
+        let in_order = |first: usize| {
+            let mut days: Vec<Vec<DayNumber>> = vec![Vec::new(); count];
+            let mut off_aim = 0;
+            for index in (first..first + count).map(|index| index % count) {
+                let member = &self.members[index];
+                let kept = other_sessions(&courses, index, self.between, &days);
+                let availability = Availability::beside(member.course, kept);
+                let Found::Best(best) = search::best(member.slots, &availability) else { return None };
+                // A session that is fixed on its day does not ask whether the day is free.
+                if !best.days.iter().all(|day| availability.is_usable(*day)) {
+                    return None;
+                }
+                off_aim += best.off_aim;
+                days[index] = best.days;
+            }
+            let visits: BTreeSet<DayNumber> = days.iter().flatten().copied().collect();
+            Some(JointBest { days, off_aim, visits: u32::try_from(visits.len()).unwrap_or(u32::MAX) })
+        };
+        (0..count).filter_map(in_order).min_by_key(|found| (found.off_aim, found.visits))
+    }
+}
+
+impl Between {
+    /// Fewer visits than this no joint plan has whose courses have so many sessions.
+    fn fewest_visits(&self, sessions: impl Fn(usize) -> u32) -> u32 {
+        let mut fewest = 0;
+        for a in 0..self.distance.len() {
+            fewest = fewest.max(sessions(a));
+            for b in (0..a).filter(|b| !self.may_share(a, *b)) {
+                fewest = fewest.max(sessions(a).saturating_add(sessions(b)));
+            }
+        }
+        fewest
+    }
+
+    /// The pairs of courses that may not share days. With two courses the search itself is what a table of the pair
+    /// would be, so there are none to make.
+    fn pairs_apart(&self) -> Vec<[usize; 2]> {
+        let courses = if 2 < self.distance.len() { self.distance.len() } else { 0 };
+        let below = |b: usize| (0..b).map(move |a| [a, b]);
+        (0..courses).flat_map(below).filter(|[a, b]| !self.may_share(*a, *b)).collect()
+    }
+
+    /// Whether sessions of two courses may be on one day.
+    pub(super) fn may_share(&self, a: usize, b: usize) -> bool {
+        self.sharing != Sharing::Forbidden && self.distance[a][b].is_none() && self.distance[b][a].is_none()
+    }
+}

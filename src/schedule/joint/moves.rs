@@ -1,0 +1,208 @@
+//! Which visits may come next.
+
+use super::lane::{Lane, LaneStep};
+use super::{Between, Member};
+use crate::schedule::availability::fits_together;
+use crate::schedule::day::{DayNumber, FIRST, Shift};
+
+/// The rules of visits for some of the courses.
+///
+/// A joint state of these courses is given by the number of each course's own state, in their order, and the day of the
+/// last visit.
+pub(super) struct Moves<'a> {
+    lanes: Vec<&'a Lane>,
+    members: Vec<&'a Member<'a>>,
+    /// As in [`Between`].
+    distance: Vec<Vec<Option<Shift>>>,
+    /// For each course those that may have a session on the same day, bit by bit.
+    may_share: Vec<u32>,
+    fits: Fits,
+    /// For each course the steps that are not past, while the visits are gone through.
+    ahead: Vec<&'a [LaneStep]>,
+}
+
+/// Visits that may come next.
+#[derive(Default)]
+pub(super) struct Visits {
+    pub(super) all: Vec<Visit>,
+    /// The joint states after them, one behind the other.
+    after: Vec<u32>,
+    /// Whether any were left out for the budget.
+    pub(super) is_cut: bool,
+}
+
+/// One visit.
+pub(super) struct Visit {
+    pub(super) day: DayNumber,
+    pub(super) off_aim: u32,
+}
+
+impl Visits {
+    /// The visits, each with the joint state after it. `courses` is how many there are.
+    pub(super) fn each(&self, courses: usize) -> impl Iterator<Item = (&Visit, &[u32])> {
+        self.all.iter().zip(self.after.chunks_exact(courses))
+    }
+}
+
+impl<'a> Moves<'a> {
+    /// The rules for the courses at these places.
+    pub(super) fn new(places: &[usize], lanes: &'a [Lane], members: &'a [Member<'a>], between: &Between) -> Self {
+        let row = |a: usize| places.iter().map(|b| between.distance[a][*b]).collect();
+        let may_share = |a: usize| {
+            let shares = places.iter().enumerate().filter(|(_, b)| **b != a && between.may_share(a, **b));
+            shares.fold(0, |bits, (place, _)| bits | 1 << place)
+        };
+        let lanes: Vec<&Lane> = places.iter().map(|place| &lanes[*place]).collect();
+        let first = lanes.iter().filter_map(|lane| lane.first_day()).min().unwrap_or(FIRST);
+        Self {
+            fits: Fits { first, courses: lanes.len(), known: Vec::new() },
+            members: places.iter().map(|place| &members[*place]).collect(),
+            distance: places.iter().map(|place| row(*place)).collect(),
+            may_share: places.iter().map(|place| may_share(*place)).collect(),
+            ahead: vec![&[]; lanes.len()],
+            lanes,
+        }
+    }
+
+    /// Whether every course is done.
+    pub(super) fn is_end(&self, at: &[u32]) -> bool {
+        self.lanes.iter().zip(at).all(|(lane, state)| lane.left(*state) == 0)
+    }
+
+    /// The first day on which a course may have its next session: after the last visit, and as far from the last
+    /// sessions of the others as it has to be.
+    fn earliest(&self, at: &[u32], today: DayNumber, course: usize) -> DayNumber {
+        let others = self.distance.iter().zip(&self.lanes).zip(at).filter_map(|((distance, lane), state)| {
+            let distance = distance[course]?;
+            Some(distance.after(lane.last(*state)?))
+        });
+        others.fold(today + 1, DayNumber::max)
+    }
+
+    /// Days off aim of each course's own best way to its end, into `ahead`; `false` when one of them has none.
+    ///
+    /// It never falls by more than a step costs: a course that waits can only lose days, and one that goes on goes a way
+    /// that was counted.
+    pub(super) fn ahead(&self, at: &[u32], today: DayNumber, ahead: &mut [u32]) -> bool {
+        ahead.iter_mut().enumerate().all(|(course, ahead)| {
+            let lane = self.lanes[course];
+            let way = if lane.left(at[course]) == 0 {
+                Some(0)
+            } else {
+                lane.ahead(at[course], self.earliest(at, today, course))
+            };
+            way.inspect(|off_aim| *ahead = *off_aim).is_some()
+        })
+    }
+
+    /// Puts the visits that may come next into `visits`, without those that bring their courses more than `left` days off
+    /// aim further than their best ways. `alone` is what [`Self::ahead`] says of this state.
+    pub(super) fn visits(&mut self, at: &[u32], today: DayNumber, alone: &[u32], left: u32, visits: &mut Visits) {
+        visits.all.clear();
+        visits.after.clear();
+        visits.is_cut = false;
+        // A course that is not done has to go on before its last day is past.
+        let mut latest = DayNumber::MAX;
+        for course in 0..self.lanes.len() {
+            let lane = self.lanes[course];
+            self.ahead[course] = &[];
+            if lane.left(at[course]) == 0 {
+                continue;
+            }
+            visits.is_cut |= lane.is_cut(at[course]);
+            let steps = lane.steps(at[course], self.earliest(at, today, course));
+            let Some(last) = steps.last() else { return };
+            latest = latest.min(last.day);
+            self.ahead[course] = steps;
+        }
+        while let Some(day) = self.ahead.iter().filter_map(|steps| steps.first()).map(|step| step.day).min() {
+            if latest < day {
+                break;
+            }
+            // Which courses could have a session, which must, and which have one that is too far off aim.
+            let (mut here, mut due, mut far) = (0_u32, 0_u32, 0_u32);
+            for (course, steps) in self.ahead.iter().enumerate() {
+                if let Some(step) = steps.first()
+                    && step.day == day
+                {
+                    here |= 1 << course;
+                    far |= u32::from(alone[course] + left < step.through) << course;
+                    due |= u32::from(steps.len() == 1) << course;
+                }
+            }
+            visits.is_cut |= far != 0;
+            let open = here & !far;
+            // Every choice of the courses that can, with all that must: counted down from all to none.
+            let mut choice = open;
+            while choice != 0 {
+                if choice & due == due && self.may_be_one_visit(choice, day) {
+                    self.add(at, day, choice, alone, left, visits);
+                }
+                choice = (choice - 1) & open;
+            }
+            for (course, steps) in self.ahead.iter_mut().enumerate() {
+                if here & (1 << course) != 0 {
+                    *steps = &steps[1..];
+                }
+            }
+        }
+    }
+
+    fn add(&self, at: &[u32], day: DayNumber, choice: u32, alone: &[u32], left: u32, visits: &mut Visits) {
+        let (mut off_aim, mut further) = (0, 0);
+        let first = visits.after.len();
+        visits.after.extend_from_slice(at);
+        for (course, steps) in self.ahead.iter().enumerate() {
+            if let Some(step) = steps.first().filter(|_| choice & (1 << course) != 0) {
+                off_aim += step.off_aim;
+                further += step.through - alone[course];
+                visits.after[first + course] = step.to;
+            }
+        }
+        if left < further {
+            visits.is_cut = true;
+            visits.after.truncate(first);
+        } else {
+            visits.all.push(Visit { day, off_aim });
+        }
+    }
+
+    fn may_be_one_visit(&mut self, choice: u32, day: DayNumber) -> bool {
+        if choice.is_power_of_two() {
+            return true;
+        }
+        let chosen = |course: &usize| choice & (1 << course) != 0;
+        let courses = || (0..self.lanes.len()).filter(chosen);
+        courses().all(|course| choice & !self.may_share[course] == 1 << course)
+            && self.fits.get(choice, day, || fits_together(courses().map(|course| self.members[course].course), day))
+    }
+}
+
+/// Which choices of courses fit into which days, as far as anyone asked.
+struct Fits {
+    /// The first day of any visit.
+    first: DayNumber,
+    courses: usize,
+    /// By day, then by choice: nothing, or 1 for no and 2 for yes.
+    known: Vec<u8>,
+}
+
+impl Fits {
+    /// So many courses at most have all their choices written down.
+    const MOST_COURSES: usize = 6;
+
+    fn get(&mut self, choice: u32, day: DayNumber, find: impl FnOnce() -> bool) -> bool {
+        let Ok(ahead) = usize::try_from(day - self.first) else { return find() };
+        if Self::MOST_COURSES < self.courses {
+            return find();
+        }
+        let place = (ahead << self.courses) + choice as usize;
+        if self.known.len() <= place {
+            self.known.resize(place + (32 << self.courses), 0);
+        }
+        if self.known[place] == 0 {
+            self.known[place] = 1 + u8::from(find());
+        }
+        self.known[place] == 2
+    }
+}
