@@ -1,6 +1,7 @@
 //! Values of the command line, read with the phrases of protocol files.
 
 use chrono::{NaiveDate, NaiveTime};
+use clap::ValueEnum;
 
 use super::calendar_files::Alarms;
 use crate::model::{DateRange, Id, LengthRange, Minutes, OtherTreatment, Weekdays};
@@ -22,6 +23,18 @@ pub(super) struct ForPhase<T> {
     pub(super) course: Option<Id>,
     pub(super) phase: Option<Id>,
     pub(super) value: T,
+}
+
+/// The format of an answer that is a list.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum ListFormat {
+    /// To read
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For spreadsheets
+    Csv,
 }
 
 /// An event and its date: `birth=2024-05-01`.

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use chrono::NaiveDate;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::arguments::{self, EventDate};
+use super::arguments::{self, EventDate, ListFormat};
 use super::clinic::{Asked, ClinicFiles};
 use super::failure::Failure;
 use super::library::{self, Library};
@@ -54,18 +54,7 @@ pub(super) struct NextArguments {
 
     /// The format of the answer
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum Format {
-    /// A list to read
-    #[default]
-    Text,
-    /// For programs
-    Json,
-    /// A line for each course
-    Csv,
+    format: ListFormat,
 }
 
 const EXAMPLES: &str = "\
@@ -97,9 +86,9 @@ pub(super) fn run(
     }
     let format = match arguments.format {
         _ if json => AgendaFormat::Json,
-        Format::Text => AgendaFormat::Text,
-        Format::Json => AgendaFormat::Json,
-        Format::Csv => AgendaFormat::Csv,
+        ListFormat::Text => AgendaFormat::Text,
+        ListFormat::Json => AgendaFormat::Json,
+        ListFormat::Csv => AgendaFormat::Csv,
     };
     shell.answer(&render::agenda(&Agenda::new(arguments.today, courses), format))?;
     Ok(Answer::Yes)

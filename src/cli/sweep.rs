@@ -1,10 +1,10 @@
 //! `mesoplan sweep`: from which days of a year a course fits a clinic, and what would help.
 
 use chrono::NaiveDate;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Answer;
-use super::arguments::{self, ForPhase};
+use super::arguments::{self, ForPhase, ListFormat};
 use super::clinic::{Asked, ClinicFiles};
 use super::failure::Failure;
 use super::library::Library;
@@ -56,18 +56,7 @@ pub(super) struct SweepArguments {
 
     /// The format of the answer
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum Format {
-    /// A picture of the year
-    #[default]
-    Text,
-    /// For programs
-    Json,
-    /// A line for each day
-    Csv,
+    format: ListFormat,
 }
 
 const EXAMPLES: &str = "\
@@ -112,9 +101,9 @@ pub(super) fn run(
     let sweep = answer.map_err(|refusal| Failure::Refused { refusal, is_answered: false })?;
     let format = match arguments.format {
         _ if json => SweepFormat::Json,
-        Format::Text => SweepFormat::Text,
-        Format::Json => SweepFormat::Json,
-        Format::Csv => SweepFormat::Csv,
+        ListFormat::Text => SweepFormat::Text,
+        ListFormat::Json => SweepFormat::Json,
+        ListFormat::Csv => SweepFormat::Csv,
     };
     shell.answer(&render::sweep(&sweep, &protocols[0], format))?;
     let fits = sweep.start_count() > 0 && sweep.without_plan() == 0;

@@ -1,8 +1,10 @@
 //! Model to plan: the best dates for a course, and the reasons for every one of them.
 //!
-//! [`plan`] goes four steps, each in a file of its own: `expand` lays the course out as sessions and rules, `record`
-//! puts in what happened, `search` finds the optimum over the days of `availability`, and `explain` writes down why
-//! each date is what it is. Nothing here reads a clock or a file, and nothing here chooses words.
+//! [`plan`] goes four steps, each in a file of its own: `expand` lays the course out as sessions and rules, `sketch` puts
+//! in what happened (`record`) and the wished start, `search` finds the optimum over the days of `availability`, and
+//! `explain` writes down why each date is what it is. For several courses `joint` does the search, and `together` is what
+//! they have to do with one another. `case` frees courses from single rules, for conflicts and sweeps. Nothing here reads
+//! a clock or a file, and nothing here chooses words.
 
 mod availability;
 mod case;
@@ -16,35 +18,40 @@ mod next;
 mod reach;
 mod record;
 mod search;
+mod sketch;
 mod sweep;
 mod times;
 mod timing;
+mod together;
 
 pub use conflict::explained;
 pub use examples::{ExampleOutcome, check_example, example_course};
 pub use next::next;
 pub use sweep::sweep;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use availability::{Availability, Kept};
-use chrono::{Days, NaiveDate};
-use day::{DayNumber, LAST, Shift};
-use expand::{Anchor, Outline, Rule};
-use joint::{Between, JointFound, Member};
-use record::HeldSession;
-use search::{Best, Found, Stuck};
-use timing::{DayAnchor, DayRule, SlotRules};
+use chrono::NaiveDate;
+use day::DayNumber;
+use expand::Outline;
+use joint::{Between, JointFound};
+use search::Best;
+use sketch::{START_WITHIN_DAYS, Sketch};
+use together::{
+    best_together, distances, in_days, members, other_sessions, say_shared_visits, weigh_together, with_free_starts,
+};
 
 use crate::model::{
-    Aim, Course, CourseProblem, Id, JointPlan, Length, MAX_SESSIONS, MovedTo, NoPlan, Obstacle, Phase, Plan, Proof,
-    Reason, Reference, Refusal, SessionKey, Sharing, Unrecorded, is_in_calendar,
+    Aim, Course, CourseProblem, Id, JointPlan, MAX_SESSIONS, NoPlan, Phase, Plan, Proof, Reference, Refusal, Sharing,
+    Unrecorded, is_in_calendar,
 };
 
 /// The best plan for a course.
 ///
 /// "Best" is defined: the fewest days off aim, summed over all sessions; then, where a plan was issued before, the fewest
-/// sessions moved; then the earliest last session; then the earliest days, session by session. No hard rule is ever broken, and the answer is unique.
+/// sessions moved; then the earliest last session; then the earliest days, session by session. No hard rule is ever
+/// broken, and the answer is unique.
 ///
 /// # Errors
 ///
@@ -143,57 +150,6 @@ fn check_known(course: &Course, days: &[DayNumber]) -> Result<(), Refusal> {
     }
 }
 
-/// The best joint plan. That the first sessions alone fit nowhere is soon known, even where the search for whole plans has
-/// no end in sight.
-fn best_together(members: &[Member<'_>], between: &Between, max_steps: usize) -> JointFound {
-    let firsts = members.iter().map(|member| {
-        let Member { course, slots, availability } = *member;
-        Member { course, slots: &slots[..slots.len().min(1)], availability }
-    });
-    let firsts: Vec<Member<'_>> = firsts.collect();
-    match joint::best(&firsts, between, max_steps) {
-        JointFound::Nothing => JointFound::Nothing,
-        JointFound::Best(_) | JointFound::Alone { .. } | JointFound::TooLarge { .. } => {
-            joint::best(members, between, max_steps)
-        }
-    }
-}
-
-/// The courses with starts that may wait, where the wished ones are too near to each other: like a start that cannot be
-/// used, such a one is within a week of its wish. Nothing where the wished starts can all be.
-fn with_free_starts(courses: &[Course], members: &[Member<'_>], between: &Between) -> Option<Vec<Course>> {
-    let fixed = |index: usize| {
-        let course: &Course = &courses[index];
-        let is_wished = course.start_by.is_none() && course.record.held.is_empty() && course.moved_to(1).is_none();
-        members[index].slots.first()?.only.filter(|_| is_wished)
-    };
-    let mut waiting: BTreeSet<usize> = BTreeSet::new();
-    for a in 0..courses.len() {
-        for b in 0..a {
-            let (Some(one), Some(other)) = (fixed(a), fixed(b)) else { continue };
-            let (earlier, later, distance) =
-                if one <= other { (one, other, between.distance[a][b]) } else { (other, one, between.distance[b][a]) };
-            let is_apart = distance.is_some_and(|distance| later < distance.after(earlier));
-            let shares = one == other;
-            let is_full = shares && !availability::fits_together([&courses[a], &courses[b]].into_iter(), one);
-            if is_apart || (shares && !between.may_share(a, b)) || is_full {
-                waiting.extend([a, b]);
-            }
-        }
-    }
-    if waiting.is_empty() {
-        return None;
-    }
-    let mut freed = courses.to_vec();
-    for index in waiting {
-        let course = &mut freed[index];
-        let from = course.start.max(course.today);
-        course.start_by =
-            from.and_then(|from| from.checked_add_days(Days::new(START_WITHIN_DAYS.unsigned_abs().into())));
-    }
-    Some(freed)
-}
-
 /// Refuses another treatment that none of the protocols keeps a distance from: a misspelt name would switch a rule off.
 fn check_treatments(courses: &[Course]) -> Result<(), Refusal> {
     let separations = courses.iter().flat_map(|course| &course.protocol.separations);
@@ -205,24 +161,6 @@ fn check_treatments(courses: &[Course]) -> Result<(), Refusal> {
     });
     let problems: Vec<CourseProblem> = unknown.collect();
     if problems.is_empty() { Ok(()) } else { Err(Refusal::Course(problems)) }
-}
-
-/// Makes a day off aim cost the same in all courses, and gives that cost: 1 where nothing was issued.
-fn weigh_together(sketches: &mut [Sketch<'_>]) -> u32 {
-    let sessions: usize = sketches.iter().map(|sketch| sketch.slots.len()).sum();
-    if sketches.iter().any(Sketch::has_issued) {
-        sketches.iter_mut().for_each(|sketch| sketch.weigh(sessions));
-    }
-    sketches.iter().flat_map(|sketch| &sketch.slots).map(|slot| slot.weight).max().unwrap_or(1)
-}
-
-/// What is proven of the search's cost, said of days off aim.
-fn in_days(proof: Proof, weight: u32) -> Proof {
-    match proof {
-        Proof::Best => Proof::Best,
-        Proof::OffAimOpen { at_least } => Proof::OffAimOpen { at_least: at_least / weight },
-        Proof::VisitsOpen { off_aim_above } => Proof::VisitsOpen { off_aim_above: off_aim_above / weight },
-    }
 }
 
 /// Notes the sessions that would have been on days before the day of planning, were it not for that day: they were
@@ -239,16 +177,6 @@ fn say_unrecorded(plans: &mut [Plan], again: impl Fn(&[Course]) -> Result<Vec<Pl
         let passed = before.sessions.iter().filter(|session| session.status.is_ahead() && session.day < today);
         plan.unrecorded = passed.map(|session| Unrecorded { number: session.number, day: session.day }).collect();
     }
-}
-
-/// The courses as the joint search takes them.
-fn members<'a>(sketches: &'a [Sketch<'_>], availabilities: &'a [Availability<'_>]) -> Vec<Member<'a>> {
-    let member = |(sketch, availability): (&'a Sketch<'_>, &'a Availability<'_>)| Member {
-        course: sketch.course,
-        slots: &sketch.slots,
-        availability,
-    };
-    sketches.iter().zip(availabilities).map(member).collect()
 }
 
 /// A course laid out, and its best plan alone.
@@ -317,59 +245,6 @@ fn shortest_outline(course: &Course) -> Result<Outline, Vec<CourseProblem>> {
     expand::outline(course, expand::ongoing_phase(course).map(|_| 1))
 }
 
-/// Notes on each planned session which other courses have one on the same day.
-fn say_shared_visits(plans: &mut [Plan]) {
-    let mut courses_by_day: BTreeMap<NaiveDate, Vec<Id>> = BTreeMap::new();
-    for plan in &*plans {
-        for session in &plan.sessions {
-            courses_by_day.entry(session.day).or_default().push(plan.course.protocol.id.clone());
-        }
-    }
-    for plan in plans {
-        for session in &mut plan.sessions {
-            let all = courses_by_day.get(&session.day).map(Vec::as_slice).unwrap_or_default();
-            let courses: Vec<Id> = all.iter().filter(|course| **course != plan.course.protocol.id).cloned().collect();
-            if !courses.is_empty() && session.status.is_ahead() {
-                session.reasons.push(Reason::SharedVisit { courses });
-            }
-        }
-    }
-}
-
-/// `[a][b]`: how long after a session of course `a` a later one of course `b` must be.
-fn distances(courses: &[Course]) -> Vec<Vec<Option<Shift>>> {
-    let row = |a: &Course| courses.iter().map(|b| availability::distance(&a.protocol, &b.protocol)).collect();
-    courses.iter().map(row).collect()
-}
-
-/// The days that the sessions of the other courses keep from one course.
-fn other_sessions(courses: &[&Course], course: usize, between: &Between, days: &[Vec<DayNumber>]) -> Vec<Kept> {
-    let mut blocked = Vec::new();
-    for (other, sessions) in days.iter().enumerate().filter(|(other, _)| *other != course) {
-        for session in sessions {
-            let (before, after) = (between.distance[course][other], between.distance[other][course]);
-            blocked.extend(availability::kept_apart(courses[other], *session, before, after, between.sharing));
-        }
-    }
-    blocked.extend(full_days(courses, course, days));
-    blocked
-}
-
-/// The days on which a session of one course would not fit into one visit with those of the others.
-fn full_days(courses: &[&Course], course: usize, days: &[Vec<DayNumber>]) -> Vec<Kept> {
-    let others = days.iter().enumerate().filter(|(other, _)| *other != course);
-    let visits: BTreeSet<DayNumber> = others.flat_map(|(_, sessions)| sessions.iter().copied()).collect();
-    let full = visits.into_iter().filter_map(|day| {
-        let beside = (0..courses.len()).filter(|other| *other != course && days[*other].binary_search(&day).is_ok());
-        let visit = std::iter::once(course).chain(beside.clone()).map(|index| courses[index]);
-        let minutes = visit.clone().map(availability::least_minutes).fold(0, u32::saturating_add);
-        let courses = || beside.map(|other| courses[other].protocol.id.clone()).collect();
-        let is_full = !availability::fits_together(visit, day);
-        is_full.then(|| (day, day, Obstacle::NoTimeTogether { minutes, courses: courses() }))
-    });
-    full.collect()
-}
-
 /// What is wrong with the dates of a course, whatever its protocol's phases.
 fn date_problems(course: &Course) -> Vec<CourseProblem> {
     let mut problems = Vec::new();
@@ -394,186 +269,4 @@ fn date_problems(course: &Course) -> Vec<CourseProblem> {
         problems.push(CourseProblem::OutOfCalendar);
     }
     problems
-}
-
-/// How many days after the wished start the first usable day may be, when no other day is allowed.
-const START_WITHIN_DAYS: i32 = 7;
-
-/// A course laid out for the search.
-struct Sketch<'c> {
-    course: &'c Course,
-    outline: Outline,
-    held: Vec<HeldSession>,
-    slots: Vec<SlotRules>,
-}
-
-impl<'c> Sketch<'c> {
-    fn new(course: &'c Course, availability: &Availability<'_>, outline: Outline) -> Result<Self, Refusal> {
-        let held = record::held_sessions(course, &outline).map_err(Refusal::Course)?;
-        let slots = slot_rules(course, availability, &outline, &held);
-        let mut sketch = Self { course, outline, held, slots };
-        if sketch.has_issued() {
-            sketch.weigh(sketch.slots.len());
-        }
-        Ok(sketch)
-    }
-
-    fn with_best(self, availability: &Availability<'_>) -> Result<(Self, Best), Refusal> {
-        match search::best(&self.slots, availability) {
-            Found::Best(best) if best.days.last().is_some_and(|last| LAST < *last) => {
-                Err(Refusal::Course(vec![CourseProblem::OutOfCalendar]))
-            }
-            Found::Best(best) => Ok((self, best)),
-            Found::Nothing(stuck) => Err(Refusal::NoPlan(Box::new(self.no_plan(availability, &stuck)))),
-            Found::TooLarge { off_aim_above } => {
-                let weight = self.slots.first().map_or(1, |slot| slot.weight);
-                Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / weight) })
-            }
-        }
-    }
-
-    /// Whether one of its sessions was issued.
-    fn has_issued(&self) -> bool {
-        self.slots.iter().any(|slot| slot.issued.is_some())
-    }
-
-    /// Makes a day off aim cost more than moving so many sessions.
-    fn weigh(&mut self, sessions: usize) {
-        let weight = u32::try_from(sessions + 1).unwrap_or(u32::MAX);
-        self.slots.iter_mut().for_each(|slot| slot.weight = weight);
-    }
-
-    fn no_plan(&self, availability: &Availability<'_>, stuck: &Stuck) -> NoPlan {
-        explain::no_plan(self.course, availability, &self.outline, &self.slots, stuck)
-    }
-
-    /// Days off aim of the sessions on these days.
-    fn off_aim(&self, days: &[DayNumber]) -> u32 {
-        let mut bounds = timing::Bounds::default();
-        let off_aim = self.slots.iter().zip(days).enumerate().map(|(index, (slot, day))| {
-            bounds.set(&slot.rules, index.checked_sub(1).map(|before| days[before]), |earlier| days[earlier]);
-            bounds.off_aim(*day)
-        });
-        off_aim.sum()
-    }
-
-    fn is_all_held(&self) -> bool {
-        let counted = self.held.iter().filter(|session| session.grade.counts()).count();
-        counted == self.slots.len()
-    }
-
-    fn first_day_of_last_phase(&self, best: &Best) -> NaiveDate {
-        let last_phase = self.outline.phases.len() - 1;
-        let first = self.outline.slots.iter().position(|slot| slot.phase == last_phase).unwrap_or(0);
-        day::date(best.days[first])
-    }
-
-    fn finish(self, availability: &Availability<'_>, days: &[DayNumber]) -> Plan {
-        let sessions = explain::sessions(self.course, availability, &self.outline, &self.held, &self.slots, days);
-        Plan { course: self.course.clone(), phases: self.outline.phases, sessions, unrecorded: Vec::new() }
-    }
-}
-
-/// The rules of every session as the search takes them, with what happened put in.
-fn slot_rules(
-    course: &Course,
-    availability: &Availability<'_>,
-    outline: &Outline,
-    held: &[HeldSession],
-) -> Vec<SlotRules> {
-    let month_end = course.protocol.month_end;
-    let shift = |length: Length| Shift::new(length, month_end);
-    let counted = held.iter().filter(|session| session.grade.counts()).count();
-    let day_rule = |index: usize, rule: &Rule| {
-        let anchor = match &rule.anchor {
-            Anchor::Slot(slot) => DayAnchor::Slot(*slot),
-            // The session that comes next is measured from the one really held, counted or not.
-            Anchor::Previous if index == counted && !held.is_empty() => DayAnchor::Day(held[held.len() - 1].day),
-            Anchor::Previous => DayAnchor::Slot(index.checked_sub(1)?),
-            Anchor::Event(event) => DayAnchor::Day(day::number(*course.events.get(event)?)),
-        };
-        let (floor, ceiling) = (rule.floor.map(shift), rule.ceiling.map(shift));
-        Some(DayRule { anchor, floor, ceiling, aim: rule.aim.map(|aim| day::shifts(aim, month_end)) })
-    };
-    let rules = outline.slots.iter().enumerate().map(|(index, slot)| SlotRules {
-        rules: slot.rules.iter().filter_map(|rule| day_rule(index, rule)).collect(),
-        only: None,
-        issued: issued(course, held, index, &slot.key),
-        weight: 1,
-    });
-    let mut slots: Vec<SlotRules> = rules.collect();
-    for session in held.iter().filter(|session| session.grade.counts()) {
-        slots[session.slot].only = Some(session.day);
-    }
-    let on_or_after = |day: DayNumber, ceiling: Option<Shift>| DayRule {
-        anchor: DayAnchor::Day(day),
-        floor: Some(shift(Length::ZERO)),
-        ceiling,
-        aim: None,
-    };
-    for (slot, outlined) in slots.iter_mut().zip(&outline.slots).skip(counted) {
-        match course.moved_to(outlined.number) {
-            Some(MovedTo { day, is_forced: true }) => slot.only = Some(day::number(day)),
-            Some(MovedTo { day, is_forced: false }) => {
-                slot.rules.push(on_or_after(day::number(day), Some(shift(Length::ZERO))));
-            }
-            None => {
-                let missed = course.record.missed.get(&outlined.number);
-                slot.rules.extend(missed.map(|day| on_or_after(day::number(*day) + 1, None)));
-            }
-        }
-    }
-    if let (Some(next), Some(today)) = (slots.get_mut(counted), course.today) {
-        next.rules.push(on_or_after(day::number(today), None));
-    }
-    if held.is_empty() {
-        let is_moved = outline.slots.first().is_some_and(|first| course.moved_to(first.number).is_some());
-        start_rule(course, availability, &mut slots, is_moved);
-    } else if let (Some(next), Some(last)) = (slots.get_mut(counted), held.last()) {
-        // Nothing is planned before what happened.
-        next.rules.push(on_or_after(last.day + 1, None));
-    }
-    slots
-}
-
-/// The day for which a session ahead was issued.
-fn issued(course: &Course, held: &[HeldSession], index: usize, key: &SessionKey) -> Option<DayNumber> {
-    if course.issued.is_empty() {
-        return None;
-    }
-    let tries = held.iter().filter(|session| session.slot == index).count();
-    let attempt = u32::try_from(tries + 1).unwrap_or(u32::MAX);
-    course.issued.get(&course.uid(&SessionKey { attempt, ..key.clone() })).map(|date| day::number(*date))
-}
-
-/// Ties the first session to the wished start: on it, or on the first usable day within a week of it; on any day up to
-/// the last one that will do, where the course names one. A start that has passed, or that was missed, waits no longer
-/// than a week either.
-fn start_rule(course: &Course, availability: &Availability<'_>, slots: &mut [SlotRules], is_moved: bool) {
-    let (Some(start), Some(first)) = (course.start.map(day::number), slots.first_mut()) else { return };
-    let shift = |days: i32| Shift::new(Length::days(days), course.protocol.month_end);
-    let mut bounds = timing::Bounds::default();
-    bounds.set(&first.rules, None, |_| start);
-    let from = if has_passed(course) { start.max(bounds.earliest) } else { start };
-    let ceiling = match course.start_by {
-        Some(by) => Some(day::number(by) - start),
-        // A session that was moved by hand is where it was moved to.
-        None if is_moved => None,
-        None => {
-            let mut within = start.max(bounds.earliest)..=(from + START_WITHIN_DAYS).min(bounds.latest);
-            first.only = within.find(|day| availability.is_usable(*day));
-            first.only.is_none().then_some(from + START_WITHIN_DAYS - start)
-        }
-    };
-    first.rules.push(DayRule {
-        anchor: DayAnchor::Day(start),
-        floor: Some(shift(0)),
-        ceiling: ceiling.map(shift),
-        aim: Some((shift(0), shift(0))),
-    });
-}
-
-/// Whether a course that has not begun can no longer begin on its wished day.
-fn has_passed(course: &Course) -> bool {
-    course.today > course.start || !course.record.missed.is_empty()
 }

@@ -1,0 +1,148 @@
+//! What several courses of one person have to do with one another: visits, distances, and starts that collide.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate};
+
+use super::availability::{self, Availability, Kept};
+use super::day::{DayNumber, Shift};
+use super::joint::{self, Between, JointFound, Member};
+use super::sketch::{START_WITHIN_DAYS, Sketch};
+use crate::model::{Course, Id, Obstacle, Plan, Proof, Reason};
+
+/// The best joint plan. That the first sessions alone fit nowhere is soon known, even where the search for whole plans has
+/// no end in sight.
+pub(super) fn best_together(members: &[Member<'_>], between: &Between, max_steps: usize) -> JointFound {
+    let firsts = members.iter().map(|member| {
+        let Member { course, slots, availability } = *member;
+        Member { course, slots: &slots[..slots.len().min(1)], availability }
+    });
+    let firsts: Vec<Member<'_>> = firsts.collect();
+    match joint::best(&firsts, between, max_steps) {
+        JointFound::Nothing => JointFound::Nothing,
+        JointFound::Best(_) | JointFound::Alone { .. } | JointFound::TooLarge { .. } => {
+            joint::best(members, between, max_steps)
+        }
+    }
+}
+
+/// The courses with starts that may wait, where the wished ones are too near to each other: like a start that cannot be
+/// used, such a one is within a week of its wish. Nothing where the wished starts can all be.
+pub(super) fn with_free_starts(courses: &[Course], members: &[Member<'_>], between: &Between) -> Option<Vec<Course>> {
+    let fixed = |index: usize| {
+        let course: &Course = &courses[index];
+        let is_wished = course.start_by.is_none() && course.record.held.is_empty() && course.moved_to(1).is_none();
+        members[index].slots.first()?.only.filter(|_| is_wished)
+    };
+    let mut waiting: BTreeSet<usize> = BTreeSet::new();
+    for a in 0..courses.len() {
+        for b in 0..a {
+            let (Some(one), Some(other)) = (fixed(a), fixed(b)) else { continue };
+            let (earlier, later, distance) =
+                if one <= other { (one, other, between.distance[a][b]) } else { (other, one, between.distance[b][a]) };
+            let is_apart = distance.is_some_and(|distance| later < distance.after(earlier));
+            let shares = one == other;
+            let is_full = shares && !availability::fits_together([&courses[a], &courses[b]].into_iter(), one);
+            if is_apart || (shares && !between.may_share(a, b)) || is_full {
+                waiting.extend([a, b]);
+            }
+        }
+    }
+    if waiting.is_empty() {
+        return None;
+    }
+    let mut freed = courses.to_vec();
+    for index in waiting {
+        let course = &mut freed[index];
+        let from = course.start.max(course.today);
+        course.start_by =
+            from.and_then(|from| from.checked_add_days(Days::new(START_WITHIN_DAYS.unsigned_abs().into())));
+    }
+    Some(freed)
+}
+
+/// Makes a day off aim cost the same in all courses, and gives that cost: 1 where nothing was issued.
+pub(super) fn weigh_together(sketches: &mut [Sketch<'_>]) -> u32 {
+    let sessions: usize = sketches.iter().map(|sketch| sketch.slots.len()).sum();
+    if sketches.iter().any(Sketch::has_issued) {
+        sketches.iter_mut().for_each(|sketch| sketch.weigh(sessions));
+    }
+    sketches.iter().flat_map(|sketch| &sketch.slots).map(|slot| slot.weight).max().unwrap_or(1)
+}
+
+/// What is proven of the search's cost, said of days off aim.
+pub(super) fn in_days(proof: Proof, weight: u32) -> Proof {
+    match proof {
+        Proof::Best => Proof::Best,
+        Proof::OffAimOpen { at_least } => Proof::OffAimOpen { at_least: at_least / weight },
+        Proof::VisitsOpen { off_aim_above } => Proof::VisitsOpen { off_aim_above: off_aim_above / weight },
+    }
+}
+
+/// The courses as the joint search takes them.
+pub(super) fn members<'a>(sketches: &'a [Sketch<'_>], availabilities: &'a [Availability<'_>]) -> Vec<Member<'a>> {
+    let member = |(sketch, availability): (&'a Sketch<'_>, &'a Availability<'_>)| Member {
+        course: sketch.course,
+        slots: &sketch.slots,
+        availability,
+    };
+    sketches.iter().zip(availabilities).map(member).collect()
+}
+
+/// Notes on each planned session which other courses have one on the same day.
+pub(super) fn say_shared_visits(plans: &mut [Plan]) {
+    let mut courses_by_day: BTreeMap<NaiveDate, Vec<Id>> = BTreeMap::new();
+    for plan in &*plans {
+        for session in &plan.sessions {
+            courses_by_day.entry(session.day).or_default().push(plan.course.protocol.id.clone());
+        }
+    }
+    for plan in plans {
+        for session in &mut plan.sessions {
+            let all = courses_by_day.get(&session.day).map(Vec::as_slice).unwrap_or_default();
+            let courses: Vec<Id> = all.iter().filter(|course| **course != plan.course.protocol.id).cloned().collect();
+            if !courses.is_empty() && session.status.is_ahead() {
+                session.reasons.push(Reason::SharedVisit { courses });
+            }
+        }
+    }
+}
+
+/// `[a][b]`: how long after a session of course `a` a later one of course `b` must be.
+pub(super) fn distances(courses: &[Course]) -> Vec<Vec<Option<Shift>>> {
+    let row = |a: &Course| courses.iter().map(|b| availability::distance(&a.protocol, &b.protocol)).collect();
+    courses.iter().map(row).collect()
+}
+
+/// The days that the sessions of the other courses keep from one course.
+pub(super) fn other_sessions(
+    courses: &[&Course],
+    course: usize,
+    between: &Between,
+    days: &[Vec<DayNumber>],
+) -> Vec<Kept> {
+    let mut blocked = Vec::new();
+    for (other, sessions) in days.iter().enumerate().filter(|(other, _)| *other != course) {
+        for session in sessions {
+            let (before, after) = (between.distance[course][other], between.distance[other][course]);
+            blocked.extend(availability::kept_apart(courses[other], *session, before, after, between.sharing));
+        }
+    }
+    blocked.extend(full_days(courses, course, days));
+    blocked
+}
+
+/// The days on which a session of one course would not fit into one visit with those of the others.
+pub(super) fn full_days(courses: &[&Course], course: usize, days: &[Vec<DayNumber>]) -> Vec<Kept> {
+    let others = days.iter().enumerate().filter(|(other, _)| *other != course);
+    let visits: BTreeSet<DayNumber> = others.flat_map(|(_, sessions)| sessions.iter().copied()).collect();
+    let full = visits.into_iter().filter_map(|day| {
+        let beside = (0..courses.len()).filter(|other| *other != course && days[*other].binary_search(&day).is_ok());
+        let visit = std::iter::once(course).chain(beside.clone()).map(|index| courses[index]);
+        let minutes = visit.clone().map(availability::least_minutes).fold(0, u32::saturating_add);
+        let courses = || beside.map(|other| courses[other].protocol.id.clone()).collect();
+        let is_full = !availability::fits_together(visit, day);
+        is_full.then(|| (day, day, Obstacle::NoTimeTogether { minutes, courses: courses() }))
+    });
+    full.collect()
+}
