@@ -1,23 +1,24 @@
-//! `mesoplan check`: faults in protocol files, and their examples computed again.
+//! `mesoplan check`: faults in the files that people write, and the examples of protocols computed again.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
 
 use super::Answer;
 use super::failure::{ErrorJson, Failure};
-use super::library;
 use super::shell::Shell;
+use super::{files, library};
 use crate::model::{Lint, Protocol};
+use crate::read::{self, FileKind};
 use crate::render::{json_text, messages, review};
 use crate::schedule::{self, ExampleOutcome};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Exit status: 0 no fault; 1 a fault was found; 2 a file or folder cannot be read.")]
 pub(super) struct CheckArguments {
-    /// Protocol files, and folders of them
+    /// Protocol files, clinic files and saved courses, and folders of them
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
 
@@ -45,8 +46,15 @@ pub(super) fn run(arguments: &CheckArguments, json: bool, shell: &mut Shell) -> 
     let mut reports = Vec::new();
     let mut is_clean = true;
     for path in &files {
-        match library::read_file(path) {
-            Ok(protocol) => {
+        match read_any(path) {
+            Ok(Checked::Other(what)) => {
+                let file = path.display().to_string();
+                if !arguments.summary {
+                    let _ = writeln!(summary, "{file}: ok, {what}");
+                }
+                reports.push(Report::unreadable(file, Vec::new()));
+            }
+            Ok(Checked::Protocol(protocol)) => {
                 let report = check(path.display().to_string(), &protocol);
                 is_clean = is_clean && report.is_clean();
                 if arguments.summary {
@@ -71,6 +79,24 @@ pub(super) fn run(arguments: &CheckArguments, json: bool, shell: &mut Shell) -> 
     }
     shell.answer(&if json { json_text(&CheckJson { format: 1, files: reports }) } else { summary })?;
     Ok(if is_clean { Answer::Yes } else { Answer::No })
+}
+
+/// A file without a fault.
+enum Checked {
+    Protocol(Box<Protocol>),
+    /// Another file that people write, and what it is.
+    Other(&'static str),
+}
+
+/// Reads a file of whatever kind it is.
+fn read_any(path: &Path) -> Result<Checked, Failure> {
+    let bytes = files::read(path, read::MAX_FILE_BYTES)?;
+    let faulty = |problems| Failure::file(&path.display().to_string(), &bytes, problems);
+    match read::file_kind(&bytes) {
+        FileKind::Protocol => library::read_file(path).map(|protocol| Checked::Protocol(Box::new(protocol))),
+        FileKind::Clinic => read::clinic(&bytes).map(|_| Checked::Other("a clinic")).map_err(faulty),
+        FileKind::Course => read::request(&bytes).map(|_| Checked::Other("a saved course")).map_err(faulty),
+    }
 }
 
 #[derive(Serialize)]

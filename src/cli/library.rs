@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::files;
 use crate::model::Protocol;
+use crate::read::FileKind;
 use crate::{read, shipped};
 
 /// The folders in which protocols are looked for, in order, before the ones that the program carries.
@@ -76,6 +77,17 @@ pub(super) fn read_from(name: &str, origin: &Origin) -> Result<Protocol, Failure
 /// Reads a protocol file.
 pub(super) fn read_file(path: &Path) -> Result<Protocol, Failure> {
     let bytes = files::read(path, read::MAX_FILE_BYTES)?;
+    let (other, help) = match read::file_kind(&bytes) {
+        FileKind::Protocol => ("", ""),
+        FileKind::Clinic => ("a clinic", "name a protocol here; a clinic goes with `--clinic`"),
+        FileKind::Course => {
+            ("a saved course", "`mesoplan plan`, `record` and `next` take it alone; name a protocol here")
+        }
+    };
+    if !other.is_empty() {
+        let text = format!("{} is {other}, not a protocol", path.display());
+        return Err(Failure::usage("not-a-protocol", text, help));
+    }
     let name = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
     read_bytes(&name, &path.display().to_string(), &bytes)
 }

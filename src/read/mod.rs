@@ -25,7 +25,7 @@ pub use calendar::{
 pub use clinic::{clinic, json_schema as clinic_json_schema};
 pub use leaf::is_control;
 pub use problem::{Place, Places, Problem, ProblemId, nearest, printable};
-pub use request::{is_request, json_schema as request_json_schema, request};
+pub use request::{json_schema as request_json_schema, request};
 pub use schema::json_schema;
 
 use problem::Problems;
@@ -36,6 +36,38 @@ use crate::model::Protocol;
 
 /// The largest protocol file or clinic file that is read, in bytes.
 pub const MAX_FILE_BYTES: usize = 1 << 20;
+
+/// The kinds of file that people write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A protocol.
+    Protocol,
+    /// A clinic.
+    Clinic,
+    /// A saved course.
+    Course,
+}
+
+/// Which kind of file it is, by the keys that only one kind has; a protocol where nothing tells.
+pub fn file_kind(bytes: &[u8]) -> FileKind {
+    let Ok(text) = std::str::from_utf8(bytes) else { return FileKind::Protocol };
+    if bytes.len() > MAX_FILE_BYTES {
+        return FileKind::Protocol;
+    }
+    let (table, _) = DeTable::parse_recoverable(text);
+    let has = |key: &str| table.get_ref().contains_key(key);
+    match () {
+        () if has("phase") || has("id") => FileKind::Protocol,
+        () if has("course") => FileKind::Course,
+        () if has("hours") || has("timezone") => FileKind::Clinic,
+        () => FileKind::Protocol,
+    }
+}
+
+/// Whether the bytes are those of a saved course.
+pub fn is_request(bytes: &[u8]) -> bool {
+    file_kind(bytes) == FileKind::Course
+}
 
 /// Reads the protocol file that is named `name` (without `.toml`) and holds `bytes`.
 ///

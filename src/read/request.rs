@@ -36,12 +36,6 @@ pub fn request(bytes: &[u8]) -> Result<Request, Vec<Problem>> {
     if problems.is_empty() { Ok(request) } else { Err(problems.in_order()) }
 }
 
-/// Whether the bytes are those of a saved course rather than of a protocol: it has courses, and a protocol has phases.
-pub fn is_request(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    bytes.len() <= super::MAX_FILE_BYTES && DeTable::parse_recoverable(text).0.get_ref().contains_key("course")
-}
-
 /// The JSON Schema (draft 7) of a saved course, for editors.
 pub fn json_schema() -> String {
     file_schema::<RequestFile>("A saved course for mesoplan")
