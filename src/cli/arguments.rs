@@ -3,7 +3,6 @@
 use chrono::{NaiveDate, NaiveTime};
 use clap::ValueEnum;
 
-use super::calendar_files::Alarms;
 use crate::model::{DateRange, Id, LengthRange, Minutes, OtherTreatment, Weekdays};
 use crate::read::phrase::{self, Misread};
 use crate::render::calendar::{CareStyle, TitleTemplate};
@@ -24,6 +23,10 @@ pub(super) struct ForPhase<T> {
     pub(super) phase: Option<Id>,
     pub(super) value: T,
 }
+
+/// When to remind, in minutes before, the longest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Alarms(pub(super) Vec<u32>);
 
 /// The format of an answer that is a list.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use uuid::Uuid;
 
-use super::arguments;
+use super::arguments::{self, Alarms};
 use super::failure::Failure;
 use super::files;
 use super::output::{Layout, Output};
@@ -62,10 +62,6 @@ pub(super) struct CalendarOptions {
     #[arg(long, value_name = "TITLE", value_parser = arguments::title)]
     title: Option<TitleTemplate>,
 }
-
-/// When to remind, in minutes before, the longest first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Alarms(pub(super) Vec<u32>);
 
 impl CalendarOptions {
     /// The choices as a style. Reminders are those of `usual` where no option gives them.

@@ -79,6 +79,11 @@ impl DayTime {
         u16::try_from(minutes).ok().map(Self).filter(|time| *time <= Self::END)
     }
 
+    /// The time on a clock; `None` for 24:00, which clocks show as the next day.
+    pub fn time(self) -> Option<NaiveTime> {
+        NaiveTime::from_num_seconds_from_midnight_opt(self.minutes() * 60, 0)
+    }
+
     /// Minutes after midnight, 0 to 1440.
     pub fn minutes(self) -> u32 {
         self.0.into()

@@ -1,8 +1,8 @@
 //! The answer: dated sessions with windows and reasons.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::{Course, DateRange, LengthRange, Reason, SessionKey};
+use super::{Course, DateRange, DayTime, LengthRange, Reason, SessionKey};
 
 /// The best plan for a course.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,8 +162,16 @@ pub struct Session {
 pub struct SessionTime {
     /// When the preparation begins.
     pub start: NaiveTime,
-    /// When the session has ended.
-    pub end: NaiveTime,
+    /// When the session has ended; 24:00 at the latest.
+    pub end: DayTime,
+}
+
+impl SessionTime {
+    /// The local times at which it begins and ends on its day.
+    pub fn on(self, day: NaiveDate) -> (NaiveDateTime, NaiveDateTime) {
+        let minutes = TimeDelta::minutes(self.end.minutes().into());
+        (day.and_time(self.start), day.and_time(NaiveTime::MIN) + minutes)
+    }
 }
 
 /// Whether a session lies ahead or behind.

@@ -74,7 +74,7 @@ impl Timetable {
     }
 
     /// The longest visit that fits into one gap of a day, in minutes; closures are not asked about. A visit ends on its
-    /// day, and not at the midnight after it.
+    /// day, at 24:00 at the latest.
     pub fn longest_gap(&self, day: NaiveDate) -> u32 {
         if self.busy.is_free(day) {
             // A weekday's number is below seven.
@@ -88,7 +88,7 @@ impl Timetable {
     pub fn nearest_start(&self, day: NaiveDate, at: NaiveTime, minutes: u32) -> Option<NaiveTime> {
         let wished = DayTime::from(at).minutes();
         let fits = |gap: &Hours| {
-            let latest = last_end(*gap).checked_sub(minutes)?;
+            let latest = gap.until().minutes().checked_sub(minutes)?;
             let earliest = gap.from().minutes();
             (earliest <= latest).then(|| wished.clamp(earliest, latest))
         };
@@ -140,16 +140,8 @@ impl Timetable {
     }
 }
 
-/// The last minute of the day at which a visit may end.
-const LAST_END: u32 = 24 * 60 - 1;
-
-/// When the last visit of a gap has to end, in minutes after midnight.
-fn last_end(gap: Hours) -> u32 {
-    gap.until().minutes().min(LAST_END)
-}
-
 fn longest(gaps: &[Hours]) -> u32 {
-    gaps.iter().map(|gap| last_end(*gap).saturating_sub(gap.from().minutes())).max().unwrap_or(0)
+    gaps.iter().map(|gap| gap.minutes()).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -206,9 +198,9 @@ mod tests {
     }
 
     #[test]
-    fn a_visit_ends_before_midnight() {
+    fn a_visit_ends_at_midnight_at_the_latest() {
         let table = Timetable::new(None, Vec::new(), BusyTimes::default());
-        assert_eq!(table.longest_gap(day("2027-03-01")), 1439);
-        assert_eq!(table.nearest_start(day("2027-03-01"), time("23:50"), 30), Some(time("23:29")));
+        assert_eq!(table.longest_gap(day("2027-03-01")), 1440);
+        assert_eq!(table.nearest_start(day("2027-03-01"), time("23:50"), 30), Some(time("23:30")));
     }
 }

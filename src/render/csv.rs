@@ -3,11 +3,11 @@
 //! RFC 4180: every field in quotation marks, lines that end with CR LF. It begins with a byte order mark, without which
 //! some spreadsheets take the letters of UTF-8 for others. Dates are ISO 8601, which spreadsheets know as dates.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 
 use super::document::{Document, in_english, one_line};
 use super::words;
-use crate::model::{JointPlan, Plan, Session, SessionStatus};
+use crate::model::{DayTime, JointPlan, Plan, Session, SessionStatus};
 
 /// What a table begins with.
 pub(super) const START: char = '\u{feff}';
@@ -25,7 +25,6 @@ pub(super) fn write(plan: &JointPlan, document: &Document) -> String {
 fn record(plan: &Plan, session: &Session, document: &Document) -> [String; 14] {
     let protocol = &plan.course.protocol;
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    let time = |time: Option<NaiveTime>| time.map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
     let status = match session.status {
         SessionStatus::Planned => document.labels.planned.to_owned(),
         SessionStatus::Moved { is_forced } => words::moved_by_hand(is_forced).to_owned(),
@@ -39,8 +38,8 @@ fn record(plan: &Plan, session: &Session, document: &Document) -> [String; 14] {
         session.of.to_string(),
         session.day.to_string(),
         document.labels.weekday(session.day).to_owned(),
-        time(session.time.map(|time| time.start)),
-        time(session.time.map(|time| time.end)),
+        session.time.map(|time| DayTime::from(time.start).to_string()).unwrap_or_default(),
+        session.time.map(|time| time.end.to_string()).unwrap_or_default(),
         day(session.movable.map(|movable| movable.earliest)),
         day(session.movable.and_then(|movable| movable.latest)),
         session.off_aim_days.to_string(),

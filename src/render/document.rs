@@ -255,8 +255,8 @@ pub struct Visit {
 /// [`LocalTimeError`] when one of them is no single instant in the zone.
 pub fn visit(session: &Session, zone: &Zone) -> Result<Option<Visit>, LocalTimeError> {
     let Some(time) = session.time else { return Ok(None) };
-    let instant = |time| zone.resolve(session.day.and_time(time));
-    Ok(Some(Visit { start: instant(time.start)?, end: instant(time.end)? }))
+    let (start, end) = time.on(session.day);
+    Ok(Some(Visit { start: zone.resolve(start)?, end: zone.resolve(end)? }))
 }
 
 /// The title of one session: `Hair loss: scalp course 3/19`.
@@ -390,7 +390,7 @@ fn row(plan: &Plan, letter: Option<&str>, place: usize, session: &Session, view:
         number: session.number,
         day: words::day(session.day),
         day_in_column: words::day_in_column(session.day),
-        time: session.time.map(|time| format!("{}-{}", time.start.format("%H:%M"), time.end.format("%H:%M"))),
+        time: session.time.map(|time| format!("{}-{}", time.start.format("%H:%M"), time.end)),
         is_held: match session.status {
             SessionStatus::Planned | SessionStatus::Moved { .. } => false,
             SessionStatus::Held(_) => true,

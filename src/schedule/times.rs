@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::NaiveDate;
 
-use crate::model::{Course, CourseProblem, Plan, Reason, SessionTime};
+use crate::model::{Course, CourseProblem, DayTime, Plan, Reason, SessionTime};
 
 /// What keeps a course from having clock times.
 pub(super) fn problems(course: &Course) -> Option<CourseProblem> {
@@ -12,7 +12,10 @@ pub(super) fn problems(course: &Course) -> Option<CourseProblem> {
     match course.visit_minutes() {
         None => Some(CourseProblem::SessionLengthOpen { protocol: course.protocol.id.clone() }),
         // With a timetable the visit begins when there is time.
-        Some(minutes) if course.timetable.is_none() && course.at.is_some_and(|at| end(at, minutes).is_none()) => {
+        Some(minutes)
+            if course.timetable.is_none()
+                && course.at.is_some_and(|at| DayTime::new(DayTime::from(at).minutes() + minutes).is_none()) =>
+        {
             Some(CourseProblem::PastMidnight { minutes })
         }
         Some(_) => None,
@@ -27,7 +30,7 @@ pub(super) fn problems(course: &Course) -> Option<CourseProblem> {
 /// When sessions of one visit would end on the next day.
 pub(super) fn set_times(plans: &mut [Plan]) -> Result<(), CourseProblem> {
     let lengths = visit_lengths(plans);
-    let mut free_from: BTreeMap<NaiveDate, NaiveTime> = BTreeMap::new();
+    let mut free_from: BTreeMap<NaiveDate, DayTime> = BTreeMap::new();
     for plan in plans {
         let (Some(at), Some(minutes)) = (plan.course.at, plan.course.visit_minutes()) else { continue };
         for session in &mut plan.sessions {
@@ -37,15 +40,17 @@ pub(super) fn set_times(plans: &mut [Plan]) -> Result<(), CourseProblem> {
             let nearest = timetable.and_then(|timetable| timetable.nearest_start(session.day, at, visit));
             let start = match (free_from.get(&session.day), nearest) {
                 (Some(free), Some(_)) => *free,
-                (Some(free), None) => at.max(*free),
-                (None, nearest) => nearest.unwrap_or(at),
+                (Some(free), None) => DayTime::from(at).max(*free),
+                (None, nearest) => nearest.unwrap_or(at).into(),
             };
             let is_first = !free_from.contains_key(&session.day);
             let is_told = is_first && session.status.is_ahead();
             if let (true, Some(start)) = (is_told, nearest.filter(|start| *start != at)) {
                 session.reasons.push(Reason::TimeMoved { wished: at, start, minutes: visit });
             }
-            let end = end(start, minutes).ok_or(CourseProblem::PastMidnight { minutes })?;
+            let past_midnight = || CourseProblem::PastMidnight { minutes };
+            let end = DayTime::new(start.minutes() + minutes).ok_or_else(past_midnight)?;
+            let start = start.time().ok_or_else(past_midnight)?;
             free_from.insert(session.day, end);
             session.time = Some(SessionTime { start, end });
         }
@@ -62,10 +67,4 @@ fn visit_lengths(plans: &[Plan]) -> BTreeMap<NaiveDate, u32> {
         }
     }
     lengths
-}
-
-/// The time so many minutes later on the same day.
-fn end(start: NaiveTime, minutes: u32) -> Option<NaiveTime> {
-    let (end, days) = start.overflowing_add_signed(TimeDelta::minutes(i64::from(minutes)));
-    (days == 0).then_some(end)
 }

@@ -75,7 +75,7 @@ impl SessionEvents<'_> {
         let span = match self.session.time {
             None => Span::AllDay(self.session.day),
             Some(time) => {
-                let (start, end) = (self.session.day.and_time(time.start), self.session.day.and_time(time.end));
+                let (start, end) = time.on(self.session.day);
                 Span::Timed { start, end }
             }
         };
