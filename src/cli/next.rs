@@ -71,14 +71,17 @@ pub(super) fn run(
     json: bool,
     shell: &mut Shell,
 ) -> Result<Answer, Failure> {
+    arguments.check_held()?;
     let mut courses = Vec::new();
     for named in &arguments.courses {
         let path = Path::new(named);
         if path.is_dir() {
+            arguments.check_alone(named)?;
             for file in saved::in_folder(path)? {
                 courses.extend(of_file(&file, library, arguments.today)?);
             }
         } else if library::is_path(named) && read::is_request(&files::read(path, read::MAX_FILE_BYTES)?) {
+            arguments.check_alone(named)?;
             courses.extend(of_file(path, library, arguments.today)?);
         } else {
             courses.push(of_protocol(library.protocol(named)?, named, arguments)?);
@@ -92,6 +95,34 @@ pub(super) fn run(
     };
     shell.answer(&render::agenda(&Agenda::new(arguments.today, courses), format))?;
     Ok(Answer::Yes)
+}
+
+impl NextArguments {
+    /// Refuses options that belong to a protocol beside a saved course, which says those things itself.
+    fn check_alone(&self, named: &str) -> Result<(), Failure> {
+        let lists = [
+            self.event.is_empty(),
+            self.held.is_empty(),
+            self.other.is_empty(),
+            self.sessions.is_empty(),
+            self.interval.is_empty(),
+        ];
+        if self.start.is_none() && !lists.contains(&false) {
+            return Ok(());
+        }
+        let text = format!("{named} holds saved courses, which hold their own requests");
+        Err(Failure::usage("saved-course", text, "leave the options out that are for a protocol, or edit the files"))
+    }
+
+    fn check_held(&self) -> Result<(), Failure> {
+        match self.held.iter().find(|held| self.today < **held) {
+            None => Ok(()),
+            Some(held) => {
+                let text = format!("a session cannot have been held on {held}, after the day that is asked about");
+                Err(Failure::usage("held-later", text, "give a later day with `--today`, or leave that session out"))
+            }
+        }
+    }
 }
 
 fn of_file(path: &Path, library: &Library, today: NaiveDate) -> Result<Vec<AgendaCourse>, Failure> {

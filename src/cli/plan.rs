@@ -214,8 +214,18 @@ fn check_save(path: &Path, outputs: &[Output]) -> Result<(), Failure> {
     if outputs.iter().any(|output| output.path.as_deref() == Some(path)) {
         return refused(format!("{} is named for the plan too", path.display()), "name two files");
     }
-    let is_other = path.exists() && !read::is_request(&files::read(path, read::MAX_FILE_BYTES)?);
-    if is_other {
+    if !path.exists() {
+        return Ok(());
+    }
+    let bytes = files::read(path, read::MAX_FILE_BYTES)?;
+    let entries = |request: Request| request.courses.iter().map(|course| course.record.len()).sum::<usize>();
+    if read::request(&bytes).is_ok_and(|request| entries(request) > 0) {
+        return refused(
+            format!("{} holds a record of what happened, which would be lost", path.display()),
+            "name another file for `--save`, or edit that one",
+        );
+    }
+    if !read::is_request(&bytes) {
         return refused(
             format!("{} is there, and is no saved course", path.display()),
             "name another file for `--save`, or move that one away",

@@ -79,7 +79,8 @@ Examples:
   mesoplan record course.toml move 5 --to 2027-02-03
   mesoplan record course.toml undo
 
-Exit status: 0 written; 2 the entry is refused, and the file stays as it was.";
+Exit status: 0 written; 1 no plan fits with the move; 2 the entry cannot be true. Where it is not 0, the file stays as it
+was.";
 
 pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> Result<Answer, Failure> {
     let before = Saved::read(&arguments.file, library)?;
@@ -93,11 +94,18 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
             (before.without_last(index)?, format!("taken back: {}", words::record_entry(&entry)))
         }
         Happened::Held { session, on } => before.recorded(index, session, on, RecordEvent::Held)?,
-        Happened::Missed { session, on } => before.recorded(index, session, on, RecordEvent::Missed)?,
+        Happened::Missed { session, on } => {
+            before.check_is_next(index, session)?;
+            if let Some(on) = on {
+                before.check_after_held(index, on)?;
+            }
+            before.recorded(index, session, on, RecordEvent::Missed)?
+        }
         Happened::Cancelled { session } => before.recorded(index, session, None, RecordEvent::Cancelled)?,
         Happened::Move { session, to, force } => {
-            // Only what lies ahead can be moved.
+            // Only what lies ahead can be moved, and only to a day ahead of what was held.
             before.planned_day(index, session)?;
+            before.check_after_held(index, to)?;
             let event = if force { RecordEvent::MovedAnyway } else { RecordEvent::Moved };
             before.recorded(index, session, Some(to), event)?
         }
@@ -180,6 +188,41 @@ impl<'l> Saved<'l> {
         let day = day.map_or_else(|| self.planned_day(index, session), Ok)?;
         let entry = RecordEntry { session, event: event(day) };
         Ok((self.with_entry(index, &entry)?, format!("recorded: {}", words::record_entry(&entry))))
+    }
+
+    /// Refuses a day that is not after the last session that was held.
+    fn check_after_held(&self, index: usize, day: NaiveDate) -> Result<(), Failure> {
+        let held = self.request.courses[index].record.iter().filter_map(|entry| match entry.event {
+            RecordEvent::Held(on) => Some(on),
+            RecordEvent::Missed(_)
+            | RecordEvent::Moved(_)
+            | RecordEvent::MovedAnyway(_)
+            | RecordEvent::Cancelled(_) => None,
+        });
+        match held.max().filter(|held| day <= *held) {
+            None => Ok(()),
+            Some(held) => {
+                let text =
+                    format!("a session was held on {}, and {} is not after it", words::day(held), words::day(day));
+                Err(Failure::usage("before-held", text, "give a later day"))
+            }
+        }
+    }
+
+    /// Refuses a session before which another one lies ahead.
+    fn check_is_next(&self, index: usize, session: u32) -> Result<(), Failure> {
+        self.planned_day(index, session)?;
+        let next = match self.plan()?.answer {
+            Ok(plan) => ahead(&plan, index).next().map(|next| next.number),
+            Err(_) => None,
+        };
+        match next.filter(|next| *next != session) {
+            None => Ok(()),
+            Some(next) => {
+                let text = format!("session {session} cannot have been missed yet: session {next} comes next");
+                Err(Failure::usage("missed-other-session", text, format!("record session {next} first")))
+            }
+        }
     }
 
     /// The day for which a session that lies ahead is planned.

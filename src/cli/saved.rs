@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::files;
 use super::library::{self, Library};
 use crate::model::{Id, Protocol, Request};
-use crate::read;
+use crate::read::{self, FileKind};
 
 /// The request of a saved course, with its paths as they are seen from the folder that the program was started in.
 pub(super) fn request(path: &Path, bytes: &[u8]) -> Result<Request, Failure> {
@@ -24,8 +24,18 @@ pub(super) fn request(path: &Path, bytes: &[u8]) -> Result<Request, Failure> {
 pub(super) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut found = Vec::new();
     for path in library::toml_files(folder)? {
-        if read::is_request(&files::read(&path, read::MAX_FILE_BYTES)?) {
-            found.push(path);
+        let bytes = files::read(&path, read::MAX_FILE_BYTES)?;
+        match read::file_kind(&bytes) {
+            FileKind::Course => found.push(path),
+            FileKind::Clinic => {}
+            // A file that nobody can read may be a course that nobody would miss until it is too late.
+            FileKind::Protocol => {
+                let name = path.file_stem().unwrap_or_default().to_string_lossy();
+                if read::protocol(&name, &bytes).is_err() {
+                    let text = format!("{} is no saved course, and nothing else that can be read", path.display());
+                    return Err(Failure::usage("unreadable", text, "`mesoplan check` says what is wrong with it"));
+                }
+            }
         }
     }
     if found.is_empty() {

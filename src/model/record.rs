@@ -77,7 +77,8 @@ impl Record {
                     record.held.push(Held { on, session: Some(*session) });
                 }
                 RecordEvent::Missed(day) => {
-                    record.missed.insert(*session, day);
+                    let last = record.missed.entry(*session).or_insert(day);
+                    *last = day.max(*last);
                 }
                 RecordEvent::Moved(day) => {
                     record.moved.insert(*session, MovedTo { day, is_forced: false });

@@ -104,6 +104,11 @@ pub enum ClashingRule {
     },
     /// The days that the courses keep from one another.
     Separations,
+    /// Nothing is planned for days before this one.
+    Today {
+        /// The day.
+        today: NaiveDate,
+    },
     /// A session stays on the day to which it was moved by hand.
     Moved {
         /// The course.

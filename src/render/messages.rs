@@ -151,6 +151,7 @@ pub fn clashing_rule(rule: &ClashingRule) -> String {
         ClashingRule::Minimum { course, phase } => format!("`{phase}` of `{course}` keeps its minimum intervals"),
         ClashingRule::Maximum { course, phase } => format!("`{phase}` of `{course}` keeps its maximum intervals"),
         ClashingRule::Separations => "the courses keep their distances from one another".to_owned(),
+        ClashingRule::Today { today } => format!("sessions are planned from {} on", day(*today)),
         ClashingRule::Moved { course, session, day: moved } => {
             format!("session {session} of `{course}` stays on {}, to which it was moved", day(*moved))
         }

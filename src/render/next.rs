@@ -95,6 +95,10 @@ fn text(agenda: &Agenda) -> String {
         if let Some(next) = &course.next {
             wrapped(&mut out, "    ", &window(next));
         }
+        if let Some(held) = course.held.last() {
+            let (on, grade) = (words::day(held.on), words::grade(held.grade));
+            wrapped(&mut out, "    ", &format!("Session {} on {on}: {grade}.", held.number));
+        }
         let planned = course.planned.as_ref().map(|session| {
             let may_move = session.movable.map(|movable| format!(" {}", words::movable_sentence(movable)));
             format!("Planned for {}.{}", words::day(session.day), may_move.unwrap_or_default())
@@ -124,8 +128,14 @@ fn headline(course: &AgendaCourse) -> String {
 }
 
 fn window(next: &NextSession) -> String {
-    let latest = next.latest.map(|latest| format!(", not after {}", words::day(latest))).unwrap_or_default();
-    format!("Aim: {}; allowed from {} on{latest}.", words::days(next.aim), words::day(next.earliest))
+    let (aim, earliest) = (words::days(next.aim), words::day(next.earliest));
+    match next.latest {
+        None => format!("Aim: {aim}; allowed from {earliest} on."),
+        Some(latest) if latest < next.earliest => {
+            format!("No day is allowed: not before {earliest}, and not after {}.", words::day(latest))
+        }
+        Some(latest) => format!("Aim: {aim}; allowed from {earliest} on, not after {}.", words::day(latest)),
+    }
 }
 
 #[derive(Serialize)]

@@ -95,6 +95,7 @@ impl Case {
         }
         // The clinic's and the person's days are the same for every course.
         if let Some(first) = self.courses.first() {
+            rules.extend(first.today.map(|today| ClashingRule::Today { today }));
             let timetable = first.timetable.as_deref();
             if timetable.is_some_and(|timetable| timetable.hours().is_some()) {
                 rules.push(ClashingRule::OpeningHours);
@@ -140,6 +141,7 @@ impl Case {
             ClashingRule::Maximum { course, phase } => {
                 self.free_maximum.insert((course.clone(), phase.clone()));
             }
+            ClashingRule::Today { .. } => self.courses.iter_mut().for_each(|course| course.today = None),
             ClashingRule::Moved { course, session, .. } => self.change(course, |course| {
                 course.record.moved.remove(session);
             }),

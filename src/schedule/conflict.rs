@@ -90,8 +90,11 @@ fn smallest_change(case: &Case, rule: &ClashingRule) -> Option<Relaxation> {
             relaxation(case, RelaxationKind::Release { course: course.clone(), session: *session }, 1)
         }
         ClashingRule::SeparateVisits => relaxation(case, RelaxationKind::ShareVisits, 1),
-        // Sooner than published, or nearer to another treatment, is no change that a calendar may offer.
-        ClashingRule::Minimum { .. } | ClashingRule::Other { .. } | ClashingRule::Separations => None,
+        // Sooner than published, nearer to another treatment, or in the past: no change that a calendar may offer.
+        ClashingRule::Today { .. }
+        | ClashingRule::Minimum { .. }
+        | ClashingRule::Other { .. }
+        | ClashingRule::Separations => None,
     }
 }
 

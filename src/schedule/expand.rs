@@ -94,7 +94,8 @@ pub(super) fn outline(course: &Course, ongoing: Option<u32>) -> Result<Outline, 
         }
     }
     let of = u32::try_from(slots.len()).unwrap_or(u32::MAX);
-    let unknown = course.record.named().find(|session| !(1..=of).contains(session));
+    // A phase that goes on has as many sessions as its plan turns out to have.
+    let unknown = course.record.named().find(|session| !(1..=of).contains(session)).filter(|_| ongoing.is_none());
     problems.extend(unknown.map(|session| CourseProblem::RecordNotAhead { session, of }));
     let slots = without_cancelled(course, slots, &mut problems);
     if problems.is_empty() { Ok(Outline { phases, slots, of }) } else { Err(problems) }
@@ -108,10 +109,26 @@ fn without_cancelled(course: &Course, slots: Vec<Slot>, problems: &mut Vec<Cours
     }
     let mut places: Vec<Option<usize>> = Vec::with_capacity(slots.len());
     let mut kept: Vec<Slot> = Vec::with_capacity(slots.len());
+    // What keeps a round from the one before, where the first session of the round is dropped.
+    let mut round_rules: Option<(u32, Vec<Rule>)> = None;
+    let mut round = 1;
     for mut slot in slots {
+        let starts_round = slot.key.round != round;
+        round = slot.key.round;
         if cancelled.contains(&slot.number) {
             places.push(None);
+            if starts_round {
+                round_rules = Some((round, slot.rules));
+            }
             continue;
+        }
+        if let Some((_, rules)) = round_rules.take_if(|(of, _)| *of == round) {
+            slot.rules.retain(|rule| rule.anchor != Anchor::Previous);
+            slot.rules.extend(rules);
+        }
+        if kept.is_empty() {
+            // Nothing comes before the first session that takes place.
+            slot.rules.retain(|rule| rule.anchor != Anchor::Previous);
         }
         for rule in &mut slot.rules {
             let Anchor::Slot(anchor) = rule.anchor else { continue };

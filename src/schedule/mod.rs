@@ -211,6 +211,14 @@ fn until<'c>(
         return Err(Refusal::Course(problems));
     }
     let mut longest: Option<(Sketch<'c>, Best)> = None;
+    let in_course = |longest: (Sketch<'c>, Best)| {
+        let of = longest.0.outline.of;
+        let unknown = course.record.named().find(|session| !(1..=of).contains(session));
+        match unknown {
+            Some(session) => Err(Refusal::Course(vec![CourseProblem::RecordNotAhead { session, of }])),
+            None => Ok(longest),
+        }
+    };
     for sessions in 1..=MAX_SESSIONS {
         let outline = expand::outline(course, Some(sessions)).map_err(Refusal::Course)?;
         let total = outline.slots.len();
@@ -219,13 +227,13 @@ fn until<'c>(
             Ok((sketch, best)) if ends_after(&best) && !sketch.is_all_held() => {
                 let first = sketch.first_day_of_last_phase(&best);
                 let too_soon = || CourseProblem::UntilTooSoon { phase: phase.id.clone(), until, first };
-                return longest.ok_or_else(|| Refusal::Course(vec![too_soon()]));
+                return longest.ok_or_else(|| Refusal::Course(vec![too_soon()])).and_then(in_course);
             }
             Ok(planned) => longest = Some(planned),
             // What was held tells how many there are at least.
             Err(Refusal::Course(_)) if total < course.record.held.len() => {}
             Err(Refusal::NoPlan(no_plan)) => match longest {
-                Some(longest) if is_after(&no_plan, until) => return Ok(longest),
+                Some(longest) if is_after(&no_plan, until) => return in_course(longest),
                 Some(_) | None => return Err(Refusal::NoPlan(no_plan)),
             },
             Err(refusal) => return Err(refusal),
