@@ -72,9 +72,14 @@ impl<'c> Sketch<'c> {
         off_aim.sum()
     }
 
-    pub(super) fn is_all_held(&self) -> bool {
+    /// How many sessions were held and count.
+    pub(super) fn counted(&self) -> u32 {
         let counted = self.held.iter().filter(|session| session.grade.counts()).count();
-        counted == self.slots.len()
+        u32::try_from(counted).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn is_all_held(&self) -> bool {
+        self.counted() as usize == self.slots.len()
     }
 
     pub(super) fn first_day_of_last_phase(&self, best: &Best) -> NaiveDate {

@@ -14,8 +14,8 @@ use crate::model::{Course, Id, Obstacle, Plan, Proof, Reason};
 /// no end in sight.
 pub(super) fn best_together(members: &[Member<'_>], between: &Between, max_steps: usize) -> JointFound {
     let firsts = members.iter().map(|member| {
-        let Member { course, slots, availability } = *member;
-        Member { course, slots: &slots[..slots.len().min(1)], availability }
+        let Member { course, slots, held, availability } = *member;
+        Member { course, slots: &slots[..slots.len().min(1)], held: held.min(1), availability }
     });
     let firsts: Vec<Member<'_>> = firsts.collect();
     match joint::best(&firsts, between, max_steps) {
@@ -84,6 +84,7 @@ pub(super) fn members<'a>(sketches: &'a [Sketch<'_>], availabilities: &'a [Avail
     let member = |(sketch, availability): (&'a Sketch<'_>, &'a Availability<'_>)| Member {
         course: sketch.course,
         slots: &sketch.slots,
+        held: sketch.counted(),
         availability,
     };
     sketches.iter().zip(availabilities).map(member).collect()

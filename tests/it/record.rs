@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
-use mesoplan::model::{Course, CourseRequest, Record, RecordEntry, RecordEvent, Refusal, Request, SessionStatus};
+use mesoplan::model::{
+    Course, CourseRequest, Plan, Record, RecordEntry, RecordEvent, Refusal, Request, SessionStatus, Sharing,
+};
 use mesoplan::{read, render, schedule, shipped};
 use proptest::prelude::*;
 
@@ -125,4 +127,47 @@ proptest! {
         let text = render::saved_course(&request);
         prop_assert_eq!(read::request(text.as_bytes()), Ok(request), "{}", text);
     }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn days(plan: &Plan) -> Vec<String> {
+    plan.sessions.iter().map(|session| session.day.to_string()).collect()
+}
+
+/// The two were held on one day although they should not: that is so, and the rest keeps them apart again.
+#[test]
+fn what_was_held_is_no_reason_against_a_plan() {
+    let held = || Record::of_days([day("2026-12-03")]);
+    let courses = ["fibroblast", "skin-rejuvenation"].map(|name| Course { record: held(), ..course(name) });
+    let plan = schedule::plan_together(&courses, Sharing::Forbidden).expect("a plan");
+    assert_eq!(days(&plan.plans[0]), ["2026-12-03", "2026-12-24", "2027-01-14"]);
+    assert_eq!(days(&plan.plans[1]), ["2026-12-03", "2026-12-25", "2027-01-15"]);
+    assert_eq!(plan.visits, 5);
+}
+
+/// The source repeats the course after 3 to 6 months; that does not depend on which session comes first then.
+#[test]
+fn a_round_keeps_its_distance_when_its_first_session_is_dropped() {
+    let mut course = Course { rounds: 2, ..course("general-mesotherapy") };
+    let whole = schedule::plan(&course).expect("a plan");
+    course.record = Record::new(&[RecordEntry { session: 6, event: RecordEvent::Cancelled(whole.sessions[5].day) }]);
+    let plan = schedule::plan(&course).expect("a plan");
+    assert_eq!(plan.sessions[5].number, 7);
+    assert_eq!(plan.sessions[5].day, whole.sessions[5].day);
+}
+
+#[test]
+fn sessions_of_a_phase_that_goes_on_can_be_moved() {
+    let bytes = std::fs::read(crate::project("tests/scenarios/infusion.toml")).expect("a file");
+    let protocol = read::protocol("infusion", &bytes).expect("it is valid");
+    let course = Course { until: Some(day("2027-12-31")), ..Course::new(protocol, Some(day("2027-01-04"))) };
+    let moved = |session| {
+        let record = Record::new(&[RecordEntry { session, event: RecordEvent::Moved(day("2027-06-14")) }]);
+        schedule::plan(&Course { record, ..course.clone() })
+    };
+    assert_eq!(moved(5).map(|plan| plan.sessions[4].day), Ok(day("2027-06-14")));
+    assert!(matches!(moved(99), Err(Refusal::Course(_))));
 }

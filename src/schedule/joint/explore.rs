@@ -190,7 +190,7 @@ impl Search<'_> {
     /// How many visits are ahead of a joint state at least. A visit takes at most one session of each course, so it
     /// never falls by more than one.
     fn visits_ahead(&self, at: &[u32]) -> u32 {
-        self.between.fewest_visits(|course| self.lanes[course].left(at[course]))
+        self.between.fewest_visits(|course| self.moves.left_open(course, at[course]))
     }
 }
 

@@ -41,6 +41,8 @@ use crate::model::{Course, Proof, Sharing};
 pub(super) struct Member<'a> {
     pub(super) course: &'a Course,
     pub(super) slots: &'a [SlotRules],
+    /// How many of the sessions, from the first on, were held: no rule between courses changes what happened.
+    pub(super) held: u32,
     pub(super) availability: &'a Availability<'a>,
 }
 
@@ -218,7 +220,10 @@ impl Quest<'_> {
     /// The plan with the fewest visits, and of those the one that is least days off aim. `found` is the one that is least
     /// days off aim of all.
     fn fewest_visits(&self, mut found: JointBest, max_steps: usize) -> JointFound {
-        let sessions = |member: usize| u32::try_from(self.members[member].slots.len()).unwrap_or(u32::MAX);
+        let sessions = |member: usize| {
+            let Member { slots, held, .. } = self.members[member];
+            u32::try_from(slots.len()).unwrap_or(u32::MAX) - held
+        };
         let mut visits = self.between.fewest_visits(sessions);
         while visits < found.visits {
             match self.least_off_aim(Some(visits), max_steps) {
@@ -257,7 +262,7 @@ impl Quest<'_> {
                 let availability = Availability::beside(member.course, kept);
                 let Found::Best(best) = search::best(member.slots, &availability) else { return None };
                 // A session that is fixed on its day does not ask whether the day is free.
-                if !best.days.iter().all(|day| availability.is_usable(*day)) {
+                if !best.days.iter().skip(member.held as usize).all(|day| availability.is_usable(*day)) {
                     return None;
                 }
                 off_aim += best.off_aim;

@@ -72,11 +72,31 @@ impl<'a> Moves<'a> {
     /// The first day on which a course may have its next session: after the last visit, and as far from the last
     /// sessions of the others as it has to be.
     fn earliest(&self, at: &[u32], today: DayNumber, course: usize) -> DayNumber {
-        let others = self.distance.iter().zip(&self.lanes).zip(at).filter_map(|((distance, lane), state)| {
-            let distance = distance[course]?;
-            Some(distance.after(lane.last(*state)?))
+        let is_held = self.is_next_held(course, at[course]);
+        let others = (0..self.lanes.len()).filter_map(|other| {
+            let distance = self.distance[other][course]?;
+            // Two sessions that were held lie as they lie.
+            let last =
+                self.lanes[other].last(at[other]).filter(|_| !(is_held && self.is_last_held(other, at[other])))?;
+            Some(distance.after(last))
         });
         others.fold(today + 1, DayNumber::max)
+    }
+
+    /// Whether the session that a course has next was held.
+    fn is_next_held(&self, course: usize, state: u32) -> bool {
+        self.lanes[course].placed(state) < self.members[course].held
+    }
+
+    /// Whether the session that a course had last was held.
+    fn is_last_held(&self, course: usize, state: u32) -> bool {
+        self.lanes[course].placed(state) <= self.members[course].held
+    }
+
+    /// How many sessions of a course are left that were not held.
+    pub(super) fn left_open(&self, course: usize, state: u32) -> u32 {
+        let lane = self.lanes[course];
+        lane.left(state) - self.members[course].held.saturating_sub(lane.placed(state))
     }
 
     /// Days off aim of each course's own best way to its end, into `ahead`; `false` when one of them has none.
@@ -135,7 +155,7 @@ impl<'a> Moves<'a> {
             // Every choice of the courses that can, with all that must: counted down from all to none.
             let mut choice = open;
             while choice != 0 {
-                if choice & due == due && self.may_be_one_visit(choice, day) {
+                if choice & due == due && self.may_be_one_visit(at, choice, day) {
                     self.add(at, day, choice, alone, left, visits);
                 }
                 choice = (choice - 1) & open;
@@ -167,12 +187,15 @@ impl<'a> Moves<'a> {
         }
     }
 
-    fn may_be_one_visit(&mut self, choice: u32, day: DayNumber) -> bool {
+    fn may_be_one_visit(&mut self, at: &[u32], choice: u32, day: DayNumber) -> bool {
         if choice.is_power_of_two() {
             return true;
         }
         let chosen = |course: &usize| choice & (1 << course) != 0;
         let courses = || (0..self.lanes.len()).filter(chosen);
+        if courses().all(|course| self.is_next_held(course, at[course])) {
+            return true;
+        }
         courses().all(|course| choice & !self.may_share[course] == 1 << course)
             && self.fits.get(choice, day, || fits_together(courses().map(|course| self.members[course].course), day))
     }
