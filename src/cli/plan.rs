@@ -15,8 +15,8 @@ use super::output::{Layout, Output, OutputArguments};
 use super::shell::Shell;
 use super::{Answer, files, saved};
 use crate::model::{
-    Course, CourseRequest, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal, Request, Sharing,
-    Weekdays,
+    Course, CourseProblem, CourseRequest, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal,
+    Request, Sharing, Weekdays,
 };
 use crate::read;
 use crate::render::{self, Format, View, words};
@@ -168,7 +168,9 @@ pub(super) fn run(
     request.issued = arguments.calendar.issued(calendar_file, &clinic.view().zone)?;
     let plan = |courses: &[Course]| schedule::plan_together(courses, request.sharing);
     let Asked { courses, answer } = clinic.ask(&request, &protocols, plan)?;
-    if let (true, Err(Refusal::Course(_))) = (is_saved, &answer) {
+    if let (true, Err(Refusal::Course(problems))) = (is_saved, &answer)
+        && problems.iter().any(is_choice)
+    {
         shell.remark(
             "in a saved course the options are keys: `start = 2026-12-01` or `sessions.induction = 10` below its \
              `[[course]]`, `until = 2027-12-31` above",
@@ -203,6 +205,21 @@ pub(super) fn run(
         split.write(shell)?;
     }
     Ok(Answer::Yes)
+}
+
+/// Whether a problem is about something that options choose.
+fn is_choice(problem: &CourseProblem) -> bool {
+    matches!(
+        problem,
+        CourseProblem::StartOpen
+            | CourseProblem::SessionsOpen { .. }
+            | CourseProblem::SessionsOutsideSource { .. }
+            | CourseProblem::IntervalOpen { .. }
+            | CourseProblem::IntervalOutsideSource { .. }
+            | CourseProblem::EndOpen { .. }
+            | CourseProblem::EventOpen { .. }
+            | CourseProblem::SessionLengthOpen { .. }
+    )
 }
 
 /// A request is saved over a saved course, or where nothing is.

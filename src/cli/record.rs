@@ -287,8 +287,17 @@ impl<'l> Saved<'l> {
         let course = courses.get_mut(index).ok_or_else(|| cannot("a course is missing"))?;
         let record = course.entry("record").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
         edit(record.as_array_of_tables_mut().ok_or_else(|| cannot("its `record` is not made of blocks"))?);
-        Ok(document.to_string())
+        Ok(as_before(&self.text, &document.to_string()))
     }
+}
+
+/// The new text with the line ends of the old one, and with its byte order mark.
+fn as_before(old: &str, new: &str) -> String {
+    const MARK: char = '\u{feff}';
+    let mark = if old.starts_with(MARK) { "\u{feff}" } else { "" };
+    let new = new.trim_start_matches(MARK).replace("\r\n", "\n");
+    let new = if old.contains("\r\n") { new.replace('\n', "\r\n") } else { new };
+    format!("{mark}{new}")
 }
 
 fn toml_date(day: NaiveDate) -> toml_edit::Datetime {

@@ -171,3 +171,27 @@ fn sessions_of_a_phase_that_goes_on_can_be_moved() {
     assert_eq!(moved(5).map(|plan| plan.sessions[4].day), Ok(day("2027-06-14")));
     assert!(matches!(moved(99), Err(Refusal::Course(_))));
 }
+
+/// An entry that is taken back leaves every byte as it was, with either kind of line end.
+#[test]
+#[cfg(feature = "cli")]
+fn an_entry_that_is_taken_back_leaves_no_trace() {
+    let folder = std::env::temp_dir().join(format!("mesoplan-record-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join("course.toml");
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_mesoplan"));
+        let output = command.arg("record").arg(&file).args(arguments).output().expect("the program");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        std::fs::read_to_string(&file).expect("a text")
+    };
+    let text = "# mine\nschema = 1\n\n[[course]]   # hers\nprotocol = \"hair-loss\"\nstart = 2027-01-04\n";
+    for before in [text.to_owned(), format!("\u{feff}{}", text.replace('\n', "\r\n"))] {
+        std::fs::write(&file, &before).expect("a file");
+        let with_entry = run(&["held", "1"]);
+        assert!(with_entry.starts_with(&before) && with_entry.contains("held = 2027-01-04"), "{with_entry}");
+        assert_eq!(with_entry.matches('\n').count(), with_entry.lines().count());
+        assert_eq!(run(&["undo"]), before);
+    }
+    std::fs::remove_dir_all(&folder).expect("the folder again");
+}
