@@ -245,7 +245,7 @@ fn the_action_does_what_it_says() {
     fs::create_dir_all(&bin).expect("a folder");
     fs::copy(env!("CARGO_BIN_EXE_mesoplan"), bin.join("mesoplan")).expect("a copy");
     let summary = repository.0.join("summary.md");
-    let action = fs::read_to_string(project("action.yml")).expect("the action");
+    let action = fs::read_to_string(project(".github/actions/protocols/action.yml")).expect("the action");
     let scripts: Vec<String> = run_blocks(&action);
     assert_eq!(scripts.len(), 4);
     assert!(scripts[0].starts_with("cargo install "), "{}", scripts[0]);
