@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    let folder_of = |name: &str| {
+        let set = env::var_os(name).ok_or_else(|| io::Error::other(format!("cargo does not say {name}")));
+        set.map(PathBuf::from)
+    };
+    let (root, out) = (folder_of("CARGO_MANIFEST_DIR")?, folder_of("OUT_DIR")?);
     let folder = root.join("protocols");
     println!("cargo::rerun-if-changed={}", folder.display());
 

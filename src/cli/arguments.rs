@@ -2,9 +2,11 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
 use crate::model::{DateRange, Id, LengthRange, Minutes, OtherTreatment, Weekdays};
 use crate::read::phrase::{self, Misread};
+use crate::render::ListFormat;
 use crate::render::calendar::{CareStyle, TitleTemplate};
 use crate::render::ics::TimeStyle;
 use crate::zone::Zone;
@@ -28,23 +30,25 @@ pub(super) struct ForPhase<T> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Alarms(pub(super) Vec<u32>);
 
-/// The format of an answer that is a list.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(super) enum ListFormat {
-    /// To read
-    #[default]
-    Text,
-    /// For programs
-    Json,
-    /// For spreadsheets
-    Csv,
-}
-
 /// An event and its date: `birth=2024-05-01`.
 #[derive(Clone, Debug)]
 pub(super) struct EventDate {
     pub(super) event: Id,
     pub(super) date: NaiveDate,
+}
+
+impl ValueEnum for ListFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Text, Self::Json, Self::Csv]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Text => PossibleValue::new("text").help("To read"),
+            Self::Json => PossibleValue::new("json").help("For programs"),
+            Self::Csv => PossibleValue::new("csv").help("For spreadsheets"),
+        })
+    }
 }
 
 pub(super) fn date(text: &str) -> Result<NaiveDate, String> {

@@ -93,7 +93,7 @@ fn read_any(path: &Path) -> Result<Checked, Failure> {
     let bytes = files::read(path, read::MAX_FILE_BYTES)?;
     let faulty = |problems| Failure::file(&path.display().to_string(), &bytes, problems);
     match read::file_kind(&bytes) {
-        FileKind::Protocol => library::read_file(path).map(|protocol| Checked::Protocol(Box::new(protocol))),
+        FileKind::Protocol => library::of_file(path, &bytes).map(|protocol| Checked::Protocol(Box::new(protocol))),
         FileKind::Clinic => read::clinic(&bytes).map(|_| Checked::Other("a clinic")).map_err(faulty),
         FileKind::Course => read::request(&bytes).map(|_| Checked::Other("a saved course")).map_err(faulty),
     }

@@ -4,12 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{Months, NaiveDate};
+use clap::Args;
 
+use super::arguments;
 use super::failure::Failure;
 use super::files;
 use crate::holidays::{self, Region};
 use crate::model::{
     BusyTimes, CALENDAR, Clinic, Course, CourseProblem, DateRange, Language, Protocol, Refusal, Request, Timetable,
+    Weekdays,
 };
 use crate::read::{self, CalendarError};
 use crate::render::View;
@@ -21,6 +24,44 @@ const DEFAULT_ZONE: &str = "Europe/Istanbul";
 
 /// How far calendars are read at first, in months after the first day of a request; further where a plan needs it.
 const FIRST_MONTHS: u32 = 36;
+
+/// The options that say when the clinic has time.
+#[derive(Debug, Args)]
+pub(super) struct ClinicOptions {
+    /// The clinic's file: its opening hours, closures, holidays and calendars
+    #[arg(long, value_name = "FILE", help_heading = "Days that can be used")]
+    clinic: Option<String>,
+
+    /// A calendar file (.ics) of times that are taken; may be given again
+    #[arg(long, value_name = "FILE", help_heading = "Days that can be used")]
+    busy: Vec<String>,
+
+    /// Use only these weekdays, such as mon,wed
+    #[arg(long, value_name = "DAYS", value_parser = arguments::weekdays, help_heading = "Days that can be used")]
+    on: Option<Weekdays>,
+
+    /// Days on which the clinic is closed; may be given again
+    #[arg(long, value_name = "DATE[..DATE]", value_parser = arguments::date_range, value_delimiter = ',', help_heading = "Days that can be used")]
+    closed: Vec<DateRange>,
+}
+
+impl ClinicOptions {
+    /// Whether one of them is given.
+    pub(super) fn is_given(&self) -> bool {
+        self.clinic.is_some() || !self.busy.is_empty() || self.on.is_some() || !self.closed.is_empty()
+    }
+
+    /// A request that asks for no more than them.
+    pub(super) fn request(&self) -> Request {
+        Request {
+            clinic: self.clinic.clone(),
+            busy: self.busy.clone(),
+            on: self.on,
+            closed: self.closed.clone(),
+            ..Request::default()
+        }
+    }
+}
 
 /// A clinic as its files tell it. Calendars are held as they are, since how far they are read depends on the plan.
 pub(super) struct ClinicFiles {

@@ -206,8 +206,7 @@ fn saved_courses(
     library: &Library,
 ) -> Result<Vec<CourseDiff>, Failure> {
     let mut courses = Vec::new();
-    for path in saved::in_folder(folder)? {
-        let request = saved::request(&path, &files::read(&path, read::MAX_FILE_BYTES)?)?;
+    for (path, request) in saved::in_folder(folder)? {
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         courses.push(CourseDiff { file, effects: effects(&request, old, new, library)? });
     }

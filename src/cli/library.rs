@@ -76,20 +76,25 @@ pub(super) fn read_from(name: &str, origin: &Origin) -> Result<Protocol, Failure
 
 /// Reads a protocol file.
 pub(super) fn read_file(path: &Path) -> Result<Protocol, Failure> {
-    let bytes = files::read(path, read::MAX_FILE_BYTES)?;
-    let (other, help) = match read::file_kind(&bytes) {
-        FileKind::Protocol => ("", ""),
-        FileKind::Clinic => ("a clinic", "name a protocol here; a clinic goes with `--clinic`"),
-        FileKind::Course => {
-            ("a saved course", "`mesoplan plan`, `record` and `next` take it alone; name a protocol here")
-        }
-    };
-    if !other.is_empty() {
+    of_file(path, &files::read(path, read::MAX_FILE_BYTES)?)
+}
+
+/// The protocol that a file holds.
+pub(super) fn of_file(path: &Path, bytes: &[u8]) -> Result<Protocol, Failure> {
+    let other = |other: &str, help: &str| {
         let text = format!("{} is {other}, not a protocol", path.display());
-        return Err(Failure::usage("not-a-protocol", text, help));
+        Err(Failure::usage("not-a-protocol", text, help))
+    };
+    match read::file_kind(bytes) {
+        FileKind::Clinic => other("a clinic", "name a protocol here; a clinic goes with `--clinic`"),
+        FileKind::Course => {
+            other("a saved course", "`mesoplan plan`, `record` and `next` take it alone; name a protocol here")
+        }
+        FileKind::Protocol => {
+            let name = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+            read_bytes(&name, &path.display().to_string(), bytes)
+        }
     }
-    let name = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
-    read_bytes(&name, &path.display().to_string(), &bytes)
 }
 
 /// Reads the bytes of a protocol file under the name that it has to have. `path` is for messages.

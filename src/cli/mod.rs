@@ -6,6 +6,7 @@
 mod arguments;
 mod calendar_files;
 mod check;
+mod choices;
 mod clinic;
 mod completions;
 mod diff;

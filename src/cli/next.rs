@@ -5,16 +5,16 @@ use std::path::Path;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::arguments::{self, EventDate, ListFormat};
+use super::arguments::{self, EventDate};
+use super::choices::by_phase;
 use super::clinic::{Asked, ClinicFiles};
 use super::failure::Failure;
 use super::library::{self, Library};
-use super::plan::by_phase;
 use super::shell::Shell;
 use super::{Answer, files, saved};
 use crate::model::{Course, CourseRequest, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal, Request};
 use crate::read;
-use crate::render::{self, Agenda, AgendaCourse, AgendaFormat, messages};
+use crate::render::{self, Agenda, AgendaCourse, ListFormat, messages};
 use crate::schedule;
 
 #[derive(Debug, Args)]
@@ -77,22 +77,24 @@ pub(super) fn run(
         let path = Path::new(named);
         if path.is_dir() {
             arguments.check_alone(named)?;
-            for file in saved::in_folder(path)? {
-                courses.extend(of_file(&file, library, arguments.today)?);
+            for (file, request) in saved::in_folder(path)? {
+                courses.extend(of_file(&file, request, library, arguments.today)?);
             }
-        } else if library::is_path(named) && read::is_request(&files::read(path, read::MAX_FILE_BYTES)?) {
-            arguments.check_alone(named)?;
-            courses.extend(of_file(path, library, arguments.today)?);
-        } else {
+            continue;
+        }
+        if !library::is_path(named) {
             courses.push(of_protocol(library.protocol(named)?, named, arguments)?);
+            continue;
+        }
+        let bytes = files::read(path, read::MAX_FILE_BYTES)?;
+        if read::is_request(&bytes) {
+            arguments.check_alone(named)?;
+            courses.extend(of_file(path, saved::request(path, &bytes)?, library, arguments.today)?);
+        } else {
+            courses.push(of_protocol(library::of_file(path, &bytes)?, named, arguments)?);
         }
     }
-    let format = match arguments.format {
-        _ if json => AgendaFormat::Json,
-        ListFormat::Text => AgendaFormat::Text,
-        ListFormat::Json => AgendaFormat::Json,
-        ListFormat::Csv => AgendaFormat::Csv,
-    };
+    let format = if json { ListFormat::Json } else { arguments.format };
     shell.answer(&render::agenda(&Agenda::new(arguments.today, courses), format))?;
     Ok(Answer::Yes)
 }
@@ -125,8 +127,12 @@ impl NextArguments {
     }
 }
 
-fn of_file(path: &Path, library: &Library, today: NaiveDate) -> Result<Vec<AgendaCourse>, Failure> {
-    let mut request = saved::request(path, &files::read(path, read::MAX_FILE_BYTES)?)?;
+fn of_file(
+    path: &Path,
+    mut request: Request,
+    library: &Library,
+    today: NaiveDate,
+) -> Result<Vec<AgendaCourse>, Failure> {
     request.today = Some(today);
     let protocols = saved::protocols(&request, library)?;
     let file = Some(path.display().to_string());

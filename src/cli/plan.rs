@@ -8,7 +8,8 @@ use clap::Args;
 
 use super::arguments::{self, EventDate, ForCourse, ForPhase};
 use super::calendar_files::{CalendarOptions, Written};
-use super::clinic::{Asked, ClinicFiles};
+use super::choices;
+use super::clinic::{Asked, ClinicFiles, ClinicOptions};
 use super::failure::Failure;
 use super::library::Library;
 use super::output::{Layout, Output, OutputArguments};
@@ -16,7 +17,7 @@ use super::shell::Shell;
 use super::{Answer, files, saved};
 use crate::model::{
     Course, CourseProblem, CourseRequest, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal,
-    Request, Sharing, Weekdays,
+    Request, Sharing,
 };
 use crate::read;
 use crate::render::{self, Format, View, words};
@@ -58,21 +59,8 @@ pub(super) struct PlanArguments {
     #[arg(long, value_name = "ZONE", value_parser = arguments::zone, help_heading = "Dates")]
     tz: Option<Zone>,
 
-    /// The clinic's file: its opening hours, closures, holidays and calendars
-    #[arg(long, value_name = "FILE", help_heading = "Days that can be used")]
-    clinic: Option<String>,
-
-    /// A calendar file (.ics) of times that are taken; may be given again
-    #[arg(long, value_name = "FILE", help_heading = "Days that can be used")]
-    busy: Vec<String>,
-
-    /// Use only these weekdays, such as mon,wed
-    #[arg(long, value_name = "DAYS", value_parser = arguments::weekdays, help_heading = "Days that can be used")]
-    on: Option<Weekdays>,
-
-    /// Days on which the clinic is closed; may be given again
-    #[arg(long, value_name = "DATE[..DATE]", value_parser = arguments::date_range, value_delimiter = ',', help_heading = "Days that can be used")]
-    closed: Vec<DateRange>,
+    #[command(flatten)]
+    clinic: ClinicOptions,
 
     /// Days on which the person is away; may be given again
     #[arg(long, value_name = "DATE[..DATE]", value_parser = arguments::date_range, value_delimiter = ',', help_heading = "Days that can be used")]
@@ -186,7 +174,7 @@ pub(super) fn run(
     }
 
     if let Some(path) = &arguments.save {
-        check_save(path, &outputs)?;
+        saved::check_target(path, &outputs)?;
     }
     // All texts are made before the first file is touched.
     let saved = arguments.save.as_ref().map(|path| (path, render::saved_course(&saved::seen_from(path, request))));
@@ -222,35 +210,6 @@ fn is_choice(problem: &CourseProblem) -> bool {
     )
 }
 
-/// A request is saved over a saved course, or where nothing is.
-fn check_save(path: &Path, outputs: &[Output]) -> Result<(), Failure> {
-    let refused = |text: String, help: &str| Err(Failure::usage("save-over", text, help));
-    if path.as_os_str() == "-" {
-        return refused("`--save` writes a file, not standard output".to_owned(), "name a file, such as course.toml");
-    }
-    if outputs.iter().any(|output| output.path.as_deref() == Some(path)) {
-        return refused(format!("{} is named for the plan too", path.display()), "name two files");
-    }
-    if !path.exists() {
-        return Ok(());
-    }
-    let bytes = files::read(path, read::MAX_FILE_BYTES)?;
-    let entries = |request: Request| request.courses.iter().map(|course| course.record.len()).sum::<usize>();
-    if read::request(&bytes).is_ok_and(|request| entries(request) > 0) {
-        return refused(
-            format!("{} holds a record of what happened, which would be lost", path.display()),
-            "name another file for `--save`, or edit that one",
-        );
-    }
-    if !read::is_request(&bytes) {
-        return refused(
-            format!("{} is there, and is no saved course", path.display()),
-            "name another file for `--save`, or move that one away",
-        );
-    }
-    Ok(())
-}
-
 /// The saved course that is named instead of protocols, if one is.
 fn saved_course(arguments: &PlanArguments) -> Result<Option<Request>, Failure> {
     let [only] = arguments.protocols.as_slice() else { return Ok(None) };
@@ -277,22 +236,14 @@ impl PlanArguments {
             self.start.is_empty(),
             self.start_by.is_empty(),
             self.event.is_empty(),
-            self.busy.is_empty(),
-            self.closed.is_empty(),
             self.away.is_empty(),
             self.other.is_empty(),
             self.sessions.is_empty(),
             self.interval.is_empty(),
             self.session_length.is_empty(),
         ];
-        let singles = [
-            self.until.is_some(),
-            self.at.is_some(),
-            self.tz.is_some(),
-            self.clinic.is_some(),
-            self.on.is_some(),
-            self.name.is_some(),
-        ];
+        let singles =
+            [self.until.is_some(), self.at.is_some(), self.tz.is_some(), self.clinic.is_given(), self.name.is_some()];
         lists.contains(&false) || singles.contains(&true) || self.together || self.separate || self.rounds != 1
     }
 }
@@ -302,7 +253,7 @@ fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Request,
     let mut events = BTreeMap::new();
     for EventDate { event, date } in &arguments.event {
         if events.insert(event.clone(), *date).is_some() {
-            return Err(given_twice("event", event));
+            return Err(choices::given_twice("event", event));
         }
     }
     let names: Vec<Id> = protocols.iter().map(|protocol| protocol.id.clone()).collect();
@@ -310,11 +261,11 @@ fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Request,
     let is_alone = protocols.len() == 1;
     let courses = arguments.protocols.iter().zip(protocols).map(|(name, protocol)| {
         Ok(CourseRequest {
-            start: for_course("start", &arguments.start, &protocol.id)?,
-            start_by: for_course("start-by", &arguments.start_by, &protocol.id)?,
-            sessions: by_phase("sessions", &arguments.sessions, protocol, is_alone)?,
-            intervals: by_phase("interval", &arguments.interval, protocol, is_alone)?,
-            session_length: for_course("session-length", &arguments.session_length, &protocol.id)?,
+            start: choices::for_course("start", &arguments.start, &protocol.id)?,
+            start_by: choices::for_course("start-by", &arguments.start_by, &protocol.id)?,
+            sessions: choices::by_phase("sessions", &arguments.sessions, protocol, is_alone)?,
+            intervals: choices::by_phase("interval", &arguments.interval, protocol, is_alone)?,
+            session_length: choices::for_course("session-length", &arguments.session_length, &protocol.id)?,
             rounds: arguments.rounds,
             ..CourseRequest::new(name)
         })
@@ -328,17 +279,12 @@ fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Request,
             (false, true) => Sharing::Forbidden,
             (false, false) => Sharing::Allowed,
         },
-        on: arguments.on,
-        clinic: arguments.clinic.clone(),
-        busy: arguments.busy.clone(),
-        closed: arguments.closed.clone(),
         away: arguments.away.clone(),
         other: arguments.other.clone(),
         events,
         until: arguments.until,
-        today: None,
-        issued: BTreeMap::new(),
         courses: courses.collect::<Result<_, Failure>>()?,
+        ..arguments.clinic.request()
     })
 }
 
@@ -357,49 +303,6 @@ fn check_courses(arguments: &PlanArguments, names: &[Id]) -> Result<(), Failure>
             Err(Failure::usage("unknown-course", format!("no course `{course}` is planned here"), help))
         }
     }
-}
-
-/// What an option says for one course: the value that names it, else the one that names none.
-pub(super) fn for_course<T: Clone>(option: &str, given: &[ForCourse<T>], course: &Id) -> Result<Option<T>, Failure> {
-    let mut own = given.iter().filter(|given| given.course.as_ref() == Some(course));
-    let mut common = given.iter().filter(|given| given.course.is_none());
-    let (first, first_common) = (own.next(), common.next());
-    if own.next().is_some() || common.next().is_some() {
-        return Err(given_twice(option, course));
-    }
-    Ok(first.or(first_common).map(|given| given.value.clone()))
-}
-
-/// Values by phase; one without a name is meant for the first phase. With several courses each value names its own.
-pub(super) fn by_phase<T: Clone>(
-    option: &str,
-    given: &[ForPhase<T>],
-    protocol: &Protocol,
-    is_alone: bool,
-) -> Result<BTreeMap<Id, T>, Failure> {
-    let mut values = BTreeMap::new();
-    for ForPhase { course, phase, value } in given {
-        match course {
-            Some(course) if *course != protocol.id => continue,
-            None if !is_alone => {
-                let text = format!("`--{option}` does not say which course it is for");
-                let help = format!("write `--{option} {}/PHASE=…`", protocol.id);
-                return Err(Failure::usage("course-open", text, help));
-            }
-            Some(_) | None => {}
-        }
-        let Some(phase) = phase.clone().or_else(|| protocol.phases.first().map(|phase| phase.id.clone())) else {
-            continue;
-        };
-        if values.insert(phase.clone(), value.clone()).is_some() {
-            return Err(given_twice(option, &phase));
-        }
-    }
-    Ok(values)
-}
-
-fn given_twice(option: &str, name: &Id) -> Failure {
-    Failure::usage("given-twice", format!("`--{option}` is given twice for `{name}`"), "give it once")
 }
 
 /// A refusal is an answer: it goes to standard output where that is JSON.

@@ -93,21 +93,30 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
             })?;
             (before.without_last(index)?, format!("taken back: {}", words::record_entry(&entry)))
         }
-        Happened::Held { session, on } => before.recorded(index, session, on, RecordEvent::Held)?,
+        Happened::Held { session, on: Some(on) } => before.recorded(index, session, RecordEvent::Held(on))?,
+        Happened::Held { session, on: None } => {
+            let day = planned_day(&before.planned()?, index, session)?;
+            before.recorded(index, session, RecordEvent::Held(day))?
+        }
         Happened::Missed { session, on } => {
-            before.check_is_next(index, session)?;
+            let plan = before.planned()?;
+            let day = planned_day(&plan, index, session)?;
+            check_is_next(&plan, index, session)?;
             if let Some(on) = on {
                 before.check_after_held(index, on)?;
             }
-            before.recorded(index, session, on, RecordEvent::Missed)?
+            before.recorded(index, session, RecordEvent::Missed(on.unwrap_or(day)))?
         }
-        Happened::Cancelled { session } => before.recorded(index, session, None, RecordEvent::Cancelled)?,
+        Happened::Cancelled { session } => {
+            let day = planned_day(&before.planned()?, index, session)?;
+            before.recorded(index, session, RecordEvent::Cancelled(day))?
+        }
         Happened::Move { session, to, force } => {
             // Only what lies ahead can be moved, and only to a day ahead of what was held.
-            before.planned_day(index, session)?;
+            planned_day(&before.planned()?, index, session)?;
             before.check_after_held(index, to)?;
-            let event = if force { RecordEvent::MovedAnyway } else { RecordEvent::Moved };
-            before.recorded(index, session, Some(to), event)?
+            let event = if force { RecordEvent::MovedAnyway(to) } else { RecordEvent::Moved(to) };
+            before.recorded(index, session, event)?
         }
     };
     let after = Saved::of(&arguments.file, text.clone().into_bytes(), library)?;
@@ -176,17 +185,18 @@ impl<'l> Saved<'l> {
         }
     }
 
-    /// The text with one entry more, and what that entry says. Without a day it is the one for which the session is
-    /// planned.
-    fn recorded(
-        &self,
-        index: usize,
-        session: u32,
-        day: Option<NaiveDate>,
-        event: impl Fn(NaiveDate) -> RecordEvent,
-    ) -> Result<(String, String), Failure> {
-        let day = day.map_or_else(|| self.planned_day(index, session), Ok)?;
-        let entry = RecordEntry { session, event: event(day) };
+    /// The plan as it is now.
+    fn planned(&self) -> Result<JointPlan, Failure> {
+        let Asked { answer, courses } = self.plan()?;
+        answer.map_err(|refusal| Failure::Refused {
+            refusal: schedule::explained(refusal, &courses, self.request.sharing),
+            is_answered: false,
+        })
+    }
+
+    /// The text with one entry more, and what that entry says.
+    fn recorded(&self, index: usize, session: u32, event: RecordEvent) -> Result<(String, String), Failure> {
+        let entry = RecordEntry { session, event };
         Ok((self.with_entry(index, &entry)?, format!("recorded: {}", words::record_entry(&entry))))
     }
 
@@ -207,45 +217,6 @@ impl<'l> Saved<'l> {
                 Err(Failure::usage("before-held", text, "give a later day"))
             }
         }
-    }
-
-    /// Refuses a session before which another one lies ahead.
-    fn check_is_next(&self, index: usize, session: u32) -> Result<(), Failure> {
-        self.planned_day(index, session)?;
-        let next = match self.plan()?.answer {
-            Ok(plan) => ahead(&plan, index).next().map(|next| next.number),
-            Err(_) => None,
-        };
-        match next.filter(|next| *next != session) {
-            None => Ok(()),
-            Some(next) => {
-                let text = format!("session {session} cannot have been missed yet: session {next} comes next");
-                Err(Failure::usage("missed-other-session", text, format!("record session {next} first")))
-            }
-        }
-    }
-
-    /// The day for which a session that lies ahead is planned.
-    fn planned_day(&self, index: usize, session: u32) -> Result<NaiveDate, Failure> {
-        let Asked { answer, courses } = self.plan()?;
-        let plan = answer.map_err(|refusal| Failure::Refused {
-            refusal: schedule::explained(refusal, &courses, self.request.sharing),
-            is_answered: false,
-        })?;
-        if let Some(planned) = ahead(&plan, index).find(|planned| planned.number == session) {
-            return Ok(planned.day);
-        }
-        let (text, help) = match plan.plans[index].sessions.iter().find(|held| held.number == session) {
-            Some(held) => (
-                format!("session {session} was held on {}", words::day(held.day)),
-                "take that entry back with `undo` if it is wrong",
-            ),
-            None => (
-                format!("no session {session} lies ahead in this course"),
-                "give the number of a session as the plan shows it",
-            ),
-        };
-        Err(Failure::usage("session-not-ahead", text, help))
     }
 
     /// Whether an entry is refused for this: whatever is wrong with the course, and a move that leaves no plan.
@@ -310,4 +281,33 @@ fn toml_date(day: NaiveDate) -> toml_edit::Datetime {
 /// The sessions of one course that lie ahead, in order.
 fn ahead(plan: &JointPlan, index: usize) -> impl Iterator<Item = &Session> {
     plan.plans[index].sessions.iter().filter(|session| session.status.is_ahead())
+}
+
+/// The day for which a session that lies ahead is planned.
+fn planned_day(plan: &JointPlan, index: usize, session: u32) -> Result<NaiveDate, Failure> {
+    if let Some(planned) = ahead(plan, index).find(|planned| planned.number == session) {
+        return Ok(planned.day);
+    }
+    let (text, help) = match plan.plans[index].sessions.iter().find(|held| held.number == session) {
+        Some(held) => (
+            format!("session {session} was held on {}", words::day(held.day)),
+            "take that entry back with `undo` if it is wrong",
+        ),
+        None => (
+            format!("no session {session} lies ahead in this course"),
+            "give the number of a session as the plan shows it",
+        ),
+    };
+    Err(Failure::usage("session-not-ahead", text, help))
+}
+
+/// Refuses a session before which another one lies ahead.
+fn check_is_next(plan: &JointPlan, index: usize, session: u32) -> Result<(), Failure> {
+    match ahead(plan, index).next().filter(|next| next.number != session) {
+        None => Ok(()),
+        Some(next) => {
+            let text = format!("session {session} cannot have been missed yet: session {} comes next", next.number);
+            Err(Failure::usage("missed-other-session", text, format!("record session {} first", next.number)))
+        }
+    }
 }

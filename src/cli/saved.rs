@@ -5,28 +5,33 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::files;
 use super::library::{self, Library};
+use super::output::Output;
 use crate::model::{Id, Protocol, Request};
 use crate::read::{self, FileKind};
 
 /// The request of a saved course, with its paths as they are seen from the folder that the program was started in.
 pub(super) fn request(path: &Path, bytes: &[u8]) -> Result<Request, Failure> {
-    if !read::is_request(bytes) && read::request(bytes).is_err() {
+    let request = read::request(bytes).map_err(|problems| {
+        if read::is_request(bytes) {
+            return Failure::file(&path.display().to_string(), bytes, problems);
+        }
         let text = format!("{} is no saved course", path.display());
-        return Err(Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save course.toml`"));
-    }
-    let request =
-        read::request(bytes).map_err(|problems| Failure::file(&path.display().to_string(), bytes, problems))?;
+        Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save course.toml`")
+    })?;
     let folder = path.parent().unwrap_or(Path::new(""));
     Ok(with_paths(request, |path| folder.join(path)))
 }
 
-/// The saved courses of a folder, in the order of their names. Clinics and protocols may lie beside them.
-pub(super) fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// The saved courses of a folder with their files, in the order of their names. Clinics and protocols may lie beside them.
+pub(super) fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Request)>, Failure> {
     let mut found = Vec::new();
     for path in library::toml_files(folder)? {
         let bytes = files::read(&path, read::MAX_FILE_BYTES)?;
         match read::file_kind(&bytes) {
-            FileKind::Course => found.push(path),
+            FileKind::Course => {
+                let request = request(&path, &bytes)?;
+                found.push((path, request));
+            }
             FileKind::Clinic => {}
             // A file that nobody can read may be a course that nobody would miss until it is too late.
             FileKind::Protocol => {
@@ -79,4 +84,33 @@ fn with_paths(mut request: Request, change: impl Fn(&Path) -> PathBuf) -> Reques
     let protocols = request.courses.iter_mut().map(|course| &mut course.protocol);
     protocols.filter(|protocol| library::is_path(protocol)).for_each(changed);
     request
+}
+
+/// A request is saved over a saved course, or where nothing is.
+pub(super) fn check_target(path: &Path, outputs: &[Output]) -> Result<(), Failure> {
+    let refused = |text: String, help: &str| Err(Failure::usage("save-over", text, help));
+    if path.as_os_str() == "-" {
+        return refused("`--save` writes a file, not standard output".to_owned(), "name a file, such as course.toml");
+    }
+    if outputs.iter().any(|output| output.path.as_deref() == Some(path)) {
+        return refused(format!("{} is named for the plan too", path.display()), "name two files");
+    }
+    if !path.exists() {
+        return Ok(());
+    }
+    let bytes = files::read(path, read::MAX_FILE_BYTES)?;
+    if !read::is_request(&bytes) {
+        return refused(
+            format!("{} is there, and is no saved course", path.display()),
+            "name another file for `--save`, or move that one away",
+        );
+    }
+    let has_record = |request: Request| request.courses.iter().any(|course| !course.record.is_empty());
+    if read::request(&bytes).is_ok_and(has_record) {
+        return refused(
+            format!("{} holds a record of what happened, which would be lost", path.display()),
+            "name another file for `--save`, or edit that one",
+        );
+    }
+    Ok(())
 }

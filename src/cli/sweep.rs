@@ -4,14 +4,14 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::Answer;
-use super::arguments::{self, ForPhase, ListFormat};
-use super::clinic::{Asked, ClinicFiles};
+use super::arguments::{self, ForPhase};
+use super::choices::by_phase;
+use super::clinic::{Asked, ClinicFiles, ClinicOptions};
 use super::failure::Failure;
 use super::library::Library;
-use super::plan::by_phase;
 use super::shell::Shell;
-use crate::model::{Course, CourseRequest, DateRange, LengthRange, Minutes, Request, Weekdays};
-use crate::render::{self, SweepFormat};
+use crate::model::{Course, CourseRequest, DateRange, LengthRange, Minutes, Request};
+use crate::render::{self, ListFormat};
 use crate::schedule;
 
 #[derive(Debug, Args)]
@@ -25,21 +25,8 @@ pub(super) struct SweepArguments {
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=2200))]
     year: i32,
 
-    /// The clinic's file: its opening hours, closures, holidays and calendars
-    #[arg(long, value_name = "FILE", help_heading = "Days that can be used")]
-    clinic: Option<String>,
-
-    /// A calendar file (.ics) of times that are taken; may be given again
-    #[arg(long, value_name = "FILE", help_heading = "Days that can be used")]
-    busy: Vec<String>,
-
-    /// Use only these weekdays, such as mon,wed
-    #[arg(long, value_name = "DAYS", value_parser = arguments::weekdays, help_heading = "Days that can be used")]
-    on: Option<Weekdays>,
-
-    /// Days on which the clinic is closed; may be given again
-    #[arg(long, value_name = "DATE[..DATE]", value_parser = arguments::date_range, value_delimiter = ',', help_heading = "Days that can be used")]
-    closed: Vec<DateRange>,
+    #[command(flatten)]
+    clinic: ClinicOptions,
 
     /// How many sessions a phase has: 10 (the first phase) or induction=10; may be given again
     #[arg(long, value_name = "[PHASE=]N", value_parser = arguments::sessions, help_heading = "Choices inside the protocol")]
@@ -64,8 +51,8 @@ Examples:
   mesoplan sweep hair-loss --clinic clinic.toml --year 2027
   mesoplan sweep hair-loss --on tue,thu --closed 2027-07-15..2027-07-31 --year 2027 --format csv
 
-Exit status: 0 a plan fits from every start; 1 from some start no plan fits, or there is none; 2 wrong usage, or a file that cannot be
-read.";
+Exit status: 0 a plan fits from every start; 1 from some start no plan fits, or there is none; 2 wrong usage, or a
+file that cannot be read.";
 
 pub(super) fn run(
     arguments: &SweepArguments,
@@ -87,24 +74,12 @@ pub(super) fn run(
         session_length: arguments.session_length,
         ..CourseRequest::new(&arguments.protocol)
     };
-    let request = Request {
-        clinic: arguments.clinic.clone(),
-        busy: arguments.busy.clone(),
-        on: arguments.on,
-        closed: arguments.closed.clone(),
-        courses: vec![course],
-        ..Request::default()
-    };
+    let request = Request { courses: vec![course], ..arguments.clinic.request() };
     let protocols = [protocol];
     let sweep = |courses: &[Course]| schedule::sweep(&courses[0], year);
     let Asked { answer, .. } = ClinicFiles::of(&request)?.ask(&request, &protocols, sweep)?;
     let sweep = answer.map_err(|refusal| Failure::Refused { refusal, is_answered: false })?;
-    let format = match arguments.format {
-        _ if json => SweepFormat::Json,
-        ListFormat::Text => SweepFormat::Text,
-        ListFormat::Json => SweepFormat::Json,
-        ListFormat::Csv => SweepFormat::Csv,
-    };
+    let format = if json { ListFormat::Json } else { arguments.format };
     shell.answer(&render::sweep(&sweep, &protocols[0], format))?;
     let fits = sweep.start_count() > 0 && sweep.without_plan() == 0;
     Ok(if fits { Answer::Yes } else { Answer::No })

@@ -34,7 +34,7 @@ use calendar::{CalendarStyle, PlanCalendar};
 use document::Document;
 pub use layout::Paint;
 use serde::Serialize;
-pub use sweep::{SweepFormat, sweep};
+pub use sweep::sweep;
 
 use crate::model::{JointPlan, Protocol, Refusal, Request};
 use crate::zone::{LocalTimeError, Zone};
@@ -71,6 +71,18 @@ impl Format {
             Self::Json => "json",
         }
     }
+}
+
+/// A format that an answer can be written in that is a list: a sweep, an agenda.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ListFormat {
+    /// For the terminal.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// A table for spreadsheets.
+    Csv,
 }
 
 /// How a plan is shown.
@@ -138,7 +150,7 @@ pub fn refusal_json(refusal: &Refusal) -> String {
     json::refusal(refusal)
 }
 
-pub use next::{Agenda, AgendaCourse, AgendaFormat, agenda};
+pub use next::{Agenda, AgendaCourse, agenda};
 pub use request::record_line;
 
 /// A request as a saved course, to be read and edited by hand.

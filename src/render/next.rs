@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::csv::{self, push_record};
 use super::layout::{push_line, wrapped};
-use super::{json_text, words};
+use super::{ListFormat, json_text, words};
 use crate::model::{DueState, HeldGrade, JointPlan, NextSession, Session, Unrecorded};
 
 /// What is due on a day.
@@ -38,17 +38,6 @@ pub struct AgendaCourse {
     pub unrecorded: Vec<Unrecorded>,
 }
 
-/// A format that an agenda can be written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AgendaFormat {
-    /// For the terminal.
-    Text,
-    /// For programs.
-    Json,
-    /// A table: a line for each course.
-    Csv,
-}
-
 impl Agenda {
     /// The courses of a day, put in the order of their urgency: overdue first, the longest overdue before all, then what
     /// is due, then what comes, the soonest first, and what is over last. Equals stay in the order that they came in.
@@ -76,11 +65,11 @@ fn urgency(next: Option<&NextSession>) -> (u32, i64, Option<NaiveDate>) {
 }
 
 /// An agenda in a format.
-pub fn agenda(agenda: &Agenda, format: AgendaFormat) -> String {
+pub fn agenda(agenda: &Agenda, format: ListFormat) -> String {
     match format {
-        AgendaFormat::Text => text(agenda),
-        AgendaFormat::Json => json(agenda),
-        AgendaFormat::Csv => table(agenda),
+        ListFormat::Text => text(agenda),
+        ListFormat::Json => json(agenda),
+        ListFormat::Csv => table(agenda),
     }
 }
 

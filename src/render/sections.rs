@@ -28,6 +28,23 @@ pub enum SectionKind {
     Contraindications,
 }
 
+impl SectionKind {
+    /// Whether its lines are ticked off by hand.
+    pub fn is_ticked(self) -> bool {
+        match self {
+            Self::Contraindications => true,
+            Self::Separations
+            | Self::Before
+            | Self::After
+            | Self::Throughout
+            | Self::Expectations
+            | Self::Call
+            | Self::Checkpoints
+            | Self::Eligibility => false,
+        }
+    }
+}
+
 /// One sentence of a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {

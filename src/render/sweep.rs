@@ -7,26 +7,15 @@ use serde::Serialize;
 
 use super::json::ProtocolJson;
 use super::layout::{push_line, push_title, wrapped};
-use super::{document, json_text, messages, words};
+use super::{ListFormat, document, json_text, messages, words};
 use crate::model::{DateRange, Fit, Protocol, Sweep, SweepChange, SweptStart};
 
-/// A format that a sweep can be written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SweepFormat {
-    /// A picture of the year, for the terminal.
-    Text,
-    /// For programs.
-    Json,
-    /// A table: a line for each day.
-    Csv,
-}
-
 /// A sweep in a format.
-pub fn sweep(sweep: &Sweep, protocol: &Protocol, format: SweepFormat) -> String {
+pub fn sweep(sweep: &Sweep, protocol: &Protocol, format: ListFormat) -> String {
     match format {
-        SweepFormat::Text => text(sweep, protocol),
-        SweepFormat::Json => json(sweep, protocol),
-        SweepFormat::Csv => csv(sweep),
+        ListFormat::Text => text(sweep, protocol),
+        ListFormat::Json => json(sweep, protocol),
+        ListFormat::Csv => csv(sweep),
     }
 }
 

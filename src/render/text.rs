@@ -80,17 +80,7 @@ const SENTENCE: &str = "         ";
 
 fn write_section(out: &mut String, section: &Section, labels: &Labels) {
     push_heading(out, section.title);
-    let bullet = match section.kind {
-        SectionKind::Contraindications => "[ ] ",
-        SectionKind::Separations
-        | SectionKind::Before
-        | SectionKind::After
-        | SectionKind::Throughout
-        | SectionKind::Expectations
-        | SectionKind::Call
-        | SectionKind::Checkpoints
-        | SectionKind::Eligibility => "- ",
-    };
+    let bullet = if section.kind.is_ticked() { "[ ] " } else { "- " };
     for part in &section.parts {
         if let Some(title) = &part.title {
             wrapped(out, "", &format!("{title}:"));

@@ -228,17 +228,7 @@ const COLUMNS: &str = "4";
 fn write_section(page: &mut Page, level: usize, section: &Section, labels: &Labels) {
     page.open("section", &[]);
     page.text(heading(level), &[], section.title);
-    let class = match section.kind {
-        SectionKind::Contraindications => "boxes",
-        SectionKind::Separations
-        | SectionKind::Before
-        | SectionKind::After
-        | SectionKind::Throughout
-        | SectionKind::Expectations
-        | SectionKind::Call
-        | SectionKind::Checkpoints
-        | SectionKind::Eligibility => "",
-    };
+    let class = if section.kind.is_ticked() { "boxes" } else { "" };
     for part in &section.parts {
         if let Some(title) = &part.title {
             page.text(heading(level + 1), &[], title);

@@ -1,0 +1,50 @@
+//! Options that name a course or a phase, and what they choose for each.
+
+use std::collections::BTreeMap;
+
+use super::arguments::{ForCourse, ForPhase};
+use super::failure::Failure;
+use crate::model::{Id, Protocol};
+
+/// What an option says for one course: the value that names it, else the one that names none.
+pub(super) fn for_course<T: Clone>(option: &str, given: &[ForCourse<T>], course: &Id) -> Result<Option<T>, Failure> {
+    let mut own = given.iter().filter(|given| given.course.as_ref() == Some(course));
+    let mut common = given.iter().filter(|given| given.course.is_none());
+    let (first, first_common) = (own.next(), common.next());
+    if own.next().is_some() || common.next().is_some() {
+        return Err(given_twice(option, course));
+    }
+    Ok(first.or(first_common).map(|given| given.value.clone()))
+}
+
+/// Values by phase; one without a name is meant for the first phase. With several courses each value names its own.
+pub(super) fn by_phase<T: Clone>(
+    option: &str,
+    given: &[ForPhase<T>],
+    protocol: &Protocol,
+    is_alone: bool,
+) -> Result<BTreeMap<Id, T>, Failure> {
+    let mut values = BTreeMap::new();
+    for ForPhase { course, phase, value } in given {
+        match course {
+            Some(course) if *course != protocol.id => continue,
+            None if !is_alone => {
+                let text = format!("`--{option}` does not say which course it is for");
+                let help = format!("write `--{option} {}/PHASE=…`", protocol.id);
+                return Err(Failure::usage("course-open", text, help));
+            }
+            Some(_) | None => {}
+        }
+        let Some(phase) = phase.clone().or_else(|| protocol.phases.first().map(|phase| phase.id.clone())) else {
+            continue;
+        };
+        if values.insert(phase.clone(), value.clone()).is_some() {
+            return Err(given_twice(option, &phase));
+        }
+    }
+    Ok(values)
+}
+
+pub(super) fn given_twice(option: &str, name: &Id) -> Failure {
+    Failure::usage("given-twice", format!("`--{option}` is given twice for `{name}`"), "give it once")
+}
