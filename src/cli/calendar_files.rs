@@ -16,7 +16,7 @@ use crate::model::JointPlan;
 use crate::read::{self, EarlierCalendar, EarlierEvent, EarlierSpan, MAX_CALENDAR_BYTES};
 use crate::render::calendar::{self, CalendarStyle, CareStyle, Change, FeedStyle, PlanCalendar, TitleTemplate};
 use crate::render::ics::{PRODUCT, TimeStyle};
-use crate::render::{self, Format, View, messages, words};
+use crate::render::{self, Format, Locale, View, messages, remarks};
 use crate::zone::Zone;
 
 #[derive(Debug, Args)]
@@ -252,9 +252,9 @@ fn say_written(path: &Path, calendar: &PlanCalendar<'_>, sessions: usize, shell:
         return say_new(path, sessions, shell);
     }
     let path = path.display();
-    shell.remark(&format!("updated {path}: {}", words::changes(events.iter().map(|event| &event.change))));
+    shell.remark(&format!("updated {path}: {}", remarks::changes(events.iter().map(|event| &event.change))));
     for event in events {
-        if let Some(change) = words::change(&event.change) {
+        if let Some(change) = remarks::change(&event.change) {
             shell.remark(&format!("  {}: {change}", shortened(&event.title)));
         }
     }
@@ -272,7 +272,7 @@ fn shortened(title: &str) -> String {
 
 fn say_new(path: &Path, sessions: usize, shell: &mut Shell) {
     let sessions = u32::try_from(sessions).unwrap_or(u32::MAX);
-    shell.remark(&format!("wrote {} ({})", path.display(), words::session_count(sessions)));
+    shell.remark(&format!("wrote {} ({})", path.display(), Locale::English.session_count(sessions)));
 }
 
 fn fresh<'v>(plan: &JointPlan, view: &'v View) -> Result<PlanCalendar<'v>, Failure> {

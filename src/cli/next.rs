@@ -14,7 +14,7 @@ use super::shell::Shell;
 use super::{Answer, files, saved};
 use crate::model::{Course, CourseRequest, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal, Request};
 use crate::read;
-use crate::render::{self, Agenda, AgendaCourse, ListFormat, messages};
+use crate::render::{self, Agenda, AgendaCourse, ListFormat, Locale, messages};
 use crate::schedule;
 
 #[derive(Debug, Args)]
@@ -193,7 +193,7 @@ fn agenda(
             course: course.protocol.id.to_string(),
             held,
             planned: plan.as_ref().and_then(|plan| Agenda::planned(plan, index)).filter(|_| next.is_some()),
-            refusal: refusal.as_ref().filter(|_| next.is_some()).map(|text| render::words::sentence_case(text)),
+            refusal: refusal.as_ref().filter(|_| next.is_some()).map(|text| Locale::English.sentence_case(text)),
             unrecorded: plan.as_ref().map(|plan| plan.plans[index].unrecorded.clone()).unwrap_or_default(),
             next,
         });

@@ -20,7 +20,7 @@ use crate::model::{
     Request, Sharing,
 };
 use crate::read;
-use crate::render::{self, Format, View, words};
+use crate::render::{self, Format, View, remarks};
 use crate::schedule;
 use crate::zone::Zone;
 
@@ -169,7 +169,7 @@ pub(super) fn run(
     let calendar = arguments.calendar.style(clinic.calendar_style())?;
     let view = View { with_reasons: arguments.explain, calendar, ..clinic.view() };
 
-    if let Some(remark) = words::stale_zone(&view.zone).filter(|_| request.at.is_some()) {
+    if let Some(remark) = remarks::stale_zone(&view.zone).filter(|_| request.at.is_some()) {
         shell.remark(&remark);
     }
 

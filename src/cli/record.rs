@@ -14,7 +14,7 @@ use super::shell::Shell;
 use super::{Answer, arguments, files, saved};
 use crate::model::{Course, Id, JointPlan, RecordEntry, RecordEvent, Refusal, Request, Session};
 use crate::read;
-use crate::render::{self, words};
+use crate::render::{self, Locale, remarks};
 use crate::schedule;
 
 #[derive(Debug, Args)]
@@ -91,7 +91,7 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
                 let text = format!("the record of {} is empty", arguments.file.display());
                 Failure::usage("record-empty", text, "there is nothing to take back")
             })?;
-            (before.without_last(index)?, format!("taken back: {}", words::record_entry(&entry)))
+            (before.without_last(index)?, format!("taken back: {}", remarks::record_entry(&entry)))
         }
         Happened::Held { session, on: Some(on) } => before.recorded(index, session, RecordEvent::Held(on))?,
         Happened::Held { session, on: None } => {
@@ -135,7 +135,7 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
             files::replace(&arguments.file, &text)?;
             shell.remark(&remark);
             if let Some(session) = ahead(&plan, index).next() {
-                shell.remark(&format!("next: {}", words::session_on(session)));
+                shell.remark(&format!("next: {}", remarks::session_on(session)));
             }
         }
     }
@@ -197,7 +197,7 @@ impl<'l> Saved<'l> {
     /// The text with one entry more, and what that entry says.
     fn recorded(&self, index: usize, session: u32, event: RecordEvent) -> Result<(String, String), Failure> {
         let entry = RecordEntry { session, event };
-        Ok((self.with_entry(index, &entry)?, format!("recorded: {}", words::record_entry(&entry))))
+        Ok((self.with_entry(index, &entry)?, format!("recorded: {}", remarks::record_entry(&entry))))
     }
 
     /// Refuses a day that is not after the last session that was held.
@@ -212,8 +212,11 @@ impl<'l> Saved<'l> {
         match held.max().filter(|held| day <= *held) {
             None => Ok(()),
             Some(held) => {
-                let text =
-                    format!("a session was held on {}, and {} is not after it", words::day(held), words::day(day));
+                let text = format!(
+                    "a session was held on {}, and {} is not after it",
+                    Locale::English.day(held),
+                    Locale::English.day(day)
+                );
                 Err(Failure::usage("before-held", text, "give a later day"))
             }
         }
@@ -290,7 +293,7 @@ fn planned_day(plan: &JointPlan, index: usize, session: u32) -> Result<NaiveDate
     }
     let (text, help) = match plan.plans[index].sessions.iter().find(|held| held.number == session) {
         Some(held) => (
-            format!("session {session} was held on {}", words::day(held.day)),
+            format!("session {session} was held on {}", Locale::English.day(held.day)),
             "take that entry back with `undo` if it is wrong",
         ),
         None => (

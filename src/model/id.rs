@@ -65,6 +65,12 @@ impl Language {
     }
 }
 
+impl std::borrow::Borrow<str> for Language {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)

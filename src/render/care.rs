@@ -6,10 +6,19 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
-use super::care_words;
-use super::document::{self, CareKind, Visit, in_english};
+use super::document::{self, Visit, in_english};
+use super::locale::Locale;
 use crate::model::{CareItem, ClockRange, Moment, Plan, Protocol, Session};
 use crate::zone::{LocalTimeError, Zone};
+
+/// Whether a care item comes before or after the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CareKind {
+    /// Before.
+    Preparation,
+    /// After.
+    Aftercare,
+}
 
 /// Things to do or to leave that hold for the same time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +55,11 @@ pub enum CareBegin {
 ///
 /// [`LocalTimeError`] when a session begins or ends at a local time that is no single instant in the zone, or care
 /// begins or ends outside the years of the calendar.
-pub fn of_visit(sessions: &[(&Plan, &Session)], zone: &Zone) -> Result<Vec<Vec<CareGroup>>, LocalTimeError> {
+pub fn of_visit(
+    sessions: &[(&Plan, &Session)],
+    zone: &Zone,
+    locale: Locale,
+) -> Result<Vec<Vec<CareGroup>>, LocalTimeError> {
     let mut all: Vec<Held> = Vec::new();
     for (place, (plan, session)) in sessions.iter().enumerate() {
         let visit = document::visit(session, zone)?;
@@ -65,7 +78,7 @@ pub fn of_visit(sessions: &[(&Plan, &Session)], zone: &Zone) -> Result<Vec<Vec<C
         let told = longest.unwrap_or(own);
         let list = &mut groups[own.place];
         let (key, is_told_here) = (told.key(), told.place == own.place);
-        let (time, text) = (care_words::time(told.time(zone)?), in_english(&own.item.text).to_owned());
+        let (time, text) = (locale.care_time(told.time(zone)?), locale.own(&own.item.text).text);
         let is_same =
             |group: &&mut CareGroup| (&group.key, &group.time, group.is_told_here) == (&key, &time, is_told_here);
         match list.iter_mut().find(is_same) {
@@ -93,7 +106,7 @@ pub fn keys(protocol: &Protocol) -> Vec<String> {
 }
 
 /// The lines of the groups as a description has them: each time once, and below it what holds.
-pub(super) fn lines(groups: &[CareGroup]) -> Vec<String> {
+pub(super) fn lines(groups: &[CareGroup], locale: Locale) -> Vec<String> {
     let mut lines = Vec::new();
     for (place, group) in groups.iter().enumerate() {
         // What is told with another session of the visit may hold for the same time.
@@ -102,7 +115,7 @@ pub(super) fn lines(groups: &[CareGroup]) -> Vec<String> {
             continue;
         }
         lines.push(String::new());
-        lines.push(format!("{}:", group.time));
+        lines.push(format!("{}{}", group.time, locale.labels().colon));
         let items = groups[place..].iter().filter(is_same).flat_map(|group| &group.items);
         lines.extend(items.map(|item| format!("- {item}")));
     }

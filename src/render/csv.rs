@@ -5,8 +5,7 @@
 
 use chrono::NaiveDate;
 
-use super::document::{Document, in_english, one_line};
-use super::words;
+use super::document::{Document, one_line};
 use crate::model::{DayTime, JointPlan, Plan, Session, SessionStatus};
 
 /// What a table begins with.
@@ -27,13 +26,13 @@ fn record(plan: &Plan, session: &Session, document: &Document) -> [String; 14] {
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let status = match session.status {
         SessionStatus::Planned => document.labels.planned.to_owned(),
-        SessionStatus::Moved { is_forced } => words::moved_by_hand(is_forced).to_owned(),
-        SessionStatus::Held(grade) => words::grade(grade),
+        SessionStatus::Moved { is_forced } => document.locale.moved_by_hand(is_forced),
+        SessionStatus::Held(grade) => document.locale.grade(grade),
     };
     [
-        in_english(&protocol.title).to_owned(),
+        document.locale.own_title(&protocol.title).to_owned(),
         plan.course.label.as_deref().map(one_line).unwrap_or_default(),
-        in_english(&protocol.phases[plan.phases[session.phase].index].title).to_owned(),
+        document.locale.own_title(&protocol.phases[plan.phases[session.phase].index].title).to_owned(),
         session.number.to_string(),
         session.of.to_string(),
         session.day.to_string(),
@@ -44,7 +43,7 @@ fn record(plan: &Plan, session: &Session, document: &Document) -> [String; 14] {
         day(session.movable.and_then(|movable| movable.latest)),
         session.off_aim_days.to_string(),
         status,
-        document.clinic.join(", "),
+        document.clinic.join(document.labels.comma),
     ]
 }
 

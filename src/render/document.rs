@@ -5,20 +5,21 @@ use chrono::{DateTime, FixedOffset};
 use super::View;
 use super::care::{self, CareGroup};
 use super::labels::Labels;
+use super::locale::{FOREIGN_MARK, Line, Locale, Sentence, Unit};
 use super::months::{self, Legend, Month};
 use super::notes;
 use super::sections::{self, Section, SectionKind};
-use super::words;
-use crate::model::{JointPlan, Language, Moment, Plan, PlannedPhase, Proof, Protocol, Session, SessionStatus, Text};
+use super::words::time_of_day;
+use crate::model::{DateRange, JointPlan, Plan, PlannedPhase, Proof, Protocol, Session, SessionStatus, Text};
 use crate::zone::{LocalTimeError, Zone};
 
 /// The plans of a person's courses in words, before any layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     /// The language of its words.
-    pub language: Language,
+    pub locale: Locale,
     /// Its fixed words.
-    pub labels: Labels,
+    pub labels: &'static Labels,
     /// What the courses are called, together.
     pub title: String,
     /// The clinic's name and where it is, as far as they are known.
@@ -34,7 +35,7 @@ pub struct Document {
     /// What the one mark of a day with sessions of several courses means, where a format has room for one only.
     pub shared_legend: Option<Legend>,
     /// What every answer ends with.
-    pub disclaimer: &'static str,
+    pub disclaimer: String,
 }
 
 /// One course in words.
@@ -53,11 +54,11 @@ pub struct CourseSheet {
     /// What is to be settled before the first session.
     pub confirm: Vec<Section>,
     /// What there is to know besides the dates.
-    pub notes: Vec<String>,
+    pub notes: Vec<Line>,
     /// What else the program can do for this course.
-    pub hints: Vec<String>,
+    pub hints: Vec<Line>,
     /// What the protocol rests on.
-    pub sources: Vec<String>,
+    pub sources: Vec<Line>,
 }
 
 /// The sessions of one phase.
@@ -99,33 +100,35 @@ pub struct Row {
 impl Document {
     /// The plans in words.
     pub fn new(plan: &JointPlan, view: &View) -> Self {
-        let labels = Labels::ENGLISH;
+        let locale = view.locale;
+        let labels = locale.labels();
         let courses: Vec<CourseSheet> =
-            plan.plans.iter().enumerate().map(|(index, _)| CourseSheet::new(plan, index, view, &labels)).collect();
+            plan.plans.iter().enumerate().map(|(index, _)| CourseSheet::new(plan, index, view)).collect();
         Self {
-            language: Language::english(),
+            locale,
             labels,
-            title: title(plan),
+            title: title(plan, locale),
             clinic: clinic(view),
-            facts: if plan.plans.len() > 1 { joint_facts(plan) } else { Vec::new() },
-            months: months::months(plan),
-            legend: legend(&courses, &labels),
+            facts: if plan.plans.len() > 1 { joint_facts(plan, locale) } else { Vec::new() },
+            months: months::months(plan, locale),
+            legend: legend(&courses, labels),
             shared_legend: (courses.len() > 1).then(|| Legend::new(months::SEVERAL, labels.marked_by_several)),
             courses,
-            disclaimer: DISCLAIMER,
+            disclaimer: locale.say(Sentence::Disclaimer),
         }
     }
 }
 
 impl CourseSheet {
-    fn new(joint: &JointPlan, index: usize, view: &View, labels: &Labels) -> Self {
+    fn new(joint: &JointPlan, index: usize, view: &View) -> Self {
+        let locale = view.locale;
         let plan = &joint.plans[index];
         let protocol = &plan.course.protocol;
         let letter = months::letter(joint, index);
         let groups = plan.phases.iter().enumerate().map(|(index, planned)| {
             let rows = plan.sessions.iter().enumerate().filter(|(_, session)| session.phase == index);
             Group {
-                title: phase_title(protocol, planned),
+                title: phase_title(protocol, planned, locale),
                 rows: rows.map(|(place, session)| row(plan, letter.as_deref(), place, session, view)).collect(),
             }
         });
@@ -133,10 +136,11 @@ impl CourseSheet {
         let is_last = index + 1 == joint.plans.len();
         let sections = |kinds: &[SectionKind]| {
             let kinds = kinds.iter().filter(|kind| is_last || **kind != SectionKind::Call);
-            kinds.filter_map(|kind| section(protocol, *kind, labels)).collect()
+            kinds.filter_map(|kind| section(protocol, *kind, locale)).collect()
         };
+        let file = Sentence::ProtocolFile { id: protocol.id.as_str(), version: &protocol.version };
         Self {
-            title: course_title(plan),
+            title: course_title(plan, locale),
             facts: facts(plan, view),
             groups: groups.filter(|group| !group.rows.is_empty()).collect(),
             letter: letter.clone(),
@@ -149,33 +153,36 @@ impl CourseSheet {
                 SectionKind::Separations,
             ]),
             confirm: sections(&[SectionKind::Contraindications, SectionKind::Eligibility]),
-            notes: notes::notes(plan),
-            hints: notes::hints(plan),
-            sources: std::iter::once(words::protocol_file(protocol.id.as_str(), &protocol.version))
-                .chain(protocol.sources.values().map(sections::source_line))
+            notes: notes::notes(plan, locale),
+            hints: notes::hints(plan, locale),
+            sources: std::iter::once(locale.say(file))
+                .chain(protocol.sources.values().map(|source| sections::source_line(source, locale)))
+                .map(Line::new)
                 .collect(),
         }
     }
 }
 
 /// What the courses are called, together.
-fn title(plan: &JointPlan) -> String {
+fn title(plan: &JointPlan, locale: Locale) -> String {
     match plan.plans.as_slice() {
-        [only] => course_title(only),
+        [only] => course_title(only, locale),
         several => {
-            let titles: Vec<&str> = several.iter().map(|plan| in_english(&plan.course.protocol.title)).collect();
+            let titles: Vec<String> = several.iter().map(|plan| locale.own(&plan.course.protocol.title).text).collect();
+            let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
             let label = several.iter().find_map(|plan| plan.course.label.as_ref());
-            labelled(&words::listed(&titles), label)
+            labelled(&locale.listed(&titles), label, locale)
         }
     }
 }
 
-fn course_title(plan: &Plan) -> String {
-    labelled(in_english(&plan.course.protocol.title), plan.course.label.as_ref())
+fn course_title(plan: &Plan, locale: Locale) -> String {
+    labelled(&locale.own(&plan.course.protocol.title).text, plan.course.label.as_ref(), locale)
 }
 
-fn labelled(title: &str, label: Option<&String>) -> String {
-    label.map_or_else(|| title.to_owned(), |label| format!("{title}: {}", one_line(label)))
+fn labelled(title: &str, label: Option<&String>, locale: Locale) -> String {
+    let with = |label: &String| locale.say(Sentence::Titled { title, text: &one_line(label) });
+    label.map_or_else(|| title.to_owned(), with)
 }
 
 /// The clinic's name and where it is, as far as they are known.
@@ -189,10 +196,11 @@ pub fn one_line(text: &str) -> String {
     text.split(char::is_control).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn section(protocol: &Protocol, kind: SectionKind, labels: &Labels) -> Option<Section> {
-    let title = labels.for_person(kind);
+fn section(protocol: &Protocol, kind: SectionKind, locale: Locale) -> Option<Section> {
     match kind {
-        SectionKind::Call => Some(Section::of_sentence(kind, title, WHEN_TO_CALL)),
+        SectionKind::Call => {
+            Some(Section::of_sentence(kind, locale.labels().section(kind), locale.say(Sentence::WhenToCall)))
+        }
         SectionKind::Separations
         | SectionKind::Before
         | SectionKind::After
@@ -200,7 +208,7 @@ fn section(protocol: &Protocol, kind: SectionKind, labels: &Labels) -> Option<Se
         | SectionKind::Expectations
         | SectionKind::Checkpoints
         | SectionKind::Eligibility
-        | SectionKind::Contraindications => Section::for_person(protocol, kind, title),
+        | SectionKind::Contraindications => Section::for_person(protocol, kind, locale),
     }
 }
 
@@ -214,27 +222,22 @@ fn legend(courses: &[CourseSheet], labels: &Labels) -> Vec<Legend> {
 }
 
 /// What holds for several courses together, a line each.
-pub fn joint_facts(plan: &JointPlan) -> Vec<String> {
-    let sessions: usize = plan.plans.iter().map(|plan| plan.sessions.len()).sum();
-    let sessions = words::session_count(u32::try_from(sessions).unwrap_or(u32::MAX));
-    let visits = if plan.visits == 1 { "1 visit".to_owned() } else { format!("{} visits", plan.visits) };
-    let mut facts = vec![format!(
-        "{} courses planned together: {sessions} in {visits}; {} off aim in all",
-        plan.plans.len(),
-        words::day_count(plan.off_aim_days())
-    )];
+pub fn joint_facts(plan: &JointPlan, locale: Locale) -> Vec<String> {
+    let size = |size: usize| u32::try_from(size).unwrap_or(u32::MAX);
+    let mut facts = vec![locale.say(Sentence::JointSummary {
+        courses: &locale.count(size(plan.plans.len()), Unit::Course),
+        sessions: &locale.session_count(size(plan.plans.iter().map(|plan| plan.sessions.len()).sum())),
+        visits: &locale.count(plan.visits, Unit::Visit),
+        off_aim: &locale.day_count(plan.off_aim_days()),
+    })];
     match plan.proof {
         Proof::Best => {}
-        Proof::OffAimOpen { at_least } => facts.push(format!(
-            "The search was given up before this plan was proven best: it was made one course after the other, and it is \
-             proven only that no plan is less than {} off aim.",
-            words::day_count(at_least)
-        )),
-        Proof::VisitsOpen { off_aim_above } => facts.push(format!(
-            "The search was given up before this plan was proven best: one with fewer visits, if there is one, is more \
-             than {} off aim.",
-            words::day_count(off_aim_above)
-        )),
+        Proof::OffAimOpen { at_least } => {
+            facts.push(locale.say(Sentence::OffAimOpen { at_least: &locale.day_count(at_least) }));
+        }
+        Proof::VisitsOpen { off_aim_above } => {
+            facts.push(locale.say(Sentence::VisitsOpen { above: &locale.day_count(off_aim_above) }));
+        }
     }
     facts
 }
@@ -259,138 +262,105 @@ pub fn visit(session: &Session, zone: &Zone) -> Result<Option<Visit>, LocalTimeE
     Ok(Some(Visit { start: zone.resolve(start)?, end: zone.resolve(end)? }))
 }
 
-/// The title of one session: `Hair loss: scalp course 3/19`.
-pub fn session_title(plan: &Plan, session: &Session) -> String {
-    let title = in_english(&plan.course.protocol.title);
+/// The title of one session in a calendar: `Hair loss: scalp course 3/19`.
+pub fn session_title(plan: &Plan, session: &Session, locale: Locale) -> String {
+    let title = locale.own_title(&plan.course.protocol.title);
     let label = plan.course.label.as_ref().map(|label| format!(" ({label})")).unwrap_or_default();
     format!("{title} {}/{}{label}", session.number, session.of)
 }
 
 /// What a calendar says below the title of a session, line by line: where it stands in the course, its window, its care,
 /// what to ask. The care is that of [`care::of_visit`].
-pub fn session_lines(plan: &Plan, session: &Session, care: &[CareGroup]) -> Vec<String> {
+pub fn session_lines(plan: &Plan, session: &Session, care: &[CareGroup], locale: Locale) -> Vec<String> {
     let protocol = &plan.course.protocol;
     let planned = &plan.phases[session.phase];
-    let phase = in_english(&protocol.phases[planned.index].title);
-    let mut lines = vec![format!("{phase}, session {} of {}.", session.key.number, planned.sessions)];
+    let phase = locale.own_title(&protocol.phases[planned.index].title);
+    let (number, of) = (session.key.number, planned.sessions);
+    let mut lines = vec![locale.say(Sentence::SessionOfPhase { phase, number, of })];
     match session.status {
-        SessionStatus::Held(grade) => lines.push(format!("{}.", words::sentence_case(&words::grade(grade)))),
+        SessionStatus::Held(grade) => lines.push(format!("{}.", locale.sentence_case(&locale.grade(grade)))),
         SessionStatus::Planned | SessionStatus::Moved { .. } => {
-            lines.extend(words::window_sentence(session.window));
-            lines.extend(session.movable.map(words::movable_sentence));
+            lines.extend(locale.window_sentence(session.window));
+            lines.extend(session.movable.map(|movable| locale.movable_sentence(movable)));
         }
     }
-    lines.extend(care::lines(care));
-    let questions = questions(protocol, planned, session);
+    lines.extend(care::lines(care, locale));
+    let questions = questions(protocol, planned, session, locale);
     if !questions.is_empty() {
         lines.push(String::new());
         lines.extend(questions);
     }
     lines.push(String::new());
-    lines.push(format!("{} {}. {DISCLAIMER}", protocol.id, protocol.version));
+    if lines.iter().any(|line| line.contains(FOREIGN_MARK)) {
+        lines.push(locale.say(Sentence::EnglishOnly));
+    }
+    lines.push(format!("{} {}. {}", protocol.id, protocol.version, locale.say(Sentence::Disclaimer)));
     lines
 }
 
-/// When a person calls the clinic. No protocol says so: it holds for every treatment.
-const WHEN_TO_CALL: &str = "Call the clinic if anything worries you, is stronger than described here or lasts longer. \
-                            In an emergency, call the emergency number first.";
-
-/// What every answer ends with.
-pub const DISCLAIMER: &str = "mesoplan counts days and shows what sources say; a clinician decides.";
-
-/// Whether a care item comes before or after the session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CareKind {
-    /// Before.
-    Preparation,
-    /// After.
-    Aftercare,
-}
-
-/// When a care item holds, told from the session: `For 24 hours after`.
-pub fn care_time(kind: CareKind, from: Moment, until: Moment) -> String {
-    match (from, until, kind) {
-        (Moment::Session | Moment::NotStated, Moment::After(range), _) => {
-            format!("For {} after", words::clock_range(range))
-        }
-        (Moment::Before(range), Moment::Session | Moment::NotStated, _) => {
-            format!("From {} before", words::clock_range(range))
-        }
-        (Moment::Day, Moment::Day | Moment::Session | Moment::NotStated, _) | (Moment::NotStated, Moment::Day, _) => {
-            "On the day of the session".to_owned()
-        }
-        (Moment::Session | Moment::NotStated, Moment::Session | Moment::NotStated, CareKind::Preparation) => {
-            "Before".to_owned()
-        }
-        (Moment::Session | Moment::NotStated, Moment::Session | Moment::NotStated, CareKind::Aftercare) => {
-            "After".to_owned()
-        }
-        (from, Moment::NotStated, _) => format!("From {}", words::moment(from)),
-        (from, until, _) => format!("From {} until {}", words::moment(from), words::moment(until)),
-    }
-}
-
-/// The English words of a text. The sentences around it are English too.
+/// The English words of a text, for sheets that are in English only.
 pub fn in_english(text: &Text) -> &str {
-    text.in_language(&Language::english())
+    &text.english
 }
 
 fn facts(plan: &Plan, view: &View) -> Vec<String> {
-    let protocol = &plan.course.protocol;
-    let mut facts =
-        vec![format!("For: {}. Protocol: {} {}.", in_english(&protocol.indication), protocol.id, protocol.version)];
-    if let (Some(first), Some(last)) = (plan.first(), plan.last()) {
+    let (protocol, locale) = (&plan.course.protocol, view.locale);
+    let mut facts = vec![locale.say(Sentence::About {
+        indication: &locale.own(&protocol.indication).text,
+        protocol: &format!("{} {}", protocol.id, protocol.version),
+    })];
+    if let Some(range) = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last)) {
         let count = u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX);
-        let span = crate::model::DateRange::new(first, last).map(words::days).unwrap_or_default();
-        let off_aim = match plan.off_aim_days() {
-            0 => "every session on aim".to_owned(),
-            days => format!("{} off aim in all", words::day_count(days)),
-        };
-        facts.push(format!("{}, {span}; {off_aim}", words::session_count(count)));
+        let off_aim = Some(plan.off_aim_days()).filter(|days| *days > 0).map(|days| locale.day_count(days));
+        facts.push(locale.say(Sentence::CourseSpan {
+            sessions: &locale.session_count(count),
+            days: &locale.days(range),
+            off_aim: off_aim.as_deref(),
+        }));
     }
-    facts.extend(plan.unrecorded.iter().map(words::unrecorded));
+    facts.extend(plan.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded)));
     if plan.course.timetable.is_some() && plan.course.visit_minutes().is_none() {
-        facts.push(
-            "How long a session takes is not known, so a day counts as free when the clinic has any time; give \
-             --session-length to check that it is long enough."
-                .to_owned(),
-        );
-    }
-    if plan.course.at.is_some() && plan.course.timetable.as_ref().is_some_and(|timetable| timetable.hours().is_none()) {
-        facts
-            .push("No opening hours are known, so any time of the day counts as open; --clinic gives them.".to_owned());
+        facts.push(locale.say(Sentence::LengthNotKnown));
     }
     if plan.course.at.is_some() {
-        facts.push(format!("Times are local times in {}.", view.zone.name()));
+        if plan.course.timetable.as_ref().is_some_and(|timetable| timetable.hours().is_none()) {
+            facts.push(locale.say(Sentence::HoursNotKnown));
+        }
+        facts.push(locale.say(Sentence::LocalTimes { zone: view.zone.name() }));
+    }
+    if protocol.texts().any(|text| locale.own(text).is_foreign) {
+        facts.push(locale.say(Sentence::EnglishOnly));
     }
     facts
 }
 
-fn phase_title(protocol: &Protocol, planned: &PlannedPhase) -> String {
-    let phase = in_english(&protocol.phases[planned.index].title);
-    let round = if planned.round > 1 { format!(" (round {})", planned.round) } else { String::new() };
-    match planned.interval {
-        Some(interval) if planned.sessions > 1 || planned.index > 0 => {
-            format!("{phase}{round}: {}, {interval} apart", words::session_count(planned.sessions))
-        }
-        Some(_) | None => format!("{phase}{round}: {}", words::session_count(planned.sessions)),
-    }
+fn phase_title(protocol: &Protocol, planned: &PlannedPhase, locale: Locale) -> String {
+    let is_timed = planned.sessions > 1 || planned.index > 0;
+    let interval = planned.interval.filter(|_| is_timed).map(|interval| locale.interval(interval));
+    locale.say(Sentence::PhaseTitle {
+        phase: &locale.own(&protocol.phases[planned.index].title).text,
+        round: Some(planned.round).filter(|round| *round > 1),
+        sessions: &locale.session_count(planned.sessions),
+        interval: interval.as_deref(),
+    })
 }
 
 fn row(plan: &Plan, letter: Option<&str>, place: usize, session: &Session, view: &View) -> Row {
+    let locale = view.locale;
     let movable = match session.status {
-        SessionStatus::Held(grade) => words::grade(grade),
-        SessionStatus::Moved { is_forced } => words::moved_by_hand(is_forced).to_owned(),
-        SessionStatus::Planned => session.movable.map(words::movable).unwrap_or_default(),
+        SessionStatus::Held(grade) => locale.grade(grade),
+        SessionStatus::Moved { is_forced } => locale.moved_by_hand(is_forced),
+        SessionStatus::Planned => session.movable.map(|movable| locale.movable(movable)).unwrap_or_default(),
     };
     let off_aim = plan.off_aim_days();
-    let reasons = session.reasons.iter().map(|reason| words::reason(reason, off_aim));
+    let reasons = session.reasons.iter().map(|reason| locale.reason(reason, off_aim));
+    let (named, day) =
+        (locale.say(Sentence::Session { course: letter, number: session.number }), locale.day(session.day));
     Row {
         session: place,
         number: session.number,
-        day: words::day(session.day),
-        day_in_column: words::day_in_column(session.day),
-        time: session.time.map(|time| format!("{}-{}", time.start.format("%H:%M"), time.end)),
+        day_in_column: locale.day_in_column(session.day),
+        time: session.time.map(|time| format!("{}-{}", time_of_day(time.start), time.end)),
         is_held: match session.status {
             SessionStatus::Planned | SessionStatus::Moved { .. } => false,
             SessionStatus::Held(_) => true,
@@ -398,17 +368,18 @@ fn row(plan: &Plan, letter: Option<&str>, place: usize, session: &Session, view:
         movable,
         off_aim: session.off_aim_days,
         reasons: if view.with_reasons { reasons.collect() } else { Vec::new() },
-        questions: questions(&plan.course.protocol, &plan.phases[session.phase], session),
-        add_to_calendar: words::add_to_calendar(letter, session.number, session.day),
+        questions: questions(&plan.course.protocol, &plan.phases[session.phase], session, locale),
+        add_to_calendar: locale.say(Sentence::AddToCalendar { session: &named, day: &day }),
+        day,
     }
 }
 
 /// What to ask after a session.
-fn questions(protocol: &Protocol, planned: &PlannedPhase, session: &Session) -> Vec<String> {
+fn questions(protocol: &Protocol, planned: &PlannedPhase, session: &Session, locale: Locale) -> Vec<String> {
     let phase = &protocol.phases[planned.index];
     let due = protocol.checkpoints.iter().filter(|checkpoint| {
         // Of a range of sessions the first one asks.
         checkpoint.phase == phase.id && checkpoint.after_session == session.key.number && session.key.attempt == 1
     });
-    due.map(|checkpoint| format!("Ask after this session: {}", in_english(&checkpoint.ask))).collect()
+    due.map(|checkpoint| locale.say(Sentence::AskAfter { question: &locale.own(&checkpoint.ask).text })).collect()
 }

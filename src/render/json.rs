@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{View, document, json_text, messages, words};
+use super::remarks::ENGLISH;
+use super::{View, codes, document, json_text, messages};
 use crate::model::{
     Aim, DateRange, JointPlan, Plan, Proof, Protocol, Refusal, Relaxation, Session, SessionStatus, Status,
 };
@@ -127,10 +128,10 @@ fn session_json<'a>(plan: &'a Plan, session: &'a Session, view: &View) -> Result
         },
         grade: match session.status {
             SessionStatus::Planned | SessionStatus::Moved { .. } => None,
-            SessionStatus::Held(grade) => Some(words::grade(grade)),
+            SessionStatus::Held(grade) => Some(view.locale.grade(grade)),
         },
         reasons: reasons
-            .map(|reason| ReasonJson { code: words::reason_code(reason), text: words::reason(reason, off_aim) })
+            .map(|reason| ReasonJson { code: codes::reason_code(reason), text: view.locale.reason(reason, off_aim) })
             .collect(),
     })
 }
@@ -215,7 +216,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         }),
         text: messages.into_iter().map(|message| message.text).collect::<Vec<_>>().join("; "),
         why: why
-            .map(|why| ReasonJson { code: words::reason_code(why), text: words::reason_without_plan(why) })
+            .map(|why| ReasonJson { code: codes::reason_code(why), text: ENGLISH.reason_without_plan(why) })
             .collect(),
         conflict: conflict.iter().map(messages::clashing_rule).collect(),
         relaxations: relaxations.iter().map(RelaxationJson::of).collect(),

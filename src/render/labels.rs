@@ -1,6 +1,7 @@
-//! The fixed words of a printed plan: headings, the names of columns, the words on buttons.
+//! The fixed words of a printed plan: headings, the names of columns, days and months, the words on buttons.
 //!
-//! A format for people takes its words from here and from [`super::document`], and has none of its own.
+//! A format for people takes its words from here and from [`super::document`], and has none of its own. The words of
+//! each language stand with its sentences, in [`super::locale`].
 
 use chrono::{Datelike, NaiveDate};
 
@@ -33,8 +34,20 @@ pub struct Labels {
     pub phone: &'static str,
     /// Monday to Sunday, in full.
     pub weekdays: [&'static str; 7],
-    /// Monday to Sunday, in two letters.
+    /// Monday to Sunday, as beside a date.
+    pub abbreviated_weekdays: [&'static str; 7],
+    /// Monday to Sunday, over the months: two columns at most.
     pub short_weekdays: [&'static str; 7],
+    /// January to December, in full, as over a month.
+    pub months: [&'static str; 12],
+    /// January to December, as in a date.
+    pub abbreviated_months: [&'static str; 12],
+    /// What stands behind a title whose lines follow below it.
+    pub colon: &'static str,
+    /// What stands between the things of a list.
+    pub comma: &'static str,
+    /// The headings of the sections.
+    pub sections: SectionTitles,
     /// The columns of a spreadsheet, in the order of `csv`.
     pub spreadsheet: [&'static str; 14],
 }
@@ -58,80 +71,62 @@ pub struct Columns {
     pub calendar: &'static str,
 }
 
-impl Labels {
-    /// The words in English.
-    pub const ENGLISH: Self = Self {
-        sessions: "Sessions",
-        calendar: "Calendar",
-        notes: "How this plan came about",
-        sources: "Sources",
-        columns: Columns {
-            held: "done",
-            number: "#",
-            day: "day",
-            time: "time",
-            movable: "may move, the rest unchanged",
-            off_aim: "off aim",
-            calendar: "calendar",
-        },
-        add_plan: "Add all sessions to my calendar",
-        add_session: "Add",
-        marked: "a session",
-        marked_by_several: "sessions of several courses",
-        planned: "planned",
-        phone: "Clinic's telephone:",
-        weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-        short_weekdays: ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"],
-        spreadsheet: [
-            "course",
-            "name",
-            "phase",
-            "session",
-            "of",
-            "date",
-            "weekday",
-            "start",
-            "end",
-            "may move from",
-            "may move to",
-            "days off aim",
-            "status",
-            "clinic",
-        ],
-    };
+/// The headings of what a protocol says besides its dates, for the person who is treated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SectionTitles {
+    /// Days to keep from other treatments.
+    pub separations: &'static str,
+    /// What to do before a session.
+    pub before: &'static str,
+    /// What to do after a session.
+    pub after: &'static str,
+    /// What to do all through the course.
+    pub throughout: &'static str,
+    /// What is normal.
+    pub expectations: &'static str,
+    /// When to call the clinic.
+    pub call: &'static str,
+    /// Questions to ask on the way.
+    pub checkpoints: &'static str,
+    /// Who it is for.
+    pub eligibility: &'static str,
+    /// Who should not have it, or should ask first.
+    pub contraindications: &'static str,
+}
 
+impl Labels {
     /// The weekday of a day, in full.
     pub fn weekday(&self, day: NaiveDate) -> &'static str {
         self.weekdays[day.weekday().num_days_from_monday() as usize]
     }
 
-    /// The heading of a section for the person who is treated.
-    pub fn for_person(&self, kind: SectionKind) -> &'static str {
-        match kind {
-            SectionKind::Separations => "Other treatments",
-            SectionKind::Before => "Before a session",
-            SectionKind::After => "After a session",
-            SectionKind::Throughout => "All through the course",
-            SectionKind::Expectations => "What is normal",
-            SectionKind::Call => "When to call",
-            SectionKind::Checkpoints => "Questions on the way",
-            SectionKind::Eligibility => "Who it is for",
-            SectionKind::Contraindications => "Tell us before the first session if any of this is so",
-        }
+    /// The weekday of a day, as beside a date.
+    pub fn abbreviated_weekday(&self, day: NaiveDate) -> &'static str {
+        self.abbreviated_weekdays[day.weekday().num_days_from_monday() as usize]
     }
 
-    /// The heading of a section for whoever reads the protocol.
-    pub fn for_reviewer(&self, kind: SectionKind) -> &'static str {
+    /// The month of a day, in full.
+    pub fn month(&self, day: NaiveDate) -> &'static str {
+        self.months[day.month0() as usize]
+    }
+
+    /// The month of a day, as in a date.
+    pub fn abbreviated_month(&self, day: NaiveDate) -> &'static str {
+        self.abbreviated_months[day.month0() as usize]
+    }
+
+    /// The heading of a section.
+    pub fn section(&self, kind: SectionKind) -> &'static str {
         match kind {
-            SectionKind::Separations => "Days to keep from other treatments",
-            SectionKind::Expectations => "What to expect",
-            SectionKind::Contraindications => "Who should not have it, or ask first (a clinician decides)",
-            SectionKind::Before
-            | SectionKind::After
-            | SectionKind::Throughout
-            | SectionKind::Call
-            | SectionKind::Checkpoints
-            | SectionKind::Eligibility => self.for_person(kind),
+            SectionKind::Separations => self.sections.separations,
+            SectionKind::Before => self.sections.before,
+            SectionKind::After => self.sections.after,
+            SectionKind::Throughout => self.sections.throughout,
+            SectionKind::Expectations => self.sections.expectations,
+            SectionKind::Call => self.sections.call,
+            SectionKind::Checkpoints => self.sections.checkpoints,
+            SectionKind::Eligibility => self.sections.eligibility,
+            SectionKind::Contraindications => self.sections.contraindications,
         }
     }
 }

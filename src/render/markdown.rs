@@ -9,11 +9,11 @@ use super::sections::{Section, SectionKind};
 pub(super) fn write(document: &Document) -> String {
     let Document { labels, .. } = document;
     let mut out = format!("# {}\n", escaped(&document.title));
-    push_list(&mut out, &document.clinic);
-    push_list(&mut out, &document.facts);
+    push_list(&mut out, document.clinic.iter().map(String::as_str));
+    push_list(&mut out, document.facts.iter().map(String::as_str));
     for course in &document.courses {
         let level = open_course(&mut out, course);
-        push_list(&mut out, &course.facts);
+        push_list(&mut out, course.facts.iter().map(String::as_str));
         push_heading(&mut out, level, labels.sessions);
         for group in &course.groups {
             out.push_str(&format!("\n**{}**\n\n", escaped(&group.title)));
@@ -39,11 +39,11 @@ pub(super) fn write(document: &Document) -> String {
         for (title, lines) in [(labels.notes, &course.notes), (labels.sources, &course.sources)] {
             if !lines.is_empty() {
                 push_heading(&mut out, level, title);
-                push_list(&mut out, lines);
+                push_list(&mut out, lines.iter().map(|line| line.text.as_str()));
             }
         }
     }
-    out.push_str(&format!("\n{}\n", escaped(document.disclaimer)));
+    out.push_str(&format!("\n{}\n", escaped(&document.disclaimer)));
     out
 }
 
@@ -58,12 +58,11 @@ fn push_heading(out: &mut String, level: usize, title: &str) {
     out.push_str(&format!("\n{} {}\n", "#".repeat(level), escaped(title)));
 }
 
-fn push_list(out: &mut String, lines: &[String]) {
-    if lines.is_empty() {
-        return;
-    }
-    out.push('\n');
-    for line in lines {
+fn push_list<'l>(out: &mut String, lines: impl IntoIterator<Item = &'l str>) {
+    for (place, line) in lines.into_iter().enumerate() {
+        if place == 0 {
+            out.push('\n');
+        }
         out.push_str(&format!("- {}\n", escaped(line)));
     }
 }
@@ -85,7 +84,7 @@ fn push_rows(out: &mut String, rows: &[Row], labels: &Labels) {
     }
     let said = rows.iter().flat_map(|row| row.reasons.iter().chain(&row.questions).map(move |line| (row.number, line)));
     let said: Vec<String> = said.map(|(number, line)| format!("{number}: {line}")).collect();
-    push_list(out, &said);
+    push_list(out, said.iter().map(String::as_str));
 }
 
 fn push_section(out: &mut String, level: usize, section: &Section, labels: &Labels) {
@@ -93,12 +92,12 @@ fn push_section(out: &mut String, level: usize, section: &Section, labels: &Labe
     let is_to_tick = section.kind == SectionKind::Contraindications;
     for part in &section.parts {
         if let Some(title) = &part.title {
-            out.push_str(&format!("\n{}:\n", escaped(title)));
+            out.push_str(&format!("\n{}{}\n", escaped(title), labels.colon));
         }
         out.push('\n');
         for line in &part.lines {
             let tick = if is_to_tick { "[ ] " } else { "" };
-            out.push_str(&format!("- {tick}{}\n", escaped(line)));
+            out.push_str(&format!("- {tick}{}\n", escaped(&line.text)));
         }
     }
     if section.kind == SectionKind::Call {

@@ -1,7 +1,7 @@
 //! The words for refusals: what is wrong, and what to do instead.
 
 use super::calendar::CalendarRefusal;
-use super::words::{day, day_count, days, ids, reason_without_plan, session, session_count, weekdays};
+use super::remarks::{ENGLISH, ids, session, weekdays};
 use crate::model::{ClashingRule, Closure, CourseProblem, Id, NoPlan, Refusal, Relaxation, RelaxationKind};
 use crate::read::{EarlierError, printable};
 use crate::zone::LocalTimeError;
@@ -87,7 +87,9 @@ pub fn refusal(refusal: &Refusal) -> Vec<Message> {
         }],
         Refusal::TooLarge { off_aim_above } => {
             let proven = match off_aim_above {
-                Some(days) => format!("; every plan, if there is one, is more than {} off aim", day_count(*days)),
+                Some(days) => {
+                    format!("; every plan, if there is one, is more than {} off aim", ENGLISH.day_count(*days))
+                }
                 None => String::new(),
             };
             vec![Message::new(
@@ -103,15 +105,20 @@ fn no_plan(no_plan: &NoPlan) -> Message {
     let session = session(&no_plan.session, no_plan.number, no_plan.of);
     let text = match no_plan.between {
         Some(range) if range.first() == range.last() => {
-            format!("no plan fits: {session} would have to be on {}", days(range))
+            format!("no plan fits: {session} would have to be on {}", ENGLISH.days(range))
         }
-        Some(range) => format!("no plan fits: {session} would have to be on a day from {}", days(range)),
+        Some(range) => format!("no plan fits: {session} would have to be on a day from {}", ENGLISH.days(range)),
         None => format!("no plan fits: no day satisfies all rules of {session}"),
     };
     Message {
         id: "no-plan",
         text,
-        details: no_plan.why.iter().map(reason_without_plan).chain(conflict_lines(&no_plan.conflict)).collect(),
+        details: no_plan
+            .why
+            .iter()
+            .map(|reason| ENGLISH.reason_without_plan(reason))
+            .chain(conflict_lines(&no_plan.conflict))
+            .collect(),
         help: relaxation_help(&no_plan.relaxations),
     }
 }
@@ -130,30 +137,30 @@ fn conflict_lines(conflict: &[ClashingRule]) -> Vec<String> {
 pub fn clashing_rule(rule: &ClashingRule) -> String {
     match rule {
         ClashingRule::Start { course, start, by: None } => {
-            format!("`{course}` starts on {}, or within a week of it", day(*start))
+            format!("`{course}` starts on {}, or within a week of it", ENGLISH.day(*start))
         }
         ClashingRule::Start { course, start, by: Some(by) } => {
-            format!("`{course}` starts from {} to {}", day(*start), day(*by))
+            format!("`{course}` starts from {} to {}", ENGLISH.day(*start), ENGLISH.day(*by))
         }
         ClashingRule::Weekdays { course, on } => format!("`{course}` uses only {}", weekdays(*on)),
         ClashingRule::Closed(Closure { days: closed, reason: None }) => {
-            format!("the clinic is closed: {}", days(*closed))
+            format!("the clinic is closed: {}", ENGLISH.days(*closed))
         }
         ClashingRule::Closed(Closure { days: closed, reason: Some(reason) }) => {
-            format!("the clinic is closed ({reason}): {}", days(*closed))
+            format!("the clinic is closed ({reason}): {}", ENGLISH.days(*closed))
         }
         ClashingRule::OpeningHours => "the clinic keeps its opening hours".to_owned(),
         ClashingRule::Busy => "the time that is taken at the clinic stays taken".to_owned(),
-        ClashingRule::Away { days: away } => format!("the person is away: {}", days(*away)),
+        ClashingRule::Away { days: away } => format!("the person is away: {}", ENGLISH.days(*away)),
         ClashingRule::Other { course, other } => {
-            format!("`{course}` keeps its distance from {} on {}", other.treatment, day(other.on))
+            format!("`{course}` keeps its distance from {} on {}", other.treatment, ENGLISH.day(other.on))
         }
         ClashingRule::Minimum { course, phase } => format!("`{phase}` of `{course}` keeps its minimum intervals"),
         ClashingRule::Maximum { course, phase } => format!("`{phase}` of `{course}` keeps its maximum intervals"),
         ClashingRule::Separations => "the courses keep their distances from one another".to_owned(),
-        ClashingRule::Today { today } => format!("sessions are planned from {} on", day(*today)),
+        ClashingRule::Today { today } => format!("sessions are planned from {} on", ENGLISH.day(*today)),
         ClashingRule::Moved { course, session, day: moved } => {
-            format!("session {session} of `{course}` stays on {}, to which it was moved", day(*moved))
+            format!("session {session} of `{course}` stays on {}, to which it was moved", ENGLISH.day(*moved))
         }
         ClashingRule::SeparateVisits => "no two courses share a visit".to_owned(),
     }
@@ -170,20 +177,20 @@ fn relaxation_help(relaxations: &[Relaxation]) -> String {
 
 /// A change that makes a plan possible, with what it costs.
 pub fn relaxation(relaxation: &Relaxation) -> String {
-    format!("{} ({} off aim)", change(&relaxation.kind), day_count(relaxation.off_aim_days))
+    format!("{} ({} off aim)", change(&relaxation.kind), ENGLISH.day_count(relaxation.off_aim_days))
 }
 
 /// A change that someone could make: `open on Tue 15 Dec 2026`.
 pub fn change(kind: &RelaxationKind) -> String {
     match kind {
-        RelaxationKind::Start { course, start } => format!("start `{course}` on {}", day(*start)),
+        RelaxationKind::Start { course, start } => format!("start `{course}` on {}", ENGLISH.day(*start)),
         RelaxationKind::Weekday { course, weekday } => format!("let `{course}` use {weekday} too"),
-        RelaxationKind::Open { day: open } => format!("open on {}", day(*open)),
+        RelaxationKind::Open { day: open } => format!("open on {}", ENGLISH.day(*open)),
         RelaxationKind::OpenWeekday { weekday } => format!("open on every {weekday} too"),
-        RelaxationKind::Free { day: free } => format!("keep time free on {}", day(*free)),
-        RelaxationKind::Back { day: back } => format!("be there on {}", day(*back)),
+        RelaxationKind::Free { day: free } => format!("keep time free on {}", ENGLISH.day(*free)),
+        RelaxationKind::Back { day: back } => format!("be there on {}", ENGLISH.day(*back)),
         RelaxationKind::Maximum { course, phase, days } => {
-            format!("let `{phase}` of `{course}` be {} longer at most", day_count(days.unsigned_abs()))
+            format!("let `{phase}` of `{course}` be {} longer at most", ENGLISH.day_count(days.unsigned_abs()))
         }
         RelaxationKind::Interval { course, phase, interval } => {
             format!("give `{phase}` of `{course}` the interval {interval}")
@@ -216,7 +223,7 @@ fn course_problem(problem: &CourseProblem) -> Message {
             let longer = extended.map(|count| format!(", and {count} in longer courses")).unwrap_or_default();
             Message::new(
                 "sessions-outside-source",
-                format!("`{phase}` cannot have {}: the source says {source}{longer}", session_count(*asked)),
+                format!("`{phase}` cannot have {}: the source says {source}{longer}", ENGLISH.session_count(*asked)),
                 format!("give a number inside that with `--sessions {phase}=N`"),
             )
         }
@@ -247,7 +254,11 @@ fn course_problem(problem: &CourseProblem) -> Message {
         ),
         CourseProblem::UntilTooSoon { phase, until, first } => Message::new(
             "until-too-soon",
-            format!("the first session of `{phase}` would be on {}, after {}", day(*first), day(*until)),
+            format!(
+                "the first session of `{phase}` would be on {}, after {}",
+                ENGLISH.day(*first),
+                ENGLISH.day(*until)
+            ),
             format!("give a later day with `--until`, such as {first}"),
         ),
         CourseProblem::StartOpen => {
@@ -255,7 +266,7 @@ fn course_problem(problem: &CourseProblem) -> Message {
         }
         CourseProblem::StartByBeforeStart { start, by } => Message::new(
             "start-by-before-start",
-            format!("the start is wished for {}, and may be no later than {}", day(*start), day(*by)),
+            format!("the start is wished for {}, and may be no later than {}", ENGLISH.day(*start), ENGLISH.day(*by)),
             "give a day after `--start` with `--start-by`",
         ),
         CourseProblem::EventOpen { event } => Message::new(
@@ -283,7 +294,7 @@ fn course_problem(problem: &CourseProblem) -> Message {
         ),
         CourseProblem::HeldOutOfOrder { day: held } => Message::new(
             "held-out-of-order",
-            format!("the session held on {} is not after the one before it", day(*held)),
+            format!("the session held on {} is not after the one before it", ENGLISH.day(*held)),
             "give the days on which sessions were held in order, each once",
         ),
         CourseProblem::TreatmentNotKnown { name, known } => Message::new(
@@ -297,7 +308,7 @@ fn course_problem(problem: &CourseProblem) -> Message {
         ),
         CourseProblem::HeldOtherSession { said, next, day: held } => Message::new(
             "held-other-session",
-            format!("session {said} cannot have been held on {}: session {next} comes next", day(*held)),
+            format!("session {said} cannot have been held on {}: session {next} comes next", ENGLISH.day(*held)),
             format!(
                 "record session {next} first: as held, or as cancelled if it is not to take place; a session that was \
                  missed is still the next one"
@@ -330,7 +341,10 @@ fn course_problem(problem: &CourseProblem) -> Message {
         ),
         CourseProblem::AfterKnownDays { last } => Message::new(
             "after-known-days",
-            format!("the plan would go on after {}, and the clinic's days are not known any further", day(*last)),
+            format!(
+                "the plan would go on after {}, and the clinic's days are not known any further",
+                ENGLISH.day(*last)
+            ),
             "plan an earlier end; or, where public holidays end there, leave `holidays` out of the clinic file and give \
              later holidays as a calendar in `closed-calendars`",
         ),

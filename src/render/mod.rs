@@ -1,13 +1,15 @@
 //! Plan to bytes: one file per format, and the words that they share.
 //!
-//! Every sentence is made in [`words`], [`labels`], `care_words` and [`messages`] from the facts of a plan and put in order
-//! once, in [`document`]; the formats for people only lay it out. No renderer computes the date of a session; [`care`]
-//! counts the hours before and after one.
+//! Every sentence of a plan is chosen in [`words`] and `care_words` from its facts, worded by its language in [`locale`],
+//! and put in order once, in [`document`]; the formats for people only lay it out. What is said to whoever runs the program
+//! is in [`messages`] and [`remarks`], in English. No renderer computes the date of a session; [`care`] counts the hours
+//! before and after one.
 
 pub mod calendar;
 pub mod care;
 mod care_words;
 pub mod changes;
+mod codes;
 mod csv;
 pub mod document;
 mod html;
@@ -15,11 +17,13 @@ pub mod ics;
 mod json;
 pub mod labels;
 mod layout;
+pub mod locale;
 mod markdown;
 pub mod messages;
 pub mod months;
 mod next;
 mod notes;
+pub mod remarks;
 mod request;
 pub mod review;
 pub mod sections;
@@ -33,6 +37,7 @@ pub mod words;
 use calendar::{CalendarStyle, PlanCalendar};
 use document::Document;
 pub use layout::Paint;
+pub use locale::Locale;
 use serde::Serialize;
 pub use sweep::sweep;
 
@@ -88,6 +93,8 @@ pub enum ListFormat {
 /// How a plan is shown.
 #[derive(Clone, Debug)]
 pub struct View {
+    /// The language of its words.
+    pub locale: Locale,
     /// The zone of its clock times.
     pub zone: Zone,
     /// Whether the reasons of every date are shown.
@@ -101,9 +108,16 @@ pub struct View {
 }
 
 impl View {
-    /// A plan without its reasons, at a clinic without a name.
+    /// A plan in English without its reasons, at a clinic without a name.
     pub fn new(zone: Zone) -> Self {
-        Self { zone, with_reasons: false, clinic_name: None, clinic_place: None, calendar: CalendarStyle::default() }
+        Self {
+            locale: Locale::English,
+            zone,
+            with_reasons: false,
+            clinic_name: None,
+            clinic_place: None,
+            calendar: CalendarStyle::default(),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::words;
+use super::locale::{Locale, Sentence};
 use crate::model::JointPlan;
 
 /// A month, in weeks that begin on Monday.
@@ -45,6 +45,13 @@ pub struct Legend {
     pub means: String,
 }
 
+impl Mark {
+    /// The session in words: `A, session 3`.
+    fn said(&self, locale: Locale) -> String {
+        locale.say(Sentence::Session { course: self.course.as_deref(), number: self.number })
+    }
+}
+
 impl Legend {
     /// A mark and its meaning.
     pub fn new(mark: &str, means: &str) -> Self {
@@ -71,7 +78,7 @@ pub const ONE: &str = "*";
 pub const SEVERAL: &str = "+";
 
 /// The months that have sessions. Months without any are left out: a course that tapers would need pages of them.
-pub fn months(plan: &JointPlan) -> Vec<Month> {
+pub fn months(plan: &JointPlan, locale: Locale) -> Vec<Month> {
     let mut marks: BTreeMap<NaiveDate, Vec<Mark>> = BTreeMap::new();
     for (index, course) in plan.plans.iter().enumerate() {
         for session in &course.sessions {
@@ -81,7 +88,7 @@ pub fn months(plan: &JointPlan) -> Vec<Month> {
     }
     let mut firsts: Vec<NaiveDate> = marks.keys().filter_map(|day| day.with_day(1)).collect();
     firsts.dedup();
-    firsts.into_iter().map(|first| month(first, &marks)).collect()
+    firsts.into_iter().map(|first| month(first, &marks, locale)).collect()
 }
 
 /// The letter of a course, where there are several: A, B, C. After Z come numbers.
@@ -90,15 +97,14 @@ pub fn letter(plan: &JointPlan, course: usize) -> Option<String> {
     (plan.plans.len() > 1).then(|| letter().map_or_else(|| (course + 1).to_string(), String::from))
 }
 
-fn month(first: NaiveDate, marks: &BTreeMap<NaiveDate, Vec<Mark>>) -> Month {
+fn month(first: NaiveDate, marks: &BTreeMap<NaiveDate, Vec<Mark>>, locale: Locale) -> Month {
     let mut weeks = Vec::new();
     let mut week = [const { None }; 7];
     for day in first.iter_days().take_while(|day| day.month() == first.month()) {
         let sessions = marks.get(&day).cloned().unwrap_or_default();
-        let said: Vec<String> =
-            sessions.iter().map(|mark| words::marked_session(mark.course.as_deref(), mark.number)).collect();
+        let said: Vec<String> = sessions.iter().map(|mark| mark.said(locale)).collect();
         let place = day.weekday().num_days_from_monday();
-        week[place as usize] = Some(Day { number: day.day(), sessions, says: said.join(", ") });
+        week[place as usize] = Some(Day { number: day.day(), sessions, says: said.join(locale.labels().comma) });
         if place == 6 {
             weeks.push(std::mem::replace(&mut week, [const { None }; 7]));
         }
@@ -106,5 +112,5 @@ fn month(first: NaiveDate, marks: &BTreeMap<NaiveDate, Vec<Mark>>) -> Month {
     if week.iter().any(Option::is_some) {
         weeks.push(week);
     }
-    Month { title: words::month(first), weeks }
+    Month { title: locale.month(first), weeks }
 }

@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::csv::{self, push_record};
 use super::layout::{push_line, wrapped};
-use super::{ListFormat, json_text, words};
+use super::remarks::{self, ENGLISH};
+use super::{ListFormat, codes, json_text};
 use crate::model::{DueState, HeldGrade, JointPlan, NextSession, Session, Unrecorded};
 
 /// What is due on a day.
@@ -77,7 +78,7 @@ fn text(agenda: &Agenda) -> String {
     let mut out = String::new();
     let count = agenda.courses.len();
     let courses = if count == 1 { "1 course".to_owned() } else { format!("{count} courses") };
-    push_line(&mut out, &format!("{}: {courses}", words::day(agenda.today)));
+    push_line(&mut out, &format!("{}: {courses}", ENGLISH.day(agenda.today)));
     for course in &agenda.courses {
         out.push('\n');
         wrapped(&mut out, "", &headline(course));
@@ -85,14 +86,14 @@ fn text(agenda: &Agenda) -> String {
             wrapped(&mut out, "    ", &window(next));
         }
         if let Some(held) = course.held.last() {
-            let (on, grade) = (words::day(held.on), words::grade(held.grade));
+            let (on, grade) = (ENGLISH.day(held.on), ENGLISH.grade(held.grade));
             wrapped(&mut out, "    ", &format!("Session {} on {on}: {grade}.", held.number));
         }
         let planned = course.planned.as_ref().map(|session| {
-            let may_move = session.movable.map(|movable| format!(" {}", words::movable_sentence(movable)));
-            format!("Planned for {}.{}", words::day(session.day), may_move.unwrap_or_default())
+            let may_move = session.movable.map(|movable| format!(" {}", ENGLISH.movable_sentence(movable)));
+            format!("Planned for {}.{}", ENGLISH.day(session.day), may_move.unwrap_or_default())
         });
-        let unrecorded = course.unrecorded.iter().map(words::unrecorded);
+        let unrecorded = course.unrecorded.iter().map(|unrecorded| ENGLISH.unrecorded(unrecorded));
         for line in planned.into_iter().chain(course.refusal.clone()).chain(unrecorded) {
             wrapped(&mut out, "    ", &line);
         }
@@ -108,7 +109,7 @@ fn headline(course: &AgendaCourse) -> String {
         None => format!("Over: {label}{}{file}", course.course),
         Some(next) => format!(
             "{}: {label}{}, session {} of {}{file}",
-            words::sentence_case(&words::due_state(next.state)),
+            ENGLISH.sentence_case(&remarks::due_state(next.state)),
             course.course,
             next.number,
             next.of
@@ -117,13 +118,13 @@ fn headline(course: &AgendaCourse) -> String {
 }
 
 fn window(next: &NextSession) -> String {
-    let (aim, earliest) = (words::days(next.aim), words::day(next.earliest));
+    let (aim, earliest) = (ENGLISH.days(next.aim), ENGLISH.day(next.earliest));
     match next.latest {
         None => format!("Aim: {aim}; allowed from {earliest} on."),
         Some(latest) if latest < next.earliest => {
-            format!("No day is allowed: not before {earliest}, and not after {}.", words::day(latest))
+            format!("No day is allowed: not before {earliest}, and not after {}.", ENGLISH.day(latest))
         }
-        Some(latest) => format!("Aim: {aim}; allowed from {earliest} on, not after {}.", words::day(latest)),
+        Some(latest) => format!("Aim: {aim}; allowed from {earliest} on, not after {}.", ENGLISH.day(latest)),
     }
 }
 
@@ -208,13 +209,13 @@ fn json(agenda: &Agenda) -> String {
 
 impl HeldJson {
     fn of(held: &HeldGrade) -> Self {
-        let (grade, days) = words::grade_code(held.grade);
+        let (grade, days) = codes::grade_code(held.grade);
         Self { number: held.number, attempt: held.attempt, date: held.on, grade, days, counts: held.grade.counts() }
     }
 }
 
 fn state(course: &AgendaCourse) -> &'static str {
-    course.next.as_ref().map_or("over", |next| words::due_code(next.state))
+    course.next.as_ref().map_or("over", |next| codes::due_code(next.state))
 }
 
 /// How many days late, where it is late.

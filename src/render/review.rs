@@ -1,7 +1,9 @@
 //! What whoever reviews a protocol gets: remarks on the file, and a page that a clinician can sign.
 
-use super::document::{self, in_english};
+use super::document::in_english;
 use super::layout::{push_line, wrapped};
+use super::locale::Sentence;
+use super::remarks::ENGLISH;
 use super::sections::{self, Item, SectionKind};
 use super::sheet;
 use crate::model::{Aim, ContraindicationKind, Lint, MonthEnd, Phase, Protocol, Timing, TooSoon};
@@ -43,7 +45,7 @@ pub fn page_to_sign(protocol: &Protocol, found: &[String]) -> String {
             | SectionKind::Call
             | SectionKind::Checkpoints
             | SectionKind::Eligibility => {
-                sheet::section(&mut out, sheet::LABELS.for_reviewer(kind), &sections::items(protocol, kind));
+                sheet::section(&mut out, sheet::section_title(kind), &sections::items(protocol, kind, ENGLISH));
             }
         }
     }
@@ -64,7 +66,7 @@ pub fn page_to_sign(protocol: &Protocol, found: &[String]) -> String {
         push_line(&mut out, &format!("{field:<10} {}", "_".repeat(60)));
     }
     out.push('\n');
-    wrapped(&mut out, "", document::DISCLAIMER);
+    wrapped(&mut out, "", &ENGLISH.say(Sentence::Disclaimer));
     out
 }
 
@@ -122,9 +124,9 @@ fn push_contraindications(out: &mut String, protocol: &Protocol) {
         "Relative, a clinician weighs it:",
         "Listed without saying how firmly:",
     ];
-    let items = sections::items(protocol, SectionKind::Contraindications);
+    let items = sections::items(protocol, SectionKind::Contraindications, ENGLISH);
     if !items.is_empty() {
-        sheet::heading(out, sheet::LABELS.for_reviewer(SectionKind::Contraindications));
+        sheet::heading(out, sheet::section_title(SectionKind::Contraindications));
     }
     for (place, title) in TITLES.into_iter().enumerate() {
         let mut is_first = true;
@@ -141,7 +143,7 @@ fn push_contraindications(out: &mut String, protocol: &Protocol) {
                 }
                 is_first = false;
                 let until = until.map(|until| format!(" ({until})")).unwrap_or_default();
-                wrapped(out, "- ", &format!("{text}{until} [{source}]"));
+                wrapped(out, "- ", &format!("{}{until} [{source}]", text.text));
             }
         }
     }

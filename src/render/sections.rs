@@ -1,9 +1,10 @@
 //! What a protocol says besides its dates, as titled lists of sentences: for a person's sheet and for the sheet that
 //! `mesoplan show` prints.
 
-use super::document::{CareKind, care_time, in_english};
-use super::words;
-use crate::model::{CareItem, Citation, Contraindication, ContraindicationKind, Protocol, Separation};
+use super::care::CareKind;
+use super::document::in_english;
+use super::locale::{Line, Locale, Sentence};
+use crate::model::{CareItem, Citation, Contraindication, ContraindicationKind, Length, Protocol, Separation, Source};
 
 /// What a section is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub struct Item {
     /// When it holds.
     pub when: Option<String>,
     /// The sentence.
-    pub text: String,
+    pub text: Line,
     /// What is to be said behind it.
     pub remark: Option<String>,
     /// Where it comes from.
@@ -59,22 +60,22 @@ pub struct Item {
 }
 
 /// What a protocol says in a section; nothing at all where it has none.
-pub fn items(protocol: &Protocol, kind: SectionKind) -> Vec<Item> {
+pub fn items(protocol: &Protocol, kind: SectionKind, locale: Locale) -> Vec<Item> {
     match kind {
         SectionKind::Separations => protocol
             .separations
             .iter()
-            .map(|separation| Item::new(separation_sentence(separation), &separation.source))
+            .map(|separation| Item::new(Line::new(separation_sentence(separation, locale)), &separation.source))
             .collect(),
-        SectionKind::Before => care(CareKind::Preparation, &protocol.preparation),
-        SectionKind::After => care(CareKind::Aftercare, &protocol.aftercare),
+        SectionKind::Before => care(CareKind::Preparation, &protocol.preparation, locale),
+        SectionKind::After => care(CareKind::Aftercare, &protocol.aftercare, locale),
         SectionKind::Throughout => {
-            protocol.advice.iter().map(|advice| Item::new(in_english(&advice.text), &advice.source)).collect()
+            protocol.advice.iter().map(|advice| Item::new(locale.own(&advice.text), &advice.source)).collect()
         }
         SectionKind::Expectations => {
             let items = protocol.expectations.iter().map(|expectation| Item {
-                remark: expectation.lasts.map(words::clock_range),
-                ..Item::new(in_english(&expectation.text), &expectation.source)
+                remark: expectation.lasts.map(|lasts| locale.clock_range(lasts)),
+                ..Item::new(locale.own(&expectation.text), &expectation.source)
             });
             items.collect()
         }
@@ -82,25 +83,23 @@ pub fn items(protocol: &Protocol, kind: SectionKind) -> Vec<Item> {
         SectionKind::Call => Vec::new(),
         SectionKind::Checkpoints => {
             let items = protocol.checkpoints.iter().map(|checkpoint| {
-                let sessions = match (checkpoint.after_session, checkpoint.until_session) {
-                    (first, last) if first == last => first.to_string(),
-                    (first, last) => format!("{first} to {last}"),
+                let phase = checkpoint.phase.as_str();
+                let when = match (checkpoint.after_session, checkpoint.until_session) {
+                    (session, last) if session == last => Sentence::AfterSession { session, phase },
+                    (first, last) => Sentence::AfterSessions { first, last, phase },
                 };
-                Item {
-                    when: Some(format!("After session {sessions} of {}", checkpoint.phase)),
-                    ..Item::new(in_english(&checkpoint.ask), &checkpoint.source)
-                }
+                Item { when: Some(locale.say(when)), ..Item::new(locale.own(&checkpoint.ask), &checkpoint.source) }
             });
             items.collect()
         }
         SectionKind::Eligibility => {
-            protocol.eligibility.iter().map(|line| Item::new(in_english(&line.text), &line.source)).collect()
+            protocol.eligibility.iter().map(|line| Item::new(locale.own(&line.text), &line.source)).collect()
         }
         SectionKind::Contraindications => {
             let items = protocol
                 .contraindications
                 .iter()
-                .map(|line| Item { remark: firmness(&line.kind), ..Item::new(in_english(&line.when), &line.source) });
+                .map(|line| Item { remark: firmness(&line.kind), ..Item::new(locale.own(&line.when), &line.source) });
             items.collect()
         }
     }
@@ -123,27 +122,27 @@ pub struct Part {
     /// The time or the kind.
     pub title: Option<String>,
     /// The sentences.
-    pub lines: Vec<String>,
+    pub lines: Vec<Line>,
 }
 
 impl Section {
     /// A section of one sentence.
-    pub fn of_sentence(kind: SectionKind, title: &'static str, sentence: &str) -> Self {
-        Self { kind, title, parts: vec![Part { title: None, lines: vec![sentence.to_owned()] }] }
+    pub fn of_sentence(kind: SectionKind, title: &'static str, sentence: String) -> Self {
+        Self { kind, title, parts: vec![Part { title: None, lines: vec![Line::new(sentence)] }] }
     }
 
     /// A section for the person who is treated; `None` where the protocol says nothing.
-    pub fn for_person(protocol: &Protocol, kind: SectionKind, title: &'static str) -> Option<Self> {
+    pub fn for_person(protocol: &Protocol, kind: SectionKind, locale: Locale) -> Option<Self> {
         let mut parts: Vec<Part> = Vec::new();
-        let mut add = |title: Option<String>, line: String| match parts.iter_mut().find(|part| part.title == title) {
+        let mut add = |title: Option<String>, line: Line| match parts.iter_mut().find(|part| part.title == title) {
             Some(part) => part.lines.push(line),
             None => parts.push(Part { title, lines: vec![line] }),
         };
         match kind {
             SectionKind::Contraindications => {
                 for line in &protocol.contraindications {
-                    let (title, line) = contraindication_for_person(line);
-                    add(Some(title.to_owned()), line);
+                    let (title, line) = contraindication_for_person(line, locale);
+                    add(Some(title), line);
                 }
             }
             SectionKind::Separations
@@ -154,26 +153,23 @@ impl Section {
             | SectionKind::Call
             | SectionKind::Checkpoints
             | SectionKind::Eligibility => {
-                for item in items(protocol, kind) {
+                for item in items(protocol, kind, locale) {
                     let remark = item.remark.map(|remark| format!(" ({remark})")).unwrap_or_default();
-                    add(item.when, format!("{}{remark}", item.text));
+                    add(item.when, item.text.map(|text| format!("{text}{remark}")));
                 }
             }
         }
-        (!parts.is_empty()).then_some(Self { kind, title, parts })
+        (!parts.is_empty()).then_some(Self { kind, title: locale.labels().section(kind), parts })
     }
 }
 
 /// A source as a line, without its key.
-pub fn source_line(source: &crate::model::Source) -> String {
-    let parts = [
-        source.publisher.clone(),
-        source.updated.map(|date| format!("updated {}", words::day(date))),
-        source.url.clone(),
-    ];
+pub fn source_line(source: &Source, locale: Locale) -> String {
+    let updated = |date| locale.say(Sentence::SourceUpdated { day: &locale.day(date) });
+    let parts = [source.publisher.clone(), source.updated.map(updated), source.url.clone()];
     let mut text = source.title.clone();
     for part in parts.into_iter().flatten() {
-        text.push_str(", ");
+        text.push_str(locale.labels().comma);
         text.push_str(&part);
     }
     text
@@ -188,20 +184,20 @@ pub fn citation(citation: &Citation) -> String {
 }
 
 impl Item {
-    fn new(text: impl Into<String>, source: &Citation) -> Self {
-        Self { when: None, text: text.into(), remark: None, source: citation(source) }
+    fn new(text: Line, source: &Citation) -> Self {
+        Self { when: None, text, remark: None, source: citation(source) }
     }
 }
 
-fn care(kind: CareKind, items: &[CareItem]) -> Vec<Item> {
+fn care(kind: CareKind, items: &[CareItem], locale: Locale) -> Vec<Item> {
     let items = items.iter().map(|item| Item {
-        when: Some(care_time(kind, item.from, item.until)),
-        ..Item::new(in_english(&item.text), &item.source)
+        when: Some(locale.care_told(kind, item.from, item.until)),
+        ..Item::new(locale.own(&item.text), &item.source)
     });
     items.collect()
 }
 
-/// How firmly a source speaks against a treatment, for whoever reads the protocol.
+/// How firmly a source speaks against a treatment, for whoever reads the protocol: in English, as all of that sheet.
 fn firmness(kind: &ContraindicationKind) -> Option<String> {
     match kind {
         ContraindicationKind::Absolute => Some("absolute".to_owned()),
@@ -214,23 +210,28 @@ fn firmness(kind: &ContraindicationKind) -> Option<String> {
 }
 
 /// The same for the person: a title for all conditions of its kind, and the condition.
-fn contraindication_for_person(line: &Contraindication) -> (&'static str, String) {
-    let when = in_english(&line.when);
-    match &line.kind {
-        ContraindicationKind::Absolute => ("By the source this rules the treatment out", when.to_owned()),
-        ContraindicationKind::Relative => ("A clinician weighs this", when.to_owned()),
+fn contraindication_for_person(line: &Contraindication, locale: Locale) -> (String, Line) {
+    let when = locale.own(&line.when);
+    let (title, when) = match &line.kind {
+        ContraindicationKind::Absolute => (Sentence::RulesOut, when),
+        ContraindicationKind::Relative => (Sentence::IsWeighed, when),
         ContraindicationKind::Temporary { postpone_until } => {
-            ("This postpones the treatment", format!("{when} (until: {})", in_english(postpone_until)))
+            let until = &locale.own(postpone_until).text;
+            (Sentence::Postpones, when.map(|condition| locale.say(Sentence::UntilThen { condition, until })))
         }
-        ContraindicationKind::NotStated => ("Ask a clinician first", when.to_owned()),
-    }
+        ContraindicationKind::NotStated => (Sentence::AskFirst, when),
+    };
+    (locale.say(title), when)
 }
 
 /// How far sessions lie from other treatments.
-pub(super) fn separation_sentence(separation: &Separation) -> String {
+pub(super) fn separation_sentence(separation: &Separation, locale: Locale) -> String {
     let treatments: Vec<&str> = separation.treatments.iter().map(|treatment| treatment.as_str()).collect();
-    let before = separation.before.map(|length| format!("{length} before"));
-    let after = separation.after.map(|length| format!("{length} after"));
-    let lengths: Vec<String> = before.into_iter().chain(after).collect();
-    format!("A session is at least {} {}.", lengths.join(" and "), treatments.join(", "))
+    let length = |length: Option<Length>| length.map(|length| locale.length(length));
+    let (before, after) = (length(separation.before), length(separation.after));
+    locale.say(Sentence::Separation {
+        before: before.as_deref(),
+        after: after.as_deref(),
+        treatments: &treatments.join(locale.labels().comma),
+    })
 }

@@ -1,14 +1,11 @@
 //! A protocol as a sheet to read, with its sources.
 
 use super::document::in_english;
-use super::labels::Labels;
 use super::layout::{padded, push_line, push_title, widest, wrapped};
+use super::locale::Sentence;
+use super::remarks::ENGLISH;
 use super::sections::{self, Item, SectionKind, citation};
-use super::words;
 use crate::model::{Aim, Citation, Count, Minutes, Phase, Protocol, Reference, Status, Timing};
-
-/// The words that this sheet shares with the printed plans.
-pub(super) const LABELS: Labels = Labels::ENGLISH;
 
 /// The protocol as text for a terminal.
 pub(super) fn write(protocol: &Protocol) -> String {
@@ -16,11 +13,11 @@ pub(super) fn write(protocol: &Protocol) -> String {
     push_head(&mut out, protocol);
     push_course(&mut out, protocol);
     for kind in SECTIONS {
-        section(&mut out, LABELS.for_reviewer(kind), &sections::items(protocol, kind));
+        section(&mut out, section_title(kind), &sections::items(protocol, kind, ENGLISH));
     }
     push_sources(&mut out, protocol);
     out.push('\n');
-    wrapped(&mut out, "", super::document::DISCLAIMER);
+    wrapped(&mut out, "", &ENGLISH.say(Sentence::Disclaimer));
     out
 }
 
@@ -36,6 +33,21 @@ pub(super) const SECTIONS: [SectionKind; 8] = [
     SectionKind::Contraindications,
 ];
 
+/// The heading of a section, for whoever reads the protocol.
+pub(super) fn section_title(kind: SectionKind) -> &'static str {
+    match kind {
+        SectionKind::Separations => "Days to keep from other treatments",
+        SectionKind::Expectations => "What to expect",
+        SectionKind::Contraindications => "Who should not have it, or ask first (a clinician decides)",
+        SectionKind::Before
+        | SectionKind::After
+        | SectionKind::Throughout
+        | SectionKind::Call
+        | SectionKind::Checkpoints
+        | SectionKind::Eligibility => ENGLISH.labels().section(kind),
+    }
+}
+
 /// What the protocol is.
 pub(super) fn push_head(out: &mut String, protocol: &Protocol) {
     push_title(out, in_english(&protocol.title));
@@ -45,7 +57,7 @@ pub(super) fn push_head(out: &mut String, protocol: &Protocol) {
     }
     wrapped(out, "Protocol: ", &format!("{} {}, {}", protocol.id, protocol.version, status(&protocol.status)));
     if let Some(from) = protocol.effective_from {
-        wrapped(out, "Holds:    ", &format!("from {}", words::day(from)));
+        wrapped(out, "Holds:    ", &format!("from {}", ENGLISH.day(from)));
     }
     if let Some(length) = protocol.session_length {
         wrapped(out, "Session:  ", &minutes(length));
@@ -72,9 +84,9 @@ pub(super) fn push_course(out: &mut String, protocol: &Protocol) {
 
 /// Its sources with their names in the file.
 pub(super) fn push_sources(out: &mut String, protocol: &Protocol) {
-    heading(out, LABELS.sources);
+    heading(out, ENGLISH.labels().sources);
     for (key, source) in &protocol.sources {
-        let text = format!("{key}: {}", sections::source_line(source));
+        let text = format!("{key}: {}", sections::source_line(source, ENGLISH));
         wrapped(out, "- ", &text);
     }
 }
@@ -124,7 +136,7 @@ pub(super) fn section(out: &mut String, title: &str, items: &[Item]) {
     }
     heading(out, title);
     for Item { when, text, remark, source } in items {
-        let when = when.as_ref().map(|when| format!("{when}: ")).unwrap_or_default();
+        let (when, text) = (when.as_ref().map(|when| format!("{when}: ")).unwrap_or_default(), &text.text);
         let remark = remark.as_ref().map(|remark| format!(" ({remark})")).unwrap_or_default();
         wrapped(out, "- ", &format!("{when}{text}{remark} [{source}]"));
     }
@@ -138,7 +150,7 @@ fn status(status: &Status) -> String {
     match status {
         Status::Draft => "draft".to_owned(),
         Status::Published => "published, not reviewed by a clinician".to_owned(),
-        Status::Reviewed { by, on } => format!("reviewed by {by} on {}", words::day(*on)),
+        Status::Reviewed { by, on } => format!("reviewed by {by} on {}", ENGLISH.day(*on)),
         Status::Retired => "retired: start no new course from it".to_owned(),
     }
 }

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::json::ProtocolJson;
 use super::layout::{push_line, push_title, wrapped};
-use super::{ListFormat, document, json_text, messages, words};
+use super::remarks::ENGLISH;
+use super::{ListFormat, document, json_text, messages};
 use crate::model::{DateRange, Fit, Protocol, Sweep, SweepChange, SweptStart};
 
 /// A sweep in a format.
@@ -75,7 +76,8 @@ fn summary(sweep: &Sweep) -> Vec<String> {
     let counted = |test: &dyn Fn(&Fit) -> bool| sweep.fits().filter(|(_, fit)| test(fit)).count();
     let on_aim = counted(&|fit| fit.best == Some(0));
     let first_and_last = sweep.starts.first().zip(sweep.starts.last());
-    let tried = first_and_last.and_then(|(first, last)| DateRange::new(first.day, last.day)).map(words::days);
+    let tried =
+        first_and_last.and_then(|(first, last)| DateRange::new(first.day, last.day)).map(|range| ENGLISH.days(range));
     let mut lines: Vec<String> = tried.map(|tried| format!("Starts tried: {tried}.")).into_iter().collect();
     lines.push(match sweep.without_plan() {
         0 => format!("A course can begin on {starts} days, and every one of them has a plan."),
@@ -84,7 +86,7 @@ fn summary(sweep: &Sweep) -> Vec<String> {
     lines.push(format!(
         "Every session is on aim from {}; all best plans together are {} off aim.",
         share(on_aim),
-        words::day_count(u32::try_from(sweep.off_aim_days()).unwrap_or(u32::MAX))
+        ENGLISH.day_count(u32::try_from(sweep.off_aim_days()).unwrap_or(u32::MAX))
     ));
     let missed = counted(&|fit| fit.best.is_some() && fit.pushed.is_none());
     let worse = counted(&|fit| fit.best.zip(fit.pushed).is_some_and(|(best, pushed)| best < pushed));
@@ -104,7 +106,7 @@ fn percent(count: usize, of: usize) -> String {
 }
 
 fn change_sentence(sweep: &Sweep, change: &SweepChange) -> String {
-    let off_aim = words::day_count(u32::try_from(change.off_aim_days).unwrap_or(u32::MAX));
+    let off_aim = ENGLISH.day_count(u32::try_from(change.off_aim_days).unwrap_or(u32::MAX));
     let change_words = messages::change(&change.kind);
     match (sweep.without_plan(), change.without_plan) {
         (0, _) => format!("{change_words}: {off_aim} off aim in all"),

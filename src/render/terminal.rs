@@ -42,7 +42,7 @@ fn write_course(out: &mut String, document: &Document, course: &CourseSheet, pai
     }
     out.push('\n');
     for note in course.notes.iter().chain(&course.hints) {
-        wrapped(out, "- ", note);
+        wrapped(out, "- ", &note.text);
     }
-    wrapped(out, "- ", document.disclaimer);
+    wrapped(out, "- ", &document.disclaimer);
 }

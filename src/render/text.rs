@@ -36,12 +36,12 @@ pub(super) fn write(document: &Document) -> String {
                 push_heading(&mut out, title);
             }
             for line in lines {
-                wrapped(&mut out, "- ", line);
+                wrapped(&mut out, "- ", &line.text);
             }
         }
     }
     out.push('\n');
-    wrapped(&mut out, "", document.disclaimer);
+    wrapped(&mut out, "", &document.disclaimer);
     out
 }
 
@@ -83,10 +83,10 @@ fn write_section(out: &mut String, section: &Section, labels: &Labels) {
     let bullet = if section.kind.is_ticked() { "[ ] " } else { "- " };
     for part in &section.parts {
         if let Some(title) = &part.title {
-            wrapped(out, "", &format!("{title}:"));
+            wrapped(out, "", &format!("{title}{}", labels.colon));
         }
         for line in &part.lines {
-            wrapped(out, bullet, line);
+            wrapped(out, bullet, &line.text);
         }
     }
     if section.kind == SectionKind::Call {

@@ -1,497 +1,384 @@
-//! The words for facts: dates, reasons, refusals. English; every sentence of a plan is worded here and nowhere else.
+//! The words for facts: dates, lengths, reasons. Which sentence says a fact, and what stands in its gaps; how each
+//! language words it is in [`super::locale`].
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::calendar::{Change, Difference};
+use super::locale::{Locale, Reference, Sentence, Unit};
+use super::remarks::ids;
 use crate::model::{
-    ClockRange, ClockUnit, DateRange, DueState, Grade, Id, Moment, Movable, Obstacle, Reason, RecordEntry, RecordEvent,
-    ReferenceKind, ReferencePoint, Session, SessionKey, Unrecorded, Weekdays, Window,
+    ClockRange, ClockUnit, Count, DateRange, Grade, Length, LengthRange, Movable, Obstacle, Reason, ReferenceKind,
+    ReferencePoint, Unrecorded, Window,
 };
-use crate::zone::{Zone, tables_version};
 
-/// A day for a person: `Tue 1 Dec 2026`.
-pub fn day(day: NaiveDate) -> String {
-    day.format("%a %-d %b %Y").to_string()
-}
-
-/// A time of day: `17:50`.
+/// A time of day, the same in every language: `17:50`.
 pub fn time_of_day(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }
 
-/// A local time for a person: `Wed 2 Dec 2026 17:50`.
-pub fn local_time(time: NaiveDateTime) -> String {
-    format!("{} {}", day(time.date()), time_of_day(time.time()))
-}
-
-/// A day for a column: `Tue  1 Dec 2026`, as wide as every other.
-pub fn day_in_column(day: NaiveDate) -> String {
-    day.format("%a %e %b %Y").to_string()
-}
-
-/// A month for a person: `December 2026`.
-pub fn month(day: NaiveDate) -> String {
-    day.format("%B %Y").to_string()
-}
-
-/// A session on a day of a calendar, with the letter of its course where there are several: `A, session 3`.
-pub fn marked_session(course: Option<&str>, number: u32) -> String {
-    let course = course.map(|course| format!("{course}, ")).unwrap_or_default();
-    format!("{course}session {number}")
-}
-
-/// What adds one session to a calendar: `Add session 3, Tue 29 Dec 2026, to my calendar`.
-pub fn add_to_calendar(course: Option<&str>, number: u32, on: NaiveDate) -> String {
-    format!("Add {}, {}, to my calendar", marked_session(course, number), day(on))
-}
-
-/// The protocol that a plan follows, among its sources: `Protocol hair-loss 1.0.0`.
-pub fn protocol_file(id: &str, version: &str) -> String {
-    format!("Protocol {id} {version}")
-}
-
-/// Names as a person lists them: `one, two and three`.
-pub fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+impl Locale {
+    /// A day for a person: `Tue 1 Dec 2026`.
+    pub fn day(self, day: NaiveDate) -> String {
+        self.wording().day(day, &day.day().to_string())
     }
-}
 
-/// A stretch of days for a person, with nothing said twice: `Mon 4 to Thu 7 Jan 2027`.
-pub fn days(range: DateRange) -> String {
-    let (first, last) = (range.first(), range.last());
-    let shown = match () {
-        () if first == last => return day(first),
-        () if first.year() != last.year() => first.format("%a %-d %b %Y"),
-        () if first.month() != last.month() => first.format("%a %-d %b"),
-        () => first.format("%a %-d"),
-    };
-    format!("{shown} to {}", day(last))
-}
-
-/// A number of days: `1 day`, `3 days`.
-pub fn day_count(days: u32) -> String {
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
-}
-
-/// A number of sessions: `1 session`, `10 sessions`.
-pub fn session_count(sessions: u32) -> String {
-    if sessions == 1 { "1 session".to_owned() } else { format!("{sessions} sessions") }
-}
-
-/// The weekdays by their short names: `Mon, Wed`.
-pub fn weekdays(weekdays: Weekdays) -> String {
-    weekdays.iter().map(|weekday| weekday.to_string()).collect::<Vec<_>>().join(", ")
-}
-
-/// Where a session may move, for a table: `Mon 12 to Thu 15 Mar 2027`.
-pub fn movable(movable: Movable) -> String {
-    match movable.latest {
-        None => format!("from {}", day(movable.earliest)),
-        Some(latest) => match DateRange::new(movable.earliest, latest) {
-            Some(range) if movable.earliest < latest => days(range),
-            Some(_) | None => "fixed by its neighbours".to_owned(),
-        },
+    /// A day for a column: `Tue  1 Dec 2026`, its number as wide as every other.
+    pub fn day_in_column(self, day: NaiveDate) -> String {
+        self.wording().day(day, &format!("{:>2}", day.day()))
     }
-}
 
-/// The name of a grade in JSON, and how many days it is about.
-pub fn grade_code(grade: Grade) -> (&'static str, u32) {
-    match grade {
-        Grade::OnAim => ("on-aim", 0),
-        Grade::Early { days } => ("early", days),
-        Grade::Late { days } => ("late", days),
-        Grade::Grace { days } => ("grace", days),
-        Grade::TooSoon { days, .. } => ("too-soon", days),
-        Grade::TooLate { days } => ("too-late", days),
+    /// A stretch of days for a person: `Mon 4 to Thu 7 Jan 2027`.
+    pub fn days(self, range: DateRange) -> String {
+        let (first, last) = (range.first(), range.last());
+        if first == last { self.day(first) } else { self.wording().days(first, last) }
     }
-}
 
-/// An entry of a record: `session 3 was held on Wed 30 Dec 2026`.
-pub fn record_entry(entry: &RecordEntry) -> String {
-    let session = entry.session;
-    match entry.event {
-        RecordEvent::Held(on) => format!("session {session} was held on {}", day(on)),
-        RecordEvent::Missed(on) => format!("session {session} was missed on {}", day(on)),
-        RecordEvent::Moved(to) => format!("session {session} was moved to {}", day(to)),
-        RecordEvent::MovedAnyway(to) => format!("session {session} was moved to {}, even against a rule", day(to)),
-        RecordEvent::Cancelled(on) => format!("session {session}, planned for {}, was cancelled", day(on)),
+    /// A month for a person: `December 2026`.
+    pub fn month(self, day: NaiveDate) -> String {
+        self.wording().month(day)
     }
-}
 
-/// A session with its day: `session 4 of 19 on Tue 12 Jan 2027`.
-pub fn session_on(session: &Session) -> String {
-    format!("session {} of {} on {}", session.number, session.of, day(session.day))
-}
-
-/// A session that was planned for a day that has passed, and that the record says nothing of.
-pub fn unrecorded(unrecorded: &Unrecorded) -> String {
-    format!("Not on record: session {}, planned for {}.", unrecorded.number, day(unrecorded.day))
-}
-
-/// How a day lies against the window of the next session.
-pub fn due_state(state: DueState) -> String {
-    match state {
-        DueState::TooSoon { until } => format!("too soon until {}", day(until)),
-        DueState::Early { aim_from } => format!("allowed, aim from {}", day(aim_from)),
-        DueState::Due => "due".to_owned(),
-        DueState::Overdue { days } => format!("overdue by {}", day_count(days)),
-        DueState::PastMaximum { days } => format!("{} after the last day allowed", day_count(days)),
+    /// A local time for a person: `Wed 2 Dec 2026 17:50`.
+    pub fn local_time(self, time: NaiveDateTime) -> String {
+        self.wording().local_time(&self.day(time.date()), &time_of_day(time.time()))
     }
-}
 
-/// The text with a capital letter at its beginning.
-pub fn sentence_case(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
-}
-
-/// The name of such a state in JSON.
-pub fn due_code(state: DueState) -> &'static str {
-    match state {
-        DueState::TooSoon { .. } => "too-soon",
-        DueState::Early { .. } => "early",
-        DueState::Due => "due",
-        DueState::Overdue { .. } => "overdue",
-        DueState::PastMaximum { .. } => "past-maximum",
+    /// A number of things: `2 courses`.
+    pub fn count(self, count: u32, unit: Unit) -> String {
+        self.wording().count(count, unit)
     }
-}
 
-/// A session that was moved by hand, for a table.
-pub fn moved_by_hand(is_forced: bool) -> &'static str {
-    if is_forced { "moved by hand, against a rule" } else { "moved by hand" }
-}
-
-/// Where a session may move, as a sentence.
-pub fn movable_sentence(range: Movable) -> String {
-    match range.latest {
-        Some(latest) if latest == range.earliest => "It cannot move while the other sessions stay.".to_owned(),
-        Some(_) => format!("It may move to any usable day from {}; the plan stays valid.", movable(range)),
-        None => format!("It may move to any usable day from {} on; the plan stays valid.", day(range.earliest)),
+    /// A number of days: `1 day`, `3 days`.
+    pub fn day_count(self, days: u32) -> String {
+        self.count(days, Unit::Day)
     }
-}
 
-/// What the rules of a session aim at and allow, as a sentence; `None` where they say nothing.
-pub fn window_sentence(window: Window) -> Option<String> {
-    let allowed = match (window.earliest, window.latest) {
-        (None, None) => None,
-        (Some(earliest), None) => Some(format!("allowed from {} on", day(earliest))),
-        (None, Some(latest)) => Some(format!("allowed until {}", day(latest))),
-        (Some(earliest), Some(latest)) => Some(match DateRange::new(earliest, latest) {
-            Some(range) => format!("allowed: {}", days(range)),
-            None => format!("allowed from {} until {}", day(earliest), day(latest)),
-        }),
-    };
-    match (window.aim.map(days), allowed) {
-        (None, None) => None,
-        (None, Some(allowed)) => Some(format!("The day is {allowed}.")),
-        (Some(aim), None) => Some(format!("Aim: {aim}.")),
-        (Some(aim), Some(allowed)) => Some(format!("Aim: {aim}; {allowed}.")),
+    /// A number of sessions: `1 session`, `10 sessions`.
+    pub fn session_count(self, sessions: u32) -> String {
+        self.count(sessions, Unit::Session)
     }
-}
 
-/// What a reminder says so many minutes before something: `Tomorrow 17:30: Hair loss 3/19`. Whole days have no time.
-pub fn reminder(minutes_before: u32, time: Option<NaiveTime>, title: &str) -> String {
-    const HOUR: u32 = 60;
-    const DAY: u32 = 24 * HOUR;
-    let Some(time) = time else {
-        // At nine in the morning of a day before: the days are counted from midnight to midnight.
-        return match minutes_before.div_ceil(DAY) {
-            1 => format!("Tomorrow: {title}"),
-            days => format!("In {days} days: {title}"),
+    /// How many sessions a source gives: `8 to 12`; `None` where it gives no number.
+    pub fn source_count(self, count: Count) -> Option<String> {
+        match count {
+            Count::Exactly(count) => Some(count.to_string()),
+            Count::Between(lo, hi) => Some(self.say(Sentence::CountBetween { lo, hi })),
+            Count::Ongoing => Some(self.say(Sentence::Ongoing)),
+            Count::NotStated => None,
+        }
+    }
+
+    /// A length of calendar time in the units that it was published in: `2 weeks - 1 day`.
+    pub fn length(self, length: Length) -> String {
+        let Length { years, months, weeks, days } = length;
+        let units = [(years, Unit::Year), (months, Unit::Month), (weeks, Unit::Week), (days, Unit::Day)];
+        let mut text = String::new();
+        for (count, unit) in units.into_iter().filter(|(count, _)| *count != 0) {
+            text.push_str(match (text.is_empty(), count < 0) {
+                (true, false) => "",
+                (true, true) => "-",
+                (false, false) => " + ",
+                (false, true) => " - ",
+            });
+            text.push_str(&self.count(count.unsigned_abs(), unit));
+        }
+        if text.is_empty() { self.day_count(0) } else { text }
+    }
+
+    /// An interval in the units that it was published in: `7 to 10 days`.
+    pub fn interval(self, interval: LengthRange) -> String {
+        let (lo, hi) = (interval.lo, interval.hi);
+        if lo == hi {
+            return self.length(lo);
+        }
+        match (in_one_unit(lo), in_one_unit(hi)) {
+            (Some((lo, unit)), Some((hi, other))) if unit == other => self.wording().count_range(lo, hi, unit),
+            (_, _) => self.say(Sentence::Range { lo: &self.length(lo), hi: &self.length(hi) }),
+        }
+    }
+
+    /// A length of clock time in the unit that it was published in: `12 to 24 hours`.
+    pub fn clock_range(self, range: ClockRange) -> String {
+        let unit = match range.unit {
+            ClockUnit::Minute => Unit::Minute,
+            ClockUnit::Hour => Unit::Hour,
+            ClockUnit::Day => Unit::Day,
+            ClockUnit::Week => Unit::Week,
         };
-    };
-    let time = time_of_day(time);
-    match minutes_before {
-        0 => format!("Now: {title}"),
-        DAY => format!("Tomorrow {time}: {title}"),
-        minutes if minutes % DAY == 0 => format!("In {} days, {time}: {title}", minutes / DAY),
-        HOUR => format!("In 1 hour, {time}: {title}"),
-        minutes if minutes % HOUR == 0 => format!("In {} hours, {time}: {title}", minutes / HOUR),
-        1 => format!("In 1 minute, {time}: {title}"),
-        minutes => format!("In {minutes} minutes, {time}: {title}"),
+        if range.lo == range.hi {
+            self.count(range.hi, unit)
+        } else {
+            self.wording().count_range(range.lo, range.hi, unit)
+        }
     }
-}
 
-/// The title of a session that does not tell what it is.
-pub fn discreet_title(number: u32, of: u32) -> String {
-    format!("Appointment {number}/{of}")
-}
-
-/// What a calendar of such sessions is called.
-pub const DISCREET_CALENDAR: &str = "Appointments";
-
-/// The title of a session that will not take place.
-pub fn cancelled_title(title: &str) -> String {
-    format!("Cancelled: {title}")
-}
-
-/// The title of a session that will not take place and does not tell what it was.
-pub const DISCREET_CANCELLED: &str = "Cancelled: Appointment";
-
-/// That the rules of a zone changed after the tables here were made; `None` where that is not known.
-pub fn stale_zone(zone: &Zone) -> Option<String> {
-    let (release, tables) = (zone.changed_in()?, tables_version());
-    let name = zone.name();
-    Some(format!(
-        "{name}: the time zone tables here are {tables}, and {release} changed this zone; check its clock times"
-    ))
-}
-
-/// How many events became what: `2 changed, 1 cancelled, 16 as before`.
-pub fn changes<'c>(changes: impl Iterator<Item = &'c Change>) -> String {
-    let mut counts = [("new", 0), ("changed", 0), ("cancelled", 0), ("reworded", 0), ("as before", 0)];
-    for change in changes {
-        let place = match change {
-            Change::New => 0,
-            Change::Changed(_) => 1,
-            Change::Cancelled => 2,
-            Change::Reworded => 3,
-            Change::Same => 4,
-        };
-        counts[place].1 += 1;
+    /// Names as a person lists them: `one, two and three`.
+    pub fn listed(self, names: &[&str]) -> String {
+        match names {
+            [] => String::new(),
+            [only] => (*only).to_owned(),
+            [before @ .., last] => self.say(Sentence::And { before: &before.join(self.labels().comma), last }),
+        }
     }
-    let said = counts.iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}"));
-    said.collect::<Vec<_>>().join(", ")
-}
 
-/// What became of one event, where there is something to say.
-pub fn change(change: &Change) -> Option<String> {
-    let difference = |difference: &Difference| match difference {
-        Difference::Time => "time",
-        Difference::Title => "title",
-        Difference::Place => "place",
-        Difference::Status => "takes place again",
-    };
-    match change {
-        Change::Same => None,
-        Change::New => Some("new".to_owned()),
-        Change::Cancelled => Some("dropped".to_owned()),
-        Change::Reworded => Some("text".to_owned()),
-        Change::Changed(differences) => Some(differences.iter().map(difference).collect::<Vec<_>>().join(", ")),
-    }
-}
-
-/// The first of several things, and how many there are besides.
-pub fn first_of(things: &[String]) -> String {
-    match things {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first, others @ ..] => format!("{first} (and {} more)", others.len()),
-    }
-}
-
-/// How a session that was held lies against its rules.
-pub fn grade(grade: Grade) -> String {
-    match grade {
-        Grade::OnAim => "held on aim".to_owned(),
-        Grade::Early { days } => format!("held {} before its aim", day_count(days)),
-        Grade::Late { days } => format!("held {} after its aim", day_count(days)),
-        Grade::Grace { days } => format!("held {} before its minimum, within the grace", day_count(days)),
-        Grade::TooSoon { days, counts: true } => {
-            format!("held too soon, {} before its minimum; the protocol lets it count", day_count(days))
-        }
-        Grade::TooSoon { days, counts: false } => {
-            format!("held too soon, {} before its minimum; by the protocol it does not count", day_count(days))
-        }
-        Grade::TooLate { days } => format!("held {} after its maximum", day_count(days)),
-    }
-}
-
-/// A reason as a sentence, beside a plan that shows the day of every session. `off_aim_days` is that of the whole plan.
-pub fn reason(reason: &Reason, off_aim_days: u32) -> String {
-    reason_with(reason, off_aim_days, reference)
-}
-
-/// A reason as a sentence where there is no plan, with the day of every session that it names.
-pub fn reason_without_plan(reason: &Reason) -> String {
-    reason_with(reason, 0, dated_reference)
-}
-
-fn reason_with(reason: &Reason, off_aim_days: u32, reference: impl Fn(&ReferencePoint) -> String) -> String {
-    match reason {
-        Reason::Start => "It is the wished start.".to_owned(),
-        Reason::StartMoved { wished } => {
-            format!("The wished start, {}, cannot be used; this is the first usable day after it.", day(*wished))
-        }
-        Reason::StartChosen { wished, by } => match DateRange::new(*wished, *by) {
-            Some(range) => format!("The start may be on any usable day: {}.", days(range)),
-            None => format!("The start is wished for {}.", day(*wished)),
-        },
-        Reason::Aim { after, interval, days: aim } => {
-            format!("{interval} after {} is {}.", reference(after), days(*aim))
-        }
-        Reason::Floor { after, minimum, earliest } => {
-            format!("Not before {}: at least {minimum} after {}.", day(*earliest), reference(after))
-        }
-        Reason::Ceiling { after, maximum, latest } => {
-            format!("Not after {}: at most {maximum} after {}.", day(*latest), reference(after))
-        }
-        Reason::Blocked { obstacle, days: blocked } => format!("{}: {}.", self::obstacle(obstacle), runs(blocked)),
-        Reason::EarliestAllowed { day: earliest } => {
-            format!(
-                "No interval is given for it, so it is planned as soon as its rules allow, from {}.",
-                day(*earliest)
-            )
-        }
-        Reason::ForLaterSessions { nearest, nearer_by_days, off_aim_days: with } => {
-            let suits = match nearer_by_days {
-                0 => format!("{} would suit this session as well", day(*nearest)),
-                _ => format!("{} would suit this session better", day(*nearest)),
-            };
-            match with {
-                None => format!("{suits}, but then no plan fits."),
-                Some(with) if *with > off_aim_days => {
-                    let with = day_count(*with);
-                    format!("{suits}, but the whole plan would be {with} off aim instead of {off_aim_days}.")
-                }
-                Some(_) => format!(
-                    "{suits}, but no plan with it is less off aim, and this one has fewer visits or earlier days."
-                ),
+    /// The first of several things, and how many there are besides.
+    pub(super) fn first_of(self, things: &[String]) -> String {
+        match things {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first, others @ ..] => {
+                let others = u32::try_from(others.len()).unwrap_or(u32::MAX);
+                self.say(Sentence::AndMore { first, others })
             }
         }
-        Reason::TimeMoved { wished, start, minutes } => {
-            format!(
-                "{} is the free time nearest to {} that is long enough ({minutes} minutes).",
-                start.format("%H:%M"),
-                wished.format("%H:%M")
-            )
+    }
+
+    /// A text with a capital letter at its beginning, where the language has such letters.
+    pub fn sentence_case(self, text: &str) -> String {
+        self.wording().sentence_case(text)
+    }
+
+    /// Where a session may move, for a table: `Mon 12 to Thu 15 Mar 2027`.
+    pub fn movable(self, movable: Movable) -> String {
+        match movable.latest {
+            None => self.say(Sentence::From { day: &self.day(movable.earliest) }),
+            Some(latest) => match DateRange::new(movable.earliest, latest) {
+                Some(range) if movable.earliest < latest => self.days(range),
+                Some(_) | None => self.say(Sentence::Fixed),
+            },
         }
-        Reason::SharedVisit { courses } => format!("One visit with {}.", ids(courses)),
-        Reason::MovedByHand { is_forced: false } => "It was moved to this day by hand.".to_owned(),
-        Reason::MovedByHand { is_forced: true } => {
-            "It was moved to this day by hand, although a rule forbids the day.".to_owned()
+    }
+
+    /// Where a session may move, as a sentence.
+    pub fn movable_sentence(self, range: Movable) -> String {
+        match range.latest {
+            Some(latest) if latest == range.earliest => self.say(Sentence::CannotMove),
+            Some(_) => self.say(Sentence::MayMove { days: &self.movable(range) }),
+            None => self.say(Sentence::MayMoveFrom { day: &self.day(range.earliest) }),
         }
-        Reason::Missed { on } => format!("It was missed on {}.", day(*on)),
-        Reason::FromToday { today } => format!("Sessions are planned from {} on.", day(*today)),
-        Reason::Held => "It was held on this day.".to_owned(),
+    }
+
+    /// A session that was moved by hand, for a table.
+    pub fn moved_by_hand(self, is_forced: bool) -> String {
+        self.say(Sentence::MovedByHand { is_forced })
+    }
+
+    /// A session that was planned for a day that has passed, and that the record says nothing of.
+    pub fn unrecorded(self, unrecorded: &Unrecorded) -> String {
+        self.say(Sentence::Unrecorded { number: unrecorded.number, day: &self.day(unrecorded.day) })
+    }
+
+    /// What the rules of a session aim at and allow, as a sentence; `None` where they say nothing.
+    pub fn window_sentence(self, window: Window) -> Option<String> {
+        let allowed = match (window.earliest, window.latest) {
+            (None, None) => None,
+            (Some(earliest), None) => Some(self.say(Sentence::AllowedFrom { day: &self.day(earliest) })),
+            (None, Some(latest)) => Some(self.say(Sentence::AllowedUntil { day: &self.day(latest) })),
+            (Some(earliest), Some(latest)) => Some(match DateRange::new(earliest, latest) {
+                Some(range) => self.say(Sentence::AllowedOn { days: &self.days(range) }),
+                None => {
+                    let (from, until) = (&self.day(earliest), &self.day(latest));
+                    self.say(Sentence::AllowedFromUntil { from, until })
+                }
+            }),
+        };
+        let aim = window.aim.map(|aim| self.days(aim));
+        match (&aim, &allowed) {
+            (None, None) => None,
+            (None, Some(allowed)) => Some(self.say(Sentence::Allowed { allowed })),
+            (Some(aim), None) => Some(self.say(Sentence::AimedAt { aim })),
+            (Some(aim), Some(allowed)) => Some(self.say(Sentence::AimedAtAndAllowed { aim, allowed })),
+        }
+    }
+
+    /// What a reminder says so many minutes before something: `Tomorrow 17:30: Hair loss 3/19`. Whole days have no time.
+    pub fn reminder(self, minutes_before: u32, time: Option<NaiveTime>, title: &str) -> String {
+        const HOUR: u32 = 60;
+        const DAY: u32 = 24 * HOUR;
+        // Whole days are reminded of on a day before: the days are counted from midnight to midnight.
+        let minutes = if time.is_some() { minutes_before } else { minutes_before.div_ceil(DAY) * DAY };
+        let time = time.map(time_of_day);
+        let time = time.as_deref();
+        let (count, unit) = match minutes {
+            0 => return self.say(Sentence::RemindNow { title }),
+            DAY => return self.say(Sentence::RemindTomorrow { time, title }),
+            minutes if minutes % DAY == 0 => (minutes / DAY, Unit::Day),
+            minutes if minutes % HOUR == 0 => (minutes / HOUR, Unit::Hour),
+            minutes => (minutes, Unit::Minute),
+        };
+        self.say(Sentence::RemindIn { count, unit, time, title })
+    }
+
+    /// How a session that was held lies against its rules.
+    pub fn grade(self, grade: Grade) -> String {
+        let days = |days| self.day_count(days);
+        match grade {
+            Grade::OnAim => self.say(Sentence::HeldOnAim),
+            Grade::Early { days: early } => self.say(Sentence::HeldEarly { days: &days(early) }),
+            Grade::Late { days: late } => self.say(Sentence::HeldLate { days: &days(late) }),
+            Grade::Grace { days: early } => self.say(Sentence::HeldInGrace { days: &days(early) }),
+            Grade::TooSoon { days: early, counts } => self.say(Sentence::HeldTooSoon { days: &days(early), counts }),
+            Grade::TooLate { days: late } => self.say(Sentence::HeldTooLate { days: &days(late) }),
+        }
+    }
+
+    /// A reason as a sentence, beside a plan that shows the day of every session. `off_aim_days` is that of the whole
+    /// plan.
+    pub fn reason(self, reason: &Reason, off_aim_days: u32) -> String {
+        self.reason_with(reason, off_aim_days, false)
+    }
+
+    /// A reason as a sentence where there is no plan, with the day of every session that it names.
+    pub fn reason_without_plan(self, reason: &Reason) -> String {
+        self.reason_with(reason, 0, true)
+    }
+
+    fn reason_with(self, reason: &Reason, off_aim_days: u32, is_dated: bool) -> String {
+        match reason {
+            Reason::Start => self.say(Sentence::Start),
+            Reason::StartMoved { wished } => self.say(Sentence::StartMoved { wished: &self.day(*wished) }),
+            Reason::StartChosen { wished, by } => match DateRange::new(*wished, *by) {
+                Some(range) => self.say(Sentence::StartChosen { days: &self.days(range) }),
+                None => self.say(Sentence::StartWished { day: &self.day(*wished) }),
+            },
+            Reason::Aim { after, interval, days } => {
+                let (interval, days) = (&self.interval(*interval), &self.days(*days));
+                let since = self.day(after.day);
+                let after = reference(after, &since, is_dated);
+                self.say(Sentence::AimIs { interval, after, days })
+            }
+            Reason::Floor { after, minimum, earliest } => {
+                let (minimum, day) = (&self.length(*minimum), &self.day(*earliest));
+                let since = self.day(after.day);
+                let after = reference(after, &since, is_dated);
+                self.say(Sentence::NotBefore { day, minimum, after })
+            }
+            Reason::Ceiling { after, maximum, latest } => {
+                let (maximum, day) = (&self.length(*maximum), &self.day(*latest));
+                let since = self.day(after.day);
+                let after = reference(after, &since, is_dated);
+                self.say(Sentence::NotAfter { day, maximum, after })
+            }
+            Reason::Blocked { obstacle, days } => {
+                let (obstacle, days) = (&self.obstacle(obstacle), &self.runs(days));
+                self.say(Sentence::Blocked { obstacle, days })
+            }
+            Reason::EarliestAllowed { day } => self.say(Sentence::AsSoonAsAllowed { day: &self.day(*day) }),
+            Reason::ForLaterSessions { nearest, nearer_by_days, off_aim_days: with } => {
+                let day = &self.day(*nearest);
+                let suits = &self.say(Sentence::WouldSuit { day, is_better: *nearer_by_days > 0 });
+                match with {
+                    None => self.say(Sentence::ButNoPlan { suits }),
+                    Some(with) if *with > off_aim_days => {
+                        let days = &self.day_count(*with);
+                        self.say(Sentence::ButWorse { suits, days, instead_of: off_aim_days })
+                    }
+                    Some(_) => self.say(Sentence::ButNotBetter { suits }),
+                }
+            }
+            Reason::TimeMoved { wished, start, minutes } => self.say(Sentence::TimeMoved {
+                start: &time_of_day(*start),
+                wished: &time_of_day(*wished),
+                length: &self.count(*minutes, Unit::Minute),
+            }),
+            Reason::SharedVisit { courses } => self.say(Sentence::SharedVisit { courses: &ids(courses) }),
+            Reason::MovedByHand { is_forced } => self.say(Sentence::WasMoved { is_forced: *is_forced }),
+            Reason::Missed { on } => self.say(Sentence::WasMissed { day: &self.day(*on) }),
+            Reason::FromToday { today } => self.say(Sentence::PlannedFrom { day: &self.day(*today) }),
+            Reason::Held => self.say(Sentence::WasHeld),
+        }
+    }
+
+    fn obstacle(self, obstacle: &Obstacle) -> String {
+        let minutes = |minutes: u32| self.count(minutes, Unit::Minute);
+        match obstacle {
+            Obstacle::Weekday => self.say(Sentence::Weekday),
+            Obstacle::Closed { reason: None } => self.say(Sentence::Closed),
+            Obstacle::Closed { reason: Some(reason) } => self.say(Sentence::ClosedFor { reason }),
+            Obstacle::ClosedWeekday => self.say(Sentence::ClosedWeekday),
+            Obstacle::NoTime { minutes: None } => self.say(Sentence::NoTime),
+            Obstacle::NoTime { minutes: Some(length) } => self.say(Sentence::NoTimeFor { length: &minutes(*length) }),
+            Obstacle::NoTimeTogether { minutes: length, courses } => {
+                self.say(Sentence::NoTimeTogether { length: &minutes(*length), courses: &ids(courses) })
+            }
+            Obstacle::Away => self.say(Sentence::Away),
+            Obstacle::Separation { treatment, on, length, is_before } => {
+                let (length, treatment, day) = (&self.length(*length), treatment.as_str(), &self.day(*on));
+                self.say(if *is_before {
+                    Sentence::TooSoonBefore { length, treatment, day }
+                } else {
+                    Sentence::TooSoonAfter { length, treatment, day }
+                })
+            }
+            Obstacle::OtherCourse { course } => self.say(Sentence::OtherCourse { course: course.as_str() }),
+        }
+    }
+
+    /// Runs of days, at most five of them written out.
+    fn runs(self, blocked: &[DateRange]) -> String {
+        const MOST: usize = 5;
+        let mut shown: Vec<String> = blocked.iter().take(MOST).map(|range| self.days(*range)).collect();
+        if blocked.len() > MOST {
+            let times = u32::try_from(blocked.len() - MOST).unwrap_or(u32::MAX);
+            shown.push(self.say(Sentence::MoreTimes { times }));
+        }
+        shown.join(self.labels().comma)
     }
 }
 
-/// The name of a reason in JSON.
-pub fn reason_code(reason: &Reason) -> &'static str {
-    match reason {
-        Reason::Start => "start",
-        Reason::StartMoved { .. } => "start-moved",
-        Reason::StartChosen { .. } => "start-chosen",
-        Reason::Aim { .. } => "aim",
-        Reason::Floor { .. } => "minimum",
-        Reason::Ceiling { .. } => "maximum",
-        Reason::Blocked { obstacle: Obstacle::Weekday, .. } => "weekday",
-        Reason::Blocked { obstacle: Obstacle::Closed { .. }, .. } => "closed",
-        Reason::Blocked { obstacle: Obstacle::ClosedWeekday, .. } => "closed-weekday",
-        Reason::Blocked { obstacle: Obstacle::NoTime { .. } | Obstacle::NoTimeTogether { .. }, .. } => "no-time",
-        Reason::Blocked { obstacle: Obstacle::Away, .. } => "away",
-        Reason::Blocked { obstacle: Obstacle::Separation { .. }, .. } => "separation",
-        Reason::EarliestAllowed { .. } => "earliest-allowed",
-        Reason::ForLaterSessions { .. } => "for-later-sessions",
-        Reason::Blocked { obstacle: Obstacle::OtherCourse { .. }, .. } => "other-course",
-        Reason::TimeMoved { .. } => "time-moved",
-        Reason::SharedVisit { .. } => "shared-visit",
-        Reason::MovedByHand { .. } => "moved-by-hand",
-        Reason::Missed { .. } => "missed",
-        Reason::FromToday { .. } => "from-today",
-        Reason::Held => "held",
-    }
-}
-
-fn reference(point: &ReferencePoint) -> String {
+/// What a rule is measured from, which was on this day.
+fn reference<'s>(point: &'s ReferencePoint, day: &'s str, is_dated: bool) -> Reference<'s> {
     match &point.reference {
-        ReferenceKind::Session(number) => format!("session {number}"),
-        ReferenceKind::Event(id) => format!("{id} ({})", day(point.day)),
+        ReferenceKind::Session(number) => Reference::Session { number: *number, day: is_dated.then_some(day) },
+        ReferenceKind::Event(id) => Reference::Event { name: id.as_str(), day },
     }
 }
 
-fn dated_reference(point: &ReferencePoint) -> String {
-    match &point.reference {
-        ReferenceKind::Session(number) => format!("session {number} ({})", day(point.day)),
-        ReferenceKind::Event(id) => format!("{id} ({})", day(point.day)),
+/// A length of one unit as a number of them.
+fn in_one_unit(length: Length) -> Option<(u32, Unit)> {
+    let Length { years, months, weeks, days } = length;
+    let mut units = [(years, Unit::Year), (months, Unit::Month), (weeks, Unit::Week), (days, Unit::Day)]
+        .into_iter()
+        .filter(|(count, _)| *count != 0);
+    match (units.next(), units.next()) {
+        (Some((count, unit)), None) => Some((u32::try_from(count).ok()?, unit)),
+        (_, _) => None,
     }
-}
-
-fn obstacle(obstacle: &Obstacle) -> String {
-    match obstacle {
-        Obstacle::Weekday => "Not on a weekday that may be used".to_owned(),
-        Obstacle::Closed { reason: None } => "The clinic is closed".to_owned(),
-        Obstacle::Closed { reason: Some(reason) } => format!("The clinic is closed ({reason})"),
-        Obstacle::ClosedWeekday => "The clinic is not open on that weekday".to_owned(),
-        Obstacle::NoTime { minutes: None } => "The clinic has no free time".to_owned(),
-        Obstacle::NoTime { minutes: Some(minutes) } => {
-            format!("The clinic has no {minutes} minutes free in one piece")
-        }
-        Obstacle::NoTimeTogether { minutes, courses } => {
-            format!("The clinic has no {minutes} minutes free in one piece for a visit with {}", ids(courses))
-        }
-        Obstacle::Away => "The person is away".to_owned(),
-        Obstacle::Separation { treatment, on, length, is_before: true } => {
-            format!("Less than {length} before {treatment} on {}", day(*on))
-        }
-        Obstacle::Separation { treatment, on, length, is_before: false } => {
-            format!("Less than {length} after {treatment} on {}", day(*on))
-        }
-        Obstacle::OtherCourse { course } => format!("A session of {course}, and the two may not share a visit"),
-    }
-}
-
-/// Runs of days, at most five of them written out.
-fn runs(blocked: &[DateRange]) -> String {
-    const MOST: usize = 5;
-    let mut shown: Vec<String> = blocked.iter().take(MOST).map(|range| days(*range)).collect();
-    if blocked.len() > MOST {
-        shown.push(format!("and {} more times", blocked.len() - MOST));
-    }
-    shown.join(", ")
-}
-
-/// A moment before or after a session, for the start or the end of a care item.
-pub fn moment(moment: Moment) -> String {
-    match moment {
-        Moment::Before(range) => format!("{} before", clock_range(range)),
-        Moment::Day => "the day of the session".to_owned(),
-        Moment::Session => "the session".to_owned(),
-        Moment::After(range) => format!("{} after", clock_range(range)),
-        Moment::NotStated => "not stated".to_owned(),
-    }
-}
-
-/// A length of clock time in the unit it was published in.
-pub fn clock_range(range: ClockRange) -> String {
-    let unit = match range.unit {
-        ClockUnit::Minute => "minute",
-        ClockUnit::Hour => "hour",
-        ClockUnit::Day => "day",
-        ClockUnit::Week => "week",
-    };
-    match (range.lo, range.hi) {
-        (1, 1) => format!("1 {unit}"),
-        (lo, hi) if lo == hi => format!("{hi} {unit}s"),
-        (lo, hi) => format!("{lo} to {hi} {unit}s"),
-    }
-}
-
-/// A session for a message: `session 3 of 10 (induction 3)`.
-pub fn session(key: &SessionKey, number: u32, of: u32) -> String {
-    format!("session {number} of {of} ({} {})", key.phase, key.number)
-}
-
-/// Names, with commas between them.
-pub fn ids(ids: &[Id]) -> String {
-    ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const ENGLISH: Locale = Locale::English;
+
     #[test]
     fn stretches_of_days_say_nothing_twice() {
         let day = |text: &str| text.parse::<NaiveDate>().expect("a date in a test");
-        let shown = |first, last| DateRange::new(day(first), day(last)).map(days);
+        let shown = |first, last| DateRange::new(day(first), day(last)).map(|range| ENGLISH.days(range));
         assert_eq!(shown("2027-01-04", "2027-01-07").as_deref(), Some("Mon 4 to Thu 7 Jan 2027"));
         assert_eq!(shown("2027-01-30", "2027-02-01").as_deref(), Some("Sat 30 Jan to Mon 1 Feb 2027"));
         assert_eq!(shown("2026-12-30", "2027-01-03").as_deref(), Some("Wed 30 Dec 2026 to Sun 3 Jan 2027"));
         assert_eq!(shown("2026-12-01", "2026-12-01").as_deref(), Some("Tue 1 Dec 2026"));
+    }
+
+    #[test]
+    fn english_writes_lengths_as_protocol_files_do() {
+        let counts = [-2, -1, 0, 1, 2, 13];
+        let lengths: Vec<Length> = counts
+            .iter()
+            .flat_map(|months| counts.map(|days| Length { months: *months, days, ..Length::ZERO }))
+            .chain(counts.map(Length::weeks))
+            .chain(counts.map(|years| Length { years, weeks: 4, ..Length::ZERO }))
+            .collect();
+        for lo in &lengths {
+            assert_eq!(ENGLISH.length(*lo), lo.to_string());
+            for hi in &lengths {
+                let range = LengthRange { lo: *lo, hi: *hi };
+                // A file has no length below nothing.
+                if in_one_unit(*lo).is_some() && in_one_unit(*hi).is_some() {
+                    assert_eq!(ENGLISH.interval(range), range.to_string());
+                }
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use mesoplan::model::{JointPlan, Plan, Session, Sharing};
+use mesoplan::render::Locale;
 use mesoplan::render::care::{self, CareBegin, CareGroup};
 use mesoplan::schedule;
 use mesoplan::zone::Zone;
@@ -55,7 +56,7 @@ fn plan(text: &str, day: &str, at: Option<&str>) -> JointPlan {
 fn groups(plan: &JointPlan, zone: &str) -> Vec<Vec<CareGroup>> {
     let first: Vec<(&Plan, &Session)> =
         plan.sessions().into_iter().filter(|(_, session)| Some(session.day) == plan.first()).collect();
-    care::of_visit(&first, &Zone::new(zone).unwrap()).unwrap()
+    care::of_visit(&first, &Zone::new(zone).unwrap(), Locale::English).unwrap()
 }
 
 /// The words of one item's time.
@@ -161,7 +162,7 @@ fn nothing_is_left_out() {
     };
     let plans: Vec<Plan> = protocol_files().iter().map(|(name, _)| all(name)).collect();
     let visit: Vec<(&Plan, &Session)> = plans.iter().map(|plan| (plan, &plan.sessions[0])).collect();
-    let groups = care::of_visit(&visit, &Zone::utc()).unwrap();
+    let groups = care::of_visit(&visit, &Zone::utc(), Locale::English).unwrap();
     for ((plan, _), groups) in visit.iter().zip(&groups) {
         let protocol = &plan.course.protocol;
         for item in protocol.preparation.iter().chain(&protocol.aftercare) {

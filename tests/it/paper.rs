@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use html5gum::{Token, Tokenizer};
 use mesoplan::model::{Course, JointPlan, Record, Sharing};
 use mesoplan::render::document::{self, Document};
+use mesoplan::render::sections::Part;
 use mesoplan::render::{self, Format, Paint, View};
 use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
@@ -206,11 +207,12 @@ fn every_sheet_tells_the_whole_document() {
     for plan in plans() {
         let document = Document::new(&plan, &view());
         let mut told: BTreeSet<String> = document.facts.iter().cloned().collect();
-        told.extend([document.title.clone(), document.disclaimer.to_owned()]);
+        told.extend([document.title.clone(), document.disclaimer.clone()]);
         told.extend(document.months.iter().map(|month| month.title.clone()));
         for course in &document.courses {
             told.insert(course.title.clone());
-            told.extend(course.facts.iter().chain(&course.notes).chain(&course.sources).cloned());
+            told.extend(course.facts.iter().cloned());
+            told.extend(course.notes.iter().chain(&course.sources).map(|line| line.text.clone()));
             for group in &course.groups {
                 told.insert(group.title.clone());
                 for row in &group.rows {
@@ -220,7 +222,8 @@ fn every_sheet_tells_the_whole_document() {
             }
             for section in course.care.iter().chain(&course.confirm) {
                 told.insert(section.title.to_owned());
-                told.extend(section.parts.iter().flat_map(|part| part.title.iter().chain(&part.lines)).cloned());
+                let lines = |part: &Part| part.lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>();
+                told.extend(section.parts.iter().flat_map(|part| part.title.iter().cloned().chain(lines(part))));
             }
         }
         for format in SHEETS {

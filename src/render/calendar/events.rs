@@ -6,10 +6,10 @@ use uuid::Uuid;
 use super::style::{CareStyle, DAY};
 use crate::model::{JointPlan, Plan, Protocol, Session, SessionStatus};
 use crate::render::View;
-use crate::render::care::{self, CareBegin, CareGroup};
-use crate::render::document::{self, CareKind};
+use crate::render::care::{self, CareBegin, CareGroup, CareKind};
+use crate::render::document;
 use crate::render::ics::{Alarm, Entry, Span};
-use crate::render::words;
+use crate::render::locale::Sentence;
 use crate::zone::LocalTimeError;
 
 /// An event as planned, before it is known what an earlier file has.
@@ -23,7 +23,7 @@ pub(super) fn of_plan(plan: &JointPlan, view: &View) -> Result<Vec<PlannedEvent>
     let mut events = Vec::new();
     let sessions = plan.sessions();
     for visit in sessions.chunk_by(|(_, one), (_, next)| one.day == next.day) {
-        let care = care::of_visit(visit, &view.zone)?;
+        let care = care::of_visit(visit, &view.zone, view.locale)?;
         for ((plan, session), care) in visit.iter().zip(&care) {
             let own = SessionEvents { plan, session, care, view };
             events.extend(own.care_events(CareKind::Preparation)?);
@@ -106,26 +106,28 @@ impl SessionEvents<'_> {
     }
 
     fn title(&self) -> String {
-        let style = &self.view.calendar;
+        let (style, locale) = (&self.view.calendar, self.view.locale);
         let own = style.title.as_ref().filter(|title| !style.is_discreet || title.tells_treatment().is_none());
-        own.and_then(|title| title.fill(self.plan, self.session)).unwrap_or_else(|| {
+        own.and_then(|title| title.fill(self.plan, self.session, locale)).unwrap_or_else(|| {
             if style.is_discreet {
-                words::discreet_title(self.session.number, self.session.of)
+                locale.say(Sentence::Appointment { number: self.session.number, of: self.session.of })
             } else {
-                document::session_title(self.plan, self.session)
+                document::session_title(self.plan, self.session, locale)
             }
         })
     }
 
     fn description(&self) -> String {
+        let locale = self.view.locale;
         if !self.view.calendar.is_discreet {
-            return document::session_lines(self.plan, self.session, self.care).join("\n");
+            return document::session_lines(self.plan, self.session, self.care, locale).join("\n");
         }
         match self.session.status {
             SessionStatus::Held(_) => String::new(),
             SessionStatus::Planned | SessionStatus::Moved { .. } => {
-                let window = words::window_sentence(self.session.window);
-                let lines = window.into_iter().chain(self.session.movable.map(words::movable_sentence));
+                let window = locale.window_sentence(self.session.window);
+                let lines =
+                    window.into_iter().chain(self.session.movable.map(|movable| locale.movable_sentence(movable)));
                 lines.collect::<Vec<_>>().join("\n")
             }
         }
@@ -153,7 +155,7 @@ impl SessionEvents<'_> {
                 Some(_) => i64::from(minutes),
                 None => i64::from(minutes) - NINE,
             },
-            description: words::reminder(minutes, self.session.time.map(|time| time.start), title),
+            description: self.view.locale.reminder(minutes, self.session.time.map(|time| time.start), title),
         });
         alarms.collect()
     }
@@ -168,13 +170,20 @@ impl SessionEvents<'_> {
                 // On the day itself it is not known when the session ends.
                 (CareBegin::At(_), None) | (CareBegin::On(_), _) => return None,
             };
-            Some(Alarm { minutes_before, description: format!("{}: {}", group.time, group.items.join(" ")) })
+            Some(Alarm {
+                minutes_before,
+                description: self
+                    .view
+                    .locale
+                    .say(Sentence::Titled { title: &group.time, text: &group.items.join(" ") }),
+            })
         });
         Ok(alarms.collect())
     }
 
     /// A short event for each thing that begins at a known time.
     fn care_events(&self, kind: CareKind) -> Result<Vec<PlannedEvent>, LocalTimeError> {
+        let locale = self.view.locale;
         let wanted = self.view.calendar.care == CareStyle::Events;
         let groups = self.told_care().filter(|(group, _)| wanted && group.kind == kind);
         let events = groups.map(|(group, begins)| {
@@ -189,13 +198,13 @@ impl SessionEvents<'_> {
             };
             let mut lines: Vec<String> = group.items.iter().map(|item| format!("- {item}")).collect();
             lines.push(String::new());
-            lines.push(format!("{}, {}", self.title(), words::day(self.session.day)));
+            lines.push(format!("{}, {}", self.title(), locale.day(self.session.day)));
             Ok(PlannedEvent {
                 file_stem: self.file_stem(uid),
                 entry: Entry {
                     uid,
                     span,
-                    summary: format!("{}: {}", group.time, words::first_of(&group.items)),
+                    summary: locale.say(Sentence::Titled { title: &group.time, text: &locale.first_of(&group.items) }),
                     description: lines.join("\n"),
                     location: None,
                     stamp: stamp(&self.plan.course.protocol),

@@ -11,9 +11,8 @@ pub use update::{CalendarRefusal, belonging};
 use uuid::Uuid;
 
 use super::View;
-use super::document::in_english;
 use super::ics::{self, Clocks, EventText, Feed};
-use super::words;
+use super::locale::Sentence;
 use crate::model::JointPlan;
 use crate::read::EarlierCalendar;
 use crate::zone::LocalTimeError;
@@ -117,12 +116,12 @@ impl<'v> PlanCalendar<'v> {
 
 fn feed(plan: &JointPlan, view: &View) -> Option<Feed> {
     let style = view.calendar.feed.as_ref()?;
-    let titles = || plan.plans.iter().map(|plan| in_english(&plan.course.protocol.title));
+    let titles = || plan.plans.iter().map(|plan| view.locale.own_title(&plan.course.protocol.title));
     // A name of blanks alone is none.
     let name = match style.name.as_ref().filter(|name| !ics::as_written(name).trim().is_empty()) {
         Some(name) => name.clone(),
-        None if view.calendar.is_discreet => words::DISCREET_CALENDAR.to_owned(),
-        None => titles().collect::<Vec<_>>().join(", "),
+        None if view.calendar.is_discreet => view.locale.say(Sentence::Appointments),
+        None => titles().collect::<Vec<_>>().join(view.locale.labels().comma),
     };
     Some(Feed { name })
 }

@@ -4,8 +4,8 @@ use std::{error, fmt};
 
 use crate::model::{Plan, Session};
 use crate::read::nearest;
-use crate::render::document::in_english;
 use crate::render::ics::TimeStyle;
+use crate::render::locale::Locale;
 
 /// What a person chooses of a calendar file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,13 +183,13 @@ impl TitleTemplate {
     }
 
     /// The title of one session; `None` where nothing is left of it, as of `{name}` without a name.
-    pub(super) fn fill(&self, plan: &Plan, session: &Session) -> Option<String> {
+    pub(super) fn fill(&self, plan: &Plan, session: &Session, locale: Locale) -> Option<String> {
         let protocol = &plan.course.protocol;
         let part = |part: &Part| match part {
             Part::Words(words) => words.clone(),
-            Part::Place(Placeholder::Title) => in_english(&protocol.title).to_owned(),
+            Part::Place(Placeholder::Title) => locale.own_title(&protocol.title).to_owned(),
             Part::Place(Placeholder::Phase) => {
-                in_english(&protocol.phases[plan.phases[session.phase].index].title).to_owned()
+                locale.own_title(&protocol.phases[plan.phases[session.phase].index].title).to_owned()
             }
             Part::Place(Placeholder::Number) => session.number.to_string(),
             Part::Place(Placeholder::Of) => session.of.to_string(),

@@ -10,7 +10,8 @@ use super::{CalendarEvent, Change, Difference};
 use crate::model::{Course, JointPlan, MAX_SESSIONS, SessionKey, TooSoon};
 use crate::read::{EarlierCalendar, EarlierEvent, EarlierSpan};
 use crate::render::ics::{self, Clocks, Entry, EventText, Span};
-use crate::render::{View, care, words};
+use crate::render::locale::Sentence;
+use crate::render::{View, care};
 use crate::zone::{LocalTimeError, Zone};
 
 /// Why a plan does not become the next state of an earlier file.
@@ -146,9 +147,9 @@ fn cancelled(event: &EarlierEvent, view: &View) -> Result<Entry, LocalTimeError>
         uid: event.uid,
         span,
         summary: match (is_discreet, event.is_cancelled) {
-            (true, _) => words::DISCREET_CANCELLED.to_owned(),
+            (true, _) => view.locale.say(Sentence::CancelledAppointment),
             (false, true) => event.summary.clone(),
-            (false, false) => words::cancelled_title(&event.summary),
+            (false, false) => view.locale.say(Sentence::Cancelled { title: &event.summary }),
         },
         description: String::new(),
         location: event.location.clone().filter(|_| !is_discreet),

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::super::{document, messages, words};
+use super::super::remarks::ENGLISH;
+use super::super::{document, messages};
 use crate::diff::ReferenceEffect;
 use crate::diff::effect::{Effect, Movement, Outcome};
 use crate::model::{Refusal, SessionKey, SessionTime};
@@ -36,7 +37,7 @@ fn later(days: i64) -> String {
 /// The course whose plan stands for others.
 pub(super) fn course_from(reference: &ReferenceEffect) -> String {
     let choices = if reference.is_as_in_example { ", else as in an example of the protocol" } else { "" };
-    format!("A course from {}{choices}", words::day(reference.start))
+    format!("A course from {}{choices}", ENGLISH.day(reference.start))
 }
 
 /// What becomes of the plan that stands for others, in sentences, with what would help where the protocol leaves open
@@ -67,11 +68,11 @@ pub(super) fn effect(effect: &Effect) -> Vec<String> {
         lines.push(format!("It had {} and has {}.", sessions(was.0), now.0));
     }
     if was.1 != now.1 {
-        lines.push(format!("Its last session was on {}, and is on {}.", words::day(was.1), words::day(now.1)));
+        lines.push(format!("Its last session was on {}, and is on {}.", ENGLISH.day(was.1), ENGLISH.day(now.1)));
     }
     lines.extend(effect.regraded.iter().map(|held| {
-        let name = |(key, _, grade): &(SessionKey, u32, _)| format!("{} {}", session(key), words::grade(*grade));
-        format!("The session of {}: {}; now: {}.", words::day(held.day), name(&held.was), name(&held.now))
+        let name = |(key, _, grade): &(SessionKey, u32, _)| format!("{} {}", session(key), ENGLISH.grade(*grade));
+        format!("The session of {}: {}; now: {}.", ENGLISH.day(held.day), name(&held.was), name(&held.now))
     }));
     lines
 }
@@ -80,7 +81,7 @@ pub(super) fn effect(effect: &Effect) -> Vec<String> {
 fn moved_sentence(effect: &Effect) -> String {
     let count = |test: fn(&Movement) -> bool| effect.moved.iter().filter(|moved| test(&moved.movement)).count();
     let moved = count(|movement| matches!(movement, Movement::Moved { .. }));
-    let farthest = words::day_count(u32::try_from(effect.farthest_days()).unwrap_or(u32::MAX));
+    let farthest = ENGLISH.day_count(u32::try_from(effect.farthest_days()).unwrap_or(u32::MAX));
     let parts = [
         (moved, format!("{} to another day, by {farthest} at most", moves(moved))),
         (count(|movement| matches!(movement, Movement::Retimed { .. })), "to another time".to_owned()),
@@ -103,7 +104,7 @@ fn moves(count: usize) -> String {
 }
 
 fn sessions(count: usize) -> String {
-    words::session_count(u32::try_from(count).unwrap_or(u32::MAX))
+    ENGLISH.session_count(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// What planning came to, in words without a full stop.
@@ -112,9 +113,9 @@ pub(super) fn outcome(outcome: &Outcome) -> String {
         Outcome::Plan { sessions, first, last, off_aim_days } => format!(
             "{}, {} to {}, {} off aim",
             self::sessions(*sessions),
-            words::day(*first),
-            words::day(*last),
-            words::day_count(*off_aim_days)
+            ENGLISH.day(*first),
+            ENGLISH.day(*last),
+            ENGLISH.day_count(*off_aim_days)
         ),
         Outcome::Refused(refusal) => {
             let texts: Vec<String> = messages::refusal(refusal).into_iter().map(|message| message.text).collect();

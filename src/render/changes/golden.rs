@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 use super::super::layout::push_line;
-use super::super::{messages, words};
+use super::super::messages;
+use super::super::remarks::ENGLISH;
 use crate::diff::reference::{Origin, ReferencePlan};
 use crate::model::{Protocol, Session, SessionStatus};
 
@@ -27,10 +28,10 @@ pub fn golden(protocol: &Protocol, plans: &[ReferencePlan]) -> String {
         match plan {
             Ok(plan) => {
                 plan.sessions.iter().for_each(|session| push_line(&mut out, &line(session)));
-                let sessions = words::session_count(u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX));
+                let sessions = ENGLISH.session_count(u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX));
                 push_line(
                     &mut out,
-                    &format!("      in all {sessions}, {} off aim", words::day_count(plan.off_aim_days())),
+                    &format!("      in all {sessions}, {} off aim", ENGLISH.day_count(plan.off_aim_days())),
                 );
             }
             Err(refusal) => {
@@ -83,10 +84,10 @@ fn line(session: &Session) -> String {
     let gap = session.gap_days.map(|days| format!("+{days}")).unwrap_or_default();
     let mut line = format!("{:>4}  {}  {gap:>4}  {}", session.number, dated(session.day), session.key);
     if session.off_aim_days > 0 {
-        let _ = write!(line, ", {} off aim", words::day_count(session.off_aim_days));
+        let _ = write!(line, ", {} off aim", ENGLISH.day_count(session.off_aim_days));
     }
     if let SessionStatus::Held(grade) = session.status {
-        let _ = write!(line, ", {}", words::grade(grade));
+        let _ = write!(line, ", {}", ENGLISH.grade(grade));
     }
     line
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::super::{json_text, words as plan_words};
+use super::super::{json_text, remarks::ENGLISH};
 use super::{effect_words, words};
 use crate::diff::effect::{MovedSession, Movement, Outcome, Regraded};
 use crate::diff::{Change, Comparison, CourseDiff, Effect, ProtocolDiff, Version};
@@ -189,7 +189,7 @@ impl<'a> RegradedJson<'a> {
             session: key.number,
             number: *number,
             counts: grade.counts(),
-            grade: plan_words::grade(*grade),
+            grade: ENGLISH.grade(*grade),
         };
         Self { date: held.day, was: graded(&held.was), now: graded(&held.now) }
     }

@@ -1,7 +1,7 @@
 //! A comparison of protocols as Markdown, for a pull request: GitHub's tables, and what is long folded away.
 
 use super::super::markdown::escaped;
-use super::super::words::day;
+use super::super::remarks::ENGLISH;
 use super::{effect_words, heading, rest, words};
 use crate::diff::{Change, Comparison, CourseDiff, Effect, ProtocolDiff, Severity};
 use crate::model::Id;
@@ -57,7 +57,7 @@ fn push_effect(out: &mut String, sentences: Vec<String>, effect: &Effect) {
     out.push_str("\n<details><summary>Session by session</summary>\n\n");
     out.push_str("| no. | session | was | is | |\n| --: | --- | --- | --- | --- |\n");
     for moved in &effect.moved {
-        let [was, now, by] = effect_words::movement(moved.movement, day);
+        let [was, now, by] = effect_words::movement(moved.movement, |day| ENGLISH.day(day));
         let session = escaped(&effect_words::session(&moved.key));
         out.push_str(&format!("| {} | {session} | {} | {} | {by} |\n", moved.number, escaped(&was), escaped(&now)));
     }

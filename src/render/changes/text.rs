@@ -2,7 +2,7 @@
 
 use super::super::document::one_line;
 use super::super::layout::{padded, push_line, push_title, widest, wrapped};
-use super::super::words::day_in_column;
+use super::super::remarks::ENGLISH;
 use super::{effect_words, heading, rest, words};
 use crate::diff::effect::MovedSession;
 use crate::diff::{Change, Comparison, CourseDiff, Effect, ProtocolDiff, Severity};
@@ -52,7 +52,7 @@ fn push_effect(out: &mut String, sentences: Vec<String>, effect: &Effect) {
 }
 
 fn row(moved: &MovedSession) -> [String; 5] {
-    let [was, now, by] = effect_words::movement(moved.movement, day_in_column);
+    let [was, now, by] = effect_words::movement(moved.movement, |day| ENGLISH.day_in_column(day));
     [moved.number.to_string(), effect_words::session(&moved.key), was, now, by]
 }
 

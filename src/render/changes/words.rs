@@ -1,7 +1,8 @@
 //! The words for changes of protocols.
 
+use super::super::remarks::ENGLISH;
 use super::super::sections::{citation, separation_sentence};
-use super::super::{sheet, words};
+use super::super::sheet;
 use crate::diff::Severity;
 use crate::diff::change::{
     Block, BlockKind, Change, Cited, Firmness, Limit, Pair, RuleOutline, RulePlace, Side, SourceField, TextPlace, Turn,
@@ -133,11 +134,11 @@ pub(super) fn change(change: &Change) -> Worded {
             pair("repeat-changed", what, after, |after: &Option<LengthRange>| after.map(shown))
         }
         Change::SeparationAdded(separation) => {
-            let what = format!("separation `{}` is new: {}", separation.id, separation_sentence(separation));
+            let what = format!("separation `{}` is new: {}", separation.id, separation_sentence(separation, ENGLISH));
             alone("separation-added", what)
         }
         Change::SeparationRemoved(separation) => {
-            let what = format!("separation `{}` is gone: {}", separation.id, separation_sentence(separation));
+            let what = format!("separation `{}` is gone: {}", separation.id, separation_sentence(separation, ENGLISH));
             alone("separation-removed", what)
         }
         Change::SeparationLength { separation, side, turn, lengths } => {
@@ -199,11 +200,15 @@ pub(super) fn change(change: &Change) -> Worded {
         }
         Change::CareFrom { block, turn, moments } => {
             let what = format!("{} {}, from", self::block(block), care_turn(*turn));
-            pair("care-changed", what, moments, |moment| Some(words::moment(*moment)))
+            pair("care-changed", what, moments, |moment| {
+                Some(ENGLISH.moment(*moment).unwrap_or_else(|| "not stated".to_owned()))
+            })
         }
         Change::CareUntil { block, turn, moments } => {
             let what = format!("{} {}, until", self::block(block), care_turn(*turn));
-            pair("care-changed", what, moments, |moment| Some(words::moment(*moment)))
+            pair("care-changed", what, moments, |moment| {
+                Some(ENGLISH.moment(*moment).unwrap_or_else(|| "not stated".to_owned()))
+            })
         }
         Change::CareClass { block, classes } => {
             pair("care-changed", format!("class of {}", self::block(block)), classes, |class| Some(class.to_string()))
@@ -229,7 +234,7 @@ pub(super) fn change(change: &Change) -> Worded {
         }
         Change::Lasts { expectation, lengths } => {
             let what = format!("how long expectation `{expectation}` lasts");
-            pair("expectation-changed", what, lengths, |length| length.map(words::clock_range))
+            pair("expectation-changed", what, lengths, |length| length.map(|length| ENGLISH.clock_range(length)))
         }
         Change::BlockAdded { block, text } => {
             alone(block_code(block.kind).0, with_text(format!("{} is new", self::block(block)), text))
@@ -252,7 +257,7 @@ pub(super) fn change(change: &Change) -> Worded {
             Some(match status {
                 Status::Draft => "draft".to_owned(),
                 Status::Published => "published".to_owned(),
-                Status::Reviewed { by, on } => format!("reviewed by {by} on {}", words::day(*on)),
+                Status::Reviewed { by, on } => format!("reviewed by {by} on {}", ENGLISH.day(*on)),
                 Status::Retired => "retired".to_owned(),
             })
         }),
@@ -264,7 +269,9 @@ pub(super) fn change(change: &Change) -> Worded {
             pair("version-changed", "version".to_owned(), versions, |version| Some(version.clone()))
         }
         Change::EffectiveFrom(days) => {
-            pair("effective-from-changed", "day from which it holds".to_owned(), days, |day| day.map(words::day))
+            pair("effective-from-changed", "day from which it holds".to_owned(), days, |day| {
+                day.map(|day| ENGLISH.day(day))
+            })
         }
         Change::Source { source, field, words } => {
             let field = match field {

@@ -12,6 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::calendar::PlanCalendar;
 use super::document::{CourseSheet, Document, Group, Row};
 use super::labels::Labels;
+use super::locale::{Direction, Line, Locale};
 use super::months::{Day, Month};
 use super::sections::{Section, SectionKind};
 use crate::model::{JointPlan, Plan, Session};
@@ -25,9 +26,9 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 
 /// The plans as a page: for each course its sessions and care, then the months, then what is to be settled.
 pub(super) fn write(plan: &JointPlan, document: &Document, calendar: &PlanCalendar<'_>) -> String {
-    let labels = &document.labels;
+    let labels = document.labels;
     let mut page = Page::new();
-    page.open("html", &[("lang", document.language.as_str())]);
+    page.open("html", &[("lang", document.locale.tag()), ("dir", direction(document.locale))]);
     head(&mut page, document);
     page.open("body", &[]);
 
@@ -79,7 +80,7 @@ pub(super) fn write(plan: &JointPlan, document: &Document, calendar: &PlanCalend
             }
         }
     }
-    page.text("p", &[("class", "disclaimer")], document.disclaimer);
+    page.text("p", &[("class", "disclaimer")], &document.disclaimer);
     page.close("footer");
 
     page.close("body");
@@ -305,10 +306,25 @@ fn lines(page: &mut Page, class: &str, lines: &[String]) {
     }
 }
 
-fn list(page: &mut Page, class: &str, lines: &[String]) {
+fn list(page: &mut Page, class: &str, lines: &[Line]) {
     page.open("ul", &[("class", class)]);
     for line in lines {
-        page.text("li", &[], line);
+        if line.is_foreign {
+            // Who reads the page aloud is told the language of a sentence that is in another (WCAG 2.2, 3.1.2).
+            page.open("li", &[]);
+            page.text("span", &[("lang", Locale::English.tag()), ("dir", direction(Locale::English))], &line.text);
+            page.close("li");
+        } else {
+            page.text("li", &[], &line.text);
+        }
     }
     page.close("ul");
+}
+
+/// The direction of a language as the attribute `dir` has it.
+fn direction(locale: Locale) -> &'static str {
+    match locale.direction() {
+        Direction::LeftToRight => "ltr",
+        Direction::RightToLeft => "rtl",
+    }
 }

@@ -9,7 +9,7 @@ use mesoplan::render::calendar::{CalendarStyle, CareStyle, FeedStyle, PlanCalend
 use mesoplan::render::care::{self, CareBegin, CareGroup};
 use mesoplan::render::document::{self, Visit};
 use mesoplan::render::ics::{PRODUCT, TimeStyle};
-use mesoplan::render::{self, Format, View, words};
+use mesoplan::render::{self, Format, Locale, View};
 use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
 use serde_json::{Value, json};
@@ -271,12 +271,15 @@ fn plan(name: &str, bytes: &[u8], setting: &Setting) -> JointPlan {
     plan_of(name, bytes, start, at, Some(label))
 }
 
+/// The language of the calendars here.
+const ENGLISH: Locale = Locale::English;
+
 /// What the events of a plan mean.
 fn events(plan: &JointPlan, view: &View) -> Vec<Value> {
     let care_events = view.calendar.care == CareStyle::Events;
     let mut events = Vec::new();
     for (plan, session) in plan.sessions() {
-        let care = care::of_visit(&[(plan, session)], &view.zone).expect("times that exist").remove(0);
+        let care = care::of_visit(&[(plan, session)], &view.zone, ENGLISH).expect("times that exist").remove(0);
         let visit = document::visit(session, &view.zone).expect("a time that exists");
         events.push(event(plan, session, visit.as_ref(), &care, &view.calendar));
         for (group, begins) in care.iter().filter_map(|group| Some((group, group.begins?))).filter(|_| care_events) {
@@ -290,7 +293,7 @@ fn events(plan: &JointPlan, view: &View) -> Vec<Value> {
                 1 => String::new(),
                 count => format!(" (and {} more)", count - 1),
             };
-            let title = document::session_title(plan, session);
+            let title = document::session_title(plan, session, ENGLISH);
             let items: String = group.items.iter().map(|item| format!("- {item}\n")).collect();
             events.push(json!({
                 "uid": Uuid::new_v5(&plan.course.uid(&session.key), group.key.as_bytes()),
@@ -311,11 +314,15 @@ fn events(plan: &JointPlan, view: &View) -> Vec<Value> {
 /// What the event of a session means.
 fn event(plan: &Plan, session: &Session, visit: Option<&Visit>, care: &[CareGroup], style: &CalendarStyle) -> Value {
     let (title, description) = if style.is_discreet {
-        let lines = words::window_sentence(session.window).into_iter();
-        let lines: Vec<String> = lines.chain(session.movable.map(words::movable_sentence)).collect();
+        let lines = ENGLISH.window_sentence(session.window).into_iter();
+        let lines: Vec<String> =
+            lines.chain(session.movable.map(|movable| ENGLISH.movable_sentence(movable))).collect();
         (format!("Appointment {}/{}", session.number, session.of), lines.join("\n"))
     } else {
-        (document::session_title(plan, session), document::session_lines(plan, session, care).join("\n"))
+        (
+            document::session_title(plan, session, ENGLISH),
+            document::session_lines(plan, session, care, ENGLISH).join("\n"),
+        )
     };
     let (start, end, alarm) = match visit {
         // A day ends where the next one begins, and its alarm is at nine o'clock on the day before.

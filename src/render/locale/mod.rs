@@ -1,0 +1,176 @@
+//! The languages that plans speak.
+//!
+//! [`Sentence`] lists every sentence of a plan with its gaps; each language words them in a file of its own. To add a
+//! language: a file beside the others, a variant of [`Locale`], and a line in the tests; the compiler asks for what is
+//! missing. Texts of a protocol are the protocol's own (see [`Locale::own`]).
+
+mod english;
+mod sentence;
+
+use chrono::NaiveDate;
+pub(super) use sentence::{CareMoment, Reference, Sentence};
+
+use super::labels::Labels;
+use crate::model::Text;
+
+/// A language that plans speak, with the ways in which it writes days and numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Locale {
+    /// English.
+    #[default]
+    English,
+}
+
+impl Locale {
+    /// Every language, English first.
+    pub const ALL: [Self; 1] = [Self::English];
+
+    /// Its tag (BCP 47): `en`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+        }
+    }
+
+    /// What it is called by those who speak it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+        }
+    }
+
+    /// The language that a tag names, if plans speak it.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|locale| locale.tag() == tag)
+    }
+
+    /// In which direction its lines are written.
+    pub fn direction(self) -> Direction {
+        match self {
+            Self::English => Direction::LeftToRight,
+        }
+    }
+
+    /// Its fixed words.
+    pub fn labels(self) -> &'static Labels {
+        self.wording().labels()
+    }
+
+    /// A text of a protocol: in this language, or else in English with a mark that says so.
+    pub fn own(self, text: &Text) -> Line {
+        match self.translated(text) {
+            Some(translated) => Line { text: translated.to_owned(), is_foreign: false },
+            None => Line { text: format!("{} {FOREIGN_MARK}", text.english), is_foreign: true },
+        }
+    }
+
+    /// The same without a mark, for a title.
+    pub fn own_title(self, text: &Text) -> &str {
+        self.translated(text).unwrap_or(&text.english)
+    }
+
+    fn translated(self, text: &Text) -> Option<&str> {
+        match self {
+            Self::English => Some(&text.english),
+        }
+    }
+
+    pub(super) fn say(self, sentence: Sentence<'_>) -> String {
+        self.wording().say(sentence)
+    }
+
+    pub(super) fn wording(self) -> &'static dyn Wording {
+        match self {
+            Self::English => &english::English,
+        }
+    }
+}
+
+/// What stands behind a text of a protocol that has it in English only.
+pub const FOREIGN_MARK: &str = "[EN]";
+
+/// A sentence that may be in another language than those around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The sentence.
+    pub text: String,
+    /// Whether it is English among sentences of another language. Its text says so too.
+    pub is_foreign: bool,
+}
+
+impl Line {
+    /// A sentence in the language of those around it.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_foreign: false }
+    }
+
+    /// The line with another text around its own: the whole is as foreign as it was.
+    pub fn map(self, change: impl FnOnce(&str) -> String) -> Self {
+        Self { text: change(&self.text), ..self }
+    }
+}
+
+/// In which direction lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// As Latin letters are.
+    LeftToRight,
+    /// As Arabic letters are.
+    RightToLeft,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Minutes.
+    Minute,
+    /// Hours.
+    Hour,
+    /// Days.
+    Day,
+    /// Weeks.
+    Week,
+    /// Calendar months.
+    Month,
+    /// Calendar years.
+    Year,
+    /// Sessions of a course.
+    Session,
+    /// Trips to the clinic.
+    Visit,
+    /// Courses.
+    Course,
+}
+
+/// How one language words things.
+pub(super) trait Wording: Sync {
+    /// Its fixed words.
+    fn labels(&self) -> &'static Labels;
+
+    /// A day, with its number in the month as it is to stand: `Tue 1 Dec 2026`, in a column `Tue  1 Dec 2026`.
+    fn day(&self, day: NaiveDate, number: &str) -> String;
+
+    /// From one day to a later one, with nothing said twice: `Mon 4 to Thu 7 Jan 2027`.
+    fn days(&self, first: NaiveDate, last: NaiveDate) -> String;
+
+    /// A month: `December 2026`.
+    fn month(&self, day: NaiveDate) -> String;
+
+    /// A day and a time: `Wed 2 Dec 2026 17:50`.
+    fn local_time(&self, day: &str, time: &str) -> String;
+
+    /// A number of things: `1 day`, `10 sessions`.
+    fn count(&self, count: u32, unit: Unit) -> String;
+
+    /// From one number of things to a higher one: `7 to 10 days`.
+    fn count_range(&self, lo: u32, hi: u32, unit: Unit) -> String;
+
+    /// A text with a capital letter at its beginning.
+    fn sentence_case(&self, text: &str) -> String {
+        let mut characters = text.chars();
+        characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    }
+
+    /// A sentence.
+    fn say(&self, sentence: Sentence<'_>) -> String;
+}

@@ -1,0 +1,284 @@
+//! Every sentence of a plan, as data: the table of contents of a translation.
+
+use super::Unit;
+
+/// A sentence, or a part of one, with its gaps filled. Each comment shows it in English.
+///
+/// The texts in the gaps are whole and in the same language: days, lengths, other sentences. A language takes the words
+/// around them that its grammar needs. What it leaves out, or an unused entry here, is an error of the compiler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::render) enum Sentence<'a> {
+    // Small parts.
+    /// `cellulite and hair loss`: a list, and its last name.
+    And { before: &'a str, last: &'a str },
+    /// `Fever (and 2 more)`.
+    AndMore { first: &'a str, others: u32 },
+    /// `2 weeks to 1 month`: two lengths of different units.
+    Range { lo: &'a str, hi: &'a str },
+    /// `8 to 12`.
+    CountBetween { lo: u32, hi: u32 },
+    /// How many sessions, where there is no end: `ongoing`.
+    Ongoing,
+    /// `Hair loss: Ayşe`; also `Before: no alcohol`.
+    Titled { title: &'a str, text: &'a str },
+    /// `[EN]: words of the protocol, which has them in English only.` The mark is `[EN]` in every language.
+    EnglishOnly,
+
+    // A session and where it may be.
+    /// `session 3`, or `A, session 3` with the letter of its course.
+    Session { course: Option<&'a str>, number: u32 },
+    /// `Add session 3, Tue 29 Dec 2026, to my calendar`; `session` as above.
+    AddToCalendar { session: &'a str, day: &'a str },
+    /// `Induction, session 3 of 10.` Here the numbers are those of the phase.
+    SessionOfPhase { phase: &'a str, number: u32, of: u32 },
+    /// In a table, where a session may move: `from Tue 26 Jan 2027`.
+    From { day: &'a str },
+    /// In a table, of a session that cannot move: `fixed by its neighbours`.
+    Fixed,
+    /// `It cannot move while the other sessions stay.`
+    CannotMove,
+    /// `It may move to any usable day from Mon 4 to Thu 7 Jan 2027; the plan stays valid.`
+    MayMove { days: &'a str },
+    /// `It may move to any usable day from Mon 4 Jan 2027 on; the plan stays valid.`
+    MayMoveFrom { day: &'a str },
+    /// `Aim: Mon 4 Jan 2027.`
+    AimedAt { aim: &'a str },
+    /// `Aim: Mon 4 Jan 2027; allowed: Mon 4 to Thu 7 Jan 2027.` `allowed` is one of the next four.
+    AimedAtAndAllowed { aim: &'a str, allowed: &'a str },
+    /// `The day is allowed from Mon 4 Jan 2027 on.` `allowed` is one of the next four.
+    Allowed { allowed: &'a str },
+    /// `allowed from Mon 4 Jan 2027 on`.
+    AllowedFrom { day: &'a str },
+    /// `allowed until Thu 7 Jan 2027`.
+    AllowedUntil { day: &'a str },
+    /// `allowed: Mon 4 to Thu 7 Jan 2027`.
+    AllowedOn { days: &'a str },
+    /// Of a window that holds no day, its ends being in the wrong order: `allowed from … until …`.
+    AllowedFromUntil { from: &'a str, until: &'a str },
+    /// In a table: `moved by hand`, `moved by hand, against a rule`.
+    MovedByHand { is_forced: bool },
+    /// `Not on record: session 3, planned for Tue 29 Dec 2026.`
+    Unrecorded { number: u32, day: &'a str },
+
+    // How a session that was held lies against its rules: in a table, and with a capital letter and a full stop.
+    /// `held on aim`.
+    HeldOnAim,
+    /// `held 3 days before its aim`.
+    HeldEarly { days: &'a str },
+    /// `held 3 days after its aim`.
+    HeldLate { days: &'a str },
+    /// `held 3 days before its minimum, within the grace`.
+    HeldInGrace { days: &'a str },
+    /// `held too soon, 3 days before its minimum; the protocol lets it count`, `…; by the protocol it does not count`.
+    HeldTooSoon { days: &'a str, counts: bool },
+    /// `held 3 days after its maximum`.
+    HeldTooLate { days: &'a str },
+
+    // Why a session is on its day.
+    /// `It is the wished start.`
+    Start,
+    /// `The wished start, Tue 1 Dec 2026, cannot be used; this is the first usable day after it.`
+    StartMoved { wished: &'a str },
+    /// `The start may be on any usable day: Tue 1 to Thu 10 Dec 2026.`
+    StartChosen { days: &'a str },
+    /// `The start is wished for Tue 1 Dec 2026.`
+    StartWished { day: &'a str },
+    /// `2 weeks after session 3 is Tue 29 Dec 2026.`
+    AimIs { interval: &'a str, after: Reference<'a>, days: &'a str },
+    /// `Not before Tue 29 Dec 2026: at least 2 weeks after session 3.`
+    NotBefore { day: &'a str, minimum: &'a str, after: Reference<'a> },
+    /// `Not after Tue 29 Dec 2026: at most 2 weeks after session 3.`
+    NotAfter { day: &'a str, maximum: &'a str, after: Reference<'a> },
+    /// `No interval is given for it, so it is planned as soon as its rules allow, from Tue 29 Dec 2026.`
+    AsSoonAsAllowed { day: &'a str },
+    /// `Tue 29 Dec 2026 would suit this session better`, `… as well`; it goes on with one of the next three.
+    WouldSuit { day: &'a str, is_better: bool },
+    /// `…, but then no plan fits.`
+    ButNoPlan { suits: &'a str },
+    /// `…, but the whole plan would be 12 days off aim instead of 7.`
+    ButWorse { suits: &'a str, days: &'a str, instead_of: u32 },
+    /// `…, but no plan with it is less off aim, and this one has fewer visits or earlier days.`
+    ButNotBetter { suits: &'a str },
+    /// `11:40 is the free time nearest to 17:30 that is long enough (50 minutes).`
+    TimeMoved { start: &'a str, wished: &'a str, length: &'a str },
+    /// `One visit with hair-loss, cellulite.`
+    SharedVisit { courses: &'a str },
+    /// `It was moved to this day by hand.`, `It was moved to this day by hand, although a rule forbids the day.`
+    WasMoved { is_forced: bool },
+    /// `It was missed on Tue 29 Dec 2026.`
+    WasMissed { day: &'a str },
+    /// `Sessions are planned from Tue 29 Dec 2026 on.`
+    PlannedFrom { day: &'a str },
+    /// `It was held on this day.`
+    WasHeld,
+
+    // Why days cannot be used.
+    /// `The clinic is closed: Mon 4 Jan 2027.` `obstacle` is one of the next.
+    Blocked { obstacle: &'a str, days: &'a str },
+    /// Behind a list of days: `and 3 more times`.
+    MoreTimes { times: u32 },
+    /// `Not on a weekday that may be used`.
+    Weekday,
+    /// `The clinic is closed`.
+    Closed,
+    /// `The clinic is closed (New Year's Day)`.
+    ClosedFor { reason: &'a str },
+    /// `The clinic is not open on that weekday`.
+    ClosedWeekday,
+    /// `The clinic has no free time`.
+    NoTime,
+    /// `The clinic has no 50 minutes free in one piece`.
+    NoTimeFor { length: &'a str },
+    /// `The clinic has no 50 minutes free in one piece for a visit with hair-loss`.
+    NoTimeTogether { length: &'a str, courses: &'a str },
+    /// `The person is away`.
+    Away,
+    /// `Less than 2 weeks before botulinum-toxin on Tue 29 Dec 2026`.
+    TooSoonBefore { length: &'a str, treatment: &'a str, day: &'a str },
+    /// `Less than 2 weeks after botulinum-toxin on Tue 29 Dec 2026`.
+    TooSoonAfter { length: &'a str, treatment: &'a str, day: &'a str },
+    /// `A session of hair-loss, and the two may not share a visit`.
+    OtherCourse { course: &'a str },
+
+    // When care holds, told from the session.
+    /// `For 24 hours after`.
+    CareFor { length: &'a str },
+    /// `From 24 hours before`.
+    CareFromBefore { length: &'a str },
+    /// `Until 2 hours before`.
+    CareUntilBefore { length: &'a str },
+    /// `On the day of the session`.
+    CareOnDay,
+    /// `Before`.
+    CareBefore,
+    /// `After`.
+    CareAfter,
+    /// `From the day of the session until 24 hours after`, or without an end.
+    CareBetween { from: CareMoment<'a>, until: Option<CareMoment<'a>> },
+
+    // When care holds, by the clock; `told` is one of those above, or a bare moment.
+    /// `Until Wed 2 Dec 2026 17:50, at least until Wed 2 Dec 2026 05:50 (12 to 24 hours after)`.
+    CareUntil { latest: &'a str, at_least: Option<&'a str>, length: &'a str },
+    /// `From Mon 30 Nov 2026 17:30, at the latest Tue 1 Dec 2026 05:30, until Tue 1 Dec 2026 17:30 (12 to 24 hours
+    /// before)`.
+    CareFrom { earliest: &'a str, at_latest: Option<&'a str>, until: Option<&'a str>, length: &'a str },
+    /// `On Tue 1 Dec 2026 until 17:30`.
+    CareDayUntil { day: &'a str, time: &'a str },
+    /// `On Tue 1 Dec 2026 from 17:50 on`.
+    CareDayFrom { day: &'a str, time: &'a str },
+    /// `On Tue 1 Dec 2026`.
+    CareOn { day: &'a str },
+    /// `From Tue 1 Dec 2026 until Wed 2 Dec 2026 17:50 (from the day of the session until 24 hours after)`. At least one
+    /// end is given.
+    CareClock { from: Option<&'a str>, until: Option<&'a str>, told: &'a str },
+    /// A bare moment: `24 hours after`, `the day of the session`.
+    Moment { moment: CareMoment<'a> },
+
+    // What holds for a whole course, or for several.
+    /// `For: Hair loss. Protocol: hair-loss 1.0.0.`
+    About { indication: &'a str, protocol: &'a str },
+    /// `19 sessions, Tue 1 Dec 2026 to Tue 7 Dec 2027; 7 days off aim in all`, or without days off aim `…; every session
+    /// on aim`.
+    CourseSpan { sessions: &'a str, days: &'a str, off_aim: Option<&'a str> },
+    /// `How long a session takes is not known, so a day counts as free when the clinic has any time; give
+    /// --session-length to check that it is long enough.`
+    LengthNotKnown,
+    /// `No opening hours are known, so any time of the day counts as open; --clinic gives them.`
+    HoursNotKnown,
+    /// `Times are local times in Europe/Istanbul.`
+    LocalTimes { zone: &'a str },
+    /// `2 courses planned together: 6 sessions in 5 visits; 12 days off aim in all`.
+    JointSummary { courses: &'a str, sessions: &'a str, visits: &'a str, off_aim: &'a str },
+    /// `The search was given up before this plan was proven best: it was made one course after the other, and it is
+    /// proven only that no plan is less than 3 days off aim.`
+    OffAimOpen { at_least: &'a str },
+    /// `The search was given up before this plan was proven best: one with fewer visits, if there is one, is more than 3
+    /// days off aim.`
+    VisitsOpen { above: &'a str },
+    /// `Induction (round 2): 10 sessions, 2 weeks apart`; without a round, without an interval.
+    PhaseTitle { phase: &'a str, round: Option<u32>, sessions: &'a str, interval: Option<&'a str> },
+    /// `Ask after this session: Does an effect show?`
+    AskAfter { question: &'a str },
+    /// `Call the clinic if anything worries you, is stronger than described here or lasts longer. In an emergency, call
+    /// the emergency number first.`
+    WhenToCall,
+    /// `mesoplan counts days and shows what sources say; a clinician decides.`
+    Disclaimer,
+
+    // What a protocol says besides its dates.
+    /// `A session is at least 2 weeks before and 1 week after botulinum-toxin.` At least one length is given.
+    Separation { before: Option<&'a str>, after: Option<&'a str>, treatments: &'a str },
+    /// `After session 3 of maintenance`.
+    AfterSession { session: u32, phase: &'a str },
+    /// `After session 3 to 4 of maintenance`.
+    AfterSessions { first: u32, last: u32, phase: &'a str },
+    /// Above conditions: `By the source this rules the treatment out`.
+    RulesOut,
+    /// Above conditions: `A clinician weighs this`.
+    IsWeighed,
+    /// Above conditions: `This postpones the treatment`.
+    Postpones,
+    /// Above conditions: `Ask a clinician first`.
+    AskFirst,
+    /// `Pregnancy (until: the birth)`.
+    UntilThen { condition: &'a str, until: &'a str },
+    /// Behind a source: `updated Tue 1 Dec 2026`.
+    SourceUpdated { day: &'a str },
+    /// `Protocol hair-loss 1.0.0`.
+    ProtocolFile { id: &'a str, version: &'a str },
+
+    // How a plan came about.
+    /// `Induction: 10 sessions, the clinic's choice in the protocol file; the source says 8 to 12.`, or where the request
+    /// chose `…, as asked for; …`. Without `source`: `the source gives no number`.
+    CountChosen { phase: &'a str, sessions: &'a str, is_asked_for: bool, source: Option<&'a str> },
+    /// `A longer course: slow hair growth`, behind the sentence above.
+    LongerCourse { when: &'a str },
+    /// `The source repeats the whole course after 12 months.`
+    Repeats { interval: &'a str },
+    /// ``  `--rounds 2` plans the whole course twice.`` The option stays as it is.
+    RoundsHint,
+    /// `This protocol is a draft.`
+    Draft,
+    /// `This protocol is retired: start no new course from it.`
+    Retired,
+    /// `Reviewed by Dr A on Tue 1 Dec 2026.`
+    Reviewed { by: &'a str, day: &'a str },
+
+    // What a phone says.
+    /// `Now: Hair loss 3/19`.
+    RemindNow { title: &'a str },
+    /// `Tomorrow 17:30: Hair loss 3/19`, for whole days without the time.
+    RemindTomorrow { time: Option<&'a str>, title: &'a str },
+    /// `In 3 days, 17:30: Hair loss 3/19`, for whole days without the time.
+    RemindIn { count: u32, unit: Unit, time: Option<&'a str>, title: &'a str },
+    /// A title that does not tell what the session is: `Appointment 3/19`.
+    Appointment { number: u32, of: u32 },
+    /// A calendar of such sessions: `Appointments`.
+    Appointments,
+    /// `Cancelled: Hair loss 3/19`.
+    Cancelled { title: &'a str },
+    /// `Cancelled: Appointment`.
+    CancelledAppointment,
+}
+
+/// What a rule is measured from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::render) enum Reference<'a> {
+    /// `session 3`, where the plan shows its day, or `session 3 (Tue 29 Dec 2026)`.
+    Session { number: u32, day: Option<&'a str> },
+    /// `birth (Tue 29 Dec 2026)`. The name is that of the protocol file.
+    Event { name: &'a str, day: &'a str },
+}
+
+/// A moment around a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::render) enum CareMoment<'a> {
+    /// `24 hours before`.
+    Before { length: &'a str },
+    /// `the day of the session`.
+    Day,
+    /// `the session`.
+    Session,
+    /// `24 hours after`.
+    After { length: &'a str },
+}

@@ -1,0 +1,97 @@
+//! What the program says to whoever runs it, besides plans: remarks, and the words that messages share. In English.
+
+use super::calendar::{Change, Difference};
+use super::locale::Locale;
+use crate::model::{DueState, Id, RecordEntry, RecordEvent, Session, SessionKey, Weekdays};
+use crate::zone::{Zone, tables_version};
+
+/// The language that the program speaks with whoever runs it.
+pub(super) const ENGLISH: Locale = Locale::English;
+
+/// The weekdays by their short names: `Mon, Wed`.
+pub fn weekdays(weekdays: Weekdays) -> String {
+    weekdays.iter().map(|weekday| weekday.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// An entry of a record: `session 3 was held on Wed 30 Dec 2026`.
+pub fn record_entry(entry: &RecordEntry) -> String {
+    let session = entry.session;
+    match entry.event {
+        RecordEvent::Held(on) => format!("session {session} was held on {}", ENGLISH.day(on)),
+        RecordEvent::Missed(on) => format!("session {session} was missed on {}", ENGLISH.day(on)),
+        RecordEvent::Moved(to) => format!("session {session} was moved to {}", ENGLISH.day(to)),
+        RecordEvent::MovedAnyway(to) => {
+            format!("session {session} was moved to {}, even against a rule", ENGLISH.day(to))
+        }
+        RecordEvent::Cancelled(on) => format!("session {session}, planned for {}, was cancelled", ENGLISH.day(on)),
+    }
+}
+
+/// A session with its day: `session 4 of 19 on Tue 12 Jan 2027`.
+pub fn session_on(session: &Session) -> String {
+    format!("session {} of {} on {}", session.number, session.of, ENGLISH.day(session.day))
+}
+
+/// How a day lies against the window of the next session.
+pub fn due_state(state: DueState) -> String {
+    match state {
+        DueState::TooSoon { until } => format!("too soon until {}", ENGLISH.day(until)),
+        DueState::Early { aim_from } => format!("allowed, aim from {}", ENGLISH.day(aim_from)),
+        DueState::Due => "due".to_owned(),
+        DueState::Overdue { days } => format!("overdue by {}", ENGLISH.day_count(days)),
+        DueState::PastMaximum { days } => format!("{} after the last day allowed", ENGLISH.day_count(days)),
+    }
+}
+
+/// That the rules of a zone changed after the tables here were made; `None` where that is not known.
+pub fn stale_zone(zone: &Zone) -> Option<String> {
+    let (release, tables) = (zone.changed_in()?, tables_version());
+    let name = zone.name();
+    Some(format!(
+        "{name}: the time zone tables here are {tables}, and {release} changed this zone; check its clock times"
+    ))
+}
+
+/// How many events became what: `2 changed, 1 cancelled, 16 as before`.
+pub fn changes<'c>(changes: impl Iterator<Item = &'c Change>) -> String {
+    let mut counts = [("new", 0), ("changed", 0), ("cancelled", 0), ("reworded", 0), ("as before", 0)];
+    for change in changes {
+        let place = match change {
+            Change::New => 0,
+            Change::Changed(_) => 1,
+            Change::Cancelled => 2,
+            Change::Reworded => 3,
+            Change::Same => 4,
+        };
+        counts[place].1 += 1;
+    }
+    let said = counts.iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}"));
+    said.collect::<Vec<_>>().join(", ")
+}
+
+/// What became of one event, where there is something to say.
+pub fn change(change: &Change) -> Option<String> {
+    let difference = |difference: &Difference| match difference {
+        Difference::Time => "time",
+        Difference::Title => "title",
+        Difference::Place => "place",
+        Difference::Status => "takes place again",
+    };
+    match change {
+        Change::Same => None,
+        Change::New => Some("new".to_owned()),
+        Change::Cancelled => Some("dropped".to_owned()),
+        Change::Reworded => Some("text".to_owned()),
+        Change::Changed(differences) => Some(differences.iter().map(difference).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// A session for a message: `session 3 of 10 (induction 3)`.
+pub fn session(key: &SessionKey, number: u32, of: u32) -> String {
+    format!("session {number} of {of} ({} {})", key.phase, key.number)
+}
+
+/// Names, with commas between them.
+pub fn ids(ids: &[Id]) -> String {
+    ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
+}
