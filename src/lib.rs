@@ -35,7 +35,7 @@
 //! | [`read`] | text to model: every problem of a protocol file, with its place; calendar files; the JSON Schema |
 //! | [`schedule`] | model to plan: the exact search, windows, reasons |
 //! | [`diff`] | protocol and protocol to changes, and what they do to plans |
-//! | [`render`] | plan to bytes: one file for each format; the words are put in order in [`render::document`] |
+//! | [`render`] | plan to bytes: one file for each format; the words are put in order in [`render::document`], and each language words them in [`render::locale`] |
 //! | [`shipped`] | the protocol files that the program carries |
 //! | `cli` | the shell: the only code that touches disk, environment and terminal. One file for each command |
 //!
@@ -53,6 +53,7 @@
 //! - A calendar file follows the one before it: names stay, numbers only grow, what is the same keeps its bytes.
 //! - No change of a protocol is silent: a field of the model that [`diff::changes`] does not compare does not compile.
 //! - A new protocol needs no Rust: a file in `protocols/` is found, carried and tested by itself.
+//! - No language lacks a sentence, and no sentence is there unused: either does not compile.
 //! - A new format is one file in `render` and one variant of [`render::Format`]; the compiler finds the rest.
 //!
 //! The file format is told in `protocols/README.md`, and the tests in `tests/README.md`.

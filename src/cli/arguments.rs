@@ -6,9 +6,9 @@ use clap::builder::PossibleValue;
 
 use crate::model::{DateRange, Id, LengthRange, Minutes, OtherTreatment, Weekdays};
 use crate::read::phrase::{self, Misread};
-use crate::render::ListFormat;
 use crate::render::calendar::{CareStyle, TitleTemplate};
 use crate::render::ics::TimeStyle;
+use crate::render::{ListFormat, Locale};
 use crate::zone::Zone;
 
 /// A value that may name a course: `2026-12-01` or `hair-loss=2026-12-08`.
@@ -48,6 +48,16 @@ impl ValueEnum for ListFormat {
             Self::Json => PossibleValue::new("json").help("For programs"),
             Self::Csv => PossibleValue::new("csv").help("For spreadsheets"),
         })
+    }
+}
+
+impl ValueEnum for Locale {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.tag()).help(self.name()))
     }
 }
 

@@ -15,8 +15,8 @@ use crate::model::{
     Weekdays,
 };
 use crate::read::{self, CalendarError};
-use crate::render::View;
 use crate::render::calendar::CalendarStyle;
+use crate::render::{Locale, View};
 use crate::zone::Zone;
 
 /// The zone of clock times where none is given. It is named in every plan that has clock times.
@@ -67,6 +67,8 @@ impl ClinicOptions {
 pub(super) struct ClinicFiles {
     clinic: Option<Clinic>,
     zone: Zone,
+    /// The language of the answer.
+    locale: Locale,
     region: Option<Region>,
     closed_calendars: Vec<CalendarFile>,
     busy_calendars: Vec<CalendarFile>,
@@ -88,6 +90,7 @@ impl ClinicFiles {
         let read_all = |paths: Vec<PathBuf>| paths.into_iter().map(CalendarFile::read).collect::<Result<Vec<_>, _>>();
         Ok(Self {
             zone: zone(request, clinic.as_ref())?,
+            locale: Locale::English,
             // The reader of clinic files has looked the region up.
             region: clinic.as_ref().and_then(|clinic| Region::new(clinic.holidays.as_deref()?).ok()),
             closed_calendars: read_all(own(|clinic| &clinic.closed_calendars).collect())?,
@@ -96,9 +99,29 @@ impl ClinicFiles {
         })
     }
 
+    /// The same with answers in the language that was chosen; where none was, in the first of the clinic's that plans
+    /// speak.
+    pub(super) fn speaking(self, chosen: Option<Locale>) -> Self {
+        let of_clinic = || self.languages().iter().find_map(|language| Locale::of_tag(language.as_str()));
+        let locale = chosen.or_else(of_clinic).unwrap_or_default();
+        Self { locale, ..self }
+    }
+
+    /// The languages of the clinic, where plans speak none of them.
+    pub(super) fn unspoken(&self) -> &[Language] {
+        let languages = self.languages();
+        let is_spoken = |language: &Language| Locale::of_tag(language.as_str()).is_some();
+        if languages.iter().any(is_spoken) { &[] } else { languages }
+    }
+
+    fn languages(&self) -> &[Language] {
+        self.clinic.as_ref().map(|clinic| clinic.languages.as_slice()).unwrap_or_default()
+    }
+
     /// How a plan at the clinic is shown.
     pub(super) fn view(&self) -> View {
         View {
+            locale: self.locale,
             clinic_name: self.clinic.as_ref().and_then(|clinic| clinic.name.clone()),
             clinic_place: self.clinic.as_ref().and_then(|clinic| clinic.place.clone()),
             ..View::new(self.zone.clone())
@@ -128,7 +151,7 @@ impl ClinicFiles {
         if let Some(region) = self.region {
             let last_of_tables = NaiveDate::from_ymd_opt(*holidays::years().end(), 12, 31).unwrap_or(days.last());
             known = DateRange::new(days.first(), days.last().min(last_of_tables)).unwrap_or(days);
-            closures.extend(region.closures(known, &Language::english()).map_err(|error| {
+            closures.extend(region.closures(known, &self.locale.language()).map_err(|error| {
                 let help = "leave `holidays` out of the clinic file, and give the days as a calendar in \
                             `closed-calendars`";
                 Failure::usage("holidays-not-known", error.to_string(), help)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
-use crate::render::Format;
+use crate::render::{Format, Locale};
 
 /// The options for output that a plan is written with.
 #[derive(Debug, Args)]
@@ -18,6 +18,11 @@ pub(super) struct OutputArguments {
     /// The format of standard output; without it the plan is a table for the terminal
     #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Output")]
     format: Option<Format>,
+
+    /// The language of the plan; without it the first in the clinic's file that plans speak, else English. Texts that a
+    /// protocol has in English only stay English, with a mark
+    #[arg(long, value_name = "LANGUAGE", value_enum, help_heading = "Output")]
+    pub(super) lang: Option<Locale>,
 }
 
 /// One place that the plan goes to: a file, or standard output.

@@ -20,7 +20,7 @@ use crate::model::{
     Request, Sharing,
 };
 use crate::read;
-use crate::render::{self, Format, View, remarks};
+use crate::render::{self, Format, Locale, View, remarks};
 use crate::schedule;
 use crate::zone::Zone;
 
@@ -150,7 +150,14 @@ pub(super) fn run(
         }
     };
     request.today = arguments.today;
-    let clinic = ClinicFiles::of(&request)?;
+    let clinic = ClinicFiles::of(&request)?.speaking(arguments.output.lang);
+    if let ([first, ..], None) = (clinic.unspoken(), arguments.output.lang) {
+        shell.remark(&format!(
+            "plans do not speak `{first}`, which the clinic's file asks for, and this one is in English; --lang chooses \
+             one of {}",
+            Locale::ALL.map(|locale| format!("{} ({})", locale.tag(), locale.name())).join(", ")
+        ));
+    }
     let files = outputs.iter().filter(|output| output.layout == Layout::File(Format::Ics));
     let calendar_file = files.filter_map(|output| output.path.as_deref()).next();
     request.issued = arguments.calendar.issued(calendar_file, &clinic.view().zone)?;

@@ -30,9 +30,9 @@ fn record(plan: &Plan, session: &Session, document: &Document) -> [String; 14] {
         SessionStatus::Held(grade) => document.locale.grade(grade),
     };
     [
-        document.locale.own_title(&protocol.title).to_owned(),
+        document.locale.own(&protocol.title).text,
         plan.course.label.as_deref().map(one_line).unwrap_or_default(),
-        document.locale.own_title(&protocol.phases[plan.phases[session.phase].index].title).to_owned(),
+        document.locale.own(&protocol.phases[plan.phases[session.phase].index].title).text,
         session.number.to_string(),
         session.of.to_string(),
         session.day.to_string(),

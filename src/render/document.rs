@@ -87,6 +87,8 @@ pub struct Row {
     pub is_held: bool,
     /// Where it may move, or how it was held.
     pub movable: String,
+    /// The same where it stands by itself, as a sentence.
+    pub movable_sentence: String,
     /// Days outside its aim.
     pub off_aim: u32,
     /// Why it is on this day.
@@ -274,7 +276,7 @@ pub fn session_title(plan: &Plan, session: &Session, locale: Locale) -> String {
 pub fn session_lines(plan: &Plan, session: &Session, care: &[CareGroup], locale: Locale) -> Vec<String> {
     let protocol = &plan.course.protocol;
     let planned = &plan.phases[session.phase];
-    let phase = locale.own_title(&protocol.phases[planned.index].title);
+    let phase = &locale.own(&protocol.phases[planned.index].title).text;
     let (number, of) = (session.key.number, planned.sessions);
     let mut lines = vec![locale.say(Sentence::SessionOfPhase { phase, number, of })];
     match session.status {
@@ -294,7 +296,8 @@ pub fn session_lines(plan: &Plan, session: &Session, care: &[CareGroup], locale:
     if lines.iter().any(|line| line.contains(FOREIGN_MARK)) {
         lines.push(locale.say(Sentence::EnglishOnly));
     }
-    lines.push(format!("{} {}. {}", protocol.id, protocol.version, locale.say(Sentence::Disclaimer)));
+    let file = locale.say(Sentence::ProtocolFile { id: protocol.id.as_str(), version: &protocol.version });
+    lines.push(format!("{file}. {}", locale.say(Sentence::Disclaimer)));
     lines
 }
 
@@ -347,10 +350,15 @@ fn phase_title(protocol: &Protocol, planned: &PlannedPhase, locale: Locale) -> S
 
 fn row(plan: &Plan, letter: Option<&str>, place: usize, session: &Session, view: &View) -> Row {
     let locale = view.locale;
-    let movable = match session.status {
-        SessionStatus::Held(grade) => locale.grade(grade),
-        SessionStatus::Moved { is_forced } => locale.moved_by_hand(is_forced),
-        SessionStatus::Planned => session.movable.map(|movable| locale.movable(movable)).unwrap_or_default(),
+    let held_or_moved = match session.status {
+        SessionStatus::Held(grade) => Some(locale.grade(grade)),
+        SessionStatus::Moved { is_forced } => Some(locale.moved_by_hand(is_forced)),
+        SessionStatus::Planned => None,
+    };
+    let (movable, movable_sentence) = match (held_or_moved, session.movable) {
+        (Some(text), _) => (text.clone(), format!("{}.", locale.sentence_case(&text))),
+        (None, Some(movable)) => (locale.movable(movable), locale.movable_sentence(movable)),
+        (None, None) => (String::new(), String::new()),
     };
     let off_aim = plan.off_aim_days();
     let reasons = session.reasons.iter().map(|reason| locale.reason(reason, off_aim));
@@ -360,12 +368,13 @@ fn row(plan: &Plan, letter: Option<&str>, place: usize, session: &Session, view:
         session: place,
         number: session.number,
         day_in_column: locale.day_in_column(session.day),
-        time: session.time.map(|time| format!("{}-{}", time_of_day(time.start), time.end)),
+        time: session.time.map(|time| locale.wording().times(&time_of_day(time.start), &time.end.to_string())),
         is_held: match session.status {
             SessionStatus::Planned | SessionStatus::Moved { .. } => false,
             SessionStatus::Held(_) => true,
         },
         movable,
+        movable_sentence,
         off_aim: session.off_aim_days,
         reasons: if view.with_reasons { reasons.collect() } else { Vec::new() },
         questions: questions(&plan.course.protocol, &plan.phases[session.phase], session, locale),

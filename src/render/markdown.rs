@@ -3,12 +3,18 @@
 use super::document::{CourseSheet, Document, Row};
 use super::labels::Labels;
 use super::layout::push_months;
+use super::locale::Direction;
 use super::sections::{Section, SectionKind};
 
 /// The plans as Markdown, in the order of the plain text.
 pub(super) fn write(document: &Document) -> String {
     let Document { labels, .. } = document;
-    let mut out = format!("# {}\n", escaped(&document.title));
+    // Markdown has no direction of its own; a block of HTML gives it one (CommonMark, section 4.6).
+    let (open, close) = match document.locale.direction() {
+        Direction::LeftToRight => ("", ""),
+        Direction::RightToLeft => ("<div dir=\"rtl\">\n\n", "\n</div>\n"),
+    };
+    let mut out = format!("{open}# {}\n", escaped(&document.title));
     push_list(&mut out, document.clinic.iter().map(String::as_str));
     push_list(&mut out, document.facts.iter().map(String::as_str));
     for course in &document.courses {
@@ -23,13 +29,15 @@ pub(super) fn write(document: &Document) -> String {
             push_section(&mut out, level, section, labels);
         }
     }
-    push_heading(&mut out, 2, labels.calendar);
-    // Month names and numbers: nothing that could end the block.
-    out.push_str("\n```text\n");
-    push_months(&mut out, &document.months, &labels.short_weekdays);
-    out.push_str("```\n\n");
-    for entry in document.legend.iter().chain(&document.shared_legend) {
-        out.push_str(&format!("- {}: {}\n", escaped(&entry.mark), escaped(&entry.means)));
+    if document.locale.has_text_grids() {
+        push_heading(&mut out, 2, labels.calendar);
+        // Month names and numbers: nothing that could end the block.
+        out.push_str("\n```text\n");
+        push_months(&mut out, &document.months, &labels.short_weekdays);
+        out.push_str("```\n\n");
+        for entry in document.legend.iter().chain(&document.shared_legend) {
+            out.push_str(&format!("- {}: {}\n", escaped(&entry.mark), escaped(&entry.means)));
+        }
     }
     for course in &document.courses {
         let level = open_course(&mut out, course);
@@ -43,7 +51,7 @@ pub(super) fn write(document: &Document) -> String {
             }
         }
     }
-    out.push_str(&format!("\n{}\n", escaped(&document.disclaimer)));
+    out.push_str(&format!("\n{}\n{close}", escaped(&document.disclaimer)));
     out
 }
 

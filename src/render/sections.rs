@@ -154,8 +154,11 @@ impl Section {
             | SectionKind::Checkpoints
             | SectionKind::Eligibility => {
                 for item in items(protocol, kind, locale) {
-                    let remark = item.remark.map(|remark| format!(" ({remark})")).unwrap_or_default();
-                    add(item.when, item.text.map(|text| format!("{text}{remark}")));
+                    let text = match item.remark {
+                        Some(remark) => item.text.with(|text| format!("{text} ({remark})")),
+                        None => item.text,
+                    };
+                    add(item.when, text);
                 }
             }
         }
@@ -217,7 +220,7 @@ fn contraindication_for_person(line: &Contraindication, locale: Locale) -> (Stri
         ContraindicationKind::Relative => (Sentence::IsWeighed, when),
         ContraindicationKind::Temporary { postpone_until } => {
             let until = &locale.own(postpone_until).text;
-            (Sentence::Postpones, when.map(|condition| locale.say(Sentence::UntilThen { condition, until })))
+            (Sentence::Postpones, when.with(|condition| locale.say(Sentence::UntilThen { condition, until })))
         }
         ContraindicationKind::NotStated => (Sentence::AskFirst, when),
     };

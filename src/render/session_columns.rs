@@ -1,8 +1,10 @@
 //! The columns of a list of sessions in plain text.
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::document::{CourseSheet, Row};
 use super::labels::Columns;
-use super::layout::{padded, widest};
+use super::layout::{COLUMNS, padded, widest};
 
 /// How wide the columns of a course are: its numbers, days, clock times, and where its sessions may move.
 pub(super) struct SessionColumns {
@@ -10,21 +12,25 @@ pub(super) struct SessionColumns {
     day: usize,
     time: usize,
     movable: usize,
+    /// The widest that a text may be to stand in the last column.
+    most: usize,
 }
 
 impl SessionColumns {
-    /// The widest that a text may be to stand in the last column; any two days with a word between them may.
-    const MOVABLE_MOST: usize = 36;
-
-    pub(super) fn of(course: &CourseSheet, columns: &Columns) -> Self {
+    /// The columns of a course, on lines that have so many columns of other things.
+    pub(super) fn of(course: &CourseSheet, columns: &Columns, others: usize) -> Self {
         let rows = || course.groups.iter().flat_map(|group| &group.rows);
         let last = rows().map(|row| row.number).max().unwrap_or(1);
-        Self {
-            number: last.to_string().len().max(3),
+        let mut all = Self {
+            number: last.to_string().len().max(columns.number.width()).max(3),
             day: widest(rows().map(|row| row.day_in_column.as_str()).chain([columns.day])),
             time: widest(rows().filter_map(|row| row.time.as_deref())),
-            movable: widest(rows().filter_map(Self::in_column).chain([columns.movable])),
-        }
+            movable: 0,
+            most: 0,
+        };
+        all.most = COLUMNS.saturating_sub(all.line("", "", "", "").width() + others);
+        all.movable = widest(rows().filter_map(|row| all.in_column(row)).chain([columns.movable]));
+        all
     }
 
     /// The names of the columns.
@@ -35,21 +41,21 @@ impl SessionColumns {
     /// A session.
     pub(super) fn row(&self, row: &Row) -> String {
         let time = row.time.as_deref().unwrap_or("");
-        self.line(&row.number.to_string(), &row.day_in_column, time, Self::in_column(row).unwrap_or(""))
+        self.line(&row.number.to_string(), &row.day_in_column, time, self.in_column(row).unwrap_or(""))
     }
 
-    /// What has no room in the last column and is to stand below the session: how it was held, where that is a sentence.
-    pub(super) fn below(row: &Row) -> Option<&str> {
-        if Self::in_column(row).is_some() { None } else { Some(&row.movable) }
+    /// What has no room in the last column and is to stand below the session: how it was held, where that is a sentence,
+    /// and long days of a language.
+    pub(super) fn below<'r>(&self, row: &'r Row) -> Option<&'r str> {
+        if self.in_column(row).is_some() { None } else { Some(&row.movable_sentence) }
     }
 
-    fn in_column(row: &Row) -> Option<&str> {
-        let text = row.movable.as_str();
-        (widest([text].into_iter()) <= Self::MOVABLE_MOST).then_some(text)
+    fn in_column<'r>(&self, row: &'r Row) -> Option<&'r str> {
+        Some(row.movable.as_str()).filter(|text| text.width() <= self.most)
     }
 
     fn line(&self, number: &str, day: &str, time: &str, movable: &str) -> String {
-        let number = format!("{}{number}", " ".repeat(self.number.saturating_sub(number.len())));
+        let number = format!("{}{number}", " ".repeat(self.number.saturating_sub(number.width())));
         let time = if self.time == 0 { String::new() } else { format!("{}  ", padded(time, self.time)) };
         format!("{number}  {}  {time}{}", padded(day, self.day), padded(movable, self.movable))
     }

@@ -20,11 +20,13 @@ pub(super) fn write(document: &Document) -> String {
             write_section(&mut out, section, labels);
         }
     }
-    push_heading(&mut out, labels.calendar);
-    push_months(&mut out, &document.months, &labels.short_weekdays);
-    out.push('\n');
-    for entry in document.legend.iter().chain(&document.shared_legend) {
-        wrapped(&mut out, &format!("{}  ", entry.mark), &entry.means);
+    if document.locale.has_text_grids() {
+        push_heading(&mut out, labels.calendar);
+        push_months(&mut out, &document.months, &labels.short_weekdays);
+        out.push('\n');
+        for entry in document.legend.iter().chain(&document.shared_legend) {
+            wrapped(&mut out, &format!("{}  ", entry.mark), &entry.means);
+        }
     }
     for course in &document.courses {
         open_course(&mut out, course);
@@ -53,21 +55,24 @@ fn open_course(out: &mut String, course: &CourseSheet) {
     }
 }
 
+/// The room of a box to tick.
+const TICK: &str = "    ";
+
 fn write_sessions(out: &mut String, course: &CourseSheet, labels: &Labels) {
     open_course(out, course);
     for fact in &course.facts {
         wrapped(out, "", fact);
     }
-    let columns = SessionColumns::of(course, &labels.columns);
+    let columns = SessionColumns::of(course, &labels.columns, TICK.len());
     out.push('\n');
-    push_line(out, &format!("    {}", columns.heading(&labels.columns)));
+    push_line(out, &format!("{TICK}{}", columns.heading(&labels.columns)));
     for group in &course.groups {
         out.push('\n');
         wrapped(out, "", &group.title);
         for row in &group.rows {
             let ticked = if row.is_held { "[x]" } else { "[ ]" };
             push_line(out, &format!("{ticked} {}", columns.row(row)));
-            let below = SessionColumns::below(row).into_iter();
+            let below = columns.below(row).into_iter();
             for sentence in below.chain(row.reasons.iter().chain(&row.questions).map(String::as_str)) {
                 wrapped(out, SENTENCE, sentence);
             }

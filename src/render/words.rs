@@ -321,7 +321,7 @@ impl Locale {
             let times = u32::try_from(blocked.len() - MOST).unwrap_or(u32::MAX);
             shown.push(self.say(Sentence::MoreTimes { times }));
         }
-        shown.join(self.labels().comma)
+        shown.join(self.labels().between_days)
     }
 }
 

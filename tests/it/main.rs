@@ -12,6 +12,7 @@ mod errors;
 mod ics;
 mod interop;
 mod joint;
+mod languages;
 mod layers;
 mod optimum;
 mod oracle;

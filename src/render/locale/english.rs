@@ -89,6 +89,7 @@ const LABELS: Labels = Labels {
     abbreviated_months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     colon: ":",
     comma: ", ",
+    between_days: ", ",
     sections: SectionTitles {
         separations: "Other treatments",
         before: "Before a session",
@@ -244,6 +245,7 @@ fn say(sentence: Sentence<'_>) -> String {
         Sentence::WasHeld => "It was held on this day.".to_owned(),
 
         Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
+        Sentence::MoreTimes { times: 1 } => "and once more".to_owned(),
         Sentence::MoreTimes { times } => format!("and {times} more times"),
         Sentence::Weekday => "Not on a weekday that may be used".to_owned(),
         Sentence::Closed => "The clinic is closed".to_owned(),
@@ -273,8 +275,9 @@ fn say(sentence: Sentence<'_>) -> String {
             format!("Until {latest}{at_least} ({length} after)")
         }
         Sentence::CareFrom { earliest, at_latest, until, length } => {
-            let at_latest = part(at_latest, |time| format!(", at the latest {time},"));
-            let until = part(until, |time| format!(" until {time}"));
+            let comma = if at_latest.is_some() { "," } else { "" };
+            let at_latest = part(at_latest, |time| format!(", at the latest {time}"));
+            let until = part(until, |time| format!("{comma} until {time}"));
             format!("From {earliest}{at_latest}{until} ({length} before)")
         }
         Sentence::CareDayUntil { day, time } => format!("On {day} until {time}"),
@@ -327,7 +330,7 @@ fn say(sentence: Sentence<'_>) -> String {
             let before = before.map(|length| format!("{length} before"));
             let after = after.map(|length| format!("{length} after"));
             let lengths: Vec<String> = before.into_iter().chain(after).collect();
-            format!("A session is at least {} {treatments}.", lengths.join(" and "))
+            format!("A session is at least {} {treatments}.", lengths.join(" or "))
         }
         Sentence::AfterSession { session, phase } => format!("After session {session} of {phase}"),
         Sentence::AfterSessions { first, last, phase } => format!("After session {first} to {last} of {phase}"),

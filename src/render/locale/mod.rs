@@ -4,14 +4,21 @@
 //! language: a file beside the others, a variant of [`Locale`], and a line in the tests; the compiler asks for what is
 //! missing. Texts of a protocol are the protocol's own (see [`Locale::own`]).
 
+mod arabic;
 mod english;
+mod french;
+mod german;
 mod sentence;
+mod spanish;
+#[cfg(test)]
+mod tests;
+mod turkish;
 
 use chrono::NaiveDate;
 pub(super) use sentence::{CareMoment, Reference, Sentence};
 
 use super::labels::Labels;
-use crate::model::Text;
+use crate::model::{Language, Text};
 
 /// A language that plans speak, with the ways in which it writes days and numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,23 +26,48 @@ pub enum Locale {
     /// English.
     #[default]
     English,
+    /// Turkish.
+    Turkish,
+    /// German.
+    German,
+    /// French.
+    French,
+    /// Spanish.
+    Spanish,
+    /// Arabic.
+    Arabic,
 }
 
 impl Locale {
     /// Every language, English first.
-    pub const ALL: [Self; 1] = [Self::English];
+    pub const ALL: [Self; 6] = [Self::English, Self::Turkish, Self::German, Self::French, Self::Spanish, Self::Arabic];
 
     /// Its tag (BCP 47): `en`.
     pub fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
+            Self::Turkish => "tr",
+            Self::German => "de",
+            Self::French => "fr",
+            Self::Spanish => "es",
+            Self::Arabic => "ar",
         }
+    }
+
+    /// The language, as texts of a protocol name theirs.
+    pub fn language(self) -> Language {
+        Language::new(self.tag()).unwrap_or_else(Language::english)
     }
 
     /// What it is called by those who speak it.
     pub fn name(self) -> &'static str {
         match self {
             Self::English => "English",
+            Self::Turkish => "Türkçe",
+            Self::German => "Deutsch",
+            Self::French => "Français",
+            Self::Spanish => "Español",
+            Self::Arabic => "العربية",
         }
     }
 
@@ -47,7 +79,17 @@ impl Locale {
     /// In which direction its lines are written.
     pub fn direction(self) -> Direction {
         match self {
-            Self::English => Direction::LeftToRight,
+            Self::English | Self::Turkish | Self::German | Self::French | Self::Spanish => Direction::LeftToRight,
+            Self::Arabic => Direction::RightToLeft,
+        }
+    }
+
+    /// Whether months can stand as grids of characters in a plain text. From right to left they cannot: a program that
+    /// shows the text turns the lines that have letters, and leaves those that have numbers only.
+    pub(super) fn has_text_grids(self) -> bool {
+        match self.direction() {
+            Direction::LeftToRight => true,
+            Direction::RightToLeft => false,
         }
     }
 
@@ -72,6 +114,9 @@ impl Locale {
     fn translated(self, text: &Text) -> Option<&str> {
         match self {
             Self::English => Some(&text.english),
+            Self::Turkish | Self::German | Self::French | Self::Spanish | Self::Arabic => {
+                text.translations.get(self.tag()).map(String::as_str)
+            }
         }
     }
 
@@ -82,6 +127,11 @@ impl Locale {
     pub(super) fn wording(self) -> &'static dyn Wording {
         match self {
             Self::English => &english::English,
+            Self::Turkish => &turkish::Turkish,
+            Self::German => &german::German,
+            Self::French => &french::French,
+            Self::Spanish => &spanish::Spanish,
+            Self::Arabic => &arabic::Arabic,
         }
     }
 }
@@ -104,9 +154,9 @@ impl Line {
         Self { text: text.into(), is_foreign: false }
     }
 
-    /// The line with another text around its own: the whole is as foreign as it was.
-    pub fn map(self, change: impl FnOnce(&str) -> String) -> Self {
-        Self { text: change(&self.text), ..self }
+    /// The line with words around its own. Both together are in no other language than the lines around.
+    pub fn with(self, change: impl FnOnce(&str) -> String) -> Self {
+        Self::new(change(&self.text))
     }
 }
 
@@ -158,6 +208,11 @@ pub(super) trait Wording: Sync {
 
     /// A day and a time: `Wed 2 Dec 2026 17:50`.
     fn local_time(&self, day: &str, time: &str) -> String;
+
+    /// From one time of a day to another: `17:30-17:50`.
+    fn times(&self, start: &str, end: &str) -> String {
+        format!("{start}-{end}")
+    }
 
     /// A number of things: `1 day`, `10 sessions`.
     fn count(&self, count: u32, unit: Unit) -> String;

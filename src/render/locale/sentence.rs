@@ -206,7 +206,7 @@ pub(in crate::render) enum Sentence<'a> {
     Disclaimer,
 
     // What a protocol says besides its dates.
-    /// `A session is at least 2 weeks before and 1 week after botulinum-toxin.` At least one length is given.
+    /// `A session is at least 2 weeks before or 1 week after botulinum-toxin.` At least one length is given.
     Separation { before: Option<&'a str>, after: Option<&'a str>, treatments: &'a str },
     /// `After session 3 of maintenance`.
     AfterSession { session: u32, phase: &'a str },

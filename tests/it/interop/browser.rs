@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use mesoplan::model::{Course, JointPlan, Sharing};
 use mesoplan::render::document::Document;
-use mesoplan::render::{self, Format, View};
+use mesoplan::render::{self, Format, Locale, View};
 use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
 use serde_json::{Value, json};
@@ -24,29 +24,30 @@ const PHONE: u64 = 390;
 fn a_page_is_read_saved_and_printed_in_a_browser() {
     let Some((home, browser)) = installed() else { return };
     let folder = super::scratch("browser");
-    let pages: Vec<(PathBuf, JointPlan)> =
-        plans().into_iter().map(|(name, plan)| (folder.join(format!("{name}.html")), plan)).collect();
-    for (path, plan) in &pages {
-        fs::write(path, render::plan(plan, Format::Html, &view()).expect("a page")).expect("a file");
+    let path = |name| folder.join(format!("{name}.html"));
+    let pages: Vec<(PathBuf, JointPlan, View)> =
+        plans().into_iter().map(|(name, plan, locale)| (path(name), plan, view(locale))).collect();
+    for (path, plan, view) in &pages {
+        fs::write(path, render::plan(plan, Format::Html, view).expect("a page")).expect("a file");
     }
     let mut command = Command::new("node");
     command
         .env("NODE_PATH", home.join("node/node_modules"))
         .arg(project("tests/interop/browser/page.cjs"))
         .arg(browser)
-        .args(pages.iter().map(|(path, _)| path));
+        .args(pages.iter().map(|(path, ..)| path));
     let seen: Value = serde_json::from_str(&process::run(&mut command, super::LIMIT)).expect("JSON");
-    for (path, plan) in &pages {
-        check(&seen[path.to_str().expect("a path in UTF-8")], plan);
+    for (path, plan, view) in &pages {
+        check(&seen[path.to_str().expect("a path in UTF-8")], plan, view);
     }
 }
 
-fn check(seen: &Value, plan: &JointPlan) {
-    let document = Document::new(plan, &view());
+fn check(seen: &Value, plan: &JointPlan, view: &View) {
+    let document = Document::new(plan, view);
     let title = &document.title;
     assert_eq!(seen["title"], json!(title));
     assert_eq!(seen["heading"], json!(title));
-    assert_eq!(seen["language"], "en", "{title}");
+    assert_eq!(seen["language"], view.locale.tag(), "{title}");
     assert_eq!(seen["violations"], json!([]), "{title}: what axe finds wrong");
     assert_eq!(seen["complaints"], json!([]), "{title}: what it asks for, and what goes wrong");
     assert_eq!(seen["foreign"], 0, "{title}: elements that load or run something");
@@ -62,7 +63,7 @@ fn check(seen: &Value, plan: &JointPlan) {
     assert_eq!(files.len(), names.len(), "{title}");
     assert_eq!(files[0]["name"], "plan.ics");
     let saved = STANDARD.decode(files[0]["base64"].as_str().expect("a text")).expect("base64");
-    let calendar = render::plan(plan, Format::Ics, &view()).expect("a calendar");
+    let calendar = render::plan(plan, Format::Ics, view).expect("a calendar");
     assert!(saved == calendar.as_bytes(), "{title}: what is saved is the calendar file, byte for byte");
     for file in &files[1..] {
         let saved = STANDARD.decode(file["base64"].as_str().expect("a text")).expect("base64");
@@ -78,8 +79,9 @@ fn check(seen: &Value, plan: &JointPlan) {
     }
 }
 
-/// A long course, a short one, one in whole days whose label is hostile, and two courses together.
-fn plans() -> Vec<(&'static str, JointPlan)> {
+/// A long course, a short one, one in whole days whose label is hostile, and two courses together; and other languages,
+/// one from right to left.
+fn plans() -> Vec<(&'static str, JointPlan, Locale)> {
     let files = protocol_files();
     let file = |wanted: &str| files.iter().find(|(name, _)| name == wanted).expect("it is shipped");
     let snapshot = |name: &str| snapshots::plan(name, &file(name).1);
@@ -90,15 +92,19 @@ fn plans() -> Vec<(&'static str, JointPlan)> {
     let together = |courses: &[Course]| schedule::plan_together(courses, Sharing::Allowed).expect("a plan");
     let label = Some("<img src=x onerror=alert(1)>\"'</title><script>alert(1)</script>".to_owned());
     vec![
-        ("long", snapshot("hair-loss")),
-        ("short", snapshot("skin-rejuvenation")),
-        ("hostile", together(&[Course { label, ..course("fibroblast") }])),
-        ("together", together(&[course("fibroblast"), course("skin-rejuvenation")])),
+        ("long", snapshot("hair-loss"), Locale::English),
+        ("short", snapshot("skin-rejuvenation"), Locale::English),
+        ("hostile", together(&[Course { label, ..course("fibroblast") }]), Locale::English),
+        ("together", together(&[course("fibroblast"), course("skin-rejuvenation")]), Locale::English),
+        ("turkish", snapshot("hair-loss"), Locale::Turkish),
+        ("german", together(&[course("fibroblast"), course("skin-rejuvenation")]), Locale::German),
+        ("arabic", snapshot("hair-loss"), Locale::Arabic),
     ]
 }
 
-fn view() -> View {
+fn view(locale: Locale) -> View {
     View {
+        locale,
         clinic_name: Some("Şişli Kliniği".to_owned()),
         clinic_place: Some("Halaskargazi Cad. 1, İstanbul".to_owned()),
         ..View::new(Zone::new("Europe/Istanbul").expect("a zone"))

@@ -1,0 +1,456 @@
+//! French, as a clinic in France writes to a patient: vous, short sentences, infinitives on buttons.
+//!
+//! Terms: session = séance, visit = visite, course = cure, phase = phase, protocol = protocole, interval = intervalle,
+//! aim = date visée, off aim = écart (`3 jours d’écart`), window = période autorisée, grace = tolérance, usable =
+//! disponible, held = effectuée (faite over the boxes to tick), round = cycle, clinician = professionnel de santé,
+//! calendar of a phone = agenda. What is said of a session agrees with « séance », a feminine.
+//!
+//! Days as CLDR has them (`yMMMEd`, the names in lower case): `mar. 1 déc. 2026`; from one to another with the dash of
+//! its intervals: `lun. 4 – jeu. 7 janv. 2027`. A month stands over its days with a capital letter. Plurals by CLDR: 0
+//! and 1 are `one`, all else is `other`; its `many` begins at a million. U+00A0 stands before `:` and `;`, inside « »
+//! and before the dash; the apostrophe is U+2019. Names and ids stand where no `de` or `que` could lose its vowel.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::sentence::{CareMoment, Reference, Sentence};
+use super::{Unit, Wording};
+use crate::render::labels::{Columns, Labels, SectionTitles};
+
+/// French of France.
+pub(super) struct French;
+
+impl Wording for French {
+    fn labels(&self) -> &'static Labels {
+        &LABELS
+    }
+
+    fn day(&self, day: NaiveDate, number: &str) -> String {
+        format!("{} {number} {} {}", weekday(day), month(day), day.year())
+    }
+
+    fn days(&self, first: NaiveDate, last: NaiveDate) -> String {
+        let number = first.day();
+        let shown = match () {
+            () if first.year() != last.year() => self.day(first, &number.to_string()),
+            () if first.month() != last.month() => format!("{} {number} {}", weekday(first), month(first)),
+            () => format!("{} {number}", weekday(first)),
+        };
+        format!("{shown}\u{a0}– {}", self.day(last, &last.day().to_string()))
+    }
+
+    fn month(&self, day: NaiveDate) -> String {
+        format!("{} {}", LABELS.month(day), day.year())
+    }
+
+    fn local_time(&self, day: &str, time: &str) -> String {
+        format!("{day} à {time}")
+    }
+
+    fn count(&self, count: u32, unit: Unit) -> String {
+        format!("{count} {}", unit_name(unit, count))
+    }
+
+    fn count_range(&self, lo: u32, hi: u32, unit: Unit) -> String {
+        format!("{lo} à {hi} {}", unit_name(unit, hi))
+    }
+
+    fn say(&self, sentence: Sentence<'_>) -> String {
+        say(sentence)
+    }
+}
+
+const LABELS: Labels = Labels {
+    sessions: "Séances",
+    calendar: "Calendrier",
+    notes: "Comment ce plan a été établi",
+    sources: "Sources",
+    columns: Columns {
+        held: "faite",
+        number: "n°",
+        day: "jour",
+        time: "heure",
+        movable: "déplaçable, le reste inchangé",
+        off_aim: "écart",
+        calendar: "agenda",
+    },
+    add_plan: "Ajouter toutes les séances à mon agenda",
+    add_session: "Ajouter",
+    marked: "une séance",
+    marked_by_several: "séances de plusieurs cures",
+    planned: "prévue",
+    phone: "Téléphone de la clinique\u{a0}:",
+    weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    abbreviated_weekdays: ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
+    short_weekdays: ["lu", "ma", "me", "je", "ve", "sa", "di"],
+    months: [
+        "Janvier",
+        "Février",
+        "Mars",
+        "Avril",
+        "Mai",
+        "Juin",
+        "Juillet",
+        "Août",
+        "Septembre",
+        "Octobre",
+        "Novembre",
+        "Décembre",
+    ],
+    abbreviated_months: [
+        "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+    ],
+    colon: "\u{a0}:",
+    comma: ", ",
+    between_days: ", ",
+    sections: SectionTitles {
+        separations: "Autres traitements",
+        before: "Avant une séance",
+        after: "Après une séance",
+        throughout: "Pendant toute la cure",
+        expectations: "Ce qui est normal",
+        call: "Quand appeler",
+        checkpoints: "Questions en cours de cure",
+        eligibility: "À qui s’adresse ce traitement",
+        contraindications: "Prévenez-nous avant la première séance si l’un de ces points vous concerne",
+    },
+    spreadsheet: [
+        "cure",
+        "nom",
+        "phase",
+        "séance",
+        "sur",
+        "date",
+        "jour de la semaine",
+        "début",
+        "fin",
+        "déplaçable à partir du",
+        "déplaçable jusqu’au",
+        "jours d’écart",
+        "état",
+        "clinique",
+    ],
+};
+
+fn weekday(day: NaiveDate) -> &'static str {
+    LABELS.abbreviated_weekday(day)
+}
+
+fn month(day: NaiveDate) -> &'static str {
+    LABELS.abbreviated_month(day)
+}
+
+fn unit_name(unit: Unit, count: u32) -> &'static str {
+    let (one, other) = match unit {
+        Unit::Minute => ("minute", "minutes"),
+        Unit::Hour => ("heure", "heures"),
+        Unit::Day => ("jour", "jours"),
+        Unit::Week => ("semaine", "semaines"),
+        Unit::Month => ("mois", "mois"),
+        Unit::Year => ("an", "ans"),
+        Unit::Session => ("séance", "séances"),
+        Unit::Visit => ("visite", "visites"),
+        Unit::Course => ("cure", "cures"),
+    };
+    if count <= 1 { one } else { other }
+}
+
+fn reference(reference: Reference<'_>) -> String {
+    match reference {
+        Reference::Session { number, day: None } => format!("la séance {number}"),
+        Reference::Session { number, day: Some(day) } => format!("la séance {number} ({day})"),
+        Reference::Event { name, day } => format!("l’événement «\u{a0}{name}\u{a0}» ({day})"),
+    }
+}
+
+fn moment(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!("{length} avant la séance"),
+        CareMoment::Day => "le jour de la séance".to_owned(),
+        CareMoment::Session => "la séance".to_owned(),
+        CareMoment::After { length } => format!("{length} après la séance"),
+    }
+}
+
+fn from_moment(at: CareMoment<'_>) -> String {
+    match at {
+        CareMoment::Day => "À partir du jour de la séance".to_owned(),
+        CareMoment::Session => "À partir de la séance".to_owned(),
+        CareMoment::Before { .. } | CareMoment::After { .. } => format!("Dès {}", moment(at)),
+    }
+}
+
+fn until_moment(at: CareMoment<'_>) -> String {
+    match at {
+        CareMoment::Day => "jusqu’au jour de la séance".to_owned(),
+        CareMoment::Before { .. } | CareMoment::Session | CareMoment::After { .. } => {
+            format!("jusqu’à {}", moment(at))
+        }
+    }
+}
+
+/// A part of a sentence that may be left out.
+fn part(text: Option<&str>, words: impl FnOnce(&str) -> String) -> String {
+    text.map(words).unwrap_or_default()
+}
+
+/// The text with a small letter at its beginning, as inside a sentence.
+fn inside(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}
+
+fn say(sentence: Sentence<'_>) -> String {
+    match sentence {
+        Sentence::And { before, last } => format!("{before} et {last}"),
+        Sentence::AndMore { first, others: 1 } => format!("{first} (et 1 autre)"),
+        Sentence::AndMore { first, others } => format!("{first} (et {others} autres)"),
+        Sentence::Range { lo, hi } => format!("{lo} à {hi}"),
+        Sentence::CountBetween { lo, hi } => format!("{lo} à {hi}"),
+        Sentence::Ongoing => "en continu".to_owned(),
+        Sentence::Titled { title, text } => format!("{title}\u{a0}: {text}"),
+        Sentence::EnglishOnly => "[EN]\u{a0}: texte du protocole qui n’existe qu’en anglais.".to_owned(),
+
+        Sentence::Session { course, number } => {
+            format!("{}séance {number}", part(course, |course| format!("{course}, ")))
+        }
+        Sentence::AddToCalendar { session, day } => format!("Ajouter à mon agenda\u{a0}: {session} ({day})"),
+        Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, séance {number} sur {of}."),
+        Sentence::From { day } => format!("à partir du {day}"),
+        Sentence::Fixed => "fixée par les séances voisines".to_owned(),
+        Sentence::CannotMove => {
+            "Cette séance ne peut pas être déplacée tant que les autres restent en place.".to_owned()
+        }
+        Sentence::MayMove { days } => format!(
+            "Cette séance peut être déplacée à tout jour disponible de cette période\u{a0}: {days}\u{a0}; le plan \
+             reste valable."
+        ),
+        Sentence::MayMoveFrom { day } => format!(
+            "Cette séance peut être déplacée à tout jour disponible à partir du {day}\u{a0}; le plan reste valable."
+        ),
+        Sentence::AimedAt { aim } => format!("Date visée\u{a0}: {aim}."),
+        Sentence::AimedAtAndAllowed { aim, allowed } => format!("Date visée\u{a0}: {aim}\u{a0}; {allowed}."),
+        Sentence::Allowed { allowed } => format!("{}.", French.sentence_case(allowed)),
+        Sentence::AllowedFrom { day } => format!("période autorisée\u{a0}: à partir du {day}"),
+        Sentence::AllowedUntil { day } => format!("période autorisée\u{a0}: jusqu’au {day}"),
+        Sentence::AllowedOn { days } => format!("période autorisée\u{a0}: {days}"),
+        Sentence::AllowedFromUntil { from, until } => {
+            format!("période autorisée\u{a0}: à partir du {from} et jusqu’au {until}")
+        }
+        Sentence::MovedByHand { is_forced: false } => "déplacée manuellement".to_owned(),
+        Sentence::MovedByHand { is_forced: true } => "déplacée manuellement, hors règle".to_owned(),
+        Sentence::Unrecorded { number, day } => {
+            format!("Rien n’est enregistré pour la séance {number}, prévue le {day}.")
+        }
+
+        Sentence::HeldOnAim => "effectuée à la date visée".to_owned(),
+        Sentence::HeldEarly { days } => format!("effectuée {days} avant la date visée"),
+        Sentence::HeldLate { days } => format!("effectuée {days} après la date visée"),
+        Sentence::HeldInGrace { days } => {
+            format!("effectuée {days} avant la fin de l’intervalle minimal, dans la tolérance")
+        }
+        Sentence::HeldTooSoon { days, counts: true } => format!(
+            "effectuée trop tôt, {days} avant la fin de l’intervalle minimal\u{a0}; le protocole permet de la compter"
+        ),
+        Sentence::HeldTooSoon { days, counts: false } => format!(
+            "effectuée trop tôt, {days} avant la fin de l’intervalle minimal\u{a0}; selon le protocole, elle ne \
+             compte pas"
+        ),
+        Sentence::HeldTooLate { days } => format!("effectuée {days} après la fin de l’intervalle maximal"),
+
+        Sentence::Start => "C’est la date de début souhaitée.".to_owned(),
+        Sentence::StartMoved { wished } => format!(
+            "La date de début souhaitée ({wished}) n’est pas disponible\u{a0}; cette date est la première \
+             disponible ensuite."
+        ),
+        Sentence::StartChosen { days } => {
+            format!("La cure peut commencer n’importe quel jour disponible\u{a0}: {days}.")
+        }
+        Sentence::StartWished { day } => format!("Début souhaité\u{a0}: {day}."),
+        Sentence::AimIs { interval, after, days } => format!("{interval} après {}\u{a0}: {days}.", reference(after)),
+        Sentence::NotBefore { day, minimum, after } => {
+            format!("Pas avant le {day}\u{a0}: au moins {minimum} après {}.", reference(after))
+        }
+        Sentence::NotAfter { day, maximum, after } => {
+            format!("Pas après le {day}\u{a0}: au plus {maximum} après {}.", reference(after))
+        }
+        Sentence::AsSoonAsAllowed { day } => format!(
+            "Aucun intervalle n’est indiqué pour cette séance\u{a0}: elle est donc prévue dès que ses règles le \
+             permettent, à partir du {day}."
+        ),
+        Sentence::WouldSuit { day, is_better: true } => format!("Le {day} conviendrait mieux à cette séance"),
+        Sentence::WouldSuit { day, is_better: false } => {
+            format!("Le {day} conviendrait tout aussi bien à cette séance")
+        }
+        Sentence::ButNoPlan { suits } => format!("{suits}, mais alors aucun plan n’est possible."),
+        Sentence::ButWorse { suits, days, instead_of } => {
+            format!("{suits}, mais le plan entier aurait {days} d’écart au lieu de {instead_of}.")
+        }
+        Sentence::ButNotBetter { suits } => format!(
+            "{suits}, mais aucun plan avec cette date n’a moins d’écart, et celui-ci a moins de visites ou des séances \
+             plus tôt."
+        ),
+        Sentence::TimeMoved { start, wished, length } => {
+            format!("Le créneau libre assez long ({length}) le plus proche de {wished} commence à {start}.")
+        }
+        Sentence::SharedVisit { courses } => format!("Visite commune avec {courses}."),
+        Sentence::WasMoved { is_forced: false } => "Cette séance a été déplacée manuellement à cette date.".to_owned(),
+        Sentence::WasMoved { is_forced: true } => {
+            "Cette séance a été déplacée manuellement à cette date, bien qu’une règle l’interdise.".to_owned()
+        }
+        Sentence::WasMissed { day } => format!("Cette séance a été manquée le {day}."),
+        Sentence::PlannedFrom { day } => format!("Les séances sont planifiées à partir du {day}."),
+        Sentence::WasHeld => "Cette séance a eu lieu ce jour-là.".to_owned(),
+
+        Sentence::Blocked { obstacle, days } => format!("{obstacle}\u{a0}: {days}."),
+        Sentence::MoreTimes { times: 1 } => "et 1 autre fois".to_owned(),
+        Sentence::MoreTimes { times } => format!("et {times} autres fois"),
+        Sentence::Weekday => "Jour de la semaine exclu".to_owned(),
+        Sentence::Closed => "La clinique est fermée".to_owned(),
+        Sentence::ClosedFor { reason } => format!("La clinique est fermée ({reason})"),
+        Sentence::ClosedWeekday => "Fermeture hebdomadaire de la clinique".to_owned(),
+        Sentence::NoTime => "La clinique n’a aucun créneau libre".to_owned(),
+        Sentence::NoTimeFor { length } => format!("La clinique n’a aucun créneau libre de {length}"),
+        Sentence::NoTimeTogether { length, courses } => {
+            format!("La clinique n’a aucun créneau libre de {length} pour une visite avec {courses}")
+        }
+        Sentence::Away => "La personne est absente".to_owned(),
+        Sentence::TooSoonBefore { length, treatment, day } => format!("Moins de {length} avant {treatment} ({day})"),
+        Sentence::TooSoonAfter { length, treatment, day } => format!("Moins de {length} après {treatment} ({day})"),
+        Sentence::OtherCourse { course } => {
+            format!(
+                "Il y a une séance de la cure {course}, et les deux ne peuvent pas avoir lieu pendant la même visite"
+            )
+        }
+
+        Sentence::CareFor { length } => format!("Pendant {length} après la séance"),
+        Sentence::CareFromBefore { length } => format!("Dès {length} avant la séance"),
+        Sentence::CareUntilBefore { length } => format!("Jusqu’à {length} avant la séance"),
+        Sentence::CareOnDay => "Le jour de la séance".to_owned(),
+        Sentence::CareBefore => "Avant la séance".to_owned(),
+        Sentence::CareAfter => "Après la séance".to_owned(),
+        Sentence::CareBetween { from, until: None } => from_moment(from),
+        Sentence::CareBetween { from, until: Some(until) } => {
+            format!("{} {}", from_moment(from), until_moment(until))
+        }
+
+        Sentence::CareUntil { latest, at_least, length } => {
+            let at_least = part(at_least, |time| format!(", au moins jusqu’au {time}"));
+            format!("Jusqu’au {latest}{at_least} ({length} après la séance)")
+        }
+        Sentence::CareFrom { earliest, at_latest, until, length } => {
+            let comma = if at_latest.is_some() { "," } else { "" };
+            let at_latest = part(at_latest, |time| format!(", au plus tard le {time}"));
+            let until = part(until, |time| format!("{comma} jusqu’au {time}"));
+            format!("À partir du {earliest}{at_latest}{until} ({length} avant la séance)")
+        }
+        Sentence::CareDayUntil { day, time } => format!("Le {day} jusqu’à {time}"),
+        Sentence::CareDayFrom { day, time } => format!("Le {day} à partir de {time}"),
+        Sentence::CareOn { day } => format!("Le {day}"),
+        Sentence::CareClock { from, until, told } => match (from, until) {
+            (Some(from), Some(until)) => format!("Du {from} au {until} ({})", inside(told)),
+            (Some(from), None) => format!("À partir du {from} ({})", inside(told)),
+            (None, Some(until)) => format!("Jusqu’au {until} ({})", inside(told)),
+            (None, None) => French.sentence_case(told),
+        },
+        Sentence::Moment { moment: at } => moment(at),
+
+        Sentence::About { indication, protocol } => {
+            format!("Indication\u{a0}: {indication}. Protocole\u{a0}: {protocol}.")
+        }
+        Sentence::CourseSpan { sessions, days, off_aim: None } => {
+            format!("{sessions}, {days}\u{a0}; chaque séance est à la date visée")
+        }
+        Sentence::CourseSpan { sessions, days, off_aim: Some(off_aim) } => {
+            format!("{sessions}, {days}\u{a0}; {off_aim} d’écart au total par rapport aux dates visées")
+        }
+        Sentence::LengthNotKnown => "La durée d’une séance n’est pas connue\u{a0}: un jour est donc considéré comme \
+                                     libre dès que la clinique a un créneau\u{a0}; indiquez --session-length pour \
+                                     vérifier que ce créneau est assez long."
+            .to_owned(),
+        Sentence::HoursNotKnown => {
+            "Les horaires d’ouverture ne sont pas connus\u{a0}: la clinique est donc considérée \
+                                    comme ouverte à toute heure\u{a0}; --clinic permet de les indiquer."
+                .to_owned()
+        }
+        Sentence::LocalTimes { zone } => format!("Les heures sont données en heure locale ({zone})."),
+        Sentence::JointSummary { courses, sessions, visits, off_aim } => format!(
+            "{courses} planifiées ensemble\u{a0}: {sessions} en {visits}\u{a0}; {off_aim} d’écart au total par \
+             rapport aux dates visées"
+        ),
+        Sentence::OffAimOpen { at_least } => format!(
+            "La recherche a été interrompue avant qu’il soit prouvé que ce plan est le meilleur\u{a0}: les cures ont \
+             été planifiées l’une après l’autre, et il est seulement prouvé qu’aucun plan n’a moins de {at_least} \
+             d’écart."
+        ),
+        Sentence::VisitsOpen { above } => format!(
+            "La recherche a été interrompue avant qu’il soit prouvé que ce plan est le meilleur\u{a0}: un plan \
+             avec moins de visites, s’il en existe un, a plus de {above} d’écart."
+        ),
+        Sentence::PhaseTitle { phase, round, sessions, interval } => {
+            let round = round.map(|round| format!(" (cycle {round})")).unwrap_or_default();
+            let interval = part(interval, |interval| format!(", intervalle de {interval}"));
+            format!("{phase}{round}\u{a0}: {sessions}{interval}")
+        }
+        Sentence::AskAfter { question } => format!("À demander après cette séance\u{a0}: {question}"),
+        Sentence::WhenToCall => {
+            "Appelez la clinique si quelque chose vous inquiète, est plus fort que ce qui est décrit \
+                                 ici ou dure plus longtemps. En cas d’urgence, appelez d’abord le numéro d’urgence."
+                .to_owned()
+        }
+        Sentence::Disclaimer => "mesoplan compte les jours et montre ce que disent les sources\u{a0}; la décision \
+                                 revient à un professionnel de santé."
+            .to_owned(),
+
+        Sentence::Separation { before, after, treatments } => {
+            let before = before.map(|length| format!("{length} avant"));
+            let after = after.map(|length| format!("{length} après"));
+            let lengths: Vec<String> = before.into_iter().chain(after).collect();
+            format!("{treatments}\u{a0}: toute séance a lieu au moins {}.", lengths.join(" et "))
+        }
+        Sentence::AfterSession { session, phase } => {
+            format!("Après la séance {session} de la phase «\u{a0}{phase}\u{a0}»")
+        }
+        Sentence::AfterSessions { first, last, phase } => {
+            format!("Après l’une des séances {first} à {last} de la phase «\u{a0}{phase}\u{a0}»")
+        }
+        Sentence::RulesOut => "Selon la source, cela exclut le traitement".to_owned(),
+        Sentence::IsWeighed => "À évaluer par un professionnel de santé".to_owned(),
+        Sentence::Postpones => "Cela oblige à reporter le traitement".to_owned(),
+        Sentence::AskFirst => "Demandez d’abord l’avis d’un professionnel de santé".to_owned(),
+        Sentence::UntilThen { condition, until } => format!("{condition} (jusqu’à ce moment\u{a0}: {until})"),
+        Sentence::SourceUpdated { day } => format!("mise à jour du {day}"),
+        Sentence::ProtocolFile { id, version } => format!("Protocole {id} {version}"),
+
+        Sentence::CountChosen { phase, sessions, is_asked_for, source } => {
+            let who = if is_asked_for { "comme demandé" } else { "choix de la clinique dans le fichier du protocole" };
+            let source = source.map_or_else(
+                || "la source n’indique pas de nombre".to_owned(),
+                |count| format!("{count}, selon la source"),
+            );
+            format!("{phase}\u{a0}: {sessions}, {who}\u{a0}; {source}.")
+        }
+        Sentence::LongerCourse { when } => format!("Une cure plus longue\u{a0}: {when}"),
+        Sentence::Repeats { interval } => {
+            format!("Selon la source, la cure entière est répétée au bout de {interval}.")
+        }
+        Sentence::RoundsHint => "`--rounds 2` planifie deux fois la cure entière.".to_owned(),
+        Sentence::Draft => "Ce protocole est un brouillon.".to_owned(),
+        Sentence::Retired => {
+            "Ce protocole est retiré\u{a0}: ne commencez aucune nouvelle cure sur cette base.".to_owned()
+        }
+        Sentence::Reviewed { by, day } => format!("Relecture\u{a0}: {by}, le {day}."),
+
+        Sentence::RemindNow { title } => format!("Maintenant\u{a0}: {title}"),
+        Sentence::RemindTomorrow { time, title } => {
+            format!("Demain{}\u{a0}: {title}", part(time, |time| format!(" à {time}")))
+        }
+        Sentence::RemindIn { count, unit, time, title } => {
+            let length = format!("{count} {}", unit_name(unit, count));
+            format!("Dans {length}{}\u{a0}: {title}", part(time, |time| format!(", à {time}")))
+        }
+        Sentence::Appointment { number, of } => format!("Rendez-vous {number}/{of}"),
+        Sentence::Appointments => "Rendez-vous".to_owned(),
+        Sentence::Cancelled { title } => format!("Annulé\u{a0}: {title}"),
+        Sentence::CancelledAppointment => "Annulé\u{a0}: Rendez-vous".to_owned(),
+    }
+}

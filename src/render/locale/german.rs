@@ -1,0 +1,455 @@
+//! German.
+//!
+//! Register: Sie. Words: session = Sitzung, visit = Besuch, course = Behandlungsreihe, phase = Phase, protocol =
+//! Protokoll, aim = Zieltermin, off aim = Abweichung (von den Zielterminen), interval = Abstand, minimum =
+//! Mindestabstand, maximum = Höchstabstand, grace = Toleranz, usable = verfügbar, held = erfolgt, neighbours =
+//! Nachbartermine, round = Durchgang.
+//!
+//! Dates as in CLDR (`de`, skeleton yMMMEd and its intervals): `Di., 1. Dez. 2026`, `Mo., 4. – Do., 7. Jan. 2027`; the
+//! names are those of format/abbreviated, over a month those of stand-alone/wide. Plural (CLDR, `de`): one is 1, other
+//! is all else. Lengths come in the nominative, which is also the accusative of measure: no gap stands where a dative
+//! would show (`12 Monate später`, not `nach 12 Monaten`). Only a reminder counts in the dative.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::sentence::{CareMoment, Reference, Sentence};
+use super::{Unit, Wording};
+use crate::render::labels::{Columns, Labels, SectionTitles};
+
+/// German, as in Germany.
+pub(super) struct German;
+
+impl Wording for German {
+    fn labels(&self) -> &'static Labels {
+        &LABELS
+    }
+
+    fn day(&self, day: NaiveDate, number: &str) -> String {
+        format!("{}, {number}. {} {}", weekday(day), month(day), day.year())
+    }
+
+    fn days(&self, first: NaiveDate, last: NaiveDate) -> String {
+        let number = first.day();
+        let shown = match () {
+            () if first.year() != last.year() => self.day(first, &number.to_string()),
+            () if first.month() != last.month() => format!("{}, {number}. {}", weekday(first), month(first)),
+            () => format!("{}, {number}.", weekday(first)),
+        };
+        format!("{shown} – {}", self.day(last, &last.day().to_string()))
+    }
+
+    fn month(&self, day: NaiveDate) -> String {
+        format!("{} {}", LABELS.month(day), day.year())
+    }
+
+    fn local_time(&self, day: &str, time: &str) -> String {
+        format!("{day}, {time} Uhr")
+    }
+
+    fn count(&self, count: u32, unit: Unit) -> String {
+        format!("{count} {}", unit_name(unit, count))
+    }
+
+    fn count_range(&self, lo: u32, hi: u32, unit: Unit) -> String {
+        format!("{lo} bis {hi} {}", unit_name(unit, hi))
+    }
+
+    fn say(&self, sentence: Sentence<'_>) -> String {
+        say(sentence)
+    }
+}
+
+const LABELS: Labels = Labels {
+    sessions: "Sitzungen",
+    calendar: "Kalender",
+    notes: "Wie dieser Plan entstanden ist",
+    sources: "Quellen",
+    columns: Columns {
+        held: "erledigt",
+        number: "Nr.",
+        day: "Tag",
+        time: "Uhrzeit",
+        movable: "verschiebbar, Rest bleibt",
+        off_aim: "Abweichung",
+        calendar: "Kalender",
+    },
+    add_plan: "Alle Sitzungen in meinen Kalender eintragen",
+    add_session: "Eintragen",
+    marked: "eine Sitzung",
+    marked_by_several: "Sitzungen mehrerer Behandlungsreihen",
+    planned: "geplant",
+    phone: "Telefon der Klinik:",
+    weekdays: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
+    abbreviated_weekdays: ["Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."],
+    short_weekdays: ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"],
+    months: [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ],
+    abbreviated_months: [
+        "Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.",
+    ],
+    colon: ":",
+    comma: ", ",
+    between_days: "; ",
+    sections: SectionTitles {
+        separations: "Andere Behandlungen",
+        before: "Vor jeder Sitzung",
+        after: "Nach jeder Sitzung",
+        throughout: "Während der ganzen Behandlungsreihe",
+        expectations: "Was normal ist",
+        call: "Wann Sie anrufen sollten",
+        checkpoints: "Fragen im Verlauf",
+        eligibility: "Für wen die Behandlung gedacht ist",
+        contraindications: "Bitte sagen Sie uns vor der ersten Sitzung, wenn etwas davon auf Sie zutrifft",
+    },
+    spreadsheet: [
+        "Behandlungsreihe",
+        "Name",
+        "Phase",
+        "Sitzung",
+        "insgesamt",
+        "Datum",
+        "Wochentag",
+        "Beginn",
+        "Ende",
+        "verschiebbar ab",
+        "verschiebbar bis",
+        "Abweichung in Tagen",
+        "Status",
+        "Klinik",
+    ],
+};
+
+fn weekday(day: NaiveDate) -> &'static str {
+    LABELS.abbreviated_weekday(day)
+}
+
+fn month(day: NaiveDate) -> &'static str {
+    LABELS.abbreviated_month(day)
+}
+
+fn unit_name(unit: Unit, count: u32) -> &'static str {
+    let (one, other) = match unit {
+        Unit::Minute => ("Minute", "Minuten"),
+        Unit::Hour => ("Stunde", "Stunden"),
+        Unit::Day => ("Tag", "Tage"),
+        Unit::Week => ("Woche", "Wochen"),
+        Unit::Month => ("Monat", "Monate"),
+        Unit::Year => ("Jahr", "Jahre"),
+        Unit::Session => ("Sitzung", "Sitzungen"),
+        Unit::Visit => ("Besuch", "Besuche"),
+        Unit::Course => ("Behandlungsreihe", "Behandlungsreihen"),
+    };
+    if count == 1 { one } else { other }
+}
+
+/// The name behind `in`: `in 1 Tag`, `in 3 Tagen`.
+fn unit_name_in_dative(unit: Unit, count: u32) -> &'static str {
+    match unit {
+        Unit::Day if count != 1 => "Tagen",
+        Unit::Month if count != 1 => "Monaten",
+        Unit::Year if count != 1 => "Jahren",
+        Unit::Visit if count != 1 => "Besuchen",
+        Unit::Minute
+        | Unit::Hour
+        | Unit::Day
+        | Unit::Week
+        | Unit::Month
+        | Unit::Year
+        | Unit::Session
+        | Unit::Visit
+        | Unit::Course => unit_name(unit, count),
+    }
+}
+
+/// What stands behind `nach`.
+fn reference(reference: Reference<'_>) -> String {
+    match reference {
+        Reference::Session { number, day: None } => format!("Sitzung {number}"),
+        Reference::Session { number, day: Some(day) } => format!("Sitzung {number} ({day})"),
+        Reference::Event { name, day } => format!("„{name}“ ({day})"),
+    }
+}
+
+/// A moment by itself.
+fn moment(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!("{length} vorher"),
+        CareMoment::Day => "der Tag der Sitzung".to_owned(),
+        CareMoment::Session => "die Sitzung".to_owned(),
+        CareMoment::After { length } => format!("{length} danach"),
+    }
+}
+
+/// A moment at which something begins.
+fn beginning(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!("Ab {length} vorher"),
+        CareMoment::Day => "Ab dem Tag der Sitzung".to_owned(),
+        CareMoment::Session => "Ab der Sitzung".to_owned(),
+        CareMoment::After { length } => format!("Ab {length} danach"),
+    }
+}
+
+/// A moment at which something ends.
+fn end(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!("bis {length} vorher"),
+        CareMoment::Day => "bis zum Tag der Sitzung".to_owned(),
+        CareMoment::Session => "bis zur Sitzung".to_owned(),
+        CareMoment::After { length } => format!("bis zu {length} danach"),
+    }
+}
+
+/// The text with a small letter at its beginning: no noun stands there.
+fn small_at_start(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}
+
+/// A part of a sentence that may be left out.
+fn part(text: Option<&str>, words: impl FnOnce(&str) -> String) -> String {
+    text.map(words).unwrap_or_default()
+}
+
+fn say(sentence: Sentence<'_>) -> String {
+    match sentence {
+        Sentence::And { before, last } => format!("{before} und {last}"),
+        Sentence::AndMore { first, others } => format!("{first} (und noch {others})"),
+        Sentence::Range { lo, hi } => format!("{lo} bis {hi}"),
+        Sentence::CountBetween { lo, hi } => format!("{lo} bis {hi}"),
+        Sentence::Ongoing => "ohne festes Ende".to_owned(),
+        Sentence::Titled { title, text } => format!("{title}: {text}"),
+        Sentence::EnglishOnly => "[EN]: Wortlaut des Protokolls, den es nur auf Englisch gibt.".to_owned(),
+
+        Sentence::Session { course, number } => {
+            format!("{}Sitzung {number}", part(course, |course| format!("{course}, ")))
+        }
+        Sentence::AddToCalendar { session, day } => format!("{session}, {day}, in meinen Kalender eintragen"),
+        Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, Sitzung {number} von {of}."),
+        Sentence::From { day } => format!("ab {day}"),
+        Sentence::Fixed => "fest wegen der Nachbartermine".to_owned(),
+        Sentence::CannotMove => {
+            "Diese Sitzung lässt sich nicht verschieben, solange die anderen unverändert bleiben.".to_owned()
+        }
+        Sentence::MayMove { days } => format!(
+            "Diese Sitzung lässt sich auf jeden verfügbaren Tag im Zeitraum {days} verschieben; der Plan bleibt gültig."
+        ),
+        Sentence::MayMoveFrom { day } => {
+            format!("Diese Sitzung lässt sich auf jeden verfügbaren Tag ab {day} verschieben; der Plan bleibt gültig.")
+        }
+        Sentence::AimedAt { aim } => format!("Zieltermin: {aim}."),
+        Sentence::AimedAtAndAllowed { aim, allowed } => format!("Zieltermin: {aim}; {allowed}."),
+        Sentence::Allowed { allowed } => format!("Für diese Sitzung {allowed}."),
+        Sentence::AllowedFrom { day } => format!("erlaubt ab {day}"),
+        Sentence::AllowedUntil { day } => format!("erlaubt bis {day}"),
+        Sentence::AllowedOn { days } => format!("erlaubt: {days}"),
+        Sentence::AllowedFromUntil { from, until } => format!("erlaubt ab {from} bis {until}"),
+        Sentence::MovedByHand { is_forced: false } => "von Hand verschoben".to_owned(),
+        Sentence::MovedByHand { is_forced: true } => "von Hand gegen eine Regel verschoben".to_owned(),
+        Sentence::Unrecorded { number, day } => format!("Nicht verzeichnet: Sitzung {number}, geplant für {day}."),
+
+        Sentence::HeldOnAim => "am Zieltermin erfolgt".to_owned(),
+        Sentence::HeldEarly { days } => format!("{days} vor dem Zieltermin erfolgt"),
+        Sentence::HeldLate { days } => format!("{days} nach dem Zieltermin erfolgt"),
+        Sentence::HeldInGrace { days } => {
+            format!("{days} vor Ablauf des Mindestabstands erfolgt, innerhalb der Toleranz")
+        }
+        Sentence::HeldTooSoon { days, counts: true } => {
+            format!("zu früh erfolgt, {days} vor Ablauf des Mindestabstands; laut Protokoll zählt die Sitzung trotzdem")
+        }
+        Sentence::HeldTooSoon { days, counts: false } => {
+            format!("zu früh erfolgt, {days} vor Ablauf des Mindestabstands; laut Protokoll zählt die Sitzung nicht")
+        }
+        Sentence::HeldTooLate { days } => format!("{days} nach Ablauf des Höchstabstands erfolgt"),
+
+        Sentence::Start => "Das ist der gewünschte Beginn.".to_owned(),
+        Sentence::StartMoved { wished } => {
+            format!("Der gewünschte Beginn ({wished}) ist nicht möglich; dies ist der erste verfügbare Tag danach.")
+        }
+        Sentence::StartChosen { days } => format!("Der Beginn ist an jedem verfügbaren Tag möglich: {days}."),
+        Sentence::StartWished { day } => format!("Gewünschter Beginn: {day}."),
+        Sentence::AimIs { interval, after, days } => format!("{interval} nach {}: {days}.", reference(after)),
+        Sentence::NotBefore { day, minimum, after } => {
+            format!("Nicht vor {day}: mindestens {minimum} nach {}.", reference(after))
+        }
+        Sentence::NotAfter { day, maximum, after } => {
+            format!("Nicht nach {day}: höchstens {maximum} nach {}.", reference(after))
+        }
+        Sentence::AsSoonAsAllowed { day } => format!(
+            "Für diese Sitzung ist kein Abstand angegeben; sie ist daher so früh geplant, wie ihre Regeln es erlauben: \
+             ab {day}."
+        ),
+        Sentence::WouldSuit { day, is_better: true } => format!("Der {day} wäre für diese Sitzung besser"),
+        Sentence::WouldSuit { day, is_better: false } => format!("Der {day} wäre für diese Sitzung ebenso gut"),
+        Sentence::ButNoPlan { suits } => format!("{suits}, aber dann wäre kein Plan möglich."),
+        Sentence::ButWorse { suits, days, instead_of } => {
+            format!("{suits}, aber der ganze Plan hätte dann {days} Abweichung statt {instead_of}.")
+        }
+        Sentence::ButNotBetter { suits } => format!(
+            "{suits}, aber kein Plan mit diesem Tag hat eine geringere Abweichung, und der vorliegende Plan hat \
+             weniger Besuche oder frühere Tage."
+        ),
+        Sentence::TimeMoved { start, wished, length } => {
+            format!("{start} Uhr ist die freie Zeit, die {wished} Uhr am nächsten liegt und lang genug ist ({length}).")
+        }
+        Sentence::SharedVisit { courses } => format!("Gemeinsamer Besuch mit {courses}."),
+        Sentence::WasMoved { is_forced: false } => "Die Sitzung wurde von Hand auf diesen Tag verschoben.".to_owned(),
+        Sentence::WasMoved { is_forced: true } => {
+            "Die Sitzung wurde von Hand auf diesen Tag verschoben, obwohl eine Regel den Tag verbietet.".to_owned()
+        }
+        Sentence::WasMissed { day } => format!("Die Sitzung wurde am {day} versäumt."),
+        Sentence::PlannedFrom { day } => format!("Sitzungen werden ab {day} eingeplant."),
+        Sentence::WasHeld => "Die Sitzung ist an diesem Tag erfolgt.".to_owned(),
+
+        Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
+        Sentence::MoreTimes { times } => format!("außerdem noch {times}-mal"),
+        Sentence::Weekday => "Kein Wochentag, der infrage kommt".to_owned(),
+        Sentence::Closed => "Die Klinik ist geschlossen".to_owned(),
+        Sentence::ClosedFor { reason } => format!("Die Klinik ist geschlossen ({reason})"),
+        Sentence::ClosedWeekday => "Kein Wochentag, an dem die Klinik geöffnet ist".to_owned(),
+        Sentence::NoTime => "Die Klinik hat keine freie Zeit".to_owned(),
+        Sentence::NoTimeFor { length } => format!("Die Klinik hat keine {length} am Stück frei"),
+        Sentence::NoTimeTogether { length, courses } => {
+            format!("Die Klinik hat für einen gemeinsamen Besuch mit {courses} keine {length} am Stück frei")
+        }
+        Sentence::Away => "Die behandelte Person ist abwesend".to_owned(),
+        Sentence::TooSoonBefore { length, treatment, day } => format!("Weniger als {length} vor {treatment} am {day}"),
+        Sentence::TooSoonAfter { length, treatment, day } => format!("Weniger als {length} nach {treatment} am {day}"),
+        Sentence::OtherCourse { course } => {
+            format!("Eine Sitzung von {course}, und beide dürfen nicht beim selben Besuch stattfinden")
+        }
+
+        Sentence::CareFor { length } => format!("Danach {length} lang"),
+        Sentence::CareFromBefore { length } => format!("Bereits {length} vorher"),
+        Sentence::CareUntilBefore { length } => format!("Bis {length} vorher"),
+        Sentence::CareOnDay => "Am Tag der Sitzung".to_owned(),
+        Sentence::CareBefore => "Vorher".to_owned(),
+        Sentence::CareAfter => "Danach".to_owned(),
+        Sentence::CareBetween { from, until: None } => beginning(from),
+        Sentence::CareBetween { from, until: Some(until) } => format!("{} {}", beginning(from), end(until)),
+
+        Sentence::CareUntil { latest, at_least, length } => {
+            let at_least = part(at_least, |time| format!(", mindestens bis {time}"));
+            format!("Bis {latest}{at_least} ({length} danach)")
+        }
+        Sentence::CareFrom { earliest, at_latest, until, length } => {
+            let comma = if at_latest.is_some() { "," } else { "" };
+            let at_latest = part(at_latest, |time| format!(", spätestens ab {time}"));
+            let until = part(until, |time| format!("{comma} bis {time}"));
+            format!("Ab {earliest}{at_latest}{until} ({length} vorher)")
+        }
+        Sentence::CareDayUntil { day, time } => format!("Am {day} bis {time} Uhr"),
+        Sentence::CareDayFrom { day, time } => format!("Am {day} ab {time} Uhr"),
+        Sentence::CareOn { day } => format!("Am {day}"),
+        Sentence::CareClock { from, until, told } => {
+            let told = small_at_start(told);
+            match (from, until) {
+                (Some(from), Some(until)) => format!("Von {from} bis {until} ({told})"),
+                (Some(from), None) => format!("Ab {from} ({told})"),
+                (None, Some(until)) => format!("Bis {until} ({told})"),
+                (None, None) => told,
+            }
+        }
+        Sentence::Moment { moment: at } => moment(at),
+
+        Sentence::About { indication, protocol } => format!("Anwendungsgebiet: {indication}. Protokoll: {protocol}."),
+        Sentence::CourseSpan { sessions, days, off_aim: None } => {
+            format!("{sessions}, {days}; jede Sitzung am Zieltermin")
+        }
+        Sentence::CourseSpan { sessions, days, off_aim: Some(off_aim) } => {
+            format!("{sessions}, {days}; insgesamt {off_aim} Abweichung von den Zielterminen")
+        }
+        Sentence::LengthNotKnown => {
+            "Wie lange eine Sitzung dauert, ist nicht bekannt; daher gilt ein Tag als frei, wenn die Klinik überhaupt \
+             freie Zeit hat. Geben Sie --session-length an, um zu prüfen, ob sie ausreicht."
+                .to_owned()
+        }
+        Sentence::HoursNotKnown => "Öffnungszeiten sind nicht bekannt; daher gilt jede Tageszeit als geöffnet. Mit \
+                                    --clinic werden sie angegeben."
+            .to_owned(),
+        Sentence::LocalTimes { zone } => format!("Die Uhrzeiten sind Ortszeiten ({zone})."),
+        Sentence::JointSummary { courses, sessions, visits, off_aim } => format!(
+            "{courses} gemeinsam geplant: {sessions}, {visits}; insgesamt {off_aim} Abweichung von den Zielterminen"
+        ),
+        Sentence::OffAimOpen { at_least } => format!(
+            "Die Suche wurde abgebrochen, bevor dieser Plan als der beste nachgewiesen war: Er wurde \
+             Behandlungsreihe für Behandlungsreihe erstellt, und nachgewiesen ist nur, dass kein Plan weniger als \
+             {at_least} Abweichung hat."
+        ),
+        Sentence::VisitsOpen { above } => format!(
+            "Die Suche wurde abgebrochen, bevor dieser Plan als der beste nachgewiesen war: Ein Plan mit weniger \
+             Besuchen hat, falls es ihn gibt, mehr als {above} Abweichung."
+        ),
+        Sentence::PhaseTitle { phase, round, sessions, interval } => {
+            let round = round.map(|round| format!(" (Durchgang {round})")).unwrap_or_default();
+            let interval = part(interval, |interval| format!(", Abstand {interval}"));
+            format!("{phase}{round}: {sessions}{interval}")
+        }
+        Sentence::AskAfter { question } => format!("Frage im Anschluss an diese Sitzung: {question}"),
+        Sentence::WhenToCall => "Rufen Sie die Klinik an, wenn etwas Sie beunruhigt, stärker ist als hier beschrieben \
+                                 oder länger anhält. Im Notfall rufen Sie zuerst die Notrufnummer an."
+            .to_owned(),
+        Sentence::Disclaimer => {
+            "mesoplan zählt Tage und zeigt, was Quellen sagen; die Entscheidung trifft eine Ärztin oder ein Arzt."
+                .to_owned()
+        }
+
+        Sentence::Separation { before, after, treatments } => {
+            let before = before.map(|length| format!("mindestens {length} vor"));
+            let after = after.map(|length| format!("mindestens {length} nach"));
+            let lengths: Vec<String> = before.into_iter().chain(after).collect();
+            format!("Eine Sitzung liegt {} {treatments}.", lengths.join(" oder "))
+        }
+        Sentence::AfterSession { session, phase } => format!("Nach Sitzung {session} ({phase})"),
+        Sentence::AfterSessions { first, last, phase } => format!("Nach Sitzung {first} bis {last} ({phase})"),
+        Sentence::RulesOut => "Das schließt die Behandlung laut Quelle aus".to_owned(),
+        Sentence::IsWeighed => "Das wird ärztlich abgewogen".to_owned(),
+        Sentence::Postpones => "Dadurch verschiebt sich die Behandlung".to_owned(),
+        Sentence::AskFirst => "Bitte vorher ärztlichen Rat einholen".to_owned(),
+        Sentence::UntilThen { condition, until } => format!("{condition} (bis: {until})"),
+        Sentence::SourceUpdated { day } => format!("aktualisiert am {day}"),
+        Sentence::ProtocolFile { id, version } => format!("Protokoll {id} {version}"),
+
+        Sentence::CountChosen { phase, sessions, is_asked_for, source } => {
+            let who = if is_asked_for { "wie gewünscht" } else { "von der Klinik in der Protokolldatei gewählt" };
+            let source =
+                source.map_or_else(|| "die Quelle nennt keine Zahl".to_owned(), |count| format!("laut Quelle {count}"));
+            format!("{phase}: {sessions}, {who}; {source}.")
+        }
+        Sentence::LongerCourse { when } => format!("Längere Behandlungsreihe: {when}"),
+        Sentence::Repeats { interval } => {
+            format!("Laut Quelle wird die ganze Behandlungsreihe {interval} später wiederholt.")
+        }
+        Sentence::RoundsHint => "Mit `--rounds 2` wird die ganze Behandlungsreihe zweimal geplant.".to_owned(),
+        Sentence::Draft => "Dieses Protokoll ist ein Entwurf.".to_owned(),
+        Sentence::Retired => {
+            "Dieses Protokoll wird nicht mehr verwendet: Beginnen Sie damit keine neue Behandlungsreihe.".to_owned()
+        }
+        Sentence::Reviewed { by, day } => format!("Geprüft von {by} am {day}."),
+
+        Sentence::RemindNow { title } => format!("Jetzt: {title}"),
+        Sentence::RemindTomorrow { time, title } => {
+            format!("Morgen{}: {title}", part(time, |time| format!(", {time} Uhr")))
+        }
+        Sentence::RemindIn { count, unit, time, title } => {
+            let length = format!("{count} {}", unit_name_in_dative(unit, count));
+            format!("In {length}{}: {title}", part(time, |time| format!(", {time} Uhr")))
+        }
+        Sentence::Appointment { number, of } => format!("Termin {number}/{of}"),
+        Sentence::Appointments => "Termine".to_owned(),
+        Sentence::Cancelled { title } => format!("Abgesagt: {title}"),
+        Sentence::CancelledAppointment => "Abgesagt: Termin".to_owned(),
+    }
+}

@@ -1,0 +1,446 @@
+//! Spanish, as a clinic writes to a patient: usted, short sentences, infinitives on buttons. Words that Spain and Latin
+//! America share, where there are such.
+//!
+//! Terms: session = sesión, visit = visita, course = tratamiento, phase = fase, protocol = protocolo, interval =
+//! intervalo, aim = fecha objetivo, off aim = desfase (`3 días de desfase`), window = plazo, grace = tolerancia, usable
+//! = disponible, held = realizada (hecha over the boxes to tick), round = ciclo, clinician = profesional de la salud.
+//! What is said of a session agrees with «sesión», a feminine, as «cita» is.
+//!
+//! Days are those of CLDR (`yMMMEd`, the names in lower case) without its comma, which is wrong behind an article (`el
+//! mar 1 dic 2026`) and hard to read in a list of days; from one to another `lun 4 al jue 7 ene 2027`. A month stands
+//! over its days with a capital letter. Plurals by CLDR: 1 is `one`, all else is `other`; its `many` begins at a
+//! million. Of the hours, one is `la 01:30` and the others are `las 17:30`; `y` is `e` before the sound of an i.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::sentence::{CareMoment, Reference, Sentence};
+use super::{Unit, Wording};
+use crate::render::labels::{Columns, Labels, SectionTitles};
+
+/// Spanish.
+pub(super) struct Spanish;
+
+impl Wording for Spanish {
+    fn labels(&self) -> &'static Labels {
+        &LABELS
+    }
+
+    fn day(&self, day: NaiveDate, number: &str) -> String {
+        format!("{} {number} {} {}", weekday(day), month(day), day.year())
+    }
+
+    fn days(&self, first: NaiveDate, last: NaiveDate) -> String {
+        let number = first.day();
+        let shown = match () {
+            () if first.year() != last.year() => self.day(first, &number.to_string()),
+            () if first.month() != last.month() => format!("{} {number} {}", weekday(first), month(first)),
+            () => format!("{} {number}", weekday(first)),
+        };
+        format!("{shown} al {}", self.day(last, &last.day().to_string()))
+    }
+
+    fn month(&self, day: NaiveDate) -> String {
+        format!("{} de {}", LABELS.month(day), day.year())
+    }
+
+    fn local_time(&self, day: &str, time: &str) -> String {
+        format!("{day} a {}", hour(time))
+    }
+
+    fn count(&self, count: u32, unit: Unit) -> String {
+        format!("{count} {}", unit_name(unit, count))
+    }
+
+    fn count_range(&self, lo: u32, hi: u32, unit: Unit) -> String {
+        format!("{lo} a {hi} {}", unit_name(unit, hi))
+    }
+
+    fn say(&self, sentence: Sentence<'_>) -> String {
+        say(sentence)
+    }
+}
+
+const LABELS: Labels = Labels {
+    sessions: "Sesiones",
+    calendar: "Calendario",
+    notes: "Cómo se elaboró este plan",
+    sources: "Fuentes",
+    columns: Columns {
+        held: "hecha",
+        number: "n.º",
+        day: "día",
+        time: "hora",
+        movable: "movible sin cambiar el resto",
+        off_aim: "desfase",
+        calendar: "calendario",
+    },
+    add_plan: "Añadir todas las sesiones a mi calendario",
+    add_session: "Añadir",
+    marked: "una sesión",
+    marked_by_several: "sesiones de varios tratamientos",
+    planned: "prevista",
+    phone: "Teléfono de la clínica:",
+    weekdays: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
+    abbreviated_weekdays: ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"],
+    short_weekdays: ["LU", "MA", "MI", "JU", "VI", "SA", "DO"],
+    months: [
+        "Enero",
+        "Febrero",
+        "Marzo",
+        "Abril",
+        "Mayo",
+        "Junio",
+        "Julio",
+        "Agosto",
+        "Septiembre",
+        "Octubre",
+        "Noviembre",
+        "Diciembre",
+    ],
+    abbreviated_months: ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
+    colon: ":",
+    comma: ", ",
+    between_days: ", ",
+    sections: SectionTitles {
+        separations: "Otros tratamientos",
+        before: "Antes de una sesión",
+        after: "Después de una sesión",
+        throughout: "Durante todo el tratamiento",
+        expectations: "Qué es normal",
+        call: "Cuándo llamar",
+        checkpoints: "Preguntas durante el tratamiento",
+        eligibility: "A quién va dirigido",
+        contraindications: "Avísenos antes de la primera sesión si se encuentra en alguno de estos casos",
+    },
+    spreadsheet: [
+        "tratamiento",
+        "nombre",
+        "fase",
+        "sesión",
+        "de",
+        "fecha",
+        "día de la semana",
+        "inicio",
+        "fin",
+        "se puede mover desde",
+        "se puede mover hasta",
+        "días de desfase",
+        "estado",
+        "clínica",
+    ],
+};
+
+fn weekday(day: NaiveDate) -> &'static str {
+    LABELS.abbreviated_weekday(day)
+}
+
+fn month(day: NaiveDate) -> &'static str {
+    LABELS.abbreviated_month(day)
+}
+
+fn unit_name(unit: Unit, count: u32) -> &'static str {
+    let (one, other) = match unit {
+        Unit::Minute => ("minuto", "minutos"),
+        Unit::Hour => ("hora", "horas"),
+        Unit::Day => ("día", "días"),
+        Unit::Week => ("semana", "semanas"),
+        Unit::Month => ("mes", "meses"),
+        Unit::Year => ("año", "años"),
+        Unit::Session => ("sesión", "sesiones"),
+        Unit::Visit => ("visita", "visitas"),
+        Unit::Course => ("tratamiento", "tratamientos"),
+    };
+    if count == 1 { one } else { other }
+}
+
+/// A time of day with its article: `las 17:30`, `la 01:30`.
+fn hour(time: &str) -> String {
+    let article = if time.starts_with("01:") { "la" } else { "las" };
+    format!("{article} {time}")
+}
+
+/// `y`, or `e` before the sound of an i: `infección e inflamación`, `agua y hielo`.
+fn and(next: &str) -> &'static str {
+    let mut sounds = next.chars().flat_map(char::to_lowercase).skip_while(|letter| *letter == 'h');
+    match sounds.next() {
+        // With a vowel behind it the sound is that of a y.
+        Some('i') => match sounds.next() {
+            Some('a' | 'e' | 'o' | 'u' | 'á' | 'é' | 'ó' | 'ú') => "y",
+            Some(_) | None => "e",
+        },
+        Some('í') => "e",
+        Some(_) | None => "y",
+    }
+}
+
+fn after_reference(reference: Reference<'_>) -> String {
+    match reference {
+        Reference::Session { number, day: None } => format!("después de la sesión {number}"),
+        Reference::Session { number, day: Some(day) } => format!("después de la sesión {number} ({day})"),
+        Reference::Event { name, day } => format!("después del evento «{name}» ({day})"),
+    }
+}
+
+fn moment(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!("{length} antes de la sesión"),
+        CareMoment::Day => "el día de la sesión".to_owned(),
+        CareMoment::Session => "la sesión".to_owned(),
+        CareMoment::After { length } => format!("{length} después de la sesión"),
+    }
+}
+
+/// A part of a sentence that may be left out.
+fn part(text: Option<&str>, words: impl FnOnce(&str) -> String) -> String {
+    text.map(words).unwrap_or_default()
+}
+
+/// The text with a small letter at its beginning, as inside a sentence.
+fn inside(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}
+
+fn say(sentence: Sentence<'_>) -> String {
+    match sentence {
+        Sentence::And { before, last } => format!("{before} {} {last}", and(last)),
+        Sentence::AndMore { first, others } => format!("{first} (y {others} más)"),
+        Sentence::Range { lo, hi } => format!("{lo} a {hi}"),
+        Sentence::CountBetween { lo, hi } => format!("{lo} a {hi}"),
+        Sentence::Ongoing => "de forma continuada".to_owned(),
+        Sentence::Titled { title, text } => format!("{title}: {text}"),
+        Sentence::EnglishOnly => "[EN]: texto del protocolo que solo existe en inglés.".to_owned(),
+
+        Sentence::Session { course, number } => {
+            format!("{}sesión {number}", part(course, |course| format!("{course}, ")))
+        }
+        Sentence::AddToCalendar { session, day } => format!("Añadir a mi calendario: {session} ({day})"),
+        Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, sesión {number} de {of}."),
+        Sentence::From { day } => format!("a partir del {day}"),
+        Sentence::Fixed => "fijada por las sesiones vecinas".to_owned(),
+        Sentence::CannotMove => "Esta sesión no se puede mover mientras las demás sigan en su sitio.".to_owned(),
+        Sentence::MayMove { days } => {
+            format!("Esta sesión se puede mover a cualquier día disponible del {days}; el plan sigue siendo válido.")
+        }
+        Sentence::MayMoveFrom { day } => format!(
+            "Esta sesión se puede mover a cualquier día disponible a partir del {day}; el plan sigue siendo válido."
+        ),
+        Sentence::AimedAt { aim } => format!("Fecha objetivo: {aim}."),
+        Sentence::AimedAtAndAllowed { aim, allowed } => format!("Fecha objetivo: {aim}; {allowed}."),
+        Sentence::Allowed { allowed } => format!("{}.", Spanish.sentence_case(allowed)),
+        Sentence::AllowedFrom { day } => format!("plazo permitido: a partir del {day}"),
+        Sentence::AllowedUntil { day } => format!("plazo permitido: hasta el {day}"),
+        Sentence::AllowedOn { days } => format!("plazo permitido: {days}"),
+        Sentence::AllowedFromUntil { from, until } => {
+            format!("plazo permitido: a partir del {from} y hasta el {until}")
+        }
+        Sentence::MovedByHand { is_forced: false } => "movida manualmente".to_owned(),
+        Sentence::MovedByHand { is_forced: true } => "movida manualmente, contra una regla".to_owned(),
+        Sentence::Unrecorded { number, day } => {
+            format!("No consta nada de la sesión {number}, prevista para el {day}.")
+        }
+
+        Sentence::HeldOnAim => "realizada en la fecha objetivo".to_owned(),
+        Sentence::HeldEarly { days } => format!("realizada {days} antes de la fecha objetivo"),
+        Sentence::HeldLate { days } => format!("realizada {days} después de la fecha objetivo"),
+        Sentence::HeldInGrace { days } => {
+            format!("realizada {days} antes de cumplirse el intervalo mínimo, dentro de la tolerancia")
+        }
+        Sentence::HeldTooSoon { days, counts: true } => format!(
+            "realizada demasiado pronto, {days} antes de cumplirse el intervalo mínimo; el protocolo permite que cuente"
+        ),
+        Sentence::HeldTooSoon { days, counts: false } => format!(
+            "realizada demasiado pronto, {days} antes de cumplirse el intervalo mínimo; según el protocolo no cuenta"
+        ),
+        Sentence::HeldTooLate { days } => format!("realizada {days} después de cumplirse el intervalo máximo"),
+
+        Sentence::Start => "Es la fecha de inicio deseada.".to_owned(),
+        Sentence::StartMoved { wished } => {
+            format!("La fecha de inicio deseada ({wished}) no está disponible; este es el siguiente día disponible.")
+        }
+        Sentence::StartChosen { days } => format!("El tratamiento puede empezar cualquier día disponible: {days}."),
+        Sentence::StartWished { day } => format!("Inicio deseado: {day}."),
+        Sentence::AimIs { interval, after, days } => format!("{interval} {}: {days}.", after_reference(after)),
+        Sentence::NotBefore { day, minimum, after } => {
+            format!("No antes del {day}: como mínimo {minimum} {}.", after_reference(after))
+        }
+        Sentence::NotAfter { day, maximum, after } => {
+            format!("No después del {day}: como máximo {maximum} {}.", after_reference(after))
+        }
+        Sentence::AsSoonAsAllowed { day } => format!(
+            "No se indica ningún intervalo para esta sesión, así que se planifica en cuanto sus reglas lo permiten, a \
+             partir del {day}."
+        ),
+        Sentence::WouldSuit { day, is_better: true } => format!("El {day} vendría mejor para esta sesión"),
+        Sentence::WouldSuit { day, is_better: false } => format!("El {day} vendría igual de bien para esta sesión"),
+        Sentence::ButNoPlan { suits } => format!("{suits}, pero entonces no hay ningún plan posible."),
+        Sentence::ButWorse { suits, days, instead_of } => {
+            format!("{suits}, pero el plan completo tendría {days} de desfase en lugar de {instead_of}.")
+        }
+        Sentence::ButNotBetter { suits } => format!(
+            "{suits}, pero ningún plan con esa fecha tiene menos desfase, y este tiene menos visitas o fechas más \
+             tempranas."
+        ),
+        Sentence::TimeMoved { start, wished, length } => format!(
+            "El hueco libre lo bastante largo ({length}) más cercano a {} empieza a {}.",
+            hour(wished),
+            hour(start)
+        ),
+        Sentence::SharedVisit { courses } => format!("Visita conjunta con {courses}."),
+        Sentence::WasMoved { is_forced: false } => "Esta sesión se movió manualmente a este día.".to_owned(),
+        Sentence::WasMoved { is_forced: true } => {
+            "Esta sesión se movió manualmente a este día, aunque una regla no lo permite.".to_owned()
+        }
+        Sentence::WasMissed { day } => format!("Se faltó a esta sesión el {day}."),
+        Sentence::PlannedFrom { day } => format!("Las sesiones se planifican a partir del {day}."),
+        Sentence::WasHeld => "Esta sesión se realizó este día.".to_owned(),
+
+        Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
+        Sentence::MoreTimes { times: 1 } => "y 1 vez más".to_owned(),
+        Sentence::MoreTimes { times } => format!("y {times} veces más"),
+        Sentence::Weekday => "Día de la semana excluido".to_owned(),
+        Sentence::Closed => "La clínica está cerrada".to_owned(),
+        Sentence::ClosedFor { reason } => format!("La clínica está cerrada ({reason})"),
+        Sentence::ClosedWeekday => "Cierre semanal de la clínica".to_owned(),
+        Sentence::NoTime => "La clínica no tiene ningún hueco libre".to_owned(),
+        Sentence::NoTimeFor { length } => format!("La clínica no tiene ningún hueco libre de {length}"),
+        Sentence::NoTimeTogether { length, courses } => {
+            format!("La clínica no tiene ningún hueco libre de {length} para una visita con {courses}")
+        }
+        Sentence::Away => "La persona está ausente".to_owned(),
+        Sentence::TooSoonBefore { length, treatment, day } => format!("Menos de {length} antes de {treatment} ({day})"),
+        Sentence::TooSoonAfter { length, treatment, day } => {
+            format!("Menos de {length} después de {treatment} ({day})")
+        }
+        Sentence::OtherCourse { course } => {
+            format!("Hay una sesión de {course}, y las dos no pueden hacerse en la misma visita")
+        }
+
+        Sentence::CareFor { length } => format!("Durante {length} después de la sesión"),
+        Sentence::CareFromBefore { length } => format!("A partir de {length} antes de la sesión"),
+        Sentence::CareUntilBefore { length } => format!("Hasta {length} antes de la sesión"),
+        Sentence::CareOnDay => "El día de la sesión".to_owned(),
+        Sentence::CareBefore => "Antes de la sesión".to_owned(),
+        Sentence::CareAfter => "Después de la sesión".to_owned(),
+        Sentence::CareBetween { from: CareMoment::Day, until: None } => "A partir del día de la sesión".to_owned(),
+        Sentence::CareBetween { from, until: None } => format!("A partir de {}", moment(from)),
+        Sentence::CareBetween { from, until: Some(until) } => format!("Desde {} hasta {}", moment(from), moment(until)),
+
+        Sentence::CareUntil { latest, at_least, length } => {
+            let at_least = part(at_least, |time| format!(", como mínimo hasta el {time}"));
+            format!("Hasta el {latest}{at_least} ({length} después de la sesión)")
+        }
+        Sentence::CareFrom { earliest, at_latest, until, length } => {
+            let comma = if at_latest.is_some() { "," } else { "" };
+            let at_latest = part(at_latest, |time| format!(", a más tardar el {time}"));
+            let until = part(until, |time| format!("{comma} hasta el {time}"));
+            format!("Desde el {earliest}{at_latest}{until} ({length} antes de la sesión)")
+        }
+        Sentence::CareDayUntil { day, time } => format!("El {day} hasta {}", hour(time)),
+        Sentence::CareDayFrom { day, time } => format!("El {day} a partir de {}", hour(time)),
+        Sentence::CareOn { day } => format!("El {day}"),
+        Sentence::CareClock { from, until, told } => match (from, until) {
+            (Some(from), Some(until)) => format!("Desde el {from} hasta el {until} ({})", inside(told)),
+            (Some(from), None) => format!("Desde el {from} ({})", inside(told)),
+            (None, Some(until)) => format!("Hasta el {until} ({})", inside(told)),
+            (None, None) => Spanish.sentence_case(told),
+        },
+        Sentence::Moment { moment: at } => moment(at),
+
+        Sentence::About { indication, protocol } => format!("Indicación: {indication}. Protocolo: {protocol}."),
+        Sentence::CourseSpan { sessions, days, off_aim: None } => {
+            format!("{sessions}: {days}; cada sesión está en su fecha objetivo")
+        }
+        Sentence::CourseSpan { sessions, days, off_aim: Some(off_aim) } => {
+            format!("{sessions}: {days}; {off_aim} de desfase en total respecto a las fechas objetivo")
+        }
+        Sentence::LengthNotKnown => "No se sabe cuánto dura una sesión, así que un día cuenta como libre cuando la \
+                                     clínica tiene algún hueco; indique --session-length para comprobar que es lo \
+                                     bastante largo."
+            .to_owned(),
+        Sentence::HoursNotKnown => "No se conoce el horario de la clínica, así que se considera abierta a cualquier \
+                                    hora; con --clinic se puede indicar."
+            .to_owned(),
+        Sentence::LocalTimes { zone } => format!("Las horas se indican en hora local ({zone})."),
+        Sentence::JointSummary { courses, sessions, visits, off_aim } => format!(
+            "{courses} planificados juntos: {sessions} en {visits}; {off_aim} de desfase en total respecto a las \
+             fechas objetivo"
+        ),
+        Sentence::OffAimOpen { at_least } => format!(
+            "La búsqueda se detuvo antes de demostrar que este plan es el mejor: los tratamientos se planificaron uno \
+             tras otro, y solo está demostrado que ningún plan tiene menos de {at_least} de desfase."
+        ),
+        Sentence::VisitsOpen { above } => format!(
+            "La búsqueda se detuvo antes de demostrar que este plan es el mejor: un plan con menos visitas, si existe, \
+             tiene más de {above} de desfase."
+        ),
+        Sentence::PhaseTitle { phase, round, sessions, interval } => {
+            let round = round.map(|round| format!(" (ciclo {round})")).unwrap_or_default();
+            let interval = part(interval, |interval| format!(", intervalo de {interval}"));
+            format!("{phase}{round}: {sessions}{interval}")
+        }
+        Sentence::AskAfter { question } => format!("Pregunta para después de esta sesión: {question}"),
+        Sentence::WhenToCall => {
+            "Llame a la clínica si algo le preocupa, es más fuerte de lo que se describe aquí o dura \
+                                 más. En caso de emergencia, llame primero al número de emergencias."
+                .to_owned()
+        }
+        Sentence::Disclaimer => {
+            "mesoplan cuenta los días y muestra lo que dicen las fuentes; la decisión corresponde a \
+                                 un profesional de la salud."
+                .to_owned()
+        }
+
+        Sentence::Separation { before, after, treatments } => {
+            let before = before.map(|length| format!("{length} antes"));
+            let after = after.map(|length| format!("{length} después"));
+            let lengths: Vec<String> = before.into_iter().chain(after).collect();
+            format!("{treatments}: toda sesión tiene lugar al menos {}.", lengths.join(" y "))
+        }
+        Sentence::AfterSession { session, phase } => format!("Después de la sesión {session} de la fase «{phase}»"),
+        Sentence::AfterSessions { first, last, phase } => {
+            format!("Después de una de las sesiones {first} a {last} de la fase «{phase}»")
+        }
+        Sentence::RulesOut => "Según la fuente, esto descarta el tratamiento".to_owned(),
+        Sentence::IsWeighed => "Lo valora un profesional de la salud".to_owned(),
+        Sentence::Postpones => "Esto obliga a aplazar el tratamiento".to_owned(),
+        Sentence::AskFirst => "Consulte primero a un profesional de la salud".to_owned(),
+        Sentence::UntilThen { condition, until } => format!("{condition} (hasta este momento: {until})"),
+        Sentence::SourceUpdated { day } => format!("actualización del {day}"),
+        Sentence::ProtocolFile { id, version } => format!("Protocolo {id} {version}"),
+
+        Sentence::CountChosen { phase, sessions, is_asked_for, source } => {
+            let who = if is_asked_for {
+                "según lo solicitado"
+            } else {
+                "elección de la clínica en el archivo del protocolo"
+            };
+            let source = source.map_or_else(
+                || "la fuente no indica ningún número".to_owned(),
+                |count| format!("{count}, según la fuente"),
+            );
+            format!("{phase}: {sessions}, {who}; {source}.")
+        }
+        Sentence::LongerCourse { when } => format!("Un tratamiento más largo: {when}"),
+        Sentence::Repeats { interval } => {
+            format!("Según la fuente, el tratamiento completo se repite al cabo de {interval}.")
+        }
+        Sentence::RoundsHint => "`--rounds 2` planifica dos veces el tratamiento completo.".to_owned(),
+        Sentence::Draft => "Este protocolo es un borrador.".to_owned(),
+        Sentence::Retired => "Este protocolo está retirado: no inicie ningún tratamiento nuevo con él.".to_owned(),
+        Sentence::Reviewed { by, day } => format!("Revisión: {by}, el {day}."),
+
+        Sentence::RemindNow { title } => format!("Ahora: {title}"),
+        Sentence::RemindTomorrow { time, title } => {
+            format!("Mañana{}: {title}", part(time, |time| format!(" a {}", hour(time))))
+        }
+        Sentence::RemindIn { count, unit, time, title } => {
+            let length = format!("{count} {}", unit_name(unit, count));
+            format!("Dentro de {length}{}: {title}", part(time, |time| format!(", a {}", hour(time))))
+        }
+        Sentence::Appointment { number, of } => format!("Cita {number}/{of}"),
+        Sentence::Appointments => "Citas".to_owned(),
+        Sentence::Cancelled { title } => format!("Cancelada: {title}"),
+        Sentence::CancelledAppointment => "Cancelada: Cita".to_owned(),
+    }
+}

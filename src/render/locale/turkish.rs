@@ -1,0 +1,469 @@
+//! Turkish.
+//!
+//! Register: siz. Words, those of the protocols where they have them: session = seans, visit = ziyaret, course = kür,
+//! phase = aşama, protocol = protokol, aim = hedef tarih, off aim = sapma (hedef tarihlerden), interval = aralık,
+//! minimum = asgari aralık, maximum = azami aralık, grace = tolerans, usable = uygun, to move = kaydırmak, other
+//! treatment = tedavi, clinician = hekim, round = tur.
+//!
+//! Dates as in CLDR (`tr`, skeleton yMMMEd and its intervals): `1 Ara 2026 Sal`, `4 Oca Pzt – 7 Oca 2027 Per`. Plural
+//! (CLDR, `tr`): one is 1, other is all else, and a noun behind a number is in the singular in both. Ranges of numbers
+//! have a dash, as in the protocols: `3–4 hafta`. No suffix hangs on a gap: a noun behind it takes the case
+//! (`… tarihinden`, `… saatine kadar`), or a colon stands. Letters change case by a table of this file: the i of Rust
+//! is not the Turkish one.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::sentence::{CareMoment, Reference, Sentence};
+use super::{Unit, Wording};
+use crate::render::labels::{Columns, Labels, SectionTitles};
+
+/// Turkish.
+pub(super) struct Turkish;
+
+impl Wording for Turkish {
+    fn labels(&self) -> &'static Labels {
+        &LABELS
+    }
+
+    fn day(&self, day: NaiveDate, number: &str) -> String {
+        format!("{number} {} {} {}", month(day), day.year(), weekday(day))
+    }
+
+    fn days(&self, first: NaiveDate, last: NaiveDate) -> String {
+        let number = first.day();
+        let shown = if first.year() == last.year() {
+            format!("{number} {} {}", month(first), weekday(first))
+        } else {
+            self.day(first, &number.to_string())
+        };
+        format!("{shown} – {}", self.day(last, &last.day().to_string()))
+    }
+
+    fn month(&self, day: NaiveDate) -> String {
+        format!("{} {}", LABELS.month(day), day.year())
+    }
+
+    fn local_time(&self, day: &str, time: &str) -> String {
+        format!("{day} {time}")
+    }
+
+    fn count(&self, count: u32, unit: Unit) -> String {
+        format!("{count} {}", unit_name(unit))
+    }
+
+    fn count_range(&self, lo: u32, hi: u32, unit: Unit) -> String {
+        format!("{lo}–{hi} {}", unit_name(unit))
+    }
+
+    fn sentence_case(&self, text: &str) -> String {
+        with_first_letter(text, |letter| LETTERS.iter().find(|(small, _)| *small == letter).map(|(_, large)| *large))
+    }
+
+    fn say(&self, sentence: Sentence<'_>) -> String {
+        say(sentence)
+    }
+}
+
+const LABELS: Labels = Labels {
+    sessions: "Seanslar",
+    calendar: "Takvim",
+    notes: "Bu plan nasıl oluştu",
+    sources: "Kaynaklar",
+    columns: Columns {
+        held: "yapıldı",
+        number: "no.",
+        day: "gün",
+        time: "saat",
+        movable: "kaydırılabilir, diğerleri sabit",
+        off_aim: "sapma",
+        calendar: "takvim",
+    },
+    add_plan: "Tüm seansları takvimime ekle",
+    add_session: "Ekle",
+    marked: "seans",
+    marked_by_several: "birden fazla kürün seansları",
+    planned: "planlandı",
+    phone: "Kliniğin telefonu:",
+    weekdays: ["Pazartesi", "Salı", "Çarşamba", "Perşembe", "Cuma", "Cumartesi", "Pazar"],
+    abbreviated_weekdays: ["Pzt", "Sal", "Çar", "Per", "Cum", "Cmt", "Paz"],
+    short_weekdays: ["Pt", "Sa", "Ça", "Pe", "Cu", "Ct", "Pa"],
+    months: [
+        "Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık",
+    ],
+    abbreviated_months: ["Oca", "Şub", "Mar", "Nis", "May", "Haz", "Tem", "Ağu", "Eyl", "Eki", "Kas", "Ara"],
+    colon: ":",
+    comma: ", ",
+    between_days: ", ",
+    sections: SectionTitles {
+        separations: "Diğer tedaviler",
+        before: "Seanstan önce",
+        after: "Seanstan sonra",
+        throughout: "Kür boyunca",
+        expectations: "Neler normaldir",
+        call: "Ne zaman aramalısınız",
+        checkpoints: "Kür sırasında sorulacaklar",
+        eligibility: "Kimler içindir",
+        contraindications: "Bunlardan biri sizde varsa lütfen ilk seanstan önce bize söyleyin",
+    },
+    spreadsheet: [
+        "kür",
+        "ad",
+        "aşama",
+        "seans",
+        "toplam seans",
+        "tarih",
+        "haftanın günü",
+        "başlangıç",
+        "bitiş",
+        "kaydırılabilir (en erken)",
+        "kaydırılabilir (en geç)",
+        "sapma (gün)",
+        "durum",
+        "klinik",
+    ],
+};
+
+/// The letters, small and large. Q, W and X stand in names.
+const LETTERS: [(char, char); 32] = [
+    ('a', 'A'),
+    ('b', 'B'),
+    ('c', 'C'),
+    ('ç', 'Ç'),
+    ('d', 'D'),
+    ('e', 'E'),
+    ('f', 'F'),
+    ('g', 'G'),
+    ('ğ', 'Ğ'),
+    ('h', 'H'),
+    ('ı', 'I'),
+    ('i', 'İ'),
+    ('j', 'J'),
+    ('k', 'K'),
+    ('l', 'L'),
+    ('m', 'M'),
+    ('n', 'N'),
+    ('o', 'O'),
+    ('ö', 'Ö'),
+    ('p', 'P'),
+    ('q', 'Q'),
+    ('r', 'R'),
+    ('s', 'S'),
+    ('ş', 'Ş'),
+    ('t', 'T'),
+    ('u', 'U'),
+    ('ü', 'Ü'),
+    ('v', 'V'),
+    ('w', 'W'),
+    ('x', 'X'),
+    ('y', 'Y'),
+    ('z', 'Z'),
+];
+
+/// The text with its first letter changed, if there is a letter to change it to.
+fn with_first_letter(text: &str, change: impl FnOnce(char) -> Option<char>) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => std::iter::once(change(first).unwrap_or(first)).chain(characters).collect(),
+        None => String::new(),
+    }
+}
+
+/// The text with a small letter at its beginning.
+fn small_at_start(text: &str) -> String {
+    with_first_letter(text, |letter| LETTERS.iter().find(|(_, large)| *large == letter).map(|(small, _)| *small))
+}
+
+fn weekday(day: NaiveDate) -> &'static str {
+    LABELS.abbreviated_weekday(day)
+}
+
+fn month(day: NaiveDate) -> &'static str {
+    LABELS.abbreviated_month(day)
+}
+
+/// A noun behind a number is in the singular.
+fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Minute => "dakika",
+        Unit::Hour => "saat",
+        Unit::Day => "gün",
+        Unit::Week => "hafta",
+        Unit::Month => "ay",
+        Unit::Year => "yıl",
+        Unit::Session => "seans",
+        Unit::Visit => "ziyaret",
+        Unit::Course => "kür",
+    }
+}
+
+/// What something comes after, in the ablative: a length and `sonra` follow.
+fn since(reference: Reference<'_>) -> String {
+    match reference {
+        Reference::Session { number, day: None } => format!("{number}. seanstan"),
+        Reference::Session { number, day: Some(day) } => format!("{number}. seanstan ({day})"),
+        Reference::Event { name, day } => format!("“{name}” tarihinden ({day})"),
+    }
+}
+
+/// A moment by itself.
+fn moment(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!("{length} öncesi"),
+        CareMoment::Day => "seans günü".to_owned(),
+        CareMoment::Session => "seans".to_owned(),
+        CareMoment::After { length } => format!("{length} sonrası"),
+    }
+}
+
+/// A moment at which something begins, in the ablative.
+fn beginning(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!("{length} öncesinden"),
+        CareMoment::Day => "Seans gününden".to_owned(),
+        CareMoment::Session => "Seanstan".to_owned(),
+        CareMoment::After { length } => format!("{length} sonrasından"),
+    }
+}
+
+/// A moment at which something ends, behind its beginning.
+fn end(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!(", seanstan {length} öncesine kadar"),
+        CareMoment::Day => " seans gününe kadar".to_owned(),
+        CareMoment::Session => " seansa kadar".to_owned(),
+        CareMoment::After { length } => format!(", seanstan {length} sonrasına kadar"),
+    }
+}
+
+/// A part of a sentence that may be left out.
+fn part(text: Option<&str>, words: impl FnOnce(&str) -> String) -> String {
+    text.map(words).unwrap_or_default()
+}
+
+fn say(sentence: Sentence<'_>) -> String {
+    match sentence {
+        Sentence::And { before, last } => format!("{before} ve {last}"),
+        Sentence::AndMore { first, others } => format!("{first} (ve {others} tane daha)"),
+        Sentence::Range { lo, hi } => format!("{lo} ila {hi}"),
+        Sentence::CountBetween { lo, hi } => format!("{lo}–{hi}"),
+        Sentence::Ongoing => "süresiz".to_owned(),
+        Sentence::Titled { title, text } => format!("{title}: {text}"),
+        Sentence::EnglishOnly => "[EN]: protokolde yalnızca İngilizcesi bulunan metin.".to_owned(),
+
+        Sentence::Session { course, number } => {
+            format!("{}{number}. seans", part(course, |course| format!("{course}, ")))
+        }
+        Sentence::AddToCalendar { session, day } => format!("Takvimime ekle: {session}, {day}"),
+        Sentence::SessionOfPhase { phase, number, of } => format!("{phase}: toplam {of} seansın {number}. seansı."),
+        Sentence::From { day } => format!("{day} ve sonrası"),
+        Sentence::Fixed => "komşu seanslar nedeniyle sabit".to_owned(),
+        Sentence::CannotMove => "Diğer seanslar yerinde kaldığı sürece bu seans kaydırılamaz.".to_owned(),
+        Sentence::MayMove { days } => {
+            format!("Bu seans, {days} tarihleri arasındaki uygun herhangi bir güne kaydırılabilir; plan geçerli kalır.")
+        }
+        Sentence::MayMoveFrom { day } => {
+            format!("Bu seans, {day} tarihinden itibaren uygun herhangi bir güne kaydırılabilir; plan geçerli kalır.")
+        }
+        Sentence::AimedAt { aim } => format!("Hedef tarih: {aim}."),
+        Sentence::AimedAtAndAllowed { aim, allowed } => format!("Hedef tarih: {aim}; {allowed}."),
+        Sentence::Allowed { allowed } => format!("Bu seans için {allowed}."),
+        Sentence::AllowedFrom { day } => format!("izin verilen ilk tarih: {day}"),
+        Sentence::AllowedUntil { day } => format!("izin verilen son tarih: {day}"),
+        Sentence::AllowedOn { days } => format!("izin verilen tarih: {days}"),
+        Sentence::AllowedFromUntil { from, until } => {
+            format!("izin verilen ilk tarih: {from}, izin verilen son tarih: {until}")
+        }
+        Sentence::MovedByHand { is_forced: false } => "elle kaydırıldı".to_owned(),
+        Sentence::MovedByHand { is_forced: true } => "elle kaydırıldı, bir kurala aykırı".to_owned(),
+        Sentence::Unrecorded { number, day } => format!("Kaydı yok: {number}. seans, planlanan tarih {day}."),
+
+        Sentence::HeldOnAim => "hedef tarihte yapıldı".to_owned(),
+        Sentence::HeldEarly { days } => format!("hedef tarihten {days} önce yapıldı"),
+        Sentence::HeldLate { days } => format!("hedef tarihten {days} sonra yapıldı"),
+        Sentence::HeldInGrace { days } => {
+            format!("asgari aralığın dolmasına {days} kala yapıldı, tolerans içinde")
+        }
+        Sentence::HeldTooSoon { days, counts: true } => {
+            format!("çok erken, asgari aralığın dolmasına {days} kala yapıldı; protokole göre yine de sayılır")
+        }
+        Sentence::HeldTooSoon { days, counts: false } => {
+            format!("çok erken, asgari aralığın dolmasına {days} kala yapıldı; protokole göre sayılmaz")
+        }
+        Sentence::HeldTooLate { days } => format!("azami aralık dolduktan {days} sonra yapıldı"),
+
+        Sentence::Start => "Bu, istenen başlangıç tarihidir.".to_owned(),
+        Sentence::StartMoved { wished } => {
+            format!("İstenen başlangıç tarihi ({wished}) kullanılamıyor; bu, ondan sonraki ilk uygun gündür.")
+        }
+        Sentence::StartChosen { days } => format!("Başlangıç, uygun herhangi bir günde olabilir: {days}."),
+        Sentence::StartWished { day } => format!("İstenen başlangıç tarihi: {day}."),
+        Sentence::AimIs { interval, after, days } => format!("{} {interval} sonrası: {days}.", since(after)),
+        Sentence::NotBefore { day, minimum, after } => {
+            format!("{day} tarihinden önce olamaz: {} en az {minimum} sonra.", since(after))
+        }
+        Sentence::NotAfter { day, maximum, after } => {
+            format!("{day} tarihinden sonra olamaz: {} en geç {maximum} sonra.", since(after))
+        }
+        Sentence::AsSoonAsAllowed { day } => format!(
+            "Bu seans için bir aralık belirtilmemiş; bu nedenle kuralların izin verdiği en erken güne planlandı; izin \
+             verilen ilk tarih: {day}."
+        ),
+        Sentence::WouldSuit { day, is_better: true } => format!("{day} günü bu seans için daha uygun olurdu"),
+        Sentence::WouldSuit { day, is_better: false } => format!("{day} günü bu seans için aynı derecede uygun olurdu"),
+        Sentence::ButNoPlan { suits } => format!("{suits}, ancak o zaman mümkün bir plan kalmıyor."),
+        Sentence::ButWorse { suits, days, instead_of } => {
+            format!("{suits}, ancak o zaman bütün planın sapması {instead_of} yerine {days} olurdu.")
+        }
+        Sentence::ButNotBetter { suits } => format!(
+            "{suits}, ancak bu günü içeren hiçbir planın sapması daha az değil; bu planda ise ziyaretler daha az ya da \
+             günler daha erken."
+        ),
+        Sentence::TimeMoved { start, wished, length } => {
+            format!("Yeterince uzun boş zamanlardan ({length}) {wished} saatine en yakın olanı: {start}.")
+        }
+        Sentence::SharedVisit { courses } => format!("Ortak ziyaret: {courses}."),
+        Sentence::WasMoved { is_forced: false } => "Bu seans elle bu güne kaydırıldı.".to_owned(),
+        Sentence::WasMoved { is_forced: true } => {
+            "Bir kural bu günü yasakladığı hâlde bu seans elle bu güne kaydırıldı.".to_owned()
+        }
+        Sentence::WasMissed { day } => format!("Bu seans, {day} tarihinde kaçırıldı."),
+        Sentence::PlannedFrom { day } => format!("Seanslar {day} tarihinden itibaren planlanır."),
+        Sentence::WasHeld => "Bu seans bu tarihte yapıldı.".to_owned(),
+
+        Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
+        Sentence::MoreTimes { times } => format!("ayrıca {times} kez daha"),
+        Sentence::Weekday => "Kullanılabilir bir hafta günü değil".to_owned(),
+        Sentence::Closed => "Klinik kapalı".to_owned(),
+        Sentence::ClosedFor { reason } => format!("Klinik kapalı ({reason})"),
+        Sentence::ClosedWeekday => "Kliniğin açık olduğu bir hafta günü değil".to_owned(),
+        Sentence::NoTime => "Klinikte boş zaman yok".to_owned(),
+        Sentence::NoTimeFor { length } => format!("Klinikte kesintisiz {length} boş zaman yok"),
+        Sentence::NoTimeTogether { length, courses } => {
+            format!("Klinikte {courses} ile ortak bir ziyaret için kesintisiz {length} boş zaman yok")
+        }
+        Sentence::Away => "Tedavi gören kişi müsait değil".to_owned(),
+        Sentence::TooSoonBefore { length, treatment, day } => {
+            format!("{day} tarihindeki {treatment} tedavisinden önceki {length} içinde")
+        }
+        Sentence::TooSoonAfter { length, treatment, day } => {
+            format!("{day} tarihindeki {treatment} tedavisinden sonraki {length} içinde")
+        }
+        Sentence::OtherCourse { course } => format!("{course} seansı var, ikisi aynı ziyarette yapılamaz"),
+
+        Sentence::CareFor { length } => format!("Sonraki {length} boyunca"),
+        Sentence::CareFromBefore { length } => format!("{length} öncesinden itibaren"),
+        Sentence::CareUntilBefore { length } => format!("{length} öncesine kadar"),
+        Sentence::CareOnDay => "Seans günü".to_owned(),
+        Sentence::CareBefore => "Öncesinde".to_owned(),
+        Sentence::CareAfter => "Sonrasında".to_owned(),
+        Sentence::CareBetween { from, until: None } => format!("{} itibaren", beginning(from)),
+        Sentence::CareBetween { from, until: Some(until) } => format!("{}{}", beginning(from), end(until)),
+
+        Sentence::CareUntil { latest, at_least, length } => {
+            let at_least = part(at_least, |time| format!(", en azından {time} saatine kadar"));
+            format!("{latest} saatine kadar{at_least} ({length} sonrası)")
+        }
+        Sentence::CareFrom { earliest, at_latest, until, length } => {
+            let at_latest = part(at_latest, |time| format!(", en geç {time} saatinden itibaren"));
+            let until = part(until, |time| format!(", {time} saatine kadar"));
+            format!("{earliest} saatinden itibaren{at_latest}{until} ({length} öncesi)")
+        }
+        Sentence::CareDayUntil { day, time } => format!("{day}, {time} saatine kadar"),
+        Sentence::CareDayFrom { day, time } => format!("{day}, {time} saatinden itibaren"),
+        Sentence::CareOn { day } => format!("{day} günü"),
+        Sentence::CareClock { from, until, told } => {
+            let told = small_at_start(told);
+            match (from, until) {
+                (Some(from), Some(until)) => format!("Başlangıç: {from}, bitiş: {until} ({told})"),
+                (Some(from), None) => format!("Başlangıç: {from} ({told})"),
+                (None, Some(until)) => format!("Bitiş: {until} ({told})"),
+                (None, None) => told,
+            }
+        }
+        Sentence::Moment { moment: at } => moment(at),
+
+        Sentence::About { indication, protocol } => format!("Kullanım alanı: {indication}. Protokol: {protocol}."),
+        Sentence::CourseSpan { sessions, days, off_aim: None } => {
+            format!("{sessions}, {days}; her seans hedef tarihte")
+        }
+        Sentence::CourseSpan { sessions, days, off_aim: Some(off_aim) } => {
+            format!("{sessions}, {days}; hedef tarihlerden toplam {off_aim} sapma")
+        }
+        Sentence::LengthNotKnown => {
+            "Bir seansın ne kadar sürdüğü bilinmiyor; bu nedenle klinikte herhangi bir boş zaman varsa o gün boş \
+             sayılır. Bu zamanın yetip yetmediğini denetlemek için --session-length seçeneğini verin."
+                .to_owned()
+        }
+        Sentence::HoursNotKnown => "Çalışma saatleri bilinmiyor; bu nedenle günün her saati açık sayılır. Çalışma \
+                                    saatleri --clinic seçeneğiyle verilir."
+            .to_owned(),
+        Sentence::LocalTimes { zone } => format!("Saatler yerel saattir ({zone})."),
+        Sentence::JointSummary { courses, sessions, visits, off_aim } => {
+            format!("{courses} birlikte planlandı: {sessions}, {visits}; hedef tarihlerden toplam {off_aim} sapma")
+        }
+        Sentence::OffAimOpen { at_least } => format!(
+            "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Plan, kürler sırayla ele alınarak yapıldı ve \
+             yalnızca her planın sapmasının en az {at_least} olduğu kanıtlandı."
+        ),
+        Sentence::VisitsOpen { above } => format!(
+            "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Ziyareti daha az olan bir plan varsa sapması \
+             şundan fazladır: {above}."
+        ),
+        Sentence::PhaseTitle { phase, round, sessions, interval } => {
+            let round = round.map(|round| format!(" ({round}. tur)")).unwrap_or_default();
+            let interval = part(interval, |interval| format!(", {interval} arayla"));
+            format!("{phase}{round}: {sessions}{interval}")
+        }
+        Sentence::AskAfter { question } => format!("Bu seanstan sonra sorulacak soru: {question}"),
+        Sentence::WhenToCall => {
+            "Bir şey sizi endişelendirirse, burada anlatılandan daha şiddetli olursa veya daha uzun sürerse kliniği \
+             arayın. Acil durumda önce acil çağrı numarasını arayın."
+                .to_owned()
+        }
+        Sentence::Disclaimer => {
+            "mesoplan günleri sayar ve kaynakların ne dediğini gösterir; kararı hekim verir.".to_owned()
+        }
+
+        Sentence::Separation { before, after, treatments } => {
+            let before = before.map(|length| format!("en az {length} önce"));
+            let after = after.map(|length| format!("en az {length} sonra"));
+            let lengths: Vec<String> = before.into_iter().chain(after).collect();
+            format!("Seans zamanı: {treatments} tedavisinden {}.", lengths.join(" veya "))
+        }
+        Sentence::AfterSession { session, phase } => format!("{session}. seanstan sonra ({phase})"),
+        Sentence::AfterSessions { first, last, phase } => format!("{first}–{last}. seanstan sonra ({phase})"),
+        Sentence::RulesOut => "Kaynağa göre tedaviye engel olan durumlar".to_owned(),
+        Sentence::IsWeighed => "Hekimin değerlendireceği durumlar".to_owned(),
+        Sentence::Postpones => "Tedavinin ertelenmesini gerektiren durumlar".to_owned(),
+        Sentence::AskFirst => "Önce hekime danışılacak durumlar".to_owned(),
+        Sentence::UntilThen { condition, until } => format!("{condition} (şuna kadar: {until})"),
+        Sentence::SourceUpdated { day } => format!("güncelleme: {day}"),
+        Sentence::ProtocolFile { id, version } => format!("{id} {version} protokolü"),
+
+        Sentence::CountChosen { phase, sessions, is_asked_for, source } => {
+            let who = if is_asked_for { "istendiği gibi" } else { "kliniğin protokol dosyasındaki tercihi" };
+            let source =
+                source.map_or_else(|| "kaynak sayı vermiyor".to_owned(), |count| format!("kaynağa göre {count}"));
+            format!("{phase}: {sessions}, {who}; {source}.")
+        }
+        Sentence::LongerCourse { when } => format!("Daha uzun kür: {when}"),
+        Sentence::Repeats { interval } => format!("Kaynağa göre bütün kür {interval} sonra tekrarlanır."),
+        Sentence::RoundsHint => "`--rounds 2` bütün kürü iki kez planlar.".to_owned(),
+        Sentence::Draft => "Bu protokol bir taslaktır.".to_owned(),
+        Sentence::Retired => "Bu protokol kullanımdan kaldırıldı: Bununla yeni bir küre başlamayın.".to_owned(),
+        Sentence::Reviewed { by, day } => format!("{by} tarafından {day} tarihinde incelendi."),
+
+        Sentence::RemindNow { title } => format!("Şimdi: {title}"),
+        Sentence::RemindTomorrow { time, title } => {
+            format!("Yarın{}: {title}", part(time, |time| format!(" saat {time}")))
+        }
+        Sentence::RemindIn { count, unit, time, title } => {
+            let name = unit_name(unit);
+            format!("{count} {name} sonra{}: {title}", part(time, |time| format!(", {time}")))
+        }
+        Sentence::Appointment { number, of } => format!("Randevu {number}/{of}"),
+        Sentence::Appointments => "Randevular".to_owned(),
+        Sentence::Cancelled { title } => format!("İptal edildi: {title}"),
+        Sentence::CancelledAppointment => "İptal edildi: Randevu".to_owned(),
+    }
+}

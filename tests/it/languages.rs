@@ -1,0 +1,231 @@
+//! Plans in every language: the same plan, in other words.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use chrono::{Datelike, Days, NaiveDate};
+use mesoplan::model::{Course, DateRange, JointPlan, Language, Protocol, Record, RecordEntry, RecordEvent, Sharing};
+use mesoplan::render::document::Document;
+use mesoplan::render::locale::{Direction, FOREIGN_MARK, Line, Unit};
+use mesoplan::render::{self, Format, Locale, Paint, View};
+use mesoplan::zone::Zone;
+use mesoplan::{read, schedule};
+use serde_json::Value;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::interop::{self, process};
+use crate::{project, protocol_files, snapshots};
+
+fn view(locale: Locale) -> View {
+    View { locale, with_reasons: true, ..View::new(Zone::new("Europe/Istanbul").expect("a zone")) }
+}
+
+/// Two courses with closures, wishes that cannot be met, sessions that were held late, missed and moved: most of what a
+/// plan can say.
+fn eventful_plan() -> JointPlan {
+    let files = protocol_files();
+    let date = |text: &str| text.parse::<NaiveDate>().expect("a date");
+    let course = |name: &str, start: &str| {
+        let (_, bytes) = files.iter().find(|(file, _)| file == name).expect("it is shipped");
+        let protocol = read::protocol(name, bytes).expect("a valid file");
+        Course {
+            closed: DateRange::new(date("2026-12-20"), date("2027-01-03")).into_iter().collect(),
+            at: "17:30".parse().ok(),
+            label: Some("Ayşe".to_owned()),
+            ..Course::new(protocol, Some(date(start)))
+        }
+    };
+    let entry = |session, event| RecordEntry { session, event };
+    let hair = Course {
+        record: Record::new(&[
+            entry(1, RecordEvent::Held(date("2026-12-01"))),
+            entry(2, RecordEvent::Missed(date("2026-12-15"))),
+            entry(2, RecordEvent::Held(date("2026-12-18"))),
+        ]),
+        ..course("hair-loss", "2026-12-01")
+    };
+    let skin = course("skin-rejuvenation", "2026-12-29");
+    schedule::plan_together(&[hair, skin], Sharing::Allowed).expect("a plan")
+}
+
+#[test]
+fn every_language_tells_an_eventful_plan() {
+    let plan = eventful_plan();
+    for locale in Locale::ALL {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(project("snapshots/languages"));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| {
+            let text = render::plan(&plan, Format::Text, &view(locale)).expect("a plan that can be written");
+            let calendar = render::plan(&plan, Format::Ics, &view(locale)).expect("a plan that can be written");
+            let first = calendar.split_inclusive("END:VEVENT\r\n").next().expect("an event");
+            let unfolded = first.replace("\r\n ", "").replace("\r\n", "\n");
+            let event = unfolded.split_once("BEGIN:VEVENT").expect("an event").1;
+            insta::assert_snapshot!(locale.tag(), format!("{text}\n\nBEGIN:VEVENT{event}"));
+        });
+    }
+}
+
+/// Dates, sessions and windows do not depend on the language.
+#[test]
+fn a_language_changes_words_and_nothing_else() {
+    let plan = eventful_plan();
+    let facts = |locale| {
+        let json = render::plan(&plan, Format::Json, &view(locale)).expect("a plan that can be written");
+        let mut json: Value = serde_json::from_str(&json).expect("JSON");
+        for session in json["sessions"].as_array_mut().expect("a list") {
+            session["grade"] = Value::Null;
+            for reason in session["reasons"].as_array_mut().expect("a list") {
+                reason["text"] = Value::Null;
+            }
+        }
+        json
+    };
+    for locale in Locale::ALL {
+        assert_eq!(facts(locale), facts(Locale::English), "{locale:?}");
+    }
+}
+
+/// Every text of a protocol in a sheet is in the sheet's language, or English with a mark: in words, and for those who
+/// hear the page, with its language.
+#[test]
+fn what_a_protocol_has_in_english_only_says_so() {
+    for (name, bytes) in protocol_files() {
+        let protocol = read::protocol(&name, &bytes).expect("a valid file");
+        let plan = snapshots::plan(&name, &bytes);
+        for locale in Locale::ALL {
+            let own: BTreeSet<&str> = texts(&protocol, locale).collect();
+            let english: BTreeSet<&str> = texts(&protocol, Locale::English).collect();
+            let mut marked = 0;
+            for line in lines(&Document::new(&plan, &view(locale))) {
+                let is_english_only = |words: &str| english.contains(words) && !own.contains(words);
+                if line.is_foreign {
+                    let words = line.text.split(FOREIGN_MARK).next().unwrap_or_default().trim_end();
+                    assert!(is_english_only(words) && line.text != words, "{locale:?}: {}", line.text);
+                } else {
+                    assert!(!is_english_only(&line.text), "{locale:?}: {}", line.text);
+                }
+                marked += usize::from(line.is_foreign);
+            }
+            let page = render::plan(&plan, Format::Html, &view(locale)).expect("a page");
+            assert_eq!(page.matches("<span lang=\"en\" dir=\"ltr\">").count(), marked, "{name} in {locale:?}");
+            let is_translated = locale == Locale::English || protocol.languages.contains(&locale.language());
+            assert_eq!(marked == 0, is_translated, "{name} in {locale:?}");
+        }
+    }
+}
+
+/// The texts of a protocol that stand in a sheet in a language, where the protocol has that language.
+fn texts(protocol: &Protocol, locale: Locale) -> impl Iterator<Item = &str> {
+    let language = Some(locale.language()).filter(|language| *language != Language::english());
+    protocol.texts().filter_map(move |text| match &language {
+        None => Some(text.english.as_str()),
+        Some(language) => text.translations.get(language).map(String::as_str),
+    })
+}
+
+/// The lines of a document that can be a text of a protocol alone.
+fn lines(document: &Document) -> Vec<&Line> {
+    let sections = document.courses.iter().flat_map(|course| course.care.iter().chain(&course.confirm));
+    let notes = document.courses.iter().flat_map(|course| &course.notes);
+    sections.flat_map(|section| &section.parts).flat_map(|part| &part.lines).chain(notes).collect()
+}
+
+#[test]
+fn plain_text_fits_on_80_columns_in_every_language() {
+    for (name, bytes) in protocol_files() {
+        let plan = snapshots::plan(&name, &bytes);
+        for locale in Locale::ALL {
+            let view = view(locale);
+            let texts = [render::plan(&plan, Format::Text, &view), render::terminal(&plan, &view, Paint::Never)];
+            for text in texts {
+                let text = text.expect("a plan that can be written");
+                // A word that is longer than a line has one of its own: addresses of sources.
+                let wide = text.lines().find(|line| line.width() > 80 && line.trim().contains(' '));
+                assert_eq!(wide, None, "{name} in {locale:?}");
+            }
+        }
+    }
+}
+
+/// Names of days and months are those of CLDR, and a number takes the same form of a word as every other number of its
+/// CLDR plural category.
+#[test]
+fn days_months_and_plurals_are_those_of_cldr() {
+    let Some(home) = interop::installed("days_months_and_plurals_are_those_of_cldr") else { return };
+    let mut command = Command::new(home.join("python/bin/python"));
+    command.arg("-B").arg(project("tests/interop/python/cldr.py")).args(Locale::ALL.map(Locale::tag));
+    let cldr: Value = serde_json::from_str(&process::run(&mut command, interop::LIMIT)).expect("JSON");
+    for locale in Locale::ALL {
+        let (labels, cldr) = (locale.labels(), &cldr[locale.tag()]);
+        assert_eq!(cldr["direction"] == "rtl", locale.direction() == Direction::RightToLeft, "{locale:?}");
+        let lists: [(&str, &[&str]); 4] = [
+            ("weekdays", &labels.weekdays),
+            ("abbreviated_weekdays", &labels.abbreviated_weekdays),
+            ("months", &labels.months),
+            ("abbreviated_months", &labels.abbreviated_months),
+        ];
+        for (name, ours) in lists {
+            let theirs: Vec<&str> = cldr[name].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+            // Where a name stands alone, it may begin with a capital letter, as a heading does.
+            let small = |names: &[&str]| names.iter().map(|name| name.to_lowercase()).collect::<Vec<_>>();
+            assert_eq!(small(ours), small(&theirs), "{name} in {locale:?}");
+        }
+        let mut forms: BTreeMap<(String, &str), BTreeSet<String>> = BTreeMap::new();
+        for (number, category) in cldr["plurals"].as_object().expect("an object") {
+            let number: u32 = number.parse().expect("a number");
+            for unit in UNITS {
+                let text = locale.count(number, unit);
+                // What is left when the number is taken out.
+                let form = text.replace(&number.to_string(), "").trim().to_owned();
+                let category = category.as_str().expect("a category");
+                forms.entry((format!("{unit:?}"), category)).or_default().insert(form);
+            }
+        }
+        for ((unit, category), forms) in forms {
+            assert_eq!(forms.len(), 1, "{locale:?}: {unit}, {category}: {forms:?}");
+        }
+    }
+}
+
+const UNITS: [Unit; 9] = [
+    Unit::Minute,
+    Unit::Hour,
+    Unit::Day,
+    Unit::Week,
+    Unit::Month,
+    Unit::Year,
+    Unit::Session,
+    Unit::Visit,
+    Unit::Course,
+];
+
+/// A day is told by its weekday, its number, its month and its year, and no two days alike.
+#[test]
+fn days_are_told_apart_in_every_language() {
+    let first: NaiveDate = "2026-11-01".parse().expect("a date");
+    let days: Vec<NaiveDate> = (0..800).filter_map(|days| first.checked_add_days(Days::new(days))).collect();
+    for locale in Locale::ALL {
+        let labels = locale.labels();
+        let told: BTreeSet<String> = days.iter().map(|day| locale.day(*day)).collect();
+        assert_eq!(told.len(), days.len(), "{locale:?}");
+        for day in &days {
+            let told = locale.day(*day);
+            let parts = [labels.abbreviated_weekday(*day), labels.abbreviated_month(*day), &day.year().to_string()];
+            for part in parts {
+                assert!(told.contains(part), "{locale:?}: {told} lacks {part}");
+            }
+            let ranges = [1, 6, 40, 400].map(|days| DateRange::new(*day, *day + Days::new(days)).expect("a range"));
+            for range in ranges {
+                let told = locale.days(range);
+                for end in [range.first(), range.last()] {
+                    let parts = [labels.abbreviated_weekday(end).to_owned(), end.day().to_string()];
+                    assert!(parts.iter().all(|part| told.contains(part.as_str())), "{locale:?}: {told}");
+                }
+                let years = [range.first(), range.last()].map(|day| day.year().to_string());
+                assert!(years[0] == years[1] || years.iter().all(|year| told.contains(year)), "{locale:?}: {told}");
+            }
+        }
+    }
+}
