@@ -45,6 +45,25 @@ pub fn add_to_calendar(course: Option<&str>, number: u32, on: NaiveDate) -> Stri
     format!("Add {}, {}, to my calendar", marked_session(course, number), day(on))
 }
 
+/// What a person does with the code of a session: `Scan to add session 3, Tue 29 Dec 2026, to your calendar`.
+pub fn scan_to_add(course: Option<&str>, number: u32, on: NaiveDate) -> String {
+    format!("Scan to add {}, {}, to your calendar", marked_session(course, number), day(on))
+}
+
+/// The code of a session for those who do not see it: `QR code of session 3, Tue 29 Dec 2026`.
+pub fn scan_code(course: Option<&str>, number: u32, on: NaiveDate) -> String {
+    format!("QR code of {}, {}", marked_session(course, number), day(on))
+}
+
+/// What is said of a code that does not hold the whole event.
+pub const SCAN_CODE_SHORTENED: &str =
+    "The code leaves out the place, or the end of the title, so that it is not too fine to scan.";
+
+/// A course that has no code: `hair-loss: no session lies ahead, so there is no code to scan`.
+pub fn no_scan_code(course: &Id) -> String {
+    format!("{course}: no session lies ahead, so there is no code to scan")
+}
+
 /// The protocol that a plan follows, among its sources: `Protocol hair-loss 1.0.0`.
 pub fn protocol_file(id: &str, version: &str) -> String {
     format!("Protocol {id} {version}")
