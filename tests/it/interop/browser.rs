@@ -22,7 +22,7 @@ const PHONE: u64 = 390;
 
 #[test]
 fn a_page_is_read_saved_and_printed_in_a_browser() {
-    let Some((home, browser)) = installed() else { return };
+    let Some((home, browser)) = installed("a_page_is_read_saved_and_printed_in_a_browser") else { return };
     let folder = super::scratch("browser");
     let pages: Vec<(PathBuf, JointPlan)> =
         plans().into_iter().map(|(name, plan)| (folder.join(format!("{name}.html")), plan)).collect();
@@ -99,6 +99,7 @@ fn plans() -> Vec<(&'static str, JointPlan)> {
 
 fn view() -> View {
     View {
+        with_scan_codes: true,
         clinic_name: Some("Şişli Kliniği".to_owned()),
         clinic_place: Some("Halaskargazi Cad. 1, İstanbul".to_owned()),
         ..View::new(Zone::new("Europe/Istanbul").expect("a zone"))
@@ -106,14 +107,13 @@ fn view() -> View {
 }
 
 /// Where everything is installed, and the browser: the one that is installed too, or that `MESOPLAN_BROWSER` names.
-fn installed() -> Option<(PathBuf, PathBuf)> {
-    const TEST: &str = "a_page_is_read_saved_and_printed_in_a_browser";
-    let home = super::installed(TEST)?;
+pub fn installed(test: &str) -> Option<(PathBuf, PathBuf)> {
+    let home = super::installed(test)?;
     let named = env::var_os("MESOPLAN_BROWSER").map(PathBuf::from);
     let browser = named.unwrap_or_else(|| home.join("browser/chromium"));
     if Path::new(&browser).exists() {
         return Some((home, browser));
     }
-    super::leave_out(TEST, "there is no browser for this system; MESOPLAN_BROWSER can name a Chromium");
+    super::leave_out(test, "there is no browser for this system; MESOPLAN_BROWSER can name a Chromium");
     None
 }
