@@ -103,6 +103,11 @@ pub(super) struct PlanArguments {
     #[arg(long, help_heading = "Output")]
     explain: bool,
 
+    /// Put a code for each course on the page: a phone's camera reads it and offers the next session to the phone's
+    /// calendar. With --discreet it does not tell what the session is
+    #[arg(long, help_heading = "Output")]
+    qr: bool,
+
     /// Save the request to this file, to plan from it again or to edit it
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     save: Option<PathBuf>,
@@ -117,7 +122,7 @@ pub(super) struct PlanArguments {
 const EXAMPLES: &str = "\
 Examples:
   mesoplan plan hair-loss --start 2026-12-01
-  mesoplan plan hair-loss --start 2026-12-01 --at 17:30 -o plan.ics -o plan.html
+  mesoplan plan hair-loss --start 2026-12-01 --at 17:30 -o plan.ics -o plan.html --qr
   mesoplan plan hair-loss --start 2026-12-01 --on tue,thu --closed 2026-12-24..2027-01-03 --explain
   mesoplan plan hair-loss --start 2026-12-01 --sessions induction=12 --format json
   mesoplan plan cgf-cd34 --start 2026-12-01 --sessions 3 --interval \"1 month\"
@@ -135,6 +140,7 @@ pub(super) fn run(
     let outputs = arguments.output.outputs(json, arguments.calendar.has_folder())?;
     let holds_calendar = |output: &Output| matches!(output.layout, Layout::File(Format::Ics | Format::Html));
     arguments.calendar.check_used(arguments.calendar.has_folder() || outputs.iter().any(holds_calendar))?;
+    check_shown(arguments.qr, &outputs)?;
     let saved = saved_course(arguments)?;
     let is_saved = saved.is_some();
     let (mut request, protocols) = match saved {
@@ -174,10 +180,13 @@ pub(super) fn run(
     let plan = answer
         .map_err(|refusal| answer_refusal(schedule::explained(refusal, &courses, request.sharing), &outputs, shell))?;
     let calendar = arguments.calendar.style(clinic.calendar_style())?;
-    let view = View { with_reasons: arguments.explain, calendar, ..clinic.view() };
+    let view = View { with_reasons: arguments.explain, with_scan_codes: arguments.qr, calendar, ..clinic.view() };
 
     if let Some(remark) = remarks::stale_zone(&view.zone).filter(|_| request.at.is_some()) {
         shell.remark(&remark);
+    }
+    for over in plan.plans.iter().filter(|plan| arguments.qr && plan.next_ahead().is_none()) {
+        shell.remark(&remarks::no_scan_code(&over.course.protocol.id));
     }
 
     if let Some(path) = &arguments.save {
@@ -200,6 +209,19 @@ pub(super) fn run(
         split.write(shell)?;
     }
     Ok(Answer::Yes)
+}
+
+/// Refuses to make codes that nothing would show.
+fn check_shown(qr: bool, outputs: &[Output]) -> Result<(), Failure> {
+    let shows = |output: &Output| match output.layout {
+        Layout::File(format) => format.shows_scan_codes(),
+        Layout::Terminal => false,
+    };
+    if !qr || outputs.iter().any(shows) {
+        return Ok(());
+    }
+    let text = "`--qr` puts codes on a page, and none is written";
+    Err(Failure::usage("no-page", text, "name a page with `-o`, such as `-o plan.html`"))
 }
 
 /// Whether a problem is about something that options choose.

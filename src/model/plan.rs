@@ -33,6 +33,11 @@ impl Plan {
     pub fn last(&self) -> Option<NaiveDate> {
         self.sessions.last().map(|session| session.day)
     }
+
+    /// The first session that lies ahead.
+    pub fn next_ahead(&self) -> Option<&Session> {
+        self.sessions.iter().find(|session| session.status.is_ahead())
+    }
 }
 
 /// The best plans for several courses of one person.

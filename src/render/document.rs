@@ -8,6 +8,7 @@ use super::labels::Labels;
 use super::locale::{FOREIGN_MARK, Line, Locale, Sentence, Unit};
 use super::months::{self, Legend, Month};
 use super::notes;
+use super::qr::{self, ScanCode};
 use super::sections::{self, Section, SectionKind};
 use super::words::time_of_day;
 use crate::model::{DateRange, JointPlan, Plan, PlannedPhase, Proof, Protocol, Session, SessionStatus, Text};
@@ -49,6 +50,8 @@ pub struct CourseSheet {
     pub facts: Vec<String>,
     /// The sessions, phase by phase.
     pub groups: Vec<Group>,
+    /// The next session for a phone's camera, where that is wished and a session lies ahead.
+    pub scan: Option<ScanCode>,
     /// What the person does and may expect.
     pub care: Vec<Section>,
     /// What is to be settled before the first session.
@@ -146,6 +149,7 @@ impl CourseSheet {
             facts: facts(plan, view),
             groups: groups.filter(|group| !group.rows.is_empty()).collect(),
             letter: letter.clone(),
+            scan: view.with_scan_codes.then(|| qr::next_session(plan, letter.as_deref(), view)).flatten(),
             care: sections(&[
                 SectionKind::Before,
                 SectionKind::After,

@@ -23,6 +23,7 @@ pub mod messages;
 pub mod months;
 mod next;
 mod notes;
+pub mod qr;
 pub mod remarks;
 mod request;
 pub mod review;
@@ -65,6 +66,14 @@ impl Format {
     /// Every format.
     pub const ALL: [Self; 6] = [Self::Ics, Self::Html, Self::Markdown, Self::Text, Self::Csv, Self::Json];
 
+    /// Whether it can show a code that a phone scans.
+    pub fn shows_scan_codes(self) -> bool {
+        match self {
+            Self::Html => true,
+            Self::Ics | Self::Markdown | Self::Text | Self::Csv | Self::Json => false,
+        }
+    }
+
     /// Its name, which is also the extension of its files.
     pub fn extension(self) -> &'static str {
         match self {
@@ -99,6 +108,8 @@ pub struct View {
     pub zone: Zone,
     /// Whether the reasons of every date are shown.
     pub with_reasons: bool,
+    /// Whether each course has a code with its next session, where a format can show one.
+    pub with_scan_codes: bool,
     /// What the clinic is called.
     pub clinic_name: Option<String>,
     /// Where the clinic is.
@@ -114,6 +125,7 @@ impl View {
             locale: Locale::English,
             zone,
             with_reasons: false,
+            with_scan_codes: false,
             clinic_name: None,
             clinic_place: None,
             calendar: CalendarStyle::default(),

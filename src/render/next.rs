@@ -49,7 +49,7 @@ impl Agenda {
 
     /// The first session of a plan that lies ahead.
     pub fn planned(plan: &JointPlan, index: usize) -> Option<Session> {
-        plan.plans[index].sessions.iter().find(|session| session.status.is_ahead()).cloned()
+        plan.plans[index].next_ahead().cloned()
     }
 }
 

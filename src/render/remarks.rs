@@ -86,6 +86,11 @@ pub fn change(change: &Change) -> Option<String> {
     }
 }
 
+/// A course that has no code: `hair-loss: no session lies ahead, so there is no code to scan`.
+pub fn no_scan_code(course: &Id) -> String {
+    format!("{course}: no session lies ahead, so there is no code to scan")
+}
+
 /// A session for a message: `session 3 of 10 (induction 3)`.
 pub fn session(key: &SessionKey, number: u32, of: u32) -> String {
     format!("session {number} of {of} ({} {})", key.phase, key.number)

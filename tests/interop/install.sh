@@ -37,7 +37,7 @@ if ! is_there package-lock.json; then
   rm -rf "$home/package-lock.json" "$home/node"
   mkdir "$home/node"
   cp "$here/package.json" "$here/package-lock.json" "$home/node"
-  npm ci --prefix "$home/node" --silent --no-audit --no-fund --ignore-scripts
+  (cd "$home/node" && npm ci --silent --no-audit --no-fund --ignore-scripts)
   # The browser comes packed inside its package, for Linux on x86-64. Elsewhere MESOPLAN_BROWSER names one.
   rm -rf "$home/browser"
   mkdir "$home/browser"

@@ -7,6 +7,7 @@ mod browser;
 pub mod process;
 mod radicale;
 mod sample;
+mod scan;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

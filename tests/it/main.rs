@@ -26,6 +26,7 @@ mod random_course;
 mod record;
 mod review;
 mod saved;
+mod scan;
 mod schema;
 mod snapshots;
 mod sweep;

@@ -34,6 +34,11 @@ pub(super) fn of_plan(plan: &JointPlan, view: &View) -> Result<Vec<PlannedEvent>
     Ok(events)
 }
 
+/// The event of one session: as in the calendar file, but nothing is told of its care.
+pub(in crate::render) fn session_entry(plan: &Plan, session: &Session, view: &View) -> Result<Entry, LocalTimeError> {
+    Ok(SessionEvents { plan, session, care: &[], view }.session_event()?.entry)
+}
+
 /// The name of a care event: a version 5 UUID of its session's name and its key.
 pub(super) fn care_uid(session: Uuid, key: &str) -> Uuid {
     Uuid::new_v5(&session, key.as_bytes())

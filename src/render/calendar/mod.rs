@@ -8,6 +8,8 @@ mod update;
 pub use style::{CalendarStyle, CareStyle, FeedStyle, TitleError, TitleTemplate};
 pub use update::{CalendarRefusal, belonging};
 
+pub(super) use events::session_entry;
+
 use uuid::Uuid;
 
 use super::View;

@@ -4,6 +4,7 @@
 //! script. The file says of itself that it loads and runs nothing (a content security policy), so that even a text
 //! that slipped through could do nothing.
 
+mod code;
 mod element;
 
 use base64::Engine as _;
@@ -151,6 +152,9 @@ fn write_course(page: &mut Page, course: &CourseSheet, files: &[SessionFile], la
     page.text(heading(level), &[], labels.sessions);
     write_sessions(page, &course.groups, files, labels);
     page.open("div", &[("class", "care")]);
+    if let Some(scan) = &course.scan {
+        code::write(page, scan);
+    }
     for section in &course.care {
         write_section(page, level, section, labels);
     }

@@ -13,7 +13,7 @@ mod line;
 mod vtimezone;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
-use icalendar::Property;
+use icalendar::{Component as _, Property};
 use uuid::Uuid;
 
 use crate::zone::{LocalTimeError, Zone, ZoneRules};
@@ -132,8 +132,7 @@ pub struct EventText {
 impl EventText {
     /// Its content lines, each in one piece.
     pub fn lines(&self) -> Vec<String> {
-        let unfolded = self.text.replace("\r\n ", "");
-        unfolded.split_terminator("\r\n").map(str::to_owned).collect()
+        unfolded(&self.text).split_terminator("\r\n").map(str::to_owned).collect()
     }
 }
 
@@ -147,6 +146,34 @@ pub fn event_text(entry: &Entry, clocks: &Clocks<'_>) -> Result<EventText, Local
     let mut text = String::new();
     write_component(&mut text, &event(entry, clocks.zone, is_local)?);
     Ok(EventText { text, is_local })
+}
+
+/// The text of one event by itself, for a code that a phone's camera reads; without a last line break.
+///
+/// - No VCALENDAR around it: every reader of codes that was looked at takes the bare event (ZXing's format), and iPhones
+///   are reported to refuse the other (werneckbh/laravel-qr-code#2).
+/// - Times as UTC: it is one instant on every phone, wherever it is, and needs no rules of a zone.
+/// - When, what and where. Readers of codes know no more that we could tell, above all no UID: ZXing and Google's ML Kit
+///   have no place for one. Here it could only be matched with names that someone guesses, since it is a hash of them.
+/// - No folded lines: nothing on the way breaks a long one.
+///
+/// # Errors
+///
+/// As for [`event_text`].
+pub fn event_to_scan(entry: &Entry, zone: &Zone) -> Result<String, LocalTimeError> {
+    let event = event(entry, zone, false)?;
+    let mut text = String::new();
+    write_line(&mut text, "BEGIN:VEVENT");
+    for property in ["DTSTART", "DTEND", "SUMMARY", "LOCATION"].iter().filter_map(|key| event.properties().get(*key)) {
+        write_property(&mut text, property);
+    }
+    text.push_str("END:VEVENT");
+    Ok(unfolded(&text))
+}
+
+/// A text of content lines, each in one piece (RFC 5545, section 3.1).
+fn unfolded(text: &str) -> String {
+    text.replace("\r\n ", "")
 }
 
 /// The text of a calendar file with the events, in their order.

@@ -254,6 +254,9 @@ fn say(sentence: Sentence<'_>) -> String {
             format!("الجلسة {number}{}", part(course, |course| format!(" ({course})")))
         }
         Sentence::AddToCalendar { session, day } => format!("إضافة إلى تقويمي: {session}، {day}"),
+        Sentence::ScanToAdd { session, day } => format!("امسحوا الرمز لإضافة الموعد إلى تقويمكم: {session}، {day}"),
+        Sentence::ScanCode { session, day } => format!("رمز QR: {session}، {day}"),
+        Sentence::ScanShortened => "لا يتضمن الرمز المكان أو نهاية العنوان، كي لا يصعب مسحه لدقة تفاصيله.".to_owned(),
         Sentence::SessionOfPhase { phase, number, of } => format!("الجلسة {number} من {of} في المرحلة: {phase}."),
         Sentence::From { day } => format!("ابتداءً من {day}"),
         Sentence::Fixed => "ثابتة بسبب الجلسات المجاورة".to_owned(),

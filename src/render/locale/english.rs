@@ -178,6 +178,11 @@ fn say(sentence: Sentence<'_>) -> String {
             format!("{}session {number}", part(course, |course| format!("{course}, ")))
         }
         Sentence::AddToCalendar { session, day } => format!("Add {session}, {day}, to my calendar"),
+        Sentence::ScanToAdd { session, day } => format!("Scan to add {session}, {day}, to your calendar"),
+        Sentence::ScanCode { session, day } => format!("QR code of {session}, {day}"),
+        Sentence::ScanShortened => {
+            "The code leaves out the place, or the end of the title, so that it is not too fine to scan.".to_owned()
+        }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, session {number} of {of}."),
         Sentence::From { day } => format!("from {day}"),
         Sentence::Fixed => "fixed by its neighbours".to_owned(),

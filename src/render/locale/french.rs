@@ -214,6 +214,11 @@ fn say(sentence: Sentence<'_>) -> String {
             format!("{}séance {number}", part(course, |course| format!("{course}, ")))
         }
         Sentence::AddToCalendar { session, day } => format!("Ajouter à mon agenda\u{a0}: {session} ({day})"),
+        Sentence::ScanToAdd { session, day } => format!("Scannez pour ajouter à votre agenda\u{a0}: {session}, {day}"),
+        Sentence::ScanCode { session, day } => format!("Code QR\u{a0}: {session}, {day}"),
+        Sentence::ScanShortened => {
+            "Le code ne contient pas le lieu, ou la fin du titre, pour ne pas être trop fin à scanner.".to_owned()
+        }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, séance {number} sur {of}."),
         Sentence::From { day } => format!("à partir du {day}"),
         Sentence::Fixed => "fixée par les séances voisines".to_owned(),

@@ -237,6 +237,11 @@ fn say(sentence: Sentence<'_>) -> String {
             format!("{}Sitzung {number}", part(course, |course| format!("{course}, ")))
         }
         Sentence::AddToCalendar { session, day } => format!("{session}, {day}, in meinen Kalender eintragen"),
+        Sentence::ScanToAdd { session, day } => format!("Zum Eintragen in Ihren Kalender scannen: {session}, {day}"),
+        Sentence::ScanCode { session, day } => format!("QR-Code: {session}, {day}"),
+        Sentence::ScanShortened => {
+            "Im Code fehlt der Ort oder das Ende des Titels, damit er nicht zu fein zum Scannen wird.".to_owned()
+        }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, Sitzung {number} von {of}."),
         Sentence::From { day } => format!("ab {day}"),
         Sentence::Fixed => "fest wegen der Nachbartermine".to_owned(),

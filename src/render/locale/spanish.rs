@@ -215,6 +215,12 @@ fn say(sentence: Sentence<'_>) -> String {
             format!("{}sesión {number}", part(course, |course| format!("{course}, ")))
         }
         Sentence::AddToCalendar { session, day } => format!("Añadir a mi calendario: {session} ({day})"),
+        Sentence::ScanToAdd { session, day } => format!("Escanee para añadir a su calendario: {session}, {day}"),
+        Sentence::ScanCode { session, day } => format!("Código QR: {session}, {day}"),
+        Sentence::ScanShortened => {
+            "El código omite el lugar, o el final del título, para que no sea demasiado fino para escanearlo."
+                .to_owned()
+        }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, sesión {number} de {of}."),
         Sentence::From { day } => format!("a partir del {day}"),
         Sentence::Fixed => "fijada por las sesiones vecinas".to_owned(),

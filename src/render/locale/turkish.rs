@@ -254,6 +254,11 @@ fn say(sentence: Sentence<'_>) -> String {
             format!("{}{number}. seans", part(course, |course| format!("{course}, ")))
         }
         Sentence::AddToCalendar { session, day } => format!("Takvimime ekle: {session}, {day}"),
+        Sentence::ScanToAdd { session, day } => format!("Takviminize eklemek için tarayın: {session}, {day}"),
+        Sentence::ScanCode { session, day } => format!("QR kodu: {session}, {day}"),
+        Sentence::ScanShortened => {
+            "Kod taranamayacak kadar sık olmasın diye yer veya başlığın sonu koda yazılmadı.".to_owned()
+        }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}: toplam {of} seansın {number}. seansı."),
         Sentence::From { day } => format!("{day} ve sonrası"),
         Sentence::Fixed => "komşu seanslar nedeniyle sabit".to_owned(),

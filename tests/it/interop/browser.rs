@@ -22,7 +22,7 @@ const PHONE: u64 = 390;
 
 #[test]
 fn a_page_is_read_saved_and_printed_in_a_browser() {
-    let Some((home, browser)) = installed() else { return };
+    let Some((home, browser)) = installed("a_page_is_read_saved_and_printed_in_a_browser") else { return };
     let folder = super::scratch("browser");
     let path = |name| folder.join(format!("{name}.html"));
     let pages: Vec<(PathBuf, JointPlan, View)> =
@@ -105,6 +105,7 @@ fn plans() -> Vec<(&'static str, JointPlan, Locale)> {
 fn view(locale: Locale) -> View {
     View {
         locale,
+        with_scan_codes: true,
         clinic_name: Some("Şişli Kliniği".to_owned()),
         clinic_place: Some("Halaskargazi Cad. 1, İstanbul".to_owned()),
         ..View::new(Zone::new("Europe/Istanbul").expect("a zone"))
@@ -112,14 +113,13 @@ fn view(locale: Locale) -> View {
 }
 
 /// Where everything is installed, and the browser: the one that is installed too, or that `MESOPLAN_BROWSER` names.
-fn installed() -> Option<(PathBuf, PathBuf)> {
-    const TEST: &str = "a_page_is_read_saved_and_printed_in_a_browser";
-    let home = super::installed(TEST)?;
+pub fn installed(test: &str) -> Option<(PathBuf, PathBuf)> {
+    let home = super::installed(test)?;
     let named = env::var_os("MESOPLAN_BROWSER").map(PathBuf::from);
     let browser = named.unwrap_or_else(|| home.join("browser/chromium"));
     if Path::new(&browser).exists() {
         return Some((home, browser));
     }
-    super::leave_out(TEST, "there is no browser for this system; MESOPLAN_BROWSER can name a Chromium");
+    super::leave_out(test, "there is no browser for this system; MESOPLAN_BROWSER can name a Chromium");
     None
 }

@@ -1,0 +1,149 @@
+//! The next session of a course as a code that a phone's camera reads and offers to its calendar.
+//!
+//! The code holds the event of the calendar file, without what a camera has no place for, so `--title` and `--discreet`
+//! hold here too: see [`ics::event_to_scan`].
+
+use fast_qr::{ECL, QRBuilder};
+
+use super::ics::{self, Entry};
+use super::locale::Sentence;
+use super::{View, calendar};
+use crate::model::Plan;
+use crate::zone::{LocalTimeError, Zone};
+
+/// A code on a page, with its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScanCode {
+    /// What a person does with it.
+    pub caption: String,
+    /// That something is left out in it, where that is so.
+    pub remark: Option<String>,
+    /// What it is, for those who do not see it.
+    pub name: String,
+    /// What is drawn.
+    pub matrix: Matrix,
+}
+
+impl ScanCode {
+    /// How wide its drawing is on paper with the quiet zone around it, in millimetres.
+    pub const WIDTH_ON_PAPER: u16 = 40;
+}
+
+/// The modules of a QR code (ISO/IEC 18004): dark and light squares in as many rows as columns. The quiet zone around
+/// them is not among them; who draws them leaves [`Matrix::QUIET_ZONE`] light modules on every side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matrix {
+    size: usize,
+    /// Row by row.
+    dark: Vec<bool>,
+}
+
+impl Matrix {
+    /// How many light modules are left on every side (ISO/IEC 18004, section 5.3.8).
+    pub const QUIET_ZONE: usize = 4;
+
+    /// The most modules that a row of ours has: version 10. On paper ([`ScanCode::WIDTH_ON_PAPER`]) each module is
+    /// then 0.6 mm wide. Measured with the pictures of `tests/interop/python/scan.py`: held askew and out of focus, a
+    /// code of this size is decoded, and one with modules of half a millimetre is not.
+    pub const MOST: usize = 57;
+
+    /// The octets that a code of that size holds at the level M.
+    const MOST_OCTETS: usize = 213;
+
+    /// A text as a code: as few modules as the level M needs, which mends 15 %, and then the best level that needs no
+    /// more. `None` for a text that is too long.
+    fn new(text: &str) -> Option<Self> {
+        if Self::MOST_OCTETS < text.len() {
+            return None;
+        }
+        let least = QRBuilder::new(text).ecl(ECL::M).build().ok()?;
+        // A level that needs more modules than these is refused.
+        let as_small = |level| QRBuilder::new(text).ecl(level).version(least.version?).build().ok();
+        let code = [ECL::H, ECL::Q].into_iter().find_map(as_small).unwrap_or(least);
+        let dark = (0..code.size).flat_map(|row| code[row].iter().map(|module| module.value()).collect::<Vec<_>>());
+        Some(Self { size: code.size, dark: dark.collect() })
+    }
+
+    /// How many modules a row has, and a column.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// Whether a module is dark. What lies outside is light.
+    pub fn is_dark(&self, row: usize, column: usize) -> bool {
+        row < self.size && column < self.size && self.dark[row * self.size + column]
+    }
+}
+
+/// The code of the first session that lies ahead, with the letter of its course where there are several; `None` where
+/// none lies ahead.
+pub(super) fn next_session(plan: &Plan, letter: Option<&str>, view: &View) -> Option<ScanCode> {
+    let session = plan.next_ahead()?;
+    // A plan with a time that is no single instant is refused by every format before it is put into words.
+    let entry = calendar::session_entry(plan, session, view).ok()?;
+    let (matrix, is_whole) = fitting(entry, &view.zone).ok()??;
+    let locale = view.locale;
+    let (session, day) =
+        (&locale.say(Sentence::Session { course: letter, number: session.number }), &locale.day(session.day));
+    Some(ScanCode {
+        caption: locale.say(Sentence::ScanToAdd { session, day }),
+        remark: (!is_whole).then(|| locale.say(Sentence::ScanShortened)),
+        name: locale.say(Sentence::ScanCode { session, day }),
+        matrix,
+    })
+}
+
+/// The event as a code, and whether all of it is there. What is too long gives up its place first, then the end of its
+/// title.
+fn fitting(mut entry: Entry, zone: &Zone) -> Result<Option<(Matrix, bool)>, LocalTimeError> {
+    if let Some(matrix) = Matrix::new(&ics::event_to_scan(&entry, zone)?) {
+        return Ok(Some((matrix, true)));
+    }
+    entry.location = None;
+    let title = std::mem::take(&mut entry.summary);
+    let ends: Vec<usize> = title.char_indices().map(|(end, _)| end).take(Matrix::MOST_OCTETS).collect();
+    let starts = ends.into_iter().rev().map(|end| format!("{}…", title[..end].trim_end()));
+    for summary in std::iter::once(title.clone()).chain(starts) {
+        entry.summary = summary;
+        if let Some(matrix) = Matrix::new(&ics::event_to_scan(&entry, zone)?) {
+            return Ok(Some((matrix, false)));
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_has_as_few_modules_as_the_level_m_needs() {
+        // The capacities of ISO/IEC 18004, table 7, at the level M.
+        for (octets, size) in [(14, 21), (15, 25), (122, 45), (123, 49), (213, Matrix::MOST)] {
+            assert_eq!(Matrix::new(&"a".repeat(octets)).map(|matrix| matrix.size()), Some(size), "{octets}");
+        }
+        assert_eq!(Matrix::new(&"a".repeat(214)), None);
+    }
+
+    #[test]
+    fn the_best_level_that_needs_no_more_modules_is_taken() {
+        let level = |text: &str| {
+            let matrix = Matrix::new(text).expect("a code");
+            let grid = rqrr::SimpleGrid::from_func(matrix.size(), |column, row| matrix.is_dark(row, column));
+            let (meta, decoded) = rqrr::Grid::new(grid).decode().expect("a text");
+            assert_eq!((decoded.as_str(), meta.version.to_size()), (text, 21));
+            // The two bits of ISO/IEC 18004, table 12.
+            meta.ecc_level
+        };
+        let [medium, quartile, high] = [0b00, 0b11, 0b10];
+        assert_eq!([7, 8, 11, 12].map(|octets| level(&"a".repeat(octets))), [high, quartile, quartile, medium]);
+    }
+
+    #[test]
+    fn what_lies_outside_is_light() {
+        let matrix = Matrix::new("a").expect("a code");
+        // The corners that every code has dark, and what is beyond them.
+        assert!(matrix.is_dark(0, 20) && matrix.is_dark(20, 0));
+        assert!(!matrix.is_dark(0, 21) && !matrix.is_dark(21, 0) && !matrix.is_dark(usize::MAX / 21, 20));
+    }
+}
