@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::model::Refusal;
 use crate::read::{Place, Places, Problem};
 use crate::render::messages::{self, Message};
-use crate::render::{json_text, wrapped};
+use crate::render::{Locale, json_text, wrapped};
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub(super) enum Failure {
     /// There is no plan.
     Refused {
         refusal: Refusal,
+        /// The language of the answer.
+        locale: Locale,
         /// Whether the refusal has been written to standard output as the answer.
         is_answered: bool,
     },
@@ -40,6 +42,11 @@ impl Failure {
         Self::Message(Message::new(id, text, help))
     }
 
+    /// There is no plan, which has not been said yet.
+    pub(super) fn refused(refusal: Refusal, locale: Locale) -> Self {
+        Self::Refused { refusal, locale, is_answered: false }
+    }
+
     /// A file with problems. A file that is no text has no lines to show.
     pub(super) fn file(path: &str, bytes: &[u8], problems: Vec<Problem>) -> Self {
         let text = String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| String::new());
@@ -49,9 +56,9 @@ impl Failure {
     /// The same failure, which concerns a file of several.
     pub(super) fn in_file(self, path: &Path) -> Self {
         match self {
-            Self::Refused { refusal, is_answered: false } => {
-                let mut messages = messages::refusal(&refusal).into_iter();
-                let Some(mut message) = messages.next() else { return Self::Refused { refusal, is_answered: false } };
+            Self::Refused { refusal, locale, is_answered: false } => {
+                let mut messages = messages::refusal(&refusal, locale).into_iter();
+                let Some(mut message) = messages.next() else { return Self::refused(refusal, locale) };
                 message.text = format!("{}: {}", path.display(), message.text);
                 Self::Message(message)
             }
@@ -88,8 +95,8 @@ impl Failure {
             Self::Message(message) => message_text(message),
             Self::File(file) => file.to_text(with_colour),
             Self::Refused { is_answered: true, .. } => String::new(),
-            Self::Refused { refusal, is_answered: false } => {
-                messages::refusal(refusal).iter().map(message_text).collect()
+            Self::Refused { refusal, locale, is_answered: false } => {
+                messages::refusal(refusal, *locale).iter().map(message_text).collect()
             }
         }
     }
@@ -100,7 +107,7 @@ impl Failure {
             Self::Message(message) => errors_json(vec![ErrorJson::of(message)]),
             Self::File(file) => errors_json(file.to_json()),
             Self::Refused { is_answered: true, .. } => String::new(),
-            Self::Refused { refusal, is_answered: false } => crate::render::refusal_json(refusal),
+            Self::Refused { refusal, locale, is_answered: false } => crate::render::refusal_json(refusal, *locale),
         }
     }
 }

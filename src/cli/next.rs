@@ -55,6 +55,10 @@ pub(super) struct NextArguments {
     /// The format of the answer
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     format: ListFormat,
+
+    /// The language of the answer
+    #[arg(long, value_name = "LANGUAGE", value_enum, default_value_t, help_heading = "Output")]
+    lang: Locale,
 }
 
 const EXAMPLES: &str = "\
@@ -78,7 +82,7 @@ pub(super) fn run(
         if path.is_dir() {
             arguments.check_alone(named)?;
             for (file, request) in saved::in_folder(path)? {
-                courses.extend(of_file(&file, request, library, arguments.today)?);
+                courses.extend(of_file(&file, request, library, arguments)?);
             }
             continue;
         }
@@ -89,13 +93,13 @@ pub(super) fn run(
         let bytes = files::read(path, read::MAX_FILE_BYTES)?;
         if read::is_request(&bytes) {
             arguments.check_alone(named)?;
-            courses.extend(of_file(path, saved::request(path, &bytes)?, library, arguments.today)?);
+            courses.extend(of_file(path, saved::request(path, &bytes)?, library, arguments)?);
         } else {
             courses.push(of_protocol(library::of_file(path, &bytes)?, named, arguments)?);
         }
     }
     let format = if json { ListFormat::Json } else { arguments.format };
-    shell.answer(&render::agenda(&Agenda::new(arguments.today, courses), format))?;
+    shell.answer(&render::agenda(&Agenda::new(arguments.today, courses), format, arguments.lang))?;
     Ok(Answer::Yes)
 }
 
@@ -131,12 +135,12 @@ fn of_file(
     path: &Path,
     mut request: Request,
     library: &Library,
-    today: NaiveDate,
+    arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
-    request.today = Some(today);
+    request.today = Some(arguments.today);
     let protocols = saved::protocols(&request, library)?;
     let file = Some(path.display().to_string());
-    agenda(&request, &protocols, None, file, today).map_err(|failure| failure.in_file(path))
+    agenda(&request, &protocols, None, file, arguments).map_err(|failure| failure.in_file(path))
 }
 
 /// The course of a protocol that is named with what happened so far.
@@ -157,7 +161,7 @@ fn of_protocol(protocol: Protocol, name: &str, arguments: &NextArguments) -> Res
         ..Request::default()
     };
     let record = Record::of_days(arguments.held.iter().copied());
-    let mut courses = agenda(&request, &[protocol], Some(&record), None, today)?;
+    let mut courses = agenda(&request, &[protocol], Some(&record), None, arguments)?;
     Ok(courses.remove(0))
 }
 
@@ -167,8 +171,9 @@ fn agenda(
     protocols: &[Protocol],
     record: Option<&Record>,
     file: Option<String>,
-    today: NaiveDate,
+    arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
+    let (today, locale) = (arguments.today, arguments.lang);
     let recorded = |courses: &[Course]| -> Vec<Course> {
         let with_record = |course: &Course| match record {
             Some(record) => Course { record: record.clone(), ..course.clone() },
@@ -177,14 +182,14 @@ fn agenda(
         courses.iter().map(with_record).collect()
     };
     let plan = |courses: &[Course]| schedule::plan_together(&recorded(courses), request.sharing);
-    let Asked { courses, answer } = ClinicFiles::of(request)?.ask(request, protocols, plan)?;
-    let refused = |refusal| Failure::Refused { refusal, is_answered: false };
+    let Asked { courses, answer } = ClinicFiles::of(request)?.speaking(Some(locale)).ask(request, protocols, plan)?;
+    let refused = |refusal| Failure::refused(refusal, locale);
     let due = schedule::next(&recorded(&courses), today).map_err(refused)?;
     let (plan, refusal) = match answer {
         Ok(plan) => (Some(plan), None),
         // A course that goes on needs its last day for a plan, and not for what comes next.
         Err(Refusal::Course(_)) => (None, None),
-        Err(refusal) => (None, messages::refusal(&refusal).into_iter().next().map(|message| message.text)),
+        Err(refusal) => (None, messages::refusal(&refusal, locale).into_iter().next().map(|message| message.text)),
     };
     let courses =
         due.into_iter().zip(&courses).enumerate().map(|(index, (Progress { held, next }, course))| AgendaCourse {
@@ -193,7 +198,7 @@ fn agenda(
             course: course.protocol.id.to_string(),
             held,
             planned: plan.as_ref().and_then(|plan| Agenda::planned(plan, index)).filter(|_| next.is_some()),
-            refusal: refusal.as_ref().filter(|_| next.is_some()).map(|text| Locale::English.sentence_case(text)),
+            refusal: refusal.as_ref().filter(|_| next.is_some()).map(|text| locale.sentence_case(text)),
             unrecorded: plan.as_ref().map(|plan| plan.plans[index].unrecorded.clone()).unwrap_or_default(),
             next,
         });

@@ -164,6 +164,7 @@ pub(super) fn run(
             Locale::ALL.map(|locale| format!("{} ({})", locale.tag(), locale.name())).join(", ")
         ));
     }
+    let locale = clinic.view().locale;
     let files = outputs.iter().filter(|output| output.layout == Layout::File(Format::Ics));
     let calendar_file = files.filter_map(|output| output.path.as_deref()).next();
     request.issued = arguments.calendar.issued(calendar_file, &clinic.view().zone)?;
@@ -177,8 +178,9 @@ pub(super) fn run(
              `[[course]]`, `until = 2027-12-31` above",
         );
     }
-    let plan = answer
-        .map_err(|refusal| answer_refusal(schedule::explained(refusal, &courses, request.sharing), &outputs, shell))?;
+    let plan = answer.map_err(|refusal| {
+        answer_refusal(schedule::explained(refusal, &courses, request.sharing), locale, &outputs, shell)
+    })?;
     let calendar = arguments.calendar.style(clinic.calendar_style())?;
     let view = View { with_reasons: arguments.explain, with_scan_codes: arguments.qr, calendar, ..clinic.view() };
 
@@ -335,17 +337,17 @@ fn check_courses(arguments: &PlanArguments, names: &[Id]) -> Result<(), Failure>
 }
 
 /// A refusal is an answer: it goes to standard output where that is JSON.
-fn answer_refusal(refusal: Refusal, outputs: &[Output], shell: &mut Shell) -> Failure {
+fn answer_refusal(refusal: Refusal, locale: Locale, outputs: &[Output], shell: &mut Shell) -> Failure {
     let is_answer = match refusal {
         Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. } => true,
         Refusal::Course(_) => false,
     };
     let wants_json = outputs.iter().any(|output| output.path.is_none() && output.layout == Layout::File(Format::Json));
     if !(is_answer && wants_json) {
-        return Failure::Refused { refusal, is_answered: false };
+        return Failure::refused(refusal, locale);
     }
-    match shell.answer(&render::refusal_json(&refusal)) {
-        Ok(()) => Failure::Refused { refusal, is_answered: true },
+    match shell.answer(&render::refusal_json(&refusal, locale)) {
+        Ok(()) => Failure::Refused { refusal, locale, is_answered: true },
         Err(failure) => failure,
     }
 }

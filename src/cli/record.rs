@@ -123,7 +123,7 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
     match after.plan()? {
         Asked { answer: Err(refusal), courses } if after.is_refused(arguments, &refusal) => {
             let refusal = schedule::explained(refusal, &courses, after.request.sharing);
-            return Err(Failure::Refused { refusal, is_answered: false });
+            return Err(Failure::refused(refusal, Locale::English));
         }
         // What happened has happened, even when nothing fits after it.
         Asked { answer: Err(_), .. } => {
@@ -188,9 +188,9 @@ impl<'l> Saved<'l> {
     /// The plan as it is now.
     fn planned(&self) -> Result<JointPlan, Failure> {
         let Asked { answer, courses } = self.plan()?;
-        answer.map_err(|refusal| Failure::Refused {
-            refusal: schedule::explained(refusal, &courses, self.request.sharing),
-            is_answered: false,
+        answer.map_err(|refusal| {
+            let refusal = schedule::explained(refusal, &courses, self.request.sharing);
+            Failure::refused(refusal, Locale::English)
         })
     }
 

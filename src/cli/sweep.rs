@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::library::Library;
 use super::shell::Shell;
 use crate::model::{Course, CourseRequest, DateRange, LengthRange, Minutes, Request};
-use crate::render::{self, ListFormat};
+use crate::render::{self, ListFormat, Locale};
 use crate::schedule;
 
 #[derive(Debug, Args)]
@@ -78,7 +78,7 @@ pub(super) fn run(
     let protocols = [protocol];
     let sweep = |courses: &[Course]| schedule::sweep(&courses[0], year);
     let Asked { answer, .. } = ClinicFiles::of(&request)?.ask(&request, &protocols, sweep)?;
-    let sweep = answer.map_err(|refusal| Failure::Refused { refusal, is_answered: false })?;
+    let sweep = answer.map_err(|refusal| Failure::refused(refusal, Locale::English))?;
     let format = if json { ListFormat::Json } else { arguments.format };
     shell.answer(&render::sweep(&sweep, &protocols[0], format))?;
     let fits = sweep.start_count() > 0 && sweep.without_plan() == 0;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::remarks::ENGLISH;
+use super::locale::Locale;
 use super::{View, codes, document, json_text, messages};
 use crate::model::{
     Aim, DateRange, JointPlan, Plan, Proof, Protocol, Refusal, Relaxation, Session, SessionStatus, Status,
@@ -137,9 +137,9 @@ fn session_json<'a>(plan: &'a Plan, session: &'a Session, view: &View) -> Result
 }
 
 impl RelaxationJson {
-    fn of(relaxation: &Relaxation) -> Self {
+    fn of(relaxation: &Relaxation, locale: Locale) -> Self {
         let Relaxation { days, off_aim_days, .. } = *relaxation;
-        Self { text: messages::relaxation(relaxation), days, off_aim_days }
+        Self { text: locale.relaxation(relaxation), days, off_aim_days }
     }
 }
 
@@ -194,8 +194,8 @@ struct MessageJson {
 }
 
 /// A refusal in the shape of a plan's JSON: `infeasible` when there is no plan, `errors` when the request was wrong.
-pub(super) fn refusal(refusal: &Refusal) -> String {
-    let messages = messages::refusal(refusal);
+pub(super) fn refusal(refusal: &Refusal, locale: Locale) -> String {
+    let messages = messages::refusal(refusal, locale);
     let (no_plan, conflict, relaxations): (_, &[_], &[_]) = match refusal {
         Refusal::NoPlan(no_plan) => (Some(no_plan), &no_plan.conflict, &no_plan.relaxations),
         Refusal::NoJointPlan { conflict, relaxations, .. } => (None, conflict, relaxations),
@@ -216,10 +216,10 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         }),
         text: messages.into_iter().map(|message| message.text).collect::<Vec<_>>().join("; "),
         why: why
-            .map(|why| ReasonJson { code: codes::reason_code(why), text: ENGLISH.reason_without_plan(why) })
+            .map(|why| ReasonJson { code: codes::reason_code(why), text: locale.reason_without_plan(why) })
             .collect(),
-        conflict: conflict.iter().map(messages::clashing_rule).collect(),
-        relaxations: relaxations.iter().map(RelaxationJson::of).collect(),
+        conflict: conflict.iter().map(|rule| locale.clashing_rule(rule)).collect(),
+        relaxations: relaxations.iter().map(|relaxation| RelaxationJson::of(relaxation, locale)).collect(),
     };
     json_text(&RefusalJson { format: FORMAT, infeasible: Some(infeasible), errors: Vec::new() })
 }

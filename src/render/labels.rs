@@ -46,6 +46,8 @@ pub struct Labels {
     pub colon: &'static str,
     /// What stands between the things of a list.
     pub comma: &'static str,
+    /// What stands between the parts of a longer list.
+    pub semicolon: &'static str,
     /// What stands between the days of a list, which may have commas of their own.
     pub between_days: &'static str,
     /// The headings of the sections.

@@ -1,8 +1,9 @@
 //! The words for refusals: what is wrong, and what to do instead.
 
 use super::calendar::CalendarRefusal;
-use super::remarks::{ENGLISH, ids, session, weekdays};
-use crate::model::{ClashingRule, Closure, CourseProblem, Id, NoPlan, Refusal, Relaxation, RelaxationKind};
+use super::locale::{Locale, Notice};
+use super::remarks::{ENGLISH, ids};
+use crate::model::{CourseProblem, Id, Refusal};
 use crate::read::{EarlierError, printable};
 use crate::zone::LocalTimeError;
 
@@ -74,131 +75,33 @@ pub fn calendar_refusal(refusal: &CalendarRefusal, file: &str) -> Message {
     }
 }
 
-/// Why there is no plan, as messages.
-pub fn refusal(refusal: &Refusal) -> Vec<Message> {
+/// Why there is no plan, as messages. That no plan fits is an answer, and is in a language; what is wrong with a request
+/// is in English.
+pub fn refusal(refusal: &Refusal, locale: Locale) -> Vec<Message> {
     match refusal {
         Refusal::Course(problems) => problems.iter().map(course_problem).collect(),
-        Refusal::NoPlan(no_plan) => vec![self::no_plan(no_plan)],
+        Refusal::NoPlan(no_plan) => {
+            let why = no_plan.why.iter().map(|reason| locale.reason_without_plan(reason));
+            vec![Message {
+                id: "no-plan",
+                text: locale.no_plan(no_plan),
+                details: why.chain(locale.conflict_lines(&no_plan.conflict)).collect(),
+                help: locale.relaxations(&no_plan.relaxations),
+            }]
+        }
         Refusal::NoJointPlan { courses, conflict, relaxations } => vec![Message {
             id: "no-joint-plan",
-            text: format!("no plan fits: {} each have one alone, but not together", ids(courses)),
-            details: conflict_lines(conflict),
-            help: relaxation_help(relaxations),
+            text: locale.notice(Notice::NoJointPlan { courses: &ids(courses) }),
+            details: locale.conflict_lines(conflict),
+            help: locale.relaxations(relaxations),
         }],
         Refusal::TooLarge { off_aim_above } => {
-            let proven = match off_aim_above {
-                Some(days) => {
-                    format!("; every plan, if there is one, is more than {} off aim", ENGLISH.day_count(*days))
-                }
-                None => String::new(),
+            let text = match off_aim_above {
+                Some(days) => locale.notice(Notice::GivenUpAbove { days: &locale.day_count(*days) }),
+                None => locale.notice(Notice::GivenUp),
             };
-            vec![Message::new(
-                "too-large",
-                format!("the search was given up before it was decided whether a plan fits{proven}"),
-                "free more days, or plan fewer sessions at once",
-            )]
+            vec![Message::new("too-large", text, locale.notice(Notice::ChangeSize))]
         }
-    }
-}
-
-fn no_plan(no_plan: &NoPlan) -> Message {
-    let session = session(&no_plan.session, no_plan.number, no_plan.of);
-    let text = match no_plan.between {
-        Some(range) if range.first() == range.last() => {
-            format!("no plan fits: {session} would have to be on {}", ENGLISH.days(range))
-        }
-        Some(range) => format!("no plan fits: {session} would have to be on a day from {}", ENGLISH.days(range)),
-        None => format!("no plan fits: no day satisfies all rules of {session}"),
-    };
-    Message {
-        id: "no-plan",
-        text,
-        details: no_plan
-            .why
-            .iter()
-            .map(|reason| ENGLISH.reason_without_plan(reason))
-            .chain(conflict_lines(&no_plan.conflict))
-            .collect(),
-        help: relaxation_help(&no_plan.relaxations),
-    }
-}
-
-/// The rules that cannot hold together, a line each.
-fn conflict_lines(conflict: &[ClashingRule]) -> Vec<String> {
-    if conflict.is_empty() {
-        return Vec::new();
-    }
-    let mut lines = vec!["Without any one of these a plan fits:".to_owned()];
-    lines.extend(conflict.iter().map(|rule| format!("  {}", clashing_rule(rule))));
-    lines
-}
-
-/// A rule that is needed for a conflict.
-pub fn clashing_rule(rule: &ClashingRule) -> String {
-    match rule {
-        ClashingRule::Start { course, start, by: None } => {
-            format!("`{course}` starts on {}, or within a week of it", ENGLISH.day(*start))
-        }
-        ClashingRule::Start { course, start, by: Some(by) } => {
-            format!("`{course}` starts from {} to {}", ENGLISH.day(*start), ENGLISH.day(*by))
-        }
-        ClashingRule::Weekdays { course, on } => format!("`{course}` uses only {}", weekdays(*on)),
-        ClashingRule::Closed(Closure { days: closed, reason: None }) => {
-            format!("the clinic is closed: {}", ENGLISH.days(*closed))
-        }
-        ClashingRule::Closed(Closure { days: closed, reason: Some(reason) }) => {
-            format!("the clinic is closed ({reason}): {}", ENGLISH.days(*closed))
-        }
-        ClashingRule::OpeningHours => "the clinic keeps its opening hours".to_owned(),
-        ClashingRule::Busy => "the time that is taken at the clinic stays taken".to_owned(),
-        ClashingRule::Away { days: away } => format!("the person is away: {}", ENGLISH.days(*away)),
-        ClashingRule::Other { course, other } => {
-            format!("`{course}` keeps its distance from {} on {}", other.treatment, ENGLISH.day(other.on))
-        }
-        ClashingRule::Minimum { course, phase } => format!("`{phase}` of `{course}` keeps its minimum intervals"),
-        ClashingRule::Maximum { course, phase } => format!("`{phase}` of `{course}` keeps its maximum intervals"),
-        ClashingRule::Separations => "the courses keep their distances from one another".to_owned(),
-        ClashingRule::Today { today } => format!("sessions are planned from {} on", ENGLISH.day(*today)),
-        ClashingRule::Moved { course, session, day: moved } => {
-            format!("session {session} of `{course}` stays on {}, to which it was moved", ENGLISH.day(*moved))
-        }
-        ClashingRule::SeparateVisits => "no two courses share a visit".to_owned(),
-    }
-}
-
-fn relaxation_help(relaxations: &[Relaxation]) -> String {
-    const MOST: usize = 4;
-    if relaxations.is_empty() {
-        return "give another start, another weekday or fewer closed days".to_owned();
-    }
-    let shown: Vec<String> = relaxations.iter().take(MOST).map(relaxation).collect();
-    format!("a plan fits with one of these changes: {}", shown.join("; "))
-}
-
-/// A change that makes a plan possible, with what it costs.
-pub fn relaxation(relaxation: &Relaxation) -> String {
-    format!("{} ({} off aim)", change(&relaxation.kind), ENGLISH.day_count(relaxation.off_aim_days))
-}
-
-/// A change that someone could make: `open on Tue 15 Dec 2026`.
-pub fn change(kind: &RelaxationKind) -> String {
-    match kind {
-        RelaxationKind::Start { course, start } => format!("start `{course}` on {}", ENGLISH.day(*start)),
-        RelaxationKind::Weekday { course, weekday } => format!("let `{course}` use {weekday} too"),
-        RelaxationKind::Open { day: open } => format!("open on {}", ENGLISH.day(*open)),
-        RelaxationKind::OpenWeekday { weekday } => format!("open on every {weekday} too"),
-        RelaxationKind::Free { day: free } => format!("keep time free on {}", ENGLISH.day(*free)),
-        RelaxationKind::Back { day: back } => format!("be there on {}", ENGLISH.day(*back)),
-        RelaxationKind::Maximum { course, phase, days } => {
-            format!("let `{phase}` of `{course}` be {} longer at most", ENGLISH.day_count(days.unsigned_abs()))
-        }
-        RelaxationKind::Interval { course, phase, interval } => {
-            format!("give `{phase}` of `{course}` the interval {interval}")
-        }
-        RelaxationKind::Release { course, session } => {
-            format!("let session {session} of `{course}` be on another day again")
-        }
-        RelaxationKind::ShareVisits => "let courses share a visit".to_owned(),
     }
 }
 

@@ -10,6 +10,7 @@ pub mod care;
 mod care_words;
 pub mod changes;
 mod codes;
+mod conflict_words;
 mod csv;
 pub mod document;
 mod html;
@@ -172,8 +173,8 @@ fn check_times(plan: &JointPlan, view: &View) -> Result<(), LocalTimeError> {
 }
 
 /// A refusal for programs, in the shape of a plan's JSON.
-pub fn refusal_json(refusal: &Refusal) -> String {
-    json::refusal(refusal)
+pub fn refusal_json(refusal: &Refusal, locale: Locale) -> String {
+    json::refusal(refusal, locale)
 }
 
 pub use next::{Agenda, AgendaCourse, agenda};

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::csv::{self, push_record};
 use super::layout::{push_line, wrapped};
-use super::remarks::{self, ENGLISH};
+use super::locale::{Locale, Notice, Unit};
 use super::{ListFormat, codes, json_text};
 use crate::model::{DueState, HeldGrade, JointPlan, NextSession, Session, Unrecorded};
 
@@ -65,66 +65,75 @@ fn urgency(next: Option<&NextSession>) -> (u32, i64, Option<NaiveDate>) {
     }
 }
 
-/// An agenda in a format.
-pub fn agenda(agenda: &Agenda, format: ListFormat) -> String {
+/// An agenda in a format; what is to be read is in a language.
+pub fn agenda(agenda: &Agenda, format: ListFormat, locale: Locale) -> String {
     match format {
-        ListFormat::Text => text(agenda),
+        ListFormat::Text => text(agenda, locale),
         ListFormat::Json => json(agenda),
         ListFormat::Csv => table(agenda),
     }
 }
 
-fn text(agenda: &Agenda) -> String {
+fn text(agenda: &Agenda, locale: Locale) -> String {
+    const INDENT: &str = "    ";
     let mut out = String::new();
-    let count = agenda.courses.len();
-    let courses = if count == 1 { "1 course".to_owned() } else { format!("{count} courses") };
-    push_line(&mut out, &format!("{}: {courses}", ENGLISH.day(agenda.today)));
+    let courses = &locale.count(u32::try_from(agenda.courses.len()).unwrap_or(u32::MAX), Unit::Course);
+    push_line(&mut out, &locale.notice(Notice::Agenda { day: &locale.day(agenda.today), courses }));
     for course in &agenda.courses {
         out.push('\n');
-        wrapped(&mut out, "", &headline(course));
+        wrapped(&mut out, "", &headline(course, locale));
         if let Some(next) = &course.next {
-            wrapped(&mut out, "    ", &window(next));
+            wrapped(&mut out, INDENT, &window(next, locale));
         }
         if let Some(held) = course.held.last() {
-            let (on, grade) = (ENGLISH.day(held.on), ENGLISH.grade(held.grade));
-            wrapped(&mut out, "    ", &format!("Session {} on {on}: {grade}.", held.number));
+            let (day, grade) = (&locale.day(held.on), &locale.grade(held.grade));
+            wrapped(&mut out, INDENT, &locale.notice(Notice::LastHeld { number: held.number, day, grade }));
         }
         let planned = course.planned.as_ref().map(|session| {
-            let may_move = session.movable.map(|movable| format!(" {}", ENGLISH.movable_sentence(movable)));
-            format!("Planned for {}.{}", ENGLISH.day(session.day), may_move.unwrap_or_default())
+            let planned = locale.notice(Notice::PlannedFor { day: &locale.day(session.day) });
+            let may_move = session.movable.map(|movable| format!(" {}", locale.movable_sentence(movable)));
+            format!("{planned}{}", may_move.unwrap_or_default())
         });
-        let unrecorded = course.unrecorded.iter().map(|unrecorded| ENGLISH.unrecorded(unrecorded));
+        let unrecorded = course.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded));
         for line in planned.into_iter().chain(course.refusal.clone()).chain(unrecorded) {
-            wrapped(&mut out, "    ", &line);
+            wrapped(&mut out, INDENT, &line);
         }
     }
     out
 }
 
 /// `Overdue by 3 days: Ayşe, hair-loss, session 3 of 19 (ayse.toml)`.
-fn headline(course: &AgendaCourse) -> String {
-    let label = course.label.as_ref().map(|label| format!("{label}, ")).unwrap_or_default();
+fn headline(course: &AgendaCourse, locale: Locale) -> String {
+    let label = course.label.as_ref().map(|label| format!("{label}{}", locale.labels().comma)).unwrap_or_default();
+    let who = &format!("{label}{}", course.course);
+    let headline = match &course.next {
+        None => locale.notice(Notice::Over { who }),
+        Some(next) => {
+            let state = &state_in_words(next.state, locale);
+            locale.notice(Notice::NextOf { state, who, number: next.number, of: next.of })
+        }
+    };
     let file = course.file.as_ref().map(|file| format!(" ({file})")).unwrap_or_default();
-    match &course.next {
-        None => format!("Over: {label}{}{file}", course.course),
-        Some(next) => format!(
-            "{}: {label}{}, session {} of {}{file}",
-            ENGLISH.sentence_case(&remarks::due_state(next.state)),
-            course.course,
-            next.number,
-            next.of
-        ),
+    format!("{headline}{file}")
+}
+
+/// How a day lies against the window of the next session.
+fn state_in_words(state: DueState, locale: Locale) -> String {
+    match state {
+        DueState::TooSoon { until } => locale.notice(Notice::TooSoonUntil { day: &locale.day(until) }),
+        DueState::Early { aim_from } => locale.notice(Notice::AllowedEarly { aim_from: &locale.day(aim_from) }),
+        DueState::Due => locale.notice(Notice::Due),
+        DueState::Overdue { days } => locale.notice(Notice::Overdue { days: &locale.day_count(days) }),
+        DueState::PastMaximum { days } => locale.notice(Notice::PastMaximum { days: &locale.day_count(days) }),
     }
 }
 
-fn window(next: &NextSession) -> String {
-    let (aim, earliest) = (ENGLISH.days(next.aim), ENGLISH.day(next.earliest));
-    match next.latest {
-        None => format!("Aim: {aim}; allowed from {earliest} on."),
-        Some(latest) if latest < next.earliest => {
-            format!("No day is allowed: not before {earliest}, and not after {}.", ENGLISH.day(latest))
-        }
-        Some(latest) => format!("Aim: {aim}; allowed from {earliest} on, not after {}.", ENGLISH.day(latest)),
+fn window(next: &NextSession, locale: Locale) -> String {
+    let (aim, earliest) = (&locale.days(next.aim), &locale.day(next.earliest));
+    let latest = next.latest.map(|latest| locale.day(latest));
+    match &latest {
+        Some(latest) if next.latest < Some(next.earliest) => locale.notice(Notice::NoDayAllowed { earliest, latest }),
+        Some(_) | None => locale.notice(Notice::NextWindow { aim, earliest, latest: latest.as_deref() }),
     }
 }
 

@@ -2,16 +2,11 @@
 
 use super::calendar::{Change, Difference};
 use super::locale::Locale;
-use crate::model::{DueState, Id, RecordEntry, RecordEvent, Session, SessionKey, Weekdays};
+use crate::model::{Id, RecordEntry, RecordEvent, Session};
 use crate::zone::{Zone, tables_version};
 
 /// The language that the program speaks with whoever runs it.
 pub(super) const ENGLISH: Locale = Locale::English;
-
-/// The weekdays by their short names: `Mon, Wed`.
-pub fn weekdays(weekdays: Weekdays) -> String {
-    weekdays.iter().map(|weekday| weekday.to_string()).collect::<Vec<_>>().join(", ")
-}
 
 /// An entry of a record: `session 3 was held on Wed 30 Dec 2026`.
 pub fn record_entry(entry: &RecordEntry) -> String {
@@ -30,17 +25,6 @@ pub fn record_entry(entry: &RecordEntry) -> String {
 /// A session with its day: `session 4 of 19 on Tue 12 Jan 2027`.
 pub fn session_on(session: &Session) -> String {
     format!("session {} of {} on {}", session.number, session.of, ENGLISH.day(session.day))
-}
-
-/// How a day lies against the window of the next session.
-pub fn due_state(state: DueState) -> String {
-    match state {
-        DueState::TooSoon { until } => format!("too soon until {}", ENGLISH.day(until)),
-        DueState::Early { aim_from } => format!("allowed, aim from {}", ENGLISH.day(aim_from)),
-        DueState::Due => "due".to_owned(),
-        DueState::Overdue { days } => format!("overdue by {}", ENGLISH.day_count(days)),
-        DueState::PastMaximum { days } => format!("{} after the last day allowed", ENGLISH.day_count(days)),
-    }
 }
 
 /// That the rules of a zone changed after the tables here were made; `None` where that is not known.
@@ -89,11 +73,6 @@ pub fn change(change: &Change) -> Option<String> {
 /// A course that has no code: `hair-loss: no session lies ahead, so there is no code to scan`.
 pub fn no_scan_code(course: &Id) -> String {
     format!("{course}: no session lies ahead, so there is no code to scan")
-}
-
-/// A session for a message: `session 3 of 10 (induction 3)`.
-pub fn session(key: &SessionKey, number: u32, of: u32) -> String {
-    format!("session {number} of {of} ({} {})", key.phase, key.number)
 }
 
 /// Names, with commas between them.

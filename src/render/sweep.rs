@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::json::ProtocolJson;
 use super::layout::{push_line, push_title, wrapped};
 use super::remarks::ENGLISH;
-use super::{ListFormat, document, json_text, messages};
+use super::{ListFormat, document, json_text};
 use crate::model::{DateRange, Fit, Protocol, Sweep, SweepChange, SweptStart};
 
 /// A sweep in a format.
@@ -107,7 +107,7 @@ fn percent(count: usize, of: usize) -> String {
 
 fn change_sentence(sweep: &Sweep, change: &SweepChange) -> String {
     let off_aim = ENGLISH.day_count(u32::try_from(change.off_aim_days).unwrap_or(u32::MAX));
-    let change_words = messages::change(&change.kind);
+    let change_words = ENGLISH.change(&change.kind);
     match (sweep.without_plan(), change.without_plan) {
         (0, _) => format!("{change_words}: {off_aim} off aim in all"),
         (_, 0) => format!("{change_words}: every start has a plan, {off_aim} off aim in all"),
@@ -176,7 +176,7 @@ fn json(sweep: &Sweep, protocol: &Protocol) -> String {
             .changes
             .iter()
             .map(|change| ChangeJson {
-                text: messages::change(&change.kind),
+                text: ENGLISH.change(&change.kind),
                 without_plan: change.without_plan,
                 off_aim_days: change.off_aim_days,
             })

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::locale::{Locale, Reference, Sentence, Unit};
+use super::locale::{DayDetail, Locale, Reference, Sentence, Unit};
 use super::remarks::ids;
 use crate::model::{
     ClockRange, ClockUnit, Count, DateRange, Grade, Length, LengthRange, Movable, Obstacle, Reason, ReferenceKind,
@@ -18,18 +18,28 @@ pub fn time_of_day(time: NaiveTime) -> String {
 impl Locale {
     /// A day for a person: `Tue 1 Dec 2026`.
     pub fn day(self, day: NaiveDate) -> String {
-        self.wording().day(day, &day.day().to_string())
+        self.wording().day(day, &day.day().to_string(), DayDetail::Year)
     }
 
     /// A day for a column: `Tue  1 Dec 2026`, its number as wide as every other.
     pub fn day_in_column(self, day: NaiveDate) -> String {
-        self.wording().day(day, &format!("{:>2}", day.day()))
+        self.wording().day(day, &format!("{:>2}", day.day()), DayDetail::Year)
     }
 
     /// A stretch of days for a person: `Mon 4 to Thu 7 Jan 2027`.
     pub fn days(self, range: DateRange) -> String {
         let (first, last) = (range.first(), range.last());
-        if first == last { self.day(first) } else { self.wording().days(first, last) }
+        if first == last {
+            return self.day(first);
+        }
+        // Nothing is said twice.
+        let detail = match () {
+            () if first.year() != last.year() => DayDetail::Year,
+            () if first.month() != last.month() => DayDetail::Month,
+            () => DayDetail::Number,
+        };
+        let first = self.wording().day(first, &first.day().to_string(), detail);
+        self.wording().span(&first, &self.day(last))
     }
 
     /// A month for a person: `December 2026`.

@@ -118,7 +118,8 @@ pub(super) fn outcome(outcome: &Outcome) -> String {
             ENGLISH.day_count(*off_aim_days)
         ),
         Outcome::Refused(refusal) => {
-            let texts: Vec<String> = messages::refusal(refusal).into_iter().map(|message| message.text).collect();
+            let texts: Vec<String> =
+                messages::refusal(refusal, ENGLISH).into_iter().map(|message| message.text).collect();
             format!("there is no plan ({})", document::one_line(&texts.join("; ")))
         }
         Outcome::NoProtocol => "there is no such protocol".to_owned(),

@@ -35,7 +35,7 @@ pub fn golden(protocol: &Protocol, plans: &[ReferencePlan]) -> String {
                 );
             }
             Err(refusal) => {
-                for message in messages::refusal(refusal) {
+                for message in messages::refusal(refusal, ENGLISH) {
                     push_line(&mut out, &format!("      no plan: {}", message.text));
                 }
             }

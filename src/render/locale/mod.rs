@@ -1,20 +1,25 @@
 //! The languages that plans speak.
 //!
-//! [`Sentence`] lists every sentence of a plan with its gaps; each language words them in a file of its own. To add a
-//! language: a file beside the others, a variant of [`Locale`], and a line in the tests; the compiler asks for what is
+//! [`Sentence`] lists every sentence of a plan with its gaps, and [`Notice`] what is said to whoever makes plans; each
+//! language words them in a folder of its own. To add a
+//! language: a folder beside the others, a variant of [`Locale`], and a line in the tests; the compiler asks for what is
 //! missing. Texts of a protocol are the protocol's own (see [`Locale::own`]).
 
 mod arabic;
 mod english;
 mod french;
 mod german;
+mod notice;
+#[cfg(test)]
+mod samples;
 mod sentence;
 mod spanish;
 #[cfg(test)]
 mod tests;
 mod turkish;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+pub(super) use notice::Notice;
 pub(super) use sentence::{CareMoment, Reference, Sentence};
 
 use super::labels::Labels;
@@ -124,6 +129,10 @@ impl Locale {
         self.wording().say(sentence)
     }
 
+    pub(super) fn notice(self, notice: Notice<'_>) -> String {
+        self.wording().notice(notice)
+    }
+
     pub(super) fn wording(self) -> &'static dyn Wording {
         match self {
             Self::English => &english::English,
@@ -192,22 +201,43 @@ pub enum Unit {
     Course,
 }
 
+/// How much of a day is told, where the rest is told with another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DayDetail {
+    /// `Tue 1`.
+    Number,
+    /// `Tue 1 Dec`.
+    Month,
+    /// `Tue 1 Dec 2026`.
+    Year,
+}
+
+/// A part of a sentence that may be left out.
+fn part(text: Option<&str>, words: impl FnOnce(&str) -> String) -> String {
+    text.map(words).unwrap_or_default()
+}
+
 /// How one language words things.
 pub(super) trait Wording: Sync {
     /// Its fixed words.
     fn labels(&self) -> &'static Labels;
 
-    /// A day, with its number in the month as it is to stand: `Tue 1 Dec 2026`, in a column `Tue  1 Dec 2026`.
-    fn day(&self, day: NaiveDate, number: &str) -> String;
+    /// A day as far as it is to be told, with its number in the month as it is to stand: `Tue 1 Dec 2026`, in a column
+    /// `Tue  1 Dec 2026`.
+    fn day(&self, day: NaiveDate, number: &str, detail: DayDetail) -> String;
 
-    /// From one day to a later one, with nothing said twice: `Mon 4 to Thu 7 Jan 2027`.
-    fn days(&self, first: NaiveDate, last: NaiveDate) -> String;
+    /// From one day to a later one: `Mon 4 to Thu 7 Jan 2027`.
+    fn span(&self, first: &str, last: &str) -> String;
 
     /// A month: `December 2026`.
-    fn month(&self, day: NaiveDate) -> String;
+    fn month(&self, day: NaiveDate) -> String {
+        format!("{} {}", self.labels().month(day), day.year())
+    }
 
     /// A day and a time: `Wed 2 Dec 2026 17:50`.
-    fn local_time(&self, day: &str, time: &str) -> String;
+    fn local_time(&self, day: &str, time: &str) -> String {
+        format!("{day} {time}")
+    }
 
     /// From one time of a day to another: `17:30-17:50`.
     fn times(&self, start: &str, end: &str) -> String {
@@ -226,6 +256,9 @@ pub(super) trait Wording: Sync {
         characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
     }
 
-    /// A sentence.
+    /// A sentence of a plan.
     fn say(&self, sentence: Sentence<'_>) -> String;
+
+    /// A notice for whoever makes the plans.
+    fn notice(&self, notice: Notice<'_>) -> String;
 }

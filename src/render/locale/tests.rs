@@ -3,179 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use super::samples::{self, Said};
+use super::{Direction, Locale};
 
-use super::{CareMoment, Direction, Locale, Reference, Sentence, Unit};
-
-/// A sentence as data, and as a language says it.
-struct Said {
-    /// The name of the sentence, and what is in its gaps.
-    data: String,
-    text: String,
-}
-
-/// Every sentence, some of them with different gaps.
+/// All that a language says.
 fn said(locale: Locale) -> Vec<Said> {
-    let date = |text: &str| text.parse::<NaiveDate>().expect("a date");
-    let (day, other_day) = (&*locale.day(date("2026-12-01")), &*locale.day(date("2027-03-17")));
-    let days = &*locale.wording().days(date("2026-12-28"), date("2027-01-04"));
-    let (length, longer) = (&*locale.count(14, Unit::Day), &*locale.count(23, Unit::Week));
-    let (sessions, visits) = (&*locale.count(19, Unit::Session), &*locale.count(15, Unit::Visit));
-    let (courses, minutes) = (&*locale.count(12, Unit::Course), &*locale.count(50, Unit::Minute));
-    let interval = &*locale.wording().count_range(7, 10, Unit::Day);
-    let (time, other_time) = (&*locale.wording().local_time(day, "17:30"), "05:45");
-    let allowed = &*locale.say(Sentence::AllowedFrom { day });
-    let suits = &*locale.say(Sentence::WouldSuit { day, is_better: true });
-    let obstacle = &*locale.say(Sentence::Closed);
-    let session = &*locale.say(Sentence::Session { course: Some("B"), number: 37 });
-    let told = &*locale.say(Sentence::CareFor { length });
-    let (name, id, text) = ("Ωmega", "`some-id`", "Ωne twö, three");
-    let moments =
-        [CareMoment::Before { length }, CareMoment::Day, CareMoment::Session, CareMoment::After { length: longer }];
-    let references = [
-        Reference::Session { number: 37, day: None },
-        Reference::Session { number: 37, day: Some(day) },
-        Reference::Event { name, day },
-    ];
-    let mut sentences = vec![
-        Sentence::And { before: name, last: text },
-        Sentence::AndMore { first: text, others: 37 },
-        Sentence::Range { lo: length, hi: longer },
-        Sentence::CountBetween { lo: 37, hi: 41 },
-        Sentence::Ongoing,
-        Sentence::Titled { title: name, text },
-        Sentence::EnglishOnly,
-        Sentence::Session { course: None, number: 37 },
-        Sentence::Session { course: Some("B"), number: 37 },
-        Sentence::AddToCalendar { session, day },
-        Sentence::ScanToAdd { session, day },
-        Sentence::ScanCode { session, day },
-        Sentence::ScanShortened,
-        Sentence::SessionOfPhase { phase: name, number: 37, of: 41 },
-        Sentence::From { day },
-        Sentence::Fixed,
-        Sentence::CannotMove,
-        Sentence::MayMove { days },
-        Sentence::MayMoveFrom { day },
-        Sentence::AimedAt { aim: days },
-        Sentence::AimedAtAndAllowed { aim: days, allowed },
-        Sentence::Allowed { allowed },
-        Sentence::AllowedFrom { day },
-        Sentence::AllowedUntil { day },
-        Sentence::AllowedOn { days },
-        Sentence::AllowedFromUntil { from: day, until: other_day },
-        Sentence::MovedByHand { is_forced: false },
-        Sentence::MovedByHand { is_forced: true },
-        Sentence::Unrecorded { number: 37, day },
-        Sentence::HeldOnAim,
-        Sentence::HeldEarly { days: length },
-        Sentence::HeldLate { days: length },
-        Sentence::HeldInGrace { days: length },
-        Sentence::HeldTooSoon { days: length, counts: true },
-        Sentence::HeldTooSoon { days: length, counts: false },
-        Sentence::HeldTooLate { days: length },
-        Sentence::Start,
-        Sentence::StartMoved { wished: day },
-        Sentence::StartChosen { days },
-        Sentence::StartWished { day },
-        Sentence::AsSoonAsAllowed { day },
-        Sentence::WouldSuit { day, is_better: true },
-        Sentence::WouldSuit { day, is_better: false },
-        Sentence::ButNoPlan { suits },
-        Sentence::ButWorse { suits, days: length, instead_of: 37 },
-        Sentence::ButNotBetter { suits },
-        Sentence::TimeMoved { start: "11:40", wished: other_time, length: minutes },
-        Sentence::SharedVisit { courses: id },
-        Sentence::WasMoved { is_forced: false },
-        Sentence::WasMoved { is_forced: true },
-        Sentence::WasMissed { day },
-        Sentence::PlannedFrom { day },
-        Sentence::WasHeld,
-        Sentence::Blocked { obstacle, days },
-        Sentence::MoreTimes { times: 37 },
-        Sentence::Weekday,
-        Sentence::Closed,
-        Sentence::ClosedFor { reason: text },
-        Sentence::ClosedWeekday,
-        Sentence::NoTime,
-        Sentence::NoTimeFor { length: minutes },
-        Sentence::NoTimeTogether { length: minutes, courses: id },
-        Sentence::Away,
-        Sentence::TooSoonBefore { length, treatment: id, day },
-        Sentence::TooSoonAfter { length, treatment: id, day },
-        Sentence::OtherCourse { course: id },
-        Sentence::CareFor { length },
-        Sentence::CareFromBefore { length },
-        Sentence::CareUntilBefore { length },
-        Sentence::CareOnDay,
-        Sentence::CareBefore,
-        Sentence::CareAfter,
-        Sentence::CareUntil { latest: time, at_least: None, length },
-        Sentence::CareUntil { latest: time, at_least: Some(other_time), length },
-        Sentence::CareFrom { earliest: time, at_latest: None, until: None, length },
-        Sentence::CareFrom { earliest: time, at_latest: Some(other_time), until: Some(other_day), length },
-        Sentence::CareDayUntil { day, time: other_time },
-        Sentence::CareDayFrom { day, time: other_time },
-        Sentence::CareOn { day },
-        Sentence::CareClock { from: Some(time), until: None, told },
-        Sentence::CareClock { from: None, until: Some(time), told },
-        Sentence::CareClock { from: Some(time), until: Some(other_day), told },
-        Sentence::About { indication: name, protocol: id },
-        Sentence::CourseSpan { sessions, days, off_aim: None },
-        Sentence::CourseSpan { sessions, days, off_aim: Some(length) },
-        Sentence::LengthNotKnown,
-        Sentence::HoursNotKnown,
-        Sentence::LocalTimes { zone: "Europe/Istanbul" },
-        Sentence::JointSummary { courses, sessions, visits, off_aim: length },
-        Sentence::OffAimOpen { at_least: length },
-        Sentence::VisitsOpen { above: length },
-        Sentence::PhaseTitle { phase: name, round: None, sessions, interval: None },
-        Sentence::PhaseTitle { phase: name, round: Some(37), sessions, interval: Some(interval) },
-        Sentence::AskAfter { question: text },
-        Sentence::WhenToCall,
-        Sentence::Disclaimer,
-        Sentence::Separation { before: Some(length), after: None, treatments: id },
-        Sentence::Separation { before: None, after: Some(length), treatments: id },
-        Sentence::Separation { before: Some(length), after: Some(longer), treatments: id },
-        Sentence::AfterSession { session: 37, phase: id },
-        Sentence::AfterSessions { first: 37, last: 41, phase: id },
-        Sentence::RulesOut,
-        Sentence::IsWeighed,
-        Sentence::Postpones,
-        Sentence::AskFirst,
-        Sentence::UntilThen { condition: name, until: text },
-        Sentence::SourceUpdated { day },
-        Sentence::ProtocolFile { id, version: "1.2.3" },
-        Sentence::CountChosen { phase: name, sessions, is_asked_for: true, source: None },
-        Sentence::CountChosen { phase: name, sessions, is_asked_for: false, source: Some("41") },
-        Sentence::LongerCourse { when: text },
-        Sentence::Repeats { interval },
-        Sentence::RoundsHint,
-        Sentence::Draft,
-        Sentence::Retired,
-        Sentence::Reviewed { by: name, day },
-        Sentence::RemindNow { title: name },
-        Sentence::RemindTomorrow { time: None, title: name },
-        Sentence::RemindTomorrow { time: Some(other_time), title: name },
-        Sentence::RemindIn { count: 14, unit: Unit::Day, time: None, title: name },
-        Sentence::RemindIn { count: 23, unit: Unit::Hour, time: Some(other_time), title: name },
-        Sentence::Appointment { number: 37, of: 41 },
-        Sentence::Appointments,
-        Sentence::Cancelled { title: name },
-        Sentence::CancelledAppointment,
-    ];
-    for after in references {
-        sentences.push(Sentence::AimIs { interval, after, days });
-        sentences.push(Sentence::NotBefore { day: other_day, minimum: length, after });
-        sentences.push(Sentence::NotAfter { day: other_day, maximum: length, after });
-    }
-    for moment in moments {
-        sentences.push(Sentence::Moment { moment });
-        sentences.push(Sentence::CareBetween { from: moment, until: None });
-        sentences.extend(moments.map(|until| Sentence::CareBetween { from: moment, until: Some(until) }));
-    }
-    let said = sentences.into_iter().map(|sentence| Said { data: format!("{sentence:?}"), text: locale.say(sentence) });
-    said.collect()
+    let mut said = samples::sentences(locale);
+    said.extend(samples::notices(locale));
+    said
 }
 
 /// What stands in the gaps: the texts in quotation marks, and the numbers.
@@ -206,19 +41,24 @@ fn unescaped(text: &str) -> String {
 }
 
 #[test]
-fn the_samples_here_have_every_sentence() {
-    let listed: BTreeSet<&str> = include_str!("sentence.rs")
-        .lines()
-        .skip_while(|line| !line.contains("enum Sentence"))
-        .take_while(|line| *line != "}")
-        .filter_map(|line| line.strip_prefix("    "))
-        .filter(|line| line.starts_with(|first: char| first.is_ascii_uppercase()))
-        .filter_map(|line| line.split([' ', ',']).next())
-        .collect();
-    let said = said(Locale::English);
-    let sampled = said.iter().filter_map(|said| said.data.split(' ').next()).collect();
-    assert_eq!(listed, sampled);
-    assert!(listed.len() > 100, "{listed:?}");
+fn the_samples_have_every_sentence_and_notice() {
+    let lists = [
+        ("enum Sentence", include_str!("sentence.rs"), samples::sentences(Locale::English)),
+        ("enum Notice", include_str!("notice.rs"), samples::notices(Locale::English)),
+    ];
+    for (name, source, said) in lists {
+        let listed: BTreeSet<&str> = source
+            .lines()
+            .skip_while(|line| !line.contains(name))
+            .take_while(|line| *line != "}")
+            .filter_map(|line| line.strip_prefix("    "))
+            .filter(|line| line.starts_with(|first: char| first.is_ascii_uppercase()))
+            .filter_map(|line| line.split([' ', ',']).next())
+            .collect();
+        let sampled = said.iter().filter_map(|said| said.data.split(' ').next()).collect();
+        assert_eq!(listed, sampled);
+        assert!(listed.len() > 40, "{listed:?}");
+    }
 }
 
 #[test]

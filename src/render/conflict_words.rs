@@ -1,0 +1,127 @@
+//! The words for conflicts: which session has no day, which rules collide, and what would help.
+
+use chrono::Weekday;
+
+use super::locale::{Locale, Notice};
+use crate::model::{ClashingRule, Closure, DateRange, NoPlan, Relaxation, RelaxationKind, Weekdays};
+
+impl Locale {
+    /// Which session has no day.
+    pub(super) fn no_plan(self, no_plan: &NoPlan) -> String {
+        let place = &format!("{} {}", no_plan.session.phase, no_plan.session.number);
+        let session = &self.notice(Notice::SessionOf { number: no_plan.number, of: no_plan.of, place });
+        match no_plan.between {
+            Some(range) if range.first() == range.last() => {
+                self.notice(Notice::NoPlanOn { session, day: &self.day(range.first()) })
+            }
+            Some(range) => self.notice(Notice::NoPlanWithin { session, days: &self.days(range) }),
+            None => self.notice(Notice::NoPlanFor { session }),
+        }
+    }
+
+    /// The rules that cannot hold together, a line each.
+    pub(super) fn conflict_lines(self, conflict: &[ClashingRule]) -> Vec<String> {
+        if conflict.is_empty() {
+            return Vec::new();
+        }
+        let mut lines = vec![self.notice(Notice::Conflict)];
+        lines.extend(conflict.iter().map(|rule| format!("  {}", self.clashing_rule(rule))));
+        lines
+    }
+
+    /// A rule that is needed for a conflict.
+    pub(super) fn clashing_rule(self, rule: &ClashingRule) -> String {
+        match rule {
+            ClashingRule::Start { course, start, by } => {
+                let course = course.as_str();
+                match by.and_then(|by| DateRange::new(*start, by)) {
+                    None => self.notice(Notice::RuleStart { course, day: &self.day(*start) }),
+                    Some(range) => self.notice(Notice::RuleStartWithin { course, days: &self.days(range) }),
+                }
+            }
+            ClashingRule::Weekdays { course, on } => {
+                let weekdays = &self.weekdays(*on);
+                self.notice(Notice::RuleWeekdays { course: course.as_str(), weekdays })
+            }
+            ClashingRule::Closed(Closure { days, reason }) => {
+                self.notice(Notice::RuleClosed { days: &self.days(*days), reason: reason.as_deref() })
+            }
+            ClashingRule::OpeningHours => self.notice(Notice::RuleHours),
+            ClashingRule::Busy => self.notice(Notice::RuleBusy),
+            ClashingRule::Away { days } => self.notice(Notice::RuleAway { days: &self.days(*days) }),
+            ClashingRule::Other { course, other } => self.notice(Notice::RuleOther {
+                course: course.as_str(),
+                treatment: other.treatment.as_str(),
+                day: &self.day(other.on),
+            }),
+            ClashingRule::Minimum { course, phase } => {
+                self.notice(Notice::RuleMinimum { course: course.as_str(), phase: phase.as_str() })
+            }
+            ClashingRule::Maximum { course, phase } => {
+                self.notice(Notice::RuleMaximum { course: course.as_str(), phase: phase.as_str() })
+            }
+            ClashingRule::Separations => self.notice(Notice::RuleSeparations),
+            ClashingRule::Today { today } => self.notice(Notice::RuleToday { day: &self.day(*today) }),
+            ClashingRule::Moved { course, session, day } => {
+                self.notice(Notice::RuleMoved { course: course.as_str(), session: *session, day: &self.day(*day) })
+            }
+            ClashingRule::SeparateVisits => self.notice(Notice::RuleSeparateVisits),
+        }
+    }
+
+    /// Changes that make a plan possible, as a help.
+    pub(super) fn relaxations(self, relaxations: &[Relaxation]) -> String {
+        const MOST: usize = 4;
+        if relaxations.is_empty() {
+            return self.notice(Notice::ChangeSomething);
+        }
+        let shown: Vec<String> = relaxations.iter().take(MOST).map(|change| self.relaxation(change)).collect();
+        self.notice(Notice::Changes { changes: &shown.join(self.labels().semicolon) })
+    }
+
+    /// A change that makes a plan possible, with what it costs.
+    pub(super) fn relaxation(self, relaxation: &Relaxation) -> String {
+        let (change, days) = (&self.change(&relaxation.kind), &self.day_count(relaxation.off_aim_days));
+        self.notice(Notice::ChangeAndCost { change, days })
+    }
+
+    /// A change that someone could make: `open on Tue 15 Dec 2026`.
+    pub(super) fn change(self, kind: &RelaxationKind) -> String {
+        match kind {
+            RelaxationKind::Start { course, start } => {
+                self.notice(Notice::ChangeStart { course: course.as_str(), day: &self.day(*start) })
+            }
+            RelaxationKind::Weekday { course, weekday } => {
+                self.notice(Notice::ChangeWeekday { course: course.as_str(), weekday: self.weekday(*weekday) })
+            }
+            RelaxationKind::Open { day } => self.notice(Notice::ChangeOpen { day: &self.day(*day) }),
+            RelaxationKind::OpenWeekday { weekday } => {
+                self.notice(Notice::ChangeOpenWeekday { weekday: self.weekday(*weekday) })
+            }
+            RelaxationKind::Free { day } => self.notice(Notice::ChangeFree { day: &self.day(*day) }),
+            RelaxationKind::Back { day } => self.notice(Notice::ChangeBack { day: &self.day(*day) }),
+            RelaxationKind::Maximum { course, phase, days } => self.notice(Notice::ChangeMaximum {
+                course: course.as_str(),
+                phase: phase.as_str(),
+                days: &self.day_count(days.unsigned_abs()),
+            }),
+            RelaxationKind::Interval { course, phase, interval } => self.notice(Notice::ChangeInterval {
+                course: course.as_str(),
+                phase: phase.as_str(),
+                interval: &self.interval(*interval),
+            }),
+            RelaxationKind::Release { course, session } => {
+                self.notice(Notice::ChangeRelease { course: course.as_str(), session: *session })
+            }
+            RelaxationKind::ShareVisits => self.notice(Notice::ChangeShare),
+        }
+    }
+
+    fn weekday(self, weekday: Weekday) -> &'static str {
+        self.labels().weekdays[weekday.num_days_from_monday() as usize]
+    }
+
+    fn weekdays(self, weekdays: Weekdays) -> String {
+        weekdays.iter().map(|weekday| self.weekday(weekday)).collect::<Vec<_>>().join(self.labels().comma)
+    }
+}

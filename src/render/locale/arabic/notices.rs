@@ -1,0 +1,97 @@
+//! Arabic, at the clinic's desk.
+//!
+//! A state is told of الموعد, the appointment, and not of the session: «متأخرة: عائشة» would be said of the woman. The
+//! distance of treatments from one another is التباعد, a rule that stands against a plan is قيد.
+
+use super::oblique;
+use crate::render::locale::{Notice, part};
+
+pub(super) fn say(notice: Notice<'_>) -> String {
+    match notice {
+        Notice::SessionOf { number, of, place } => format!("الجلسة {number} من {of} ({place})"),
+        Notice::NoPlanOn { session, day } => format!("لا توجد خطة ممكنة: يلزم أن تُجرى {session} يوم {day}"),
+        Notice::NoPlanWithin { session, days } => {
+            format!("لا توجد خطة ممكنة: يلزم أن تُجرى {session} في أحد الأيام {days}")
+        }
+        Notice::NoPlanFor { session } => format!("لا توجد خطة ممكنة: لا يوجد يوم يستوفي كل قواعد {session}"),
+        Notice::NoJointPlan { courses } => {
+            format!("لا توجد خطة ممكنة: لكل من {courses} خطة على حدة، لكن لا توجد خطة مشتركة")
+        }
+        Notice::GivenUp => "أُوقف البحث قبل أن يتبيّن هل توجد خطة ممكنة".to_owned(),
+        Notice::GivenUpAbove { days } => format!(
+            "أُوقف البحث قبل أن يتبيّن هل توجد خطة ممكنة؛ وإن وُجدت، ففارقها عن التاريخ المستهدف أكثر من {}",
+            oblique(days)
+        ),
+
+        Notice::Conflict => "لو رُفع أي قيد واحد مما يلي لوُجدت خطة ممكنة:".to_owned(),
+        Notice::RuleStart { course, day } => {
+            format!("موعد بدء الدورة العلاجية `{course}`: {day}، أو خلال أسبوع بعده")
+        }
+        Notice::RuleStartWithin { course, days } => format!("موعد بدء الدورة العلاجية `{course}`: {days}"),
+        Notice::RuleWeekdays { course, weekdays } => {
+            format!("أيام الأسبوع المتاحة للدورة العلاجية `{course}` هي فقط: {weekdays}")
+        }
+        Notice::RuleClosed { days, reason } => {
+            format!("العيادة مغلقة{}: {days}", part(reason, |reason| format!(" ({reason})")))
+        }
+        Notice::RuleHours => "تلتزم العيادة بساعات عملها".to_owned(),
+        Notice::RuleBusy => "تبقى الأوقات المشغولة في العيادة مشغولة".to_owned(),
+        Notice::RuleAway { days } => format!("متلقي العلاج غائب: {days}"),
+        Notice::RuleOther { course, treatment, day } => {
+            format!("تلتزم الدورة العلاجية `{course}` بالتباعد اللازم عن {treatment} ({day})")
+        }
+        Notice::RuleMinimum { course, phase } => {
+            format!("تلتزم المرحلة `{phase}` من الدورة العلاجية `{course}` بالحد الأدنى لفواصلها")
+        }
+        Notice::RuleMaximum { course, phase } => {
+            format!("تلتزم المرحلة `{phase}` من الدورة العلاجية `{course}` بالحد الأقصى لفواصلها")
+        }
+        Notice::RuleSeparations => "يُراعى التباعد اللازم بين الدورات العلاجية".to_owned(),
+        Notice::RuleToday { day } => format!("يُخطَّط للجلسات ابتداءً من {day}"),
+        Notice::RuleMoved { course, session, day } => {
+            format!("تبقى الجلسة {session} من الدورة العلاجية `{course}` في اليوم الذي نُقلت إليه: {day}")
+        }
+        Notice::RuleSeparateVisits => "لا تجتمع دورتان علاجيتان في زيارة واحدة".to_owned(),
+
+        Notice::ChangeSomething => "اختيار يوم بدء آخر، أو يوم آخر من أيام الأسبوع، أو أيام إغلاق أقل".to_owned(),
+        Notice::ChangeSize => "إتاحة أيام أكثر، أو تخطيط عدد أقل من الجلسات دفعةً واحدة".to_owned(),
+        Notice::Changes { changes } => format!("تصبح الخطة ممكنة بأحد التغييرات التالية: {changes}"),
+        Notice::ChangeAndCost { change, days } => format!("{change} (الفارق عن التاريخ المستهدف: {days})"),
+        Notice::ChangeStart { course, day } => format!("بدء الدورة العلاجية `{course}` يوم {day}"),
+        Notice::ChangeWeekday { course, weekday } => format!("إتاحة يوم {weekday} أيضًا للدورة العلاجية `{course}`"),
+        Notice::ChangeOpen { day } => format!("فتح العيادة يوم {day}"),
+        Notice::ChangeOpenWeekday { weekday } => format!("فتح العيادة أيضًا يوم {weekday} من كل أسبوع"),
+        Notice::ChangeFree { day } => format!("توفير وقت شاغر في العيادة يوم {day}"),
+        Notice::ChangeBack { day } => format!("حضور متلقي العلاج يوم {day}"),
+        Notice::ChangeMaximum { course, phase, days } => {
+            let days = oblique(days);
+            format!("زيادة الحد الأقصى للفاصل بمقدار {days} في المرحلة `{phase}` من الدورة العلاجية `{course}`")
+        }
+        Notice::ChangeInterval { course, phase, interval } => {
+            let interval = oblique(interval);
+            format!("اعتماد فاصل بمقدار {interval} في المرحلة `{phase}` من الدورة العلاجية `{course}`")
+        }
+        Notice::ChangeRelease { course, session } => {
+            format!("السماح مجددًا بنقل الجلسة {session} من الدورة العلاجية `{course}` إلى يوم آخر")
+        }
+        Notice::ChangeShare => "السماح بالجمع بين الدورات العلاجية في زيارة واحدة".to_owned(),
+
+        Notice::Agenda { day, courses } => format!("{day}: {courses}"),
+        Notice::NextOf { state, who, number, of } => format!("{state}: {who}، الجلسة {number} من {of}"),
+        Notice::Over { who } => format!("انتهت الدورة العلاجية: {who}"),
+        Notice::TooSoonUntil { day } => format!("لا يُسمح بالموعد قبل {day}"),
+        Notice::AllowedEarly { aim_from } => format!("الموعد مسموح به، والتاريخ المستهدف ابتداءً من {aim_from}"),
+        Notice::Due => "حان الموعد".to_owned(),
+        Notice::Overdue { days } => format!("تأخر الموعد بمقدار {}", oblique(days)),
+        Notice::PastMaximum { days } => format!("تجاوز الموعد آخر يوم مسموح به بمقدار {}", oblique(days)),
+        Notice::NextWindow { aim, earliest, latest } => {
+            let latest = part(latest, |day| format!("، وليس بعد {day}"));
+            format!("التاريخ المستهدف: {aim}؛ التاريخ المسموح به: ابتداءً من {earliest}{latest}.")
+        }
+        Notice::NoDayAllowed { earliest, latest } => {
+            format!("لا يوجد يوم مسموح به: ليس قبل {earliest}، وليس بعد {latest}.")
+        }
+        Notice::LastHeld { number, day, grade } => format!("الجلسة {number}، يوم {day}: {grade}."),
+        Notice::PlannedFor { day } => format!("مخطَّط لها يوم {day}."),
+    }
+}

@@ -1,0 +1,150 @@
+//! English.
+
+mod notices;
+mod sentences;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{CareMoment, DayDetail, Notice, Reference, Sentence, Unit, Wording};
+use crate::render::labels::{Columns, Labels, SectionTitles};
+
+/// English, with the order of day, month and year that does not mix them up.
+pub(super) struct English;
+
+impl Wording for English {
+    fn labels(&self) -> &'static Labels {
+        &LABELS
+    }
+
+    fn day(&self, day: NaiveDate, number: &str, detail: DayDetail) -> String {
+        let (weekday, month) = (LABELS.abbreviated_weekday(day), LABELS.abbreviated_month(day));
+        match detail {
+            DayDetail::Number => format!("{weekday} {number}"),
+            DayDetail::Month => format!("{weekday} {number} {month}"),
+            DayDetail::Year => format!("{weekday} {number} {month} {year}", year = day.year()),
+        }
+    }
+
+    fn span(&self, first: &str, last: &str) -> String {
+        format!("{first} to {last}")
+    }
+
+    fn count(&self, count: u32, unit: Unit) -> String {
+        format!("{count} {}", unit_name(unit, count))
+    }
+
+    fn count_range(&self, lo: u32, hi: u32, unit: Unit) -> String {
+        format!("{lo} to {hi} {}", unit_name(unit, hi))
+    }
+
+    fn say(&self, sentence: Sentence<'_>) -> String {
+        sentences::say(sentence)
+    }
+
+    fn notice(&self, notice: Notice<'_>) -> String {
+        notices::say(notice)
+    }
+}
+
+const LABELS: Labels = Labels {
+    sessions: "Sessions",
+    calendar: "Calendar",
+    notes: "How this plan came about",
+    sources: "Sources",
+    columns: Columns {
+        held: "done",
+        number: "#",
+        day: "day",
+        time: "time",
+        movable: "may move, the rest unchanged",
+        off_aim: "off aim",
+        calendar: "calendar",
+    },
+    add_plan: "Add all sessions to my calendar",
+    add_session: "Add",
+    marked: "a session",
+    marked_by_several: "sessions of several courses",
+    planned: "planned",
+    phone: "Clinic's telephone:",
+    weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    abbreviated_weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    short_weekdays: ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"],
+    months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    abbreviated_months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    colon: ":",
+    comma: ", ",
+    semicolon: "; ",
+    between_days: ", ",
+    sections: SectionTitles {
+        separations: "Other treatments",
+        before: "Before a session",
+        after: "After a session",
+        throughout: "All through the course",
+        expectations: "What is normal",
+        call: "When to call",
+        checkpoints: "Questions on the way",
+        eligibility: "Who it is for",
+        contraindications: "Tell us before the first session if any of this is so",
+    },
+    spreadsheet: [
+        "course",
+        "name",
+        "phase",
+        "session",
+        "of",
+        "date",
+        "weekday",
+        "start",
+        "end",
+        "may move from",
+        "may move to",
+        "days off aim",
+        "status",
+        "clinic",
+    ],
+};
+
+fn unit_name(unit: Unit, count: u32) -> &'static str {
+    let (one, other) = match unit {
+        Unit::Minute => ("minute", "minutes"),
+        Unit::Hour => ("hour", "hours"),
+        Unit::Day => ("day", "days"),
+        Unit::Week => ("week", "weeks"),
+        Unit::Month => ("month", "months"),
+        Unit::Year => ("year", "years"),
+        Unit::Session => ("session", "sessions"),
+        Unit::Visit => ("visit", "visits"),
+        Unit::Course => ("course", "courses"),
+    };
+    if count == 1 { one } else { other }
+}
+
+fn reference(reference: Reference<'_>) -> String {
+    match reference {
+        Reference::Session { number, day: None } => format!("session {number}"),
+        Reference::Session { number, day: Some(day) } => format!("session {number} ({day})"),
+        Reference::Event { name, day } => format!("{name} ({day})"),
+    }
+}
+
+fn moment(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!("{length} before"),
+        CareMoment::Day => "the day of the session".to_owned(),
+        CareMoment::Session => "the session".to_owned(),
+        CareMoment::After { length } => format!("{length} after"),
+    }
+}

@@ -1,0 +1,80 @@
+//! English, at the clinic's desk.
+
+use crate::render::locale::{Notice, part};
+
+pub(super) fn say(notice: Notice<'_>) -> String {
+    match notice {
+        Notice::SessionOf { number, of, place } => format!("session {number} of {of} ({place})"),
+        Notice::NoPlanOn { session, day } => format!("no plan fits: {session} would have to be on {day}"),
+        Notice::NoPlanWithin { session, days } => {
+            format!("no plan fits: {session} would have to be on a day from {days}")
+        }
+        Notice::NoPlanFor { session } => format!("no plan fits: no day satisfies all rules of {session}"),
+        Notice::NoJointPlan { courses } => format!("no plan fits: {courses} each have one alone, but not together"),
+        Notice::GivenUp => "the search was given up before it was decided whether a plan fits".to_owned(),
+        Notice::GivenUpAbove { days } => format!(
+            "the search was given up before it was decided whether a plan fits; every plan, if there is one, is more \
+             than {days} off aim"
+        ),
+
+        Notice::Conflict => "Without any one of these a plan fits:".to_owned(),
+        Notice::RuleStart { course, day } => format!("`{course}` starts on {day}, or within a week of it"),
+        Notice::RuleStartWithin { course, days } => format!("`{course}` starts from {days}"),
+        Notice::RuleWeekdays { course, weekdays } => format!("`{course}` uses only {weekdays}"),
+        Notice::RuleClosed { days, reason } => {
+            format!("the clinic is closed{}: {days}", part(reason, |reason| format!(" ({reason})")))
+        }
+        Notice::RuleHours => "the clinic keeps its opening hours".to_owned(),
+        Notice::RuleBusy => "the time that is taken at the clinic stays taken".to_owned(),
+        Notice::RuleAway { days } => format!("the person is away: {days}"),
+        Notice::RuleOther { course, treatment, day } => {
+            format!("`{course}` keeps its distance from {treatment} on {day}")
+        }
+        Notice::RuleMinimum { course, phase } => format!("`{phase}` of `{course}` keeps its minimum intervals"),
+        Notice::RuleMaximum { course, phase } => format!("`{phase}` of `{course}` keeps its maximum intervals"),
+        Notice::RuleSeparations => "the courses keep their distances from one another".to_owned(),
+        Notice::RuleToday { day } => format!("sessions are planned from {day} on"),
+        Notice::RuleMoved { course, session, day } => {
+            format!("session {session} of `{course}` stays on {day}, to which it was moved")
+        }
+        Notice::RuleSeparateVisits => "no two courses share a visit".to_owned(),
+
+        Notice::ChangeSomething => "give another start, another weekday or fewer closed days".to_owned(),
+        Notice::ChangeSize => "free more days, or plan fewer sessions at once".to_owned(),
+        Notice::Changes { changes } => format!("a plan fits with one of these changes: {changes}"),
+        Notice::ChangeAndCost { change, days } => format!("{change} ({days} off aim)"),
+        Notice::ChangeStart { course, day } => format!("start `{course}` on {day}"),
+        Notice::ChangeWeekday { course, weekday } => format!("let `{course}` use {weekday} too"),
+        Notice::ChangeOpen { day } => format!("open on {day}"),
+        Notice::ChangeOpenWeekday { weekday } => format!("open on every {weekday} too"),
+        Notice::ChangeFree { day } => format!("keep time free on {day}"),
+        Notice::ChangeBack { day } => format!("be there on {day}"),
+        Notice::ChangeMaximum { course, phase, days } => {
+            format!("let `{phase}` of `{course}` be {days} longer at most")
+        }
+        Notice::ChangeInterval { course, phase, interval } => {
+            format!("give `{phase}` of `{course}` the interval {interval}")
+        }
+        Notice::ChangeRelease { course, session } => {
+            format!("let session {session} of `{course}` be on another day again")
+        }
+        Notice::ChangeShare => "let courses share a visit".to_owned(),
+
+        Notice::Agenda { day, courses } => format!("{day}: {courses}"),
+        Notice::NextOf { state, who, number, of } => format!("{state}: {who}, session {number} of {of}"),
+        Notice::Over { who } => format!("Over: {who}"),
+        Notice::TooSoonUntil { day } => format!("Too soon until {day}"),
+        Notice::AllowedEarly { aim_from } => format!("Allowed, aim from {aim_from}"),
+        Notice::Due => "Due".to_owned(),
+        Notice::Overdue { days } => format!("Overdue by {days}"),
+        Notice::PastMaximum { days } => format!("{days} after the last day allowed"),
+        Notice::NextWindow { aim, earliest, latest } => {
+            format!("Aim: {aim}; allowed from {earliest} on{}.", part(latest, |day| format!(", not after {day}")))
+        }
+        Notice::NoDayAllowed { earliest, latest } => {
+            format!("No day is allowed: not before {earliest}, and not after {latest}.")
+        }
+        Notice::LastHeld { number, day, grade } => format!("Session {number} on {day}: {grade}."),
+        Notice::PlannedFor { day } => format!("Planned for {day}."),
+    }
+}

@@ -1,0 +1,189 @@
+//! French, as a clinic in France writes to a patient: vous, short sentences, infinitives on buttons.
+//!
+//! Terms: session = séance, visit = visite, course = cure, phase = phase, protocol = protocole, interval = intervalle,
+//! aim = date visée, off aim = écart (`3 jours d’écart`), window = période autorisée, grace = tolérance, usable =
+//! disponible, held = effectuée (faite over the boxes to tick), round = cycle, clinician = professionnel de santé,
+//! calendar of a phone = agenda. What is said of a session agrees with « séance », a feminine.
+//!
+//! Days as CLDR has them (`yMMMEd`, the names in lower case): `mar. 1 déc. 2026`; from one to another with the dash of
+//! its intervals: `lun. 4 – jeu. 7 janv. 2027`. A month stands over its days with a capital letter. Plurals by CLDR: 0
+//! and 1 are `one`, all else is `other`; its `many` begins at a million. U+00A0 stands before `:` and `;`, inside « »
+//! and before the dash; the apostrophe is U+2019. Names and ids stand where no `de` or `que` could lose its vowel.
+
+mod notices;
+mod sentences;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{CareMoment, DayDetail, Notice, Reference, Sentence, Unit, Wording};
+use crate::render::labels::{Columns, Labels, SectionTitles};
+
+/// French of France.
+pub(super) struct French;
+
+impl Wording for French {
+    fn labels(&self) -> &'static Labels {
+        &LABELS
+    }
+
+    fn day(&self, day: NaiveDate, number: &str, detail: DayDetail) -> String {
+        let (weekday, month) = (LABELS.abbreviated_weekday(day), LABELS.abbreviated_month(day));
+        match detail {
+            DayDetail::Number => format!("{weekday} {number}"),
+            DayDetail::Month => format!("{weekday} {number} {month}"),
+            DayDetail::Year => format!("{weekday} {number} {month} {year}", year = day.year()),
+        }
+    }
+
+    fn span(&self, first: &str, last: &str) -> String {
+        format!("{first}\u{a0}– {last}")
+    }
+
+    fn local_time(&self, day: &str, time: &str) -> String {
+        format!("{day} à {time}")
+    }
+
+    fn count(&self, count: u32, unit: Unit) -> String {
+        format!("{count} {}", unit_name(unit, count))
+    }
+
+    fn count_range(&self, lo: u32, hi: u32, unit: Unit) -> String {
+        format!("{lo} à {hi} {}", unit_name(unit, hi))
+    }
+
+    fn say(&self, sentence: Sentence<'_>) -> String {
+        sentences::say(sentence)
+    }
+
+    fn notice(&self, notice: Notice<'_>) -> String {
+        notices::say(notice)
+    }
+}
+
+const LABELS: Labels = Labels {
+    sessions: "Séances",
+    calendar: "Calendrier",
+    notes: "Comment ce plan a été établi",
+    sources: "Sources",
+    columns: Columns {
+        held: "faite",
+        number: "n°",
+        day: "jour",
+        time: "heure",
+        movable: "déplaçable, le reste inchangé",
+        off_aim: "écart",
+        calendar: "agenda",
+    },
+    add_plan: "Ajouter toutes les séances à mon agenda",
+    add_session: "Ajouter",
+    marked: "une séance",
+    marked_by_several: "séances de plusieurs cures",
+    planned: "prévue",
+    phone: "Téléphone de la clinique\u{a0}:",
+    weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    abbreviated_weekdays: ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
+    short_weekdays: ["lu", "ma", "me", "je", "ve", "sa", "di"],
+    months: [
+        "Janvier",
+        "Février",
+        "Mars",
+        "Avril",
+        "Mai",
+        "Juin",
+        "Juillet",
+        "Août",
+        "Septembre",
+        "Octobre",
+        "Novembre",
+        "Décembre",
+    ],
+    abbreviated_months: [
+        "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+    ],
+    colon: "\u{a0}:",
+    comma: ", ",
+    semicolon: "\u{a0}; ",
+    between_days: ", ",
+    sections: SectionTitles {
+        separations: "Autres traitements",
+        before: "Avant une séance",
+        after: "Après une séance",
+        throughout: "Pendant toute la cure",
+        expectations: "Ce qui est normal",
+        call: "Quand appeler",
+        checkpoints: "Questions en cours de cure",
+        eligibility: "À qui s’adresse ce traitement",
+        contraindications: "Prévenez-nous avant la première séance si l’un de ces points vous concerne",
+    },
+    spreadsheet: [
+        "cure",
+        "nom",
+        "phase",
+        "séance",
+        "sur",
+        "date",
+        "jour de la semaine",
+        "début",
+        "fin",
+        "déplaçable à partir du",
+        "déplaçable jusqu’au",
+        "jours d’écart",
+        "état",
+        "clinique",
+    ],
+};
+
+fn unit_name(unit: Unit, count: u32) -> &'static str {
+    let (one, other) = match unit {
+        Unit::Minute => ("minute", "minutes"),
+        Unit::Hour => ("heure", "heures"),
+        Unit::Day => ("jour", "jours"),
+        Unit::Week => ("semaine", "semaines"),
+        Unit::Month => ("mois", "mois"),
+        Unit::Year => ("an", "ans"),
+        Unit::Session => ("séance", "séances"),
+        Unit::Visit => ("visite", "visites"),
+        Unit::Course => ("cure", "cures"),
+    };
+    if count <= 1 { one } else { other }
+}
+
+fn reference(reference: Reference<'_>) -> String {
+    match reference {
+        Reference::Session { number, day: None } => format!("la séance {number}"),
+        Reference::Session { number, day: Some(day) } => format!("la séance {number} ({day})"),
+        Reference::Event { name, day } => format!("l’événement «\u{a0}{name}\u{a0}» ({day})"),
+    }
+}
+
+fn moment(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!("{length} avant la séance"),
+        CareMoment::Day => "le jour de la séance".to_owned(),
+        CareMoment::Session => "la séance".to_owned(),
+        CareMoment::After { length } => format!("{length} après la séance"),
+    }
+}
+
+fn from_moment(at: CareMoment<'_>) -> String {
+    match at {
+        CareMoment::Day => "À partir du jour de la séance".to_owned(),
+        CareMoment::Session => "À partir de la séance".to_owned(),
+        CareMoment::Before { .. } | CareMoment::After { .. } => format!("Dès {}", moment(at)),
+    }
+}
+
+fn until_moment(at: CareMoment<'_>) -> String {
+    match at {
+        CareMoment::Day => "jusqu’au jour de la séance".to_owned(),
+        CareMoment::Before { .. } | CareMoment::Session | CareMoment::After { .. } => {
+            format!("jusqu’à {}", moment(at))
+        }
+    }
+}
+
+/// The text with a small letter at its beginning, as inside a sentence.
+fn inside(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}

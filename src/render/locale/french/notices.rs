@@ -1,0 +1,106 @@
+//! French, at the clinic's desk.
+
+use super::French;
+use crate::render::locale::{Notice, Wording, part};
+
+pub(super) fn say(notice: Notice<'_>) -> String {
+    match notice {
+        Notice::SessionOf { number, of, place } => format!("séance {number} sur {of} ({place})"),
+        Notice::NoPlanOn { session, day } => {
+            format!("aucun plan n’est possible, car il faudrait placer la {session} le {day}")
+        }
+        Notice::NoPlanWithin { session, days } => {
+            format!("aucun plan n’est possible, car il faudrait placer la {session} dans cette période\u{a0}: {days}")
+        }
+        Notice::NoPlanFor { session } => {
+            format!("aucun plan n’est possible, car aucun jour ne respecte toutes les règles de la {session}")
+        }
+        Notice::NoJointPlan { courses } => format!(
+            "aucun plan n’est possible\u{a0}: les cures {courses} peuvent être planifiées séparément, mais pas ensemble"
+        ),
+        Notice::GivenUp => "la recherche a été interrompue avant que l’on sache si un plan est possible".to_owned(),
+        Notice::GivenUpAbove { days } => format!(
+            "la recherche a été interrompue avant que l’on sache si un plan est possible\u{a0}; tout plan, s’il en \
+             existe un, a plus de {days} d’écart"
+        ),
+
+        Notice::Conflict => {
+            "Il suffit de lever n’importe laquelle de ces contraintes pour qu’un plan soit possible\u{a0}:".to_owned()
+        }
+        Notice::RuleStart { course, day } => {
+            format!("la cure `{course}` commence le {day} ou dans les 7 jours qui suivent")
+        }
+        Notice::RuleStartWithin { course, days } => {
+            format!("la cure `{course}` commence dans cette période\u{a0}: {days}")
+        }
+        Notice::RuleWeekdays { course, weekdays } => {
+            format!("la cure `{course}` n’a lieu que certains jours de la semaine\u{a0}: {weekdays}")
+        }
+        Notice::RuleClosed { days, reason } => {
+            format!("la clinique est fermée{}\u{a0}: {days}", part(reason, |reason| format!(" ({reason})")))
+        }
+        Notice::RuleHours => "la clinique garde ses horaires d’ouverture".to_owned(),
+        Notice::RuleBusy => "les créneaux déjà pris à la clinique restent pris".to_owned(),
+        Notice::RuleAway { days } => format!("la personne est absente\u{a0}: {days}"),
+        Notice::RuleOther { course, treatment, day } => {
+            format!("la cure `{course}` respecte le délai par rapport à {treatment} ({day})")
+        }
+        Notice::RuleMinimum { course, phase } => {
+            format!("la phase `{phase}` de la cure `{course}` respecte ses intervalles minimaux")
+        }
+        Notice::RuleMaximum { course, phase } => {
+            format!("la phase `{phase}` de la cure `{course}` respecte ses intervalles maximaux")
+        }
+        Notice::RuleSeparations => "les délais entre les cures sont respectés".to_owned(),
+        Notice::RuleToday { day } => format!("les séances sont planifiées à partir du {day}"),
+        Notice::RuleMoved { course, session, day } => {
+            format!(
+                "la séance {session} de la cure `{course}` reste fixée au {day}, date à laquelle elle a été déplacée"
+            )
+        }
+        Notice::RuleSeparateVisits => "chaque visite est réservée à une seule cure".to_owned(),
+
+        Notice::ChangeSomething => {
+            "indiquer une autre date de début, un autre jour de la semaine ou moins de jours de fermeture".to_owned()
+        }
+        Notice::ChangeSize => "libérer plus de jours ou planifier moins de séances à la fois".to_owned(),
+        Notice::Changes { changes } => {
+            format!("un seul changement suffit pour qu’un plan soit possible\u{a0}: {changes}")
+        }
+        Notice::ChangeAndCost { change, days } => format!("{change} ({days} d’écart)"),
+        Notice::ChangeStart { course, day } => format!("commencer la cure `{course}` le {day}"),
+        Notice::ChangeWeekday { course, weekday } => format!("autoriser aussi le {weekday} pour la cure `{course}`"),
+        Notice::ChangeOpen { day } => format!("ouvrir la clinique le {day}"),
+        Notice::ChangeOpenWeekday { weekday } => format!("ouvrir aussi la clinique chaque {weekday}"),
+        Notice::ChangeFree { day } => format!("libérer du temps à la clinique le {day}"),
+        Notice::ChangeBack { day } => format!("prévoir la présence de la personne le {day}"),
+        Notice::ChangeMaximum { course, phase, days } => {
+            format!("allonger de {days} l’intervalle maximal de la phase `{phase}` de la cure `{course}`")
+        }
+        Notice::ChangeInterval { course, phase, interval } => {
+            format!("appliquer un intervalle de {interval} à la phase `{phase}` de la cure `{course}`")
+        }
+        Notice::ChangeRelease { course, session } => {
+            format!("autoriser de nouveau un autre jour pour la séance {session} de la cure `{course}`")
+        }
+        Notice::ChangeShare => "autoriser plusieurs cures pendant une même visite".to_owned(),
+
+        Notice::Agenda { day, courses } => format!("{}\u{a0}: {courses}", French.sentence_case(day)),
+        Notice::NextOf { state, who, number, of } => format!("{state}\u{a0}: {who}, séance {number} sur {of}"),
+        Notice::Over { who } => format!("Cure terminée\u{a0}: {who}"),
+        Notice::TooSoonUntil { day } => format!("Trop tôt avant le {day}"),
+        Notice::AllowedEarly { aim_from } => format!("Autorisée, date visée à partir du {aim_from}"),
+        Notice::Due => "À effectuer".to_owned(),
+        Notice::Overdue { days } => format!("En retard de {days}"),
+        Notice::PastMaximum { days } => format!("{days} après le dernier jour autorisé"),
+        Notice::NextWindow { aim, earliest, latest } => format!(
+            "Date visée\u{a0}: {aim}\u{a0}; période autorisée\u{a0}: à partir du {earliest}{}.",
+            part(latest, |day| format!(" et jusqu’au {day}"))
+        ),
+        Notice::NoDayAllowed { earliest, latest } => {
+            format!("Aucun jour n’est autorisé\u{a0}: pas avant le {earliest} et pas après le {latest}.")
+        }
+        Notice::LastHeld { number, day, grade } => format!("Séance {number} ({day})\u{a0}: {grade}."),
+        Notice::PlannedFor { day } => format!("Prévue le {day}."),
+    }
+}

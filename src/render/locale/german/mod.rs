@@ -1,0 +1,213 @@
+//! German.
+//!
+//! Register: Sie. Words: session = Sitzung, visit = Besuch, course = Behandlungsreihe, phase = Phase, protocol =
+//! Protokoll, aim = Zieltermin, off aim = Abweichung (von den Zielterminen), interval = Abstand, minimum =
+//! Mindestabstand, maximum = Höchstabstand, grace = Toleranz, usable = verfügbar, held = erfolgt, neighbours =
+//! Nachbartermine, round = Durchgang.
+//!
+//! Dates as in CLDR (`de`, skeleton yMMMEd and its intervals): `Di., 1. Dez. 2026`, `Mo., 4. – Do., 7. Jan. 2027`; the
+//! names are those of format/abbreviated, over a month those of stand-alone/wide. Plural (CLDR, `de`): one is 1, other
+//! is all else. Lengths come in the nominative, which is also the accusative of measure: no gap stands where a dative
+//! would show (`12 Monate später`, not `nach 12 Monaten`). Only a reminder counts in the dative.
+
+mod notices;
+mod sentences;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{CareMoment, DayDetail, Notice, Reference, Sentence, Unit, Wording};
+use crate::render::labels::{Columns, Labels, SectionTitles};
+
+/// German, as in Germany.
+pub(super) struct German;
+
+impl Wording for German {
+    fn labels(&self) -> &'static Labels {
+        &LABELS
+    }
+
+    fn day(&self, day: NaiveDate, number: &str, detail: DayDetail) -> String {
+        let (weekday, month) = (LABELS.abbreviated_weekday(day), LABELS.abbreviated_month(day));
+        match detail {
+            DayDetail::Number => format!("{weekday}, {number}."),
+            DayDetail::Month => format!("{weekday}, {number}. {month}"),
+            DayDetail::Year => format!("{weekday}, {number}. {month} {year}", year = day.year()),
+        }
+    }
+
+    fn span(&self, first: &str, last: &str) -> String {
+        format!("{first} – {last}")
+    }
+
+    fn local_time(&self, day: &str, time: &str) -> String {
+        format!("{day}, {time} Uhr")
+    }
+
+    fn count(&self, count: u32, unit: Unit) -> String {
+        format!("{count} {}", unit_name(unit, count))
+    }
+
+    fn count_range(&self, lo: u32, hi: u32, unit: Unit) -> String {
+        format!("{lo} bis {hi} {}", unit_name(unit, hi))
+    }
+
+    fn say(&self, sentence: Sentence<'_>) -> String {
+        sentences::say(sentence)
+    }
+
+    fn notice(&self, notice: Notice<'_>) -> String {
+        notices::say(notice)
+    }
+}
+
+const LABELS: Labels = Labels {
+    sessions: "Sitzungen",
+    calendar: "Kalender",
+    notes: "Wie dieser Plan entstanden ist",
+    sources: "Quellen",
+    columns: Columns {
+        held: "erledigt",
+        number: "Nr.",
+        day: "Tag",
+        time: "Uhrzeit",
+        movable: "verschiebbar, Rest bleibt",
+        off_aim: "Abweichung",
+        calendar: "Kalender",
+    },
+    add_plan: "Alle Sitzungen in meinen Kalender eintragen",
+    add_session: "Eintragen",
+    marked: "eine Sitzung",
+    marked_by_several: "Sitzungen mehrerer Behandlungsreihen",
+    planned: "geplant",
+    phone: "Telefon der Klinik:",
+    weekdays: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
+    abbreviated_weekdays: ["Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."],
+    short_weekdays: ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"],
+    months: [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ],
+    abbreviated_months: [
+        "Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.",
+    ],
+    colon: ":",
+    comma: ", ",
+    semicolon: "; ",
+    between_days: "; ",
+    sections: SectionTitles {
+        separations: "Andere Behandlungen",
+        before: "Vor jeder Sitzung",
+        after: "Nach jeder Sitzung",
+        throughout: "Während der ganzen Behandlungsreihe",
+        expectations: "Was normal ist",
+        call: "Wann Sie anrufen sollten",
+        checkpoints: "Fragen im Verlauf",
+        eligibility: "Für wen die Behandlung gedacht ist",
+        contraindications: "Bitte sagen Sie uns vor der ersten Sitzung, wenn etwas davon auf Sie zutrifft",
+    },
+    spreadsheet: [
+        "Behandlungsreihe",
+        "Name",
+        "Phase",
+        "Sitzung",
+        "insgesamt",
+        "Datum",
+        "Wochentag",
+        "Beginn",
+        "Ende",
+        "verschiebbar ab",
+        "verschiebbar bis",
+        "Abweichung in Tagen",
+        "Status",
+        "Klinik",
+    ],
+};
+
+fn unit_name(unit: Unit, count: u32) -> &'static str {
+    let (one, other) = match unit {
+        Unit::Minute => ("Minute", "Minuten"),
+        Unit::Hour => ("Stunde", "Stunden"),
+        Unit::Day => ("Tag", "Tage"),
+        Unit::Week => ("Woche", "Wochen"),
+        Unit::Month => ("Monat", "Monate"),
+        Unit::Year => ("Jahr", "Jahre"),
+        Unit::Session => ("Sitzung", "Sitzungen"),
+        Unit::Visit => ("Besuch", "Besuche"),
+        Unit::Course => ("Behandlungsreihe", "Behandlungsreihen"),
+    };
+    if count == 1 { one } else { other }
+}
+
+/// The name behind `in`: `in 1 Tag`, `in 3 Tagen`.
+fn unit_name_in_dative(unit: Unit, count: u32) -> &'static str {
+    match unit {
+        Unit::Day if count != 1 => "Tagen",
+        Unit::Month if count != 1 => "Monaten",
+        Unit::Year if count != 1 => "Jahren",
+        Unit::Visit if count != 1 => "Besuchen",
+        Unit::Minute
+        | Unit::Hour
+        | Unit::Day
+        | Unit::Week
+        | Unit::Month
+        | Unit::Year
+        | Unit::Session
+        | Unit::Visit
+        | Unit::Course => unit_name(unit, count),
+    }
+}
+
+/// What stands behind `nach`.
+fn reference(reference: Reference<'_>) -> String {
+    match reference {
+        Reference::Session { number, day: None } => format!("Sitzung {number}"),
+        Reference::Session { number, day: Some(day) } => format!("Sitzung {number} ({day})"),
+        Reference::Event { name, day } => format!("„{name}“ ({day})"),
+    }
+}
+
+/// A moment by itself.
+fn moment(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!("{length} vorher"),
+        CareMoment::Day => "der Tag der Sitzung".to_owned(),
+        CareMoment::Session => "die Sitzung".to_owned(),
+        CareMoment::After { length } => format!("{length} danach"),
+    }
+}
+
+/// A moment at which something begins.
+fn beginning(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!("Ab {length} vorher"),
+        CareMoment::Day => "Ab dem Tag der Sitzung".to_owned(),
+        CareMoment::Session => "Ab der Sitzung".to_owned(),
+        CareMoment::After { length } => format!("Ab {length} danach"),
+    }
+}
+
+/// A moment at which something ends.
+fn end(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!("bis {length} vorher"),
+        CareMoment::Day => "bis zum Tag der Sitzung".to_owned(),
+        CareMoment::Session => "bis zur Sitzung".to_owned(),
+        CareMoment::After { length } => format!("bis zu {length} danach"),
+    }
+}
+
+/// The text with a small letter at its beginning: no noun stands there.
+fn small_at_start(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}

@@ -1,0 +1,94 @@
+//! German, at the clinic's desk.
+
+use crate::render::locale::{Notice, part};
+
+pub(super) fn say(notice: Notice<'_>) -> String {
+    match notice {
+        Notice::SessionOf { number, of, place } => format!("Sitzung {number} von {of} ({place})"),
+        Notice::NoPlanOn { session, day } => format!("kein Plan möglich: {session} müsste am {day} stattfinden"),
+        Notice::NoPlanWithin { session, days } => {
+            format!("kein Plan möglich: {session} müsste im Zeitraum {days} stattfinden")
+        }
+        Notice::NoPlanFor { session } => {
+            format!("kein Plan möglich: für {session} gibt es keinen Tag, der alle Regeln erfüllt")
+        }
+        Notice::NoJointPlan { courses } => {
+            format!("kein Plan möglich: {courses} lassen sich einzeln planen, aber nicht gemeinsam")
+        }
+        Notice::GivenUp => "die Suche wurde abgebrochen, bevor feststand, ob ein Plan möglich ist".to_owned(),
+        Notice::GivenUpAbove { days } => format!(
+            "die Suche wurde abgebrochen, bevor feststand, ob ein Plan möglich ist; falls es einen gibt, hat er mehr \
+             als {days} Abweichung"
+        ),
+
+        Notice::Conflict => "Entfällt ein beliebiger dieser Punkte, ist ein Plan möglich:".to_owned(),
+        Notice::RuleStart { course, day } => {
+            format!("`{course}` beginnt am {day} oder innerhalb einer Woche danach")
+        }
+        Notice::RuleStartWithin { course, days } => format!("Beginn von `{course}`: {days}"),
+        Notice::RuleWeekdays { course, weekdays } => format!("Wochentage für `{course}`: nur {weekdays}"),
+        Notice::RuleClosed { days, reason } => {
+            format!("die Klinik ist geschlossen{}: {days}", part(reason, |reason| format!(" ({reason})")))
+        }
+        Notice::RuleHours => "es gelten die Öffnungszeiten der Klinik".to_owned(),
+        Notice::RuleBusy => "belegte Zeiten in der Klinik bleiben belegt".to_owned(),
+        Notice::RuleAway { days } => format!("die behandelte Person ist abwesend: {days}"),
+        Notice::RuleOther { course, treatment, day } => {
+            format!("der Abstand von `{course}` zu {treatment} ({day}) wird eingehalten")
+        }
+        Notice::RuleMinimum { course, phase } => {
+            format!("die Mindestabstände in Phase `{phase}` von `{course}` werden eingehalten")
+        }
+        Notice::RuleMaximum { course, phase } => {
+            format!("die Höchstabstände in Phase `{phase}` von `{course}` werden eingehalten")
+        }
+        Notice::RuleSeparations => "die Abstände zwischen den Behandlungsreihen werden eingehalten".to_owned(),
+        Notice::RuleToday { day } => format!("Sitzungen werden erst ab {day} eingeplant"),
+        Notice::RuleMoved { course, session, day } => {
+            format!("Sitzung {session} von `{course}` bleibt auf dem Tag, auf den sie verschoben wurde ({day})")
+        }
+        Notice::RuleSeparateVisits => {
+            "Sitzungen verschiedener Behandlungsreihen finden nicht beim selben Besuch statt".to_owned()
+        }
+
+        Notice::ChangeSomething => {
+            "einen anderen Beginn, einen anderen Wochentag oder weniger Schließtage angeben".to_owned()
+        }
+        Notice::ChangeSize => "mehr Tage freigeben oder weniger Sitzungen auf einmal planen".to_owned(),
+        Notice::Changes { changes } => format!("ein Plan ist mit einer dieser Änderungen möglich: {changes}"),
+        Notice::ChangeAndCost { change, days } => format!("{change} ({days} Abweichung)"),
+        Notice::ChangeStart { course, day } => format!("`{course}` am {day} beginnen"),
+        Notice::ChangeWeekday { course, weekday } => format!("für `{course}` auch {weekday} zulassen"),
+        Notice::ChangeOpen { day } => format!("am {day} öffnen"),
+        Notice::ChangeOpenWeekday { weekday } => format!("auch jeden {weekday} öffnen"),
+        Notice::ChangeFree { day } => format!("am {day} Zeit freihalten"),
+        Notice::ChangeBack { day } => format!("Anwesenheit der behandelten Person am {day}"),
+        Notice::ChangeMaximum { course, phase, days } => {
+            format!("den Höchstabstand in Phase `{phase}` von `{course}` um {days} verlängern")
+        }
+        Notice::ChangeInterval { course, phase, interval } => {
+            format!("für Phase `{phase}` von `{course}` den Abstand {interval} wählen")
+        }
+        Notice::ChangeRelease { course, session } => {
+            format!("für Sitzung {session} von `{course}` wieder andere Tage zulassen")
+        }
+        Notice::ChangeShare => "gemeinsame Besuche für mehrere Behandlungsreihen zulassen".to_owned(),
+
+        Notice::Agenda { day, courses } => format!("{day}: {courses}"),
+        Notice::NextOf { state, who, number, of } => format!("{state}: {who}, Sitzung {number} von {of}"),
+        Notice::Over { who } => format!("Beendet: {who}"),
+        Notice::TooSoonUntil { day } => format!("Noch zu früh (erlaubt ab {day})"),
+        Notice::AllowedEarly { aim_from } => format!("Erlaubt (Zieltermin ab {aim_from})"),
+        Notice::Due => "Fällig".to_owned(),
+        Notice::Overdue { days } => format!("Überfällig ({days})"),
+        Notice::PastMaximum { days } => format!("Letzter erlaubter Tag überschritten ({days})"),
+        Notice::NextWindow { aim, earliest, latest } => {
+            format!("Zieltermin: {aim}; erlaubt ab {earliest}{}.", part(latest, |day| format!(", nicht nach {day}")))
+        }
+        Notice::NoDayAllowed { earliest, latest } => {
+            format!("Kein Tag ist erlaubt: nicht vor {earliest} und nicht nach {latest}.")
+        }
+        Notice::LastHeld { number, day, grade } => format!("Sitzung {number} am {day}: {grade}."),
+        Notice::PlannedFor { day } => format!("Geplant für {day}."),
+    }
+}

@@ -1,0 +1,112 @@
+//! What whoever makes the plans is told besides them, as data: why no plan fits and what would help, and what is due.
+
+/// A notice, or a part of one, with its gaps filled, as [`super::Sentence`] is for plans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::render) enum Notice<'a> {
+    // Why no plan fits. Without a full stop.
+    /// `session 2 of 4 (loading 2)`; `place` is the name of its phase and its number there.
+    SessionOf { number: u32, of: u32, place: &'a str },
+    /// `no plan fits: session 2 of 4 (loading 2) would have to be on Tue 1 Dec 2026`; `session` as above.
+    NoPlanOn { session: &'a str, day: &'a str },
+    /// `no plan fits: session 2 of 4 (loading 2) would have to be on a day from Mon 14 to Thu 17 Dec 2026`.
+    NoPlanWithin { session: &'a str, days: &'a str },
+    /// `no plan fits: no day satisfies all rules of session 2 of 4 (loading 2)`.
+    NoPlanFor { session: &'a str },
+    /// ``no plan fits: `a`, `b` each have one alone, but not together``.
+    NoJointPlan { courses: &'a str },
+    /// `the search was given up before it was decided whether a plan fits`.
+    GivenUp,
+    /// `the search was given up before it was decided whether a plan fits; every plan, if there is one, is more than 3
+    /// days off aim`.
+    GivenUpAbove { days: &'a str },
+
+    // The rules that collide, each on a line below the first of these. Without a full stop, with a small letter.
+    /// `Without any one of these a plan fits:`
+    Conflict,
+    /// `` `infusion` starts on Tue 1 Dec 2026, or within a week of it``.
+    RuleStart { course: &'a str, day: &'a str },
+    /// `` `infusion` starts from Tue 1 to Thu 10 Dec 2026``.
+    RuleStartWithin { course: &'a str, days: &'a str },
+    /// `` `infusion` uses only Monday, Wednesday``; weekdays in full, as a list.
+    RuleWeekdays { course: &'a str, weekdays: &'a str },
+    /// `the clinic is closed: Mon 14 to Thu 17 Dec 2026`, `the clinic is closed (New Year's Day): Fri 1 Jan 2027`.
+    RuleClosed { days: &'a str, reason: Option<&'a str> },
+    /// `the clinic keeps its opening hours`.
+    RuleHours,
+    /// `the time that is taken at the clinic stays taken`.
+    RuleBusy,
+    /// `the person is away: Mon 14 to Thu 17 Dec 2026`.
+    RuleAway { days: &'a str },
+    /// `` `infusion` keeps its distance from botulinum-toxin on Tue 1 Dec 2026``.
+    RuleOther { course: &'a str, treatment: &'a str, day: &'a str },
+    /// `` `loading` of `infusion` keeps its minimum intervals``.
+    RuleMinimum { course: &'a str, phase: &'a str },
+    /// `` `loading` of `infusion` keeps its maximum intervals``.
+    RuleMaximum { course: &'a str, phase: &'a str },
+    /// `the courses keep their distances from one another`.
+    RuleSeparations,
+    /// `sessions are planned from Tue 1 Dec 2026 on`.
+    RuleToday { day: &'a str },
+    /// ``session 3 of `infusion` stays on Tue 1 Dec 2026, to which it was moved``.
+    RuleMoved { course: &'a str, session: u32, day: &'a str },
+    /// `no two courses share a visit`.
+    RuleSeparateVisits,
+
+    // What would help: things that someone could do.
+    /// Where nothing better is known: `give another start, another weekday or fewer closed days`.
+    ChangeSomething,
+    /// Where the search was given up: `free more days, or plan fewer sessions at once`.
+    ChangeSize,
+    /// `a plan fits with one of these changes: open on Tue 15 Dec 2026 (0 days off aim)`; `changes` are the next two
+    /// groups, with semicolons between them.
+    Changes { changes: &'a str },
+    /// `open on Tue 15 Dec 2026 (3 days off aim)`: one of the next, and how many days off aim the plan then is.
+    ChangeAndCost { change: &'a str, days: &'a str },
+    /// ``start `infusion` on Tue 1 Dec 2026``.
+    ChangeStart { course: &'a str, day: &'a str },
+    /// ``let `infusion` use Saturday too``.
+    ChangeWeekday { course: &'a str, weekday: &'a str },
+    /// `open on Tue 15 Dec 2026`.
+    ChangeOpen { day: &'a str },
+    /// `open on every Saturday too`.
+    ChangeOpenWeekday { weekday: &'a str },
+    /// `keep time free on Tue 15 Dec 2026`.
+    ChangeFree { day: &'a str },
+    /// Of the person who is away: `be there on Tue 15 Dec 2026`.
+    ChangeBack { day: &'a str },
+    /// ``let `loading` of `infusion` be 3 days longer at most``: its maximum interval.
+    ChangeMaximum { course: &'a str, phase: &'a str, days: &'a str },
+    /// ``give `loading` of `infusion` the interval 2 weeks``.
+    ChangeInterval { course: &'a str, phase: &'a str, interval: &'a str },
+    /// ``let session 3 of `infusion` be on another day again``.
+    ChangeRelease { course: &'a str, session: u32 },
+    /// `let courses share a visit`.
+    ChangeShare,
+
+    // What is due on a day.
+    /// `Fri 20 Nov 2026: 3 courses`.
+    Agenda { day: &'a str, courses: &'a str },
+    /// The first line of a course: `Overdue by 3 days: Ayşe, hair-loss, session 3 of 19`. `state` is one of the next
+    /// five, `who` is the label and the course.
+    NextOf { state: &'a str, who: &'a str, number: u32, of: u32 },
+    /// `Over: Ayşe, hair-loss`: a course without a next session.
+    Over { who: &'a str },
+    /// `Too soon until Tue 1 Dec 2026`.
+    TooSoonUntil { day: &'a str },
+    /// `Allowed, aim from Tue 1 Dec 2026`.
+    AllowedEarly { aim_from: &'a str },
+    /// `Due`.
+    Due,
+    /// `Overdue by 3 days`.
+    Overdue { days: &'a str },
+    /// `3 days after the last day allowed`.
+    PastMaximum { days: &'a str },
+    /// `Aim: Tue 1 Dec 2026; allowed from Mon 30 Nov 2026 on.`, or `…, not after Thu 3 Dec 2026.`
+    NextWindow { aim: &'a str, earliest: &'a str, latest: Option<&'a str> },
+    /// `No day is allowed: not before Tue 1 Dec 2026, and not after Mon 30 Nov 2026.`
+    NoDayAllowed { earliest: &'a str, latest: &'a str },
+    /// `Session 2 on Tue 1 Dec 2026: held on aim.` `grade` is a sentence of `Sentence::Held…`.
+    LastHeld { number: u32, day: &'a str, grade: &'a str },
+    /// `Planned for Tue 1 Dec 2026.`
+    PlannedFor { day: &'a str },
+}

@@ -1,0 +1,195 @@
+//! Spanish, as a clinic writes to a patient: usted, short sentences, infinitives on buttons. Words that Spain and Latin
+//! America share, where there are such.
+//!
+//! Terms: session = sesión, visit = visita, course = tratamiento, phase = fase, protocol = protocolo, interval =
+//! intervalo, aim = fecha objetivo, off aim = desfase (`3 días de desfase`), window = plazo, grace = tolerancia, usable
+//! = disponible, held = realizada (hecha over the boxes to tick), round = ciclo, clinician = profesional de la salud.
+//! What is said of a session agrees with «sesión», a feminine, as «cita» is.
+//!
+//! Days are those of CLDR (`yMMMEd`, the names in lower case) without its comma, which is wrong behind an article (`el
+//! mar 1 dic 2026`) and hard to read in a list of days; from one to another `lun 4 al jue 7 ene 2027`. A month stands
+//! over its days with a capital letter. Plurals by CLDR: 1 is `one`, all else is `other`; its `many` begins at a
+//! million. Of the hours, one is `la 01:30` and the others are `las 17:30`; `y` is `e` before the sound of an i.
+
+mod notices;
+mod sentences;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{CareMoment, DayDetail, Notice, Reference, Sentence, Unit, Wording};
+use crate::render::labels::{Columns, Labels, SectionTitles};
+
+/// Spanish.
+pub(super) struct Spanish;
+
+impl Wording for Spanish {
+    fn labels(&self) -> &'static Labels {
+        &LABELS
+    }
+
+    fn day(&self, day: NaiveDate, number: &str, detail: DayDetail) -> String {
+        let (weekday, month) = (LABELS.abbreviated_weekday(day), LABELS.abbreviated_month(day));
+        match detail {
+            DayDetail::Number => format!("{weekday} {number}"),
+            DayDetail::Month => format!("{weekday} {number} {month}"),
+            DayDetail::Year => format!("{weekday} {number} {month} {year}", year = day.year()),
+        }
+    }
+
+    fn span(&self, first: &str, last: &str) -> String {
+        format!("{first} al {last}")
+    }
+
+    fn month(&self, day: NaiveDate) -> String {
+        format!("{} de {}", LABELS.month(day), day.year())
+    }
+
+    fn local_time(&self, day: &str, time: &str) -> String {
+        format!("{day} a {}", hour(time))
+    }
+
+    fn count(&self, count: u32, unit: Unit) -> String {
+        format!("{count} {}", unit_name(unit, count))
+    }
+
+    fn count_range(&self, lo: u32, hi: u32, unit: Unit) -> String {
+        format!("{lo} a {hi} {}", unit_name(unit, hi))
+    }
+
+    fn say(&self, sentence: Sentence<'_>) -> String {
+        sentences::say(sentence)
+    }
+
+    fn notice(&self, notice: Notice<'_>) -> String {
+        notices::say(notice)
+    }
+}
+
+const LABELS: Labels = Labels {
+    sessions: "Sesiones",
+    calendar: "Calendario",
+    notes: "Cómo se elaboró este plan",
+    sources: "Fuentes",
+    columns: Columns {
+        held: "hecha",
+        number: "n.º",
+        day: "día",
+        time: "hora",
+        movable: "movible sin cambiar el resto",
+        off_aim: "desfase",
+        calendar: "calendario",
+    },
+    add_plan: "Añadir todas las sesiones a mi calendario",
+    add_session: "Añadir",
+    marked: "una sesión",
+    marked_by_several: "sesiones de varios tratamientos",
+    planned: "prevista",
+    phone: "Teléfono de la clínica:",
+    weekdays: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
+    abbreviated_weekdays: ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"],
+    short_weekdays: ["LU", "MA", "MI", "JU", "VI", "SA", "DO"],
+    months: [
+        "Enero",
+        "Febrero",
+        "Marzo",
+        "Abril",
+        "Mayo",
+        "Junio",
+        "Julio",
+        "Agosto",
+        "Septiembre",
+        "Octubre",
+        "Noviembre",
+        "Diciembre",
+    ],
+    abbreviated_months: ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
+    colon: ":",
+    comma: ", ",
+    semicolon: "; ",
+    between_days: ", ",
+    sections: SectionTitles {
+        separations: "Otros tratamientos",
+        before: "Antes de una sesión",
+        after: "Después de una sesión",
+        throughout: "Durante todo el tratamiento",
+        expectations: "Qué es normal",
+        call: "Cuándo llamar",
+        checkpoints: "Preguntas durante el tratamiento",
+        eligibility: "A quién va dirigido",
+        contraindications: "Avísenos antes de la primera sesión si se encuentra en alguno de estos casos",
+    },
+    spreadsheet: [
+        "tratamiento",
+        "nombre",
+        "fase",
+        "sesión",
+        "de",
+        "fecha",
+        "día de la semana",
+        "inicio",
+        "fin",
+        "se puede mover desde",
+        "se puede mover hasta",
+        "días de desfase",
+        "estado",
+        "clínica",
+    ],
+};
+
+fn unit_name(unit: Unit, count: u32) -> &'static str {
+    let (one, other) = match unit {
+        Unit::Minute => ("minuto", "minutos"),
+        Unit::Hour => ("hora", "horas"),
+        Unit::Day => ("día", "días"),
+        Unit::Week => ("semana", "semanas"),
+        Unit::Month => ("mes", "meses"),
+        Unit::Year => ("año", "años"),
+        Unit::Session => ("sesión", "sesiones"),
+        Unit::Visit => ("visita", "visitas"),
+        Unit::Course => ("tratamiento", "tratamientos"),
+    };
+    if count == 1 { one } else { other }
+}
+
+/// A time of day with its article: `las 17:30`, `la 01:30`.
+fn hour(time: &str) -> String {
+    let article = if time.starts_with("01:") { "la" } else { "las" };
+    format!("{article} {time}")
+}
+
+/// `y`, or `e` before the sound of an i: `infección e inflamación`, `agua y hielo`.
+fn and(next: &str) -> &'static str {
+    let mut sounds = next.chars().flat_map(char::to_lowercase).skip_while(|letter| *letter == 'h');
+    match sounds.next() {
+        // With a vowel behind it the sound is that of a y.
+        Some('i') => match sounds.next() {
+            Some('a' | 'e' | 'o' | 'u' | 'á' | 'é' | 'ó' | 'ú') => "y",
+            Some(_) | None => "e",
+        },
+        Some('í') => "e",
+        Some(_) | None => "y",
+    }
+}
+
+fn after_reference(reference: Reference<'_>) -> String {
+    match reference {
+        Reference::Session { number, day: None } => format!("después de la sesión {number}"),
+        Reference::Session { number, day: Some(day) } => format!("después de la sesión {number} ({day})"),
+        Reference::Event { name, day } => format!("después del evento «{name}» ({day})"),
+    }
+}
+
+fn moment(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!("{length} antes de la sesión"),
+        CareMoment::Day => "el día de la sesión".to_owned(),
+        CareMoment::Session => "la sesión".to_owned(),
+        CareMoment::After { length } => format!("{length} después de la sesión"),
+    }
+}
+
+/// The text with a small letter at its beginning, as inside a sentence.
+fn inside(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}

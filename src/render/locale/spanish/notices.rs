@@ -1,0 +1,102 @@
+//! Spanish, at the clinic's desk.
+
+use super::Spanish;
+use crate::render::locale::{Notice, Wording, part};
+
+pub(super) fn say(notice: Notice<'_>) -> String {
+    match notice {
+        Notice::SessionOf { number, of, place } => format!("sesión {number} de {of} ({place})"),
+        Notice::NoPlanOn { session, day } => {
+            format!("no hay ningún plan posible: la {session} tendría que realizarse el {day}")
+        }
+        Notice::NoPlanWithin { session, days } => {
+            format!("no hay ningún plan posible: la {session} tendría que realizarse un día del {days}")
+        }
+        Notice::NoPlanFor { session } => {
+            format!("no hay ningún plan posible: ningún día cumple todas las reglas de la {session}")
+        }
+        Notice::NoJointPlan { courses } => format!(
+            "no hay ningún plan posible: los tratamientos {courses} se pueden planificar por separado, pero no juntos"
+        ),
+        Notice::GivenUp => "la búsqueda se detuvo antes de saber si hay un plan posible".to_owned(),
+        Notice::GivenUpAbove { days } => format!(
+            "la búsqueda se detuvo antes de saber si hay un plan posible; cualquier plan, si existe, tiene más de \
+             {days} de desfase"
+        ),
+
+        Notice::Conflict => {
+            "Basta con eliminar cualquiera de estas restricciones para que haya un plan posible:".to_owned()
+        }
+        Notice::RuleStart { course, day } => {
+            format!("el tratamiento `{course}` empieza el {day} o en los 7 días siguientes")
+        }
+        Notice::RuleStartWithin { course, days } => format!("el tratamiento `{course}` empieza en este plazo: {days}"),
+        Notice::RuleWeekdays { course, weekdays } => {
+            format!("el tratamiento `{course}` solo tiene lugar ciertos días de la semana: {weekdays}")
+        }
+        Notice::RuleClosed { days, reason } => {
+            format!("la clínica está cerrada{}: {days}", part(reason, |reason| format!(" ({reason})")))
+        }
+        Notice::RuleHours => "la clínica mantiene su horario".to_owned(),
+        Notice::RuleBusy => "las horas ya ocupadas de la clínica siguen ocupadas".to_owned(),
+        Notice::RuleAway { days } => format!("la persona está ausente: {days}"),
+        Notice::RuleOther { course, treatment, day } => {
+            format!("el tratamiento `{course}` respeta la separación respecto a {treatment} ({day})")
+        }
+        Notice::RuleMinimum { course, phase } => {
+            format!("la fase `{phase}` del tratamiento `{course}` respeta sus intervalos mínimos")
+        }
+        Notice::RuleMaximum { course, phase } => {
+            format!("la fase `{phase}` del tratamiento `{course}` respeta sus intervalos máximos")
+        }
+        Notice::RuleSeparations => "se respeta la separación entre los tratamientos".to_owned(),
+        Notice::RuleToday { day } => format!("las sesiones se planifican a partir del {day}"),
+        Notice::RuleMoved { course, session, day } => {
+            format!("la sesión {session} del tratamiento `{course}` se mantiene el {day}, día al que se movió")
+        }
+        Notice::RuleSeparateVisits => "cada visita es para un solo tratamiento".to_owned(),
+
+        Notice::ChangeSomething => {
+            "indicar otra fecha de inicio, otro día de la semana o menos días de cierre".to_owned()
+        }
+        Notice::ChangeSize => "liberar más días o planificar menos sesiones a la vez".to_owned(),
+        Notice::Changes { changes } => format!("basta un solo cambio para que haya un plan posible: {changes}"),
+        Notice::ChangeAndCost { change, days } => format!("{change} ({days} de desfase)"),
+        Notice::ChangeStart { course, day } => format!("empezar el tratamiento `{course}` el {day}"),
+        Notice::ChangeWeekday { course, weekday } => {
+            format!("permitir también el {weekday} para el tratamiento `{course}`")
+        }
+        Notice::ChangeOpen { day } => format!("abrir la clínica el {day}"),
+        Notice::ChangeOpenWeekday { weekday } => format!("abrir la clínica también cada {weekday}"),
+        Notice::ChangeFree { day } => format!("dejar tiempo libre en la clínica el {day}"),
+        Notice::ChangeBack { day } => format!("contar con la presencia de la persona el {day}"),
+        Notice::ChangeMaximum { course, phase, days } => {
+            format!("alargar {days} el intervalo máximo de la fase `{phase}` del tratamiento `{course}`")
+        }
+        Notice::ChangeInterval { course, phase, interval } => {
+            format!("aplicar un intervalo de {interval} a la fase `{phase}` del tratamiento `{course}`")
+        }
+        Notice::ChangeRelease { course, session } => {
+            format!("permitir de nuevo otro día para la sesión {session} del tratamiento `{course}`")
+        }
+        Notice::ChangeShare => "permitir varios tratamientos en una misma visita".to_owned(),
+
+        Notice::Agenda { day, courses } => format!("{}: {courses}", Spanish.sentence_case(day)),
+        Notice::NextOf { state, who, number, of } => format!("{state}: {who}, sesión {number} de {of}"),
+        Notice::Over { who } => format!("Tratamiento terminado: {who}"),
+        Notice::TooSoonUntil { day } => format!("Demasiado pronto antes del {day}"),
+        Notice::AllowedEarly { aim_from } => format!("Permitida, fecha objetivo a partir del {aim_from}"),
+        Notice::Due => "En su fecha objetivo".to_owned(),
+        Notice::Overdue { days } => format!("Con {days} de retraso"),
+        Notice::PastMaximum { days } => format!("{days} después del último día permitido"),
+        Notice::NextWindow { aim, earliest, latest } => format!(
+            "Fecha objetivo: {aim}; plazo permitido: a partir del {earliest}{}.",
+            part(latest, |day| format!(" y hasta el {day}"))
+        ),
+        Notice::NoDayAllowed { earliest, latest } => {
+            format!("Ningún día está permitido: no antes del {earliest} ni después del {latest}.")
+        }
+        Notice::LastHeld { number, day, grade } => format!("Sesión {number} ({day}): {grade}."),
+        Notice::PlannedFor { day } => format!("Prevista para el {day}."),
+    }
+}

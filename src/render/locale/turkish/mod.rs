@@ -1,0 +1,225 @@
+//! Turkish.
+//!
+//! Register: siz. Words, those of the protocols where they have them: session = seans, visit = ziyaret, course = kür,
+//! phase = aşama, protocol = protokol, aim = hedef tarih, off aim = sapma (hedef tarihlerden), interval = aralık,
+//! minimum = asgari aralık, maximum = azami aralık, grace = tolerans, usable = uygun, to move = kaydırmak, other
+//! treatment = tedavi, clinician = hekim, round = tur.
+//!
+//! Dates as in CLDR (`tr`, skeleton yMMMEd and its intervals): `1 Ara 2026 Sal`, `4 Oca Pzt – 7 Oca 2027 Per`. Plural
+//! (CLDR, `tr`): one is 1, other is all else, and a noun behind a number is in the singular in both. Ranges of numbers
+//! have a dash, as in the protocols: `3–4 hafta`. No suffix hangs on a gap: a noun behind it takes the case
+//! (`… tarihinden`, `… saatine kadar`), or a colon stands. Letters change case by a table of this file: the i of Rust
+//! is not the Turkish one.
+
+mod notices;
+mod sentences;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{CareMoment, DayDetail, Notice, Reference, Sentence, Unit, Wording};
+use crate::render::labels::{Columns, Labels, SectionTitles};
+
+/// Turkish.
+pub(super) struct Turkish;
+
+impl Wording for Turkish {
+    fn labels(&self) -> &'static Labels {
+        &LABELS
+    }
+
+    fn day(&self, day: NaiveDate, number: &str, detail: DayDetail) -> String {
+        let (weekday, month) = (LABELS.abbreviated_weekday(day), LABELS.abbreviated_month(day));
+        match detail {
+            DayDetail::Number | DayDetail::Month => format!("{number} {month} {weekday}"),
+            DayDetail::Year => format!("{number} {month} {year} {weekday}", year = day.year()),
+        }
+    }
+
+    fn span(&self, first: &str, last: &str) -> String {
+        format!("{first} – {last}")
+    }
+
+    fn count(&self, count: u32, unit: Unit) -> String {
+        format!("{count} {}", unit_name(unit))
+    }
+
+    fn count_range(&self, lo: u32, hi: u32, unit: Unit) -> String {
+        format!("{lo}–{hi} {}", unit_name(unit))
+    }
+
+    fn sentence_case(&self, text: &str) -> String {
+        with_first_letter(text, |letter| LETTERS.iter().find(|(small, _)| *small == letter).map(|(_, large)| *large))
+    }
+
+    fn say(&self, sentence: Sentence<'_>) -> String {
+        sentences::say(sentence)
+    }
+
+    fn notice(&self, notice: Notice<'_>) -> String {
+        notices::say(notice)
+    }
+}
+
+const LABELS: Labels = Labels {
+    sessions: "Seanslar",
+    calendar: "Takvim",
+    notes: "Bu plan nasıl oluştu",
+    sources: "Kaynaklar",
+    columns: Columns {
+        held: "yapıldı",
+        number: "no.",
+        day: "gün",
+        time: "saat",
+        movable: "kaydırılabilir, diğerleri sabit",
+        off_aim: "sapma",
+        calendar: "takvim",
+    },
+    add_plan: "Tüm seansları takvimime ekle",
+    add_session: "Ekle",
+    marked: "seans",
+    marked_by_several: "birden fazla kürün seansları",
+    planned: "planlandı",
+    phone: "Kliniğin telefonu:",
+    weekdays: ["Pazartesi", "Salı", "Çarşamba", "Perşembe", "Cuma", "Cumartesi", "Pazar"],
+    abbreviated_weekdays: ["Pzt", "Sal", "Çar", "Per", "Cum", "Cmt", "Paz"],
+    short_weekdays: ["Pt", "Sa", "Ça", "Pe", "Cu", "Ct", "Pa"],
+    months: [
+        "Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık",
+    ],
+    abbreviated_months: ["Oca", "Şub", "Mar", "Nis", "May", "Haz", "Tem", "Ağu", "Eyl", "Eki", "Kas", "Ara"],
+    colon: ":",
+    comma: ", ",
+    semicolon: "; ",
+    between_days: ", ",
+    sections: SectionTitles {
+        separations: "Diğer tedaviler",
+        before: "Seanstan önce",
+        after: "Seanstan sonra",
+        throughout: "Kür boyunca",
+        expectations: "Neler normaldir",
+        call: "Ne zaman aramalısınız",
+        checkpoints: "Kür sırasında sorulacaklar",
+        eligibility: "Kimler içindir",
+        contraindications: "Bunlardan biri sizde varsa lütfen ilk seanstan önce bize söyleyin",
+    },
+    spreadsheet: [
+        "kür",
+        "ad",
+        "aşama",
+        "seans",
+        "toplam seans",
+        "tarih",
+        "haftanın günü",
+        "başlangıç",
+        "bitiş",
+        "kaydırılabilir (en erken)",
+        "kaydırılabilir (en geç)",
+        "sapma (gün)",
+        "durum",
+        "klinik",
+    ],
+};
+
+/// The letters, small and large. Q, W and X stand in names.
+const LETTERS: [(char, char); 32] = [
+    ('a', 'A'),
+    ('b', 'B'),
+    ('c', 'C'),
+    ('ç', 'Ç'),
+    ('d', 'D'),
+    ('e', 'E'),
+    ('f', 'F'),
+    ('g', 'G'),
+    ('ğ', 'Ğ'),
+    ('h', 'H'),
+    ('ı', 'I'),
+    ('i', 'İ'),
+    ('j', 'J'),
+    ('k', 'K'),
+    ('l', 'L'),
+    ('m', 'M'),
+    ('n', 'N'),
+    ('o', 'O'),
+    ('ö', 'Ö'),
+    ('p', 'P'),
+    ('q', 'Q'),
+    ('r', 'R'),
+    ('s', 'S'),
+    ('ş', 'Ş'),
+    ('t', 'T'),
+    ('u', 'U'),
+    ('ü', 'Ü'),
+    ('v', 'V'),
+    ('w', 'W'),
+    ('x', 'X'),
+    ('y', 'Y'),
+    ('z', 'Z'),
+];
+
+/// The text with its first letter changed, if there is a letter to change it to.
+fn with_first_letter(text: &str, change: impl FnOnce(char) -> Option<char>) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => std::iter::once(change(first).unwrap_or(first)).chain(characters).collect(),
+        None => String::new(),
+    }
+}
+
+/// The text with a small letter at its beginning.
+fn small_at_start(text: &str) -> String {
+    with_first_letter(text, |letter| LETTERS.iter().find(|(_, large)| *large == letter).map(|(small, _)| *small))
+}
+
+/// A noun behind a number is in the singular.
+fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Minute => "dakika",
+        Unit::Hour => "saat",
+        Unit::Day => "gün",
+        Unit::Week => "hafta",
+        Unit::Month => "ay",
+        Unit::Year => "yıl",
+        Unit::Session => "seans",
+        Unit::Visit => "ziyaret",
+        Unit::Course => "kür",
+    }
+}
+
+/// What something comes after, in the ablative: a length and `sonra` follow.
+fn since(reference: Reference<'_>) -> String {
+    match reference {
+        Reference::Session { number, day: None } => format!("{number}. seanstan"),
+        Reference::Session { number, day: Some(day) } => format!("{number}. seanstan ({day})"),
+        Reference::Event { name, day } => format!("“{name}” tarihinden ({day})"),
+    }
+}
+
+/// A moment by itself.
+fn moment(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!("{length} öncesi"),
+        CareMoment::Day => "seans günü".to_owned(),
+        CareMoment::Session => "seans".to_owned(),
+        CareMoment::After { length } => format!("{length} sonrası"),
+    }
+}
+
+/// A moment at which something begins, in the ablative.
+fn beginning(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!("{length} öncesinden"),
+        CareMoment::Day => "Seans gününden".to_owned(),
+        CareMoment::Session => "Seanstan".to_owned(),
+        CareMoment::After { length } => format!("{length} sonrasından"),
+    }
+}
+
+/// A moment at which something ends, behind its beginning.
+fn end(moment: CareMoment<'_>) -> String {
+    match moment {
+        CareMoment::Before { length } => format!(", seanstan {length} öncesine kadar"),
+        CareMoment::Day => " seans gününe kadar".to_owned(),
+        CareMoment::Session => " seansa kadar".to_owned(),
+        CareMoment::After { length } => format!(", seanstan {length} sonrasına kadar"),
+    }
+}

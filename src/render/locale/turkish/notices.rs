@@ -1,0 +1,107 @@
+//! Turkish, at the clinic's desk.
+
+use super::{LABELS, small_at_start};
+use crate::render::locale::{Notice, part};
+
+/// Weekdays as they stand inside a sentence: without a date they have a small letter.
+fn small_weekdays(weekdays: &str) -> String {
+    weekdays.split(LABELS.comma).map(small_at_start).collect::<Vec<_>>().join(LABELS.comma)
+}
+
+pub(super) fn say(notice: Notice<'_>) -> String {
+    match notice {
+        Notice::SessionOf { number, of, place } => format!("{of} seanslık kürün {number}. seansı ({place})"),
+        Notice::NoPlanOn { session, day } => {
+            format!("mümkün bir plan yok: {session} yalnızca {day} günü yapılabilirdi")
+        }
+        Notice::NoPlanWithin { session, days } => {
+            format!("mümkün bir plan yok: {session} yalnızca {days} tarihleri arasında yapılabilirdi")
+        }
+        Notice::NoPlanFor { session } => {
+            format!("mümkün bir plan yok: {session} için tüm kurallara uyan bir gün yok")
+        }
+        Notice::NoJointPlan { courses } => {
+            format!("mümkün bir plan yok: {courses} ayrı ayrı planlanabiliyor ama birlikte planlanamıyor")
+        }
+        Notice::GivenUp => "bir planın mümkün olup olmadığı belirlenmeden arama bırakıldı".to_owned(),
+        Notice::GivenUpAbove { days } => format!(
+            "bir planın mümkün olup olmadığı belirlenmeden arama bırakıldı; bir plan varsa sapması şundan fazladır: \
+             {days}"
+        ),
+
+        Notice::Conflict => "Aşağıdakilerden herhangi biri olmasa bir plan mümkün olurdu:".to_owned(),
+        Notice::RuleStart { course, day } => {
+            format!("`{course}` kürü {day} günü veya sonraki bir hafta içinde başlar")
+        }
+        Notice::RuleStartWithin { course, days } => format!("`{course}` kürünün başlangıcı: {days}"),
+        Notice::RuleWeekdays { course, weekdays } => {
+            format!("`{course}` kürünün günleri: yalnızca {}", small_weekdays(weekdays))
+        }
+        Notice::RuleClosed { days, reason } => {
+            format!("klinik kapalı{}: {days}", part(reason, |reason| format!(" ({reason})")))
+        }
+        Notice::RuleHours => "kliniğin çalışma saatlerine uyulur".to_owned(),
+        Notice::RuleBusy => "klinikteki dolu saatler dolu kalır".to_owned(),
+        Notice::RuleAway { days } => format!("tedavi gören kişi müsait değil: {days}"),
+        Notice::RuleOther { course, treatment, day } => {
+            format!("`{course}` kürü ile {day} günündeki {treatment} tedavisi arasında gereken süre bırakılır")
+        }
+        Notice::RuleMinimum { course, phase } => {
+            format!("`{course}` kürünün `{phase}` aşamasında asgari aralıklara uyulur")
+        }
+        Notice::RuleMaximum { course, phase } => {
+            format!("`{course}` kürünün `{phase}` aşamasında azami aralıklara uyulur")
+        }
+        Notice::RuleSeparations => "kürler arasında gereken süre bırakılır".to_owned(),
+        Notice::RuleToday { day } => format!("seanslar {day} tarihinden itibaren planlanır"),
+        Notice::RuleMoved { course, session, day } => {
+            format!("`{course}` kürünün {session}. seansı kaydırıldığı günde kalır ({day})")
+        }
+        Notice::RuleSeparateVisits => "farklı kürlerin seansları aynı ziyarette yapılmaz".to_owned(),
+
+        Notice::ChangeSomething => {
+            "başka bir başlangıç tarihi, başka bir hafta günü veya daha az kapalı gün verin".to_owned()
+        }
+        Notice::ChangeSize => "daha fazla günü kullanıma açın veya tek seferde daha az seans planlayın".to_owned(),
+        Notice::Changes { changes } => format!("şu değişikliklerden biriyle bir plan mümkün olur: {changes}"),
+        Notice::ChangeAndCost { change, days } => format!("{change} ({days} sapma)"),
+        Notice::ChangeStart { course, day } => format!("`{course}` kürüne {day} günü başlamak"),
+        Notice::ChangeWeekday { course, weekday } => {
+            format!("`{course}` kürü için {} gününü de kullanmak", small_at_start(weekday))
+        }
+        Notice::ChangeOpen { day } => format!("kliniği {day} günü açmak"),
+        Notice::ChangeOpenWeekday { weekday } => format!("kliniği {} günleri de açmak", small_at_start(weekday)),
+        Notice::ChangeFree { day } => format!("klinikte {day} günü boş zaman bırakmak"),
+        Notice::ChangeBack { day } => format!("tedavi gören kişinin {day} günü müsait olması"),
+        Notice::ChangeMaximum { course, phase, days } => {
+            format!("`{course}` kürünün `{phase}` aşamasında azami aralığı {days} uzatmak")
+        }
+        Notice::ChangeInterval { course, phase, interval } => {
+            format!("`{course}` kürünün `{phase}` aşaması için aralık olarak {interval} seçmek")
+        }
+        Notice::ChangeRelease { course, session } => {
+            format!("`{course}` kürünün {session}. seansı için yeniden başka günlere izin vermek")
+        }
+        Notice::ChangeShare => "kürler için ortak ziyarete izin vermek".to_owned(),
+
+        Notice::Agenda { day, courses } => format!("{day}: {courses}"),
+        Notice::NextOf { state, who, number, of } => {
+            format!("{state}: {who}, {of} seanslık kürün {number}. seansı")
+        }
+        Notice::Over { who } => format!("Kür bitti: {who}"),
+        Notice::TooSoonUntil { day } => format!("Henüz erken (izin verilen ilk tarih {day})"),
+        Notice::AllowedEarly { aim_from } => format!("Yapılabilir (ilk hedef tarih {aim_from})"),
+        Notice::Due => "Zamanı geldi".to_owned(),
+        Notice::Overdue { days } => format!("Gecikti ({days})"),
+        Notice::PastMaximum { days } => format!("İzin verilen son tarih geçti ({days})"),
+        Notice::NextWindow { aim, earliest, latest } => {
+            let latest = part(latest, |day| format!(", izin verilen son tarih: {day}"));
+            format!("Hedef tarih: {aim}; izin verilen ilk tarih: {earliest}{latest}.")
+        }
+        Notice::NoDayAllowed { earliest, latest } => {
+            format!("İzin verilen gün yok: {earliest} tarihinden önce ve {latest} tarihinden sonra olamaz.")
+        }
+        Notice::LastHeld { number, day, grade } => format!("{number}. seans, {day}: {grade}."),
+        Notice::PlannedFor { day } => format!("Planlanan tarih: {day}."),
+    }
+}
