@@ -9,7 +9,7 @@ use clap::Args;
 use super::arguments;
 use super::failure::Failure;
 use super::files;
-use crate::holidays::{self, Region};
+use crate::holidays::{self, Holiday, Region};
 use crate::model::{
     BusyTimes, CALENDAR, Clinic, Course, CourseProblem, DateRange, Language, Protocol, Refusal, Request, Timetable,
     Weekdays,
@@ -67,6 +67,8 @@ impl ClinicOptions {
 pub(super) struct ClinicFiles {
     clinic: Option<Clinic>,
     zone: Zone,
+    /// The languages that are asked for, the first one first: that of the request, else those of the clinic.
+    languages: Vec<Language>,
     /// The language of the answer.
     locale: Locale,
     region: Option<Region>,
@@ -90,6 +92,11 @@ impl ClinicFiles {
         let read_all = |paths: Vec<PathBuf>| paths.into_iter().map(CalendarFile::read).collect::<Result<Vec<_>, _>>();
         Ok(Self {
             zone: zone(request, clinic.as_ref())?,
+            languages: match (&request.language, &clinic) {
+                (Some(language), _) => vec![language.clone()],
+                (None, Some(clinic)) => clinic.languages.clone(),
+                (None, None) => Vec::new(),
+            },
             locale: Locale::English,
             // The reader of clinic files has looked the region up.
             region: clinic.as_ref().and_then(|clinic| Region::new(clinic.holidays.as_deref()?).ok()),
@@ -99,23 +106,18 @@ impl ClinicFiles {
         })
     }
 
-    /// The same with answers in the language that was chosen; where none was, in the first of the clinic's that plans
+    /// The same with answers in the language that was chosen; where none was, in the first of those asked for that plans
     /// speak.
     pub(super) fn speaking(self, chosen: Option<Locale>) -> Self {
-        let of_clinic = || self.languages().iter().find_map(|language| Locale::of_tag(language.as_str()));
-        let locale = chosen.or_else(of_clinic).unwrap_or_default();
+        let asked_for = || self.languages.iter().find_map(|language| Locale::of_tag(language.as_str()));
+        let locale = chosen.or_else(asked_for).unwrap_or_default();
         Self { locale, ..self }
     }
 
-    /// The languages of the clinic, where plans speak none of them.
+    /// The languages that are asked for, where plans speak none of them.
     pub(super) fn unspoken(&self) -> &[Language] {
-        let languages = self.languages();
         let is_spoken = |language: &Language| Locale::of_tag(language.as_str()).is_some();
-        if languages.iter().any(is_spoken) { &[] } else { languages }
-    }
-
-    fn languages(&self) -> &[Language] {
-        self.clinic.as_ref().map(|clinic| clinic.languages.as_slice()).unwrap_or_default()
+        if self.languages.iter().any(is_spoken) { &[] } else { &self.languages }
     }
 
     /// How a plan at the clinic is shown.
@@ -151,7 +153,12 @@ impl ClinicFiles {
         if let Some(region) = self.region {
             let last_of_tables = NaiveDate::from_ymd_opt(*holidays::years().end(), 12, 31).unwrap_or(days.last());
             known = DateRange::new(days.first(), days.last().min(last_of_tables)).unwrap_or(days);
-            closures.extend(region.closures(known, &self.locale.language()).map_err(|error| {
+            let language = self.locale.language();
+            let name = |holiday: &Holiday| match holiday.name_in(&language) {
+                Some(name) => name.to_owned(),
+                None => self.locale.marked(holiday.name(&language)),
+            };
+            closures.extend(region.closures(known, name).map_err(|error| {
                 let help = "leave `holidays` out of the clinic file, and give the days as a calendar in \
                             `closed-calendars`";
                 Failure::usage("holidays-not-known", error.to_string(), help)

@@ -57,7 +57,7 @@ pub(super) struct NextArguments {
     format: ListFormat,
 
     /// The language of the answer
-    #[arg(long, value_name = "LANGUAGE", value_enum, default_value_t, help_heading = "Output")]
+    #[arg(long, value_name = "LANGUAGE", value_enum, ignore_case = true, default_value_t, help_heading = "Output")]
     lang: Locale,
 }
 

@@ -19,9 +19,9 @@ pub(super) struct OutputArguments {
     #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Output")]
     format: Option<Format>,
 
-    /// The language of the plan; without it the first in the clinic's file that plans speak, else English. Texts that a
-    /// protocol has in English only stay English, with a mark
-    #[arg(long, value_name = "LANGUAGE", value_enum, help_heading = "Output")]
+    /// The language of the plan; without it that of the saved course, else the first in the clinic's file that plans
+    /// speak, else English. Texts that a protocol has in English only stay English, with a mark
+    #[arg(long, value_name = "LANGUAGE", value_enum, ignore_case = true, help_heading = "Output")]
     pub(super) lang: Option<Locale>,
 }
 

@@ -159,8 +159,7 @@ pub(super) fn run(
     let clinic = ClinicFiles::of(&request)?.speaking(arguments.output.lang);
     if let ([first, ..], None) = (clinic.unspoken(), arguments.output.lang) {
         shell.remark(&format!(
-            "plans do not speak `{first}`, which the clinic's file asks for, and this one is in English; --lang chooses \
-             one of {}",
+            "plans do not speak `{first}`, which the file asks for, and this one is in English; --lang chooses one of {}",
             Locale::ALL.map(|locale| format!("{} ({})", locale.tag(), locale.name())).join(", ")
         ));
     }
@@ -189,6 +188,10 @@ pub(super) fn run(
     }
     for over in plan.plans.iter().filter(|plan| arguments.qr && plan.next_ahead().is_none()) {
         shell.remark(&remarks::no_scan_code(&over.course.protocol.id));
+    }
+
+    if outputs.iter().all(|output| output.layout != Layout::Terminal) {
+        render::cautions(&plan, locale).iter().for_each(|caution| shell.remark(caution));
     }
 
     if let Some(path) = &arguments.save {
@@ -305,6 +308,7 @@ fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Request,
         label: arguments.name.clone(),
         at: arguments.at,
         timezone: arguments.tz.as_ref().map(|zone| zone.name().to_owned()),
+        language: arguments.output.lang.map(Locale::language),
         sharing: match (arguments.together, arguments.separate) {
             (true, _) => Sharing::Preferred,
             (false, true) => Sharing::Forbidden,

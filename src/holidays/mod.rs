@@ -76,17 +76,14 @@ impl Region {
         Ok(found)
     }
 
-    /// The public holidays of some days as days on which a clinic is closed, with their names in a language.
+    /// The public holidays of some days as days on which a clinic is closed, named as it is wished.
     ///
     /// # Errors
     ///
     /// Those of [`Region::holidays`].
-    pub fn closures(self, days: DateRange, language: &Language) -> Result<Vec<Closure>, OutsideTables> {
+    pub fn closures(self, days: DateRange, name: impl Fn(&Holiday) -> String) -> Result<Vec<Closure>, OutsideTables> {
         let holidays = self.holidays(days)?.into_iter();
-        let closure = |holiday: Holiday| Closure {
-            days: DateRange::day(holiday.day()),
-            reason: Some(holiday.name(language).to_owned()),
-        };
+        let closure = |holiday: Holiday| Closure { days: DateRange::day(holiday.day()), reason: Some(name(&holiday)) };
         Ok(holidays.map(closure).collect())
     }
 }
@@ -115,8 +112,13 @@ impl Holiday {
 
     /// Its name in the language, when that is the language of the country, and else in English.
     pub fn name(&self, language: &Language) -> &'static str {
-        let has_local = language.as_str() == self.language && !self.row.local.is_empty();
-        if has_local { self.row.local } else { self.row.english }
+        self.name_in(language).unwrap_or(self.row.english)
+    }
+
+    /// Its name in the language, which the tables have for English and for the language of the country.
+    pub fn name_in(&self, language: &Language) -> Option<&'static str> {
+        let local = Some(self.row.local).filter(|local| language.as_str() == self.language && !local.is_empty());
+        local.or((*language == Language::english()).then_some(self.row.english))
     }
 
     /// Whether the tables call the day an estimate: it depends on when the new moon is seen.

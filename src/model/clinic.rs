@@ -50,7 +50,7 @@ pub struct ClinicData {
     pub busy_calendars: Vec<String>,
     /// How long before a session to remind, in minutes: the longest first, none twice.
     pub reminders: Vec<u32>,
-    /// The languages of what is handed out, the first one first.
+    /// The languages of what is handed out: the first that plans speak is taken.
     pub languages: Vec<Language>,
 }
 

@@ -7,8 +7,8 @@ use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 
 use super::{
-    Course, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Record, RecordEntry, Sharing, Timetable,
-    Weekdays,
+    Course, DateRange, Id, Language, LengthRange, Minutes, OtherTreatment, Protocol, Record, RecordEntry, Sharing,
+    Timetable, Weekdays,
 };
 
 /// One or several courses for one person, with the protocols still named rather than read.
@@ -20,6 +20,8 @@ pub struct Request {
     pub at: Option<NaiveTime>,
     /// The zone of the clock times, by its IANA name.
     pub timezone: Option<String>,
+    /// The language of what is handed out.
+    pub language: Option<Language>,
     /// Whether sessions of different courses may be on one day.
     pub sharing: Sharing,
     /// The weekdays that may be used, for courses that name none of their own.

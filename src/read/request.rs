@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::clinic::ZoneName;
+use super::clinic::{LanguageTag, ZoneName};
 use super::leaf::{
     DateDays, Identifier, IntervalPhrase, Line, MinutesPhrase, WeekdayWord, choice, in_words, phrases, say, words,
 };
@@ -63,6 +63,8 @@ tables! {
         "at" at: Option<At<TimePhrase>>,
         /// The time zone of the clock times: `"Europe/Istanbul"`.
         "timezone" timezone: Option<At<ZoneName>>,
+        /// The language of what is handed out, as two letters: `"tr"`.
+        "language" language: Option<At<LanguageTag>>,
         /// Whether sessions of different courses may be on one day: `allowed`, `together` or `separate`.
         "sharing" sharing: Option<At<SharingWord>>,
         /// The weekdays that may be used: `["mon", "wed"]`.
@@ -141,6 +143,7 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Request {
         label: file.name.map(|line| line.value.0),
         at: file.at.map(|at| at.value.0),
         timezone: file.timezone.map(|zone| zone.value.0),
+        language: file.language.map(|language| language.value.0),
         sharing: file.sharing.map(|at| at.value.0).unwrap_or_default(),
         on: file.on.and_then(weekdays),
         clinic: file.clinic.map(|line| line.value.0),

@@ -326,13 +326,7 @@ fn facts(plan: &Plan, view: &View) -> Vec<String> {
         }));
     }
     facts.extend(plan.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded)));
-    if plan.course.timetable.is_some() && plan.course.visit_minutes().is_none() {
-        facts.push(locale.say(Sentence::LengthNotKnown));
-    }
     if plan.course.at.is_some() {
-        if plan.course.timetable.as_ref().is_some_and(|timetable| timetable.hours().is_none()) {
-            facts.push(locale.say(Sentence::HoursNotKnown));
-        }
         facts.push(locale.say(Sentence::LocalTimes { zone: view.zone.name() }));
     }
     if protocol.texts().any(|text| locale.own(text).is_foreign) {

@@ -45,7 +45,7 @@ impl Paint {
 /// The text broken between words into lines that begin with `first`, or from the second line on with as many spaces.
 /// A word that is wider than a line has one of its own.
 pub(super) fn wrapped(out: &mut String, first: &str, text: &str) {
-    wrapped_below(out, first, first.width(), text);
+    wrapped_below(out, first, columns(first), text);
 }
 
 /// The same with so many spaces from the second line on.
@@ -55,7 +55,7 @@ pub(super) fn wrapped_below(out: &mut String, first: &str, spaces: usize, text: 
     let mut has_word = false;
     for word in text.split(' ') {
         let gap = usize::from(has_word);
-        if has_word && COLUMNS < line.width() + gap + word.width() {
+        if has_word && COLUMNS < columns(&line) + gap + columns(word) {
             push_line(out, &line);
             line.clone_from(&indent);
             has_word = false;
@@ -69,9 +69,16 @@ pub(super) fn wrapped_below(out: &mut String, first: &str, spaces: usize, text: 
     push_line(out, &line);
 }
 
+/// How many columns a text takes. Arabic letters that join in print (lam and alef) have a column each on a terminal.
+pub(super) fn columns(text: &str) -> usize {
+    let letters = text.chars().zip(text.chars().skip(1));
+    let joined = letters.filter(|pair| matches!(pair, ('ل', 'ا' | 'أ' | 'إ' | 'آ'))).count();
+    text.width() + joined
+}
+
 /// The text with spaces after it until it is so many columns wide.
-pub(super) fn padded(text: &str, columns: usize) -> String {
-    format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
+pub(super) fn padded(text: &str, wide: usize) -> String {
+    format!("{text}{}", " ".repeat(wide.saturating_sub(columns(text))))
 }
 
 /// Adds a line, without spaces at its end.
@@ -87,7 +94,7 @@ pub(super) fn push_title(out: &mut String, title: &str) {
 
 fn push_underlined(out: &mut String, title: &str, with: &str) {
     wrapped(out, "", title);
-    push_line(out, &with.repeat(title.width().min(COLUMNS)));
+    push_line(out, &with.repeat(columns(title).min(COLUMNS)));
 }
 
 /// Adds a heading below the title, with an empty line before and a fainter line under it.
@@ -130,5 +137,5 @@ fn grid(month: &Month, weekdays: &[&str; 7]) -> Vec<String> {
 
 /// How many columns the widest of the texts takes.
 pub(super) fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
-    texts.map(UnicodeWidthStr::width).max().unwrap_or(0)
+    texts.map(columns).max().unwrap_or(0)
 }

@@ -167,6 +167,14 @@ pub fn terminal(plan: &JointPlan, view: &View, paint: Paint) -> Result<String, L
     Ok(terminal::write(&Document::new(plan, view), paint))
 }
 
+/// What whoever plans has to know of the plans, and the person they are for has not, a sentence each. The terminal says it
+/// too.
+pub fn cautions(plan: &JointPlan, locale: Locale) -> Vec<String> {
+    let mut cautions: Vec<String> = plan.plans.iter().flat_map(|plan| notes::cautions(plan, locale)).collect();
+    cautions.dedup();
+    cautions
+}
+
 /// Every format refuses the same plans.
 fn check_times(plan: &JointPlan, view: &View) -> Result<(), LocalTimeError> {
     plan.sessions().into_iter().try_for_each(|(_, session)| document::visit(session, &view.zone).map(|_| ()))

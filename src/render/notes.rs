@@ -30,10 +30,21 @@ pub(super) fn notes(plan: &Plan, locale: Locale) -> Vec<Line> {
     notes
 }
 
-/// What else the program can do for this course, a sentence each.
+/// What whoever plans has to know of a plan, and the person it is for has not: what was not known when it was made.
+pub(super) fn cautions(plan: &Plan, locale: Locale) -> Vec<String> {
+    let course = &plan.course;
+    let is_length_unknown = course.timetable.is_some() && course.visit_minutes().is_none();
+    let has_no_hours = course.timetable.as_ref().is_some_and(|timetable| timetable.hours().is_none());
+    let cautions =
+        [(is_length_unknown, Sentence::LengthNotKnown), (course.at.is_some() && has_no_hours, Sentence::HoursNotKnown)];
+    cautions.into_iter().filter(|(is_so, _)| *is_so).map(|(_, caution)| locale.say(caution)).collect()
+}
+
+/// The same, and what else the program can do for this course.
 pub(super) fn hints(plan: &Plan, locale: Locale) -> Vec<Line> {
     let repeats = plan.course.protocol.repeat.is_some() && plan.course.rounds == 1;
-    repeats.then(|| Line::new(locale.say(Sentence::RoundsHint))).into_iter().collect()
+    let rounds = repeats.then(|| locale.say(Sentence::RoundsHint));
+    cautions(plan, locale).into_iter().chain(rounds).map(Line::new).collect()
 }
 
 fn count_note(phase: &Phase, planned: &PlannedPhase, locale: Locale) -> Option<Line> {

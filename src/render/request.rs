@@ -21,6 +21,9 @@ pub(super) fn write(request: &Request) -> String {
     if let Some(timezone) = &request.timezone {
         line(&mut out, "timezone", &quoted(timezone));
     }
+    if let Some(language) = &request.language {
+        line(&mut out, "language", &quoted(language.as_str()));
+    }
     match request.sharing {
         Sharing::Allowed => {}
         Sharing::Preferred => line(&mut out, "sharing", &quoted("together")),

@@ -1,10 +1,8 @@
 //! The columns of a list of sessions in plain text.
 
-use unicode_width::UnicodeWidthStr as _;
-
 use super::document::{CourseSheet, Row};
 use super::labels::Columns;
-use super::layout::{COLUMNS, padded, widest};
+use super::layout::{COLUMNS, columns, padded, widest};
 
 /// How wide the columns of a course are: its numbers, days, clock times, and where its sessions may move.
 pub(super) struct SessionColumns {
@@ -18,18 +16,18 @@ pub(super) struct SessionColumns {
 
 impl SessionColumns {
     /// The columns of a course, on lines that have so many columns of other things.
-    pub(super) fn of(course: &CourseSheet, columns: &Columns, others: usize) -> Self {
+    pub(super) fn of(course: &CourseSheet, names: &Columns, others: usize) -> Self {
         let rows = || course.groups.iter().flat_map(|group| &group.rows);
         let last = rows().map(|row| row.number).max().unwrap_or(1);
         let mut all = Self {
-            number: last.to_string().len().max(columns.number.width()).max(3),
-            day: widest(rows().map(|row| row.day_in_column.as_str()).chain([columns.day])),
+            number: last.to_string().len().max(widest([names.number].into_iter())).max(3),
+            day: widest(rows().map(|row| row.day_in_column.as_str()).chain([names.day])),
             time: widest(rows().filter_map(|row| row.time.as_deref())),
             movable: 0,
             most: 0,
         };
-        all.most = COLUMNS.saturating_sub(all.line("", "", "", "").width() + others);
-        all.movable = widest(rows().filter_map(|row| all.in_column(row)).chain([columns.movable]));
+        all.most = COLUMNS.saturating_sub(columns(&all.line("", "", "", "")) + others);
+        all.movable = widest(rows().filter_map(|row| all.in_column(row)).chain([names.movable]));
         all
     }
 
@@ -51,11 +49,11 @@ impl SessionColumns {
     }
 
     fn in_column<'r>(&self, row: &'r Row) -> Option<&'r str> {
-        Some(row.movable.as_str()).filter(|text| text.width() <= self.most)
+        Some(row.movable.as_str()).filter(|text| columns(text) <= self.most)
     }
 
     fn line(&self, number: &str, day: &str, time: &str, movable: &str) -> String {
-        let number = format!("{}{number}", " ".repeat(self.number.saturating_sub(number.width())));
+        let number = format!("{}{number}", " ".repeat(self.number.saturating_sub(columns(number))));
         let time = if self.time == 0 { String::new() } else { format!("{}  ", padded(time, self.time)) };
         format!("{number}  {}  {time}{}", padded(day, self.day), padded(movable, self.movable))
     }

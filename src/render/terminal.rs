@@ -1,9 +1,7 @@
 //! A plan as a table for a terminal of 80 columns.
 
-use unicode_width::UnicodeWidthStr as _;
-
 use super::document::{CourseSheet, Document};
-use super::layout::{Paint, push_line, push_title, wrapped};
+use super::layout::{self, Paint, push_line, push_title, wrapped};
 use super::session_columns::SessionColumns;
 
 /// The plans as text, course after course.
@@ -30,7 +28,7 @@ fn write_course(out: &mut String, document: &Document, course: &CourseSheet, pai
         wrapped(out, "", fact);
     }
     let columns = &document.labels.columns;
-    let session_columns = SessionColumns::of(course, columns, GAP.len() + columns.off_aim.width());
+    let session_columns = SessionColumns::of(course, columns, GAP.len() + layout::columns(columns.off_aim));
     out.push('\n');
     push_line(out, &format!("{}{GAP}{}", session_columns.heading(columns), columns.off_aim));
     for group in &course.groups {

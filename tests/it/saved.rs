@@ -14,6 +14,7 @@ fn request() -> Request {
         name = "Ay\u015Fe \"the first\" \\ 1"
         at = "09:05"
         timezone = "Europe/Berlin"
+        language = "tr"
         sharing = "separate"
         on = ["mon", "thu"]
         clinic = "../clinic \"A\".toml"

@@ -25,7 +25,8 @@ fn timetable() -> Timetable {
     let zone = Zone::new(&clinic.timezone).expect("a zone");
     let known = days("2027-01-01", "2032-12-31");
     let region = Region::new(clinic.holidays.as_deref().expect("a region")).expect("a known region");
-    let holidays = region.closures(known, &Language::english()).expect("known years");
+    let holidays =
+        region.closures(known, |holiday| holiday.name(&Language::english()).to_owned()).expect("known years");
     let closures: Vec<Closure> = clinic.closed.iter().cloned().chain(holidays).collect();
     let busy = read::busy_calendar(&bytes("tests/scenarios/room.ics"), &zone, known).expect("a calendar");
     Timetable::new(clinic.hours.clone(), closures, BusyTimes::new(busy)).known_until(known.last())

@@ -2,8 +2,8 @@
 
 mod schema;
 
-pub(super) use schema::ZoneName;
 pub use schema::json_schema;
+pub(super) use schema::{LanguageTag, ZoneName};
 
 use schema::{ClinicFile, HoursTable};
 

@@ -34,7 +34,7 @@ tables! {
         "timezone" timezone: At<ZoneName>,
         /// How long before a session to remind, such as `1 day` and `1 hour`.
         "reminders" reminders: Vec<At<ReminderPhrase>>,
-        /// The languages of what is handed out, as two letters; the first one comes first.
+        /// The languages of what is handed out, as two letters: the first that plans speak is taken.
         "languages" languages: Vec<At<LanguageTag>>,
         /// The country or part of one whose public holidays close the clinic, such as `TR` or `DE-BE`. A country alone has the days that hold all over it.
         "holidays" holidays: Option<At<RegionCode>>,

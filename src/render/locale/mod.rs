@@ -107,13 +107,22 @@ impl Locale {
     pub fn own(self, text: &Text) -> Line {
         match self.translated(text) {
             Some(translated) => Line { text: translated.to_owned(), is_foreign: false },
-            None => Line { text: format!("{} {FOREIGN_MARK}", text.english), is_foreign: true },
+            None => Line { text: self.marked(&text.english), is_foreign: true },
         }
     }
 
     /// The same without a mark, for a title.
     pub fn own_title(self, text: &Text) -> &str {
         self.translated(text).unwrap_or(&text.english)
+    }
+
+    /// A text that is there in English only, with a mark that says so. Among words from right to left it stands whole
+    /// (UAX #9, section 2.4: a first strong isolate).
+    pub fn marked(self, english: &str) -> String {
+        match self.direction() {
+            Direction::LeftToRight => format!("{english} {FOREIGN_MARK}"),
+            Direction::RightToLeft => format!("\u{2068}{english} {FOREIGN_MARK}\u{2069}"),
+        }
     }
 
     fn translated(self, text: &Text) -> Option<&str> {

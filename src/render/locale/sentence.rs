@@ -190,7 +190,7 @@ pub(in crate::render) enum Sentence<'a> {
     /// `How long a session takes is not known, so a day counts as free when the clinic has any time; give
     /// --session-length to check that it is long enough.`
     LengthNotKnown,
-    /// `No opening hours are known, so any time of the day counts as open; --clinic gives them.`
+    /// ``No opening hours are known, so any time of the day counts as open; `[hours]` in the clinic's file gives them.``
     HoursNotKnown,
     /// `Times are local times in Europe/Istanbul.`
     LocalTimes { zone: &'a str },
@@ -213,7 +213,7 @@ pub(in crate::render) enum Sentence<'a> {
     Disclaimer,
 
     // What a protocol says besides its dates.
-    /// `A session is at least 2 weeks before or 1 week after botulinum-toxin.` At least one length is given.
+    /// `A session is at least 2 weeks before or at least 1 week after botulinum-toxin.` At least one length is given.
     Separation { before: Option<&'a str>, after: Option<&'a str>, treatments: &'a str },
     /// `After session 3 of maintenance`.
     AfterSession { session: u32, phase: &'a str },

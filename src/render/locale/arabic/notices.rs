@@ -3,7 +3,7 @@
 //! A state is told of الموعد, the appointment, and not of the session: «متأخرة: عائشة» would be said of the woman. The
 //! distance of treatments from one another is التباعد, a rule that stands against a plan is قيد.
 
-use super::oblique;
+use super::{by, oblique};
 use crate::render::locale::{Notice, part};
 
 pub(super) fn say(notice: Notice<'_>) -> String {
@@ -25,9 +25,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
 
         Notice::Conflict => "لو رُفع أي قيد واحد مما يلي لوُجدت خطة ممكنة:".to_owned(),
         Notice::RuleStart { course, day } => {
-            format!("موعد بدء الدورة العلاجية `{course}`: {day}، أو خلال أسبوع بعده")
+            format!("تاريخ بدء الدورة العلاجية `{course}`: {day}، أو خلال أسبوع بعده")
         }
-        Notice::RuleStartWithin { course, days } => format!("موعد بدء الدورة العلاجية `{course}`: {days}"),
+        Notice::RuleStartWithin { course, days } => format!("تاريخ بدء الدورة العلاجية `{course}`: {days}"),
         Notice::RuleWeekdays { course, weekdays } => {
             format!("أيام الأسبوع المتاحة للدورة العلاجية `{course}` هي فقط: {weekdays}")
         }
@@ -72,7 +72,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("اعتماد فاصل بمقدار {interval} في المرحلة `{phase}` من الدورة العلاجية `{course}`")
         }
         Notice::ChangeRelease { course, session } => {
-            format!("السماح مجددًا بنقل الجلسة {session} من الدورة العلاجية `{course}` إلى يوم آخر")
+            format!("السماح مجددًا بأن تكون الجلسة {session} من الدورة العلاجية `{course}` في يوم آخر")
         }
         Notice::ChangeShare => "السماح بالجمع بين الدورات العلاجية في زيارة واحدة".to_owned(),
 
@@ -83,7 +83,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::AllowedEarly { aim_from } => format!("الموعد مسموح به، والتاريخ المستهدف ابتداءً من {aim_from}"),
         Notice::Due => "حان الموعد".to_owned(),
         Notice::Overdue { days } => format!("تأخر الموعد بمقدار {}", oblique(days)),
-        Notice::PastMaximum { days } => format!("تجاوز الموعد آخر يوم مسموح به بمقدار {}", oblique(days)),
+        Notice::PastMaximum { days } => format!("بعد آخر يوم مسموح به {}", by(days)),
         Notice::NextWindow { aim, earliest, latest } => {
             let latest = part(latest, |day| format!("، وليس بعد {day}"));
             format!("التاريخ المستهدف: {aim}؛ التاريخ المسموح به: ابتداءً من {earliest}{latest}.")

@@ -19,9 +19,13 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("الجلسة {number}{}", part(course, |course| format!(" ({course})")))
         }
         Sentence::AddToCalendar { session, day } => format!("إضافة إلى تقويمي: {session}، {day}"),
-        Sentence::ScanToAdd { session, day } => format!("امسحوا الرمز لإضافة الموعد إلى تقويمكم: {session}، {day}"),
+        Sentence::ScanToAdd { session, day } => {
+            format!("امسحوا الرمز ضوئيًا لإضافة الموعد إلى تقويمكم: {session}، {day}")
+        }
         Sentence::ScanCode { session, day } => format!("رمز QR: {session}، {day}"),
-        Sentence::ScanShortened => "لا يتضمن الرمز المكان أو نهاية العنوان، كي لا يصعب مسحه لدقة تفاصيله.".to_owned(),
+        Sentence::ScanShortened => {
+            "حُذف من الرمز المكان أو آخر اسم الموعد، كي لا تصغر تفاصيله فيصعب مسحه ضوئيًا.".to_owned()
+        }
         Sentence::SessionOfPhase { phase, number, of } => format!("الجلسة {number} من {of} في المرحلة: {phase}."),
         Sentence::From { day } => format!("ابتداءً من {day}"),
         Sentence::Fixed => "ثابتة بسبب الجلسات المجاورة".to_owned(),
@@ -87,7 +91,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::WasMoved { is_forced: false } => "نُقلت يدويًا إلى هذا اليوم.".to_owned(),
         Sentence::WasMoved { is_forced: true } => "نُقلت يدويًا إلى هذا اليوم، مع أن إحدى القواعد تمنعه.".to_owned(),
         Sentence::WasMissed { day } => format!("فات موعدها يوم {day}."),
-        Sentence::PlannedFrom { day } => format!("يبدأ تخطيط الجلسات من {day}."),
+        Sentence::PlannedFrom { day } => format!("يُخطَّط للجلسات ابتداءً من {day}."),
         Sentence::WasHeld => "أُجريت في هذا اليوم.".to_owned(),
 
         Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
@@ -156,9 +160,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::LengthNotKnown => "مدة الجلسة غير معروفة، ولذلك يُعدّ أي يوم متاحًا إذا كان في العيادة أي وقت شاغر؛ \
                                      وللتحقق من أن الوقت يكفي يُستخدم الخيار \u{2068}--session-length\u{2069}."
             .to_owned(),
-        Sentence::HoursNotKnown => "ساعات عمل العيادة غير معروفة، ولذلك تُعدّ كل ساعات اليوم ساعات عمل؛ وتُحدَّد بالخيار \
-             \u{2068}--clinic\u{2069}."
-            .to_owned(),
+        Sentence::HoursNotKnown => {
+            "ساعات عمل العيادة غير معروفة، ولذلك تُعدّ كل ساعات اليوم ساعات عمل؛ وتُحدَّد في ملف العيادة بالقسم \
+             \u{2068}`[hours]`\u{2069}."
+                .to_owned()
+        }
         Sentence::LocalTimes { zone } => format!("الأوقات بالتوقيت المحلي للمنطقة الزمنية {zone}."),
         Sentence::JointSummary { courses, sessions, visits, off_aim } => {
             let (courses, visits) = (attached("ل", courses), oblique(visits));

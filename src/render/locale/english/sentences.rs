@@ -145,7 +145,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                                      has any time; give --session-length to check that it is long enough."
             .to_owned(),
         Sentence::HoursNotKnown => {
-            "No opening hours are known, so any time of the day counts as open; --clinic gives them.".to_owned()
+            "No opening hours are known, so any time of the day counts as open; `[hours]` in the clinic's file \
+             gives them."
+                .to_owned()
         }
         Sentence::LocalTimes { zone } => format!("Times are local times in {zone}."),
         Sentence::JointSummary { courses, sessions, visits, off_aim } => {
@@ -171,10 +173,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Disclaimer => "mesoplan counts days and shows what sources say; a clinician decides.".to_owned(),
 
         Sentence::Separation { before, after, treatments } => {
-            let before = before.map(|length| format!("{length} before"));
-            let after = after.map(|length| format!("{length} after"));
+            let before = before.map(|length| format!("at least {length} before"));
+            let after = after.map(|length| format!("at least {length} after"));
             let lengths: Vec<String> = before.into_iter().chain(after).collect();
-            format!("A session is at least {} {treatments}.", lengths.join(" or "))
+            format!("A session is {} {treatments}.", lengths.join(" or "))
         }
         Sentence::AfterSession { session, phase } => format!("After session {session} of {phase}"),
         Sentence::AfterSessions { first, last, phase } => format!("After session {first} to {last} of {phase}"),

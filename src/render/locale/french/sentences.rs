@@ -18,10 +18,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{}séance {number}", part(course, |course| format!("{course}, ")))
         }
         Sentence::AddToCalendar { session, day } => format!("Ajouter à mon agenda\u{a0}: {session} ({day})"),
-        Sentence::ScanToAdd { session, day } => format!("Scannez pour ajouter à votre agenda\u{a0}: {session}, {day}"),
-        Sentence::ScanCode { session, day } => format!("Code QR\u{a0}: {session}, {day}"),
+        Sentence::ScanToAdd { session, day } => {
+            format!("Scannez ce code pour ajouter à votre agenda\u{a0}: {session} ({day})")
+        }
+        Sentence::ScanCode { session, day } => format!("Code QR\u{a0}: {session} ({day})"),
         Sentence::ScanShortened => {
-            "Le code ne contient pas le lieu, ou la fin du titre, pour ne pas être trop fin à scanner.".to_owned()
+            "Le code omet le lieu ou la fin du titre\u{a0}; sinon, il serait trop dense pour être scanné.".to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, séance {number} sur {of}."),
         Sentence::From { day } => format!("à partir du {day}"),
@@ -178,7 +180,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             .to_owned(),
         Sentence::HoursNotKnown => {
             "Les horaires d’ouverture ne sont pas connus\u{a0}: la clinique est donc considérée \
-                                    comme ouverte à toute heure\u{a0}; --clinic permet de les indiquer."
+                                    comme ouverte à toute heure\u{a0}; `[hours]` dans le fichier de la clinique \
+                                    permet de les indiquer."
                 .to_owned()
         }
         Sentence::LocalTimes { zone } => format!("Les heures sont données en heure locale ({zone})."),
@@ -211,10 +214,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             .to_owned(),
 
         Sentence::Separation { before, after, treatments } => {
-            let before = before.map(|length| format!("{length} avant"));
-            let after = after.map(|length| format!("{length} après"));
+            let before = before.map(|length| format!("au moins {length} avant"));
+            let after = after.map(|length| format!("au moins {length} après"));
             let lengths: Vec<String> = before.into_iter().chain(after).collect();
-            format!("{treatments}\u{a0}: toute séance a lieu au moins {}.", lengths.join(" et "))
+            format!("{treatments}\u{a0}: toute séance a lieu {}.", lengths.join(" ou "))
         }
         Sentence::AfterSession { session, phase } => {
             format!("Après la séance {session} de la phase «\u{a0}{phase}\u{a0}»")

@@ -81,7 +81,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::AllowedEarly { aim_from } => format!("Erlaubt (Zieltermin ab {aim_from})"),
         Notice::Due => "Fällig".to_owned(),
         Notice::Overdue { days } => format!("Überfällig ({days})"),
-        Notice::PastMaximum { days } => format!("Letzter erlaubter Tag überschritten ({days})"),
+        Notice::PastMaximum { days } => format!("Letzter erlaubter Tag um {days} überschritten"),
         Notice::NextWindow { aim, earliest, latest } => {
             format!("Zieltermin: {aim}; erlaubt ab {earliest}{}.", part(latest, |day| format!(", nicht nach {day}")))
         }

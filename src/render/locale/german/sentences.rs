@@ -17,10 +17,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{}Sitzung {number}", part(course, |course| format!("{course}, ")))
         }
         Sentence::AddToCalendar { session, day } => format!("{session}, {day}, in meinen Kalender eintragen"),
-        Sentence::ScanToAdd { session, day } => format!("Zum Eintragen in Ihren Kalender scannen: {session}, {day}"),
+        Sentence::ScanToAdd { session, day } => {
+            format!("Code scannen, um den Termin in Ihren Kalender einzutragen: {session}, {day}")
+        }
         Sentence::ScanCode { session, day } => format!("QR-Code: {session}, {day}"),
         Sentence::ScanShortened => {
-            "Im Code fehlt der Ort oder das Ende des Titels, damit er nicht zu fein zum Scannen wird.".to_owned()
+            "Damit sich der Code gut scannen lässt, fehlt darin der Ort oder das Ende des Titels.".to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, Sitzung {number} von {of}."),
         Sentence::From { day } => format!("ab {day}"),
@@ -161,8 +163,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              freie Zeit hat. Geben Sie --session-length an, um zu prüfen, ob sie ausreicht."
                 .to_owned()
         }
-        Sentence::HoursNotKnown => "Öffnungszeiten sind nicht bekannt; daher gilt jede Tageszeit als geöffnet. Mit \
-                                    --clinic werden sie angegeben."
+        Sentence::HoursNotKnown => "Öffnungszeiten sind nicht bekannt; daher gilt jede Tageszeit als geöffnet. In \
+                                    der Datei der Klinik stehen sie unter `[hours]`."
             .to_owned(),
         Sentence::LocalTimes { zone } => format!("Die Uhrzeiten sind Ortszeiten ({zone})."),
         Sentence::JointSummary { courses, sessions, visits, off_aim } => format!(

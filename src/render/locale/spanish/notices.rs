@@ -68,7 +68,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::ChangeOpen { day } => format!("abrir la clínica el {day}"),
         Notice::ChangeOpenWeekday { weekday } => format!("abrir la clínica también cada {weekday}"),
-        Notice::ChangeFree { day } => format!("dejar tiempo libre en la clínica el {day}"),
+        Notice::ChangeFree { day } => format!("liberar tiempo en la clínica el {day}"),
         Notice::ChangeBack { day } => format!("contar con la presencia de la persona el {day}"),
         Notice::ChangeMaximum { course, phase, days } => {
             format!("alargar {days} el intervalo máximo de la fase `{phase}` del tratamiento `{course}`")

@@ -17,10 +17,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{}sesión {number}", part(course, |course| format!("{course}, ")))
         }
         Sentence::AddToCalendar { session, day } => format!("Añadir a mi calendario: {session} ({day})"),
-        Sentence::ScanToAdd { session, day } => format!("Escanee para añadir a su calendario: {session}, {day}"),
-        Sentence::ScanCode { session, day } => format!("Código QR: {session}, {day}"),
+        Sentence::ScanToAdd { session, day } => {
+            format!("Escanee este código para añadir a su calendario: {session} ({day})")
+        }
+        Sentence::ScanCode { session, day } => format!("Código QR: {session} ({day})"),
         Sentence::ScanShortened => {
-            "El código omite el lugar, o el final del título, para que no sea demasiado fino para escanearlo."
+            "El código omite el lugar o el final del título; de lo contrario, sería demasiado denso para escanearlo."
                 .to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, sesión {number} de {of}."),
@@ -167,7 +169,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                                      bastante largo."
             .to_owned(),
         Sentence::HoursNotKnown => "No se conoce el horario de la clínica, así que se considera abierta a cualquier \
-                                    hora; con --clinic se puede indicar."
+                                    hora; se puede indicar con `[hours]` en el archivo de la clínica."
             .to_owned(),
         Sentence::LocalTimes { zone } => format!("Las horas se indican en hora local ({zone})."),
         Sentence::JointSummary { courses, sessions, visits, off_aim } => format!(
@@ -200,10 +202,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
 
         Sentence::Separation { before, after, treatments } => {
-            let before = before.map(|length| format!("{length} antes"));
-            let after = after.map(|length| format!("{length} después"));
+            let before = before.map(|length| format!("al menos {length} antes"));
+            let after = after.map(|length| format!("al menos {length} después"));
             let lengths: Vec<String> = before.into_iter().chain(after).collect();
-            format!("{treatments}: toda sesión tiene lugar al menos {}.", lengths.join(" y "))
+            format!("{treatments}: toda sesión tiene lugar {}.", lengths.join(" o "))
         }
         Sentence::AfterSession { session, phase } => format!("Después de la sesión {session} de la fase «{phase}»"),
         Sentence::AfterSessions { first, last, phase } => {

@@ -3,7 +3,7 @@
 //! Register: siz. Words, those of the protocols where they have them: session = seans, visit = ziyaret, course = kür,
 //! phase = aşama, protocol = protokol, aim = hedef tarih, off aim = sapma (hedef tarihlerden), interval = aralık,
 //! minimum = asgari aralık, maximum = azami aralık, grace = tolerans, usable = uygun, to move = kaydırmak, other
-//! treatment = tedavi, clinician = hekim, round = tur.
+//! treatment = tedavi, clinician = hekim, round = tur, QR code = karekod.
 //!
 //! Dates as in CLDR (`tr`, skeleton yMMMEd and its intervals): `1 Ara 2026 Sal`, `4 Oca Pzt – 7 Oca 2027 Per`. Plural
 //! (CLDR, `tr`): one is 1, other is all else, and a noun behind a number is in the singular in both. Ranges of numbers

@@ -18,7 +18,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("mümkün bir plan yok: {session} yalnızca {days} tarihleri arasında yapılabilirdi")
         }
         Notice::NoPlanFor { session } => {
-            format!("mümkün bir plan yok: {session} için tüm kurallara uyan bir gün yok")
+            format!("mümkün bir plan yok: {session} için tüm kurallara uyan gün yok")
         }
         Notice::NoJointPlan { courses } => {
             format!("mümkün bir plan yok: {courses} ayrı ayrı planlanabiliyor ama birlikte planlanamıyor")
@@ -44,7 +44,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::RuleBusy => "klinikteki dolu saatler dolu kalır".to_owned(),
         Notice::RuleAway { days } => format!("tedavi gören kişi müsait değil: {days}"),
         Notice::RuleOther { course, treatment, day } => {
-            format!("`{course}` kürü ile {day} günündeki {treatment} tedavisi arasında gereken süre bırakılır")
+            format!("`{course}` kürü ile {day} tarihindeki {treatment} tedavisi arasında gereken süre bırakılır")
         }
         Notice::RuleMinimum { course, phase } => {
             format!("`{course}` kürünün `{phase}` aşamasında asgari aralıklara uyulur")
@@ -60,7 +60,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::RuleSeparateVisits => "farklı kürlerin seansları aynı ziyarette yapılmaz".to_owned(),
 
         Notice::ChangeSomething => {
-            "başka bir başlangıç tarihi, başka bir hafta günü veya daha az kapalı gün verin".to_owned()
+            "başka bir başlangıç tarihi veya başka bir hafta günü seçin ya da kapalı günleri azaltın".to_owned()
         }
         Notice::ChangeSize => "daha fazla günü kullanıma açın veya tek seferde daha az seans planlayın".to_owned(),
         Notice::Changes { changes } => format!("şu değişikliklerden biriyle bir plan mümkün olur: {changes}"),
@@ -82,7 +82,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangeRelease { course, session } => {
             format!("`{course}` kürünün {session}. seansı için yeniden başka günlere izin vermek")
         }
-        Notice::ChangeShare => "kürler için ortak ziyarete izin vermek".to_owned(),
+        Notice::ChangeShare => "farklı kürlerin aynı ziyarette yapılmasına izin vermek".to_owned(),
 
         Notice::Agenda { day, courses } => format!("{day}: {courses}"),
         Notice::NextOf { state, who, number, of } => {
@@ -93,13 +93,13 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::AllowedEarly { aim_from } => format!("Yapılabilir (ilk hedef tarih {aim_from})"),
         Notice::Due => "Zamanı geldi".to_owned(),
         Notice::Overdue { days } => format!("Gecikti ({days})"),
-        Notice::PastMaximum { days } => format!("İzin verilen son tarih geçti ({days})"),
+        Notice::PastMaximum { days } => format!("İzin verilen son tarihin üzerinden {days} geçti"),
         Notice::NextWindow { aim, earliest, latest } => {
             let latest = part(latest, |day| format!(", izin verilen son tarih: {day}"));
             format!("Hedef tarih: {aim}; izin verilen ilk tarih: {earliest}{latest}.")
         }
         Notice::NoDayAllowed { earliest, latest } => {
-            format!("İzin verilen gün yok: {earliest} tarihinden önce ve {latest} tarihinden sonra olamaz.")
+            format!("İzin verilen gün yok: {earliest} tarihinden önce de {latest} tarihinden sonra da olamaz.")
         }
         Notice::LastHeld { number, day, grade } => format!("{number}. seans, {day}: {grade}."),
         Notice::PlannedFor { day } => format!("Planlanan tarih: {day}."),

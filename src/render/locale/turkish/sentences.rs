@@ -17,10 +17,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{}{number}. seans", part(course, |course| format!("{course}, ")))
         }
         Sentence::AddToCalendar { session, day } => format!("Takvimime ekle: {session}, {day}"),
-        Sentence::ScanToAdd { session, day } => format!("Takviminize eklemek için tarayın: {session}, {day}"),
-        Sentence::ScanCode { session, day } => format!("QR kodu: {session}, {day}"),
+        Sentence::ScanToAdd { session, day } => format!("Takviminize eklemek için karekodu okutun: {session}, {day}"),
+        Sentence::ScanCode { session, day } => format!("Karekod: {session}, {day}"),
         Sentence::ScanShortened => {
-            "Kod taranamayacak kadar sık olmasın diye yer veya başlığın sonu koda yazılmadı.".to_owned()
+            "Karekod kolay okunabilsin diye yer bilgisi veya başlığın sonu koda yazılmadı.".to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}: toplam {of} seansın {number}. seansı."),
         Sentence::From { day } => format!("{day} ve sonrası"),
@@ -163,7 +163,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 .to_owned()
         }
         Sentence::HoursNotKnown => "Çalışma saatleri bilinmiyor; bu nedenle günün her saati açık sayılır. Çalışma \
-                                    saatleri --clinic seçeneğiyle verilir."
+                                    saatleri klinik dosyasında `[hours]` altında verilir."
             .to_owned(),
         Sentence::LocalTimes { zone } => format!("Saatler yerel saattir ({zone})."),
         Sentence::JointSummary { courses, sessions, visits, off_aim } => {
