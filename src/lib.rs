@@ -62,6 +62,8 @@
 //!
 //! `cli` (on by default) is the command line. The library alone needs neither clap nor a terminal:
 //! `mesoplan = { version = "0.1", default-features = false }`.
+//!
+//! `pdf` writes plans as PDF, with fonts of its own. Without it [`render::Format::Pdf`] is refused by name.
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -174,14 +174,14 @@ impl CalendarOptions {
 
 /// The plan as one output has it.
 pub(super) struct Written<'v> {
-    text: String,
+    bytes: Vec<u8>,
     sessions: usize,
     /// The events of it, where it is a calendar file.
     calendar: Option<PlanCalendar<'v>>,
 }
 
 impl<'v> Written<'v> {
-    /// The text for a file, or for standard output where there is no path. A page holds the calendar file that is written
+    /// The contents of a file, or for standard output where there is no path. A page holds the calendar file that is written
     /// beside it.
     pub(super) fn new(
         plan: &JointPlan,
@@ -192,26 +192,26 @@ impl<'v> Written<'v> {
         shell: &Shell,
     ) -> Result<Self, Failure> {
         let sessions = plan.sessions().len();
-        let text = match output.layout {
+        let bytes = match output.layout {
             Layout::File(Format::Ics) => {
                 let calendar = options.calendar(plan, view, output.path.as_deref())?;
-                return Ok(Self { text: calendar.file(), sessions, calendar: Some(calendar) });
+                return Ok(Self { bytes: calendar.file().into_bytes(), sessions, calendar: Some(calendar) });
             }
             Layout::File(Format::Html) => {
                 let calendar = options.calendar(plan, view, beside)?;
-                return Ok(Self { text: render::page(plan, view, &calendar), sessions, calendar: None });
+                Ok(render::page(plan, view, &calendar).into_bytes())
             }
             Layout::File(format) => render::plan(plan, format, view),
-            Layout::Terminal => render::terminal(plan, view, shell.paint()),
+            Layout::Terminal => render::terminal(plan, view, shell.paint()).map(String::into_bytes).map_err(Into::into),
         };
-        let text = text.map_err(|error| Failure::Message(messages::local_time(&error)))?;
-        Ok(Self { text, sessions, calendar: None })
+        let bytes = bytes.map_err(|error| Failure::Message(messages::plan_error(&error)))?;
+        Ok(Self { bytes, sessions, calendar: None })
     }
 
     /// Puts it where it goes, and says so.
     pub(super) fn put(&self, path: Option<&Path>, shell: &mut Shell) -> Result<(), Failure> {
-        let Some(path) = path else { return shell.answer(&self.text) };
-        files::replace(path, &self.text)?;
+        let Some(path) = path else { return shell.answer_bytes(&self.bytes) };
+        files::replace(path, &self.bytes)?;
         match &self.calendar {
             Some(calendar) => say_written(path, calendar, self.sessions, shell),
             None => say_new(path, self.sessions, shell),

@@ -29,11 +29,11 @@ pub(super) fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathB
     Ok(paths)
 }
 
-/// Puts the text in the file. Until all of it is written, the file stays as it was.
-pub(super) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+/// Puts the contents in the file. Until all of it is written, the file stays as it was.
+pub(super) fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), Failure> {
     let path = &behind_links(path);
     let written = AtomicWriteFile::open(path).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
+        file.write_all(contents.as_ref())?;
         file.commit()
     });
     written.map_err(|error| Failure::io("write", path, &error))

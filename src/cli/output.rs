@@ -10,7 +10,7 @@ use crate::render::{Format, Locale};
 /// The options for output that a plan is written with.
 #[derive(Debug, Args)]
 pub(super) struct OutputArguments {
-    /// Write to this file, in the format of its ending (.ics, .html, .md, .txt, .csv, .json); may be given again; - is
+    /// Write to this file, in the format of its ending (.ics, .html, .pdf, .md, .txt, .csv, .json); may be given again; - is
     /// standard output
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: Vec<PathBuf>,

@@ -16,8 +16,13 @@ impl Shell {
     /// Writes an answer to standard output. A pipe that was closed at its other end is no error: whoever reads has
     /// enough.
     pub(super) fn answer(&mut self, text: &str) -> Result<(), Failure> {
+        self.answer_bytes(text.as_bytes())
+    }
+
+    /// The same for an answer that may be no text.
+    pub(super) fn answer_bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        match out.write_all(bytes).and_then(|()| out.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::usage(
                 "output",
                 format!("cannot write the answer: {error}"),

@@ -1,5 +1,6 @@
 //! The words for refusals: what is wrong, and what to do instead.
 
+use super::PlanError;
 use super::calendar::CalendarRefusal;
 use super::locale::{Locale, Notice};
 use super::remarks::{ENGLISH, ids};
@@ -24,6 +25,37 @@ impl Message {
     /// A message without details.
     pub fn new(id: &'static str, text: impl Into<String>, help: impl Into<String>) -> Self {
         Self { id, text: text.into(), details: Vec::new(), help: help.into() }
+    }
+}
+
+/// Why a plan cannot be written in a format.
+pub fn plan_error(error: &PlanError) -> Message {
+    match error {
+        PlanError::LocalTime(error) => local_time(error),
+        PlanError::NoLetters(missing) => {
+            let shown = missing.iter().map(|character| match character.is_control() {
+                true => format!("U+{:04X}", u32::from(*character)),
+                false => format!("{character} (U+{:04X})", u32::from(*character)),
+            });
+            Message::new(
+                "no-letters",
+                format!(
+                    "a PDF has letters for Latin, Greek, Cyrillic and Arabic, and none for {}",
+                    shown.collect::<Vec<_>>().join(", ")
+                ),
+                "write these words in other letters, or print a page: `-o plan.html`",
+            )
+        }
+        PlanError::PdfRefused(why) => Message::new(
+            "pdf-refused",
+            format!("the PDF could not be made: {why}"),
+            "print a page instead: `-o plan.html`; and please report this, it should not happen",
+        ),
+        PlanError::NoPdf => Message::new(
+            "no-pdf",
+            "this mesoplan was built without PDF",
+            "build it with `cargo install --path . --features pdf`, or print a page: `-o plan.html`",
+        ),
     }
 }
 

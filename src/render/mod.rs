@@ -24,6 +24,8 @@ pub mod messages;
 pub mod months;
 mod next;
 mod notes;
+#[cfg(feature = "pdf")]
+mod pdf;
 pub mod qr;
 pub mod remarks;
 mod request;
@@ -53,6 +55,8 @@ pub enum Format {
     Ics,
     /// A page for phones and for paper.
     Html,
+    /// A sheet of paper; only where the program was built with it (the feature `pdf`).
+    Pdf,
     /// A sheet as Markdown.
     Markdown,
     /// A sheet as plain text.
@@ -65,12 +69,12 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] = [Self::Ics, Self::Html, Self::Markdown, Self::Text, Self::Csv, Self::Json];
+    pub const ALL: [Self; 7] = [Self::Ics, Self::Html, Self::Pdf, Self::Markdown, Self::Text, Self::Csv, Self::Json];
 
     /// Whether it can show a code that a phone scans.
     pub fn shows_scan_codes(self) -> bool {
         match self {
-            Self::Html => true,
+            Self::Html | Self::Pdf => true,
             Self::Ics | Self::Markdown | Self::Text | Self::Csv | Self::Json => false,
         }
     }
@@ -80,6 +84,7 @@ impl Format {
         match self {
             Self::Ics => "ics",
             Self::Html => "html",
+            Self::Pdf => "pdf",
             Self::Markdown => "md",
             Self::Text => "txt",
             Self::Csv => "csv",
@@ -134,22 +139,63 @@ impl View {
     }
 }
 
-/// The plans of a person's courses in a format.
+/// Why a plan cannot be written in a format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlanError {
+    /// A session begins or ends at a local time that is no single instant in the zone.
+    LocalTime(LocalTimeError),
+    /// The letters that a PDF carries do not have these characters.
+    NoLetters(Vec<char>),
+    /// The PDF could not be made; what its writer says. It should not happen.
+    PdfRefused(String),
+    /// The program was built without PDF.
+    NoPdf,
+}
+
+impl From<LocalTimeError> for PlanError {
+    fn from(error: LocalTimeError) -> Self {
+        Self::LocalTime(error)
+    }
+}
+
+/// The plans of a person's courses in a format, as the bytes of a file. All formats but PDF are text in UTF-8.
 ///
 /// # Errors
 ///
-/// [`LocalTimeError`] when a session begins or ends at a local time that is no single instant in the zone.
-pub fn plan(plan: &JointPlan, format: Format, view: &View) -> Result<String, LocalTimeError> {
+/// [`PlanError`].
+pub fn plan(plan: &JointPlan, format: Format, view: &View) -> Result<Vec<u8>, PlanError> {
     check_times(plan, view)?;
     let document = || Document::new(plan, view);
-    match format {
-        Format::Ics => Ok(PlanCalendar::new(plan, view)?.file()),
-        Format::Html => Ok(page(plan, view, &PlanCalendar::new(plan, view)?)),
-        Format::Markdown => Ok(markdown::write(&document())),
-        Format::Text => Ok(text::write(&document())),
-        Format::Csv => Ok(csv::write(plan, &document())),
-        Format::Json => json::plan(plan, view),
-    }
+    let text = match format {
+        Format::Ics => PlanCalendar::new(plan, view)?.file(),
+        Format::Html => page(plan, view, &PlanCalendar::new(plan, view)?),
+        Format::Pdf => return pdf(&document()),
+        Format::Markdown => markdown::write(&document()),
+        Format::Text => text::write(&document()),
+        Format::Csv => csv::write(plan, &document()),
+        Format::Json => json::plan(plan, view)?,
+    };
+    Ok(text.into_bytes())
+}
+
+/// A document as a PDF file, whatever made it.
+///
+/// # Errors
+///
+/// [`PlanError`], but no local time.
+#[cfg(feature = "pdf")]
+pub fn pdf(document: &Document) -> Result<Vec<u8>, PlanError> {
+    pdf::write(document)
+}
+
+/// No document becomes a PDF where the program was built without it.
+///
+/// # Errors
+///
+/// [`PlanError::NoPdf`].
+#[cfg(not(feature = "pdf"))]
+pub fn pdf(_: &Document) -> Result<Vec<u8>, PlanError> {
+    Err(PlanError::NoPdf)
 }
 
 /// The plans as a page that holds this calendar, which may follow an earlier one.
@@ -161,7 +207,7 @@ pub fn page(plan: &JointPlan, view: &View, calendar: &PlanCalendar<'_>) -> Strin
 ///
 /// # Errors
 ///
-/// As for [`plan`].
+/// [`LocalTimeError`] as for [`plan`].
 pub fn terminal(plan: &JointPlan, view: &View, paint: Paint) -> Result<String, LocalTimeError> {
     check_times(plan, view)?;
     Ok(terminal::write(&Document::new(plan, view), paint))

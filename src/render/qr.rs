@@ -69,6 +69,20 @@ impl Matrix {
         self.size
     }
 
+    /// The dark modules as runs: a row, the first column, and how many there are side by side.
+    pub fn runs(&self) -> impl Iterator<Item = (usize, usize, usize)> {
+        (0..self.size).flat_map(move |row| {
+            let begins = (0..self.size).filter(move |column| {
+                let is_dark_before = *column > 0 && self.is_dark(row, column - 1);
+                self.is_dark(row, *column) && !is_dark_before
+            });
+            begins.map(move |begin| {
+                let length = (begin..self.size).take_while(|column| self.is_dark(row, *column)).count();
+                (row, begin, length)
+            })
+        })
+    }
+
     /// Whether a module is dark. What lies outside is light.
     pub fn is_dark(&self, row: usize, column: usize) -> bool {
         row < self.size && column < self.size && self.dark[row * self.size + column]

@@ -7,12 +7,12 @@ use mesoplan::model::{JointPlan, Language};
 use mesoplan::read;
 use mesoplan::render::calendar::{CalendarStyle, CareStyle, FeedStyle, PlanCalendar, TitleTemplate};
 use mesoplan::render::ics::PRODUCT;
-use mesoplan::render::{self, Format, View};
+use mesoplan::render::{Format, View};
 use mesoplan::zone::Zone;
 use proptest::prelude::*;
 
 use crate::ics::{any_text, components, content_lines, unescaped};
-use crate::{plan_of, protocol_files};
+use crate::{plan_of, protocol_files, written};
 
 fn plan(name: &str, at: Option<NaiveTime>, label: Option<&str>) -> JointPlan {
     let files = protocol_files();
@@ -29,7 +29,7 @@ fn view(calendar: CalendarStyle) -> View {
 }
 
 fn file(plan: &JointPlan, style: CalendarStyle) -> String {
-    render::plan(plan, Format::Ics, &view(style)).unwrap()
+    written(plan, Format::Ics, &view(style))
 }
 
 /// The value of every property with this name, in the order of the file.

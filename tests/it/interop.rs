@@ -4,6 +4,8 @@
 //! `MESOPLAN_INTEROP=required` they fail.
 
 mod browser;
+#[cfg(feature = "pdf")]
+mod pdf;
 pub mod process;
 mod radicale;
 mod sample;
@@ -182,6 +184,13 @@ fn radicale_keeps_one_event_for_each_session() {
     let (name, command) = readers(&home).swap_remove(0);
     let lines = differences(name, command, &samples);
     assert!(lines.is_empty(), "given back otherwise than meant:\n{}", shortened(&lines));
+}
+
+/// Without the feature there is nothing to read, and that is said.
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_pdf_tells_the_whole_document() {
+    leave_out("a_pdf_tells_the_whole_document", "built without PDF; `cargo test --features pdf` has it");
 }
 
 /// Where everything is installed. Where it is not, or from other lists than those of today: `None`, and a line on

@@ -14,7 +14,7 @@ use serde_json::Value;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::interop::{self, process};
-use crate::{project, protocol_files, snapshots};
+use crate::{project, protocol_files, snapshots, written};
 
 fn view(locale: Locale) -> View {
     View { locale, with_reasons: true, ..View::new(Zone::new("Europe/Istanbul").expect("a zone")) }
@@ -57,8 +57,8 @@ fn every_language_tells_an_eventful_plan() {
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
         settings.bind(|| {
-            let text = render::plan(&plan, Format::Text, &view(locale)).expect("a plan that can be written");
-            let calendar = render::plan(&plan, Format::Ics, &view(locale)).expect("a plan that can be written");
+            let text = written(&plan, Format::Text, &view(locale));
+            let calendar = written(&plan, Format::Ics, &view(locale));
             let first = calendar.split_inclusive("END:VEVENT\r\n").next().expect("an event");
             let unfolded = first.replace("\r\n ", "").replace("\r\n", "\n");
             let event = unfolded.split_once("BEGIN:VEVENT").expect("an event").1;
@@ -72,7 +72,7 @@ fn every_language_tells_an_eventful_plan() {
 fn a_language_changes_words_and_nothing_else() {
     let plan = eventful_plan();
     let facts = |locale| {
-        let json = render::plan(&plan, Format::Json, &view(locale)).expect("a plan that can be written");
+        let json = written(&plan, Format::Json, &view(locale));
         let mut json: Value = serde_json::from_str(&json).expect("JSON");
         for session in json["sessions"].as_array_mut().expect("a list") {
             session["grade"] = Value::Null;
@@ -109,7 +109,7 @@ fn what_a_protocol_has_in_english_only_says_so() {
                 }
                 marked += usize::from(line.is_foreign);
             }
-            let page = render::plan(&plan, Format::Html, &view(locale)).expect("a page");
+            let page = written(&plan, Format::Html, &view(locale));
             assert_eq!(page.matches("<span lang=\"en\" dir=\"ltr\">").count(), marked, "{name} in {locale:?}");
             let is_translated = locale == Locale::English || protocol.languages.contains(&locale.language());
             assert_eq!(marked == 0, is_translated, "{name} in {locale:?}");
@@ -139,9 +139,8 @@ fn plain_text_fits_on_80_columns_in_every_language() {
         let plan = snapshots::plan(&name, &bytes);
         for locale in Locale::ALL {
             let view = view(locale);
-            let texts = [render::plan(&plan, Format::Text, &view), render::terminal(&plan, &view, Paint::Never)];
-            for text in texts {
-                let text = text.expect("a plan that can be written");
+            let table = render::terminal(&plan, &view, Paint::Never).expect("a plan that can be written");
+            for text in [written(&plan, Format::Text, &view), table] {
                 // A word that is longer than a line has one of its own: addresses of sources.
                 let wide = text.lines().find(|line| line.width() > 80 && line.trim().contains(' '));
                 assert_eq!(wide, None, "{name} in {locale:?}");

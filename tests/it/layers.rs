@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 fn modules_use_only_those_below_them() {
     let mut wrong = Vec::new();
     for (module, allowed) in MAY_USE {
-        for (path, text) in rust_files(&project("src").join(module)) {
+        for (path, text) in files_of(module) {
             for used in text.split("crate::").skip(1) {
                 let used: String = used.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
                 // `crate::{read, shipped}` names several at once.
@@ -47,7 +47,7 @@ fn only_the_shell_touches_the_world() {
     let world = ["std::fs", "std::env", "std::io::std", "SystemTime", "Instant::now", "Utc::now", "Local::now", "clap"];
     let mut wrong = Vec::new();
     for module in ["model", "zone", "holidays", "read", "schedule", "diff", "render"] {
-        for (path, text) in rust_files(&project("src").join(module)) {
+        for (path, text) in files_of(module) {
             let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
             wrong.extend(
                 world.iter().filter(|name| code.join("\n").contains(**name)).map(|name| format!("{path}: {name}")),
@@ -55,6 +55,13 @@ fn only_the_shell_touches_the_world() {
         }
     }
     assert!(wrong.is_empty(), "outside the shell:\n{}", wrong.join("\n"));
+}
+
+/// The files of a module, which has some.
+fn files_of(module: &str) -> Vec<(String, String)> {
+    let files = rust_files(&project("src").join(module));
+    assert!(!files.is_empty(), "{module} holds no source");
+    files
 }
 
 fn rust_files(folder: &Path) -> Vec<(String, String)> {
@@ -67,6 +74,5 @@ fn rust_files(folder: &Path) -> Vec<(String, String)> {
             files.push((path.display().to_string(), fs::read_to_string(&path).expect("a source file")));
         }
     }
-    assert!(!files.is_empty(), "{} holds no source", folder.display());
     files
 }

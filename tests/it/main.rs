@@ -17,6 +17,8 @@ mod layers;
 mod optimum;
 mod oracle;
 mod paper;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plan_cases;
 mod plan_properties;
 #[cfg(feature = "cli")]
@@ -37,6 +39,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveTime};
 use mesoplan::model::{Course, JointPlan, Minutes, Sharing};
+use mesoplan::render::{self, Format, View};
 use mesoplan::{read, schedule};
 
 /// A path in the project.
@@ -62,6 +65,12 @@ fn plan_of(name: &str, bytes: &[u8], start: NaiveDate, at: Option<NaiveTime>, la
         ..Course::new(protocol, Some(start))
     };
     schedule::plan_together(&[course], Sharing::Allowed).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))
+}
+
+/// A plan in a format that is text.
+fn written(plan: &JointPlan, format: Format, view: &View) -> String {
+    let bytes = render::plan(plan, format, view).unwrap_or_else(|error| panic!("{format:?}: {error:?}"));
+    String::from_utf8(bytes).expect("UTF-8")
 }
 
 /// The names and bytes of the files in `protocols/`, read from the disk rather than from the program.

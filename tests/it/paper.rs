@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::protocol_files;
+use crate::{protocol_files, written};
 
 /// Formats that tell a person everything that a [`Document`] holds.
 const SHEETS: [Format; 3] = [Format::Html, Format::Markdown, Format::Text];
@@ -97,7 +97,7 @@ impl Structure {
 
 fn structure(text: &str) -> Structure {
     let (plan, view) = plan_of(text);
-    let write = |format| render::plan(&plan, format, &view).expect("a plan that can be written");
+    let write = |format| written(&plan, format, &view);
     Structure {
         html: html(&write(Format::Html)),
         markdown: markdown(&write(Format::Markdown)),
@@ -106,7 +106,7 @@ fn structure(text: &str) -> Structure {
 }
 
 /// A plan in which the text stands wherever a text from outside can stand.
-fn plan_of(text: &str) -> (JointPlan, View) {
+pub fn plan_of(text: &str) -> (JointPlan, View) {
     let quoted = serde_json::to_string(text).expect("a string");
     let file = format!(
         "schema = 1\nid = \"hostile\"\ntitle = {quoted}\nindication = {quoted}\nversion = \"1.0.0\"\n\
@@ -181,7 +181,7 @@ fn csv(text: &str) -> Vec<Vec<String>> {
 }
 
 /// The plans that are read below: every protocol alone, two together, and one that has begun, too soon.
-fn plans() -> Vec<JointPlan> {
+pub fn plans() -> Vec<JointPlan> {
     let mut plans: Vec<JointPlan> =
         protocol_files().iter().map(|(name, bytes)| crate::snapshots::plan(name, bytes)).collect();
     let files = protocol_files();
@@ -198,7 +198,7 @@ fn plans() -> Vec<JointPlan> {
     plans
 }
 
-fn view() -> View {
+pub fn view() -> View {
     View { with_reasons: true, ..View::new(Zone::new("Europe/Istanbul").expect("a zone")) }
 }
 
@@ -206,34 +206,13 @@ fn view() -> View {
 fn every_sheet_tells_the_whole_document() {
     for plan in plans() {
         let document = Document::new(&plan, &view());
-        let mut movable = Vec::new();
-        let mut told: BTreeSet<String> = document.facts.iter().cloned().collect();
-        told.extend([document.title.clone(), document.disclaimer.clone()]);
-        told.extend(document.months.iter().map(|month| month.title.clone()));
-        for course in &document.courses {
-            told.insert(course.title.clone());
-            told.extend(course.facts.iter().cloned());
-            told.extend(course.notes.iter().chain(&course.sources).map(|line| line.text.clone()));
-            for group in &course.groups {
-                told.insert(group.title.clone());
-                for row in &group.rows {
-                    told.extend(row.reasons.iter().chain(&row.questions).chain(&row.time).cloned());
-                    told.insert(row.day.clone());
-                    movable.push([&row.movable, &row.movable_sentence]);
-                }
-            }
-            for section in course.care.iter().chain(&course.confirm) {
-                told.insert(section.title.to_owned());
-                let lines = |part: &Part| part.lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>();
-                told.extend(section.parts.iter().flat_map(|part| part.title.iter().cloned().chain(lines(part))));
-            }
-        }
+        let told = told(&document);
         for format in SHEETS {
-            let text = render::plan(&plan, format, &view()).expect("a plan that can be written");
+            let text = written(&plan, format, &view());
             let seen = match format {
                 Format::Html => html(&text).join(" "),
                 Format::Markdown => markdown(&text).join(" ").replace("text ", ""),
-                Format::Text | Format::Ics | Format::Csv | Format::Json => text,
+                Format::Text | Format::Ics | Format::Pdf | Format::Csv | Format::Json => text,
             };
             // Lines may break anywhere.
             let seen = words(&seen);
@@ -241,12 +220,43 @@ fn every_sheet_tells_the_whole_document() {
                 assert!(seen.contains(&words(sentence)), "{format:?} of {}: {sentence}", document.title);
             }
             // What has no room in a column stands by itself, as a sentence.
-            for said in &movable {
+            for said in movable(&document) {
                 let is_told = said.iter().any(|sentence| seen.contains(&words(sentence)));
                 assert!(is_told, "{format:?} of {}: {said:?}", document.title);
             }
         }
     }
+}
+
+/// Everything that a sheet tells, besides where sessions may move.
+pub fn told(document: &Document) -> BTreeSet<String> {
+    let mut told: BTreeSet<String> = document.facts.iter().cloned().collect();
+    told.extend([document.title.clone(), document.disclaimer.clone()]);
+    told.extend(document.months.iter().map(|month| month.title.clone()));
+    for course in &document.courses {
+        told.insert(course.title.clone());
+        told.extend(course.facts.iter().cloned());
+        told.extend(course.notes.iter().chain(&course.sources).map(|line| line.text.clone()));
+        for group in &course.groups {
+            told.insert(group.title.clone());
+            for row in &group.rows {
+                told.extend(row.reasons.iter().chain(&row.questions).chain(&row.time).cloned());
+                told.insert(row.day.clone());
+            }
+        }
+        for section in course.care.iter().chain(&course.confirm) {
+            told.insert(section.title.to_owned());
+            let lines = |part: &Part| part.lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>();
+            told.extend(section.parts.iter().flat_map(|part| part.title.iter().cloned().chain(lines(part))));
+        }
+    }
+    told
+}
+
+/// Where each session may move: in a column, or by itself, as a sentence.
+pub fn movable(document: &Document) -> Vec<[&String; 2]> {
+    let groups = document.courses.iter().flat_map(|course| &course.groups);
+    groups.flat_map(|group| &group.rows).map(|row| [&row.movable, &row.movable_sentence]).collect()
 }
 
 fn words(text: &str) -> String {
@@ -256,8 +266,8 @@ fn words(text: &str) -> String {
 #[test]
 fn the_links_of_a_page_hold_the_calendar_files() {
     for plan in plans() {
-        let page = render::plan(&plan, Format::Html, &view()).expect("a page");
-        let calendar = render::plan(&plan, Format::Ics, &view()).expect("a calendar");
+        let page = written(&plan, Format::Html, &view());
+        let calendar = written(&plan, Format::Ics, &view());
         let links = page.split("href=\"data:text/calendar;charset=utf-8;base64,").skip(1);
         let mut files = links.map(|link| {
             let encoded = link.split('"').next().expect("the end of a value");
@@ -281,7 +291,7 @@ fn events(calendar: &str) -> Vec<&str> {
 #[test]
 fn a_page_asks_for_nothing() {
     for plan in plans() {
-        let page = render::plan(&plan, Format::Html, &view()).expect("a page");
+        let page = written(&plan, Format::Html, &view());
         let seen = html(&page).join("\n");
         for foreign in ["<script", "<link", "<img", "<iframe", " src=", "http-equiv=refresh", "error "] {
             assert!(!seen.contains(foreign), "{foreign}");
@@ -303,7 +313,7 @@ fn text_fits_a_terminal() {
             for course in &mut plan.plans {
                 course.course.label = Some(label.to_owned());
             }
-            let sheet = render::plan(&plan, Format::Text, &view()).expect("a sheet");
+            let sheet = written(&plan, Format::Text, &view());
             let table = render::terminal(&plan, &view(), Paint::Never).expect("a table");
             for line in sheet.lines().chain(table.lines()) {
                 let is_one_word = !line.trim_start_matches(['-', ' ']).contains(' ');
@@ -337,7 +347,7 @@ fn control_characters_of_a_label_reach_no_sheet() {
     plan.plans[0].course.label = Some("a\u{1b}[31m\r\nb\u{7}\u{85}c\td".to_owned());
     assert_eq!(Document::new(&plan, &view).title, format!("{WORD}: a [31m b c d"));
     for format in [Format::Html, Format::Markdown, Format::Text, Format::Csv] {
-        let text = render::plan(&plan, format, &view).expect("a sheet");
+        let text = written(&plan, format, &view);
         let controls: BTreeSet<char> = text.chars().filter(|character| character.is_control()).collect();
         assert!(controls.is_subset(&BTreeSet::from(['\n', '\r'])), "{format:?}: {controls:?}");
     }
@@ -370,7 +380,7 @@ fn the_months_mark_every_session_on_its_day() {
 #[test]
 fn a_spreadsheet_has_a_line_for_each_session() {
     for plan in plans() {
-        let records = csv(&render::plan(&plan, Format::Csv, &view()).expect("a spreadsheet"));
+        let records = csv(&written(&plan, Format::Csv, &view()));
         let column = |name: &str| records[0].iter().position(|title| title == name).expect("a column");
         let [session, date, start] = ["session", "date", "start"].map(column);
         let read: Vec<_> =

@@ -8,13 +8,13 @@ use mesoplan::render::calendar::{CalendarStyle, TitleTemplate};
 use mesoplan::render::document::Document;
 use mesoplan::render::ics::TimeStyle;
 use mesoplan::render::qr::Matrix;
-use mesoplan::render::{self, Format, View};
+use mesoplan::render::{Format, View};
 use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
 use proptest::prelude::*;
 
 use crate::ics::{any_text, content_lines, unescaped};
-use crate::{plan_of, protocol_files};
+use crate::{plan_of, protocol_files, written};
 
 const PLACE: &str = "Halaskargazi Caddesi 1, Şişli";
 
@@ -25,7 +25,7 @@ fn view(calendar: CalendarStyle) -> View {
 }
 
 fn page(plan: &JointPlan, view: &View) -> String {
-    render::plan(plan, Format::Html, view).expect("a page")
+    written(plan, Format::Html, view)
 }
 
 fn course(wanted: &str, record: Record) -> Course {
@@ -78,7 +78,7 @@ fn read_picture(path: &str, across: usize) -> String {
 /// The event of a session as the calendar file has it in UTC, without what a code leaves out.
 fn meant(plan: &JointPlan, course: &Course, session: &Session, view: &View) -> String {
     let calendar = CalendarStyle { time: TimeStyle::Utc, ..view.calendar.clone() };
-    let file = render::plan(plan, Format::Ics, &View { calendar, ..view.clone() }).expect("a calendar");
+    let file = written(plan, Format::Ics, &View { calendar, ..view.clone() });
     let lines = content_lines(&file);
     let uid = format!("UID:{}", course.uid(&session.key));
     let event = lines.split(|line| line == "BEGIN:VEVENT").find(|event| event.contains(&uid)).expect("its event");

@@ -10,15 +10,16 @@ use mesoplan::model::JointPlan;
 use mesoplan::render::{self, Format, Paint, View};
 use mesoplan::zone::Zone;
 
-use crate::{plan_of, project, protocol_files};
+use crate::{plan_of, project, protocol_files, written};
 
 /// The files of one protocol under `snapshots/<id>/`.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "calendar.snap",
     "calendar.snap.ics",
     "html.snap",
     "json.snap",
     "markdown.snap",
+    "pdf.snap",
     "schedule.snap",
     "spreadsheet.snap",
     "text.snap",
@@ -29,12 +30,8 @@ fn every_protocol_has_its_plan() {
     for (name, bytes) in protocol_files() {
         let plan = plan(&name, &bytes);
         let view = View::new(Zone::new("Europe/Istanbul").expect("a zone"));
-        let render = |format| render::plan(&plan, format, &view).expect("a plan that can be written");
-        let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_path(project("snapshots").join(&name));
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        settings.bind(|| {
+        let render = |format| written(&plan, format, &view);
+        settings(&name).bind(|| {
             let table = render::terminal(&plan, &view, Paint::Never).expect("a plan that can be written");
             insta::assert_snapshot!("schedule", table);
             insta::assert_snapshot!("text", render(Format::Text));
@@ -45,6 +42,15 @@ fn every_protocol_has_its_plan() {
             insta::assert_binary_snapshot!("calendar.ics", render(Format::Ics).into_bytes());
         });
     }
+}
+
+/// Snapshots in the folder of a protocol.
+pub fn settings(protocol: &str) -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(project("snapshots").join(protocol));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
 }
 
 /// A page without the calendar files in its links; `paper.rs` holds them.

@@ -26,17 +26,8 @@ pub(super) fn write(page: &mut Page, scan: &ScanCode) {
 
 /// The dark modules as an outline: a rectangle for each run of them in a row.
 fn dark(matrix: &Matrix) -> String {
-    let mut outline = String::new();
-    for row in 0..matrix.size() {
-        let mut column = 0;
-        while column < matrix.size() {
-            let run = (column..matrix.size()).take_while(|column| matrix.is_dark(row, *column)).count();
-            if run > 0 {
-                let (x, y) = (column + Matrix::QUIET_ZONE, row + Matrix::QUIET_ZONE);
-                outline.push_str(&format!("M{x} {y}h{run}v1h-{run}z"));
-            }
-            column += run + 1;
-        }
-    }
-    outline
+    let rectangle = |(row, column, run): (usize, usize, usize)| {
+        format!("M{} {}h{run}v1h-{run}z", column + Matrix::QUIET_ZONE, row + Matrix::QUIET_ZONE)
+    };
+    matrix.runs().map(rectangle).collect()
 }

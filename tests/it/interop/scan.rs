@@ -8,7 +8,7 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, SecondsFormat};
 use mesoplan::model::{Course, JointPlan, Session, Sharing};
 use mesoplan::render::calendar::{CalendarStyle, TitleTemplate};
 use mesoplan::render::qr::ScanCode;
-use mesoplan::render::{self, Format, View, document};
+use mesoplan::render::{self, Format, Locale, View, document};
 use mesoplan::schedule;
 use mesoplan::zone::Zone;
 use serde_json::{Value, json};
@@ -35,18 +35,26 @@ fn a_phone_reads_the_codes_of_a_printed_page() {
     let folder = super::scratch("scan");
     let sheets = sheets();
     let pages: Vec<PathBuf> = sheets.iter().map(|sheet| folder.join(format!("{}.html", sheet.name))).collect();
+    let written = |sheet: &Sheet, format| render::plan(&sheet.plan, format, &sheet.view).expect("a sheet");
     for (sheet, path) in sheets.iter().zip(&pages) {
-        fs::write(path, render::plan(&sheet.plan, Format::Html, &sheet.view).expect("a page")).expect("a file");
+        fs::write(path, written(sheet, Format::Html)).expect("a file");
     }
     let mut print = Command::new("node");
     print.env("NODE_PATH", home.join("node/node_modules")).arg(project("tests/interop/browser/print.cjs"));
     process::run(print.arg(browser).args(&pages), super::LIMIT);
 
-    let papers: Vec<PathBuf> = pages.iter().map(|page| page.with_extension("pdf")).collect();
+    let mut papers: Vec<(&Sheet, PathBuf)> =
+        sheets.iter().zip(&pages).map(|(sheet, page)| (sheet, page.with_extension("pdf"))).collect();
+    // Our own paper, where the program has it.
+    for sheet in sheets.iter().filter(|_| cfg!(feature = "pdf")) {
+        let path = folder.join(format!("{}.own.pdf", sheet.name));
+        fs::write(&path, written(sheet, Format::Pdf)).expect("a file");
+        papers.push((sheet, path));
+    }
     let mut scan = Command::new(home.join("python/bin/python"));
-    scan.arg("-B").arg(project("tests/interop/python/scan.py")).args(&papers);
+    scan.arg("-B").arg(project("tests/interop/python/scan.py")).args(papers.iter().map(|(_, path)| path));
     let seen: Value = serde_json::from_str(&process::run(&mut scan, super::LIMIT)).expect("JSON");
-    for (sheet, paper) in sheets.iter().zip(&papers) {
+    for (sheet, paper) in papers {
         check(&seen[paper.to_str().expect("a path in UTF-8")], sheet);
     }
 }
@@ -161,7 +169,7 @@ fn sheets() -> Vec<Sheet> {
         Sheet {
             name: "arabic",
             plan: plan("fibroblast", "2026-12-01", afternoon),
-            view: view("Asia/Riyadh", titled(ARABIC)),
+            view: View { locale: Locale::Arabic, ..view("Asia/Riyadh", titled(ARABIC)) },
             titles: vec![ARABIC],
             place: None,
         },

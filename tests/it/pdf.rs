@@ -1,0 +1,120 @@
+//! PDF files: the same bytes every time, as few pages as can be, tagged, in any script that the letters are there for.
+//!
+//! What is on the pages is read by a reader of others, in `interop/pdf.rs`.
+
+use chrono::NaiveTime;
+use mesoplan::model::{Course, Id, JointPlan, Minutes, Sharing};
+use mesoplan::render::document::Document;
+use mesoplan::render::locale::Direction;
+use mesoplan::render::{self, Format, Locale, PlanError, View};
+use mesoplan::zone::Zone;
+use mesoplan::{read, schedule};
+
+use crate::{paper, protocol_files, snapshots};
+
+/// How a plan is shown here.
+pub fn view() -> View {
+    View::new(Zone::new("Europe/Istanbul").expect("a zone"))
+}
+
+/// The PDF of a plan.
+pub fn pdf(plan: &JointPlan, view: &View) -> Vec<u8> {
+    render::plan(plan, Format::Pdf, view).expect("a plan that can be written")
+}
+
+/// How many pages a file has: each is an object of the type Page (PDF 1.7, section 7.7.3.3).
+fn pages(file: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(file);
+    text.matches("/Type/Page").count() - text.matches("/Type/Pages").count() - text.matches("/Type/PageLabel").count()
+}
+
+/// Courses of twelve sessions: the richest protocols, with clock times.
+pub fn twelve_sessions() -> Vec<JointPlan> {
+    let files = protocol_files();
+    let plan = |name: &str| {
+        let (_, bytes) = files.iter().find(|(found, _)| found == name).expect("it is shipped");
+        let protocol = read::protocol(name, bytes).expect("a valid file");
+        let counts =
+            [("induction", 8), ("maintenance-fortnightly", 2), ("maintenance-monthly", 1), ("maintenance-seldom", 1)];
+        let course = Course {
+            label: Some("Ayşe Yılmaz".to_owned()),
+            at: NaiveTime::from_hms_opt(17, 30, 0),
+            sessions: counts.iter().map(|(phase, count)| (Id::new(phase).expect("an id"), *count)).collect(),
+            session_length: protocol.session_length.or(Some(Minutes { lo: 30, hi: 30 })),
+            ..Course::new(protocol, "2026-12-01".parse().ok())
+        };
+        schedule::plan_together(&[course], Sharing::Allowed).expect("a plan")
+    };
+    vec![plan("hair-loss"), plan("cellulite")]
+}
+
+#[test]
+fn twelve_sessions_are_one_page() {
+    let clinic = |view: View| View {
+        clinic_name: Some("Şişli Kliniği".to_owned()),
+        clinic_place: Some("Halaskargazi Caddesi 1, Şişli".to_owned()),
+        ..view
+    };
+    for (place, plan) in twelve_sessions().into_iter().enumerate() {
+        assert_eq!(plan.sessions().len(), 12);
+        for locale in Locale::ALL {
+            let view = View { locale, ..clinic(view()) };
+            // Arabic letters need higher lines; there the richest protocol takes the other side too.
+            let most = if locale.direction() == Direction::RightToLeft && place == 1 { 2 } else { 1 };
+            assert_eq!(pages(&pdf(&plan, &view)), most, "{}", Document::new(&plan, &view).title);
+        }
+    }
+}
+
+#[test]
+fn a_longer_course_is_one_sheet_of_two_pages() {
+    let (name, bytes) = protocol_files().into_iter().find(|(name, _)| name == "hair-loss").expect("it is shipped");
+    let plan = snapshots::plan(&name, &bytes);
+    assert_eq!(plan.sessions().len(), 19);
+    assert_eq!(pages(&pdf(&plan, &view())), 2);
+}
+
+#[test]
+fn names_may_be_in_any_script_that_there_are_letters_for() {
+    for name in ["İpek Ağaoğlu", "Jürgen Groß", "Анна Щербакова", "آية", "Ελένη", "BMI ≥ 25 → stop"]
+    {
+        let (plan, view) = paper::plan_of(name);
+        assert_eq!(pages(&pdf(&plan, &view)), 1, "{name}");
+    }
+    let (plan, view) = paper::plan_of("漢字 Müller");
+    assert_eq!(render::plan(&plan, Format::Pdf, &view), Err(PlanError::NoLetters(vec!['字', '漢'])));
+}
+
+/// The longest texts that a protocol may have, and what means something in a PDF, wherever a text can stand.
+#[test]
+fn any_text_is_written() {
+    let hostile = "(a\\) <b> %PDF-1.7 << /Type /Page >> endobj {c} [d] </Lang>".to_owned();
+    for text in [hostile, "word ".repeat(200), "w".repeat(1000)] {
+        let (plan, view) = paper::plan_of(text.trim());
+        assert!(pages(&pdf(&plan, &view)) >= 1, "{text}");
+    }
+}
+
+#[test]
+fn a_file_is_the_same_every_time() {
+    for plan in paper::plans().iter().chain(&twelve_sessions()) {
+        assert!(pdf(plan, &view()) == pdf(plan, &view()));
+    }
+}
+
+#[test]
+fn a_file_says_what_it_is() {
+    for (name, bytes) in protocol_files() {
+        let plan = snapshots::plan(&name, &bytes);
+        let file = pdf(&plan, &view());
+        assert!(file.starts_with(b"%PDF-1.7"));
+        let text = String::from_utf8_lossy(&file);
+        let title = Document::new(&plan, &view()).title;
+        for said in ["/Lang(en)", "/MarkInfo<</Marked true", "<pdfuaid:part>1</pdfuaid:part>", &title] {
+            assert!(text.contains(said), "{name}: {said}");
+        }
+        for clock in ["CreationDate", "ModDate", "CreateDate", "ModifyDate"] {
+            assert!(!text.contains(clock), "{name}: {clock}");
+        }
+    }
+}
