@@ -21,6 +21,10 @@ impl Shell {
 
     /// The same for an answer that may be no text.
     pub(super) fn answer_bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        if io::stdout().is_terminal() && std::str::from_utf8(bytes).is_err() {
+            let text = "this format is no text, and a terminal would show it as noise";
+            return Err(Failure::usage("no-text", text, "write it to a file with `-o`"));
+        }
         let mut out = io::stdout().lock();
         match out.write_all(bytes).and_then(|()| out.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::usage(
