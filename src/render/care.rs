@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
-use super::document::{self, Visit, in_english};
+use super::document::{self, Visit};
 use super::locale::Locale;
 use crate::model::{CareItem, ClockRange, Moment, Plan, Protocol, Session};
 use crate::zone::{LocalTimeError, Zone};
@@ -179,7 +179,7 @@ impl Held<'_> {
         let same_shape = |one: Moment, other: Moment| std::mem::discriminant(&one) == std::mem::discriminant(&other);
         self.kind == other.kind
             && self.item.class == other.item.class
-            && in_english(&self.item.text) == in_english(&other.item.text)
+            && self.item.text.english == other.item.text.english
             && same_shape(self.item.from, other.item.from)
             && same_shape(self.item.until, other.item.until)
     }

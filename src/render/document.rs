@@ -11,7 +11,7 @@ use super::notes;
 use super::qr::{self, ScanCode};
 use super::sections::{self, Section, SectionKind};
 use super::words::time_of_day;
-use crate::model::{DateRange, JointPlan, Plan, PlannedPhase, Proof, Protocol, Session, SessionStatus, Text};
+use crate::model::{DateRange, JointPlan, Plan, PlannedPhase, Proof, Protocol, Session, SessionStatus};
 use crate::zone::{LocalTimeError, Zone};
 
 /// The plans of a person's courses in words, before any layout.
@@ -303,11 +303,6 @@ pub fn session_lines(plan: &Plan, session: &Session, care: &[CareGroup], locale:
     let file = locale.say(Sentence::ProtocolFile { id: protocol.id.as_str(), version: &protocol.version });
     lines.push(format!("{file}. {}", locale.say(Sentence::Disclaimer)));
     lines
-}
-
-/// The English words of a text, for sheets that are in English only.
-pub fn in_english(text: &Text) -> &str {
-    &text.english
 }
 
 fn facts(plan: &Plan, view: &View) -> Vec<String> {

@@ -1,6 +1,5 @@
 //! What whoever reviews a protocol gets: remarks on the file, and a page that a clinician can sign.
 
-use super::document::in_english;
 use super::layout::{push_line, wrapped};
 use super::locale::Sentence;
 use super::remarks::ENGLISH;
@@ -74,7 +73,7 @@ pub fn page_to_sign(protocol: &Protocol, found: &[String]) -> String {
 fn limits(protocol: &Protocol) -> Vec<String> {
     let mut lines = Vec::new();
     for phase in &protocol.phases {
-        let title = in_english(&phase.title);
+        let title = &phase.title.english;
         let times_all =
             !phase.own_timings.is_empty() && phase.timing.interval == Aim::None && phase.timing.floor().is_none();
         if !times_all {

@@ -2,7 +2,6 @@
 //! `mesoplan show` prints.
 
 use super::care::CareKind;
-use super::document::in_english;
 use super::locale::{Line, Locale, Sentence};
 use crate::model::{CareItem, Citation, Contraindication, ContraindicationKind, Length, Protocol, Separation, Source};
 
@@ -206,7 +205,7 @@ fn firmness(kind: &ContraindicationKind) -> Option<String> {
         ContraindicationKind::Absolute => Some("absolute".to_owned()),
         ContraindicationKind::Relative => Some("a clinician weighs it".to_owned()),
         ContraindicationKind::Temporary { postpone_until } => {
-            Some(format!("postpone until: {}", in_english(postpone_until)))
+            Some(format!("postpone until: {}", postpone_until.english))
         }
         ContraindicationKind::NotStated => None,
     }

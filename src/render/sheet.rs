@@ -1,6 +1,5 @@
 //! A protocol as a sheet to read, with its sources.
 
-use super::document::in_english;
 use super::layout::{padded, push_line, push_title, widest, wrapped};
 use super::locale::Sentence;
 use super::remarks::ENGLISH;
@@ -50,10 +49,10 @@ pub(super) fn section_title(kind: SectionKind) -> &'static str {
 
 /// What the protocol is.
 pub(super) fn push_head(out: &mut String, protocol: &Protocol) {
-    push_title(out, in_english(&protocol.title));
-    wrapped(out, "For:      ", in_english(&protocol.indication));
+    push_title(out, &protocol.title.english);
+    wrapped(out, "For:      ", &protocol.indication.english);
     if let Some(area) = &protocol.area {
-        wrapped(out, "Area:     ", in_english(area));
+        wrapped(out, "Area:     ", &area.english);
     }
     wrapped(out, "Protocol: ", &format!("{} {}, {}", protocol.id, protocol.version, status(&protocol.status)));
     if let Some(from) = protocol.effective_from {
@@ -97,7 +96,7 @@ pub(super) fn list<'p>(protocols: impl Iterator<Item = &'p Protocol>) -> String 
     let id = widest(protocols.iter().map(|protocol| protocol.id.as_str()));
     let mut out = String::new();
     for protocol in protocols {
-        let mut text = in_english(&protocol.title).to_owned();
+        let mut text = protocol.title.english.clone();
         let asked = options_asked_for(protocol);
         if !asked.is_empty() {
             text.push_str(&format!(" (needs {})", asked.join(", ")));
@@ -165,9 +164,9 @@ pub(super) fn minutes(minutes: Minutes) -> String {
 }
 
 fn phase_lines(out: &mut String, phase: &Phase) {
-    let mut sentences = vec![format!("{} ({}): sessions {}.", in_english(&phase.title), phase.id, phase.sessions)];
+    let mut sentences = vec![format!("{} ({}): sessions {}.", phase.title.english, phase.id, phase.sessions)];
     if let Some(extended) = &phase.extended {
-        let when = in_english(&extended.when);
+        let when = &extended.when.english;
         sentences.push(format!("Longer courses: sessions {}. {}.", extended.sessions, when.trim_end_matches('.')));
     }
     sentences.extend(timing_sentence(&phase.timing));
@@ -184,7 +183,7 @@ fn phase_lines(out: &mut String, phase: &Phase) {
         wrapped(out, "  - ", &format!("This clinic plans: {}. [{}]", choices.join(", "), citation(source)));
     }
     if let Some(note) = &phase.note {
-        wrapped(out, "  - ", in_english(note));
+        wrapped(out, "  - ", &note.english);
     }
 }
 

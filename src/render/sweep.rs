@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::json::ProtocolJson;
 use super::layout::{push_line, push_title, wrapped};
 use super::remarks::ENGLISH;
-use super::{ListFormat, document, json_text};
+use super::{ListFormat, json_text};
 use crate::model::{DateRange, Fit, Protocol, Sweep, SweepChange, SweptStart};
 
 /// A sweep in a format.
@@ -22,7 +22,7 @@ pub fn sweep(sweep: &Sweep, protocol: &Protocol, format: ListFormat) -> String {
 
 fn text(sweep: &Sweep, protocol: &Protocol) -> String {
     let mut out = String::new();
-    push_title(&mut out, &format!("{}: every start day", document::in_english(&protocol.title)));
+    push_title(&mut out, &format!("{}: every start day", protocol.title.english));
     for line in summary(sweep) {
         wrapped(&mut out, "", &line);
     }

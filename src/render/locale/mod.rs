@@ -1,9 +1,8 @@
 //! The languages that plans speak.
 //!
-//! `Sentence` lists every sentence of a plan with its gaps, and `Notice` what is said to whoever makes plans; each
-//! language words them in a folder of its own. To add a
-//! language: a folder beside the others, a variant of [`Locale`], and a line in the tests; the compiler asks for what is
-//! missing. Texts of a protocol are the protocol's own (see [`Locale::own`]).
+//! `Sentence` lists every sentence of a plan with its gaps, and `Notice` what is said to whoever makes plans; each language
+//! words them in a folder of its own. To add a language: a folder beside the others and a variant of [`Locale`]; the
+//! compiler asks for what is missing. Texts of a protocol are the protocol's own (see [`Locale::own`]).
 
 mod arabic;
 mod english;
