@@ -103,8 +103,8 @@ pub(super) struct PlanArguments {
     #[arg(long, help_heading = "Output")]
     explain: bool,
 
-    /// Put a code for each course on the page: a phone's camera reads it and offers the next session to the phone's
-    /// calendar. With --discreet it does not tell what the session is
+    /// Put a code for each course on the page and the PDF: a phone's camera reads it and offers the next session to the
+    /// phone's calendar. With --discreet it does not tell what the session is
     #[arg(long, help_heading = "Output")]
     qr: bool,
 
@@ -138,7 +138,12 @@ pub(super) fn run(
     shell: &mut Shell,
 ) -> Result<Answer, Failure> {
     let outputs = arguments.output.outputs(json, arguments.calendar.has_folder())?;
-    let holds_calendar = |output: &Output| matches!(output.layout, Layout::File(Format::Ics | Format::Html));
+    let holds_calendar = |output: &Output| match output.layout {
+        Layout::File(Format::Ics | Format::Html) => true,
+        // A code holds an event.
+        Layout::File(format) => arguments.qr && format.shows_scan_codes(),
+        Layout::Terminal => false,
+    };
     arguments.calendar.check_used(arguments.calendar.has_folder() || outputs.iter().any(holds_calendar))?;
     check_shown(arguments.qr, &outputs)?;
     let saved = saved_course(arguments)?;
@@ -156,6 +161,7 @@ pub(super) fn run(
         }
     };
     request.today = arguments.today;
+    request.language = arguments.output.lang.map(Locale::language).or(request.language);
     let clinic = ClinicFiles::of(&request)?.speaking(arguments.output.lang);
     if let ([first, ..], None) = (clinic.unspoken(), arguments.output.lang) {
         shell.remark(&format!(
@@ -225,7 +231,7 @@ fn check_shown(qr: bool, outputs: &[Output]) -> Result<(), Failure> {
     if !qr || outputs.iter().any(shows) {
         return Ok(());
     }
-    let text = "`--qr` puts codes on a page, and none is written";
+    let text = "`--qr` puts codes on a page or a PDF, and none is written";
     Err(Failure::usage("no-page", text, "name a page with `-o`, such as `-o plan.html`"))
 }
 
@@ -308,7 +314,6 @@ fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Request,
         label: arguments.name.clone(),
         at: arguments.at,
         timezone: arguments.tz.as_ref().map(|zone| zone.name().to_owned()),
-        language: arguments.output.lang.map(Locale::language),
         sharing: match (arguments.together, arguments.separate) {
             (true, _) => Sharing::Preferred,
             (false, true) => Sharing::Forbidden,

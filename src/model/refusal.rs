@@ -33,6 +33,8 @@ pub enum Refusal {
 /// The session that cannot be placed, whatever the days of the others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NoPlan {
+    /// Which course, where others are planned with it and it has no plan alone either.
+    pub course: Option<Id>,
     /// Which session.
     pub session: SessionKey,
     /// Its number in the course.
@@ -44,7 +46,7 @@ pub struct NoPlan {
     pub between: Option<DateRange>,
     /// The rules that collide there.
     pub why: Vec<Reason>,
-    /// A smallest set of rules that cannot hold together: without any one of them there is a plan. Empty when the
+    /// A smallest set of rules that cannot hold together: without any one of them the others can. Empty when the
     /// search for it was given up.
     pub conflict: Vec<ClashingRule>,
     /// Changes that make a plan possible, each by itself, the smallest first.

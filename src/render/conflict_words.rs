@@ -8,7 +8,8 @@ use crate::model::{ClashingRule, Closure, DateRange, NoPlan, Relaxation, Relaxat
 impl Locale {
     /// Which session has no day.
     pub(super) fn no_plan(self, no_plan: &NoPlan) -> String {
-        let place = &format!("{} {}", no_plan.session.phase, no_plan.session.number);
+        let course = no_plan.course.as_ref().map(|course| format!("{course}{}", self.labels().comma));
+        let place = &format!("{}{} {}", course.unwrap_or_default(), no_plan.session.phase, no_plan.session.number);
         let session = &self.notice(Notice::SessionOf { number: no_plan.number, of: no_plan.of, place });
         match no_plan.between {
             Some(range) if range.first() == range.last() => {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::locale::Locale;
 use super::{View, codes, document, json_text, messages};
 use crate::model::{
-    Aim, DateRange, JointPlan, Plan, Proof, Protocol, Refusal, Relaxation, Session, SessionStatus, Status,
+    Aim, DateRange, Id, JointPlan, Plan, Proof, Protocol, Refusal, Relaxation, Session, SessionStatus, Status,
 };
 use crate::zone::LocalTimeError;
 
@@ -180,6 +180,8 @@ struct RelaxationJson {
 
 #[derive(Serialize)]
 struct BlockedSessionJson {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    course: Option<String>,
     phase: String,
     number: u32,
     of: u32,
@@ -209,6 +211,7 @@ pub(super) fn refusal(refusal: &Refusal, locale: Locale) -> String {
     let why = no_plan.map(|no_plan| no_plan.why.iter()).into_iter().flatten();
     let infeasible = InfeasibleJson {
         session: no_plan.map(|no_plan| BlockedSessionJson {
+            course: no_plan.course.as_ref().map(Id::to_string),
             phase: no_plan.session.phase.to_string(),
             number: no_plan.number,
             of: no_plan.of,

@@ -7,26 +7,37 @@
 use chrono::{Days, NaiveDate};
 
 use super::case::{Case, tried_days};
-use crate::model::{ClashingRule, Course, Id, Refusal, Relaxation, RelaxationKind, Sharing, Weekdays};
+use crate::model::{ClashingRule, Course, Id, NoPlan, Refusal, Relaxation, RelaxationKind, Sharing, Weekdays};
 
 /// A refusal of these courses with its conflict and with the changes that help. This plans again many times over, so
 /// [`super::plan`] leaves it to whoever shows the refusal.
 pub fn explained(refusal: Refusal, courses: &[Course], sharing: Sharing) -> Refusal {
-    let find = || {
-        let conflict = conflict(courses, sharing);
+    // What stands against some of the courses; a change has to help all of them.
+    let find = |some: &[Course]| {
+        let conflict = conflict(some, sharing);
         let relaxations = relaxations(courses, sharing, &conflict);
         (conflict, relaxations)
     };
     match refusal {
         Refusal::NoPlan(mut no_plan) => {
-            (no_plan.conflict, no_plan.relaxations) = find();
+            let refused_alone = courses.iter().find(|course| is_refused_alone(course, &no_plan));
+            (no_plan.conflict, no_plan.relaxations) = find(refused_alone.map_or(courses, std::slice::from_ref));
+            no_plan.course = refused_alone.filter(|_| courses.len() > 1).map(|course| course.protocol.id.clone());
             Refusal::NoPlan(no_plan)
         }
-        Refusal::NoJointPlan { courses, .. } => {
-            let (conflict, relaxations) = find();
-            Refusal::NoJointPlan { courses, conflict, relaxations }
+        Refusal::NoJointPlan { courses: together, .. } => {
+            let (conflict, relaxations) = find(courses);
+            Refusal::NoJointPlan { courses: together, conflict, relaxations }
         }
         other @ (Refusal::Course(_) | Refusal::TooLarge { .. }) => other,
+    }
+}
+
+/// Whether it is this course that has no plan, and would have none without the others either.
+fn is_refused_alone(course: &Course, no_plan: &NoPlan) -> bool {
+    match super::plan(course) {
+        Err(Refusal::NoPlan(alone)) => (&alone.session, alone.between) == (&no_plan.session, no_plan.between),
+        Err(Refusal::Course(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. }) | Ok(_) => false,
     }
 }
 

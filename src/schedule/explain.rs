@@ -53,6 +53,7 @@ pub(super) fn no_plan(
     }
     why.extend(availability.blocked(first, last));
     NoPlan {
+        course: None,
         session: outline.slots[stuck.slot].key.clone(),
         number: outline.slots[stuck.slot].number,
         of: outline.of,

@@ -256,7 +256,13 @@ proptest! {
         let courses = case.courses();
         let Err(refusal) = schedule::plan_together(&courses, sharing) else { return Ok(()) };
         let (conflict, relaxations) = match schedule::explained(refusal, &courses, sharing) {
-            Refusal::NoPlan(no_plan) => (no_plan.conflict, no_plan.relaxations),
+            Refusal::NoPlan(no_plan) => {
+                // The proof is about the course that it names, and about no other.
+                for other in NAMES.iter().filter(|name| no_plan.course.as_ref().is_some_and(|own| own.as_str() != **name)) {
+                    prop_assert!(!format!("{:?}", no_plan.conflict).contains(&format!("{other:?}")), "{:?}", no_plan);
+                }
+                (no_plan.conflict, no_plan.relaxations)
+            }
             Refusal::NoJointPlan { conflict, relaxations, .. } => (conflict, relaxations),
             other @ (Refusal::Course(_) | Refusal::TooLarge { .. }) => panic!("{other:?}"),
         };

@@ -21,7 +21,7 @@ pub(in crate::render) enum Notice<'a> {
     GivenUpAbove { days: &'a str },
 
     // The rules that collide, each on a line below the first of these. Without a full stop, with a small letter.
-    /// `Without any one of these a plan fits:`
+    /// `These cannot all hold together; without any one of them the others can:`
     Conflict,
     /// `` `infusion` starts on Tue 1 Dec 2026, or within a week of it``.
     RuleStart { course: &'a str, day: &'a str },

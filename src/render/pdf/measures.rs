@@ -25,7 +25,7 @@ pub(super) struct Measures {
     pub(super) fine: f32,
     /// The height of a line in sizes of its letters.
     pub(super) leading: f32,
-    /// Whether everything is put as close together as can be.
+    /// Whether months stand beside sessions, and what follows in narrow columns.
     pub(super) is_dense: bool,
     /// How wide spaces are, of what is comfortable.
     spaces: f32,
@@ -34,7 +34,7 @@ pub(super) struct Measures {
 impl Measures {
     /// As large as is comfortable at arm's length (0), as small as a leaflet in a box of medicine may be (1), or between
     /// the two. The European guideline for those asks for 9 points of Times; 8 points of Noto Sans are as high.
-    pub(super) fn new(tightness: f32) -> Self {
+    pub(super) fn new(tightness: f32, is_dense: bool) -> Self {
         let between = |easy: f32, tight: f32| easy + (tight - easy) * tightness;
         Self {
             width: PAPER.0 - 2.0 * MARGIN.0,
@@ -47,7 +47,7 @@ impl Measures {
             month: between(9.5, 8.0),
             fine: between(9.0, 7.0),
             leading: between(1.3, 1.18),
-            is_dense: tightness > 0.6,
+            is_dense,
             spaces: between(1.0, 0.2),
         }
     }

@@ -197,6 +197,8 @@ impl Composer<'_> {
         }
         self.structure.close();
         self.structure.close();
+        // Arabic letters go deeper than the line of their names is high.
+        strip.height += if self.typesetter.is_right_to_left() { grid.size * 0.25 } else { 0.0 };
         strip.put(0.0, strip.height, grid.width(), Mark::Rule(Ink::Faint));
         strip.height += 1.5;
         self.structure.open(Tag::TBody);

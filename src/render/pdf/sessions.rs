@@ -43,7 +43,15 @@ impl Composer<'_> {
     pub(super) fn sessions(&mut self, course: &CourseSheet, document: &Document) {
         let level = self.open_course(course);
         if course.letter.is_some() {
+            // All of it begins where its sessions do.
+            let begin = self.items.len();
             self.lines(course.facts.iter());
+            for item in &mut self.items[begin..] {
+                match item {
+                    Item::Strip(strip) => strip.keeps_next = true,
+                    Item::Columns { .. } => {}
+                }
+            }
         }
         self.heading(level, document.labels.sessions);
         let columns = self.session_columns(course, document);

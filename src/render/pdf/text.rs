@@ -138,6 +138,11 @@ impl Typesetter {
         Self { fonts: Fonts::new(), layouts: LayoutContext::new(), locale, leading: 1.3, missing: BTreeSet::new() }
     }
 
+    /// Whether the page is read from right to left.
+    pub(super) fn is_right_to_left(&self) -> bool {
+        is_right_to_left(self.locale)
+    }
+
     /// The text in lines of this width.
     pub(super) fn set<'t>(&mut self, said: impl Into<Said<'t>>, style: Style, width: f32) -> Paragraph {
         let Said { text, locale } = said.into();
@@ -165,7 +170,7 @@ impl Typesetter {
         builder.set_base_direction(if is_right_to_left(locale) { BaseDirection::Rtl } else { BaseDirection::Ltr });
         let mut layout = builder.build(text);
         layout.break_all_lines(Some(width));
-        let begins_right = is_right_to_left(self.locale);
+        let begins_right = self.is_right_to_left();
         let alignment = match (style.align, begins_right) {
             (Align::Center, _) => Alignment::Center,
             (Align::Start, false) | (Align::End, true) => Alignment::Left,

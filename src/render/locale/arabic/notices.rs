@@ -23,7 +23,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             oblique(days)
         ),
 
-        Notice::Conflict => "لو رُفع أي قيد واحد مما يلي لوُجدت خطة ممكنة:".to_owned(),
+        Notice::Conflict => {
+            "لا يمكن أن تجتمع هذه القيود كلها؛ ولو رُفع أي قيد واحد منها لأمكن أن تجتمع الباقية:".to_owned()
+        }
         Notice::RuleStart { course, day } => {
             format!("تاريخ بدء الدورة العلاجية `{course}`: {day}، أو خلال أسبوع بعده")
         }

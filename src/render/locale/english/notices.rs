@@ -17,7 +17,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
              than {days} off aim"
         ),
 
-        Notice::Conflict => "Without any one of these a plan fits:".to_owned(),
+        Notice::Conflict => "These cannot all hold together; without any one of them the others can:".to_owned(),
         Notice::RuleStart { course, day } => format!("`{course}` starts on {day}, or within a week of it"),
         Notice::RuleStartWithin { course, days } => format!("`{course}` starts from {days}"),
         Notice::RuleWeekdays { course, weekdays } => format!("`{course}` uses only {weekdays}"),

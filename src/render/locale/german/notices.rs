@@ -21,7 +21,10 @@ pub(super) fn say(notice: Notice<'_>) -> String {
              als {days} Abweichung"
         ),
 
-        Notice::Conflict => "Entfällt ein beliebiger dieser Punkte, ist ein Plan möglich:".to_owned(),
+        Notice::Conflict => {
+            "Diese Punkte sind nicht alle zusammen möglich; ohne einen davon, gleich welchen, sind es die übrigen:"
+                .to_owned()
+        }
         Notice::RuleStart { course, day } => {
             format!("`{course}` beginnt am {day} oder innerhalb einer Woche danach")
         }

@@ -25,7 +25,8 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         ),
 
         Notice::Conflict => {
-            "Basta con eliminar cualquiera de estas restricciones para que haya un plan posible:".to_owned()
+            "Estas condiciones no pueden cumplirse todas a la vez; sin una de ellas, sea cual sea, las demás sí:"
+                .to_owned()
         }
         Notice::RuleStart { course, day } => {
             format!("el tratamiento `{course}` empieza el {day} o en los 7 días siguientes")

@@ -29,7 +29,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
              {days}"
         ),
 
-        Notice::Conflict => "Aşağıdakilerden herhangi biri olmasa bir plan mümkün olurdu:".to_owned(),
+        Notice::Conflict => {
+            "Bunların hepsi bir arada olamaz; herhangi biri olmasa kalanlar bir arada olabilir:".to_owned()
+        }
         Notice::RuleStart { course, day } => {
             format!("`{course}` kürü {day} günü veya sonraki bir hafta içinde başlar")
         }
