@@ -6,8 +6,8 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
-use super::document::{self, Visit};
 use super::locale::Locale;
+use super::visit::Visit;
 use crate::model::{CareItem, ClockRange, Moment, Plan, Protocol, Session};
 use crate::zone::{LocalTimeError, Zone};
 
@@ -62,7 +62,7 @@ pub fn of_visit(
 ) -> Result<Vec<Vec<CareGroup>>, LocalTimeError> {
     let mut all: Vec<Held> = Vec::new();
     for (place, (plan, session)) in sessions.iter().enumerate() {
-        let visit = document::visit(session, zone)?;
+        let visit = Visit::of(session, zone)?;
         for (kind, item) in items(&plan.course.protocol) {
             all.push(Held { place, kind, item, day: session.day, visit });
         }

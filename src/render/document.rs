@@ -1,18 +1,14 @@
 //! A plan as titled rows and sentences, put in order once for every format that people read.
 
-use chrono::{DateTime, FixedOffset};
-
 use super::View;
-use super::care::{self, CareGroup};
 use super::labels::Labels;
-use super::locale::{FOREIGN_MARK, Line, Locale, Sentence, Unit};
+use super::locale::{Line, Locale, Sentence, Unit};
 use super::months::{self, Legend, Month};
 use super::notes;
 use super::qr::{self, ScanCode};
 use super::sections::{self, Section, SectionKind};
 use super::words::time_of_day;
 use crate::model::{DateRange, JointPlan, Plan, PlannedPhase, Proof, Protocol, Session, SessionStatus};
-use crate::zone::{LocalTimeError, Zone};
 
 /// The plans of a person's courses in words, before any layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -248,63 +244,6 @@ pub fn joint_facts(plan: &JointPlan, locale: Locale) -> Vec<String> {
     facts
 }
 
-/// The instants of one session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Visit {
-    /// When its preparation begins.
-    pub start: DateTime<FixedOffset>,
-    /// When the session has ended.
-    pub end: DateTime<FixedOffset>,
-}
-
-/// The clock times of a session as instants; `None` for a whole day.
-///
-/// # Errors
-///
-/// [`LocalTimeError`] when one of them is no single instant in the zone.
-pub fn visit(session: &Session, zone: &Zone) -> Result<Option<Visit>, LocalTimeError> {
-    let Some(time) = session.time else { return Ok(None) };
-    let (start, end) = time.on(session.day);
-    Ok(Some(Visit { start: zone.resolve(start)?, end: zone.resolve(end)? }))
-}
-
-/// The title of one session in a calendar: `Hair loss: scalp course 3/19`.
-pub fn session_title(plan: &Plan, session: &Session, locale: Locale) -> String {
-    let title = locale.own_title(&plan.course.protocol.title);
-    let label = plan.course.label.as_ref().map(|label| format!(" ({label})")).unwrap_or_default();
-    format!("{title} {}/{}{label}", session.number, session.of)
-}
-
-/// What a calendar says below the title of a session, line by line: where it stands in the course, its window, its care,
-/// what to ask. The care is that of [`care::of_visit`].
-pub fn session_lines(plan: &Plan, session: &Session, care: &[CareGroup], locale: Locale) -> Vec<String> {
-    let protocol = &plan.course.protocol;
-    let planned = &plan.phases[session.phase];
-    let phase = &locale.own(&protocol.phases[planned.index].title).text;
-    let (number, of) = (session.key.number, planned.sessions);
-    let mut lines = vec![locale.say(Sentence::SessionOfPhase { phase, number, of })];
-    match session.status {
-        SessionStatus::Held(grade) => lines.push(format!("{}.", locale.sentence_case(&locale.grade(grade)))),
-        SessionStatus::Planned | SessionStatus::Moved { .. } => {
-            lines.extend(locale.window_sentence(session.window));
-            lines.extend(session.movable.map(|movable| locale.movable_sentence(movable)));
-        }
-    }
-    lines.extend(care::lines(care, locale));
-    let questions = questions(protocol, planned, session, locale);
-    if !questions.is_empty() {
-        lines.push(String::new());
-        lines.extend(questions);
-    }
-    lines.push(String::new());
-    if lines.iter().any(|line| line.contains(FOREIGN_MARK)) {
-        lines.push(locale.say(Sentence::EnglishOnly));
-    }
-    let file = locale.say(Sentence::ProtocolFile { id: protocol.id.as_str(), version: &protocol.version });
-    lines.push(format!("{file}. {}", locale.say(Sentence::Disclaimer)));
-    lines
-}
-
 fn facts(plan: &Plan, view: &View) -> Vec<String> {
     let (protocol, locale) = (&plan.course.protocol, view.locale);
     let mut facts = vec![locale.say(Sentence::About {
@@ -370,18 +309,8 @@ fn row(plan: &Plan, letter: Option<&str>, place: usize, session: &Session, view:
         movable_sentence,
         off_aim: session.off_aim_days,
         reasons: if view.with_reasons { reasons.collect() } else { Vec::new() },
-        questions: questions(&plan.course.protocol, &plan.phases[session.phase], session, locale),
+        questions: sections::questions(&plan.course.protocol, &plan.phases[session.phase], session, locale),
         add_to_calendar: locale.say(Sentence::AddToCalendar { session: &named, day: &day }),
         day,
     }
-}
-
-/// What to ask after a session.
-fn questions(protocol: &Protocol, planned: &PlannedPhase, session: &Session, locale: Locale) -> Vec<String> {
-    let phase = &protocol.phases[planned.index];
-    let due = protocol.checkpoints.iter().filter(|checkpoint| {
-        // Of a range of sessions the first one asks.
-        checkpoint.phase == phase.id && checkpoint.after_session == session.key.number && session.key.attempt == 1
-    });
-    due.map(|checkpoint| locale.say(Sentence::AskAfter { question: &locale.own(&checkpoint.ask).text })).collect()
 }

@@ -7,7 +7,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::locale::Locale;
-use super::{View, codes, document, json_text, messages};
+use super::visit::Visit;
+use super::{View, codes, json_text, messages};
 use crate::model::{
     Aim, DateRange, Id, JointPlan, Plan, Proof, Protocol, Refusal, Relaxation, Session, SessionStatus, Status,
 };
@@ -104,7 +105,7 @@ pub(super) fn plan(plan: &JointPlan, view: &View) -> Result<String, LocalTimeErr
 fn session_json<'a>(plan: &'a Plan, session: &'a Session, view: &View) -> Result<SessionJson<'a>, LocalTimeError> {
     let off_aim = plan.off_aim_days();
     let reasons = session.reasons.iter();
-    let visit = document::visit(session, &view.zone)?;
+    let visit = Visit::of(session, &view.zone)?;
     Ok(SessionJson {
         uid: plan.course.uid(&session.key),
         course: plan.course.protocol.id.as_str(),

@@ -5,8 +5,6 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::sections::SectionKind;
-
 /// The fixed words in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Labels {
@@ -131,6 +129,46 @@ impl Labels {
             SectionKind::Checkpoints => self.sections.checkpoints,
             SectionKind::Eligibility => self.sections.eligibility,
             SectionKind::Contraindications => self.sections.contraindications,
+        }
+    }
+}
+
+/// What a section is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SectionKind {
+    /// Days to keep from other treatments.
+    Separations,
+    /// What to do before a session.
+    Before,
+    /// What to do after a session.
+    After,
+    /// What to do all through the course.
+    Throughout,
+    /// What is normal.
+    Expectations,
+    /// When to call the clinic.
+    Call,
+    /// Questions to ask on the way.
+    Checkpoints,
+    /// Who it is for.
+    Eligibility,
+    /// Who should not have it, or should ask first.
+    Contraindications,
+}
+
+impl SectionKind {
+    /// Whether its lines are ticked off by hand.
+    pub fn is_ticked(self) -> bool {
+        match self {
+            Self::Contraindications => true,
+            Self::Separations
+            | Self::Before
+            | Self::After
+            | Self::Throughout
+            | Self::Expectations
+            | Self::Call
+            | Self::Checkpoints
+            | Self::Eligibility => false,
         }
     }
 }

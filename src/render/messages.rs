@@ -3,7 +3,8 @@
 use super::PlanError;
 use super::calendar::CalendarRefusal;
 use super::locale::{Locale, Notice};
-use super::remarks::{ENGLISH, ids};
+use super::remarks::ENGLISH;
+use super::words::ids;
 use crate::model::{CourseProblem, Id, Refusal};
 use crate::read::{EarlierError, printable};
 use crate::zone::LocalTimeError;

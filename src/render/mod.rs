@@ -36,6 +36,7 @@ mod sheet;
 mod sweep;
 mod terminal;
 mod text;
+pub mod visit;
 pub mod words;
 
 use calendar::{CalendarStyle, PlanCalendar};
@@ -44,6 +45,7 @@ pub use layout::Paint;
 pub use locale::Locale;
 use serde::Serialize;
 pub use sweep::sweep;
+use visit::Visit;
 
 use crate::model::{JointPlan, Protocol, Refusal, Request};
 use crate::zone::{LocalTimeError, Zone};
@@ -223,7 +225,7 @@ pub fn cautions(plan: &JointPlan, locale: Locale) -> Vec<String> {
 
 /// Every format refuses the same plans.
 fn check_times(plan: &JointPlan, view: &View) -> Result<(), LocalTimeError> {
-    plan.sessions().into_iter().try_for_each(|(_, session)| document::visit(session, &view.zone).map(|_| ()))
+    plan.sessions().into_iter().try_for_each(|(_, session)| Visit::of(session, &view.zone).map(|_| ()))
 }
 
 /// A refusal for programs, in the shape of a plan's JSON.

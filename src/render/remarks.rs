@@ -74,8 +74,3 @@ pub fn change(change: &Change) -> Option<String> {
 pub fn no_scan_code(course: &Id) -> String {
     format!("{course}: no session lies ahead, so there is no code to scan")
 }
-
-/// Names, with commas between them.
-pub fn ids(ids: &[Id]) -> String {
-    ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
-}

@@ -2,48 +2,12 @@
 //! `mesoplan show` prints.
 
 use super::care::CareKind;
+pub use super::labels::SectionKind;
 use super::locale::{Line, Locale, Sentence};
-use crate::model::{CareItem, Citation, Contraindication, ContraindicationKind, Length, Protocol, Separation, Source};
-
-/// What a section is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SectionKind {
-    /// Days to keep from other treatments.
-    Separations,
-    /// What to do before a session.
-    Before,
-    /// What to do after a session.
-    After,
-    /// What to do all through the course.
-    Throughout,
-    /// What is normal.
-    Expectations,
-    /// When to call the clinic.
-    Call,
-    /// Questions to ask on the way.
-    Checkpoints,
-    /// Who it is for.
-    Eligibility,
-    /// Who should not have it, or should ask first.
-    Contraindications,
-}
-
-impl SectionKind {
-    /// Whether its lines are ticked off by hand.
-    pub fn is_ticked(self) -> bool {
-        match self {
-            Self::Contraindications => true,
-            Self::Separations
-            | Self::Before
-            | Self::After
-            | Self::Throughout
-            | Self::Expectations
-            | Self::Call
-            | Self::Checkpoints
-            | Self::Eligibility => false,
-        }
-    }
-}
+use crate::model::{
+    CareItem, Citation, Contraindication, ContraindicationKind, Length, PlannedPhase, Protocol, Separation, Session,
+    Source,
+};
 
 /// One sentence of a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -236,4 +200,14 @@ pub(super) fn separation_sentence(separation: &Separation, locale: Locale) -> St
         after: after.as_deref(),
         treatments: &treatments.join(locale.labels().comma),
     })
+}
+
+/// What to ask after a session.
+pub(super) fn questions(protocol: &Protocol, planned: &PlannedPhase, session: &Session, locale: Locale) -> Vec<String> {
+    let phase = &protocol.phases[planned.index];
+    let due = protocol.checkpoints.iter().filter(|checkpoint| {
+        // Of a range of sessions the first one asks.
+        checkpoint.phase == phase.id && checkpoint.after_session == session.key.number && session.key.attempt == 1
+    });
+    due.map(|checkpoint| locale.say(Sentence::AskAfter { question: &locale.own(&checkpoint.ask).text })).collect()
 }

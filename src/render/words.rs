@@ -4,15 +4,19 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::locale::{DayDetail, Locale, Reference, Sentence, Unit};
-use super::remarks::ids;
 use crate::model::{
-    ClockRange, ClockUnit, Count, DateRange, Grade, Length, LengthRange, Movable, Obstacle, Reason, ReferenceKind,
+    ClockRange, ClockUnit, Count, DateRange, Grade, Id, Length, LengthRange, Movable, Obstacle, Reason, ReferenceKind,
     ReferencePoint, Unrecorded, Window,
 };
 
 /// A time of day, the same in every language: `17:50`.
 pub fn time_of_day(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
+}
+
+/// Names, with commas between them.
+pub fn ids(ids: &[Id]) -> String {
+    ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
 }
 
 impl Locale {

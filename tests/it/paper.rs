@@ -8,8 +8,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use html5gum::{Token, Tokenizer};
 use mesoplan::model::{Course, JointPlan, Record, Sharing};
-use mesoplan::render::document::{self, Document};
+use mesoplan::render::document::Document;
 use mesoplan::render::sections::Part;
+use mesoplan::render::visit::Visit;
 use mesoplan::render::{self, Format, Paint, View};
 use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
@@ -389,7 +390,7 @@ fn a_spreadsheet_has_a_line_for_each_session() {
             .sessions()
             .iter()
             .map(|(_, session)| {
-                let visit = document::visit(session, &view().zone).expect("an instant");
+                let visit = Visit::of(session, &view().zone).expect("an instant");
                 let start = visit.map(|visit| visit.start.format("%H:%M").to_string()).unwrap_or_default();
                 [session.number.to_string(), session.day.to_string(), start]
             })

@@ -4,12 +4,13 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::style::{CareStyle, DAY};
+use super::words;
 use crate::model::{JointPlan, Plan, Protocol, Session, SessionStatus};
 use crate::render::View;
 use crate::render::care::{self, CareBegin, CareGroup, CareKind};
-use crate::render::document;
 use crate::render::ics::{Alarm, Entry, Span};
 use crate::render::locale::Sentence;
+use crate::render::visit::Visit;
 use crate::zone::LocalTimeError;
 
 /// An event as planned, before it is known what an earlier file has.
@@ -117,7 +118,7 @@ impl SessionEvents<'_> {
             if style.is_discreet {
                 locale.say(Sentence::Appointment { number: self.session.number, of: self.session.of })
             } else {
-                document::session_title(self.plan, self.session, locale)
+                words::session_title(self.plan, self.session, locale)
             }
         })
     }
@@ -125,7 +126,7 @@ impl SessionEvents<'_> {
     fn description(&self) -> String {
         let locale = self.view.locale;
         if !self.view.calendar.is_discreet {
-            return document::session_lines(self.plan, self.session, self.care, locale).join("\n");
+            return words::session_lines(self.plan, self.session, self.care, locale).join("\n");
         }
         match self.session.status {
             SessionStatus::Held(_) => String::new(),
@@ -167,7 +168,7 @@ impl SessionEvents<'_> {
 
     /// A reminder for each thing that begins at a known time.
     fn care_alarms(&self) -> Result<Vec<Alarm>, LocalTimeError> {
-        let start = document::visit(self.session, &self.view.zone)?.map(|visit| visit.start.to_utc());
+        let start = Visit::of(self.session, &self.view.zone)?.map(|visit| visit.start.to_utc());
         let alarms = self.told_care().filter_map(|(group, begins)| {
             let minutes_before = match (begins, start) {
                 (CareBegin::At(instant), Some(start)) => (start - instant).num_minutes(),

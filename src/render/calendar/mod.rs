@@ -1,12 +1,14 @@
-//! A plan as the events of calendar files: `events` makes them, `update` lets them follow an earlier file, `style` is
-//! what a person chooses.
+//! A plan as the events of calendar files: `events` makes them, with what `words` says of each, `update` lets them follow
+//! an earlier file, `style` is what a person chooses.
 
 mod events;
 mod style;
 mod update;
+mod words;
 
 pub use style::{CalendarStyle, CareStyle, FeedStyle, TitleError, TitleTemplate};
 pub use update::{CalendarRefusal, belonging};
+pub use words::{session_lines, session_title};
 
 pub(super) use events::session_entry;
 

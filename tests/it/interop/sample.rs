@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use mesoplan::model::{Course, Id, JointPlan, Plan, Session, Sharing};
-use mesoplan::render::calendar::{CalendarStyle, CareStyle, FeedStyle, PlanCalendar};
+use mesoplan::render::calendar::{self, CalendarStyle, CareStyle, FeedStyle, PlanCalendar};
 use mesoplan::render::care::{self, CareBegin, CareGroup};
-use mesoplan::render::document::{self, Visit};
 use mesoplan::render::ics::{PRODUCT, TimeStyle};
+use mesoplan::render::visit::Visit;
 use mesoplan::render::{Format, Locale, View};
 use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
@@ -166,7 +166,7 @@ fn sample(protocol: &str, bytes: &[u8], setting: &Setting, folder: &Path) -> Sam
     let plan = plan(protocol, bytes, setting);
     let view = view(setting);
     let events = events(&plan, &view);
-    let instants = plan.sessions().into_iter().map(|(_, session)| document::visit(session, &view.zone));
+    let instants = plan.sessions().into_iter().map(|(_, session)| Visit::of(session, &view.zone));
     let mut offsets: Vec<Option<FixedOffset>> =
         instants.map(|visit| Some(*visit.expect("a time that exists")?.start.offset())).collect();
     offsets.dedup();
@@ -280,7 +280,7 @@ fn events(plan: &JointPlan, view: &View) -> Vec<Value> {
     let mut events = Vec::new();
     for (plan, session) in plan.sessions() {
         let care = care::of_visit(&[(plan, session)], &view.zone, ENGLISH).expect("times that exist").remove(0);
-        let visit = document::visit(session, &view.zone).expect("a time that exists");
+        let visit = Visit::of(session, &view.zone).expect("a time that exists");
         events.push(event(plan, session, visit.as_ref(), &care, &view.calendar));
         for (group, begins) in care.iter().filter_map(|group| Some((group, group.begins?))).filter(|_| care_events) {
             let (start, end) = match begins {
@@ -293,7 +293,7 @@ fn events(plan: &JointPlan, view: &View) -> Vec<Value> {
                 1 => String::new(),
                 count => format!(" (and {} more)", count - 1),
             };
-            let title = document::session_title(plan, session, ENGLISH);
+            let title = calendar::session_title(plan, session, ENGLISH);
             let items: String = group.items.iter().map(|item| format!("- {item}\n")).collect();
             events.push(json!({
                 "uid": Uuid::new_v5(&plan.course.uid(&session.key), group.key.as_bytes()),
@@ -320,8 +320,8 @@ fn event(plan: &Plan, session: &Session, visit: Option<&Visit>, care: &[CareGrou
         (format!("Appointment {}/{}", session.number, session.of), lines.join("\n"))
     } else {
         (
-            document::session_title(plan, session, ENGLISH),
-            document::session_lines(plan, session, care, ENGLISH).join("\n"),
+            calendar::session_title(plan, session, ENGLISH),
+            calendar::session_lines(plan, session, care, ENGLISH).join("\n"),
         )
     };
     let (start, end, alarm) = match visit {

@@ -8,7 +8,8 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, SecondsFormat};
 use mesoplan::model::{Course, JointPlan, Session, Sharing};
 use mesoplan::render::calendar::{CalendarStyle, TitleTemplate};
 use mesoplan::render::qr::ScanCode;
-use mesoplan::render::{self, Format, Locale, View, document};
+use mesoplan::render::visit::Visit;
+use mesoplan::render::{self, Format, Locale, View};
 use mesoplan::schedule;
 use mesoplan::zone::Zone;
 use serde_json::{Value, json};
@@ -82,7 +83,7 @@ fn check(seen: &Value, sheet: &Sheet) {
 /// What a code is to say of a session, and all that it says.
 fn meant(session: &Session, title: &str, place: Option<&str>, zone: &Zone) -> Value {
     let instant = |moment: DateTime<FixedOffset>| moment.to_utc().to_rfc3339_opts(SecondsFormat::Secs, true);
-    let (start, end) = match document::visit(session, zone).expect("a time that exists") {
+    let (start, end) = match Visit::of(session, zone).expect("a time that exists") {
         Some(visit) => (instant(visit.start), instant(visit.end)),
         None => (session.day.to_string(), (session.day + Days::new(1)).to_string()),
     };
