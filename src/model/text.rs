@@ -14,10 +14,3 @@ pub struct Text {
     /// The same words in other languages.
     pub translations: BTreeMap<Language, String>,
 }
-
-impl Text {
-    /// The text in `language`, or in English where the protocol has no translation.
-    pub fn in_language(&self, language: &Language) -> &str {
-        self.translations.get(language).unwrap_or(&self.english)
-    }
-}

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::model::{JointPlan, Language};
+use mesoplan::model::JointPlan;
 use mesoplan::read;
 use mesoplan::render::calendar::{CalendarStyle, CareStyle, FeedStyle, PlanCalendar, TitleTemplate};
 use mesoplan::render::ics::PRODUCT;
-use mesoplan::render::{Format, View};
+use mesoplan::render::{Format, Locale, View};
 use mesoplan::zone::Zone;
 use proptest::prelude::*;
 
@@ -67,10 +67,8 @@ fn a_discreet_file_has_no_word_of_the_treatment() {
             // A label is the person's own; a discreet title leaves it out too.
             let mut plan = plan_of(&name, &bytes, start, at, Some("Hair of Ayşe"));
             let protocol = &plan.plans[0].course.protocol;
-            let english = Language::english();
-            let languages = protocol.languages.iter().chain([&english]);
-            let titles: Vec<String> =
-                languages.map(|language| protocol.title.in_language(language).to_owned()).collect();
+            let english = [&protocol.title.english];
+            let titles: Vec<String> = protocol.title.translations.values().chain(english).cloned().collect();
             let style = CalendarStyle {
                 is_discreet: true,
                 care,
@@ -100,6 +98,28 @@ fn a_discreet_file_has_no_word_of_the_treatment() {
         }
         let more: Vec<&String> = told.difference(&allowed).collect();
         assert!(more.is_empty(), "{name}: {more:?}");
+    }
+}
+
+#[test]
+fn a_discreet_file_tells_no_treatment_in_any_language() {
+    for (name, _) in protocol_files() {
+        let plan = plan(&name, afternoon(), None);
+        let protocol = &plan.plans[0].course.protocol;
+        let phases = protocol.phases.iter().map(|phase| &phase.title);
+        let names: Vec<&String> = phases
+            .chain([&protocol.title, &protocol.indication])
+            .flat_map(|text| text.translations.values().chain([&text.english]))
+            .chain([&name])
+            .collect();
+        for locale in Locale::ALL {
+            let style =
+                |is_discreet| CalendarStyle { is_discreet, care: CareStyle::Alarms, ..CalendarStyle::default() };
+            let unfolded = |style| written(&plan, Format::Ics, &View { locale, ..view(style) }).replace("\r\n ", "");
+            let told = |file: &str| names.iter().filter(|name| file.contains(name.as_str())).count();
+            assert_eq!(told(&unfolded(style(true))), 0, "{name} in {locale:?}");
+            assert!(told(&unfolded(style(false))) > 0, "{name} in {locale:?}: the test sees nothing");
+        }
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::CountBetween { lo, hi } => format!("من {lo} إلى {hi}"),
         Sentence::Ongoing => "مستمرة".to_owned(),
         Sentence::Titled { title, text } => format!("{title}: {text}"),
-        Sentence::EnglishOnly => "العلامة [EN] تعني أن النص من البروتوكول، وهو فيه بالإنجليزية فقط.".to_owned(),
+        Sentence::EnglishOnly => "العلامة [EN] تعني أن النص من البروتوكول، ولا يتوفر فيه إلا بالإنجليزية.".to_owned(),
 
         Sentence::Session { course, number } => {
             format!("الجلسة {number}{}", part(course, |course| format!(" ({course})")))
@@ -24,7 +24,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::ScanCode { session, day } => format!("رمز QR: {session}، {day}"),
         Sentence::ScanShortened => {
-            "حُذف من الرمز المكان أو آخر اسم الموعد، كي لا تصغر تفاصيله فيصعب مسحه ضوئيًا.".to_owned()
+            "حُذف من الرمز المكان أو نهاية عنوان الموعد، كي لا يصبح الرمز أدق من أن يُمسح ضوئيًا.".to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("الجلسة {number} من {of} في المرحلة: {phase}."),
         Sentence::From { day } => format!("ابتداءً من {day}"),
@@ -157,12 +157,14 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::CourseSpan { sessions, days, off_aim: Some(off_aim) } => {
             format!("{sessions}، {days}؛ مجموع الفارق عن التاريخ المستهدف: {off_aim}")
         }
-        Sentence::LengthNotKnown => "مدة الجلسة غير معروفة، ولذلك يُعدّ أي يوم متاحًا إذا كان في العيادة أي وقت شاغر؛ \
-                                     وللتحقق من أن الوقت يكفي يُستخدم الخيار \u{2068}--session-length\u{2069}."
-            .to_owned(),
+        Sentence::LengthNotKnown => {
+            "مدة الجلسة غير معروفة، ولذلك يُعدّ اليوم متاحًا إذا كان في العيادة خلاله أي وقت شاغر؛ وللتحقق من \
+             أن الوقت يكفي يُستخدم الخيار \u{2068}--session-length\u{2069}."
+                .to_owned()
+        }
         Sentence::HoursNotKnown => {
-            "ساعات عمل العيادة غير معروفة، ولذلك تُعدّ كل ساعات اليوم ساعات عمل؛ وتُحدَّد في ملف العيادة بالقسم \
-             \u{2068}`[hours]`\u{2069}."
+            "ساعات عمل العيادة غير معروفة، ولذلك تُعدّ كل ساعات اليوم ساعات عمل؛ ويمكن تحديد ساعات العمل في \
+             القسم \u{2068}`[hours]`\u{2069} من ملف العيادة."
                 .to_owned()
         }
         Sentence::LocalTimes { zone } => format!("الأوقات بالتوقيت المحلي للمنطقة الزمنية {zone}."),

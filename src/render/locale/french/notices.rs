@@ -24,7 +24,11 @@ pub(super) fn say(notice: Notice<'_>) -> String {
              existe un, a plus de {days} d’écart"
         ),
 
-        Notice::Conflict => "Ces conditions ne peuvent pas être réunies toutes à la fois\u{a0}; sans l’une d’elles, quelle qu’elle soit, les autres le peuvent\u{a0}:".to_owned(),
+        Notice::Conflict => {
+            "Ces conditions ne peuvent pas être réunies toutes à la fois\u{a0}; sans l’une d’elles, quelle \
+                             qu’elle soit, les autres peuvent l’être\u{a0}:"
+                .to_owned()
+        }
         Notice::RuleStart { course, day } => {
             format!("la cure `{course}` commence le {day} ou dans les 7 jours qui suivent")
         }

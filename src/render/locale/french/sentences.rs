@@ -19,7 +19,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::AddToCalendar { session, day } => format!("Ajouter à mon agenda\u{a0}: {session} ({day})"),
         Sentence::ScanToAdd { session, day } => {
-            format!("Scannez ce code pour ajouter à votre agenda\u{a0}: {session} ({day})")
+            format!("Scannez ce code pour ajouter ce rendez-vous à votre agenda\u{a0}: {session} ({day})")
         }
         Sentence::ScanCode { session, day } => format!("Code QR\u{a0}: {session} ({day})"),
         Sentence::ScanShortened => {

@@ -22,7 +22,8 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         ),
 
         Notice::Conflict => {
-            "Diese Punkte sind nicht alle zusammen möglich; ohne einen davon, gleich welchen, sind es die übrigen:"
+            "Diese Punkte lassen sich nicht alle zugleich erfüllen; entfällt einer davon, gleich welcher, lassen \
+             sich die übrigen zusammen erfüllen:"
                 .to_owned()
         }
         Notice::RuleStart { course, day } => {

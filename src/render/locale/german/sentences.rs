@@ -163,9 +163,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              freie Zeit hat. Geben Sie --session-length an, um zu prüfen, ob sie ausreicht."
                 .to_owned()
         }
-        Sentence::HoursNotKnown => "Öffnungszeiten sind nicht bekannt; daher gilt jede Tageszeit als geöffnet. In \
-                                    der Datei der Klinik stehen sie unter `[hours]`."
-            .to_owned(),
+        Sentence::HoursNotKnown => {
+            "Öffnungszeiten sind nicht bekannt; daher gilt die Klinik zu jeder Uhrzeit als geöffnet. \
+             Angeben lassen sie sich in der Datei der Klinik unter `[hours]`."
+                .to_owned()
+        }
         Sentence::LocalTimes { zone } => format!("Die Uhrzeiten sind Ortszeiten ({zone})."),
         Sentence::JointSummary { courses, sessions, visits, off_aim } => format!(
             "{courses} gemeinsam geplant: {sessions}, {visits}; insgesamt {off_aim} Abweichung von den Zielterminen"

@@ -18,7 +18,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::AddToCalendar { session, day } => format!("Añadir a mi calendario: {session} ({day})"),
         Sentence::ScanToAdd { session, day } => {
-            format!("Escanee este código para añadir a su calendario: {session} ({day})")
+            format!("Escanee este código para añadir esta cita a su calendario: {session} ({day})")
         }
         Sentence::ScanCode { session, day } => format!("Código QR: {session} ({day})"),
         Sentence::ScanShortened => {
@@ -168,9 +168,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                                      clínica tiene algún hueco; indique --session-length para comprobar que es lo \
                                      bastante largo."
             .to_owned(),
-        Sentence::HoursNotKnown => "No se conoce el horario de la clínica, así que se considera abierta a cualquier \
-                                    hora; se puede indicar con `[hours]` en el archivo de la clínica."
-            .to_owned(),
+        Sentence::HoursNotKnown => {
+            "No se conoce el horario de la clínica, así que se considera abierta a cualquier hora; el \
+             horario se puede indicar con `[hours]` en el archivo de la clínica."
+                .to_owned()
+        }
         Sentence::LocalTimes { zone } => format!("Las horas se indican en hora local ({zone})."),
         Sentence::JointSummary { courses, sessions, visits, off_aim } => format!(
             "{courses} planificados juntos: {sessions} en {visits}; {off_aim} de desfase en total respecto a las \

@@ -120,7 +120,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::CareFor { length } => format!("Sonraki {length} boyunca"),
         Sentence::CareFromBefore { length } => format!("{length} öncesinden itibaren"),
-        Sentence::CareUntilBefore { length } => format!("{length} öncesine kadar"),
+        Sentence::CareUntilBefore { length } => format!("Seanstan {length} öncesine kadar"),
         Sentence::CareOnDay => "Seans günü".to_owned(),
         Sentence::CareBefore => "Öncesinde".to_owned(),
         Sentence::CareAfter => "Sonrasında".to_owned(),
