@@ -25,6 +25,8 @@ pub struct Document {
     pub facts: Vec<String>,
     /// The courses, in the order in which they were asked for.
     pub courses: Vec<CourseSheet>,
+    /// When to call the clinic, where there are several courses; the sheet of a single one has it among its care.
+    pub call: Option<Section>,
     /// The months of all courses.
     pub months: Vec<Month>,
     /// What the marks in the months mean.
@@ -111,6 +113,7 @@ impl Document {
             title: title(plan, locale),
             clinic: clinic(view),
             facts: if plan.plans.len() > 1 { joint_facts(plan, locale) } else { Vec::new() },
+            call: (plan.plans.len() > 1).then(|| when_to_call(locale)),
             months: months::months(plan, locale),
             legend: legend(&courses, labels),
             shared_legend: (courses.len() > 1).then(|| Legend::new(months::SEVERAL, labels.marked_by_several)),
@@ -133,10 +136,10 @@ impl CourseSheet {
                 rows: rows.map(|(place, session)| row(plan, letter.as_deref(), place, session, view)).collect(),
             }
         });
-        // When to call is one for all courses, and said once.
-        let is_last = index + 1 == joint.plans.len();
+        // When to call is one for all courses, and said once, behind them all.
+        let is_alone = joint.plans.len() == 1;
         let sections = |kinds: &[SectionKind]| {
-            let kinds = kinds.iter().filter(|kind| is_last || **kind != SectionKind::Call);
+            let kinds = kinds.iter().filter(|kind| is_alone || **kind != SectionKind::Call);
             kinds.filter_map(|kind| section(protocol, *kind, locale)).collect()
         };
         let file = Sentence::ProtocolFile { id: protocol.id.as_str(), version: &protocol.version };
@@ -200,9 +203,7 @@ pub fn one_line(text: &str) -> String {
 
 fn section(protocol: &Protocol, kind: SectionKind, locale: Locale) -> Option<Section> {
     match kind {
-        SectionKind::Call => {
-            Some(Section::of_sentence(kind, locale.labels().section(kind), locale.say(Sentence::WhenToCall)))
-        }
+        SectionKind::Call => Some(when_to_call(locale)),
         SectionKind::Separations
         | SectionKind::Before
         | SectionKind::After
@@ -212,6 +213,12 @@ fn section(protocol: &Protocol, kind: SectionKind, locale: Locale) -> Option<Sec
         | SectionKind::Eligibility
         | SectionKind::Contraindications => Section::for_person(protocol, kind, locale),
     }
+}
+
+/// When a person calls the clinic. No protocol says so: it holds for every treatment.
+fn when_to_call(locale: Locale) -> Section {
+    let kind = SectionKind::Call;
+    Section::of_sentence(kind, locale.labels().section(kind), locale.say(Sentence::WhenToCall))
 }
 
 fn legend(courses: &[CourseSheet], labels: &Labels) -> Vec<Legend> {

@@ -29,6 +29,9 @@ pub(super) fn write(document: &Document) -> String {
             push_section(&mut out, level, section, labels);
         }
     }
+    if let Some(section) = &document.call {
+        push_section(&mut out, 2, section, labels);
+    }
     if document.locale.has_text_grids() {
         push_heading(&mut out, 2, labels.calendar);
         // Month names and numbers: nothing that could end the block.

@@ -20,6 +20,9 @@ pub(super) fn write(document: &Document) -> String {
             write_section(&mut out, section, labels);
         }
     }
+    if let Some(section) = &document.call {
+        write_section(&mut out, section, labels);
+    }
     if document.locale.has_text_grids() {
         push_heading(&mut out, labels.calendar);
         push_months(&mut out, &document.months, &labels.short_weekdays);

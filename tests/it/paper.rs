@@ -234,6 +234,10 @@ pub fn told(document: &Document) -> BTreeSet<String> {
     let mut told: BTreeSet<String> = document.facts.iter().cloned().collect();
     told.extend([document.title.clone(), document.disclaimer.clone()]);
     told.extend(document.months.iter().map(|month| month.title.clone()));
+    if let Some(section) = &document.call {
+        told.insert(section.title.to_owned());
+        told.extend(section.parts.iter().flat_map(|part| &part.lines).map(|line| line.text.clone()));
+    }
     for course in &document.courses {
         told.insert(course.title.clone());
         told.extend(course.facts.iter().cloned());

@@ -51,6 +51,9 @@ pub(super) fn write(plan: &JointPlan, document: &Document, calendar: &PlanCalend
         let files = session_files(&plan.plans[index], course, calendar);
         write_course(&mut page, course, &files, labels);
     }
+    if let Some(section) = &document.call {
+        write_section(&mut page, 2, section, labels);
+    }
     page.open("section", &[("class", "calendar")]);
     page.text("h2", &[], labels.calendar);
     legend(&mut page, document);

@@ -242,7 +242,7 @@ pub(in crate::render) enum Sentence<'a> {
     LongerCourse { when: &'a str },
     /// `The source repeats the whole course after 12 months.`
     Repeats { interval: &'a str },
-    /// ``  `--rounds 2` plans the whole course twice.`` The option stays as it is.
+    /// `` `--rounds 2` plans the whole course twice.`` The option stays as it is.
     RoundsHint,
     /// `This protocol is a draft.`
     Draft,

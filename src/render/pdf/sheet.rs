@@ -40,6 +40,7 @@ impl Sheet {
                 }
                 composer.months(document);
                 several.iter().for_each(|course| composer.care(course, document));
+                composer.call(document);
                 several.iter().for_each(|course| composer.confirm(course));
                 several.iter().for_each(|course| composer.origin(course, document));
             }
@@ -187,12 +188,26 @@ impl Composer<'_> {
         for section in &course.care {
             strips.extend(self.section(level, section, width));
             if section.kind == SectionKind::Call {
-                // The number goes with the sentence that says when to call it.
-                strips.iter_mut().last().into_iter().for_each(|last| last.keeps_next = true);
-                strips.push(self.telephone(document, width));
+                self.push_telephone(&mut strips, document, width);
             }
         }
         strips
+    }
+
+    /// When to call the clinic, where that is for several courses.
+    fn call(&mut self, document: &Document) {
+        let Some(section) = &document.call else { return };
+        let width = self.measures.width;
+        self.heading(2, section.title);
+        let mut strips = self.parts(3, section, width);
+        self.push_telephone(&mut strips, document, width);
+        self.items.extend(strips.into_iter().map(Item::Strip));
+    }
+
+    /// The clinic's number goes with the sentence that says when to call it.
+    fn push_telephone(&mut self, strips: &mut Vec<Strip>, document: &Document, width: f32) {
+        strips.iter_mut().last().into_iter().for_each(|last| last.keeps_next = true);
+        strips.push(self.telephone(document, width));
     }
 
     /// What is to be settled first, in columns below each heading.
