@@ -95,32 +95,52 @@ pub(super) fn next_session(plan: &Plan, letter: Option<&str>, view: &View) -> Op
     let session = plan.next_ahead()?;
     // A plan with a time that is no single instant is refused by every format before it is put into words.
     let entry = calendar::session_entry(plan, session, view).ok()?;
-    let (matrix, is_whole) = fitting(entry, &view.zone).ok()??;
+    let (matrix, held) = fitting(entry, &view.zone).ok()??;
     let locale = view.locale;
     let (session, day) =
         (&locale.say(Sentence::Session { course: letter, number: session.number }), &locale.day(session.day));
     Some(ScanCode {
         caption: locale.say(Sentence::ScanToAdd { session, day }),
-        remark: (!is_whole).then(|| locale.say(Sentence::ScanShortened)),
+        remark: match held {
+            Held::All => None,
+            Held::AllButThePlace => Some(locale.say(Sentence::ScanShortened { is_title_cut: false })),
+            Held::BeginningOfTitle => Some(locale.say(Sentence::ScanShortened { is_title_cut: true })),
+        },
         name: locale.say(Sentence::ScanCode { session, day }),
         matrix,
     })
 }
 
-/// The event as a code, and whether all of it is there. What is too long gives up its place first, then the end of its
-/// title.
-fn fitting(mut entry: Entry, zone: &Zone) -> Result<Option<(Matrix, bool)>, LocalTimeError> {
-    if let Some(matrix) = Matrix::new(&ics::event_to_scan(&entry, zone)?) {
-        return Ok(Some((matrix, true)));
+/// What of an event is in its code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Held {
+    All,
+    AllButThePlace,
+    /// A title without its end, and no place.
+    BeginningOfTitle,
+}
+
+/// The event as a code, and what of it is there. What is too long gives up its place first, then the end of its title.
+fn fitting(mut entry: Entry, zone: &Zone) -> Result<Option<(Matrix, Held)>, LocalTimeError> {
+    let code = |entry: &Entry, held| -> Result<Option<(Matrix, Held)>, LocalTimeError> {
+        Ok(Matrix::new(&ics::event_to_scan(entry, zone)?).map(|matrix| (matrix, held)))
+    };
+    let whole = code(&entry, Held::All)?;
+    if whole.is_some() {
+        return Ok(whole);
     }
     entry.location = None;
+    let without_place = code(&entry, Held::AllButThePlace)?;
+    if without_place.is_some() {
+        return Ok(without_place);
+    }
     let title = std::mem::take(&mut entry.summary);
     let ends: Vec<usize> = title.char_indices().map(|(end, _)| end).take(Matrix::MOST_OCTETS).collect();
-    let starts = ends.into_iter().rev().map(|end| format!("{}…", title[..end].trim_end()));
-    for summary in std::iter::once(title.clone()).chain(starts) {
-        entry.summary = summary;
-        if let Some(matrix) = Matrix::new(&ics::event_to_scan(&entry, zone)?) {
-            return Ok(Some((matrix, false)));
+    for end in ends.into_iter().rev() {
+        entry.summary = format!("{}…", title[..end].trim_end());
+        let shortened = code(&entry, Held::BeginningOfTitle)?;
+        if shortened.is_some() {
+            return Ok(shortened);
         }
     }
     Ok(None)

@@ -161,6 +161,7 @@ fn what_is_too_long_is_shortened_and_says_so() {
         let has_place = value("LOCATION:").is_some();
         assert!(scan.matrix.size() <= Matrix::MOST);
         assert_eq!(scan.remark.is_some(), is_cut || !has_place, "{text}");
+        assert_eq!(scan.remark.as_ref().is_some_and(|remark| remark.contains("the title")), is_cut, "{text}");
         assert!(scan.remark.as_ref().is_none_or(|remark| page(&plan, &view).contains(remark.as_str())));
         seen.push((has_place, is_cut));
     }

@@ -33,9 +33,9 @@ pub(in crate::render) enum Sentence<'a> {
     ScanToAdd { session: &'a str, day: &'a str },
     /// What a QR code is, for those who do not see it: `QR code of session 3, Tue 29 Dec 2026`; `session` as above.
     ScanCode { session: &'a str, day: &'a str },
-    /// Of a QR code that does not hold the whole event: `The code leaves out the place, or the end of the title, so that
-    /// it is not too fine to scan.`
-    ScanShortened,
+    /// Of a QR code that does not hold the whole event: `The code leaves out the place, so that it is not too fine to
+    /// scan.`, or `The code leaves out the end of the title, and any place, so that it is not too fine to scan.`
+    ScanShortened { is_title_cut: bool },
     /// `Induction, session 3 of 10.` Here the numbers are those of the phase.
     SessionOfPhase { phase: &'a str, number: u32, of: u32 },
     /// In a table, where a session may move: `from Tue 26 Jan 2027`.

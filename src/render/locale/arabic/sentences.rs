@@ -23,8 +23,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("امسحوا الرمز ضوئيًا لإضافة الموعد إلى تقويمكم: {session}، {day}")
         }
         Sentence::ScanCode { session, day } => format!("رمز QR: {session}، {day}"),
-        Sentence::ScanShortened => {
-            "حُذف من الرمز المكان أو نهاية عنوان الموعد، كي لا يصبح الرمز أدق من أن يُمسح ضوئيًا.".to_owned()
+        Sentence::ScanShortened { is_title_cut: false } => {
+            "حُذف من الرمز المكان، كي لا يصبح الرمز أدق من أن يُمسح ضوئيًا.".to_owned()
+        }
+        Sentence::ScanShortened { is_title_cut: true } => {
+            "حُذفت من الرمز نهاية عنوان الموعد، وكذلك المكان إن وُجد، كي لا يصبح الرمز أدق من أن يُمسح ضوئيًا.".to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("الجلسة {number} من {of} في المرحلة: {phase}."),
         Sentence::From { day } => format!("ابتداءً من {day}"),

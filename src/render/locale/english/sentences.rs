@@ -19,8 +19,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AddToCalendar { session, day } => format!("Add {session}, {day}, to my calendar"),
         Sentence::ScanToAdd { session, day } => format!("Scan to add {session}, {day}, to your calendar"),
         Sentence::ScanCode { session, day } => format!("QR code of {session}, {day}"),
-        Sentence::ScanShortened => {
-            "The code leaves out the place, or the end of the title, so that it is not too fine to scan.".to_owned()
+        Sentence::ScanShortened { is_title_cut: false } => {
+            "The code leaves out the place, so that it is not too fine to scan.".to_owned()
+        }
+        Sentence::ScanShortened { is_title_cut: true } => {
+            "The code leaves out the end of the title, and any place, so that it is not too fine to scan.".to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, session {number} of {of}."),
         Sentence::From { day } => format!("from {day}"),

@@ -22,8 +22,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Scannez ce code pour ajouter ce rendez-vous à votre agenda\u{a0}: {session} ({day})")
         }
         Sentence::ScanCode { session, day } => format!("Code QR\u{a0}: {session} ({day})"),
-        Sentence::ScanShortened => {
-            "Le code omet le lieu ou la fin du titre\u{a0}; sinon, il serait trop dense pour être scanné.".to_owned()
+        Sentence::ScanShortened { is_title_cut: false } => {
+            "Le code omet le lieu\u{a0}; sinon, il serait trop dense pour être scanné.".to_owned()
+        }
+        Sentence::ScanShortened { is_title_cut: true } => {
+            "Le code omet la fin du titre et, le cas échéant, le lieu\u{a0}; sinon, il serait trop dense pour être scanné."
+                .to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, séance {number} sur {of}."),
         Sentence::From { day } => format!("à partir du {day}"),

@@ -21,8 +21,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Code scannen, um den Termin in Ihren Kalender einzutragen: {session}, {day}")
         }
         Sentence::ScanCode { session, day } => format!("QR-Code: {session}, {day}"),
-        Sentence::ScanShortened => {
-            "Damit sich der Code gut scannen lässt, fehlt darin der Ort oder das Ende des Titels.".to_owned()
+        Sentence::ScanShortened { is_title_cut: false } => {
+            "Damit sich der Code gut scannen lässt, fehlt darin der Ort.".to_owned()
+        }
+        Sentence::ScanShortened { is_title_cut: true } => {
+            "Damit sich der Code gut scannen lässt, fehlen darin das Ende des Titels und gegebenenfalls der Ort."
+                .to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, Sitzung {number} von {of}."),
         Sentence::From { day } => format!("ab {day}"),

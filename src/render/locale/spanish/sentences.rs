@@ -21,8 +21,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Escanee este código para añadir esta cita a su calendario: {session} ({day})")
         }
         Sentence::ScanCode { session, day } => format!("Código QR: {session} ({day})"),
-        Sentence::ScanShortened => {
-            "El código omite el lugar o el final del título; de lo contrario, sería demasiado denso para escanearlo."
+        Sentence::ScanShortened { is_title_cut: false } => {
+            "El código omite el lugar; de lo contrario, sería demasiado denso para escanearlo.".to_owned()
+        }
+        Sentence::ScanShortened { is_title_cut: true } => {
+            "El código omite el final del título y, si lo hay, el lugar; de lo contrario, sería demasiado denso para \
+             escanearlo."
                 .to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, sesión {number} de {of}."),

@@ -19,8 +19,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AddToCalendar { session, day } => format!("Takvimime ekle: {session}, {day}"),
         Sentence::ScanToAdd { session, day } => format!("Takviminize eklemek için karekodu okutun: {session}, {day}"),
         Sentence::ScanCode { session, day } => format!("Karekod: {session}, {day}"),
-        Sentence::ScanShortened => {
-            "Karekod kolay okunabilsin diye yer bilgisi veya başlığın sonu koda yazılmadı.".to_owned()
+        Sentence::ScanShortened { is_title_cut: false } => {
+            "Karekod kolay okunabilsin diye yer bilgisi koda yazılmadı.".to_owned()
+        }
+        Sentence::ScanShortened { is_title_cut: true } => {
+            "Karekod kolay okunabilsin diye başlığın sonu ve varsa yer bilgisi koda yazılmadı.".to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}: toplam {of} seansın {number}. seansı."),
         Sentence::From { day } => format!("{day} ve sonrası"),
