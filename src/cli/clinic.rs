@@ -120,6 +120,16 @@ impl ClinicFiles {
         if self.languages.iter().any(is_spoken) { &[] } else { &self.languages }
     }
 
+    /// The language of the answer.
+    pub(super) fn locale(&self) -> Locale {
+        self.locale
+    }
+
+    /// The zone of its clock times.
+    pub(super) fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
     /// How a plan at the clinic is shown.
     pub(super) fn view(&self) -> View {
         View {

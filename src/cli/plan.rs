@@ -169,10 +169,10 @@ pub(super) fn run(
             Locale::ALL.map(|locale| format!("{} ({})", locale.tag(), locale.name())).join(", ")
         ));
     }
-    let locale = clinic.view().locale;
+    let locale = clinic.locale();
     let files = outputs.iter().filter(|output| output.layout == Layout::File(Format::Ics));
     let calendar_file = files.filter_map(|output| output.path.as_deref()).next();
-    request.issued = arguments.calendar.issued(calendar_file, &clinic.view().zone)?;
+    request.issued = arguments.calendar.issued(calendar_file, clinic.zone())?;
     let plan = |courses: &[Course]| schedule::plan_together(courses, request.sharing);
     let Asked { courses, answer } = clinic.ask(&request, &protocols, plan)?;
     if let (true, Err(Refusal::Course(problems))) = (is_saved, &answer)

@@ -121,6 +121,11 @@ impl Document {
             disclaimer: locale.say(Sentence::Disclaimer),
         }
     }
+
+    /// Whether there are several courses, each with a letter of its own.
+    pub fn is_joint(&self) -> bool {
+        self.courses.len() > 1
+    }
 }
 
 impl CourseSheet {
@@ -270,7 +275,7 @@ fn facts(plan: &Plan, view: &View) -> Vec<String> {
     if plan.course.at.is_some() {
         facts.push(locale.say(Sentence::LocalTimes { zone: view.zone.name() }));
     }
-    if protocol.texts().any(|text| locale.own(text).is_foreign) {
+    if !protocol.texts().all(|text| locale.has(text)) {
         facts.push(locale.say(Sentence::EnglishOnly));
     }
     facts

@@ -20,9 +20,12 @@ pub fn explained(refusal: Refusal, courses: &[Course], sharing: Sharing) -> Refu
     };
     match refusal {
         Refusal::NoPlan(mut no_plan) => {
-            let refused_alone = courses.iter().find(|course| is_refused_alone(course, &no_plan));
+            let refused_alone = match courses {
+                [_] => None,
+                several => several.iter().find(|course| is_refused_alone(course, &no_plan)),
+            };
             (no_plan.conflict, no_plan.relaxations) = find(refused_alone.map_or(courses, std::slice::from_ref));
-            no_plan.course = refused_alone.filter(|_| courses.len() > 1).map(|course| course.protocol.id.clone());
+            no_plan.course = refused_alone.map(|course| course.protocol.id.clone());
             Refusal::NoPlan(no_plan)
         }
         Refusal::NoJointPlan { courses: together, .. } => {

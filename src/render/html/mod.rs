@@ -57,8 +57,7 @@ pub(super) fn write(plan: &JointPlan, document: &Document, calendar: &PlanCalend
     page.open("section", &[("class", "calendar")]);
     page.text("h2", &[], labels.calendar);
     legend(&mut page, document);
-    let is_joint = document.courses.iter().any(|course| course.letter.is_some());
-    page.open("div", &[("class", if is_joint { "months lettered" } else { "months" })]);
+    page.open("div", &[("class", if document.is_joint() { "months lettered" } else { "months" })]);
     for month in &document.months {
         write_month(&mut page, month, labels);
     }
@@ -251,10 +250,9 @@ fn write_section(page: &mut Page, level: usize, section: &Section, labels: &Labe
 
 fn legend(page: &mut Page, document: &Document) {
     page.open("ul", &[("class", "legend")]);
-    let is_joint = document.courses.iter().any(|course| course.letter.is_some());
     for entry in &document.legend {
         page.open("li", &[]);
-        if is_joint {
+        if document.is_joint() {
             page.text("span", &[("class", "mark")], &entry.mark);
         } else {
             page.text("span", &[("class", "ring")], "");

@@ -110,6 +110,11 @@ impl Locale {
         }
     }
 
+    /// Whether it has a text of a protocol in this language.
+    pub fn has(self, text: &Text) -> bool {
+        self.translated(text).is_some()
+    }
+
     /// The same without a mark, for a title.
     pub fn own_title(self, text: &Text) -> &str {
         self.translated(text).unwrap_or(&text.english)
@@ -225,6 +230,16 @@ fn part(text: Option<&str>, words: impl FnOnce(&str) -> String) -> String {
     text.map(words).unwrap_or_default()
 }
 
+/// A text with a small letter at its beginning, as inside a sentence.
+fn small_at_start(text: &str) -> String {
+    with_first(text, |first| first.to_lowercase().collect())
+}
+
+fn with_first(text: &str, change: impl FnOnce(char) -> String) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| change(first) + characters.as_str())
+}
+
 /// How one language words things.
 pub(super) trait Wording: Sync {
     /// Its fixed words.
@@ -232,7 +247,14 @@ pub(super) trait Wording: Sync {
 
     /// A day as far as it is to be told, with its number in the month as it is to stand: `Tue 1 Dec 2026`, in a column
     /// `Tue  1 Dec 2026`.
-    fn day(&self, day: NaiveDate, number: &str, detail: DayDetail) -> String;
+    fn day(&self, day: NaiveDate, number: &str, detail: DayDetail) -> String {
+        let (weekday, month) = (self.labels().abbreviated_weekday(day), self.labels().abbreviated_month(day));
+        match detail {
+            DayDetail::Number => format!("{weekday} {number}"),
+            DayDetail::Month => format!("{weekday} {number} {month}"),
+            DayDetail::Year => format!("{weekday} {number} {month} {year}", year = day.year()),
+        }
+    }
 
     /// From one day to a later one: `Mon 4 to Thu 7 Jan 2027`.
     fn span(&self, first: &str, last: &str) -> String;
@@ -260,8 +282,7 @@ pub(super) trait Wording: Sync {
 
     /// A text with a capital letter at its beginning.
     fn sentence_case(&self, text: &str) -> String {
-        let mut characters = text.chars();
-        characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+        with_first(text, |first| first.to_uppercase().collect())
     }
 
     /// A sentence of a plan.

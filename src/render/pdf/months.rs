@@ -128,7 +128,6 @@ impl Composer<'_> {
 
     /// What the marks mean: where there is a ring only, at the end of the heading's line; else side by side below.
     fn legend(&mut self, document: &Document) {
-        let has_letters = document.courses.iter().any(|course| course.letter.is_some());
         let measures = self.measures;
         let style = Style::plain(measures.lead);
         let mut entries = Vec::new();
@@ -137,7 +136,7 @@ impl Composer<'_> {
             self.structure.open(Tag::LI);
             let mut strip = Strip::default();
             let mut x = measures.lead + 4.0;
-            if has_letters {
+            if document.is_joint() {
                 let leaf = self.structure.only(Tag::Lbl);
                 let mark = self.typesetter.set(&entry.mark, Style::bold(measures.lead), measures.width);
                 x = mark.width.ceil() + 5.0;
@@ -147,7 +146,7 @@ impl Composer<'_> {
             self.structure.close();
             let width = self.typesetter.width(&entry.means, style).min(measures.width - x);
             let means = self.typesetter.set(&entry.means, style, width);
-            if !has_letters {
+            if !document.is_joint() {
                 strip.put(0.0, means.baseline() - measures.lead * 0.86, measures.lead, Mark::Ring);
             }
             strip.height = means.height;
@@ -157,7 +156,7 @@ impl Composer<'_> {
         self.structure.close();
         let title = self.typesetter.width(document.labels.calendar, Style::bold(measures.heading));
         if let (false, [(entry, width)], Some(Item::Strip(heading))) =
-            (has_letters, entries.as_slice(), self.items.last_mut())
+            (document.is_joint(), entries.as_slice(), self.items.last_mut())
             && title + LEGEND_GAP + width <= measures.width
         {
             heading.join(measures.width - width, 0.0, entry.clone());

@@ -3,9 +3,7 @@
 mod notices;
 mod sentences;
 
-use chrono::{Datelike, NaiveDate};
-
-use super::{CareMoment, DayDetail, Notice, Reference, Sentence, Unit, Wording};
+use super::{CareMoment, Notice, Reference, Sentence, Unit, Wording};
 use crate::render::labels::{Columns, Labels, SectionTitles};
 
 /// English, with the order of day, month and year that does not mix them up.
@@ -14,15 +12,6 @@ pub(super) struct English;
 impl Wording for English {
     fn labels(&self) -> &'static Labels {
         &LABELS
-    }
-
-    fn day(&self, day: NaiveDate, number: &str, detail: DayDetail) -> String {
-        let (weekday, month) = (LABELS.abbreviated_weekday(day), LABELS.abbreviated_month(day));
-        match detail {
-            DayDetail::Number => format!("{weekday} {number}"),
-            DayDetail::Month => format!("{weekday} {number} {month}"),
-            DayDetail::Year => format!("{weekday} {number} {month} {year}", year = day.year()),
-        }
     }
 
     fn span(&self, first: &str, last: &str) -> String {

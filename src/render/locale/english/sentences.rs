@@ -1,7 +1,7 @@
 //! English: the sentences of a plan.
 
-use super::{moment, reference, unit_name};
-use crate::render::locale::{Sentence, part};
+use super::{English, moment, reference, unit_name};
+use crate::render::locale::{Sentence, Wording as _, part};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
@@ -133,9 +133,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::CareClock { from, until, told } => {
             let from = part(from, |from| format!("from {from} "));
             let until = part(until, |until| format!("until {until} "));
-            let mut clock = format!("{from}{until}({})", told.to_lowercase());
-            clock[..1].make_ascii_uppercase();
-            clock
+            English.sentence_case(&format!("{from}{until}({})", told.to_lowercase()))
         }
         Sentence::Moment { moment: at } => moment(at),
 

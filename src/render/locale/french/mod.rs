@@ -13,9 +13,7 @@
 mod notices;
 mod sentences;
 
-use chrono::{Datelike, NaiveDate};
-
-use super::{CareMoment, DayDetail, Notice, Reference, Sentence, Unit, Wording};
+use super::{CareMoment, Notice, Reference, Sentence, Unit, Wording};
 use crate::render::labels::{Columns, Labels, SectionTitles};
 
 /// French of France.
@@ -24,15 +22,6 @@ pub(super) struct French;
 impl Wording for French {
     fn labels(&self) -> &'static Labels {
         &LABELS
-    }
-
-    fn day(&self, day: NaiveDate, number: &str, detail: DayDetail) -> String {
-        let (weekday, month) = (LABELS.abbreviated_weekday(day), LABELS.abbreviated_month(day));
-        match detail {
-            DayDetail::Number => format!("{weekday} {number}"),
-            DayDetail::Month => format!("{weekday} {number} {month}"),
-            DayDetail::Year => format!("{weekday} {number} {month} {year}", year = day.year()),
-        }
     }
 
     fn span(&self, first: &str, last: &str) -> String {
@@ -180,10 +169,4 @@ fn until_moment(at: CareMoment<'_>) -> String {
             format!("jusqu’à {}", moment(at))
         }
     }
-}
-
-/// The text with a small letter at its beginning, as inside a sentence.
-fn inside(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }

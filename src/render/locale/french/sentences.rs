@@ -1,7 +1,7 @@
 //! French: the sentences of a plan.
 
-use super::{French, from_moment, inside, moment, reference, unit_name, until_moment};
-use crate::render::locale::{Sentence, Wording as _, part};
+use super::{French, from_moment, moment, reference, unit_name, until_moment};
+use crate::render::locale::{Sentence, Wording as _, part, small_at_start};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
@@ -162,9 +162,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::CareDayFrom { day, time } => format!("Le {day} à partir de {time}"),
         Sentence::CareOn { day } => format!("Le {day}"),
         Sentence::CareClock { from, until, told } => match (from, until) {
-            (Some(from), Some(until)) => format!("Du {from} au {until} ({})", inside(told)),
-            (Some(from), None) => format!("À partir du {from} ({})", inside(told)),
-            (None, Some(until)) => format!("Jusqu’au {until} ({})", inside(told)),
+            (Some(from), Some(until)) => format!("Du {from} au {until} ({})", small_at_start(told)),
+            (Some(from), None) => format!("À partir du {from} ({})", small_at_start(told)),
+            (None, Some(until)) => format!("Jusqu’au {until} ({})", small_at_start(told)),
             (None, None) => French.sentence_case(told),
         },
         Sentence::Moment { moment: at } => moment(at),

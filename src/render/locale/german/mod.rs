@@ -205,9 +205,3 @@ fn end(moment: CareMoment<'_>) -> String {
         CareMoment::After { length } => format!("bis zu {length} danach"),
     }
 }
-
-/// The text with a small letter at its beginning: no noun stands there.
-fn small_at_start(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
-}

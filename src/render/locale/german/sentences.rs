@@ -1,7 +1,7 @@
 //! German: the sentences of a plan.
 
-use super::{beginning, end, moment, reference, small_at_start, unit_name_in_dative};
-use crate::render::locale::{Sentence, part};
+use super::{beginning, end, moment, reference, unit_name_in_dative};
+use crate::render::locale::{Sentence, part, small_at_start};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {

@@ -16,7 +16,7 @@ mod sentences;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{CareMoment, DayDetail, Notice, Reference, Sentence, Unit, Wording};
+use super::{CareMoment, Notice, Reference, Sentence, Unit, Wording};
 use crate::render::labels::{Columns, Labels, SectionTitles};
 
 /// Spanish.
@@ -25,15 +25,6 @@ pub(super) struct Spanish;
 impl Wording for Spanish {
     fn labels(&self) -> &'static Labels {
         &LABELS
-    }
-
-    fn day(&self, day: NaiveDate, number: &str, detail: DayDetail) -> String {
-        let (weekday, month) = (LABELS.abbreviated_weekday(day), LABELS.abbreviated_month(day));
-        match detail {
-            DayDetail::Number => format!("{weekday} {number}"),
-            DayDetail::Month => format!("{weekday} {number} {month}"),
-            DayDetail::Year => format!("{weekday} {number} {month} {year}", year = day.year()),
-        }
     }
 
     fn span(&self, first: &str, last: &str) -> String {
@@ -186,10 +177,4 @@ fn moment(moment: CareMoment<'_>) -> String {
         CareMoment::Session => "la sesión".to_owned(),
         CareMoment::After { length } => format!("{length} después de la sesión"),
     }
-}
-
-/// The text with a small letter at its beginning, as inside a sentence.
-fn inside(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }

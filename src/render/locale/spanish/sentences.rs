@@ -1,7 +1,7 @@
 //! Spanish: the sentences of a plan.
 
-use super::{Spanish, after_reference, and, hour, inside, moment, unit_name};
-use crate::render::locale::{CareMoment, Sentence, Wording as _, part};
+use super::{Spanish, after_reference, and, hour, moment, unit_name};
+use crate::render::locale::{CareMoment, Sentence, Wording as _, part, small_at_start};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
@@ -154,9 +154,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::CareDayFrom { day, time } => format!("El {day} a partir de {}", hour(time)),
         Sentence::CareOn { day } => format!("El {day}"),
         Sentence::CareClock { from, until, told } => match (from, until) {
-            (Some(from), Some(until)) => format!("Desde el {from} hasta el {until} ({})", inside(told)),
-            (Some(from), None) => format!("Desde el {from} ({})", inside(told)),
-            (None, Some(until)) => format!("Hasta el {until} ({})", inside(told)),
+            (Some(from), Some(until)) => format!("Desde el {from} hasta el {until} ({})", small_at_start(told)),
+            (Some(from), None) => format!("Desde el {from} ({})", small_at_start(told)),
+            (None, Some(until)) => format!("Hasta el {until} ({})", small_at_start(told)),
             (None, None) => Spanish.sentence_case(told),
         },
         Sentence::Moment { moment: at } => moment(at),
