@@ -156,7 +156,9 @@ impl ClinicFiles {
         let mut closures = self.clinic.as_ref().map(|clinic| clinic.closed.clone()).unwrap_or_default();
         for calendar in &self.closed_calendars {
             closures.extend(
-                read::closure_calendar(&calendar.bytes, &self.zone, days).map_err(|error| calendar.failure(&error))?,
+                read::closure_calendar(&calendar.bytes, &self.zone, days)
+                    .map_err(|error| calendar.failure(&error))?
+                    .closures,
             );
         }
         let mut known = days;
@@ -177,7 +179,9 @@ impl ClinicFiles {
         let mut busy = Vec::new();
         for calendar in &self.busy_calendars {
             busy.extend(
-                read::busy_calendar(&calendar.bytes, &self.zone, days).map_err(|error| calendar.failure(&error))?,
+                read::busy_calendar(&calendar.bytes, &self.zone, days)
+                    .map_err(|error| calendar.failure(&error))?
+                    .busy(),
             );
         }
         let hours = self.clinic.as_ref().and_then(|clinic| clinic.hours.clone());

@@ -19,8 +19,9 @@ mod syntax;
 mod table;
 
 pub use calendar::{
-    CalendarError, CalendarFault, EarlierCalendar, EarlierError, EarlierEvent, EarlierSpan, EventName,
-    MAX_CALENDAR_BYTES, busy_calendar, closure_calendar, earlier_calendar,
+    BusyCalendar, CalendarError, CalendarFault, CalendarRemark, ClosedCalendar, EarlierCalendar, EarlierError,
+    EarlierEvent, EarlierSpan, EventName, MAX_CALENDAR_BYTES, RemarkCode, Taken, busy_calendar, closure_calendar,
+    earlier_calendar,
 };
 pub use clinic::{clinic, json_schema as clinic_json_schema};
 pub use leaf::is_control;
