@@ -101,7 +101,10 @@ fn cited_by_facts(protocol: &ProtocolData) -> BTreeSet<&Id> {
         [&phase.source].into_iter().chain(own)
     });
     let care = protocol.preparation.iter().chain(&protocol.aftercare).map(|item| &item.source);
-    let all = phases
+    let all = protocol
+        .stated_in
+        .iter()
+        .chain(phases)
         .chain(protocol.repeat.iter().map(|repeat| &repeat.source))
         .chain(protocol.separations.iter().map(|block| &block.source))
         .chain(care)

@@ -23,7 +23,7 @@ mod text;
 mod timetable;
 
 pub use busy::{BusyTime, BusyTimes};
-pub use care::{CareClass, CareItem, Moment};
+pub use care::{CareClass, CareItem, Moment, SessionSpan};
 pub use clinic::{Clinic, ClinicData, Closure, DayTime, Hours, HoursFault, OpeningHours};
 pub use course::{Course, OtherTreatment, SessionKey, Sharing};
 pub use days::{CALENDAR, DateRange, Weekdays, is_in_calendar};
@@ -36,8 +36,9 @@ pub use plan::{
     Session, SessionStatus, SessionTime, Unrecorded, Window,
 };
 pub use protocol::{
-    Advice, Checkpoint, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind, Eligibility, Example,
-    Expectation, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status, TooSoon,
+    Advice, Checkpoint, CheckpointTime, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind,
+    Eligibility, Example, Expectation, Frequency, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status,
+    TooSoon,
 };
 pub use reason::{Obstacle, Reason, ReferenceKind, ReferencePoint};
 pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent};

@@ -13,6 +13,7 @@ mod codes;
 mod conflict_words;
 mod csv;
 pub mod document;
+mod facts;
 mod html;
 pub mod ics;
 mod json;

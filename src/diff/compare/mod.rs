@@ -81,6 +81,8 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
         too_soon,
         session_length,
         preparation_length,
+        preparation_when,
+        stated_in,
         sources,
         events,
         phases: _,
@@ -110,6 +112,8 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
     blocks::care(BlockKind::Aftercare, &old.aftercare, aftercare, found);
     found.pair(&old.session_length, session_length, Change::SessionLength);
     found.pair(&old.preparation_length, preparation_length, Change::PreparationLength);
+    found.text(&TextPlace::PreparationWhen, old.preparation_when.as_ref(), preparation_when.as_ref());
+    found.citation(Cited::Head, old.stated_in.as_ref(), stated_in.as_ref());
     self::events(&old.events, events, found);
     blocks::checkpoints(&old.checkpoints, checkpoints, found);
     blocks::expectations(&old.expectations, expectations, found);
