@@ -95,7 +95,7 @@ fn read_any(path: &Path) -> Result<Checked, Failure> {
     match read::file_kind(&bytes) {
         FileKind::Protocol => library::of_file(path, &bytes).map(|protocol| Checked::Protocol(Box::new(protocol))),
         FileKind::Clinic => read::clinic(&bytes).map(|_| Checked::Other("a clinic")).map_err(faulty),
-        FileKind::Course => read::request(&bytes).map(|_| Checked::Other("a saved course")).map_err(faulty),
+        FileKind::Course => read::course(&bytes).map(|_| Checked::Other("a saved course")).map_err(faulty),
     }
 }
 

@@ -11,6 +11,7 @@ mod care_words;
 pub mod changes;
 mod codes;
 mod conflict_words;
+mod course;
 mod csv;
 pub mod document;
 mod facts;
@@ -29,7 +30,6 @@ mod notes;
 mod pdf;
 pub mod qr;
 pub mod remarks;
-mod request;
 pub mod review;
 pub mod sections;
 mod session_columns;
@@ -48,7 +48,7 @@ use serde::Serialize;
 pub use sweep::sweep;
 use visit::Visit;
 
-use crate::model::{JointPlan, Protocol, Refusal, Request};
+use crate::model::{Course, Plan, Protocol, Refusal};
 use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
@@ -166,7 +166,7 @@ impl From<LocalTimeError> for PlanError {
 /// # Errors
 ///
 /// [`PlanError`].
-pub fn plan(plan: &JointPlan, format: Format, view: &View) -> Result<Vec<u8>, PlanError> {
+pub fn plan(plan: &Plan, format: Format, view: &View) -> Result<Vec<u8>, PlanError> {
     check_times(plan, view)?;
     let document = || Document::new(plan, view);
     let text = match format {
@@ -202,7 +202,7 @@ pub fn pdf(_: &Document) -> Result<Vec<u8>, PlanError> {
 }
 
 /// The plans as a page that holds this calendar, which may follow an earlier one.
-pub fn page(plan: &JointPlan, view: &View, calendar: &PlanCalendar<'_>) -> String {
+pub fn page(plan: &Plan, view: &View, calendar: &PlanCalendar<'_>) -> String {
     html::write(plan, &Document::new(plan, view), calendar)
 }
 
@@ -211,21 +211,21 @@ pub fn page(plan: &JointPlan, view: &View, calendar: &PlanCalendar<'_>) -> Strin
 /// # Errors
 ///
 /// [`LocalTimeError`] as for [`plan`].
-pub fn terminal(plan: &JointPlan, view: &View, paint: Paint) -> Result<String, LocalTimeError> {
+pub fn terminal(plan: &Plan, view: &View, paint: Paint) -> Result<String, LocalTimeError> {
     check_times(plan, view)?;
     Ok(terminal::write(&Document::new(plan, view), paint))
 }
 
 /// What whoever plans has to know of the plans, and the person they are for has not, a sentence each. The terminal says it
 /// too.
-pub fn cautions(plan: &JointPlan, locale: Locale) -> Vec<String> {
+pub fn cautions(plan: &Plan, locale: Locale) -> Vec<String> {
     let mut cautions: Vec<String> = plan.plans.iter().flat_map(|plan| notes::cautions(plan, locale)).collect();
     cautions.dedup();
     cautions
 }
 
 /// Every format refuses the same plans.
-fn check_times(plan: &JointPlan, view: &View) -> Result<(), LocalTimeError> {
+fn check_times(plan: &Plan, view: &View) -> Result<(), LocalTimeError> {
     plan.sessions().into_iter().try_for_each(|(_, session)| Visit::of(session, &view.zone).map(|_| ()))
 }
 
@@ -234,12 +234,12 @@ pub fn refusal_json(refusal: &Refusal, locale: Locale) -> String {
     json::refusal(refusal, locale)
 }
 
+pub use course::record_line;
 pub use next::{Agenda, AgendaCourse, agenda};
-pub use request::record_line;
 
 /// A request as a saved course, to be read and edited by hand.
-pub fn saved_course(request: &Request) -> String {
-    request::write(request)
+pub fn saved_course(request: &Course) -> String {
+    course::write(request)
 }
 
 /// A protocol as a sheet to read.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use chrono::{Days, NaiveDate, Weekday};
-use mesoplan::model::{Course, DateRange, Id, OtherTreatment, Protocol, Record, Weekdays};
+use mesoplan::model::{DateRange, Id, Job, OtherTreatment, Protocol, Record, Weekdays};
 use mesoplan::read;
 use proptest::prelude::*;
 
@@ -114,7 +114,7 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
 
 impl Draft {
     /// The course, if the protocol is one that the reader accepts.
-    pub fn course(&self) -> Option<Course> {
+    pub fn course(&self) -> Option<Job> {
         let protocol: Protocol = read::protocol("drawn", self.text().as_bytes()).ok()?;
         let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
         let start = NaiveDate::from_ymd_opt(2027, 1, 1)? + Days::new(self.start.into());
@@ -133,7 +133,7 @@ impl Draft {
             let last = held.last().copied().unwrap_or(start - Days::new(2));
             held.push(last + Days::new(u64::from(*gap)));
         }
-        let mut course = Course::new(protocol, Some(start));
+        let mut course = Job::new(protocol, Some(start));
         course.start_by = self.start_by.map(|days| start + Days::new(days.into()));
         course.on = Weekdays::new(
             week.into_iter().enumerate().filter_map(|(day, name)| (self.weekdays & (1 << day) != 0).then_some(name)),
