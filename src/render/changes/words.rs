@@ -396,7 +396,7 @@ fn text_place(text: &TextPlace) -> String {
         TextPlace::PhaseNote(phase) => format!("the note of `{phase}`"),
         TextPlace::LongerCourses(phase) => format!("the cases in which `{phase}` may be longer"),
         TextPlace::Block(block) => self::block(block),
-        TextPlace::PreparationWhen => "when the preparation at the clinic is needed".to_owned(),
+        TextPlace::PreparationWhen => "the cases in which preparation at the clinic is needed".to_owned(),
         TextPlace::Then(id) => format!("what to do about expectation `{id}`"),
         TextPlace::PostponeUntil(id) => format!("what has to be over first, by contraindication `{id}`"),
     }

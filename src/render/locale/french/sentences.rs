@@ -244,8 +244,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HowOften { frequency } => match frequency {
             Frequency::MostCommon => "Le plus fréquent",
             Frequency::Common => "Fréquent",
-            Frequency::Rare => "Rare",
-            Frequency::VeryRare => "Très rare",
+            Frequency::Rare => "Rarement",
+            Frequency::VeryRare => "Très rarement",
         }
         .to_owned(),
         Sentence::RulesOut { is_clinics: false } => "Selon la source, cela exclut le traitement".to_owned(),
