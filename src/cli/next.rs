@@ -14,7 +14,7 @@ use super::shell::Shell;
 use super::{Answer, files, saved};
 use crate::model::{ChosenProtocol, Course, Job, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal};
 use crate::read;
-use crate::render::{self, Agenda, AgendaCourse, ListFormat, Locale, messages};
+use crate::render::{self, Agenda, AgendaCourse, ListFormat, Locale};
 use crate::schedule;
 
 #[derive(Debug, Args)]
@@ -189,7 +189,7 @@ fn agenda(
         Ok(plan) => (Some(plan), None),
         // A course that goes on needs its last day for a plan, and not for what comes next.
         Err(Refusal::Course(_)) => (None, None),
-        Err(refusal) => (None, messages::refusal(&refusal, locale).into_iter().next().map(|message| message.text)),
+        Err(refusal) => (None, render::refusal_texts(&refusal, locale).into_iter().next()),
     };
     let courses =
         due.into_iter().zip(&courses).enumerate().map(|(index, (Progress { held, next }, course))| AgendaCourse {

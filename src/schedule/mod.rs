@@ -61,6 +61,7 @@ use crate::model::{
 /// [`Refusal::NoPlan`] when it is proven that no plan fits; [`Refusal::NoJointPlan`] when every course has a plan, but
 /// not together; [`Refusal::TooLarge`] when neither was decided.
 pub fn plan(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
+    check_courses(courses)?;
     let mut plan = plan_jointly(courses, sharing)?;
     say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing)?.plans));
     Ok(plan)
@@ -143,6 +144,20 @@ fn check_known(course: &Job, days: &[DayNumber]) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses courses that together are nothing to plan: none at all, or one twice, whose sessions would have the names of
+/// another one's.
+fn check_courses(courses: &[Job]) -> Result<(), Refusal> {
+    let name = |course: &Job| (course.protocol.id.clone(), course.label.clone());
+    let mut seen = BTreeSet::new();
+    let twice = courses.iter().filter(|course| !seen.insert(name(course)));
+    let twice = twice.map(|course| CourseProblem::GivenTwice { protocol: course.protocol.id.clone() });
+    let mut problems: Vec<CourseProblem> = twice.collect();
+    if courses.is_empty() {
+        problems.push(CourseProblem::NoProtocol);
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Refusal::Course(problems)) }
 }
 
 /// Refuses another treatment that none of the protocols keeps a distance from: a misspelt name would switch a rule off.
@@ -263,6 +278,9 @@ fn date_problems(course: &Job) -> Vec<CourseProblem> {
         && by < start
     {
         problems.push(CourseProblem::StartByBeforeStart { start, by });
+    }
+    if course.rounds == 0 {
+        problems.push(CourseProblem::NoRounds);
     }
     problems.extend(times::problems(course));
     let dates = course.start.iter().chain(&course.start_by).chain(&course.until).chain(&course.today);

@@ -264,7 +264,7 @@ proptest! {
                 (no_plan.conflict, no_plan.relaxations)
             }
             Refusal::NoJointPlan { conflict, relaxations, .. } => (conflict, relaxations),
-            other @ (Refusal::Course(_) | Refusal::TooLarge { .. }) => panic!("{other:?}"),
+            Refusal::Course(_) | Refusal::TooLarge { .. } | _ => panic!("explained otherwise"),
         };
         prop_assert!(!conflict.is_empty());
         // Without the other rules there is no plan either, and without one more of them there is.

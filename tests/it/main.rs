@@ -14,6 +14,7 @@ mod interop;
 mod joint;
 mod languages;
 mod layers;
+mod library;
 mod optimum;
 mod oracle;
 mod paper;
