@@ -54,6 +54,8 @@ pub struct ProtocolData {
     pub too_soon: TooSoon,
     /// How long a session takes, where the source says so.
     pub session_length: Option<Minutes>,
+    /// Whether the source calls that length usual.
+    pub is_session_length_usual: bool,
     /// The time needed at the clinic before the session itself (numbing cream), where the source says so.
     pub preparation_length: Option<Minutes>,
     /// In which cases that time is needed, where the source does not say it of all: a numbing cream on the face only.

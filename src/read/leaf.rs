@@ -262,6 +262,9 @@ phrases! {
         "^(previous session|[0-9]+ sessions? before|session [0-9]+|phase start|course start|event [a-z][a-z0-9-]*)$";
     /// How long a session takes.
     MinutesPhrase(Minutes): phrase::minutes, "20 minutes", Minutes { lo: 1, hi: 1 }, "^[0-9]+( to [0-9]+)? (minute|hour)s?$";
+    /// How long a session takes, as a source says.
+    SourceMinutesPhrase(Hedged<Minutes>): phrase::hedged_minutes, "20 minutes", Hedged::flat(Minutes { lo: 1, hi: 1 }),
+        "^(usually )?[0-9]+( to [0-9]+)? (minute|hour)s?$";
     /// A length of clock time.
     ClockPhrase(ClockRange): phrase::clock_range, "24 hours", ClockRange { lo: 0, hi: 0, unit: ClockUnit::Hour },
         format!("^{CLOCK}$");

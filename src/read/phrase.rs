@@ -98,6 +98,11 @@ pub fn aim(text: &str) -> Result<Hedged<Aim>, Misread> {
     }
 }
 
+/// Reads how long a session takes: as [`minutes`] does, or `usually` and a length.
+pub fn hedged_minutes(text: &str) -> Result<Hedged<Minutes>, Misread> {
+    hedged(text, minutes)
+}
+
 /// Reads a length of calendar time, or `usually` and a length.
 pub fn hedged_length(text: &str) -> Result<Hedged<Length>, Misread> {
     hedged(text, length)

@@ -59,7 +59,7 @@ pub(super) fn push_head(out: &mut String, protocol: &Protocol) {
         wrapped(out, "Holds:    ", &format!("from {}", ENGLISH.day(from)));
     }
     if let Some(length) = protocol.session_length {
-        wrapped(out, "Session:  ", &minutes(length));
+        wrapped(out, "Session:  ", &ENGLISH.hedged(minutes(length), protocol.is_session_length_usual));
     }
     if let Some(length) = protocol.preparation_length {
         let when = protocol.preparation_when.as_ref().map(|when| format!(", where it is needed: {}", when.english));
