@@ -2,7 +2,7 @@
 //!
 //! Every sentence of a plan is chosen in [`words`] and `care_words` from its facts, worded by its language in [`locale`],
 //! and put in order once, in [`document`]; the formats for people only lay it out. What is said to whoever runs the program
-//! is in [`messages`] and [`remarks`], in English. No renderer computes the date of a session; [`care`] counts the hours
+//! is in [`remarks`], in English. No renderer computes the date of a session; [`care`] counts the hours
 //! before and after one.
 
 pub mod calendar;
@@ -11,8 +11,10 @@ mod care_words;
 pub mod changes;
 mod codes;
 mod conflict_words;
+mod course;
 mod csv;
 pub mod document;
+mod facts;
 mod html;
 pub mod ics;
 mod json;
@@ -20,7 +22,6 @@ pub mod labels;
 mod layout;
 pub mod locale;
 mod markdown;
-pub mod messages;
 pub mod months;
 mod next;
 mod notes;
@@ -28,7 +29,6 @@ mod notes;
 mod pdf;
 pub mod qr;
 pub mod remarks;
-mod request;
 pub mod review;
 pub mod sections;
 mod session_columns;
@@ -40,6 +40,7 @@ pub mod visit;
 pub mod words;
 
 use calendar::{CalendarStyle, PlanCalendar};
+pub use conflict_words::{RefusalWords, refusal_texts, refusal_words};
 use document::Document;
 pub use layout::Paint;
 pub use locale::Locale;
@@ -47,7 +48,7 @@ use serde::Serialize;
 pub use sweep::sweep;
 use visit::Visit;
 
-use crate::model::{JointPlan, Protocol, Refusal, Request};
+use crate::model::{Course, Plan, Protocol, Refusal};
 use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
@@ -165,7 +166,7 @@ impl From<LocalTimeError> for PlanError {
 /// # Errors
 ///
 /// [`PlanError`].
-pub fn plan(plan: &JointPlan, format: Format, view: &View) -> Result<Vec<u8>, PlanError> {
+pub fn plan(plan: &Plan, format: Format, view: &View) -> Result<Vec<u8>, PlanError> {
     check_times(plan, view)?;
     let document = || Document::new(plan, view);
     let text = match format {
@@ -201,7 +202,7 @@ pub fn pdf(_: &Document) -> Result<Vec<u8>, PlanError> {
 }
 
 /// The plans as a page that holds this calendar, which may follow an earlier one.
-pub fn page(plan: &JointPlan, view: &View, calendar: &PlanCalendar<'_>) -> String {
+pub fn page(plan: &Plan, view: &View, calendar: &PlanCalendar<'_>) -> String {
     html::write(plan, &Document::new(plan, view), calendar)
 }
 
@@ -210,35 +211,35 @@ pub fn page(plan: &JointPlan, view: &View, calendar: &PlanCalendar<'_>) -> Strin
 /// # Errors
 ///
 /// [`LocalTimeError`] as for [`plan`].
-pub fn terminal(plan: &JointPlan, view: &View, paint: Paint) -> Result<String, LocalTimeError> {
+pub fn terminal(plan: &Plan, view: &View, paint: Paint) -> Result<String, LocalTimeError> {
     check_times(plan, view)?;
     Ok(terminal::write(&Document::new(plan, view), paint))
 }
 
 /// What whoever plans has to know of the plans, and the person they are for has not, a sentence each. The terminal says it
 /// too.
-pub fn cautions(plan: &JointPlan, locale: Locale) -> Vec<String> {
+pub fn cautions(plan: &Plan, locale: Locale) -> Vec<String> {
     let mut cautions: Vec<String> = plan.plans.iter().flat_map(|plan| notes::cautions(plan, locale)).collect();
     cautions.dedup();
     cautions
 }
 
 /// Every format refuses the same plans.
-fn check_times(plan: &JointPlan, view: &View) -> Result<(), LocalTimeError> {
+fn check_times(plan: &Plan, view: &View) -> Result<(), LocalTimeError> {
     plan.sessions().into_iter().try_for_each(|(_, session)| Visit::of(session, &view.zone).map(|_| ()))
 }
 
-/// A refusal for programs, in the shape of a plan's JSON.
+/// That there is no plan, for programs, in the shape of a plan's JSON.
 pub fn refusal_json(refusal: &Refusal, locale: Locale) -> String {
     json::refusal(refusal, locale)
 }
 
+pub use course::record_line;
 pub use next::{Agenda, AgendaCourse, agenda};
-pub use request::record_line;
 
 /// A request as a saved course, to be read and edited by hand.
-pub fn saved_course(request: &Request) -> String {
-    request::write(request)
+pub fn saved_course(request: &Course) -> String {
+    course::write(request)
 }
 
 /// A protocol as a sheet to read.

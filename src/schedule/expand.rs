@@ -1,8 +1,8 @@
 //! From a course to its sessions: how many there are, and which rules bind each.
 
 use crate::model::{
-    Aim, Allowed, ChosenBy, Count, Course, CourseProblem, Id, Length, LengthRange, MAX_SESSIONS, Phase, PlannedPhase,
-    Reference, ReferenceKind, SessionKey, Timing,
+    Aim, Allowed, ChosenBy, Count, CourseProblem, Id, Job, Length, LengthRange, MAX_SESSIONS, MonthEnd, Phase,
+    PlannedPhase, Reference, ReferenceKind, SessionKey, Timing,
 };
 
 /// A course laid out as single sessions, before any has a date.
@@ -49,7 +49,7 @@ pub(super) enum Anchor {
 /// # Errors
 ///
 /// Everything that the course leaves open or asks for against its protocol.
-pub(super) fn outline(course: &Course, ongoing: Option<u32>) -> Result<Outline, Vec<CourseProblem>> {
+pub(super) fn outline(course: &Job, ongoing: Option<u32>) -> Result<Outline, Vec<CourseProblem>> {
     let mut problems = names_that_do_not_exist(course);
     let mut phases = Vec::new();
     for round in 1..=course.rounds.max(1) {
@@ -102,7 +102,7 @@ pub(super) fn outline(course: &Course, ongoing: Option<u32>) -> Result<Outline, 
 }
 
 /// The sessions that take place. What is measured from the session before is measured from the last one that does.
-fn without_cancelled(course: &Course, slots: Vec<Slot>, problems: &mut Vec<CourseProblem>) -> Vec<Slot> {
+fn without_cancelled(course: &Job, slots: Vec<Slot>, problems: &mut Vec<CourseProblem>) -> Vec<Slot> {
     let cancelled = &course.record.cancelled;
     if cancelled.is_empty() {
         return slots;
@@ -147,13 +147,13 @@ fn without_cancelled(course: &Course, slots: Vec<Slot>, problems: &mut Vec<Cours
 }
 
 /// The phase that goes on until the last day of the course, if one does.
-pub(super) fn ongoing_phase(course: &Course) -> Option<&Phase> {
+pub(super) fn ongoing_phase(course: &Job) -> Option<&Phase> {
     let phase = course.protocol.phases.last()?;
     let is_counted = course.sessions.contains_key(&phase.id) || phase.policy.sessions.is_some();
     (phase.sessions == Count::Ongoing && !is_counted).then_some(phase)
 }
 
-fn names_that_do_not_exist(course: &Course) -> Vec<CourseProblem> {
+fn names_that_do_not_exist(course: &Job) -> Vec<CourseProblem> {
     let protocol = &course.protocol;
     let mut problems = Vec::new();
     for name in course.sessions.keys().chain(course.intervals.keys()) {
@@ -178,10 +178,10 @@ fn names_that_do_not_exist(course: &Course) -> Vec<CourseProblem> {
 }
 
 /// How many sessions a phase has in this course, and who says so.
-fn count(course: &Course, phase: &Phase, ongoing: Option<u32>) -> Result<(u32, ChosenBy), CourseProblem> {
+fn count(course: &Job, phase: &Phase, ongoing: Option<u32>) -> Result<(u32, ChosenBy), CourseProblem> {
     if let Some(asked) = course.sessions.get(&phase.id) {
         return match phase.allows(*asked) {
-            Allowed::Usually | Allowed::InLongerCourses => Ok((*asked, ChosenBy::Request)),
+            Allowed::Usually | Allowed::InLongerCourses | Allowed::OutsideUsual => Ok((*asked, ChosenBy::Request)),
             Allowed::No => {
                 let extended = phase.extended.as_ref().map(|extended| extended.sessions);
                 let (phase, source) = (phase.id.clone(), phase.sessions);
@@ -201,7 +201,7 @@ fn count(course: &Course, phase: &Phase, ongoing: Option<u32>) -> Result<(u32, C
 }
 
 /// The interval that the sessions of a phase aim at in this course, if they have one in common.
-fn interval(course: &Course, phase: &Phase) -> Result<Option<LengthRange>, CourseProblem> {
+fn interval(course: &Job, phase: &Phase) -> Result<Option<LengthRange>, CourseProblem> {
     let month_end = course.protocol.month_end;
     if let Some(asked) = course.intervals.get(&phase.id) {
         if phase.timing.interval == Aim::None {
@@ -231,7 +231,7 @@ struct Place {
 
 #[expect(clippy::too_many_arguments, reason = "one session's whole surroundings; a struct would only rename them")]
 fn rules(
-    course: &Course,
+    course: &Job,
     phase: &Phase,
     chosen: Option<LengthRange>,
     number: u32,
@@ -264,7 +264,8 @@ fn rules(
             },
         };
         let is_phase_wide = std::ptr::eq(timing, &phase.timing);
-        rules.push(rule(anchor, timing, chosen.filter(|_| is_phase_wide || timing.interval == Aim::NotStated)));
+        let chosen = chosen.filter(|_| is_phase_wide || timing.interval == Aim::NotStated);
+        rules.push(rule(anchor, timing, chosen, course.protocol.month_end));
     }
     rules
 }
@@ -283,18 +284,17 @@ fn earlier_slot(reference: &Reference, index: usize, place: Place) -> Option<usi
     (slot < index).then_some(slot)
 }
 
-fn rule(anchor: Anchor, timing: &Timing, chosen: Option<LengthRange>) -> Rule {
+fn rule(anchor: Anchor, timing: &Timing, chosen: Option<LengthRange>, month_end: MonthEnd) -> Rule {
     let aim = chosen.or(match timing.interval {
         Aim::Stated(interval) => Some(interval),
         Aim::NotStated | Aim::None => None,
     });
-    // Sooner than published is a matter of safety: without a written minimum, the shorter end of the published
-    // interval is the floor, and of the chosen one where none is published.
-    let floor = timing.floor().or(aim.map(|aim| aim.lo));
+    // Sooner than published is a matter of safety.
+    let floor = timing.floor_with(chosen, month_end);
     Rule { anchor, aim, floor, ceiling: timing.maximum, grace: timing.grace }
 }
 
-fn repeat_rule(course: &Course) -> Option<Rule> {
+fn repeat_rule(course: &Job) -> Option<Rule> {
     let after = course.protocol.repeat.as_ref()?.after;
     Some(Rule { anchor: Anchor::Previous, aim: Some(after), floor: Some(after.lo), ceiling: None, grace: None })
 }

@@ -6,11 +6,11 @@ use super::expand::{Anchor, Outline};
 use super::record::HeldSession;
 use super::search::{self, Found, Stuck};
 use super::timing::{Bounds, DayAnchor, SlotRules};
-use crate::model::{Course, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Window};
+use crate::model::{Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Window};
 
 /// Every session of a plan, held and planned, with its window and its reasons.
 pub(super) fn sessions(
-    course: &Course,
+    course: &Job,
     availability: &Availability<'_>,
     outline: &Outline,
     held: &[HeldSession],
@@ -31,7 +31,7 @@ pub(super) fn sessions(
 
 /// The session that cannot be placed, and what stands against it.
 pub(super) fn no_plan(
-    course: &Course,
+    course: &Job,
     availability: &Availability<'_>,
     outline: &Outline,
     slots: &[SlotRules],
@@ -69,7 +69,7 @@ const SHORT_STRETCH: i32 = 100;
 
 /// Everything that is known of a plan once its days are.
 struct Facts<'a> {
-    course: &'a Course,
+    course: &'a Job,
     availability: &'a Availability<'a>,
     outline: &'a Outline,
     held: &'a [HeldSession],

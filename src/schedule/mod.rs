@@ -43,27 +43,38 @@ use together::{
 };
 
 use crate::model::{
-    Aim, Course, CourseProblem, Id, JointPlan, MAX_SESSIONS, NoPlan, Phase, Plan, Proof, Reference, Refusal, Sharing,
+    Aim, CoursePlan, CourseProblem, Id, Job, MAX_SESSIONS, NoPlan, Phase, Plan, Proof, Reference, Refusal, Sharing,
     Unrecorded, is_in_calendar,
 };
 
-/// The best plan for a course.
+/// The best plan for the courses of one person, which are planned together.
 ///
-/// "Best" is defined: the fewest days off aim, summed over all sessions; then, where a plan was issued before, the fewest
-/// sessions moved; then the earliest last session; then the earliest days, session by session. No hard rule is ever
-/// broken, and the answer is unique.
+/// "Best" is defined, over all courses: the fewest days off aim, summed over all sessions; then, where a
+/// plan was issued before, the fewest sessions moved; then the fewest visits (distinct days); then the earliest last
+/// session; then the earliest days, session by session, course by course in their order. With [`Sharing::Preferred`] visits come before
+/// days off aim. No hard rule is ever broken, sessions of different courses keep the distances that their protocols ask
+/// for, and the answer is unique.
 ///
 /// # Errors
 ///
-/// [`Refusal::Course`] when the course leaves something open or asks for what its protocol does not allow;
-/// [`Refusal::NoPlan`] when it is proven that no plan fits; [`Refusal::TooLarge`] when neither was decided.
-pub fn plan(course: &Course) -> Result<Plan, Refusal> {
+/// [`Refusal::Course`] when a course leaves something open or asks for what its protocol does not allow;
+/// [`Refusal::NoPlan`] when it is proven that no plan fits; [`Refusal::NoJointPlan`] when every course has a plan, but
+/// not together; [`Refusal::TooLarge`] when neither was decided.
+pub fn plan(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
+    check_courses(courses)?;
+    let mut plan = plan_jointly(courses, sharing)?;
+    say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing)?.plans));
+    Ok(plan)
+}
+
+/// The best plan for one course that nothing is planned with.
+pub(crate) fn course_plan(course: &Job) -> Result<CoursePlan, Refusal> {
     let mut plan = plan_alone(course)?;
     say_unrecorded(std::slice::from_mut(&mut plan), |course| Ok(vec![plan_alone(&course[0])?]));
     Ok(plan)
 }
 
-fn plan_alone(course: &Course) -> Result<Plan, Refusal> {
+fn plan_alone(course: &Job) -> Result<CoursePlan, Refusal> {
     check_treatments(std::slice::from_ref(course))?;
     let availability = Availability::new(course);
     let (sketch, best) = best_sketch(course, &availability)?;
@@ -73,27 +84,12 @@ fn plan_alone(course: &Course) -> Result<Plan, Refusal> {
     Ok(plan)
 }
 
-/// The best plans for several courses of one person, planned together.
-///
-/// Best over all courses: the fewest days off aim; then the fewest visits (distinct days); then the earliest last
-/// session; then the earliest days, course by course in their order. With [`Sharing::Preferred`] visits come before
-/// days off aim. Sessions of different courses keep the distances that their protocols ask for.
-///
-/// # Errors
-///
-/// As for [`plan`], and [`Refusal::NoJointPlan`] when every course has a plan, but not together.
-pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refusal> {
-    let mut plan = plan_jointly(courses, sharing)?;
-    say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing)?.plans));
-    Ok(plan)
-}
-
-fn plan_jointly(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refusal> {
+fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     check_treatments(courses)?;
     if let [course] = courses {
         let plan = plan_alone(course)?;
         let visits = u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX);
-        return Ok(JointPlan { plans: vec![plan], visits, proof: Proof::Best });
+        return Ok(Plan { plans: vec![plan], visits, proof: Proof::Best });
     }
     let availabilities: Vec<Availability<'_>> = courses.iter().map(Availability::new).collect();
     let mut sketches = Vec::with_capacity(courses.len());
@@ -124,23 +120,23 @@ fn plan_jointly(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refus
     for (course, days) in courses.iter().zip(&best.days) {
         check_known(course, days)?;
     }
-    let all: Vec<&Course> = courses.iter().collect();
+    let all: Vec<&Job> = courses.iter().collect();
     let plans = sketches.into_iter().enumerate().map(|(index, sketch)| {
         let others = other_sessions(&all, index, &between, &best.days);
         let availability = Availability::beside(&courses[index], others);
         sketch.finish(&availability, &best.days[index])
     });
-    let mut plans: Vec<Plan> = plans.collect();
+    let mut plans: Vec<CoursePlan> = plans.collect();
     say_shared_visits(&mut plans);
     times::set_times(&mut plans).map_err(|problem| Refusal::Course(vec![problem]))?;
-    Ok(JointPlan { plans, visits: best.visits, proof })
+    Ok(Plan { plans, visits: best.visits, proof })
 }
 
 /// Refuses a plan that goes on where the clinic's closures and taken times are not known.
 ///
 /// A plan inside what is known is the best one whatever comes after it: days that nothing is known of count as free in
 /// the search, so no better plan was left out.
-fn check_known(course: &Course, days: &[DayNumber]) -> Result<(), Refusal> {
+fn check_known(course: &Job, days: &[DayNumber]) -> Result<(), Refusal> {
     let known = course.timetable.as_ref().and_then(|timetable| timetable.last_known_day());
     match (known, days.last()) {
         (Some(last), Some(day)) if day::number(last) < *day => {
@@ -150,8 +146,22 @@ fn check_known(course: &Course, days: &[DayNumber]) -> Result<(), Refusal> {
     }
 }
 
+/// Refuses courses that together are nothing to plan: none at all, or one twice, whose sessions would have the names of
+/// another one's.
+fn check_courses(courses: &[Job]) -> Result<(), Refusal> {
+    let name = |course: &Job| (course.protocol.id.clone(), course.label.clone());
+    let mut seen = BTreeSet::new();
+    let twice = courses.iter().filter(|course| !seen.insert(name(course)));
+    let twice = twice.map(|course| CourseProblem::GivenTwice { protocol: course.protocol.id.clone() });
+    let mut problems: Vec<CourseProblem> = twice.collect();
+    if courses.is_empty() {
+        problems.push(CourseProblem::NoProtocol);
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Refusal::Course(problems)) }
+}
+
 /// Refuses another treatment that none of the protocols keeps a distance from: a misspelt name would switch a rule off.
-fn check_treatments(courses: &[Course]) -> Result<(), Refusal> {
+fn check_treatments(courses: &[Job]) -> Result<(), Refusal> {
     let separations = courses.iter().flat_map(|course| &course.protocol.separations);
     let known: BTreeSet<&Id> = separations.flat_map(|separation| &separation.treatments).collect();
     let named: BTreeSet<&Id> = courses.iter().flat_map(|course| &course.other).map(|other| &other.treatment).collect();
@@ -165,11 +175,11 @@ fn check_treatments(courses: &[Course]) -> Result<(), Refusal> {
 
 /// Notes the sessions that would have been on days before the day of planning, were it not for that day: they were
 /// planned, and the record says nothing of them.
-fn say_unrecorded(plans: &mut [Plan], again: impl Fn(&[Course]) -> Result<Vec<Plan>, Refusal>) {
+fn say_unrecorded(plans: &mut [CoursePlan], again: impl Fn(&[Job]) -> Result<Vec<CoursePlan>, Refusal>) {
     if plans.iter().all(|plan| plan.course.today.is_none()) {
         return;
     }
-    let timeless: Vec<Course> = plans.iter().map(|plan| Course { today: None, ..plan.course.clone() }).collect();
+    let timeless: Vec<Job> = plans.iter().map(|plan| Job { today: None, ..plan.course.clone() }).collect();
     // Where there was no plan, nothing was planned.
     let Ok(before) = again(&timeless) else { return };
     for (plan, before) in plans.iter_mut().zip(before) {
@@ -180,7 +190,7 @@ fn say_unrecorded(plans: &mut [Plan], again: impl Fn(&[Course]) -> Result<Vec<Pl
 }
 
 /// A course laid out, and its best plan alone.
-fn best_sketch<'c>(course: &'c Course, availability: &Availability<'_>) -> Result<(Sketch<'c>, Best), Refusal> {
+fn best_sketch<'c>(course: &'c Job, availability: &Availability<'_>) -> Result<(Sketch<'c>, Best), Refusal> {
     let mut problems = date_problems(course);
     let Some(phase) = expand::ongoing_phase(course) else {
         return match expand::outline(course, None) {
@@ -198,7 +208,7 @@ fn best_sketch<'c>(course: &'c Course, availability: &Availability<'_>) -> Resul
 /// The best plan of a course whose last phase goes on as long as the best plan ends by the last day: with one session
 /// more it would end after that day, or be impossible for the days after it.
 fn until<'c>(
-    course: &'c Course,
+    course: &'c Job,
     phase: &Phase,
     availability: &Availability<'_>,
     mut problems: Vec<CourseProblem>,
@@ -249,12 +259,12 @@ fn is_after(no_plan: &NoPlan, until: NaiveDate) -> bool {
 }
 
 /// The shortest outline of a course: a phase that goes on has one session.
-fn shortest_outline(course: &Course) -> Result<Outline, Vec<CourseProblem>> {
+fn shortest_outline(course: &Job) -> Result<Outline, Vec<CourseProblem>> {
     expand::outline(course, expand::ongoing_phase(course).map(|_| 1))
 }
 
 /// What is wrong with the dates of a course, whatever its protocol's phases.
-fn date_problems(course: &Course) -> Vec<CourseProblem> {
+fn date_problems(course: &Job) -> Vec<CourseProblem> {
     let mut problems = Vec::new();
     let rules = course.protocol.phases.first().map(|phase| phase.timings_of(1)).unwrap_or_default();
     // A ceiling alone says how late, not when.
@@ -268,6 +278,9 @@ fn date_problems(course: &Course) -> Vec<CourseProblem> {
         && by < start
     {
         problems.push(CourseProblem::StartByBeforeStart { start, by });
+    }
+    if course.rounds == 0 {
+        problems.push(CourseProblem::NoRounds);
     }
     problems.extend(times::problems(course));
     let dates = course.start.iter().chain(&course.start_by).chain(&course.until).chain(&course.today);

@@ -9,21 +9,21 @@ use super::explain;
 use super::record::{self, HeldSession};
 use super::search::{self, Best, Found, Stuck};
 use super::timing::{self, DayAnchor, DayRule, SlotRules};
-use crate::model::{Course, CourseProblem, Length, MovedTo, NoPlan, Plan, Refusal, SessionKey};
+use crate::model::{CoursePlan, CourseProblem, Job, Length, MovedTo, NoPlan, Refusal, SessionKey};
 
 /// How many days after the wished start the first usable day may be, when no other day is allowed.
 pub(super) const START_WITHIN_DAYS: i32 = 7;
 
 /// A course laid out for the search.
 pub(super) struct Sketch<'c> {
-    pub(super) course: &'c Course,
+    pub(super) course: &'c Job,
     pub(super) outline: Outline,
     pub(super) held: Vec<HeldSession>,
     pub(super) slots: Vec<SlotRules>,
 }
 
 impl<'c> Sketch<'c> {
-    pub(super) fn new(course: &'c Course, availability: &Availability<'_>, outline: Outline) -> Result<Self, Refusal> {
+    pub(super) fn new(course: &'c Job, availability: &Availability<'_>, outline: Outline) -> Result<Self, Refusal> {
         let held = record::held_sessions(course, &outline).map_err(Refusal::Course)?;
         let slots = slot_rules(course, availability, &outline, &held);
         let mut sketch = Self { course, outline, held, slots };
@@ -88,15 +88,15 @@ impl<'c> Sketch<'c> {
         day::date(best.days[first])
     }
 
-    pub(super) fn finish(self, availability: &Availability<'_>, days: &[DayNumber]) -> Plan {
+    pub(super) fn finish(self, availability: &Availability<'_>, days: &[DayNumber]) -> CoursePlan {
         let sessions = explain::sessions(self.course, availability, &self.outline, &self.held, &self.slots, days);
-        Plan { course: self.course.clone(), phases: self.outline.phases, sessions, unrecorded: Vec::new() }
+        CoursePlan { course: self.course.clone(), phases: self.outline.phases, sessions, unrecorded: Vec::new() }
     }
 }
 
 /// The rules of every session as the search takes them, with what happened put in.
 fn slot_rules(
-    course: &Course,
+    course: &Job,
     availability: &Availability<'_>,
     outline: &Outline,
     held: &[HeldSession],
@@ -157,7 +157,7 @@ fn slot_rules(
 }
 
 /// The day for which a session ahead was issued.
-fn issued(course: &Course, held: &[HeldSession], index: usize, key: &SessionKey) -> Option<DayNumber> {
+fn issued(course: &Job, held: &[HeldSession], index: usize, key: &SessionKey) -> Option<DayNumber> {
     if course.issued.is_empty() {
         return None;
     }
@@ -169,7 +169,7 @@ fn issued(course: &Course, held: &[HeldSession], index: usize, key: &SessionKey)
 /// Ties the first session to the wished start: on it, or on the first usable day within a week of it; on any day up to
 /// the last one that will do, where the course names one. A start that has passed, or that was missed, waits no longer
 /// than a week either.
-fn start_rule(course: &Course, availability: &Availability<'_>, slots: &mut [SlotRules], is_moved: bool) {
+fn start_rule(course: &Job, availability: &Availability<'_>, slots: &mut [SlotRules], is_moved: bool) {
     let (Some(start), Some(first)) = (course.start.map(day::number), slots.first_mut()) else { return };
     let shift = |days: i32| Shift::new(Length::days(days), course.protocol.month_end);
     let mut bounds = timing::Bounds::default();
@@ -194,6 +194,6 @@ fn start_rule(course: &Course, availability: &Availability<'_>, slots: &mut [Slo
 }
 
 /// Whether a course that has not begun can no longer begin on its wished day.
-fn has_passed(course: &Course) -> bool {
+fn has_passed(course: &Job) -> bool {
     course.today > course.start || !course.record.missed.is_empty()
 }

@@ -1,9 +1,9 @@
 //! The planner against the oracle: the same plan, day for day, or the same answer that there is none.
 
-use mesoplan::model::{Course, Refusal};
-use mesoplan::schedule;
+use mesoplan::model::{Job, Refusal};
 use proptest::prelude::*;
 
+use crate::course_plan;
 use crate::oracle::{self, Answer, Verdict};
 use crate::random_course::{Draft, drafts};
 
@@ -23,15 +23,15 @@ proptest! {
 
 fn compare(draft: &Draft) -> Result<(), TestCaseError> {
     let Some(course) = draft.course() else { return Err(TestCaseError::reject("the reader refuses it")) };
-    let planned = match schedule::plan(&course) {
+    let planned = match course_plan(&course) {
         Ok(plan) => {
             let days = plan.sessions.iter().map(|session| session.day).collect();
             Some(Answer { days, off_aim: plan.off_aim_days().into() })
         }
         Err(Refusal::NoPlan(_)) => None,
-        Err(Refusal::NoJointPlan { .. }) => panic!("one course alone"),
         Err(Refusal::Course(_)) => return Err(TestCaseError::reject("the course is refused")),
         Err(Refusal::TooLarge { .. }) => return Err(TestCaseError::reject("the planner gave up")),
+        Err(other) => panic!("one course alone: {other}"),
     };
     match (oracle::best(&course), planned) {
         (Verdict::Best(best), planned) => prop_assert_eq!(Some(best), planned, "{}", shown(draft, &course)),
@@ -44,7 +44,7 @@ fn compare(draft: &Draft) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn shown(draft: &Draft, course: &Course) -> String {
+fn shown(draft: &Draft, course: &Job) -> String {
     let request = (course.start, course.start_by, &course.events, course.rounds, &course.record);
     let days = (course.on, &course.closed, &course.away, &course.other);
     format!("{}\n{request:?}\n{days:?}", draft.text())

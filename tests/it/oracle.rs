@@ -5,7 +5,7 @@
 //! going through all of them. So it is slow, and only for courses of a few sessions with short windows.
 
 use chrono::{Datelike, Days, NaiveDate};
-use mesoplan::model::{Aim, Count, Course, Length, LengthRange, MonthEnd, Phase, Reference, Timing, TooSoon};
+use mesoplan::model::{Aim, Count, Job, Length, LengthRange, MonthEnd, Phase, Reference, Timing, TooSoon};
 
 /// What trying everything comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ struct Happened {
 ///
 /// Plans are tried in the order of a growing limit of days off aim, so that sessions without a ceiling leave finitely
 /// many. After [`MAX_TRIES`] days it gives up.
-pub fn best(course: &Course) -> Verdict {
+pub fn best(course: &Job) -> Verdict {
     let places = places(course);
     let happened = happened(course, &places);
     let past: i64 = happened_off_aim(course, &places, &happened);
@@ -100,7 +100,7 @@ const MAX_TRIES: u32 = 20_000;
 
 /// All plans that are at most `most` days off aim.
 struct Trial<'a> {
-    course: &'a Course,
+    course: &'a Job,
     places: &'a [Place],
     last_held: Option<NaiveDate>,
     held: usize,
@@ -160,7 +160,7 @@ pub struct Bounds {
 
 impl Bounds {
     pub fn of(
-        course: &Course,
+        course: &Job,
         place: &Place,
         days: &[NaiveDate],
         previous: Option<NaiveDate>,
@@ -209,7 +209,7 @@ impl Bounds {
 }
 
 /// All sessions of a course with their rules, round by round and phase by phase.
-pub fn places(course: &Course) -> Vec<Place> {
+pub fn places(course: &Job) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     for round in 0..course.rounds {
         let round_start = places.len();
@@ -244,7 +244,7 @@ pub fn places(course: &Course) -> Vec<Place> {
     places
 }
 
-fn count(course: &Course, phase: &Phase) -> u32 {
+fn count(course: &Job, phase: &Phase) -> u32 {
     let chosen = course.sessions.get(&phase.id).copied().or(phase.policy.sessions);
     match (chosen, phase.sessions) {
         (Some(count), _) | (None, Count::Exactly(count)) => count,
@@ -259,7 +259,7 @@ fn timings(phase: &Phase, number: u32) -> Vec<&Timing> {
     if own.is_empty() { vec![&phase.timing] } else { own }
 }
 
-fn rule(course: &Course, after: Point, phase: &Phase, timing: &Timing) -> Rule {
+fn rule(course: &Job, point: Point, phase: &Phase, timing: &Timing) -> Rule {
     let published = match timing.interval {
         Aim::Stated(interval) => Some(interval),
         Aim::NotStated | Aim::None => None,
@@ -268,13 +268,17 @@ fn rule(course: &Course, after: Point, phase: &Phase, timing: &Timing) -> Rule {
     let chosen = course.intervals.get(&phase.id).copied().or(phase.policy.interval);
     let is_chosen = std::ptr::eq(timing, &phase.timing) || timing.interval == Aim::NotStated;
     let aim = chosen.filter(|_| is_chosen).or(published);
-    // Without a minimum the lower end of the published aim is the floor, and of the chosen one where none is published.
-    let floor = timing.minimum.or(published.or(aim).map(|interval| interval.lo));
-    Rule { after, floor, ceiling: timing.maximum, aim, grace: timing.grace }
+    // Without a minimum the lower end of the published aim is the floor, or that of the chosen one where none is published
+    // or where it begins sooner, which a usual interval allows.
+    let some_day = NaiveDate::from_ymd_opt(2027, 1, 1).expect("a day");
+    let begins = |interval: LengthRange| after(some_day, interval.lo, MonthEnd::Clamp);
+    let lower_end = published.into_iter().chain(aim).min_by_key(|interval| begins(*interval));
+    let floor = timing.minimum.or(lower_end.map(|interval| interval.lo));
+    Rule { after: point, floor, ceiling: timing.maximum, aim, grace: timing.grace }
 }
 
 /// Which sessions were held, and which of them count.
-fn happened(course: &Course, places: &[Place]) -> Vec<Happened> {
+fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
     let mut happened: Vec<Happened> = Vec::new();
     for day in &course.record.held_days().collect::<Vec<_>>() {
         let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
@@ -299,7 +303,7 @@ fn happened(course: &Course, places: &[Place]) -> Vec<Happened> {
 }
 
 /// How far the sessions that were held lie from their aims.
-fn happened_off_aim(course: &Course, places: &[Place], happened: &[Happened]) -> i64 {
+fn happened_off_aim(course: &Job, places: &[Place], happened: &[Happened]) -> i64 {
     let mut counted = Vec::new();
     let mut previous = None;
     let mut total = 0;
@@ -317,7 +321,7 @@ fn happened_off_aim(course: &Course, places: &[Place], happened: &[Happened]) ->
 }
 
 /// Whether a session can be on the day at all.
-pub fn is_usable(course: &Course, day: NaiveDate) -> bool {
+pub fn is_usable(course: &Job, day: NaiveDate) -> bool {
     let is_off =
         |ranges: &[mesoplan::model::DateRange]| ranges.iter().any(|range| range.first() <= day && day <= range.last());
     course.on.iter().any(|weekday| weekday == day.weekday())
@@ -327,7 +331,7 @@ pub fn is_usable(course: &Course, day: NaiveDate) -> bool {
 }
 
 /// Whether the day is too near to another treatment.
-pub fn is_too_near(course: &Course, day: NaiveDate) -> bool {
+pub fn is_too_near(course: &Job, day: NaiveDate) -> bool {
     course.other.iter().any(|other| {
         let separations = course.protocol.separations.iter();
         separations.filter(|separation| separation.treatments.contains(&other.treatment)).any(|separation| {

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, Weekday};
 use mesoplan::model::{
-    Aim, Count, Course, DateRange, Id, Length, LengthRange, OtherTreatment, Plan, Protocol, Reason, Record, Refusal,
+    Aim, Count, CoursePlan, DateRange, Id, Job, Length, LengthRange, OtherTreatment, Protocol, Reason, Record, Refusal,
     Session, SessionStatus, Weekdays,
 };
-use mesoplan::{read, schedule, shipped};
+use mesoplan::{read, shipped};
 use proptest::prelude::*;
 
+use crate::course_plan;
 use crate::oracle::{self, Bounds, Place, after, is_usable, plus};
 use crate::random_course::drafts;
 
@@ -34,7 +35,7 @@ proptest! {
     #[test]
     fn what_was_held_stays(request in requests(), held in 1..5_usize, late in prop::collection::vec(-3..9_i64, 5)) {
         let mut course = request.course();
-        let Ok(plan) = schedule::plan(&course) else { return Err(TestCaseError::reject("no plan")) };
+        let Ok(plan) = course_plan(&course) else { return Err(TestCaseError::reject("no plan")) };
         let days = plan.sessions.iter().map(|session| session.day).take(held);
         let held = days.zip(&late).map(|(day, late)| day + chrono::TimeDelta::days(*late));
         course.record = Record::of_days(held);
@@ -44,10 +45,10 @@ proptest! {
     #[test]
     fn a_closure_makes_no_plan_better(request in requests(), which in any::<prop::sample::Index>()) {
         let mut course = request.course();
-        let Ok(plan) = schedule::plan(&course) else { return Err(TestCaseError::reject("no plan")) };
+        let Ok(plan) = course_plan(&course) else { return Err(TestCaseError::reject("no plan")) };
         let closed = plan.sessions[which.index(plan.sessions.len())].day;
         course.closed.push(DateRange::day(closed));
-        if let Ok(narrower) = schedule::plan(&course)
+        if let Ok(narrower) = course_plan(&course)
             && narrower.first() == plan.first()
         {
             prop_assert!(plan.off_aim_days() <= narrower.off_aim_days());
@@ -58,16 +59,16 @@ proptest! {
     #[test]
     fn what_was_issued_stays_where_nothing_is_better(request in requests(), which in any::<prop::sample::Index>()) {
         let mut course = request.course();
-        let Ok(plan) = schedule::plan(&course) else { return Err(TestCaseError::reject("no plan")) };
+        let Ok(plan) = course_plan(&course) else { return Err(TestCaseError::reject("no plan")) };
         let closed = plan.sessions[which.index(plan.sessions.len())].day;
-        let narrower = Course { closed: [course.closed.clone(), vec![DateRange::day(closed)]].concat(), ..course.clone() };
-        let Ok(issued) = schedule::plan(&narrower) else { return Err(TestCaseError::reject("no plan")) };
-        let days = |plan: &Plan| plan.sessions.iter().map(|session| session.day).collect::<Vec<_>>();
+        let narrower = Job { closed: [course.closed.clone(), vec![DateRange::day(closed)]].concat(), ..course.clone() };
+        let Ok(issued) = course_plan(&narrower) else { return Err(TestCaseError::reject("no plan")) };
+        let days = |plan: &CoursePlan| plan.sessions.iter().map(|session| session.day).collect::<Vec<_>>();
         let is_as_good = issued.off_aim_days() == plan.off_aim_days() && issued.sessions.len() == plan.sessions.len();
         course.issued = issued.sessions.iter().map(|session| (course.uid(&session.key), session.day)).collect();
-        let again = schedule::plan(&course).expect("the plan of before is still there");
+        let again = course_plan(&course).expect("the plan of before is still there");
         prop_assert_eq!(again.off_aim_days(), plan.off_aim_days());
-        let moved = |other: &Plan| days(other).iter().zip(days(&issued)).filter(|(one, other)| **one != *other).count();
+        let moved = |other: &CoursePlan| days(other).iter().zip(days(&issued)).filter(|(one, other)| **one != *other).count();
         // A start that is given is no choice.
         let keeps_start = course.start_by.is_some() || issued.first() == plan.first();
         if is_as_good && keeps_start {
@@ -95,11 +96,11 @@ proptest! {
         (course.sessions, course.intervals) = (BTreeMap::new(), BTreeMap::new());
         let until = course.start.expect("a start") + Days::new(days);
         course.until = Some(until);
-        let Ok(plan) = schedule::plan(&course) else { return Err(TestCaseError::reject("no plan")) };
+        let Ok(plan) = course_plan(&course) else { return Err(TestCaseError::reject("no plan")) };
         prop_assert!(plan.last() <= Some(until));
         let counted = |sessions: usize| {
             let sessions = [(Id::new("p").expect("an id"), u32::try_from(sessions).expect("few sessions"))].into();
-            schedule::plan(&Course { until: None, sessions, ..course.clone() })
+            course_plan(&Job { until: None, sessions, ..course.clone() })
         };
         let same = counted(plan.sessions.len()).map(|plan| days_of(&plan));
         prop_assert_eq!(same, Ok(days_of(&plan)));
@@ -143,7 +144,7 @@ fn requests() -> impl Strategy<Value = Request> {
 }
 
 impl Request {
-    fn course(&self) -> Course {
+    fn course(&self) -> Job {
         let (name, bytes) = shipped::PROTOCOLS[self.protocol];
         let protocol = read::protocol(name, bytes).expect("shipped protocols are valid");
         let start = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date") + Days::new(self.start.into());
@@ -158,7 +159,7 @@ impl Request {
         let on = (0..7).filter(|day| self.weekdays & (1 << day) != 0).map(|day| week[day]);
         let toxin =
             |days: &u16| OtherTreatment { treatment: Id::new("botulinum-toxin").expect("an id"), on: after(*days) };
-        Course {
+        Job {
             start_by: self.start_by.map(|days| after(days.into())),
             on: Weekdays::new(on).expect("a weekday"),
             closed: ranges(&self.closed),
@@ -167,7 +168,7 @@ impl Request {
             sessions: sessions(&protocol),
             intervals: intervals(&protocol),
             rounds: if protocol.repeat.is_some() { self.rounds } else { 1 },
-            ..Course::new(protocol, Some(start))
+            ..Job::new(protocol, Some(start))
         }
     }
 }
@@ -190,13 +191,13 @@ fn intervals(protocol: &Protocol) -> BTreeMap<Id, LengthRange> {
     open.map(|phase| (phase.id.clone(), LengthRange::single(Length::weeks(2)))).collect()
 }
 
-fn days_of(plan: &Plan) -> Vec<NaiveDate> {
+fn days_of(plan: &CoursePlan) -> Vec<NaiveDate> {
     plan.sessions.iter().map(|session| session.day).collect()
 }
 
 /// Everything that a plan promises.
-fn check(course: &Course) -> Result<(), TestCaseError> {
-    let plan = match schedule::plan(course) {
+fn check(course: &Job) -> Result<(), TestCaseError> {
+    let plan = match course_plan(course) {
         Ok(plan) => plan,
         Err(Refusal::NoPlan(no_plan)) => {
             check_reasons(course, &no_plan.why)?;
@@ -204,7 +205,7 @@ fn check(course: &Course) -> Result<(), TestCaseError> {
         }
         Err(_) => return Err(TestCaseError::reject("refused")),
     };
-    prop_assert_eq!(&schedule::plan(course), &Ok(plan.clone()));
+    prop_assert_eq!(&course_plan(course), &Ok(plan.clone()));
     let days = days_of(&plan);
     prop_assert!(days.is_sorted_by(|one, next| one < next), "{days:?}");
     let held: Vec<NaiveDate> = course.record.held_days().collect();
@@ -235,7 +236,7 @@ fn check(course: &Course) -> Result<(), TestCaseError> {
 }
 
 /// The sessions that count, which are those that the rules of later ones are measured from.
-fn counted_sessions(plan: &Plan) -> impl Iterator<Item = &Session> {
+fn counted_sessions(plan: &CoursePlan) -> impl Iterator<Item = &Session> {
     plan.sessions.iter().filter(|session| match session.status {
         SessionStatus::Planned | SessionStatus::Moved { .. } => true,
         SessionStatus::Held(grade) => grade.counts(),
@@ -244,7 +245,7 @@ fn counted_sessions(plan: &Plan) -> impl Iterator<Item = &Session> {
 
 /// The rules of a course, to be held against the days of its sessions.
 struct Rules<'a> {
-    course: &'a Course,
+    course: &'a Job,
     places: &'a [Place],
     days: Vec<NaiveDate>,
     /// How many of the days are of sessions that were held.
@@ -252,7 +253,7 @@ struct Rules<'a> {
 }
 
 impl<'a> Rules<'a> {
-    fn new(course: &'a Course, places: &'a [Place], plan: &Plan) -> Self {
+    fn new(course: &'a Job, places: &'a [Place], plan: &CoursePlan) -> Self {
         let is_held = |session: &&Session| session.status != SessionStatus::Planned;
         let held = counted_sessions(plan).filter(is_held).count();
         Self { course, places, days: counted_sessions(plan).map(|session| session.day).collect(), held }
@@ -332,7 +333,7 @@ fn check_movable(rules: &Rules<'_>, index: usize, session: &Session) -> Result<(
     Ok(())
 }
 
-fn check_reasons(course: &Course, reasons: &[Reason]) -> Result<(), TestCaseError> {
+fn check_reasons(course: &Job, reasons: &[Reason]) -> Result<(), TestCaseError> {
     let month_end = course.protocol.month_end;
     for reason in reasons {
         match reason {
