@@ -6,9 +6,11 @@
 //! before and after one.
 
 pub mod calendar;
+mod calendar_remarks;
 pub mod care;
 mod care_words;
 pub mod changes;
+mod clinic_calendar;
 mod codes;
 mod conflict_words;
 mod course;
@@ -40,6 +42,8 @@ pub mod visit;
 pub mod words;
 
 use calendar::{CalendarStyle, PlanCalendar};
+pub use calendar_remarks::{calendar_remark, calendar_remark_line, calendar_remark_summary};
+pub use clinic_calendar::{ClinicCalendar, RemarkJson, clinic_calendar};
 pub use conflict_words::{RefusalWords, refusal_texts, refusal_words};
 use document::Document;
 pub use layout::Paint;
