@@ -2,16 +2,16 @@
 
 use crate::read::{CalendarRemark, RemarkCode, printable};
 
-/// A remark as a sentence about its event, without a full stop: `its end cannot be read (PT-22H); the rest of the day it
-/// starts is taken`.
+/// A remark as a sentence about its event, without a full stop: ``its end cannot be read (`PT-22H`); the rest of the day
+/// it starts is taken``.
 pub fn calendar_remark(remark: &CalendarRemark) -> String {
-    let written = remark.written.as_deref().map(printable);
+    let written = remark.written.as_deref().filter(|written| !written.is_empty()).map(printable);
     let quoted = written.as_ref().map_or(String::new(), |written| format!("`{written}`"));
     let in_brackets = written.as_ref().map_or(String::new(), |written| format!(" (`{written}`)"));
     let taken = remark.taken.as_deref().unwrap_or_default();
     match remark.code {
         RemarkCode::ZoneGuessed => {
-            format!("the time zone {quoted} is not defined in the file; its times were read in {taken}")
+            format!("nothing says for certain what the time zone {quoted} is; its times were read in {taken}")
         }
         RemarkCode::FloatingTwice => format!(
             "it has times without a zone, and the calendar names {taken} for itself: they are taken by those clocks and \

@@ -156,9 +156,14 @@ impl<'c> Reading<'c> {
     /// The end of the day that a time lies in: of its own clocks or of the clinic's, whichever is later.
     pub(super) fn end_of_day(self, stamp: Stamp) -> NaiveDateTime {
         let next = |local: NaiveDateTime| NaiveDateTime::from(local.date()) + TimeDelta::days(1);
-        let own = self.instant(Stamp { time: next(stamp.time), ..stamp });
         let clinic = self.clinic().instant(next(self.clinic().local(self.instant(stamp))));
-        own.max(clinic)
+        match stamp.clock {
+            // Nobody's day ends by UTC.
+            Clock::Utc => clinic,
+            Clock::Day | Clock::Floating | Clock::Zone(_) => {
+                clinic.max(self.instant(Stamp { time: next(stamp.time), ..stamp }))
+            }
+        }
     }
 
     /// The day that a time means in a series of whole days: where it is midnight, as written or on the clocks of the

@@ -17,13 +17,25 @@ pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, [u8]> {
         _ => None,
     };
     match wide {
-        None => with_newlines(Cow::Borrowed(bytes)),
+        None => not_indented(with_newlines(Cow::Borrowed(bytes))),
         Some(units) => {
             let text: String =
                 char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
             with_newlines(Cow::Owned(text.into_bytes()))
         }
     }
+}
+
+/// A file of which the first line is indented is indented as a whole: its lines would all look like parts of the first.
+fn not_indented(bytes: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(0);
+    let line_start = bytes[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+    let indent = &bytes[line_start..start];
+    if indent.is_empty() || !bytes[start..].starts_with(b"BEGIN:VCALENDAR") {
+        return bytes;
+    }
+    let lines = bytes[line_start..].split_inclusive(|byte| *byte == b'\n');
+    Cow::Owned(lines.flat_map(|line| line.strip_prefix(indent).unwrap_or(line)).copied().collect())
 }
 
 fn units(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Vec<u16> {

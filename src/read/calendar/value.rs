@@ -99,14 +99,18 @@ pub(super) fn stamp(property: &Property<'_>, zones: &mut ZoneNames) -> Result<St
 /// The one value of a property that begins or ends something, if a date can be read in it; with a line break that does
 /// not belong there, or colons in a parameter without quotes.
 pub(super) fn loose_stamp(property: &Property<'_>, zones: &mut ZoneNames, edge: Edge) -> Option<LooseStamp> {
-    let first = loose_stamp_of(property.value(), property, zones, edge);
     let is_whole = |found: &Option<LooseStamp>| found.is_some_and(|found| !found.is_only_day);
+    // What was broken off belongs to it where it makes a time of it.
+    let joined = property.joined();
+    let whole = joined.as_ref().and_then(|whole| loose_stamp_of(whole.value(), whole, zones, edge));
+    if is_whole(&whole) {
+        return whole;
+    }
+    let first = loose_stamp_of(property.value(), property, zones, edge);
     if is_whole(&first) {
         return first;
     }
-    let joined = property.joined();
-    let others = property.with_later_values().chain(joined);
-    let later = others.map(|other| loose_stamp_of(other.value(), &other, zones, edge));
+    let later = property.with_later_values().map(|other| loose_stamp_of(other.value(), &other, zones, edge));
     later.into_iter().find(is_whole).flatten().or(first)
 }
 

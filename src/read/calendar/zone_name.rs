@@ -60,8 +60,28 @@ pub(super) fn guessed(name: &str) -> Option<Named> {
     if let Some(zone) = windows.into_iter().flatten().find_map(|name| Zone::of_windows(&name)) {
         return Some(roughly(zone));
     }
+    let short = SHORT_NAMES.iter().find(|(short, _)| short.eq_ignore_ascii_case(bare)).map(|(_, name)| *name);
+    if let Some(zone) = short.and_then(Zone::named) {
+        return Some(roughly(zone));
+    }
     Zone::named(unnumbered).or_else(|| places(bare).into_iter().find_map(Zone::of_place)).map(roughly)
 }
+
+/// What clocks are called for short, apart from names that the tables have, and those that several continents use.
+const SHORT_NAMES: [(&str, &str); 12] = [
+    ("CEST", "Europe/Berlin"),
+    ("MESZ", "Europe/Berlin"),
+    ("MEZ", "Europe/Berlin"),
+    ("EEST", "Europe/Athens"),
+    ("WEST", "Europe/Lisbon"),
+    ("EDT", "America/New_York"),
+    ("CDT", "America/Chicago"),
+    ("MDT", "America/Denver"),
+    ("PDT", "America/Los_Angeles"),
+    ("PST", "America/Los_Angeles"),
+    ("AEST", "Australia/Brisbane"),
+    ("AEDT", "Australia/Sydney"),
+];
 
 /// `UTC+3`, `(UTC+01:00) Amsterdam, Berlin`, `GMT+01.00/+02.00`.
 fn by_offset(name: &str) -> Option<Named> {
@@ -206,6 +226,7 @@ mod tests {
             ("GMT+01.00/+02.00", "+01:00 or +02:00"),
             ("Etc/GMT+3", "Etc/GMT+3"),
             ("Berlin", "Europe/Berlin?"),
+            ("EDT", "America/New_York?"),
             ("Customized Time Zone", "-"),
             ("tzone://Microsoft/Custom", "-"),
             ("", "-"),

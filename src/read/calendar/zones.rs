@@ -54,7 +54,7 @@ pub(super) fn clocks(
     if let Some(zone) = crate::zone::Zone::named(&name) {
         return Some(known(zone.offsets(years())));
     }
-    let by_definition = defined.and_then(|zone| defined_clocks(zone, &name, window, budget));
+    let by_definition = defined.and_then(|zone| defined_clocks(zone, window, budget));
     // A guess of the definition is no better than what the name says.
     if let Some(clocks @ FileClocks { guess: None, .. }) = by_definition {
         return Some(clocks);
@@ -82,12 +82,7 @@ struct Part {
 }
 
 /// The offsets that a definition gives up to the end of the window; `None` where it has no usable part.
-fn defined_clocks(
-    zone: &ZoneText<'_>,
-    name: &str,
-    window: &Range<NaiveDateTime>,
-    budget: &mut Budget,
-) -> Option<FileClocks> {
+fn defined_clocks(zone: &ZoneText<'_>, window: &Range<NaiveDateTime>, budget: &mut Budget) -> Option<FileClocks> {
     let mut is_certain = true;
     let mut parts: Vec<Part> = Vec::new();
     for text in &zone.observances {
@@ -112,7 +107,7 @@ fn defined_clocks(
         offsets.dedup();
         let names: Vec<String> = offsets.iter().map(|offset| format!("UTC{offset}")).collect();
         let readings = offsets.into_iter().map(|offset| Offsets::new(offset, Vec::new())).collect();
-        return Some(FileClocks { readings, guess: Some(format!("{name} ({})", names.join(", "))) });
+        return Some(FileClocks { readings, guess: Some(names.join(" and ")) });
     }
     let mut changes: Vec<(NaiveDateTime, FixedOffset, FixedOffset)> = Vec::new();
     for part in &parts {
