@@ -19,6 +19,7 @@ mod protocol;
 mod reason;
 mod record;
 mod refusal;
+mod spelling;
 mod sweep;
 mod text;
 mod timetable;
@@ -43,8 +44,9 @@ pub use protocol::{
     Expectation, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status, TooSoon,
 };
 pub use reason::{Obstacle, Reason, ReferenceKind, ReferencePoint};
-pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent};
+pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
 pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};
+pub use spelling::{is_control, nearest, printable};
 pub use sweep::{Fit, Sweep, SweepChange, SweptStart};
 pub use text::Text;
 pub use timetable::Timetable;
