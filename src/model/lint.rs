@@ -43,7 +43,10 @@ impl ProtocolData {
         for (id, source) in &self.sources {
             if !facts.contains(id) && !choices.contains(id) {
                 lints.push(Lint::UncitedSource(id.clone()));
-            } else if facts.contains(id) && (&source.publisher, &source.url, source.updated) == (&None, &None, None) {
+            } else if facts.contains(id)
+                && id.as_str() != Citation::CLINIC
+                && (&source.publisher, &source.url, source.updated) == (&None, &None, None)
+            {
                 lints.push(Lint::SourceWithoutPlace(id.clone()));
             }
         }
