@@ -25,7 +25,7 @@ mod text;
 mod timetable;
 
 pub use busy::{BusyTime, BusyTimes};
-pub use care::{CareClass, CareItem, Moment};
+pub use care::{CareClass, CareItem, Moment, SessionSpan};
 pub use clinic::{Clinic, ClinicData, Closure, DayTime, Hours, HoursFault, OpeningHours};
 pub use course::{ChosenProtocol, Course};
 pub use course_problem::CourseProblem;
@@ -40,8 +40,9 @@ pub use plan::{
     Session, SessionStatus, SessionTime, Unrecorded, Window,
 };
 pub use protocol::{
-    Advice, Checkpoint, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind, Eligibility, Example,
-    Expectation, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status, TooSoon,
+    Advice, Checkpoint, CheckpointTime, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind,
+    Eligibility, Example, Expectation, Frequency, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status,
+    TooSoon,
 };
 pub use reason::{Obstacle, Reason, ReferenceKind, ReferencePoint};
 pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};

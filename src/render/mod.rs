@@ -14,6 +14,7 @@ mod conflict_words;
 mod course;
 mod csv;
 pub mod document;
+mod facts;
 mod html;
 pub mod ics;
 mod json;
