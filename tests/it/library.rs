@@ -93,6 +93,5 @@ fn what_the_front_door_refuses_says_so_and_has_a_code() {
 
     let error = Course::read(b"schema = 1\n[[course]]\nprotocl = \"hair-loss\"\n").expect_err("refused");
     let shown = error.to_string();
-    assert!(shown.starts_with("the saved course: 2:1: "), "{shown}");
-    assert!(shown.contains("\n3:1: ") && shown.contains("protocl"), "{shown}");
+    assert_eq!(shown, "the saved course: 3:1: there is no key `protocl` here; did you mean `protocol`?");
 }
