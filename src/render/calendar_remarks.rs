@@ -1,6 +1,9 @@
 //! What is said of calendar files of others, in words. Only whoever plans reads them, in English.
 
-use crate::read::{CalendarRemark, RemarkCode, printable};
+use super::remarks::ENGLISH;
+use crate::clinic::ClinicRemark;
+use crate::model::printable;
+use crate::read::{CalendarRemark, RemarkCode};
 
 /// A remark as a sentence about its event, without a full stop: ``its end cannot be read (`PT-22H`); the rest of the day
 /// it starts is taken``.
@@ -86,19 +89,42 @@ pub fn calendar_remark_line(remark: &CalendarRemark) -> String {
     format!("line {}{event}: {}", remark.line, calendar_remark(remark))
 }
 
-/// The remarks of a file for whoever plans: each kind once, with how often it is there.
+/// What is said of a clinic's time, for whoever plans: each kind once for each file, with how often it is there.
 ///
-/// `room.ics, line 19, "Room taken": the time zone … (and 3 more such events)`.
-pub fn calendar_remark_summary(file: &str, remarks: &[CalendarRemark]) -> Vec<String> {
-    let of_code = |code: &RemarkCode| {
-        let mut of_kind = remarks.iter().filter(|remark| remark.code == *code);
-        let first = of_kind.next()?;
-        let more = match of_kind.count() {
-            0 => String::new(),
-            1 => " (and 1 more)".to_owned(),
-            count => format!(" (and {count} more)"),
-        };
-        Some(format!("{file}, {}{more}", calendar_remark_line(first)))
-    };
-    RemarkCode::ALL.iter().filter_map(of_code).collect()
+/// `room.ics, line 19, "Room taken": the time zone … (and 3 more)`.
+pub fn clinic_remarks(remarks: &[ClinicRemark]) -> Vec<String> {
+    let mut said = Vec::new();
+    for remark in remarks {
+        if let ClinicRemark::Calendar { path, remarks } = remark {
+            said.extend(RemarkCode::ALL.iter().filter_map(|code| {
+                let mut of_kind = remarks.iter().filter(|remark| remark.code == *code);
+                let first = of_kind.next()?;
+                Some(format!("{path}, {}{}", calendar_remark_line(first), and_more(of_kind.count())))
+            }));
+        }
+    }
+    let mut estimated = remarks.iter().filter_map(|remark| match remark {
+        ClinicRemark::EstimatedHoliday { day, name } => Some((*day, name)),
+        ClinicRemark::Calendar { .. } => None,
+    });
+    said.extend(estimated.next().map(|(day, name)| {
+        let remark = estimated_holiday(name);
+        format!("{}: {remark}{}", ENGLISH.day(day), and_more(estimated.count()))
+    }));
+    said
+}
+
+/// `Eid al-Fitr is an estimate …`.
+pub fn estimated_holiday(name: &str) -> String {
+    format!(
+        "{} is an estimate: it depends on when the new moon is seen, and may be a day earlier or later",
+        printable(name)
+    )
+}
+
+fn and_more(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        count => format!(" (and {count} more)"),
+    }
 }

@@ -5,13 +5,14 @@ use std::fmt::Write as _;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 use serde::Serialize;
 
-use super::calendar_remarks::{calendar_remark, calendar_remark_line};
+use super::calendar_remarks::{calendar_remark, calendar_remark_line, estimated_holiday};
 use super::layout::wrapped_below;
 use super::locale::Locale;
 use super::remarks::ENGLISH;
 use super::{ListFormat, json_text};
-use crate::model::{BusyTime, DateRange};
-use crate::read::{BusyCalendar, CalendarRemark, ClosedCalendar, printable};
+use crate::clinic::ClinicRemark;
+use crate::model::{BusyTime, DateRange, printable};
+use crate::read::{BusyCalendar, CalendarRemark, ClosedCalendar};
 use crate::zone::Zone;
 
 /// A calendar file of others, as it was understood.
@@ -52,10 +53,17 @@ struct DayJson<'c> {
     title: Option<&'c str>,
 }
 
-/// A remark on a calendar file for programs.
+/// A remark on a clinic's time for programs.
 #[derive(Debug, Serialize)]
 pub struct RemarkJson<'c> {
-    line: usize,
+    /// The calendar, where the remark is not on the one that was asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'c str>,
+    /// The holiday.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    day: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<&'c str>,
     code: &'static str,
@@ -70,13 +78,35 @@ impl<'c> RemarkJson<'c> {
     /// The remark with its words.
     pub fn of(remark: &'c CalendarRemark) -> Self {
         Self {
-            line: remark.line,
+            file: None,
+            day: None,
+            line: Some(remark.line),
             event: remark.event.as_ref().and_then(|event| event.summary.as_deref().or(event.uid.as_deref())),
             code: remark.code.as_str(),
             written: remark.written.as_deref(),
             taken: remark.taken.as_deref(),
             text: calendar_remark(remark),
         }
+    }
+
+    /// All that is said of a clinic's time, one after the other.
+    pub fn all(remarks: &'c [ClinicRemark]) -> Vec<Self> {
+        let each = remarks.iter().flat_map(|remark| match remark {
+            ClinicRemark::Calendar { path, remarks } => {
+                remarks.iter().map(|remark| Self { file: Some(path), ..Self::of(remark) }).collect()
+            }
+            ClinicRemark::EstimatedHoliday { day, name } => vec![Self {
+                file: None,
+                day: Some(*day),
+                line: None,
+                event: None,
+                code: "estimated-holiday",
+                written: None,
+                taken: None,
+                text: estimated_holiday(name),
+            }],
+        });
+        each.collect()
     }
 }
 
