@@ -10,6 +10,7 @@ mod calendar_files;
 mod check;
 mod choices;
 mod clinic;
+mod clock;
 mod completions;
 mod course_options;
 mod diff;

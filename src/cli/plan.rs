@@ -79,7 +79,11 @@ pub(super) fn run(
     let plan = match course.plan() {
         Ok(plan) => plan,
         Err(error) => {
-            say_clinic(&course, course.asked_days().filter(|_| error.refusal().is_some()), shell)?;
+            say_clinic(
+                &course,
+                course.asked_days().filter(|_| error.refusal().is_some_and(Refusal::is_answer)),
+                shell,
+            )?;
             return Err(refused(error, locale, is_saved, &outputs, shell));
         }
     };

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use chrono::{Months, NaiveDate};
 pub use files::{Files, Shipped, is_path};
 pub use record::{Happened, Recorded};
-pub use remark::ClinicRemark;
+pub use remark::{ClinicRemark, clinic_remarks};
 use uuid::Uuid;
 
 use crate::error::Error;

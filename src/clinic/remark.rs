@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::ReadyCourse;
+use super::{FIRST_MONTHS, Files, ReadyCourse, days_from};
 use crate::error::Error;
-use crate::model::DateRange;
+use crate::model::{Course, DateRange};
 use crate::read::{self, CalendarRemark};
 
 /// Something that whoever plans has to know of the clinic's time. The words are in `render::clinic_remarks`.
@@ -26,11 +26,25 @@ pub enum ClinicRemark {
     },
 }
 
+/// What a plan of a clinic that starts on a day would have to say of the clinic's time.
+///
+/// # Errors
+///
+/// A file that the clinic names and that cannot be read, and those of the clinic's own file.
+pub fn clinic_remarks(
+    clinic: &str,
+    from: NaiveDate,
+    files: &(impl Files + ?Sized),
+) -> Result<Vec<ClinicRemark>, Error> {
+    let course = Course { clinic: Some(clinic.to_owned()), ..Course::default() };
+    ReadyCourse::at_clinic(course, Vec::new(), files)?.remarks(days_from(from, FIRST_MONTHS))
+}
+
 impl ReadyCourse {
     /// The days that calendars are read for at first, whether a plan fits in them or not; nothing where the course does
     /// not say when it starts.
     pub fn asked_days(&self) -> Option<DateRange> {
-        super::first_day(&self.course).map(|first| super::days_from(first, super::FIRST_MONTHS))
+        super::first_day(&self.course).map(|first| days_from(first, FIRST_MONTHS))
     }
 
     /// What has to be said of the clinic's time on some days, such as those of a plan: nothing where all of it is certain.
