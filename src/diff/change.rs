@@ -382,6 +382,8 @@ pub enum Hedged {
     Interval(RulePlace),
     /// The lengths of a separation.
     Separation(Id),
+    /// How long a session takes.
+    SessionLength,
 }
 
 /// A block of a file.

@@ -12,8 +12,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::leaf::{
     AimPhrase, CareClassWord, ClockPhrase, DateDays, DistancePhrase, FrequencyWord, Identifier, IntervalPhrase,
-    KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthEndWord, ReferencePhrase, StatusWord, TooSoonWord,
-    WeekdayWord,
+    KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthEndWord, ReferencePhrase, SourceMinutesPhrase,
+    StatusWord, TooSoonWord, WeekdayWord,
 };
 use super::number::{AfterSessions, CountPhrase, FormatVersion, SessionNumber, SessionRange};
 use super::problem::{ProblemId, Problems};
@@ -79,8 +79,8 @@ tables! {
         "month-end" month_end: Option<At<MonthEndWord>>,
         /// What becomes of a session that was held sooner than its minimum less its grace: `count` (the default) or `repeat`.
         "too-soon" too_soon: Option<At<TooSoonWord>>,
-        /// How long a session takes, as the source says: `15 to 20 minutes`.
-        "session-length" session_length: Option<At<MinutesPhrase>>,
+        /// How long a session takes, as the source says: `15 to 20 minutes`, `usually 15 to 20 minutes`.
+        "session-length" session_length: Option<At<SourceMinutesPhrase>>,
         /// The time needed at the clinic before the session itself, such as `20 to 30 minutes` for numbing cream.
         "preparation-length" preparation_length: Option<At<MinutesPhrase>>,
         /// In which cases that time is needed, where the source does not say it of all.

@@ -47,10 +47,11 @@ fn head(protocol: &Protocol) -> Vec<Fact> {
     let preparation = protocol
         .preparation_length
         .map(|length| format!("{} of preparation at the clinic{}", sheet::minutes(length), when.unwrap_or_default()));
+    let session = |length| ENGLISH.hedged(sheet::minutes(length), protocol.is_session_length_usual);
     let lines = [
         ("For", Some(protocol.indication.english.clone())),
         ("Area", protocol.area.as_ref().map(|area| area.english.clone())),
-        ("Session", protocol.session_length.map(sheet::minutes)),
+        ("Session", protocol.session_length.map(session)),
         ("Visit", preparation),
     ];
     let facts = lines

@@ -59,7 +59,7 @@ pub(super) fn push_head(out: &mut String, protocol: &Protocol) {
         wrapped(out, "Holds:    ", &format!("from {}", ENGLISH.day(from)));
     }
     if let Some(length) = protocol.session_length {
-        wrapped(out, "Session:  ", &minutes(length));
+        wrapped(out, "Session:  ", &ENGLISH.hedged(minutes(length), protocol.is_session_length_usual));
     }
     if let Some(length) = protocol.preparation_length {
         let when = protocol.preparation_when.as_ref().map(|when| format!(", where it is needed: {}", when.english));
@@ -157,10 +157,10 @@ fn status(status: &Status) -> String {
 
 /// A length of clock time as it is published.
 pub(super) fn minutes(minutes: Minutes) -> String {
-    if minutes.lo == minutes.hi {
-        format!("{} minutes", minutes.hi)
+    if minutes.shorter() == minutes.longer() {
+        format!("{} minutes", minutes.longer())
     } else {
-        format!("{} to {} minutes", minutes.lo, minutes.hi)
+        format!("{} to {} minutes", minutes.shorter(), minutes.longer())
     }
 }
 

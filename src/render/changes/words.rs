@@ -109,6 +109,7 @@ pub(super) fn change(change: &Change) -> Worded {
             let of = match of {
                 Hedged::Count(phase) => format!("the number of sessions of `{phase}`"),
                 Hedged::Interval(rule) => format!("the interval of {}", self::rule(rule)),
+                Hedged::SessionLength => "the length of a session".to_owned(),
                 Hedged::Separation(separation) => format!("the lengths of separation `{separation}`"),
             };
             pair("usual-changed", format!("whether the source calls {of} usual"), is_usual, |is_usual| {
