@@ -109,10 +109,7 @@ pub(super) fn components<'a>(
     match reader.open.last() {
         Some(inner) => {
             let error = not_closed(inner, lines.number());
-            Err(match inner.kind {
-                Kind::Event => error.of_event(reader.event.name()),
-                _ => error,
-            })
+            Err(if inner.kind == Kind::Event { error.of_event(reader.event.name()) } else { error })
         }
         None if reader.has_calendar => Ok(reader.found),
         None if bytes.iter().all(u8::is_ascii_whitespace) => Err(empty()),

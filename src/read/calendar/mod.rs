@@ -227,8 +227,8 @@ fn read(
         }
         ReadEvent::Lost { doubt, end, takes_none, is_cancelled } => {
             let is_over = end.is_some_and(|end| end + MARGIN <= window.start);
-            let counts = !is_cancelled && !(takes_none && purpose == Purpose::Busy);
-            if counts && !is_over {
+            let takes_time = !(is_cancelled || takes_none && purpose == Purpose::Busy);
+            if takes_time && !is_over {
                 remarks.push(doubt.of_event(&Arc::new(text.name())));
             }
         }
@@ -273,7 +273,7 @@ fn read(
         }
         found.sort_by_key(|(_, instance)| *instance);
         found.dedup_by(|(_, next), (_, previous)| next == previous);
-        let counts = |event: &Event| !event.is_cancelled && !(event.is_transparent && purpose == Purpose::Busy);
+        let counts = |event: &Event| !(event.is_cancelled || event.is_transparent && purpose == Purpose::Busy);
         let mut is_there = false;
         for (by, instance) in found.into_iter().filter(|(by, _)| counts(by)) {
             is_there |= take(Found { instance, name: &by.name, is_gap: false, clinic: clocks.clinic() });

@@ -169,10 +169,7 @@ pub(super) fn loose_time(text: &[u8]) -> Option<(NaiveDateTime, Clock, bool)> {
         }
     };
     let rest = rest.trim_ascii();
-    let Some(time) = rest.strip_prefix(b"T").or_else(|| rest.strip_prefix(b"t")).or(Some(rest)).map(<[u8]>::trim_ascii)
-    else {
-        return None;
-    };
+    let time = rest.strip_prefix(b"T").or_else(|| rest.strip_prefix(b"t")).unwrap_or(rest).trim_ascii();
     if rest.is_empty() {
         return Some((date.into(), Clock::Day, true));
     }
