@@ -48,7 +48,10 @@ impl ProtocolData {
         for (id, source) in &self.sources {
             if !facts.contains(id) && !choices.contains(id) {
                 lints.push(Lint::UncitedSource(id.clone()));
-            } else if facts.contains(id) && (&source.publisher, &source.url, source.updated) == (&None, &None, None) {
+            } else if facts.contains(id)
+                && id.as_str() != Citation::CLINIC
+                && (&source.publisher, &source.url, source.updated) == (&None, &None, None)
+            {
                 lints.push(Lint::SourceWithoutPlace(id.clone()));
             }
         }
@@ -80,7 +83,7 @@ fn mixed_units(protocol: &ProtocolData) -> Vec<Lint> {
 
 /// Every length of calendar time in a protocol.
 fn lengths(protocol: &ProtocolData) -> Vec<Length> {
-    let ends = |range: LengthRange| [range.lo, range.hi];
+    let ends = |range: LengthRange| [range.shorter(), range.longer()];
     let of_timing = |timing: &Timing| {
         let aim = match timing.interval {
             Aim::Stated(_) if timing.is_usual => Vec::new(),

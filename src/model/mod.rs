@@ -19,6 +19,7 @@ mod protocol;
 mod reason;
 mod record;
 mod refusal;
+mod spelling;
 mod sweep;
 mod text;
 mod timetable;
@@ -44,10 +45,11 @@ pub use protocol::{
     TooSoon,
 };
 pub use reason::{Obstacle, Reason, ReferenceKind, ReferencePoint};
-pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent};
+pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
 pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};
+pub use spelling::{is_control, nearest, printable};
 pub use sweep::{Fit, Sweep, SweepChange, SweptStart};
-pub use text::Text;
+pub use text::{Label, Text};
 pub use timetable::Timetable;
 
 /// The most sessions that a course may have: a bound on nonsense, far above any published course.

@@ -15,25 +15,25 @@ use super::leaf::{
 use super::lower::key_id;
 use super::number::{FormatVersion, SessionNumber};
 use super::phrase;
-use super::problem::{Problem, ProblemId, Problems};
+use super::problem::{InvalidFile, ProblemId, Problems};
 use super::schema::{check_version, file_schema};
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
 };
-use crate::model::{ChosenProtocol, Course, Id, OtherTreatment, RecordEntry, RecordEvent, Sharing, Weekdays};
+use crate::model::{ChosenProtocol, Course, Id, Label, OtherTreatment, RecordEntry, RecordEvent, Sharing, Weekdays};
 
 /// Reads a saved course.
 ///
 /// # Errors
 ///
 /// Everything that is wrong with the file, in the order of the file.
-pub fn course(bytes: &[u8]) -> Result<Course, Vec<Problem>> {
+pub fn course(bytes: &[u8]) -> Result<Course, InvalidFile> {
     let mut problems = Problems::default();
     let Some(file) = super::toml_file::<RequestFile>(bytes, "a saved course", &mut problems) else {
-        return Err(problems.in_order());
+        return Err(problems.of_file(bytes));
     };
     let request = lower(file, &mut problems);
-    if problems.is_empty() { Ok(request) } else { Err(problems.in_order()) }
+    if problems.is_empty() { Ok(request) } else { Err(problems.of_file(bytes)) }
 }
 
 /// The JSON Schema (draft 7) of a saved course, for editors.
@@ -140,7 +140,8 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Course {
     let other =
         other.filter_map(|other| Some(OtherTreatment { treatment: other.treatment.value.0?, on: other.on.value }));
     Course {
-        label: file.name.map(|line| line.value.0),
+        // A line is a label.
+        label: file.name.and_then(|line| Label::new(line.value.0)),
         at: file.at.map(|at| at.value.0),
         timezone: file.timezone.map(|zone| zone.value.0),
         language: file.language.map(|language| language.value.0),

@@ -105,7 +105,7 @@ impl Locale {
 
     /// An interval in the units that it was published in: `7 to 10 days`.
     pub fn interval(self, interval: LengthRange) -> String {
-        let (lo, hi) = (interval.lo, interval.hi);
+        let (lo, hi) = (interval.shorter(), interval.longer());
         if lo == hi {
             return self.length(lo);
         }
@@ -117,16 +117,16 @@ impl Locale {
 
     /// A length of clock time in the unit that it was published in: `12 to 24 hours`.
     pub fn clock_range(self, range: ClockRange) -> String {
-        let unit = match range.unit {
+        let unit = match range.unit() {
             ClockUnit::Minute => Unit::Minute,
             ClockUnit::Hour => Unit::Hour,
             ClockUnit::Day => Unit::Day,
             ClockUnit::Week => Unit::Week,
         };
-        if range.lo == range.hi {
-            self.count(range.hi, unit)
+        if range.shorter() == range.longer() {
+            self.count(range.longer(), unit)
         } else {
-            self.wording().count_range(range.lo, range.hi, unit)
+            self.wording().count_range(range.shorter(), range.longer(), unit)
         }
     }
 
@@ -392,7 +392,7 @@ mod tests {
         for lo in &lengths {
             assert_eq!(ENGLISH.length(*lo), lo.to_string());
             for hi in &lengths {
-                let range = LengthRange { lo: *lo, hi: *hi };
+                let Some(range) = LengthRange::new(*lo, *hi) else { continue };
                 // A file has no length below nothing.
                 if in_one_unit(*lo).is_some() && in_one_unit(*hi).is_some() {
                     assert_eq!(ENGLISH.interval(range), range.to_string());

@@ -81,8 +81,8 @@ fn grade(course: &Job, rules: &[Rule], today: DayNumber, day_of: impl Fn(&Anchor
         }
         if let Some(aim) = rule.aim {
             // As in a plan: from the latest beginning to the latest end.
-            aim_from = aim_from.max(Some(shift(aim.lo).after(anchor)));
-            aim_until = aim_until.max(Some(shift(aim.hi).after(anchor)));
+            aim_from = aim_from.max(Some(shift(aim.shorter()).after(anchor)));
+            aim_until = aim_until.max(Some(shift(aim.longer()).after(anchor)));
         }
     }
     let early = aim_from.map_or(0, |from| from - today);

@@ -74,7 +74,7 @@ impl Small {
             on: case.weekdays(),
             closed: case.closed.iter().map(|closed| DateRange::day(day(*closed))).collect(),
             timetable: Some(case.timetable()),
-            session_length: Some(Minutes { lo: self.minutes, hi: self.minutes }),
+            session_length: Minutes::new(self.minutes, self.minutes),
             ..Job::new(protocol, Some(day(self.start.0)))
         }
     }
@@ -138,7 +138,7 @@ impl Case {
             BusyTime::new(at(9), at(10))
         };
         let taken = BusyTimes::new(self.taken.iter().filter_map(hour).collect());
-        Arc::new(Timetable::new(week, Vec::new(), taken))
+        Arc::new(Timetable::new(week, Vec::new(), taken, None))
     }
 
     /// Whether every visit fits into its day.

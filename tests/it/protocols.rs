@@ -46,7 +46,8 @@ fn first_phases_are_as_published() {
             Aim::NotStated | Aim::None => "not stated".to_owned(),
         };
         let length = protocol.session_length;
-        let length = length.map_or("not stated".to_owned(), |length| format!("{} to {}", length.lo, length.hi));
+        let length =
+            length.map_or("not stated".to_owned(), |length| format!("{} to {}", length.shorter(), length.longer()));
         assert_eq!(
             (phase.source.source.as_str(), phase.sessions.to_string().as_str(), aim.as_str(), length.as_str()),
             (*source, *sessions, *interval, *minutes),

@@ -3,7 +3,8 @@
 //! Only what the program writes is read. Anything else in the file is told and not passed over, since a file that takes
 //! its place would be without it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::{error, fmt};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -12,6 +13,7 @@ use super::error::{CalendarError, CalendarFault, EventName};
 use super::line::{Lines, Property};
 use super::value::{Clock, Stamp, ZoneNames, stamp};
 use super::{MAX_CALENDAR_BYTES, too_large};
+use crate::model::printable;
 use crate::zone::Zone;
 
 /// The events of a calendar file that this program wrote.
@@ -58,6 +60,19 @@ pub enum EarlierSpan {
     },
 }
 
+impl EarlierCalendar {
+    /// The days for which its sessions were issued, by the names of their events, without those that are cancelled. Its
+    /// other events are among them, and no session has their names.
+    pub fn issued(&self, zone: &Zone) -> BTreeMap<Uuid, NaiveDate> {
+        let day = |span: &EarlierSpan| match span {
+            EarlierSpan::AllDay(day) => Some(*day),
+            EarlierSpan::Timed { start, .. } => zone.local(*start).map(|local| local.date()),
+        };
+        let events = self.events.iter().filter(|event| !event.is_cancelled);
+        events.filter_map(|event| Some((event.uid, day(&event.span)?))).collect()
+    }
+}
+
 /// Why an earlier file is not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EarlierError {
@@ -76,6 +91,40 @@ pub enum EarlierError {
         what: String,
     },
 }
+
+impl EarlierError {
+    /// Its name for programs, which does not change.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "earlier-unreadable",
+            Self::NotOurs { .. } => "not-ours",
+            Self::Added { .. } => "added-by-hand",
+        }
+    }
+
+    /// What is wrong, with what the file is called: one sentence without a full stop.
+    pub fn about(&self, file: &str) -> String {
+        match self {
+            Self::Unreadable(error) => format!("{file}: {error}"),
+            Self::NotOurs { product: None } => format!("{file} is not a calendar that mesoplan wrote"),
+            Self::NotOurs { product: Some(product) } => format!(
+                "{file} is not a calendar that mesoplan wrote; it says that it is made by \"{}\"",
+                printable(product)
+            ),
+            Self::Added { line, what } => {
+                format!("{file}, line {line}: {} is not from mesoplan, and would be lost", printable(what))
+            }
+        }
+    }
+}
+
+impl fmt::Display for EarlierError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.about("the file"))
+    }
+}
+
+impl error::Error for EarlierError {}
 
 /// Reads a calendar file whose PRODID is `product`.
 ///
