@@ -118,5 +118,6 @@ fn toml_file<T: Table>(bytes: &[u8], what: &str, problems: &mut Problems) -> Opt
         syntax::say(text, &faults, problems);
         return None;
     }
+    problems.set_head(T::KEYS);
     Some(T::read_table(table.get_ref(), &(0..0), problems))
 }
