@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::clinic_calendar::RemarkJson;
 use super::locale::Locale;
+use super::sections;
 use super::visit::Visit;
 use super::{View, codes, json_text, refusal_texts};
 use crate::model::{
@@ -60,6 +61,9 @@ struct SessionJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     grade: Option<String>,
     reasons: Vec<ReasonJson>,
+    /// What there is to know at the visit: the dose, the room.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -143,6 +147,7 @@ fn session_json<'a>(
         reasons: reasons
             .map(|reason| ReasonJson { code: codes::reason_code(reason), text: view.locale.reason(reason, off_aim) })
             .collect(),
+        notes: sections::visit_notes(&plan.course.protocol, session, view.locale),
     })
 }
 

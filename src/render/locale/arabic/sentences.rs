@@ -236,8 +236,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             }
         }
         Sentence::AddedByClinic { text } => format!("{text} (إضافة من هذه العيادة)"),
-        Sentence::OnlyForSessions { text, first, last } if first == last => format!("{text} (للجلسة {first} فقط)"),
-        Sentence::OnlyForSessions { text, first, last } => format!("{text} (للجلسات من {first} إلى {last} فقط)"),
+        Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("الجلسة {first}"),
+        Sentence::SessionsNamed { first, last: Some(last) } => format!("الجلسات من {first} إلى {last}"),
+        Sentence::SessionsNamed { first, last: None } => format!("الجلسة {first} وما بعدها"),
+        Sentence::OnlyFor { text, which } => format!("{text} ({which} فقط)"),
         Sentence::HowOften { frequency } => match frequency {
             Frequency::MostCommon => "الأكثر شيوعًا",
             Frequency::Common => "شائع",

@@ -202,8 +202,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             }
         }
         Sentence::AddedByClinic { text } => format!("{text} (added by this clinic)"),
-        Sentence::OnlyForSessions { text, first, last } if first == last => format!("{text} (session {first} only)"),
-        Sentence::OnlyForSessions { text, first, last } => format!("{text} (sessions {first} to {last} only)"),
+        Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("session {first}"),
+        Sentence::SessionsNamed { first, last: Some(last) } => format!("sessions {first} to {last}"),
+        Sentence::SessionsNamed { first, last: None } => format!("session {first} and later"),
+        Sentence::OnlyFor { text, which } => format!("{text} ({which} only)"),
         Sentence::HowOften { frequency } => match frequency {
             Frequency::MostCommon => "Most common",
             Frequency::Common => "Common",

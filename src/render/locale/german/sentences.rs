@@ -238,8 +238,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             }
         }
         Sentence::AddedByClinic { text } => format!("{text} (von dieser Klinik ergänzt)"),
-        Sentence::OnlyForSessions { text, first, last } if first == last => format!("{text} (nur bei Sitzung {first})"),
-        Sentence::OnlyForSessions { text, first, last } => format!("{text} (nur bei den Sitzungen {first} bis {last})"),
+        Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("Sitzung {first}"),
+        Sentence::SessionsNamed { first, last: Some(last) } => format!("Sitzung {first} bis {last}"),
+        Sentence::SessionsNamed { first, last: None } => format!("Sitzung {first} und später"),
+        Sentence::OnlyFor { text, which } => format!("{text} (nur bei {which})"),
         Sentence::HowOften { frequency } => match frequency {
             Frequency::MostCommon => "Am häufigsten",
             Frequency::Common => "Häufig",

@@ -232,10 +232,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             }
         }
         Sentence::AddedByClinic { text } => format!("{text} (bu kliniğin eklediği)"),
-        Sentence::OnlyForSessions { text, first, last } if first == last => {
-            format!("{text} (yalnızca {first}. seans için)")
-        }
-        Sentence::OnlyForSessions { text, first, last } => format!("{text} (yalnızca {first}–{last}. seanslar için)"),
+        Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("{first}. seans"),
+        Sentence::SessionsNamed { first, last: Some(last) } => format!("{first}–{last}. seanslar"),
+        Sentence::SessionsNamed { first, last: None } => format!("{first}. ve sonraki seanslar"),
+        Sentence::OnlyFor { text, which } => format!("{text} (yalnızca {which} için)"),
         Sentence::HowOften { frequency } => match frequency {
             Frequency::MostCommon => "En sık görülenler",
             Frequency::Common => "Sık görülenler",
