@@ -54,7 +54,7 @@ fn words(file: &str) -> BTreeSet<String> {
 
 /// All that a discreet file says, besides numbers: whatever the protocol, and whatever its languages.
 const DISCREET_WORDS: &str = "appointment appointments cancelled tomorrow in days aim allowed from on until to it may move \
-    cannot while the other sessions stay plan stays valid any usable day \
+    cannot unless another session moves can free dates ideal date the other stay any day \
     mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec";
 
 #[test]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::model::DateRange;
 
 /// A day: `2026-12-01`.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize)]
 #[serde(transparent)]
 pub(in crate::render) struct Date(NaiveDate);
 

@@ -12,13 +12,15 @@ mod schema;
 
 pub(super) use change::ChangeFacts;
 use change::{RelaxationJson, RuleJson};
-use date::{Date, Days, ends};
+pub(super) use date::Date;
+use date::{Days, ends};
 pub(super) use protocol::protocol;
 use reason::ReasonJson;
 #[cfg(feature = "cli")]
 pub(super) use schema::json_schema;
 use serde::Serialize;
 
+use super::clinic_calendar::RemarkJson;
 use super::codes::GradeCode;
 use super::locale::Locale;
 use super::visit::Visit;
@@ -56,6 +58,9 @@ json_types! {
         sessions: Vec<SessionJson<'a>>,
         /// Sums over all sessions.
         totals: TotalsJson,
+        /// What has to be known of the clinic's calendars and holidays.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        remarks: Vec<RemarkJson<'a>>,
     }
 
     /// Which protocol, to the byte.
@@ -219,6 +224,7 @@ pub(super) fn plan(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
         protocols: protocols.map(ProtocolJson::of).collect(),
         sessions: sessions?,
         totals,
+        remarks: RemarkJson::all(&view.remarks),
     }))
 }
 
