@@ -31,9 +31,11 @@ fn each_remark_has_a_file_that_gets_it() {
     assert_eq!(changed(&[("interval = \"1 month\"", "interval = \"43 days\"")]).lints(), [mixed]);
     let uncited = Lint::UncitedSource(id("book"));
     assert_eq!(changed(&[("[event]", "[source.book]\ntitle = \"A book\"\n\n[event]")]).lints(), [uncited]);
-    // What a clinic chose for itself is published nowhere; a fact is.
-    let without_place = Lint::SourceWithoutPlace(id("clinic"));
-    assert_eq!(changed(&[("source = \"paper, page 8\"", "source = \"clinic\"")]).lints(), [without_place]);
+    let without_place = Lint::SourceWithoutPlace(id("book"));
+    let book = ("[event]", "[source.book]\ntitle = \"A book\"\n\n[event]");
+    assert_eq!(changed(&[book, ("source = \"paper, page 8\"", "source = \"book\"")]).lints(), [without_place]);
+    // What a clinic chooses or adds is published nowhere.
+    assert_eq!(changed(&[("source = \"paper, page 8\"", "source = \"clinic\"")]).lints(), []);
     let text = std::fs::read_to_string(project("tests/changes/every-key.toml")).expect("a protocol");
     let without_examples = text.split("[[example]]").next().expect("what stands before the examples");
     assert_eq!(read(without_examples).lints(), [Lint::NoExample]);
@@ -44,8 +46,16 @@ fn each_remark_has_a_file_that_gets_it() {
 fn lengths_a_day_apart_are_told_from_two_weeks_on() {
     let mixed = |separation: &str, interval: &str| {
         let before = format!("before = \"{separation}\"");
+        // Both sides of a separation are usual, or neither is.
+        let usually = if separation.starts_with("usually") { "usually " } else { "" };
+        let after = format!("after = \"{usually}2 weeks\"");
         let interval = format!("interval = \"{interval}\"");
-        let lints = changed(&[("before = \"4 weeks\"", &before), ("interval = \"1 month\"", &interval)]).lints();
+        let lints = changed(&[
+            ("before = \"4 weeks\"", &before),
+            ("after = \"2 weeks\"", &after),
+            ("interval = \"1 month\"", &interval),
+        ])
+        .lints();
         lints.iter().any(|lint| matches!(lint, Lint::MixedUnits { .. }))
     };
     for (weeks, days, is_told) in [
@@ -54,6 +64,9 @@ fn lengths_a_day_apart_are_told_from_two_weeks_on() {
         ("5 weeks", "37 days", false),
         ("1 week", "7 days", true),
         ("1 week", "8 days", false),
+        // What a source calls usual is no figure that could be the other one.
+        ("usually 5 weeks", "35 days", false),
+        ("5 weeks", "usually 35 days", false),
     ] {
         assert_eq!(mixed(weeks, days), is_told, "{weeks} and {days}");
     }
