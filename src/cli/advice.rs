@@ -66,6 +66,9 @@ fn help(problem: &CourseProblem) -> String {
         CourseProblem::IntervalOutsideSource { phase, .. } => {
             format!("give an interval inside that with `--interval {phase}=\"…\"`")
         }
+        CourseProblem::IntervalImpossible { phase, .. } => {
+            format!("give a length of time with `--interval {phase}=\"…\"`, such as \"2 weeks\"")
+        }
         CourseProblem::IntervalNotUsed { .. } => "leave the interval out".to_owned(),
         CourseProblem::EndOpen { phase } => format!("add `--until DATE`, or `--sessions {phase}=N`"),
         CourseProblem::UntilNotUsed => {

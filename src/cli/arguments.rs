@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use crate::model::{DateRange, Id, LengthRange, Minutes, OtherTreatment, Weekdays};
+use crate::model::{DateRange, Id, Label, LengthRange, Minutes, OtherTreatment, Weekdays};
 use crate::read::phrase::{self, Misread};
 use crate::render::calendar::{CareStyle, TitleTemplate};
 use crate::render::ics::TimeStyle;
@@ -176,12 +176,11 @@ fn for_phase<T>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<
 }
 
 /// A label for titles.
-pub(super) fn label(text: &str) -> Result<String, String> {
+pub(super) fn label(text: &str) -> Result<Label, String> {
     match text.trim() {
         "" => Err("the label is empty".to_owned()),
-        text if text.chars().any(crate::model::is_control) => Err("the label holds a control character".to_owned()),
         text if text.chars().count() > 100 => Err("the label has more than 100 characters".to_owned()),
-        text => Ok(text.to_owned()),
+        text => Label::new(text).ok_or_else(|| "the label holds a control character".to_owned()),
     }
 }
 

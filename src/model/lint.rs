@@ -78,7 +78,7 @@ fn mixed_units(protocol: &ProtocolData) -> Vec<Lint> {
 
 /// Every length of calendar time in a protocol.
 fn lengths(protocol: &ProtocolData) -> Vec<Length> {
-    let ends = |range: LengthRange| [range.lo, range.hi];
+    let ends = |range: LengthRange| [range.shorter(), range.longer()];
     let of_timing = |timing: &Timing| {
         let aim = match timing.interval {
             Aim::Stated(_) if timing.is_usual => Vec::new(),

@@ -3,6 +3,7 @@
 //! Each function reads one kind of phrase whole, or says what is wrong with it and what to write instead. The phrases
 //! are the same in files and in options of the command line.
 
+use std::str::FromStr;
 use std::{error, fmt};
 
 use chrono::{NaiveDate, NaiveTime, Weekday};
@@ -69,11 +70,31 @@ pub fn interval(text: &str) -> Result<LengthRange, Misread> {
         None => length(lo).map_err(whole)?,
     };
     // A range that runs backwards from some day runs backwards: "1 month to 29 days".
-    if !lo.never_exceeds(hi, MonthEnd::Clamp) {
+    LengthRange::new(lo, hi).ok_or_else(|| {
         let message = format!("`{text}` ends before it begins");
-        return Err(Misread::new(ProblemId::RangeBackwards, message, "write the shorter length first"));
-    }
-    Ok(LengthRange { lo, hi })
+        Misread::new(ProblemId::RangeBackwards, message, "write the shorter length first")
+    })
+}
+
+macro_rules! from_phrases {
+    ($($Type:ident: $read:ident, $example:literal;)+) => {$(
+        impl FromStr for $Type {
+            type Err = Misread;
+
+            #[doc = concat!("Reads it as protocol files and options write it: `", $example, "`.")]
+            fn from_str(text: &str) -> Result<Self, Misread> {
+                $read(text)
+            }
+        }
+    )+};
+}
+
+from_phrases! {
+    Length: length, "2 weeks";
+    LengthRange: interval, "7 to 10 days";
+    Minutes: minutes, "20 minutes";
+    ClockRange: clock_range, "4 to 6 hours";
+    DateRange: date_range, "2026-12-24..2027-01-03";
 }
 
 /// What a source says, and whether it says it of the usual case only.
@@ -210,17 +231,16 @@ pub fn minutes(text: &str) -> Result<Minutes, Misread> {
     };
     let range = clock_range(text)
         .map_err(|misread| if misread.id == ProblemId::RangeBackwards { misread } else { bad(misread.message) })?;
-    let factor = match range.unit {
+    let factor = match range.unit() {
         ClockUnit::Minute => 1,
         ClockUnit::Hour => 60,
         ClockUnit::Day | ClockUnit::Week => return Err(bad(format!("`{text}` is longer than a visit can be"))),
     };
-    let minutes = Minutes { lo: range.lo * factor, hi: range.hi * factor };
-    match minutes.hi {
-        0 => Err(bad("a session takes at least a minute".to_owned())),
-        1441.. => Err(bad(format!("`{text}` is longer than a day"))),
-        _ => Ok(minutes),
-    }
+    let (shorter, longer) = (range.shorter().saturating_mul(factor), range.longer().saturating_mul(factor));
+    Minutes::new(shorter, longer).ok_or_else(|| match longer {
+        0 => bad("a session takes at least a minute".to_owned()),
+        _ => bad(format!("`{text}` is longer than a day")),
+    })
 }
 
 /// Reads a length of clock time: `24 hours`, `4 to 6 hours`, `1 to 2 days`.
@@ -246,11 +266,10 @@ pub fn clock_range(text: &str) -> Result<ClockRange, Misread> {
         _ => return Err(bad()),
     };
     let (lo, hi) = (number(lo).ok_or_else(bad)?.unsigned_abs(), number(hi).ok_or_else(bad)?.unsigned_abs());
-    if lo > hi {
+    ClockRange::new(lo, hi, unit).ok_or_else(|| {
         let message = format!("`{text}` ends before it begins");
-        return Err(Misread::new(ProblemId::RangeBackwards, message, "write the shorter time first"));
-    }
-    Ok(ClockRange { lo, hi, unit })
+        Misread::new(ProblemId::RangeBackwards, message, "write the shorter time first")
+    })
 }
 
 /// Reads a moment: `session`, `day of session`, `4 days before`, `4 to 6 hours after`, `not stated`.
@@ -475,7 +494,7 @@ mod tests {
 
     #[test]
     fn moments_and_references() {
-        let hours = ClockRange { lo: 4, hi: 6, unit: ClockUnit::Hour };
+        let hours = ClockRange::new(4, 6, ClockUnit::Hour).expect("in order");
         assert_eq!(moment("4 to 6 hours after"), Ok(Moment::After(hours)));
         assert_eq!(moment("day of session"), Ok(Moment::Day));
         assert!(moment("4 hours").is_err());

@@ -233,7 +233,7 @@ pub fn plan(plan: &Plan, format: Format, view: &View) -> Result<Vec<u8>, PlanErr
     let document = || Document::new(plan, view);
     let text = match format {
         Format::Ics => PlanCalendar::new(plan, view)?.file(),
-        Format::Html => page(plan, view, &PlanCalendar::new(plan, view)?),
+        Format::Html => PlanCalendar::new(plan, view)?.page(),
         Format::Pdf => return pdf(&document()),
         Format::Markdown => markdown::write(&document()),
         Format::Text => text::write(&document()),
@@ -261,11 +261,6 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, PlanError> {
 #[cfg(not(feature = "pdf"))]
 pub fn pdf(_: &Document) -> Result<Vec<u8>, PlanError> {
     Err(PlanError::NoPdf)
-}
-
-/// The plans as a page that holds this calendar, which may follow an earlier one.
-pub fn page(plan: &Plan, view: &View, calendar: &PlanCalendar<'_>) -> String {
-    html::write(plan, &Document::new(plan, view), calendar)
 }
 
 /// The plans as tables for a terminal: the dates, and nothing that a person takes home.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::csv::{self, push_record};
 use super::layout::{push_line, wrapped};
-use super::locale::{Locale, Notice, Unit};
+use super::locale::{DayForm, Locale, Notice, Unit};
 use super::{ListFormat, codes, json_text};
 use crate::model::{DueState, HeldGrade, NextSession, Plan, Session, Unrecorded};
 
@@ -91,7 +91,8 @@ fn text(agenda: &Agenda, locale: Locale) -> String {
         }
         let planned = course.planned.as_ref().map(|session| {
             let planned = locale.notice(Notice::PlannedFor { day: &locale.day(session.day) });
-            let may_move = session.movable.map(|movable| format!(" {}", locale.movable_sentence(movable)));
+            let may_move =
+                session.movable.map(|movable| format!(" {}", locale.movable_sentence(DayForm::Short, movable)));
             format!("{planned}{}", may_move.unwrap_or_default())
         });
         let unrecorded = course.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded));

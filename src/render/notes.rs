@@ -1,7 +1,7 @@
 //! What there is to know about a plan besides its dates.
 
 use super::locale::{Line, Locale, Sentence};
-use crate::model::{Aim, Allowed, ChosenBy, ClockRange, ClockUnit, CoursePlan, Phase, PlannedPhase, Protocol, Status};
+use crate::model::{Aim, Allowed, ChosenBy, ClockRange, CoursePlan, Phase, PlannedPhase, Protocol, Status};
 
 /// How the plan came about, a sentence each.
 pub(super) fn notes(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
@@ -18,7 +18,7 @@ pub(super) fn notes(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
         }
     }
     if let (Some(length), Some(when)) = (protocol.preparation_length, &protocol.preparation_when) {
-        let range = ClockRange { lo: length.lo, hi: length.hi, unit: ClockUnit::Minute };
+        let range = ClockRange::from(length);
         let (length, when) = (&locale.clock_range(range), locale.own(when));
         let when = when.text.trim_end_matches('.');
         notes.push(Line::new(locale.say(Sentence::PreparationWhen { length, when })));

@@ -1,8 +1,8 @@
 //! From a course to its sessions: how many there are, and which rules bind each.
 
 use crate::model::{
-    Aim, Allowed, ChosenBy, Count, CourseProblem, Id, Job, Length, LengthRange, MAX_SESSIONS, MonthEnd, Phase,
-    PlannedPhase, Reference, ReferenceKind, SessionKey, Timing,
+    Aim, Allowed, ChosenBy, Count, CourseProblem, Id, Job, Length, LengthRange, MAX_SESSIONS, MAX_YEARS, MonthEnd,
+    Phase, PlannedPhase, Reference, ReferenceKind, SessionKey, Timing,
 };
 
 /// A course laid out as single sessions, before any has a date.
@@ -207,6 +207,10 @@ fn interval(course: &Job, phase: &Phase) -> Result<Option<LengthRange>, CoursePr
         if phase.timing.interval == Aim::None {
             return Err(CourseProblem::IntervalNotUsed { phase: phase.id.clone() });
         }
+        let (least, most) = (asked.shorter().day_bounds().0, asked.longer().day_bounds().1);
+        if least < 1 || i64::from(MAX_YEARS) * 366 < most {
+            return Err(CourseProblem::IntervalImpossible { phase: phase.id.clone(), asked: *asked });
+        }
         return match phase.timing.interval_outside_source(*asked, month_end) {
             None => Ok(Some(*asked)),
             Some(source) => {
@@ -296,7 +300,7 @@ fn rule(anchor: Anchor, timing: &Timing, chosen: Option<LengthRange>, month_end:
 
 fn repeat_rule(course: &Job) -> Option<Rule> {
     let after = course.protocol.repeat.as_ref()?.after;
-    Some(Rule { anchor: Anchor::Previous, aim: Some(after), floor: Some(after.lo), ceiling: None, grace: None })
+    Some(Rule { anchor: Anchor::Previous, aim: Some(after), floor: Some(after.shorter()), ceiling: None, grace: None })
 }
 
 impl Anchor {

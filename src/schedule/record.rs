@@ -79,8 +79,8 @@ fn grade(course: &Job, rules: &[Rule], today: DayNumber, day_of: impl Fn(&Anchor
             too_late = too_late.max(today - shift(ceiling).after(anchor));
         }
         if let Some(aim) = rule.aim {
-            early = early.max(shift(aim.lo).after(anchor) - today);
-            late = late.max(today - shift(aim.hi).after(anchor));
+            early = early.max(shift(aim.shorter()).after(anchor) - today);
+            late = late.max(today - shift(aim.longer()).after(anchor));
         }
     }
     let days = i32::unsigned_abs;

@@ -167,7 +167,7 @@ fn nothing_is_left_out() {
         let protocol = &plan.course.protocol;
         for item in protocol.preparation.iter().chain(&protocol.aftercare) {
             // What a clinic adds is marked behind the sentence.
-            let is_told = |line: &String| line.starts_with(&item.text.english);
+            let is_told = |line: &String| line.starts_with(item.text.english());
             assert!(groups.iter().any(|group| group.items.iter().any(is_told)), "{}: {:?}", protocol.id, item);
         }
         let times = groups.iter().filter_map(|group| group.begins);

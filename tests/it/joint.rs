@@ -74,7 +74,7 @@ impl Small {
             on: case.weekdays(),
             closed: case.closed.iter().map(|closed| DateRange::day(day(*closed))).collect(),
             timetable: Some(case.timetable()),
-            session_length: Some(Minutes { lo: self.minutes, hi: self.minutes }),
+            session_length: Minutes::new(self.minutes, self.minutes),
             ..Job::new(protocol, Some(day(self.start.0)))
         }
     }

@@ -121,8 +121,8 @@ fn what_a_protocol_has_in_english_only_says_so() {
 fn texts(protocol: &Protocol, locale: Locale) -> impl Iterator<Item = &str> {
     let language = Some(locale.language()).filter(|language| *language != Language::english());
     protocol.texts().filter_map(move |text| match &language {
-        None => Some(text.english.as_str()),
-        Some(language) => text.translations.get(language).map(String::as_str),
+        None => Some(text.english()),
+        Some(language) => text.translations().find(|(other, _)| *other == language).map(|(_, words)| words),
     })
 }
 

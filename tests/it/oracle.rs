@@ -178,7 +178,9 @@ impl Bounds {
         let mut firsts: Vec<NaiveDate> = rules().filter_map(|rule| Some(shifted(&rule.after, rule.floor?))).collect();
         let mut lasts: Vec<NaiveDate> = rules().filter_map(|rule| Some(shifted(&rule.after, rule.ceiling?))).collect();
         let mut aims: Vec<(NaiveDate, NaiveDate)> = rules()
-            .filter_map(|rule| Some((shifted(&rule.after, rule.aim?.lo), shifted(&rule.after, rule.aim?.hi))))
+            .filter_map(|rule| {
+                Some((shifted(&rule.after, rule.aim?.shorter()), shifted(&rule.after, rule.aim?.longer())))
+            })
             .collect();
         firsts.extend(previous.map(|day| plus(day, 1)));
         if let (true, true, Some(start)) = (place.is_first_of_all, starts_by_wish, course.start) {
@@ -220,7 +222,7 @@ pub fn places(course: &Job) -> Vec<Place> {
                 let is_first_of_round = index == round_start;
                 let rules = if is_first_of_round && round > 0 {
                     let aim = course.protocol.repeat.as_ref().expect("a course with rounds repeats").after;
-                    let (after, floor) = (Point::Previous, Some(aim.lo));
+                    let (after, floor) = (Point::Previous, Some(aim.shorter()));
                     vec![Rule { after, floor, ceiling: None, aim: Some(aim), grace: None }]
                 } else {
                     let rules = timings(phase, number).into_iter().filter_map(|timing| {
@@ -271,9 +273,9 @@ fn rule(course: &Job, point: Point, phase: &Phase, timing: &Timing) -> Rule {
     // Without a minimum the lower end of the published aim is the floor, or that of the chosen one where none is published
     // or where it begins sooner, which a usual interval allows.
     let some_day = NaiveDate::from_ymd_opt(2027, 1, 1).expect("a day");
-    let begins = |interval: LengthRange| after(some_day, interval.lo, MonthEnd::Clamp);
+    let begins = |interval: LengthRange| after(some_day, interval.shorter(), MonthEnd::Clamp);
     let lower_end = published.into_iter().chain(aim).min_by_key(|interval| begins(*interval));
-    let floor = timing.minimum.or(lower_end.map(|interval| interval.lo));
+    let floor = timing.minimum.or(lower_end.map(|interval| interval.shorter()));
     Rule { after: point, floor, ceiling: timing.maximum, aim, grace: timing.grace }
 }
 

@@ -39,7 +39,7 @@ pub fn twelve_sessions() -> Vec<Plan> {
             label: Some("Ayşe Yılmaz".to_owned()),
             at: NaiveTime::from_hms_opt(17, 30, 0),
             sessions: counts.iter().map(|(phase, count)| (Id::new(phase).expect("an id"), *count)).collect(),
-            session_length: protocol.session_length.or(Some(Minutes { lo: 30, hi: 30 })),
+            session_length: protocol.session_length.or(Minutes::new(30, 30)),
             ..Job::new(protocol, "2026-12-01".parse().ok())
         };
         schedule::plan(&[course], Sharing::Allowed).expect("a plan")

@@ -345,8 +345,8 @@ fn check_reasons(course: &Job, reasons: &[Reason]) -> Result<(), TestCaseError> 
                 }
             }
             Reason::Aim { after: point, interval, days } => {
-                prop_assert_eq!(days.first(), after(point.day, interval.lo, month_end));
-                prop_assert_eq!(days.last(), after(point.day, interval.hi, month_end));
+                prop_assert_eq!(days.first(), after(point.day, interval.shorter(), month_end));
+                prop_assert_eq!(days.last(), after(point.day, interval.longer(), month_end));
             }
             Reason::Floor { after: point, minimum, earliest } => {
                 prop_assert_eq!(*earliest, after(point.day, *minimum, month_end));

@@ -135,9 +135,9 @@ fn outline(phase: &Phase) -> String {
 fn phases_are_as_published() {
     for ((name, protocol), (published, source, minutes, phases)) in each().zip(PUBLISHED) {
         assert_eq!(name, *published);
-        let preparation = protocol.preparation_length.map(|time| format!("{} to {}", time.lo, time.hi));
+        let preparation = protocol.preparation_length.map(|time| format!("{} to {}", time.shorter(), time.longer()));
         let usually = usually(protocol.is_session_length_usual);
-        let session = protocol.session_length.map(|time| format!("{usually}{} to {}", time.lo, time.hi));
+        let session = protocol.session_length.map(|time| format!("{usually}{} to {}", time.shorter(), time.longer()));
         let lengths: Vec<_> = preparation.into_iter().chain(session).collect();
         let lengths = if lengths.is_empty() { "not stated".to_owned() } else { lengths.join(" + ") };
         assert_eq!(lengths, *minutes, "{name}");

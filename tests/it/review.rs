@@ -80,8 +80,8 @@ fn the_page_to_sign_leaves_nothing_out() {
         let page = review::page_to_sign(&protocol, &["Found.".to_owned()]);
         let on_one_line = page.split_whitespace().collect::<Vec<_>>().join(" ");
         // The titles of events are asked for by other commands.
-        let events: Vec<&str> = protocol.events.values().map(|title| title.english.as_str()).collect();
-        let texts = protocol.texts().map(|text| text.english.as_str()).filter(|text| !events.contains(text));
+        let events: Vec<&str> = protocol.events.values().map(|title| title.english()).collect();
+        let texts = protocol.texts().map(|text| text.english()).filter(|text| !events.contains(text));
         let places = protocol.contraindications.iter().map(|line| line.source.place.as_deref().unwrap_or_default());
         let head = [protocol.sha256.as_str(), protocol.version.as_str(), "Found.", "Signature ___"];
         for text in texts.chain(places).chain(head).chain(protocol.sources.values().map(|source| source.title.as_str()))

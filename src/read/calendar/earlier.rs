@@ -3,7 +3,7 @@
 //! Only what the program writes is read. Anything else in the file is told and not passed over, since a file that takes
 //! its place would be without it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::{error, fmt};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -58,6 +58,19 @@ pub enum EarlierSpan {
         /// The zone of the local times that it is written in; `None` for UTC.
         zone: Option<&'static str>,
     },
+}
+
+impl EarlierCalendar {
+    /// The days for which its sessions were issued, by the names of their events, without those that are cancelled. Its
+    /// other events are among them, and no session has their names.
+    pub fn issued(&self, zone: &Zone) -> BTreeMap<Uuid, NaiveDate> {
+        let day = |span: &EarlierSpan| match span {
+            EarlierSpan::AllDay(day) => Some(*day),
+            EarlierSpan::Timed { start, .. } => zone.local(*start).map(|local| local.date()),
+        };
+        let events = self.events.iter().filter(|event| !event.is_cancelled);
+        events.filter_map(|event| Some((event.uid, day(&event.span)?))).collect()
+    }
 }
 
 /// Why an earlier file is not taken.

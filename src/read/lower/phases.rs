@@ -208,14 +208,14 @@ fn check_rule(rule: &Rule, month_end: MonthEnd, context: &mut Context<'_>) {
     let known = |length: &'_ Option<At<LengthPhrase>>| length.clone().filter(|at| at.known().is_some());
     let (minimum, maximum) = (known(&rule.minimum), known(&rule.maximum));
     if let (Some(minimum), Some(aim)) = (&minimum, aim)
-        && !minimum.value.0.never_exceeds(aim.lo, month_end)
+        && !minimum.value.0.never_exceeds(aim.shorter(), month_end)
     {
-        let is = if aim.lo.never_exceeds(minimum.value.0, month_end) { "is" } else { "can be" };
+        let is = if aim.shorter().never_exceeds(minimum.value.0, month_end) { "is" } else { "can be" };
         let message = format!("the minimum of {} {is} longer than the aim of {aim}", minimum.value.0);
         let help = "write the shortest gap that is ever allowed here; the aim is that long or longer";
         context.problems.say(ProblemId::MinimumAboveAim, &minimum.span, message, help);
     }
-    let floor = aim.map(|aim| aim.hi).or(minimum.as_ref().map(|at| at.value.0));
+    let floor = aim.map(|aim| aim.longer()).or(minimum.as_ref().map(|at| at.value.0));
     if let (Some(maximum), Some(floor)) = (&maximum, floor)
         && !floor.never_exceeds(maximum.value.0, month_end)
     {
