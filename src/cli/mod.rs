@@ -5,10 +5,12 @@
 
 mod advice;
 mod arguments;
+mod calendar;
 mod calendar_files;
 mod check;
 mod choices;
 mod clinic;
+mod clock;
 mod completions;
 mod course_options;
 mod diff;
@@ -88,6 +90,8 @@ enum Command {
     Next(Box<next::NextArguments>),
     /// Plan a course from every day of a year: where it does not fit a clinic, and what would help
     Sweep(Box<sweep::SweepArguments>),
+    /// Show what is understood of a calendar file (.ics) of others, as `--busy` and a clinic's calendars are read
+    Calendar(calendar::CalendarArguments),
     /// Look for faults in protocol files and compute their examples again
     Check(check::CheckArguments),
     /// Say what changed between two versions of protocols, and which dates and saved courses it moves
@@ -137,6 +141,7 @@ fn run(arguments: Arguments, shell: &mut Shell) -> Result<Answer, Failure> {
         Command::Record(arguments) => record::run(&arguments, &library, shell),
         Command::Next(arguments) => next::run(&arguments, &library, json, shell),
         Command::Sweep(arguments) => sweep::run(&arguments, &library, json, shell),
+        Command::Calendar(arguments) => calendar::run(&arguments, json, shell),
         Command::Check(arguments) => check::run(&arguments, json, shell),
         Command::Diff(arguments) => diff::run(&arguments, &library, json, shell),
         Command::Verify(arguments) => verify::run(&arguments, json, shell),

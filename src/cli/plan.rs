@@ -12,9 +12,9 @@ use super::library::Library;
 use super::output::{Layout, Output, OutputArguments};
 use super::shell::Shell;
 use super::{Answer, files, saved};
-use crate::clinic::ReadyCourse;
+use crate::clinic::{ClinicRemark, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Course, CourseProblem, Plan, Protocol, Refusal};
+use crate::model::{Course, CourseProblem, DateRange, Plan, Protocol, Refusal};
 use crate::read;
 use crate::render::{self, Format, Locale, View, remarks};
 
@@ -76,9 +76,21 @@ pub(super) fn run(
     let locale = locale(&course, output.lang, shell);
     let issued = calendar.issued(calendar_file, course.zone())?;
     let course = course.speaking(locale).with_issued(issued);
-    let plan = course.plan().map_err(|error| refused(error, locale, is_saved, &outputs, shell))?;
+    let plan = match course.plan() {
+        Ok(plan) => plan,
+        Err(error) => {
+            say_clinic(
+                &course,
+                course.asked_days().filter(|_| error.refusal().is_some_and(Refusal::is_answer)),
+                shell,
+            )?;
+            return Err(refused(error, locale, is_saved, &outputs, shell));
+        }
+    };
 
-    let view = View::of(&course, locale);
+    let days = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last));
+    let remarks = say_clinic(&course, days, shell)?;
+    let view = View { remarks, ..View::of(&course, locale) };
     let style = calendar.style(view.calendar.clone())?;
     let view = View { with_reasons: *explain, with_scan_codes: *qr, calendar: style, ..view };
     say_remarks(&course, &plan, &view, &outputs, shell);
@@ -174,6 +186,13 @@ fn locale(course: &ReadyCourse, chosen: Option<Locale>, shell: &mut Shell) -> Lo
         ));
     }
     spoken.unwrap_or_default()
+}
+
+/// Says what has to be known of the clinic's calendars and holidays on some days, and gives it.
+fn say_clinic(course: &ReadyCourse, days: Option<DateRange>, shell: &mut Shell) -> Result<Vec<ClinicRemark>, Failure> {
+    let remarks = days.map(|days| course.remarks(days)).transpose()?.unwrap_or_default();
+    render::clinic_remarks(&remarks).iter().for_each(|remark| shell.remark(remark));
+    Ok(remarks)
 }
 
 /// Says what whoever plans has to know, and the plan itself does not show.

@@ -74,7 +74,9 @@ pub(super) fn run(
         ..ChosenProtocol::new(&arguments.protocol)
     };
     let course = Course { protocols: vec![chosen], ..arguments.clinic.course() };
-    let sweep = ready(course, library)?.sweep(year)?;
+    let course = ready(course, library)?;
+    let sweep = course.sweep(year)?;
+    render::clinic_remarks(&course.remarks(year)?).iter().for_each(|remark| shell.remark(remark));
     let format = if json { ListFormat::Json } else { arguments.format };
     shell.answer(&render::sweep(&sweep, &protocol, format))?;
     let fits = sweep.start_count() > 0 && sweep.without_plan() == 0;

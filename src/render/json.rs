@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::clinic_calendar::RemarkJson;
 use super::locale::Locale;
 use super::visit::Visit;
 use super::{View, codes, json_text, refusal_texts};
@@ -25,6 +26,9 @@ struct PlanJson<'a> {
     protocols: Vec<ProtocolJson<'a>>,
     sessions: Vec<SessionJson<'a>>,
     totals: TotalsJson,
+    /// What has to be known of the clinic's calendars and holidays.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<RemarkJson<'a>>,
 }
 
 /// Which protocol, to the byte.
@@ -99,6 +103,7 @@ pub(super) fn plan(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
         protocols: protocols.map(ProtocolJson::of).collect(),
         sessions: sessions?,
         totals,
+        remarks: RemarkJson::all(&view.remarks),
     }))
 }
 

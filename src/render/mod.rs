@@ -6,9 +6,11 @@
 //! before and after one.
 
 pub mod calendar;
+mod calendar_remarks;
 pub mod care;
 mod care_words;
 pub mod changes;
+mod clinic_calendar;
 mod codes;
 mod conflict_words;
 mod course;
@@ -42,6 +44,8 @@ pub mod words;
 use std::{error, fmt};
 
 use calendar::{CalendarStyle, PlanCalendar};
+pub use calendar_remarks::{calendar_remark, calendar_remark_line, clinic_remarks};
+pub use clinic_calendar::{ClinicCalendar, clinic_calendar};
 pub use conflict_words::{RefusalWords, refusal_texts, refusal_words};
 use document::Document;
 pub use layout::Paint;
@@ -50,7 +54,7 @@ use serde::Serialize;
 pub use sweep::sweep;
 use visit::Visit;
 
-use crate::clinic::ReadyCourse;
+use crate::clinic::{ClinicRemark, ReadyCourse};
 use crate::model::{Course, Plan, Protocol, Refusal};
 use crate::zone::{LocalTimeError, Zone};
 
@@ -128,6 +132,8 @@ pub struct View {
     pub clinic_place: Option<String>,
     /// What a person chooses of calendar files.
     pub calendar: CalendarStyle,
+    /// What whoever plans has to know of the clinic's time; nothing that is handed out says it.
+    pub remarks: Vec<ClinicRemark>,
 }
 
 impl View {
@@ -141,6 +147,7 @@ impl View {
             clinic_name: None,
             clinic_place: None,
             calendar: CalendarStyle::default(),
+            remarks: Vec::new(),
         }
     }
 }

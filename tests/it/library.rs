@@ -90,7 +90,7 @@ fn what_the_front_door_refuses_says_so_and_has_a_code() {
     };
     let course = Course::of("hair-loss").starting(start).at_clinic("clinic.toml");
     let error: Box<dyn std::error::Error> = Box::new(mesoplan::plan(&course, &files).expect_err("refused"));
-    assert!(error.to_string().starts_with("room.ics: line 2: "), "{error}");
+    assert!(error.to_string().starts_with("clinic.toml: room.ics: line 2: "), "{error}");
     assert!(error.source().is_some());
 
     let error = Course::read(b"schema = 1\n[[course]]\nprotocl = \"hair-loss\"\n").expect_err("refused");

@@ -9,6 +9,7 @@ mod changes;
 mod cli;
 mod clinic;
 mod errors;
+mod format;
 mod ics;
 mod interop;
 mod joint;
