@@ -56,8 +56,12 @@ pub fn length(text: &str) -> Result<Length, Misread> {
     Ok(total)
 }
 
-/// Reads an interval: one length (`2 weeks`) or a range (`7 to 10 days`, `6 weeks to 3 months`).
+/// Reads an interval: one length (`2 weeks`), a range (`7 to 10 days`, `6 weeks to 3 months`), or a length and all that is
+/// longer (`2 months or more`).
 pub fn interval(text: &str) -> Result<LengthRange, Misread> {
+    if let Some(shortest) = text.trim().strip_suffix(" or more") {
+        return length(shortest).map(LengthRange::or_more);
+    }
     let Some((lo, hi)) = split_range(text) else { return length(text).map(LengthRange::single) };
     let whole = |misread: Misread| if misread.id == ProblemId::BadLength { bad_length(text) } else { misread };
     let hi = length(hi).map_err(whole)?;

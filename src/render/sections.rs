@@ -258,7 +258,7 @@ pub(super) fn separation_sentence(separation: &Separation, locale: Locale) -> St
     })
 }
 
-/// What there is to know at the visit of a session, and what to ask before and after it.
+/// What there is to know at the visit of a session, then what to ask before it, and then what to ask after it.
 pub(super) fn notes_and_questions(
     protocol: &Protocol,
     planned: &PlannedPhase,
@@ -270,16 +270,19 @@ pub(super) fn notes_and_questions(
     if session.key.attempt > 1 {
         return notes;
     }
-    let due = protocol.checkpoints.iter().filter_map(|checkpoint| {
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for checkpoint in &protocol.checkpoints {
         let number = match &checkpoint.phase {
-            Some(counted) if *counted != phase.id => return None,
+            Some(counted) if *counted != phase.id => continue,
             Some(_) => session.key.number,
             None => session.number,
         };
         let question = &by_whom(locale.own(&checkpoint.ask), &checkpoint.source, locale).text;
-        let before = checkpoint.at.is_before(number).then(|| Sentence::AskBefore { question });
-        let sentence = before.or_else(|| checkpoint.at.is_after(number).then(|| Sentence::AskAfter { question }))?;
-        Some(locale.say(sentence))
-    });
-    notes.into_iter().chain(due).collect()
+        if checkpoint.at.is_before(number) {
+            before.push(locale.say(Sentence::AskBefore { question }));
+        } else if checkpoint.at.is_after(number) {
+            after.push(locale.say(Sentence::AskAfter { question }));
+        }
+    }
+    notes.into_iter().chain(before).chain(after).collect()
 }

@@ -39,6 +39,7 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
     let mut sentences = vec![
         Sentence::And { before: name, last: text },
         Sentence::AndMore { first: text, others: 37 },
+        Sentence::OrMore { length },
         Sentence::Range { lo: length, hi: longer },
         Sentence::CountBetween { lo: 37, hi: 41 },
         Sentence::Ongoing,

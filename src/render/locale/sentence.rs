@@ -14,6 +14,8 @@ pub(in crate::render) enum Sentence<'a> {
     And { before: &'a str, last: &'a str },
     /// `Fever (and 2 more)`.
     AndMore { first: &'a str, others: u32 },
+    /// `2 months or more`.
+    OrMore { length: &'a str },
     /// `2 weeks to 1 month`: two lengths of different units.
     Range { lo: &'a str, hi: &'a str },
     /// `8 to 12`.

@@ -10,6 +10,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AndMore { first, others: 1 } => format!("{first} (وواحد آخر)"),
         Sentence::AndMore { first, others: 2 } => format!("{first} (واثنان آخران)"),
         Sentence::AndMore { first, others } => format!("{first} (وغيرها: {others})"),
+        Sentence::OrMore { length } => format!("{length} أو أكثر"),
         Sentence::Range { lo, hi } => format!("{lo} إلى {}", oblique(hi)),
         Sentence::CountBetween { lo, hi } => format!("من {lo} إلى {hi}"),
         Sentence::Ongoing => "مستمرة".to_owned(),

@@ -8,6 +8,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} and {last}"),
         Sentence::AndMore { first, others } => format!("{first} (and {others} more)"),
+        Sentence::OrMore { length } => format!("{length} or more"),
         Sentence::Range { lo, hi } => format!("{lo} to {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} to {hi}"),
         Sentence::Ongoing => "ongoing".to_owned(),

@@ -9,6 +9,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::And { before, last } => format!("{before} et {last}"),
         Sentence::AndMore { first, others: 1 } => format!("{first} (et 1 autre)"),
         Sentence::AndMore { first, others } => format!("{first} (et {others} autres)"),
+        Sentence::OrMore { length } => format!("{length} ou plus"),
         Sentence::Range { lo, hi } => format!("{lo} à {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} à {hi}"),
         Sentence::Ongoing => "en continu".to_owned(),

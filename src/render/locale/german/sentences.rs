@@ -8,6 +8,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} und {last}"),
         Sentence::AndMore { first, others } => format!("{first} (und noch {others})"),
+        Sentence::OrMore { length } => format!("{length} oder mehr"),
         Sentence::Range { lo, hi } => format!("{lo} bis {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} bis {hi}"),
         Sentence::Ongoing => "ohne festes Ende".to_owned(),

@@ -8,6 +8,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} {} {last}", and(last)),
         Sentence::AndMore { first, others } => format!("{first} (y {others} más)"),
+        Sentence::OrMore { length } => format!("{length} o más"),
         Sentence::Range { lo, hi } => format!("{lo} a {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} a {hi}"),
         Sentence::Ongoing => "de forma continuada".to_owned(),

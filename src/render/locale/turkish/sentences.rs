@@ -8,6 +8,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} ve {last}"),
         Sentence::AndMore { first, others } => format!("{first} (ve {others} diğer)"),
+        Sentence::OrMore { length } => format!("{length} veya daha fazla"),
         Sentence::Range { lo, hi } => format!("{lo} ila {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo}–{hi}"),
         Sentence::Ongoing => "süresiz".to_owned(),
