@@ -306,6 +306,12 @@ pub fn saved_course(request: &Course) -> String {
     course::write(request)
 }
 
+/// The JSON Schema (draft 7) of a plan as JSON, and of that there is none.
+#[cfg(feature = "cli")]
+pub fn plan_json_schema() -> String {
+    json::json_schema()
+}
+
 /// A protocol as a sheet to read.
 pub fn protocol_sheet(protocol: &Protocol) -> String {
     sheet::write(protocol)

@@ -14,6 +14,7 @@ fn the_stored_schemas_are_current() {
         ("protocol", mesoplan::read::json_schema()),
         ("clinic", mesoplan::read::clinic_json_schema()),
         ("course", mesoplan::read::course_json_schema()),
+        ("plan", mesoplan::render::plan_json_schema()),
     ];
     for (kind, current) in kinds {
         let path = format!("protocols/{kind}.schema.json");
