@@ -154,7 +154,8 @@ proptest! {
     /// The days asked about choose from what a calendar says, and change nothing of it.
     #[test]
     fn fewer_days_give_the_same_times(first in 0_u64..800, length in 0_u64..200, which in any::<prop::sample::Index>()) {
-        let files: Vec<_> = calendars("ics").into_iter().filter(|path| !stem(path).starts_with("refused")).collect();
+        let is_quick = |path: &PathBuf| !stem(path).starts_with("refused") && stem(path) != "too-many";
+        let files: Vec<_> = calendars("ics").into_iter().filter(is_quick).collect();
         let bytes = fs::read(which.get(&files)).expect("a calendar");
         let zone = Zone::new("Europe/Istanbul").expect("a zone");
         let all = phrase::date_range("2026-01-01..2028-12-31").expect("days");
