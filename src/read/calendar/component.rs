@@ -127,6 +127,9 @@ struct Reader<'a> {
     has_calendar: bool,
 }
 
+/// How deep components are looked into. The deepest that a standard has are parts of a zone and alarms: three.
+const DEEPEST: usize = 32;
+
 /// A component whose end has not come yet.
 struct Open<'a> {
     /// Its BEGIN line.
@@ -186,8 +189,8 @@ impl<'a> Reader<'a> {
         // A part of something that is not open is a part of nothing.
         let is_part = matches!(kind, Kind::Observance | Kind::Available);
         let kind = if is_part && !self.open.iter().any(|open| kind.fits_into(open.kind)) { Kind::Inside } else { kind };
-        if self.open.is_empty() && kind == Kind::Inside {
-            // Text around the calendar.
+        if kind == Kind::Inside && (self.open.is_empty() || self.open.len() >= DEEPEST) {
+            // Text around the calendar, or a heap of things that nothing can be in.
             return;
         }
         if self.open.is_empty() && kind != Kind::Calendar {
