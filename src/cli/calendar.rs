@@ -56,7 +56,16 @@ Examples:
   mesoplan calendar room.ics --tz Europe/Istanbul --from 2027-03-01 --to 2027-03-31
   mesoplan calendar holidays.ics --closed --tz Europe/Berlin --from 2027-01-01 --to 2027-12-31 --format json
 
-Exit status: 0 done, with remarks too; 2 the file is no calendar, breaks off or cannot be read.";
+Exit status:
+  0  done, with remarks too
+  2  the file is no calendar, breaks off or cannot be read";
+
+impl CalendarArguments {
+    /// Whether the answer is JSON.
+    pub(super) fn asks_json(&self) -> bool {
+        self.format == AnswerFormat::Json
+    }
+}
 
 pub(super) fn run(arguments: &CalendarArguments, json: bool, shell: &mut Shell) -> Result<Answer, Failure> {
     let CalendarArguments { file, tz, from, to, .. } = arguments;
@@ -71,7 +80,7 @@ pub(super) fn run(arguments: &CalendarArguments, json: bool, shell: &mut Shell) 
     };
     let calendar = calendar
         .map_err(|error| Failure::usage(error.fault.as_str(), format!("{}: {error}", file.display()), &error.help))?;
-    let format = if json || arguments.format == AnswerFormat::Json { ListFormat::Json } else { ListFormat::Text };
+    let format = if json { ListFormat::Json } else { ListFormat::Text };
     shell.answer(&render::clinic_calendar(&calendar, tz, days, format))?;
     Ok(Answer::Yes)
 }

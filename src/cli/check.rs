@@ -18,7 +18,7 @@ use crate::render::{self, Locale, json_text, review};
 use crate::schedule::{self, ExampleOutcome};
 
 #[derive(Debug, Args)]
-#[command(after_help = "Exit status: 0 no fault; 1 a fault was found; 2 a file or folder cannot be read.")]
+#[command(after_help = EXIT_STATUS)]
 pub(super) struct CheckArguments {
     /// Protocol files, clinic files and saved courses, and folders of them
     #[arg(value_name = "PATH", required = true)]
@@ -33,6 +33,12 @@ pub(super) struct CheckArguments {
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
     today: Option<NaiveDate>,
 }
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  no fault
+  1  a fault was found
+  2  a file or folder cannot be read";
 
 pub(super) fn run(arguments: &CheckArguments, json: bool, shell: &mut Shell) -> Result<Answer, Failure> {
     let mut files = Vec::new();

@@ -58,7 +58,10 @@ Examples:
   mesoplan plan cellulite hair-loss --start 2026-12-01 --together
   mesoplan plan hair-loss --start 2026-12-01 --at 17:30 --clinic clinic.toml --busy room.ics
 
-Exit status: 0 done; 1 no plan fits; 2 wrong usage, or a file that cannot be read or written.";
+Exit status:
+  0  done
+  1  no plan fits
+  2  wrong usage, or a file that cannot be read or written";
 
 pub(super) fn run(
     arguments: &PlanArguments,
@@ -114,6 +117,11 @@ pub(super) fn run(
 }
 
 impl PlanArguments {
+    /// Whether the answer is JSON.
+    pub(super) fn asks_json(&self) -> bool {
+        self.output.asks_json()
+    }
+
     /// Every place that the plan goes to. Options that none of them would show are refused.
     fn outputs(&self, json: bool) -> Result<Vec<Output>, Failure> {
         let outputs = self.output.outputs(json, self.calendar.has_folder())?;

@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 use serde::Serialize;
 
 use super::calendar_remarks::{calendar_remark, calendar_remark_line, estimated_holiday};
+use super::json::{Date, json_types};
 use super::layout::wrapped_below;
 use super::locale::Locale;
 use super::remarks::ENGLISH;
@@ -53,25 +54,33 @@ struct DayJson<'c> {
     title: Option<&'c str>,
 }
 
-/// A remark on a clinic's time for programs.
-#[derive(Debug, Serialize)]
-pub struct RemarkJson<'c> {
-    /// The calendar, where the remark is not on the one that was asked about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file: Option<&'c str>,
-    /// The holiday.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    day: Option<NaiveDate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    event: Option<&'c str>,
-    code: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    written: Option<&'c str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    taken: Option<&'c str>,
-    text: String,
+json_types! {
+    /// A remark on a clinic's time.
+    #[derive(Debug)]
+    pub struct RemarkJson<'c> {
+        /// The calendar, where the remark is not on the one that was asked about.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        file: Option<&'c str>,
+        /// The holiday.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        day: Option<Date>,
+        /// The line of the calendar file, from 1.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        line: Option<usize>,
+        /// The title of the event, or its UID.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        event: Option<&'c str>,
+        /// What was remarked.
+        code: &'static str,
+        /// What the file says.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        written: Option<&'c str>,
+        /// What it was taken for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        taken: Option<&'c str>,
+        /// The same in words.
+        text: String,
+    }
 }
 
 impl<'c> RemarkJson<'c> {
@@ -97,7 +106,7 @@ impl<'c> RemarkJson<'c> {
             }
             ClinicRemark::EstimatedHoliday { day, name } => vec![Self {
                 file: None,
-                day: Some(*day),
+                day: Some((*day).into()),
                 line: None,
                 event: None,
                 code: "estimated-holiday",

@@ -232,22 +232,26 @@ pub(super) fn separation_sentence(separation: &Separation, locale: Locale) -> St
     })
 }
 
-/// What to ask before a session and after it.
+/// What to ask before a session, and then what to ask after it.
 pub(super) fn questions(protocol: &Protocol, planned: &PlannedPhase, session: &Session, locale: Locale) -> Vec<String> {
     let phase = &protocol.phases[planned.index];
     if session.key.attempt > 1 {
         return Vec::new();
     }
-    let due = protocol.checkpoints.iter().filter_map(|checkpoint| {
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for checkpoint in &protocol.checkpoints {
         let number = match &checkpoint.phase {
-            Some(counted) if *counted != phase.id => return None,
+            Some(counted) if *counted != phase.id => continue,
             Some(_) => session.key.number,
             None => session.number,
         };
         let question = &by_whom(locale.own(&checkpoint.ask), &checkpoint.source, locale).text;
-        let before = checkpoint.at.is_before(number).then(|| Sentence::AskBefore { question });
-        let sentence = before.or_else(|| checkpoint.at.is_after(number).then(|| Sentence::AskAfter { question }))?;
-        Some(locale.say(sentence))
-    });
-    due.collect()
+        if checkpoint.at.is_before(number) {
+            before.push(locale.say(Sentence::AskBefore { question }));
+        } else if checkpoint.at.is_after(number) {
+            after.push(locale.say(Sentence::AskAfter { question }));
+        }
+    }
+    before.append(&mut after);
+    before
 }

@@ -52,8 +52,16 @@ fn each_remark_has_a_file_that_gets_it() {
 fn lengths_a_day_apart_are_told_from_two_weeks_on() {
     let mixed = |separation: &str, interval: &str| {
         let before = format!("before = \"{separation}\"");
+        // Both sides of a separation are usual, or neither is.
+        let usually = if separation.starts_with("usually") { "usually " } else { "" };
+        let after = format!("after = \"{usually}2 weeks\"");
         let interval = format!("interval = \"{interval}\"");
-        let lints = changed(&[("before = \"4 weeks\"", &before), ("interval = \"1 month\"", &interval)]).lints();
+        let lints = changed(&[
+            ("before = \"4 weeks\"", &before),
+            ("after = \"2 weeks\"", &after),
+            ("interval = \"1 month\"", &interval),
+        ])
+        .lints();
         lints.iter().any(|lint| matches!(lint, Lint::MixedUnits { .. }))
     };
     for (weeks, days, is_told) in [
@@ -62,6 +70,9 @@ fn lengths_a_day_apart_are_told_from_two_weeks_on() {
         ("5 weeks", "37 days", false),
         ("1 week", "7 days", true),
         ("1 week", "8 days", false),
+        // What a source calls usual is no figure that could be the other one.
+        ("usually 5 weeks", "35 days", false),
+        ("5 weeks", "usually 35 days", false),
     ] {
         assert_eq!(mixed(weeks, days), is_told, "{weeks} and {days}");
     }
