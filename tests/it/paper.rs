@@ -246,7 +246,7 @@ pub fn told(document: &Document) -> BTreeSet<String> {
         for group in &course.groups {
             told.insert(group.title.clone());
             for row in &group.rows {
-                told.extend(row.reasons.iter().chain(&row.questions).chain(&row.time).cloned());
+                told.extend(row.reasons.iter().chain(&row.notes).chain(&row.time).cloned());
                 told.insert(row.day.clone());
             }
         }
