@@ -19,6 +19,7 @@ pub fn ids(ids: &[Id]) -> String {
     ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
 }
 
+#[doc(hidden)]
 impl Locale {
     /// A day in a table or a calendar: `Tue 1 Dec 2026`.
     pub fn day(self, day: NaiveDate) -> String {
