@@ -22,6 +22,8 @@ json_types! {
         TooSoon,
         /// Later than its maximum.
         TooLate,
+        /// Whoever wrote it down says that it does not count.
+        Uncounted,
     }
 }
 
@@ -34,6 +36,7 @@ impl GradeCode {
             Grade::Grace { .. } => Self::Grace,
             Grade::TooSoon { .. } => Self::TooSoon,
             Grade::TooLate { .. } => Self::TooLate,
+            Grade::Uncounted => Self::Uncounted,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::day::{self, DayNumber, Shift};
 use super::expand::{Anchor, Outline, Rule, Slot};
-use crate::model::{CourseProblem, Grade, Job, TooSoon};
+use crate::model::{Counts, CourseProblem, Grade, Job, TooSoon};
 
 /// One session that was held.
 #[derive(Clone, Copy, Debug)]
@@ -13,12 +13,27 @@ pub(super) struct HeldSession {
     pub(super) attempt: u32,
     pub(super) day: DayNumber,
     pub(super) grade: Grade,
+    /// Whether the next interval is measured from it.
+    pub(super) is_measured_from: bool,
+}
+
+/// The day that the next interval is measured from.
+pub(super) fn measured_from(held: &[HeldSession]) -> Option<DayNumber> {
+    held.iter().rev().find(|session| session.is_measured_from).map(|session| session.day)
+}
+
+/// The rule of a session that was held and does not count, if the phase has one.
+pub(super) fn again_rule(course: &Job, outline: &Outline, slot: usize) -> Option<Rule> {
+    let phase = &course.protocol.phases[outline.phases[outline.slots.get(slot)?.phase].index];
+    let after = phase.again_after?;
+    Some(Rule { anchor: Anchor::Try, aim: Some(after), floor: Some(after.shorter()), ceiling: None, grace: None })
 }
 
 /// Assigns the days on which sessions were held to the sessions of the outline, in order, and grades each.
 ///
 /// A session that was held too soon, where the protocol says that it is then repeated, does not count: the next day
-/// is the same session again. The next interval is measured from it all the same.
+/// is the same session again. The next interval is measured from it all the same. So it is with a session that whoever
+/// wrote it down does not count, but the interval is then measured from it only where they say so.
 ///
 /// # Errors
 ///
@@ -44,11 +59,17 @@ pub(super) fn held_sessions(course: &Job, outline: &Outline) -> Result<Vec<HeldS
         }
         let day_of = |anchor: &Anchor| match anchor {
             Anchor::Slot(slot) => counted.get(*slot).copied(),
-            Anchor::Previous => previous,
+            Anchor::Previous => measured_from(&held),
+            Anchor::Try => previous,
             Anchor::Event(event) => course.events.get(event).map(|date| day::number(*date)),
         };
-        let grade = grade(course, rules, today, day_of);
-        held.push(HeldSession { slot, attempt, day: today, grade });
+        let again = again_rule(course, outline, slot).filter(|_| attempt > 1);
+        let grade = match entry.counts {
+            Counts::Yes => grade(course, rules.iter().chain(&again), today, day_of),
+            Counts::No | Counts::NoAndStartsAnew => Grade::Uncounted,
+        };
+        let is_measured_from = entry.counts != Counts::No;
+        held.push(HeldSession { slot, attempt, day: today, grade, is_measured_from });
         if grade.counts() {
             counted.push(today);
             attempt = 1;
@@ -60,7 +81,12 @@ pub(super) fn held_sessions(course: &Job, outline: &Outline) -> Result<Vec<HeldS
 }
 
 /// How a session on `today` lies against its rules. The worst of them decides.
-fn grade(course: &Job, rules: &[Rule], today: DayNumber, day_of: impl Fn(&Anchor) -> Option<DayNumber>) -> Grade {
+fn grade<'r>(
+    course: &Job,
+    rules: impl Iterator<Item = &'r Rule>,
+    today: DayNumber,
+    day_of: impl Fn(&Anchor) -> Option<DayNumber>,
+) -> Grade {
     let shift = |length| Shift::new(length, course.protocol.month_end);
     let (mut too_soon, mut grace_used, mut too_late) = (0, 0, 0);
     let (mut aim_from, mut aim_until): (Option<DayNumber>, Option<DayNumber>) = (None, None);
