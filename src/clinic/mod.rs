@@ -20,10 +20,10 @@ pub use remark::{ClinicRemark, clinic_remarks};
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::holidays::{self, Holiday, Region};
+use crate::holidays::{Holiday, Region};
 use crate::model::{
-    BusyTimes, CALENDAR, Clinic, Course, CourseProblem, DateRange, Job, Language, Plan, Progress, Protocol, Refusal,
-    Sweep, Timetable,
+    BusyTime, BusyTimes, CALENDAR, Clinic, Course, CourseProblem, DateRange, Job, Language, Plan, Progress, Protocol,
+    Refusal, Sweep, Timetable,
 };
 use crate::zone::Zone;
 use crate::{read, schedule};
@@ -230,13 +230,17 @@ impl ReadyCourse {
             is_known_to(days.last());
             closures.extend(calendar.closed(&self.zone, days)?.closures);
         }
+        let mut half_days = Vec::new();
         if let Some(region) = self.region {
             // Where none of them is known, the tables say so.
-            let known = known_holidays(days).unwrap_or(days);
+            let known = known_holidays(region, days).unwrap_or(days);
             is_known_to(known.last());
             closures.extend(region.closures(known, &*self.holiday_name).map_err(Error::Holidays)?);
+            let holidays = region.holidays(known).map_err(Error::Holidays)?;
+            half_days
+                .extend(holidays.iter().filter_map(|holiday| BusyTime::rest_of_day(holiday.day(), holiday.from()?)));
         }
-        let mut busy = Vec::new();
+        let mut busy = half_days;
         for calendar in &self.busy_calendars {
             is_known_to(days.last());
             let read = read::busy_calendar(&calendar.bytes, &self.zone, days);
@@ -292,8 +296,8 @@ fn named_by(clinic: Option<&str>, source: Error) -> Error {
 }
 
 /// Those of some days for which public holidays are known; `None` where the tables end before them.
-fn known_holidays(days: DateRange) -> Option<DateRange> {
-    let last_of_tables = NaiveDate::from_ymd_opt(*holidays::years().end(), 12, 31)?;
+fn known_holidays(region: Region, days: DateRange) -> Option<DateRange> {
+    let last_of_tables = NaiveDate::from_ymd_opt(*region.years().end(), 12, 31)?;
     DateRange::new(days.first(), days.last().min(last_of_tables))
 }
 

@@ -75,7 +75,7 @@ phrases! {
     /// A language.
     LanguageTag(Language): language, "tr", Language::english(), "^[a-z]{2,3}$";
     /// The code of a region whose public holidays are known.
-    RegionCode(String): region, "TR", String::new(), "^[A-Z]{2}(-[0-9A-Z]{2,3})?$";
+    RegionCode(String): region, "TR", String::new(), "^[A-Z]{2}(-[0-9A-Z]{1,3})?$";
     /// The hours of one weekday, as written; none where it is closed.
     DayHours(Vec<Hours>): day_hours, "09:00-18:00", Vec::new(), day_hours_pattern();
 }
@@ -123,16 +123,19 @@ fn region(text: &str) -> Result<String, Misread> {
             return Misread::new(ProblemId::UnknownRegion, unknown.to_string(), help);
         }
         let known = unknown.known.iter().map(String::as_str);
-        let help = match nearest(&text.to_uppercase(), known) {
-            Some(close) => format!("did you mean `\"{close}\"`? There are {}", unknown.known.join(", ")),
-            None if unknown.known.is_empty() => {
+        let help = match (nearest(&text.to_uppercase(), known), unknown.country) {
+            // The codes of all countries are too many to read, and all are like each other.
+            (_, None) => {
+                "write the two capitals of the country (ISO 3166-1), such as `\"TR\"`; where it is not known, \
+                          give its holidays as a file in `closed-calendars`"
+                    .to_owned()
+            }
+            (Some(close), Some(_)) => format!("did you mean `\"{close}\"`? There are {}", unknown.known.join(", ")),
+            (None, Some(_)) if unknown.known.is_empty() => {
                 let country = text.split('-').next().unwrap_or(text);
                 format!("write `\"{country}\"` for the whole country, and days of the part in `closed`")
             }
-            None => format!(
-                "there are {}; for another, give its holidays as a file in `closed-calendars`",
-                unknown.known.join(", ")
-            ),
+            (None, Some(_)) => format!("there are {}", unknown.known.join(", ")),
         };
         Misread::new(ProblemId::UnknownRegion, unknown.to_string(), help)
     })
