@@ -22,8 +22,8 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::holidays::{Holiday, Region};
 use crate::model::{
-    BusyTime, BusyTimes, CALENDAR, Clinic, Course, CourseProblem, DateRange, Job, Language, Plan, Progress, Protocol,
-    Refusal, Sweep, Timetable,
+    BusyTime, BusyTimes, CALENDAR, Clinic, Closure, Course, CourseProblem, DateRange, Job, Language, Plan, Progress,
+    Protocol, Refusal, Sweep, Timetable,
 };
 use crate::zone::Zone;
 use crate::{read, schedule};
@@ -252,8 +252,24 @@ impl ReadyCourse {
             is_known_to(*known);
             busy.extend_from_slice(times.as_slice());
         }
+        let special = self.clinic.as_ref().map(|clinic| clinic.special_hours.as_slice()).unwrap_or_default();
+        let mut special_hours = Vec::new();
+        if !special.is_empty() {
+            // They are followed as far as these days go.
+            is_known_to(days.last());
+            for day in days.first().iter_days().take_while(|day| *day <= days.last()) {
+                match special.iter().rev().find(|special| special.days.contains(day)) {
+                    Some(special) if special.hours.is_empty() => {
+                        closures.push(Closure { days: DateRange::day(day), reason: None });
+                    }
+                    Some(special) => special_hours.push((day, special.hours.clone())),
+                    None => {}
+                }
+            }
+        }
         let hours = self.clinic.as_ref().and_then(|clinic| clinic.hours.clone());
-        Ok(Some(Timetable::new(hours, closures, BusyTimes::new(busy), known_until)))
+        let timetable = Timetable::new(hours, closures, BusyTimes::new(busy), known_until);
+        Ok(Some(timetable.with_special_hours(special_hours)))
     }
 }
 
