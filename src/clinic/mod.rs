@@ -57,6 +57,8 @@ struct CalendarFile {
     /// The clinic's file, where that names it.
     clinic: Option<String>,
     bytes: Arc<[u8]>,
+    /// Which events of it close nothing.
+    without: Vec<String>,
 }
 
 impl ReadyCourse {
@@ -90,15 +92,19 @@ impl ReadyCourse {
         let clinic = course.clinic.as_deref().map(|path| files::clinic(files, path)).transpose()?;
         let folder = course.clinic.as_deref().and_then(|path| Path::new(path).parent()).unwrap_or(Path::new(""));
         let beside = |name: &String| folder.join(name).to_string_lossy().into_owned();
-        let own = |paths: fn(&Clinic) -> &[String]| clinic.as_ref().map(paths).unwrap_or_default().iter().map(beside);
-        let of_clinic = |path: String| CalendarFile::read(path, course.clinic.clone(), files);
+        let of_clinic = |name: &String| CalendarFile::read(beside(name), course.clinic.clone(), files);
         let of_course = |path: &String| CalendarFile::read(path.clone(), None, files);
-        let busy = own(|clinic| &clinic.busy_calendars).map(of_clinic).chain(course.busy.iter().map(of_course));
+        let busy = clinic.iter().flat_map(|clinic| &clinic.busy_calendars).map(of_clinic);
+        let busy = busy.chain(course.busy.iter().map(of_course));
+        let closing = clinic
+            .iter()
+            .flat_map(|clinic| &clinic.closed_calendars)
+            .map(|calendar| Ok(CalendarFile { without: calendar.without.clone(), ..of_clinic(&calendar.file)? }));
         Ok(Self {
             zone: zone(&course, clinic.as_ref())?,
             // The reader of clinic files has looked the region up.
             region: clinic.as_ref().and_then(|clinic| Region::new(clinic.holidays.as_deref()?).ok()),
-            closed_calendars: own(|clinic| &clinic.closed_calendars).map(of_clinic).collect::<Result<_, Error>>()?,
+            closed_calendars: closing.collect::<Result<_, Error>>()?,
             busy_calendars: busy.collect::<Result<_, Error>>()?,
             busy: None,
             holiday_name: Arc::new(|holiday| holiday.name(&Language::english()).to_owned()),
@@ -288,14 +294,14 @@ pub(crate) struct Asked<T> {
 impl CalendarFile {
     fn read(path: String, clinic: Option<String>, files: &(impl Files + ?Sized)) -> Result<Self, Error> {
         match files.read(&path) {
-            Ok(bytes) => Ok(Self { path, clinic, bytes: bytes.into() }),
+            Ok(bytes) => Ok(Self { path, clinic, bytes: bytes.into(), without: Vec::new() }),
             Err(source) => Err(named_by(clinic.as_deref(), Error::File { path, source })),
         }
     }
 
     /// The days that it closes.
     fn closed(&self, zone: &Zone, days: DateRange) -> Result<read::ClosedCalendar, Error> {
-        read::closure_calendar(&self.bytes, zone, days).map_err(|source| self.error(source))
+        read::closure_calendar_without(&self.bytes, zone, days, &self.without).map_err(|source| self.error(source))
     }
 
     fn error(&self, source: read::CalendarError) -> Error {

@@ -46,14 +46,23 @@ pub struct ClinicData {
     pub closed: Vec<Closure>,
     /// The region whose public holidays close it: `TR`, `DE-BE`.
     pub holidays: Option<String>,
-    /// Calendar files whose events close their days; paths as written in the file.
-    pub closed_calendars: Vec<String>,
+    /// Calendar files whose events close their days.
+    pub closed_calendars: Vec<ClosingCalendar>,
     /// Calendar files whose events take their time; paths as written in the file.
     pub busy_calendars: Vec<String>,
     /// How long before a session to remind, in minutes: the longest first, none twice.
     pub reminders: Vec<u32>,
     /// The languages of what is handed out: the first that plans speak is taken.
     pub languages: Vec<Language>,
+}
+
+/// A calendar file whose events close their days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosingCalendar {
+    /// Its path, as written in the clinic file.
+    pub file: String,
+    /// Which of its events close nothing: those with such a title, category or first line of the description.
+    pub without: Vec<String>,
 }
 
 /// Hours of days that are an exception of the week.

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::holidays::Region;
-use crate::model::{DayTime, Hours, Language, SpecialDays};
+use crate::model::{ClosingCalendar, DayTime, Hours, Language, SpecialDays};
 use crate::read::leaf::{DateDays, Line, in_words, phrases, say};
 use crate::read::number::FormatVersion;
 use crate::read::phrase::{self, Misread};
@@ -40,14 +40,22 @@ tables! {
         "holidays" holidays: Option<At<RegionCode>>,
         /// Days on which the clinic is closed: dates, or ranges such as `"2027-07-15..2027-07-30"`.
         "closed" closed: Vec<At<DateDays>>,
-        /// Calendar files (.ics) of which every event closes its days.
-        "closed-calendars" closed_calendars: Vec<At<Line>>,
+        /// Calendar files (.ics) of which every event closes its days; `{ file = "holidays.ics", without = ["Observance"] }` leaves some of them out.
+        "closed-calendars" closed_calendars: Vec<At<ClosingCalendarValue>>,
         /// Calendar files (.ics) whose events take their time.
         "busy-calendars" busy_calendars: Vec<At<Line>>,
         /// When the clinic is open. A weekday that is not mentioned is closed. Without this table any day may be used, and no time of day is checked.
         "hours" hours: Option<At<HoursTable>>,
         /// Days with other hours than their weekday: an extra Saturday, every other week, the first Monday of the month. Of two that name a day the last one holds; closures hold all the same.
         "special-hours" special_hours: Vec<At<SpecialHoursTable>>,
+    }
+
+    /// A calendar file (.ics) of which some events close nothing.
+    struct ClosingCalendarTable {
+        /// The calendar file.
+        "file" file: At<Line>,
+        /// Events that close nothing: their title, a category, or the first line of their description.
+        "without" without: Vec<At<Line>>,
     }
 
     /// Hours that are an exception of the week.
@@ -88,6 +96,37 @@ phrases! {
     RegionCode(String): region, "TR", String::new(), "^[A-Z]{2}(-[0-9A-Z]{1,3})?$";
     /// The hours of one weekday, as written; none where it is closed.
     DayHours(Vec<Hours>): day_hours, "09:00-18:00", Vec::new(), day_hours_pattern();
+}
+
+/// A calendar file, by its path alone or with what is left out of it.
+#[derive(Clone, Debug)]
+pub(super) struct ClosingCalendarValue(pub(super) ClosingCalendar);
+
+impl Read for ClosingCalendarValue {
+    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
+        let calendar = match value.get_ref() {
+            DeValue::Table(_) => {
+                let table = ClosingCalendarTable::read(value, problems)?;
+                let without = table.without.into_iter().map(|label| label.value.0).collect();
+                ClosingCalendar { file: table.file.value.0, without }
+            }
+            DeValue::String(_)
+            | DeValue::Datetime(_)
+            | DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Array(_) => ClosingCalendar { file: Line::read(value, problems)?.0, without: Vec::new() },
+        };
+        Some(Self(calendar))
+    }
+
+    fn stand_in(span: &Range<usize>) -> Self {
+        Self(ClosingCalendar { file: Line::stand_in(span).0, without: Vec::new() })
+    }
+
+    fn schema(definitions: &mut Definitions) -> Value {
+        json!({ "anyOf": [Line::schema(definitions), ClosingCalendarTable::schema(definitions)] })
+    }
 }
 
 /// Days that are an exception of the week.
