@@ -25,7 +25,7 @@ mod text;
 mod timetable;
 
 pub use busy::{BusyTime, BusyTimes};
-pub use care::{CareClass, CareItem, Moment, SessionSpan};
+pub use care::{CareClass, CareItem, Moment, SessionChoice, SessionSpan, VisitFacts};
 pub use clinic::{
     Clinic, ClinicData, ClosingCalendar, Closure, DayTime, Hours, HoursFault, OpeningHours, SpecialDays, SpecialHours,
 };
