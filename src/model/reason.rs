@@ -2,10 +2,11 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{DateRange, Id, Length, LengthRange};
+use super::{DateRange, Id, Length, LengthRange, Text};
 
 /// Why a session is on its day, or why it is on none. Facts only; the words are the renderer's.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Reason {
     /// It is the wished start.
     Start,
@@ -123,6 +124,7 @@ pub enum ReferenceKind {
 
 /// What stands against a session on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Obstacle {
     /// The weekday may not be used.
     Weekday,
@@ -147,6 +149,11 @@ pub enum Obstacle {
     },
     /// The person is away.
     Away,
+    /// The protocol has no sessions at this time of the year.
+    Break {
+        /// What the break is.
+        title: Text,
+    },
     /// Another treatment is too near.
     Separation {
         /// The other treatment.

@@ -107,6 +107,7 @@ pub struct NoPlan {
 
 /// A rule that a plan could be freed from. A course is named by its protocol.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ClashingRule {
     /// When the first session is to be.
     Start {
@@ -123,6 +124,11 @@ pub enum ClashingRule {
         course: Id,
         /// The weekdays.
         on: Weekdays,
+    },
+    /// The times of the year at which a protocol has no sessions.
+    Breaks {
+        /// The course.
+        course: Id,
     },
     /// Days on which the clinic is closed.
     Closed(Closure),
@@ -189,6 +195,7 @@ pub struct Relaxation {
 
 /// What a [`Relaxation`] changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RelaxationKind {
     /// A later start.
     Start {

@@ -87,6 +87,7 @@ pub struct Place {
 
 impl Place {
     /// The place of the byte at `offset` in `text`; the end of the text when `offset` lies behind it.
+    #[doc(hidden)]
     pub fn of(text: &str, offset: usize) -> Self {
         Places::of(text).next(offset)
     }
@@ -301,7 +302,7 @@ problem_ids! {
     HoursOverlap = "hours-overlap",
     /// An entry of a record does not say one thing.
     RecordEntry = "record-entry",
-    /// A clinic whose opening hours have no hour.
+    /// Opening hours without an hour, or breaks that leave no day of the year.
     NeverOpen = "never-open",
 }
 

@@ -19,6 +19,7 @@ pub fn ids(ids: &[Id]) -> String {
     ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
 }
 
+#[doc(hidden)]
 impl Locale {
     /// A day in a table or a calendar: `Tue 1 Dec 2026`.
     pub fn day(self, day: NaiveDate) -> String {
@@ -343,6 +344,7 @@ impl Locale {
                 self.say(Sentence::NoTimeTogether { length: &minutes(*length), courses: &ids(courses) })
             }
             Obstacle::Away => self.say(Sentence::Away),
+            Obstacle::Break { title } => self.say(Sentence::InBreak { title: &self.own(title).text }),
             Obstacle::Separation { treatment, on, length, is_before } => {
                 let (length, treatment, day) = (&self.length(*length), treatment.as_str(), &self.day(*on));
                 self.say(if *is_before {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, Weekday};
-use mesoplan::model::{
+use mesoplan::internals::model::{
     Aim, Count, CoursePlan, DateRange, Id, Job, Length, LengthRange, OtherTreatment, Protocol, Reason, Record, Refusal,
     Session, SessionStatus, Weekdays,
 };
-use mesoplan::{read, shipped};
+use mesoplan::internals::{read, shipped};
 use proptest::prelude::*;
 
 use crate::course_plan;
@@ -240,6 +240,7 @@ fn counted_sessions(plan: &CoursePlan) -> impl Iterator<Item = &Session> {
     plan.sessions.iter().filter(|session| match session.status {
         SessionStatus::Planned | SessionStatus::Moved { .. } => true,
         SessionStatus::Held(grade) => grade.counts(),
+        _ => panic!("a kind that this test does not know"),
     })
 }
 
@@ -288,10 +289,9 @@ impl<'a> Rules<'a> {
 fn check_window(rules: &Rules<'_>, index: usize, session: &Session) -> Result<(), TestCaseError> {
     let mut bounds = rules.bounds(index, &rules.days);
     if let (0, true, Some(start)) = (index, rules.course.record.held.is_empty(), rules.course.start) {
-        let has_aim = rules.course.protocol.phases[0]
-            .timings_of(1)
-            .iter()
-            .any(|timing| matches!(timing.after, mesoplan::model::Reference::Event(_)) && timing.interval != Aim::None);
+        let has_aim = rules.course.protocol.phases[0].timings_of(1).iter().any(|timing| {
+            matches!(timing.after, mesoplan::internals::model::Reference::Event(_)) && timing.interval != Aim::None
+        });
         if !has_aim {
             bounds.aims.clear();
         }
@@ -325,7 +325,8 @@ fn check_movable(rules: &Rules<'_>, index: usize, session: &Session) -> Result<(
         || plus(session.day, 7).iter_days().find(|day| is_usable(rules.course, *day)).expect("a usable day");
     prop_assert!(rules.allows(index, movable.latest.unwrap_or_else(any_later)), "{}", known());
     // A window ends before days that are too near to another treatment, and goes on over closed ones.
-    let far_enough = |day: &NaiveDate| !oracle::is_too_near(rules.course, *day);
+    let far_enough =
+        |day: &NaiveDate| !oracle::is_too_near(rules.course, *day) && !oracle::is_in_break(rules.course, *day);
     let mut all_days = movable.earliest.iter_days().take_while(|day| *day <= movable.latest.unwrap_or(session.day));
     prop_assert!(all_days.all(|day| far_enough(&day)), "{}", known());
     let mut sooner = (1..100).map(|days| plus(movable.earliest, -days)).take_while(far_enough);
@@ -369,6 +370,7 @@ fn check_reasons(course: &Job, reasons: &[Reason]) -> Result<(), TestCaseError> 
             }
             Reason::TimeMoved { .. } => prop_assert!(false, "there is no timetable"),
             Reason::SharedVisit { .. } => prop_assert!(false, "one course alone shares no visit"),
+            _ => panic!("a kind that this test does not know"),
         }
     }
     Ok(())
