@@ -4,8 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use mesoplan::model::RecordEvent;
-use mesoplan::read;
+use mesoplan::{Course, RecordEvent};
 
 /// A folder of one test, deleted at its end.
 struct Folder(PathBuf);
@@ -78,7 +77,7 @@ fn ended(run: Child) -> (Option<i32>, String) {
 
 /// The numbers of the sessions that the file says were cancelled.
 fn cancelled(file: &Path) -> Vec<u32> {
-    let course = read::course(&fs::read(file).expect("a course")).expect("a course that can be read");
+    let course = Course::read(&fs::read(file).expect("a course")).expect("a course that can be read");
     let [chosen] = course.protocols.as_slice() else { panic!("one course") };
     assert!(chosen.record.iter().all(|entry| matches!(entry.event, RecordEvent::Cancelled(_))));
     chosen.record.iter().map(|entry| entry.session).collect()
