@@ -126,6 +126,11 @@ pub enum ClashingRule {
         /// The weekdays.
         on: Weekdays,
     },
+    /// The times of the year at which a protocol has no sessions.
+    Breaks {
+        /// The course.
+        course: Id,
+    },
     /// Days on which the clinic is closed.
     Closed(Closure),
     /// The hours in which the clinic is open.
