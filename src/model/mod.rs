@@ -26,7 +26,9 @@ mod timetable;
 
 pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment, SessionChoice, SessionSpan, VisitFacts};
-pub use clinic::{Clinic, ClinicData, Closure, DayTime, Hours, HoursFault, OpeningHours};
+pub use clinic::{
+    Clinic, ClinicData, ClosingCalendar, Closure, DayTime, Hours, HoursFault, OpeningHours, SpecialDays, SpecialHours,
+};
 pub use course::{ChosenProtocol, Course};
 pub use course_problem::CourseProblem;
 pub use days::{CALENDAR, DateRange, MONTHS, Weekdays, YearDays, is_in_calendar};

@@ -1,5 +1,5 @@
 //! Text to model: reads protocol files and clinic files and says everything that is wrong with one, each thing with its
-//! place; reads calendar files, whole or not at all.
+//! place; reads calendar files as far as anyone could, with remarks.
 //!
 //! A protocol is read in three steps, each in a file of its own: `table` walks the TOML by the definitions in `schema`
 //! and reads the single values of `leaf` and `phrase`; `lower` checks what the values mean together and builds the
@@ -22,7 +22,7 @@ mod written;
 pub use calendar::{
     BusyCalendar, CalendarError, CalendarFault, CalendarRemark, ClosedCalendar, EarlierCalendar, EarlierError,
     EarlierEvent, EarlierSpan, EventName, MAX_CALENDAR_BYTES, RemarkCode, Taken, busy_calendar, closure_calendar,
-    earlier_calendar,
+    closure_calendar_without, earlier_calendar,
 };
 pub use clinic::{clinic, json_schema as clinic_json_schema};
 pub use course::{course, course_text, json_schema as course_json_schema, record_entry_text};

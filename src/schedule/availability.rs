@@ -2,8 +2,6 @@
 
 use std::cell::{Ref, RefCell};
 
-use chrono::Datelike as _;
-
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
 use crate::model::{Break, DateRange, Id, Job, Length, Obstacle, OtherTreatment, Protocol, Reason, Sharing};
 
@@ -158,7 +156,7 @@ impl<'c> Availability<'c> {
             return Some(Obstacle::Weekday);
         }
         if let Some(timetable) = timetable {
-            if timetable.open_on(date.weekday()).is_empty() {
+            if timetable.open_at(date).is_empty() {
                 return Some(Obstacle::ClosedWeekday);
             }
             if timetable.longest_gap(date) < least_minutes(self.course) {
