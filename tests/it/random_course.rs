@@ -141,11 +141,7 @@ impl Draft {
         let mut held = Vec::new();
         for (gap, counts) in &self.held {
             let last = held.last().map_or(start - Days::new(2), |held: &Held| held.on);
-            let counts = match counts {
-                0 => Counts::No,
-                1 => Counts::NoAndStartsAnew,
-                _ => Counts::Yes,
-            };
+            let counts = [Counts::No, Counts::NoAndStartsAnew].get(usize::from(*counts)).copied().unwrap_or_default();
             held.push(Held { counts, ..Held::from(last + Days::new(u64::from(*gap))) });
         }
         let mut course = Job::new(protocol, Some(start));
