@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
 use clap::Args;
 use uuid::Uuid;
 
@@ -12,7 +11,7 @@ use super::failure::Failure;
 use super::files;
 use super::output::{Layout, Output};
 use super::shell::Shell;
-use crate::model::JointPlan;
+use crate::model::{JointPlan, PromisedVisit};
 use crate::read::{self, EarlierCalendar, EarlierEvent, EarlierSpan, MAX_CALENDAR_BYTES};
 use crate::render::calendar::{self, CalendarStyle, CareStyle, Change, FeedStyle, PlanCalendar, TitleTemplate};
 use crate::render::ics::{PRODUCT, TimeStyle};
@@ -111,17 +110,19 @@ impl CalendarOptions {
         }
     }
 
-    /// The days for which sessions were issued: those of the file that is followed. Its other events are among them, and
-    /// no session has their names.
-    pub(super) fn issued(&self, file: Option<&Path>, zone: &Zone) -> Result<BTreeMap<Uuid, NaiveDate>, Failure> {
+    /// The visits of the file that is followed. Its other events are among them, and no session has their names.
+    pub(super) fn followed(&self, file: Option<&Path>, zone: &Zone) -> Result<Vec<PromisedVisit>, Failure> {
         let followed = self.since.as_deref().or(file.filter(|path| self.follows(path)));
-        let Some(path) = followed else { return Ok(BTreeMap::new()) };
+        let Some(path) = followed else { return Ok(Vec::new()) };
         let events = earlier(path)?.events.into_iter().filter(|event| !event.is_cancelled);
         let day = |span| match span {
             EarlierSpan::AllDay(day) => Some(day),
             EarlierSpan::Timed { start, .. } => zone.local(start).map(|local| local.date()),
         };
-        Ok(events.filter_map(|event| Some((event.uid, day(event.span)?))).collect())
+        let visit = |event: EarlierEvent| {
+            Some(PromisedVisit { day: day(event.span)?, time: None, uid: event.uid, session: None })
+        };
+        Ok(events.filter_map(visit).collect())
     }
 
     /// Whether the plan follows the file that is at the path: an empty file has nothing to follow, and nothing to lose.

@@ -172,7 +172,7 @@ pub(super) fn run(
     let locale = clinic.locale();
     let files = outputs.iter().filter(|output| output.layout == Layout::File(Format::Ics));
     let calendar_file = files.filter_map(|output| output.path.as_deref()).next();
-    request.issued = arguments.calendar.issued(calendar_file, clinic.zone())?;
+    request.followed = arguments.calendar.followed(calendar_file, clinic.zone())?;
     let plan = |courses: &[Course]| schedule::plan_together(courses, request.sharing);
     let Asked { courses, answer } = clinic.ask(&request, &protocols, plan)?;
     if let (true, Err(Refusal::Course(problems))) = (is_saved, &answer)

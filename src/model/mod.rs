@@ -13,6 +13,7 @@ mod length;
 mod lint;
 mod phase;
 mod plan;
+mod promise;
 mod protocol;
 mod reason;
 mod record;
@@ -35,11 +36,12 @@ pub use plan::{
     ChosenBy, DueState, Grade, HeldGrade, JointPlan, Movable, NextSession, Plan, PlannedPhase, Progress, Proof,
     Session, SessionStatus, SessionTime, Unrecorded, Window,
 };
+pub use promise::{Kept, PlannedAnew, PromisedSession, PromisedVisit};
 pub use protocol::{
     Advice, Checkpoint, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind, Eligibility, Example,
     Expectation, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status, TooSoon,
 };
-pub use reason::{Obstacle, Reason, ReferenceKind, ReferencePoint};
+pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
 pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent};
 pub use refusal::{ClashingRule, CourseProblem, NoPlan, Refusal, Relaxation, RelaxationKind};
 pub use request::{CourseRequest, Request};

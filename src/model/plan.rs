@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::{Course, DateRange, DayTime, LengthRange, Reason, SessionKey};
+use super::{Course, DateRange, DayTime, Kept, LengthRange, PromisedVisit, Reason, SessionKey};
 
 /// The best plan for a course.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,9 +13,11 @@ pub struct Plan {
     pub phases: Vec<PlannedPhase>,
     /// Every session, held and planned, in order.
     pub sessions: Vec<Session>,
-    /// Sessions that were planned for days before the day of planning, and of which the record says nothing. They are
-    /// planned again.
+    /// Sessions that were promised or planned for days before the day of planning, and of which the record says nothing.
+    /// They are planned again.
     pub unrecorded: Vec<Unrecorded>,
+    /// The visits ahead that were promised and that the plan gives up, in order.
+    pub given_up: Vec<PromisedVisit>,
 }
 
 impl Plan {
@@ -49,6 +51,8 @@ pub struct JointPlan {
     pub visits: u32,
     /// Whether it is proven that no plan is better.
     pub proof: Proof,
+    /// What keeping promised visits comes to; nothing where none was promised, or where days off aim come first.
+    pub kept: Option<Kept>,
 }
 
 impl JointPlan {
@@ -81,6 +85,8 @@ impl JointPlan {
 pub enum Proof {
     /// No plan is better.
     Best,
+    /// The search was given up before it was known whether a plan keeps more of the visits that were promised.
+    PromisesOpen,
     /// The search was given up before that was known. No plan is fewer days off aim than this.
     OffAimOpen {
         /// Days off aim.
@@ -328,11 +334,14 @@ pub struct Window {
     pub latest: Option<NaiveDate>,
 }
 
-/// The usable days that a session may move to while all other sessions stay where they are.
+/// The usable days that a session may move to while all other sessions stay where they are: those round its own day, up to
+/// the first on either side that is too near to another treatment or to a session of another course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Movable {
     /// The first such day.
     pub earliest: NaiveDate,
     /// The last such day; `None` when nothing ends it.
     pub latest: Option<NaiveDate>,
+    /// The nearest stretch of more such days, beyond those that are too near to something: its first and its last day.
+    pub also: Option<(NaiveDate, Option<NaiveDate>)>,
 }

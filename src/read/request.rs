@@ -1,6 +1,5 @@
 //! Saved courses: the request of one or several courses as a small text file.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -154,7 +153,7 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Request {
         events: by_id(file.events, problems).map(|(id, date)| (id, date.value)).collect(),
         until: file.until.map(|date| date.value),
         today: None,
-        issued: BTreeMap::new(),
+        followed: Vec::new(),
         courses: file.courses.0.into_iter().map(|course| lower_course(course, problems)).collect(),
     }
 }

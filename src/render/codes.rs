@@ -42,6 +42,7 @@ pub fn reason_code(reason: &Reason) -> &'static str {
         Reason::Blocked { obstacle: Obstacle::Separation { .. }, .. } => "separation",
         Reason::EarliestAllowed { .. } => "earliest-allowed",
         Reason::ForLaterSessions { .. } => "for-later-sessions",
+        Reason::Promised => "promised",
         Reason::Blocked { obstacle: Obstacle::OtherCourse { .. }, .. } => "other-course",
         Reason::TimeMoved { .. } => "time-moved",
         Reason::SharedVisit { .. } => "shared-visit",

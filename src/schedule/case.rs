@@ -8,6 +8,7 @@ use chrono::{Days, NaiveDate, Weekday};
 
 use super::availability::{Availability, least_minutes};
 use super::search::{self, Found};
+use super::sketch::set_prices;
 use super::{Between, JointFound, Sketch, day, distances, members, shortest_outline};
 use super::{best_together, with_free_starts};
 use crate::model::{
@@ -284,6 +285,7 @@ impl Case {
                 Found::TooLarge { .. } => None,
             };
         }
+        set_prices(&mut sketches);
         let members = members(&sketches, &availabilities);
         let none = || vec![vec![None; courses.len()]; courses.len()];
         let distance = if self.is_distance_free { none() } else { distances(&courses) };

@@ -15,6 +15,7 @@ mod expand;
 mod explain;
 mod joint;
 mod next;
+mod promises;
 mod reach;
 mod record;
 mod search;
@@ -35,12 +36,11 @@ use availability::{Availability, Kept};
 use chrono::NaiveDate;
 use day::DayNumber;
 use expand::Outline;
+use explain::Beside;
 use joint::{Between, JointFound};
 use search::Best;
 use sketch::{START_WITHIN_DAYS, Sketch};
-use together::{
-    best_together, distances, in_days, members, other_sessions, say_shared_visits, weigh_together, with_free_starts,
-};
+use together::{best_together, distances, in_days, members, other_sessions, say_shared_visits, with_free_starts};
 
 use crate::model::{
     Aim, Course, CourseProblem, Id, JointPlan, MAX_SESSIONS, NoPlan, Phase, Plan, Proof, Reference, Refusal, Sharing,
@@ -49,18 +49,20 @@ use crate::model::{
 
 /// The best plan for a course.
 ///
-/// "Best" is defined: the fewest days off aim, summed over all sessions; then, where a plan was issued before, the fewest
-/// sessions moved; then the earliest last session; then the earliest days, session by session. No hard rule is ever
-/// broken, and the answer is unique.
+/// "Best" is defined: the fewest promised visits given up, where any were handed out; then the fewest days off aim, summed
+/// over all sessions; then the fewest kept visits that get another session's number; then the earliest last session; then
+/// the earliest days, session by session. No hard rule is ever broken but those that a session forced to its day breaks
+/// (as few as can be, minimums before maximums, before anything else is compared), and the answer is unique.
+///
+/// Where the course is rearranged, days off aim come before promised visits.
 ///
 /// # Errors
 ///
 /// [`Refusal::Course`] when the course leaves something open or asks for what its protocol does not allow;
 /// [`Refusal::NoPlan`] when it is proven that no plan fits; [`Refusal::TooLarge`] when neither was decided.
 pub fn plan(course: &Course) -> Result<Plan, Refusal> {
-    let mut plan = plan_alone(course)?;
-    say_unrecorded(std::slice::from_mut(&mut plan), |course| Ok(vec![plan_alone(&course[0])?]));
-    Ok(plan)
+    let joint = plan_together(std::slice::from_ref(course), Sharing::Allowed)?;
+    joint.plans.into_iter().next().ok_or(Refusal::TooLarge { off_aim_above: None })
 }
 
 fn plan_alone(course: &Course) -> Result<Plan, Refusal> {
@@ -68,22 +70,23 @@ fn plan_alone(course: &Course) -> Result<Plan, Refusal> {
     let availability = Availability::new(course);
     let (sketch, best) = best_sketch(course, &availability)?;
     check_known(course, &best.days)?;
-    let mut plan = sketch.finish(&availability, &best.days);
+    let mut plan = sketch.finish(&availability, &best.days, Beside::Alone);
     times::set_times(std::slice::from_mut(&mut plan)).map_err(|problem| Refusal::Course(vec![problem]))?;
     Ok(plan)
 }
 
 /// The best plans for several courses of one person, planned together.
 ///
-/// Best over all courses: the fewest days off aim; then the fewest visits (distinct days); then the earliest last
-/// session; then the earliest days, course by course in their order. With [`Sharing::Preferred`] visits come before
-/// days off aim. Sessions of different courses keep the distances that their protocols ask for.
+/// Best over all courses: what is given up as for [`plan`]; then the fewest days off aim, and of kept visits the fewest
+/// that get another number; then the fewest visits (distinct days); then the earliest last session; then the earliest
+/// days, course by course in their order. With [`Sharing::Preferred`] visits come before days off aim. Sessions of different courses keep the distances that their protocols ask for.
 ///
 /// # Errors
 ///
 /// As for [`plan`], and [`Refusal::NoJointPlan`] when every course has a plan, but not together.
 pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refusal> {
     let mut plan = plan_jointly(courses, sharing)?;
+    promises::say_kept(&mut plan, |courses| plan_jointly(courses, sharing));
     say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing)?.plans));
     Ok(plan)
 }
@@ -93,14 +96,15 @@ fn plan_jointly(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refus
     if let [course] = courses {
         let plan = plan_alone(course)?;
         let visits = u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX);
-        return Ok(JointPlan { plans: vec![plan], visits, proof: Proof::Best });
+        return Ok(JointPlan { plans: vec![plan], visits, proof: Proof::Best, kept: None });
     }
     let availabilities: Vec<Availability<'_>> = courses.iter().map(Availability::new).collect();
     let mut sketches = Vec::with_capacity(courses.len());
     for (course, availability) in courses.iter().zip(&availabilities) {
         sketches.push(best_sketch(course, availability)?.0);
     }
-    let weight = weigh_together(&mut sketches);
+    sketch::set_prices(&mut sketches);
+    let price = sketches.first().and_then(|sketch| sketch.slots.first()).map_or(1, |slot| slot.prices.day);
     let members = members(&sketches, &availabilities);
     let between = Between { distance: distances(courses), sharing };
     if let Some(courses) = with_free_starts(courses, &members, &between) {
@@ -108,7 +112,7 @@ fn plan_jointly(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refus
     }
     let (best, proof) = match best_together(&members, &between, joint::MAX_STEPS) {
         JointFound::Best(best) => (best, Proof::Best),
-        JointFound::TooLarge { found: Some((best, proof)), .. } => (best, in_days(proof, weight)),
+        JointFound::TooLarge { found: Some((best, proof)), .. } => (best, in_days(proof, price)),
         JointFound::Alone { member, stuck } => {
             return Err(Refusal::NoPlan(Box::new(sketches[member].no_plan(&availabilities[member], &stuck))));
         }
@@ -117,7 +121,7 @@ fn plan_jointly(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refus
             return Err(Refusal::NoJointPlan { courses, conflict: Vec::new(), relaxations: Vec::new() });
         }
         JointFound::TooLarge { found: None, off_aim_above } => {
-            return Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / weight) });
+            return Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / price) });
         }
     };
     drop(members);
@@ -128,12 +132,12 @@ fn plan_jointly(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refus
     let plans = sketches.into_iter().enumerate().map(|(index, sketch)| {
         let others = other_sessions(&all, index, &between, &best.days);
         let availability = Availability::beside(&courses[index], others);
-        sketch.finish(&availability, &best.days[index])
+        sketch.finish(&availability, &best.days[index], Beside::Others(sharing))
     });
     let mut plans: Vec<Plan> = plans.collect();
     say_shared_visits(&mut plans);
     times::set_times(&mut plans).map_err(|problem| Refusal::Course(vec![problem]))?;
-    Ok(JointPlan { plans, visits: best.visits, proof })
+    Ok(JointPlan { plans, visits: best.visits, proof, kept: None })
 }
 
 /// Refuses a plan that goes on where the clinic's closures and taken times are not known.
@@ -163,16 +167,20 @@ fn check_treatments(courses: &[Course]) -> Result<(), Refusal> {
     if problems.is_empty() { Ok(()) } else { Err(Refusal::Course(problems)) }
 }
 
-/// Notes the sessions that would have been on days before the day of planning, were it not for that day: they were
-/// planned, and the record says nothing of them.
+/// Notes the sessions of days before the day of planning of which the record says nothing: the visits that were promised;
+/// where none were, what would have been planned, were it not for that day.
 fn say_unrecorded(plans: &mut [Plan], again: impl Fn(&[Course]) -> Result<Vec<Plan>, Refusal>) {
-    if plans.iter().all(|plan| plan.course.today.is_none()) {
+    let is_promised = |plan: &Plan| !plan.course.rearranges && !plan.course.promised.is_empty();
+    for plan in plans.iter_mut().filter(|plan| is_promised(plan)) {
+        plan.unrecorded = promises::passed(&plan.course);
+    }
+    if plans.iter().all(|plan| plan.course.today.is_none() || is_promised(plan)) {
         return;
     }
     let timeless: Vec<Course> = plans.iter().map(|plan| Course { today: None, ..plan.course.clone() }).collect();
     // Where there was no plan, nothing was planned.
     let Ok(before) = again(&timeless) else { return };
-    for (plan, before) in plans.iter_mut().zip(before) {
+    for (plan, before) in plans.iter_mut().zip(before).filter(|(plan, _)| !is_promised(plan)) {
         let Some(today) = plan.course.today else { continue };
         let passed = before.sessions.iter().filter(|session| session.status.is_ahead() && session.day < today);
         plan.unrecorded = passed.map(|session| Unrecorded { number: session.number, day: session.day }).collect();
@@ -271,9 +279,10 @@ fn date_problems(course: &Course) -> Vec<CourseProblem> {
     }
     problems.extend(times::problems(course));
     let dates = course.start.iter().chain(&course.start_by).chain(&course.until).chain(&course.today);
+    let promised = course.promised.iter().map(|visit| visit.day);
     let recorded = course.record.held_days().chain(course.record.moved.values().map(|moved| moved.day));
     let recorded = recorded.chain(course.record.missed.values().copied());
-    if dates.chain(course.events.values()).copied().chain(recorded).any(|date| !is_in_calendar(date)) {
+    if dates.chain(course.events.values()).copied().chain(recorded).chain(promised).any(|date| !is_in_calendar(date)) {
         problems.push(CourseProblem::OutOfCalendar);
     }
     problems

@@ -3,8 +3,10 @@
 use std::fmt::Write;
 
 use chrono::{Days, NaiveDate, Weekday};
-use mesoplan::model::{Course, DateRange, Id, OtherTreatment, Protocol, Record, Weekdays};
-use mesoplan::read;
+use mesoplan::model::{
+    Course, DateRange, Id, OtherTreatment, PromisedSession, PromisedVisit, Protocol, Record, Weekdays,
+};
+use mesoplan::{read, schedule};
 use proptest::prelude::*;
 
 /// A course before it is read: what proptest draws and makes smaller.
@@ -24,6 +26,7 @@ pub struct Draft {
     away: Vec<(u8, u8)>,
     other: Vec<u8>,
     held: Vec<u8>,
+    promised: Vec<u8>,
 }
 
 #[derive(Clone, Debug)]
@@ -88,8 +91,9 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
     let dates = (start, prop::option::of(0..6_u8), -8..4_i8, prop_oneof![Just(0x7f_u8), 1..0x80_u8]);
     let request = (prop_oneof![4 => Just(1_u32), 1 => Just(2)], dates, days(), days());
     let other = prop::collection::vec(0..40_u8, 0..2);
-    (protocol, request, other, prop::collection::vec(1..12_u8, 0..=held)).prop_map(
-        |(protocol, (rounds, dates, closed, away), other, held)| {
+    let promised = prop::collection::vec(prop_oneof![3 => Just(0_u8), 1 => 1..8_u8, 1 => Just(u8::MAX)], 0..6);
+    (protocol, request, other, (prop::collection::vec(1..12_u8, 0..=held), promised)).prop_map(
+        |(protocol, (rounds, dates, closed, away), other, (held, promised))| {
             let (rolls, repeats_too_soon, has_ceilings, phases, separations) = protocol;
             let (start, start_by, event, weekdays) = dates;
             Draft {
@@ -107,6 +111,7 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
                 away,
                 other,
                 held,
+                promised,
             }
         },
     )
@@ -145,6 +150,26 @@ impl Draft {
         course.rounds = self.rounds;
         course.record = Record::of_days(held);
         Some(course)
+    }
+
+    /// The course after it was handed out as it was planned at first, before anything was held and before the person was
+    /// away: each visit a few days later at random, or not handed out.
+    pub fn promised(&self) -> Option<Course> {
+        let course = self.course()?;
+        let first = Course { away: Vec::new(), other: Vec::new(), record: Record::default(), ..course.clone() };
+        let plan = schedule::plan(&first).ok()?;
+        let visits = plan.sessions.iter().zip(&self.promised).filter(|(_, later)| **later < u8::MAX);
+        let mut promised: Vec<PromisedVisit> = visits
+            .map(|(session, later)| PromisedVisit {
+                day: session.day + Days::new(u64::from(*later)),
+                time: None,
+                uid: course.uid(&session.key),
+                session: Some(PromisedSession { number: session.number, phase: session.key.phase.clone() }),
+            })
+            .collect();
+        promised.sort_by_key(|visit| visit.day);
+        promised.dedup_by_key(|visit| visit.day);
+        Some(Course { promised, ..course })
     }
 
     /// The protocol file.

@@ -34,6 +34,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Fixed => "ثابتة بسبب الجلسات المجاورة".to_owned(),
         Sentence::CannotMove => "لا يمكن نقلها ما دامت الجلسات الأخرى باقية في أيامها.".to_owned(),
         Sentence::MayMove { days } => format!("يمكن نقلها إلى أي يوم متاح {days}، وتبقى الخطة صالحة."),
+        Sentence::MayMoveTo { day } => format!("يمكن نقلها إلى {day}، وتبقى الخطة صالحة."),
         Sentence::MayMoveFrom { day } => format!("يمكن نقلها إلى أي يوم متاح ابتداءً من {day}، وتبقى الخطة صالحة."),
         Sentence::AimedAt { aim } => format!("التاريخ المستهدف: {aim}."),
         Sentence::AimedAtAndAllowed { aim, allowed } => format!("التاريخ المستهدف: {aim}؛ {allowed}."),
@@ -86,6 +87,27 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::ButNotBetter { suits } => format!(
             "{suits}، لكن لا توجد معه خطة فارقها عن التاريخ المستهدف أقل، وهذه الخطة زياراتها أقل أو أيامها أبكر."
+        ),
+        Sentence::ButNoPlanBeside { suits } => {
+            format!("{suits}، لكن لا توجد معه خطة ممكنة لهذا العلاج ما دامت العلاجات الأخرى على مواعيدها.")
+        }
+        Sentence::ButWorseBeside { suits, days, instead_of } => format!(
+            "{suits}، لكن فارق هذا العلاج عن التاريخ المستهدف، ما دامت العلاجات الأخرى على مواعيدها، يصبح {days} بدلًا من \
+             {instead_of}."
+        ),
+        Sentence::ButNotBetterBeside { suits } => format!(
+            "{suits}، لكن فارق هذا العلاج عن التاريخ المستهدف، ما دامت العلاجات الأخرى على مواعيدها، لا يصبح أقل، وتزيد \
+             الزيارات أو تتأخر الأيام."
+        ),
+        Sentence::ButSharesLess { suits } => format!("{suits}، لكن الزيارات المشتركة مع العلاجات الأخرى تأتي أولًا."),
+        Sentence::ButGivesUp { suits, visits } => {
+            format!("{suits}، لكن عندئذ يُتخلى عن زيارات سبق الوعد بها: {visits}.")
+        }
+        Sentence::Promised => "سبق الوعد بها في هذا اليوم.".to_owned(),
+        Sentence::GivenUp { days } => format!("سبق الوعد به وتعذّر الوفاء به: {days}."),
+        Sentence::Kept { off_aim, anew, moved } => format!(
+            "ما سبق الوعد به باقٍ، والفارق عن التاريخ المستهدف: {off_aim}. ولو خُطط من جديد (--rearrange) لكان {anew}، \
+             ولتغيّر ما يلي: {moved}."
         ),
         Sentence::TimeMoved { start, wished, length } => {
             format!("أقرب وقت شاغر كافٍ ({length}) إلى الساعة {wished} هو الساعة {start}.")
@@ -180,6 +202,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              خطة فارقها عن التاريخ المستهدف أقل من {}.",
             oblique(at_least)
         ),
+        Sentence::PromisesOpen => {
+            "أُوقف البحث قبل إثبات أنه لا توجد خطة تفي بعدد أكبر من الزيارات التي سبق الوعد بها.".to_owned()
+        }
         Sentence::VisitsOpen { above } => format!(
             "أُوقف البحث قبل إثبات أن هذه الخطة هي الأفضل: إن وُجدت خطة زياراتها أقل، ففارقها عن التاريخ المستهدف \
              أكثر من {}.",

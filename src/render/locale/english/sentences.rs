@@ -30,6 +30,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Fixed => "fixed by its neighbours".to_owned(),
         Sentence::CannotMove => "It cannot move while the other sessions stay.".to_owned(),
         Sentence::MayMove { days } => format!("It may move to any usable day from {days}; the plan stays valid."),
+        Sentence::MayMoveTo { day } => format!("It may move to {day}; the plan stays valid."),
         Sentence::MayMoveFrom { day } => format!("It may move to any usable day from {day} on; the plan stays valid."),
         Sentence::AimedAt { aim } => format!("Aim: {aim}."),
         Sentence::AimedAtAndAllowed { aim, allowed } => format!("Aim: {aim}; {allowed}."),
@@ -79,6 +80,27 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::ButNotBetter { suits } => {
             format!("{suits}, but no plan with it is less off aim, and this one has fewer visits or earlier days.")
         }
+        Sentence::ButNoPlanBeside { suits } => {
+            format!("{suits}, but then this course has no plan while the other courses stay.")
+        }
+        Sentence::ButWorseBeside { suits, days, instead_of } => format!(
+            "{suits}, but while the other courses stay, this one would be {days} off aim instead of {instead_of}."
+        ),
+        Sentence::ButNotBetterBeside { suits } => format!(
+            "{suits}, but while the other courses stay, this one would be no less off aim, with more visits or later days."
+        ),
+        Sentence::ButSharesLess { suits } => {
+            format!("{suits}, but sharing visits with the other courses comes first.")
+        }
+        Sentence::ButGivesUp { suits, visits } => {
+            format!("{suits}, but then promised visits would be given up: {visits}.")
+        }
+        Sentence::Promised => "It was promised for this day.".to_owned(),
+        Sentence::GivenUp { days } => format!("Promised and given up: {days}."),
+        Sentence::Kept { off_aim, anew, moved } => format!(
+            "What was promised is kept: {off_aim} off aim. Planned anew (--rearrange), it would be {anew}, and {moved} \
+             would move."
+        ),
         Sentence::TimeMoved { start, wished, length } => {
             format!("{start} is the free time nearest to {wished} that is long enough ({length}).")
         }
@@ -158,6 +180,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "The search was given up before this plan was proven best: it was made one course after the other, and it is \
              proven only that no plan is less than {at_least} off aim."
         ),
+        Sentence::PromisesOpen => {
+            "The search was given up before it was proven that no plan keeps more of the promised visits.".to_owned()
+        }
         Sentence::VisitsOpen { above } => format!(
             "The search was given up before this plan was proven best: one with fewer visits, if there is one, is more \
              than {above} off aim."

@@ -39,6 +39,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "Cette séance peut être déplacée à tout jour disponible de cette période\u{a0}: {days}\u{a0}; le plan \
              reste valable."
         ),
+        Sentence::MayMoveTo { day } => format!("Cette séance peut être déplacée à ce jour\u{a0}: {day}\u{a0}; le plan reste valable."),
         Sentence::MayMoveFrom { day } => format!(
             "Cette séance peut être déplacée à tout jour disponible à partir du {day}\u{a0}; le plan reste valable."
         ),
@@ -103,6 +104,29 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::ButNotBetter { suits } => format!(
             "{suits}, mais aucun plan avec cette date n’a moins d’écart, et celui-ci a moins de visites ou des séances \
              plus tôt."
+        ),
+        Sentence::ButNoPlanBeside { suits } => {
+            format!("{suits}, mais alors ce traitement n’a aucun plan tant que les autres restent en place.")
+        }
+        Sentence::ButWorseBeside { suits, days, instead_of } => format!(
+            "{suits}, mais tant que les autres traitements restent en place, celui-ci aurait {days} d’écart au lieu de \
+             {instead_of}."
+        ),
+        Sentence::ButNotBetterBeside { suits } => format!(
+            "{suits}, mais tant que les autres traitements restent en place, celui-ci n’aurait pas moins d’écart, avec plus \
+             de visites ou des séances plus tard."
+        ),
+        Sentence::ButSharesLess { suits } => {
+            format!("{suits}, mais les visites communes avec les autres traitements passent d’abord.")
+        }
+        Sentence::ButGivesUp { suits, visits } => {
+            format!("{suits}, mais des visites promises seraient alors abandonnées\u{a0}: {visits}.")
+        }
+        Sentence::Promised => "Cette séance avait été promise pour ce jour.".to_owned(),
+        Sentence::GivenUp { days } => format!("Promis et abandonné\u{a0}: {days}."),
+        Sentence::Kept { off_aim, anew, moved } => format!(
+            "Ce qui a été promis est tenu\u{a0}: {off_aim} d’écart. Replanifié (--rearrange), ce serait {anew}, avec des \
+             visites déplacées\u{a0}: {moved}."
         ),
         Sentence::TimeMoved { start, wished, length } => {
             format!("Le créneau libre assez long ({length}) le plus proche de {wished} commence à {start}.")
@@ -198,6 +222,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              été planifiées l’une après l’autre, et il est seulement prouvé qu’aucun plan n’a moins de {at_least} \
              d’écart."
         ),
+        Sentence::PromisesOpen => "La recherche a été interrompue avant qu’il soit prouvé qu’aucun plan ne tient \
+                                   davantage de visites promises."
+            .to_owned(),
         Sentence::VisitsOpen { above } => format!(
             "La recherche a été interrompue avant qu’il soit prouvé que ce plan est le meilleur\u{a0}: un plan \
              avec moins de visites, s’il en existe un, a plus de {above} d’écart."

@@ -37,6 +37,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MayMove { days } => format!(
             "Diese Sitzung lässt sich auf jeden verfügbaren Tag im Zeitraum {days} verschieben; der Plan bleibt gültig."
         ),
+        Sentence::MayMoveTo { day } => {
+            format!("Diese Sitzung lässt sich auf {day} verschieben; der Plan bleibt gültig.")
+        }
         Sentence::MayMoveFrom { day } => {
             format!("Diese Sitzung lässt sich auf jeden verfügbaren Tag ab {day} verschieben; der Plan bleibt gültig.")
         }
@@ -91,6 +94,28 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::ButNotBetter { suits } => format!(
             "{suits}, aber kein Plan mit diesem Tag hat eine geringere Abweichung, und der vorliegende Plan hat \
              weniger Besuche oder frühere Tage."
+        ),
+        Sentence::ButNoPlanBeside { suits } => {
+            format!("{suits}, aber dann wäre für diese Behandlung kein Plan möglich, solange die anderen bleiben.")
+        }
+        Sentence::ButWorseBeside { suits, days, instead_of } => format!(
+            "{suits}, aber solange die anderen Behandlungen bleiben, hätte diese {days} Abweichung statt {instead_of}."
+        ),
+        Sentence::ButNotBetterBeside { suits } => format!(
+            "{suits}, aber solange die anderen Behandlungen bleiben, hätte diese keine geringere Abweichung, und mehr \
+             Besuche oder spätere Tage."
+        ),
+        Sentence::ButSharesLess { suits } => {
+            format!("{suits}, aber gemeinsame Besuche mit den anderen Behandlungen gehen vor.")
+        }
+        Sentence::ButGivesUp { suits, visits } => {
+            format!("{suits}, aber dann fielen zugesagte Besuche weg: {visits}.")
+        }
+        Sentence::Promised => "Die Sitzung war für diesen Tag zugesagt.".to_owned(),
+        Sentence::GivenUp { days } => format!("Zugesagt, aber nicht zu halten: {days}."),
+        Sentence::Kept { off_aim, anew, moved } => format!(
+            "Zugesagtes bleibt: {off_aim} Abweichung. Neu geplant (--rearrange) wären es {anew}, und es würden verschoben: \
+             {moved}."
         ),
         Sentence::TimeMoved { start, wished, length } => {
             format!("{start} Uhr ist die freie Zeit, die {wished} Uhr am nächsten liegt und lang genug ist ({length}).")
@@ -181,6 +206,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              Behandlungsreihe für Behandlungsreihe erstellt, und nachgewiesen ist nur, dass kein Plan weniger als \
              {at_least} Abweichung hat."
         ),
+        Sentence::PromisesOpen => {
+            "Die Suche wurde abgebrochen, bevor nachgewiesen war, dass kein Plan mehr zugesagte Besuche hält."
+                .to_owned()
+        }
         Sentence::VisitsOpen { above } => format!(
             "Die Suche wurde abgebrochen, bevor dieser Plan als der beste nachgewiesen war: Ein Plan mit weniger \
              Besuchen hat, falls es ihn gibt, mehr als {above} Abweichung."

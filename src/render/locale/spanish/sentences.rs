@@ -36,6 +36,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MayMove { days } => {
             format!("Esta sesión se puede mover a cualquier día disponible del {days}; el plan sigue siendo válido.")
         }
+        Sentence::MayMoveTo { day } => format!("Esta sesión se puede mover al {day}; el plan sigue siendo válido."),
         Sentence::MayMoveFrom { day } => format!(
             "Esta sesión se puede mover a cualquier día disponible a partir del {day}; el plan sigue siendo válido."
         ),
@@ -94,6 +95,29 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::ButNotBetter { suits } => format!(
             "{suits}, pero ningún plan con esa fecha tiene menos desfase, y este tiene menos visitas o fechas más \
              tempranas."
+        ),
+        Sentence::ButNoPlanBeside { suits } => {
+            format!("{suits}, pero entonces este tratamiento no tiene ningún plan mientras los demás no se muevan.")
+        }
+        Sentence::ButWorseBeside { suits, days, instead_of } => format!(
+            "{suits}, pero mientras los demás tratamientos no se muevan, este tendría {days} de desfase en lugar de \
+             {instead_of}."
+        ),
+        Sentence::ButNotBetterBeside { suits } => format!(
+            "{suits}, pero mientras los demás tratamientos no se muevan, este no tendría menos desfase, y sí más visitas \
+             o fechas más tardías."
+        ),
+        Sentence::ButSharesLess { suits } => {
+            format!("{suits}, pero compartir visitas con los demás tratamientos va primero.")
+        }
+        Sentence::ButGivesUp { suits, visits } => {
+            format!("{suits}, pero entonces se renunciaría a visitas prometidas: {visits}.")
+        }
+        Sentence::Promised => "Esta sesión se había prometido para este día.".to_owned(),
+        Sentence::GivenUp { days } => format!("Prometido, pero no se mantiene: {days}."),
+        Sentence::Kept { off_aim, anew, moved } => format!(
+            "Se mantiene lo prometido: {off_aim} de desfase. Planificado de nuevo (--rearrange), sería {anew}, y se \
+             moverían: {moved}."
         ),
         Sentence::TimeMoved { start, wished, length } => format!(
             "El hueco libre lo bastante largo ({length}) más cercano a {} empieza a {}.",
@@ -186,6 +210,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "La búsqueda se detuvo antes de demostrar que este plan es el mejor: los tratamientos se planificaron uno \
              tras otro, y solo está demostrado que ningún plan tiene menos de {at_least} de desfase."
         ),
+        Sentence::PromisesOpen => {
+            "La búsqueda se detuvo antes de demostrar que ningún plan mantiene más visitas prometidas.".to_owned()
+        }
         Sentence::VisitsOpen { above } => format!(
             "La búsqueda se detuvo antes de demostrar que este plan es el mejor: un plan con menos visitas, si existe, \
              tiene más de {above} de desfase."

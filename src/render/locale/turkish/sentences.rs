@@ -32,6 +32,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MayMove { days } => {
             format!("Bu seans, {days} tarihleri arasındaki uygun herhangi bir güne kaydırılabilir; plan geçerli kalır.")
         }
+        Sentence::MayMoveTo { day } => format!("Bu seans şu güne kaydırılabilir: {day}; plan geçerli kalır."),
         Sentence::MayMoveFrom { day } => {
             format!("Bu seans, {day} tarihinden itibaren uygun herhangi bir güne kaydırılabilir; plan geçerli kalır.")
         }
@@ -88,6 +89,28 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::ButNotBetter { suits } => format!(
             "{suits}, ancak bu günü içeren hiçbir planın sapması daha az değil; bu planda ise ziyaretler daha az ya da \
              günler daha erken."
+        ),
+        Sentence::ButNoPlanBeside { suits } => {
+            format!("{suits}, ancak diğer tedaviler yerinde kaldıkça bu tedavi için mümkün bir plan kalmıyor.")
+        }
+        Sentence::ButWorseBeside { suits, days, instead_of } => {
+            format!("{suits}, ancak diğer tedaviler yerinde kaldıkça bunun sapması {instead_of} yerine {days} olurdu.")
+        }
+        Sentence::ButNotBetterBeside { suits } => format!(
+            "{suits}, ancak diğer tedaviler yerinde kaldıkça bunun sapması daha az olmaz, ziyaretler artar ya da günler \
+             gecikirdi."
+        ),
+        Sentence::ButSharesLess { suits } => {
+            format!("{suits}, ancak diğer tedavilerle ortak ziyaretler önce gelir.")
+        }
+        Sentence::ButGivesUp { suits, visits } => {
+            format!("{suits}, ancak o zaman söz verilmiş ziyaretlerden vazgeçilirdi: {visits}.")
+        }
+        Sentence::Promised => "Bu seans için bu gün söz verilmişti.".to_owned(),
+        Sentence::GivenUp { days } => format!("Söz verilmişti, tutulamıyor: {days}."),
+        Sentence::Kept { off_aim, anew, moved } => format!(
+            "Verilen sözler tutuluyor; sapma: {off_aim}. Yeniden planlansa (--rearrange) {anew} olurdu ve şu kadarı \
+             kayardı: {moved}."
         ),
         Sentence::TimeMoved { start, wished, length } => {
             format!("Yeterince uzun boş zamanlardan ({length}) {wished} saatine en yakın olanı: {start}.")
@@ -176,6 +199,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Plan, kürler sırayla ele alınarak yapıldı ve \
              yalnızca her planın sapmasının en az {at_least} olduğu kanıtlandı."
         ),
+        Sentence::PromisesOpen => {
+            "Söz verilmiş ziyaretlerden daha fazlasını tutan bir plan olmadığı kanıtlanmadan arama bırakıldı."
+                .to_owned()
+        }
         Sentence::VisitsOpen { above } => format!(
             "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Ziyareti daha az olan bir plan varsa sapması \
              şundan fazladır: {above}."
