@@ -12,7 +12,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use chrono::Days;
-use mesoplan::model::{Course, Proof, Protocol, Refusal, Sharing};
+use mesoplan::model::{Job, Proof, Protocol, Refusal, Sharing};
 use mesoplan::{read, schedule, shipped};
 use random::{Chance, shipped_course, windows_protocol};
 
@@ -41,7 +41,7 @@ fn main() {
     }
 }
 
-fn report(name: &str, sharing: Sharing, mut person: impl FnMut(&mut Chance) -> Vec<Course>) {
+fn report(name: &str, sharing: Sharing, mut person: impl FnMut(&mut Chance) -> Vec<Job>) {
     let mut chance = Chance { state: 1 };
     let mut times = Vec::new();
     let (mut without_plan, mut open) = (0, 0);
@@ -74,7 +74,7 @@ fn report(name: &str, sharing: Sharing, mut person: impl FnMut(&mut Chance) -> V
 }
 
 /// Courses by different shipped protocols.
-fn shipped_person(courses: usize, chance: &mut Chance) -> Vec<Course> {
+fn shipped_person(courses: usize, chance: &mut Chance) -> Vec<Job> {
     let mut protocols = shipped::PROTOCOLS.to_vec();
     let mut chosen: Vec<Protocol> = Vec::new();
     for _ in 0..courses {
@@ -90,7 +90,7 @@ fn shipped_person(courses: usize, chance: &mut Chance) -> Vec<Course> {
 }
 
 /// Courses whose intervals have a maximum.
-fn windows_person(courses: usize, chance: &mut Chance) -> Vec<Course> {
+fn windows_person(courses: usize, chance: &mut Chance) -> Vec<Job> {
     let names = ["a", "b", "c"];
     let course = |place: usize| {
         let phases = WINDOWS[chance.below(WINDOWS.len() as u64) as usize];
@@ -113,7 +113,7 @@ fn windows_person(courses: usize, chance: &mut Chance) -> Vec<Course> {
 }
 
 /// The courses with the weekdays and closures of the first, starting on one of some days within three weeks.
-fn of_one_person(mut courses: Vec<Course>, chance: &mut Chance) -> Vec<Course> {
+fn of_one_person(mut courses: Vec<Job>, chance: &mut Chance) -> Vec<Job> {
     let first = courses[0].clone();
     for course in &mut courses {
         course.start = first.start.map(|start| start + Days::new(chance.below(14)));

@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use chrono::Days;
-use mesoplan::model::Course;
+use mesoplan::model::Job;
 use mesoplan::{read, schedule, shipped};
 use random::{Chance, shipped_course, windows_protocol};
 
@@ -29,11 +29,11 @@ fn main() {
     let protocol = read::protocol("weekly", windows_protocol("weekly", &phases, "").as_bytes()).expect("it is valid");
     report("12 weekly + 9 fortnightly", |chance| {
         let course = chance.course(&protocol);
-        Course { start_by: course.start.map(|start| start + Days::new(7)), ..course }
+        Job { start_by: course.start.map(|start| start + Days::new(7)), ..course }
     });
 }
 
-fn report(name: &str, mut course: impl FnMut(&mut Chance) -> Course) {
+fn report(name: &str, mut course: impl FnMut(&mut Chance) -> Job) {
     let mut chance = Chance { state: 1 };
     let mut times = Vec::new();
     let mut without_plan = 0;

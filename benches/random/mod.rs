@@ -1,10 +1,10 @@
 //! Random courses, the same in every run.
 
 use chrono::{Days, NaiveDate, Weekday};
-use mesoplan::model::{Aim, Count, Course, DateRange, Length, LengthRange, Protocol, Weekdays};
+use mesoplan::model::{Aim, Count, DateRange, Job, Length, LengthRange, Protocol, Weekdays};
 
 /// A course of a shipped protocol; where the source leaves something open, three sessions two weeks apart.
-pub fn shipped_course(protocol: &Protocol, chance: &mut Chance) -> Course {
+pub fn shipped_course(protocol: &Protocol, chance: &mut Chance) -> Job {
     let mut course = chance.course(protocol);
     for phase in &protocol.phases {
         let is_open = !matches!(phase.sessions, Count::Exactly(_)) && phase.policy.sessions.is_none();
@@ -45,17 +45,17 @@ impl Chance {
     }
 
     /// Monday to Friday or Saturday, ten single closed days and a closure of two weeks in the next 250 days.
-    pub fn course(&mut self, protocol: &Protocol) -> Course {
+    pub fn course(&mut self, protocol: &Protocol) -> Job {
         let start = NaiveDate::from_ymd_opt(2027, 1, 1).expect("a date") + Days::new(self.below(360));
         let mut closed: Vec<DateRange> = (0..10).map(|_| DateRange::day(start + Days::new(self.below(250)))).collect();
         let summer = start + Days::new(self.below(150));
         closed.extend(DateRange::new(summer, summer + Days::new(13)));
         let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat];
         let days = if self.below(2) == 0 { &week[..5] } else { &week[..] };
-        Course {
+        Job {
             on: Weekdays::new(days.iter().copied()).expect("a weekday"),
             closed,
-            ..Course::new(protocol.clone(), Some(start))
+            ..Job::new(protocol.clone(), Some(start))
         }
     }
 }

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::files;
 use super::output::{Layout, Output};
 use super::shell::Shell;
-use crate::model::{JointPlan, PromisedVisit};
+use crate::model::{Plan, PromisedVisit};
 use crate::read::{self, EarlierCalendar, EarlierEvent, EarlierSpan, MAX_CALENDAR_BYTES};
 use crate::render::calendar::{self, CalendarStyle, CareStyle, Change, FeedStyle, PlanCalendar, TitleTemplate};
 use crate::render::ics::{PRODUCT, TimeStyle};
@@ -133,7 +133,7 @@ impl CalendarOptions {
     /// The plan as the calendar file that goes to `path`, or to standard output, following the earlier one.
     pub(super) fn calendar<'v>(
         &self,
-        plan: &JointPlan,
+        plan: &Plan,
         view: &'v View,
         path: Option<&Path>,
     ) -> Result<PlanCalendar<'v>, Failure> {
@@ -148,7 +148,7 @@ impl CalendarOptions {
     }
 
     /// The plan as files of one session each, with their paths; those that the plan no longer has among them.
-    pub(super) fn split<'v>(&self, plan: &JointPlan, view: &'v View) -> Result<Option<Split<'v>>, Failure> {
+    pub(super) fn split<'v>(&self, plan: &Plan, view: &'v View) -> Result<Option<Split<'v>>, Failure> {
         let Some(folder) = &self.split else { return Ok(None) };
         let there = if self.replace || !folder.exists() { Vec::new() } else { singles(folder, plan)? };
         let paths: BTreeMap<Uuid, PathBuf> = there.iter().map(|(event, path)| (event.uid, path.clone())).collect();
@@ -185,7 +185,7 @@ impl<'v> Written<'v> {
     /// The contents of a file, or for standard output where there is no path. A page holds the calendar file that is written
     /// beside it.
     pub(super) fn new(
-        plan: &JointPlan,
+        plan: &Plan,
         view: &'v View,
         output: &Output,
         beside: Option<&Path>,
@@ -276,12 +276,12 @@ fn say_new(path: &Path, sessions: usize, shell: &mut Shell) {
     shell.remark(&format!("wrote {} ({})", path.display(), Locale::English.session_count(sessions)));
 }
 
-fn fresh<'v>(plan: &JointPlan, view: &'v View) -> Result<PlanCalendar<'v>, Failure> {
+fn fresh<'v>(plan: &Plan, view: &'v View) -> Result<PlanCalendar<'v>, Failure> {
     PlanCalendar::new(plan, view).map_err(|error| Failure::Message(messages::local_time(&error)))
 }
 
 fn following<'v>(
-    plan: &JointPlan,
+    plan: &Plan,
     view: &'v View,
     earlier: &EarlierCalendar,
     path: &Path,
@@ -298,7 +298,7 @@ fn earlier(path: &Path) -> Result<EarlierCalendar, Failure> {
 
 /// The sessions of these courses that have files of their own in a folder. What else is there is left alone: the files
 /// of other courses and people, and calendars that are not ours.
-fn singles(folder: &Path, plan: &JointPlan) -> Result<Vec<(EarlierEvent, PathBuf)>, Failure> {
+fn singles(folder: &Path, plan: &Plan) -> Result<Vec<(EarlierEvent, PathBuf)>, Failure> {
     let mut found = Vec::new();
     for path in files::with_extension(folder, "ics")? {
         let bytes = files::read(&path, MAX_CALENDAR_BYTES)?;

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::files;
 use crate::holidays::{self, Holiday, Region};
 use crate::model::{
-    BusyTimes, CALENDAR, Clinic, Course, CourseProblem, DateRange, Language, Protocol, Refusal, Request, Timetable,
+    BusyTimes, CALENDAR, Clinic, Course, CourseProblem, DateRange, Job, Language, Protocol, Refusal, Timetable,
     Weekdays,
 };
 use crate::read::{self, CalendarError};
@@ -52,13 +52,13 @@ impl ClinicOptions {
     }
 
     /// A request that asks for no more than them.
-    pub(super) fn request(&self) -> Request {
-        Request {
+    pub(super) fn request(&self) -> Course {
+        Course {
             clinic: self.clinic.clone(),
             busy: self.busy.clone(),
             on: self.on,
             closed: self.closed.clone(),
-            ..Request::default()
+            ..Course::default()
         }
     }
 }
@@ -83,7 +83,7 @@ struct CalendarFile {
 
 impl ClinicFiles {
     /// Reads the files that a request names, and those that its clinic names, which are beside the clinic's own file.
-    pub(super) fn of(request: &Request) -> Result<Self, Failure> {
+    pub(super) fn of(request: &Course) -> Result<Self, Failure> {
         let path = request.clinic.as_deref().map(Path::new);
         let clinic = path.map(read_clinic).transpose()?;
         let beside = |name: &String| path.and_then(Path::parent).unwrap_or(Path::new("")).join(name);
@@ -191,9 +191,9 @@ impl ClinicFiles {
     /// goes.
     pub(super) fn ask<T>(
         &self,
-        request: &Request,
+        request: &Course,
         protocols: &[Protocol],
-        answer: impl Fn(&[Course]) -> Result<T, Refusal>,
+        answer: impl Fn(&[Job]) -> Result<T, Refusal>,
     ) -> Result<Asked<T>, Failure> {
         let mut months = FIRST_MONTHS;
         loop {
@@ -216,7 +216,7 @@ impl ClinicFiles {
 
 /// Courses, and the answer for them or why there is none.
 pub(super) struct Asked<T> {
-    pub(super) courses: Vec<Course>,
+    pub(super) courses: Vec<Job>,
     pub(super) answer: Result<T, Refusal>,
 }
 
@@ -238,7 +238,7 @@ pub(super) fn read_clinic(path: &Path) -> Result<Clinic, Failure> {
 }
 
 /// The zone of a request's clock times: a clinic's clocks are those of its place.
-fn zone(request: &Request, clinic: Option<&Clinic>) -> Result<Zone, Failure> {
+fn zone(request: &Course, clinic: Option<&Clinic>) -> Result<Zone, Failure> {
     let asked = request.timezone.as_deref();
     let own = clinic.map(|clinic| clinic.timezone.as_str());
     let name = own.or(asked).unwrap_or(DEFAULT_ZONE);
@@ -259,7 +259,7 @@ fn zone(request: &Request, clinic: Option<&Clinic>) -> Result<Zone, Failure> {
 }
 
 /// The first day that a session of a request could be on.
-fn first_day(request: &Request) -> Option<NaiveDate> {
+fn first_day(request: &Course) -> Option<NaiveDate> {
     let first_event = request.events.values().min().copied();
     request.courses.iter().filter_map(|course| course.start.or(first_event)).min()
 }

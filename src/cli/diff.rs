@@ -12,7 +12,7 @@ use super::library::{self, Library};
 use super::shell::Shell;
 use super::{Answer, arguments, files, git, saved};
 use crate::diff::{Comparison, CourseDiff, ProtocolDiff, effect, reference};
-use crate::model::{Course, Id, JointPlan, Protocol, Refusal, Request};
+use crate::model::{Course, Id, Job, Plan, Protocol, Refusal};
 use crate::read;
 use crate::render::changes::{self, DiffFormat};
 use crate::schedule;
@@ -215,7 +215,7 @@ fn saved_courses(
 
 /// What becomes of the courses of one request; nothing where none of its protocols changed.
 fn effects(
-    request: &Request,
+    request: &Course,
     old: &Protocols,
     new: &Protocols,
     library: &Library,
@@ -241,9 +241,9 @@ fn effects(
         protocols.collect()
     };
     let clinic = ClinicFiles::of(request)?;
-    let plan = |side: &Protocols| -> Result<Option<Result<JointPlan, Refusal>>, Failure> {
+    let plan = |side: &Protocols| -> Result<Option<Result<Plan, Refusal>>, Failure> {
         let Some(protocols) = with(side) else { return Ok(None) };
-        let plan = |courses: &[Course]| schedule::plan_together(courses, request.sharing);
+        let plan = |courses: &[Job]| schedule::plan_together(courses, request.sharing);
         Ok(Some(clinic.ask(request, &protocols, plan)?.answer))
     };
     let courses: Vec<Id> = ids

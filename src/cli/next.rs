@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::library::{self, Library};
 use super::shell::Shell;
 use super::{Answer, files, saved};
-use crate::model::{Course, CourseRequest, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal, Request};
+use crate::model::{ChosenProtocol, Course, Job, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal};
 use crate::read;
 use crate::render::{self, Agenda, AgendaCourse, ListFormat, Locale, messages};
 use crate::schedule;
@@ -133,7 +133,7 @@ impl NextArguments {
 
 fn of_file(
     path: &Path,
-    mut request: Request,
+    mut request: Course,
     library: &Library,
     arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
@@ -145,20 +145,20 @@ fn of_file(
 
 /// The course of a protocol that is named with what happened so far.
 fn of_protocol(protocol: Protocol, name: &str, arguments: &NextArguments) -> Result<AgendaCourse, Failure> {
-    let course = CourseRequest {
+    let course = ChosenProtocol {
         start: arguments.start,
         sessions: by_phase("sessions", &arguments.sessions, &protocol, true)?,
         intervals: by_phase("interval", &arguments.interval, &protocol, true)?,
-        ..CourseRequest::new(name)
+        ..ChosenProtocol::new(name)
     };
     let events = arguments.event.iter().map(|EventDate { event, date }| (event.clone(), *date));
     let today = arguments.today;
-    let request = Request {
+    let request = Course {
         events: events.collect(),
         other: arguments.other.clone(),
         courses: vec![course],
         today: Some(today),
-        ..Request::default()
+        ..Course::default()
     };
     let record = Record::of_days(arguments.held.iter().copied());
     let mut courses = agenda(&request, &[protocol], Some(&record), None, arguments)?;
@@ -167,21 +167,21 @@ fn of_protocol(protocol: Protocol, name: &str, arguments: &NextArguments) -> Res
 
 /// What is due for the courses of one request.
 fn agenda(
-    request: &Request,
+    request: &Course,
     protocols: &[Protocol],
     record: Option<&Record>,
     file: Option<String>,
     arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
     let (today, locale) = (arguments.today, arguments.lang);
-    let recorded = |courses: &[Course]| -> Vec<Course> {
-        let with_record = |course: &Course| match record {
-            Some(record) => Course { record: record.clone(), ..course.clone() },
+    let recorded = |courses: &[Job]| -> Vec<Job> {
+        let with_record = |course: &Job| match record {
+            Some(record) => Job { record: record.clone(), ..course.clone() },
             None => course.clone(),
         };
         courses.iter().map(with_record).collect()
     };
-    let plan = |courses: &[Course]| schedule::plan_together(&recorded(courses), request.sharing);
+    let plan = |courses: &[Job]| schedule::plan_together(&recorded(courses), request.sharing);
     let Asked { courses, answer } = ClinicFiles::of(request)?.speaking(Some(locale)).ask(request, protocols, plan)?;
     let refused = |refusal| Failure::refused(refusal, locale);
     let due = schedule::next(&recorded(&courses), today).map_err(refused)?;

@@ -16,8 +16,8 @@ use super::output::{Layout, Output, OutputArguments};
 use super::shell::Shell;
 use super::{Answer, files, saved};
 use crate::model::{
-    Course, CourseProblem, CourseRequest, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Refusal,
-    Request, Sharing,
+    ChosenProtocol, Course, CourseProblem, DateRange, Id, Job, LengthRange, Minutes, OtherTreatment, Protocol, Refusal,
+    Sharing,
 };
 use crate::read;
 use crate::render::{self, Format, Locale, View, remarks};
@@ -173,7 +173,7 @@ pub(super) fn run(
     let files = outputs.iter().filter(|output| output.layout == Layout::File(Format::Ics));
     let calendar_file = files.filter_map(|output| output.path.as_deref()).next();
     request.followed = arguments.calendar.followed(calendar_file, clinic.zone())?;
-    let plan = |courses: &[Course]| schedule::plan_together(courses, request.sharing);
+    let plan = |courses: &[Job]| schedule::plan_together(courses, request.sharing);
     let Asked { courses, answer } = clinic.ask(&request, &protocols, plan)?;
     if let (true, Err(Refusal::Course(problems))) = (is_saved, &answer)
         && problems.iter().any(is_choice)
@@ -251,7 +251,7 @@ fn is_choice(problem: &CourseProblem) -> bool {
 }
 
 /// The saved course that is named instead of protocols, if one is.
-fn saved_course(arguments: &PlanArguments) -> Result<Option<Request>, Failure> {
+fn saved_course(arguments: &PlanArguments) -> Result<Option<Course>, Failure> {
     let [only] = arguments.protocols.as_slice() else { return Ok(None) };
     let path = Path::new(only);
     if path.extension().is_none_or(|extension| extension != "toml") {
@@ -289,7 +289,7 @@ impl PlanArguments {
 }
 
 /// What the options ask for.
-fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Request, Failure> {
+fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Course, Failure> {
     let mut events = BTreeMap::new();
     for EventDate { event, date } in &arguments.event {
         if events.insert(event.clone(), *date).is_some() {
@@ -300,17 +300,17 @@ fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Request,
     check_courses(arguments, &names)?;
     let is_alone = protocols.len() == 1;
     let courses = arguments.protocols.iter().zip(protocols).map(|(name, protocol)| {
-        Ok(CourseRequest {
+        Ok(ChosenProtocol {
             start: choices::for_course("start", &arguments.start, &protocol.id)?,
             start_by: choices::for_course("start-by", &arguments.start_by, &protocol.id)?,
             sessions: choices::by_phase("sessions", &arguments.sessions, protocol, is_alone)?,
             intervals: choices::by_phase("interval", &arguments.interval, protocol, is_alone)?,
             session_length: choices::for_course("session-length", &arguments.session_length, &protocol.id)?,
             rounds: arguments.rounds,
-            ..CourseRequest::new(name)
+            ..ChosenProtocol::new(name)
         })
     });
-    Ok(Request {
+    Ok(Course {
         label: arguments.name.clone(),
         at: arguments.at,
         timezone: arguments.tz.as_ref().map(|zone| zone.name().to_owned()),

@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::library::Library;
 use super::shell::Shell;
 use super::{Answer, arguments, files, saved};
-use crate::model::{Course, Id, JointPlan, RecordEntry, RecordEvent, Refusal, Request, Session};
+use crate::model::{Course, Id, Job, Plan, RecordEntry, RecordEvent, Refusal, Session};
 use crate::read;
 use crate::render::{self, Locale, remarks};
 use crate::schedule;
@@ -145,7 +145,7 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
 /// A saved course, as text and as what it asks for.
 struct Saved<'l> {
     text: String,
-    request: Request,
+    request: Course,
     library: &'l Library,
 }
 
@@ -160,9 +160,9 @@ impl<'l> Saved<'l> {
         Ok(Self { text: String::from_utf8_lossy(&bytes).into_owned(), request, library })
     }
 
-    fn plan(&self) -> Result<Asked<JointPlan>, Failure> {
+    fn plan(&self) -> Result<Asked<Plan>, Failure> {
         let protocols = saved::protocols(&self.request, self.library)?;
-        let plan = |courses: &[Course]| schedule::plan_together(courses, self.request.sharing);
+        let plan = |courses: &[Job]| schedule::plan_together(courses, self.request.sharing);
         ClinicFiles::of(&self.request)?.ask(&self.request, &protocols, plan)
     }
 
@@ -186,7 +186,7 @@ impl<'l> Saved<'l> {
     }
 
     /// The plan as it is now.
-    fn planned(&self) -> Result<JointPlan, Failure> {
+    fn planned(&self) -> Result<Plan, Failure> {
         let Asked { answer, courses } = self.plan()?;
         answer.map_err(|refusal| {
             let refusal = schedule::explained(refusal, &courses, self.request.sharing);
@@ -282,12 +282,12 @@ fn toml_date(day: NaiveDate) -> toml_edit::Datetime {
 }
 
 /// The sessions of one course that lie ahead, in order.
-fn ahead(plan: &JointPlan, index: usize) -> impl Iterator<Item = &Session> {
+fn ahead(plan: &Plan, index: usize) -> impl Iterator<Item = &Session> {
     plan.plans[index].sessions.iter().filter(|session| session.status.is_ahead())
 }
 
 /// The day for which a session that lies ahead is planned.
-fn planned_day(plan: &JointPlan, index: usize, session: u32) -> Result<NaiveDate, Failure> {
+fn planned_day(plan: &Plan, index: usize, session: u32) -> Result<NaiveDate, Failure> {
     if let Some(planned) = ahead(plan, index).find(|planned| planned.number == session) {
         return Ok(planned.day);
     }
@@ -305,7 +305,7 @@ fn planned_day(plan: &JointPlan, index: usize, session: u32) -> Result<NaiveDate
 }
 
 /// Refuses a session before which another one lies ahead.
-fn check_is_next(plan: &JointPlan, index: usize, session: u32) -> Result<(), Failure> {
+fn check_is_next(plan: &Plan, index: usize, session: u32) -> Result<(), Failure> {
     match ahead(plan, index).next().filter(|next| next.number != session) {
         None => Ok(()),
         Some(next) => {

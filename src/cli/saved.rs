@@ -6,11 +6,11 @@ use super::failure::Failure;
 use super::files;
 use super::library::{self, Library};
 use super::output::Output;
-use crate::model::{Id, Protocol, Request};
+use crate::model::{Course, Id, Protocol};
 use crate::read::{self, FileKind};
 
 /// The request of a saved course, with its paths as they are seen from the folder that the program was started in.
-pub(super) fn request(path: &Path, bytes: &[u8]) -> Result<Request, Failure> {
+pub(super) fn request(path: &Path, bytes: &[u8]) -> Result<Course, Failure> {
     let request = read::request(bytes).map_err(|problems| {
         if read::is_request(bytes) {
             return Failure::file(&path.display().to_string(), bytes, problems);
@@ -23,7 +23,7 @@ pub(super) fn request(path: &Path, bytes: &[u8]) -> Result<Request, Failure> {
 }
 
 /// The saved courses of a folder with their files, in the order of their names. Clinics and protocols may lie beside them.
-pub(super) fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Request)>, Failure> {
+pub(super) fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Course)>, Failure> {
     let mut found = Vec::new();
     for path in library::toml_files(folder)? {
         let bytes = files::read(&path, read::MAX_FILE_BYTES)?;
@@ -51,7 +51,7 @@ pub(super) fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Request)>, Failur
 }
 
 /// The protocols of a request, in the order of its courses; none of them twice.
-pub(super) fn protocols(request: &Request, library: &Library) -> Result<Vec<Protocol>, Failure> {
+pub(super) fn protocols(request: &Course, library: &Library) -> Result<Vec<Protocol>, Failure> {
     let protocols = request.courses.iter().map(|course| library.protocol(&course.protocol));
     let protocols = protocols.collect::<Result<Vec<_>, Failure>>()?;
     check_once(&protocols)?;
@@ -71,13 +71,13 @@ pub(super) fn check_once(protocols: &[Protocol]) -> Result<(), Failure> {
 }
 
 /// The request as it is written into a file: the paths in a saved course begin where the file lies.
-pub(super) fn seen_from(file: &Path, request: Request) -> Request {
+pub(super) fn seen_from(file: &Path, request: Course) -> Course {
     let folder = file.parent().unwrap_or(Path::new(""));
     with_paths(request, |path| files::seen_from(folder, path))
 }
 
 /// The same request with its files under other paths.
-fn with_paths(mut request: Request, change: impl Fn(&Path) -> PathBuf) -> Request {
+fn with_paths(mut request: Course, change: impl Fn(&Path) -> PathBuf) -> Course {
     // Written with the separator that all systems read.
     let changed = |path: &mut String| *path = change(Path::new(path)).to_string_lossy().replace('\\', "/");
     request.clinic.iter_mut().chain(&mut request.busy).for_each(changed);
@@ -105,7 +105,7 @@ pub(super) fn check_target(path: &Path, outputs: &[Output]) -> Result<(), Failur
             "name another file for `--save`, or move that one away",
         );
     }
-    let has_record = |request: Request| request.courses.iter().any(|course| !course.record.is_empty());
+    let has_record = |request: Course| request.courses.iter().any(|course| !course.record.is_empty());
     if read::request(&bytes).is_ok_and(has_record) {
         return refused(
             format!("{} holds a record of what happened, which would be lost", path.display()),

@@ -10,7 +10,7 @@ use super::clinic::{Asked, ClinicFiles, ClinicOptions};
 use super::failure::Failure;
 use super::library::Library;
 use super::shell::Shell;
-use crate::model::{Course, CourseRequest, DateRange, LengthRange, Minutes, Request};
+use crate::model::{ChosenProtocol, Course, DateRange, Job, LengthRange, Minutes};
 use crate::render::{self, ListFormat, Locale};
 use crate::schedule;
 
@@ -67,16 +67,16 @@ pub(super) fn run(
         let text = format!("{} is no year of the calendar", arguments.year);
         return Err(Failure::usage("bad-year", text, "give another year"));
     };
-    let course = CourseRequest {
+    let course = ChosenProtocol {
         start: Some(year.first()),
         sessions: by_phase("sessions", &arguments.sessions, &protocol, true)?,
         intervals: by_phase("interval", &arguments.interval, &protocol, true)?,
         session_length: arguments.session_length,
-        ..CourseRequest::new(&arguments.protocol)
+        ..ChosenProtocol::new(&arguments.protocol)
     };
-    let request = Request { courses: vec![course], ..arguments.clinic.request() };
+    let request = Course { courses: vec![course], ..arguments.clinic.request() };
     let protocols = [protocol];
-    let sweep = |courses: &[Course]| schedule::sweep(&courses[0], year);
+    let sweep = |courses: &[Job]| schedule::sweep(&courses[0], year);
     let Asked { answer, .. } = ClinicFiles::of(&request)?.ask(&request, &protocols, sweep)?;
     let sweep = answer.map_err(|refusal| Failure::refused(refusal, Locale::English))?;
     let format = if json { ListFormat::Json } else { arguments.format };

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{ReferenceEffect, reference};
-use crate::model::{Grade, Id, JointPlan, Plan, Protocol, Refusal, Session, SessionKey, SessionStatus, SessionTime};
+use crate::model::{CoursePlan, Grade, Id, Plan, Protocol, Refusal, Session, SessionKey, SessionStatus, SessionTime};
 use crate::schedule;
 
 /// What becomes of the plan for one request.
@@ -121,10 +121,10 @@ pub fn from_start(old: &Protocol, new: &Protocol, start: NaiveDate) -> Reference
 /// that is `None` has not been made, since its version lacks one of them.
 pub fn on_courses(
     protocols: &[Id],
-    was: Option<Result<JointPlan, Refusal>>,
-    now: Option<Result<JointPlan, Refusal>>,
+    was: Option<Result<Plan, Refusal>>,
+    now: Option<Result<Plan, Refusal>>,
 ) -> Vec<(Id, Effect)> {
-    let of_course = |planned: &'_ Option<Result<JointPlan, Refusal>>, place: usize| match planned {
+    let of_course = |planned: &'_ Option<Result<Plan, Refusal>>, place: usize| match planned {
         None => None,
         Some(Ok(joint)) => joint.plans.get(place).cloned().map(Ok),
         Some(Err(refusal)) => Some(Err(refusal.clone())),
@@ -137,7 +137,7 @@ pub fn on_courses(
 }
 
 /// What lies between two plans for one request.
-fn between(was: Option<Result<&Plan, &Refusal>>, now: Option<Result<&Plan, &Refusal>>) -> Effect {
+fn between(was: Option<Result<&CoursePlan, &Refusal>>, now: Option<Result<&CoursePlan, &Refusal>>) -> Effect {
     let (moved, regraded) = match (was, now) {
         (Some(Ok(was)), Some(Ok(now))) => (moved(was, now), regraded(was, now)),
         (Some(Err(_)) | None, _) | (_, Some(Err(_)) | None) => (Vec::new(), Vec::new()),
@@ -145,7 +145,7 @@ fn between(was: Option<Result<&Plan, &Refusal>>, now: Option<Result<&Plan, &Refu
     Effect { was: outcome(was), now: outcome(now), moved, regraded }
 }
 
-fn outcome(planned: Option<Result<&Plan, &Refusal>>) -> Outcome {
+fn outcome(planned: Option<Result<&CoursePlan, &Refusal>>) -> Outcome {
     match planned {
         None => Outcome::NoProtocol,
         Some(Err(refusal)) => Outcome::Refused(refusal.clone()),
@@ -159,8 +159,8 @@ fn outcome(planned: Option<Result<&Plan, &Refusal>>) -> Outcome {
     }
 }
 
-fn moved(was: &Plan, now: &Plan) -> Vec<MovedSession> {
-    let ahead = |plan: &'_ Plan| -> Vec<Session> {
+fn moved(was: &CoursePlan, now: &CoursePlan) -> Vec<MovedSession> {
+    let ahead = |plan: &'_ CoursePlan| -> Vec<Session> {
         plan.sessions.iter().filter(|session| session.status == SessionStatus::Planned).cloned().collect()
     };
     let (was, now) = (ahead(was), ahead(now));
@@ -189,8 +189,8 @@ fn moved(was: &Plan, now: &Plan) -> Vec<MovedSession> {
 }
 
 /// Sessions that were held are the same by their days, which no plan changes.
-fn regraded(was: &Plan, now: &Plan) -> Vec<Regraded> {
-    let held = |plan: &Plan| -> Vec<(NaiveDate, (SessionKey, u32, Grade))> {
+fn regraded(was: &CoursePlan, now: &CoursePlan) -> Vec<Regraded> {
+    let held = |plan: &CoursePlan| -> Vec<(NaiveDate, (SessionKey, u32, Grade))> {
         let held = plan.sessions.iter().filter_map(|session| match session.status {
             SessionStatus::Planned | SessionStatus::Moved { .. } => None,
             SessionStatus::Held(grade) => Some((session.day, (session.key.clone(), session.number, grade))),

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use crate::model::{Course, Example, Plan, Protocol, Refusal};
+use crate::model::{CoursePlan, Example, Job, Protocol, Refusal};
 use crate::schedule;
 
 /// The days that reference plans start on; never today. The first is the one that `diff` shows.
@@ -25,7 +25,7 @@ pub struct ReferencePlan {
     /// Where the request comes from.
     pub origin: Origin,
     /// The plan, or why there is none.
-    pub plan: Result<Plan, Refusal>,
+    pub plan: Result<CoursePlan, Refusal>,
 }
 
 /// Where a reference request comes from.
@@ -64,9 +64,9 @@ pub fn plans(protocol: &Protocol) -> Vec<ReferencePlan> {
 /// A course from a start day. What the protocol leaves open (a number that is not stated, the date of an event) is taken
 /// from the first of the examples that closes it, moved as a whole so that it begins on that day; where none does, the
 /// course stays open, and planning it says what is missing.
-pub fn course_from(protocol: &Protocol, examples: &[Example], start: NaiveDate) -> Course {
-    let plain = Course::new(protocol.clone(), Some(start));
-    let is_open = |course: &Course| matches!(schedule::plan(course), Err(Refusal::Course(_)));
+pub fn course_from(protocol: &Protocol, examples: &[Example], start: NaiveDate) -> Job {
+    let plain = Job::new(protocol.clone(), Some(start));
+    let is_open = |course: &Job| matches!(schedule::plan(course), Err(Refusal::Course(_)));
     if !is_open(&plain) {
         return plain;
     }
@@ -75,21 +75,21 @@ pub fn course_from(protocol: &Protocol, examples: &[Example], start: NaiveDate) 
 }
 
 /// Whether a reference course has something besides its start, which is then from an example.
-pub(super) fn has_choices(course: &Course) -> bool {
+pub(super) fn has_choices(course: &Job) -> bool {
     let is_plain = course.events.is_empty() && course.sessions.is_empty() && course.intervals.is_empty();
     !is_plain || course.until.is_some()
 }
 
 /// The choices of an example for a course from another day. Those for phases and events that this version of the
 /// protocol does not have are left out.
-fn with_choices(protocol: &Protocol, example: &Example, start: NaiveDate) -> Option<Course> {
+fn with_choices(protocol: &Protocol, example: &Example, start: NaiveDate) -> Option<Job> {
     let first = example.start.or_else(|| example.events.values().min().copied())?;
     let moved = |day: NaiveDate| moved(day, start - first);
     let events = example.events.iter().filter(|(event, _)| protocol.events.contains_key(*event));
     let events = events.map(|(event, day)| Some((event.clone(), moved(*day)?))).collect::<Option<_>>()?;
     let sessions = example.sessions.iter().filter(|(phase, _)| protocol.phase(phase.as_str()).is_some());
     let intervals = example.intervals.iter().filter(|(phase, _)| protocol.phase(phase.as_str()).is_some());
-    Some(Course {
+    Some(Job {
         events,
         sessions: sessions.map(|(phase, sessions)| (phase.clone(), *sessions)).collect(),
         intervals: intervals.map(|(phase, interval)| (phase.clone(), *interval)).collect(),
@@ -97,7 +97,7 @@ fn with_choices(protocol: &Protocol, example: &Example, start: NaiveDate) -> Opt
             Some(until) => Some(moved(until)?),
             None => None,
         },
-        ..Course::new(protocol.clone(), example.start.map(|_| start))
+        ..Job::new(protocol.clone(), example.start.map(|_| start))
     })
 }
 

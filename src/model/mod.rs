@@ -9,6 +9,7 @@ mod clinic;
 mod course;
 mod days;
 mod id;
+mod job;
 mod length;
 mod lint;
 mod phase;
@@ -18,7 +19,6 @@ mod protocol;
 mod reason;
 mod record;
 mod refusal;
-mod request;
 mod sweep;
 mod text;
 mod timetable;
@@ -26,14 +26,15 @@ mod timetable;
 pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment};
 pub use clinic::{Clinic, ClinicData, Closure, DayTime, Hours, HoursFault, OpeningHours};
-pub use course::{Course, OtherTreatment, SessionKey, Sharing};
+pub use course::{ChosenProtocol, Course};
 pub use days::{CALENDAR, DateRange, Weekdays, is_in_calendar};
 pub use id::{Id, Language};
+pub use job::{Job, OtherTreatment, SessionKey, Sharing};
 pub use length::{Length, LengthRange, MonthEnd};
 pub use lint::Lint;
 pub use phase::{Aim, Allowed, AllowedInterval, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
 pub use plan::{
-    ChosenBy, DueState, Grade, HeldGrade, JointPlan, Movable, NextSession, Plan, PlannedPhase, Progress, Proof,
+    ChosenBy, CoursePlan, DueState, Grade, HeldGrade, Movable, NextSession, Plan, PlannedPhase, Progress, Proof,
     Session, SessionStatus, SessionTime, Unrecorded, Window,
 };
 pub use promise::{Kept, PlannedAnew, PromisedSession, PromisedVisit};
@@ -44,7 +45,6 @@ pub use protocol::{
 pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
 pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent};
 pub use refusal::{ClashingRule, CourseProblem, NoPlan, Refusal, Relaxation, RelaxationKind};
-pub use request::{CourseRequest, Request};
 pub use sweep::{Fit, Sweep, SweepChange, SweptStart};
 pub use text::Text;
 pub use timetable::Timetable;

@@ -2,13 +2,13 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::{Course, DateRange, DayTime, Kept, LengthRange, PromisedVisit, Reason, SessionKey};
+use super::{DateRange, DayTime, Job, Kept, LengthRange, PromisedVisit, Reason, SessionKey};
 
 /// The best plan for a course.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Plan {
+pub struct CoursePlan {
     /// What was asked.
-    pub course: Course,
+    pub course: Job,
     /// The phases that have sessions in this plan, in order.
     pub phases: Vec<PlannedPhase>,
     /// Every session, held and planned, in order.
@@ -20,7 +20,7 @@ pub struct Plan {
     pub given_up: Vec<PromisedVisit>,
 }
 
-impl Plan {
+impl CoursePlan {
     /// Days off aim of the whole plan: what the planner makes smallest first.
     pub fn off_aim_days(&self) -> u32 {
         self.sessions.iter().map(|session| session.off_aim_days).sum()
@@ -44,9 +44,9 @@ impl Plan {
 
 /// The best plans for several courses of one person.
 #[derive(Clone, Debug, PartialEq)]
-pub struct JointPlan {
+pub struct Plan {
     /// A plan for each course, in the order of the courses.
-    pub plans: Vec<Plan>,
+    pub plans: Vec<CoursePlan>,
     /// How many days have a session.
     pub visits: u32,
     /// Whether it is proven that no plan is better.
@@ -55,9 +55,9 @@ pub struct JointPlan {
     pub kept: Option<Kept>,
 }
 
-impl JointPlan {
+impl Plan {
     /// All sessions with their plans, in the order of their days and on one day in the order of the courses.
-    pub fn sessions(&self) -> Vec<(&Plan, &Session)> {
+    pub fn sessions(&self) -> Vec<(&CoursePlan, &Session)> {
         let all = self.plans.iter().flat_map(|plan| plan.sessions.iter().map(move |session| (plan, session)));
         let mut all: Vec<_> = all.collect();
         all.sort_by_key(|(_, session)| session.day);
@@ -66,17 +66,17 @@ impl JointPlan {
 
     /// Days off aim of all courses.
     pub fn off_aim_days(&self) -> u32 {
-        self.plans.iter().map(Plan::off_aim_days).sum()
+        self.plans.iter().map(CoursePlan::off_aim_days).sum()
     }
 
     /// The first day with a session.
     pub fn first(&self) -> Option<NaiveDate> {
-        self.plans.iter().filter_map(Plan::first).min()
+        self.plans.iter().filter_map(CoursePlan::first).min()
     }
 
     /// The last day with a session.
     pub fn last(&self) -> Option<NaiveDate> {
-        self.plans.iter().filter_map(Plan::last).max()
+        self.plans.iter().filter_map(CoursePlan::last).max()
     }
 }
 
@@ -144,7 +144,7 @@ pub struct Unrecorded {
 pub struct Session {
     /// Which session it is.
     pub key: SessionKey,
-    /// Where its phase stands in [`Plan::phases`].
+    /// Where its phase stands in [`CoursePlan::phases`].
     pub phase: usize,
     /// Its number in the course, from 1. A session that does not count has the number of the one that repeats it.
     pub number: u32,

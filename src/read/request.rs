@@ -19,14 +19,14 @@ use super::schema::{check_version, file_schema};
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
 };
-use crate::model::{CourseRequest, Id, OtherTreatment, RecordEntry, RecordEvent, Request, Sharing, Weekdays};
+use crate::model::{ChosenProtocol, Course, Id, OtherTreatment, RecordEntry, RecordEvent, Sharing, Weekdays};
 
 /// Reads a saved course.
 ///
 /// # Errors
 ///
 /// Everything that is wrong with the file, in the order of the file.
-pub fn request(bytes: &[u8]) -> Result<Request, Vec<Problem>> {
+pub fn request(bytes: &[u8]) -> Result<Course, Vec<Problem>> {
     let mut problems = Problems::default();
     let Some(file) = super::toml_file::<RequestFile>(bytes, "a saved course", &mut problems) else {
         return Err(problems.in_order());
@@ -133,12 +133,12 @@ tables! {
     }
 }
 
-fn lower(file: RequestFile, problems: &mut Problems) -> Request {
+fn lower(file: RequestFile, problems: &mut Problems) -> Course {
     check_version(&file.schema, problems);
     let other = file.other.into_iter();
     let other =
         other.filter_map(|other| Some(OtherTreatment { treatment: other.treatment.value.0?, on: other.on.value }));
-    Request {
+    Course {
         label: file.name.map(|line| line.value.0),
         at: file.at.map(|at| at.value.0),
         timezone: file.timezone.map(|zone| zone.value.0),
@@ -158,8 +158,8 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Request {
     }
 }
 
-fn lower_course(table: CourseTable, problems: &mut Problems) -> CourseRequest {
-    CourseRequest {
+fn lower_course(table: CourseTable, problems: &mut Problems) -> ChosenProtocol {
+    ChosenProtocol {
         protocol: table.protocol.value.0,
         start: table.start.map(|date| date.value),
         start_by: table.start_by.map(|date| date.value),

@@ -8,7 +8,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::locale::Locale;
 use super::visit::Visit;
-use crate::model::{CareItem, ClockRange, Moment, Plan, Protocol, Session};
+use crate::model::{CareItem, ClockRange, CoursePlan, Moment, Protocol, Session};
 use crate::zone::{LocalTimeError, Zone};
 
 /// Whether a care item comes before or after the session.
@@ -56,7 +56,7 @@ pub enum CareBegin {
 /// [`LocalTimeError`] when a session begins or ends at a local time that is no single instant in the zone, or care
 /// begins or ends outside the years of the calendar.
 pub fn of_visit(
-    sessions: &[(&Plan, &Session)],
+    sessions: &[(&CoursePlan, &Session)],
     zone: &Zone,
     locale: Locale,
 ) -> Result<Vec<Vec<CareGroup>>, LocalTimeError> {

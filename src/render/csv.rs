@@ -6,13 +6,13 @@
 use chrono::NaiveDate;
 
 use super::document::{Document, one_line};
-use crate::model::{DayTime, JointPlan, Plan, Session, SessionStatus};
+use crate::model::{CoursePlan, DayTime, Plan, Session, SessionStatus};
 
 /// What a table begins with.
 pub(super) const START: char = '\u{feff}';
 
 /// The plans as a table, their sessions in the order of their days.
-pub(super) fn write(plan: &JointPlan, document: &Document) -> String {
+pub(super) fn write(plan: &Plan, document: &Document) -> String {
     let mut out = String::from(START);
     push_record(&mut out, &document.labels.spreadsheet.map(str::to_owned));
     for (plan, session) in plan.sessions() {
@@ -21,7 +21,7 @@ pub(super) fn write(plan: &JointPlan, document: &Document) -> String {
     out
 }
 
-fn record(plan: &Plan, session: &Session, document: &Document) -> [String; 14] {
+fn record(plan: &CoursePlan, session: &Session, document: &Document) -> [String; 14] {
     let protocol = &plan.course.protocol;
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let status = match session.status {

@@ -8,7 +8,7 @@ use super::notes;
 use super::qr::{self, ScanCode};
 use super::sections::{self, Section, SectionKind};
 use super::words::time_of_day;
-use crate::model::{DateRange, JointPlan, Plan, PlannedPhase, Proof, Protocol, Session, SessionStatus};
+use crate::model::{CoursePlan, DateRange, Plan, PlannedPhase, Proof, Protocol, Session, SessionStatus};
 
 /// The plans of a person's courses in words, before any layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub struct Group {
 /// One session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Where it stands in [`Plan::sessions`].
+    /// Where it stands in [`CoursePlan::sessions`].
     pub session: usize,
     /// Its number in the course.
     pub number: u32,
@@ -102,7 +102,7 @@ pub struct Row {
 
 impl Document {
     /// The plans in words.
-    pub fn new(plan: &JointPlan, view: &View) -> Self {
+    pub fn new(plan: &Plan, view: &View) -> Self {
         let locale = view.locale;
         let labels = locale.labels();
         let courses: Vec<CourseSheet> =
@@ -129,7 +129,7 @@ impl Document {
 }
 
 impl CourseSheet {
-    fn new(joint: &JointPlan, index: usize, view: &View) -> Self {
+    fn new(joint: &Plan, index: usize, view: &View) -> Self {
         let locale = view.locale;
         let plan = &joint.plans[index];
         let protocol = &plan.course.protocol;
@@ -174,7 +174,7 @@ impl CourseSheet {
 }
 
 /// What the courses are called, together.
-fn title(plan: &JointPlan, locale: Locale) -> String {
+fn title(plan: &Plan, locale: Locale) -> String {
     match plan.plans.as_slice() {
         [only] => course_title(only, locale),
         several => {
@@ -186,7 +186,7 @@ fn title(plan: &JointPlan, locale: Locale) -> String {
     }
 }
 
-fn course_title(plan: &Plan, locale: Locale) -> String {
+fn course_title(plan: &CoursePlan, locale: Locale) -> String {
     labelled(&locale.own(&plan.course.protocol.title).text, plan.course.label.as_ref(), locale)
 }
 
@@ -236,7 +236,7 @@ fn legend(courses: &[CourseSheet], labels: &Labels) -> Vec<Legend> {
 }
 
 /// What holds for several courses together, a line each.
-pub fn joint_facts(plan: &JointPlan, locale: Locale) -> Vec<String> {
+pub fn joint_facts(plan: &Plan, locale: Locale) -> Vec<String> {
     let size = |size: usize| u32::try_from(size).unwrap_or(u32::MAX);
     let mut facts = vec![locale.say(Sentence::JointSummary {
         courses: &locale.count(size(plan.plans.len()), Unit::Course),
@@ -257,7 +257,7 @@ pub fn joint_facts(plan: &JointPlan, locale: Locale) -> Vec<String> {
     facts
 }
 
-fn facts(plan: &Plan, view: &View) -> Vec<String> {
+fn facts(plan: &CoursePlan, view: &View) -> Vec<String> {
     let (protocol, locale) = (&plan.course.protocol, view.locale);
     let mut facts = vec![locale.say(Sentence::About {
         indication: &locale.own(&protocol.indication).text,
@@ -293,7 +293,7 @@ fn phase_title(protocol: &Protocol, planned: &PlannedPhase, locale: Locale) -> S
     })
 }
 
-fn row(plan: &Plan, letter: Option<&str>, place: usize, session: &Session, view: &View) -> Row {
+fn row(plan: &CoursePlan, letter: Option<&str>, place: usize, session: &Session, view: &View) -> Row {
     let locale = view.locale;
     let held_or_moved = match session.status {
         SessionStatus::Held(grade) => Some(locale.grade(grade)),

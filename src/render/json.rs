@@ -10,7 +10,7 @@ use super::locale::Locale;
 use super::visit::Visit;
 use super::{View, codes, json_text, messages};
 use crate::model::{
-    Aim, DateRange, Id, JointPlan, Plan, Proof, Protocol, Refusal, Relaxation, Session, SessionStatus, Status,
+    Aim, CoursePlan, DateRange, Id, Plan, Proof, Protocol, Refusal, Relaxation, Session, SessionStatus, Status,
 };
 use crate::zone::LocalTimeError;
 
@@ -80,7 +80,7 @@ struct TotalsJson {
 }
 
 /// The plans as JSON, their sessions in the order of their days.
-pub(super) fn plan(plan: &JointPlan, view: &View) -> Result<String, LocalTimeError> {
+pub(super) fn plan(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
     let protocols = plan.plans.iter().map(|plan| &plan.course.protocol);
     let sessions = plan.sessions();
     let totals = TotalsJson {
@@ -102,7 +102,11 @@ pub(super) fn plan(plan: &JointPlan, view: &View) -> Result<String, LocalTimeErr
     }))
 }
 
-fn session_json<'a>(plan: &'a Plan, session: &'a Session, view: &View) -> Result<SessionJson<'a>, LocalTimeError> {
+fn session_json<'a>(
+    plan: &'a CoursePlan,
+    session: &'a Session,
+    view: &View,
+) -> Result<SessionJson<'a>, LocalTimeError> {
     let off_aim = plan.off_aim_days();
     let reasons = session.reasons.iter();
     let visit = Visit::of(session, &view.zone)?;

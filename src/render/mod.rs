@@ -47,7 +47,7 @@ use serde::Serialize;
 pub use sweep::sweep;
 use visit::Visit;
 
-use crate::model::{JointPlan, Protocol, Refusal, Request};
+use crate::model::{Course, Plan, Protocol, Refusal};
 use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
@@ -165,7 +165,7 @@ impl From<LocalTimeError> for PlanError {
 /// # Errors
 ///
 /// [`PlanError`].
-pub fn plan(plan: &JointPlan, format: Format, view: &View) -> Result<Vec<u8>, PlanError> {
+pub fn plan(plan: &Plan, format: Format, view: &View) -> Result<Vec<u8>, PlanError> {
     check_times(plan, view)?;
     let document = || Document::new(plan, view);
     let text = match format {
@@ -201,7 +201,7 @@ pub fn pdf(_: &Document) -> Result<Vec<u8>, PlanError> {
 }
 
 /// The plans as a page that holds this calendar, which may follow an earlier one.
-pub fn page(plan: &JointPlan, view: &View, calendar: &PlanCalendar<'_>) -> String {
+pub fn page(plan: &Plan, view: &View, calendar: &PlanCalendar<'_>) -> String {
     html::write(plan, &Document::new(plan, view), calendar)
 }
 
@@ -210,21 +210,21 @@ pub fn page(plan: &JointPlan, view: &View, calendar: &PlanCalendar<'_>) -> Strin
 /// # Errors
 ///
 /// [`LocalTimeError`] as for [`plan`].
-pub fn terminal(plan: &JointPlan, view: &View, paint: Paint) -> Result<String, LocalTimeError> {
+pub fn terminal(plan: &Plan, view: &View, paint: Paint) -> Result<String, LocalTimeError> {
     check_times(plan, view)?;
     Ok(terminal::write(&Document::new(plan, view), paint))
 }
 
 /// What whoever plans has to know of the plans, and the person they are for has not, a sentence each. The terminal says it
 /// too.
-pub fn cautions(plan: &JointPlan, locale: Locale) -> Vec<String> {
+pub fn cautions(plan: &Plan, locale: Locale) -> Vec<String> {
     let mut cautions: Vec<String> = plan.plans.iter().flat_map(|plan| notes::cautions(plan, locale)).collect();
     cautions.dedup();
     cautions
 }
 
 /// Every format refuses the same plans.
-fn check_times(plan: &JointPlan, view: &View) -> Result<(), LocalTimeError> {
+fn check_times(plan: &Plan, view: &View) -> Result<(), LocalTimeError> {
     plan.sessions().into_iter().try_for_each(|(_, session)| Visit::of(session, &view.zone).map(|_| ()))
 }
 
@@ -237,7 +237,7 @@ pub use next::{Agenda, AgendaCourse, agenda};
 pub use request::record_line;
 
 /// A request as a saved course, to be read and edited by hand.
-pub fn saved_course(request: &Request) -> String {
+pub fn saved_course(request: &Course) -> String {
     request::write(request)
 }
 

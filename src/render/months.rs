@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::locale::{Locale, Sentence};
-use crate::model::JointPlan;
+use crate::model::Plan;
 
 /// A month, in weeks that begin on Monday.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub const ONE: &str = "*";
 pub const SEVERAL: &str = "+";
 
 /// The months that have sessions. Months without any are left out: a course that tapers would need pages of them.
-pub fn months(plan: &JointPlan, locale: Locale) -> Vec<Month> {
+pub fn months(plan: &Plan, locale: Locale) -> Vec<Month> {
     let mut marks: BTreeMap<NaiveDate, Vec<Mark>> = BTreeMap::new();
     for (index, course) in plan.plans.iter().enumerate() {
         for session in &course.sessions {
@@ -92,7 +92,7 @@ pub fn months(plan: &JointPlan, locale: Locale) -> Vec<Month> {
 }
 
 /// The letter of a course, where there are several: A, B, C. After Z come numbers.
-pub fn letter(plan: &JointPlan, course: usize) -> Option<String> {
+pub fn letter(plan: &Plan, course: usize) -> Option<String> {
     let letter = || u8::try_from(course).ok().filter(|course| *course < 26).map(|course| char::from(b'A' + course));
     (plan.plans.len() > 1).then(|| letter().map_or_else(|| (course + 1).to_string(), String::from))
 }

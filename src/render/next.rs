@@ -7,7 +7,7 @@ use super::csv::{self, push_record};
 use super::layout::{push_line, wrapped};
 use super::locale::{Locale, Notice, Unit};
 use super::{ListFormat, codes, json_text};
-use crate::model::{DueState, HeldGrade, JointPlan, NextSession, Session, Unrecorded};
+use crate::model::{DueState, HeldGrade, NextSession, Plan, Session, Unrecorded};
 
 /// What is due on a day.
 #[derive(Clone, Debug)]
@@ -48,7 +48,7 @@ impl Agenda {
     }
 
     /// The first session of a plan that lies ahead.
-    pub fn planned(plan: &JointPlan, index: usize) -> Option<Session> {
+    pub fn planned(plan: &Plan, index: usize) -> Option<Session> {
         plan.plans[index].next_ahead().cloned()
     }
 }

@@ -1,10 +1,10 @@
 //! What there is to know about a plan besides its dates.
 
 use super::locale::{Line, Locale, Sentence};
-use crate::model::{ChosenBy, Phase, Plan, PlannedPhase, Status};
+use crate::model::{ChosenBy, CoursePlan, Phase, PlannedPhase, Status};
 
 /// How the plan came about, a sentence each.
-pub(super) fn notes(plan: &Plan, locale: Locale) -> Vec<Line> {
+pub(super) fn notes(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
     let protocol = &plan.course.protocol;
     let mut notes: Vec<Line> = Vec::new();
     let first_round = || plan.phases.iter().filter(|planned| planned.round == 1);
@@ -31,7 +31,7 @@ pub(super) fn notes(plan: &Plan, locale: Locale) -> Vec<Line> {
 }
 
 /// What whoever plans has to know of a plan, and the person it is for has not: what was not known when it was made.
-pub(super) fn cautions(plan: &Plan, locale: Locale) -> Vec<String> {
+pub(super) fn cautions(plan: &CoursePlan, locale: Locale) -> Vec<String> {
     let course = &plan.course;
     let is_length_unknown = course.timetable.is_some() && course.visit_minutes().is_none();
     let has_no_hours = course.timetable.as_ref().is_some_and(|timetable| timetable.hours().is_none());
@@ -41,7 +41,7 @@ pub(super) fn cautions(plan: &Plan, locale: Locale) -> Vec<String> {
 }
 
 /// The same, and what else the program can do for this course.
-pub(super) fn hints(plan: &Plan, locale: Locale) -> Vec<Line> {
+pub(super) fn hints(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
     let repeats = plan.course.protocol.repeat.is_some() && plan.course.rounds == 1;
     let rounds = repeats.then(|| locale.say(Sentence::RoundsHint));
     cautions(plan, locale).into_iter().chain(rounds).map(Line::new).collect()

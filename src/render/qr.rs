@@ -8,7 +8,7 @@ use fast_qr::{ECL, QRBuilder};
 use super::ics::{self, Entry};
 use super::locale::Sentence;
 use super::{View, calendar};
-use crate::model::Plan;
+use crate::model::CoursePlan;
 use crate::zone::{LocalTimeError, Zone};
 
 /// A code on a page, with its words.
@@ -91,7 +91,7 @@ impl Matrix {
 
 /// The code of the first session that lies ahead, with the letter of its course where there are several; `None` where
 /// none lies ahead.
-pub(super) fn next_session(plan: &Plan, letter: Option<&str>, view: &View) -> Option<ScanCode> {
+pub(super) fn next_session(plan: &CoursePlan, letter: Option<&str>, view: &View) -> Option<ScanCode> {
     let session = plan.next_ahead()?;
     // A plan with a time that is no single instant is refused by every format before it is put into words.
     let entry = calendar::session_entry(plan, session, view).ok()?;

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::model::{CourseRequest, DateRange, Minutes, RecordEvent, Request, Sharing, Weekdays};
+use crate::model::{ChosenProtocol, Course, DateRange, Minutes, RecordEvent, Sharing, Weekdays};
 
 /// The text of the file.
-pub(super) fn write(request: &Request) -> String {
+pub(super) fn write(request: &Course) -> String {
     let mut out = String::from(
         "# A saved course: what was asked for. Nothing here is computed; `mesoplan plan` makes the plan from it.\n\
          schema = 1\n",
@@ -64,7 +64,7 @@ pub(super) fn write(request: &Request) -> String {
     out
 }
 
-fn write_course(out: &mut String, course: &CourseRequest) {
+fn write_course(out: &mut String, course: &ChosenProtocol) {
     out.push_str("\n[[course]]\n");
     line(out, "protocol", &quoted(&course.protocol));
     if let Some(start) = course.start {

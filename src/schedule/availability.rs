@@ -5,11 +5,11 @@ use std::cell::{Ref, RefCell};
 use chrono::Datelike as _;
 
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
-use crate::model::{Course, DateRange, Id, Length, Obstacle, OtherTreatment, Protocol, Reason, Sharing};
+use crate::model::{DateRange, Id, Job, Length, Obstacle, OtherTreatment, Protocol, Reason, Sharing};
 
 /// The days of one course.
 pub(super) struct Availability<'c> {
-    course: &'c Course,
+    course: &'c Job,
     /// Days from one to another that stand too near to something else.
     kept: Vec<Kept>,
     /// The first day that a session could be on.
@@ -25,12 +25,12 @@ pub(super) type Kept = (DayNumber, DayNumber, Obstacle);
 const STRETCH: usize = 512;
 
 impl<'c> Availability<'c> {
-    pub(super) fn new(course: &'c Course) -> Self {
+    pub(super) fn new(course: &'c Job) -> Self {
         Self::beside(course, Vec::new())
     }
 
     /// The days of a course beside others that have their days already.
-    pub(super) fn beside(course: &'c Course, others: Vec<Kept>) -> Self {
+    pub(super) fn beside(course: &'c Job, others: Vec<Kept>) -> Self {
         let mut kept: Vec<Kept> = course.other.iter().flat_map(|other| kept_from(other, &course.protocol)).collect();
         kept.extend(others);
         let named = course.record.held_days().next().into_iter().chain(course.start).min();
@@ -165,12 +165,12 @@ impl<'c> Availability<'c> {
 
 /// How long a gap has to be at least for a session of a course, in minutes. Where nobody says how long a session takes,
 /// some time has to be free.
-pub(super) fn least_minutes(course: &Course) -> u32 {
+pub(super) fn least_minutes(course: &Job) -> u32 {
     course.visit_minutes().unwrap_or(1).max(1)
 }
 
 /// Whether one visit with a session of each of these courses fits into the day.
-pub(super) fn fits_together<'c>(courses: impl Iterator<Item = &'c Course> + Clone, day: DayNumber) -> bool {
+pub(super) fn fits_together<'c>(courses: impl Iterator<Item = &'c Job> + Clone, day: DayNumber) -> bool {
     let minutes = courses.clone().map(least_minutes).fold(0, u32::saturating_add);
     let mut timetables = courses.filter_map(|course| course.timetable.as_deref());
     timetables.all(|timetable| minutes <= timetable.longest_gap(day::date(day)))
@@ -190,7 +190,7 @@ fn kept_from(other: &OtherTreatment, protocol: &Protocol) -> Vec<Kept> {
 /// The days that a session of another course keeps from a course: `before` is how far before it a session has to be,
 /// and `after` how far after it.
 pub(super) fn kept_apart(
-    other: &Course,
+    other: &Job,
     session: DayNumber,
     before: Option<Shift>,
     after: Option<Shift>,

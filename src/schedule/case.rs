@@ -12,14 +12,14 @@ use super::sketch::set_prices;
 use super::{Between, JointFound, Sketch, day, distances, members, shortest_outline};
 use super::{best_together, with_free_starts};
 use crate::model::{
-    BusyTimes, ClashingRule, Closure, Course, DateRange, Hours, Id, OpeningHours, RelaxationKind, Sharing, Timetable,
+    BusyTimes, ClashingRule, Closure, DateRange, Hours, Id, Job, OpeningHours, RelaxationKind, Sharing, Timetable,
     Weekdays,
 };
 
 /// Courses, what they are asked to share, and which of their rules are left out.
 #[derive(Clone)]
 pub(super) struct Case {
-    pub(super) courses: Vec<Course>,
+    pub(super) courses: Vec<Job>,
     pub(super) sharing: Sharing,
     /// Phases that are freed from their floors and ceilings, by course and phase.
     free_minimum: BTreeSet<(Id, Id)>,
@@ -43,7 +43,7 @@ const MAX_STEPS: usize = 2_000_000;
 const MOST_FREED: usize = 62;
 
 impl Case {
-    pub(super) fn new(courses: &[Course], sharing: Sharing) -> Self {
+    pub(super) fn new(courses: &[Job], sharing: Sharing) -> Self {
         Self {
             courses: courses.to_vec(),
             sharing,
@@ -228,7 +228,7 @@ impl Case {
         named.any(|course| Availability::new(course).is_usable(day::number(date)))
     }
 
-    fn change(&mut self, course: &Id, change: impl Fn(&mut Course)) {
+    fn change(&mut self, course: &Id, change: impl Fn(&mut Job)) {
         self.courses.iter_mut().filter(|request| request.protocol.id == *course).for_each(change);
     }
 
@@ -269,7 +269,7 @@ impl Case {
 
     /// Days off aim of the best plan, if there is one; `None` when that was not decided.
     pub(super) fn off_aim(&self) -> Option<Option<u32>> {
-        let courses: Vec<Course> = self.courses.iter().map(|course| self.started(course)).collect();
+        let courses: Vec<Job> = self.courses.iter().map(|course| self.started(course)).collect();
         let availabilities: Vec<Availability<'_>> = courses.iter().map(Availability::new).collect();
         let mut sketches = Vec::with_capacity(courses.len());
         for (course, availability) in courses.iter().zip(&availabilities) {
@@ -303,7 +303,7 @@ impl Case {
     }
 
     /// The course, with any later start where that is freed.
-    fn started(&self, course: &Course) -> Course {
+    fn started(&self, course: &Job) -> Job {
         let mut course = course.clone();
         if self.free_start.contains(&course.protocol.id) {
             course.start_by =

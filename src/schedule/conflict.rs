@@ -7,13 +7,13 @@
 use chrono::{Days, NaiveDate};
 
 use super::case::{Case, tried_days};
-use crate::model::{ClashingRule, Course, Id, NoPlan, Refusal, Relaxation, RelaxationKind, Sharing, Weekdays};
+use crate::model::{ClashingRule, Id, Job, NoPlan, Refusal, Relaxation, RelaxationKind, Sharing, Weekdays};
 
 /// A refusal of these courses with its conflict and with the changes that help. This plans again many times over, so
 /// [`super::plan`] leaves it to whoever shows the refusal.
-pub fn explained(refusal: Refusal, courses: &[Course], sharing: Sharing) -> Refusal {
+pub fn explained(refusal: Refusal, courses: &[Job], sharing: Sharing) -> Refusal {
     // What stands against some of the courses; a change has to help all of them.
-    let find = |some: &[Course]| {
+    let find = |some: &[Job]| {
         let conflict = conflict(some, sharing);
         let relaxations = relaxations(courses, sharing, &conflict);
         (conflict, relaxations)
@@ -37,7 +37,7 @@ pub fn explained(refusal: Refusal, courses: &[Course], sharing: Sharing) -> Refu
 }
 
 /// Whether it is this course that has no plan, and would have none without the others either.
-fn is_refused_alone(course: &Course, no_plan: &NoPlan) -> bool {
+fn is_refused_alone(course: &Job, no_plan: &NoPlan) -> bool {
     match super::plan(course) {
         Err(Refusal::NoPlan(alone)) => (&alone.session, alone.between) == (&no_plan.session, no_plan.between),
         Err(Refusal::Course(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. }) | Ok(_) => false,
@@ -45,7 +45,7 @@ fn is_refused_alone(course: &Course, no_plan: &NoPlan) -> bool {
 }
 
 /// A smallest set of rules that cannot hold together; empty when that is not known.
-fn conflict(courses: &[Course], sharing: Sharing) -> Vec<ClashingRule> {
+fn conflict(courses: &[Job], sharing: Sharing) -> Vec<ClashingRule> {
     let case = Case::new(courses, sharing);
     let mut kept: Vec<ClashingRule> = case.rules();
     // Whatever is left out once and is not needed stays out; what is left at the end is needed, each of it.
@@ -63,7 +63,7 @@ fn conflict(courses: &[Course], sharing: Sharing) -> Vec<ClashingRule> {
 }
 
 /// Changes that make a plan possible, each by itself, the smallest first.
-fn relaxations(courses: &[Course], sharing: Sharing, conflict: &[ClashingRule]) -> Vec<Relaxation> {
+fn relaxations(courses: &[Job], sharing: Sharing, conflict: &[ClashingRule]) -> Vec<Relaxation> {
     let case = Case::new(courses, sharing);
     let mut found: Vec<Relaxation> = conflict.iter().filter_map(|rule| smallest_change(&case, rule)).collect();
     found.sort_by_key(|relaxation| (relaxation.days, relaxation.off_aim_days));

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::plan;
-use crate::model::{Course, Example, Protocol, Record, Refusal, Weekdays};
+use crate::model::{Example, Job, Protocol, Record, Refusal, Weekdays};
 
 /// How an example came out.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +20,8 @@ pub enum ExampleOutcome {
 }
 
 /// The request of an example.
-pub fn example_course(protocol: &Protocol, example: &Example) -> Course {
-    Course {
+pub fn example_course(protocol: &Protocol, example: &Example) -> Job {
+    Job {
         on: example.on.unwrap_or(Weekdays::ALL),
         closed: example.closed.clone(),
         away: example.away.clone(),
@@ -30,7 +30,7 @@ pub fn example_course(protocol: &Protocol, example: &Example) -> Course {
         intervals: example.intervals.clone(),
         until: example.until,
         record: Record::of_days(example.held.iter().copied()),
-        ..Course::new(protocol.clone(), example.start)
+        ..Job::new(protocol.clone(), example.start)
     }
 }
 

@@ -1,7 +1,7 @@
 //! From a course to its sessions: how many there are, and which rules bind each.
 
 use crate::model::{
-    Aim, Allowed, ChosenBy, Count, Course, CourseProblem, Id, Length, LengthRange, MAX_SESSIONS, Phase, PlannedPhase,
+    Aim, Allowed, ChosenBy, Count, CourseProblem, Id, Job, Length, LengthRange, MAX_SESSIONS, Phase, PlannedPhase,
     Reference, ReferenceKind, SessionKey, Timing,
 };
 
@@ -56,7 +56,7 @@ pub(super) enum Anchor {
 /// # Errors
 ///
 /// Everything that the course leaves open or asks for against its protocol.
-pub(super) fn outline(course: &Course, ongoing: Option<u32>) -> Result<Outline, Vec<CourseProblem>> {
+pub(super) fn outline(course: &Job, ongoing: Option<u32>) -> Result<Outline, Vec<CourseProblem>> {
     let mut problems = names_that_do_not_exist(course);
     let mut phases = Vec::new();
     for round in 1..=course.rounds.max(1) {
@@ -109,7 +109,7 @@ pub(super) fn outline(course: &Course, ongoing: Option<u32>) -> Result<Outline, 
 }
 
 /// The sessions that take place. What is measured from the session before is measured from the last one that does.
-fn without_cancelled(course: &Course, slots: Vec<Slot>, problems: &mut Vec<CourseProblem>) -> Vec<Slot> {
+fn without_cancelled(course: &Job, slots: Vec<Slot>, problems: &mut Vec<CourseProblem>) -> Vec<Slot> {
     let cancelled = &course.record.cancelled;
     if cancelled.is_empty() {
         return slots;
@@ -154,13 +154,13 @@ fn without_cancelled(course: &Course, slots: Vec<Slot>, problems: &mut Vec<Cours
 }
 
 /// The phase that goes on until the last day of the course, if one does.
-pub(super) fn ongoing_phase(course: &Course) -> Option<&Phase> {
+pub(super) fn ongoing_phase(course: &Job) -> Option<&Phase> {
     let phase = course.protocol.phases.last()?;
     let is_counted = course.sessions.contains_key(&phase.id) || phase.policy.sessions.is_some();
     (phase.sessions == Count::Ongoing && !is_counted).then_some(phase)
 }
 
-fn names_that_do_not_exist(course: &Course) -> Vec<CourseProblem> {
+fn names_that_do_not_exist(course: &Job) -> Vec<CourseProblem> {
     let protocol = &course.protocol;
     let mut problems = Vec::new();
     for name in course.sessions.keys().chain(course.intervals.keys()) {
@@ -185,7 +185,7 @@ fn names_that_do_not_exist(course: &Course) -> Vec<CourseProblem> {
 }
 
 /// How many sessions a phase has in this course, and who says so.
-fn count(course: &Course, phase: &Phase, ongoing: Option<u32>) -> Result<(u32, ChosenBy), CourseProblem> {
+fn count(course: &Job, phase: &Phase, ongoing: Option<u32>) -> Result<(u32, ChosenBy), CourseProblem> {
     if let Some(asked) = course.sessions.get(&phase.id) {
         return match phase.allows(*asked) {
             Allowed::Usually | Allowed::InLongerCourses => Ok((*asked, ChosenBy::Request)),
@@ -208,7 +208,7 @@ fn count(course: &Course, phase: &Phase, ongoing: Option<u32>) -> Result<(u32, C
 }
 
 /// The interval that the sessions of a phase aim at in this course, if they have one in common.
-fn interval(course: &Course, phase: &Phase) -> Result<Option<LengthRange>, CourseProblem> {
+fn interval(course: &Job, phase: &Phase) -> Result<Option<LengthRange>, CourseProblem> {
     let month_end = course.protocol.month_end;
     if let Some(asked) = course.intervals.get(&phase.id) {
         if phase.timing.interval == Aim::None {
@@ -238,7 +238,7 @@ struct Place {
 
 #[expect(clippy::too_many_arguments, reason = "one session's whole surroundings; a struct would only rename them")]
 fn rules(
-    course: &Course,
+    course: &Job,
     phase: &Phase,
     chosen: Option<LengthRange>,
     number: u32,
@@ -301,7 +301,7 @@ fn rule(anchor: Anchor, timing: &Timing, chosen: Option<LengthRange>) -> Rule {
     Rule { anchor, aim, floor, ceiling: timing.maximum, grace: timing.grace }
 }
 
-fn repeat_rule(course: &Course) -> Option<Rule> {
+fn repeat_rule(course: &Job) -> Option<Rule> {
     let after = course.protocol.repeat.as_ref()?.after;
     Some(Rule { anchor: Anchor::Previous, aim: Some(after), floor: Some(after.lo), ceiling: None, grace: None })
 }

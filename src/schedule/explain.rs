@@ -6,11 +6,11 @@ use super::expand::{Anchor, Outline};
 use super::record::HeldSession;
 use super::search::{self, Found, Stuck};
 use super::timing::{Bounds, DayAnchor, SlotRules};
-use crate::model::{Course, Instead, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Sharing, Window};
+use crate::model::{Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Sharing, Window};
 
 /// Every session of a plan, held and planned, with its window and its reasons.
 pub(super) fn sessions(
-    course: &Course,
+    course: &Job,
     availability: &Availability<'_>,
     outline: &Outline,
     held: &[HeldSession],
@@ -32,7 +32,7 @@ pub(super) fn sessions(
 
 /// The session that cannot be placed, and what stands against it.
 pub(super) fn no_plan(
-    course: &Course,
+    course: &Job,
     availability: &Availability<'_>,
     outline: &Outline,
     slots: &[SlotRules],
@@ -78,7 +78,7 @@ pub(super) enum Beside {
 
 /// Everything that is known of a plan once its days are.
 struct Facts<'a> {
-    course: &'a Course,
+    course: &'a Job,
     availability: &'a Availability<'a>,
     outline: &'a Outline,
     held: &'a [HeldSession],

@@ -43,7 +43,7 @@ use sketch::{START_WITHIN_DAYS, Sketch};
 use together::{best_together, distances, in_days, members, other_sessions, say_shared_visits, with_free_starts};
 
 use crate::model::{
-    Aim, Course, CourseProblem, Id, JointPlan, MAX_SESSIONS, NoPlan, Phase, Plan, Proof, Reference, Refusal, Sharing,
+    Aim, CoursePlan, CourseProblem, Id, Job, MAX_SESSIONS, NoPlan, Phase, Plan, Proof, Reference, Refusal, Sharing,
     Unrecorded, is_in_calendar,
 };
 
@@ -60,12 +60,12 @@ use crate::model::{
 ///
 /// [`Refusal::Course`] when the course leaves something open or asks for what its protocol does not allow;
 /// [`Refusal::NoPlan`] when it is proven that no plan fits; [`Refusal::TooLarge`] when neither was decided.
-pub fn plan(course: &Course) -> Result<Plan, Refusal> {
+pub fn plan(course: &Job) -> Result<CoursePlan, Refusal> {
     let joint = plan_together(std::slice::from_ref(course), Sharing::Allowed)?;
     joint.plans.into_iter().next().ok_or(Refusal::TooLarge { off_aim_above: None })
 }
 
-fn plan_alone(course: &Course) -> Result<Plan, Refusal> {
+fn plan_alone(course: &Job) -> Result<CoursePlan, Refusal> {
     check_treatments(std::slice::from_ref(course))?;
     let availability = Availability::new(course);
     let (sketch, best) = best_sketch(course, &availability)?;
@@ -84,19 +84,19 @@ fn plan_alone(course: &Course) -> Result<Plan, Refusal> {
 /// # Errors
 ///
 /// As for [`plan`], and [`Refusal::NoJointPlan`] when every course has a plan, but not together.
-pub fn plan_together(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refusal> {
+pub fn plan_together(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     let mut plan = plan_jointly(courses, sharing)?;
     promises::say_kept(&mut plan, |courses| plan_jointly(courses, sharing));
     say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing)?.plans));
     Ok(plan)
 }
 
-fn plan_jointly(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refusal> {
+fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     check_treatments(courses)?;
     if let [course] = courses {
         let plan = plan_alone(course)?;
         let visits = u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX);
-        return Ok(JointPlan { plans: vec![plan], visits, proof: Proof::Best, kept: None });
+        return Ok(Plan { plans: vec![plan], visits, proof: Proof::Best, kept: None });
     }
     let availabilities: Vec<Availability<'_>> = courses.iter().map(Availability::new).collect();
     let mut sketches = Vec::with_capacity(courses.len());
@@ -128,23 +128,23 @@ fn plan_jointly(courses: &[Course], sharing: Sharing) -> Result<JointPlan, Refus
     for (course, days) in courses.iter().zip(&best.days) {
         check_known(course, days)?;
     }
-    let all: Vec<&Course> = courses.iter().collect();
+    let all: Vec<&Job> = courses.iter().collect();
     let plans = sketches.into_iter().enumerate().map(|(index, sketch)| {
         let others = other_sessions(&all, index, &between, &best.days);
         let availability = Availability::beside(&courses[index], others);
         sketch.finish(&availability, &best.days[index], Beside::Others(sharing))
     });
-    let mut plans: Vec<Plan> = plans.collect();
+    let mut plans: Vec<CoursePlan> = plans.collect();
     say_shared_visits(&mut plans);
     times::set_times(&mut plans).map_err(|problem| Refusal::Course(vec![problem]))?;
-    Ok(JointPlan { plans, visits: best.visits, proof, kept: None })
+    Ok(Plan { plans, visits: best.visits, proof, kept: None })
 }
 
 /// Refuses a plan that goes on where the clinic's closures and taken times are not known.
 ///
 /// A plan inside what is known is the best one whatever comes after it: days that nothing is known of count as free in
 /// the search, so no better plan was left out.
-fn check_known(course: &Course, days: &[DayNumber]) -> Result<(), Refusal> {
+fn check_known(course: &Job, days: &[DayNumber]) -> Result<(), Refusal> {
     let known = course.timetable.as_ref().and_then(|timetable| timetable.last_known_day());
     match (known, days.last()) {
         (Some(last), Some(day)) if day::number(last) < *day => {
@@ -155,7 +155,7 @@ fn check_known(course: &Course, days: &[DayNumber]) -> Result<(), Refusal> {
 }
 
 /// Refuses another treatment that none of the protocols keeps a distance from: a misspelt name would switch a rule off.
-fn check_treatments(courses: &[Course]) -> Result<(), Refusal> {
+fn check_treatments(courses: &[Job]) -> Result<(), Refusal> {
     let separations = courses.iter().flat_map(|course| &course.protocol.separations);
     let known: BTreeSet<&Id> = separations.flat_map(|separation| &separation.treatments).collect();
     let named: BTreeSet<&Id> = courses.iter().flat_map(|course| &course.other).map(|other| &other.treatment).collect();
@@ -169,15 +169,15 @@ fn check_treatments(courses: &[Course]) -> Result<(), Refusal> {
 
 /// Notes the sessions of days before the day of planning of which the record says nothing: the visits that were promised;
 /// where none were, what would have been planned, were it not for that day.
-fn say_unrecorded(plans: &mut [Plan], again: impl Fn(&[Course]) -> Result<Vec<Plan>, Refusal>) {
-    let is_promised = |plan: &Plan| !plan.course.rearranges && !plan.course.promised.is_empty();
+fn say_unrecorded(plans: &mut [CoursePlan], again: impl Fn(&[Job]) -> Result<Vec<CoursePlan>, Refusal>) {
+    let is_promised = |plan: &CoursePlan| !plan.course.rearranges && !plan.course.promised.is_empty();
     for plan in plans.iter_mut().filter(|plan| is_promised(plan)) {
         plan.unrecorded = promises::passed(&plan.course);
     }
     if plans.iter().all(|plan| plan.course.today.is_none() || is_promised(plan)) {
         return;
     }
-    let timeless: Vec<Course> = plans.iter().map(|plan| Course { today: None, ..plan.course.clone() }).collect();
+    let timeless: Vec<Job> = plans.iter().map(|plan| Job { today: None, ..plan.course.clone() }).collect();
     // Where there was no plan, nothing was planned.
     let Ok(before) = again(&timeless) else { return };
     for (plan, before) in plans.iter_mut().zip(before).filter(|(plan, _)| !is_promised(plan)) {
@@ -188,7 +188,7 @@ fn say_unrecorded(plans: &mut [Plan], again: impl Fn(&[Course]) -> Result<Vec<Pl
 }
 
 /// A course laid out, and its best plan alone.
-fn best_sketch<'c>(course: &'c Course, availability: &Availability<'_>) -> Result<(Sketch<'c>, Best), Refusal> {
+fn best_sketch<'c>(course: &'c Job, availability: &Availability<'_>) -> Result<(Sketch<'c>, Best), Refusal> {
     let mut problems = date_problems(course);
     let Some(phase) = expand::ongoing_phase(course) else {
         return match expand::outline(course, None) {
@@ -206,7 +206,7 @@ fn best_sketch<'c>(course: &'c Course, availability: &Availability<'_>) -> Resul
 /// The best plan of a course whose last phase goes on as long as the best plan ends by the last day: with one session
 /// more it would end after that day, or be impossible for the days after it.
 fn until<'c>(
-    course: &'c Course,
+    course: &'c Job,
     phase: &Phase,
     availability: &Availability<'_>,
     mut problems: Vec<CourseProblem>,
@@ -257,12 +257,12 @@ fn is_after(no_plan: &NoPlan, until: NaiveDate) -> bool {
 }
 
 /// The shortest outline of a course: a phase that goes on has one session.
-fn shortest_outline(course: &Course) -> Result<Outline, Vec<CourseProblem>> {
+fn shortest_outline(course: &Job) -> Result<Outline, Vec<CourseProblem>> {
     expand::outline(course, expand::ongoing_phase(course).map(|_| 1))
 }
 
 /// What is wrong with the dates of a course, whatever its protocol's phases.
-fn date_problems(course: &Course) -> Vec<CourseProblem> {
+fn date_problems(course: &Job) -> Vec<CourseProblem> {
     let mut problems = Vec::new();
     let rules = course.protocol.phases.first().map(|phase| phase.timings_of(1)).unwrap_or_default();
     // A ceiling alone says how late, not when.

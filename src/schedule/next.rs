@@ -6,7 +6,7 @@ use super::availability::Availability;
 use super::day::{self, DayNumber, LAST};
 use super::timing::Bounds;
 use super::{Kept, Sketch, availability, distances, shortest_outline};
-use crate::model::{Course, DateRange, DueState, HeldGrade, NextSession, Progress, Record, Refusal};
+use crate::model::{DateRange, DueState, HeldGrade, Job, NextSession, Progress, Record, Refusal};
 
 /// How far each course has come, and what comes next on a day.
 ///
@@ -17,12 +17,12 @@ use crate::model::{Course, DateRange, DueState, HeldGrade, NextSession, Progress
 /// # Errors
 ///
 /// [`Refusal::Course`] as for [`super::plan`].
-pub fn next(courses: &[Course], today: NaiveDate) -> Result<Vec<Progress>, Refusal> {
+pub fn next(courses: &[Job], today: NaiveDate) -> Result<Vec<Progress>, Refusal> {
     super::check_treatments(courses)?;
     let held: Vec<Vec<DayNumber>> =
         courses.iter().map(|course| course.record.held_days().map(day::number).collect()).collect();
     let between = distances(courses);
-    let one = |(index, course): (usize, &Course)| {
+    let one = |(index, course): (usize, &Job)| {
         let mut kept: Vec<Kept> = Vec::new();
         for (other, days) in held.iter().enumerate().filter(|(other, _)| *other != index) {
             for day in days {
@@ -35,14 +35,14 @@ pub fn next(courses: &[Course], today: NaiveDate) -> Result<Vec<Progress>, Refus
     courses.iter().enumerate().map(one).collect()
 }
 
-fn next_of(course: &Course, kept: Vec<Kept>, today: DayNumber) -> Result<Progress, Refusal> {
+fn next_of(course: &Job, kept: Vec<Kept>, today: DayNumber) -> Result<Progress, Refusal> {
     // What is ahead is judged by the protocol, not by what someone wished or wrote down for it.
     let record = Record { moved: Default::default(), missed: Default::default(), ..course.record.clone() };
     let problems = super::date_problems(course);
     if !problems.is_empty() {
         return Err(Refusal::Course(problems));
     }
-    let bare = Course { start: None, today: None, timetable: None, record, ..course.clone() };
+    let bare = Job { start: None, today: None, timetable: None, record, ..course.clone() };
     let availability = Availability::beside(&bare, kept);
     let sketch = longest_needed(&bare, &availability)?;
     let held = sketch.held.iter().map(|held| HeldGrade {
@@ -104,7 +104,7 @@ fn common_aim(bounds: &Bounds) -> Option<(DayNumber, DayNumber)> {
 }
 
 /// The course laid out far enough for the next session: one that goes on has one session more than were held.
-fn longest_needed<'c>(course: &'c Course, availability: &Availability<'_>) -> Result<Sketch<'c>, Refusal> {
+fn longest_needed<'c>(course: &'c Job, availability: &Availability<'_>) -> Result<Sketch<'c>, Refusal> {
     let outline = shortest_outline(course).map_err(Refusal::Course)?;
     let missing = course.record.held.len().checked_sub(outline.slots.len());
     let outline = match (super::expand::ongoing_phase(course), missing) {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{Course, Id, JointPlan, Kept, Plan, PlannedAnew, PromisedVisit, Refusal, Unrecorded};
+use crate::model::{CoursePlan, Id, Job, Kept, Plan, PlannedAnew, PromisedVisit, Refusal, Unrecorded};
 
 /// Says which promised visits a plan gives up, and what keeping the others costs. `again` plans other courses the same
 /// way.
-pub(super) fn say_kept(plan: &mut JointPlan, again: impl Fn(&[Course]) -> Result<JointPlan, Refusal>) {
+pub(super) fn say_kept(plan: &mut Plan, again: impl Fn(&[Job]) -> Result<Plan, Refusal>) {
     for plan in &mut plan.plans {
         plan.given_up = given_up(plan);
     }
@@ -19,9 +19,9 @@ pub(super) fn say_kept(plan: &mut JointPlan, again: impl Fn(&[Course]) -> Result
     }
     let off_aim_days = plan.off_aim_days();
     let size = |size: usize| u32::try_from(size).unwrap_or(u32::MAX);
-    let lost = |plan: &JointPlan| size(plan.plans.iter().map(|plan| given_up(plan).len()).sum());
+    let lost = |plan: &Plan| size(plan.plans.iter().map(|plan| given_up(plan).len()).sum());
     let anew = || {
-        let anew: Vec<Course> = courses().map(|course| Course { rearranges: true, ..course.clone() }).collect();
+        let anew: Vec<Job> = courses().map(|course| Job { rearranges: true, ..course.clone() }).collect();
         let anew = again(&anew).ok().filter(|anew| anew.off_aim_days() < off_aim_days)?;
         Some(PlannedAnew { off_aim_days: anew.off_aim_days(), moved: lost(&anew) })
     };
@@ -30,7 +30,7 @@ pub(super) fn say_kept(plan: &mut JointPlan, again: impl Fn(&[Course]) -> Result
 }
 
 /// The promised visits that have passed, and of which the record says nothing.
-pub(super) fn passed(course: &Course) -> Vec<Unrecorded> {
+pub(super) fn passed(course: &Job) -> Vec<Unrecorded> {
     let Some(today) = course.today else { return Vec::new() };
     let passed = course.promised.iter().filter(|visit| visit.day < today);
     let unrecorded = |visit: &PromisedVisit| {
@@ -40,7 +40,7 @@ pub(super) fn passed(course: &Course) -> Vec<Unrecorded> {
 }
 
 /// The promised visits that lie ahead, as far as their sessions are known.
-fn ahead(course: &Course) -> impl Iterator<Item = &PromisedVisit> {
+fn ahead(course: &Job) -> impl Iterator<Item = &PromisedVisit> {
     let last_held = course.record.held_days().last();
     let is_ahead = move |visit: &&PromisedVisit| {
         course.today.is_none_or(|today| today <= visit.day) && last_held.is_none_or(|held| held < visit.day)
@@ -48,7 +48,7 @@ fn ahead(course: &Course) -> impl Iterator<Item = &PromisedVisit> {
     course.promised.iter().filter(|visit| visit.session.is_some()).filter(is_ahead)
 }
 
-fn given_up(plan: &Plan) -> Vec<PromisedVisit> {
+fn given_up(plan: &CoursePlan) -> Vec<PromisedVisit> {
     let phases: BTreeMap<NaiveDate, &Id> =
         plan.sessions.iter().map(|session| (session.day, &session.key.phase)).collect();
     let is_kept =

@@ -2,7 +2,7 @@
 
 use super::day::{self, DayNumber, Shift};
 use super::expand::{Anchor, Outline, Rule, Slot};
-use crate::model::{Course, CourseProblem, Grade, TooSoon};
+use crate::model::{CourseProblem, Grade, Job, TooSoon};
 
 /// One session that was held.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,7 @@ pub(super) struct HeldSession {
 /// # Errors
 ///
 /// Days that are not in order, or more of them than the course has sessions.
-pub(super) fn held_sessions(course: &Course, outline: &Outline) -> Result<Vec<HeldSession>, Vec<CourseProblem>> {
+pub(super) fn held_sessions(course: &Job, outline: &Outline) -> Result<Vec<HeldSession>, Vec<CourseProblem>> {
     let mut held: Vec<HeldSession> = Vec::with_capacity(course.record.held.len());
     let mut counted: Vec<DayNumber> = Vec::new();
     let mut attempt = 1;
@@ -60,7 +60,7 @@ pub(super) fn held_sessions(course: &Course, outline: &Outline) -> Result<Vec<He
 }
 
 /// How a session on `today` lies against its rules. The worst of them decides.
-fn grade(course: &Course, rules: &[Rule], today: DayNumber, day_of: impl Fn(&Anchor) -> Option<DayNumber>) -> Grade {
+fn grade(course: &Job, rules: &[Rule], today: DayNumber, day_of: impl Fn(&Anchor) -> Option<DayNumber>) -> Grade {
     let shift = |length| Shift::new(length, course.protocol.month_end);
     let (mut too_soon, mut grace_used, mut too_late, mut early, mut late) = (0, 0, 0, 0, 0);
     for rule in rules {

@@ -13,21 +13,21 @@ use super::explain::{self, Beside};
 use super::record::{self, HeldSession};
 use super::search::{self, Best, Found, Stuck};
 use super::timing::{self, DayAnchor, DayRule, Prices, PromisedDay, PromisedDays, SlotRules};
-use crate::model::{Course, CourseProblem, Id, Length, MovedTo, NoPlan, Plan, PlannedPhase, PromisedVisit, Refusal};
+use crate::model::{CoursePlan, CourseProblem, Id, Job, Length, MovedTo, NoPlan, PlannedPhase, PromisedVisit, Refusal};
 
 /// How many days after the wished start the first usable day may be, when no other day is allowed.
 pub(super) const START_WITHIN_DAYS: i32 = 7;
 
 /// A course laid out for the search.
 pub(super) struct Sketch<'c> {
-    pub(super) course: &'c Course,
+    pub(super) course: &'c Job,
     pub(super) outline: Outline,
     pub(super) held: Vec<HeldSession>,
     pub(super) slots: Vec<SlotRules>,
 }
 
 impl<'c> Sketch<'c> {
-    pub(super) fn new(course: &'c Course, availability: &Availability<'_>, outline: Outline) -> Result<Self, Refusal> {
+    pub(super) fn new(course: &'c Job, availability: &Availability<'_>, outline: Outline) -> Result<Self, Refusal> {
         let held = record::held_sessions(course, &outline).map_err(Refusal::Course)?;
         let slots = slot_rules(course, availability, &outline, &held);
         let mut sketch = Self { course, outline, held, slots };
@@ -79,10 +79,10 @@ impl<'c> Sketch<'c> {
         day::date(best.days[first])
     }
 
-    pub(super) fn finish(self, availability: &Availability<'_>, days: &[DayNumber], beside: Beside) -> Plan {
+    pub(super) fn finish(self, availability: &Availability<'_>, days: &[DayNumber], beside: Beside) -> CoursePlan {
         let sessions =
             explain::sessions(self.course, availability, &self.outline, &self.held, &self.slots, days, beside);
-        Plan {
+        CoursePlan {
             course: self.course.clone(),
             phases: self.outline.phases,
             sessions,
@@ -94,7 +94,7 @@ impl<'c> Sketch<'c> {
 
 /// The rules of every session as the search takes them, with what happened put in.
 fn slot_rules(
-    course: &Course,
+    course: &Job,
     availability: &Availability<'_>,
     outline: &Outline,
     held: &[HeldSession],
@@ -160,7 +160,7 @@ fn slot_rules(
 }
 
 /// For each phase of the outline, the promised visits that its sessions could keep, in order: each long enough for them.
-fn promised_days(course: &Course, outline: &Outline) -> Vec<Rc<[PromisedDay]>> {
+fn promised_days(course: &Job, outline: &Outline) -> Vec<Rc<[PromisedDay]>> {
     let numbers: BTreeMap<Uuid, (u32, &Id)> = if course.promised.iter().any(|visit| visit.session.is_none()) {
         outline.slots.iter().map(|slot| (course.uid(&slot.key), (slot.number, &slot.key.phase))).collect()
     } else {
@@ -218,7 +218,7 @@ pub(super) fn set_prices(sketches: &mut [Sketch<'_>]) {
 /// The start is for a first session that nothing else times. Where a rule of its own does, or where it comes first only
 /// because those before it were cancelled, the session is merely not before the start.
 fn start_rule(
-    course: &Course,
+    course: &Job,
     availability: &Availability<'_>,
     outline: &Outline,
     slots: &mut [SlotRules],
@@ -274,6 +274,6 @@ fn start_rule(
 }
 
 /// Whether a course that has not begun can no longer begin on its wished day.
-fn has_passed(course: &Course) -> bool {
+fn has_passed(course: &Job) -> bool {
     course.today > course.start || !course.record.missed.is_empty()
 }

@@ -8,7 +8,7 @@ use super::day::{self, DayNumber};
 use super::timing::{Bounds, SlotRules};
 use super::{best_sketch, check_known};
 use crate::model::{
-    Aim, Course, DateRange, Fit, Refusal, RelaxationKind, Sharing, Sweep, SweepChange, SweptStart, Weekdays,
+    Aim, DateRange, Fit, Job, Refusal, RelaxationKind, Sharing, Sweep, SweepChange, SweptStart, Weekdays,
 };
 
 /// Plans the course from every day of a stretch as its wished start, each time to the optimum, and tries the changes
@@ -19,7 +19,7 @@ use crate::model::{
 ///
 /// Those of [`super::plan`] that concern the course rather than a date, and [`Refusal::TooLarge`] when one of the
 /// starts is not decided.
-pub fn sweep(course: &Course, days: DateRange) -> Result<Sweep, Refusal> {
+pub fn sweep(course: &Job, days: DateRange) -> Result<Sweep, Refusal> {
     let starts = days.first().iter_days().take_while(|day| *day <= days.last());
     let starts =
         starts.map(|day| Ok(SweptStart { day, fit: fit(course, day)? })).collect::<Result<Vec<_>, Refusal>>()?;
@@ -28,7 +28,7 @@ pub fn sweep(course: &Course, days: DateRange) -> Result<Sweep, Refusal> {
     Ok(sweep)
 }
 
-fn fit(course: &Course, start: NaiveDate) -> Result<Option<Fit>, Refusal> {
+fn fit(course: &Job, start: NaiveDate) -> Result<Option<Fit>, Refusal> {
     let course = started(course, start);
     let availability = Availability::new(&course);
     if !availability.is_usable(day::number(start)) {
@@ -45,8 +45,8 @@ fn fit(course: &Course, start: NaiveDate) -> Result<Option<Fit>, Refusal> {
     }
 }
 
-fn started(course: &Course, start: NaiveDate) -> Course {
-    Course { start: Some(start), start_by: None, ..course.clone() }
+fn started(course: &Job, start: NaiveDate) -> Job {
+    Job { start: Some(start), start_by: None, ..course.clone() }
 }
 
 /// The plan that adds the interval to the session before and moves on to the next usable day, which is what calendar
@@ -70,7 +70,7 @@ const MOST_CHANGES: usize = 4;
 const MOST_LONGER: i32 = 28;
 
 /// The changes that help, the most helpful first: fewest starts without a plan, then fewest days off aim.
-fn changes(course: &Course, sweep: &Sweep) -> Vec<SweepChange> {
+fn changes(course: &Job, sweep: &Sweep) -> Vec<SweepChange> {
     let starts: Vec<NaiveDate> = sweep.fits().map(|(day, _)| day).collect();
     let (without_plan, off_aim_days) = (sweep.without_plan(), sweep.off_aim_days());
     if without_plan == 0 && off_aim_days == 0 {
@@ -110,7 +110,7 @@ fn swept_with(case: &Case, kind: RelaxationKind, starts: &[NaiveDate]) -> Option
 }
 
 /// The published interval of every phase of which the policy or the request chose a part.
-fn whole_intervals(course: &Course) -> impl Iterator<Item = RelaxationKind> {
+fn whole_intervals(course: &Job) -> impl Iterator<Item = RelaxationKind> {
     course.protocol.phases.iter().filter_map(|phase| {
         let Aim::Stated(published) = phase.timing.interval else { return None };
         let chosen = course.intervals.get(&phase.id).copied().or(phase.policy.interval)?;
@@ -120,7 +120,7 @@ fn whole_intervals(course: &Course) -> impl Iterator<Item = RelaxationKind> {
 }
 
 /// For every phase with a maximum, the fewest days more that make all starts possible.
-fn longer_maxima(course: &Course, case: &Case, starts: &[NaiveDate]) -> Vec<RelaxationKind> {
+fn longer_maxima(course: &Job, case: &Case, starts: &[NaiveDate]) -> Vec<RelaxationKind> {
     let bounded = course.protocol.phases.iter().filter(|phase| {
         let timings = std::iter::once(&phase.timing).chain(phase.own_timings.iter().map(|own| &own.timing));
         timings.into_iter().any(|timing| timing.maximum.is_some())

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{Course, CourseProblem, DayTime, Plan, Reason, SessionTime};
+use crate::model::{CoursePlan, CourseProblem, DayTime, Job, Reason, SessionTime};
 
 /// What keeps a course from having clock times.
-pub(super) fn problems(course: &Course) -> Option<CourseProblem> {
+pub(super) fn problems(course: &Job) -> Option<CourseProblem> {
     course.at?;
     match course.visit_minutes() {
         None => Some(CourseProblem::SessionLengthOpen { protocol: course.protocol.id.clone() }),
@@ -28,7 +28,7 @@ pub(super) fn problems(course: &Course) -> Option<CourseProblem> {
 /// # Errors
 ///
 /// When sessions of one visit would end on the next day.
-pub(super) fn set_times(plans: &mut [Plan]) -> Result<(), CourseProblem> {
+pub(super) fn set_times(plans: &mut [CoursePlan]) -> Result<(), CourseProblem> {
     let lengths = visit_lengths(plans);
     let mut free_from: BTreeMap<NaiveDate, DayTime> = BTreeMap::new();
     for plan in plans {
@@ -59,7 +59,7 @@ pub(super) fn set_times(plans: &mut [Plan]) -> Result<(), CourseProblem> {
 }
 
 /// How long the visit of each day is, in minutes, over all plans.
-fn visit_lengths(plans: &[Plan]) -> BTreeMap<NaiveDate, u32> {
+fn visit_lengths(plans: &[CoursePlan]) -> BTreeMap<NaiveDate, u32> {
     let mut lengths = BTreeMap::new();
     for plan in plans {
         for session in &plan.sessions {

@@ -8,7 +8,7 @@ use super::availability::{self, Availability, Kept};
 use super::day::{DayNumber, Shift};
 use super::joint::{self, Between, JointFound, Member};
 use super::sketch::{START_WITHIN_DAYS, Sketch};
-use crate::model::{Course, Id, Obstacle, Plan, Proof, Reason};
+use crate::model::{CoursePlan, Id, Job, Obstacle, Proof, Reason};
 
 /// The best joint plan. That the first sessions alone fit nowhere is soon known, even where the search for whole plans has
 /// no end in sight.
@@ -28,9 +28,9 @@ pub(super) fn best_together(members: &[Member<'_>], between: &Between, max_steps
 
 /// The courses with starts that may wait, where the wished ones are too near to each other: like a start that cannot be
 /// used, such a one is within a week of its wish. Nothing where the wished starts can all be.
-pub(super) fn with_free_starts(courses: &[Course], members: &[Member<'_>], between: &Between) -> Option<Vec<Course>> {
+pub(super) fn with_free_starts(courses: &[Job], members: &[Member<'_>], between: &Between) -> Option<Vec<Job>> {
     let fixed = |index: usize| {
-        let course: &Course = &courses[index];
+        let course: &Job = &courses[index];
         let is_wished = course.start_by.is_none() && course.record.held.is_empty() && course.moved_to(1).is_none();
         members[index].slots.first()?.only_day().filter(|_| is_wished)
     };
@@ -82,7 +82,7 @@ pub(super) fn members<'a>(sketches: &'a [Sketch<'_>], availabilities: &'a [Avail
 }
 
 /// Notes on each planned session which other courses have one on the same day.
-pub(super) fn say_shared_visits(plans: &mut [Plan]) {
+pub(super) fn say_shared_visits(plans: &mut [CoursePlan]) {
     let mut courses_by_day: BTreeMap<NaiveDate, Vec<Id>> = BTreeMap::new();
     for plan in &*plans {
         for session in &plan.sessions {
@@ -101,18 +101,13 @@ pub(super) fn say_shared_visits(plans: &mut [Plan]) {
 }
 
 /// `[a][b]`: how long after a session of course `a` a later one of course `b` must be.
-pub(super) fn distances(courses: &[Course]) -> Vec<Vec<Option<Shift>>> {
-    let row = |a: &Course| courses.iter().map(|b| availability::distance(&a.protocol, &b.protocol)).collect();
+pub(super) fn distances(courses: &[Job]) -> Vec<Vec<Option<Shift>>> {
+    let row = |a: &Job| courses.iter().map(|b| availability::distance(&a.protocol, &b.protocol)).collect();
     courses.iter().map(row).collect()
 }
 
 /// The days that the sessions of the other courses keep from one course.
-pub(super) fn other_sessions(
-    courses: &[&Course],
-    course: usize,
-    between: &Between,
-    days: &[Vec<DayNumber>],
-) -> Vec<Kept> {
+pub(super) fn other_sessions(courses: &[&Job], course: usize, between: &Between, days: &[Vec<DayNumber>]) -> Vec<Kept> {
     let mut blocked = Vec::new();
     for (other, sessions) in days.iter().enumerate().filter(|(other, _)| *other != course) {
         for session in sessions {
@@ -125,7 +120,7 @@ pub(super) fn other_sessions(
 }
 
 /// The days on which a session of one course would not fit into one visit with those of the others.
-pub(super) fn full_days(courses: &[&Course], course: usize, days: &[Vec<DayNumber>]) -> Vec<Kept> {
+pub(super) fn full_days(courses: &[&Job], course: usize, days: &[Vec<DayNumber>]) -> Vec<Kept> {
     let others = days.iter().enumerate().filter(|(other, _)| *other != course);
     let visits: BTreeSet<DayNumber> = others.flat_map(|(_, sessions)| sessions.iter().copied()).collect();
     let full = visits.into_iter().filter_map(|day| {

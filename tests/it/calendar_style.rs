@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::model::JointPlan;
+use mesoplan::model::Plan;
 use mesoplan::read;
 use mesoplan::render::calendar::{CalendarStyle, CareStyle, FeedStyle, PlanCalendar, TitleTemplate};
 use mesoplan::render::ics::PRODUCT;
@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use crate::ics::{any_text, components, content_lines, unescaped};
 use crate::{plan_of, protocol_files, written};
 
-fn plan(name: &str, at: Option<NaiveTime>, label: Option<&str>) -> JointPlan {
+fn plan(name: &str, at: Option<NaiveTime>, label: Option<&str>) -> Plan {
     let files = protocol_files();
     let (name, bytes) = files.iter().find(|(other, _)| other == name).unwrap();
     plan_of(name, bytes, NaiveDate::from_ymd_opt(2026, 12, 1).unwrap(), at, label)
@@ -28,7 +28,7 @@ fn view(calendar: CalendarStyle) -> View {
     View { calendar, ..View::new(Zone::new("Europe/Istanbul").unwrap()) }
 }
 
-fn file(plan: &JointPlan, style: CalendarStyle) -> String {
+fn file(plan: &Plan, style: CalendarStyle) -> String {
     written(plan, Format::Ics, &view(style))
 }
 

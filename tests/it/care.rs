@@ -2,7 +2,7 @@
 //! courses in one visit.
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::model::{JointPlan, Plan, Session, Sharing};
+use mesoplan::model::{CoursePlan, Plan, Session, Sharing};
 use mesoplan::render::Locale;
 use mesoplan::render::care::{self, CareBegin, CareGroup};
 use mesoplan::schedule;
@@ -46,15 +46,15 @@ fn block(kind: &str, id: &str, from: &str, until: &str, text: &str) -> String {
     )
 }
 
-fn plan(text: &str, day: &str, at: Option<&str>) -> JointPlan {
+fn plan(text: &str, day: &str, at: Option<&str>) -> Plan {
     let at = at.map(|at| NaiveTime::parse_from_str(at, "%H:%M").unwrap());
     let id = text.lines().find_map(|line| line.strip_prefix("id = \"")).unwrap().trim_end_matches('"');
     plan_of(id, text.as_bytes(), day.parse().unwrap(), at, None)
 }
 
 /// The care of the first visit.
-fn groups(plan: &JointPlan, zone: &str) -> Vec<Vec<CareGroup>> {
-    let first: Vec<(&Plan, &Session)> =
+fn groups(plan: &Plan, zone: &str) -> Vec<Vec<CareGroup>> {
+    let first: Vec<(&CoursePlan, &Session)> =
         plan.sessions().into_iter().filter(|(_, session)| Some(session.day) == plan.first()).collect();
     care::of_visit(&first, &Zone::new(zone).unwrap(), Locale::English).unwrap()
 }
@@ -160,8 +160,8 @@ fn nothing_is_left_out() {
         let (_, bytes) = files.iter().find(|(other, _)| other == name).unwrap();
         plan_of(name, bytes, "2026-12-01".parse().unwrap(), NaiveTime::from_hms_opt(9, 0, 0), None).plans.remove(0)
     };
-    let plans: Vec<Plan> = protocol_files().iter().map(|(name, _)| all(name)).collect();
-    let visit: Vec<(&Plan, &Session)> = plans.iter().map(|plan| (plan, &plan.sessions[0])).collect();
+    let plans: Vec<CoursePlan> = protocol_files().iter().map(|(name, _)| all(name)).collect();
+    let visit: Vec<(&CoursePlan, &Session)> = plans.iter().map(|plan| (plan, &plan.sessions[0])).collect();
     let groups = care::of_visit(&visit, &Zone::utc(), Locale::English).unwrap();
     for ((plan, _), groups) in visit.iter().zip(&groups) {
         let protocol = &plan.course.protocol;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use mesoplan::diff::change::{Change, Limit, Turn};
 use mesoplan::diff::effect::{self, Movement, Outcome};
 use mesoplan::diff::{self, Comparison, ProtocolDiff, Severity, reference};
-use mesoplan::model::{Course, Grade, Protocol, Record, Sharing};
+use mesoplan::model::{Grade, Job, Protocol, Record, Sharing};
 use mesoplan::render::changes::{DiffFormat, comparison};
 use mesoplan::{read, schedule};
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -209,8 +209,7 @@ fn sessions_that_were_held_are_graded_again() {
     let new = read(&text.replace("minimum-interval = \"7 days\"", "minimum-interval = \"10 days\""));
     let held = [day("2027-01-04"), day("2027-01-12")];
     let plan = |protocol: &Protocol| {
-        let course =
-            Course { record: Record::of_days(held.iter().copied()), ..Course::new(protocol.clone(), Some(held[0])) };
+        let course = Job { record: Record::of_days(held.iter().copied()), ..Job::new(protocol.clone(), Some(held[0])) };
         Some(schedule::plan_together(&[course], Sharing::Allowed))
     };
     let effects = effect::on_courses(std::slice::from_ref(&old.id), plan(&old), plan(&new));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
 use mesoplan::model::{
-    BusyTime, BusyTimes, ClashingRule, Closure, Course, DateRange, DayTime, Hours, Minutes, OpeningHours, Refusal,
+    BusyTime, BusyTimes, ClashingRule, Closure, DateRange, DayTime, Hours, Job, Minutes, OpeningHours, Refusal,
     RelaxationKind, Sharing, Timetable, Weekdays,
 };
 use mesoplan::{read, schedule};
@@ -48,7 +48,7 @@ fn offset(date: NaiveDate) -> u32 {
 }
 
 impl Small {
-    fn to_course(&self, index: usize, case: &Case) -> Course {
+    fn to_course(&self, index: usize, case: &Case) -> Job {
         let name = NAMES[index];
         let mut text = format!(
             "schema = 1\nid = \"{name}\"\ntitle = \"Course\"\nindication = \"None\"\nversion = \"1\"\nstatus = \"draft\"\n\
@@ -69,13 +69,13 @@ impl Small {
             ));
         }
         let protocol = read::protocol(name, text.as_bytes()).expect("a valid protocol");
-        Course {
+        Job {
             start_by: Some(day(self.start.0 + self.start.1)),
             on: case.weekdays(),
             closed: case.closed.iter().map(|closed| DateRange::day(day(*closed))).collect(),
             timetable: Some(case.timetable()),
             session_length: Some(Minutes { lo: self.minutes, hi: self.minutes }),
-            ..Course::new(protocol, Some(day(self.start.0)))
+            ..Job::new(protocol, Some(day(self.start.0)))
         }
     }
 
@@ -149,7 +149,7 @@ impl Case {
         })
     }
 
-    fn courses(&self) -> Vec<Course> {
+    fn courses(&self) -> Vec<Job> {
         self.courses.iter().enumerate().map(|(index, course)| course.to_course(index, self)).collect()
     }
 

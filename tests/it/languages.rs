@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use chrono::{Datelike, Days, NaiveDate};
-use mesoplan::model::{Course, DateRange, JointPlan, Language, Protocol, Record, RecordEntry, RecordEvent, Sharing};
+use mesoplan::model::{DateRange, Job, Language, Plan, Protocol, Record, RecordEntry, RecordEvent, Sharing};
 use mesoplan::render::document::Document;
 use mesoplan::render::locale::{Direction, FOREIGN_MARK, Line, Unit};
 use mesoplan::render::{self, Format, Locale, Paint, View};
@@ -22,21 +22,21 @@ fn view(locale: Locale) -> View {
 
 /// Two courses with closures, wishes that cannot be met, sessions that were held late, missed and moved: most of what a
 /// plan can say.
-fn eventful_plan() -> JointPlan {
+fn eventful_plan() -> Plan {
     let files = protocol_files();
     let date = |text: &str| text.parse::<NaiveDate>().expect("a date");
     let course = |name: &str, start: &str| {
         let (_, bytes) = files.iter().find(|(file, _)| file == name).expect("it is shipped");
         let protocol = read::protocol(name, bytes).expect("a valid file");
-        Course {
+        Job {
             closed: DateRange::new(date("2026-12-20"), date("2027-01-03")).into_iter().collect(),
             at: "17:30".parse().ok(),
             label: Some("Ayşe".to_owned()),
-            ..Course::new(protocol, Some(date(start)))
+            ..Job::new(protocol, Some(date(start)))
         }
     };
     let entry = |session, event| RecordEntry { session, event };
-    let hair = Course {
+    let hair = Job {
         record: Record::new(&[
             entry(1, RecordEvent::Held(date("2026-12-01"))),
             entry(2, RecordEvent::Missed(date("2026-12-15"))),

@@ -38,7 +38,7 @@ mod vtimezone;
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::model::{Course, JointPlan, Minutes, Sharing};
+use mesoplan::model::{Job, Minutes, Plan, Sharing};
 use mesoplan::render::{self, Format, View};
 use mesoplan::{read, schedule};
 
@@ -49,12 +49,12 @@ fn project(path: &str) -> PathBuf {
 
 /// The best plans of a protocol's first example, begun on a day. What the protocol leaves open is taken from the example;
 /// half an hour stands for a length that the source does not give.
-fn plan_of(name: &str, bytes: &[u8], start: NaiveDate, at: Option<NaiveTime>, label: Option<&str>) -> JointPlan {
+fn plan_of(name: &str, bytes: &[u8], start: NaiveDate, at: Option<NaiveTime>, label: Option<&str>) -> Plan {
     let protocol = read::protocol(name, bytes).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
     let example = protocol.examples.first().cloned();
     let example = example.unwrap_or_else(|| panic!("{name} needs an [[example]], so that its plan can be made"));
     let later = start - example.start.unwrap_or(start);
-    let course = Course {
+    let course = Job {
         label: label.map(str::to_owned),
         at,
         events: example.events.into_iter().map(|(event, date)| (event, date + later)).collect(),
@@ -62,13 +62,13 @@ fn plan_of(name: &str, bytes: &[u8], start: NaiveDate, at: Option<NaiveTime>, la
         intervals: example.intervals,
         until: example.until.map(|until| until + later),
         session_length: protocol.session_length.or(Some(Minutes { lo: 30, hi: 30 })),
-        ..Course::new(protocol, Some(start))
+        ..Job::new(protocol, Some(start))
     };
     schedule::plan_together(&[course], Sharing::Allowed).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))
 }
 
 /// A plan in a format that is text.
-fn written(plan: &JointPlan, format: Format, view: &View) -> String {
+fn written(plan: &Plan, format: Format, view: &View) -> String {
     let bytes = render::plan(plan, format, view).unwrap_or_else(|error| panic!("{format:?}: {error:?}"));
     String::from_utf8(bytes).expect("UTF-8")
 }

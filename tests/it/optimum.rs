@@ -1,6 +1,6 @@
 //! The planner against the oracle: the same plan, day for day, or the same answer that there is none.
 
-use mesoplan::model::{Course, Kept, Refusal, Sharing};
+use mesoplan::model::{Job, Kept, Refusal, Sharing};
 use mesoplan::schedule;
 use proptest::prelude::*;
 
@@ -41,14 +41,14 @@ proptest! {
                 prop_assert_eq!(best, Some(planned.clone()), "{}\n{:?}", shown(&draft, &course), course.promised);
                 if let Some(kept) = plans_kept(&course) {
                     prop_assert_eq!(kept.given_up as usize, planned.given_up);
-                    let anew = schedule::plan(&Course { promised: Vec::new(), ..course.clone() }).expect("there is a plan");
+                    let anew = schedule::plan(&Job { promised: Vec::new(), ..course.clone() }).expect("there is a plan");
                     let is_better = kept.anew.map(|anew| anew.off_aim_days);
                     let expected = (anew.off_aim_days() < plan.off_aim_days()).then(|| anew.off_aim_days());
                     prop_assert_eq!(is_better, expected);
                 }
             }
             Err(Refusal::NoPlan(_)) => {
-                let anew = schedule::plan(&Course { promised: Vec::new(), ..course.clone() });
+                let anew = schedule::plan(&Job { promised: Vec::new(), ..course.clone() });
                 prop_assert!(matches!(anew, Err(Refusal::NoPlan(_))), "there is a plan without promises");
             }
             Err(_) => return Err(TestCaseError::reject("refused")),
@@ -56,7 +56,7 @@ proptest! {
     }
 }
 
-fn plans_kept(course: &Course) -> Option<Kept> {
+fn plans_kept(course: &Job) -> Option<Kept> {
     schedule::plan_together(std::slice::from_ref(course), Sharing::Allowed).expect("a plan").kept
 }
 
@@ -83,7 +83,7 @@ fn compare(draft: &Draft) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn shown(draft: &Draft, course: &Course) -> String {
+fn shown(draft: &Draft, course: &Job) -> String {
     let request = (course.start, course.start_by, &course.events, course.rounds, &course.record);
     let days = (course.on, &course.closed, &course.away, &course.other);
     format!("{}\n{request:?}\n{days:?}", draft.text())

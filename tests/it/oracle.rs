@@ -6,7 +6,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use mesoplan::model::{
-    Aim, Count, Course, Length, LengthRange, MonthEnd, Phase, PromisedVisit, Reference, Timing, TooSoon,
+    Aim, Count, Job, Length, LengthRange, MonthEnd, Phase, PromisedVisit, Reference, Timing, TooSoon,
 };
 
 /// What trying everything comes to.
@@ -64,7 +64,7 @@ struct Happened {
 ///
 /// What was promised comes first, so a plan that keeps more may be beyond any limit: this says which is best within it.
 /// Nothing where there is too much to try.
-pub fn best_within(course: &Course, off_aim: i64) -> Option<Option<Answer>> {
+pub fn best_within(course: &Job, off_aim: i64) -> Option<Option<Answer>> {
     let places = places(course);
     let happened = happened(course, &places);
     let past: i64 = happened_off_aim(course, &places, &happened);
@@ -96,7 +96,7 @@ pub fn best_within(course: &Course, off_aim: i64) -> Option<Option<Answer>> {
 ///
 /// Plans are tried in the order of a growing limit of days off aim, so that sessions without a ceiling leave finitely
 /// many. After [`MAX_TRIES`] days it gives up.
-pub fn best(course: &Course) -> Verdict {
+pub fn best(course: &Job) -> Verdict {
     let places = places(course);
     let happened = happened(course, &places);
     let past: i64 = happened_off_aim(course, &places, &happened);
@@ -137,7 +137,7 @@ const MAX_TRIES: u32 = 20_000;
 
 /// All plans that are at most `most` days off aim.
 struct Trial<'a> {
-    course: &'a Course,
+    course: &'a Job,
     places: &'a [Place],
     last_held: Option<NaiveDate>,
     held: usize,
@@ -222,7 +222,7 @@ pub struct Bounds {
 
 impl Bounds {
     pub fn of(
-        course: &Course,
+        course: &Job,
         place: &Place,
         days: &[NaiveDate],
         previous: Option<NaiveDate>,
@@ -286,7 +286,7 @@ impl Bounds {
 }
 
 /// All sessions of a course with their rules, round by round and phase by phase.
-pub fn places(course: &Course) -> Vec<Place> {
+pub fn places(course: &Job) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     for round in 0..course.rounds {
         let round_start = places.len();
@@ -321,7 +321,7 @@ pub fn places(course: &Course) -> Vec<Place> {
     places
 }
 
-fn count(course: &Course, phase: &Phase) -> u32 {
+fn count(course: &Job, phase: &Phase) -> u32 {
     let chosen = course.sessions.get(&phase.id).copied().or(phase.policy.sessions);
     match (chosen, phase.sessions) {
         (Some(count), _) | (None, Count::Exactly(count)) => count,
@@ -336,7 +336,7 @@ fn timings(phase: &Phase, number: u32) -> Vec<&Timing> {
     if own.is_empty() { vec![&phase.timing] } else { own }
 }
 
-fn rule(course: &Course, after: Point, phase: &Phase, timing: &Timing) -> Rule {
+fn rule(course: &Job, after: Point, phase: &Phase, timing: &Timing) -> Rule {
     let published = match timing.interval {
         Aim::Stated(interval) => Some(interval),
         Aim::NotStated | Aim::None => None,
@@ -351,7 +351,7 @@ fn rule(course: &Course, after: Point, phase: &Phase, timing: &Timing) -> Rule {
 }
 
 /// Which sessions were held, and which of them count.
-fn happened(course: &Course, places: &[Place]) -> Vec<Happened> {
+fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
     let mut happened: Vec<Happened> = Vec::new();
     for day in &course.record.held_days().collect::<Vec<_>>() {
         let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
@@ -376,7 +376,7 @@ fn happened(course: &Course, places: &[Place]) -> Vec<Happened> {
 }
 
 /// How far the sessions that were held lie from their aims.
-fn happened_off_aim(course: &Course, places: &[Place], happened: &[Happened]) -> i64 {
+fn happened_off_aim(course: &Job, places: &[Place], happened: &[Happened]) -> i64 {
     let mut counted = Vec::new();
     let mut previous = None;
     let mut total = 0;
@@ -394,7 +394,7 @@ fn happened_off_aim(course: &Course, places: &[Place], happened: &[Happened]) ->
 }
 
 /// Whether a session can be on the day at all.
-pub fn is_usable(course: &Course, day: NaiveDate) -> bool {
+pub fn is_usable(course: &Job, day: NaiveDate) -> bool {
     let is_off =
         |ranges: &[mesoplan::model::DateRange]| ranges.iter().any(|range| range.first() <= day && day <= range.last());
     course.on.iter().any(|weekday| weekday == day.weekday())
@@ -404,7 +404,7 @@ pub fn is_usable(course: &Course, day: NaiveDate) -> bool {
 }
 
 /// Whether the day is too near to another treatment.
-pub fn is_too_near(course: &Course, day: NaiveDate) -> bool {
+pub fn is_too_near(course: &Job, day: NaiveDate) -> bool {
     course.other.iter().any(|other| {
         let separations = course.protocol.separations.iter();
         separations.filter(|separation| separation.treatments.contains(&other.treatment)).any(|separation| {

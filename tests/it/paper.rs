@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use html5gum::{Token, Tokenizer};
-use mesoplan::model::{Course, JointPlan, Record, Sharing};
+use mesoplan::model::{Job, Plan, Record, Sharing};
 use mesoplan::render::document::Document;
 use mesoplan::render::sections::Part;
 use mesoplan::render::visit::Visit;
@@ -107,7 +107,7 @@ fn structure(text: &str) -> Structure {
 }
 
 /// A plan in which the text stands wherever a text from outside can stand.
-pub fn plan_of(text: &str) -> (JointPlan, View) {
+pub fn plan_of(text: &str) -> (Plan, View) {
     let quoted = serde_json::to_string(text).expect("a string");
     let file = format!(
         "schema = 1\nid = \"hostile\"\ntitle = {quoted}\nindication = {quoted}\nversion = \"1.0.0\"\n\
@@ -123,7 +123,7 @@ pub fn plan_of(text: &str) -> (JointPlan, View) {
     );
     let protocol =
         read::protocol("hostile", file.as_bytes()).unwrap_or_else(|problems| panic!("{text}: {problems:#?}"));
-    let course = Course { label: Some(text.to_owned()), ..Course::new(protocol, "2026-12-01".parse().ok()) };
+    let course = Job { label: Some(text.to_owned()), ..Job::new(protocol, "2026-12-01".parse().ok()) };
     let plan = schedule::plan_together(&[course], Sharing::Allowed).expect("a plan");
     let view = View {
         clinic_name: Some(text.to_owned()),
@@ -182,17 +182,17 @@ fn csv(text: &str) -> Vec<Vec<String>> {
 }
 
 /// The plans that are read below: every protocol alone, two together, and one that has begun, too soon.
-pub fn plans() -> Vec<JointPlan> {
-    let mut plans: Vec<JointPlan> =
+pub fn plans() -> Vec<Plan> {
+    let mut plans: Vec<Plan> =
         protocol_files().iter().map(|(name, bytes)| crate::snapshots::plan(name, bytes)).collect();
     let files = protocol_files();
     let course = |wanted: &str| {
         let (name, bytes) = files.iter().find(|(name, _)| name == wanted).expect("it is shipped");
         let protocol = read::protocol(name, bytes).expect("a valid file");
-        Course::new(protocol, "2026-12-01".parse().ok())
+        Job::new(protocol, "2026-12-01".parse().ok())
     };
     let held = ["2026-12-01", "2026-12-03", "2027-01-20"].map(|day| day.parse().expect("a date"));
-    let begun = Course { record: Record::of_days(held.iter().copied()), ..course("hair-loss") };
+    let begun = Job { record: Record::of_days(held.iter().copied()), ..course("hair-loss") };
     for courses in [vec![course("skin-rejuvenation"), course("fibroblast")], vec![begun]] {
         plans.push(schedule::plan_together(&courses, Sharing::Allowed).expect("a plan"));
     }

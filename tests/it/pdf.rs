@@ -3,7 +3,7 @@
 //! What is on the pages is read by a reader of others, in `interop/pdf.rs`.
 
 use chrono::NaiveTime;
-use mesoplan::model::{Course, Id, JointPlan, Minutes, Sharing};
+use mesoplan::model::{Id, Job, Minutes, Plan, Sharing};
 use mesoplan::render::document::Document;
 use mesoplan::render::locale::Direction;
 use mesoplan::render::{self, Format, Locale, PlanError, View};
@@ -18,7 +18,7 @@ pub fn view() -> View {
 }
 
 /// The PDF of a plan.
-pub fn pdf(plan: &JointPlan, view: &View) -> Vec<u8> {
+pub fn pdf(plan: &Plan, view: &View) -> Vec<u8> {
     render::plan(plan, Format::Pdf, view).expect("a plan that can be written")
 }
 
@@ -29,19 +29,19 @@ fn pages(file: &[u8]) -> usize {
 }
 
 /// Courses of twelve sessions: the richest protocols, with clock times.
-pub fn twelve_sessions() -> Vec<JointPlan> {
+pub fn twelve_sessions() -> Vec<Plan> {
     let files = protocol_files();
     let plan = |name: &str| {
         let (_, bytes) = files.iter().find(|(found, _)| found == name).expect("it is shipped");
         let protocol = read::protocol(name, bytes).expect("a valid file");
         let counts =
             [("induction", 8), ("maintenance-fortnightly", 2), ("maintenance-monthly", 1), ("maintenance-seldom", 1)];
-        let course = Course {
+        let course = Job {
             label: Some("Ayşe Yılmaz".to_owned()),
             at: NaiveTime::from_hms_opt(17, 30, 0),
             sessions: counts.iter().map(|(phase, count)| (Id::new(phase).expect("an id"), *count)).collect(),
             session_length: protocol.session_length.or(Some(Minutes { lo: 30, hi: 30 })),
-            ..Course::new(protocol, "2026-12-01".parse().ok())
+            ..Job::new(protocol, "2026-12-01".parse().ok())
         };
         schedule::plan_together(&[course], Sharing::Allowed).expect("a plan")
     };

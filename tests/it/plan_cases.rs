@@ -1,16 +1,16 @@
 //! Courses that were once planned wrongly, each with what is right.
 
 use chrono::NaiveDate;
-use mesoplan::model::{Course, CourseProblem, DateRange, Id, Record, Refusal, Weekdays};
+use mesoplan::model::{CourseProblem, DateRange, Id, Job, Record, Refusal, Weekdays};
 use mesoplan::{read, schedule};
 
-fn course(phases: &str, start: &str) -> Course {
+fn course(phases: &str, start: &str) -> Job {
     let text = format!(
         "schema = 1\nid = \"case\"\ntitle = \"T\"\nindication = \"I\"\nversion = \"1\"\nstatus = \"draft\"\n\
          [source.s]\ntitle = \"S\"\n[event]\nbirth = \"B\"\n{phases}"
     );
     let protocol = read::protocol("case", text.as_bytes()).expect("a protocol");
-    Course::new(protocol, Some(day(start)))
+    Job::new(protocol, Some(day(start)))
 }
 
 fn phase(sessions: &str, rest: &str) -> String {
@@ -25,7 +25,7 @@ fn days(first: &str, last: &str) -> DateRange {
     DateRange::new(day(first), day(last)).expect("in order")
 }
 
-fn planned(course: &Course) -> Vec<String> {
+fn planned(course: &Job) -> Vec<String> {
     let plan = schedule::plan(course).expect("a plan");
     plan.sessions.iter().map(|session| session.day.to_string()).collect()
 }
@@ -70,7 +70,7 @@ fn a_first_session_without_an_aim_is_not_off_aim() {
     let plan = schedule::plan(&course).expect("a plan");
     assert_eq!((plan.off_aim_days(), plan.sessions[0].window.aim), (0, None));
 
-    let open = Course { start: None, record: Record::default(), ..course };
+    let open = Job { start: None, record: Record::default(), ..course };
     assert_eq!(schedule::plan(&open), Err(Refusal::Course(vec![CourseProblem::StartOpen])));
 }
 

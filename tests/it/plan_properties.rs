@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, Weekday};
 use mesoplan::model::{
-    Aim, Count, Course, DateRange, Id, Instead, Length, LengthRange, MovedTo, OtherTreatment, Plan, Protocol, Reason,
-    Record, Refusal, Session, SessionStatus, Weekdays,
+    Aim, Count, CoursePlan, DateRange, Id, Instead, Job, Length, LengthRange, MovedTo, OtherTreatment, Protocol,
+    Reason, Record, Refusal, Session, SessionStatus, Weekdays,
 };
 use mesoplan::{read, schedule, shipped};
 use proptest::prelude::*;
@@ -60,9 +60,9 @@ proptest! {
         let mut course = request.course();
         let Ok(plan) = schedule::plan(&course) else { return Err(TestCaseError::reject("no plan")) };
         let closed = plan.sessions[which.index(plan.sessions.len())].day;
-        let narrower = Course { closed: [course.closed.clone(), vec![DateRange::day(closed)]].concat(), ..course.clone() };
+        let narrower = Job { closed: [course.closed.clone(), vec![DateRange::day(closed)]].concat(), ..course.clone() };
         let Ok(issued) = schedule::plan(&narrower) else { return Err(TestCaseError::reject("no plan")) };
-        let days = |plan: &Plan| plan.sessions.iter().map(|session| session.day).collect::<Vec<_>>();
+        let days = |plan: &CoursePlan| plan.sessions.iter().map(|session| session.day).collect::<Vec<_>>();
         let is_as_good = issued.off_aim_days() == plan.off_aim_days() && issued.sessions.len() == plan.sessions.len();
         course.promised = issued.sessions.iter().map(|session| mesoplan::model::PromisedVisit {
             day: session.day, time: None, uid: course.uid(&session.key), session: None,
@@ -70,7 +70,7 @@ proptest! {
         course.rearranges = true;
         let again = schedule::plan(&course).expect("the plan of before is still there");
         prop_assert_eq!(again.off_aim_days(), plan.off_aim_days());
-        let moved = |other: &Plan| days(&issued).iter().filter(|day| !days(other).contains(day)).count();
+        let moved = |other: &CoursePlan| days(&issued).iter().filter(|day| !days(other).contains(day)).count();
         // A start that is given is no choice.
         let keeps_start = course.start_by.is_some() || issued.first() == plan.first();
         if is_as_good && keeps_start {
@@ -102,7 +102,7 @@ proptest! {
         prop_assert!(plan.last() <= Some(until));
         let counted = |sessions: usize| {
             let sessions = [(Id::new("p").expect("an id"), u32::try_from(sessions).expect("few sessions"))].into();
-            schedule::plan(&Course { until: None, sessions, ..course.clone() })
+            schedule::plan(&Job { until: None, sessions, ..course.clone() })
         };
         let same = counted(plan.sessions.len()).map(|plan| days_of(&plan));
         prop_assert_eq!(same, Ok(days_of(&plan)));
@@ -146,7 +146,7 @@ fn requests() -> impl Strategy<Value = Request> {
 }
 
 impl Request {
-    fn course(&self) -> Course {
+    fn course(&self) -> Job {
         let (name, bytes) = shipped::PROTOCOLS[self.protocol];
         let protocol = read::protocol(name, bytes).expect("shipped protocols are valid");
         let start = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date") + Days::new(self.start.into());
@@ -161,7 +161,7 @@ impl Request {
         let on = (0..7).filter(|day| self.weekdays & (1 << day) != 0).map(|day| week[day]);
         let toxin =
             |days: &u16| OtherTreatment { treatment: Id::new("botulinum-toxin").expect("an id"), on: after(*days) };
-        Course {
+        Job {
             start_by: self.start_by.map(|days| after(days.into())),
             on: Weekdays::new(on).expect("a weekday"),
             closed: ranges(&self.closed),
@@ -170,7 +170,7 @@ impl Request {
             sessions: sessions(&protocol),
             intervals: intervals(&protocol),
             rounds: if protocol.repeat.is_some() { self.rounds } else { 1 },
-            ..Course::new(protocol, Some(start))
+            ..Job::new(protocol, Some(start))
         }
     }
 }
@@ -193,12 +193,12 @@ fn intervals(protocol: &Protocol) -> BTreeMap<Id, LengthRange> {
     open.map(|phase| (phase.id.clone(), LengthRange::single(Length::weeks(2)))).collect()
 }
 
-fn days_of(plan: &Plan) -> Vec<NaiveDate> {
+fn days_of(plan: &CoursePlan) -> Vec<NaiveDate> {
     plan.sessions.iter().map(|session| session.day).collect()
 }
 
 /// Everything that a plan promises.
-fn check(course: &Course) -> Result<(), TestCaseError> {
+fn check(course: &Job) -> Result<(), TestCaseError> {
     let plan = match schedule::plan(course) {
         Ok(plan) => plan,
         Err(Refusal::NoPlan(no_plan)) => {
@@ -247,7 +247,7 @@ fn check(course: &Course) -> Result<(), TestCaseError> {
 }
 
 /// The sessions that count, which are those that the rules of later ones are measured from.
-fn counted_sessions(plan: &Plan) -> impl Iterator<Item = &Session> {
+fn counted_sessions(plan: &CoursePlan) -> impl Iterator<Item = &Session> {
     plan.sessions.iter().filter(|session| match session.status {
         SessionStatus::Planned | SessionStatus::Moved { .. } => true,
         SessionStatus::Held(grade) => grade.counts(),
@@ -256,7 +256,7 @@ fn counted_sessions(plan: &Plan) -> impl Iterator<Item = &Session> {
 
 /// The rules of a course, to be held against the days of its sessions.
 struct Rules<'a> {
-    course: &'a Course,
+    course: &'a Job,
     places: &'a [Place],
     days: Vec<NaiveDate>,
     /// How many of the days are of sessions that were held.
@@ -264,7 +264,7 @@ struct Rules<'a> {
 }
 
 impl<'a> Rules<'a> {
-    fn new(course: &'a Course, places: &'a [Place], plan: &Plan) -> Self {
+    fn new(course: &'a Job, places: &'a [Place], plan: &CoursePlan) -> Self {
         let is_held = |session: &&Session| session.status != SessionStatus::Planned;
         let held = counted_sessions(plan).filter(is_held).count();
         Self { course, places, days: counted_sessions(plan).map(|session| session.day).collect(), held }
@@ -348,7 +348,7 @@ fn check_movable(rules: &Rules<'_>, index: usize, session: &Session) -> Result<(
     Ok(())
 }
 
-fn check_reasons(course: &Course, reasons: &[Reason]) -> Result<(), TestCaseError> {
+fn check_reasons(course: &Job, reasons: &[Reason]) -> Result<(), TestCaseError> {
     let month_end = course.protocol.month_end;
     for reason in reasons {
         match reason {

@@ -3,9 +3,7 @@
 use std::fmt::Write;
 
 use chrono::{Days, NaiveDate, Weekday};
-use mesoplan::model::{
-    Course, DateRange, Id, OtherTreatment, PromisedSession, PromisedVisit, Protocol, Record, Weekdays,
-};
+use mesoplan::model::{DateRange, Id, Job, OtherTreatment, PromisedSession, PromisedVisit, Protocol, Record, Weekdays};
 use mesoplan::{read, schedule};
 use proptest::prelude::*;
 
@@ -119,7 +117,7 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
 
 impl Draft {
     /// The course, if the protocol is one that the reader accepts.
-    pub fn course(&self) -> Option<Course> {
+    pub fn course(&self) -> Option<Job> {
         let protocol: Protocol = read::protocol("drawn", self.text().as_bytes()).ok()?;
         let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
         let start = NaiveDate::from_ymd_opt(2027, 1, 1)? + Days::new(self.start.into());
@@ -138,7 +136,7 @@ impl Draft {
             let last = held.last().copied().unwrap_or(start - Days::new(2));
             held.push(last + Days::new(u64::from(*gap)));
         }
-        let mut course = Course::new(protocol, Some(start));
+        let mut course = Job::new(protocol, Some(start));
         course.start_by = self.start_by.map(|days| start + Days::new(days.into()));
         course.on = Weekdays::new(
             week.into_iter().enumerate().filter_map(|(day, name)| (self.weekdays & (1 << day) != 0).then_some(name)),
@@ -154,9 +152,9 @@ impl Draft {
 
     /// The course after it was handed out as it was planned at first, before anything was held and before the person was
     /// away: each visit a few days later at random, or not handed out.
-    pub fn promised(&self) -> Option<Course> {
+    pub fn promised(&self) -> Option<Job> {
         let course = self.course()?;
-        let first = Course { away: Vec::new(), other: Vec::new(), record: Record::default(), ..course.clone() };
+        let first = Job { away: Vec::new(), other: Vec::new(), record: Record::default(), ..course.clone() };
         let plan = schedule::plan(&first).ok()?;
         let visits = plan.sessions.iter().zip(&self.promised).filter(|(_, later)| **later < u8::MAX);
         let mut promised: Vec<PromisedVisit> = visits
@@ -169,7 +167,7 @@ impl Draft {
             .collect();
         promised.sort_by_key(|visit| visit.day);
         promised.dedup_by_key(|visit| visit.day);
-        Some(Course { promised, ..course })
+        Some(Job { promised, ..course })
     }
 
     /// The protocol file.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 use mesoplan::model::{
-    Course, CourseRequest, Plan, Record, RecordEntry, RecordEvent, Refusal, Request, SessionStatus, Sharing,
+    ChosenProtocol, Course, CoursePlan, Job, Record, RecordEntry, RecordEvent, Refusal, SessionStatus, Sharing,
 };
 use mesoplan::{read, render, schedule, shipped};
 use proptest::prelude::*;
@@ -28,7 +28,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// The entry that a step makes in a plan as it is now; nothing when no session is left for it.
-fn entry(course: &Course, step: Step) -> Option<RecordEntry> {
+fn entry(course: &Job, step: Step) -> Option<RecordEntry> {
     let plan = schedule::plan(course).ok()?;
     let ahead: Vec<_> = plan.sessions.iter().filter(|session| session.status.is_ahead()).collect();
     let at = |place: usize| ahead.get(place).map(|session| (session.number, session.day));
@@ -47,10 +47,10 @@ fn entry(course: &Course, step: Step) -> Option<RecordEntry> {
     Some(RecordEntry { session, event })
 }
 
-fn course(name: &str) -> Course {
+fn course(name: &str) -> Job {
     let (name, bytes) = shipped::PROTOCOLS.iter().find(|(other, _)| *other == name).expect("a shipped protocol");
     let protocol = read::protocol(name, bytes).expect("it is valid");
-    Course::new(protocol, "2026-12-01".parse().ok())
+    Job::new(protocol, "2026-12-01".parse().ok())
 }
 
 proptest! {
@@ -68,7 +68,7 @@ proptest! {
             let Some(entry) = entry(&course, step) else { continue };
             let mut tried = entries.clone();
             tried.push(entry);
-            let with_entry = Course { record: Record::new(&tried), ..course.clone() };
+            let with_entry = Job { record: Record::new(&tried), ..course.clone() };
             match schedule::plan(&with_entry) {
                 // The command refuses such an entry.
                 Err(_) => continue,
@@ -81,7 +81,7 @@ proptest! {
         });
         let today = newest.max().filter(|day| *day > NaiveDate::MIN).unwrap_or("2026-12-01".parse().unwrap());
         let today = today + Days::new(later);
-        let course = Course { today: Some(today), ..course };
+        let course = Job { today: Some(today), ..course };
         let plan = match schedule::plan(&course) {
             Ok(plan) => plan,
             Err(Refusal::NoPlan(_)) => return Ok(()),
@@ -114,7 +114,7 @@ proptest! {
             prop_assert!(unrecorded.day < today && numbers.contains(&unrecorded.number));
         }
         // The names of the events do not depend on what happened before them.
-        let fresh = schedule::plan(&Course::new(course.protocol.clone(), course.start)).unwrap();
+        let fresh = schedule::plan(&Job::new(course.protocol.clone(), course.start)).unwrap();
         for session in ahead.iter().filter(|session| session.key.attempt == 1) {
             let same = fresh.sessions.iter().find(|other| other.number == session.number);
             prop_assert_eq!(same.map(|other| fresh.course.uid(&other.key)), Some(course.uid(&session.key)));
@@ -123,8 +123,8 @@ proptest! {
         let next = schedule::next(std::slice::from_ref(&course), today).unwrap().remove(0).next;
         prop_assert_eq!(next.map(|next| next.number), ahead.first().map(|session| session.number));
 
-        let request = CourseRequest { record: entries, start: course.start, ..CourseRequest::new(name) };
-        let request = Request { courses: vec![request], ..Request::default() };
+        let request = ChosenProtocol { record: entries, start: course.start, ..ChosenProtocol::new(name) };
+        let request = Course { courses: vec![request], ..Course::default() };
         let text = render::saved_course(&request);
         prop_assert_eq!(read::request(text.as_bytes()), Ok(request), "{}", text);
     }
@@ -134,7 +134,7 @@ fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
-fn days(plan: &Plan) -> Vec<String> {
+fn days(plan: &CoursePlan) -> Vec<String> {
     plan.sessions.iter().map(|session| session.day.to_string()).collect()
 }
 
@@ -142,7 +142,7 @@ fn days(plan: &Plan) -> Vec<String> {
 #[test]
 fn what_was_held_is_no_reason_against_a_plan() {
     let held = || Record::of_days([day("2026-12-03")]);
-    let courses = ["fibroblast", "skin-rejuvenation"].map(|name| Course { record: held(), ..course(name) });
+    let courses = ["fibroblast", "skin-rejuvenation"].map(|name| Job { record: held(), ..course(name) });
     let plan = schedule::plan_together(&courses, Sharing::Forbidden).expect("a plan");
     assert_eq!(days(&plan.plans[0]), ["2026-12-03", "2026-12-24", "2027-01-14"]);
     assert_eq!(days(&plan.plans[1]), ["2026-12-03", "2026-12-25", "2027-01-15"]);
@@ -152,7 +152,7 @@ fn what_was_held_is_no_reason_against_a_plan() {
 /// The source repeats the course after 3 to 6 months; that does not depend on which session comes first then.
 #[test]
 fn a_round_keeps_its_distance_when_its_first_session_is_dropped() {
-    let mut course = Course { rounds: 2, ..course("general-mesotherapy") };
+    let mut course = Job { rounds: 2, ..course("general-mesotherapy") };
     let whole = schedule::plan(&course).expect("a plan");
     course.record = Record::new(&[RecordEntry { session: 6, event: RecordEvent::Cancelled(whole.sessions[5].day) }]);
     let plan = schedule::plan(&course).expect("a plan");
@@ -164,10 +164,10 @@ fn a_round_keeps_its_distance_when_its_first_session_is_dropped() {
 fn sessions_of_a_phase_that_goes_on_can_be_moved() {
     let bytes = std::fs::read(crate::project("tests/scenarios/infusion.toml")).expect("a file");
     let protocol = read::protocol("infusion", &bytes).expect("it is valid");
-    let course = Course { until: Some(day("2027-12-31")), ..Course::new(protocol, Some(day("2027-01-04"))) };
+    let course = Job { until: Some(day("2027-12-31")), ..Job::new(protocol, Some(day("2027-01-04"))) };
     let moved = |session| {
         let record = Record::new(&[RecordEntry { session, event: RecordEvent::Moved(day("2027-06-14")) }]);
-        schedule::plan(&Course { record, ..course.clone() })
+        schedule::plan(&Job { record, ..course.clone() })
     };
     assert_eq!(moved(5).map(|plan| plan.sessions[4].day), Ok(day("2027-06-14")));
     assert!(matches!(moved(99), Err(Refusal::Course(_))));

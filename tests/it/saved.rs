@@ -4,11 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use mesoplan::model::Request;
+use mesoplan::model::Course;
 use mesoplan::{read, render};
 
 /// A request that uses every key, and texts that TOML has to escape.
-fn request() -> Request {
+fn request() -> Course {
     let text = r#"
         schema = 1
         name = "Ay\u015Fe \"the first\" \\ 1"

@@ -3,7 +3,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use html5gum::{Token, Tokenizer};
-use mesoplan::model::{Course, JointPlan, Record, Session, Sharing};
+use mesoplan::model::{Job, Plan, Record, Session, Sharing};
 use mesoplan::render::calendar::{CalendarStyle, TitleTemplate};
 use mesoplan::render::document::Document;
 use mesoplan::render::ics::TimeStyle;
@@ -24,18 +24,18 @@ fn view(calendar: CalendarStyle) -> View {
     View { with_scan_codes: true, clinic_place: Some(PLACE.to_owned()), calendar, ..View::new(zone) }
 }
 
-fn page(plan: &JointPlan, view: &View) -> String {
+fn page(plan: &Plan, view: &View) -> String {
     written(plan, Format::Html, view)
 }
 
-fn course(wanted: &str, record: Record) -> Course {
+fn course(wanted: &str, record: Record) -> Job {
     let files = protocol_files();
     let (name, bytes) = files.iter().find(|(name, _)| name == wanted).expect("it is shipped");
     let protocol = read::protocol(name, bytes).expect("a valid file");
-    Course { record, ..Course::new(protocol, "2026-12-01".parse().ok()) }
+    Job { record, ..Job::new(protocol, "2026-12-01".parse().ok()) }
 }
 
-fn together(courses: &[Course]) -> JointPlan {
+fn together(courses: &[Job]) -> Plan {
     schedule::plan_together(courses, Sharing::Allowed).expect("a plan")
 }
 
@@ -76,7 +76,7 @@ fn read_picture(path: &str, across: usize) -> String {
 }
 
 /// The event of a session as the calendar file has it in UTC, without what a code leaves out.
-fn meant(plan: &JointPlan, course: &Course, session: &Session, view: &View) -> String {
+fn meant(plan: &Plan, course: &Job, session: &Session, view: &View) -> String {
     let calendar = CalendarStyle { time: TimeStyle::Utc, ..view.calendar.clone() };
     let file = written(plan, Format::Ics, &View { calendar, ..view.clone() });
     let lines = content_lines(&file);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::model::JointPlan;
+use mesoplan::model::Plan;
 use mesoplan::render::{self, Format, Paint, View};
 use mesoplan::zone::Zone;
 
@@ -89,7 +89,7 @@ fn every_snapshot_has_its_protocol() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-pub fn plan(name: &str, bytes: &[u8]) -> JointPlan {
+pub fn plan(name: &str, bytes: &[u8]) -> Plan {
     let start = NaiveDate::from_ymd_opt(2026, 12, 1).expect("a date");
     plan_of(name, bytes, start, NaiveTime::from_hms_opt(17, 30, 0), None)
 }

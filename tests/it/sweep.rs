@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use mesoplan::holidays::Region;
 use mesoplan::model::{
-    BusyTimes, Closure, Course, DateRange, Hours, Language, OpeningHours, Protocol, Refusal, RelaxationKind, Sweep,
+    BusyTimes, Closure, DateRange, Hours, Job, Language, OpeningHours, Protocol, Refusal, RelaxationKind, Sweep,
     Timetable, Weekdays,
 };
 use mesoplan::zone::Zone;
@@ -40,10 +40,10 @@ fn infusion_text() -> String {
     std::fs::read_to_string(project("tests/scenarios/infusion.toml")).expect("a text")
 }
 
-fn course(protocol: Protocol, timetable: Timetable) -> Course {
+fn course(protocol: Protocol, timetable: Timetable) -> Job {
     let maintenance = protocol.phases.last().expect("a phase").id.clone();
     let goes_on = protocol.goes_on();
-    let mut course = Course::new(protocol, None);
+    let mut course = Job::new(protocol, None);
     course.timetable = Some(Arc::new(timetable));
     if goes_on {
         course.sessions.insert(maintenance, 4);
@@ -51,7 +51,7 @@ fn course(protocol: Protocol, timetable: Timetable) -> Course {
     course
 }
 
-fn sweep(course: &Course, days: DateRange) -> Sweep {
+fn sweep(course: &Job, days: DateRange) -> Sweep {
     schedule::sweep(course, days).expect("an answer")
 }
 
@@ -62,7 +62,7 @@ fn every_start_is_planned_as_it_would_be_alone() {
     let swept = sweep(&course, spring);
     assert_eq!(swept.starts.len(), 153);
     for start in &swept.starts {
-        let alone = schedule::plan(&Course { start: Some(start.day), ..course.clone() });
+        let alone = schedule::plan(&Job { start: Some(start.day), ..course.clone() });
         match (start.fit, alone) {
             // The plan alone waits for the next usable day instead.
             (None, Ok(plan)) => assert_ne!(plan.first(), Some(start.day)),
@@ -90,7 +90,7 @@ fn changes_do_what_they_say() {
     let months = days("2027-02-01", "2027-07-31");
     let swept = sweep(&course(&text, &table), months);
     let starts: Vec<NaiveDate> = swept.fits().map(|(day, _)| day).collect();
-    let outcome = |course: &Course| {
+    let outcome = |course: &Job| {
         let swept = sweep(course, months);
         let fits: Vec<_> = swept.fits().filter(|(day, _)| starts.contains(day)).map(|(_, fit)| fit.best).collect();
         let without = fits.iter().filter(|best| best.is_none()).count();
@@ -139,7 +139,7 @@ fn the_readme_has_the_figures_of_pushing() {
     );
     for (name, bytes) in protocol_files() {
         let protocol = read::protocol(&name, &bytes).expect("a valid protocol");
-        let mut course = Course::new(protocol, None);
+        let mut course = Job::new(protocol, None);
         course.timetable = Some(Arc::new(timetable()));
         let swept = match schedule::sweep(&course, year) {
             Ok(swept) => swept,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::model::{JointPlan, Sharing};
+use mesoplan::model::{Plan, Sharing};
 use mesoplan::read::{self, EarlierCalendar, EarlierError};
 use mesoplan::render::View;
 use mesoplan::render::calendar::{CalendarRefusal, CalendarStyle, CareStyle, Change, Difference, PlanCalendar};
@@ -36,13 +36,13 @@ fn styles() -> Vec<CalendarStyle> {
     ]
 }
 
-fn plan(name: &str, at: Option<NaiveTime>) -> JointPlan {
+fn plan(name: &str, at: Option<NaiveTime>) -> Plan {
     let files = protocol_files();
     let (name, bytes) = files.iter().find(|(other, _)| other == name).unwrap();
     plan_of(name, bytes, NaiveDate::from_ymd_opt(2026, 12, 1).unwrap(), at, None)
 }
 
-fn timed(name: &str) -> JointPlan {
+fn timed(name: &str) -> Plan {
     plan(name, NaiveTime::from_hms_opt(17, 30, 0))
 }
 
@@ -126,7 +126,7 @@ fn what_was_cancelled_stays_as_it_is_until_it_comes_back() {
     let dropped = shorter.plans[0].sessions.remove(4);
     let uid = whole.plans[0].course.uid(&dropped.key).to_string();
 
-    let follow = |plan: &JointPlan, file: &str| PlanCalendar::since(plan, &view, &earlier(file)).unwrap().file();
+    let follow = |plan: &Plan, file: &str| PlanCalendar::since(plan, &view, &earlier(file)).unwrap().file();
     let first = PlanCalendar::new(&whole, &view).unwrap().file();
     let second = follow(&shorter, &first);
     assert_eq!(value(&events(&second)[&uid], "STATUS"), "CANCELLED");
@@ -207,12 +207,12 @@ fn another_zone_changes_what_it_moves_and_keeps_what_was_cancelled() {
 #[test]
 fn the_file_of_another_course_is_refused() {
     let view = view("Europe/Berlin", CalendarStyle { care: CareStyle::Events, ..CalendarStyle::default() });
-    let refused = |plan: &JointPlan, file: &str| match PlanCalendar::since(plan, &view, &earlier(file)) {
+    let refused = |plan: &Plan, file: &str| match PlanCalendar::since(plan, &view, &earlier(file)) {
         Err(CalendarRefusal::AnotherCourse { titles, has_own }) => (titles.len(), has_own),
         other => panic!("{other:?}"),
     };
     let (hair, skin) = (timed("hair-loss"), timed("skin-rejuvenation"));
-    let file = |plan: &JointPlan| PlanCalendar::new(plan, &view).unwrap().file();
+    let file = |plan: &Plan| PlanCalendar::new(plan, &view).unwrap().file();
     let skin_events = events(&file(&skin)).len();
     assert_eq!(refused(&hair, &file(&skin)), (skin_events, false));
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::style::{CareStyle, DAY};
 use super::words;
-use crate::model::{JointPlan, Plan, Protocol, Session, SessionStatus};
+use crate::model::{CoursePlan, Plan, Protocol, Session, SessionStatus};
 use crate::render::View;
 use crate::render::care::{self, CareBegin, CareGroup, CareKind};
 use crate::render::ics::{Alarm, Entry, Span};
@@ -20,7 +20,7 @@ pub(super) struct PlannedEvent {
 }
 
 /// The events of the plans: visit by visit, around each session its care.
-pub(super) fn of_plan(plan: &JointPlan, view: &View) -> Result<Vec<PlannedEvent>, LocalTimeError> {
+pub(super) fn of_plan(plan: &Plan, view: &View) -> Result<Vec<PlannedEvent>, LocalTimeError> {
     let mut events = Vec::new();
     let sessions = plan.sessions();
     for visit in sessions.chunk_by(|(_, one), (_, next)| one.day == next.day) {
@@ -36,7 +36,11 @@ pub(super) fn of_plan(plan: &JointPlan, view: &View) -> Result<Vec<PlannedEvent>
 }
 
 /// The event of one session: as in the calendar file, but nothing is told of its care.
-pub(in crate::render) fn session_entry(plan: &Plan, session: &Session, view: &View) -> Result<Entry, LocalTimeError> {
+pub(in crate::render) fn session_entry(
+    plan: &CoursePlan,
+    session: &Session,
+    view: &View,
+) -> Result<Entry, LocalTimeError> {
     Ok(SessionEvents { plan, session, care: &[], view }.session_event()?.entry)
 }
 
@@ -69,7 +73,7 @@ const CARE_EVENT: TimeDelta = TimeDelta::minutes(15);
 
 /// One session with what its events need.
 struct SessionEvents<'p> {
-    plan: &'p Plan,
+    plan: &'p CoursePlan,
     session: &'p Session,
     care: &'p [CareGroup],
     view: &'p View,

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::View;
 use super::ics::{self, Clocks, EventText, Feed};
 use super::locale::Sentence;
-use crate::model::JointPlan;
+use crate::model::Plan;
 use crate::read::EarlierCalendar;
 use crate::zone::LocalTimeError;
 use events::PlannedEvent;
@@ -78,7 +78,7 @@ impl<'v> PlanCalendar<'v> {
     /// # Errors
     ///
     /// [`LocalTimeError`] when a session begins or ends at a local time that is no single instant in the zone.
-    pub fn new(plan: &JointPlan, view: &'v View) -> Result<Self, LocalTimeError> {
+    pub fn new(plan: &Plan, view: &'v View) -> Result<Self, LocalTimeError> {
         let planned = events::of_plan(plan, view)?;
         let clocks = Clocks::new(planned.iter().map(|event| event.entry.span), &view.zone, view.calendar.time);
         let events = planned.into_iter().map(|PlannedEvent { entry, file_stem }| {
@@ -96,7 +96,7 @@ impl<'v> PlanCalendar<'v> {
     ///
     /// [`CalendarRefusal`] when a session is at a local time that is no single instant, or the file has events that no
     /// session of these courses can have.
-    pub fn since(plan: &JointPlan, view: &'v View, earlier: &EarlierCalendar) -> Result<Self, CalendarRefusal> {
+    pub fn since(plan: &Plan, view: &'v View, earlier: &EarlierCalendar) -> Result<Self, CalendarRefusal> {
         let planned = events::of_plan(plan, view).map_err(CalendarRefusal::LocalTime)?;
         let (clocks, events) = update::follow(planned, plan, view, earlier)?;
         Ok(Self { clocks, feed: feed(plan, view), events })
@@ -118,7 +118,7 @@ impl<'v> PlanCalendar<'v> {
     }
 }
 
-fn feed(plan: &JointPlan, view: &View) -> Option<Feed> {
+fn feed(plan: &Plan, view: &View) -> Option<Feed> {
     let style = view.calendar.feed.as_ref()?;
     let titles = || plan.plans.iter().map(|plan| view.locale.own_title(&plan.course.protocol.title));
     // A name of blanks alone is none.

@@ -2,7 +2,7 @@
 
 use std::{error, fmt};
 
-use crate::model::{Plan, Session};
+use crate::model::{CoursePlan, Session};
 use crate::read::nearest;
 use crate::render::ics::TimeStyle;
 use crate::render::locale::Locale;
@@ -183,7 +183,7 @@ impl TitleTemplate {
     }
 
     /// The title of one session; `None` where nothing is left of it, as of `{name}` without a name.
-    pub(super) fn fill(&self, plan: &Plan, session: &Session, locale: Locale) -> Option<String> {
+    pub(super) fn fill(&self, plan: &CoursePlan, session: &Session, locale: Locale) -> Option<String> {
         let protocol = &plan.course.protocol;
         let part = |part: &Part| match part {
             Part::Words(words) => words.clone(),

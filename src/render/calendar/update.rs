@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::events::{self, PlannedEvent};
 use super::{CalendarEvent, Change, Difference};
-use crate::model::{Course, JointPlan, MAX_SESSIONS, SessionKey, TooSoon};
+use crate::model::{Job, MAX_SESSIONS, Plan, SessionKey, TooSoon};
 use crate::read::{EarlierCalendar, EarlierEvent, EarlierSpan};
 use crate::render::ics::{self, Clocks, Entry, EventText, Span};
 use crate::render::locale::Sentence;
@@ -29,7 +29,7 @@ pub enum CalendarRefusal {
 }
 
 /// Those of some names that events of these courses can have, whatever their dates and however many sessions they had.
-pub fn belonging(plan: &JointPlan, uids: &BTreeSet<Uuid>) -> BTreeSet<Uuid> {
+pub fn belonging(plan: &Plan, uids: &BTreeSet<Uuid>) -> BTreeSet<Uuid> {
     let mut left = uids.clone();
     for plan in &plan.plans {
         if left.is_empty() {
@@ -47,7 +47,7 @@ const MAX_ROUNDS: u32 = 20;
 const MAX_ATTEMPTS: u32 = 9;
 
 /// Takes out the names that events of the course can have. Names are hashes, so all that can be are made.
-fn take_own(course: &Course, left: &mut BTreeSet<Uuid>) {
+fn take_own(course: &Job, left: &mut BTreeSet<Uuid>) {
     let protocol = &course.protocol;
     let keys = care::keys(protocol);
     let rounds = if protocol.repeat.is_some() { MAX_ROUNDS } else { 1 };
@@ -74,7 +74,7 @@ fn take_own(course: &Course, left: &mut BTreeSet<Uuid>) {
 /// The events of a plan after those of an earlier file.
 pub(super) fn follow<'v>(
     planned: Vec<PlannedEvent>,
-    plan: &JointPlan,
+    plan: &Plan,
     view: &'v View,
     earlier: &EarlierCalendar,
 ) -> Result<(Clocks<'v>, Vec<CalendarEvent>), CalendarRefusal> {
@@ -110,7 +110,7 @@ pub(super) fn follow<'v>(
 }
 
 /// Refuses a file with events that are not of these courses: they would be cancelled.
-fn check_course(plan: &JointPlan, earlier: &EarlierCalendar, dropped: &[&EarlierEvent]) -> Result<(), CalendarRefusal> {
+fn check_course(plan: &Plan, earlier: &EarlierCalendar, dropped: &[&EarlierEvent]) -> Result<(), CalendarRefusal> {
     let own = belonging(plan, &dropped.iter().map(|event| event.uid).collect());
     let strangers = dropped.iter().filter(|event| !own.contains(&event.uid));
     let titles: Vec<String> = strangers.map(|event| event.summary.clone()).collect();

@@ -1,12 +1,12 @@
 //! What a calendar says of a session.
 
-use crate::model::{Plan, Session, SessionStatus};
+use crate::model::{CoursePlan, Session, SessionStatus};
 use crate::render::care::{self, CareGroup};
 use crate::render::locale::{FOREIGN_MARK, Locale, Sentence};
 use crate::render::sections;
 
 /// The title of one session in a calendar: `Hair loss: scalp course 3/19`.
-pub fn session_title(plan: &Plan, session: &Session, locale: Locale) -> String {
+pub fn session_title(plan: &CoursePlan, session: &Session, locale: Locale) -> String {
     let title = locale.own_title(&plan.course.protocol.title);
     let label = plan.course.label.as_ref().map(|label| format!(" ({label})")).unwrap_or_default();
     format!("{title} {}/{}{label}", session.number, session.of)
@@ -14,7 +14,7 @@ pub fn session_title(plan: &Plan, session: &Session, locale: Locale) -> String {
 
 /// What a calendar says below the title of a session, line by line: where it stands in the course, its window, its care,
 /// what to ask. The care is that of [`care::of_visit`].
-pub fn session_lines(plan: &Plan, session: &Session, care: &[CareGroup], locale: Locale) -> Vec<String> {
+pub fn session_lines(plan: &CoursePlan, session: &Session, care: &[CareGroup], locale: Locale) -> Vec<String> {
     let protocol = &plan.course.protocol;
     let planned = &plan.phases[session.phase];
     let phase = &locale.own(&protocol.phases[planned.index].title).text;

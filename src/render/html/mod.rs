@@ -16,7 +16,7 @@ use super::labels::Labels;
 use super::locale::{Direction, Line, Locale};
 use super::months::{Day, Month};
 use super::sections::{Section, SectionKind};
-use crate::model::{JointPlan, Plan, Session};
+use crate::model::{CoursePlan, Plan, Session};
 use element::Page;
 
 /// The page with its style, screen and paper.
@@ -26,7 +26,7 @@ const STYLE: &str = include_str!("style.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// The plans as a page: for each course its sessions and care, then the months, then what is to be settled.
-pub(super) fn write(plan: &JointPlan, document: &Document, calendar: &PlanCalendar<'_>) -> String {
+pub(super) fn write(plan: &Plan, document: &Document, calendar: &PlanCalendar<'_>) -> String {
     let labels = document.labels;
     let mut page = Page::new();
     page.open("html", &[("lang", document.locale.tag()), ("dir", direction(document.locale))]);
@@ -101,7 +101,7 @@ struct SessionFile {
 }
 
 /// The calendar files of a course, in the order of its sessions.
-fn session_files(plan: &Plan, course: &CourseSheet, calendar: &PlanCalendar<'_>) -> Vec<SessionFile> {
+fn session_files(plan: &CoursePlan, course: &CourseSheet, calendar: &PlanCalendar<'_>) -> Vec<SessionFile> {
     let letter = course.letter.as_deref().unwrap_or("").to_lowercase();
     let file = |session: &Session| {
         let uid = plan.course.uid(&session.key);

@@ -37,11 +37,11 @@ use super::day::{DayNumber, Shift};
 use super::other_sessions;
 use super::search::{self, Found, States, Stuck};
 use super::timing::{Cost, SlotRules};
-use crate::model::{Course, Proof, Sharing};
+use crate::model::{Job, Proof, Sharing};
 
 /// One course, ready for the joint search.
 pub(super) struct Member<'a> {
-    pub(super) course: &'a Course,
+    pub(super) course: &'a Job,
     pub(super) slots: &'a [SlotRules],
     /// How many of the sessions, from the first on, were held: no rule between courses changes what happened.
     pub(super) held: u32,
@@ -308,7 +308,7 @@ impl<'a> Quest<'a> {
 
     /// A plan that is made one course after the other, each around those before it; the best over some orders.
     fn one_after_the_other(&self) -> Option<JointBest> {
-        let courses: Vec<&Course> = self.members.iter().map(|member| member.course).collect();
+        let courses: Vec<&Job> = self.members.iter().map(|member| member.course).collect();
         let count = self.members.len();
         let in_order = |first: usize| {
             let mut days: Vec<Vec<DayNumber>> = vec![Vec::new(); count];

@@ -7,7 +7,7 @@ use std::{env, fs};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use mesoplan::model::{Course, JointPlan, Sharing};
+use mesoplan::model::{Job, Plan, Sharing};
 use mesoplan::render::document::Document;
 use mesoplan::render::{Format, Locale, View};
 use mesoplan::zone::Zone;
@@ -25,7 +25,7 @@ fn a_page_is_read_saved_and_printed_in_a_browser() {
     let Some((home, browser)) = installed("a_page_is_read_saved_and_printed_in_a_browser") else { return };
     let folder = super::scratch("browser");
     let path = |name| folder.join(format!("{name}.html"));
-    let pages: Vec<(PathBuf, JointPlan, View)> =
+    let pages: Vec<(PathBuf, Plan, View)> =
         plans().into_iter().map(|(name, plan, locale)| (path(name), plan, view(locale))).collect();
     for (path, plan, view) in &pages {
         fs::write(path, written(plan, Format::Html, view)).expect("a file");
@@ -42,7 +42,7 @@ fn a_page_is_read_saved_and_printed_in_a_browser() {
     }
 }
 
-fn check(seen: &Value, plan: &JointPlan, view: &View) {
+fn check(seen: &Value, plan: &Plan, view: &View) {
     let document = Document::new(plan, view);
     let title = &document.title;
     assert_eq!(seen["title"], json!(title));
@@ -81,20 +81,20 @@ fn check(seen: &Value, plan: &JointPlan, view: &View) {
 
 /// A long course, a short one, one in whole days whose label is hostile, and two courses together; and other languages,
 /// one from right to left.
-fn plans() -> Vec<(&'static str, JointPlan, Locale)> {
+fn plans() -> Vec<(&'static str, Plan, Locale)> {
     let files = protocol_files();
     let file = |wanted: &str| files.iter().find(|(name, _)| name == wanted).expect("it is shipped");
     let snapshot = |name: &str| snapshots::plan(name, &file(name).1);
     let course = |name: &str| {
         let protocol = read::protocol(name, &file(name).1).expect("a valid file");
-        Course::new(protocol, "2026-12-01".parse().ok())
+        Job::new(protocol, "2026-12-01".parse().ok())
     };
-    let together = |courses: &[Course]| schedule::plan_together(courses, Sharing::Allowed).expect("a plan");
+    let together = |courses: &[Job]| schedule::plan_together(courses, Sharing::Allowed).expect("a plan");
     let label = Some("<img src=x onerror=alert(1)>\"'</title><script>alert(1)</script>".to_owned());
     vec![
         ("long", snapshot("hair-loss"), Locale::English),
         ("short", snapshot("skin-rejuvenation"), Locale::English),
-        ("hostile", together(&[Course { label, ..course("fibroblast") }]), Locale::English),
+        ("hostile", together(&[Job { label, ..course("fibroblast") }]), Locale::English),
         ("together", together(&[course("fibroblast"), course("skin-rejuvenation")]), Locale::English),
         ("turkish", snapshot("hair-loss"), Locale::Turkish),
         ("german", together(&[course("fibroblast"), course("skin-rejuvenation")]), Locale::German),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
-use mesoplan::model::{Course, Id, JointPlan, Plan, Session, Sharing};
+use mesoplan::model::{CoursePlan, Id, Job, Plan, Session, Sharing};
 use mesoplan::render::calendar::{self, CalendarStyle, CareStyle, FeedStyle, PlanCalendar};
 use mesoplan::render::care::{self, CareBegin, CareGroup};
 use mesoplan::render::ics::{PRODUCT, TimeStyle};
@@ -232,7 +232,7 @@ pub fn zones(folder: &Path) -> Vec<Sample> {
     let longer: (Id, u32) = (Id::new("maintenance-seldom").expect("an id"), 8);
     let mut plan = plan(name, bytes, &Setting { kind: Kind::Discreet, crosses_change: false, ..NEW_YORK });
     let course =
-        Course { at: NaiveTime::from_hms_opt(13, 30, 0), sessions: [longer].into(), ..plan.plans.remove(0).course };
+        Job { at: NaiveTime::from_hms_opt(13, 30, 0), sessions: [longer].into(), ..plan.plans.remove(0).course };
     let plan = schedule::plan_together(&[course], Sharing::Allowed).expect("a plan");
     let days = plan.last().zip(plan.first()).map_or(0, |(last, first)| (last - first).num_days());
     assert!(days > 730, "{days} days");
@@ -263,7 +263,7 @@ fn cancelled(event: &Value, kind: Kind) -> Value {
 }
 
 /// A plan for the first example of a protocol, at another time.
-fn plan(name: &str, bytes: &[u8], setting: &Setting) -> JointPlan {
+fn plan(name: &str, bytes: &[u8], setting: &Setting) -> Plan {
     let start: NaiveDate = setting.start.parse().expect("a date");
     let at = setting.at.map(|at| NaiveTime::parse_from_str(at, "%H:%M").expect("a time"));
     // What calendar files have to escape, and letters of more than one octet where lines are folded.
@@ -275,7 +275,7 @@ fn plan(name: &str, bytes: &[u8], setting: &Setting) -> JointPlan {
 const ENGLISH: Locale = Locale::English;
 
 /// What the events of a plan mean.
-fn events(plan: &JointPlan, view: &View) -> Vec<Value> {
+fn events(plan: &Plan, view: &View) -> Vec<Value> {
     let care_events = view.calendar.care == CareStyle::Events;
     let mut events = Vec::new();
     for (plan, session) in plan.sessions() {
@@ -312,7 +312,13 @@ fn events(plan: &JointPlan, view: &View) -> Vec<Value> {
 }
 
 /// What the event of a session means.
-fn event(plan: &Plan, session: &Session, visit: Option<&Visit>, care: &[CareGroup], style: &CalendarStyle) -> Value {
+fn event(
+    plan: &CoursePlan,
+    session: &Session,
+    visit: Option<&Visit>,
+    care: &[CareGroup],
+    style: &CalendarStyle,
+) -> Value {
     let (title, description) = if style.is_discreet {
         let lines = ENGLISH.window_sentence(session.window).into_iter();
         let lines: Vec<String> =

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, SecondsFormat};
-use mesoplan::model::{Course, JointPlan, Session, Sharing};
+use mesoplan::model::{Job, Plan, Session, Sharing};
 use mesoplan::render::calendar::{CalendarStyle, TitleTemplate};
 use mesoplan::render::qr::ScanCode;
 use mesoplan::render::visit::Visit;
@@ -23,7 +23,7 @@ const WAYS: [&str; 5] = ["printed", "turned", "distant", "oblique", "stained"];
 /// A page, and the events that its codes mean, in order.
 struct Sheet {
     name: &'static str,
-    plan: JointPlan,
+    plan: Plan,
     view: View,
     /// The titles.
     titles: Vec<&'static str>,
@@ -117,7 +117,7 @@ fn sheets() -> Vec<Sheet> {
         ..CalendarStyle::default()
     };
     let placed = |view: View| View { clinic_place: Some(PLACE.to_owned()), ..view };
-    let courses: Vec<Course> = ["fibroblast", "skin-rejuvenation"]
+    let courses: Vec<Job> = ["fibroblast", "skin-rejuvenation"]
         .map(|name| plan(name, "2026-12-01", afternoon).plans.remove(0).course)
         .into_iter()
         .collect();

@@ -1,0 +1,165 @@
+//! The request: one protocol, planned for one person.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveTime};
+use uuid::Uuid;
+
+use super::{DateRange, Id, LengthRange, Minutes, MovedTo, PromisedVisit, Protocol, Record, Timetable, Weekdays};
+
+/// What is asked of the planner. Everything that a plan depends on is in here, so that equal courses give equal plans.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    /// What is planned.
+    pub protocol: Protocol,
+    /// A label that tells two courses of one protocol apart, in titles and in the names of calendar events.
+    pub label: Option<String>,
+    /// The wished day of the first session. Needed unless an event times the first session.
+    pub start: Option<NaiveDate>,
+    /// The last day on which the first session may be, when any day from `start` on will do.
+    pub start_by: Option<NaiveDate>,
+    /// When a visit begins. Without it sessions are whole days.
+    pub at: Option<NaiveTime>,
+    /// The weekdays that may be used.
+    pub on: Weekdays,
+    /// When the clinic has time; any time of any day where nothing is said.
+    pub timetable: Option<Arc<Timetable>>,
+    /// Days on which the clinic is closed, besides the closures of the timetable.
+    pub closed: Vec<DateRange>,
+    /// Days on which the person is away.
+    pub away: Vec<DateRange>,
+    /// Other treatments and their dates.
+    pub other: Vec<OtherTreatment>,
+    /// The dates of the protocol's events.
+    pub events: BTreeMap<Id, NaiveDate>,
+    /// How many sessions, by phase, where that differs from the protocol's policy.
+    pub sessions: BTreeMap<Id, u32>,
+    /// Which interval, by phase, where that differs from the protocol's policy.
+    pub intervals: BTreeMap<Id, LengthRange>,
+    /// How long a session takes, where the protocol does not say or the clinic needs longer.
+    pub session_length: Option<Minutes>,
+    /// The last day for a phase that goes on.
+    pub until: Option<NaiveDate>,
+    /// How often the whole course is done: 1, or more where the protocol repeats it.
+    pub rounds: u32,
+    /// What happened so far.
+    pub record: Record,
+    /// The visits that were handed out, no two of them on one day. The plan keeps as many as it can.
+    pub promised: Vec<PromisedVisit>,
+    /// Whether days off aim come before promised visits: of equally good plans the one that keeps most visits is taken.
+    pub rearranges: bool,
+    /// The day from which on sessions are planned; without it the past is planned like the future.
+    pub today: Option<NaiveDate>,
+}
+
+impl Job {
+    /// A course with nothing but a wished start.
+    pub fn new(protocol: Protocol, start: Option<NaiveDate>) -> Self {
+        Self {
+            protocol,
+            label: None,
+            start,
+            start_by: None,
+            at: None,
+            on: Weekdays::ALL,
+            timetable: None,
+            closed: Vec::new(),
+            away: Vec::new(),
+            other: Vec::new(),
+            events: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+            intervals: BTreeMap::new(),
+            session_length: None,
+            until: None,
+            rounds: 1,
+            record: Record::default(),
+            promised: Vec::new(),
+            rearranges: false,
+            today: None,
+        }
+    }
+
+    /// Where a session was moved to by hand, as long as that day has not passed.
+    pub fn moved_to(&self, number: u32) -> Option<MovedTo> {
+        self.record.moved.get(&number).copied().filter(|moved| self.today.is_none_or(|today| today <= moved.day))
+    }
+
+    /// How many minutes a visit blocks: the preparation and the session, each at its longer end. `None` when neither
+    /// the protocol nor the course says how long a session takes.
+    pub fn visit_minutes(&self) -> Option<u32> {
+        let session = self.session_length.or(self.protocol.session_length)?;
+        Some(session.hi + self.preparation_minutes())
+    }
+
+    /// How many of those minutes are preparation, before the session itself begins.
+    pub fn preparation_minutes(&self) -> u32 {
+        self.protocol.preparation_length.map_or(0, |minutes| minutes.hi)
+    }
+
+    /// The name of the calendar event of a session: a version 5 UUID (RFC 9562, section 5.5) of the protocol, the
+    /// label and the session's key. It holds no date and no readable name, and it stays the same when the session
+    /// moves.
+    pub fn uid(&self, key: &SessionKey) -> Uuid {
+        let label = self.label.as_deref().unwrap_or("");
+        Uuid::new_v5(&NAMESPACE, format!("{}\n{label}\n{key}", self.protocol.id).as_bytes())
+    }
+}
+
+/// The namespace of all our event names: version 5 of "mesoplan" in the DNS namespace of RFC 9562.
+const NAMESPACE: Uuid = Uuid::from_u128(0x6f99_ec39_13dd_5bd5_accb_030e_c861_3d5f);
+
+/// Whether sessions of different courses may be on one day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sharing {
+    /// They may; fewest days off aim come first.
+    #[default]
+    Allowed,
+    /// They should: fewest visits come before fewest days off aim.
+    Preferred,
+    /// Never.
+    Forbidden,
+}
+
+/// Another treatment on a known day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherTreatment {
+    /// Which treatment, in the words that separations use.
+    pub treatment: Id,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// Which session of a course, whatever its date and whatever comes before it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionKey {
+    /// The phase.
+    pub phase: Id,
+    /// The round of the course, from 1.
+    pub round: u32,
+    /// The number of the session in its phase, from 1.
+    pub number: u32,
+    /// 1, and more for a session that is held again because it was held too soon.
+    pub attempt: u32,
+}
+
+impl fmt::Display for SessionKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.phase, self.number)?;
+        if self.round > 1 {
+            write!(f, "/round-{}", self.round)?;
+        }
+        if self.attempt > 1 { write!(f, "/attempt-{}", self.attempt) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_namespace_is_what_its_comment_says() {
+        assert_eq!(NAMESPACE, Uuid::new_v5(&Uuid::NAMESPACE_DNS, b"mesoplan"));
+    }
+}
