@@ -1,26 +1,26 @@
 //! mesoplan turns a treatment protocol and a start date into a dated session plan.
 //!
 //! A protocol is a reviewed text file: phases, how many sessions each has, and the intervals between them. A course is
-//! a request: one protocol, a start, the days that can be used. The plan is the answer: the dates that are provably
+//! what is asked for one person: protocols, a start, the days that can be used. The plan is the answer: the dates that are provably
 //! the best inside the protocol's rules, each with its reasons.
 //!
 //! ```text
 //! &str ──read──▶ Protocol ─┐
-//!                          ├─▶ Course ──schedule──▶ Plan ──render──▶ calendar, page, text, JSON
-//! start, days, choices ────┘   (the request)       (the answer)
+//!                          ├─▶ Job ──schedule──▶ Plan ──render──▶ calendar, page, text, JSON
+//! Course ──────────────────┘                   (the answer)
 //! ```
 //!
 //! # Example
 //!
 //! ```
-//! use mesoplan::model::Course;
+//! use mesoplan::model::{Job, Sharing};
 //! use mesoplan::{read, schedule, shipped};
 //!
 //! let (name, bytes) = shipped::PROTOCOLS.iter().find(|(name, _)| *name == "hair-loss").expect("it is shipped");
 //! let protocol = read::protocol(name, bytes).expect("what is shipped is valid");
-//! let course = Course::new(protocol, "2026-12-01".parse().ok());
-//! let plan = schedule::plan(&course).expect("nothing stands against any day");
-//! assert_eq!(plan.sessions[1].day.to_string(), "2026-12-15");
+//! let job = Job::new(protocol, "2026-12-01".parse().ok());
+//! let plan = schedule::plan(&[job], Sharing::Allowed).expect("nothing stands against any day");
+//! assert_eq!(plan.plans[0].sessions[1].day.to_string(), "2026-12-15");
 //! ```
 //!
 //! # Where things are

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use uuid::Uuid;
 
+use super::advice;
 use super::arguments::{self, Alarms};
 use super::failure::Failure;
 use super::files;
@@ -15,7 +16,7 @@ use crate::model::{Plan, PromisedVisit};
 use crate::read::{self, EarlierCalendar, EarlierEvent, EarlierSpan, MAX_CALENDAR_BYTES};
 use crate::render::calendar::{self, CalendarStyle, CareStyle, Change, FeedStyle, PlanCalendar, TitleTemplate};
 use crate::render::ics::{PRODUCT, TimeStyle};
-use crate::render::{self, Format, Locale, View, messages, remarks};
+use crate::render::{self, Format, Locale, View, remarks};
 use crate::zone::Zone;
 
 #[derive(Debug, Args)]
@@ -205,7 +206,7 @@ impl<'v> Written<'v> {
             Layout::File(format) => render::plan(plan, format, view),
             Layout::Terminal => render::terminal(plan, view, shell.paint()).map(String::into_bytes).map_err(Into::into),
         };
-        let bytes = bytes.map_err(|error| Failure::Message(messages::plan_error(&error)))?;
+        let bytes = bytes.map_err(|error| Failure::Message(advice::plan_error(&error)))?;
         Ok(Self { bytes, sessions, calendar: None })
     }
 
@@ -277,7 +278,7 @@ fn say_new(path: &Path, sessions: usize, shell: &mut Shell) {
 }
 
 fn fresh<'v>(plan: &Plan, view: &'v View) -> Result<PlanCalendar<'v>, Failure> {
-    PlanCalendar::new(plan, view).map_err(|error| Failure::Message(messages::local_time(&error)))
+    PlanCalendar::new(plan, view).map_err(|error| Failure::Message(advice::local_time(&error)))
 }
 
 fn following<'v>(
@@ -286,13 +287,13 @@ fn following<'v>(
     earlier: &EarlierCalendar,
     path: &Path,
 ) -> Result<PlanCalendar<'v>, Failure> {
-    let refused = |refusal| Failure::Message(messages::calendar_refusal(&refusal, &path.display().to_string()));
+    let refused = |refusal| Failure::Message(advice::calendar_refusal(&refusal, &path.display().to_string()));
     PlanCalendar::since(plan, view, earlier).map_err(refused)
 }
 
 fn earlier(path: &Path) -> Result<EarlierCalendar, Failure> {
     let bytes = files::read(path, MAX_CALENDAR_BYTES)?;
-    let refused = |error| Failure::Message(messages::earlier(&error, &path.display().to_string()));
+    let refused = |error| Failure::Message(advice::earlier(&error, &path.display().to_string()));
     read::earlier_calendar(&bytes, PRODUCT).map_err(refused)
 }
 
@@ -305,7 +306,7 @@ fn singles(folder: &Path, plan: &Plan) -> Result<Vec<(EarlierEvent, PathBuf)>, F
         let events = match read::earlier_calendar(&bytes, PRODUCT) {
             Ok(calendar) => calendar.events,
             Err(read::EarlierError::NotOurs { .. }) => continue,
-            Err(error) => return Err(Failure::Message(messages::earlier(&error, &path.display().to_string()))),
+            Err(error) => return Err(Failure::Message(advice::earlier(&error, &path.display().to_string()))),
         };
         let uids: BTreeSet<Uuid> = events.iter().map(|event| event.uid).collect();
         let own = calendar::belonging(plan, &uids);

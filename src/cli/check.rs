@@ -12,7 +12,7 @@ use super::shell::Shell;
 use super::{files, library};
 use crate::model::{Lint, Protocol};
 use crate::read::{self, FileKind};
-use crate::render::{Locale, json_text, messages, review};
+use crate::render::{self, Locale, json_text, review};
 use crate::schedule::{self, ExampleOutcome};
 
 #[derive(Debug, Args)]
@@ -95,7 +95,7 @@ fn read_any(path: &Path) -> Result<Checked, Failure> {
     match read::file_kind(&bytes) {
         FileKind::Protocol => library::of_file(path, &bytes).map(|protocol| Checked::Protocol(Box::new(protocol))),
         FileKind::Clinic => read::clinic(&bytes).map(|_| Checked::Other("a clinic")).map_err(faulty),
-        FileKind::Course => read::request(&bytes).map(|_| Checked::Other("a saved course")).map_err(faulty),
+        FileKind::Course => read::course(&bytes).map(|_| Checked::Other("a saved course")).map_err(faulty),
     }
 }
 
@@ -159,8 +159,7 @@ fn check(file: String, protocol: &Protocol) -> Report {
             ExampleOutcome::AsExpected => None,
             ExampleOutcome::Different { planned } => Some(format!("{name}: {}", difference(&example.expect, &planned))),
             ExampleOutcome::Refused(refusal) => {
-                let messages = messages::refusal(&refusal, Locale::English).into_iter().map(|message| message.text);
-                Some(format!("{name}: {}", messages.collect::<Vec<_>>().join("; ")))
+                Some(format!("{name}: {}", render::refusal_texts(&refusal, Locale::English).join("; ")))
             }
         }
     });

@@ -199,7 +199,7 @@ impl ClinicFiles {
         loop {
             let days = first_day(request).map(|first| days_from(first, months));
             let timetable = days.map(|days| self.timetable(days)).transpose()?.flatten();
-            let courses = request.with_protocols(protocols.to_vec(), timetable.map(Arc::new));
+            let courses = request.jobs(protocols.to_vec(), timetable.map(Arc::new));
             let answer = answer(&courses);
             match (&answer, days) {
                 (Err(Refusal::Course(problems)), Some(days))
@@ -261,7 +261,7 @@ fn zone(request: &Course, clinic: Option<&Clinic>) -> Result<Zone, Failure> {
 /// The first day that a session of a request could be on.
 fn first_day(request: &Course) -> Option<NaiveDate> {
     let first_event = request.events.values().min().copied();
-    request.courses.iter().filter_map(|course| course.start.or(first_event)).min()
+    request.protocols.iter().filter_map(|course| course.start.or(first_event)).min()
 }
 
 /// So many months from a day on, and no further than plans go.

@@ -220,7 +220,7 @@ fn effects(
     new: &Protocols,
     library: &Library,
 ) -> Result<Vec<(Id, effect::Effect)>, Failure> {
-    let names: Vec<&str> = request.courses.iter().map(|course| course.protocol.as_str()).collect();
+    let names: Vec<&str> = request.protocols.iter().map(|course| course.protocol.as_str()).collect();
     let ids: Vec<Option<Id>> = names.iter().map(|name| id_of(name)).collect();
     let is_changed = |id: &Id| old.get(id) != new.get(id);
     if !ids.iter().flatten().any(is_changed) {
@@ -243,7 +243,7 @@ fn effects(
     let clinic = ClinicFiles::of(request)?;
     let plan = |side: &Protocols| -> Result<Option<Result<Plan, Refusal>>, Failure> {
         let Some(protocols) = with(side) else { return Ok(None) };
-        let plan = |courses: &[Job]| schedule::plan_together(courses, request.sharing);
+        let plan = |courses: &[Job]| schedule::plan(courses, request.sharing);
         Ok(Some(clinic.ask(request, &protocols, plan)?.answer))
     };
     let courses: Vec<Id> = ids

@@ -7,9 +7,9 @@ use std::path::Path;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde::Serialize;
 
+use super::advice;
 use crate::model::Refusal;
 use crate::read::{Place, Places, Problem};
-use crate::render::messages::{self, Message};
 use crate::render::{Locale, json_text, wrapped};
 
 /// Why a command failed.
@@ -27,6 +27,26 @@ pub(super) enum Failure {
         /// Whether the refusal has been written to standard output as the answer.
         is_answered: bool,
     },
+}
+
+/// A message that says what is wrong and what to do, for people and for programs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Message {
+    /// Its name in JSON.
+    pub(super) id: &'static str,
+    /// What is wrong, in one sentence without a full stop.
+    pub(super) text: String,
+    /// Facts, one a line.
+    pub(super) details: Vec<String>,
+    /// What to do instead.
+    pub(super) help: String,
+}
+
+impl Message {
+    /// A message without details.
+    pub(super) fn new(id: &'static str, text: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { id, text: text.into(), details: Vec::new(), help: help.into() }
+    }
 }
 
 /// A file and everything that is wrong with it.
@@ -57,7 +77,7 @@ impl Failure {
     pub(super) fn in_file(self, path: &Path) -> Self {
         match self {
             Self::Refused { refusal, locale, is_answered: false } => {
-                let mut messages = messages::refusal(&refusal, locale).into_iter();
+                let mut messages = advice::refusal(&refusal, locale).into_iter();
                 let Some(mut message) = messages.next() else { return Self::refused(refusal, locale) };
                 message.text = format!("{}: {}", path.display(), message.text);
                 Self::Message(message)
@@ -82,10 +102,7 @@ impl Failure {
     pub(super) fn exit_code(&self) -> u8 {
         match self {
             Self::Message(_) | Self::File(_) => 2,
-            Self::Refused { refusal, .. } => match refusal {
-                Refusal::Course(_) => 2,
-                Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. } => 1,
-            },
+            Self::Refused { refusal, .. } => 2 - u8::from(refusal.is_answer()),
         }
     }
 
@@ -96,7 +113,7 @@ impl Failure {
             Self::File(file) => file.to_text(with_colour),
             Self::Refused { is_answered: true, .. } => String::new(),
             Self::Refused { refusal, locale, is_answered: false } => {
-                messages::refusal(refusal, *locale).iter().map(message_text).collect()
+                advice::refusal(refusal, *locale).iter().map(message_text).collect()
             }
         }
     }
@@ -107,7 +124,12 @@ impl Failure {
             Self::Message(message) => errors_json(vec![ErrorJson::of(message)]),
             Self::File(file) => errors_json(file.to_json()),
             Self::Refused { is_answered: true, .. } => String::new(),
-            Self::Refused { refusal, locale, is_answered: false } => crate::render::refusal_json(refusal, *locale),
+            Self::Refused { refusal, locale, is_answered: false } if refusal.is_answer() => {
+                crate::render::refusal_json(refusal, *locale)
+            }
+            Self::Refused { refusal, locale, is_answered: false } => {
+                errors_json(advice::refusal(refusal, *locale).iter().map(ErrorJson::of).collect())
+            }
         }
     }
 }

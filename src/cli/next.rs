@@ -14,7 +14,7 @@ use super::shell::Shell;
 use super::{Answer, files, saved};
 use crate::model::{ChosenProtocol, Course, Job, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal};
 use crate::read;
-use crate::render::{self, Agenda, AgendaCourse, ListFormat, Locale, messages};
+use crate::render::{self, Agenda, AgendaCourse, ListFormat, Locale};
 use crate::schedule;
 
 #[derive(Debug, Args)]
@@ -91,7 +91,7 @@ pub(super) fn run(
             continue;
         }
         let bytes = files::read(path, read::MAX_FILE_BYTES)?;
-        if read::is_request(&bytes) {
+        if read::is_course(&bytes) {
             arguments.check_alone(named)?;
             courses.extend(of_file(path, saved::request(path, &bytes)?, library, arguments)?);
         } else {
@@ -156,7 +156,7 @@ fn of_protocol(protocol: Protocol, name: &str, arguments: &NextArguments) -> Res
     let request = Course {
         events: events.collect(),
         other: arguments.other.clone(),
-        courses: vec![course],
+        protocols: vec![course],
         today: Some(today),
         ..Course::default()
     };
@@ -181,7 +181,7 @@ fn agenda(
         };
         courses.iter().map(with_record).collect()
     };
-    let plan = |courses: &[Job]| schedule::plan_together(&recorded(courses), request.sharing);
+    let plan = |courses: &[Job]| schedule::plan(&recorded(courses), request.sharing);
     let Asked { courses, answer } = ClinicFiles::of(request)?.speaking(Some(locale)).ask(request, protocols, plan)?;
     let refused = |refusal| Failure::refused(refusal, locale);
     let due = schedule::next(&recorded(&courses), today).map_err(refused)?;
@@ -189,7 +189,7 @@ fn agenda(
         Ok(plan) => (Some(plan), None),
         // A course that goes on needs its last day for a plan, and not for what comes next.
         Err(Refusal::Course(_)) => (None, None),
-        Err(refusal) => (None, messages::refusal(&refusal, locale).into_iter().next().map(|message| message.text)),
+        Err(refusal) => (None, render::refusal_texts(&refusal, locale).into_iter().next()),
     };
     let courses =
         due.into_iter().zip(&courses).enumerate().map(|(index, (Progress { held, next }, course))| AgendaCourse {

@@ -173,7 +173,7 @@ pub(super) fn run(
     let files = outputs.iter().filter(|output| output.layout == Layout::File(Format::Ics));
     let calendar_file = files.filter_map(|output| output.path.as_deref()).next();
     request.followed = arguments.calendar.followed(calendar_file, clinic.zone())?;
-    let plan = |courses: &[Job]| schedule::plan_together(courses, request.sharing);
+    let plan = |courses: &[Job]| schedule::plan(courses, request.sharing);
     let Asked { courses, answer } = clinic.ask(&request, &protocols, plan)?;
     if let (true, Err(Refusal::Course(problems))) = (is_saved, &answer)
         && problems.iter().any(is_choice)
@@ -258,7 +258,7 @@ fn saved_course(arguments: &PlanArguments) -> Result<Option<Course>, Failure> {
         return Ok(None);
     }
     let bytes = files::read(path, read::MAX_FILE_BYTES)?;
-    if !read::is_request(&bytes) {
+    if !read::is_course(&bytes) {
         return Ok(None);
     }
     if arguments.asks() {
@@ -323,7 +323,7 @@ fn request(arguments: &PlanArguments, protocols: &[Protocol]) -> Result<Course, 
         other: arguments.other.clone(),
         events,
         until: arguments.until,
-        courses: courses.collect::<Result<_, Failure>>()?,
+        protocols: courses.collect::<Result<_, Failure>>()?,
         ..arguments.clinic.request()
     })
 }

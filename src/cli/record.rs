@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
     let index = before.course_index(arguments.course.as_ref())?;
     let (text, remark) = match arguments.happened {
         Happened::Undo => {
-            let entry = before.request.courses[index].record.last().copied().ok_or_else(|| {
+            let entry = before.request.protocols[index].record.last().copied().ok_or_else(|| {
                 let text = format!("the record of {} is empty", arguments.file.display());
                 Failure::usage("record-empty", text, "there is nothing to take back")
             })?;
@@ -162,7 +162,7 @@ impl<'l> Saved<'l> {
 
     fn plan(&self) -> Result<Asked<Plan>, Failure> {
         let protocols = saved::protocols(&self.request, self.library)?;
-        let plan = |courses: &[Job]| schedule::plan_together(courses, self.request.sharing);
+        let plan = |courses: &[Job]| schedule::plan(courses, self.request.sharing);
         ClinicFiles::of(&self.request)?.ask(&self.request, &protocols, plan)
     }
 
@@ -202,7 +202,7 @@ impl<'l> Saved<'l> {
 
     /// Refuses a day that is not after the last session that was held.
     fn check_after_held(&self, index: usize, day: NaiveDate) -> Result<(), Failure> {
-        let held = self.request.courses[index].record.iter().filter_map(|entry| match entry.event {
+        let held = self.request.protocols[index].record.iter().filter_map(|entry| match entry.event {
             RecordEvent::Held(on) => Some(on),
             RecordEvent::Missed(_)
             | RecordEvent::Moved(_)

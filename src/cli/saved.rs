@@ -11,8 +11,8 @@ use crate::read::{self, FileKind};
 
 /// The request of a saved course, with its paths as they are seen from the folder that the program was started in.
 pub(super) fn request(path: &Path, bytes: &[u8]) -> Result<Course, Failure> {
-    let request = read::request(bytes).map_err(|problems| {
-        if read::is_request(bytes) {
+    let request = read::course(bytes).map_err(|problems| {
+        if read::is_course(bytes) {
             return Failure::file(&path.display().to_string(), bytes, problems);
         }
         let text = format!("{} is no saved course", path.display());
@@ -52,7 +52,7 @@ pub(super) fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Course)>, Failure
 
 /// The protocols of a request, in the order of its courses; none of them twice.
 pub(super) fn protocols(request: &Course, library: &Library) -> Result<Vec<Protocol>, Failure> {
-    let protocols = request.courses.iter().map(|course| library.protocol(&course.protocol));
+    let protocols = request.protocols.iter().map(|course| library.protocol(&course.protocol));
     let protocols = protocols.collect::<Result<Vec<_>, Failure>>()?;
     check_once(&protocols)?;
     Ok(protocols)
@@ -81,7 +81,7 @@ fn with_paths(mut request: Course, change: impl Fn(&Path) -> PathBuf) -> Course 
     // Written with the separator that all systems read.
     let changed = |path: &mut String| *path = change(Path::new(path)).to_string_lossy().replace('\\', "/");
     request.clinic.iter_mut().chain(&mut request.busy).for_each(changed);
-    let protocols = request.courses.iter_mut().map(|course| &mut course.protocol);
+    let protocols = request.protocols.iter_mut().map(|course| &mut course.protocol);
     protocols.filter(|protocol| library::is_path(protocol)).for_each(changed);
     request
 }
@@ -99,14 +99,14 @@ pub(super) fn check_target(path: &Path, outputs: &[Output]) -> Result<(), Failur
         return Ok(());
     }
     let bytes = files::read(path, read::MAX_FILE_BYTES)?;
-    if !read::is_request(&bytes) {
+    if !read::is_course(&bytes) {
         return refused(
             format!("{} is there, and is no saved course", path.display()),
             "name another file for `--save`, or move that one away",
         );
     }
-    let has_record = |request: Course| request.courses.iter().any(|course| !course.record.is_empty());
-    if read::request(&bytes).is_ok_and(has_record) {
+    let has_record = |request: Course| request.protocols.iter().any(|course| !course.record.is_empty());
+    if read::course(&bytes).is_ok_and(has_record) {
         return refused(
             format!("{} holds a record of what happened, which would be lost", path.display()),
             "name another file for `--save`, or edit that one",

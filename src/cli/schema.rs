@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &SchemaArguments, shell: &mut Shell) -> Result<Answ
     shell.answer(&match arguments.kind {
         Kind::Protocol => read::json_schema(),
         Kind::Clinic => read::clinic_json_schema(),
-        Kind::Course => read::request_json_schema(),
+        Kind::Course => read::course_json_schema(),
     })?;
     Ok(Answer::Yes)
 }

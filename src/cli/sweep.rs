@@ -74,7 +74,7 @@ pub(super) fn run(
         session_length: arguments.session_length,
         ..ChosenProtocol::new(&arguments.protocol)
     };
-    let request = Course { courses: vec![course], ..arguments.clinic.request() };
+    let request = Course { protocols: vec![course], ..arguments.clinic.request() };
     let protocols = [protocol];
     let sweep = |courses: &[Job]| schedule::sweep(&courses[0], year);
     let Asked { answer, .. } = ClinicFiles::of(&request)?.ask(&request, &protocols, sweep)?;

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::model::{
-    Aim, CareClass, Citation, ClockRange, Count, Id, Language, Length, LengthRange, Minutes, Moment, MonthEnd,
-    Reference, Separation, Status, TooSoon,
+    Aim, CareClass, CheckpointTime, Citation, ClockRange, Count, Frequency, Id, Language, Length, LengthRange, Minutes,
+    Moment, MonthEnd, Reference, Separation, SessionSpan, Status, TooSoon,
 };
 
 /// One difference between two versions of a protocol.
@@ -57,6 +57,13 @@ pub enum Change {
         phase: Id,
         /// The lengths of the cycle, in sessions.
         sessions: Pair<Option<u32>>,
+    },
+    /// Whether the source calls something usual.
+    Hedge {
+        /// What.
+        of: Hedged,
+        /// Whether it does.
+        is_usual: Pair<bool>,
     },
     /// How many sessions the source gives.
     Count {
@@ -167,6 +174,13 @@ pub enum Change {
         /// The moments.
         moments: Pair<Moment>,
     },
+    /// For which sessions a care item holds.
+    CareSessions {
+        /// The block.
+        block: Block,
+        /// The sessions; `None` for all.
+        sessions: Pair<Option<SessionSpan>>,
+    },
     /// What kind of thing a care item is about.
     CareClass {
         /// The block.
@@ -181,12 +195,19 @@ pub enum Change {
         /// The kinds.
         kinds: Pair<Firmness>,
     },
-    /// After which sessions a question is asked.
+    /// Before or after which sessions a question is asked.
     CheckpointPlace {
         /// The block.
         checkpoint: Id,
-        /// The phase, the first and the last session after which to ask.
-        places: Pair<(Id, u32, u32)>,
+        /// The phase, or `None` for the whole course, and when.
+        places: Pair<(Option<Id>, CheckpointTime)>,
+    },
+    /// How often a person may notice something.
+    HowOften {
+        /// The block.
+        expectation: Id,
+        /// How often.
+        frequencies: Pair<Option<Frequency>>,
     },
     /// For how long something is normal.
     Lasts {
@@ -340,12 +361,29 @@ pub enum Side {
 pub enum Firmness {
     /// Not at all.
     Absolute,
+    /// The source does not recommend treatment.
+    NotRecommended,
     /// A clinician weighs it.
     Relative,
     /// Not until something is over.
     Temporary,
+    /// The source asks to tell the doctor beforehand.
+    TellBeforehand,
     /// The source lists it without saying how firmly.
     NotStated,
+}
+
+/// What a source may call usual.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hedged {
+    /// The number of sessions of a phase.
+    Count(Id),
+    /// The interval of a rule.
+    Interval(RulePlace),
+    /// The lengths of a separation.
+    Separation(Id),
+    /// How long a session takes.
+    SessionLength,
 }
 
 /// A block of a file.
@@ -393,6 +431,10 @@ pub enum TextPlace {
     Block(Block),
     /// What must be over before a treatment that a contraindication postpones.
     PostponeUntil(Id),
+    /// In which cases the preparation at the clinic is needed.
+    PreparationWhen,
+    /// What to do about what a person may notice.
+    Then(Id),
 }
 
 /// What a source is described by.
@@ -408,6 +450,8 @@ pub enum SourceField {
 /// What cites a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cited {
+    /// What it treats, its area and the lengths of a visit.
+    Head,
     /// A phase.
     Phase(Id),
     /// A rule of its own.

@@ -109,7 +109,7 @@ impl Effect {
 pub fn from_start(old: &Protocol, new: &Protocol, start: NaiveDate) -> ReferenceEffect {
     let examples = [new.examples.as_slice(), old.examples.as_slice()].concat();
     let courses = [old, new].map(|protocol| reference::course_from(protocol, &examples, start));
-    let [was, now] = [&courses[0], &courses[1]].map(schedule::plan);
+    let [was, now] = [&courses[0], &courses[1]].map(schedule::course_plan);
     ReferenceEffect {
         start,
         is_as_in_example: courses.iter().any(reference::has_choices),

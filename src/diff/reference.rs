@@ -52,11 +52,11 @@ pub fn plans(protocol: &Protocol) -> Vec<ReferencePlan> {
     let starts = STARTS.into_iter().map(|day| {
         let course = course_from(protocol, &protocol.examples, day);
         let origin = Origin::Start { day, is_as_in_example: has_choices(&course) };
-        ReferencePlan { origin, plan: schedule::plan(&course) }
+        ReferencePlan { origin, plan: schedule::course_plan(&course) }
     });
     let examples = protocol.examples.iter().enumerate().map(|(place, example)| ReferencePlan {
         origin: Origin::Example { number: place + 1, title: example.title.clone() },
-        plan: schedule::plan(&schedule::example_course(protocol, example)),
+        plan: schedule::course_plan(&schedule::example_course(protocol, example)),
     });
     starts.chain(examples).collect()
 }
@@ -66,7 +66,7 @@ pub fn plans(protocol: &Protocol) -> Vec<ReferencePlan> {
 /// course stays open, and planning it says what is missing.
 pub fn course_from(protocol: &Protocol, examples: &[Example], start: NaiveDate) -> Job {
     let plain = Job::new(protocol.clone(), Some(start));
-    let is_open = |course: &Job| matches!(schedule::plan(course), Err(Refusal::Course(_)));
+    let is_open = |course: &Job| matches!(schedule::course_plan(course), Err(Refusal::Course(_)));
     if !is_open(&plain) {
         return plain;
     }

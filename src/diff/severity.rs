@@ -42,6 +42,12 @@ impl Change {
                 Turn::Shorter => Severity::Harm,
                 Turn::Longer | Turn::Reworded => Severity::Reading,
             },
+            // For fewer sessions than before, or for others.
+            Self::CareSessions { sessions, .. } => match (sessions.was, sessions.now) {
+                (_, None) => Severity::Reading,
+                (Some(was), Some(now)) if now.first <= was.first && was.last <= now.last => Severity::Reading,
+                (Some(_) | None, Some(_)) => Severity::Harm,
+            },
             Self::Firmness { kinds, .. } if kinds.was.is_kept_by(kinds.now) => Severity::Reading,
             Self::Firmness { .. } => Severity::Harm,
             // Another rule, or another day to measure from, is another floor.
@@ -58,6 +64,7 @@ impl Change {
             Self::TooSoon(rules) if rules.now == TooSoon::Count => Severity::Harm,
             Self::Interval { is_reworded: true, .. } => Severity::Reading,
             Self::Interval { is_reworded: false, .. }
+            | Self::Hedge { .. }
             | Self::Count { .. }
             | Self::LongerCourses { .. }
             | Self::PolicySessions { .. }
@@ -100,6 +107,7 @@ impl Change {
             | Self::LanguageRemoved(_)
             | Self::CareClass { .. }
             | Self::CheckpointPlace { .. }
+            | Self::HowOften { .. }
             | Self::Lasts { .. }
             | Self::BlocksReordered(_)
             | Self::Status(_) => Severity::Reading,
@@ -125,7 +133,9 @@ impl TextPlace {
             | Self::Area
             | Self::PhaseTitle(_)
             | Self::PhaseNote(_)
-            | Self::LongerCourses(_) => false,
+            | Self::LongerCourses(_)
+            | Self::PreparationWhen
+            | Self::Then(_) => false,
         }
     }
 }
@@ -133,6 +143,8 @@ impl TextPlace {
 impl Firmness {
     /// Whether the other speaks at least as firmly. Relative and temporary cannot be compared, so neither does.
     fn is_kept_by(self, other: Self) -> bool {
-        self == other || other == Self::Absolute || self == Self::NotStated
+        let is_weakest = self == Self::NotStated || (self == Self::TellBeforehand && other != Self::NotStated);
+        let is_firmer = self == Self::Relative && other == Self::NotRecommended;
+        self == other || other == Self::Absolute || is_weakest || is_firmer
     }
 }

@@ -15,10 +15,28 @@ pub struct CareItem {
     pub from: Moment,
     /// Until when.
     pub until: Moment,
+    /// For which sessions of the course; for all where none are named.
+    pub sessions: Option<SessionSpan>,
     /// The sentence.
     pub text: Text,
     /// Where that comes from.
     pub source: Citation,
+}
+
+/// Sessions of a course by their numbers, from 1, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionSpan {
+    /// The first.
+    pub first: u32,
+    /// The last.
+    pub last: u32,
+}
+
+impl CareItem {
+    /// Whether it holds for the session with this number in the course.
+    pub fn is_for(&self, session: u32) -> bool {
+        self.sessions.is_none_or(|span| span.first <= session && session <= span.last)
+    }
 }
 
 /// A point in time told from the session.

@@ -1,4 +1,4 @@
-//! What a person asks for, before protocols are looked up: what a saved course holds.
+//! A course as it is asked for, before its protocols are looked up: what a saved course holds.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::{
     Sharing, Timetable, Weekdays,
 };
 
-/// One or several courses for one person, with the protocols still named rather than read.
+/// What is asked for one person: one or several protocols, still named rather than read, and the days that can be used.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Course {
     /// A label for titles, which also keeps two people's events apart in one calendar.
@@ -23,7 +23,7 @@ pub struct Course {
     pub language: Option<Language>,
     /// Whether sessions of different courses may be on one day.
     pub sharing: Sharing,
-    /// The weekdays that may be used, for courses that name none of their own.
+    /// The weekdays that may be used, for protocols with none of their own.
     pub on: Option<Weekdays>,
     /// The clinic's file.
     pub clinic: Option<String>,
@@ -44,11 +44,11 @@ pub struct Course {
     /// The visits of an earlier calendar file, for courses that are not saved: of equally good plans the one that keeps
     /// most of them is taken. They are in no saved course.
     pub followed: Vec<PromisedVisit>,
-    /// The courses, in the order that decides between equals; at least one.
-    pub courses: Vec<ChosenProtocol>,
+    /// The protocols, in the order that decides between equals; at least one.
+    pub protocols: Vec<ChosenProtocol>,
 }
 
-/// One course of a [`Course`].
+/// One protocol of a [`Course`], with what is chosen for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChosenProtocol {
     /// The protocol: its name, or the path of its file.
@@ -72,7 +72,7 @@ pub struct ChosenProtocol {
 }
 
 impl ChosenProtocol {
-    /// A course of a protocol, with nothing chosen yet.
+    /// A protocol with nothing chosen yet.
     pub fn new(protocol: impl Into<String>) -> Self {
         Self {
             protocol: protocol.into(),
@@ -89,14 +89,14 @@ impl ChosenProtocol {
 }
 
 impl Course {
-    /// The courses with their protocols, which are given in the order of [`Course::courses`], and with the timetable
-    /// of the clinic and the calendars that the request names, where it names any.
+    /// What the planner works on: a job for each protocol, which are given in the order of [`Course::protocols`], with the
+    /// timetable of the clinic and the calendars that the course names, where it names any.
     ///
-    /// With several courses, an event or a last day is given to those whose protocols know what to do with it; a
-    /// course that is alone gets all of them, so that a name that fits nothing is noticed.
-    pub fn with_protocols(&self, protocols: Vec<Protocol>, timetable: Option<Arc<Timetable>>) -> Vec<Job> {
-        let is_alone = self.courses.len() == 1;
-        let courses = self.courses.iter().zip(protocols).map(|(own, protocol)| {
+    /// With several protocols, an event or a last day is given to those that know what to do with it; a
+    /// protocol that is alone gets all of them, so that a name that fits nothing is noticed.
+    pub fn jobs(&self, protocols: Vec<Protocol>, timetable: Option<Arc<Timetable>>) -> Vec<Job> {
+        let is_alone = self.protocols.len() == 1;
+        let courses = self.protocols.iter().zip(protocols).map(|(own, protocol)| {
             let events = self.events.iter().filter(|(event, _)| is_alone || protocol.events.contains_key(*event));
             let until = self.until.filter(|_| is_alone || protocol.goes_on());
             Job {

@@ -1,4 +1,4 @@
-//! The request: one protocol, planned for one person.
+//! What the planner works on: one protocol, for one person.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{DateRange, Id, LengthRange, Minutes, MovedTo, PromisedVisit, Protocol, Record, Timetable, Weekdays};
 
-/// What is asked of the planner. Everything that a plan depends on is in here, so that equal courses give equal plans.
+/// One protocol of a course with everything that its plan depends on, so that equal jobs give equal plans.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
     /// What is planned.
@@ -55,7 +55,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// A course with nothing but a wished start.
+    /// A job with nothing but a wished start.
     pub fn new(protocol: Protocol, start: Option<NaiveDate>) -> Self {
         Self {
             protocol,

@@ -15,7 +15,7 @@ pub enum Lint {
         text: String,
     },
     /// Two lengths that are the same or a day apart, one in weeks and one in days: "2 weeks" and "15 days". One of
-    /// them may be the other, written from memory.
+    /// them may be the other, written from memory. What a source calls usual is no exact length, and not compared.
     MixedUnits {
         /// The length in weeks.
         weeks: Length,
@@ -43,7 +43,10 @@ impl ProtocolData {
         for (id, source) in &self.sources {
             if !facts.contains(id) && !choices.contains(id) {
                 lints.push(Lint::UncitedSource(id.clone()));
-            } else if facts.contains(id) && (&source.publisher, &source.url, source.updated) == (&None, &None, None) {
+            } else if facts.contains(id)
+                && id.as_str() != Citation::CLINIC
+                && (&source.publisher, &source.url, source.updated) == (&None, &None, None)
+            {
                 lints.push(Lint::SourceWithoutPlace(id.clone()));
             }
         }
@@ -78,6 +81,7 @@ fn lengths(protocol: &ProtocolData) -> Vec<Length> {
     let ends = |range: LengthRange| [range.lo, range.hi];
     let of_timing = |timing: &Timing| {
         let aim = match timing.interval {
+            Aim::Stated(_) if timing.is_usual => Vec::new(),
             Aim::Stated(interval) => ends(interval).to_vec(),
             Aim::NotStated | Aim::None => Vec::new(),
         };
@@ -88,8 +92,8 @@ fn lengths(protocol: &ProtocolData) -> Vec<Length> {
         let policy = phase.policy.interval.into_iter().flat_map(ends);
         of_timing(&phase.timing).into_iter().chain(own).chain(policy).collect::<Vec<_>>()
     });
-    let separations =
-        protocol.separations.iter().flat_map(|separation| separation.before.into_iter().chain(separation.after));
+    let separations = protocol.separations.iter().filter(|separation| !separation.is_usual);
+    let separations = separations.flat_map(|separation| separation.before.into_iter().chain(separation.after));
     let repeat = protocol.repeat.iter().flat_map(|repeat| ends(repeat.after));
     phases.chain(separations).chain(repeat).collect()
 }
@@ -101,7 +105,10 @@ fn cited_by_facts(protocol: &ProtocolData) -> BTreeSet<&Id> {
         [&phase.source].into_iter().chain(own)
     });
     let care = protocol.preparation.iter().chain(&protocol.aftercare).map(|item| &item.source);
-    let all = phases
+    let all = protocol
+        .stated_in
+        .iter()
+        .chain(phases)
         .chain(protocol.repeat.iter().map(|repeat| &repeat.source))
         .chain(protocol.separations.iter().map(|block| &block.source))
         .chain(care)

@@ -7,6 +7,7 @@ mod busy;
 mod care;
 mod clinic;
 mod course;
+mod course_problem;
 mod days;
 mod id;
 mod job;
@@ -24,9 +25,10 @@ mod text;
 mod timetable;
 
 pub use busy::{BusyTime, BusyTimes};
-pub use care::{CareClass, CareItem, Moment};
+pub use care::{CareClass, CareItem, Moment, SessionSpan};
 pub use clinic::{Clinic, ClinicData, Closure, DayTime, Hours, HoursFault, OpeningHours};
 pub use course::{ChosenProtocol, Course};
+pub use course_problem::CourseProblem;
 pub use days::{CALENDAR, DateRange, Weekdays, is_in_calendar};
 pub use id::{Id, Language};
 pub use job::{Job, OtherTreatment, SessionKey, Sharing};
@@ -39,12 +41,13 @@ pub use plan::{
 };
 pub use promise::{Kept, PlannedAnew, PromisedSession, PromisedVisit};
 pub use protocol::{
-    Advice, Checkpoint, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind, Eligibility, Example,
-    Expectation, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status, TooSoon,
+    Advice, Checkpoint, CheckpointTime, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind,
+    Eligibility, Example, Expectation, Frequency, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status,
+    TooSoon,
 };
 pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
 pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent};
-pub use refusal::{ClashingRule, CourseProblem, NoPlan, Refusal, Relaxation, RelaxationKind};
+pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};
 pub use sweep::{Fit, Sweep, SweepChange, SweptStart};
 pub use text::Text;
 pub use timetable::Timetable;

@@ -11,8 +11,11 @@ pub struct Phase {
     pub id: Id,
     /// What it is called.
     pub title: Text,
-    /// How many sessions the source allows.
+    /// How many sessions the source gives.
     pub sessions: Count,
+    /// Whether the source calls that number usual ("generally", "on average"): another one is the practitioner's
+    /// decision, and not against the source.
+    pub is_count_usual: bool,
     /// A longer course that the source allows in some cases.
     pub extended: Option<Extended>,
     /// The timing of every session of the phase that has none of its own.
@@ -31,7 +34,7 @@ pub struct Phase {
 }
 
 impl Phase {
-    /// Whether the source allows so many sessions, and in which of its ranges. A longer course is one that has at
+    /// Whether the source allows this many sessions, and in which of its ranges. A longer course is one that has at
     /// least as many sessions as a usual one.
     pub fn allows(&self, sessions: u32) -> Allowed {
         let is_longer = match self.sessions {
@@ -42,13 +45,22 @@ impl Phase {
         match () {
             () if self.sessions.allows(sessions) => Allowed::Usually,
             () if is_longer && is_extended() => Allowed::InLongerCourses,
+            () if self.is_count_usual => Allowed::OutsideUsual,
             () => Allowed::No,
         }
     }
 
-    /// The most sessions that the source allows, longer courses included, if it gives a number.
+    /// The fewest sessions that a course can have here.
+    pub fn fewest_sessions(&self) -> u32 {
+        match self.sessions {
+            Count::Exactly(fewest) | Count::Between(fewest, _) if !self.is_count_usual => fewest,
+            Count::Exactly(_) | Count::Between(..) | Count::Ongoing | Count::NotStated => 1,
+        }
+    }
+
+    /// The most sessions that a course can have here, longer courses included, if the source sets a limit.
     pub fn most_sessions(&self) -> Option<u32> {
-        let most = self.sessions.most()?;
+        let most = self.sessions.most().filter(|_| !self.is_count_usual)?;
         match &self.extended {
             Some(extended) => extended.sessions.most().map(|extended| extended.max(most)),
             None => Some(most),
@@ -74,6 +86,8 @@ pub enum Allowed {
     Usually,
     /// Only in the longer courses that the source describes.
     InLongerCourses,
+    /// The source gives another number and calls it usual, so this one is the practitioner's decision.
+    OutsideUsual,
     /// Not at all.
     No,
 }
@@ -141,6 +155,9 @@ pub struct Timing {
     pub after: Reference,
     /// The aim.
     pub interval: Aim,
+    /// Whether the source calls the aim usual: another interval is the practitioner's decision, and not against the
+    /// source.
+    pub is_usual: bool,
     /// The hard floor as written. Where none is written the aim's lower end is the floor ([`Timing::floor`]).
     pub minimum: Option<Length>,
     /// The hard ceiling. Where none is written, later is allowed, counted and shown.
@@ -160,12 +177,36 @@ impl Timing {
         })
     }
 
+    /// The hard floor when sessions aim at a chosen interval: the minimum as written, else the shorter end of the
+    /// published interval, or of the chosen one where that begins sooner, which a usual interval allows.
+    pub fn floor_with(&self, chosen: Option<LengthRange>, month_end: MonthEnd) -> Option<Length> {
+        if self.minimum.is_some() {
+            return self.minimum;
+        }
+        match (self.interval, chosen) {
+            (Aim::Stated(published), Some(chosen)) if published.lo.never_exceeds(chosen.lo, month_end) => {
+                Some(published.lo)
+            }
+            (_, Some(chosen)) => Some(chosen.lo),
+            (Aim::Stated(published), None) => Some(published.lo),
+            (Aim::NotStated | Aim::None, None) => None,
+        }
+    }
+
+    /// Whether a chosen interval is another one than the source publishes.
+    pub fn is_outside_published(&self, chosen: LengthRange, month_end: MonthEnd) -> bool {
+        match self.interval {
+            Aim::Stated(published) => {
+                !published.lo.never_exceeds(chosen.lo, month_end) || !chosen.hi.never_exceeds(published.hi, month_end)
+            }
+            Aim::NotStated | Aim::None => false,
+        }
+    }
+
     /// What the source allows instead, when a chosen interval is outside of it.
     pub fn interval_outside_source(&self, chosen: LengthRange, month_end: MonthEnd) -> Option<AllowedInterval> {
-        if let Aim::Stated(published) = self.interval {
-            let is_inside =
-                published.lo.never_exceeds(chosen.lo, month_end) && chosen.hi.never_exceeds(published.hi, month_end);
-            return (!is_inside).then_some(AllowedInterval::Within(published));
+        if let (Aim::Stated(published), false) = (self.interval, self.is_usual) {
+            return self.is_outside_published(chosen, month_end).then_some(AllowedInterval::Within(published));
         }
         let below = self.minimum.filter(|minimum| !minimum.never_exceeds(chosen.lo, month_end));
         let above = self.maximum.filter(|maximum| !chosen.hi.never_exceeds(*maximum, month_end));

@@ -54,8 +54,15 @@ pub struct ProtocolData {
     pub too_soon: TooSoon,
     /// How long a session takes, where the source says so.
     pub session_length: Option<Minutes>,
+    /// Whether the source calls that length usual.
+    pub is_session_length_usual: bool,
     /// The time needed at the clinic before the session itself (numbing cream), where the source says so.
     pub preparation_length: Option<Minutes>,
+    /// In which cases that time is needed, where the source does not say it of all: a numbing cream on the face only.
+    /// Visits block it always, since the longer visit is the safe one.
+    pub preparation_when: Option<Text>,
+    /// Where what it treats, its area and these lengths come from, where the file says so.
+    pub stated_in: Option<Citation>,
     /// The sources, by the name that citations use.
     pub sources: BTreeMap<Id, Source>,
     /// Events whose dates a course gives (a birth, a transplant), with their titles.
@@ -74,7 +81,7 @@ pub struct ProtocolData {
     pub advice: Vec<Advice>,
     /// Questions to ask after certain sessions.
     pub checkpoints: Vec<Checkpoint>,
-    /// What is normal, and for how long.
+    /// What a person may notice afterwards: what is normal, what is rare, and what to do about it.
     pub expectations: Vec<Expectation>,
     /// Who should not have it, or should ask first.
     pub contraindications: Vec<Contraindication>,
@@ -107,23 +114,26 @@ impl ProtocolData {
 
     /// Every text that has translations or could have them.
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
-        let head = [Some(&self.title), Some(&self.indication), self.area.as_ref()].into_iter().flatten();
+        let head = [Some(&self.title), Some(&self.indication), self.area.as_ref(), self.preparation_when.as_ref()];
+        let head = head.into_iter().flatten();
         let phases = self.phases.iter().flat_map(|phase| {
             let extended = phase.extended.as_ref().map(|extended| &extended.when);
             [Some(&phase.title), phase.note.as_ref(), extended].into_iter().flatten()
         });
         let contraindications = self.contraindications.iter().flat_map(|line| match &line.kind {
             ContraindicationKind::Temporary { postpone_until } => vec![&line.when, postpone_until],
-            ContraindicationKind::Absolute | ContraindicationKind::Relative | ContraindicationKind::NotStated => {
-                vec![&line.when]
-            }
+            ContraindicationKind::Absolute
+            | ContraindicationKind::NotRecommended
+            | ContraindicationKind::Relative
+            | ContraindicationKind::TellBeforehand
+            | ContraindicationKind::NotStated => vec![&line.when],
         });
         head.chain(self.events.values())
             .chain(phases)
             .chain(self.preparation.iter().chain(&self.aftercare).map(|item| &item.text))
             .chain(self.advice.iter().map(|advice| &advice.text))
             .chain(self.checkpoints.iter().map(|checkpoint| &checkpoint.ask))
-            .chain(self.expectations.iter().map(|expectation| &expectation.text))
+            .chain(self.expectations.iter().flat_map(|line| [Some(&line.text), line.then.as_ref()]).flatten())
             .chain(contraindications)
             .chain(self.eligibility.iter().map(|line| &line.text))
     }
@@ -193,6 +203,16 @@ pub struct Citation {
     pub place: Option<String>,
 }
 
+impl Citation {
+    /// The name by which a file cites what its own clinic adds or chooses. It is never printed as a source's word.
+    pub const CLINIC: &str = "clinic";
+
+    /// Whether this is the clinic's own and no source's.
+    pub fn is_clinics(&self) -> bool {
+        self.source.as_str() == Self::CLINIC
+    }
+}
+
 /// A length of clock time that is published as one number or as a range, in whole minutes, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Minutes {
@@ -222,6 +242,8 @@ pub struct Separation {
     pub before: Option<Length>,
     /// How long after such a treatment a session must be.
     pub after: Option<Length>,
+    /// Whether the source calls these lengths usual. Plans keep them all the same; what is printed says it.
+    pub is_usual: bool,
     /// Where that comes from.
     pub source: Citation,
 }
@@ -237,34 +259,97 @@ pub struct Advice {
     pub source: Citation,
 }
 
-/// A question to ask after certain sessions of a phase: is there an effect, stop or go on?
+/// A question to ask before or after certain sessions: is there an effect, stop or go on?
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
     /// Its id in the file.
     pub id: Id,
-    /// The phase whose sessions are counted.
-    pub phase: Id,
-    /// The first session of the phase after which to ask, counted from 1.
-    pub after_session: u32,
-    /// The last such session; the same as `after_session` where one is named.
-    pub until_session: u32,
+    /// The phase whose sessions are counted; those of the whole course where none is named.
+    pub phase: Option<Id>,
+    /// When to ask.
+    pub at: CheckpointTime,
     /// The question.
     pub ask: Text,
     /// Where that comes from.
     pub source: Citation,
 }
 
-/// What is normal after a session.
+/// When a question is asked. Sessions are counted from 1; of two numbers, both belong to the range, and the question is
+/// asked at the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckpointTime {
+    /// After a session, or after one of a range.
+    After(u32, u32),
+    /// After every so many sessions, as long as they go on.
+    Every(u32, u32),
+    /// Before a session.
+    Before(u32),
+}
+
+impl CheckpointTime {
+    /// Whether the question is asked after the session with this number.
+    pub fn is_after(self, session: u32) -> bool {
+        match self {
+            Self::After(first, _) => session == first,
+            Self::Every(first, _) => session.is_multiple_of(first),
+            Self::Before(_) => false,
+        }
+    }
+
+    /// Whether the question is asked before the session with this number.
+    pub fn is_before(self, session: u32) -> bool {
+        match self {
+            Self::Before(first) => session == first,
+            Self::After(..) | Self::Every(..) => false,
+        }
+    }
+
+    /// The last session that is named.
+    pub fn last(self) -> u32 {
+        match self {
+            Self::After(_, last) | Self::Every(_, last) | Self::Before(last) => last,
+        }
+    }
+}
+
+/// What a person may notice after a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expectation {
     /// Its id in the file.
     pub id: Id,
     /// The sentence.
     pub text: Text,
+    /// How often it happens, where the source says so.
+    pub how_often: Option<Frequency>,
     /// For how long, where the source says so.
     pub lasts: Option<ClockRange>,
+    /// What to do about it, where the source says so.
+    pub then: Option<Text>,
     /// Where that comes from.
     pub source: Citation,
+}
+
+/// How often a source says that something happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Frequency {
+    /// More often than anything else.
+    MostCommon,
+    /// Often.
+    Common,
+    /// Seldom.
+    Rare,
+    /// Hardly ever.
+    VeryRare,
+}
+
+impl Frequency {
+    /// Every frequency with its words in the file.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("most common", Self::MostCommon),
+        ("common", Self::Common),
+        ("rare", Self::Rare),
+        ("very rare", Self::VeryRare),
+    ];
 }
 
 /// A range of clock time in the unit it was published in: `24 hours`, `1 to 2 days`.
@@ -308,6 +393,8 @@ impl ClockUnit {
 pub enum ContraindicationKind {
     /// Not at all.
     Absolute,
+    /// The source does not recommend treatment.
+    NotRecommended,
     /// A clinician weighs it.
     Relative,
     /// Not until something is over.
@@ -315,6 +402,8 @@ pub enum ContraindicationKind {
         /// What must be over first.
         postpone_until: Text,
     },
+    /// The source asks to tell the doctor beforehand, and says no more.
+    TellBeforehand,
     /// The source lists it without saying how firmly.
     NotStated,
 }

@@ -1,14 +1,15 @@
 //! Why there is no plan, and what would help.
 
+use std::{error, fmt};
+
 use chrono::{NaiveDate, Weekday};
 
-use super::{
-    AllowedInterval, Closure, Count, DateRange, Id, LengthRange, OtherTreatment, Reason, Reference, SessionKey,
-    Weekdays,
-};
+use super::course_problem::Day;
+use super::{Closure, CourseProblem, DateRange, Id, LengthRange, OtherTreatment, Reason, SessionKey, Weekdays};
 
 /// Why there is no plan.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Refusal {
     /// The course asks for something that the protocol does not allow, or leaves something open.
     Course(Vec<CourseProblem>),
@@ -29,6 +30,57 @@ pub enum Refusal {
         off_aim_above: Option<u32>,
     },
 }
+
+impl Refusal {
+    /// Its name for programs, which does not change: of several problems that of the first.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Course(problems) => problems.first().map_or("course", CourseProblem::code),
+            Self::NoPlan(_) => "no-plan",
+            Self::NoJointPlan { .. } => "no-joint-plan",
+            Self::TooLarge { .. } => "too-large",
+        }
+    }
+
+    /// Whether it is an answer to the course, which could be asked: no plan fits, or none was found in time. Else the
+    /// course itself has to change.
+    pub fn is_answer(&self) -> bool {
+        match self {
+            Self::Course(_) => false,
+            Self::NoPlan(_) | Self::NoJointPlan { .. } | Self::TooLarge { .. } => true,
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    /// The bare facts in English, without a full stop; the renderers word them for people.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Course(problems) => {
+                let problems: Vec<String> = problems.iter().map(CourseProblem::to_string).collect();
+                f.write_str(&problems.join("; "))
+            }
+            Self::NoPlan(no_plan) => {
+                let NoPlan { session, number, of, between, .. } = &**no_plan;
+                write!(f, "no plan fits: session {number} of {of} (`{}`) has no usable day", session.phase)?;
+                match between {
+                    Some(days) => write!(f, " between {} and {}", Day(days.first()), Day(days.last())),
+                    None => f.write_str(", because its rules contradict each other"),
+                }
+            }
+            Self::NoJointPlan { courses, .. } => {
+                let names: Vec<String> = courses.iter().map(|course| format!("`{course}`")).collect();
+                write!(f, "no plan fits: {} each have one alone, but not together", names.join(", "))
+            }
+            Self::TooLarge { off_aim_above: Some(days) } => {
+                write!(f, "the search was given up: a plan, if there is one, is more than {days} days off aim")
+            }
+            Self::TooLarge { off_aim_above: None } => f.write_str("the search was given up before a plan was found"),
+        }
+    }
+}
+
+impl error::Error for Refusal {}
 
 /// The session that cannot be placed, whatever the days of the others.
 #[derive(Clone, Debug, PartialEq)]
@@ -199,165 +251,4 @@ pub enum RelaxationKind {
     },
     /// Two courses on one day.
     ShareVisits,
-}
-
-/// Something wrong with a course, found before planning.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CourseProblem {
-    /// A phase of that name does not exist.
-    UnknownPhase {
-        /// The name that was given.
-        name: Id,
-        /// The phases there are.
-        known: Vec<Id>,
-    },
-    /// An event of that name does not exist.
-    UnknownEvent {
-        /// The name that was given.
-        name: Id,
-        /// The events there are.
-        known: Vec<Id>,
-    },
-    /// The protocol leaves the number of sessions open.
-    SessionsOpen {
-        /// The phase.
-        phase: Id,
-        /// What the source says.
-        source: Count,
-    },
-    /// The number of sessions is outside what the source allows.
-    SessionsOutsideSource {
-        /// The phase.
-        phase: Id,
-        /// The number that was asked for.
-        asked: u32,
-        /// What the source says.
-        source: Count,
-        /// What it says of longer courses.
-        extended: Option<Count>,
-    },
-    /// The protocol leaves the interval open.
-    IntervalOpen {
-        /// The phase.
-        phase: Id,
-    },
-    /// The interval is outside what the source allows.
-    IntervalOutsideSource {
-        /// The phase.
-        phase: Id,
-        /// The interval that was asked for.
-        asked: LengthRange,
-        /// What the source allows.
-        source: AllowedInterval,
-    },
-    /// The phase's sessions are each timed by rules of their own, so an interval for all of them means nothing.
-    IntervalNotUsed {
-        /// The phase.
-        phase: Id,
-    },
-    /// A phase without an end needs a last day or a number of sessions.
-    EndOpen {
-        /// The phase.
-        phase: Id,
-    },
-    /// A last day was given, but no phase goes on until it.
-    UntilNotUsed,
-    /// The last day lies before the first session of the phase that goes on.
-    UntilTooSoon {
-        /// The phase.
-        phase: Id,
-        /// The last day.
-        until: NaiveDate,
-        /// The day of the phase's first session.
-        first: NaiveDate,
-    },
-    /// There is no wished start, and no event times the first session.
-    StartOpen,
-    /// The last day for the start lies before the wished start.
-    StartByBeforeStart {
-        /// The wished start.
-        start: NaiveDate,
-        /// The last day for it.
-        by: NaiveDate,
-    },
-    /// The course gives no date for an event.
-    EventOpen {
-        /// The event.
-        event: Id,
-    },
-    /// More rounds than one, but the protocol does not repeat the course.
-    RepeatNotStated,
-    /// A rule refers to a session that does not come before the one it binds.
-    ReferenceNotBefore {
-        /// The session that is bound.
-        session: SessionKey,
-        /// What its rule refers to.
-        after: Reference,
-    },
-    /// The course has more sessions than the planner takes.
-    TooManySessions {
-        /// How many it has.
-        sessions: u64,
-        /// How many the planner takes.
-        limit: u32,
-    },
-    /// Sessions that were held are not in order, each later than the one before.
-    HeldOutOfOrder {
-        /// The day that is not later than the one before it.
-        day: NaiveDate,
-    },
-    /// No protocol of the request keeps a distance from a treatment.
-    TreatmentNotKnown {
-        /// The name that was given.
-        name: Id,
-        /// The treatments that the protocols know.
-        known: Vec<Id>,
-    },
-    /// A session is on record as held under a number that is not its own.
-    HeldOtherSession {
-        /// The number in the record.
-        said: u32,
-        /// The number of the session that comes next.
-        next: u32,
-        /// The day on which it was held.
-        day: NaiveDate,
-    },
-    /// The record names a session that the course does not have, or that was held.
-    RecordNotAhead {
-        /// The number.
-        session: u32,
-        /// How many sessions the course has.
-        of: u32,
-    },
-    /// A rule is measured from a session that was cancelled.
-    ReferenceCancelled {
-        /// The session that is bound.
-        session: u32,
-        /// The session that was cancelled.
-        cancelled: u32,
-    },
-    /// More sessions were held than the course has.
-    TooManyHeld {
-        /// How many were held.
-        held: usize,
-        /// How many the course has.
-        sessions: u32,
-    },
-    /// A plan with clock times needs to know how long a session takes, and neither the protocol nor the course says.
-    SessionLengthOpen {
-        /// The protocol.
-        protocol: Id,
-    },
-    /// A visit that begins at the wished time would end on the next day.
-    PastMidnight {
-        /// How long the visit is, in minutes.
-        minutes: u32,
-    },
-    /// A plan would go on after the last day for which the clinic's closures and taken times are known.
-    AfterKnownDays {
-        /// That day.
-        last: NaiveDate,
-    },
-    /// The dates leave the years that a plan may reach, 1900 to 2200.
-    OutOfCalendar,
 }

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::phrase::{self, Misread};
+use super::phrase::{self, Hedged, Misread};
 use super::problem::{ProblemId, Problems, nearest};
 use super::table::{Definitions, Read, as_written, wrong_type};
 use crate::model::{
-    Aim, CareClass, ClockRange, ClockUnit, DateRange, Id, Length, LengthRange, Minutes, Moment, MonthEnd, Reference,
-    TooSoon,
+    Aim, CareClass, ClockRange, ClockUnit, DateRange, Frequency, Id, Length, LengthRange, Minutes, Moment, MonthEnd,
+    Reference, TooSoon,
 };
 
 /// A sentence or title on one line.
@@ -253,12 +253,18 @@ phrases! {
     IntervalPhrase(LengthRange): phrase::interval, "14 days", LengthRange::single(Length::ZERO),
         format!("^({LENGTH} to |[0-9]+ to )?{LENGTH}$");
     /// What a phase aims at.
-    AimPhrase(Aim): phrase::aim, "14 days", Aim::NotStated, format!("^(not stated|({LENGTH} to |[0-9]+ to )?{LENGTH})$");
+    AimPhrase(Hedged<Aim>): phrase::aim, "14 days", Hedged::flat(Aim::NotStated),
+        format!("^(not stated|(usually )?({LENGTH} to |[0-9]+ to )?{LENGTH})$");
+    /// How far sessions lie from another treatment.
+    DistancePhrase(Hedged<Length>): phrase::hedged_length, "7 days", Hedged::flat(Length::ZERO), format!("^(usually )?{LENGTH}$");
     /// A reference point.
     ReferencePhrase(Reference): phrase::reference, "previous session", Reference::Before(1),
         "^(previous session|[0-9]+ sessions? before|session [0-9]+|phase start|course start|event [a-z][a-z0-9-]*)$";
     /// How long a session takes.
     MinutesPhrase(Minutes): phrase::minutes, "20 minutes", Minutes { lo: 1, hi: 1 }, "^[0-9]+( to [0-9]+)? (minute|hour)s?$";
+    /// How long a session takes, as a source says.
+    SourceMinutesPhrase(Hedged<Minutes>): phrase::hedged_minutes, "20 minutes", Hedged::flat(Minutes { lo: 1, hi: 1 }),
+        "^(usually )?[0-9]+( to [0-9]+)? (minute|hour)s?$";
     /// A length of clock time.
     ClockPhrase(ClockRange): phrase::clock_range, "24 hours", ClockRange { lo: 0, hi: 0, unit: ClockUnit::Hour },
         format!("^{CLOCK}$");
@@ -307,8 +313,10 @@ pub(super) enum StatusKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Firmness {
     Absolute,
-    Relative,
+    NotRecommended,
     Temporary,
+    Relative,
+    TellBeforehand,
     NotStated,
 }
 
@@ -323,8 +331,11 @@ words! {
     /// The kind of a care item.
     CareClassWord(CareClass): CareClass::ALL, CareClass::Other;
     /// How firmly a source speaks against a treatment.
-    KindWord(Firmness): [("absolute", Firmness::Absolute), ("relative", Firmness::Relative),
-        ("temporary", Firmness::Temporary), (phrase::NOT_STATED, Firmness::NotStated)], Firmness::NotStated;
+    KindWord(Firmness): [("absolute", Firmness::Absolute), ("not recommended", Firmness::NotRecommended),
+        ("temporary", Firmness::Temporary), ("relative", Firmness::Relative),
+        ("tell beforehand", Firmness::TellBeforehand), (phrase::NOT_STATED, Firmness::NotStated)], Firmness::NotStated;
+    /// How often something happens.
+    FrequencyWord(Frequency): Frequency::ALL, Frequency::Rare;
 }
 
 /// The meaning of one of a few words.

@@ -8,12 +8,12 @@
 mod calendar;
 mod clinic;
 mod correction;
+mod course;
 mod leaf;
 mod lower;
 mod number;
 pub mod phrase;
 mod problem;
-mod request;
 mod schema;
 mod syntax;
 mod table;
@@ -23,9 +23,9 @@ pub use calendar::{
     MAX_CALENDAR_BYTES, busy_calendar, closure_calendar, earlier_calendar,
 };
 pub use clinic::{clinic, json_schema as clinic_json_schema};
+pub use course::{course, json_schema as course_json_schema};
 pub use leaf::is_control;
 pub use problem::{Place, Places, Problem, ProblemId, nearest, printable};
-pub use request::{json_schema as request_json_schema, request};
 pub use schema::json_schema;
 
 use problem::Problems;
@@ -65,7 +65,7 @@ pub fn file_kind(bytes: &[u8]) -> FileKind {
 }
 
 /// Whether the bytes are those of a saved course.
-pub fn is_request(bytes: &[u8]) -> bool {
+pub fn is_course(bytes: &[u8]) -> bool {
     file_kind(bytes) == FileKind::Course
 }
 

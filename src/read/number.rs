@@ -7,11 +7,11 @@ use toml::Spanned;
 use toml::de::{DeInteger, DeValue};
 
 use super::leaf::say;
-use super::phrase::{self, Misread};
+use super::phrase::{self, Hedged, Misread};
 use super::problem::{ProblemId, Problems};
 use super::schema::SCHEMA_VERSION;
 use super::table::{Definitions, Read, wrong_type};
-use crate::model::{Count, MAX_SESSIONS};
+use crate::model::{CheckpointTime, Count, MAX_SESSIONS, SessionSpan};
 
 /// The version of the format that a file is written for, in its digits.
 #[derive(Clone, Debug)]
@@ -70,30 +70,40 @@ impl Read for SessionNumber {
     }
 }
 
-/// A session of a phase, or a range of them.
+/// After which sessions a question is asked.
 #[derive(Clone, Debug)]
-pub(super) struct SessionRange(pub(super) u32, pub(super) u32);
+pub(super) struct AfterSessions(pub(super) CheckpointTime);
 
-impl Read for SessionRange {
+impl Read for AfterSessions {
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
-        let range = count(value, "write a number such as `4` or a range such as `\"4 to 5\"`", problems)?;
-        match range {
-            Count::Exactly(number) => Some(Self(number, number)),
-            Count::Between(lo, hi) => Some(Self(lo, hi)),
-            Count::Ongoing | Count::NotStated => {
-                let misread = Misread {
-                    id: ProblemId::BadCount,
-                    message: "this does not name a session".to_owned(),
-                    help: "write the number of a session such as `4`, or a range such as `\"4 to 5\"`".to_owned(),
-                };
-                say(misread, value, problems);
-                None
-            }
-        }
+        let help = "write a number such as `4`, a range such as `\"4 to 5\"`, or `\"every 4\"`";
+        number_or_phrase(value, phrase::after_sessions, help, problems).map(Self)
     }
 
     fn stand_in(_: &Range<usize>) -> Self {
-        Self(1, 1)
+        Self(CheckpointTime::After(1, 1))
+    }
+
+    fn schema(_: &mut Definitions) -> Value {
+        json!({ "anyOf": [
+            { "type": "integer", "minimum": 1, "maximum": MAX_SESSIONS },
+            { "type": "string", "pattern": "^(every )?[0-9]+( to [0-9]+)?$" },
+        ] })
+    }
+}
+
+/// A session of the course, or a range of them.
+#[derive(Clone, Debug)]
+pub(super) struct SessionRange(pub(super) SessionSpan);
+
+impl Read for SessionRange {
+    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
+        let help = "write a number such as `1` or a range such as `\"1 to 3\"`";
+        number_or_phrase(value, phrase::session_span, help, problems).map(Self)
+    }
+
+    fn stand_in(_: &Range<usize>) -> Self {
+        Self(SessionSpan { first: 1, last: 1 })
     }
 
     fn schema(_: &mut Definitions) -> Value {
@@ -106,30 +116,36 @@ impl Read for SessionRange {
 
 /// A number of sessions as a source gives it.
 #[derive(Clone, Debug)]
-pub(super) struct CountPhrase(pub(super) Count);
+pub(super) struct CountPhrase(pub(super) Hedged<Count>);
 
 impl Read for CountPhrase {
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
-        count(value, "write a number such as `10` or a phrase such as `\"8 to 12\"`", problems).map(Self)
+        let help = "write a number such as `10` or a phrase such as `\"8 to 12\"`";
+        number_or_phrase(value, phrase::hedged_count, help, problems).map(Self)
     }
 
     fn stand_in(_: &Range<usize>) -> Self {
-        Self(Count::NotStated)
+        Self(Hedged::flat(Count::NotStated))
     }
 
     fn schema(_: &mut Definitions) -> Value {
         json!({ "anyOf": [
             { "type": "integer", "minimum": 1, "maximum": MAX_SESSIONS },
-            { "type": "string", "pattern": "^([0-9]+( to [0-9]+)?|ongoing|not stated)$" },
+            { "type": "string", "pattern": "^((usually )?[0-9]+( to [0-9]+)?|ongoing|not stated)$" },
         ] })
     }
 }
 
-/// A number or a phrase that counts sessions.
-fn count(value: &Spanned<DeValue<'_>>, help: &str, problems: &mut Problems) -> Option<Count> {
+/// A number or a phrase that counts or names sessions.
+fn number_or_phrase<T>(
+    value: &Spanned<DeValue<'_>>,
+    read: impl Fn(&str) -> Result<T, Misread>,
+    help: &str,
+    problems: &mut Problems,
+) -> Option<T> {
     let count = match value.get_ref() {
-        DeValue::Integer(integer) => plain_digits(integer).and_then(phrase::count),
-        DeValue::String(text) => phrase::count(text),
+        DeValue::Integer(integer) => plain_digits(integer).and_then(read),
+        DeValue::String(text) => read(text),
         DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
             wrong_type(value, "a number of sessions", help, problems);
             return None;

@@ -8,8 +8,8 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use super::correction;
 use super::problem::{ProblemId, printable};
 use crate::model::{
-    Aim, ClockRange, ClockUnit, Count, DateRange, Id, Length, LengthRange, MAX_SESSIONS, MAX_YEARS, Minutes, Moment,
-    MonthEnd, OtherTreatment, Reference, is_in_calendar,
+    Aim, CheckpointTime, ClockRange, ClockUnit, Count, DateRange, Id, Length, LengthRange, MAX_SESSIONS, MAX_YEARS,
+    Minutes, Moment, MonthEnd, OtherTreatment, Reference, SessionSpan, is_in_calendar,
 };
 
 /// Why a phrase could not be read.
@@ -66,11 +66,79 @@ pub fn interval(text: &str) -> Result<LengthRange, Misread> {
     Ok(LengthRange { lo, hi })
 }
 
-/// Reads what a phase aims at: an interval, or `not stated`.
-pub fn aim(text: &str) -> Result<Aim, Misread> {
+/// What a source says, and whether it says it of the usual case only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hedged<T> {
+    /// What it says.
+    pub value: T,
+    /// Whether it calls that usual ("generally", "on average", "about").
+    pub is_usual: bool,
+}
+
+impl<T> Hedged<T> {
+    /// What a source says without a hedge.
+    pub const fn flat(value: T) -> Self {
+        Self { value, is_usual: false }
+    }
+}
+
+/// Reads a phrase with or without the word `usually` before it.
+fn hedged<T>(text: &str, read: impl Fn(&str) -> Result<T, Misread>) -> Result<Hedged<T>, Misread> {
+    match text.trim().strip_prefix(USUALLY).and_then(|rest| rest.strip_prefix(' ')) {
+        Some(rest) => Ok(Hedged { value: read(rest)?, is_usual: true }),
+        None => read(text).map(Hedged::flat),
+    }
+}
+
+/// Reads what a phase aims at: an interval, `usually` and an interval, or `not stated`.
+pub fn aim(text: &str) -> Result<Hedged<Aim>, Misread> {
     match text.trim() {
-        NOT_STATED => Ok(Aim::NotStated),
-        _ => interval(text).map(Aim::Stated),
+        NOT_STATED => Ok(Hedged::flat(Aim::NotStated)),
+        _ => hedged(text, interval).map(|Hedged { value, is_usual }| Hedged { value: Aim::Stated(value), is_usual }),
+    }
+}
+
+/// Reads how long a session takes: as [`minutes`] does, or `usually` and a length.
+pub fn hedged_minutes(text: &str) -> Result<Hedged<Minutes>, Misread> {
+    hedged(text, minutes)
+}
+
+/// Reads a length of calendar time, or `usually` and a length.
+pub fn hedged_length(text: &str) -> Result<Hedged<Length>, Misread> {
+    hedged(text, length)
+}
+
+/// Reads a number of sessions as a source gives it: as [`count`] does, or `usually` and a number or a range.
+pub fn hedged_count(text: &str) -> Result<Hedged<Count>, Misread> {
+    let read = hedged(text, count)?;
+    match read.value {
+        Count::Ongoing | Count::NotStated if read.is_usual => {
+            let message = format!("`{text}` calls usual what is no number");
+            Err(Misread::new(ProblemId::BadCount, message, format!("write `\"{}\"`", read.value)))
+        }
+        Count::Exactly(_) | Count::Between(..) | Count::Ongoing | Count::NotStated => Ok(read),
+    }
+}
+
+/// Reads when a question is asked after sessions: `4`, `4 to 5`, `every 4 to 5`.
+pub fn after_sessions(text: &str) -> Result<CheckpointTime, Misread> {
+    let (time, range): (fn(u32, u32) -> CheckpointTime, _) = match text.trim().strip_prefix("every ") {
+        Some(rest) => (CheckpointTime::Every, rest),
+        None => (CheckpointTime::After, text),
+    };
+    session_span(range).map(|span| time(span.first, span.last))
+}
+
+/// Reads sessions of a course by their numbers: `1`, `1 to 3`.
+pub fn session_span(text: &str) -> Result<SessionSpan, Misread> {
+    match count(text)? {
+        Count::Exactly(number) => Ok(SessionSpan { first: number, last: number }),
+        Count::Between(first, last) => Ok(SessionSpan { first, last }),
+        Count::Ongoing | Count::NotStated => Err(Misread::new(
+            ProblemId::BadCount,
+            "this does not name a session",
+            "write the number of a session such as `4`, or a range such as `\"4 to 5\"`",
+        )),
     }
 }
 
@@ -280,6 +348,9 @@ pub fn other_treatment(text: &str) -> Result<OtherTreatment, Misread> {
 
 /// The words of a file for what its source does not say.
 pub const NOT_STATED: &str = "not stated";
+
+/// The word of a file for what its source says of the usual case.
+const USUALLY: &str = "usually";
 
 pub(super) fn split_range(text: &str) -> Option<(&str, &str)> {
     text.split_once(" to ")

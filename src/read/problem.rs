@@ -197,6 +197,8 @@ problem_ids! {
     MaximumBelowAim = "maximum-below-aim",
     /// The policy plans what the source does not allow.
     PolicyOutsideSource = "policy-outside-source",
+    /// A separation is called usual on one side only.
+    HalfUsual = "half-usual",
     /// A phase without an end is not the last one.
     OngoingNotLast = "ongoing-not-last",
     /// A care item ends before it begins.

@@ -11,10 +11,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::leaf::{
-    AimPhrase, CareClassWord, ClockPhrase, DateDays, Identifier, IntervalPhrase, KindWord, LengthPhrase, Line,
-    MinutesPhrase, MomentPhrase, MonthEndWord, ReferencePhrase, StatusWord, TooSoonWord, WeekdayWord,
+    AimPhrase, CareClassWord, ClockPhrase, DateDays, DistancePhrase, FrequencyWord, Identifier, IntervalPhrase,
+    KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthEndWord, ReferencePhrase, SourceMinutesPhrase,
+    StatusWord, TooSoonWord, WeekdayWord,
 };
-use super::number::{CountPhrase, FormatVersion, SessionNumber, SessionRange};
+use super::number::{AfterSessions, CountPhrase, FormatVersion, SessionNumber, SessionRange};
 use super::problem::{ProblemId, Problems};
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
@@ -78,10 +79,14 @@ tables! {
         "month-end" month_end: Option<At<MonthEndWord>>,
         /// What becomes of a session that was held sooner than its minimum less its grace: `count` (the default) or `repeat`.
         "too-soon" too_soon: Option<At<TooSoonWord>>,
-        /// How long a session takes, as the source says: `15 to 20 minutes`.
-        "session-length" session_length: Option<At<MinutesPhrase>>,
+        /// How long a session takes, as the source says: `15 to 20 minutes`, `usually 15 to 20 minutes`.
+        "session-length" session_length: Option<At<SourceMinutesPhrase>>,
         /// The time needed at the clinic before the session itself, such as `20 to 30 minutes` for numbing cream.
         "preparation-length" preparation_length: Option<At<MinutesPhrase>>,
+        /// In which cases that time is needed, where the source does not say it of all.
+        "preparation-when" preparation_when: Option<At<Line>>,
+        /// Where the lines of this table come from: the short name of a source, and after a comma the place in it.
+        "stated-in" stated_in: Option<At<Line>>,
         /// The sources, each with a short name that the `source` lines of this file use.
         "source" sources: Named<SourceTable>,
         /// Events whose dates are given when a course is planned (a birth, a transplant), each with its title.
@@ -98,9 +103,9 @@ tables! {
         "aftercare" aftercare: Vec<CareTable>,
         /// What the person does all through the course.
         "advice" advice: Vec<AdviceTable>,
-        /// Questions to ask after certain sessions.
+        /// Questions to ask before or after certain sessions.
         "checkpoint" checkpoints: Vec<CheckpointTable>,
-        /// What is normal after a session.
+        /// What a person may notice after a session: what is normal, what is rare, and what to do about it.
         "expectation" expectations: Vec<ExpectationTable>,
         /// Who should not have the treatment, or should ask first. Shown to the practitioner, who decides.
         "contraindication" contraindications: Vec<ContraindicationTable>,
@@ -130,7 +135,7 @@ tables! {
         "id" id: At<Identifier>,
         /// What the phase is called.
         "title" title: At<Line>,
-        /// How many sessions the source gives: `10`, `"8 to 12"`, `"ongoing"` or `"not stated"`.
+        /// How many sessions the source gives: `10`, `"8 to 12"`, `"usually 8 to 12"`, `"ongoing"` or `"not stated"`. Outside a usual number is the practitioner's decision; any other is a limit.
         "sessions" sessions: At<CountPhrase>,
         /// How many sessions a longer course may have, where the source allows one in some cases.
         "extended-sessions" extended_sessions: Option<At<CountPhrase>>,
@@ -138,7 +143,7 @@ tables! {
         "extended-when" extended_when: Option<At<Line>>,
         /// What the timing is measured from; the session before, where nothing is written. The first session of a phase follows the last one of the phase before.
         "after" after: Option<At<ReferencePhrase>>,
-        /// The aim: `"2 weeks"`, `"7 to 10 days"`, or `"not stated"`.
+        /// The aim: `"2 weeks"`, `"7 to 10 days"`, `"usually 2 weeks"`, or `"not stated"`. Outside a usual interval is the practitioner's decision.
         "interval" interval: Option<At<AimPhrase>>,
         /// The hard floor: no session is ever planned sooner. Where nothing is written, the shorter end of the interval is the floor.
         "minimum-interval" minimum_interval: Option<At<LengthPhrase>>,
@@ -164,7 +169,7 @@ tables! {
         "session" session: At<SessionNumber>,
         /// What the rule is measured from: `"previous session"` (the default), `"2 sessions before"`, `"session 1"`, `"phase start"`, `"course start"` or `"event birth"`.
         "after" after: Option<At<ReferencePhrase>>,
-        /// The aim: `"2 weeks"`, `"7 to 10 days"`, or `"not stated"`.
+        /// The aim: `"2 weeks"`, `"7 to 10 days"`, `"usually 2 weeks"`, or `"not stated"`.
         "interval" interval: Option<At<AimPhrase>>,
         /// The hard floor: the session is never planned sooner.
         "minimum-interval" minimum_interval: Option<At<LengthPhrase>>,
@@ -200,10 +205,10 @@ tables! {
         "id" id: At<Identifier>,
         /// The other treatments: ids of protocols, or words such as `botulinum-toxin`, `filler`, `peeling`, `thread-lift`, `laser`.
         "treatments" treatments: Required<At<Identifier>>,
-        /// How long before such a treatment a session must be.
-        "before" before: Option<At<LengthPhrase>>,
-        /// How long after such a treatment a session must be.
-        "after" after: Option<At<LengthPhrase>>,
+        /// How long before such a treatment a session must be: `"7 days"`, or `"usually 7 days"` where the source calls it usual. Plans keep both.
+        "before" before: Option<At<DistancePhrase>>,
+        /// How long after such a treatment a session must be, in the same words.
+        "after" after: Option<At<DistancePhrase>>,
         /// Where this comes from.
         "source" source: At<Line>,
     }
@@ -218,6 +223,8 @@ tables! {
         "from" from: At<MomentPhrase>,
         /// Until when, in the same words. A range such as `"4 to 6 hours after"` stays a range.
         "until" until: At<MomentPhrase>,
+        /// For which sessions of the course: `1` or `"1 to 3"`; for all, where nothing is written.
+        "for-sessions" for_sessions: Option<At<SessionRange>>,
         /// One plain sentence: what to do or to leave.
         "do" text: At<Line>,
         /// Where this comes from.
@@ -234,28 +241,34 @@ tables! {
         "source" source: At<Line>,
     }
 
-    /// A question to ask after certain sessions of a phase.
+    /// A question to ask before or after certain sessions.
     struct CheckpointTable {
         /// The block's name in kebab case.
         "id" id: At<Identifier>,
-        /// The phase whose sessions are counted.
-        "phase" phase: At<Identifier>,
-        /// After which session of the phase: `4`, or `"4 to 5"`.
-        "after-session" after_session: At<SessionRange>,
+        /// The phase whose sessions are counted; those of the whole course, where nothing is written.
+        "phase" phase: Option<At<Identifier>>,
+        /// After which session: `4`, `"4 to 5"`, or `"every 4 to 5"` for as long as they go on.
+        "after-session" after_session: Option<At<AfterSessions>>,
+        /// Before which session, where the question comes first: `1`.
+        "before-session" before_session: Option<At<SessionNumber>>,
         /// The question.
         "ask" ask: At<Line>,
         /// Where this comes from.
         "source" source: At<Line>,
     }
 
-    /// What is normal after a session.
+    /// What a person may notice after a session.
     struct ExpectationTable {
         /// The block's name in kebab case.
         "id" id: At<Identifier>,
         /// One plain sentence.
         "expect" text: At<Line>,
-        /// For how long: `"24 to 48 hours"`.
+        /// How often it happens, where the source says so: `most common`, `common`, `rare` or `very rare`.
+        "how-often" how_often: Option<At<FrequencyWord>>,
+        /// For how long, where the source says so: `"24 to 48 hours"`.
         "lasts" lasts: Option<At<ClockPhrase>>,
+        /// What to do about it, where the source says so: one plain sentence.
+        "then" then: Option<At<Line>>,
         /// Where this comes from.
         "source" source: At<Line>,
     }
@@ -264,7 +277,7 @@ tables! {
     struct ContraindicationTable {
         /// The block's name in kebab case.
         "id" id: At<Identifier>,
-        /// How firmly the source speaks: `absolute`, `relative`, `temporary`, or `not stated` where it only lists it.
+        /// How firmly the source speaks: `absolute`, `not recommended`, `temporary`, `relative` (a clinician weighs it), `tell beforehand`, or `not stated` where it does not say.
         "kind" kind: At<KindWord>,
         /// The condition.
         "when" when: At<Line>,
@@ -292,6 +305,8 @@ tables! {
         "indication" indication: Option<At<Line>>,
         /// The part of the body.
         "area" area: Option<At<Line>>,
+        /// In which cases the preparation at the clinic is needed.
+        "preparation-when" preparation_when: Option<At<Line>>,
         /// Titles of events.
         "event" event: Named<At<Line>>,
         /// Titles of phases.
@@ -310,6 +325,8 @@ tables! {
         "checkpoint" checkpoint: Named<At<Line>>,
         /// Sentences of expectations.
         "expectation" expectation: Named<At<Line>>,
+        /// What to do about what a person may notice.
+        "then" then: Named<At<Line>>,
         /// Conditions of contraindications.
         "contraindication" contraindication: Named<At<Line>>,
         /// The `postpone-until` lines of contraindications.

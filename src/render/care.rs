@@ -7,6 +7,7 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::locale::Locale;
+use super::sections::by_whom;
 use super::visit::Visit;
 use crate::model::{CareItem, ClockRange, CoursePlan, Moment, Protocol, Session};
 use crate::zone::{LocalTimeError, Zone};
@@ -63,7 +64,7 @@ pub fn of_visit(
     let mut all: Vec<Held> = Vec::new();
     for (place, (plan, session)) in sessions.iter().enumerate() {
         let visit = Visit::of(session, zone)?;
-        for (kind, item) in items(&plan.course.protocol) {
+        for (kind, item) in items(&plan.course.protocol).filter(|(_, item)| item.is_for(session.number)) {
             all.push(Held { place, kind, item, day: session.day, visit });
         }
     }
@@ -78,7 +79,8 @@ pub fn of_visit(
         let told = longest.unwrap_or(own);
         let list = &mut groups[own.place];
         let (key, is_told_here) = (told.key(), told.place == own.place);
-        let (time, text) = (locale.care_time(told.time(zone)?), locale.own(&own.item.text).text);
+        let text = by_whom(locale.own(&own.item.text), &own.item.source, locale).text;
+        let time = locale.care_time(told.time(zone)?);
         let is_same =
             |group: &&mut CareGroup| (&group.key, &group.time, group.is_told_here) == (&key, &time, is_told_here);
         match list.iter_mut().find(is_same) {

@@ -3,7 +3,57 @@
 use chrono::Weekday;
 
 use super::locale::{Locale, Notice};
-use crate::model::{ClashingRule, Closure, DateRange, NoPlan, Relaxation, RelaxationKind, Weekdays};
+use super::words::ids;
+use crate::model::{ClashingRule, Closure, DateRange, NoPlan, Refusal, Relaxation, RelaxationKind, Weekdays};
+
+/// The words for a refusal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusalWords {
+    /// What is wrong, in one sentence without a full stop.
+    pub text: String,
+    /// The rules that collide, one a line.
+    pub details: Vec<String>,
+    /// What would help. Empty where the course itself is wrong: what to do about that depends on where it comes from.
+    pub help: String,
+}
+
+/// The words for a refusal. That no plan fits is an answer, and is in a language; what is wrong with a course is in English.
+pub fn refusal_words(refusal: &Refusal, locale: Locale) -> RefusalWords {
+    match refusal {
+        Refusal::Course(_) => RefusalWords { text: refusal.to_string(), details: Vec::new(), help: String::new() },
+        Refusal::NoPlan(no_plan) => {
+            let why = no_plan.why.iter().map(|reason| locale.reason_without_plan(reason));
+            RefusalWords {
+                text: locale.no_plan(no_plan),
+                details: why.chain(locale.conflict_lines(&no_plan.conflict)).collect(),
+                help: locale.relaxations(&no_plan.relaxations),
+            }
+        }
+        Refusal::NoJointPlan { courses, conflict, relaxations } => RefusalWords {
+            text: locale.notice(Notice::NoJointPlan { courses: &ids(courses) }),
+            details: locale.conflict_lines(conflict),
+            help: locale.relaxations(relaxations),
+        },
+        Refusal::TooLarge { off_aim_above } => RefusalWords {
+            text: match off_aim_above {
+                Some(days) => locale.notice(Notice::GivenUpAbove { days: &locale.day_count(*days) }),
+                None => locale.notice(Notice::GivenUp),
+            },
+            details: Vec::new(),
+            help: locale.notice(Notice::ChangeSize),
+        },
+    }
+}
+
+/// What a refusal says is wrong, a sentence each without a full stop.
+pub fn refusal_texts(refusal: &Refusal, locale: Locale) -> Vec<String> {
+    match refusal {
+        Refusal::Course(problems) => problems.iter().map(ToString::to_string).collect(),
+        Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. } => {
+            vec![refusal_words(refusal, locale).text]
+        }
+    }
+}
 
 impl Locale {
     /// Which session has no day.

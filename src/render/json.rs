@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::locale::Locale;
 use super::visit::Visit;
-use super::{View, codes, json_text, messages};
+use super::{View, codes, json_text, refusal_texts};
 use crate::model::{
     Aim, CoursePlan, DateRange, Id, Plan, Proof, Protocol, Refusal, Relaxation, Session, SessionStatus, Status,
 };
@@ -161,10 +161,7 @@ fn ends(range: DateRange) -> [NaiveDate; 2] {
 #[derive(Serialize)]
 struct RefusalJson {
     format: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    infeasible: Option<InfeasibleJson>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<MessageJson>,
+    infeasible: InfeasibleJson,
 }
 
 #[derive(Serialize)]
@@ -193,25 +190,12 @@ struct BlockedSessionJson {
     between: Option<[NaiveDate; 2]>,
 }
 
-#[derive(Serialize)]
-struct MessageJson {
-    id: &'static str,
-    text: String,
-    help: String,
-}
-
-/// A refusal in the shape of a plan's JSON: `infeasible` when there is no plan, `errors` when the request was wrong.
+/// A refusal in the shape of a plan's JSON. What is wrong with a course itself is in its text.
 pub(super) fn refusal(refusal: &Refusal, locale: Locale) -> String {
-    let messages = messages::refusal(refusal, locale);
     let (no_plan, conflict, relaxations): (_, &[_], &[_]) = match refusal {
         Refusal::NoPlan(no_plan) => (Some(no_plan), &no_plan.conflict, &no_plan.relaxations),
         Refusal::NoJointPlan { conflict, relaxations, .. } => (None, conflict, relaxations),
-        Refusal::TooLarge { .. } => (None, &[], &[]),
-        Refusal::Course(_) => {
-            let errors = messages.into_iter();
-            let errors = errors.map(|message| MessageJson { id: message.id, text: message.text, help: message.help });
-            return json_text(&RefusalJson { format: FORMAT, infeasible: None, errors: errors.collect() });
-        }
+        Refusal::TooLarge { .. } | Refusal::Course(_) => (None, &[], &[]),
     };
     let why = no_plan.map(|no_plan| no_plan.why.iter()).into_iter().flatten();
     let infeasible = InfeasibleJson {
@@ -222,14 +206,14 @@ pub(super) fn refusal(refusal: &Refusal, locale: Locale) -> String {
             of: no_plan.of,
             between: no_plan.between.map(ends),
         }),
-        text: messages.into_iter().map(|message| message.text).collect::<Vec<_>>().join("; "),
+        text: refusal_texts(refusal, locale).join("; "),
         why: why
             .map(|why| ReasonJson { code: codes::reason_code(why), text: locale.reason_without_plan(why) })
             .collect(),
         conflict: conflict.iter().map(|rule| locale.clashing_rule(rule)).collect(),
         relaxations: relaxations.iter().map(|relaxation| RelaxationJson::of(relaxation, locale)).collect(),
     };
-    json_text(&RefusalJson { format: FORMAT, infeasible: Some(infeasible), errors: Vec::new() })
+    json_text(&RefusalJson { format: FORMAT, infeasible })
 }
 
 #[derive(Serialize)]

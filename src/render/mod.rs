@@ -2,7 +2,7 @@
 //!
 //! Every sentence of a plan is chosen in [`words`] and `care_words` from its facts, worded by its language in [`locale`],
 //! and put in order once, in [`document`]; the formats for people only lay it out. What is said to whoever runs the program
-//! is in [`messages`] and [`remarks`], in English. No renderer computes the date of a session; [`care`] counts the hours
+//! is in [`remarks`], in English. No renderer computes the date of a session; [`care`] counts the hours
 //! before and after one.
 
 pub mod calendar;
@@ -11,8 +11,10 @@ mod care_words;
 pub mod changes;
 mod codes;
 mod conflict_words;
+mod course;
 mod csv;
 pub mod document;
+mod facts;
 mod html;
 pub mod ics;
 mod json;
@@ -20,7 +22,6 @@ pub mod labels;
 mod layout;
 pub mod locale;
 mod markdown;
-pub mod messages;
 pub mod months;
 mod next;
 mod notes;
@@ -28,7 +29,6 @@ mod notes;
 mod pdf;
 pub mod qr;
 pub mod remarks;
-mod request;
 pub mod review;
 pub mod sections;
 mod session_columns;
@@ -40,6 +40,7 @@ pub mod visit;
 pub mod words;
 
 use calendar::{CalendarStyle, PlanCalendar};
+pub use conflict_words::{RefusalWords, refusal_texts, refusal_words};
 use document::Document;
 pub use layout::Paint;
 pub use locale::Locale;
@@ -228,17 +229,17 @@ fn check_times(plan: &Plan, view: &View) -> Result<(), LocalTimeError> {
     plan.sessions().into_iter().try_for_each(|(_, session)| Visit::of(session, &view.zone).map(|_| ()))
 }
 
-/// A refusal for programs, in the shape of a plan's JSON.
+/// That there is no plan, for programs, in the shape of a plan's JSON.
 pub fn refusal_json(refusal: &Refusal, locale: Locale) -> String {
     json::refusal(refusal, locale)
 }
 
+pub use course::record_line;
 pub use next::{Agenda, AgendaCourse, agenda};
-pub use request::record_line;
 
 /// A request as a saved course, to be read and edited by hand.
 pub fn saved_course(request: &Course) -> String {
-    request::write(request)
+    course::write(request)
 }
 
 /// A protocol as a sheet to read.

@@ -1,7 +1,7 @@
 //! What there is to know about a plan besides its dates.
 
 use super::locale::{Line, Locale, Sentence};
-use crate::model::{ChosenBy, CoursePlan, Phase, PlannedPhase, Status};
+use crate::model::{Aim, Allowed, ChosenBy, ClockRange, ClockUnit, CoursePlan, Phase, PlannedPhase, Protocol, Status};
 
 /// How the plan came about, a sentence each.
 pub(super) fn notes(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
@@ -10,11 +10,18 @@ pub(super) fn notes(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
     let first_round = || plan.phases.iter().filter(|planned| planned.round == 1);
     let counts = first_round().filter_map(|planned| count_note(&protocol.phases[planned.index], planned, locale));
     let remarks = first_round().filter_map(|planned| protocol.phases[planned.index].note.as_ref());
-    for note in counts.chain(remarks.map(|note| locale.own(note))) {
+    let intervals = first_round().filter_map(|planned| interval_note(protocol, planned, locale));
+    for note in counts.chain(intervals).chain(remarks.map(|note| locale.own(note))) {
         // Phases may share a remark; it is said once.
         if !notes.contains(&note) {
             notes.push(note);
         }
+    }
+    if let (Some(length), Some(when)) = (protocol.preparation_length, &protocol.preparation_when) {
+        let range = ClockRange { lo: length.lo, hi: length.hi, unit: ClockUnit::Minute };
+        let (length, when) = (&locale.clock_range(range), locale.own(when));
+        let when = when.text.trim_end_matches('.');
+        notes.push(Line::new(locale.say(Sentence::PreparationWhen { length, when })));
     }
     if let Some(repeat) = protocol.repeat.as_ref().filter(|_| plan.course.rounds == 1) {
         let interval = &locale.interval(repeat.after);
@@ -53,12 +60,15 @@ fn count_note(phase: &Phase, planned: &PlannedPhase, locale: Locale) -> Option<L
         ChosenBy::Policy => false,
         ChosenBy::Request => true,
     };
-    let note = locale.say(Sentence::CountChosen {
-        phase: &locale.own(&phase.title).text,
-        sessions: &locale.session_count(planned.sessions),
-        is_asked_for,
-        source: locale.source_count(phase.sessions).as_deref(),
-    });
+    let (title, sessions) = (&locale.own(&phase.title).text, &locale.session_count(planned.sessions));
+    let source = locale.source_count(phase.sessions).map(|count| locale.hedged(count, phase.is_count_usual));
+    let note = match (phase.allows(planned.sessions), &source) {
+        (Allowed::OutsideUsual, Some(usual)) => Sentence::OutsideUsual { phase: title, chosen: sessions, usual },
+        (Allowed::Usually | Allowed::InLongerCourses | Allowed::OutsideUsual | Allowed::No, source) => {
+            Sentence::CountChosen { phase: title, sessions, is_asked_for, source: source.as_deref() }
+        }
+    };
+    let note = locale.say(note);
     Some(Line::new(match phase.extended.as_ref().filter(|_| planned.is_extended) {
         Some(extended) => {
             let when = &locale.own(&extended.when).text;
@@ -66,4 +76,18 @@ fn count_note(phase: &Phase, planned: &PlannedPhase, locale: Locale) -> Option<L
         }
         None => note,
     }))
+}
+
+/// That an interval is another one than the source calls usual.
+fn interval_note(protocol: &Protocol, planned: &PlannedPhase, locale: Locale) -> Option<Line> {
+    let phase = &protocol.phases[planned.index];
+    let (Aim::Stated(published), Some(chosen)) = (phase.timing.interval, planned.interval) else { return None };
+    let is_outside = phase.timing.is_outside_published(chosen, protocol.month_end);
+    is_outside.then(|| {
+        Line::new(locale.say(Sentence::OutsideUsual {
+            phase: &locale.own(&phase.title).text,
+            chosen: &locale.interval(chosen),
+            usual: &locale.hedged(locale.interval(published), phase.timing.is_usual),
+        }))
+    })
 }

@@ -1,11 +1,12 @@
 //! What whoever reviews a protocol gets: remarks on the file, and a page that a clinician can sign.
 
+use super::facts::{self, Fact};
 use super::layout::{push_line, wrapped};
 use super::locale::Sentence;
 use super::remarks::ENGLISH;
-use super::sections::{self, Item, SectionKind};
+use super::sections;
 use super::sheet;
-use crate::model::{Aim, ContraindicationKind, Lint, MonthEnd, Phase, Protocol, Timing, TooSoon};
+use crate::model::{Aim, Citation, Lint, MonthEnd, Phase, Protocol, Timing, TooSoon};
 
 /// A remark on a protocol file.
 pub fn remark(lint: &Lint) -> String {
@@ -22,33 +23,18 @@ pub fn remark(lint: &Lint) -> String {
     }
 }
 
-/// The protocol on a page to sign: all that it says in words, with what follows from it where nothing is written, and
-/// what was found by computing it. `found` are sentences.
+/// The protocol on a page to sign: each fact on a line of its own, under the source and the place in it that it comes
+/// from, so that a clinician can lay the source beside it; what follows where nothing is written; and what was found by
+/// computing it. `found` are sentences.
 pub fn page_to_sign(protocol: &Protocol, found: &[String]) -> String {
     let mut out = String::new();
     sheet::push_head(&mut out, protocol);
     wrapped(&mut out, "SHA-256:  ", &protocol.sha256);
-    sheet::push_course(&mut out, protocol);
+    push_facts(&mut out, protocol);
     sheet::heading(&mut out, "What every plan holds to");
     for line in limits(protocol) {
         wrapped(&mut out, "- ", &line);
     }
-    for kind in sheet::SECTIONS {
-        match kind {
-            SectionKind::Contraindications => push_contraindications(&mut out, protocol),
-            SectionKind::Separations
-            | SectionKind::Before
-            | SectionKind::After
-            | SectionKind::Throughout
-            | SectionKind::Expectations
-            | SectionKind::Call
-            | SectionKind::Checkpoints
-            | SectionKind::Eligibility => {
-                sheet::section(&mut out, sheet::section_title(kind), &sections::items(protocol, kind, ENGLISH));
-            }
-        }
-    }
-    sheet::push_sources(&mut out, protocol);
     sheet::heading(&mut out, "What the program found");
     for line in found {
         wrapped(&mut out, "- ", line);
@@ -67,6 +53,42 @@ pub fn page_to_sign(protocol: &Protocol, found: &[String]) -> String {
     out.push('\n');
     wrapped(&mut out, "", &ENGLISH.say(Sentence::Disclaimer));
     out
+}
+
+/// Every fact with a box to tick, by source and place. Places come in the order in which the file names them first.
+fn push_facts(out: &mut String, protocol: &Protocol) {
+    sheet::heading(out, "What the file says, by source and place");
+    wrapped(out, "", "Tick what the source says there just as firmly. Then read the source for what is not here.");
+    let facts = facts::of(protocol);
+    // The clinic's own come last: a clinician compares them with nothing.
+    let (own, of_others): (Vec<_>, Vec<_>) =
+        protocol.sources.iter().partition(|(key, _)| key.as_str() == Citation::CLINIC);
+    for (key, source) in of_others.into_iter().chain(own) {
+        let mut places: Vec<Option<&str>> = Vec::new();
+        let of_source =
+            || facts.iter().filter(|fact| fact.source.as_ref().is_some_and(|citation| &citation.source == key));
+        for place in of_source().map(Fact::place) {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        out.push('\n');
+        wrapped(out, "", &format!("{key}: {}", sections::source_line(source, ENGLISH)));
+        for place in places {
+            push_line(out, &format!("  {}", place.unwrap_or("(no place named)")));
+            of_source().filter(|fact| fact.place() == place).for_each(|fact| push_fact(out, fact));
+        }
+    }
+    let mut without = facts.iter().filter(|fact| fact.source.is_none()).peekable();
+    if without.peek().is_some() {
+        out.push('\n');
+        push_line(out, "Without a source in the file");
+        without.for_each(|fact| push_fact(out, fact));
+    }
+}
+
+fn push_fact(out: &mut String, fact: &Fact) {
+    wrapped(out, "  [ ] ", &format!("{}: {}", fact.of, fact.text));
 }
 
 /// The hard rules as they are held, those too that follow from what is written.
@@ -113,39 +135,6 @@ fn timing_limits(phase: &Phase, timing: &Timing) -> String {
     };
     let grace = timing.grace.map(|grace| format!("; held up to {grace} sooner is still in time")).unwrap_or_default();
     format!("{floor}; {ceiling}{grace}.")
-}
-
-/// The contraindications by their kinds, the firmest first.
-fn push_contraindications(out: &mut String, protocol: &Protocol) {
-    const TITLES: [&str; 4] = [
-        "Absolute, no treatment:",
-        "Temporary, no treatment until something is over:",
-        "Relative, a clinician weighs it:",
-        "Listed without saying how firmly:",
-    ];
-    let items = sections::items(protocol, SectionKind::Contraindications, ENGLISH);
-    if !items.is_empty() {
-        sheet::heading(out, sheet::section_title(SectionKind::Contraindications));
-    }
-    for (place, title) in TITLES.into_iter().enumerate() {
-        let mut is_first = true;
-        for (line, Item { text, remark, source, .. }) in protocol.contraindications.iter().zip(&items) {
-            let (kind, until) = match line.kind {
-                ContraindicationKind::Absolute => (0, None),
-                ContraindicationKind::Temporary { .. } => (1, remark.as_ref()),
-                ContraindicationKind::Relative => (2, None),
-                ContraindicationKind::NotStated => (3, None),
-            };
-            if kind == place {
-                if is_first {
-                    push_line(out, title);
-                }
-                is_first = false;
-                let until = until.map(|until| format!(" ({until})")).unwrap_or_default();
-                wrapped(out, "- ", &format!("{}{until} [{source}]", text.text));
-            }
-        }
-    }
 }
 
 /// How many examples came out as their author expects, as a sentence.

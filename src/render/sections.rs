@@ -5,8 +5,8 @@ use super::care::CareKind;
 pub use super::labels::SectionKind;
 use super::locale::{Line, Locale, Sentence};
 use crate::model::{
-    CareItem, Citation, Contraindication, ContraindicationKind, Length, PlannedPhase, Protocol, Separation, Session,
-    Source,
+    CareItem, Citation, Contraindication, ContraindicationKind, Expectation, Id, Length, PlannedPhase, Protocol,
+    Separation, Session, SessionSpan, Source,
 };
 
 /// One sentence of a section.
@@ -19,7 +19,7 @@ pub struct Item {
     /// What is to be said behind it.
     pub remark: Option<String>,
     /// Where it comes from.
-    pub source: String,
+    pub source: Citation,
 }
 
 /// What a protocol says in a section; nothing at all where it has none.
@@ -28,17 +28,17 @@ pub fn items(protocol: &Protocol, kind: SectionKind, locale: Locale) -> Vec<Item
         SectionKind::Separations => protocol
             .separations
             .iter()
-            .map(|separation| Item::new(Line::new(separation_sentence(separation, locale)), &separation.source))
+            .map(|separation| Item::new(Line::new(separation_sentence(separation, locale)), &separation.source, locale))
             .collect(),
         SectionKind::Before => care(CareKind::Preparation, &protocol.preparation, locale),
         SectionKind::After => care(CareKind::Aftercare, &protocol.aftercare, locale),
         SectionKind::Throughout => {
-            protocol.advice.iter().map(|advice| Item::new(locale.own(&advice.text), &advice.source)).collect()
+            protocol.advice.iter().map(|advice| Item::new(locale.own(&advice.text), &advice.source, locale)).collect()
         }
         SectionKind::Expectations => {
-            let items = protocol.expectations.iter().map(|expectation| Item {
-                remark: expectation.lasts.map(|lasts| locale.clock_range(lasts)),
-                ..Item::new(locale.own(&expectation.text), &expectation.source)
+            let items = protocol.expectations.iter().map(|line| Item {
+                when: line.how_often.map(|frequency| locale.say(Sentence::HowOften { frequency })),
+                ..Item::new(expectation(line, locale), &line.source, locale)
             });
             items.collect()
         }
@@ -46,23 +46,21 @@ pub fn items(protocol: &Protocol, kind: SectionKind, locale: Locale) -> Vec<Item
         SectionKind::Call => Vec::new(),
         SectionKind::Checkpoints => {
             let items = protocol.checkpoints.iter().map(|checkpoint| {
-                let phase = checkpoint.phase.as_str();
-                let when = match (checkpoint.after_session, checkpoint.until_session) {
-                    (session, last) if session == last => Sentence::AfterSession { session, phase },
-                    (first, last) => Sentence::AfterSessions { first, last, phase },
-                };
-                Item { when: Some(locale.say(when)), ..Item::new(locale.own(&checkpoint.ask), &checkpoint.source) }
+                let when =
+                    Sentence::AskedWhen { time: checkpoint.at, phase: checkpoint.phase.as_ref().map(Id::as_str) };
+                let when = Some(locale.say(when));
+                Item { when, ..Item::new(locale.own(&checkpoint.ask), &checkpoint.source, locale) }
             });
             items.collect()
         }
         SectionKind::Eligibility => {
-            protocol.eligibility.iter().map(|line| Item::new(locale.own(&line.text), &line.source)).collect()
+            protocol.eligibility.iter().map(|line| Item::new(locale.own(&line.text), &line.source, locale)).collect()
         }
         SectionKind::Contraindications => {
-            let items = protocol
-                .contraindications
-                .iter()
-                .map(|line| Item { remark: firmness(&line.kind), ..Item::new(locale.own(&line.when), &line.source) });
+            let items = protocol.contraindications.iter().map(|line| {
+                let remark = firmness(&line.kind);
+                Item { remark, ..Item::new(locale.own(&line.when), &line.source, locale) }
+            });
             items.collect()
         }
     }
@@ -150,24 +148,52 @@ pub fn citation(citation: &Citation) -> String {
 }
 
 impl Item {
-    fn new(text: Line, source: &Citation) -> Self {
-        Self { when: None, text, remark: None, source: citation(source) }
+    fn new(text: Line, source: &Citation, locale: Locale) -> Self {
+        Self { when: None, text: by_whom(text, source, locale), remark: None, source: source.clone() }
+    }
+}
+
+/// A sentence, with a word behind it where it is the clinic's own: no source is held to have said it.
+pub(super) fn by_whom(text: Line, source: &Citation, locale: Locale) -> Line {
+    if source.is_clinics() { text.with(|text| locale.say(Sentence::AddedByClinic { text })) } else { text }
+}
+
+/// What a person may notice, for how long, and what to do about it.
+fn expectation(line: &Expectation, locale: Locale) -> Line {
+    let mut text = locale.own(&line.text);
+    if let Some(lasts) = line.lasts {
+        text = text.with(|text| format!("{text} ({})", locale.clock_range(lasts)));
+    }
+    match &line.then {
+        Some(then) => text.with(|text| format!("{text} {}", locale.own(then).text)),
+        None => text,
     }
 }
 
 fn care(kind: CareKind, items: &[CareItem], locale: Locale) -> Vec<Item> {
     let items = items.iter().map(|item| Item {
-        when: Some(locale.care_told(kind, item.from, item.until)),
-        ..Item::new(locale.own(&item.text), &item.source)
+        when: Some(care_time(kind, item, locale)),
+        ..Item::new(locale.own(&item.text), &item.source, locale)
     });
     items.collect()
+}
+
+/// When a care item holds, and for which sessions.
+fn care_time(kind: CareKind, item: &CareItem, locale: Locale) -> String {
+    let text = locale.care_told(kind, item.from, item.until);
+    match item.sessions {
+        Some(SessionSpan { first, last }) => locale.say(Sentence::OnlyForSessions { text: &text, first, last }),
+        None => text,
+    }
 }
 
 /// How firmly a source speaks against a treatment, for whoever reads the protocol: in English, as all of that sheet.
 fn firmness(kind: &ContraindicationKind) -> Option<String> {
     match kind {
         ContraindicationKind::Absolute => Some("absolute".to_owned()),
+        ContraindicationKind::NotRecommended => Some("not recommended".to_owned()),
         ContraindicationKind::Relative => Some("a clinician weighs it".to_owned()),
+        ContraindicationKind::TellBeforehand => Some("to be told beforehand".to_owned()),
         ContraindicationKind::Temporary { postpone_until } => {
             Some(format!("postpone until: {}", postpone_until.english))
         }
@@ -177,15 +203,18 @@ fn firmness(kind: &ContraindicationKind) -> Option<String> {
 
 /// The same for the person: a title for all conditions of its kind, and the condition.
 fn contraindication_for_person(line: &Contraindication, locale: Locale) -> (String, Line) {
-    let when = locale.own(&line.when);
+    let (when, is_clinics) = (locale.own(&line.when), line.source.is_clinics());
     let (title, when) = match &line.kind {
-        ContraindicationKind::Absolute => (Sentence::RulesOut, when),
-        ContraindicationKind::Relative => (Sentence::IsWeighed, when),
+        ContraindicationKind::Absolute => (Sentence::RulesOut { is_clinics }, when),
+        ContraindicationKind::NotRecommended => (Sentence::NotRecommended { is_clinics }, when),
+        ContraindicationKind::Relative => (Sentence::IsWeighed, by_whom(when, &line.source, locale)),
+        ContraindicationKind::TellBeforehand => (Sentence::TellBeforehand, by_whom(when, &line.source, locale)),
         ContraindicationKind::Temporary { postpone_until } => {
             let until = &locale.own(postpone_until).text;
-            (Sentence::Postpones, when.with(|condition| locale.say(Sentence::UntilThen { condition, until })))
+            let when = when.with(|condition| locale.say(Sentence::UntilThen { condition, until }));
+            (Sentence::Postpones, by_whom(when, &line.source, locale))
         }
-        ContraindicationKind::NotStated => (Sentence::AskFirst, when),
+        ContraindicationKind::NotStated => (Sentence::AskFirst, by_whom(when, &line.source, locale)),
     };
     (locale.say(title), when)
 }
@@ -199,15 +228,26 @@ pub(super) fn separation_sentence(separation: &Separation, locale: Locale) -> St
         before: before.as_deref(),
         after: after.as_deref(),
         treatments: &treatments.join(locale.labels().comma),
+        is_usual: separation.is_usual,
     })
 }
 
-/// What to ask after a session.
+/// What to ask before a session and after it.
 pub(super) fn questions(protocol: &Protocol, planned: &PlannedPhase, session: &Session, locale: Locale) -> Vec<String> {
     let phase = &protocol.phases[planned.index];
-    let due = protocol.checkpoints.iter().filter(|checkpoint| {
-        // Of a range of sessions the first one asks.
-        checkpoint.phase == phase.id && checkpoint.after_session == session.key.number && session.key.attempt == 1
+    if session.key.attempt > 1 {
+        return Vec::new();
+    }
+    let due = protocol.checkpoints.iter().filter_map(|checkpoint| {
+        let number = match &checkpoint.phase {
+            Some(counted) if *counted != phase.id => return None,
+            Some(_) => session.key.number,
+            None => session.number,
+        };
+        let question = &by_whom(locale.own(&checkpoint.ask), &checkpoint.source, locale).text;
+        let before = checkpoint.at.is_before(number).then(|| Sentence::AskBefore { question });
+        let sentence = before.or_else(|| checkpoint.at.is_after(number).then(|| Sentence::AskAfter { question }))?;
+        Some(locale.say(sentence))
     });
-    due.map(|checkpoint| locale.say(Sentence::AskAfter { question: &locale.own(&checkpoint.ask).text })).collect()
+    due.collect()
 }

@@ -36,7 +36,7 @@ pub(super) const SECTIONS: [SectionKind; 8] = [
 pub(super) fn section_title(kind: SectionKind) -> &'static str {
     match kind {
         SectionKind::Separations => "Days to keep from other treatments",
-        SectionKind::Expectations => "What to expect",
+        SectionKind::Expectations => "What a person may notice",
         SectionKind::Contraindications => "Who should not have it, or ask first (a clinician decides)",
         SectionKind::Before
         | SectionKind::After
@@ -59,10 +59,11 @@ pub(super) fn push_head(out: &mut String, protocol: &Protocol) {
         wrapped(out, "Holds:    ", &format!("from {}", ENGLISH.day(from)));
     }
     if let Some(length) = protocol.session_length {
-        wrapped(out, "Session:  ", &minutes(length));
+        wrapped(out, "Session:  ", &ENGLISH.hedged(minutes(length), protocol.is_session_length_usual));
     }
     if let Some(length) = protocol.preparation_length {
-        wrapped(out, "Before:   ", &format!("{} at the clinic", minutes(length)));
+        let when = protocol.preparation_when.as_ref().map(|when| format!(", where it is needed: {}", when.english));
+        wrapped(out, "Before:   ", &format!("{} at the clinic{}", minutes(length), when.unwrap_or_default()));
     }
     if !protocol.languages.is_empty() {
         let languages: Vec<&str> = protocol.languages.iter().map(|language| language.as_str()).collect();
@@ -137,7 +138,7 @@ pub(super) fn section(out: &mut String, title: &str, items: &[Item]) {
     for Item { when, text, remark, source } in items {
         let (when, text) = (when.as_ref().map(|when| format!("{when}: ")).unwrap_or_default(), &text.text);
         let remark = remark.as_ref().map(|remark| format!(" ({remark})")).unwrap_or_default();
-        wrapped(out, "- ", &format!("{when}{text}{remark} [{source}]"));
+        wrapped(out, "- ", &format!("{when}{text}{remark} [{}]", citation(source)));
     }
 }
 
@@ -164,7 +165,8 @@ pub(super) fn minutes(minutes: Minutes) -> String {
 }
 
 fn phase_lines(out: &mut String, phase: &Phase) {
-    let mut sentences = vec![format!("{} ({}): sessions {}.", phase.title.english, phase.id, phase.sessions)];
+    let sessions = ENGLISH.hedged(phase.sessions.to_string(), phase.is_count_usual);
+    let mut sentences = vec![format!("{} ({}): sessions {sessions}.", phase.title.english, phase.id)];
     if let Some(extended) = &phase.extended {
         let when = &extended.when.english;
         sentences.push(format!("Longer courses: sessions {}. {}.", extended.sessions, when.trim_end_matches('.')));
@@ -200,7 +202,7 @@ pub(super) fn after(reference: &Reference) -> String {
 fn timing_sentence(timing: &Timing) -> Option<String> {
     let after = after(&timing.after);
     let interval = match timing.interval {
-        Aim::Stated(interval) => Some(format!("{interval} {after}")),
+        Aim::Stated(interval) => Some(format!("{} {after}", ENGLISH.hedged(interval.to_string(), timing.is_usual))),
         Aim::NotStated => Some("interval not stated".to_owned()),
         Aim::None => None,
     };

@@ -81,6 +81,11 @@ impl Locale {
         }
     }
 
+    /// A phrase of a source, with the word for usual where the source says so: `usually 8 to 12`.
+    pub fn hedged(self, text: String, is_usual: bool) -> String {
+        if is_usual { self.say(Sentence::Usually { text: &text }) } else { text }
+    }
+
     /// A length of calendar time in the units that it was published in: `2 weeks - 1 day`.
     pub fn length(self, length: Length) -> String {
         let Length { years, months, weeks, days } = length;

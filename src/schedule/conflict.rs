@@ -38,7 +38,7 @@ pub fn explained(refusal: Refusal, courses: &[Job], sharing: Sharing) -> Refusal
 
 /// Whether it is this course that has no plan, and would have none without the others either.
 fn is_refused_alone(course: &Job, no_plan: &NoPlan) -> bool {
-    match super::plan(course) {
+    match super::course_plan(course) {
         Err(Refusal::NoPlan(alone)) => (&alone.session, alone.between) == (&no_plan.session, no_plan.between),
         Err(Refusal::Course(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. }) | Ok(_) => false,
     }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::plan;
+use super::course_plan;
 use crate::model::{Example, Job, Protocol, Record, Refusal, Weekdays};
 
 /// How an example came out.
@@ -36,7 +36,7 @@ pub fn example_course(protocol: &Protocol, example: &Example) -> Job {
 
 /// Plans an example of a protocol and compares the dates with those that its author expects.
 pub fn check_example(protocol: &Protocol, example: &Example) -> ExampleOutcome {
-    match plan(&example_course(protocol, example)) {
+    match course_plan(&example_course(protocol, example)) {
         Err(refusal) => ExampleOutcome::Refused(refusal),
         Ok(plan) => {
             let planned: Vec<NaiveDate> = plan.sessions.iter().map(|session| session.day).collect();

@@ -1,8 +1,8 @@
 //! From a course to its sessions: how many there are, and which rules bind each.
 
 use crate::model::{
-    Aim, Allowed, ChosenBy, Count, CourseProblem, Id, Job, Length, LengthRange, MAX_SESSIONS, Phase, PlannedPhase,
-    Reference, ReferenceKind, SessionKey, Timing,
+    Aim, Allowed, ChosenBy, Count, CourseProblem, Id, Job, Length, LengthRange, MAX_SESSIONS, MonthEnd, Phase,
+    PlannedPhase, Reference, ReferenceKind, SessionKey, Timing,
 };
 
 /// A course laid out as single sessions, before any has a date.
@@ -188,7 +188,7 @@ fn names_that_do_not_exist(course: &Job) -> Vec<CourseProblem> {
 fn count(course: &Job, phase: &Phase, ongoing: Option<u32>) -> Result<(u32, ChosenBy), CourseProblem> {
     if let Some(asked) = course.sessions.get(&phase.id) {
         return match phase.allows(*asked) {
-            Allowed::Usually | Allowed::InLongerCourses => Ok((*asked, ChosenBy::Request)),
+            Allowed::Usually | Allowed::InLongerCourses | Allowed::OutsideUsual => Ok((*asked, ChosenBy::Request)),
             Allowed::No => {
                 let extended = phase.extended.as_ref().map(|extended| extended.sessions);
                 let (phase, source) = (phase.id.clone(), phase.sessions);
@@ -271,7 +271,8 @@ fn rules(
             },
         };
         let is_phase_wide = std::ptr::eq(timing, &phase.timing);
-        rules.push(rule(anchor, timing, chosen.filter(|_| is_phase_wide || timing.interval == Aim::NotStated)));
+        let chosen = chosen.filter(|_| is_phase_wide || timing.interval == Aim::NotStated);
+        rules.push(rule(anchor, timing, chosen, course.protocol.month_end));
     }
     rules
 }
@@ -290,14 +291,13 @@ fn earlier_slot(reference: &Reference, index: usize, place: Place) -> Option<usi
     (slot < index).then_some(slot)
 }
 
-fn rule(anchor: Anchor, timing: &Timing, chosen: Option<LengthRange>) -> Rule {
+fn rule(anchor: Anchor, timing: &Timing, chosen: Option<LengthRange>, month_end: MonthEnd) -> Rule {
     let aim = chosen.or(match timing.interval {
         Aim::Stated(interval) => Some(interval),
         Aim::NotStated | Aim::None => None,
     });
-    // Sooner than published is a matter of safety: without a written minimum, the shorter end of the published
-    // interval is the floor, and of the chosen one where none is published.
-    let floor = timing.floor().or(aim.map(|aim| aim.lo));
+    // Sooner than published is a matter of safety.
+    let floor = timing.floor_with(chosen, month_end);
     Rule { anchor, aim, floor, ceiling: timing.maximum, grace: timing.grace }
 }
 

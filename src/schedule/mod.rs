@@ -47,22 +47,33 @@ use crate::model::{
     Unrecorded, is_in_calendar,
 };
 
-/// The best plan for a course.
+/// The best plan for the courses of one person, which are planned together.
 ///
-/// "Best" is defined: the fewest promised visits given up, where any were handed out; then the fewest days off aim, summed
-/// over all sessions; then the fewest kept visits that get another session's number; then the earliest last session; then
-/// the earliest days, session by session. No hard rule is ever broken but those that a session forced to its day breaks
-/// (as few as can be, minimums before maximums, before anything else is compared), and the answer is unique.
-///
-/// Where the course is rearranged, days off aim come before promised visits.
+/// "Best" is defined, over all courses: the fewest promised visits given up, where any were handed out; then the fewest
+/// days off aim, summed over all sessions; then the fewest kept visits that get another session's number; then the fewest
+/// visits (distinct days); then the earliest last session; then the earliest days, session by session, course by course in
+/// their order. With [`Sharing::Preferred`] visits come before days off aim, and where the courses are rearranged, days off
+/// aim before promised visits. Sessions of different courses keep the distances that their protocols ask for. No hard rule
+/// is ever broken but those that a session forced to its day breaks (as few as can be, minimums before maximums, before
+/// anything else is compared), and the answer is unique.
 ///
 /// # Errors
 ///
-/// [`Refusal::Course`] when the course leaves something open or asks for what its protocol does not allow;
-/// [`Refusal::NoPlan`] when it is proven that no plan fits; [`Refusal::TooLarge`] when neither was decided.
-pub fn plan(course: &Job) -> Result<CoursePlan, Refusal> {
-    let joint = plan_together(std::slice::from_ref(course), Sharing::Allowed)?;
-    joint.plans.into_iter().next().ok_or(Refusal::TooLarge { off_aim_above: None })
+/// [`Refusal::Course`] when a course leaves something open or asks for what its protocol does not allow;
+/// [`Refusal::NoPlan`] when it is proven that no plan fits; [`Refusal::NoJointPlan`] when every course has a plan, but
+/// not together; [`Refusal::TooLarge`] when neither was decided.
+pub fn plan(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
+    check_courses(courses)?;
+    let mut plan = plan_jointly(courses, sharing)?;
+    promises::say_kept(&mut plan, |courses| plan_jointly(courses, sharing));
+    say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing)?.plans));
+    Ok(plan)
+}
+
+/// The best plan for one course that nothing is planned with.
+pub(crate) fn course_plan(course: &Job) -> Result<CoursePlan, Refusal> {
+    let plan = plan(std::slice::from_ref(course), Sharing::Allowed)?;
+    plan.plans.into_iter().next().ok_or(Refusal::TooLarge { off_aim_above: None })
 }
 
 fn plan_alone(course: &Job) -> Result<CoursePlan, Refusal> {
@@ -72,22 +83,6 @@ fn plan_alone(course: &Job) -> Result<CoursePlan, Refusal> {
     check_known(course, &best.days)?;
     let mut plan = sketch.finish(&availability, &best.days, Beside::Alone);
     times::set_times(std::slice::from_mut(&mut plan)).map_err(|problem| Refusal::Course(vec![problem]))?;
-    Ok(plan)
-}
-
-/// The best plans for several courses of one person, planned together.
-///
-/// Best over all courses: what is given up as for [`plan`]; then the fewest days off aim, and of kept visits the fewest
-/// that get another number; then the fewest visits (distinct days); then the earliest last session; then the earliest
-/// days, course by course in their order. With [`Sharing::Preferred`] visits come before days off aim. Sessions of different courses keep the distances that their protocols ask for.
-///
-/// # Errors
-///
-/// As for [`plan`], and [`Refusal::NoJointPlan`] when every course has a plan, but not together.
-pub fn plan_together(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
-    let mut plan = plan_jointly(courses, sharing)?;
-    promises::say_kept(&mut plan, |courses| plan_jointly(courses, sharing));
-    say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing)?.plans));
     Ok(plan)
 }
 
@@ -152,6 +147,20 @@ fn check_known(course: &Job, days: &[DayNumber]) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses courses that together are nothing to plan: none at all, or one twice, whose sessions would have the names of
+/// another one's.
+fn check_courses(courses: &[Job]) -> Result<(), Refusal> {
+    let name = |course: &Job| (course.protocol.id.clone(), course.label.clone());
+    let mut seen = BTreeSet::new();
+    let twice = courses.iter().filter(|course| !seen.insert(name(course)));
+    let twice = twice.map(|course| CourseProblem::GivenTwice { protocol: course.protocol.id.clone() });
+    let mut problems: Vec<CourseProblem> = twice.collect();
+    if courses.is_empty() {
+        problems.push(CourseProblem::NoProtocol);
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Refusal::Course(problems)) }
 }
 
 /// Refuses another treatment that none of the protocols keeps a distance from: a misspelt name would switch a rule off.
@@ -276,6 +285,9 @@ fn date_problems(course: &Job) -> Vec<CourseProblem> {
         && by < start
     {
         problems.push(CourseProblem::StartByBeforeStart { start, by });
+    }
+    if course.rounds == 0 {
+        problems.push(CourseProblem::NoRounds);
     }
     problems.extend(times::problems(course));
     let dates = course.start.iter().chain(&course.start_by).chain(&course.until).chain(&course.today);

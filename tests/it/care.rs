@@ -121,7 +121,7 @@ fn of_two_courses_that_say_the_same_the_longer_time_holds() {
         let courses = ["one", "other"].into_iter().zip(&courses);
         let courses: Vec<_> =
             courses.map(|(name, text)| plan_of(name, text.as_bytes(), day, at, None).plans.remove(0).course).collect();
-        let plan = schedule::plan_together(&courses, Sharing::Preferred).unwrap();
+        let plan = schedule::plan(&courses, Sharing::Preferred).unwrap();
         assert_eq!(plan.visits, 2);
         let line = |group: &CareGroup| {
             let told = if group.is_told_here { "" } else { " [told with the other]" };

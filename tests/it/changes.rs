@@ -12,7 +12,7 @@ use mesoplan::render::changes::{DiffFormat, comparison};
 use mesoplan::{read, schedule};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-use crate::{project, protocol_files};
+use crate::{course_plan, project, protocol_files};
 
 /// A change of one key: the heading that names it, and the whole text of the protocol with it.
 struct Case {
@@ -183,7 +183,7 @@ fn an_effect_is_the_difference_of_two_plans() {
                 let effect = effect::from_start(&old, &new, start).effect;
                 let days = |protocol: &Protocol| {
                     let course = reference::course_from(protocol, &protocol.examples, start);
-                    let plan = schedule::plan(&course).expect("a plan");
+                    let plan = course_plan(&course).expect("a plan");
                     plan.sessions.into_iter().map(|session| (session.key, session.day)).collect::<Vec<_>>()
                 };
                 let (was, now) = (days(&old), days(&new));
@@ -210,7 +210,7 @@ fn sessions_that_were_held_are_graded_again() {
     let held = [day("2027-01-04"), day("2027-01-12")];
     let plan = |protocol: &Protocol| {
         let course = Job { record: Record::of_days(held.iter().copied()), ..Job::new(protocol.clone(), Some(held[0])) };
-        Some(schedule::plan_together(&[course], Sharing::Allowed))
+        Some(schedule::plan(&[course], Sharing::Allowed))
     };
     let effects = effect::on_courses(std::slice::from_ref(&old.id), plan(&old), plan(&new));
     let [(_, effect)] = effects.as_slice() else { panic!("{effects:#?}") };

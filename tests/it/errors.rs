@@ -137,7 +137,7 @@ fn found_in(stem: &str, text: &str) -> Vec<String> {
     if stem.starts_with(CLINIC) {
         in_lines(text, &read::clinic(text.as_bytes()).err().unwrap_or_default())
     } else if stem.starts_with(COURSE) {
-        in_lines(text, &read::request(text.as_bytes()).err().unwrap_or_default())
+        in_lines(text, &read::course(text.as_bytes()).err().unwrap_or_default())
     } else {
         found(problem_name(stem), text.as_bytes())
     }

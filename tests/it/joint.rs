@@ -236,7 +236,7 @@ proptest! {
 
     #[test]
     fn the_joint_plan_is_the_best_of_all(case in case(2..4), sharing in sharing()) {
-        let planned = match schedule::plan_together(&case.courses(), sharing) {
+        let planned = match schedule::plan(&case.courses(), sharing) {
             Ok(joint) => {
                 let days = joint.plans.iter().map(|plan| plan.sessions.iter().map(|session| offset(session.day)).collect());
                 Some(days.collect::<Vec<Vec<u32>>>())
@@ -254,7 +254,7 @@ proptest! {
     #[test]
     fn every_rule_of_a_conflict_is_needed_and_every_change_helps(case in case(1..3), sharing in sharing()) {
         let courses = case.courses();
-        let Err(refusal) = schedule::plan_together(&courses, sharing) else { return Ok(()) };
+        let Err(refusal) = schedule::plan(&courses, sharing) else { return Ok(()) };
         let (conflict, relaxations) = match schedule::explained(refusal, &courses, sharing) {
             Refusal::NoPlan(no_plan) => {
                 // The proof is about the course that it names, and about no other.
@@ -264,7 +264,7 @@ proptest! {
                 (no_plan.conflict, no_plan.relaxations)
             }
             Refusal::NoJointPlan { conflict, relaxations, .. } => (conflict, relaxations),
-            other @ (Refusal::Course(_) | Refusal::TooLarge { .. }) => panic!("{other:?}"),
+            Refusal::Course(_) | Refusal::TooLarge { .. } | _ => panic!("explained otherwise"),
         };
         prop_assert!(!conflict.is_empty());
         // Without the other rules there is no plan either, and without one more of them there is.
@@ -313,7 +313,7 @@ proptest! {
                     | RelaxationKind::Back { .. } => {}
                 }
             }
-            let planned = schedule::plan_together(&changed, sharing);
+            let planned = schedule::plan(&changed, sharing);
             let off_aim = planned.map(|joint| joint.off_aim_days()).map_err(|_| "no plan");
             prop_assert_eq!(off_aim, Ok(relaxation.off_aim_days), "{:?}", relaxation);
         }

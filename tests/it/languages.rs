@@ -45,7 +45,7 @@ fn eventful_plan() -> Plan {
         ..course("hair-loss", "2026-12-01")
     };
     let skin = course("skin-rejuvenation", "2026-12-29");
-    schedule::plan_together(&[hair, skin], Sharing::Allowed).expect("a plan")
+    schedule::plan(&[hair, skin], Sharing::Allowed).expect("a plan")
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod interop;
 mod joint;
 mod languages;
 mod layers;
+mod library;
 mod optimum;
 mod oracle;
 mod paper;
@@ -38,7 +39,7 @@ mod vtimezone;
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::model::{Job, Minutes, Plan, Sharing};
+use mesoplan::model::{CoursePlan, Job, Minutes, Plan, Refusal, Sharing};
 use mesoplan::render::{self, Format, View};
 use mesoplan::{read, schedule};
 
@@ -64,7 +65,12 @@ fn plan_of(name: &str, bytes: &[u8], start: NaiveDate, at: Option<NaiveTime>, la
         session_length: protocol.session_length.or(Some(Minutes { lo: 30, hi: 30 })),
         ..Job::new(protocol, Some(start))
     };
-    schedule::plan_together(&[course], Sharing::Allowed).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))
+    schedule::plan(&[course], Sharing::Allowed).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))
+}
+
+/// The best plan of one course that nothing is planned with.
+fn course_plan(course: &Job) -> Result<CoursePlan, Refusal> {
+    schedule::plan(std::slice::from_ref(course), Sharing::Allowed).map(|mut plan| plan.plans.remove(0))
 }
 
 /// A plan in a format that is text.

@@ -4,6 +4,7 @@ use mesoplan::model::{Job, Kept, Refusal, Sharing};
 use mesoplan::schedule;
 use proptest::prelude::*;
 
+use crate::course_plan;
 use crate::oracle::{self, Answer, Verdict};
 use crate::random_course::{Draft, drafts};
 
@@ -28,7 +29,7 @@ proptest! {
     #[test]
     fn a_course_with_promises_has_the_plan_that_trying_everything_finds(draft in drafts(3)) {
         let Some(course) = draft.promised() else { return Err(TestCaseError::reject("nothing to hand out")) };
-        match schedule::plan(&course) {
+        match course_plan(&course) {
             Ok(plan) => {
                 let off_aim = i64::from(plan.off_aim_days());
                 // Some way beyond it too, where a plan that keeps more could be.
@@ -41,14 +42,14 @@ proptest! {
                 prop_assert_eq!(best, Some(planned.clone()), "{}\n{:?}", shown(&draft, &course), course.promised);
                 if let Some(kept) = plans_kept(&course) {
                     prop_assert_eq!(kept.given_up as usize, planned.given_up);
-                    let anew = schedule::plan(&Job { promised: Vec::new(), ..course.clone() }).expect("there is a plan");
+                    let anew = course_plan(&Job { promised: Vec::new(), ..course.clone() }).expect("there is a plan");
                     let is_better = kept.anew.map(|anew| anew.off_aim_days);
                     let expected = (anew.off_aim_days() < plan.off_aim_days()).then(|| anew.off_aim_days());
                     prop_assert_eq!(is_better, expected);
                 }
             }
             Err(Refusal::NoPlan(_)) => {
-                let anew = schedule::plan(&Job { promised: Vec::new(), ..course.clone() });
+                let anew = course_plan(&Job { promised: Vec::new(), ..course.clone() });
                 prop_assert!(matches!(anew, Err(Refusal::NoPlan(_))), "there is a plan without promises");
             }
             Err(_) => return Err(TestCaseError::reject("refused")),
@@ -57,20 +58,20 @@ proptest! {
 }
 
 fn plans_kept(course: &Job) -> Option<Kept> {
-    schedule::plan_together(std::slice::from_ref(course), Sharing::Allowed).expect("a plan").kept
+    schedule::plan(std::slice::from_ref(course), Sharing::Allowed).expect("a plan").kept
 }
 
 fn compare(draft: &Draft) -> Result<(), TestCaseError> {
     let Some(course) = draft.course() else { return Err(TestCaseError::reject("the reader refuses it")) };
-    let planned = match schedule::plan(&course) {
+    let planned = match course_plan(&course) {
         Ok(plan) => {
             let days = plan.sessions.iter().map(|session| session.day).collect();
             Some(Answer { days, off_aim: plan.off_aim_days().into(), given_up: 0 })
         }
         Err(Refusal::NoPlan(_)) => None,
-        Err(Refusal::NoJointPlan { .. }) => panic!("one course alone"),
         Err(Refusal::Course(_)) => return Err(TestCaseError::reject("the course is refused")),
         Err(Refusal::TooLarge { .. }) => return Err(TestCaseError::reject("the planner gave up")),
+        Err(other) => panic!("one course alone: {other}"),
     };
     match (oracle::best(&course), planned) {
         (Verdict::Best(best), planned) => prop_assert_eq!(Some(best), planned, "{}", shown(draft, &course)),

@@ -336,7 +336,7 @@ fn timings(phase: &Phase, number: u32) -> Vec<&Timing> {
     if own.is_empty() { vec![&phase.timing] } else { own }
 }
 
-fn rule(course: &Job, after: Point, phase: &Phase, timing: &Timing) -> Rule {
+fn rule(course: &Job, point: Point, phase: &Phase, timing: &Timing) -> Rule {
     let published = match timing.interval {
         Aim::Stated(interval) => Some(interval),
         Aim::NotStated | Aim::None => None,
@@ -345,9 +345,13 @@ fn rule(course: &Job, after: Point, phase: &Phase, timing: &Timing) -> Rule {
     let chosen = course.intervals.get(&phase.id).copied().or(phase.policy.interval);
     let is_chosen = std::ptr::eq(timing, &phase.timing) || timing.interval == Aim::NotStated;
     let aim = chosen.filter(|_| is_chosen).or(published);
-    // Without a minimum the lower end of the published aim is the floor, and of the chosen one where none is published.
-    let floor = timing.minimum.or(published.or(aim).map(|interval| interval.lo));
-    Rule { after, floor, ceiling: timing.maximum, aim, grace: timing.grace }
+    // Without a minimum the lower end of the published aim is the floor, or that of the chosen one where none is published
+    // or where it begins sooner, which a usual interval allows.
+    let some_day = NaiveDate::from_ymd_opt(2027, 1, 1).expect("a day");
+    let begins = |interval: LengthRange| after(some_day, interval.lo, MonthEnd::Clamp);
+    let lower_end = published.into_iter().chain(aim).min_by_key(|interval| begins(*interval));
+    let floor = timing.minimum.or(lower_end.map(|interval| interval.lo));
+    Rule { after: point, floor, ceiling: timing.maximum, aim, grace: timing.grace }
 }
 
 /// Which sessions were held, and which of them count.

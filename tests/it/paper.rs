@@ -124,7 +124,7 @@ pub fn plan_of(text: &str) -> (Plan, View) {
     let protocol =
         read::protocol("hostile", file.as_bytes()).unwrap_or_else(|problems| panic!("{text}: {problems:#?}"));
     let course = Job { label: Some(text.to_owned()), ..Job::new(protocol, "2026-12-01".parse().ok()) };
-    let plan = schedule::plan_together(&[course], Sharing::Allowed).expect("a plan");
+    let plan = schedule::plan(&[course], Sharing::Allowed).expect("a plan");
     let view = View {
         clinic_name: Some(text.to_owned()),
         clinic_place: Some(text.to_owned()),
@@ -194,7 +194,7 @@ pub fn plans() -> Vec<Plan> {
     let held = ["2026-12-01", "2026-12-03", "2027-01-20"].map(|day| day.parse().expect("a date"));
     let begun = Job { record: Record::of_days(held.iter().copied()), ..course("hair-loss") };
     for courses in [vec![course("skin-rejuvenation"), course("fibroblast")], vec![begun]] {
-        plans.push(schedule::plan_together(&courses, Sharing::Allowed).expect("a plan"));
+        plans.push(schedule::plan(&courses, Sharing::Allowed).expect("a plan"));
     }
     plans
 }

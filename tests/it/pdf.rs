@@ -43,7 +43,7 @@ pub fn twelve_sessions() -> Vec<Plan> {
             session_length: protocol.session_length.or(Some(Minutes { lo: 30, hi: 30 })),
             ..Job::new(protocol, "2026-12-01".parse().ok())
         };
-        schedule::plan_together(&[course], Sharing::Allowed).expect("a plan")
+        schedule::plan(&[course], Sharing::Allowed).expect("a plan")
     };
     vec![plan("hair-loss"), plan("cellulite")]
 }

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use mesoplan::model::{CourseProblem, DateRange, Id, Job, Record, Refusal, Weekdays};
-use mesoplan::{read, schedule};
+use mesoplan::read;
+
+use crate::course_plan;
 
 fn course(phases: &str, start: &str) -> Job {
     let text = format!(
@@ -26,7 +28,7 @@ fn days(first: &str, last: &str) -> DateRange {
 }
 
 fn planned(course: &Job) -> Vec<String> {
-    let plan = schedule::plan(course).expect("a plan");
+    let plan = course_plan(course).expect("a plan");
     plan.sessions.iter().map(|session| session.day.to_string()).collect()
 }
 
@@ -58,7 +60,7 @@ fn a_start_that_cannot_be_used_waits_a_week_and_no_longer() {
     course.closed = vec![days("2027-01-01", "2027-01-10")];
     assert_eq!(planned(&course), ["2027-01-11", "2027-01-18"]);
     course.closed = vec![days("2027-01-01", "2027-01-11")];
-    assert!(matches!(schedule::plan(&course), Err(Refusal::NoPlan(no_plan)) if no_plan.number == 1));
+    assert!(matches!(course_plan(&course), Err(Refusal::NoPlan(no_plan)) if no_plan.number == 1));
 }
 
 #[test]
@@ -67,11 +69,11 @@ fn a_first_session_without_an_aim_is_not_off_aim() {
     let mut course = course(&phase("2", &format!("interval = \"7 days\"\n{rules}")), "2027-01-04");
     course.events = [(Id::new("birth").expect("an id"), day("2027-01-01"))].into();
     course.record = Record::of_days([day("2027-01-06")]);
-    let plan = schedule::plan(&course).expect("a plan");
+    let plan = course_plan(&course).expect("a plan");
     assert_eq!((plan.off_aim_days(), plan.sessions[0].window.aim), (0, None));
 
     let open = Job { start: None, record: Record::default(), ..course };
-    assert_eq!(schedule::plan(&open), Err(Refusal::Course(vec![CourseProblem::StartOpen])));
+    assert_eq!(course_plan(&open), Err(Refusal::Course(vec![CourseProblem::StartOpen])));
 }
 
 #[test]
@@ -90,7 +92,7 @@ fn rules_that_contradict_each_other_are_found_out_at_once() {
         if monday {
             course.on = Weekdays::new([chrono::Weekday::Mon]).expect("a weekday");
         }
-        match schedule::plan(&course) {
+        match course_plan(&course) {
             Err(Refusal::NoPlan(no_plan)) => assert_eq!(no_plan.number, 4),
             other => panic!("{other:?}"),
         }

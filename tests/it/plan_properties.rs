@@ -7,9 +7,10 @@ use mesoplan::model::{
     Aim, Count, CoursePlan, DateRange, Id, Instead, Job, Length, LengthRange, MovedTo, OtherTreatment, Protocol,
     Reason, Record, Refusal, Session, SessionStatus, Weekdays,
 };
-use mesoplan::{read, schedule, shipped};
+use mesoplan::{read, shipped};
 use proptest::prelude::*;
 
+use crate::course_plan;
 use crate::oracle::{self, Bounds, Place, after, is_usable, plus};
 use crate::random_course::drafts;
 
@@ -34,7 +35,7 @@ proptest! {
     #[test]
     fn what_was_held_stays(request in requests(), held in 1..5_usize, late in prop::collection::vec(-3..9_i64, 5)) {
         let mut course = request.course();
-        let Ok(plan) = schedule::plan(&course) else { return Err(TestCaseError::reject("no plan")) };
+        let Ok(plan) = course_plan(&course) else { return Err(TestCaseError::reject("no plan")) };
         let days = plan.sessions.iter().map(|session| session.day).take(held);
         let held = days.zip(&late).map(|(day, late)| day + chrono::TimeDelta::days(*late));
         course.record = Record::of_days(held);
@@ -44,10 +45,10 @@ proptest! {
     #[test]
     fn a_closure_makes_no_plan_better(request in requests(), which in any::<prop::sample::Index>()) {
         let mut course = request.course();
-        let Ok(plan) = schedule::plan(&course) else { return Err(TestCaseError::reject("no plan")) };
+        let Ok(plan) = course_plan(&course) else { return Err(TestCaseError::reject("no plan")) };
         let closed = plan.sessions[which.index(plan.sessions.len())].day;
         course.closed.push(DateRange::day(closed));
-        if let Ok(narrower) = schedule::plan(&course)
+        if let Ok(narrower) = course_plan(&course)
             && narrower.first() == plan.first()
         {
             prop_assert!(plan.off_aim_days() <= narrower.off_aim_days());
@@ -58,17 +59,17 @@ proptest! {
     #[test]
     fn what_was_issued_stays_where_nothing_is_better(request in requests(), which in any::<prop::sample::Index>()) {
         let mut course = request.course();
-        let Ok(plan) = schedule::plan(&course) else { return Err(TestCaseError::reject("no plan")) };
+        let Ok(plan) = course_plan(&course) else { return Err(TestCaseError::reject("no plan")) };
         let closed = plan.sessions[which.index(plan.sessions.len())].day;
         let narrower = Job { closed: [course.closed.clone(), vec![DateRange::day(closed)]].concat(), ..course.clone() };
-        let Ok(issued) = schedule::plan(&narrower) else { return Err(TestCaseError::reject("no plan")) };
+        let Ok(issued) = course_plan(&narrower) else { return Err(TestCaseError::reject("no plan")) };
         let days = |plan: &CoursePlan| plan.sessions.iter().map(|session| session.day).collect::<Vec<_>>();
         let is_as_good = issued.off_aim_days() == plan.off_aim_days() && issued.sessions.len() == plan.sessions.len();
         course.promised = issued.sessions.iter().map(|session| mesoplan::model::PromisedVisit {
             day: session.day, time: None, uid: course.uid(&session.key), session: None,
         }).collect();
         course.rearranges = true;
-        let again = schedule::plan(&course).expect("the plan of before is still there");
+        let again = course_plan(&course).expect("the plan of before is still there");
         prop_assert_eq!(again.off_aim_days(), plan.off_aim_days());
         let moved = |other: &CoursePlan| days(&issued).iter().filter(|day| !days(other).contains(day)).count();
         // A start that is given is no choice.
@@ -98,11 +99,11 @@ proptest! {
         (course.sessions, course.intervals) = (BTreeMap::new(), BTreeMap::new());
         let until = course.start.expect("a start") + Days::new(days);
         course.until = Some(until);
-        let Ok(plan) = schedule::plan(&course) else { return Err(TestCaseError::reject("no plan")) };
+        let Ok(plan) = course_plan(&course) else { return Err(TestCaseError::reject("no plan")) };
         prop_assert!(plan.last() <= Some(until));
         let counted = |sessions: usize| {
             let sessions = [(Id::new("p").expect("an id"), u32::try_from(sessions).expect("few sessions"))].into();
-            schedule::plan(&Job { until: None, sessions, ..course.clone() })
+            course_plan(&Job { until: None, sessions, ..course.clone() })
         };
         let same = counted(plan.sessions.len()).map(|plan| days_of(&plan));
         prop_assert_eq!(same, Ok(days_of(&plan)));
@@ -199,7 +200,7 @@ fn days_of(plan: &CoursePlan) -> Vec<NaiveDate> {
 
 /// Everything that a plan promises.
 fn check(course: &Job) -> Result<(), TestCaseError> {
-    let plan = match schedule::plan(course) {
+    let plan = match course_plan(course) {
         Ok(plan) => plan,
         Err(Refusal::NoPlan(no_plan)) => {
             check_reasons(course, &no_plan.why)?;
@@ -207,7 +208,7 @@ fn check(course: &Job) -> Result<(), TestCaseError> {
         }
         Err(_) => return Err(TestCaseError::reject("refused")),
     };
-    prop_assert_eq!(&schedule::plan(course), &Ok(plan.clone()));
+    prop_assert_eq!(&course_plan(course), &Ok(plan.clone()));
     let days = days_of(&plan);
     prop_assert!(days.is_sorted_by(|one, next| one < next), "{days:?}");
     let held: Vec<NaiveDate> = course.record.held_days().collect();
@@ -227,7 +228,7 @@ fn check(course: &Job) -> Result<(), TestCaseError> {
                 // The same course, with that session on that day.
                 let mut moved = course.clone();
                 moved.record.moved.insert(session.number, MovedTo { day: *nearest, is_forced: false });
-                let with = match schedule::plan(&moved) {
+                let with = match course_plan(&moved) {
                     Ok(plan) if plan.off_aim_days() == total => Instead::AsGood,
                     Ok(plan) => Instead::OffAim { days: plan.off_aim_days() },
                     Err(_) => Instead::NoPlan,

@@ -3,9 +3,13 @@
 use std::fmt::Write;
 
 use chrono::{Days, NaiveDate, Weekday};
-use mesoplan::model::{DateRange, Id, Job, OtherTreatment, PromisedSession, PromisedVisit, Protocol, Record, Weekdays};
-use mesoplan::{read, schedule};
+use mesoplan::model::{
+    DateRange, Id, Job, LengthRange, OtherTreatment, PromisedSession, PromisedVisit, Protocol, Record, Weekdays,
+};
+use mesoplan::read;
 use proptest::prelude::*;
+
+use crate::course_plan;
 
 /// A course before it is read: what proptest draws and makes smaller.
 #[derive(Clone, Debug)]
@@ -33,6 +37,8 @@ struct PhaseDraft {
     sessions: Vec<Vec<RuleDraft>>,
     wide: RuleDraft,
     cycle: bool,
+    /// How many days another interval lies from the phase's own, which the file then calls usual.
+    chosen: Option<i8>,
 }
 
 #[derive(Clone, Debug)]
@@ -73,8 +79,9 @@ fn rule_draft() -> impl Strategy<Value = RuleDraft> {
 pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
     let rules = prop::collection::vec(rule_draft(), 0..3);
     let sessions = prop::collection::vec(rules, 1..4);
-    let phase = (sessions, rule_draft(), prop::bool::weighted(0.15));
-    let phase = phase.prop_map(|(sessions, wide, cycle)| PhaseDraft { sessions, wide, cycle });
+    let chosen = prop::option::weighted(0.3, -3..4_i8);
+    let phase = (sessions, rule_draft(), prop::bool::weighted(0.15), chosen);
+    let phase = phase.prop_map(|(sessions, wide, cycle, chosen)| PhaseDraft { sessions, wide, cycle, chosen });
     let separation = (prop::option::of(0..6_u8), prop::option::of(0..6_u8));
     let protocol = (
         any::<bool>(),
@@ -147,6 +154,13 @@ impl Draft {
         course.events = [(Id::new("birth")?, start + chrono::TimeDelta::days(self.event.into()))].into();
         course.rounds = self.rounds;
         course.record = Record::of_days(held);
+        let mut before = 0;
+        for (number, phase) in self.phases.iter().enumerate() {
+            if let Some(chosen) = self.chosen(phase, before) {
+                course.intervals.insert(Id::new(&format!("p{number}"))?, chosen);
+            }
+            before += phase.sessions.len();
+        }
         Some(course)
     }
 
@@ -155,7 +169,7 @@ impl Draft {
     pub fn promised(&self) -> Option<Job> {
         let course = self.course()?;
         let first = Job { away: Vec::new(), other: Vec::new(), record: Record::default(), ..course.clone() };
-        let plan = schedule::plan(&first).ok()?;
+        let plan = course_plan(&first).ok()?;
         let visits = plan.sessions.iter().zip(&self.promised).filter(|(_, later)| **later < u8::MAX);
         let mut promised: Vec<PromisedVisit> = visits
             .map(|(session, later)| PromisedVisit {
@@ -201,23 +215,47 @@ impl Draft {
         if cycle < count {
             let _ = writeln!(text, "cycle = {cycle}");
         }
-        let needs_wide = |(index, rules): (usize, &Vec<RuleDraft>)| rules.is_empty() && before + index > 0;
-        if phase.sessions.iter().take(cycle).enumerate().any(needs_wide) {
-            // From the session before, or from the start of the course: both are there for every session.
-            let after = if phase.wide.after.is_multiple_of(3) { "course start" } else { "previous session" };
+        if let Some(distance) = Self::wide_distance(phase, before) {
+            let after = if distance > 1 { "course start" } else { "previous session" };
             let _ = writeln!(text, "after = \"{after}\"");
-            self.write_rule(text, &phase.wide, 1 + usize::from(phase.wide.after.is_multiple_of(3)));
+            self.write_rule(text, &phase.wide, distance, if phase.chosen.is_some() { "usually " } else { "" });
         }
         for (index, rules) in phase.sessions.iter().take(cycle).enumerate() {
             for rule in rules {
                 let (after, distance) = reference(rule.after, index, before);
                 let _ = write!(text, "[[phase.timing]]\nsession = {}\nafter = \"{after}\"\n", index + 1);
-                self.write_rule(text, rule, distance);
+                self.write_rule(text, rule, distance, "");
             }
         }
     }
 
-    fn write_rule(&self, text: &mut String, rule: &RuleDraft, distance: usize) {
+    /// How many sessions lie between one of the phase and the one that its rule is measured from; `None` where every
+    /// session has a rule of its own.
+    fn wide_distance(phase: &PhaseDraft, before: usize) -> Option<usize> {
+        let count = phase.sessions.len();
+        let cycle = if phase.cycle && count > 1 { 2 } else { count };
+        let needs_wide = |(index, rules): (usize, &Vec<RuleDraft>)| rules.is_empty() && before + index > 0;
+        let is_needed = phase.sessions.iter().take(cycle).enumerate().any(needs_wide);
+        // From the session before, or from the start of the course: both are there for every session.
+        is_needed.then_some(1 + usize::from(phase.wide.after.is_multiple_of(3)))
+    }
+
+    /// An interval that the practitioner chose instead of the one that the file calls usual: inside its hard limits, and
+    /// in days, since a month and a number of days cannot always be compared.
+    fn chosen(&self, phase: &PhaseDraft, before: usize) -> Option<LengthRange> {
+        let (rule, distance) = (&phase.wide, Self::wide_distance(phase, before)?);
+        if !rule.has_aim || rule.is_months {
+            return None;
+        }
+        let shift = i32::from(phase.chosen?);
+        let earliest = rule.early.map_or(shift, |early| shift.max(-i32::from(early)));
+        let shift = rule.late.or(self.has_ceilings.then_some(3)).map_or(earliest, |late| earliest.min(late.into()));
+        let lo = i32::from(rule.length) * i32::try_from(distance).ok()? + shift;
+        let range = format!("{} to {} days", lo.max(0), lo.max(0) + i32::from(rule.width));
+        read::phrase::interval(&range).ok()
+    }
+
+    fn write_rule(&self, text: &mut String, rule: &RuleDraft, distance: usize, hedge: &str) {
         let count = usize::from(rule.length) * distance;
         let length = |more: i32| match (rule.is_months && distance == 1, more) {
             (false, more) => format!("{} days", (count as i32 + more).max(0)),
@@ -228,7 +266,7 @@ impl Draft {
         let (width, late) = (i32::from(rule.width), rule.late.or(self.has_ceilings.then_some(3)));
         if rule.has_aim {
             let to = if width == 0 { String::new() } else { format!(" to {}", length(width)) };
-            let _ = writeln!(text, "interval = \"{}{to}\"", length(0));
+            let _ = writeln!(text, "interval = \"{hedge}{}{to}\"", length(0));
         }
         if let Some(early) = rule.early.or((!rule.has_aim && late.is_none()).then_some(0)) {
             let _ = writeln!(text, "minimum-interval = \"{}\"", length(-i32::from(early)));

@@ -9,6 +9,8 @@ use mesoplan::model::{
 use mesoplan::{read, render, schedule, shipped};
 use proptest::prelude::*;
 
+use crate::course_plan;
+
 /// One thing that happens to the session that comes next, or to one of those after it.
 #[derive(Clone, Copy, Debug)]
 enum Step {
@@ -29,7 +31,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// The entry that a step makes in a plan as it is now; nothing when no session is left for it.
 fn entry(course: &Job, step: Step) -> Option<RecordEntry> {
-    let plan = schedule::plan(course).ok()?;
+    let plan = course_plan(course).ok()?;
     let ahead: Vec<_> = plan.sessions.iter().filter(|session| session.status.is_ahead()).collect();
     let at = |place: usize| ahead.get(place).map(|session| (session.number, session.day));
     let moved = |day: NaiveDate, by: i64| day + chrono::TimeDelta::days(by);
@@ -69,7 +71,7 @@ proptest! {
             let mut tried = entries.clone();
             tried.push(entry);
             let with_entry = Job { record: Record::new(&tried), ..course.clone() };
-            match schedule::plan(&with_entry) {
+            match course_plan(&with_entry) {
                 // The command refuses such an entry.
                 Err(_) => continue,
                 Ok(_) => (course, entries) = (with_entry, tried),
@@ -82,7 +84,7 @@ proptest! {
         let today = newest.max().filter(|day| *day > NaiveDate::MIN).unwrap_or("2026-12-01".parse().unwrap());
         let today = today + Days::new(later);
         let course = Job { today: Some(today), ..course };
-        let plan = match schedule::plan(&course) {
+        let plan = match course_plan(&course) {
             Ok(plan) => plan,
             Err(Refusal::NoPlan(_)) => return Ok(()),
             Err(other) => return Err(TestCaseError::fail(format!("{other:?}"))),
@@ -114,7 +116,7 @@ proptest! {
             prop_assert!(unrecorded.day < today && numbers.contains(&unrecorded.number));
         }
         // The names of the events do not depend on what happened before them.
-        let fresh = schedule::plan(&Job::new(course.protocol.clone(), course.start)).unwrap();
+        let fresh = course_plan(&Job::new(course.protocol.clone(), course.start)).unwrap();
         for session in ahead.iter().filter(|session| session.key.attempt == 1) {
             let same = fresh.sessions.iter().find(|other| other.number == session.number);
             prop_assert_eq!(same.map(|other| fresh.course.uid(&other.key)), Some(course.uid(&session.key)));
@@ -124,9 +126,9 @@ proptest! {
         prop_assert_eq!(next.map(|next| next.number), ahead.first().map(|session| session.number));
 
         let request = ChosenProtocol { record: entries, start: course.start, ..ChosenProtocol::new(name) };
-        let request = Course { courses: vec![request], ..Course::default() };
+        let request = Course { protocols: vec![request], ..Course::default() };
         let text = render::saved_course(&request);
-        prop_assert_eq!(read::request(text.as_bytes()), Ok(request), "{}", text);
+        prop_assert_eq!(read::course(text.as_bytes()), Ok(request), "{}", text);
     }
 }
 
@@ -143,7 +145,7 @@ fn days(plan: &CoursePlan) -> Vec<String> {
 fn what_was_held_is_no_reason_against_a_plan() {
     let held = || Record::of_days([day("2026-12-03")]);
     let courses = ["fibroblast", "skin-rejuvenation"].map(|name| Job { record: held(), ..course(name) });
-    let plan = schedule::plan_together(&courses, Sharing::Forbidden).expect("a plan");
+    let plan = schedule::plan(&courses, Sharing::Forbidden).expect("a plan");
     assert_eq!(days(&plan.plans[0]), ["2026-12-03", "2026-12-24", "2027-01-14"]);
     assert_eq!(days(&plan.plans[1]), ["2026-12-03", "2026-12-25", "2027-01-15"]);
     assert_eq!(plan.visits, 5);
@@ -153,9 +155,9 @@ fn what_was_held_is_no_reason_against_a_plan() {
 #[test]
 fn a_round_keeps_its_distance_when_its_first_session_is_dropped() {
     let mut course = Job { rounds: 2, ..course("general-mesotherapy") };
-    let whole = schedule::plan(&course).expect("a plan");
+    let whole = course_plan(&course).expect("a plan");
     course.record = Record::new(&[RecordEntry { session: 6, event: RecordEvent::Cancelled(whole.sessions[5].day) }]);
-    let plan = schedule::plan(&course).expect("a plan");
+    let plan = course_plan(&course).expect("a plan");
     assert_eq!(plan.sessions[5].number, 7);
     assert_eq!(plan.sessions[5].day, whole.sessions[5].day);
 }
@@ -167,7 +169,7 @@ fn sessions_of_a_phase_that_goes_on_can_be_moved() {
     let course = Job { until: Some(day("2027-12-31")), ..Job::new(protocol, Some(day("2027-01-04"))) };
     let moved = |session| {
         let record = Record::new(&[RecordEntry { session, event: RecordEvent::Moved(day("2027-06-14")) }]);
-        schedule::plan(&Job { record, ..course.clone() })
+        course_plan(&Job { record, ..course.clone() })
     };
     assert_eq!(moved(5).map(|plan| plan.sessions[4].day), Ok(day("2027-06-14")));
     assert!(matches!(moved(99), Err(Refusal::Course(_))));

@@ -45,20 +45,20 @@ fn request() -> Course {
         protocol = "./cellulite.toml"
         start = 2026-12-02
     "#;
-    read::request(text.as_bytes()).expect("a valid request")
+    read::course(text.as_bytes()).expect("a valid request")
 }
 
 #[test]
 fn a_saved_request_is_read_back_the_same() {
     let request = request();
     let text = render::saved_course(&request);
-    assert_eq!(read::request(text.as_bytes()), Ok(request), "{text}");
+    assert_eq!(read::course(text.as_bytes()), Ok(request), "{text}");
 }
 
 #[test]
 fn faults_of_a_saved_course_are_told_at_their_places() {
     let text = "schema = 1\ntimezone = \"Europe/Istambul\"\n[[course]]\nprotocol = \"hair-loss\"\nstrat = 2026-12-01\n";
-    let problems = read::request(text.as_bytes()).expect_err("two faults");
+    let problems = read::course(text.as_bytes()).expect_err("two faults");
     let found: Vec<_> = problems.iter().map(|problem| (problem.id.as_str(), problem.help.as_str())).collect();
     assert_eq!(found, [("bad-zone", "did you mean `\"Europe/Istanbul\"`?"), ("unknown-key", "did you mean `start`?")]);
 }

@@ -36,7 +36,7 @@ fn course(wanted: &str, record: Record) -> Job {
 }
 
 fn together(courses: &[Job]) -> Plan {
-    schedule::plan_together(courses, Sharing::Allowed).expect("a plan")
+    schedule::plan(courses, Sharing::Allowed).expect("a plan")
 }
 
 /// What is in the codes of a page, from the first to the last.

@@ -13,7 +13,7 @@ fn the_stored_schemas_are_current() {
     let kinds = [
         ("protocol", mesoplan::read::json_schema()),
         ("clinic", mesoplan::read::clinic_json_schema()),
-        ("course", mesoplan::read::request_json_schema()),
+        ("course", mesoplan::read::course_json_schema()),
     ];
     for (kind, current) in kinds {
         let path = format!("protocols/{kind}.schema.json");

@@ -11,7 +11,7 @@ use mesoplan::model::{
 use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
 
-use crate::{project, protocol_files};
+use crate::{course_plan, project, protocol_files};
 
 fn days(first: &str, last: &str) -> DateRange {
     let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
@@ -62,7 +62,7 @@ fn every_start_is_planned_as_it_would_be_alone() {
     let swept = sweep(&course, spring);
     assert_eq!(swept.starts.len(), 153);
     for start in &swept.starts {
-        let alone = schedule::plan(&Job { start: Some(start.day), ..course.clone() });
+        let alone = course_plan(&Job { start: Some(start.day), ..course.clone() });
         match (start.fit, alone) {
             // The plan alone waits for the next usable day instead.
             (None, Ok(plan)) => assert_ne!(plan.first(), Some(start.day)),

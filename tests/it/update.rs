@@ -217,7 +217,7 @@ fn the_file_of_another_course_is_refused() {
     assert_eq!(refused(&hair, &file(&skin)), (skin_events, false));
 
     let courses = [hair.plans[0].course.clone(), skin.plans[0].course.clone()];
-    let both = schedule::plan_together(&courses, Sharing::Allowed).unwrap();
+    let both = schedule::plan(&courses, Sharing::Allowed).unwrap();
     let (count, has_own) = refused(&hair, &file(&both));
     assert!(has_own && count > 0);
 

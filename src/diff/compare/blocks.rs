@@ -1,7 +1,7 @@
 //! The blocks of two versions that have ids: what speaks against treatment, separations, care, questions, examples.
 
 use super::{Differences, common, turn_of_floor};
-use crate::diff::change::{Block, BlockKind, Change, Cited, Firmness, Pair, Side, TextPlace, Turn};
+use crate::diff::change::{Block, BlockKind, Change, Cited, Firmness, Hedged, Pair, Side, TextPlace, Turn};
 use crate::model::{
     Advice, CareItem, Checkpoint, ClockRange, Contraindication, ContraindicationKind, Eligibility, Example,
     Expectation, Id, Moment, MonthEnd, Separation, Text,
@@ -13,7 +13,8 @@ pub(super) fn separations(old: &[Separation], new: &[Separation], month_end: Mon
     added.into_iter().for_each(|now| found.say(Change::SeparationAdded(now.clone())));
     say_order(BlockKind::Separation, old, new, |separation| &separation.id, found);
     for (was, now) in pairs {
-        let Separation { id, treatments, before, after, source } = now;
+        let Separation { id, treatments, before, after, is_usual, source } = now;
+        found.pair(&was.is_usual, is_usual, |is_usual| Change::Hedge { of: Hedged::Separation(id.clone()), is_usual });
         for (side, was, now) in [(Side::Before, was.before, *before), (Side::After, was.after, *after)] {
             let lengths = Pair { was, now };
             if let Some(turn) = turn_of_floor(&lengths, month_end) {
@@ -63,7 +64,7 @@ pub(super) fn eligibility(old: &[Eligibility], new: &[Eligibility], found: &mut 
 
 pub(super) fn care(kind: BlockKind, old: &[CareItem], new: &[CareItem], found: &mut Differences) {
     for (was, now) in paired(kind, old, new, |item| &item.id, |item| item.text.english.clone(), found) {
-        let CareItem { id, class, from, until, text, source } = now;
+        let CareItem { id, class, from, until, sessions, text, source } = now;
         let place = block(kind, id);
         if was.from != *from {
             // What begins later holds for less time.
@@ -74,6 +75,7 @@ pub(super) fn care(kind: BlockKind, old: &[CareItem], new: &[CareItem], found: &
             let (turn, moments) = (turn_of_end(was.until, *until), Pair { was: was.until, now: *until });
             found.say(Change::CareUntil { block: place.clone(), turn, moments });
         }
+        found.pair(&was.sessions, sessions, |sessions| Change::CareSessions { block: place.clone(), sessions });
         found.pair(&was.class, class, |classes| Change::CareClass { block: place.clone(), classes });
         found.text(&TextPlace::Block(place.clone()), Some(&was.text), Some(text));
         found.citation(Cited::Block(place), Some(&was.source), Some(source));
@@ -92,11 +94,8 @@ pub(super) fn advice(old: &[Advice], new: &[Advice], found: &mut Differences) {
 pub(super) fn checkpoints(old: &[Checkpoint], new: &[Checkpoint], found: &mut Differences) {
     let kind = BlockKind::Checkpoint;
     for (was, now) in paired(kind, old, new, |question| &question.id, |question| question.ask.english.clone(), found) {
-        let Checkpoint { id, phase, after_session, until_session, ask, source } = now;
-        let places = Pair {
-            was: (was.phase.clone(), was.after_session, was.until_session),
-            now: (phase.clone(), *after_session, *until_session),
-        };
+        let Checkpoint { id, phase, at, ask, source } = now;
+        let places = Pair { was: (was.phase.clone(), was.at), now: (phase.clone(), *at) };
         if places.was != places.now {
             found.say(Change::CheckpointPlace { checkpoint: id.clone(), places });
         }
@@ -108,9 +107,11 @@ pub(super) fn checkpoints(old: &[Checkpoint], new: &[Checkpoint], found: &mut Di
 pub(super) fn expectations(old: &[Expectation], new: &[Expectation], found: &mut Differences) {
     let kind = BlockKind::Expectation;
     for (was, now) in paired(kind, old, new, |line| &line.id, |line| line.text.english.clone(), found) {
-        let Expectation { id, text, lasts, source } = now;
+        let Expectation { id, text, how_often, lasts, then, source } = now;
+        found.pair(&was.how_often, how_often, |frequencies| Change::HowOften { expectation: id.clone(), frequencies });
         found.pair(&was.lasts, lasts, |lengths| Change::Lasts { expectation: id.clone(), lengths });
         found.text(&TextPlace::Block(block(kind, id)), Some(&was.text), Some(text));
+        found.text(&TextPlace::Then(id.clone()), was.then.as_ref(), then.as_ref());
         found.citation(Cited::Block(block(kind, id)), Some(&was.source), Some(source));
     }
 }
@@ -187,7 +188,9 @@ fn block(kind: BlockKind, id: &Id) -> Block {
 fn firmness(kind: &ContraindicationKind) -> Firmness {
     match kind {
         ContraindicationKind::Absolute => Firmness::Absolute,
+        ContraindicationKind::NotRecommended => Firmness::NotRecommended,
         ContraindicationKind::Relative => Firmness::Relative,
+        ContraindicationKind::TellBeforehand => Firmness::TellBeforehand,
         ContraindicationKind::Temporary { postpone_until: _ } => Firmness::Temporary,
         ContraindicationKind::NotStated => Firmness::NotStated,
     }
@@ -196,7 +199,11 @@ fn firmness(kind: &ContraindicationKind) -> Firmness {
 fn postponed_until(kind: &ContraindicationKind) -> Option<&Text> {
     match kind {
         ContraindicationKind::Temporary { postpone_until } => Some(postpone_until),
-        ContraindicationKind::Absolute | ContraindicationKind::Relative | ContraindicationKind::NotStated => None,
+        ContraindicationKind::Absolute
+        | ContraindicationKind::NotRecommended
+        | ContraindicationKind::Relative
+        | ContraindicationKind::TellBeforehand
+        | ContraindicationKind::NotStated => None,
     }
 }
 

@@ -8,7 +8,7 @@ mod phases;
 
 use std::collections::BTreeMap;
 
-use super::change::{Block, BlockKind, Change, Cited, Limit, Pair, RulePlace, SourceField, TextPlace, Turn};
+use super::change::{Block, BlockKind, Change, Cited, Hedged, Limit, Pair, RulePlace, SourceField, TextPlace, Turn};
 use crate::model::{Citation, Id, Language, Length, MonthEnd, Protocol, ProtocolData, Repeat, Source, Text};
 
 /// Every difference between two versions of a protocol, the worst first and otherwise in the order of the file. None
@@ -80,7 +80,10 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
         month_end,
         too_soon,
         session_length,
+        is_session_length_usual,
         preparation_length,
+        preparation_when,
+        stated_in,
         sources,
         events,
         phases: _,
@@ -109,7 +112,11 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
     blocks::care(BlockKind::Preparation, &old.preparation, preparation, found);
     blocks::care(BlockKind::Aftercare, &old.aftercare, aftercare, found);
     found.pair(&old.session_length, session_length, Change::SessionLength);
+    let hedge = |is_usual| Change::Hedge { of: Hedged::SessionLength, is_usual };
+    found.pair(&old.is_session_length_usual, is_session_length_usual, hedge);
     found.pair(&old.preparation_length, preparation_length, Change::PreparationLength);
+    found.text(&TextPlace::PreparationWhen, old.preparation_when.as_ref(), preparation_when.as_ref());
+    found.citation(Cited::Head, old.stated_in.as_ref(), stated_in.as_ref());
     self::events(&old.events, events, found);
     blocks::checkpoints(&old.checkpoints, checkpoints, found);
     blocks::expectations(&old.expectations, expectations, found);

@@ -1,7 +1,7 @@
 //! The phases of two versions, with their rules.
 
 use super::{Differences, common, turn, turn_of_ceiling, turn_of_floor};
-use crate::diff::change::{Change, Cited, Limit, Pair, RuleOutline, RulePlace, TextPlace, Turn};
+use crate::diff::change::{Change, Cited, Hedged, Limit, Pair, RuleOutline, RulePlace, TextPlace, Turn};
 use crate::model::{
     Aim, Count, Extended, Id, Length, LengthRange, MonthEnd, OwnTiming, Phase, Policy, ProtocolData, Timing,
 };
@@ -14,34 +14,28 @@ pub(super) fn compare(old: &ProtocolData, new: &ProtocolData, found: &mut Differ
         match new.phase(was.id.as_str()) {
             Some(now) => phase(was, now, new.month_end, found),
             None => {
-                let (phase, sessions, outline) = phase_outline(was);
+                let (phase, sessions, outline) = phase_outline(was, old.month_end);
                 found.say(Change::PhaseRemoved { phase, sessions, outline });
             }
         }
     }
     for now in new.phases.iter().filter(|phase| !old_ids.contains(&phase.id)) {
-        let (phase, sessions, outline) = phase_outline(now);
+        let (phase, sessions, outline) = phase_outline(now, new.month_end);
         found.say(Change::PhaseAdded { phase, sessions, outline });
     }
     found.pair(&common(&new_ids, &old_ids), &common(&old_ids, &new_ids), Change::PhasesMoved);
 }
 
-fn phase_outline(phase: &Phase) -> (Id, Count, RuleOutline) {
-    (phase.id.clone(), phase.sessions, outline(&phase.timing, phase.policy.interval))
+fn phase_outline(phase: &Phase, month_end: MonthEnd) -> (Id, Count, RuleOutline) {
+    (phase.id.clone(), phase.sessions, outline(&phase.timing, phase.policy.interval, month_end))
 }
 
-fn outline(timing: &Timing, chosen: Option<LengthRange>) -> RuleOutline {
-    RuleOutline { interval: timing.interval, minimum: floor(timing, chosen), maximum: timing.maximum }
-}
-
-/// The floor of a rule as it is held: where the source publishes neither a minimum nor an interval, the interval that the
-/// clinic chose is the floor.
-fn floor(timing: &Timing, chosen: Option<LengthRange>) -> Option<Length> {
-    timing.floor().or(chosen.map(|chosen| chosen.lo))
+fn outline(timing: &Timing, chosen: Option<LengthRange>, month_end: MonthEnd) -> RuleOutline {
+    RuleOutline { interval: timing.interval, minimum: timing.floor_with(chosen, month_end), maximum: timing.maximum }
 }
 
 fn phase(old: &Phase, new: &Phase, month_end: MonthEnd, found: &mut Differences) {
-    let Phase { id, title, sessions, extended, timing, cycle, own_timings, policy, note, source } = new;
+    let Phase { id, title, sessions, is_count_usual, extended, timing, cycle, own_timings, policy, note, source } = new;
     let place = RulePlace::Phase(id.clone());
     let chosen = |phase: &Phase| phase.policy.interval;
     self::timing(&place, (&old.timing, chosen(old)), (timing, chosen(new)), month_end, found);
@@ -49,6 +43,8 @@ fn phase(old: &Phase, new: &Phase, month_end: MonthEnd, found: &mut Differences)
     own_rules((old, &old.own_timings), (new, own_timings), month_end, found);
     found.pair(&old.cycle, cycle, |sessions| Change::Cycle { phase: id.clone(), sessions });
     found.pair(&old.sessions, sessions, |counts| Change::Count { phase: id.clone(), counts });
+    let of = || Hedged::Count(id.clone());
+    found.pair(&old.is_count_usual, is_count_usual, |is_usual| Change::Hedge { of: of(), is_usual });
     self::extended(id, old.extended.as_ref(), extended.as_ref(), found);
     self::policy(id, &old.policy, policy, found);
     found.text(&TextPlace::PhaseTitle(id.clone()), Some(&old.title), Some(title));
@@ -65,8 +61,10 @@ fn timing(
     found: &mut Differences,
 ) {
     // `after` is compared by whoever knows which rules belong together, `source` below.
-    let Timing { after: _, interval, minimum, maximum, grace, source: _ } = new;
-    let floors = Pair { was: floor(old, old_chosen), now: floor(new, new_chosen) };
+    let Timing { after: _, interval, is_usual, minimum, maximum, grace, source: _ } = new;
+    let of = || Hedged::Interval(place.clone());
+    found.pair(&old.is_usual, is_usual, |is_usual| Change::Hedge { of: of(), is_usual });
+    let floors = Pair { was: old.floor_with(old_chosen, month_end), now: new.floor_with(new_chosen, month_end) };
     if floors.was == floors.now && old.minimum != *minimum {
         // The same floor, written as a line of its own or not.
         let lengths = Pair { was: old.minimum, now: *minimum };
@@ -138,7 +136,7 @@ fn own_rules(
     }
     for (was, now) in pairs {
         let Some(now) = now else {
-            found.say(Change::RuleRemoved { rule: place(was), outline: outline(&was.timing, None) });
+            found.say(Change::RuleRemoved { rule: place(was), outline: outline(&was.timing, None, month_end) });
             continue;
         };
         let rule = place(now);
@@ -151,7 +149,7 @@ fn own_rules(
         found.citation(Cited::Rule(rule), was.as_ref(), now.as_ref());
     }
     for rule in unmatched {
-        found.say(Change::RuleAdded { rule: place(rule), outline: outline(&rule.timing, None) });
+        found.say(Change::RuleAdded { rule: place(rule), outline: outline(&rule.timing, None, month_end) });
     }
 }
 

@@ -1,13 +1,15 @@
 //! Blocks that stand beside the phases: separations, care, checkpoints, contraindications, examples.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::context::{BlockIds, Context, key_id};
 use crate::model::{
-    Advice, CareItem, Checkpoint, ClockRange, ClockUnit, Contraindication, ContraindicationKind, Eligibility, Example,
-    Expectation, Id, Moment, Phase, Separation, Weekdays,
+    Advice, CareItem, Checkpoint, CheckpointTime, ClockRange, ClockUnit, Contraindication, ContraindicationKind,
+    Eligibility, Example, Expectation, Id, Moment, Phase, Separation, Weekdays,
 };
-use crate::read::leaf::Firmness;
+use crate::read::leaf::{Firmness, Identifier};
+use crate::read::number::{AfterSessions, SessionNumber};
 use crate::read::problem::{ProblemId, suggestion};
 use crate::read::schema::{
     AdviceTable, CareTable, CheckpointTable, ContraindicationTable, EligibilityTable, ExampleTable, ExpectationTable,
@@ -24,11 +26,20 @@ pub(super) fn separations(tables: Vec<At<SeparationTable>>, context: &mut Contex
         }
         let table = at.value;
         let source = context.cite(&table.source);
+        let (before, after) = (table.before.as_ref().map(|at| at.value.0), table.after.as_ref().map(|at| at.value.0));
+        if let (Some(before), Some(after), Some(place)) = (before, after, &table.after)
+            && before.is_usual != after.is_usual
+        {
+            let message = "one side of this separation is usual, and the other is not";
+            let help = "write `usually` on both sides, or make two separations of it";
+            context.problems.say(ProblemId::HalfUsual, &place.span, message, help);
+        }
         Some(Separation {
             id: ids.take(&table.id, context)?,
             treatments: table.treatments.0.into_iter().filter_map(|at| at.value.0).collect(),
-            before: table.before.map(|at| at.value.0),
-            after: table.after.map(|at| at.value.0),
+            before: before.map(|length| length.value),
+            after: after.map(|length| length.value),
+            is_usual: before.or(after).is_some_and(|length| length.is_usual),
             source,
         })
     });
@@ -48,7 +59,8 @@ pub(super) fn care(kind: &'static str, tables: Vec<CareTable>, context: &mut Con
         let source = context.cite(&table.source);
         let id = ids.take(&table.id, context)?;
         let text = context.text(kind, id.as_str(), table.text.value);
-        Some(CareItem { text, class: table.class.value.0, from, until, source, id })
+        let sessions = table.for_sessions.map(|at| at.value.0);
+        Some(CareItem { text, class: table.class.value.0, from, until, sessions, source, id })
     });
     read.collect()
 }
@@ -101,7 +113,9 @@ pub(super) fn expectations(tables: Vec<ExpectationTable>, context: &mut Context<
         let source = context.cite(&table.source);
         let id = ids.take(&table.id, context)?;
         let text = context.text("expectation", id.as_str(), table.text.value);
-        Some(Expectation { text, lasts: table.lasts.map(|at| at.value.0), source, id })
+        let then = table.then.map(|line| context.text("then", id.as_str(), line.value));
+        let how_often = table.how_often.map(|at| at.value.0);
+        Some(Expectation { text, how_often, lasts: table.lasts.map(|at| at.value.0), then, source, id })
     });
     read.collect()
 }
@@ -113,23 +127,56 @@ pub(super) fn checkpoints(
 ) -> Vec<Checkpoint> {
     let mut ids = BlockIds::new("checkpoint");
     let read = tables.into_iter().filter_map(|table| {
-        let phase = table.phase.value.0.clone();
-        if let Some(phase) = &phase
-            && let Some(known) = known_phase(phase, &table.phase, phases, context)
-            && let Some(most) = known.most_sessions()
-            && table.after_session.known().is_some_and(|sessions| sessions.1 > most)
+        let at = checkpoint_time(table.after_session, table.before_session, &table.id, context);
+        let most = match &table.phase {
+            Some(place) => place.value.0.as_ref().and_then(|phase| {
+                Some((format!("`{phase}`"), known_phase(phase, place, phases, context)?.most_sessions()?))
+            }),
+            None => {
+                let most = phases.iter().map(Phase::most_sessions).sum::<Option<u32>>();
+                most.filter(|most| *most > 0).map(|most| ("the course".to_owned(), most))
+            }
+        };
+        if let (Some((whole, most)), Some((time, place))) = (most, &at)
+            && time.last() > most
         {
-            let message = format!("`{phase}` has at most {most} sessions");
-            let help = format!("write a number from 1 to {most}");
-            context.problems.say(ProblemId::UnknownSession, &table.after_session.span, message, help);
+            let message = format!("{whole} has at most {most} sessions");
+            context.problems.say(ProblemId::UnknownSession, place, message, format!("write a number from 1 to {most}"));
         }
         let source = context.cite(&table.source);
         let id = ids.take(&table.id, context)?;
         let ask = context.text("checkpoint", id.as_str(), table.ask.value);
-        let (after_session, until_session) = (table.after_session.value.0, table.after_session.value.1);
-        Some(Checkpoint { id, phase: phase?, after_session, until_session, ask, source })
+        let phase = table.phase.and_then(|at| at.value.0);
+        Some(Checkpoint { id, phase, at: at?.0, ask, source })
     });
     read.collect()
+}
+
+/// When a question is asked, with its place in the file, if it could be read. It is before or after sessions, and never
+/// both.
+fn checkpoint_time(
+    after: Option<At<AfterSessions>>,
+    before: Option<At<SessionNumber>>,
+    id: &At<Identifier>,
+    context: &mut Context<'_>,
+) -> Option<(CheckpointTime, Range<usize>)> {
+    let help = "write `after-session = 4`, or `before-session = 1` where the question comes first";
+    match (after, before) {
+        (Some(after), None) => after.known().is_some().then_some((after.value.0, after.span)),
+        (None, Some(before)) => {
+            before.known().is_some().then_some((CheckpointTime::Before(before.value.0), before.span))
+        }
+        (Some(_), Some(before)) => {
+            let message = "a question is asked before a session or after it";
+            context.problems.say(ProblemId::UselessKey, &before.span, message, help);
+            None
+        }
+        (None, None) => {
+            let message = "this question does not say when it is asked";
+            context.problems.say(ProblemId::MissingKey, &id.span, message, help);
+            None
+        }
+    }
 }
 
 /// The phase that a block names, or a problem.
@@ -168,7 +215,9 @@ pub(super) fn contraindications(
         let id = ids.take(&table.id, context)?;
         let kind = match (table.kind.value.0, table.postpone_until) {
             (Firmness::Absolute, _) => ContraindicationKind::Absolute,
+            (Firmness::NotRecommended, _) => ContraindicationKind::NotRecommended,
             (Firmness::Relative, _) => ContraindicationKind::Relative,
+            (Firmness::TellBeforehand, _) => ContraindicationKind::TellBeforehand,
             (Firmness::Temporary, Some(line)) => ContraindicationKind::Temporary {
                 postpone_until: context.text("postpone-until", id.as_str(), line.value),
             },

@@ -140,7 +140,13 @@ impl Translations {
     }
 
     fn add(&mut self, language: &Language, table: TextTable) {
-        for (kind, line) in [("title", table.title), ("indication", table.indication), ("area", table.area)] {
+        let head = [
+            ("title", table.title),
+            ("indication", table.indication),
+            ("area", table.area),
+            ("preparation-when", table.preparation_when),
+        ];
+        for (kind, line) in head {
             if let Some(line) = line {
                 let span = line.span.clone();
                 self.waiting.entry((kind, String::new())).or_default().push((language.clone(), line, span));
@@ -156,6 +162,7 @@ impl Translations {
             ("advice", table.advice),
             ("checkpoint", table.checkpoint),
             ("expectation", table.expectation),
+            ("then", table.then),
             ("contraindication", table.contraindication),
             ("postpone-until", table.postpone_until),
             ("eligibility", table.eligibility),
@@ -177,6 +184,7 @@ impl Translations {
             let block = match *kind {
                 "note" | "extended-when" => "phase",
                 "postpone-until" => "contraindication",
+                "then" => "expectation",
                 block => block,
             };
             if unread.contains(block) {

@@ -15,7 +15,7 @@ use super::leaf::{Line, StatusKind, StatusWord};
 use super::problem::{ProblemId, Problems};
 use super::schema::{File, check_version};
 use super::table::At;
-use crate::model::{Id, ProtocolData, Repeat, Status};
+use crate::model::{Id, ProtocolData, Repeat, Status, Text};
 
 /// Builds what the file says, noting every problem. When one has been noted, the result is not to be used. `name` is that
 /// of the file without `.toml`, where it has to be the protocol's.
@@ -45,6 +45,8 @@ pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &
     let title = context.text("title", "", file.title.value);
     let indication = context.text("indication", "", file.indication.value);
     let area = file.area.map(|line| context.text("area", "", line.value));
+    let preparation_when = preparation_when(file.preparation_when, file.preparation_length.is_some(), &mut context);
+    let stated_in = file.stated_in.map(|line| context.cite(&line));
     let (sources, languages) = context.finish();
 
     ProtocolData {
@@ -58,8 +60,11 @@ pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &
         effective_from: file.effective_from.map(|at| at.value),
         month_end,
         too_soon: file.too_soon.map(|at| at.value.0).unwrap_or_default(),
-        session_length: file.session_length.map(|at| at.value.0),
+        session_length: file.session_length.as_ref().map(|at| at.value.0.value),
+        is_session_length_usual: file.session_length.is_some_and(|at| at.value.0.is_usual),
         preparation_length: file.preparation_length.map(|at| at.value.0),
+        preparation_when,
+        stated_in,
         sources,
         events,
         phases,
@@ -76,6 +81,16 @@ pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &
         languages,
         sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
     }
+}
+
+/// In which cases the preparation at the clinic is needed; of use only where its length is given.
+fn preparation_when(line: Option<At<Line>>, has_length: bool, context: &mut Context<'_>) -> Option<Text> {
+    let line = line?;
+    if !has_length {
+        let help = "add `preparation-length = …`, or leave the line out";
+        context.problems.say(ProblemId::UselessKey, &line.span, "there is no preparation that this limits", help);
+    }
+    Some(context.text("preparation-when", "", line.value))
 }
 
 fn check_head(file: &File, name: Option<&str>, problems: &mut Problems) {

@@ -19,7 +19,7 @@ pub(super) fn phases(tables: Vec<At<PhaseTable>>, month_end: MonthEnd, context: 
     let count = tables.len();
     for (index, At { value: table, span, .. }) in tables.into_iter().enumerate() {
         let id = ids.take(&table.id, context);
-        if table.sessions.value.0 == Count::Ongoing && index + 1 < count {
+        if table.sessions.value.0.value == Count::Ongoing && index + 1 < count {
             let help = "give the phase a number of sessions, or move it to the end";
             let message = "a phase without an end has to be the last one";
             context.problems.say(ProblemId::OngoingNotLast, &table.sessions.span, message, help);
@@ -44,12 +44,8 @@ struct SessionsBefore {
 impl SessionsBefore {
     /// With one phase more.
     fn and(self, phase: &Phase, is_count_known: bool) -> Self {
-        let fewest = match phase.sessions {
-            Count::Exactly(count) | Count::Between(count, _) => count,
-            Count::Ongoing | Count::NotStated => 1,
-        };
         Self {
-            fewest: self.fewest + fewest,
+            fewest: self.fewest + phase.fewest_sessions(),
             most: self.most.and_then(|most| Some(most + phase.most_sessions()?)),
             is_known: self.is_known && is_count_known,
         }
@@ -99,7 +95,8 @@ fn phase(
     let mut phase = Phase {
         title: context.text("phase", id.as_str(), table.title.value),
         note: table.note.map(|line| context.text("note", id.as_str(), line.value)),
-        sessions: table.sessions.value.0,
+        sessions: table.sessions.value.0.value,
+        is_count_usual: table.sessions.value.0.is_usual,
         extended,
         timing,
         cycle,
@@ -147,7 +144,7 @@ fn extended(
     match (sessions, when) {
         (Some(sessions), Some(when)) => {
             let when = context.text("extended-when", id.as_str(), when.value);
-            Some(Extended { sessions: sessions.value.0, when })
+            Some(Extended { sessions: sessions.value.0.value, when })
         }
         (Some(sessions), None) => {
             let help = "add `extended-when = \"…\"`: in which cases the course may be longer";
@@ -192,7 +189,8 @@ impl Rule {
     fn timing(self, source: Citation) -> Timing {
         Timing {
             after: self.after.map_or(Reference::Before(1), |at| at.value.0),
-            interval: self.interval.map_or(Aim::None, |at| at.value.0),
+            is_usual: self.interval.as_ref().is_some_and(|at| at.value.0.is_usual),
+            interval: self.interval.map_or(Aim::None, |at| at.value.0.value),
             minimum: self.minimum.map(|at| at.value.0),
             maximum: self.maximum.map(|at| at.value.0),
             grace: self.grace.map(|at| at.value.0),
@@ -203,7 +201,7 @@ impl Rule {
 
 /// The lengths of one rule against each other.
 fn check_rule(rule: &Rule, month_end: MonthEnd, context: &mut Context<'_>) {
-    let aim = rule.interval.as_ref().and_then(|at| match at.value.0 {
+    let aim = rule.interval.as_ref().and_then(|at| match at.value.0.value {
         Aim::Stated(range) => Some(range),
         Aim::NotStated | Aim::None => None,
     });

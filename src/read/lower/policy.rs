@@ -48,7 +48,8 @@ fn check_policy_sessions(sessions: u32, place: &Range<usize>, phase: &Phase, con
         Count::Exactly(_) | Count::Between(..) | Count::Ongoing | Count::NotStated => format!("choose {allowed}"),
     };
     let message = format!("this policy plans {sessions} sessions, but the source allows {allowed}");
-    let help = format!("{choose}, or change `sessions` of the phase if the source says so");
+    // "usually 8 to 12" stays right however the course turns out; a limit that the source does not set is no limit.
+    let help = format!("{choose}, or write `sessions = \"usually {}\"` if the source calls that usual", phase.sessions);
     context.problems.say(ProblemId::PolicyOutsideSource, place, message, help);
 }
 
@@ -69,7 +70,14 @@ fn check_policy_interval(
             AllowedInterval::AtLeast(minimum) => (format!("write `\"{minimum}\"` or longer"), "minimum-interval"),
             AllowedInterval::AtMost(maximum) => (format!("write `\"{maximum}\"` or shorter"), "maximum-interval"),
         };
-        let help = format!("{choose}, or change `{key}` of the phase if the source says so");
+        let help = match allowed {
+            AllowedInterval::Within(published) => {
+                format!("{choose}, or write `interval = \"usually {published}\"` if the source calls that usual")
+            }
+            AllowedInterval::AtLeast(_) | AllowedInterval::AtMost(_) => {
+                format!("{choose}, or change `{key}` of the phase if the source says so")
+            }
+        };
         context.problems.say(ProblemId::PolicyOutsideSource, place, message, help);
     } else if timing.interval == Aim::None {
         let message = "this phase has no interval that a policy could narrow";

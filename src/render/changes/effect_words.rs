@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::remarks::ENGLISH;
-use super::super::{document, messages};
+use super::super::{document, refusal_texts};
 use crate::diff::ReferenceEffect;
 use crate::diff::effect::{Effect, Movement, Outcome};
 use crate::model::{Refusal, SessionKey, SessionTime};
@@ -118,9 +118,8 @@ pub(super) fn outcome(outcome: &Outcome) -> String {
             ENGLISH.day_count(*off_aim_days)
         ),
         Outcome::Refused(refusal) => {
-            let texts: Vec<String> =
-                messages::refusal(refusal, ENGLISH).into_iter().map(|message| message.text).collect();
-            format!("there is no plan ({})", document::one_line(&texts.join("; ")))
+            let texts = refusal_texts(refusal, ENGLISH).join("; ");
+            format!("there is no plan ({})", document::one_line(&texts))
         }
         Outcome::NoProtocol => "there is no such protocol".to_owned(),
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 use super::super::layout::push_line;
-use super::super::messages;
+use super::super::refusal_texts;
 use super::super::remarks::ENGLISH;
 use crate::diff::reference::{Origin, ReferencePlan};
 use crate::model::{Protocol, Session, SessionStatus};
@@ -35,8 +35,8 @@ pub fn golden(protocol: &Protocol, plans: &[ReferencePlan]) -> String {
                 );
             }
             Err(refusal) => {
-                for message in messages::refusal(refusal, ENGLISH) {
-                    push_line(&mut out, &format!("      no plan: {}", message.text));
+                for text in refusal_texts(refusal, ENGLISH) {
+                    push_line(&mut out, &format!("      no plan: {text}"));
                 }
             }
         }

@@ -1,13 +1,15 @@
 //! The words for changes of protocols.
 
+use super::super::locale::Sentence;
 use super::super::remarks::ENGLISH;
 use super::super::sections::{citation, separation_sentence};
 use super::super::sheet;
 use crate::diff::Severity;
 use crate::diff::change::{
-    Block, BlockKind, Change, Cited, Firmness, Limit, Pair, RuleOutline, RulePlace, Side, SourceField, TextPlace, Turn,
+    Block, BlockKind, Change, Cited, Firmness, Hedged, Limit, Pair, RuleOutline, RulePlace, Side, SourceField,
+    TextPlace, Turn,
 };
-use crate::model::{Aim, LengthRange, MonthEnd, Reference, Status, TooSoon};
+use crate::model::{Aim, LengthRange, MonthEnd, Reference, SessionSpan, Status, TooSoon};
 
 /// A change in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +104,17 @@ pub(super) fn change(change: &Change) -> Worded {
         }
         Change::Cycle { phase, sessions } => {
             pair("cycle-changed", format!("sessions in a cycle of `{phase}`"), sessions, |sessions| sessions.map(shown))
+        }
+        Change::Hedge { of, is_usual } => {
+            let of = match of {
+                Hedged::Count(phase) => format!("the number of sessions of `{phase}`"),
+                Hedged::Interval(rule) => format!("the interval of {}", self::rule(rule)),
+                Hedged::SessionLength => "the length of a session".to_owned(),
+                Hedged::Separation(separation) => format!("the lengths of separation `{separation}`"),
+            };
+            pair("usual-changed", format!("whether the source calls {of} usual"), is_usual, |is_usual| {
+                Some(if *is_usual { "usual" } else { "a limit" }.to_owned())
+            })
         }
         Change::Count { phase, counts } => {
             pair("count-changed", format!("sessions of `{phase}`"), counts, |count| Some(count.to_string()))
@@ -210,6 +223,15 @@ pub(super) fn change(change: &Change) -> Worded {
                 Some(ENGLISH.moment(*moment).unwrap_or_else(|| "not stated".to_owned()))
             })
         }
+        Change::CareSessions { block, sessions } => {
+            pair("care-changed", format!("sessions that {} is for", self::block(block)), sessions, |sessions| {
+                Some(match sessions {
+                    None => "all".to_owned(),
+                    Some(SessionSpan { first, last }) if first == last => first.to_string(),
+                    Some(SessionSpan { first, last }) => format!("{first} to {last}"),
+                })
+            })
+        }
         Change::CareClass { block, classes } => {
             pair("care-changed", format!("class of {}", self::block(block)), classes, |class| Some(class.to_string()))
         }
@@ -218,18 +240,27 @@ pub(super) fn change(change: &Change) -> Worded {
             pair("contraindication-changed", what, kinds, |kind| {
                 let words = match kind {
                     Firmness::Absolute => "absolute",
-                    Firmness::Relative => "relative",
+                    Firmness::NotRecommended => "not recommended",
                     Firmness::Temporary => "temporary",
+                    Firmness::Relative => "relative",
+                    Firmness::TellBeforehand => "tell beforehand",
                     Firmness::NotStated => "not stated",
                 };
                 Some(words.to_owned())
             })
         }
         Change::CheckpointPlace { checkpoint, places } => {
-            let what = format!("checkpoint `{checkpoint}` is asked after");
-            pair("checkpoint-changed", what, places, |(phase, first, last)| {
-                let sessions = if first == last { first.to_string() } else { format!("{first} to {last}") };
-                Some(format!("session {sessions} of `{phase}`"))
+            let what = format!("checkpoint `{checkpoint}` is asked");
+            pair("checkpoint-changed", what, places, |(phase, time)| {
+                let phase = phase.as_ref().map(|phase| format!("`{phase}`"));
+                let when = ENGLISH.say(Sentence::AskedWhen { time: *time, phase: phase.as_deref() });
+                Some(when.to_lowercase())
+            })
+        }
+        Change::HowOften { expectation, frequencies } => {
+            let what = format!("how often expectation `{expectation}` happens");
+            pair("expectation-changed", what, frequencies, |frequency| {
+                frequency.map(|frequency| ENGLISH.say(Sentence::HowOften { frequency }).to_lowercase())
             })
         }
         Change::Lasts { expectation, lengths } => {
@@ -366,12 +397,15 @@ fn text_place(text: &TextPlace) -> String {
         TextPlace::PhaseNote(phase) => format!("the note of `{phase}`"),
         TextPlace::LongerCourses(phase) => format!("the cases in which `{phase}` may be longer"),
         TextPlace::Block(block) => self::block(block),
+        TextPlace::PreparationWhen => "the cases in which preparation at the clinic is needed".to_owned(),
+        TextPlace::Then(id) => format!("what to do about expectation `{id}`"),
         TextPlace::PostponeUntil(id) => format!("what has to be over first, by contraindication `{id}`"),
     }
 }
 
 fn cited(of: &Cited) -> String {
     match of {
+        Cited::Head => "what it treats and how long a visit takes".to_owned(),
         Cited::Phase(phase) => format!("`{phase}`"),
         Cited::Rule(rule) => self::rule(rule),
         Cited::Policy(phase) => format!("what the clinic plans in `{phase}`"),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{CareMoment, Locale, Notice, Reference, Sentence, Unit};
-use crate::model::DateRange;
+use crate::model::{CheckpointTime, DateRange, Frequency};
 
 /// A sentence as data, and as a language says it.
 pub(super) struct Said {
@@ -141,15 +141,24 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::VisitsOpen { above: length },
         Sentence::PhaseTitle { phase: name, round: None, sessions, interval: None },
         Sentence::PhaseTitle { phase: name, round: Some(37), sessions, interval: Some(interval) },
+        Sentence::AskBefore { question: text },
         Sentence::AskAfter { question: text },
         Sentence::WhenToCall,
         Sentence::Disclaimer,
-        Sentence::Separation { before: Some(length), after: None, treatments: id },
-        Sentence::Separation { before: None, after: Some(length), treatments: id },
-        Sentence::Separation { before: Some(length), after: Some(longer), treatments: id },
-        Sentence::AfterSession { session: 37, phase: id },
-        Sentence::AfterSessions { first: 37, last: 41, phase: id },
-        Sentence::RulesOut,
+        Sentence::Separation { before: Some(length), after: None, treatments: id, is_usual: false },
+        Sentence::Separation { before: None, after: Some(length), treatments: id, is_usual: false },
+        Sentence::Separation { before: Some(length), after: Some(longer), treatments: id, is_usual: false },
+        Sentence::Separation { before: Some(length), after: None, treatments: id, is_usual: true },
+        Sentence::Separation { before: None, after: Some(length), treatments: id, is_usual: true },
+        Sentence::Separation { before: Some(length), after: Some(longer), treatments: id, is_usual: true },
+        Sentence::AddedByClinic { text },
+        Sentence::OnlyForSessions { text: name, first: 37, last: 37 },
+        Sentence::OnlyForSessions { text: name, first: 37, last: 41 },
+        Sentence::RulesOut { is_clinics: false },
+        Sentence::RulesOut { is_clinics: true },
+        Sentence::NotRecommended { is_clinics: false },
+        Sentence::NotRecommended { is_clinics: true },
+        Sentence::TellBeforehand,
         Sentence::IsWeighed,
         Sentence::Postpones,
         Sentence::AskFirst,
@@ -158,6 +167,9 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::ProtocolFile { id, version: "1.2.3" },
         Sentence::CountChosen { phase: name, sessions, is_asked_for: true, source: None },
         Sentence::CountChosen { phase: name, sessions, is_asked_for: false, source: Some("41") },
+        Sentence::Usually { text: interval },
+        Sentence::OutsideUsual { phase: name, chosen: sessions, usual: interval },
+        Sentence::PreparationWhen { length, when: text },
         Sentence::LongerCourse { when: text },
         Sentence::Repeats { interval },
         Sentence::RoundsHint,
@@ -174,6 +186,17 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::Cancelled { title: name },
         Sentence::CancelledAppointment,
     ];
+    let times = [
+        CheckpointTime::After(37, 37),
+        CheckpointTime::After(37, 41),
+        CheckpointTime::Every(37, 37),
+        CheckpointTime::Every(37, 41),
+        CheckpointTime::Before(37),
+    ];
+    for time in times {
+        sentences.extend([None, Some(id)].map(|phase| Sentence::AskedWhen { time, phase }));
+    }
+    sentences.extend(Frequency::ALL.map(|(_, frequency)| Sentence::HowOften { frequency }));
     for after in references {
         sentences.push(Sentence::AimIs { interval, after, days });
         sentences.push(Sentence::NotBefore { day: other_day, minimum: length, after });

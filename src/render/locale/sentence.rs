@@ -1,6 +1,7 @@
 //! Every sentence of a plan, as data: the table of contents of a translation.
 
 use super::Unit;
+use crate::model::{CheckpointTime, Frequency};
 
 /// A sentence, or a part of one, with its gaps filled. Each comment shows it in English.
 ///
@@ -225,6 +226,8 @@ pub(in crate::render) enum Sentence<'a> {
     VisitsOpen { above: &'a str },
     /// `Induction (round 2): 10 sessions, 2 weeks apart`; without a round, without an interval.
     PhaseTitle { phase: &'a str, round: Option<u32>, sessions: &'a str, interval: Option<&'a str> },
+    /// `Ask before this session: Does the result satisfy?`
+    AskBefore { question: &'a str },
     /// `Ask after this session: Does an effect show?`
     AskAfter { question: &'a str },
     /// `Call the clinic if anything worries you, is stronger than described here or lasts longer. In an emergency, call
@@ -234,14 +237,26 @@ pub(in crate::render) enum Sentence<'a> {
     Disclaimer,
 
     // What a protocol says besides its dates.
-    /// `A session is at least 2 weeks before or at least 1 week after botulinum-toxin.` At least one length is given.
-    Separation { before: Option<&'a str>, after: Option<&'a str>, treatments: &'a str },
-    /// `After session 3 of maintenance`.
-    AfterSession { session: u32, phase: &'a str },
-    /// `After session 3 to 4 of maintenance`.
-    AfterSessions { first: u32, last: u32, phase: &'a str },
-    /// Above conditions: `By the source this rules the treatment out`.
-    RulesOut,
+    /// `A session is at least 2 weeks before or at least 1 week after botulinum-toxin.`, or where the source calls it
+    /// usual `A session is usually about 2 weeks before …`. At least one length is given.
+    Separation { before: Option<&'a str>, after: Option<&'a str>, treatments: &'a str, is_usual: bool },
+    /// When a question is asked: `After session 3 to 4 of maintenance`, `After every 4 to 5 sessions`, `Before session 1
+    /// of maintenance`. Without a phase the sessions of the whole course are counted.
+    AskedWhen { time: CheckpointTime, phase: Option<&'a str> },
+    /// Behind a sentence: `Avoid the sun. (added by this clinic)`.
+    AddedByClinic { text: &'a str },
+    /// Behind a time: `Before (session 1 only)`, `After (sessions 1 to 3 only)`.
+    OnlyForSessions { text: &'a str, first: u32, last: u32 },
+    /// How often something happens: `Rare`.
+    HowOften { frequency: Frequency },
+    /// Above conditions: `By the source this rules the treatment out`, or where it is the clinic's own rule `This clinic
+    /// does not treat in these cases`.
+    RulesOut { is_clinics: bool },
+    /// Above conditions: `The source does not recommend the treatment here`, or where it is the clinic's own rule `This
+    /// clinic does not recommend the treatment here`.
+    NotRecommended { is_clinics: bool },
+    /// Above conditions: `Tell the doctor beforehand`.
+    TellBeforehand,
     /// Above conditions: `A clinician weighs this`.
     IsWeighed,
     /// Above conditions: `This postpones the treatment`.
@@ -259,6 +274,12 @@ pub(in crate::render) enum Sentence<'a> {
     /// `Induction: 10 sessions, the clinic's choice in the protocol file; the source says 8 to 12.`, or where the request
     /// chose `…, as asked for; …`. Without `source`: `the source gives no number`.
     CountChosen { phase: &'a str, sessions: &'a str, is_asked_for: bool, source: Option<&'a str> },
+    /// `usually 8 to 12`: what the source calls usual.
+    Usually { text: &'a str },
+    /// `Induction: 14 sessions, the practitioner's decision; the source says usually 8 to 12.` Also of an interval.
+    OutsideUsual { phase: &'a str, chosen: &'a str, usual: &'a str },
+    /// `Each visit begins with 20 to 30 minutes of preparation. It is needed in these cases: the face or the hands.`
+    PreparationWhen { length: &'a str, when: &'a str },
     /// `A longer course: slow hair growth`, behind the sentence above.
     LongerCourse { when: &'a str },
     /// `The source repeats the whole course after 12 months.`

@@ -89,7 +89,7 @@ fn plans() -> Vec<(&'static str, Plan, Locale)> {
         let protocol = read::protocol(name, &file(name).1).expect("a valid file");
         Job::new(protocol, "2026-12-01".parse().ok())
     };
-    let together = |courses: &[Job]| schedule::plan_together(courses, Sharing::Allowed).expect("a plan");
+    let together = |courses: &[Job]| schedule::plan(courses, Sharing::Allowed).expect("a plan");
     let label = Some("<img src=x onerror=alert(1)>\"'</title><script>alert(1)</script>".to_owned());
     vec![
         ("long", snapshot("hair-loss"), Locale::English),

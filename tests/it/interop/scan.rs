@@ -148,7 +148,7 @@ fn sheets() -> Vec<Sheet> {
         },
         Sheet {
             name: "together",
-            plan: schedule::plan_together(&courses, Sharing::Allowed).expect("a plan"),
+            plan: schedule::plan(&courses, Sharing::Allowed).expect("a plan"),
             view: view("Europe/Istanbul", usual()),
             titles: vec!["Fibroblast injections 1/3", "Skin rejuvenation 1/3"],
             place: None,

@@ -95,7 +95,7 @@ const LABELS: Labels = Labels {
         before: "قبل كل جلسة",
         after: "بعد كل جلسة",
         throughout: "طوال الدورة العلاجية",
-        expectations: "ما يُعدّ طبيعيًا",
+        expectations: "ما قد تلاحظونه",
         call: "متى تتصلون بالعيادة",
         checkpoints: "أسئلة خلال العلاج",
         eligibility: "لمن هذا العلاج",

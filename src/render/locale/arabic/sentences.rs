@@ -1,7 +1,8 @@
 //! Arabic: the sentences of a plan.
 
 use super::{attached, bare_moment, by, counted, moment, oblique, reference};
-use crate::render::locale::{Sentence, part};
+use crate::model::{CheckpointTime, Frequency};
+use crate::render::locale::{Sentence, Unit, part};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
@@ -215,13 +216,20 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let interval = part(interval, |interval| format!("، بفاصل {}", oblique(interval)));
             format!("{phase}{round}: تشمل {}{interval}", oblique(sessions))
         }
+        Sentence::AskBefore { question } => format!("سؤال يُطرح قبل هذه الجلسة: {question}"),
         Sentence::AskAfter { question } => format!("سؤال يُطرح بعد هذه الجلسة: {question}"),
         Sentence::WhenToCall => "اتصلوا بالعيادة إذا أقلقكم أي شيء، أو كان أشد مما هو مذكور هنا، أو استمر مدة أطول. \
                                  في حالة الطوارئ، اتصلوا برقم الطوارئ أولًا."
             .to_owned(),
         Sentence::Disclaimer => "برنامج mesoplan يحسب الأيام ويعرض ما تقوله المصادر؛ والقرار للطبيب المختص.".to_owned(),
 
-        Sentence::Separation { before, after, treatments } => {
+        Sentence::Separation { before, after, treatments, is_usual: true } => {
+            let before = before.map(|length| format!("قبل أي علاج مما يلي {} تقريبًا", by(length)));
+            let after = after.map(|length| format!("بعد أي علاج مما يلي {} تقريبًا", by(length)));
+            let distances: Vec<String> = before.into_iter().chain(after).collect();
+            format!("تكون الجلسة عادةً {}: {treatments}.", distances.join(" أو "))
+        }
+        Sentence::Separation { before, after, treatments, is_usual: false } => {
             let distance = match (before, after) {
                 (Some(before), Some(after)) => {
                     format!("قبل أي علاج مما يلي {} على الأقل، أو بعده {} على الأقل", by(before), by(after))
@@ -232,11 +240,35 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             };
             format!("تكون الجلسة {distance}: {treatments}.")
         }
-        Sentence::AfterSession { session, phase } => format!("بعد الجلسة {session} من المرحلة {phase}"),
-        Sentence::AfterSessions { first, last, phase } => {
-            format!("بعد الجلسة {first} إلى الجلسة {last} من المرحلة {phase}")
+        Sentence::AskedWhen { time, phase } => {
+            let phase = part(phase, |phase| format!(" من المرحلة {phase}"));
+            match time {
+                CheckpointTime::After(first, last) if first == last => format!("بعد الجلسة {first}{phase}"),
+                CheckpointTime::After(first, last) => format!("بعد الجلسة {first} إلى الجلسة {last}{phase}"),
+                CheckpointTime::Every(first, last) if first == last => {
+                    format!("بعد كل {}{phase}", oblique(&counted(first, Unit::Session)))
+                }
+                CheckpointTime::Every(first, last) => {
+                    format!("بعد كل {first} إلى {}{phase}", counted(last, Unit::Session))
+                }
+                CheckpointTime::Before(session) => format!("قبل الجلسة {session}{phase}"),
+            }
         }
-        Sentence::RulesOut => "بحسب المصدر، هذا يمنع إجراء العلاج".to_owned(),
+        Sentence::AddedByClinic { text } => format!("{text} (إضافة من هذه العيادة)"),
+        Sentence::OnlyForSessions { text, first, last } if first == last => format!("{text} (للجلسة {first} فقط)"),
+        Sentence::OnlyForSessions { text, first, last } => format!("{text} (للجلسات من {first} إلى {last} فقط)"),
+        Sentence::HowOften { frequency } => match frequency {
+            Frequency::MostCommon => "الأكثر شيوعًا",
+            Frequency::Common => "شائع",
+            Frequency::Rare => "نادر",
+            Frequency::VeryRare => "نادر جدًا",
+        }
+        .to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "بحسب المصدر، هذا يمنع إجراء العلاج".to_owned(),
+        Sentence::RulesOut { is_clinics: true } => "لا تُجري هذه العيادة العلاج في هذه الحالات".to_owned(),
+        Sentence::NotRecommended { is_clinics: false } => "لا ينصح المصدر بالعلاج في هذه الحالات".to_owned(),
+        Sentence::NotRecommended { is_clinics: true } => "لا تنصح هذه العيادة بالعلاج في هذه الحالات".to_owned(),
+        Sentence::TellBeforehand => "يُرجى إخبار الطبيب مسبقًا".to_owned(),
         Sentence::IsWeighed => "يعود تقدير ذلك إلى الطبيب المختص".to_owned(),
         Sentence::Postpones => "هذا يستدعي تأجيل العلاج".to_owned(),
         Sentence::AskFirst => "يُرجى سؤال الطبيب المختص أولًا".to_owned(),
@@ -253,6 +285,13 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let source =
                 source.map_or_else(|| "ولا يذكر المصدر عددًا".to_owned(), |count| format!("وفي المصدر: {count}"));
             format!("{phase}: تشمل {}، {who}؛ {source}.", oblique(sessions))
+        }
+        Sentence::Usually { text } => format!("عادةً {text}"),
+        Sentence::OutsideUsual { phase, chosen, usual } => {
+            format!("{phase}: {chosen}، بقرار المعالِج؛ وفي المصدر: {usual}.")
+        }
+        Sentence::PreparationWhen { length, when } => {
+            format!("تبدأ كل زيارة بتحضير مدته {length}، وهو لازم في هذه الحالات: {when}.")
         }
         Sentence::LongerCourse { when } => format!("دورة علاجية أطول: {when}"),
         Sentence::Repeats { interval } => format!("بحسب المصدر، تُعاد الدورة العلاجية كلها بعد {}.", oblique(interval)),

@@ -82,7 +82,7 @@ const LABELS: Labels = Labels {
         before: "Before a session",
         after: "After a session",
         throughout: "All through the course",
-        expectations: "What is normal",
+        expectations: "What you may notice",
         call: "When to call",
         checkpoints: "Questions on the way",
         eligibility: "Who it is for",

@@ -1,6 +1,7 @@
 //! English: the sentences of a plan.
 
 use super::{English, moment, reference, unit_name};
+use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{Sentence, Wording as _, part};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
@@ -192,21 +193,45 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let interval = part(interval, |interval| format!(", {interval} apart"));
             format!("{phase}{round}: {sessions}{interval}")
         }
+        Sentence::AskBefore { question } => format!("Ask before this session: {question}"),
         Sentence::AskAfter { question } => format!("Ask after this session: {question}"),
         Sentence::WhenToCall => "Call the clinic if anything worries you, is stronger than described here or lasts \
                                  longer. In an emergency, call the emergency number first."
             .to_owned(),
         Sentence::Disclaimer => "mesoplan counts days and shows what sources say; a clinician decides.".to_owned(),
 
-        Sentence::Separation { before, after, treatments } => {
-            let before = before.map(|length| format!("at least {length} before"));
-            let after = after.map(|length| format!("at least {length} after"));
+        Sentence::Separation { before, after, treatments, is_usual } => {
+            let how = if is_usual { "usually about" } else { "at least" };
+            let before = before.map(|length| format!("{how} {length} before"));
+            let after = after.map(|length| format!("{how} {length} after"));
             let lengths: Vec<String> = before.into_iter().chain(after).collect();
             format!("A session is {} {treatments}.", lengths.join(" or "))
         }
-        Sentence::AfterSession { session, phase } => format!("After session {session} of {phase}"),
-        Sentence::AfterSessions { first, last, phase } => format!("After session {first} to {last} of {phase}"),
-        Sentence::RulesOut => "By the source this rules the treatment out".to_owned(),
+        Sentence::AskedWhen { time, phase } => {
+            let phase = part(phase, |phase| format!(" of {phase}"));
+            match time {
+                CheckpointTime::After(first, last) if first == last => format!("After session {first}{phase}"),
+                CheckpointTime::After(first, last) => format!("After session {first} to {last}{phase}"),
+                CheckpointTime::Every(first, last) if first == last => format!("After every {first} sessions{phase}"),
+                CheckpointTime::Every(first, last) => format!("After every {first} to {last} sessions{phase}"),
+                CheckpointTime::Before(session) => format!("Before session {session}{phase}"),
+            }
+        }
+        Sentence::AddedByClinic { text } => format!("{text} (added by this clinic)"),
+        Sentence::OnlyForSessions { text, first, last } if first == last => format!("{text} (session {first} only)"),
+        Sentence::OnlyForSessions { text, first, last } => format!("{text} (sessions {first} to {last} only)"),
+        Sentence::HowOften { frequency } => match frequency {
+            Frequency::MostCommon => "Most common",
+            Frequency::Common => "Common",
+            Frequency::Rare => "Rare",
+            Frequency::VeryRare => "Very rare",
+        }
+        .to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "By the source this rules the treatment out".to_owned(),
+        Sentence::RulesOut { is_clinics: true } => "This clinic does not treat in these cases".to_owned(),
+        Sentence::NotRecommended { is_clinics: false } => "The source does not recommend the treatment here".to_owned(),
+        Sentence::NotRecommended { is_clinics: true } => "This clinic does not recommend the treatment here".to_owned(),
+        Sentence::TellBeforehand => "Tell the doctor beforehand".to_owned(),
         Sentence::IsWeighed => "A clinician weighs this".to_owned(),
         Sentence::Postpones => "This postpones the treatment".to_owned(),
         Sentence::AskFirst => "Ask a clinician first".to_owned(),
@@ -219,6 +244,13 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let source = source
                 .map_or_else(|| "the source gives no number".to_owned(), |count| format!("the source says {count}"));
             format!("{phase}: {sessions}, {who}; {source}.")
+        }
+        Sentence::Usually { text } => format!("usually {text}"),
+        Sentence::OutsideUsual { phase, chosen, usual } => {
+            format!("{phase}: {chosen}, the practitioner's decision; the source says {usual}.")
+        }
+        Sentence::PreparationWhen { length, when } => {
+            format!("Each visit begins with {length} of preparation. It is needed in these cases: {when}.")
         }
         Sentence::LongerCourse { when } => format!("A longer course: {when}"),
         Sentence::Repeats { interval } => format!("The source repeats the whole course after {interval}."),

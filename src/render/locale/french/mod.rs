@@ -98,7 +98,7 @@ const LABELS: Labels = Labels {
         before: "Avant une séance",
         after: "Après une séance",
         throughout: "Pendant toute la cure",
-        expectations: "Ce qui est normal",
+        expectations: "Ce que vous pouvez remarquer",
         call: "Quand appeler",
         checkpoints: "Questions en cours de cure",
         eligibility: "À qui s’adresse ce traitement",

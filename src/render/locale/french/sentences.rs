@@ -1,6 +1,7 @@
 //! French: the sentences of a plan.
 
 use super::{French, from_moment, moment, reference, unit_name, until_moment};
+use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{Sentence, Wording as _, part, small_at_start};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
@@ -234,6 +235,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let interval = part(interval, |interval| format!(", intervalle de {interval}"));
             format!("{phase}{round}\u{a0}: {sessions}{interval}")
         }
+        Sentence::AskBefore { question } => format!("À demander avant cette séance\u{a0}: {question}"),
         Sentence::AskAfter { question } => format!("À demander après cette séance\u{a0}: {question}"),
         Sentence::WhenToCall => {
             "Appelez la clinique si quelque chose vous inquiète, est plus fort que ce qui est décrit \
@@ -244,19 +246,44 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                                  revient à un professionnel de santé."
             .to_owned(),
 
-        Sentence::Separation { before, after, treatments } => {
-            let before = before.map(|length| format!("au moins {length} avant"));
-            let after = after.map(|length| format!("au moins {length} après"));
+        Sentence::Separation { before, after, treatments, is_usual } => {
+            let how = if is_usual { "en général environ" } else { "au moins" };
+            let before = before.map(|length| format!("{how} {length} avant"));
+            let after = after.map(|length| format!("{how} {length} après"));
             let lengths: Vec<String> = before.into_iter().chain(after).collect();
             format!("{treatments}\u{a0}: toute séance a lieu {}.", lengths.join(" ou "))
         }
-        Sentence::AfterSession { session, phase } => {
-            format!("Après la séance {session} de la phase «\u{a0}{phase}\u{a0}»")
+        Sentence::AskedWhen { time, phase } => {
+            let phase = part(phase, |phase| format!(" de la phase «\u{a0}{phase}\u{a0}»"));
+            match time {
+                CheckpointTime::After(first, last) if first == last => format!("Après la séance {first}{phase}"),
+                CheckpointTime::After(first, last) => format!("Après l’une des séances {first} à {last}{phase}"),
+                CheckpointTime::Every(first, last) if first == last => format!("Toutes les {first} séances{phase}"),
+                CheckpointTime::Every(first, last) => format!("Toutes les {first} à {last} séances{phase}"),
+                CheckpointTime::Before(session) => format!("Avant la séance {session}{phase}"),
+            }
         }
-        Sentence::AfterSessions { first, last, phase } => {
-            format!("Après l’une des séances {first} à {last} de la phase «\u{a0}{phase}\u{a0}»")
+        Sentence::AddedByClinic { text } => format!("{text} (ajouté par cette clinique)"),
+        Sentence::OnlyForSessions { text, first, last } if first == last => {
+            format!("{text} (séance {first} seulement)")
         }
-        Sentence::RulesOut => "Selon la source, cela exclut le traitement".to_owned(),
+        Sentence::OnlyForSessions { text, first, last } => format!("{text} (séances {first} à {last} seulement)"),
+        Sentence::HowOften { frequency } => match frequency {
+            Frequency::MostCommon => "Le plus fréquent",
+            Frequency::Common => "Fréquent",
+            Frequency::Rare => "Rarement",
+            Frequency::VeryRare => "Très rarement",
+        }
+        .to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "Selon la source, cela exclut le traitement".to_owned(),
+        Sentence::RulesOut { is_clinics: true } => "Cette clinique ne traite pas dans ces cas".to_owned(),
+        Sentence::NotRecommended { is_clinics: false } => {
+            "Dans ces cas, la source déconseille le traitement".to_owned()
+        }
+        Sentence::NotRecommended { is_clinics: true } => {
+            "Dans ces cas, cette clinique déconseille le traitement".to_owned()
+        }
+        Sentence::TellBeforehand => "À signaler au médecin avant la séance".to_owned(),
         Sentence::IsWeighed => "À évaluer par un professionnel de santé".to_owned(),
         Sentence::Postpones => "Cela oblige à reporter le traitement".to_owned(),
         Sentence::AskFirst => "Demandez d’abord l’avis d’un professionnel de santé".to_owned(),
@@ -271,6 +298,13 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 |count| format!("{count}, selon la source"),
             );
             format!("{phase}\u{a0}: {sessions}, {who}\u{a0}; {source}.")
+        }
+        Sentence::Usually { text } => format!("en général {text}"),
+        Sentence::OutsideUsual { phase, chosen, usual } => {
+            format!("{phase}\u{a0}: {chosen}, décision du praticien\u{a0}; {usual}, selon la source.")
+        }
+        Sentence::PreparationWhen { length, when } => {
+            format!("Chaque visite commence par {length} de préparation, nécessaire dans ces cas\u{a0}: {when}.")
         }
         Sentence::LongerCourse { when } => format!("Une cure plus longue\u{a0}: {when}"),
         Sentence::Repeats { interval } => {

@@ -109,7 +109,7 @@ const LABELS: Labels = Labels {
         before: "Vor jeder Sitzung",
         after: "Nach jeder Sitzung",
         throughout: "Während der ganzen Behandlungsreihe",
-        expectations: "Was normal ist",
+        expectations: "Was Sie bemerken können",
         call: "Wann Sie anrufen sollten",
         checkpoints: "Fragen im Verlauf",
         eligibility: "Für wen die Behandlung gedacht ist",

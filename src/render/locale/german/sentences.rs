@@ -1,6 +1,7 @@
 //! German: the sentences of a plan.
 
 use super::{beginning, end, moment, reference, unit_name_in_dative};
+use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{Sentence, part, small_at_start};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
@@ -219,6 +220,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let interval = part(interval, |interval| format!(", Abstand {interval}"));
             format!("{phase}{round}: {sessions}{interval}")
         }
+        Sentence::AskBefore { question } => format!("Frage vor dieser Sitzung: {question}"),
         Sentence::AskAfter { question } => format!("Frage im Anschluss an diese Sitzung: {question}"),
         Sentence::WhenToCall => "Rufen Sie die Klinik an, wenn etwas Sie beunruhigt, stärker ist als hier beschrieben \
                                  oder länger anhält. Im Notfall rufen Sie zuerst die Notrufnummer an."
@@ -228,15 +230,38 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 .to_owned()
         }
 
-        Sentence::Separation { before, after, treatments } => {
-            let before = before.map(|length| format!("mindestens {length} vor"));
-            let after = after.map(|length| format!("mindestens {length} nach"));
+        Sentence::Separation { before, after, treatments, is_usual } => {
+            let how = if is_usual { "in der Regel etwa" } else { "mindestens" };
+            let before = before.map(|length| format!("{how} {length} vor"));
+            let after = after.map(|length| format!("{how} {length} nach"));
             let lengths: Vec<String> = before.into_iter().chain(after).collect();
             format!("Eine Sitzung liegt {} {treatments}.", lengths.join(" oder "))
         }
-        Sentence::AfterSession { session, phase } => format!("Nach Sitzung {session} ({phase})"),
-        Sentence::AfterSessions { first, last, phase } => format!("Nach Sitzung {first} bis {last} ({phase})"),
-        Sentence::RulesOut => "Das schließt die Behandlung laut Quelle aus".to_owned(),
+        Sentence::AskedWhen { time, phase } => {
+            let phase = part(phase, |phase| format!(" ({phase})"));
+            match time {
+                CheckpointTime::After(first, last) if first == last => format!("Nach Sitzung {first}{phase}"),
+                CheckpointTime::After(first, last) => format!("Nach Sitzung {first} bis {last}{phase}"),
+                CheckpointTime::Every(first, last) if first == last => format!("Nach je {first} Sitzungen{phase}"),
+                CheckpointTime::Every(first, last) => format!("Nach je {first} bis {last} Sitzungen{phase}"),
+                CheckpointTime::Before(session) => format!("Vor Sitzung {session}{phase}"),
+            }
+        }
+        Sentence::AddedByClinic { text } => format!("{text} (von dieser Klinik ergänzt)"),
+        Sentence::OnlyForSessions { text, first, last } if first == last => format!("{text} (nur bei Sitzung {first})"),
+        Sentence::OnlyForSessions { text, first, last } => format!("{text} (nur bei den Sitzungen {first} bis {last})"),
+        Sentence::HowOften { frequency } => match frequency {
+            Frequency::MostCommon => "Am häufigsten",
+            Frequency::Common => "Häufig",
+            Frequency::Rare => "Selten",
+            Frequency::VeryRare => "Sehr selten",
+        }
+        .to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "Das schließt die Behandlung laut Quelle aus".to_owned(),
+        Sentence::RulesOut { is_clinics: true } => "In diesen Fällen behandelt diese Klinik nicht".to_owned(),
+        Sentence::NotRecommended { is_clinics: false } => "Die Quelle rät hier von der Behandlung ab".to_owned(),
+        Sentence::NotRecommended { is_clinics: true } => "Diese Klinik rät hier von der Behandlung ab".to_owned(),
+        Sentence::TellBeforehand => "Bitte vorher ärztlich mitteilen".to_owned(),
         Sentence::IsWeighed => "Das wird ärztlich abgewogen".to_owned(),
         Sentence::Postpones => "Dadurch verschiebt sich die Behandlung".to_owned(),
         Sentence::AskFirst => "Bitte vorher ärztlichen Rat einholen".to_owned(),
@@ -249,6 +274,13 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let source =
                 source.map_or_else(|| "die Quelle nennt keine Zahl".to_owned(), |count| format!("laut Quelle {count}"));
             format!("{phase}: {sessions}, {who}; {source}.")
+        }
+        Sentence::Usually { text } => format!("in der Regel {text}"),
+        Sentence::OutsideUsual { phase, chosen, usual } => {
+            format!("{phase}: {chosen}, so entschieden von der behandelnden Person; laut Quelle {usual}.")
+        }
+        Sentence::PreparationWhen { length, when } => {
+            format!("Jeder Termin beginnt mit {length} Vorbereitung. Sie ist in diesen Fällen nötig: {when}.")
         }
         Sentence::LongerCourse { when } => format!("Längere Behandlungsreihe: {when}"),
         Sentence::Repeats { interval } => {

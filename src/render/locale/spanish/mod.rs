@@ -103,7 +103,7 @@ const LABELS: Labels = Labels {
         before: "Antes de una sesión",
         after: "Después de una sesión",
         throughout: "Durante todo el tratamiento",
-        expectations: "Qué es normal",
+        expectations: "Qué puede notar",
         call: "Cuándo llamar",
         checkpoints: "Preguntas durante el tratamiento",
         eligibility: "A quién va dirigido",

@@ -1,6 +1,7 @@
 //! Spanish: the sentences of a plan.
 
 use super::{Spanish, after_reference, and, hour, moment, unit_name};
+use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{CareMoment, Sentence, Wording as _, part, small_at_start};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
@@ -222,6 +223,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let interval = part(interval, |interval| format!(", intervalo de {interval}"));
             format!("{phase}{round}: {sessions}{interval}")
         }
+        Sentence::AskBefore { question } => format!("Pregunta para antes de esta sesión: {question}"),
         Sentence::AskAfter { question } => format!("Pregunta para después de esta sesión: {question}"),
         Sentence::WhenToCall => {
             "Llame a la clínica si algo le preocupa, es más fuerte de lo que se describe aquí o dura \
@@ -234,17 +236,46 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 .to_owned()
         }
 
-        Sentence::Separation { before, after, treatments } => {
-            let before = before.map(|length| format!("al menos {length} antes"));
-            let after = after.map(|length| format!("al menos {length} después"));
+        Sentence::Separation { before, after, treatments, is_usual } => {
+            let how = if is_usual { "normalmente alrededor de" } else { "al menos" };
+            let before = before.map(|length| format!("{how} {length} antes"));
+            let after = after.map(|length| format!("{how} {length} después"));
             let lengths: Vec<String> = before.into_iter().chain(after).collect();
             format!("{treatments}: toda sesión tiene lugar {}.", lengths.join(" o "))
         }
-        Sentence::AfterSession { session, phase } => format!("Después de la sesión {session} de la fase «{phase}»"),
-        Sentence::AfterSessions { first, last, phase } => {
-            format!("Después de una de las sesiones {first} a {last} de la fase «{phase}»")
+        Sentence::AskedWhen { time, phase } => {
+            let phase = part(phase, |phase| format!(" de la fase «{phase}»"));
+            match time {
+                CheckpointTime::After(first, last) if first == last => format!("Después de la sesión {first}{phase}"),
+                CheckpointTime::After(first, last) => {
+                    format!("Después de una de las sesiones {first} a {last}{phase}")
+                }
+                CheckpointTime::Every(first, last) if first == last => format!("Cada {first} sesiones{phase}"),
+                CheckpointTime::Every(first, last) => format!("Cada {first} a {last} sesiones{phase}"),
+                CheckpointTime::Before(session) => format!("Antes de la sesión {session}{phase}"),
+            }
         }
-        Sentence::RulesOut => "Según la fuente, esto descarta el tratamiento".to_owned(),
+        Sentence::AddedByClinic { text } => format!("{text} (añadido por esta clínica)"),
+        Sentence::OnlyForSessions { text, first, last } if first == last => {
+            format!("{text} (solo en la sesión {first})")
+        }
+        Sentence::OnlyForSessions { text, first, last } => format!("{text} (solo en las sesiones {first} a {last})"),
+        Sentence::HowOften { frequency } => match frequency {
+            Frequency::MostCommon => "Lo más frecuente",
+            Frequency::Common => "Frecuente",
+            Frequency::Rare => "Poco frecuente",
+            Frequency::VeryRare => "Muy poco frecuente",
+        }
+        .to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "Según la fuente, esto descarta el tratamiento".to_owned(),
+        Sentence::RulesOut { is_clinics: true } => "En estos casos esta clínica no trata".to_owned(),
+        Sentence::NotRecommended { is_clinics: false } => {
+            "En estos casos la fuente no recomienda el tratamiento".to_owned()
+        }
+        Sentence::NotRecommended { is_clinics: true } => {
+            "En estos casos esta clínica no recomienda el tratamiento".to_owned()
+        }
+        Sentence::TellBeforehand => "Informe antes al médico".to_owned(),
         Sentence::IsWeighed => "Lo valora un profesional de la salud".to_owned(),
         Sentence::Postpones => "Esto obliga a aplazar el tratamiento".to_owned(),
         Sentence::AskFirst => "Consulte primero a un profesional de la salud".to_owned(),
@@ -263,6 +294,13 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 |count| format!("{count}, según la fuente"),
             );
             format!("{phase}: {sessions}, {who}; {source}.")
+        }
+        Sentence::Usually { text } => format!("normalmente {text}"),
+        Sentence::OutsideUsual { phase, chosen, usual } => {
+            format!("{phase}: {chosen}, decisión del profesional; {usual}, según la fuente.")
+        }
+        Sentence::PreparationWhen { length, when } => {
+            format!("Cada visita empieza con {length} de preparación, necesaria en estos casos: {when}.")
         }
         Sentence::LongerCourse { when } => format!("Un tratamiento más largo: {when}"),
         Sentence::Repeats { interval } => {

@@ -96,7 +96,7 @@ const LABELS: Labels = Labels {
         before: "Seanstan önce",
         after: "Seanstan sonra",
         throughout: "Kür boyunca",
-        expectations: "Neler normaldir",
+        expectations: "Neler fark edilebilir",
         call: "Ne zaman aramalısınız",
         checkpoints: "Kür sırasında sorulacaklar",
         eligibility: "Kimler içindir",

@@ -1,6 +1,7 @@
 //! Turkish: the sentences of a plan.
 
 use super::{beginning, end, moment, since, small_at_start, unit_name};
+use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{Sentence, part};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
@@ -212,6 +213,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let interval = part(interval, |interval| format!(", {interval} arayla"));
             format!("{phase}{round}: {sessions}{interval}")
         }
+        Sentence::AskBefore { question } => format!("Bu seanstan önce sorulacak soru: {question}"),
         Sentence::AskAfter { question } => format!("Bu seanstan sonra sorulacak soru: {question}"),
         Sentence::WhenToCall => {
             "Bir şey sizi endişelendirirse, burada anlatılandan daha şiddetli olursa veya daha uzun sürerse kliniği \
@@ -222,15 +224,40 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "mesoplan günleri sayar ve kaynakların ne dediğini gösterir; kararı hekim verir.".to_owned()
         }
 
-        Sentence::Separation { before, after, treatments } => {
-            let before = before.map(|length| format!("en az {length} önce"));
-            let after = after.map(|length| format!("en az {length} sonra"));
+        Sentence::Separation { before, after, treatments, is_usual } => {
+            let how = if is_usual { "genellikle yaklaşık" } else { "en az" };
+            let before = before.map(|length| format!("{how} {length} önce"));
+            let after = after.map(|length| format!("{how} {length} sonra"));
             let lengths: Vec<String> = before.into_iter().chain(after).collect();
             format!("Seans zamanı: {treatments} tedavisinden {}.", lengths.join(" veya "))
         }
-        Sentence::AfterSession { session, phase } => format!("{session}. seanstan sonra ({phase})"),
-        Sentence::AfterSessions { first, last, phase } => format!("{first}–{last}. seanstan sonra ({phase})"),
-        Sentence::RulesOut => "Kaynağa göre tedaviye engel olan durumlar".to_owned(),
+        Sentence::AskedWhen { time, phase } => {
+            let phase = part(phase, |phase| format!(" ({phase})"));
+            match time {
+                CheckpointTime::After(first, last) if first == last => format!("{first}. seanstan sonra{phase}"),
+                CheckpointTime::After(first, last) => format!("{first}–{last}. seanstan sonra{phase}"),
+                CheckpointTime::Every(first, last) if first == last => format!("Her {first} seansta bir{phase}"),
+                CheckpointTime::Every(first, last) => format!("Her {first}–{last} seansta bir{phase}"),
+                CheckpointTime::Before(session) => format!("{session}. seanstan önce{phase}"),
+            }
+        }
+        Sentence::AddedByClinic { text } => format!("{text} (bu kliniğin eklediği)"),
+        Sentence::OnlyForSessions { text, first, last } if first == last => {
+            format!("{text} (yalnızca {first}. seans için)")
+        }
+        Sentence::OnlyForSessions { text, first, last } => format!("{text} (yalnızca {first}–{last}. seanslar için)"),
+        Sentence::HowOften { frequency } => match frequency {
+            Frequency::MostCommon => "En sık görülenler",
+            Frequency::Common => "Sık görülenler",
+            Frequency::Rare => "Nadiren görülenler",
+            Frequency::VeryRare => "Çok nadir görülenler",
+        }
+        .to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "Kaynağa göre tedaviye engel olan durumlar".to_owned(),
+        Sentence::RulesOut { is_clinics: true } => "Bu kliniğin tedavi uygulamadığı durumlar".to_owned(),
+        Sentence::NotRecommended { is_clinics: false } => "Kaynağın tedaviyi önermediği durumlar".to_owned(),
+        Sentence::NotRecommended { is_clinics: true } => "Bu kliniğin tedaviyi önermediği durumlar".to_owned(),
+        Sentence::TellBeforehand => "Hekime önceden bildirilecek durumlar".to_owned(),
         Sentence::IsWeighed => "Hekimin değerlendireceği durumlar".to_owned(),
         Sentence::Postpones => "Tedavinin ertelenmesini gerektiren durumlar".to_owned(),
         Sentence::AskFirst => "Önce hekime danışılacak durumlar".to_owned(),
@@ -243,6 +270,13 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let source =
                 source.map_or_else(|| "kaynak sayı vermiyor".to_owned(), |count| format!("kaynağa göre {count}"));
             format!("{phase}: {sessions}, {who}; {source}.")
+        }
+        Sentence::Usually { text } => format!("genellikle {text}"),
+        Sentence::OutsideUsual { phase, chosen, usual } => {
+            format!("{phase}: {chosen}, uygulayıcının kararı; kaynağa göre {usual}.")
+        }
+        Sentence::PreparationWhen { length, when } => {
+            format!("Her ziyaret {length} hazırlıkla başlar. Hazırlığın gerektiği durumlar: {when}.")
         }
         Sentence::LongerCourse { when } => format!("Daha uzun kür: {when}"),
         Sentence::Repeats { interval } => format!("Kaynağa göre bütün kür {interval} sonra tekrarlanır."),

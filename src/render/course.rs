@@ -1,4 +1,4 @@
-//! A request as a saved course: a small TOML file to read and to edit by hand.
+//! A course as a file: a small TOML file to read and to edit by hand.
 
 use std::fmt::Write as _;
 
@@ -7,64 +7,64 @@ use chrono::NaiveDate;
 use crate::model::{ChosenProtocol, Course, DateRange, Minutes, RecordEvent, Sharing, Weekdays};
 
 /// The text of the file.
-pub(super) fn write(request: &Course) -> String {
+pub(super) fn write(course: &Course) -> String {
     let mut out = String::from(
         "# A saved course: what was asked for. Nothing here is computed; `mesoplan plan` makes the plan from it.\n\
          schema = 1\n",
     );
-    if let Some(label) = &request.label {
+    if let Some(label) = &course.label {
         line(&mut out, "name", &quoted(label));
     }
-    if let Some(at) = request.at {
+    if let Some(at) = course.at {
         line(&mut out, "at", &quoted(&at.format("%H:%M").to_string()));
     }
-    if let Some(timezone) = &request.timezone {
+    if let Some(timezone) = &course.timezone {
         line(&mut out, "timezone", &quoted(timezone));
     }
-    if let Some(language) = &request.language {
+    if let Some(language) = &course.language {
         line(&mut out, "language", &quoted(language.as_str()));
     }
-    match request.sharing {
+    match course.sharing {
         Sharing::Allowed => {}
         Sharing::Preferred => line(&mut out, "sharing", &quoted("together")),
         Sharing::Forbidden => line(&mut out, "sharing", &quoted("separate")),
     }
-    if let Some(on) = request.on {
+    if let Some(on) = course.on {
         line(&mut out, "on", &weekdays(on));
     }
-    if let Some(clinic) = &request.clinic {
+    if let Some(clinic) = &course.clinic {
         line(&mut out, "clinic", &quoted(clinic));
     }
-    if !request.busy.is_empty() {
-        let files: Vec<String> = request.busy.iter().map(|path| quoted(path)).collect();
+    if !course.busy.is_empty() {
+        let files: Vec<String> = course.busy.iter().map(|path| quoted(path)).collect();
         line(&mut out, "busy", &format!("[{}]", files.join(", ")));
     }
-    for (key, ranges) in [("closed", &request.closed), ("away", &request.away)] {
+    for (key, ranges) in [("closed", &course.closed), ("away", &course.away)] {
         if !ranges.is_empty() {
             line(&mut out, key, &days(ranges));
         }
     }
-    if let Some(until) = request.until {
+    if let Some(until) = course.until {
         line(&mut out, "until", &until.to_string());
     }
-    if !request.events.is_empty() {
+    if !course.events.is_empty() {
         out.push_str("\n[event]\n");
-        for (event, date) in &request.events {
+        for (event, date) in &course.events {
             line(&mut out, event.as_str(), &date.to_string());
         }
     }
-    for other in &request.other {
+    for other in &course.other {
         out.push_str("\n[[other]]\n");
         line(&mut out, "treatment", &quoted(other.treatment.as_str()));
         line(&mut out, "on", &other.on.to_string());
     }
-    for course in &request.courses {
-        write_course(&mut out, course);
+    for protocol in &course.protocols {
+        write_protocol(&mut out, protocol);
     }
     out
 }
 
-fn write_course(out: &mut String, course: &ChosenProtocol) {
+fn write_protocol(out: &mut String, course: &ChosenProtocol) {
     out.push_str("\n[[course]]\n");
     line(out, "protocol", &quoted(&course.protocol));
     if let Some(start) = course.start {

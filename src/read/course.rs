@@ -26,7 +26,7 @@ use crate::model::{ChosenProtocol, Course, Id, OtherTreatment, RecordEntry, Reco
 /// # Errors
 ///
 /// Everything that is wrong with the file, in the order of the file.
-pub fn request(bytes: &[u8]) -> Result<Course, Vec<Problem>> {
+pub fn course(bytes: &[u8]) -> Result<Course, Vec<Problem>> {
     let mut problems = Problems::default();
     let Some(file) = super::toml_file::<RequestFile>(bytes, "a saved course", &mut problems) else {
         return Err(problems.in_order());
@@ -154,7 +154,7 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Course {
         until: file.until.map(|date| date.value),
         today: None,
         followed: Vec::new(),
-        courses: file.courses.0.into_iter().map(|course| lower_course(course, problems)).collect(),
+        protocols: file.courses.0.into_iter().map(|course| lower_course(course, problems)).collect(),
     }
 }
 

@@ -1,0 +1,174 @@
+//! What to do about an error, in the options of the command line. What is wrong is said by the errors themselves.
+
+use super::failure::Message;
+use crate::model::{CourseProblem, Id, Refusal};
+use crate::read::{EarlierError, printable};
+use crate::render::calendar::CalendarRefusal;
+use crate::render::{self, Locale, PlanError};
+use crate::zone::LocalTimeError;
+
+/// Why there is no plan, as messages. That no plan fits is an answer, and is in a language; what is wrong with a course is
+/// in English.
+pub(super) fn refusal(refusal: &Refusal, locale: Locale) -> Vec<Message> {
+    match refusal {
+        Refusal::Course(problems) => problems.iter().map(course_problem).collect(),
+        Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. } => {
+            let render::RefusalWords { text, details, help } = render::refusal_words(refusal, locale);
+            vec![Message { id: refusal.code(), text, details, help }]
+        }
+    }
+}
+
+fn course_problem(problem: &CourseProblem) -> Message {
+    Message::new(problem.code(), problem.to_string(), help(problem))
+}
+
+/// Which option to give, or what else to do.
+fn help(problem: &CourseProblem) -> String {
+    match problem {
+        CourseProblem::NoProtocol => "name a protocol".to_owned(),
+        CourseProblem::GivenTwice { .. } => "name each protocol once".to_owned(),
+        CourseProblem::UnknownPhase { known, .. } => format!("its phases are {}", ids(known)),
+        CourseProblem::UnknownEvent { known, .. } if known.is_empty() => "leave the event out".to_owned(),
+        CourseProblem::UnknownEvent { known, .. } => format!("its events are {}", ids(known)),
+        CourseProblem::SessionsOpen { phase, .. } => {
+            format!("add `--sessions {phase}=N` with the practitioner's number")
+        }
+        CourseProblem::SessionsOutsideSource { phase, .. } => {
+            format!("give a number inside that with `--sessions {phase}=N`")
+        }
+        CourseProblem::IntervalOpen { phase } => {
+            format!("add `--interval {phase}=\"…\"` with the practitioner's interval, such as \"2 weeks\"")
+        }
+        CourseProblem::IntervalOutsideSource { phase, .. } => {
+            format!("give an interval inside that with `--interval {phase}=\"…\"`")
+        }
+        CourseProblem::IntervalNotUsed { .. } => "leave the interval out".to_owned(),
+        CourseProblem::EndOpen { phase } => format!("add `--until DATE`, or `--sessions {phase}=N`"),
+        CourseProblem::UntilNotUsed => {
+            "leave `--until` out, or give the number of sessions with `--sessions PHASE=N`".to_owned()
+        }
+        CourseProblem::UntilTooSoon { first, .. } => format!("give a later day with `--until`, such as {first}"),
+        CourseProblem::StartOpen => "add `--start DATE`, such as `--start 2026-12-01`".to_owned(),
+        CourseProblem::StartByBeforeStart { .. } => "give a day after `--start` with `--start-by`".to_owned(),
+        CourseProblem::EventOpen { event } => format!("add `--event {event}=DATE`"),
+        CourseProblem::RepeatNotStated => "leave `--rounds` out".to_owned(),
+        CourseProblem::NoRounds => "give a number from 1 with `--rounds`".to_owned(),
+        CourseProblem::ReferenceNotBefore { .. } => {
+            "give the phases before it more sessions, or change the protocol".to_owned()
+        }
+        CourseProblem::TooManySessions { .. } => "plan fewer sessions or an earlier last day".to_owned(),
+        CourseProblem::HeldOutOfOrder { .. } => {
+            "give the days on which sessions were held in order, each once".to_owned()
+        }
+        CourseProblem::TreatmentNotKnown { name, known } => {
+            match crate::read::nearest(name.as_str(), known.iter().map(Id::as_str)) {
+                Some(close) => format!("did you mean `{close}`?"),
+                None if known.is_empty() => "leave it out: no distance from any treatment is asked for".to_owned(),
+                None => format!("leave it out, or use one of the names that are known: {}", ids(known)),
+            }
+        }
+        CourseProblem::HeldOtherSession { next, .. } => format!(
+            "record session {next} first: as held, or as cancelled if it is not to take place; a session that was \
+             missed is still the next one"
+        ),
+        CourseProblem::RecordNotAhead { .. } => "give the number of a session as the plan shows it".to_owned(),
+        CourseProblem::ReferenceCancelled { session, cancelled } => {
+            format!("record session {cancelled} as held, or move session {session} by hand and cancel nothing")
+        }
+        CourseProblem::TooManyHeld { .. } => "give the course more sessions with `--sessions PHASE=N`".to_owned(),
+        CourseProblem::SessionLengthOpen { .. } => {
+            "add `--session-length \"… minutes\"` with the clinic's own time, or leave `--at` out".to_owned()
+        }
+        CourseProblem::PastMidnight { .. } => "give an earlier time with `--at`".to_owned(),
+        CourseProblem::AfterKnownDays { .. } => "plan an earlier end; or, where public holidays end there, leave \
+                                                 `holidays` out of the clinic file and give later holidays as a \
+                                                 calendar in `closed-calendars`"
+            .to_owned(),
+        CourseProblem::OutOfCalendar => "give dates inside these years".to_owned(),
+    }
+}
+
+/// Names, with commas between them.
+fn ids(ids: &[Id]) -> String {
+    ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Why a plan cannot be written in a format.
+pub(super) fn plan_error(error: &PlanError) -> Message {
+    match error {
+        PlanError::LocalTime(error) => local_time(error),
+        PlanError::NoLetters(missing) => {
+            let shown = missing.iter().map(|character| match character.is_control() {
+                true => format!("U+{:04X}", u32::from(*character)),
+                false => format!("{character} (U+{:04X})", u32::from(*character)),
+            });
+            Message::new(
+                "no-letters",
+                format!(
+                    "a PDF has letters for Latin, Greek, Cyrillic and Arabic, and none for {}",
+                    shown.collect::<Vec<_>>().join(", ")
+                ),
+                "write these words in other letters, or print a page: `-o plan.html`",
+            )
+        }
+        PlanError::PdfRefused(why) => Message::new(
+            "pdf-refused",
+            format!("the PDF could not be made: {why}"),
+            "print a page instead: `-o plan.html`; and please report this, it should not happen",
+        ),
+        PlanError::NoPdf => Message::new(
+            "no-pdf",
+            "this mesoplan was built without PDF",
+            "build it with `cargo install --path . --features pdf`, or print a page: `-o plan.html`",
+        ),
+    }
+}
+
+/// Why a plan cannot be written with its clock times.
+pub(super) fn local_time(error: &LocalTimeError) -> Message {
+    Message::new("local-time", error.to_string(), "give another time with `--at`")
+}
+
+/// Why an earlier calendar file is not followed. `file` is what a person calls it.
+pub(super) fn earlier(error: &EarlierError, file: &str) -> Message {
+    const AFRESH: &str = "write to another file, or write this one afresh with `--replace`";
+    match error {
+        EarlierError::Unreadable(error) => {
+            Message::new("earlier-unreadable", format!("{file}: {error}"), format!("{}; or {AFRESH}", error.help))
+        }
+        EarlierError::NotOurs { product } => {
+            let by = match product {
+                Some(product) => format!("; it says that it is made by \"{}\"", printable(product)),
+                None => String::new(),
+            };
+            Message::new("not-ours", format!("{file} is not a calendar that mesoplan wrote{by}"), AFRESH)
+        }
+        EarlierError::Added { line, what } => Message::new(
+            "added-by-hand",
+            format!("{file}, line {line}: {} is not from mesoplan, and would be lost", printable(what)),
+            format!("take it out, {AFRESH}"),
+        ),
+    }
+}
+
+/// Why a plan does not become the next state of an earlier calendar file.
+pub(super) fn calendar_refusal(refusal: &CalendarRefusal, file: &str) -> Message {
+    match refusal {
+        CalendarRefusal::LocalTime(error) => local_time(error),
+        CalendarRefusal::AnotherCourse { titles, has_own } => {
+            const MOST: usize = 3;
+            let shown = titles.iter().take(MOST).map(|title| format!("\"{}\"", printable(title)));
+            let shown = shown.collect::<Vec<_>>().join(", ");
+            let more = titles.len().saturating_sub(MOST);
+            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+            let text = match has_own {
+                true => format!("{file} also has events of another course or name: {shown}{more}"),
+                false => format!("{file} is of another course or name: {shown}{more}"),
+            };
+            let help = "plan the same courses with the same `--name`, write to another file, or write this one afresh \
+                        with `--replace`, after which calendars that imported it keep the old events";
+            Message::new("another-course", text, help)
+        }
+    }
+}

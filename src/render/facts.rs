@@ -1,0 +1,124 @@
+//! What a protocol says, one fact at a time, each with the place that it comes from: for a reviewer, in English.
+
+use super::remarks::ENGLISH;
+use super::sections::{self, Item, SectionKind};
+use super::sheet;
+use crate::model::{Aim, Citation, Phase, Protocol, Timing};
+
+/// One fact of a protocol.
+pub(super) struct Fact {
+    /// What it is about: the phase, or the kind of block.
+    pub(super) of: String,
+    /// What it says.
+    pub(super) text: String,
+    /// Where it comes from, where the file says so.
+    pub(super) source: Option<Citation>,
+}
+
+impl Fact {
+    /// The place in its source, in words.
+    pub(super) fn place(&self) -> Option<&str> {
+        self.source.as_ref().and_then(|citation| citation.place.as_deref())
+    }
+}
+
+/// Every fact of a protocol, in the order of the file.
+pub(super) fn of(protocol: &Protocol) -> Vec<Fact> {
+    let mut facts = head(protocol);
+    protocol.phases.iter().for_each(|phase| push_phase(&mut facts, phase));
+    if let Some(repeat) = &protocol.repeat {
+        let text = format!("the whole course again after {}", repeat.after);
+        facts.push(Fact { of: "Repeat".to_owned(), text, source: Some(repeat.source.clone()) });
+    }
+    for kind in sheet::SECTIONS {
+        let items = sections::items(protocol, kind, ENGLISH);
+        facts.extend(items.into_iter().map(|item| Fact {
+            of: block_name(kind).to_owned(),
+            text: sentence(&item),
+            source: Some(item.source),
+        }));
+    }
+    facts
+}
+
+/// What it treats, and how long a visit takes.
+fn head(protocol: &Protocol) -> Vec<Fact> {
+    let when = protocol.preparation_when.as_ref().map(|when| format!(", where it is needed: {}", when.english));
+    let preparation = protocol
+        .preparation_length
+        .map(|length| format!("{} of preparation at the clinic{}", sheet::minutes(length), when.unwrap_or_default()));
+    let session = |length| ENGLISH.hedged(sheet::minutes(length), protocol.is_session_length_usual);
+    let lines = [
+        ("For", Some(protocol.indication.english.clone())),
+        ("Area", protocol.area.as_ref().map(|area| area.english.clone())),
+        ("Session", protocol.session_length.map(session)),
+        ("Visit", preparation),
+    ];
+    let facts = lines
+        .into_iter()
+        .filter_map(|(of, text)| Some(Fact { of: of.to_owned(), text: text?, source: protocol.stated_in.clone() }));
+    facts.collect()
+}
+
+fn push_phase(facts: &mut Vec<Fact>, phase: &Phase) {
+    let mut push = |of: &str, text: Option<String>, source: &Citation| {
+        facts.extend(text.map(|text| Fact { of: of.to_owned(), text, source: Some(source.clone()) }));
+    };
+    let (title, source) = (phase.title.english.as_str(), &phase.source);
+    let sessions = ENGLISH.hedged(phase.sessions.to_string(), phase.is_count_usual);
+    push(title, Some(format!("sessions {sessions}")), source);
+    let longer = phase.extended.as_ref();
+    let longer = longer.map(|longer| format!("longer courses: sessions {} ({})", longer.sessions, longer.when.english));
+    push(title, longer, source);
+    timing(&phase.timing).into_iter().for_each(|text| push(title, Some(text), source));
+    for own in &phase.own_timings {
+        let of = format!("{title}, session {}", own.session);
+        timing(&own.timing).into_iter().for_each(|text| push(&of, Some(text), &own.timing.source));
+    }
+    push(title, phase.note.as_ref().map(|note| note.english.clone()), source);
+    if let Some(source) = &phase.policy.source {
+        push(title, phase.policy.sessions.map(|sessions| format!("{sessions} sessions are planned")), source);
+        push(title, phase.policy.interval.map(|interval| format!("{interval} is planned")), source);
+    }
+}
+
+/// What a rule says, one length at a time.
+fn timing(timing: &Timing) -> Vec<String> {
+    let after = sheet::after(&timing.after);
+    let interval = match timing.interval {
+        Aim::Stated(interval) => {
+            Some(format!("interval {} {after}", ENGLISH.hedged(interval.to_string(), timing.is_usual)))
+        }
+        Aim::NotStated => Some("interval not stated".to_owned()),
+        Aim::None => None,
+    };
+    let lines = [
+        interval,
+        timing.minimum.map(|minimum| format!("never sooner than {minimum} {after}")),
+        timing.maximum.map(|maximum| format!("never later than {maximum} {after}")),
+        timing.grace.map(|grace| format!("held up to {grace} sooner is still in time")),
+    ];
+    lines.into_iter().flatten().collect()
+}
+
+/// A sentence of a section with its time and its remark.
+fn sentence(item: &Item) -> String {
+    let when = item.when.as_ref().map(|when| format!("{when}: ")).unwrap_or_default();
+    let remark = item.remark.as_ref().map(|remark| format!(" ({remark})")).unwrap_or_default();
+    format!("{when}{}{remark}", item.text.text)
+}
+
+/// What a sentence of a section is.
+fn block_name(kind: SectionKind) -> &'static str {
+    match kind {
+        SectionKind::Separations => "Other treatments",
+        SectionKind::Before => "Preparation",
+        SectionKind::After => "Aftercare",
+        SectionKind::Throughout => "Advice",
+        SectionKind::Expectations => "May be noticed",
+        SectionKind::Call => "When to call",
+        SectionKind::Checkpoints => "Question",
+        SectionKind::Eligibility => "For",
+        SectionKind::Contraindications => "Not for",
+    }
+}
