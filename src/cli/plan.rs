@@ -196,6 +196,7 @@ pub(super) fn run(
         shell.remark(&remarks::no_scan_code(&over.course.protocol.id));
     }
 
+    remarks::kept(&plan).iter().for_each(|remark| shell.remark(remark));
     if outputs.iter().all(|output| output.layout != Layout::Terminal) {
         render::cautions(&plan, locale).iter().for_each(|caution| shell.remark(caution));
     }

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::{DateRange, DayTime, Job, Kept, LengthRange, PromisedVisit, Reason, SessionKey};
+use super::{DateRange, DayTime, Job, Kept, LengthRange, Obstacle, PromisedVisit, Reason, SessionKey};
 
 /// The best plan for a course.
 #[derive(Clone, Debug, PartialEq)]
@@ -236,6 +236,13 @@ pub enum Grade {
         /// Whether the protocol lets it count.
         counts: bool,
     },
+    /// Nearer to another treatment, or to a session of another course, than a protocol allows.
+    TooNear {
+        /// Days that are missing.
+        days: u32,
+        /// Whether the protocol lets it count.
+        counts: bool,
+    },
     /// Later than its maximum.
     TooLate {
         /// Days after the maximum.
@@ -247,14 +254,14 @@ impl Grade {
     /// Whether a session held like this counts as held.
     pub fn counts(self) -> bool {
         match self {
-            Self::TooSoon { counts, .. } => counts,
+            Self::TooSoon { counts, .. } | Self::TooNear { counts, .. } => counts,
             Self::OnAim | Self::Early { .. } | Self::Late { .. } | Self::Grace { .. } | Self::TooLate { .. } => true,
         }
     }
 }
 
 /// A session that was held, and how it was in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldGrade {
     /// Its number in the course.
     pub number: u32,
@@ -264,6 +271,8 @@ pub struct HeldGrade {
     pub on: NaiveDate,
     /// How it was in time.
     pub grade: Grade,
+    /// What it was too near to, where it was.
+    pub near: Option<Obstacle>,
 }
 
 /// How far a course has come.
@@ -292,6 +301,8 @@ pub struct NextSession {
     pub overdue_from: Option<NaiveDate>,
     /// The last day that every rule allows, if one says so.
     pub latest: Option<NaiveDate>,
+    /// The visit that was promised for it, where one was.
+    pub promised: Option<PromisedVisit>,
     /// How the day lies.
     pub state: DueState,
 }

@@ -10,6 +10,7 @@ pub fn grade_code(grade: Grade) -> (&'static str, u32) {
         Grade::Late { days } => ("late", days),
         Grade::Grace { days } => ("grace", days),
         Grade::TooSoon { days, .. } => ("too-soon", days),
+        Grade::TooNear { days, .. } => ("too-near", days),
         Grade::TooLate { days } => ("too-late", days),
     }
 }

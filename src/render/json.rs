@@ -10,7 +10,7 @@ use super::locale::Locale;
 use super::visit::Visit;
 use super::{View, codes, json_text, refusal_texts};
 use crate::model::{
-    Aim, CoursePlan, DateRange, Id, Plan, Proof, Protocol, Refusal, Relaxation, Session, SessionStatus, Status,
+    Aim, CoursePlan, DateRange, Id, Kept, Plan, Proof, Protocol, Refusal, Relaxation, Session, SessionStatus, Status,
 };
 use crate::zone::LocalTimeError;
 
@@ -25,6 +25,30 @@ struct PlanJson<'a> {
     protocols: Vec<ProtocolJson<'a>>,
     sessions: Vec<SessionJson<'a>>,
     totals: TotalsJson,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    promises: Option<PromisesJson>,
+}
+
+/// What keeping promised visits comes to.
+#[derive(Serialize)]
+struct PromisesJson {
+    promised: u32,
+    given_up: Vec<GivenUpJson>,
+    /// What planning anew would come to, where that would be fewer days off aim.
+    rearranged: Option<RearrangedJson>,
+}
+
+#[derive(Serialize)]
+struct GivenUpJson {
+    course: String,
+    date: NaiveDate,
+    uid: Uuid,
+}
+
+#[derive(Serialize)]
+struct RearrangedJson {
+    off_aim_days: u32,
+    moved: u32,
 }
 
 /// Which protocol, to the byte.
@@ -99,7 +123,18 @@ pub(super) fn plan(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
         protocols: protocols.map(ProtocolJson::of).collect(),
         sessions: sessions?,
         totals,
+        promises: plan.kept.map(|kept| promises(plan, kept)),
     }))
+}
+
+fn promises(plan: &Plan, kept: Kept) -> PromisesJson {
+    let given_up = plan.plans.iter().flat_map(|plan| {
+        let course = plan.course.protocol.id.as_str();
+        let visits = plan.given_up.iter();
+        visits.map(move |visit| GivenUpJson { course: course.to_owned(), date: visit.day, uid: visit.uid })
+    });
+    let rearranged = kept.anew.map(|anew| RearrangedJson { off_aim_days: anew.off_aim_days, moved: anew.moved });
+    PromisesJson { promised: kept.promised, given_up: given_up.collect(), rearranged }
 }
 
 fn session_json<'a>(

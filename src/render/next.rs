@@ -88,6 +88,9 @@ fn text(agenda: &Agenda, locale: Locale) -> String {
         if let Some(held) = course.held.last() {
             let (day, grade) = (&locale.day(held.on), &locale.grade(held.grade));
             wrapped(&mut out, INDENT, &locale.notice(Notice::LastHeld { number: held.number, day, grade }));
+            if let Some(near) = &held.near {
+                wrapped(&mut out, INDENT, &format!("{}.", locale.obstacle(near)));
+            }
         }
         let planned = course.planned.as_ref().map(|session| {
             let planned = locale.notice(Notice::PlannedFor { day: &locale.day(session.day) });

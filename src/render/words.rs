@@ -238,6 +238,7 @@ impl Locale {
             Grade::Late { days: late } => self.say(Sentence::HeldLate { days: &days(late) }),
             Grade::Grace { days: early } => self.say(Sentence::HeldInGrace { days: &days(early) }),
             Grade::TooSoon { days: early, counts } => self.say(Sentence::HeldTooSoon { days: &days(early), counts }),
+            Grade::TooNear { days: near, counts } => self.say(Sentence::HeldTooNear { days: &days(near), counts }),
             Grade::TooLate { days: late } => self.say(Sentence::HeldTooLate { days: &days(late) }),
         }
     }
@@ -320,7 +321,8 @@ impl Locale {
         }
     }
 
-    fn obstacle(self, obstacle: &Obstacle) -> String {
+    /// What stands against a session on a day, with a capital letter and without a full stop.
+    pub fn obstacle(self, obstacle: &Obstacle) -> String {
         let minutes = |minutes: u32| self.count(minutes, Unit::Minute);
         match obstacle {
             Obstacle::Weekday => self.say(Sentence::Weekday),

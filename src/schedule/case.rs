@@ -270,7 +270,10 @@ impl Case {
     /// Days off aim of the best plan, if there is one; `None` when that was not decided.
     pub(super) fn off_aim(&self) -> Option<Option<u32>> {
         let courses: Vec<Job> = self.courses.iter().map(|course| self.started(course)).collect();
-        let availabilities: Vec<Availability<'_>> = courses.iter().map(Availability::new).collect();
+        let none = || vec![vec![None; courses.len()]; courses.len()];
+        let distance = if self.is_distance_free { none() } else { distances(&courses) };
+        let between = Between { distance, sharing: self.sharing };
+        let availabilities = Availability::of_each(&courses, &between);
         let mut sketches = Vec::with_capacity(courses.len());
         for (course, availability) in courses.iter().zip(&availabilities) {
             let outline = shortest_outline(course).ok()?;
@@ -287,9 +290,6 @@ impl Case {
         }
         set_prices(&mut sketches);
         let members = members(&sketches, &availabilities);
-        let none = || vec![vec![None; courses.len()]; courses.len()];
-        let distance = if self.is_distance_free { none() } else { distances(&courses) };
-        let between = Between { distance, sharing: self.sharing };
         if let Some(courses) = with_free_starts(&courses, &members, &between) {
             return Self { courses, ..self.clone() }.off_aim();
         }

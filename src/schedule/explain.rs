@@ -6,7 +6,9 @@ use super::expand::{Anchor, Outline};
 use super::record::HeldSession;
 use super::search::{self, Found, Stuck};
 use super::timing::{Bounds, DayAnchor, SlotRules};
-use crate::model::{Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Sharing, Window};
+use crate::model::{
+    DateRange, Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Sharing, Window,
+};
 
 /// Every session of a plan, held and planned, with its window and its reasons.
 pub(super) fn sessions(
@@ -89,7 +91,7 @@ struct Facts<'a> {
 
 impl Facts<'_> {
     fn held_session(&self, place: usize) -> Session {
-        let held = self.held[place];
+        let held = &self.held[place];
         let slot = &self.outline.slots[held.slot];
         let previous = place.checked_sub(1).map(|before| self.held[before].day);
         let mut bounds = Bounds::default();
@@ -110,6 +112,9 @@ impl Facts<'_> {
         let off_aim_days = if rules.is_empty() { 0 } else { bounds.off_aim(held.day) };
         let mut key = slot.key.clone();
         key.attempt = held.attempt;
+        let days = vec![DateRange::day(day::date(held.day))];
+        let near = held.near.iter().map(|obstacle| Reason::Blocked { obstacle: obstacle.clone(), days: days.clone() });
+        let reasons = std::iter::once(Reason::Held).chain(near).collect();
         Session {
             key,
             phase: slot.phase,
@@ -122,7 +127,7 @@ impl Facts<'_> {
             movable: None,
             gap_days: previous.map(|previous| i64::from(held.day - previous)),
             off_aim_days,
-            reasons: vec![Reason::Held],
+            reasons,
         }
     }
 

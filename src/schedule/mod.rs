@@ -32,7 +32,7 @@ pub use sweep::sweep;
 
 use std::collections::BTreeSet;
 
-use availability::{Availability, Kept};
+use availability::Availability;
 use chrono::NaiveDate;
 use day::DayNumber;
 use expand::Outline;
@@ -93,7 +93,8 @@ fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
         let visits = u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX);
         return Ok(Plan { plans: vec![plan], visits, proof: Proof::Best, kept: None });
     }
-    let availabilities: Vec<Availability<'_>> = courses.iter().map(Availability::new).collect();
+    let between = Between { distance: distances(courses), sharing };
+    let availabilities = Availability::of_each(courses, &between);
     let mut sketches = Vec::with_capacity(courses.len());
     for (course, availability) in courses.iter().zip(&availabilities) {
         sketches.push(best_sketch(course, availability)?.0);
@@ -101,7 +102,6 @@ fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     sketch::set_prices(&mut sketches);
     let price = sketches.first().and_then(|sketch| sketch.slots.first()).map_or(1, |slot| slot.prices.day);
     let members = members(&sketches, &availabilities);
-    let between = Between { distance: distances(courses), sharing };
     if let Some(courses) = with_free_starts(courses, &members, &between) {
         return plan_jointly(&courses, sharing);
     }

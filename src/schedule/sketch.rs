@@ -28,7 +28,7 @@ pub(super) struct Sketch<'c> {
 
 impl<'c> Sketch<'c> {
     pub(super) fn new(course: &'c Job, availability: &Availability<'_>, outline: Outline) -> Result<Self, Refusal> {
-        let held = record::held_sessions(course, &outline).map_err(Refusal::Course)?;
+        let held = record::held_sessions(course, availability, &outline).map_err(Refusal::Course)?;
         let slots = slot_rules(course, availability, &outline, &held);
         let mut sketch = Self { course, outline, held, slots };
         set_prices(std::slice::from_mut(&mut sketch));

@@ -81,6 +81,8 @@ pub(in crate::render) enum Sentence<'a> {
     HeldInGrace { days: &'a str },
     /// `held too soon, 3 days before its minimum; the protocol lets it count`, `…; by the protocol it does not count`.
     HeldTooSoon { days: &'a str, counts: bool },
+    /// `held 3 days too near to another treatment; the protocol lets it count`, `…; by the protocol it does not count`.
+    HeldTooNear { days: &'a str, counts: bool },
     /// `held 3 days after its maximum`.
     HeldTooLate { days: &'a str },
 
@@ -122,10 +124,6 @@ pub(in crate::render) enum Sentence<'a> {
     ButGivesUp { suits: &'a str, visits: &'a str },
     /// `It was promised for this day.`
     Promised,
-    /// `Promised and given up: Tue 29 Dec 2026.`
-    GivenUp { days: &'a str },
-    /// `What was promised is kept: 3 days off aim. Planned anew (--rearrange), it would be 0, and 16 visits would move.`
-    Kept { off_aim: &'a str, anew: u32, moved: &'a str },
     /// `11:40 is the free time nearest to 17:30 that is long enough (50 minutes).`
     TimeMoved { start: &'a str, wished: &'a str, length: &'a str },
     /// `One visit with hair-loss, cellulite.`

@@ -60,6 +60,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooSoon { days, counts: false } => {
             format!("أُجريت أبكر من اللازم، قبل الحد الأدنى للفاصل {}؛ وبحسب البروتوكول لا تُحتسب", by(days))
         }
+        Sentence::HeldTooNear { days, counts: true } => {
+            format!("أُجريت أقرب من اللازم إلى علاج آخر {}؛ والبروتوكول يسمح باحتسابها", by(days))
+        }
+        Sentence::HeldTooNear { days, counts: false } => {
+            format!("أُجريت أقرب من اللازم إلى علاج آخر {}؛ وبحسب البروتوكول لا تُحتسب", by(days))
+        }
         Sentence::HeldTooLate { days } => format!("أُجريت بعد الحد الأقصى للفاصل {}", by(days)),
 
         Sentence::Start => "هذا هو يوم البدء المطلوب.".to_owned(),
@@ -105,11 +111,6 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{suits}، لكن عندئذ يُتخلى عن زيارات سبق الوعد بها: {visits}.")
         }
         Sentence::Promised => "سبق الوعد بها في هذا اليوم.".to_owned(),
-        Sentence::GivenUp { days } => format!("سبق الوعد به وتعذّر الوفاء به: {days}."),
-        Sentence::Kept { off_aim, anew, moved } => format!(
-            "ما سبق الوعد به باقٍ، والفارق عن التاريخ المستهدف: {off_aim}. ولو خُطط من جديد (--rearrange) لكان {anew}، \
-             ولتغيّر ما يلي: {moved}."
-        ),
         Sentence::TimeMoved { start, wished, length } => {
             format!("أقرب وقت شاغر كافٍ ({length}) إلى الساعة {wished} هو الساعة {start}.")
         }

@@ -54,6 +54,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooSoon { days, counts: false } => {
             format!("held too soon, {days} before its minimum; by the protocol it does not count")
         }
+        Sentence::HeldTooNear { days, counts: true } => {
+            format!("held {days} too near to another treatment; the protocol lets it count")
+        }
+        Sentence::HeldTooNear { days, counts: false } => {
+            format!("held {days} too near to another treatment; by the protocol it does not count")
+        }
         Sentence::HeldTooLate { days } => format!("held {days} after its maximum"),
 
         Sentence::Start => "It is the wished start.".to_owned(),
@@ -97,11 +103,6 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{suits}, but then promised visits would be given up: {visits}.")
         }
         Sentence::Promised => "It was promised for this day.".to_owned(),
-        Sentence::GivenUp { days } => format!("Promised and given up: {days}."),
-        Sentence::Kept { off_aim, anew, moved } => format!(
-            "What was promised is kept: {off_aim} off aim. Planned anew (--rearrange), it would be {anew}, and {moved} \
-             would move."
-        ),
         Sentence::TimeMoved { start, wished, length } => {
             format!("{start} is the free time nearest to {wished} that is long enough ({length}).")
         }

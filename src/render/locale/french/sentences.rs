@@ -72,6 +72,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "effectuée trop tôt, {days} avant la fin de l’intervalle minimal\u{a0}; selon le protocole, elle ne \
              compte pas"
         ),
+        Sentence::HeldTooNear { days, counts: true } => {
+            format!("effectuée {days} trop près d’un autre traitement\u{a0}; le protocole permet de la compter")
+        }
+        Sentence::HeldTooNear { days, counts: false } => {
+            format!("effectuée {days} trop près d’un autre traitement\u{a0}; selon le protocole, elle ne compte pas")
+        }
         Sentence::HeldTooLate { days } => format!("effectuée {days} après la fin de l’intervalle maximal"),
 
         Sentence::Start => "C’est la date de début souhaitée.".to_owned(),
@@ -124,11 +130,6 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{suits}, mais des visites promises seraient alors abandonnées\u{a0}: {visits}.")
         }
         Sentence::Promised => "Cette séance avait été promise pour ce jour.".to_owned(),
-        Sentence::GivenUp { days } => format!("Promis et abandonné\u{a0}: {days}."),
-        Sentence::Kept { off_aim, anew, moved } => format!(
-            "Ce qui a été promis est tenu\u{a0}: {off_aim} d’écart. Replanifié (--rearrange), ce serait {anew}, avec des \
-             visites déplacées\u{a0}: {moved}."
-        ),
         Sentence::TimeMoved { start, wished, length } => {
             format!("Le créneau libre assez long ({length}) le plus proche de {wished} commence à {start}.")
         }

@@ -67,6 +67,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooSoon { days, counts: false } => {
             format!("zu früh erfolgt, {days} vor Ablauf des Mindestabstands; laut Protokoll zählt die Sitzung nicht")
         }
+        Sentence::HeldTooNear { days, counts: true } => {
+            format!("{days} zu nah an einer anderen Behandlung erfolgt; laut Protokoll zählt die Sitzung trotzdem")
+        }
+        Sentence::HeldTooNear { days, counts: false } => {
+            format!("{days} zu nah an einer anderen Behandlung erfolgt; laut Protokoll zählt die Sitzung nicht")
+        }
         Sentence::HeldTooLate { days } => format!("{days} nach Ablauf des Höchstabstands erfolgt"),
 
         Sentence::Start => "Das ist der gewünschte Beginn.".to_owned(),
@@ -113,11 +119,6 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{suits}, aber dann fielen zugesagte Besuche weg: {visits}.")
         }
         Sentence::Promised => "Die Sitzung war für diesen Tag zugesagt.".to_owned(),
-        Sentence::GivenUp { days } => format!("Zugesagt, aber nicht zu halten: {days}."),
-        Sentence::Kept { off_aim, anew, moved } => format!(
-            "Zugesagtes bleibt: {off_aim} Abweichung. Neu geplant (--rearrange) wären es {anew}, und es würden verschoben: \
-             {moved}."
-        ),
         Sentence::TimeMoved { start, wished, length } => {
             format!("{start} Uhr ist die freie Zeit, die {wished} Uhr am nächsten liegt und lang genug ist ({length}).")
         }

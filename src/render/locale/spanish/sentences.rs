@@ -68,6 +68,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooSoon { days, counts: false } => format!(
             "realizada demasiado pronto, {days} antes de cumplirse el intervalo mínimo; según el protocolo no cuenta"
         ),
+        Sentence::HeldTooNear { days, counts: true } => {
+            format!("realizada {days} demasiado cerca de otro tratamiento; el protocolo permite que cuente")
+        }
+        Sentence::HeldTooNear { days, counts: false } => {
+            format!("realizada {days} demasiado cerca de otro tratamiento; según el protocolo no cuenta")
+        }
         Sentence::HeldTooLate { days } => format!("realizada {days} después de cumplirse el intervalo máximo"),
 
         Sentence::Start => "Es la fecha de inicio deseada.".to_owned(),
@@ -115,11 +121,6 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{suits}, pero entonces se renunciaría a visitas prometidas: {visits}.")
         }
         Sentence::Promised => "Esta sesión se había prometido para este día.".to_owned(),
-        Sentence::GivenUp { days } => format!("Prometido, pero no se mantiene: {days}."),
-        Sentence::Kept { off_aim, anew, moved } => format!(
-            "Se mantiene lo prometido: {off_aim} de desfase. Planificado de nuevo (--rearrange), sería {anew}, y se \
-             moverían: {moved}."
-        ),
         Sentence::TimeMoved { start, wished, length } => format!(
             "El hueco libre lo bastante largo ({length}) más cercano a {} empieza a {}.",
             hour(wished),

@@ -62,6 +62,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooSoon { days, counts: false } => {
             format!("çok erken, asgari aralığın dolmasına {days} kala yapıldı; protokole göre sayılmaz")
         }
+        Sentence::HeldTooNear { days, counts: true } => {
+            format!("başka bir tedaviye {days} fazla yakın yapıldı; protokole göre yine de sayılır")
+        }
+        Sentence::HeldTooNear { days, counts: false } => {
+            format!("başka bir tedaviye {days} fazla yakın yapıldı; protokole göre sayılmaz")
+        }
         Sentence::HeldTooLate { days } => format!("azami aralık dolduktan {days} sonra yapıldı"),
 
         Sentence::Start => "Bu, istenen başlangıç tarihidir.".to_owned(),
@@ -108,11 +114,6 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{suits}, ancak o zaman söz verilmiş ziyaretlerden vazgeçilirdi: {visits}.")
         }
         Sentence::Promised => "Bu seans için bu gün söz verilmişti.".to_owned(),
-        Sentence::GivenUp { days } => format!("Söz verilmişti, tutulamıyor: {days}."),
-        Sentence::Kept { off_aim, anew, moved } => format!(
-            "Verilen sözler tutuluyor; sapma: {off_aim}. Yeniden planlansa (--rearrange) {anew} olurdu ve şu kadarı \
-             kayardı: {moved}."
-        ),
         Sentence::TimeMoved { start, wished, length } => {
             format!("Yeterince uzun boş zamanlardan ({length}) {wished} saatine en yakın olanı: {start}.")
         }
