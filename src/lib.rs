@@ -35,6 +35,8 @@
 //! | [`read`] | text to model: every problem of a protocol file, with its place; calendar files; the JSON Schema |
 //! | [`schedule`] | model to plan: the exact search, windows, reasons |
 //! | [`diff`] | protocol and protocol to changes, and what they do to plans |
+//! | [`error`] | why there is no answer: one error, with a name for programs |
+//! | [`clinic`] | a course with the files that it names, to an answer: calendars are read as far as a plan goes; what can be recorded |
 //! | [`render`] | plan to bytes: one file for each format; the words are put in order in [`render::document`], and each language words them in [`render::locale`] |
 //! | [`shipped`] | the protocol files that the program carries |
 //! | `cli` | the shell: the only code that touches disk, environment and terminal. One file for each command |
@@ -67,7 +69,9 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod clinic;
 pub mod diff;
+pub mod error;
 pub mod holidays;
 pub mod model;
 pub mod read;

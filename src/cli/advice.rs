@@ -1,11 +1,34 @@
 //! What to do about an error, in the options of the command line. What is wrong is said by the errors themselves.
 
-use super::failure::Message;
-use crate::model::{CourseProblem, Id, Refusal};
-use crate::read::{EarlierError, printable};
+use std::path::Path;
+
+use super::failure::{Failure, Message};
+use crate::error::Error;
+use crate::model::{CourseProblem, Id, RecordProblem, Refusal, nearest};
+use crate::read::EarlierError;
 use crate::render::calendar::CalendarRefusal;
 use crate::render::{self, Locale, PlanError};
-use crate::zone::LocalTimeError;
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let (code, text) = (error.code(), error.to_string());
+        let help = match error {
+            Error::File { path, source } => return Self::io("read", Path::new(&path), &source),
+            Error::Invalid { path, source } => return Self::file(&path, source),
+            Error::Refused(refusal) => return Self::refused(refusal, Locale::English),
+            Error::UnknownProtocol { .. } => "`mesoplan list` shows the protocols at hand".to_owned(),
+            Error::Calendar { source, .. } => source.help,
+            Error::UnknownZone(_) => "give another zone with `--tz`".to_owned(),
+            Error::OtherZone { .. } => "leave the zone out of the request, or change it in the clinic file".to_owned(),
+            Error::Holidays(_) => "leave `holidays` out of the clinic file, and give the days as a calendar in \
+                                   `closed-calendars`"
+                .to_owned(),
+            Error::Record(problem) => record(&problem),
+            Error::Format { .. } => "choose another format".to_owned(),
+        };
+        Self::Message(Message::new(code, text, help))
+    }
+}
 
 /// Why there is no plan, as messages. That no plan fits is an answer, and is in a language; what is wrong with a course is
 /// in English.
@@ -62,7 +85,7 @@ fn help(problem: &CourseProblem) -> String {
             "give the days on which sessions were held in order, each once".to_owned()
         }
         CourseProblem::TreatmentNotKnown { name, known } => {
-            match crate::read::nearest(name.as_str(), known.iter().map(Id::as_str)) {
+            match nearest(name.as_str(), known.iter().map(Id::as_str)) {
                 Some(close) => format!("did you mean `{close}`?"),
                 None if known.is_empty() => "leave it out: no distance from any treatment is asked for".to_owned(),
                 None => format!("leave it out, or use one of the names that are known: {}", ids(known)),
@@ -89,6 +112,22 @@ fn help(problem: &CourseProblem) -> String {
     }
 }
 
+/// What to do where something is not recorded.
+pub(super) fn record(problem: &RecordProblem) -> String {
+    match problem {
+        RecordProblem::CourseOpen { known } => {
+            let names: Vec<String> = known.iter().map(|name| format!("`--course {name}`")).collect();
+            format!("add {}", names.join(" or "))
+        }
+        RecordProblem::UnknownCourse { known, .. } => format!("the courses here are {}", ids(known)),
+        RecordProblem::Empty => "there is nothing to take back".to_owned(),
+        RecordProblem::NotAhead { held: Some(_), .. } => "take that entry back with `undo` if it is wrong".to_owned(),
+        RecordProblem::NotAhead { held: None, .. } => "give the number of a session as the plan shows it".to_owned(),
+        RecordProblem::BeforeHeld { .. } => "give a later day".to_owned(),
+        RecordProblem::MissedOther { next, .. } => format!("record session {next} first"),
+    }
+}
+
 /// Names, with commas between them.
 fn ids(ids: &[Id]) -> String {
     ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
@@ -96,79 +135,38 @@ fn ids(ids: &[Id]) -> String {
 
 /// Why a plan cannot be written in a format.
 pub(super) fn plan_error(error: &PlanError) -> Message {
-    match error {
-        PlanError::LocalTime(error) => local_time(error),
-        PlanError::NoLetters(missing) => {
-            let shown = missing.iter().map(|character| match character.is_control() {
-                true => format!("U+{:04X}", u32::from(*character)),
-                false => format!("{character} (U+{:04X})", u32::from(*character)),
-            });
-            Message::new(
-                "no-letters",
-                format!(
-                    "a PDF has letters for Latin, Greek, Cyrillic and Arabic, and none for {}",
-                    shown.collect::<Vec<_>>().join(", ")
-                ),
-                "write these words in other letters, or print a page: `-o plan.html`",
-            )
+    let help = match error {
+        PlanError::LocalTime(_) => OTHER_TIME,
+        PlanError::NoLetters(_) => "write these words in other letters, or print a page: `-o plan.html`",
+        PlanError::PdfRefused(_) => {
+            "print a page instead: `-o plan.html`; and please report this, it should not happen"
         }
-        PlanError::PdfRefused(why) => Message::new(
-            "pdf-refused",
-            format!("the PDF could not be made: {why}"),
-            "print a page instead: `-o plan.html`; and please report this, it should not happen",
-        ),
-        PlanError::NoPdf => Message::new(
-            "no-pdf",
-            "this mesoplan was built without PDF",
-            "build it with `cargo install --path . --features pdf`, or print a page: `-o plan.html`",
-        ),
-    }
-}
-
-/// Why a plan cannot be written with its clock times.
-pub(super) fn local_time(error: &LocalTimeError) -> Message {
-    Message::new("local-time", error.to_string(), "give another time with `--at`")
+        PlanError::NoPdf => "build it with `cargo install --path . --features pdf`, or print a page: `-o plan.html`",
+    };
+    Message::new(error.code(), error.to_string(), help)
 }
 
 /// Why an earlier calendar file is not followed. `file` is what a person calls it.
 pub(super) fn earlier(error: &EarlierError, file: &str) -> Message {
     const AFRESH: &str = "write to another file, or write this one afresh with `--replace`";
-    match error {
-        EarlierError::Unreadable(error) => {
-            Message::new("earlier-unreadable", format!("{file}: {error}"), format!("{}; or {AFRESH}", error.help))
-        }
-        EarlierError::NotOurs { product } => {
-            let by = match product {
-                Some(product) => format!("; it says that it is made by \"{}\"", printable(product)),
-                None => String::new(),
-            };
-            Message::new("not-ours", format!("{file} is not a calendar that mesoplan wrote{by}"), AFRESH)
-        }
-        EarlierError::Added { line, what } => Message::new(
-            "added-by-hand",
-            format!("{file}, line {line}: {} is not from mesoplan, and would be lost", printable(what)),
-            format!("take it out, {AFRESH}"),
-        ),
-    }
+    let help = match error {
+        EarlierError::Unreadable(error) => format!("{}; or {AFRESH}", error.help),
+        EarlierError::NotOurs { .. } => AFRESH.to_owned(),
+        EarlierError::Added { .. } => format!("take it out, {AFRESH}"),
+    };
+    Message::new(error.code(), error.about(file), help)
 }
 
 /// Why a plan does not become the next state of an earlier calendar file.
 pub(super) fn calendar_refusal(refusal: &CalendarRefusal, file: &str) -> Message {
-    match refusal {
-        CalendarRefusal::LocalTime(error) => local_time(error),
-        CalendarRefusal::AnotherCourse { titles, has_own } => {
-            const MOST: usize = 3;
-            let shown = titles.iter().take(MOST).map(|title| format!("\"{}\"", printable(title)));
-            let shown = shown.collect::<Vec<_>>().join(", ");
-            let more = titles.len().saturating_sub(MOST);
-            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-            let text = match has_own {
-                true => format!("{file} also has events of another course or name: {shown}{more}"),
-                false => format!("{file} is of another course or name: {shown}{more}"),
-            };
-            let help = "plan the same courses with the same `--name`, write to another file, or write this one afresh \
-                        with `--replace`, after which calendars that imported it keep the old events";
-            Message::new("another-course", text, help)
+    let help = match refusal {
+        CalendarRefusal::LocalTime(_) => OTHER_TIME,
+        CalendarRefusal::AnotherCourse { .. } => {
+            "plan the same courses with the same `--name`, write to another file, or write this one afresh with \
+             `--replace`, after which calendars that imported it keep the old events"
         }
-    }
+    };
+    Message::new(refusal.code(), refusal.about(file), help)
 }
+
+const OTHER_TIME: &str = "give another time with `--at`";

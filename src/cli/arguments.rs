@@ -12,14 +12,14 @@ use crate::render::{ListFormat, Locale};
 use crate::zone::Zone;
 
 /// A value that may name a course: `2026-12-01` or `hair-loss=2026-12-08`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct ForCourse<T> {
     pub(super) course: Option<Id>,
     pub(super) value: T,
 }
 
 /// A value that may name a phase, and its course: `10`, `induction=10` or `hair-loss/induction=10`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct ForPhase<T> {
     pub(super) course: Option<Id>,
     pub(super) phase: Option<Id>,
@@ -31,7 +31,7 @@ pub(super) struct ForPhase<T> {
 pub(super) struct Alarms(pub(super) Vec<u32>);
 
 /// An event and its date: `birth=2024-05-01`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct EventDate {
     pub(super) event: Id,
     pub(super) date: NaiveDate,
@@ -179,7 +179,7 @@ fn for_phase<T>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<
 pub(super) fn label(text: &str) -> Result<String, String> {
     match text.trim() {
         "" => Err("the label is empty".to_owned()),
-        text if text.chars().any(crate::read::is_control) => Err("the label holds a control character".to_owned()),
+        text if text.chars().any(crate::model::is_control) => Err("the label holds a control character".to_owned()),
         text if text.chars().count() > 100 => Err("the label has more than 100 characters".to_owned()),
         text => Ok(text.to_owned()),
     }

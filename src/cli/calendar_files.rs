@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::files;
 use super::output::{Layout, Output};
 use super::shell::Shell;
-use crate::model::{Plan, PromisedVisit};
+use crate::model::{Plan, PromisedVisit, printable};
 use crate::read::{self, EarlierCalendar, EarlierEvent, EarlierSpan, MAX_CALENDAR_BYTES};
 use crate::render::calendar::{self, CalendarStyle, CareStyle, Change, FeedStyle, PlanCalendar, TitleTemplate};
 use crate::render::ics::{PRODUCT, TimeStyle};
@@ -265,7 +265,7 @@ fn say_written(path: &Path, calendar: &PlanCalendar<'_>, sessions: usize, shell:
 /// A title that fits on a line.
 fn shortened(title: &str) -> String {
     const MOST: usize = 60;
-    let title = read::printable(title);
+    let title = printable(title);
     match title.char_indices().nth(MOST) {
         None => title,
         Some((end, _)) => format!("{}…", title[..end].trim_end()),
@@ -278,7 +278,7 @@ fn say_new(path: &Path, sessions: usize, shell: &mut Shell) {
 }
 
 fn fresh<'v>(plan: &Plan, view: &'v View) -> Result<PlanCalendar<'v>, Failure> {
-    PlanCalendar::new(plan, view).map_err(|error| Failure::Message(advice::local_time(&error)))
+    PlanCalendar::new(plan, view).map_err(|error| Failure::Message(advice::plan_error(&error.into())))
 }
 
 fn following<'v>(

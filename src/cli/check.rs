@@ -91,7 +91,7 @@ enum Checked {
 /// Reads a file of whatever kind it is.
 fn read_any(path: &Path) -> Result<Checked, Failure> {
     let bytes = files::read(path, read::MAX_FILE_BYTES)?;
-    let faulty = |problems| Failure::file(&path.display().to_string(), &bytes, problems);
+    let faulty = |problems| Failure::file(&path.display().to_string(), problems);
     match read::file_kind(&bytes) {
         FileKind::Protocol => library::of_file(path, &bytes).map(|protocol| Checked::Protocol(Box::new(protocol))),
         FileKind::Clinic => read::clinic(&bytes).map(|_| Checked::Other("a clinic")).map_err(faulty),

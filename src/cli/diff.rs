@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::clinic::ClinicFiles;
+use super::clinic::Disk;
 use super::failure::Failure;
 use super::library::{self, Library};
 use super::shell::Shell;
 use super::{Answer, arguments, files, git, saved};
+use crate::clinic::{ReadyCourse, is_path};
 use crate::diff::{Comparison, CourseDiff, ProtocolDiff, effect, reference};
-use crate::model::{Course, Id, Job, Plan, Protocol, Refusal};
+use crate::model::{Course, Id, Plan, Protocol, Refusal};
 use crate::read;
 use crate::render::changes::{self, DiffFormat};
-use crate::schedule;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -157,7 +157,7 @@ fn sides(arguments: &DiffArguments, json: bool, shell: &mut Shell) -> Result<(Si
 
 fn file(path: &Path) -> Result<Protocol, Failure> {
     let bytes = files::read(path, read::MAX_FILE_BYTES)?;
-    read::protocol_of_any_name(&bytes).map_err(|problems| Failure::file(&path.display().to_string(), &bytes, problems))
+    read::protocol_of_any_name(&bytes).map_err(|problems| Failure::file(&path.display().to_string(), problems))
 }
 
 fn folder(path: &Path) -> Result<Protocols, Failure> {
@@ -206,21 +206,21 @@ fn saved_courses(
     library: &Library,
 ) -> Result<Vec<CourseDiff>, Failure> {
     let mut courses = Vec::new();
-    for (path, request) in saved::in_folder(folder)? {
+    for (path, course) in saved::in_folder(folder)? {
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        courses.push(CourseDiff { file, effects: effects(&request, old, new, library)? });
+        courses.push(CourseDiff { file, effects: effects(&course, old, new, library)? });
     }
     Ok(courses)
 }
 
-/// What becomes of the courses of one request; nothing where none of its protocols changed.
+/// What becomes of the protocols of one course; nothing where none of its protocols changed.
 fn effects(
-    request: &Course,
+    course: &Course,
     old: &Protocols,
     new: &Protocols,
     library: &Library,
 ) -> Result<Vec<(Id, effect::Effect)>, Failure> {
-    let names: Vec<&str> = request.protocols.iter().map(|course| course.protocol.as_str()).collect();
+    let names: Vec<&str> = course.protocols.iter().map(|chosen| chosen.protocol.as_str()).collect();
     let ids: Vec<Option<Id>> = names.iter().map(|name| id_of(name)).collect();
     let is_changed = |id: &Id| old.get(id) != new.get(id);
     if !ids.iter().flatten().any(is_changed) {
@@ -233,18 +233,18 @@ fn effects(
             others.insert(*name, library.protocol(name)?);
         }
     }
-    let with = |side: &Protocols| -> Option<Vec<Protocol>> {
-        let protocols = names.iter().zip(&ids).map(|(name, id)| {
-            let own = id.as_ref().and_then(|id| side.get(id));
-            own.or_else(|| others.get(name)).cloned()
-        });
-        protocols.collect()
+    // Every protocol of one side that the course names; nothing where that side lacks one.
+    let found = |side: &Protocols, name: &str| {
+        let own = id_of(name).and_then(|id| side.get(&id).cloned());
+        own.or_else(|| others.get(name).cloned())
     };
-    let clinic = ClinicFiles::of(request)?;
     let plan = |side: &Protocols| -> Result<Option<Result<Plan, Refusal>>, Failure> {
-        let Some(protocols) = with(side) else { return Ok(None) };
-        let plan = |courses: &[Job]| schedule::plan(courses, request.sharing);
-        Ok(Some(clinic.ask(request, &protocols, plan)?.answer))
+        if names.iter().any(|name| found(side, name).is_none()) {
+            return Ok(None);
+        }
+        let protocol = |name: &str| found(side, name).map_or_else(|| library.protocol(name), Ok);
+        let ready = ReadyCourse::with_protocols(course.clone(), protocol, &Disk)?;
+        Ok(Some(ready.ask_plan()?.answer))
     };
     let courses: Vec<Id> = ids
         .iter()
@@ -260,7 +260,7 @@ fn effects(
 
 /// The name of the protocol that a saved course names; a file has its protocol's name.
 fn id_of(name_or_path: &str) -> Option<Id> {
-    if library::is_path(name_or_path) {
+    if is_path(name_or_path) {
         Id::new(&Path::new(name_or_path).file_stem()?.to_string_lossy())
     } else {
         Id::new(name_or_path)

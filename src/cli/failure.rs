@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::advice;
 use crate::model::Refusal;
-use crate::read::{Place, Places, Problem};
+use crate::read::{InvalidFile, Place, Places};
 use crate::render::{Locale, json_text, wrapped};
 
 /// Why a command failed.
@@ -53,8 +53,7 @@ impl Message {
 #[derive(Debug)]
 pub(super) struct FileProblems {
     pub(super) path: String,
-    pub(super) text: String,
-    pub(super) problems: Vec<Problem>,
+    pub(super) file: InvalidFile,
 }
 
 impl Failure {
@@ -68,9 +67,8 @@ impl Failure {
     }
 
     /// A file with problems. A file that is no text has no lines to show.
-    pub(super) fn file(path: &str, bytes: &[u8], problems: Vec<Problem>) -> Self {
-        let text = String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| String::new());
-        Self::File(FileProblems { path: path.to_owned(), text, problems })
+    pub(super) fn file(path: &str, file: InvalidFile) -> Self {
+        Self::File(FileProblems { path: path.to_owned(), file })
     }
 
     /// The same failure, which concerns a file of several.
@@ -142,14 +140,14 @@ impl FileProblems {
     pub(super) fn to_text(&self, with_colour: bool) -> String {
         let renderer = if with_colour { Renderer::styled() } else { Renderer::plain() };
         let mut out = String::new();
-        let mut places = Places::of(&self.text);
-        for problem in self.problems.iter().take(Self::MAX_SHOWN) {
+        let mut places = Places::of(self.file.text());
+        for problem in self.file.iter().take(Self::MAX_SHOWN) {
             // The renderer reads all that it is given, so it is given the lines that matter.
-            let lines = lines_around(&self.text, &problem.span);
+            let lines = lines_around(self.file.text(), &problem.span);
             let end = problem.span.end.min(lines.end);
             let start = problem.span.start.clamp(lines.start, end.max(lines.start));
             let span = start - lines.start..end.max(start) - lines.start;
-            let snippet = Snippet::source(&self.text[lines])
+            let snippet = Snippet::source(&self.file.text()[lines])
                 .line_start(places.next(problem.span.start).line)
                 .path(&self.path)
                 .annotation(AnnotationKind::Primary.span(span));
@@ -160,7 +158,7 @@ impl FileProblems {
             ];
             let _ = writeln!(out, "{}\n", renderer.render(report));
         }
-        let count = self.problems.len();
+        let count = self.file.len();
         let noun = if count == 1 { "problem" } else { "problems" };
         let shown =
             if count > Self::MAX_SHOWN { format!("; the first {} are shown", Self::MAX_SHOWN) } else { String::new() };
@@ -170,8 +168,8 @@ impl FileProblems {
 
     /// Every problem for a program.
     pub(super) fn to_json(&self) -> Vec<ErrorJson> {
-        let mut places = Places::of(&self.text);
-        let errors = self.problems.iter().map(|problem| {
+        let mut places = Places::of(self.file.text());
+        let errors = self.file.iter().map(|problem| {
             let Place { line, column } = places.next(problem.span.start);
             ErrorJson {
                 id: problem.id.as_str(),
@@ -256,12 +254,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::read::ProblemId;
+    use crate::read::{Problem, ProblemId};
 
     fn shown(text: &str, spans: impl IntoIterator<Item = Range<usize>>) -> String {
         let problem = |span| Problem { id: ProblemId::Syntax, message: "wrong".into(), span, help: "write".into() };
         let problems = spans.into_iter().map(problem).collect();
-        FileProblems { path: "a.toml".into(), text: text.into(), problems }.to_text(false)
+        FileProblems { path: "a.toml".into(), file: InvalidFile::new(text, problems) }.to_text(false)
     }
 
     #[test]

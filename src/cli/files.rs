@@ -1,7 +1,7 @@
 //! Files: read with a bound, replaced whole or not at all.
 
 use std::fs::File;
-use std::io::{Read as _, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use atomic_write_file::AtomicWriteFile;
@@ -10,14 +10,19 @@ use super::failure::Failure;
 
 /// The bytes of a file, and no more than one byte above the limit, for its reader to refuse.
 pub(super) fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
+    read_bounded(path, limit).map_err(|error| Failure::io("read", path, &error))
+}
+
+/// The same with the system's own error.
+pub(super) fn read_bounded(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(limit as u64 + 1).read_to_end(&mut bytes));
-    read.map(|_| bytes).map_err(|error| Failure::io("read", path, &error))
+    File::open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The files of a folder whose names end so, in the order of their names.
 pub(super) fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Failure> {
-    let fail = |error: std::io::Error| Failure::io("read the folder", folder, &error);
+    let fail = |error: io::Error| Failure::io("read the folder", folder, &error);
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(fail)? {
         let path = entry.map_err(fail)?.path();

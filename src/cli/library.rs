@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::files;
-use crate::model::Protocol;
+use crate::clinic::is_path;
+use crate::model::{Protocol, nearest};
 use crate::read::FileKind;
 use crate::{read, shipped};
 
@@ -60,12 +61,6 @@ impl Library {
     }
 }
 
-/// Whether a protocol is named by the path of its file.
-pub(super) fn is_path(name_or_path: &str) -> bool {
-    let path = Path::new(name_or_path);
-    path.extension().is_some_and(|extension| extension == "toml") || path.components().count() > 1
-}
-
 /// Reads a protocol from where it was found.
 pub(super) fn read_from(name: &str, origin: &Origin) -> Result<Protocol, Failure> {
     match origin {
@@ -99,7 +94,7 @@ pub(super) fn of_file(path: &Path, bytes: &[u8]) -> Result<Protocol, Failure> {
 
 /// Reads the bytes of a protocol file under the name that it has to have. `path` is for messages.
 pub(super) fn read_bytes(name: &str, path: &str, bytes: &[u8]) -> Result<Protocol, Failure> {
-    read::protocol(name, bytes).map_err(|problems| Failure::file(path, bytes, problems))
+    read::protocol(name, bytes).map_err(|problems| Failure::file(path, problems))
 }
 
 /// The protocol files of a folder, in the order of their names.
@@ -108,7 +103,7 @@ pub(super) fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn unknown(name: &str, all: &BTreeMap<String, Origin>) -> Failure {
-    let help = match read::nearest(name, all.keys().map(String::as_str)) {
+    let help = match nearest(name, all.keys().map(String::as_str)) {
         Some(close) => format!("did you mean `{close}`? `mesoplan list` shows them all"),
         None => "`mesoplan list` shows the protocols at hand; a file needs its path, such as `./my.toml`".to_owned(),
     };

@@ -10,6 +10,7 @@ mod check;
 mod choices;
 mod clinic;
 mod completions;
+mod course_options;
 mod diff;
 mod failure;
 mod files;

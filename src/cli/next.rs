@@ -7,11 +7,12 @@ use clap::Args;
 
 use super::arguments::{self, EventDate};
 use super::choices::by_phase;
-use super::clinic::{Asked, ClinicFiles};
+use super::clinic::{Disk, ready};
 use super::failure::Failure;
 use super::library::{self, Library};
 use super::shell::Shell;
 use super::{Answer, files, saved};
+use crate::clinic::{Asked, ReadyCourse, is_path};
 use crate::model::{ChosenProtocol, Course, Job, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal};
 use crate::read;
 use crate::render::{self, Agenda, AgendaCourse, ListFormat, Locale};
@@ -81,21 +82,21 @@ pub(super) fn run(
         let path = Path::new(named);
         if path.is_dir() {
             arguments.check_alone(named)?;
-            for (file, request) in saved::in_folder(path)? {
-                courses.extend(of_file(&file, request, library, arguments)?);
+            for (file, course) in saved::in_folder(path)? {
+                courses.extend(of_file(&file, course, library, arguments)?);
             }
             continue;
         }
-        if !library::is_path(named) {
-            courses.push(of_protocol(library.protocol(named)?, named, arguments)?);
+        if !is_path(named) {
+            courses.push(of_protocol(&library.protocol(named)?, named, arguments)?);
             continue;
         }
         let bytes = files::read(path, read::MAX_FILE_BYTES)?;
         if read::is_course(&bytes) {
             arguments.check_alone(named)?;
-            courses.extend(of_file(path, saved::request(path, &bytes)?, library, arguments)?);
+            courses.extend(of_file(path, saved::course(path, &bytes)?, library, arguments)?);
         } else {
-            courses.push(of_protocol(library::of_file(path, &bytes)?, named, arguments)?);
+            courses.push(of_protocol(&library::of_file(path, &bytes)?, named, arguments)?);
         }
     }
     let format = if json { ListFormat::Json } else { arguments.format };
@@ -133,47 +134,44 @@ impl NextArguments {
 
 fn of_file(
     path: &Path,
-    mut request: Course,
+    course: Course,
     library: &Library,
     arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
-    request.today = Some(arguments.today);
-    let protocols = saved::protocols(&request, library)?;
     let file = Some(path.display().to_string());
-    agenda(&request, &protocols, None, file, arguments).map_err(|failure| failure.in_file(path))
+    agenda(ready(course, library)?, None, file, arguments).map_err(|failure| failure.in_file(path))
 }
 
 /// The course of a protocol that is named with what happened so far.
-fn of_protocol(protocol: Protocol, name: &str, arguments: &NextArguments) -> Result<AgendaCourse, Failure> {
-    let course = ChosenProtocol {
+fn of_protocol(protocol: &Protocol, name: &str, arguments: &NextArguments) -> Result<AgendaCourse, Failure> {
+    let chosen = ChosenProtocol {
         start: arguments.start,
-        sessions: by_phase("sessions", &arguments.sessions, &protocol, true)?,
-        intervals: by_phase("interval", &arguments.interval, &protocol, true)?,
+        sessions: by_phase("sessions", &arguments.sessions, protocol, true)?,
+        intervals: by_phase("interval", &arguments.interval, protocol, true)?,
         ..ChosenProtocol::new(name)
     };
     let events = arguments.event.iter().map(|EventDate { event, date }| (event.clone(), *date));
-    let today = arguments.today;
-    let request = Course {
+    let course = Course {
         events: events.collect(),
         other: arguments.other.clone(),
-        protocols: vec![course],
-        today: Some(today),
+        protocols: vec![chosen],
         ..Course::default()
     };
     let record = Record::of_days(arguments.held.iter().copied());
-    let mut courses = agenda(&request, &[protocol], Some(&record), None, arguments)?;
+    let ready = ReadyCourse::with_protocols(course, |_| Ok::<_, Failure>(protocol.clone()), &Disk)?;
+    let mut courses = agenda(ready, Some(&record), None, arguments)?;
     Ok(courses.remove(0))
 }
 
-/// What is due for the courses of one request.
+/// What is due for the protocols of one course.
 fn agenda(
-    request: &Course,
-    protocols: &[Protocol],
+    course: ReadyCourse,
     record: Option<&Record>,
     file: Option<String>,
     arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
     let (today, locale) = (arguments.today, arguments.lang);
+    let course = course.with_today(Some(today)).speaking(locale);
     let recorded = |courses: &[Job]| -> Vec<Job> {
         let with_record = |course: &Job| match record {
             Some(record) => Job { record: record.clone(), ..course.clone() },
@@ -181,8 +179,8 @@ fn agenda(
         };
         courses.iter().map(with_record).collect()
     };
-    let plan = |courses: &[Job]| schedule::plan(&recorded(courses), request.sharing);
-    let Asked { courses, answer } = ClinicFiles::of(request)?.speaking(Some(locale)).ask(request, protocols, plan)?;
+    let sharing = course.course().sharing;
+    let Asked { courses, answer } = course.ask(|courses| schedule::plan(&recorded(courses), sharing))?;
     let refused = |refusal| Failure::refused(refusal, locale);
     let due = schedule::next(&recorded(&courses), today).map_err(refused)?;
     let (plan, refusal) = match answer {

@@ -4,16 +4,18 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::files;
-use super::library::{self, Library};
+use super::library;
 use super::output::Output;
-use crate::model::{Course, Id, Protocol};
+use crate::clinic::is_path;
+use crate::model::Course;
 use crate::read::{self, FileKind};
+use crate::render;
 
-/// The request of a saved course, with its paths as they are seen from the folder that the program was started in.
-pub(super) fn request(path: &Path, bytes: &[u8]) -> Result<Course, Failure> {
+/// A saved course, with its paths as they are seen from the folder that the program was started in.
+pub(super) fn course(path: &Path, bytes: &[u8]) -> Result<Course, Failure> {
     let request = read::course(bytes).map_err(|problems| {
         if read::is_course(bytes) {
-            return Failure::file(&path.display().to_string(), bytes, problems);
+            return Failure::file(&path.display().to_string(), problems);
         }
         let text = format!("{} is no saved course", path.display());
         Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save course.toml`")
@@ -29,8 +31,8 @@ pub(super) fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Course)>, Failure
         let bytes = files::read(&path, read::MAX_FILE_BYTES)?;
         match read::file_kind(&bytes) {
             FileKind::Course => {
-                let request = request(&path, &bytes)?;
-                found.push((path, request));
+                let course = course(&path, &bytes)?;
+                found.push((path, course));
             }
             FileKind::Clinic => {}
             // A file that nobody can read may be a course that nobody would miss until it is too late.
@@ -50,30 +52,11 @@ pub(super) fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Course)>, Failure
     Ok(found)
 }
 
-/// The protocols of a request, in the order of its courses; none of them twice.
-pub(super) fn protocols(request: &Course, library: &Library) -> Result<Vec<Protocol>, Failure> {
-    let protocols = request.protocols.iter().map(|course| library.protocol(&course.protocol));
-    let protocols = protocols.collect::<Result<Vec<_>, Failure>>()?;
-    check_once(&protocols)?;
-    Ok(protocols)
-}
-
-/// A course stands once in a request: its sessions are known by its protocol.
-pub(super) fn check_once(protocols: &[Protocol]) -> Result<(), Failure> {
-    let names: Vec<&Id> = protocols.iter().map(|protocol| &protocol.id).collect();
-    match names.iter().enumerate().find(|(place, name)| names[..*place].contains(name)) {
-        None => Ok(()),
-        Some((_, twice)) => {
-            let text = format!("`{twice}` is named twice");
-            Err(Failure::usage("given-twice", text, "name each protocol once"))
-        }
-    }
-}
-
-/// The request as it is written into a file: the paths in a saved course begin where the file lies.
-pub(super) fn seen_from(file: &Path, request: Course) -> Course {
+/// The text of a course for a file, in which nothing else may be: the paths in a saved course begin where the file lies.
+pub(super) fn text(file: &Path, course: &Course, outputs: &[Output]) -> Result<String, Failure> {
+    check_target(file, outputs)?;
     let folder = file.parent().unwrap_or(Path::new(""));
-    with_paths(request, |path| files::seen_from(folder, path))
+    Ok(render::saved_course(&with_paths(course.clone(), |path| files::seen_from(folder, path))))
 }
 
 /// The same request with its files under other paths.
@@ -82,12 +65,12 @@ fn with_paths(mut request: Course, change: impl Fn(&Path) -> PathBuf) -> Course 
     let changed = |path: &mut String| *path = change(Path::new(path)).to_string_lossy().replace('\\', "/");
     request.clinic.iter_mut().chain(&mut request.busy).for_each(changed);
     let protocols = request.protocols.iter_mut().map(|course| &mut course.protocol);
-    protocols.filter(|protocol| library::is_path(protocol)).for_each(changed);
+    protocols.filter(|protocol| is_path(protocol)).for_each(changed);
     request
 }
 
-/// A request is saved over a saved course, or where nothing is.
-pub(super) fn check_target(path: &Path, outputs: &[Output]) -> Result<(), Failure> {
+/// A course is saved over a saved course, or where nothing is.
+fn check_target(path: &Path, outputs: &[Output]) -> Result<(), Failure> {
     let refused = |text: String, help: &str| Err(Failure::usage("save-over", text, help));
     if path.as_os_str() == "-" {
         return refused("`--save` writes a file, not standard output".to_owned(), "name a file, such as course.toml");

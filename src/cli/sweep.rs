@@ -6,13 +6,12 @@ use clap::Args;
 use super::Answer;
 use super::arguments::{self, ForPhase};
 use super::choices::by_phase;
-use super::clinic::{Asked, ClinicFiles, ClinicOptions};
+use super::clinic::{ClinicOptions, ready};
 use super::failure::Failure;
 use super::library::Library;
 use super::shell::Shell;
-use crate::model::{ChosenProtocol, Course, DateRange, Job, LengthRange, Minutes};
-use crate::render::{self, ListFormat, Locale};
-use crate::schedule;
+use crate::model::{ChosenProtocol, Course, DateRange, LengthRange, Minutes};
+use crate::render::{self, ListFormat};
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -67,20 +66,17 @@ pub(super) fn run(
         let text = format!("{} is no year of the calendar", arguments.year);
         return Err(Failure::usage("bad-year", text, "give another year"));
     };
-    let course = ChosenProtocol {
+    let chosen = ChosenProtocol {
         start: Some(year.first()),
         sessions: by_phase("sessions", &arguments.sessions, &protocol, true)?,
         intervals: by_phase("interval", &arguments.interval, &protocol, true)?,
         session_length: arguments.session_length,
         ..ChosenProtocol::new(&arguments.protocol)
     };
-    let request = Course { protocols: vec![course], ..arguments.clinic.request() };
-    let protocols = [protocol];
-    let sweep = |courses: &[Job]| schedule::sweep(&courses[0], year);
-    let Asked { answer, .. } = ClinicFiles::of(&request)?.ask(&request, &protocols, sweep)?;
-    let sweep = answer.map_err(|refusal| Failure::refused(refusal, Locale::English))?;
+    let course = Course { protocols: vec![chosen], ..arguments.clinic.course() };
+    let sweep = ready(course, library)?.sweep(year)?;
     let format = if json { ListFormat::Json } else { arguments.format };
-    shell.answer(&render::sweep(&sweep, &protocols[0], format))?;
+    shell.answer(&render::sweep(&sweep, &protocol, format))?;
     let fits = sweep.start_count() > 0 && sweep.without_plan() == 0;
     Ok(if fits { Answer::Yes } else { Answer::No })
 }

@@ -1,7 +1,7 @@
 //! Where sessions are held, and when it is open.
 
-use std::fmt;
 use std::ops::Deref;
+use std::{error, fmt};
 
 use chrono::{NaiveTime, Timelike, Weekday};
 
@@ -176,7 +176,7 @@ impl OpeningHours {
     }
 }
 
-/// Why opening hours are none.
+/// Why opening hours are invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HoursFault {
     /// Two stretches of one day share a minute.
@@ -184,6 +184,17 @@ pub enum HoursFault {
     /// No weekday has any hours.
     NeverOpen,
 }
+
+impl fmt::Display for HoursFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Overlap(one, other) => write!(f, "{one} and {other} overlap"),
+            Self::NeverOpen => f.write_str("no weekday has any hours"),
+        }
+    }
+}
+
+impl error::Error for HoursFault {}
 
 #[cfg(test)]
 mod tests {

@@ -94,7 +94,7 @@ impl Course {
     ///
     /// With several protocols, an event or a last day is given to those that know what to do with it; a
     /// protocol that is alone gets all of them, so that a name that fits nothing is noticed.
-    pub fn jobs(&self, protocols: Vec<Protocol>, timetable: Option<Arc<Timetable>>) -> Vec<Job> {
+    pub(crate) fn jobs(&self, protocols: &[Protocol], timetable: Option<Arc<Timetable>>) -> Vec<Job> {
         let is_alone = self.protocols.len() == 1;
         let courses = self.protocols.iter().zip(protocols).map(|(own, protocol)| {
             let events = self.events.iter().filter(|(event, _)| is_alone || protocol.events.contains_key(*event));
@@ -118,7 +118,7 @@ impl Course {
                 today: self.today,
                 promised: self.followed.clone(),
                 rearranges: !self.followed.is_empty(),
-                ..Job::new(protocol, own.start)
+                ..Job::new(protocol.clone(), own.start)
             }
         });
         courses.collect()

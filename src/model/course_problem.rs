@@ -214,6 +214,43 @@ impl CourseProblem {
     }
 }
 
+impl CourseProblem {
+    /// Whether it is about a choice that the protocol leaves to those who plan.
+    pub fn is_choice(&self) -> bool {
+        match self {
+            Self::StartOpen
+            | Self::SessionsOpen { .. }
+            | Self::SessionsOutsideSource { .. }
+            | Self::IntervalOpen { .. }
+            | Self::IntervalOutsideSource { .. }
+            | Self::EndOpen { .. }
+            | Self::EventOpen { .. }
+            | Self::SessionLengthOpen { .. } => true,
+            Self::NoProtocol
+            | Self::GivenTwice { .. }
+            | Self::UnknownPhase { .. }
+            | Self::UnknownEvent { .. }
+            | Self::IntervalNotUsed { .. }
+            | Self::UntilNotUsed
+            | Self::UntilTooSoon { .. }
+            | Self::StartByBeforeStart { .. }
+            | Self::RepeatNotStated
+            | Self::NoRounds
+            | Self::ReferenceNotBefore { .. }
+            | Self::TooManySessions { .. }
+            | Self::HeldOutOfOrder { .. }
+            | Self::TreatmentNotKnown { .. }
+            | Self::HeldOtherSession { .. }
+            | Self::RecordNotAhead { .. }
+            | Self::ReferenceCancelled { .. }
+            | Self::TooManyHeld { .. }
+            | Self::PastMidnight { .. }
+            | Self::AfterKnownDays { .. }
+            | Self::OutOfCalendar => false,
+        }
+    }
+}
+
 impl fmt::Display for CourseProblem {
     /// One sentence in English, without a full stop.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -20,6 +20,7 @@ mod protocol;
 mod reason;
 mod record;
 mod refusal;
+mod spelling;
 mod sweep;
 mod text;
 mod timetable;
@@ -46,8 +47,9 @@ pub use protocol::{
     TooSoon,
 };
 pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
-pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent};
+pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
 pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};
+pub use spelling::{is_control, nearest, printable};
 pub use sweep::{Fit, Sweep, SweepChange, SweptStart};
 pub use text::Text;
 pub use timetable::Timetable;

@@ -1,8 +1,12 @@
 //! The record: what really happened to a course, entry by entry.
 
 use std::collections::BTreeMap;
+use std::{error, fmt};
 
 use chrono::NaiveDate;
+
+use super::Id;
+use super::course_problem::Day;
 
 /// One entry of a record. Nothing in it is computed, and entries stand in the order in which they were made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +31,82 @@ pub enum RecordEvent {
     /// It was planned for this day and is dropped from the course.
     Cancelled(NaiveDate),
 }
+
+/// Why something is not recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RecordProblem {
+    /// The course has several protocols, and none is named.
+    CourseOpen {
+        /// The protocols.
+        known: Vec<Id>,
+    },
+    /// The course has no such protocol.
+    UnknownCourse {
+        /// The name that was given.
+        name: Id,
+        /// The protocols there are.
+        known: Vec<Id>,
+    },
+    /// There is nothing to take back.
+    Empty,
+    /// The session does not lie ahead.
+    NotAhead {
+        /// Its number.
+        session: u32,
+        /// The day on which it was held, if it was; else the course has no such session.
+        held: Option<NaiveDate>,
+    },
+    /// The day is not after the last session that was held.
+    BeforeHeld {
+        /// The day.
+        day: NaiveDate,
+        /// The day of that session.
+        held: NaiveDate,
+    },
+    /// A session that does not come next cannot have been missed.
+    MissedOther {
+        /// Its number.
+        session: u32,
+        /// The number of the one that comes next.
+        next: u32,
+    },
+}
+
+impl RecordProblem {
+    /// Its name for programs, which does not change.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::CourseOpen { .. } => "course-open",
+            Self::UnknownCourse { .. } => "unknown-course",
+            Self::Empty => "record-empty",
+            Self::NotAhead { .. } => "session-not-ahead",
+            Self::BeforeHeld { .. } => "before-held",
+            Self::MissedOther { .. } => "missed-other-session",
+        }
+    }
+}
+
+impl fmt::Display for RecordProblem {
+    /// One sentence in English, without a full stop.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CourseOpen { .. } => f.write_str("the file holds several courses, and none is named"),
+            Self::UnknownCourse { name, .. } => write!(f, "no course `{name}` is in the file"),
+            Self::Empty => f.write_str("the record is empty"),
+            Self::NotAhead { session, held: Some(held) } => write!(f, "session {session} was held on {}", Day(*held)),
+            Self::NotAhead { session, held: None } => write!(f, "no session {session} lies ahead in this course"),
+            Self::BeforeHeld { day, held } => {
+                write!(f, "a session was held on {}, and {} is not after it", Day(*held), Day(*day))
+            }
+            Self::MissedOther { session, next } => {
+                write!(f, "session {session} cannot have been missed yet: session {next} comes next")
+            }
+        }
+    }
+}
+
+impl error::Error for RecordProblem {}
 
 /// A session that was held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,19 +19,19 @@ pub struct Timetable {
 }
 
 impl Timetable {
-    /// The time of a clinic with these hours, closures and taken times.
-    pub fn new(hours: Option<OpeningHours>, mut closures: Vec<Closure>, busy: BusyTimes) -> Self {
+    /// The time of a clinic with these hours, closures and taken times. Where closures and taken times are known no further
+    /// than to a day, a plan that goes on after it is refused; `None` says that there are no others, whatever the day.
+    pub fn new(
+        hours: Option<OpeningHours>,
+        mut closures: Vec<Closure>,
+        busy: BusyTimes,
+        known_until: Option<NaiveDate>,
+    ) -> Self {
         closures.sort_unstable();
         closures.dedup();
-        let mut table = Self { hours, closures, busy, known_until: None, longest: [0; 7] };
+        let mut table = Self { hours, closures, busy, known_until, longest: [0; 7] };
         table.longest = Weekdays::WEEK.map(|weekday| longest(table.open_on(weekday)));
         table
-    }
-
-    /// The same, where closures and taken times are known no further than to this day: a plan that goes on after it
-    /// is refused.
-    pub fn known_until(self, last: NaiveDate) -> Self {
-        Self { known_until: Some(last), ..self }
     }
 
     /// The last day for which closures and taken times are known, if there is one.
@@ -99,12 +99,12 @@ impl Timetable {
 
     /// The same clinic with other hours.
     pub fn with_hours(&self, hours: Option<OpeningHours>) -> Self {
-        Self { known_until: self.known_until, ..Self::new(hours, self.closures.clone(), self.busy.clone()) }
+        Self::new(hours, self.closures.clone(), self.busy.clone(), self.known_until)
     }
 
     /// The same clinic with other closures.
     pub fn with_closures(&self, closures: Vec<Closure>) -> Self {
-        Self { known_until: self.known_until, ..Self::new(self.hours.clone(), closures, self.busy.clone()) }
+        Self::new(self.hours.clone(), closures, self.busy.clone(), self.known_until)
     }
 
     /// The same clinic with other times taken.
@@ -167,7 +167,7 @@ mod tests {
         let week = OpeningHours::new([open.clone(), open, vec![], vec![], vec![], vec![], vec![]]).unwrap();
         let closed = Closure { days: crate::model::DateRange::day(day("2027-03-08")), reason: Some("Feast".into()) };
         let taken = BusyTime::new(day("2027-03-02").and_time(time("09:00")), day("2027-03-02").and_time(time("17:00")));
-        Timetable::new(Some(week), vec![closed], BusyTimes::new(taken.into_iter().collect()))
+        Timetable::new(Some(week), vec![closed], BusyTimes::new(taken.into_iter().collect()), None)
     }
 
     #[test]
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_visit_ends_at_midnight_at_the_latest() {
-        let table = Timetable::new(None, Vec::new(), BusyTimes::default());
+        let table = Timetable::new(None, Vec::new(), BusyTimes::default(), None);
         assert_eq!(table.longest_gap(day("2027-03-01")), 1440);
         assert_eq!(table.nearest_start(day("2027-03-01"), time("23:50"), 30), Some(time("23:30")));
     }

@@ -14,7 +14,7 @@ use super::leaf::{
 use super::lower::key_id;
 use super::number::{FormatVersion, SessionNumber};
 use super::phrase;
-use super::problem::{Problem, ProblemId, Problems};
+use super::problem::{InvalidFile, ProblemId, Problems};
 use super::schema::{check_version, file_schema};
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
@@ -26,13 +26,13 @@ use crate::model::{ChosenProtocol, Course, Id, OtherTreatment, RecordEntry, Reco
 /// # Errors
 ///
 /// Everything that is wrong with the file, in the order of the file.
-pub fn course(bytes: &[u8]) -> Result<Course, Vec<Problem>> {
+pub fn course(bytes: &[u8]) -> Result<Course, InvalidFile> {
     let mut problems = Problems::default();
     let Some(file) = super::toml_file::<RequestFile>(bytes, "a saved course", &mut problems) else {
-        return Err(problems.in_order());
+        return Err(problems.of_file(bytes));
     };
     let request = lower(file, &mut problems);
-    if problems.is_empty() { Ok(request) } else { Err(problems.in_order()) }
+    if problems.is_empty() { Ok(request) } else { Err(problems.of_file(bytes)) }
 }
 
 /// The JSON Schema (draft 7) of a saved course, for editors.

@@ -11,6 +11,7 @@ use toml::de::DeValue;
 use super::phrase::{self, Hedged, Misread};
 use super::problem::{ProblemId, Problems, nearest};
 use super::table::{Definitions, Read, as_written, wrong_type};
+use crate::model::is_control;
 use crate::model::{
     Aim, CareClass, ClockRange, ClockUnit, DateRange, Frequency, Id, Length, LengthRange, Minutes, Moment, MonthEnd,
     Reference, TooSoon,
@@ -70,11 +71,6 @@ impl Read for Line {
     fn schema(_: &mut Definitions) -> Value {
         json!({ "type": "string", "minLength": 1, "maxLength": Self::MAX_CHARS })
     }
-}
-
-/// Whether a character breaks a line or acts on the words round it: some turn the order of the digits beside them.
-pub fn is_control(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What to write for a text that stands without its quotes.

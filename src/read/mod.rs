@@ -24,8 +24,7 @@ pub use calendar::{
 };
 pub use clinic::{clinic, json_schema as clinic_json_schema};
 pub use course::{course, json_schema as course_json_schema};
-pub use leaf::is_control;
-pub use problem::{Place, Places, Problem, ProblemId, nearest, printable};
+pub use problem::{InvalidFile, Place, Places, Problem, ProblemId};
 pub use schema::json_schema;
 
 use problem::Problems;
@@ -75,7 +74,7 @@ pub fn is_course(bytes: &[u8]) -> bool {
 ///
 /// Everything that is wrong with the file, in the order of the file. Faults of TOML itself come alone: what they hide
 /// cannot be judged.
-pub fn protocol(name: &str, bytes: &[u8]) -> Result<Protocol, Vec<Problem>> {
+pub fn protocol(name: &str, bytes: &[u8]) -> Result<Protocol, InvalidFile> {
     read_protocol(Some(name), bytes)
 }
 
@@ -84,15 +83,15 @@ pub fn protocol(name: &str, bytes: &[u8]) -> Result<Protocol, Vec<Problem>> {
 /// # Errors
 ///
 /// As for [`protocol`].
-pub fn protocol_of_any_name(bytes: &[u8]) -> Result<Protocol, Vec<Problem>> {
+pub fn protocol_of_any_name(bytes: &[u8]) -> Result<Protocol, InvalidFile> {
     read_protocol(None, bytes)
 }
 
-fn read_protocol(name: Option<&str>, bytes: &[u8]) -> Result<Protocol, Vec<Problem>> {
+fn read_protocol(name: Option<&str>, bytes: &[u8]) -> Result<Protocol, InvalidFile> {
     let mut problems = Problems::default();
-    let Some(file) = toml_file(bytes, "a protocol file", &mut problems) else { return Err(problems.in_order()) };
+    let Some(file) = toml_file(bytes, "a protocol file", &mut problems) else { return Err(problems.of_file(bytes)) };
     let data = lower::protocol(file, name, bytes, &mut problems);
-    if problems.is_empty() { Ok(Protocol::checked(data)) } else { Err(problems.in_order()) }
+    if problems.is_empty() { Ok(Protocol::checked(data)) } else { Err(problems.of_file(bytes)) }
 }
 
 /// Reads the one table that a file is, noting every problem; `None` where there is no table to look at.

@@ -3,6 +3,8 @@
 //! Each function reads one kind of phrase whole, or says what is wrong with it and what to write instead. The phrases
 //! are the same in files and in options of the command line.
 
+use std::{error, fmt};
+
 use chrono::{NaiveDate, NaiveTime, Weekday};
 
 use super::correction;
@@ -22,6 +24,14 @@ pub struct Misread {
     /// What to write instead.
     pub help: String,
 }
+
+impl fmt::Display for Misread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.message, self.help)
+    }
+}
+
+impl error::Error for Misread {}
 
 impl Misread {
     pub(super) fn new(id: ProblemId, message: impl Into<String>, help: impl Into<String>) -> Self {

@@ -1,7 +1,9 @@
 //! What can be wrong with a file, with its place.
 
-use std::fmt;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::{error, fmt};
+
+pub(super) use crate::model::{nearest, printable};
 
 /// One thing that is wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +17,64 @@ pub struct Problem {
     /// What to write instead.
     pub help: String,
 }
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.message, self.help)
+    }
+}
+
+/// A file that cannot be used, and everything that is wrong with it, in the order of the file. It reads like the list of
+/// its problems, of which there is at least one; shown, it has a line for each, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidFile {
+    /// The text of the file; empty where it is not text.
+    text: String,
+    problems: Vec<Problem>,
+}
+
+impl InvalidFile {
+    /// A text with problems, in their order.
+    pub(crate) fn new(text: &str, problems: Vec<Problem>) -> Self {
+        Self { text: text.to_owned(), problems }
+    }
+
+    /// The text that the problems are in; empty where the file is not text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its problems, in the order of the file.
+    pub fn into_problems(self) -> Vec<Problem> {
+        self.problems
+    }
+
+    /// Where a problem is.
+    pub fn place(&self, problem: &Problem) -> Place {
+        Place::of(&self.text, problem.span.start)
+    }
+}
+
+impl Deref for InvalidFile {
+    type Target = [Problem];
+
+    fn deref(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for InvalidFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut places = Places::of(&self.text);
+        for (index, problem) in self.problems.iter().enumerate() {
+            let line = if index == 0 { "" } else { "\n" };
+            write!(f, "{line}{}: {problem}", places.next(problem.span.start))?;
+        }
+        Ok(())
+    }
+}
+
+impl error::Error for InvalidFile {}
 
 /// The place of a byte in a text, as editors count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,11 +151,11 @@ impl Problems {
         self.0.is_empty()
     }
 
-    /// All of them, in the order of their places in the file.
-    pub(super) fn in_order(mut self) -> Vec<Problem> {
+    /// The file that they are in, which cannot be used, with all of them in the order of their places.
+    pub(super) fn of_file(mut self, bytes: &[u8]) -> InvalidFile {
         self.0.sort_by_key(|problem| (problem.span.start, problem.span.end));
         self.0.dedup();
-        self.0
+        InvalidFile::new(std::str::from_utf8(bytes).unwrap_or_default(), self.0)
     }
 }
 
@@ -104,6 +164,7 @@ macro_rules! problem_ids {
         /// The kinds of fault that a file can have: the catalogue. Each has a fixture of its name under
         /// `tests/errors/`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
         pub enum ProblemId {
             $($(#[doc = $doc])+ $Name,)+
         }
@@ -217,34 +278,6 @@ impl fmt::Display for ProblemId {
     }
 }
 
-/// A text that may quote a file, made fit for one line of a message: what cannot be seen is escaped, the middle of a
-/// long one left out.
-pub fn printable(text: &str) -> String {
-    const MAX_CHARS: usize = 400;
-    let escaped = |part: &str| part.chars().flat_map(|c| if is_unseen(c) { escape(c) } else { vec![c] }).collect();
-    match text.char_indices().nth(MAX_CHARS) {
-        None => escaped(text),
-        Some(_) => {
-            let half = MAX_CHARS / 2;
-            let first: String = text.chars().take(half).collect();
-            let last: Vec<char> = text.chars().rev().take(half).collect();
-            let last: String = last.into_iter().rev().collect();
-            escaped(&format!("{first} … {last}"))
-        }
-    }
-}
-
-fn escape(unseen: char) -> Vec<char> {
-    unseen.escape_default().collect()
-}
-
-/// Whether a character leaves no ink of its own: a control character, a line break, a joiner or a mark of direction.
-fn is_unseen(c: char) -> bool {
-    let is_format = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}');
-    c.is_control() || is_format
-}
-
 /// What an unknown name should probably be: the known one that is near, or the first of all that are known.
 pub(super) fn suggestion<'a>(name: &str, kind: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
     const MAX_LISTED: usize = 20;
@@ -254,20 +287,4 @@ pub(super) fn suggestion<'a>(name: &str, kind: &str, known: impl Iterator<Item =
     let mut listed: Vec<&str> = known.clone().take(MAX_LISTED).collect();
     listed.extend(known.clone().nth(MAX_LISTED).map(|_| "…"));
     format!("the {kind} of this file are {}", listed.join(", "))
-}
-
-/// The known word that is nearest to a misspelt one, if one is near. Of very many known words only the first
-/// hundred are looked at.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    const MAX_KNOWN: usize = 100;
-    // Words that differ much in length are never near, and comparing long ones would take very long.
-    let length = word.chars().count();
-    known
-        .into_iter()
-        .take(MAX_KNOWN)
-        .filter(|candidate| length.abs_diff(candidate.chars().count()) <= 1 + candidate.len() / 4)
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
-        .min()
-        .map(|(_, candidate)| candidate)
 }

@@ -39,6 +39,8 @@ mod text;
 pub mod visit;
 pub mod words;
 
+use std::{error, fmt};
+
 use calendar::{CalendarStyle, PlanCalendar};
 pub use conflict_words::{RefusalWords, refusal_texts, refusal_words};
 use document::Document;
@@ -48,6 +50,7 @@ use serde::Serialize;
 pub use sweep::sweep;
 use visit::Visit;
 
+use crate::clinic::ReadyCourse;
 use crate::model::{Course, Plan, Protocol, Refusal};
 use crate::zone::{LocalTimeError, Zone};
 
@@ -142,6 +145,33 @@ impl View {
     }
 }
 
+impl View {
+    /// How a plan of a course is shown: with what its clinic is called, and with the reminders that the clinic asks for.
+    pub fn of(course: &ReadyCourse, locale: Locale) -> Self {
+        let view = Self { locale, ..Self::new(course.zone().clone()) };
+        let Some(clinic) = course.clinic() else { return view };
+        let usual = view.calendar;
+        let alarms = if clinic.reminders.is_empty() { usual.alarms } else { clinic.reminders.clone() };
+        Self {
+            clinic_name: clinic.name.clone(),
+            clinic_place: clinic.place.clone(),
+            calendar: CalendarStyle { alarms, ..usual },
+            ..view
+        }
+    }
+}
+
+impl ReadyCourse {
+    /// The same with answers in a language: public holidays have their names in it.
+    pub fn speaking(self, locale: Locale) -> Self {
+        let language = locale.language();
+        self.with_holiday_names(move |holiday| match holiday.name_in(&language) {
+            Some(name) => name.to_owned(),
+            None => locale.marked(holiday.name(&language)),
+        })
+    }
+}
+
 /// Why a plan cannot be written in a format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlanError {
@@ -154,6 +184,38 @@ pub enum PlanError {
     /// The program was built without PDF.
     NoPdf,
 }
+
+impl PlanError {
+    /// Its name for programs, which does not change.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::LocalTime(_) => "local-time",
+            Self::NoLetters(_) => "no-letters",
+            Self::PdfRefused(_) => "pdf-refused",
+            Self::NoPdf => "no-pdf",
+        }
+    }
+}
+
+impl fmt::Display for PlanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LocalTime(error) => error.fmt(f),
+            Self::NoLetters(missing) => {
+                let shown = missing.iter().map(|character| match character.is_control() {
+                    true => format!("U+{:04X}", u32::from(*character)),
+                    false => format!("{character} (U+{:04X})", u32::from(*character)),
+                });
+                let shown = shown.collect::<Vec<_>>().join(", ");
+                write!(f, "a PDF has letters for Latin, Greek, Cyrillic and Arabic, and none for {shown}")
+            }
+            Self::PdfRefused(why) => write!(f, "the PDF could not be made: {why}"),
+            Self::NoPdf => f.write_str("this mesoplan was built without PDF"),
+        }
+    }
+}
+
+impl error::Error for PlanError {}
 
 impl From<LocalTimeError> for PlanError {
     fn from(error: LocalTimeError) -> Self {

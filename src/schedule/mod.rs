@@ -151,7 +151,7 @@ fn check_known(course: &Job, days: &[DayNumber]) -> Result<(), Refusal> {
 
 /// Refuses courses that together are nothing to plan: none at all, or one twice, whose sessions would have the names of
 /// another one's.
-fn check_courses(courses: &[Job]) -> Result<(), Refusal> {
+pub(crate) fn check_courses(courses: &[Job]) -> Result<(), Refusal> {
     let name = |course: &Job| (course.protocol.id.clone(), course.label.clone());
     let mut seen = BTreeSet::new();
     let twice = courses.iter().filter(|course| !seen.insert(name(course)));

@@ -1,6 +1,6 @@
 //! Files that nobody would write on purpose: the reader always ends, never panics, and says where it stumbled.
 
-use mesoplan::read::{self, MAX_FILE_BYTES, Problem, ProblemId};
+use mesoplan::read::{self, InvalidFile, MAX_FILE_BYTES, Problem, ProblemId};
 use mesoplan::shipped;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ const MAX_MESSAGE_CHARS: usize = 2500;
 
 /// Reads the file, and fails where a problem is not fit to be shown.
 fn problems_of(name: &str, bytes: &[u8]) -> Vec<Problem> {
-    let problems = read::protocol(name, bytes).err();
+    let problems = read::protocol(name, bytes).err().map(InvalidFile::into_problems);
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     for problem in problems.iter().flatten() {
         let Problem { id, message, span, help } = problem;

@@ -56,7 +56,7 @@ fn a_clinic_is_read_whole() {
 fn without_hours_any_day_may_be_used() {
     let clinic = read::clinic(b"schema = 1\ntimezone = \"UTC\"").expect("it is valid");
     assert_eq!(clinic.hours, None);
-    let timetable = Timetable::new(clinic.hours.clone(), Vec::new(), BusyTimes::default());
+    let timetable = Timetable::new(clinic.hours.clone(), Vec::new(), BusyTimes::default(), None);
     assert_eq!(timetable.open_on(Weekday::Sun)[0].to_string(), "00:00-24:00");
 }
 

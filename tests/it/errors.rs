@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use mesoplan::read::{self, MAX_FILE_BYTES, Place, Problem, ProblemId};
+use mesoplan::read::{self, InvalidFile, MAX_FILE_BYTES, Place, Problem, ProblemId};
 
 use crate::project;
 
@@ -135,9 +135,9 @@ fn problem_name(stem: &str) -> &str {
 /// The problems that the reader of its kind of file finds in a fixture.
 fn found_in(stem: &str, text: &str) -> Vec<String> {
     if stem.starts_with(CLINIC) {
-        in_lines(text, &read::clinic(text.as_bytes()).err().unwrap_or_default())
+        in_lines(text, &read::clinic(text.as_bytes()).err().map(InvalidFile::into_problems).unwrap_or_default())
     } else if stem.starts_with(COURSE) {
-        in_lines(text, &read::course(text.as_bytes()).err().unwrap_or_default())
+        in_lines(text, &read::course(text.as_bytes()).err().map(InvalidFile::into_problems).unwrap_or_default())
     } else {
         found(problem_name(stem), text.as_bytes())
     }
@@ -158,7 +158,7 @@ fn expected(text: &str) -> Vec<String> {
 /// The problems that the reader finds in a protocol, in the same form.
 fn found(name: &str, bytes: &[u8]) -> Vec<String> {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
-    in_lines(text, &read::protocol(name, bytes).err().unwrap_or_default())
+    in_lines(text, &read::protocol(name, bytes).err().map(InvalidFile::into_problems).unwrap_or_default())
 }
 
 fn in_lines(text: &str, problems: &[Problem]) -> Vec<String> {

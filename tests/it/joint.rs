@@ -159,7 +159,7 @@ impl Case {
             BusyTime::new(at(9), at(10))
         };
         let taken = BusyTimes::new(self.taken.iter().filter_map(hour).collect());
-        Arc::new(Timetable::new(week, Vec::new(), taken))
+        Arc::new(Timetable::new(week, Vec::new(), taken, None))
     }
 
     /// Whether every visit fits into its day.

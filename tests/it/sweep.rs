@@ -29,7 +29,7 @@ fn timetable() -> Timetable {
         region.closures(known, |holiday| holiday.name(&Language::english()).to_owned()).expect("known years");
     let closures: Vec<Closure> = clinic.closed.iter().cloned().chain(holidays).collect();
     let busy = read::busy_calendar(&bytes("tests/scenarios/room.ics"), &zone, known).expect("a calendar");
-    Timetable::new(clinic.hours.clone(), closures, BusyTimes::new(busy)).known_until(known.last())
+    Timetable::new(clinic.hours.clone(), closures, BusyTimes::new(busy), Some(known.last()))
 }
 
 fn infusion(text: &str) -> Protocol {
@@ -125,7 +125,9 @@ fn changes_do_what_they_say() {
 
 #[test]
 fn a_sweep_goes_no_further_than_what_is_known() {
-    let table = timetable().known_until("2027-06-30".parse().expect("a date"));
+    let table = timetable();
+    let known = "2027-06-30".parse().ok();
+    let table = Timetable::new(table.hours().cloned(), table.closures().to_vec(), table.busy().clone(), known);
     let refusal = schedule::sweep(&course(infusion(&infusion_text()), table), days("2027-01-01", "2027-12-31"));
     assert!(matches!(refusal, Err(Refusal::Course(_))), "{refusal:?}");
 }

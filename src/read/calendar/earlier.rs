@@ -4,6 +4,7 @@
 //! its place would be without it.
 
 use std::collections::BTreeSet;
+use std::{error, fmt};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -12,6 +13,7 @@ use super::error::{CalendarError, CalendarFault, EventName};
 use super::line::{Lines, Property};
 use super::value::{Clock, Stamp, ZoneNames, stamp};
 use super::{MAX_CALENDAR_BYTES, too_large};
+use crate::model::printable;
 use crate::zone::Zone;
 
 /// The events of a calendar file that this program wrote.
@@ -76,6 +78,40 @@ pub enum EarlierError {
         what: String,
     },
 }
+
+impl EarlierError {
+    /// Its name for programs, which does not change.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "earlier-unreadable",
+            Self::NotOurs { .. } => "not-ours",
+            Self::Added { .. } => "added-by-hand",
+        }
+    }
+
+    /// What is wrong, with what the file is called: one sentence without a full stop.
+    pub fn about(&self, file: &str) -> String {
+        match self {
+            Self::Unreadable(error) => format!("{file}: {error}"),
+            Self::NotOurs { product: None } => format!("{file} is not a calendar that mesoplan wrote"),
+            Self::NotOurs { product: Some(product) } => format!(
+                "{file} is not a calendar that mesoplan wrote; it says that it is made by \"{}\"",
+                printable(product)
+            ),
+            Self::Added { line, what } => {
+                format!("{file}, line {line}: {} is not from mesoplan, and would be lost", printable(what))
+            }
+        }
+    }
+}
+
+impl fmt::Display for EarlierError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.about("the file"))
+    }
+}
+
+impl error::Error for EarlierError {}
 
 /// Reads a calendar file whose PRODID is `product`.
 ///

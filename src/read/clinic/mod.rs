@@ -7,7 +7,7 @@ pub(super) use schema::{LanguageTag, ZoneName};
 
 use schema::{ClinicFile, HoursTable};
 
-use super::problem::{Problem, ProblemId, Problems};
+use super::problem::{InvalidFile, ProblemId, Problems};
 use super::schema::check_version;
 use super::table::At;
 use crate::model::{Clinic, ClinicData, Closure, HoursFault, OpeningHours};
@@ -20,15 +20,15 @@ use crate::model::{Clinic, ClinicData, Closure, HoursFault, OpeningHours};
 /// # Errors
 ///
 /// Everything that is wrong with the file, in the order of the file, as for [`super::protocol`].
-pub fn clinic(bytes: &[u8]) -> Result<Clinic, Vec<Problem>> {
+pub fn clinic(bytes: &[u8]) -> Result<Clinic, InvalidFile> {
     let mut problems = Problems::default();
     let Some(file) = super::toml_file::<ClinicFile>(bytes, "a clinic file", &mut problems) else {
-        return Err(problems.in_order());
+        return Err(problems.of_file(bytes));
     };
     let data = lower(file, &mut problems);
     match data {
         Some(data) if problems.is_empty() => Ok(Clinic::checked(data)),
-        Some(_) | None => Err(problems.in_order()),
+        Some(_) | None => Err(problems.of_file(bytes)),
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::{error, fmt};
 
-use crate::model::{CoursePlan, Session};
-use crate::read::nearest;
+use crate::model::{CoursePlan, Session, nearest};
 use crate::render::ics::TimeStyle;
 use crate::render::locale::Locale;
 

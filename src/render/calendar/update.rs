@@ -1,13 +1,14 @@
 //! The next state of an earlier file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::{error, fmt};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::events::{self, PlannedEvent};
 use super::{CalendarEvent, Change, Difference};
-use crate::model::{Job, MAX_SESSIONS, Plan, SessionKey, TooSoon};
+use crate::model::{Job, MAX_SESSIONS, Plan, SessionKey, TooSoon, printable};
 use crate::read::{EarlierCalendar, EarlierEvent, EarlierSpan};
 use crate::render::ics::{self, Clocks, Entry, EventText, Span};
 use crate::render::locale::Sentence;
@@ -27,6 +28,42 @@ pub enum CalendarRefusal {
         has_own: bool,
     },
 }
+
+impl CalendarRefusal {
+    /// Its name for programs, which does not change.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::LocalTime(_) => "local-time",
+            Self::AnotherCourse { .. } => "another-course",
+        }
+    }
+
+    /// What is wrong, with what the file is called: one sentence without a full stop.
+    pub fn about(&self, file: &str) -> String {
+        const MOST: usize = 3;
+        match self {
+            Self::LocalTime(error) => error.to_string(),
+            Self::AnotherCourse { titles, has_own } => {
+                let shown = titles.iter().take(MOST).map(|title| format!("\"{}\"", printable(title)));
+                let shown = shown.collect::<Vec<_>>().join(", ");
+                let more = match titles.len().saturating_sub(MOST) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                let is = if *has_own { "also has events of" } else { "is of" };
+                format!("{file} {is} another course or name: {shown}{more}")
+            }
+        }
+    }
+}
+
+impl fmt::Display for CalendarRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.about("the file"))
+    }
+}
+
+impl error::Error for CalendarRefusal {}
 
 /// Those of some names that events of these courses can have, whatever their dates and however many sessions they had.
 pub fn belonging(plan: &Plan, uids: &BTreeSet<Uuid>) -> BTreeSet<Uuid> {

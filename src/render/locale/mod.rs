@@ -80,6 +80,11 @@ impl Locale {
         Self::ALL.into_iter().find(|locale| locale.tag() == tag)
     }
 
+    /// The first of some languages that plans speak.
+    pub fn of_languages(languages: &[Language]) -> Option<Self> {
+        languages.iter().find_map(|language| Self::of_tag(language.as_str()))
+    }
+
     /// In which direction its lines are written.
     pub fn direction(self) -> Direction {
         match self {

@@ -1,0 +1,72 @@
+//! Where the files come from that a course names.
+
+use std::io;
+use std::path::Path;
+
+use crate::error::Error;
+use crate::model::{Clinic, Protocol};
+use crate::{read, shipped};
+
+/// Where the files come from that a course and its clinic name. Any function from a path to bytes is one, such as
+/// `|path: &str| std::fs::read(path)`; [`Shipped`] has none but the protocols that the crate carries.
+pub trait Files {
+    /// The bytes of the file at a path, as the course writes it; for a file that the clinic names, beside the clinic's.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the file from being read.
+    fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// The bytes of the protocol of that name: of those that the crate carries, where nothing else is said. `None` where
+    /// there is none.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps it from being read.
+    fn protocol(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        Ok(shipped::protocol(name).map(<[u8]>::to_vec))
+    }
+}
+
+impl<F: Fn(&str) -> io::Result<Vec<u8>>> Files for F {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self(path)
+    }
+}
+
+/// No files but the protocols that the crate carries.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shipped;
+
+impl Files for Shipped {
+    fn read(&self, _: &str) -> io::Result<Vec<u8>> {
+        Err(io::Error::new(io::ErrorKind::NotFound, "there are no files here"))
+    }
+}
+
+/// Reads the protocol that a course names, by its name or by the path of its file.
+pub(super) fn protocol(files: &(impl Files + ?Sized), name_or_path: &str) -> Result<Protocol, Error> {
+    let failed = |source| Error::File { path: name_or_path.to_owned(), source };
+    let (name, bytes) = if is_path(name_or_path) {
+        let name = Path::new(name_or_path).file_stem().unwrap_or_default().to_string_lossy();
+        (name.into_owned(), files.read(name_or_path).map_err(failed)?)
+    } else {
+        let bytes = files.protocol(name_or_path).map_err(failed)?;
+        let unknown = || Error::UnknownProtocol { name: name_or_path.to_owned() };
+        (name_or_path.to_owned(), bytes.ok_or_else(unknown)?)
+    };
+    let invalid = |source| Error::Invalid { path: name_or_path.to_owned(), source };
+    read::protocol(&name, &bytes).map_err(invalid)
+}
+
+/// Reads a clinic's file.
+pub(super) fn clinic(files: &(impl Files + ?Sized), path: &str) -> Result<Clinic, Error> {
+    let bytes = files.read(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
+    read::clinic(&bytes).map_err(|source| Error::Invalid { path: path.to_owned(), source })
+}
+
+/// Whether a protocol is named by the path of its file.
+pub fn is_path(name_or_path: &str) -> bool {
+    let path = Path::new(name_or_path);
+    path.extension().is_some_and(|extension| extension == "toml") || path.components().count() > 1
+}

@@ -1,0 +1,292 @@
+//! A course at its clinic: everything that it names is read, and answered with. Pure: it gets files as bytes.
+//!
+//! A [`ReadyCourse`] holds the protocols, the clinic, and the calendars of taken times and closed days as they are. Each
+//! answer reads the calendars as far as it goes, so that no day is planned of which nobody knows whether it is free.
+//! `record` decides whether something that is to be recorded can be true.
+
+mod files;
+mod record;
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{Months, NaiveDate};
+pub use files::{Files, Shipped, is_path};
+pub use record::{Happened, Recorded};
+
+use crate::error::Error;
+use crate::holidays::{self, Holiday, Region};
+use crate::model::{
+    BusyTimes, CALENDAR, Clinic, Course, CourseProblem, DateRange, Job, Language, Plan, Progress, PromisedVisit,
+    Protocol, Refusal, Sweep, Timetable,
+};
+use crate::zone::Zone;
+use crate::{read, schedule};
+
+/// The zone of clock times where none is given. It is named in every plan that has clock times.
+const DEFAULT_ZONE: &str = "Europe/Istanbul";
+
+/// How far calendars are read at first, in months after the first day of a course; further where an answer needs it.
+const FIRST_MONTHS: u32 = 36;
+
+/// A course that can be planned: its protocols, its clinic and the calendars that both name have been read.
+#[derive(Clone)]
+pub struct ReadyCourse {
+    course: Course,
+    /// In the order of the course.
+    protocols: Vec<Protocol>,
+    clinic: Option<Clinic>,
+    zone: Zone,
+    region: Option<Region>,
+    closed_calendars: Vec<CalendarFile>,
+    busy_calendars: Vec<CalendarFile>,
+    /// Times that are taken besides those of the calendars, and the last day for which they are known.
+    busy: Option<(BusyTimes, NaiveDate)>,
+    holiday_name: Arc<dyn Fn(&Holiday) -> String + Send + Sync>,
+}
+
+/// A calendar as it is, since how far it is read depends on the plan.
+#[derive(Clone)]
+struct CalendarFile {
+    path: String,
+    bytes: Arc<[u8]>,
+}
+
+impl ReadyCourse {
+    /// Reads what a course names.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read or has problems, a protocol that is not known or named twice, a zone that is not known
+    /// or not the clinic's.
+    pub fn read(course: Course, files: &(impl Files + ?Sized)) -> Result<Self, Error> {
+        Self::with_protocols(course, |name| files::protocol(files, name), files)
+    }
+
+    /// The same with protocols that are found otherwise, by the names that the course gives them.
+    ///
+    /// # Errors
+    ///
+    /// As for [`ReadyCourse::read`], and those of `protocol`.
+    pub fn with_protocols<E: From<Error>>(
+        course: Course,
+        protocol: impl Fn(&str) -> Result<Protocol, E>,
+        files: &(impl Files + ?Sized),
+    ) -> Result<Self, E> {
+        let protocols = course.protocols.iter().map(|chosen| protocol(&chosen.protocol));
+        let protocols = protocols.collect::<Result<Vec<_>, E>>()?;
+        let check = schedule::check_courses(&course.jobs(&protocols, None)).map_err(Error::from);
+        check.and_then(|()| Self::at_clinic(course, protocols, files)).map_err(E::from)
+    }
+
+    fn at_clinic(course: Course, protocols: Vec<Protocol>, files: &(impl Files + ?Sized)) -> Result<Self, Error> {
+        let clinic = course.clinic.as_deref().map(|path| files::clinic(files, path)).transpose()?;
+        let folder = course.clinic.as_deref().and_then(|path| Path::new(path).parent()).unwrap_or(Path::new(""));
+        let beside = |name: &String| folder.join(name).to_string_lossy().into_owned();
+        let own = |paths: fn(&Clinic) -> &[String]| clinic.as_ref().map(paths).unwrap_or_default().iter().map(beside);
+        let busy = own(|clinic| &clinic.busy_calendars).chain(course.busy.iter().cloned());
+        let read = |path: String| match files.read(&path) {
+            Ok(bytes) => Ok(CalendarFile { path, bytes: bytes.into() }),
+            Err(source) => Err(Error::File { path, source }),
+        };
+        Ok(Self {
+            zone: zone(&course, clinic.as_ref())?,
+            // The reader of clinic files has looked the region up.
+            region: clinic.as_ref().and_then(|clinic| Region::new(clinic.holidays.as_deref()?).ok()),
+            closed_calendars: own(|clinic| &clinic.closed_calendars).map(read).collect::<Result<_, Error>>()?,
+            busy_calendars: busy.map(read).collect::<Result<_, Error>>()?,
+            busy: None,
+            holiday_name: Arc::new(|holiday| holiday.name(&Language::english()).to_owned()),
+            protocols,
+            clinic,
+            course,
+        })
+    }
+
+    /// The same with times that are taken besides those of calendar files, known up to and with a day: nothing is planned
+    /// after it.
+    pub fn with_busy(self, busy: BusyTimes, known_until: NaiveDate) -> Self {
+        Self { busy: Some((busy, known_until)), ..self }
+    }
+
+    /// The same with another day of planning, or none: sessions are planned from it on.
+    pub fn with_today(mut self, today: Option<NaiveDate>) -> Self {
+        self.course.today = today;
+        self
+    }
+
+    /// The same after the visits of an earlier calendar file: of equally good plans the one that keeps most of them is taken.
+    pub fn with_followed(mut self, visits: Vec<PromisedVisit>) -> Self {
+        self.course.followed = visits;
+        self
+    }
+
+    /// The same with public holidays named so, where an answer says why a day is closed.
+    pub fn with_holiday_names(self, name: impl Fn(&Holiday) -> String + Send + Sync + 'static) -> Self {
+        Self { holiday_name: Arc::new(name), ..self }
+    }
+
+    /// What is asked.
+    pub fn course(&self) -> &Course {
+        &self.course
+    }
+
+    /// Its protocols, in its order.
+    pub fn protocols(&self) -> &[Protocol] {
+        &self.protocols
+    }
+
+    /// The clinic, where the course names one.
+    pub fn clinic(&self) -> Option<&Clinic> {
+        self.clinic.as_ref()
+    }
+
+    /// The zone of its clock times.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// The languages that are asked for, the first one first: that of the course, else those of the clinic.
+    pub fn languages(&self) -> &[Language] {
+        match (&self.course.language, &self.clinic) {
+            (Some(language), _) => std::slice::from_ref(language),
+            (None, Some(clinic)) => &clinic.languages,
+            (None, None) => &[],
+        }
+    }
+
+    /// The best plan. Where none fits, the refusal says which rules collide and what would help.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`], and those of calendars and public holidays.
+    pub fn plan(&self) -> Result<Plan, Error> {
+        let Asked { courses, answer } = self.ask_plan()?;
+        answer.map_err(|refusal| schedule::explained(refusal, &courses, self.course.sharing).into())
+    }
+
+    /// How far each protocol of the course has come on a day, and what comes next by its rules.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] where the course is wrong.
+    pub fn next(&self, today: NaiveDate) -> Result<Vec<Progress>, Error> {
+        Ok(schedule::next(&self.jobs(None), today)?)
+    }
+
+    /// The first protocol from every start day of a stretch: where it does not fit, and which change helps.
+    ///
+    /// # Errors
+    ///
+    /// As for [`ReadyCourse::plan`].
+    pub fn sweep(&self, days: DateRange) -> Result<Sweep, Error> {
+        Ok(self.ask(|courses| schedule::sweep(&courses[0], days))?.answer?)
+    }
+
+    /// The best plan, or why there is none, which is not explained yet.
+    pub(crate) fn ask_plan(&self) -> Result<Asked<Plan>, Error> {
+        self.ask(|courses| schedule::plan(courses, self.course.sharing))
+    }
+
+    /// What is answered for the courses at the clinic. Calendars are read as far as the answer goes.
+    pub(crate) fn ask<T>(&self, answer: impl Fn(&[Job]) -> Result<T, Refusal>) -> Result<Asked<T>, Error> {
+        let mut months = FIRST_MONTHS;
+        loop {
+            let days = first_day(&self.course).map(|first| days_from(first, months));
+            let timetable = days.map(|days| self.timetable(days)).transpose()?.flatten();
+            let courses = self.jobs(timetable.map(Arc::new));
+            let answer = answer(&courses);
+            match (&answer, days) {
+                (Err(Refusal::Course(problems)), Some(days))
+                    if *problems == [CourseProblem::AfterKnownDays { last: days.last() }]
+                        && days.last() < CALENDAR.last() =>
+                {
+                    months *= 4;
+                }
+                _ => return Ok(Asked { courses, answer }),
+            }
+        }
+    }
+
+    /// What the planner works on: a job for each protocol.
+    pub(crate) fn jobs(&self, timetable: Option<Arc<Timetable>>) -> Vec<Job> {
+        self.course.jobs(&self.protocols, timetable)
+    }
+
+    /// When there is time on some days; nothing where nobody says anything about it.
+    fn timetable(&self, days: DateRange) -> Result<Option<Timetable>, Error> {
+        if self.clinic.is_none() && self.busy_calendars.is_empty() && self.busy.is_none() {
+            return Ok(None);
+        }
+        let mut closures = self.clinic.as_ref().map(|clinic| clinic.closed.clone()).unwrap_or_default();
+        let mut known_until = None;
+        let mut is_known_to = |day: NaiveDate| known_until = Some(known_until.map_or(day, |known| day.min(known)));
+        for calendar in &self.closed_calendars {
+            is_known_to(days.last());
+            let read = read::closure_calendar(&calendar.bytes, &self.zone, days);
+            closures.extend(read.map_err(|source| calendar.error(source))?);
+        }
+        if let Some(region) = self.region {
+            let last_of_tables = NaiveDate::from_ymd_opt(*holidays::years().end(), 12, 31).unwrap_or(days.last());
+            let known = DateRange::new(days.first(), days.last().min(last_of_tables)).unwrap_or(days);
+            is_known_to(known.last());
+            closures.extend(region.closures(known, &*self.holiday_name).map_err(Error::Holidays)?);
+        }
+        let mut busy = Vec::new();
+        for calendar in &self.busy_calendars {
+            is_known_to(days.last());
+            let read = read::busy_calendar(&calendar.bytes, &self.zone, days);
+            busy.extend(read.map_err(|source| calendar.error(source))?);
+        }
+        if let Some((times, known)) = &self.busy {
+            is_known_to(*known);
+            busy.extend_from_slice(times.as_slice());
+        }
+        let hours = self.clinic.as_ref().and_then(|clinic| clinic.hours.clone());
+        Ok(Some(Timetable::new(hours, closures, BusyTimes::new(busy), known_until)))
+    }
+}
+
+impl fmt::Debug for ReadyCourse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReadyCourse").field("course", &self.course).field("zone", &self.zone).finish_non_exhaustive()
+    }
+}
+
+/// Courses as they were planned, and the answer for them or why there is none.
+pub(crate) struct Asked<T> {
+    pub(crate) courses: Vec<Job>,
+    pub(crate) answer: Result<T, Refusal>,
+}
+
+impl CalendarFile {
+    fn error(&self, source: read::CalendarError) -> Error {
+        Error::Calendar { path: self.path.clone(), source: Box::new(source) }
+    }
+}
+
+/// The zone of a course's clock times: a clinic's clocks are those of its place.
+fn zone(course: &Course, clinic: Option<&Clinic>) -> Result<Zone, Error> {
+    let asked = course.timezone.as_deref();
+    let own = clinic.map(|clinic| clinic.timezone.as_str());
+    let zone = Zone::new(own.or(asked).unwrap_or(DEFAULT_ZONE))?;
+    match asked.map(Zone::new) {
+        Some(Ok(asked)) if asked.name() != zone.name() => {
+            Err(Error::OtherZone { clinic: zone.name().to_owned(), course: asked.name().to_owned() })
+        }
+        Some(_) | None => Ok(zone),
+    }
+}
+
+/// The first day that a session of a course could be on.
+fn first_day(course: &Course) -> Option<NaiveDate> {
+    let first_event = course.events.values().min().copied();
+    course.protocols.iter().filter_map(|chosen| chosen.start.or(first_event)).min()
+}
+
+/// So many months from a day on, and no further than plans go.
+fn days_from(first: NaiveDate, months: u32) -> DateRange {
+    let last = first.checked_add_months(Months::new(months)).unwrap_or(CALENDAR.last());
+    DateRange::new(first, last.min(CALENDAR.last())).unwrap_or(DateRange::day(first))
+}

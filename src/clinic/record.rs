@@ -1,0 +1,171 @@
+//! What is to be recorded of a course: whether it can be true, and what is planned after it.
+
+use chrono::NaiveDate;
+
+use super::{Asked, ReadyCourse};
+use crate::error::Error;
+use crate::model::{Id, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session};
+use crate::schedule;
+
+/// What happened to a session, which is known by its number in the plan, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Happened {
+    /// It was held.
+    Held {
+        /// Which session.
+        session: u32,
+        /// The day; without it, the day for which it was planned.
+        on: Option<NaiveDate>,
+    },
+    /// It was not held on the day for which it was planned; it is planned again.
+    Missed {
+        /// Which session.
+        session: u32,
+        /// The day; without it, the day for which it was planned.
+        on: Option<NaiveDate>,
+    },
+    /// It is moved by hand, and stays where it is put.
+    Moved {
+        /// Which session.
+        session: u32,
+        /// The day.
+        to: NaiveDate,
+        /// Whether it is moved even where a rule forbids the day.
+        is_forced: bool,
+    },
+    /// It is dropped from the course.
+    Cancelled {
+        /// Which session.
+        session: u32,
+    },
+}
+
+/// A course with one entry more or less in its record.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// The course as it is now.
+    pub course: ReadyCourse,
+    /// The entry that was added, or taken back.
+    pub entry: RecordEntry,
+    /// The plan now; `None` where none fits any more: what happened has happened.
+    pub plan: Option<Plan>,
+}
+
+impl ReadyCourse {
+    /// Writes down what happened to a session of one of the protocols, by its place in the course.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Record`] when it cannot be true; [`Error::Refused`] when the course has no plan to begin with, and when it
+    /// has none after a move that is not forced.
+    pub fn record(&self, protocol: usize, happened: Happened) -> Result<Recorded, Error> {
+        let (session, event) = match happened {
+            Happened::Held { session, on: Some(on) } => (session, RecordEvent::Held(on)),
+            Happened::Held { session, on: None } => {
+                (session, RecordEvent::Held(planned_day(&self.plan()?, protocol, session)?))
+            }
+            Happened::Missed { session, on } => {
+                let plan = self.plan()?;
+                let day = planned_day(&plan, protocol, session)?;
+                check_is_next(&plan, protocol, session)?;
+                if let Some(on) = on {
+                    self.check_after_held(protocol, on)?;
+                }
+                (session, RecordEvent::Missed(on.unwrap_or(day)))
+            }
+            Happened::Cancelled { session } => {
+                (session, RecordEvent::Cancelled(planned_day(&self.plan()?, protocol, session)?))
+            }
+            Happened::Moved { session, to, is_forced } => {
+                // Only what lies ahead can be moved, and only to a day ahead of what was held.
+                planned_day(&self.plan()?, protocol, session)?;
+                self.check_after_held(protocol, to)?;
+                (session, if is_forced { RecordEvent::MovedAnyway(to) } else { RecordEvent::Moved(to) })
+            }
+        };
+        let entry = RecordEntry { session, event };
+        let mut course = self.clone();
+        course.course.protocols[protocol].record.push(entry);
+        course.settled(entry, matches!(happened, Happened::Moved { is_forced: false, .. }))
+    }
+
+    /// Takes the last entry of the record of one of the protocols back.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordProblem::Empty`] when there is none; [`Error::Refused`] when the course is wrong without it.
+    pub fn undo(&self, protocol: usize) -> Result<Recorded, Error> {
+        let mut course = self.clone();
+        let entry = course.course.protocols[protocol].record.pop().ok_or(RecordProblem::Empty)?;
+        course.settled(entry, false)
+    }
+
+    /// The place of the protocol that is named; of the only one where none is.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordProblem::CourseOpen`] and [`RecordProblem::UnknownCourse`].
+    pub fn protocol_index(&self, named: Option<&Id>) -> Result<usize, Error> {
+        let known = || self.protocols.iter().map(|protocol| protocol.id.clone()).collect();
+        match (named, self.protocols.as_slice()) {
+            (None, [_]) => Ok(0),
+            (None, _) => Err(RecordProblem::CourseOpen { known: known() }.into()),
+            (Some(named), protocols) => protocols
+                .iter()
+                .position(|protocol| protocol.id == *named)
+                .ok_or_else(|| RecordProblem::UnknownCourse { name: named.clone(), known: known() }.into()),
+        }
+    }
+
+    /// The course after a change of its record. It is refused for whatever is wrong with the course, and where it `needs_plan`
+    /// for having none.
+    fn settled(self, entry: RecordEntry, needs_plan: bool) -> Result<Recorded, Error> {
+        let Asked { courses, answer } = self.ask_plan()?;
+        match answer {
+            Ok(plan) => Ok(Recorded { course: self, entry, plan: Some(plan) }),
+            Err(refusal @ Refusal::Course(_)) => Err(refusal.into()),
+            Err(refusal) if needs_plan => Err(schedule::explained(refusal, &courses, self.course.sharing).into()),
+            Err(_) => Ok(Recorded { course: self, entry, plan: None }),
+        }
+    }
+
+    /// Refuses a day that is not after the last session that was held.
+    fn check_after_held(&self, protocol: usize, day: NaiveDate) -> Result<(), RecordProblem> {
+        let held = self.course.protocols[protocol].record.iter().filter_map(|entry| match entry.event {
+            RecordEvent::Held(on) => Some(on),
+            RecordEvent::Missed(_)
+            | RecordEvent::Moved(_)
+            | RecordEvent::MovedAnyway(_)
+            | RecordEvent::Cancelled(_) => None,
+        });
+        match held.max().filter(|held| day <= *held) {
+            None => Ok(()),
+            Some(held) => Err(RecordProblem::BeforeHeld { day, held }),
+        }
+    }
+}
+
+/// The sessions of one protocol that lie ahead, in order.
+fn ahead(plan: &Plan, protocol: usize) -> impl Iterator<Item = &Session> {
+    plan.plans[protocol].sessions.iter().filter(|session| session.status.is_ahead())
+}
+
+/// The day for which a session that lies ahead is planned.
+fn planned_day(plan: &Plan, protocol: usize, session: u32) -> Result<NaiveDate, RecordProblem> {
+    match ahead(plan, protocol).find(|planned| planned.number == session) {
+        Some(planned) => Ok(planned.day),
+        None => {
+            let held = plan.plans[protocol].sessions.iter().find(|held| held.number == session);
+            Err(RecordProblem::NotAhead { session, held: held.map(|held| held.day) })
+        }
+    }
+}
+
+/// Refuses a session before which another one lies ahead.
+fn check_is_next(plan: &Plan, protocol: usize, session: u32) -> Result<(), RecordProblem> {
+    match ahead(plan, protocol).next().filter(|next| next.number != session) {
+        None => Ok(()),
+        Some(next) => Err(RecordProblem::MissedOther { session, next: next.number }),
+    }
+}
