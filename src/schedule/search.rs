@@ -13,7 +13,7 @@
 //! Among plans that cost the same, the one whose last session is earliest wins, then the one whose sessions are
 //! earliest, compared one by one; so the answer is unique.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::availability::Availability;
 use super::day::{DayNumber, FIRST, LAST};
@@ -195,6 +195,19 @@ pub(super) struct Graph {
     ahead: Vec<Vec<Option<WayAhead>>>,
     /// Whether nothing was left out for the budget of days off aim.
     is_complete: bool,
+    /// What the budget of days off aim hides at each state; empty where that is not noted.
+    hidden: Vec<Vec<Hidden>>,
+}
+
+/// What the budget of days off aim may hide at a state: its ways on were left out, or some after them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hidden {
+    /// Whether any way on was left out, at once or later.
+    pub(super) any: bool,
+    /// Whether a way that gives up less than the least of those that are there may have been left out.
+    pub(super) gives_up_less: bool,
+    /// The same when only the steps from some day on are looked at.
+    pub(super) gives_up_less_later: bool,
 }
 
 /// What is ahead of a state.
@@ -215,6 +228,11 @@ impl Graph {
     /// How many states there are before a session, or behind the last.
     pub(super) fn states_before(&self, session: usize) -> u32 {
         self.layers[session].len() as u32
+    }
+
+    /// What the budget hides at a state.
+    pub(super) fn hidden(&self, session: usize, state: u32) -> Hidden {
+        self.hidden[session][state as usize]
     }
 
     /// Whether a step out of a state was left out for the budget.
@@ -239,11 +257,7 @@ impl Graph {
 
     /// The ways to place a session from a state, in the order of their days.
     pub(super) fn steps(&self, session: usize, state: u32) -> &[Step] {
-        let layer = &self.layers[session];
-        match (layer.first_step.get(state as usize), layer.first_step.get(state as usize + 1)) {
-            (Some(first), Some(end)) => &layer.steps[*first as usize..*end as usize],
-            _ => &[],
-        }
+        self.layers[session].steps_of(state as usize)
     }
 }
 
@@ -290,6 +304,14 @@ impl Layer {
 
     fn len(&self) -> usize {
         self.least.len()
+    }
+
+    /// The ways to place the session from a state.
+    fn steps_of(&self, state: usize) -> &[Step] {
+        match (self.first_step.get(state), self.first_step.get(state + 1)) {
+            (Some(first), Some(end)) => &self.steps[*first as usize..*end as usize],
+            _ => &[],
+        }
     }
 
     fn state(&self, index: usize) -> &[DayNumber] {
@@ -556,7 +578,53 @@ impl<'a> Search<'a> {
             layers.push(next);
         }
         let ahead = ahead(&layers);
-        States::Graph(Graph { layers, ahead, is_complete })
+        let hidden = if self.marks_cuts { self.hidden(&layers, &ahead) } else { Vec::new() };
+        States::Graph(Graph { layers, ahead, is_complete, hidden })
+    }
+
+    /// What the budget of days off aim hides at each state.
+    fn hidden(&self, layers: &[Layer], ahead: &[Vec<Option<WayAhead>>]) -> Vec<Vec<Hidden>> {
+        let keeping = || self.slots.iter().filter(|slot| slot.price_of_visit() > 0);
+        let price = keeping().map(SlotRules::price_of_visit).next().unwrap_or(0);
+        let promised: BTreeSet<DayNumber> =
+            keeping().flat_map(|slot| slot.promised.days.iter().map(|promised| promised.day)).collect();
+        let promised: Vec<DayNumber> = promised.into_iter().filter(|day| self.availability.is_usable(*day)).collect();
+        let left_after = |day: Option<DayNumber>| promised.len() - promised.partition_point(|own| Some(*own) <= day);
+        // Each promised day is for one session: so much is given up from a session on, after a day, whatever is left out.
+        let at_least = |session: usize, day: Option<DayNumber>| {
+            let open = self.open_visits.get(session).copied().unwrap_or(0);
+            let kept = u32::try_from(left_after(day)).unwrap_or(u32::MAX).saturating_mul(price);
+            open.saturating_sub(kept)
+        };
+        let mut all: Vec<Vec<Hidden>> = Vec::with_capacity(layers.len());
+        for (session, layer) in layers.iter().enumerate().rev() {
+            let next = all.last();
+            let of_state = |state: usize| {
+                let (Some(next), Some(own)) = (next, ahead[session][state]) else {
+                    let leads_to_one =
+                        |hidden: &Vec<Hidden>| layer.steps_of(state).iter().any(|step| hidden[step.to as usize].any);
+                    let any = layer.is_cut.get(state).copied().unwrap_or(false) || next.is_some_and(leads_to_one);
+                    return Hidden { any, gives_up_less: any, gives_up_less_later: any };
+                };
+                let last = layer.state(state).last().copied();
+                let is_cut = layer.is_cut[state];
+                let steps = || layer.steps_of(state).iter();
+                let any = is_cut || steps().any(|step| next[step.to as usize].any);
+                let may_be_less = |step: &Step| {
+                    next[step.to as usize].gives_up_less
+                        && step.cost.given_up + at_least(session + 1, Some(step.day)) < own.least.given_up
+                };
+                let gives_up_less =
+                    at_least(session, last) < own.least.given_up && (is_cut || steps().any(may_be_less));
+                let gives_up_less_later =
+                    left_after(last) > 0 && (is_cut || steps().any(|step| next[step.to as usize].gives_up_less));
+                Hidden { any, gives_up_less, gives_up_less_later }
+            };
+            let of_layer = (0..layer.len()).map(of_state).collect();
+            all.push(of_layer);
+        }
+        all.reverse();
+        all
     }
 
     /// Where the search is stuck when it does not look ahead: at the session whose own rules leave it no day, which

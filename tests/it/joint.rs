@@ -270,7 +270,7 @@ fn settings(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(settings(400))]
+    #![proptest_config(settings(800))]
 
     #[test]
     fn the_joint_plan_is_the_best_of_all(case in case(2..4), sharing in sharing()) {

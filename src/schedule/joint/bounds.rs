@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::lane::Lane;
 use super::moves::{Moves, Visits};
 use super::rows::Rows;
-use super::{Between, Member, Steps};
+use super::{Quest, Steps};
 use crate::schedule::day::DayNumber;
 use crate::schedule::timing::Cost;
 
@@ -33,6 +33,8 @@ struct Pair {
     ahead: Vec<Cost>,
     /// For each row, whether a way on from it was left out for the budget.
     is_cut: Vec<bool>,
+    /// Whether that is so for any row.
+    is_any_cut: bool,
 }
 
 const NO_WAY: Cost = Cost::MOST;
@@ -52,15 +54,14 @@ impl Bounds {
     /// `None` when there are too many states.
     pub(super) fn new(
         lanes: &[Lane],
-        members: &[Member<'_>],
-        between: &Between,
+        quest: &Quest<'_>,
         apart: &[[usize; 2]],
         slack: Cost,
         steps: &mut Steps,
     ) -> Option<Self> {
         let mut pairs: Vec<Pair> = Vec::with_capacity(apart.len());
         for courses in apart {
-            pairs.push(Pair::new(*courses, lanes, members, between, slack, steps)?);
+            pairs.push(Pair::new(*courses, lanes, quest, slack, steps)?);
             // When one pair has no plan, nothing more has to be known.
             if !pairs.iter().all(Pair::has_plan) {
                 break;
@@ -95,12 +96,16 @@ impl Bounds {
     pub(super) fn ahead(&mut self, at: &[u32], alone: &[Cost]) -> Ahead {
         for (pair, more) in self.pairs.iter().zip(&mut self.more) {
             let [a, b] = pair.courses;
-            let Some(row) = pair.rows.find(&[at[a], at[b]]) else { return Ahead::BeyondBudget };
+            let Some(row) = pair.rows.find(&[at[a], at[b]]) else {
+                // What gives up too much is out for good, where the budget of days off aim left nothing out.
+                return if pair.is_any_cut { Ahead::BeyondBudget } else { Ahead::NoWay };
+            };
             let ahead = pair.ahead[row as usize];
             if ahead == NO_WAY {
                 return if pair.is_cut[row as usize] { Ahead::BeyondBudget } else { Ahead::NoWay };
             }
-            *more = ahead.less(alone[a] + alone[b]);
+            // What a pair gives up more is not said: with a larger budget of days off aim it could be less.
+            *more = Cost { given_up: 0, off_aim: ahead.less(alone[a] + alone[b]).off_aim };
         }
         let mut more = Cost::NOTHING;
         for pairs in &self.apart {
@@ -140,23 +145,18 @@ impl Pair {
 
     /// Goes through all joint states of two courses in the order of their days, and then back. `None` when there are
     /// too many.
-    fn new(
-        courses: [usize; 2],
-        lanes: &[Lane],
-        members: &[Member<'_>],
-        between: &Between,
-        slack: Cost,
-        steps: &mut Steps,
-    ) -> Option<Self> {
-        let mut moves = Moves::new(&courses, lanes, members, between);
+    fn new(courses: [usize; 2], lanes: &[Lane], quest: &Quest<'_>, slack: Cost, steps: &mut Steps) -> Option<Self> {
+        let mut moves = Moves::new(&courses, lanes, quest.members, quest.between);
         let mut rows = Rows::new(2);
         let mut visits = Visits::default();
         let mut alone = [Cost::NOTHING; 2];
         rows.find_or_add(&[0, 0]);
         if !moves.ahead(&[0, 0], DayNumber::MIN, &mut alone) {
-            return Some(Self { courses, rows, ahead: vec![NO_WAY], is_cut: vec![true] });
+            let is_cut = moves.is_cut(&[0, 0]);
+            return Some(Self { courses, rows, ahead: vec![NO_WAY], is_cut: vec![is_cut], is_any_cut: is_cut });
         }
-        let budget = alone[0] + alone[1] + slack;
+        // What the states show of a course alone may be less than it costs.
+        let budget = quest.alone[courses[0]] + quest.alone[courses[1]] + slack;
         let mut is_cut = vec![false];
         let mut so_far = vec![Cost::NOTHING];
         let mut waiting = BTreeMap::from([(DayNumber::MIN, vec![0])]);
@@ -174,12 +174,13 @@ impl Pair {
                 is_cut[state as usize] = visits.is_cut;
                 for (visit, after) in visits.each(2) {
                     if !moves.ahead(after, visit.day, &mut alone) {
+                        is_cut[state as usize] |= moves.is_cut(after);
                         continue;
                     }
                     let cost = so_far_here + visit.cost;
                     let whole = cost + alone[0] + alone[1];
                     if !whole.fits_into(budget) {
-                        is_cut[state as usize] |= budget.off_aim < whole.off_aim;
+                        is_cut[state as usize] |= budget.off_aim < whole.off_aim || moves.hides_less(after);
                         continue;
                     }
                     let (to, is_new) = rows.find_or_add(after);
@@ -206,6 +207,7 @@ impl Pair {
             is_cut[state as usize] = is_any_cut;
             end = begin;
         }
-        Some(Self { courses, rows, ahead, is_cut })
+        let is_any_cut = is_cut.contains(&true);
+        Some(Self { courses, rows, ahead, is_cut, is_any_cut })
     }
 }

@@ -98,7 +98,8 @@ impl Search<'_> {
         if let Some(at_least) = ahead.filter(|(cost, _)| cost.fits_into(self.budget)) {
             waiting.insert(at_least, vec![start]);
         }
-        is_complete = is_complete && ahead.is_none_or(|(cost, _)| cost.off_aim <= self.budget.off_aim);
+        is_complete = is_complete
+            && ahead.is_none_or(|(cost, _)| cost.fits_into(self.budget) || self.is_out(cost, &row[..courses]));
         let mut ends: Vec<u32> = Vec::new();
         let mut best: Option<WayCost> = None;
         while let Some((at_least, ready)) = waiting.pop_first() {
@@ -150,7 +151,7 @@ impl Search<'_> {
                     }
                     let whole = so_far.0 + ahead.0;
                     if !whole.fits_into(self.budget) {
-                        is_complete = is_complete && whole.off_aim <= self.budget.off_aim;
+                        is_complete = is_complete && self.is_out(whole, after);
                         continue;
                     }
                     let mut next = reached.last_way;
@@ -174,9 +175,16 @@ impl Search<'_> {
         Ok(Outcome { best, is_complete })
     }
 
+    /// Whether what goes through a joint state gives up too much for good: not where a larger budget of days off aim could
+    /// show a better way.
+    fn is_out(&self, least: Cost, at: &[u32]) -> bool {
+        least.off_aim <= self.budget.off_aim && !self.moves.hides_less(at)
+    }
+
     /// What is ahead of a joint state at least; nothing where no plan within the budget goes through it.
     fn ahead(&mut self, at: &[u32], today: DayNumber, alone: &mut [Cost], is_complete: &mut bool) -> Option<WayCost> {
         if !self.moves.ahead(at, today, alone) {
+            *is_complete = *is_complete && !self.moves.is_cut(at);
             return None;
         }
         match self.bounds.ahead(at, alone) {

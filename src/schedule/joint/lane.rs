@@ -22,6 +22,8 @@ struct LaneState {
     end_step: u32,
     /// Whether a way on from here was left out for the budget.
     is_cut: bool,
+    /// Whether one that gives up less than those that are there may have been left out, from some day on.
+    hides_less: bool,
 }
 
 /// One way to place the next session.
@@ -35,6 +37,8 @@ pub(super) struct LaneStep {
     pub(super) through: Cost,
     /// Each part of the cost at its least, over the ways to the end that begin with this step or with a later day.
     ahead: Cost,
+    /// Whether a way that begins with this step and gives up less may have been left out.
+    pub(super) hides_less: bool,
 }
 
 impl Lane {
@@ -57,7 +61,6 @@ impl Lane {
             };
             (0..graph.states_before(session)).map(keep).collect()
         };
-        let hides = hiding_states(graph);
         let mut numbers = number(0, 0);
         let mut seen = 0;
         for session in 0..=sessions {
@@ -69,7 +72,7 @@ impl Lane {
                 let so_far = graph.least_so_far(session, state);
                 for step in graph.steps(session, state) {
                     let Some(ahead) = graph.least_ahead(session + 1, step.to) else {
-                        is_cut |= hides[session + 1][step.to as usize];
+                        is_cut |= graph.hidden(session + 1, step.to).any;
                         continue;
                     };
                     let to = next[step.to as usize];
@@ -77,10 +80,14 @@ impl Lane {
                     match to.filter(|_| (so_far + through).fits_into(budget)) {
                         Some(to) => {
                             let (day, cost) = (step.day, step.cost);
-                            lane.steps.push(LaneStep { day, cost, to, through, ahead: through });
+                            let hides_less = graph.hidden(session + 1, step.to).gives_up_less;
+                            lane.steps.push(LaneStep { day, cost, to, through, ahead: through, hides_less });
                         }
-                        // What gives up too much is not left out for the days off aim.
-                        None => is_cut |= budget.off_aim < so_far.off_aim + through.off_aim,
+                        // What gives up too much is not left out for the days off aim, where they hide no better way.
+                        None => {
+                            is_cut |= budget.off_aim < so_far.off_aim + through.off_aim
+                                || graph.hidden(session + 1, step.to).gives_up_less;
+                        }
                     }
                 }
                 let mut least = Cost::MOST;
@@ -94,6 +101,7 @@ impl Lane {
                     first_step: first_step as u32,
                     end_step: lane.steps.len() as u32,
                     is_cut,
+                    hides_less: graph.hidden(session, state).gives_up_less_later,
                 });
             }
             numbers = next;
@@ -121,6 +129,11 @@ impl Lane {
         self.states[state as usize].is_cut
     }
 
+    /// Whether what is ahead of a state may be less given up than it seems.
+    pub(super) fn hides_less(&self, state: u32) -> bool {
+        self.states[state as usize].hides_less
+    }
+
     /// The day of the last session placed.
     pub(super) fn last(&self, state: u32) -> Option<DayNumber> {
         self.states[state as usize].last
@@ -143,21 +156,4 @@ impl Lane {
     pub(super) fn first_day(&self) -> Option<DayNumber> {
         self.steps.iter().map(|step| step.day).min()
     }
-}
-
-/// For each session, the states before it from which some way on was left out for the budget, at once or later.
-fn hiding_states(graph: &Graph) -> Vec<Vec<bool>> {
-    let mut all: Vec<Vec<bool>> = Vec::with_capacity(graph.sessions() + 1);
-    for session in (0..=graph.sessions()).rev() {
-        let later = all.last();
-        let hides = |state| {
-            let leads_to_one =
-                |hidden: &Vec<bool>| graph.steps(session, state).iter().any(|step| hidden[step.to as usize]);
-            graph.is_cut(session, state) || later.is_some_and(leads_to_one)
-        };
-        let of_session = (0..graph.states_before(session)).map(hides).collect();
-        all.push(of_session);
-    }
-    all.reverse();
-    all
 }

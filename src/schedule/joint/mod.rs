@@ -144,6 +144,9 @@ impl Steps {
     }
 }
 
+/// No slack beyond this is gone to.
+const MOST_SLACK: u32 = 100_000_000;
+
 /// A slack up to this is gone to before any plan is known.
 const SLACK_WITHOUT_PLAN: u32 = 30;
 
@@ -209,6 +212,9 @@ impl<'a> Quest<'a> {
                     return Least::Open { off_aim_above: off_aim_above.max(at_least.off_aim.checked_sub(1)) };
                 }
             }
+            if MOST_SLACK < slack {
+                return Least::Open { off_aim_above };
+            }
             slack = slack * 2 + 2;
             if SLACK_WITHOUT_PLAN < slack {
                 // No better plan is left out where one is known, so it need not be gone further than that.
@@ -243,11 +249,13 @@ impl<'a> Quest<'a> {
             let budget = *own + slack;
             match search::states(member.slots, member.availability, budget) {
                 States::Graph(graph) => lanes.push(Lane::new(&graph, budget)),
-                States::Nothing { .. } | States::TooLarge => return Err(stopped),
+                // What a course costs at least may be less than any of its plans does.
+                States::Nothing { is_complete, .. } => return Ok(Outcome { best: None, is_complete }),
+                States::TooLarge => return Err(stopped),
             }
         }
         let everyone: Vec<usize> = (0..lanes.len()).collect();
-        let bounds = Bounds::new(&lanes, self.members, self.between, pairs, slack, steps).ok_or(stopped)?;
+        let bounds = Bounds::new(&lanes, self, pairs, slack, steps).ok_or(stopped)?;
         if let Some((place, is_complete)) = bounds.without_plan() {
             pairs[..=place].rotate_right(1);
             return Ok(Outcome { best: None, is_complete });

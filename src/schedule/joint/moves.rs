@@ -65,6 +65,16 @@ impl<'a> Moves<'a> {
         }
     }
 
+    /// Whether a way on of a course was left out for the budget.
+    pub(super) fn is_cut(&self, at: &[u32]) -> bool {
+        self.lanes.iter().zip(at).any(|(lane, state)| lane.left(*state) > 0 && lane.is_cut(*state))
+    }
+
+    /// Whether what is ahead of a joint state may be less given up than it seems.
+    pub(super) fn hides_less(&self, at: &[u32]) -> bool {
+        self.lanes.iter().zip(at).any(|(lane, state)| lane.hides_less(*state))
+    }
+
     /// Whether every course is done.
     pub(super) fn is_end(&self, at: &[u32]) -> bool {
         self.lanes.iter().zip(at).all(|(lane, state)| lane.left(*state) == 0)
@@ -151,7 +161,9 @@ impl<'a> Moves<'a> {
                     here |= 1 << course;
                     let most = alone[course] + left;
                     far |= u32::from(most.off_aim < step.through.off_aim) << course;
-                    dear |= u32::from(most.given_up < step.through.given_up) << course;
+                    let is_dear = most.given_up < step.through.given_up;
+                    dear |= u32::from(is_dear) << course;
+                    visits.is_cut |= is_dear && step.hides_less;
                     due |= u32::from(steps.len() == 1) << course;
                 }
             }
@@ -187,7 +199,9 @@ impl<'a> Moves<'a> {
         if further.fits_into(left) {
             visits.all.push(Visit { day, cost });
         } else {
-            visits.is_cut |= left.off_aim < further.off_aim;
+            let chosen = self.ahead.iter().enumerate().filter(|(course, _)| choice & (1 << course) != 0);
+            let hides_less = chosen.filter_map(|(_, steps)| steps.first()).any(|step| step.hides_less);
+            visits.is_cut |= left.off_aim < further.off_aim || hides_less;
             visits.after.truncate(first);
         }
     }
