@@ -33,12 +33,19 @@ pub enum Error {
         /// Its problems, with their places.
         source: InvalidFile,
     },
-    /// A calendar file cannot be read completely.
+    /// A calendar file is none, or not all of it is there.
     Calendar {
         /// The path of the file.
         path: String,
         /// What is wrong with it.
         source: Box<CalendarError>,
+    },
+    /// A file that the clinic's file names cannot be read.
+    OfClinic {
+        /// The path of the clinic's file.
+        clinic: String,
+        /// Which file, and why: [`Error::File`] or [`Error::Calendar`].
+        source: Box<Error>,
     },
     /// There is no time zone of that name.
     UnknownZone(UnknownZone),
@@ -72,6 +79,7 @@ impl Error {
             Self::UnknownProtocol { .. } => "unknown-protocol",
             Self::Invalid { source, .. } => source.first().map_or("syntax", |problem| problem.id.as_str()),
             Self::Calendar { source, .. } => source.fault.as_str(),
+            Self::OfClinic { source, .. } => source.code(),
             Self::UnknownZone(_) => "unknown-zone",
             Self::OtherZone { .. } => "other-zone",
             Self::Holidays(_) => "holidays-not-known",
@@ -89,6 +97,7 @@ impl Error {
             | Self::UnknownProtocol { .. }
             | Self::Invalid { .. }
             | Self::Calendar { .. }
+            | Self::OfClinic { .. }
             | Self::UnknownZone(_)
             | Self::OtherZone { .. }
             | Self::Holidays(_)
@@ -105,6 +114,7 @@ impl fmt::Display for Error {
             Self::UnknownProtocol { name } => write!(f, "there is no protocol called `{name}`"),
             Self::Invalid { path, source } => write!(f, "{path}: {source}"),
             Self::Calendar { path, source } => write!(f, "{path}: {source}"),
+            Self::OfClinic { clinic, source } => write!(f, "{clinic}: {source}"),
             Self::UnknownZone(zone) => zone.fmt(f),
             Self::OtherZone { clinic, course } => {
                 write!(f, "the clinic's clocks are those of {clinic}, not of {course}")
@@ -124,6 +134,7 @@ impl error::Error for Error {
             Self::UnknownProtocol { .. } | Self::OtherZone { .. } => None,
             Self::Invalid { source, .. } => Some(source),
             Self::Calendar { source, .. } => Some(&**source),
+            Self::OfClinic { source, .. } => Some(&**source),
             Self::UnknownZone(zone) => Some(zone),
             Self::Holidays(outside) => Some(outside),
             Self::Refused(refusal) => Some(refusal),

@@ -71,6 +71,7 @@
 pub mod cli;
 pub mod clinic;
 pub mod diff;
+mod door;
 pub mod error;
 pub mod holidays;
 pub mod model;
@@ -79,3 +80,13 @@ pub mod render;
 pub mod schedule;
 pub mod shipped;
 pub mod zone;
+
+pub use clinic::{Files, Happened, ReadyCourse, Recorded, Shipped};
+pub use door::{Answer, next, plan};
+pub use error::Error;
+pub use model::{
+    ChosenProtocol, Course, CoursePlan, DateRange, DueState, Grade, Label, Length, LengthRange, Minutes, Plan,
+    Progress, Session,
+};
+pub use render::{Format, Locale, View};
+pub use zone::Zone;

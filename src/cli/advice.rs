@@ -18,6 +18,10 @@ impl From<Error> for Failure {
             Error::Refused(refusal) => return Self::refused(refusal, Locale::English),
             Error::UnknownProtocol { .. } => "`mesoplan list` shows the protocols at hand".to_owned(),
             Error::Calendar { source, .. } => source.help,
+            Error::OfClinic { source, .. } => match Self::from(*source) {
+                Self::Message(message) => message.help,
+                Self::File(_) | Self::Refused { .. } => "check the path in the clinic file".to_owned(),
+            },
             Error::UnknownZone(_) => "give another zone with `--tz`".to_owned(),
             Error::OtherZone { .. } => "leave the zone out of the request, or change it in the clinic file".to_owned(),
             Error::Holidays(_) => "leave `holidays` out of the clinic file, and give the days as a calendar in \
@@ -65,6 +69,9 @@ fn help(problem: &CourseProblem) -> String {
         }
         CourseProblem::IntervalOutsideSource { phase, .. } => {
             format!("give an interval inside that with `--interval {phase}=\"…\"`")
+        }
+        CourseProblem::IntervalImpossible { phase, .. } => {
+            format!("give a length of time with `--interval {phase}=\"…\"`, such as \"2 weeks\"")
         }
         CourseProblem::IntervalNotUsed { .. } => "leave the interval out".to_owned(),
         CourseProblem::EndOpen { phase } => format!("add `--until DATE`, or `--sessions {phase}=N`"),

@@ -4,9 +4,10 @@ use chrono::{NaiveDate, NaiveTime};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use crate::model::{DateRange, Id, LengthRange, Minutes, OtherTreatment, Weekdays};
+use crate::model::{DateRange, Id, Label, LengthRange, Minutes, OtherTreatment, Weekdays};
 use crate::read::phrase::{self, Misread};
 use crate::render::calendar::{CareStyle, TitleTemplate};
+use crate::render::changes::DiffFormat;
 use crate::render::ics::TimeStyle;
 use crate::render::{ListFormat, Locale};
 use crate::zone::Zone;
@@ -44,9 +45,23 @@ impl ValueEnum for ListFormat {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(match self {
-            Self::Text => PossibleValue::new("text").help("To read"),
+            Self::Text => PossibleValue::new("text").alias("txt").help("To read"),
             Self::Json => PossibleValue::new("json").help("For programs"),
             Self::Csv => PossibleValue::new("csv").help("For spreadsheets"),
+        })
+    }
+}
+
+impl ValueEnum for DiffFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Text, Self::Json, Self::Markdown]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Text => PossibleValue::new("text").alias("txt").help("For the terminal"),
+            Self::Json => PossibleValue::new("json").help("For programs"),
+            Self::Markdown => PossibleValue::new("markdown").alias("md").help("For a pull request"),
         })
     }
 }
@@ -176,12 +191,11 @@ fn for_phase<T>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<
 }
 
 /// A label for titles.
-pub(super) fn label(text: &str) -> Result<String, String> {
+pub(super) fn label(text: &str) -> Result<Label, String> {
     match text.trim() {
         "" => Err("the label is empty".to_owned()),
-        text if text.chars().any(crate::model::is_control) => Err("the label holds a control character".to_owned()),
         text if text.chars().count() > 100 => Err("the label has more than 100 characters".to_owned()),
-        text => Ok(text.to_owned()),
+        text => Label::new(text).ok_or_else(|| "the label holds a control character".to_owned()),
     }
 }
 

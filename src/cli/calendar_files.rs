@@ -12,8 +12,8 @@ use super::failure::Failure;
 use super::files;
 use super::output::{Layout, Output};
 use super::shell::Shell;
-use crate::model::{Plan, PromisedVisit, printable};
-use crate::read::{self, EarlierCalendar, EarlierEvent, EarlierSpan, MAX_CALENDAR_BYTES};
+use crate::model::{Label, Plan, PromisedVisit, printable};
+use crate::read::{self, EarlierCalendar, EarlierEvent, MAX_CALENDAR_BYTES};
 use crate::render::calendar::{self, CalendarStyle, CareStyle, Change, FeedStyle, PlanCalendar, TitleTemplate};
 use crate::render::ics::{PRODUCT, TimeStyle};
 use crate::render::{self, Format, Locale, View, remarks};
@@ -37,7 +37,7 @@ pub(super) struct CalendarOptions {
 
     /// Write a calendar to subscribe to, with a name and how often to fetch it, rather than a file to import
     #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true, value_parser = arguments::label)]
-    feed: Option<Option<String>>,
+    feed: Option<Option<Label>>,
 
     /// How times are written: local, with the rules of their zone, or utc
     #[arg(long, value_name = "STYLE", value_parser = arguments::time_style, default_value = "local")]
@@ -80,7 +80,7 @@ impl CalendarOptions {
             care: self.care,
             is_discreet: self.discreet,
             title: self.title.clone(),
-            feed: self.feed.as_ref().map(|name| FeedStyle { name: name.clone() }),
+            feed: self.feed.as_ref().map(|name| FeedStyle { name: name.as_ref().map(Label::to_string) }),
         })
     }
 
@@ -111,19 +111,11 @@ impl CalendarOptions {
         }
     }
 
-    /// The visits of the file that is followed. Its other events are among them, and no session has their names.
+    /// The visits of the file that is followed.
     pub(super) fn followed(&self, file: Option<&Path>, zone: &Zone) -> Result<Vec<PromisedVisit>, Failure> {
         let followed = self.since.as_deref().or(file.filter(|path| self.follows(path)));
         let Some(path) = followed else { return Ok(Vec::new()) };
-        let events = earlier(path)?.events.into_iter().filter(|event| !event.is_cancelled);
-        let day = |span| match span {
-            EarlierSpan::AllDay(day) => Some(day),
-            EarlierSpan::Timed { start, .. } => zone.local(start).map(|local| local.date()),
-        };
-        let visit = |event: EarlierEvent| {
-            Some(PromisedVisit { day: day(event.span)?, time: None, uid: event.uid, session: None })
-        };
-        Ok(events.filter_map(visit).collect())
+        Ok(earlier(path)?.visits(zone))
     }
 
     /// Whether the plan follows the file that is at the path: an empty file has nothing to follow, and nothing to lose.
@@ -134,7 +126,7 @@ impl CalendarOptions {
     /// The plan as the calendar file that goes to `path`, or to standard output, following the earlier one.
     pub(super) fn calendar<'v>(
         &self,
-        plan: &Plan,
+        plan: &'v Plan,
         view: &'v View,
         path: Option<&Path>,
     ) -> Result<PlanCalendar<'v>, Failure> {
@@ -149,7 +141,7 @@ impl CalendarOptions {
     }
 
     /// The plan as files of one session each, with their paths; those that the plan no longer has among them.
-    pub(super) fn split<'v>(&self, plan: &Plan, view: &'v View) -> Result<Option<Split<'v>>, Failure> {
+    pub(super) fn split<'v>(&self, plan: &'v Plan, view: &'v View) -> Result<Option<Split<'v>>, Failure> {
         let Some(folder) = &self.split else { return Ok(None) };
         let there = if self.replace || !folder.exists() { Vec::new() } else { singles(folder, plan)? };
         let paths: BTreeMap<Uuid, PathBuf> = there.iter().map(|(event, path)| (event.uid, path.clone())).collect();
@@ -186,7 +178,7 @@ impl<'v> Written<'v> {
     /// The contents of a file, or for standard output where there is no path. A page holds the calendar file that is written
     /// beside it.
     pub(super) fn new(
-        plan: &Plan,
+        plan: &'v Plan,
         view: &'v View,
         output: &Output,
         beside: Option<&Path>,
@@ -201,7 +193,7 @@ impl<'v> Written<'v> {
             }
             Layout::File(Format::Html) => {
                 let calendar = options.calendar(plan, view, beside)?;
-                Ok(render::page(plan, view, &calendar).into_bytes())
+                Ok(calendar.page().into_bytes())
             }
             Layout::File(format) => render::plan(plan, format, view),
             Layout::Terminal => render::terminal(plan, view, shell.paint()).map(String::into_bytes).map_err(Into::into),
@@ -277,12 +269,12 @@ fn say_new(path: &Path, sessions: usize, shell: &mut Shell) {
     shell.remark(&format!("wrote {} ({})", path.display(), Locale::English.session_count(sessions)));
 }
 
-fn fresh<'v>(plan: &Plan, view: &'v View) -> Result<PlanCalendar<'v>, Failure> {
+fn fresh<'v>(plan: &'v Plan, view: &'v View) -> Result<PlanCalendar<'v>, Failure> {
     PlanCalendar::new(plan, view).map_err(|error| Failure::Message(advice::plan_error(&error.into())))
 }
 
 fn following<'v>(
-    plan: &Plan,
+    plan: &'v Plan,
     view: &'v View,
     earlier: &EarlierCalendar,
     path: &Path,

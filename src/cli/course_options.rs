@@ -9,7 +9,9 @@ use super::arguments::{self, EventDate, ForCourse, ForPhase};
 use super::choices::{by_phase, for_course, given_twice};
 use super::clinic::ClinicOptions;
 use super::failure::Failure;
-use crate::model::{ChosenProtocol, Course, DateRange, Id, LengthRange, Minutes, OtherTreatment, Protocol, Sharing};
+use crate::model::{
+    ChosenProtocol, Course, DateRange, Id, Label, LengthRange, Minutes, OtherTreatment, Protocol, Sharing,
+};
 use crate::zone::Zone;
 
 /// What is asked for, as options. A saved course says the same with its keys.
@@ -81,7 +83,7 @@ pub(super) struct CourseOptions {
 
     /// A label for titles; it also keeps two people's events apart in one calendar
     #[arg(long, value_name = "LABEL", value_parser = arguments::label, help_heading = "Output")]
-    name: Option<String>,
+    name: Option<Label>,
 }
 
 impl CourseOptions {

@@ -6,15 +6,24 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::{
-    DateRange, Id, Job, Language, LengthRange, Minutes, OtherTreatment, PromisedVisit, Protocol, Record, RecordEntry,
-    Sharing, Timetable, Weekdays,
+    DateRange, Id, Job, Label, Language, LengthRange, Minutes, OtherTreatment, PromisedVisit, Protocol, Record,
+    RecordEntry, Sharing, Timetable, Weekdays,
 };
 
 /// What is asked for one person: one or several protocols, still named rather than read, and the days that can be used.
+///
+/// ```
+/// use mesoplan::Course;
+///
+/// let mut course = Course::of("hair-loss").starting("2026-12-01".parse()?);
+/// course.away.push("2027-02-01..2027-02-05".parse()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Course {
     /// A label for titles, which also keeps two people's events apart in one calendar.
-    pub label: Option<String>,
+    pub label: Option<Label>,
     /// When a visit begins.
     pub at: Option<NaiveTime>,
     /// The zone of the clock times, by its IANA name.
@@ -50,6 +59,7 @@ pub struct Course {
 
 /// One protocol of a [`Course`], with what is chosen for it.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ChosenProtocol {
     /// The protocol: its name, or the path of its file.
     pub protocol: String,
@@ -89,6 +99,41 @@ impl ChosenProtocol {
 }
 
 impl Course {
+    /// A course of one protocol, with nothing chosen yet. The protocol is given by its name or by the path of its file.
+    pub fn of(protocol: impl Into<String>) -> Self {
+        Self { protocols: vec![ChosenProtocol::new(protocol)], ..Self::default() }
+    }
+
+    /// The same with one protocol more, which is planned together with the others.
+    pub fn and(mut self, protocol: impl Into<String>) -> Self {
+        self.protocols.push(ChosenProtocol::new(protocol));
+        self
+    }
+
+    /// The same with the day on which the first sessions of all protocols are requested.
+    pub fn starting(mut self, start: NaiveDate) -> Self {
+        self.protocols.iter_mut().for_each(|chosen| chosen.start = Some(start));
+        self
+    }
+
+    /// The same with the time at which visits begin; without it sessions are whole days.
+    pub fn at(mut self, time: NaiveTime) -> Self {
+        self.at = Some(time);
+        self
+    }
+
+    /// The same at a clinic, by the path of its file.
+    pub fn at_clinic(mut self, file: impl Into<String>) -> Self {
+        self.clinic = Some(file.into());
+        self
+    }
+
+    /// The same with a name in its titles, which also keeps two people's events apart in one calendar.
+    pub fn named(mut self, label: Label) -> Self {
+        self.label = Some(label);
+        self
+    }
+
     /// What the planner works on: a job for each protocol, which are given in the order of [`Course::protocols`], with the
     /// timetable of the clinic and the calendars that the course names, where it names any.
     ///
@@ -100,7 +145,7 @@ impl Course {
             let events = self.events.iter().filter(|(event, _)| is_alone || protocol.events.contains_key(*event));
             let until = self.until.filter(|_| is_alone || protocol.goes_on());
             Job {
-                label: self.label.clone(),
+                label: self.label.as_ref().map(Label::to_string),
                 start_by: own.start_by,
                 at: self.at,
                 on: own.on.or(self.on).unwrap_or(Weekdays::ALL),

@@ -4,7 +4,7 @@ use std::{error, fmt};
 
 use chrono::NaiveDate;
 
-use super::{AllowedInterval, Count, Id, LengthRange, Reference, SessionKey};
+use super::{AllowedInterval, Count, Id, LengthRange, MAX_YEARS, Reference, SessionKey};
 
 /// Something wrong with a course, found before planning.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +62,13 @@ pub enum CourseProblem {
         asked: LengthRange,
         /// What the source allows.
         source: AllowedInterval,
+    },
+    /// The interval is no time, or so long that no plan could reach its end.
+    IntervalImpossible {
+        /// The phase.
+        phase: Id,
+        /// The interval that was asked for.
+        asked: LengthRange,
     },
     /// The phase's sessions are each timed by rules of their own, so an interval for all of them means nothing.
     IntervalNotUsed {
@@ -189,6 +196,7 @@ impl CourseProblem {
             Self::SessionsOutsideSource { .. } => "sessions-outside-source",
             Self::IntervalOpen { .. } => "interval-open",
             Self::IntervalOutsideSource { .. } => "interval-outside-source",
+            Self::IntervalImpossible { .. } => "interval-impossible",
             Self::IntervalNotUsed { .. } => "interval-not-used",
             Self::EndOpen { .. } => "end-open",
             Self::UntilNotUsed => "until-not-used",
@@ -223,6 +231,7 @@ impl CourseProblem {
             | Self::SessionsOutsideSource { .. }
             | Self::IntervalOpen { .. }
             | Self::IntervalOutsideSource { .. }
+            | Self::IntervalImpossible { .. }
             | Self::EndOpen { .. }
             | Self::EventOpen { .. }
             | Self::SessionLengthOpen { .. } => true,
@@ -272,6 +281,12 @@ impl fmt::Display for CourseProblem {
             }
             Self::IntervalOutsideSource { phase, asked, source } => {
                 write!(f, "`{phase}` cannot have an interval of {asked}: the source says {source}")
+            }
+            Self::IntervalImpossible { phase, asked } => {
+                write!(
+                    f,
+                    "`{phase}` cannot have an interval of {asked}: it has to be a day at least, and {MAX_YEARS} years at most"
+                )
             }
             Self::IntervalNotUsed { phase } => write!(
                 f,

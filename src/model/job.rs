@@ -90,12 +90,12 @@ impl Job {
     /// the protocol nor the course says how long a session takes.
     pub fn visit_minutes(&self) -> Option<u32> {
         let session = self.session_length.or(self.protocol.session_length)?;
-        Some(session.hi + self.preparation_minutes())
+        Some(session.longer() + self.preparation_minutes())
     }
 
     /// How many of those minutes are preparation, before the session itself begins.
     pub fn preparation_minutes(&self) -> u32 {
-        self.protocol.preparation_length.map_or(0, |minutes| minutes.hi)
+        self.protocol.preparation_length.map_or(0, |minutes| minutes.longer())
     }
 
     /// The name of the calendar event of a session: a version 5 UUID (RFC 9562, section 5.5) of the protocol, the

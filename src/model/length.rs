@@ -62,18 +62,20 @@ impl Length {
         }
     }
 
-    /// This length with all signs turned.
+    /// This length with all signs turned; as far as the numbers go.
     pub fn negated(self) -> Self {
-        Self { years: -self.years, months: -self.months, weeks: -self.weeks, days: -self.days }
+        let Self { years, months, weeks, days } = self;
+        let [years, months, weeks, days] = [years, months, weeks, days].map(i32::saturating_neg);
+        Self { years, months, weeks, days }
     }
 
-    /// This length and the other, unit by unit.
+    /// This length and the other, unit by unit; as far as the numbers go.
     pub fn plus(self, other: Self) -> Self {
         Self {
-            years: self.years + other.years,
-            months: self.months + other.months,
-            weeks: self.weeks + other.weeks,
-            days: self.days + other.days,
+            years: self.years.saturating_add(other.years),
+            months: self.months.saturating_add(other.months),
+            weeks: self.weeks.saturating_add(other.weeks),
+            days: self.days.saturating_add(other.days),
         }
     }
 
@@ -98,8 +100,10 @@ impl Length {
         if self.day_bounds().0 > other.day_bounds().1 {
             return false;
         }
-        if self.years * 12 + self.months == other.years * 12 + other.months {
-            return self.weeks * 7 + self.days <= other.weeks * 7 + other.days;
+        let months = |length: Self| i64::from(length.years) * 12 + i64::from(length.months);
+        let days = |length: Self| i64::from(length.weeks) * 7 + i64::from(length.days);
+        if months(self) == months(other) {
+            return days(self) <= days(other);
         }
         let cycle = NaiveDate::from_ymd_opt(2024, 1, 1).into_iter().flat_map(|first| first.iter_days().take(4 * 366));
         cycle.into_iter().all(|day| match (self.after(day, month_end), other.after(day, month_end)) {
@@ -140,22 +144,35 @@ impl fmt::Display for Length {
 /// An aim as it is published: one length (`2 weeks`) or a range (`7 to 10 days`), both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LengthRange {
-    /// The shorter end.
-    pub lo: Length,
-    /// The longer end; the same as `lo` for a single length.
-    pub hi: Length,
+    shorter: Length,
+    longer: Length,
 }
 
 impl LengthRange {
+    /// The lengths from the shorter one to the longer one; `None` where the first can be longer than the second.
+    pub fn new(shorter: Length, longer: Length) -> Option<Self> {
+        shorter.never_exceeds(longer, MonthEnd::Clamp).then_some(Self { shorter, longer })
+    }
+
     /// A range that is one length.
     pub const fn single(length: Length) -> Self {
-        Self { lo: length, hi: length }
+        Self { shorter: length, longer: length }
+    }
+
+    /// The shorter end.
+    pub const fn shorter(self) -> Length {
+        self.shorter
+    }
+
+    /// The longer end; the same as the shorter one for a single length.
+    pub const fn longer(self) -> Length {
+        self.longer
     }
 }
 
 impl fmt::Display for LengthRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (lo, hi) = (self.lo, self.hi);
+        let (lo, hi) = (self.shorter, self.longer);
         if lo == hi {
             return write!(f, "{lo}");
         }
@@ -206,7 +223,9 @@ mod tests {
         let grace = Length { weeks: 4, days: -4, ..Length::ZERO };
         assert_eq!(compound.to_string(), "13 months + 4 weeks");
         assert_eq!(grace.to_string(), "4 weeks - 4 days");
-        assert_eq!(LengthRange { lo: Length::days(7), hi: Length::days(10) }.to_string(), "7 to 10 days");
+        let days = LengthRange::new(Length::days(7), Length::days(10));
+        assert_eq!(days.map(|days| days.to_string()).as_deref(), Some("7 to 10 days"));
+        assert_eq!(LengthRange::new(Length::days(20), Length::days(10)), None);
         assert_eq!(LengthRange::single(Length::weeks(1)).to_string(), "1 week");
     }
 

@@ -51,7 +51,7 @@ pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem}
 pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};
 pub use spelling::{is_control, nearest, printable};
 pub use sweep::{Fit, Sweep, SweepChange, SweptStart};
-pub use text::Text;
+pub use text::{Label, Text};
 pub use timetable::Timetable;
 
 /// The most sessions that a course may have: a bound on nonsense, far above any published course.

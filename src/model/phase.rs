@@ -67,6 +67,12 @@ impl Phase {
         }
     }
 
+    /// Whether a rule of it gives an interval and no minimum, so that the shorter end is held as one.
+    pub fn holds_interval_as_minimum(&self) -> bool {
+        let mut rules = std::iter::once(&self.timing).chain(self.own_timings.iter().map(|own| &own.timing));
+        rules.any(|timing| timing.minimum.is_none() && timing.floor().is_some())
+    }
+
     /// The rules that bind session `number` of the phase (from 1): its own, else the phase's.
     pub fn timings_of(&self, number: u32) -> Vec<&Timing> {
         let in_cycle = match self.cycle {
@@ -172,7 +178,7 @@ impl Timing {
     /// The hard floor: the minimum as written, else the lower end of the published aim, else nothing.
     pub fn floor(&self) -> Option<Length> {
         self.minimum.or(match self.interval {
-            Aim::Stated(interval) => Some(interval.lo),
+            Aim::Stated(interval) => Some(interval.shorter()),
             Aim::NotStated | Aim::None => None,
         })
     }
@@ -184,11 +190,13 @@ impl Timing {
             return self.minimum;
         }
         match (self.interval, chosen) {
-            (Aim::Stated(published), Some(chosen)) if published.lo.never_exceeds(chosen.lo, month_end) => {
-                Some(published.lo)
+            (Aim::Stated(published), Some(chosen))
+                if published.shorter().never_exceeds(chosen.shorter(), month_end) =>
+            {
+                Some(published.shorter())
             }
-            (_, Some(chosen)) => Some(chosen.lo),
-            (Aim::Stated(published), None) => Some(published.lo),
+            (_, Some(chosen)) => Some(chosen.shorter()),
+            (Aim::Stated(published), None) => Some(published.shorter()),
             (Aim::NotStated | Aim::None, None) => None,
         }
     }
@@ -197,7 +205,8 @@ impl Timing {
     pub fn is_outside_published(&self, chosen: LengthRange, month_end: MonthEnd) -> bool {
         match self.interval {
             Aim::Stated(published) => {
-                !published.lo.never_exceeds(chosen.lo, month_end) || !chosen.hi.never_exceeds(published.hi, month_end)
+                !published.shorter().never_exceeds(chosen.shorter(), month_end)
+                    || !chosen.longer().never_exceeds(published.longer(), month_end)
             }
             Aim::NotStated | Aim::None => false,
         }
@@ -208,8 +217,8 @@ impl Timing {
         if let (Aim::Stated(published), false) = (self.interval, self.is_usual) {
             return self.is_outside_published(chosen, month_end).then_some(AllowedInterval::Within(published));
         }
-        let below = self.minimum.filter(|minimum| !minimum.never_exceeds(chosen.lo, month_end));
-        let above = self.maximum.filter(|maximum| !chosen.hi.never_exceeds(*maximum, month_end));
+        let below = self.minimum.filter(|minimum| !minimum.never_exceeds(chosen.shorter(), month_end));
+        let above = self.maximum.filter(|maximum| !chosen.longer().never_exceeds(*maximum, month_end));
         below.map(AllowedInterval::AtLeast).or(above.map(AllowedInterval::AtMost))
     }
 }

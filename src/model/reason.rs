@@ -106,6 +106,16 @@ pub enum Reason {
     Held,
 }
 
+impl Instead {
+    /// Days off aim of that plan of the course, where they are what it is compared by.
+    pub fn off_aim_days(self) -> Option<u32> {
+        match self {
+            Self::NoPlan | Self::GivesUp { .. } => None,
+            Self::OffAim { days } | Self::AsGood { days } | Self::SharesLess { days } => Some(days),
+        }
+    }
+}
+
 /// What the best plan of a course comes to that has one session on another day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Instead {
@@ -122,9 +132,15 @@ pub enum Instead {
         days: u32,
     },
     /// It is as many days off aim, and comes after this one for another reason.
-    AsGood,
+    AsGood {
+        /// So many.
+        days: u32,
+    },
     /// Sharing visits with the other courses comes first, and it is no more days off aim.
-    SharesLess,
+    SharesLess {
+        /// Its days off aim.
+        days: u32,
+    },
 }
 
 /// The end that a rule is measured from, with its date.

@@ -19,7 +19,7 @@ use super::schema::{check_version, file_schema};
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
 };
-use crate::model::{ChosenProtocol, Course, Id, OtherTreatment, RecordEntry, RecordEvent, Sharing, Weekdays};
+use crate::model::{ChosenProtocol, Course, Id, Label, OtherTreatment, RecordEntry, RecordEvent, Sharing, Weekdays};
 
 /// Reads a saved course.
 ///
@@ -139,7 +139,8 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Course {
     let other =
         other.filter_map(|other| Some(OtherTreatment { treatment: other.treatment.value.0?, on: other.on.value }));
     Course {
-        label: file.name.map(|line| line.value.0),
+        // A line is a label.
+        label: file.name.and_then(|line| Label::new(line.value.0)),
         at: file.at.map(|at| at.value.0),
         timezone: file.timezone.map(|zone| zone.value.0),
         language: file.language.map(|language| language.value.0),

@@ -8,13 +8,12 @@ use serde_json::{Value, json};
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::phrase::{self, Hedged, Misread};
+use super::phrase::{self, AimWords, Hedged, Misread};
 use super::problem::{ProblemId, Problems, nearest};
 use super::table::{Definitions, Read, as_written, wrong_type};
 use crate::model::is_control;
 use crate::model::{
-    Aim, CareClass, ClockRange, ClockUnit, DateRange, Frequency, Id, Length, LengthRange, Minutes, Moment, MonthEnd,
-    Reference, TooSoon,
+    CareClass, ClockRange, DateRange, Frequency, Id, Length, LengthRange, Minutes, Moment, MonthEnd, Reference, TooSoon,
 };
 
 /// A sentence or title on one line.
@@ -249,20 +248,20 @@ phrases! {
     IntervalPhrase(LengthRange): phrase::interval, "14 days", LengthRange::single(Length::ZERO),
         format!("^({LENGTH} to |[0-9]+ to )?{LENGTH}$");
     /// What a phase aims at.
-    AimPhrase(Hedged<Aim>): phrase::aim, "14 days", Hedged::flat(Aim::NotStated),
-        format!("^(not stated|(usually )?({LENGTH} to |[0-9]+ to )?{LENGTH})$");
+    AimPhrase(AimWords): phrase::aim, "14 days", AimWords::NOT_STATED,
+        format!("^(not stated|(usually )?({LENGTH} to |[0-9]+ to )?{LENGTH}( (±|\\+/-|\\+-) {LENGTH})?)$");
     /// How far sessions lie from another treatment.
     DistancePhrase(Hedged<Length>): phrase::hedged_length, "7 days", Hedged::flat(Length::ZERO), format!("^(usually )?{LENGTH}$");
     /// A reference point.
     ReferencePhrase(Reference): phrase::reference, "previous session", Reference::Before(1),
         "^(previous session|[0-9]+ sessions? before|session [0-9]+|phase start|course start|event [a-z][a-z0-9-]*)$";
     /// How long a session takes.
-    MinutesPhrase(Minutes): phrase::minutes, "20 minutes", Minutes { lo: 1, hi: 1 }, "^[0-9]+( to [0-9]+)? (minute|hour)s?$";
+    MinutesPhrase(Minutes): phrase::minutes, "20 minutes", Minutes::ONE, "^[0-9]+( to [0-9]+)? (minute|hour)s?$";
     /// How long a session takes, as a source says.
-    SourceMinutesPhrase(Hedged<Minutes>): phrase::hedged_minutes, "20 minutes", Hedged::flat(Minutes { lo: 1, hi: 1 }),
+    SourceMinutesPhrase(Hedged<Minutes>): phrase::hedged_minutes, "20 minutes", Hedged::flat(Minutes::ONE),
         "^(usually )?[0-9]+( to [0-9]+)? (minute|hour)s?$";
     /// A length of clock time.
-    ClockPhrase(ClockRange): phrase::clock_range, "24 hours", ClockRange { lo: 0, hi: 0, unit: ClockUnit::Hour },
+    ClockPhrase(ClockRange): phrase::clock_range, "24 hours", ClockRange::ZERO,
         format!("^{CLOCK}$");
     /// A moment before or after a session.
     MomentPhrase(Moment): phrase::moment, "24 hours after", Moment::NotStated,

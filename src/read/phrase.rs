@@ -3,6 +3,7 @@
 //! Each function reads one kind of phrase whole, or says what is wrong with it and what to write instead. The phrases
 //! are the same in files and in options of the command line.
 
+use std::str::FromStr;
 use std::{error, fmt};
 
 use chrono::{NaiveDate, NaiveTime, Weekday};
@@ -69,11 +70,31 @@ pub fn interval(text: &str) -> Result<LengthRange, Misread> {
         None => length(lo).map_err(whole)?,
     };
     // A range that runs backwards from some day runs backwards: "1 month to 29 days".
-    if !lo.never_exceeds(hi, MonthEnd::Clamp) {
+    LengthRange::new(lo, hi).ok_or_else(|| {
         let message = format!("`{text}` ends before it begins");
-        return Err(Misread::new(ProblemId::RangeBackwards, message, "write the shorter length first"));
-    }
-    Ok(LengthRange { lo, hi })
+        Misread::new(ProblemId::RangeBackwards, message, "write the shorter length first")
+    })
+}
+
+macro_rules! from_phrases {
+    ($($Type:ident: $read:ident, $example:literal;)+) => {$(
+        impl FromStr for $Type {
+            type Err = Misread;
+
+            #[doc = concat!("Reads it as protocol files and options write it: `", $example, "`.")]
+            fn from_str(text: &str) -> Result<Self, Misread> {
+                $read(text)
+            }
+        }
+    )+};
+}
+
+from_phrases! {
+    Length: length, "2 weeks";
+    LengthRange: interval, "7 to 10 days";
+    Minutes: minutes, "20 minutes";
+    ClockRange: clock_range, "4 to 6 hours";
+    DateRange: date_range, "2026-12-24..2027-01-03";
 }
 
 /// What a source says, and whether it says it of the usual case only.
@@ -100,12 +121,39 @@ fn hedged<T>(text: &str, read: impl Fn(&str) -> Result<T, Misread>) -> Result<He
     }
 }
 
-/// Reads what a phase aims at: an interval, `usually` and an interval, or `not stated`.
-pub fn aim(text: &str) -> Result<Hedged<Aim>, Misread> {
-    match text.trim() {
-        NOT_STATED => Ok(Hedged::flat(Aim::NotStated)),
-        _ => hedged(text, interval).map(|Hedged { value, is_usual }| Hedged { value: Aim::Stated(value), is_usual }),
+/// What a phase aims at, as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AimWords {
+    /// The aim.
+    pub aim: Aim,
+    /// Whether the source calls it usual.
+    pub is_usual: bool,
+    /// How much sooner than the shorter end and later than the longer end a session may be, where a `±` says so. It makes
+    /// the minimum and the maximum.
+    pub around: Option<Length>,
+}
+
+impl AimWords {
+    /// An aim that the source does not give.
+    pub const NOT_STATED: Self = Self { aim: Aim::NotStated, is_usual: false, around: None };
+}
+
+/// Reads what a phase aims at: an interval, `usually` and an interval, an interval with what it may be off
+/// (`4 weeks ± 3 days`), or `not stated`.
+pub fn aim(text: &str) -> Result<AimWords, Misread> {
+    if text.trim() == NOT_STATED {
+        return Ok(AimWords::NOT_STATED);
     }
+    let (interval_text, around) = match ["±", "+/-", "+-"].iter().find_map(|sign| text.split_once(sign)) {
+        Some((interval, around)) => (interval, Some(length(around)?)),
+        None => (text, None),
+    };
+    let Hedged { value, is_usual } = hedged(interval_text, interval)?;
+    if let Some(around) = around.filter(|around| !around.never_exceeds(value.shorter(), MonthEnd::Clamp)) {
+        let message = format!("`{text}` can be less than no time at all: {around} is longer than {}", value.shorter());
+        return Err(Misread::new(ProblemId::BadLength, message, "write less after the `±`"));
+    }
+    Ok(AimWords { aim: Aim::Stated(value), is_usual, around })
 }
 
 /// Reads how long a session takes: as [`minutes`] does, or `usually` and a length.
@@ -210,17 +258,16 @@ pub fn minutes(text: &str) -> Result<Minutes, Misread> {
     };
     let range = clock_range(text)
         .map_err(|misread| if misread.id == ProblemId::RangeBackwards { misread } else { bad(misread.message) })?;
-    let factor = match range.unit {
+    let factor = match range.unit() {
         ClockUnit::Minute => 1,
         ClockUnit::Hour => 60,
         ClockUnit::Day | ClockUnit::Week => return Err(bad(format!("`{text}` is longer than a visit can be"))),
     };
-    let minutes = Minutes { lo: range.lo * factor, hi: range.hi * factor };
-    match minutes.hi {
-        0 => Err(bad("a session takes at least a minute".to_owned())),
-        1441.. => Err(bad(format!("`{text}` is longer than a day"))),
-        _ => Ok(minutes),
-    }
+    let (shorter, longer) = (range.shorter().saturating_mul(factor), range.longer().saturating_mul(factor));
+    Minutes::new(shorter, longer).ok_or_else(|| match longer {
+        0 => bad("a session takes at least a minute".to_owned()),
+        _ => bad(format!("`{text}` is longer than a day")),
+    })
 }
 
 /// Reads a length of clock time: `24 hours`, `4 to 6 hours`, `1 to 2 days`.
@@ -246,11 +293,10 @@ pub fn clock_range(text: &str) -> Result<ClockRange, Misread> {
         _ => return Err(bad()),
     };
     let (lo, hi) = (number(lo).ok_or_else(bad)?.unsigned_abs(), number(hi).ok_or_else(bad)?.unsigned_abs());
-    if lo > hi {
+    ClockRange::new(lo, hi, unit).ok_or_else(|| {
         let message = format!("`{text}` ends before it begins");
-        return Err(Misread::new(ProblemId::RangeBackwards, message, "write the shorter time first"));
-    }
-    Ok(ClockRange { lo, hi, unit })
+        Misread::new(ProblemId::RangeBackwards, message, "write the shorter time first")
+    })
 }
 
 /// Reads a moment: `session`, `day of session`, `4 days before`, `4 to 6 hours after`, `not stated`.
@@ -412,6 +458,9 @@ fn single_unit(length: Length) -> Option<Unit> {
 }
 
 fn bad_length(text: &str) -> Misread {
+    if let Some((message, help)) = correction::not_in_days(text) {
+        return Misread::new(ProblemId::BadLength, message, help);
+    }
     let help = match correction::of_length(text) {
         Some(better) => format!("write `\"{better}\"`"),
         None => "write a number and a unit, as in `\"15 days\"`, `\"2 weeks\"`, `\"7 to 10 days\"` or \
@@ -447,10 +496,45 @@ mod tests {
             ("13 months and 4 weeks", "13 months + 4 weeks"),
             ("3 wekes", "3 weeks"),
             ("a month", "1 month"),
+            ("daily", "1 day"),
+            ("every day", "1 day"),
+            ("every other day", "2 days"),
+            ("alternate days", "2 days"),
+            ("every second week", "2 weeks"),
+            ("weekly", "1 week"),
+            ("once a week", "1 week"),
+            ("yearly", "1 year"),
+            ("2 per week", "3 to 4 days"),
+            ("twice a week", "3 to 4 days"),
+            ("3 times a week", "2 to 3 days"),
+            ("5x/week", "1 to 3 days"),
         ] {
             let help = interval(wrong).expect_err(wrong).help;
             assert_eq!(help, format!("write `\"{right}\"`"), "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_days_cannot_say_is_refused_with_the_reason() {
+        for (wrong, reason) in [
+            ("36 hours", "`36 hours` is no whole number of days, and sessions are planned by the day"),
+            ("48 hours", "`48 hours` is not a length of time"),
+            ("twice daily", "`twice daily` is more than one session on a day, and a course has one at most"),
+            ("2 times a day", "`2 times a day` is more than one session on a day, and a course has one at most"),
+        ] {
+            assert_eq!(interval(wrong).expect_err(wrong).message, reason);
+        }
+        assert_eq!(interval("48 hours").expect_err("hours").help, "write `\"2 days\"`");
+    }
+
+    #[test]
+    fn a_plus_minus_is_a_minimum_and_a_maximum() {
+        let read = aim("usually 4 weeks ± 3 days").expect("an aim");
+        assert_eq!((read.is_usual, read.around), (true, Some(Length::days(3))));
+        assert_eq!(read.aim, Aim::Stated(LengthRange::single(Length::weeks(4))));
+        assert_eq!(aim("4 weeks +/- 3 days"), aim("4 weeks ± 3 days"));
+        assert!(aim("2 days ± 3 days").is_err());
+        assert!(interval("4 weeks ± 3 days").is_err());
     }
 
     #[test]
@@ -475,7 +559,7 @@ mod tests {
 
     #[test]
     fn moments_and_references() {
-        let hours = ClockRange { lo: 4, hi: 6, unit: ClockUnit::Hour };
+        let hours = ClockRange::new(4, 6, ClockUnit::Hour).expect("in order");
         assert_eq!(moment("4 to 6 hours after"), Ok(Moment::After(hours)));
         assert_eq!(moment("day of session"), Ok(Moment::Day));
         assert!(moment("4 hours").is_err());

@@ -140,8 +140,12 @@ fn key(kind: CareKind, item: &CareItem) -> String {
 
 fn moment_key(moment: Moment) -> String {
     let range = |range: ClockRange| {
-        let minutes = range.unit.minutes();
-        format!("{}-{}", u64::from(range.lo) * u64::from(minutes), u64::from(range.hi) * u64::from(minutes))
+        let minutes = range.unit().minutes();
+        format!(
+            "{}-{}",
+            u64::from(range.shorter()) * u64::from(minutes),
+            u64::from(range.longer()) * u64::from(minutes)
+        )
     };
     match moment {
         Moment::Before(length) => format!("before {}", range(length)),
@@ -316,10 +320,10 @@ const DAY: u32 = 24 * 60;
 
 fn minutes(range: ClockRange, end: End) -> i64 {
     let count = match end {
-        End::Shorter => range.lo,
-        End::Longer => range.hi,
+        End::Shorter => range.shorter(),
+        End::Longer => range.longer(),
     };
-    i64::from(count) * i64::from(range.unit.minutes())
+    i64::from(count) * i64::from(range.unit().minutes())
 }
 
 fn before(visit: Visit, range: ClockRange, end: End) -> Result<DateTime<Utc>, LocalTimeError> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::model::{ChosenProtocol, Course, DateRange, Minutes, RecordEvent, Sharing, Weekdays};
+use crate::model::{ChosenProtocol, Course, DateRange, RecordEvent, Sharing, Weekdays};
 
 /// The text of the file.
 pub(super) fn write(course: &Course) -> String {
@@ -13,7 +13,7 @@ pub(super) fn write(course: &Course) -> String {
          schema = 1\n",
     );
     if let Some(label) = &course.label {
-        line(&mut out, "name", &quoted(label));
+        line(&mut out, "name", &quoted(label.as_str()));
     }
     if let Some(at) = course.at {
         line(&mut out, "at", &quoted(&at.format("%H:%M").to_string()));
@@ -82,7 +82,8 @@ fn write_protocol(out: &mut String, course: &ChosenProtocol) {
     for (phase, interval) in &course.intervals {
         line(out, &format!("interval.{phase}"), &quoted(&interval.to_string()));
     }
-    if let Some(Minutes { lo, hi }) = course.session_length {
+    if let Some(minutes) = course.session_length {
+        let (lo, hi) = (minutes.shorter(), minutes.longer());
         let text = if lo == hi { format!("{hi} minutes") } else { format!("{lo} to {hi} minutes") };
         line(out, "session-length", &quoted(&text));
     }

@@ -2,7 +2,7 @@
 
 use super::View;
 use super::labels::Labels;
-use super::locale::{Line, Locale, Sentence, Unit};
+use super::locale::{DayForm, Line, Locale, Sentence, Unit};
 use super::months::{self, Legend, Month};
 use super::notes;
 use super::qr::{self, ScanCode};
@@ -302,7 +302,9 @@ fn row(plan: &CoursePlan, letter: Option<&str>, place: usize, session: &Session,
     };
     let (movable, movable_sentence) = match (held_or_moved, session.movable) {
         (Some(text), _) => (text.clone(), format!("{}.", locale.sentence_case(&text))),
-        (None, Some(movable)) => (locale.movable(movable), locale.movable_sentence(movable)),
+        (None, Some(movable)) => {
+            (locale.movable(DayForm::Short, movable), locale.movable_sentence(DayForm::Short, movable))
+        }
         (None, None) => (String::new(), String::new()),
     };
     let off_aim = plan.off_aim_days();

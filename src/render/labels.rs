@@ -28,6 +28,8 @@ pub struct Labels {
     pub marked_by_several: &'static str,
     /// What a session is that has not been held.
     pub planned: &'static str,
+    /// What it means that a session can move.
+    pub moving: &'static str,
     /// Where the clinic's number is written by hand.
     pub phone: &'static str,
     /// Monday to Sunday, in full.

@@ -6,9 +6,11 @@
 //! before and after one.
 
 pub mod calendar;
+mod calendar_remarks;
 pub mod care;
 mod care_words;
 pub mod changes;
+mod clinic_calendar;
 mod codes;
 mod conflict_words;
 mod course;
@@ -42,6 +44,8 @@ pub mod words;
 use std::{error, fmt};
 
 use calendar::{CalendarStyle, PlanCalendar};
+pub use calendar_remarks::{calendar_remark, calendar_remark_line, clinic_remarks};
+pub use clinic_calendar::{ClinicCalendar, clinic_calendar};
 pub use conflict_words::{RefusalWords, refusal_texts, refusal_words};
 use document::Document;
 pub use layout::Paint;
@@ -50,7 +54,7 @@ use serde::Serialize;
 pub use sweep::sweep;
 use visit::Visit;
 
-use crate::clinic::ReadyCourse;
+use crate::clinic::{ClinicRemark, ReadyCourse};
 use crate::model::{Course, Plan, Protocol, Refusal};
 use crate::zone::{LocalTimeError, Zone};
 
@@ -128,6 +132,8 @@ pub struct View {
     pub clinic_place: Option<String>,
     /// What a person chooses of calendar files.
     pub calendar: CalendarStyle,
+    /// What whoever plans has to know of the clinic's time; nothing that is handed out says it.
+    pub remarks: Vec<ClinicRemark>,
 }
 
 impl View {
@@ -141,6 +147,7 @@ impl View {
             clinic_name: None,
             clinic_place: None,
             calendar: CalendarStyle::default(),
+            remarks: Vec::new(),
         }
     }
 }
@@ -233,7 +240,7 @@ pub fn plan(plan: &Plan, format: Format, view: &View) -> Result<Vec<u8>, PlanErr
     let document = || Document::new(plan, view);
     let text = match format {
         Format::Ics => PlanCalendar::new(plan, view)?.file(),
-        Format::Html => page(plan, view, &PlanCalendar::new(plan, view)?),
+        Format::Html => PlanCalendar::new(plan, view)?.page(),
         Format::Pdf => return pdf(&document()),
         Format::Markdown => markdown::write(&document()),
         Format::Text => text::write(&document()),
@@ -261,11 +268,6 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, PlanError> {
 #[cfg(not(feature = "pdf"))]
 pub fn pdf(_: &Document) -> Result<Vec<u8>, PlanError> {
     Err(PlanError::NoPdf)
-}
-
-/// The plans as a page that holds this calendar, which may follow an earlier one.
-pub fn page(plan: &Plan, view: &View, calendar: &PlanCalendar<'_>) -> String {
-    html::write(plan, &Document::new(plan, view), calendar)
 }
 
 /// The plans as tables for a terminal: the dates, and nothing that a person takes home.
@@ -302,6 +304,12 @@ pub use next::{Agenda, AgendaCourse, agenda};
 /// A request as a saved course, to be read and edited by hand.
 pub fn saved_course(request: &Course) -> String {
     course::write(request)
+}
+
+/// The JSON Schema (draft 7) of a plan as JSON, and of that there is none.
+#[cfg(feature = "cli")]
+pub fn plan_json_schema() -> String {
+    json::json_schema()
 }
 
 /// A protocol as a sheet to read.

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::codes::GradeCode;
 use super::csv::{self, push_record};
 use super::layout::{push_line, wrapped};
-use super::locale::{Locale, Notice, Unit};
+use super::locale::{DayForm, Locale, Notice, Unit};
 use super::{ListFormat, codes, json_text};
 use crate::model::{DueState, HeldGrade, NextSession, Plan, Session, Unrecorded};
 
@@ -94,7 +95,8 @@ fn text(agenda: &Agenda, locale: Locale) -> String {
         }
         let planned = course.planned.as_ref().map(|session| {
             let planned = locale.notice(Notice::PlannedFor { day: &locale.day(session.day) });
-            let may_move = session.movable.map(|movable| format!(" {}", locale.movable_sentence(movable)));
+            let may_move =
+                session.movable.map(|movable| format!(" {}", locale.movable_sentence(DayForm::Short, movable)));
             format!("{planned}{}", may_move.unwrap_or_default())
         });
         let unrecorded = course.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded));
@@ -179,7 +181,7 @@ struct HeldJson {
     number: u32,
     attempt: u32,
     date: NaiveDate,
-    grade: &'static str,
+    grade: GradeCode,
     days: u32,
     counts: bool,
 }
@@ -221,8 +223,8 @@ fn json(agenda: &Agenda) -> String {
 
 impl HeldJson {
     fn of(held: &HeldGrade) -> Self {
-        let (grade, days) = codes::grade_code(held.grade);
-        Self { number: held.number, attempt: held.attempt, date: held.on, grade, days, counts: held.grade.counts() }
+        let HeldGrade { number, attempt, on, grade, near: _ } = *held;
+        Self { number, attempt, date: on, grade: GradeCode::of(grade), days: grade.days(), counts: grade.counts() }
     }
 }
 

@@ -15,6 +15,13 @@ pub fn remark(lint: &Lint) -> String {
         Lint::MixedUnits { weeks, days } => {
             format!("`{weeks}` and `{days}` stand in one file: look up which of them the source writes, and where")
         }
+        Lint::MinimumFromInterval(phases) => {
+            let phases: Vec<String> = phases.iter().map(|phase| format!("`{phase}`")).collect();
+            let phases = phases.join(", ");
+            format!(
+                "no `minimum-interval` in {phases}: no session is planned sooner than the interval begins; write the line if the source allows sooner"
+            )
+        }
         Lint::UncitedSource(source) => format!("nothing cites the source `{source}`"),
         Lint::SourceWithoutPlace(source) => {
             format!("the source `{source}` has no publisher, address or date by which a reviewer could find it")
@@ -106,7 +113,7 @@ fn limits(protocol: &Protocol) -> Vec<String> {
         }
     }
     if let Some(repeat) = &protocol.repeat {
-        lines.push(format!("A new round: never sooner than {} after the last session.", repeat.after.lo));
+        lines.push(format!("A new round: never sooner than {} after the last session.", repeat.after.shorter()));
     }
     lines.push(match protocol.month_end {
         MonthEnd::Clamp => "A month after the 31st is the last day of a shorter month.".to_owned(),
@@ -125,7 +132,10 @@ fn timing_limits(phase: &Phase, timing: &Timing) -> String {
         (Some(minimum), _, _) => format!("never sooner than {minimum} {after}"),
         (None, Some(floor), _) => format!("never sooner than {floor} {after}, as the interval begins there"),
         (None, None, Some(chosen)) => {
-            format!("never sooner than {} {after}, as the interval that the clinic chose begins there", chosen.lo)
+            format!(
+                "never sooner than {} {after}, as the interval that the clinic chose begins there",
+                chosen.shorter()
+            )
         }
         (None, None, None) => format!("no day is too soon {after}, unless the interval that is chosen says so"),
     };

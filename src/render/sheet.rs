@@ -157,10 +157,10 @@ fn status(status: &Status) -> String {
 
 /// A length of clock time as it is published.
 pub(super) fn minutes(minutes: Minutes) -> String {
-    if minutes.lo == minutes.hi {
-        format!("{} minutes", minutes.hi)
+    if minutes.shorter() == minutes.longer() {
+        format!("{} minutes", minutes.longer())
     } else {
-        format!("{} to {} minutes", minutes.lo, minutes.hi)
+        format!("{} to {} minutes", minutes.shorter(), minutes.longer())
     }
 }
 

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::locale::{DayDetail, Locale, Reference, Sentence, Unit};
+use super::locale::{DayForm, DayWords, Locale, Reference, Sentence, Unit};
 use crate::model::{
     ClockRange, ClockUnit, Count, DateRange, Grade, Id, Instead, Length, LengthRange, Movable, Obstacle, Reason,
     ReferenceKind, ReferencePoint, Unrecorded, Window,
@@ -20,30 +20,51 @@ pub fn ids(ids: &[Id]) -> String {
 }
 
 impl Locale {
-    /// A day for a person: `Tue 1 Dec 2026`.
+    /// A day in a table or a calendar: `Tue 1 Dec 2026`.
     pub fn day(self, day: NaiveDate) -> String {
-        self.wording().day(day, &day.day().to_string(), DayDetail::Year)
+        self.day_in(DayForm::Short, day)
+    }
+
+    /// A day with its names in this form.
+    pub fn day_in(self, form: DayForm, day: NaiveDate) -> String {
+        self.with_words(form, day, &day.day().to_string(), |words| self.wording().day(words))
     }
 
     /// A day for a column: `Tue  1 Dec 2026`, its number as wide as every other.
     pub fn day_in_column(self, day: NaiveDate) -> String {
-        self.wording().day(day, &format!("{:>2}", day.day()), DayDetail::Year)
+        self.with_words(DayForm::Short, day, &format!("{:>2}", day.day()), |words| self.wording().day(words))
     }
 
-    /// A stretch of days for a person: `Mon 4 to Thu 7 Jan 2027`.
+    /// A stretch of days in a table or a calendar: `Mon 4 to Thu 7 Jan 2027`.
     pub fn days(self, range: DateRange) -> String {
+        self.days_in(DayForm::Short, range)
+    }
+
+    /// A stretch of days with their names in this form.
+    pub fn days_in(self, form: DayForm, range: DateRange) -> String {
         let (first, last) = (range.first(), range.last());
         if first == last {
-            return self.day(first);
+            return self.day_in(form, first);
         }
-        // Nothing is said twice.
-        let detail = match () {
-            () if first.year() != last.year() => DayDetail::Year,
-            () if first.month() != last.month() => DayDetail::Month,
-            () => DayDetail::Number,
+        self.with_words(form, first, &first.day().to_string(), |from| {
+            self.with_words(form, last, &last.day().to_string(), |to| self.wording().days(from, to))
+        })
+    }
+
+    fn with_words(
+        self,
+        form: DayForm,
+        day: NaiveDate,
+        number: &str,
+        say: impl FnOnce(&DayWords<'_>) -> String,
+    ) -> String {
+        let labels = self.labels();
+        let (weekday, month) = match form {
+            DayForm::Short => (labels.abbreviated_weekday(day), labels.abbreviated_month(day)),
+            DayForm::Full => (labels.weekday(day), labels.month(day)),
         };
-        let first = self.wording().day(first, &first.day().to_string(), detail);
-        self.wording().span(&first, &self.day(last))
+        let year = day.year().to_string();
+        say(&DayWords { weekday, number, month: Some(month), year: Some(&year), form })
     }
 
     /// A month for a person: `December 2026`.
@@ -105,7 +126,7 @@ impl Locale {
 
     /// An interval in the units that it was published in: `7 to 10 days`.
     pub fn interval(self, interval: LengthRange) -> String {
-        let (lo, hi) = (interval.lo, interval.hi);
+        let (lo, hi) = (interval.shorter(), interval.longer());
         if lo == hi {
             return self.length(lo);
         }
@@ -117,16 +138,16 @@ impl Locale {
 
     /// A length of clock time in the unit that it was published in: `12 to 24 hours`.
     pub fn clock_range(self, range: ClockRange) -> String {
-        let unit = match range.unit {
+        let unit = match range.unit() {
             ClockUnit::Minute => Unit::Minute,
             ClockUnit::Hour => Unit::Hour,
             ClockUnit::Day => Unit::Day,
             ClockUnit::Week => Unit::Week,
         };
-        if range.lo == range.hi {
-            self.count(range.hi, unit)
+        if range.shorter() == range.longer() {
+            self.count(range.longer(), unit)
         } else {
-            self.wording().count_range(range.lo, range.hi, unit)
+            self.wording().count_range(range.shorter(), range.longer(), unit)
         }
     }
 
@@ -157,24 +178,24 @@ impl Locale {
     }
 
     /// Where a session may move, for a table: `Mon 12 to Thu 15 Mar 2027`.
-    pub fn movable(self, movable: Movable) -> String {
+    pub fn movable(self, form: DayForm, movable: Movable) -> String {
         match other_days(movable) {
             None => self.say(Sentence::Fixed),
-            Some((from, None)) => self.say(Sentence::From { day: &self.day(from) }),
+            Some((from, None)) => self.say(Sentence::From { day: &self.day_in(form, from) }),
             Some((from, Some(to))) => match DateRange::new(from, to) {
-                Some(range) => self.days(range),
+                Some(range) => self.days_in(form, range),
                 None => self.say(Sentence::Fixed),
             },
         }
     }
 
     /// Where a session may move, as a sentence.
-    pub fn movable_sentence(self, movable: Movable) -> String {
+    pub fn movable_sentence(self, form: DayForm, movable: Movable) -> String {
         match other_days(movable) {
             None => self.say(Sentence::CannotMove),
-            Some((from, Some(to))) if from == to => self.say(Sentence::MayMoveTo { day: &self.day(from) }),
-            Some((_, Some(_))) => self.say(Sentence::MayMove { days: &self.movable(movable) }),
-            Some((from, None)) => self.say(Sentence::MayMoveFrom { day: &self.day(from) }),
+            Some((from, Some(to))) if from == to => self.say(Sentence::MayMoveTo { day: &self.day_in(form, from) }),
+            Some((_, Some(_))) => self.say(Sentence::MayMove { days: &self.movable(form, movable) }),
+            Some((from, None)) => self.say(Sentence::MayMoveFrom { day: &self.day_in(form, from) }),
         }
     }
 
@@ -298,9 +319,9 @@ impl Locale {
                             true => Sentence::ButWorseBeside { suits, days, instead_of },
                         })
                     }
-                    (Instead::AsGood, false) => self.say(Sentence::ButNotBetter { suits }),
-                    (Instead::AsGood, true) => self.say(Sentence::ButNotBetterBeside { suits }),
-                    (Instead::SharesLess, _) => self.say(Sentence::ButSharesLess { suits }),
+                    (Instead::AsGood { .. }, false) => self.say(Sentence::ButNotBetter { suits }),
+                    (Instead::AsGood { .. }, true) => self.say(Sentence::ButNotBetterBeside { suits }),
+                    (Instead::SharesLess { .. }, _) => self.say(Sentence::ButSharesLess { suits }),
                     (Instead::GivesUp { visits }, _) => {
                         let visits = &self.count(*visits, Unit::Visit);
                         self.say(Sentence::ButGivesUp { suits, visits })
@@ -413,7 +434,7 @@ mod tests {
         for lo in &lengths {
             assert_eq!(ENGLISH.length(*lo), lo.to_string());
             for hi in &lengths {
-                let range = LengthRange { lo: *lo, hi: *hi };
+                let Some(range) = LengthRange::new(*lo, *hi) else { continue };
                 // A file has no length below nothing.
                 if in_one_unit(*lo).is_some() && in_one_unit(*hi).is_some() {
                     assert_eq!(ENGLISH.interval(range), range.to_string());

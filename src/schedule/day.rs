@@ -87,7 +87,7 @@ impl Shift {
 
 /// A [`LengthRange`] made ready to be added to day numbers.
 pub(super) fn shifts(range: LengthRange, month_end: MonthEnd) -> (Shift, Shift) {
-    (Shift::new(range.lo, month_end), Shift::new(range.hi, month_end))
+    (Shift::new(range.shorter(), month_end), Shift::new(range.longer(), month_end))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! From a course to its sessions: how many there are, and which rules bind each.
 
 use crate::model::{
-    Aim, Allowed, ChosenBy, Count, CourseProblem, Id, Job, Length, LengthRange, MAX_SESSIONS, MonthEnd, Phase,
-    PlannedPhase, Reference, ReferenceKind, SessionKey, Timing,
+    Aim, Allowed, ChosenBy, Count, CourseProblem, Id, Job, Length, LengthRange, MAX_SESSIONS, MAX_YEARS, MonthEnd,
+    Phase, PlannedPhase, Reference, ReferenceKind, SessionKey, Timing,
 };
 
 /// A course laid out as single sessions, before any has a date.
@@ -214,6 +214,10 @@ fn interval(course: &Job, phase: &Phase) -> Result<Option<LengthRange>, CoursePr
         if phase.timing.interval == Aim::None {
             return Err(CourseProblem::IntervalNotUsed { phase: phase.id.clone() });
         }
+        let (least, most) = (asked.shorter().day_bounds().0, asked.longer().day_bounds().1);
+        if least < 1 || i64::from(MAX_YEARS) * 366 < most {
+            return Err(CourseProblem::IntervalImpossible { phase: phase.id.clone(), asked: *asked });
+        }
         return match phase.timing.interval_outside_source(*asked, month_end) {
             None => Ok(Some(*asked)),
             Some(source) => {
@@ -263,6 +267,8 @@ fn rules(
             | Reference::Session(_)
             | Reference::PhaseStart
             | Reference::CourseStart) => match earlier_slot(reference, index, place) {
+                // Cut short at the phase before, it is the session before.
+                Some(earlier) if earlier + 1 == index && matches!(reference, Reference::Before(_)) => Anchor::Previous,
                 Some(earlier) => Anchor::Slot(earlier),
                 None => {
                     problems.push(CourseProblem::ReferenceNotBefore { session: key.clone(), after: reference.clone() });
@@ -277,11 +283,18 @@ fn rules(
     rules
 }
 
-/// The place of the session that a reference names, if it comes before the session at `index`.
+/// The place of the session that a reference names, if it comes before the session at `index`. A number of sessions
+/// before reaches no further back than to the last session of the phase before.
 fn earlier_slot(reference: &Reference, index: usize, place: Place) -> Option<usize> {
     let slot = match reference {
         Reference::Before(places) => {
-            index.checked_sub(*places as usize).filter(|earlier| place.round_start <= *earlier)?
+            let reached = index.checked_sub(*places as usize);
+            match place.phase_start.checked_sub(1).filter(|last| place.round_start <= *last) {
+                Some(last_of_phase_before) => {
+                    reached.map_or(last_of_phase_before, |slot| slot.max(last_of_phase_before))
+                }
+                None => reached.filter(|slot| place.round_start <= *slot)?,
+            }
         }
         Reference::Session(number) => place.round_start + *number as usize - 1,
         Reference::PhaseStart => place.phase_start,
@@ -303,7 +316,7 @@ fn rule(anchor: Anchor, timing: &Timing, chosen: Option<LengthRange>, month_end:
 
 fn repeat_rule(course: &Job) -> Option<Rule> {
     let after = course.protocol.repeat.as_ref()?.after;
-    Some(Rule { anchor: Anchor::Previous, aim: Some(after), floor: Some(after.lo), ceiling: None, grace: None })
+    Some(Rule { anchor: Anchor::Previous, aim: Some(after), floor: Some(after.shorter()), ceiling: None, grace: None })
 }
 
 impl Anchor {

@@ -306,8 +306,8 @@ impl Facts<'_> {
         let lost = self.given_up(self.days);
         match () {
             () if self.given_up(&best.days) > lost => Instead::GivesUp { visits: self.given_up(&best.days) - lost },
-            () if days <= total && self.beside == Beside::Others(Sharing::Preferred) => Instead::SharesLess,
-            () if days == total => Instead::AsGood,
+            () if days <= total && self.beside == Beside::Others(Sharing::Preferred) => Instead::SharesLess { days },
+            () if days == total => Instead::AsGood { days },
             () => Instead::OffAim { days },
         }
     }

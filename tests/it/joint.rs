@@ -95,7 +95,7 @@ impl Small {
             closed: case.closed.iter().map(|closed| DateRange::day(day(*closed))).collect(),
             timetable: Some(case.timetable()),
             promised: self.promised.iter().zip(1..).map(|(on, number)| visit(*on, number)).collect(),
-            session_length: Some(Minutes { lo: self.minutes, hi: self.minutes }),
+            session_length: Minutes::new(self.minutes, self.minutes),
             ..Job::new(protocol, Some(day(self.start.0)))
         }
     }

@@ -75,7 +75,7 @@ fn a_language_changes_words_and_nothing_else() {
         let json = written(&plan, Format::Json, &view(locale));
         let mut json: Value = serde_json::from_str(&json).expect("JSON");
         for session in json["sessions"].as_array_mut().expect("a list") {
-            session["grade"] = Value::Null;
+            session["grade_text"] = Value::Null;
             for reason in session["reasons"].as_array_mut().expect("a list") {
                 reason["text"] = Value::Null;
             }
@@ -121,8 +121,8 @@ fn what_a_protocol_has_in_english_only_says_so() {
 fn texts(protocol: &Protocol, locale: Locale) -> impl Iterator<Item = &str> {
     let language = Some(locale.language()).filter(|language| *language != Language::english());
     protocol.texts().filter_map(move |text| match &language {
-        None => Some(text.english.as_str()),
-        Some(language) => text.translations.get(language).map(String::as_str),
+        None => Some(text.english()),
+        Some(language) => text.translations().find(|(other, _)| *other == language).map(|(_, words)| words),
     })
 }
 

@@ -9,6 +9,7 @@ mod changes;
 mod cli;
 mod clinic;
 mod errors;
+mod format;
 mod ics;
 mod interop;
 mod joint;
@@ -23,6 +24,7 @@ mod pdf;
 mod plan_cases;
 mod plan_properties;
 #[cfg(feature = "cli")]
+mod plan_schema;
 mod protocol_repository;
 mod protocols;
 mod random_course;
@@ -62,7 +64,7 @@ fn plan_of(name: &str, bytes: &[u8], start: NaiveDate, at: Option<NaiveTime>, la
         sessions: example.sessions,
         intervals: example.intervals,
         until: example.until.map(|until| until + later),
-        session_length: protocol.session_length.or(Some(Minutes { lo: 30, hi: 30 })),
+        session_length: protocol.session_length.or(Minutes::new(30, 30)),
         ..Job::new(protocol, Some(start))
     };
     schedule::plan(&[course], Sharing::Allowed).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))

@@ -240,7 +240,9 @@ impl Bounds {
         let mut firsts: Vec<NaiveDate> = rules().filter_map(|rule| Some(shifted(&rule.after, rule.floor?))).collect();
         let mut lasts: Vec<NaiveDate> = rules().filter_map(|rule| Some(shifted(&rule.after, rule.ceiling?))).collect();
         let mut aims: Vec<(NaiveDate, NaiveDate)> = rules()
-            .filter_map(|rule| Some((shifted(&rule.after, rule.aim?.lo), shifted(&rule.after, rule.aim?.hi))))
+            .filter_map(|rule| {
+                Some((shifted(&rule.after, rule.aim?.shorter()), shifted(&rule.after, rule.aim?.longer())))
+            })
             .collect();
         firsts.extend(previous.map(|day| plus(day, 1)));
         let mut among: Option<Vec<NaiveDate>> = None;
@@ -269,15 +271,26 @@ impl Bounds {
             }
         }
         let first = firsts.into_iter().max();
+        let last = lasts.into_iter().min();
         if aims.is_empty() {
             aims.extend(first.map(|first| (first, first)));
         }
         let last = match &among {
             // None of these is later, and without any there is none.
             Some(days) => days.iter().max().copied().or(first.map(|first| plus(first, -1))),
-            None => lasts.into_iter().min(),
+            None => last,
         };
-        Self { first, last, aims, among }
+        let mut bounds = Self { first, last, aims, among };
+        bounds.make_one_aim();
+        bounds
+    }
+
+    /// One aim of several rules: the latest beginning and the latest end, as long as every rule allows that.
+    pub fn make_one_aim(&mut self) {
+        let lo = self.aims.iter().map(|aim| aim.0).max();
+        let hi = self.aims.iter().map(|aim| aim.1).max();
+        let aim = lo.zip(hi).map(|(lo, hi)| (lo, self.last.map_or(hi, |last| hi.min(last)).max(lo)));
+        self.aims = aim.into_iter().collect();
     }
 
     pub fn off_aim(&self, day: NaiveDate) -> i64 {
@@ -297,7 +310,7 @@ pub fn places(course: &Job) -> Vec<Place> {
                 let is_first_of_round = index == round_start;
                 let rules = if is_first_of_round && round > 0 {
                     let aim = course.protocol.repeat.as_ref().expect("a course with rounds repeats").after;
-                    let (after, floor) = (Point::Previous, Some(aim.lo));
+                    let (after, floor) = (Point::Previous, Some(aim.shorter()));
                     vec![Rule { after, floor, ceiling: None, aim: Some(aim), grace: None }]
                 } else {
                     let rules = timings(phase, number).into_iter().filter_map(|timing| {
@@ -305,6 +318,11 @@ pub fn places(course: &Job) -> Vec<Place> {
                             Reference::Event(event) => Point::Day(course.events[event]),
                             _ if is_first_of_round => return None,
                             Reference::Before(1) => Point::Previous,
+                            // No further back than to the last session of the phase before.
+                            Reference::Before(places) if phase_start > round_start => {
+                                let back = (*places as usize).min(index - (phase_start - 1));
+                                if back == 1 { Point::Previous } else { Point::Place(index - back) }
+                            }
                             Reference::Before(places) => Point::Place(index - *places as usize),
                             Reference::Session(number) => Point::Place(round_start + *number as usize - 1),
                             Reference::PhaseStart => Point::Place(phase_start),
@@ -348,9 +366,9 @@ fn rule(course: &Job, point: Point, phase: &Phase, timing: &Timing) -> Rule {
     // Without a minimum the lower end of the published aim is the floor, or that of the chosen one where none is published
     // or where it begins sooner, which a usual interval allows.
     let some_day = NaiveDate::from_ymd_opt(2027, 1, 1).expect("a day");
-    let begins = |interval: LengthRange| after(some_day, interval.lo, MonthEnd::Clamp);
+    let begins = |interval: LengthRange| after(some_day, interval.shorter(), MonthEnd::Clamp);
     let lower_end = published.into_iter().chain(aim).min_by_key(|interval| begins(*interval));
-    let floor = timing.minimum.or(lower_end.map(|interval| interval.lo));
+    let floor = timing.minimum.or(lower_end.map(|interval| interval.shorter()));
     Rule { after: point, floor, ceiling: timing.maximum, aim, grace: timing.grace }
 }
 

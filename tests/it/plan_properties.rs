@@ -229,7 +229,7 @@ fn check(course: &Job) -> Result<(), TestCaseError> {
                 let mut moved = course.clone();
                 moved.record.moved.insert(session.number, MovedTo { day: *nearest, is_forced: false });
                 let with = match course_plan(&moved) {
-                    Ok(plan) if plan.off_aim_days() == total => Instead::AsGood,
+                    Ok(plan) if plan.off_aim_days() == total => Instead::AsGood { days: total },
                     Ok(plan) => Instead::OffAim { days: plan.off_aim_days() },
                     Err(_) => Instead::NoPlan,
                 };
@@ -314,6 +314,7 @@ fn check_window(rules: &Rules<'_>, index: usize, session: &Session) -> Result<()
         } else if !has_aim {
             bounds.aims.extend(bounds.first.map(|first| (first, first)));
         }
+        bounds.make_one_aim();
     }
     prop_assert_eq!(session.window.earliest, bounds.first);
     prop_assert_eq!(session.window.latest, bounds.last);
@@ -361,8 +362,8 @@ fn check_reasons(course: &Job, reasons: &[Reason]) -> Result<(), TestCaseError> 
                 }
             }
             Reason::Aim { after: point, interval, days } => {
-                prop_assert_eq!(days.first(), after(point.day, interval.lo, month_end));
-                prop_assert_eq!(days.last(), after(point.day, interval.hi, month_end));
+                prop_assert_eq!(days.first(), after(point.day, interval.shorter(), month_end));
+                prop_assert_eq!(days.last(), after(point.day, interval.longer(), month_end));
             }
             Reason::Floor { after: point, minimum, earliest } => {
                 prop_assert_eq!(*earliest, after(point.day, *minimum, month_end));

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
-use mesoplan::model::{
-    ChosenProtocol, Course, CoursePlan, Job, Record, RecordEntry, RecordEvent, Refusal, SessionStatus, Sharing,
-};
+use mesoplan::model::{Course, CoursePlan, Job, Record, RecordEntry, RecordEvent, Refusal, SessionStatus, Sharing};
 use mesoplan::{read, render, schedule, shipped};
 use proptest::prelude::*;
 
@@ -125,8 +123,9 @@ proptest! {
         let next = schedule::next(std::slice::from_ref(&course), today).unwrap().remove(0).next;
         prop_assert_eq!(next.map(|next| next.number), ahead.first().map(|session| session.number));
 
-        let request = ChosenProtocol { record: entries, start: course.start, ..ChosenProtocol::new(name) };
-        let request = Course { protocols: vec![request], ..Course::default() };
+        let mut request = Course::of(name);
+        request.protocols[0].record = entries;
+        request.protocols[0].start = course.start;
         let text = render::saved_course(&request);
         prop_assert_eq!(read::course(text.as_bytes()), Ok(request), "{}", text);
     }

@@ -220,8 +220,8 @@ fn turn_of_end(was: Moment, now: Moment) -> Turn {
 /// The two ends of a moment in minutes from the session, where that can be told.
 fn on_a_line(moment: Moment) -> Option<(i64, i64)> {
     let minutes = |range: ClockRange| {
-        let unit = i64::from(range.unit.minutes());
-        (i64::from(range.lo) * unit, i64::from(range.hi) * unit)
+        let unit = i64::from(range.unit().minutes());
+        (i64::from(range.shorter()) * unit, i64::from(range.longer()) * unit)
     };
     match moment {
         Moment::Before(range) => {

@@ -137,7 +137,7 @@ fn repeat(old: Option<&Repeat>, new: Option<&Repeat>, month_end: MonthEnd, found
     found.pair(&after(old), &after(new), Change::Repeat);
     if let (Some(was), Some(now)) = (after(old), after(new)) {
         // No round begins sooner than the shorter end.
-        let floors = Pair { was: Some(was.lo), now: Some(now.lo) };
+        let floors = Pair { was: Some(was.shorter()), now: Some(now.shorter()) };
         phases::limit(&RulePlace::Repeat, Limit::Minimum, floors, month_end, found);
     }
     if old.is_some() && new.is_some() {

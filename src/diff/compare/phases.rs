@@ -75,7 +75,7 @@ fn timing(
     limit(place, Limit::Grace, Pair { was: old.grace, now: *grace }, month_end, found);
     if old.interval != *interval {
         let is_reworded = match (old.interval, *interval) {
-            (Aim::Stated(was), Aim::Stated(now)) => [(was.lo, now.lo), (was.hi, now.hi)]
+            (Aim::Stated(was), Aim::Stated(now)) => [(was.shorter(), now.shorter()), (was.longer(), now.longer())]
                 .into_iter()
                 .all(|(was, now)| turn(was, now, month_end) == Turn::Reworded),
             (Aim::Stated(_) | Aim::NotStated | Aim::None, _) => false,

@@ -13,7 +13,7 @@ use super::error::{CalendarError, CalendarFault, EventName};
 use super::line::{Lines, Property};
 use super::value::{Clock, Stamp, ZoneNames, stamp};
 use super::{MAX_CALENDAR_BYTES, too_large};
-use crate::model::printable;
+use crate::model::{PromisedVisit, printable};
 use crate::zone::Zone;
 
 /// The events of a calendar file that this program wrote.
@@ -58,6 +58,21 @@ pub enum EarlierSpan {
         /// The zone of the local times that it is written in; `None` for UTC.
         zone: Option<&'static str>,
     },
+}
+
+impl EarlierCalendar {
+    /// The visits that it handed out, without those that are cancelled. Its other events are among them, and no session has
+    /// their names.
+    pub fn visits(&self, zone: &Zone) -> Vec<PromisedVisit> {
+        let day = |span: &EarlierSpan| match span {
+            EarlierSpan::AllDay(day) => Some(*day),
+            EarlierSpan::Timed { start, .. } => zone.local(*start).map(|local| local.date()),
+        };
+        let visit = |event: &EarlierEvent| {
+            Some(PromisedVisit { day: day(&event.span)?, time: None, uid: event.uid, session: None })
+        };
+        self.events.iter().filter(|event| !event.is_cancelled).filter_map(visit).collect()
+    }
 }
 
 /// Why an earlier file is not taken.

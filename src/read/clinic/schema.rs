@@ -99,10 +99,10 @@ fn reminder(text: &str) -> Result<u32, Misread> {
         Misread::new(ProblemId::BadTime, message, "write one length, such as `\"1 day\"` or `\"90 minutes\"`")
     };
     let range = phrase::clock_range(text).map_err(|_| bad())?;
-    if range.lo != range.hi || range.lo == 0 {
+    if range.shorter() != range.longer() || range.shorter() == 0 {
         return Err(bad());
     }
-    let minutes = range.lo.checked_mul(range.unit.minutes()).filter(|minutes| *minutes <= LONGEST_REMINDER);
+    let minutes = range.shorter().checked_mul(range.unit().minutes()).filter(|minutes| *minutes <= LONGEST_REMINDER);
     minutes.ok_or_else(|| {
         let help = "write at most `\"4 weeks\"`";
         Misread::new(ProblemId::BadTime, format!("`{text}` is long before a session"), help)

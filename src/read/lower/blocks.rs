@@ -69,13 +69,13 @@ pub(super) fn care(kind: &'static str, tables: Vec<CareTable>, context: &mut Con
 /// longer end; the day of the session begins before it.
 fn minutes_from_session(moment: Moment) -> Option<i64> {
     let minutes = |range: ClockRange| {
-        let unit = match range.unit {
+        let unit = match range.unit() {
             ClockUnit::Minute => 1,
             ClockUnit::Hour => 60,
             ClockUnit::Day => 24 * 60,
             ClockUnit::Week => 7 * 24 * 60,
         };
-        i64::from(range.hi) * unit
+        i64::from(range.longer()) * unit
     };
     match moment {
         Moment::Before(range) => Some(-minutes(range)),

@@ -4,6 +4,7 @@ mod blocks;
 mod context;
 mod phases;
 mod policy;
+mod rule;
 
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};

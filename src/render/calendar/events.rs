@@ -9,7 +9,7 @@ use crate::model::{CoursePlan, Plan, Protocol, Session, SessionStatus};
 use crate::render::View;
 use crate::render::care::{self, CareBegin, CareGroup, CareKind};
 use crate::render::ics::{Alarm, Entry, Span};
-use crate::render::locale::Sentence;
+use crate::render::locale::{DayForm, Sentence};
 use crate::render::visit::Visit;
 use crate::zone::LocalTimeError;
 
@@ -136,8 +136,9 @@ impl SessionEvents<'_> {
             SessionStatus::Held(_) => String::new(),
             SessionStatus::Planned | SessionStatus::Moved { .. } => {
                 let window = locale.window_sentence(self.session.window);
-                let lines =
-                    window.into_iter().chain(self.session.movable.map(|movable| locale.movable_sentence(movable)));
+                let lines = window
+                    .into_iter()
+                    .chain(self.session.movable.map(|movable| locale.movable_sentence(DayForm::Short, movable)));
                 lines.collect::<Vec<_>>().join("\n")
             }
         }

@@ -14,9 +14,10 @@ pub(super) use events::session_entry;
 
 use uuid::Uuid;
 
-use super::View;
+use super::document::Document;
 use super::ics::{self, Clocks, EventText, Feed};
 use super::locale::Sentence;
+use super::{View, html};
 use crate::model::Plan;
 use crate::read::EarlierCalendar;
 use crate::zone::LocalTimeError;
@@ -25,6 +26,8 @@ use events::PlannedEvent;
 /// The events of a plan, as texts that can be put into one file or into many.
 #[derive(Clone, Debug)]
 pub struct PlanCalendar<'v> {
+    plan: &'v Plan,
+    view: &'v View,
     clocks: Clocks<'v>,
     feed: Option<Feed>,
     events: Vec<CalendarEvent>,
@@ -78,7 +81,7 @@ impl<'v> PlanCalendar<'v> {
     /// # Errors
     ///
     /// [`LocalTimeError`] when a session begins or ends at a local time that is no single instant in the zone.
-    pub fn new(plan: &Plan, view: &'v View) -> Result<Self, LocalTimeError> {
+    pub fn new(plan: &'v Plan, view: &'v View) -> Result<Self, LocalTimeError> {
         let planned = events::of_plan(plan, view)?;
         let clocks = Clocks::new(planned.iter().map(|event| event.entry.span), &view.zone, view.calendar.time);
         let events = planned.into_iter().map(|PlannedEvent { entry, file_stem }| {
@@ -86,7 +89,7 @@ impl<'v> PlanCalendar<'v> {
             Ok(CalendarEvent { uid: entry.uid, title: entry.summary, file_stem, change: Change::New, text })
         });
         let events = events.collect::<Result<_, LocalTimeError>>()?;
-        Ok(Self { clocks, feed: feed(plan, view), events })
+        Ok(Self { plan, view, clocks, feed: feed(plan, view), events })
     }
 
     /// The plans as the next state of an earlier file: an event that is the same keeps its bytes, one that differs
@@ -96,15 +99,20 @@ impl<'v> PlanCalendar<'v> {
     ///
     /// [`CalendarRefusal`] when a session is at a local time that is no single instant, or the file has events that no
     /// session of these courses can have.
-    pub fn since(plan: &Plan, view: &'v View, earlier: &EarlierCalendar) -> Result<Self, CalendarRefusal> {
+    pub fn since(plan: &'v Plan, view: &'v View, earlier: &EarlierCalendar) -> Result<Self, CalendarRefusal> {
         let planned = events::of_plan(plan, view).map_err(CalendarRefusal::LocalTime)?;
         let (clocks, events) = update::follow(planned, plan, view, earlier)?;
-        Ok(Self { clocks, feed: feed(plan, view), events })
+        Ok(Self { plan, view, clocks, feed: feed(plan, view), events })
     }
 
     /// All events as one file.
     pub fn file(&self) -> String {
         ics::file(self.events.iter().map(|event| &event.text), &self.clocks, self.feed.as_ref())
+    }
+
+    /// The plan as a page that holds this calendar, which may follow an earlier one.
+    pub fn page(&self) -> String {
+        html::write(self.plan, &Document::new(self.plan, self.view), self)
     }
 
     /// One event as a file of its own.

@@ -2,7 +2,7 @@
 
 use crate::model::{CoursePlan, Session, SessionStatus};
 use crate::render::care::{self, CareGroup};
-use crate::render::locale::{FOREIGN_MARK, Locale, Sentence};
+use crate::render::locale::{DayForm, FOREIGN_MARK, Locale, Sentence};
 use crate::render::sections;
 
 /// The title of one session in a calendar: `Hair loss: scalp course 3/19`.
@@ -24,7 +24,7 @@ pub fn session_lines(plan: &CoursePlan, session: &Session, care: &[CareGroup], l
         SessionStatus::Held(grade) => lines.push(format!("{}.", locale.sentence_case(&locale.grade(grade)))),
         SessionStatus::Planned | SessionStatus::Moved { .. } => {
             lines.extend(locale.window_sentence(session.window));
-            lines.extend(session.movable.map(|movable| locale.movable_sentence(movable)));
+            lines.extend(session.movable.map(|movable| locale.movable_sentence(DayForm::Short, movable)));
         }
     }
     lines.extend(care::lines(care, locale));

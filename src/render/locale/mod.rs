@@ -219,15 +219,30 @@ pub enum Unit {
     Course,
 }
 
-/// How much of a day is told, where the rest is told with another one.
+/// How long the names of weekdays and months are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum DayDetail {
-    /// `Tue 1`.
-    Number,
-    /// `Tue 1 Dec`.
-    Month,
-    /// `Tue 1 Dec 2026`.
-    Year,
+pub enum DayForm {
+    /// As in tables and calendars: `Tue 1 Dec 2026`.
+    Short,
+    /// As on a sheet that is handed out: `Tuesday 1 December 2026`.
+    Full,
+}
+
+/// The words of a day. Month and year are left out where another day tells them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DayWords<'a> {
+    pub(super) weekday: &'a str,
+    /// Its number in the month, as wide as it is to be.
+    pub(super) number: &'a str,
+    pub(super) month: Option<&'a str>,
+    pub(super) year: Option<&'a str>,
+    pub(super) form: DayForm,
+}
+
+/// A day as most languages write it: `Tue 1 Dec 2026`.
+fn plain_day(day: &DayWords<'_>) -> String {
+    let words = [Some(day.weekday), Some(day.number), day.month, day.year];
+    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// A part of a sentence that may be left out.
@@ -250,15 +265,16 @@ pub(super) trait Wording: Sync {
     /// Its fixed words.
     fn labels(&self) -> &'static Labels;
 
-    /// A day as far as it is to be told, with its number in the month as it is to stand: `Tue 1 Dec 2026`, in a column
-    /// `Tue  1 Dec 2026`.
-    fn day(&self, day: NaiveDate, number: &str, detail: DayDetail) -> String {
-        let (weekday, month) = (self.labels().abbreviated_weekday(day), self.labels().abbreviated_month(day));
-        match detail {
-            DayDetail::Number => format!("{weekday} {number}"),
-            DayDetail::Month => format!("{weekday} {number} {month}"),
-            DayDetail::Year => format!("{weekday} {number} {month} {year}", year = day.year()),
-        }
+    /// A day as far as it is to be told.
+    fn day(&self, day: &DayWords<'_>) -> String {
+        plain_day(day)
+    }
+
+    /// From one day to a later one, both with all their words: nothing is said twice.
+    fn days(&self, first: &DayWords<'_>, last: &DayWords<'_>) -> String {
+        let year = first.year.filter(|year| last.year != Some(year));
+        let month = first.month.filter(|month| year.is_some() || last.month != Some(month));
+        self.span(&self.day(&DayWords { month, year, ..*first }), &self.day(last))
     }
 
     /// From one day to a later one: `Mon 4 to Thu 7 Jan 2027`.

@@ -8,6 +8,7 @@ use mesoplan::model::{CoursePlan, Id, Job, Plan, Session, Sharing};
 use mesoplan::render::calendar::{self, CalendarStyle, CareStyle, FeedStyle, PlanCalendar};
 use mesoplan::render::care::{self, CareBegin, CareGroup};
 use mesoplan::render::ics::{PRODUCT, TimeStyle};
+use mesoplan::render::locale::DayForm;
 use mesoplan::render::visit::Visit;
 use mesoplan::render::{Format, Locale, View};
 use mesoplan::zone::Zone;
@@ -322,7 +323,7 @@ fn event(
     let (title, description) = if style.is_discreet {
         let lines = ENGLISH.window_sentence(session.window).into_iter();
         let lines: Vec<String> =
-            lines.chain(session.movable.map(|movable| ENGLISH.movable_sentence(movable))).collect();
+            lines.chain(session.movable.map(|movable| ENGLISH.movable_sentence(DayForm::Short, movable))).collect();
         (format!("Appointment {}/{}", session.number, session.of), lines.join("\n"))
     } else {
         (

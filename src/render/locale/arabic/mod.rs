@@ -34,8 +34,7 @@ impl Wording for Arabic {
     }
 
     fn times(&self, start: &str, end: &str) -> String {
-        // A dash that has no direction: the start stands at the right, where the line begins.
-        format!("{start}\u{2013}{end}")
+        format!("من {start} إلى {end}")
     }
 
     fn local_time(&self, day: &str, time: &str) -> String {
@@ -71,7 +70,7 @@ const LABELS: Labels = Labels {
         number: "رقم",
         day: "اليوم",
         time: "الوقت",
-        movable: "يمكن نقلها دون تغيير الباقي",
+        movable: "يمكن نقلها",
         off_aim: "الفارق",
         calendar: "التقويم",
     },
@@ -80,6 +79,7 @@ const LABELS: Labels = Labels {
     marked: "جلسة",
     marked_by_several: "جلسات من عدة دورات علاجية",
     planned: "مخطَّط لها",
+    moving: "إذا نُقل أحد المواعيد إلى يوم من الأيام المذكورة بجانبه، تبقى المواعيد الأخرى كما هي.",
     phone: "هاتف العيادة:",
     weekdays: ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"],
     abbreviated_weekdays: ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"],

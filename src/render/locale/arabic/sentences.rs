@@ -9,7 +9,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::And { before, last } => format!("{before} و{last}"),
         Sentence::AndMore { first, others: 1 } => format!("{first} (وواحد آخر)"),
         Sentence::AndMore { first, others: 2 } => format!("{first} (واثنان آخران)"),
-        Sentence::AndMore { first, others } => format!("{first} (و{others} أخرى)"),
+        Sentence::AndMore { first, others } => format!("{first} (وغيرها: {others})"),
         Sentence::Range { lo, hi } => format!("{lo} إلى {}", oblique(hi)),
         Sentence::CountBetween { lo, hi } => format!("من {lo} إلى {hi}"),
         Sentence::Ongoing => "مستمرة".to_owned(),
@@ -24,19 +24,19 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("امسحوا الرمز ضوئيًا لإضافة الموعد إلى تقويمكم: {session}، {day}")
         }
         Sentence::ScanCode { session, day } => format!("رمز QR: {session}، {day}"),
-        Sentence::ScanShortened { is_title_cut: false } => {
-            "حُذف من الرمز المكان، كي لا يصبح الرمز أدق من أن يُمسح ضوئيًا.".to_owned()
-        }
+        Sentence::ScanShortened { is_title_cut: false } => "لم يُدرج المكان في الرمز كي تسهل قراءته.".to_owned(),
         Sentence::ScanShortened { is_title_cut: true } => {
-            "حُذفت من الرمز نهاية عنوان الموعد، وكذلك المكان إن وُجد، كي لا يصبح الرمز أدق من أن يُمسح ضوئيًا.".to_owned()
+            "لم تُدرج في الرمز نهاية عنوان الموعد، ولا المكان إن وُجد، كي تسهل قراءته.".to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("الجلسة {number} من {of} في المرحلة: {phase}."),
         Sentence::From { day } => format!("ابتداءً من {day}"),
-        Sentence::Fixed => "ثابتة بسبب الجلسات المجاورة".to_owned(),
-        Sentence::CannotMove => "لا يمكن نقلها ما دامت الجلسات الأخرى باقية في أيامها.".to_owned(),
-        Sentence::MayMove { days } => format!("يمكن نقلها إلى أي يوم متاح {days}، وتبقى الخطة صالحة."),
-        Sentence::MayMoveTo { day } => format!("يمكن نقلها إلى {day}، وتبقى الخطة صالحة."),
-        Sentence::MayMoveFrom { day } => format!("يمكن نقلها إلى أي يوم متاح ابتداءً من {day}، وتبقى الخطة صالحة."),
+        Sentence::Fixed => "لا يمكن نقلها (الجلسات المجاورة قريبة)".to_owned(),
+        Sentence::CannotMove => "لا يمكن نقلها إلا إذا نُقلت جلسة أخرى.".to_owned(),
+        Sentence::MayMove { days } => format!("يمكن نقلها إلى أي يوم متاح {days}، دون تغيير المواعيد الأخرى."),
+        Sentence::MayMoveTo { day } => format!("يمكن نقلها إلى {day}، دون تغيير المواعيد الأخرى."),
+        Sentence::MayMoveFrom { day } => {
+            format!("يمكن نقلها إلى أي يوم متاح ابتداءً من {day}، دون تغيير المواعيد الأخرى.")
+        }
         Sentence::AimedAt { aim } => format!("التاريخ المستهدف: {aim}."),
         Sentence::AimedAtAndAllowed { aim, allowed } => format!("التاريخ المستهدف: {aim}؛ {allowed}."),
         Sentence::Allowed { allowed } => format!("{allowed}."),
@@ -46,7 +46,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AllowedFromUntil { from, until } => format!("التاريخ المسموح به: ابتداءً من {from}، وحتى {until}"),
         Sentence::MovedByHand { is_forced: false } => "نُقلت يدويًا".to_owned(),
         Sentence::MovedByHand { is_forced: true } => "نُقلت يدويًا خلافًا لإحدى القواعد".to_owned(),
-        Sentence::Unrecorded { number, day } => format!("غير مسجَّلة: الجلسة {number}، المخطَّط لها يوم {day}."),
+        Sentence::Unrecorded { number, day } => format!("لم تُسجَّل بعد: الجلسة {number} (موعدها {day})."),
 
         Sentence::HeldOnAim => "أُجريت في التاريخ المستهدف".to_owned(),
         Sentence::HeldEarly { days } => format!("أُجريت قبل التاريخ المستهدف {}", by(days)),
@@ -147,7 +147,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OtherCourse { course } => format!("جلسة من {course}، ولا يجوز الجمع بينهما في زيارة واحدة"),
 
         Sentence::CareFor { length } => format!("لمدة {} بعد الجلسة", oblique(length)),
-        Sentence::CareFromBefore { length } => format!("ابتداءً من {} قبل الجلسة", oblique(length)),
+        Sentence::CareFromBefore { length } => format!("قبل الجلسة {}", by(length)),
         Sentence::CareUntilBefore { length } => format!("حتى {} قبل الجلسة", oblique(length)),
         Sentence::CareOnDay => "في يوم الجلسة".to_owned(),
         Sentence::CareBefore => "قبل الجلسة".to_owned(),
@@ -189,6 +189,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              أن الوقت يكفي يُستخدم الخيار \u{2068}--session-length\u{2069}."
                 .to_owned()
         }
+        Sentence::NotYetEffective { day } => {
+            format!("تسري هذه النسخة من البروتوكول ابتداءً من {day}، والدورة العلاجية تبدأ قبل ذلك.")
+        }
         Sentence::HoursNotKnown => {
             "ساعات عمل العيادة غير معروفة، ولذلك تُعدّ كل ساعات اليوم ساعات عمل؛ ويمكن تحديد ساعات العمل في \
              القسم \u{2068}`[hours]`\u{2069} من ملف العيادة."
@@ -217,8 +220,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let interval = part(interval, |interval| format!("، بفاصل {}", oblique(interval)));
             format!("{phase}{round}: تشمل {}{interval}", oblique(sessions))
         }
-        Sentence::AskBefore { question } => format!("سؤال يُطرح قبل هذه الجلسة: {question}"),
-        Sentence::AskAfter { question } => format!("سؤال يُطرح بعد هذه الجلسة: {question}"),
+        Sentence::AskBefore { question } => format!("قبل هذه الجلسة: {question}"),
+        Sentence::AskAfter { question } => format!("بعد هذه الجلسة: {question}"),
         Sentence::WhenToCall => "اتصلوا بالعيادة إذا أقلقكم أي شيء، أو كان أشد مما هو مذكور هنا، أو استمر مدة أطول. \
                                  في حالة الطوارئ، اتصلوا برقم الطوارئ أولًا."
             .to_owned(),
@@ -232,6 +235,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::Separation { before, after, treatments, is_usual: false } => {
             let distance = match (before, after) {
+                (Some(before), Some(after)) if before == after => {
+                    return format!("يجب أن تفصل {before} على الأقل بين الجلسة وأيٍّ مما يلي: {treatments}.");
+                }
                 (Some(before), Some(after)) => {
                     format!("قبل أي علاج مما يلي {} على الأقل، أو بعده {} على الأقل", by(before), by(after))
                 }
@@ -265,24 +271,20 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             Frequency::VeryRare => "نادر جدًا",
         }
         .to_owned(),
-        Sentence::RulesOut { is_clinics: false } => "بحسب المصدر، هذا يمنع إجراء العلاج".to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "لا يُجرى هذا العلاج في الحالات التالية".to_owned(),
         Sentence::RulesOut { is_clinics: true } => "لا تُجري هذه العيادة العلاج في هذه الحالات".to_owned(),
         Sentence::NotRecommended { is_clinics: false } => "لا ينصح المصدر بالعلاج في هذه الحالات".to_owned(),
         Sentence::NotRecommended { is_clinics: true } => "لا تنصح هذه العيادة بالعلاج في هذه الحالات".to_owned(),
         Sentence::TellBeforehand => "يُرجى إخبار الطبيب مسبقًا".to_owned(),
-        Sentence::IsWeighed => "يعود تقدير ذلك إلى الطبيب المختص".to_owned(),
-        Sentence::Postpones => "هذا يستدعي تأجيل العلاج".to_owned(),
+        Sentence::IsWeighed => "يقرر طبيبكم في هذه الحالات".to_owned(),
+        Sentence::Postpones => "يؤجَّل العلاج في هذه الحالات".to_owned(),
         Sentence::AskFirst => "يُرجى سؤال الطبيب المختص أولًا".to_owned(),
-        Sentence::UntilThen { condition, until } => format!("{condition} (حتى: {until})"),
+        Sentence::UntilThen { condition, until } => format!("{condition} ({until})"),
         Sentence::SourceUpdated { day } => format!("تاريخ التحديث: {day}"),
         Sentence::ProtocolFile { id, version } => format!("البروتوكول {id} {version}"),
 
         Sentence::CountChosen { phase, sessions, is_asked_for, source } => {
-            let who = if is_asked_for {
-                "بحسب الطلب"
-            } else {
-                "باختيار العيادة في ملف البروتوكول"
-            };
+            let who = if is_asked_for { "بحسب الطلب" } else { "باختيار العيادة" };
             let source =
                 source.map_or_else(|| "ولا يذكر المصدر عددًا".to_owned(), |count| format!("وفي المصدر: {count}"));
             format!("{phase}: تشمل {}، {who}؛ {source}.", oblique(sessions))
@@ -311,7 +313,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::Appointment { number, of } => format!("الموعد {number} من {of}"),
         Sentence::Appointments => "المواعيد".to_owned(),
-        Sentence::Cancelled { title } => format!("تم الإلغاء: {title}"),
-        Sentence::CancelledAppointment => "تم الإلغاء: موعد".to_owned(),
+        Sentence::Cancelled { title } => format!("أُلغي: {title}"),
+        Sentence::CancelledAppointment => "أُلغي الموعد".to_owned(),
     }
 }

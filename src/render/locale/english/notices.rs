@@ -14,10 +14,10 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::GivenUp => "the search was given up before it was decided whether a plan fits".to_owned(),
         Notice::GivenUpAbove { days } => format!(
             "the search was given up before it was decided whether a plan fits; every plan, if there is one, is more \
-             than {days} off aim"
+             than {days} from the ideal dates"
         ),
 
-        Notice::Conflict => "These cannot all hold together; without any one of them the others can:".to_owned(),
+        Notice::Conflict => "These rules clash. Drop any one of them and the rest fit:".to_owned(),
         Notice::RuleStart { course, day } => format!("`{course}` starts on {day}, or within a week of it"),
         Notice::RuleStartWithin { course, days } => format!("`{course}` starts from {days}"),
         Notice::RuleWeekdays { course, weekdays } => format!("`{course}` uses only {weekdays}"),
@@ -42,7 +42,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangeSomething => "give another start, another weekday or fewer closed days".to_owned(),
         Notice::ChangeSize => "free more days, or plan fewer sessions at once".to_owned(),
         Notice::Changes { changes } => format!("a plan fits with one of these changes: {changes}"),
-        Notice::ChangeAndCost { change, days } => format!("{change} ({days} off aim)"),
+        Notice::ChangeAndCost { change, days } => format!("{change} ({days} from the ideal dates)"),
         Notice::ChangeStart { course, day } => format!("start `{course}` on {day}"),
         Notice::ChangeWeekday { course, weekday } => format!("let `{course}` use {weekday} too"),
         Notice::ChangeOpen { day } => format!("open on {day}"),
@@ -62,14 +62,17 @@ pub(super) fn say(notice: Notice<'_>) -> String {
 
         Notice::Agenda { day, courses } => format!("{day}: {courses}"),
         Notice::NextOf { state, who, number, of } => format!("{state}: {who}, session {number} of {of}"),
-        Notice::Over { who } => format!("Over: {who}"),
+        Notice::Over { who } => format!("Finished: {who}"),
         Notice::TooSoonUntil { day } => format!("Too soon until {day}"),
-        Notice::AllowedEarly { aim_from } => format!("Allowed, aim from {aim_from}"),
+        Notice::AllowedEarly { aim_from } => format!("Allowed, ideal from {aim_from}"),
         Notice::Due => "Due".to_owned(),
         Notice::Overdue { days } => format!("Overdue by {days}"),
         Notice::PastMaximum { days } => format!("{days} after the last day allowed"),
         Notice::NextWindow { aim, earliest, latest } => {
-            format!("Aim: {aim}; allowed from {earliest} on{}.", part(latest, |day| format!(", not after {day}")))
+            format!(
+                "Ideal date: {aim}; allowed from {earliest} on{}.",
+                part(latest, |day| format!(", not after {day}"))
+            )
         }
         Notice::NoDayAllowed { earliest, latest } => {
             format!("No day is allowed: not before {earliest}, and not after {latest}.")

@@ -21,20 +21,20 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::ScanToAdd { session, day } => format!("Scan to add {session}, {day}, to your calendar"),
         Sentence::ScanCode { session, day } => format!("QR code of {session}, {day}"),
         Sentence::ScanShortened { is_title_cut: false } => {
-            "The code leaves out the place, so that it is not too fine to scan.".to_owned()
+            "The place is left out of the code to keep the code easy to scan.".to_owned()
         }
         Sentence::ScanShortened { is_title_cut: true } => {
-            "The code leaves out the end of the title, and any place, so that it is not too fine to scan.".to_owned()
+            "The end of the title, and any place, are left out of the code to keep it easy to scan.".to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, session {number} of {of}."),
         Sentence::From { day } => format!("from {day}"),
-        Sentence::Fixed => "fixed by its neighbours".to_owned(),
-        Sentence::CannotMove => "It cannot move while the other sessions stay.".to_owned(),
-        Sentence::MayMove { days } => format!("It may move to any usable day from {days}; the plan stays valid."),
-        Sentence::MayMoveTo { day } => format!("It may move to {day}; the plan stays valid."),
-        Sentence::MayMoveFrom { day } => format!("It may move to any usable day from {day} on; the plan stays valid."),
-        Sentence::AimedAt { aim } => format!("Aim: {aim}."),
-        Sentence::AimedAtAndAllowed { aim, allowed } => format!("Aim: {aim}; {allowed}."),
+        Sentence::Fixed => "cannot move (others too close)".to_owned(),
+        Sentence::CannotMove => "It cannot move unless another session moves.".to_owned(),
+        Sentence::MayMove { days } => format!("It can move to any free day from {days}; the other dates stay."),
+        Sentence::MayMoveTo { day } => format!("It can move to {day}; the other dates stay."),
+        Sentence::MayMoveFrom { day } => format!("It can move to any free day from {day} on; the other dates stay."),
+        Sentence::AimedAt { aim } => format!("Ideal date: {aim}."),
+        Sentence::AimedAtAndAllowed { aim, allowed } => format!("Ideal date: {aim}; {allowed}."),
         Sentence::Allowed { allowed } => format!("The day is {allowed}."),
         Sentence::AllowedFrom { day } => format!("allowed from {day} on"),
         Sentence::AllowedUntil { day } => format!("allowed until {day}"),
@@ -42,32 +42,32 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AllowedFromUntil { from, until } => format!("allowed from {from} until {until}"),
         Sentence::MovedByHand { is_forced: false } => "moved by hand".to_owned(),
         Sentence::MovedByHand { is_forced: true } => "moved by hand, against a rule".to_owned(),
-        Sentence::Unrecorded { number, day } => format!("Not on record: session {number}, planned for {day}."),
+        Sentence::Unrecorded { number, day } => format!("No entry yet for session {number} (planned for {day})."),
 
-        Sentence::HeldOnAim => "held on aim".to_owned(),
-        Sentence::HeldEarly { days } => format!("held {days} before its aim"),
-        Sentence::HeldLate { days } => format!("held {days} after its aim"),
-        Sentence::HeldInGrace { days } => format!("held {days} before its minimum, within the grace"),
+        Sentence::HeldOnAim => "done on the ideal date".to_owned(),
+        Sentence::HeldEarly { days } => format!("done {days} early"),
+        Sentence::HeldLate { days } => format!("done {days} late"),
+        Sentence::HeldInGrace { days } => format!("done {days} before the minimum interval was over, within the grace"),
         Sentence::HeldTooSoon { days, counts: true } => {
-            format!("held too soon, {days} before its minimum; the protocol lets it count")
+            format!("done too soon, {days} before the minimum interval was over; the protocol lets it count")
         }
         Sentence::HeldTooSoon { days, counts: false } => {
-            format!("held too soon, {days} before its minimum; by the protocol it does not count")
+            format!("done too soon, {days} before the minimum interval was over; by the protocol it does not count")
         }
         Sentence::HeldTooNear { days, counts: true } => {
-            format!("held {days} too near to another treatment; the protocol lets it count")
+            format!("done {days} too near to another treatment; the protocol lets it count")
         }
         Sentence::HeldTooNear { days, counts: false } => {
-            format!("held {days} too near to another treatment; by the protocol it does not count")
+            format!("done {days} too near to another treatment; by the protocol it does not count")
         }
-        Sentence::HeldTooLate { days } => format!("held {days} after its maximum"),
+        Sentence::HeldTooLate { days } => format!("done {days} after the last day allowed"),
 
-        Sentence::Start => "It is the wished start.".to_owned(),
+        Sentence::Start => "This is the start date you asked for.".to_owned(),
         Sentence::StartMoved { wished } => {
-            format!("The wished start, {wished}, cannot be used; this is the first usable day after it.")
+            format!("{wished}, the date you asked for, is not available; this is the first day that is.")
         }
-        Sentence::StartChosen { days } => format!("The start may be on any usable day: {days}."),
-        Sentence::StartWished { day } => format!("The start is wished for {day}."),
+        Sentence::StartChosen { days } => format!("The start can be on any free day: {days}."),
+        Sentence::StartWished { day } => format!("Requested start: {day}."),
         Sentence::AimIs { interval, after, days } => format!("{interval} after {} is {days}.", reference(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("Not before {day}: at least {minimum} after {}.", reference(after))
@@ -82,10 +82,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::WouldSuit { day, is_better: false } => format!("{day} would suit this session as well"),
         Sentence::ButNoPlan { suits } => format!("{suits}, but then no plan fits."),
         Sentence::ButWorse { suits, days, instead_of } => {
-            format!("{suits}, but the whole plan would be {days} off aim instead of {instead_of}.")
+            format!("{suits}, but the whole plan would be {days} from the ideal dates instead of {instead_of}.")
         }
         Sentence::ButNotBetter { suits } => {
-            format!("{suits}, but no plan with it is less off aim, and this one has fewer visits or earlier days.")
+            format!(
+                "{suits}, but no plan with it is nearer to the ideal dates, and this one has fewer visits or earlier days."
+            )
         }
         Sentence::ButNoPlanBeside { suits } => {
             format!("{suits}, but then this course has no plan while the other courses stay.")
@@ -106,7 +108,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::TimeMoved { start, wished, length } => {
             format!("{start} is the free time nearest to {wished} that is long enough ({length}).")
         }
-        Sentence::SharedVisit { courses } => format!("One visit with {courses}."),
+        Sentence::SharedVisit { courses } => format!("Same visit as {courses}."),
         Sentence::WasMoved { is_forced: false } => "It was moved to this day by hand.".to_owned(),
         Sentence::WasMoved { is_forced: true } => {
             "It was moved to this day by hand, although a rule forbids the day.".to_owned()
@@ -118,14 +120,14 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
         Sentence::MoreTimes { times: 1 } => "and once more".to_owned(),
         Sentence::MoreTimes { times } => format!("and {times} more times"),
-        Sentence::Weekday => "Not on a weekday that may be used".to_owned(),
+        Sentence::Weekday => "Not one of the chosen weekdays".to_owned(),
         Sentence::Closed => "The clinic is closed".to_owned(),
         Sentence::ClosedFor { reason } => format!("The clinic is closed ({reason})"),
-        Sentence::ClosedWeekday => "The clinic is not open on that weekday".to_owned(),
+        Sentence::ClosedWeekday => "The clinic is closed on that weekday".to_owned(),
         Sentence::NoTime => "The clinic has no free time".to_owned(),
-        Sentence::NoTimeFor { length } => format!("The clinic has no {length} free in one piece"),
+        Sentence::NoTimeFor { length } => format!("The clinic has no free slot of {length}"),
         Sentence::NoTimeTogether { length, courses } => {
-            format!("The clinic has no {length} free in one piece for a visit with {courses}")
+            format!("The clinic has no free slot of {length} for a visit together with {courses}")
         }
         Sentence::Away => "The person is away".to_owned(),
         Sentence::TooSoonBefore { length, treatment, day } => format!("Less than {length} before {treatment} on {day}"),
@@ -162,13 +164,16 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Moment { moment: at } => moment(at),
 
         Sentence::About { indication, protocol } => format!("For: {indication}. Protocol: {protocol}."),
-        Sentence::CourseSpan { sessions, days, off_aim: None } => format!("{sessions}, {days}; every session on aim"),
+        Sentence::CourseSpan { sessions, days, off_aim: None } => format!("{sessions}, {days}; all on the ideal dates"),
         Sentence::CourseSpan { sessions, days, off_aim: Some(off_aim) } => {
-            format!("{sessions}, {days}; {off_aim} off aim in all")
+            format!("{sessions}, {days}; {off_aim} from the ideal dates in all")
         }
         Sentence::LengthNotKnown => "How long a session takes is not known, so a day counts as free when the clinic \
                                      has any time; give --session-length to check that it is long enough."
             .to_owned(),
+        Sentence::NotYetEffective { day } => {
+            format!("This version of the protocol holds from {day}, and the course begins before that day.")
+        }
         Sentence::HoursNotKnown => {
             "No opening hours are known, so any time of the day counts as open; `[hours]` in the clinic's file \
              gives them."
@@ -176,26 +181,26 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::LocalTimes { zone } => format!("Times are local times in {zone}."),
         Sentence::JointSummary { courses, sessions, visits, off_aim } => {
-            format!("{courses} planned together: {sessions} in {visits}; {off_aim} off aim in all")
+            format!("{courses} planned together: {sessions} in {visits}; {off_aim} from the ideal dates in all")
         }
         Sentence::OffAimOpen { at_least } => format!(
             "The search was given up before this plan was proven best: it was made one course after the other, and it is \
-             proven only that no plan is less than {at_least} off aim."
+             proven only that no plan is less than {at_least} from the ideal dates."
         ),
         Sentence::PromisesOpen => {
             "The search was given up before it was proven that no plan keeps more of the promised visits.".to_owned()
         }
         Sentence::VisitsOpen { above } => format!(
             "The search was given up before this plan was proven best: one with fewer visits, if there is one, is more \
-             than {above} off aim."
+             than {above} from the ideal dates."
         ),
         Sentence::PhaseTitle { phase, round, sessions, interval } => {
             let round = round.map(|round| format!(" (round {round})")).unwrap_or_default();
             let interval = part(interval, |interval| format!(", {interval} apart"));
             format!("{phase}{round}: {sessions}{interval}")
         }
-        Sentence::AskBefore { question } => format!("Ask before this session: {question}"),
-        Sentence::AskAfter { question } => format!("Ask after this session: {question}"),
+        Sentence::AskBefore { question } => format!("Before this session: {question}"),
+        Sentence::AskAfter { question } => format!("After this session: {question}"),
         Sentence::WhenToCall => "Call the clinic if anything worries you, is stronger than described here or lasts \
                                  longer. In an emergency, call the emergency number first."
             .to_owned(),
@@ -203,16 +208,20 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::Separation { before, after, treatments, is_usual } => {
             let how = if is_usual { "usually about" } else { "at least" };
-            let before = before.map(|length| format!("{how} {length} before"));
-            let after = after.map(|length| format!("{how} {length} after"));
-            let lengths: Vec<String> = before.into_iter().chain(after).collect();
-            format!("A session is {} {treatments}.", lengths.join(" or "))
+            let lengths: Vec<String> = [(before, "before"), (after, "after")]
+                .into_iter()
+                .filter_map(|(length, side)| Some(format!("{how} {} {side}", length?)))
+                .collect();
+            match (before == after).then_some(before).flatten() {
+                Some(length) => format!("Leave {how} {length} between a session and {treatments}."),
+                None => format!("Have a session {} {treatments}.", lengths.join(" or ")),
+            }
         }
         Sentence::AskedWhen { time, phase } => {
             let phase = part(phase, |phase| format!(" of {phase}"));
             match time {
                 CheckpointTime::After(first, last) if first == last => format!("After session {first}{phase}"),
-                CheckpointTime::After(first, last) => format!("After session {first} to {last}{phase}"),
+                CheckpointTime::After(first, last) => format!("After sessions {first} to {last}{phase}"),
                 CheckpointTime::Every(first, last) if first == last => format!("After every {first} sessions{phase}"),
                 CheckpointTime::Every(first, last) => format!("After every {first} to {last} sessions{phase}"),
                 CheckpointTime::Before(session) => format!("Before session {session}{phase}"),
@@ -228,20 +237,20 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             Frequency::VeryRare => "Very rare",
         }
         .to_owned(),
-        Sentence::RulesOut { is_clinics: false } => "By the source this rules the treatment out".to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "Do not have this treatment if you have".to_owned(),
         Sentence::RulesOut { is_clinics: true } => "This clinic does not treat in these cases".to_owned(),
-        Sentence::NotRecommended { is_clinics: false } => "The source does not recommend the treatment here".to_owned(),
-        Sentence::NotRecommended { is_clinics: true } => "This clinic does not recommend the treatment here".to_owned(),
+        Sentence::NotRecommended { is_clinics: false } => "Not recommended by the source".to_owned(),
+        Sentence::NotRecommended { is_clinics: true } => "Not recommended by this clinic".to_owned(),
         Sentence::TellBeforehand => "Tell the doctor beforehand".to_owned(),
-        Sentence::IsWeighed => "A clinician weighs this".to_owned(),
-        Sentence::Postpones => "This postpones the treatment".to_owned(),
+        Sentence::IsWeighed => "Your clinician will decide".to_owned(),
+        Sentence::Postpones => "Treatment has to wait".to_owned(),
         Sentence::AskFirst => "Ask a clinician first".to_owned(),
-        Sentence::UntilThen { condition, until } => format!("{condition} (until: {until})"),
+        Sentence::UntilThen { condition, until } => format!("{condition} (until {until})"),
         Sentence::SourceUpdated { day } => format!("updated {day}"),
         Sentence::ProtocolFile { id, version } => format!("Protocol {id} {version}"),
 
         Sentence::CountChosen { phase, sessions, is_asked_for, source } => {
-            let who = if is_asked_for { "as asked for" } else { "the clinic's choice in the protocol file" };
+            let who = if is_asked_for { "as asked for" } else { "the clinic's choice" };
             let source = source
                 .map_or_else(|| "the source gives no number".to_owned(), |count| format!("the source says {count}"));
             format!("{phase}: {sessions}, {who}; {source}.")
@@ -254,7 +263,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Each visit begins with {length} of preparation. It is needed in these cases: {when}.")
         }
         Sentence::LongerCourse { when } => format!("A longer course: {when}"),
-        Sentence::Repeats { interval } => format!("The source repeats the whole course after {interval}."),
+        Sentence::Repeats { interval } => format!("Per the source, the whole course is repeated after {interval}."),
         Sentence::RoundsHint => "`--rounds 2` plans the whole course twice.".to_owned(),
         Sentence::Draft => "This protocol is a draft.".to_owned(),
         Sentence::Retired => "This protocol is retired: start no new course from it.".to_owned(),
@@ -271,6 +280,6 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Appointment { number, of } => format!("Appointment {number}/{of}"),
         Sentence::Appointments => "Appointments".to_owned(),
         Sentence::Cancelled { title } => format!("Cancelled: {title}"),
-        Sentence::CancelledAppointment => "Cancelled: Appointment".to_owned(),
+        Sentence::CancelledAppointment => "Appointment cancelled".to_owned(),
     }
 }

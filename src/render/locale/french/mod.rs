@@ -5,15 +5,15 @@
 //! disponible, held = effectuée (faite over the boxes to tick), round = cycle, clinician = professionnel de santé,
 //! calendar of a phone = agenda. What is said of a session agrees with « séance », a feminine.
 //!
-//! Days as CLDR has them (`yMMMEd`, the names in lower case): `mar. 1 déc. 2026`; from one to another with the dash of
-//! its intervals: `lun. 4 – jeu. 7 janv. 2027`. A month stands over its days with a capital letter. Plurals by CLDR: 0
+//! Days as CLDR has them (`yMMMEd`, the names in lower case): `mar. 1 déc. 2026`; from one to another as letters have
+//! it: `du lun. 4 au jeu. 7 janv. 2027`. A month stands over its days with a capital letter. Plurals by CLDR: 0
 //! and 1 are `one`, all else is `other`; its `many` begins at a million. U+00A0 stands before `:` and `;`, inside « »
 //! and before the dash; the apostrophe is U+2019. Names and ids stand where no `de` or `que` could lose its vowel.
 
 mod notices;
 mod sentences;
 
-use super::{CareMoment, Notice, Reference, Sentence, Unit, Wording};
+use super::{CareMoment, DayWords, Notice, Reference, Sentence, Unit, Wording, plain_day};
 use crate::render::labels::{Columns, Labels, SectionTitles};
 
 /// French of France.
@@ -24,12 +24,22 @@ impl Wording for French {
         &LABELS
     }
 
+    fn day(&self, day: &DayWords<'_>) -> String {
+        // The first of a month is an ordinal number.
+        let number = if day.number.trim() == "1" { format!("{}er", day.number) } else { day.number.to_owned() };
+        plain_day(&DayWords { number: &number, ..*day })
+    }
+
     fn span(&self, first: &str, last: &str) -> String {
-        format!("{first}\u{a0}– {last}")
+        format!("du {first} au {last}")
     }
 
     fn local_time(&self, day: &str, time: &str) -> String {
-        format!("{day} à {time}")
+        format!("{day} à {}", hour(time))
+    }
+
+    fn times(&self, start: &str, end: &str) -> String {
+        format!("{}\u{a0}– {}", hour(start), hour(end))
     }
 
     fn count(&self, count: u32, unit: Unit) -> String {
@@ -59,7 +69,7 @@ const LABELS: Labels = Labels {
         number: "n°",
         day: "jour",
         time: "heure",
-        movable: "déplaçable, le reste inchangé",
+        movable: "peut être déplacée",
         off_aim: "écart",
         calendar: "agenda",
     },
@@ -68,6 +78,7 @@ const LABELS: Labels = Labels {
     marked: "une séance",
     marked_by_several: "séances de plusieurs cures",
     planned: "prévue",
+    moving: "Si un rendez-vous est déplacé dans les jours indiqués à côté, les autres ne changent pas.",
     phone: "Téléphone de la clinique\u{a0}:",
     weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
     abbreviated_weekdays: ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
@@ -121,6 +132,11 @@ const LABELS: Labels = Labels {
         "clinique",
     ],
 };
+
+/// A time of day as letters have it: `17\u{a0}h\u{a0}30`.
+fn hour(time: &str) -> String {
+    time.replacen(':', "\u{a0}h\u{a0}", 1)
+}
 
 fn unit_name(unit: Unit, count: u32) -> &'static str {
     let (one, other) = match unit {

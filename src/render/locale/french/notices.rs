@@ -5,12 +5,14 @@ use crate::render::locale::{Notice, Wording, part};
 
 pub(super) fn say(notice: Notice<'_>) -> String {
     match notice {
-        Notice::SessionOf { number, of, place } => format!("séance {number} sur {of} ({place})"),
+        Notice::SessionOf { number, of, place } => format!("séance {number} (sur {of}\u{a0}; {place})"),
         Notice::NoPlanOn { session, day } => {
-            format!("aucun plan n’est possible, car il faudrait placer la {session} le {day}")
+            format!("aucun plan n’est possible, car il faudrait que la {session} ait lieu le {day}")
         }
         Notice::NoPlanWithin { session, days } => {
-            format!("aucun plan n’est possible, car il faudrait placer la {session} dans cette période\u{a0}: {days}")
+            format!(
+                "aucun plan n’est possible, car il faudrait que la {session} ait lieu dans cette période\u{a0}: {days}"
+            )
         }
         Notice::NoPlanFor { session } => {
             format!("aucun plan n’est possible, car aucun jour ne respecte toutes les règles de la {session}")

@@ -24,25 +24,25 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::ScanCode { session, day } => format!("Code QR\u{a0}: {session} ({day})"),
         Sentence::ScanShortened { is_title_cut: false } => {
-            "Le code omet le lieu\u{a0}; sinon, il serait trop dense pour être scanné.".to_owned()
+            "Le lieu ne figure pas dans le code, pour qu’il reste facile à scanner.".to_owned()
         }
         Sentence::ScanShortened { is_title_cut: true } => {
-            "Le code omet la fin du titre et, le cas échéant, le lieu\u{a0}; sinon, il serait trop dense pour être scanné."
+            "La fin du titre et, le cas échéant, le lieu ne figurent pas dans le code, pour qu’il reste facile à scanner."
                 .to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, séance {number} sur {of}."),
         Sentence::From { day } => format!("à partir du {day}"),
-        Sentence::Fixed => "fixée par les séances voisines".to_owned(),
+        Sentence::Fixed => "non déplaçable (séances voisines)".to_owned(),
         Sentence::CannotMove => {
-            "Cette séance ne peut pas être déplacée tant que les autres restent en place.".to_owned()
+            "Cette séance ne peut être déplacée que si une autre l’est aussi.".to_owned()
         }
         Sentence::MayMove { days } => format!(
-            "Cette séance peut être déplacée à tout jour disponible de cette période\u{a0}: {days}\u{a0}; le plan \
-             reste valable."
-        ),
-        Sentence::MayMoveTo { day } => format!("Cette séance peut être déplacée à ce jour\u{a0}: {day}\u{a0}; le plan reste valable."),
+            "Cette séance peut être déplacée à n’importe quel jour disponible {days}\u{a0}; les autres dates restent."),
+        Sentence::MayMoveTo { day } => {
+            format!("Cette séance peut être déplacée à ce jour\u{a0}: {day}\u{a0}; les autres dates restent.")
+        }
         Sentence::MayMoveFrom { day } => format!(
-            "Cette séance peut être déplacée à tout jour disponible à partir du {day}\u{a0}; le plan reste valable."
+            "Cette séance peut être déplacée à n’importe quel jour disponible à partir du {day}\u{a0}; les autres dates restent."
         ),
         Sentence::AimedAt { aim } => format!("Date visée\u{a0}: {aim}."),
         Sentence::AimedAtAndAllowed { aim, allowed } => format!("Date visée\u{a0}: {aim}\u{a0}; {allowed}."),
@@ -53,15 +53,15 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AllowedFromUntil { from, until } => {
             format!("période autorisée\u{a0}: à partir du {from} et jusqu’au {until}")
         }
-        Sentence::MovedByHand { is_forced: false } => "déplacée manuellement".to_owned(),
-        Sentence::MovedByHand { is_forced: true } => "déplacée manuellement, hors règle".to_owned(),
+        Sentence::MovedByHand { is_forced: false } => "déplacée à la main".to_owned(),
+        Sentence::MovedByHand { is_forced: true } => "déplacée à la main malgré une règle".to_owned(),
         Sentence::Unrecorded { number, day } => {
-            format!("Rien n’est enregistré pour la séance {number}, prévue le {day}.")
+            format!("Pas encore enregistrée\u{a0}: la séance {number}, prévue le {day}.")
         }
 
-        Sentence::HeldOnAim => "effectuée à la date visée".to_owned(),
-        Sentence::HeldEarly { days } => format!("effectuée {days} avant la date visée"),
-        Sentence::HeldLate { days } => format!("effectuée {days} après la date visée"),
+        Sentence::HeldOnAim => "effectuée à la date idéale".to_owned(),
+        Sentence::HeldEarly { days } => format!("effectuée avec {days} d’avance"),
+        Sentence::HeldLate { days } => format!("effectuée avec {days} de retard"),
         Sentence::HeldInGrace { days } => {
             format!("effectuée {days} avant la fin de l’intervalle minimal, dans la tolérance")
         }
@@ -134,16 +134,16 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Le créneau libre assez long ({length}) le plus proche de {wished} commence à {start}.")
         }
         Sentence::SharedVisit { courses } => format!("Visite commune avec {courses}."),
-        Sentence::WasMoved { is_forced: false } => "Cette séance a été déplacée manuellement à cette date.".to_owned(),
+        Sentence::WasMoved { is_forced: false } => "Cette séance a été déplacée à la main à cette date.".to_owned(),
         Sentence::WasMoved { is_forced: true } => {
-            "Cette séance a été déplacée manuellement à cette date, bien qu’une règle l’interdise.".to_owned()
+            "Cette séance a été déplacée à la main à cette date, bien qu’une règle l’interdise.".to_owned()
         }
         Sentence::WasMissed { day } => format!("Cette séance a été manquée le {day}."),
         Sentence::PlannedFrom { day } => format!("Les séances sont planifiées à partir du {day}."),
         Sentence::WasHeld => "Cette séance a eu lieu ce jour-là.".to_owned(),
 
         Sentence::Blocked { obstacle, days } => format!("{obstacle}\u{a0}: {days}."),
-        Sentence::MoreTimes { times: 1 } => "et 1 autre fois".to_owned(),
+        Sentence::MoreTimes { times: 1 } => "et une autre fois".to_owned(),
         Sentence::MoreTimes { times } => format!("et {times} autres fois"),
         Sentence::Weekday => "Jour de la semaine exclu".to_owned(),
         Sentence::Closed => "La clinique est fermée".to_owned(),
@@ -199,15 +199,16 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Indication\u{a0}: {indication}. Protocole\u{a0}: {protocol}.")
         }
         Sentence::CourseSpan { sessions, days, off_aim: None } => {
-            format!("{sessions}, {days}\u{a0}; chaque séance est à la date visée")
+            format!("{sessions}, {days}\u{a0}; toutes aux dates idéales")
         }
         Sentence::CourseSpan { sessions, days, off_aim: Some(off_aim) } => {
-            format!("{sessions}, {days}\u{a0}; {off_aim} d’écart au total par rapport aux dates visées")
+            format!("{sessions}, {days}\u{a0}; {off_aim} d’écart au total par rapport aux dates idéales")
         }
         Sentence::LengthNotKnown => "La durée d’une séance n’est pas connue\u{a0}: un jour est donc considéré comme \
                                      libre dès que la clinique a un créneau\u{a0}; indiquez --session-length pour \
                                      vérifier que ce créneau est assez long."
             .to_owned(),
+        Sentence::NotYetEffective { day } => format!("Cette version du protocole est valable à partir du {day}, et la cure commence avant."),
         Sentence::HoursNotKnown => {
             "Les horaires d’ouverture ne sont pas connus\u{a0}: la clinique est donc considérée \
                                     comme ouverte à toute heure\u{a0}; `[hours]` dans le fichier de la clinique \
@@ -217,7 +218,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::LocalTimes { zone } => format!("Les heures sont données en heure locale ({zone})."),
         Sentence::JointSummary { courses, sessions, visits, off_aim } => format!(
             "{courses} planifiées ensemble\u{a0}: {sessions} en {visits}\u{a0}; {off_aim} d’écart au total par \
-             rapport aux dates visées"
+             rapport aux dates idéales"
         ),
         Sentence::OffAimOpen { at_least } => format!(
             "La recherche a été interrompue avant qu’il soit prouvé que ce plan est le meilleur\u{a0}: les cures ont \
@@ -233,14 +234,14 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         ),
         Sentence::PhaseTitle { phase, round, sessions, interval } => {
             let round = round.map(|round| format!(" (cycle {round})")).unwrap_or_default();
-            let interval = part(interval, |interval| format!(", intervalle de {interval}"));
+            let interval = part(interval, |interval| format!(", espacées de {interval}"));
             format!("{phase}{round}\u{a0}: {sessions}{interval}")
         }
-        Sentence::AskBefore { question } => format!("À demander avant cette séance\u{a0}: {question}"),
-        Sentence::AskAfter { question } => format!("À demander après cette séance\u{a0}: {question}"),
+        Sentence::AskBefore { question } => format!("Avant cette séance\u{a0}: {question}"),
+        Sentence::AskAfter { question } => format!("Après cette séance\u{a0}: {question}"),
         Sentence::WhenToCall => {
-            "Appelez la clinique si quelque chose vous inquiète, est plus fort que ce qui est décrit \
-                                 ici ou dure plus longtemps. En cas d’urgence, appelez d’abord le numéro d’urgence."
+            "Appelez la clinique si quelque chose vous inquiète, si un effet est plus intense que décrit ici ou dure \
+             plus longtemps. En cas d’urgence, appelez d’abord le numéro d’urgence."
                 .to_owned()
         }
         Sentence::Disclaimer => "mesoplan compte les jours et montre ce que disent les sources\u{a0}; la décision \
@@ -249,10 +250,18 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::Separation { before, after, treatments, is_usual } => {
             let how = if is_usual { "en général environ" } else { "au moins" };
-            let before = before.map(|length| format!("{how} {length} avant"));
-            let after = after.map(|length| format!("{how} {length} après"));
-            let lengths: Vec<String> = before.into_iter().chain(after).collect();
-            format!("{treatments}\u{a0}: toute séance a lieu {}.", lengths.join(" ou "))
+            match (before, after) {
+                (Some(length), Some(other)) if length == other => {
+                    format!("Respectez {how} {length} entre une séance et\u{a0}: {treatments}.")
+                }
+                (before, after) => {
+                    let lengths: Vec<String> = [(before, "avant"), (after, "après")]
+                        .into_iter()
+                        .filter_map(|(length, side)| Some(format!("{how} {} {side}", length?)))
+                        .collect();
+                    format!("Prévoyez la séance {}\u{a0}: {treatments}.", lengths.join(" ou "))
+                }
+            }
         }
         Sentence::AskedWhen { time, phase } => {
             let phase = part(phase, |phase| format!(" de la phase «\u{a0}{phase}\u{a0}»"));
@@ -276,7 +285,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             Frequency::VeryRare => "Très rarement",
         }
         .to_owned(),
-        Sentence::RulesOut { is_clinics: false } => "Selon la source, cela exclut le traitement".to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "Pas de traitement dans ces cas".to_owned(),
         Sentence::RulesOut { is_clinics: true } => "Cette clinique ne traite pas dans ces cas".to_owned(),
         Sentence::NotRecommended { is_clinics: false } => {
             "Dans ces cas, la source déconseille le traitement".to_owned()
@@ -285,15 +294,15 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "Dans ces cas, cette clinique déconseille le traitement".to_owned()
         }
         Sentence::TellBeforehand => "À signaler au médecin avant la séance".to_owned(),
-        Sentence::IsWeighed => "À évaluer par un professionnel de santé".to_owned(),
-        Sentence::Postpones => "Cela oblige à reporter le traitement".to_owned(),
+        Sentence::IsWeighed => "Votre médecin en décidera".to_owned(),
+        Sentence::Postpones => "Le traitement doit attendre".to_owned(),
         Sentence::AskFirst => "Demandez d’abord l’avis d’un professionnel de santé".to_owned(),
-        Sentence::UntilThen { condition, until } => format!("{condition} (jusqu’à ce moment\u{a0}: {until})"),
+        Sentence::UntilThen { condition, until } => format!("{condition} ({until})"),
         Sentence::SourceUpdated { day } => format!("mise à jour du {day}"),
         Sentence::ProtocolFile { id, version } => format!("Protocole {id} {version}"),
 
         Sentence::CountChosen { phase, sessions, is_asked_for, source } => {
-            let who = if is_asked_for { "comme demandé" } else { "choix de la clinique dans le fichier du protocole" };
+            let who = if is_asked_for { "comme demandé" } else { "choix de la clinique" };
             let source = source.map_or_else(
                 || "la source n’indique pas de nombre".to_owned(),
                 |count| format!("{count}, selon la source"),
@@ -329,6 +338,6 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Appointment { number, of } => format!("Rendez-vous {number}/{of}"),
         Sentence::Appointments => "Rendez-vous".to_owned(),
         Sentence::Cancelled { title } => format!("Annulé\u{a0}: {title}"),
-        Sentence::CancelledAppointment => "Annulé\u{a0}: Rendez-vous".to_owned(),
+        Sentence::CancelledAppointment => "Rendez-vous annulé".to_owned(),
     }
 }

@@ -7,15 +7,13 @@
 //!
 //! Dates as in CLDR (`de`, skeleton yMMMEd and its intervals): `Di., 1. Dez. 2026`, `Mo., 4. – Do., 7. Jan. 2027`; the
 //! names are those of format/abbreviated, over a month those of stand-alone/wide. Plural (CLDR, `de`): one is 1, other
-//! is all else. Lengths come in the nominative, which is also the accusative of measure: no gap stands where a dative
-//! would show (`12 Monate später`, not `nach 12 Monaten`). Only a reminder counts in the dative.
+//! is all else. Lengths come in the nominative, which is also the accusative of measure; where a preposition asks for the
+//! dative, `in_dative` gives it.
 
 mod notices;
 mod sentences;
 
-use chrono::{Datelike, NaiveDate};
-
-use super::{CareMoment, DayDetail, Notice, Reference, Sentence, Unit, Wording};
+use super::{CareMoment, DayWords, Notice, Reference, Sentence, Unit, Wording};
 use crate::render::labels::{Columns, Labels, SectionTitles};
 
 /// German, as in Germany.
@@ -26,13 +24,10 @@ impl Wording for German {
         &LABELS
     }
 
-    fn day(&self, day: NaiveDate, number: &str, detail: DayDetail) -> String {
-        let (weekday, month) = (LABELS.abbreviated_weekday(day), LABELS.abbreviated_month(day));
-        match detail {
-            DayDetail::Number => format!("{weekday}, {number}."),
-            DayDetail::Month => format!("{weekday}, {number}. {month}"),
-            DayDetail::Year => format!("{weekday}, {number}. {month} {year}", year = day.year()),
-        }
+    fn day(&self, day: &DayWords<'_>) -> String {
+        let number = format!("{}.", day.number);
+        let words = [Some(&*number), day.month, day.year];
+        format!("{}, {}", day.weekday, words.into_iter().flatten().collect::<Vec<_>>().join(" "))
     }
 
     fn span(&self, first: &str, last: &str) -> String {
@@ -41,6 +36,10 @@ impl Wording for German {
 
     fn local_time(&self, day: &str, time: &str) -> String {
         format!("{day}, {time} Uhr")
+    }
+
+    fn times(&self, start: &str, end: &str) -> String {
+        format!("{start}–{end} Uhr")
     }
 
     fn count(&self, count: u32, unit: Unit) -> String {
@@ -70,7 +69,7 @@ const LABELS: Labels = Labels {
         number: "Nr.",
         day: "Tag",
         time: "Uhrzeit",
-        movable: "verschiebbar, Rest bleibt",
+        movable: "verschiebbar auf",
         off_aim: "Abweichung",
         calendar: "Kalender",
     },
@@ -79,6 +78,7 @@ const LABELS: Labels = Labels {
     marked: "eine Sitzung",
     marked_by_several: "Sitzungen mehrerer Behandlungsreihen",
     planned: "geplant",
+    moving: "Wird ein Termin auf einen der Tage daneben verschoben, bleiben die anderen, wie sie sind.",
     phone: "Telefon der Klinik:",
     weekdays: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
     abbreviated_weekdays: ["Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."],
@@ -186,22 +186,59 @@ fn moment(moment: CareMoment<'_>) -> String {
     }
 }
 
-/// A moment at which something begins.
+/// A moment at which something begins, with no end.
 fn beginning(moment: CareMoment<'_>) -> String {
     match moment {
-        CareMoment::Before { length } => format!("Ab {length} vorher"),
+        CareMoment::Before { length } => format!("Schon {length} vorher"),
         CareMoment::Day => "Ab dem Tag der Sitzung".to_owned(),
         CareMoment::Session => "Ab der Sitzung".to_owned(),
-        CareMoment::After { length } => format!("Ab {length} danach"),
+        CareMoment::After { length } => format!("Erst {length} danach"),
     }
 }
 
-/// A moment at which something ends.
-fn end(moment: CareMoment<'_>) -> String {
-    match moment {
-        CareMoment::Before { length } => format!("bis {length} vorher"),
-        CareMoment::Day => "bis zum Tag der Sitzung".to_owned(),
-        CareMoment::Session => "bis zur Sitzung".to_owned(),
-        CareMoment::After { length } => format!("bis zu {length} danach"),
+/// From one moment to another: `Von 3 Tagen bis 1 Tag vorher`, `Vom 2. bis zum 5. Tag danach`.
+fn between(from: CareMoment<'_>, until: CareMoment<'_>) -> String {
+    match (from, until) {
+        (CareMoment::Before { length: from }, CareMoment::Before { length: until }) => {
+            format!("Von {} bis {until} vorher", in_dative(from))
+        }
+        (CareMoment::After { length: from }, CareMoment::After { length: until }) => {
+            match (whole_days(from), whole_days(until)) {
+                (Some(from), Some(until)) => format!("Vom {from}. bis zum {until}. Tag danach"),
+                (_, _) => format!("Von {} bis {until} danach", in_dative(from)),
+            }
+        }
+        (from, until) => {
+            let from = match from {
+                CareMoment::Before { length } => format!("Von {} vor der Sitzung", in_dative(length)),
+                CareMoment::Day => "Vom Tag der Sitzung".to_owned(),
+                CareMoment::Session => "Von der Sitzung".to_owned(),
+                CareMoment::After { length } => format!("Von {} nach der Sitzung", in_dative(length)),
+            };
+            let until = match until {
+                CareMoment::Before { length } => format!("{length} vor der Sitzung"),
+                CareMoment::Day => "zum Tag der Sitzung".to_owned(),
+                CareMoment::Session => "zur Sitzung".to_owned(),
+                CareMoment::After { length } => format!("{length} danach"),
+            };
+            format!("{from} bis {until}")
+        }
     }
+}
+
+/// A length in the dative: `3 bis 4 Tagen`. Only three names of units show it.
+fn in_dative(length: &str) -> String {
+    let words = length.split(' ').map(|word| match word {
+        "Tage" => "Tagen",
+        "Monate" => "Monaten",
+        "Jahre" => "Jahren",
+        word => word,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// How many days a length is, where it is whole days and one number.
+fn whole_days(length: &str) -> Option<u32> {
+    let (count, unit) = length.split_once(' ')?;
+    matches!(unit, "Tag" | "Tage").then(|| count.parse().ok()).flatten()
 }

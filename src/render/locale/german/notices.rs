@@ -21,11 +21,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
              als {days} Abweichung"
         ),
 
-        Notice::Conflict => {
-            "Diese Punkte lassen sich nicht alle zugleich erfüllen; entfällt einer davon, gleich welcher, lassen \
-             sich die übrigen zusammen erfüllen:"
-                .to_owned()
-        }
+        Notice::Conflict => "Diese Punkte lassen sich nicht alle zugleich erfüllen; ohne einen beliebigen davon \
+             passen die übrigen:"
+            .to_owned(),
         Notice::RuleStart { course, day } => {
             format!("`{course}` beginnt am {day} oder innerhalb einer Woche danach")
         }
@@ -84,7 +82,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::TooSoonUntil { day } => format!("Noch zu früh (erlaubt ab {day})"),
         Notice::AllowedEarly { aim_from } => format!("Erlaubt (Zieltermin ab {aim_from})"),
         Notice::Due => "Fällig".to_owned(),
-        Notice::Overdue { days } => format!("Überfällig ({days})"),
+        Notice::Overdue { days } => format!("{days} überfällig"),
         Notice::PastMaximum { days } => format!("Letzter erlaubter Tag um {days} überschritten"),
         Notice::NextWindow { aim, earliest, latest } => {
             format!("Zieltermin: {aim}; erlaubt ab {earliest}{}.", part(latest, |day| format!(", nicht nach {day}")))

@@ -1,6 +1,6 @@
 //! German: the sentences of a plan.
 
-use super::{beginning, end, moment, reference, unit_name_in_dative};
+use super::{beginning, between, in_dative, moment, reference, unit_name_in_dative};
 use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{Sentence, part, small_at_start};
 
@@ -31,18 +31,20 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, Sitzung {number} von {of}."),
         Sentence::From { day } => format!("ab {day}"),
-        Sentence::Fixed => "fest wegen der Nachbartermine".to_owned(),
+        Sentence::Fixed => "nicht verschiebbar (Nachbartermine zu nah)".to_owned(),
         Sentence::CannotMove => {
-            "Diese Sitzung lässt sich nicht verschieben, solange die anderen unverändert bleiben.".to_owned()
+            "Diese Sitzung lässt sich nur verschieben, wenn auch eine andere verschoben wird.".to_owned()
         }
         Sentence::MayMove { days } => format!(
-            "Diese Sitzung lässt sich auf jeden verfügbaren Tag im Zeitraum {days} verschieben; der Plan bleibt gültig."
+            "Diese Sitzung lässt sich auf jeden verfügbaren Tag im Zeitraum {days} verschieben; die anderen Termine bleiben."
         ),
         Sentence::MayMoveTo { day } => {
-            format!("Diese Sitzung lässt sich auf {day} verschieben; der Plan bleibt gültig.")
+            format!("Diese Sitzung lässt sich auf {day} verschieben; die anderen Termine bleiben.")
         }
         Sentence::MayMoveFrom { day } => {
-            format!("Diese Sitzung lässt sich auf jeden verfügbaren Tag ab {day} verschieben; der Plan bleibt gültig.")
+            format!(
+                "Diese Sitzung lässt sich auf jeden verfügbaren Tag ab {day} verschieben; die anderen Termine bleiben."
+            )
         }
         Sentence::AimedAt { aim } => format!("Zieltermin: {aim}."),
         Sentence::AimedAtAndAllowed { aim, allowed } => format!("Zieltermin: {aim}; {allowed}."),
@@ -53,11 +55,13 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AllowedFromUntil { from, until } => format!("erlaubt ab {from} bis {until}"),
         Sentence::MovedByHand { is_forced: false } => "von Hand verschoben".to_owned(),
         Sentence::MovedByHand { is_forced: true } => "von Hand gegen eine Regel verschoben".to_owned(),
-        Sentence::Unrecorded { number, day } => format!("Nicht verzeichnet: Sitzung {number}, geplant für {day}."),
+        Sentence::Unrecorded { number, day } => {
+            format!("Noch nicht eingetragen: Sitzung {number} (geplant für {day}).")
+        }
 
-        Sentence::HeldOnAim => "am Zieltermin erfolgt".to_owned(),
-        Sentence::HeldEarly { days } => format!("{days} vor dem Zieltermin erfolgt"),
-        Sentence::HeldLate { days } => format!("{days} nach dem Zieltermin erfolgt"),
+        Sentence::HeldOnAim => "am geplanten Tag erfolgt".to_owned(),
+        Sentence::HeldEarly { days } => format!("{days} früher als ideal erfolgt"),
+        Sentence::HeldLate { days } => format!("{days} später als ideal erfolgt"),
         Sentence::HeldInGrace { days } => {
             format!("{days} vor Ablauf des Mindestabstands erfolgt, innerhalb der Toleranz")
         }
@@ -92,8 +96,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "Für diese Sitzung ist kein Abstand angegeben; sie ist daher so früh geplant, wie ihre Regeln es erlauben: \
              ab {day}."
         ),
-        Sentence::WouldSuit { day, is_better: true } => format!("Der {day} wäre für diese Sitzung besser"),
-        Sentence::WouldSuit { day, is_better: false } => format!("Der {day} wäre für diese Sitzung ebenso gut"),
+        Sentence::WouldSuit { day, is_better: true } => format!("{day}, wäre für diese Sitzung besser"),
+        Sentence::WouldSuit { day, is_better: false } => format!("{day}, wäre für diese Sitzung ebenso gut"),
         Sentence::ButNoPlan { suits } => format!("{suits}, aber dann wäre kein Plan möglich."),
         Sentence::ButWorse { suits, days, instead_of } => {
             format!("{suits}, aber der ganze Plan hätte dann {days} Abweichung statt {instead_of}.")
@@ -132,15 +136,19 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::WasHeld => "Die Sitzung ist an diesem Tag erfolgt.".to_owned(),
 
         Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
-        Sentence::MoreTimes { times } => format!("außerdem noch {times}-mal"),
-        Sentence::Weekday => "Kein Wochentag, der infrage kommt".to_owned(),
+        Sentence::MoreTimes { times: 1 } => "und noch einmal".to_owned(),
+        Sentence::MoreTimes { times } => format!("und noch {times}-mal"),
+        Sentence::Weekday => "Keiner der gewählten Wochentage".to_owned(),
         Sentence::Closed => "Die Klinik ist geschlossen".to_owned(),
         Sentence::ClosedFor { reason } => format!("Die Klinik ist geschlossen ({reason})"),
-        Sentence::ClosedWeekday => "Kein Wochentag, an dem die Klinik geöffnet ist".to_owned(),
+        Sentence::ClosedWeekday => "An diesem Wochentag ist die Klinik geschlossen".to_owned(),
         Sentence::NoTime => "Die Klinik hat keine freie Zeit".to_owned(),
-        Sentence::NoTimeFor { length } => format!("Die Klinik hat keine {length} am Stück frei"),
+        Sentence::NoTimeFor { length } => format!("Die Klinik hat keine freie Zeit von {}", in_dative(length)),
         Sentence::NoTimeTogether { length, courses } => {
-            format!("Die Klinik hat für einen gemeinsamen Besuch mit {courses} keine {length} am Stück frei")
+            format!(
+                "Die Klinik hat für einen gemeinsamen Besuch mit {courses} keine freie Zeit von {}",
+                in_dative(length)
+            )
         }
         Sentence::Away => "Die behandelte Person ist abwesend".to_owned(),
         Sentence::TooSoonBefore { length, treatment, day } => format!("Weniger als {length} vor {treatment} am {day}"),
@@ -149,14 +157,14 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Eine Sitzung von {course}, und beide dürfen nicht beim selben Besuch stattfinden")
         }
 
-        Sentence::CareFor { length } => format!("Danach {length} lang"),
+        Sentence::CareFor { length } => format!("In den {} danach", in_dative(length)),
         Sentence::CareFromBefore { length } => format!("Bereits {length} vorher"),
         Sentence::CareUntilBefore { length } => format!("Bis {length} vorher"),
         Sentence::CareOnDay => "Am Tag der Sitzung".to_owned(),
         Sentence::CareBefore => "Vorher".to_owned(),
         Sentence::CareAfter => "Danach".to_owned(),
         Sentence::CareBetween { from, until: None } => beginning(from),
-        Sentence::CareBetween { from, until: Some(until) } => format!("{} {}", beginning(from), end(until)),
+        Sentence::CareBetween { from, until: Some(until) } => between(from, until),
 
         Sentence::CareUntil { latest, at_least, length } => {
             let at_least = part(at_least, |time| format!(", mindestens bis {time}"));
@@ -168,8 +176,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let until = part(until, |time| format!("{comma} bis {time}"));
             format!("Ab {earliest}{at_latest}{until} ({length} vorher)")
         }
-        Sentence::CareDayUntil { day, time } => format!("Am {day} bis {time} Uhr"),
-        Sentence::CareDayFrom { day, time } => format!("Am {day} ab {time} Uhr"),
+        Sentence::CareDayUntil { day, time } => format!("Am {day}, bis {time} Uhr"),
+        Sentence::CareDayFrom { day, time } => format!("Am {day}, ab {time} Uhr"),
         Sentence::CareOn { day } => format!("Am {day}"),
         Sentence::CareClock { from, until, told } => {
             let told = small_at_start(told);
@@ -184,15 +192,18 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::About { indication, protocol } => format!("Anwendungsgebiet: {indication}. Protokoll: {protocol}."),
         Sentence::CourseSpan { sessions, days, off_aim: None } => {
-            format!("{sessions}, {days}; jede Sitzung am Zieltermin")
+            format!("{sessions}, {days}; alle an den idealen Tagen")
         }
         Sentence::CourseSpan { sessions, days, off_aim: Some(off_aim) } => {
-            format!("{sessions}, {days}; insgesamt {off_aim} Abweichung von den Zielterminen")
+            format!("{sessions}, {days}; insgesamt {off_aim} Abweichung von den idealen Tagen")
         }
         Sentence::LengthNotKnown => {
             "Wie lange eine Sitzung dauert, ist nicht bekannt; daher gilt ein Tag als frei, wenn die Klinik überhaupt \
              freie Zeit hat. Geben Sie --session-length an, um zu prüfen, ob sie ausreicht."
                 .to_owned()
+        }
+        Sentence::NotYetEffective { day } => {
+            format!("Diese Fassung des Protokolls gilt ab {day}, und die Behandlungsreihe beginnt vorher.")
         }
         Sentence::HoursNotKnown => {
             "Öffnungszeiten sind nicht bekannt; daher gilt die Klinik zu jeder Uhrzeit als geöffnet. \
@@ -201,7 +212,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::LocalTimes { zone } => format!("Die Uhrzeiten sind Ortszeiten ({zone})."),
         Sentence::JointSummary { courses, sessions, visits, off_aim } => format!(
-            "{courses} gemeinsam geplant: {sessions}, {visits}; insgesamt {off_aim} Abweichung von den Zielterminen"
+            "{courses} gemeinsam geplant: {sessions}, {visits}; insgesamt {off_aim} Abweichung von den idealen Tagen"
         ),
         Sentence::OffAimOpen { at_least } => format!(
             "Die Suche wurde abgebrochen, bevor dieser Plan als der beste nachgewiesen war: Er wurde \
@@ -221,8 +232,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let interval = part(interval, |interval| format!(", Abstand {interval}"));
             format!("{phase}{round}: {sessions}{interval}")
         }
-        Sentence::AskBefore { question } => format!("Frage vor dieser Sitzung: {question}"),
-        Sentence::AskAfter { question } => format!("Frage im Anschluss an diese Sitzung: {question}"),
+        Sentence::AskBefore { question } => format!("Vor dieser Sitzung: {question}"),
+        Sentence::AskAfter { question } => format!("Nach dieser Sitzung: {question}"),
         Sentence::WhenToCall => "Rufen Sie die Klinik an, wenn etwas Sie beunruhigt, stärker ist als hier beschrieben \
                                  oder länger anhält. Im Notfall rufen Sie zuerst die Notrufnummer an."
             .to_owned(),
@@ -233,10 +244,18 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::Separation { before, after, treatments, is_usual } => {
             let how = if is_usual { "in der Regel etwa" } else { "mindestens" };
-            let before = before.map(|length| format!("{how} {length} vor"));
-            let after = after.map(|length| format!("{how} {length} nach"));
-            let lengths: Vec<String> = before.into_iter().chain(after).collect();
-            format!("Eine Sitzung liegt {} {treatments}.", lengths.join(" oder "))
+            match (before, after) {
+                (Some(length), Some(other)) if length == other => {
+                    format!("Zwischen einer Sitzung und {treatments} liegen {how} {length}.")
+                }
+                (before, after) => {
+                    let lengths: Vec<String> = [(before, "vor"), (after, "nach")]
+                        .into_iter()
+                        .filter_map(|(length, side)| Some(format!("{how} {} {side}", length?)))
+                        .collect();
+                    format!("Eine Sitzung liegt {} {treatments}.", lengths.join(" oder "))
+                }
+            }
         }
         Sentence::AskedWhen { time, phase } => {
             let phase = part(phase, |phase| format!(" ({phase})"));
@@ -258,20 +277,20 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             Frequency::VeryRare => "Sehr selten",
         }
         .to_owned(),
-        Sentence::RulesOut { is_clinics: false } => "Das schließt die Behandlung laut Quelle aus".to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "Keine Behandlung bei".to_owned(),
         Sentence::RulesOut { is_clinics: true } => "In diesen Fällen behandelt diese Klinik nicht".to_owned(),
         Sentence::NotRecommended { is_clinics: false } => "Die Quelle rät hier von der Behandlung ab".to_owned(),
         Sentence::NotRecommended { is_clinics: true } => "Diese Klinik rät hier von der Behandlung ab".to_owned(),
         Sentence::TellBeforehand => "Bitte vorher ärztlich mitteilen".to_owned(),
-        Sentence::IsWeighed => "Das wird ärztlich abgewogen".to_owned(),
-        Sentence::Postpones => "Dadurch verschiebt sich die Behandlung".to_owned(),
+        Sentence::IsWeighed => "Darüber entscheidet Ihre Ärztin oder Ihr Arzt".to_owned(),
+        Sentence::Postpones => "Die Behandlung muss warten".to_owned(),
         Sentence::AskFirst => "Bitte vorher ärztlichen Rat einholen".to_owned(),
-        Sentence::UntilThen { condition, until } => format!("{condition} (bis: {until})"),
+        Sentence::UntilThen { condition, until } => format!("{condition} ({until})"),
         Sentence::SourceUpdated { day } => format!("aktualisiert am {day}"),
         Sentence::ProtocolFile { id, version } => format!("Protokoll {id} {version}"),
 
         Sentence::CountChosen { phase, sessions, is_asked_for, source } => {
-            let who = if is_asked_for { "wie gewünscht" } else { "von der Klinik in der Protokolldatei gewählt" };
+            let who = if is_asked_for { "wie gewünscht" } else { "von der Klinik gewählt" };
             let source =
                 source.map_or_else(|| "die Quelle nennt keine Zahl".to_owned(), |count| format!("laut Quelle {count}"));
             format!("{phase}: {sessions}, {who}; {source}.")
@@ -305,6 +324,6 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Appointment { number, of } => format!("Termin {number}/{of}"),
         Sentence::Appointments => "Termine".to_owned(),
         Sentence::Cancelled { title } => format!("Abgesagt: {title}"),
-        Sentence::CancelledAppointment => "Abgesagt: Termin".to_owned(),
+        Sentence::CancelledAppointment => "Termin abgesagt".to_owned(),
     }
 }

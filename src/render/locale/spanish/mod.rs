@@ -16,7 +16,7 @@ mod sentences;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{CareMoment, Notice, Reference, Sentence, Unit, Wording};
+use super::{CareMoment, DayForm, DayWords, Notice, Reference, Sentence, Unit, Wording};
 use crate::render::labels::{Columns, Labels, SectionTitles};
 
 /// Spanish.
@@ -27,8 +27,18 @@ impl Wording for Spanish {
         &LABELS
     }
 
+    fn day(&self, day: &DayWords<'_>) -> String {
+        let DayWords { weekday, number, month, year, form } = day;
+        let of = match form {
+            DayForm::Short => " ",
+            DayForm::Full => " de ",
+        };
+        let parts = [*month, *year].into_iter().flatten().map(|part| format!("{of}{part}"));
+        format!("{weekday} {number}{}", parts.collect::<String>())
+    }
+
     fn span(&self, first: &str, last: &str) -> String {
-        format!("{first} al {last}")
+        format!("del {first} al {last}")
     }
 
     fn month(&self, day: NaiveDate) -> String {
@@ -66,7 +76,7 @@ const LABELS: Labels = Labels {
         number: "n.º",
         day: "día",
         time: "hora",
-        movable: "movible sin cambiar el resto",
+        movable: "se puede cambiar",
         off_aim: "desfase",
         calendar: "calendario",
     },
@@ -75,6 +85,7 @@ const LABELS: Labels = Labels {
     marked: "una sesión",
     marked_by_several: "sesiones de varios tratamientos",
     planned: "prevista",
+    moving: "Si una cita se cambia a uno de los días indicados al lado, las demás no cambian.",
     phone: "Teléfono de la clínica:",
     weekdays: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
     abbreviated_weekdays: ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"],

@@ -10,7 +10,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("no hay ningún plan posible: la {session} tendría que realizarse el {day}")
         }
         Notice::NoPlanWithin { session, days } => {
-            format!("no hay ningún plan posible: la {session} tendría que realizarse un día del {days}")
+            format!("no hay ningún plan posible: la {session} tendría que realizarse un día {days}")
         }
         Notice::NoPlanFor { session } => {
             format!("no hay ningún plan posible: ningún día cumple todas las reglas de la {session}")
@@ -21,7 +21,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::GivenUp => "la búsqueda se detuvo antes de saber si hay un plan posible".to_owned(),
         Notice::GivenUpAbove { days } => format!(
             "la búsqueda se detuvo antes de saber si hay un plan posible; cualquier plan, si existe, tiene más de \
-             {days} de desfase"
+             {days} de diferencia"
         ),
 
         Notice::Conflict => {
@@ -62,7 +62,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::ChangeSize => "liberar más días o planificar menos sesiones a la vez".to_owned(),
         Notice::Changes { changes } => format!("basta un solo cambio para que haya un plan posible: {changes}"),
-        Notice::ChangeAndCost { change, days } => format!("{change} ({days} de desfase)"),
+        Notice::ChangeAndCost { change, days } => format!("{change} ({days} de diferencia)"),
         Notice::ChangeStart { course, day } => format!("empezar el tratamiento `{course}` el {day}"),
         Notice::ChangeWeekday { course, weekday } => {
             format!("permitir también el {weekday} para el tratamiento `{course}`")
@@ -85,7 +85,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Agenda { day, courses } => format!("{}: {courses}", Spanish.sentence_case(day)),
         Notice::NextOf { state, who, number, of } => format!("{state}: {who}, sesión {number} de {of}"),
         Notice::Over { who } => format!("Tratamiento terminado: {who}"),
-        Notice::TooSoonUntil { day } => format!("Demasiado pronto antes del {day}"),
+        Notice::TooSoonUntil { day } => format!("Aún no toca: a partir del {day}"),
         Notice::AllowedEarly { aim_from } => format!("Permitida, fecha objetivo a partir del {aim_from}"),
         Notice::Due => "En su fecha objetivo".to_owned(),
         Notice::Overdue { days } => format!("Con {days} de retraso"),

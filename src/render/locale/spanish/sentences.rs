@@ -23,23 +23,22 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::ScanCode { session, day } => format!("Código QR: {session} ({day})"),
         Sentence::ScanShortened { is_title_cut: false } => {
-            "El código omite el lugar; de lo contrario, sería demasiado denso para escanearlo.".to_owned()
+            "El lugar no figura en el código, para que sea fácil de escanear.".to_owned()
         }
         Sentence::ScanShortened { is_title_cut: true } => {
-            "El código omite el final del título y, si lo hay, el lugar; de lo contrario, sería demasiado denso para \
-             escanearlo."
+            "El final del título y, si lo hay, el lugar no figuran en el código, para que sea fácil de escanear."
                 .to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, sesión {number} de {of}."),
         Sentence::From { day } => format!("a partir del {day}"),
-        Sentence::Fixed => "fijada por las sesiones vecinas".to_owned(),
-        Sentence::CannotMove => "Esta sesión no se puede mover mientras las demás sigan en su sitio.".to_owned(),
+        Sentence::Fixed => "no se puede cambiar (sesiones vecinas)".to_owned(),
+        Sentence::CannotMove => "Esta sesión solo se puede cambiar si también se cambia otra.".to_owned(),
         Sentence::MayMove { days } => {
-            format!("Esta sesión se puede mover a cualquier día disponible del {days}; el plan sigue siendo válido.")
+            format!("Esta sesión se puede cambiar a cualquier día disponible {days}; las demás fechas no cambian.")
         }
-        Sentence::MayMoveTo { day } => format!("Esta sesión se puede mover al {day}; el plan sigue siendo válido."),
+        Sentence::MayMoveTo { day } => format!("Esta sesión se puede mover al {day}; las demás fechas no cambian."),
         Sentence::MayMoveFrom { day } => format!(
-            "Esta sesión se puede mover a cualquier día disponible a partir del {day}; el plan sigue siendo válido."
+            "Esta sesión se puede cambiar a cualquier día disponible a partir del {day}; las demás fechas no cambian."
         ),
         Sentence::AimedAt { aim } => format!("Fecha objetivo: {aim}."),
         Sentence::AimedAtAndAllowed { aim, allowed } => format!("Fecha objetivo: {aim}; {allowed}."),
@@ -53,12 +52,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MovedByHand { is_forced: false } => "movida manualmente".to_owned(),
         Sentence::MovedByHand { is_forced: true } => "movida manualmente, contra una regla".to_owned(),
         Sentence::Unrecorded { number, day } => {
-            format!("No consta nada de la sesión {number}, prevista para el {day}.")
+            format!("Aún sin registrar: la sesión {number}, prevista para el {day}.")
         }
 
-        Sentence::HeldOnAim => "realizada en la fecha objetivo".to_owned(),
-        Sentence::HeldEarly { days } => format!("realizada {days} antes de la fecha objetivo"),
-        Sentence::HeldLate { days } => format!("realizada {days} después de la fecha objetivo"),
+        Sentence::HeldOnAim => "realizada en la fecha ideal".to_owned(),
+        Sentence::HeldEarly { days } => format!("realizada con {days} de adelanto"),
+        Sentence::HeldLate { days } => format!("realizada con {days} de retraso"),
         Sentence::HeldInGrace { days } => {
             format!("realizada {days} antes de cumplirse el intervalo mínimo, dentro de la tolerancia")
         }
@@ -97,10 +96,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::WouldSuit { day, is_better: false } => format!("El {day} vendría igual de bien para esta sesión"),
         Sentence::ButNoPlan { suits } => format!("{suits}, pero entonces no hay ningún plan posible."),
         Sentence::ButWorse { suits, days, instead_of } => {
-            format!("{suits}, pero el plan completo tendría {days} de desfase en lugar de {instead_of}.")
+            format!("{suits}, pero el plan completo tendría {days} de diferencia en lugar de {instead_of}.")
         }
         Sentence::ButNotBetter { suits } => format!(
-            "{suits}, pero ningún plan con esa fecha tiene menos desfase, y este tiene menos visitas o fechas más \
+            "{suits}, pero ningún plan con esa fecha tiene menos diferencia, y este tiene menos visitas o fechas más \
              tempranas."
         ),
         Sentence::ButNoPlanBeside { suits } => {
@@ -131,7 +130,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::WasMoved { is_forced: true } => {
             "Esta sesión se movió manualmente a este día, aunque una regla no lo permite.".to_owned()
         }
-        Sentence::WasMissed { day } => format!("Se faltó a esta sesión el {day}."),
+        Sentence::WasMissed { day } => format!("No se acudió a esta sesión el {day}."),
         Sentence::PlannedFrom { day } => format!("Las sesiones se planifican a partir del {day}."),
         Sentence::WasHeld => "Esta sesión se realizó este día.".to_owned(),
 
@@ -157,7 +156,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
 
         Sentence::CareFor { length } => format!("Durante {length} después de la sesión"),
-        Sentence::CareFromBefore { length } => format!("A partir de {length} antes de la sesión"),
+        Sentence::CareFromBefore { length } => format!("Desde {} antes", length.replacen(" a ", " o ", 1)),
         Sentence::CareUntilBefore { length } => format!("Hasta {length} antes de la sesión"),
         Sentence::CareOnDay => "El día de la sesión".to_owned(),
         Sentence::CareBefore => "Antes de la sesión".to_owned(),
@@ -189,15 +188,18 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::About { indication, protocol } => format!("Indicación: {indication}. Protocolo: {protocol}."),
         Sentence::CourseSpan { sessions, days, off_aim: None } => {
-            format!("{sessions}: {days}; cada sesión está en su fecha objetivo")
+            format!("{sessions}: {days}; todas en su fecha ideal")
         }
         Sentence::CourseSpan { sessions, days, off_aim: Some(off_aim) } => {
-            format!("{sessions}: {days}; {off_aim} de desfase en total respecto a las fechas objetivo")
+            format!("{sessions}: {days}; {off_aim} de diferencia en total respecto a las fechas ideales")
         }
         Sentence::LengthNotKnown => "No se sabe cuánto dura una sesión, así que un día cuenta como libre cuando la \
                                      clínica tiene algún hueco; indique --session-length para comprobar que es lo \
                                      bastante largo."
             .to_owned(),
+        Sentence::NotYetEffective { day } => {
+            format!("Esta versión del protocolo es válida a partir del {day}, y el tratamiento empieza antes.")
+        }
         Sentence::HoursNotKnown => {
             "No se conoce el horario de la clínica, así que se considera abierta a cualquier hora; el \
              horario se puede indicar con `[hours]` en el archivo de la clínica."
@@ -205,30 +207,29 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::LocalTimes { zone } => format!("Las horas se indican en hora local ({zone})."),
         Sentence::JointSummary { courses, sessions, visits, off_aim } => format!(
-            "{courses} planificados juntos: {sessions} en {visits}; {off_aim} de desfase en total respecto a las \
-             fechas objetivo"
+            "{courses} planificados juntos: {sessions} en {visits}; {off_aim} de diferencia en total respecto a las \
+             fechas ideales"
         ),
         Sentence::OffAimOpen { at_least } => format!(
             "La búsqueda se detuvo antes de demostrar que este plan es el mejor: los tratamientos se planificaron uno \
-             tras otro, y solo está demostrado que ningún plan tiene menos de {at_least} de desfase."
+             tras otro, y solo está demostrado que ningún plan tiene menos de {at_least} de diferencia."
         ),
         Sentence::PromisesOpen => {
             "La búsqueda se detuvo antes de demostrar que ningún plan mantiene más visitas prometidas.".to_owned()
         }
         Sentence::VisitsOpen { above } => format!(
             "La búsqueda se detuvo antes de demostrar que este plan es el mejor: un plan con menos visitas, si existe, \
-             tiene más de {above} de desfase."
+             tiene más de {above} de diferencia."
         ),
         Sentence::PhaseTitle { phase, round, sessions, interval } => {
             let round = round.map(|round| format!(" (ciclo {round})")).unwrap_or_default();
-            let interval = part(interval, |interval| format!(", intervalo de {interval}"));
+            let interval = part(interval, |interval| format!(", cada {interval}"));
             format!("{phase}{round}: {sessions}{interval}")
         }
-        Sentence::AskBefore { question } => format!("Pregunta para antes de esta sesión: {question}"),
-        Sentence::AskAfter { question } => format!("Pregunta para después de esta sesión: {question}"),
+        Sentence::AskBefore { question } => format!("Antes de esta sesión: {question}"),
+        Sentence::AskAfter { question } => format!("Después de esta sesión: {question}"),
         Sentence::WhenToCall => {
-            "Llame a la clínica si algo le preocupa, es más fuerte de lo que se describe aquí o dura \
-                                 más. En caso de emergencia, llame primero al número de emergencias."
+            "Llame a la clínica si algo le preocupa, es más intenso de lo que se describe aquí o dura más. En caso de emergencia, llame primero al número de emergencias."
                 .to_owned()
         }
         Sentence::Disclaimer => {
@@ -239,10 +240,18 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::Separation { before, after, treatments, is_usual } => {
             let how = if is_usual { "normalmente alrededor de" } else { "al menos" };
-            let before = before.map(|length| format!("{how} {length} antes"));
-            let after = after.map(|length| format!("{how} {length} después"));
-            let lengths: Vec<String> = before.into_iter().chain(after).collect();
-            format!("{treatments}: toda sesión tiene lugar {}.", lengths.join(" o "))
+            match (before, after) {
+                (Some(length), Some(other)) if length == other => {
+                    format!("Deje {how} {length} entre una sesión y lo siguiente: {treatments}.")
+                }
+                (before, after) => {
+                    let lengths: Vec<String> = [(before, "antes"), (after, "después")]
+                        .into_iter()
+                        .filter_map(|(length, side)| Some(format!("{how} {} {side}", length?)))
+                        .collect();
+                    format!("La sesión se hace {} de: {treatments}.", lengths.join(" o "))
+                }
+            }
         }
         Sentence::AskedWhen { time, phase } => {
             let phase = part(phase, |phase| format!(" de la fase «{phase}»"));
@@ -268,7 +277,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             Frequency::VeryRare => "Muy poco frecuente",
         }
         .to_owned(),
-        Sentence::RulesOut { is_clinics: false } => "Según la fuente, esto descarta el tratamiento".to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "No se haga este tratamiento si tiene".to_owned(),
         Sentence::RulesOut { is_clinics: true } => "En estos casos esta clínica no trata".to_owned(),
         Sentence::NotRecommended { is_clinics: false } => {
             "En estos casos la fuente no recomienda el tratamiento".to_owned()
@@ -277,19 +286,15 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "En estos casos esta clínica no recomienda el tratamiento".to_owned()
         }
         Sentence::TellBeforehand => "Informe antes al médico".to_owned(),
-        Sentence::IsWeighed => "Lo valora un profesional de la salud".to_owned(),
-        Sentence::Postpones => "Esto obliga a aplazar el tratamiento".to_owned(),
+        Sentence::IsWeighed => "Lo decidirá su médico".to_owned(),
+        Sentence::Postpones => "El tratamiento tiene que esperar".to_owned(),
         Sentence::AskFirst => "Consulte primero a un profesional de la salud".to_owned(),
-        Sentence::UntilThen { condition, until } => format!("{condition} (hasta este momento: {until})"),
+        Sentence::UntilThen { condition, until } => format!("{condition} ({until})"),
         Sentence::SourceUpdated { day } => format!("actualización del {day}"),
         Sentence::ProtocolFile { id, version } => format!("Protocolo {id} {version}"),
 
         Sentence::CountChosen { phase, sessions, is_asked_for, source } => {
-            let who = if is_asked_for {
-                "según lo solicitado"
-            } else {
-                "elección de la clínica en el archivo del protocolo"
-            };
+            let who = if is_asked_for { "según lo solicitado" } else { "elección de la clínica" };
             let source = source.map_or_else(
                 || "la fuente no indica ningún número".to_owned(),
                 |count| format!("{count}, según la fuente"),
@@ -323,6 +328,6 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Appointment { number, of } => format!("Cita {number}/{of}"),
         Sentence::Appointments => "Citas".to_owned(),
         Sentence::Cancelled { title } => format!("Cancelada: {title}"),
-        Sentence::CancelledAppointment => "Cancelada: Cita".to_owned(),
+        Sentence::CancelledAppointment => "Cita cancelada".to_owned(),
     }
 }

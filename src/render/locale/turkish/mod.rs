@@ -1,11 +1,12 @@
 //! Turkish.
 //!
-//! Register: siz. Words, those of the protocols where they have them: session = seans, visit = ziyaret, course = kür,
+//! Register: siz. Words, those of the protocols where they have them: session = seans, visit = geliş, course = kür,
 //! phase = aşama, protocol = protokol, aim = hedef tarih, off aim = sapma (hedef tarihlerden), interval = aralık,
 //! minimum = asgari aralık, maximum = azami aralık, grace = tolerans, usable = uygun, to move = kaydırmak, other
 //! treatment = tedavi, clinician = hekim, round = tur, QR code = karekod.
 //!
-//! Dates as in CLDR (`tr`, skeleton yMMMEd and its intervals): `1 Ara 2026 Sal`, `4 Oca Pzt – 7 Oca 2027 Per`. Plural
+//! Dates as in CLDR (`tr`, skeleton yMMMEd): `1 Ara 2026 Sal`; a stretch as letters have it: `4–7 Ocak 2027
+//! (Pazartesi–Perşembe)`. Plural
 //! (CLDR, `tr`): one is 1, other is all else, and a noun behind a number is in the singular in both. Ranges of numbers
 //! have a dash, as in the protocols: `3–4 hafta`. No suffix hangs on a gap: a noun behind it takes the case
 //! (`… tarihinden`, `… saatine kadar`), or a colon stands. Letters change case by a table of this file: the i of Rust
@@ -14,9 +15,7 @@
 mod notices;
 mod sentences;
 
-use chrono::{Datelike, NaiveDate};
-
-use super::{CareMoment, DayDetail, Notice, Reference, Sentence, Unit, Wording};
+use super::{CareMoment, DayWords, Notice, Reference, Sentence, Unit, Wording};
 use crate::render::labels::{Columns, Labels, SectionTitles};
 
 /// Turkish.
@@ -27,12 +26,20 @@ impl Wording for Turkish {
         &LABELS
     }
 
-    fn day(&self, day: NaiveDate, number: &str, detail: DayDetail) -> String {
-        let (weekday, month) = (LABELS.abbreviated_weekday(day), LABELS.abbreviated_month(day));
-        match detail {
-            DayDetail::Number | DayDetail::Month => format!("{number} {month} {weekday}"),
-            DayDetail::Year => format!("{number} {month} {year} {weekday}", year = day.year()),
-        }
+    fn day(&self, day: &DayWords<'_>) -> String {
+        let words = [Some(day.number), day.month, day.year, Some(day.weekday)];
+        words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    fn days(&self, first: &DayWords<'_>, last: &DayWords<'_>) -> String {
+        let date = |day: &DayWords<'_>| {
+            [Some(day.number), day.month, day.year].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        };
+        let year = first.year.filter(|year| last.year != Some(year));
+        let month = first.month.filter(|month| year.is_some() || last.month != Some(month));
+        let dash = if month.is_none() { "–" } else { " – " };
+        let from = date(&DayWords { month, year, ..*first });
+        format!("{from}{dash}{} ({}–{})", date(last), first.weekday, last.weekday)
     }
 
     fn span(&self, first: &str, last: &str) -> String {
@@ -70,7 +77,7 @@ const LABELS: Labels = Labels {
         number: "no.",
         day: "gün",
         time: "saat",
-        movable: "kaydırılabilir, diğerleri sabit",
+        movable: "alınabileceği günler",
         off_aim: "sapma",
         calendar: "takvim",
     },
@@ -79,6 +86,7 @@ const LABELS: Labels = Labels {
     marked: "seans",
     marked_by_several: "birden fazla kürün seansları",
     planned: "planlandı",
+    moving: "Bir randevu, yanındaki günlerden birine alınırsa diğerleri değişmez.",
     phone: "Kliniğin telefonu:",
     weekdays: ["Pazartesi", "Salı", "Çarşamba", "Perşembe", "Cuma", "Cumartesi", "Pazar"],
     abbreviated_weekdays: ["Pzt", "Sal", "Çar", "Per", "Cum", "Cmt", "Paz"],
@@ -180,7 +188,7 @@ fn unit_name(unit: Unit) -> &'static str {
         Unit::Month => "ay",
         Unit::Year => "yıl",
         Unit::Session => "seans",
-        Unit::Visit => "ziyaret",
+        Unit::Visit => "geliş",
         Unit::Course => "kür",
     }
 }
@@ -207,19 +215,19 @@ fn moment(moment: CareMoment<'_>) -> String {
 /// A moment at which something begins, in the ablative.
 fn beginning(moment: CareMoment<'_>) -> String {
     match moment {
-        CareMoment::Before { length } => format!("{length} öncesinden"),
+        CareMoment::Before { length } => format!("Seanstan {length} öncesinden"),
         CareMoment::Day => "Seans gününden".to_owned(),
         CareMoment::Session => "Seanstan".to_owned(),
-        CareMoment::After { length } => format!("{length} sonrasından"),
+        CareMoment::After { length } => format!("Seanstan {length} sonrasından"),
     }
 }
 
 /// A moment at which something ends, behind its beginning.
 fn end(moment: CareMoment<'_>) -> String {
     match moment {
-        CareMoment::Before { length } => format!(", seanstan {length} öncesine kadar"),
+        CareMoment::Before { length } => format!(" {length} öncesine kadar"),
         CareMoment::Day => " seans gününe kadar".to_owned(),
         CareMoment::Session => " seansa kadar".to_owned(),
-        CareMoment::After { length } => format!(", seanstan {length} sonrasına kadar"),
+        CareMoment::After { length } => format!(" {length} sonrasına kadar"),
     }
 }

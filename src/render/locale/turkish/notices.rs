@@ -12,25 +12,25 @@ pub(super) fn say(notice: Notice<'_>) -> String {
     match notice {
         Notice::SessionOf { number, of, place } => format!("{of} seanslık kürün {number}. seansı ({place})"),
         Notice::NoPlanOn { session, day } => {
-            format!("mümkün bir plan yok: {session} yalnızca {day} günü yapılabilirdi")
+            format!("uygun plan bulunamadı: {session} yalnızca {day} günü yapılabilirdi")
         }
         Notice::NoPlanWithin { session, days } => {
-            format!("mümkün bir plan yok: {session} yalnızca {days} tarihleri arasında yapılabilirdi")
+            format!("uygun plan bulunamadı: {session} yalnızca {days} tarihleri arasında yapılabilirdi")
         }
         Notice::NoPlanFor { session } => {
-            format!("mümkün bir plan yok: {session} için tüm kurallara uyan gün yok")
+            format!("uygun plan bulunamadı: {session} için tüm kurallara uyan gün yok")
         }
         Notice::NoJointPlan { courses } => {
-            format!("mümkün bir plan yok: {courses} ayrı ayrı planlanabiliyor ama birlikte planlanamıyor")
+            format!("uygun plan bulunamadı: {courses} ayrı ayrı planlanabiliyor ama birlikte planlanamıyor")
         }
-        Notice::GivenUp => "bir planın mümkün olup olmadığı belirlenmeden arama bırakıldı".to_owned(),
+        Notice::GivenUp => "uygun bir plan olup olmadığı belirlenmeden arama bırakıldı".to_owned(),
         Notice::GivenUpAbove { days } => format!(
-            "bir planın mümkün olup olmadığı belirlenmeden arama bırakıldı; bir plan varsa sapması şundan fazladır: \
+            "uygun bir plan olup olmadığı belirlenmeden arama bırakıldı; bir plan varsa sapması şundan fazladır: \
              {days}"
         ),
 
         Notice::Conflict => {
-            "Bunların hepsi bir arada olamaz; herhangi biri olmasa kalanlar bir arada olabilir:".to_owned()
+            "Bu koşulların hepsi aynı anda sağlanamıyor; biri kaldırılırsa diğerleri sağlanabilir:".to_owned()
         }
         Notice::RuleStart { course, day } => {
             format!("`{course}` kürü {day} günü veya sonraki bir hafta içinde başlar")
@@ -59,13 +59,13 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::RuleMoved { course, session, day } => {
             format!("`{course}` kürünün {session}. seansı kaydırıldığı günde kalır ({day})")
         }
-        Notice::RuleSeparateVisits => "farklı kürlerin seansları aynı ziyarette yapılmaz".to_owned(),
+        Notice::RuleSeparateVisits => "farklı kürlerin seansları aynı gelişte yapılmaz".to_owned(),
 
         Notice::ChangeSomething => {
             "başka bir başlangıç tarihi veya başka bir hafta günü seçin ya da kapalı günleri azaltın".to_owned()
         }
         Notice::ChangeSize => "daha fazla günü kullanıma açın veya tek seferde daha az seans planlayın".to_owned(),
-        Notice::Changes { changes } => format!("şu değişikliklerden biriyle bir plan mümkün olur: {changes}"),
+        Notice::Changes { changes } => format!("şu değişikliklerden biriyle uygun bir plan bulunur: {changes}"),
         Notice::ChangeAndCost { change, days } => format!("{change} ({days} sapma)"),
         Notice::ChangeStart { course, day } => format!("`{course}` kürüne {day} günü başlamak"),
         Notice::ChangeWeekday { course, weekday } => {
@@ -84,7 +84,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangeRelease { course, session } => {
             format!("`{course}` kürünün {session}. seansı için yeniden başka günlere izin vermek")
         }
-        Notice::ChangeShare => "farklı kürlerin aynı ziyarette yapılmasına izin vermek".to_owned(),
+        Notice::ChangeShare => "farklı kürlerin aynı gelişte yapılmasına izin vermek".to_owned(),
 
         Notice::Agenda { day, courses } => format!("{day}: {courses}"),
         Notice::NextOf { state, who, number, of } => {

@@ -7,7 +7,7 @@ use crate::render::locale::{Sentence, part};
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} ve {last}"),
-        Sentence::AndMore { first, others } => format!("{first} (ve {others} tane daha)"),
+        Sentence::AndMore { first, others } => format!("{first} (ve {others} diğer)"),
         Sentence::Range { lo, hi } => format!("{lo} ila {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo}–{hi}"),
         Sentence::Ongoing => "süresiz".to_owned(),
@@ -28,14 +28,16 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}: toplam {of} seansın {number}. seansı."),
         Sentence::From { day } => format!("{day} ve sonrası"),
-        Sentence::Fixed => "komşu seanslar nedeniyle sabit".to_owned(),
-        Sentence::CannotMove => "Diğer seanslar yerinde kaldığı sürece bu seans kaydırılamaz.".to_owned(),
+        Sentence::Fixed => "değiştirilemez (komşu seanslar yakın)".to_owned(),
+        Sentence::CannotMove => "Başka bir seansın günü değişmeden bu seansın günü değiştirilemez.".to_owned(),
         Sentence::MayMove { days } => {
-            format!("Bu seans, {days} tarihleri arasındaki uygun herhangi bir güne kaydırılabilir; plan geçerli kalır.")
+            format!(
+                "Bu seans, {days} tarihleri arasındaki uygun herhangi bir güne alınabilir; diğer tarihler değişmez."
+            )
         }
-        Sentence::MayMoveTo { day } => format!("Bu seans şu güne kaydırılabilir: {day}; plan geçerli kalır."),
+        Sentence::MayMoveTo { day } => format!("Bu seans şu güne kaydırılabilir: {day}; diğer tarihler değişmez."),
         Sentence::MayMoveFrom { day } => {
-            format!("Bu seans, {day} tarihinden itibaren uygun herhangi bir güne kaydırılabilir; plan geçerli kalır.")
+            format!("Bu seans, {day} tarihinden itibaren uygun herhangi bir güne alınabilir; diğer tarihler değişmez.")
         }
         Sentence::AimedAt { aim } => format!("Hedef tarih: {aim}."),
         Sentence::AimedAtAndAllowed { aim, allowed } => format!("Hedef tarih: {aim}; {allowed}."),
@@ -48,11 +50,13 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::MovedByHand { is_forced: false } => "elle kaydırıldı".to_owned(),
         Sentence::MovedByHand { is_forced: true } => "elle kaydırıldı, bir kurala aykırı".to_owned(),
-        Sentence::Unrecorded { number, day } => format!("Kaydı yok: {number}. seans, planlanan tarih {day}."),
+        Sentence::Unrecorded { number, day } => {
+            format!("Henüz kaydı girilmedi: {number}. seans (planlanan tarih {day}).")
+        }
 
         Sentence::HeldOnAim => "hedef tarihte yapıldı".to_owned(),
-        Sentence::HeldEarly { days } => format!("hedef tarihten {days} önce yapıldı"),
-        Sentence::HeldLate { days } => format!("hedef tarihten {days} sonra yapıldı"),
+        Sentence::HeldEarly { days } => format!("{days} erken yapıldı"),
+        Sentence::HeldLate { days } => format!("{days} geç yapıldı"),
         Sentence::HeldInGrace { days } => {
             format!("asgari aralığın dolmasına {days} kala yapıldı, tolerans içinde")
         }
@@ -70,7 +74,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::HeldTooLate { days } => format!("azami aralık dolduktan {days} sonra yapıldı"),
 
-        Sentence::Start => "Bu, istenen başlangıç tarihidir.".to_owned(),
+        Sentence::Start => "İstenen başlangıç tarihi.".to_owned(),
         Sentence::StartMoved { wished } => {
             format!("İstenen başlangıç tarihi ({wished}) kullanılamıyor; bu, ondan sonraki ilk uygun gündür.")
         }
@@ -89,12 +93,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         ),
         Sentence::WouldSuit { day, is_better: true } => format!("{day} günü bu seans için daha uygun olurdu"),
         Sentence::WouldSuit { day, is_better: false } => format!("{day} günü bu seans için aynı derecede uygun olurdu"),
-        Sentence::ButNoPlan { suits } => format!("{suits}, ancak o zaman mümkün bir plan kalmıyor."),
+        Sentence::ButNoPlan { suits } => format!("{suits}, ancak o zaman uygun plan bulunamıyor."),
         Sentence::ButWorse { suits, days, instead_of } => {
             format!("{suits}, ancak o zaman bütün planın sapması {instead_of} yerine {days} olurdu.")
         }
         Sentence::ButNotBetter { suits } => format!(
-            "{suits}, ancak bu günü içeren hiçbir planın sapması daha az değil; bu planda ise ziyaretler daha az ya da \
+            "{suits}, ancak bu günü içeren hiçbir planın sapması daha az değil; bu planda ise gelişler daha az ya da \
              günler daha erken."
         ),
         Sentence::ButNoPlanBeside { suits } => {
@@ -117,25 +121,25 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::TimeMoved { start, wished, length } => {
             format!("Yeterince uzun boş zamanlardan ({length}) {wished} saatine en yakın olanı: {start}.")
         }
-        Sentence::SharedVisit { courses } => format!("Ortak ziyaret: {courses}."),
+        Sentence::SharedVisit { courses } => format!("Aynı gelişte: {courses}."),
         Sentence::WasMoved { is_forced: false } => "Bu seans elle bu güne kaydırıldı.".to_owned(),
         Sentence::WasMoved { is_forced: true } => {
             "Bir kural bu günü yasakladığı hâlde bu seans elle bu güne kaydırıldı.".to_owned()
         }
-        Sentence::WasMissed { day } => format!("Bu seans, {day} tarihinde kaçırıldı."),
+        Sentence::WasMissed { day } => format!("Bu seansa {day} tarihinde gelinmedi."),
         Sentence::PlannedFrom { day } => format!("Seanslar {day} tarihinden itibaren planlanır."),
         Sentence::WasHeld => "Bu seans bu tarihte yapıldı.".to_owned(),
 
         Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
         Sentence::MoreTimes { times } => format!("ayrıca {times} kez daha"),
-        Sentence::Weekday => "Kullanılabilir bir hafta günü değil".to_owned(),
+        Sentence::Weekday => "Seçilen günlerden değil".to_owned(),
         Sentence::Closed => "Klinik kapalı".to_owned(),
         Sentence::ClosedFor { reason } => format!("Klinik kapalı ({reason})"),
-        Sentence::ClosedWeekday => "Kliniğin açık olduğu bir hafta günü değil".to_owned(),
+        Sentence::ClosedWeekday => "Klinik haftanın bu günü kapalı".to_owned(),
         Sentence::NoTime => "Klinikte boş zaman yok".to_owned(),
-        Sentence::NoTimeFor { length } => format!("Klinikte kesintisiz {length} boş zaman yok"),
+        Sentence::NoTimeFor { length } => format!("Klinikte kesintisiz {length}lık boş zaman yok"),
         Sentence::NoTimeTogether { length, courses } => {
-            format!("Klinikte {courses} ile ortak bir ziyaret için kesintisiz {length} boş zaman yok")
+            format!("Klinikte {courses} ile aynı gelişte yapılması için kesintisiz {length}lık boş zaman yok")
         }
         Sentence::Away => "Tedavi gören kişi müsait değil".to_owned(),
         Sentence::TooSoonBefore { length, treatment, day } => {
@@ -144,7 +148,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::TooSoonAfter { length, treatment, day } => {
             format!("{day} tarihindeki {treatment} tedavisinden sonraki {length} içinde")
         }
-        Sentence::OtherCourse { course } => format!("{course} seansı var, ikisi aynı ziyarette yapılamaz"),
+        Sentence::OtherCourse { course } => format!("{course} seansı var, ikisi aynı gelişte yapılamaz"),
 
         Sentence::CareFor { length } => format!("Sonraki {length} boyunca"),
         Sentence::CareFromBefore { length } => format!("{length} öncesinden itibaren"),
@@ -178,24 +182,27 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::Moment { moment: at } => moment(at),
 
-        Sentence::About { indication, protocol } => format!("Kullanım alanı: {indication}. Protokol: {protocol}."),
+        Sentence::About { indication, protocol } => format!("Tedavi nedeni: {indication}. Protokol: {protocol}."),
         Sentence::CourseSpan { sessions, days, off_aim: None } => {
-            format!("{sessions}, {days}; her seans hedef tarihte")
+            format!("{sessions}, {days}; hepsi hedef tarihte")
         }
         Sentence::CourseSpan { sessions, days, off_aim: Some(off_aim) } => {
-            format!("{sessions}, {days}; hedef tarihlerden toplam {off_aim} sapma")
+            format!("{sessions}, {days}; hedef tarihlerden toplam sapma: {off_aim}")
         }
         Sentence::LengthNotKnown => {
             "Bir seansın ne kadar sürdüğü bilinmiyor; bu nedenle klinikte herhangi bir boş zaman varsa o gün boş \
              sayılır. Bu zamanın yetip yetmediğini denetlemek için --session-length seçeneğini verin."
                 .to_owned()
         }
+        Sentence::NotYetEffective { day } => {
+            format!("Protokolün bu sürümü {day} tarihinden itibaren geçerlidir; kür ise daha önce başlıyor.")
+        }
         Sentence::HoursNotKnown => "Çalışma saatleri bilinmiyor; bu nedenle günün her saati açık sayılır. Çalışma \
                                     saatleri klinik dosyasında `[hours]` altında verilir."
             .to_owned(),
         Sentence::LocalTimes { zone } => format!("Saatler yerel saattir ({zone})."),
         Sentence::JointSummary { courses, sessions, visits, off_aim } => {
-            format!("{courses} birlikte planlandı: {sessions}, {visits}; hedef tarihlerden toplam {off_aim} sapma")
+            format!("{courses} birlikte planlandı: {sessions}, {visits}; hedef tarihlerden toplam sapma: {off_aim}")
         }
         Sentence::OffAimOpen { at_least } => format!(
             "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Plan, kürler sırayla ele alınarak yapıldı ve \
@@ -206,7 +213,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 .to_owned()
         }
         Sentence::VisitsOpen { above } => format!(
-            "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Ziyareti daha az olan bir plan varsa sapması \
+            "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Daha az gelişli bir plan varsa sapması \
              şundan fazladır: {above}."
         ),
         Sentence::PhaseTitle { phase, round, sessions, interval } => {
@@ -214,8 +221,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let interval = part(interval, |interval| format!(", {interval} arayla"));
             format!("{phase}{round}: {sessions}{interval}")
         }
-        Sentence::AskBefore { question } => format!("Bu seanstan önce sorulacak soru: {question}"),
-        Sentence::AskAfter { question } => format!("Bu seanstan sonra sorulacak soru: {question}"),
+        Sentence::AskBefore { question } => format!("Bu seanstan önce: {question}"),
+        Sentence::AskAfter { question } => format!("Bu seanstan sonra: {question}"),
         Sentence::WhenToCall => {
             "Bir şey sizi endişelendirirse, burada anlatılandan daha şiddetli olursa veya daha uzun sürerse kliniği \
              arayın. Acil durumda önce acil çağrı numarasını arayın."
@@ -227,10 +234,20 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::Separation { before, after, treatments, is_usual } => {
             let how = if is_usual { "genellikle yaklaşık" } else { "en az" };
-            let before = before.map(|length| format!("{how} {length} önce"));
-            let after = after.map(|length| format!("{how} {length} sonra"));
-            let lengths: Vec<String> = before.into_iter().chain(after).collect();
-            format!("Seans zamanı: {treatments} tedavisinden {}.", lengths.join(" veya "))
+            let between = |length: &str| match is_usual {
+                true => format!("{treatments} ile seans arasında {how} {length} olur."),
+                false => format!("{treatments} ile seans arasında {how} {length} olmalıdır."),
+            };
+            match (before, after) {
+                (Some(length), Some(other)) if length == other => between(length),
+                (before, after) => {
+                    let lengths: Vec<String> = [(before, "önce"), (after, "sonra")]
+                        .into_iter()
+                        .filter_map(|(length, side)| Some(format!("{how} {} {side}", length?)))
+                        .collect();
+                    format!("Seans, şu uygulamalardan {}: {treatments}.", lengths.join(" veya "))
+                }
+            }
         }
         Sentence::AskedWhen { time, phase } => {
             let phase = part(phase, |phase| format!(" ({phase})"));
@@ -254,20 +271,20 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             Frequency::VeryRare => "Çok nadir görülenler",
         }
         .to_owned(),
-        Sentence::RulesOut { is_clinics: false } => "Kaynağa göre tedaviye engel olan durumlar".to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "Bunlardan biri varsa bu tedavi yapılmaz".to_owned(),
         Sentence::RulesOut { is_clinics: true } => "Bu kliniğin tedavi uygulamadığı durumlar".to_owned(),
         Sentence::NotRecommended { is_clinics: false } => "Kaynağın tedaviyi önermediği durumlar".to_owned(),
         Sentence::NotRecommended { is_clinics: true } => "Bu kliniğin tedaviyi önermediği durumlar".to_owned(),
         Sentence::TellBeforehand => "Hekime önceden bildirilecek durumlar".to_owned(),
-        Sentence::IsWeighed => "Hekimin değerlendireceği durumlar".to_owned(),
+        Sentence::IsWeighed => "Hekiminizin karar vereceği durumlar".to_owned(),
         Sentence::Postpones => "Tedavinin ertelenmesini gerektiren durumlar".to_owned(),
         Sentence::AskFirst => "Önce hekime danışılacak durumlar".to_owned(),
-        Sentence::UntilThen { condition, until } => format!("{condition} (şuna kadar: {until})"),
+        Sentence::UntilThen { condition, until } => format!("{condition} ({until})"),
         Sentence::SourceUpdated { day } => format!("güncelleme: {day}"),
         Sentence::ProtocolFile { id, version } => format!("{id} {version} protokolü"),
 
         Sentence::CountChosen { phase, sessions, is_asked_for, source } => {
-            let who = if is_asked_for { "istendiği gibi" } else { "kliniğin protokol dosyasındaki tercihi" };
+            let who = if is_asked_for { "istendiği gibi" } else { "kliniğin tercihi" };
             let source =
                 source.map_or_else(|| "kaynak sayı vermiyor".to_owned(), |count| format!("kaynağa göre {count}"));
             format!("{phase}: {sessions}, {who}; {source}.")
@@ -277,7 +294,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{phase}: {chosen}, uygulayıcının kararı; kaynağa göre {usual}.")
         }
         Sentence::PreparationWhen { length, when } => {
-            format!("Her ziyaret {length} hazırlıkla başlar. Hazırlığın gerektiği durumlar: {when}.")
+            format!("Her geliş {length} hazırlıkla başlar. Hazırlığın gerektiği durumlar: {when}.")
         }
         Sentence::LongerCourse { when } => format!("Daha uzun kür: {when}"),
         Sentence::Repeats { interval } => format!("Kaynağa göre bütün kür {interval} sonra tekrarlanır."),
@@ -297,6 +314,6 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Appointment { number, of } => format!("Randevu {number}/{of}"),
         Sentence::Appointments => "Randevular".to_owned(),
         Sentence::Cancelled { title } => format!("İptal edildi: {title}"),
-        Sentence::CancelledAppointment => "İptal edildi: Randevu".to_owned(),
+        Sentence::CancelledAppointment => "Randevu iptal edildi".to_owned(),
     }
 }

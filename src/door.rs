@@ -1,0 +1,175 @@
+//! The front door: from a course to a file, in one call each.
+
+use std::error;
+
+use chrono::NaiveDate;
+
+use crate::clinic::{Files, ReadyCourse};
+use crate::error::Error;
+use crate::model::{Course, DateRange, Plan, Progress};
+use crate::read::{self, EarlierCalendar};
+use crate::render::calendar::{CalendarRefusal, PlanCalendar};
+use crate::render::ics::PRODUCT;
+use crate::render::{self, Format, Locale, PlanError, View};
+
+/// Plans a course: the best dates inside the rules of its protocols, on days and at times that its clinic has.
+///
+/// `files` is where the files come from that the course names. Calendars are read as far as the plan goes. Where no plan
+/// fits, the error says which rules collide and what would help.
+///
+/// ```
+/// use mesoplan::{Course, Format, Shipped};
+///
+/// let course = Course::of("hair-loss").starting("2026-12-01".parse()?);
+/// let answer = mesoplan::plan(&course, &Shipped)?;
+/// assert_eq!(answer.plan().first().map(|day| day.to_string()).as_deref(), Some("2026-12-01"));
+/// let ics = answer.write(Format::Ics)?;
+/// assert!(ics.starts_with(b"BEGIN:VCALENDAR"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// A file that cannot be read or has problems; a course that leaves something open, or asks for what its protocol does not
+/// allow; that no plan fits.
+pub fn plan(course: &Course, files: &(impl Files + ?Sized)) -> Result<Answer, Error> {
+    ReadyCourse::read(course.clone(), files)?.answer()
+}
+
+/// How far each protocol of a course has come, and what comes next by its rules on a day.
+///
+/// ```
+/// use mesoplan::{Course, DueState, Shipped};
+///
+/// let course = Course::read(b"
+///     schema = 1
+///     [[course]]
+///     protocol = \"hair-loss\"
+///     start = 2026-12-01
+///     [[course.record]]
+///     session = 1
+///     held = 2026-12-02
+/// ")?;
+/// let due = mesoplan::next(&course, "2026-12-20".parse()?, &Shipped)?;
+/// let next = due[0].next.as_ref().expect("the course goes on");
+/// assert_eq!((next.number, next.state), (2, DueState::Overdue { days: 4 }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// As for [`plan()`], but not that no plan fits.
+pub fn next(course: &Course, today: NaiveDate, files: &(impl Files + ?Sized)) -> Result<Vec<Progress>, Error> {
+    ReadyCourse::read(course.clone(), files)?.next(today)
+}
+
+/// A plan, and how it is shown: with the clinic's name, reminders and clocks, in the first language that is asked for and
+/// that plans speak. Only a plan as it was made can be written.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    plan: Plan,
+    view: View,
+}
+
+impl Answer {
+    /// The plan, to read.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// How it is shown, with what has to be known of the clinic's calendars ([`View::remarks`]).
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// How it is shown, to be changed: the language, the reasons of each date, what calendar files hold.
+    pub fn view_mut(&mut self) -> &mut View {
+        &mut self.view
+    }
+
+    /// The plan in a format, as the bytes of a file. All formats but PDF are text in UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Format`]: a session at a local time that is no single instant in its zone, letters that a PDF does not
+    /// have, or a crate that was built without PDF.
+    pub fn write(&self, format: Format) -> Result<Vec<u8>, Error> {
+        Ok(render::plan(&self.plan, format, &self.view)?)
+    }
+
+    /// The plan as the calendar file that follows an earlier one of the same course: what is the same keeps its bytes,
+    /// what changed is marked as changed, what was dropped stays as cancelled.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Format`] as for [`Answer::write`], and where the earlier file is not one of this course that this crate
+    /// wrote.
+    pub fn write_after(&self, earlier: &[u8]) -> Result<Vec<u8>, Error> {
+        let earlier = earlier_calendar(earlier)?;
+        Ok(PlanCalendar::since(&self.plan, &self.view, &earlier)?.file().into_bytes())
+    }
+}
+
+impl Course {
+    /// Reads a saved course.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] with everything that is wrong with the file, in the order of the file.
+    pub fn read(bytes: &[u8]) -> Result<Self, Error> {
+        read::course(bytes).map_err(|source| Error::Invalid { path: "the saved course".to_owned(), source })
+    }
+
+    /// The course as the text of a file, to read and to edit by hand. Read back, it is the same, but for the day of planning
+    /// and the days that were issued, which are asked for each time.
+    pub fn write(&self) -> String {
+        render::saved_course(self)
+    }
+}
+
+impl ReadyCourse {
+    /// The best plan, in the first language that is asked for and that plans speak.
+    ///
+    /// # Errors
+    ///
+    /// As for [`ReadyCourse::plan`].
+    pub fn answer(&self) -> Result<Answer, Error> {
+        let locale = Locale::of_languages(self.languages()).unwrap_or_default();
+        let course = self.clone().speaking(locale);
+        let plan = course.plan()?;
+        let days = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last));
+        let remarks = days.map(|days| course.remarks(days)).transpose()?.unwrap_or_default();
+        Ok(Answer { plan, view: View { remarks, ..View::of(&course, locale) } })
+    }
+
+    /// The same, with the days for which the sessions of an earlier calendar file were issued: of equally good plans the
+    /// one that moves fewest of them is taken.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Format`] where it is not a calendar file that this crate wrote.
+    pub fn following(self, earlier: &[u8]) -> Result<Self, Error> {
+        let followed = earlier_calendar(earlier)?.visits(self.zone());
+        Ok(self.with_followed(followed))
+    }
+}
+
+fn earlier_calendar(bytes: &[u8]) -> Result<EarlierCalendar, Error> {
+    read::earlier_calendar(bytes, PRODUCT).map_err(|error| format_error(error.code(), error))
+}
+
+impl From<PlanError> for Error {
+    fn from(error: PlanError) -> Self {
+        format_error(error.code(), error)
+    }
+}
+
+impl From<CalendarRefusal> for Error {
+    fn from(error: CalendarRefusal) -> Self {
+        format_error(error.code(), error)
+    }
+}
+
+fn format_error(code: &'static str, error: impl error::Error + Send + Sync + 'static) -> Error {
+    Error::Format { code, source: Box::new(error) }
+}
