@@ -16,7 +16,7 @@ pub fn record_entry(entry: &RecordEntry) -> String {
         RecordEvent::Missed(on) => format!("session {session} was missed on {}", ENGLISH.day(on)),
         RecordEvent::Moved(to) => format!("session {session} was moved to {}", ENGLISH.day(to)),
         RecordEvent::MovedAnyway(to) => {
-            format!("session {session} was moved to {}, even against a rule", ENGLISH.day(to))
+            format!("session {session} was moved to {} by force", ENGLISH.day(to))
         }
         RecordEvent::Cancelled(on) => format!("session {session}, planned for {}, was cancelled", ENGLISH.day(on)),
     }

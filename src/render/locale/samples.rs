@@ -277,6 +277,7 @@ pub(super) fn notices(locale: Locale) -> Vec<Said> {
         Notice::NextWindow { aim: days, earliest: day, latest: Some(other_day) },
         Notice::NoDayAllowed { earliest: day, latest: other_day },
         Notice::LastHeld { number: 37, day, grade },
+        Notice::NotRead { file: "courses/x.toml" },
         Notice::PlannedFor { day },
     ]
     .into_iter();
