@@ -391,6 +391,7 @@ fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
             let with_grace = earliest.map(|day| rule.grace.map_or(day, |grace| before(day, grace, month_end)));
             with_grace.is_some_and(|earliest| *day < earliest)
         });
+        let is_too_soon = is_too_soon || is_too_soon_after_another(course, *day);
         let counts = !is_too_soon || course.protocol.too_soon == TooSoon::Count;
         happened.push(Happened { place, day: *day, counts });
     }
@@ -423,6 +424,15 @@ pub fn is_usable(course: &Job, day: NaiveDate) -> bool {
         && !is_off(&course.closed)
         && !is_off(&course.away)
         && !is_too_near(course, day)
+}
+
+/// Whether a session on the day comes too soon after another treatment.
+fn is_too_soon_after_another(course: &Job, day: NaiveDate) -> bool {
+    course.other.iter().any(|other| {
+        let own = course.protocol.separations.iter().filter(|own| own.treatments.contains(&other.treatment));
+        own.filter_map(|own| own.after)
+            .any(|length| other.on <= day && day < after(other.on, length, course.protocol.month_end))
+    })
 }
 
 /// Whether the day is too near to another treatment.

@@ -93,10 +93,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{suits}, but then this course has no plan while the other courses stay.")
         }
         Sentence::ButWorseBeside { suits, days, instead_of } => format!(
-            "{suits}, but while the other courses stay, this one would be {days} off aim instead of {instead_of}."
+            "{suits}, but while the other courses stay, this one would be {days} from the ideal dates instead of \
+             {instead_of}."
         ),
         Sentence::ButNotBetterBeside { suits } => format!(
-            "{suits}, but while the other courses stay, this one would be no less off aim, with more visits or later days."
+            "{suits}, but while the other courses stay, this one would be no nearer to the ideal dates, with more visits \
+             or later days."
         ),
         Sentence::ButSharesLess { suits } => {
             format!("{suits}, but sharing visits with the other courses comes first.")
