@@ -73,6 +73,7 @@ impl ReadyCourse {
     /// # Errors
     ///
     /// As for [`ReadyCourse::read`], and those of `protocol`.
+    #[doc(hidden)]
     pub fn with_protocols<E: From<Error>>(
         course: Course,
         protocol: impl Fn(&str) -> Result<Protocol, E>,
@@ -119,13 +120,13 @@ impl ReadyCourse {
     }
 
     /// The same after the visits of an earlier calendar file: of equally good plans the one that keeps most of them is taken.
-    pub fn with_followed(mut self, visits: Vec<PromisedVisit>) -> Self {
+    pub(crate) fn with_followed(mut self, visits: Vec<PromisedVisit>) -> Self {
         self.course.followed = visits;
         self
     }
 
     /// The same with public holidays named so, where an answer says why a day is closed.
-    pub fn with_holiday_names(self, name: impl Fn(&Holiday) -> String + Send + Sync + 'static) -> Self {
+    pub(crate) fn with_holiday_names(self, name: impl Fn(&Holiday) -> String + Send + Sync + 'static) -> Self {
         Self { holiday_name: Arc::new(name), ..self }
     }
 
@@ -140,7 +141,7 @@ impl ReadyCourse {
     }
 
     /// The clinic, where the course names one.
-    pub fn clinic(&self) -> Option<&Clinic> {
+    pub(crate) fn clinic(&self) -> Option<&Clinic> {
         self.clinic.as_ref()
     }
 
@@ -182,6 +183,7 @@ impl ReadyCourse {
     /// # Errors
     ///
     /// As for [`ReadyCourse::plan`].
+    #[doc(hidden)]
     pub fn sweep(&self, days: DateRange) -> Result<Sweep, Error> {
         Ok(self.ask(|courses| schedule::sweep(&courses[0], days))?.answer?)
     }

@@ -82,6 +82,7 @@ impl Plan {
 
 /// Whether a plan is proven to be the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Proof {
     /// No plan is better.
     Best,
@@ -187,6 +188,7 @@ impl SessionTime {
 
 /// Whether a session lies ahead or behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SessionStatus {
     /// Ahead.
     Planned,

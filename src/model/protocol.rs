@@ -5,7 +5,9 @@ use std::ops::Deref;
 
 use chrono::NaiveDate;
 
-use super::{CareItem, Count, DateRange, Id, Language, Length, LengthRange, MonthEnd, Phase, Text, Weekdays};
+use super::{
+    CareItem, Count, DateRange, Id, Language, Length, LengthRange, MonthEnd, Phase, Text, VisitFacts, Weekdays,
+};
 
 /// A protocol that has been checked. The only way to get one is to read a file (`read::protocol`), so whoever holds a
 /// `Protocol` holds a valid one.
@@ -73,6 +75,8 @@ pub struct ProtocolData {
     pub repeat: Option<Repeat>,
     /// Days that must lie between a session and other treatments.
     pub separations: Vec<Separation>,
+    /// What single visits are, where they differ from the others.
+    pub visits: Vec<VisitFacts>,
     /// What the person does before a session.
     pub preparation: Vec<CareItem>,
     /// What the person does after a session.
@@ -130,6 +134,7 @@ impl ProtocolData {
         });
         head.chain(self.events.values())
             .chain(phases)
+            .chain(self.visits.iter().filter_map(|visit| visit.note.as_ref()))
             .chain(self.preparation.iter().chain(&self.aftercare).map(|item| &item.text))
             .chain(self.advice.iter().map(|advice| &advice.text))
             .chain(self.checkpoints.iter().map(|checkpoint| &checkpoint.ask))
@@ -222,7 +227,7 @@ pub struct Minutes {
 
 impl Minutes {
     /// One minute.
-    pub const ONE: Self = Self { shorter: 1, longer: 1 };
+    pub(crate) const ONE: Self = Self { shorter: 1, longer: 1 };
 
     /// The longest that a visit can take: a day.
     pub const MAX: u32 = 24 * 60;
@@ -384,7 +389,7 @@ pub struct ClockRange {
 
 impl ClockRange {
     /// No time.
-    pub const ZERO: Self = Self { shorter: 0, longer: 0, unit: ClockUnit::Hour };
+    pub(crate) const ZERO: Self = Self { shorter: 0, longer: 0, unit: ClockUnit::Hour };
 
     /// From the shorter to the longer count of a unit; `None` where the first is larger than the second.
     pub fn new(shorter: u32, longer: u32, unit: ClockUnit) -> Option<Self> {

@@ -87,6 +87,7 @@ pub struct Place {
 
 impl Place {
     /// The place of the byte at `offset` in `text`; the end of the text when `offset` lies behind it.
+    #[doc(hidden)]
     pub fn of(text: &str, offset: usize) -> Self {
         Places::of(text).next(offset)
     }
@@ -295,6 +296,8 @@ problem_ids! {
     OngoingNotLast = "ongoing-not-last",
     /// A care item ends before it begins.
     CareBackwards = "care-backwards",
+    /// Two blocks give the same visits different lengths.
+    VisitOverlap = "visit-overlap",
     /// Two stretches of a day's opening hours overlap.
     HoursOverlap = "hours-overlap",
     /// An entry of a record does not say one thing.

@@ -94,8 +94,8 @@ pub struct Row {
     pub off_aim: u32,
     /// Why it is on this day.
     pub reasons: Vec<String>,
-    /// What to ask after it.
-    pub questions: Vec<String>,
+    /// What there is to know at its visit, and what to ask before and after it.
+    pub notes: Vec<String>,
     /// What the button of this session does, for those who do not see the row.
     pub add_to_calendar: String,
 }
@@ -324,7 +324,7 @@ fn row(plan: &CoursePlan, letter: Option<&str>, place: usize, session: &Session,
         movable_sentence,
         off_aim: session.off_aim_days,
         reasons: if view.with_reasons { reasons.collect() } else { Vec::new() },
-        questions: sections::questions(&plan.course.protocol, &plan.phases[session.phase], session, locale),
+        notes: sections::notes_and_questions(&plan.course.protocol, &plan.phases[session.phase], session, locale),
         add_to_calendar: locale.say(Sentence::AddToCalendar { session: &named, day: &day }),
         day,
     }

@@ -93,7 +93,7 @@ fn push_rows(out: &mut String, rows: &[Row], labels: &Labels) {
         let time = row.time.as_deref().map(escaped).unwrap_or_default();
         push([&held, &row.number.to_string(), &escaped(&row.day), &time, &escaped(&row.movable)]);
     }
-    let said = rows.iter().flat_map(|row| row.reasons.iter().chain(&row.questions).map(move |line| (row.number, line)));
+    let said = rows.iter().flat_map(|row| row.reasons.iter().chain(&row.notes).map(move |line| (row.number, line)));
     let said: Vec<String> = said.map(|(number, line)| format!("{number}: {line}")).collect();
     push_list(out, said.iter().map(String::as_str));
 }

@@ -13,7 +13,6 @@ pub mod changes;
 mod clinic_calendar;
 mod codes;
 mod conflict_words;
-mod course;
 mod csv;
 pub mod document;
 mod facts;
@@ -55,11 +54,12 @@ pub use sweep::sweep;
 use visit::Visit;
 
 use crate::clinic::{ClinicRemark, ReadyCourse};
-use crate::model::{Course, Plan, Protocol, Refusal};
+use crate::model::{Plan, Protocol, Refusal};
 use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// A calendar file.
     Ics,
@@ -82,6 +82,7 @@ impl Format {
     pub const ALL: [Self; 7] = [Self::Ics, Self::Html, Self::Pdf, Self::Markdown, Self::Text, Self::Csv, Self::Json];
 
     /// Whether it can show a code that a phone scans.
+    #[doc(hidden)]
     pub fn shows_scan_codes(self) -> bool {
         match self {
             Self::Html | Self::Pdf => true,
@@ -105,6 +106,7 @@ impl Format {
 
 /// A format that an answer can be written in that is a list: a sweep, an agenda.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ListFormat {
     /// For the terminal.
     #[default]
@@ -181,6 +183,7 @@ impl ReadyCourse {
 
 /// Why a plan cannot be written in a format.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PlanError {
     /// A session begins or ends at a local time that is no single instant in the zone.
     LocalTime(LocalTimeError),
@@ -298,13 +301,7 @@ pub fn refusal_json(refusal: &Refusal, locale: Locale) -> String {
     json::refusal(refusal, locale)
 }
 
-pub use course::record_line;
 pub use next::{Agenda, AgendaCourse, agenda};
-
-/// A request as a saved course, to be read and edited by hand.
-pub fn saved_course(request: &Course) -> String {
-    course::write(request)
-}
 
 /// The JSON Schema (draft 7) of a plan as JSON, and of that there is none.
 #[cfg(feature = "cli")]

@@ -38,7 +38,7 @@ fn write_course(out: &mut String, document: &Document, course: &CourseSheet, pai
             let off_aim = if row.off_aim == 0 { "-".to_owned() } else { row.off_aim.to_string() };
             push_line(out, &format!("{}{GAP}{off_aim}", session_columns.row(row)));
             let below = session_columns.below(row).into_iter();
-            for sentence in below.chain(row.reasons.iter().chain(&row.questions).map(String::as_str)) {
+            for sentence in below.chain(row.reasons.iter().chain(&row.notes).map(String::as_str)) {
                 paint.faint(out, |out| wrapped(out, "       ", sentence));
             }
         }

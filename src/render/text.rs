@@ -76,7 +76,7 @@ fn write_sessions(out: &mut String, course: &CourseSheet, labels: &Labels) {
             let ticked = if row.is_held { "[x]" } else { "[ ]" };
             push_line(out, &format!("{ticked} {}", columns.row(row)));
             let below = columns.below(row).into_iter();
-            for sentence in below.chain(row.reasons.iter().chain(&row.questions).map(String::as_str)) {
+            for sentence in below.chain(row.reasons.iter().chain(&row.notes).map(String::as_str)) {
                 wrapped(out, SENTENCE, sentence);
             }
         }

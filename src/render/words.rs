@@ -19,6 +19,7 @@ pub fn ids(ids: &[Id]) -> String {
     ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
 }
 
+#[doc(hidden)]
 impl Locale {
     /// A day in a table or a calendar: `Tue 1 Dec 2026`.
     pub fn day(self, day: NaiveDate) -> String {
@@ -126,7 +127,9 @@ impl Locale {
 
     /// An interval in the units that it was published in: `7 to 10 days`.
     pub fn interval(self, interval: LengthRange) -> String {
-        let (lo, hi) = (interval.shorter(), interval.longer());
+        let (lo, Some(hi)) = (interval.shorter(), interval.longer()) else {
+            return self.say(Sentence::OrMore { length: &self.length(interval.shorter()) });
+        };
         if lo == hi {
             return self.length(lo);
         }

@@ -8,12 +8,12 @@ use uuid::Uuid;
 
 use super::availability::Availability;
 use super::day::{self, DayNumber, LAST, Shift};
-use super::expand::{Anchor, Outline, Rule};
+use super::expand::{Anchor, Outline, Rule, Slot};
 use super::explain::{self, Beside};
 use super::record::{self, HeldSession};
 use super::search::{self, Best, Found, Stuck};
 use super::timing::{self, DayAnchor, DayRule, Prices, PromisedDay, PromisedDays, SlotRules};
-use crate::model::{CoursePlan, CourseProblem, Id, Job, Length, MovedTo, NoPlan, PlannedPhase, PromisedVisit, Refusal};
+use crate::model::{CoursePlan, CourseProblem, Id, Job, Length, MovedTo, NoPlan, PromisedVisit, Refusal};
 
 /// How many days after the wished start the first usable day may be, when no other day is allowed.
 pub(super) const START_WITHIN_DAYS: i32 = 7;
@@ -119,7 +119,7 @@ fn slot_rules(
         only: None,
         breakable: None,
         among: None,
-        promised: PromisedDays { days: promised[slot.phase].clone(), number: slot.number },
+        promised: PromisedDays { days: promised[index].clone(), number: slot.number },
         prices: Prices::DAYS_ONLY,
     });
     let mut slots: Vec<SlotRules> = rules.collect();
@@ -159,31 +159,37 @@ fn slot_rules(
     slots
 }
 
-/// For each phase of the outline, the promised visits that its sessions could keep, in order: each long enough for them.
+/// For each session of the outline the promised visits that it could keep, in order: each long enough for it.
 fn promised_days(course: &Job, outline: &Outline) -> Vec<Rc<[PromisedDay]>> {
+    if course.promised.is_empty() {
+        return vec![Rc::default(); outline.slots.len()];
+    }
     let numbers: BTreeMap<Uuid, (u32, &Id)> = if course.promised.iter().any(|visit| visit.session.is_none()) {
         outline.slots.iter().map(|slot| (course.uid(&slot.key), (slot.number, &slot.key.phase))).collect()
     } else {
         BTreeMap::new()
     };
-    let minutes = course.visit_minutes();
-    let of_phase = |phase: &PlannedPhase| {
-        let own = &course.protocol.phases[phase.index].id;
+    let days = |phase: &Id, minutes: Option<u32>| {
         let day = |visit: &PromisedVisit| {
             let (number, promised_for) = match &visit.session {
                 Some(session) => (session.number, &session.phase),
                 None => numbers.get(&visit.uid).copied()?,
             };
-            visit
-                .is_long_enough(promised_for, own, minutes)
-                .then(|| PromisedDay { day: day::number(visit.day), number })
+            let is_long_enough = visit.is_long_enough(promised_for, phase, minutes);
+            is_long_enough.then(|| PromisedDay { day: day::number(visit.day), number })
         };
         let mut days: Vec<PromisedDay> = course.promised.iter().filter_map(day).collect();
         days.sort_unstable_by_key(|promised| (promised.day, promised.number));
         days.dedup_by_key(|promised| promised.day);
-        days.into()
+        Rc::from(days)
     };
-    outline.phases.iter().map(of_phase).collect()
+    // Most sessions of a phase are alike.
+    let mut known: BTreeMap<(&Id, Option<u32>), Rc<[PromisedDay]>> = BTreeMap::new();
+    let of_slot = |slot: &Slot| {
+        let (phase, minutes) = (&slot.key.phase, course.visit_minutes_of(&slot.key, slot.number));
+        known.entry((phase, minutes)).or_insert_with(|| days(phase, minutes)).clone()
+    };
+    outline.slots.iter().map(of_slot).collect()
 }
 
 /// Sets what everything is worth that a plan of these courses costs: a broken minimum is dearer than all maximums, a
@@ -269,7 +275,7 @@ fn start_rule(
         anchor: DayAnchor::Day(start),
         floor: Some(shift(0)),
         ceiling: ceiling.map(shift),
-        aim: Some((shift(0), shift(0))),
+        aim: Some((shift(0), Some(shift(0)))),
     });
 }
 

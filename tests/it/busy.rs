@@ -8,10 +8,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use chrono::{NaiveDateTime, Timelike as _};
-use mesoplan::model::{BusyTimes, DateRange};
-use mesoplan::read::{self, BusyCalendar, CalendarFault, ClosedCalendar, RemarkCode, phrase};
-use mesoplan::render;
-use mesoplan::zone::Zone;
+use mesoplan::internals::model::{BusyTimes, DateRange};
+use mesoplan::internals::read::{self, BusyCalendar, CalendarFault, ClosedCalendar, RemarkCode, phrase};
+use mesoplan::internals::render;
+use mesoplan::internals::zone::Zone;
 use proptest::prelude::*;
 
 use crate::project;
@@ -88,8 +88,8 @@ fn days_that_no_plan_can_reach_have_no_times() {
         assert_eq!(read::closure_calendar(&bytes, &Zone::utc(), range), Ok(ClosedCalendar::default()));
     }
     let ever = DateRange::new(days[0].first(), days[1].last()).expect("days in order");
-    // The leap days of 1904 to 2196 but 2100, and six times beside them.
-    assert_eq!(read::busy_calendar(&bytes, &Zone::utc(), ever).map(|calendar| calendar.times.len()), Ok(73 + 6));
+    // The leap days of 1904 to 2196 but 2100, and seven times beside them.
+    assert_eq!(read::busy_calendar(&bytes, &Zone::utc(), ever).map(|calendar| calendar.times.len()), Ok(73 + 7));
 }
 
 #[test]
@@ -154,7 +154,8 @@ proptest! {
     /// The days asked about choose from what a calendar says, and change nothing of it.
     #[test]
     fn fewer_days_give_the_same_times(first in 0_u64..800, length in 0_u64..200, which in any::<prop::sample::Index>()) {
-        let files: Vec<_> = calendars("ics").into_iter().filter(|path| !stem(path).starts_with("refused")).collect();
+        let is_quick = |path: &PathBuf| !stem(path).starts_with("refused") && stem(path) != "too-many";
+        let files: Vec<_> = calendars("ics").into_iter().filter(is_quick).collect();
         let bytes = fs::read(which.get(&files)).expect("a calendar");
         let zone = Zone::new("Europe/Istanbul").expect("a zone");
         let all = phrase::date_range("2026-01-01..2028-12-31").expect("days");
@@ -162,7 +163,7 @@ proptest! {
         let some = DateRange::new(day(first), day(first + length)).expect("days in order");
         let read = |range| BusyTimes::new(read::busy_calendar(&bytes, &zone, range).expect("it can be read").busy());
         let (of_all, of_some) = (read(all), read(some));
-        let open = [mesoplan::model::Hours::WHOLE_DAY];
+        let open = [mesoplan::internals::model::Hours::WHOLE_DAY];
         for number in first..=first + length {
             prop_assert_eq!(of_all.free_gaps(day(number), &open), of_some.free_gaps(day(number), &open));
         }

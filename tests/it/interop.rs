@@ -10,6 +10,7 @@ pub mod process;
 mod radicale;
 mod sample;
 mod scan;
+mod taken;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ use std::{env, fs, thread};
 use serde_json::{Value, json};
 
 use crate::project;
-use mesoplan::zone::KNOWN_STALE;
+use mesoplan::internals::zone::KNOWN_STALE;
 use radicale::Radicale;
 use sample::{CARE_EVENTS, NEW_YORK, Sample, WHOLE_DAYS};
 

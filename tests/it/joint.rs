@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
-use mesoplan::model::{
+use mesoplan::internals::model::{
     BusyTime, BusyTimes, ClashingRule, Closure, CoursePlan, DateRange, DayTime, Hours, Id, Job, Minutes, OpeningHours,
     PromisedSession, PromisedVisit, Proof, Refusal, RelaxationKind, Sharing, Timetable, Weekdays,
 };
-use mesoplan::{read, schedule};
+use mesoplan::internals::{read, schedule};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -359,6 +359,7 @@ proptest! {
                     | RelaxationKind::Interval { .. }
                     | RelaxationKind::Release { .. }
                     | RelaxationKind::Back { .. } => {}
+                    _ => panic!("a kind that this test does not know"),
                 }
             }
             let planned = schedule::plan(&changed, sharing);

@@ -1,7 +1,7 @@
 //! The planner against the oracle: the same plan, day for day, or the same answer that there is none.
 
-use mesoplan::model::{Job, Kept, Refusal, Sharing};
-use mesoplan::schedule;
+use mesoplan::internals::model::{Job, Kept, Refusal, Sharing};
+use mesoplan::internals::schedule;
 use proptest::prelude::*;
 
 use crate::course_plan;

@@ -5,7 +5,7 @@
 //! going through all of them. So it is slow, and only for courses of a few sessions with short windows.
 
 use chrono::{Datelike, Days, NaiveDate};
-use mesoplan::model::{
+use mesoplan::internals::model::{
     Aim, Count, Job, Length, LengthRange, MonthEnd, Phase, PromisedVisit, Reference, Timing, TooSoon,
 };
 
@@ -206,9 +206,17 @@ impl Trial<'_> {
                 }
             }
             day = plus(day, 1);
+            // Nothing here is closed for so long that a session would have to wait longer for a day on aim.
+            if bounds.aims.iter().any(|(lo, hi)| *hi == NO_END && plus(*lo, 90) < day) {
+                self.is_complete = false;
+                break;
+            }
         }
     }
 }
+
+/// The end of an aim that has none.
+pub const NO_END: NaiveDate = NaiveDate::MAX;
 
 /// The days that the rules of one session come to.
 pub struct Bounds {
@@ -241,7 +249,8 @@ impl Bounds {
         let mut lasts: Vec<NaiveDate> = rules().filter_map(|rule| Some(shifted(&rule.after, rule.ceiling?))).collect();
         let mut aims: Vec<(NaiveDate, NaiveDate)> = rules()
             .filter_map(|rule| {
-                Some((shifted(&rule.after, rule.aim?.shorter()), shifted(&rule.after, rule.aim?.longer())))
+                let lo = shifted(&rule.after, rule.aim?.shorter());
+                Some((lo, rule.aim?.longer().map_or(NO_END, |longer| shifted(&rule.after, longer))))
             })
             .collect();
         firsts.extend(previous.map(|day| plus(day, 1)));
@@ -418,8 +427,9 @@ fn happened_off_aim(course: &Job, places: &[Place], happened: &[Happened]) -> i6
 
 /// Whether a session can be on the day at all.
 pub fn is_usable(course: &Job, day: NaiveDate) -> bool {
-    let is_off =
-        |ranges: &[mesoplan::model::DateRange]| ranges.iter().any(|range| range.first() <= day && day <= range.last());
+    let is_off = |ranges: &[mesoplan::internals::model::DateRange]| {
+        ranges.iter().any(|range| range.first() <= day && day <= range.last())
+    };
     course.on.iter().any(|weekday| weekday == day.weekday())
         && !is_off(&course.closed)
         && !is_off(&course.away)

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, Weekday};
-use mesoplan::model::{
+use mesoplan::internals::model::{
     Aim, Count, CoursePlan, DateRange, Id, Instead, Job, Length, LengthRange, MovedTo, OtherTreatment, Protocol,
     Reason, Record, Refusal, Session, SessionStatus, Weekdays,
 };
-use mesoplan::{read, shipped};
+use mesoplan::internals::{read, shipped};
 use proptest::prelude::*;
 
 use crate::course_plan;
@@ -65,7 +65,7 @@ proptest! {
         let Ok(issued) = course_plan(&narrower) else { return Err(TestCaseError::reject("no plan")) };
         let days = |plan: &CoursePlan| plan.sessions.iter().map(|session| session.day).collect::<Vec<_>>();
         let is_as_good = issued.off_aim_days() == plan.off_aim_days() && issued.sessions.len() == plan.sessions.len();
-        course.promised = issued.sessions.iter().map(|session| mesoplan::model::PromisedVisit {
+        course.promised = issued.sessions.iter().map(|session| mesoplan::internals::model::PromisedVisit {
             day: session.day, time: None, uid: course.uid(&session.key), session: None,
         }).collect();
         course.rearranges = true;
@@ -252,6 +252,7 @@ fn counted_sessions(plan: &CoursePlan) -> impl Iterator<Item = &Session> {
     plan.sessions.iter().filter(|session| match session.status {
         SessionStatus::Planned | SessionStatus::Moved { .. } => true,
         SessionStatus::Held(grade) => grade.counts(),
+        _ => panic!("a kind that this test does not know"),
     })
 }
 
@@ -301,7 +302,8 @@ fn check_window(rules: &Rules<'_>, index: usize, session: &Session) -> Result<()
     let mut bounds = rules.bounds(index, &rules.days);
     if let (0, true, Some(start)) = (index, rules.course.record.held.is_empty(), rules.course.start) {
         let own = rules.course.protocol.phases[0].timings_of(1);
-        let own = || own.iter().filter(|timing| matches!(timing.after, mesoplan::model::Reference::Event(_)));
+        let own =
+            || own.iter().filter(|timing| matches!(timing.after, mesoplan::internals::model::Reference::Event(_)));
         let has_aim = own().any(|timing| timing.interval != Aim::None);
         let is_timed = has_aim || own().any(|timing| timing.minimum.is_some());
         bounds.first = bounds.first.max(Some(start));
@@ -319,6 +321,11 @@ fn check_window(rules: &Rules<'_>, index: usize, session: &Session) -> Result<()
     prop_assert_eq!(session.window.earliest, bounds.first);
     prop_assert_eq!(session.window.latest, bounds.last);
     prop_assert_eq!(i64::from(session.off_aim_days), bounds.off_aim(session.day));
+    if bounds.aims.iter().any(|(_, hi)| *hi == oracle::NO_END) {
+        // Every day from its beginning on is on aim.
+        prop_assert_eq!(session.window.aim, None);
+        return Ok(());
+    }
     let first = bounds.aims.iter().map(|(lo, _)| *lo).min().expect("an aim");
     let last = bounds.aims.iter().map(|(_, hi)| *hi).max().expect("an aim");
     let costs = || first.iter_days().take_while(|day| *day <= last).map(|day| (bounds.off_aim(day), day));
@@ -363,7 +370,8 @@ fn check_reasons(course: &Job, reasons: &[Reason]) -> Result<(), TestCaseError> 
             }
             Reason::Aim { after: point, interval, days } => {
                 prop_assert_eq!(days.first(), after(point.day, interval.shorter(), month_end));
-                prop_assert_eq!(days.last(), after(point.day, interval.longer(), month_end));
+                let longer = interval.longer().expect("an aim with an end");
+                prop_assert_eq!(days.last(), after(point.day, longer, month_end));
             }
             Reason::Floor { after: point, minimum, earliest } => {
                 prop_assert_eq!(*earliest, after(point.day, *minimum, month_end));
@@ -380,6 +388,7 @@ fn check_reasons(course: &Job, reasons: &[Reason]) -> Result<(), TestCaseError> 
             Reason::Promised => prop_assert!(false, "nothing was promised"),
             Reason::TimeMoved { .. } => prop_assert!(false, "there is no timetable"),
             Reason::SharedVisit { .. } => prop_assert!(false, "one course alone shares no visit"),
+            _ => panic!("a kind that this test does not know"),
         }
     }
     Ok(())

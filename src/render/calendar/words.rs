@@ -28,10 +28,10 @@ pub fn session_lines(plan: &CoursePlan, session: &Session, care: &[CareGroup], l
         }
     }
     lines.extend(care::lines(care, locale));
-    let questions = sections::questions(protocol, planned, session, locale);
-    if !questions.is_empty() {
+    let notes = sections::notes_and_questions(protocol, planned, session, locale);
+    if !notes.is_empty() {
         lines.push(String::new());
-        lines.extend(questions);
+        lines.extend(notes);
     }
     lines.push(String::new());
     if lines.iter().any(|line| line.contains(FOREIGN_MARK)) {

@@ -194,7 +194,7 @@ fn write_sessions(page: &mut Page, groups: &[Group], files: &[SessionFile], labe
 }
 
 fn write_row(page: &mut Page, row: &Row, file: &SessionFile, labels: &Labels) {
-    let sentences: Vec<&String> = row.reasons.iter().chain(&row.questions).collect();
+    let sentences: Vec<&String> = row.reasons.iter().chain(&row.notes).collect();
     page.open("tr", &[("class", if sentences.is_empty() { "" } else { "has-sentences" })]);
     page.open("td", &[("class", "paper")]);
     page.text("span", &[("class", "box")], if row.is_held { "×" } else { "" });

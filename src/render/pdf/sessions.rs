@@ -176,7 +176,7 @@ impl Composer<'_> {
             strip.text(column.x, y, column.width, cell, leaf);
         }
 
-        let sentences = row.reasons.iter().chain(&row.questions).map(Said::from);
+        let sentences = row.reasons.iter().chain(&row.notes).map(Said::from);
         let mut strips = vec![strip];
         for sentence in sentences {
             self.structure.open(Tag::TR);
