@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{CoursePlan, Id, Job, Kept, Plan, PlannedAnew, PromisedVisit, Refusal, Unrecorded};
+use crate::model::{CoursePlan, Job, Kept, Plan, PlannedAnew, PromisedVisit, Refusal, Session, Unrecorded};
 
 /// Says which promised visits a plan gives up, and what keeping the others costs. `again` plans other courses the same
 /// way.
@@ -49,14 +49,13 @@ fn ahead(course: &Job) -> impl Iterator<Item = &PromisedVisit> {
 }
 
 fn given_up(plan: &CoursePlan) -> Vec<PromisedVisit> {
-    let phases: BTreeMap<NaiveDate, &Id> =
-        plan.sessions.iter().map(|session| (session.day, &session.key.phase)).collect();
-    let is_kept =
-        |visit: &PromisedVisit| {
-            visit.session.as_ref().zip(phases.get(&visit.day)).is_some_and(|(session, phase)| {
-                visit.is_long_enough(&session.phase, phase, plan.course.visit_minutes())
-            })
-        };
+    let sessions: BTreeMap<NaiveDate, &Session> = plan.sessions.iter().map(|session| (session.day, session)).collect();
+    let is_kept = |visit: &PromisedVisit| {
+        visit.session.as_ref().zip(sessions.get(&visit.day)).is_some_and(|(promised, session)| {
+            let minutes = plan.course.visit_minutes_of(&session.key, session.number);
+            visit.is_long_enough(&promised.phase, &session.key.phase, minutes)
+        })
+    };
     let mut given_up: Vec<PromisedVisit> = ahead(&plan.course).filter(|visit| !is_kept(visit)).cloned().collect();
     given_up.sort_by_key(|visit| visit.day);
     given_up

@@ -185,11 +185,12 @@ fn promised_days(course: &Job, outline: &Outline) -> Vec<Rc<[PromisedDay]>> {
     };
     // Most sessions of a phase are alike.
     let mut known: BTreeMap<(&Id, Option<u32>), Rc<[PromisedDay]>> = BTreeMap::new();
-    let of_slot = |slot: &Slot| {
-        let (phase, minutes) = (&slot.key.phase, course.visit_minutes_of(&slot.key, slot.number));
-        known.entry((phase, minutes)).or_insert_with(|| days(phase, minutes)).clone()
-    };
-    outline.slots.iter().map(of_slot).collect()
+    let mut all = Vec::with_capacity(outline.slots.len());
+    for Slot { key, number, .. } in &outline.slots {
+        let (phase, minutes) = (&key.phase, course.visit_minutes_of(key, *number));
+        all.push(known.entry((phase, minutes)).or_insert_with(|| days(phase, minutes)).clone());
+    }
+    all
 }
 
 /// Sets what everything is worth that a plan of these courses costs: a broken minimum is dearer than all maximums, a
