@@ -2,12 +2,16 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::{DateRange, DayTime, Job, Kept, LengthRange, Obstacle, PromisedVisit, Reason, SessionKey};
+use uuid::Uuid;
+
+use super::{DateRange, DayTime, Job, Kept, LengthRange, Obstacle, PromisedVisit, Protocol, Reason, SessionKey};
 
 /// The best plan for a course.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CoursePlan {
     /// What was asked.
+    #[doc(hidden)]
     pub course: Job,
     /// The phases that have sessions in this plan, in order.
     pub phases: Vec<PlannedPhase>,
@@ -21,6 +25,17 @@ pub struct CoursePlan {
 }
 
 impl CoursePlan {
+    /// The protocol.
+    pub fn protocol(&self) -> &Protocol {
+        &self.course.protocol
+    }
+
+    /// The UID of a session's calendar event: it holds no date and no readable name, and it stays the same when the session
+    /// moves.
+    pub fn uid(&self, session: &Session) -> Uuid {
+        self.course.uid(&session.key)
+    }
+
     /// Days off aim of the whole plan: what the planner makes smallest first.
     pub fn off_aim_days(&self) -> u32 {
         self.sessions.iter().map(|session| session.off_aim_days).sum()
@@ -44,6 +59,7 @@ impl CoursePlan {
 
 /// The best plans for several courses of one person.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Plan {
     /// A plan for each course, in the order of the courses.
     pub plans: Vec<CoursePlan>,
@@ -103,6 +119,7 @@ pub enum Proof {
 
 /// One phase as it is planned.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PlannedPhase {
     /// Where the phase stands in the protocol.
     pub index: usize,
@@ -142,6 +159,7 @@ pub struct Unrecorded {
 
 /// One session of a plan.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Session {
     /// Which session it is.
     pub key: SessionKey,
@@ -277,6 +295,7 @@ impl Grade {
 
 /// A session that was held, and how it was in time.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HeldGrade {
     /// Its number in the course.
     pub number: u32,
@@ -292,6 +311,7 @@ pub struct HeldGrade {
 
 /// How far a course has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress {
     /// The sessions that were held, in order.
     pub held: Vec<HeldGrade>,
@@ -301,6 +321,7 @@ pub struct Progress {
 
 /// The session of a course that comes next, and how a day lies against its window.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NextSession {
     /// Which session it is.
     pub key: SessionKey,

@@ -359,6 +359,7 @@ impl Locale {
                 self.say(Sentence::NoTimeTogether { length: &minutes(*length), courses: &ids(courses) })
             }
             Obstacle::Away => self.say(Sentence::Away),
+            Obstacle::Break { title } => self.say(Sentence::InBreak { title: &self.own(title).text }),
             Obstacle::Separation { treatment, on, length, is_before } => {
                 let (length, treatment, day) = (&self.length(*length), treatment.as_str(), &self.day(*on));
                 self.say(if *is_before {
