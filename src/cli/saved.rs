@@ -25,10 +25,13 @@ pub(super) fn course(path: &Path, bytes: &[u8]) -> Result<Course, Failure> {
     Ok(with_paths(request, |path| folder.join(path)))
 }
 
+/// A file of a folder, and the course that it holds or why it cannot be read.
+type InFolder = (PathBuf, Result<Course, Failure>);
+
 /// The saved courses of a folder with their files, in the order of their names. Clinics and protocols may lie beside them.
 ///
 /// A file that cannot be read may be a course that nobody would miss until it is too late, so it stands in the list.
-pub(super) fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Result<Course, Failure>)>, Failure> {
+pub(super) fn in_folder(folder: &Path) -> Result<Vec<InFolder>, Failure> {
     let mut found = Vec::new();
     for path in library::toml_files(folder)? {
         let course = match files::read(&path, read::MAX_FILE_BYTES) {

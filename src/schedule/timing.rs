@@ -157,7 +157,7 @@ impl SlotRules {
 
     /// The one day that it can be on, where there is only one.
     pub(super) fn only_day(&self) -> Option<DayNumber> {
-        self.only.or_else(|| match self.among.as_deref() {
+        self.only.or(match self.among.as_deref() {
             Some([day]) => Some(*day),
             Some(_) | None => None,
         })
