@@ -20,6 +20,8 @@ json_types! {
         Grace,
         /// Sooner than its minimum less the grace.
         TooSoon,
+        /// Nearer to another treatment, or to a session of another course, than a protocol allows.
+        TooNear,
         /// Later than its maximum.
         TooLate,
         /// Whoever wrote it down says that it does not count.
@@ -35,6 +37,7 @@ impl GradeCode {
             Grade::Late { .. } => Self::Late,
             Grade::Grace { .. } => Self::Grace,
             Grade::TooSoon { .. } => Self::TooSoon,
+            Grade::TooNear { .. } => Self::TooNear,
             Grade::TooLate { .. } => Self::TooLate,
             Grade::Uncounted => Self::Uncounted,
         }
