@@ -59,6 +59,8 @@ struct CalendarFile {
     bytes: Arc<[u8]>,
     /// Which events of it close nothing.
     without: Vec<String>,
+    /// The address of its owner, where the clinic names it.
+    owner: Option<String>,
 }
 
 impl ReadyCourse {
@@ -95,7 +97,10 @@ impl ReadyCourse {
         let beside = |name: &String| folder.join(name).to_string_lossy().into_owned();
         let of_clinic = |name: &String| CalendarFile::read(beside(name), course.clinic.clone(), files);
         let of_course = |path: &String| CalendarFile::read(path.clone(), None, files);
-        let busy = clinic.iter().flat_map(|clinic| &clinic.busy_calendars).map(of_clinic);
+        let busy = clinic
+            .iter()
+            .flat_map(|clinic| &clinic.busy_calendars)
+            .map(|calendar| Ok(CalendarFile { owner: calendar.owner.clone(), ..of_clinic(&calendar.file)? }));
         let busy = busy.chain(course.busy.iter().map(of_course));
         let closing = clinic
             .iter()
@@ -251,8 +256,7 @@ impl ReadyCourse {
         let mut busy = half_days;
         for calendar in &self.busy_calendars {
             is_known_to(days.last());
-            let read = read::busy_calendar(&calendar.bytes, &self.zone, days);
-            let taken = read.map_err(|source| calendar.error(source))?.busy();
+            let taken = calendar.taken(&self.zone, days)?.busy();
             // What goes on after these days is not known of the others.
             busy.extend(taken.into_iter().filter_map(|time| time.within(days)));
         }
@@ -296,9 +300,15 @@ pub(crate) struct Asked<T> {
 impl CalendarFile {
     fn read(path: String, clinic: Option<String>, files: &(impl Files + ?Sized)) -> Result<Self, Error> {
         match files.read(&path) {
-            Ok(bytes) => Ok(Self { path, clinic, bytes: bytes.into(), without: Vec::new() }),
+            Ok(bytes) => Ok(Self { path, clinic, bytes: bytes.into(), without: Vec::new(), owner: None }),
             Err(source) => Err(named_by(clinic.as_deref(), Error::File { path, source })),
         }
+    }
+
+    /// The times that it takes.
+    fn taken(&self, zone: &Zone, days: DateRange) -> Result<read::BusyCalendar, Error> {
+        let read = read::busy_calendar_of(&self.bytes, zone, days, self.owner.as_deref());
+        read.map_err(|source| self.error(source))
     }
 
     /// The days that it closes.
