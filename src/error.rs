@@ -3,7 +3,7 @@
 use std::{error, fmt, io};
 
 use crate::holidays::OutsideTables;
-use crate::model::{RecordProblem, Refusal};
+use crate::model::{LogoError, RecordProblem, Refusal};
 use crate::read::{CalendarError, InvalidFile};
 use crate::zone::UnknownZone;
 
@@ -40,6 +40,13 @@ pub enum Error {
         /// What is wrong with it.
         source: Box<CalendarError>,
     },
+    /// The picture that the clinic's file names as its sign cannot stand on a sheet.
+    Logo {
+        /// The path of the picture.
+        path: String,
+        /// Why.
+        source: LogoError,
+    },
     /// There is no time zone of that name.
     UnknownZone(UnknownZone),
     /// The course names another time zone than its clinic.
@@ -72,6 +79,7 @@ impl Error {
             Self::UnknownProtocol { .. } => "unknown-protocol",
             Self::Invalid { source, .. } => source.first().map_or("syntax", |problem| problem.id.as_str()),
             Self::Calendar { source, .. } => source.fault.as_str(),
+            Self::Logo { .. } => "bad-logo",
             Self::UnknownZone(_) => "unknown-zone",
             Self::OtherZone { .. } => "other-zone",
             Self::Holidays(_) => "holidays-not-known",
@@ -89,6 +97,7 @@ impl Error {
             | Self::UnknownProtocol { .. }
             | Self::Invalid { .. }
             | Self::Calendar { .. }
+            | Self::Logo { .. }
             | Self::UnknownZone(_)
             | Self::OtherZone { .. }
             | Self::Holidays(_)
@@ -105,6 +114,7 @@ impl fmt::Display for Error {
             Self::UnknownProtocol { name } => write!(f, "there is no protocol called `{name}`"),
             Self::Invalid { path, source } => write!(f, "{path}: {source}"),
             Self::Calendar { path, source } => write!(f, "{path}: {source}"),
+            Self::Logo { path, source } => write!(f, "{path}: {}", source.message),
             Self::UnknownZone(zone) => zone.fmt(f),
             Self::OtherZone { clinic, course } => {
                 write!(f, "the clinic's clocks are those of {clinic}, not of {course}")
@@ -124,6 +134,7 @@ impl error::Error for Error {
             Self::UnknownProtocol { .. } | Self::OtherZone { .. } => None,
             Self::Invalid { source, .. } => Some(source),
             Self::Calendar { source, .. } => Some(&**source),
+            Self::Logo { source, .. } => Some(source),
             Self::UnknownZone(zone) => Some(zone),
             Self::Holidays(outside) => Some(outside),
             Self::Refused(refusal) => Some(refusal),

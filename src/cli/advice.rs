@@ -18,6 +18,7 @@ impl From<Error> for Failure {
             Error::Refused(refusal) => return Self::refused(refusal, Locale::English),
             Error::UnknownProtocol { .. } => "`mesoplan list` shows the protocols at hand".to_owned(),
             Error::Calendar { source, .. } => source.help,
+            Error::Logo { source, .. } => source.help.to_owned(),
             Error::UnknownZone(_) => "give another zone with `--tz`".to_owned(),
             Error::OtherZone { .. } => "leave the zone out of the request, or change it in the clinic file".to_owned(),
             Error::Holidays(_) => "leave `holidays` out of the clinic file, and give the days as a calendar in \

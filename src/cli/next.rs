@@ -15,7 +15,7 @@ use super::{Answer, files, saved};
 use crate::clinic::{Asked, ReadyCourse, is_path};
 use crate::model::{ChosenProtocol, Course, Job, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal};
 use crate::read;
-use crate::render::{self, Agenda, AgendaCourse, ListFormat, Locale};
+use crate::render::{self, Agenda, AgendaCourse, AgendaView, ListFormat, Locale};
 use crate::schedule;
 
 #[derive(Debug, Args)]
@@ -56,6 +56,10 @@ pub(super) struct NextArguments {
     /// The format of the answer
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     format: ListFormat,
+
+    /// Tell of each course also its file, its window and what was held last
+    #[arg(long, short, help_heading = "Output")]
+    verbose: bool,
 
     /// The language of the answer
     #[arg(long, value_name = "LANGUAGE", value_enum, ignore_case = true, default_value_t, help_heading = "Output")]
@@ -100,7 +104,13 @@ pub(super) fn run(
         }
     }
     let format = if json { ListFormat::Json } else { arguments.format };
-    shell.answer(&render::agenda(&Agenda::new(arguments.today, courses), format, arguments.lang))?;
+    let view = AgendaView {
+        locale: arguments.lang,
+        paint: shell.paint(),
+        width: shell.width(),
+        is_verbose: arguments.verbose,
+    };
+    shell.answer(&render::agenda(&Agenda::new(arguments.today, courses), format, view))?;
     Ok(Answer::Yes)
 }
 
@@ -194,6 +204,7 @@ fn agenda(
             file: file.clone(),
             label: course.label.clone(),
             course: course.protocol.id.to_string(),
+            title: course.protocol.title.clone(),
             held,
             planned: plan.as_ref().and_then(|plan| Agenda::planned(plan, index)).filter(|_| next.is_some()),
             refusal: refusal.as_ref().filter(|_| next.is_some()).map(|text| locale.sentence_case(text)),

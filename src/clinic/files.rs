@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::error::Error;
-use crate::model::{Clinic, Protocol};
+use crate::model::{Clinic, Logo, Protocol};
 use crate::{read, shipped};
 
 /// Where the files come from that a course and its clinic name. Any function from a path to bytes is one, such as
@@ -63,6 +63,12 @@ pub(super) fn protocol(files: &(impl Files + ?Sized), name_or_path: &str) -> Res
 pub(super) fn clinic(files: &(impl Files + ?Sized), path: &str) -> Result<Clinic, Error> {
     let bytes = files.read(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
     read::clinic(&bytes).map_err(|source| Error::Invalid { path: path.to_owned(), source })
+}
+
+/// Reads a clinic's sign.
+pub(super) fn logo(files: &(impl Files + ?Sized), path: &str) -> Result<Logo, Error> {
+    let bytes = files.read(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
+    Logo::new(&bytes).map_err(|source| Error::Logo { path: path.to_owned(), source })
 }
 
 /// Whether a protocol is named by the path of its file.

@@ -20,8 +20,8 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::holidays::{self, Holiday, Region};
 use crate::model::{
-    BusyTimes, CALENDAR, Clinic, Course, CourseProblem, DateRange, Job, Language, Plan, Progress, Protocol, Refusal,
-    Sweep, Timetable,
+    BusyTimes, CALENDAR, Clinic, Course, CourseProblem, DateRange, Job, Language, Logo, Plan, Progress, Protocol,
+    Refusal, Sweep, Timetable,
 };
 use crate::zone::Zone;
 use crate::{read, schedule};
@@ -39,6 +39,7 @@ pub struct ReadyCourse {
     /// In the order of the course.
     protocols: Vec<Protocol>,
     clinic: Option<Clinic>,
+    logo: Option<Logo>,
     zone: Zone,
     region: Option<Region>,
     closed_calendars: Vec<CalendarFile>,
@@ -92,7 +93,9 @@ impl ReadyCourse {
             Ok(bytes) => Ok(CalendarFile { path, bytes: bytes.into() }),
             Err(source) => Err(Error::File { path, source }),
         };
+        let logo = clinic.as_ref().and_then(|clinic| clinic.stationery.logo.as_ref()).map(beside);
         Ok(Self {
+            logo: logo.map(|path| files::logo(files, &path)).transpose()?,
             zone: zone(&course, clinic.as_ref())?,
             // The reader of clinic files has looked the region up.
             region: clinic.as_ref().and_then(|clinic| Region::new(clinic.holidays.as_deref()?).ok()),
@@ -142,6 +145,11 @@ impl ReadyCourse {
     /// The clinic, where the course names one.
     pub fn clinic(&self) -> Option<&Clinic> {
         self.clinic.as_ref()
+    }
+
+    /// The clinic's sign, where its file names one.
+    pub fn logo(&self) -> Option<&Logo> {
+        self.logo.as_ref()
     }
 
     /// The zone of its clock times.

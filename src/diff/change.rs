@@ -408,6 +408,7 @@ pub enum BlockKind {
     Checkpoint,
     Expectation,
     Event,
+    Treatment,
     Source,
     Example,
 }

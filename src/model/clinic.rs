@@ -5,7 +5,7 @@ use std::{error, fmt};
 
 use chrono::{NaiveTime, Timelike, Weekday};
 
-use super::{DateRange, Language};
+use super::{DateRange, Language, Stationery};
 
 /// A clinic whose description has been checked. Only `read::clinic` makes one, so whoever holds a `Clinic` holds one
 /// whose zone exists and whose hours do not overlap.
@@ -50,8 +50,10 @@ pub struct ClinicData {
     pub busy_calendars: Vec<String>,
     /// How long before a session to remind, in minutes: the longest first, none twice.
     pub reminders: Vec<u32>,
-    /// The languages of what is handed out: the first that plans speak is taken.
+    /// The languages of what is handed out: the first that plans speak is taken. The clinic's own words are in the first.
     pub languages: Vec<Language>,
+    /// What it hands out besides dates.
+    pub stationery: Stationery,
 }
 
 /// Days on which a clinic is closed.

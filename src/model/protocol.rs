@@ -67,6 +67,8 @@ pub struct ProtocolData {
     pub sources: BTreeMap<Id, Source>,
     /// Events whose dates a course gives (a birth, a transplant), with their titles.
     pub events: BTreeMap<Id, Text>,
+    /// What the treatments of its separations are called, where the file says so.
+    pub treatments: BTreeMap<Id, Text>,
     /// The phases in order; at least one.
     pub phases: Vec<Phase>,
     /// After which time the whole course is repeated, where the source says so.
@@ -129,6 +131,7 @@ impl ProtocolData {
             | ContraindicationKind::NotStated => vec![&line.when],
         });
         head.chain(self.events.values())
+            .chain(self.treatments.values())
             .chain(phases)
             .chain(self.preparation.iter().chain(&self.aftercare).map(|item| &item.text))
             .chain(self.advice.iter().map(|advice| &advice.text))

@@ -91,6 +91,8 @@ tables! {
         "source" sources: Named<SourceTable>,
         /// Events whose dates are given when a course is planned (a birth, a transplant), each with its title.
         "event" events: Named<At<Line>>,
+        /// What the treatments that separations name are called, by their names there.
+        "treatments" treatments: Named<At<Line>>,
         /// The phases of the course, in order.
         "phase" phases: Required<At<PhaseTable>>,
         /// The course as a whole is done again after some time.
@@ -309,6 +311,8 @@ tables! {
         "preparation-when" preparation_when: Option<At<Line>>,
         /// Titles of events.
         "event" event: Named<At<Line>>,
+        /// What other treatments are called.
+        "treatments" treatments: Named<At<Line>>,
         /// Titles of phases.
         "phase" phase: Named<At<Line>>,
         /// Notes of phases.

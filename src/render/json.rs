@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::locale::Locale;
 use super::visit::Visit;
+use super::words::Names;
 use super::{View, codes, json_text, refusal_texts};
 use crate::model::{
     Aim, CoursePlan, DateRange, Id, Plan, Proof, Protocol, Refusal, Relaxation, Session, SessionStatus, Status,
@@ -90,8 +91,9 @@ pub(super) fn plan(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
         first: plan.first(),
         last: plan.last(),
     };
+    let names = Names::of(plan);
     let sessions: Result<Vec<_>, _> =
-        sessions.into_iter().map(|(plan, session)| session_json(plan, session, view)).collect();
+        sessions.into_iter().map(|(course, session)| session_json(course, session, &names, view)).collect();
     Ok(json_text(&PlanJson {
         format: FORMAT,
         timezone: view.zone.name(),
@@ -105,6 +107,7 @@ pub(super) fn plan(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
 fn session_json<'a>(
     plan: &'a CoursePlan,
     session: &'a Session,
+    names: &Names<'_>,
     view: &View,
 ) -> Result<SessionJson<'a>, LocalTimeError> {
     let off_aim = plan.off_aim_days();
@@ -136,7 +139,10 @@ fn session_json<'a>(
             SessionStatus::Held(grade) => Some(view.locale.grade(grade)),
         },
         reasons: reasons
-            .map(|reason| ReasonJson { code: codes::reason_code(reason), text: view.locale.reason(reason, off_aim) })
+            .map(|reason| ReasonJson {
+                code: codes::reason_code(reason),
+                text: view.locale.reason(reason, off_aim, names),
+            })
             .collect(),
     })
 }

@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use mesoplan::model::{DateRange, Job, Language, Plan, Protocol, Record, RecordEntry, RecordEvent, Sharing};
 use mesoplan::render::document::Document;
 use mesoplan::render::locale::{Direction, FOREIGN_MARK, Line, Unit};
-use mesoplan::render::{self, Format, Locale, Paint, View};
+use mesoplan::render::{self, COLUMNS, Format, Locale, Paint, View};
 use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
 use serde_json::Value;
@@ -100,14 +100,14 @@ fn what_a_protocol_has_in_english_only_says_so() {
             let mut marked = 0;
             for line in lines(&Document::new(&plan, &view(locale))) {
                 let is_english_only = |words: &str| english.contains(words) && !own.contains(words);
-                if line.is_foreign {
+                if line.is_foreign() {
                     let words = line.text.split(FOREIGN_MARK).next().unwrap_or_default();
                     let words = words.trim_start_matches('\u{2068}').trim_end();
                     assert!(is_english_only(words) && line.text != words, "{locale:?}: {}", line.text);
                 } else {
                     assert!(!is_english_only(&line.text), "{locale:?}: {}", line.text);
                 }
-                marked += usize::from(line.is_foreign);
+                marked += line.foreign.len();
             }
             let page = written(&plan, Format::Html, &view(locale));
             assert_eq!(page.matches("<span lang=\"en\" dir=\"ltr\">").count(), marked, "{name} in {locale:?}");
@@ -128,9 +128,8 @@ fn texts(protocol: &Protocol, locale: Locale) -> impl Iterator<Item = &str> {
 
 /// The lines of a document that can be a text of a protocol alone.
 fn lines(document: &Document) -> Vec<&Line> {
-    let sections = document.courses.iter().flat_map(|course| course.care.iter().chain(&course.confirm));
-    let notes = document.courses.iter().flat_map(|course| &course.notes);
-    sections.flat_map(|section| &section.parts).flat_map(|part| &part.lines).chain(notes).collect()
+    let notes = document.about.iter().flat_map(|about| &about.notes);
+    document.sections.iter().flat_map(|section| &section.parts).flat_map(|part| &part.lines).chain(notes).collect()
 }
 
 #[test]
@@ -139,7 +138,7 @@ fn plain_text_fits_on_80_columns_in_every_language() {
         let plan = snapshots::plan(&name, &bytes);
         for locale in Locale::ALL {
             let view = view(locale);
-            let table = render::terminal(&plan, &view, Paint::Never).expect("a plan that can be written");
+            let table = render::terminal(&plan, &view, Paint::Never, COLUMNS).expect("a plan that can be written");
             for text in [written(&plan, Format::Text, &view), table] {
                 // A word that is longer than a line has one of its own: addresses of sources.
                 let wide = text.lines().find(|line| line.width() > 80 && line.trim().contains(' '));

@@ -86,6 +86,7 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
         stated_in,
         sources,
         events,
+        treatments,
         phases: _,
         repeat,
         separations,
@@ -117,7 +118,8 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
     found.pair(&old.preparation_length, preparation_length, Change::PreparationLength);
     found.text(&TextPlace::PreparationWhen, old.preparation_when.as_ref(), preparation_when.as_ref());
     found.citation(Cited::Head, old.stated_in.as_ref(), stated_in.as_ref());
-    self::events(&old.events, events, found);
+    titled(BlockKind::Event, &old.events, events, found);
+    titled(BlockKind::Treatment, &old.treatments, treatments, found);
     blocks::checkpoints(&old.checkpoints, checkpoints, found);
     blocks::expectations(&old.expectations, expectations, found);
     blocks::advice(&old.advice, advice, found);
@@ -145,8 +147,9 @@ fn repeat(old: Option<&Repeat>, new: Option<&Repeat>, month_end: MonthEnd, found
     }
 }
 
-fn events(old: &BTreeMap<Id, Text>, new: &BTreeMap<Id, Text>, found: &mut Differences) {
-    let block = |id: &Id| Block { kind: BlockKind::Event, id: id.to_string() };
+/// Things that a file names, each with its title.
+fn titled(kind: BlockKind, old: &BTreeMap<Id, Text>, new: &BTreeMap<Id, Text>, found: &mut Differences) {
+    let block = |id: &Id| Block { kind, id: id.to_string() };
     for (id, title) in old {
         match new.get(id) {
             Some(now) => found.text(&TextPlace::Block(block(id)), Some(title), Some(now)),

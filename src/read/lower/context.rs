@@ -154,6 +154,7 @@ impl Translations {
         }
         let kinds = [
             ("event", table.event),
+            ("treatments", table.treatments),
             ("phase", table.phase),
             ("note", table.note),
             ("extended-when", table.extended_when),
