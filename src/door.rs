@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::clinic::{Files, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Course, Plan, Progress};
+use crate::model::{Course, DateRange, Plan, Progress};
 use crate::read::{self, EarlierCalendar};
 use crate::render::calendar::{CalendarRefusal, PlanCalendar};
 use crate::render::ics::PRODUCT;
@@ -77,7 +77,7 @@ impl Answer {
         &self.plan
     }
 
-    /// How it is shown.
+    /// How it is shown, with what has to be known of the clinic's calendars ([`View::remarks`]).
     pub fn view(&self) -> &View {
         &self.view
     }
@@ -136,7 +136,10 @@ impl ReadyCourse {
     pub fn answer(&self) -> Result<Answer, Error> {
         let locale = Locale::of_languages(self.languages()).unwrap_or_default();
         let course = self.clone().speaking(locale);
-        Ok(Answer { plan: course.plan()?, view: View::of(&course, locale) })
+        let plan = course.plan()?;
+        let days = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last));
+        let remarks = days.map(|days| course.remarks(days)).transpose()?.unwrap_or_default();
+        Ok(Answer { plan, view: View { remarks, ..View::of(&course, locale) } })
     }
 
     /// The same, with the days for which the sessions of an earlier calendar file were issued: of equally good plans the

@@ -33,7 +33,7 @@ pub enum Error {
         /// Its problems, with their places.
         source: InvalidFile,
     },
-    /// A calendar file cannot be read completely.
+    /// A calendar file is none, or not all of it is there.
     Calendar {
         /// The path of the file.
         path: String,
@@ -46,6 +46,13 @@ pub enum Error {
         path: String,
         /// Why.
         source: LogoError,
+    },
+    /// A file that the clinic's file names cannot be read.
+    OfClinic {
+        /// The path of the clinic's file.
+        clinic: String,
+        /// Which file, and why: [`Error::File`] or [`Error::Calendar`].
+        source: Box<Error>,
     },
     /// There is no time zone of that name.
     UnknownZone(UnknownZone),
@@ -80,6 +87,7 @@ impl Error {
             Self::Invalid { source, .. } => source.first().map_or("syntax", |problem| problem.id.as_str()),
             Self::Calendar { source, .. } => source.fault.as_str(),
             Self::Logo { .. } => "bad-logo",
+            Self::OfClinic { source, .. } => source.code(),
             Self::UnknownZone(_) => "unknown-zone",
             Self::OtherZone { .. } => "other-zone",
             Self::Holidays(_) => "holidays-not-known",
@@ -98,6 +106,7 @@ impl Error {
             | Self::Invalid { .. }
             | Self::Calendar { .. }
             | Self::Logo { .. }
+            | Self::OfClinic { .. }
             | Self::UnknownZone(_)
             | Self::OtherZone { .. }
             | Self::Holidays(_)
@@ -115,6 +124,7 @@ impl fmt::Display for Error {
             Self::Invalid { path, source } => write!(f, "{path}: {source}"),
             Self::Calendar { path, source } => write!(f, "{path}: {source}"),
             Self::Logo { path, source } => write!(f, "{path}: {}", source.message),
+            Self::OfClinic { clinic, source } => write!(f, "{clinic}: {source}"),
             Self::UnknownZone(zone) => zone.fmt(f),
             Self::OtherZone { clinic, course } => {
                 write!(f, "the clinic's clocks are those of {clinic}, not of {course}")
@@ -135,6 +145,7 @@ impl error::Error for Error {
             Self::Invalid { source, .. } => Some(source),
             Self::Calendar { source, .. } => Some(&**source),
             Self::Logo { source, .. } => Some(source),
+            Self::OfClinic { source, .. } => Some(&**source),
             Self::UnknownZone(zone) => Some(zone),
             Self::Holidays(outside) => Some(outside),
             Self::Refused(refusal) => Some(refusal),

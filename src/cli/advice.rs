@@ -19,6 +19,10 @@ impl From<Error> for Failure {
             Error::UnknownProtocol { .. } => "`mesoplan list` shows the protocols at hand".to_owned(),
             Error::Calendar { source, .. } => source.help,
             Error::Logo { source, .. } => source.help.to_owned(),
+            Error::OfClinic { source, .. } => match Self::from(*source) {
+                Self::Message(message) => message.help,
+                Self::File(_) | Self::Refused { .. } => "check the path in the clinic file".to_owned(),
+            },
             Error::UnknownZone(_) => "give another zone with `--tz`".to_owned(),
             Error::OtherZone { .. } => "leave the zone out of the request, or change it in the clinic file".to_owned(),
             Error::Holidays(_) => "leave `holidays` out of the clinic file, and give the days as a calendar in \

@@ -7,6 +7,7 @@ use clap::builder::PossibleValue;
 use crate::model::{DateRange, Id, Label, LengthRange, Minutes, OtherTreatment, Weekdays};
 use crate::read::phrase::{self, Misread};
 use crate::render::calendar::{CareStyle, TitleTemplate};
+use crate::render::changes::DiffFormat;
 use crate::render::ics::TimeStyle;
 use crate::render::{ListFormat, Locale};
 use crate::zone::Zone;
@@ -44,9 +45,23 @@ impl ValueEnum for ListFormat {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(match self {
-            Self::Text => PossibleValue::new("text").help("To read"),
+            Self::Text => PossibleValue::new("text").alias("txt").help("To read"),
             Self::Json => PossibleValue::new("json").help("For programs"),
             Self::Csv => PossibleValue::new("csv").help("For spreadsheets"),
+        })
+    }
+}
+
+impl ValueEnum for DiffFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Text, Self::Json, Self::Markdown]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Text => PossibleValue::new("text").alias("txt").help("For the terminal"),
+            Self::Json => PossibleValue::new("json").help("For programs"),
+            Self::Markdown => PossibleValue::new("markdown").alias("md").help("For a pull request"),
         })
     }
 }

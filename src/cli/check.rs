@@ -3,20 +3,22 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
-use super::Answer;
+use super::clinic::Disk;
 use super::failure::{ErrorJson, Failure};
 use super::shell::Shell;
-use super::{files, library};
+use super::{Answer, arguments, clock, files, library};
+use crate::clinic::clinic_remarks;
 use crate::model::{Lint, Protocol};
 use crate::read::{self, FileKind};
 use crate::render::{self, Locale, json_text, review};
 use crate::schedule::{self, ExampleOutcome};
 
 #[derive(Debug, Args)]
-#[command(after_help = "Exit status: 0 no fault; 1 a fault was found; 2 a file or folder cannot be read.")]
+#[command(after_help = EXIT_STATUS)]
 pub(super) struct CheckArguments {
     /// Protocol files, clinic files and saved courses, and folders of them
     #[arg(value_name = "PATH", required = true)]
@@ -25,7 +27,18 @@ pub(super) struct CheckArguments {
     /// Print each protocol as a page that a clinician can compare with its sources and sign
     #[arg(long, conflicts_with = "json")]
     summary: bool,
+
+    /// The day from which on a clinic's calendars are looked at, for three years; the day of the machine where none is
+    /// given
+    #[arg(long, value_name = "DATE", value_parser = arguments::date)]
+    today: Option<NaiveDate>,
 }
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  no fault
+  1  a fault was found
+  2  a file or folder cannot be read";
 
 pub(super) fn run(arguments: &CheckArguments, json: bool, shell: &mut Shell) -> Result<Answer, Failure> {
     let mut files = Vec::new();
@@ -47,12 +60,19 @@ pub(super) fn run(arguments: &CheckArguments, json: bool, shell: &mut Shell) -> 
     let mut is_clean = true;
     for path in &files {
         match read_any(path) {
-            Ok(Checked::Other(what)) => {
+            Ok(Checked::Other { what, has_calendars }) => {
                 let file = path.display().to_string();
+                let remarks = if has_calendars {
+                    clinic_remarks(&file, clock::today(arguments.today)?, &Disk)?
+                } else {
+                    Vec::new()
+                };
+                let remarks = render::clinic_remarks(&remarks);
                 if !arguments.summary {
                     let _ = writeln!(summary, "{file}: ok, {what}");
+                    remarks.iter().for_each(|remark| summary += &render::wrapped("  - ", 4, remark));
                 }
-                reports.push(Report::unreadable(file, Vec::new()));
+                reports.push(Report { remarks, ..Report::unreadable(file, Vec::new()) });
             }
             Ok(Checked::Protocol(protocol)) => {
                 let report = check(path.display().to_string(), &protocol);
@@ -85,7 +105,10 @@ pub(super) fn run(arguments: &CheckArguments, json: bool, shell: &mut Shell) -> 
 enum Checked {
     Protocol(Box<Protocol>),
     /// Another file that people write, and what it is.
-    Other(&'static str),
+    Other {
+        what: &'static str,
+        has_calendars: bool,
+    },
 }
 
 /// Reads a file of whatever kind it is.
@@ -94,8 +117,15 @@ fn read_any(path: &Path) -> Result<Checked, Failure> {
     let faulty = |problems| Failure::file(&path.display().to_string(), problems);
     match read::file_kind(&bytes) {
         FileKind::Protocol => library::of_file(path, &bytes).map(|protocol| Checked::Protocol(Box::new(protocol))),
-        FileKind::Clinic => read::clinic(&bytes).map(|_| Checked::Other("a clinic")).map_err(faulty),
-        FileKind::Course => read::course(&bytes).map(|_| Checked::Other("a saved course")).map_err(faulty),
+        FileKind::Clinic => {
+            let clinic = read::clinic(&bytes).map_err(faulty)?;
+            let has_calendars =
+                !(clinic.busy_calendars.is_empty() && clinic.closed_calendars.is_empty()) || clinic.holidays.is_some();
+            Ok(Checked::Other { what: "a clinic", has_calendars })
+        }
+        FileKind::Course => read::course(&bytes)
+            .map(|_| Checked::Other { what: "a saved course", has_calendars: false })
+            .map_err(faulty),
     }
 }
 
@@ -179,7 +209,7 @@ fn check(file: String, protocol: &Protocol) -> Report {
 }
 
 /// The first date in which two lists differ.
-fn difference(expected: &[chrono::NaiveDate], planned: &[chrono::NaiveDate]) -> String {
+fn difference(expected: &[NaiveDate], planned: &[NaiveDate]) -> String {
     let place = expected.iter().zip(planned).position(|(expected, planned)| expected != planned);
     match place {
         Some(place) => {

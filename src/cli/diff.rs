@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::clinic::Disk;
 use super::failure::Failure;
@@ -38,18 +38,14 @@ pub(super) struct DiffArguments {
 
     /// The format of the answer
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
-    format: Format,
+    format: DiffFormat,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum Format {
-    /// For the terminal
-    #[default]
-    Text,
-    /// For programs
-    Json,
-    /// For a pull request
-    Markdown,
+impl DiffArguments {
+    /// Whether the answer is JSON.
+    pub(super) fn asks_json(&self) -> bool {
+        self.format == DiffFormat::Json
+    }
 }
 
 const EXAMPLES: &str = "\
@@ -58,7 +54,10 @@ Examples:
   mesoplan diff --git main protocols/
   mesoplan diff --git main protocols/ --courses courses/ --format markdown
 
-Exit status: 0 nothing changed; 1 something did; 2 wrong usage, or a file that cannot be read.";
+Exit status:
+  0  nothing changed
+  1  something did
+  2  wrong usage, or a file that cannot be read";
 
 /// The protocols of one side by their names.
 type Protocols = BTreeMap<Id, Protocol>;
@@ -98,12 +97,7 @@ pub(super) fn run(
         None => None,
     };
     let comparison = Comparison { protocols, unchanged, courses };
-    let format = match arguments.format {
-        _ if json => DiffFormat::Json,
-        Format::Text => DiffFormat::Text,
-        Format::Json => DiffFormat::Json,
-        Format::Markdown => DiffFormat::Markdown,
-    };
+    let format = if json { DiffFormat::Json } else { arguments.format };
     shell.answer(&changes::comparison(&comparison, format))?;
     Ok(if comparison.protocols.is_empty() { Answer::Yes } else { Answer::No })
 }

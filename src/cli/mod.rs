@@ -5,10 +5,12 @@
 
 mod advice;
 mod arguments;
+mod calendar;
 mod calendar_files;
 mod check;
 mod choices;
 mod clinic;
+mod clock;
 mod completions;
 mod course_options;
 mod diff;
@@ -51,7 +53,8 @@ use shell::Shell;
 )]
 pub struct Arguments {
     /// Look for protocols in this folder first
-    #[arg(long, global = true, value_name = "DIR")]
+    // An id of its own: commands have arguments that are called `protocols`.
+    #[arg(id = "library", long = "protocols", global = true, value_name = "DIR")]
     protocols: Option<std::path::PathBuf>,
 
     /// Give answers and errors as JSON
@@ -71,8 +74,10 @@ Examples:
   mesoplan check protocols/                              look for faults in protocol files
   mesoplan diff --git main protocols/                    which dates a change of protocols moves
 
-Exit status: 0 done; 1 the answer is no (no plan fits, a check found something, a diff is not empty);
-2 wrong usage, or a file that cannot be read or written.";
+Exit status:
+  0  done
+  1  the answer is no: no plan fits, a check found something, a diff is not empty
+  2  wrong usage, or a file that cannot be read or written";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -88,13 +93,15 @@ enum Command {
     Next(Box<next::NextArguments>),
     /// Plan a course from every day of a year: where it does not fit a clinic, and what would help
     Sweep(Box<sweep::SweepArguments>),
+    /// Show what is understood of a calendar file (.ics) of others, as `--busy` and a clinic's calendars are read
+    Calendar(calendar::CalendarArguments),
     /// Look for faults in protocol files and compute their examples again
     Check(check::CheckArguments),
     /// Say what changed between two versions of protocols, and which dates and saved courses it moves
     Diff(Box<diff::DiffArguments>),
     /// Compare the plans of protocols with accepted ones
     Verify(verify::VerifyArguments),
-    /// Print the JSON Schema of protocol files, clinic files or saved courses, for editors
+    /// Print the JSON Schema of protocol files, clinic files, saved courses or plans
     Schema(schema::SchemaArguments),
     /// Print completions for a shell
     Completions(completions::CompletionsArguments),
@@ -116,8 +123,9 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return usage_error(&error, &mut shell),
     };
-    let as_json = arguments.json;
-    match run(arguments, &mut shell) {
+    let uses = arguments.command.uses();
+    let as_json = arguments.json || uses.asks_json;
+    match check_used(&arguments, &uses).and_then(|()| run(arguments, as_json, &mut shell)) {
         Ok(Answer::Yes) => ExitCode::SUCCESS,
         Ok(Answer::No) => ExitCode::from(1),
         Err(failure) => {
@@ -127,8 +135,9 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: Arguments, shell: &mut Shell) -> Result<Answer, Failure> {
-    let Arguments { protocols, json, command } = arguments;
+/// Runs a command. Its answer is JSON where the shared option asks for it, or its own.
+fn run(arguments: Arguments, json: bool, shell: &mut Shell) -> Result<Answer, Failure> {
+    let Arguments { protocols, json: _, command } = arguments;
     let library = library::Library::new(protocols);
     match command {
         Command::List(arguments) => list::run(&arguments, &library, json, shell),
@@ -137,6 +146,7 @@ fn run(arguments: Arguments, shell: &mut Shell) -> Result<Answer, Failure> {
         Command::Record(arguments) => record::run(&arguments, &library, shell),
         Command::Next(arguments) => next::run(&arguments, &library, json, shell),
         Command::Sweep(arguments) => sweep::run(&arguments, &library, json, shell),
+        Command::Calendar(arguments) => calendar::run(&arguments, json, shell),
         Command::Check(arguments) => check::run(&arguments, json, shell),
         Command::Diff(arguments) => diff::run(&arguments, &library, json, shell),
         Command::Verify(arguments) => verify::run(&arguments, json, shell),
@@ -146,9 +156,56 @@ fn run(arguments: Arguments, shell: &mut Shell) -> Result<Answer, Failure> {
     }
 }
 
+/// What a command does with the options that all of them share.
+struct Uses {
+    name: &'static str,
+    /// Whether it looks for protocols.
+    protocols: bool,
+    /// Whether its answer or its errors can be JSON.
+    json: bool,
+    /// Whether its own option asks for JSON; then errors are JSON, too.
+    asks_json: bool,
+}
+
+impl Command {
+    fn uses(&self) -> Uses {
+        let (name, protocols, json, asks_json) = match self {
+            Self::List(_) => ("list", true, true, false),
+            Self::Show(_) => ("show", true, true, false),
+            Self::Plan(arguments) => ("plan", true, true, arguments.asks_json()),
+            Self::Record(_) => ("record", true, true, false),
+            Self::Next(arguments) => ("next", true, true, arguments.asks_json()),
+            Self::Sweep(arguments) => ("sweep", true, true, arguments.asks_json()),
+            Self::Check(_) => ("check", false, true, false),
+            Self::Diff(arguments) => ("diff", true, true, arguments.asks_json()),
+            Self::Verify(_) => ("verify", false, true, false),
+            Self::Calendar(arguments) => ("calendar", false, true, arguments.asks_json()),
+            Self::Schema(_) => ("schema", false, false, false),
+            Self::Completions(_) => ("completions", false, false, false),
+            Self::Man => ("man", false, false, false),
+        };
+        Uses { name, protocols, json, asks_json }
+    }
+}
+
+/// Refuses a shared option that a command has no use for.
+fn check_used(arguments: &Arguments, uses: &Uses) -> Result<(), Failure> {
+    let given =
+        [(arguments.protocols.is_some() && !uses.protocols, "--protocols"), (arguments.json && !uses.json, "--json")];
+    match given.into_iter().find(|(is_useless, _)| *is_useless) {
+        None => Ok(()),
+        Some((_, option)) => {
+            let text = format!("`{option}` has no use with `mesoplan {}`", uses.name);
+            Err(Failure::usage("unused-option", text, "leave it out"))
+        }
+    }
+}
+
 /// clap's own answer: help and version to standard output, a fault to standard error.
 fn usage_error(error: &clap::Error, shell: &mut Shell) -> ExitCode {
-    let is_json = std::env::args_os().any(|argument| argument == "--json");
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let is_json = arguments.iter().any(|argument| argument == "--json" || argument == "--format=json")
+        || arguments.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
     if error.use_stderr() && is_json {
         shell.say_failure(&usage_failure(&error.to_string()), true);
         return ExitCode::from(2);

@@ -66,13 +66,22 @@ pub(super) struct NextArguments {
     lang: Locale,
 }
 
+impl NextArguments {
+    /// Whether the answer is JSON.
+    pub(super) fn asks_json(&self) -> bool {
+        self.format == ListFormat::Json
+    }
+}
+
 const EXAMPLES: &str = "\
 Examples:
   mesoplan next course.toml --today 2027-01-10
   mesoplan next courses/ --today 2027-01-10 --format csv
   mesoplan next ./vaccine.toml --event birth=2024-05-01 --held 2025-05-02 --today 2025-09-01 --format json
 
-Exit status: 0 done; 2 wrong usage, or a file that cannot be read.";
+Exit status:
+  0  done
+  2  wrong usage, or a file that cannot be read";
 
 pub(super) fn run(
     arguments: &NextArguments,

@@ -66,6 +66,11 @@ impl OutputArguments {
         SheetStyle { audience: self.audience, paper: self.paper, is_large_print: self.large_print }
     }
 
+    /// Whether standard output is JSON.
+    pub(super) fn asks_json(&self) -> bool {
+        self.format == Some(Format::Json)
+    }
+
     /// Every place that the plan goes to; standard output where no other is named, and no folder either.
     pub(super) fn outputs(&self, json: bool, has_folder: bool) -> Result<Vec<Output>, Failure> {
         let layout = match (self.format, json) {
@@ -89,6 +94,14 @@ impl OutputArguments {
         }
         outputs.extend(self.table.clone().map(|path| Output { path: Some(path), layout: Layout::Table }));
         let goes_out = outputs.iter().any(|output| output.path.is_none());
+        if let (Some(format), false) = (self.format, goes_out || (outputs.is_empty() && !has_folder)) {
+            let text = "`--format` names the format of standard output, and the plan goes to files only";
+            let help = format!(
+                "leave it out, since the ending of a file names its format; or add `-o -` for standard output as {}",
+                format.extension()
+            );
+            return Err(Failure::usage("format-unused", text, help));
+        }
         if (outputs.is_empty() && !has_folder) || (layout != Layout::Terminal && !goes_out) {
             outputs.push(Output { path: None, layout });
         }

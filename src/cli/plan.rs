@@ -12,9 +12,9 @@ use super::library::Library;
 use super::output::{Layout, Output, OutputArguments};
 use super::shell::Shell;
 use super::{Answer, files, saved};
-use crate::clinic::ReadyCourse;
+use crate::clinic::{ClinicRemark, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Course, CourseProblem, Plan, Protocol, Refusal};
+use crate::model::{Course, CourseProblem, DateRange, Plan, Protocol, Refusal};
 use crate::read;
 use crate::render::{self, Format, Locale, View, remarks};
 
@@ -58,7 +58,10 @@ Examples:
   mesoplan plan cellulite hair-loss --start 2026-12-01 --together
   mesoplan plan hair-loss --start 2026-12-01 --at 17:30 --clinic clinic.toml --busy room.ics
 
-Exit status: 0 done; 1 no plan fits; 2 wrong usage, or a file that cannot be read or written.";
+Exit status:
+  0  done
+  1  no plan fits
+  2  wrong usage, or a file that cannot be read or written";
 
 pub(super) fn run(
     arguments: &PlanArguments,
@@ -76,9 +79,21 @@ pub(super) fn run(
     let locale = locale(&course, output.lang, shell);
     let issued = calendar.issued(calendar_file, course.zone())?;
     let course = course.speaking(locale).with_issued(issued);
-    let plan = course.plan().map_err(|error| refused(error, locale, is_saved, &outputs, shell))?;
+    let plan = match course.plan() {
+        Ok(plan) => plan,
+        Err(error) => {
+            say_clinic(
+                &course,
+                course.asked_days().filter(|_| error.refusal().is_some_and(Refusal::is_answer)),
+                shell,
+            )?;
+            return Err(refused(error, locale, is_saved, &outputs, shell));
+        }
+    };
 
-    let view = View::of(&course, locale);
+    let days = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last));
+    let remarks = say_clinic(&course, days, shell)?;
+    let view = View { remarks, ..View::of(&course, locale) };
     let style = calendar.style(view.calendar.clone())?;
     let sheet = output.sheet();
     let view = View { with_reasons: *explain, with_scan_codes: *qr, calendar: style, sheet, ..view };
@@ -103,6 +118,11 @@ pub(super) fn run(
 }
 
 impl PlanArguments {
+    /// Whether the answer is JSON.
+    pub(super) fn asks_json(&self) -> bool {
+        self.output.asks_json()
+    }
+
     /// Every place that the plan goes to. Options that none of them would show are refused.
     fn outputs(&self, json: bool) -> Result<Vec<Output>, Failure> {
         let outputs = self.output.outputs(json, self.calendar.has_folder())?;
@@ -184,6 +204,13 @@ fn locale(course: &ReadyCourse, chosen: Option<Locale>, shell: &mut Shell) -> Lo
         ));
     }
     spoken.unwrap_or_default()
+}
+
+/// Says what has to be known of the clinic's calendars and holidays on some days, and gives it.
+fn say_clinic(course: &ReadyCourse, days: Option<DateRange>, shell: &mut Shell) -> Result<Vec<ClinicRemark>, Failure> {
+    let remarks = days.map(|days| course.remarks(days)).transpose()?.unwrap_or_default();
+    render::clinic_remarks(&remarks).iter().for_each(|remark| shell.remark(remark));
+    Ok(remarks)
 }
 
 /// Says what whoever plans has to know, and the plan itself does not show.

@@ -80,8 +80,10 @@ Examples:
   mesoplan record course.toml move 5 --to 2027-02-03
   mesoplan record course.toml undo
 
-Exit status: 0 written; 1 no plan fits with the move; 2 the entry cannot be true. Where it is not 0, the file stays as it
-was.";
+Exit status:
+  0  written
+  1  no plan fits with the move; the file stays as it was
+  2  the entry cannot be true; the file stays as it was";
 
 pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> Result<Answer, Failure> {
     let bytes = files::read(&arguments.file, read::MAX_FILE_BYTES)?;

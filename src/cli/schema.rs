@@ -1,11 +1,11 @@
-//! `mesoplan schema`: the JSON Schemas of the files that people write, for editors.
+//! `mesoplan schema`: the JSON Schemas of the files that people write, for editors, and of a plan, for programs.
 
 use clap::{Args, ValueEnum};
 
 use super::Answer;
 use super::failure::Failure;
 use super::shell::Shell;
-use crate::read;
+use crate::{read, render};
 
 #[derive(Debug, Args)]
 pub(super) struct SchemaArguments {
@@ -14,7 +14,7 @@ pub(super) struct SchemaArguments {
     kind: Kind,
 }
 
-/// The kinds of file that people write.
+/// The kinds of file that people write, and the plan that programs read.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Kind {
     /// A protocol
@@ -23,6 +23,8 @@ enum Kind {
     Clinic,
     /// A saved course
     Course,
+    /// A plan as JSON
+    Plan,
 }
 
 pub(super) fn run(arguments: &SchemaArguments, shell: &mut Shell) -> Result<Answer, Failure> {
@@ -30,6 +32,7 @@ pub(super) fn run(arguments: &SchemaArguments, shell: &mut Shell) -> Result<Answ
         Kind::Protocol => read::json_schema(),
         Kind::Clinic => read::clinic_json_schema(),
         Kind::Course => read::course_json_schema(),
+        Kind::Plan => render::plan_json_schema(),
     })?;
     Ok(Answer::Yes)
 }

@@ -45,13 +45,22 @@ pub(super) struct SweepArguments {
     format: ListFormat,
 }
 
+impl SweepArguments {
+    /// Whether the answer is JSON.
+    pub(super) fn asks_json(&self) -> bool {
+        self.format == ListFormat::Json
+    }
+}
+
 const EXAMPLES: &str = "\
 Examples:
   mesoplan sweep hair-loss --clinic clinic.toml --year 2027
   mesoplan sweep hair-loss --on tue,thu --closed 2027-07-15..2027-07-31 --year 2027 --format csv
 
-Exit status: 0 a plan fits from every start; 1 from some start no plan fits, or there is none; 2 wrong usage, or a
-file that cannot be read.";
+Exit status:
+  0  a plan fits from every start
+  1  from some start no plan fits, or there is none
+  2  wrong usage, or a file that cannot be read";
 
 pub(super) fn run(
     arguments: &SweepArguments,
@@ -74,7 +83,9 @@ pub(super) fn run(
         ..ChosenProtocol::new(&arguments.protocol)
     };
     let course = Course { protocols: vec![chosen], ..arguments.clinic.course() };
-    let sweep = ready(course, library)?.sweep(year)?;
+    let course = ready(course, library)?;
+    let sweep = course.sweep(year)?;
+    render::clinic_remarks(&course.remarks(year)?).iter().for_each(|remark| shell.remark(remark));
     let format = if json { ListFormat::Json } else { arguments.format };
     shell.answer(&render::sweep(&sweep, &protocol, format))?;
     let fits = sweep.start_count() > 0 && sweep.without_plan() == 0;

@@ -36,8 +36,10 @@ Examples:
   mesoplan verify protocols/ --snapshots snapshots/
   mesoplan verify protocols/ --snapshots snapshots/ --accept
 
-Exit status: 0 every plan is the accepted one; 1 one is not, or is missing, or has no protocol; 2 wrong usage, or a file
-that cannot be read or written.";
+Exit status:
+  0  every plan is the accepted one
+  1  one is not, or is missing, or has no protocol
+  2  wrong usage, or a file that cannot be read or written";
 
 /// How the files of accepted plans end.
 const ENDING: &str = ".plan.txt";

@@ -6,6 +6,7 @@
 
 mod files;
 mod record;
+mod remark;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use chrono::{Months, NaiveDate};
 pub use files::{Files, Shipped, is_path};
 pub use record::{Happened, Recorded};
+pub use remark::{ClinicRemark, clinic_remarks};
 use uuid::Uuid;
 
 use crate::error::Error;
@@ -53,6 +55,8 @@ pub struct ReadyCourse {
 #[derive(Clone)]
 struct CalendarFile {
     path: String,
+    /// The clinic's file, where that names it.
+    clinic: Option<String>,
     bytes: Arc<[u8]>,
 }
 
@@ -88,19 +92,17 @@ impl ReadyCourse {
         let folder = course.clinic.as_deref().and_then(|path| Path::new(path).parent()).unwrap_or(Path::new(""));
         let beside = |name: &String| folder.join(name).to_string_lossy().into_owned();
         let own = |paths: fn(&Clinic) -> &[String]| clinic.as_ref().map(paths).unwrap_or_default().iter().map(beside);
-        let busy = own(|clinic| &clinic.busy_calendars).chain(course.busy.iter().cloned());
-        let read = |path: String| match files.read(&path) {
-            Ok(bytes) => Ok(CalendarFile { path, bytes: bytes.into() }),
-            Err(source) => Err(Error::File { path, source }),
-        };
+        let of_clinic = |path: String| CalendarFile::read(path, course.clinic.clone(), files);
+        let of_course = |path: &String| CalendarFile::read(path.clone(), None, files);
+        let busy = own(|clinic| &clinic.busy_calendars).map(of_clinic).chain(course.busy.iter().map(of_course));
         let logo = clinic.as_ref().and_then(|clinic| clinic.stationery.logo.as_ref()).map(beside);
         Ok(Self {
             logo: logo.map(|path| files::logo(files, &path)).transpose()?,
             zone: zone(&course, clinic.as_ref())?,
             // The reader of clinic files has looked the region up.
             region: clinic.as_ref().and_then(|clinic| Region::new(clinic.holidays.as_deref()?).ok()),
-            closed_calendars: own(|clinic| &clinic.closed_calendars).map(read).collect::<Result<_, Error>>()?,
-            busy_calendars: busy.map(read).collect::<Result<_, Error>>()?,
+            closed_calendars: own(|clinic| &clinic.closed_calendars).map(of_clinic).collect::<Result<_, Error>>()?,
+            busy_calendars: busy.collect::<Result<_, Error>>()?,
             busy: None,
             holiday_name: Arc::new(|holiday| holiday.name(&Language::english()).to_owned()),
             protocols,
@@ -234,12 +236,11 @@ impl ReadyCourse {
         let mut is_known_to = |day: NaiveDate| known_until = Some(known_until.map_or(day, |known| day.min(known)));
         for calendar in &self.closed_calendars {
             is_known_to(days.last());
-            let read = read::closure_calendar(&calendar.bytes, &self.zone, days);
-            closures.extend(read.map_err(|source| calendar.error(source))?);
+            closures.extend(calendar.closed(&self.zone, days)?.closures);
         }
         if let Some(region) = self.region {
-            let last_of_tables = NaiveDate::from_ymd_opt(*holidays::years().end(), 12, 31).unwrap_or(days.last());
-            let known = DateRange::new(days.first(), days.last().min(last_of_tables)).unwrap_or(days);
+            // Where none of them is known, the tables say so.
+            let known = known_holidays(days).unwrap_or(days);
             is_known_to(known.last());
             closures.extend(region.closures(known, &*self.holiday_name).map_err(Error::Holidays)?);
         }
@@ -247,7 +248,9 @@ impl ReadyCourse {
         for calendar in &self.busy_calendars {
             is_known_to(days.last());
             let read = read::busy_calendar(&calendar.bytes, &self.zone, days);
-            busy.extend(read.map_err(|source| calendar.error(source))?);
+            let taken = read.map_err(|source| calendar.error(source))?.busy();
+            // What goes on after these days is not known of the others.
+            busy.extend(taken.into_iter().filter_map(|time| time.within(days)));
         }
         if let Some((times, known)) = &self.busy {
             is_known_to(*known);
@@ -271,9 +274,35 @@ pub(crate) struct Asked<T> {
 }
 
 impl CalendarFile {
-    fn error(&self, source: read::CalendarError) -> Error {
-        Error::Calendar { path: self.path.clone(), source: Box::new(source) }
+    fn read(path: String, clinic: Option<String>, files: &(impl Files + ?Sized)) -> Result<Self, Error> {
+        match files.read(&path) {
+            Ok(bytes) => Ok(Self { path, clinic, bytes: bytes.into() }),
+            Err(source) => Err(named_by(clinic.as_deref(), Error::File { path, source })),
+        }
     }
+
+    /// The days that it closes.
+    fn closed(&self, zone: &Zone, days: DateRange) -> Result<read::ClosedCalendar, Error> {
+        read::closure_calendar(&self.bytes, zone, days).map_err(|source| self.error(source))
+    }
+
+    fn error(&self, source: read::CalendarError) -> Error {
+        named_by(self.clinic.as_deref(), Error::Calendar { path: self.path.clone(), source: Box::new(source) })
+    }
+}
+
+/// An error of a file that the clinic's file names, where it does.
+fn named_by(clinic: Option<&str>, source: Error) -> Error {
+    match clinic {
+        Some(clinic) => Error::OfClinic { clinic: clinic.to_owned(), source: Box::new(source) },
+        None => source,
+    }
+}
+
+/// Those of some days for which public holidays are known; `None` where the tables end before them.
+fn known_holidays(days: DateRange) -> Option<DateRange> {
+    let last_of_tables = NaiveDate::from_ymd_opt(*holidays::years().end(), 12, 31)?;
+    DateRange::new(days.first(), days.last().min(last_of_tables))
 }
 
 /// The zone of a course's clock times: a clinic's clocks are those of its place.

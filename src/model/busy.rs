@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
-use super::{DayTime, Hours};
+use super::{DateRange, DayTime, Hours};
 
 /// A stretch of time that is taken, as the clinic's clocks show it; half-open, never empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +15,13 @@ impl BusyTime {
     /// The time from `start` until `end`; `None` when it does not end after it starts.
     pub fn new(start: NaiveDateTime, end: NaiveDateTime) -> Option<Self> {
         (start < end).then_some(Self { start, end })
+    }
+
+    /// What of it lies on some days; `None` where nothing does.
+    pub fn within(self, days: DateRange) -> Option<Self> {
+        let (first, _) = midnights(days.first());
+        let (_, end) = midnights(days.last());
+        Self::new(self.start.max(first), self.end.min(end))
     }
 
     /// When it begins.

@@ -22,6 +22,8 @@ pub enum Lint {
         /// The length in days.
         days: Length,
     },
+    /// Phases of which the file gives an interval and no minimum, so that the shorter end of the interval is held as one.
+    MinimumFromInterval(Vec<Id>),
     /// A source that nothing cites.
     UncitedSource(Id),
     /// A source with facts of its own, of which nobody can tell where it is or of when: it has a title and nothing else.
@@ -39,6 +41,9 @@ impl ProtocolData {
             .map(|(language, text)| Lint::Untranslated { language: language.clone(), text: text.to_owned() });
         let mut lints: Vec<Lint> = untranslated.collect();
         lints.extend(mixed_units(self));
+        let held = self.phases.iter().filter(|phase| phase.holds_interval_as_minimum()).map(|phase| phase.id.clone());
+        let held: Vec<Id> = held.collect();
+        lints.extend((!held.is_empty()).then_some(Lint::MinimumFromInterval(held)));
         let (facts, choices) = (cited_by_facts(self), cited_by_choices(self));
         for (id, source) in &self.sources {
             if !facts.contains(id) && !choices.contains(id) {

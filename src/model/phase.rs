@@ -67,6 +67,12 @@ impl Phase {
         }
     }
 
+    /// Whether a rule of it gives an interval and no minimum, so that the shorter end is held as one.
+    pub fn holds_interval_as_minimum(&self) -> bool {
+        let mut rules = std::iter::once(&self.timing).chain(self.own_timings.iter().map(|own| &own.timing));
+        rules.any(|timing| timing.minimum.is_none() && timing.floor().is_some())
+    }
+
     /// The rules that bind session `number` of the phase (from 1): its own, else the phase's.
     pub fn timings_of(&self, number: u32) -> Vec<&Timing> {
         let in_cycle = match self.cycle {

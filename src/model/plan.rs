@@ -238,6 +238,18 @@ pub enum Grade {
 }
 
 impl Grade {
+    /// How many days it is about; 0 on aim.
+    pub fn days(self) -> u32 {
+        match self {
+            Self::OnAim => 0,
+            Self::Early { days }
+            | Self::Late { days }
+            | Self::Grace { days }
+            | Self::TooSoon { days, .. }
+            | Self::TooLate { days } => days,
+        }
+    }
+
     /// Whether a session held like this counts as held.
     pub fn counts(self) -> bool {
         match self {

@@ -3,8 +3,90 @@
 use super::phrase::{CALENDAR_UNITS, number, split_range, terms};
 use super::problem::nearest;
 
+/// Why a length is none that sessions can be planned by, and what to do instead: hours, and several sessions on a day.
+pub(super) fn not_in_days(text: &str) -> Option<(String, String)> {
+    let words = words_of(text);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if let [hours, "hour" | "hours"] = words[..] {
+        let hours = number(hours).filter(|hours| hours % 24 != 0)?;
+        let (before, after) = (hours / 24, hours / 24 + 1);
+        let message = format!("`{text}` is no whole number of days, and sessions are planned by the day");
+        let help = if before == 0 {
+            "write `\"1 day\"` where the next day will do; several sessions on a day are one visit".to_owned()
+        } else {
+            format!("write `\"{before} to {after} days\"`, or the one of them that the source allows")
+        };
+        return Some((message, help));
+    }
+    let is_several_a_day = match words[..] {
+        ["twice" | "thrice", "daily"] | ["twice", "a" | "per", "day"] | [_, "times", "daily"] => true,
+        [count, "times", "a" | "per", "day"] | [count, "per", "day"] => number(count) != Some(1),
+        _ => false,
+    };
+    is_several_a_day.then(|| {
+        let message = format!("`{text}` is more than one session on a day, and a course has one at most");
+        (message, "plan one visit a day, and say in a text how often the person is treated in it".to_owned())
+    })
+}
+
+/// The words of a text in small letters; a digit, a sign and a letter do not make one word.
+fn words_of(text: &str) -> Vec<String> {
+    let spaced = text.to_lowercase().replace('/', " per ").replace('-', " ");
+    let mut words: Vec<String> = Vec::new();
+    for word in spaced.split_whitespace() {
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = word.split_at(digits);
+        let rest = if matches!(rest, "x" | "×") { "times" } else { rest };
+        words.extend([number, rest].into_iter().filter(|part| !part.is_empty()).map(str::to_owned));
+    }
+    words
+}
+
+/// The length that says how often something is: `daily`, `every other day`, `twice a week`.
+fn of_frequency(text: &str) -> Option<&'static str> {
+    let words = words_of(text);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let per_week = |count: &str| match count {
+        "1" | "once" | "one" => Some("1 week"),
+        "2" | "twice" | "two" => Some("3 to 4 days"),
+        "3" | "three" | "thrice" => Some("2 to 3 days"),
+        "4" | "four" => Some("1 to 4 days"),
+        "5" | "five" => Some("1 to 3 days"),
+        "6" | "six" => Some("1 to 2 days"),
+        "7" | "seven" => Some("1 day"),
+        _ => None,
+    };
+    match words[..] {
+        ["daily"] | ["every" | "each", "day"] | ["once", "a" | "per", "day"] | ["once", "daily"] => Some("1 day"),
+        ["every", "other" | "second", "day"] | ["alternate", "days"] | ["on", "alternate", "days"] => Some("2 days"),
+        ["every", "other" | "second", "week"] => Some("2 weeks"),
+        ["every", "other" | "second", "month"] => Some("2 months"),
+        ["yearly" | "annually"] | ["once", "a" | "per", "year"] => Some("1 year"),
+        ["once", "a" | "per", "month"] => Some("1 month"),
+        ["quarterly"] => Some("3 months"),
+        [count, "times", "per" | "a", "week"] | [count, "per" | "a", "week"] | [count, "times", "weekly"] => {
+            per_week(count)
+        }
+        [count, "days", "per" | "a", "week"] | [count, "weekly"] => per_week(count),
+        [hours, "hour" | "hours"] => match number(hours)? {
+            24 => Some("1 day"),
+            48 => Some("2 days"),
+            72 => Some("3 days"),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// The length that the author of a misread one probably meant, if that reads.
 pub(super) fn of_length(text: &str) -> Option<String> {
+    if let Some(length) = of_frequency(text) {
+        return Some(length.to_owned());
+    }
+    if text.contains('±') {
+        // What is left of it would be another length.
+        return None;
+    }
     const NUMBERS: [&str; 12] =
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     let spaced = text.to_lowercase().replace('+', " + ").replace(['–', '—'], " to ");

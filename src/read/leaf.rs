@@ -8,13 +8,12 @@ use serde_json::{Value, json};
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::phrase::{self, Hedged, Misread};
+use super::phrase::{self, AimWords, Hedged, Misread};
 use super::problem::{ProblemId, Problems, nearest};
 use super::table::{Definitions, Read, as_written, wrong_type};
 use crate::model::is_control;
 use crate::model::{
-    Aim, CareClass, ClockRange, DateRange, Frequency, Id, Length, LengthRange, Minutes, Moment, MonthEnd, Reference,
-    TooSoon,
+    CareClass, ClockRange, DateRange, Frequency, Id, Length, LengthRange, Minutes, Moment, MonthEnd, Reference, TooSoon,
 };
 
 /// A sentence or title on one line.
@@ -249,8 +248,8 @@ phrases! {
     IntervalPhrase(LengthRange): phrase::interval, "14 days", LengthRange::single(Length::ZERO),
         format!("^({LENGTH} to |[0-9]+ to )?{LENGTH}$");
     /// What a phase aims at.
-    AimPhrase(Hedged<Aim>): phrase::aim, "14 days", Hedged::flat(Aim::NotStated),
-        format!("^(not stated|(usually )?({LENGTH} to |[0-9]+ to )?{LENGTH})$");
+    AimPhrase(AimWords): phrase::aim, "14 days", AimWords::NOT_STATED,
+        format!("^(not stated|(usually )?({LENGTH} to |[0-9]+ to )?{LENGTH}( (±|\\+/-|\\+-) {LENGTH})?)$");
     /// How far sessions lie from another treatment.
     DistancePhrase(Hedged<Length>): phrase::hedged_length, "7 days", Hedged::flat(Length::ZERO), format!("^(usually )?{LENGTH}$");
     /// A reference point.

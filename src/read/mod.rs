@@ -19,8 +19,9 @@ mod syntax;
 mod table;
 
 pub use calendar::{
-    CalendarError, CalendarFault, EarlierCalendar, EarlierError, EarlierEvent, EarlierSpan, EventName,
-    MAX_CALENDAR_BYTES, busy_calendar, closure_calendar, earlier_calendar,
+    BusyCalendar, CalendarError, CalendarFault, CalendarRemark, ClosedCalendar, EarlierCalendar, EarlierError,
+    EarlierEvent, EarlierSpan, EventName, MAX_CALENDAR_BYTES, RemarkCode, Taken, busy_calendar, closure_calendar,
+    earlier_calendar,
 };
 pub use clinic::{clinic, json_schema as clinic_json_schema};
 pub use course::{course, json_schema as course_json_schema};
@@ -117,5 +118,6 @@ fn toml_file<T: Table>(bytes: &[u8], what: &str, problems: &mut Problems) -> Opt
         syntax::say(text, &faults, problems);
         return None;
     }
+    problems.set_head(T::KEYS);
     Some(T::read_table(table.get_ref(), &(0..0), problems))
 }

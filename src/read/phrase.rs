@@ -121,12 +121,39 @@ fn hedged<T>(text: &str, read: impl Fn(&str) -> Result<T, Misread>) -> Result<He
     }
 }
 
-/// Reads what a phase aims at: an interval, `usually` and an interval, or `not stated`.
-pub fn aim(text: &str) -> Result<Hedged<Aim>, Misread> {
-    match text.trim() {
-        NOT_STATED => Ok(Hedged::flat(Aim::NotStated)),
-        _ => hedged(text, interval).map(|Hedged { value, is_usual }| Hedged { value: Aim::Stated(value), is_usual }),
+/// What a phase aims at, as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AimWords {
+    /// The aim.
+    pub aim: Aim,
+    /// Whether the source calls it usual.
+    pub is_usual: bool,
+    /// How much sooner than the shorter end and later than the longer end a session may be, where a `±` says so. It makes
+    /// the minimum and the maximum.
+    pub around: Option<Length>,
+}
+
+impl AimWords {
+    /// An aim that the source does not give.
+    pub const NOT_STATED: Self = Self { aim: Aim::NotStated, is_usual: false, around: None };
+}
+
+/// Reads what a phase aims at: an interval, `usually` and an interval, an interval with what it may be off
+/// (`4 weeks ± 3 days`), or `not stated`.
+pub fn aim(text: &str) -> Result<AimWords, Misread> {
+    if text.trim() == NOT_STATED {
+        return Ok(AimWords::NOT_STATED);
     }
+    let (interval_text, around) = match ["±", "+/-", "+-"].iter().find_map(|sign| text.split_once(sign)) {
+        Some((interval, around)) => (interval, Some(length(around)?)),
+        None => (text, None),
+    };
+    let Hedged { value, is_usual } = hedged(interval_text, interval)?;
+    if let Some(around) = around.filter(|around| !around.never_exceeds(value.shorter(), MonthEnd::Clamp)) {
+        let message = format!("`{text}` can be less than no time at all: {around} is longer than {}", value.shorter());
+        return Err(Misread::new(ProblemId::BadLength, message, "write less after the `±`"));
+    }
+    Ok(AimWords { aim: Aim::Stated(value), is_usual, around })
 }
 
 /// Reads how long a session takes: as [`minutes`] does, or `usually` and a length.
@@ -431,6 +458,9 @@ fn single_unit(length: Length) -> Option<Unit> {
 }
 
 fn bad_length(text: &str) -> Misread {
+    if let Some((message, help)) = correction::not_in_days(text) {
+        return Misread::new(ProblemId::BadLength, message, help);
+    }
     let help = match correction::of_length(text) {
         Some(better) => format!("write `\"{better}\"`"),
         None => "write a number and a unit, as in `\"15 days\"`, `\"2 weeks\"`, `\"7 to 10 days\"` or \
@@ -466,10 +496,45 @@ mod tests {
             ("13 months and 4 weeks", "13 months + 4 weeks"),
             ("3 wekes", "3 weeks"),
             ("a month", "1 month"),
+            ("daily", "1 day"),
+            ("every day", "1 day"),
+            ("every other day", "2 days"),
+            ("alternate days", "2 days"),
+            ("every second week", "2 weeks"),
+            ("weekly", "1 week"),
+            ("once a week", "1 week"),
+            ("yearly", "1 year"),
+            ("2 per week", "3 to 4 days"),
+            ("twice a week", "3 to 4 days"),
+            ("3 times a week", "2 to 3 days"),
+            ("5x/week", "1 to 3 days"),
         ] {
             let help = interval(wrong).expect_err(wrong).help;
             assert_eq!(help, format!("write `\"{right}\"`"), "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_days_cannot_say_is_refused_with_the_reason() {
+        for (wrong, reason) in [
+            ("36 hours", "`36 hours` is no whole number of days, and sessions are planned by the day"),
+            ("48 hours", "`48 hours` is not a length of time"),
+            ("twice daily", "`twice daily` is more than one session on a day, and a course has one at most"),
+            ("2 times a day", "`2 times a day` is more than one session on a day, and a course has one at most"),
+        ] {
+            assert_eq!(interval(wrong).expect_err(wrong).message, reason);
+        }
+        assert_eq!(interval("48 hours").expect_err("hours").help, "write `\"2 days\"`");
+    }
+
+    #[test]
+    fn a_plus_minus_is_a_minimum_and_a_maximum() {
+        let read = aim("usually 4 weeks ± 3 days").expect("an aim");
+        assert_eq!((read.is_usual, read.around), (true, Some(Length::days(3))));
+        assert_eq!(read.aim, Aim::Stated(LengthRange::single(Length::weeks(4))));
+        assert_eq!(aim("4 weeks +/- 3 days"), aim("4 weeks ± 3 days"));
+        assert!(aim("2 days ± 3 days").is_err());
+        assert!(interval("4 weeks ± 3 days").is_err());
     }
 
     #[test]

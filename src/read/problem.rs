@@ -131,9 +131,31 @@ impl fmt::Display for Place {
 
 /// The problems found so far in one file, in the order they were found.
 #[derive(Debug, Default)]
-pub(super) struct Problems(Vec<Problem>);
+pub(super) struct Problems {
+    found: Vec<Problem>,
+    /// The keys of the file's own table, each with whether its value is a table.
+    head: &'static [(&'static str, bool)],
+    /// Those of them that stand elsewhere.
+    misplaced: Vec<&'static str>,
+}
 
 impl Problems {
+    /// Tells which keys the file's own table has. Those that are lines stand before its first bracket.
+    pub(super) fn set_head(&mut self, keys: &'static [(&'static str, bool)]) {
+        self.head = keys;
+    }
+
+    /// Notes that a line of the file's own table stands in another one, if it is one. That it is missing is then said no
+    /// more.
+    pub(super) fn say_misplaced(&mut self, key: &str, span: &Range<usize>) -> bool {
+        let mut lines = self.head.iter().filter(|(_, is_table)| !is_table).map(|(line, _)| *line);
+        let Some(key) = lines.find(|line| *line == key) else { return false };
+        let message = format!("`{key}` belongs to the file as a whole, and here it stands inside a table");
+        self.say(ProblemId::UnknownKey, span, message, "move this line above the first `[` of the file");
+        self.misplaced.push(key);
+        true
+    }
+
     /// Notes a problem.
     pub(super) fn say(
         &mut self,
@@ -143,20 +165,27 @@ impl Problems {
         help: impl Into<String>,
     ) {
         let (message, help) = (printable(&message.into()), printable(&help.into()));
-        self.0.push(Problem { id, message, span: span.clone(), help });
+        self.found.push(Problem { id, message, span: span.clone(), help });
     }
 
     /// Whether nothing is wrong.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
     }
 
     /// The file that they are in, which cannot be used, with all of them in the order of their places.
     pub(super) fn of_file(mut self, bytes: &[u8]) -> InvalidFile {
-        self.0.sort_by_key(|problem| (problem.span.start, problem.span.end));
-        self.0.dedup();
-        InvalidFile::new(std::str::from_utf8(bytes).unwrap_or_default(), self.0)
+        let missing: Vec<String> = self.misplaced.iter().map(|key| missing(key)).collect();
+        self.found.retain(|problem| problem.span != (0..0) || !missing.contains(&problem.message));
+        self.found.sort_by_key(|problem| (problem.span.start, problem.span.end));
+        self.found.dedup();
+        InvalidFile::new(std::str::from_utf8(bytes).unwrap_or_default(), self.found)
     }
+}
+
+/// That a key has to be there and is not.
+pub(super) fn missing(key: &str) -> String {
+    format!("`{key}` is missing")
 }
 
 macro_rules! problem_ids {
@@ -256,6 +285,8 @@ problem_ids! {
     UnknownText = "unknown-text",
     /// A session would be timed from itself or from a later one.
     ReferenceCycle = "reference-cycle",
+    /// Several sessions would aim at one and the same day.
+    SameAim = "same-aim",
     /// The minimum is longer than the aim.
     MinimumAboveAim = "minimum-above-aim",
     /// The maximum is shorter than the aim or the minimum.

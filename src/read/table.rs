@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::{ProblemId, Problems, nearest};
+use super::problem::{ProblemId, Problems, missing, nearest};
 
 /// A value and its place in the file.
 #[derive(Clone, Debug)]
@@ -29,12 +29,20 @@ impl<T> At<T> {
     pub(super) fn known(&self) -> Option<&T> {
         (!self.is_stand_in).then_some(&self.value)
     }
+
+    /// Another value in its place.
+    pub(super) fn with<U>(&self, value: U) -> At<U> {
+        At { value, span: self.span.clone(), is_stand_in: self.is_stand_in }
+    }
 }
 
 /// A type that can be read from a TOML value.
 pub(super) trait Read: Sized {
     /// Whether it is written as a block with a header of its own rather than as a line.
     const IS_BLOCK: bool = false;
+
+    /// Whether it is a table, or a list of them.
+    const IS_TABLE: bool = Self::IS_BLOCK;
 
     /// Whether it is a list of such blocks.
     const IS_BLOCK_LIST: bool = false;
@@ -59,6 +67,9 @@ pub(super) type Definitions = serde_json::Map<String, Value>;
 
 /// A type that is read from one TOML table. Defined with [`tables!`].
 pub(super) trait Table: Sized {
+    /// Its keys, each with whether its value is a table.
+    const KEYS: &'static [(&'static str, bool)];
+
     /// Reads the keys of the table.
     fn read_table(table: &DeTable<'_>, span: &Range<usize>, problems: &mut Problems) -> Self;
 
@@ -68,6 +79,7 @@ pub(super) trait Table: Sized {
 
 impl<T: Read> Read for At<T> {
     const IS_BLOCK: bool = T::IS_BLOCK;
+    const IS_TABLE: bool = T::IS_TABLE;
 
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
         T::read(value, problems).map(|inner| Self { value: inner, span: value.span(), is_stand_in: false })
@@ -83,6 +95,8 @@ impl<T: Read> Read for At<T> {
 }
 
 impl<T: Read> Read for Option<T> {
+    const IS_TABLE: bool = T::IS_TABLE;
+
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
         // A key that is written stays written, even where its value cannot be read.
         Some(Some(T::read(value, problems).unwrap_or_else(|| T::stand_in(&value.span()))))
@@ -103,6 +117,7 @@ impl<T: Read> Read for Option<T> {
 
 impl<T: Read> Read for Vec<T> {
     const IS_BLOCK_LIST: bool = T::IS_BLOCK;
+    const IS_TABLE: bool = T::IS_TABLE;
 
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
         if T::IS_BLOCK && value.get_ref().is_table() {
@@ -142,6 +157,7 @@ pub(super) struct Required<T>(pub(super) Vec<T>);
 impl<T: Read> Read for Required<T> {
     const IS_BLOCK: bool = T::IS_BLOCK;
     const IS_BLOCK_LIST: bool = T::IS_BLOCK;
+    const IS_TABLE: bool = T::IS_TABLE;
 
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
         let items = Vec::read(value, problems)?;
@@ -171,6 +187,8 @@ pub(super) struct Named<T> {
 }
 
 impl<T: Read> Read for Named<T> {
+    const IS_TABLE: bool = true;
+
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
         let Some(table) = value.get_ref().as_table() else {
             let help = match T::IS_BLOCK {
@@ -255,6 +273,9 @@ pub(super) fn unknown_keys<'t, 'v>(
         if known.contains(&name) {
             continue;
         }
+        if problems.say_misplaced(name, &key.span()) {
+            continue;
+        }
         let kebab = name.replace('_', "-").to_lowercase();
         let help = match nearest(&kebab, known.iter().copied()) {
             Some(close) => {
@@ -292,7 +313,7 @@ pub(super) fn read_key<T: Read>(
     T::absent().unwrap_or_else(|| {
         let form = if T::IS_BLOCK { format!("a block `[[{key}]]`") } else { format!("a line `{key} = …`") };
         let help = format!("add {form}: {}", first_sentence(doc));
-        problems.say(ProblemId::MissingKey, span, format!("`{key}` is missing"), help);
+        problems.say(ProblemId::MissingKey, span, missing(key), help);
         T::stand_in(span)
     })
 }
@@ -319,6 +340,8 @@ macro_rules! tables {
             }
 
             impl Table for $Name {
+                const KEYS: &'static [(&'static str, bool)] = &[$(($key, <$Type as Read>::IS_TABLE)),+];
+
                 fn read_table(table: &DeTable<'_>, span: &Range<usize>, problems: &mut Problems) -> Self {
                     let meant = unknown_keys(table, &[$($key),+], problems);
                     Self {

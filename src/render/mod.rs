@@ -6,9 +6,11 @@
 //! before and after one.
 
 pub mod calendar;
+mod calendar_remarks;
 pub mod care;
 mod care_words;
 pub mod changes;
+mod clinic_calendar;
 mod codes;
 mod conflict_words;
 mod course;
@@ -43,6 +45,8 @@ pub mod words;
 use std::{error, fmt};
 
 use calendar::{CalendarStyle, PlanCalendar};
+pub use calendar_remarks::{calendar_remark, calendar_remark_line, clinic_remarks};
+pub use clinic_calendar::{ClinicCalendar, clinic_calendar};
 pub use conflict_words::{RefusalWords, refusal_texts, refusal_words};
 use document::Document;
 pub use layout::{COLUMNS, Paint};
@@ -53,7 +57,7 @@ pub use sheet_style::{Audience, Issue, Paper, SheetStyle};
 pub use sweep::sweep;
 use visit::Visit;
 
-use crate::clinic::ReadyCourse;
+use crate::clinic::{ClinicRemark, ReadyCourse};
 use crate::model::{Course, Language, Logo, OpeningHours, Plan, Protocol, Refusal, Stationery};
 use crate::zone::{LocalTimeError, Zone};
 
@@ -143,6 +147,8 @@ pub struct View {
     pub calendar: CalendarStyle,
     /// What a person chooses of sheets.
     pub sheet: SheetStyle,
+    /// What whoever plans has to know of the clinic's time; nothing that is handed out says it.
+    pub remarks: Vec<ClinicRemark>,
 }
 
 impl View {
@@ -162,6 +168,7 @@ impl View {
             issue: None,
             calendar: CalendarStyle::default(),
             sheet: SheetStyle::default(),
+            remarks: Vec::new(),
         }
     }
 }
@@ -349,6 +356,12 @@ pub use next::{Agenda, AgendaCourse, AgendaView, agenda};
 /// A request as a saved course, to be read and edited by hand.
 pub fn saved_course(request: &Course) -> String {
     course::write(request)
+}
+
+/// The JSON Schema (draft 7) of a plan as JSON, and of that there is none.
+#[cfg(feature = "cli")]
+pub fn plan_json_schema() -> String {
+    json::json_schema()
 }
 
 /// A protocol as a sheet to read.

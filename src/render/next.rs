@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::codes::GradeCode;
 use super::csv::{self, push_record};
 use super::layout::{Paint, broken, push_line, wrapped_in};
 use super::locale::{DayForm, Locale, Notice, Unit};
@@ -203,7 +204,7 @@ struct HeldJson {
     number: u32,
     attempt: u32,
     date: NaiveDate,
-    grade: &'static str,
+    grade: GradeCode,
     days: u32,
     counts: bool,
 }
@@ -245,8 +246,8 @@ fn json(agenda: &Agenda) -> String {
 
 impl HeldJson {
     fn of(held: &HeldGrade) -> Self {
-        let (grade, days) = codes::grade_code(held.grade);
-        Self { number: held.number, attempt: held.attempt, date: held.on, grade, days, counts: held.grade.counts() }
+        let HeldGrade { number, attempt, on, grade } = *held;
+        Self { number, attempt, date: on, grade: GradeCode::of(grade), days: grade.days(), counts: grade.counts() }
     }
 }
 

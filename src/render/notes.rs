@@ -1,7 +1,7 @@
 //! What there is to know about a plan besides its dates.
 
 use super::locale::{Line, Locale, Sentence};
-use crate::model::{Aim, Allowed, ChosenBy, ClockRange, CoursePlan, Phase, PlannedPhase, Protocol, Status};
+use crate::model::{Aim, Allowed, ChosenBy, ClockRange, CoursePlan, Phase, PlannedPhase, Protocol, Record, Status};
 
 /// How the plan came about, a sentence each.
 pub(super) fn notes(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
@@ -29,6 +29,8 @@ pub(super) fn notes(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
     }
     let status = match &protocol.status {
         Status::Draft => Some(locale.say(Sentence::Draft)),
+        // Said to whoever begins a course, see below.
+        Status::Retired if is_new(plan) => None,
         Status::Retired => Some(locale.say(Sentence::Retired)),
         Status::Reviewed { by, on } => Some(locale.say(Sentence::Reviewed { by, day: &locale.day(*on) })),
         Status::Published => None,
@@ -42,9 +44,20 @@ pub(super) fn cautions(plan: &CoursePlan, locale: Locale) -> Vec<String> {
     let course = &plan.course;
     let is_length_unknown = course.timetable.is_some() && course.visit_minutes().is_none();
     let has_no_hours = course.timetable.as_ref().is_some_and(|timetable| timetable.hours().is_none());
-    let cautions =
-        [(is_length_unknown, Sentence::LengthNotKnown), (course.at.is_some() && has_no_hours, Sentence::HoursNotKnown)];
-    cautions.into_iter().filter(|(is_so, _)| *is_so).map(|(_, caution)| locale.say(caution)).collect()
+    let not_yet = course.protocol.effective_from.filter(|from| is_new(plan) && plan.first() < Some(*from));
+    let not_yet = not_yet.map(|from| locale.say(Sentence::NotYetEffective { day: &locale.day(from) }));
+    let cautions = [
+        (is_new(plan) && course.protocol.status == Status::Retired, Sentence::Retired),
+        (is_length_unknown, Sentence::LengthNotKnown),
+        (course.at.is_some() && has_no_hours, Sentence::HoursNotKnown),
+    ];
+    let cautions = cautions.into_iter().filter(|(is_so, _)| *is_so).map(|(_, caution)| locale.say(caution));
+    not_yet.into_iter().chain(cautions).collect()
+}
+
+/// Whether nothing of the course has happened yet.
+fn is_new(plan: &CoursePlan) -> bool {
+    plan.course.record == Record::default()
 }
 
 /// The same, and what else the program can do for this course.

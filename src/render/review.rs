@@ -15,6 +15,13 @@ pub fn remark(lint: &Lint) -> String {
         Lint::MixedUnits { weeks, days } => {
             format!("`{weeks}` and `{days}` stand in one file: look up which of them the source writes, and where")
         }
+        Lint::MinimumFromInterval(phases) => {
+            let phases: Vec<String> = phases.iter().map(|phase| format!("`{phase}`")).collect();
+            let phases = phases.join(", ");
+            format!(
+                "no `minimum-interval` in {phases}: no session is planned sooner than the interval begins; write the line if the source allows sooner"
+            )
+        }
         Lint::UncitedSource(source) => format!("nothing cites the source `{source}`"),
         Lint::SourceWithoutPlace(source) => {
             format!("the source `{source}` has no publisher, address or date by which a reviewer could find it")

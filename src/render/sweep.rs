@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::json::ProtocolJson;
+use super::json::{ChangeFacts, ProtocolJson};
 use super::layout::{push_line, push_title, wrapped};
 use super::remarks::ENGLISH;
 use super::{ListFormat, json_text};
@@ -121,7 +121,7 @@ struct SweepJson<'a> {
     protocol: ProtocolJson<'a>,
     starts: Vec<StartJson>,
     totals: TotalsJson,
-    changes: Vec<ChangeJson>,
+    changes: Vec<ChangeJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -140,7 +140,9 @@ struct TotalsJson {
 }
 
 #[derive(Serialize)]
-struct ChangeJson {
+struct ChangeJson<'a> {
+    #[serde(flatten)]
+    change: ChangeFacts<'a>,
     text: String,
     without_plan: u32,
     off_aim_days: u64,
@@ -176,6 +178,7 @@ fn json(sweep: &Sweep, protocol: &Protocol) -> String {
             .changes
             .iter()
             .map(|change| ChangeJson {
+                change: ChangeFacts::of(&change.kind),
                 text: ENGLISH.change(&change.kind),
                 without_plan: change.without_plan,
                 off_aim_days: change.off_aim_days,

@@ -260,6 +260,8 @@ fn rules(
             | Reference::Session(_)
             | Reference::PhaseStart
             | Reference::CourseStart) => match earlier_slot(reference, index, place) {
+                // Cut short at the phase before, it is the session before.
+                Some(earlier) if earlier + 1 == index && matches!(reference, Reference::Before(_)) => Anchor::Previous,
                 Some(earlier) => Anchor::Slot(earlier),
                 None => {
                     problems.push(CourseProblem::ReferenceNotBefore { session: key.clone(), after: reference.clone() });
@@ -274,11 +276,18 @@ fn rules(
     rules
 }
 
-/// The place of the session that a reference names, if it comes before the session at `index`.
+/// The place of the session that a reference names, if it comes before the session at `index`. A number of sessions
+/// before reaches no further back than to the last session of the phase before.
 fn earlier_slot(reference: &Reference, index: usize, place: Place) -> Option<usize> {
     let slot = match reference {
         Reference::Before(places) => {
-            index.checked_sub(*places as usize).filter(|earlier| place.round_start <= *earlier)?
+            let reached = index.checked_sub(*places as usize);
+            match place.phase_start.checked_sub(1).filter(|last| place.round_start <= *last) {
+                Some(last_of_phase_before) => {
+                    reached.map_or(last_of_phase_before, |slot| slot.max(last_of_phase_before))
+                }
+                None => reached.filter(|slot| place.round_start <= *slot)?,
+            }
         }
         Reference::Session(number) => place.round_start + *number as usize - 1,
         Reference::PhaseStart => place.phase_start,

@@ -95,12 +95,9 @@ fn next_of(course: &Job, kept: Vec<Kept>, today: DayNumber) -> Result<Progress, 
     Ok(Progress { held, next: Some(next) })
 }
 
-/// The days that all rules aim at; where they aim at different ones, the first day for which none of them is too early.
+/// The days that the rules aim at.
 fn common_aim(bounds: &Bounds) -> Option<(DayNumber, DayNumber)> {
-    let aims = bounds.aims.iter().filter(|_| bounds.is_aimed);
-    let first = aims.clone().map(|(first, _)| *first).max()?;
-    let last = aims.map(|(_, last)| *last).min()?;
-    Some((first, last.max(first)))
+    bounds.aims.first().copied().filter(|_| bounds.is_aimed)
 }
 
 /// The course laid out far enough for the next session: one that goes on has one session more than were held.

@@ -62,7 +62,8 @@ pub(super) fn held_sessions(course: &Job, outline: &Outline) -> Result<Vec<HeldS
 /// How a session on `today` lies against its rules. The worst of them decides.
 fn grade(course: &Job, rules: &[Rule], today: DayNumber, day_of: impl Fn(&Anchor) -> Option<DayNumber>) -> Grade {
     let shift = |length| Shift::new(length, course.protocol.month_end);
-    let (mut too_soon, mut grace_used, mut too_late, mut early, mut late) = (0, 0, 0, 0, 0);
+    let (mut too_soon, mut grace_used, mut too_late) = (0, 0, 0);
+    let (mut aim_from, mut aim_until): (Option<DayNumber>, Option<DayNumber>) = (None, None);
     for rule in rules {
         let Some(anchor) = day_of(&rule.anchor) else { continue };
         if let Some(floor) = rule.floor {
@@ -79,10 +80,13 @@ fn grade(course: &Job, rules: &[Rule], today: DayNumber, day_of: impl Fn(&Anchor
             too_late = too_late.max(today - shift(ceiling).after(anchor));
         }
         if let Some(aim) = rule.aim {
-            early = early.max(shift(aim.shorter()).after(anchor) - today);
-            late = late.max(today - shift(aim.longer()).after(anchor));
+            // As in a plan: from the latest beginning to the latest end.
+            aim_from = aim_from.max(Some(shift(aim.shorter()).after(anchor)));
+            aim_until = aim_until.max(Some(shift(aim.longer()).after(anchor)));
         }
     }
+    let early = aim_from.map_or(0, |from| from - today);
+    let late = aim_until.map_or(0, |until| today - until);
     let days = i32::unsigned_abs;
     match () {
         () if too_soon > 0 => {

@@ -51,7 +51,7 @@ pub(super) struct Bounds {
     pub(super) earliest: DayNumber,
     /// The last day that every rule allows; a day beyond [`LAST`] when no rule says.
     pub(super) latest: DayNumber,
-    /// The days that each rule aims at. None when there is neither an aim nor a first day, as for a first session that
+    /// The days that the rules together aim at, as one range or none. None when there is neither an aim nor a first day, as for a first session that
     /// was held and has nothing but a ceiling.
     pub(super) aims: Vec<(DayNumber, DayNumber)>,
     /// Whether a rule aims at these days; otherwise the aim is the first day allowed.
@@ -81,12 +81,17 @@ impl Bounds {
             }
         }
         self.is_aimed = !self.aims.is_empty();
+        // One aim of several rules: from the latest beginning to the latest end that all of them allow.
+        if let Some(aim) = self.aims.iter().copied().reduce(|one, other| (one.0.max(other.0), one.1.max(other.1))) {
+            self.aims.clear();
+            self.aims.push((aim.0, aim.1.min(self.latest).max(aim.0)));
+        }
         if !self.is_aimed && self.earliest > FIRST {
             self.aims.push((self.earliest, self.earliest));
         }
     }
 
-    /// Days off aim of a session on `day`, summed over the rules.
+    /// Days off aim of a session on `day`.
     pub(super) fn off_aim(&self, day: DayNumber) -> u32 {
         self.aims.iter().map(|(lo, hi)| (lo - day).max(day - hi).max(0).unsigned_abs()).sum()
     }

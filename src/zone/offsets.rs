@@ -37,7 +37,12 @@ impl Offsets {
 
     /// What the clocks show at an instant, which is given in UTC.
     pub fn local(&self, instant: NaiveDateTime) -> NaiveDateTime {
-        instant + self.offset(self.changes.partition_point(|(change, _)| *change <= instant))
+        instant + self.at(instant)
+    }
+
+    /// The offset at an instant, which is given in UTC.
+    pub fn at(&self, instant: NaiveDateTime) -> FixedOffset {
+        self.offset(self.changes.partition_point(|(change, _)| *change <= instant))
     }
 
     /// The local times from the earliest to the latest that the clocks show between two instants, which are given in

@@ -1,13 +1,16 @@
-//! Calendar files of others: what they take of a clinic's time, which days they close, and why some are refused.
+//! Calendar files of others: what they take of a clinic's time, which days they close, what is said of them, and why
+//! some are refused.
 //!
 //! Each `calendars/NAME.ics` has what it must give beside it; see `tests/README.md` for the form.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 use chrono::{NaiveDateTime, Timelike as _};
 use mesoplan::model::{BusyTimes, DateRange};
-use mesoplan::read::{self, CalendarFault, phrase};
+use mesoplan::read::{self, BusyCalendar, CalendarFault, ClosedCalendar, RemarkCode, phrase};
+use mesoplan::render;
 use mesoplan::zone::Zone;
 use proptest::prelude::*;
 
@@ -16,7 +19,7 @@ use crate::project;
 #[test]
 fn every_calendar_takes_the_time_it_should() {
     let checked = each_expected("busy", |bytes, zone, range| {
-        let times = BusyTimes::new(read::busy_calendar(bytes, zone, range).expect("it can be read"));
+        let times = BusyTimes::new(read::busy_calendar(bytes, zone, range).expect("it can be read").busy());
         let say = |time: NaiveDateTime| time.format(if time.second() == 0 { "%FT%H:%M" } else { "%FT%T" }).to_string();
         times.as_slice().iter().map(|time| format!("{} {}", say(time.start()), say(time.end()))).collect()
     });
@@ -26,30 +29,53 @@ fn every_calendar_takes_the_time_it_should() {
 #[test]
 fn every_calendar_closes_the_days_it_should() {
     let checked = each_expected("closed", |bytes, zone, range| {
-        let closed = read::closure_calendar(bytes, zone, range).expect("it can be read");
+        let closed = read::closure_calendar(bytes, zone, range).expect("it can be read").closures;
         closed.iter().map(|closure| format!("{} {}", closure.days, closure.reason.as_deref().unwrap_or("-"))).collect()
     });
     assert!(checked >= 1, "{checked} files");
 }
 
-/// What cannot be read completely is refused, and says where; the name of the file is the name of the fault.
+/// What has two readings or none is said, and nothing else is: a calendar without a file of remarks beside it has none.
 #[test]
-fn what_cannot_be_read_completely_is_refused() {
+fn every_calendar_gets_the_remarks_it_should_and_no_others() {
+    let mut seen = BTreeSet::new();
+    for path in calendars("busy").into_iter().chain(calendars("closed")) {
+        let expected = fs::read_to_string(path.with_extension("remarks")).unwrap_or_default();
+        let (zone, range) = zone_and_days(&fs::read_to_string(&path).expect("what is expected"));
+        let bytes = fs::read(path.with_extension("ics")).expect("the calendar");
+        let is_busy = path.extension().is_some_and(|extension| extension == "busy");
+        let remarks = if is_busy {
+            read::busy_calendar(&bytes, &zone, range).expect("it can be read").remarks
+        } else {
+            read::closure_calendar(&bytes, &zone, range).expect("it can be read").remarks
+        };
+        seen.extend(remarks.iter().map(|remark| remark.code));
+        let lines = remarks.iter().map(|remark| format!("{}: {}\n", remark.code, render::calendar_remark_line(remark)));
+        let told: String = lines.collect();
+        assert!(told == expected, "{} should be\n{told}", path.with_extension("remarks").display());
+    }
+    let missing: Vec<_> = RemarkCode::ALL.iter().filter(|code| !seen.contains(code)).collect();
+    assert!(missing.is_empty(), "no calendar shows {missing:?}");
+}
+
+/// What is no calendar, or not all of one, is refused, and says where; the name of the file is the name of the fault.
+#[test]
+fn what_is_no_whole_calendar_is_refused() {
     let mut told = String::new();
     let mut faults = Vec::new();
     for path in calendars("ics").into_iter().filter(|path| stem(path).starts_with("refused--")) {
         let bytes = fs::read(&path).expect("a calendar");
         let range = phrase::date_range("2026-01-01..2026-12-31").expect("some days");
         let error = read::busy_calendar(&bytes, &Zone::utc(), range).expect_err(&stem(&path));
-        assert_eq!(read::closure_calendar(&bytes, &Zone::utc(), range).as_ref(), Err(&error), "both read alike");
+        assert_eq!(read::closure_calendar(&bytes, &Zone::utc(), range).err().as_ref(), Some(&error), "both read alike");
         assert!(stem(&path).contains(error.fault.as_str()), "{}: {}", stem(&path), error.fault);
         faults.push(error.fault);
         told += &format!("{}\n  {error}\n  help: {}\n", stem(&path), error.help);
     }
     let expected = fs::read_to_string(project("tests/calendars/refused.txt")).expect("what they are told");
     assert!(told == expected, "tests/calendars/refused.txt should be\n{told}");
-    for fault in CalendarFault::ALL.iter().filter(|fault| **fault != CalendarFault::TooLarge) {
-        assert!(faults.contains(fault), "no calendar shows {fault}");
+    for fault in [CalendarFault::Empty, CalendarFault::NotCalendar, CalendarFault::Unbalanced] {
+        assert!(faults.contains(&fault), "no calendar shows {fault}");
     }
 }
 
@@ -58,12 +84,12 @@ fn days_that_no_plan_can_reach_have_no_times() {
     let bytes = fs::read(project("tests/calendars/dates.ics")).expect("a calendar");
     let days = [chrono::NaiveDate::MIN, chrono::NaiveDate::MAX].map(DateRange::day);
     for range in days {
-        assert_eq!(read::busy_calendar(&bytes, &Zone::utc(), range), Ok(vec![]));
-        assert_eq!(read::closure_calendar(&bytes, &Zone::utc(), range), Ok(vec![]));
+        assert_eq!(read::busy_calendar(&bytes, &Zone::utc(), range), Ok(BusyCalendar::default()));
+        assert_eq!(read::closure_calendar(&bytes, &Zone::utc(), range), Ok(ClosedCalendar::default()));
     }
     let ever = DateRange::new(days[0].first(), days[1].last()).expect("days in order");
     // The leap days of 1904 to 2196 but 2100, and six times beside them.
-    assert_eq!(read::busy_calendar(&bytes, &Zone::utc(), ever).map(|times| times.len()), Ok(73 + 6));
+    assert_eq!(read::busy_calendar(&bytes, &Zone::utc(), ever).map(|calendar| calendar.times.len()), Ok(73 + 6));
 }
 
 #[test]
@@ -73,7 +99,7 @@ fn a_file_that_is_too_large_is_refused() {
     assert_eq!(error.expect_err("it is too large").fault, CalendarFault::TooLarge);
 }
 
-/// The examples of RFC 5545, section 3.8.5.3, with the days that it lists. Those with a period below a day are refused.
+/// The examples of RFC 5545, section 3.8.5.3, with the days that it lists. None of them is remarked on.
 #[test]
 fn the_examples_of_the_standard() {
     let examples = fs::read_to_string(project("tests/calendars/rfc5545-rules.txt")).expect("the examples");
@@ -87,8 +113,10 @@ fn the_examples_of_the_standard() {
             "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:{start}\nDURATION:PT1M\nRRULE:{rule}\nEND:VEVENT\nEND:VCALENDAR\n"
         );
         let range = phrase::date_range(&format!("1997-01-01..{until}")).expect("days");
-        let times = read::busy_calendar(event.as_bytes(), &Zone::utc(), range).expect(rule);
-        let found: Vec<String> = times.iter().map(|time| time.start().format("%Y-%m-%d").to_string()).collect();
+        let calendar = read::busy_calendar(event.as_bytes(), &Zone::utc(), range).expect(rule);
+        let found: Vec<String> =
+            calendar.busy().iter().map(|time| time.start().format("%Y-%m-%d").to_string()).collect();
+        assert_eq!(calendar.remarks, [], "{rule}");
         assert_eq!(found, days, "{rule}");
         count += 1;
     }
@@ -110,14 +138,15 @@ proptest! {
         which in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), length in 0_usize..12,
         with in "[A-Z0-9:;=,\r\n \"/+-]{0,8}",
     ) {
-        let files: Vec<_> = calendars("ics").into_iter().filter(|path| !stem(path).contains("too-many")).collect();
+        // One whose recurrences are counted until it is enough takes its time without telling more.
+        let files: Vec<_> = calendars("ics").into_iter().filter(|path| stem(path) != "too-many").collect();
         let mut bytes = fs::read(which.get(&files)).expect("a calendar");
         let at = at.index(bytes.len());
         bytes.splice(at..(at + length).min(bytes.len()), with.bytes());
         let range = phrase::date_range("2026-01-01..2026-12-31").expect("some days");
-        if let Ok(times) = read::busy_calendar(&bytes, &Zone::new("Europe/Berlin").expect("a zone"), range) {
-            for time in times {
-                prop_assert!(time.start() >= range.first().into() && time.end() <= "2027-01-01T00:00:00".parse().expect("a time"));
+        if let Ok(calendar) = read::busy_calendar(&bytes, &Zone::new("Europe/Berlin").expect("a zone"), range) {
+            for time in calendar.busy() {
+                prop_assert!(time.end() > range.first().into() && time.start() < "2027-01-01T00:00:00".parse().expect("a time"));
             }
         }
     }
@@ -131,7 +160,7 @@ proptest! {
         let all = phrase::date_range("2026-01-01..2028-12-31").expect("days");
         let day = |number| all.first().checked_add_days(chrono::Days::new(number)).expect("a day");
         let some = DateRange::new(day(first), day(first + length)).expect("days in order");
-        let read = |range| BusyTimes::new(read::busy_calendar(&bytes, &zone, range).expect("it can be read"));
+        let read = |range| BusyTimes::new(read::busy_calendar(&bytes, &zone, range).expect("it can be read").busy());
         let (of_all, of_some) = (read(all), read(some));
         let open = [mesoplan::model::Hours::WHOLE_DAY];
         for number in first..=first + length {
@@ -145,14 +174,18 @@ fn each_expected(extension: &str, give: impl Fn(&[u8], &Zone, DateRange) -> Vec<
     let expected_files = calendars(extension);
     for path in &expected_files {
         let expected = fs::read_to_string(path).expect("what is expected");
-        let mut lines = expected.lines().filter(|line| !line.starts_with('#'));
-        let (zone, range) = lines.next().and_then(|line| line.split_once(' ')).expect("a zone and days");
+        let (zone, range) = zone_and_days(&expected);
+        let lines = expected.lines().skip(1).filter(|line| !line.starts_with('#'));
         let bytes = fs::read(path.with_extension("ics")).expect("the calendar");
-        let range = phrase::date_range(range).expect("days");
-        let found = give(&bytes, &Zone::new(zone).expect("a zone"), range);
-        assert_eq!(found, lines.collect::<Vec<_>>(), "{}", path.display());
+        assert_eq!(give(&bytes, &zone, range), lines.collect::<Vec<_>>(), "{}", path.display());
     }
     expected_files.len()
+}
+
+/// The zone and the days that the first line of a file with what is expected names.
+fn zone_and_days(expected: &str) -> (Zone, DateRange) {
+    let (zone, range) = expected.lines().next().and_then(|line| line.split_once(' ')).expect("a zone and days");
+    (Zone::new(zone).expect("a zone"), phrase::date_range(range).expect("days"))
 }
 
 /// The files of `tests/calendars` with an extension, in order.

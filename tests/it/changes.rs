@@ -203,10 +203,10 @@ fn an_effect_is_the_difference_of_two_plans() {
 /// after moves.
 #[test]
 fn sessions_that_were_held_are_graded_again() {
-    let bytes = fs::read(project("protocols/fibroblast.toml")).expect("a protocol");
-    let old = read::protocol("fibroblast", &bytes).expect("a shipped protocol");
+    let bytes = fs::read(project("protocols/hair-loss.toml")).expect("a protocol");
+    let old = read::protocol("hair-loss", &bytes).expect("a shipped protocol");
     let text = String::from_utf8(bytes).expect("a text");
-    let new = read(&text.replace("minimum-interval = \"7 days\"", "minimum-interval = \"10 days\""));
+    let new = read(&text.replace("minimum-interval = \"1 week\"", "minimum-interval = \"10 days\""));
     let held = [day("2027-01-04"), day("2027-01-12")];
     let plan = |protocol: &Protocol| {
         let course = Job { record: Record::of_days(held.iter().copied()), ..Job::new(protocol.clone(), Some(held[0])) };
@@ -216,7 +216,7 @@ fn sessions_that_were_held_are_graded_again() {
     let [(_, effect)] = effects.as_slice() else { panic!("{effects:#?}") };
     let [held] = effect.regraded.as_slice() else { panic!("{effect:#?}") };
     assert_eq!(held.day, day("2027-01-12"));
-    assert_eq!(held.was.2, Grade::Early { days: 13 });
+    assert_eq!(held.was.2, Grade::Early { days: 6 });
     assert_eq!(held.now.2, Grade::TooSoon { days: 2, counts: true });
     assert!(effect.moved.is_empty(), "{effect:#?}");
     // The other way round, and against a version without the protocol.

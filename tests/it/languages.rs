@@ -75,7 +75,7 @@ fn a_language_changes_words_and_nothing_else() {
         let json = written(&plan, Format::Json, &view(locale));
         let mut json: Value = serde_json::from_str(&json).expect("JSON");
         for session in json["sessions"].as_array_mut().expect("a list") {
-            session["grade"] = Value::Null;
+            session["grade_text"] = Value::Null;
             for reason in session["reasons"].as_array_mut().expect("a list") {
                 reason["text"] = Value::Null;
             }

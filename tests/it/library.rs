@@ -53,16 +53,18 @@ fn values_that_are_wrong_cannot_be_made() {
 #[test]
 fn an_interval_that_is_none_or_another_than_the_source_gives_is_refused() {
     let induction: Id = Id::new("induction").unwrap();
-    let problem = |interval: &str| {
-        let mut course = Course::of("hair-loss").starting("2026-12-01".parse().unwrap());
+    let problem = |protocol: &str, interval: &str| {
+        let mut course = Course::of(protocol).starting("2026-12-01".parse().unwrap());
         course.protocols[0].intervals.insert(induction.clone(), interval.parse().expect(interval));
         match mesoplan::plan(&course, &Shipped) {
             Err(error) => error.code(),
             Ok(_) => "planned",
         }
     };
-    assert_eq!(problem("2 weeks"), "planned");
-    assert_eq!(problem("15 days"), "interval-outside-source");
+    assert_eq!(problem("fibroblast", "4 weeks"), "planned");
+    assert_eq!(problem("fibroblast", "5 weeks"), "interval-outside-source");
+    // A usual interval is no limit.
+    assert_eq!(problem("hair-loss", "15 days"), "planned");
     let huge = LengthRange::single(Length::days(i32::MAX));
     for (wrong, code) in [(LengthRange::single(Length::ZERO), "interval-impossible"), (huge, "interval-impossible")] {
         let mut job = job("hair-loss");
@@ -88,7 +90,7 @@ fn what_the_front_door_refuses_says_so_and_has_a_code() {
     };
     let course = Course::of("hair-loss").starting(start).at_clinic("clinic.toml");
     let error: Box<dyn std::error::Error> = Box::new(mesoplan::plan(&course, &files).expect_err("refused"));
-    assert!(error.to_string().starts_with("room.ics: line 2: "), "{error}");
+    assert!(error.to_string().starts_with("clinic.toml: room.ics: line 2: "), "{error}");
     assert!(error.source().is_some());
 
     let error = Course::read(b"schema = 1\n[[course]]\nprotocl = \"hair-loss\"\n").expect_err("refused");

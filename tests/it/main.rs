@@ -9,6 +9,7 @@ mod changes;
 mod cli;
 mod clinic;
 mod errors;
+mod format;
 mod ics;
 mod interop;
 mod joint;
@@ -23,6 +24,7 @@ mod pdf;
 mod plan_cases;
 mod plan_properties;
 #[cfg(feature = "cli")]
+mod plan_schema;
 mod protocol_repository;
 mod protocols;
 mod random_course;

@@ -199,10 +199,21 @@ impl Bounds {
             }
         }
         let first = firsts.into_iter().max();
+        let last = lasts.into_iter().min();
         if aims.is_empty() {
             aims.extend(first.map(|first| (first, first)));
         }
-        Self { first, last: lasts.into_iter().min(), aims }
+        let mut bounds = Self { first, last, aims };
+        bounds.make_one_aim();
+        bounds
+    }
+
+    /// One aim of several rules: the latest beginning and the latest end, as long as every rule allows that.
+    pub fn make_one_aim(&mut self) {
+        let lo = self.aims.iter().map(|aim| aim.0).max();
+        let hi = self.aims.iter().map(|aim| aim.1).max();
+        let aim = lo.zip(hi).map(|(lo, hi)| (lo, self.last.map_or(hi, |last| hi.min(last)).max(lo)));
+        self.aims = aim.into_iter().collect();
     }
 
     pub fn off_aim(&self, day: NaiveDate) -> i64 {
@@ -230,6 +241,11 @@ pub fn places(course: &Job) -> Vec<Place> {
                             Reference::Event(event) => Point::Day(course.events[event]),
                             _ if is_first_of_round => return None,
                             Reference::Before(1) => Point::Previous,
+                            // No further back than to the last session of the phase before.
+                            Reference::Before(places) if phase_start > round_start => {
+                                let back = (*places as usize).min(index - (phase_start - 1));
+                                if back == 1 { Point::Previous } else { Point::Place(index - back) }
+                            }
                             Reference::Before(places) => Point::Place(index - *places as usize),
                             Reference::Session(number) => Point::Place(round_start + *number as usize - 1),
                             Reference::PhaseStart => Point::Place(phase_start),

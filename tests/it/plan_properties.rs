@@ -298,6 +298,7 @@ fn check_window(rules: &Rules<'_>, index: usize, session: &Session) -> Result<()
         bounds.aims.push((start, start));
         bounds.first = bounds.first.max(Some(start));
         bounds.last = [bounds.last, rules.course.start_by].into_iter().flatten().min();
+        bounds.make_one_aim();
     }
     prop_assert_eq!(session.window.earliest, bounds.first);
     prop_assert_eq!(session.window.latest, bounds.last);

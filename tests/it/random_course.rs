@@ -191,7 +191,8 @@ impl Draft {
         if let Some(distance) = Self::wide_distance(phase, before) {
             let after = if distance > 1 { "course start" } else { "previous session" };
             let _ = writeln!(text, "after = \"{after}\"");
-            self.write_rule(text, &phase.wide, distance, if phase.chosen.is_some() { "usually " } else { "" });
+            let wide = Self::wide(phase, before);
+            self.write_rule(text, &wide, distance, if phase.chosen.is_some() { "usually " } else { "" });
         }
         for (index, rules) in phase.sessions.iter().take(cycle).enumerate() {
             for rule in rules {
@@ -213,10 +214,19 @@ impl Draft {
         is_needed.then_some(1 + usize::from(phase.wide.after.is_multiple_of(3)))
     }
 
+    /// The rule of all sessions that have none of their own: several cannot aim at one day.
+    fn wide(phase: &PhaseDraft, before: usize) -> RuleDraft {
+        let count = phase.sessions.len();
+        let cycle = if phase.cycle && count > 1 { 2 } else { count };
+        let bound = (0..count).filter(|index| phase.sessions[index % cycle].is_empty() && before + index > 0).count();
+        let is_one_day = bound > 1 && Self::wide_distance(phase, before) > Some(1);
+        RuleDraft { has_aim: phase.wide.has_aim && !is_one_day, ..phase.wide.clone() }
+    }
+
     /// An interval that the practitioner chose instead of the one that the file calls usual: inside its hard limits, and
     /// in days, since a month and a number of days cannot always be compared.
     fn chosen(&self, phase: &PhaseDraft, before: usize) -> Option<LengthRange> {
-        let (rule, distance) = (&phase.wide, Self::wide_distance(phase, before)?);
+        let (rule, distance) = (Self::wide(phase, before), Self::wide_distance(phase, before)?);
         if !rule.has_aim || rule.is_months {
             return None;
         }
@@ -231,7 +241,7 @@ impl Draft {
     fn write_rule(&self, text: &mut String, rule: &RuleDraft, distance: usize, hedge: &str) {
         let count = usize::from(rule.length) * distance;
         let length = |more: i32| match (rule.is_months && distance == 1, more) {
-            (false, more) => format!("{} days", (count as i32 + more).max(0)),
+            (false, more) => format!("{} days", (count as i32 + more).max(1)),
             (true, 0) => "1 month".to_owned(),
             (true, 1..) => format!("1 month + {more} days"),
             (true, _) => format!("1 month - {} days", -more),

@@ -14,6 +14,7 @@ fn the_stored_schemas_are_current() {
         ("protocol", mesoplan::read::json_schema()),
         ("clinic", mesoplan::read::clinic_json_schema()),
         ("course", mesoplan::read::course_json_schema()),
+        ("plan", mesoplan::render::plan_json_schema()),
     ];
     for (kind, current) in kinds {
         let path = format!("protocols/{kind}.schema.json");
@@ -24,9 +25,9 @@ fn the_stored_schemas_are_current() {
 
 /// Faults, each with the line of a good file that it replaces, and what taplo says of it.
 const FAULTS: [(&str, &str, &str); 4] = [
-    (r#"interval = "14 days""#, r#"interval = "every 15 days""#, r#""every 15 days" does not match"#),
-    (r#"sessions = "8 to 12""#, r#"sessions = "8-12""#, r#""8-12" is not valid under any of the schemas"#),
-    (r#"minimum-interval = "7 days""#, r#"minimum-gap = "7 days""#, "'minimum-gap' was unexpected"),
+    (r#"interval = "usually 2 weeks""#, r#"interval = "every 15 days""#, r#""every 15 days" does not match"#),
+    (r#"sessions = "usually 8 to 12""#, r#"sessions = "8-12""#, r#""8-12" is not valid under any of the schemas"#),
+    (r#"minimum-interval = "1 week""#, r#"minimum-gap = "7 days""#, "'minimum-gap' was unexpected"),
     ("effective-from = 2026-01-01", "effective-from = 2026-01-01T09:00:00Z", r#"is not a "date""#),
 ];
 

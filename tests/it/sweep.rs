@@ -28,7 +28,7 @@ fn timetable() -> Timetable {
     let holidays =
         region.closures(known, |holiday| holiday.name(&Language::english()).to_owned()).expect("known years");
     let closures: Vec<Closure> = clinic.closed.iter().cloned().chain(holidays).collect();
-    let busy = read::busy_calendar(&bytes("tests/scenarios/room.ics"), &zone, known).expect("a calendar");
+    let busy = read::busy_calendar(&bytes("tests/scenarios/room.ics"), &zone, known).expect("a calendar").busy();
     Timetable::new(clinic.hours.clone(), closures, BusyTimes::new(busy), Some(known.last()))
 }
 

@@ -22,7 +22,7 @@ fn main() {
     let day = |month, day| NaiveDate::from_ymd_opt(2027, month, day).expect("a day");
     let year = DateRange::new(day(1, 1), day(12, 31)).expect("days in order");
 
-    let ours = || read::busy_calendar(file.as_bytes(), &zone, year).expect("a calendar that can be read").len();
+    let ours = || read::busy_calendar(file.as_bytes(), &zone, year).expect("a calendar that can be read").times.len();
     let theirs = || plainly(&file, year);
     let newlines = || file.bytes().filter(|byte| *byte == b'\n').count();
     println!("{} bytes; {} busy times found here, {} there", file.len(), ours(), theirs());
@@ -39,7 +39,7 @@ fn main() {
         "icalendar and rrule  {best_theirs:>10.2?}  {:.1} times as long",
         best_theirs.as_secs_f64() / best_ours.as_secs_f64()
     );
-    let busy = BusyTimes::new(read::busy_calendar(file.as_bytes(), &zone, year).expect("it can be read"));
+    let busy = BusyTimes::new(read::busy_calendar(file.as_bytes(), &zone, year).expect("it can be read").busy());
     let gaps = timed(|| {
         year.first()
             .iter_days()

@@ -1,4 +1,4 @@
-//! The components of a calendar file: which lines belong to which event, and whether all of them are closed.
+//! The components of a calendar file: which lines belong to which event, and whether the file is all there.
 
 use super::error::{CalendarError, CalendarFault, EventName};
 use super::line::{FoldedLine, Lines, Property};
@@ -7,9 +7,31 @@ use super::zones::{ObservanceText, ZoneText};
 /// What stands in a file, apart from what has no meaning for busy time. Events are handed out one by one.
 #[derive(Debug, Default)]
 pub(super) struct Components<'a> {
+    pub(super) calendars: Vec<CalendarText<'a>>,
+    /// Where the calendars begin that do not end before another begins.
+    pub(super) cut_calendars: Vec<usize>,
     pub(super) zones: Vec<ZoneText<'a>>,
     /// The FREEBUSY properties.
     pub(super) free_busy: Vec<Property<'a>>,
+    pub(super) availabilities: Vec<AvailabilityText<'a>>,
+}
+
+/// A VCALENDAR, as text: what it says about all that is in it.
+#[derive(Debug, Default)]
+pub(super) struct CalendarText<'a> {
+    pub(super) method: Option<Property<'a>>,
+    /// X-WR-TIMEZONE, which no standard has.
+    pub(super) zone: Option<Property<'a>>,
+}
+
+/// A VAVAILABILITY (RFC 7953), as text.
+#[derive(Debug, Default)]
+pub(super) struct AvailabilityText<'a> {
+    /// What it says of itself: when it holds, and how it is called.
+    pub(super) own: EventText<'a>,
+    pub(super) priority: Option<Property<'a>>,
+    /// Its AVAILABLE components.
+    pub(super) available: Vec<EventText<'a>>,
 }
 
 /// A VEVENT, as text.
@@ -17,6 +39,10 @@ pub(super) struct Components<'a> {
 pub(super) struct EventText<'a> {
     /// The line where it begins.
     pub(super) line: usize,
+    /// The number of its calendar in the file.
+    pub(super) calendar: usize,
+    /// Whether something else begins before it, or something in it, ends.
+    pub(super) is_cut: bool,
     pub(super) uid: Option<Property<'a>>,
     pub(super) summary: Option<Property<'a>>,
     pub(super) start: Option<Property<'a>>,
@@ -25,11 +51,17 @@ pub(super) struct EventText<'a> {
     pub(super) recurrence_id: Option<Property<'a>>,
     pub(super) status: Option<Property<'a>>,
     pub(super) transparency: Option<Property<'a>>,
+    /// X-MICROSOFT-CDO-BUSYSTATUS (MS-OXCICAL, section 2.1.3.1.1.20.31), and what other programs of its maker call it.
+    pub(super) busy_status: Option<Property<'a>>,
+    pub(super) sequence: Option<Property<'a>>,
+    pub(super) stamp: Option<Property<'a>>,
     pub(super) rules: Vec<Property<'a>>,
     pub(super) exceptions: Vec<Property<'a>>,
     pub(super) dates: Vec<Property<'a>>,
-    /// EXRULE, which RFC 5545 no longer has.
-    pub(super) exception_rule: Option<Property<'a>>,
+    /// EXRULE (RFC 2445, section 4.8.5.2), which RFC 5545 no longer has.
+    pub(super) exception_rules: Vec<Property<'a>>,
+    /// What stands there again of which there is one.
+    pub(super) doubles: Vec<Property<'a>>,
 }
 
 impl EventText<'_> {
@@ -39,88 +71,58 @@ impl EventText<'_> {
             |property: &Option<Property<'_>>| property.as_ref().map(Property::words).filter(|words| !words.is_empty());
         EventName { uid: words(&self.uid), summary: words(&self.summary) }
     }
+
+    /// A property and those of the same name that follow it.
+    pub(super) fn all<'t>(&'t self, first: &'t Option<Property<'t>>) -> impl Iterator<Item = &'t Property<'t>> + 't {
+        let again = self
+            .doubles
+            .iter()
+            .filter(move |double| first.as_ref().is_some_and(|first| double.name().eq_ignore_ascii_case(first.name())));
+        first.iter().chain(again)
+    }
 }
 
 /// Reads a file line by line and hands out each event when it is complete.
 ///
+/// Lines that are none are passed over, and what is not closed ends where the next thing of its kind begins: an event
+/// then says so of itself. Text before and after the calendar is passed over.
+///
 /// # Errors
 ///
-/// Those of `take_event`, and a file that is no calendar, that has a line which is none, or a component that is not
-/// closed in its turn: a file that was cut off would else have fewer events.
+/// A file that is no calendar, and one that breaks off: it would have fewer events and not say so.
 pub(super) fn components<'a>(
     bytes: &'a [u8],
-    mut take_event: impl FnMut(&EventText<'a>) -> Result<(), CalendarError>,
+    mut take_event: impl FnMut(&EventText<'a>),
 ) -> Result<Components<'a>, CalendarError> {
-    let mut found = Components::default();
-    let mut open: Vec<Open<'a>> = Vec::new();
-    let mut event = EventText::default();
+    let mut reader = Reader::default();
     let mut lines = Lines::new(bytes);
-    let mut has_calendar = false;
-    for line in lines.by_ref() {
-        let is_in_event = open.last().is_some_and(|inner| inner.kind == Kind::Event);
-        let name = line.name().map_err(|error| match (has_calendar, is_in_event) {
-            (false, _) => not_a_calendar(line.number()),
-            (true, true) => error.of_event(event.name()),
-            (true, false) => error,
-        })?;
+    while let Some(line) = lines.next() {
+        let name = line.loose_name();
         if name.eq_ignore_ascii_case(b"BEGIN") {
-            let what = line.property()?;
-            let kind = Kind::of(what.value(), open.last().map(|outer| outer.kind));
-            match kind {
-                Kind::Calendar => has_calendar = true,
-                Kind::Event => event = EventText { line: line.number(), ..EventText::default() },
-                Kind::Zone => found.zones.push(ZoneText { line: line.number(), ..ZoneText::default() }),
-                Kind::Observance => {
-                    let observance = ObservanceText { line: line.number(), ..ObservanceText::default() };
-                    if let Some(zone) = found.zones.last_mut() {
-                        zone.observances.push(observance);
-                    }
-                }
-                Kind::FreeBusy => {}
-                Kind::Other if open.is_empty() => return Err(not_a_calendar(line.number())),
-                Kind::Other => {}
-            }
-            open.push(Open { what, kind });
-            continue;
-        }
-        let Some(inner) = open.last() else {
-            return Err(if has_calendar { outside(line) } else { not_a_calendar(line.number()) });
-        };
-        if name.eq_ignore_ascii_case(b"END") {
-            let ended = line.property()?;
-            if !ended.value().eq_ignore_ascii_case(inner.what.value()) {
-                let error = not_closed(inner, ended.line());
-                return Err(if is_in_event { error.of_event(event.name()) } else { error });
-            }
-            if inner.kind == Kind::Event {
-                take_event(&event).map_err(|error| error.of_event(event.name()))?;
-            }
-            open.pop();
-            continue;
-        }
-        match inner.kind {
-            Kind::Event => take_event_line(&mut event, &name, line).map_err(|error| error.of_event(event.name()))?,
-            Kind::Zone if name.eq_ignore_ascii_case(b"TZID") => {
-                let property = line.property()?;
-                if let Some(zone) = found.zones.last_mut() {
-                    zone.name = Some(property);
-                }
-            }
-            Kind::Observance => {
-                if let Some(observance) = found.zones.last_mut().and_then(|zone| zone.observances.last_mut()) {
-                    take_observance_line(observance, &name, line)?;
-                }
-            }
-            Kind::FreeBusy if name.eq_ignore_ascii_case(b"FREEBUSY") => found.free_busy.push(line.property()?),
-            Kind::Calendar | Kind::Zone | Kind::FreeBusy | Kind::Other => {}
+            reader.begin(line, &mut take_event);
+        } else if name.eq_ignore_ascii_case(b"END") {
+            reader.end(line, &mut take_event)?;
+        } else if let Some(inner) = reader.open.last().map(|open| open.kind) {
+            reader.take_line(inner, &name, line, &lines);
         }
     }
-    match open.last() {
-        Some(inner) if inner.kind == Kind::Event => Err(not_closed(inner, lines.number()).of_event(event.name())),
-        Some(inner) => Err(not_closed(inner, lines.number())),
-        None if has_calendar => Ok(found),
+    match reader.open.last() {
+        Some(inner) => {
+            let error = not_closed(inner, lines.number());
+            Err(if inner.kind == Kind::Event { error.of_event(reader.event.name()) } else { error })
+        }
+        None if reader.has_calendar => Ok(reader.found),
+        None if bytes.iter().all(u8::is_ascii_whitespace) => Err(empty()),
         None => Err(not_a_calendar(1)),
     }
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    found: Components<'a>,
+    open: Vec<Open<'a>>,
+    event: EventText<'a>,
+    has_calendar: bool,
 }
 
 /// A component whose end has not come yet.
@@ -138,83 +140,213 @@ enum Kind {
     Zone,
     Observance,
     FreeBusy,
-    /// Nothing that takes time: a to-do, an alarm, something of a program's own.
-    Other,
+    Availability,
+    Available,
+    /// Takes no time, and stands beside events: a to-do, a note.
+    Beside,
+    /// Something inside of another: an alarm, or of a program's own.
+    Inside,
 }
 
 impl Kind {
-    fn of(name: &[u8], outer: Option<Self>) -> Self {
+    fn of(name: &[u8]) -> Self {
         let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
-        match outer {
-            None if is("VCALENDAR") => Self::Calendar,
-            Some(Self::Calendar) if is("VEVENT") => Self::Event,
-            Some(Self::Calendar) if is("VTIMEZONE") => Self::Zone,
-            Some(Self::Calendar) if is("VFREEBUSY") => Self::FreeBusy,
-            Some(Self::Zone) if is("STANDARD") || is("DAYLIGHT") => Self::Observance,
-            None
-            | Some(Self::Calendar | Self::Event | Self::Zone | Self::Observance | Self::FreeBusy | Self::Other) => {
-                Self::Other
-            }
+        match name.len() {
+            9 if is("VCALENDAR") => Self::Calendar,
+            6 if is("VEVENT") => Self::Event,
+            9 if is("VTIMEZONE") => Self::Zone,
+            8 if is("STANDARD") || is("DAYLIGHT") => Self::Observance,
+            9 if is("VFREEBUSY") => Self::FreeBusy,
+            13 if is("VAVAILABILITY") => Self::Availability,
+            9 if is("AVAILABLE") => Self::Available,
+            5 if is("VTODO") => Self::Beside,
+            8 if is("VJOURNAL") => Self::Beside,
+            _ => Self::Inside,
+        }
+    }
+
+    /// Whether it can stand in another one.
+    fn fits_into(self, outer: Self) -> bool {
+        match self {
+            Self::Calendar => false,
+            Self::Event | Self::Zone | Self::FreeBusy | Self::Availability | Self::Beside => outer == Self::Calendar,
+            Self::Observance => outer == Self::Zone,
+            Self::Available => outer == Self::Availability,
+            Self::Inside => true,
         }
     }
 }
 
-fn take_event_line<'a>(event: &mut EventText<'a>, name: &[u8], line: FoldedLine<'a>) -> Result<(), CalendarError> {
+impl<'a> Reader<'a> {
+    fn begin(&mut self, line: FoldedLine<'a>, take_event: &mut impl FnMut(&EventText<'a>)) {
+        let Some(what) = line.loose_property() else { return };
+        let kind = Kind::of(what.value());
+        if self.open.is_empty() && matches!(kind, Kind::Inside | Kind::Observance | Kind::Available) {
+            // Text around the calendar.
+            return;
+        }
+        // What this cannot stand in has not been closed; what a program has of its own may hold anything.
+        while let Some(outer) = self.open.last() {
+            let is_own = outer.kind == Kind::Inside && self.is_in_nothing_but_calendars();
+            if kind.fits_into(outer.kind) || is_own && kind != Kind::Calendar {
+                break;
+            }
+            self.close(true, take_event);
+        }
+        let line = line.number();
+        let calendar = self.found.calendars.len().saturating_sub(1);
+        match kind {
+            Kind::Calendar => {
+                self.has_calendar = true;
+                self.found.calendars.push(CalendarText::default());
+            }
+            Kind::Event | Kind::Available => self.event = EventText { line, calendar, ..EventText::default() },
+            Kind::Zone => self.found.zones.push(ZoneText::default()),
+            Kind::Observance => {
+                if let Some(zone) = self.found.zones.last_mut() {
+                    zone.observances.push(ObservanceText::default());
+                }
+            }
+            Kind::Availability => {
+                let own = EventText { line, calendar, ..EventText::default() };
+                self.found.availabilities.push(AvailabilityText { own, ..AvailabilityText::default() });
+            }
+            Kind::FreeBusy | Kind::Beside | Kind::Inside => {}
+        }
+        self.open.push(Open { what, kind });
+    }
+
+    fn is_in_nothing_but_calendars(&self) -> bool {
+        self.open.iter().all(|open| matches!(open.kind, Kind::Calendar | Kind::Inside))
+    }
+
+    fn end(&mut self, line: FoldedLine<'a>, take_event: &mut impl FnMut(&EventText<'a>)) -> Result<(), CalendarError> {
+        let Some(what) = line.loose_property() else { return Ok(()) };
+        let place = self.open.iter().rposition(|open| open.what.value().eq_ignore_ascii_case(what.value()));
+        match (place, Kind::of(what.value())) {
+            (Some(place), _) => {
+                while self.open.len() > place + 1 {
+                    self.close(true, take_event);
+                }
+                self.close(false, take_event);
+                Ok(())
+            }
+            // The lines before it were not read as what they are.
+            (None, Kind::Event | Kind::FreeBusy | Kind::Availability | Kind::Available) if self.has_calendar => {
+                Err(not_begun(&what))
+            }
+            (None, _) => Ok(()),
+        }
+    }
+
+    /// Closes the innermost component.
+    fn close(&mut self, is_cut: bool, take_event: &mut impl FnMut(&EventText<'a>)) {
+        let Some(open) = self.open.pop() else { return };
+        match open.kind {
+            Kind::Event => {
+                self.event.is_cut |= is_cut;
+                take_event(&self.event);
+            }
+            Kind::Available => {
+                let mut available = std::mem::take(&mut self.event);
+                available.is_cut |= is_cut;
+                if let Some(availability) = self.found.availabilities.last_mut() {
+                    availability.available.push(available);
+                }
+            }
+            Kind::Availability => {
+                if let Some(availability) = self.found.availabilities.last_mut() {
+                    availability.own.is_cut = is_cut;
+                }
+            }
+            // What follows it in the event may have been read as a part of it.
+            Kind::Inside => self.event.is_cut |= is_cut,
+            Kind::Calendar if is_cut => self.found.cut_calendars.push(open.what.line()),
+            Kind::Calendar | Kind::Zone | Kind::Observance | Kind::FreeBusy | Kind::Beside => {}
+        }
+    }
+
+    fn take_line(&mut self, inner: Kind, name: &[u8], line: FoldedLine<'a>, lines: &Lines<'a>) {
+        let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
+        match inner {
+            Kind::Event | Kind::Available => take_event_line(&mut self.event, name, line, lines),
+            Kind::Availability => {
+                let Some(availability) = self.found.availabilities.last_mut() else { return };
+                if is("PRIORITY") {
+                    availability.priority = line.loose_property();
+                } else {
+                    take_event_line(&mut availability.own, name, line, lines);
+                }
+            }
+            Kind::Zone => {
+                let Some(zone) = self.found.zones.last_mut() else { return };
+                if is("TZID") {
+                    zone.name = line.loose_property();
+                } else if is("X-LIC-LOCATION") {
+                    zone.location = line.loose_property();
+                }
+            }
+            Kind::Observance => {
+                if let Some(observance) = self.found.zones.last_mut().and_then(|zone| zone.observances.last_mut()) {
+                    take_observance_line(observance, name, line);
+                }
+            }
+            Kind::FreeBusy if is("FREEBUSY") => self.found.free_busy.extend(lines.property_of(line)),
+            Kind::Calendar => {
+                let Some(calendar) = self.found.calendars.last_mut() else { return };
+                if is("METHOD") {
+                    calendar.method = line.loose_property();
+                } else if is("X-WR-TIMEZONE") {
+                    calendar.zone = line.loose_property();
+                }
+            }
+            Kind::FreeBusy | Kind::Beside | Kind::Inside => {}
+        }
+    }
+}
+
+fn take_event_line<'a>(event: &mut EventText<'a>, name: &[u8], line: FoldedLine<'a>, lines: &Lines<'a>) {
     // Most lines of an event are none of these: the length of the name says so first.
     let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
     let only = match name.len() {
         3 if is("UID") => &mut event.uid,
         5 if is("DTEND") => &mut event.end,
-        5 if is("RRULE") => {
-            event.rules.push(line.property()?);
-            return Ok(());
-        }
-        5 if is("RDATE") => {
-            event.dates.push(line.property()?);
-            return Ok(());
-        }
-        6 if is("EXDATE") => {
-            event.exceptions.push(line.property()?);
-            return Ok(());
-        }
+        5 if is("RRULE") => return event.rules.extend(lines.property_of(line)),
+        5 if is("RDATE") => return event.dates.extend(lines.property_of(line)),
+        6 if is("EXDATE") => return event.exceptions.extend(lines.property_of(line)),
         6 if is("STATUS") => &mut event.status,
         6 if is("TRANSP") => &mut event.transparency,
-        6 if is("EXRULE") => &mut event.exception_rule,
+        6 if is("EXRULE") => return event.exception_rules.extend(lines.property_of(line)),
         7 if is("DTSTART") => &mut event.start,
+        7 if is("DTSTAMP") => &mut event.stamp,
         7 if is("SUMMARY") => &mut event.summary,
         8 if is("DURATION") => &mut event.duration,
+        8 if is("SEQUENCE") => &mut event.sequence,
         13 if is("RECURRENCE-ID") => &mut event.recurrence_id,
-        _ => return Ok(()),
+        26 if is("X-MICROSOFT-CDO-BUSYSTATUS") => &mut event.busy_status,
+        34 if is("X-MICROSOFT-MSNCALENDAR-BUSYSTATUS") => &mut event.busy_status,
+        _ => return,
     };
-    match only.replace(line.property()?) {
-        None => Ok(()),
-        Some(first) => {
-            let name = String::from_utf8_lossy(name).to_ascii_uppercase();
-            let message = format!("there are two {name}, the first on line {}", first.line());
-            let help = "correct the event in the calendar it comes from";
-            Err(CalendarError::new(CalendarFault::BadEvent, line.number(), message, help))
-        }
+    let Some(property) = lines.property_of(line) else { return };
+    match only {
+        Some(_) => event.doubles.push(property),
+        None => *only = Some(property),
     }
 }
 
-fn take_observance_line<'a>(
-    observance: &mut ObservanceText<'a>,
-    name: &[u8],
-    line: FoldedLine<'a>,
-) -> Result<(), CalendarError> {
+fn take_observance_line<'a>(observance: &mut ObservanceText<'a>, name: &[u8], line: FoldedLine<'a>) {
     let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
     if is("DTSTART") {
-        observance.start = Some(line.property()?);
+        observance.start = line.loose_property();
     } else if is("TZOFFSETFROM") {
-        observance.before = Some(line.property()?);
+        observance.before = line.loose_property();
     } else if is("TZOFFSETTO") {
-        observance.after = Some(line.property()?);
+        observance.after = line.loose_property();
     } else if is("RRULE") {
-        observance.rules.push(line.property()?);
+        observance.rules.extend(line.loose_property());
     } else if is("RDATE") {
-        observance.dates.push(line.property()?);
+        observance.dates.extend(line.loose_property());
     }
-    Ok(())
 }
 
 pub(super) fn not_a_calendar(line: usize) -> CalendarError {
@@ -222,14 +354,21 @@ pub(super) fn not_a_calendar(line: usize) -> CalendarError {
     CalendarError::new(CalendarFault::NotCalendar, line, "this is not a calendar file", help)
 }
 
-fn outside(line: FoldedLine<'_>) -> CalendarError {
-    let help = "nothing may stand between END:VCALENDAR and the end of the file";
-    CalendarError::new(CalendarFault::Unbalanced, line.number(), "this line is in no calendar", help)
+fn empty() -> CalendarError {
+    let help = "export the calendar again: even one without events has a BEGIN:VCALENDAR and an END:VCALENDAR";
+    CalendarError::new(CalendarFault::Empty, 1, "this file is empty", help)
+}
+
+fn not_begun(what: &Property<'_>) -> CalendarError {
+    let name = String::from_utf8_lossy(what.value()).to_ascii_uppercase();
+    let message = format!("a {name} ends here that has not begun");
+    let help = format!("a BEGIN:{name} is missing: the file is damaged; export the calendar again");
+    CalendarError::new(CalendarFault::Unbalanced, what.line(), message, help)
 }
 
 fn not_closed(open: &Open<'_>, line: usize) -> CalendarError {
     let name = String::from_utf8_lossy(open.what.value()).to_ascii_uppercase();
-    let message = format!("the {name} that begins on line {} does not end here", open.what.line());
-    let help = format!("an END:{name} is missing: the file was cut off, or damaged; export the calendar again");
+    let message = format!("the {name} that begins on line {} does not end in this file", open.what.line());
+    let help = format!("an END:{name} is missing: the file was cut off; export the calendar again");
     CalendarError::new(CalendarFault::Unbalanced, line, message, help)
 }

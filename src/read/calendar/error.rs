@@ -1,11 +1,11 @@
-//! Why a calendar file could not be read completely.
+//! Why a calendar file is refused.
 
 use std::{error, fmt};
 
 use crate::read::problem::printable;
 
-/// What keeps a calendar file from being read completely, with its place. Nothing of the file is used then: a list that
-/// is short without saying so would leave time free that is taken.
+/// What keeps a calendar file from being read, with its place: it is none, or not all of it is there. Nothing of the file
+/// is used then: a list that is short without saying so would leave time free that is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarError {
     /// Which kind of fault it is.
@@ -21,7 +21,7 @@ pub struct CalendarError {
 }
 
 /// How a person finds an event again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EventName {
     /// Its UID.
     pub uid: Option<String>,
@@ -86,30 +86,20 @@ macro_rules! faults {
 faults! {
     /// The file is larger than any calendar.
     TooLarge = "calendar-too-large",
+    /// The file has nothing in it.
+    Empty = "empty-calendar",
     /// The file is not an iCalendar file.
     NotCalendar = "not-a-calendar",
-    /// A line is no content line.
+    /// A line is no content line; only of files that this program wrote.
     BadLine = "bad-line",
-    /// A component is not closed, or closed and not open.
+    /// The file breaks off, or something ends in it that has not begun.
     Unbalanced = "unbalanced",
-    /// An event has no start, or two.
+    /// An event lacks what it must have, or has it twice; only of files that this program wrote.
     BadEvent = "bad-event",
-    /// A date or time cannot be read.
+    /// A date or time cannot be read; only of files that this program wrote.
     BadDate = "bad-calendar-date",
-    /// A length of time cannot be read.
-    BadDuration = "bad-duration",
-    /// An event ends before it starts.
-    EndsBeforeStart = "ends-before-start",
-    /// A zone is named that neither the tables nor the file define.
+    /// A zone is named that the tables do not have; only of files that this program wrote.
     UnknownZone = "unknown-zone",
-    /// The file's definition of a zone cannot be read.
-    BadZone = "bad-zone-definition",
-    /// A recurrence rule cannot be read.
-    BadRule = "bad-rule",
-    /// A recurrence uses something that this reader does not know.
-    UnsupportedRule = "unsupported-rule",
-    /// The recurrences are too many to count.
-    TooMany = "too-many-instances",
 }
 
 impl fmt::Display for CalendarFault {

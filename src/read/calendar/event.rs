@@ -1,361 +1,348 @@
-//! One event: its values read and checked, and the instances of a series.
+//! One event: its values, read as far as anyone could read them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDateTime, TimeDelta};
 
 use super::component::EventText;
-use super::error::{CalendarError, CalendarFault, EventName};
-use super::recur::{Budget, instances};
-use super::rule::{Rule, RuleEnd, unsupported};
-use super::value::{Clock, Duration, Moment, Stamp, ZoneNames, duration, moments, stamp};
-use crate::zone::Offsets;
+use super::error::EventName;
+use super::line::{Property, text_of};
+use super::remark::{Doubt, RemarkCode};
+use super::rule::{ReadRule, Rule, RuleEnd};
+use super::value::{
+    Clock, Duration, Edge, LooseStamp, Moment, Stamp, ZoneNames, loose_duration, loose_moments, loose_stamp,
+    loose_time, written,
+};
 
 /// An event, before its zones are known.
 #[derive(Clone, Debug)]
 pub(super) struct Event {
     /// The line where it begins.
     pub(super) line: usize,
-    pub(super) name: EventName,
+    /// The number of its calendar in the file.
+    pub(super) calendar: usize,
+    pub(super) name: Arc<EventName>,
     /// Its UID as written: it is the same for a series and the instances of it that were changed.
     pub(super) uid: Option<Vec<u8>>,
-    start: Stamp,
-    length: Length,
-    /// The instance of a series that it takes the place of.
-    pub(super) replaces: Option<Stamp>,
+    pub(super) revision: Revision,
+    pub(super) start: Stamp,
+    pub(super) end: End,
+    pub(super) place: Place,
     pub(super) is_cancelled: bool,
     pub(super) is_transparent: bool,
-    rules: Vec<Rule>,
-    exceptions: Vec<Stamp>,
-    dates: Vec<Moment>,
+    pub(super) rules: Vec<Rule>,
+    pub(super) is_rule_lost: bool,
+    /// Rules whose instances are taken away.
+    pub(super) exception_rules: Vec<Rule>,
+    pub(super) exceptions: Vec<Stamp>,
+    pub(super) dates: Vec<Moment>,
+    /// What has more than one meaning, or none.
+    pub(super) doubts: Vec<Doubt>,
 }
 
-/// How long an event is.
-#[derive(Clone, Copy, Debug)]
-enum Length {
+/// The ends that an event gives, of which the latest holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct End {
     /// Until a time; the instances of a series are all exactly as long (RFC 5545, section 3.8.5.3).
-    Until(Stamp),
-    /// So long, in days of the calendar and exact seconds.
-    For(Duration),
+    pub(super) until: Option<Stamp>,
+    /// For a length, in days of the calendar and exact seconds.
+    pub(super) lasting: Option<Duration>,
+    /// An end is written and none can be read.
+    pub(super) is_lost: bool,
 }
 
-/// One time at which an event is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Instance {
-    /// Whole days, half-open.
-    Days(NaiveDate, NaiveDate),
-    /// From one instant to another, both in UTC.
-    Time(NaiveDateTime, NaiveDateTime),
+/// Where an event stands in its series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It is the series, or an event by itself.
+    Own,
+    /// It takes the place of one instance, and where `and_later` all later ones change as it does (RANGE=THISANDFUTURE,
+    /// RFC 5545, section 3.2.13).
+    Of { instance: Stamp, and_later: bool },
+    /// Of an instance that cannot be told.
+    Unknown,
+}
+
+/// Which of two revisions of an event is newer (RFC 5546, section 2.1.5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Revision {
+    sequence: i64,
+    /// DTSTAMP.
+    stamp: Option<NaiveDateTime>,
+}
+
+impl Revision {
+    pub(super) fn is_older_than(self, other: Self) -> bool {
+        let by_stamp = self.stamp.zip(other.stamp).is_some_and(|(own, other)| own < other);
+        self.sequence < other.sequence || self.sequence == other.sequence && by_stamp
+    }
 }
 
 /// How far from UTC, and from each other, clocks can be, and a change of them besides.
 pub(super) const MARGIN: TimeDelta = TimeDelta::days(3);
 
+/// What could be read of a VEVENT.
+pub(super) enum ReadEvent {
+    /// Usually one; one for each start where there are several.
+    Events(Vec<Event>),
+    /// It has no start: it cannot be said when it is. It is over at `end`, where that is known and it does not repeat.
+    Lost { doubt: Doubt, end: Option<NaiveDateTime>, takes_none: bool, is_cancelled: bool },
+}
+
 impl Event {
-    /// Reads the values of an event.
-    ///
-    /// # Errors
-    ///
-    /// Any value that cannot be read or makes no sense together with the others.
-    pub(super) fn read(text: &EventText<'_>, zones: &mut ZoneNames) -> Result<Self, CalendarError> {
-        let bad = |line: usize, message: &str| {
-            let help = "correct the event in the calendar it comes from";
-            CalendarError::new(CalendarFault::BadEvent, line, message, help)
+    /// Reads the values of an event. Its name is left out: most events are far from the days that are asked about.
+    pub(super) fn read(text: &EventText<'_>, zones: &mut ZoneNames) -> ReadEvent {
+        let mut doubts = Vec::new();
+        let is_cancelled = is_cancelled(text);
+        let is_transparent = is_transparent(text, &mut doubts);
+        let mut starts: Vec<LooseStamp> = Vec::new();
+        for property in text.all(&text.start) {
+            if let Some(start) = loose_stamp(property, zones, Edge::Start)
+                && !starts.iter().any(|known| known.stamp == start.stamp)
+            {
+                starts.push(start);
+            }
+        }
+        let Some(start) = starts.first().copied() else {
+            let written = text.start.as_ref().map(|start| written(start.value()));
+            let doubt = Doubt { written, ..Doubt::new(RemarkCode::StartLost, text.line) };
+            let repeats = !(text.rules.is_empty() && text.dates.is_empty());
+            let end = text.end.as_ref().filter(|_| !repeats).and_then(|end| loose_stamp(end, zones, Edge::End));
+            let end = end.map(|end| end.stamp.time);
+            return ReadEvent::Lost { doubt, end, takes_none: is_transparent, is_cancelled };
         };
-        let start_property = text.start.as_ref().ok_or_else(|| bad(text.line, "this event has no start"))?;
-        let start = stamp(start_property, zones)?;
-        let is_day = start.clock == Clock::Day;
-        let length = match (&text.end, &text.duration) {
-            (Some(end), None) => Length::Until(stamp(end, zones)?),
-            (None, Some(length)) => Length::For(duration(length)?),
-            // RFC 5545, section 3.6.1: a day without an end is one day, a time without an end is a moment.
-            (None, None) => Length::For(Duration { days: i64::from(is_day), seconds: 0 }),
-            (Some(_), Some(length)) => return Err(bad(length.line(), "this event has both an end and a length")),
-        };
-        match length {
-            Length::Until(end) if (end.clock == Clock::Day) != is_day => {
-                return Err(bad(text.line, "of the start and the end of this event only one has a time of day"));
-            }
-            Length::For(Duration { seconds: 1.., .. }) if is_day => {
-                return Err(bad(text.line, "this event of whole days is some hours long"));
-            }
-            Length::Until(_) | Length::For(_) => {}
+        let start_line = text.start.as_ref().map_or(text.line, Property::line);
+        if start.is_only_day {
+            doubts.push(Doubt::new(RemarkCode::StartHalfLost, start_line));
         }
-        let is = |property: &Option<super::line::Property<'_>>, word: &str| {
-            property.as_ref().is_some_and(|property| property.value().eq_ignore_ascii_case(word.as_bytes()))
-        };
-        if let Some(rule) = &text.exception_rule {
-            return Err(unsupported(rule.line(), "EXRULE, which RFC 5545 no longer has"));
+        if text.is_cut {
+            doubts.push(Doubt::new(RemarkCode::NotClosed, text.line));
         }
-        if let Some(id) = &text.recurrence_id {
-            if id.parameter("RANGE").is_some() {
-                return Err(unsupported(id.line(), "a change of all later instances (RANGE)"));
-            }
-            if let Some(rule) = text.rules.first() {
-                return Err(unsupported(rule.line(), "a changed instance that is a series itself"));
-            }
+        if starts.len() > 1 {
+            doubts.push(Doubt::new(RemarkCode::StartTwice, start_line));
         }
-        let rules = text.rules.iter().map(|rule| Rule::read(rule.value(), rule.line()));
-        let mut dates = Vec::new();
-        for property in &text.dates {
-            for moment in moments(property, zones)? {
-                let (Moment::Start(stamp) | Moment::Until(stamp, _) | Moment::For(stamp, _)) = moment;
-                if (stamp.clock == Clock::Day) != is_day {
-                    return Err(bad(property.line(), "this RDATE is not of the same type as the start of the event"));
-                }
-                dates.push(moment);
-            }
-        }
-        let mut exceptions = Vec::new();
-        for property in &text.exceptions {
-            for moment in moments(property, zones)? {
-                match moment {
-                    Moment::Start(stamp) => exceptions.push(stamp),
-                    Moment::Until(..) | Moment::For(..) => return Err(bad(property.line(), "an EXDATE is one time")),
-                }
-            }
-        }
-        Ok(Self {
+        let is_day = start.stamp.clock == Clock::Day;
+        let mut event = Self {
             line: text.line,
-            name: EventName::default(),
-            uid: text.uid.as_ref().map(|uid| uid.value().to_vec()),
-            start,
-            length,
-            replaces: text.recurrence_id.as_ref().map(|id| stamp(id, zones)).transpose()?,
-            is_cancelled: is(&text.status, "CANCELLED"),
-            is_transparent: is(&text.transparency, "TRANSPARENT"),
-            rules: rules.collect::<Result<_, _>>()?,
-            exceptions,
-            dates,
-        })
+            calendar: text.calendar,
+            name: Arc::default(),
+            uid: text.uid.as_ref().map(|uid| uid.value().to_vec()).filter(|uid| !uid.is_empty()),
+            revision: revision(text),
+            start: start.stamp,
+            end: end(text, start.stamp, zones, &mut doubts),
+            place: place(text, zones, &mut doubts),
+            is_cancelled,
+            is_transparent,
+            rules: Vec::new(),
+            is_rule_lost: false,
+            exception_rules: Vec::new(),
+            exceptions: Vec::new(),
+            dates: Vec::new(),
+            doubts: Vec::new(),
+        };
+        event.read_rules(text, is_day, &mut doubts);
+        event.read_dates(text, zones, is_day, &mut doubts);
+        event.doubts = doubts;
+        let others = starts[1..].iter().map(|start| Self { start: start.stamp, ..event.clone() });
+        let others: Vec<Self> = others.collect();
+        let mut events = vec![event];
+        events.extend(others);
+        ReadEvent::Events(events)
+    }
+
+    fn read_rules(&mut self, text: &EventText<'_>, is_day: bool, doubts: &mut Vec<Doubt>) {
+        let of_kind = |rule: Rule| if is_day { rule.of_days() } else { rule };
+        for property in text.rules.iter().filter(|property| !Rule::is_empty(property.value())) {
+            let ReadRule { rule, passed_over } = read_rule(property);
+            match rule.map(of_kind) {
+                None => {
+                    self.is_rule_lost = true;
+                    doubts.push(Doubt::about(RemarkCode::RuleLost, property.line(), written(property.value())));
+                }
+                Some(rule) if self.rules.contains(&rule) => {}
+                Some(rule) => self.rules.push(rule),
+            }
+            if !passed_over.is_empty() {
+                let parts = passed_over.join(", ");
+                doubts.push(Doubt::about(RemarkCode::RulePartPassedOver, property.line(), parts));
+            }
+        }
+        for property in text.exception_rules.iter().filter(|property| !Rule::is_empty(property.value())) {
+            match read_rule(property) {
+                ReadRule { rule: Some(rule), passed_over } if passed_over.is_empty() => {
+                    self.exception_rules.push(of_kind(rule));
+                }
+                ReadRule { .. } => {
+                    let value = written(property.value());
+                    doubts.push(Doubt::about(RemarkCode::ExceptionPassedOver, property.line(), value));
+                }
+            }
+        }
+    }
+
+    fn read_dates(&mut self, text: &EventText<'_>, zones: &mut ZoneNames, is_day: bool, doubts: &mut Vec<Doubt>) {
+        for property in &text.dates {
+            for moment in loose_moments(property, zones) {
+                match moment {
+                    Ok(moment) => {
+                        if matches!(moment, Moment::Start(Stamp { clock: Clock::Day, .. })) && !is_day {
+                            doubts.push(Doubt::new(RemarkCode::DateOfDay, property.line()));
+                        }
+                        self.dates.push(moment);
+                    }
+                    Err(value) => doubts.push(Doubt::about(RemarkCode::DateLost, property.line(), value)),
+                }
+            }
+        }
+        for property in &text.exceptions {
+            for moment in loose_moments(property, zones) {
+                match moment {
+                    Ok(Moment::Start(stamp) | Moment::Until(stamp, _) | Moment::For(stamp, _)) => {
+                        self.exceptions.push(stamp);
+                    }
+                    Err(value) => doubts.push(Doubt::about(RemarkCode::ExceptionPassedOver, property.line(), value)),
+                }
+            }
+        }
     }
 
     /// Whether nothing of the event can lie in the window, whatever its zone. A changed instance always can: it takes
     /// away another.
     pub(super) fn is_far_from(&self, window: &Range<NaiveDateTime>) -> bool {
-        if self.replaces.is_some() {
+        if self.place != Place::Own || !self.dates.is_empty() {
             return false;
         }
-        let begins_after = |start: NaiveDateTime| window.end + MARGIN <= start;
-        if !self.rules.is_empty() {
-            let end = self.rules.iter().map(|rule| match rule.end {
-                RuleEnd::Until(time, _) => time.max(self.start.time) + TimeDelta::days(1),
-                RuleEnd::Never | RuleEnd::Count(_) => NaiveDateTime::MAX,
-            });
-            let last = end.max().filter(|last| *last < window.end);
-            let is_over = last.is_some_and(|last| last + self.nominal_length() + MARGIN <= window.start);
-            return self.dates.is_empty() && (begins_after(self.start.time) || is_over);
+        let begins_after = window.end + MARGIN <= self.start.time;
+        if self.is_rule_lost {
+            return begins_after;
         }
-        let is_over = self.start.time + self.nominal_length() + MARGIN <= window.start;
-        self.dates.is_empty() && (begins_after(self.start.time) || is_over)
-    }
-
-    /// When it starts, or its first instance, by its own clocks.
-    pub(super) fn start(&self) -> NaiveDateTime {
-        self.start.time
+        let last = |end: &RuleEnd| match end {
+            RuleEnd::Until(time, _) => (*time).max(self.start.time) + TimeDelta::days(1),
+            RuleEnd::Never | RuleEnd::Count(_) => NaiveDateTime::MAX,
+        };
+        let last = self.rules.iter().flat_map(|rule| &rule.ends).map(last).max().unwrap_or(self.start.time);
+        let is_over = last < window.end && last + self.nominal_length() + MARGIN <= window.start;
+        begins_after || is_over
     }
 
     /// The length by the clocks as written, which may be of two zones; not negative.
-    fn nominal_length(&self) -> TimeDelta {
-        let length = match self.length {
-            Length::Until(end) => end.time - self.start.time,
-            Length::For(duration) => duration.nominal(),
-        };
-        length.max(TimeDelta::zero())
+    pub(super) fn nominal_length(&self) -> TimeDelta {
+        let until = self.end.until.map_or(TimeDelta::zero(), |end| end.time - self.start.time);
+        let lasting = self.end.lasting.map_or(TimeDelta::zero(), Duration::nominal);
+        let day = if self.start.clock == Clock::Day || self.end.is_lost { 1 } else { 0 };
+        until.max(lasting).max(TimeDelta::days(day))
     }
 
     /// Every zone that the event tells times in.
     pub(super) fn clocks(&self) -> impl Iterator<Item = Clock> + '_ {
-        let end = match self.length {
-            Length::Until(end) => Some(end.clock),
-            Length::For(_) => None,
-        };
         let dates = self.dates.iter().flat_map(|moment| match moment {
             Moment::Start(start) | Moment::For(start, _) => [Some(start.clock), None],
             Moment::Until(start, end) => [Some(start.clock), Some(end.clock)],
         });
-        [Some(self.start.clock), end, self.replaces.map(|stamp| stamp.clock)]
+        let place = match self.place {
+            Place::Of { instance, .. } => Some(instance.clock),
+            Place::Own | Place::Unknown => None,
+        };
+        [Some(self.start.clock), self.end.until.map(|end| end.clock), place]
             .into_iter()
             .chain(dates)
             .chain(self.exceptions.iter().map(|stamp| Some(stamp.clock)))
             .flatten()
     }
+}
 
-    /// The instances of the event that may lie in the window, apart from those that others replace.
-    ///
-    /// # Errors
-    ///
-    /// An event that ends before it starts; more instances than the budget has.
-    pub(super) fn instances<'o>(
-        &self,
-        window: &Range<NaiveDateTime>,
-        replaced: &[Stamp],
-        offsets: &impl Fn(Clock) -> &'o Offsets,
-        budget: &mut Budget,
-    ) -> Result<Vec<Instance>, CalendarError> {
-        let first = self.instance(self.start, offsets)?;
-        let removed = Removed::new(self.exceptions.iter().chain(replaced), offsets);
-        if self.rules.is_empty() && self.dates.is_empty() {
-            return Ok(if removed.has(&first, self.start.time) { Vec::new() } else { vec![first] });
-        }
-        let wide = window.start - self.nominal_length() - MARGIN..window.end + MARGIN;
-        let mut found = Vec::new();
-        let mut starts = Vec::new();
-        for rule in &self.rules {
-            let until = match rule.end {
-                RuleEnd::Until(time, _) => Some(time),
-                RuleEnd::Never | RuleEnd::Count(_) => None,
-            };
-            let end = until.map_or(wide.end, |until| wide.end.min(until + MARGIN));
-            let found = instances(rule, self.start.time, &(wide.start..end), budget).map_err(|_| self.too_many())?;
-            starts.extend(found.into_iter().filter(|start| self.is_before_end(*start, rule.end, offsets)));
-        }
-        if self.rules.is_empty() {
-            starts.push(self.start.time);
-        }
-        starts.sort_unstable();
-        starts.dedup();
-        // The clocks of the series, and the length of its first instance, hold for all of them.
-        for time in starts {
-            let instance = self.like_first(&first, Stamp { time, ..self.start }, offsets);
-            if !removed.has(&instance, time) {
-                found.push(instance);
-            }
-        }
-        for moment in &self.dates {
-            let (instance, time) = match *moment {
-                Moment::Start(start) => (self.like_first(&first, start, offsets), start.time),
-                Moment::Until(start, end) => (between(start, end, self.line, offsets)?, start.time),
-                Moment::For(start, length) => (lasting(start, length, offsets), start.time),
-            };
-            if !removed.has(&instance, time) {
-                found.push(instance);
-            }
-        }
-        found.sort_unstable();
-        found.dedup();
-        Ok(found)
-    }
-
-    fn too_many(&self) -> CalendarError {
-        let help = "leave out old events that still repeat, or give a shorter calendar";
-        CalendarError::new(CalendarFault::TooMany, self.line, "the events repeat too often to be counted", help)
-    }
-
-    fn instance<'o>(&self, start: Stamp, offsets: &impl Fn(Clock) -> &'o Offsets) -> Result<Instance, CalendarError> {
-        match self.length {
-            Length::Until(end) => between(start, end, self.line, offsets),
-            Length::For(length) => Ok(lasting(start, length, offsets)),
-        }
-    }
-
-    /// The instance at another start.
-    fn like_first<'o>(&self, first: &Instance, start: Stamp, offsets: &impl Fn(Clock) -> &'o Offsets) -> Instance {
-        match (first, self.length) {
-            (Instance::Time(from, until), Length::Until(_)) => {
-                let begin = instant(start, offsets);
-                Instance::Time(begin, begin + (*until - *from))
-            }
-            (Instance::Days(from, until), Length::Until(_)) => {
-                let day = start.time.date();
-                Instance::Days(day, day + (*until - *from))
-            }
-            (_, Length::For(length)) => lasting(start, length, offsets),
-        }
-    }
-
-    fn is_before_end<'o>(&self, start: NaiveDateTime, end: RuleEnd, offsets: &impl Fn(Clock) -> &'o Offsets) -> bool {
-        match end {
-            RuleEnd::Never | RuleEnd::Count(_) => true,
-            // A date includes its day, and nothing else can be meant for an event of whole days.
-            RuleEnd::Until(until, Clock::Day) => start.date() <= until.date(),
-            RuleEnd::Until(until, _) if self.start.clock == Clock::Day => start.date() <= until.date(),
-            RuleEnd::Until(until, Clock::Utc) => instant(Stamp { time: start, ..self.start }, offsets) <= until,
-            RuleEnd::Until(until, Clock::Floating | Clock::Zone(_)) => start <= until,
-        }
+/// A rule, together with what was broken off its line where it makes better sense so.
+fn read_rule(property: &Property<'_>) -> ReadRule {
+    let alone = Rule::read(property.value());
+    let joined = property.joined().map(|whole| Rule::read(whole.value()));
+    match joined {
+        Some(whole) if whole.rule.is_some() && whole.passed_over.is_empty() => whole,
+        Some(_) | None => alone,
     }
 }
 
-/// The instances of a series that an EXDATE or a changed instance takes away, in order.
-struct Removed {
-    /// All that start on these days, by the clocks of the series.
-    days: Vec<NaiveDate>,
-    /// Those that start at these instants, in UTC.
-    instants: Vec<NaiveDateTime>,
-    /// For a series of whole days: the days of those that were given with a time.
-    days_of_times: Vec<NaiveDate>,
+fn is(property: &Property<'_>, word: &str) -> bool {
+    property.value().eq_ignore_ascii_case(word.as_bytes())
 }
 
-impl Removed {
-    fn new<'s, 'o>(stamps: impl Iterator<Item = &'s Stamp>, offsets: &impl Fn(Clock) -> &'o Offsets) -> Self {
-        let mut removed = Self { days: Vec::new(), instants: Vec::new(), days_of_times: Vec::new() };
-        for stamp in stamps {
-            if stamp.clock == Clock::Day {
-                removed.days.push(stamp.time.date());
-            } else {
-                removed.instants.push(instant(*stamp, offsets));
-                removed.days_of_times.push(stamp.time.date());
-            }
+/// Cancelled (RFC 5545, section 3.8.1.11), as every STATUS of the event says; also in the spelling with one L.
+fn is_cancelled(text: &EventText<'_>) -> bool {
+    let says_so = |status: &Property<'_>| is(status, "CANCELLED") || is(status, "CANCELED");
+    text.status.is_some() && text.all(&text.status).all(says_so)
+}
+
+/// Whether it takes no time: TRANSP (RFC 5545, section 3.8.2.7) and the busy status of Microsoft, of which either is
+/// believed alone. Where they contradict each other it takes it.
+fn is_transparent(text: &EventText<'_>, doubts: &mut Vec<Doubt>) -> bool {
+    let free = text.all(&text.transparency).find(|word| is(word, "TRANSPARENT"));
+    let free = free.or_else(|| text.all(&text.busy_status).find(|word| is(word, "FREE")));
+    let taken = text.all(&text.transparency).find(|word| is(word, "OPAQUE")).or_else(|| {
+        let words = ["BUSY", "OOF", "TENTATIVE", "WORKINGELSEWHERE"];
+        text.all(&text.busy_status).find(|word| words.iter().any(|known| is(word, known)))
+    });
+    if let (Some(free), Some(taken)) = (free, taken) {
+        let words = format!("{}, {}", written(free.value()), written(taken.value()));
+        doubts.push(Doubt::about(RemarkCode::StatusContradicts, free.line(), words));
+    }
+    free.is_some() && taken.is_none()
+}
+
+fn revision(text: &EventText<'_>) -> Revision {
+    let number = |property: &Property<'_>| text_of(property.value()).parse::<i64>().ok();
+    let stamp = |property: &Property<'_>| loose_time(property.value()).map(|(time, _, _)| time);
+    Revision {
+        sequence: text.all(&text.sequence).filter_map(number).max().unwrap_or(0),
+        stamp: text.stamp.as_ref().and_then(stamp),
+    }
+}
+
+fn end(text: &EventText<'_>, start: Stamp, zones: &mut ZoneNames, doubts: &mut Vec<Doubt>) -> End {
+    let mut until: Option<Stamp> = None;
+    let mut is_later = false;
+    for property in text.all(&text.end) {
+        if let Some(found) = loose_stamp(property, zones, Edge::End) {
+            is_later |= found.is_only_day || until.is_some_and(|known| known != found.stamp);
+            until = Some(
+                until.map_or(found.stamp, |known| if known.time < found.stamp.time { found.stamp } else { known }),
+            );
         }
-        removed.days.sort_unstable();
-        removed.instants.sort_unstable();
-        removed.days_of_times.sort_unstable();
-        removed
     }
-
-    /// Whether it takes away an instance that starts at a time of its own clocks.
-    fn has(&self, instance: &Instance, local: NaiveDateTime) -> bool {
-        let day = local.date();
-        self.days.binary_search(&day).is_ok()
-            || match instance {
-                Instance::Days(..) => self.days_of_times.binary_search(&day).is_ok(),
-                Instance::Time(start, _) => self.instants.binary_search(start).is_ok(),
-            }
+    let lengths = text.all(&text.duration).filter_map(|property| loose_duration(property.value()));
+    let lasting = lengths.max_by_key(|length| length.nominal());
+    let is_day = start.clock == Clock::Day;
+    let is_written = text.end.is_some() || text.duration.is_some() || text.is_cut;
+    let is_lost = is_written && until.is_none() && lasting.is_none();
+    if is_lost {
+        let value = text.end.as_ref().or(text.duration.as_ref());
+        let line = value.map_or(text.line, Property::line);
+        let written = value.map(|value| written(value.value()));
+        doubts.push(Doubt { written, ..Doubt::new(RemarkCode::EndLost, line) });
     }
+    if let (Some(end), Some(length)) = (until, lasting) {
+        is_later |= end.clock == start.clock && end.time - start.time != length.nominal();
+    }
+    is_later |= until.is_some_and(|end| (end.clock == Clock::Day) != is_day);
+    is_later |= is_day && lasting.is_some_and(|length| length.seconds % 86_400 != 0);
+    if is_later {
+        let line = text.end.as_ref().or(text.duration.as_ref()).map_or(text.line, Property::line);
+        doubts.push(Doubt::new(RemarkCode::LaterEnd, line));
+    }
+    End { until, lasting, is_lost }
 }
 
-/// The instant of a time, in UTC.
-pub(super) fn instant<'o>(stamp: Stamp, offsets: &impl Fn(Clock) -> &'o Offsets) -> NaiveDateTime {
-    match stamp.clock {
-        Clock::Utc => stamp.time,
-        Clock::Day | Clock::Floating | Clock::Zone(_) => offsets(stamp.clock).instant(stamp.time),
-    }
-}
-
-/// From one time to another.
-pub(super) fn between<'o>(
-    start: Stamp,
-    end: Stamp,
-    line: usize,
-    offsets: &impl Fn(Clock) -> &'o Offsets,
-) -> Result<Instance, CalendarError> {
-    let instance = match (start.clock, end.clock) {
-        (Clock::Day, _) => {
-            let day = start.time.date();
-            // Some programs write the last day where RFC 5545 wants the day after it: one day, then, and not none.
-            let end = if end.time == start.time { day + TimeDelta::days(1) } else { end.time.date() };
-            Instance::Days(day, end)
-        }
-        _ => Instance::Time(instant(start, offsets), instant(end, offsets)),
-    };
-    let is_forward = match instance {
-        Instance::Days(start, end) => start <= end,
-        Instance::Time(start, end) => start <= end,
-    };
-    is_forward.then_some(instance).ok_or_else(|| {
-        let help = "correct the event in the calendar it comes from";
-        CalendarError::new(CalendarFault::EndsBeforeStart, line, "this event ends before it starts", help)
-    })
-}
-
-/// From a time on for so long: first the days, which the calendar counts, then the exact rest.
-pub(super) fn lasting<'o>(start: Stamp, length: Duration, offsets: &impl Fn(Clock) -> &'o Offsets) -> Instance {
-    let days = TimeDelta::days(length.days);
-    match start.clock {
-        Clock::Day => Instance::Days(start.time.date(), start.time.date() + days.max(TimeDelta::days(1))),
-        Clock::Floating | Clock::Utc | Clock::Zone(_) => {
-            let last_day = instant(Stamp { time: start.time + days, ..start }, offsets);
-            Instance::Time(instant(start, offsets), last_day + TimeDelta::seconds(length.seconds))
+fn place(text: &EventText<'_>, zones: &mut ZoneNames, doubts: &mut Vec<Doubt>) -> Place {
+    let Some(id) = &text.recurrence_id else { return Place::Own };
+    let mut all = text.all(&text.recurrence_id).map(|id| loose_stamp(id, zones, Edge::Start));
+    let range = id.parameter("RANGE").unwrap_or_default();
+    let and_later = range.eq_ignore_ascii_case(b"THISANDFUTURE");
+    let first = all.next().flatten().filter(|first| !first.is_only_day).map(|first| first.stamp);
+    let is_clear = all.all(|other| other.map(|other| other.stamp) == first) && (and_later || range.is_empty());
+    match first.filter(|_| is_clear) {
+        Some(instance) => Place::Of { instance, and_later },
+        None => {
+            doubts.push(Doubt::about(RemarkCode::PlaceLost, id.line(), written(id.value())));
+            Place::Unknown
         }
     }
 }

@@ -14,6 +14,20 @@ pub(super) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
+    /// A line of which every character counts, as a property: together with the next line where it has no colon alone,
+    /// and with a note of the next line where that has none.
+    pub(super) fn property_of(&self, line: FoldedLine<'a>) -> Option<Property<'a>> {
+        let next = || Lines { ..*self }.next();
+        match line.loose_property() {
+            Some(property) => {
+                let end = memchr(b'\n', self.rest).unwrap_or(self.rest.len());
+                let is_broken = memchr(b':', &self.rest[..end]).is_none();
+                Some(Property { rest: if is_broken { next() } else { None }, ..property })
+            }
+            None => Property::loose(Cow::Owned([&*line.unfolded(), &*next()?.unfolded()].concat()), line.number),
+        }
+    }
+
     /// The lines of a file, without a byte order mark.
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes), number: 1 }
@@ -46,8 +60,7 @@ impl<'a> Iterator for Lines<'a> {
             }
             let (line, rest) = self.rest.split_at(end);
             self.rest = rest;
-            let bytes = line.strip_suffix(b"\n").unwrap_or(line);
-            let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+            let bytes = without_end(line);
             if !bytes.iter().all(u8::is_ascii_whitespace) {
                 return Some(FoldedLine { bytes, number, is_folded });
             }
@@ -56,7 +69,7 @@ impl<'a> Iterator for Lines<'a> {
 }
 
 /// A content line as it stands in the file.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct FoldedLine<'a> {
     bytes: &'a [u8],
     number: usize,
@@ -90,6 +103,26 @@ impl<'a> FoldedLine<'a> {
         }
     }
 
+    /// What stands before the first colon or semicolon, whatever it is made of; empty where there is neither.
+    pub(super) fn loose_name(self) -> Cow<'a, [u8]> {
+        let until =
+            |line: &[u8]| line.iter().position(|byte| matches!(byte, b':' | b';' | b'\n')).unwrap_or(line.len());
+        let end = until(self.bytes);
+        if self.bytes.get(end) != Some(&b'\n') {
+            let known = if end < self.bytes.len() { &self.bytes[..end] } else { &[] };
+            return Cow::Borrowed(trimmed_name(known));
+        }
+        let whole = self.unfolded();
+        let end = until(&whole);
+        let known = if end < whole.len() { &whole[..end] } else { &[] };
+        Cow::Owned(trimmed_name(known).to_vec())
+    }
+
+    /// The line as a property, where it has a colon at all.
+    pub(super) fn loose_property(self) -> Option<Property<'a>> {
+        Property::loose(self.unfolded(), self.number)
+    }
+
     /// The line as a property.
     ///
     /// # Errors
@@ -104,7 +137,7 @@ impl<'a> FoldedLine<'a> {
             **byte == b':' && !is_quoted
         });
         match colon {
-            Some((colon, _)) => Ok(Property { name, value: colon + 1, text, line: self.number }),
+            Some((colon, _)) => Ok(Property { name, value: colon + 1, text, line: self.number, rest: None }),
             None => Err(self.bad()),
         }
     }
@@ -117,7 +150,7 @@ impl<'a> FoldedLine<'a> {
         }
         let mut whole = Vec::with_capacity(self.bytes.len());
         for (index, part) in self.bytes.split(|byte| *byte == b'\n').enumerate() {
-            let part = part.strip_suffix(b"\r").unwrap_or(part);
+            let part = without_end(part);
             whole.extend_from_slice(if index == 0 { part } else { part.get(1..).unwrap_or_default() });
         }
         Cow::Owned(whole)
@@ -129,6 +162,20 @@ impl<'a> FoldedLine<'a> {
         let help = "a line has a name, a colon and a value; export the calendar again";
         CalendarError::new(CalendarFault::BadLine, self.number, message, help)
     }
+}
+
+/// A line without what ends it.
+fn without_end(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    match line.iter().rposition(|byte| *byte != b'\r') {
+        Some(last) => &line[..=last],
+        None => &[],
+    }
+}
+
+fn trimmed_name(name: &[u8]) -> &[u8] {
+    // A byte order mark stands in the middle of files that were put together.
+    name.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(name).trim_ascii()
 }
 
 fn name_end(line: &[u8]) -> usize {
@@ -144,6 +191,41 @@ pub(super) struct Property<'a> {
     /// Where the value begins.
     value: usize,
     line: usize,
+    /// What may have been broken off it: the next line, where that looks like none of its own.
+    rest: Option<FoldedLine<'a>>,
+}
+
+impl<'a> Property<'a> {
+    /// A line as a property: its value begins after the first colon outside of quotes, and after the first colon where
+    /// the quotes are not closed.
+    fn loose(text: Cow<'a, [u8]>, line: usize) -> Option<Self> {
+        let name = text.iter().position(|byte| matches!(byte, b':' | b';'))?;
+        let mut is_quoted = false;
+        let unquoted = text.iter().enumerate().skip(name).find(|(_, byte)| {
+            is_quoted ^= **byte == b'"';
+            **byte == b':' && !is_quoted
+        });
+        let colon = unquoted.map(|(colon, _)| colon).or_else(|| Some(name + memchr(b':', &text[name..])?))?;
+        Some(Property { name, value: colon + 1, text, line, rest: None })
+    }
+
+    /// The same line with the value after each later colon, the nearest first: where a parameter has a colon and no
+    /// quotes.
+    pub(super) fn with_later_values(&self) -> impl Iterator<Item = Property<'_>> + '_ {
+        const MOST: usize = 8;
+        let colons = memchr::memchr_iter(b':', &self.text[self.value..]).take(MOST);
+        colons.map(|colon| Property { text: Cow::Borrowed(&*self.text), value: self.value + colon + 1, ..*self })
+    }
+
+    /// The line together with what may have been broken off it.
+    pub(super) fn joined(&self) -> Option<Property<'static>> {
+        Property::loose(Cow::Owned([&*self.text, &*self.rest?.unfolded()].concat()), self.line)
+    }
+
+    /// Its name, as written.
+    pub(super) fn name(&self) -> &[u8] {
+        trimmed_name(&self.text[..self.name])
+    }
 }
 
 impl Property<'_> {
@@ -187,18 +269,30 @@ impl Property<'_> {
 
     /// The value as a text, whole (RFC 5545, section 3.3.11).
     pub(super) fn text(&self) -> String {
-        let escaped = String::from_utf8_lossy(&self.text[self.value..]);
-        let mut text = String::with_capacity(escaped.len());
-        let mut characters = escaped.chars();
-        while let Some(character) = characters.next() {
-            match (character, if character == '\\' { characters.next() } else { None }) {
-                ('\\', Some('n' | 'N')) => text.push('\n'),
-                ('\\', Some(escaped)) => text.push(escaped),
-                (other, _) => text.push(other),
-            }
-        }
-        text
+        unescaped(&text_of(&self.text[self.value..]))
     }
+}
+
+/// The bytes as text: UTF-8, and Latin-1 where they are not.
+pub(super) fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(bytes.iter().map(|byte| char::from(*byte)).collect()),
+    }
+}
+
+/// A text without the backslashes that a calendar file puts into it (RFC 5545, section 3.3.11).
+pub(super) fn unescaped(escaped: &str) -> String {
+    let mut text = String::with_capacity(escaped.len());
+    let mut characters = escaped.chars();
+    while let Some(character) = characters.next() {
+        match (character, if character == '\\' { characters.next() } else { None }) {
+            ('\\', Some('n' | 'N')) => text.push('\n'),
+            ('\\', Some(escaped)) => text.push(escaped),
+            (other, _) => text.push(other),
+        }
+    }
+    text
 }
 
 /// The most characters that are kept of a title.

@@ -1,36 +1,55 @@
 //! Calendar files in: when a clinic or a room is taken, and on which days it is closed (RFC 5545).
 //!
-//! A file is read completely or not at all. One pass collects the events, and drops at once what is far from the days
-//! that are asked about; then, when all zones of the file are known, what is left becomes time by the clinic's clocks.
-//! Times of a series stay what they are on its own clocks when those are set forward or back.
+//! Servers write what they write, and write it again: so a file is read as far as anyone could read it. Where it has two
+//! readings the one that takes more time holds, and a remark says what was taken for what; only what is no calendar, is
+//! empty or breaks off is refused. Nothing is left out without a remark that could take time in the days asked about,
+//! and a file that follows the standards gets none.
 //!
-//! `line` has the content lines, `value` dates and times, `component` events and zones as text, `event` what they mean,
-//! `rule` and `recur` recurrences, `zones` the clocks. `earlier` reads the files that this program wrote.
+//! One pass collects the events, and drops at once what is far from those days; then, when all zones of the file are
+//! known, what is left becomes time by the clinic's clocks. Times of a series stay what they are on its own clocks when
+//! those are set forward or back.
+//!
+//! `decode` makes lines of the bytes, `line` has the content lines, `value` dates and times, `component` events and zones
+//! as text, `event` what they say, `revision` which of several is the newest, `instance` when they are, `rule`, `recur`
+//! and `recur_clock` recurrences, `zones`, `zone_name` and `clocks` what times mean, `availability` what is taken without
+//! an event, `remark` what is said of all this. `earlier` reads the files that this program wrote.
 
+mod availability;
+mod clocks;
 mod component;
+mod decode;
 mod earlier;
 mod error;
 mod event;
+mod instance;
 mod line;
 mod recur;
+mod recur_clock;
+mod remark;
+mod revision;
 mod rule;
 mod value;
+mod zone_name;
 mod zones;
 
 pub use earlier::{EarlierCalendar, EarlierError, EarlierEvent, EarlierSpan, earlier_calendar};
 pub use error::{CalendarError, CalendarFault, EventName};
+pub use remark::{CalendarRemark, RemarkCode};
 
-use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
+use availability::{Availability, BusyLine, unavailable};
+use clocks::{Clocks, Reading};
 use component::{Components, components};
-use event::{Event, Instance, between, lasting};
-use line::Property;
+use event::{Event, MARGIN, ReadEvent};
+use instance::Instance;
 use recur::Budget;
-use value::{Clock, Moment, Stamp, ZoneNames, moments};
-use zones::ZoneText;
+use remark::Doubt;
+use revision::{Distant, Revisions};
+use value::{Clock, ZoneNames};
 
 use crate::model::{BusyTime, CALENDAR, Closure, DateRange};
 use crate::zone::{Offsets, Zone};
@@ -41,66 +60,111 @@ pub const MAX_CALENDAR_BYTES: usize = 64 << 20;
 /// How much work the recurrences of a file may be, in days looked at: below a second, and three million instances.
 const MAX_WORK: u64 = 50_000_000;
 
-/// The time that the events of a calendar take, inside `range`, as the clocks of `zone` show it, in order.
+/// What a calendar says is taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BusyCalendar {
+    /// In order; one for each event and time.
+    pub times: Vec<Taken>,
+    /// What was taken for what, in the order of the file.
+    pub remarks: Vec<CalendarRemark>,
+}
+
+impl BusyCalendar {
+    /// The times alone.
+    pub fn busy(&self) -> Vec<BusyTime> {
+        self.times.iter().map(|taken| taken.time).collect()
+    }
+}
+
+/// A time that is taken, and by which event.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Taken {
+    /// When, by the clinic's clocks; not cut off where the days asked about begin and end.
+    pub time: BusyTime,
+    /// The event's title and UID; neither where a FREEBUSY line or an availability says it.
+    pub event: Arc<EventName>,
+}
+
+/// The days that a calendar closes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClosedCalendar {
+    /// In order, with the titles of the events as reasons.
+    pub closures: Vec<Closure>,
+    /// What was taken for what, in the order of the file.
+    pub remarks: Vec<CalendarRemark>,
+}
+
+/// The time that the events of a calendar take which has something of `range`, as the clocks of `zone` show it, in order.
 ///
-/// Every event takes its time but those that are cancelled (STATUS) or that say that they do not (TRANSP). What is
-/// tentative takes it. An event of whole days takes whole days; a moment takes nothing. The same event twice in a file
-/// takes its time twice over, which is the same time.
+/// Every event takes its time but those that are cancelled (STATUS) or that say that they do not (TRANSP, and the busy
+/// status of Microsoft). What is tentative takes it, and so does a declined invitation: no calendar says whose it is. An
+/// event of whole days takes whole days; a moment takes nothing. Times that FREEBUSY lines call busy are taken, and those
+/// for which a VAVAILABILITY has nobody available.
 ///
 /// # Errors
 ///
-/// [`CalendarError`] when anything of the file that could matter to these days cannot be read. The list is never short
-/// without saying so.
-pub fn busy_calendar(bytes: &[u8], zone: &Zone, range: DateRange) -> Result<Vec<BusyTime>, CalendarError> {
+/// [`CalendarError`] when the file is no calendar, is empty, breaks off or is too large. Whatever else is wrong with it
+/// is said in [`BusyCalendar::remarks`].
+pub fn busy_calendar(bytes: &[u8], zone: &Zone, range: DateRange) -> Result<BusyCalendar, CalendarError> {
     let window = window(range);
-    let mut busy = Vec::new();
-    read(bytes, zone, &window, |found| {
-        if found.is_transparent {
-            return;
-        }
+    let mut times = Vec::new();
+    let remarks = read(bytes, zone, &window, Purpose::Busy, |found| {
         let (start, end) = match found.instance {
             Instance::Days(first, end) => (first.into(), end.into()),
             // A moment has no length, even where clocks are set back.
-            Instance::Time(start, end) if start == end => return,
+            Instance::Time(start, end) if start == end => return false,
             Instance::Time(start, end) => found.clinic.local_span(start, end),
         };
-        busy.extend(BusyTime::new(start.max(window.start), end.min(window.end)));
+        if end <= window.start || window.end <= start {
+            return false;
+        }
+        // No plan reaches further, and what has no end has to end somewhere.
+        let reach = reach();
+        let time = BusyTime::new(start.max(reach.start), end.min(reach.end));
+        times.extend(time.map(|time| Taken { time, event: Arc::clone(found.name) }));
+        true
     })?;
-    busy.sort_unstable();
-    Ok(busy)
+    times.sort_unstable();
+    times.dedup();
+    Ok(BusyCalendar { times, remarks })
 }
 
 /// The days, inside `range`, on which there is an event of a calendar, with its title as the reason, in order.
 ///
 /// An event closes every day that it touches on the clocks of `zone`, even one that takes no time (TRANSP): that is how
-/// published calendars of holidays mark theirs. Cancelled ones (STATUS) close nothing.
+/// published calendars of holidays mark theirs. Cancelled ones (STATUS) close nothing, and neither do FREEBUSY lines. A
+/// VAVAILABILITY closes the days on which nobody is available at all.
 ///
 /// # Errors
 ///
 /// As for [`busy_calendar`].
-pub fn closure_calendar(bytes: &[u8], zone: &Zone, range: DateRange) -> Result<Vec<Closure>, CalendarError> {
+pub fn closure_calendar(bytes: &[u8], zone: &Zone, range: DateRange) -> Result<ClosedCalendar, CalendarError> {
     let window = window(range);
     let (from, until) = (window.start.date(), window.end.date());
-    let mut closed = Vec::new();
-    read(bytes, zone, &window, |found| {
-        let Some(name) = found.name else { return };
+    let mut closures = Vec::new();
+    let remarks = read(bytes, zone, &window, Purpose::Closed, |found| {
         let (first, end) = match found.instance {
             Instance::Days(first, end) => (first, end),
             Instance::Time(start, end) => {
                 let (start, end) = found.clinic.local_span(start, end);
-                // What is over at midnight does not touch the day that begins.
-                let touches_last = end == start || end.time() != NaiveTime::MIN;
-                (start.date(), end.date() + TimeDelta::days(i64::from(touches_last)))
+                if found.is_gap {
+                    let is_late = start.time() != NaiveTime::MIN;
+                    (start.date() + TimeDelta::days(i64::from(is_late)), end.date())
+                } else {
+                    // What is over at midnight does not touch the day that begins.
+                    let touches_last = end == start || end.time() != NaiveTime::MIN;
+                    (start.date(), end.date() + TimeDelta::days(i64::from(touches_last)))
+                }
             }
         };
         let last = end.min(until).pred_opt().unwrap_or(NaiveDate::MIN);
-        if let Some(days) = DateRange::new(first.max(from), last) {
-            closed.push(Closure { days, reason: name.summary.clone() });
-        }
+        let days = DateRange::new(first.max(from), last);
+        closures.extend(days.map(|days| Closure { days, reason: found.name.summary.clone() }));
+        days.is_some()
     })?;
-    closed.sort_unstable();
-    closed.dedup();
-    Ok(closed)
+    closures.sort_unstable();
+    closures.dedup();
+    Ok(ClosedCalendar { closures, remarks })
 }
 
 /// The local times of some days, of those that a plan can reach.
@@ -110,152 +174,167 @@ fn window(range: DateRange) -> Range<NaiveDateTime> {
     start.into()..last.checked_add_days(Days::new(1)).unwrap_or(last).into()
 }
 
+/// All the times that a plan can reach.
+fn reach() -> Range<NaiveDateTime> {
+    window(CALENDAR)
+}
+
+/// What a calendar is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// When time is taken.
+    Busy,
+    /// Which days are closed.
+    Closed,
+}
+
 /// One instance of an event.
 struct Found<'f> {
     instance: Instance,
-    is_transparent: bool,
-    /// How it is called; what a FREEBUSY line says has no name.
-    name: Option<&'f EventName>,
+    /// How it is called.
+    name: &'f Arc<EventName>,
+    /// Whether it is what an availability leaves, which closes only whole days.
+    is_gap: bool,
     /// The offsets of the clinic's zone.
     clinic: &'f Offsets,
 }
 
-/// Reads a file and hands out every instance that may lie in the window and is not cancelled.
+/// Reads a file and hands out every instance that may lie in the window and counts for the purpose. `take` says whether
+/// an instance does lie in it. What comes back is what has to be said.
 fn read(
     bytes: &[u8],
     zone: &Zone,
     window: &Range<NaiveDateTime>,
-    mut take: impl FnMut(Found<'_>),
-) -> Result<(), CalendarError> {
+    purpose: Purpose,
+    mut take: impl FnMut(Found<'_>) -> bool,
+) -> Result<Vec<CalendarRemark>, CalendarError> {
     if bytes.len() > MAX_CALENDAR_BYTES {
         return Err(too_large(bytes));
     }
+    let bytes = decode::decoded(bytes);
     let mut names = ZoneNames::default();
-    let mut events = Vec::new();
-    let components = components(bytes, |text| {
-        let mut event = Event::read(text, &mut names)?;
-        if !event.is_far_from(window) {
-            event.name = text.name();
-            events.push(event);
+    let (mut events, mut distant, mut remarks) = (Vec::new(), Vec::new(), Vec::new());
+    let components = components(&bytes, |text| match Event::read(text, &mut names) {
+        ReadEvent::Events(read) => {
+            let name = || Arc::new(text.name());
+            for event in read {
+                if event.is_far_from(window) {
+                    distant.extend(Distant::of(event));
+                } else {
+                    events.push(Event { name: name(), ..event });
+                }
+            }
         }
-        Ok(())
+        ReadEvent::Lost { doubt, end, takes_none, is_cancelled } => {
+            let is_over = end.is_some_and(|end| end + MARGIN <= window.start);
+            let takes_time = !(is_cancelled || takes_none && purpose == Purpose::Busy);
+            if takes_time && !is_over {
+                remarks.push(doubt.of_event(&Arc::new(text.name())));
+            }
+        }
     })?;
-    let earliest = events.iter().map(Event::start).min().unwrap_or(window.start);
+    let cut = components.cut_calendars.iter().map(|line| Doubt::new(RemarkCode::NotClosed, *line));
+    remarks.extend(cut.map(|doubt| doubt.of_event(&Arc::default())));
+    let availabilities = components.availabilities.iter().map(|text| Availability::read(text, &mut names));
+    let availabilities: Vec<_> = availabilities.collect();
+    let busy_lines = match purpose {
+        Purpose::Busy => BusyLine::all(&components, &mut names),
+        Purpose::Closed => Vec::new(),
+    };
+
+    let earliest = events.iter().map(|event| event.start.time).min().unwrap_or(window.start);
     let mut clocks = Clocks::new(zone, window, earliest, &names, &components);
     let mut budget = Budget(MAX_WORK);
-    for event in &events {
-        for clock in event.clocks() {
-            let learnt = clocks.learn(clock, event.line, &mut budget);
-            learnt.map_err(|error| error.of_event(event.name.clone()))?;
+    let used = events.iter().flat_map(Event::clocks).chain(availabilities.iter().flat_map(Availability::clocks));
+    for clock in used.chain(busy_lines.iter().flat_map(BusyLine::clocks)) {
+        clocks.learn(clock, &mut budget);
+    }
+
+    let revisions = Revisions::of(&mut events, &distant, &clocks);
+    for (number, event) in events.iter().enumerate() {
+        if event.is_cancelled {
+            continue;
+        }
+        let is_silent = event.is_transparent && purpose == Purpose::Busy;
+        if revisions.is_old(number) {
+            if !is_silent && revisions.differs_from_newest(number, &events) {
+                remarks.push(Doubt::new(RemarkCode::OlderRevision, event.line).of_event(&event.name));
+            }
+            continue;
+        }
+        let changes = revisions.changes(number, &events);
+        let changed = changes.from.iter().map(|(_, change)| *change);
+        let readings = changed.chain([event]).flat_map(|event| event.clocks().map(|clock| (clock, event.calendar)));
+        let readings = readings.map(|(clock, calendar)| clocks.readings(clock, calendar)).max().unwrap_or(1);
+        let (mut found, mut doubts) = (Vec::new(), Vec::new());
+        for number in 0..readings {
+            let reading = Reading { clocks: &clocks, number, calendar: event.calendar };
+            found.extend(event.instances(window, &changes, reading, &mut budget, &mut doubts));
+        }
+        found.sort_by_key(|(_, instance)| *instance);
+        found.dedup_by(|(_, next), (_, previous)| next == previous);
+        let counts = |event: &Event| !(event.is_cancelled || event.is_transparent && purpose == Purpose::Busy);
+        let mut is_there = false;
+        for (by, instance) in found.into_iter().filter(|(by, _)| counts(by)) {
+            is_there |= take(Found { instance, name: &by.name, is_gap: false, clinic: clocks.clinic() });
+        }
+        if !is_silent {
+            doubts.extend(event.doubts.iter().cloned());
+            doubts.extend(doubts_of_clocks(event, &clocks));
+            doubts.extend(cancel_without_status(event, &components));
+            // For days of closure it makes no difference whether time is taken.
+            doubts.retain(|doubt| purpose == Purpose::Busy || doubt.code != RemarkCode::StatusContradicts);
+            doubts.retain(|doubt| is_there || doubt.code.is_loss());
+            remarks.extend(doubts.into_iter().map(|doubt| doubt.of_event(&event.name)));
         }
     }
-    let mut replaced: HashMap<&[u8], Vec<Stamp>> = HashMap::new();
-    for event in &events {
-        if let (Some(uid), Some(stamp)) = (&event.uid, event.replaces) {
-            replaced.entry(uid).or_default().push(stamp);
+    let reading = Reading { clocks: &clocks, number: 0, calendar: 0 };
+    for line in &busy_lines {
+        let guesses: Vec<_> = line.clocks().filter_map(|clock| guessed(clock, line.line, &clocks)).collect();
+        for (instance, doubts) in line.instances(reading) {
+            let name = Arc::default();
+            let found =
+                instance.map(|instance| Found { instance, name: &name, is_gap: false, clinic: clocks.clinic() });
+            let is_there = found.is_none_or(&mut take);
+            let said = doubts.into_iter().chain(guesses.iter().cloned()).filter(|_| is_there);
+            remarks.extend(said.map(|doubt| doubt.of_event(&name)));
         }
     }
-    let offsets = |clock: Clock| clocks.of(clock);
-    for event in events.iter().filter(|event| !event.is_cancelled) {
-        let series = event.uid.as_deref().filter(|_| event.replaces.is_none());
-        let replaced = series.and_then(|uid| replaced.get(uid)).map_or(&[][..], Vec::as_slice);
-        let instances = event.instances(window, replaced, &offsets, &mut budget);
-        let name = Some(&event.name);
-        for instance in instances.map_err(|error| error.of_event(event.name.clone()))? {
-            take(Found { instance, is_transparent: event.is_transparent, name, clinic: &clocks.clinic });
-        }
+    for (name, instance) in unavailable(&availabilities, window, &clocks, &mut budget, &mut remarks) {
+        take(Found { instance, name: &name, is_gap: true, clinic: clocks.clinic() });
     }
-    for instance in free_busy(&components, &offsets)? {
-        take(Found { instance, is_transparent: false, name: None, clinic: &clocks.clinic });
+    remarks.sort_unstable();
+    // The same twice of one event says no more, whatever line it is on.
+    remarks.dedup_by(|next, previous| *next == *previous);
+    Ok(remarks)
+}
+
+/// What is said of the clocks that an event is told by.
+fn doubts_of_clocks(event: &Event, clocks: &Clocks<'_>) -> Vec<Doubt> {
+    let mut doubts: Vec<Doubt> = event.clocks().filter_map(|clock| guessed(clock, event.line, clocks)).collect();
+    if event.clocks().any(|clock| clock == Clock::Floating)
+        && let Some((_, name)) = clocks.of_calendar(event.calendar)
+    {
+        doubts.push(Doubt { taken: Some(name.to_owned()), ..Doubt::new(RemarkCode::FloatingTwice, event.line) });
     }
-    Ok(())
+    doubts
+}
+
+fn guessed(clock: Clock, line: usize, clocks: &Clocks<'_>) -> Option<Doubt> {
+    let (name, taken) = clocks.guess(clock)?;
+    let taken = Some(taken.to_owned());
+    Some(Doubt { taken, ..Doubt::about(RemarkCode::ZoneGuessed, line, value::written(name.as_bytes())) })
+}
+
+/// A file that cancels events says so of each of them too (RFC 5546, section 3.2.5).
+fn cancel_without_status(event: &Event, components: &Components<'_>) -> Option<Doubt> {
+    let method = components.calendars.get(event.calendar)?.method.as_ref()?;
+    let cancels = method.value().eq_ignore_ascii_case(b"CANCEL");
+    cancels.then(|| Doubt::new(RemarkCode::CancelWithoutStatus, event.line))
 }
 
 fn too_large(bytes: &[u8]) -> CalendarError {
     let message = format!("this file has {} bytes; at most {MAX_CALENDAR_BYTES} are read", bytes.len());
     let help = "export the calendar for fewer years, or without attachments";
     CalendarError::new(CalendarFault::TooLarge, 1, message, help)
-}
-
-/// The periods of the file's FREEBUSY lines that are not free (RFC 5545, section 3.2.9), which are all in UTC.
-fn free_busy<'o>(
-    components: &Components<'_>,
-    offsets: &impl Fn(Clock) -> &'o Offsets,
-) -> Result<Vec<Instance>, CalendarError> {
-    let is_free =
-        |property: &&Property<'_>| property.parameter("FBTYPE").is_some_and(|kind| kind.eq_ignore_ascii_case(b"FREE"));
-    let mut found = Vec::new();
-    let mut names = ZoneNames::default();
-    for property in components.free_busy.iter().filter(|property| !is_free(property)) {
-        for moment in moments(property, &mut names)? {
-            let (Moment::Start(start) | Moment::Until(start, _) | Moment::For(start, _)) = moment;
-            let bad = || {
-                let help = "busy periods are written as 20261201T090000Z/PT1H";
-                CalendarError::new(CalendarFault::BadDate, property.line(), "this is not a period in UTC", help)
-            };
-            found.push(match moment {
-                _ if start.clock != Clock::Utc => return Err(bad()),
-                Moment::Start(_) => return Err(bad()),
-                Moment::Until(_, end) if end.clock != Clock::Utc => return Err(bad()),
-                Moment::Until(start, end) => between(start, end, property.line(), offsets)?,
-                Moment::For(start, length) => lasting(start, length, offsets),
-            });
-        }
-    }
-    Ok(found)
-}
-
-/// The clocks of a file.
-struct Clocks<'c> {
-    clinic: Offsets,
-    utc: Offsets,
-    names: &'c ZoneNames,
-    /// By the number of their name, as far as they are needed.
-    zones: Vec<Option<Offsets>>,
-    defined: HashMap<&'c [u8], &'c ZoneText<'c>>,
-    /// The years that offsets have to be known for.
-    years: Range<NaiveDateTime>,
-}
-
-impl<'c> Clocks<'c> {
-    /// For times from `earliest` on.
-    fn new(
-        zone: &Zone,
-        window: &Range<NaiveDateTime>,
-        earliest: NaiveDateTime,
-        names: &'c ZoneNames,
-        components: &'c Components<'c>,
-    ) -> Self {
-        // Local times of 1900 and before are told by the offset of 1900.
-        let first = NaiveDate::from_ymd_opt(1900, 1, 1).map_or(window.start, NaiveDateTime::from);
-        let years = earliest.clamp(first, window.start) - TimeDelta::days(366)..window.end + TimeDelta::days(366);
-        let clinic = zone.offsets(years.start.year()..=years.end.year());
-        let mut defined = HashMap::new();
-        for zone in &components.zones {
-            if let Some(name) = &zone.name {
-                defined.entry(name.value()).or_insert(zone);
-            }
-        }
-        Self { clinic, utc: Offsets::utc(), names, zones: vec![None; names.len()], defined, years }
-    }
-
-    /// Makes the offsets of a clock known, before [`Clocks::of`] is asked for them.
-    fn learn(&mut self, clock: Clock, line: usize, budget: &mut Budget) -> Result<(), CalendarError> {
-        if let Clock::Zone(number) = clock
-            && let Some(slot @ None) = self.zones.get_mut(number)
-        {
-            let name = self.names.name(number);
-            let defined = self.defined.get(name.as_bytes()).copied();
-            *slot = Some(zones::offsets(name, defined, &self.years, line, budget)?);
-        }
-        Ok(())
-    }
-
-    fn of(&self, clock: Clock) -> &Offsets {
-        match clock {
-            Clock::Utc => &self.utc,
-            Clock::Day | Clock::Floating => &self.clinic,
-            Clock::Zone(number) => self.zones.get(number).and_then(Option::as_ref).unwrap_or(&self.clinic),
-        }
-    }
 }

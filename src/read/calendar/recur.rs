@@ -10,7 +10,8 @@ use std::ops::Range;
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Weekday};
 
-use super::rule::{Frequency, Rule, RuleEnd};
+use super::recur_clock;
+use super::rule::{Frequency, Rule, RuleEnd, Skip};
 
 /// How much work the recurrences of one file may be, in days looked at.
 #[derive(Clone, Copy, Debug)]
@@ -30,8 +31,8 @@ impl Budget {
     }
 }
 
-/// The instances of the rule that start inside `window`, in order. `start` is always the first instance, whether the
-/// rule gives it or not.
+/// The instances of the rule that start inside `window`, in order, each once. `start` is always the first instance,
+/// whether the rule gives it or not. Of two ends the later one holds.
 ///
 /// # Errors
 ///
@@ -43,20 +44,73 @@ pub(super) fn instances(
     budget: &mut Budget,
 ) -> Result<Vec<NaiveDateTime>, TooMuch> {
     let mut found: Vec<_> = [start].into_iter().filter(|start| window.contains(start)).collect();
+    for end in &rule.ends {
+        let count = match end {
+            // The start is one of them.
+            RuleEnd::Count(count) => Some(count - 1),
+            RuleEnd::Never | RuleEnd::Until(..) => None,
+        };
+        let mut left = Left { count, after: start, window, found: &mut found };
+        match rule.frequency {
+            Frequency::Secondly | Frequency::Minutely | Frequency::Hourly => {
+                recur_clock::instances(rule, start, &mut left, budget)?;
+            }
+            Frequency::Daily | Frequency::Weekly | Frequency::Monthly | Frequency::Yearly => {
+                by_days(rule, start, &mut left, budget)?;
+            }
+        }
+    }
+    if rule.ends.len() > 1 || rule.skip != Skip::Omit {
+        found.sort_unstable();
+        found.dedup();
+    }
+    Ok(found)
+}
+
+/// How many instances are still to come, and where those go that are wanted.
+pub(super) struct Left<'l> {
+    /// `None` where they are not counted.
+    count: Option<u32>,
+    after: NaiveDateTime,
+    pub(super) window: &'l Range<NaiveDateTime>,
+    found: &'l mut Vec<NaiveDateTime>,
+}
+
+impl Left<'_> {
+    pub(super) fn is_counted(&self) -> bool {
+        self.count.is_some()
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.count == Some(0)
+    }
+
+    /// Takes the instances of one period, which are in order.
+    pub(super) fn take(&mut self, instances: &[NaiveDateTime], budget: &mut Budget) -> Result<(), TooMuch> {
+        for instance in instances.iter().filter(|instance| **instance > self.after) {
+            match &mut self.count {
+                Some(0) => break,
+                Some(count) => *count -= 1,
+                None => {}
+            }
+            if self.window.contains(instance) {
+                budget.spend(COST_OF_INSTANCE)?;
+                self.found.push(*instance);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The instances of a rule with a period of a day or more, apart from the start.
+fn by_days(rule: &Rule, start: NaiveDateTime, left: &mut Left<'_>, budget: &mut Budget) -> Result<(), TooMuch> {
     let times = times(rule, start.time());
-    let mut left = match rule.end {
-        RuleEnd::Count(count) => Some(count - 1),
-        RuleEnd::Never | RuleEnd::Until(..) => None,
-    };
     // Only a count needs the instances before the window.
-    let mut number = match left {
-        Some(_) => 0,
-        None => periods_before(rule, start.date(), window.start.date()),
-    };
+    let mut number = if left.is_counted() { 0 } else { periods_before(rule, start.date(), left.window.start.date()) };
     let (mut days, mut instances) = (Vec::new(), Vec::new());
-    while left != Some(0) {
+    while !left.is_over() {
         let Some(period) = period(rule, start.date(), number) else { break };
-        if window.end < period.start.and_time(NaiveTime::MIN) {
+        if left.window.end < period.start.and_time(NaiveTime::MIN) {
             break;
         }
         number += 1;
@@ -64,25 +118,47 @@ pub(super) fn instances(
         budget.spend(1)?;
         days.clear();
         days_of(rule, start.date(), &period, &mut days);
+        if rule.skip != Skip::Omit {
+            add_skipped(rule, start.date(), &period, &mut days);
+        }
         budget.spend((days.len() * times.len()) as u64)?;
         instances.clear();
         instances.extend(days.iter().flat_map(|day| times.iter().map(|time| day.and_time(*time))));
         if !rule.positions.is_empty() {
             instances = at_positions(&instances, &rule.positions);
         }
-        for instance in instances.iter().filter(|instance| **instance > start) {
-            match &mut left {
-                Some(0) => break,
-                Some(count) => *count -= 1,
-                None => {}
-            }
-            if window.contains(instance) {
-                budget.spend(COST_OF_INSTANCE)?;
-                found.push(*instance);
+        left.take(&instances, budget)?;
+    }
+    Ok(())
+}
+
+/// The days in place of those that their months do not have (RFC 7529, section 4.1).
+fn add_skipped(rule: &Rule, start: NaiveDate, period: &Range<NaiveDate>, days: &mut Vec<NaiveDate>) {
+    let has_other_days = !rule.weekdays.is_empty() || !rule.week_numbers.is_empty() || !rule.year_days.is_empty();
+    let is_of_months = matches!(rule.frequency, Frequency::Monthly | Frequency::Yearly);
+    if !is_of_months || has_other_days {
+        return;
+    }
+    let start_day = [start.day() as i32];
+    let wanted = if rule.month_days.is_empty() { &start_day[..] } else { &rule.month_days };
+    let mut first = period.start;
+    while first < period.end {
+        let Some(next) = first_of_next_month(first) else { break };
+        let is_by_start = rule.frequency == Frequency::Yearly && rule.month_days.is_empty() && rule.months.is_empty();
+        let month = first.month0() as i32 + 1;
+        let is_month = if is_by_start { first.month() == start.month() } else { contains(&rule.months, month) };
+        let has_missing = wanted.iter().any(|day| i32::from(first.num_days_in_month()) < *day);
+        if is_month && has_missing {
+            match rule.skip {
+                Skip::Backward => days.extend(next.pred_opt()),
+                Skip::Forward => days.push(next),
+                Skip::Omit => {}
             }
         }
+        first = next;
     }
-    Ok(found)
+    days.sort_unstable();
+    days.dedup();
 }
 
 /// The times of the day at which there are instances, in order.
@@ -106,7 +182,7 @@ fn times(rule: &Rule, start: NaiveTime) -> Vec<NaiveTime> {
 fn period(rule: &Rule, start: NaiveDate, number: u32) -> Option<Range<NaiveDate>> {
     let steps = number.checked_mul(rule.interval)?;
     let (first, end) = match rule.frequency {
-        Frequency::Daily => {
+        Frequency::Secondly | Frequency::Minutely | Frequency::Hourly | Frequency::Daily => {
             let day = start.checked_add_days(Days::new(steps.into()))?;
             (day, day.succ_opt()?)
         }
@@ -132,7 +208,7 @@ fn period(rule: &Rule, start: NaiveDate, number: u32) -> Option<Range<NaiveDate>
 fn periods_before(rule: &Rule, start: NaiveDate, day: NaiveDate) -> u32 {
     let days = (day - start).num_days();
     let longest_period = match rule.frequency {
-        Frequency::Daily => 1,
+        Frequency::Secondly | Frequency::Minutely | Frequency::Hourly | Frequency::Daily => 1,
         Frequency::Weekly => 7,
         Frequency::Monthly => 31,
         Frequency::Yearly => 366,
@@ -160,7 +236,7 @@ fn days_of(rule: &Rule, start: NaiveDate, period: &Range<NaiveDate>, days: &mut 
         }
         // What the rule leaves open is as in the start.
         let is_day = match rule.frequency {
-            Frequency::Daily => true,
+            Frequency::Secondly | Frequency::Minutely | Frequency::Hourly | Frequency::Daily => true,
             Frequency::Weekly => has_days || day.weekday() == start.weekday(),
             Frequency::Monthly | Frequency::Yearly if !has_days => day.day() == start.day(),
             Frequency::Yearly if !rule.week_numbers.is_empty() && rule.weekdays.is_empty() => {
@@ -183,7 +259,7 @@ fn first_of_next_month(day: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// Whether none of the rule's lists of days leaves the day out.
-fn limits_allow(rule: &Rule, day: NaiveDate) -> bool {
+pub(super) fn limits_allow(rule: &Rule, day: NaiveDate) -> bool {
     let (of_month, in_month) = (day.day() as i32, i32::from(day.num_days_in_month()));
     let (of_year, in_year) = (day.ordinal() as i32, if day.leap_year() { 366 } else { 365 });
     let from_either_end = |list: &[i32], number: i32, last: i32| {
@@ -206,7 +282,7 @@ fn limits_allow(rule: &Rule, day: NaiveDate) -> bool {
         })
 }
 
-fn contains(list: &[i32], number: i32) -> bool {
+pub(super) fn contains(list: &[i32], number: i32) -> bool {
     list.is_empty() || list.contains(&number)
 }
 
@@ -223,7 +299,7 @@ fn week_of(day: NaiveDate, week_start: Weekday) -> (i32, i32) {
 }
 
 /// The instances of a period at some positions, in order, each once.
-fn at_positions(instances: &[NaiveDateTime], positions: &[i32]) -> Vec<NaiveDateTime> {
+pub(super) fn at_positions(instances: &[NaiveDateTime], positions: &[i32]) -> Vec<NaiveDateTime> {
     let index = |position: &i32| {
         let distance = position.unsigned_abs() as usize;
         if *position > 0 { Some(distance - 1) } else { instances.len().checked_sub(distance) }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::error::{CalendarError, CalendarFault};
-use super::line::Property;
+use super::line::{Property, text_of};
 
 /// A date or a date with a time, before it is known what its zone is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,21 @@ pub(super) struct Stamp {
     pub(super) time: NaiveDateTime,
     /// By which clocks.
     pub(super) clock: Clock,
+}
+
+/// A date or time as a person would still read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LooseStamp {
+    pub(super) stamp: Stamp,
+    /// Whether it could not be read but for its day, or says that it is a day and has a time of day besides.
+    pub(super) is_only_day: bool,
+}
+
+/// Which end of something a date is: where its time of day is left out, the day counts as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edge {
+    Start,
+    End,
 }
 
 /// By which clocks a time is told.
@@ -47,12 +62,13 @@ impl ZoneNames {
         self.names.get(number).map_or("", String::as_str)
     }
 
-    fn number(&mut self, name: &[u8]) -> usize {
+    /// The number of a name, which is new where it has none.
+    pub(super) fn number(&mut self, name: &[u8]) -> usize {
         if let Some(number) = self.numbers.get(name) {
             return *number;
         }
         self.numbers.insert(name.to_vec(), self.names.len());
-        self.names.push(String::from_utf8_lossy(name).into_owned());
+        self.names.push(text_of(name).into_owned());
         self.names.len() - 1
     }
 }
@@ -80,27 +96,175 @@ pub(super) fn stamp(property: &Property<'_>, zones: &mut ZoneNames) -> Result<St
     stamp_of(property.value(), property, zones)
 }
 
-/// The values of EXDATE, RDATE or FREEBUSY.
-pub(super) fn moments(property: &Property<'_>, zones: &mut ZoneNames) -> Result<Vec<Moment>, CalendarError> {
-    let values = property.value().split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
-    let moment = |value: &[u8]| {
-        let Some(slash) = value.iter().position(|byte| *byte == b'/') else {
-            return stamp_of(value, property, zones).map(Moment::Start);
-        };
-        let start = stamp_of(&value[..slash], property, zones)?;
-        let end = &value[slash + 1..];
-        match end.first() {
-            Some(b'P' | b'p' | b'+') => Ok(Moment::For(start, duration_of(end, property)?)),
-            Some(_) | None => Ok(Moment::Until(start, stamp_of(end, property, zones)?)),
-        }
-    };
-    values.map(moment).collect()
+/// The one value of a property that begins or ends something, if a date can be read in it; with a line break that does
+/// not belong there, or colons in a parameter without quotes.
+pub(super) fn loose_stamp(property: &Property<'_>, zones: &mut ZoneNames, edge: Edge) -> Option<LooseStamp> {
+    let is_whole = |found: &Option<LooseStamp>| found.is_some_and(|found| !found.is_only_day);
+    // What was broken off belongs to it where it makes a time of it.
+    let joined = property.joined();
+    let whole = joined.as_ref().and_then(|whole| loose_stamp_of(whole.value(), whole, zones, edge));
+    if is_whole(&whole) {
+        return whole;
+    }
+    let first = loose_stamp_of(property.value(), property, zones, edge);
+    if is_whole(&first) {
+        return first;
+    }
+    let later = property.with_later_values().map(|other| loose_stamp_of(other.value(), &other, zones, edge));
+    later.into_iter().find(is_whole).flatten().or(first)
 }
 
-/// The value of DURATION, which is not negative.
-pub(super) fn duration(property: &Property<'_>) -> Result<Duration, CalendarError> {
-    duration_of(property.value(), property)
+/// The values of EXDATE, RDATE or FREEBUSY; those that cannot be read as they are written.
+pub(super) fn loose_moments(property: &Property<'_>, zones: &mut ZoneNames) -> Vec<Result<Moment, String>> {
+    let read = |property: &Property<'_>, zones: &mut ZoneNames| -> Vec<Result<Moment, String>> {
+        // vCalendar 1.0 has semicolons between them.
+        let values = property.value().split(|byte| matches!(byte, b',' | b';')).map(<[u8]>::trim_ascii);
+        let values = values.filter(|value| !value.is_empty());
+        values.map(|value| loose_moment(value, property, zones).ok_or_else(|| written(value))).collect()
+    };
+    let first = read(property, zones);
+    if first.iter().all(Result::is_ok) {
+        return first;
+    }
+    let joined = property.joined();
+    let later = property.with_later_values().chain(joined).map(|other| read(&other, zones));
+    later.into_iter().find(|found| !found.is_empty() && found.iter().all(Result::is_ok)).unwrap_or(first)
 }
+
+fn loose_moment(value: &[u8], property: &Property<'_>, zones: &mut ZoneNames) -> Option<Moment> {
+    let start_of = |value: &[u8], zones: &mut ZoneNames| {
+        let found = loose_stamp_of(value, property, zones, Edge::Start).filter(|found| !found.is_only_day);
+        found.map(|found| found.stamp)
+    };
+    let Some(slash) = value.iter().position(|byte| *byte == b'/') else {
+        return start_of(value, zones).map(Moment::Start);
+    };
+    let (start, end) = (start_of(&value[..slash], zones)?, value[slash + 1..].trim_ascii());
+    match end.first() {
+        Some(b'P' | b'p' | b'+') => loose_duration(end).map(|length| Moment::For(start, length)),
+        Some(_) | None => start_of(end, zones).map(|end| Moment::Until(start, end)),
+    }
+}
+
+/// A value as it is quoted in a remark.
+pub(super) fn written(value: &[u8]) -> String {
+    const MOST: usize = 60;
+    text_of(value).chars().filter(|character| !character.is_control()).take(MOST).collect()
+}
+
+/// A date or time that is written in one of the ways that programs have: without seconds, with the signs of ISO 8601,
+/// with an offset, as 24:00.
+pub(super) fn loose_time(text: &[u8]) -> Option<(NaiveDateTime, Clock, bool)> {
+    if let Some((time, clock)) = bare_time(text) {
+        return Some((time, clock, true));
+    }
+    let text = text.trim_ascii();
+    let (date, rest) = match text {
+        [y1, y2, y3, y4, b'-' | b'/' | b'.', m1, m2, b'-' | b'/' | b'.', d1, d2, rest @ ..] => {
+            (date_of(&[*y1, *y2, *y3, *y4, *m1, *m2, *d1, *d2])?, rest)
+        }
+        _ => {
+            let (date, rest) = text.split_at_checked(8)?;
+            (date_of(date)?, rest)
+        }
+    };
+    let rest = rest.trim_ascii();
+    let time = rest.strip_prefix(b"T").or_else(|| rest.strip_prefix(b"t")).unwrap_or(rest).trim_ascii();
+    if rest.is_empty() {
+        return Some((date.into(), Clock::Day, true));
+    }
+    let clock_end = time.iter().position(|byte| !(byte.is_ascii_digit() || *byte == b':')).unwrap_or(time.len());
+    let (digits, zone) = time.split_at(clock_end);
+    // A fraction of a second is nothing to a calendar.
+    let zone = match zone {
+        [b'.' | b',', fraction @ ..] => {
+            &fraction[fraction.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(fraction.len())..]
+        }
+        zone => zone,
+    };
+    let offset = zone_seconds(zone.trim_ascii());
+    let seconds = clock_seconds(digits);
+    Some(match (seconds, offset) {
+        (Some(seconds), Some(offset)) => {
+            let local = NaiveDateTime::from(date) + TimeDelta::seconds(seconds);
+            match offset {
+                None => (local, Clock::Floating, true),
+                Some(east) => (local - TimeDelta::seconds(east), Clock::Utc, true),
+            }
+        }
+        (None, _) | (_, None) => (date.into(), Clock::Day, false),
+    })
+}
+
+/// Seconds after midnight of `1730`, `17`, `17:30:00` or `240000`.
+fn clock_seconds(text: &[u8]) -> Option<i64> {
+    let digits: Vec<u8> = text.iter().copied().filter(|byte| *byte != b':').collect();
+    let pair = |at: usize| -> Option<i64> {
+        match digits.get(at..at + 2) {
+            Some(&[one, other]) => two_digits(one, other).map(i64::from),
+            _ => None,
+        }
+    };
+    let (hour, minute, second) = match digits.len() {
+        2 => (pair(0)?, 0, 0),
+        4 => (pair(0)?, pair(2)?, 0),
+        6 => (pair(0)?, pair(2)?, pair(4)?.min(59)),
+        _ => return None,
+    };
+    let seconds = hour * 3600 + minute * 60 + second;
+    (minute < 60 && seconds <= 86_400).then_some(seconds)
+}
+
+/// What stands behind a time: nothing, `Z`, or an offset as seconds; `None` where it is none of these.
+fn zone_seconds(text: &[u8]) -> Option<Option<i64>> {
+    let is = |known: &str| text.eq_ignore_ascii_case(known.as_bytes());
+    if text.is_empty() {
+        return Some(None);
+    }
+    if is("Z") || is("UTC") || is("GMT") {
+        return Some(Some(0));
+    }
+    super::zone_name::offset_seconds(std::str::from_utf8(text).ok()?).map(|east| Some(east.into()))
+}
+
+/// A length as programs write it: with units on either side of the T, with a fraction, which is rounded up.
+pub(super) fn loose_duration(text: &[u8]) -> Option<Duration> {
+    let text = text.trim_ascii();
+    read_duration(text).or_else(|| read_loose_duration(text))
+}
+
+fn read_loose_duration(text: &[u8]) -> Option<Duration> {
+    let text = std::str::from_utf8(text).ok()?.trim_start_matches('+').to_ascii_uppercase();
+    let mut rest = text.strip_prefix('P')?;
+    let (mut is_time, mut found) = (false, None::<f64>);
+    while !rest.is_empty() {
+        if let Some(after) = rest.strip_prefix('T') {
+            (is_time, rest) = (true, after);
+            continue;
+        }
+        let end = rest.find(|character: char| !(character.is_ascii_digit() || matches!(character, '.' | ',')))?;
+        let count: f64 = rest[..end].replace(',', ".").parse().ok()?;
+        let unit = match (rest.as_bytes()[end], is_time) {
+            (b'W', _) => 7.0 * 86_400.0,
+            (b'D', _) => 86_400.0,
+            (b'H', _) => 3600.0,
+            (b'M', true) => 60.0,
+            (b'S', _) => 1.0,
+            _ => return None,
+        };
+        found = Some(found.unwrap_or(0.0) + count * unit);
+        rest = &rest[end + 1..];
+    }
+    let seconds = found.filter(|seconds| *seconds <= MAX_DAYS as f64 * 86_400.0)?.ceil() as i64;
+    // Whole days are days of the calendar.
+    Some(match seconds % 86_400 {
+        0 => Duration { days: seconds / 86_400, seconds: 0 },
+        _ => Duration { days: 0, seconds },
+    })
+}
+
+/// The longest length that is believed: a hundred years, in days.
+const MAX_DAYS: i64 = 36_525;
 
 /// A date or time on its own, as UNTIL has it.
 pub(super) fn bare_time(text: &[u8]) -> Option<(NaiveDateTime, Clock)> {
@@ -132,6 +296,34 @@ fn stamp_of(text: &[u8], property: &Property<'_>, zones: &mut ZoneNames) -> Resu
     if says_date && clock != Clock::Day { Err(bad()) } else { Ok(Stamp { time, clock }) }
 }
 
+fn loose_stamp_of(value: &[u8], property: &Property<'_>, zones: &mut ZoneNames, edge: Edge) -> Option<LooseStamp> {
+    // A parameter that has slipped into the value.
+    let (value, slipped) =
+        match value.strip_prefix(b"TZID=").map(|rest| (rest, rest.iter().rposition(|byte| *byte == b':'))) {
+            Some((rest, Some(colon))) => (rest[colon + 1..].trim_ascii(), Some(&rest[..colon])),
+            Some((_, None)) | None => (value, None),
+        };
+    let (time, clock, is_read) = loose_time(value)?;
+    let clock = match clock {
+        Clock::Floating => match slipped.or_else(|| property.parameter("TZID")).filter(|name| !name.is_empty()) {
+            Some(name) => Clock::Zone(zones.number(name)),
+            None => Clock::Floating,
+        },
+        Clock::Day | Clock::Utc | Clock::Zone(_) => clock,
+    };
+    let says_date = property.parameter("VALUE").is_some_and(|value| value.eq_ignore_ascii_case(b"DATE"));
+    if clock == Clock::Day || !says_date {
+        // A day whose time of day is lost is over with the day.
+        let is_lost_end = !is_read && edge == Edge::End;
+        let time = if is_lost_end { time + TimeDelta::days(1) } else { time };
+        return Some(LooseStamp { stamp: Stamp { time, clock }, is_only_day: !is_read });
+    }
+    let is_midnight = time.time() == NaiveTime::MIN;
+    let day = NaiveDateTime::from(time.date());
+    let time = if is_midnight || edge == Edge::Start { day } else { day + TimeDelta::days(1) };
+    Some(LooseStamp { stamp: Stamp { time, clock: Clock::Day }, is_only_day: !is_midnight })
+}
+
 /// `20261201`, from the year 1 on.
 fn date_of(text: &[u8]) -> Option<NaiveDate> {
     let [y1, y2, y3, y4, m1, m2, d1, d2] = *text else { return None };
@@ -158,18 +350,8 @@ fn two_digits(one: u8, other: u8) -> Option<u32> {
     Some(digit(one)? * 10 + digit(other)?)
 }
 
-fn duration_of(text: &[u8], property: &Property<'_>) -> Result<Duration, CalendarError> {
-    read_duration(text).ok_or_else(|| {
-        let message = format!("`{}` is not a length of time", String::from_utf8_lossy(text));
-        let help = "lengths are written as PT45M, PT1H30M, P1D or P2W";
-        CalendarError::new(CalendarFault::BadDuration, property.line(), message, help)
-    })
-}
-
 /// `P1W`, `P1DT2H`, `PT45M` (RFC 5545, section 3.3.6). Units in any order are taken, but each once at most.
 fn read_duration(text: &[u8]) -> Option<Duration> {
-    /// A hundred years.
-    const MAX_DAYS: i64 = 36_525;
     let text = text.strip_prefix(b"+").unwrap_or(text);
     let mut rest = text.strip_prefix(b"P").or_else(|| text.strip_prefix(b"p"))?;
     let mut duration = Duration { days: 0, seconds: 0 };

@@ -4,6 +4,7 @@ mod blocks;
 mod context;
 mod phases;
 mod policy;
+mod rule;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::context::{BlockIds, Context};
 use super::policy;
+use super::rule::{Rule, check_rule};
 use crate::model::{Aim, Citation, Count, Extended, Id, MonthEnd, OwnTiming, Phase, Policy, Reference, Timing};
-use crate::read::leaf::{AimPhrase, LengthPhrase, Line, ReferencePhrase};
+use crate::read::leaf::Line;
 use crate::read::number::CountPhrase;
 use crate::read::problem::{ProblemId, nearest};
 use crate::read::schema::{PhaseTable, TimingTable};
@@ -79,9 +80,11 @@ fn phase(
         maximum: table.maximum_interval,
         grace: table.grace,
     };
+    let rule = rule.with_around(context);
     check_rule(&rule, month_end, context);
     let is_rule_written = rule.is_any();
     let rule_place = rule.place(span);
+    let is_one_aim = rule.is_from_fixed_point() && rule.interval.is_some();
     let after_place = rule.after.as_ref().map_or_else(|| rule_place.clone(), |at| at.span.clone());
     let timing = rule.timing(source.clone());
 
@@ -118,7 +121,11 @@ fn phase(
             context.problems.say(ProblemId::MissingKey, span, message, help);
         }
         Some(first) => {
-            check_reference(&phase.timing.after, first.unwrap_or(1), None, before, &phase, &after_place, context)
+            let first = first.unwrap_or(1);
+            let is_good = check_reference(&phase.timing.after, first, None, before, &phase, &after_place, context);
+            if is_good && is_one_aim && binds_several(&phase, before) {
+                say_same_day(&phase.timing, &rule_place, context);
+            }
         }
         None if is_rule_written && are_numbers_known => {
             let message = "this timing binds no session, since every session of the phase has one of its own";
@@ -127,12 +134,39 @@ fn phase(
         None => {}
     }
     for (own, place) in phase.own_timings.iter().zip(&own_places).filter(|_| are_numbers_known) {
-        check_reference(&own.timing.after, own.session, Some(own.session), before, &phase, place, context);
+        let after = &own.timing.after;
+        let is_good = check_reference(after, own.session, Some(own.session), before, &phase, place, context);
+        let is_one_aim = is_good && !matches!(after, Reference::Before(_)) && own.timing.interval != Aim::None;
+        if is_one_aim && cycle.is_some_and(|cycle| phase.most_sessions().is_none_or(|most| cycle + own.session <= most))
+        {
+            say_same_day(&own.timing, place, context);
+        }
     }
     if let Some(at) = table.policy.filter(|at| at.known().is_some()) {
         phase.policy = policy::policy(at.value, &at.span, &phase, month_end, context);
     }
     phase
+}
+
+/// Whether the timing of the phase binds more than one of its sessions, in some course.
+fn binds_several(phase: &Phase, before: SessionsBefore) -> bool {
+    let own: BTreeSet<u32> = phase.own_timings.iter().map(|own| own.session).collect();
+    let first = if before.is_first_phase() { 2 } else { 1 };
+    let Some(most) = phase.most_sessions() else { return true };
+    let in_cycle = |number: u32| phase.cycle.map_or(number, |cycle| (number - 1) % cycle + 1);
+    (first..=most).filter(|number| !own.contains(&in_cycle(*number))).nth(1).is_some()
+}
+
+/// Notes that one interval from one point is meant for several sessions, which cannot all be there.
+fn say_same_day(timing: &Timing, place: &Range<usize>, context: &mut Context<'_>) {
+    let what = match timing.interval {
+        Aim::Stated(interval) => interval.to_string(),
+        Aim::NotStated | Aim::None => "the same length".to_owned(),
+    };
+    let message = format!("several sessions would all aim at the same day, {what} after {}", timing.after);
+    let help =
+        "leave `after` out where each follows the one before, or give every session a `[[phase.timing]]` of its own";
+    context.problems.say(ProblemId::SameAim, place, message, help);
 }
 
 fn extended(
@@ -162,77 +196,6 @@ fn extended(
     }
 }
 
-/// The keys of one rule, as written.
-struct Rule {
-    after: Option<At<ReferencePhrase>>,
-    interval: Option<At<AimPhrase>>,
-    minimum: Option<At<LengthPhrase>>,
-    maximum: Option<At<LengthPhrase>>,
-    grace: Option<At<LengthPhrase>>,
-}
-
-impl Rule {
-    fn is_any(&self) -> bool {
-        self.interval.is_some() || self.minimum.is_some() || self.maximum.is_some()
-    }
-
-    /// The place of the rule's first key, else of its table.
-    fn place(&self, table: &Range<usize>) -> Range<usize> {
-        let keys = [
-            self.interval.as_ref().map(|at| &at.span),
-            self.minimum.as_ref().map(|at| &at.span),
-            self.maximum.as_ref().map(|at| &at.span),
-        ];
-        keys.into_iter().flatten().next().unwrap_or(table).clone()
-    }
-
-    fn timing(self, source: Citation) -> Timing {
-        Timing {
-            after: self.after.map_or(Reference::Before(1), |at| at.value.0),
-            is_usual: self.interval.as_ref().is_some_and(|at| at.value.0.is_usual),
-            interval: self.interval.map_or(Aim::None, |at| at.value.0.value),
-            minimum: self.minimum.map(|at| at.value.0),
-            maximum: self.maximum.map(|at| at.value.0),
-            grace: self.grace.map(|at| at.value.0),
-            source,
-        }
-    }
-}
-
-/// The lengths of one rule against each other.
-fn check_rule(rule: &Rule, month_end: MonthEnd, context: &mut Context<'_>) {
-    let aim = rule.interval.as_ref().and_then(|at| match at.value.0.value {
-        Aim::Stated(range) => Some(range),
-        Aim::NotStated | Aim::None => None,
-    });
-    let known = |length: &'_ Option<At<LengthPhrase>>| length.clone().filter(|at| at.known().is_some());
-    let (minimum, maximum) = (known(&rule.minimum), known(&rule.maximum));
-    if let (Some(minimum), Some(aim)) = (&minimum, aim)
-        && !minimum.value.0.never_exceeds(aim.shorter(), month_end)
-    {
-        let is = if aim.shorter().never_exceeds(minimum.value.0, month_end) { "is" } else { "can be" };
-        let message = format!("the minimum of {} {is} longer than the aim of {aim}", minimum.value.0);
-        let help = "write the shortest gap that is ever allowed here; the aim is that long or longer";
-        context.problems.say(ProblemId::MinimumAboveAim, &minimum.span, message, help);
-    }
-    let floor = aim.map(|aim| aim.longer()).or(minimum.as_ref().map(|at| at.value.0));
-    if let (Some(maximum), Some(floor)) = (&maximum, floor)
-        && !floor.never_exceeds(maximum.value.0, month_end)
-    {
-        let what = if aim.is_some() { "aim" } else { "minimum" };
-        let is = if maximum.value.0.never_exceeds(floor, month_end) { "is" } else { "can be" };
-        let message = format!("the maximum of {} {is} shorter than the {what} of {floor}", maximum.value.0);
-        let help = format!("write the longest gap that is ever allowed here; the {what} is that long or shorter");
-        context.problems.say(ProblemId::MaximumBelowAim, &maximum.span, message, help);
-    }
-    let is_interval_known = rule.interval.as_ref().is_none_or(|at| at.known().is_some());
-    if let (Some(grace), None, None, true) = (&rule.grace, &rule.minimum, aim, is_interval_known) {
-        let message = "a grace says nothing without a minimum that it loosens";
-        let help = "add `minimum-interval = …`, or leave the line out";
-        context.problems.say(ProblemId::UselessKey, &grace.span, message, help);
-    }
-}
-
 fn own_timing(
     table: TimingTable,
     span: &Range<usize>,
@@ -250,6 +213,7 @@ fn own_timing(
         maximum: table.maximum_interval,
         grace: table.grace,
     };
+    let rule = rule.with_around(context);
     check_rule(&rule, month_end, context);
     if !rule.is_any() {
         let help = "add `interval = …`, `minimum-interval = …` or `maximum-interval = …`";
@@ -299,7 +263,7 @@ fn sessions_without_own(phase: &Phase, before: SessionsBefore) -> Option<Option<
     }
 }
 
-/// A reference point has to be there, and to come before the session that it times. `own` is the number of the session
+/// A reference point has to be there, and to come before the session that it times; whether it is and does. `own` is the number of the session
 /// when the rule binds only that one; otherwise the rule binds sessions from `first` on.
 fn check_reference(
     reference: &Reference,
@@ -309,7 +273,7 @@ fn check_reference(
     phase: &Phase,
     place: &Range<usize>,
     context: &mut Context<'_>,
-) {
+) -> bool {
     let is_course_start = before.is_first_phase() && first == 1;
     // How many sessions of the course surely come before the first one that is bound.
     let earlier = before.fewest + first - 1;
@@ -317,11 +281,12 @@ fn check_reference(
         Reference::Event(id) => return check_event(id, place, context),
         // The first session of the course has no session before it; the wished start times it, and a timing of its
         // own has been noted.
-        _ if is_course_start => return,
+        _ if is_course_start => return true,
         Reference::Before(places) => {
             let noun = if *places == 1 { "session" } else { "sessions" };
             let message = format!("session {first} of this phase may have fewer than {places} {noun} before it");
-            (*places <= earlier, message)
+            // It reaches no further back than to the last session of the phase before, which is there.
+            (*places <= earlier || !before.is_first_phase(), message)
         }
         Reference::PhaseStart => (first > 1, "the first session of this phase would be timed from itself".to_owned()),
         Reference::CourseStart => (earlier > 0, "the first session would be timed from itself".to_owned()),
@@ -330,7 +295,8 @@ fn check_reference(
             if most.is_some_and(|most| *number > most) {
                 let message = format!("the course has no session {number} up to here");
                 let help = "name a session that comes before this one";
-                return context.problems.say(ProblemId::UnknownSession, place, message, help);
+                context.problems.say(ProblemId::UnknownSession, place, message, help);
+                return false;
             }
             let always = if before.most.is_some_and(|most| *number >= most + first) { "" } else { "always " };
             let message = format!("session {number} does not {always}come before session {first} of this phase");
@@ -346,15 +312,17 @@ fn check_reference(
         };
         context.problems.say(ProblemId::ReferenceCycle, place, message, help);
     }
+    is_after
 }
 
-fn check_event(id: &Id, place: &Range<usize>, context: &mut Context<'_>) {
+fn check_event(id: &Id, place: &Range<usize>, context: &mut Context<'_>) -> bool {
     if context.event_ids.contains(id) || context.unread.contains("event") {
-        return;
+        return true;
     }
     let help = match nearest(id.as_str(), context.event_ids.iter().map(Id::as_str)) {
         Some(close) => format!("did you mean `event {close}`?"),
         None => format!("add it to the table `[event]`: `{id} = \"…\"`"),
     };
     context.problems.say(ProblemId::UnknownEvent, place, format!("this file has no event `{id}`"), help);
+    false
 }

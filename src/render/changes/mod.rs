@@ -12,9 +12,11 @@ pub use golden::{golden, golden_difference, is_golden};
 use crate::diff::{Comparison, ProtocolDiff};
 
 /// A format that a comparison can be written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DiffFormat {
     /// For a terminal.
+    #[default]
     Text,
     /// For programs.
     Json,

@@ -125,6 +125,7 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::CourseSpan { sessions, days, off_aim: Some(length) },
         Sentence::LengthNotKnown,
         Sentence::HoursNotKnown,
+        Sentence::NotYetEffective { day },
         Sentence::LocalTimes { zone: "Europe/Istanbul" },
         Sentence::JointSummary { courses, sessions, visits, off_aim: length },
         Sentence::OffAimOpen { at_least: length },

@@ -193,6 +193,8 @@ pub(in crate::render) enum Sentence<'a> {
     LengthNotKnown,
     /// ``No opening hours are known, so any time of the day counts as open; `[hours]` in the clinic's file gives them.``
     HoursNotKnown,
+    /// `This version of the protocol holds from Fri 1 Jan 2027, and the course begins before that day.`
+    NotYetEffective { day: &'a str },
     /// `Times are local times in Europe/Istanbul.`
     LocalTimes { zone: &'a str },
     /// `2 courses planned together: 6 sessions in 5 visits; 12 days off aim in all`.

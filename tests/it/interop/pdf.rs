@@ -111,11 +111,11 @@ fn read(home: &std::path::Path, sheets: &[Sheet]) -> Vec<Value> {
     sheets.iter().map(|sheet| answer[path(sheet).to_str().expect("a path in UTF-8")].clone()).collect()
 }
 
-/// The lines of all pages.
+/// The lines of all pages. This reader has U+FFFE for a hyphen at the end of a line.
 fn lines(read: &Value) -> Vec<String> {
     let pages = read["pages"].as_array().expect("a list of pages").iter();
     let lines = pages.flat_map(|page| page.as_array().expect("a list of lines"));
-    lines.map(|line| line.as_str().expect("a line").to_owned()).collect()
+    lines.map(|line| line.as_str().expect("a line").replace('\u{fffe}', "-")).collect()
 }
 
 fn without_spaces(text: &str) -> String {

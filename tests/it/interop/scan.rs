@@ -145,7 +145,7 @@ fn sheets() -> Vec<Sheet> {
             name: "whole-day",
             plan: plan("cellulite", "2026-12-31", None),
             view: view("Europe/Berlin", usual()),
-            title: "Cellulite and regional slimming: body course 1/18",
+            title: "Cellulite: body course 1/18",
             place: None,
         },
         Sheet {

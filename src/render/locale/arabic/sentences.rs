@@ -166,6 +166,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              أن الوقت يكفي يُستخدم الخيار \u{2068}--session-length\u{2069}."
                 .to_owned()
         }
+        Sentence::NotYetEffective { day } => {
+            format!("تسري هذه النسخة من البروتوكول ابتداءً من {day}، والدورة العلاجية تبدأ قبل ذلك.")
+        }
         Sentence::HoursNotKnown => {
             "ساعات عمل العيادة غير معروفة، ولذلك تُعدّ كل ساعات اليوم ساعات عمل؛ ويمكن تحديد ساعات العمل في \
              القسم \u{2068}`[hours]`\u{2069} من ملف العيادة."

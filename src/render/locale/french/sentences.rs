@@ -181,6 +181,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                                      libre dès que la clinique a un créneau\u{a0}; indiquez --session-length pour \
                                      vérifier que ce créneau est assez long."
             .to_owned(),
+        Sentence::NotYetEffective { day } => format!("Cette version du protocole est valable à partir du {day}, et la cure commence avant."),
         Sentence::HoursNotKnown => {
             "Les horaires d’ouverture ne sont pas connus\u{a0}: la clinique est donc considérée \
                                     comme ouverte à toute heure\u{a0}; `[hours]` dans le fichier de la clinique \

@@ -176,6 +176,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              freie Zeit hat. Geben Sie --session-length an, um zu prüfen, ob sie ausreicht."
                 .to_owned()
         }
+        Sentence::NotYetEffective { day } => {
+            format!("Diese Fassung des Protokolls gilt ab {day}, und die Behandlungsreihe beginnt vorher.")
+        }
         Sentence::HoursNotKnown => {
             "Öffnungszeiten sind nicht bekannt; daher gilt die Klinik zu jeder Uhrzeit als geöffnet. \
              Angeben lassen sie sich in der Datei der Klinik unter `[hours]`."

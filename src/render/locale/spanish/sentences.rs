@@ -172,6 +172,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                                      clínica tiene algún hueco; indique --session-length para comprobar que es lo \
                                      bastante largo."
             .to_owned(),
+        Sentence::NotYetEffective { day } => {
+            format!("Esta versión del protocolo es válida a partir del {day}, y el tratamiento empieza antes.")
+        }
         Sentence::HoursNotKnown => {
             "No se conoce el horario de la clínica, así que se considera abierta a cualquier hora; el \
              horario se puede indicar con `[hours]` en el archivo de la clínica."

@@ -170,6 +170,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              sayılır. Bu zamanın yetip yetmediğini denetlemek için --session-length seçeneğini verin."
                 .to_owned()
         }
+        Sentence::NotYetEffective { day } => {
+            format!("Protokolün bu sürümü {day} tarihinden itibaren geçerlidir; kür ise daha önce başlıyor.")
+        }
         Sentence::HoursNotKnown => "Çalışma saatleri bilinmiyor; bu nedenle günün her saati açık sayılır. Çalışma \
                                     saatleri klinik dosyasında `[hours]` altında verilir."
             .to_owned(),

@@ -1,0 +1,123 @@
+//! One rule of a phase: its lengths against each other.
+
+use std::ops::Range;
+
+use super::context::Context;
+use crate::model::{Aim, Citation, Length, MonthEnd, Reference, Timing};
+use crate::read::leaf::{AimPhrase, LengthPhrase, ReferencePhrase};
+use crate::read::problem::ProblemId;
+use crate::read::table::At;
+
+/// The keys of one rule, as written.
+pub(super) struct Rule {
+    pub(super) after: Option<At<ReferencePhrase>>,
+    pub(super) interval: Option<At<AimPhrase>>,
+    pub(super) minimum: Option<At<LengthPhrase>>,
+    pub(super) maximum: Option<At<LengthPhrase>>,
+    pub(super) grace: Option<At<LengthPhrase>>,
+}
+
+impl Rule {
+    /// The rule with the minimum and the maximum that a `±` of its interval says.
+    pub(super) fn with_around(mut self, context: &mut Context<'_>) -> Self {
+        let Some(interval) = &self.interval else { return self };
+        let (Aim::Stated(aim), Some(around)) = (interval.value.0.aim, interval.value.0.around) else { return self };
+        for written in [&self.minimum, &self.maximum].into_iter().flatten() {
+            let message = "the `±` of the interval says this already";
+            let help = "leave the line out, or write the interval without the `±`";
+            context.problems.say(ProblemId::UselessKey, &written.span, message, help);
+        }
+        self.minimum = Some(interval.with(LengthPhrase(aim.shorter().plus(around.negated()))));
+        self.maximum = Some(interval.with(LengthPhrase(aim.longer().plus(around))));
+        self
+    }
+
+    /// Whether it is measured from a point that is the same for all sessions that it binds.
+    pub(super) fn is_from_fixed_point(&self) -> bool {
+        self.after.as_ref().is_some_and(|at| match at.value.0 {
+            Reference::Before(_) => false,
+            Reference::Session(_) | Reference::PhaseStart | Reference::CourseStart | Reference::Event(_) => true,
+        })
+    }
+
+    /// Whether it says something.
+    pub(super) fn is_any(&self) -> bool {
+        self.interval.is_some() || self.minimum.is_some() || self.maximum.is_some()
+    }
+
+    /// The place of the rule's first key, else of its table.
+    pub(super) fn place(&self, table: &Range<usize>) -> Range<usize> {
+        let keys = [
+            self.interval.as_ref().map(|at| &at.span),
+            self.minimum.as_ref().map(|at| &at.span),
+            self.maximum.as_ref().map(|at| &at.span),
+        ];
+        keys.into_iter().flatten().next().unwrap_or(table).clone()
+    }
+
+    /// The rule as the model has it.
+    pub(super) fn timing(self, source: Citation) -> Timing {
+        Timing {
+            after: self.after.map_or(Reference::Before(1), |at| at.value.0),
+            is_usual: self.interval.as_ref().is_some_and(|at| at.value.0.is_usual),
+            interval: self.interval.map_or(Aim::None, |at| at.value.0.aim),
+            minimum: self.minimum.map(|at| at.value.0),
+            maximum: self.maximum.map(|at| at.value.0),
+            grace: self.grace.map(|at| at.value.0),
+            source,
+        }
+    }
+}
+
+/// The lengths of one rule against each other.
+pub(super) fn check_rule(rule: &Rule, month_end: MonthEnd, context: &mut Context<'_>) {
+    let aim = rule.interval.as_ref().and_then(|at| match at.value.0.aim {
+        Aim::Stated(range) => Some(range),
+        Aim::NotStated | Aim::None => None,
+    });
+    let known = |length: &'_ Option<At<LengthPhrase>>| length.clone().filter(|at| at.known().is_some());
+    let (minimum, maximum) = (known(&rule.minimum), known(&rule.maximum));
+    if let (Some(minimum), Some(aim)) = (&minimum, aim)
+        && !minimum.value.0.never_exceeds(aim.shorter(), month_end)
+    {
+        let is = if aim.shorter().never_exceeds(minimum.value.0, month_end) { "is" } else { "can be" };
+        let message = format!("the minimum of {} {is} longer than the aim of {aim}", minimum.value.0);
+        let help = "write the shortest gap that is ever allowed here; the aim is that long or longer";
+        context.problems.say(ProblemId::MinimumAboveAim, &minimum.span, message, help);
+    }
+    let floor = aim.map(|aim| aim.longer()).or(minimum.as_ref().map(|at| at.value.0));
+    if let (Some(maximum), Some(floor)) = (&maximum, floor)
+        && !floor.never_exceeds(maximum.value.0, month_end)
+    {
+        let what = if aim.is_some() { "aim" } else { "minimum" };
+        let is = if maximum.value.0.never_exceeds(floor, month_end) { "is" } else { "can be" };
+        let message = format!("the maximum of {} {is} shorter than the {what} of {floor}", maximum.value.0);
+        let help = format!("write the longest gap that is ever allowed here; the {what} is that long or shorter");
+        context.problems.say(ProblemId::MaximumBelowAim, &maximum.span, message, help);
+    }
+    check_not_nothing(rule, context);
+    let is_interval_known = rule.interval.as_ref().is_none_or(|at| at.known().is_some());
+    if let (Some(grace), None, None, true) = (&rule.grace, &rule.minimum, aim, is_interval_known) {
+        let message = "a grace says nothing without a minimum that it loosens";
+        let help = "add `minimum-interval = …`, or leave the line out";
+        context.problems.say(ProblemId::UselessKey, &grace.span, message, help);
+    }
+}
+
+/// Two sessions of a course are never on one day, so no length after a session is nothing.
+fn check_not_nothing(rule: &Rule, context: &mut Context<'_>) {
+    if rule.after.as_ref().is_some_and(|at| at.known().is_none() || matches!(at.value.0, Reference::Event(_))) {
+        return;
+    }
+    let shortest = rule.interval.as_ref().and_then(|at| match at.known()?.0.aim {
+        Aim::Stated(range) => Some(at.with(LengthPhrase(range.shorter()))),
+        Aim::NotStated | Aim::None => None,
+    });
+    let minimum = rule.minimum.clone().or(shortest).filter(|at| at.known().is_some());
+    if let Some(at) = minimum.filter(|at| at.value.0.never_exceeds(Length::ZERO, MonthEnd::Clamp)) {
+        let message =
+            "this allows a session on the day of the one before it, and a course has one session on a day at most";
+        let help = "write at least 1 day, or leave the line out where the source says nothing";
+        context.problems.say(ProblemId::BadLength, &at.span, message, help);
+    }
+}

@@ -1,0 +1,261 @@
+//! What collides and what would help, for programs: a code with the facts, and the words beside them.
+
+use chrono::Weekday;
+use serde::Serialize;
+
+use super::date::{Date, Days, ends};
+use super::json_types;
+use crate::model::{ClashingRule, Relaxation, RelaxationKind};
+use crate::render::locale::Locale;
+
+json_types! {
+    /// A rule that is needed for a conflict.
+    pub(super) struct RuleJson<'a> {
+        #[serde(flatten)]
+        facts: RuleFacts<'a>,
+        /// The same in words, in the language of the answer.
+        text: String,
+    }
+
+    /// The facts of a rule that collides. A course is named by its protocol.
+    #[serde(tag = "code", rename_all = "kebab-case")]
+    pub(super) enum RuleFacts<'a> {
+        /// When the first session is to be.
+        Start {
+            /// The course.
+            course: &'a str,
+            /// The requested start.
+            start: Date,
+            /// The last day for it, where one is given.
+            by: Option<Date>,
+        },
+        /// The weekdays that may be used.
+        Weekdays {
+            /// The course.
+            course: &'a str,
+            /// The weekdays.
+            on: Vec<&'static str>,
+        },
+        /// Days on which the clinic is closed.
+        Closed {
+            /// The days.
+            days: Days,
+            /// Why, where that is known.
+            reason: Option<&'a str>,
+        },
+        /// The hours in which the clinic is open.
+        OpeningHours,
+        /// The time that is taken at the clinic.
+        Busy,
+        /// Days on which the person is away.
+        Away {
+            /// The days.
+            days: Days,
+        },
+        /// Another treatment.
+        Other {
+            /// The course.
+            course: &'a str,
+            /// The treatment.
+            treatment: &'a str,
+            /// Its day.
+            on: Date,
+        },
+        /// The minimum intervals of a phase.
+        Minimum {
+            /// The course.
+            course: &'a str,
+            /// The phase.
+            phase: &'a str,
+        },
+        /// The maximum intervals of a phase.
+        Maximum {
+            /// The course.
+            course: &'a str,
+            /// The phase.
+            phase: &'a str,
+        },
+        /// The days that the courses keep from one another.
+        Separations,
+        /// Nothing is planned for days before this one.
+        Today {
+            /// The day.
+            today: Date,
+        },
+        /// A session stays on the day to which it was moved by hand.
+        Moved {
+            /// The course.
+            course: &'a str,
+            /// The number of the session.
+            session: u32,
+            /// The day.
+            day: Date,
+        },
+        /// No two courses on one day.
+        SeparateVisits,
+    }
+
+    /// A change that makes a plan possible.
+    pub(super) struct RelaxationJson<'a> {
+        #[serde(flatten)]
+        change: ChangeFacts<'a>,
+        /// The same in words, in the language of the answer.
+        text: String,
+        /// How many days it concerns.
+        days: u32,
+        /// Days off aim of the best plan with it.
+        off_aim_days: u32,
+    }
+
+    /// The facts of a change. A course is named by its protocol.
+    #[serde(tag = "code", rename_all = "kebab-case")]
+    pub(in crate::render) enum ChangeFacts<'a> {
+        /// A later start.
+        Start {
+            /// The course.
+            course: &'a str,
+            /// The start.
+            start: Date,
+        },
+        /// One more weekday.
+        Weekday {
+            /// The course.
+            course: &'a str,
+            /// The weekday.
+            weekday: &'static str,
+        },
+        /// The clinic open on a day on which it is closed.
+        Open {
+            /// The day.
+            day: Date,
+        },
+        /// The clinic open on one more weekday.
+        OpenWeekday {
+            /// The weekday.
+            weekday: &'static str,
+        },
+        /// Time kept free at the clinic on a day on which it is taken.
+        Free {
+            /// The day.
+            day: Date,
+        },
+        /// The person back on a day on which they are away.
+        Back {
+            /// The day.
+            day: Date,
+        },
+        /// Longer maximum intervals in one phase.
+        Maximum {
+            /// The course.
+            course: &'a str,
+            /// The phase.
+            phase: &'a str,
+            /// How many days longer.
+            longer_by_days: i32,
+        },
+        /// Another interval inside what the source publishes for a phase.
+        Interval {
+            /// The course.
+            course: &'a str,
+            /// The phase.
+            phase: &'a str,
+            /// The interval.
+            interval: String,
+        },
+        /// A session that was moved by hand may be on another day.
+        Release {
+            /// The course.
+            course: &'a str,
+            /// The number of the session.
+            session: u32,
+        },
+        /// Two courses on one day.
+        ShareVisits,
+    }
+}
+
+impl<'a> RuleJson<'a> {
+    pub(super) fn of(rule: &'a ClashingRule, locale: Locale) -> Self {
+        Self { facts: rule_facts(rule), text: locale.clashing_rule(rule) }
+    }
+}
+
+fn rule_facts(rule: &ClashingRule) -> RuleFacts<'_> {
+    match rule {
+        ClashingRule::Start { course, start, by } => {
+            RuleFacts::Start { course: course.as_str(), start: (*start).into(), by: by.map(Date::from) }
+        }
+        ClashingRule::Weekdays { course, on } => {
+            RuleFacts::Weekdays { course: course.as_str(), on: on.iter().map(weekday).collect() }
+        }
+        ClashingRule::Closed(closure) => {
+            RuleFacts::Closed { days: ends(closure.days), reason: closure.reason.as_deref() }
+        }
+        ClashingRule::OpeningHours => RuleFacts::OpeningHours,
+        ClashingRule::Busy => RuleFacts::Busy,
+        ClashingRule::Away { days } => RuleFacts::Away { days: ends(*days) },
+        ClashingRule::Other { course, other } => {
+            RuleFacts::Other { course: course.as_str(), treatment: other.treatment.as_str(), on: other.on.into() }
+        }
+        ClashingRule::Minimum { course, phase } => {
+            RuleFacts::Minimum { course: course.as_str(), phase: phase.as_str() }
+        }
+        ClashingRule::Maximum { course, phase } => {
+            RuleFacts::Maximum { course: course.as_str(), phase: phase.as_str() }
+        }
+        ClashingRule::Separations => RuleFacts::Separations,
+        ClashingRule::Today { today } => RuleFacts::Today { today: (*today).into() },
+        ClashingRule::Moved { course, session, day } => {
+            RuleFacts::Moved { course: course.as_str(), session: *session, day: (*day).into() }
+        }
+        ClashingRule::SeparateVisits => RuleFacts::SeparateVisits,
+    }
+}
+
+impl<'a> RelaxationJson<'a> {
+    pub(super) fn of(relaxation: &'a Relaxation, locale: Locale) -> Self {
+        let Relaxation { kind, days, off_aim_days } = relaxation;
+        Self {
+            change: ChangeFacts::of(kind),
+            text: locale.relaxation(relaxation),
+            days: *days,
+            off_aim_days: *off_aim_days,
+        }
+    }
+}
+
+impl<'a> ChangeFacts<'a> {
+    pub(in crate::render) fn of(kind: &'a RelaxationKind) -> Self {
+        match kind {
+            RelaxationKind::Start { course, start } => Self::Start { course: course.as_str(), start: (*start).into() },
+            RelaxationKind::Weekday { course, weekday: day } => {
+                Self::Weekday { course: course.as_str(), weekday: weekday(*day) }
+            }
+            RelaxationKind::Open { day } => Self::Open { day: (*day).into() },
+            RelaxationKind::OpenWeekday { weekday: day } => Self::OpenWeekday { weekday: weekday(*day) },
+            RelaxationKind::Free { day } => Self::Free { day: (*day).into() },
+            RelaxationKind::Back { day } => Self::Back { day: (*day).into() },
+            RelaxationKind::Maximum { course, phase, days } => {
+                Self::Maximum { course: course.as_str(), phase: phase.as_str(), longer_by_days: *days }
+            }
+            RelaxationKind::Interval { course, phase, interval } => {
+                Self::Interval { course: course.as_str(), phase: phase.as_str(), interval: interval.to_string() }
+            }
+            RelaxationKind::Release { course, session } => Self::Release { course: course.as_str(), session: *session },
+            RelaxationKind::ShareVisits => Self::ShareVisits,
+        }
+    }
+}
+
+/// A weekday as files and options write it.
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "mon",
+        Weekday::Tue => "tue",
+        Weekday::Wed => "wed",
+        Weekday::Thu => "thu",
+        Weekday::Fri => "fri",
+        Weekday::Sat => "sat",
+        Weekday::Sun => "sun",
+    }
+}

@@ -1,0 +1,311 @@
+//! A plan for programs: JSON, format 1.
+//!
+//! Keys keep their meaning within a format number; a program ignores keys that it does not know. Every fact is a code with
+//! fields, which have no language; the words are beside them. The types here are also the JSON Schema.
+
+mod change;
+mod date;
+mod protocol;
+mod reason;
+#[cfg(feature = "cli")]
+mod schema;
+
+pub(super) use change::ChangeFacts;
+use change::{RelaxationJson, RuleJson};
+pub(super) use date::Date;
+use date::{Days, ends};
+pub(super) use protocol::protocol;
+use reason::ReasonJson;
+#[cfg(feature = "cli")]
+pub(super) use schema::json_schema;
+use serde::Serialize;
+
+use super::clinic_calendar::RemarkJson;
+use super::codes::GradeCode;
+use super::locale::Locale;
+use super::visit::Visit;
+use super::words::Names;
+use super::{View, json_text, refusal_texts};
+use crate::model::{CoursePlan, Grade, Id, Plan, Proof, Protocol, Refusal, Session, SessionStatus};
+use crate::zone::LocalTimeError;
+
+/// The number of the format.
+const FORMAT: u32 = 1;
+
+/// Defines types that are written as JSON; where the program is built, the JSON Schema comes from the same definition.
+macro_rules! json_types {
+    ($($item:item)+) => {
+        $(
+            #[derive(Serialize)]
+            #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+            $item
+        )+
+    };
+}
+pub(super) use json_types;
+
+json_types! {
+    /// A plan: the dated sessions of one or several protocols for one person.
+    struct PlanJson<'a> {
+        /// The number of this format: 1.
+        format: u32,
+        /// The IANA name of the zone of the clock times.
+        timezone: &'a str,
+        /// Whether it is proven that no plan is better.
+        proven: bool,
+        /// What is planned, to the byte.
+        protocols: Vec<ProtocolJson<'a>>,
+        /// The sessions, in the order of their days.
+        sessions: Vec<SessionJson<'a>>,
+        /// Sums over all sessions.
+        totals: TotalsJson,
+        /// What has to be known of the clinic's calendars and holidays.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        remarks: Vec<RemarkJson<'a>>,
+    }
+
+    /// Which protocol, to the byte.
+    pub(super) struct ProtocolJson<'a> {
+        /// Its name.
+        id: &'a str,
+        /// Its version.
+        version: &'a str,
+        /// The SHA-256 of its file, in hexadecimal.
+        sha256: &'a str,
+    }
+
+    /// One session.
+    struct SessionJson<'a> {
+        /// The UID of its calendar event.
+        uid: String,
+        /// The protocol.
+        course: &'a str,
+        /// The phase.
+        phase: &'a str,
+        /// The round of the course, from 1.
+        round: u32,
+        /// Its number in the course, from 1.
+        number: u32,
+        /// How many sessions the course has.
+        of: u32,
+        /// The day.
+        date: Date,
+        /// When it begins (RFC 3339); nothing for a whole day.
+        start: Option<String>,
+        /// When it ends.
+        end: Option<String>,
+        /// The first day that every rule allows.
+        earliest: Option<Date>,
+        /// The last day that every rule allows.
+        latest: Option<Date>,
+        /// The days that the rules aim at.
+        aim: Option<Days>,
+        /// The usable days to which it may move while all others stay.
+        movable: Option<MovableJson>,
+        /// Days since the session before.
+        gap_days: Option<i64>,
+        /// Days outside the aim.
+        off_aim_days: u32,
+        /// Whether it lies ahead or behind.
+        status: StatusCode,
+        /// How a session that was held was in time.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        grade: Option<GradeCode>,
+        /// How many days the grade is about.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        grade_days: Option<u32>,
+        /// The grade in words, in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        grade_text: Option<String>,
+        /// Whether a session that was held counts.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        counts: Option<bool>,
+        /// Why it is on this day.
+        reasons: Vec<ReasonJson<'a>>,
+    }
+
+    /// Whether a session lies ahead or behind.
+    #[serde(rename_all = "kebab-case")]
+    enum StatusCode {
+        /// Ahead.
+        Planned,
+        /// Ahead, on a day to which it was moved by hand.
+        Moved,
+        /// Behind.
+        Held,
+    }
+
+    /// Days to which a session may move.
+    struct MovableJson {
+        /// The first.
+        earliest: Date,
+        /// The last; nothing where there is none.
+        latest: Option<Date>,
+    }
+
+    /// Sums over all sessions.
+    struct TotalsJson {
+        /// How many sessions.
+        sessions: usize,
+        /// How many days have a session.
+        visits: u32,
+        /// Days off aim.
+        off_aim_days: u32,
+        /// The first day.
+        first: Option<Date>,
+        /// The last day.
+        last: Option<Date>,
+    }
+
+    /// That there is no plan.
+    struct RefusalJson<'a> {
+        /// The number of this format: 1.
+        format: u32,
+        /// Why.
+        infeasible: InfeasibleJson<'a>,
+    }
+
+    /// Why there is no plan.
+    struct InfeasibleJson<'a> {
+        /// What was found.
+        code: &'static str,
+        /// The session that cannot be placed.
+        session: Option<BlockedSessionJson<'a>>,
+        /// The courses that have no plan together.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        courses: Vec<&'a str>,
+        /// Where the search was given up: every plan, if there is one, is more days off aim than this.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        off_aim_above: Option<u32>,
+        /// What is wrong, in the language of the answer.
+        text: String,
+        /// Why the session cannot be placed.
+        why: Vec<ReasonJson<'a>>,
+        /// A smallest set of rules that cannot hold together, in words.
+        conflict: Vec<String>,
+        /// The same rules, with their facts.
+        conflict_rules: Vec<RuleJson<'a>>,
+        /// Changes that make a plan possible, each by itself, the smallest first.
+        relaxations: Vec<RelaxationJson<'a>>,
+    }
+
+    /// A session that cannot be placed.
+    struct BlockedSessionJson<'a> {
+        /// The protocol, where several are planned.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        course: Option<&'a str>,
+        /// The phase.
+        phase: &'a str,
+        /// Its number in the course, from 1.
+        number: u32,
+        /// How many sessions the course has.
+        of: u32,
+        /// The days between which it would have to be; nothing where its rules contradict each other.
+        between: Option<Days>,
+    }
+}
+
+/// The plans as JSON, their sessions in the order of their days.
+pub(super) fn plan(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
+    let protocols = plan.plans.iter().map(|plan| &plan.course.protocol);
+    let sessions = plan.sessions();
+    let totals = TotalsJson {
+        sessions: sessions.len(),
+        visits: plan.visits,
+        off_aim_days: plan.off_aim_days(),
+        first: plan.first().map(Date::from),
+        last: plan.last().map(Date::from),
+    };
+    let names = Names::of(plan);
+    let sessions: Result<Vec<_>, _> =
+        sessions.into_iter().map(|(plan, session)| session_json(plan, session, &names, view)).collect();
+    Ok(json_text(&PlanJson {
+        format: FORMAT,
+        timezone: view.zone.name(),
+        proven: plan.proof == Proof::Best,
+        protocols: protocols.map(ProtocolJson::of).collect(),
+        sessions: sessions?,
+        totals,
+        remarks: RemarkJson::all(&view.remarks),
+    }))
+}
+
+fn session_json<'a>(
+    plan: &'a CoursePlan,
+    session: &'a Session,
+    names: &Names<'_>,
+    view: &View,
+) -> Result<SessionJson<'a>, LocalTimeError> {
+    let off_aim = plan.off_aim_days();
+    let reasons = session.reasons.iter();
+    let visit = Visit::of(session, &view.zone)?;
+    let (status, grade) = match session.status {
+        SessionStatus::Planned => (StatusCode::Planned, None),
+        SessionStatus::Moved { .. } => (StatusCode::Moved, None),
+        SessionStatus::Held(grade) => (StatusCode::Held, Some(grade)),
+    };
+    Ok(SessionJson {
+        uid: plan.course.uid(&session.key).to_string(),
+        course: plan.course.protocol.id.as_str(),
+        phase: session.key.phase.as_str(),
+        round: session.key.round,
+        number: session.number,
+        of: session.of,
+        date: session.day.into(),
+        start: visit.map(|visit| visit.start.to_rfc3339()),
+        end: visit.map(|visit| visit.end.to_rfc3339()),
+        earliest: session.window.earliest.map(Date::from),
+        latest: session.window.latest.map(Date::from),
+        aim: session.window.aim.map(ends),
+        movable: session
+            .movable
+            .map(|range| MovableJson { earliest: range.earliest.into(), latest: range.latest.map(Date::from) }),
+        gap_days: session.gap_days,
+        off_aim_days: session.off_aim_days,
+        status,
+        grade: grade.map(GradeCode::of),
+        grade_days: grade.map(Grade::days),
+        grade_text: grade.map(|grade| view.locale.grade(grade)),
+        counts: grade.map(|grade| grade.counts()),
+        reasons: reasons.map(|reason| ReasonJson::of(reason, view.locale.reason(reason, off_aim, names))).collect(),
+    })
+}
+
+impl<'a> ProtocolJson<'a> {
+    pub(super) fn of(protocol: &'a Protocol) -> Self {
+        Self { id: protocol.id.as_str(), version: &protocol.version, sha256: &protocol.sha256 }
+    }
+}
+
+/// A refusal in the shape of a plan's JSON. What is wrong with a course itself is in its text.
+pub(super) fn refusal(refusal: &Refusal, locale: Locale) -> String {
+    let (no_plan, conflict, relaxations): (_, &[_], &[_]) = match refusal {
+        Refusal::NoPlan(no_plan) => (Some(no_plan), &no_plan.conflict, &no_plan.relaxations),
+        Refusal::NoJointPlan { conflict, relaxations, .. } => (None, conflict, relaxations),
+        Refusal::TooLarge { .. } | Refusal::Course(_) => (None, &[], &[]),
+    };
+    let (courses, off_aim_above): (&[Id], _) = match refusal {
+        Refusal::NoJointPlan { courses, .. } => (courses, None),
+        Refusal::TooLarge { off_aim_above } => (&[], *off_aim_above),
+        Refusal::NoPlan(_) | Refusal::Course(_) => (&[], None),
+    };
+    let why = no_plan.map(|no_plan| no_plan.why.iter()).into_iter().flatten();
+    let infeasible = InfeasibleJson {
+        code: refusal.code(),
+        session: no_plan.map(|no_plan| BlockedSessionJson {
+            course: no_plan.course.as_ref().map(Id::as_str),
+            phase: no_plan.session.phase.as_str(),
+            number: no_plan.number,
+            of: no_plan.of,
+            between: no_plan.between.map(ends),
+        }),
+        courses: courses.iter().map(Id::as_str).collect(),
+        off_aim_above,
+        text: refusal_texts(refusal, locale).join("; "),
+        why: why.map(|why| ReasonJson::of(why, locale.reason_without_plan(why))).collect(),
+        conflict: conflict.iter().map(|rule| locale.clashing_rule(rule)).collect(),
+        conflict_rules: conflict.iter().map(|rule| RuleJson::of(rule, locale)).collect(),
+        relaxations: relaxations.iter().map(|relaxation| RelaxationJson::of(relaxation, locale)).collect(),
+    };
+    json_text(&RefusalJson { format: FORMAT, infeasible })
+}

@@ -1,0 +1,66 @@
+//! A protocol for programs: its head and its phases.
+
+use serde::Serialize;
+
+use super::FORMAT;
+use crate::model::{Aim, Protocol, Status};
+use crate::render::json_text;
+
+#[derive(Serialize)]
+struct SheetJson<'a> {
+    format: u32,
+    id: &'a str,
+    version: &'a str,
+    status: &'static str,
+    title: &'a str,
+    indication: &'a str,
+    sha256: &'a str,
+    languages: Vec<&'a str>,
+    phases: Vec<PhaseJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct PhaseJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    sessions: String,
+    interval: Option<String>,
+    minimum_interval: Option<String>,
+    maximum_interval: Option<String>,
+    policy_sessions: Option<u32>,
+    policy_interval: Option<String>,
+}
+
+/// A protocol's head and its phases as JSON, in the words of the file.
+pub(in crate::render) fn protocol(protocol: &Protocol) -> String {
+    let phases = protocol.phases.iter().map(|phase| PhaseJson {
+        id: phase.id.as_str(),
+        title: &phase.title.english,
+        sessions: phase.sessions.to_string(),
+        interval: match phase.timing.interval {
+            Aim::Stated(interval) => Some(interval.to_string()),
+            Aim::NotStated => Some("not stated".to_owned()),
+            Aim::None => None,
+        },
+        minimum_interval: phase.timing.minimum.map(|length| length.to_string()),
+        maximum_interval: phase.timing.maximum.map(|length| length.to_string()),
+        policy_sessions: phase.policy.sessions,
+        policy_interval: phase.policy.interval.map(|interval| interval.to_string()),
+    });
+    json_text(&SheetJson {
+        format: FORMAT,
+        id: protocol.id.as_str(),
+        version: &protocol.version,
+        status: match protocol.status {
+            Status::Draft => "draft",
+            Status::Published => "published",
+            Status::Reviewed { .. } => "reviewed",
+            Status::Retired => "retired",
+        },
+        title: &protocol.title.english,
+        indication: &protocol.indication.english,
+        sha256: &protocol.sha256,
+        languages: protocol.languages.iter().map(|language| language.as_str()).collect(),
+        phases: phases.collect(),
+    })
+}

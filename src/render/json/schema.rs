@@ -1,0 +1,24 @@
+//! The JSON Schema of a plan, from the types that it is written with.
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+
+use super::{PlanJson, RefusalJson};
+use crate::render::json_text;
+
+/// What `mesoplan plan --format json` answers.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "the schema is made of the variants, which nobody makes")]
+enum Answer<'a> {
+    Plan(PlanJson<'a>),
+    NoPlan(RefusalJson<'a>),
+}
+
+/// The JSON Schema (draft 7) of a plan as JSON.
+pub(in crate::render) fn json_schema() -> String {
+    let mut schema =
+        SchemaSettings::draft07().for_serialize().into_generator().into_root_schema_for::<Answer<'static>>();
+    schema.insert("title".to_owned(), "A plan of mesoplan as JSON, or why there is none".into());
+    json_text(&schema)
+}
