@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::arguments::{self, EventDate};
 use super::choices::by_phase;
-use super::clinic::{Disk, ready};
+use super::clinic::{Disk, ready, speaking};
 use super::failure::Failure;
 use super::library::{self, Library};
 use super::shell::Shell;
@@ -101,7 +101,7 @@ pub(super) fn run(
             continue;
         }
         if !is_path(named) {
-            courses.push(of_protocol(&library.protocol(named)?, named, arguments)?);
+            courses.push(of_protocol(&library.protocol(named)?, named, library, arguments)?);
             continue;
         }
         let bytes = files::read(path, read::MAX_FILE_BYTES)?;
@@ -109,7 +109,7 @@ pub(super) fn run(
             arguments.check_alone(named)?;
             courses.extend(of_file(path, saved::course(path, &bytes)?, library, arguments)?);
         } else {
-            courses.push(of_protocol(&library::of_file(path, &bytes)?, named, arguments)?);
+            courses.push(of_protocol(&library::of_file(path, &bytes)?, named, library, arguments)?);
         }
     }
     let format = if json { ListFormat::Json } else { arguments.format };
@@ -158,11 +158,16 @@ fn of_file(
     arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
     let file = Some(path.display().to_string());
-    agenda(ready(course, library)?, None, file, arguments).map_err(|failure| failure.in_file(path))
+    agenda(ready(course, library)?, None, file, library, arguments).map_err(|failure| failure.in_file(path))
 }
 
 /// The course of a protocol that is named with what happened so far.
-fn of_protocol(protocol: &Protocol, name: &str, arguments: &NextArguments) -> Result<AgendaCourse, Failure> {
+fn of_protocol(
+    protocol: &Protocol,
+    name: &str,
+    library: &Library,
+    arguments: &NextArguments,
+) -> Result<AgendaCourse, Failure> {
     let chosen = ChosenProtocol {
         start: arguments.start,
         sessions: by_phase("sessions", &arguments.sessions, protocol, true)?,
@@ -178,7 +183,7 @@ fn of_protocol(protocol: &Protocol, name: &str, arguments: &NextArguments) -> Re
     };
     let record = Record::of_days(arguments.held.iter().copied());
     let ready = ReadyCourse::with_protocols(course, |_| Ok::<_, Failure>(protocol.clone()), &Disk)?;
-    let mut courses = agenda(ready, Some(&record), None, arguments)?;
+    let mut courses = agenda(ready, Some(&record), None, library, arguments)?;
     Ok(courses.remove(0))
 }
 
@@ -187,10 +192,11 @@ fn agenda(
     course: ReadyCourse,
     record: Option<&Record>,
     file: Option<String>,
+    library: &Library,
     arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
     let (today, locale) = (arguments.today, arguments.lang);
-    let course = course.with_today(Some(today)).speaking(locale);
+    let course = speaking(course.with_today(Some(today)), locale, library)?;
     let recorded = |courses: &[Job]| -> Vec<Job> {
         let with_record = |course: &Job| match record {
             Some(record) => Job { record: record.clone(), ..course.clone() },

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::calendar_files::{CalendarOptions, Written};
-use super::clinic::{Disk, ready};
+use super::clinic::{Disk, ready, speaking};
 use super::course_options::CourseOptions;
 use super::failure::Failure;
 use super::library::Library;
@@ -78,7 +78,7 @@ pub(super) fn run(
     let (course, is_saved) = arguments.course(library)?;
     let locale = locale(&course, output.lang, shell);
     let issued = calendar.issued(calendar_file, course.zone())?;
-    let course = course.speaking(locale).with_issued(issued);
+    let course = speaking(course, locale, library)?.with_issued(issued);
     let plan = match course.plan() {
         Ok(plan) => plan,
         Err(error) => {

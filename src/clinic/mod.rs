@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{Months, NaiveDate};
-pub use files::{Files, Shipped, is_path};
+pub use files::{Files, Shipped, is_path, texts_path};
 pub use record::{Happened, Recorded};
 pub use remark::{ClinicRemark, clinic_remarks};
 use uuid::Uuid;
@@ -68,7 +68,11 @@ impl ReadyCourse {
     /// A file that cannot be read or has problems, a protocol that is not known or named twice, a zone that is not known
     /// or not the clinic's.
     pub fn read(course: Course, files: &(impl Files + ?Sized)) -> Result<Self, Error> {
-        Self::with_protocols(course, |name| files::protocol(files, name), files)
+        let ready = Self::with_protocols(course, |name| files::protocol(files, name), files)?;
+        let languages = ready.languages().to_vec();
+        languages
+            .iter()
+            .try_fold(ready, |ready, language| ready.with_texts(language, |name| files::texts(files, name, language)))
     }
 
     /// The same with protocols that are found otherwise, by the names that the course gives them.
@@ -157,6 +161,30 @@ impl ReadyCourse {
     /// The zone of its clock times.
     pub fn zone(&self) -> &Zone {
         &self.zone
+    }
+
+    /// The same with the texts of its protocols in a language: from files of their own, where the protocols themselves lack
+    /// some. `texts` gives the bytes of such a file by the name that the course has for a protocol, and by what it says.
+    ///
+    /// # Errors
+    ///
+    /// A file that has problems, and those of `texts`.
+    pub fn with_texts<E: From<Error>>(
+        mut self,
+        language: &Language,
+        texts: impl Fn(&str) -> Result<Option<Vec<u8>>, E>,
+    ) -> Result<Self, E> {
+        for (chosen, protocol) in self.course.protocols.iter().zip(&mut self.protocols) {
+            if protocol.texts().all(|text| text.in_language(language).is_some()) {
+                continue;
+            }
+            if let Some(bytes) = texts(&chosen.protocol)? {
+                let path = || format!("the texts of {} in `{language}`", chosen.protocol);
+                let invalid = |source| Error::Invalid { path: path(), source };
+                *protocol = read::with_texts(protocol, &bytes).map_err(invalid)?;
+            }
+        }
+        Ok(self)
     }
 
     /// The languages that are asked for, the first one first: that of the course, else those of the clinic.

@@ -299,6 +299,14 @@ tables! {
         "source" source: At<Line>,
     }
 
+    /// The texts of a protocol in further languages, in a file of their own: `de/hair-loss.toml` beside `hair-loss.toml`.
+    struct TextsFile {
+        /// The version of this file format. It is 1.
+        "schema" schema: At<FormatVersion>,
+        /// The texts, by language and block id.
+        "text" texts: Named<TextTable>,
+    }
+
     /// The texts of this file in one other language. Each key names a block by its id.
     struct TextTable {
         /// The title of the course.
@@ -313,6 +321,8 @@ tables! {
         "event" event: Named<At<Line>>,
         /// What other treatments are called.
         "treatments" treatments: Named<At<Line>>,
+        /// What sources are called.
+        "source" source: Named<At<Line>>,
         /// Titles of phases.
         "phase" phase: Named<At<Line>>,
         /// Notes of phases.

@@ -58,7 +58,7 @@ fn record(plan: &CoursePlan, session: &Session, view: &View) -> [String; COLUMNS
     let clinic = view.clinic_name.iter().chain(&view.clinic_place).map(|text| one_line(text));
     [
         protocol.title.english().to_owned(),
-        plan.course.label.as_ref().map(ToString::to_string).unwrap_or_default(),
+        plan.course.label.as_deref().map(one_line).unwrap_or_default(),
         phase.title.english().to_owned(),
         session.number.to_string(),
         session.of.to_string(),

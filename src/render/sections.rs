@@ -175,7 +175,8 @@ pub fn source_line(source: &Source, locale: Locale) -> Line {
     let parts = [source.publisher.clone(), source.updated.map(updated), source.url.clone()];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let comma = locale.labels().comma;
-    Line::new(source.title.as_str())
+    locale
+        .own(&source.title)
         .with(|title| std::iter::once(title).chain(parts.iter().map(String::as_str)).collect::<Vec<_>>().join(comma))
 }
 

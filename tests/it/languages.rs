@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use mesoplan::model::{DateRange, Job, Language, Plan, Protocol, Record, RecordEntry, RecordEvent, Sharing};
 use mesoplan::render::document::Document;
 use mesoplan::render::locale::{Direction, FOREIGN_MARK, Line, Unit};
-use mesoplan::render::{self, COLUMNS, Format, Locale, Paint, View};
+use mesoplan::render::{self, Audience, COLUMNS, Format, Locale, Paint, SheetStyle, View};
 use mesoplan::zone::Zone;
 use mesoplan::{read, schedule};
 use serde_json::Value;
@@ -117,6 +117,51 @@ fn what_a_protocol_has_in_english_only_says_so() {
     }
 }
 
+/// Every shipped protocol has all its texts in every language that plans speak: in its own file, or in one of texts beside
+/// it. No sheet and no calendar shows English among other words.
+#[test]
+fn every_protocol_is_there_in_every_language() {
+    for (name, bytes) in protocol_files() {
+        let protocol = read::protocol(&name, &bytes).expect("a valid file");
+        let plan = snapshots::plan(&name, &bytes);
+        for locale in Locale::ALL {
+            let path = project("protocols").join(locale.tag()).join(format!("{name}.toml"));
+            let spoken = match std::fs::read(path) {
+                Ok(texts) => read::with_texts(&protocol, &texts).expect("a valid file of texts"),
+                Err(_) => protocol.clone(),
+            };
+            let missing: Vec<&str> =
+                spoken.texts().filter(|text| !locale.has(text)).map(|text| text.english()).collect();
+            assert!(missing.is_empty(), "{name} in {locale:?}: {missing:#?}");
+            let mut plan = plan.clone();
+            plan.plans[0].course.protocol = spoken;
+            for audience in [Audience::Patient, Audience::Clinician] {
+                let sheet = SheetStyle { audience, ..SheetStyle::default() };
+                let view = View { sheet, ..view(locale) };
+                for format in [Format::Html, Format::Markdown, Format::Text, Format::Ics] {
+                    let text = written(&plan, format, &view).replace("\r\n ", "");
+                    assert!(!text.contains(FOREIGN_MARK), "{name} in {locale:?}: {format:?}");
+                }
+            }
+        }
+    }
+}
+
+/// What a file of texts says of something that the protocol does not have is a fault at its place.
+#[test]
+fn texts_are_those_of_their_protocol() {
+    let (name, bytes) = protocol_files().into_iter().find(|(name, _)| name == "fibroblast").expect("it is shipped");
+    let protocol = read::protocol(&name, &bytes).expect("a valid file");
+    let problems = |text: &str| match read::with_texts(&protocol, text.as_bytes()) {
+        Ok(_) => Vec::new(),
+        Err(problems) => problems.iter().map(|problem| problem.id.as_str()).collect(),
+    };
+    assert_eq!(problems("schema = 1\n[text.de]\ntitle = \"Titel\"\n"), Vec::<&str>::new());
+    assert_eq!(problems("schema = 1\n[text.de]\nadvice.none = \"Rat\"\n"), ["unknown-text"]);
+    assert_eq!(problems("schema = 1\n[text.german]\ntitle = \"Titel\"\n"), ["bad-language"]);
+    assert_eq!(problems("[text.de]\n"), ["missing-key"]);
+}
+
 /// The texts of a protocol that stand in a sheet in a language, where the protocol has that language.
 fn texts(protocol: &Protocol, locale: Locale) -> impl Iterator<Item = &str> {
     let language = Some(locale.language()).filter(|language| *language != Language::english());
@@ -128,7 +173,7 @@ fn texts(protocol: &Protocol, locale: Locale) -> impl Iterator<Item = &str> {
 
 /// The lines of a document that can be a text of a protocol alone.
 fn lines(document: &Document) -> Vec<&Line> {
-    let notes = document.about.iter().flat_map(|about| &about.notes);
+    let notes = document.about.iter().flat_map(|about| about.notes.iter().chain(&about.sources));
     document.sections.iter().flat_map(|section| &section.parts).flat_map(|part| &part.lines).chain(notes).collect()
 }
 

@@ -158,7 +158,7 @@ fn html(page: &str) -> Vec<String> {
 /// What is inside quotation marks of the style has escapes of its own (see `html/style.rs`): here it is left out, and what
 /// would stand behind an end of them is not.
 fn without_quotes(text: &str) -> String {
-    match text.split_once("content: \"") {
+    match text.split_once("@bottom-left { content: \"") {
         Some((before, rest)) if text.contains("@page") => {
             let behind = rest.split_once('"').expect("the end of the quotation").1;
             format!("{before}{behind}")

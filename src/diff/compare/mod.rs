@@ -170,11 +170,11 @@ fn sources(old: &BTreeMap<Id, Source>, new: &BTreeMap<Id, Source>, found: &mut D
     let block = |id: &Id| Block { kind: BlockKind::Source, id: id.to_string() };
     for (id, was) in old {
         let Some(Source { title, publisher, url, updated }) = new.get(id) else {
-            found.say(Change::BlockRemoved { block: block(id), text: was.title.clone() });
+            found.say(Change::BlockRemoved { block: block(id), text: was.title.english.clone() });
             continue;
         };
         let fields = [
-            (SourceField::Title, Some(was.title.clone()), Some(title.clone())),
+            (SourceField::Title, Some(was.title.english.clone()), Some(title.english.clone())),
             (SourceField::Publisher, was.publisher.clone(), publisher.clone()),
             (SourceField::Url, was.url.clone(), url.clone()),
             (SourceField::Updated, was.updated.map(|day| day.to_string()), updated.map(|day| day.to_string())),
@@ -184,7 +184,7 @@ fn sources(old: &BTreeMap<Id, Source>, new: &BTreeMap<Id, Source>, found: &mut D
         }
     }
     for (id, source) in new.iter().filter(|(id, _)| !old.contains_key(*id)) {
-        found.say(Change::BlockAdded { block: block(id), text: source.title.clone() });
+        found.say(Change::BlockAdded { block: block(id), text: source.title.english.clone() });
     }
 }
 

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use context::Context;
-pub(super) use context::key_id;
+pub(super) use context::{key_id, with_texts};
 
 use super::leaf::{Line, StatusKind, StatusWord};
 use super::problem::{ProblemId, Problems, suggestion};

@@ -187,6 +187,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 .filter_map(|(length, side)| Some(format!("{how} {} {side}", length?)))
                 .collect();
             match (before == after).then_some(before).flatten() {
+                Some(length) if is_usual => format!("Usually leave about {length} between a session and {treatments}."),
                 Some(length) => format!("Leave {how} {length} between a session and {treatments}."),
                 None => format!("Have a session {} {treatments}.", lengths.join(" or ")),
             }
