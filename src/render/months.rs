@@ -121,7 +121,7 @@ pub fn without_sessions(plan: &Plan, locale: Locale) -> Option<String> {
         let between = (1..).map_while(|months| pair[0].checked_add_months(Months::new(months)));
         without.extend(between.take_while(|first| *first < pair[1]));
     }
-    let names: Vec<String> = without.into_iter().map(|first| locale.month(first)).collect();
+    let names: Vec<String> = without.into_iter().map(|first| locale.wording().month_in_sentence(first)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     (!names.is_empty()).then(|| locale.say(Sentence::MonthsWithout { months: &locale.listed(&names) }))
 }

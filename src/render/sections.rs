@@ -91,7 +91,7 @@ pub struct Part {
 
 impl Section {
     /// A section for the person who is treated by one protocol or by several; `None` where they say nothing. What several say
-    /// is said once, care until the stricter end; what not all of them say carries the name of its course.
+    /// is said once, care until the stricter end; what not all of them say stands below the name of its course.
     pub fn for_person(protocols: &[&Protocol], kind: SectionKind, locale: Locale) -> Option<Self> {
         let mut gathered: Vec<Gathered> = Vec::new();
         for (index, protocol) in protocols.iter().enumerate() {
@@ -105,12 +105,14 @@ impl Section {
             }
         }
         let mut parts: Vec<Part> = Vec::new();
+        // What all say comes first; what some say stands below their names.
+        gathered.sort_by_key(|line| line.courses.len() < protocols.len());
         for Gathered { title, line, courses } in gathered {
-            let line = if courses.len() == protocols.len() {
-                line
-            } else {
-                let names: Vec<&str> = courses.iter().map(|index| locale.own_title(&protocols[*index].title)).collect();
-                line.with(|text| format!("{text} ({})", locale.listed(&names)))
+            let names: Vec<&str> = courses.iter().map(|index| locale.own_title(&protocols[*index].title)).collect();
+            let names = (courses.len() < protocols.len()).then(|| locale.listed(&names));
+            let title = match (title, names) {
+                (Some(title), Some(names)) => Some(format!("{title} ({names})")),
+                (title, names) => title.or(names),
             };
             match parts.iter_mut().find(|part| part.title == title) {
                 Some(part) => part.lines.push(line),

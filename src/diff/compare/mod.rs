@@ -52,6 +52,11 @@ impl Differences {
     fn text(&mut self, place: &TextPlace, old: Option<&Text>, new: Option<&Text>) {
         let english = |text: Option<&Text>| text.map(|Text { english, translations: _ }| english.clone());
         self.pair(&english(old), &english(new), |words| Change::Text { text: place.clone(), words });
+        self.translations(place, old, new);
+    }
+
+    /// The translations of a text alone.
+    fn translations(&mut self, place: &TextPlace, old: Option<&Text>, new: Option<&Text>) {
         for language in self.languages.clone() {
             let translated = |text: Option<&Text>| text.and_then(|text| text.translations.get(&language).cloned());
             self.pair(&translated(old), &translated(new), |words| Change::Translation {
@@ -182,6 +187,7 @@ fn sources(old: &BTreeMap<Id, Source>, new: &BTreeMap<Id, Source>, found: &mut D
         for (field, was, now) in fields {
             found.pair(&was, &now, |words| Change::Source { source: id.clone(), field, words });
         }
+        found.translations(&TextPlace::Block(block(id)), Some(&was.title), Some(title));
     }
     for (id, source) in new.iter().filter(|(id, _)| !old.contains_key(*id)) {
         found.say(Change::BlockAdded { block: block(id), text: source.title.english.clone() });

@@ -136,7 +136,7 @@ pub(super) fn next(plan: &Plan, view: &View) -> Option<NextVisit> {
     let ahead = ahead(plan)?;
     let (_, first) = *ahead.first()?;
     Some(NextVisit {
-        day: view.locale.day_in(DayForm::Full, first.day),
+        day: view.locale.sentence_case(&view.locale.day_in(DayForm::Full, first.day)),
         time: times(ahead.iter().map(|(_, session)| *session), view.locale),
         place: view.clinic_place.clone().filter(|_| !view.calendar.is_discreet),
         sessions: ahead.iter().map(|(plan, session)| name(plan, session.number, session.of, view)).collect(),
@@ -241,7 +241,7 @@ fn row(plan: &Plan, visit: &[Entry<'_>], next: Option<NaiveDate>, view: &View) -
     });
     Row {
         date: day,
-        day: locale.day_in(form, day),
+        day: locale.sentence_case(&locale.day_in(form, day)),
         day_in_column: locale.day_in_column(day),
         time: times(held, locale),
         state: sessions.iter().map(|session| session.state).min().unwrap_or(RowState::Ahead),

@@ -368,6 +368,11 @@ pub(super) trait Wording: Sync {
         format!("{} {}", self.labels().month(day), day.year())
     }
 
+    /// A month inside a sentence.
+    fn month_in_sentence(&self, day: NaiveDate) -> String {
+        self.month(day)
+    }
+
     /// A day and a time: `Wed 2 Dec 2026 17:50`.
     fn local_time(&self, day: &str, time: &str) -> String {
         format!("{day} {time}")

@@ -201,6 +201,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             .to_owned(),
         Sentence::Disclaimer => "برنامج mesoplan يحسب الأيام ويعرض ما تقوله المصادر؛ والقرار للطبيب المختص.".to_owned(),
 
+        Sentence::Separation { before: Some(length), after: Some(other), treatments, is_usual: true }
+            if length == other =>
+        {
+            format!("يُفصل عادةً بنحو {} بين الجلسة وأيٍّ مما يلي: {treatments}.", oblique(length))
+        }
         Sentence::Separation { before, after, treatments, is_usual: true } => {
             let before = before.map(|length| format!("قبل أي علاج مما يلي {} تقريبًا", by(length)));
             let after = after.map(|length| format!("بعد أي علاج مما يلي {} تقريبًا", by(length)));

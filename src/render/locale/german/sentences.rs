@@ -216,7 +216,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let how = if is_usual { "in der Regel etwa" } else { "mindestens" };
             match (before, after) {
                 (Some(length), Some(other)) if length == other => {
-                    format!("Zwischen einer Sitzung und {treatments} liegen {how} {length}.")
+                    format!("Halten Sie zwischen einer Sitzung und {treatments} {how} {length} Abstand.")
                 }
                 (before, after) => {
                     let lengths: Vec<String> = [(before, "vor"), (after, "nach")]

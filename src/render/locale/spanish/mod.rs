@@ -33,7 +33,9 @@ impl Wording for Spanish {
             DayForm::Short => " ",
             DayForm::Full => " de ",
         };
-        let parts = [*month, *year].into_iter().flatten().map(|part| format!("{of}{part}"));
+        // Over the days of a month its name has a capital letter, inside a date it has none.
+        let month = month.map(str::to_lowercase);
+        let parts = [month.as_deref(), *year].into_iter().flatten().map(|part| format!("{of}{part}"));
         format!("{weekday} {number}{}", parts.collect::<String>())
     }
 
@@ -43,6 +45,10 @@ impl Wording for Spanish {
 
     fn month(&self, day: NaiveDate) -> String {
         format!("{} de {}", LABELS.month(day), day.year())
+    }
+
+    fn month_in_sentence(&self, day: NaiveDate) -> String {
+        self.month(day).to_lowercase()
     }
 
     fn local_time(&self, day: &str, time: &str) -> String {

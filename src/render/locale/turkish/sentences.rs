@@ -127,7 +127,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OtherCourse { course } => format!("{course} seansı var, ikisi aynı gelişte yapılamaz"),
 
         Sentence::CareFor { length } => format!("Sonraki {length} boyunca"),
-        Sentence::CareFromBefore { length } => format!("{length} öncesinden itibaren"),
+        Sentence::CareFromBefore { length } => format!("Seanstan {length} öncesinden itibaren"),
         Sentence::CareUntilBefore { length } => format!("Seanstan {length} öncesine kadar"),
         Sentence::CareOnDay => "Seans günü".to_owned(),
         Sentence::CareBefore => "Öncesinde".to_owned(),
