@@ -123,7 +123,7 @@ impl Course {
     /// The course as the text of a file, to read and to edit by hand. Read back, it is the same, but for the day of planning
     /// and the days that were issued, which are asked for each time.
     pub fn write(&self) -> String {
-        render::saved_course(self)
+        read::course_text(self)
     }
 }
 

@@ -98,14 +98,16 @@ impl CalendarOptions {
 
     /// Refuses choices that nothing would show.
     pub(super) fn check_used(&self, writes_calendar: bool) -> Result<(), Failure> {
+        // Every option but the folder, which is written itself.
+        let Self { since, replace, split: _, feed, time, alarm, care, discreet: _, title } = self;
         let given = [
-            (self.since.is_some(), "--since"),
-            (self.replace, "--replace"),
-            (self.feed.is_some(), "--feed"),
-            (self.time != TimeStyle::Local, "--time"),
-            (self.alarm.is_some(), "--alarm"),
-            (self.care != CareStyle::Notes, "--care"),
-            (self.title.is_some(), "--title"),
+            (since.is_some(), "--since"),
+            (*replace, "--replace"),
+            (feed.is_some(), "--feed"),
+            (*time != TimeStyle::Local, "--time"),
+            (alarm.is_some(), "--alarm"),
+            (*care != CareStyle::Notes, "--care"),
+            (title.is_some(), "--title"),
         ];
         match given.into_iter().find(|(is_given, _)| *is_given) {
             Some((_, option)) if !writes_calendar => {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+use toml_edit::{ArrayOfTables, DocumentMut, Item};
 
 use super::clinic::ready;
 use super::failure::Failure;
@@ -16,7 +16,7 @@ use crate::clinic;
 use crate::error::Error;
 use crate::model::{Id, RecordEntry, RecordProblem};
 use crate::read;
-use crate::render::{self, remarks};
+use crate::render::remarks;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -140,10 +140,8 @@ fn nothing_to_undo(error: Error, file: &Path) -> Failure {
 
 /// The text of the file with one entry more.
 fn with_entry(text: &str, index: usize, entry: &RecordEntry) -> Result<String, Failure> {
-    let (key, day) = render::record_line(entry.event);
-    let mut table = Table::new();
-    table.insert("session", value(i64::from(entry.session)));
-    table.insert(key, value(toml_date(day)));
+    let block = read::record_entry_text(entry).parse::<DocumentMut>();
+    let mut table = block.map_err(|_| unwritable("its record cannot be written"))?.as_table().clone();
     table.decor_mut().set_prefix("\n");
     edited(text, index, |entries| entries.push(table))
 }
@@ -159,17 +157,18 @@ fn without_last(text: &str, index: usize) -> Result<String, Failure> {
 
 /// The text of the file with another record for a course.
 fn edited(text: &str, index: usize, edit: impl FnOnce(&mut ArrayOfTables)) -> Result<String, Failure> {
-    let cannot = |why: &str| {
-        let help = "write the record by hand, as blocks `[[course.record]]` below their `[[course]]`";
-        Failure::usage("record-shape", format!("the record cannot be added to this file: {why}"), help)
-    };
-    let mut document: DocumentMut = text.parse().map_err(|_| cannot("it is not read as TOML"))?;
+    let mut document: DocumentMut = text.parse().map_err(|_| unwritable("it is not read as TOML"))?;
     let courses = document.get_mut("course").and_then(Item::as_array_of_tables_mut);
-    let courses = courses.ok_or_else(|| cannot("its courses are not blocks `[[course]]`"))?;
-    let course = courses.get_mut(index).ok_or_else(|| cannot("a course is missing"))?;
+    let courses = courses.ok_or_else(|| unwritable("its courses are not blocks `[[course]]`"))?;
+    let course = courses.get_mut(index).ok_or_else(|| unwritable("a course is missing"))?;
     let record = course.entry("record").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
-    edit(record.as_array_of_tables_mut().ok_or_else(|| cannot("its `record` is not made of blocks"))?);
+    edit(record.as_array_of_tables_mut().ok_or_else(|| unwritable("its `record` is not made of blocks"))?);
     Ok(as_before(text, &document.to_string()))
+}
+
+fn unwritable(why: &str) -> Failure {
+    let help = "write the record by hand, as blocks `[[course.record]]` below their `[[course]]`";
+    Failure::usage("record-shape", format!("the record cannot be added to this file: {why}"), help)
 }
 
 /// The new text with the line ends of the old one, and with its byte order mark.
@@ -179,11 +178,4 @@ fn as_before(old: &str, new: &str) -> String {
     let new = new.trim_start_matches(MARK).replace("\r\n", "\n");
     let new = if old.contains("\r\n") { new.replace('\n', "\r\n") } else { new };
     format!("{mark}{new}")
-}
-
-fn toml_date(day: NaiveDate) -> toml_edit::Datetime {
-    use chrono::Datelike as _;
-    // A year of a plan has four digits, a month and a day have two.
-    let date = toml_edit::Date { year: day.year() as u16, month: day.month() as u8, day: day.day() as u8 };
-    toml_edit::Datetime { date: Some(date), time: None, offset: None }
 }

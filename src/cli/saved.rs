@@ -9,7 +9,6 @@ use super::output::Output;
 use crate::clinic::is_path;
 use crate::model::Course;
 use crate::read::{self, FileKind};
-use crate::render;
 
 /// A saved course, with its paths as they are seen from the folder that the program was started in.
 pub(super) fn course(path: &Path, bytes: &[u8]) -> Result<Course, Failure> {
@@ -56,7 +55,7 @@ pub(super) fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Course)>, Failure
 pub(super) fn text(file: &Path, course: &Course, outputs: &[Output]) -> Result<String, Failure> {
     check_target(file, outputs)?;
     let folder = file.parent().unwrap_or(Path::new(""));
-    Ok(render::saved_course(&with_paths(course.clone(), |path| files::seen_from(folder, path))))
+    Ok(read::course_text(&with_paths(course.clone(), |path| files::seen_from(folder, path))))
 }
 
 /// The same request with its files under other paths.

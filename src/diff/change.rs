@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::model::{
     Aim, CareClass, CheckpointTime, Citation, ClockRange, Count, Frequency, Id, Language, Length, LengthRange, Minutes,
-    Moment, MonthEnd, Reference, Separation, SessionSpan, Status, TooSoon,
+    Moment, MonthEnd, Reference, Separation, SessionChoice, Status, TooSoon,
 };
 
 /// One difference between two versions of a protocol.
@@ -174,12 +174,21 @@ pub enum Change {
         /// The moments.
         moments: Pair<Moment>,
     },
-    /// For which sessions a care item holds.
-    CareSessions {
+    /// For which sessions a care item or what is said of visits holds.
+    BlockSessions {
         /// The block.
         block: Block,
-        /// The sessions; `None` for all.
-        sessions: Pair<Option<SessionSpan>>,
+        /// The sessions.
+        sessions: Pair<SessionChoice>,
+    },
+    /// How long single visits take.
+    VisitLength {
+        /// The block.
+        visit: Id,
+        /// Whether it is the preparation at the clinic, and not the session.
+        is_preparation: bool,
+        /// The lengths.
+        lengths: Pair<Option<Minutes>>,
     },
     /// What kind of thing a care item is about.
     CareClass {
@@ -402,6 +411,7 @@ pub enum BlockKind {
     Contraindication,
     Eligibility,
     Separation,
+    Visit,
     Preparation,
     Aftercare,
     Advice,

@@ -43,11 +43,9 @@ impl Change {
                 Turn::Longer | Turn::Reworded => Severity::Reading,
             },
             // For fewer sessions than before, or for others.
-            Self::CareSessions { sessions, .. } => match (sessions.was, sessions.now) {
-                (_, None) => Severity::Reading,
-                (Some(was), Some(now)) if now.first <= was.first && was.last <= now.last => Severity::Reading,
-                (Some(_) | None, Some(_)) => Severity::Harm,
-            },
+            Self::BlockSessions { block, .. } if block.kind == BlockKind::Visit => Severity::Dates,
+            Self::BlockSessions { sessions, .. } if sessions.now.covers(&sessions.was) => Severity::Reading,
+            Self::BlockSessions { .. } => Severity::Harm,
             Self::Firmness { kinds, .. } if kinds.was.is_kept_by(kinds.now) => Severity::Reading,
             Self::Firmness { .. } => Severity::Harm,
             // Another rule, or another day to measure from, is another floor.
@@ -76,9 +74,10 @@ impl Change {
             | Self::Treatment(_)
             | Self::TooSoon(_)
             | Self::SessionLength(_)
+            | Self::VisitLength { .. }
             | Self::PreparationLength(_) => Severity::Dates,
             Self::BlockAdded { block, .. } => match block.kind {
-                BlockKind::Separation | BlockKind::Event => Severity::Dates,
+                BlockKind::Separation | BlockKind::Visit | BlockKind::Event => Severity::Dates,
                 BlockKind::Source | BlockKind::Example => Severity::Keeping,
                 BlockKind::Contraindication
                 | BlockKind::Eligibility
@@ -95,7 +94,7 @@ impl Change {
                 | BlockKind::Separation
                 | BlockKind::Preparation
                 | BlockKind::Aftercare => Severity::Harm,
-                BlockKind::Event => Severity::Dates,
+                BlockKind::Visit | BlockKind::Event => Severity::Dates,
                 BlockKind::Advice | BlockKind::Checkpoint | BlockKind::Expectation | BlockKind::Treatment => {
                     Severity::Reading
                 }

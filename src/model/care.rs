@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Citation, ClockRange, Id, Text};
+use super::{Citation, ClockRange, Id, Minutes, SessionKey, Text};
 
 /// One thing to do or to leave, with the time it holds for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,28 +15,77 @@ pub struct CareItem {
     pub from: Moment,
     /// Until when.
     pub until: Moment,
-    /// For which sessions of the course; for all where none are named.
-    pub sessions: Option<SessionSpan>,
+    /// For which sessions.
+    pub sessions: SessionChoice,
     /// The sentence.
     pub text: Text,
     /// Where that comes from.
     pub source: Citation,
 }
 
-/// Sessions of a course by their numbers, from 1, both ends included.
+/// Sessions by their numbers, from 1, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionSpan {
     /// The first.
     pub first: u32,
-    /// The last.
-    pub last: u32,
+    /// The last; `None` where all later ones belong to it.
+    pub last: Option<u32>,
 }
 
-impl CareItem {
-    /// Whether it holds for the session with this number in the course.
-    pub fn is_for(&self, session: u32) -> bool {
-        self.sessions.is_none_or(|span| span.first <= session && session <= span.last)
+impl SessionSpan {
+    /// Whether a number is in it.
+    pub fn contains(self, number: u32) -> bool {
+        self.first <= number && self.last.is_none_or(|last| number <= last)
     }
+}
+
+/// For which sessions of a course something holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionChoice {
+    /// The phase, whose sessions are then counted; those of the whole course where none is named.
+    pub phase: Option<Id>,
+    /// Their numbers; all of them where none is named.
+    pub span: Option<SessionSpan>,
+}
+
+impl SessionChoice {
+    /// Whether it holds for the session of that key, which has this number in the course.
+    pub fn includes(&self, key: &SessionKey, number: u32) -> bool {
+        let (is_in_phase, number) = match &self.phase {
+            Some(phase) => (key.phase == *phase, key.number),
+            None => (true, number),
+        };
+        is_in_phase && self.span.is_none_or(|span| span.contains(number))
+    }
+
+    /// Whether it surely holds for every session that the other one does.
+    pub fn covers(&self, other: &Self) -> bool {
+        let is_wider = match (self.span, other.span) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(own), Some(other)) => {
+                own.first <= other.first && own.last.is_none_or(|last| other.last.is_some_and(|other| other <= last))
+            }
+        };
+        is_wider && (self.phase == other.phase || (self.phase.is_none() && self.span.is_none()))
+    }
+}
+
+/// What some visits of a course are: how long they take, and what is done or given there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitFacts {
+    /// Its id in the file.
+    pub id: Id,
+    /// Which sessions.
+    pub sessions: SessionChoice,
+    /// How long such a session takes, where that differs from the others.
+    pub session_length: Option<Minutes>,
+    /// The time needed at the clinic before it, where that differs from the others.
+    pub preparation_length: Option<Minutes>,
+    /// What there is to know at such a visit: the dose, the room.
+    pub note: Option<Text>,
+    /// Where that comes from.
+    pub source: Citation,
 }
 
 /// A point in time told from the session.

@@ -84,16 +84,29 @@ impl Job {
         self.record.moved.get(&number).copied().filter(|moved| self.today.is_none_or(|today| today <= moved.day))
     }
 
-    /// How many minutes a visit blocks: the preparation and the session, each at its longer end. `None` when neither
-    /// the protocol nor the course says how long a session takes.
+    /// How many minutes a visit blocks at most: the preparation and the session, each at its longer end. `None` when
+    /// neither the protocol nor the course says how long a session takes.
     pub fn visit_minutes(&self) -> Option<u32> {
-        let session = self.session_length.or(self.protocol.session_length)?;
-        Some(session.longer() + self.preparation_minutes())
+        let visits = self.protocol.visits.iter();
+        let session = visits.clone().filter_map(|visit| visit.session_length);
+        let session = session.chain(self.session_length()).map(Minutes::longer).max()?;
+        let preparation = visits.filter_map(|visit| visit.preparation_length).chain(self.protocol.preparation_length);
+        Some(session + preparation.map(Minutes::longer).max().unwrap_or(0))
     }
 
-    /// How many of those minutes are preparation, before the session itself begins.
-    pub fn preparation_minutes(&self) -> u32 {
-        self.protocol.preparation_length.map_or(0, |minutes| minutes.longer())
+    /// How many minutes the visit of one session blocks, which has this number in the course. Where the protocol gives a
+    /// visit several lengths, the longest.
+    pub fn visit_minutes_of(&self, key: &SessionKey, number: u32) -> Option<u32> {
+        let own = || self.protocol.visits.iter().filter(|visit| visit.sessions.includes(key, number));
+        let session = own().filter_map(|visit| visit.session_length).map(Minutes::longer).max();
+        let session = session.or(self.session_length().map(Minutes::longer))?;
+        let preparation = own().filter_map(|visit| visit.preparation_length).map(Minutes::longer).max();
+        Some(session + preparation.or(self.protocol.preparation_length.map(Minutes::longer)).unwrap_or(0))
+    }
+
+    /// How long a session takes that has no length of its own.
+    fn session_length(&self) -> Option<Minutes> {
+        self.session_length.or(self.protocol.session_length)
     }
 
     /// The name of the calendar event of a session: a version 5 UUID (RFC 9562, section 5.5) of the protocol, the

@@ -141,22 +141,28 @@ impl fmt::Display for Length {
     }
 }
 
-/// An aim as it is published: one length (`2 weeks`) or a range (`7 to 10 days`), both ends included.
+/// An aim as it is published: one length (`2 weeks`), a range (`7 to 10 days`), both ends included, or a length and all
+/// that is longer (`2 months or more`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LengthRange {
     shorter: Length,
-    longer: Length,
+    longer: Option<Length>,
 }
 
 impl LengthRange {
     /// The lengths from the shorter one to the longer one; `None` where the first can be longer than the second.
     pub fn new(shorter: Length, longer: Length) -> Option<Self> {
-        shorter.never_exceeds(longer, MonthEnd::Clamp).then_some(Self { shorter, longer })
+        shorter.never_exceeds(longer, MonthEnd::Clamp).then_some(Self { shorter, longer: Some(longer) })
     }
 
     /// A range that is one length.
     pub const fn single(length: Length) -> Self {
-        Self { shorter: length, longer: length }
+        Self { shorter: length, longer: Some(length) }
+    }
+
+    /// A length and all that is longer.
+    pub const fn or_more(length: Length) -> Self {
+        Self { shorter: length, longer: None }
     }
 
     /// The shorter end.
@@ -164,15 +170,15 @@ impl LengthRange {
         self.shorter
     }
 
-    /// The longer end; the same as the shorter one for a single length.
-    pub const fn longer(self) -> Length {
+    /// The longer end; the same as the shorter one for a single length, and `None` where there is no end.
+    pub const fn longer(self) -> Option<Length> {
         self.longer
     }
 }
 
 impl fmt::Display for LengthRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (lo, hi) = (self.shorter, self.longer);
+        let (lo, Some(hi)) = (self.shorter, self.longer) else { return write!(f, "{} or more", self.shorter) };
         if lo == hi {
             return write!(f, "{lo}");
         }

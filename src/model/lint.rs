@@ -83,11 +83,11 @@ fn mixed_units(protocol: &ProtocolData) -> Vec<Lint> {
 
 /// Every length of calendar time in a protocol.
 fn lengths(protocol: &ProtocolData) -> Vec<Length> {
-    let ends = |range: LengthRange| [range.shorter(), range.longer()];
+    let ends = |range: LengthRange| [Some(range.shorter()), range.longer()].into_iter().flatten();
     let of_timing = |timing: &Timing| {
         let aim = match timing.interval {
             Aim::Stated(_) if timing.is_usual => Vec::new(),
-            Aim::Stated(interval) => ends(interval).to_vec(),
+            Aim::Stated(interval) => ends(interval).collect(),
             Aim::NotStated | Aim::None => Vec::new(),
         };
         aim.into_iter().chain(timing.minimum).chain(timing.maximum).chain(timing.grace).collect::<Vec<_>>()
@@ -116,6 +116,7 @@ fn cited_by_facts(protocol: &ProtocolData) -> BTreeSet<&Id> {
         .chain(phases)
         .chain(protocol.repeat.iter().map(|repeat| &repeat.source))
         .chain(protocol.separations.iter().map(|block| &block.source))
+        .chain(protocol.visits.iter().map(|block| &block.source))
         .chain(care)
         .chain(protocol.advice.iter().map(|block| &block.source))
         .chain(protocol.checkpoints.iter().map(|block| &block.source))

@@ -27,7 +27,7 @@ mod text;
 mod timetable;
 
 pub use busy::{BusyTime, BusyTimes};
-pub use care::{CareClass, CareItem, Moment, SessionSpan};
+pub use care::{CareClass, CareItem, Moment, SessionChoice, SessionSpan, VisitFacts};
 pub use clinic::{Clinic, ClinicData, Closure, DayTime, Hours, HoursFault, OpeningHours};
 pub use course::{ChosenProtocol, Course};
 pub use course_problem::CourseProblem;

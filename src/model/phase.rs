@@ -206,7 +206,9 @@ impl Timing {
         match self.interval {
             Aim::Stated(published) => {
                 !published.shorter().never_exceeds(chosen.shorter(), month_end)
-                    || !chosen.longer().never_exceeds(published.longer(), month_end)
+                    || !published.longer().is_none_or(|longest| {
+                        chosen.longer().is_some_and(|chosen| chosen.never_exceeds(longest, month_end))
+                    })
             }
             Aim::NotStated | Aim::None => false,
         }
@@ -218,7 +220,10 @@ impl Timing {
             return self.is_outside_published(chosen, month_end).then_some(AllowedInterval::Within(published));
         }
         let below = self.minimum.filter(|minimum| !minimum.never_exceeds(chosen.shorter(), month_end));
-        let above = self.maximum.filter(|maximum| !chosen.longer().never_exceeds(*maximum, month_end));
+        // What has no end of its own ends at the maximum.
+        let is_above =
+            |maximum: &Length| chosen.longer().is_some_and(|longest| !longest.never_exceeds(*maximum, month_end));
+        let above = self.maximum.filter(is_above);
         below.map(AllowedInterval::AtLeast).or(above.map(AllowedInterval::AtMost))
     }
 }

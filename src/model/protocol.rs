@@ -5,7 +5,9 @@ use std::ops::Deref;
 
 use chrono::NaiveDate;
 
-use super::{CareItem, Count, DateRange, Id, Language, Length, LengthRange, MonthEnd, Phase, Text, Weekdays};
+use super::{
+    CareItem, Count, DateRange, Id, Language, Length, LengthRange, MonthEnd, Phase, Text, VisitFacts, Weekdays,
+};
 
 /// A protocol that has been checked. The only way to get one is to read a file (`read::protocol`), so whoever holds a
 /// `Protocol` holds a valid one.
@@ -80,6 +82,8 @@ pub struct ProtocolData {
     pub repeat: Option<Repeat>,
     /// Days that must lie between a session and other treatments.
     pub separations: Vec<Separation>,
+    /// What single visits are, where they differ from the others.
+    pub visits: Vec<VisitFacts>,
     /// What the person does before a session.
     pub preparation: Vec<CareItem>,
     /// What the person does after a session.
@@ -144,6 +148,7 @@ impl ProtocolData {
                     .map(|(_, source)| &source.title),
             )
             .chain(phases)
+            .chain(self.visits.iter().filter_map(|visit| visit.note.as_ref()))
             .chain(self.preparation.iter().chain(&self.aftercare).map(|item| &item.text))
             .chain(self.advice.iter().map(|advice| &advice.text))
             .chain(self.checkpoints.iter().map(|checkpoint| &checkpoint.ask))
@@ -171,6 +176,9 @@ impl ProtocolData {
         }
         texts.extend(self.preparation.iter_mut().map(|item| ("preparation", item.id.to_string(), &mut item.text)));
         texts.extend(self.aftercare.iter_mut().map(|item| ("aftercare", item.id.to_string(), &mut item.text)));
+        let noted =
+            self.visits.iter_mut().filter_map(|visit| Some(("visit", visit.id.to_string(), visit.note.as_mut()?)));
+        texts.extend(noted);
         texts.extend(self.advice.iter_mut().map(|advice| ("advice", advice.id.to_string(), &mut advice.text)));
         texts.extend(self.checkpoints.iter_mut().map(|asked| ("checkpoint", asked.id.to_string(), &mut asked.ask)));
         for line in &mut self.expectations {

@@ -1,4 +1,4 @@
-//! Saved courses: the request of one or several courses as a small text file.
+//! Saved courses as small text files: read, and written from the same definition of their keys.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,11 +16,14 @@ use super::lower::key_id;
 use super::number::{FormatVersion, SessionNumber};
 use super::phrase;
 use super::problem::{InvalidFile, ProblemId, Problems};
-use super::schema::{check_version, file_schema};
+use super::schema::{SCHEMA_VERSION, check_version, file_schema};
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
 };
-use crate::model::{ChosenProtocol, Course, Id, Label, OtherTreatment, RecordEntry, RecordEvent, Sharing, Weekdays};
+use super::written::{Block, Inline, Item, Written, blocks, quoted, written_tables};
+use crate::model::{
+    ChosenProtocol, Course, DateRange, Id, Label, OtherTreatment, RecordEntry, RecordEvent, Sharing, Weekdays,
+};
 
 /// Reads a saved course.
 ///
@@ -46,13 +49,16 @@ phrases! {
     TimePhrase(NaiveTime): phrase::time_of_day, "17:30", NaiveTime::MIN, "^[0-9]{1,2}:[0-9]{2}$";
 }
 
+/// The words for sharing visits.
+const SHARING: [(&str, Sharing); 3] =
+    [("allowed", Sharing::Allowed), ("together", Sharing::Preferred), ("separate", Sharing::Forbidden)];
+
 words! {
     /// Whether sessions of different courses may be on one day.
-    SharingWord(Sharing): [("allowed", Sharing::Allowed), ("together", Sharing::Preferred),
-        ("separate", Sharing::Forbidden)], Sharing::Allowed;
+    SharingWord(Sharing): SHARING, Sharing::Allowed;
 }
 
-tables! {
+written_tables! {
     /// A saved course: what was asked for. Nothing in it is computed; the plan is made from it every time.
     struct RequestFile {
         /// The version of this file format. It is 1.
@@ -77,10 +83,10 @@ tables! {
         "closed" closed: Vec<At<DateDays>>,
         /// Days on which the person is away: dates or ranges.
         "away" away: Vec<At<DateDays>>,
-        /// Other treatments with their dates.
-        "other" other: Vec<OtherTable>,
         /// The dates of events that protocols count from.
         "event" events: Named<At<NaiveDate>>,
+        /// Other treatments with their dates.
+        "other" other: Vec<OtherTable>,
         /// The last day for phases that go on.
         "until" until: Option<At<NaiveDate>>,
         /// The courses; the first ones win between equal plans.
@@ -131,6 +137,144 @@ tables! {
         "moved-anyway" moved_anyway: Option<At<NaiveDate>>,
         /// The day for which it was planned before it was dropped from the course.
         "cancelled" cancelled: Option<At<NaiveDate>>,
+    }
+}
+
+/// A course as the text of a file.
+pub fn course_text(course: &Course) -> String {
+    let mut out = String::from(
+        "# A saved course: what was asked for. Nothing here is computed; `mesoplan plan` makes the plan from it.\n",
+    );
+    RequestFile::of(course).write_keys("", &mut out);
+    out
+}
+
+/// An entry of a record as the lines of its block, without the header.
+pub fn record_entry_text(entry: &RecordEntry) -> String {
+    let mut out = String::new();
+    RecordTable::of(entry).write_keys("course.record", &mut out);
+    out
+}
+
+impl RequestFile {
+    fn of(course: &Course) -> Self {
+        // The day of planning and what was issued are asked for each time.
+        let Course {
+            label,
+            at,
+            timezone,
+            language,
+            sharing,
+            on,
+            clinic,
+            busy,
+            closed,
+            away,
+            other,
+            events,
+            until,
+            today: _,
+            issued: _,
+            protocols,
+        } = course;
+        let line = |text: &str| At::written(Line(text.to_owned()));
+        let days = |days: &Vec<DateRange>| days.iter().map(|days| At::written(DateDays(*days))).collect();
+        Self {
+            schema: At::written(FormatVersion(SCHEMA_VERSION.to_string())),
+            name: label.as_ref().map(|label| line(label.as_str())),
+            at: at.map(|at| At::written(TimePhrase(at))),
+            timezone: timezone.as_ref().map(|zone| At::written(ZoneName(zone.clone()))),
+            language: language.as_ref().map(|language| At::written(LanguageTag(language.clone()))),
+            sharing: (*sharing != Sharing::default()).then(|| At::written(SharingWord(*sharing))),
+            on: on.map(words_of),
+            clinic: clinic.as_deref().map(line),
+            busy: busy.iter().map(|path| line(path)).collect(),
+            closed: days(closed),
+            away: days(away),
+            events: named(events, |date| *date),
+            other: other
+                .iter()
+                .map(|OtherTreatment { treatment, on }| OtherTable {
+                    treatment: At::written(Identifier(Some(treatment.clone()))),
+                    on: At::written(*on),
+                })
+                .collect(),
+            until: until.map(At::written),
+            courses: Required(protocols.iter().map(CourseTable::of).collect()),
+        }
+    }
+}
+
+impl CourseTable {
+    fn of(chosen: &ChosenProtocol) -> Self {
+        let ChosenProtocol { protocol, start, start_by, on, sessions, intervals, session_length, rounds, record } =
+            chosen;
+        Self {
+            protocol: At::written(Line(protocol.clone())),
+            start: start.map(At::written),
+            start_by: start_by.map(At::written),
+            on: on.map(words_of),
+            sessions: named(sessions, |sessions| SessionNumber(*sessions)),
+            intervals: named(intervals, |interval| IntervalPhrase(*interval)),
+            session_length: session_length.map(|minutes| At::written(MinutesPhrase(minutes))),
+            rounds: (*rounds != 1).then(|| At::written(SessionNumber(*rounds))),
+            record: record.iter().map(|entry| At::written(RecordTable::of(entry))).collect(),
+        }
+    }
+}
+
+impl RecordTable {
+    fn of(RecordEntry { session, event }: &RecordEntry) -> Self {
+        let mut table = Self {
+            session: At::written(SessionNumber(*session)),
+            held: None,
+            missed: None,
+            moved: None,
+            moved_anyway: None,
+            cancelled: None,
+        };
+        let (key, day) = match event {
+            RecordEvent::Held(day) => (&mut table.held, day),
+            RecordEvent::Missed(day) => (&mut table.missed, day),
+            RecordEvent::Moved(day) => (&mut table.moved, day),
+            RecordEvent::MovedAnyway(day) => (&mut table.moved_anyway, day),
+            RecordEvent::Cancelled(day) => (&mut table.cancelled, day),
+        };
+        *key = Some(At::written(*day));
+        table
+    }
+}
+
+fn words_of(weekdays: Weekdays) -> Required<WeekdayWord> {
+    Required(weekdays.iter().map(WeekdayWord).collect())
+}
+
+fn named<T, U>(entries: &BTreeMap<Id, T>, value: impl Fn(&T) -> U) -> Named<At<U>> {
+    let entry = |(id, own): (&Id, &T)| (At::written(id.to_string()), At::written(value(own)));
+    Named { entries: entries.iter().map(entry).collect(), is_whole: true }
+}
+
+impl Inline for TimePhrase {
+    fn inline(&self) -> String {
+        quoted(&self.0.format("%H:%M").to_string())
+    }
+}
+
+impl Inline for SharingWord {
+    fn inline(&self) -> String {
+        quoted(SHARING.iter().find(|(_, sharing)| *sharing == self.0).map_or("allowed", |(word, _)| *word))
+    }
+}
+
+impl Inline for ZoneName {
+    fn inline(&self) -> String {
+        quoted(&self.0)
+    }
+}
+
+impl Inline for LanguageTag {
+    fn inline(&self) -> String {
+        quoted(self.0.as_str())
     }
 }
 

@@ -246,10 +246,10 @@ phrases! {
     LengthPhrase(Length): phrase::length, "14 days", Length::ZERO, format!("^{LENGTH}$");
     /// A length of calendar time or a range of them.
     IntervalPhrase(LengthRange): phrase::interval, "14 days", LengthRange::single(Length::ZERO),
-        format!("^({LENGTH} to |[0-9]+ to )?{LENGTH}$");
+        format!("^({LENGTH} to |[0-9]+ to )?{LENGTH}( or more)?$");
     /// What a phase aims at.
     AimPhrase(AimWords): phrase::aim, "14 days", AimWords::NOT_STATED,
-        format!("^(not stated|(usually )?({LENGTH} to |[0-9]+ to )?{LENGTH}( (±|\\+/-|\\+-) {LENGTH})?)$");
+        format!("^(not stated|(usually )?({LENGTH} to |[0-9]+ to )?{LENGTH}( or more| (±|\\+/-|\\+-) {LENGTH})?)$");
     /// How far sessions lie from another treatment.
     DistancePhrase(Hedged<Length>): phrase::hedged_length, "7 days", Hedged::flat(Length::ZERO), format!("^(usually )?{LENGTH}$");
     /// A reference point.

@@ -17,6 +17,7 @@ mod problem;
 mod schema;
 mod syntax;
 mod table;
+mod written;
 
 pub use calendar::{
     BusyCalendar, CalendarError, CalendarFault, CalendarRemark, ClosedCalendar, EarlierCalendar, EarlierError,
@@ -24,7 +25,7 @@ pub use calendar::{
     earlier_calendar,
 };
 pub use clinic::{clinic, json_schema as clinic_json_schema};
-pub use course::{course, json_schema as course_json_schema};
+pub use course::{course, course_text, json_schema as course_json_schema, record_entry_text};
 pub use problem::{InvalidFile, Place, Places, Problem, ProblemId};
 pub use schema::json_schema;
 

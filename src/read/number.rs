@@ -98,18 +98,18 @@ pub(super) struct SessionRange(pub(super) SessionSpan);
 
 impl Read for SessionRange {
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
-        let help = "write a number such as `1` or a range such as `\"1 to 3\"`";
+        let help = "write a number such as `1`, a range such as `\"1 to 3\"`, or `\"4 and later\"`";
         number_or_phrase(value, phrase::session_span, help, problems).map(Self)
     }
 
     fn stand_in(_: &Range<usize>) -> Self {
-        Self(SessionSpan { first: 1, last: 1 })
+        Self(SessionSpan { first: 1, last: Some(1) })
     }
 
     fn schema(_: &mut Definitions) -> Value {
         json!({ "anyOf": [
             { "type": "integer", "minimum": 1, "maximum": MAX_SESSIONS },
-            { "type": "string", "pattern": "^[0-9]+( to [0-9]+)?$" },
+            { "type": "string", "pattern": "^[0-9]+( to [0-9]+| and later)?$" },
         ] })
     }
 }

@@ -56,8 +56,12 @@ pub fn length(text: &str) -> Result<Length, Misread> {
     Ok(total)
 }
 
-/// Reads an interval: one length (`2 weeks`) or a range (`7 to 10 days`, `6 weeks to 3 months`).
+/// Reads an interval: one length (`2 weeks`), a range (`7 to 10 days`, `6 weeks to 3 months`), or a length and all that is
+/// longer (`2 months or more`).
 pub fn interval(text: &str) -> Result<LengthRange, Misread> {
+    if let Some(shortest) = text.trim().strip_suffix(" or more") {
+        return length(shortest).map(LengthRange::or_more);
+    }
     let Some((lo, hi)) = split_range(text) else { return length(text).map(LengthRange::single) };
     let whole = |misread: Misread| if misread.id == ProblemId::BadLength { bad_length(text) } else { misread };
     let hi = length(hi).map_err(whole)?;
@@ -184,14 +188,23 @@ pub fn after_sessions(text: &str) -> Result<CheckpointTime, Misread> {
         Some(rest) => (CheckpointTime::Every, rest),
         None => (CheckpointTime::After, text),
     };
-    session_span(range).map(|span| time(span.first, span.last))
+    let span = numbered_span(range)?;
+    Ok(time(span.0, span.1))
 }
 
-/// Reads sessions of a course by their numbers: `1`, `1 to 3`.
+/// Reads sessions by their numbers: `1`, `1 to 3`, `4 and later`.
 pub fn session_span(text: &str) -> Result<SessionSpan, Misread> {
+    match text.trim().strip_suffix("and later") {
+        Some(first) => session_number(first.trim()).map(|first| SessionSpan { first, last: None }),
+        None => numbered_span(text).map(|(first, last)| SessionSpan { first, last: Some(last) }),
+    }
+}
+
+/// The first and the last number of `4` or `4 to 5`.
+fn numbered_span(text: &str) -> Result<(u32, u32), Misread> {
     match count(text)? {
-        Count::Exactly(number) => Ok(SessionSpan { first: number, last: number }),
-        Count::Between(first, last) => Ok(SessionSpan { first, last }),
+        Count::Exactly(number) => Ok((number, number)),
+        Count::Between(first, last) => Ok((first, last)),
         Count::Ongoing | Count::NotStated => Err(Misread::new(
             ProblemId::BadCount,
             "this does not name a session",

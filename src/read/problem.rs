@@ -299,6 +299,8 @@ problem_ids! {
     OngoingNotLast = "ongoing-not-last",
     /// A care item ends before it begins.
     CareBackwards = "care-backwards",
+    /// Two blocks give the same visits different lengths.
+    VisitOverlap = "visit-overlap",
     /// Two stretches of a day's opening hours overlap.
     HoursOverlap = "hours-overlap",
     /// An entry of a record does not say one thing.

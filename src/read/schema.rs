@@ -99,6 +99,8 @@ tables! {
         "repeat" repeat: Option<RepeatTable>,
         /// Days that must lie between a session and other treatments.
         "separation" separations: Vec<At<SeparationTable>>,
+        /// What single visits are, where they differ from the others: their length, the dose, the room.
+        "visit" visits: Vec<VisitTable>,
         /// What the person does before a session.
         "preparation" preparation: Vec<CareTable>,
         /// What the person does after a session.
@@ -215,6 +217,24 @@ tables! {
         "source" source: At<Line>,
     }
 
+    /// What single visits are, where they differ from the others.
+    struct VisitTable {
+        /// The block's name in kebab case.
+        "id" id: At<Identifier>,
+        /// The phase that it is for, whose sessions are then counted; for the whole course, where nothing is written.
+        "phase" phase: Option<At<Identifier>>,
+        /// For which sessions of the course or of the phase: `1`, `"1 to 3"` or `"4 and later"`; for all, where nothing is written.
+        "for-sessions" for_sessions: Option<At<SessionRange>>,
+        /// How long these sessions take: `60 minutes`.
+        "session-length" session_length: Option<At<MinutesPhrase>>,
+        /// The time needed at the clinic before these sessions.
+        "preparation-length" preparation_length: Option<At<MinutesPhrase>>,
+        /// What there is to know at these visits, such as the dose or the room: one plain sentence, shown with each.
+        "note" note: Option<At<Line>>,
+        /// Where this comes from.
+        "source" source: At<Line>,
+    }
+
     /// One thing to do or to leave before or after a session, with the time it holds for.
     struct CareTable {
         /// The block's name in kebab case.
@@ -225,7 +245,9 @@ tables! {
         "from" from: At<MomentPhrase>,
         /// Until when, in the same words. A range such as `"4 to 6 hours after"` stays a range.
         "until" until: At<MomentPhrase>,
-        /// For which sessions of the course: `1` or `"1 to 3"`; for all, where nothing is written.
+        /// The phase that it is for, whose sessions are then counted; for the whole course, where nothing is written.
+        "phase" phase: Option<At<Identifier>>,
+        /// For which sessions of the course or of the phase: `1`, `"1 to 3"` or `"4 and later"`; for all, where nothing is written.
         "for-sessions" for_sessions: Option<At<SessionRange>>,
         /// One plain sentence: what to do or to leave.
         "do" text: At<Line>,
@@ -329,6 +351,8 @@ tables! {
         "note" note: Named<At<Line>>,
         /// The `extended-when` lines of phases.
         "extended-when" extended_when: Named<At<Line>>,
+        /// Notes of visits.
+        "visit" visit: Named<At<Line>>,
         /// Sentences of preparation blocks.
         "preparation" preparation: Named<At<Line>>,
         /// Sentences of aftercare blocks.

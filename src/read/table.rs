@@ -30,6 +30,11 @@ impl<T> At<T> {
         (!self.is_stand_in).then_some(&self.value)
     }
 
+    /// A value that is to be written, and is in no file yet.
+    pub(super) fn written(value: T) -> Self {
+        Self { value, span: 0..0, is_stand_in: false }
+    }
+
     /// Another value in its place.
     pub(super) fn with<U>(&self, value: U) -> At<U> {
         At { value, span: self.span.clone(), is_stand_in: self.is_stand_in }

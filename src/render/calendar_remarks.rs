@@ -70,6 +70,9 @@ pub fn calendar_remark(remark: &CalendarRemark) -> String {
                      events"
                 .to_owned(),
         },
+        RemarkCode::InNoCalendar => {
+            "what begins here stands in no calendar (BEGIN:VCALENDAR): the file may have had more events".to_owned()
+        }
         RemarkCode::AvailabilityLost => {
             "a time at which somebody is available cannot be read in one way; it counts as taken".to_owned()
         }

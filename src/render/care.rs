@@ -64,7 +64,9 @@ pub fn of_visit(
     let mut all: Vec<Held> = Vec::new();
     for (place, (plan, session)) in sessions.iter().enumerate() {
         let visit = Visit::of(session, zone)?;
-        for (kind, item) in items(&plan.course.protocol).filter(|(_, item)| item.is_for(session.number)) {
+        for (kind, item) in
+            items(&plan.course.protocol).filter(|(_, item)| item.sessions.includes(&session.key, session.number))
+        {
             all.push(Held { place, kind, item, day: session.day, visit });
         }
     }

@@ -26,6 +26,12 @@ impl Fact {
 pub(super) fn of(protocol: &Protocol) -> Vec<Fact> {
     let mut facts = head(protocol);
     protocol.phases.iter().for_each(|phase| push_phase(&mut facts, phase));
+    for visit in &protocol.visits {
+        let which = sections::which_sessions(protocol, &visit.sessions, ENGLISH);
+        let of = ENGLISH.sentence_case(&which.unwrap_or_else(|| "every session".to_owned()));
+        let texts = sections::visit_facts(visit).into_iter();
+        facts.extend(texts.map(|text| Fact { of: of.clone(), text, source: Some(visit.source.clone()) }));
+    }
     if let Some(repeat) = &protocol.repeat {
         let text = format!("the whole course again after {}", repeat.after);
         facts.push(Fact { of: "Repeat".to_owned(), text, source: Some(repeat.source.clone()) });

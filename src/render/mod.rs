@@ -13,7 +13,6 @@ pub mod changes;
 mod clinic_calendar;
 mod codes;
 mod conflict_words;
-mod course;
 mod csv;
 pub mod document;
 mod facts;
@@ -58,7 +57,7 @@ pub use sweep::sweep;
 use visit::Visit;
 
 use crate::clinic::{ClinicRemark, ReadyCourse};
-use crate::model::{Course, Language, Logo, OpeningHours, Plan, Protocol, Refusal, Stationery};
+use crate::model::{Language, Logo, OpeningHours, Plan, Protocol, Refusal, Stationery};
 use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
@@ -350,13 +349,7 @@ pub fn refusal_json(refusal: &Refusal, locale: Locale) -> String {
     json::refusal(refusal, locale)
 }
 
-pub use course::record_line;
 pub use next::{Agenda, AgendaCourse, AgendaView, agenda};
-
-/// A request as a saved course, to be read and edited by hand.
-pub fn saved_course(request: &Course) -> String {
-    course::write(request)
-}
 
 /// The JSON Schema (draft 7) of a plan as JSON, and of that there is none.
 #[cfg(feature = "cli")]

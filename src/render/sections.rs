@@ -4,9 +4,10 @@
 use super::care::{self, CareKind};
 pub use super::labels::SectionKind;
 use super::locale::{Line, Locale, Sentence};
+use super::sheet;
 use crate::model::{
     CareItem, Citation, Contraindication, ContraindicationKind, Expectation, Id, Length, PlannedPhase, Protocol,
-    Separation, Session, SessionSpan, Source,
+    Separation, Session, SessionChoice, Source, VisitFacts,
 };
 
 /// One sentence of a section.
@@ -32,8 +33,8 @@ pub fn items(protocol: &Protocol, kind: SectionKind, locale: Locale) -> Vec<Item
                 Item::new(separation_sentence(separation, Some(protocol), locale), &separation.source, locale)
             })
             .collect(),
-        SectionKind::Before => care(CareKind::Preparation, &protocol.preparation, locale),
-        SectionKind::After => care(CareKind::Aftercare, &protocol.aftercare, locale),
+        SectionKind::Before => care(CareKind::Preparation, protocol, &protocol.preparation, locale),
+        SectionKind::After => care(CareKind::Aftercare, protocol, &protocol.aftercare, locale),
         SectionKind::Throughout => {
             protocol.advice.iter().map(|advice| Item::new(locale.own(&advice.text), &advice.source, locale)).collect()
         }
@@ -134,7 +135,7 @@ struct Gathered {
 fn lines(protocol: &Protocol, all: &[&Protocol], kind: SectionKind, locale: Locale) -> Vec<(Option<String>, Line)> {
     let care = |kind| {
         let items = care::strictest(protocol, all, kind).into_iter();
-        items.map(|item| (Some(care_time(kind, item, locale)), own_words(item, locale))).collect()
+        items.map(|item| (Some(care_time(kind, protocol, item, locale)), own_words(item, locale))).collect()
     };
     match kind {
         SectionKind::Contraindications => {
@@ -213,21 +214,46 @@ fn expectation(line: &Expectation, locale: Locale) -> Line {
     }
 }
 
-fn care(kind: CareKind, items: &[CareItem], locale: Locale) -> Vec<Item> {
+fn care(kind: CareKind, protocol: &Protocol, items: &[CareItem], locale: Locale) -> Vec<Item> {
     let items = items.iter().map(|item| Item {
-        when: Some(care_time(kind, item, locale)),
+        when: Some(care_time(kind, protocol, item, locale)),
         ..Item::new(locale.own(&item.text), &item.source, locale)
     });
     items.collect()
 }
 
 /// When a care item holds, and for which sessions.
-fn care_time(kind: CareKind, item: &CareItem, locale: Locale) -> String {
+fn care_time(kind: CareKind, protocol: &Protocol, item: &CareItem, locale: Locale) -> String {
     let text = locale.care_told(kind, item.from, item.until);
-    match item.sessions {
-        Some(SessionSpan { first, last }) => locale.say(Sentence::OnlyForSessions { text: &text, first, last }),
+    match which_sessions(protocol, &item.sessions, locale) {
+        Some(which) => locale.say(Sentence::OnlyFor { text: &text, which: &which }),
         None => text,
     }
+}
+
+/// The sessions that something is for; nothing where it is for all.
+pub(super) fn which_sessions(protocol: &Protocol, sessions: &SessionChoice, locale: Locale) -> Option<String> {
+    let phase = sessions.phase.as_ref().and_then(|phase| protocol.phase(phase.as_str()));
+    let phase = phase.map(|phase| locale.own(&phase.title).text);
+    let named = sessions.span.map(|span| locale.say(Sentence::SessionsNamed { first: span.first, last: span.last }));
+    let parts: Vec<String> = phase.into_iter().chain(named).collect();
+    (!parts.is_empty()).then(|| parts.join(locale.labels().comma))
+}
+
+/// What a visit is, for whoever reads the protocol: its lengths and its note, in English.
+pub(super) fn visit_facts(visit: &VisitFacts) -> Vec<String> {
+    let session = visit.session_length.map(|length| format!("{} a session", sheet::minutes(length)));
+    let preparation =
+        visit.preparation_length.map(|length| format!("{} of preparation at the clinic", sheet::minutes(length)));
+    let note = visit.note.as_ref().map(|note| note.english.clone());
+    [session, preparation, note].into_iter().flatten().collect()
+}
+
+/// What there is to know at the visit of a session.
+pub(super) fn visit_notes(protocol: &Protocol, session: &Session, locale: Locale) -> Vec<String> {
+    let own = protocol.visits.iter().filter(|visit| visit.sessions.includes(&session.key, session.number));
+    let notes = own.filter_map(|visit| Some(by_whom(locale.own(visit.note.as_ref()?), &visit.source, locale).text));
+    notes.collect()
 }
 
 /// How firmly a source speaks against a treatment, for whoever reads the protocol: in English, as all of that sheet.
@@ -298,22 +324,31 @@ pub(super) fn phase_title(protocol: &Protocol, planned: &PlannedPhase, locale: L
     })
 }
 
-/// What to ask before a session and after it.
-pub(super) fn questions(protocol: &Protocol, planned: &PlannedPhase, session: &Session, locale: Locale) -> Vec<String> {
+/// What there is to know at the visit of a session, then what to ask before it, and then what to ask after it.
+pub(super) fn notes_and_questions(
+    protocol: &Protocol,
+    planned: &PlannedPhase,
+    session: &Session,
+    locale: Locale,
+) -> Vec<String> {
     let phase = &protocol.phases[planned.index];
+    let notes = visit_notes(protocol, session, locale);
     if session.key.attempt > 1 {
-        return Vec::new();
+        return notes;
     }
-    let due = protocol.checkpoints.iter().filter_map(|checkpoint| {
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for checkpoint in &protocol.checkpoints {
         let number = match &checkpoint.phase {
-            Some(counted) if *counted != phase.id => return None,
+            Some(counted) if *counted != phase.id => continue,
             Some(_) => session.key.number,
             None => session.number,
         };
         let question = &by_whom(locale.own(&checkpoint.ask), &checkpoint.source, locale).text;
-        let before = checkpoint.at.is_before(number).then(|| Sentence::AskBefore { question });
-        let sentence = before.or_else(|| checkpoint.at.is_after(number).then(|| Sentence::AskAfter { question }))?;
-        Some(locale.say(sentence))
-    });
-    due.collect()
+        if checkpoint.at.is_before(number) {
+            before.push(locale.say(Sentence::AskBefore { question }));
+        } else if checkpoint.at.is_after(number) {
+            after.push(locale.say(Sentence::AskAfter { question }));
+        }
+    }
+    notes.into_iter().chain(before).chain(after).collect()
 }

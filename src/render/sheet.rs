@@ -78,6 +78,11 @@ pub(super) fn push_course(out: &mut String, protocol: &Protocol) {
     for phase in &protocol.phases {
         phase_lines(out, phase);
     }
+    for visit in &protocol.visits {
+        let which = sections::which_sessions(protocol, &visit.sessions, ENGLISH);
+        let which = ENGLISH.sentence_case(&which.unwrap_or_else(|| "every session".to_owned()));
+        item(out, &format!("{which}: {}", sections::visit_facts(visit).join("; ")), &visit.source);
+    }
     if let Some(repeat) = &protocol.repeat {
         item(out, &format!("The whole course is repeated after {}.", repeat.after), &repeat.source);
     }

@@ -165,7 +165,9 @@ impl Locale {
 
     /// An interval in the units that it was published in: `7 to 10 days`.
     pub fn interval(self, interval: LengthRange) -> String {
-        let (lo, hi) = (interval.shorter(), interval.longer());
+        let (lo, Some(hi)) = (interval.shorter(), interval.longer()) else {
+            return self.say(Sentence::OrMore { length: &self.length(interval.shorter()) });
+        };
         if lo == hi {
             return self.length(lo);
         }

@@ -85,9 +85,9 @@ impl Shift {
     }
 }
 
-/// A [`LengthRange`] made ready to be added to day numbers.
-pub(super) fn shifts(range: LengthRange, month_end: MonthEnd) -> (Shift, Shift) {
-    (Shift::new(range.shorter(), month_end), Shift::new(range.longer(), month_end))
+/// A [`LengthRange`] made ready to be added to day numbers; the second is `None` where it has no end.
+pub(super) fn shifts(range: LengthRange, month_end: MonthEnd) -> (Shift, Option<Shift>) {
+    (Shift::new(range.shorter(), month_end), range.longer().map(|longer| Shift::new(longer, month_end)))
 }
 
 #[cfg(test)]

@@ -207,7 +207,8 @@ fn interval(course: &Job, phase: &Phase) -> Result<Option<LengthRange>, CoursePr
         if phase.timing.interval == Aim::None {
             return Err(CourseProblem::IntervalNotUsed { phase: phase.id.clone() });
         }
-        let (least, most) = (asked.shorter().day_bounds().0, asked.longer().day_bounds().1);
+        let longest = asked.longer().unwrap_or(asked.shorter());
+        let (least, most) = (asked.shorter().day_bounds().0, longest.day_bounds().1);
         if least < 1 || i64::from(MAX_YEARS) * 366 < most {
             return Err(CourseProblem::IntervalImpossible { phase: phase.id.clone(), asked: *asked });
         }

@@ -5,7 +5,7 @@ use super::day::{self, DayNumber, FIRST, LAST, Shift};
 use super::expand::{Anchor, Outline};
 use super::record::HeldSession;
 use super::search::{self, Found, Stuck};
-use super::timing::{Bounds, DayAnchor, SlotRules};
+use super::timing::{Bounds, DayAnchor, NO_END, SlotRules};
 use crate::model::{Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Window};
 
 /// Every session of a plan, held and planned, with its window and its reasons.
@@ -284,10 +284,18 @@ impl Facts<'_> {
             let anchor = self.anchor_day(day_rule.anchor);
             let after =
                 ReferencePoint { reference: rule.anchor.kind(&self.outline.slots, index), day: day::date(anchor) };
-            if let (Some(interval), Some((lo, hi))) = (rule.aim, day_rule.aim)
-                && let Some(days) = day::range(lo.after(anchor), hi.after(anchor))
-            {
-                reasons.push(Reason::Aim { after: after.clone(), interval, days });
+            match (rule.aim, day_rule.aim) {
+                (Some(interval), Some((lo, Some(hi)))) => {
+                    let days = day::range(lo.after(anchor), hi.after(anchor));
+                    reasons.extend(days.map(|days| Reason::Aim { after: after.clone(), interval, days }));
+                }
+                // From then on every day is on aim.
+                (Some(interval), Some((lo, None))) => reasons.push(Reason::Floor {
+                    after: after.clone(),
+                    minimum: interval.shorter(),
+                    earliest: day::date(lo.after(anchor)),
+                }),
+                (None, _) | (_, None) => {}
             }
             // A day that is off aim lies on what keeps it there, or has it between itself and its aim.
             let (shows_floor, shows_ceiling) = match placed {
@@ -327,7 +335,7 @@ fn window(bounds: &Bounds) -> Window {
     let (first, last) = bounds.best();
     Window {
         earliest: (bounds.earliest > FIRST).then(|| day::date(bounds.earliest)),
-        aim: day::range(first, last).filter(|_| !bounds.aims.is_empty()),
+        aim: day::range(first, last).filter(|_| !bounds.aims.is_empty() && last != NO_END),
         latest: (bounds.latest <= LAST).then(|| day::date(bounds.latest)),
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::availability::Availability;
 use super::day::{self, DayNumber, LAST};
-use super::timing::Bounds;
+use super::timing::{Bounds, NO_END};
 use super::{Kept, Sketch, availability, distances, shortest_outline};
 use crate::model::{DateRange, DueState, HeldGrade, Job, NextSession, Progress, Record, Refusal};
 
@@ -69,7 +69,10 @@ fn next_of(course: &Job, kept: Vec<Kept>, today: DayNumber) -> Result<Progress, 
     }
     let first = aim.map_or(earliest, |(first, _)| availability.after_kept(first.max(earliest)));
     let last = aim.map_or(first, |(_, last)| last.max(first));
-    let overdue_from = aim.is_some().then_some(last + 1);
+    // What is aimed at without an end is due from its first day on, and never overdue.
+    let has_end = aim.is_some_and(|(_, last)| last != NO_END);
+    let last = if has_end { last } else { first };
+    let overdue_from = has_end.then_some(last + 1);
     let latest = Some(bounds.latest).filter(|latest| *latest <= LAST);
     let state = match () {
         () if latest.is_some_and(|latest| latest < today) => {

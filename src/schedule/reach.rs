@@ -150,7 +150,7 @@ impl Horizon {
                 if let DayAnchor::Day(day) = rule.anchor {
                     last_known = last_known.max(day);
                 }
-                let aim = rule.aim.map(|(_, hi)| hi);
+                let aim = rule.aim.map(|(lo, hi)| hi.unwrap_or(lo));
                 for length in [rule.floor, rule.ceiling, aim].into_iter().flatten() {
                     longest = longest.max(length.whole_days()?);
                 }

@@ -64,6 +64,7 @@ fn grade(course: &Job, rules: &[Rule], today: DayNumber, day_of: impl Fn(&Anchor
     let shift = |length| Shift::new(length, course.protocol.month_end);
     let (mut too_soon, mut grace_used, mut too_late) = (0, 0, 0);
     let (mut aim_from, mut aim_until): (Option<DayNumber>, Option<DayNumber>) = (None, None);
+    let mut aim_ends = true;
     for rule in rules {
         let Some(anchor) = day_of(&rule.anchor) else { continue };
         if let Some(floor) = rule.floor {
@@ -82,11 +83,12 @@ fn grade(course: &Job, rules: &[Rule], today: DayNumber, day_of: impl Fn(&Anchor
         if let Some(aim) = rule.aim {
             // As in a plan: from the latest beginning to the latest end.
             aim_from = aim_from.max(Some(shift(aim.shorter()).after(anchor)));
-            aim_until = aim_until.max(Some(shift(aim.longer()).after(anchor)));
+            aim_until = aim_until.max(aim.longer().map(|longer| shift(longer).after(anchor)));
+            aim_ends = aim_ends && aim.longer().is_some();
         }
     }
     let early = aim_from.map_or(0, |from| from - today);
-    let late = aim_until.map_or(0, |until| today - until);
+    let late = aim_until.filter(|_| aim_ends).map_or(0, |until| today - until);
     let days = i32::unsigned_abs;
     match () {
         () if too_soon > 0 => {

@@ -127,7 +127,7 @@ pub(super) fn nearest(slot: &SlotRules, bounds: &Bounds, availability: &Availabi
     let mut best: Option<(u32, DayNumber)> = None;
     for day in bounds.earliest..=bounds.latest.min(LAST) {
         let off_aim = bounds.off_aim(day);
-        if best.is_some_and(|(least, _)| day > bounds.last_aim() && least <= off_aim) {
+        if best.is_some_and(|(least, _)| least == 0 || (day > bounds.last_aim() && least <= off_aim)) {
             break;
         }
         if best.is_none_or(|(least, _)| off_aim < least) && availability.is_usable(day) {

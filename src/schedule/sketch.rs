@@ -189,7 +189,7 @@ fn start_rule(course: &Job, availability: &Availability<'_>, slots: &mut [SlotRu
         anchor: DayAnchor::Day(start),
         floor: Some(shift(0)),
         ceiling: ceiling.map(shift),
-        aim: Some((shift(0), shift(0))),
+        aim: Some((shift(0), Some(shift(0)))),
     });
 }
 

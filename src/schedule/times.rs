@@ -32,8 +32,10 @@ pub(super) fn set_times(plans: &mut [CoursePlan]) -> Result<(), CourseProblem> {
     let lengths = visit_lengths(plans);
     let mut free_from: BTreeMap<NaiveDate, DayTime> = BTreeMap::new();
     for plan in plans {
-        let (Some(at), Some(minutes)) = (plan.course.at, plan.course.visit_minutes()) else { continue };
+        let Some(at) = plan.course.at else { continue };
         for session in &mut plan.sessions {
+            let length_open = || CourseProblem::SessionLengthOpen { protocol: plan.course.protocol.id.clone() };
+            let minutes = plan.course.visit_minutes_of(&session.key, session.number).ok_or_else(length_open)?;
             // Nobody writes down at what time a session was held: it stays at the time at which it was planned.
             let timetable = plan.course.timetable.as_ref();
             let visit = lengths.get(&session.day).copied().unwrap_or(minutes);
@@ -63,7 +65,8 @@ fn visit_lengths(plans: &[CoursePlan]) -> BTreeMap<NaiveDate, u32> {
     let mut lengths = BTreeMap::new();
     for plan in plans {
         for session in &plan.sessions {
-            *lengths.entry(session.day).or_insert(0) += plan.course.visit_minutes().unwrap_or(0);
+            *lengths.entry(session.day).or_insert(0) +=
+                plan.course.visit_minutes_of(&session.key, session.number).unwrap_or(0);
         }
     }
     lengths

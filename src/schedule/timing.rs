@@ -2,6 +2,12 @@
 
 use super::day::{DayNumber, FIRST, LAST, Shift};
 
+/// The end of an aim that has none.
+pub(super) const NO_END: DayNumber = LAST + 1;
+
+/// How many days after the first that is on aim a session is looked for whose aim has no end.
+const FAR: DayNumber = 400;
+
 /// The rules of one session, ready for the search.
 #[derive(Clone, Debug)]
 pub(super) struct SlotRules {
@@ -32,7 +38,8 @@ pub(super) struct DayRule {
     pub(super) anchor: DayAnchor,
     pub(super) floor: Option<Shift>,
     pub(super) ceiling: Option<Shift>,
-    pub(super) aim: Option<(Shift, Shift)>,
+    /// The second is `None` where the aim has no end.
+    pub(super) aim: Option<(Shift, Option<Shift>)>,
 }
 
 /// The day that a rule is measured from.
@@ -77,7 +84,7 @@ impl Bounds {
                 self.latest = self.latest.min(ceiling.after(anchor));
             }
             if let Some((lo, hi)) = rule.aim {
-                self.aims.push((lo.after(anchor), hi.after(anchor)));
+                self.aims.push((lo.after(anchor), hi.map_or(NO_END, |hi| hi.after(anchor))));
             }
         }
         self.is_aimed = !self.aims.is_empty();
@@ -99,7 +106,11 @@ impl Bounds {
     /// The days from `first` to `last` without those that are surely more than `most` off aim.
     pub(super) fn near(&self, most: u32, first: DayNumber, last: DayNumber) -> (DayNumber, DayNumber) {
         let most = DayNumber::try_from(most).unwrap_or(LAST);
-        self.aims.iter().fold((first, last), |(from, to), (lo, hi)| (from.max(lo - most), to.min(hi + most)))
+        self.aims.iter().fold((first, last), |(from, to), (lo, hi)| {
+            // Where every later day is on aim, one that is this late is in no plan that ends as early as it can.
+            let hi = if *hi == NO_END { (*lo).max(first) + FAR } else { *hi };
+            (from.max(lo - most), to.min(hi.saturating_add(most)))
+        })
     }
 
     /// The days that are least off aim, whether or not they are allowed.

@@ -88,8 +88,8 @@ fn days_that_no_plan_can_reach_have_no_times() {
         assert_eq!(read::closure_calendar(&bytes, &Zone::utc(), range), Ok(ClosedCalendar::default()));
     }
     let ever = DateRange::new(days[0].first(), days[1].last()).expect("days in order");
-    // The leap days of 1904 to 2196 but 2100, and six times beside them.
-    assert_eq!(read::busy_calendar(&bytes, &Zone::utc(), ever).map(|calendar| calendar.times.len()), Ok(73 + 6));
+    // The leap days of 1904 to 2196 but 2100, and seven times beside them.
+    assert_eq!(read::busy_calendar(&bytes, &Zone::utc(), ever).map(|calendar| calendar.times.len()), Ok(73 + 7));
 }
 
 #[test]
@@ -154,7 +154,8 @@ proptest! {
     /// The days asked about choose from what a calendar says, and change nothing of it.
     #[test]
     fn fewer_days_give_the_same_times(first in 0_u64..800, length in 0_u64..200, which in any::<prop::sample::Index>()) {
-        let files: Vec<_> = calendars("ics").into_iter().filter(|path| !stem(path).starts_with("refused")).collect();
+        let is_quick = |path: &PathBuf| !stem(path).starts_with("refused") && stem(path) != "too-many";
+        let files: Vec<_> = calendars("ics").into_iter().filter(is_quick).collect();
         let bytes = fs::read(which.get(&files)).expect("a calendar");
         let zone = Zone::new("Europe/Istanbul").expect("a zone");
         let all = phrase::date_range("2026-01-01..2028-12-31").expect("days");

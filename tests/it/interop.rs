@@ -10,6 +10,7 @@ pub mod process;
 mod radicale;
 mod sample;
 mod scan;
+mod taken;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -146,9 +146,17 @@ impl Trial<'_> {
                 }
             }
             day = plus(day, 1);
+            // Nothing here is closed for so long that a session would have to wait longer for a day on aim.
+            if bounds.aims.iter().any(|(lo, hi)| *hi == NO_END && plus(*lo, 90) < day) {
+                self.is_complete = false;
+                break;
+            }
         }
     }
 }
+
+/// The end of an aim that has none.
+pub const NO_END: NaiveDate = NaiveDate::MAX;
 
 /// The days that the rules of one session come to.
 pub struct Bounds {
@@ -179,7 +187,8 @@ impl Bounds {
         let mut lasts: Vec<NaiveDate> = rules().filter_map(|rule| Some(shifted(&rule.after, rule.ceiling?))).collect();
         let mut aims: Vec<(NaiveDate, NaiveDate)> = rules()
             .filter_map(|rule| {
-                Some((shifted(&rule.after, rule.aim?.shorter()), shifted(&rule.after, rule.aim?.longer())))
+                let lo = shifted(&rule.after, rule.aim?.shorter());
+                Some((lo, rule.aim?.longer().map_or(NO_END, |longer| shifted(&rule.after, longer))))
             })
             .collect();
         firsts.extend(previous.map(|day| plus(day, 1)));

@@ -303,6 +303,11 @@ fn check_window(rules: &Rules<'_>, index: usize, session: &Session) -> Result<()
     prop_assert_eq!(session.window.earliest, bounds.first);
     prop_assert_eq!(session.window.latest, bounds.last);
     prop_assert_eq!(i64::from(session.off_aim_days), bounds.off_aim(session.day));
+    if bounds.aims.iter().any(|(_, hi)| *hi == oracle::NO_END) {
+        // Every day from its beginning on is on aim.
+        prop_assert_eq!(session.window.aim, None);
+        return Ok(());
+    }
     let first = bounds.aims.iter().map(|(lo, _)| *lo).min().expect("an aim");
     let last = bounds.aims.iter().map(|(_, hi)| *hi).max().expect("an aim");
     let costs = || first.iter_days().take_while(|day| *day <= last).map(|day| (bounds.off_aim(day), day));
@@ -347,7 +352,8 @@ fn check_reasons(course: &Job, reasons: &[Reason]) -> Result<(), TestCaseError> 
             }
             Reason::Aim { after: point, interval, days } => {
                 prop_assert_eq!(days.first(), after(point.day, interval.shorter(), month_end));
-                prop_assert_eq!(days.last(), after(point.day, interval.longer(), month_end));
+                let longer = interval.longer().expect("an aim with an end");
+                prop_assert_eq!(days.last(), after(point.day, longer, month_end));
             }
             Reason::Floor { after: point, minimum, earliest } => {
                 prop_assert_eq!(*earliest, after(point.day, *minimum, month_end));

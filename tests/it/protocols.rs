@@ -62,8 +62,8 @@ const PUBLISHED: &[(&str, &str, &str, &[&str])] = &[
         "20 to 30 + usually 15 to 20",
         &["induction: usually 8 to 10, longer 10 to 20; not stated; planned 9"],
     ),
-    ("skin-by-area", "skin-b", "not stated", &["induction: 4 to 10, longer not stated; not stated; planned 7"]),
-    ("skin-fine-lines", "skin-a", "not stated", &["induction: 4 to 6; 2 to 4 weeks; planned 5"]),
+    ("skin-by-area", "skin-b", "not stated", &["induction: usually 4 to 10; not stated; planned 7"]),
+    ("skin-fine-lines", "skin-a", "not stated", &["induction: usually 4 to 6; 2 to 4 weeks; planned 5"]),
     (
         "skin-rejuvenation",
         "general-a",

@@ -44,6 +44,8 @@ struct RuleDraft {
     length: u8,
     is_months: bool,
     has_aim: bool,
+    /// Whether the aim has no end.
+    is_open: bool,
     width: u8,
     early: Option<u8>,
     late: Option<u8>,
@@ -51,22 +53,16 @@ struct RuleDraft {
 }
 
 fn rule_draft() -> impl Strategy<Value = RuleDraft> {
-    let reference = (any::<u8>(), 1..8_u8, prop::bool::weighted(0.15), prop::bool::weighted(0.75));
+    let aim = (prop::bool::weighted(0.75), prop::bool::weighted(0.15));
+    let reference = (any::<u8>(), 1..8_u8, prop::bool::weighted(0.15), aim);
     let around = (
         0..3_u8,
         prop::option::of(0..4_u8),
         prop::option::weighted(0.6, 0..4_u8),
         prop::option::weighted(0.3, 1..3_u8),
     );
-    (reference, around).prop_map(|((after, length, is_months, has_aim), (width, early, late, grace))| RuleDraft {
-        after,
-        length,
-        is_months,
-        has_aim,
-        width,
-        early,
-        late,
-        grace,
+    (reference, around).prop_map(|((after, length, is_months, (has_aim, is_open)), (width, early, late, grace))| {
+        RuleDraft { after, length, is_months, has_aim, is_open, width, early, late, grace }
     })
 }
 
@@ -248,7 +244,11 @@ impl Draft {
         };
         let (width, late) = (i32::from(rule.width), rule.late.or(self.has_ceilings.then_some(3)));
         if rule.has_aim {
-            let to = if width == 0 { String::new() } else { format!(" to {}", length(width)) };
+            let to = match width {
+                _ if rule.is_open => " or more".to_owned(),
+                0 => String::new(),
+                width => format!(" to {}", length(width)),
+            };
             let _ = writeln!(text, "interval = \"{hedge}{}{to}\"", length(0));
         }
         if let Some(early) = rule.early.or((!rule.has_aim && late.is_none()).then_some(0)) {

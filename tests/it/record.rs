@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 use mesoplan::model::{Course, CoursePlan, Job, Record, RecordEntry, RecordEvent, Refusal, SessionStatus, Sharing};
-use mesoplan::{read, render, schedule, shipped};
+use mesoplan::{read, schedule, shipped};
 use proptest::prelude::*;
 
 use crate::course_plan;
@@ -125,7 +125,7 @@ proptest! {
         let mut request = Course::of(name);
         request.protocols[0].record = entries;
         request.protocols[0].start = course.start;
-        let text = render::saved_course(&request);
+        let text = read::course_text(&request);
         prop_assert_eq!(read::course(text.as_bytes()), Ok(request), "{}", text);
     }
 }

@@ -4,7 +4,7 @@ use super::{Differences, common, turn_of_floor};
 use crate::diff::change::{Block, BlockKind, Change, Cited, Firmness, Hedged, Pair, Side, TextPlace, Turn};
 use crate::model::{
     Advice, CareItem, Checkpoint, ClockRange, Contraindication, ContraindicationKind, Eligibility, Example,
-    Expectation, Id, Moment, MonthEnd, Separation, Text,
+    Expectation, Id, Moment, MonthEnd, Separation, Text, VisitFacts,
 };
 
 pub(super) fn separations(old: &[Separation], new: &[Separation], month_end: MonthEnd, found: &mut Differences) {
@@ -75,9 +75,24 @@ pub(super) fn care(kind: BlockKind, old: &[CareItem], new: &[CareItem], found: &
             let (turn, moments) = (turn_of_end(was.until, *until), Pair { was: was.until, now: *until });
             found.say(Change::CareUntil { block: place.clone(), turn, moments });
         }
-        found.pair(&was.sessions, sessions, |sessions| Change::CareSessions { block: place.clone(), sessions });
+        found.pair(&was.sessions, sessions, |sessions| Change::BlockSessions { block: place.clone(), sessions });
         found.pair(&was.class, class, |classes| Change::CareClass { block: place.clone(), classes });
         found.text(&TextPlace::Block(place.clone()), Some(&was.text), Some(text));
+        found.citation(Cited::Block(place), Some(&was.source), Some(source));
+    }
+}
+
+pub(super) fn visits(old: &[VisitFacts], new: &[VisitFacts], found: &mut Differences) {
+    let kind = BlockKind::Visit;
+    let text = |visit: &VisitFacts| visit.note.as_ref().map_or_else(String::new, |note| note.english.clone());
+    for (was, now) in paired(kind, old, new, |visit| &visit.id, text, found) {
+        let VisitFacts { id, sessions, session_length, preparation_length, note, source } = now;
+        let place = block(kind, id);
+        found.pair(&was.sessions, sessions, |sessions| Change::BlockSessions { block: place.clone(), sessions });
+        let length = |is_preparation| move |lengths| Change::VisitLength { visit: id.clone(), is_preparation, lengths };
+        found.pair(&was.session_length, session_length, length(false));
+        found.pair(&was.preparation_length, preparation_length, length(true));
+        found.text(&TextPlace::Block(place.clone()), was.note.as_ref(), note.as_ref());
         found.citation(Cited::Block(place), Some(&was.source), Some(source));
     }
 }

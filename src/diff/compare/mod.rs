@@ -95,6 +95,7 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
         phases: _,
         repeat,
         separations,
+        visits,
         preparation,
         aftercare,
         advice,
@@ -115,6 +116,7 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
     blocks::separations(&old.separations, separations, *month_end, found);
     blocks::contraindications(&old.contraindications, contraindications, found);
     blocks::eligibility(&old.eligibility, eligibility, found);
+    blocks::visits(&old.visits, visits, found);
     blocks::care(BlockKind::Preparation, &old.preparation, preparation, found);
     blocks::care(BlockKind::Aftercare, &old.aftercare, aftercare, found);
     found.pair(&old.session_length, session_length, Change::SessionLength);

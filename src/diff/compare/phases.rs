@@ -75,9 +75,14 @@ fn timing(
     limit(place, Limit::Grace, Pair { was: old.grace, now: *grace }, month_end, found);
     if old.interval != *interval {
         let is_reworded = match (old.interval, *interval) {
-            (Aim::Stated(was), Aim::Stated(now)) => [(was.shorter(), now.shorter()), (was.longer(), now.longer())]
-                .into_iter()
-                .all(|(was, now)| turn(was, now, month_end) == Turn::Reworded),
+            (Aim::Stated(was), Aim::Stated(now)) => {
+                let is_same = |was: Length, now: Length| turn(was, now, month_end) == Turn::Reworded;
+                is_same(was.shorter(), now.shorter())
+                    && match (was.longer(), now.longer()) {
+                        (Some(was), Some(now)) => is_same(was, now),
+                        (was, now) => was.is_none() && now.is_none(),
+                    }
+            }
             (Aim::Stated(_) | Aim::NotStated | Aim::None, _) => false,
         };
         let aims = Pair { was: old.interval, now: *interval };

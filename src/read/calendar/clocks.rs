@@ -78,10 +78,16 @@ impl<'c> Clocks<'c> {
             let name = self.names.name(number);
             let defined = self.defined.get(name.as_bytes()).or_else(|| self.defined_plainly.get(&folded(name)));
             let known = zones::clocks(name, defined.copied(), &self.years, budget);
-            *slot = Some(known.unwrap_or_else(|| FileClocks {
+            let mut known = known.unwrap_or_else(|| FileClocks {
                 readings: vec![self.clinic.clone()],
                 guess: Some(self.clinic_name.to_owned()),
-            }));
+            });
+            if self.names.may_be_utc(number) && known.readings != [Offsets::utc()] {
+                let own = known.guess.unwrap_or_else(|| zone_name::plain_name(name));
+                known.guess = Some(format!("{own} and UTC"));
+                known.readings.push(Offsets::utc());
+            }
+            *slot = Some(known);
         }
     }
 

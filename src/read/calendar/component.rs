@@ -10,6 +10,8 @@ pub(super) struct Components<'a> {
     pub(super) calendars: Vec<CalendarText<'a>>,
     /// Where the calendars begin that do not end before another begins.
     pub(super) cut_calendars: Vec<usize>,
+    /// Where the first component begins that stands in no calendar.
+    pub(super) first_bare: Option<usize>,
     pub(super) zones: Vec<ZoneText<'a>>,
     /// The FREEBUSY properties.
     pub(super) free_busy: Vec<Property<'a>>,
@@ -111,7 +113,7 @@ pub(super) fn components<'a>(
             let error = not_closed(inner, lines.number());
             Err(if inner.kind == Kind::Event { error.of_event(reader.event.name()) } else { error })
         }
-        None if reader.has_calendar => Ok(reader.found),
+        None if reader.has_calendar || reader.found.first_bare.is_some() => Ok(reader.found),
         None if bytes.iter().all(u8::is_ascii_whitespace) => Err(empty()),
         None => Err(not_a_calendar(1)),
     }
@@ -124,6 +126,9 @@ struct Reader<'a> {
     event: EventText<'a>,
     has_calendar: bool,
 }
+
+/// How deep components are looked into. The deepest that a standard has are parts of a zone and alarms: three.
+const DEEPEST: usize = 32;
 
 /// A component whose end has not come yet.
 struct Open<'a> {
@@ -181,9 +186,15 @@ impl<'a> Reader<'a> {
     fn begin(&mut self, line: FoldedLine<'a>, take_event: &mut impl FnMut(&EventText<'a>)) {
         let Some(what) = line.loose_property() else { return };
         let kind = Kind::of(what.value());
-        if self.open.is_empty() && matches!(kind, Kind::Inside | Kind::Observance | Kind::Available) {
-            // Text around the calendar.
+        // A part of something that is not open is a part of nothing.
+        let is_part = matches!(kind, Kind::Observance | Kind::Available);
+        let kind = if is_part && !self.open.iter().any(|open| kind.fits_into(open.kind)) { Kind::Inside } else { kind };
+        if kind == Kind::Inside && (self.open.is_empty() || self.open.len() >= DEEPEST) {
+            // Text around the calendar, or a heap of things that nothing can be in.
             return;
+        }
+        if self.open.is_empty() && kind != Kind::Calendar {
+            self.found.first_bare.get_or_insert(line.number());
         }
         // What this cannot stand in has not been closed; what a program has of its own may hold anything.
         while let Some(outer) = self.open.last() {
@@ -232,9 +243,7 @@ impl<'a> Reader<'a> {
                 Ok(())
             }
             // The lines before it were not read as what they are.
-            (None, Kind::Event | Kind::FreeBusy | Kind::Availability | Kind::Available) if self.has_calendar => {
-                Err(not_begun(&what))
-            }
+            (None, Kind::Event | Kind::FreeBusy | Kind::Availability | Kind::Available) => Err(not_begun(&what)),
             (None, _) => Ok(()),
         }
     }

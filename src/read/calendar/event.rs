@@ -333,7 +333,7 @@ fn end(text: &EventText<'_>, start: Stamp, zones: &mut ZoneNames, doubts: &mut V
 
 fn place(text: &EventText<'_>, zones: &mut ZoneNames, doubts: &mut Vec<Doubt>) -> Place {
     let Some(id) = &text.recurrence_id else { return Place::Own };
-    let mut all = text.all(&text.recurrence_id).map(|id| loose_stamp(id, zones, Edge::Start));
+    let mut all = text.all(&text.recurrence_id).map(|id| loose_stamp(id, zones, Edge::Place));
     let range = id.parameter("RANGE").unwrap_or_default();
     let and_later = range.eq_ignore_ascii_case(b"THISANDFUTURE");
     let first = all.next().flatten().filter(|first| !first.is_only_day).map(|first| first.stamp);

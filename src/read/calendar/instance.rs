@@ -227,6 +227,13 @@ impl<'e> Series<'e, '_> {
                 ends.push(reading.end_of_day(start));
             } else {
                 ends.push(begin + *exact);
+                // By the standard the instances of a series are all exactly as long; by most programs they end at the
+                // same time of day, which is later on the day that the clocks are set back.
+                let same_clocks = start.clock == event.start.clock;
+                ends.extend(event.end.until.filter(|_| same_clocks).map(|until| {
+                    let clock = if until.clock == Clock::Day { start.clock } else { until.clock };
+                    reading.instant(Stamp { time: until.time + (start.time - event.start.time), clock })
+                }));
             }
         }
         ends.extend(event.end.lasting.map(|length| after(start, length, *reading)));

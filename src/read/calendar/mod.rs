@@ -234,7 +234,8 @@ fn read(
         }
     })?;
     let cut = components.cut_calendars.iter().map(|line| Doubt::new(RemarkCode::NotClosed, *line));
-    remarks.extend(cut.map(|doubt| doubt.of_event(&Arc::default())));
+    let bare = components.first_bare.map(|line| Doubt::new(RemarkCode::InNoCalendar, line));
+    remarks.extend(cut.chain(bare).map(|doubt| doubt.of_event(&Arc::default())));
     let availabilities = components.availabilities.iter().map(|text| Availability::read(text, &mut names));
     let availabilities: Vec<_> = availabilities.collect();
     let busy_lines = match purpose {

@@ -32,7 +32,7 @@ impl Budget {
 }
 
 /// The instances of the rule that start inside `window`, in order, each once. `start` is always the first instance,
-/// whether the rule gives it or not. Of two ends the later one holds.
+/// whether the rule gives it or not; it counts as one of a COUNT where the rule gives it. Of two ends the later one holds.
 ///
 /// # Errors
 ///
@@ -46,11 +46,10 @@ pub(super) fn instances(
     let mut found: Vec<_> = [start].into_iter().filter(|start| window.contains(start)).collect();
     for end in &rule.ends {
         let count = match end {
-            // The start is one of them.
-            RuleEnd::Count(count) => Some(count - 1),
+            RuleEnd::Count(count) => Some(*count),
             RuleEnd::Never | RuleEnd::Until(..) => None,
         };
-        let mut left = Left { count, after: start, window, found: &mut found };
+        let mut left = Left { count, start, window, found: &mut found };
         match rule.frequency {
             Frequency::Secondly | Frequency::Minutely | Frequency::Hourly => {
                 recur_clock::instances(rule, start, &mut left, budget)?;
@@ -71,7 +70,8 @@ pub(super) fn instances(
 pub(super) struct Left<'l> {
     /// `None` where they are not counted.
     count: Option<u32>,
-    after: NaiveDateTime,
+    /// The first instance, which has been taken.
+    start: NaiveDateTime,
     pub(super) window: &'l Range<NaiveDateTime>,
     found: &'l mut Vec<NaiveDateTime>,
 }
@@ -87,13 +87,13 @@ impl Left<'_> {
 
     /// Takes the instances of one period, which are in order.
     pub(super) fn take(&mut self, instances: &[NaiveDateTime], budget: &mut Budget) -> Result<(), TooMuch> {
-        for instance in instances.iter().filter(|instance| **instance > self.after) {
+        for instance in instances.iter().filter(|instance| **instance >= self.start) {
             match &mut self.count {
                 Some(0) => break,
                 Some(count) => *count -= 1,
                 None => {}
             }
-            if self.window.contains(instance) {
+            if *instance != self.start && self.window.contains(instance) {
                 budget.spend(COST_OF_INSTANCE)?;
                 self.found.push(*instance);
             }

@@ -84,6 +84,8 @@ codes! {
     OlderRevision = "older-revision",
     /// An event is not closed before the next thing begins.
     NotClosed = "not-closed",
+    /// Something stands in no calendar: what was around it is missing, and it was read all the same.
+    InNoCalendar = "in-no-calendar",
     /// When somebody is available could not be read: it was not taken for free time.
     AvailabilityLost = "availability-lost",
     /// A busy period could not be read.
@@ -113,6 +115,7 @@ impl RemarkCode {
             | Self::CancelWithoutStatus
             | Self::OlderRevision
             | Self::NotClosed
+            | Self::InNoCalendar
             | Self::AvailabilityLost => false,
         }
     }

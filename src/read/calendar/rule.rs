@@ -1,5 +1,7 @@
 //! Recurrence rules as they are written (RFC 5545, section 3.3.10).
 
+use std::collections::HashSet;
+
 use chrono::{NaiveDateTime, Weekday};
 
 use super::line::text_of;
@@ -238,12 +240,13 @@ impl Parts {
             text = rest.trim();
         }
         let mut parts = Self { known: Vec::new(), unknown: Vec::new() };
+        let mut seen = HashSet::new();
         for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
             match part.split_once('=').map(|(name, value)| (name.trim(), value.trim())) {
                 // An empty part says nothing, and the same twice nothing more.
                 Some((_, "")) => {}
                 Some((name, value)) if NAMES.contains(&name) => {
-                    if !parts.known.iter().any(|(known, other)| known == name && other == value) {
+                    if seen.insert((name, value)) {
                         parts.known.push((name.to_owned(), value.to_owned()));
                     }
                 }

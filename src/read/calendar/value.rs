@@ -29,6 +29,8 @@ pub(super) struct LooseStamp {
 pub(super) enum Edge {
     Start,
     End,
+    /// Neither: it names an instance of a series.
+    Place,
 }
 
 /// By which clocks a time is told.
@@ -47,8 +49,16 @@ pub(super) enum Clock {
 /// The TZIDs of a file, each once, numbered in the order they are first used.
 #[derive(Debug, Default)]
 pub(super) struct ZoneNames {
-    numbers: HashMap<Vec<u8>, usize>,
-    names: Vec<String>,
+    numbers: HashMap<(Vec<u8>, bool), usize>,
+    names: Vec<ZoneName>,
+}
+
+/// A TZID, and how it is used.
+#[derive(Debug)]
+struct ZoneName {
+    name: String,
+    /// Whether the times beside it end in `Z`: they may be UTC, too (RFC 5545, section 3.2.19, forbids it).
+    or_utc: bool,
 }
 
 impl ZoneNames {
@@ -59,16 +69,22 @@ impl ZoneNames {
 
     /// The name with a number; empty where there is no such number.
     pub(super) fn name(&self, number: usize) -> &str {
-        self.names.get(number).map_or("", String::as_str)
+        self.names.get(number).map_or("", |zone| &zone.name)
+    }
+
+    /// Whether the times by the name with a number may be told in UTC as well.
+    pub(super) fn may_be_utc(&self, number: usize) -> bool {
+        self.names.get(number).is_some_and(|zone| zone.or_utc)
     }
 
     /// The number of a name, which is new where it has none.
-    pub(super) fn number(&mut self, name: &[u8]) -> usize {
-        if let Some(number) = self.numbers.get(name) {
+    fn number(&mut self, name: &[u8], or_utc: bool) -> usize {
+        let key = (name.to_vec(), or_utc);
+        if let Some(number) = self.numbers.get(&key) {
             return *number;
         }
-        self.numbers.insert(name.to_vec(), self.names.len());
-        self.names.push(text_of(name).into_owned());
+        self.numbers.insert(key, self.names.len());
+        self.names.push(ZoneName { name: text_of(name).into_owned(), or_utc });
         self.names.len() - 1
     }
 }
@@ -133,7 +149,7 @@ pub(super) fn loose_moments(property: &Property<'_>, zones: &mut ZoneNames) -> V
 
 fn loose_moment(value: &[u8], property: &Property<'_>, zones: &mut ZoneNames) -> Option<Moment> {
     let start_of = |value: &[u8], zones: &mut ZoneNames| {
-        let found = loose_stamp_of(value, property, zones, Edge::Start).filter(|found| !found.is_only_day);
+        let found = loose_stamp_of(value, property, zones, Edge::Place).filter(|found| !found.is_only_day);
         found.map(|found| found.stamp)
     };
     let Some(slash) = value.iter().position(|byte| *byte == b'/') else {
@@ -170,7 +186,7 @@ pub(super) fn loose_time(text: &[u8]) -> Option<(NaiveDateTime, Clock, bool)> {
     };
     let rest = rest.trim_ascii();
     let time = rest.strip_prefix(b"T").or_else(|| rest.strip_prefix(b"t")).unwrap_or(rest).trim_ascii();
-    if rest.is_empty() {
+    if rest.is_empty() || rest.eq_ignore_ascii_case(b"Z") {
         return Some((date.into(), Clock::Day, true));
     }
     let clock_end = time.iter().position(|byte| !(byte.is_ascii_digit() || *byte == b':')).unwrap_or(time.len());
@@ -287,7 +303,7 @@ fn stamp_of(text: &[u8], property: &Property<'_>, zones: &mut ZoneNames) -> Resu
     let (time, clock) = bare_time(text).ok_or_else(bad)?;
     let clock = match clock {
         Clock::Floating => match property.parameter("TZID") {
-            Some(name) => Clock::Zone(zones.number(name)),
+            Some(name) => Clock::Zone(zones.number(name, false)),
             None => Clock::Floating,
         },
         Clock::Day | Clock::Utc | Clock::Zone(_) => clock,
@@ -306,8 +322,13 @@ fn loose_stamp_of(value: &[u8], property: &Property<'_>, zones: &mut ZoneNames, 
     let (time, clock, is_read) = loose_time(value)?;
     let clock = match clock {
         Clock::Floating => match slipped.or_else(|| property.parameter("TZID")).filter(|name| !name.is_empty()) {
-            Some(name) => Clock::Zone(zones.number(name)),
+            Some(name) => Clock::Zone(zones.number(name, false)),
             None => Clock::Floating,
+        },
+        // Which instance is meant is told by the standard; a start or an end has two readings.
+        Clock::Utc if edge != Edge::Place => match property.parameter("TZID").filter(|name| !name.is_empty()) {
+            Some(name) => Clock::Zone(zones.number(name, true)),
+            None => Clock::Utc,
         },
         Clock::Day | Clock::Utc | Clock::Zone(_) => clock,
     };
@@ -320,7 +341,7 @@ fn loose_stamp_of(value: &[u8], property: &Property<'_>, zones: &mut ZoneNames, 
     }
     let is_midnight = time.time() == NaiveTime::MIN;
     let day = NaiveDateTime::from(time.date());
-    let time = if is_midnight || edge == Edge::Start { day } else { day + TimeDelta::days(1) };
+    let time = if is_midnight || edge != Edge::End { day } else { day + TimeDelta::days(1) };
     Some(LooseStamp { stamp: Stamp { time, clock: Clock::Day }, is_only_day: !is_midnight })
 }
 

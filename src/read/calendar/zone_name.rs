@@ -67,8 +67,10 @@ pub(super) fn guessed(name: &str) -> Option<Named> {
     Zone::named(unnumbered).or_else(|| places(bare).into_iter().find_map(Zone::of_place)).map(roughly)
 }
 
-/// What clocks are called for short, apart from names that the tables have, and those that several continents use.
-const SHORT_NAMES: [(&str, &str); 12] = [
+/// What clocks are called for short and by single makers, apart from names that the tables have, and those that several continents use.
+const SHORT_NAMES: [(&str, &str); 13] = [
+    // Notes calls it so.
+    ("Western/Central Europe", "Europe/Berlin"),
     ("CEST", "Europe/Berlin"),
     ("MESZ", "Europe/Berlin"),
     ("MEZ", "Europe/Berlin"),

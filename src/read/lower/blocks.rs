@@ -6,10 +6,10 @@ use std::ops::Range;
 use super::context::{BlockIds, Context, key_id};
 use crate::model::{
     Advice, CareItem, Checkpoint, CheckpointTime, ClockRange, ClockUnit, Contraindication, ContraindicationKind,
-    Eligibility, Example, Expectation, Id, Moment, Phase, Separation, Weekdays,
+    Eligibility, Example, Expectation, Id, Moment, Phase, Separation, SessionChoice, Weekdays,
 };
 use crate::read::leaf::{Firmness, Identifier};
-use crate::read::number::{AfterSessions, SessionNumber};
+use crate::read::number::{AfterSessions, SessionNumber, SessionRange};
 use crate::read::problem::{ProblemId, suggestion};
 use crate::read::schema::{
     AdviceTable, CareTable, CheckpointTable, ContraindicationTable, EligibilityTable, ExampleTable, ExpectationTable,
@@ -46,7 +46,12 @@ pub(super) fn separations(tables: Vec<At<SeparationTable>>, context: &mut Contex
     read.collect()
 }
 
-pub(super) fn care(kind: &'static str, tables: Vec<CareTable>, context: &mut Context<'_>) -> Vec<CareItem> {
+pub(super) fn care(
+    kind: &'static str,
+    tables: Vec<CareTable>,
+    phases: &[Phase],
+    context: &mut Context<'_>,
+) -> Vec<CareItem> {
     let mut ids = BlockIds::new(kind);
     let read = tables.into_iter().filter_map(|table| {
         let (from, until) = (table.from.value.0, table.until.value.0);
@@ -56,10 +61,10 @@ pub(super) fn care(kind: &'static str, tables: Vec<CareTable>, context: &mut Con
             let help = "write the earlier moment in `from` and the later one in `until`";
             context.problems.say(ProblemId::CareBackwards, &table.until.span, "this ends before it begins", help);
         }
+        let sessions = session_choice(table.phase, table.for_sessions, phases, context);
         let source = context.cite(&table.source);
         let id = ids.take(&table.id, context)?;
         let text = context.text(kind, id.as_str(), table.text.value);
-        let sessions = table.for_sessions.map(|at| at.value.0);
         Some(CareItem { text, class: table.class.value.0, from, until, sessions, source, id })
     });
     read.collect()
@@ -128,20 +133,9 @@ pub(super) fn checkpoints(
     let mut ids = BlockIds::new("checkpoint");
     let read = tables.into_iter().filter_map(|table| {
         let at = checkpoint_time(table.after_session, table.before_session, &table.id, context);
-        let most = match &table.phase {
-            Some(place) => place.value.0.as_ref().and_then(|phase| {
-                Some((format!("`{phase}`"), known_phase(phase, place, phases, context)?.most_sessions()?))
-            }),
-            None => {
-                let most = phases.iter().map(Phase::most_sessions).sum::<Option<u32>>();
-                most.filter(|most| *most > 0).map(|most| ("the course".to_owned(), most))
-            }
-        };
-        if let (Some((whole, most)), Some((time, place))) = (most, &at)
-            && time.last() > most
-        {
-            let message = format!("{whole} has at most {most} sessions");
-            context.problems.say(ProblemId::UnknownSession, place, message, format!("write a number from 1 to {most}"));
+        let counted = counted_sessions(table.phase.as_ref(), phases, context);
+        if let Some((time, place)) = &at {
+            check_number(time.last(), place, counted, context);
         }
         let source = context.cite(&table.source);
         let id = ids.take(&table.id, context)?;
@@ -150,6 +144,46 @@ pub(super) fn checkpoints(
         Some(Checkpoint { id, phase, at: at?.0, ask, source })
     });
     read.collect()
+}
+
+/// Of what sessions are counted, and how many there are at most, where that is known.
+fn counted_sessions(
+    phase: Option<&At<Identifier>>,
+    phases: &[Phase],
+    context: &mut Context<'_>,
+) -> Option<(String, u32)> {
+    match phase {
+        Some(place) => {
+            let phase = place.value.0.as_ref()?;
+            Some((format!("`{phase}`"), known_phase(phase, place, phases, context)?.most_sessions()?))
+        }
+        None => {
+            let most = phases.iter().map(Phase::most_sessions).sum::<Option<u32>>();
+            most.filter(|most| *most > 0).map(|most| ("the course".to_owned(), most))
+        }
+    }
+}
+
+/// Notes the number of a session that there cannot be.
+fn check_number(number: u32, place: &Range<usize>, counted: Option<(String, u32)>, context: &mut Context<'_>) {
+    if let Some((whole, most)) = counted.filter(|(_, most)| *most < number) {
+        let message = format!("{whole} has at most {most} sessions");
+        context.problems.say(ProblemId::UnknownSession, place, message, format!("write a number from 1 to {most}"));
+    }
+}
+
+/// For which sessions a block is.
+pub(super) fn session_choice(
+    phase: Option<At<Identifier>>,
+    span: Option<At<SessionRange>>,
+    phases: &[Phase],
+    context: &mut Context<'_>,
+) -> SessionChoice {
+    let counted = counted_sessions(phase.as_ref(), phases, context);
+    if let Some(at) = span.as_ref().filter(|at| at.known().is_some()) {
+        check_number(at.value.0.last.unwrap_or(at.value.0.first), &at.span, counted, context);
+    }
+    SessionChoice { phase: phase.and_then(|at| at.value.0), span: span.map(|at| at.value.0) }
 }
 
 /// When a question is asked, with its place in the file, if it could be read. It is before or after sessions, and never
@@ -180,7 +214,12 @@ fn checkpoint_time(
 }
 
 /// The phase that a block names, or a problem.
-fn known_phase<'p, T>(id: &Id, place: &At<T>, phases: &'p [Phase], context: &mut Context<'_>) -> Option<&'p Phase> {
+pub(super) fn known_phase<'p, T>(
+    id: &Id,
+    place: &At<T>,
+    phases: &'p [Phase],
+    context: &mut Context<'_>,
+) -> Option<&'p Phase> {
     let found = phases.iter().find(|phase| phase.id == *id);
     // A list of phases without a phase has been noted already.
     if found.is_none() && !phases.is_empty() && !context.unread.contains("phase") {

@@ -5,6 +5,7 @@ mod context;
 mod phases;
 mod policy;
 mod rule;
+mod visits;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,8 +39,9 @@ pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &
     let status = status(&file.status, file.reviewed_by, file.reviewed_on, context.problems);
     let repeat = file.repeat.map(|table| Repeat { after: table.after.value.0, source: context.cite(&table.source) });
     let separations = blocks::separations(file.separations, &mut context);
-    let preparation = blocks::care("preparation", file.preparation, &mut context);
-    let aftercare = blocks::care("aftercare", file.aftercare, &mut context);
+    let visits = visits::visits(file.visits, &phases, &mut context);
+    let preparation = blocks::care("preparation", file.preparation, &phases, &mut context);
+    let aftercare = blocks::care("aftercare", file.aftercare, &phases, &mut context);
     let advice = blocks::advice(file.advice, &mut context);
     let checkpoints = blocks::checkpoints(file.checkpoints, &phases, &mut context);
     let expectations = blocks::expectations(file.expectations, &mut context);
@@ -75,6 +77,7 @@ pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &
         phases,
         repeat,
         separations,
+        visits,
         preparation,
         aftercare,
         advice,

@@ -63,7 +63,7 @@ fn check_policy_interval(
     if let Some(allowed) = timing.interval_outside_source(interval, month_end) {
         let message = format!("this policy plans {interval}, but the source says {allowed}");
         let (choose, key) = match allowed {
-            AllowedInterval::Within(published) if published.shorter() == published.longer() => {
+            AllowedInterval::Within(published) if Some(published.shorter()) == published.longer() => {
                 (format!("write `\"{published}\"`"), "interval")
             }
             AllowedInterval::Within(published) => (format!("write `\"{published}\"` or a part of it"), "interval"),

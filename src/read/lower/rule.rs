@@ -28,7 +28,7 @@ impl Rule {
             context.problems.say(ProblemId::UselessKey, &written.span, message, help);
         }
         self.minimum = Some(interval.with(LengthPhrase(aim.shorter().plus(around.negated()))));
-        self.maximum = Some(interval.with(LengthPhrase(aim.longer().plus(around))));
+        self.maximum = aim.longer().map(|longer| interval.with(LengthPhrase(longer.plus(around))));
         self
     }
 
@@ -85,7 +85,7 @@ pub(super) fn check_rule(rule: &Rule, month_end: MonthEnd, context: &mut Context
         let help = "write the shortest gap that is ever allowed here; the aim is that long or longer";
         context.problems.say(ProblemId::MinimumAboveAim, &minimum.span, message, help);
     }
-    let floor = aim.map(|aim| aim.longer()).or(minimum.as_ref().map(|at| at.value.0));
+    let floor = aim.map(|aim| aim.longer().unwrap_or(aim.shorter())).or(minimum.as_ref().map(|at| at.value.0));
     if let (Some(maximum), Some(floor)) = (&maximum, floor)
         && !floor.never_exceeds(maximum.value.0, month_end)
     {

@@ -1,9 +1,9 @@
 //! What a calendar says of a session.
 
 use crate::model::{CoursePlan, Session, SessionStatus};
-use crate::render::View;
 use crate::render::care::{self, CareGroup};
 use crate::render::locale::{DayForm, FOREIGN_MARK, Locale, Sentence};
+use crate::render::{View, sections};
 
 /// The title of one session in a calendar: `Hair loss: scalp course 3/19`.
 pub fn session_title(plan: &CoursePlan, session: &Session, locale: Locale) -> String {
@@ -29,6 +29,11 @@ pub fn session_lines(plan: &CoursePlan, session: &Session, care: &[CareGroup], v
         }
     }
     lines.extend(care::lines(care, locale));
+    let notes = sections::visit_notes(protocol, session, locale);
+    if !notes.is_empty() {
+        lines.push(String::new());
+        lines.extend(notes);
+    }
     lines.extend(clinic_lines(view));
     lines.push(String::new());
     if lines.iter().any(|line| line.contains(FOREIGN_MARK)) {

@@ -9,7 +9,7 @@ use crate::diff::change::{
     Block, BlockKind, Change, Cited, Firmness, Hedged, Limit, Pair, RuleOutline, RulePlace, Side, SourceField,
     TextPlace, Turn,
 };
-use crate::model::{Aim, LengthRange, MonthEnd, Reference, SessionSpan, Status, TooSoon};
+use crate::model::{Aim, LengthRange, MonthEnd, Reference, Status, TooSoon};
 
 /// A change in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -231,14 +231,22 @@ pub(super) fn change(change: &Change) -> Worded {
                 Some(ENGLISH.moment(*moment).unwrap_or_else(|| "not stated".to_owned()))
             })
         }
-        Change::CareSessions { block, sessions } => {
-            pair("care-changed", format!("sessions that {} is for", self::block(block)), sessions, |sessions| {
-                Some(match sessions {
-                    None => "all".to_owned(),
-                    Some(SessionSpan { first, last }) if first == last => first.to_string(),
-                    Some(SessionSpan { first, last }) => format!("{first} to {last}"),
-                })
+        Change::BlockSessions { block, sessions } => {
+            let code = if block.kind == BlockKind::Visit { "visit-changed" } else { "care-changed" };
+            pair(code, format!("sessions that {} is for", self::block(block)), sessions, |sessions| {
+                let phase = sessions.phase.as_ref().map(|phase| format!("`{phase}`"));
+                let span = sessions.span.map(|span| match (span.first, span.last) {
+                    (first, Some(last)) if first == last => first.to_string(),
+                    (first, Some(last)) => format!("{first} to {last}"),
+                    (first, None) => format!("{first} and later"),
+                });
+                let parts: Vec<String> = phase.into_iter().chain(span).collect();
+                Some(if parts.is_empty() { "all".to_owned() } else { parts.join(", ") })
             })
+        }
+        Change::VisitLength { visit, is_preparation, lengths } => {
+            let what = if *is_preparation { "preparation at the clinic" } else { "length" };
+            pair("visit-changed", format!("{what} of visit `{visit}`"), lengths, |length| length.map(sheet::minutes))
         }
         Change::CareClass { block, classes } => {
             pair("care-changed", format!("class of {}", self::block(block)), classes, |class| Some(class.to_string()))
@@ -428,6 +436,7 @@ fn block(block: &Block) -> String {
         BlockKind::Contraindication
         | BlockKind::Eligibility
         | BlockKind::Separation
+        | BlockKind::Visit
         | BlockKind::Preparation
         | BlockKind::Aftercare
         | BlockKind::Advice
@@ -444,6 +453,7 @@ fn kind_word(kind: BlockKind) -> &'static str {
         BlockKind::Contraindication => "contraindication",
         BlockKind::Eligibility => "eligibility",
         BlockKind::Separation => "separation",
+        BlockKind::Visit => "visit",
         BlockKind::Preparation => "preparation",
         BlockKind::Aftercare => "aftercare",
         BlockKind::Advice => "advice",
@@ -462,6 +472,7 @@ fn block_code(kind: BlockKind) -> (&'static str, &'static str) {
         BlockKind::Contraindication => ("contraindication-added", "contraindication-removed"),
         BlockKind::Eligibility => ("eligibility-added", "eligibility-removed"),
         BlockKind::Separation => ("separation-added", "separation-removed"),
+        BlockKind::Visit => ("visit-added", "visit-removed"),
         BlockKind::Preparation => ("preparation-added", "preparation-removed"),
         BlockKind::Aftercare => ("aftercare-added", "aftercare-removed"),
         BlockKind::Advice => ("advice-added", "advice-removed"),

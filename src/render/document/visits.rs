@@ -340,10 +340,13 @@ fn sentences(joint: &Plan, plan: &CoursePlan, session: &Session, view: &View) ->
     let off_aim = plan.off_aim_days();
     let names = Names::of(joint);
     let reasons = session.reasons.iter().map(|reason| locale.reason(reason, off_aim, &names));
-    let questions = || sections::questions(&plan.course.protocol, &plan.phases[session.phase], session, locale);
+    let protocol = &plan.course.protocol;
+    let notes = || sections::visit_notes(protocol, session, locale);
+    let questions = || sections::notes_and_questions(protocol, &plan.phases[session.phase], session, locale);
     match view.sheet.audience {
-        Audience::Patient if !view.with_reasons || view.calendar.is_discreet => Vec::new(),
-        Audience::Patient => reasons.collect(),
+        Audience::Patient if view.calendar.is_discreet => Vec::new(),
+        Audience::Patient if view.with_reasons => reasons.chain(notes()).collect(),
+        Audience::Patient => notes(),
         Audience::Clinician if view.with_reasons => reasons.chain(questions()).collect(),
         Audience::Clinician => questions(),
     }

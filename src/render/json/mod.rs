@@ -23,6 +23,7 @@ use serde::Serialize;
 use super::clinic_calendar::RemarkJson;
 use super::codes::GradeCode;
 use super::locale::Locale;
+use super::sections;
 use super::visit::Visit;
 use super::words::Names;
 use super::{View, json_text, refusal_texts};
@@ -122,6 +123,9 @@ json_types! {
         counts: Option<bool>,
         /// Why it is on this day.
         reasons: Vec<ReasonJson<'a>>,
+        /// What there is to know at the visit: the dose, the room.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        notes: Vec<String>,
     }
 
     /// Whether a session lies ahead or behind.
@@ -268,6 +272,7 @@ fn session_json<'a>(
         grade_text: grade.map(|grade| view.locale.grade(grade)),
         counts: grade.map(|grade| grade.counts()),
         reasons: reasons.map(|reason| ReasonJson::of(reason, view.locale.reason(reason, off_aim, names))).collect(),
+        notes: sections::visit_notes(&plan.course.protocol, session, view.locale),
     })
 }
 

@@ -14,6 +14,8 @@ pub(in crate::render) enum Sentence<'a> {
     And { before: &'a str, last: &'a str },
     /// `Fever (and 2 more)`.
     AndMore { first: &'a str, others: u32 },
+    /// `2 months or more`.
+    OrMore { length: &'a str },
     /// `2 weeks to 1 month`: two lengths of different units.
     Range { lo: &'a str, hi: &'a str },
     /// `8 to 12`.
@@ -226,8 +228,10 @@ pub(in crate::render) enum Sentence<'a> {
     AskedWhen { time: CheckpointTime, phase: Option<&'a str> },
     /// Behind a sentence: `Avoid the sun. (added by this clinic)`.
     AddedByClinic { text: &'a str },
-    /// Behind a time: `Before (session 1 only)`, `After (sessions 1 to 3 only)`.
-    OnlyForSessions { text: &'a str, first: u32, last: u32 },
+    /// `session 1`, `sessions 1 to 3`, `session 4 and later`.
+    SessionsNamed { first: u32, last: Option<u32> },
+    /// Behind a time: `Before (session 1 only)`, `After (Induction, sessions 1 to 3 only)`.
+    OnlyFor { text: &'a str, which: &'a str },
     /// How often something happens: `Rare`.
     HowOften { frequency: Frequency },
     /// Above conditions: `By the source this rules the treatment out`, or where it is the clinic's own rule `This clinic

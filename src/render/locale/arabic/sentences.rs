@@ -10,6 +10,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AndMore { first, others: 1 } => format!("{first} (وواحد آخر)"),
         Sentence::AndMore { first, others: 2 } => format!("{first} (واثنان آخران)"),
         Sentence::AndMore { first, others } => format!("{first} (وغيرها: {others})"),
+        Sentence::OrMore { length } => format!("{length} أو أكثر"),
         Sentence::Range { lo, hi } => format!("{lo} إلى {}", oblique(hi)),
         Sentence::CountBetween { lo, hi } => format!("من {lo} إلى {hi}"),
         Sentence::Ongoing => "مستمرة".to_owned(),
@@ -241,8 +242,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             }
         }
         Sentence::AddedByClinic { text } => format!("{text} (إضافة من هذه العيادة)"),
-        Sentence::OnlyForSessions { text, first, last } if first == last => format!("{text} (للجلسة {first} فقط)"),
-        Sentence::OnlyForSessions { text, first, last } => format!("{text} (للجلسات من {first} إلى {last} فقط)"),
+        Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("الجلسة {first}"),
+        Sentence::SessionsNamed { first, last: Some(last) } => format!("الجلسات من {first} إلى {last}"),
+        Sentence::SessionsNamed { first, last: None } => format!("الجلسة {first} وما بعدها"),
+        Sentence::OnlyFor { text, which } => format!("{text} ({which} فقط)"),
         Sentence::HowOften { frequency } => match frequency {
             Frequency::MostCommon => "الأكثر شيوعًا",
             Frequency::Common => "شائع",

@@ -8,6 +8,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} and {last}"),
         Sentence::AndMore { first, others } => format!("{first} (and {others} more)"),
+        Sentence::OrMore { length } => format!("{length} or more"),
         Sentence::Range { lo, hi } => format!("{lo} to {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} to {hi}"),
         Sentence::Ongoing => "ongoing".to_owned(),
@@ -203,8 +204,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             }
         }
         Sentence::AddedByClinic { text } => format!("{text} (added by this clinic)"),
-        Sentence::OnlyForSessions { text, first, last } if first == last => format!("{text} (session {first} only)"),
-        Sentence::OnlyForSessions { text, first, last } => format!("{text} (sessions {first} to {last} only)"),
+        Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("session {first}"),
+        Sentence::SessionsNamed { first, last: Some(last) } => format!("sessions {first} to {last}"),
+        Sentence::SessionsNamed { first, last: None } => format!("session {first} and later"),
+        Sentence::OnlyFor { text, which } => format!("{text} ({which} only)"),
         Sentence::HowOften { frequency } => match frequency {
             Frequency::MostCommon => "Most common",
             Frequency::Common => "Common",

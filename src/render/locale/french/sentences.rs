@@ -9,6 +9,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::And { before, last } => format!("{before} et {last}"),
         Sentence::AndMore { first, others: 1 } => format!("{first} (et 1 autre)"),
         Sentence::AndMore { first, others } => format!("{first} (et {others} autres)"),
+        Sentence::OrMore { length } => format!("{length} ou plus"),
         Sentence::Range { lo, hi } => format!("{lo} à {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} à {hi}"),
         Sentence::Ongoing => "en continu".to_owned(),
@@ -244,10 +245,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             }
         }
         Sentence::AddedByClinic { text } => format!("{text} (ajouté par cette clinique)"),
-        Sentence::OnlyForSessions { text, first, last } if first == last => {
-            format!("{text} (séance {first} seulement)")
-        }
-        Sentence::OnlyForSessions { text, first, last } => format!("{text} (séances {first} à {last} seulement)"),
+        Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("séance {first}"),
+        Sentence::SessionsNamed { first, last: Some(last) } => format!("séances {first} à {last}"),
+        Sentence::SessionsNamed { first, last: None } => format!("séance {first} et suivantes"),
+        Sentence::OnlyFor { text, which } => format!("{text} ({which} seulement)"),
         Sentence::HowOften { frequency } => match frequency {
             Frequency::MostCommon => "Le plus fréquent",
             Frequency::Common => "Fréquent",

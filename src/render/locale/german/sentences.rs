@@ -8,6 +8,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} und {last}"),
         Sentence::AndMore { first, others } => format!("{first} (und noch {others})"),
+        Sentence::OrMore { length } => format!("{length} oder mehr"),
         Sentence::Range { lo, hi } => format!("{lo} bis {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} bis {hi}"),
         Sentence::Ongoing => "ohne festes Ende".to_owned(),
@@ -238,8 +239,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             }
         }
         Sentence::AddedByClinic { text } => format!("{text} (von dieser Klinik ergänzt)"),
-        Sentence::OnlyForSessions { text, first, last } if first == last => format!("{text} (nur bei Sitzung {first})"),
-        Sentence::OnlyForSessions { text, first, last } => format!("{text} (nur bei den Sitzungen {first} bis {last})"),
+        Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("Sitzung {first}"),
+        Sentence::SessionsNamed { first, last: Some(last) } => format!("Sitzung {first} bis {last}"),
+        Sentence::SessionsNamed { first, last: None } => format!("Sitzung {first} und später"),
+        Sentence::OnlyFor { text, which } => format!("{text} (nur bei {which})"),
         Sentence::HowOften { frequency } => match frequency {
             Frequency::MostCommon => "Am häufigsten",
             Frequency::Common => "Häufig",

@@ -8,6 +8,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} {} {last}", and(last)),
         Sentence::AndMore { first, others } => format!("{first} (y {others} más)"),
+        Sentence::OrMore { length } => format!("{length} o más"),
         Sentence::Range { lo, hi } => format!("{lo} a {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} a {hi}"),
         Sentence::Ongoing => "de forma continuada".to_owned(),
@@ -238,10 +239,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             }
         }
         Sentence::AddedByClinic { text } => format!("{text} (añadido por esta clínica)"),
-        Sentence::OnlyForSessions { text, first, last } if first == last => {
-            format!("{text} (solo en la sesión {first})")
-        }
-        Sentence::OnlyForSessions { text, first, last } => format!("{text} (solo en las sesiones {first} a {last})"),
+        Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("sesión {first}"),
+        Sentence::SessionsNamed { first, last: Some(last) } => format!("sesiones {first} a {last}"),
+        Sentence::SessionsNamed { first, last: None } => format!("sesión {first} y siguientes"),
+        Sentence::OnlyFor { text, which } => format!("{text} (solo: {which})"),
         Sentence::HowOften { frequency } => match frequency {
             Frequency::MostCommon => "Lo más frecuente",
             Frequency::Common => "Frecuente",

@@ -8,6 +8,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} ve {last}"),
         Sentence::AndMore { first, others } => format!("{first} (ve {others} diğer)"),
+        Sentence::OrMore { length } => format!("{length} veya daha fazla"),
         Sentence::Range { lo, hi } => format!("{lo} ila {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo}–{hi}"),
         Sentence::Ongoing => "süresiz".to_owned(),
@@ -232,10 +233,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             }
         }
         Sentence::AddedByClinic { text } => format!("{text} (bu kliniğin eklediği)"),
-        Sentence::OnlyForSessions { text, first, last } if first == last => {
-            format!("{text} (yalnızca {first}. seans için)")
-        }
-        Sentence::OnlyForSessions { text, first, last } => format!("{text} (yalnızca {first}–{last}. seanslar için)"),
+        Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("{first}. seans"),
+        Sentence::SessionsNamed { first, last: Some(last) } => format!("{first}–{last}. seanslar"),
+        Sentence::SessionsNamed { first, last: None } => format!("{first}. ve sonraki seanslar"),
+        Sentence::OnlyFor { text, which } => format!("{text} (yalnızca {which} için)"),
         Sentence::HowOften { frequency } => match frequency {
             Frequency::MostCommon => "En sık görülenler",
             Frequency::Common => "Sık görülenler",
