@@ -12,8 +12,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use chrono::Days;
-use mesoplan::model::{Job, Proof, Protocol, Refusal, Sharing};
-use mesoplan::{read, schedule, shipped};
+use mesoplan::internals::model::{Job, Proof, Protocol, Refusal, Sharing};
+use mesoplan::internals::{read, schedule, shipped};
 use random::{Chance, shipped_course, windows_protocol};
 
 const PEOPLE: u32 = 200;

@@ -11,8 +11,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use chrono::Days;
-use mesoplan::model::{Job, Sharing};
-use mesoplan::{read, schedule, shipped};
+use mesoplan::internals::model::{Job, Sharing};
+use mesoplan::internals::{read, schedule, shipped};
 use random::{Chance, shipped_course, windows_protocol};
 
 const COURSES: u32 = 2000;

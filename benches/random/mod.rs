@@ -1,7 +1,7 @@
 //! Random courses, the same in every run.
 
 use chrono::{Days, NaiveDate, Weekday};
-use mesoplan::model::{Aim, Count, DateRange, Job, Length, LengthRange, Protocol, Weekdays};
+use mesoplan::internals::model::{Aim, Count, DateRange, Job, Length, LengthRange, Protocol, Weekdays};
 
 /// A course of a shipped protocol; where the source leaves something open, three sessions two weeks apart.
 pub fn shipped_course(protocol: &Protocol, chance: &mut Chance) -> Job {

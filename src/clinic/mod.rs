@@ -80,6 +80,7 @@ impl ReadyCourse {
     /// # Errors
     ///
     /// As for [`ReadyCourse::read`], and those of `protocol`.
+    #[doc(hidden)]
     pub fn with_protocols<E: From<Error>>(
         course: Course,
         protocol: impl Fn(&str) -> Result<Protocol, E>,
@@ -128,13 +129,13 @@ impl ReadyCourse {
     }
 
     /// The same with the days for which sessions were issued, by the names of their events.
-    pub fn with_issued(mut self, issued: BTreeMap<Uuid, NaiveDate>) -> Self {
+    pub(crate) fn with_issued(mut self, issued: BTreeMap<Uuid, NaiveDate>) -> Self {
         self.course.issued = issued;
         self
     }
 
     /// The same with public holidays named so, where an answer says why a day is closed.
-    pub fn with_holiday_names(self, name: impl Fn(&Holiday) -> String + Send + Sync + 'static) -> Self {
+    pub(crate) fn with_holiday_names(self, name: impl Fn(&Holiday) -> String + Send + Sync + 'static) -> Self {
         Self { holiday_name: Arc::new(name), ..self }
     }
 
@@ -149,7 +150,7 @@ impl ReadyCourse {
     }
 
     /// The clinic, where the course names one.
-    pub fn clinic(&self) -> Option<&Clinic> {
+    pub(crate) fn clinic(&self) -> Option<&Clinic> {
         self.clinic.as_ref()
     }
 
@@ -220,6 +221,7 @@ impl ReadyCourse {
     /// # Errors
     ///
     /// As for [`ReadyCourse::plan`].
+    #[doc(hidden)]
     pub fn sweep(&self, days: DateRange) -> Result<Sweep, Error> {
         Ok(self.ask(|courses| schedule::sweep(&courses[0], days))?.answer?)
     }

@@ -9,6 +9,7 @@ use crate::read::{self, CalendarRemark};
 
 /// Something that whoever plans has to know of the clinic's time. The words are in `render::clinic_remarks`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ClinicRemark {
     /// A calendar file that was not read without a doubt.
     Calendar {
@@ -43,6 +44,7 @@ pub fn clinic_remarks(
 impl ReadyCourse {
     /// The days that calendars are read for at first, whether a plan fits in them or not; nothing where the course does
     /// not say when it starts.
+    #[doc(hidden)]
     pub fn asked_days(&self) -> Option<DateRange> {
         super::first_day(&self.course).map(|first| days_from(first, FIRST_MONTHS))
     }

@@ -18,6 +18,7 @@ impl BusyTime {
     }
 
     /// What of it lies on some days; `None` where nothing does.
+    #[doc(hidden)]
     pub fn within(self, days: DateRange) -> Option<Self> {
         let (first, _) = midnights(days.first());
         let (_, end) = midnights(days.last());
@@ -59,12 +60,12 @@ impl BusyTimes {
     }
 
     /// Whether nothing of a day is taken.
-    pub fn is_free(&self, day: NaiveDate) -> bool {
+    pub(crate) fn is_free(&self, day: NaiveDate) -> bool {
         self.first_on(day).is_none()
     }
 
     /// The same times without those of one day.
-    pub fn without(&self, day: NaiveDate) -> Self {
+    pub(crate) fn without(&self, day: NaiveDate) -> Self {
         let (midnight, next) = midnights(day);
         let parts = self.0.iter().flat_map(|time| {
             [BusyTime::new(time.start, time.end.min(midnight)), BusyTime::new(time.start.max(next), time.end)]
@@ -74,6 +75,7 @@ impl BusyTimes {
 
     /// What is free of a day's hours, which are in order and apart from each other. A minute that is taken in part is
     /// not free.
+    #[doc(hidden)]
     pub fn free_gaps(&self, day: NaiveDate, open: &[Hours]) -> Vec<Hours> {
         let busy = self.on(day);
         let mut gaps = Vec::with_capacity(open.len() + busy.len());

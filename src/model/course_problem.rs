@@ -224,6 +224,7 @@ impl CourseProblem {
 
 impl CourseProblem {
     /// Whether it is about a choice that the protocol leaves to those who plan.
+    #[doc(hidden)]
     pub fn is_choice(&self) -> bool {
         match self {
             Self::StartOpen

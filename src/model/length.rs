@@ -63,6 +63,7 @@ impl Length {
     }
 
     /// This length with all signs turned; as far as the numbers go.
+    #[doc(hidden)]
     pub fn negated(self) -> Self {
         let Self { years, months, weeks, days } = self;
         let [years, months, weeks, days] = [years, months, weeks, days].map(i32::saturating_neg);
@@ -70,6 +71,7 @@ impl Length {
     }
 
     /// This length and the other, unit by unit; as far as the numbers go.
+    #[doc(hidden)]
     pub fn plus(self, other: Self) -> Self {
         Self {
             years: self.years.saturating_add(other.years),
@@ -80,6 +82,7 @@ impl Length {
     }
 
     /// The fewest and the most days this length can span, whatever day it starts on and whatever the month end does.
+    #[doc(hidden)]
     pub fn day_bounds(self) -> (i64, i64) {
         let months = i64::from(self.years) * 12 + i64::from(self.months);
         let days = i64::from(self.weeks) * 7 + i64::from(self.days);
@@ -92,6 +95,7 @@ impl Length {
     }
 
     /// Whether this length never reaches a later day than the other, from any day of a leap-year cycle.
+    #[doc(hidden)]
     pub fn never_exceeds(self, other: Self, month_end: MonthEnd) -> bool {
         let (shortest, longest) = (other.day_bounds().0, self.day_bounds().1);
         if longest <= shortest {

@@ -78,6 +78,7 @@ impl Plan {
 
 /// Whether a plan is proven to be the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Proof {
     /// No plan is better.
     Best,
@@ -181,6 +182,7 @@ impl SessionTime {
 
 /// Whether a session lies ahead or behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SessionStatus {
     /// Ahead.
     Planned,

@@ -288,7 +288,7 @@ pub struct Minutes {
 
 impl Minutes {
     /// One minute.
-    pub const ONE: Self = Self { shorter: 1, longer: 1 };
+    pub(crate) const ONE: Self = Self { shorter: 1, longer: 1 };
 
     /// The longest that a visit can take: a day.
     pub const MAX: u32 = 24 * 60;
@@ -450,7 +450,7 @@ pub struct ClockRange {
 
 impl ClockRange {
     /// No time.
-    pub const ZERO: Self = Self { shorter: 0, longer: 0, unit: ClockUnit::Hour };
+    pub(crate) const ZERO: Self = Self { shorter: 0, longer: 0, unit: ClockUnit::Hour };
 
     /// From the shorter to the longer count of a unit; `None` where the first is larger than the second.
     pub fn new(shorter: u32, longer: u32, unit: ClockUnit) -> Option<Self> {

@@ -6,6 +6,7 @@ use super::{DateRange, Id, Length, LengthRange};
 
 /// Why a session is on its day, or why it is on none. Facts only; the words are the renderer's.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Reason {
     /// It is the wished start.
     Start,
@@ -123,6 +124,7 @@ pub enum ReferenceKind {
 
 /// What stands against a session on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Obstacle {
     /// The weekday may not be used.
     Weekday,

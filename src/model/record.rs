@@ -19,6 +19,7 @@ pub struct RecordEntry {
 
 /// What happened to a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RecordEvent {
     /// It was held on this day.
     Held(NaiveDate),

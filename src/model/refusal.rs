@@ -107,6 +107,7 @@ pub struct NoPlan {
 
 /// A rule that a plan could be freed from. A course is named by its protocol.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ClashingRule {
     /// When the first session is to be.
     Start {
@@ -189,6 +190,7 @@ pub struct Relaxation {
 
 /// What a [`Relaxation`] changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RelaxationKind {
     /// A later start.
     Start {

@@ -87,6 +87,7 @@ pub struct Place {
 
 impl Place {
     /// The place of the byte at `offset` in `text`; the end of the text when `offset` lies behind it.
+    #[doc(hidden)]
     pub fn of(text: &str, offset: usize) -> Self {
         Places::of(text).next(offset)
     }

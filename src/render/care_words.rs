@@ -5,6 +5,7 @@ use super::locale::{CareMoment, Locale, Sentence};
 use super::words::time_of_day;
 use crate::model::Moment;
 
+#[doc(hidden)]
 impl Locale {
     /// When care holds: `Until Wed 2 Dec 2026 17:50 (24 hours after)`. What is published as a range is told as one.
     pub(super) fn care_time(self, time: CareTime) -> String {

@@ -55,6 +55,7 @@ pub fn refusal_texts(refusal: &Refusal, locale: Locale) -> Vec<String> {
     }
 }
 
+#[doc(hidden)]
 impl Locale {
     /// Which session has no day.
     pub(super) fn no_plan(self, no_plan: &NoPlan) -> String {

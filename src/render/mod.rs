@@ -62,6 +62,7 @@ use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// A calendar file.
     Ics,
@@ -84,6 +85,7 @@ impl Format {
     pub const ALL: [Self; 7] = [Self::Ics, Self::Html, Self::Pdf, Self::Markdown, Self::Text, Self::Csv, Self::Json];
 
     /// Whether it can show a code that a phone scans.
+    #[doc(hidden)]
     pub fn shows_scan_codes(self) -> bool {
         match self {
             Self::Html | Self::Pdf => true,
@@ -107,6 +109,7 @@ impl Format {
 
 /// A format that an answer can be written in that is a list: a sweep, an agenda.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ListFormat {
     /// For the terminal.
     #[default]
@@ -216,6 +219,7 @@ impl ReadyCourse {
 
 /// Why a plan cannot be written in a format.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PlanError {
     /// A session begins or ends at a local time that is no single instant in the zone.
     LocalTime(LocalTimeError),

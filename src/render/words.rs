@@ -58,6 +58,7 @@ impl<'p> Names<'p> {
     }
 }
 
+#[doc(hidden)]
 impl Locale {
     /// A day in a table or a calendar: `Tue 1 Dec 2026`.
     pub fn day(self, day: NaiveDate) -> String {

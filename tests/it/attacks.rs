@@ -1,7 +1,7 @@
 //! Files that nobody would write on purpose: the reader always ends, never panics, and says where it stumbled.
 
-use mesoplan::read::{self, InvalidFile, MAX_FILE_BYTES, Problem, ProblemId};
-use mesoplan::shipped;
+use mesoplan::internals::read::{self, InvalidFile, MAX_FILE_BYTES, Problem, ProblemId};
+use mesoplan::internals::shipped;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;

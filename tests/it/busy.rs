@@ -8,10 +8,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use chrono::{NaiveDateTime, Timelike as _};
-use mesoplan::model::{BusyTimes, DateRange};
-use mesoplan::read::{self, BusyCalendar, CalendarFault, ClosedCalendar, RemarkCode, phrase};
-use mesoplan::render;
-use mesoplan::zone::Zone;
+use mesoplan::internals::model::{BusyTimes, DateRange};
+use mesoplan::internals::read::{self, BusyCalendar, CalendarFault, ClosedCalendar, RemarkCode, phrase};
+use mesoplan::internals::render;
+use mesoplan::internals::zone::Zone;
 use proptest::prelude::*;
 
 use crate::project;
@@ -163,7 +163,7 @@ proptest! {
         let some = DateRange::new(day(first), day(first + length)).expect("days in order");
         let read = |range| BusyTimes::new(read::busy_calendar(&bytes, &zone, range).expect("it can be read").busy());
         let (of_all, of_some) = (read(all), read(some));
-        let open = [mesoplan::model::Hours::WHOLE_DAY];
+        let open = [mesoplan::internals::model::Hours::WHOLE_DAY];
         for number in first..=first + length {
             prop_assert_eq!(of_all.free_gaps(day(number), &open), of_some.free_gaps(day(number), &open));
         }

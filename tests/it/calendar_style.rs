@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::model::Plan;
-use mesoplan::read;
-use mesoplan::render::calendar::{CalendarStyle, CareStyle, FeedStyle, PlanCalendar, TitleTemplate};
-use mesoplan::render::ics::PRODUCT;
-use mesoplan::render::{Format, Locale, View};
-use mesoplan::zone::Zone;
+use mesoplan::internals::model::Plan;
+use mesoplan::internals::read;
+use mesoplan::internals::render::calendar::{CalendarStyle, CareStyle, FeedStyle, PlanCalendar, TitleTemplate};
+use mesoplan::internals::render::ics::PRODUCT;
+use mesoplan::internals::render::{Format, Locale, View};
+use mesoplan::internals::zone::Zone;
 use proptest::prelude::*;
 
 use crate::ics::{any_text, components, content_lines, unescaped};

@@ -2,11 +2,11 @@
 //! courses in one visit.
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::model::{CoursePlan, Plan, Session, Sharing};
-use mesoplan::render::Locale;
-use mesoplan::render::care::{self, CareBegin, CareGroup};
-use mesoplan::schedule;
-use mesoplan::zone::Zone;
+use mesoplan::internals::model::{CoursePlan, Plan, Session, Sharing};
+use mesoplan::internals::render::Locale;
+use mesoplan::internals::render::care::{self, CareBegin, CareGroup};
+use mesoplan::internals::schedule;
+use mesoplan::internals::zone::Zone;
 
 use crate::{plan_of, protocol_files};
 

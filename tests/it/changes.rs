@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use chrono::NaiveDate;
-use mesoplan::diff::change::{Change, Limit, Turn};
-use mesoplan::diff::effect::{self, Movement, Outcome};
-use mesoplan::diff::{self, Comparison, ProtocolDiff, Severity, reference};
-use mesoplan::model::{Grade, Job, Protocol, Record, Sharing};
-use mesoplan::render::changes::{DiffFormat, comparison};
-use mesoplan::{read, schedule};
+use mesoplan::internals::diff::change::{Change, Limit, Turn};
+use mesoplan::internals::diff::effect::{self, Movement, Outcome};
+use mesoplan::internals::diff::{self, Comparison, ProtocolDiff, Severity, reference};
+use mesoplan::internals::model::{Grade, Job, Protocol, Record, Sharing};
+use mesoplan::internals::render::changes::{DiffFormat, comparison};
+use mesoplan::internals::{read, schedule};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::{course_plan, project, protocol_files};

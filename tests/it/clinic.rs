@@ -1,8 +1,8 @@
 //! Clinic files: what they say. What a bad one gets is in `errors/clinic/`.
 
 use chrono::{Datelike, Weekday};
-use mesoplan::model::{BusyTimes, DateRange, Timetable};
-use mesoplan::read;
+use mesoplan::internals::model::{BusyTimes, DateRange, Timetable};
+use mesoplan::internals::read;
 use proptest::prelude::*;
 
 use crate::project;

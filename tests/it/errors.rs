@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use mesoplan::read::{self, InvalidFile, MAX_FILE_BYTES, Place, Problem, ProblemId};
+use mesoplan::internals::read::{self, InvalidFile, MAX_FILE_BYTES, Place, Problem, ProblemId};
 
 use crate::project;
 

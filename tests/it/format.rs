@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use mesoplan::model::Protocol;
-use mesoplan::read;
-use mesoplan::schedule::{ExampleOutcome, check_example};
+use mesoplan::internals::model::Protocol;
+use mesoplan::internals::read;
+use mesoplan::internals::schedule::{ExampleOutcome, check_example};
 
 use crate::project;
 

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use icalendar::{CalendarComponent, CalendarDateTime, Component as _, DatePerhapsTime, EventLike as _};
-use mesoplan::render::ics::{Alarm, Entry, Span, TimeStyle, write};
-use mesoplan::zone::Zone;
+use mesoplan::internals::render::ics::{Alarm, Entry, Span, TimeStyle, write};
+use mesoplan::internals::zone::Zone;
 use proptest::prelude::*;
 use uuid::Uuid;
 

@@ -21,7 +21,7 @@ use std::{env, fs, thread};
 use serde_json::{Value, json};
 
 use crate::project;
-use mesoplan::zone::KNOWN_STALE;
+use mesoplan::internals::zone::KNOWN_STALE;
 use radicale::Radicale;
 use sample::{CARE_EVENTS, NEW_YORK, Sample, WHOLE_DAYS};
 

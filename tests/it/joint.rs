@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
-use mesoplan::model::{
+use mesoplan::internals::model::{
     BusyTime, BusyTimes, ClashingRule, Closure, DateRange, DayTime, Hours, Job, Minutes, OpeningHours, Refusal,
     RelaxationKind, Sharing, Timetable, Weekdays,
 };
-use mesoplan::{read, schedule};
+use mesoplan::internals::{read, schedule};
 use proptest::prelude::*;
 
 /// A small course as a protocol file would say it.
@@ -278,7 +278,7 @@ proptest! {
         for relaxation in relaxations {
             let (mut changed, mut sharing) = (case.courses(), sharing);
             for (index, course) in changed.iter_mut().enumerate() {
-                let is_meant = |name: &mesoplan::model::Id| name.as_str() == NAMES[index];
+                let is_meant = |name: &mesoplan::internals::model::Id| name.as_str() == NAMES[index];
                 match &relaxation.kind {
                     RelaxationKind::Start { course: name, start } if is_meant(name) => {
                         course.start_by = Some(*start + Days::new(u64::from(case.courses[index].start.1)));
@@ -311,6 +311,7 @@ proptest! {
                     | RelaxationKind::Interval { .. }
                     | RelaxationKind::Release { .. }
                     | RelaxationKind::Back { .. } => {}
+                    _ => panic!("a kind that this test does not know"),
                 }
             }
             let planned = schedule::plan(&changed, sharing);
@@ -335,7 +336,7 @@ fn with_only(case: &Case, rules: &[ClashingRule], sharing: Sharing) -> bool {
         freed.taken.clear();
     }
     for (index, course) in freed.courses.iter_mut().enumerate() {
-        let is_own = |name: &mesoplan::model::Id| name.as_str() == NAMES[index];
+        let is_own = |name: &mesoplan::internals::model::Id| name.as_str() == NAMES[index];
         if !has(&|rule| matches!(rule, ClashingRule::Minimum { course, .. } if is_own(course))) {
             course.gaps.iter_mut().for_each(|gap| gap.0 = 1);
         }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use chrono::{Datelike, Days, NaiveDate};
-use mesoplan::model::{DateRange, Job, Language, Plan, Protocol, Record, RecordEntry, RecordEvent, Sharing};
-use mesoplan::render::document::Document;
-use mesoplan::render::locale::{Direction, FOREIGN_MARK, Line, Unit};
-use mesoplan::render::{self, Audience, COLUMNS, Format, Locale, Paint, SheetStyle, View};
-use mesoplan::zone::Zone;
-use mesoplan::{read, schedule};
+use mesoplan::internals::model::{DateRange, Job, Language, Plan, Protocol, Record, RecordEntry, RecordEvent, Sharing};
+use mesoplan::internals::render::document::Document;
+use mesoplan::internals::render::locale::{Direction, FOREIGN_MARK, Line, Unit};
+use mesoplan::internals::render::{self, Audience, COLUMNS, Format, Locale, Paint, SheetStyle, View};
+use mesoplan::internals::zone::Zone;
+use mesoplan::internals::{read, schedule};
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr as _;
 

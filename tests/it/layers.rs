@@ -83,3 +83,17 @@ fn rust_files(folder: &Path) -> Vec<(String, String)> {
 fn source(path: &Path) -> (String, String) {
     (path.display().to_string(), fs::read_to_string(path).expect("a source file"))
 }
+
+/// What a reader copies: the examples and the documentation use the front door and no room behind it.
+#[test]
+fn examples_use_the_front_door_alone() {
+    let mut files = rust_files(&project("examples"));
+    files.extend(rust_files(&project("src")));
+    let mut wrong = Vec::new();
+    for (path, text) in files {
+        let is_example = path.contains("/examples/");
+        let shown = text.lines().filter(|line| is_example || line.trim_start().starts_with("//"));
+        wrong.extend(shown.filter(|line| line.contains("mesoplan::internals")).map(|line| format!("{path}: {line}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

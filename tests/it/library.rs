@@ -1,10 +1,11 @@
 //! What a program can do with the library: what would be wrong does not compile or is refused.
 
-use mesoplan::model::{
+use mesoplan::Shipped;
+use mesoplan::internals::model::{
     ClockRange, ClockUnit, Course, CourseProblem, Id, Job, Label, Length, LengthRange, Minutes, MonthEnd, Refusal,
     Sharing,
 };
-use mesoplan::{Shipped, read, schedule, shipped};
+use mesoplan::internals::{read, schedule, shipped};
 
 fn job(name: &str) -> Job {
     let (_, bytes) = shipped::PROTOCOLS.iter().find(|(shipped, _)| *shipped == name).expect("it is shipped");

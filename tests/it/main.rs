@@ -41,9 +41,9 @@ mod vtimezone;
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::model::{CoursePlan, Job, Minutes, Plan, Refusal, Sharing};
-use mesoplan::render::{self, Format, View};
-use mesoplan::{read, schedule};
+use mesoplan::internals::model::{CoursePlan, Job, Minutes, Plan, Refusal, Sharing};
+use mesoplan::internals::render::{self, Format, View};
+use mesoplan::internals::{read, schedule};
 
 /// A path in the project.
 fn project(path: &str) -> PathBuf {

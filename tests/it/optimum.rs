@@ -1,6 +1,6 @@
 //! The planner against the oracle: the same plan, day for day, or the same answer that there is none.
 
-use mesoplan::model::{Job, Refusal};
+use mesoplan::internals::model::{Job, Refusal};
 use proptest::prelude::*;
 
 use crate::course_plan;

@@ -5,7 +5,7 @@
 //! going through all of them. So it is slow, and only for courses of a few sessions with short windows.
 
 use chrono::{Datelike, Days, NaiveDate};
-use mesoplan::model::{Aim, Count, Job, Length, LengthRange, MonthEnd, Phase, Reference, Timing, TooSoon};
+use mesoplan::internals::model::{Aim, Count, Job, Length, LengthRange, MonthEnd, Phase, Reference, Timing, TooSoon};
 
 /// What trying everything comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -349,8 +349,9 @@ fn happened_off_aim(course: &Job, places: &[Place], happened: &[Happened]) -> i6
 
 /// Whether a session can be on the day at all.
 pub fn is_usable(course: &Job, day: NaiveDate) -> bool {
-    let is_off =
-        |ranges: &[mesoplan::model::DateRange]| ranges.iter().any(|range| range.first() <= day && day <= range.last());
+    let is_off = |ranges: &[mesoplan::internals::model::DateRange]| {
+        ranges.iter().any(|range| range.first() <= day && day <= range.last())
+    };
     course.on.iter().any(|weekday| weekday == day.weekday())
         && !is_off(&course.closed)
         && !is_off(&course.away)

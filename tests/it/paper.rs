@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use html5gum::{Token, Tokenizer};
-use mesoplan::model::{Job, Plan, Record, Sharing};
-use mesoplan::render::document::Document;
-use mesoplan::render::sections::Part;
-use mesoplan::render::visit::Visit;
-use mesoplan::render::{self, Audience, COLUMNS, Format, Paint, SheetStyle, View};
-use mesoplan::zone::Zone;
-use mesoplan::{read, schedule};
+use mesoplan::internals::model::{Job, Plan, Record, Sharing};
+use mesoplan::internals::render::document::Document;
+use mesoplan::internals::render::sections::Part;
+use mesoplan::internals::render::visit::Visit;
+use mesoplan::internals::render::{self, Audience, COLUMNS, Format, Paint, SheetStyle, View};
+use mesoplan::internals::zone::Zone;
+use mesoplan::internals::{read, schedule};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
 use unicode_width::UnicodeWidthStr as _;
@@ -232,6 +232,7 @@ fn every_sheet_tells_the_whole_document() {
                 Format::Html => html(&text).join(" "),
                 Format::Markdown => markdown(&text).join(" ").replace("text ", ""),
                 Format::Text | Format::Ics | Format::Pdf | Format::Csv | Format::Json => text,
+                _ => panic!("a kind that this test does not know"),
             };
             // Lines may break anywhere.
             let seen = words(&seen);

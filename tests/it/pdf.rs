@@ -3,11 +3,11 @@
 //! What is on the pages is read by a reader of others, in `interop/pdf.rs`.
 
 use chrono::NaiveTime;
-use mesoplan::model::{Id, Job, Minutes, Plan, Sharing};
-use mesoplan::render::document::Document;
-use mesoplan::render::{self, Format, PlanError, View};
-use mesoplan::zone::Zone;
-use mesoplan::{read, schedule};
+use mesoplan::internals::model::{Id, Job, Minutes, Plan, Sharing};
+use mesoplan::internals::render::document::Document;
+use mesoplan::internals::render::{self, Format, PlanError, View};
+use mesoplan::internals::zone::Zone;
+use mesoplan::internals::{read, schedule};
 
 use crate::{paper, protocol_files, snapshots};
 

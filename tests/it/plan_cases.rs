@@ -1,8 +1,8 @@
 //! Courses that were once planned wrongly, each with what is right.
 
 use chrono::NaiveDate;
-use mesoplan::model::{CourseProblem, DateRange, Id, Job, Record, Refusal, Weekdays};
-use mesoplan::read;
+use mesoplan::internals::model::{CourseProblem, DateRange, Id, Job, Record, Refusal, Weekdays};
+use mesoplan::internals::read;
 
 use crate::course_plan;
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, Weekday};
-use mesoplan::model::{
+use mesoplan::internals::model::{
     Aim, Count, CoursePlan, DateRange, Id, Job, Length, LengthRange, OtherTreatment, Protocol, Reason, Record, Refusal,
     Session, SessionStatus, Weekdays,
 };
-use mesoplan::{read, shipped};
+use mesoplan::internals::{read, shipped};
 use proptest::prelude::*;
 
 use crate::course_plan;
@@ -240,6 +240,7 @@ fn counted_sessions(plan: &CoursePlan) -> impl Iterator<Item = &Session> {
     plan.sessions.iter().filter(|session| match session.status {
         SessionStatus::Planned | SessionStatus::Moved { .. } => true,
         SessionStatus::Held(grade) => grade.counts(),
+        _ => panic!("a kind that this test does not know"),
     })
 }
 
@@ -288,10 +289,9 @@ impl<'a> Rules<'a> {
 fn check_window(rules: &Rules<'_>, index: usize, session: &Session) -> Result<(), TestCaseError> {
     let mut bounds = rules.bounds(index, &rules.days);
     if let (0, true, Some(start)) = (index, rules.course.record.held.is_empty(), rules.course.start) {
-        let has_aim = rules.course.protocol.phases[0]
-            .timings_of(1)
-            .iter()
-            .any(|timing| matches!(timing.after, mesoplan::model::Reference::Event(_)) && timing.interval != Aim::None);
+        let has_aim = rules.course.protocol.phases[0].timings_of(1).iter().any(|timing| {
+            matches!(timing.after, mesoplan::internals::model::Reference::Event(_)) && timing.interval != Aim::None
+        });
         if !has_aim {
             bounds.aims.clear();
         }
@@ -369,6 +369,7 @@ fn check_reasons(course: &Job, reasons: &[Reason]) -> Result<(), TestCaseError> 
             }
             Reason::TimeMoved { .. } => prop_assert!(false, "there is no timetable"),
             Reason::SharedVisit { .. } => prop_assert!(false, "one course alone shares no visit"),
+            _ => panic!("a kind that this test does not know"),
         }
     }
     Ok(())

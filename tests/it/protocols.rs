@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use mesoplan::model::{Aim, Citation, ContraindicationKind, Phase, Protocol};
-use mesoplan::schedule::{ExampleOutcome, check_example};
-use mesoplan::{read, shipped};
+use mesoplan::internals::model::{Aim, Citation, ContraindicationKind, Phase, Protocol};
+use mesoplan::internals::schedule::{ExampleOutcome, check_example};
+use mesoplan::internals::{read, shipped};
 
 use crate::protocol_files;
 

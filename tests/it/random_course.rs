@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use chrono::{Days, NaiveDate, Weekday};
-use mesoplan::model::{DateRange, Id, Job, LengthRange, OtherTreatment, Protocol, Record, Weekdays};
-use mesoplan::read;
+use mesoplan::internals::model::{DateRange, Id, Job, LengthRange, OtherTreatment, Protocol, Record, Weekdays};
+use mesoplan::internals::read;
 use proptest::prelude::*;
 
 /// A course before it is read: what proptest draws and makes smaller.

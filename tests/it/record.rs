@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
-use mesoplan::model::{Course, CoursePlan, Job, Record, RecordEntry, RecordEvent, Refusal, SessionStatus, Sharing};
-use mesoplan::{read, schedule, shipped};
+use mesoplan::internals::model::{
+    Course, CoursePlan, Job, Record, RecordEntry, RecordEvent, Refusal, SessionStatus, Sharing,
+};
+use mesoplan::internals::{read, schedule, shipped};
 use proptest::prelude::*;
 
 use crate::course_plan;
@@ -78,6 +80,7 @@ proptest! {
         let newest = entries.iter().map(|entry| match entry.event {
             RecordEvent::Held(day) | RecordEvent::Missed(day) | RecordEvent::Cancelled(day) => day,
             RecordEvent::Moved(_) | RecordEvent::MovedAnyway(_) => NaiveDate::MIN,
+            _ => panic!("a kind that this test does not know"),
         });
         let today = newest.max().filter(|day| *day > NaiveDate::MIN).unwrap_or("2026-12-01".parse().unwrap());
         let today = today + Days::new(later);

@@ -1,8 +1,8 @@
 //! Remarks on protocol files, and the page that a clinician signs.
 
-use mesoplan::model::{Id, Language, Length, Lint, Protocol};
-use mesoplan::read;
-use mesoplan::render::review;
+use mesoplan::internals::model::{Id, Language, Length, Lint, Protocol};
+use mesoplan::internals::read;
+use mesoplan::internals::render::review;
 
 use crate::{project, protocol_files};
 

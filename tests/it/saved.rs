@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use mesoplan::model::Course;
-use mesoplan::read;
+use mesoplan::internals::model::Course;
+use mesoplan::internals::read;
 
 /// A request that uses every key, and texts that TOML has to escape.
 fn request() -> Course {

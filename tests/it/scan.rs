@@ -3,14 +3,14 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use html5gum::{Token, Tokenizer};
-use mesoplan::model::{Job, Plan, Record, Session, Sharing};
-use mesoplan::render::calendar::{CalendarStyle, TitleTemplate};
-use mesoplan::render::document::Document;
-use mesoplan::render::ics::TimeStyle;
-use mesoplan::render::qr::{Matrix, ScanCode};
-use mesoplan::render::{Format, View};
-use mesoplan::zone::Zone;
-use mesoplan::{read, schedule};
+use mesoplan::internals::model::{Job, Plan, Record, Session, Sharing};
+use mesoplan::internals::render::calendar::{CalendarStyle, TitleTemplate};
+use mesoplan::internals::render::document::Document;
+use mesoplan::internals::render::ics::TimeStyle;
+use mesoplan::internals::render::qr::{Matrix, ScanCode};
+use mesoplan::internals::render::{Format, View};
+use mesoplan::internals::zone::Zone;
+use mesoplan::internals::{read, schedule};
 use proptest::prelude::*;
 
 use crate::ics::{any_text, content_lines, unescaped};

@@ -11,10 +11,10 @@ use crate::{interop, project, protocol_files};
 #[test]
 fn the_stored_schemas_are_current() {
     let kinds = [
-        ("protocol", mesoplan::read::json_schema()),
-        ("clinic", mesoplan::read::clinic_json_schema()),
-        ("course", mesoplan::read::course_json_schema()),
-        ("plan", mesoplan::render::plan_json_schema()),
+        ("protocol", mesoplan::internals::read::json_schema()),
+        ("clinic", mesoplan::internals::read::clinic_json_schema()),
+        ("course", mesoplan::internals::read::course_json_schema()),
+        ("plan", mesoplan::internals::render::plan_json_schema()),
     ];
     for (kind, current) in kinds {
         let path = format!("protocols/{kind}.schema.json");

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::model::Plan;
-use mesoplan::render::{self, COLUMNS, Format, Paint, View};
-use mesoplan::zone::Zone;
+use mesoplan::internals::model::Plan;
+use mesoplan::internals::render::{self, COLUMNS, Format, Paint, View};
+use mesoplan::internals::zone::Zone;
 
 use crate::{plan_of, project, protocol_files, written};
 

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use mesoplan::holidays::Region;
-use mesoplan::model::{
+use mesoplan::internals::holidays::Region;
+use mesoplan::internals::model::{
     BusyTimes, Closure, DateRange, Hours, Job, Language, OpeningHours, Protocol, Refusal, RelaxationKind, Sweep,
     Timetable, Weekdays,
 };
-use mesoplan::zone::Zone;
-use mesoplan::{read, schedule};
+use mesoplan::internals::zone::Zone;
+use mesoplan::internals::{read, schedule};
 
 use crate::{course_plan, project, protocol_files};
 
@@ -111,14 +111,15 @@ fn changes_do_what_they_say() {
                 let week = OpeningHours::new(Weekdays::WEEK.map(open)).expect("a week");
                 assert_eq!(outcome(&course(&text, &table.with_hours(Some(week)))), expected, "{change:?}");
             }
-            other @ (RelaxationKind::Start { .. }
+            RelaxationKind::Start { .. }
             | RelaxationKind::Weekday { .. }
             | RelaxationKind::Open { .. }
             | RelaxationKind::Free { .. }
             | RelaxationKind::Back { .. }
             | RelaxationKind::Interval { .. }
             | RelaxationKind::Release { .. }
-            | RelaxationKind::ShareVisits) => panic!("the sweep of this clinic names no {other:?}"),
+            | RelaxationKind::ShareVisits
+            | _ => panic!("the sweep of this clinic names no {:?}", change.kind),
         }
     }
 }

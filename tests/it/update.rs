@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::model::{Plan, Sharing};
-use mesoplan::read::{self, EarlierCalendar, EarlierError};
-use mesoplan::render::View;
-use mesoplan::render::calendar::{CalendarRefusal, CalendarStyle, CareStyle, Change, Difference, PlanCalendar};
-use mesoplan::render::ics::{PRODUCT, TimeStyle};
-use mesoplan::schedule;
-use mesoplan::zone::Zone;
+use mesoplan::internals::model::{Plan, Sharing};
+use mesoplan::internals::read::{self, EarlierCalendar, EarlierError};
+use mesoplan::internals::render::View;
+use mesoplan::internals::render::calendar::{
+    CalendarRefusal, CalendarStyle, CareStyle, Change, Difference, PlanCalendar,
+};
+use mesoplan::internals::render::ics::{PRODUCT, TimeStyle};
+use mesoplan::internals::schedule;
+use mesoplan::internals::zone::Zone;
 use proptest::prelude::*;
 
 use crate::ics::content_lines;

@@ -3,8 +3,8 @@
 //! The reader here follows RFC 5545, section 3.6.5, from the text of the file alone.
 
 use chrono::{Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
-use mesoplan::render::ics::{Entry, Span, TimeStyle, write};
-use mesoplan::zone::{LocalTimeError, Zone};
+use mesoplan::internals::render::ics::{Entry, Span, TimeStyle, write};
+use mesoplan::internals::zone::{LocalTimeError, Zone};
 use uuid::Uuid;
 
 #[test]

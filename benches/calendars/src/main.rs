@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 
 use chrono::{Days, NaiveDate};
 use icalendar::{Calendar, CalendarComponent, Component as _};
-use mesoplan::model::{BusyTimes, DateRange};
-use mesoplan::read;
-use mesoplan::zone::Zone;
+use mesoplan::internals::model::{BusyTimes, DateRange};
+use mesoplan::internals::read;
+use mesoplan::internals::zone::Zone;
 use rrule::RRuleSet;
 
 const ROUNDS: usize = 9;
@@ -44,7 +44,7 @@ fn main() {
         year.first()
             .iter_days()
             .take(365)
-            .map(|day| busy.free_gaps(day, &[mesoplan::model::Hours::WHOLE_DAY]).len())
+            .map(|day| busy.free_gaps(day, &[mesoplan::internals::model::Hours::WHOLE_DAY]).len())
             .sum()
     });
     println!("the free gaps of the year's 365 days {gaps:.2?}");

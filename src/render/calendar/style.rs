@@ -43,6 +43,7 @@ pub(super) const DAY: u32 = 24 * 60;
 
 /// Where preparation and aftercare are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CareStyle {
     /// Below the title of the session.
     #[default]
@@ -55,6 +56,7 @@ pub enum CareStyle {
 
 impl CareStyle {
     /// Every style with its word.
+    #[doc(hidden)]
     pub const ALL: [(&'static str, Self); 3] =
         [("notes", Self::Notes), ("alarms", Self::Alarms), ("events", Self::Events)];
 }
@@ -119,6 +121,7 @@ impl error::Error for TitleError {}
 
 impl TitleTemplate {
     /// The longest template, in characters.
+    #[doc(hidden)]
     pub const MAX_CHARS: usize = 200;
 
     /// Reads a title. Braces that are meant as such are doubled.
@@ -174,6 +177,7 @@ impl TitleTemplate {
     }
 
     /// The first place that would tell what the treatment is, if there is one.
+    #[doc(hidden)]
     pub fn tells_treatment(&self) -> Option<&'static str> {
         self.0.iter().find_map(|part| match part {
             Part::Place(place @ (Placeholder::Title | Placeholder::Phase)) => Some(place.word()),

@@ -2,7 +2,7 @@
 //!
 //! `Sentence` lists every sentence of a plan with its gaps, and `Notice` what is said to whoever makes plans; each language
 //! words them in a folder of its own. To add a language: a folder beside the others and a variant of [`Locale`]; the
-//! compiler asks for what is missing. Texts of a protocol are the protocol's own (see [`Locale::own`]).
+//! compiler asks for what is missing. Texts of a protocol are the protocol's own (see `Locale::own`).
 
 mod arabic;
 mod english;
@@ -28,6 +28,7 @@ use crate::model::{Language, Text};
 
 /// A language that plans speak, with the ways in which it writes days and numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Locale {
     /// English.
     #[default]
@@ -88,6 +89,7 @@ impl Locale {
     }
 
     /// In which direction its lines are written.
+    #[doc(hidden)]
     pub fn direction(self) -> Direction {
         match self {
             Self::English | Self::Turkish | Self::German | Self::French | Self::Spanish => Direction::LeftToRight,
@@ -105,12 +107,13 @@ impl Locale {
     }
 
     /// Its fixed words.
+    #[doc(hidden)]
     pub fn labels(self) -> &'static Labels {
         self.wording().labels()
     }
 
     /// A text of a protocol: in this language, or else in English with a mark that says so.
-    pub fn own(self, text: &Text) -> Line {
+    pub(crate) fn own(self, text: &Text) -> Line {
         match self.translated(text) {
             Some(translated) => Line::new(translated),
             None => Line::foreign(self.marked(&text.english), Language::english()),
@@ -118,18 +121,19 @@ impl Locale {
     }
 
     /// Whether it has a text of a protocol in this language.
+    #[doc(hidden)]
     pub fn has(self, text: &Text) -> bool {
         self.translated(text).is_some()
     }
 
     /// The same without a mark, for a title.
-    pub fn own_title(self, text: &Text) -> &str {
+    pub(crate) fn own_title(self, text: &Text) -> &str {
         self.translated(text).unwrap_or(&text.english)
     }
 
     /// A text that is there in English only, with a mark that says so. Among words from right to left it stands whole
     /// (UAX #9, section 2.4: a first strong isolate).
-    pub fn marked(self, english: &str) -> String {
+    pub(crate) fn marked(self, english: &str) -> String {
         match self.direction() {
             Direction::LeftToRight => format!("{english} {FOREIGN_MARK}"),
             Direction::RightToLeft => format!("\u{2068}{english} {FOREIGN_MARK}\u{2069}"),

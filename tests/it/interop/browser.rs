@@ -7,11 +7,11 @@ use std::{env, fs};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use mesoplan::model::{Job, Plan, Sharing};
-use mesoplan::render::document::Document;
-use mesoplan::render::{Format, Locale, View};
-use mesoplan::zone::Zone;
-use mesoplan::{read, schedule};
+use mesoplan::internals::model::{Job, Plan, Sharing};
+use mesoplan::internals::render::document::Document;
+use mesoplan::internals::render::{Format, Locale, View};
+use mesoplan::internals::zone::Zone;
+use mesoplan::internals::{read, schedule};
 use serde_json::{Value, json};
 
 use super::process;

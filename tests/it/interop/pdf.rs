@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
-use mesoplan::render::document::Document;
-use mesoplan::render::{Audience, Locale, View};
+use mesoplan::internals::render::document::Document;
+use mesoplan::internals::render::{Audience, Locale, View};
 use serde_json::Value;
 
 use super::process;

@@ -4,15 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
-use mesoplan::model::{CoursePlan, Id, Job, Plan, Session, Sharing};
-use mesoplan::render::calendar::{self, CalendarStyle, CareStyle, FeedStyle, PlanCalendar};
-use mesoplan::render::care::{self, CareBegin, CareGroup};
-use mesoplan::render::ics::{PRODUCT, TimeStyle};
-use mesoplan::render::locale::DayForm;
-use mesoplan::render::visit::Visit;
-use mesoplan::render::{Format, Locale, View};
-use mesoplan::zone::Zone;
-use mesoplan::{read, schedule};
+use mesoplan::internals::model::{CoursePlan, Id, Job, Plan, Session, Sharing};
+use mesoplan::internals::render::calendar::{self, CalendarStyle, CareStyle, FeedStyle, PlanCalendar};
+use mesoplan::internals::render::care::{self, CareBegin, CareGroup};
+use mesoplan::internals::render::ics::{PRODUCT, TimeStyle};
+use mesoplan::internals::render::locale::DayForm;
+use mesoplan::internals::render::visit::Visit;
+use mesoplan::internals::render::{Format, Locale, View};
+use mesoplan::internals::zone::Zone;
+use mesoplan::internals::{read, schedule};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

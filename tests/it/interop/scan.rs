@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, SecondsFormat};
-use mesoplan::model::{Job, Plan, Session, SessionTime, Sharing};
-use mesoplan::render::calendar::{CalendarStyle, TitleTemplate};
-use mesoplan::render::qr::ScanCode;
-use mesoplan::render::visit::Visit;
-use mesoplan::render::{self, Format, Locale, View};
-use mesoplan::schedule;
-use mesoplan::zone::Zone;
+use mesoplan::internals::model::{Job, Plan, Session, SessionTime, Sharing};
+use mesoplan::internals::render::calendar::{CalendarStyle, TitleTemplate};
+use mesoplan::internals::render::qr::ScanCode;
+use mesoplan::internals::render::visit::Visit;
+use mesoplan::internals::render::{self, Format, Locale, View};
+use mesoplan::internals::schedule;
+use mesoplan::internals::zone::Zone;
 use serde_json::{Value, json};
 
 use super::process;

@@ -5,9 +5,9 @@ use std::fs;
 use std::process::Command;
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
-use mesoplan::model::{BusyTime, BusyTimes, DateRange};
-use mesoplan::read;
-use mesoplan::zone::Zone;
+use mesoplan::internals::model::{BusyTime, BusyTimes, DateRange};
+use mesoplan::internals::read;
+use mesoplan::internals::zone::Zone;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
