@@ -34,12 +34,20 @@ fn each_remark_has_a_file_that_gets_it() {
     let as_it_is = std::fs::read_to_string(project("tests/changes/every-key.toml")).expect("a protocol");
     assert_eq!(read(&as_it_is).lints(), [Lint::MinimumFromInterval(vec![id("second")])]);
     let uncited = Lint::UncitedSource(id("book"));
-    assert_eq!(changed(&[("[event]", "[source.book]\ntitle = \"A book\"\n\n[event]")]).lints(), [uncited]);
+    assert_eq!(
+        changed(&[
+            ("[event]", "[source.book]\ntitle = \"A book\"\n\n[event]"),
+            ("source.paper = \"Bir makale\"\n", "source.paper = \"Bir makale\"\nsource.book = \"Bir kitap\"\n")
+        ])
+        .lints(),
+        [uncited]
+    );
     // What a clinic says for itself is published nowhere; a fact is.
     assert_eq!(changed(&[("source = \"paper, page 8\"", "source = \"clinic\"")]).lints(), []);
     let book = [
         ("source = \"paper, page 8\"", "source = \"book\""),
         ("[event]", "[source.book]\ntitle = \"A book\"\n\n[event]"),
+        ("source.paper = \"Bir makale\"\n", "source.paper = \"Bir makale\"\nsource.book = \"Bir kitap\"\n"),
     ];
     assert_eq!(changed(&book).lints(), [Lint::SourceWithoutPlace(id("book"))]);
     let text = std::fs::read_to_string(project("tests/changes/every-key.toml")).expect("a protocol");

@@ -7,7 +7,7 @@ mod policy;
 mod rule;
 mod visits;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
@@ -16,8 +16,8 @@ use context::Context;
 pub(super) use context::{key_id, with_texts};
 
 use super::leaf::{Line, StatusKind, StatusWord};
-use super::problem::{ProblemId, Problems, suggestion};
-use super::schema::{File, SeparationTable, check_version};
+use super::problem::{ProblemId, Problems};
+use super::schema::{File, check_version};
 use super::table::{At, Named};
 use crate::model::{Id, ProtocolData, Repeat, Status, Text};
 
@@ -33,7 +33,7 @@ pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &
         Some((id, title))
     });
     let events = events.collect();
-    let treatments = treatments(file.treatments, &file.separations, &mut context);
+    let treatments = treatments(file.treatments, &mut context);
     let month_end = file.month_end.map(|at| at.value.0).unwrap_or_default();
     let phases = phases::phases(file.phases.0, month_end, &mut context);
     let status = status(&file.status, file.reviewed_by, file.reviewed_on, context.problems);
@@ -91,22 +91,11 @@ pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &
     }
 }
 
-/// What the treatments are called that separations name. A title that none of them needs is a slip of the pen.
-fn treatments(
-    titles: Named<At<Line>>,
-    separations: &[At<SeparationTable>],
-    context: &mut Context<'_>,
-) -> BTreeMap<Id, Text> {
-    let named: BTreeSet<&Id> =
-        separations.iter().flat_map(|table| &table.value.treatments.0).filter_map(|at| at.value.0.as_ref()).collect();
+/// What the treatments are called that separations name.
+fn treatments(titles: Named<At<Line>>, context: &mut Context<'_>) -> BTreeMap<Id, Text> {
     let mut treatments = BTreeMap::new();
     for (key, title) in titles.entries {
         let Some(id) = key_id(&key, context.problems) else { continue };
-        if !named.contains(&id) {
-            let message = format!("no separation names a treatment called `{id}`");
-            let help = suggestion(id.as_str(), "treatments", named.iter().map(|id| id.as_str()));
-            context.problems.say(ProblemId::UselessKey, &key.span, message, help);
-        }
         let text = context.text("treatments", id.as_str(), title.value);
         treatments.insert(id, text);
     }
