@@ -24,6 +24,10 @@ pub(super) struct CalendarArguments {
     #[arg(long)]
     closed: bool,
 
+    /// Leave out events with this title, category or first line of the description; may be given again
+    #[arg(long, value_name = "LABEL", requires = "closed")]
+    without: Vec<String>,
+
     /// The time zone of the clinic, such as Europe/Istanbul
     #[arg(long, value_name = "ZONE", value_parser = arguments::zone)]
     tz: Zone,
@@ -74,7 +78,7 @@ pub(super) fn run(arguments: &CalendarArguments, json: bool, shell: &mut Shell) 
     })?;
     let bytes = files::read(file, read::MAX_CALENDAR_BYTES)?;
     let calendar = if arguments.closed {
-        read::closure_calendar(&bytes, tz, days).map(ClinicCalendar::Closed)
+        read::closure_calendar_without(&bytes, tz, days, &arguments.without).map(ClinicCalendar::Closed)
     } else {
         read::busy_calendar(&bytes, tz, days).map(ClinicCalendar::Busy)
     };

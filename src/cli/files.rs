@@ -36,17 +36,26 @@ pub(super) fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathB
 
 /// Puts the contents in the file. Until all of it is written, the file stays as it was.
 pub(super) fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), Failure> {
+    replace_if(path, contents, || Ok(()))
+}
+
+/// The same where `check` allows it, which is asked at the last moment, when the contents are on the disk.
+pub(super) fn replace_if(
+    path: &Path,
+    contents: impl AsRef<[u8]>,
+    check: impl FnOnce() -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let path = &behind_links(path);
-    let written = AtomicWriteFile::open(path).and_then(|mut file| {
-        file.write_all(contents.as_ref())?;
-        file.commit()
-    });
-    written.map_err(|error| Failure::io("write", path, &error))
+    let fail = |error: io::Error| Failure::io("write", path, &error);
+    let mut file = AtomicWriteFile::open(path).map_err(fail)?;
+    file.write_all(contents.as_ref()).and_then(|()| file.sync_all()).map_err(fail)?;
+    check()?;
+    file.commit().map_err(fail)
 }
 
 /// The file that a path names, which is another one where the path is a symbolic link: it is the file that is replaced,
 /// and not the link.
-fn behind_links(path: &Path) -> PathBuf {
+pub(super) fn behind_links(path: &Path) -> PathBuf {
     const MOST: usize = 40;
     let mut path = path.to_owned();
     for _ in 0..MOST {

@@ -19,6 +19,7 @@ mod files;
 mod git;
 mod library;
 mod list;
+mod lock;
 mod man;
 mod next;
 mod output;

@@ -75,6 +75,8 @@ pub(super) fn run(
         outputs.iter().find(|output| output.layout == Layout::File(Format::Ics) && output.path.is_some());
     let calendar_file = calendar_file.and_then(|output| output.path.as_deref());
 
+    // Held while the plan is made, so that nobody else changes the file meanwhile.
+    let mut target = save.as_deref().map(|path| saved::target(path, &outputs, shell)).transpose()?;
     let (course, is_saved) = arguments.course(library)?;
     let locale = locale(&course, output.lang, shell);
     let issued = calendar.issued(calendar_file, course.zone())?;
@@ -100,19 +102,27 @@ pub(super) fn run(
     say_remarks(&course, &plan, &view, &outputs, shell);
 
     // All texts are made before the first file is touched.
-    let saved = save.as_deref().map(|path| saved::text(path, course.course(), &outputs)).transpose()?;
-    let written = outputs.iter().map(|output| Written::new(&plan, &view, output, calendar_file, calendar, shell));
-    let written = written.collect::<Result<Vec<_>, Failure>>()?;
+    let written = outputs.iter().map(|output| {
+        let written = Written::new(&plan, &view, output, calendar_file, calendar, shell)?;
+        Ok((output.path.as_deref(), written))
+    });
+    let (files, answers): (Vec<_>, Vec<_>) =
+        written.collect::<Result<Vec<_>, Failure>>()?.into_iter().partition(|(path, _)| path.is_some());
     let split = calendar.split(&plan, &view)?;
-    if let (Some(path), Some(text)) = (save, saved) {
-        files::replace(path, &text)?;
+    if let (Some(path), Some(target)) = (save, &mut target) {
+        target.replace(&saved::text(path, course.course()))?;
         shell.remark(&format!("saved the request as {}", path.display()));
     }
-    for (output, written) in outputs.iter().zip(&written) {
-        written.put(output.path.as_deref(), shell)?;
+    for (path, written) in files {
+        written.put(path, shell)?;
     }
     if let Some(split) = split {
         split.write(shell)?;
+    }
+    // Nobody has to wait for what reads standard output.
+    drop(target);
+    for (path, written) in answers {
+        written.put(path, shell)?;
     }
     Ok(Answer::Yes)
 }

@@ -10,8 +10,9 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item};
 use super::clinic::ready;
 use super::failure::Failure;
 use super::library::Library;
+use super::lock::LockedCourse;
 use super::shell::Shell;
-use super::{Answer, advice, arguments, files, saved};
+use super::{Answer, advice, arguments, saved};
 use crate::clinic;
 use crate::error::Error;
 use crate::model::{Id, RecordEntry, RecordProblem};
@@ -83,13 +84,13 @@ Examples:
 Exit status:
   0  written
   1  no plan fits with the move; the file stays as it was
-  2  the entry cannot be true; the file stays as it was";
+  2  the entry cannot be true, or somebody else is writing; the file stays as it was";
 
 pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> Result<Answer, Failure> {
-    let bytes = files::read(&arguments.file, read::MAX_FILE_BYTES)?;
-    let course = ready(saved::course(&arguments.file, &bytes)?, library)?;
+    let mut file = LockedCourse::open(&arguments.file, shell)?;
+    let course = ready(saved::course(&arguments.file, file.bytes())?, library)?;
     // The reader has refused what is no text.
-    let text = String::from_utf8_lossy(&bytes);
+    let text = String::from_utf8_lossy(file.bytes());
     let index = course.protocol_index(arguments.course.as_ref())?;
     let (recorded, text, remark) = match arguments.happened.event() {
         None => {
@@ -104,7 +105,8 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
             (recorded, text, remark)
         }
     };
-    files::replace(&arguments.file, &text)?;
+    file.replace(&text)?;
+    drop(file);
     shell.remark(&remark);
     match recorded.plan {
         // What happened has happened, even when nothing fits after it.

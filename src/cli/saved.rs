@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::files;
 use super::library;
+use super::lock::LockedCourse;
 use super::output::Output;
+use super::shell::Shell;
 use crate::clinic::is_path;
 use crate::model::Course;
 use crate::read::{self, FileKind};
@@ -51,11 +53,40 @@ pub(super) fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Course)>, Failure
     Ok(found)
 }
 
-/// The text of a course for a file, in which nothing else may be: the paths in a saved course begin where the file lies.
-pub(super) fn text(file: &Path, course: &Course, outputs: &[Output]) -> Result<String, Failure> {
-    check_target(file, outputs)?;
+/// The file that a course is saved to, locked until it is written: one where nothing is, or a saved course that may be
+/// written over.
+pub(super) fn target(path: &Path, outputs: &[Output], shell: &mut Shell) -> Result<LockedCourse, Failure> {
+    let refused = |text: String, help: &str| Err(Failure::usage("save-over", text, help));
+    if path.as_os_str() == "-" {
+        return refused("`--save` writes a file, not standard output".to_owned(), "name a file, such as course.toml");
+    }
+    if outputs.iter().any(|output| output.path.as_deref() == Some(path)) {
+        return refused(format!("{} is named for the plan too", path.display()), "name two files");
+    }
+    let file = LockedCourse::open_or_new(path, shell)?;
+    if !file.is_there() {
+        return Ok(file);
+    }
+    if !read::is_course(file.bytes()) {
+        return refused(
+            format!("{} is there, and is no saved course", path.display()),
+            "name another file for `--save`, or move that one away",
+        );
+    }
+    let has_record = |request: Course| request.protocols.iter().any(|course| !course.record.is_empty());
+    if read::course(file.bytes()).is_ok_and(has_record) {
+        return refused(
+            format!("{} holds a record of what happened, which would be lost", path.display()),
+            "name another file for `--save`, or edit that one",
+        );
+    }
+    Ok(file)
+}
+
+/// The text of a course for a file: the paths in a saved course begin where the file lies.
+pub(super) fn text(file: &Path, course: &Course) -> String {
     let folder = file.parent().unwrap_or(Path::new(""));
-    Ok(read::course_text(&with_paths(course.clone(), |path| files::seen_from(folder, path))))
+    read::course_text(&with_paths(course.clone(), |path| files::seen_from(folder, path)))
 }
 
 /// The same request with its files under other paths.
@@ -66,33 +97,4 @@ fn with_paths(mut request: Course, change: impl Fn(&Path) -> PathBuf) -> Course 
     let protocols = request.protocols.iter_mut().map(|course| &mut course.protocol);
     protocols.filter(|protocol| is_path(protocol)).for_each(changed);
     request
-}
-
-/// A course is saved over a saved course, or where nothing is.
-fn check_target(path: &Path, outputs: &[Output]) -> Result<(), Failure> {
-    let refused = |text: String, help: &str| Err(Failure::usage("save-over", text, help));
-    if path.as_os_str() == "-" {
-        return refused("`--save` writes a file, not standard output".to_owned(), "name a file, such as course.toml");
-    }
-    if outputs.iter().any(|output| output.path.as_deref() == Some(path)) {
-        return refused(format!("{} is named for the plan too", path.display()), "name two files");
-    }
-    if !path.exists() {
-        return Ok(());
-    }
-    let bytes = files::read(path, read::MAX_FILE_BYTES)?;
-    if !read::is_course(&bytes) {
-        return refused(
-            format!("{} is there, and is no saved course", path.display()),
-            "name another file for `--save`, or move that one away",
-        );
-    }
-    let has_record = |request: Course| request.protocols.iter().any(|course| !course.record.is_empty());
-    if read::course(&bytes).is_ok_and(has_record) {
-        return refused(
-            format!("{} holds a record of what happened, which would be lost", path.display()),
-            "name another file for `--save`, or edit that one",
-        );
-    }
-    Ok(())
 }

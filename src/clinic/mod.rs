@@ -20,10 +20,10 @@ pub use remark::{ClinicRemark, clinic_remarks};
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::holidays::{self, Holiday, Region};
+use crate::holidays::{Holiday, Region};
 use crate::model::{
-    BusyTimes, CALENDAR, Clinic, Course, CourseProblem, DateRange, Job, Language, Logo, Plan, Progress, Protocol,
-    Refusal, Sweep, Timetable,
+    BusyTime, BusyTimes, CALENDAR, Clinic, Closure, Course, CourseProblem, DateRange, Job, Language, Logo, Plan,
+    Progress, Protocol, Refusal, Sweep, Timetable,
 };
 use crate::zone::Zone;
 use crate::{read, schedule};
@@ -58,6 +58,8 @@ struct CalendarFile {
     /// The clinic's file, where that names it.
     clinic: Option<String>,
     bytes: Arc<[u8]>,
+    /// Which events of it close nothing.
+    without: Vec<String>,
 }
 
 impl ReadyCourse {
@@ -96,17 +98,21 @@ impl ReadyCourse {
         let clinic = course.clinic.as_deref().map(|path| files::clinic(files, path)).transpose()?;
         let folder = course.clinic.as_deref().and_then(|path| Path::new(path).parent()).unwrap_or(Path::new(""));
         let beside = |name: &String| folder.join(name).to_string_lossy().into_owned();
-        let own = |paths: fn(&Clinic) -> &[String]| clinic.as_ref().map(paths).unwrap_or_default().iter().map(beside);
-        let of_clinic = |path: String| CalendarFile::read(path, course.clinic.clone(), files);
+        let of_clinic = |name: &String| CalendarFile::read(beside(name), course.clinic.clone(), files);
         let of_course = |path: &String| CalendarFile::read(path.clone(), None, files);
-        let busy = own(|clinic| &clinic.busy_calendars).map(of_clinic).chain(course.busy.iter().map(of_course));
+        let busy = clinic.iter().flat_map(|clinic| &clinic.busy_calendars).map(of_clinic);
+        let busy = busy.chain(course.busy.iter().map(of_course));
+        let closing = clinic
+            .iter()
+            .flat_map(|clinic| &clinic.closed_calendars)
+            .map(|calendar| Ok(CalendarFile { without: calendar.without.clone(), ..of_clinic(&calendar.file)? }));
         let logo = clinic.as_ref().and_then(|clinic| clinic.stationery.logo.as_ref()).map(beside);
         Ok(Self {
             logo: logo.map(|path| files::logo(files, &path)).transpose()?,
             zone: zone(&course, clinic.as_ref())?,
             // The reader of clinic files has looked the region up.
             region: clinic.as_ref().and_then(|clinic| Region::new(clinic.holidays.as_deref()?).ok()),
-            closed_calendars: own(|clinic| &clinic.closed_calendars).map(of_clinic).collect::<Result<_, Error>>()?,
+            closed_calendars: closing.collect::<Result<_, Error>>()?,
             busy_calendars: busy.collect::<Result<_, Error>>()?,
             busy: None,
             holiday_name: Arc::new(|holiday| holiday.name(&Language::english()).to_owned()),
@@ -268,13 +274,17 @@ impl ReadyCourse {
             is_known_to(days.last());
             closures.extend(calendar.closed(&self.zone, days)?.closures);
         }
+        let mut half_days = Vec::new();
         if let Some(region) = self.region {
             // Where none of them is known, the tables say so.
-            let known = known_holidays(days).unwrap_or(days);
+            let known = known_holidays(region, days).unwrap_or(days);
             is_known_to(known.last());
             closures.extend(region.closures(known, &*self.holiday_name).map_err(Error::Holidays)?);
+            let holidays = region.holidays(known).map_err(Error::Holidays)?;
+            half_days
+                .extend(holidays.iter().filter_map(|holiday| BusyTime::rest_of_day(holiday.day(), holiday.from()?)));
         }
-        let mut busy = Vec::new();
+        let mut busy = half_days;
         for calendar in &self.busy_calendars {
             is_known_to(days.last());
             let read = read::busy_calendar(&calendar.bytes, &self.zone, days);
@@ -286,8 +296,24 @@ impl ReadyCourse {
             is_known_to(*known);
             busy.extend_from_slice(times.as_slice());
         }
+        let special = self.clinic.as_ref().map(|clinic| clinic.special_hours.as_slice()).unwrap_or_default();
+        let mut special_hours = Vec::new();
+        if !special.is_empty() {
+            // They are followed as far as these days go.
+            is_known_to(days.last());
+            for day in days.first().iter_days().take_while(|day| *day <= days.last()) {
+                match special.iter().rev().find(|special| special.days.contains(day)) {
+                    Some(special) if special.hours.is_empty() => {
+                        closures.push(Closure { days: DateRange::day(day), reason: None });
+                    }
+                    Some(special) => special_hours.push((day, special.hours.clone())),
+                    None => {}
+                }
+            }
+        }
         let hours = self.clinic.as_ref().and_then(|clinic| clinic.hours.clone());
-        Ok(Some(Timetable::new(hours, closures, BusyTimes::new(busy), known_until)))
+        let timetable = Timetable::new(hours, closures, BusyTimes::new(busy), known_until);
+        Ok(Some(timetable.with_special_hours(special_hours)))
     }
 }
 
@@ -306,14 +332,14 @@ pub(crate) struct Asked<T> {
 impl CalendarFile {
     fn read(path: String, clinic: Option<String>, files: &(impl Files + ?Sized)) -> Result<Self, Error> {
         match files.read(&path) {
-            Ok(bytes) => Ok(Self { path, clinic, bytes: bytes.into() }),
+            Ok(bytes) => Ok(Self { path, clinic, bytes: bytes.into(), without: Vec::new() }),
             Err(source) => Err(named_by(clinic.as_deref(), Error::File { path, source })),
         }
     }
 
     /// The days that it closes.
     fn closed(&self, zone: &Zone, days: DateRange) -> Result<read::ClosedCalendar, Error> {
-        read::closure_calendar(&self.bytes, zone, days).map_err(|source| self.error(source))
+        read::closure_calendar_without(&self.bytes, zone, days, &self.without).map_err(|source| self.error(source))
     }
 
     fn error(&self, source: read::CalendarError) -> Error {
@@ -330,8 +356,8 @@ fn named_by(clinic: Option<&str>, source: Error) -> Error {
 }
 
 /// Those of some days for which public holidays are known; `None` where the tables end before them.
-fn known_holidays(days: DateRange) -> Option<DateRange> {
-    let last_of_tables = NaiveDate::from_ymd_opt(*holidays::years().end(), 12, 31)?;
+fn known_holidays(region: Region, days: DateRange) -> Option<DateRange> {
+    let last_of_tables = NaiveDate::from_ymd_opt(*region.years().end(), 12, 31)?;
     DateRange::new(days.first(), days.last().min(last_of_tables))
 }
 

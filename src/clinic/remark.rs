@@ -66,7 +66,8 @@ impl ReadyCourse {
             found.push(ClinicRemark::Calendar { path: calendar.path.clone(), remarks });
         }
         found.retain(|remark| !matches!(remark, ClinicRemark::Calendar { remarks, .. } if remarks.is_empty()));
-        if let Some((region, known)) = self.region.zip(super::known_holidays(days)) {
+        let known = self.region.and_then(|region| Some((region, super::known_holidays(region, days)?)));
+        if let Some((region, known)) = known {
             let holidays = region.holidays(known).map_err(Error::Holidays)?;
             let estimated = holidays.iter().filter(|holiday| holiday.is_estimated());
             found.extend(estimated.map(|holiday| ClinicRemark::EstimatedHoliday {

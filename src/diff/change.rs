@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::model::{
-    Aim, CareClass, CheckpointTime, Citation, ClockRange, Count, Frequency, Id, Language, Length, LengthRange, Minutes,
-    Moment, MonthEnd, Reference, Separation, SessionChoice, Status, TooSoon,
+    Aim, Cap, CareClass, CheckpointTime, Citation, ClockRange, Count, Frequency, Id, Language, Length, LengthRange,
+    Minutes, Moment, MonthEnd, Reference, Separation, SessionChoice, Status, TooSoon, YearDays,
 };
 
 /// One difference between two versions of a protocol.
@@ -57,6 +57,20 @@ pub enum Change {
         phase: Id,
         /// The lengths of the cycle, in sessions.
         sessions: Pair<Option<u32>>,
+    },
+    /// How many sessions of a phase there may be in a number of days.
+    Cap {
+        /// The phase.
+        phase: Id,
+        /// The limits.
+        caps: Pair<Option<Cap>>,
+    },
+    /// On which days of every year there are no sessions.
+    BreakDays {
+        /// The block.
+        id: Id,
+        /// The days.
+        days: Pair<YearDays>,
     },
     /// Whether the source calls something usual.
     Hedge {
@@ -411,6 +425,7 @@ pub enum BlockKind {
     Contraindication,
     Eligibility,
     Separation,
+    Break,
     Visit,
     Preparation,
     Aftercare,

@@ -43,6 +43,13 @@ impl Change {
                 Turn::Longer | Turn::Reworded => Severity::Reading,
             },
             // For fewer sessions than before, or for others.
+            // No limit, or one that lets more sessions come together.
+            Self::Cap { caps, .. } => match (caps.was, caps.now) {
+                (None, Some(_)) => Severity::Dates,
+                (Some(was), Some(now)) if now.sessions <= was.sessions && was.days <= now.days => Severity::Dates,
+                (Some(_), _) | (None, None) => Severity::Harm,
+            },
+            Self::BreakDays { .. } => Severity::Harm,
             Self::BlockSessions { block, .. } if block.kind == BlockKind::Visit => Severity::Dates,
             Self::BlockSessions { sessions, .. } if sessions.now.covers(&sessions.was) => Severity::Reading,
             Self::BlockSessions { .. } => Severity::Harm,
@@ -77,7 +84,7 @@ impl Change {
             | Self::VisitLength { .. }
             | Self::PreparationLength(_) => Severity::Dates,
             Self::BlockAdded { block, .. } => match block.kind {
-                BlockKind::Separation | BlockKind::Visit | BlockKind::Event => Severity::Dates,
+                BlockKind::Separation | BlockKind::Break | BlockKind::Visit | BlockKind::Event => Severity::Dates,
                 BlockKind::Source | BlockKind::Example => Severity::Keeping,
                 BlockKind::Contraindication
                 | BlockKind::Eligibility
@@ -92,6 +99,7 @@ impl Change {
                 BlockKind::Contraindication
                 | BlockKind::Eligibility
                 | BlockKind::Separation
+                | BlockKind::Break
                 | BlockKind::Preparation
                 | BlockKind::Aftercare => Severity::Harm,
                 BlockKind::Visit | BlockKind::Event => Severity::Dates,

@@ -25,6 +25,11 @@ impl BusyTime {
         Self::new(self.start.max(first), self.end.min(end))
     }
 
+    /// The time of a day from `from` until midnight; `None` where that is nothing.
+    pub fn rest_of_day(day: NaiveDate, from: DayTime) -> Option<Self> {
+        Self::new(day.and_time(from.time()?), midnights(day).1)
+    }
+
     /// When it begins.
     pub fn start(self) -> NaiveDateTime {
         self.start

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::{error, fmt};
 
-use chrono::{NaiveTime, Timelike, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike, Weekday};
 
 use super::{DateRange, Language, Stationery};
 
@@ -40,12 +40,14 @@ pub struct ClinicData {
     pub timezone: String,
     /// When it is open. Without hours any day may be used, and no time of day is checked.
     pub hours: Option<OpeningHours>,
+    /// Days with other hours than their weekday. Of two that name a day the last one holds.
+    pub special_hours: Vec<SpecialHours>,
     /// Days on which it is closed.
     pub closed: Vec<Closure>,
     /// The region whose public holidays close it: `TR`, `DE-BE`.
     pub holidays: Option<String>,
-    /// Calendar files whose events close their days; paths as written in the file.
-    pub closed_calendars: Vec<String>,
+    /// Calendar files whose events close their days.
+    pub closed_calendars: Vec<ClosingCalendar>,
     /// Calendar files whose events take their time; paths as written in the file.
     pub busy_calendars: Vec<String>,
     /// How long before a session to remind, in minutes: the longest first, none twice.
@@ -54,6 +56,62 @@ pub struct ClinicData {
     pub languages: Vec<Language>,
     /// What it hands out besides dates.
     pub stationery: Stationery,
+}
+
+/// A calendar file whose events close their days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosingCalendar {
+    /// Its path, as written in the clinic file.
+    pub file: String,
+    /// Which of its events close nothing: those with such a title, category or first line of the description.
+    pub without: Vec<String>,
+}
+
+/// Hours of days that are an exception of the week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpecialHours {
+    /// Which days.
+    pub days: SpecialDays,
+    /// When it is open then, in order and apart from each other; never, where there are none.
+    pub hours: Vec<Hours>,
+}
+
+/// Days that are an exception of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpecialDays {
+    /// These days.
+    Dates(DateRange),
+    /// A day, and every day that is a number of whole periods of so many weeks after it.
+    EveryWeeks {
+        /// The weeks; at least 1.
+        weeks: u32,
+        /// The first of them.
+        from: NaiveDate,
+    },
+    /// A weekday of each month.
+    OfMonth {
+        /// Which one, from 1; from -1 backwards.
+        number: i8,
+        /// The weekday.
+        weekday: Weekday,
+    },
+}
+
+impl SpecialDays {
+    /// Whether a day is one of them.
+    pub fn contains(self, day: NaiveDate) -> bool {
+        match self {
+            Self::Dates(days) => days.contains(day),
+            Self::EveryWeeks { weeks, from } => {
+                from <= day && (day - from).num_days() % (7 * i64::from(weeks.max(1))) == 0
+            }
+            Self::OfMonth { number, weekday } => {
+                let of_month = day.day0() as i8;
+                let left = day.num_days_in_month() as i8 - 1 - of_month;
+                day.weekday() == weekday && (number == of_month / 7 + 1 || number == -(left / 7 + 1))
+            }
+        }
+    }
 }
 
 /// Days on which a clinic is closed.
@@ -221,6 +279,22 @@ mod tests {
         let week = OpeningHours::new([monday, vec![], vec![], vec![], vec![], vec![], vec![]]).unwrap();
         assert_eq!(week.on(Weekday::Mon), [hours(9, 13), hours(14, 18)]);
         assert_eq!(week.on(Weekday::Sun), []);
+    }
+
+    #[test]
+    fn special_days_are_dates_periods_and_weekdays_of_months() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let of = |days: SpecialDays| -> Vec<String> {
+            let all = day("2027-02-01").iter_days().take(59).filter(|day| days.contains(*day));
+            all.map(|day| day.format("%m-%d").to_string()).collect()
+        };
+        assert_eq!(of(SpecialDays::Dates(DateRange::day(day("2027-03-06")))), ["03-06"]);
+        let every = SpecialDays::EveryWeeks { weeks: 2, from: day("2027-02-20") };
+        assert_eq!(of(every), ["02-20", "03-06", "03-20"]);
+        let of_month = |number| SpecialDays::OfMonth { number, weekday: Weekday::Mon };
+        assert_eq!(of(of_month(1)), ["02-01", "03-01"]);
+        assert_eq!(of(of_month(5)), ["03-29"]);
+        assert_eq!(of(of_month(-1)), ["02-22", "03-29"]);
     }
 
     #[test]

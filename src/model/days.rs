@@ -83,3 +83,49 @@ impl Weekdays {
         Self::WEEK.into_iter().filter(move |day| self.0 & (1 << day.num_days_from_monday()) != 0)
     }
 }
+
+/// Days of every year, from one to another, both included. Where the last comes before the first in the calendar, they go
+/// over the end of the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct YearDays {
+    /// The first day: its month and its day of the month, from 1.
+    pub first: (u32, u32),
+    /// The last day. It is 29 February where the whole of February is meant.
+    pub last: (u32, u32),
+}
+
+impl YearDays {
+    /// Whether a day is among them.
+    pub fn contains(self, day: NaiveDate) -> bool {
+        let day = (day.month(), day.day());
+        if self.first <= self.last {
+            self.first <= day && day <= self.last
+        } else {
+            self.first <= day || day <= self.last
+        }
+    }
+}
+
+impl fmt::Display for YearDays {
+    /// As it is written in a file: `1 July to 31 August`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |month: u32| MONTHS[(month.clamp(1, 12) - 1) as usize];
+        write!(f, "{} {} to {} {}", self.first.1, name(self.first.0), self.last.1, name(self.last.0))
+    }
+}
+
+/// The names of the months in a file.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];

@@ -116,6 +116,7 @@ fn cited_by_facts(protocol: &ProtocolData) -> BTreeSet<&Id> {
         .chain(phases)
         .chain(protocol.repeat.iter().map(|repeat| &repeat.source))
         .chain(protocol.separations.iter().map(|block| &block.source))
+        .chain(protocol.breaks.iter().map(|block| &block.source))
         .chain(protocol.visits.iter().map(|block| &block.source))
         .chain(care)
         .chain(protocol.advice.iter().map(|block| &block.source))

@@ -28,22 +28,24 @@ mod timetable;
 
 pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment, SessionChoice, SessionSpan, VisitFacts};
-pub use clinic::{Clinic, ClinicData, Closure, DayTime, Hours, HoursFault, OpeningHours};
+pub use clinic::{
+    Clinic, ClinicData, ClosingCalendar, Closure, DayTime, Hours, HoursFault, OpeningHours, SpecialDays, SpecialHours,
+};
 pub use course::{ChosenProtocol, Course};
 pub use course_problem::CourseProblem;
-pub use days::{CALENDAR, DateRange, Weekdays, is_in_calendar};
+pub use days::{CALENDAR, DateRange, MONTHS, Weekdays, YearDays, is_in_calendar};
 pub use id::{Id, Language};
 pub use job::{Job, OtherTreatment, SessionKey, Sharing};
 pub use length::{Length, LengthRange, MonthEnd};
 pub use lint::Lint;
 pub use logo::{Logo, LogoError, LogoKind};
-pub use phase::{Aim, Allowed, AllowedInterval, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
+pub use phase::{Aim, Allowed, AllowedInterval, Cap, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
 pub use plan::{
     ChosenBy, CoursePlan, DueState, Grade, HeldGrade, Movable, NextSession, Plan, PlannedPhase, Progress, Proof,
     Session, SessionStatus, SessionTime, Unrecorded, Window,
 };
 pub use protocol::{
-    Advice, Checkpoint, CheckpointTime, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind,
+    Advice, Break, Checkpoint, CheckpointTime, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind,
     Eligibility, Example, Expectation, Frequency, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status,
     TooSoon,
 };

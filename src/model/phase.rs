@@ -23,6 +23,8 @@ pub struct Phase {
     /// After how many sessions the numbers in [`Phase::own_timings`] start again: 2 for a cycle with sessions on its
     /// days 1 and 8.
     pub cycle: Option<u32>,
+    /// How many sessions of the phase there may be in a number of days, where the source limits that.
+    pub cap: Option<Cap>,
     /// Timings of single sessions. The rules of one session all hold together and take the place of `timing`.
     pub own_timings: Vec<OwnTiming>,
     /// What this clinic plans inside what the source allows.
@@ -82,6 +84,22 @@ impl Phase {
         let own: Vec<&Timing> =
             self.own_timings.iter().filter(|own| own.session == in_cycle).map(|own| &own.timing).collect();
         if own.is_empty() { vec![&self.timing] } else { own }
+    }
+}
+
+/// The most sessions that there may be in any so many days in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cap {
+    /// How many sessions.
+    pub sessions: u32,
+    /// In how many days.
+    pub days: i32,
+}
+
+impl fmt::Display for Cap {
+    /// As it is written in a file: `2 in 7 days`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} in {} days", self.sessions, self.days)
     }
 }
 

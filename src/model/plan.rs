@@ -2,12 +2,16 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::{DateRange, DayTime, Job, LengthRange, Reason, SessionKey};
+use uuid::Uuid;
+
+use super::{DateRange, DayTime, Job, LengthRange, Protocol, Reason, SessionKey};
 
 /// The best plan for a course.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CoursePlan {
     /// What was asked.
+    #[doc(hidden)]
     pub course: Job,
     /// The phases that have sessions in this plan, in order.
     pub phases: Vec<PlannedPhase>,
@@ -19,6 +23,17 @@ pub struct CoursePlan {
 }
 
 impl CoursePlan {
+    /// The protocol.
+    pub fn protocol(&self) -> &Protocol {
+        &self.course.protocol
+    }
+
+    /// The UID of a session's calendar event: it holds no date and no readable name, and it stays the same when the session
+    /// moves.
+    pub fn uid(&self, session: &Session) -> Uuid {
+        self.course.uid(&session.key)
+    }
+
     /// Days off aim of the whole plan: what the planner makes smallest first.
     pub fn off_aim_days(&self) -> u32 {
         self.sessions.iter().map(|session| session.off_aim_days).sum()
@@ -42,6 +57,7 @@ impl CoursePlan {
 
 /// The best plans for several courses of one person.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Plan {
     /// A plan for each course, in the order of the courses.
     pub plans: Vec<CoursePlan>,
@@ -97,6 +113,7 @@ pub enum Proof {
 
 /// One phase as it is planned.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PlannedPhase {
     /// Where the phase stands in the protocol.
     pub index: usize,
@@ -136,6 +153,7 @@ pub struct Unrecorded {
 
 /// One session of a plan.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Session {
     /// Which session it is.
     pub key: SessionKey,
@@ -263,6 +281,7 @@ impl Grade {
 
 /// A session that was held, and how it was in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HeldGrade {
     /// Its number in the course.
     pub number: u32,
@@ -276,6 +295,7 @@ pub struct HeldGrade {
 
 /// How far a course has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress {
     /// The sessions that were held, in order.
     pub held: Vec<HeldGrade>,
@@ -285,6 +305,7 @@ pub struct Progress {
 
 /// The session of a course that comes next, and how a day lies against its window.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NextSession {
     /// Which session it is.
     pub key: SessionKey,

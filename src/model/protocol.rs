@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::{
     CareItem, Count, DateRange, Id, Language, Length, LengthRange, MonthEnd, Phase, Text, VisitFacts, Weekdays,
+    YearDays,
 };
 
 /// A protocol that has been checked. The only way to get one is to read a file (`read::protocol`), so whoever holds a
@@ -82,6 +83,8 @@ pub struct ProtocolData {
     pub repeat: Option<Repeat>,
     /// Days that must lie between a session and other treatments.
     pub separations: Vec<Separation>,
+    /// Days of every year without sessions.
+    pub breaks: Vec<Break>,
     /// What single visits are, where they differ from the others.
     pub visits: Vec<VisitFacts>,
     /// What the person does before a session.
@@ -148,6 +151,7 @@ impl ProtocolData {
                     .map(|(_, source)| &source.title),
             )
             .chain(phases)
+            .chain(self.breaks.iter().map(|line| &line.title))
             .chain(self.visits.iter().filter_map(|visit| visit.note.as_ref()))
             .chain(self.preparation.iter().chain(&self.aftercare).map(|item| &item.text))
             .chain(self.advice.iter().map(|advice| &advice.text))
@@ -332,6 +336,19 @@ pub struct Separation {
     pub after: Option<Length>,
     /// Whether the source calls these lengths usual. Plans keep them all the same; what is printed says it.
     pub is_usual: bool,
+    /// Where that comes from.
+    pub source: Citation,
+}
+
+/// Days of every year on which there are no sessions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// Its id in the file.
+    pub id: Id,
+    /// What it is: "Too much sun".
+    pub title: Text,
+    /// The days.
+    pub every_year: YearDays,
     /// Where that comes from.
     pub source: Citation,
 }

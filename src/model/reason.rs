@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{DateRange, Id, Length, LengthRange};
+use super::{DateRange, Id, Length, LengthRange, Text};
 
 /// Why a session is on its day, or why it is on none. Facts only; the words are the renderer's.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,6 +149,11 @@ pub enum Obstacle {
     },
     /// The person is away.
     Away,
+    /// The protocol has no sessions at this time of the year.
+    Break {
+        /// What the break is.
+        title: Text,
+    },
     /// Another treatment is too near.
     Separation {
         /// The other treatment.

@@ -84,6 +84,7 @@ impl error::Error for Refusal {}
 
 /// The session that cannot be placed, whatever the days of the others.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct NoPlan {
     /// Which course, where others are planned with it and it has no plan alone either.
     pub course: Option<Id>,
@@ -124,6 +125,11 @@ pub enum ClashingRule {
         course: Id,
         /// The weekdays.
         on: Weekdays,
+    },
+    /// The times of the year at which a protocol has no sessions.
+    Breaks {
+        /// The course.
+        course: Id,
     },
     /// Days on which the clinic is closed.
     Closed(Closure),
@@ -179,6 +185,7 @@ pub enum ClashingRule {
 
 /// A change that makes a plan possible; a plan with it has been made.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Relaxation {
     /// The change.
     pub kind: RelaxationKind,

@@ -10,6 +10,8 @@ use super::{BusyTimes, Closure, DayTime, Hours, OpeningHours, Weekdays};
 pub struct Timetable {
     /// When it is open; any time of any day where nothing is said.
     hours: Option<OpeningHours>,
+    /// Days that have hours of their own, in order and each once.
+    special: Vec<(NaiveDate, Vec<Hours>)>,
     /// In order.
     closures: Vec<Closure>,
     busy: BusyTimes,
@@ -29,9 +31,16 @@ impl Timetable {
     ) -> Self {
         closures.sort_unstable();
         closures.dedup();
-        let mut table = Self { hours, closures, busy, known_until, longest: [0; 7] };
+        let mut table = Self { hours, special: Vec::new(), closures, busy, known_until, longest: [0; 7] };
         table.longest = Weekdays::WEEK.map(|weekday| longest(table.open_on(weekday)));
         table
+    }
+
+    /// The same with days that have other hours than their weekday.
+    pub fn with_special_hours(self, mut special: Vec<(NaiveDate, Vec<Hours>)>) -> Self {
+        special.sort_by_key(|(day, _)| *day);
+        special.dedup_by_key(|(day, _)| *day);
+        Self { special, ..self }
     }
 
     /// The last day for which closures and taken times are known, if there is one.
@@ -65,22 +74,32 @@ impl Timetable {
         self.closures[..begun].iter().find(|closure| closure.days.contains(day))
     }
 
+    /// The hours of a day, apart from closures: its own, where it has some, else those of its weekday.
+    pub fn open_at(&self, day: NaiveDate) -> &[Hours] {
+        self.special_on(day).unwrap_or_else(|| self.open_on(day.weekday()))
+    }
+
+    fn special_on(&self, day: NaiveDate) -> Option<&[Hours]> {
+        let place = self.special.binary_search_by_key(&day, |(day, _)| *day).ok()?;
+        Some(&self.special[place].1)
+    }
+
     /// What is free on a day, in order.
     pub fn free_gaps(&self, day: NaiveDate) -> Vec<Hours> {
         if self.closure_on(day).is_some() {
             return Vec::new();
         }
-        self.busy.free_gaps(day, self.open_on(day.weekday()))
+        self.busy.free_gaps(day, self.open_at(day))
     }
 
     /// The longest visit that fits into one gap of a day, in minutes; closures are not asked about. A visit ends on its
     /// day, at 24:00 at the latest.
     pub fn longest_gap(&self, day: NaiveDate) -> u32 {
-        if self.busy.is_free(day) {
+        if self.busy.is_free(day) && self.special_on(day).is_none() {
             // A weekday's number is below seven.
             return self.longest[day.weekday().num_days_from_monday() as usize];
         }
-        longest(&self.busy.free_gaps(day, self.open_on(day.weekday())))
+        longest(&self.busy.free_gaps(day, self.open_at(day)))
     }
 
     /// When a visit of so many minutes begins that is wished for `at`: then, or as near to it as there is a free gap for
@@ -99,12 +118,16 @@ impl Timetable {
 
     /// The same clinic with other hours.
     pub fn with_hours(&self, hours: Option<OpeningHours>) -> Self {
-        Self::new(hours, self.closures.clone(), self.busy.clone(), self.known_until)
+        // Without any hours no day has hours of its own.
+        let special = if hours.is_some() { self.special.clone() } else { Vec::new() };
+        let table = Self::new(hours, self.closures.clone(), self.busy.clone(), self.known_until);
+        Self { special, ..table }
     }
 
     /// The same clinic with other closures.
     pub fn with_closures(&self, closures: Vec<Closure>) -> Self {
-        Self::new(self.hours.clone(), closures, self.busy.clone(), self.known_until)
+        let table = Self::new(self.hours.clone(), closures, self.busy.clone(), self.known_until);
+        Self { special: self.special.clone(), ..table }
     }
 
     /// The same clinic with other times taken.
@@ -120,7 +143,7 @@ impl Timetable {
                 time.start().date().max(from).iter_days().take_while(|day| day.and_time(NaiveTime::MIN) < time.end());
             for day in touched {
                 let is_new = days.last() != Some(&day);
-                let would_fit = minutes <= longest(self.open_on(day.weekday())) && self.closure_on(day).is_none();
+                let would_fit = minutes <= longest(self.open_at(day)) && self.closure_on(day).is_none();
                 if is_new && would_fit && self.longest_gap(day) < minutes {
                     days.push(day);
                 }
@@ -132,11 +155,11 @@ impl Timetable {
         days
     }
 
-    /// The last day on which it is closed or has taken time: after it every week is like the next.
+    /// The last day on which it is closed, has hours of its own or taken time: after it every week is like the next.
     pub fn last_irregular_day(&self) -> Option<NaiveDate> {
         let closed = self.closures.iter().map(|closure| closure.days.last()).max();
         let taken = self.busy.as_slice().last().map(|time| time.end().date());
-        closed.max(taken)
+        closed.max(taken).max(self.special.last().map(|(day, _)| *day))
     }
 }
 

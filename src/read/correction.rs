@@ -42,32 +42,35 @@ fn words_of(text: &str) -> Vec<String> {
     words
 }
 
-/// The length that says how often something is: `daily`, `every other day`, `twice a week`.
+/// How many sessions a week a text means, if it means that: `twice a week`, `5 days per week`.
+pub(super) fn per_week(text: &str) -> Option<u32> {
+    let words = words_of(text);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let count = match words[..] {
+        [count, "times" | "days" | "sessions", "per" | "a" | "each", "week"] | [count, "per" | "a", "week"] => count,
+        [count, "times", "weekly"] | [count, "weekly"] => count,
+        _ => return None,
+    };
+    let named = ["once", "twice", "thrice", "four", "five", "six", "seven"];
+    let spelt = ["one", "two", "three"];
+    let place = named.iter().position(|name| *name == count).or(spelt.iter().position(|name| *name == count));
+    let count = place.and_then(|place| u32::try_from(place + 1).ok()).or(number(count).map(i32::unsigned_abs))?;
+    (2..=7).contains(&count).then_some(count)
+}
+
+/// The length that says how often something is: `daily`, `every other day`, `once a week`.
 fn of_frequency(text: &str) -> Option<&'static str> {
     let words = words_of(text);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let per_week = |count: &str| match count {
-        "1" | "once" | "one" => Some("1 week"),
-        "2" | "twice" | "two" => Some("3 to 4 days"),
-        "3" | "three" | "thrice" => Some("2 to 3 days"),
-        "4" | "four" => Some("1 to 4 days"),
-        "5" | "five" => Some("1 to 3 days"),
-        "6" | "six" => Some("1 to 2 days"),
-        "7" | "seven" => Some("1 day"),
-        _ => None,
-    };
     match words[..] {
         ["daily"] | ["every" | "each", "day"] | ["once", "a" | "per", "day"] | ["once", "daily"] => Some("1 day"),
         ["every", "other" | "second", "day"] | ["alternate", "days"] | ["on", "alternate", "days"] => Some("2 days"),
         ["every", "other" | "second", "week"] => Some("2 weeks"),
         ["every", "other" | "second", "month"] => Some("2 months"),
+        ["once", "a" | "per", "week"] | ["once", "weekly"] => Some("1 week"),
         ["yearly" | "annually"] | ["once", "a" | "per", "year"] => Some("1 year"),
         ["once", "a" | "per", "month"] => Some("1 month"),
         ["quarterly"] => Some("3 months"),
-        [count, "times", "per" | "a", "week"] | [count, "per" | "a", "week"] | [count, "times", "weekly"] => {
-            per_week(count)
-        }
-        [count, "days", "per" | "a", "week"] | [count, "weekly"] => per_week(count),
         [hours, "hour" | "hours"] => match number(hours)? {
             24 => Some("1 day"),
             48 => Some("2 days"),

@@ -13,7 +13,8 @@ use super::problem::{ProblemId, Problems, nearest};
 use super::table::{Definitions, Read, as_written, wrong_type};
 use crate::model::is_control;
 use crate::model::{
-    CareClass, ClockRange, DateRange, Frequency, Id, Length, LengthRange, Minutes, Moment, MonthEnd, Reference, TooSoon,
+    Cap, CareClass, ClockRange, DateRange, Frequency, Id, Length, LengthRange, Minutes, Moment, MonthEnd, Reference,
+    TooSoon, YearDays,
 };
 
 /// A sentence or title on one line.
@@ -266,6 +267,11 @@ phrases! {
     /// A moment before or after a session.
     MomentPhrase(Moment): phrase::moment, "24 hours after", Moment::NotStated,
         format!("^(session|day of session|not stated|{CLOCK} (before|after))$");
+    /// Days of every year.
+    YearDaysPhrase(YearDays): phrase::year_days, "1 July to 31 August", YearDays { first: (1, 1), last: (1, 1) },
+        "^([0-9]+ )?[A-Z][a-z]+( (to|and) ([0-9]+ )?[A-Z][a-z]+)?$";
+    /// The most sessions in a number of days.
+    CapPhrase(Cap): phrase::cap, "2 in 7 days", Cap { sessions: 1, days: 2 }, "^[0-9]+ in [0-9]+ (day|week)s?$";
     /// A weekday.
     WeekdayWord(Weekday): phrase::weekday, "mon", Weekday::Mon, "^(mon|tue|wed|thu|fri|sat|sun)$";
 }

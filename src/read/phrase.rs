@@ -11,8 +11,8 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use super::correction;
 use super::problem::{ProblemId, printable};
 use crate::model::{
-    Aim, CheckpointTime, ClockRange, ClockUnit, Count, DateRange, Id, Length, LengthRange, MAX_SESSIONS, MAX_YEARS,
-    Minutes, Moment, MonthEnd, OtherTreatment, Reference, SessionSpan, is_in_calendar,
+    Aim, Cap, CheckpointTime, ClockRange, ClockUnit, Count, DateRange, Id, Length, LengthRange, MAX_SESSIONS,
+    MAX_YEARS, MONTHS, Minutes, Moment, MonthEnd, OtherTreatment, Reference, SessionSpan, YearDays, is_in_calendar,
 };
 
 /// Why a phrase could not be read.
@@ -382,6 +382,56 @@ pub fn date_range(text: &str) -> Result<DateRange, Misread> {
     })
 }
 
+/// Reads days of every year: `1 July to 31 August`, `July`, `July to August`.
+pub fn year_days(text: &str) -> Result<YearDays, Misread> {
+    let bad = || {
+        let help = "write for example `\"1 July to 31 August\"` or `\"July to August\"`";
+        Misread::new(ProblemId::BadDate, format!("`{text}` names no days of a year"), help)
+    };
+    let month = |name: &str| {
+        let place = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(name));
+        place.and_then(|place| u32::try_from(place + 1).ok())
+    };
+    const LAST_DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let last_day = |month: u32| LAST_DAYS[(month - 1) as usize];
+    let (first, last) = match split_range(text).or_else(|| text.split_once(" and ")) {
+        Some((first, last)) => (first, last),
+        None => (text, text),
+    };
+    // A month alone is the whole of it.
+    let day = |text: &str, is_first: bool| match text.split_whitespace().collect::<Vec<_>>()[..] {
+        [name] => month(name).map(|month| (month, if is_first { 1 } else { last_day(month) })),
+        [day, name] => {
+            let (day, month) = (number(day)?.unsigned_abs(), month(name)?);
+            (1 <= day && day <= last_day(month)).then_some((month, day))
+        }
+        _ => None,
+    };
+    let days = YearDays { first: day(first, true).ok_or_else(bad)?, last: day(last, false).ok_or_else(bad)? };
+    Ok(days)
+}
+
+/// Reads the most sessions in a number of days: `2 in 7 days`, `3 in 2 weeks`.
+pub fn cap(text: &str) -> Result<Cap, Misread> {
+    let bad = || {
+        let help = "write for example `\"2 in 7 days\"`: how many sessions at most, and in how many days";
+        Misread::new(ProblemId::BadCount, format!("`{text}` is no number of sessions in a number of days"), help)
+    };
+    let (sessions, days) = text.split_once(" in ").ok_or_else(bad)?;
+    let sessions = session_number(sessions.trim())?;
+    let Length { years: 0, months: 0, weeks, days } = length(days.trim())? else { return Err(bad()) };
+    let days = weeks.saturating_mul(7).saturating_add(days);
+    if days <= 0 || u32::try_from(days).is_ok_and(|days| days <= sessions) {
+        let message = format!("`{text}` limits nothing, since a course has one session on a day at most");
+        return Err(Misread::new(
+            ProblemId::BadCount,
+            message,
+            "write fewer sessions than days, or leave the line out",
+        ));
+    }
+    Ok(Cap { sessions, days })
+}
+
 /// Reads a weekday by its first three letters or more: `mon`, `Monday`.
 pub fn weekday(text: &str) -> Result<Weekday, Misread> {
     text.trim().parse().map_err(|_| {
@@ -474,6 +524,10 @@ fn bad_length(text: &str) -> Misread {
     if let Some((message, help)) = correction::not_in_days(text) {
         return Misread::new(ProblemId::BadLength, message, help);
     }
+    if let Some(count) = correction::per_week(text) {
+        let help = format!("write the line `per-week = {count}` in the phase instead of the interval");
+        return Misread::new(ProblemId::BadLength, format!("`{text}` is not a length of time"), help);
+    }
     let help = match correction::of_length(text) {
         Some(better) => format!("write `\"{better}\"`"),
         None => "write a number and a unit, as in `\"15 days\"`, `\"2 weeks\"`, `\"7 to 10 days\"` or \
@@ -517,10 +571,6 @@ mod tests {
             ("weekly", "1 week"),
             ("once a week", "1 week"),
             ("yearly", "1 year"),
-            ("2 per week", "3 to 4 days"),
-            ("twice a week", "3 to 4 days"),
-            ("3 times a week", "2 to 3 days"),
-            ("5x/week", "1 to 3 days"),
         ] {
             let help = interval(wrong).expect_err(wrong).help;
             assert_eq!(help, format!("write `\"{right}\"`"), "{wrong}");
@@ -538,6 +588,25 @@ mod tests {
             assert_eq!(interval(wrong).expect_err(wrong).message, reason);
         }
         assert_eq!(interval("48 hours").expect_err("hours").help, "write `\"2 days\"`");
+    }
+
+    #[test]
+    fn several_a_week_are_a_line_of_their_own() {
+        for (text, count) in [("2 per week", 2), ("twice a week", 2), ("3 times a week", 3), ("5x/week", 5)] {
+            let help = interval(text).expect_err(text).help;
+            assert_eq!(help, format!("write the line `per-week = {count}` in the phase instead of the interval"));
+        }
+    }
+
+    #[test]
+    fn days_of_every_year() {
+        let days = |text: &str| year_days(text).map(|days| days.to_string()).ok();
+        assert_eq!(days("July and August").as_deref(), Some("1 July to 31 August"));
+        assert_eq!(days("july").as_deref(), Some("1 July to 31 July"));
+        assert_eq!(days("20 December to 6 January").as_deref(), Some("20 December to 6 January"));
+        for bad in ["31 June", "Juli", "1 July", "2027-07-01", "summer"] {
+            assert!(year_days(bad).is_err() || bad == "1 July", "{bad}");
+        }
     }
 
     #[test]

@@ -306,7 +306,7 @@ problem_ids! {
     HoursOverlap = "hours-overlap",
     /// An entry of a record does not say one thing.
     RecordEntry = "record-entry",
-    /// A clinic whose opening hours have no hour.
+    /// Opening hours without an hour, or breaks that leave no day of the year.
     NeverOpen = "never-open",
 }
 

@@ -11,9 +11,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::leaf::{
-    AimPhrase, CareClassWord, ClockPhrase, DateDays, DistancePhrase, FrequencyWord, Identifier, IntervalPhrase,
-    KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthEndWord, ReferencePhrase, SourceMinutesPhrase,
-    StatusWord, TooSoonWord, WeekdayWord,
+    AimPhrase, CapPhrase, CareClassWord, ClockPhrase, DateDays, DistancePhrase, FrequencyWord, Identifier,
+    IntervalPhrase, KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthEndWord, ReferencePhrase,
+    SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord, YearDaysPhrase,
 };
 use super::number::{AfterSessions, CountPhrase, FormatVersion, SessionNumber, SessionRange};
 use super::problem::{ProblemId, Problems};
@@ -99,6 +99,8 @@ tables! {
         "repeat" repeat: Option<RepeatTable>,
         /// Days that must lie between a session and other treatments.
         "separation" separations: Vec<At<SeparationTable>>,
+        /// Days of every year without sessions.
+        "break" breaks: Vec<At<BreakTable>>,
         /// What single visits are, where they differ from the others: their length, the dose, the room.
         "visit" visits: Vec<VisitTable>,
         /// What the person does before a session.
@@ -155,6 +157,10 @@ tables! {
         "maximum-interval" maximum_interval: Option<At<LengthPhrase>>,
         /// How much sooner than the floor a session that was already held may lie and still be in time.
         "grace" grace: Option<At<LengthPhrase>>,
+        /// How many sessions there are in a week, instead of an interval: `5` is at most five in any seven days, spread as evenly as that comes out.
+        "per-week" per_week: Option<At<SessionNumber>>,
+        /// The most sessions of the phase in a number of days, beside an interval: `"2 in 7 days"`.
+        "at-most" at_most: Option<At<CapPhrase>>,
         /// After how many sessions the numbers in `[[phase.timing]]` start again.
         "cycle" cycle: Option<At<SessionNumber>>,
         /// Timings of single sessions of the phase. All that name one session hold together, instead of the phase's own.
@@ -213,6 +219,18 @@ tables! {
         "before" before: Option<At<DistancePhrase>>,
         /// How long after such a treatment a session must be, in the same words.
         "after" after: Option<At<DistancePhrase>>,
+        /// Where this comes from.
+        "source" source: At<Line>,
+    }
+
+    /// Days of every year without sessions.
+    struct BreakTable {
+        /// The block's name in kebab case.
+        "id" id: At<Identifier>,
+        /// What the break is, or why there is one: `Too much sun`.
+        "title" title: At<Line>,
+        /// The days: `"1 July to 31 August"`, `"July to August"` or `"July"`.
+        "every-year" every_year: At<YearDaysPhrase>,
         /// Where this comes from.
         "source" source: At<Line>,
     }
@@ -351,6 +369,8 @@ tables! {
         "note" note: Named<At<Line>>,
         /// The `extended-when` lines of phases.
         "extended-when" extended_when: Named<At<Line>>,
+        /// Titles of breaks.
+        "break" breaks: Named<At<Line>>,
         /// Notes of visits.
         "visit" visit: Named<At<Line>>,
         /// Sentences of preparation blocks.

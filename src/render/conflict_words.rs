@@ -99,6 +99,7 @@ impl Locale {
                 self.notice(Notice::RuleClosed { days: &self.days(*days), reason: reason.as_deref() })
             }
             ClashingRule::OpeningHours => self.notice(Notice::RuleHours),
+            ClashingRule::Breaks { course } => self.notice(Notice::RuleBreaks { course: course.as_str() }),
             ClashingRule::Busy => self.notice(Notice::RuleBusy),
             ClashingRule::Away { days } => self.notice(Notice::RuleAway { days: &self.days(*days) }),
             ClashingRule::Other { course, other } => self.notice(Notice::RuleOther {

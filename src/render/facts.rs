@@ -26,6 +26,10 @@ impl Fact {
 pub(super) fn of(protocol: &Protocol) -> Vec<Fact> {
     let mut facts = head(protocol);
     protocol.phases.iter().for_each(|phase| push_phase(&mut facts, phase));
+    for time in &protocol.breaks {
+        let text = format!("from {} of any year ({})", time.every_year, time.title.english);
+        facts.push(Fact { of: "No sessions".to_owned(), text, source: Some(time.source.clone()) });
+    }
     for visit in &protocol.visits {
         let which = sections::which_sessions(protocol, &visit.sessions, ENGLISH);
         let of = ENGLISH.sentence_case(&which.unwrap_or_else(|| "every session".to_owned()));
@@ -77,6 +81,7 @@ fn push_phase(facts: &mut Vec<Fact>, phase: &Phase) {
     let longer = longer.map(|longer| format!("longer courses: sessions {} ({})", longer.sessions, longer.when.english));
     push(title, longer, source);
     timing(&phase.timing).into_iter().for_each(|text| push(title, Some(text), source));
+    push(title, phase.cap.map(|cap| format!("at most {cap}")), source);
     for own in &phase.own_timings {
         let of = format!("{title}, session {}", own.session);
         timing(&own.timing).into_iter().for_each(|text| push(&of, Some(text), &own.timing.source));

@@ -78,6 +78,9 @@ pub(super) fn push_course(out: &mut String, protocol: &Protocol) {
     for phase in &protocol.phases {
         phase_lines(out, phase);
     }
+    for time in &protocol.breaks {
+        item(out, &format!("No sessions from {} of any year: {}", time.every_year, time.title.english), &time.source);
+    }
     for visit in &protocol.visits {
         let which = sections::which_sessions(protocol, &visit.sessions, ENGLISH);
         let which = ENGLISH.sentence_case(&which.unwrap_or_else(|| "every session".to_owned()));

@@ -401,6 +401,7 @@ impl Locale {
                 self.say(Sentence::NoTimeTogether { length: &minutes(*length), courses })
             }
             Obstacle::Away => self.say(Sentence::Away),
+            Obstacle::Break { title } => self.say(Sentence::InBreak { title: &self.own(title).text }),
             Obstacle::Separation { treatment, on, length, is_before } => {
                 let (length, treatment, day) =
                     (&self.length(*length), &*names.treatment(treatment, self), &self.day(*on));

@@ -2,16 +2,16 @@
 
 use std::cell::{Ref, RefCell};
 
-use chrono::Datelike as _;
-
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
-use crate::model::{DateRange, Id, Job, Length, Obstacle, OtherTreatment, Protocol, Reason, Sharing};
+use crate::model::{Break, DateRange, Id, Job, Length, Obstacle, OtherTreatment, Protocol, Reason, Sharing};
 
 /// The days of one course.
 pub(super) struct Availability<'c> {
     course: &'c Job,
     /// Days from one to another that stand too near to something else.
     kept: Vec<Kept>,
+    /// The times of the year at which there are no sessions.
+    breaks: &'c [Break],
     /// The first day that a session could be on.
     first: DayNumber,
     /// For each day from the first one on, whether it can be used, as far as anyone asked.
@@ -35,7 +35,12 @@ impl<'c> Availability<'c> {
         kept.extend(others);
         let named = course.record.held_days().next().into_iter().chain(course.start).min();
         let first = named.or(course.events.values().min().copied()).map_or(FIRST, day::number);
-        Self { course, kept, first, known: RefCell::default() }
+        Self { course, kept, breaks: &course.protocol.breaks, first, known: RefCell::default() }
+    }
+
+    /// The same days without the times of the year at which the protocol has no sessions.
+    pub(super) fn without_breaks(self) -> Self {
+        Self { breaks: &[], ..self }
     }
 
     /// Whether a session can be on the day.
@@ -62,6 +67,11 @@ impl<'c> Availability<'c> {
         let (first, last) = (self.first + from as i32, self.first + end as i32 - 1);
         let week: [bool; 7] = std::array::from_fn(|ahead| self.course.on.contains(day::date(FIRST + ahead as i32)));
         known.extend((first..=last).map(|day| week[(day - FIRST).rem_euclid(7) as usize]));
+        if !self.breaks.is_empty() {
+            for (is_usable, day) in known[from..].iter_mut().zip(first..) {
+                *is_usable = *is_usable && self.break_on(day).is_none();
+            }
+        }
         let mut block = |range_first: DayNumber, range_last: DayNumber| {
             let (block_first, block_last) = (range_first.max(first), range_last.min(last));
             if block_first <= block_last {
@@ -86,6 +96,10 @@ impl<'c> Availability<'c> {
 
     /// The last day that is closed, away or too near to another treatment: after it every week is like the next.
     pub(super) fn last_irregular_day(&self) -> DayNumber {
+        if !self.breaks.is_empty() {
+            // They come every year.
+            return LAST;
+        }
         let ranges = self.course.closed.iter().chain(&self.course.away).map(|range| range.last());
         let timetable = self.course.timetable.as_ref().and_then(|timetable| timetable.last_irregular_day());
         ranges
@@ -96,20 +110,28 @@ impl<'c> Availability<'c> {
             .unwrap_or(FIRST)
     }
 
-    /// Whether the day is too near to another treatment or to a session of another course.
+    /// Whether the day is too near to another treatment or to a session of another course, or in a break.
     pub(super) fn is_kept(&self, day: DayNumber) -> bool {
-        self.kept.iter().any(|(first, last, _)| *first <= day && day <= *last)
+        self.break_on(day).is_some() || self.kept.iter().any(|(first, last, _)| *first <= day && day <= *last)
     }
 
     /// Whether a later day is.
     pub(super) fn is_kept_after(&self, day: DayNumber) -> bool {
-        self.kept.iter().any(|(_, last, _)| day < *last)
+        !self.breaks.is_empty() || self.kept.iter().any(|(_, last, _)| day < *last)
     }
 
-    /// The first day from `day` on that is not too near to another treatment.
+    fn break_on(&self, day: DayNumber) -> Option<&Break> {
+        self.breaks.iter().find(|time| time.every_year.contains(day::date(day)))
+    }
+
+    /// The first day from `day` on that is neither too near to another treatment nor in a break.
     pub(super) fn after_kept(&self, mut day: DayNumber) -> DayNumber {
-        while let Some((_, last, _)) = self.kept.iter().find(|(first, last, _)| *first <= day && day <= *last) {
-            day = last + 1;
+        while day <= LAST {
+            match self.kept.iter().find(|(first, last, _)| *first <= day && day <= *last) {
+                Some((_, last, _)) => day = last + 1,
+                None if self.break_on(day).is_some() => day += 1,
+                None => return day,
+            }
         }
         day
     }
@@ -119,6 +141,9 @@ impl<'c> Availability<'c> {
         let date = day::date(day);
         if self.course.closed.iter().any(|range| range.contains(date)) {
             return Some(Obstacle::Closed { reason: None });
+        }
+        if let Some(time) = self.break_on(day) {
+            return Some(Obstacle::Break { title: time.title.clone() });
         }
         let timetable = self.course.timetable.as_deref();
         if let Some(closure) = timetable.and_then(|timetable| timetable.closure_on(date)) {
@@ -131,7 +156,7 @@ impl<'c> Availability<'c> {
             return Some(Obstacle::Weekday);
         }
         if let Some(timetable) = timetable {
-            if timetable.open_on(date.weekday()).is_empty() {
+            if timetable.open_at(date).is_empty() {
                 return Some(Obstacle::ClosedWeekday);
             }
             if timetable.longest_gap(date) < least_minutes(self.course) {

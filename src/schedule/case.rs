@@ -25,6 +25,8 @@ pub(super) struct Case {
     free_maximum: BTreeSet<(Id, Id)>,
     /// Whether the distances between the courses are left out.
     is_distance_free: bool,
+    /// Courses whose protocol has sessions all through the year.
+    free_breaks: BTreeSet<Id>,
     /// Courses whose first session may be later than their start allows.
     free_start: BTreeSet<Id>,
     /// Days added to the ceilings of a phase.
@@ -49,6 +51,7 @@ impl Case {
             free_minimum: BTreeSet::new(),
             free_maximum: BTreeSet::new(),
             is_distance_free: false,
+            free_breaks: BTreeSet::new(),
             free_start: BTreeSet::new(),
             longer_maximum: None,
         }
@@ -81,6 +84,9 @@ impl Case {
         }
         for request in &self.courses {
             let course = || request.protocol.id.clone();
+            if !request.protocol.breaks.is_empty() {
+                rules.push(ClashingRule::Breaks { course: course() });
+            }
             let others = request.other.iter();
             rules.extend(others.map(|other| ClashingRule::Other { course: course(), other: other.clone() }));
             let moved = request.record.moved.iter().filter(|(_, moved)| !moved.is_forced);
@@ -131,6 +137,9 @@ impl Case {
             }
             ClashingRule::Weekdays { course, .. } => self.change(course, |course| course.on = Weekdays::ALL),
             ClashingRule::Closed(closure) => self.split_closure(closure, &[]),
+            ClashingRule::Breaks { course } => {
+                self.free_breaks.insert(course.clone());
+            }
             ClashingRule::OpeningHours => self.change_timetable(|timetable| timetable.with_hours(None)),
             ClashingRule::Busy => self.change_timetable(|timetable| timetable.with_busy(BusyTimes::default())),
             ClashingRule::Away { days } => self.courses.iter_mut().for_each(|course| remove(&mut course.away, days)),
@@ -224,7 +233,12 @@ impl Case {
     /// Whether a course could have a session on the day: nobody wishes for a start on a closed one.
     pub(super) fn is_usable(&self, course: &Id, date: NaiveDate) -> bool {
         let mut named = self.courses.iter().filter(|request| request.protocol.id == *course);
-        named.any(|course| Availability::new(course).is_usable(day::number(date)))
+        named.any(|course| self.availability(course).is_usable(day::number(date)))
+    }
+
+    fn availability<'c>(&self, course: &'c Job) -> Availability<'c> {
+        let availability = Availability::new(course);
+        if self.free_breaks.contains(&course.protocol.id) { availability.without_breaks() } else { availability }
     }
 
     fn change(&mut self, course: &Id, change: impl Fn(&mut Job)) {
@@ -269,7 +283,7 @@ impl Case {
     /// Days off aim of the best plan, if there is one; `None` when that was not decided.
     pub(super) fn off_aim(&self) -> Option<Option<u32>> {
         let courses: Vec<Job> = self.courses.iter().map(|course| self.started(course)).collect();
-        let availabilities: Vec<Availability<'_>> = courses.iter().map(Availability::new).collect();
+        let availabilities: Vec<Availability<'_>> = courses.iter().map(|course| self.availability(course)).collect();
         let mut sketches = Vec::with_capacity(courses.len());
         for (course, availability) in courses.iter().zip(&availabilities) {
             let outline = shortest_outline(course).ok()?;

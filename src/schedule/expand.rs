@@ -97,8 +97,28 @@ pub(super) fn outline(course: &Job, ongoing: Option<u32>) -> Result<Outline, Vec
     // A phase that goes on has as many sessions as its plan turns out to have.
     let unknown = course.record.named().find(|session| !(1..=of).contains(session)).filter(|_| ongoing.is_none());
     problems.extend(unknown.map(|session| CourseProblem::RecordNotAhead { session, of }));
-    let slots = without_cancelled(course, slots, &mut problems);
+    let mut slots = without_cancelled(course, slots, &mut problems);
+    add_caps(course, &phases, &mut slots);
     if problems.is_empty() { Ok(Outline { phases, slots, of }) } else { Err(problems) }
+}
+
+/// Adds what limits how many sessions of a phase there may be in a number of days: each is so far from the one that is so
+/// many places before it.
+fn add_caps(course: &Job, phases: &[PlannedPhase], slots: &mut [Slot]) {
+    for index in 0..slots.len() {
+        let Some(cap) = course.protocol.phases[phases[slots[index].phase].index].cap else { continue };
+        let Some(earlier) = index.checked_sub(cap.sessions as usize) else { continue };
+        if slots[earlier].phase == slots[index].phase {
+            let floor = Some(Length::days(cap.days));
+            slots[index].rules.push(Rule {
+                anchor: Anchor::Slot(earlier),
+                aim: None,
+                floor,
+                ceiling: None,
+                grace: None,
+            });
+        }
+    }
 }
 
 /// The sessions that take place. What is measured from the session before is measured from the last one that does.

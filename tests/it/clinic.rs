@@ -1,7 +1,7 @@
 //! Clinic files: what they say. What a bad one gets is in `errors/clinic/`.
 
 use chrono::{Datelike, Weekday};
-use mesoplan::internals::model::{BusyTimes, DateRange, Timetable};
+use mesoplan::internals::model::{BusyTimes, DateRange, SpecialDays, Timetable};
 use mesoplan::internals::read;
 use proptest::prelude::*;
 
@@ -16,7 +16,7 @@ reminders = ["1 hour", "1 day", "60 minutes"]
 languages = ["tr", "en"]
 holidays = "TR"
 closed = [2026-12-31, "2027-07-15..2027-07-30"]
-closed-calendars = ["holidays.ics"]
+closed-calendars = ["holidays.ics", { file = "feed.ics", without = ["Observance"] }]
 busy-calendars = ["room-1.ics"]
 
 [hours]
@@ -24,6 +24,22 @@ mon = "13:30 - 18:00, 09:00-12:30"
 tue = "9:00–24:00"
 wed = "09:00-12:00, 12:00-13:00"
 sun = "closed"
+
+[[special-hours]]
+on = 2027-03-06
+hours = "09:00-13:00"
+
+[[special-hours]]
+on = "every 2 weeks from 2027-01-09"
+hours = "14:00-16:00, 09:00-13:00"
+
+[[special-hours]]
+on = "first Monday of the month"
+hours = "closed"
+
+[[special-hours]]
+on = "2027-08-02..2027-08-06"
+hours = "10:00-12:00"
 "#;
 
 #[test]
@@ -38,8 +54,21 @@ fn a_clinic_is_read_whole() {
     let closed: Vec<DateRange> = clinic.closed.iter().map(|closure| closure.days).collect();
     assert_eq!(closed.iter().map(DateRange::to_string).collect::<Vec<_>>(), ["2026-12-31", "2027-07-15..2027-07-30"]);
     assert_eq!(
-        (&clinic.closed_calendars[..], &clinic.busy_calendars[..]),
-        (&["holidays.ics".to_owned()][..], &["room-1.ics".to_owned()][..])
+        clinic
+            .closed_calendars
+            .iter()
+            .map(|calendar| (calendar.file.as_str(), &calendar.without[..]))
+            .collect::<Vec<_>>(),
+        [("holidays.ics", &[][..]), ("feed.ics", &["Observance".to_owned()][..])]
+    );
+    assert_eq!(clinic.busy_calendars, ["room-1.ics"]);
+    let special = |number: usize| (clinic.special_hours[number].days, clinic.special_hours[number].hours.len());
+    assert_eq!(special(0), (SpecialDays::Dates(DateRange::day("2027-03-06".parse().unwrap())), 1));
+    assert_eq!(special(1), (SpecialDays::EveryWeeks { weeks: 2, from: "2027-01-09".parse().unwrap() }, 2));
+    assert_eq!(special(2), (SpecialDays::OfMonth { number: 1, weekday: Weekday::Mon }, 0));
+    assert_eq!(
+        special(3),
+        (SpecialDays::Dates(DateRange::new("2027-08-02".parse().unwrap(), "2027-08-06".parse().unwrap()).unwrap()), 1)
     );
     let open = |day: &str| {
         let hours = clinic.hours.as_ref().unwrap().on(day.parse::<chrono::NaiveDate>().unwrap().weekday());

@@ -16,6 +16,8 @@ mod joint;
 mod languages;
 mod layers;
 mod library;
+#[cfg(feature = "cli")]
+mod lock;
 mod optimum;
 mod oracle;
 mod paper;

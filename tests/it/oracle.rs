@@ -264,6 +264,18 @@ pub fn places(course: &Job) -> Vec<Place> {
                     });
                     rules.collect()
                 };
+                let mut rules = rules;
+                // So many sessions of the phase before this one, so many days ago at least.
+                if let Some(cap) = phase.cap.filter(|cap| cap.sessions < number) {
+                    let after = Point::Place(index - cap.sessions as usize);
+                    rules.push(Rule {
+                        after,
+                        floor: Some(Length::days(cap.days)),
+                        ceiling: None,
+                        aim: None,
+                        grace: None,
+                    });
+                }
                 places.push(Place { rules, is_first_of_all: index == 0 });
             }
         }
@@ -356,6 +368,18 @@ pub fn is_usable(course: &Job, day: NaiveDate) -> bool {
         && !is_off(&course.closed)
         && !is_off(&course.away)
         && !is_too_near(course, day)
+        && !is_in_break(course, day)
+}
+
+/// Whether the protocol has no sessions at that time of the year.
+pub fn is_in_break(course: &Job, day: NaiveDate) -> bool {
+    let place = |(month, day): (u32, u32)| month * 100 + day;
+    let today = place((day.month(), day.day()));
+    course.protocol.breaks.iter().any(|time| {
+        let (first, last) = (place(time.every_year.first), place(time.every_year.last));
+        // Over the end of the year, what is left are the days between.
+        if first <= last { (first..=last).contains(&today) } else { !(last + 1..first).contains(&today) }
+    })
 }
 
 /// Whether the day is too near to another treatment.

@@ -325,7 +325,8 @@ fn check_movable(rules: &Rules<'_>, index: usize, session: &Session) -> Result<(
         || plus(session.day, 7).iter_days().find(|day| is_usable(rules.course, *day)).expect("a usable day");
     prop_assert!(rules.allows(index, movable.latest.unwrap_or_else(any_later)), "{}", known());
     // A window ends before days that are too near to another treatment, and goes on over closed ones.
-    let far_enough = |day: &NaiveDate| !oracle::is_too_near(rules.course, *day);
+    let far_enough =
+        |day: &NaiveDate| !oracle::is_too_near(rules.course, *day) && !oracle::is_in_break(rules.course, *day);
     let mut all_days = movable.earliest.iter_days().take_while(|day| *day <= movable.latest.unwrap_or(session.day));
     prop_assert!(all_days.all(|day| far_enough(&day)), "{}", known());
     let mut sooner = (1..100).map(|days| plus(movable.earliest, -days)).take_while(far_enough);

@@ -15,6 +15,8 @@ pub struct Draft {
     has_ceilings: bool,
     phases: Vec<PhaseDraft>,
     separations: Vec<(Option<u8>, Option<u8>)>,
+    /// A time of the year without sessions: the day of the year on which it begins, and how many days more it has.
+    time_off: Option<(u16, u8)>,
     rounds: u32,
     start: u16,
     start_by: Option<u8>,
@@ -32,6 +34,8 @@ struct PhaseDraft {
     sessions: Vec<Vec<RuleDraft>>,
     wide: RuleDraft,
     cycle: bool,
+    /// At most so many sessions in so many days.
+    cap: Option<(u8, u8)>,
     /// How many days another interval lies from the phase's own, which the file then calls usual.
     chosen: Option<i8>,
 }
@@ -71,8 +75,10 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
     let rules = prop::collection::vec(rule_draft(), 0..3);
     let sessions = prop::collection::vec(rules, 1..4);
     let chosen = prop::option::weighted(0.3, -3..4_i8);
-    let phase = (sessions, rule_draft(), prop::bool::weighted(0.15), chosen);
-    let phase = phase.prop_map(|(sessions, wide, cycle, chosen)| PhaseDraft { sessions, wide, cycle, chosen });
+    let cap = prop::option::weighted(0.25, (1..3_u8, 2..9_u8));
+    let phase = (sessions, rule_draft(), prop::bool::weighted(0.15), chosen, cap);
+    let phase =
+        phase.prop_map(|(sessions, wide, cycle, chosen, cap)| PhaseDraft { sessions, wide, cycle, cap, chosen });
     let separation = (prop::option::of(0..6_u8), prop::option::of(0..6_u8));
     let protocol = (
         any::<bool>(),
@@ -80,6 +86,7 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
         any::<bool>(),
         prop::collection::vec(phase, 1..3),
         prop::collection::vec(separation, 0..2),
+        prop::option::weighted(0.2, (0..365_u16, 0..12_u8)),
     );
     let days = || prop::collection::vec((0..40_u8, 0..6_u8), 0..3);
     // Two ends of January among them, where months are short of days.
@@ -89,7 +96,7 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
     let other = prop::collection::vec(0..40_u8, 0..2);
     (protocol, request, other, prop::collection::vec(1..12_u8, 0..=held)).prop_map(
         |(protocol, (rounds, dates, closed, away), other, held)| {
-            let (rolls, repeats_too_soon, has_ceilings, phases, separations) = protocol;
+            let (rolls, repeats_too_soon, has_ceilings, phases, separations, time_off) = protocol;
             let (start, start_by, event, weekdays) = dates;
             Draft {
                 rolls,
@@ -97,6 +104,7 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
                 has_ceilings,
                 phases,
                 separations,
+                time_off,
                 rounds,
                 start,
                 start_by,
@@ -174,6 +182,14 @@ impl Draft {
                 let _ = writeln!(text, "{side} = \"{} days\"", days + 1);
             }
         }
+        if let Some((first, more)) = self.time_off {
+            let day = |after: u16| {
+                let day = NaiveDate::from_ymd_opt(2027, 1, 1).expect("a day") + Days::new(after.into());
+                day.format("%-d %B").to_string()
+            };
+            let days = format!("{} to {}", day(first), day(first + u16::from(more)));
+            let _ = write!(text, "[[break]]\nid = \"b\"\ntitle = \"B\"\nevery-year = \"{days}\"\nsource = \"s\"\n");
+        }
         text
     }
 
@@ -183,6 +199,9 @@ impl Draft {
         let _ = write!(text, "[[phase]]\nid = \"p{number}\"\ntitle = \"P\"\nsessions = {count}\nsource = \"s\"\n");
         if cycle < count {
             let _ = writeln!(text, "cycle = {cycle}");
+        }
+        if let Some((sessions, days)) = phase.cap.filter(|(sessions, days)| sessions < days) {
+            let _ = writeln!(text, "at-most = \"{sessions} in {days} days\"");
         }
         if let Some(distance) = Self::wide_distance(phase, before) {
             let after = if distance > 1 { "course start" } else { "previous session" };

@@ -3,7 +3,7 @@
 use super::{Differences, common, turn_of_floor};
 use crate::diff::change::{Block, BlockKind, Change, Cited, Firmness, Hedged, Pair, Side, TextPlace, Turn};
 use crate::model::{
-    Advice, CareItem, Checkpoint, ClockRange, Contraindication, ContraindicationKind, Eligibility, Example,
+    Advice, Break, CareItem, Checkpoint, ClockRange, Contraindication, ContraindicationKind, Eligibility, Example,
     Expectation, Id, Moment, MonthEnd, Separation, Text, VisitFacts,
 };
 
@@ -79,6 +79,16 @@ pub(super) fn care(kind: BlockKind, old: &[CareItem], new: &[CareItem], found: &
         found.pair(&was.class, class, |classes| Change::CareClass { block: place.clone(), classes });
         found.text(&TextPlace::Block(place.clone()), Some(&was.text), Some(text));
         found.citation(Cited::Block(place), Some(&was.source), Some(source));
+    }
+}
+
+pub(super) fn breaks(old: &[Break], new: &[Break], found: &mut Differences) {
+    let kind = BlockKind::Break;
+    for (was, now) in paired(kind, old, new, |time| &time.id, |time| time.title.english.clone(), found) {
+        let Break { id, title, every_year, source } = now;
+        found.pair(&was.every_year, every_year, |days| Change::BreakDays { id: id.clone(), days });
+        found.text(&TextPlace::Block(block(kind, id)), Some(&was.title), Some(title));
+        found.citation(Cited::Block(block(kind, id)), Some(&was.source), Some(source));
     }
 }
 

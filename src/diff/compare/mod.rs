@@ -95,6 +95,7 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
         phases: _,
         repeat,
         separations,
+        breaks,
         visits,
         preparation,
         aftercare,
@@ -116,6 +117,7 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
     blocks::separations(&old.separations, separations, *month_end, found);
     blocks::contraindications(&old.contraindications, contraindications, found);
     blocks::eligibility(&old.eligibility, eligibility, found);
+    blocks::breaks(&old.breaks, breaks, found);
     blocks::visits(&old.visits, visits, found);
     blocks::care(BlockKind::Preparation, &old.preparation, preparation, found);
     blocks::care(BlockKind::Aftercare, &old.aftercare, aftercare, found);

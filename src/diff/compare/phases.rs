@@ -35,13 +35,15 @@ fn outline(timing: &Timing, chosen: Option<LengthRange>, month_end: MonthEnd) ->
 }
 
 fn phase(old: &Phase, new: &Phase, month_end: MonthEnd, found: &mut Differences) {
-    let Phase { id, title, sessions, is_count_usual, extended, timing, cycle, own_timings, policy, note, source } = new;
+    let Phase { id, title, sessions, is_count_usual, extended, timing, cycle, cap, own_timings, policy, note, source } =
+        new;
     let place = RulePlace::Phase(id.clone());
     let chosen = |phase: &Phase| phase.policy.interval;
     self::timing(&place, (&old.timing, chosen(old)), (timing, chosen(new)), month_end, found);
     found.pair(&old.timing.after, &timing.after, |after| Change::MeasuredFrom { rule: place.clone(), after });
     own_rules((old, &old.own_timings), (new, own_timings), month_end, found);
     found.pair(&old.cycle, cycle, |sessions| Change::Cycle { phase: id.clone(), sessions });
+    found.pair(&old.cap, cap, |caps| Change::Cap { phase: id.clone(), caps });
     found.pair(&old.sessions, sessions, |counts| Change::Count { phase: id.clone(), counts });
     let of = || Hedged::Count(id.clone());
     found.pair(&old.is_count_usual, is_count_usual, |is_usual| Change::Hedge { of: of(), is_usual });

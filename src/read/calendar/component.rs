@@ -56,6 +56,9 @@ pub(super) struct EventText<'a> {
     /// X-MICROSOFT-CDO-BUSYSTATUS (MS-OXCICAL, section 2.1.3.1.1.20.31), and what other programs of its maker call it.
     pub(super) busy_status: Option<Property<'a>>,
     pub(super) sequence: Option<Property<'a>>,
+    /// DESCRIPTION and CATEGORIES, which are long and seldom asked for: as lines.
+    pub(super) description: Option<FoldedLine<'a>>,
+    pub(super) categories: Option<FoldedLine<'a>>,
     pub(super) stamp: Option<Property<'a>>,
     pub(super) rules: Vec<Property<'a>>,
     pub(super) exceptions: Vec<Property<'a>>,
@@ -72,6 +75,17 @@ impl EventText<'_> {
         let words =
             |property: &Option<Property<'_>>| property.as_ref().map(Property::words).filter(|words| !words.is_empty());
         EventName { uid: words(&self.uid), summary: words(&self.summary) }
+    }
+
+    /// What an event calls itself: its title, its categories and the first line of its description, in small letters.
+    /// Feeds of holidays tell in one of them which days are no holidays.
+    pub(super) fn labels(&self) -> Vec<String> {
+        let text = |line: Option<FoldedLine<'_>>| line.and_then(FoldedLine::loose_property).map(|line| line.text());
+        let categories = text(self.categories).unwrap_or_default();
+        let description = text(self.description).unwrap_or_default();
+        let title = self.summary.as_ref().map(Property::words).unwrap_or_default();
+        let parts = categories.split(',').chain(description.lines().next()).chain([title.as_str()]);
+        parts.map(|part| part.trim().to_lowercase()).filter(|part| !part.is_empty()).collect()
     }
 
     /// A property and those of the same name that follow it.
@@ -331,6 +345,8 @@ fn take_event_line<'a>(event: &mut EventText<'a>, name: &[u8], line: FoldedLine<
         7 if is("SUMMARY") => &mut event.summary,
         8 if is("DURATION") => &mut event.duration,
         8 if is("SEQUENCE") => &mut event.sequence,
+        10 if is("CATEGORIES") => return event.categories = Some(line),
+        11 if is("DESCRIPTION") => return event.description = Some(line),
         13 if is("RECURRENCE-ID") => &mut event.recurrence_id,
         26 if is("X-MICROSOFT-CDO-BUSYSTATUS") => &mut event.busy_status,
         34 if is("X-MICROSOFT-MSNCALENDAR-BUSYSTATUS") => &mut event.busy_status,

@@ -39,6 +39,8 @@ pub(super) struct Event {
     pub(super) dates: Vec<Moment>,
     /// What has more than one meaning, or none.
     pub(super) doubts: Vec<Doubt>,
+    /// What it calls itself, where that is asked for.
+    pub(super) labels: Vec<String>,
 }
 
 /// The ends that an event gives, of which the latest holds.
@@ -140,6 +142,7 @@ impl Event {
             exceptions: Vec::new(),
             dates: Vec::new(),
             doubts: Vec::new(),
+            labels: Vec::new(),
         };
         event.read_rules(text, is_day, &mut doubts);
         event.read_dates(text, zones, is_day, &mut doubts);

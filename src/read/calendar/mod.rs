@@ -139,10 +139,29 @@ pub fn busy_calendar(bytes: &[u8], zone: &Zone, range: DateRange) -> Result<Busy
 ///
 /// As for [`busy_calendar`].
 pub fn closure_calendar(bytes: &[u8], zone: &Zone, range: DateRange) -> Result<ClosedCalendar, CalendarError> {
+    closure_calendar_without(bytes, zone, range, &[])
+}
+
+/// The same without the events that are called so: whose title, category or first line of the description is one of
+/// `without`, in any mix of upper and lower case. Feeds of holidays tell in one of them what is only observed.
+///
+/// # Errors
+///
+/// As for [`busy_calendar`].
+pub fn closure_calendar_without(
+    bytes: &[u8],
+    zone: &Zone,
+    range: DateRange,
+    without: &[String],
+) -> Result<ClosedCalendar, CalendarError> {
+    let without: Vec<String> = without.iter().map(|label| label.trim().to_lowercase()).collect();
     let window = window(range);
     let (from, until) = (window.start.date(), window.end.date());
     let mut closures = Vec::new();
     let remarks = read(bytes, zone, &window, Purpose::Closed, |found| {
+        if found.labels.iter().any(|label| without.contains(label)) {
+            return false;
+        }
         let (first, end) = match found.instance {
             Instance::Days(first, end) => (first, end),
             Instance::Time(start, end) => {
@@ -193,6 +212,8 @@ struct Found<'f> {
     instance: Instance,
     /// How it is called.
     name: &'f Arc<EventName>,
+    /// What it calls itself, for days of closure.
+    labels: &'f [String],
     /// Whether it is what an availability leaves, which closes only whole days.
     is_gap: bool,
     /// The offsets of the clinic's zone.
@@ -221,7 +242,8 @@ fn read(
                 if event.is_far_from(window) {
                     distant.extend(Distant::of(event));
                 } else {
-                    events.push(Event { name: name(), ..event });
+                    let labels = if purpose == Purpose::Closed { text.labels() } else { Vec::new() };
+                    events.push(Event { name: name(), labels, ..event });
                 }
             }
         }
@@ -277,7 +299,8 @@ fn read(
         let counts = |event: &Event| !(event.is_cancelled || event.is_transparent && purpose == Purpose::Busy);
         let mut is_there = false;
         for (by, instance) in found.into_iter().filter(|(by, _)| counts(by)) {
-            is_there |= take(Found { instance, name: &by.name, is_gap: false, clinic: clocks.clinic() });
+            is_there |=
+                take(Found { instance, name: &by.name, labels: &by.labels, is_gap: false, clinic: clocks.clinic() });
         }
         if !is_silent {
             doubts.extend(event.doubts.iter().cloned());
@@ -294,15 +317,20 @@ fn read(
         let guesses: Vec<_> = line.clocks().filter_map(|clock| guessed(clock, line.line, &clocks)).collect();
         for (instance, doubts) in line.instances(reading) {
             let name = Arc::default();
-            let found =
-                instance.map(|instance| Found { instance, name: &name, is_gap: false, clinic: clocks.clinic() });
+            let found = instance.map(|instance| Found {
+                instance,
+                name: &name,
+                labels: &[],
+                is_gap: false,
+                clinic: clocks.clinic(),
+            });
             let is_there = found.is_none_or(&mut take);
             let said = doubts.into_iter().chain(guesses.iter().cloned()).filter(|_| is_there);
             remarks.extend(said.map(|doubt| doubt.of_event(&name)));
         }
     }
     for (name, instance) in unavailable(&availabilities, window, &clocks, &mut budget, &mut remarks) {
-        take(Found { instance, name: &name, is_gap: true, clinic: clocks.clinic() });
+        take(Found { instance, name: &name, labels: &[], is_gap: true, clinic: clocks.clinic() });
     }
     remarks.sort_unstable();
     // The same twice of one event says no more, whatever line it is on.

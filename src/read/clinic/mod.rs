@@ -5,12 +5,13 @@ mod schema;
 pub use schema::json_schema;
 pub(super) use schema::{LanguageTag, ZoneName};
 
-use schema::{ClinicFile, HoursTable};
+use chrono::Weekday;
+use schema::{ClinicFile, DayHours, HoursTable};
 
 use super::problem::{InvalidFile, ProblemId, Problems};
 use super::schema::check_version;
 use super::table::At;
-use crate::model::{Clinic, ClinicData, Closure, HoursFault, OpeningHours, Stationery};
+use crate::model::{Clinic, ClinicData, Closure, Hours, HoursFault, OpeningHours, SpecialHours, Stationery};
 
 /// Reads a clinic file.
 ///
@@ -36,6 +37,14 @@ pub fn clinic(bytes: &[u8]) -> Result<Clinic, InvalidFile> {
 fn lower(file: ClinicFile, problems: &mut Problems) -> Option<ClinicData> {
     check_version(&file.schema, problems);
     let hours = file.hours.map(|table| opening_hours(table, problems));
+    let special_hours: Option<Vec<_>> = file
+        .special_hours
+        .into_iter()
+        .map(|At { value: table, .. }| {
+            let hours = hours_of_day(&table.hours, problems)?;
+            Some(SpecialHours { days: table.on.value.0, hours })
+        })
+        .collect();
     let mut reminders: Vec<u32> = file.reminders.into_iter().map(|at| at.value.0).collect();
     reminders.sort_unstable_by(|one, other| other.cmp(one));
     reminders.dedup();
@@ -54,6 +63,7 @@ fn lower(file: ClinicFile, problems: &mut Problems) -> Option<ClinicData> {
             None => None,
             Some(built) => Some(built?),
         },
+        special_hours: special_hours?,
         closed: file.closed.into_iter().map(|at| Closure { days: at.value.0, reason: None }).collect(),
         holidays: file.holidays.map(|at| at.value.0),
         closed_calendars: file.closed_calendars.into_iter().map(|at| at.value.0).collect(),
@@ -74,19 +84,29 @@ fn lower(file: ClinicFile, problems: &mut Problems) -> Option<ClinicData> {
     })
 }
 
-fn opening_hours(At { value: table, span, .. }: At<HoursTable>, problems: &mut Problems) -> Option<OpeningHours> {
-    let days = [table.mon, table.tue, table.wed, table.thu, table.fri, table.sat, table.sun];
-    let was_clean = problems.is_empty();
-    for day in days.iter().flatten() {
-        // One week with only this day: so that every day's overlap is told at its place.
-        let mut week: [Vec<_>; 7] = Default::default();
-        week[0].clone_from(&day.value.0);
-        if let Err(HoursFault::Overlap(one, other)) = OpeningHours::new(week) {
+/// The hours of one day, in order; `None` after noting that two of them overlap.
+fn hours_of_day(day: &At<DayHours>, problems: &mut Problems) -> Option<Vec<Hours>> {
+    let mut week: [Vec<_>; 7] = Default::default();
+    week[0].clone_from(&day.value.0);
+    match OpeningHours::new(week) {
+        Ok(hours) => Some(hours.on(Weekday::Mon).to_vec()),
+        Err(HoursFault::NeverOpen) => Some(Vec::new()),
+        Err(HoursFault::Overlap(one, other)) => {
             let message = format!("{one} and {other} overlap");
             let help =
                 "write each stretch once, from the earliest to the latest, such as `\"09:00-12:30, 13:30-18:00\"`";
             problems.say(ProblemId::HoursOverlap, &day.span, message, help);
+            None
         }
+    }
+}
+
+fn opening_hours(At { value: table, span, .. }: At<HoursTable>, problems: &mut Problems) -> Option<OpeningHours> {
+    let days = [table.mon, table.tue, table.wed, table.thu, table.fri, table.sat, table.sun];
+    let was_clean = problems.is_empty();
+    for day in days.iter().flatten() {
+        // Every day's overlap is told at its place.
+        let _ = hours_of_day(day, problems);
     }
     match OpeningHours::new(days.map(|day| day.map_or_else(Vec::new, |at| at.value.0))) {
         Ok(hours) => Some(hours),

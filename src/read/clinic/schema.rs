@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::holidays::Region;
-use crate::model::{Colour, DayTime, Hours, Language};
+use crate::model::{ClosingCalendar, Colour, DayTime, Hours, Language, SpecialDays};
 use crate::read::leaf::{DateDays, Line, in_words, phrases, say};
 use crate::read::number::FormatVersion;
 use crate::read::phrase::{self, Misread};
@@ -58,12 +58,30 @@ tables! {
         "holidays" holidays: Option<At<RegionCode>>,
         /// Days on which the clinic is closed: dates, or ranges such as `"2027-07-15..2027-07-30"`.
         "closed" closed: Vec<At<DateDays>>,
-        /// Calendar files (.ics) of which every event closes its days.
-        "closed-calendars" closed_calendars: Vec<At<Line>>,
+        /// Calendar files (.ics) of which every event closes its days; `{ file = "holidays.ics", without = ["Observance"] }` leaves some of them out.
+        "closed-calendars" closed_calendars: Vec<At<ClosingCalendarValue>>,
         /// Calendar files (.ics) whose events take their time.
         "busy-calendars" busy_calendars: Vec<At<Line>>,
         /// When the clinic is open. A weekday that is not mentioned is closed. Without this table any day may be used, and no time of day is checked.
         "hours" hours: Option<At<HoursTable>>,
+        /// Days with other hours than their weekday: an extra Saturday, every other week, the first Monday of the month. Of two that name a day the last one holds; closures hold all the same.
+        "special-hours" special_hours: Vec<At<SpecialHoursTable>>,
+    }
+
+    /// A calendar file (.ics) of which some events close nothing.
+    struct ClosingCalendarTable {
+        /// The calendar file.
+        "file" file: At<Line>,
+        /// Events that close nothing: their title, a category, or the first line of their description.
+        "without" without: Vec<At<Line>>,
+    }
+
+    /// Hours that are an exception of the week.
+    struct SpecialHoursTable {
+        /// Which days: a date, days such as `"2027-07-15..2027-07-30"`, `"every 2 weeks from 2027-01-09"`, `"first mon of the month"` or `"last sat of the month"`.
+        "on" on: At<SpecialDaysValue>,
+        /// When it is open then: `"09:00-12:30, 13:30-18:00"`, or `"closed"`.
+        "hours" hours: At<DayHours>,
     }
 
     /// The opening hours by weekday.
@@ -101,9 +119,93 @@ phrases! {
     /// A colour that can be read on white paper.
     ColourCode(Option<Colour>): colour, "#1a5276", None, "^#[0-9A-Fa-f]{6}$";
     /// The code of a region whose public holidays are known.
-    RegionCode(String): region, "TR", String::new(), "^[A-Z]{2}(-[0-9A-Z]{2,3})?$";
+    RegionCode(String): region, "TR", String::new(), "^[A-Z]{2}(-[0-9A-Z]{1,3})?$";
     /// The hours of one weekday, as written; none where it is closed.
     DayHours(Vec<Hours>): day_hours, "09:00-18:00", Vec::new(), day_hours_pattern();
+}
+
+/// A calendar file, by its path alone or with what is left out of it.
+#[derive(Clone, Debug)]
+pub(super) struct ClosingCalendarValue(pub(super) ClosingCalendar);
+
+impl Read for ClosingCalendarValue {
+    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
+        let calendar = match value.get_ref() {
+            DeValue::Table(_) => {
+                let table = ClosingCalendarTable::read(value, problems)?;
+                let without = table.without.into_iter().map(|label| label.value.0).collect();
+                ClosingCalendar { file: table.file.value.0, without }
+            }
+            DeValue::String(_)
+            | DeValue::Datetime(_)
+            | DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Array(_) => ClosingCalendar { file: Line::read(value, problems)?.0, without: Vec::new() },
+        };
+        Some(Self(calendar))
+    }
+
+    fn stand_in(span: &Range<usize>) -> Self {
+        Self(ClosingCalendar { file: Line::stand_in(span).0, without: Vec::new() })
+    }
+
+    fn schema(definitions: &mut Definitions) -> Value {
+        json!({ "anyOf": [Line::schema(definitions), ClosingCalendarTable::schema(definitions)] })
+    }
+}
+
+/// Days that are an exception of the week.
+#[derive(Clone, Debug)]
+pub(super) struct SpecialDaysValue(pub(super) SpecialDays);
+
+impl Read for SpecialDaysValue {
+    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::String(text) if !text.starts_with(|first: char| first.is_ascii_digit()) => {
+                special_days(text).map(Self).map_err(|misread| say(misread, value, problems)).ok()
+            }
+            DeValue::String(_)
+            | DeValue::Datetime(_)
+            | DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Array(_)
+            | DeValue::Table(_) => DateDays::read(value, problems).map(|days| Self(SpecialDays::Dates(days.0))),
+        }
+    }
+
+    fn stand_in(span: &Range<usize>) -> Self {
+        Self(SpecialDays::Dates(DateDays::stand_in(span).0))
+    }
+
+    fn schema(_: &mut Definitions) -> Value {
+        let day = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+        let every = format!("every [0-9]+ weeks? from {day}");
+        let of_month = "(first|second|third|fourth|fifth|last) [A-Za-z]+( of the month)?";
+        json!({ "type": "string", "pattern": format!("^({day}(\\.\\.{day})?|{every}|{of_month})$") })
+    }
+}
+
+/// `every 2 weeks from 2027-01-09`, `first mon of the month`, `last sat`.
+fn special_days(text: &str) -> Result<SpecialDays, Misread> {
+    let bad = || {
+        let help = "write a date, `\"every 2 weeks from 2027-01-09\"` or `\"first mon of the month\"`";
+        Misread::new(ProblemId::BadDate, format!("`{text}` is not the days of special hours"), help)
+    };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.as_slice() {
+        ["every", number, "week" | "weeks", "from", day] => {
+            let weeks = number.parse().ok().filter(|weeks| (1..=52).contains(weeks)).ok_or_else(bad)?;
+            Ok(SpecialDays::EveryWeeks { weeks, from: phrase::date(day)? })
+        }
+        [number, weekday] | [number, weekday, "of", "the", "month"] => {
+            let names = [("first", 1), ("second", 2), ("third", 3), ("fourth", 4), ("fifth", 5), ("last", -1)];
+            let number = names.iter().find(|(name, _)| name == number).map(|(_, number)| *number).ok_or_else(bad)?;
+            Ok(SpecialDays::OfMonth { number, weekday: phrase::weekday(weekday)? })
+        }
+        _ => Err(bad()),
+    }
 }
 
 fn zone_name(text: &str) -> Result<String, Misread> {
@@ -215,16 +317,19 @@ fn region(text: &str) -> Result<String, Misread> {
             return Misread::new(ProblemId::UnknownRegion, unknown.to_string(), help);
         }
         let known = unknown.known.iter().map(String::as_str);
-        let help = match nearest(&text.to_uppercase(), known) {
-            Some(close) => format!("did you mean `\"{close}\"`? There are {}", unknown.known.join(", ")),
-            None if unknown.known.is_empty() => {
+        let help = match (nearest(&text.to_uppercase(), known), unknown.country) {
+            // The codes of all countries are too many to read, and all are like each other.
+            (_, None) => {
+                "write the two capitals of the country (ISO 3166-1), such as `\"TR\"`; where it is not known, \
+                          give its holidays as a file in `closed-calendars`"
+                    .to_owned()
+            }
+            (Some(close), Some(_)) => format!("did you mean `\"{close}\"`? There are {}", unknown.known.join(", ")),
+            (None, Some(_)) if unknown.known.is_empty() => {
                 let country = text.split('-').next().unwrap_or(text);
                 format!("write `\"{country}\"` for the whole country, and days of the part in `closed`")
             }
-            None => format!(
-                "there are {}; for another, give its holidays as a file in `closed-calendars`",
-                unknown.known.join(", ")
-            ),
+            (None, Some(_)) => format!("there are {}", unknown.known.join(", ")),
         };
         Misread::new(ProblemId::UnknownRegion, unknown.to_string(), help)
     })

@@ -176,6 +176,7 @@ impl Translations {
             ("phase", table.phase),
             ("note", table.note),
             ("extended-when", table.extended_when),
+            ("break", table.breaks),
             ("visit", table.visit),
             ("preparation", table.preparation),
             ("aftercare", table.aftercare),

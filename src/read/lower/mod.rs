@@ -1,6 +1,7 @@
 //! From the file as written to the model: everything that values mean together is checked here.
 
 mod blocks;
+mod breaks;
 mod context;
 mod phases;
 mod policy;
@@ -39,6 +40,7 @@ pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &
     let status = status(&file.status, file.reviewed_by, file.reviewed_on, context.problems);
     let repeat = file.repeat.map(|table| Repeat { after: table.after.value.0, source: context.cite(&table.source) });
     let separations = blocks::separations(file.separations, &mut context);
+    let breaks = breaks::breaks(file.breaks, &mut context);
     let visits = visits::visits(file.visits, &phases, &mut context);
     let preparation = blocks::care("preparation", file.preparation, &phases, &mut context);
     let aftercare = blocks::care("aftercare", file.aftercare, &phases, &mut context);
@@ -77,6 +79,7 @@ pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &
         phases,
         repeat,
         separations,
+        breaks,
         visits,
         preparation,
         aftercare,

@@ -80,7 +80,7 @@ fn phase(
         maximum: table.maximum_interval,
         grace: table.grace,
     };
-    let rule = rule.with_around(context);
+    let (rule, cap) = rule.with_around(context).with_frequency(table.per_week, table.at_most, context);
     check_rule(&rule, month_end, context);
     let is_rule_written = rule.is_any();
     let rule_place = rule.place(span);
@@ -103,6 +103,7 @@ fn phase(
         extended,
         timing,
         cycle,
+        cap,
         own_timings,
         policy: Policy::default(),
         source,

@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use super::context::Context;
-use crate::model::{Aim, Citation, Length, MonthEnd, Reference, Timing};
-use crate::read::leaf::{AimPhrase, LengthPhrase, ReferencePhrase};
+use crate::model::{Aim, Cap, Citation, Length, LengthRange, MonthEnd, Reference, Timing};
+use crate::read::leaf::{AimPhrase, CapPhrase, LengthPhrase, ReferencePhrase};
+use crate::read::number::SessionNumber;
+use crate::read::phrase::AimWords;
 use crate::read::problem::ProblemId;
 use crate::read::table::At;
 
@@ -30,6 +32,39 @@ impl Rule {
         self.minimum = Some(interval.with(LengthPhrase(aim.shorter().plus(around.negated()))));
         self.maximum = aim.longer().map(|longer| interval.with(LengthPhrase(longer.plus(around))));
         self
+    }
+
+    /// The rule and the cap of a phase that says how many sessions there are in a week.
+    pub(super) fn with_frequency(
+        mut self,
+        per_week: Option<At<SessionNumber>>,
+        at_most: Option<At<CapPhrase>>,
+        context: &mut Context<'_>,
+    ) -> (Self, Option<Cap>) {
+        let Some(per_week) = per_week else { return (self, at_most.map(|at| at.value.0)) };
+        let others = [self.after.as_ref().map(|at| &at.span), self.interval.as_ref().map(|at| &at.span)];
+        for other in others.into_iter().chain([at_most.as_ref().map(|at| &at.span)]).flatten() {
+            let message = "`per-week` says this already";
+            let help =
+                "leave one of the two lines out: `per-week = 2`, or an interval with `at-most = \"2 in 7 days\"`";
+            context.problems.say(ProblemId::UselessKey, other, message, help);
+        }
+        let sessions = per_week.value.0;
+        if sessions > 7 {
+            let message =
+                format!("{sessions} sessions do not fit into a week, since a course has one on a day at most");
+            context.problems.say(ProblemId::BadCount, &per_week.span, message, "write a number from 1 to 7");
+        }
+        let sessions = sessions.min(7);
+        // As even as whole days allow: the last of them is what is left of the week.
+        let shorter = 7 / sessions as i32;
+        let longer = 7 - (sessions as i32 - 1) * shorter;
+        let aim = LengthRange::new(Length::days(shorter), Length::days(longer));
+        let aim = aim.map(|aim| AimPhrase(AimWords { aim: Aim::Stated(aim), is_usual: false, around: None }));
+        self.interval = aim.map(|aim| per_week.with(aim));
+        // Nearer than that is no fault, as long as the week has no more.
+        self.minimum = self.minimum.or(Some(per_week.with(LengthPhrase(Length::days(1)))));
+        (self, (sessions < 7).then_some(Cap { sessions, days: 7 }))
     }
 
     /// Whether it is measured from a point that is the same for all sessions that it binds.

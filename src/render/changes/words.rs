@@ -244,6 +244,12 @@ pub(super) fn change(change: &Change) -> Worded {
                 Some(if parts.is_empty() { "all".to_owned() } else { parts.join(", ") })
             })
         }
+        Change::Cap { phase, caps } => {
+            pair("cap-changed", format!("most sessions of `{phase}`"), caps, |cap| cap.map(|cap| cap.to_string()))
+        }
+        Change::BreakDays { id, days } => {
+            pair("break-changed", format!("days of break `{id}`"), days, |days| Some(days.to_string()))
+        }
         Change::VisitLength { visit, is_preparation, lengths } => {
             let what = if *is_preparation { "preparation at the clinic" } else { "length" };
             pair("visit-changed", format!("{what} of visit `{visit}`"), lengths, |length| length.map(sheet::minutes))
@@ -436,6 +442,7 @@ fn block(block: &Block) -> String {
         BlockKind::Contraindication
         | BlockKind::Eligibility
         | BlockKind::Separation
+        | BlockKind::Break
         | BlockKind::Visit
         | BlockKind::Preparation
         | BlockKind::Aftercare
@@ -453,6 +460,7 @@ fn kind_word(kind: BlockKind) -> &'static str {
         BlockKind::Contraindication => "contraindication",
         BlockKind::Eligibility => "eligibility",
         BlockKind::Separation => "separation",
+        BlockKind::Break => "break",
         BlockKind::Visit => "visit",
         BlockKind::Preparation => "preparation",
         BlockKind::Aftercare => "aftercare",
@@ -472,6 +480,7 @@ fn block_code(kind: BlockKind) -> (&'static str, &'static str) {
         BlockKind::Contraindication => ("contraindication-added", "contraindication-removed"),
         BlockKind::Eligibility => ("eligibility-added", "eligibility-removed"),
         BlockKind::Separation => ("separation-added", "separation-removed"),
+        BlockKind::Break => ("break-added", "break-removed"),
         BlockKind::Visit => ("visit-added", "visit-removed"),
         BlockKind::Preparation => ("preparation-added", "preparation-removed"),
         BlockKind::Aftercare => ("aftercare-added", "aftercare-removed"),

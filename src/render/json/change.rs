@@ -45,6 +45,11 @@ json_types! {
         },
         /// The hours in which the clinic is open.
         OpeningHours,
+        /// The times of the year at which a protocol has no sessions.
+        Breaks {
+            /// The course.
+            course: &'a str,
+        },
         /// The time that is taken at the clinic.
         Busy,
         /// Days on which the person is away.
@@ -192,6 +197,7 @@ fn rule_facts(rule: &ClashingRule) -> RuleFacts<'_> {
             RuleFacts::Closed { days: ends(closure.days), reason: closure.reason.as_deref() }
         }
         ClashingRule::OpeningHours => RuleFacts::OpeningHours,
+        ClashingRule::Breaks { course } => RuleFacts::Breaks { course: course.as_str() },
         ClashingRule::Busy => RuleFacts::Busy,
         ClashingRule::Away { days } => RuleFacts::Away { days: ends(*days) },
         ClashingRule::Other { course, other } => {

@@ -85,6 +85,13 @@ json_types! {
             /// The other courses of the visit; none where the session alone does not fit.
             courses: Vec<&'a str>,
         },
+        /// The protocol has no sessions at this time of the year.
+        Break {
+            /// The days.
+            days: Vec<Days>,
+            /// What the break is, in English.
+            title: &'a str,
+        },
         /// The person is away.
         Away {
             /// The days that cannot be used.
@@ -226,6 +233,7 @@ fn blocked(obstacle: &Obstacle, days: Vec<Days>) -> ReasonFacts<'_> {
             ReasonFacts::NoTime { days, minutes: Some(*minutes), courses: names(courses) }
         }
         Obstacle::Away => ReasonFacts::Away { days },
+        Obstacle::Break { title } => ReasonFacts::Break { days, title: &title.english },
         Obstacle::Separation { treatment, on, length, is_before } => ReasonFacts::Separation {
             days,
             treatment: treatment.as_str(),

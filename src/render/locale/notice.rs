@@ -35,6 +35,8 @@ pub(in crate::render) enum Notice<'a> {
     RuleHours,
     /// `the time that is taken at the clinic stays taken`.
     RuleBusy,
+    /// `` `laser` has no sessions at certain times of the year``.
+    RuleBreaks { course: &'a str },
     /// `the person is away: Mon 14 to Thu 17 Dec 2026`.
     RuleAway { days: &'a str },
     /// `` `infusion` keeps its distance from botulinum-toxin on Tue 1 Dec 2026``.

@@ -143,6 +143,8 @@ pub(in crate::render) enum Sentence<'a> {
     NoTimeTogether { length: &'a str, courses: &'a str },
     /// `The person is away`.
     Away,
+    /// `No sessions at this time of the year (too much sun)`.
+    InBreak { title: &'a str },
     /// `Less than 2 weeks before botulinum-toxin on Tue 29 Dec 2026`.
     TooSoonBefore { length: &'a str, treatment: &'a str, day: &'a str },
     /// `Less than 2 weeks after botulinum-toxin on Tue 29 Dec 2026`.

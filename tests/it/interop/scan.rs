@@ -77,7 +77,9 @@ fn check(seen: &Value, sheet: &Sheet) {
         let end = next().filter(|session| session.day == first.day).filter_map(|session| session.time);
         let time =
             first.time.map(|time| SessionTime { end: end.map(|time| time.end).max().unwrap_or(time.end), ..time });
-        let meant = vec![meant(&Session { time, ..first.clone() }, sheet.title, sheet.place, &sheet.view.zone)];
+        let mut visit = first.clone();
+        visit.time = time;
+        let meant = vec![meant(&visit, sheet.title, sheet.place, &sheet.view.zone)];
         assert_eq!(codes, meant, "{}: {way}", sheet.name);
     }
 }

@@ -37,6 +37,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("العيادة مغلقة{}: {days}", part(reason, |reason| format!(" ({reason})")))
         }
         Notice::RuleHours => "تلتزم العيادة بساعات عملها".to_owned(),
+        Notice::RuleBreaks { course } => format!("لا جلسات للدورة `{course}` في فترات معينة من السنة"),
         Notice::RuleBusy => "تبقى الأوقات المشغولة في العيادة مشغولة".to_owned(),
         Notice::RuleAway { days } => format!("متلقي العلاج غائب: {days}"),
         Notice::RuleOther { course, treatment, day } => {

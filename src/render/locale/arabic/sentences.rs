@@ -115,6 +115,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NoTimeTogether { length, courses } => {
             format!("لا يوجد في العيادة وقت شاغر متصل مدته {length} لزيارة مع {courses}")
         }
+        Sentence::InBreak { title } => format!("لا جلسات في هذه الفترة من السنة ({title})"),
         Sentence::Away => "متلقي العلاج غائب".to_owned(),
         Sentence::TooSoonBefore { length, treatment, day } => {
             format!("أقل من {} قبل {treatment} ({day})", oblique(length))

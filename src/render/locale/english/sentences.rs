@@ -107,6 +107,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NoTimeTogether { length, courses } => {
             format!("The clinic has no free slot of {length} for a visit together with {courses}")
         }
+        Sentence::InBreak { title } => format!("No sessions at this time of the year ({title})"),
         Sentence::Away => "The person is away".to_owned(),
         Sentence::TooSoonBefore { length, treatment, day } => format!("Less than {length} before {treatment} on {day}"),
         Sentence::TooSoonAfter { length, treatment, day } => format!("Less than {length} after {treatment} on {day}"),

@@ -128,6 +128,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NoTimeTogether { length, courses } => {
             format!("La clinique n’a aucun créneau libre de {length} pour une visite avec {courses}")
         }
+        Sentence::InBreak { title } => format!("Pas de séances à cette période de l’année ({title})"),
         Sentence::Away => "La personne est absente".to_owned(),
         Sentence::TooSoonBefore { length, treatment, day } => format!("Moins de {length} avant {treatment} ({day})"),
         Sentence::TooSoonAfter { length, treatment, day } => format!("Moins de {length} après {treatment} ({day})"),

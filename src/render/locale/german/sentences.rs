@@ -125,6 +125,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 in_dative(length)
             )
         }
+        Sentence::InBreak { title } => format!("Zu dieser Jahreszeit gibt es keine Sitzungen ({title})"),
         Sentence::Away => "Die behandelte Person ist abwesend".to_owned(),
         Sentence::TooSoonBefore { length, treatment, day } => format!("Weniger als {length} vor {treatment} am {day}"),
         Sentence::TooSoonAfter { length, treatment, day } => format!("Weniger als {length} nach {treatment} am {day}"),

@@ -122,6 +122,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NoTimeTogether { length, courses } => {
             format!("La clínica no tiene ningún hueco libre de {length} para una visita con {courses}")
         }
+        Sentence::InBreak { title } => format!("No hay sesiones en esta época del año ({title})"),
         Sentence::Away => "La persona está ausente".to_owned(),
         Sentence::TooSoonBefore { length, treatment, day } => format!("Menos de {length} antes de {treatment} ({day})"),
         Sentence::TooSoonAfter { length, treatment, day } => {

@@ -118,6 +118,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NoTimeTogether { length, courses } => {
             format!("Klinikte {courses} ile aynı gelişte yapılması için kesintisiz {length}lık boş zaman yok")
         }
+        Sentence::InBreak { title } => format!("Yılın bu döneminde seans yapılmaz ({title})"),
         Sentence::Away => "Tedavi gören kişi müsait değil".to_owned(),
         Sentence::TooSoonBefore { length, treatment, day } => {
             format!("{day} tarihindeki {treatment} tedavisinden önceki {length} içinde")
