@@ -79,8 +79,8 @@ pub(super) fn run(
     let mut target = save.as_deref().map(|path| saved::target(path, &outputs, shell)).transpose()?;
     let (course, is_saved) = arguments.course(library)?;
     let locale = locale(&course, output.lang, shell);
-    let issued = calendar.issued(calendar_file, course.zone())?;
-    let course = speaking(course, locale, library)?.with_issued(issued);
+    let followed = calendar.followed(calendar_file, course.zone())?;
+    let course = speaking(course, locale, library)?.with_followed(followed);
     let plan = match course.plan() {
         Ok(plan) => plan,
         Err(error) => {
@@ -238,6 +238,7 @@ fn say_remarks(course: &ReadyCourse, plan: &Plan, view: &View, outputs: &[Output
     for remark in plan.plans.iter().filter_map(|plan| remarks::untranslated(&plan.course.protocol, view.locale)) {
         shell.remark(&remark);
     }
+    remarks::kept(plan).iter().for_each(|remark| shell.remark(remark));
     if outputs.iter().all(|output| output.layout != Layout::Terminal) {
         render::cautions(plan, view.locale).iter().for_each(|caution| shell.remark(caution));
     }

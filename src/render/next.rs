@@ -7,6 +7,7 @@ use super::codes::GradeCode;
 use super::csv::{self, push_record};
 use super::layout::{Paint, broken, push_line, wrapped_in};
 use super::locale::{DayForm, Locale, Notice, Unit};
+use super::words::{Names, time_of_day};
 use super::{ListFormat, codes, json_text};
 use crate::model::{DueState, HeldGrade, NextSession, Plan, Session, Text, Unrecorded};
 
@@ -17,6 +18,8 @@ pub struct Agenda {
     pub today: NaiveDate,
     /// The courses, the most urgent first.
     pub courses: Vec<AgendaCourse>,
+    /// The files of courses that cannot be read.
+    pub unreadable: Vec<String>,
 }
 
 /// One course of an agenda.
@@ -28,7 +31,7 @@ pub struct AgendaCourse {
     pub label: Option<String>,
     /// Its protocol.
     pub course: String,
-    /// What it is called.
+    /// What the protocol is called.
     pub title: Text,
     /// The sessions that were held.
     pub held: Vec<HeldGrade>,
@@ -45,9 +48,9 @@ pub struct AgendaCourse {
 impl Agenda {
     /// The courses of a day, put in the order of their urgency: overdue first, the longest overdue before all, then what
     /// is due, then what comes, the soonest first, and what is over last. Equals stay in the order that they came in.
-    pub fn new(today: NaiveDate, mut courses: Vec<AgendaCourse>) -> Self {
+    pub fn new(today: NaiveDate, mut courses: Vec<AgendaCourse>, unreadable: Vec<String>) -> Self {
         courses.sort_by_key(|course| urgency(course.next.as_ref()));
-        Self { today, courses }
+        Self { today, courses, unreadable }
     }
 
     /// The first session of a plan that lies ahead.
@@ -85,8 +88,8 @@ pub struct AgendaView {
 pub fn agenda(agenda: &Agenda, format: ListFormat, view: AgendaView) -> String {
     match format {
         ListFormat::Text => text(agenda, view),
-        ListFormat::Json => json(agenda),
-        ListFormat::Csv => table(agenda),
+        ListFormat::Json => json(agenda, view.locale),
+        ListFormat::Csv => table(agenda, view.locale),
     }
 }
 
@@ -111,6 +114,12 @@ fn text(agenda: &Agenda, view: AgendaView) -> String {
             wrapped_in(&mut out, INDENT, &line, width);
         }
     }
+    if !agenda.unreadable.is_empty() {
+        out.push('\n');
+    }
+    for file in &agenda.unreadable {
+        wrapped_in(&mut out, "", &locale.notice(Notice::NotRead { file }), width);
+    }
     out
 }
 
@@ -122,6 +131,8 @@ fn details(course: &AgendaCourse, locale: Locale) -> Vec<String> {
         let (day, grade) = (&locale.day(held.on), &locale.grade(held.grade));
         locale.notice(Notice::LastHeld { number: held.number, day, grade })
     }));
+    let near = course.held.last().and_then(|held| held.near.as_ref());
+    details.extend(near.map(|near| format!("{}.", locale.obstacle(near, &Names::default()))));
     details.extend(course.planned.as_ref().map(|session| {
         let planned = locale.notice(Notice::PlannedFor { day: &locale.day(session.day) });
         let may_move = session.movable.map(|movable| format!(" {}", locale.movable_sentence(DayForm::Short, movable)));
@@ -170,6 +181,8 @@ struct AgendaJson<'a> {
     format: u32,
     today: NaiveDate,
     courses: Vec<CourseJson<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    unreadable: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -177,6 +190,7 @@ struct CourseJson<'a> {
     file: Option<&'a str>,
     name: Option<&'a str>,
     course: &'a str,
+    title: String,
     state: &'static str,
     days: Option<u32>,
     next: Option<NextJson<'a>>,
@@ -197,6 +211,10 @@ struct NextJson<'a> {
     overdue_from: Option<NaiveDate>,
     latest: Option<NaiveDate>,
     planned: Option<NaiveDate>,
+    /// When the visit begins.
+    start: Option<String>,
+    /// The day that was promised.
+    promised: Option<NaiveDate>,
 }
 
 #[derive(Serialize)]
@@ -215,11 +233,12 @@ struct UnrecordedJson {
     date: NaiveDate,
 }
 
-fn json(agenda: &Agenda) -> String {
+fn json(agenda: &Agenda, locale: Locale) -> String {
     let courses = agenda.courses.iter().map(|course| CourseJson {
         file: course.file.as_deref(),
         name: course.label.as_deref(),
         course: &course.course,
+        title: locale.own(&course.title).text,
         state: state(course),
         days: course.next.as_ref().and_then(|next| days(next.state)),
         next: course.next.as_ref().map(|next| NextJson {
@@ -232,6 +251,8 @@ fn json(agenda: &Agenda) -> String {
             overdue_from: next.overdue_from,
             latest: next.latest,
             planned: course.planned.as_ref().map(|session| session.day),
+            start: course.planned.as_ref().and_then(|session| Some(time_of_day(session.time?.start))),
+            promised: next.promised.as_ref().map(|visit| visit.day),
         }),
         held: course.held.iter().map(HeldJson::of).collect(),
         unrecorded: course
@@ -241,12 +262,17 @@ fn json(agenda: &Agenda) -> String {
             .collect(),
         refusal: course.refusal.as_deref(),
     });
-    json_text(&AgendaJson { format: 1, today: agenda.today, courses: courses.collect() })
+    json_text(&AgendaJson {
+        format: 1,
+        today: agenda.today,
+        courses: courses.collect(),
+        unreadable: &agenda.unreadable,
+    })
 }
 
 impl HeldJson {
     fn of(held: &HeldGrade) -> Self {
-        let HeldGrade { number, attempt, on, grade } = *held;
+        let HeldGrade { number, attempt, on, grade, near: _ } = *held;
         Self { number, attempt, date: on, grade: GradeCode::of(grade), days: grade.days(), counts: grade.counts() }
     }
 }
@@ -263,10 +289,10 @@ fn days(state: DueState) -> Option<u32> {
     }
 }
 
-fn table(agenda: &Agenda) -> String {
+fn table(agenda: &Agenda, locale: Locale) -> String {
     let header = [
         "state", "days", "file", "name", "course", "session", "of", "earliest", "aim-from", "aim-to", "latest",
-        "planned",
+        "planned", "start", "promised", "title",
     ];
     let mut out = String::from(csv::START);
     push_record(&mut out, &header.map(str::to_owned));
@@ -288,8 +314,20 @@ fn table(agenda: &Agenda) -> String {
                 date(next.map(|next| next.aim.last())),
                 date(next.and_then(|next| next.latest)),
                 date(course.planned.as_ref().map(|session| session.day)),
+                course
+                    .planned
+                    .as_ref()
+                    .and_then(|session| session.time)
+                    .map_or_else(String::new, |time| time_of_day(time.start)),
+                date(next.and_then(|next| next.promised.as_ref()).map(|visit| visit.day)),
+                locale.own(&course.title).text,
             ],
         );
+    }
+    for file in &agenda.unreadable {
+        let mut record = vec![String::new(); header.len()];
+        (record[0], record[2]) = ("unreadable".to_owned(), file.clone());
+        push_record(&mut out, &record);
     }
     out
 }

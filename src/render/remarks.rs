@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, Weekday};
 
 use super::calendar::{Change, Difference};
-use super::locale::Locale;
+use super::locale::{Locale, Unit};
 use crate::model::{Plan, Protocol, RecordEntry, RecordEvent, Session};
 use crate::zone::{Zone, tables_version};
 
@@ -18,7 +18,7 @@ pub fn record_entry(entry: &RecordEntry) -> String {
         RecordEvent::Missed(on) => format!("session {session} was missed on {}", ENGLISH.day(on)),
         RecordEvent::Moved(to) => format!("session {session} was moved to {}", ENGLISH.day(to)),
         RecordEvent::MovedAnyway(to) => {
-            format!("session {session} was moved to {}, even against a rule", ENGLISH.day(to))
+            format!("session {session} was moved to {} by force", ENGLISH.day(to))
         }
         RecordEvent::Cancelled(on) => format!("session {session}, planned for {}, was cancelled", ENGLISH.day(on)),
     }
@@ -100,4 +100,21 @@ pub fn untranslated(protocol: &Protocol, locale: Locale) -> Option<String> {
             "{id}: {missing} of {all} texts are not there in `{tag}`, and stand in English on sheets and in calendars"
         )
     })
+}
+
+/// What keeping promised visits comes to, a line each: which of them are given up, and what planning anew would be.
+pub fn kept(plan: &Plan) -> Vec<String> {
+    let given_up = plan.plans.iter().filter(|plan| !plan.given_up.is_empty()).map(|plan| {
+        let days: Vec<String> = plan.given_up.iter().map(|visit| ENGLISH.day(visit.day)).collect();
+        format!("{}: promised and given up: {}", plan.course.protocol.id, days.join(", "))
+    });
+    let anew = plan.kept.and_then(|kept| Some((kept, kept.anew?))).map(|(kept, anew)| {
+        let (off_aim, moved) = (ENGLISH.day_count(kept.off_aim_days), ENGLISH.count(anew.moved, Unit::Visit));
+        let anew = anew.off_aim_days;
+        format!(
+            "what was promised is kept: {off_aim} off aim; planned anew (`--rearrange`) it would be {anew}, and {moved} \
+             would move"
+        )
+    });
+    given_up.chain(anew).collect()
 }

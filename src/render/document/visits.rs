@@ -201,8 +201,8 @@ fn entries_of(course: usize, plan: &CoursePlan) -> Vec<Entry<'_>> {
     for (number, day) in &plan.course.record.missed {
         entries.push(Entry { day: *day, course, phase: phase_of(*number), number: *number, what: What::Missed });
     }
-    for (number, day) in cancelled(plan) {
-        entries.push(Entry { day, course, phase: phase_of(number), number, what: What::Cancelled });
+    for (number, day) in &plan.course.record.cancelled {
+        entries.push(Entry { day: *day, course, phase: phase_of(*number), number: *number, what: What::Cancelled });
     }
     entries.extend(plan.sessions.iter().enumerate().map(|(place, session)| Entry {
         day: session.day,
@@ -212,16 +212,6 @@ fn entries_of(course: usize, plan: &CoursePlan) -> Vec<Entry<'_>> {
         what: What::Session(place, session),
     }));
     entries
-}
-
-/// The sessions that were dropped, with the days for which they were planned.
-fn cancelled(plan: &CoursePlan) -> Vec<(u32, NaiveDate)> {
-    // The record keeps no day of them: they stand where the session before them is.
-    let day_before = |number: u32| {
-        let before = plan.sessions.iter().take_while(|session| session.number < number).last();
-        before.or(plan.sessions.first()).map(|session| session.day)
-    };
-    plan.course.record.cancelled.iter().filter_map(|number| Some((*number, day_before(*number)?))).collect()
 }
 
 /// The entries of each day as one visit.
@@ -322,6 +312,7 @@ fn status(session: &Session, view: &View) -> Option<String> {
         (SessionStatus::Held(grade), Audience::Clinician) => Some(locale.grade(grade)),
         (SessionStatus::Held(grade), Audience::Patient) => Some(match grade {
             Grade::TooSoon { counts: false, .. } => locale.say(Sentence::DoneTooSoon),
+            Grade::TooNear { counts: false, .. } => locale.grade(grade),
             Grade::Late { .. } | Grade::TooLate { .. } if session.off_aim_days > 0 => {
                 locale.say(Sentence::DoneLate { days: &locale.day_count(session.off_aim_days) })
             }
@@ -329,6 +320,7 @@ fn status(session: &Session, view: &View) -> Option<String> {
             | Grade::Early { .. }
             | Grade::Grace { .. }
             | Grade::TooSoon { .. }
+            | Grade::TooNear { .. }
             | Grade::Late { .. }
             | Grade::TooLate { .. } => locale.say(Sentence::Done),
         }),
