@@ -160,8 +160,8 @@ impl ReadyCourse {
     ///
     /// [`Error::Format`] where it is not a calendar file that this crate wrote.
     pub fn following(self, earlier: &[u8]) -> Result<Self, Error> {
-        let issued = earlier_calendar(earlier)?.issued(self.zone());
-        Ok(self.with_issued(issued))
+        let followed = earlier_calendar(earlier)?.visits(self.zone());
+        Ok(self.with_followed(followed))
     }
 }
 
