@@ -33,6 +33,20 @@ const DEFAULT_ZONE: &str = "Europe/Istanbul";
 const FIRST_MONTHS: u32 = 36;
 
 /// A course that can be planned: its protocols, its clinic and the calendars that both name have been read.
+///
+/// ```
+/// use mesoplan::{Course, Happened, ReadyCourse, Shipped};
+///
+/// let course = Course::of("fibroblast").starting("2026-12-01".parse()?);
+/// let course = ReadyCourse::read(course, &Shipped)?;
+/// let recorded = course.record(0, Happened::Held { session: 1, on: "2026-12-03".parse().ok() })?;
+/// let plan = recorded.plan.expect("there is still a plan");
+/// let next = plan.plans[0].next_ahead().expect("a session lies ahead");
+/// assert_eq!((next.number, next.gap_days), (2, Some(21)));
+/// // The course as it is now, to be kept.
+/// assert!(recorded.course.course().write().contains("held = 2026-12-03"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct ReadyCourse {
     course: Course,
