@@ -13,13 +13,16 @@ mod id;
 mod job;
 mod length;
 mod lint;
+mod logo;
 mod phase;
 mod plan;
+mod promise;
 mod protocol;
 mod reason;
 mod record;
 mod refusal;
 mod spelling;
+mod stationery;
 mod sweep;
 mod text;
 mod timetable;
@@ -37,20 +40,23 @@ pub use id::{Id, Language};
 pub use job::{Job, OtherTreatment, SessionKey, Sharing};
 pub use length::{Length, LengthRange, MonthEnd};
 pub use lint::Lint;
+pub use logo::{Logo, LogoError, LogoKind};
 pub use phase::{Aim, Allowed, AllowedInterval, Cap, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
 pub use plan::{
     ChosenBy, CoursePlan, DueState, Grade, HeldGrade, Movable, NextSession, Plan, PlannedPhase, Progress, Proof,
     Session, SessionStatus, SessionTime, Unrecorded, Window,
 };
+pub use promise::{Kept, PlannedAnew, PromisedSession, PromisedVisit};
 pub use protocol::{
     Advice, Break, Checkpoint, CheckpointTime, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind,
     Eligibility, Example, Expectation, Frequency, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status,
     TooSoon,
 };
-pub use reason::{Obstacle, Reason, ReferenceKind, ReferencePoint};
+pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
 pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
 pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};
 pub use spelling::{is_control, nearest, printable};
+pub use stationery::{Colour, Stationery};
 pub use sweep::{Fit, Sweep, SweepChange, SweptStart};
 pub use text::{Label, Text};
 pub use timetable::Timetable;

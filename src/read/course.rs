@@ -1,7 +1,8 @@
 //! Saved courses as small text files: read, and written from the same definition of their keys.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
+
+use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::{Value, json};
@@ -174,7 +175,7 @@ impl RequestFile {
             events,
             until,
             today: _,
-            issued: _,
+            followed: _,
             protocols,
         } = course;
         let line = |text: &str| At::written(Line(text.to_owned()));
@@ -299,7 +300,7 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Course {
         events: by_id(file.events, problems).map(|(id, date)| (id, date.value)).collect(),
         until: file.until.map(|date| date.value),
         today: None,
-        issued: BTreeMap::new(),
+        followed: Vec::new(),
         protocols: file.courses.0.into_iter().map(|course| lower_course(course, problems)).collect(),
     }
 }

@@ -5,10 +5,11 @@ use serde::Serialize;
 
 use super::codes::GradeCode;
 use super::csv::{self, push_record};
-use super::layout::{push_line, wrapped};
+use super::layout::{Paint, broken, push_line, wrapped_in};
 use super::locale::{DayForm, Locale, Notice, Unit};
+use super::words::{Names, time_of_day};
 use super::{ListFormat, codes, json_text};
-use crate::model::{DueState, HeldGrade, NextSession, Plan, Session, Unrecorded};
+use crate::model::{DueState, HeldGrade, NextSession, Plan, Session, Text, Unrecorded};
 
 /// What is due on a day.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct Agenda {
     pub today: NaiveDate,
     /// The courses, the most urgent first.
     pub courses: Vec<AgendaCourse>,
+    /// The files of courses that cannot be read.
+    pub unreadable: Vec<String>,
 }
 
 /// One course of an agenda.
@@ -28,6 +31,8 @@ pub struct AgendaCourse {
     pub label: Option<String>,
     /// Its protocol.
     pub course: String,
+    /// What the protocol is called.
+    pub title: Text,
     /// The sessions that were held.
     pub held: Vec<HeldGrade>,
     /// The next one; nothing when the course is over.
@@ -43,9 +48,9 @@ pub struct AgendaCourse {
 impl Agenda {
     /// The courses of a day, put in the order of their urgency: overdue first, the longest overdue before all, then what
     /// is due, then what comes, the soonest first, and what is over last. Equals stay in the order that they came in.
-    pub fn new(today: NaiveDate, mut courses: Vec<AgendaCourse>) -> Self {
+    pub fn new(today: NaiveDate, mut courses: Vec<AgendaCourse>, unreadable: Vec<String>) -> Self {
         courses.sort_by_key(|course| urgency(course.next.as_ref()));
-        Self { today, courses }
+        Self { today, courses, unreadable }
     }
 
     /// The first session of a plan that lies ahead.
@@ -66,57 +71,89 @@ fn urgency(next: Option<&NextSession>) -> (u32, i64, Option<NaiveDate>) {
     }
 }
 
-/// An agenda in a format; what is to be read is in a language.
-pub fn agenda(agenda: &Agenda, format: ListFormat, locale: Locale) -> String {
+/// How an agenda is shown to a person.
+#[derive(Clone, Copy, Debug)]
+pub struct AgendaView {
+    /// The language of its words.
+    pub locale: Locale,
+    /// Whether late courses are in colour.
+    pub paint: Paint,
+    /// How many columns there are.
+    pub width: usize,
+    /// Whether the files, the windows and what was held last are told too.
+    pub is_verbose: bool,
+}
+
+/// An agenda in a format.
+pub fn agenda(agenda: &Agenda, format: ListFormat, view: AgendaView) -> String {
     match format {
-        ListFormat::Text => text(agenda, locale),
-        ListFormat::Json => json(agenda),
-        ListFormat::Csv => table(agenda),
+        ListFormat::Text => text(agenda, view),
+        ListFormat::Json => json(agenda, view.locale),
+        ListFormat::Csv => table(agenda, view.locale),
     }
 }
 
-fn text(agenda: &Agenda, locale: Locale) -> String {
+/// A line for each course, what is due first; below it only what has to be mended, unless more is asked for.
+fn text(agenda: &Agenda, view: AgendaView) -> String {
     const INDENT: &str = "    ";
+    let AgendaView { locale, paint, width, is_verbose } = view;
     let mut out = String::new();
     let courses = &locale.count(u32::try_from(agenda.courses.len()).unwrap_or(u32::MAX), Unit::Course);
     push_line(&mut out, &locale.notice(Notice::Agenda { day: &locale.day(agenda.today), courses }));
     for course in &agenda.courses {
-        out.push('\n');
-        wrapped(&mut out, "", &headline(course, locale));
-        if let Some(next) = &course.next {
-            wrapped(&mut out, INDENT, &window(next, locale));
+        let headline = headline(course, locale);
+        let put = |out: &mut String| broken(out, "", INDENT.len(), &headline, width);
+        match course.next.as_ref().map(|next| next.state) {
+            // The words say so too.
+            Some(DueState::Overdue { .. } | DueState::PastMaximum { .. }) => paint.alarm(&mut out, put),
+            Some(DueState::Due | DueState::Early { .. } | DueState::TooSoon { .. }) | None => put(&mut out),
         }
-        if let Some(held) = course.held.last() {
-            let (day, grade) = (&locale.day(held.on), &locale.grade(held.grade));
-            wrapped(&mut out, INDENT, &locale.notice(Notice::LastHeld { number: held.number, day, grade }));
-        }
-        let planned = course.planned.as_ref().map(|session| {
-            let planned = locale.notice(Notice::PlannedFor { day: &locale.day(session.day) });
-            let may_move =
-                session.movable.map(|movable| format!(" {}", locale.movable_sentence(DayForm::Short, movable)));
-            format!("{planned}{}", may_move.unwrap_or_default())
-        });
+        let more = if is_verbose { details(course, locale) } else { Vec::new() };
         let unrecorded = course.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded));
-        for line in planned.into_iter().chain(course.refusal.clone()).chain(unrecorded) {
-            wrapped(&mut out, INDENT, &line);
+        for line in more.into_iter().chain(course.refusal.clone()).chain(unrecorded) {
+            wrapped_in(&mut out, INDENT, &line, width);
         }
+    }
+    if !agenda.unreadable.is_empty() {
+        out.push('\n');
+    }
+    for file in &agenda.unreadable {
+        wrapped_in(&mut out, "", &locale.notice(Notice::NotRead { file }), width);
     }
     out
 }
 
-/// `Overdue by 3 days: Ayşe, hair-loss, session 3 of 19 (ayse.toml)`.
+/// What stands below a course where all is asked for.
+fn details(course: &AgendaCourse, locale: Locale) -> Vec<String> {
+    let mut details: Vec<String> = course.file.iter().cloned().collect();
+    details.extend(course.next.as_ref().map(|next| window(next, locale)));
+    details.extend(course.held.last().map(|held| {
+        let (day, grade) = (&locale.day(held.on), &locale.grade(held.grade));
+        locale.notice(Notice::LastHeld { number: held.number, day, grade })
+    }));
+    let near = course.held.last().and_then(|held| held.near.as_ref());
+    details.extend(near.map(|near| format!("{}.", locale.obstacle(near, &Names::default()))));
+    details.extend(course.planned.as_ref().map(|session| {
+        let planned = locale.notice(Notice::PlannedFor { day: &locale.day(session.day) });
+        let may_move = session.movable.map(|movable| format!(" {}", locale.movable_sentence(DayForm::Short, movable)));
+        format!("{planned}{}", may_move.unwrap_or_default())
+    }));
+    details
+}
+
+/// `Overdue by 3 days: Ayşe, Hair loss: scalp course, session 3 of 19, Tue 12 Jan 2027 17:30`.
 fn headline(course: &AgendaCourse, locale: Locale) -> String {
-    let label = course.label.as_ref().map(|label| format!("{label}{}", locale.labels().comma)).unwrap_or_default();
-    let who = &format!("{label}{}", course.course);
-    let headline = match &course.next {
-        None => locale.notice(Notice::Over { who }),
-        Some(next) => {
-            let state = &state_in_words(next.state, locale);
-            locale.notice(Notice::NextOf { state, who, number: next.number, of: next.of })
-        }
-    };
-    let file = course.file.as_ref().map(|file| format!(" ({file})")).unwrap_or_default();
-    format!("{headline}{file}")
+    let comma = locale.labels().comma;
+    let label = course.label.as_ref().map(|label| format!("{label}{comma}")).unwrap_or_default();
+    let who = &format!("{label}{}", locale.own_title(&course.title));
+    let Some(next) = &course.next else { return locale.notice(Notice::Over { who }) };
+    let state = &state_in_words(next.state, locale);
+    let headline = locale.notice(Notice::NextOf { state, who, number: next.number, of: next.of });
+    let planned = course.planned.as_ref().map(|session| match session.time {
+        Some(time) => locale.local_time(session.day.and_time(time.start)),
+        None => locale.day(session.day),
+    });
+    planned.map_or_else(|| headline.clone(), |planned| format!("{headline}{comma}{planned}"))
 }
 
 /// How a day lies against the window of the next session.
@@ -144,6 +181,8 @@ struct AgendaJson<'a> {
     format: u32,
     today: NaiveDate,
     courses: Vec<CourseJson<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    unreadable: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -151,6 +190,7 @@ struct CourseJson<'a> {
     file: Option<&'a str>,
     name: Option<&'a str>,
     course: &'a str,
+    title: String,
     state: &'static str,
     days: Option<u32>,
     next: Option<NextJson<'a>>,
@@ -171,6 +211,10 @@ struct NextJson<'a> {
     overdue_from: Option<NaiveDate>,
     latest: Option<NaiveDate>,
     planned: Option<NaiveDate>,
+    /// When the visit begins.
+    start: Option<String>,
+    /// The day that was promised.
+    promised: Option<NaiveDate>,
 }
 
 #[derive(Serialize)]
@@ -189,11 +233,12 @@ struct UnrecordedJson {
     date: NaiveDate,
 }
 
-fn json(agenda: &Agenda) -> String {
+fn json(agenda: &Agenda, locale: Locale) -> String {
     let courses = agenda.courses.iter().map(|course| CourseJson {
         file: course.file.as_deref(),
         name: course.label.as_deref(),
         course: &course.course,
+        title: locale.own(&course.title).text,
         state: state(course),
         days: course.next.as_ref().and_then(|next| days(next.state)),
         next: course.next.as_ref().map(|next| NextJson {
@@ -206,6 +251,8 @@ fn json(agenda: &Agenda) -> String {
             overdue_from: next.overdue_from,
             latest: next.latest,
             planned: course.planned.as_ref().map(|session| session.day),
+            start: course.planned.as_ref().and_then(|session| Some(time_of_day(session.time?.start))),
+            promised: next.promised.as_ref().map(|visit| visit.day),
         }),
         held: course.held.iter().map(HeldJson::of).collect(),
         unrecorded: course
@@ -215,12 +262,17 @@ fn json(agenda: &Agenda) -> String {
             .collect(),
         refusal: course.refusal.as_deref(),
     });
-    json_text(&AgendaJson { format: 1, today: agenda.today, courses: courses.collect() })
+    json_text(&AgendaJson {
+        format: 1,
+        today: agenda.today,
+        courses: courses.collect(),
+        unreadable: &agenda.unreadable,
+    })
 }
 
 impl HeldJson {
     fn of(held: &HeldGrade) -> Self {
-        let HeldGrade { number, attempt, on, grade } = *held;
+        let HeldGrade { number, attempt, on, grade, near: _ } = *held;
         Self { number, attempt, date: on, grade: GradeCode::of(grade), days: grade.days(), counts: grade.counts() }
     }
 }
@@ -237,10 +289,10 @@ fn days(state: DueState) -> Option<u32> {
     }
 }
 
-fn table(agenda: &Agenda) -> String {
+fn table(agenda: &Agenda, locale: Locale) -> String {
     let header = [
         "state", "days", "file", "name", "course", "session", "of", "earliest", "aim-from", "aim-to", "latest",
-        "planned",
+        "planned", "start", "promised", "title",
     ];
     let mut out = String::from(csv::START);
     push_record(&mut out, &header.map(str::to_owned));
@@ -262,8 +314,20 @@ fn table(agenda: &Agenda) -> String {
                 date(next.map(|next| next.aim.last())),
                 date(next.and_then(|next| next.latest)),
                 date(course.planned.as_ref().map(|session| session.day)),
+                course
+                    .planned
+                    .as_ref()
+                    .and_then(|session| session.time)
+                    .map_or_else(String::new, |time| time_of_day(time.start)),
+                date(next.and_then(|next| next.promised.as_ref()).map(|visit| visit.day)),
+                locale.own(&course.title).text,
             ],
         );
+    }
+    for file in &agenda.unreadable {
+        let mut record = vec![String::new(); header.len()];
+        (record[0], record[2]) = ("unreadable".to_owned(), file.clone());
+        push_record(&mut out, &record);
     }
     out
 }

@@ -1,8 +1,10 @@
 //! What the program says to whoever runs it, besides plans: remarks, and the words that messages share. In English.
 
+use chrono::{Datelike as _, Weekday};
+
 use super::calendar::{Change, Difference};
-use super::locale::Locale;
-use crate::model::{Id, RecordEntry, RecordEvent, Session};
+use super::locale::{Locale, Unit};
+use crate::model::{Plan, Protocol, RecordEntry, RecordEvent, Session};
 use crate::zone::{Zone, tables_version};
 
 /// The language that the program speaks with whoever runs it.
@@ -16,7 +18,7 @@ pub fn record_entry(entry: &RecordEntry) -> String {
         RecordEvent::Missed(on) => format!("session {session} was missed on {}", ENGLISH.day(on)),
         RecordEvent::Moved(to) => format!("session {session} was moved to {}", ENGLISH.day(to)),
         RecordEvent::MovedAnyway(to) => {
-            format!("session {session} was moved to {}, even against a rule", ENGLISH.day(to))
+            format!("session {session} was moved to {} by force", ENGLISH.day(to))
         }
         RecordEvent::Cancelled(on) => format!("session {session}, planned for {}, was cancelled", ENGLISH.day(on)),
     }
@@ -70,7 +72,49 @@ pub fn change(change: &Change) -> Option<String> {
     }
 }
 
-/// A course that has no code: `hair-loss: no session lies ahead, so there is no code to scan`.
-pub fn no_scan_code(course: &Id) -> String {
-    format!("{course}: no session lies ahead, so there is no code to scan")
+/// That there is no code to scan.
+pub fn no_scan_code() -> String {
+    "no session lies ahead, so there is no code to scan".to_owned()
+}
+
+/// That sessions are on weekends, where nobody has said that they are meant; `None` where there are none.
+pub fn weekends(plan: &Plan) -> Option<String> {
+    let ahead = || plan.plans.iter().flat_map(|plan| &plan.sessions).filter(|session| session.status.is_ahead());
+    let on_weekends = ahead().filter(|session| matches!(session.day.weekday(), Weekday::Sat | Weekday::Sun)).count();
+    let all = ahead().count();
+    (on_weekends > 0).then(|| {
+        let are = if on_weekends == 1 { "session is" } else { "sessions are" };
+        format!(
+            "{on_weekends} of {all} {are} on a Saturday or Sunday; `--on mon,tue,wed,thu,fri` leaves these days out, and \
+             so does a clinic file with opening hours"
+        )
+    })
+}
+
+/// How many texts of a protocol are missing in a language, and are shown in English; `None` where it has all.
+pub fn untranslated(protocol: &Protocol, locale: Locale) -> Option<String> {
+    let (all, missing) = (protocol.texts().count(), protocol.texts().filter(|text| !locale.has(text)).count());
+    (missing > 0).then(|| {
+        let (id, tag) = (&protocol.id, locale.tag());
+        format!(
+            "{id}: {missing} of {all} texts are not there in `{tag}`, and stand in English on sheets and in calendars"
+        )
+    })
+}
+
+/// What keeping promised visits comes to, a line each: which of them are given up, and what planning anew would be.
+pub fn kept(plan: &Plan) -> Vec<String> {
+    let given_up = plan.plans.iter().filter(|plan| !plan.given_up.is_empty()).map(|plan| {
+        let days: Vec<String> = plan.given_up.iter().map(|visit| ENGLISH.day(visit.day)).collect();
+        format!("{}: promised and given up: {}", plan.course.protocol.id, days.join(", "))
+    });
+    let anew = plan.kept.and_then(|kept| Some((kept, kept.anew?))).map(|(kept, anew)| {
+        let (off_aim, moved) = (ENGLISH.day_count(kept.off_aim_days), ENGLISH.count(anew.moved, Unit::Visit));
+        let anew = anew.off_aim_days;
+        format!(
+            "what was promised is kept: {off_aim} off aim; planned anew (`--rearrange`) it would be {anew}, and {moved} \
+             would move"
+        )
+    });
+    given_up.chain(anew).collect()
 }

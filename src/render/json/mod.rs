@@ -25,8 +25,9 @@ use super::codes::GradeCode;
 use super::locale::Locale;
 use super::sections;
 use super::visit::Visit;
+use super::words::Names;
 use super::{View, json_text, refusal_texts};
-use crate::model::{CoursePlan, Grade, Id, Plan, Proof, Protocol, Refusal, Session, SessionStatus};
+use crate::model::{CoursePlan, Grade, Id, Kept, Plan, Proof, Protocol, Refusal, Session, SessionStatus};
 use crate::zone::LocalTimeError;
 
 /// The number of the format.
@@ -62,6 +63,37 @@ json_types! {
         /// What has to be known of the clinic's calendars and holidays.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         remarks: Vec<RemarkJson<'a>>,
+        /// What keeping the visits that were handed out comes to.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        promises: Option<PromisesJson<'a>>,
+    }
+
+    /// What keeping promised visits comes to.
+    struct PromisesJson<'a> {
+        /// How many visits were promised that lie ahead.
+        promised: u32,
+        /// Those that are given up.
+        given_up: Vec<GivenUpJson<'a>>,
+        /// What planning anew would come to, where that would be fewer days off aim.
+        rearranged: Option<RearrangedJson>,
+    }
+
+    /// A promised visit that is given up.
+    struct GivenUpJson<'a> {
+        /// The protocol.
+        course: &'a str,
+        /// The day.
+        date: Date,
+        /// The UID of its calendar event.
+        uid: String,
+    }
+
+    /// The plan that nothing is kept for.
+    struct RearrangedJson {
+        /// Its days off aim.
+        off_aim_days: u32,
+        /// How many promised visits would move.
+        moved: u32,
     }
 
     /// Which protocol, to the byte.
@@ -219,8 +251,9 @@ pub(super) fn plan(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
         first: plan.first().map(Date::from),
         last: plan.last().map(Date::from),
     };
+    let names = Names::of(plan);
     let sessions: Result<Vec<_>, _> =
-        sessions.into_iter().map(|(plan, session)| session_json(plan, session, view)).collect();
+        sessions.into_iter().map(|(plan, session)| session_json(plan, session, &names, view)).collect();
     Ok(json_text(&PlanJson {
         format: FORMAT,
         timezone: view.zone.name(),
@@ -229,12 +262,24 @@ pub(super) fn plan(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
         sessions: sessions?,
         totals,
         remarks: RemarkJson::all(&view.remarks),
+        promises: plan.kept.map(|kept| promises(plan, kept)),
     }))
+}
+
+fn promises(plan: &Plan, kept: Kept) -> PromisesJson<'_> {
+    let given_up = plan.plans.iter().flat_map(|plan| {
+        let course = plan.course.protocol.id.as_str();
+        let visits = plan.given_up.iter();
+        visits.map(move |visit| GivenUpJson { course, date: visit.day.into(), uid: visit.uid.to_string() })
+    });
+    let rearranged = kept.anew.map(|anew| RearrangedJson { off_aim_days: anew.off_aim_days, moved: anew.moved });
+    PromisesJson { promised: kept.promised, given_up: given_up.collect(), rearranged }
 }
 
 fn session_json<'a>(
     plan: &'a CoursePlan,
     session: &'a Session,
+    names: &Names<'_>,
     view: &View,
 ) -> Result<SessionJson<'a>, LocalTimeError> {
     let off_aim = plan.off_aim_days();
@@ -268,7 +313,7 @@ fn session_json<'a>(
         grade_days: grade.map(Grade::days),
         grade_text: grade.map(|grade| view.locale.grade(grade)),
         counts: grade.map(|grade| grade.counts()),
-        reasons: reasons.map(|reason| ReasonJson::of(reason, view.locale.reason(reason, off_aim))).collect(),
+        reasons: reasons.map(|reason| ReasonJson::of(reason, view.locale.reason(reason, off_aim, names))).collect(),
         notes: sections::visit_notes(&plan.course.protocol, session, view.locale),
     })
 }

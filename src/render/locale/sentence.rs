@@ -49,6 +49,8 @@ pub(in crate::render) enum Sentence<'a> {
     CannotMove,
     /// `It may move to any usable day from Mon 4 to Thu 7 Jan 2027; the plan stays valid.`
     MayMove { days: &'a str },
+    /// `It may move to Mon 4 Jan 2027; the plan stays valid.`
+    MayMoveTo { day: &'a str },
     /// `It may move to any usable day from Mon 4 Jan 2027 on; the plan stays valid.`
     MayMoveFrom { day: &'a str },
     /// `Aim: Mon 4 Jan 2027.`
@@ -81,6 +83,8 @@ pub(in crate::render) enum Sentence<'a> {
     HeldInGrace { days: &'a str },
     /// `held too soon, 3 days before its minimum; the protocol lets it count`, `…; by the protocol it does not count`.
     HeldTooSoon { days: &'a str, counts: bool },
+    /// `held 3 days too near to another treatment; the protocol lets it count`, `…; by the protocol it does not count`.
+    HeldTooNear { days: &'a str, counts: bool },
     /// `held 3 days after its maximum`.
     HeldTooLate { days: &'a str },
 
@@ -109,6 +113,19 @@ pub(in crate::render) enum Sentence<'a> {
     ButWorse { suits: &'a str, days: &'a str, instead_of: u32 },
     /// `…, but no plan with it is less off aim, and this one has fewer visits or earlier days.`
     ButNotBetter { suits: &'a str },
+    // The same of a course that is planned with others.
+    /// `…, but then this course has no plan while the other courses stay.`
+    ButNoPlanBeside { suits: &'a str },
+    /// `…, but while the other courses stay, this one would be 12 days off aim instead of 7.`
+    ButWorseBeside { suits: &'a str, days: &'a str, instead_of: u32 },
+    /// `…, but while the other courses stay, this one would be no less off aim, with more visits or later days.`
+    ButNotBetterBeside { suits: &'a str },
+    /// `…, but sharing visits with the other courses comes first.`
+    ButSharesLess { suits: &'a str },
+    /// `…, but then promised visits would be given up: 3 visits.`
+    ButGivesUp { suits: &'a str, visits: &'a str },
+    /// `It was promised for this day.`
+    Promised,
     /// `11:40 is the free time nearest to 17:30 that is long enough (50 minutes).`
     TimeMoved { start: &'a str, wished: &'a str, length: &'a str },
     /// `One visit with hair-loss, cellulite.`
@@ -206,6 +223,8 @@ pub(in crate::render) enum Sentence<'a> {
     /// `The search was given up before this plan was proven best: it was made one course after the other, and it is
     /// proven only that no plan is less than 3 days off aim.`
     OffAimOpen { at_least: &'a str },
+    /// `The search was given up before it was proven that no plan keeps more of the promised visits.`
+    PromisesOpen,
     /// `The search was given up before this plan was proven best: one with fewer visits, if there is one, is more than 3
     /// days off aim.`
     VisitsOpen { above: &'a str },
@@ -293,8 +312,46 @@ pub(in crate::render) enum Sentence<'a> {
     Appointments,
     /// `Cancelled: Hair loss 3/19`.
     Cancelled { title: &'a str },
-    /// `Cancelled: Appointment`.
+    /// `Appointment cancelled`.
     CancelledAppointment,
+
+    // The sheet that is handed out.
+    /// `botulinum toxin, filler or laser`: a list, and its last name.
+    Or { before: &'a str, last: &'a str },
+    /// `19 sessions: Tuesday 1 December 2026 to Tuesday 7 December 2027`.
+    Span { sessions: &'a str, days: &'a str },
+    /// How far a course has come: `5 of 12 done`.
+    Progress { done: u32, of: u32 },
+    /// `Hair loss, session 3 of 19`.
+    SessionOfCourse { course: &'a str, number: u32, of: u32 },
+    /// Beside a visit: `Can move to: Monday 12 to Thursday 15 March 2027`; `days` may also begin with `from`.
+    CanMoveTo { days: &'a str },
+    /// What became of a visit: `done`.
+    Done,
+    /// `done 5 days late`.
+    DoneLate { days: &'a str },
+    /// `done too soon: it does not count`.
+    DoneTooSoon,
+    /// `missed`: nobody came, or it could not be held.
+    Missed,
+    /// `cancelled`: it is dropped from the course.
+    Dropped,
+    /// `moved`: to this day, by hand.
+    Moved,
+    /// Below the months: `No appointment in October and December 2027.`
+    MonthsWithout { months: &'a str },
+    /// Which of several printouts this is: `Plan of Wednesday 25 November 2026, revision 3`.
+    Issue { day: &'a str, revision: u32 },
+    /// Behind it: `It replaces revision 2.`
+    Replaces { revision: u32 },
+    /// `Your clinician: Dr Ada`.
+    ClinicianIs { name: &'a str },
+    /// `Monday to Friday`: several weekdays that open at the same hours.
+    WeekdaySpan { first: &'a str, last: &'a str },
+    /// When care begins, counted in days: `From Fri 27 Nov 2026, at the latest Sat 28 Nov 2026 (3 to 4 days before)`.
+    CareFromDay { earliest: &'a str, at_latest: Option<&'a str>, length: &'a str },
+    /// When care ends, counted in days: `Until Wed 2 Dec 2026, at least until Tue 1 Dec 2026 (1 to 2 days after)`.
+    CareUntilDay { latest: &'a str, at_least: Option<&'a str>, length: &'a str },
 }
 
 /// What a rule is measured from.

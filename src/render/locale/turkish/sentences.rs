@@ -36,6 +36,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 "Bu seans, {days} tarihleri arasındaki uygun herhangi bir güne alınabilir; diğer tarihler değişmez."
             )
         }
+        Sentence::MayMoveTo { day } => format!("Bu seans şu güne kaydırılabilir: {day}; diğer tarihler değişmez."),
         Sentence::MayMoveFrom { day } => {
             format!("Bu seans, {day} tarihinden itibaren uygun herhangi bir güne alınabilir; diğer tarihler değişmez.")
         }
@@ -66,6 +67,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooSoon { days, counts: false } => {
             format!("çok erken, asgari aralığın dolmasına {days} kala yapıldı; protokole göre sayılmaz")
         }
+        Sentence::HeldTooNear { days, counts: true } => {
+            format!("başka bir tedaviye {days} fazla yakın yapıldı; protokole göre yine de sayılır")
+        }
+        Sentence::HeldTooNear { days, counts: false } => {
+            format!("başka bir tedaviye {days} fazla yakın yapıldı; protokole göre sayılmaz")
+        }
         Sentence::HeldTooLate { days } => format!("azami aralık dolduktan {days} sonra yapıldı"),
 
         Sentence::Start => "İstenen başlangıç tarihi.".to_owned(),
@@ -95,6 +102,23 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "{suits}, ancak bu günü içeren hiçbir planın sapması daha az değil; bu planda ise gelişler daha az ya da \
              günler daha erken."
         ),
+        Sentence::ButNoPlanBeside { suits } => {
+            format!("{suits}, ancak diğer tedaviler yerinde kaldıkça bu tedavi için mümkün bir plan kalmıyor.")
+        }
+        Sentence::ButWorseBeside { suits, days, instead_of } => {
+            format!("{suits}, ancak diğer tedaviler yerinde kaldıkça bunun sapması {instead_of} yerine {days} olurdu.")
+        }
+        Sentence::ButNotBetterBeside { suits } => format!(
+            "{suits}, ancak diğer tedaviler yerinde kaldıkça bunun sapması daha az olmaz, ziyaretler artar ya da günler \
+             gecikirdi."
+        ),
+        Sentence::ButSharesLess { suits } => {
+            format!("{suits}, ancak diğer tedavilerle ortak ziyaretler önce gelir.")
+        }
+        Sentence::ButGivesUp { suits, visits } => {
+            format!("{suits}, ancak o zaman söz verilmiş ziyaretlerden vazgeçilirdi: {visits}.")
+        }
+        Sentence::Promised => "Bu seans için bu gün söz verilmişti.".to_owned(),
         Sentence::TimeMoved { start, wished, length } => {
             format!("Yeterince uzun boş zamanlardan ({length}) {wished} saatine en yakın olanı: {start}.")
         }
@@ -129,7 +153,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OtherCourse { course } => format!("{course} seansı var, ikisi aynı gelişte yapılamaz"),
 
         Sentence::CareFor { length } => format!("Sonraki {length} boyunca"),
-        Sentence::CareFromBefore { length } => format!("{length} öncesinden itibaren"),
+        Sentence::CareFromBefore { length } => format!("Seanstan {length} öncesinden itibaren"),
         Sentence::CareUntilBefore { length } => format!("Seanstan {length} öncesine kadar"),
         Sentence::CareOnDay => "Seans günü".to_owned(),
         Sentence::CareBefore => "Öncesinde".to_owned(),
@@ -186,6 +210,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Plan, kürler sırayla ele alınarak yapıldı ve \
              yalnızca her planın sapmasının en az {at_least} olduğu kanıtlandı."
         ),
+        Sentence::PromisesOpen => {
+            "Söz verilmiş ziyaretlerden daha fazlasını tutan bir plan olmadığı kanıtlanmadan arama bırakıldı."
+                .to_owned()
+        }
         Sentence::VisitsOpen { above } => format!(
             "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Daha az gelişli bir plan varsa sapması \
              şundan fazladır: {above}."
@@ -289,5 +317,30 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Appointments => "Randevular".to_owned(),
         Sentence::Cancelled { title } => format!("İptal edildi: {title}"),
         Sentence::CancelledAppointment => "Randevu iptal edildi".to_owned(),
+
+        Sentence::Or { before, last } => format!("{before} veya {last}"),
+        Sentence::Span { sessions, days } => format!("{sessions}: {days}"),
+        Sentence::Progress { done, of } => format!("{of} seansın {done} tanesi yapıldı"),
+        Sentence::SessionOfCourse { course, number, of } => format!("{course}, {number}. seans (toplam {of})"),
+        Sentence::CanMoveTo { days } => format!("Alınabileceği günler: {days}"),
+        Sentence::Done => "yapıldı".to_owned(),
+        Sentence::DoneLate { days } => format!("{days} geç yapıldı"),
+        Sentence::DoneTooSoon => "çok erken yapıldı, sayılmıyor".to_owned(),
+        Sentence::Missed => "gelinmedi".to_owned(),
+        Sentence::Dropped => "iptal edildi".to_owned(),
+        Sentence::Moved => "günü değiştirildi".to_owned(),
+        Sentence::MonthsWithout { months } => format!("Randevu olmayan aylar: {months}."),
+        Sentence::Issue { day, revision } => format!("{day} tarihli plan, {revision}. sürüm"),
+        Sentence::Replaces { revision } => format!("{revision}. sürümün yerine geçer."),
+        Sentence::ClinicianIs { name } => format!("Hekiminiz: {name}"),
+        Sentence::WeekdaySpan { first, last } => format!("{first}–{last}"),
+        Sentence::CareFromDay { earliest, at_latest, length } => {
+            let at_latest = part(at_latest, |day| format!(", en geç {day} tarihinden itibaren"));
+            format!("{earliest} tarihinden itibaren{at_latest} ({length} öncesi)")
+        }
+        Sentence::CareUntilDay { latest, at_least, length } => {
+            let at_least = part(at_least, |day| format!(", en azından {day} tarihine kadar"));
+            format!("{latest} tarihine kadar{at_least} ({length} sonrası)")
+        }
     }
 }
