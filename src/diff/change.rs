@@ -440,6 +440,7 @@ pub enum BlockKind {
     Checkpoint,
     Expectation,
     Event,
+    Treatment,
     Source,
     Example,
 }
