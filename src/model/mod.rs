@@ -31,6 +31,7 @@ pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment, SessionChoice, SessionSpan, VisitFacts};
 pub use clinic::{
     Clinic, ClinicData, ClosingCalendar, Closure, DayTime, Hours, HoursFault, OpeningHours, SpecialDays, SpecialHours,
+    TakingCalendar,
 };
 pub use course::{ChosenProtocol, Course};
 pub use course_problem::CourseProblem;
