@@ -320,7 +320,8 @@ pub fn terminal(plan: &Plan, view: &View, paint: Paint, width: usize) -> Result<
     let sheet = SheetStyle { audience: Audience::Clinician, ..view.sheet };
     // What is on the screen of whoever plans is no secret to them.
     let calendar = CalendarStyle { is_discreet: false, ..view.calendar.clone() };
-    let document = Document::new(plan, &View { sheet, calendar, ..view.clone() });
+    // The shell says what was read of the clinic's calendars beside the answer.
+    let document = Document::new(plan, &View { sheet, calendar, remarks: Vec::new(), ..view.clone() });
     Ok(terminal::write(plan, &document, paint, width))
 }
 

@@ -1,5 +1,7 @@
 //! Clinic files: what they say. What a bad one gets is in `errors/clinic/`.
 
+use std::process::Command;
+
 use chrono::{Datelike, Weekday};
 use mesoplan::Course;
 use mesoplan::internals::model::{BusyTimes, DateRange, SpecialDays, Timetable};
@@ -141,4 +143,22 @@ fn the_events_of_a_course_under_way_are_no_obstacle_to_it() {
     assert_eq!(starts(&first), starts(&answer(held, &room)), "under way");
     let other = answer("", &room);
     assert!(starts(&first).iter().zip(starts(&other)).all(|(one, other)| *one != other), "somebody else");
+}
+
+/// What a clinic's calendars leave open is on the clinician's sheet, and never on the one for the person.
+#[test]
+fn remarks_on_calendars_are_for_the_clinician() {
+    let sheet = |audience: &str| {
+        let answer = Command::new(env!("CARGO_BIN_EXE_mesoplan"))
+            .args(["plan", "skin-rejuvenation", "--start", "2027-06-15", "--tz", "Europe/Berlin"])
+            .args(["--busy", &project("tests/calendars/zones.ics").to_string_lossy()])
+            .args(["--for", audience, "--lang", "de", "--format", "md"])
+            .output()
+            .expect("the program runs");
+        assert!(answer.status.success());
+        String::from_utf8(answer.stdout).expect("a text")
+    };
+    let is_said = |sheet: &str| sheet.contains("nothing says for certain what the time zone");
+    assert!(is_said(&sheet("clinician")));
+    assert!(!is_said(&sheet("patient")));
 }

@@ -13,6 +13,7 @@ pub use parts::About;
 pub use visits::{Group, NextVisit, Row, RowSession, RowState};
 
 use super::View;
+use super::clinic_remarks;
 use super::labels::Labels;
 use super::locale::{DayForm, Line, Locale, Sentence, Unit};
 use super::months::{self, Legend, Month};
@@ -162,6 +163,14 @@ fn facts(plan: &Plan, view: &View) -> Vec<String> {
             if plan.plans.iter().any(|plan| plan.course.at.is_some()) {
                 facts.push(locale.say(Sentence::LocalTimes { zone: view.zone.name() }));
             }
+            // They are in English: they name lines of files.
+            let remarks = clinic_remarks(&view.remarks).into_iter();
+            facts.extend(remarks.map(|remark| match locale {
+                Locale::English => remark,
+                Locale::Turkish | Locale::German | Locale::French | Locale::Spanish | Locale::Arabic => {
+                    locale.marked(&remark)
+                }
+            }));
         }
     }
     let texts = || plan.plans.iter().flat_map(|plan| plan.course.protocol.texts());
