@@ -80,6 +80,22 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
     phrase::date(text).map_err(sentence)
 }
 
+/// A day, and a time of it where one is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Moment {
+    pub(super) day: NaiveDate,
+    pub(super) time: Option<NaiveTime>,
+}
+
+/// Reads a day with or without a time: `2026-12-15`, `2026-12-15T16:00`.
+pub(super) fn moment(text: &str) -> Result<Moment, String> {
+    let (day, time) = match text.split_once('T') {
+        Some((day, time)) => (day, Some(time_of_day(time)?)),
+        None => (text, None),
+    };
+    Ok(Moment { day: date(day)?, time })
+}
+
 pub(super) fn course_date(text: &str) -> Result<ForCourse<NaiveDate>, String> {
     for_course(text, date)
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use toml_edit::{ArrayOfTables, DocumentMut, Item};
 
+use super::arguments::Moment;
 use super::clinic::ready;
 use super::failure::Failure;
 use super::library::Library;
@@ -41,9 +42,9 @@ enum Happened {
     Held {
         /// Its number, as the plan shows it
         session: u32,
-        /// The day; without it, the day for which it was planned
-        #[arg(long, value_name = "DATE", value_parser = arguments::date)]
-        on: Option<NaiveDate>,
+        /// The day, with or without the time at which it began; without it, the day and time for which it was planned
+        #[arg(long, value_name = "DATE[THH:MM]", value_parser = arguments::moment)]
+        on: Option<Moment>,
     },
     /// A session was not held on the day for which it was planned; it is planned again
     Missed {
@@ -57,9 +58,9 @@ enum Happened {
     Move {
         /// Its number, as the plan shows it
         session: u32,
-        /// The day
-        #[arg(long, value_name = "DATE", value_parser = arguments::date)]
-        to: NaiveDate,
+        /// The day, with or without the time at which it is to begin
+        #[arg(long, value_name = "DATE[THH:MM]", value_parser = arguments::moment)]
+        to: Moment,
         /// Move it even where a rule forbids the day; the plan then says so
         #[arg(long)]
         force: bool,
@@ -79,6 +80,7 @@ Examples:
   mesoplan record course.toml held 3 --on 2026-12-30
   mesoplan record course.toml missed 4
   mesoplan record course.toml move 5 --to 2027-02-03
+  mesoplan record course.toml move 6 --to 2027-02-17T16:00
   mesoplan record course.toml undo
 
 Exit status:
@@ -124,9 +126,14 @@ impl Happened {
     /// What happened, as the record knows it; nothing where an entry is taken back.
     fn event(&self) -> Option<clinic::Happened> {
         Some(match *self {
-            Self::Held { session, on } => clinic::Happened::Held { session, on },
+            Self::Held { session, on } => {
+                let (on, at) = (on.map(|moment| moment.day), on.and_then(|moment| moment.time));
+                clinic::Happened::Held { session, on, at }
+            }
             Self::Missed { session, on } => clinic::Happened::Missed { session, on },
-            Self::Move { session, to, force } => clinic::Happened::Moved { session, to, is_forced: force },
+            Self::Move { session, to, force } => {
+                clinic::Happened::Moved { session, to: to.day, at: to.time, is_forced: force }
+            }
             Self::Cancelled { session } => clinic::Happened::Cancelled { session },
             Self::Undo => return None,
         })

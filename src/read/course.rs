@@ -23,7 +23,8 @@ use super::table::{
 };
 use super::written::{Block, Inline, Item, Written, blocks, quoted, written_tables};
 use crate::model::{
-    ChosenProtocol, Course, DateRange, Id, Label, OtherTreatment, RecordEntry, RecordEvent, Sharing, Weekdays,
+    ChosenProtocol, Course, DateRange, EntryTime, Id, Label, OtherTreatment, RecordEntry, RecordEvent, Sharing,
+    Weekdays,
 };
 
 /// Reads a saved course.
@@ -138,6 +139,10 @@ written_tables! {
         "moved-anyway" moved_anyway: Option<At<NaiveDate>>,
         /// The day for which it was planned before it was dropped from the course.
         "cancelled" cancelled: Option<At<NaiveDate>>,
+        /// When it was held, or is to begin on the day to which it was moved: `"16:10"`.
+        "at" at: Option<At<TimePhrase>>,
+        /// When a session that was held ended.
+        "end" end: Option<At<TimePhrase>>,
     }
 }
 
@@ -225,7 +230,7 @@ impl CourseTable {
 }
 
 impl RecordTable {
-    fn of(RecordEntry { session, event }: &RecordEntry) -> Self {
+    fn of(RecordEntry { session, event, time }: &RecordEntry) -> Self {
         let mut table = Self {
             session: At::written(SessionNumber(*session)),
             held: None,
@@ -233,6 +238,8 @@ impl RecordTable {
             moved: None,
             moved_anyway: None,
             cancelled: None,
+            at: time.map(|time| At::written(TimePhrase(time.start))),
+            end: time.and_then(|time| time.end).map(|end| At::written(TimePhrase(end))),
         };
         let (key, day) = match event {
             RecordEvent::Held(day) => (&mut table.held, day),
@@ -328,9 +335,24 @@ fn lower_entry(At { value: table, span, .. }: At<RecordTable>, problems: &mut Pr
         table.moved_anyway.map(|day| RecordEvent::MovedAnyway(day.value)),
         table.cancelled.map(|day| RecordEvent::Cancelled(day.value)),
     ];
+    let (at, end) = (table.at.map(|time| time.value.0), table.end.map(|time| time.value.0));
     let mut events = given.into_iter().flatten();
     match (events.next(), events.next()) {
-        (Some(event), None) => Some(RecordEntry { session, event }),
+        (Some(event), None) => {
+            let may_have = match event {
+                RecordEvent::Held(_) => at.is_some() || end.is_none(),
+                RecordEvent::Moved(_) | RecordEvent::MovedAnyway(_) => end.is_none(),
+                RecordEvent::Missed(_) | RecordEvent::Cancelled(_) => at.is_none() && end.is_none(),
+            };
+            if !may_have || at.zip(end).is_some_and(|(at, end)| end <= at) {
+                let message = format!("the times of this entry do not belong to what it says of session {session}");
+                let help = "`at` is when a session was held, or is to begin where it was moved to; `end` is when one that was \
+                            held ended, later on that day";
+                problems.say(ProblemId::RecordEntry, &span, message, help);
+                return None;
+            }
+            Some(RecordEntry { session, event, time: at.map(|start| EntryTime { start, end }) })
+        }
         (first, _) => {
             let what = if first.is_none() { "nothing" } else { "two things" };
             let message = format!("this entry says {what} of session {session}");
