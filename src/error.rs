@@ -3,7 +3,7 @@
 use std::{error, fmt, io};
 
 use crate::holidays::OutsideTables;
-use crate::model::{RecordProblem, Refusal};
+use crate::model::{LogoError, RecordProblem, Refusal};
 use crate::read::{CalendarError, InvalidFile};
 use crate::zone::UnknownZone;
 
@@ -11,6 +11,19 @@ use crate::zone::UnknownZone;
 ///
 /// Shown, it says what is wrong and where, in English; [`Error::code`] names it for programs, and its fields have the
 /// facts. [`error::Error::source`] gives the error below, whose words are part of its own.
+///
+/// ```
+/// use mesoplan::{Course, Refusal, RelaxationKind, Shipped};
+///
+/// let mut course = Course::of("hair-loss").starting("2026-12-01".parse()?);
+/// course.away.push("2026-12-01..2027-01-31".parse()?);
+/// let error = mesoplan::plan(&course, &Shipped).expect_err("nobody is there");
+/// assert_eq!(error.code(), "no-plan");
+/// // What would help is data: a button for each.
+/// let Some(Refusal::NoPlan(no_plan)) = error.refusal() else { panic!("{error}") };
+/// assert!(no_plan.relaxations.iter().any(|change| matches!(change.kind, RelaxationKind::Back { .. })));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -39,6 +52,13 @@ pub enum Error {
         path: String,
         /// What is wrong with it.
         source: Box<CalendarError>,
+    },
+    /// The picture that the clinic's file names as its sign cannot stand on a sheet.
+    Logo {
+        /// The path of the picture.
+        path: String,
+        /// Why.
+        source: LogoError,
     },
     /// A file that the clinic's file names cannot be read.
     OfClinic {
@@ -79,6 +99,7 @@ impl Error {
             Self::UnknownProtocol { .. } => "unknown-protocol",
             Self::Invalid { source, .. } => source.first().map_or("syntax", |problem| problem.id.as_str()),
             Self::Calendar { source, .. } => source.fault.as_str(),
+            Self::Logo { .. } => "bad-logo",
             Self::OfClinic { source, .. } => source.code(),
             Self::UnknownZone(_) => "unknown-zone",
             Self::OtherZone { .. } => "other-zone",
@@ -97,6 +118,7 @@ impl Error {
             | Self::UnknownProtocol { .. }
             | Self::Invalid { .. }
             | Self::Calendar { .. }
+            | Self::Logo { .. }
             | Self::OfClinic { .. }
             | Self::UnknownZone(_)
             | Self::OtherZone { .. }
@@ -114,6 +136,7 @@ impl fmt::Display for Error {
             Self::UnknownProtocol { name } => write!(f, "there is no protocol called `{name}`"),
             Self::Invalid { path, source } => write!(f, "{path}: {source}"),
             Self::Calendar { path, source } => write!(f, "{path}: {source}"),
+            Self::Logo { path, source } => write!(f, "{path}: {}", source.message),
             Self::OfClinic { clinic, source } => write!(f, "{clinic}: {source}"),
             Self::UnknownZone(zone) => zone.fmt(f),
             Self::OtherZone { clinic, course } => {
@@ -134,6 +157,7 @@ impl error::Error for Error {
             Self::UnknownProtocol { .. } | Self::OtherZone { .. } => None,
             Self::Invalid { source, .. } => Some(source),
             Self::Calendar { source, .. } => Some(&**source),
+            Self::Logo { source, .. } => Some(source),
             Self::OfClinic { source, .. } => Some(&**source),
             Self::UnknownZone(zone) => Some(zone),
             Self::Holidays(outside) => Some(outside),

@@ -53,8 +53,9 @@ pub(super) struct CalendarOptions {
     #[arg(long, value_name = "WHERE", value_parser = arguments::care_style, default_value = "notes")]
     care: CareStyle,
 
-    /// Tell nowhere in calendar files what the sessions are, not even in reminders. The advice for before and after is
-    /// left out too, since it would tell
+    /// Tell nowhere in calendar files and on sheets what the sessions are, not even in reminders. The advice for before and
+    /// after and what the clinic says of itself are left out too, since they would tell. JSON and CSV, which are for
+    /// programs, are written in full
     #[arg(long)]
     discreet: bool,
 
@@ -89,10 +90,15 @@ impl CalendarOptions {
         self.split.is_some()
     }
 
+    /// Whether nothing may tell what the sessions are.
+    pub(super) fn is_discreet(&self) -> bool {
+        self.discreet
+    }
+
     /// Refuses choices that nothing would show.
     pub(super) fn check_used(&self, writes_calendar: bool) -> Result<(), Failure> {
         // Every option but the folder, which is written itself.
-        let Self { since, replace, split: _, feed, time, alarm, care, discreet, title } = self;
+        let Self { since, replace, split: _, feed, time, alarm, care, discreet: _, title } = self;
         let given = [
             (since.is_some(), "--since"),
             (*replace, "--replace"),
@@ -100,7 +106,6 @@ impl CalendarOptions {
             (*time != TimeStyle::Local, "--time"),
             (alarm.is_some(), "--alarm"),
             (*care != CareStyle::Notes, "--care"),
-            (*discreet, "--discreet"),
             (title.is_some(), "--title"),
         ];
         match given.into_iter().find(|(is_given, _)| *is_given) {
@@ -198,7 +203,10 @@ impl<'v> Written<'v> {
                 Ok(calendar.page().into_bytes())
             }
             Layout::File(format) => render::plan(plan, format, view),
-            Layout::Terminal => render::terminal(plan, view, shell.paint()).map(String::into_bytes).map_err(Into::into),
+            Layout::Table => render::table(plan, view).map(String::into_bytes).map_err(Into::into),
+            Layout::Terminal => {
+                render::terminal(plan, view, shell.paint(), shell.width()).map(String::into_bytes).map_err(Into::into)
+            }
         };
         let bytes = bytes.map_err(|error| Failure::Message(advice::plan_error(&error)))?;
         Ok(Self { bytes, sessions, calendar: None })

@@ -433,6 +433,7 @@ pub enum BlockKind {
     Checkpoint,
     Expectation,
     Event,
+    Treatment,
     Source,
     Example,
 }

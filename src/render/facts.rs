@@ -131,5 +131,6 @@ fn block_name(kind: SectionKind) -> &'static str {
         SectionKind::Checkpoints => "Question",
         SectionKind::Eligibility => "For",
         SectionKind::Contraindications => "Not for",
+        SectionKind::Clinic => "The clinic",
     }
 }

@@ -17,7 +17,7 @@ languages = ["tr", "en"]
 holidays = "TR"
 closed = [2026-12-31, "2027-07-15..2027-07-30"]
 closed-calendars = ["holidays.ics", { file = "feed.ics", without = ["Observance"] }]
-busy-calendars = ["room-1.ics"]
+busy-calendars = ["room-1.ics", { file = "dr-a.ics", owner = "dr.a@example.org" }]
 
 [hours]
 mon = "13:30 - 18:00, 09:00-12:30"
@@ -61,7 +61,8 @@ fn a_clinic_is_read_whole() {
             .collect::<Vec<_>>(),
         [("holidays.ics", &[][..]), ("feed.ics", &["Observance".to_owned()][..])]
     );
-    assert_eq!(clinic.busy_calendars, ["room-1.ics"]);
+    let busy = clinic.busy_calendars.iter().map(|calendar| (calendar.file.as_str(), calendar.owner.as_deref()));
+    assert_eq!(busy.collect::<Vec<_>>(), [("room-1.ics", None), ("dr-a.ics", Some("dr.a@example.org"))]);
     let special = |number: usize| (clinic.special_hours[number].days, clinic.special_hours[number].hours.len());
     assert_eq!(special(0), (SpecialDays::Dates(DateRange::day("2027-03-06".parse().unwrap())), 1));
     assert_eq!(special(1), (SpecialDays::EveryWeeks { weeks: 2, from: "2027-01-09".parse().unwrap() }, 2));
