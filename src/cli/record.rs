@@ -45,6 +45,12 @@ enum Happened {
         /// The day, with or without the time at which it began; without it, the day and time for which it was planned
         #[arg(long, value_name = "DATE[THH:MM]", value_parser = arguments::moment)]
         on: Option<Moment>,
+        /// It does not count: another product, or interrupted. The same session comes next
+        #[arg(long)]
+        does_not_count: bool,
+        /// The next interval is measured from it all the same
+        #[arg(long, requires = "does_not_count")]
+        interval_starts_anew: bool,
     },
     /// A session was not held on the day for which it was planned; it is planned again
     Missed {
@@ -126,9 +132,12 @@ impl Happened {
     /// What happened, as the record knows it; nothing where an entry is taken back.
     fn event(&self) -> Option<clinic::Happened> {
         Some(match *self {
-            Self::Held { session, on } => {
+            Self::Held { session, on, does_not_count, interval_starts_anew: starts_anew } => {
                 let (on, at) = (on.map(|moment| moment.day), on.and_then(|moment| moment.time));
-                clinic::Happened::Held { session, on, at }
+                match does_not_count {
+                    true => clinic::Happened::HeldUncounted { session, on, at, starts_anew },
+                    false => clinic::Happened::Held { session, on, at },
+                }
             }
             Self::Missed { session, on } => clinic::Happened::Missed { session, on },
             Self::Move { session, to, force } => {

@@ -5,6 +5,7 @@
 //! `record` decides whether something that is to be recorded can be true.
 
 mod files;
+mod own;
 mod record;
 mod remark;
 
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use chrono::{Months, NaiveDate};
 pub use files::{Files, Shipped, is_path, texts_path};
+use own::OwnEvents;
 pub use record::{Happened, Recorded};
 pub use remark::{ClinicRemark, clinic_remarks};
 
@@ -302,11 +304,13 @@ impl ReadyCourse {
                 .extend(holidays.iter().filter_map(|holiday| BusyTime::rest_of_day(holiday.day(), holiday.from()?)));
         }
         let mut busy = half_days;
+        let own = if self.busy_calendars.is_empty() { OwnEvents::default() } else { OwnEvents::of(&self.jobs(None)) };
         for calendar in &self.busy_calendars {
             is_known_to(days.last());
-            let taken = calendar.taken(&self.zone, days)?.busy();
+            let taken = calendar.taken(&self.zone, days)?.times;
+            let of_others = taken.into_iter().filter(|taken| !own.take(taken));
             // What goes on after these days is not known of the others.
-            busy.extend(taken.into_iter().filter_map(|time| time.within(days)));
+            busy.extend(of_others.filter_map(|taken| taken.time.within(days)));
         }
         if let Some((times, known)) = &self.busy {
             is_known_to(*known);

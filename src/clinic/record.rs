@@ -20,6 +20,17 @@ pub enum Happened {
         /// When it began; without it, on the day for which it was planned, when it was to begin.
         at: Option<NaiveTime>,
     },
+    /// It was held and does not count: another product, or interrupted. It is planned again.
+    HeldUncounted {
+        /// Which session.
+        session: u32,
+        /// The day; without it, the day for which it was planned.
+        on: Option<NaiveDate>,
+        /// When it began; without it, on the day for which it was planned, when it was to begin.
+        at: Option<NaiveTime>,
+        /// Whether the next interval is measured from it; else from the session before it.
+        starts_anew: bool,
+    },
     /// It was not held on the day for which it was planned; it is planned again.
     Missed {
         /// Which session.
@@ -65,17 +76,14 @@ impl ReadyCourse {
     /// has none after a move that is not forced.
     pub fn record(&self, protocol: usize, happened: Happened) -> Result<Recorded, Error> {
         let (session, event, time) = match happened {
-            Happened::Held { session, on: Some(on), at } => {
-                let time = at.map(|at| self.time_from(protocol, session, at)).transpose()?;
-                (session, RecordEvent::Held(on), time)
+            Happened::Held { session, on, at } => {
+                let (day, time) = self.held_at(protocol, session, on, at)?;
+                (session, RecordEvent::Held(day), time)
             }
-            Happened::Held { session, on: None, at } => {
-                let planned = planned_session(&self.plan()?, protocol, session)?;
-                let time = match at {
-                    Some(at) => Some(self.time_from(protocol, session, at)?),
-                    None => planned.time.map(|time| EntryTime { start: time.start, end: time.end.time() }),
-                };
-                (session, RecordEvent::Held(planned.day), time)
+            Happened::HeldUncounted { session, on, at, starts_anew } => {
+                let event = if starts_anew { RecordEvent::HeldUncountedAnew } else { RecordEvent::HeldUncounted };
+                let (day, time) = self.held_at(protocol, session, on, at)?;
+                (session, event(day), time)
             }
             Happened::Missed { session, on } => {
                 let plan = self.plan()?;
@@ -145,6 +153,23 @@ impl ReadyCourse {
         }
     }
 
+    /// The day on which a session was held, and when: as they are given, else those for which it was planned.
+    fn held_at(
+        &self,
+        protocol: usize,
+        session: u32,
+        on: Option<NaiveDate>,
+        at: Option<NaiveTime>,
+    ) -> Result<(NaiveDate, Option<EntryTime>), Error> {
+        let time = at.map(|at| self.time_from(protocol, session, at)).transpose()?;
+        if let Some(on) = on {
+            return Ok((on, time));
+        }
+        let planned = planned_session(&self.plan()?, protocol, session)?;
+        let usual = || planned.time.map(|time| EntryTime { start: time.start, end: time.end.time() });
+        Ok((planned.day, time.or_else(usual)))
+    }
+
     /// The times of a session that began then, and took as long as it is planned to take.
     fn time_from(&self, protocol: usize, session: u32, start: NaiveTime) -> Result<EntryTime, Error> {
         self.check_times(Some(start))?;
@@ -165,13 +190,7 @@ impl ReadyCourse {
 
     /// Refuses a day that is not after the last session that was held.
     fn check_after_held(&self, protocol: usize, day: NaiveDate) -> Result<(), RecordProblem> {
-        let held = self.course.protocols[protocol].record.iter().filter_map(|entry| match entry.event {
-            RecordEvent::Held(on) => Some(on),
-            RecordEvent::Missed(_)
-            | RecordEvent::Moved(_)
-            | RecordEvent::MovedAnyway(_)
-            | RecordEvent::Cancelled(_) => None,
-        });
+        let held = self.course.protocols[protocol].record.iter().filter_map(|entry| entry.event.held_on());
         match held.max().filter(|held| day <= *held) {
             None => Ok(()),
             Some(held) => Err(RecordProblem::BeforeHeld { day, held }),

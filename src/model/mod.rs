@@ -53,7 +53,7 @@ pub use protocol::{
     TooSoon,
 };
 pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
-pub use record::{EntryTime, Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
+pub use record::{Counts, EntryTime, Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
 pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};
 pub use spelling::{is_control, nearest, printable};
 pub use stationery::{Colour, Stationery};

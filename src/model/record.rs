@@ -34,6 +34,11 @@ pub struct EntryTime {
 pub enum RecordEvent {
     /// It was held on this day.
     Held(NaiveDate),
+    /// It was held on this day and does not count: another product, or interrupted. The next interval is measured from the
+    /// session before it.
+    HeldUncounted(NaiveDate),
+    /// It was held on this day and does not count, and the next interval is measured from it.
+    HeldUncountedAnew(NaiveDate),
     /// It was planned for this day, and nobody came, or it could not be held. It is planned again.
     Missed(NaiveDate),
     /// It was moved by hand to this day.
@@ -42,6 +47,24 @@ pub enum RecordEvent {
     MovedAnyway(NaiveDate),
     /// It was planned for this day and is dropped from the course.
     Cancelled(NaiveDate),
+}
+
+impl RecordEvent {
+    /// The day on which a session was held, if one was.
+    pub fn held_on(self) -> Option<NaiveDate> {
+        match self {
+            Self::Held(on) | Self::HeldUncounted(on) | Self::HeldUncountedAnew(on) => Some(on),
+            Self::Missed(_) | Self::Moved(_) | Self::MovedAnyway(_) | Self::Cancelled(_) => None,
+        }
+    }
+
+    fn counts(self) -> Counts {
+        match self {
+            Self::HeldUncounted(_) => Counts::No,
+            Self::HeldUncountedAnew(_) => Counts::NoAndStartsAnew,
+            Self::Held(_) | Self::Missed(_) | Self::Moved(_) | Self::MovedAnyway(_) | Self::Cancelled(_) => Counts::Yes,
+        }
+    }
 }
 
 /// Why something is not recorded.
@@ -133,11 +156,25 @@ pub struct Held {
     pub session: Option<u32>,
     /// When, where the record says so.
     pub time: Option<EntryTime>,
+    /// Whether it counts, as far as whoever wrote it down says.
+    pub counts: Counts,
+}
+
+/// Whether a session that was held counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Counts {
+    /// It does, unless the protocol says otherwise.
+    #[default]
+    Yes,
+    /// It does not. The next interval is measured from the session before it.
+    No,
+    /// It does not, and the next interval is measured from it.
+    NoAndStartsAnew,
 }
 
 impl From<NaiveDate> for Held {
     fn from(on: NaiveDate) -> Self {
-        Self { on, session: None, time: None }
+        Self { on, session: None, time: None, counts: Counts::Yes }
     }
 }
 
@@ -172,9 +209,9 @@ impl Record {
         for RecordEntry { session, event, time } in entries {
             record.moved.remove(session);
             match *event {
-                RecordEvent::Held(on) => {
+                RecordEvent::Held(on) | RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {
                     record.missed.remove(session);
-                    record.held.push(Held { on, session: Some(*session), time: *time });
+                    record.held.push(Held { on, session: Some(*session), time: *time, counts: event.counts() });
                 }
                 RecordEvent::Missed(day) => {
                     let last = record.missed.entry(*session).or_insert(day);

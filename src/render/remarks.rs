@@ -16,6 +16,9 @@ pub fn record_entry(entry: &RecordEntry) -> String {
     let session = entry.session;
     let time = entry.time.map(|time| format!(" {}", time_of_day(time.start))).unwrap_or_default();
     match entry.event {
+        RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {
+            format!("session {session} was held on {}{time} and does not count", ENGLISH.day(on))
+        }
         RecordEvent::Held(on) => format!("session {session} was held on {}{time}", ENGLISH.day(on)),
         RecordEvent::Missed(on) => format!("session {session} was missed on {}", ENGLISH.day(on)),
         RecordEvent::Moved(to) => format!("session {session} was moved to {}{time}", ENGLISH.day(to)),

@@ -9,10 +9,11 @@
 //! known, what is left becomes time by the clinic's clocks. Times of a series stay what they are on its own clocks when
 //! those are set forward or back.
 //!
-//! `decode` makes lines of the bytes, `line` has the content lines, `value` dates and times, `component` events and zones
-//! as text, `event` what they say, `revision` which of several is the newest, `instance` when they are, `rule`, `recur`
-//! and `recur_clock` recurrences, `zones`, `zone_name` and `clocks` what times mean, `availability` what is taken without
-//! an event, `remark` what is said of all this. `earlier` reads the files that this program wrote.
+//! `decode` makes lines of the bytes, `line` has the content lines, `value` dates and times, `loose` those that are
+//! written otherwise, `component` events and zones as text, `event` what they say, `revision` which of several is the
+//! newest, `instance` when they are, `rule`, `recur` and `recur_clock` recurrences, `zones`, `zone_name` and `clocks`
+//! what times mean, `availability` what is taken without an event, `remark` what is said of all this. `earlier` reads
+//! the files that this program wrote.
 
 mod availability;
 mod clocks;
@@ -23,6 +24,7 @@ mod error;
 mod event;
 mod instance;
 mod line;
+mod loose;
 mod recur;
 mod recur_clock;
 mod remark;
