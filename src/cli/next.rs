@@ -13,7 +13,9 @@ use super::library::{self, Library};
 use super::shell::Shell;
 use super::{Answer, clock, files, saved};
 use crate::clinic::{Asked, ReadyCourse, is_path};
-use crate::model::{ChosenProtocol, Course, Job, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal};
+use crate::model::{
+    ChosenProtocol, Counts, Course, Held, Job, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal,
+};
 use crate::read;
 use crate::render::{self, Agenda, AgendaCourse, AgendaView, ListFormat, Locale};
 use crate::schedule;
@@ -40,6 +42,10 @@ pub(super) struct NextArguments {
     /// The days on which sessions were held, in order
     #[arg(long, value_name = "DATE", value_parser = arguments::date, value_delimiter = ',', help_heading = "For a protocol")]
     held: Vec<NaiveDate>,
+
+    /// The days on which sessions were held that do not count; the next interval is measured from them all the same
+    #[arg(long, value_name = "DATE", value_parser = arguments::date, value_delimiter = ',', help_heading = "For a protocol")]
+    held_uncounted: Vec<NaiveDate>,
 
     /// Another treatment and its date, such as botulinum-toxin=2026-12-20; may be given again
     #[arg(long, value_name = "TREATMENT=DATE", value_parser = arguments::other_treatment, help_heading = "For a protocol")]
@@ -167,6 +173,7 @@ impl NextArguments {
         let lists = [
             self.event.is_empty(),
             self.held.is_empty(),
+            self.held_uncounted.is_empty(),
             self.other.is_empty(),
             self.sessions.is_empty(),
             self.interval.is_empty(),
@@ -179,7 +186,7 @@ impl NextArguments {
     }
 
     fn check_held(&self, today: NaiveDate) -> Result<(), Failure> {
-        match self.held.iter().find(|held| today < **held) {
+        match self.held.iter().chain(&self.held_uncounted).find(|held| today < **held) {
             None => Ok(()),
             Some(held) => {
                 let text = format!("a session cannot have been held on {held}, after the day that is asked about");
@@ -222,7 +229,12 @@ fn of_protocol(
         protocols: vec![chosen],
         ..Course::default()
     };
-    let record = Record::of_days(arguments.held.iter().copied());
+    let mut record = Record::of_days(arguments.held.iter().copied());
+    let uncounted = |on: &NaiveDate| Held { counts: Counts::NoAndStartsAnew, ..Held::from(*on) };
+    if !arguments.held_uncounted.is_empty() {
+        record.held.extend(arguments.held_uncounted.iter().map(uncounted));
+        record.held.sort_by_key(|held| held.on);
+    }
     let ready = ReadyCourse::with_protocols(course, |_| Ok::<_, Failure>(protocol.clone()), &Disk)?;
     let mut courses = agenda(ready, Some(&record), None, library, today, arguments)?;
     Ok(courses.remove(0))

@@ -5,6 +5,7 @@
 //! `record` decides whether something that is to be recorded can be true.
 
 mod files;
+mod own;
 mod record;
 mod remark;
 
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use chrono::{Months, NaiveDate};
 pub use files::{Files, Shipped, is_path, texts_path};
+use own::OwnEvents;
 pub use record::{Happened, Recorded};
 pub use remark::{ClinicRemark, clinic_remarks};
 
@@ -72,6 +74,8 @@ struct CalendarFile {
     bytes: Arc<[u8]>,
     /// Which events of it close nothing.
     without: Vec<String>,
+    /// The address of its owner, where the clinic names it.
+    owner: Option<String>,
 }
 
 impl ReadyCourse {
@@ -112,7 +116,10 @@ impl ReadyCourse {
         let beside = |name: &String| folder.join(name).to_string_lossy().into_owned();
         let of_clinic = |name: &String| CalendarFile::read(beside(name), course.clinic.clone(), files);
         let of_course = |path: &String| CalendarFile::read(path.clone(), None, files);
-        let busy = clinic.iter().flat_map(|clinic| &clinic.busy_calendars).map(of_clinic);
+        let busy = clinic
+            .iter()
+            .flat_map(|clinic| &clinic.busy_calendars)
+            .map(|calendar| Ok(CalendarFile { owner: calendar.owner.clone(), ..of_clinic(&calendar.file)? }));
         let busy = busy.chain(course.busy.iter().map(of_course));
         let closing = clinic
             .iter()
@@ -297,12 +304,13 @@ impl ReadyCourse {
                 .extend(holidays.iter().filter_map(|holiday| BusyTime::rest_of_day(holiday.day(), holiday.from()?)));
         }
         let mut busy = half_days;
+        let own = if self.busy_calendars.is_empty() { OwnEvents::default() } else { OwnEvents::of(&self.jobs(None)) };
         for calendar in &self.busy_calendars {
             is_known_to(days.last());
-            let read = read::busy_calendar(&calendar.bytes, &self.zone, days);
-            let taken = read.map_err(|source| calendar.error(source))?.busy();
+            let taken = calendar.taken(&self.zone, days)?.times;
+            let of_others = taken.into_iter().filter(|taken| !own.take(taken));
             // What goes on after these days is not known of the others.
-            busy.extend(taken.into_iter().filter_map(|time| time.within(days)));
+            busy.extend(of_others.filter_map(|taken| taken.time.within(days)));
         }
         if let Some((times, known)) = &self.busy {
             is_known_to(*known);
@@ -344,9 +352,15 @@ pub(crate) struct Asked<T> {
 impl CalendarFile {
     fn read(path: String, clinic: Option<String>, files: &(impl Files + ?Sized)) -> Result<Self, Error> {
         match files.read(&path) {
-            Ok(bytes) => Ok(Self { path, clinic, bytes: bytes.into(), without: Vec::new() }),
+            Ok(bytes) => Ok(Self { path, clinic, bytes: bytes.into(), without: Vec::new(), owner: None }),
             Err(source) => Err(named_by(clinic.as_deref(), Error::File { path, source })),
         }
+    }
+
+    /// The times that it takes.
+    fn taken(&self, zone: &Zone, days: DateRange) -> Result<read::BusyCalendar, Error> {
+        let read = read::busy_calendar_of(&self.bytes, zone, days, self.owner.as_deref());
+        read.map_err(|source| self.error(source))
     }
 
     /// The days that it closes.

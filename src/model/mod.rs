@@ -31,6 +31,7 @@ pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment, SessionChoice, SessionSpan, VisitFacts};
 pub use clinic::{
     Clinic, ClinicData, ClosingCalendar, Closure, DayTime, Hours, HoursFault, OpeningHours, SpecialDays, SpecialHours,
+    TakingCalendar,
 };
 pub use course::{ChosenProtocol, Course};
 pub use course_problem::CourseProblem;
@@ -52,7 +53,7 @@ pub use protocol::{
     TooSoon,
 };
 pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
-pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
+pub use record::{Counts, Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
 pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};
 pub use spelling::{is_control, nearest, printable};
 pub use stationery::{Colour, Stationery};

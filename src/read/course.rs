@@ -130,6 +130,10 @@ written_tables! {
         "session" session: At<SessionNumber>,
         /// The day on which it was held.
         "held" held: Option<At<NaiveDate>>,
+        /// The day on which it was held without counting; the next interval is measured from the session before it.
+        "held-uncounted" held_uncounted: Option<At<NaiveDate>>,
+        /// The day on which it was held without counting, and from which the next interval is measured.
+        "held-uncounted-anew" held_uncounted_anew: Option<At<NaiveDate>>,
         /// The day for which it was planned, and on which it was not held.
         "missed" missed: Option<At<NaiveDate>>,
         /// The day to which it was moved by hand.
@@ -229,6 +233,8 @@ impl RecordTable {
         let mut table = Self {
             session: At::written(SessionNumber(*session)),
             held: None,
+            held_uncounted: None,
+            held_uncounted_anew: None,
             missed: None,
             moved: None,
             moved_anyway: None,
@@ -236,6 +242,8 @@ impl RecordTable {
         };
         let (key, day) = match event {
             RecordEvent::Held(day) => (&mut table.held, day),
+            RecordEvent::HeldUncounted(day) => (&mut table.held_uncounted, day),
+            RecordEvent::HeldUncountedAnew(day) => (&mut table.held_uncounted_anew, day),
             RecordEvent::Missed(day) => (&mut table.missed, day),
             RecordEvent::Moved(day) => (&mut table.moved, day),
             RecordEvent::MovedAnyway(day) => (&mut table.moved_anyway, day),
@@ -323,6 +331,8 @@ fn lower_entry(At { value: table, span, .. }: At<RecordTable>, problems: &mut Pr
     let session = table.session.value.0;
     let given = [
         table.held.map(|day| RecordEvent::Held(day.value)),
+        table.held_uncounted.map(|day| RecordEvent::HeldUncounted(day.value)),
+        table.held_uncounted_anew.map(|day| RecordEvent::HeldUncountedAnew(day.value)),
         table.missed.map(|day| RecordEvent::Missed(day.value)),
         table.moved.map(|day| RecordEvent::Moved(day.value)),
         table.moved_anyway.map(|day| RecordEvent::MovedAnyway(day.value)),

@@ -21,8 +21,8 @@ mod written;
 
 pub use calendar::{
     BusyCalendar, CalendarError, CalendarFault, CalendarRemark, ClosedCalendar, EarlierCalendar, EarlierError,
-    EarlierEvent, EarlierSpan, EventName, MAX_CALENDAR_BYTES, RemarkCode, Taken, busy_calendar, closure_calendar,
-    closure_calendar_without, earlier_calendar,
+    EarlierEvent, EarlierSpan, EventName, MAX_CALENDAR_BYTES, RemarkCode, Taken, busy_calendar, busy_calendar_of,
+    closure_calendar, closure_calendar_without, earlier_calendar,
 };
 pub use clinic::{clinic, json_schema as clinic_json_schema};
 pub use course::{course, course_text, json_schema as course_json_schema, record_entry_text};

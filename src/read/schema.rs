@@ -157,6 +157,8 @@ tables! {
         "maximum-interval" maximum_interval: Option<At<LengthPhrase>>,
         /// How much sooner than the floor a session that was already held may lie and still be in time.
         "grace" grace: Option<At<LengthPhrase>>,
+        /// How long after a session that was held and does not count it is held again: `"4 weeks"`.
+        "again-after" again_after: Option<At<IntervalPhrase>>,
         /// How many sessions there are in a week, instead of an interval: `5` is at most five in any seven days, spread as evenly as that comes out.
         "per-week" per_week: Option<At<SessionNumber>>,
         /// The most sessions of the phase in a number of days, beside an interval: `"2 in 7 days"`.

@@ -14,6 +14,9 @@ pub(super) const ENGLISH: Locale = Locale::English;
 pub fn record_entry(entry: &RecordEntry) -> String {
     let session = entry.session;
     match entry.event {
+        RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {
+            format!("session {session} was held on {} and does not count", ENGLISH.day(on))
+        }
         RecordEvent::Held(on) => format!("session {session} was held on {}", ENGLISH.day(on)),
         RecordEvent::Missed(on) => format!("session {session} was missed on {}", ENGLISH.day(on)),
         RecordEvent::Moved(to) => format!("session {session} was moved to {}", ENGLISH.day(to)),

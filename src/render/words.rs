@@ -309,6 +309,7 @@ impl Locale {
         let days = |days| self.day_count(days);
         match grade {
             Grade::OnAim => self.say(Sentence::HeldOnAim),
+            Grade::Uncounted => self.say(Sentence::HeldUncounted),
             Grade::Early { days: early } => self.say(Sentence::HeldEarly { days: &days(early) }),
             Grade::Late { days: late } => self.say(Sentence::HeldLate { days: &days(late) }),
             Grade::Grace { days: early } => self.say(Sentence::HeldInGrace { days: &days(early) }),

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::holidays::Region;
-use crate::model::{ClosingCalendar, Colour, DayTime, Hours, Language, SpecialDays};
+use crate::model::{ClosingCalendar, Colour, DayTime, Hours, Language, SpecialDays, TakingCalendar};
 use crate::read::leaf::{DateDays, Line, in_words, phrases, say};
 use crate::read::number::FormatVersion;
 use crate::read::phrase::{self, Misread};
@@ -60,8 +60,8 @@ tables! {
         "closed" closed: Vec<At<DateDays>>,
         /// Calendar files (.ics) of which every event closes its days; `{ file = "holidays.ics", without = ["Observance"] }` leaves some of them out.
         "closed-calendars" closed_calendars: Vec<At<ClosingCalendarValue>>,
-        /// Calendar files (.ics) whose events take their time.
-        "busy-calendars" busy_calendars: Vec<At<Line>>,
+        /// Calendar files (.ics) whose events take their time; with `{ file = "dr-a.ics", owner = "dr.a@example.org" }` what the owner declined takes none.
+        "busy-calendars" busy_calendars: Vec<At<TakingCalendarValue>>,
         /// When the clinic is open. A weekday that is not mentioned is closed. Without this table any day may be used, and no time of day is checked.
         "hours" hours: Option<At<HoursTable>>,
         /// Days with other hours than their weekday: an extra Saturday, every other week, the first Monday of the month. Of two that name a day the last one holds; closures hold all the same.
@@ -74,6 +74,14 @@ tables! {
         "file" file: At<Line>,
         /// Events that close nothing: their title, a category, or the first line of their description.
         "without" without: Vec<At<Line>>,
+    }
+
+    /// A calendar file (.ics) of a person.
+    struct TakingCalendarTable {
+        /// The calendar file.
+        "file" file: At<Line>,
+        /// The address that the person is invited by: what was declined takes no time.
+        "owner" owner: Option<At<Line>>,
     }
 
     /// Hours that are an exception of the week.
@@ -124,35 +132,52 @@ phrases! {
     DayHours(Vec<Hours>): day_hours, "09:00-18:00", Vec::new(), day_hours_pattern();
 }
 
-/// A calendar file, by its path alone or with what is left out of it.
-#[derive(Clone, Debug)]
-pub(super) struct ClosingCalendarValue(pub(super) ClosingCalendar);
+/// Values that are the path of a calendar file alone, or a table that says more of it.
+macro_rules! calendar_values {
+    ($($(#[doc = $doc:literal])+ $Name:ident($Type:ty): $Table:ty, $of_table:expr, $of_path:expr;)+) => { $(
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug)]
+        pub(super) struct $Name(pub(super) $Type);
 
-impl Read for ClosingCalendarValue {
-    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
-        let calendar = match value.get_ref() {
-            DeValue::Table(_) => {
-                let table = ClosingCalendarTable::read(value, problems)?;
-                let without = table.without.into_iter().map(|label| label.value.0).collect();
-                ClosingCalendar { file: table.file.value.0, without }
+        impl Read for $Name {
+            fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
+                match value.get_ref() {
+                    DeValue::Table(_) => <$Table>::read(value, problems).map($of_table).map(Self),
+                    DeValue::String(_)
+                    | DeValue::Datetime(_)
+                    | DeValue::Integer(_)
+                    | DeValue::Float(_)
+                    | DeValue::Boolean(_)
+                    | DeValue::Array(_) => Line::read(value, problems).map($of_path).map(Self),
+                }
             }
-            DeValue::String(_)
-            | DeValue::Datetime(_)
-            | DeValue::Integer(_)
-            | DeValue::Float(_)
-            | DeValue::Boolean(_)
-            | DeValue::Array(_) => ClosingCalendar { file: Line::read(value, problems)?.0, without: Vec::new() },
-        };
-        Some(Self(calendar))
-    }
 
-    fn stand_in(span: &Range<usize>) -> Self {
-        Self(ClosingCalendar { file: Line::stand_in(span).0, without: Vec::new() })
-    }
+            fn stand_in(span: &Range<usize>) -> Self {
+                Self($of_path(Line::stand_in(span)))
+            }
 
-    fn schema(definitions: &mut Definitions) -> Value {
-        json!({ "anyOf": [Line::schema(definitions), ClosingCalendarTable::schema(definitions)] })
-    }
+            fn schema(definitions: &mut Definitions) -> Value {
+                json!({ "anyOf": [Line::schema(definitions), <$Table>::schema(definitions)] })
+            }
+        }
+    )+ };
+}
+
+calendar_values! {
+    /// A calendar file, by its path alone or with what is left out of it.
+    ClosingCalendarValue(ClosingCalendar): ClosingCalendarTable,
+        |table: ClosingCalendarTable| ClosingCalendar {
+            file: table.file.value.0,
+            without: table.without.into_iter().map(|label| label.value.0).collect(),
+        },
+        |path: Line| ClosingCalendar { file: path.0, without: Vec::new() };
+    /// A calendar file, by its path alone or with whose it is.
+    TakingCalendarValue(TakingCalendar): TakingCalendarTable,
+        |table: TakingCalendarTable| TakingCalendar {
+            file: table.file.value.0,
+            owner: table.owner.map(|owner| owner.value.0),
+        },
+        |path: Line| TakingCalendar { file: path.0, owner: None };
 }
 
 /// Days that are an exception of the week.

@@ -247,6 +247,10 @@ pub(super) fn change(change: &Change) -> Worded {
         Change::Cap { phase, caps } => {
             pair("cap-changed", format!("most sessions of `{phase}`"), caps, |cap| cap.map(|cap| cap.to_string()))
         }
+        Change::AgainAfter { phase, lengths } => {
+            let what = format!("how long after a session of `{phase}` that does not count it is held again");
+            pair("again-changed", what, lengths, |length| length.map(|length| length.to_string()))
+        }
         Change::BreakDays { id, days } => {
             pair("break-changed", format!("days of break `{id}`"), days, |days| Some(days.to_string()))
         }

@@ -69,6 +69,7 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::MovedByHand { is_forced: false },
         Sentence::MovedByHand { is_forced: true },
         Sentence::Unrecorded { number: 37, day },
+        Sentence::HeldUncounted,
         Sentence::HeldOnAim,
         Sentence::HeldEarly { days: length },
         Sentence::HeldLate { days: length },

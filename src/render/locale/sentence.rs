@@ -73,6 +73,8 @@ pub(in crate::render) enum Sentence<'a> {
     Unrecorded { number: u32, day: &'a str },
 
     // How a session that was held lies against its rules: in a table, and with a capital letter and a full stop.
+    /// `held, and does not count`.
+    HeldUncounted,
     /// `held on aim`.
     HeldOnAim,
     /// `held 3 days before its aim`.

@@ -49,6 +49,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MovedByHand { is_forced: true } => "نُقلت يدويًا خلافًا لإحدى القواعد".to_owned(),
         Sentence::Unrecorded { number, day } => format!("لم تُسجَّل بعد: الجلسة {number} (موعدها {day})."),
 
+        Sentence::HeldUncounted => "أُجريت، لكنها لا تُحتسب".to_owned(),
         Sentence::HeldOnAim => "أُجريت في التاريخ المستهدف".to_owned(),
         Sentence::HeldEarly { days } => format!("أُجريت قبل التاريخ المستهدف {}", by(days)),
         Sentence::HeldLate { days } => format!("أُجريت بعد التاريخ المستهدف {}", by(days)),

@@ -45,6 +45,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MovedByHand { is_forced: true } => "moved by hand, against a rule".to_owned(),
         Sentence::Unrecorded { number, day } => format!("No entry yet for session {number} (planned for {day})."),
 
+        Sentence::HeldUncounted => "done, but it does not count".to_owned(),
         Sentence::HeldOnAim => "done on the ideal date".to_owned(),
         Sentence::HeldEarly { days } => format!("done {days} early"),
         Sentence::HeldLate { days } => format!("done {days} late"),

@@ -60,6 +60,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Pas encore enregistrée\u{a0}: la séance {number}, prévue le {day}.")
         }
 
+        Sentence::HeldUncounted => "effectuée, mais ne compte pas".to_owned(),
         Sentence::HeldOnAim => "effectuée à la date idéale".to_owned(),
         Sentence::HeldEarly { days } => format!("effectuée avec {days} d’avance"),
         Sentence::HeldLate { days } => format!("effectuée avec {days} de retard"),

@@ -60,6 +60,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Noch nicht eingetragen: Sitzung {number} (geplant für {day}).")
         }
 
+        Sentence::HeldUncounted => "erfolgt, zählt aber nicht".to_owned(),
         Sentence::HeldOnAim => "am geplanten Tag erfolgt".to_owned(),
         Sentence::HeldEarly { days } => format!("{days} früher als ideal erfolgt"),
         Sentence::HeldLate { days } => format!("{days} später als ideal erfolgt"),

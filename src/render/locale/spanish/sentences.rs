@@ -56,6 +56,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Aún sin registrar: la sesión {number}, prevista para el {day}.")
         }
 
+        Sentence::HeldUncounted => "realizada, pero no cuenta".to_owned(),
         Sentence::HeldOnAim => "realizada en la fecha ideal".to_owned(),
         Sentence::HeldEarly { days } => format!("realizada con {days} de adelanto"),
         Sentence::HeldLate { days } => format!("realizada con {days} de retraso"),

@@ -55,6 +55,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Henüz kaydı girilmedi: {number}. seans (planlanan tarih {day}).")
         }
 
+        Sentence::HeldUncounted => "yapıldı, ancak sayılmaz".to_owned(),
         Sentence::HeldOnAim => "hedef tarihte yapıldı".to_owned(),
         Sentence::HeldEarly { days } => format!("{days} erken yapıldı"),
         Sentence::HeldLate { days } => format!("{days} geç yapıldı"),
