@@ -136,10 +136,10 @@ pub use door::{Answer, next, plan};
 pub use error::Error;
 pub use model::{
     BusyTime, BusyTimes, ChosenBy, ChosenProtocol, ClashingRule, Clinic, Course, CoursePlan, CourseProblem, DateRange,
-    DayTime, DueState, Grade, HeldGrade, Id, Label, Language, Length, LengthRange, Minutes, Movable, NextSession,
-    NoPlan, Obstacle, OtherTreatment, Plan, PlannedPhase, Progress, Proof, Protocol, Reason, RecordEntry, RecordEvent,
-    RecordProblem, ReferenceKind, ReferencePoint, Refusal, Relaxation, RelaxationKind, Session, SessionKey,
-    SessionStatus, SessionTime, Sharing, Unrecorded, Weekdays, Window,
+    DayTime, DueState, Feed, FeedAddress, Grade, HeldGrade, Id, Label, Language, Length, LengthRange, Minutes, Movable,
+    NextSession, NoPlan, Obstacle, OtherTreatment, Plan, PlannedPhase, Progress, Proof, Protocol, Reason, RecordEntry,
+    RecordEvent, RecordProblem, ReferenceKind, ReferencePoint, Refusal, Relaxation, RelaxationKind, Session,
+    SessionKey, SessionStatus, SessionTime, Sharing, Unrecorded, Weekdays, Window,
 };
 pub use read::{InvalidFile, Place, Problem, ProblemId};
 pub use render::calendar::{CalendarStyle, CareStyle, FeedStyle, TitleTemplate};

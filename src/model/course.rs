@@ -7,8 +7,8 @@ use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 
 use super::{
-    DateRange, Id, Job, Label, Language, LengthRange, Minutes, OtherTreatment, Protocol, Record, RecordEntry, Sharing,
-    Timetable, Weekdays,
+    DateRange, Feed, FeedAddress, Id, Job, Label, Language, LengthRange, Minutes, OtherTreatment, Protocol, Record,
+    RecordEntry, Sharing, Timetable, Weekdays,
 };
 
 /// What is asked for one person: one or several protocols, still named rather than read, and the days that can be used.
@@ -49,6 +49,14 @@ pub struct Course {
     pub events: BTreeMap<Id, NaiveDate>,
     /// The last day for phases that go on.
     pub until: Option<NaiveDate>,
+    /// Whether calendar files and codes tell nowhere what the sessions are. Where nothing is said they do tell.
+    pub discreet: Option<bool>,
+    /// How long before a session to remind, in minutes, the longest first; where nothing is said, as the clinic does.
+    pub reminders: Option<Vec<u32>>,
+    /// The calendar is to be subscribed to, rather than imported.
+    pub feed: Option<Feed>,
+    /// Where the feed is published, once there is such a place.
+    pub feed_address: Option<FeedAddress>,
     /// The day from which on sessions are planned. It is asked for each time, and in no saved course.
     pub today: Option<NaiveDate>,
     /// The days for which sessions were issued, by the names of their events. They come from an earlier calendar file, and

@@ -42,7 +42,7 @@ pub mod words;
 
 use std::{error, fmt};
 
-use calendar::{CalendarStyle, PlanCalendar};
+use calendar::{CalendarStyle, FeedStyle, PlanCalendar};
 pub use calendar_remarks::{calendar_remark, calendar_remark_line, clinic_remarks};
 pub use clinic_calendar::{ClinicCalendar, clinic_calendar};
 pub use conflict_words::{RefusalWords, refusal_texts, refusal_words};
@@ -54,7 +54,7 @@ pub use sweep::sweep;
 use visit::Visit;
 
 use crate::clinic::{ClinicRemark, ReadyCourse};
-use crate::model::{Plan, Protocol, Refusal};
+use crate::model::{Label, Plan, Protocol, Refusal};
 use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
@@ -155,16 +155,23 @@ impl View {
 }
 
 impl View {
-    /// How a plan of a course is shown: with what its clinic is called, and with the reminders that the clinic asks for.
+    /// How a plan of a course is shown: with what its clinic is called, and with calendar files as the course asks for them:
+    /// whether they are discreet, a feed, and when they remind, which is as the clinic does where the course does not say.
     pub fn of(course: &ReadyCourse, locale: Locale) -> Self {
         let view = Self { locale, ..Self::new(course.zone().clone()) };
-        let Some(clinic) = course.clinic() else { return view };
+        let (clinic, course) = (course.clinic(), course.course());
+        let clinic_reminders = clinic.map(|clinic| &clinic.reminders).filter(|reminders| !reminders.is_empty());
         let usual = view.calendar;
-        let alarms = if clinic.reminders.is_empty() { usual.alarms } else { clinic.reminders.clone() };
+        let calendar = CalendarStyle {
+            alarms: course.reminders.as_ref().or(clinic_reminders).cloned().unwrap_or(usual.alarms),
+            is_discreet: course.discreet.unwrap_or(usual.is_discreet),
+            feed: course.feed.as_ref().map(|feed| FeedStyle { name: feed.name.as_ref().map(Label::to_string) }),
+            ..usual
+        };
         Self {
-            clinic_name: clinic.name.clone(),
-            clinic_place: clinic.place.clone(),
-            calendar: CalendarStyle { alarms, ..usual },
+            clinic_name: clinic.and_then(|clinic| clinic.name.clone()),
+            clinic_place: clinic.and_then(|clinic| clinic.place.clone()),
+            calendar,
             ..view
         }
     }
