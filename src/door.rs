@@ -65,6 +65,17 @@ pub fn next(course: &Course, today: NaiveDate, files: &(impl Files + ?Sized)) ->
 
 /// A plan, and how it is shown: with the clinic's name, reminders and clocks, in the first language that is asked for and
 /// that plans speak. Only a plan as it was made can be written.
+///
+/// ```
+/// use mesoplan::{Course, Format, Locale, Shipped};
+///
+/// let course = Course::of("fibroblast").starting("2026-12-01".parse()?);
+/// let mut answer = mesoplan::plan(&course, &Shipped)?;
+/// answer.view_mut().locale = Locale::Turkish;
+/// answer.view_mut().calendar.is_discreet = true;
+/// assert!(String::from_utf8(answer.write(Format::Ics)?)?.contains("Randevu"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Answer {
     plan: Plan,
@@ -149,8 +160,8 @@ impl ReadyCourse {
     ///
     /// [`Error::Format`] where it is not a calendar file that this crate wrote.
     pub fn following(self, earlier: &[u8]) -> Result<Self, Error> {
-        let issued = earlier_calendar(earlier)?.issued(self.zone());
-        Ok(self.with_issued(issued))
+        let followed = earlier_calendar(earlier)?.visits(self.zone());
+        Ok(self.with_followed(followed))
     }
 }
 

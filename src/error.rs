@@ -11,6 +11,19 @@ use crate::zone::UnknownZone;
 ///
 /// Shown, it says what is wrong and where, in English; [`Error::code`] names it for programs, and its fields have the
 /// facts. [`error::Error::source`] gives the error below, whose words are part of its own.
+///
+/// ```
+/// use mesoplan::{Course, Refusal, RelaxationKind, Shipped};
+///
+/// let mut course = Course::of("hair-loss").starting("2026-12-01".parse()?);
+/// course.away.push("2026-12-01..2027-01-31".parse()?);
+/// let error = mesoplan::plan(&course, &Shipped).expect_err("nobody is there");
+/// assert_eq!(error.code(), "no-plan");
+/// // What would help is data: a button for each.
+/// let Some(Refusal::NoPlan(no_plan)) = error.refusal() else { panic!("{error}") };
+/// assert!(no_plan.relaxations.iter().any(|change| matches!(change.kind, RelaxationKind::Back { .. })));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {

@@ -95,7 +95,7 @@
 //! - Nothing but `cli` reads a file or the environment, and nothing at all reads the clock. The same input gives the
 //!   same bytes on every machine.
 //! - A [`Protocol`] is always valid; only the reader of protocol files makes one.
-//! - A calendar file is read completely or not at all, and public holidays are known for a year or refused for it: no
+//! - A calendar file of others is read as far as anyone could, with remarks on what is taken for what, and public holidays are known for a year or refused for it: no
 //!   list is short without saying so.
 //! - Every date of a plan carries its reasons as data. No renderer computes the date of a session; no scheduler chooses
 //!   words.

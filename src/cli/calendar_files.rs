@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
 use clap::Args;
 use uuid::Uuid;
 
@@ -14,7 +13,7 @@ use super::files;
 use super::output::{Layout, Output};
 use super::random;
 use super::shell::Shell;
-use crate::model::{Course, Feed, FeedAddress, Label, Plan, printable};
+use crate::model::{Course, Feed, FeedAddress, Label, Plan, PromisedVisit, printable};
 use crate::read::{self, EarlierCalendar, EarlierEvent, MAX_CALENDAR_BYTES};
 use crate::render::calendar::{self, CalendarStyle, CareStyle, Change, FeedStyle, PlanCalendar, TitleTemplate};
 use crate::render::ics::{PRODUCT, TimeStyle};
@@ -183,11 +182,11 @@ impl CalendarOptions {
         }
     }
 
-    /// The days for which sessions were issued: those of the file that is followed.
-    pub(super) fn issued(&self, file: Option<&Path>, zone: &Zone) -> Result<BTreeMap<Uuid, NaiveDate>, Failure> {
+    /// The visits of the file that is followed.
+    pub(super) fn followed(&self, file: Option<&Path>, zone: &Zone) -> Result<Vec<PromisedVisit>, Failure> {
         let followed = self.since.as_deref().or(file.filter(|path| self.follows(path)));
-        let Some(path) = followed else { return Ok(BTreeMap::new()) };
-        Ok(earlier(path)?.issued(zone))
+        let Some(path) = followed else { return Ok(Vec::new()) };
+        Ok(earlier(path)?.visits(zone))
     }
 
     /// Whether the plan follows the file that is at the path: an empty file has nothing to follow, and nothing to lose.

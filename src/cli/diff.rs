@@ -201,6 +201,7 @@ fn saved_courses(
 ) -> Result<Vec<CourseDiff>, Failure> {
     let mut courses = Vec::new();
     for (path, course) in saved::in_folder(folder)? {
+        let course = course?;
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         courses.push(CourseDiff { file, effects: effects(&course, old, new, library)? });
     }

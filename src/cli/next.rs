@@ -11,7 +11,7 @@ use super::clinic::{Disk, ready};
 use super::failure::Failure;
 use super::library::{self, Library};
 use super::shell::Shell;
-use super::{Answer, files, saved};
+use super::{Answer, clock, files, saved};
 use crate::clinic::{Asked, ReadyCourse, is_path};
 use crate::model::{ChosenProtocol, Course, Job, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal};
 use crate::read;
@@ -25,9 +25,9 @@ pub(super) struct NextArguments {
     #[arg(value_name = "FILE", required = true)]
     courses: Vec<String>,
 
-    /// The day that is asked about
+    /// The day that is asked about; without it, today
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
-    today: NaiveDate,
+    today: Option<NaiveDate>,
 
     /// The wished day of the first session
     #[arg(long, value_name = "DATE", value_parser = arguments::date, help_heading = "For a protocol")]
@@ -71,12 +71,14 @@ impl NextArguments {
 
 const EXAMPLES: &str = "\
 Examples:
+  mesoplan next course.toml
   mesoplan next course.toml --today 2027-01-10
   mesoplan next courses/ --today 2027-01-10 --format csv
   mesoplan next ./vaccine.toml --event birth=2024-05-01 --held 2025-05-02 --today 2025-09-01 --format json
 
 Exit status:
   0  done
+  1  some courses cannot be read; they are listed
   2  wrong usage, or a file that cannot be read";
 
 pub(super) fn run(
@@ -85,32 +87,68 @@ pub(super) fn run(
     json: bool,
     shell: &mut Shell,
 ) -> Result<Answer, Failure> {
-    arguments.check_held()?;
-    let mut courses = Vec::new();
+    let today = clock::today(arguments.today)?;
+    arguments.check_held(today)?;
+    let mut found = Found { courses: Vec::new(), failed: Vec::new() };
     for named in &arguments.courses {
         let path = Path::new(named);
         if path.is_dir() {
             arguments.check_alone(named)?;
             for (file, course) in saved::in_folder(path)? {
-                courses.extend(of_file(&file, course, library, arguments)?);
+                let due = course.and_then(|course| of_file(&file, course, library, today, arguments));
+                found.add(file.display().to_string(), due);
             }
             continue;
         }
-        if !is_path(named) {
-            courses.push(of_protocol(&library.protocol(named)?, named, arguments)?);
-            continue;
-        }
-        let bytes = files::read(path, read::MAX_FILE_BYTES)?;
-        if read::is_course(&bytes) {
-            arguments.check_alone(named)?;
-            courses.extend(of_file(path, saved::course(path, &bytes)?, library, arguments)?);
-        } else {
-            courses.push(of_protocol(&library::of_file(path, &bytes)?, named, arguments)?);
+        let due = of_named(named, library, today, arguments);
+        // Of several files one that cannot be read does not keep the others from being listed.
+        match due {
+            Err(failure) if arguments.courses.len() == 1 || !is_path(named) => return Err(failure),
+            due => found.add(named.clone(), due),
         }
     }
+    for (_, failure) in &found.failed {
+        shell.say_failure(failure, json);
+    }
     let format = if json { ListFormat::Json } else { arguments.format };
-    shell.answer(&render::agenda(&Agenda::new(arguments.today, courses), format, arguments.lang))?;
-    Ok(Answer::Yes)
+    let unreadable: Vec<String> = found.failed.into_iter().map(|(file, _)| file).collect();
+    let answer = if unreadable.is_empty() { Answer::Yes } else { Answer::No };
+    shell.answer(&render::agenda(&Agenda::new(today, found.courses, unreadable), format, arguments.lang))?;
+    Ok(answer)
+}
+
+/// What is due, and the files that do not say.
+struct Found {
+    courses: Vec<AgendaCourse>,
+    failed: Vec<(String, Failure)>,
+}
+
+impl Found {
+    fn add(&mut self, file: String, due: Result<Vec<AgendaCourse>, Failure>) {
+        match due {
+            Ok(courses) => self.courses.extend(courses),
+            Err(failure) => self.failed.push((file, failure)),
+        }
+    }
+}
+
+/// What is due for a file or a protocol.
+fn of_named(
+    named: &str,
+    library: &Library,
+    today: NaiveDate,
+    arguments: &NextArguments,
+) -> Result<Vec<AgendaCourse>, Failure> {
+    let path = Path::new(named);
+    if !is_path(named) {
+        return Ok(vec![of_protocol(&library.protocol(named)?, named, today, arguments)?]);
+    }
+    let bytes = files::read(path, read::MAX_FILE_BYTES)?;
+    if read::is_course(&bytes) {
+        arguments.check_alone(named)?;
+        return of_file(path, saved::course(path, &bytes)?, library, today, arguments);
+    }
+    Ok(vec![of_protocol(&library::of_file(path, &bytes)?, named, today, arguments)?])
 }
 
 impl NextArguments {
@@ -130,8 +168,8 @@ impl NextArguments {
         Err(Failure::usage("saved-course", text, "leave the options out that are for a protocol, or edit the files"))
     }
 
-    fn check_held(&self) -> Result<(), Failure> {
-        match self.held.iter().find(|held| self.today < **held) {
+    fn check_held(&self, today: NaiveDate) -> Result<(), Failure> {
+        match self.held.iter().find(|held| today < **held) {
             None => Ok(()),
             Some(held) => {
                 let text = format!("a session cannot have been held on {held}, after the day that is asked about");
@@ -145,16 +183,23 @@ fn of_file(
     path: &Path,
     course: Course,
     library: &Library,
+    today: NaiveDate,
     arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
     let file = Some(path.display().to_string());
-    agenda(ready(course, library)?, None, file, arguments).map_err(|failure| failure.in_file(path))
+    agenda(ready(course, library)?, None, file, today, arguments).map_err(|failure| failure.in_file(path))
 }
 
 /// The course of a protocol that is named with what happened so far.
-fn of_protocol(protocol: &Protocol, name: &str, arguments: &NextArguments) -> Result<AgendaCourse, Failure> {
+fn of_protocol(
+    protocol: &Protocol,
+    name: &str,
+    today: NaiveDate,
+    arguments: &NextArguments,
+) -> Result<AgendaCourse, Failure> {
     let chosen = ChosenProtocol {
-        start: arguments.start,
+        // What was held first was the start.
+        start: arguments.start.or(arguments.held.first().copied()),
         sessions: by_phase("sessions", &arguments.sessions, protocol, true)?,
         intervals: by_phase("interval", &arguments.interval, protocol, true)?,
         ..ChosenProtocol::new(name)
@@ -168,7 +213,7 @@ fn of_protocol(protocol: &Protocol, name: &str, arguments: &NextArguments) -> Re
     };
     let record = Record::of_days(arguments.held.iter().copied());
     let ready = ReadyCourse::with_protocols(course, |_| Ok::<_, Failure>(protocol.clone()), &Disk)?;
-    let mut courses = agenda(ready, Some(&record), None, arguments)?;
+    let mut courses = agenda(ready, Some(&record), None, today, arguments)?;
     Ok(courses.remove(0))
 }
 
@@ -177,9 +222,10 @@ fn agenda(
     course: ReadyCourse,
     record: Option<&Record>,
     file: Option<String>,
+    today: NaiveDate,
     arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
-    let (today, locale) = (arguments.today, arguments.lang);
+    let locale = arguments.lang;
     let course = course.with_today(Some(today)).speaking(locale);
     let recorded = |courses: &[Job]| -> Vec<Job> {
         let with_record = |course: &Job| match record {
@@ -203,10 +249,16 @@ fn agenda(
             file: file.clone(),
             label: course.label.clone(),
             course: course.protocol.id.to_string(),
+            title: course.protocol.title.clone(),
             held,
             planned: plan.as_ref().and_then(|plan| Agenda::planned(plan, index)).filter(|_| next.is_some()),
             refusal: refusal.as_ref().filter(|_| next.is_some()).map(|text| locale.sentence_case(text)),
-            unrecorded: plan.as_ref().map(|plan| plan.plans[index].unrecorded.clone()).unwrap_or_default(),
+            // Where there is no saved course, nothing was planned that could have been missed.
+            unrecorded: plan
+                .as_ref()
+                .filter(|_| file.is_some())
+                .map(|plan| plan.plans[index].unrecorded.clone())
+                .unwrap_or_default(),
             next,
         });
     Ok(courses.collect())

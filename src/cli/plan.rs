@@ -81,8 +81,8 @@ pub(super) fn run(
     let mut target = save.as_deref().map(|path| saved::target(path, saves_itself, &outputs, shell)).transpose()?;
     let (course, is_saved) = arguments.course(library, target.as_ref(), shell)?;
     let locale = locale(&course, output.lang, shell);
-    let issued = calendar.issued(calendar_file, course.zone())?;
-    let course = course.speaking(locale).with_issued(issued);
+    let followed = calendar.followed(calendar_file, course.zone())?;
+    let course = course.speaking(locale).with_followed(followed);
     let plan = match course.plan() {
         Ok(plan) => plan,
         Err(error) => {
@@ -252,6 +252,7 @@ fn say_remarks(course: &ReadyCourse, plan: &Plan, view: &View, outputs: &[Output
     for over in plan.plans.iter().filter(|plan| view.with_scan_codes && plan.next_ahead().is_none()) {
         shell.remark(&remarks::no_scan_code(&over.course.protocol.id));
     }
+    remarks::kept(plan).iter().for_each(|remark| shell.remark(remark));
     if outputs.iter().all(|output| output.layout != Layout::Terminal) {
         render::cautions(plan, view.locale).iter().for_each(|caution| shell.remark(caution));
     }

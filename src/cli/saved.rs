@@ -27,26 +27,30 @@ pub(super) fn course(path: &Path, bytes: &[u8]) -> Result<Course, Failure> {
     Ok(with_paths(request, |path| folder.join(path)))
 }
 
+/// A file of a folder, and the course that it holds or why it cannot be read.
+type InFolder = (PathBuf, Result<Course, Failure>);
+
 /// The saved courses of a folder with their files, in the order of their names. Clinics and protocols may lie beside them.
-pub(super) fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Course)>, Failure> {
+///
+/// A file that cannot be read may be a course that nobody would miss until it is too late, so it stands in the list.
+pub(super) fn in_folder(folder: &Path) -> Result<Vec<InFolder>, Failure> {
     let mut found = Vec::new();
     for path in library::toml_files(folder)? {
-        let bytes = files::read(&path, read::MAX_FILE_BYTES)?;
-        match read::file_kind(&bytes) {
-            FileKind::Course => {
-                let course = course(&path, &bytes)?;
-                found.push((path, course));
-            }
-            FileKind::Clinic => {}
-            // A file that nobody can read may be a course that nobody would miss until it is too late.
-            FileKind::Protocol => {
-                let name = path.file_stem().unwrap_or_default().to_string_lossy();
-                if read::protocol(&name, &bytes).is_err() {
-                    let text = format!("{} is no saved course, and nothing else that can be read", path.display());
-                    return Err(Failure::usage("unreadable", text, "`mesoplan check` says what is wrong with it"));
+        let course = match files::read(&path, read::MAX_FILE_BYTES) {
+            Err(failure) => Some(Err(failure)),
+            Ok(bytes) => match read::file_kind(&bytes) {
+                FileKind::Course => Some(course(&path, &bytes)),
+                FileKind::Clinic => None,
+                FileKind::Protocol => {
+                    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+                    read::protocol(&name, &bytes).is_err().then(|| {
+                        let text = format!("{} is no saved course, and nothing else that can be read", path.display());
+                        Err(Failure::usage("unreadable", text, "`mesoplan check` says what is wrong with it"))
+                    })
                 }
-            }
-        }
+            },
+        };
+        found.extend(course.map(|course| (path, course)));
     }
     if found.is_empty() {
         let text = format!("the folder {} holds no saved courses", folder.display());

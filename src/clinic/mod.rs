@@ -8,7 +8,6 @@ mod files;
 mod record;
 mod remark;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,13 +16,12 @@ use chrono::{Months, NaiveDate};
 pub use files::{Files, Shipped, is_path};
 pub use record::{Happened, Recorded};
 pub use remark::{ClinicRemark, clinic_remarks};
-use uuid::Uuid;
 
 use crate::error::Error;
 use crate::holidays::{Holiday, Region};
 use crate::model::{
     BusyTime, BusyTimes, CALENDAR, Clinic, Closure, Course, CourseProblem, DateRange, Job, Language, Plan, Progress,
-    Protocol, Refusal, Sweep, Timetable,
+    PromisedVisit, Protocol, Refusal, Sweep, Timetable,
 };
 use crate::zone::Zone;
 use crate::{read, schedule};
@@ -35,6 +33,20 @@ const DEFAULT_ZONE: &str = "Europe/Istanbul";
 const FIRST_MONTHS: u32 = 36;
 
 /// A course that can be planned: its protocols, its clinic and the calendars that both name have been read.
+///
+/// ```
+/// use mesoplan::{Course, Happened, ReadyCourse, Shipped};
+///
+/// let course = Course::of("fibroblast").starting("2026-12-01".parse()?);
+/// let course = ReadyCourse::read(course, &Shipped)?;
+/// let recorded = course.record(0, Happened::Held { session: 1, on: "2026-12-03".parse().ok() })?;
+/// let plan = recorded.plan.expect("there is still a plan");
+/// let next = plan.plans[0].next_ahead().expect("a session lies ahead");
+/// assert_eq!((next.number, next.gap_days), (2, Some(21)));
+/// // The course as it is now, to be kept.
+/// assert!(recorded.course.course().write().contains("held = 2026-12-03"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct ReadyCourse {
     course: Course,
@@ -127,9 +139,9 @@ impl ReadyCourse {
         self
     }
 
-    /// The same with the days for which sessions were issued, by the names of their events.
-    pub(crate) fn with_issued(mut self, issued: BTreeMap<Uuid, NaiveDate>) -> Self {
-        self.course.issued = issued;
+    /// The same after the visits of an earlier calendar file: of equally good plans the one that keeps most of them is taken.
+    pub(crate) fn with_followed(mut self, visits: Vec<PromisedVisit>) -> Self {
+        self.course.followed = visits;
         self
     }
 

@@ -127,9 +127,11 @@ pub struct DayTime(u16);
 
 impl DayTime {
     /// 00:00.
+    #[doc(hidden)]
     pub const START: Self = Self(0);
 
     /// 24:00, the first moment that is no longer in the day.
+    #[doc(hidden)]
     pub const END: Self = Self(24 * 60);
 
     /// The time so many minutes after midnight, as clocks show it on a day without a change; `None` after 24:00.

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
-use uuid::Uuid;
 
 use super::{
-    DateRange, Feed, FeedAddress, Id, Job, Label, Language, LengthRange, Minutes, OtherTreatment, Protocol, Record,
-    RecordEntry, Sharing, Timetable, Weekdays,
+    DateRange, Feed, FeedAddress, Id, Job, Label, Language, LengthRange, Minutes, OtherTreatment, PromisedVisit,
+    Protocol, Record, RecordEntry, Sharing, Timetable, Weekdays,
 };
 
 /// What is asked for one person: one or several protocols, still named rather than read, and the days that can be used.
@@ -59,9 +58,9 @@ pub struct Course {
     pub feed_address: Option<FeedAddress>,
     /// The day from which on sessions are planned. It is asked for each time, and in no saved course.
     pub today: Option<NaiveDate>,
-    /// The days for which sessions were issued, by the names of their events. They come from an earlier calendar file, and
-    /// are in no saved course.
-    pub issued: BTreeMap<Uuid, NaiveDate>,
+    /// The visits of an earlier calendar file, for courses that are not saved: of equally good plans the one that keeps
+    /// most of them is taken. They are in no saved course.
+    pub followed: Vec<PromisedVisit>,
     /// The protocols, in the order that decides between equals; at least one.
     pub protocols: Vec<ChosenProtocol>,
 }
@@ -170,7 +169,8 @@ impl Course {
                 rounds: own.rounds,
                 record: Record::new(&own.record),
                 today: self.today,
-                issued: self.issued.clone(),
+                promised: self.followed.clone(),
+                rearranges: !self.followed.is_empty(),
                 ..Job::new(protocol.clone(), own.start)
             }
         });

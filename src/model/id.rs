@@ -9,6 +9,7 @@ pub struct Id(String);
 
 impl Id {
     /// The longest id, in characters.
+    #[doc(hidden)]
     pub const MAX_CHARS: usize = 64;
 
     /// The id that `text` spells, if it spells one.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 
-use super::{DateRange, Id, LengthRange, Minutes, MovedTo, Protocol, Record, Timetable, Weekdays};
+use super::{DateRange, Id, LengthRange, Minutes, MovedTo, PromisedVisit, Protocol, Record, Timetable, Weekdays};
 
 /// One protocol of a course with everything that its plan depends on, so that equal jobs give equal plans.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,9 +46,10 @@ pub struct Job {
     pub rounds: u32,
     /// What happened so far.
     pub record: Record,
-    /// The days for which sessions were issued in an earlier calendar file, by the names of their events. Of equally good
-    /// plans the one that moves fewest of them is taken.
-    pub issued: BTreeMap<Uuid, NaiveDate>,
+    /// The visits that were handed out, no two of them on one day. The plan keeps as many as it can.
+    pub promised: Vec<PromisedVisit>,
+    /// Whether days off aim come before promised visits: of equally good plans the one that keeps most visits is taken.
+    pub rearranges: bool,
     /// The day from which on sessions are planned; without it the past is planned like the future.
     pub today: Option<NaiveDate>,
 }
@@ -74,7 +75,8 @@ impl Job {
             until: None,
             rounds: 1,
             record: Record::default(),
-            issued: BTreeMap::new(),
+            promised: Vec::new(),
+            rearranges: false,
             today: None,
         }
     }

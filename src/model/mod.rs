@@ -16,6 +16,7 @@ mod length;
 mod lint;
 mod phase;
 mod plan;
+mod promise;
 mod protocol;
 mod reason;
 mod record;
@@ -43,12 +44,13 @@ pub use plan::{
     ChosenBy, CoursePlan, DueState, Grade, HeldGrade, Movable, NextSession, Plan, PlannedPhase, Progress, Proof,
     Session, SessionStatus, SessionTime, Unrecorded, Window,
 };
+pub use promise::{Kept, PlannedAnew, PromisedSession, PromisedVisit};
 pub use protocol::{
     Advice, Break, Checkpoint, CheckpointTime, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind,
     Eligibility, Example, Expectation, Frequency, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status,
     TooSoon,
 };
-pub use reason::{Obstacle, Reason, ReferenceKind, ReferencePoint};
+pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
 pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
 pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};
 pub use spelling::{is_control, nearest, printable};

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use uuid::Uuid;
 
-use super::{DateRange, DayTime, Job, LengthRange, Protocol, Reason, SessionKey};
+use super::{DateRange, DayTime, Job, Kept, LengthRange, Obstacle, PromisedVisit, Protocol, Reason, SessionKey};
 
 /// The best plan for a course.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,9 +17,11 @@ pub struct CoursePlan {
     pub phases: Vec<PlannedPhase>,
     /// Every session, held and planned, in order.
     pub sessions: Vec<Session>,
-    /// Sessions that were planned for days before the day of planning, and of which the record says nothing. They are
-    /// planned again.
+    /// Sessions that were promised or planned for days before the day of planning, and of which the record says nothing.
+    /// They are planned again.
     pub unrecorded: Vec<Unrecorded>,
+    /// The visits ahead that were promised and that the plan gives up, in order.
+    pub given_up: Vec<PromisedVisit>,
 }
 
 impl CoursePlan {
@@ -65,6 +67,8 @@ pub struct Plan {
     pub visits: u32,
     /// Whether it is proven that no plan is better.
     pub proof: Proof,
+    /// What keeping promised visits comes to; nothing where none was promised, or where days off aim come first.
+    pub kept: Option<Kept>,
 }
 
 impl Plan {
@@ -98,6 +102,8 @@ impl Plan {
 pub enum Proof {
     /// No plan is better.
     Best,
+    /// The search was given up before it was known whether a plan keeps more of the visits that were promised.
+    PromisesOpen,
     /// The search was given up before that was known. No plan is fewer days off aim than this.
     OffAimOpen {
         /// Days off aim.
@@ -250,6 +256,13 @@ pub enum Grade {
         /// Whether the protocol lets it count.
         counts: bool,
     },
+    /// Nearer to another treatment, or to a session of another course, than a protocol allows.
+    TooNear {
+        /// Days that are missing.
+        days: u32,
+        /// Whether the protocol lets it count.
+        counts: bool,
+    },
     /// Later than its maximum.
     TooLate {
         /// Days after the maximum.
@@ -266,6 +279,7 @@ impl Grade {
             | Self::Late { days }
             | Self::Grace { days }
             | Self::TooSoon { days, .. }
+            | Self::TooNear { days, .. }
             | Self::TooLate { days } => days,
         }
     }
@@ -273,14 +287,14 @@ impl Grade {
     /// Whether a session held like this counts as held.
     pub fn counts(self) -> bool {
         match self {
-            Self::TooSoon { counts, .. } => counts,
+            Self::TooSoon { counts, .. } | Self::TooNear { counts, .. } => counts,
             Self::OnAim | Self::Early { .. } | Self::Late { .. } | Self::Grace { .. } | Self::TooLate { .. } => true,
         }
     }
 }
 
 /// A session that was held, and how it was in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HeldGrade {
     /// Its number in the course.
@@ -291,6 +305,8 @@ pub struct HeldGrade {
     pub on: NaiveDate,
     /// How it was in time.
     pub grade: Grade,
+    /// What it was too near to, where it was.
+    pub near: Option<Obstacle>,
 }
 
 /// How far a course has come.
@@ -321,6 +337,8 @@ pub struct NextSession {
     pub overdue_from: Option<NaiveDate>,
     /// The last day that every rule allows, if one says so.
     pub latest: Option<NaiveDate>,
+    /// The visit that was promised for it, where one was.
+    pub promised: Option<PromisedVisit>,
     /// How the day lies.
     pub state: DueState,
 }
@@ -363,11 +381,14 @@ pub struct Window {
     pub latest: Option<NaiveDate>,
 }
 
-/// The usable days that a session may move to while all other sessions stay where they are.
+/// The usable days that a session may move to while all other sessions stay where they are: those round its own day, up to
+/// the first on either side that is too near to another treatment or to a session of another course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Movable {
     /// The first such day.
     pub earliest: NaiveDate,
     /// The last such day; `None` when nothing ends it.
     pub latest: Option<NaiveDate>,
+    /// The nearest stretch of more such days, beyond those that are too near to something: its first and its last day.
+    pub also: Option<(NaiveDate, Option<NaiveDate>)>,
 }

@@ -61,16 +61,19 @@ pub enum Reason {
         /// That day.
         day: NaiveDate,
     },
-    /// The usable day that is best for this session alone, the earliest of equals, would make the rest of the plan worse
-    /// or impossible.
+    /// The usable day that is best for this session alone, the earliest of equals, would make the plan worse or impossible.
     ForLaterSessions {
         /// That day.
         nearest: NaiveDate,
         /// How many days nearer to its aim this session would be.
         nearer_by_days: u32,
-        /// Days off aim of the best plan with that day; `None` when there is no plan with it.
-        off_aim_days: Option<u32>,
+        /// What the best plan with that day comes to.
+        instead: Instead,
+        /// Whether other courses are planned with this one: then it is the best plan while their sessions stay.
+        is_beside: bool,
     },
+    /// The visit was promised, and the plan keeps it.
+    Promised,
     /// The visit does not begin at the wished time.
     TimeMoved {
         /// The wished time.
@@ -102,6 +105,43 @@ pub enum Reason {
     },
     /// It was held on this day.
     Held,
+}
+
+impl Instead {
+    /// Days off aim of that plan of the course, where they are what it is compared by.
+    pub fn off_aim_days(self) -> Option<u32> {
+        match self {
+            Self::NoPlan | Self::GivesUp { .. } => None,
+            Self::OffAim { days } | Self::AsGood { days } | Self::SharesLess { days } => Some(days),
+        }
+    }
+}
+
+/// What the best plan of a course comes to that has one session on another day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// There is none.
+    NoPlan,
+    /// It gives up more promised visits.
+    GivesUp {
+        /// How many more.
+        visits: u32,
+    },
+    /// The whole plan of the course would be another number of days off aim.
+    OffAim {
+        /// So many.
+        days: u32,
+    },
+    /// It is as many days off aim, and comes after this one for another reason.
+    AsGood {
+        /// So many.
+        days: u32,
+    },
+    /// Sharing visits with the other courses comes first, and it is no more days off aim.
+    SharesLess {
+        /// Its days off aim.
+        days: u32,
+    },
 }
 
 /// The end that a rule is measured from, with its date.

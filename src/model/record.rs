@@ -1,6 +1,6 @@
 //! The record: what really happened to a course, entry by entry.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::{error, fmt};
 
 use chrono::NaiveDate;
@@ -142,8 +142,8 @@ pub struct Record {
     pub moved: BTreeMap<u32, MovedTo>,
     /// Of the sessions ahead, those that were missed, with the last day for which they were planned.
     pub missed: BTreeMap<u32, NaiveDate>,
-    /// The sessions that were dropped from the course.
-    pub cancelled: BTreeSet<u32>,
+    /// The sessions that were dropped from the course, with the days for which they were planned.
+    pub cancelled: BTreeMap<u32, NaiveDate>,
 }
 
 impl Record {
@@ -167,9 +167,9 @@ impl Record {
                 RecordEvent::MovedAnyway(day) => {
                     record.moved.insert(*session, MovedTo { day, is_forced: true });
                 }
-                RecordEvent::Cancelled(_) => {
+                RecordEvent::Cancelled(day) => {
                     record.missed.remove(session);
-                    record.cancelled.insert(*session);
+                    record.cancelled.insert(*session, day);
                 }
             }
         }
@@ -188,6 +188,6 @@ impl Record {
 
     /// Every session that it names, with the number it names it by.
     pub fn named(&self) -> impl Iterator<Item = u32> {
-        self.moved.keys().chain(self.missed.keys()).chain(&self.cancelled).copied()
+        self.moved.keys().chain(self.missed.keys()).chain(self.cancelled.keys()).copied()
     }
 }

@@ -1,7 +1,8 @@
 //! Saved courses as small text files: read, and written from the same definition of their keys.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
+
+use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::{Value, json};
@@ -187,7 +188,7 @@ impl RequestFile {
             feed,
             feed_address,
             today: _,
-            issued: _,
+            followed: _,
             protocols,
         } = course;
         let line = |text: &str| At::written(Line(text.to_owned()));
@@ -320,7 +321,7 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Course {
         feed: file.feed.and_then(|feed| feed.value.0),
         feed_address: file.feed_address.and_then(|address| address.value.0),
         today: None,
-        issued: BTreeMap::new(),
+        followed: Vec::new(),
         protocols: file.courses.0.into_iter().map(|course| lower_course(course, problems)).collect(),
     }
 }

@@ -84,7 +84,7 @@ impl Inline for Reminders {
 impl Inline for ReminderPhrase {
     fn inline(&self) -> String {
         let units = [(24 * 60, "day"), (60, "hour"), (1, "minute")];
-        let (size, unit) = units.into_iter().find(|(size, _)| self.0 % size == 0).unwrap_or((1, "minute"));
+        let (size, unit) = units.into_iter().find(|(size, _)| self.0.is_multiple_of(*size)).unwrap_or((1, "minute"));
         let number = self.0 / size;
         quoted(&format!("{number} {unit}{}", if number == 1 { "" } else { "s" }))
     }

@@ -1,5 +1,5 @@
 //! Text to model: reads protocol files and clinic files and says everything that is wrong with one, each thing with its
-//! place; reads calendar files, whole or not at all.
+//! place; reads calendar files as far as anyone could, with remarks.
 //!
 //! A protocol is read in three steps, each in a file of its own: `table` walks the TOML by the definitions in `schema`
 //! and reads the single values of `leaf` and `phrase`; `lower` checks what the values mean together and builds the

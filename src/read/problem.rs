@@ -45,6 +45,7 @@ impl InvalidFile {
     }
 
     /// Its problems, in the order of the file.
+    #[doc(hidden)]
     pub fn into_problems(self) -> Vec<Problem> {
         self.problems
     }

@@ -20,6 +20,8 @@ json_types! {
         Grace,
         /// Sooner than its minimum less the grace.
         TooSoon,
+        /// Nearer to another treatment, or to a session of another course, than a protocol allows.
+        TooNear,
         /// Later than its maximum.
         TooLate,
     }
@@ -33,6 +35,7 @@ impl GradeCode {
             Grade::Late { .. } => Self::Late,
             Grade::Grace { .. } => Self::Grace,
             Grade::TooSoon { .. } => Self::TooSoon,
+            Grade::TooNear { .. } => Self::TooNear,
             Grade::TooLate { .. } => Self::TooLate,
         }
     }

@@ -7,8 +7,9 @@ use super::codes::GradeCode;
 use super::csv::{self, push_record};
 use super::layout::{push_line, wrapped};
 use super::locale::{DayForm, Locale, Notice, Unit};
+use super::words::time_of_day;
 use super::{ListFormat, codes, json_text};
-use crate::model::{DueState, HeldGrade, NextSession, Plan, Session, Unrecorded};
+use crate::model::{DueState, HeldGrade, NextSession, Plan, Session, Text, Unrecorded};
 
 /// What is due on a day.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct Agenda {
     pub today: NaiveDate,
     /// The courses, the most urgent first.
     pub courses: Vec<AgendaCourse>,
+    /// The files of courses that cannot be read.
+    pub unreadable: Vec<String>,
 }
 
 /// One course of an agenda.
@@ -28,6 +31,8 @@ pub struct AgendaCourse {
     pub label: Option<String>,
     /// Its protocol.
     pub course: String,
+    /// What the protocol is called.
+    pub title: Text,
     /// The sessions that were held.
     pub held: Vec<HeldGrade>,
     /// The next one; nothing when the course is over.
@@ -43,9 +48,9 @@ pub struct AgendaCourse {
 impl Agenda {
     /// The courses of a day, put in the order of their urgency: overdue first, the longest overdue before all, then what
     /// is due, then what comes, the soonest first, and what is over last. Equals stay in the order that they came in.
-    pub fn new(today: NaiveDate, mut courses: Vec<AgendaCourse>) -> Self {
+    pub fn new(today: NaiveDate, mut courses: Vec<AgendaCourse>, unreadable: Vec<String>) -> Self {
         courses.sort_by_key(|course| urgency(course.next.as_ref()));
-        Self { today, courses }
+        Self { today, courses, unreadable }
     }
 
     /// The first session of a plan that lies ahead.
@@ -70,8 +75,8 @@ fn urgency(next: Option<&NextSession>) -> (u32, i64, Option<NaiveDate>) {
 pub fn agenda(agenda: &Agenda, format: ListFormat, locale: Locale) -> String {
     match format {
         ListFormat::Text => text(agenda, locale),
-        ListFormat::Json => json(agenda),
-        ListFormat::Csv => table(agenda),
+        ListFormat::Json => json(agenda, locale),
+        ListFormat::Csv => table(agenda, locale),
     }
 }
 
@@ -89,9 +94,13 @@ fn text(agenda: &Agenda, locale: Locale) -> String {
         if let Some(held) = course.held.last() {
             let (day, grade) = (&locale.day(held.on), &locale.grade(held.grade));
             wrapped(&mut out, INDENT, &locale.notice(Notice::LastHeld { number: held.number, day, grade }));
+            if let Some(near) = &held.near {
+                wrapped(&mut out, INDENT, &format!("{}.", locale.obstacle(near)));
+            }
         }
         let planned = course.planned.as_ref().map(|session| {
-            let planned = locale.notice(Notice::PlannedFor { day: &locale.day(session.day) });
+            let time = session.time.map(|time| format!(" {}", time_of_day(time.start))).unwrap_or_default();
+            let planned = locale.notice(Notice::PlannedFor { day: &format!("{}{time}", locale.day(session.day)) });
             let may_move =
                 session.movable.map(|movable| format!(" {}", locale.movable_sentence(DayForm::Short, movable)));
             format!("{planned}{}", may_move.unwrap_or_default())
@@ -101,13 +110,19 @@ fn text(agenda: &Agenda, locale: Locale) -> String {
             wrapped(&mut out, INDENT, &line);
         }
     }
+    if !agenda.unreadable.is_empty() {
+        out.push('\n');
+    }
+    for file in &agenda.unreadable {
+        wrapped(&mut out, "", &locale.notice(Notice::NotRead { file }));
+    }
     out
 }
 
-/// `Overdue by 3 days: Ayşe, hair-loss, session 3 of 19 (ayse.toml)`.
+/// `Overdue by 3 days: Ayşe, Hair loss, session 3 of 19 (ayse.toml)`.
 fn headline(course: &AgendaCourse, locale: Locale) -> String {
     let label = course.label.as_ref().map(|label| format!("{label}{}", locale.labels().comma)).unwrap_or_default();
-    let who = &format!("{label}{}", course.course);
+    let who = &format!("{label}{}", locale.own(&course.title).text);
     let headline = match &course.next {
         None => locale.notice(Notice::Over { who }),
         Some(next) => {
@@ -144,6 +159,8 @@ struct AgendaJson<'a> {
     format: u32,
     today: NaiveDate,
     courses: Vec<CourseJson<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    unreadable: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -151,6 +168,7 @@ struct CourseJson<'a> {
     file: Option<&'a str>,
     name: Option<&'a str>,
     course: &'a str,
+    title: String,
     state: &'static str,
     days: Option<u32>,
     next: Option<NextJson<'a>>,
@@ -171,6 +189,10 @@ struct NextJson<'a> {
     overdue_from: Option<NaiveDate>,
     latest: Option<NaiveDate>,
     planned: Option<NaiveDate>,
+    /// When the visit begins.
+    start: Option<String>,
+    /// The day that was promised.
+    promised: Option<NaiveDate>,
 }
 
 #[derive(Serialize)]
@@ -189,11 +211,12 @@ struct UnrecordedJson {
     date: NaiveDate,
 }
 
-fn json(agenda: &Agenda) -> String {
+fn json(agenda: &Agenda, locale: Locale) -> String {
     let courses = agenda.courses.iter().map(|course| CourseJson {
         file: course.file.as_deref(),
         name: course.label.as_deref(),
         course: &course.course,
+        title: locale.own(&course.title).text,
         state: state(course),
         days: course.next.as_ref().and_then(|next| days(next.state)),
         next: course.next.as_ref().map(|next| NextJson {
@@ -206,6 +229,8 @@ fn json(agenda: &Agenda) -> String {
             overdue_from: next.overdue_from,
             latest: next.latest,
             planned: course.planned.as_ref().map(|session| session.day),
+            start: course.planned.as_ref().and_then(|session| Some(time_of_day(session.time?.start))),
+            promised: next.promised.as_ref().map(|visit| visit.day),
         }),
         held: course.held.iter().map(HeldJson::of).collect(),
         unrecorded: course
@@ -215,12 +240,17 @@ fn json(agenda: &Agenda) -> String {
             .collect(),
         refusal: course.refusal.as_deref(),
     });
-    json_text(&AgendaJson { format: 1, today: agenda.today, courses: courses.collect() })
+    json_text(&AgendaJson {
+        format: 1,
+        today: agenda.today,
+        courses: courses.collect(),
+        unreadable: &agenda.unreadable,
+    })
 }
 
 impl HeldJson {
     fn of(held: &HeldGrade) -> Self {
-        let HeldGrade { number, attempt, on, grade } = *held;
+        let HeldGrade { number, attempt, on, grade, near: _ } = *held;
         Self { number, attempt, date: on, grade: GradeCode::of(grade), days: grade.days(), counts: grade.counts() }
     }
 }
@@ -237,10 +267,10 @@ fn days(state: DueState) -> Option<u32> {
     }
 }
 
-fn table(agenda: &Agenda) -> String {
+fn table(agenda: &Agenda, locale: Locale) -> String {
     let header = [
         "state", "days", "file", "name", "course", "session", "of", "earliest", "aim-from", "aim-to", "latest",
-        "planned",
+        "planned", "start", "promised", "title",
     ];
     let mut out = String::from(csv::START);
     push_record(&mut out, &header.map(str::to_owned));
@@ -262,8 +292,20 @@ fn table(agenda: &Agenda) -> String {
                 date(next.map(|next| next.aim.last())),
                 date(next.and_then(|next| next.latest)),
                 date(course.planned.as_ref().map(|session| session.day)),
+                course
+                    .planned
+                    .as_ref()
+                    .and_then(|session| session.time)
+                    .map_or_else(String::new, |time| time_of_day(time.start)),
+                date(next.and_then(|next| next.promised.as_ref()).map(|visit| visit.day)),
+                locale.own(&course.title).text,
             ],
         );
+    }
+    for file in &agenda.unreadable {
+        let mut record = vec![String::new(); header.len()];
+        (record[0], record[2]) = ("unreadable".to_owned(), file.clone());
+        push_record(&mut out, &record);
     }
     out
 }

@@ -1,8 +1,8 @@
 //! What the program says to whoever runs it, besides plans: remarks, and the words that messages share. In English.
 
 use super::calendar::{Change, Difference};
-use super::locale::Locale;
-use crate::model::{Id, RecordEntry, RecordEvent, Session};
+use super::locale::{Locale, Unit};
+use crate::model::{Id, Plan, RecordEntry, RecordEvent, Session};
 use crate::zone::{Zone, tables_version};
 
 /// The language that the program speaks with whoever runs it.
@@ -16,7 +16,7 @@ pub fn record_entry(entry: &RecordEntry) -> String {
         RecordEvent::Missed(on) => format!("session {session} was missed on {}", ENGLISH.day(on)),
         RecordEvent::Moved(to) => format!("session {session} was moved to {}", ENGLISH.day(to)),
         RecordEvent::MovedAnyway(to) => {
-            format!("session {session} was moved to {}, even against a rule", ENGLISH.day(to))
+            format!("session {session} was moved to {} by force", ENGLISH.day(to))
         }
         RecordEvent::Cancelled(on) => format!("session {session}, planned for {}, was cancelled", ENGLISH.day(on)),
     }
@@ -73,4 +73,21 @@ pub fn change(change: &Change) -> Option<String> {
 /// A course that has no code: `hair-loss: no session lies ahead, so there is no code to scan`.
 pub fn no_scan_code(course: &Id) -> String {
     format!("{course}: no session lies ahead, so there is no code to scan")
+}
+
+/// What keeping promised visits comes to, a line each: which of them are given up, and what planning anew would be.
+pub fn kept(plan: &Plan) -> Vec<String> {
+    let given_up = plan.plans.iter().filter(|plan| !plan.given_up.is_empty()).map(|plan| {
+        let days: Vec<String> = plan.given_up.iter().map(|visit| ENGLISH.day(visit.day)).collect();
+        format!("{}: promised and given up: {}", plan.course.protocol.id, days.join(", "))
+    });
+    let anew = plan.kept.and_then(|kept| Some((kept, kept.anew?))).map(|(kept, anew)| {
+        let (off_aim, moved) = (ENGLISH.day_count(kept.off_aim_days), ENGLISH.count(anew.moved, Unit::Visit));
+        let anew = anew.off_aim_days;
+        format!(
+            "what was promised is kept: {off_aim} off aim; planned anew (`--rearrange`) it would be {anew}, and {moved} \
+             would move"
+        )
+    });
+    given_up.chain(anew).collect()
 }

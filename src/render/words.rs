@@ -5,8 +5,8 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::locale::{DayForm, DayWords, Locale, Reference, Sentence, Unit};
 use crate::model::{
-    ClockRange, ClockUnit, Count, DateRange, Grade, Id, Length, LengthRange, Movable, Obstacle, Reason, ReferenceKind,
-    ReferencePoint, Unrecorded, Window,
+    ClockRange, ClockUnit, Count, DateRange, Grade, Id, Instead, Length, LengthRange, Movable, Obstacle, Reason,
+    ReferenceKind, ReferencePoint, Unrecorded, Window,
 };
 
 /// A time of day, the same in every language: `17:50`.
@@ -182,21 +182,23 @@ impl Locale {
 
     /// Where a session may move, for a table: `Mon 12 to Thu 15 Mar 2027`.
     pub fn movable(self, form: DayForm, movable: Movable) -> String {
-        match movable.latest {
-            None => self.say(Sentence::From { day: &self.day_in(form, movable.earliest) }),
-            Some(latest) => match DateRange::new(movable.earliest, latest) {
-                Some(range) if movable.earliest < latest => self.days_in(form, range),
-                Some(_) | None => self.say(Sentence::Fixed),
+        match other_days(movable) {
+            None => self.say(Sentence::Fixed),
+            Some((from, None)) => self.say(Sentence::From { day: &self.day_in(form, from) }),
+            Some((from, Some(to))) => match DateRange::new(from, to) {
+                Some(range) => self.days_in(form, range),
+                None => self.say(Sentence::Fixed),
             },
         }
     }
 
     /// Where a session may move, as a sentence.
-    pub fn movable_sentence(self, form: DayForm, range: Movable) -> String {
-        match range.latest {
-            Some(latest) if latest == range.earliest => self.say(Sentence::CannotMove),
-            Some(_) => self.say(Sentence::MayMove { days: &self.movable(form, range) }),
-            None => self.say(Sentence::MayMoveFrom { day: &self.day_in(form, range.earliest) }),
+    pub fn movable_sentence(self, form: DayForm, movable: Movable) -> String {
+        match other_days(movable) {
+            None => self.say(Sentence::CannotMove),
+            Some((from, Some(to))) if from == to => self.say(Sentence::MayMoveTo { day: &self.day_in(form, from) }),
+            Some((_, Some(_))) => self.say(Sentence::MayMove { days: &self.movable(form, movable) }),
+            Some((from, None)) => self.say(Sentence::MayMoveFrom { day: &self.day_in(form, from) }),
         }
     }
 
@@ -260,6 +262,7 @@ impl Locale {
             Grade::Late { days: late } => self.say(Sentence::HeldLate { days: &days(late) }),
             Grade::Grace { days: early } => self.say(Sentence::HeldInGrace { days: &days(early) }),
             Grade::TooSoon { days: early, counts } => self.say(Sentence::HeldTooSoon { days: &days(early), counts }),
+            Grade::TooNear { days: near, counts } => self.say(Sentence::HeldTooNear { days: &days(near), counts }),
             Grade::TooLate { days: late } => self.say(Sentence::HeldTooLate { days: &days(late) }),
         }
     }
@@ -306,18 +309,29 @@ impl Locale {
                 self.say(Sentence::Blocked { obstacle, days })
             }
             Reason::EarliestAllowed { day } => self.say(Sentence::AsSoonAsAllowed { day: &self.day(*day) }),
-            Reason::ForLaterSessions { nearest, nearer_by_days, off_aim_days: with } => {
+            Reason::ForLaterSessions { nearest, nearer_by_days, instead, is_beside } => {
                 let day = &self.day(*nearest);
                 let suits = &self.say(Sentence::WouldSuit { day, is_better: *nearer_by_days > 0 });
-                match with {
-                    None => self.say(Sentence::ButNoPlan { suits }),
-                    Some(with) if *with > off_aim_days => {
-                        let days = &self.day_count(*with);
-                        self.say(Sentence::ButWorse { suits, days, instead_of: off_aim_days })
+                match (instead, is_beside) {
+                    (Instead::NoPlan, false) => self.say(Sentence::ButNoPlan { suits }),
+                    (Instead::NoPlan, true) => self.say(Sentence::ButNoPlanBeside { suits }),
+                    (Instead::OffAim { days }, _) => {
+                        let (days, instead_of) = (&self.day_count(*days), off_aim_days);
+                        self.say(match is_beside {
+                            false => Sentence::ButWorse { suits, days, instead_of },
+                            true => Sentence::ButWorseBeside { suits, days, instead_of },
+                        })
                     }
-                    Some(_) => self.say(Sentence::ButNotBetter { suits }),
+                    (Instead::AsGood { .. }, false) => self.say(Sentence::ButNotBetter { suits }),
+                    (Instead::AsGood { .. }, true) => self.say(Sentence::ButNotBetterBeside { suits }),
+                    (Instead::SharesLess { .. }, _) => self.say(Sentence::ButSharesLess { suits }),
+                    (Instead::GivesUp { visits }, _) => {
+                        let visits = &self.count(*visits, Unit::Visit);
+                        self.say(Sentence::ButGivesUp { suits, visits })
+                    }
                 }
             }
+            Reason::Promised => self.say(Sentence::Promised),
             Reason::TimeMoved { wished, start, minutes } => self.say(Sentence::TimeMoved {
                 start: &time_of_day(*start),
                 wished: &time_of_day(*wished),
@@ -331,7 +345,8 @@ impl Locale {
         }
     }
 
-    fn obstacle(self, obstacle: &Obstacle) -> String {
+    /// What stands against a session on a day, with a capital letter and without a full stop.
+    pub fn obstacle(self, obstacle: &Obstacle) -> String {
         let minutes = |minutes: u32| self.count(minutes, Unit::Minute);
         match obstacle {
             Obstacle::Weekday => self.say(Sentence::Weekday),
@@ -367,6 +382,12 @@ impl Locale {
         }
         shown.join(self.labels().between_days)
     }
+}
+
+/// The first and the last day that a session may move to: those round its own day, or else the nearest others.
+fn other_days(movable: Movable) -> Option<(NaiveDate, Option<NaiveDate>)> {
+    let is_fixed = movable.latest == Some(movable.earliest);
+    if is_fixed { movable.also } else { Some((movable.earliest, movable.latest)) }
 }
 
 /// What a rule is measured from, which was on this day.

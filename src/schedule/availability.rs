@@ -3,6 +3,7 @@
 use std::cell::{Ref, RefCell};
 
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
+use super::joint::Between;
 use crate::model::{Break, DateRange, Id, Job, Length, Obstacle, OtherTreatment, Protocol, Reason, Sharing};
 
 /// The days of one course.
@@ -27,6 +28,20 @@ const STRETCH: usize = 512;
 impl<'c> Availability<'c> {
     pub(super) fn new(course: &'c Job) -> Self {
         Self::beside(course, Vec::new())
+    }
+
+    /// The days of each of several courses beside the sessions of the others that were held.
+    pub(super) fn of_each(courses: &'c [Job], between: &Between) -> Vec<Self> {
+        let one = |(index, course): (usize, &'c Job)| {
+            let others = courses.iter().enumerate().filter(|(other, _)| *other != index);
+            let kept = others.flat_map(|(place, other)| {
+                let (before, after) = (between.distance[index][place], between.distance[place][index]);
+                let days = other.record.held_days().map(day::number);
+                days.flat_map(move |day| kept_apart(other, day, before, after, between.sharing))
+            });
+            Self::beside(course, kept.collect())
+        };
+        courses.iter().enumerate().map(one).collect()
     }
 
     /// The days of a course beside others that have their days already.
@@ -84,6 +99,10 @@ impl<'c> Availability<'c> {
         for (first, last, _) in &self.kept {
             block(*first, *last);
         }
+        // Nothing comes by itself onto a day on which a promised visit was cancelled.
+        for cancelled in self.course.record.cancelled.values().filter(|_| !self.course.promised.is_empty()) {
+            block(day::number(*cancelled), day::number(*cancelled));
+        }
         let Some(timetable) = &self.course.timetable else { return };
         for closure in timetable.closures() {
             block(day::number(closure.days.first()), day::number(closure.days.last()));
@@ -118,6 +137,24 @@ impl<'c> Availability<'c> {
     /// Whether a later day is.
     pub(super) fn is_kept_after(&self, day: DayNumber) -> bool {
         !self.breaks.is_empty() || self.kept.iter().any(|(_, last, _)| day < *last)
+    }
+
+    /// What a session on the day is too near to, and by how many days: the worst of it.
+    pub(super) fn too_near(&self, day: DayNumber) -> Option<(u32, &Obstacle)> {
+        let here = self.kept.iter().filter(|(first, last, _)| *first <= day && day <= *last);
+        let missing = here.filter_map(|(first, last, obstacle)| match obstacle {
+            Obstacle::Separation { is_before: true, .. } => Some((day - (first - 1), obstacle)),
+            Obstacle::Separation { is_before: false, .. } => Some((last + 1 - day, obstacle)),
+            Obstacle::Weekday
+            | Obstacle::Closed { .. }
+            | Obstacle::ClosedWeekday
+            | Obstacle::NoTime { .. }
+            | Obstacle::NoTimeTogether { .. }
+            | Obstacle::Away
+            | Obstacle::Break { .. }
+            | Obstacle::OtherCourse { .. } => None,
+        });
+        missing.map(|(days, obstacle)| (days.unsigned_abs(), obstacle)).max_by_key(|(days, _)| *days)
     }
 
     fn break_on(&self, day: DayNumber) -> Option<&Break> {

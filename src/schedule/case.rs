@@ -8,6 +8,7 @@ use chrono::{Days, NaiveDate, Weekday};
 
 use super::availability::{Availability, least_minutes};
 use super::search::{self, Found};
+use super::sketch::set_prices;
 use super::{Between, JointFound, Sketch, day, distances, members, shortest_outline};
 use super::{best_together, with_free_starts};
 use crate::model::{
@@ -237,7 +238,11 @@ impl Case {
     }
 
     fn availability<'c>(&self, course: &'c Job) -> Availability<'c> {
-        let availability = Availability::new(course);
+        self.freed(Availability::new(course), course)
+    }
+
+    /// The days of a course without the breaks that are left out.
+    fn freed<'c>(&self, availability: Availability<'c>, course: &Job) -> Availability<'c> {
         if self.free_breaks.contains(&course.protocol.id) { availability.without_breaks() } else { availability }
     }
 
@@ -283,7 +288,12 @@ impl Case {
     /// Days off aim of the best plan, if there is one; `None` when that was not decided.
     pub(super) fn off_aim(&self) -> Option<Option<u32>> {
         let courses: Vec<Job> = self.courses.iter().map(|course| self.started(course)).collect();
-        let availabilities: Vec<Availability<'_>> = courses.iter().map(|course| self.availability(course)).collect();
+        let none = || vec![vec![None; courses.len()]; courses.len()];
+        let distance = if self.is_distance_free { none() } else { distances(&courses) };
+        let between = Between { distance, sharing: self.sharing };
+        let availabilities = Availability::of_each(&courses, &between).into_iter().zip(&courses);
+        let availabilities: Vec<Availability<'_>> =
+            availabilities.map(|(availability, course)| self.freed(availability, course)).collect();
         let mut sketches = Vec::with_capacity(courses.len());
         for (course, availability) in courses.iter().zip(&availabilities) {
             let outline = shortest_outline(course).ok()?;
@@ -298,10 +308,8 @@ impl Case {
                 Found::TooLarge { .. } => None,
             };
         }
+        set_prices(&mut sketches);
         let members = members(&sketches, &availabilities);
-        let none = || vec![vec![None; courses.len()]; courses.len()];
-        let distance = if self.is_distance_free { none() } else { distances(&courses) };
-        let between = Between { distance, sharing: self.sharing };
         if let Some(courses) = with_free_starts(&courses, &members, &between) {
             return Self { courses, ..self.clone() }.off_aim();
         }

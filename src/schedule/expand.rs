@@ -33,6 +33,13 @@ pub(super) struct Rule {
     pub(super) grace: Option<Length>,
 }
 
+impl Rule {
+    /// Whether the rule says when: a maximum alone says only how late.
+    pub(super) fn says_when(&self) -> bool {
+        self.aim.is_some() || self.floor.is_some()
+    }
+}
+
 /// What a rule is measured from.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Anchor {
@@ -135,7 +142,7 @@ fn without_cancelled(course: &Job, slots: Vec<Slot>, problems: &mut Vec<CoursePr
     for mut slot in slots {
         let starts_round = slot.key.round != round;
         round = slot.key.round;
-        if cancelled.contains(&slot.number) {
+        if cancelled.contains_key(&slot.number) {
             places.push(None);
             if starts_round {
                 round_rules = Some((round, slot.rules));

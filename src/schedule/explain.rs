@@ -6,7 +6,9 @@ use super::expand::{Anchor, Outline};
 use super::record::HeldSession;
 use super::search::{self, Found, Stuck};
 use super::timing::{Bounds, DayAnchor, NO_END, SlotRules};
-use crate::model::{Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Window};
+use crate::model::{
+    DateRange, Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Sharing, Window,
+};
 
 /// Every session of a plan, held and planned, with its window and its reasons.
 pub(super) fn sessions(
@@ -16,8 +18,9 @@ pub(super) fn sessions(
     held: &[HeldSession],
     slots: &[SlotRules],
     days: &[DayNumber],
+    beside: Beside,
 ) -> Vec<Session> {
-    let facts = Facts { course, availability, outline, held, slots, days };
+    let facts = Facts { course, availability, outline, held, slots, days, beside };
     let counted = held.iter().filter(|session| session.grade.counts()).count();
     let happened = held.iter().enumerate().map(|(place, _)| facts.held_session(place));
     let planned = (counted..slots.len()).map(|index| facts.planned_session(index));
@@ -37,7 +40,8 @@ pub(super) fn no_plan(
     slots: &[SlotRules],
     stuck: &Stuck,
 ) -> NoPlan {
-    let facts = Facts { course, availability, outline, held: &[], slots, days: &stuck.days };
+    let beside = Beside::Alone;
+    let facts = Facts { course, availability, outline, held: &[], slots, days: &stuck.days, beside };
     let bounds = facts.bounds(stuck.slot);
     // Over all ways to place the sessions before it; over the closest one where that says next to nothing.
     let (first, last) = match stuck.between {
@@ -67,6 +71,13 @@ pub(super) fn no_plan(
 /// How many days, at most, are worth naming as the days between which a session would have to be.
 const SHORT_STRETCH: i32 = 100;
 
+/// Whether a course was planned with others, and what came first then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beside {
+    Alone,
+    Others(Sharing),
+}
+
 /// Everything that is known of a plan once its days are.
 struct Facts<'a> {
     course: &'a Job,
@@ -75,11 +86,12 @@ struct Facts<'a> {
     held: &'a [HeldSession],
     slots: &'a [SlotRules],
     days: &'a [DayNumber],
+    beside: Beside,
 }
 
 impl Facts<'_> {
     fn held_session(&self, place: usize) -> Session {
-        let held = self.held[place];
+        let held = &self.held[place];
         let slot = &self.outline.slots[held.slot];
         let previous = place.checked_sub(1).map(|before| self.held[before].day);
         let mut bounds = Bounds::default();
@@ -100,6 +112,9 @@ impl Facts<'_> {
         let off_aim_days = if rules.is_empty() { 0 } else { bounds.off_aim(held.day) };
         let mut key = slot.key.clone();
         key.attempt = held.attempt;
+        let days = vec![DateRange::day(day::date(held.day))];
+        let near = held.near.iter().map(|obstacle| Reason::Blocked { obstacle: obstacle.clone(), days: days.clone() });
+        let reasons = std::iter::once(Reason::Held).chain(near).collect();
         Session {
             key,
             phase: slot.phase,
@@ -112,7 +127,7 @@ impl Facts<'_> {
             movable: None,
             gap_days: previous.map(|previous| i64::from(held.day - previous)),
             off_aim_days,
-            reasons: vec![Reason::Held],
+            reasons,
         }
     }
 
@@ -130,7 +145,7 @@ impl Facts<'_> {
             day: day::date(day),
             time: None,
             status: match self.course.moved_to(slot.number) {
-                Some(moved) => SessionStatus::Moved { is_forced: moved.is_forced },
+                Some(_) => SessionStatus::Moved { is_forced: self.breaks_rule(index, &bounds) },
                 None => SessionStatus::Planned,
             },
             window: window(&bounds),
@@ -139,6 +154,12 @@ impl Facts<'_> {
             off_aim_days: bounds.off_aim(day),
             reasons: Vec::new(),
         }
+    }
+
+    /// Whether a rule forbids the day of a session.
+    fn breaks_rule(&self, index: usize, bounds: &Bounds) -> bool {
+        let day = self.days[index];
+        day < bounds.earliest || bounds.latest < day || !self.availability.is_usable(day)
     }
 
     /// A session that was held too soon before is held again.
@@ -168,11 +189,8 @@ impl Facts<'_> {
     fn movable(&self, index: usize, bounds: &Bounds) -> Movable {
         let planned = self.days[index];
         let next = self.days.get(index + 1).copied();
-        // A day that is too near to another treatment ends the window, since nobody sees it there; a closed day is seen.
-        let stays_valid = |day: DayNumber| {
-            if self.availability.is_kept(day) {
-                return false;
-            }
+        // The rules of a later session hold on some days in a row, so what breaks one of them ends the days.
+        let keeps_later = |day: DayNumber| {
             let later = self.slots.iter().enumerate().skip(index + 1);
             later.flat_map(|(slot, rules)| rules.rules.iter().map(move |rule| (slot, rule))).all(|(slot, rule)| {
                 let is_in_time = |floor: Option<Shift>, ceiling: Option<Shift>| {
@@ -182,17 +200,34 @@ impl Facts<'_> {
                 rule.anchor != DayAnchor::Slot(index) || is_in_time(rule.floor, rule.ceiling)
             })
         };
-        let first = bounds.earliest.max(FIRST);
-        let earlier = (first..planned).rev().take_while(|day| stays_valid(*day));
-        let earliest = earlier.filter(|day| self.availability.is_usable(*day)).last().unwrap_or(planned);
-        let last = next.map_or(bounds.latest, |next| bounds.latest.min(next - 1));
-        let latest = if last > LAST && !self.availability.is_kept_after(planned) {
+        let (first, last) =
+            (bounds.earliest.max(FIRST), next.map_or(bounds.latest, |next| bounds.latest.min(next - 1)));
+        // A day that is too near to another treatment is a gap that nobody sees; a closed day is seen.
+        let earlier = || (first..planned).rev().take_while(|day| keeps_later(*day));
+        let later = || (planned + 1..=last.min(LAST)).take_while(|day| keeps_later(*day));
+        let is_usable = |day: &DayNumber| self.availability.is_usable(*day);
+        let is_open = |day: &DayNumber| !self.availability.is_kept(*day);
+        let earliest = earlier().take_while(is_open).filter(is_usable).last().unwrap_or(planned);
+        let is_endless = last > LAST;
+        let latest = if is_endless && !self.availability.is_kept_after(planned) {
             None
         } else {
-            let later = (planned + 1..=last.min(LAST)).take_while(|day| stays_valid(*day));
-            Some(day::date(later.filter(|day| self.availability.is_usable(*day)).last().unwrap_or(planned)))
+            Some(later().take_while(is_open).filter(is_usable).last().unwrap_or(planned))
         };
-        Movable { earliest: day::date(earliest), latest }
+        // Beyond the gaps: the nearer one of what comes before and after.
+        let before = earlier().skip_while(is_open).find(is_usable).map(|to| {
+            let run = (first..=to).rev().take_while(|day| is_open(day) && keeps_later(*day));
+            (planned - to, run.filter(is_usable).last().unwrap_or(to), Some(to))
+        });
+        let after = later().skip_while(is_open).find(is_usable).map(|from| {
+            let run = (from..=last.min(LAST)).take_while(|day| is_open(day) && keeps_later(*day));
+            let to = (!is_endless || self.availability.is_kept_after(from))
+                .then(|| run.filter(is_usable).last().unwrap_or(from));
+            (from - planned, from, to)
+        });
+        let also = before.into_iter().chain(after).min_by_key(|(distance, _, _)| *distance);
+        let also = also.map(|(_, from, to)| (day::date(from), to.map(day::date)));
+        Movable { earliest: day::date(earliest), latest: latest.map(day::date), also }
     }
 
     /// Why the session is on its day, in a plan that is `total` days off aim.
@@ -200,8 +235,8 @@ impl Facts<'_> {
         let bounds = &self.bounds(index);
         let planned = self.days[index];
         let number = self.outline.slots[index].number;
-        if let Some(moved) = self.course.moved_to(number) {
-            return vec![Reason::MovedByHand { is_forced: moved.is_forced }];
+        if self.course.moved_to(number).is_some() {
+            return vec![Reason::MovedByHand { is_forced: self.breaks_rule(index, bounds) }];
         }
         let mut reasons = Vec::new();
         reasons.extend(self.course.record.missed.get(&number).map(|on| Reason::Missed { on: *on }));
@@ -210,14 +245,23 @@ impl Facts<'_> {
         {
             reasons.push(Reason::FromToday { today });
         }
-        if index == 0
-            && let Some(wished) = self.course.start
-        {
-            reasons.push(match self.course.start_by {
-                _ if day::number(wished) == planned => Reason::Start,
-                None => Reason::StartMoved { wished },
-                Some(by) => Reason::StartChosen { wished, by },
-            });
+        let is_promised = self.slots[index].is_promised(planned);
+        if let (0, Some(wished)) = (index, self.course.start) {
+            let is_aim = self.slots[index]
+                .rules
+                .iter()
+                .any(|rule| rule.anchor == DayAnchor::Day(day::number(wished)) && rule.aim.is_some());
+            match self.course.start_by {
+                _ if day::number(wished) == planned => reasons.push(Reason::Start),
+                // Where something else times the session, the start is no day that it comes from.
+                _ if !is_aim => {}
+                None if is_promised => {}
+                None => reasons.push(Reason::StartMoved { wished }),
+                Some(by) => reasons.push(Reason::StartChosen { wished, by }),
+            }
+        }
+        if is_promised {
+            reasons.push(Reason::Promised);
         }
         reasons.extend(self.rule_reasons(index, Some(bounds)));
         if !bounds.is_aimed {
@@ -239,40 +283,45 @@ impl Facts<'_> {
             // Every day of the aim is equally good; the first of them cannot be used.
             reasons.extend(self.availability.blocked(first.max(bounds.earliest), nearest - 1));
         }
-        if nearest != planned {
-            let off_aim_days = self.off_aim_with(index, nearest, total);
+        // A visit that is kept because it was promised says so.
+        if nearest != planned && !is_promised {
             let nearer_by_days = bounds.off_aim(planned).saturating_sub(least);
-            reasons.push(Reason::ForLaterSessions { nearest: day::date(nearest), nearer_by_days, off_aim_days });
+            reasons.push(Reason::ForLaterSessions {
+                nearest: day::date(nearest),
+                nearer_by_days,
+                instead: self.instead(index, nearest, total),
+                is_beside: self.beside != Beside::Alone,
+            });
         }
         reasons
     }
 
-    /// Days off aim of the best plan that has this session on `day` and the ones before it where they are, when the plan
-    /// as it is has `total`.
-    fn off_aim_with(&self, index: usize, day: DayNumber, total: u32) -> Option<u32> {
-        // What comes before is known, so only the rest is searched.
-        let mut slots: Vec<SlotRules> = self.slots[index..].to_vec();
-        for rule in slots.iter_mut().flat_map(|slot| &mut slot.rules) {
-            rule.anchor = match rule.anchor {
-                DayAnchor::Slot(earlier) if earlier < index => DayAnchor::Day(self.days[earlier]),
-                DayAnchor::Slot(later) => DayAnchor::Slot(later - index),
-                DayAnchor::Day(day) => DayAnchor::Day(day),
-            };
-        }
-        slots[0].only = Some(day);
-        match search::best(&slots, self.availability) {
-            Found::Best(rest) => {
-                let days: Vec<DayNumber> = self.days[..index].iter().chain(&rest.days).copied().collect();
-                Some(total + self.off_aim_from(index, &days) - self.off_aim_from(index, self.days))
-            }
-            Found::Nothing(_) | Found::TooLarge { .. } => None,
+    /// What the best plan of the course comes to that has this session on `day`, when the plan as it is has `total` days off
+    /// aim. The sessions of other courses stay where they are.
+    fn instead(&self, index: usize, day: DayNumber, total: u32) -> Instead {
+        let mut slots: Vec<SlotRules> = self.slots.to_vec();
+        slots[index].among = Some(vec![day]);
+        let Found::Best(best) = search::best(&slots, self.availability) else { return Instead::NoPlan };
+        let days = total + self.off_aim(&best.days) - self.off_aim(self.days);
+        let lost = self.given_up(self.days);
+        match () {
+            () if self.given_up(&best.days) > lost => Instead::GivesUp { visits: self.given_up(&best.days) - lost },
+            () if days <= total && self.beside == Beside::Others(Sharing::Preferred) => Instead::SharesLess { days },
+            () if days == total => Instead::AsGood { days },
+            () => Instead::OffAim { days },
         }
     }
 
-    /// Days off aim of the sessions from `index` on, if all sessions are on these days.
-    fn off_aim_from(&self, index: usize, days: &[DayNumber]) -> u32 {
+    /// How many sessions keep no promised visit, of those that could.
+    fn given_up(&self, days: &[DayNumber]) -> u32 {
+        let keeps_none = |(slot, day): &(&SlotRules, &DayNumber)| slot.price_of_visit() > 0 && !slot.is_promised(**day);
+        u32::try_from(self.slots.iter().zip(days).filter(keeps_none).count()).unwrap_or(u32::MAX)
+    }
+
+    /// Days off aim of all sessions of the outline, if they are on these days.
+    fn off_aim(&self, days: &[DayNumber]) -> u32 {
         let facts = Facts { days, ..*self };
-        (index..days.len()).map(|index| facts.bounds(index).off_aim(days[index])).sum()
+        (0..days.len()).map(|index| facts.bounds(index).off_aim(days[index])).sum()
     }
 
     /// What each rule aims at, and the hard floors and ceilings: of a session that has a day only those that it lies on,

@@ -15,6 +15,7 @@ mod expand;
 mod explain;
 mod joint;
 mod next;
+mod promises;
 mod reach;
 mod record;
 mod search;
@@ -31,16 +32,15 @@ pub use sweep::sweep;
 
 use std::collections::BTreeSet;
 
-use availability::{Availability, Kept};
+use availability::Availability;
 use chrono::NaiveDate;
 use day::DayNumber;
 use expand::Outline;
+use explain::Beside;
 use joint::{Between, JointFound};
 use search::Best;
 use sketch::{START_WITHIN_DAYS, Sketch};
-use together::{
-    best_together, distances, in_days, members, other_sessions, say_shared_visits, weigh_together, with_free_starts,
-};
+use together::{best_together, distances, in_days, members, other_sessions, say_shared_visits, with_free_starts};
 
 use crate::model::{
     Aim, CoursePlan, CourseProblem, Id, Job, MAX_SESSIONS, NoPlan, Phase, Plan, Proof, Reference, Refusal, Sharing,
@@ -49,11 +49,13 @@ use crate::model::{
 
 /// The best plan for the courses of one person, which are planned together.
 ///
-/// "Best" is defined, over all courses: the fewest days off aim, summed over all sessions; then, where a
-/// plan was issued before, the fewest sessions moved; then the fewest visits (distinct days); then the earliest last
-/// session; then the earliest days, session by session, course by course in their order. With [`Sharing::Preferred`] visits come before
-/// days off aim. No hard rule is ever broken, sessions of different courses keep the distances that their protocols ask
-/// for, and the answer is unique.
+/// "Best" is defined, over all courses: the fewest promised visits given up, where any were handed out; then the fewest
+/// days off aim, summed over all sessions; then the fewest kept visits that get another session's number; then the fewest
+/// visits (distinct days); then the earliest last session; then the earliest days, session by session, course by course in
+/// their order. With [`Sharing::Preferred`] visits come before days off aim, and where the courses are rearranged, days off
+/// aim before promised visits. Sessions of different courses keep the distances that their protocols ask for. No hard rule
+/// is ever broken but those that a session forced to its day breaks (as few as can be, minimums before maximums, before
+/// anything else is compared), and the answer is unique.
 ///
 /// # Errors
 ///
@@ -63,15 +65,15 @@ use crate::model::{
 pub fn plan(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     check_courses(courses)?;
     let mut plan = plan_jointly(courses, sharing)?;
+    promises::say_kept(&mut plan, |courses| plan_jointly(courses, sharing));
     say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing)?.plans));
     Ok(plan)
 }
 
 /// The best plan for one course that nothing is planned with.
 pub(crate) fn course_plan(course: &Job) -> Result<CoursePlan, Refusal> {
-    let mut plan = plan_alone(course)?;
-    say_unrecorded(std::slice::from_mut(&mut plan), |course| Ok(vec![plan_alone(&course[0])?]));
-    Ok(plan)
+    let plan = plan(std::slice::from_ref(course), Sharing::Allowed)?;
+    plan.plans.into_iter().next().ok_or(Refusal::TooLarge { off_aim_above: None })
 }
 
 fn plan_alone(course: &Job) -> Result<CoursePlan, Refusal> {
@@ -79,7 +81,7 @@ fn plan_alone(course: &Job) -> Result<CoursePlan, Refusal> {
     let availability = Availability::new(course);
     let (sketch, best) = best_sketch(course, &availability)?;
     check_known(course, &best.days)?;
-    let mut plan = sketch.finish(&availability, &best.days);
+    let mut plan = sketch.finish(&availability, &best.days, Beside::Alone);
     times::set_times(std::slice::from_mut(&mut plan)).map_err(|problem| Refusal::Course(vec![problem]))?;
     Ok(plan)
 }
@@ -89,22 +91,23 @@ fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     if let [course] = courses {
         let plan = plan_alone(course)?;
         let visits = u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX);
-        return Ok(Plan { plans: vec![plan], visits, proof: Proof::Best });
+        return Ok(Plan { plans: vec![plan], visits, proof: Proof::Best, kept: None });
     }
-    let availabilities: Vec<Availability<'_>> = courses.iter().map(Availability::new).collect();
+    let between = Between { distance: distances(courses), sharing };
+    let availabilities = Availability::of_each(courses, &between);
     let mut sketches = Vec::with_capacity(courses.len());
     for (course, availability) in courses.iter().zip(&availabilities) {
         sketches.push(best_sketch(course, availability)?.0);
     }
-    let weight = weigh_together(&mut sketches);
+    sketch::set_prices(&mut sketches);
+    let price = sketches.first().and_then(|sketch| sketch.slots.first()).map_or(1, |slot| slot.prices.day);
     let members = members(&sketches, &availabilities);
-    let between = Between { distance: distances(courses), sharing };
     if let Some(courses) = with_free_starts(courses, &members, &between) {
         return plan_jointly(&courses, sharing);
     }
     let (best, proof) = match best_together(&members, &between, joint::MAX_STEPS) {
         JointFound::Best(best) => (best, Proof::Best),
-        JointFound::TooLarge { found: Some((best, proof)), .. } => (best, in_days(proof, weight)),
+        JointFound::TooLarge { found: Some((best, proof)), .. } => (best, in_days(proof, price)),
         JointFound::Alone { member, stuck } => {
             return Err(Refusal::NoPlan(Box::new(sketches[member].no_plan(&availabilities[member], &stuck))));
         }
@@ -113,7 +116,7 @@ fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
             return Err(Refusal::NoJointPlan { courses, conflict: Vec::new(), relaxations: Vec::new() });
         }
         JointFound::TooLarge { found: None, off_aim_above } => {
-            return Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / weight) });
+            return Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / price) });
         }
     };
     drop(members);
@@ -124,12 +127,12 @@ fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     let plans = sketches.into_iter().enumerate().map(|(index, sketch)| {
         let others = other_sessions(&all, index, &between, &best.days);
         let availability = Availability::beside(&courses[index], others);
-        sketch.finish(&availability, &best.days[index])
+        sketch.finish(&availability, &best.days[index], Beside::Others(sharing))
     });
     let mut plans: Vec<CoursePlan> = plans.collect();
     say_shared_visits(&mut plans);
     times::set_times(&mut plans).map_err(|problem| Refusal::Course(vec![problem]))?;
-    Ok(Plan { plans, visits: best.visits, proof })
+    Ok(Plan { plans, visits: best.visits, proof, kept: None })
 }
 
 /// Refuses a plan that goes on where the clinic's closures and taken times are not known.
@@ -173,16 +176,20 @@ fn check_treatments(courses: &[Job]) -> Result<(), Refusal> {
     if problems.is_empty() { Ok(()) } else { Err(Refusal::Course(problems)) }
 }
 
-/// Notes the sessions that would have been on days before the day of planning, were it not for that day: they were
-/// planned, and the record says nothing of them.
+/// Notes the sessions of days before the day of planning of which the record says nothing: the visits that were promised;
+/// where none were, what would have been planned, were it not for that day.
 fn say_unrecorded(plans: &mut [CoursePlan], again: impl Fn(&[Job]) -> Result<Vec<CoursePlan>, Refusal>) {
-    if plans.iter().all(|plan| plan.course.today.is_none()) {
+    let is_promised = |plan: &CoursePlan| !plan.course.rearranges && !plan.course.promised.is_empty();
+    for plan in plans.iter_mut().filter(|plan| is_promised(plan)) {
+        plan.unrecorded = promises::passed(&plan.course);
+    }
+    if plans.iter().all(|plan| plan.course.today.is_none() || is_promised(plan)) {
         return;
     }
     let timeless: Vec<Job> = plans.iter().map(|plan| Job { today: None, ..plan.course.clone() }).collect();
     // Where there was no plan, nothing was planned.
     let Ok(before) = again(&timeless) else { return };
-    for (plan, before) in plans.iter_mut().zip(before) {
+    for (plan, before) in plans.iter_mut().zip(before).filter(|(plan, _)| !is_promised(plan)) {
         let Some(today) = plan.course.today else { continue };
         let passed = before.sessions.iter().filter(|session| session.status.is_ahead() && session.day < today);
         plan.unrecorded = passed.map(|session| Unrecorded { number: session.number, day: session.day }).collect();
@@ -284,9 +291,10 @@ fn date_problems(course: &Job) -> Vec<CourseProblem> {
     }
     problems.extend(times::problems(course));
     let dates = course.start.iter().chain(&course.start_by).chain(&course.until).chain(&course.today);
+    let promised = course.promised.iter().map(|visit| visit.day);
     let recorded = course.record.held_days().chain(course.record.moved.values().map(|moved| moved.day));
     let recorded = recorded.chain(course.record.missed.values().copied());
-    if dates.chain(course.events.values()).copied().chain(recorded).any(|date| !is_in_calendar(date)) {
+    if dates.chain(course.events.values()).copied().chain(recorded).chain(promised).any(|date| !is_in_calendar(date)) {
         problems.push(CourseProblem::OutOfCalendar);
     }
     problems

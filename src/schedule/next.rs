@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::availability::Availability;
 use super::day::{self, DayNumber, LAST};
 use super::timing::{Bounds, NO_END};
-use super::{Kept, Sketch, availability, distances, shortest_outline};
-use crate::model::{DateRange, DueState, HeldGrade, Job, NextSession, Progress, Record, Refusal};
+use super::{Between, Sketch, distances, shortest_outline};
+use crate::model::{DateRange, DueState, HeldGrade, Job, NextSession, Progress, Record, Refusal, Sharing};
 
 /// How far each course has come, and what comes next on a day.
 ///
@@ -19,37 +19,30 @@ use crate::model::{DateRange, DueState, HeldGrade, Job, NextSession, Progress, R
 /// [`Refusal::Course`] as for [`super::plan`].
 pub fn next(courses: &[Job], today: NaiveDate) -> Result<Vec<Progress>, Refusal> {
     super::check_treatments(courses)?;
-    let held: Vec<Vec<DayNumber>> =
-        courses.iter().map(|course| course.record.held_days().map(day::number).collect()).collect();
-    let between = distances(courses);
-    let one = |(index, course): (usize, &Job)| {
-        let mut kept: Vec<Kept> = Vec::new();
-        for (other, days) in held.iter().enumerate().filter(|(other, _)| *other != index) {
-            for day in days {
-                let (before, after) = (between[index][other], between[other][index]);
-                kept.extend(availability::kept_apart(&courses[other], *day, before, after, Default::default()));
-            }
-        }
-        next_of(course, kept, day::number(today))
+    // What is ahead is judged by the protocol, not by what someone wished or wrote down for it.
+    let bare = |course: &Job| {
+        let record = Record { moved: Default::default(), missed: Default::default(), ..course.record.clone() };
+        Job { start: None, today: None, timetable: None, promised: Vec::new(), record, ..course.clone() }
     };
-    courses.iter().enumerate().map(one).collect()
+    let bare: Vec<Job> = courses.iter().map(bare).collect();
+    let between = Between { distance: distances(&bare), sharing: Sharing::Allowed };
+    let availabilities = Availability::of_each(&bare, &between);
+    let all = courses.iter().zip(&bare).zip(&availabilities);
+    all.map(|((course, bare), availability)| next_of(course, bare, availability, day::number(today))).collect()
 }
 
-fn next_of(course: &Job, kept: Vec<Kept>, today: DayNumber) -> Result<Progress, Refusal> {
-    // What is ahead is judged by the protocol, not by what someone wished or wrote down for it.
-    let record = Record { moved: Default::default(), missed: Default::default(), ..course.record.clone() };
+fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: DayNumber) -> Result<Progress, Refusal> {
     let problems = super::date_problems(course);
     if !problems.is_empty() {
         return Err(Refusal::Course(problems));
     }
-    let bare = Job { start: None, today: None, timetable: None, record, ..course.clone() };
-    let availability = Availability::beside(&bare, kept);
-    let sketch = longest_needed(&bare, &availability)?;
+    let sketch = longest_needed(bare, availability)?;
     let held = sketch.held.iter().map(|held| HeldGrade {
         number: sketch.outline.slots[held.slot].number,
         attempt: held.attempt,
         on: day::date(held.day),
         grade: held.grade,
+        near: held.near.clone(),
     });
     let held: Vec<HeldGrade> = held.collect();
     let counted: Vec<DayNumber> = sketch.held.iter().filter(|held| held.grade.counts()).map(|held| held.day).collect();
@@ -63,15 +56,21 @@ fn next_of(course: &Job, kept: Vec<Kept>, today: DayNumber) -> Result<Progress, 
         bounds.earliest = bounds.earliest.max(start);
         aim = Some((start, start));
     }
-    let earliest = availability.after_kept(bounds.earliest);
+    // Between two other treatments some days may be allowed, and have passed: then it is the next ones that count.
+    let from = if availability.is_kept(today) { bounds.earliest.max(today) } else { bounds.earliest };
+    let earliest = availability.after_kept(from);
     if course.until.is_some_and(|until| day::number(until) < earliest) {
         return Ok(Progress { held, next: None });
     }
     let first = aim.map_or(earliest, |(first, _)| availability.after_kept(first.max(earliest)));
-    let last = aim.map_or(first, |(_, last)| last.max(first));
+    let aim_end = aim.map_or(first, |(_, last)| last.max(first));
     // What is aimed at without an end is due from its first day on, and never overdue.
     let has_end = aim.is_some_and(|(_, last)| last != NO_END);
-    let last = if has_end { last } else { first };
+    let aim_end = if has_end { aim_end } else { first };
+    // Whoever has a promised visit is not late before that.
+    let last_held = sketch.held.last().map(|held| day::date(held.day));
+    let promised = course.promised.iter().filter(|visit| last_held < Some(visit.day)).min_by_key(|visit| visit.day);
+    let last = promised.map_or(aim_end, |visit| aim_end.max(day::number(visit.day)));
     let overdue_from = has_end.then_some(last + 1);
     let latest = Some(bounds.latest).filter(|latest| *latest <= LAST);
     let state = match () {
@@ -90,9 +89,10 @@ fn next_of(course: &Job, kept: Vec<Kept>, today: DayNumber) -> Result<Progress, 
         number: slot.number,
         of: sketch.outline.of,
         earliest: day::date(earliest),
-        aim: DateRange::new(day::date(first), day::date(last)).unwrap_or(DateRange::day(day::date(first))),
+        aim: DateRange::new(day::date(first), day::date(aim_end)).unwrap_or(DateRange::day(day::date(first))),
         overdue_from: overdue_from.map(day::date),
         latest: latest.map(day::date),
+        promised: promised.cloned(),
         state,
     };
     Ok(Progress { held, next: Some(next) })

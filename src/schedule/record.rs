@@ -1,11 +1,12 @@
 //! What happened: which sessions were held, and how they were in time.
 
+use super::availability::Availability;
 use super::day::{self, DayNumber, Shift};
 use super::expand::{Anchor, Outline, Rule, Slot};
-use crate::model::{CourseProblem, Grade, Job, TooSoon};
+use crate::model::{CourseProblem, Grade, Job, Obstacle, TooSoon};
 
 /// One session that was held.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct HeldSession {
     /// The session of the outline that it was, or was meant to be.
     pub(super) slot: usize,
@@ -13,17 +14,23 @@ pub(super) struct HeldSession {
     pub(super) attempt: u32,
     pub(super) day: DayNumber,
     pub(super) grade: Grade,
+    /// What it was too near to, where it was.
+    pub(super) near: Option<Obstacle>,
 }
 
 /// Assigns the days on which sessions were held to the sessions of the outline, in order, and grades each.
 ///
-/// A session that was held too soon, where the protocol says that it is then repeated, does not count: the next day
-/// is the same session again. The next interval is measured from it all the same.
+/// A session that was held too soon, or too near after another treatment, does not count where the protocol says that it
+/// is then repeated: the next day is the same session again. The next interval is measured from it all the same.
 ///
 /// # Errors
 ///
 /// Days that are not in order, or more of them than the course has sessions.
-pub(super) fn held_sessions(course: &Job, outline: &Outline) -> Result<Vec<HeldSession>, Vec<CourseProblem>> {
+pub(super) fn held_sessions(
+    course: &Job,
+    availability: &Availability<'_>,
+    outline: &Outline,
+) -> Result<Vec<HeldSession>, Vec<CourseProblem>> {
     let mut held: Vec<HeldSession> = Vec::with_capacity(course.record.held.len());
     let mut counted: Vec<DayNumber> = Vec::new();
     let mut attempt = 1;
@@ -47,8 +54,9 @@ pub(super) fn held_sessions(course: &Job, outline: &Outline) -> Result<Vec<HeldS
             Anchor::Previous => previous,
             Anchor::Event(event) => course.events.get(event).map(|date| day::number(*date)),
         };
-        let grade = grade(course, rules, today, day_of);
-        held.push(HeldSession { slot, attempt, day: today, grade });
+        let near = availability.too_near(today);
+        let grade = grade(course, rules, today, near, day_of);
+        held.push(HeldSession { slot, attempt, day: today, grade, near: near.map(|(_, obstacle)| obstacle.clone()) });
         if grade.counts() {
             counted.push(today);
             attempt = 1;
@@ -59,8 +67,15 @@ pub(super) fn held_sessions(course: &Job, outline: &Outline) -> Result<Vec<HeldS
     Ok(held)
 }
 
-/// How a session on `today` lies against its rules. The worst of them decides.
-fn grade(course: &Job, rules: &[Rule], today: DayNumber, day_of: impl Fn(&Anchor) -> Option<DayNumber>) -> Grade {
+/// How a session on `today` lies against its rules, and to what it is too `near` by how many days. The worst of them
+/// decides.
+fn grade(
+    course: &Job,
+    rules: &[Rule],
+    today: DayNumber,
+    near: Option<(u32, &Obstacle)>,
+    day_of: impl Fn(&Anchor) -> Option<DayNumber>,
+) -> Grade {
     let shift = |length| Shift::new(length, course.protocol.month_end);
     let (mut too_soon, mut grace_used, mut too_late) = (0, 0, 0);
     let (mut aim_from, mut aim_until): (Option<DayNumber>, Option<DayNumber>) = (None, None);
@@ -90,10 +105,16 @@ fn grade(course: &Job, rules: &[Rule], today: DayNumber, day_of: impl Fn(&Anchor
     let early = aim_from.map_or(0, |from| from - today);
     let late = aim_until.filter(|_| aim_ends).map_or(0, |until| today - until);
     let days = i32::unsigned_abs;
-    match () {
-        () if too_soon > 0 => {
-            Grade::TooSoon { days: days(too_soon), counts: course.protocol.too_soon == TooSoon::Count }
+    let counts = course.protocol.too_soon == TooSoon::Count;
+    match (near, too_soon) {
+        (_, 1..) => return Grade::TooSoon { days: days(too_soon), counts },
+        // What came after a session does not undo it.
+        (Some((days, Obstacle::Separation { is_before, .. })), _) => {
+            return Grade::TooNear { days, counts: counts || *is_before };
         }
+        (_, _) => {}
+    }
+    match () {
         () if too_late > 0 => Grade::TooLate { days: days(too_late) },
         () if grace_used > 0 => Grade::Grace { days: days(grace_used) },
         () if late > 0 => Grade::Late { days: days(late) },

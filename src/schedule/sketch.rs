@@ -1,15 +1,19 @@
 //! A course laid out for the search: its sessions with their rules, and with what happened put in.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use super::availability::Availability;
 use super::day::{self, DayNumber, LAST, Shift};
-use super::expand::{Anchor, Outline, Rule};
-use super::explain;
+use super::expand::{Anchor, Outline, Rule, Slot};
+use super::explain::{self, Beside};
 use super::record::{self, HeldSession};
 use super::search::{self, Best, Found, Stuck};
-use super::timing::{self, DayAnchor, DayRule, SlotRules};
-use crate::model::{CoursePlan, CourseProblem, Job, Length, MovedTo, NoPlan, Refusal, SessionKey};
+use super::timing::{self, DayAnchor, DayRule, Prices, PromisedDay, PromisedDays, SlotRules};
+use crate::model::{CoursePlan, CourseProblem, Id, Job, Length, MovedTo, NoPlan, PromisedVisit, Refusal};
 
 /// How many days after the wished start the first usable day may be, when no other day is allowed.
 pub(super) const START_WITHIN_DAYS: i32 = 7;
@@ -24,12 +28,10 @@ pub(super) struct Sketch<'c> {
 
 impl<'c> Sketch<'c> {
     pub(super) fn new(course: &'c Job, availability: &Availability<'_>, outline: Outline) -> Result<Self, Refusal> {
-        let held = record::held_sessions(course, &outline).map_err(Refusal::Course)?;
+        let held = record::held_sessions(course, availability, &outline).map_err(Refusal::Course)?;
         let slots = slot_rules(course, availability, &outline, &held);
         let mut sketch = Self { course, outline, held, slots };
-        if sketch.has_issued() {
-            sketch.weigh(sketch.slots.len());
-        }
+        set_prices(std::slice::from_mut(&mut sketch));
         Ok(sketch)
     }
 
@@ -41,21 +43,10 @@ impl<'c> Sketch<'c> {
             Found::Best(best) => Ok((self, best)),
             Found::Nothing(stuck) => Err(Refusal::NoPlan(Box::new(self.no_plan(availability, &stuck)))),
             Found::TooLarge { off_aim_above } => {
-                let weight = self.slots.first().map_or(1, |slot| slot.weight);
-                Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / weight) })
+                let price = self.slots.first().map_or(1, |slot| slot.prices.day);
+                Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / price) })
             }
         }
-    }
-
-    /// Whether one of its sessions was issued.
-    pub(super) fn has_issued(&self) -> bool {
-        self.slots.iter().any(|slot| slot.issued.is_some())
-    }
-
-    /// Makes a day off aim cost more than moving so many sessions.
-    pub(super) fn weigh(&mut self, sessions: usize) {
-        let weight = u32::try_from(sessions + 1).unwrap_or(u32::MAX);
-        self.slots.iter_mut().for_each(|slot| slot.weight = weight);
     }
 
     pub(super) fn no_plan(&self, availability: &Availability<'_>, stuck: &Stuck) -> NoPlan {
@@ -88,9 +79,16 @@ impl<'c> Sketch<'c> {
         day::date(best.days[first])
     }
 
-    pub(super) fn finish(self, availability: &Availability<'_>, days: &[DayNumber]) -> CoursePlan {
-        let sessions = explain::sessions(self.course, availability, &self.outline, &self.held, &self.slots, days);
-        CoursePlan { course: self.course.clone(), phases: self.outline.phases, sessions, unrecorded: Vec::new() }
+    pub(super) fn finish(self, availability: &Availability<'_>, days: &[DayNumber], beside: Beside) -> CoursePlan {
+        let sessions =
+            explain::sessions(self.course, availability, &self.outline, &self.held, &self.slots, days, beside);
+        CoursePlan {
+            course: self.course.clone(),
+            phases: self.outline.phases,
+            sessions,
+            unrecorded: Vec::new(),
+            given_up: Vec::new(),
+        }
     }
 }
 
@@ -115,11 +113,14 @@ fn slot_rules(
         let (floor, ceiling) = (rule.floor.map(shift), rule.ceiling.map(shift));
         Some(DayRule { anchor, floor, ceiling, aim: rule.aim.map(|aim| day::shifts(aim, month_end)) })
     };
+    let promised = promised_days(course, outline);
     let rules = outline.slots.iter().enumerate().map(|(index, slot)| SlotRules {
         rules: slot.rules.iter().filter_map(|rule| day_rule(index, rule)).collect(),
         only: None,
-        issued: issued(course, held, index, &slot.key),
-        weight: 1,
+        breakable: None,
+        among: None,
+        promised: PromisedDays { days: promised[index].clone(), number: slot.number },
+        prices: Prices::DAYS_ONLY,
     });
     let mut slots: Vec<SlotRules> = rules.collect();
     for session in held.iter().filter(|session| session.grade.counts()) {
@@ -133,7 +134,9 @@ fn slot_rules(
     };
     for (slot, outlined) in slots.iter_mut().zip(&outline.slots).skip(counted) {
         match course.moved_to(outlined.number) {
-            Some(MovedTo { day, is_forced: true }) => slot.only = Some(day::number(day)),
+            Some(MovedTo { day, is_forced: true }) => {
+                (slot.only, slot.breakable) = (Some(day::number(day)), Some(slot.rules.len()));
+            }
             Some(MovedTo { day, is_forced: false }) => {
                 slot.rules.push(on_or_after(day::number(day), Some(shift(Length::ZERO))));
             }
@@ -148,7 +151,7 @@ fn slot_rules(
     }
     if held.is_empty() {
         let is_moved = outline.slots.first().is_some_and(|first| course.moved_to(first.number).is_some());
-        start_rule(course, availability, &mut slots, is_moved);
+        start_rule(course, availability, outline, &mut slots, is_moved);
     } else if let (Some(next), Some(last)) = (slots.get_mut(counted), held.last()) {
         // Nothing is planned before what happened.
         next.rules.push(on_or_after(last.day + 1, None));
@@ -156,33 +159,117 @@ fn slot_rules(
     slots
 }
 
-/// The day for which a session ahead was issued.
-fn issued(course: &Job, held: &[HeldSession], index: usize, key: &SessionKey) -> Option<DayNumber> {
-    if course.issued.is_empty() {
-        return None;
+/// For each session of the outline the promised visits that it could keep, in order: each long enough for it.
+fn promised_days(course: &Job, outline: &Outline) -> Vec<Rc<[PromisedDay]>> {
+    if course.promised.is_empty() {
+        return vec![Rc::default(); outline.slots.len()];
     }
-    let tries = held.iter().filter(|session| session.slot == index).count();
-    let attempt = u32::try_from(tries + 1).unwrap_or(u32::MAX);
-    course.issued.get(&course.uid(&SessionKey { attempt, ..key.clone() })).map(|date| day::number(*date))
+    let numbers: BTreeMap<Uuid, (u32, &Id)> = if course.promised.iter().any(|visit| visit.session.is_none()) {
+        outline.slots.iter().map(|slot| (course.uid(&slot.key), (slot.number, &slot.key.phase))).collect()
+    } else {
+        BTreeMap::new()
+    };
+    let days = |phase: &Id, minutes: Option<u32>| {
+        let day = |visit: &PromisedVisit| {
+            let (number, promised_for) = match &visit.session {
+                Some(session) => (session.number, &session.phase),
+                None => numbers.get(&visit.uid).copied()?,
+            };
+            let is_long_enough = visit.is_long_enough(promised_for, phase, minutes);
+            is_long_enough.then(|| PromisedDay { day: day::number(visit.day), number })
+        };
+        let mut days: Vec<PromisedDay> = course.promised.iter().filter_map(day).collect();
+        days.sort_unstable_by_key(|promised| (promised.day, promised.number));
+        days.dedup_by_key(|promised| promised.day);
+        Rc::from(days)
+    };
+    // Most sessions of a phase are alike.
+    let mut known: BTreeMap<(&Id, Option<u32>), Rc<[PromisedDay]>> = BTreeMap::new();
+    let mut all = Vec::with_capacity(outline.slots.len());
+    for Slot { key, number, .. } in &outline.slots {
+        let (phase, minutes) = (&key.phase, course.visit_minutes_of(key, *number));
+        all.push(known.entry((phase, minutes)).or_insert_with(|| days(phase, minutes)).clone());
+    }
+    all
 }
 
-/// Ties the first session to the wished start: on it, or on the first usable day within a week of it; on any day up to
+/// Sets what everything is worth that a plan of these courses costs: a broken minimum is dearer than all maximums, a
+/// broken maximum than all promised visits, and either a visit than all days off aim or, where the courses are
+/// rearranged, a day off aim than all visits. Last of all is a visit that another session keeps.
+pub(super) fn set_prices(sketches: &mut [Sketch<'_>]) {
+    let slots = || sketches.iter().flat_map(|sketch| &sketch.slots);
+    let has_promises = slots().any(|slot| !slot.promised.days.is_empty());
+    let forced = || slots().filter_map(|slot| Some(&slot.rules[..slot.breakable?])).flatten();
+    let maximums = forced().filter(|rule| rule.ceiling.is_some()).count();
+    if !has_promises && forced().next().is_none() {
+        return;
+    }
+    let rearranges = sketches.iter().any(|sketch| sketch.course.rearranges);
+    let one_more = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
+    let sessions = if has_promises { one_more(slots().count()) } else { 1 };
+    let prices = Prices {
+        minimum: sessions.saturating_mul(one_more(maximums)),
+        maximum: sessions,
+        visit: u32::from(!rearranges),
+        day: sessions,
+        moved_visit: u32::from(rearranges),
+        number: u32::from(!rearranges),
+    };
+    sketches.iter_mut().flat_map(|sketch| &mut sketch.slots).for_each(|slot| slot.prices = prices);
+}
+
+/// Ties the first session to the requested start: on it, or on the first usable day within a week of it; on any day up to
 /// the last one that will do, where the course names one. A start that has passed, or that was missed, waits no longer
-/// than a week either.
-fn start_rule(course: &Job, availability: &Availability<'_>, slots: &mut [SlotRules], is_moved: bool) {
+/// than a week either. A promised visit within that week is as good as the first usable day.
+///
+/// The start is for a first session that nothing else times. Where a rule of its own does, or where it comes first only
+/// because those before it were cancelled, the session is merely not before the start.
+fn start_rule(
+    course: &Job,
+    availability: &Availability<'_>,
+    outline: &Outline,
+    slots: &mut [SlotRules],
+    is_moved: bool,
+) {
     let (Some(start), Some(first)) = (course.start.map(day::number), slots.first_mut()) else { return };
     let shift = |days: i32| Shift::new(Length::days(days), course.protocol.month_end);
+    let number = first.promised.number;
+    let is_timed = outline.slots.first().is_some_and(|slot| slot.rules.iter().any(Rule::says_when));
+    let latest = course.start_by.map(|by| day::number(by) - start);
+    if is_timed || number > 1 {
+        let (floor, ceiling) = (Some(shift(0)), latest.map(shift));
+        first.rules.push(DayRule { anchor: DayAnchor::Day(start), floor, ceiling, aim: None });
+        return;
+    }
     let mut bounds = timing::Bounds::default();
     bounds.set(&first.rules, None, |_| start);
-    let from = if has_passed(course) { start.max(bounds.earliest) } else { start };
-    let ceiling = match course.start_by {
-        Some(by) => Some(day::number(by) - start),
+    let has_passed = has_passed(course);
+    let from = if has_passed { start.max(bounds.earliest) } else { start };
+    let ceiling = match latest {
+        Some(latest) => Some(latest),
         // A session that was moved by hand is where it was moved to.
         None if is_moved => None,
         None => {
-            let mut within = start.max(bounds.earliest)..=(from + START_WITHIN_DAYS).min(bounds.latest);
-            first.only = within.find(|day| availability.is_usable(*day));
-            first.only.is_none().then_some(from + START_WITHIN_DAYS - start)
+            let within = start.max(bounds.earliest)..=(from + START_WITHIN_DAYS).min(bounds.latest);
+            let nearest = within.clone().find(|day| availability.is_usable(*day));
+            // A start that was not missed keeps its own visit; afterwards any other is one to begin with.
+            let is_own = |promised: &&PromisedDay| promised.number == number || has_passed;
+            let promised = first.promised.days.iter().filter(is_own).map(|promised| promised.day);
+            let mut days: Vec<DayNumber> =
+                promised.filter(|day| within.contains(day) && availability.is_usable(*day)).chain(nearest).collect();
+            days.sort_unstable();
+            days.dedup();
+            match days.as_slice() {
+                [] => Some(from + START_WITHIN_DAYS - start),
+                [only] => {
+                    first.only = Some(*only);
+                    None
+                }
+                _ => {
+                    first.among = Some(days);
+                    None
+                }
+            }
         }
     };
     first.rules.push(DayRule {

@@ -1,5 +1,9 @@
 //! The days that a session's rules allow and aim at, once the sessions they refer to have days.
 
+use std::iter::Sum;
+use std::ops::Add;
+use std::rc::Rc;
+
 use super::day::{DayNumber, FIRST, LAST, Shift};
 
 /// The end of an aim that has none.
@@ -12,23 +16,182 @@ const FAR: DayNumber = 400;
 #[derive(Clone, Debug)]
 pub(super) struct SlotRules {
     pub(super) rules: Vec<DayRule>,
-    /// The one day that the session is on, whatever its rules say: it was held, or its start is given.
+    /// The one day that the session is on, whatever its rules say: it was held, its start is given, or it was forced.
     pub(super) only: Option<DayNumber>,
-    /// The day for which the session was issued. Of plans that are equally off aim, the one that moves fewest is best.
-    pub(super) issued: Option<DayNumber>,
-    /// What a day off aim costs, when a moved session costs one: more than all sessions can cost by moving.
-    pub(super) weight: u32,
+    /// Of a session that was forced to its day: how many of its rules, from the first on, it breaks at a price.
+    pub(super) breakable: Option<usize>,
+    /// The days to choose from, in order, where there are only these.
+    pub(super) among: Option<Vec<DayNumber>>,
+    /// The promised visits that the session could keep.
+    pub(super) promised: PromisedDays,
+    pub(super) prices: Prices,
+}
+
+/// The days of a course's promised visits that one of its sessions could keep.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PromisedDays {
+    /// In order; shared by the sessions of the course that could keep the same ones.
+    pub(super) days: Rc<[PromisedDay]>,
+    /// The number of the session.
+    pub(super) number: u32,
+}
+
+/// The day of a promised visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PromisedDay {
+    pub(super) day: DayNumber,
+    /// The number of the session that it was promised for.
+    pub(super) number: u32,
+}
+
+impl PromisedDays {
+    /// The promise of a day, if there is one.
+    fn on(&self, day: DayNumber) -> Option<PromisedDay> {
+        self.days.binary_search_by_key(&day, |promised| promised.day).ok().map(|place| self.days[place])
+    }
+
+    /// The last day of all.
+    pub(super) fn last(&self) -> Option<DayNumber> {
+        self.days.last().map(|promised| promised.day)
+    }
+}
+
+/// What a plan costs. Costs are compared part by part, in this order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Cost {
+    /// What is given up: rules that a forced session breaks, and promised visits, each at its price.
+    pub(super) given_up: u32,
+    /// Days off aim at their price, and what is cheaper than a day.
+    pub(super) off_aim: u32,
+}
+
+impl Cost {
+    pub(super) const NOTHING: Self = Self { given_up: 0, off_aim: 0 };
+    /// More than any plan costs.
+    pub(super) const MOST: Self = Self { given_up: u32::MAX, off_aim: u32::MAX };
+
+    /// Whether no part is more than the other's.
+    pub(super) fn fits_into(self, most: Self) -> bool {
+        self.given_up <= most.given_up && self.off_aim <= most.off_aim
+    }
+
+    /// The smaller of each part.
+    pub(super) fn least_of_each(self, other: Self) -> Self {
+        Self { given_up: self.given_up.min(other.given_up), off_aim: self.off_aim.min(other.off_aim) }
+    }
+
+    /// The larger of each part.
+    pub(super) fn most_of_each(self, other: Self) -> Self {
+        Self { given_up: self.given_up.max(other.given_up), off_aim: self.off_aim.max(other.off_aim) }
+    }
+
+    /// What is left of each part; nothing below nothing.
+    pub(super) fn less(self, other: Self) -> Self {
+        Self {
+            given_up: self.given_up.saturating_sub(other.given_up),
+            off_aim: self.off_aim.saturating_sub(other.off_aim),
+        }
+    }
+}
+
+impl Add for Cost {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            given_up: self.given_up.saturating_add(other.given_up),
+            off_aim: self.off_aim.saturating_add(other.off_aim),
+        }
+    }
+}
+
+impl Sum for Cost {
+    fn sum<I: Iterator<Item = Self>>(costs: I) -> Self {
+        costs.fold(Self::NOTHING, Add::add)
+    }
+}
+
+/// What the parts of a cost are worth, the same for all sessions that are planned together: each is dearer than all
+/// that is cheaper than it can come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Prices {
+    /// Of a minimum that a forced session breaks.
+    pub(super) minimum: u32,
+    /// Of a maximum that a forced session breaks.
+    pub(super) maximum: u32,
+    /// Of a promised visit that is given up, where that comes before days off aim.
+    pub(super) visit: u32,
+    /// Of a day off aim.
+    pub(super) day: u32,
+    /// Of a promised visit that is given up, where that comes after days off aim.
+    pub(super) moved_visit: u32,
+    /// Of a promised visit that is kept by a session of another number.
+    pub(super) number: u32,
+}
+
+impl Prices {
+    /// Where nothing can be given up.
+    pub(super) const DAYS_ONLY: Self = Self { minimum: 0, maximum: 0, visit: 0, day: 1, moved_visit: 0, number: 0 };
 }
 
 impl SlotRules {
-    /// What the search counts for the session on `day`, where it could be on another day too: its days off aim, and then
-    /// whether it moves.
-    pub(super) fn cost(&self, bounds: &Bounds, day: DayNumber) -> u32 {
+    /// What the search counts for the session on `day`, where it could be on another day too or was forced to it.
+    pub(super) fn cost(&self, bounds: &Bounds, day: DayNumber) -> Cost {
+        let prices = self.prices;
+        let off_aim = || bounds.off_aim(day).saturating_mul(prices.day);
         if self.only.is_some() {
-            return 0;
+            let forced = |_| Cost {
+                given_up: (bounds.broken_minimums.saturating_mul(prices.minimum))
+                    .saturating_add(bounds.broken_maximums.saturating_mul(prices.maximum)),
+                off_aim: off_aim(),
+            };
+            return self.breakable.map_or(Cost::NOTHING, forced);
         }
-        let moves = self.issued.is_some_and(|issued| issued != day);
-        bounds.off_aim(day).saturating_mul(self.weight).saturating_add(moves.into())
+        let (given_up, more) = match self.promised.on(day) {
+            // No promise of the course is worth anything where it has none.
+            None => (prices.visit, prices.moved_visit),
+            Some(promised) => (0, if promised.number == self.promised.number { 0 } else { prices.number }),
+        };
+        Cost { given_up: given_up * self.counts(), off_aim: off_aim().saturating_add(more * self.counts()) }
+    }
+
+    /// The one day that it can be on, where there is only one.
+    pub(super) fn only_day(&self) -> Option<DayNumber> {
+        self.only.or(match self.among.as_deref() {
+            Some([day]) => Some(*day),
+            Some(_) | None => None,
+        })
+    }
+
+    /// Whether the session keeps a promised visit on the day.
+    pub(super) fn is_promised(&self, day: DayNumber) -> bool {
+        self.promised.on(day).is_some()
+    }
+
+    /// Whether the day is one to choose from.
+    pub(super) fn may_be_on(&self, day: DayNumber) -> bool {
+        self.among.as_ref().is_none_or(|days| days.binary_search(&day).is_ok())
+    }
+
+    /// 1 where the session could keep a promise, else 0.
+    fn counts(&self) -> u32 {
+        u32::from(!self.promised.days.is_empty())
+    }
+
+    /// What is given up at least on a day without a promise.
+    pub(super) fn price_of_visit(&self) -> u32 {
+        if self.only.is_some() { 0 } else { self.prices.visit * self.counts() }
+    }
+
+    /// The most that can be given up for the session.
+    pub(super) fn most_given_up(&self) -> u32 {
+        let broken = |count: usize| {
+            let rules = &self.rules[..count];
+            let minimums = rules.iter().filter(|rule| rule.floor.is_some()).count() as u32;
+            let maximums = rules.iter().filter(|rule| rule.ceiling.is_some()).count() as u32;
+            minimums.saturating_mul(self.prices.minimum).saturating_add(maximums.saturating_mul(self.prices.maximum))
+        };
+        self.breakable.map_or(self.price_of_visit(), broken)
     }
 }
 
@@ -63,6 +226,9 @@ pub(super) struct Bounds {
     pub(super) aims: Vec<(DayNumber, DayNumber)>,
     /// Whether a rule aims at these days; otherwise the aim is the first day allowed.
     pub(super) is_aimed: bool,
+    /// How many minimums and maximums a session breaks that was forced to its day; none for all others.
+    pub(super) broken_minimums: u32,
+    pub(super) broken_maximums: u32,
 }
 
 impl Bounds {
@@ -95,6 +261,26 @@ impl Bounds {
         }
         if !self.is_aimed && self.earliest > FIRST {
             self.aims.push((self.earliest, self.earliest));
+        }
+    }
+
+    /// Works out the bounds of a session, and which of its rules it breaks where it was forced to its day.
+    pub(super) fn set_for(
+        &mut self,
+        slot: &SlotRules,
+        previous: Option<DayNumber>,
+        day_of: impl Fn(usize) -> DayNumber,
+    ) {
+        self.set(&slot.rules, previous, &day_of);
+        (self.broken_minimums, self.broken_maximums) = (0, 0);
+        let (Some(day), Some(breakable)) = (slot.only, slot.breakable) else { return };
+        for rule in &slot.rules[..breakable] {
+            let anchor = match rule.anchor {
+                DayAnchor::Slot(slot) => day_of(slot),
+                DayAnchor::Day(day) => day,
+            };
+            self.broken_minimums += u32::from(rule.floor.is_some_and(|floor| day < floor.after(anchor)));
+            self.broken_maximums += u32::from(rule.ceiling.is_some_and(|ceiling| ceiling.after(anchor) < day));
         }
     }
 

@@ -32,7 +32,7 @@ pub(super) fn with_free_starts(courses: &[Job], members: &[Member<'_>], between:
     let fixed = |index: usize| {
         let course: &Job = &courses[index];
         let is_wished = course.start_by.is_none() && course.record.held.is_empty() && course.moved_to(1).is_none();
-        members[index].slots.first()?.only.filter(|_| is_wished)
+        members[index].slots.first()?.only_day().filter(|_| is_wished)
     };
     let mut waiting: BTreeSet<usize> = BTreeSet::new();
     for a in 0..courses.len() {
@@ -61,21 +61,12 @@ pub(super) fn with_free_starts(courses: &[Job], members: &[Member<'_>], between:
     Some(freed)
 }
 
-/// Makes a day off aim cost the same in all courses, and gives that cost: 1 where nothing was issued.
-pub(super) fn weigh_together(sketches: &mut [Sketch<'_>]) -> u32 {
-    let sessions: usize = sketches.iter().map(|sketch| sketch.slots.len()).sum();
-    if sketches.iter().any(Sketch::has_issued) {
-        sketches.iter_mut().for_each(|sketch| sketch.weigh(sessions));
-    }
-    sketches.iter().flat_map(|sketch| &sketch.slots).map(|slot| slot.weight).max().unwrap_or(1)
-}
-
-/// What is proven of the search's cost, said of days off aim.
-pub(super) fn in_days(proof: Proof, weight: u32) -> Proof {
+/// What is proven of the search's cost, said of days off aim; a day has this price.
+pub(super) fn in_days(proof: Proof, price: u32) -> Proof {
     match proof {
-        Proof::Best => Proof::Best,
-        Proof::OffAimOpen { at_least } => Proof::OffAimOpen { at_least: at_least / weight },
-        Proof::VisitsOpen { off_aim_above } => Proof::VisitsOpen { off_aim_above: off_aim_above / weight },
+        Proof::Best | Proof::PromisesOpen => proof,
+        Proof::OffAimOpen { at_least } => Proof::OffAimOpen { at_least: at_least / price },
+        Proof::VisitsOpen { off_aim_above } => Proof::VisitsOpen { off_aim_above: off_aim_above / price },
     }
 }
 

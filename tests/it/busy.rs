@@ -123,6 +123,39 @@ fn the_examples_of_the_standard() {
     assert!(count >= 30, "{count} examples");
 }
 
+/// What nobody would write costs no more than it is long, and takes time rather than none.
+#[test]
+fn hostile_calendars_are_read_to_the_end() {
+    let calendar = |body: String| format!("BEGIN:VCALENDAR\nVERSION:2.0\n{body}END:VCALENDAR\n");
+    let event = |lines: &str| {
+        format!("BEGIN:VEVENT\nUID:1\nDTSTART:20270302T100000Z\nDTEND:20270302T110000Z\n{lines}END:VEVENT\n")
+    };
+    let changed = |number: usize| {
+        let (month, day, hour) = (number % 12 + 1, number % 28 + 1, number % 24);
+        event(&format!("RECURRENCE-ID:2027{month:02}{day:02}T{hour:02}0000Z\n"))
+    };
+    let range = phrase::date_range("2027-03-01..2027-03-31").expect("some days");
+    for (what, text, is_counted) in [
+        ("nested", event("") + &"BEGIN:X-DEEP\n".repeat(100_000), true),
+        ("never ending ends", event("") + &"BEGIN:X-A\n".repeat(5_000) + &"END:X-B\n".repeat(5_000), true),
+        ("parts of a rule", event(&format!("RRULE:FREQ=DAILY{}\n", ";COUNT=7;INTERVAL=1".repeat(20_000))), true),
+        ("colons", event(&format!("X-A;{}\n", ":".repeat(500_000))), true),
+        (
+            "a zone of many parts",
+            event("").replace("DTSTART:", &format!("DTSTART;TZID={}:", "/a".repeat(200_000))),
+            true,
+        ),
+        ("every second, a thousand times", event("RRULE:FREQ=SECONDLY\n").repeat(1_000), false),
+        ("one name", event("RRULE:FREQ=DAILY\n").repeat(3_000) + &(0..3_000).map(changed).collect::<String>(), false),
+    ] {
+        let read = read::busy_calendar(calendar(text).as_bytes(), &Zone::utc(), range).expect(what);
+        let busy = BusyTimes::new(read.busy());
+        let at = "2027-03-02T10:00:00".parse::<NaiveDateTime>().expect("a time");
+        assert!(busy.as_slice().iter().any(|time| time.start() <= at && at < time.end()), "{what}");
+        assert_eq!(read.remarks.iter().all(|remark| remark.code != RemarkCode::TooMany), is_counted, "{what}");
+    }
+}
+
 proptest! {
     /// No bytes make the reader fail otherwise than by saying so.
     #[test]

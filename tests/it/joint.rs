@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
 use mesoplan::internals::model::{
-    BusyTime, BusyTimes, ClashingRule, Closure, DateRange, DayTime, Hours, Job, Minutes, OpeningHours, Refusal,
-    RelaxationKind, Sharing, Timetable, Weekdays,
+    BusyTime, BusyTimes, ClashingRule, Closure, CoursePlan, DateRange, DayTime, Hours, Id, Job, Minutes, OpeningHours,
+    PromisedSession, PromisedVisit, Proof, Refusal, RelaxationKind, Sharing, Timetable, Weekdays,
 };
 use mesoplan::internals::{read, schedule};
 use proptest::prelude::*;
+use uuid::Uuid;
 
 /// A small course as a protocol file would say it.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ struct Small {
     apart: Option<(u32, u32)>,
     /// How long a session takes.
     minutes: u32,
+    /// The days that were promised: the first for the first session, and so on.
+    promised: Vec<u32>,
 }
 
 /// The days of all courses: which of them are closed, which weekdays are used, and how long the clinic has time.
@@ -47,7 +50,24 @@ fn offset(date: NaiveDate) -> u32 {
     u32::try_from((date - day(0)).num_days()).expect("a day of the case")
 }
 
+fn visit(on: u32, number: u32) -> PromisedVisit {
+    let phase = Id::new("all").expect("a name");
+    PromisedVisit { day: day(on), time: None, uid: Uuid::nil(), session: Some(PromisedSession { number, phase }) }
+}
+
 impl Small {
+    /// How many promised visits are given up, and how many sessions have one of another number.
+    fn given_up(&self, way: &[u32]) -> (u32, u32) {
+        let kept = |promised: &u32| way.iter().position(|own| own == promised);
+        let lost = self.promised.iter().filter(|promised| kept(promised).is_none()).count();
+        let other = self
+            .promised
+            .iter()
+            .enumerate()
+            .filter(|(place, promised)| kept(promised).is_some_and(|own| own != *place));
+        (lost as u32, other.count() as u32)
+    }
+
     fn to_course(&self, index: usize, case: &Case) -> Job {
         let name = NAMES[index];
         let mut text = format!(
@@ -74,6 +94,7 @@ impl Small {
             on: case.weekdays(),
             closed: case.closed.iter().map(|closed| DateRange::day(day(*closed))).collect(),
             timetable: Some(case.timetable()),
+            promised: self.promised.iter().zip(1..).map(|(on, number)| visit(*on, number)).collect(),
             session_length: Minutes::new(self.minutes, self.minutes),
             ..Job::new(protocol, Some(day(self.start.0)))
         }
@@ -188,15 +209,21 @@ impl Case {
         plans.into_iter().min_by_key(|plan| self.value(sharing, plan))
     }
 
-    fn value(&self, sharing: Sharing, plan: &[Vec<u32>]) -> (u32, u32, u32, Vec<Vec<u32>>) {
+    fn value(&self, sharing: Sharing, plan: &[Vec<u32>]) -> ([u32; 5], Vec<Vec<u32>>) {
+        let (lost, other) = self
+            .courses
+            .iter()
+            .zip(plan)
+            .map(|(course, way)| course.given_up(way))
+            .fold((0, 0), |(lost, other), (more_lost, more_other)| (lost + more_lost, other + more_other));
         let off_aim = self.courses.iter().zip(plan).map(|(course, way)| course.off_aim(way)).sum();
         let mut days: Vec<u32> = plan.iter().flatten().copied().collect();
         days.sort_unstable();
         days.dedup();
         let (visits, last) = (u32::try_from(days.len()).expect("few"), days.last().copied().unwrap_or(0));
         match sharing {
-            Sharing::Preferred => (visits, off_aim, last, plan.to_vec()),
-            Sharing::Allowed | Sharing::Forbidden => (off_aim, visits, last, plan.to_vec()),
+            Sharing::Preferred => ([lost, visits, off_aim, other, last], plan.to_vec()),
+            Sharing::Allowed | Sharing::Forbidden => ([lost, off_aim, other, visits, last], plan.to_vec()),
         }
     }
 }
@@ -207,7 +234,18 @@ fn small() -> impl Strategy<Value = Small> {
     let apart = prop::option::of((0_u32..3, 0_u32..4));
     let minutes = prop::sample::select(vec![30_u32, 60, 90]);
     (prop::collection::vec(gap, 1..4), (0_u32..4, 0_u32..4), apart, minutes)
-        .prop_map(|(gaps, start, apart, minutes)| Small { gaps, start, apart, minutes })
+        .prop_map(|(gaps, start, apart, minutes)| Small { gaps, start, apart, minutes, promised: Vec::new() })
+}
+
+/// Cases of which some courses were handed out.
+fn promised_case() -> impl Strategy<Value = Case> {
+    let promised = prop::collection::vec(prop::collection::btree_set(0_u32..16, 0..5), 3);
+    (case(2..4), promised).prop_map(|(mut case, promised)| {
+        for (course, promised) in case.courses.iter_mut().zip(promised) {
+            course.promised = promised.into_iter().collect();
+        }
+        case
+    })
 }
 
 fn case(courses: std::ops::Range<usize>) -> impl Strategy<Value = Case> {
@@ -232,19 +270,29 @@ fn settings(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(settings(400))]
+    #![proptest_config(settings(800))]
 
     #[test]
     fn the_joint_plan_is_the_best_of_all(case in case(2..4), sharing in sharing()) {
-        let planned = match schedule::plan(&case.courses(), sharing) {
-            Ok(joint) => {
-                let days = joint.plans.iter().map(|plan| plan.sessions.iter().map(|session| offset(session.day)).collect());
-                Some(days.collect::<Vec<Vec<u32>>>())
-            }
-            Err(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. }) => None,
-            Err(other) => panic!("{other:?}"),
-        };
-        prop_assert_eq!(planned, case.best(sharing));
+        prop_assert_eq!(planned(&case, sharing), case.best(sharing));
+    }
+
+    /// Of all joint plans none gives up fewer promised visits, and so on down the definition.
+    #[test]
+    fn the_joint_plan_with_promises_is_the_best_of_all(case in promised_case(), sharing in sharing()) {
+        prop_assert_eq!(planned(&case, sharing), case.best(sharing));
+    }
+}
+
+fn planned(case: &Case, sharing: Sharing) -> Option<Vec<Vec<u32>>> {
+    match schedule::plan(&case.courses(), sharing) {
+        Ok(joint) => {
+            assert_eq!(joint.proof, Proof::Best);
+            let days = |plan: &CoursePlan| plan.sessions.iter().map(|session| offset(session.day)).collect();
+            Some(joint.plans.iter().map(days).collect())
+        }
+        Err(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. }) => None,
+        Err(other) => panic!("{other:?}"),
     }
 }
 
@@ -278,7 +326,7 @@ proptest! {
         for relaxation in relaxations {
             let (mut changed, mut sharing) = (case.courses(), sharing);
             for (index, course) in changed.iter_mut().enumerate() {
-                let is_meant = |name: &mesoplan::internals::model::Id| name.as_str() == NAMES[index];
+                let is_meant = |name: &Id| name.as_str() == NAMES[index];
                 match &relaxation.kind {
                     RelaxationKind::Start { course: name, start } if is_meant(name) => {
                         course.start_by = Some(*start + Days::new(u64::from(case.courses[index].start.1)));
@@ -336,7 +384,7 @@ fn with_only(case: &Case, rules: &[ClashingRule], sharing: Sharing) -> bool {
         freed.taken.clear();
     }
     for (index, course) in freed.courses.iter_mut().enumerate() {
-        let is_own = |name: &mesoplan::internals::model::Id| name.as_str() == NAMES[index];
+        let is_own = |name: &Id| name.as_str() == NAMES[index];
         if !has(&|rule| matches!(rule, ClashingRule::Minimum { course, .. } if is_own(course))) {
             course.gaps.iter_mut().for_each(|gap| gap.0 = 1);
         }

@@ -1,6 +1,7 @@
 //! The planner against the oracle: the same plan, day for day, or the same answer that there is none.
 
-use mesoplan::internals::model::{Job, Refusal};
+use mesoplan::internals::model::{Job, Kept, Refusal, Sharing};
+use mesoplan::internals::schedule;
 use proptest::prelude::*;
 
 use crate::course_plan;
@@ -21,12 +22,51 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, max_global_rejects: 60_000, failure_persistence: None, max_shrink_time: 15_000, ..ProptestConfig::default() })]
+
+    /// Of all plans that are no further off aim, none gives up fewer promised visits, and so on down the definition.
+    #[test]
+    fn a_course_with_promises_has_the_plan_that_trying_everything_finds(draft in drafts(3)) {
+        let Some(course) = draft.promised() else { return Err(TestCaseError::reject("nothing to hand out")) };
+        match course_plan(&course) {
+            Ok(plan) => {
+                let off_aim = i64::from(plan.off_aim_days());
+                // Some way beyond it too, where a plan that keeps more could be.
+                let limit = off_aim + 6;
+                let Some(best) = oracle::best_within(&course, limit) else {
+                    return Err(TestCaseError::reject("too much to try"));
+                };
+                let days = plan.sessions.iter().map(|session| session.day).collect();
+                let planned = Answer { days, off_aim, given_up: plan.given_up.len() };
+                prop_assert_eq!(best, Some(planned.clone()), "{}\n{:?}", shown(&draft, &course), course.promised);
+                if let Some(kept) = plans_kept(&course) {
+                    prop_assert_eq!(kept.given_up as usize, planned.given_up);
+                    let anew = course_plan(&Job { promised: Vec::new(), ..course.clone() }).expect("there is a plan");
+                    let is_better = kept.anew.map(|anew| anew.off_aim_days);
+                    let expected = (anew.off_aim_days() < plan.off_aim_days()).then(|| anew.off_aim_days());
+                    prop_assert_eq!(is_better, expected);
+                }
+            }
+            Err(Refusal::NoPlan(_)) => {
+                let anew = course_plan(&Job { promised: Vec::new(), ..course.clone() });
+                prop_assert!(matches!(anew, Err(Refusal::NoPlan(_))), "there is a plan without promises");
+            }
+            Err(_) => return Err(TestCaseError::reject("refused")),
+        }
+    }
+}
+
+fn plans_kept(course: &Job) -> Option<Kept> {
+    schedule::plan(std::slice::from_ref(course), Sharing::Allowed).expect("a plan").kept
+}
+
 fn compare(draft: &Draft) -> Result<(), TestCaseError> {
     let Some(course) = draft.course() else { return Err(TestCaseError::reject("the reader refuses it")) };
     let planned = match course_plan(&course) {
         Ok(plan) => {
             let days = plan.sessions.iter().map(|session| session.day).collect();
-            Some(Answer { days, off_aim: plan.off_aim_days().into() })
+            Some(Answer { days, off_aim: plan.off_aim_days().into(), given_up: 0 })
         }
         Err(Refusal::NoPlan(_)) => None,
         Err(Refusal::Course(_)) => return Err(TestCaseError::reject("the course is refused")),

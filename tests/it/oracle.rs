@@ -5,7 +5,9 @@
 //! going through all of them. So it is slow, and only for courses of a few sessions with short windows.
 
 use chrono::{Datelike, Days, NaiveDate};
-use mesoplan::internals::model::{Aim, Count, Job, Length, LengthRange, MonthEnd, Phase, Reference, Timing, TooSoon};
+use mesoplan::internals::model::{
+    Aim, Count, Job, Length, LengthRange, MonthEnd, Phase, PromisedVisit, Reference, Timing, TooSoon,
+};
 
 /// What trying everything comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct Answer {
     pub days: Vec<NaiveDate>,
     /// Days off aim of all of them.
     pub off_aim: i64,
+    /// How many promised visits after the last session held have no session on their day.
+    pub given_up: usize,
 }
 
 /// One session of the course, with the rules that bind it.
@@ -55,7 +59,40 @@ struct Happened {
     counts: bool,
 }
 
-/// The best plan of a course whose phases have a number of sessions.
+/// The best plan of a course whose phases have a number of sessions, of those that are at most so many days off aim, if
+/// there is one.
+///
+/// What was promised comes first, so a plan that keeps more may be beyond any limit: this says which is best within it.
+/// Nothing where there is too much to try.
+pub fn best_within(course: &Job, off_aim: i64) -> Option<Option<Answer>> {
+    let places = places(course);
+    let happened = happened(course, &places);
+    let past: i64 = happened_off_aim(course, &places, &happened);
+    let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
+    let mut trial = Trial {
+        course,
+        places: &places,
+        last_held: happened.last().map(|one| one.day),
+        held: counted.len(),
+        most: off_aim - past,
+        days: counted,
+        best: None,
+        is_complete: true,
+        tries: 0,
+    };
+    trial.go_on(0);
+    if trial.tries > MAX_TRIES {
+        return None;
+    }
+    Some(trial.best.map(|(value, counted_days)| {
+        let repeated = happened.iter().filter(|one| !one.counts).map(|one| one.day);
+        let mut days: Vec<NaiveDate> = counted_days.into_iter().chain(repeated).collect();
+        days.sort();
+        Answer { days, off_aim: value.off_aim + past, given_up: value.given_up }
+    }))
+}
+
+/// The best plan of a course to which nothing was promised.
 ///
 /// Plans are tried in the order of a growing limit of days off aim, so that sessions without a ceiling leave finitely
 /// many. After [`MAX_TRIES`] days it gives up.
@@ -81,11 +118,11 @@ pub fn best(course: &Job) -> Verdict {
         if trial.tries > MAX_TRIES {
             break;
         }
-        if let Some((off_aim, counted_days)) = trial.best {
+        if let Some((value, counted_days)) = trial.best {
             let repeated = happened.iter().filter(|one| !one.counts).map(|one| one.day);
             let mut days: Vec<NaiveDate> = counted_days.into_iter().chain(repeated).collect();
             days.sort();
-            return Verdict::Best(Answer { days, off_aim: off_aim + past });
+            return Verdict::Best(Answer { days, off_aim: value.off_aim + past, given_up: 0 });
         }
         if trial.is_complete {
             return Verdict::NoPlan;
@@ -106,22 +143,44 @@ struct Trial<'a> {
     held: usize,
     most: i64,
     days: Vec<NaiveDate>,
-    best: Option<(i64, Vec<NaiveDate>)>,
+    best: Option<(Value, Vec<NaiveDate>)>,
     /// Whether no usable day was left out for `most`.
     is_complete: bool,
     tries: u32,
 }
 
+/// What plans are compared by, before their days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Value {
+    given_up: usize,
+    off_aim: i64,
+    renumbered: usize,
+}
+
 impl Trial<'_> {
+    /// What a whole plan comes to: what is given up is what was promised after the last session held.
+    fn value(&self, off_aim: i64) -> Value {
+        let ahead = &self.days[self.held..];
+        let is_ahead = |day: NaiveDate| self.last_held.is_none_or(|held| held < day);
+        let promised = self.course.promised.iter().filter(|visit| is_ahead(visit.day));
+        let number =
+            |day: NaiveDate| self.days.iter().position(|own| *own == day).expect("a day of the plan") as u32 + 1;
+        let (kept, given_up): (Vec<_>, Vec<_>) = promised.partition(|visit| ahead.contains(&visit.day));
+        let is_renumbered =
+            |visit: &&&PromisedVisit| visit.session.as_ref().expect("a session").number != number(visit.day);
+        Value { given_up: given_up.len(), off_aim, renumbered: kept.iter().filter(is_renumbered).count() }
+    }
+
     /// Tries every day for the next session, and so on to the end; keeps the best plan.
     fn go_on(&mut self, off_aim: i64) {
         let Some(place) = self.places.get(self.days.len()) else {
+            let value = self.value(off_aim);
             let is_better = self
                 .best
                 .as_ref()
-                .is_none_or(|(least, known)| (off_aim, self.days.last(), &self.days) < (*least, known.last(), known));
+                .is_none_or(|(least, known)| (value, self.days.last(), &self.days) < (*least, known.last(), known));
             if is_better {
-                self.best = Some((off_aim, self.days.clone()));
+                self.best = Some((value, self.days.clone()));
             }
             return;
         };
@@ -132,7 +191,8 @@ impl Trial<'_> {
         while bounds.last.is_none_or(|last| day <= last) && self.tries <= MAX_TRIES {
             self.tries += 1;
             let cost = bounds.off_aim(day);
-            if is_usable(self.course, day) {
+            let may_be = bounds.among.as_ref().is_none_or(|days| days.contains(&day));
+            if may_be && is_usable(self.course, day) {
                 if off_aim + cost <= self.most {
                     self.days.push(day);
                     self.go_on(off_aim + cost);
@@ -164,6 +224,8 @@ pub struct Bounds {
     pub first: Option<NaiveDate>,
     pub last: Option<NaiveDate>,
     pub aims: Vec<(NaiveDate, NaiveDate)>,
+    /// The days to choose from, where there are only these.
+    pub among: Option<Vec<NaiveDate>>,
 }
 
 impl Bounds {
@@ -192,18 +254,28 @@ impl Bounds {
             })
             .collect();
         firsts.extend(previous.map(|day| plus(day, 1)));
+        let mut among: Option<Vec<NaiveDate>> = None;
         if let (true, true, Some(start)) = (place.is_first_of_all, starts_by_wish, course.start) {
+            // What an event times is not before the start, and does not aim at it.
+            let is_timed = rules().any(|rule| rule.aim.is_some() || rule.floor.is_some());
             firsts.push(start);
-            aims.push((start, start));
+            if !is_timed {
+                aims.push((start, start));
+            }
             match course.start_by {
                 Some(by) => lasts.push(by),
+                None if is_timed => {}
                 None => {
-                    // The first usable day within a week, and no other.
+                    // The first usable day within a week, and no other but one that was promised for it.
                     let first = firsts.iter().max().copied().unwrap_or(start);
                     let last = lasts.iter().min().copied().unwrap_or(plus(start, 7)).min(plus(start, 7));
-                    let day = first.iter_days().take_while(|day| *day <= last).find(|day| is_usable(course, *day));
-                    firsts.push(day.unwrap_or(plus(last, 1)));
-                    lasts.push(day.unwrap_or(last));
+                    let within = || first.iter_days().take_while(|day| *day <= last);
+                    let day = within().find(|day| is_usable(course, *day));
+                    let is_promised = |day: &NaiveDate| {
+                        let own = |visit: &&PromisedVisit| visit.session.as_ref().is_some_and(|own| own.number == 1);
+                        course.promised.iter().filter(own).any(|visit| visit.day == *day)
+                    };
+                    among = Some(day.into_iter().chain(within().filter(is_promised)).collect());
                 }
             }
         }
@@ -212,7 +284,12 @@ impl Bounds {
         if aims.is_empty() {
             aims.extend(first.map(|first| (first, first)));
         }
-        let mut bounds = Self { first, last, aims };
+        let last = match &among {
+            // None of these is later, and without any there is none.
+            Some(days) => days.iter().max().copied().or(first.map(|first| plus(first, -1))),
+            None => last,
+        };
+        let mut bounds = Self { first, last, aims, among };
         bounds.make_one_aim();
         bounds
     }
@@ -335,6 +412,7 @@ fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
             let with_grace = earliest.map(|day| rule.grace.map_or(day, |grace| before(day, grace, month_end)));
             with_grace.is_some_and(|earliest| *day < earliest)
         });
+        let is_too_soon = is_too_soon || is_too_soon_after_another(course, *day);
         let counts = !is_too_soon || course.protocol.too_soon == TooSoon::Count;
         happened.push(Happened { place, day: *day, counts });
     }
@@ -379,6 +457,15 @@ pub fn is_in_break(course: &Job, day: NaiveDate) -> bool {
         let (first, last) = (place(time.every_year.first), place(time.every_year.last));
         // Over the end of the year, what is left are the days between.
         if first <= last { (first..=last).contains(&today) } else { !(last + 1..first).contains(&today) }
+    })
+}
+
+/// Whether a session on the day comes too soon after another treatment.
+fn is_too_soon_after_another(course: &Job, day: NaiveDate) -> bool {
+    course.other.iter().any(|other| {
+        let own = course.protocol.separations.iter().filter(|own| own.treatments.contains(&other.treatment));
+        own.filter_map(|own| own.after)
+            .any(|length| other.on <= day && day < after(other.on, length, course.protocol.month_end))
     })
 }
 

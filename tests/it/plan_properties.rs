@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, Weekday};
 use mesoplan::internals::model::{
-    Aim, Count, CoursePlan, DateRange, Id, Job, Length, LengthRange, OtherTreatment, Protocol, Reason, Record, Refusal,
-    Session, SessionStatus, Weekdays,
+    Aim, Count, CoursePlan, DateRange, Id, Instead, Job, Length, LengthRange, MovedTo, OtherTreatment, Protocol,
+    Reason, Record, Refusal, Session, SessionStatus, Weekdays,
 };
 use mesoplan::internals::{read, shipped};
 use proptest::prelude::*;
@@ -65,10 +65,13 @@ proptest! {
         let Ok(issued) = course_plan(&narrower) else { return Err(TestCaseError::reject("no plan")) };
         let days = |plan: &CoursePlan| plan.sessions.iter().map(|session| session.day).collect::<Vec<_>>();
         let is_as_good = issued.off_aim_days() == plan.off_aim_days() && issued.sessions.len() == plan.sessions.len();
-        course.issued = issued.sessions.iter().map(|session| (course.uid(&session.key), session.day)).collect();
+        course.promised = issued.sessions.iter().map(|session| mesoplan::internals::model::PromisedVisit {
+            day: session.day, time: None, uid: course.uid(&session.key), session: None,
+        }).collect();
+        course.rearranges = true;
         let again = course_plan(&course).expect("the plan of before is still there");
         prop_assert_eq!(again.off_aim_days(), plan.off_aim_days());
-        let moved = |other: &CoursePlan| days(other).iter().zip(days(&issued)).filter(|(one, other)| **one != *other).count();
+        let moved = |other: &CoursePlan| days(&issued).iter().filter(|day| !days(other).contains(day)).count();
         // A start that is given is no choice.
         let keeps_start = course.start_by.is_some() || issued.first() == plan.first();
         if is_as_good && keeps_start {
@@ -220,10 +223,19 @@ fn check(course: &Job) -> Result<(), TestCaseError> {
             prop_assert!(is_usable(course, session.day), "{} is not usable", session.day);
             check_reasons(course, &session.reasons)?;
             let total = plan.off_aim_days();
-            let is_no_better = session.reasons.iter().all(
-                |reason| !matches!(reason, Reason::ForLaterSessions { off_aim_days: Some(with), .. } if *with < total),
-            );
-            prop_assert!(is_no_better, "{:?}", session.reasons);
+            for reason in &session.reasons {
+                let Reason::ForLaterSessions { nearest, instead, is_beside, .. } = reason else { continue };
+                // The same course, with that session on that day.
+                let mut moved = course.clone();
+                moved.record.moved.insert(session.number, MovedTo { day: *nearest, is_forced: false });
+                let with = match course_plan(&moved) {
+                    Ok(plan) if plan.off_aim_days() == total => Instead::AsGood { days: total },
+                    Ok(plan) => Instead::OffAim { days: plan.off_aim_days() },
+                    Err(_) => Instead::NoPlan,
+                };
+                prop_assert_eq!((*instead, *is_beside), (with, false));
+                prop_assert!(!matches!(instead, Instead::OffAim { days } if *days < total), "{:?}", reason);
+            }
         }
     }
     let counted = rules.days.clone();
@@ -289,15 +301,21 @@ impl<'a> Rules<'a> {
 fn check_window(rules: &Rules<'_>, index: usize, session: &Session) -> Result<(), TestCaseError> {
     let mut bounds = rules.bounds(index, &rules.days);
     if let (0, true, Some(start)) = (index, rules.course.record.held.is_empty(), rules.course.start) {
-        let has_aim = rules.course.protocol.phases[0].timings_of(1).iter().any(|timing| {
-            matches!(timing.after, mesoplan::internals::model::Reference::Event(_)) && timing.interval != Aim::None
-        });
+        let own = rules.course.protocol.phases[0].timings_of(1);
+        let own =
+            || own.iter().filter(|timing| matches!(timing.after, mesoplan::internals::model::Reference::Event(_)));
+        let has_aim = own().any(|timing| timing.interval != Aim::None);
+        let is_timed = has_aim || own().any(|timing| timing.minimum.is_some());
+        bounds.first = bounds.first.max(Some(start));
+        bounds.last = [bounds.last, rules.course.start_by].into_iter().flatten().min();
         if !has_aim {
             bounds.aims.clear();
         }
-        bounds.aims.push((start, start));
-        bounds.first = bounds.first.max(Some(start));
-        bounds.last = [bounds.last, rules.course.start_by].into_iter().flatten().min();
+        if !is_timed {
+            bounds.aims.push((start, start));
+        } else if !has_aim {
+            bounds.aims.extend(bounds.first.map(|first| (first, first)));
+        }
         bounds.make_one_aim();
     }
     prop_assert_eq!(session.window.earliest, bounds.first);
@@ -368,6 +386,7 @@ fn check_reasons(course: &Job, reasons: &[Reason]) -> Result<(), TestCaseError> 
             Reason::MovedByHand { .. } | Reason::Missed { .. } | Reason::FromToday { .. } => {
                 prop_assert!(false, "nothing of this is on record");
             }
+            Reason::Promised => prop_assert!(false, "nothing was promised"),
             Reason::TimeMoved { .. } => prop_assert!(false, "there is no timetable"),
             Reason::SharedVisit { .. } => prop_assert!(false, "one course alone shares no visit"),
             _ => panic!("a kind that this test does not know"),

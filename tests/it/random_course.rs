@@ -3,9 +3,13 @@
 use std::fmt::Write;
 
 use chrono::{Days, NaiveDate, Weekday};
-use mesoplan::internals::model::{DateRange, Id, Job, LengthRange, OtherTreatment, Protocol, Record, Weekdays};
+use mesoplan::internals::model::{
+    DateRange, Id, Job, LengthRange, OtherTreatment, PromisedSession, PromisedVisit, Protocol, Record, Weekdays,
+};
 use mesoplan::internals::read;
 use proptest::prelude::*;
+
+use crate::course_plan;
 
 /// A course before it is read: what proptest draws and makes smaller.
 #[derive(Clone, Debug)]
@@ -26,6 +30,7 @@ pub struct Draft {
     away: Vec<(u8, u8)>,
     other: Vec<u8>,
     held: Vec<u8>,
+    promised: Vec<u8>,
 }
 
 #[derive(Clone, Debug)]
@@ -94,8 +99,9 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
     let dates = (start, prop::option::of(0..6_u8), -8..4_i8, prop_oneof![Just(0x7f_u8), 1..0x80_u8]);
     let request = (prop_oneof![4 => Just(1_u32), 1 => Just(2)], dates, days(), days());
     let other = prop::collection::vec(0..40_u8, 0..2);
-    (protocol, request, other, prop::collection::vec(1..12_u8, 0..=held)).prop_map(
-        |(protocol, (rounds, dates, closed, away), other, held)| {
+    let promised = prop::collection::vec(prop_oneof![3 => Just(0_u8), 1 => 1..8_u8, 1 => Just(u8::MAX)], 0..6);
+    (protocol, request, other, (prop::collection::vec(1..12_u8, 0..=held), promised)).prop_map(
+        |(protocol, (rounds, dates, closed, away), other, (held, promised))| {
             let (rolls, repeats_too_soon, has_ceilings, phases, separations, time_off) = protocol;
             let (start, start_by, event, weekdays) = dates;
             Draft {
@@ -114,6 +120,7 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
                 away,
                 other,
                 held,
+                promised,
             }
         },
     )
@@ -159,6 +166,26 @@ impl Draft {
             before += phase.sessions.len();
         }
         Some(course)
+    }
+
+    /// The course after it was handed out as it was planned at first, before anything was held and before the person was
+    /// away: each visit a few days later at random, or not handed out.
+    pub fn promised(&self) -> Option<Job> {
+        let course = self.course()?;
+        let first = Job { away: Vec::new(), other: Vec::new(), record: Record::default(), ..course.clone() };
+        let plan = course_plan(&first).ok()?;
+        let visits = plan.sessions.iter().zip(&self.promised).filter(|(_, later)| **later < u8::MAX);
+        let mut promised: Vec<PromisedVisit> = visits
+            .map(|(session, later)| PromisedVisit {
+                day: session.day + Days::new(u64::from(*later)),
+                time: None,
+                uid: course.uid(&session.key),
+                session: Some(PromisedSession { number: session.number, phase: session.key.phase.clone() }),
+            })
+            .collect();
+        promised.sort_by_key(|visit| visit.day);
+        promised.dedup_by_key(|visit| visit.day);
+        Some(Job { promised, ..course })
     }
 
     /// The protocol file.

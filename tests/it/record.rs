@@ -99,10 +99,11 @@ proptest! {
         let ahead = &plan.sessions[held.len()..];
         for session in ahead {
             prop_assert!(today <= session.day, "{session:?}");
-            prop_assert!(!course.record.cancelled.contains(&session.number));
+            prop_assert!(!course.record.cancelled.contains_key(&session.number));
             match (course.moved_to(session.number), session.status) {
                 (Some(moved), SessionStatus::Moved { is_forced }) => {
-                    prop_assert_eq!((moved.day, moved.is_forced), (session.day, is_forced));
+                    prop_assert_eq!(moved.day, session.day);
+                    prop_assert!(moved.is_forced || !is_forced, "only force breaks a rule");
                 }
                 (None, SessionStatus::Planned) => {}
                 (moved, status) => prop_assert!(false, "{moved:?} {status:?}"),

@@ -76,7 +76,10 @@ impl<'c> Clocks<'c> {
             && let Some(slot @ None) = self.zones.get_mut(number)
         {
             let name = self.names.name(number);
-            let defined = self.defined.get(name.as_bytes()).or_else(|| self.defined_plainly.get(&folded(name)));
+            let plainly = |name: &str| self.defined_plainly.get(&folded(name));
+            // Some programs put the parameter that follows inside of the quotes.
+            let first_part = || name.split_once(';').and_then(|(name, _)| plainly(name));
+            let defined = self.defined.get(name.as_bytes()).or_else(|| plainly(name)).or_else(first_part);
             let known = zones::clocks(name, defined.copied(), &self.years, budget);
             let mut known = known.unwrap_or_else(|| FileClocks {
                 readings: vec![self.clinic.clone()],

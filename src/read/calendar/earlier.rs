@@ -3,7 +3,7 @@
 //! Only what the program writes is read. Anything else in the file is told and not passed over, since a file that takes
 //! its place would be without it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::{error, fmt};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,7 +13,7 @@ use super::error::{CalendarError, CalendarFault, EventName};
 use super::line::{Lines, Property};
 use super::value::{Clock, Stamp, ZoneNames, stamp};
 use super::{MAX_CALENDAR_BYTES, too_large};
-use crate::model::printable;
+use crate::model::{PromisedVisit, printable};
 use crate::zone::Zone;
 
 /// The events of a calendar file that this program wrote.
@@ -61,15 +61,17 @@ pub enum EarlierSpan {
 }
 
 impl EarlierCalendar {
-    /// The days for which its sessions were issued, by the names of their events, without those that are cancelled. Its
-    /// other events are among them, and no session has their names.
-    pub fn issued(&self, zone: &Zone) -> BTreeMap<Uuid, NaiveDate> {
+    /// The visits that it handed out, without those that are cancelled. Its other events are among them, and no session has
+    /// their names.
+    pub fn visits(&self, zone: &Zone) -> Vec<PromisedVisit> {
         let day = |span: &EarlierSpan| match span {
             EarlierSpan::AllDay(day) => Some(*day),
             EarlierSpan::Timed { start, .. } => zone.local(*start).map(|local| local.date()),
         };
-        let events = self.events.iter().filter(|event| !event.is_cancelled);
-        events.filter_map(|event| Some((event.uid, day(&event.span)?))).collect()
+        let visit = |event: &EarlierEvent| {
+            Some(PromisedVisit { day: day(&event.span)?, time: None, uid: event.uid, session: None })
+        };
+        self.events.iter().filter(|event| !event.is_cancelled).filter_map(visit).collect()
     }
 }
 

@@ -29,6 +29,9 @@ pub(super) struct Changes<'e> {
     pub(super) from: Vec<(Stamp, &'e Event)>,
 }
 
+/// What an exception, a date or a changed instance costs, in days looked at: they are sorted.
+pub(super) const COST_OF_CHANGE: u64 = 16;
+
 /// An instance, and the event that says what is on then.
 pub(super) type Found<'e> = (&'e Event, Instance);
 
@@ -43,6 +46,11 @@ impl Event {
         budget: &mut Budget,
         doubts: &mut Vec<Doubt>,
     ) -> Vec<Found<'e>> {
+        let given = self.exceptions.len() + self.dates.len();
+        if budget.spend(COST_OF_CHANGE * given as u64).is_err() {
+            doubts.push(Doubt::new(RemarkCode::TooMany, self.line));
+            return vec![(self, self.throughout(window))];
+        }
         let exact = self.exact_length(reading);
         let series = Series { event: self, reading, exact };
         let removed = Removed::new(self, changes, reading, doubts);
@@ -152,7 +160,7 @@ impl Event {
     }
 
     /// All the time from the first instance to the end of the last, or to the end of the days asked about.
-    fn throughout(&self, window: &Range<NaiveDateTime>) -> Instance {
+    pub(super) fn throughout(&self, window: &Range<NaiveDateTime>) -> Instance {
         let ends = self.rules.iter().flat_map(|rule| &rule.ends);
         let last = ends.map(|end| match end {
             RuleEnd::Until(time, _) => *time + self.nominal_length() + MARGIN,

@@ -45,7 +45,7 @@ use availability::{Availability, BusyLine, unavailable};
 use clocks::{Clocks, Reading};
 use component::{Components, components};
 use event::{Event, MARGIN, ReadEvent};
-use instance::Instance;
+use instance::{COST_OF_CHANGE, Instance};
 use recur::Budget;
 use remark::Doubt;
 use revision::{Distant, Revisions};
@@ -282,6 +282,14 @@ fn read(
         if revisions.is_old(number) {
             if !is_silent && revisions.differs_from_newest(number, &events) {
                 remarks.push(Doubt::new(RemarkCode::OlderRevision, event.line).of_event(&event.name));
+            }
+            continue;
+        }
+        if budget.spend(COST_OF_CHANGE * revisions.change_count(number) as u64).is_err() {
+            if !is_silent {
+                let (instance, name) = (event.throughout(window), &event.name);
+                take(Found { instance, name, labels: &event.labels, is_gap: false, clinic: clocks.clinic() });
+                remarks.push(Doubt::new(RemarkCode::TooMany, event.line).of_event(name));
             }
             continue;
         }

@@ -1,6 +1,7 @@
 //! Which of several revisions of an event is the newest, and which events belong to one series.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::clocks::{Clocks, Reading};
 use super::event::{Event, Place, Revision};
@@ -21,12 +22,15 @@ impl Distant {
     }
 }
 
+/// How many series with one UID are compared with the changed instances of it.
+const MOST_SERIES: usize = 16;
+
 /// The events of a file by their UIDs.
 pub(super) struct Revisions {
     /// The numbers of the events that a newer revision takes the place of, each with that, where it is at hand.
     old: HashMap<usize, Option<usize>>,
     /// By the number of a series: those of the events that change instances of it.
-    changed: HashMap<usize, Vec<usize>>,
+    changed: HashMap<usize, Rc<[usize]>>,
 }
 
 impl Revisions {
@@ -61,11 +65,13 @@ impl Revisions {
             for same in by_place.values() {
                 revisions.compare(same, events);
             }
-            for series in &own {
+            // One UID has one series; what has more of them needs no more care.
+            for series in own.iter().take(MOST_SERIES) {
                 let is_copy = |number: &&usize| events[**number].rules == events[*series].rules;
                 repeats.extend(others.iter().filter(is_copy).copied());
-                revisions.changed.insert(*series, others.clone());
             }
+            let others: Rc<[usize]> = others.into();
+            revisions.changed.extend(own.iter().map(|series| (*series, Rc::clone(&others))));
         }
         for (number, event) in events.iter_mut().enumerate().filter(|(_, event)| event.place != Place::Own) {
             if repeats.contains(&number) {
@@ -100,10 +106,16 @@ impl Revisions {
         !newest.is_cancelled && (old.start, old.end, &old.rules) != (newest.start, newest.end, &newest.rules)
     }
 
+    /// How many other events change instances of an event, the old ones among them.
+    pub(super) fn change_count(&self, number: usize) -> usize {
+        self.changed.get(&number).map_or(0, |others| others.len())
+    }
+
     /// What the newest of the other events do to an event.
     pub(super) fn changes<'e>(&self, number: usize, events: &'e [Event]) -> Changes<'e> {
         let mut changes = Changes::default();
-        let others = self.changed.get(&number).into_iter().flatten().filter(|other| !self.is_old(**other));
+        let others = self.changed.get(&number).into_iter().flat_map(|others| others.iter());
+        let others = others.filter(|other| !self.is_old(**other));
         for event in others.map(|other| &events[*other]) {
             if let Some((place, and_later)) = replaced(event) {
                 changes.replaced.push(place);

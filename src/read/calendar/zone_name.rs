@@ -68,7 +68,8 @@ pub(super) fn guessed(name: &str) -> Option<Named> {
 }
 
 /// What clocks are called for short and by single makers, apart from names that the tables have, and those that several continents use.
-const SHORT_NAMES: [(&str, &str); 13] = [
+const SHORT_NAMES: [(&str, &str); 14] = [
+    ("Z", "UTC"),
     // Notes calls it so.
     ("Western/Central Europe", "Europe/Berlin"),
     ("CEST", "Europe/Berlin"),

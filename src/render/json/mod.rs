@@ -26,7 +26,7 @@ use super::locale::Locale;
 use super::sections;
 use super::visit::Visit;
 use super::{View, json_text, refusal_texts};
-use crate::model::{CoursePlan, Grade, Id, Plan, Proof, Protocol, Refusal, Session, SessionStatus};
+use crate::model::{CoursePlan, Grade, Id, Kept, Plan, Proof, Protocol, Refusal, Session, SessionStatus};
 use crate::zone::LocalTimeError;
 
 /// The number of the format.
@@ -62,6 +62,37 @@ json_types! {
         /// What has to be known of the clinic's calendars and holidays.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         remarks: Vec<RemarkJson<'a>>,
+        /// What keeping the visits that were handed out comes to.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        promises: Option<PromisesJson<'a>>,
+    }
+
+    /// What keeping promised visits comes to.
+    struct PromisesJson<'a> {
+        /// How many visits were promised that lie ahead.
+        promised: u32,
+        /// Those that are given up.
+        given_up: Vec<GivenUpJson<'a>>,
+        /// What planning anew would come to, where that would be fewer days off aim.
+        rearranged: Option<RearrangedJson>,
+    }
+
+    /// A promised visit that is given up.
+    struct GivenUpJson<'a> {
+        /// The protocol.
+        course: &'a str,
+        /// The day.
+        date: Date,
+        /// The UID of its calendar event.
+        uid: String,
+    }
+
+    /// The plan that nothing is kept for.
+    struct RearrangedJson {
+        /// Its days off aim.
+        off_aim_days: u32,
+        /// How many promised visits would move.
+        moved: u32,
     }
 
     /// Which protocol, to the byte.
@@ -229,7 +260,18 @@ pub(super) fn plan(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
         sessions: sessions?,
         totals,
         remarks: RemarkJson::all(&view.remarks),
+        promises: plan.kept.map(|kept| promises(plan, kept)),
     }))
+}
+
+fn promises(plan: &Plan, kept: Kept) -> PromisesJson<'_> {
+    let given_up = plan.plans.iter().flat_map(|plan| {
+        let course = plan.course.protocol.id.as_str();
+        let visits = plan.given_up.iter();
+        visits.map(move |visit| GivenUpJson { course, date: visit.day.into(), uid: visit.uid.to_string() })
+    });
+    let rearranged = kept.anew.map(|anew| RearrangedJson { off_aim_days: anew.off_aim_days, moved: anew.moved });
+    PromisesJson { promised: kept.promised, given_up: given_up.collect(), rearranged }
 }
 
 fn session_json<'a>(

@@ -128,9 +128,12 @@ json_types! {
             nearest: Date,
             /// How many days nearer to its aim this session would be.
             nearer_by_days: u32,
-            /// Days off aim of the best plan with that day; nothing where there is no plan with it.
+            /// Days off aim of the best plan with that day; nothing where there is no plan with it, or where that is not
+            /// what speaks against it.
             off_aim_days: Option<u32>,
         },
+        /// The visit was promised, and the plan keeps it.
+        Promised,
         /// The visit does not begin at the requested time.
         TimeMoved {
             /// The requested time.
@@ -205,10 +208,11 @@ fn facts(reason: &Reason) -> ReasonFacts<'_> {
         },
         Reason::Blocked { obstacle, days } => blocked(obstacle, days.iter().copied().map(ends).collect()),
         Reason::EarliestAllowed { day } => ReasonFacts::EarliestAllowed { day: (*day).into() },
-        Reason::ForLaterSessions { nearest, nearer_by_days, off_aim_days } => ReasonFacts::ForLaterSessions {
+        Reason::Promised => ReasonFacts::Promised,
+        Reason::ForLaterSessions { nearest, nearer_by_days, instead, is_beside: _ } => ReasonFacts::ForLaterSessions {
             nearest: (*nearest).into(),
             nearer_by_days: *nearer_by_days,
-            off_aim_days: *off_aim_days,
+            off_aim_days: instead.off_aim_days(),
         },
         Reason::TimeMoved { wished, start, minutes } => ReasonFacts::TimeMoved {
             requested: wished.format("%H:%M").to_string(),

@@ -109,6 +109,8 @@ pub(in crate::render) enum Notice<'a> {
     NoDayAllowed { earliest: &'a str, latest: &'a str },
     /// `Session 2 on Tue 1 Dec 2026: held on aim.` `grade` is a sentence of `Sentence::Held…`.
     LastHeld { number: u32, day: &'a str, grade: &'a str },
-    /// `Planned for Tue 1 Dec 2026.`
+    /// A file that cannot be read: `Cannot be read: courses/ayse.toml`.
+    NotRead { file: &'a str },
+    /// `Planned for Tue 1 Dec 2026.`, or with a time `Planned for Tue 1 Dec 2026 17:30.`
     PlannedFor { day: &'a str },
 }

@@ -49,6 +49,8 @@ pub(in crate::render) enum Sentence<'a> {
     CannotMove,
     /// `It may move to any usable day from Mon 4 to Thu 7 Jan 2027; the plan stays valid.`
     MayMove { days: &'a str },
+    /// `It may move to Mon 4 Jan 2027; the plan stays valid.`
+    MayMoveTo { day: &'a str },
     /// `It may move to any usable day from Mon 4 Jan 2027 on; the plan stays valid.`
     MayMoveFrom { day: &'a str },
     /// `Aim: Mon 4 Jan 2027.`
@@ -81,6 +83,8 @@ pub(in crate::render) enum Sentence<'a> {
     HeldInGrace { days: &'a str },
     /// `held too soon, 3 days before its minimum; the protocol lets it count`, `…; by the protocol it does not count`.
     HeldTooSoon { days: &'a str, counts: bool },
+    /// `held 3 days too near to another treatment; the protocol lets it count`, `…; by the protocol it does not count`.
+    HeldTooNear { days: &'a str, counts: bool },
     /// `held 3 days after its maximum`.
     HeldTooLate { days: &'a str },
 
@@ -109,6 +113,19 @@ pub(in crate::render) enum Sentence<'a> {
     ButWorse { suits: &'a str, days: &'a str, instead_of: u32 },
     /// `…, but no plan with it is less off aim, and this one has fewer visits or earlier days.`
     ButNotBetter { suits: &'a str },
+    // The same of a course that is planned with others.
+    /// `…, but then this course has no plan while the other courses stay.`
+    ButNoPlanBeside { suits: &'a str },
+    /// `…, but while the other courses stay, this one would be 12 days off aim instead of 7.`
+    ButWorseBeside { suits: &'a str, days: &'a str, instead_of: u32 },
+    /// `…, but while the other courses stay, this one would be no less off aim, with more visits or later days.`
+    ButNotBetterBeside { suits: &'a str },
+    /// `…, but sharing visits with the other courses comes first.`
+    ButSharesLess { suits: &'a str },
+    /// `…, but then promised visits would be given up: 3 visits.`
+    ButGivesUp { suits: &'a str, visits: &'a str },
+    /// `It was promised for this day.`
+    Promised,
     /// `11:40 is the free time nearest to 17:30 that is long enough (50 minutes).`
     TimeMoved { start: &'a str, wished: &'a str, length: &'a str },
     /// `One visit with hair-loss, cellulite.`
@@ -206,6 +223,8 @@ pub(in crate::render) enum Sentence<'a> {
     /// `The search was given up before this plan was proven best: it was made one course after the other, and it is
     /// proven only that no plan is less than 3 days off aim.`
     OffAimOpen { at_least: &'a str },
+    /// `The search was given up before it was proven that no plan keeps more of the promised visits.`
+    PromisesOpen,
     /// `The search was given up before this plan was proven best: one with fewer visits, if there is one, is more than 3
     /// days off aim.`
     VisitsOpen { above: &'a str },

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 use super::lane::Lane;
 use super::moves::{Moves, Visits};
 use super::rows::Rows;
-use super::{Between, Member, Steps};
+use super::{Quest, Steps};
 use crate::schedule::day::DayNumber;
+use crate::schedule::timing::Cost;
 
 /// Bounds from pairs of courses.
 pub(super) struct Bounds {
@@ -20,26 +21,28 @@ pub(super) struct Bounds {
     apart: Vec<Vec<usize>>,
     /// Three pairs of three courses.
     triangles: Vec<[usize; 3]>,
-    /// What each pair is off aim more than its courses are alone, while a state is looked at.
-    more: Vec<u32>,
+    /// What each pair costs more than its courses do alone, while a state is looked at.
+    more: Vec<Cost>,
 }
 
 /// Two courses and what is ahead of them.
 struct Pair {
     courses: [usize; 2],
     rows: Rows,
-    /// Days off aim of the best way of both to their ends, for each row; [`NO_WAY`] where there is none.
-    ahead: Vec<u32>,
+    /// What the ways of both to their ends cost, each part at its least, for each row; [`NO_WAY`] where there is none.
+    ahead: Vec<Cost>,
     /// For each row, whether a way on from it was left out for the budget.
     is_cut: Vec<bool>,
+    /// Whether that is so for any row.
+    is_any_cut: bool,
 }
 
-const NO_WAY: u32 = u32::MAX;
+const NO_WAY: Cost = Cost::MOST;
 
 /// A bound on what is ahead of a joint state.
 pub(super) enum Ahead {
-    /// At least so many days off aim.
-    AtLeast(u32),
+    /// Each part of the cost at least.
+    AtLeast(Cost),
     /// No plan within the budget goes through the state, nor one beyond it.
     NoWay,
     /// No plan within the budget goes through the state.
@@ -47,19 +50,18 @@ pub(super) enum Ahead {
 }
 
 impl Bounds {
-    /// The bounds for plans that are at most `slack` days further off aim than the courses are alone, from these pairs.
+    /// The bounds for plans that cost at most `slack` more than the courses do alone, from these pairs.
     /// `None` when there are too many states.
     pub(super) fn new(
         lanes: &[Lane],
-        members: &[Member<'_>],
-        between: &Between,
+        quest: &Quest<'_>,
         apart: &[[usize; 2]],
-        slack: u32,
+        slack: Cost,
         steps: &mut Steps,
     ) -> Option<Self> {
         let mut pairs: Vec<Pair> = Vec::with_capacity(apart.len());
         for courses in apart {
-            pairs.push(Pair::new(*courses, lanes, members, between, slack, steps)?);
+            pairs.push(Pair::new(*courses, lanes, quest, slack, steps)?);
             // When one pair has no plan, nothing more has to be known.
             if !pairs.iter().all(Pair::has_plan) {
                 break;
@@ -78,7 +80,7 @@ impl Bounds {
                 triangles.extend((0..b).find(|a| courses[*a][..] == third[..]).map(|a| [a, b, c]));
             }
         }
-        Some(Self { more: vec![0; pairs.len()], pairs, apart, triangles })
+        Some(Self { more: vec![Cost::NOTHING; pairs.len()], pairs, apart, triangles })
     }
 
     /// The place of the first pair that has no plan within the slack, and whether it has none beyond it either.
@@ -87,26 +89,35 @@ impl Bounds {
         Some((place, !self.pairs[place].is_cut[0]))
     }
 
-    /// Days off aim ahead of a joint state, given what each course alone has ahead.
+    /// What is ahead of a joint state, given what each course alone has ahead.
     ///
-    /// It never falls by more than a visit costs: that holds for each course and for each pair, so for sums of them
+    /// No part of it ever falls by more than a visit costs: that holds for each course and for each pair, so for sums of them
     /// that count each course once, and for the most of such sums.
-    pub(super) fn ahead(&mut self, at: &[u32], alone: &[u32]) -> Ahead {
+    pub(super) fn ahead(&mut self, at: &[u32], alone: &[Cost]) -> Ahead {
         for (pair, more) in self.pairs.iter().zip(&mut self.more) {
             let [a, b] = pair.courses;
-            let Some(row) = pair.rows.find(&[at[a], at[b]]) else { return Ahead::BeyondBudget };
+            let Some(row) = pair.rows.find(&[at[a], at[b]]) else {
+                // What gives up too much is out for good, where the budget of days off aim left nothing out.
+                return if pair.is_any_cut { Ahead::BeyondBudget } else { Ahead::NoWay };
+            };
             let ahead = pair.ahead[row as usize];
             if ahead == NO_WAY {
                 return if pair.is_cut[row as usize] { Ahead::BeyondBudget } else { Ahead::NoWay };
             }
-            *more = ahead.saturating_sub(alone[a] + alone[b]);
+            // What a pair gives up more is not said: with a larger budget of days off aim it could be less.
+            *more = Cost { given_up: 0, off_aim: ahead.less(alone[a] + alone[b]).off_aim };
         }
-        let most_apart = self.apart.iter().map(|pairs| pairs.iter().map(|pair| self.more[*pair]).sum()).max();
+        let mut more = Cost::NOTHING;
+        for pairs in &self.apart {
+            more = more.most_of_each(pairs.iter().map(|pair| self.more[*pair]).sum());
+        }
         // In the three pairs of three courses each course counts twice.
-        let halves = self.triangles.iter().map(|pairs| pairs.map(|pair| self.more[pair]).iter().sum::<u32>());
-        let most_halved = halves.map(|twice| twice.div_ceil(2)).max();
-        let more: u32 = most_apart.unwrap_or(0).max(most_halved.unwrap_or(0));
-        Ahead::AtLeast(alone.iter().sum::<u32>() + more)
+        for pairs in &self.triangles {
+            let twice: Cost = pairs.iter().map(|pair| self.more[*pair]).sum();
+            let halves = Cost { given_up: twice.given_up.div_ceil(2), off_aim: twice.off_aim.div_ceil(2) };
+            more = more.most_of_each(halves);
+        }
+        Ahead::AtLeast(alone.iter().copied().sum::<Cost>() + more)
     }
 }
 
@@ -134,55 +145,52 @@ impl Pair {
 
     /// Goes through all joint states of two courses in the order of their days, and then back. `None` when there are
     /// too many.
-    fn new(
-        courses: [usize; 2],
-        lanes: &[Lane],
-        members: &[Member<'_>],
-        between: &Between,
-        slack: u32,
-        steps: &mut Steps,
-    ) -> Option<Self> {
-        let mut moves = Moves::new(&courses, lanes, members, between);
+    fn new(courses: [usize; 2], lanes: &[Lane], quest: &Quest<'_>, slack: Cost, steps: &mut Steps) -> Option<Self> {
+        let mut moves = Moves::new(&courses, lanes, quest.members, quest.between);
         let mut rows = Rows::new(2);
         let mut visits = Visits::default();
-        let mut alone = [0; 2];
+        let mut alone = [Cost::NOTHING; 2];
         rows.find_or_add(&[0, 0]);
         if !moves.ahead(&[0, 0], DayNumber::MIN, &mut alone) {
-            return Some(Self { courses, rows, ahead: vec![NO_WAY], is_cut: vec![true] });
+            let is_cut = moves.is_cut(&[0, 0]);
+            return Some(Self { courses, rows, ahead: vec![NO_WAY], is_cut: vec![is_cut], is_any_cut: is_cut });
         }
-        let budget = alone.iter().sum::<u32>().saturating_add(slack);
+        // What the states show of a course alone may be less than it costs.
+        let budget = quest.alone[courses[0]] + quest.alone[courses[1]] + slack;
         let mut is_cut = vec![false];
-        let mut so_far = vec![0];
+        let mut so_far = vec![Cost::NOTHING];
         let mut waiting = BTreeMap::from([(DayNumber::MIN, vec![0])]);
         // Each state in turn, with where its visits begin: what they cost, and the state after them.
         let mut order: Vec<(u32, usize)> = Vec::new();
-        let mut ways: Vec<(u32, u32)> = Vec::new();
+        let mut ways: Vec<(Cost, u32)> = Vec::new();
         while let Some((today, states)) = waiting.pop_first() {
             for state in states {
                 order.push((state, ways.len()));
                 let at = [rows.row(state)[0], rows.row(state)[1]];
                 let so_far_here = so_far[state as usize];
                 moves.ahead(&at, today, &mut alone);
-                let left = budget - so_far_here - alone[0] - alone[1];
+                let left = budget.less(so_far_here + alone[0] + alone[1]);
                 moves.visits(&at, today, &alone, left, &mut visits);
                 is_cut[state as usize] = visits.is_cut;
                 for (visit, after) in visits.each(2) {
                     if !moves.ahead(after, visit.day, &mut alone) {
+                        is_cut[state as usize] |= moves.is_cut(after);
                         continue;
                     }
-                    let off_aim = so_far_here + visit.off_aim;
-                    if budget < off_aim + alone[0] + alone[1] {
-                        is_cut[state as usize] = true;
+                    let cost = so_far_here + visit.cost;
+                    let whole = cost + alone[0] + alone[1];
+                    if !whole.fits_into(budget) {
+                        is_cut[state as usize] |= budget.off_aim < whole.off_aim || moves.hides_less(after);
                         continue;
                     }
                     let (to, is_new) = rows.find_or_add(after);
                     if is_new {
-                        so_far.push(off_aim);
+                        so_far.push(cost);
                         is_cut.push(false);
                         waiting.entry(visit.day).or_default().push(to);
                     }
-                    so_far[to as usize] = so_far[to as usize].min(off_aim);
-                    ways.push((visit.off_aim, to));
+                    so_far[to as usize] = so_far[to as usize].least_of_each(cost);
+                    ways.push((visit.cost, to));
                 }
                 steps.take(visits.all.len(), rows.len() + ways.len() / 4)?;
             }
@@ -191,14 +199,15 @@ impl Pair {
         let mut end = ways.len();
         for (state, begin) in order.into_iter().rev() {
             let (mut least, mut is_any_cut) = (NO_WAY, is_cut[state as usize]);
-            for (off_aim, to) in &ways[begin..end] {
-                least = least.min(ahead[*to as usize].saturating_add(*off_aim));
+            for (cost, to) in &ways[begin..end] {
+                least = least.least_of_each(ahead[*to as usize] + *cost);
                 is_any_cut |= is_cut[*to as usize];
             }
-            ahead[state as usize] = if moves.is_end(rows.row(state)) { 0 } else { least };
+            ahead[state as usize] = if moves.is_end(rows.row(state)) { Cost::NOTHING } else { least };
             is_cut[state as usize] = is_any_cut;
             end = begin;
         }
-        Some(Self { courses, rows, ahead, is_cut })
+        let is_any_cut = is_cut.contains(&true);
+        Some(Self { courses, rows, ahead, is_cut, is_any_cut })
     }
 }

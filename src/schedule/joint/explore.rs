@@ -1,6 +1,6 @@
 //! The shortest way through the joint states: A* (Hart, Nilsson and Raphael, 1968).
 //!
-//! Ways are compared by days off aim and then by visits, and so are the bounds on what is ahead. Neither bound falls by
+//! Ways are compared by cost and then by visits, and so are the bounds on what is ahead. Neither bound falls by
 //! more than a visit costs, so a state is gone on from once, on a best way to it.
 
 use std::collections::BTreeMap;
@@ -11,15 +11,16 @@ use super::moves::{Moves, Visits};
 use super::rows::Rows;
 use super::{Between, JointBest, Steps};
 use crate::schedule::day::DayNumber;
+use crate::schedule::timing::Cost;
 
-/// Days off aim, then visits.
-pub(super) type Cost = (u32, u32);
+/// What a way costs, then its visits.
+type WayCost = (Cost, u32);
 
 /// One joint state.
 struct Node {
-    so_far: Cost,
+    so_far: WayCost,
     /// What is ahead at least; nothing where no plan within the budget goes through the state.
-    ahead: Option<Cost>,
+    ahead: Option<WayCost>,
     /// The day of its last visit.
     day: DayNumber,
     /// The last of the best ways here, as a place in the list of all.
@@ -42,9 +43,9 @@ pub(super) struct Outcome {
     pub(super) is_complete: bool,
 }
 
-/// It takes too many steps; every plan is at least so many days off aim.
-pub(super) struct GivenUp {
-    pub(super) at_least: u32,
+/// It takes too many steps; every plan costs at least so much.
+pub(super) struct Stopped {
+    pub(super) at_least: Cost,
 }
 
 /// The joint states on best ways and the visits between them.
@@ -71,35 +72,36 @@ pub(super) struct Search<'a> {
     pub(super) moves: Moves<'a>,
     pub(super) bounds: Bounds,
     pub(super) between: &'a Between,
-    /// The most days off aim.
-    pub(super) budget: u32,
+    /// The most that a plan costs, in each part.
+    pub(super) budget: Cost,
     pub(super) most_visits: Option<u32>,
 }
 
 impl Search<'_> {
-    /// All plans that are least days off aim, and of those have the fewest visits, and end first.
-    pub(super) fn run(mut self, steps: &mut Steps) -> Result<Outcome, GivenUp> {
+    /// All plans that cost least, and of those have the fewest visits, and end first.
+    pub(super) fn run(mut self, steps: &mut Steps) -> Result<Outcome, Stopped> {
         let courses = self.lanes.len();
         // Where visits are limited, states on ways with more and with fewer are different ones.
         let width = courses + usize::from(self.most_visits.is_some());
         let mut rows = Rows::new(width);
         let mut nodes: Vec<Node> = Vec::new();
         let mut ways: Vec<Way> = Vec::new();
-        let mut waiting: BTreeMap<Cost, Vec<u32>> = BTreeMap::new();
+        let mut waiting: BTreeMap<WayCost, Vec<u32>> = BTreeMap::new();
         let mut is_complete = true;
-        let mut alone = vec![0; courses];
+        let mut alone = vec![Cost::NOTHING; courses];
         let mut visits = Visits::default();
         let mut row = vec![0; width];
 
         let (start, _) = rows.find_or_add(&row);
         let ahead = self.ahead(&row[..courses], DayNumber::MIN, &mut alone, &mut is_complete);
-        nodes.push(Node { so_far: (0, 0), ahead, day: DayNumber::MIN, last_way: NONE, is_done: false });
-        if let Some(at_least) = ahead.filter(|(off_aim, _)| *off_aim <= self.budget) {
+        nodes.push(Node { so_far: (Cost::NOTHING, 0), ahead, day: DayNumber::MIN, last_way: NONE, is_done: false });
+        if let Some(at_least) = ahead.filter(|(cost, _)| cost.fits_into(self.budget)) {
             waiting.insert(at_least, vec![start]);
         }
-        is_complete = is_complete && ahead.is_none_or(|(off_aim, _)| off_aim <= self.budget);
+        is_complete = is_complete
+            && ahead.is_none_or(|(cost, _)| cost.fits_into(self.budget) || self.is_out(cost, &row[..courses]));
         let mut ends: Vec<u32> = Vec::new();
-        let mut best: Option<Cost> = None;
+        let mut best: Option<WayCost> = None;
         while let Some((at_least, ready)) = waiting.pop_first() {
             // All ways to the end that are as good have been seen.
             if best.is_some_and(|best| best < at_least) {
@@ -118,12 +120,12 @@ impl Search<'_> {
                     continue;
                 }
                 self.moves.ahead(&row[..courses], today, &mut alone);
-                let left = self.budget - so_far.0 - alone.iter().sum::<u32>();
+                let left = self.budget.less(so_far.0 + alone.iter().copied().sum());
                 self.moves.visits(&row[..courses], today, &alone, left, &mut visits);
                 is_complete = is_complete && !visits.is_cut;
                 for (visit, after) in visits.each(courses) {
                     let visits_so_far = so_far.1 + 1;
-                    let so_far = (so_far.0 + visit.off_aim, visits_so_far);
+                    let so_far = (so_far.0 + visit.cost, visits_so_far);
                     if self.most_visits.is_some_and(|most| most < visits_so_far + self.visits_ahead(after)) {
                         continue;
                     }
@@ -135,7 +137,7 @@ impl Search<'_> {
                     if is_new {
                         let ahead = self.ahead(after, visit.day, &mut alone, &mut is_complete);
                         nodes.push(Node {
-                            so_far: (u32::MAX, 0),
+                            so_far: (Cost::MOST, 0),
                             ahead,
                             day: visit.day,
                             last_way: NONE,
@@ -147,38 +149,46 @@ impl Search<'_> {
                     if reached.so_far < so_far {
                         continue;
                     }
-                    if self.budget < so_far.0 + ahead.0 {
-                        is_complete = false;
+                    let whole = so_far.0 + ahead.0;
+                    if !whole.fits_into(self.budget) {
+                        is_complete = is_complete && self.is_out(whole, after);
                         continue;
                     }
                     let mut next = reached.last_way;
                     if so_far < reached.so_far {
                         reached.so_far = so_far;
                         next = NONE;
-                        waiting.entry((so_far.0 + ahead.0, so_far.1 + ahead.1)).or_default().push(to);
+                        waiting.entry((whole, so_far.1 + ahead.1)).or_default().push(to);
                     }
                     reached.last_way = ways.len() as u32;
                     ways.push(Way { from: node, next });
                 }
-                steps.take(visits.all.len(), nodes.len() + ways.len() / 8).ok_or(GivenUp { at_least: at_least.0 })?;
+                steps.take(visits.all.len(), nodes.len() + ways.len() / 8).ok_or(Stopped { at_least: at_least.0 })?;
             }
         }
         let last = ends.iter().map(|end| nodes[*end as usize].day).min();
         ends.retain(|end| Some(nodes[*end as usize].day) == last);
-        let best = best.map(|(off_aim, visits)| {
+        let best = best.map(|(cost, visits)| {
             let ways = BestWays::back_from(&ends, &nodes, &ways, &rows, courses);
-            JointBest { days: ways.earliest(self.lanes), off_aim, visits }
+            JointBest { days: ways.earliest(self.lanes), cost, visits }
         });
         Ok(Outcome { best, is_complete })
     }
 
+    /// Whether what goes through a joint state gives up too much for good: not where a larger budget of days off aim could
+    /// show a better way.
+    fn is_out(&self, least: Cost, at: &[u32]) -> bool {
+        least.off_aim <= self.budget.off_aim && !self.moves.hides_less(at)
+    }
+
     /// What is ahead of a joint state at least; nothing where no plan within the budget goes through it.
-    fn ahead(&mut self, at: &[u32], today: DayNumber, alone: &mut [u32], is_complete: &mut bool) -> Option<Cost> {
+    fn ahead(&mut self, at: &[u32], today: DayNumber, alone: &mut [Cost], is_complete: &mut bool) -> Option<WayCost> {
         if !self.moves.ahead(at, today, alone) {
+            *is_complete = *is_complete && !self.moves.is_cut(at);
             return None;
         }
         match self.bounds.ahead(at, alone) {
-            Ahead::AtLeast(off_aim) => Some((off_aim, self.visits_ahead(at))),
+            Ahead::AtLeast(cost) => Some((cost, self.visits_ahead(at))),
             Ahead::NoWay => None,
             Ahead::BeyondBudget => {
                 *is_complete = false;
@@ -222,7 +232,7 @@ impl BestWays {
         let state = |node: &u32| BestState {
             courses: rows.row(*node)[..courses].to_vec(),
             day: nodes[*node as usize].day,
-            is_end: nodes[*node as usize].ahead == Some((0, 0)),
+            is_end: nodes[*node as usize].ahead == Some((Cost::NOTHING, 0)),
             next: Vec::new(),
         };
         let mut states: Vec<BestState> = found.iter().map(state).collect();

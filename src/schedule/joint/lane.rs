@@ -3,6 +3,7 @@
 
 use crate::schedule::day::DayNumber;
 use crate::schedule::search::Graph;
+use crate::schedule::timing::Cost;
 
 /// The partial plans of one course, as states and the steps between them. State 0 is the one before the first session.
 pub(super) struct Lane {
@@ -21,29 +22,33 @@ struct LaneState {
     end_step: u32,
     /// Whether a way on from here was left out for the budget.
     is_cut: bool,
+    /// Whether one that gives up less than those that are there may have been left out, from some day on.
+    hides_less: bool,
 }
 
 /// One way to place the next session.
 #[derive(Clone, Copy)]
 pub(super) struct LaneStep {
     pub(super) day: DayNumber,
-    pub(super) off_aim: u32,
+    pub(super) cost: Cost,
     /// The state that it leads to.
     pub(super) to: u32,
-    /// Days off aim of the best way to the end that begins with this step.
-    pub(super) through: u32,
-    /// Days off aim of the best way to the end that begins with this step or with a later day.
-    ahead: u32,
+    /// Each part of the cost at its least, over the ways to the end that begin with this step.
+    pub(super) through: Cost,
+    /// Each part of the cost at its least, over the ways to the end that begin with this step or with a later day.
+    ahead: Cost,
+    /// Whether a way that begins with this step and gives up less may have been left out.
+    pub(super) hides_less: bool,
 }
 
 impl Lane {
-    /// The states of a course that lie on a plan of at most `budget` days off aim.
-    pub(super) fn new(graph: &Graph, budget: u32) -> Self {
+    /// The states of a course that lie on a plan that costs at most the budget.
+    pub(super) fn new(graph: &Graph, budget: Cost) -> Self {
         let sessions = graph.sessions();
         let mut lane = Self { states: Vec::new(), steps: Vec::new(), sessions: sessions as u32 };
         let is_within = |session: usize, state: u32| {
-            let ahead = graph.off_aim_ahead(session, state)?;
-            Some(graph.off_aim_so_far(session, state).saturating_add(ahead) <= budget)
+            let ahead = graph.least_ahead(session, state)?;
+            Some((graph.least_so_far(session, state) + ahead).fits_into(budget))
         };
         // The numbers of the states that are kept, of this session and of the next.
         let number = |session: usize, first: u32| -> Vec<Option<u32>> {
@@ -56,7 +61,6 @@ impl Lane {
             };
             (0..graph.states_before(session)).map(keep).collect()
         };
-        let hides = hiding_states(graph);
         let mut numbers = number(0, 0);
         let mut seen = 0;
         for session in 0..=sessions {
@@ -65,25 +69,30 @@ impl Lane {
             for state in (0..graph.states_before(session)).filter(|state| numbers[*state as usize].is_some()) {
                 let first_step = lane.steps.len();
                 let mut is_cut = graph.is_cut(session, state);
-                let so_far = graph.off_aim_so_far(session, state);
+                let so_far = graph.least_so_far(session, state);
                 for step in graph.steps(session, state) {
-                    let Some(ahead) = graph.off_aim_ahead(session + 1, step.to) else {
-                        is_cut |= hides[session + 1][step.to as usize];
+                    let Some(ahead) = graph.least_ahead(session + 1, step.to) else {
+                        is_cut |= graph.hidden(session + 1, step.to).any;
                         continue;
                     };
                     let to = next[step.to as usize];
-                    match to.filter(|_| so_far.saturating_add(step.off_aim).saturating_add(ahead) <= budget) {
+                    let through = step.cost + ahead;
+                    match to.filter(|_| (so_far + through).fits_into(budget)) {
                         Some(to) => {
-                            let through = step.off_aim + ahead;
-                            let (day, off_aim) = (step.day, step.off_aim);
-                            lane.steps.push(LaneStep { day, off_aim, to, through, ahead: through });
+                            let (day, cost) = (step.day, step.cost);
+                            let hides_less = graph.hidden(session + 1, step.to).gives_up_less;
+                            lane.steps.push(LaneStep { day, cost, to, through, ahead: through, hides_less });
                         }
-                        None => is_cut = true,
+                        // What gives up too much is not left out for the days off aim, where they hide no better way.
+                        None => {
+                            is_cut |= budget.off_aim < so_far.off_aim + through.off_aim
+                                || graph.hidden(session + 1, step.to).gives_up_less;
+                        }
                     }
                 }
-                let mut least = u32::MAX;
+                let mut least = Cost::MOST;
                 for step in lane.steps[first_step..].iter_mut().rev() {
-                    least = least.min(step.ahead);
+                    least = least.least_of_each(step.ahead);
                     step.ahead = least;
                 }
                 lane.states.push(LaneState {
@@ -92,6 +101,7 @@ impl Lane {
                     first_step: first_step as u32,
                     end_step: lane.steps.len() as u32,
                     is_cut,
+                    hides_less: graph.hidden(session, state).gives_up_less_later,
                 });
             }
             numbers = next;
@@ -119,6 +129,11 @@ impl Lane {
         self.states[state as usize].is_cut
     }
 
+    /// Whether what is ahead of a state may be less given up than it seems.
+    pub(super) fn hides_less(&self, state: u32) -> bool {
+        self.states[state as usize].hides_less
+    }
+
     /// The day of the last session placed.
     pub(super) fn last(&self, state: u32) -> Option<DayNumber> {
         self.states[state as usize].last
@@ -131,31 +146,14 @@ impl Lane {
         &all[all.partition_point(|step| step.day < from)..]
     }
 
-    /// Days off aim of the course's own best way to its end when the next session is on a day or later; `None` when it
-    /// has no way there.
-    pub(super) fn ahead(&self, state: u32, from: DayNumber) -> Option<u32> {
-        if self.left(state) == 0 { Some(0) } else { self.steps(state, from).first().map(|step| step.ahead) }
+    /// Each part of the cost at its least, over the course's own ways to its end when the next session is on a day or
+    /// later; `None` when it has no way there.
+    pub(super) fn ahead(&self, state: u32, from: DayNumber) -> Option<Cost> {
+        if self.left(state) == 0 { Some(Cost::NOTHING) } else { self.steps(state, from).first().map(|step| step.ahead) }
     }
 
     /// The first day of any step.
     pub(super) fn first_day(&self) -> Option<DayNumber> {
         self.steps.iter().map(|step| step.day).min()
     }
-}
-
-/// For each session, the states before it from which some way on was left out for the budget, at once or later.
-fn hiding_states(graph: &Graph) -> Vec<Vec<bool>> {
-    let mut all: Vec<Vec<bool>> = Vec::with_capacity(graph.sessions() + 1);
-    for session in (0..=graph.sessions()).rev() {
-        let later = all.last();
-        let hides = |state| {
-            let leads_to_one =
-                |hidden: &Vec<bool>| graph.steps(session, state).iter().any(|step| hidden[step.to as usize]);
-            graph.is_cut(session, state) || later.is_some_and(leads_to_one)
-        };
-        let of_session = (0..graph.states_before(session)).map(hides).collect();
-        all.push(of_session);
-    }
-    all.reverse();
-    all
 }

@@ -6,15 +6,17 @@
 //!
 //! | file | idea |
 //! |---|---|
-//! | `lane` | one course: its own states and steps within a budget of days off aim |
+//! | `lane` | one course: its own states and steps within a budget |
 //! | `moves` | which visits may come next after a joint state |
 //! | `bounds` | what is ahead of a joint state at least: each course alone, and pairs of courses planned for themselves |
-//! | `explore` | A* over joint states, by days off aim and then by visits |
+//! | `explore` | A* over joint states, by cost and then by visits |
 //! | `earliest` | of all best ways, the one whose days are earliest |
 //! | `rows` | joint states found again by what they hold |
 //!
-//! The budget grows until a plan fits into it or nothing was left out for it. Where visits come first, the same search
-//! is done with as few visits as there can be, and with one more each time that is proven to be impossible.
+//! The budget of days off aim grows until a plan fits into it or nothing was left out for it. What is given up comes
+//! first: the search is done with as little of it as the courses give up alone, and with a little more each time that is
+//! proven to be impossible. Where visits come before days off aim, the same search is then done with as few of them as
+//! there can be, and with one more each time.
 
 mod bounds;
 mod earliest;
@@ -26,7 +28,7 @@ mod rows;
 use std::collections::BTreeSet;
 
 use bounds::Bounds;
-use explore::{GivenUp, Outcome};
+use explore::{Outcome, Stopped};
 use lane::Lane;
 use moves::Moves;
 
@@ -34,7 +36,7 @@ use super::availability::Availability;
 use super::day::{DayNumber, Shift};
 use super::other_sessions;
 use super::search::{self, Found, States, Stuck};
-use super::timing::SlotRules;
+use super::timing::{Cost, SlotRules};
 use crate::model::{Job, Proof, Sharing};
 
 /// One course, ready for the joint search.
@@ -69,7 +71,7 @@ pub(super) enum JointFound {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct JointBest {
     pub(super) days: Vec<Vec<DayNumber>>,
-    pub(super) off_aim: u32,
+    pub(super) cost: Cost,
     pub(super) visits: u32,
 }
 
@@ -84,24 +86,45 @@ pub(super) fn best(members: &[Member<'_>], between: &Between, max_steps: usize) 
     let mut alone = Vec::with_capacity(members.len());
     for (index, member) in members.iter().enumerate() {
         match search::best(member.slots, member.availability) {
-            Found::Best(best) => alone.push(best.off_aim),
+            Found::Best(best) => alone.push(best.cost),
             Found::Nothing(stuck) => return JointFound::Alone { member: index, stuck },
             Found::TooLarge { off_aim_above } => return JointFound::TooLarge { found: None, off_aim_above },
         }
     }
-    let quest = Quest { members, between, alone };
-    let least_off_aim = match quest.least_off_aim(None, max_steps) {
-        Least::Found(best) => best,
-        Least::Nothing => return JointFound::Nothing,
-        Least::Open { off_aim_above } => {
-            let at_least = off_aim_above.map_or(quest.off_aim_alone(), |above| above + 1);
-            let found = quest.one_after_the_other().map(|found| (found, Proof::OffAimOpen { at_least }));
-            return JointFound::TooLarge { found, off_aim_above };
+    let most: u32 = members.iter().map(|member| search::most_given_up(member.slots)).fold(0, u32::saturating_add);
+    let most_more = most - alone.iter().map(|cost| cost.given_up).sum::<u32>();
+    let mut steps = Steps { left: max_steps };
+    // What any plan gives up at most more than the courses do alone, once one is known.
+    let mut known: Option<(JointBest, u32)> = None;
+    let mut more = 0;
+    loop {
+        let quest = Quest::new(members, between, &alone, more);
+        match quest.least_off_aim(None, &mut steps) {
+            Least::Found(best) => match between.sharing {
+                Sharing::Allowed | Sharing::Forbidden => return JointFound::Best(best),
+                Sharing::Preferred => return quest.fewest_visits(best, max_steps.min(MAX_STEPS_FOR_VISITS)),
+            },
+            Least::Nothing if more == most_more => return JointFound::Nothing,
+            Least::Nothing => {}
+            Least::Open { off_aim_above } => {
+                let found = known.map(|(best, _)| (best, Proof::PromisesOpen));
+                let found = found.or_else(|| quest.found_and_open(off_aim_above));
+                return JointFound::TooLarge { found, off_aim_above };
+            }
         }
-    };
-    match between.sharing {
-        Sharing::Allowed | Sharing::Forbidden => JointFound::Best(least_off_aim),
-        Sharing::Preferred => quest.fewest_visits(least_off_aim, max_steps.min(MAX_STEPS_FOR_VISITS)),
+        more += 1;
+        if known.is_none() && more < most_more {
+            // Whether there is any plan at all is asked before a little more is given up each time.
+            match Quest::new(members, between, &alone, most_more).least_off_aim(None, &mut steps) {
+                Least::Found(best) => {
+                    let above = best.cost.given_up - alone.iter().map(|cost| cost.given_up).sum::<u32>();
+                    known = Some((best, above));
+                }
+                Least::Nothing => return JointFound::Nothing,
+                Least::Open { off_aim_above } => return JointFound::TooLarge { found: None, off_aim_above },
+            }
+        }
+        more = known.as_ref().map_or(more, |(_, above)| more.min(*above));
     }
 }
 
@@ -121,15 +144,20 @@ impl Steps {
     }
 }
 
+/// No slack beyond this is gone to.
+const MOST_SLACK: u32 = 100_000_000;
+
 /// A slack up to this is gone to before any plan is known.
 const SLACK_WITHOUT_PLAN: u32 = 30;
 
-/// A search for the best joint plan.
+/// A search for the best joint plan of those that give up no more than a limit.
 struct Quest<'a> {
     members: &'a [Member<'a>],
     between: &'a Between,
-    /// Days off aim of each course's best plan alone.
-    alone: Vec<u32>,
+    /// What each course costs at least within the limit, were it alone.
+    alone: Vec<Cost>,
+    /// How much more all courses together may give up than they do alone.
+    more: u32,
 }
 
 /// The plan that is least days off aim, and among equals has the fewest visits.
@@ -143,65 +171,91 @@ enum Least {
     },
 }
 
-impl Quest<'_> {
-    /// What all courses are off aim when each has its own best plan. No joint plan is less.
-    fn off_aim_alone(&self) -> u32 {
-        self.alone.iter().sum()
+impl<'a> Quest<'a> {
+    /// A search where the courses may give up so much `more` than they do `alone`, in their best plans.
+    fn new(members: &'a [Member<'a>], between: &'a Between, alone: &[Cost], more: u32) -> Self {
+        let least = |(member, own): (&Member<'_>, &Cost)| {
+            let budget = Cost { given_up: own.given_up + more, off_aim: own.off_aim };
+            // With more given up a course may be fewer days off aim.
+            let least = match search::states(member.slots, member.availability, budget) {
+                States::Graph(graph) => graph.least_ahead(0, 0),
+                States::Nothing { .. } | States::TooLarge => None,
+            };
+            Cost { off_aim: least.map_or(0, |least| least.off_aim), ..*own }
+        };
+        let alone = match more {
+            0 => alone.to_vec(),
+            _ => members.iter().zip(alone).map(least).collect(),
+        };
+        Self { members, between, alone, more }
+    }
+
+    /// What all courses cost when each has its own best plan. No joint plan costs less.
+    fn cost_alone(&self) -> Cost {
+        self.alone.iter().copied().sum()
     }
 
     /// The plan that is least days off aim, of those with at most so many visits.
-    fn least_off_aim(&self, most_visits: Option<u32>, max_steps: usize) -> Least {
-        let mut steps = Steps { left: max_steps };
+    fn least_off_aim(&self, most_visits: Option<u32>, steps: &mut Steps) -> Least {
         let mut pairs = self.between.pairs_apart();
         let mut slack: u32 = 0;
         let mut most_slack = None;
         let mut off_aim_above = None;
+        let alone = self.cost_alone().off_aim;
         loop {
-            let budget = self.off_aim_alone().saturating_add(slack);
-            match self.within(slack, most_visits, &mut pairs, &mut steps) {
+            let budget = alone.saturating_add(slack);
+            match self.within(Cost { given_up: self.more, off_aim: slack }, most_visits, &mut pairs, steps) {
                 Ok(Outcome { best: Some(best), .. }) => return Least::Found(best),
                 Ok(Outcome { best: None, is_complete: true }) => return Least::Nothing,
                 Ok(Outcome { best: None, is_complete: false }) => off_aim_above = Some(budget),
-                Err(GivenUp { at_least }) => {
-                    return Least::Open { off_aim_above: off_aim_above.max(at_least.checked_sub(1)) };
+                Err(Stopped { at_least }) => {
+                    return Least::Open { off_aim_above: off_aim_above.max(at_least.off_aim.checked_sub(1)) };
                 }
+            }
+            if MOST_SLACK < slack {
+                return Least::Open { off_aim_above };
             }
             slack = slack * 2 + 2;
             if SLACK_WITHOUT_PLAN < slack {
                 // No better plan is left out where one is known, so it need not be gone further than that.
                 let most = most_slack.get_or_insert_with(|| self.slack_of_known_plan(most_visits));
-                slack = most.filter(|most| budget < self.off_aim_alone() + most).map_or(slack, |most| slack.min(most));
+                slack = most.filter(|most| budget < alone + most).map_or(slack, |most| slack.min(most));
             }
         }
     }
 
     /// How far the plan that is made one course after the other is off aim beyond the courses alone, if there is one
-    /// and it has few enough visits.
+    /// that keeps to the limit and has few enough visits.
     fn slack_of_known_plan(&self, most_visits: Option<u32>) -> Option<u32> {
-        let known = self.one_after_the_other().filter(|known| most_visits.is_none_or(|most| known.visits <= most))?;
-        known.off_aim.checked_sub(self.off_aim_alone())
+        let limit = self.cost_alone().given_up + self.more;
+        let known = self.one_after_the_other().filter(|known| known.cost.given_up <= limit)?;
+        let is_within = most_visits.is_none_or(|most| known.visits <= most);
+        known.cost.off_aim.checked_sub(self.cost_alone().off_aim).filter(|_| is_within)
     }
 
-    /// The best plan in which the courses together are at most `slack` days further off aim than each alone.
+    /// The best plan in which the courses together cost at most `slack` more than each alone.
     ///
     /// `pairs` are the courses that may not share days; those that need more slack come to the front.
     fn within(
         &self,
-        slack: u32,
+        slack: Cost,
         most_visits: Option<u32>,
         pairs: &mut [[usize; 2]],
         steps: &mut Steps,
-    ) -> Result<Outcome, GivenUp> {
-        let given_up = GivenUp { at_least: self.off_aim_alone() };
+    ) -> Result<Outcome, Stopped> {
+        let stopped = Stopped { at_least: self.cost_alone() };
         let mut lanes = Vec::with_capacity(self.members.len());
         for (member, own) in self.members.iter().zip(&self.alone) {
-            match search::states(member.slots, member.availability, own.saturating_add(slack)) {
-                States::Graph(graph) => lanes.push(Lane::new(&graph, own.saturating_add(slack))),
-                States::Nothing { .. } | States::TooLarge => return Err(given_up),
+            let budget = *own + slack;
+            match search::states(member.slots, member.availability, budget) {
+                States::Graph(graph) => lanes.push(Lane::new(&graph, budget)),
+                // What a course costs at least may be less than any of its plans does.
+                States::Nothing { is_complete, .. } => return Ok(Outcome { best: None, is_complete }),
+                States::TooLarge => return Err(stopped),
             }
         }
         let everyone: Vec<usize> = (0..lanes.len()).collect();
-        let bounds = Bounds::new(&lanes, self.members, self.between, pairs, slack, steps).ok_or(given_up)?;
+        let bounds = Bounds::new(&lanes, self, pairs, slack, steps).ok_or(stopped)?;
         if let Some((place, is_complete)) = bounds.without_plan() {
             pairs[..=place].rotate_right(1);
             return Ok(Outcome { best: None, is_complete });
@@ -211,10 +265,21 @@ impl Quest<'_> {
             lanes: &lanes,
             bounds,
             between: self.between,
-            budget: self.off_aim_alone().saturating_add(slack),
+            budget: self.cost_alone() + slack,
             most_visits,
         };
         search.run(steps)
+    }
+
+    /// The best plan that is made one course after the other, and what is proven of all plans where it was not decided
+    /// which is the best.
+    fn found_and_open(&self, off_aim_above: Option<u32>) -> Option<(JointBest, Proof)> {
+        let found = self.one_after_the_other()?;
+        let at_least = off_aim_above.map_or(self.cost_alone().off_aim, |above| above + 1);
+        let least_given_up = self.cost_alone().given_up + self.more;
+        let proof =
+            if found.cost.given_up > least_given_up { Proof::PromisesOpen } else { Proof::OffAimOpen { at_least } };
+        Some((found, proof))
     }
 
     /// The plan with the fewest visits, and of those the one that is least days off aim. `found` is the one that is least
@@ -226,7 +291,7 @@ impl Quest<'_> {
         };
         let mut visits = self.between.fewest_visits(sessions);
         while visits < found.visits {
-            match self.least_off_aim(Some(visits), max_steps) {
+            match self.least_off_aim(Some(visits), &mut Steps { left: max_steps }) {
                 Least::Found(best) => return JointFound::Best(best),
                 Least::Nothing => visits += 1,
                 Least::Open { .. } => break,
@@ -237,7 +302,7 @@ impl Quest<'_> {
         }
         // What cannot be proven can still be made better, a visit at a time.
         loop {
-            match self.least_off_aim(Some(found.visits - 1), max_steps) {
+            match self.least_off_aim(Some(found.visits - 1), &mut Steps { left: max_steps }) {
                 Least::Found(better) => found = better,
                 // Fewer visits are impossible after all.
                 Least::Nothing => return JointFound::Best(found),
@@ -255,7 +320,7 @@ impl Quest<'_> {
         let count = self.members.len();
         let in_order = |first: usize| {
             let mut days: Vec<Vec<DayNumber>> = vec![Vec::new(); count];
-            let mut off_aim = 0;
+            let mut cost = Cost::NOTHING;
             for index in (first..first + count).map(|index| index % count) {
                 let member = &self.members[index];
                 let kept = other_sessions(&courses, index, self.between, &days);
@@ -265,13 +330,13 @@ impl Quest<'_> {
                 if !best.days.iter().skip(member.held as usize).all(|day| availability.is_usable(*day)) {
                     return None;
                 }
-                off_aim += best.off_aim;
+                cost = cost + best.cost;
                 days[index] = best.days;
             }
             let visits: BTreeSet<DayNumber> = days.iter().flatten().copied().collect();
-            Some(JointBest { days, off_aim, visits: u32::try_from(visits.len()).unwrap_or(u32::MAX) })
+            Some(JointBest { days, cost, visits: u32::try_from(visits.len()).unwrap_or(u32::MAX) })
         };
-        (0..count).filter_map(in_order).min_by_key(|found| (found.off_aim, found.visits))
+        (0..count).filter_map(in_order).min_by_key(|found| (found.cost, found.visits))
     }
 }
 

@@ -4,6 +4,7 @@ use super::lane::{Lane, LaneStep};
 use super::{Between, Member};
 use crate::schedule::availability::fits_together;
 use crate::schedule::day::{DayNumber, FIRST, Shift};
+use crate::schedule::timing::Cost;
 
 /// The rules of visits for some of the courses.
 ///
@@ -34,7 +35,7 @@ pub(super) struct Visits {
 /// One visit.
 pub(super) struct Visit {
     pub(super) day: DayNumber,
-    pub(super) off_aim: u32,
+    pub(super) cost: Cost,
 }
 
 impl Visits {
@@ -62,6 +63,16 @@ impl<'a> Moves<'a> {
             ahead: vec![&[]; lanes.len()],
             lanes,
         }
+    }
+
+    /// Whether a way on of a course was left out for the budget.
+    pub(super) fn is_cut(&self, at: &[u32]) -> bool {
+        self.lanes.iter().zip(at).any(|(lane, state)| lane.left(*state) > 0 && lane.is_cut(*state))
+    }
+
+    /// Whether what is ahead of a joint state may be less given up than it seems.
+    pub(super) fn hides_less(&self, at: &[u32]) -> bool {
+        self.lanes.iter().zip(at).any(|(lane, state)| lane.hides_less(*state))
     }
 
     /// Whether every course is done.
@@ -99,25 +110,26 @@ impl<'a> Moves<'a> {
         lane.left(state) - self.members[course].held.saturating_sub(lane.placed(state))
     }
 
-    /// Days off aim of each course's own best way to its end, into `ahead`; `false` when one of them has none.
+    /// What each course's own ways to its end cost, each part at its least, into `ahead`; `false` when one of them has
+    /// none.
     ///
-    /// It never falls by more than a step costs: a course that waits can only lose days, and one that goes on goes a way
-    /// that was counted.
-    pub(super) fn ahead(&self, at: &[u32], today: DayNumber, ahead: &mut [u32]) -> bool {
+    /// No part ever falls by more than a step costs: a course that waits can only lose days, and one that goes on goes a
+    /// way that was counted.
+    pub(super) fn ahead(&self, at: &[u32], today: DayNumber, ahead: &mut [Cost]) -> bool {
         ahead.iter_mut().enumerate().all(|(course, ahead)| {
             let lane = self.lanes[course];
             let way = if lane.left(at[course]) == 0 {
-                Some(0)
+                Some(Cost::NOTHING)
             } else {
                 lane.ahead(at[course], self.earliest(at, today, course))
             };
-            way.inspect(|off_aim| *ahead = *off_aim).is_some()
+            way.inspect(|cost| *ahead = *cost).is_some()
         })
     }
 
-    /// Puts the visits that may come next into `visits`, without those that bring their courses more than `left` days off
-    /// aim further than their best ways. `alone` is what [`Self::ahead`] says of this state.
-    pub(super) fn visits(&mut self, at: &[u32], today: DayNumber, alone: &[u32], left: u32, visits: &mut Visits) {
+    /// Puts the visits that may come next into `visits`, without those that cost their courses more than `left` more
+    /// than their best ways. `alone` is what [`Self::ahead`] says of this state.
+    pub(super) fn visits(&mut self, at: &[u32], today: DayNumber, alone: &[Cost], left: Cost, visits: &mut Visits) {
         visits.all.clear();
         visits.after.clear();
         visits.is_cut = false;
@@ -141,17 +153,22 @@ impl<'a> Moves<'a> {
             }
             // Which courses could have a session, which must, and which have one that is too far off aim.
             let (mut here, mut due, mut far) = (0_u32, 0_u32, 0_u32);
+            let mut dear = 0_u32;
             for (course, steps) in self.ahead.iter().enumerate() {
                 if let Some(step) = steps.first()
                     && step.day == day
                 {
                     here |= 1 << course;
-                    far |= u32::from(alone[course] + left < step.through) << course;
+                    let most = alone[course] + left;
+                    far |= u32::from(most.off_aim < step.through.off_aim) << course;
+                    let is_dear = most.given_up < step.through.given_up;
+                    dear |= u32::from(is_dear) << course;
+                    visits.is_cut |= is_dear && step.hides_less;
                     due |= u32::from(steps.len() == 1) << course;
                 }
             }
             visits.is_cut |= far != 0;
-            let open = here & !far;
+            let open = here & !far & !dear;
             // Every choice of the courses that can, with all that must: counted down from all to none.
             let mut choice = open;
             while choice != 0 {
@@ -168,22 +185,24 @@ impl<'a> Moves<'a> {
         }
     }
 
-    fn add(&self, at: &[u32], day: DayNumber, choice: u32, alone: &[u32], left: u32, visits: &mut Visits) {
-        let (mut off_aim, mut further) = (0, 0);
+    fn add(&self, at: &[u32], day: DayNumber, choice: u32, alone: &[Cost], left: Cost, visits: &mut Visits) {
+        let (mut cost, mut further) = (Cost::NOTHING, Cost::NOTHING);
         let first = visits.after.len();
         visits.after.extend_from_slice(at);
         for (course, steps) in self.ahead.iter().enumerate() {
             if let Some(step) = steps.first().filter(|_| choice & (1 << course) != 0) {
-                off_aim += step.off_aim;
-                further += step.through - alone[course];
+                cost = cost + step.cost;
+                further = further + step.through.less(alone[course]);
                 visits.after[first + course] = step.to;
             }
         }
-        if left < further {
-            visits.is_cut = true;
-            visits.after.truncate(first);
+        if further.fits_into(left) {
+            visits.all.push(Visit { day, cost });
         } else {
-            visits.all.push(Visit { day, off_aim });
+            let chosen = self.ahead.iter().enumerate().filter(|(course, _)| choice & (1 << course) != 0);
+            let hides_less = chosen.filter_map(|(_, steps)| steps.first()).any(|step| step.hides_less);
+            visits.is_cut |= left.off_aim < further.off_aim || hides_less;
+            visits.after.truncate(first);
         }
     }
 

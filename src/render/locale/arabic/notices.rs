@@ -95,6 +95,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("لا يوجد يوم مسموح به: ليس قبل {earliest}، وليس بعد {latest}.")
         }
         Notice::LastHeld { number, day, grade } => format!("الجلسة {number}، يوم {day}: {grade}."),
+        Notice::NotRead { file } => format!("تعذّرت قراءته: {file}"),
         Notice::PlannedFor { day } => format!("مخطَّط لها يوم {day}."),
     }
 }

@@ -34,6 +34,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Fixed => "لا يمكن نقلها (الجلسات المجاورة قريبة)".to_owned(),
         Sentence::CannotMove => "لا يمكن نقلها إلا إذا نُقلت جلسة أخرى.".to_owned(),
         Sentence::MayMove { days } => format!("يمكن نقلها إلى أي يوم متاح {days}، دون تغيير المواعيد الأخرى."),
+        Sentence::MayMoveTo { day } => format!("يمكن نقلها إلى {day}، دون تغيير المواعيد الأخرى."),
         Sentence::MayMoveFrom { day } => {
             format!("يمكن نقلها إلى أي يوم متاح ابتداءً من {day}، دون تغيير المواعيد الأخرى.")
         }
@@ -59,6 +60,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::HeldTooSoon { days, counts: false } => {
             format!("أُجريت أبكر من اللازم، قبل الحد الأدنى للفاصل {}؛ وبحسب البروتوكول لا تُحتسب", by(days))
+        }
+        Sentence::HeldTooNear { days, counts: true } => {
+            format!("أُجريت أقرب من اللازم إلى علاج آخر {}؛ والبروتوكول يسمح باحتسابها", by(days))
+        }
+        Sentence::HeldTooNear { days, counts: false } => {
+            format!("أُجريت أقرب من اللازم إلى علاج آخر {}؛ وبحسب البروتوكول لا تُحتسب", by(days))
         }
         Sentence::HeldTooLate { days } => format!("أُجريت بعد الحد الأقصى للفاصل {}", by(days)),
 
@@ -89,6 +96,22 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::ButNotBetter { suits } => format!(
             "{suits}، لكن لا توجد معه خطة فارقها عن التاريخ المستهدف أقل، وهذه الخطة زياراتها أقل أو أيامها أبكر."
         ),
+        Sentence::ButNoPlanBeside { suits } => {
+            format!("{suits}، لكن لا توجد معه خطة ممكنة لهذا العلاج ما دامت العلاجات الأخرى على مواعيدها.")
+        }
+        Sentence::ButWorseBeside { suits, days, instead_of } => format!(
+            "{suits}، لكن فارق هذا العلاج عن التاريخ المستهدف، ما دامت العلاجات الأخرى على مواعيدها، يصبح {days} بدلًا من \
+             {instead_of}."
+        ),
+        Sentence::ButNotBetterBeside { suits } => format!(
+            "{suits}، لكن فارق هذا العلاج عن التاريخ المستهدف، ما دامت العلاجات الأخرى على مواعيدها، لا يصبح أقل، وتزيد \
+             الزيارات أو تتأخر الأيام."
+        ),
+        Sentence::ButSharesLess { suits } => format!("{suits}، لكن الزيارات المشتركة مع العلاجات الأخرى تأتي أولًا."),
+        Sentence::ButGivesUp { suits, visits } => {
+            format!("{suits}، لكن عندئذ يُتخلى عن زيارات سبق الوعد بها: {visits}.")
+        }
+        Sentence::Promised => "سبق الوعد بها في هذا اليوم.".to_owned(),
         Sentence::TimeMoved { start, wished, length } => {
             format!("أقرب وقت شاغر كافٍ ({length}) إلى الساعة {wished} هو الساعة {start}.")
         }
@@ -186,6 +209,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              خطة فارقها عن التاريخ المستهدف أقل من {}.",
             oblique(at_least)
         ),
+        Sentence::PromisesOpen => {
+            "أُوقف البحث قبل إثبات أنه لا توجد خطة تفي بعدد أكبر من الزيارات التي سبق الوعد بها.".to_owned()
+        }
         Sentence::VisitsOpen { above } => format!(
             "أُوقف البحث قبل إثبات أن هذه الخطة هي الأفضل: إن وُجدت خطة زياراتها أقل، ففارقها عن التاريخ المستهدف \
              أكثر من {}.",

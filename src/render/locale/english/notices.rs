@@ -79,6 +79,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("No day is allowed: not before {earliest}, and not after {latest}.")
         }
         Notice::LastHeld { number, day, grade } => format!("Session {number} on {day}: {grade}."),
+        Notice::NotRead { file } => format!("Cannot be read: {file}"),
         Notice::PlannedFor { day } => format!("Planned for {day}."),
     }
 }

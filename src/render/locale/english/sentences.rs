@@ -32,6 +32,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Fixed => "cannot move (others too close)".to_owned(),
         Sentence::CannotMove => "It cannot move unless another session moves.".to_owned(),
         Sentence::MayMove { days } => format!("It can move to any free day from {days}; the other dates stay."),
+        Sentence::MayMoveTo { day } => format!("It can move to {day}; the other dates stay."),
         Sentence::MayMoveFrom { day } => format!("It can move to any free day from {day} on; the other dates stay."),
         Sentence::AimedAt { aim } => format!("Ideal date: {aim}."),
         Sentence::AimedAtAndAllowed { aim, allowed } => format!("Ideal date: {aim}; {allowed}."),
@@ -53,6 +54,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::HeldTooSoon { days, counts: false } => {
             format!("done too soon, {days} before the minimum interval was over; by the protocol it does not count")
+        }
+        Sentence::HeldTooNear { days, counts: true } => {
+            format!("done {days} too near to another treatment; the protocol lets it count")
+        }
+        Sentence::HeldTooNear { days, counts: false } => {
+            format!("done {days} too near to another treatment; by the protocol it does not count")
         }
         Sentence::HeldTooLate { days } => format!("done {days} after the last day allowed"),
 
@@ -83,6 +90,24 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 "{suits}, but no plan with it is nearer to the ideal dates, and this one has fewer visits or earlier days."
             )
         }
+        Sentence::ButNoPlanBeside { suits } => {
+            format!("{suits}, but then this course has no plan while the other courses stay.")
+        }
+        Sentence::ButWorseBeside { suits, days, instead_of } => format!(
+            "{suits}, but while the other courses stay, this one would be {days} from the ideal dates instead of \
+             {instead_of}."
+        ),
+        Sentence::ButNotBetterBeside { suits } => format!(
+            "{suits}, but while the other courses stay, this one would be no nearer to the ideal dates, with more visits \
+             or later days."
+        ),
+        Sentence::ButSharesLess { suits } => {
+            format!("{suits}, but sharing visits with the other courses comes first.")
+        }
+        Sentence::ButGivesUp { suits, visits } => {
+            format!("{suits}, but then promised visits would be given up: {visits}.")
+        }
+        Sentence::Promised => "It was promised for this day.".to_owned(),
         Sentence::TimeMoved { start, wished, length } => {
             format!("{start} is the free time nearest to {wished} that is long enough ({length}).")
         }
@@ -166,6 +191,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "The search was given up before this plan was proven best: it was made one course after the other, and it is \
              proven only that no plan is less than {at_least} from the ideal dates."
         ),
+        Sentence::PromisesOpen => {
+            "The search was given up before it was proven that no plan keeps more of the promised visits.".to_owned()
+        }
         Sentence::VisitsOpen { above } => format!(
             "The search was given up before this plan was proven best: one with fewer visits, if there is one, is more \
              than {above} from the ideal dates."

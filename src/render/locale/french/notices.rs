@@ -106,6 +106,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("Aucun jour n’est autorisé\u{a0}: pas avant le {earliest} et pas après le {latest}.")
         }
         Notice::LastHeld { number, day, grade } => format!("Séance {number} ({day})\u{a0}: {grade}."),
+        Notice::NotRead { file } => format!("Illisible\u{a0}: {file}"),
         Notice::PlannedFor { day } => format!("Prévue le {day}."),
     }
 }

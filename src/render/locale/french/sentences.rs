@@ -39,6 +39,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::MayMove { days } => format!(
             "Cette séance peut être déplacée à n’importe quel jour disponible {days}\u{a0}; les autres dates restent."),
+        Sentence::MayMoveTo { day } => {
+            format!("Cette séance peut être déplacée à ce jour\u{a0}: {day}\u{a0}; les autres dates restent.")
+        }
         Sentence::MayMoveFrom { day } => format!(
             "Cette séance peut être déplacée à n’importe quel jour disponible à partir du {day}\u{a0}; les autres dates restent."
         ),
@@ -70,6 +73,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "effectuée trop tôt, {days} avant la fin de l’intervalle minimal\u{a0}; selon le protocole, elle ne \
              compte pas"
         ),
+        Sentence::HeldTooNear { days, counts: true } => {
+            format!("effectuée {days} trop près d’un autre traitement\u{a0}; le protocole permet de la compter")
+        }
+        Sentence::HeldTooNear { days, counts: false } => {
+            format!("effectuée {days} trop près d’un autre traitement\u{a0}; selon le protocole, elle ne compte pas")
+        }
         Sentence::HeldTooLate { days } => format!("effectuée {days} après la fin de l’intervalle maximal"),
 
         Sentence::Start => "C’est la date de début souhaitée.".to_owned(),
@@ -104,6 +113,24 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "{suits}, mais aucun plan avec cette date n’a moins d’écart, et celui-ci a moins de visites ou des séances \
              plus tôt."
         ),
+        Sentence::ButNoPlanBeside { suits } => {
+            format!("{suits}, mais alors ce traitement n’a aucun plan tant que les autres restent en place.")
+        }
+        Sentence::ButWorseBeside { suits, days, instead_of } => format!(
+            "{suits}, mais tant que les autres traitements restent en place, celui-ci aurait {days} d’écart au lieu de \
+             {instead_of}."
+        ),
+        Sentence::ButNotBetterBeside { suits } => format!(
+            "{suits}, mais tant que les autres traitements restent en place, celui-ci n’aurait pas moins d’écart, avec plus \
+             de visites ou des séances plus tard."
+        ),
+        Sentence::ButSharesLess { suits } => {
+            format!("{suits}, mais les visites communes avec les autres traitements passent d’abord.")
+        }
+        Sentence::ButGivesUp { suits, visits } => {
+            format!("{suits}, mais des visites promises seraient alors abandonnées\u{a0}: {visits}.")
+        }
+        Sentence::Promised => "Cette séance avait été promise pour ce jour.".to_owned(),
         Sentence::TimeMoved { start, wished, length } => {
             format!("Le créneau libre assez long ({length}) le plus proche de {wished} commence à {start}.")
         }
@@ -200,6 +227,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              été planifiées l’une après l’autre, et il est seulement prouvé qu’aucun plan n’a moins de {at_least} \
              d’écart."
         ),
+        Sentence::PromisesOpen => "La recherche a été interrompue avant qu’il soit prouvé qu’aucun plan ne tient \
+                                   davantage de visites promises."
+            .to_owned(),
         Sentence::VisitsOpen { above } => format!(
             "La recherche a été interrompue avant qu’il soit prouvé que ce plan est le meilleur\u{a0}: un plan \
              avec moins de visites, s’il en existe un, a plus de {above} d’écart."

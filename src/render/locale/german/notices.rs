@@ -92,6 +92,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("Kein Tag ist erlaubt: nicht vor {earliest} und nicht nach {latest}.")
         }
         Notice::LastHeld { number, day, grade } => format!("Sitzung {number} am {day}: {grade}."),
+        Notice::NotRead { file } => format!("Nicht lesbar: {file}"),
         Notice::PlannedFor { day } => format!("Geplant für {day}."),
     }
 }

@@ -39,6 +39,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MayMove { days } => format!(
             "Diese Sitzung lässt sich auf jeden verfügbaren Tag im Zeitraum {days} verschieben; die anderen Termine bleiben."
         ),
+        Sentence::MayMoveTo { day } => {
+            format!("Diese Sitzung lässt sich auf {day} verschieben; die anderen Termine bleiben.")
+        }
         Sentence::MayMoveFrom { day } => {
             format!(
                 "Diese Sitzung lässt sich auf jeden verfügbaren Tag ab {day} verschieben; die anderen Termine bleiben."
@@ -69,6 +72,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooSoon { days, counts: false } => {
             format!("zu früh erfolgt, {days} vor Ablauf des Mindestabstands; laut Protokoll zählt die Sitzung nicht")
         }
+        Sentence::HeldTooNear { days, counts: true } => {
+            format!("{days} zu nah an einer anderen Behandlung erfolgt; laut Protokoll zählt die Sitzung trotzdem")
+        }
+        Sentence::HeldTooNear { days, counts: false } => {
+            format!("{days} zu nah an einer anderen Behandlung erfolgt; laut Protokoll zählt die Sitzung nicht")
+        }
         Sentence::HeldTooLate { days } => format!("{days} nach Ablauf des Höchstabstands erfolgt"),
 
         Sentence::Start => "Das ist der gewünschte Beginn.".to_owned(),
@@ -98,6 +107,23 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "{suits}, aber kein Plan mit diesem Tag hat eine geringere Abweichung, und der vorliegende Plan hat \
              weniger Besuche oder frühere Tage."
         ),
+        Sentence::ButNoPlanBeside { suits } => {
+            format!("{suits}, aber dann wäre für diese Behandlung kein Plan möglich, solange die anderen bleiben.")
+        }
+        Sentence::ButWorseBeside { suits, days, instead_of } => format!(
+            "{suits}, aber solange die anderen Behandlungen bleiben, hätte diese {days} Abweichung statt {instead_of}."
+        ),
+        Sentence::ButNotBetterBeside { suits } => format!(
+            "{suits}, aber solange die anderen Behandlungen bleiben, hätte diese keine geringere Abweichung, und mehr \
+             Besuche oder spätere Tage."
+        ),
+        Sentence::ButSharesLess { suits } => {
+            format!("{suits}, aber gemeinsame Besuche mit den anderen Behandlungen gehen vor.")
+        }
+        Sentence::ButGivesUp { suits, visits } => {
+            format!("{suits}, aber dann fielen zugesagte Besuche weg: {visits}.")
+        }
+        Sentence::Promised => "Die Sitzung war für diesen Tag zugesagt.".to_owned(),
         Sentence::TimeMoved { start, wished, length } => {
             format!("{start} Uhr ist die freie Zeit, die {wished} Uhr am nächsten liegt und lang genug ist ({length}).")
         }
@@ -195,6 +221,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              Behandlungsreihe für Behandlungsreihe erstellt, und nachgewiesen ist nur, dass kein Plan weniger als \
              {at_least} Abweichung hat."
         ),
+        Sentence::PromisesOpen => {
+            "Die Suche wurde abgebrochen, bevor nachgewiesen war, dass kein Plan mehr zugesagte Besuche hält."
+                .to_owned()
+        }
         Sentence::VisitsOpen { above } => format!(
             "Die Suche wurde abgebrochen, bevor dieser Plan als der beste nachgewiesen war: Ein Plan mit weniger \
              Besuchen hat, falls es ihn gibt, mehr als {above} Abweichung."

@@ -99,6 +99,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("Ningún día está permitido: no antes del {earliest} ni después del {latest}.")
         }
         Notice::LastHeld { number, day, grade } => format!("Sesión {number} ({day}): {grade}."),
+        Notice::NotRead { file } => format!("No se puede leer: {file}"),
         Notice::PlannedFor { day } => format!("Prevista para el {day}."),
     }
 }

@@ -37,6 +37,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MayMove { days } => {
             format!("Esta sesión se puede cambiar a cualquier día disponible {days}; las demás fechas no cambian.")
         }
+        Sentence::MayMoveTo { day } => format!("Esta sesión se puede mover al {day}; las demás fechas no cambian."),
         Sentence::MayMoveFrom { day } => format!(
             "Esta sesión se puede cambiar a cualquier día disponible a partir del {day}; las demás fechas no cambian."
         ),
@@ -67,6 +68,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooSoon { days, counts: false } => format!(
             "realizada demasiado pronto, {days} antes de cumplirse el intervalo mínimo; según el protocolo no cuenta"
         ),
+        Sentence::HeldTooNear { days, counts: true } => {
+            format!("realizada {days} demasiado cerca de otro tratamiento; el protocolo permite que cuente")
+        }
+        Sentence::HeldTooNear { days, counts: false } => {
+            format!("realizada {days} demasiado cerca de otro tratamiento; según el protocolo no cuenta")
+        }
         Sentence::HeldTooLate { days } => format!("realizada {days} después de cumplirse el intervalo máximo"),
 
         Sentence::Start => "Es la fecha de inicio deseada.".to_owned(),
@@ -96,6 +103,24 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "{suits}, pero ningún plan con esa fecha tiene menos diferencia, y este tiene menos visitas o fechas más \
              tempranas."
         ),
+        Sentence::ButNoPlanBeside { suits } => {
+            format!("{suits}, pero entonces este tratamiento no tiene ningún plan mientras los demás no se muevan.")
+        }
+        Sentence::ButWorseBeside { suits, days, instead_of } => format!(
+            "{suits}, pero mientras los demás tratamientos no se muevan, este tendría {days} de desfase en lugar de \
+             {instead_of}."
+        ),
+        Sentence::ButNotBetterBeside { suits } => format!(
+            "{suits}, pero mientras los demás tratamientos no se muevan, este no tendría menos desfase, y sí más visitas \
+             o fechas más tardías."
+        ),
+        Sentence::ButSharesLess { suits } => {
+            format!("{suits}, pero compartir visitas con los demás tratamientos va primero.")
+        }
+        Sentence::ButGivesUp { suits, visits } => {
+            format!("{suits}, pero entonces se renunciaría a visitas prometidas: {visits}.")
+        }
+        Sentence::Promised => "Esta sesión se había prometido para este día.".to_owned(),
         Sentence::TimeMoved { start, wished, length } => format!(
             "El hueco libre lo bastante largo ({length}) más cercano a {} empieza a {}.",
             hour(wished),
@@ -191,6 +216,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "La búsqueda se detuvo antes de demostrar que este plan es el mejor: los tratamientos se planificaron uno \
              tras otro, y solo está demostrado que ningún plan tiene menos de {at_least} de diferencia."
         ),
+        Sentence::PromisesOpen => {
+            "La búsqueda se detuvo antes de demostrar que ningún plan mantiene más visitas prometidas.".to_owned()
+        }
         Sentence::VisitsOpen { above } => format!(
             "La búsqueda se detuvo antes de demostrar que este plan es el mejor: un plan con menos visitas, si existe, \
              tiene más de {above} de diferencia."

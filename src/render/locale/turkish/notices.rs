@@ -105,6 +105,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("İzin verilen gün yok: {earliest} tarihinden önce de {latest} tarihinden sonra da olamaz.")
         }
         Notice::LastHeld { number, day, grade } => format!("{number}. seans, {day}: {grade}."),
+        Notice::NotRead { file } => format!("Okunamıyor: {file}"),
         Notice::PlannedFor { day } => format!("Planlanan tarih: {day}."),
     }
 }

@@ -36,6 +36,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 "Bu seans, {days} tarihleri arasındaki uygun herhangi bir güne alınabilir; diğer tarihler değişmez."
             )
         }
+        Sentence::MayMoveTo { day } => format!("Bu seans şu güne kaydırılabilir: {day}; diğer tarihler değişmez."),
         Sentence::MayMoveFrom { day } => {
             format!("Bu seans, {day} tarihinden itibaren uygun herhangi bir güne alınabilir; diğer tarihler değişmez.")
         }
@@ -66,6 +67,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooSoon { days, counts: false } => {
             format!("çok erken, asgari aralığın dolmasına {days} kala yapıldı; protokole göre sayılmaz")
         }
+        Sentence::HeldTooNear { days, counts: true } => {
+            format!("başka bir tedaviye {days} fazla yakın yapıldı; protokole göre yine de sayılır")
+        }
+        Sentence::HeldTooNear { days, counts: false } => {
+            format!("başka bir tedaviye {days} fazla yakın yapıldı; protokole göre sayılmaz")
+        }
         Sentence::HeldTooLate { days } => format!("azami aralık dolduktan {days} sonra yapıldı"),
 
         Sentence::Start => "İstenen başlangıç tarihi.".to_owned(),
@@ -95,6 +102,23 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "{suits}, ancak bu günü içeren hiçbir planın sapması daha az değil; bu planda ise gelişler daha az ya da \
              günler daha erken."
         ),
+        Sentence::ButNoPlanBeside { suits } => {
+            format!("{suits}, ancak diğer tedaviler yerinde kaldıkça bu tedavi için mümkün bir plan kalmıyor.")
+        }
+        Sentence::ButWorseBeside { suits, days, instead_of } => {
+            format!("{suits}, ancak diğer tedaviler yerinde kaldıkça bunun sapması {instead_of} yerine {days} olurdu.")
+        }
+        Sentence::ButNotBetterBeside { suits } => format!(
+            "{suits}, ancak diğer tedaviler yerinde kaldıkça bunun sapması daha az olmaz, ziyaretler artar ya da günler \
+             gecikirdi."
+        ),
+        Sentence::ButSharesLess { suits } => {
+            format!("{suits}, ancak diğer tedavilerle ortak ziyaretler önce gelir.")
+        }
+        Sentence::ButGivesUp { suits, visits } => {
+            format!("{suits}, ancak o zaman söz verilmiş ziyaretlerden vazgeçilirdi: {visits}.")
+        }
+        Sentence::Promised => "Bu seans için bu gün söz verilmişti.".to_owned(),
         Sentence::TimeMoved { start, wished, length } => {
             format!("Yeterince uzun boş zamanlardan ({length}) {wished} saatine en yakın olanı: {start}.")
         }
@@ -186,6 +210,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Plan, kürler sırayla ele alınarak yapıldı ve \
              yalnızca her planın sapmasının en az {at_least} olduğu kanıtlandı."
         ),
+        Sentence::PromisesOpen => {
+            "Söz verilmiş ziyaretlerden daha fazlasını tutan bir plan olmadığı kanıtlanmadan arama bırakıldı."
+                .to_owned()
+        }
         Sentence::VisitsOpen { above } => format!(
             "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Daha az gelişli bir plan varsa sapması \
              şundan fazladır: {above}."

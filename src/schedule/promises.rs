@@ -1,0 +1,62 @@
+//! What becomes of promised visits in a plan.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::model::{CoursePlan, Job, Kept, Plan, PlannedAnew, PromisedVisit, Refusal, Session, Unrecorded};
+
+/// Says which promised visits a plan gives up, and what keeping the others costs. `again` plans other courses the same
+/// way.
+pub(super) fn say_kept(plan: &mut Plan, again: impl Fn(&[Job]) -> Result<Plan, Refusal>) {
+    for plan in &mut plan.plans {
+        plan.given_up = given_up(plan);
+    }
+    let courses = || plan.plans.iter().map(|plan| &plan.course);
+    let promised: usize = courses().map(|course| ahead(course).count()).sum();
+    if promised == 0 || courses().any(|course| course.rearranges) {
+        return;
+    }
+    let off_aim_days = plan.off_aim_days();
+    let size = |size: usize| u32::try_from(size).unwrap_or(u32::MAX);
+    let lost = |plan: &Plan| size(plan.plans.iter().map(|plan| given_up(plan).len()).sum());
+    let anew = || {
+        let anew: Vec<Job> = courses().map(|course| Job { rearranges: true, ..course.clone() }).collect();
+        let anew = again(&anew).ok().filter(|anew| anew.off_aim_days() < off_aim_days)?;
+        Some(PlannedAnew { off_aim_days: anew.off_aim_days(), moved: lost(&anew) })
+    };
+    let anew = if off_aim_days > 0 { anew() } else { None };
+    plan.kept = Some(Kept { promised: size(promised), given_up: lost(plan), off_aim_days, anew });
+}
+
+/// The promised visits that have passed, and of which the record says nothing.
+pub(super) fn passed(course: &Job) -> Vec<Unrecorded> {
+    let Some(today) = course.today else { return Vec::new() };
+    let passed = course.promised.iter().filter(|visit| visit.day < today);
+    let unrecorded = |visit: &PromisedVisit| {
+        visit.session.as_ref().map(|session| Unrecorded { number: session.number, day: visit.day })
+    };
+    passed.filter_map(unrecorded).collect()
+}
+
+/// The promised visits that lie ahead, as far as their sessions are known.
+fn ahead(course: &Job) -> impl Iterator<Item = &PromisedVisit> {
+    let last_held = course.record.held_days().last();
+    let is_ahead = move |visit: &&PromisedVisit| {
+        course.today.is_none_or(|today| today <= visit.day) && last_held.is_none_or(|held| held < visit.day)
+    };
+    course.promised.iter().filter(|visit| visit.session.is_some()).filter(is_ahead)
+}
+
+fn given_up(plan: &CoursePlan) -> Vec<PromisedVisit> {
+    let sessions: BTreeMap<NaiveDate, &Session> = plan.sessions.iter().map(|session| (session.day, session)).collect();
+    let is_kept = |visit: &PromisedVisit| {
+        visit.session.as_ref().zip(sessions.get(&visit.day)).is_some_and(|(promised, session)| {
+            let minutes = plan.course.visit_minutes_of(&session.key, session.number);
+            visit.is_long_enough(&promised.phase, &session.key.phase, minutes)
+        })
+    };
+    let mut given_up: Vec<PromisedVisit> = ahead(&plan.course).filter(|visit| !is_kept(visit)).cloned().collect();
+    given_up.sort_by_key(|visit| visit.day);
+    given_up
+}
