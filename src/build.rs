@@ -12,20 +12,39 @@ fn main() -> io::Result<()> {
     let folder = root.join("protocols");
     println!("cargo::rerun-if-changed={}", folder.display());
 
-    let mut files = Vec::new();
-    for entry in fs::read_dir(&folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            files.push(path);
+    let (files, folders): (Vec<PathBuf>, Vec<PathBuf>) = entries(&folder)?.into_iter().partition(|path| path.is_file());
+    let lines = files.iter().filter_map(|path| Some(format!("    ({:?}, {}),\n", stem(path)?, bytes(path)?)));
+    fs::write(out.join("shipped.rs"), format!("&[\n{}]\n", lines.collect::<String>()))?;
+
+    // The texts of a further language stand in a folder of its name.
+    let mut texts = String::new();
+    for folder in folders {
+        for path in entries(&folder)? {
+            if let (Some(language), Some(name), Some(bytes)) = (stem(&folder), stem(&path), bytes(&path)) {
+                texts.push_str(&format!("    ({language:?}, {name:?}, {bytes}),\n"));
+            }
         }
     }
-    // The order of a folder differs between machines; the program's must not.
-    files.sort_by_key(|path| path.file_stem().map(|stem| stem.to_owned()));
-    let lines: Vec<String> = files.iter().filter_map(|path| line(path)).collect();
-    fs::write(out.join("shipped.rs"), format!("&[\n{}]\n", lines.concat()))
+    fs::write(out.join("shipped_texts.rs"), format!("&[\n{texts}]\n"))
 }
 
-fn line(path: &Path) -> Option<String> {
-    let name = path.file_stem()?.to_str()?;
-    Some(format!("    ({name:?}, include_bytes!({:?}).as_slice()),\n", path.to_str()?))
+/// The TOML files and the folders in a folder. The order of a folder differs between machines; the program's must not.
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() || path.extension().is_some_and(|extension| extension == "toml") {
+            paths.push(path);
+        }
+    }
+    paths.sort_by_key(|path| path.file_stem().map(|stem| stem.to_owned()));
+    Ok(paths)
+}
+
+fn stem(path: &Path) -> Option<&str> {
+    path.file_stem()?.to_str()
+}
+
+fn bytes(path: &Path) -> Option<String> {
+    Some(format!("include_bytes!({:?}).as_slice()", path.to_str()?))
 }

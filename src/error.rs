@@ -3,7 +3,7 @@
 use std::{error, fmt, io};
 
 use crate::holidays::OutsideTables;
-use crate::model::{RecordProblem, Refusal};
+use crate::model::{LogoError, RecordProblem, Refusal};
 use crate::read::{CalendarError, InvalidFile};
 use crate::zone::UnknownZone;
 
@@ -53,6 +53,13 @@ pub enum Error {
         /// What is wrong with it.
         source: Box<CalendarError>,
     },
+    /// The picture that the clinic's file names as its sign cannot stand on a sheet.
+    Logo {
+        /// The path of the picture.
+        path: String,
+        /// Why.
+        source: LogoError,
+    },
     /// A file that the clinic's file names cannot be read.
     OfClinic {
         /// The path of the clinic's file.
@@ -92,6 +99,7 @@ impl Error {
             Self::UnknownProtocol { .. } => "unknown-protocol",
             Self::Invalid { source, .. } => source.first().map_or("syntax", |problem| problem.id.as_str()),
             Self::Calendar { source, .. } => source.fault.as_str(),
+            Self::Logo { .. } => "bad-logo",
             Self::OfClinic { source, .. } => source.code(),
             Self::UnknownZone(_) => "unknown-zone",
             Self::OtherZone { .. } => "other-zone",
@@ -110,6 +118,7 @@ impl Error {
             | Self::UnknownProtocol { .. }
             | Self::Invalid { .. }
             | Self::Calendar { .. }
+            | Self::Logo { .. }
             | Self::OfClinic { .. }
             | Self::UnknownZone(_)
             | Self::OtherZone { .. }
@@ -127,6 +136,7 @@ impl fmt::Display for Error {
             Self::UnknownProtocol { name } => write!(f, "there is no protocol called `{name}`"),
             Self::Invalid { path, source } => write!(f, "{path}: {source}"),
             Self::Calendar { path, source } => write!(f, "{path}: {source}"),
+            Self::Logo { path, source } => write!(f, "{path}: {}", source.message),
             Self::OfClinic { clinic, source } => write!(f, "{clinic}: {source}"),
             Self::UnknownZone(zone) => zone.fmt(f),
             Self::OtherZone { clinic, course } => {
@@ -147,6 +157,7 @@ impl error::Error for Error {
             Self::UnknownProtocol { .. } | Self::OtherZone { .. } => None,
             Self::Invalid { source, .. } => Some(source),
             Self::Calendar { source, .. } => Some(&**source),
+            Self::Logo { source, .. } => Some(source),
             Self::OfClinic { source, .. } => Some(&**source),
             Self::UnknownZone(zone) => Some(zone),
             Self::Holidays(outside) => Some(outside),

@@ -95,8 +95,8 @@
 //! - Nothing but `cli` reads a file or the environment, and nothing at all reads the clock. The same input gives the
 //!   same bytes on every machine.
 //! - A [`Protocol`] is always valid; only the reader of protocol files makes one.
-//! - A calendar file of others is read as far as anyone could, with remarks on what is taken for what, and public holidays are known for a year or refused for it: no
-//!   list is short without saying so.
+//! - A calendar file of others is read as far as anyone could, with remarks on what is taken for what, and public holidays
+//!   are known for a year or refused for it: no list is short without saying so.
 //! - Every date of a plan carries its reasons as data. No renderer computes the date of a session; no scheduler chooses
 //!   words.
 //! - Planning never changes a session that was held.
@@ -135,16 +135,16 @@ pub use clinic::{ClinicRemark, Files, Happened, ReadyCourse, Recorded, Shipped};
 pub use door::{Answer, next, plan};
 pub use error::Error;
 pub use model::{
-    BusyTime, BusyTimes, ChosenBy, ChosenProtocol, ClashingRule, Clinic, Course, CoursePlan, CourseProblem, DateRange,
-    DayTime, DueState, Feed, FeedAddress, Grade, HeldGrade, Id, Label, Language, Length, LengthRange, Minutes, Movable,
-    NextSession, NoPlan, Obstacle, OtherTreatment, Plan, PlannedPhase, Progress, Proof, Protocol, Reason, RecordEntry,
-    RecordEvent, RecordProblem, ReferenceKind, ReferencePoint, Refusal, Relaxation, RelaxationKind, Session,
-    SessionKey, SessionStatus, SessionTime, Sharing, Unrecorded, Weekdays, Window,
+    BusyTime, BusyTimes, ChosenBy, ChosenProtocol, ClashingRule, Clinic, Colour, Course, CoursePlan, CourseProblem,
+    DateRange, DayTime, DueState, Feed, FeedAddress, Grade, HeldGrade, Id, Label, Language, Length, LengthRange, Logo,
+    Minutes, Movable, NextSession, NoPlan, Obstacle, OtherTreatment, Plan, PlannedPhase, Progress, Proof, Protocol,
+    Reason, RecordEntry, RecordEvent, RecordProblem, ReferenceKind, ReferencePoint, Refusal, Relaxation,
+    RelaxationKind, Session, SessionKey, SessionStatus, SessionTime, Sharing, Stationery, Unrecorded, Weekdays, Window,
 };
 pub use read::{InvalidFile, Place, Problem, ProblemId};
 pub use render::calendar::{CalendarStyle, CareStyle, FeedStyle, TitleTemplate};
 pub use render::ics::TimeStyle;
-pub use render::{Format, Locale, View};
+pub use render::{Audience, Format, Issue, Locale, Paper, SheetStyle, View};
 pub use zone::Zone;
 
 /// The rooms behind the door, for this package's own tests and measurements. Nothing is promised of them: they change in

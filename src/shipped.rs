@@ -7,3 +7,12 @@ pub const PROTOCOLS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/ship
 pub fn protocol(name: &str) -> Option<&'static [u8]> {
     PROTOCOLS.iter().find(|(shipped, _)| *shipped == name).map(|(_, bytes)| *bytes)
 }
+
+/// The language, the protocol's name and the bytes of every file of texts in further languages.
+pub const TEXTS: &[(&str, &str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/shipped_texts.rs"));
+
+/// The bytes of the file that has the texts of the protocol of that name in a language.
+pub fn texts(name: &str, language: &str) -> Option<&'static [u8]> {
+    let file = TEXTS.iter().find(|(of, shipped, _)| (*of, *shipped) == (language, name));
+    file.map(|(_, _, bytes)| *bytes)
+}

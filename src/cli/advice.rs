@@ -18,6 +18,7 @@ impl From<Error> for Failure {
             Error::Refused(refusal) => return Self::refused(refusal, Locale::English),
             Error::UnknownProtocol { .. } => "`mesoplan list` shows the protocols at hand".to_owned(),
             Error::Calendar { source, .. } => source.help,
+            Error::Logo { source, .. } => source.help.to_owned(),
             Error::OfClinic { source, .. } => match Self::from(*source) {
                 Self::Message(message) => message.help,
                 Self::File(_) | Self::Refused { .. } => "check the path in the clinic file".to_owned(),

@@ -28,6 +28,10 @@ pub(super) struct CalendarArguments {
     #[arg(long, value_name = "LABEL", requires = "closed")]
     without: Vec<String>,
 
+    /// The address of the person whose calendar it is: what was declined takes no time
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "closed")]
+    owner: Option<String>,
+
     /// The time zone of the clinic, such as Europe/Istanbul
     #[arg(long, value_name = "ZONE", value_parser = arguments::zone)]
     tz: Zone,
@@ -80,7 +84,7 @@ pub(super) fn run(arguments: &CalendarArguments, json: bool, shell: &mut Shell) 
     let calendar = if arguments.closed {
         read::closure_calendar_without(&bytes, tz, days, &arguments.without).map(ClinicCalendar::Closed)
     } else {
-        read::busy_calendar(&bytes, tz, days).map(ClinicCalendar::Busy)
+        read::busy_calendar_of(&bytes, tz, days, arguments.owner.as_deref()).map(ClinicCalendar::Busy)
     };
     let calendar = calendar
         .map_err(|error| Failure::usage(error.fault.as_str(), format!("{}: {error}", file.display()), &error.help))?;

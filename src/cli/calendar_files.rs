@@ -58,8 +58,9 @@ pub(super) struct CalendarOptions {
     #[arg(long, value_name = "DIGITS", requires = "save", value_parser = arguments::feed_address)]
     feed_address: Option<FeedAddress>,
 
-    /// Tell nowhere in calendar files what the sessions are, not even in reminders. The advice for before and after is
-    /// left out too, since it would tell
+    /// Tell nowhere in calendar files and on sheets what the sessions are, not even in reminders. The advice for before and
+    /// after and what the clinic says of itself are left out too, since they would tell. JSON and CSV, which are for
+    /// programs, are written in full
     #[arg(long)]
     discreet: bool,
 
@@ -158,10 +159,15 @@ impl CalendarOptions {
         self.split.is_some()
     }
 
+    /// Whether an option says that nothing may tell what the sessions are.
+    pub(super) fn is_discreet(&self) -> bool {
+        self.discreet
+    }
+
     /// Refuses choices that nothing would show, and nothing would keep.
     pub(super) fn check_used(&self, writes_calendar: bool, is_saving: bool) -> Result<(), Failure> {
         // Every option but the folder, which is written itself, and the address, which is kept alone.
-        let Self { since, replace, split: _, feed, feed_address: _, time, alarm, care, discreet, title } = self;
+        let Self { since, replace, split: _, feed, feed_address: _, time, alarm, care, discreet: _, title } = self;
         let given = [
             (since.is_some(), "--since"),
             (*replace, "--replace"),
@@ -169,7 +175,6 @@ impl CalendarOptions {
             (*time != TimeStyle::Local, "--time"),
             (alarm.is_some() && !is_saving, "--alarm"),
             (*care != CareStyle::Notes, "--care"),
-            (*discreet && !is_saving, "--discreet"),
             (title.is_some(), "--title"),
         ];
         match given.into_iter().find(|(is_given, _)| *is_given) {
@@ -267,7 +272,10 @@ impl<'v> Written<'v> {
                 Ok(calendar.page().into_bytes())
             }
             Layout::File(format) => render::plan(plan, format, view),
-            Layout::Terminal => render::terminal(plan, view, shell.paint()).map(String::into_bytes).map_err(Into::into),
+            Layout::Table => render::table(plan, view).map(String::into_bytes).map_err(Into::into),
+            Layout::Terminal => {
+                render::terminal(plan, view, shell.paint(), shell.width()).map(String::into_bytes).map_err(Into::into)
+            }
         };
         let bytes = bytes.map_err(|error| Failure::Message(advice::plan_error(&error)))?;
         Ok(Self { bytes, sessions, calendar: None })

@@ -10,6 +10,7 @@ use super::{arguments, files};
 use crate::clinic::{Files, ReadyCourse};
 use crate::model::{Course, DateRange, Weekdays};
 use crate::read;
+use crate::render::Locale;
 
 /// The options that say when the clinic has time.
 #[derive(Clone, Debug, PartialEq, Args)]
@@ -52,6 +53,13 @@ impl Files for Disk {
     fn read(&self, path: &str) -> std::io::Result<Vec<u8>> {
         files::read_bounded(Path::new(path), read::MAX_CALENDAR_BYTES)
     }
+}
+
+/// The course with answers in a language, and with the texts of its protocols in it.
+pub(super) fn speaking(course: ReadyCourse, locale: Locale, library: &Library) -> Result<ReadyCourse, Failure> {
+    let language = locale.language();
+    let course = course.with_texts(&language, |name| library.texts(name, &language))?;
+    Ok(course.speaking(locale))
 }
 
 /// A course with everything that it names, read from this machine. Answers are in a language that it asks for.

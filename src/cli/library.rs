@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::files;
-use crate::clinic::is_path;
-use crate::model::{Protocol, nearest};
+use crate::clinic::{is_path, texts_path};
+use crate::model::{Language, Protocol, nearest};
 use crate::read::FileKind;
 use crate::{read, shipped};
 
@@ -44,6 +44,24 @@ impl Library {
             Some(origin) => read_from(name_or_path, origin),
             None => Err(unknown(name_or_path, &all)),
         }
+    }
+
+    /// The texts of the protocol of that name or path in a further language, where there is a file of them: beside the
+    /// protocol's own.
+    pub(super) fn texts(&self, name_or_path: &str, language: &Language) -> Result<Option<Vec<u8>>, Failure> {
+        let path = if is_path(name_or_path) {
+            PathBuf::from(name_or_path)
+        } else {
+            match self.names()?.remove(name_or_path) {
+                Some(Origin::File(path)) => path,
+                Some(Origin::Shipped(_)) => {
+                    return Ok(shipped::texts(name_or_path, language.as_str()).map(<[u8]>::to_vec));
+                }
+                None => return Ok(None),
+            }
+        };
+        let path = texts_path(&path, language);
+        if path.is_file() { files::read(&path, read::MAX_FILE_BYTES).map(Some) } else { Ok(None) }
     }
 
     /// Every protocol at hand by its name, and where it is found first.

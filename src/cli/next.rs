@@ -7,15 +7,17 @@ use clap::Args;
 
 use super::arguments::{self, EventDate};
 use super::choices::by_phase;
-use super::clinic::{Disk, ready};
+use super::clinic::{Disk, ready, speaking};
 use super::failure::Failure;
 use super::library::{self, Library};
 use super::shell::Shell;
 use super::{Answer, clock, files, saved};
 use crate::clinic::{Asked, ReadyCourse, is_path};
-use crate::model::{ChosenProtocol, Course, Job, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal};
+use crate::model::{
+    ChosenProtocol, Counts, Course, Held, Job, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal,
+};
 use crate::read;
-use crate::render::{self, Agenda, AgendaCourse, ListFormat, Locale};
+use crate::render::{self, Agenda, AgendaCourse, AgendaView, ListFormat, Locale};
 use crate::schedule;
 
 #[derive(Debug, Args)]
@@ -41,6 +43,10 @@ pub(super) struct NextArguments {
     #[arg(long, value_name = "DATE", value_parser = arguments::date, value_delimiter = ',', help_heading = "For a protocol")]
     held: Vec<NaiveDate>,
 
+    /// The days on which sessions were held that do not count; the next interval is measured from them all the same
+    #[arg(long, value_name = "DATE", value_parser = arguments::date, value_delimiter = ',', help_heading = "For a protocol")]
+    held_uncounted: Vec<NaiveDate>,
+
     /// Another treatment and its date, such as botulinum-toxin=2026-12-20; may be given again
     #[arg(long, value_name = "TREATMENT=DATE", value_parser = arguments::other_treatment, help_heading = "For a protocol")]
     other: Vec<OtherTreatment>,
@@ -56,6 +62,10 @@ pub(super) struct NextArguments {
     /// The format of the answer
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     format: ListFormat,
+
+    /// Tell of each course also its file, its window and what was held last
+    #[arg(long, short, help_heading = "Output")]
+    verbose: bool,
 
     /// The language of the answer
     #[arg(long, value_name = "LANGUAGE", value_enum, ignore_case = true, default_value_t, help_heading = "Output")]
@@ -113,7 +123,13 @@ pub(super) fn run(
     let format = if json { ListFormat::Json } else { arguments.format };
     let unreadable: Vec<String> = found.failed.into_iter().map(|(file, _)| file).collect();
     let answer = if unreadable.is_empty() { Answer::Yes } else { Answer::No };
-    shell.answer(&render::agenda(&Agenda::new(today, found.courses, unreadable), format, arguments.lang))?;
+    let view = AgendaView {
+        locale: arguments.lang,
+        paint: shell.paint(),
+        width: shell.width(),
+        is_verbose: arguments.verbose,
+    };
+    shell.answer(&render::agenda(&Agenda::new(today, found.courses, unreadable), format, view))?;
     Ok(answer)
 }
 
@@ -141,14 +157,14 @@ fn of_named(
 ) -> Result<Vec<AgendaCourse>, Failure> {
     let path = Path::new(named);
     if !is_path(named) {
-        return Ok(vec![of_protocol(&library.protocol(named)?, named, today, arguments)?]);
+        return Ok(vec![of_protocol(&library.protocol(named)?, named, library, today, arguments)?]);
     }
     let bytes = files::read(path, read::MAX_FILE_BYTES)?;
     if read::is_course(&bytes) {
         arguments.check_alone(named)?;
         return of_file(path, saved::course(path, &bytes)?, library, today, arguments);
     }
-    Ok(vec![of_protocol(&library::of_file(path, &bytes)?, named, today, arguments)?])
+    Ok(vec![of_protocol(&library::of_file(path, &bytes)?, named, library, today, arguments)?])
 }
 
 impl NextArguments {
@@ -157,6 +173,7 @@ impl NextArguments {
         let lists = [
             self.event.is_empty(),
             self.held.is_empty(),
+            self.held_uncounted.is_empty(),
             self.other.is_empty(),
             self.sessions.is_empty(),
             self.interval.is_empty(),
@@ -169,7 +186,7 @@ impl NextArguments {
     }
 
     fn check_held(&self, today: NaiveDate) -> Result<(), Failure> {
-        match self.held.iter().find(|held| today < **held) {
+        match self.held.iter().chain(&self.held_uncounted).find(|held| today < **held) {
             None => Ok(()),
             Some(held) => {
                 let text = format!("a session cannot have been held on {held}, after the day that is asked about");
@@ -187,13 +204,14 @@ fn of_file(
     arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
     let file = Some(path.display().to_string());
-    agenda(ready(course, library)?, None, file, today, arguments).map_err(|failure| failure.in_file(path))
+    agenda(ready(course, library)?, None, file, library, today, arguments).map_err(|failure| failure.in_file(path))
 }
 
 /// The course of a protocol that is named with what happened so far.
 fn of_protocol(
     protocol: &Protocol,
     name: &str,
+    library: &Library,
     today: NaiveDate,
     arguments: &NextArguments,
 ) -> Result<AgendaCourse, Failure> {
@@ -211,9 +229,14 @@ fn of_protocol(
         protocols: vec![chosen],
         ..Course::default()
     };
-    let record = Record::of_days(arguments.held.iter().copied());
+    let mut record = Record::of_days(arguments.held.iter().copied());
+    let uncounted = |on: &NaiveDate| Held { counts: Counts::NoAndStartsAnew, ..Held::from(*on) };
+    if !arguments.held_uncounted.is_empty() {
+        record.held.extend(arguments.held_uncounted.iter().map(uncounted));
+        record.held.sort_by_key(|held| held.on);
+    }
     let ready = ReadyCourse::with_protocols(course, |_| Ok::<_, Failure>(protocol.clone()), &Disk)?;
-    let mut courses = agenda(ready, Some(&record), None, today, arguments)?;
+    let mut courses = agenda(ready, Some(&record), None, library, today, arguments)?;
     Ok(courses.remove(0))
 }
 
@@ -222,11 +245,12 @@ fn agenda(
     course: ReadyCourse,
     record: Option<&Record>,
     file: Option<String>,
+    library: &Library,
     today: NaiveDate,
     arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
     let locale = arguments.lang;
-    let course = course.with_today(Some(today)).speaking(locale);
+    let course = speaking(course.with_today(Some(today)), locale, library)?;
     let recorded = |courses: &[Job]| -> Vec<Job> {
         let with_record = |course: &Job| match record {
             Some(record) => Job { record: record.clone(), ..course.clone() },

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
-use crate::render::{Format, Locale};
+use crate::render::{Audience, Format, Locale, Paper, SheetStyle};
 
 /// The options for output that a plan is written with.
 #[derive(Debug, Args)]
@@ -18,6 +18,24 @@ pub(super) struct OutputArguments {
     /// The format of standard output; without it the plan is a table for the terminal
     #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Output")]
     format: Option<Format>,
+
+    /// Also write the sessions as a table for a person's spreadsheet program to this file: in the plan's language, with the
+    /// separator that its programs look for. A .csv of `-o` is for programs
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    table: Option<PathBuf>,
+
+    /// Who pages, PDF, text and Markdown are for: patient (the next appointment, all appointments, what to do), clinician
+    /// (days from the ideal dates, what to ask, how the plan came about, sources)
+    #[arg(long = "for", value_name = "READER", value_parser = audience, default_value = "patient", help_heading = "Output")]
+    audience: Audience,
+
+    /// The paper of pages and PDF: a4 or letter; without it A4 for a PDF, and what the printer has for a page
+    #[arg(long, value_name = "SIZE", value_parser = paper, help_heading = "Output")]
+    paper: Option<Paper>,
+
+    /// Pages and PDF in letters of 16 points and more
+    #[arg(long, help_heading = "Output")]
+    large_print: bool,
 
     /// The language of the plan; without it that of the saved course, else the first in the clinic's file that plans
     /// speak, else English. Texts that a protocol has in English only stay English, with a mark
@@ -38,9 +56,16 @@ pub(super) enum Layout {
     Terminal,
     /// The contents of a file.
     File(Format),
+    /// A table for a person's spreadsheet program.
+    Table,
 }
 
 impl OutputArguments {
+    /// How sheets are made.
+    pub(super) fn sheet(&self) -> SheetStyle {
+        SheetStyle { audience: self.audience, paper: self.paper, is_large_print: self.large_print }
+    }
+
     /// Whether standard output is JSON.
     pub(super) fn asks_json(&self) -> bool {
         self.format == Some(Format::Json)
@@ -67,6 +92,7 @@ impl OutputArguments {
             })?;
             outputs.push(Output { path: Some(path.clone()), layout: Layout::File(format) });
         }
+        outputs.extend(self.table.clone().map(|path| Output { path: Some(path), layout: Layout::Table }));
         let goes_out = outputs.iter().any(|output| output.path.is_none());
         if let (Some(format), false) = (self.format, goes_out || (outputs.is_empty() && !has_folder)) {
             let text = "`--format` names the format of standard output, and the plan goes to files only";
@@ -85,6 +111,20 @@ impl OutputArguments {
 
 fn endings() -> String {
     Format::ALL.map(|format| format!(".{}", format.extension())).join(", ")
+}
+
+fn audience(text: &str) -> Result<Audience, String> {
+    chosen(&Audience::ALL, text)
+}
+
+fn paper(text: &str) -> Result<Paper, String> {
+    chosen(&Paper::ALL, text)
+}
+
+/// What a word stands for, in small or capital letters.
+fn chosen<T: Copy>(all: &[(&str, T)], text: &str) -> Result<T, String> {
+    let found = all.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, value)| *value);
+    found.ok_or_else(|| format!("write {}", all.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" or ")))
 }
 
 /// The name of a format, for `--format`; `text` is another name of `txt`, and `markdown` of `md`.

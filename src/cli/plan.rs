@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::calendar_files::{CalendarOptions, Written};
-use super::clinic::{Disk, ready};
+use super::clinic::{Disk, ready, speaking};
 use super::course_options::CourseOptions;
 use super::failure::Failure;
 use super::library::Library;
@@ -82,7 +82,7 @@ pub(super) fn run(
     let (course, is_saved) = arguments.course(library, target.as_ref(), shell)?;
     let locale = locale(&course, output.lang, shell);
     let followed = calendar.followed(calendar_file, course.zone())?;
-    let course = course.speaking(locale).with_followed(followed);
+    let course = speaking(course, locale, library)?.with_followed(followed);
     let plan = match course.plan() {
         Ok(plan) => plan,
         Err(error) => {
@@ -99,7 +99,8 @@ pub(super) fn run(
     let remarks = say_clinic(&course, days, shell)?;
     let view = View { remarks, ..View::of(&course, locale) };
     let style = calendar.style(view.calendar.clone())?;
-    let view = View { with_reasons: *explain, with_scan_codes: *qr, calendar: style, ..view };
+    let sheet = output.sheet();
+    let view = View { with_reasons: *explain, with_scan_codes: *qr, calendar: style, sheet, ..view };
     say_remarks(&course, &plan, &view, &outputs, shell);
 
     // All texts are made before the first file is touched.
@@ -145,13 +146,23 @@ impl PlanArguments {
             Layout::File(Format::Ics | Format::Html) => true,
             // A code holds an event.
             Layout::File(format) => self.qr && format.shows_scan_codes(),
-            Layout::Terminal => false,
+            Layout::Terminal | Layout::Table => false,
         };
+        let is_for_people = |output: &Output| match output.layout {
+            Layout::File(Format::Json | Format::Csv) | Layout::Terminal => false,
+            Layout::File(Format::Ics | Format::Html | Format::Pdf | Format::Markdown | Format::Text) => true,
+            Layout::Table => true,
+        };
+        let is_shown = self.calendar.has_folder() || outputs.iter().any(is_for_people);
+        if self.calendar.is_discreet() && !is_shown && self.save.is_none() {
+            let text = "`--discreet` is about calendar files and sheets, and none is written";
+            return Err(Failure::usage("no-calendar", text, "name a file with `-o`, such as `-o plan.ics`"));
+        }
         let writes_calendar = self.calendar.has_folder() || outputs.iter().any(holds_calendar);
         self.calendar.check_used(writes_calendar, self.save.is_some())?;
         let shows_codes = |output: &Output| match output.layout {
             Layout::File(format) => format.shows_scan_codes(),
-            Layout::Terminal => false,
+            Layout::Terminal | Layout::Table => false,
         };
         if self.qr && !outputs.iter().any(shows_codes) {
             let text = "`--qr` puts codes on a page or a PDF, and none is written";
@@ -249,8 +260,15 @@ fn say_remarks(course: &ReadyCourse, plan: &Plan, view: &View, outputs: &[Output
     if let Some(remark) = remarks::stale_zone(&view.zone).filter(|_| course.course().at.is_some()) {
         shell.remark(&remark);
     }
-    for over in plan.plans.iter().filter(|plan| view.with_scan_codes && plan.next_ahead().is_none()) {
-        shell.remark(&remarks::no_scan_code(&over.course.protocol.id));
+    if view.with_scan_codes && plan.plans.iter().all(|plan| plan.next_ahead().is_none()) {
+        shell.remark(&remarks::no_scan_code());
+    }
+    let is_any_day_meant = course.course().on.is_some() || course.clinic().is_some_and(|clinic| clinic.hours.is_some());
+    if let Some(remark) = remarks::weekends(plan).filter(|_| !is_any_day_meant) {
+        shell.remark(&remark);
+    }
+    for remark in plan.plans.iter().filter_map(|plan| remarks::untranslated(&plan.course.protocol, view.locale)) {
+        shell.remark(&remark);
     }
     remarks::kept(plan).iter().for_each(|remark| shell.remark(remark));
     if outputs.iter().all(|output| output.layout != Layout::Terminal) {

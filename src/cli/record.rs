@@ -44,6 +44,12 @@ enum Happened {
         /// The day; without it, the day for which it was planned
         #[arg(long, value_name = "DATE", value_parser = arguments::date)]
         on: Option<NaiveDate>,
+        /// It does not count: another product, or interrupted. The same session comes next
+        #[arg(long)]
+        does_not_count: bool,
+        /// The next interval is measured from it all the same
+        #[arg(long, requires = "does_not_count")]
+        interval_starts_anew: bool,
     },
     /// A session was not held on the day for which it was planned; it is planned again
     Missed {
@@ -124,7 +130,10 @@ impl Happened {
     /// What happened, as the record knows it; nothing where an entry is taken back.
     fn event(&self) -> Option<clinic::Happened> {
         Some(match *self {
-            Self::Held { session, on } => clinic::Happened::Held { session, on },
+            Self::Held { session, on, does_not_count: true, interval_starts_anew } => {
+                clinic::Happened::HeldUncounted { session, on, starts_anew: interval_starts_anew }
+            }
+            Self::Held { session, on, .. } => clinic::Happened::Held { session, on },
             Self::Missed { session, on } => clinic::Happened::Missed { session, on },
             Self::Move { session, to, force } => clinic::Happened::Moved { session, to, is_forced: force },
             Self::Cancelled { session } => clinic::Happened::Cancelled { session },

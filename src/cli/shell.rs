@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use super::failure::Failure;
-use crate::render::Paint;
+use crate::render::{COLUMNS, Paint};
 
 /// Where answers and errors go.
 pub(super) struct Shell;
@@ -44,6 +44,14 @@ impl Shell {
                 Paint::Always
             }
         }
+    }
+
+    /// How many columns an answer may take: those of the terminal up to what is pleasant to read, or those that every
+    /// terminal has where the answer goes elsewhere.
+    pub(super) fn width(&self) -> usize {
+        const WIDEST: usize = 120;
+        let terminal = terminal_size::terminal_size_of(io::stdout());
+        terminal.map_or(COLUMNS, |(width, _)| usize::from(width.0).clamp(COLUMNS, WIDEST))
     }
 
     /// Writes a remark to standard error.

@@ -1,10 +1,10 @@
 //! Where the files come from that a course names.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::model::{Clinic, Protocol};
+use crate::model::{Clinic, Language, Logo, Protocol};
 use crate::{read, shipped};
 
 /// Where the files come from that a course and its clinic name. Any function from a path to bytes is one, such as
@@ -25,6 +25,16 @@ pub trait Files {
     /// Whatever keeps it from being read.
     fn protocol(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
         Ok(shipped::protocol(name).map(<[u8]>::to_vec))
+    }
+
+    /// The bytes of the file with the texts of the protocol of that name in a further language: of those that the crate
+    /// carries, where nothing else is said. `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps it from being read.
+    fn texts(&self, name: &str, language: &str) -> io::Result<Option<Vec<u8>>> {
+        Ok(shipped::texts(name, language).map(<[u8]>::to_vec))
     }
 }
 
@@ -59,10 +69,40 @@ pub(super) fn protocol(files: &(impl Files + ?Sized), name_or_path: &str) -> Res
     read::protocol(&name, &bytes).map_err(invalid)
 }
 
+/// Reads the texts of a protocol in a further language: `de/hair-loss.toml` beside the file that is named by its path.
+pub(super) fn texts(
+    files: &(impl Files + ?Sized),
+    name_or_path: &str,
+    language: &Language,
+) -> Result<Option<Vec<u8>>, Error> {
+    if !is_path(name_or_path) {
+        let failed = |source| Error::File { path: name_or_path.to_owned(), source };
+        return files.texts(name_or_path, language.as_str()).map_err(failed);
+    }
+    let path = texts_path(Path::new(name_or_path), language).to_string_lossy().into_owned();
+    match files.read(&path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(Error::File { path, source }),
+    }
+}
+
+/// Where the texts of a protocol's file in a further language stand: in a folder of the language's name beside it.
+pub fn texts_path(protocol: &Path, language: &Language) -> PathBuf {
+    let folder = protocol.parent().unwrap_or(Path::new("")).join(language.as_str());
+    folder.join(protocol.file_name().unwrap_or_default())
+}
+
 /// Reads a clinic's file.
 pub(super) fn clinic(files: &(impl Files + ?Sized), path: &str) -> Result<Clinic, Error> {
     let bytes = files.read(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
     read::clinic(&bytes).map_err(|source| Error::Invalid { path: path.to_owned(), source })
+}
+
+/// Reads a clinic's sign.
+pub(super) fn logo(files: &(impl Files + ?Sized), path: &str) -> Result<Logo, Error> {
+    let bytes = files.read(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
+    Logo::new(&bytes).map_err(|source| Error::Logo { path: path.to_owned(), source })
 }
 
 /// Whether a protocol is named by the path of its file.

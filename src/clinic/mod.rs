@@ -5,6 +5,7 @@
 //! `record` decides whether something that is to be recorded can be true.
 
 mod files;
+mod own;
 mod record;
 mod remark;
 
@@ -13,15 +14,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{Months, NaiveDate};
-pub use files::{Files, Shipped, is_path};
+pub use files::{Files, Shipped, is_path, texts_path};
+use own::OwnEvents;
 pub use record::{Happened, Recorded};
 pub use remark::{ClinicRemark, clinic_remarks};
 
 use crate::error::Error;
 use crate::holidays::{Holiday, Region};
 use crate::model::{
-    BusyTime, BusyTimes, CALENDAR, Clinic, Closure, Course, CourseProblem, DateRange, Job, Language, Plan, Progress,
-    PromisedVisit, Protocol, Refusal, Sweep, Timetable,
+    BusyTime, BusyTimes, CALENDAR, Clinic, Closure, Course, CourseProblem, DateRange, Job, Language, Logo, Plan,
+    Progress, PromisedVisit, Protocol, Refusal, Sweep, Timetable,
 };
 use crate::zone::Zone;
 use crate::{read, schedule};
@@ -53,6 +55,7 @@ pub struct ReadyCourse {
     /// In the order of the course.
     protocols: Vec<Protocol>,
     clinic: Option<Clinic>,
+    logo: Option<Logo>,
     zone: Zone,
     region: Option<Region>,
     closed_calendars: Vec<CalendarFile>,
@@ -71,6 +74,8 @@ struct CalendarFile {
     bytes: Arc<[u8]>,
     /// Which events of it close nothing.
     without: Vec<String>,
+    /// The address of its owner, where the clinic names it.
+    owner: Option<String>,
 }
 
 impl ReadyCourse {
@@ -81,7 +86,11 @@ impl ReadyCourse {
     /// A file that cannot be read or has problems, a protocol that is not known or named twice, a zone that is not known
     /// or not the clinic's.
     pub fn read(course: Course, files: &(impl Files + ?Sized)) -> Result<Self, Error> {
-        Self::with_protocols(course, |name| files::protocol(files, name), files)
+        let ready = Self::with_protocols(course, |name| files::protocol(files, name), files)?;
+        let languages = ready.languages().to_vec();
+        languages
+            .iter()
+            .try_fold(ready, |ready, language| ready.with_texts(language, |name| files::texts(files, name, language)))
     }
 
     /// The same with protocols that are found otherwise, by the names that the course gives them.
@@ -107,13 +116,18 @@ impl ReadyCourse {
         let beside = |name: &String| folder.join(name).to_string_lossy().into_owned();
         let of_clinic = |name: &String| CalendarFile::read(beside(name), course.clinic.clone(), files);
         let of_course = |path: &String| CalendarFile::read(path.clone(), None, files);
-        let busy = clinic.iter().flat_map(|clinic| &clinic.busy_calendars).map(of_clinic);
+        let busy = clinic
+            .iter()
+            .flat_map(|clinic| &clinic.busy_calendars)
+            .map(|calendar| Ok(CalendarFile { owner: calendar.owner.clone(), ..of_clinic(&calendar.file)? }));
         let busy = busy.chain(course.busy.iter().map(of_course));
         let closing = clinic
             .iter()
             .flat_map(|clinic| &clinic.closed_calendars)
             .map(|calendar| Ok(CalendarFile { without: calendar.without.clone(), ..of_clinic(&calendar.file)? }));
+        let logo = clinic.as_ref().and_then(|clinic| clinic.stationery.logo.as_ref()).map(beside);
         Ok(Self {
+            logo: logo.map(|path| files::logo(files, &path)).transpose()?,
             zone: zone(&course, clinic.as_ref())?,
             // The reader of clinic files has looked the region up.
             region: clinic.as_ref().and_then(|clinic| Region::new(clinic.holidays.as_deref()?).ok()),
@@ -165,9 +179,38 @@ impl ReadyCourse {
         self.clinic.as_ref()
     }
 
+    /// The clinic's sign, where its file names one.
+    pub fn logo(&self) -> Option<&Logo> {
+        self.logo.as_ref()
+    }
+
     /// The zone of its clock times.
     pub fn zone(&self) -> &Zone {
         &self.zone
+    }
+
+    /// The same with the texts of its protocols in a language: from files of their own, where the protocols themselves lack
+    /// some. `texts` gives the bytes of such a file by the name that the course has for a protocol, and by what it says.
+    ///
+    /// # Errors
+    ///
+    /// A file that has problems, and those of `texts`.
+    pub fn with_texts<E: From<Error>>(
+        mut self,
+        language: &Language,
+        texts: impl Fn(&str) -> Result<Option<Vec<u8>>, E>,
+    ) -> Result<Self, E> {
+        for (chosen, protocol) in self.course.protocols.iter().zip(&mut self.protocols) {
+            if protocol.texts().all(|text| text.in_language(language).is_some()) {
+                continue;
+            }
+            if let Some(bytes) = texts(&chosen.protocol)? {
+                let path = || format!("the texts of {} in `{language}`", chosen.protocol);
+                let invalid = |source| Error::Invalid { path: path(), source };
+                *protocol = read::with_texts(protocol, &bytes).map_err(invalid)?;
+            }
+        }
+        Ok(self)
     }
 
     /// The languages that are asked for, the first one first: that of the course, else those of the clinic.
@@ -261,12 +304,13 @@ impl ReadyCourse {
                 .extend(holidays.iter().filter_map(|holiday| BusyTime::rest_of_day(holiday.day(), holiday.from()?)));
         }
         let mut busy = half_days;
+        let own = if self.busy_calendars.is_empty() { OwnEvents::default() } else { OwnEvents::of(&self.jobs(None)) };
         for calendar in &self.busy_calendars {
             is_known_to(days.last());
-            let read = read::busy_calendar(&calendar.bytes, &self.zone, days);
-            let taken = read.map_err(|source| calendar.error(source))?.busy();
+            let taken = calendar.taken(&self.zone, days)?.times;
+            let of_others = taken.into_iter().filter(|taken| !own.take(taken));
             // What goes on after these days is not known of the others.
-            busy.extend(taken.into_iter().filter_map(|time| time.within(days)));
+            busy.extend(of_others.filter_map(|taken| taken.time.within(days)));
         }
         if let Some((times, known)) = &self.busy {
             is_known_to(*known);
@@ -308,9 +352,15 @@ pub(crate) struct Asked<T> {
 impl CalendarFile {
     fn read(path: String, clinic: Option<String>, files: &(impl Files + ?Sized)) -> Result<Self, Error> {
         match files.read(&path) {
-            Ok(bytes) => Ok(Self { path, clinic, bytes: bytes.into(), without: Vec::new() }),
+            Ok(bytes) => Ok(Self { path, clinic, bytes: bytes.into(), without: Vec::new(), owner: None }),
             Err(source) => Err(named_by(clinic.as_deref(), Error::File { path, source })),
         }
+    }
+
+    /// The times that it takes.
+    fn taken(&self, zone: &Zone, days: DateRange) -> Result<read::BusyCalendar, Error> {
+        let read = read::busy_calendar_of(&self.bytes, zone, days, self.owner.as_deref());
+        read.map_err(|source| self.error(source))
     }
 
     /// The days that it closes.

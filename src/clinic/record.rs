@@ -18,6 +18,15 @@ pub enum Happened {
         /// The day; without it, the day for which it was planned.
         on: Option<NaiveDate>,
     },
+    /// It was held and does not count: another product, or interrupted. It is planned again.
+    HeldUncounted {
+        /// Which session.
+        session: u32,
+        /// The day; without it, the day for which it was planned.
+        on: Option<NaiveDate>,
+        /// Whether the next interval is measured from it; else from the session before it.
+        starts_anew: bool,
+    },
     /// It was not held on the day for which it was planned; it is planned again.
     Missed {
         /// Which session.
@@ -61,9 +70,10 @@ impl ReadyCourse {
     /// has none after a move that is not forced.
     pub fn record(&self, protocol: usize, happened: Happened) -> Result<Recorded, Error> {
         let (session, event) = match happened {
-            Happened::Held { session, on: Some(on) } => (session, RecordEvent::Held(on)),
-            Happened::Held { session, on: None } => {
-                (session, RecordEvent::Held(planned_day(&self.plan()?, protocol, session)?))
+            Happened::Held { session, on } => (session, RecordEvent::Held(self.held_day(protocol, session, on)?)),
+            Happened::HeldUncounted { session, on, starts_anew } => {
+                let event = if starts_anew { RecordEvent::HeldUncountedAnew } else { RecordEvent::HeldUncounted };
+                (session, event(self.held_day(protocol, session, on)?))
             }
             Happened::Missed { session, on } => {
                 let plan = self.plan()?;
@@ -130,15 +140,14 @@ impl ReadyCourse {
         }
     }
 
+    /// The day on which a session was held: as it is given, else the one for which it was planned.
+    fn held_day(&self, protocol: usize, session: u32, on: Option<NaiveDate>) -> Result<NaiveDate, Error> {
+        on.map_or_else(|| Ok(planned_day(&self.plan()?, protocol, session)?), Ok)
+    }
+
     /// Refuses a day that is not after the last session that was held.
     fn check_after_held(&self, protocol: usize, day: NaiveDate) -> Result<(), RecordProblem> {
-        let held = self.course.protocols[protocol].record.iter().filter_map(|entry| match entry.event {
-            RecordEvent::Held(on) => Some(on),
-            RecordEvent::Missed(_)
-            | RecordEvent::Moved(_)
-            | RecordEvent::MovedAnyway(_)
-            | RecordEvent::Cancelled(_) => None,
-        });
+        let held = self.course.protocols[protocol].record.iter().filter_map(|entry| entry.event.held_on());
         match held.max().filter(|held| day <= *held) {
             None => Ok(()),
             Some(held) => Err(RecordProblem::BeforeHeld { day, held }),

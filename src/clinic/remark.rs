@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{FIRST_MONTHS, Files, ReadyCourse, days_from};
 use crate::error::Error;
 use crate::model::{Course, DateRange};
-use crate::read::{self, CalendarRemark};
+use crate::read::CalendarRemark;
 
 /// Something that whoever plans has to know of the clinic's time. The words are in `render::clinic_remarks`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,8 +61,7 @@ impl ReadyCourse {
             found.push(ClinicRemark::Calendar { path: calendar.path.clone(), remarks });
         }
         for calendar in &self.busy_calendars {
-            let read = read::busy_calendar(&calendar.bytes, &self.zone, days);
-            let remarks = read.map_err(|source| calendar.error(source))?.remarks;
+            let remarks = calendar.taken(&self.zone, days)?.remarks;
             found.push(ClinicRemark::Calendar { path: calendar.path.clone(), remarks });
         }
         found.retain(|remark| !matches!(remark, ClinicRemark::Calendar { remarks, .. } if remarks.is_empty()));

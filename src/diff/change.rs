@@ -65,6 +65,13 @@ pub enum Change {
         /// The limits.
         caps: Pair<Option<Cap>>,
     },
+    /// How long after a session that does not count it is held again.
+    AgainAfter {
+        /// The phase.
+        phase: Id,
+        /// The lengths.
+        lengths: Pair<Option<LengthRange>>,
+    },
     /// On which days of every year there are no sessions.
     BreakDays {
         /// The block.
@@ -433,6 +440,7 @@ pub enum BlockKind {
     Checkpoint,
     Expectation,
     Event,
+    Treatment,
     Source,
     Example,
 }

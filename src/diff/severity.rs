@@ -15,7 +15,7 @@ pub enum Severity {
     Dates,
     /// A person reads something else.
     Reading,
-    /// Only who keeps the file sees it: versions, sources, examples.
+    /// Only the file's maintainer sees it: versions, sources, examples.
     Keeping,
 }
 
@@ -49,7 +49,7 @@ impl Change {
                 (Some(was), Some(now)) if now.sessions <= was.sessions && was.days <= now.days => Severity::Dates,
                 (Some(_), _) | (None, None) => Severity::Harm,
             },
-            Self::BreakDays { .. } => Severity::Harm,
+            Self::BreakDays { .. } | Self::AgainAfter { .. } => Severity::Harm,
             Self::BlockSessions { block, .. } if block.kind == BlockKind::Visit => Severity::Dates,
             Self::BlockSessions { sessions, .. } if sessions.now.covers(&sessions.was) => Severity::Reading,
             Self::BlockSessions { .. } => Severity::Harm,
@@ -92,7 +92,8 @@ impl Change {
                 | BlockKind::Aftercare
                 | BlockKind::Advice
                 | BlockKind::Checkpoint
-                | BlockKind::Expectation => Severity::Reading,
+                | BlockKind::Expectation
+                | BlockKind::Treatment => Severity::Reading,
             },
             Self::BlockRemoved { block, .. } => match block.kind {
                 BlockKind::Contraindication
@@ -102,7 +103,9 @@ impl Change {
                 | BlockKind::Preparation
                 | BlockKind::Aftercare => Severity::Harm,
                 BlockKind::Visit | BlockKind::Event => Severity::Dates,
-                BlockKind::Advice | BlockKind::Checkpoint | BlockKind::Expectation => Severity::Reading,
+                BlockKind::Advice | BlockKind::Checkpoint | BlockKind::Expectation | BlockKind::Treatment => {
+                    Severity::Reading
+                }
                 BlockKind::Source | BlockKind::Example => Severity::Keeping,
             },
             // Whether a condition is wider or narrower in other words is for a clinician to see.

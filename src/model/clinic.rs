@@ -5,7 +5,7 @@ use std::{error, fmt};
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike, Weekday};
 
-use super::{DateRange, Language};
+use super::{DateRange, Language, Stationery};
 
 /// A clinic whose description has been checked. Only `read::clinic` makes one, so whoever holds a `Clinic` holds one
 /// whose zone exists and whose hours do not overlap.
@@ -48,12 +48,14 @@ pub struct ClinicData {
     pub holidays: Option<String>,
     /// Calendar files whose events close their days.
     pub closed_calendars: Vec<ClosingCalendar>,
-    /// Calendar files whose events take their time; paths as written in the file.
-    pub busy_calendars: Vec<String>,
+    /// Calendar files whose events take their time.
+    pub busy_calendars: Vec<TakingCalendar>,
     /// How long before a session to remind, in minutes: the longest first, none twice.
     pub reminders: Vec<u32>,
-    /// The languages of what is handed out: the first that plans speak is taken.
+    /// The languages of what is handed out: the first that plans speak is taken. The clinic's own words are in the first.
     pub languages: Vec<Language>,
+    /// What it hands out besides dates.
+    pub stationery: Stationery,
 }
 
 /// A calendar file whose events close their days.
@@ -63,6 +65,15 @@ pub struct ClosingCalendar {
     pub file: String,
     /// Which of its events close nothing: those with such a title, category or first line of the description.
     pub without: Vec<String>,
+}
+
+/// A calendar file whose events take their time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakingCalendar {
+    /// Its path, as written in the clinic file.
+    pub file: String,
+    /// The address of the person whose calendar it is: what that person declined takes no time.
+    pub owner: Option<String>,
 }
 
 /// Hours of days that are an exception of the week.

@@ -48,7 +48,7 @@ pub struct Course {
     pub events: BTreeMap<Id, NaiveDate>,
     /// The last day for phases that go on.
     pub until: Option<NaiveDate>,
-    /// Whether calendar files and codes tell nowhere what the sessions are. Where nothing is said they do tell.
+    /// Whether calendar files, codes and sheets tell nowhere what the sessions are. Where nothing is said they do tell.
     pub discreet: Option<bool>,
     /// How long before a session to remind, in minutes, the longest first; where nothing is said, as the clinic does.
     pub reminders: Option<Vec<u32>>,

@@ -14,6 +14,7 @@ mod id;
 mod job;
 mod length;
 mod lint;
+mod logo;
 mod phase;
 mod plan;
 mod promise;
@@ -22,6 +23,7 @@ mod reason;
 mod record;
 mod refusal;
 mod spelling;
+mod stationery;
 mod sweep;
 mod text;
 mod timetable;
@@ -30,6 +32,7 @@ pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment, SessionChoice, SessionSpan, VisitFacts};
 pub use clinic::{
     Clinic, ClinicData, ClosingCalendar, Closure, DayTime, Hours, HoursFault, OpeningHours, SpecialDays, SpecialHours,
+    TakingCalendar,
 };
 pub use course::{ChosenProtocol, Course};
 pub use course_problem::CourseProblem;
@@ -39,6 +42,7 @@ pub use id::{Id, Language};
 pub use job::{Job, OtherTreatment, SessionKey, Sharing};
 pub use length::{Length, LengthRange, MonthEnd};
 pub use lint::Lint;
+pub use logo::{Logo, LogoError, LogoKind};
 pub use phase::{Aim, Allowed, AllowedInterval, Cap, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
 pub use plan::{
     ChosenBy, CoursePlan, DueState, Grade, HeldGrade, Movable, NextSession, Plan, PlannedPhase, Progress, Proof,
@@ -51,9 +55,10 @@ pub use protocol::{
     TooSoon,
 };
 pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
-pub use record::{Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
+pub use record::{Counts, Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
 pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};
 pub use spelling::{is_control, nearest, printable};
+pub use stationery::{Colour, Stationery};
 pub use sweep::{Fit, Sweep, SweepChange, SweptStart};
 pub use text::{Label, Text};
 pub use timetable::Timetable;

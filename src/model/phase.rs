@@ -25,6 +25,8 @@ pub struct Phase {
     pub cycle: Option<u32>,
     /// How many sessions of the phase there may be in a number of days, where the source limits that.
     pub cap: Option<Cap>,
+    /// How long after a session that was held and does not count it is held again, where the source says so.
+    pub again_after: Option<LengthRange>,
     /// Timings of single sessions. The rules of one session all hold together and take the place of `timing`.
     pub own_timings: Vec<OwnTiming>,
     /// What this clinic plans inside what the source allows.

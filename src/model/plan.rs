@@ -268,13 +268,15 @@ pub enum Grade {
         /// Days after the maximum.
         days: u32,
     },
+    /// Whoever wrote it down says that it does not count.
+    Uncounted,
 }
 
 impl Grade {
     /// How many days it is about; 0 on aim.
     pub fn days(self) -> u32 {
         match self {
-            Self::OnAim => 0,
+            Self::OnAim | Self::Uncounted => 0,
             Self::Early { days }
             | Self::Late { days }
             | Self::Grace { days }
@@ -288,6 +290,7 @@ impl Grade {
     pub fn counts(self) -> bool {
         match self {
             Self::TooSoon { counts, .. } | Self::TooNear { counts, .. } => counts,
+            Self::Uncounted => false,
             Self::OnAim | Self::Early { .. } | Self::Late { .. } | Self::Grace { .. } | Self::TooLate { .. } => true,
         }
     }

@@ -22,6 +22,11 @@ impl Protocol {
     pub(crate) fn checked(data: ProtocolData) -> Self {
         Self(data)
     }
+
+    /// What was checked, to be added to by the reader.
+    pub(crate) fn into_data(self) -> ProtocolData {
+        self.0
+    }
 }
 
 impl Deref for Protocol {
@@ -70,6 +75,8 @@ pub struct ProtocolData {
     pub sources: BTreeMap<Id, Source>,
     /// Events whose dates a course gives (a birth, a transplant), with their titles.
     pub events: BTreeMap<Id, Text>,
+    /// What the treatments of its separations are called, where the file says so.
+    pub treatments: BTreeMap<Id, Text>,
     /// The phases in order; at least one.
     pub phases: Vec<Phase>,
     /// After which time the whole course is repeated, where the source says so.
@@ -136,6 +143,13 @@ impl ProtocolData {
             | ContraindicationKind::NotStated => vec![&line.when],
         });
         head.chain(self.events.values())
+            .chain(self.treatments.values())
+            .chain(
+                self.sources
+                    .iter()
+                    .filter(|(key, _)| key.as_str() != Citation::CLINIC)
+                    .map(|(_, source)| &source.title),
+            )
             .chain(phases)
             .chain(self.breaks.iter().map(|line| &line.title))
             .chain(self.visits.iter().filter_map(|visit| visit.note.as_ref()))
@@ -145,6 +159,53 @@ impl ProtocolData {
             .chain(self.expectations.iter().flat_map(|line| [Some(&line.text), line.then.as_ref()]).flatten())
             .chain(contraindications)
             .chain(self.eligibility.iter().map(|line| &line.text))
+    }
+
+    /// The same with the key of each in a table of translations: its kind, and the name of its block where it has one.
+    pub(crate) fn texts_mut(&mut self) -> Vec<(&'static str, String, &mut Text)> {
+        let mut texts: Vec<(&'static str, String, &mut Text)> = Vec::new();
+        let mut head = |kind, text| texts.push((kind, String::new(), text));
+        head("title", &mut self.title);
+        head("indication", &mut self.indication);
+        self.area.iter_mut().for_each(|text| head("area", text));
+        self.preparation_when.iter_mut().for_each(|text| head("preparation-when", text));
+        texts.extend(self.events.iter_mut().map(|(id, title)| ("event", id.to_string(), title)));
+        texts.extend(self.treatments.iter_mut().map(|(id, title)| ("treatments", id.to_string(), title)));
+        texts.extend(self.sources.iter_mut().map(|(id, source)| ("source", id.to_string(), &mut source.title)));
+        for phase in &mut self.phases {
+            let id = phase.id.to_string();
+            texts.push(("phase", id.clone(), &mut phase.title));
+            texts.extend(phase.note.as_mut().map(|note| ("note", id.clone(), note)));
+            texts.extend(phase.extended.as_mut().map(|extended| ("extended-when", id, &mut extended.when)));
+        }
+        texts.extend(self.preparation.iter_mut().map(|item| ("preparation", item.id.to_string(), &mut item.text)));
+        texts.extend(self.aftercare.iter_mut().map(|item| ("aftercare", item.id.to_string(), &mut item.text)));
+        let noted =
+            self.visits.iter_mut().filter_map(|visit| Some(("visit", visit.id.to_string(), visit.note.as_mut()?)));
+        texts.extend(noted);
+        texts.extend(self.advice.iter_mut().map(|advice| ("advice", advice.id.to_string(), &mut advice.text)));
+        texts.extend(self.checkpoints.iter_mut().map(|asked| ("checkpoint", asked.id.to_string(), &mut asked.ask)));
+        for line in &mut self.expectations {
+            let id = line.id.to_string();
+            texts.push(("expectation", id.clone(), &mut line.text));
+            texts.extend(line.then.as_mut().map(|then| ("then", id, then)));
+        }
+        for line in &mut self.contraindications {
+            let id = line.id.to_string();
+            texts.push(("contraindication", id.clone(), &mut line.when));
+            match &mut line.kind {
+                ContraindicationKind::Temporary { postpone_until } => {
+                    texts.push(("postpone-until", id, postpone_until))
+                }
+                ContraindicationKind::Absolute
+                | ContraindicationKind::NotRecommended
+                | ContraindicationKind::Relative
+                | ContraindicationKind::TellBeforehand
+                | ContraindicationKind::NotStated => {}
+            }
+        }
+        texts.extend(self.eligibility.iter_mut().map(|line| ("eligibility", line.id.to_string(), &mut line.text)));
+        texts
     }
 
     /// Texts that lack one of the file's other languages, with that language.
@@ -194,7 +255,7 @@ pub enum TooSoon {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     /// What it is.
-    pub title: String,
+    pub title: Text,
     /// Who publishes it.
     pub publisher: Option<String>,
     /// Where it can be read.

@@ -23,6 +23,11 @@ pub struct RecordEntry {
 pub enum RecordEvent {
     /// It was held on this day.
     Held(NaiveDate),
+    /// It was held on this day and does not count: another product, or interrupted. The next interval is measured from the
+    /// session before it.
+    HeldUncounted(NaiveDate),
+    /// It was held on this day and does not count, and the next interval is measured from it.
+    HeldUncountedAnew(NaiveDate),
     /// It was planned for this day, and nobody came, or it could not be held. It is planned again.
     Missed(NaiveDate),
     /// It was moved by hand to this day.
@@ -31,6 +36,24 @@ pub enum RecordEvent {
     MovedAnyway(NaiveDate),
     /// It was planned for this day and is dropped from the course.
     Cancelled(NaiveDate),
+}
+
+impl RecordEvent {
+    /// The day on which a session was held, if one was.
+    pub fn held_on(self) -> Option<NaiveDate> {
+        match self {
+            Self::Held(on) | Self::HeldUncounted(on) | Self::HeldUncountedAnew(on) => Some(on),
+            Self::Missed(_) | Self::Moved(_) | Self::MovedAnyway(_) | Self::Cancelled(_) => None,
+        }
+    }
+
+    fn counts(self) -> Counts {
+        match self {
+            Self::HeldUncounted(_) => Counts::No,
+            Self::HeldUncountedAnew(_) => Counts::NoAndStartsAnew,
+            Self::Held(_) | Self::Missed(_) | Self::Moved(_) | Self::MovedAnyway(_) | Self::Cancelled(_) => Counts::Yes,
+        }
+    }
 }
 
 /// Why something is not recorded.
@@ -116,11 +139,25 @@ pub struct Held {
     pub on: NaiveDate,
     /// Which session of the course it was, from 1, where the record says so. It is checked, not believed.
     pub session: Option<u32>,
+    /// Whether it counts, as far as whoever wrote it down says.
+    pub counts: Counts,
+}
+
+/// Whether a session that was held counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Counts {
+    /// It does, unless the protocol says otherwise.
+    #[default]
+    Yes,
+    /// It does not. The next interval is measured from the session before it.
+    No,
+    /// It does not, and the next interval is measured from it.
+    NoAndStartsAnew,
 }
 
 impl From<NaiveDate> for Held {
     fn from(on: NaiveDate) -> Self {
-        Self { on, session: None }
+        Self { on, session: None, counts: Counts::Yes }
     }
 }
 
@@ -153,9 +190,9 @@ impl Record {
         for RecordEntry { session, event } in entries {
             record.moved.remove(session);
             match *event {
-                RecordEvent::Held(on) => {
+                RecordEvent::Held(on) | RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {
                     record.missed.remove(session);
-                    record.held.push(Held { on, session: Some(*session) });
+                    record.held.push(Held { on, session: Some(*session), counts: event.counts() });
                 }
                 RecordEvent::Missed(day) => {
                     let last = record.missed.entry(*session).or_insert(day);

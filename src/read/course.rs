@@ -91,7 +91,7 @@ written_tables! {
         "other" other: Vec<OtherTable>,
         /// The last day for phases that go on.
         "until" until: Option<At<NaiveDate>>,
-        /// Whether calendar files and codes tell nowhere what the sessions are.
+        /// Whether calendar files, codes and sheets tell nowhere what the sessions are.
         "discreet" discreet: Option<At<Flag>>,
         /// How long before a session to remind, such as `["1 day", "1 hour"]`; `[]` for never. Without it as the clinic's file says, else a day before.
         "reminders" reminders: Option<At<Reminders>>,
@@ -139,6 +139,10 @@ written_tables! {
         "session" session: At<SessionNumber>,
         /// The day on which it was held.
         "held" held: Option<At<NaiveDate>>,
+        /// The day on which it was held without counting; the next interval is measured from the session before it.
+        "held-uncounted" held_uncounted: Option<At<NaiveDate>>,
+        /// The day on which it was held without counting, and from which the next interval is measured.
+        "held-uncounted-anew" held_uncounted_anew: Option<At<NaiveDate>>,
         /// The day for which it was planned, and on which it was not held.
         "missed" missed: Option<At<NaiveDate>>,
         /// The day to which it was moved by hand.
@@ -246,6 +250,8 @@ impl RecordTable {
         let mut table = Self {
             session: At::written(SessionNumber(*session)),
             held: None,
+            held_uncounted: None,
+            held_uncounted_anew: None,
             missed: None,
             moved: None,
             moved_anyway: None,
@@ -253,6 +259,8 @@ impl RecordTable {
         };
         let (key, day) = match event {
             RecordEvent::Held(day) => (&mut table.held, day),
+            RecordEvent::HeldUncounted(day) => (&mut table.held_uncounted, day),
+            RecordEvent::HeldUncountedAnew(day) => (&mut table.held_uncounted_anew, day),
             RecordEvent::Missed(day) => (&mut table.missed, day),
             RecordEvent::Moved(day) => (&mut table.moved, day),
             RecordEvent::MovedAnyway(day) => (&mut table.moved_anyway, day),
@@ -344,6 +352,8 @@ fn lower_entry(At { value: table, span, .. }: At<RecordTable>, problems: &mut Pr
     let session = table.session.value.0;
     let given = [
         table.held.map(|day| RecordEvent::Held(day.value)),
+        table.held_uncounted.map(|day| RecordEvent::HeldUncounted(day.value)),
+        table.held_uncounted_anew.map(|day| RecordEvent::HeldUncountedAnew(day.value)),
         table.missed.map(|day| RecordEvent::Missed(day.value)),
         table.moved.map(|day| RecordEvent::Moved(day.value)),
         table.moved_anyway.map(|day| RecordEvent::MovedAnyway(day.value)),

@@ -22,8 +22,8 @@ mod written;
 
 pub use calendar::{
     BusyCalendar, CalendarError, CalendarFault, CalendarRemark, ClosedCalendar, EarlierCalendar, EarlierError,
-    EarlierEvent, EarlierSpan, EventName, MAX_CALENDAR_BYTES, RemarkCode, Taken, busy_calendar, closure_calendar,
-    closure_calendar_without, earlier_calendar,
+    EarlierEvent, EarlierSpan, EventName, MAX_CALENDAR_BYTES, RemarkCode, Taken, busy_calendar, busy_calendar_of,
+    closure_calendar, closure_calendar_without, earlier_calendar,
 };
 pub use clinic::{LONGEST_REMINDER, clinic, json_schema as clinic_json_schema};
 pub use course::{course, course_text, json_schema as course_json_schema, record_entry_text};
@@ -31,6 +31,7 @@ pub use problem::{InvalidFile, Place, Places, Problem, ProblemId};
 pub use schema::json_schema;
 
 use problem::Problems;
+use schema::TextsFile;
 use table::Table;
 use toml::de::DeTable;
 
@@ -88,6 +89,22 @@ pub fn protocol(name: &str, bytes: &[u8]) -> Result<Protocol, InvalidFile> {
 /// As for [`protocol`].
 pub fn protocol_of_any_name(bytes: &[u8]) -> Result<Protocol, InvalidFile> {
     read_protocol(None, bytes)
+}
+
+/// A protocol with the texts of further languages that a file of their own has.
+///
+/// # Errors
+///
+/// Everything that is wrong with that file, as for [`protocol`].
+pub fn with_texts(protocol: &Protocol, bytes: &[u8]) -> Result<Protocol, InvalidFile> {
+    let mut problems = Problems::default();
+    let Some(file) = toml_file::<TextsFile>(bytes, "a file of texts", &mut problems) else {
+        return Err(problems.of_file(bytes));
+    };
+    schema::check_version(&file.schema, &mut problems);
+    let mut data = protocol.clone().into_data();
+    lower::with_texts(&mut data, file.texts, &mut problems);
+    if problems.is_empty() { Ok(Protocol::checked(data)) } else { Err(problems.of_file(bytes)) }
 }
 
 fn read_protocol(name: Option<&str>, bytes: &[u8]) -> Result<Protocol, InvalidFile> {

@@ -245,6 +245,10 @@ problem_ids! {
     BadLength = "bad-length",
     /// A length of clock time cannot be read.
     BadTime = "bad-time",
+    /// A telephone number, a mail address or the address of a page is none.
+    BadAddress = "bad-address",
+    /// A colour is none, or is too light to be read.
+    BadColour = "bad-colour",
     /// A number of sessions cannot be read.
     BadCount = "bad-count",
     /// A moment before or after a session cannot be read.

@@ -91,6 +91,8 @@ tables! {
         "source" sources: Named<SourceTable>,
         /// Events whose dates are given when a course is planned (a birth, a transplant), each with its title.
         "event" events: Named<At<Line>>,
+        /// What the treatments that separations name are called, by their names there.
+        "treatments" treatments: Named<At<Line>>,
         /// The phases of the course, in order.
         "phase" phases: Required<At<PhaseTable>>,
         /// The course as a whole is done again after some time.
@@ -155,6 +157,8 @@ tables! {
         "maximum-interval" maximum_interval: Option<At<LengthPhrase>>,
         /// How much sooner than the floor a session that was already held may lie and still be in time.
         "grace" grace: Option<At<LengthPhrase>>,
+        /// How long after a session that was held and does not count it is held again: `"4 weeks"`.
+        "again-after" again_after: Option<At<IntervalPhrase>>,
         /// How many sessions there are in a week, instead of an interval: `5` is at most five in any seven days, spread as evenly as that comes out.
         "per-week" per_week: Option<At<SessionNumber>>,
         /// The most sessions of the phase in a number of days, beside an interval: `"2 in 7 days"`.
@@ -337,6 +341,14 @@ tables! {
         "source" source: At<Line>,
     }
 
+    /// The texts of a protocol in further languages, in a file of their own: `de/hair-loss.toml` beside `hair-loss.toml`.
+    struct TextsFile {
+        /// The version of this file format. It is 1.
+        "schema" schema: At<FormatVersion>,
+        /// The texts, by language and block id.
+        "text" texts: Named<TextTable>,
+    }
+
     /// The texts of this file in one other language. Each key names a block by its id.
     struct TextTable {
         /// The title of the course.
@@ -349,6 +361,10 @@ tables! {
         "preparation-when" preparation_when: Option<At<Line>>,
         /// Titles of events.
         "event" event: Named<At<Line>>,
+        /// What other treatments are called.
+        "treatments" treatments: Named<At<Line>>,
+        /// What sources are called.
+        "source" source: Named<At<Line>>,
         /// Titles of phases.
         "phase" phase: Named<At<Line>>,
         /// Notes of phases.

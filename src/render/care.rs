@@ -9,7 +9,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use super::locale::Locale;
 use super::sections::by_whom;
 use super::visit::Visit;
-use crate::model::{CareItem, ClockRange, CoursePlan, Moment, Protocol, Session};
+use crate::model::{CareItem, ClockRange, ClockUnit, CoursePlan, Moment, Protocol, Session};
 use crate::zone::{LocalTimeError, Zone};
 
 /// Whether a care item comes before or after the session.
@@ -99,6 +99,21 @@ pub fn of_visit(
         }
     }
     Ok(groups)
+}
+
+/// The care of one of several protocols that a person follows at once, told from the session: of an item that another one
+/// has too, the one of the two that holds longer.
+pub(super) fn strictest<'p>(protocol: &'p Protocol, all: &[&'p Protocol], kind: CareKind) -> Vec<&'p CareItem> {
+    let held = |item: &'p CareItem| Held { place: 0, kind, item, day: NaiveDate::MIN, visit: None };
+    let of_kind = |protocol: &'p Protocol| items(protocol).filter(move |(own, _)| *own == kind).map(|(_, item)| item);
+    let longest = |own: &'p CareItem| {
+        let same = all.iter().flat_map(|protocol| of_kind(protocol)).map(held);
+        let longer = same.filter(|other| {
+            other.says_the_same(&held(own)) && other.item.sessions == own.sessions && other.covers(&held(own))
+        });
+        longer.fold(held(own), |best, other| if best.covers(&other) { best } else { other }).item
+    };
+    of_kind(protocol).map(longest).collect()
 }
 
 /// Every key that a group of a protocol's sessions can have.
@@ -254,6 +269,21 @@ impl Held<'_> {
         let clock = |instant: Result<DateTime<Utc>, LocalTimeError>| on_the_clock(zone, instant?);
         let (start, end) = (visit.start.naive_local(), visit.end.naive_local());
         Ok(match (from, until, kind) {
+            // The minute of what is counted in days is no one's meaning.
+            (Moment::Session | Moment::NotStated, Moment::After(length), _) if is_in_days(length) => {
+                CareTime::UntilDay {
+                    latest: clock(after(visit, length, End::Longer))?.date(),
+                    earliest: clock(after(visit, length, End::Shorter))?.date(),
+                    length,
+                }
+            }
+            (Moment::Before(length), Moment::Session | Moment::NotStated, _) if is_in_days(length) => {
+                CareTime::FromDay {
+                    earliest: clock(before(visit, length, End::Longer))?.date(),
+                    latest: clock(before(visit, length, End::Shorter))?.date(),
+                    length,
+                }
+            }
             (Moment::Session | Moment::NotStated, Moment::After(length), _) => CareTime::Until {
                 latest: clock(after(visit, length, End::Longer))?,
                 earliest: clock(after(visit, length, End::Shorter))?,
@@ -300,6 +330,10 @@ pub(super) enum CareTime {
     Until { latest: NaiveDateTime, earliest: NaiveDateTime, length: ClockRange },
     /// From the earliest time, or from the latest one at the latest; up to the session where that is said.
     From { earliest: NaiveDateTime, latest: NaiveDateTime, session: Option<NaiveDateTime>, length: ClockRange },
+    /// The same in whole days.
+    UntilDay { latest: NaiveDate, earliest: NaiveDate, length: ClockRange },
+    /// The same in whole days.
+    FromDay { earliest: NaiveDate, latest: NaiveDate, length: ClockRange },
     /// On the day of the session, until this time of it.
     DayUntil(NaiveDateTime),
     /// On the day of the session, from this time of it on.
@@ -319,6 +353,14 @@ pub(super) enum CarePoint {
 
 /// A day, in minutes.
 const DAY: u32 = 24 * 60;
+
+/// Whether a length was published in days or weeks.
+fn is_in_days(range: ClockRange) -> bool {
+    match range.unit() {
+        ClockUnit::Day | ClockUnit::Week => true,
+        ClockUnit::Minute | ClockUnit::Hour => false,
+    }
+}
 
 fn minutes(range: ClockRange, end: End) -> i64 {
     let count = match end {

@@ -29,6 +29,22 @@ impl Locale {
                     length: &self.clock_range(length),
                 })
             }
+            CareTime::UntilDay { latest, earliest, length } => {
+                let at_least = (earliest < latest).then(|| self.day(earliest));
+                self.say(Sentence::CareUntilDay {
+                    latest: &self.day(latest),
+                    at_least: at_least.as_deref(),
+                    length: &self.clock_range(length),
+                })
+            }
+            CareTime::FromDay { earliest, latest, length } => {
+                let at_latest = (earliest < latest).then(|| self.day(latest));
+                self.say(Sentence::CareFromDay {
+                    earliest: &self.day(earliest),
+                    at_latest: at_latest.as_deref(),
+                    length: &self.clock_range(length),
+                })
+            }
             CareTime::DayUntil(end) => {
                 let (day, time) = (&self.day(end.date()), &time_of_day(end.time()));
                 self.say(Sentence::CareDayUntil { day, time })

@@ -24,6 +24,8 @@ json_types! {
         TooNear,
         /// Later than its maximum.
         TooLate,
+        /// Whoever wrote it down says that it does not count.
+        Uncounted,
     }
 }
 
@@ -37,6 +39,7 @@ impl GradeCode {
             Grade::TooSoon { .. } => Self::TooSoon,
             Grade::TooNear { .. } => Self::TooNear,
             Grade::TooLate { .. } => Self::TooLate,
+            Grade::Uncounted => Self::Uncounted,
         }
     }
 }

@@ -1,56 +1,142 @@
-//! A plan as a table for spreadsheets: one line for each session.
+//! A plan as a table for spreadsheets: one line for each session, for programs ([`write`]) and for people ([`table`]).
 //!
 //! RFC 4180: every field in quotation marks, lines that end with CR LF. It begins with a byte order mark, without which
 //! some spreadsheets take the letters of UTF-8 for others. Dates are ISO 8601, which spreadsheets know as dates.
 
 use chrono::NaiveDate;
 
-use super::document::{Document, one_line};
+use super::View;
+use super::document::{Document, Row, RowSession, one_line};
+use super::locale::Locale;
+use super::remarks::ENGLISH;
 use crate::model::{CoursePlan, DayTime, Plan, Session, SessionStatus};
 
 /// What a table begins with.
 pub(super) const START: char = '\u{feff}';
 
-/// The plans as a table, their sessions in the order of their days.
-pub(super) fn write(plan: &Plan, document: &Document) -> String {
+/// The columns for programs. Names keep their meaning, and new ones come behind the others.
+const COLUMNS: [&str; 17] = [
+    "course",
+    "name",
+    "phase",
+    "session",
+    "of",
+    "date",
+    "weekday",
+    "start",
+    "end",
+    "may move from",
+    "may move to",
+    "days off aim",
+    "status",
+    "clinic",
+    "protocol",
+    "phase id",
+    "state",
+];
+
+/// The plans for programs, their sessions in the order of their days: in English with commas, whatever the language of the
+/// view. What is a word in one column is an id or a code in another.
+pub(super) fn write(plan: &Plan, view: &View) -> String {
     let mut out = String::from(START);
-    push_record(&mut out, &document.labels.spreadsheet.map(str::to_owned));
+    push_record(&mut out, &COLUMNS.map(str::to_owned));
     for (plan, session) in plan.sessions() {
-        push_record(&mut out, &record(plan, session, document));
+        push_record(&mut out, &record(plan, session, view));
     }
     out
 }
 
-fn record(plan: &CoursePlan, session: &Session, document: &Document) -> [String; 14] {
+fn record(plan: &CoursePlan, session: &Session, view: &View) -> [String; COLUMNS.len()] {
     let protocol = &plan.course.protocol;
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    let status = match session.status {
-        SessionStatus::Planned => document.labels.planned.to_owned(),
-        SessionStatus::Moved { is_forced } => document.locale.moved_by_hand(is_forced),
-        SessionStatus::Held(grade) => document.locale.grade(grade),
+    let phase = &protocol.phases[plan.phases[session.phase].index];
+    let (status, state) = match session.status {
+        SessionStatus::Planned => (ENGLISH.labels().planned.to_owned(), "planned"),
+        SessionStatus::Moved { is_forced } => (ENGLISH.moved_by_hand(is_forced), "moved"),
+        SessionStatus::Held(grade) => (ENGLISH.grade(grade), "held"),
     };
+    let clinic = view.clinic_name.iter().chain(&view.clinic_place).map(|text| one_line(text));
     [
-        document.locale.own(&protocol.title).text,
+        protocol.title.english().to_owned(),
         plan.course.label.as_deref().map(one_line).unwrap_or_default(),
-        document.locale.own(&protocol.phases[plan.phases[session.phase].index].title).text,
+        phase.title.english().to_owned(),
         session.number.to_string(),
         session.of.to_string(),
         session.day.to_string(),
-        document.labels.weekday(session.day).to_owned(),
+        ENGLISH.labels().weekday(session.day).to_owned(),
         session.time.map(|time| DayTime::from(time.start).to_string()).unwrap_or_default(),
         session.time.map(|time| time.end.to_string()).unwrap_or_default(),
         day(session.movable.map(|movable| movable.earliest)),
         day(session.movable.and_then(|movable| movable.latest)),
         session.off_aim_days.to_string(),
         status,
-        document.clinic.join(document.labels.comma),
+        clinic.collect::<Vec<_>>().join(", "),
+        protocol.id.to_string(),
+        phase.id.to_string(),
+        state.to_owned(),
     ]
+}
+
+/// The visits for a person: what a sheet tells of them, in its language.
+pub(super) fn table(document: &Document, plan: &Plan, view: &View) -> String {
+    let labels = document.labels;
+    let separator = separator(document.locale);
+    let mut out = String::from(START);
+    let names = &labels.columns;
+    let head = [
+        names.number,
+        names.day,
+        labels.weekday_column,
+        names.time,
+        labels.until_column,
+        labels.sessions,
+        names.held,
+        names.movable,
+    ];
+    push_separated(&mut out, &head.map(str::to_owned), separator);
+    for row in document.groups.iter().flat_map(|group| &group.rows) {
+        for session in &row.sessions {
+            push_separated(&mut out, &line(row, session, document, plan, view), separator);
+        }
+    }
+    out
+}
+
+fn line(row: &Row, session: &RowSession, document: &Document, plan: &Plan, view: &View) -> [String; 8] {
+    let planned = session.place.map(|(course, place)| &plan.plans[course].sessions[place]);
+    let time = planned.and_then(|session| session.time);
+    let title = |course: usize| match view.calendar.is_discreet {
+        true => document.title.clone(),
+        false => document.locale.own_title(&plan.plans[course].course.protocol.title).to_owned(),
+    };
+    [
+        session.number.to_string(),
+        row.date.to_string(),
+        document.labels.weekday(row.date).to_owned(),
+        time.map(|time| DayTime::from(time.start).to_string()).unwrap_or_default(),
+        time.map(|time| time.end.to_string()).unwrap_or_default(),
+        session.name.clone().unwrap_or_else(|| title(session.place.map_or(0, |(course, _)| course))),
+        session.status.clone().unwrap_or_else(|| document.labels.planned.to_owned()),
+        session.movable.clone(),
+    ]
+}
+
+/// What spreadsheet programs of a language look for between two fields: a semicolon where the comma is for decimals.
+fn separator(locale: Locale) -> &'static str {
+    match locale {
+        Locale::English => ",",
+        Locale::Turkish | Locale::German | Locale::French | Locale::Spanish | Locale::Arabic => ";",
+    }
 }
 
 /// Adds a line.
 pub(super) fn push_record(out: &mut String, fields: &[String]) {
+    push_separated(out, fields, ",");
+}
+
+fn push_separated(out: &mut String, fields: &[String], separator: &str) {
     let fields: Vec<String> = fields.iter().map(|field| quoted(field)).collect();
-    out.push_str(&fields.join(","));
+    out.push_str(&fields.join(separator));
     out.push_str("\r\n");
 }
 

@@ -82,6 +82,7 @@ fn push_phase(facts: &mut Vec<Fact>, phase: &Phase) {
     push(title, longer, source);
     timing(&phase.timing).into_iter().for_each(|text| push(title, Some(text), source));
     push(title, phase.cap.map(|cap| format!("at most {cap}")), source);
+    push(title, phase.again_after.map(|after| format!("{after} after a session that does not count")), source);
     for own in &phase.own_timings {
         let of = format!("{title}, session {}", own.session);
         timing(&own.timing).into_iter().for_each(|text| push(&of, Some(text), &own.timing.source));
@@ -131,5 +132,6 @@ fn block_name(kind: SectionKind) -> &'static str {
         SectionKind::Checkpoints => "Question",
         SectionKind::Eligibility => "For",
         SectionKind::Contraindications => "Not for",
+        SectionKind::Clinic => "The clinic",
     }
 }

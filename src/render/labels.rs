@@ -30,8 +30,26 @@ pub struct Labels {
     pub planned: &'static str,
     /// What it means that a session can move.
     pub moving: &'static str,
-    /// Where the clinic's number is written by hand.
+    /// Before the clinic's telephone number, which is written by hand where it is not known.
     pub phone: &'static str,
+    /// Above the visit that comes next.
+    pub next: &'static str,
+    /// Above what the person is to bring along.
+    pub bring: &'static str,
+    /// Above the clinic's rule for appointments that cannot be kept.
+    pub cancellation: &'static str,
+    /// Above how to reach the clinic.
+    pub contact: &'static str,
+    /// Before the clinic's mail address.
+    pub email: &'static str,
+    /// Before the clinic's page.
+    pub web: &'static str,
+    /// Before the clinic's opening hours.
+    pub hours: &'static str,
+    /// What a sheet that is not for the person treated says of itself.
+    pub for_clinician: &'static str,
+    /// The title of a sheet that does not tell what the sessions are, and of the list of visits.
+    pub your_appointments: &'static str,
     /// Monday to Sunday, in full.
     pub weekdays: [&'static str; 7],
     /// Monday to Sunday, as beside a date.
@@ -52,8 +70,10 @@ pub struct Labels {
     pub between_days: &'static str,
     /// The headings of the sections.
     pub sections: SectionTitles,
-    /// The columns of a spreadsheet, in the order of `csv`.
-    pub spreadsheet: [&'static str; 14],
+    /// The column of the weekday in a spreadsheet.
+    pub weekday_column: &'static str,
+    /// The column of when a session ends in a spreadsheet.
+    pub until_column: &'static str,
 }
 
 /// The names of the columns in the list of sessions.
@@ -131,6 +151,7 @@ impl Labels {
             SectionKind::Checkpoints => self.sections.checkpoints,
             SectionKind::Eligibility => self.sections.eligibility,
             SectionKind::Contraindications => self.sections.contraindications,
+            SectionKind::Clinic => self.contact,
         }
     }
 }
@@ -156,6 +177,8 @@ pub enum SectionKind {
     Eligibility,
     /// Who should not have it, or should ask first.
     Contraindications,
+    /// The clinic's own words.
+    Clinic,
 }
 
 impl SectionKind {
@@ -170,7 +193,8 @@ impl SectionKind {
             | Self::Expectations
             | Self::Call
             | Self::Checkpoints
-            | Self::Eligibility => false,
+            | Self::Eligibility
+            | Self::Clinic => false,
         }
     }
 }

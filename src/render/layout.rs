@@ -5,9 +5,10 @@ use unicode_width::UnicodeWidthStr;
 use super::months::Month;
 
 /// The columns that a terminal surely has.
-pub(super) const COLUMNS: usize = 80;
+pub const COLUMNS: usize = 80;
 
-/// Whether a terminal shows bold and faint letters. They stress what the words say already, and say nothing by themselves.
+/// Whether a terminal shows bold letters and colours. They stress what the words say already, and say nothing by themselves;
+/// what is to be read is never faint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paint {
     /// Plain text: for files, for pipes, and where `NO_COLOR` asks for it.
@@ -22,9 +23,14 @@ impl Paint {
         self.lines(out, "\u{1b}[1m", write);
     }
 
-    /// Lines in faint letters.
-    pub(super) fn faint(self, out: &mut String, write: impl FnOnce(&mut String)) {
-        self.lines(out, "\u{1b}[2m", write);
+    /// Lines about something that is late, in bold red.
+    pub(super) fn alarm(self, out: &mut String, write: impl FnOnce(&mut String)) {
+        self.lines(out, "\u{1b}[1;31m", write);
+    }
+
+    /// Lines about something that is not as usual, in the colour for warnings.
+    pub(super) fn warning(self, out: &mut String, write: impl FnOnce(&mut String)) {
+        self.lines(out, "\u{1b}[33m", write);
     }
 
     /// Every line by itself, so that a pager that shows a part of the text shows it right.
@@ -45,17 +51,27 @@ impl Paint {
 /// The text broken between words into lines that begin with `first`, or from the second line on with as many spaces.
 /// A word that is wider than a line has one of its own.
 pub(super) fn wrapped(out: &mut String, first: &str, text: &str) {
-    wrapped_below(out, first, columns(first), text);
+    wrapped_in(out, first, text, COLUMNS);
+}
+
+/// The same in lines of another width.
+pub(super) fn wrapped_in(out: &mut String, first: &str, text: &str, width: usize) {
+    broken(out, first, columns(first), text, width);
 }
 
 /// The same with so many spaces from the second line on.
 pub(super) fn wrapped_below(out: &mut String, first: &str, spaces: usize, text: &str) {
+    broken(out, first, spaces, text, COLUMNS);
+}
+
+/// The same with so many spaces from the second line on, in lines of another width.
+pub(super) fn broken(out: &mut String, first: &str, spaces: usize, text: &str, width: usize) {
     let indent = " ".repeat(spaces);
     let mut line = first.to_owned();
     let mut has_word = false;
     for word in text.split(' ') {
         let gap = usize::from(has_word);
-        if has_word && COLUMNS < columns(&line) + gap + columns(word) {
+        if has_word && width < columns(&line) + gap + columns(word) {
             push_line(out, &line);
             line.clone_from(&indent);
             has_word = false;
@@ -89,18 +105,23 @@ pub(super) fn push_line(out: &mut String, line: &str) {
 
 /// Adds a title with a line under it.
 pub(super) fn push_title(out: &mut String, title: &str) {
-    push_underlined(out, title, "=");
+    push_title_in(out, title, COLUMNS);
 }
 
-fn push_underlined(out: &mut String, title: &str, with: &str) {
-    wrapped(out, "", title);
-    push_line(out, &with.repeat(columns(title).min(COLUMNS)));
+/// The same in lines of another width.
+pub(super) fn push_title_in(out: &mut String, title: &str, width: usize) {
+    push_underlined(out, title, "=", width);
+}
+
+fn push_underlined(out: &mut String, title: &str, with: &str, width: usize) {
+    wrapped_in(out, "", title, width);
+    push_line(out, &with.repeat(columns(title).min(width)));
 }
 
 /// Adds a heading below the title, with an empty line before and a fainter line under it.
 pub(super) fn push_heading(out: &mut String, title: &str) {
     out.push('\n');
-    push_underlined(out, title, "-");
+    push_underlined(out, title, "-", COLUMNS);
 }
 
 /// Months side by side, three characters a day, with the mark of its sessions behind a day.

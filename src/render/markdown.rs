@@ -1,6 +1,6 @@
 //! A plan as Markdown: CommonMark with the tables of GitHub.
 
-use super::document::{CourseSheet, Document, Row};
+use super::document::{About, Document, Group, Row, RowState};
 use super::labels::Labels;
 use super::layout::push_months;
 use super::locale::Direction;
@@ -8,29 +8,35 @@ use super::sections::{Section, SectionKind};
 
 /// The plans as Markdown, in the order of the plain text.
 pub(super) fn write(document: &Document) -> String {
-    let Document { labels, .. } = document;
+    let Document { labels, letterhead, .. } = document;
     // Markdown has no direction of its own; a block of HTML gives it one (CommonMark, section 4.6).
     let (open, close) = match document.locale.direction() {
         Direction::LeftToRight => ("", ""),
         Direction::RightToLeft => ("<div dir=\"rtl\">\n\n", "\n</div>\n"),
     };
     let mut out = format!("{open}# {}\n", escaped(&document.title));
-    push_list(&mut out, document.clinic.iter().map(String::as_str));
-    push_list(&mut out, document.facts.iter().map(String::as_str));
-    for course in &document.courses {
-        let level = open_course(&mut out, course);
-        push_list(&mut out, course.facts.iter().map(String::as_str));
-        push_heading(&mut out, level, labels.sessions);
-        for group in &course.groups {
-            out.push_str(&format!("\n**{}**\n\n", escaped(&group.title)));
-            push_rows(&mut out, &group.rows, labels);
-        }
-        for section in &course.care {
-            push_section(&mut out, level, section, labels);
-        }
+    let contacts = letterhead.contacts.iter().map(|contact| {
+        let label = contact.label.trim_end_matches(labels.colon);
+        format!("{label}{} {}", labels.colon, contact.text)
+    });
+    let contacts: Vec<String> = contacts.collect();
+    push_list(&mut out, letterhead.names().chain(&letterhead.clinician).chain(&contacts).map(String::as_str));
+    push_list(&mut out, document.marks.iter().chain(&document.facts).map(String::as_str));
+    if let Some(next) = &document.next {
+        push_heading(&mut out, 2, labels.next);
+        let time = next.time.as_ref().map(|time| format!("{}{}", labels.comma, escaped(time))).unwrap_or_default();
+        out.push_str(&format!("\n**{}{time}**\n", escaped(&next.day)));
+        push_list(&mut out, next.sessions.iter().chain(&next.place).map(String::as_str));
     }
-    if let Some(section) = &document.call {
-        push_section(&mut out, 2, section, labels);
+    push_heading(&mut out, 2, labels.your_appointments);
+    if document.sessions().any(|session| !session.movable.is_empty()) {
+        out.push_str(&format!("\n{}\n", escaped(labels.moving)));
+    }
+    for group in &document.groups {
+        push_group(&mut out, group, document);
+    }
+    for section in &document.sections {
+        push_section(&mut out, section, document);
     }
     if document.locale.has_text_grids() {
         push_heading(&mut out, 2, labels.calendar);
@@ -41,28 +47,32 @@ pub(super) fn write(document: &Document) -> String {
         for entry in document.legend.iter().chain(&document.shared_legend) {
             out.push_str(&format!("- {}: {}\n", escaped(&entry.mark), escaped(&entry.means)));
         }
-    }
-    for course in &document.courses {
-        let level = open_course(&mut out, course);
-        for section in &course.confirm {
-            push_section(&mut out, level, section, labels);
-        }
-        for (title, lines) in [(labels.notes, &course.notes), (labels.sources, &course.sources)] {
-            if !lines.is_empty() {
-                push_heading(&mut out, level, title);
-                push_list(&mut out, lines.iter().map(|line| line.text.as_str()));
-            }
+        if let Some(without) = &document.months_without {
+            out.push_str(&format!("\n{}\n", escaped(without)));
         }
     }
-    out.push_str(&format!("\n{}\n{close}", escaped(&document.disclaimer)));
+    document.about.iter().for_each(|about| push_about(&mut out, about, labels));
+    for line in &document.foot {
+        out.push_str(&format!("\n{}\n", escaped(&line.text)));
+    }
+    out.push_str(close);
     out
 }
 
-/// Begins the part of a course where there are several, and gives the level of the headings in it.
-fn open_course(out: &mut String, course: &CourseSheet) -> usize {
-    let Some(letter) = &course.letter else { return 2 };
-    push_heading(out, 2, &format!("{letter}. {}", course.title));
-    3
+fn push_about(out: &mut String, about: &About, labels: &Labels) {
+    let level = match &about.title {
+        Some(title) => {
+            push_heading(out, 2, title);
+            3
+        }
+        None => 2,
+    };
+    for (title, lines) in [(labels.notes, &about.notes), (labels.sources, &about.sources)] {
+        if !lines.is_empty() {
+            push_heading(out, level, title);
+            push_list(out, lines.iter().map(|line| line.text.as_str()));
+        }
+    }
 }
 
 fn push_heading(out: &mut String, level: usize, title: &str) {
@@ -78,29 +88,61 @@ fn push_list<'l>(out: &mut String, lines: impl IntoIterator<Item = &'l str>) {
     }
 }
 
-fn push_rows(out: &mut String, rows: &[Row], labels: &Labels) {
-    let columns = &labels.columns;
-    let has_times = rows.iter().any(|row| row.time.is_some());
+/// The visits of a phase as a table, and below it what is to be said of single ones.
+fn push_group(out: &mut String, group: &Group, document: &Document) {
+    let columns = &document.labels.columns;
+    if let Some(title) = &group.title {
+        out.push_str(&format!("\n**{}**\n", escaped(title)));
+    }
+    out.push('\n');
+    let has_times = group.rows.iter().any(|row| row.time.is_some());
     let mut push = |cells: [&str; 5]| {
         let [held, number, day, time, movable] = cells;
         let time = if has_times { format!(" {time} |") } else { String::new() };
         out.push_str(&format!("| {held} | {number} | {day} |{time} {movable} |\n"));
     };
-    push([columns.held, &escaped(columns.number), columns.day, columns.time, columns.movable]);
+    push([columns.held, &escaped(columns.number), columns.day, columns.time, &escaped(columns.movable)]);
     push(["---", "--:", "---", "---", "---"]);
-    for row in rows {
-        let held = escaped(if row.is_held { "[x]" } else { "[ ]" });
+    for row in &group.rows {
         let time = row.time.as_deref().map(escaped).unwrap_or_default();
-        push([&held, &row.number.to_string(), &escaped(&row.day), &time, &escaped(&row.movable)]);
+        push([&escaped(box_of(row.state)), &number(row), &escaped(&row.day), &time, &cell(row, document)]);
     }
-    let said = rows.iter().flat_map(|row| row.reasons.iter().chain(&row.notes).map(move |line| (row.number, line)));
+    let sessions = group.rows.iter().flat_map(|row| &row.sessions);
+    let said = sessions.flat_map(|session| session.sentences.iter().map(move |line| (session.number, line)));
     let said: Vec<String> = said.map(|(number, line)| format!("{number}: {line}")).collect();
     push_list(out, said.iter().map(String::as_str));
 }
 
-fn push_section(out: &mut String, level: usize, section: &Section, labels: &Labels) {
-    push_heading(out, level, section.title);
-    let is_to_tick = section.kind == SectionKind::Contraindications;
+fn box_of(state: RowState) -> &'static str {
+    match state {
+        RowState::Done => "[x]",
+        RowState::Next | RowState::Ahead => "[ ]",
+        RowState::Missed | RowState::Cancelled => "[-]",
+    }
+}
+
+fn number(row: &Row) -> String {
+    match row.sessions.as_slice() {
+        [only] if only.name.is_none() => only.number.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// What stands beside a visit: its courses, what became of it, where it can move.
+fn cell(row: &Row, document: &Document) -> String {
+    let of = |session: &super::document::RowSession| {
+        let status = session.status.as_ref().map(|status| document.locale.sentence_case(status));
+        let parts: Vec<String> =
+            session.name.iter().cloned().chain(status).chain(session.moves.iter().cloned()).collect();
+        escaped(&parts.join(document.labels.semicolon))
+    };
+    row.sessions.iter().map(of).collect::<Vec<_>>().join("<br>")
+}
+
+fn push_section(out: &mut String, section: &Section, document: &Document) {
+    let labels = document.labels;
+    push_heading(out, 2, section.title);
+    let is_to_tick = section.kind.is_ticked();
     for part in &section.parts {
         if let Some(title) = &part.title {
             out.push_str(&format!("\n{}{}\n", escaped(title), labels.colon));
@@ -112,7 +154,9 @@ fn push_section(out: &mut String, level: usize, section: &Section, labels: &Labe
         }
     }
     if section.kind == SectionKind::Call {
-        out.push_str(&format!("\n{}\n", escaped(labels.phone)));
+        let phone = document.letterhead.phone().map(|phone| format!("{} {}", phone.label, phone.text));
+        out.push_str(&format!("\n{}\n", escaped(phone.as_deref().unwrap_or(labels.phone))));
+        push_list(out, document.letterhead.hours.iter().map(String::as_str));
     }
 }
 

@@ -34,6 +34,7 @@ pub mod review;
 pub mod sections;
 mod session_columns;
 mod sheet;
+mod sheet_style;
 mod sweep;
 mod terminal;
 mod text;
@@ -47,14 +48,16 @@ pub use calendar_remarks::{calendar_remark, calendar_remark_line, clinic_remarks
 pub use clinic_calendar::{ClinicCalendar, clinic_calendar};
 pub use conflict_words::{RefusalWords, refusal_texts, refusal_words};
 use document::Document;
-pub use layout::Paint;
+pub use layout::{COLUMNS, Paint};
+use locale::Line;
 pub use locale::Locale;
 use serde::Serialize;
+pub use sheet_style::{Audience, Issue, Paper, SheetStyle};
 pub use sweep::sweep;
 use visit::Visit;
 
 use crate::clinic::{ClinicRemark, ReadyCourse};
-use crate::model::{Label, Plan, Protocol, Refusal};
+use crate::model::{Label, Language, Logo, OpeningHours, Plan, Protocol, Refusal, Stationery};
 use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
@@ -132,8 +135,20 @@ pub struct View {
     pub clinic_name: Option<String>,
     /// Where the clinic is.
     pub clinic_place: Option<String>,
+    /// What the clinic hands out besides dates.
+    pub stationery: Stationery,
+    /// The clinic's sign, which its file names.
+    pub logo: Option<Logo>,
+    /// When the clinic is open.
+    pub opening_hours: Option<OpeningHours>,
+    /// The language of the clinic's own words, where it is known.
+    pub clinics_language: Option<Language>,
+    /// Which of several printouts it is; nothing where the plan has not been promised to anybody.
+    pub issue: Option<Issue>,
     /// What a person chooses of calendar files.
     pub calendar: CalendarStyle,
+    /// What a person chooses of sheets.
+    pub sheet: SheetStyle,
     /// What whoever plans has to know of the clinic's time; nothing that is handed out says it.
     pub remarks: Vec<ClinicRemark>,
 }
@@ -148,31 +163,52 @@ impl View {
             with_scan_codes: false,
             clinic_name: None,
             clinic_place: None,
+            stationery: Stationery::default(),
+            logo: None,
+            opening_hours: None,
+            clinics_language: None,
+            issue: None,
             calendar: CalendarStyle::default(),
+            sheet: SheetStyle::default(),
             remarks: Vec::new(),
         }
     }
 }
 
 impl View {
-    /// How a plan of a course is shown: with what its clinic is called, and with calendar files as the course asks for them:
-    /// whether they are discreet, a feed, and when they remind, which is as the clinic does where the course does not say.
+    /// How a plan of a course is shown: with what its clinic is called and hands out, and with calendar files as the course
+    /// asks for them: whether they are discreet, a feed, and when they remind, which is as the clinic does where the course
+    /// does not say.
     pub fn of(course: &ReadyCourse, locale: Locale) -> Self {
         let view = Self { locale, ..Self::new(course.zone().clone()) };
-        let (clinic, course) = (course.clinic(), course.course());
-        let clinic_reminders = clinic.map(|clinic| &clinic.reminders).filter(|reminders| !reminders.is_empty());
-        let usual = view.calendar;
+        let (asked, usual) = (course.course(), view.calendar);
+        let clinics_reminders = course.clinic().map(|clinic| &clinic.reminders).filter(|times| !times.is_empty());
         let calendar = CalendarStyle {
-            alarms: course.reminders.as_ref().or(clinic_reminders).cloned().unwrap_or(usual.alarms),
-            is_discreet: course.discreet.unwrap_or(usual.is_discreet),
-            feed: course.feed.as_ref().map(|feed| FeedStyle { name: feed.name.as_ref().map(Label::to_string) }),
+            alarms: asked.reminders.as_ref().or(clinics_reminders).cloned().unwrap_or(usual.alarms),
+            is_discreet: asked.discreet.unwrap_or(usual.is_discreet),
+            feed: asked.feed.as_ref().map(|feed| FeedStyle { name: feed.name.as_ref().map(Label::to_string) }),
             ..usual
         };
+        let view = Self { calendar, ..view };
+        let Some(clinic) = course.clinic() else { return view };
         Self {
-            clinic_name: clinic.and_then(|clinic| clinic.name.clone()),
-            clinic_place: clinic.and_then(|clinic| clinic.place.clone()),
-            calendar,
+            clinic_name: clinic.name.clone(),
+            clinic_place: clinic.place.clone(),
+            stationery: clinic.stationery.clone(),
+            logo: course.logo().cloned(),
+            opening_hours: clinic.hours.clone(),
+            clinics_language: clinic.languages.first().cloned(),
             ..view
+        }
+    }
+}
+
+impl View {
+    /// What the clinic says in its own words. They are in its own language, whatever the plan speaks.
+    fn clinics_own(&self, words: &str) -> Line {
+        match &self.clinics_language {
+            Some(language) if *language != self.locale.language() => Line::foreign(words, language.clone()),
+            Some(_) | None => Line::new(words),
         }
     }
 }
@@ -251,10 +287,10 @@ pub fn plan(plan: &Plan, format: Format, view: &View) -> Result<Vec<u8>, PlanErr
     let text = match format {
         Format::Ics => PlanCalendar::new(plan, view)?.file(),
         Format::Html => PlanCalendar::new(plan, view)?.page(),
-        Format::Pdf => return pdf(&document()),
+        Format::Pdf => return pdf(&document(), view.sheet),
         Format::Markdown => markdown::write(&document()),
         Format::Text => text::write(&document()),
-        Format::Csv => csv::write(plan, &document()),
+        Format::Csv => csv::write(plan, view),
         Format::Json => json::plan(plan, view)?,
     };
     Ok(text.into_bytes())
@@ -266,8 +302,8 @@ pub fn plan(plan: &Plan, format: Format, view: &View) -> Result<Vec<u8>, PlanErr
 ///
 /// [`PlanError`], but no local time.
 #[cfg(feature = "pdf")]
-pub fn pdf(document: &Document) -> Result<Vec<u8>, PlanError> {
-    pdf::write(document)
+pub fn pdf(document: &Document, sheet: SheetStyle) -> Result<Vec<u8>, PlanError> {
+    pdf::write(document, sheet)
 }
 
 /// No document becomes a PDF where the program was built without it.
@@ -276,18 +312,34 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, PlanError> {
 ///
 /// [`PlanError::NoPdf`].
 #[cfg(not(feature = "pdf"))]
-pub fn pdf(_: &Document) -> Result<Vec<u8>, PlanError> {
+pub fn pdf(_: &Document, _: SheetStyle) -> Result<Vec<u8>, PlanError> {
     Err(PlanError::NoPdf)
 }
 
-/// The plans as tables for a terminal: the dates, and nothing that a person takes home.
+/// The plans as a table for a terminal that is so many columns wide: the dates, and nothing that a person takes home. It is
+/// the clinician's.
 ///
 /// # Errors
 ///
 /// [`LocalTimeError`] as for [`plan`].
-pub fn terminal(plan: &Plan, view: &View, paint: Paint) -> Result<String, LocalTimeError> {
+pub fn terminal(plan: &Plan, view: &View, paint: Paint, width: usize) -> Result<String, LocalTimeError> {
     check_times(plan, view)?;
-    Ok(terminal::write(&Document::new(plan, view), paint))
+    let sheet = SheetStyle { audience: Audience::Clinician, ..view.sheet };
+    // What is on the screen of whoever plans is no secret to them.
+    let calendar = CalendarStyle { is_discreet: false, ..view.calendar.clone() };
+    let document = Document::new(plan, &View { sheet, calendar, ..view.clone() });
+    Ok(terminal::write(plan, &document, paint, width))
+}
+
+/// The plans as a table for a person's spreadsheet program: in the language of the view, with the separator that its
+/// programs look for.
+///
+/// # Errors
+///
+/// [`LocalTimeError`] as for [`plan`].
+pub fn table(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
+    check_times(plan, view)?;
+    Ok(csv::table(&Document::new(plan, view), plan, view))
 }
 
 /// What whoever plans has to know of the plans, and the person they are for has not, a sentence each. The terminal says it
@@ -308,7 +360,7 @@ pub fn refusal_json(refusal: &Refusal, locale: Locale) -> String {
     json::refusal(refusal, locale)
 }
 
-pub use next::{Agenda, AgendaCourse, agenda};
+pub use next::{Agenda, AgendaCourse, AgendaView, agenda};
 
 /// The JSON Schema (draft 7) of a plan as JSON, and of that there is none.
 #[cfg(feature = "cli")]

@@ -1,10 +1,12 @@
 //! The months of a plan as grids, with its sessions marked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
+use super::View;
 use super::locale::{Locale, Sentence};
+use super::words::time_of_day;
 use crate::model::Plan;
 
 /// A month, in weeks that begin on Monday.
@@ -34,6 +36,10 @@ pub struct Mark {
     pub course: Option<String>,
     /// Its number in the course.
     pub number: u32,
+    /// How many sessions the course has.
+    pub of: u32,
+    /// When it begins, where the plan has clock times.
+    pub start: Option<String>,
 }
 
 /// What a mark means.
@@ -71,24 +77,60 @@ impl Day {
     }
 }
 
+impl Day {
+    /// What stands below the number of a day with sessions, in as few letters as can be: when the first begins, and
+    /// which they are.
+    pub fn lines(&self) -> Vec<String> {
+        let start = self.sessions.iter().filter_map(|mark| mark.start.clone()).min();
+        let which = self.sessions.iter().map(|mark| match &mark.course {
+            Some(course) => format!("{course}{}", mark.number),
+            None => format!("{}/{}", mark.number, mark.of),
+        });
+        start.into_iter().chain(which).collect()
+    }
+}
+
 /// The mark of a session where there is one course.
 pub const ONE: &str = "*";
 
 /// The mark of a day with several courses.
 pub const SEVERAL: &str = "+";
 
-/// The months that have sessions. Months without any are left out: a course that tapers would need pages of them.
-pub fn months(plan: &Plan, locale: Locale) -> Vec<Month> {
+/// The months that have sessions. Those without any are left out, since a course that tapers would need pages of them, and
+/// are told in a sentence ([`without_sessions`]).
+pub fn months(plan: &Plan, view: &View) -> Vec<Month> {
     let mut marks: BTreeMap<NaiveDate, Vec<Mark>> = BTreeMap::new();
     for (index, course) in plan.plans.iter().enumerate() {
         for session in &course.sessions {
-            let mark = Mark { course: letter(plan, index), number: session.number };
-            marks.entry(session.day).or_default().push(mark);
+            marks.entry(session.day).or_default().push(Mark {
+                course: letter(plan, index),
+                number: session.number,
+                of: session.of,
+                start: session.time.map(|time| time_of_day(time.start)),
+            });
         }
     }
-    let mut firsts: Vec<NaiveDate> = marks.keys().filter_map(|day| day.with_day(1)).collect();
-    firsts.dedup();
-    firsts.into_iter().map(|first| month(first, &marks, locale)).collect()
+    firsts(plan).into_iter().map(|first| month(first, &marks, view.locale)).collect()
+}
+
+/// The months between the first session and the last that have none, in a sentence; nothing where there are none.
+pub fn without_sessions(plan: &Plan, locale: Locale) -> Option<String> {
+    let firsts = firsts(plan);
+    let mut without = Vec::new();
+    for pair in firsts.windows(2) {
+        let between = (1..).map_while(|months| pair[0].checked_add_months(Months::new(months)));
+        without.extend(between.take_while(|first| *first < pair[1]));
+    }
+    let names: Vec<String> = without.into_iter().map(|first| locale.wording().month_in_sentence(first)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    (!names.is_empty()).then(|| locale.say(Sentence::MonthsWithout { months: &locale.listed(&names) }))
+}
+
+/// The first day of each month that has sessions.
+fn firsts(plan: &Plan) -> Vec<NaiveDate> {
+    let sessions = plan.plans.iter().flat_map(|course| &course.sessions);
+    let firsts: BTreeSet<NaiveDate> = sessions.filter_map(|session| session.day.with_day(1)).collect();
+    firsts.into_iter().collect()
 }
 
 /// The letter of a course, where there are several: A, B, C. After Z come numbers.

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::codes::GradeCode;
 use super::csv::{self, push_record};
-use super::layout::{push_line, wrapped};
+use super::layout::{Paint, broken, push_line, wrapped_in};
 use super::locale::{DayForm, Locale, Notice, Unit};
-use super::words::time_of_day;
+use super::words::{Names, time_of_day};
 use super::{ListFormat, codes, json_text};
 use crate::model::{DueState, HeldGrade, NextSession, Plan, Session, Text, Unrecorded};
 
@@ -71,67 +71,89 @@ fn urgency(next: Option<&NextSession>) -> (u32, i64, Option<NaiveDate>) {
     }
 }
 
-/// An agenda in a format; what is to be read is in a language.
-pub fn agenda(agenda: &Agenda, format: ListFormat, locale: Locale) -> String {
+/// How an agenda is shown to a person.
+#[derive(Clone, Copy, Debug)]
+pub struct AgendaView {
+    /// The language of its words.
+    pub locale: Locale,
+    /// Whether late courses are in colour.
+    pub paint: Paint,
+    /// How many columns there are.
+    pub width: usize,
+    /// Whether the files, the windows and what was held last are told too.
+    pub is_verbose: bool,
+}
+
+/// An agenda in a format.
+pub fn agenda(agenda: &Agenda, format: ListFormat, view: AgendaView) -> String {
     match format {
-        ListFormat::Text => text(agenda, locale),
-        ListFormat::Json => json(agenda, locale),
-        ListFormat::Csv => table(agenda, locale),
+        ListFormat::Text => text(agenda, view),
+        ListFormat::Json => json(agenda, view.locale),
+        ListFormat::Csv => table(agenda, view.locale),
     }
 }
 
-fn text(agenda: &Agenda, locale: Locale) -> String {
+/// A line for each course, what is due first; below it only what has to be mended, unless more is asked for.
+fn text(agenda: &Agenda, view: AgendaView) -> String {
     const INDENT: &str = "    ";
+    let AgendaView { locale, paint, width, is_verbose } = view;
     let mut out = String::new();
     let courses = &locale.count(u32::try_from(agenda.courses.len()).unwrap_or(u32::MAX), Unit::Course);
     push_line(&mut out, &locale.notice(Notice::Agenda { day: &locale.day(agenda.today), courses }));
     for course in &agenda.courses {
-        out.push('\n');
-        wrapped(&mut out, "", &headline(course, locale));
-        if let Some(next) = &course.next {
-            wrapped(&mut out, INDENT, &window(next, locale));
+        let headline = headline(course, locale);
+        let put = |out: &mut String| broken(out, "", INDENT.len(), &headline, width);
+        match course.next.as_ref().map(|next| next.state) {
+            // The words say so too.
+            Some(DueState::Overdue { .. } | DueState::PastMaximum { .. }) => paint.alarm(&mut out, put),
+            Some(DueState::Due | DueState::Early { .. } | DueState::TooSoon { .. }) | None => put(&mut out),
         }
-        if let Some(held) = course.held.last() {
-            let (day, grade) = (&locale.day(held.on), &locale.grade(held.grade));
-            wrapped(&mut out, INDENT, &locale.notice(Notice::LastHeld { number: held.number, day, grade }));
-            if let Some(near) = &held.near {
-                wrapped(&mut out, INDENT, &format!("{}.", locale.obstacle(near)));
-            }
-        }
-        let planned = course.planned.as_ref().map(|session| {
-            let time = session.time.map(|time| format!(" {}", time_of_day(time.start))).unwrap_or_default();
-            let planned = locale.notice(Notice::PlannedFor { day: &format!("{}{time}", locale.day(session.day)) });
-            let may_move =
-                session.movable.map(|movable| format!(" {}", locale.movable_sentence(DayForm::Short, movable)));
-            format!("{planned}{}", may_move.unwrap_or_default())
-        });
+        let more = if is_verbose { details(course, locale) } else { Vec::new() };
         let unrecorded = course.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded));
-        for line in planned.into_iter().chain(course.refusal.clone()).chain(unrecorded) {
-            wrapped(&mut out, INDENT, &line);
+        for line in more.into_iter().chain(course.refusal.clone()).chain(unrecorded) {
+            wrapped_in(&mut out, INDENT, &line, width);
         }
     }
     if !agenda.unreadable.is_empty() {
         out.push('\n');
     }
     for file in &agenda.unreadable {
-        wrapped(&mut out, "", &locale.notice(Notice::NotRead { file }));
+        wrapped_in(&mut out, "", &locale.notice(Notice::NotRead { file }), width);
     }
     out
 }
 
-/// `Overdue by 3 days: Ayşe, Hair loss, session 3 of 19 (ayse.toml)`.
+/// What stands below a course where all is asked for.
+fn details(course: &AgendaCourse, locale: Locale) -> Vec<String> {
+    let mut details: Vec<String> = course.file.iter().cloned().collect();
+    details.extend(course.next.as_ref().map(|next| window(next, locale)));
+    details.extend(course.held.last().map(|held| {
+        let (day, grade) = (&locale.day(held.on), &locale.grade(held.grade));
+        locale.notice(Notice::LastHeld { number: held.number, day, grade })
+    }));
+    let near = course.held.last().and_then(|held| held.near.as_ref());
+    details.extend(near.map(|near| format!("{}.", locale.obstacle(near, &Names::default()))));
+    details.extend(course.planned.as_ref().map(|session| {
+        let planned = locale.notice(Notice::PlannedFor { day: &locale.day(session.day) });
+        let may_move = session.movable.map(|movable| format!(" {}", locale.movable_sentence(DayForm::Short, movable)));
+        format!("{planned}{}", may_move.unwrap_or_default())
+    }));
+    details
+}
+
+/// `Overdue by 3 days: Ayşe, Hair loss: scalp course, session 3 of 19, Tue 12 Jan 2027 17:30`.
 fn headline(course: &AgendaCourse, locale: Locale) -> String {
-    let label = course.label.as_ref().map(|label| format!("{label}{}", locale.labels().comma)).unwrap_or_default();
-    let who = &format!("{label}{}", locale.own(&course.title).text);
-    let headline = match &course.next {
-        None => locale.notice(Notice::Over { who }),
-        Some(next) => {
-            let state = &state_in_words(next.state, locale);
-            locale.notice(Notice::NextOf { state, who, number: next.number, of: next.of })
-        }
-    };
-    let file = course.file.as_ref().map(|file| format!(" ({file})")).unwrap_or_default();
-    format!("{headline}{file}")
+    let comma = locale.labels().comma;
+    let label = course.label.as_ref().map(|label| format!("{label}{comma}")).unwrap_or_default();
+    let who = &format!("{label}{}", locale.own_title(&course.title));
+    let Some(next) = &course.next else { return locale.notice(Notice::Over { who }) };
+    let state = &state_in_words(next.state, locale);
+    let headline = locale.notice(Notice::NextOf { state, who, number: next.number, of: next.of });
+    let planned = course.planned.as_ref().map(|session| match session.time {
+        Some(time) => locale.local_time(session.day.and_time(time.start)),
+        None => locale.day(session.day),
+    });
+    planned.map_or_else(|| headline.clone(), |planned| format!("{headline}{comma}{planned}"))
 }
 
 /// How a day lies against the window of the next session.

@@ -1,14 +1,14 @@
-//! The next session of a course as a code that a phone's camera reads and offers to its calendar.
+//! The next visit as a code that a phone's camera reads and offers to its calendar.
 //!
 //! The code holds the event of the calendar file, without what a camera has no place for, so `--title` and `--discreet`
 //! hold here too: see [`ics::event_to_scan`].
 
-use fast_qr::{ECL, QRBuilder};
+use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
 
 use super::ics::{self, Entry};
-use super::locale::Sentence;
+use super::locale::{DayForm, Sentence};
 use super::{View, calendar};
-use crate::model::CoursePlan;
+use crate::model::{CoursePlan, Session};
 use crate::zone::{LocalTimeError, Zone};
 
 /// A code on a page, with its words.
@@ -45,23 +45,25 @@ impl Matrix {
     /// The most modules that a row of ours has: version 10. On paper ([`ScanCode::WIDTH_ON_PAPER`]) each module is
     /// then 0.6 mm wide. Measured with the pictures of `tests/interop/python/scan.py`: held askew and out of focus, a
     /// code of this size is decoded, and one with modules of half a millimetre is not.
-    pub const MOST: usize = 57;
+    pub const MOST: usize = 17 + 4 * Self::MOST_VERSION as usize;
 
-    /// The octets that a code of that size holds at the level M.
-    const MOST_OCTETS: usize = 213;
+    /// The same as the standard counts.
+    const MOST_VERSION: u8 = 10;
+
+    /// The octets that a code of that size holds at the level M, behind the mark of their encoding.
+    const MOST_OCTETS: usize = 212;
 
     /// A text as a code: as few modules as the level M needs, which mends 15 %, and then the best level that needs no
-    /// more. `None` for a text that is too long.
+    /// more. It says of itself that its octets are UTF-8 (ECI 26), without which a reader may take Turkish letters for
+    /// Japanese ones. `None` for a text that is too long.
     fn new(text: &str) -> Option<Self> {
-        if Self::MOST_OCTETS < text.len() {
-            return None;
-        }
-        let least = QRBuilder::new(text).ecl(ECL::M).build().ok()?;
-        // A level that needs more modules than these is refused.
-        let as_small = |level| QRBuilder::new(text).ecl(level).version(least.version?).build().ok();
-        let code = [ECL::H, ECL::Q].into_iter().find_map(as_small).unwrap_or(least);
-        let dark = (0..code.size).flat_map(|row| code[row].iter().map(|module| module.value()).collect::<Vec<_>>());
-        Some(Self { size: code.size, dark: dark.collect() })
+        let segments = [QrSegment::make_eci(UTF_8), QrSegment::make_bytes(text.as_bytes())];
+        let (least, most) = (Version::MIN, Version::new(Self::MOST_VERSION));
+        let code = QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, least, most, None, true).ok()?;
+        let size = usize::try_from(code.size()).ok()?;
+        let dark = (0..code.size()).flat_map(|row| (0..code.size()).map(move |column| (column, row)));
+        let dark = dark.map(|(column, row)| code.get_module(column, row)).collect();
+        Some(Self { size, dark })
     }
 
     /// How many modules a row has, and a column.
@@ -89,16 +91,29 @@ impl Matrix {
     }
 }
 
-/// The code of the first session that lies ahead, with the letter of its course where there are several; `None` where
-/// none lies ahead.
-pub(super) fn next_session(plan: &CoursePlan, letter: Option<&str>, view: &View) -> Option<ScanCode> {
-    let session = plan.next_ahead()?;
+/// The code of the next visit: of all the sessions on its day as one event. `None` where the event cannot be put into one.
+pub(super) fn next_visit(sessions: &[(&CoursePlan, &Session)], view: &View) -> Option<ScanCode> {
     // A plan with a time that is no single instant is refused by every format before it is put into words.
-    let entry = calendar::session_entry(plan, session, view).ok()?;
+    let entries = sessions.iter().map(|(plan, session)| calendar::session_entry(plan, session, view));
+    let entry = together(entries.collect::<Result<Vec<_>, _>>().ok()?)?;
     let (matrix, held) = fitting(entry, &view.zone).ok()??;
     let locale = view.locale;
-    let (session, day) =
-        (&locale.say(Sentence::Session { course: letter, number: session.number }), &locale.day(session.day));
+    let (_, first) = sessions.first()?;
+    let day = &locale.day_in(DayForm::Full, first.day);
+    let named = sessions.iter().map(|(plan, session)| {
+        let (number, of) = (session.number, session.of);
+        match sessions {
+            _ if view.calendar.is_discreet => locale.say(Sentence::Appointment { number, of }),
+            [_] => locale.say(Sentence::Session { course: None, number }),
+            _ => locale.say(Sentence::SessionOfCourse {
+                course: locale.own_title(&plan.course.protocol.title),
+                number,
+                of,
+            }),
+        }
+    });
+    let named: Vec<String> = named.collect();
+    let session = &locale.listed(&named.iter().map(String::as_str).collect::<Vec<_>>());
     Some(ScanCode {
         caption: locale.say(Sentence::ScanToAdd { session, day }),
         remark: match held {
@@ -110,6 +125,18 @@ pub(super) fn next_session(plan: &CoursePlan, letter: Option<&str>, view: &View)
         matrix,
     })
 }
+
+/// The sessions of one visit as one event, from the first start to the last end.
+fn together(entries: Vec<Entry>) -> Option<Entry> {
+    entries.into_iter().reduce(|one, other| Entry {
+        span: one.span.until(other.span),
+        summary: format!("{}, {}", one.summary, other.summary),
+        ..one
+    })
+}
+
+/// The encoding of the octets (AIM ECI assignment number 26).
+const UTF_8: u32 = 26;
 
 /// What of an event is in its code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,11 +179,11 @@ mod tests {
 
     #[test]
     fn a_code_has_as_few_modules_as_the_level_m_needs() {
-        // The capacities of ISO/IEC 18004, table 7, at the level M.
-        for (octets, size) in [(14, 21), (15, 25), (122, 45), (123, 49), (213, Matrix::MOST)] {
+        // The capacities of ISO/IEC 18004, table 7, at the level M, less the 12 bits of the mark.
+        for (octets, size) in [(13, 21), (14, 25), (121, 45), (122, 49), (212, Matrix::MOST)] {
             assert_eq!(Matrix::new(&"a".repeat(octets)).map(|matrix| matrix.size()), Some(size), "{octets}");
         }
-        assert_eq!(Matrix::new(&"a".repeat(214)), None);
+        assert_eq!(Matrix::new(&"a".repeat(213)), None);
     }
 
     #[test]
@@ -170,7 +197,7 @@ mod tests {
             meta.ecc_level
         };
         let [medium, quartile, high] = [0b00, 0b11, 0b10];
-        assert_eq!([7, 8, 11, 12].map(|octets| level(&"a".repeat(octets))), [high, quartile, quartile, medium]);
+        assert_eq!([6, 7, 10, 11].map(|octets| level(&"a".repeat(octets))), [high, quartile, quartile, medium]);
     }
 
     #[test]

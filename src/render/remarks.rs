@@ -1,8 +1,10 @@
 //! What the program says to whoever runs it, besides plans: remarks, and the words that messages share. In English.
 
+use chrono::{Datelike as _, Weekday};
+
 use super::calendar::{Change, Difference};
 use super::locale::{Locale, Unit};
-use crate::model::{Id, Plan, RecordEntry, RecordEvent, Session};
+use crate::model::{Plan, Protocol, RecordEntry, RecordEvent, Session};
 use crate::zone::{Zone, tables_version};
 
 /// The language that the program speaks with whoever runs it.
@@ -12,6 +14,9 @@ pub(super) const ENGLISH: Locale = Locale::English;
 pub fn record_entry(entry: &RecordEntry) -> String {
     let session = entry.session;
     match entry.event {
+        RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {
+            format!("session {session} was held on {} and does not count", ENGLISH.day(on))
+        }
         RecordEvent::Held(on) => format!("session {session} was held on {}", ENGLISH.day(on)),
         RecordEvent::Missed(on) => format!("session {session} was missed on {}", ENGLISH.day(on)),
         RecordEvent::Moved(to) => format!("session {session} was moved to {}", ENGLISH.day(to)),
@@ -70,9 +75,34 @@ pub fn change(change: &Change) -> Option<String> {
     }
 }
 
-/// A course that has no code: `hair-loss: no session lies ahead, so there is no code to scan`.
-pub fn no_scan_code(course: &Id) -> String {
-    format!("{course}: no session lies ahead, so there is no code to scan")
+/// That there is no code to scan.
+pub fn no_scan_code() -> String {
+    "no session lies ahead, so there is no code to scan".to_owned()
+}
+
+/// That sessions are on weekends, where nobody has said that they are meant; `None` where there are none.
+pub fn weekends(plan: &Plan) -> Option<String> {
+    let ahead = || plan.plans.iter().flat_map(|plan| &plan.sessions).filter(|session| session.status.is_ahead());
+    let on_weekends = ahead().filter(|session| matches!(session.day.weekday(), Weekday::Sat | Weekday::Sun)).count();
+    let all = ahead().count();
+    (on_weekends > 0).then(|| {
+        let are = if on_weekends == 1 { "session is" } else { "sessions are" };
+        format!(
+            "{on_weekends} of {all} {are} on a Saturday or Sunday; `--on mon,tue,wed,thu,fri` leaves these days out, and \
+             so does a clinic file with opening hours"
+        )
+    })
+}
+
+/// How many texts of a protocol are missing in a language, and are shown in English; `None` where it has all.
+pub fn untranslated(protocol: &Protocol, locale: Locale) -> Option<String> {
+    let (all, missing) = (protocol.texts().count(), protocol.texts().filter(|text| !locale.has(text)).count());
+    (missing > 0).then(|| {
+        let (id, tag) = (&protocol.id, locale.tag());
+        format!(
+            "{id}: {missing} of {all} texts are not there in `{tag}`, and stand in English on sheets and in calendars"
+        )
+    })
 }
 
 /// What keeping promised visits comes to, a line each: which of them are given up, and what planning anew would be.

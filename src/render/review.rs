@@ -80,7 +80,7 @@ fn push_facts(out: &mut String, protocol: &Protocol) {
             }
         }
         out.push('\n');
-        wrapped(out, "", &format!("{key}: {}", sections::source_line(source, ENGLISH)));
+        wrapped(out, "", &format!("{key}: {}", sections::source_line(source, ENGLISH).text));
         for place in places {
             wrapped(out, "  ", place.unwrap_or("(no place named)"));
             of_source().filter(|fact| fact.place() == place).for_each(|fact| push_fact(out, fact));

@@ -1,7 +1,7 @@
 //! What a protocol says besides its dates, as titled lists of sentences: for a person's sheet and for the sheet that
 //! `mesoplan show` prints.
 
-use super::care::CareKind;
+use super::care::{self, CareKind};
 pub use super::labels::SectionKind;
 use super::locale::{Line, Locale, Sentence};
 use super::sheet;
@@ -29,7 +29,9 @@ pub fn items(protocol: &Protocol, kind: SectionKind, locale: Locale) -> Vec<Item
         SectionKind::Separations => protocol
             .separations
             .iter()
-            .map(|separation| Item::new(Line::new(separation_sentence(separation, locale)), &separation.source, locale))
+            .map(|separation| {
+                Item::new(separation_sentence(separation, Some(protocol), locale), &separation.source, locale)
+            })
             .collect(),
         SectionKind::Before => care(CareKind::Preparation, protocol, &protocol.preparation, locale),
         SectionKind::After => care(CareKind::Aftercare, protocol, &protocol.aftercare, locale),
@@ -44,11 +46,12 @@ pub fn items(protocol: &Protocol, kind: SectionKind, locale: Locale) -> Vec<Item
             items.collect()
         }
         // No source says this; the sheets for a person do.
-        SectionKind::Call => Vec::new(),
+        SectionKind::Call | SectionKind::Clinic => Vec::new(),
         SectionKind::Checkpoints => {
             let items = protocol.checkpoints.iter().map(|checkpoint| {
-                let when =
-                    Sentence::AskedWhen { time: checkpoint.at, phase: checkpoint.phase.as_ref().map(Id::as_str) };
+                let phase = checkpoint.phase.as_ref().and_then(|phase| protocol.phase(phase.as_str()));
+                let phase = phase.map(|phase| locale.own_title(&phase.title));
+                let when = Sentence::AskedWhen { time: checkpoint.at, phase };
                 let when = Some(locale.say(when));
                 Item { when, ..Item::new(locale.own(&checkpoint.ask), &checkpoint.source, locale) }
             });
@@ -88,56 +91,96 @@ pub struct Part {
 }
 
 impl Section {
-    /// A section of one sentence.
-    pub fn of_sentence(kind: SectionKind, title: &'static str, sentence: String) -> Self {
-        Self { kind, title, parts: vec![Part { title: None, lines: vec![Line::new(sentence)] }] }
-    }
-
-    /// A section for the person who is treated; `None` where the protocol says nothing.
-    pub fn for_person(protocol: &Protocol, kind: SectionKind, locale: Locale) -> Option<Self> {
-        let mut parts: Vec<Part> = Vec::new();
-        let mut add = |title: Option<String>, line: Line| match parts.iter_mut().find(|part| part.title == title) {
-            Some(part) => part.lines.push(line),
-            None => parts.push(Part { title, lines: vec![line] }),
-        };
-        match kind {
-            SectionKind::Contraindications => {
-                for line in &protocol.contraindications {
-                    let (title, line) = contraindication_for_person(line, locale);
-                    add(Some(title), line);
+    /// A section for the person who is treated by one protocol or by several; `None` where they say nothing. What several say
+    /// is said once, care until the stricter end; what not all of them say stands below the name of its course.
+    pub fn for_person(protocols: &[&Protocol], kind: SectionKind, locale: Locale) -> Option<Self> {
+        let mut gathered: Vec<Gathered> = Vec::new();
+        for (index, protocol) in protocols.iter().enumerate() {
+            for (title, line) in lines(protocol, protocols, kind, locale) {
+                let same = |other: &&mut Gathered| (&other.title, &other.line) == (&title, &line);
+                match gathered.iter_mut().find(same) {
+                    Some(other) if other.courses.contains(&index) => {}
+                    Some(other) => other.courses.push(index),
+                    None => gathered.push(Gathered { title, line, courses: vec![index] }),
                 }
             }
-            SectionKind::Separations
-            | SectionKind::Before
-            | SectionKind::After
-            | SectionKind::Throughout
-            | SectionKind::Expectations
-            | SectionKind::Call
-            | SectionKind::Checkpoints
-            | SectionKind::Eligibility => {
-                for item in items(protocol, kind, locale) {
-                    let text = match item.remark {
-                        Some(remark) => item.text.with(|text| format!("{text} ({remark})")),
-                        None => item.text,
-                    };
-                    add(item.when, text);
-                }
+        }
+        let mut parts: Vec<Part> = Vec::new();
+        // What all say comes first; what some say stands below their names.
+        gathered.sort_by_key(|line| line.courses.len() < protocols.len());
+        for Gathered { title, line, courses } in gathered {
+            let names: Vec<&str> = courses.iter().map(|index| locale.own_title(&protocols[*index].title)).collect();
+            let names = (courses.len() < protocols.len()).then(|| locale.listed(&names));
+            let title = match (title, names) {
+                (Some(title), Some(names)) => Some(format!("{title} ({names})")),
+                (title, names) => title.or(names),
+            };
+            match parts.iter_mut().find(|part| part.title == title) {
+                Some(part) => part.lines.push(line),
+                None => parts.push(Part { title, lines: vec![line] }),
             }
         }
         (!parts.is_empty()).then_some(Self { kind, title: locale.labels().section(kind), parts })
     }
 }
 
+/// A sentence, and which of the courses say it.
+struct Gathered {
+    title: Option<String>,
+    line: Line,
+    courses: Vec<usize>,
+}
+
+/// What one of several protocols says in a section, each with its title.
+fn lines(protocol: &Protocol, all: &[&Protocol], kind: SectionKind, locale: Locale) -> Vec<(Option<String>, Line)> {
+    let care = |kind| {
+        let items = care::strictest(protocol, all, kind).into_iter();
+        items.map(|item| (Some(care_time(kind, protocol, item, locale)), own_words(item, locale))).collect()
+    };
+    match kind {
+        SectionKind::Contraindications => {
+            let lines = protocol.contraindications.iter().map(|line| contraindication_for_person(line, locale));
+            lines.map(|(title, line)| (Some(title), line)).collect()
+        }
+        SectionKind::Before => care(CareKind::Preparation),
+        SectionKind::After => care(CareKind::Aftercare),
+        SectionKind::Separations
+        | SectionKind::Throughout
+        | SectionKind::Expectations
+        | SectionKind::Call
+        | SectionKind::Checkpoints
+        | SectionKind::Eligibility
+        | SectionKind::Clinic => {
+            let items = items(protocol, kind, locale).into_iter();
+            let with_remark = |item: Item| match item.remark {
+                Some(remark) => (item.when, item.text.with(|text| format!("{text} ({remark})"))),
+                None => (item.when, item.text),
+            };
+            items.map(with_remark).collect()
+        }
+    }
+}
+
+/// What a care item says, by whom.
+fn own_words(item: &CareItem, locale: Locale) -> Line {
+    by_whom(locale.own(&item.text), &item.source, locale)
+}
+
+/// The sources of a protocol as lines, for a reader who may want to look them up. The clinic's own choices are none.
+pub(super) fn sources(protocol: &Protocol, locale: Locale) -> Vec<Line> {
+    let sources = protocol.sources.iter().filter(|(key, _)| key.as_str() != Citation::CLINIC);
+    sources.map(|(_, source)| source_line(source, locale)).collect()
+}
+
 /// A source as a line, without its key.
-pub fn source_line(source: &Source, locale: Locale) -> String {
+pub fn source_line(source: &Source, locale: Locale) -> Line {
     let updated = |date| locale.say(Sentence::SourceUpdated { day: &locale.day(date) });
     let parts = [source.publisher.clone(), source.updated.map(updated), source.url.clone()];
-    let mut text = source.title.clone();
-    for part in parts.into_iter().flatten() {
-        text.push_str(locale.labels().comma);
-        text.push_str(&part);
-    }
-    text
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let comma = locale.labels().comma;
+    locale
+        .own(&source.title)
+        .with(|title| std::iter::once(title).chain(parts.iter().map(String::as_str)).collect::<Vec<_>>().join(comma))
 }
 
 /// A citation as it is written in a protocol file.
@@ -166,7 +209,7 @@ fn expectation(line: &Expectation, locale: Locale) -> Line {
         text = text.with(|text| format!("{text} ({})", locale.clock_range(lasts)));
     }
     match &line.then {
-        Some(then) => text.with(|text| format!("{text} {}", locale.own(then).text)),
+        Some(then) => text.and(&locale.own(then), |text, then| format!("{text} {then}")),
         None => text,
     }
 }
@@ -236,8 +279,8 @@ fn contraindication_for_person(line: &Contraindication, locale: Locale) -> (Stri
         ContraindicationKind::Relative => (Sentence::IsWeighed, by_whom(when, &line.source, locale)),
         ContraindicationKind::TellBeforehand => (Sentence::TellBeforehand, by_whom(when, &line.source, locale)),
         ContraindicationKind::Temporary { postpone_until } => {
-            let until = &locale.own(postpone_until).text;
-            let when = when.with(|condition| locale.say(Sentence::UntilThen { condition, until }));
+            let until = locale.own(postpone_until);
+            let when = when.and(&until, |condition, until| locale.say(Sentence::UntilThen { condition, until }));
             (Sentence::Postpones, by_whom(when, &line.source, locale))
         }
         ContraindicationKind::NotStated => (Sentence::AskFirst, by_whom(when, &line.source, locale)),
@@ -245,16 +288,39 @@ fn contraindication_for_person(line: &Contraindication, locale: Locale) -> (Stri
     (locale.say(title), when)
 }
 
-/// How far sessions lie from other treatments.
-pub(super) fn separation_sentence(separation: &Separation, locale: Locale) -> String {
-    let treatments: Vec<&str> = separation.treatments.iter().map(|treatment| treatment.as_str()).collect();
+/// How far sessions lie from other treatments, by the names that a protocol has for them.
+pub(super) fn separation_sentence(separation: &Separation, protocol: Option<&Protocol>, locale: Locale) -> Line {
+    let titles: Vec<Line> =
+        separation.treatments.iter().map(|treatment| treatment_title(treatment, protocol, locale)).collect();
     let length = |length: Option<Length>| length.map(|length| locale.length(length));
     let (before, after) = (length(separation.before), length(separation.after));
-    locale.say(Sentence::Separation {
-        before: before.as_deref(),
-        after: after.as_deref(),
-        treatments: &treatments.join(locale.labels().comma),
-        is_usual: separation.is_usual,
+    locale.listed_or(titles).with(|treatments| {
+        locale.say(Sentence::Separation {
+            before: before.as_deref(),
+            after: after.as_deref(),
+            treatments,
+            is_usual: separation.is_usual,
+        })
+    })
+}
+
+/// What a treatment is called, where the protocol names it.
+fn treatment_title(treatment: &Id, protocol: Option<&Protocol>, locale: Locale) -> Line {
+    match protocol.and_then(|protocol| protocol.treatments.get(treatment)) {
+        Some(title) => locale.own(title),
+        None => Line::new(treatment.as_str()),
+    }
+}
+
+/// A phase with its count and its interval.
+pub(super) fn phase_title(protocol: &Protocol, planned: &PlannedPhase, locale: Locale) -> String {
+    let is_timed = planned.sessions > 1 || planned.index > 0;
+    let interval = planned.interval.filter(|_| is_timed).map(|interval| locale.interval(interval));
+    locale.say(Sentence::PhaseTitle {
+        phase: locale.own_title(&protocol.phases[planned.index].title),
+        round: Some(planned.round).filter(|round| *round > 1),
+        sessions: &locale.session_count(planned.sessions),
+        interval: interval.as_deref(),
     })
 }
 

@@ -1,10 +1,10 @@
-//! The columns of a list of sessions in plain text.
+//! The columns of a list of sessions on a terminal.
 
-use super::document::{CourseSheet, Row};
+use super::document::{Document, Row, RowSession};
 use super::labels::Columns;
-use super::layout::{COLUMNS, columns, padded, widest};
+use super::layout::{columns, padded, widest};
 
-/// How wide the columns of a course are: its numbers, days, clock times, and where its sessions may move.
+/// How wide the columns are: numbers, days, clock times, and where sessions can move.
 pub(super) struct SessionColumns {
     number: usize,
     day: usize,
@@ -15,19 +15,20 @@ pub(super) struct SessionColumns {
 }
 
 impl SessionColumns {
-    /// The columns of a course, on lines that have so many columns of other things.
-    pub(super) fn of(course: &CourseSheet, names: &Columns, others: usize) -> Self {
-        let rows = || course.groups.iter().flat_map(|group| &group.rows);
-        let last = rows().map(|row| row.number).max().unwrap_or(1);
+    /// The columns of a document on lines of this width, of which others take so many.
+    pub(super) fn of(document: &Document, width: usize, others: usize) -> Self {
+        let names = &document.labels.columns;
+        let rows = || document.groups.iter().flat_map(|group| &group.rows);
         let mut all = Self {
-            number: last.to_string().len().max(widest([names.number].into_iter())).max(3),
+            number: document.sessions().map(|session| session.mark().len()).max().unwrap_or(1),
             day: widest(rows().map(|row| row.day_in_column.as_str()).chain([names.day])),
             time: widest(rows().filter_map(|row| row.time.as_deref())),
             movable: 0,
             most: 0,
         };
-        all.most = COLUMNS.saturating_sub(columns(&all.line("", "", "", "")) + others);
-        all.movable = widest(rows().filter_map(|row| all.in_column(row)).chain([names.movable]));
+        all.number = all.number.max(widest([names.number].into_iter())).max(3);
+        all.most = width.saturating_sub(columns(&all.line("", "", "", "")) + others);
+        all.movable = widest(document.sessions().filter_map(|session| all.in_column(session)).chain([names.movable]));
         all
     }
 
@@ -36,20 +37,25 @@ impl SessionColumns {
         self.line(columns.number, columns.day, columns.time, columns.movable)
     }
 
-    /// A session.
-    pub(super) fn row(&self, row: &Row) -> String {
+    /// A session of a visit.
+    pub(super) fn row(&self, row: &Row, session: &RowSession) -> String {
         let time = row.time.as_deref().unwrap_or("");
-        self.line(&row.number.to_string(), &row.day_in_column, time, self.in_column(row).unwrap_or(""))
+        self.line(&session.mark(), &row.day_in_column, time, self.in_column(session).unwrap_or(""))
     }
 
     /// What has no room in the last column and is to stand below the session: how it was held, where that is a sentence,
     /// and long days of a language.
-    pub(super) fn below<'r>(&self, row: &'r Row) -> Option<&'r str> {
-        if self.in_column(row).is_some() { None } else { Some(&row.movable_sentence) }
+    pub(super) fn below(&self, session: &RowSession) -> Option<String> {
+        match (self.in_column(session), &session.status) {
+            (Some(_), _) => None,
+            (None, Some(status)) => Some(status.clone()),
+            (None, None) => Some(session.movable_sentence.clone()),
+        }
     }
 
-    fn in_column<'r>(&self, row: &'r Row) -> Option<&'r str> {
-        Some(row.movable.as_str()).filter(|text| columns(text) <= self.most)
+    fn in_column<'r>(&self, session: &'r RowSession) -> Option<&'r str> {
+        let text = session.status.as_ref().unwrap_or(&session.movable);
+        Some(text.as_str()).filter(|text| columns(text) <= self.most)
     }
 
     fn line(&self, number: &str, day: &str, time: &str, movable: &str) -> String {

@@ -43,7 +43,8 @@ pub(super) fn section_title(kind: SectionKind) -> &'static str {
         | SectionKind::Throughout
         | SectionKind::Call
         | SectionKind::Checkpoints
-        | SectionKind::Eligibility => ENGLISH.labels().section(kind),
+        | SectionKind::Eligibility
+        | SectionKind::Clinic => ENGLISH.labels().section(kind),
     }
 }
 
@@ -94,7 +95,7 @@ pub(super) fn push_course(out: &mut String, protocol: &Protocol) {
 pub(super) fn push_sources(out: &mut String, protocol: &Protocol) {
     heading(out, ENGLISH.labels().sources);
     for (key, source) in &protocol.sources {
-        let text = format!("{key}: {}", sections::source_line(source, ENGLISH));
+        let text = format!("{key}: {}", sections::source_line(source, ENGLISH).text);
         wrapped(out, "- ", &text);
     }
 }

@@ -1,27 +1,38 @@
 //! A plan as a sheet of plain text, 80 columns wide: to be printed, mailed or read aloud.
 
-use super::document::{CourseSheet, Document};
+use super::document::{About, Document, Row, RowSession, RowState};
 use super::labels::Labels;
 use super::layout::{push_heading, push_line, push_months, push_title, wrapped};
 use super::sections::{Section, SectionKind};
-use super::session_columns::SessionColumns;
 
-/// The plans as plain text: for each course its sessions and care, then the months, then what is to be settled.
+/// The plans as plain text, in the order of the document.
 pub(super) fn write(document: &Document) -> String {
-    let Document { labels, .. } = document;
+    let Document { labels, letterhead, .. } = document;
     let mut out = String::new();
-    push_title(&mut out, &document.title);
-    for line in document.clinic.iter().chain(&document.facts) {
+    for line in letterhead.names().chain(&letterhead.clinician) {
         wrapped(&mut out, "", line);
     }
-    for course in &document.courses {
-        write_sessions(&mut out, course, labels);
-        for section in &course.care {
-            write_section(&mut out, section, labels);
+    for contact in &letterhead.contacts {
+        let label = contact.label.trim_end_matches(labels.colon);
+        wrapped(&mut out, "", &format!("{label}{} {}", labels.colon, contact.text));
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    push_title(&mut out, &document.title);
+    for line in document.marks.iter().chain(&document.facts) {
+        wrapped(&mut out, "", line);
+    }
+    if let Some(next) = &document.next {
+        push_heading(&mut out, labels.next);
+        wrapped(&mut out, "", &next.day);
+        for line in next.time.iter().chain(&next.sessions).chain(&next.place) {
+            wrapped(&mut out, "", line);
         }
     }
-    if let Some(section) = &document.call {
-        write_section(&mut out, section, labels);
+    write_visits(&mut out, document);
+    for section in &document.sections {
+        write_section(&mut out, section, document);
     }
     if document.locale.has_text_grids() {
         push_heading(&mut out, labels.calendar);
@@ -30,63 +41,59 @@ pub(super) fn write(document: &Document) -> String {
         for entry in document.legend.iter().chain(&document.shared_legend) {
             wrapped(&mut out, &format!("{}  ", entry.mark), &entry.means);
         }
-    }
-    for course in &document.courses {
-        open_course(&mut out, course);
-        for section in &course.confirm {
-            write_section(&mut out, section, labels);
-        }
-        for (title, lines) in [(labels.notes, &course.notes), (labels.sources, &course.sources)] {
-            if !lines.is_empty() {
-                push_heading(&mut out, title);
-            }
-            for line in lines {
-                wrapped(&mut out, "- ", &line.text);
-            }
+        if let Some(without) = &document.months_without {
+            wrapped(&mut out, "", without);
         }
     }
-    out.push('\n');
-    wrapped(&mut out, "", &document.disclaimer);
+    document.about.iter().for_each(|about| write_about(&mut out, about, labels));
+    if !document.foot.is_empty() {
+        out.push('\n');
+    }
+    document.foot.iter().for_each(|line| wrapped(&mut out, "", &line.text));
     out
 }
 
-/// Begins the part of a course where there are several.
-fn open_course(out: &mut String, course: &CourseSheet) {
-    if let Some(letter) = &course.letter {
-        out.push('\n');
-        push_title(out, &format!("{letter}. {}", course.title));
-    }
-}
+/// The room of a box to tick and a number.
+const BELOW: &str = "         ";
 
-/// The room of a box to tick.
-const TICK: &str = "    ";
-
-fn write_sessions(out: &mut String, course: &CourseSheet, labels: &Labels) {
-    open_course(out, course);
-    for fact in &course.facts {
-        wrapped(out, "", fact);
+fn write_visits(out: &mut String, document: &Document) {
+    push_heading(out, document.labels.your_appointments);
+    if document.sessions().any(|session| !session.movable.is_empty()) {
+        wrapped(out, "", document.labels.moving);
     }
-    let columns = SessionColumns::of(course, &labels.columns, TICK.len());
-    out.push('\n');
-    push_line(out, &format!("{TICK}{}", columns.heading(&labels.columns)));
-    for group in &course.groups {
+    for group in &document.groups {
         out.push('\n');
-        wrapped(out, "", &group.title);
-        for row in &group.rows {
-            let ticked = if row.is_held { "[x]" } else { "[ ]" };
-            push_line(out, &format!("{ticked} {}", columns.row(row)));
-            let below = columns.below(row).into_iter();
-            for sentence in below.chain(row.reasons.iter().chain(&row.notes).map(String::as_str)) {
-                wrapped(out, SENTENCE, sentence);
-            }
+        if let Some(title) = &group.title {
+            wrapped(out, "", title);
         }
+        group.rows.iter().for_each(|row| write_row(out, row, document));
     }
 }
 
-/// What stands before a sentence below a session.
-const SENTENCE: &str = "         ";
+fn write_row(out: &mut String, row: &Row, document: &Document) {
+    let ticked = match row.state {
+        RowState::Done => "[x]",
+        RowState::Next | RowState::Ahead => "[ ]",
+        RowState::Missed | RowState::Cancelled => "[-]",
+    };
+    let number = match row.sessions.as_slice() {
+        [only] if only.name.is_none() => only.number.to_string(),
+        _ => String::new(),
+    };
+    let time = row.time.as_ref().map(|time| format!("  {time}")).unwrap_or_default();
+    wrapped(out, &format!("{ticked} {number:>3}  "), &format!("{}{time}", row.day));
+    row.sessions.iter().for_each(|session| write_session(out, session, document));
+}
 
-fn write_section(out: &mut String, section: &Section, labels: &Labels) {
+fn write_session(out: &mut String, session: &RowSession, document: &Document) {
+    let status = session.status.as_ref().map(|status| document.locale.sentence_case(status));
+    for line in session.name.iter().chain(&status).chain(&session.moves).chain(&session.sentences) {
+        wrapped(out, BELOW, line);
+    }
+}
+
+fn write_section(out: &mut String, section: &Section, document: &Document) {
+    let labels = document.labels;
     push_heading(out, section.title);
     let bullet = if section.kind.is_ticked() { "[ ] " } else { "- " };
     for part in &section.parts {
@@ -98,6 +105,27 @@ fn write_section(out: &mut String, section: &Section, labels: &Labels) {
         }
     }
     if section.kind == SectionKind::Call {
-        push_line(out, &format!("{} {}", labels.phone, "_".repeat(30)));
+        match document.letterhead.phone() {
+            Some(phone) => wrapped(out, "", &format!("{} {}", phone.label, phone.text)),
+            None => push_line(out, &format!("{} {}", labels.phone, "_".repeat(30))),
+        }
+        for hours in &document.letterhead.hours {
+            wrapped(out, "", hours);
+        }
+    }
+}
+
+fn write_about(out: &mut String, about: &About, labels: &Labels) {
+    if let Some(title) = &about.title {
+        out.push('\n');
+        push_title(out, title);
+    }
+    for (title, lines) in [(labels.notes, &about.notes), (labels.sources, &about.sources)] {
+        if !lines.is_empty() {
+            push_heading(out, title);
+        }
+        for line in lines {
+            wrapped(out, "- ", &line.text);
+        }
     }
 }

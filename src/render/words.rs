@@ -3,10 +3,10 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::locale::{DayForm, DayWords, Locale, Reference, Sentence, Unit};
+use super::locale::{DayForm, DayWords, Line, Locale, Reference, Sentence, Unit};
 use crate::model::{
-    ClockRange, ClockUnit, Count, DateRange, Grade, Id, Instead, Length, LengthRange, Movable, Obstacle, Reason,
-    ReferenceKind, ReferencePoint, Unrecorded, Window,
+    ClockRange, ClockUnit, Count, DateRange, Grade, Id, Instead, Length, LengthRange, Movable, Obstacle, Plan,
+    Protocol, Reason, ReferenceKind, ReferencePoint, Unrecorded, Window,
 };
 
 /// A time of day, the same in every language: `17:50`.
@@ -17,6 +17,45 @@ pub fn time_of_day(time: NaiveTime) -> String {
 /// Names, with commas between them.
 pub fn ids(ids: &[Id]) -> String {
     ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// What courses, treatments and events are called, by the protocols that name them; where none does, by their ids.
+#[derive(Clone, Debug, Default)]
+pub struct Names<'p> {
+    protocols: Vec<&'p Protocol>,
+}
+
+impl<'p> Names<'p> {
+    /// The names that the protocols of a plan have.
+    pub fn of(plan: &'p Plan) -> Self {
+        Self { protocols: plan.plans.iter().map(|plan| &plan.course.protocol).collect() }
+    }
+
+    /// Courses, with commas between them.
+    fn courses(&self, courses: &[Id], locale: Locale) -> String {
+        let named = courses.iter().map(|id| match self.protocols.iter().find(|protocol| protocol.id == *id) {
+            Some(protocol) => locale.own_title(&protocol.title).to_owned(),
+            None => ids(std::slice::from_ref(id)),
+        });
+        named.collect::<Vec<_>>().join(locale.labels().comma)
+    }
+
+    /// A treatment, which may be a course that is planned too.
+    fn treatment(&self, treatment: &Id, locale: Locale) -> String {
+        let title = self.protocols.iter().find_map(|protocol| protocol.treatments.get(treatment));
+        title.map_or(treatment.as_str(), |title| locale.own_title(title)).to_owned()
+    }
+
+    /// The event that a rule is measured from, if it is one.
+    fn event(&self, point: &ReferencePoint, locale: Locale) -> String {
+        match &point.reference {
+            ReferenceKind::Session(_) => String::new(),
+            ReferenceKind::Event(id) => {
+                let title = self.protocols.iter().find_map(|protocol| protocol.events.get(id));
+                title.map_or(id.as_str(), |title| locale.own_title(title)).to_owned()
+            }
+        }
+    }
 }
 
 #[doc(hidden)]
@@ -163,6 +202,18 @@ impl Locale {
         }
     }
 
+    /// Names of which any one is meant: `one, two or three`.
+    pub(super) fn listed_or(self, mut names: Vec<Line>) -> Line {
+        let Some(last) = names.pop() else { return Line::new("") };
+        let comma = self.labels().comma;
+        let before =
+            names.into_iter().reduce(|before, next| before.and(&next, |one, next| format!("{one}{comma}{next}")));
+        match before {
+            None => last,
+            Some(before) => before.and(&last, |before, last| self.say(Sentence::Or { before, last })),
+        }
+    }
+
     /// The first of several things, and how many there are besides.
     pub(super) fn first_of(self, things: &[String]) -> String {
         match things {
@@ -258,6 +309,7 @@ impl Locale {
         let days = |days| self.day_count(days);
         match grade {
             Grade::OnAim => self.say(Sentence::HeldOnAim),
+            Grade::Uncounted => self.say(Sentence::HeldUncounted),
             Grade::Early { days: early } => self.say(Sentence::HeldEarly { days: &days(early) }),
             Grade::Late { days: late } => self.say(Sentence::HeldLate { days: &days(late) }),
             Grade::Grace { days: early } => self.say(Sentence::HeldInGrace { days: &days(early) }),
@@ -269,16 +321,16 @@ impl Locale {
 
     /// A reason as a sentence, beside a plan that shows the day of every session. `off_aim_days` is that of the whole
     /// plan.
-    pub fn reason(self, reason: &Reason, off_aim_days: u32) -> String {
-        self.reason_with(reason, off_aim_days, false)
+    pub fn reason(self, reason: &Reason, off_aim_days: u32, names: &Names<'_>) -> String {
+        self.reason_with(reason, off_aim_days, false, names)
     }
 
     /// A reason as a sentence where there is no plan, with the day of every session that it names.
     pub fn reason_without_plan(self, reason: &Reason) -> String {
-        self.reason_with(reason, 0, true)
+        self.reason_with(reason, 0, true, &Names::default())
     }
 
-    fn reason_with(self, reason: &Reason, off_aim_days: u32, is_dated: bool) -> String {
+    fn reason_with(self, reason: &Reason, off_aim_days: u32, is_dated: bool, names: &Names<'_>) -> String {
         match reason {
             Reason::Start => self.say(Sentence::Start),
             Reason::StartMoved { wished } => self.say(Sentence::StartMoved { wished: &self.day(*wished) }),
@@ -289,23 +341,26 @@ impl Locale {
             Reason::Aim { after, interval, days } => {
                 let (interval, days) = (&self.interval(*interval), &self.days(*days));
                 let since = self.day(after.day);
-                let after = reference(after, &since, is_dated);
+                let name = names.event(after, self);
+                let after = reference(after, &since, is_dated, &name);
                 self.say(Sentence::AimIs { interval, after, days })
             }
             Reason::Floor { after, minimum, earliest } => {
                 let (minimum, day) = (&self.length(*minimum), &self.day(*earliest));
                 let since = self.day(after.day);
-                let after = reference(after, &since, is_dated);
+                let name = names.event(after, self);
+                let after = reference(after, &since, is_dated, &name);
                 self.say(Sentence::NotBefore { day, minimum, after })
             }
             Reason::Ceiling { after, maximum, latest } => {
                 let (maximum, day) = (&self.length(*maximum), &self.day(*latest));
                 let since = self.day(after.day);
-                let after = reference(after, &since, is_dated);
+                let name = names.event(after, self);
+                let after = reference(after, &since, is_dated, &name);
                 self.say(Sentence::NotAfter { day, maximum, after })
             }
             Reason::Blocked { obstacle, days } => {
-                let (obstacle, days) = (&self.obstacle(obstacle), &self.runs(days));
+                let (obstacle, days) = (&self.obstacle(obstacle, names), &self.runs(days));
                 self.say(Sentence::Blocked { obstacle, days })
             }
             Reason::EarliestAllowed { day } => self.say(Sentence::AsSoonAsAllowed { day: &self.day(*day) }),
@@ -337,7 +392,9 @@ impl Locale {
                 wished: &time_of_day(*wished),
                 length: &self.count(*minutes, Unit::Minute),
             }),
-            Reason::SharedVisit { courses } => self.say(Sentence::SharedVisit { courses: &ids(courses) }),
+            Reason::SharedVisit { courses } => {
+                self.say(Sentence::SharedVisit { courses: &names.courses(courses, self) })
+            }
             Reason::MovedByHand { is_forced } => self.say(Sentence::WasMoved { is_forced: *is_forced }),
             Reason::Missed { on } => self.say(Sentence::WasMissed { day: &self.day(*on) }),
             Reason::FromToday { today } => self.say(Sentence::PlannedFrom { day: &self.day(*today) }),
@@ -346,7 +403,7 @@ impl Locale {
     }
 
     /// What stands against a session on a day, with a capital letter and without a full stop.
-    pub fn obstacle(self, obstacle: &Obstacle) -> String {
+    pub fn obstacle(self, obstacle: &Obstacle, names: &Names<'_>) -> String {
         let minutes = |minutes: u32| self.count(minutes, Unit::Minute);
         match obstacle {
             Obstacle::Weekday => self.say(Sentence::Weekday),
@@ -356,19 +413,23 @@ impl Locale {
             Obstacle::NoTime { minutes: None } => self.say(Sentence::NoTime),
             Obstacle::NoTime { minutes: Some(length) } => self.say(Sentence::NoTimeFor { length: &minutes(*length) }),
             Obstacle::NoTimeTogether { minutes: length, courses } => {
-                self.say(Sentence::NoTimeTogether { length: &minutes(*length), courses: &ids(courses) })
+                let courses = &names.courses(courses, self);
+                self.say(Sentence::NoTimeTogether { length: &minutes(*length), courses })
             }
             Obstacle::Away => self.say(Sentence::Away),
             Obstacle::Break { title } => self.say(Sentence::InBreak { title: &self.own(title).text }),
             Obstacle::Separation { treatment, on, length, is_before } => {
-                let (length, treatment, day) = (&self.length(*length), treatment.as_str(), &self.day(*on));
+                let (length, treatment, day) =
+                    (&self.length(*length), &*names.treatment(treatment, self), &self.day(*on));
                 self.say(if *is_before {
                     Sentence::TooSoonBefore { length, treatment, day }
                 } else {
                     Sentence::TooSoonAfter { length, treatment, day }
                 })
             }
-            Obstacle::OtherCourse { course } => self.say(Sentence::OtherCourse { course: course.as_str() }),
+            Obstacle::OtherCourse { course } => {
+                self.say(Sentence::OtherCourse { course: &names.courses(std::slice::from_ref(course), self) })
+            }
         }
     }
 
@@ -391,10 +452,10 @@ fn other_days(movable: Movable) -> Option<(NaiveDate, Option<NaiveDate>)> {
 }
 
 /// What a rule is measured from, which was on this day.
-fn reference<'s>(point: &'s ReferencePoint, day: &'s str, is_dated: bool) -> Reference<'s> {
+fn reference<'s>(point: &'s ReferencePoint, day: &'s str, is_dated: bool, name: &'s str) -> Reference<'s> {
     match &point.reference {
         ReferenceKind::Session(number) => Reference::Session { number: *number, day: is_dated.then_some(day) },
-        ReferenceKind::Event(id) => Reference::Event { name: id.as_str(), day },
+        ReferenceKind::Event(_) => Reference::Event { name, day },
     }
 }
 

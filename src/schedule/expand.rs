@@ -47,6 +47,8 @@ pub(super) enum Anchor {
     Slot(usize),
     /// The session before, counted or not.
     Previous,
+    /// The same session when it was held and did not count.
+    Try,
     /// An event.
     Event(Id),
 }
@@ -346,6 +348,7 @@ impl Anchor {
         let number = |slot: usize| ReferenceKind::Session(slots[slot].number);
         match self {
             Self::Slot(slot) => number(*slot),
+            Self::Try => number(index),
             Self::Previous => number(index.saturating_sub(1)),
             Self::Event(event) => ReferenceKind::Event(event.clone()),
         }

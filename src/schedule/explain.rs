@@ -7,7 +7,7 @@ use super::record::HeldSession;
 use super::search::{self, Found, Stuck};
 use super::timing::{Bounds, DayAnchor, NO_END, SlotRules};
 use crate::model::{
-    DateRange, Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Sharing, Window,
+    DateRange, Grade, Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Sharing, Window,
 };
 
 /// Every session of a plan, held and planned, with its window and its reasons.
@@ -94,22 +94,25 @@ impl Facts<'_> {
         let held = &self.held[place];
         let slot = &self.outline.slots[held.slot];
         let previous = place.checked_sub(1).map(|before| self.held[before].day);
+        let measured_from = super::record::measured_from(&self.held[..place]);
         let mut bounds = Bounds::default();
         // Rules from the session before are measured from the one really held.
         let rules: Vec<_> = slot
             .rules
             .iter()
             .zip(&self.slots[held.slot].rules)
+            .filter(|(rule, _)| rule.anchor != Anchor::Try)
             .map(|(rule, day_rule)| {
-                let anchor = match (&rule.anchor, previous) {
+                let anchor = match (&rule.anchor, measured_from) {
                     (Anchor::Previous, Some(previous)) => DayAnchor::Day(previous),
-                    (Anchor::Previous | Anchor::Slot(_) | Anchor::Event(_), _) => day_rule.anchor,
+                    (Anchor::Previous | Anchor::Try | Anchor::Slot(_) | Anchor::Event(_), _) => day_rule.anchor,
                 };
                 super::timing::DayRule { anchor, ..*day_rule }
             })
             .collect();
         bounds.set(&rules, previous, |earlier| self.days[earlier]);
-        let off_aim_days = if rules.is_empty() { 0 } else { bounds.off_aim(held.day) };
+        let is_measured = !rules.is_empty() && held.grade != Grade::Uncounted;
+        let off_aim_days = if is_measured { bounds.off_aim(held.day) } else { 0 };
         let mut key = slot.key.clone();
         key.attempt = held.attempt;
         let days = vec![DateRange::day(day::date(held.day))];

@@ -3,7 +3,7 @@
 use super::availability::Availability;
 use super::day::{self, DayNumber, Shift};
 use super::expand::{Anchor, Outline, Rule, Slot};
-use crate::model::{CourseProblem, Grade, Job, Obstacle, TooSoon};
+use crate::model::{Counts, CourseProblem, Grade, Job, Obstacle, TooSoon};
 
 /// One session that was held.
 #[derive(Clone, Debug)]
@@ -14,14 +14,30 @@ pub(super) struct HeldSession {
     pub(super) attempt: u32,
     pub(super) day: DayNumber,
     pub(super) grade: Grade,
+    /// Whether the next interval is measured from it.
+    pub(super) is_measured_from: bool,
     /// What it was too near to, where it was.
     pub(super) near: Option<Obstacle>,
+}
+
+/// The day that the next interval is measured from.
+pub(super) fn measured_from(held: &[HeldSession]) -> Option<DayNumber> {
+    held.iter().rev().find(|session| session.is_measured_from).map(|session| session.day)
+}
+
+/// The rule of a session that was held and does not count, if the phase has one.
+pub(super) fn again_rule(course: &Job, outline: &Outline, slot: usize) -> Option<Rule> {
+    let phase = &course.protocol.phases[outline.phases[outline.slots.get(slot)?.phase].index];
+    let after = phase.again_after?;
+    Some(Rule { anchor: Anchor::Try, aim: Some(after), floor: Some(after.shorter()), ceiling: None, grace: None })
 }
 
 /// Assigns the days on which sessions were held to the sessions of the outline, in order, and grades each.
 ///
 /// A session that was held too soon, or too near after another treatment, does not count where the protocol says that it
-/// is then repeated: the next day is the same session again. The next interval is measured from it all the same.
+/// is then repeated: the next day is the same session again. The next interval is measured from it all the same. So it is
+/// with a session that whoever wrote it down does not count, but the interval is then measured from it only where they say
+/// so.
 ///
 /// # Errors
 ///
@@ -51,12 +67,19 @@ pub(super) fn held_sessions(
         }
         let day_of = |anchor: &Anchor| match anchor {
             Anchor::Slot(slot) => counted.get(*slot).copied(),
-            Anchor::Previous => previous,
+            Anchor::Previous => measured_from(&held),
+            Anchor::Try => previous,
             Anchor::Event(event) => course.events.get(event).map(|date| day::number(*date)),
         };
         let near = availability.too_near(today);
-        let grade = grade(course, rules, today, near, day_of);
-        held.push(HeldSession { slot, attempt, day: today, grade, near: near.map(|(_, obstacle)| obstacle.clone()) });
+        let again = again_rule(course, outline, slot).filter(|_| attempt > 1);
+        let grade = match entry.counts {
+            Counts::Yes => grade(course, rules.iter().chain(&again), today, near, day_of),
+            Counts::No | Counts::NoAndStartsAnew => Grade::Uncounted,
+        };
+        let near = near.map(|(_, obstacle)| obstacle.clone());
+        let is_measured_from = entry.counts != Counts::No;
+        held.push(HeldSession { slot, attempt, day: today, grade, is_measured_from, near });
         if grade.counts() {
             counted.push(today);
             attempt = 1;
@@ -69,9 +92,9 @@ pub(super) fn held_sessions(
 
 /// How a session on `today` lies against its rules, and to what it is too `near` by how many days. The worst of them
 /// decides.
-fn grade(
+fn grade<'r>(
     course: &Job,
-    rules: &[Rule],
+    rules: impl Iterator<Item = &'r Rule>,
     today: DayNumber,
     near: Option<(u32, &Obstacle)>,
     day_of: impl Fn(&Anchor) -> Option<DayNumber>,

@@ -27,8 +27,13 @@ pub(super) struct Sketch<'c> {
 }
 
 impl<'c> Sketch<'c> {
-    pub(super) fn new(course: &'c Job, availability: &Availability<'_>, outline: Outline) -> Result<Self, Refusal> {
+    pub(super) fn new(course: &'c Job, availability: &Availability<'_>, mut outline: Outline) -> Result<Self, Refusal> {
         let held = record::held_sessions(course, availability, &outline).map_err(Refusal::Course)?;
+        // A session that was held and does not count is held again.
+        if let Some(last) = held.last().filter(|last| !last.grade.counts()) {
+            let again = record::again_rule(course, &outline, last.slot);
+            outline.slots[last.slot].rules.extend(again);
+        }
         let slots = slot_rules(course, availability, &outline, &held);
         let mut sketch = Self { course, outline, held, slots };
         set_prices(std::slice::from_mut(&mut sketch));
@@ -106,7 +111,8 @@ fn slot_rules(
         let anchor = match &rule.anchor {
             Anchor::Slot(slot) => DayAnchor::Slot(*slot),
             // The session that comes next is measured from the one really held, counted or not.
-            Anchor::Previous if index == counted && !held.is_empty() => DayAnchor::Day(held[held.len() - 1].day),
+            Anchor::Previous if index == counted && !held.is_empty() => DayAnchor::Day(record::measured_from(held)?),
+            Anchor::Try => DayAnchor::Day(held.last()?.day),
             Anchor::Previous => DayAnchor::Slot(index.checked_sub(1)?),
             Anchor::Event(event) => DayAnchor::Day(day::number(*course.events.get(event)?)),
         };

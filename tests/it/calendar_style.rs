@@ -117,10 +117,12 @@ fn a_discreet_file_tells_no_treatment_in_any_language() {
         for locale in Locale::ALL {
             let style =
                 |is_discreet| CalendarStyle { is_discreet, care: CareStyle::Alarms, ..CalendarStyle::default() };
-            let unfolded = |style| written(&plan, Format::Ics, &View { locale, ..view(style) }).replace("\r\n ", "");
             let told = |file: &str| names.iter().filter(|name| file.contains(**name)).count();
-            assert_eq!(told(&unfolded(style(true))), 0, "{name} in {locale:?}");
-            assert!(told(&unfolded(style(false))) > 0, "{name} in {locale:?}: the test sees nothing");
+            for format in [Format::Ics, Format::Html, Format::Markdown, Format::Text] {
+                let unfolded = |style| written(&plan, format, &View { locale, ..view(style) }).replace("\r\n ", "");
+                assert_eq!(told(&unfolded(style(true))), 0, "{name} in {locale:?}: {format:?}");
+                assert!(told(&unfolded(style(false))) > 0, "{name} in {locale:?}: the test sees nothing");
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Clinic files: what they say. What a bad one gets is in `errors/clinic/`.
 
 use chrono::{Datelike, Weekday};
+use mesoplan::Course;
 use mesoplan::internals::model::{BusyTimes, DateRange, SpecialDays, Timetable};
 use mesoplan::internals::read;
 use proptest::prelude::*;
@@ -17,7 +18,7 @@ languages = ["tr", "en"]
 holidays = "TR"
 closed = [2026-12-31, "2027-07-15..2027-07-30"]
 closed-calendars = ["holidays.ics", { file = "feed.ics", without = ["Observance"] }]
-busy-calendars = ["room-1.ics"]
+busy-calendars = ["room-1.ics", { file = "dr-a.ics", owner = "dr.a@example.org" }]
 
 [hours]
 mon = "13:30 - 18:00, 09:00-12:30"
@@ -61,7 +62,8 @@ fn a_clinic_is_read_whole() {
             .collect::<Vec<_>>(),
         [("holidays.ics", &[][..]), ("feed.ics", &["Observance".to_owned()][..])]
     );
-    assert_eq!(clinic.busy_calendars, ["room-1.ics"]);
+    let busy = clinic.busy_calendars.iter().map(|calendar| (calendar.file.as_str(), calendar.owner.as_deref()));
+    assert_eq!(busy.collect::<Vec<_>>(), [("room-1.ics", None), ("dr-a.ics", Some("dr.a@example.org"))]);
     let special = |number: usize| (clinic.special_hours[number].days, clinic.special_hours[number].hours.len());
     assert_eq!(special(0), (SpecialDays::Dates(DateRange::day("2027-03-06".parse().unwrap())), 1));
     assert_eq!(special(1), (SpecialDays::EveryWeeks { weeks: 2, from: "2027-01-09".parse().unwrap() }, 2));
@@ -112,4 +114,31 @@ proptest! {
 fn the_readme_shows_the_clinic_of_its_example() {
     let read = |path: &str| std::fs::read_to_string(project(path)).expect("a text");
     assert!(read("README.md").contains(&format!("```toml\n{}```", read("tests/scenarios/clinic.toml"))));
+}
+
+/// A plan that was imported into the clinic's calendar takes its own time only: a course that is under way stays where it
+/// is. What has the names of a course that has not begun is somebody else's, who has the same protocol.
+#[test]
+fn the_events_of_a_course_under_way_are_no_obstacle_to_it() {
+    let request = |record: &str| {
+        format!(
+            "schema = 1\nat = \"09:00\"\nbusy = [\"room.ics\"]\n[[course]]\nprotocol = \"fibroblast\"\nstart = 2027-01-04\nsession-length = \"20 minutes\"\n{record}"
+        )
+    };
+    let held = "[[course.record]]\nsession = 1\nheld = 2027-01-04\n";
+    let empty = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//room//EN\r\nEND:VCALENDAR\r\n".to_vec();
+    let answer = |record: &str, room: &[u8]| {
+        let course = Course::read(request(record).as_bytes()).expect("a course");
+        let files = |_: &str| Ok(room.to_vec());
+        mesoplan::plan(&course, &files).expect("a plan")
+    };
+    let starts = |answer: &mesoplan::Answer| -> Vec<String> {
+        let sessions = answer.plan().sessions();
+        sessions.iter().map(|(_, session)| session.time.expect("clock times").start.to_string()).collect()
+    };
+    let first = answer("", &empty);
+    let room = first.write(mesoplan::Format::Ics).expect("a calendar");
+    assert_eq!(starts(&first), starts(&answer(held, &room)), "under way");
+    let other = answer("", &room);
+    assert!(starts(&first).iter().zip(starts(&other)).all(|(one, other)| *one != other), "somebody else");
 }

@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use mesoplan::internals::model::{DateRange, Job, Language, Plan, Protocol, Record, RecordEntry, RecordEvent, Sharing};
 use mesoplan::internals::render::document::Document;
 use mesoplan::internals::render::locale::{Direction, FOREIGN_MARK, Line, Unit};
-use mesoplan::internals::render::{self, Format, Locale, Paint, View};
+use mesoplan::internals::render::{self, Audience, COLUMNS, Format, Locale, Paint, SheetStyle, View};
 use mesoplan::internals::zone::Zone;
 use mesoplan::internals::{read, schedule};
 use serde_json::Value;
@@ -100,14 +100,14 @@ fn what_a_protocol_has_in_english_only_says_so() {
             let mut marked = 0;
             for line in lines(&Document::new(&plan, &view(locale))) {
                 let is_english_only = |words: &str| english.contains(words) && !own.contains(words);
-                if line.is_foreign {
+                if line.is_foreign() {
                     let words = line.text.split(FOREIGN_MARK).next().unwrap_or_default();
                     let words = words.trim_start_matches('\u{2068}').trim_end();
                     assert!(is_english_only(words) && line.text != words, "{locale:?}: {}", line.text);
                 } else {
                     assert!(!is_english_only(&line.text), "{locale:?}: {}", line.text);
                 }
-                marked += usize::from(line.is_foreign);
+                marked += line.foreign.len();
             }
             let page = written(&plan, Format::Html, &view(locale));
             assert_eq!(page.matches("<span lang=\"en\" dir=\"ltr\">").count(), marked, "{name} in {locale:?}");
@@ -115,6 +115,51 @@ fn what_a_protocol_has_in_english_only_says_so() {
             assert_eq!(marked == 0, is_translated, "{name} in {locale:?}");
         }
     }
+}
+
+/// Every shipped protocol has all its texts in every language that plans speak: in its own file, or in one of texts beside
+/// it. No sheet and no calendar shows English among other words.
+#[test]
+fn every_protocol_is_there_in_every_language() {
+    for (name, bytes) in protocol_files() {
+        let protocol = read::protocol(&name, &bytes).expect("a valid file");
+        let plan = snapshots::plan(&name, &bytes);
+        for locale in Locale::ALL {
+            let path = project("protocols").join(locale.tag()).join(format!("{name}.toml"));
+            let spoken = match std::fs::read(path) {
+                Ok(texts) => read::with_texts(&protocol, &texts).expect("a valid file of texts"),
+                Err(_) => protocol.clone(),
+            };
+            let missing: Vec<&str> =
+                spoken.texts().filter(|text| !locale.has(text)).map(|text| text.english()).collect();
+            assert!(missing.is_empty(), "{name} in {locale:?}: {missing:#?}");
+            let mut plan = plan.clone();
+            plan.plans[0].course.protocol = spoken;
+            for audience in [Audience::Patient, Audience::Clinician] {
+                let sheet = SheetStyle { audience, ..SheetStyle::default() };
+                let view = View { sheet, ..view(locale) };
+                for format in [Format::Html, Format::Markdown, Format::Text, Format::Ics] {
+                    let text = written(&plan, format, &view).replace("\r\n ", "");
+                    assert!(!text.contains(FOREIGN_MARK), "{name} in {locale:?}: {format:?}");
+                }
+            }
+        }
+    }
+}
+
+/// What a file of texts says of something that the protocol does not have is a fault at its place.
+#[test]
+fn texts_are_those_of_their_protocol() {
+    let (name, bytes) = protocol_files().into_iter().find(|(name, _)| name == "fibroblast").expect("it is shipped");
+    let protocol = read::protocol(&name, &bytes).expect("a valid file");
+    let problems = |text: &str| match read::with_texts(&protocol, text.as_bytes()) {
+        Ok(_) => Vec::new(),
+        Err(problems) => problems.iter().map(|problem| problem.id.as_str()).collect(),
+    };
+    assert_eq!(problems("schema = 1\n[text.de]\ntitle = \"Titel\"\n"), Vec::<&str>::new());
+    assert_eq!(problems("schema = 1\n[text.de]\nadvice.none = \"Rat\"\n"), ["unknown-text"]);
+    assert_eq!(problems("schema = 1\n[text.german]\ntitle = \"Titel\"\n"), ["bad-language"]);
+    assert_eq!(problems("[text.de]\n"), ["missing-key"]);
 }
 
 /// The texts of a protocol that stand in a sheet in a language, where the protocol has that language.
@@ -128,9 +173,8 @@ fn texts(protocol: &Protocol, locale: Locale) -> impl Iterator<Item = &str> {
 
 /// The lines of a document that can be a text of a protocol alone.
 fn lines(document: &Document) -> Vec<&Line> {
-    let sections = document.courses.iter().flat_map(|course| course.care.iter().chain(&course.confirm));
-    let notes = document.courses.iter().flat_map(|course| &course.notes);
-    sections.flat_map(|section| &section.parts).flat_map(|part| &part.lines).chain(notes).collect()
+    let notes = document.about.iter().flat_map(|about| about.notes.iter().chain(&about.sources));
+    document.sections.iter().flat_map(|section| &section.parts).flat_map(|part| &part.lines).chain(notes).collect()
 }
 
 #[test]
@@ -139,7 +183,7 @@ fn plain_text_fits_on_80_columns_in_every_language() {
         let plan = snapshots::plan(&name, &bytes);
         for locale in Locale::ALL {
             let view = view(locale);
-            let table = render::terminal(&plan, &view, Paint::Never).expect("a plan that can be written");
+            let table = render::terminal(&plan, &view, Paint::Never, COLUMNS).expect("a plan that can be written");
             for text in [written(&plan, Format::Text, &view), table] {
                 // A word that is longer than a line has one of its own: addresses of sources.
                 let wide = text.lines().find(|line| line.width() > 80 && line.trim().contains(' '));

@@ -6,7 +6,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use mesoplan::internals::model::{
-    Aim, Count, Job, Length, LengthRange, MonthEnd, Phase, PromisedVisit, Reference, Timing, TooSoon,
+    Aim, Count, Counts, Job, Length, LengthRange, MonthEnd, Phase, PromisedVisit, Reference, Timing, TooSoon,
 };
 
 /// What trying everything comes to.
@@ -57,6 +57,10 @@ struct Happened {
     place: usize,
     day: NaiveDate,
     counts: bool,
+    /// Whether the next interval is measured from it.
+    is_measured_from: bool,
+    /// Whether it lies against its rules at all.
+    is_graded: bool,
 }
 
 /// The best plan of a course whose phases have a number of sessions, of those that are at most so many days off aim, if
@@ -73,6 +77,7 @@ pub fn best_within(course: &Job, off_aim: i64) -> Option<Option<Answer>> {
         course,
         places: &places,
         last_held: happened.last().map(|one| one.day),
+        measured_from: happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day),
         held: counted.len(),
         most: off_aim - past,
         days: counted,
@@ -107,6 +112,7 @@ pub fn best(course: &Job) -> Verdict {
             course,
             places: &places,
             last_held: happened.last().map(|one| one.day),
+            measured_from: happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day),
             held: counted.len(),
             most,
             days: counted.clone(),
@@ -140,6 +146,8 @@ struct Trial<'a> {
     course: &'a Job,
     places: &'a [Place],
     last_held: Option<NaiveDate>,
+    /// The last session held that intervals are measured from.
+    measured_from: Option<NaiveDate>,
     held: usize,
     most: i64,
     days: Vec<NaiveDate>,
@@ -185,8 +193,9 @@ impl Trial<'_> {
             return;
         };
         let is_next = self.days.len() == self.held;
-        let previous = if is_next { self.last_held } else { self.days.last().copied() };
-        let bounds = Bounds::of(self.course, place, &self.days, previous, self.last_held.is_none());
+        let last = if is_next { self.last_held } else { self.days.last().copied() };
+        let previous = if is_next { self.measured_from } else { last };
+        let bounds = Bounds::of(self.course, place, &self.days, previous, last, self.last_held.is_none());
         let mut day = bounds.first.expect("every session that is planned comes after something");
         while bounds.last.is_none_or(|last| day <= last) && self.tries <= MAX_TRIES {
             self.tries += 1;
@@ -234,6 +243,7 @@ impl Bounds {
         place: &Place,
         days: &[NaiveDate],
         previous: Option<NaiveDate>,
+        last: Option<NaiveDate>,
         starts_by_wish: bool,
     ) -> Self {
         let shifted = |point: &Point, length: Length| {
@@ -253,7 +263,7 @@ impl Bounds {
                 Some((lo, rule.aim?.longer().map_or(NO_END, |longer| shifted(&rule.after, longer))))
             })
             .collect();
-        firsts.extend(previous.map(|day| plus(day, 1)));
+        firsts.extend(last.map(|day| plus(day, 1)));
         let mut among: Option<Vec<NaiveDate>> = None;
         if let (true, true, Some(start)) = (place.is_first_of_all, starts_by_wish, course.start) {
             // What an event times is not before the start, and does not aim at it.
@@ -396,9 +406,10 @@ fn rule(course: &Job, point: Point, phase: &Phase, timing: &Timing) -> Rule {
 /// Which sessions were held, and which of them count.
 fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
     let mut happened: Vec<Happened> = Vec::new();
-    for day in &course.record.held_days().collect::<Vec<_>>() {
+    for held in &course.record.held {
+        let day = &held.on;
         let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
-        let previous = happened.last().map(|one| one.day);
+        let previous = happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day);
         let place = counted.len();
         let is_too_soon = places[place].rules.iter().any(|rule| {
             let from = match rule.after {
@@ -413,8 +424,10 @@ fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
             with_grace.is_some_and(|earliest| *day < earliest)
         });
         let is_too_soon = is_too_soon || is_too_soon_after_another(course, *day);
-        let counts = !is_too_soon || course.protocol.too_soon == TooSoon::Count;
-        happened.push(Happened { place, day: *day, counts });
+        let is_graded = held.counts == Counts::Yes;
+        let counts = is_graded && (!is_too_soon || course.protocol.too_soon == TooSoon::Count);
+        let is_measured_from = held.counts != Counts::No;
+        happened.push(Happened { place, day: *day, counts, is_measured_from, is_graded });
     }
     happened
 }
@@ -422,14 +435,17 @@ fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
 /// How far the sessions that were held lie from their aims.
 fn happened_off_aim(course: &Job, places: &[Place], happened: &[Happened]) -> i64 {
     let mut counted = Vec::new();
-    let mut previous = None;
+    let (mut previous, mut last) = (None, None);
     let mut total = 0;
     for one in happened {
         let place = &places[one.place];
-        if !place.rules.is_empty() {
-            total += Bounds::of(course, place, &counted, previous, false).off_aim(one.day);
+        if !place.rules.is_empty() && one.is_graded {
+            total += Bounds::of(course, place, &counted, previous, last, false).off_aim(one.day);
         }
-        previous = Some(one.day);
+        last = Some(one.day);
+        if one.is_measured_from {
+            previous = last;
+        }
         if one.counts {
             counted.push(one.day);
         }

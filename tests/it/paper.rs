@@ -11,7 +11,7 @@ use mesoplan::internals::model::{Job, Plan, Record, Sharing};
 use mesoplan::internals::render::document::Document;
 use mesoplan::internals::render::sections::Part;
 use mesoplan::internals::render::visit::Visit;
-use mesoplan::internals::render::{self, Format, Paint, View};
+use mesoplan::internals::render::{self, Audience, COLUMNS, Format, Paint, SheetStyle, View};
 use mesoplan::internals::zone::Zone;
 use mesoplan::internals::{read, schedule};
 use proptest::prelude::*;
@@ -146,13 +146,25 @@ fn html(page: &str) -> Vec<String> {
                 seen.push(format!("<{} {}>", lossy(&tag.name), attributes.collect::<Vec<_>>().join(" ")));
             }
             Token::EndTag(tag) => seen.push(format!("</{}>", lossy(&tag.name))),
-            Token::String(text) => seen.push(lossy(&text)),
+            Token::String(text) => seen.push(without_quotes(&lossy(&text))),
             Token::Comment(comment) => seen.push(format!("comment {}", lossy(&comment))),
             Token::Doctype(doctype) => seen.push(format!("doctype {}", lossy(&doctype.name))),
             Token::Error(error) => seen.push(format!("error {error:?}")),
         }
     }
     seen
+}
+
+/// What is inside quotation marks of the style has escapes of its own (see `html/style.rs`): here it is left out, and what
+/// would stand behind an end of them is not.
+fn without_quotes(text: &str) -> String {
+    match text.split_once("@bottom-left { content: \"") {
+        Some((before, rest)) if text.contains("@page") => {
+            let behind = rest.split_once('"').expect("the end of the quotation").1;
+            format!("{before}{behind}")
+        }
+        Some(_) | None => text.to_owned(),
+    }
 }
 
 fn lossy(bytes: &[u8]) -> String {
@@ -203,13 +215,19 @@ pub fn view() -> View {
     View { with_reasons: true, ..View::new(Zone::new("Europe/Istanbul").expect("a zone")) }
 }
 
+/// How plans are shown to each reader.
+pub fn views() -> Vec<View> {
+    let of = |audience| View { sheet: SheetStyle { audience, ..SheetStyle::default() }, ..view() };
+    Audience::ALL.map(|(_, audience)| of(audience)).to_vec()
+}
+
 #[test]
 fn every_sheet_tells_the_whole_document() {
-    for plan in plans() {
-        let document = Document::new(&plan, &view());
+    for (plan, view) in plans().iter().flat_map(|plan| views().into_iter().map(move |view| (plan, view))) {
+        let document = Document::new(plan, &view);
         let told = told(&document);
         for format in SHEETS {
-            let text = written(&plan, format, &view());
+            let text = written(plan, format, &view);
             let seen = match format {
                 Format::Html => html(&text).join(" "),
                 Format::Markdown => markdown(&text).join(" ").replace("text ", ""),
@@ -218,51 +236,48 @@ fn every_sheet_tells_the_whole_document() {
             };
             // Lines may break anywhere.
             let seen = words(&seen);
-            for sentence in &told {
+            for sentence in told.iter().chain(&moves(&document)) {
                 assert!(seen.contains(&words(sentence)), "{format:?} of {}: {sentence}", document.title);
-            }
-            // What has no room in a column stands by itself, as a sentence.
-            for said in movable(&document) {
-                let is_told = said.iter().any(|sentence| seen.contains(&words(sentence)));
-                assert!(is_told, "{format:?} of {}: {said:?}", document.title);
             }
         }
     }
 }
 
-/// Everything that a sheet tells, besides where sessions may move.
+/// Everything that a sheet tells, besides where sessions can move.
 pub fn told(document: &Document) -> BTreeSet<String> {
-    let mut told: BTreeSet<String> = document.facts.iter().cloned().collect();
-    told.extend([document.title.clone(), document.disclaimer.clone()]);
+    let mut told: BTreeSet<String> = document.facts.iter().chain(&document.marks).cloned().collect();
+    told.insert(document.title.clone());
+    told.extend(document.foot.iter().map(|line| line.text.clone()));
     told.extend(document.months.iter().map(|month| month.title.clone()));
-    if let Some(section) = &document.call {
-        told.insert(section.title.to_owned());
-        told.extend(section.parts.iter().flat_map(|part| &part.lines).map(|line| line.text.clone()));
+    told.extend(document.months_without.clone());
+    if let Some(next) = &document.next {
+        told.extend(next.sessions.iter().chain(&next.time).chain(&next.place).chain([&next.day]).cloned());
     }
-    for course in &document.courses {
-        told.insert(course.title.clone());
-        told.extend(course.facts.iter().cloned());
-        told.extend(course.notes.iter().chain(&course.sources).map(|line| line.text.clone()));
-        for group in &course.groups {
-            told.insert(group.title.clone());
-            for row in &group.rows {
-                told.extend(row.reasons.iter().chain(&row.notes).chain(&row.time).cloned());
-                told.insert(row.day.clone());
-            }
+    for about in &document.about {
+        told.extend(about.title.clone());
+        told.extend(about.notes.iter().chain(&about.sources).map(|line| line.text.clone()));
+    }
+    for group in &document.groups {
+        told.extend(group.title.clone());
+        for row in &group.rows {
+            told.extend(row.time.clone().into_iter().chain([row.day.clone()]));
         }
-        for section in course.care.iter().chain(&course.confirm) {
-            told.insert(section.title.to_owned());
-            let lines = |part: &Part| part.lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>();
-            told.extend(section.parts.iter().flat_map(|part| part.title.iter().cloned().chain(lines(part))));
-        }
+    }
+    for session in document.sessions() {
+        told.extend(session.sentences.iter().chain(&session.name).cloned());
+        told.extend(session.status.as_ref().map(|status| document.locale.sentence_case(status)));
+    }
+    for section in &document.sections {
+        told.insert(section.title.to_owned());
+        let lines = |part: &Part| part.lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>();
+        told.extend(section.parts.iter().flat_map(|part| part.title.iter().cloned().chain(lines(part))));
     }
     told
 }
 
-/// Where each session may move: in a column, or by itself, as a sentence.
-pub fn movable(document: &Document) -> Vec<[&String; 2]> {
-    let groups = document.courses.iter().flat_map(|course| &course.groups);
-    groups.flat_map(|group| &group.rows).map(|row| [&row.movable, &row.movable_sentence]).collect()
+/// Where each session can move, as it stands beside it.
+pub fn moves(document: &Document) -> BTreeSet<String> {
+    document.sessions().filter_map(|session| session.moves.clone()).collect()
 }
 
 fn words(text: &str) -> String {
@@ -283,7 +298,10 @@ fn the_links_of_a_page_hold_the_calendar_files() {
         let mut whole: Vec<&str> = events(&calendar);
         let single: Vec<String> = files.collect();
         let mut single: Vec<&str> = single.iter().flat_map(|file| events(file)).collect();
-        assert_eq!(single.len(), plan.sessions().len());
+        // What lies behind has no button.
+        let ahead = plan.sessions().iter().filter(|(_, session)| session.status.is_ahead()).count();
+        assert_eq!(single.len(), ahead);
+        whole.retain(|event| single.contains(event));
         whole.sort_unstable();
         single.sort_unstable();
         assert_eq!(single, whole);
@@ -320,7 +338,7 @@ fn text_fits_a_terminal() {
                 course.course.label = Some(label.to_owned());
             }
             let sheet = written(&plan, Format::Text, &view());
-            let table = render::terminal(&plan, &view(), Paint::Never).expect("a table");
+            let table = render::terminal(&plan, &view(), Paint::Never, COLUMNS).expect("a table");
             for line in sheet.lines().chain(table.lines()) {
                 let is_one_word = !line.trim_start_matches(['-', ' ']).contains(' ');
                 assert!(line.width() <= 80 || is_one_word, "{} columns: {line}", line.width());
@@ -338,10 +356,10 @@ fn text_fits_a_terminal() {
 #[test]
 fn bold_letters_say_nothing_by_themselves() {
     for plan in plans() {
-        let [plain, painted] =
-            [Paint::Never, Paint::Always].map(|paint| render::terminal(&plan, &view(), paint).expect("a table"));
+        let [plain, painted] = [Paint::Never, Paint::Always]
+            .map(|paint| render::terminal(&plan, &view(), paint, COLUMNS).expect("a table"));
         let without =
-            ["\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m"].iter().fold(painted.clone(), |text, code| text.replace(code, ""));
+            ["\u{1b}[1m", "\u{1b}[33m", "\u{1b}[0m"].iter().fold(painted.clone(), |text, code| text.replace(code, ""));
         assert_ne!(painted, plain);
         assert_eq!(without, plain);
     }

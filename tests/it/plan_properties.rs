@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, Weekday};
 use mesoplan::internals::model::{
-    Aim, Count, CoursePlan, DateRange, Id, Instead, Job, Length, LengthRange, MovedTo, OtherTreatment, Protocol,
-    Reason, Record, Refusal, Session, SessionStatus, Weekdays,
+    Aim, Count, Counts, CoursePlan, DateRange, Id, Instead, Job, Length, LengthRange, MovedTo, OtherTreatment,
+    Protocol, Reason, Record, Refusal, Session, SessionStatus, Weekdays,
 };
 use mesoplan::internals::{read, shipped};
 use proptest::prelude::*;
@@ -273,9 +273,11 @@ impl<'a> Rules<'a> {
     }
 
     fn bounds(&self, index: usize, days: &[NaiveDate]) -> Bounds {
-        let last_held = self.course.record.held_days().last().filter(|_| index == self.held);
-        let previous = last_held.or(index.checked_sub(1).map(|before| days[before]));
-        Bounds::of(self.course, &self.places[index], &days[..index], previous, false)
+        let before = || index.checked_sub(1).map(|before| days[before]);
+        let mut held = self.course.record.held.iter().filter(|_| index == self.held);
+        let last = held.clone().map(|held| held.on).next_back().or_else(before);
+        let measured_from = held.rfind(|held| held.counts != Counts::No).map(|held| held.on);
+        Bounds::of(self.course, &self.places[index], &days[..index], measured_from.or_else(before), last, false)
     }
 
     /// The first session that was planned and breaks a hard rule.

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use chrono::{Days, NaiveDate, Weekday};
 use mesoplan::internals::model::{
-    DateRange, Id, Job, LengthRange, OtherTreatment, PromisedSession, PromisedVisit, Protocol, Record, Weekdays,
+    Counts, DateRange, Held, Id, Job, LengthRange, OtherTreatment, PromisedSession, PromisedVisit, Protocol, Record,
+    Weekdays,
 };
 use mesoplan::internals::read;
 use proptest::prelude::*;
@@ -29,7 +30,8 @@ pub struct Draft {
     closed: Vec<(u8, u8)>,
     away: Vec<(u8, u8)>,
     other: Vec<u8>,
-    held: Vec<u8>,
+    /// How long after the one before each session was held, and whether it counts: not where this is 0 or 1.
+    held: Vec<(u8, u8)>,
     promised: Vec<u8>,
 }
 
@@ -100,7 +102,7 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
     let request = (prop_oneof![4 => Just(1_u32), 1 => Just(2)], dates, days(), days());
     let other = prop::collection::vec(0..40_u8, 0..2);
     let promised = prop::collection::vec(prop_oneof![3 => Just(0_u8), 1 => 1..8_u8, 1 => Just(u8::MAX)], 0..6);
-    (protocol, request, other, (prop::collection::vec(1..12_u8, 0..=held), promised)).prop_map(
+    (protocol, request, other, (prop::collection::vec((1..12_u8, 0..8_u8), 0..=held), promised)).prop_map(
         |(protocol, (rounds, dates, closed, away), other, (held, promised))| {
             let (rolls, repeats_too_soon, has_ceilings, phases, separations, time_off) = protocol;
             let (start, start_by, event, weekdays) = dates;
@@ -143,9 +145,10 @@ impl Draft {
         let other =
             |after: &u8| OtherTreatment { treatment: treatment.clone(), on: start + Days::new(u64::from(*after)) };
         let mut held = Vec::new();
-        for gap in &self.held {
-            let last = held.last().copied().unwrap_or(start - Days::new(2));
-            held.push(last + Days::new(u64::from(*gap)));
+        for (gap, counts) in &self.held {
+            let last = held.last().map_or(start - Days::new(2), |held: &Held| held.on);
+            let counts = [Counts::No, Counts::NoAndStartsAnew].get(usize::from(*counts)).copied().unwrap_or_default();
+            held.push(Held { counts, ..Held::from(last + Days::new(u64::from(*gap))) });
         }
         let mut course = Job::new(protocol, Some(start));
         course.start_by = self.start_by.map(|days| start + Days::new(days.into()));
@@ -157,7 +160,7 @@ impl Draft {
         course.other = self.other.iter().map(other).collect();
         course.events = [(Id::new("birth")?, start + chrono::TimeDelta::days(self.event.into()))].into();
         course.rounds = self.rounds;
-        course.record = Record::of_days(held);
+        course.record = Record { held, ..Record::default() };
         let mut before = 0;
         for (number, phase) in self.phases.iter().enumerate() {
             if let Some(chosen) = self.chosen(phase, before) {

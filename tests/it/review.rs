@@ -34,12 +34,20 @@ fn each_remark_has_a_file_that_gets_it() {
     let as_it_is = std::fs::read_to_string(project("tests/changes/every-key.toml")).expect("a protocol");
     assert_eq!(read(&as_it_is).lints(), [Lint::MinimumFromInterval(vec![id("second")])]);
     let uncited = Lint::UncitedSource(id("book"));
-    assert_eq!(changed(&[("[event]", "[source.book]\ntitle = \"A book\"\n\n[event]")]).lints(), [uncited]);
+    assert_eq!(
+        changed(&[
+            ("[event]", "[source.book]\ntitle = \"A book\"\n\n[event]"),
+            ("source.paper = \"Bir makale\"\n", "source.paper = \"Bir makale\"\nsource.book = \"Bir kitap\"\n")
+        ])
+        .lints(),
+        [uncited]
+    );
     // What a clinic says for itself is published nowhere; a fact is.
     assert_eq!(changed(&[("source = \"paper, page 8\"", "source = \"clinic\"")]).lints(), []);
     let book = [
         ("source = \"paper, page 8\"", "source = \"book\""),
         ("[event]", "[source.book]\ntitle = \"A book\"\n\n[event]"),
+        ("source.paper = \"Bir makale\"\n", "source.paper = \"Bir makale\"\nsource.book = \"Bir kitap\"\n"),
     ];
     assert_eq!(changed(&book).lints(), [Lint::SourceWithoutPlace(id("book"))]);
     let text = std::fs::read_to_string(project("tests/changes/every-key.toml")).expect("a protocol");
@@ -90,7 +98,8 @@ fn the_page_to_sign_leaves_nothing_out() {
         let texts = protocol.texts().map(|text| text.english()).filter(|text| !events.contains(text));
         let places = protocol.contraindications.iter().map(|line| line.source.place.as_deref().unwrap_or_default());
         let head = [protocol.sha256.as_str(), protocol.version.as_str(), "Found.", "Signature ___"];
-        for text in texts.chain(places).chain(head).chain(protocol.sources.values().map(|source| source.title.as_str()))
+        for text in
+            texts.chain(places).chain(head).chain(protocol.sources.values().map(|source| source.title.english()))
         {
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(on_one_line.contains(&text), "{}: {text}\n{page}", protocol.id);

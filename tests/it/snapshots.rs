@@ -7,7 +7,7 @@ use std::fs;
 
 use chrono::{NaiveDate, NaiveTime};
 use mesoplan::internals::model::Plan;
-use mesoplan::internals::render::{self, Format, Paint, View};
+use mesoplan::internals::render::{self, COLUMNS, Format, Paint, View};
 use mesoplan::internals::zone::Zone;
 
 use crate::{plan_of, project, protocol_files, written};
@@ -32,7 +32,7 @@ fn every_protocol_has_its_plan() {
         let view = View::new(Zone::new("Europe/Istanbul").expect("a zone"));
         let render = |format| written(&plan, format, &view);
         settings(&name).bind(|| {
-            let table = render::terminal(&plan, &view, Paint::Never).expect("a plan that can be written");
+            let table = render::terminal(&plan, &view, Paint::Never, COLUMNS).expect("a plan that can be written");
             insta::assert_snapshot!("schedule", table);
             insta::assert_snapshot!("text", render(Format::Text));
             insta::assert_snapshot!("markdown", render(Format::Markdown));

@@ -52,6 +52,11 @@ impl Differences {
     fn text(&mut self, place: &TextPlace, old: Option<&Text>, new: Option<&Text>) {
         let english = |text: Option<&Text>| text.map(|Text { english, translations: _ }| english.clone());
         self.pair(&english(old), &english(new), |words| Change::Text { text: place.clone(), words });
+        self.translations(place, old, new);
+    }
+
+    /// The translations of a text alone.
+    fn translations(&mut self, place: &TextPlace, old: Option<&Text>, new: Option<&Text>) {
         for language in self.languages.clone() {
             let translated = |text: Option<&Text>| text.and_then(|text| text.translations.get(&language).cloned());
             self.pair(&translated(old), &translated(new), |words| Change::Translation {
@@ -86,6 +91,7 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
         stated_in,
         sources,
         events,
+        treatments,
         phases: _,
         repeat,
         separations,
@@ -121,7 +127,8 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
     found.pair(&old.preparation_length, preparation_length, Change::PreparationLength);
     found.text(&TextPlace::PreparationWhen, old.preparation_when.as_ref(), preparation_when.as_ref());
     found.citation(Cited::Head, old.stated_in.as_ref(), stated_in.as_ref());
-    self::events(&old.events, events, found);
+    titled(BlockKind::Event, &old.events, events, found);
+    titled(BlockKind::Treatment, &old.treatments, treatments, found);
     blocks::checkpoints(&old.checkpoints, checkpoints, found);
     blocks::expectations(&old.expectations, expectations, found);
     blocks::advice(&old.advice, advice, found);
@@ -149,8 +156,9 @@ fn repeat(old: Option<&Repeat>, new: Option<&Repeat>, month_end: MonthEnd, found
     }
 }
 
-fn events(old: &BTreeMap<Id, Text>, new: &BTreeMap<Id, Text>, found: &mut Differences) {
-    let block = |id: &Id| Block { kind: BlockKind::Event, id: id.to_string() };
+/// Things that a file names, each with its title.
+fn titled(kind: BlockKind, old: &BTreeMap<Id, Text>, new: &BTreeMap<Id, Text>, found: &mut Differences) {
+    let block = |id: &Id| Block { kind, id: id.to_string() };
     for (id, title) in old {
         match new.get(id) {
             Some(now) => found.text(&TextPlace::Block(block(id)), Some(title), Some(now)),
@@ -171,11 +179,11 @@ fn sources(old: &BTreeMap<Id, Source>, new: &BTreeMap<Id, Source>, found: &mut D
     let block = |id: &Id| Block { kind: BlockKind::Source, id: id.to_string() };
     for (id, was) in old {
         let Some(Source { title, publisher, url, updated }) = new.get(id) else {
-            found.say(Change::BlockRemoved { block: block(id), text: was.title.clone() });
+            found.say(Change::BlockRemoved { block: block(id), text: was.title.english.clone() });
             continue;
         };
         let fields = [
-            (SourceField::Title, Some(was.title.clone()), Some(title.clone())),
+            (SourceField::Title, Some(was.title.english.clone()), Some(title.english.clone())),
             (SourceField::Publisher, was.publisher.clone(), publisher.clone()),
             (SourceField::Url, was.url.clone(), url.clone()),
             (SourceField::Updated, was.updated.map(|day| day.to_string()), updated.map(|day| day.to_string())),
@@ -183,9 +191,10 @@ fn sources(old: &BTreeMap<Id, Source>, new: &BTreeMap<Id, Source>, found: &mut D
         for (field, was, now) in fields {
             found.pair(&was, &now, |words| Change::Source { source: id.clone(), field, words });
         }
+        found.translations(&TextPlace::Block(block(id)), Some(&was.title), Some(title));
     }
     for (id, source) in new.iter().filter(|(id, _)| !old.contains_key(*id)) {
-        found.say(Change::BlockAdded { block: block(id), text: source.title.clone() });
+        found.say(Change::BlockAdded { block: block(id), text: source.title.english.clone() });
     }
 }
 

@@ -35,8 +35,21 @@ fn outline(timing: &Timing, chosen: Option<LengthRange>, month_end: MonthEnd) ->
 }
 
 fn phase(old: &Phase, new: &Phase, month_end: MonthEnd, found: &mut Differences) {
-    let Phase { id, title, sessions, is_count_usual, extended, timing, cycle, cap, own_timings, policy, note, source } =
-        new;
+    let Phase {
+        id,
+        title,
+        sessions,
+        is_count_usual,
+        extended,
+        timing,
+        cycle,
+        cap,
+        again_after,
+        own_timings,
+        policy,
+        note,
+        source,
+    } = new;
     let place = RulePlace::Phase(id.clone());
     let chosen = |phase: &Phase| phase.policy.interval;
     self::timing(&place, (&old.timing, chosen(old)), (timing, chosen(new)), month_end, found);
@@ -44,6 +57,7 @@ fn phase(old: &Phase, new: &Phase, month_end: MonthEnd, found: &mut Differences)
     own_rules((old, &old.own_timings), (new, own_timings), month_end, found);
     found.pair(&old.cycle, cycle, |sessions| Change::Cycle { phase: id.clone(), sessions });
     found.pair(&old.cap, cap, |caps| Change::Cap { phase: id.clone(), caps });
+    found.pair(&old.again_after, again_after, |lengths| Change::AgainAfter { phase: id.clone(), lengths });
     found.pair(&old.sessions, sessions, |counts| Change::Count { phase: id.clone(), counts });
     let of = || Hedged::Count(id.clone());
     found.pair(&old.is_count_usual, is_count_usual, |is_usual| Change::Hedge { of: of(), is_usual });

@@ -1,7 +1,7 @@
 //! The components of a calendar file: which lines belong to which event, and whether the file is all there.
 
 use super::error::{CalendarError, CalendarFault, EventName};
-use super::line::{FoldedLine, Lines, Property};
+use super::line::{FoldedLine, Lines, Property, text_of};
 use super::zones::{ObservanceText, ZoneText};
 
 /// What stands in a file, apart from what has no meaning for busy time. Events are handed out one by one.
@@ -60,6 +60,8 @@ pub(super) struct EventText<'a> {
     pub(super) description: Option<FoldedLine<'a>>,
     pub(super) categories: Option<FoldedLine<'a>>,
     pub(super) stamp: Option<Property<'a>>,
+    /// ATTENDEE, as lines: only where the owner of the calendar is known they are asked for.
+    pub(super) attendees: Vec<FoldedLine<'a>>,
     pub(super) rules: Vec<Property<'a>>,
     pub(super) exceptions: Vec<Property<'a>>,
     pub(super) dates: Vec<Property<'a>>,
@@ -75,6 +77,20 @@ impl EventText<'_> {
         let words =
             |property: &Option<Property<'_>>| property.as_ref().map(Property::words).filter(|words| !words.is_empty());
         EventName { uid: words(&self.uid), summary: words(&self.summary) }
+    }
+
+    /// Whether somebody has declined it: an attendee with this address, in any mix of upper and lower case, of whom all
+    /// lines say so (PARTSTAT, RFC 5545, section 3.2.12).
+    pub(super) fn is_declined_by(&self, address: &str) -> bool {
+        let is_meant = |attendee: &Property<'_>| {
+            let value = text_of(attendee.value()).to_lowercase();
+            value.strip_prefix("mailto:").unwrap_or(&value).trim() == address
+        };
+        let attendees = self.attendees.iter().filter_map(|line| line.loose_property()).filter(is_meant);
+        let answers: Vec<bool> = attendees
+            .map(|attendee| attendee.parameter("PARTSTAT").is_some_and(|word| word.eq_ignore_ascii_case(b"DECLINED")))
+            .collect();
+        !answers.is_empty() && !answers.contains(&false)
     }
 
     /// What an event calls itself: its title, its categories and the first line of its description, in small letters.
@@ -343,6 +359,7 @@ fn take_event_line<'a>(event: &mut EventText<'a>, name: &[u8], line: FoldedLine<
         7 if is("DTSTART") => &mut event.start,
         7 if is("DTSTAMP") => &mut event.stamp,
         7 if is("SUMMARY") => &mut event.summary,
+        8 if is("ATTENDEE") => return event.attendees.push(line),
         8 if is("DURATION") => &mut event.duration,
         8 if is("SEQUENCE") => &mut event.sequence,
         10 if is("CATEGORIES") => return event.categories = Some(line),

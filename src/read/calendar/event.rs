@@ -8,12 +8,10 @@ use chrono::{NaiveDateTime, TimeDelta};
 use super::component::EventText;
 use super::error::EventName;
 use super::line::{Property, text_of};
+use super::loose::{loose_duration, loose_time};
 use super::remark::{Doubt, RemarkCode};
 use super::rule::{ReadRule, Rule, RuleEnd};
-use super::value::{
-    Clock, Duration, Edge, LooseStamp, Moment, Stamp, ZoneNames, loose_duration, loose_moments, loose_stamp,
-    loose_time, written,
-};
+use super::value::{Clock, Duration, Edge, LooseStamp, Moment, Stamp, ZoneNames, loose_moments, loose_stamp, written};
 
 /// An event, before its zones are known.
 #[derive(Clone, Debug)]

@@ -9,10 +9,11 @@
 //! known, what is left becomes time by the clinic's clocks. Times of a series stay what they are on its own clocks when
 //! those are set forward or back.
 //!
-//! `decode` makes lines of the bytes, `line` has the content lines, `value` dates and times, `component` events and zones
-//! as text, `event` what they say, `revision` which of several is the newest, `instance` when they are, `rule`, `recur`
-//! and `recur_clock` recurrences, `zones`, `zone_name` and `clocks` what times mean, `availability` what is taken without
-//! an event, `remark` what is said of all this. `earlier` reads the files that this program wrote.
+//! `decode` makes lines of the bytes, `line` has the content lines, `value` dates and times, `loose` those that are
+//! written otherwise, `component` events and zones as text, `event` what they say, `revision` which of several is the
+//! newest, `instance` when they are, `rule`, `recur` and `recur_clock` recurrences, `zones`, `zone_name` and `clocks`
+//! what times mean, `availability` what is taken without an event, `remark` what is said of all this. `earlier` reads
+//! the files that this program wrote.
 
 mod availability;
 mod clocks;
@@ -23,6 +24,7 @@ mod error;
 mod event;
 mod instance;
 mod line;
+mod loose;
 mod recur;
 mod recur_clock;
 mod remark;
@@ -106,9 +108,24 @@ pub struct ClosedCalendar {
 /// [`CalendarError`] when the file is no calendar, is empty, breaks off or is too large. Whatever else is wrong with it
 /// is said in [`BusyCalendar::remarks`].
 pub fn busy_calendar(bytes: &[u8], zone: &Zone, range: DateRange) -> Result<BusyCalendar, CalendarError> {
+    busy_calendar_of(bytes, zone, range, None)
+}
+
+/// The same for the calendar of somebody whose address is known: what that person declined takes no time.
+///
+/// # Errors
+///
+/// As for [`busy_calendar`].
+pub fn busy_calendar_of(
+    bytes: &[u8],
+    zone: &Zone,
+    range: DateRange,
+    owner: Option<&str>,
+) -> Result<BusyCalendar, CalendarError> {
+    let owner = owner.map(|owner| owner.trim().to_lowercase());
     let window = window(range);
     let mut times = Vec::new();
-    let remarks = read(bytes, zone, &window, Purpose::Busy, |found| {
+    let remarks = read(bytes, zone, &window, Purpose::Busy, owner.as_deref(), |found| {
         let (start, end) = match found.instance {
             Instance::Days(first, end) => (first.into(), end.into()),
             // A moment has no length, even where clocks are set back.
@@ -158,7 +175,7 @@ pub fn closure_calendar_without(
     let window = window(range);
     let (from, until) = (window.start.date(), window.end.date());
     let mut closures = Vec::new();
-    let remarks = read(bytes, zone, &window, Purpose::Closed, |found| {
+    let remarks = read(bytes, zone, &window, Purpose::Closed, None, |found| {
         if found.labels.iter().any(|label| without.contains(label)) {
             return false;
         }
@@ -221,12 +238,13 @@ struct Found<'f> {
 }
 
 /// Reads a file and hands out every instance that may lie in the window and counts for the purpose. `take` says whether
-/// an instance does lie in it. What comes back is what has to be said.
+/// an instance does lie in it. What the owner declined counts for nothing. What comes back is what has to be said.
 fn read(
     bytes: &[u8],
     zone: &Zone,
     window: &Range<NaiveDateTime>,
     purpose: Purpose,
+    owner: Option<&str>,
     mut take: impl FnMut(Found<'_>) -> bool,
 ) -> Result<Vec<CalendarRemark>, CalendarError> {
     if bytes.len() > MAX_CALENDAR_BYTES {
@@ -238,7 +256,9 @@ fn read(
     let components = components(&bytes, |text| match Event::read(text, &mut names) {
         ReadEvent::Events(read) => {
             let name = || Arc::new(text.name());
+            let is_declined = owner.is_some_and(|owner| text.is_declined_by(owner));
             for event in read {
+                let event = Event { is_transparent: event.is_transparent || is_declined, ..event };
                 if event.is_far_from(window) {
                     distant.extend(Distant::of(event));
                 } else {

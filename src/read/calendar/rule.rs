@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use chrono::{NaiveDateTime, Weekday};
 
 use super::line::text_of;
-use super::value::{Clock, loose_time, written};
+use super::loose::loose_time;
+use super::value::{Clock, written};
 
 /// A recurrence rule.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use super::handout::Reminders;
 use super::problem::{InvalidFile, ProblemId, Problems};
 use super::schema::check_version;
 use super::table::At;
-use crate::model::{Clinic, ClinicData, Closure, Hours, HoursFault, OpeningHours, SpecialHours};
+use crate::model::{Clinic, ClinicData, Closure, Hours, HoursFault, OpeningHours, SpecialHours, Stationery};
 
 /// Reads a clinic file.
 ///
@@ -70,6 +70,17 @@ fn lower(file: ClinicFile, problems: &mut Problems) -> Option<ClinicData> {
         busy_calendars: file.busy_calendars.into_iter().map(|at| at.value.0).collect(),
         reminders,
         languages,
+        stationery: Stationery {
+            phone: file.phone.map(|at| at.value.0),
+            email: file.email.map(|at| at.value.0),
+            web: file.web.map(|at| at.value.0),
+            clinician: file.clinician.map(|line| line.value.0),
+            logo: file.logo.map(|line| line.value.0),
+            colour: file.colour.and_then(|at| at.value.0),
+            note: file.note.map(|line| line.value.0),
+            bring: file.bring.into_iter().map(|line| line.value.0).collect(),
+            cancellation: file.cancellation.map(|line| line.value.0),
+        },
     })
 }
 

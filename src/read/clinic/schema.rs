@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::holidays::Region;
-use crate::model::{ClosingCalendar, DayTime, Hours, Language, SpecialDays};
+use crate::model::{ClosingCalendar, Colour, DayTime, Hours, Language, SpecialDays, TakingCalendar};
 use crate::read::leaf::{DateDays, Line, in_words, phrases, say};
 use crate::read::number::FormatVersion;
 use crate::read::phrase::{self, Misread};
@@ -32,6 +32,24 @@ tables! {
         "place" place: Option<At<Line>>,
         /// The IANA name of its time zone, such as `Europe/Istanbul`.
         "timezone" timezone: At<ZoneName>,
+        /// Its telephone number, such as `+90 212 555 01 23`.
+        "phone" phone: Option<At<Phone>>,
+        /// Its mail address.
+        "email" email: Option<At<MailAddress>>,
+        /// The address of its page, with `https://`.
+        "web" web: Option<At<WebAddress>>,
+        /// Who treats: a name as it should stand on a sheet.
+        "clinician" clinician: Option<At<Line>>,
+        /// The file of its sign, PNG or SVG, beside this one.
+        "logo" logo: Option<At<Line>>,
+        /// Its colour for headings and rules, such as `#1a5276`: dark enough to be read on white.
+        "colour" colour: Option<At<ColourCode>>,
+        /// A line for the foot of its sheets.
+        "note" note: Option<At<Line>>,
+        /// What a person is to bring along, a sentence each.
+        "bring" bring: Vec<At<Line>>,
+        /// What holds for appointments that cannot be kept.
+        "cancellation" cancellation: Option<At<Line>>,
         /// How long before a session to remind, such as `1 day` and `1 hour`.
         "reminders" reminders: Vec<At<ReminderPhrase>>,
         /// The languages of what is handed out, as two letters: the first that plans speak is taken.
@@ -42,8 +60,8 @@ tables! {
         "closed" closed: Vec<At<DateDays>>,
         /// Calendar files (.ics) of which every event closes its days; `{ file = "holidays.ics", without = ["Observance"] }` leaves some of them out.
         "closed-calendars" closed_calendars: Vec<At<ClosingCalendarValue>>,
-        /// Calendar files (.ics) whose events take their time.
-        "busy-calendars" busy_calendars: Vec<At<Line>>,
+        /// Calendar files (.ics) whose events take their time; with `{ file = "dr-a.ics", owner = "dr.a@example.org" }` what the owner declined takes none.
+        "busy-calendars" busy_calendars: Vec<At<TakingCalendarValue>>,
         /// When the clinic is open. A weekday that is not mentioned is closed. Without this table any day may be used, and no time of day is checked.
         "hours" hours: Option<At<HoursTable>>,
         /// Days with other hours than their weekday: an extra Saturday, every other week, the first Monday of the month. Of two that name a day the last one holds; closures hold all the same.
@@ -56,6 +74,14 @@ tables! {
         "file" file: At<Line>,
         /// Events that close nothing: their title, a category, or the first line of their description.
         "without" without: Vec<At<Line>>,
+    }
+
+    /// A calendar file (.ics) of a person.
+    struct TakingCalendarTable {
+        /// The calendar file.
+        "file" file: At<Line>,
+        /// The address that the person is invited by: what was declined takes no time.
+        "owner" owner: Option<At<Line>>,
     }
 
     /// Hours that are an exception of the week.
@@ -92,41 +118,66 @@ phrases! {
     ReminderPhrase(u32): reminder, "1 day", 0, "^[0-9]+ (minute|hour|day|week)s?$";
     /// A language.
     LanguageTag(Language): language, "tr", Language::english(), "^[a-z]{2,3}$";
+    /// A telephone number, as written.
+    Phone(String): phone, "+90 212 555 01 23", String::new(), "^\\+?[0-9][0-9 ()/.-]{2,30}$";
+    /// A mail address, as written.
+    MailAddress(String): email, "info@example.org", String::new(), "^[^@ ]+@[^@ ]+\\.[^@ ]+$";
+    /// The address of a page, as written.
+    WebAddress(String): web, "https://www.example.org", String::new(), "^https?://.+$";
+    /// A colour that can be read on white paper.
+    ColourCode(Option<Colour>): colour, "#1a5276", None, "^#[0-9A-Fa-f]{6}$";
     /// The code of a region whose public holidays are known.
     RegionCode(String): region, "TR", String::new(), "^[A-Z]{2}(-[0-9A-Z]{1,3})?$";
     /// The hours of one weekday, as written; none where it is closed.
     DayHours(Vec<Hours>): day_hours, "09:00-18:00", Vec::new(), day_hours_pattern();
 }
 
-/// A calendar file, by its path alone or with what is left out of it.
-#[derive(Clone, Debug)]
-pub(super) struct ClosingCalendarValue(pub(super) ClosingCalendar);
+/// Values that are the path of a calendar file alone, or a table that says more of it.
+macro_rules! calendar_values {
+    ($($(#[doc = $doc:literal])+ $Name:ident($Type:ty): $Table:ty, $of_table:expr, $of_path:expr;)+) => { $(
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug)]
+        pub(super) struct $Name(pub(super) $Type);
 
-impl Read for ClosingCalendarValue {
-    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
-        let calendar = match value.get_ref() {
-            DeValue::Table(_) => {
-                let table = ClosingCalendarTable::read(value, problems)?;
-                let without = table.without.into_iter().map(|label| label.value.0).collect();
-                ClosingCalendar { file: table.file.value.0, without }
+        impl Read for $Name {
+            fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
+                match value.get_ref() {
+                    DeValue::Table(_) => <$Table>::read(value, problems).map($of_table).map(Self),
+                    DeValue::String(_)
+                    | DeValue::Datetime(_)
+                    | DeValue::Integer(_)
+                    | DeValue::Float(_)
+                    | DeValue::Boolean(_)
+                    | DeValue::Array(_) => Line::read(value, problems).map($of_path).map(Self),
+                }
             }
-            DeValue::String(_)
-            | DeValue::Datetime(_)
-            | DeValue::Integer(_)
-            | DeValue::Float(_)
-            | DeValue::Boolean(_)
-            | DeValue::Array(_) => ClosingCalendar { file: Line::read(value, problems)?.0, without: Vec::new() },
-        };
-        Some(Self(calendar))
-    }
 
-    fn stand_in(span: &Range<usize>) -> Self {
-        Self(ClosingCalendar { file: Line::stand_in(span).0, without: Vec::new() })
-    }
+            fn stand_in(span: &Range<usize>) -> Self {
+                Self($of_path(Line::stand_in(span)))
+            }
 
-    fn schema(definitions: &mut Definitions) -> Value {
-        json!({ "anyOf": [Line::schema(definitions), ClosingCalendarTable::schema(definitions)] })
-    }
+            fn schema(definitions: &mut Definitions) -> Value {
+                json!({ "anyOf": [Line::schema(definitions), <$Table>::schema(definitions)] })
+            }
+        }
+    )+ };
+}
+
+calendar_values! {
+    /// A calendar file, by its path alone or with what is left out of it.
+    ClosingCalendarValue(ClosingCalendar): ClosingCalendarTable,
+        |table: ClosingCalendarTable| ClosingCalendar {
+            file: table.file.value.0,
+            without: table.without.into_iter().map(|label| label.value.0).collect(),
+        },
+        |path: Line| ClosingCalendar { file: path.0, without: Vec::new() };
+    /// A calendar file, by its path alone or with whose it is.
+    TakingCalendarValue(TakingCalendar): TakingCalendarTable,
+        |table: TakingCalendarTable| TakingCalendar {
+            file: table.file.value.0,
+            owner: table.owner.map(|owner| owner.value.0),
+        },
+        |path: Line| TakingCalendar { file: path.0, owner: None };
 }
 
 /// Days that are an exception of the week.
@@ -216,6 +267,72 @@ fn language(text: &str) -> Result<Language, Misread> {
         let help = "write the two letters of the language, such as `\"tr\"`";
         Misread::new(ProblemId::BadLanguage, format!("`{text}` is not the name of a language"), help)
     })
+}
+
+/// The longest address that mail and browsers are sure to take, in octets (RFC 5321, section 4.5.3.1.3).
+const LONGEST_ADDRESS: usize = 254;
+
+fn phone(text: &str) -> Result<String, Misread> {
+    let bad = |message: String| {
+        let help = "write digits and spaces, with the country's code in front: `\"+90 212 555 01 23\"`";
+        Misread::new(ProblemId::BadAddress, message, help)
+    };
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let is_known = |(place, character): (usize, char)| match character {
+        '+' => place == 0,
+        '0'..='9' | ' ' | '(' | ')' | '/' | '.' | '-' => true,
+        _ => false,
+    };
+    match (3..=15).contains(&digits) && text.chars().enumerate().all(is_known) {
+        true => Ok(text.to_owned()),
+        false => Err(bad(format!("`{text}` is not a telephone number"))),
+    }
+}
+
+fn email(text: &str) -> Result<String, Misread> {
+    let is_part =
+        |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "@<>\",;:()".contains(c));
+    let parts = text.split_once('@').filter(|(name, host)| is_part(name) && is_part(host) && host.contains('.'));
+    match parts {
+        Some((_, host)) if text.len() <= LONGEST_ADDRESS && !host.starts_with('.') && !host.ends_with('.') => {
+            Ok(text.to_owned())
+        }
+        Some(_) | None => {
+            let message = format!("`{text}` is not a mail address");
+            Err(Misread::new(ProblemId::BadAddress, message, "write one, such as `\"info@example.org\"`"))
+        }
+    }
+}
+
+fn web(text: &str) -> Result<String, Misread> {
+    let bad =
+        |help: String| Misread::new(ProblemId::BadAddress, format!("`{text}` is not the address of a page"), help);
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_host = |host: &str| {
+        let is_known = |c: char| c.is_alphanumeric() || "-._~:/?#[]@!$&()*+,;=%".contains(c);
+        host.contains('.') && host.starts_with(char::is_alphanumeric) && host.chars().all(is_known)
+    };
+    match host {
+        Some(host) if is_host(host) && text.len() <= LONGEST_ADDRESS => Ok(text.to_owned()),
+        None if is_host(text) => Err(bad(format!("write `\"https://{text}\"`"))),
+        Some(_) | None => Err(bad("write one, such as `\"https://www.example.org\"`".to_owned())),
+    }
+}
+
+fn colour(text: &str) -> Result<Option<Colour>, Misread> {
+    let Some(colour) = Colour::new(text) else {
+        let help = "write a number sign and six digits: `\"#1a5276\"`";
+        return Err(Misread::new(ProblemId::BadColour, format!("`{text}` is not a colour"), help));
+    };
+    if colour.contrast() < Colour::LEAST_CONTRAST {
+        let message = format!(
+            "`{text}` is too light to be read on white: its contrast is {:.1} to 1, and {} to 1 is the least (WCAG 1.4.3)",
+            colour.contrast(),
+            Colour::LEAST_CONTRAST
+        );
+        return Err(Misread::new(ProblemId::BadColour, message, "write a darker one"));
+    }
+    Ok(Some(colour))
 }
 
 fn region(text: &str) -> Result<String, Misread> {

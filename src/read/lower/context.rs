@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::model::{Citation, Id, Language, Source, Text};
+use crate::model::{Citation, Id, Language, ProtocolData, Source, Text};
 use crate::read::leaf::{Identifier, Line, name};
 use crate::read::problem::{ProblemId, Problems, suggestion};
 use crate::read::schema::{SourceTable, TextTable};
@@ -28,8 +28,9 @@ impl<'p> Context<'p> {
         texts: Named<TextTable>,
         problems: &'p mut Problems,
     ) -> Self {
-        let source_of = |table: SourceTable| Source {
-            title: table.title.value.0,
+        let mut translations = Translations::new(texts, problems);
+        let mut source_of = |id: &Id, table: SourceTable| Source {
+            title: Text { english: table.title.value.0, translations: translations.take("source", id.as_str()) },
             publisher: table.publisher.map(|line| line.value.0),
             url: table.url.map(|line| line.value.0),
             updated: table.updated.map(|date| date.value),
@@ -37,7 +38,11 @@ impl<'p> Context<'p> {
         let (are_sources_whole, source_count, event_count) =
             (sources.is_whole, sources.entries.len(), events.entries.len());
         let named = sources.entries.into_iter();
-        let named = named.filter_map(|(key, table)| Some((key_id(&key, problems)?, source_of(table))));
+        let named = named.filter_map(|(key, table)| {
+            let id = key_id(&key, problems)?;
+            let source = source_of(&id, table);
+            Some((id, source))
+        });
         let sources: BTreeMap<Id, Source> = named.collect();
         let event_ids: BTreeSet<Id> = events.entries.iter().filter_map(|(key, _)| key_id(key, problems)).collect();
         let mut unread = BTreeSet::new();
@@ -47,7 +52,6 @@ impl<'p> Context<'p> {
         if !events.is_whole || event_ids.len() < event_count {
             unread.insert("event");
         }
-        let translations = Translations::new(texts, problems);
         Self { sources, event_ids, unread, translations, problems }
     }
 
@@ -113,6 +117,19 @@ impl BlockIds {
     }
 }
 
+/// The same protocol with more texts, noting every problem: those of languages that are none, and of what the protocol does
+/// not have.
+pub(in crate::read) fn with_texts(data: &mut ProtocolData, texts: Named<TextTable>, problems: &mut Problems) {
+    let mut translations = Translations::new(texts, problems);
+    for (kind, id, text) in data.texts_mut() {
+        text.translations.extend(translations.take(kind, &id));
+    }
+    translations.say_unused(&BTreeSet::new(), problems);
+    data.languages.extend(translations.languages);
+    data.languages.sort();
+    data.languages.dedup();
+}
+
 /// One translated text, and the place of its name.
 type Translation = (Language, At<Line>, Range<usize>);
 
@@ -154,6 +171,8 @@ impl Translations {
         }
         let kinds = [
             ("event", table.event),
+            ("treatments", table.treatments),
+            ("source", table.source),
             ("phase", table.phase),
             ("note", table.note),
             ("extended-when", table.extended_when),

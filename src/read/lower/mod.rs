@@ -8,16 +8,18 @@ mod policy;
 mod rule;
 mod visits;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use context::Context;
-pub(super) use context::key_id;
+pub(super) use context::{key_id, with_texts};
 
 use super::leaf::{Line, StatusKind, StatusWord};
 use super::problem::{ProblemId, Problems};
 use super::schema::{File, check_version};
-use super::table::At;
+use super::table::{At, Named};
 use crate::model::{Id, ProtocolData, Repeat, Status, Text};
 
 /// Builds what the file says, noting every problem. When one has been noted, the result is not to be used. `name` is that
@@ -32,6 +34,7 @@ pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &
         Some((id, title))
     });
     let events = events.collect();
+    let treatments = treatments(file.treatments, &mut context);
     let month_end = file.month_end.map(|at| at.value.0).unwrap_or_default();
     let phases = phases::phases(file.phases.0, month_end, &mut context);
     let status = status(&file.status, file.reviewed_by, file.reviewed_on, context.problems);
@@ -72,6 +75,7 @@ pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &
         stated_in,
         sources,
         events,
+        treatments,
         phases,
         repeat,
         separations,
@@ -88,6 +92,17 @@ pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &
         languages,
         sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
     }
+}
+
+/// What the treatments are called that separations name.
+fn treatments(titles: Named<At<Line>>, context: &mut Context<'_>) -> BTreeMap<Id, Text> {
+    let mut treatments = BTreeMap::new();
+    for (key, title) in titles.entries {
+        let Some(id) = key_id(&key, context.problems) else { continue };
+        let text = context.text("treatments", id.as_str(), title.value);
+        treatments.insert(id, text);
+    }
+    treatments
 }
 
 /// In which cases the preparation at the clinic is needed; of use only where its length is given.

@@ -104,6 +104,7 @@ fn phase(
         timing,
         cycle,
         cap,
+        again_after: table.again_after.map(|at| at.value.0),
         own_timings,
         policy: Policy::default(),
         source,

@@ -130,7 +130,7 @@ impl SessionEvents<'_> {
     fn description(&self) -> String {
         let locale = self.view.locale;
         if !self.view.calendar.is_discreet {
-            return words::session_lines(self.plan, self.session, self.care, locale).join("\n");
+            return words::session_lines(self.plan, self.session, self.care, self.view).join("\n");
         }
         match self.session.status {
             SessionStatus::Held(_) => String::new(),
@@ -207,7 +207,8 @@ impl SessionEvents<'_> {
                     Span::Exact { start, end: end.ok_or(out)? }
                 }
             };
-            let mut lines: Vec<String> = group.items.iter().map(|item| format!("- {item}")).collect();
+            let mut lines = vec![format!("{}{}", group.time, locale.labels().colon)];
+            lines.extend(group.items.iter().map(|item| format!("- {item}")));
             lines.push(String::new());
             lines.push(format!("{}, {}", self.title(), locale.day(self.session.day)));
             Ok(PlannedEvent {
@@ -215,7 +216,7 @@ impl SessionEvents<'_> {
                 entry: Entry {
                     uid,
                     span,
-                    summary: locale.say(Sentence::Titled { title: &group.time, text: &locale.first_of(&group.items) }),
+                    summary: words::care_title(group, locale),
                     description: lines.join("\n"),
                     location: None,
                     stamp: stamp(&self.plan.course.protocol),

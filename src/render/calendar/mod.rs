@@ -112,7 +112,7 @@ impl<'v> PlanCalendar<'v> {
 
     /// The plan as a page that holds this calendar, which may follow an earlier one.
     pub fn page(&self) -> String {
-        html::write(self.plan, &Document::new(self.plan, self.view), self)
+        html::write(self.plan, &Document::new(self.plan, self.view), self, self.view.sheet)
     }
 
     /// One event as a file of its own, which is imported and never a feed.

@@ -3,7 +3,7 @@
 use crate::model::{CoursePlan, Session, SessionStatus};
 use crate::render::care::{self, CareGroup};
 use crate::render::locale::{DayForm, FOREIGN_MARK, Locale, Sentence};
-use crate::render::sections;
+use crate::render::{View, sections};
 
 /// The title of one session in a calendar: `Hair loss: scalp course 3/19`.
 pub fn session_title(plan: &CoursePlan, session: &Session, locale: Locale) -> String {
@@ -13,8 +13,9 @@ pub fn session_title(plan: &CoursePlan, session: &Session, locale: Locale) -> St
 }
 
 /// What a calendar says below the title of a session, line by line: where it stands in the course, its window, its care,
-/// what to ask. The care is that of [`care::of_visit`].
-pub fn session_lines(plan: &CoursePlan, session: &Session, care: &[CareGroup], locale: Locale) -> Vec<String> {
+/// and what the clinic adds. The care is that of [`care::of_visit`].
+pub fn session_lines(plan: &CoursePlan, session: &Session, care: &[CareGroup], view: &View) -> Vec<String> {
+    let locale = view.locale;
     let protocol = &plan.course.protocol;
     let planned = &plan.phases[session.phase];
     let phase = &locale.own(&protocol.phases[planned.index].title).text;
@@ -28,16 +29,59 @@ pub fn session_lines(plan: &CoursePlan, session: &Session, care: &[CareGroup], l
         }
     }
     lines.extend(care::lines(care, locale));
-    let notes = sections::notes_and_questions(protocol, planned, session, locale);
+    let notes = sections::visit_notes(protocol, session, locale);
     if !notes.is_empty() {
         lines.push(String::new());
         lines.extend(notes);
     }
+    lines.extend(clinic_lines(view));
     lines.push(String::new());
     if lines.iter().any(|line| line.contains(FOREIGN_MARK)) {
         lines.push(locale.say(Sentence::EnglishOnly));
     }
     let file = locale.say(Sentence::ProtocolFile { id: protocol.id.as_str(), version: &protocol.version });
     lines.push(format!("{file}. {}", locale.say(Sentence::Disclaimer)));
+    lines
+}
+
+/// The title of care that has an event of its own: what to do, as far as 60 characters hold it, for phones cut what is
+/// longer. The whole is in the notes.
+pub(super) fn care_title(group: &CareGroup, locale: Locale) -> String {
+    const MOST: usize = 60;
+    let title = locale.first_of(&group.items);
+    if title.chars().count() <= MOST {
+        return title;
+    }
+    let mut short = String::new();
+    for word in title.split(' ') {
+        // One for the space, and one for the sign that something is left out.
+        if MOST < short.chars().count() + word.chars().count() + 2 {
+            break;
+        }
+        if !short.is_empty() {
+            short.push(' ');
+        }
+        short.push_str(word);
+    }
+    match short.is_empty() {
+        true => format!("{}…", title.chars().take(MOST - 1).collect::<String>()),
+        false => format!("{}…", short.trim_end_matches([',', ';', ':', '.'])),
+    }
+}
+
+/// What the clinic says of itself: what to bring, what holds for appointments that cannot be kept, how to reach it.
+fn clinic_lines(view: &View) -> Vec<String> {
+    let (labels, own) = (view.locale.labels(), &view.stationery);
+    let mut lines = Vec::new();
+    if !own.bring.is_empty() {
+        lines.extend([String::new(), format!("{}{}", labels.bring, labels.colon)]);
+        lines.extend(own.bring.iter().map(|line| format!("- {line}")));
+    }
+    if let Some(rule) = &own.cancellation {
+        lines.extend([String::new(), format!("{}{}", labels.cancellation, labels.colon), rule.clone()]);
+    }
+    if let Some(phone) = &own.phone {
+        lines.extend([String::new(), format!("{} {phone}", labels.phone)]);
+    }
     lines
 }

@@ -147,11 +147,19 @@ pub(super) fn change(change: &Change) -> Worded {
             pair("repeat-changed", what, after, |after: &Option<LengthRange>| after.map(shown))
         }
         Change::SeparationAdded(separation) => {
-            let what = format!("separation `{}` is new: {}", separation.id, separation_sentence(separation, ENGLISH));
+            let what = format!(
+                "separation `{}` is new: {}",
+                separation.id,
+                separation_sentence(separation, None, ENGLISH).text
+            );
             alone("separation-added", what)
         }
         Change::SeparationRemoved(separation) => {
-            let what = format!("separation `{}` is gone: {}", separation.id, separation_sentence(separation, ENGLISH));
+            let what = format!(
+                "separation `{}` is gone: {}",
+                separation.id,
+                separation_sentence(separation, None, ENGLISH).text
+            );
             alone("separation-removed", what)
         }
         Change::SeparationLength { separation, side, turn, lengths } => {
@@ -238,6 +246,10 @@ pub(super) fn change(change: &Change) -> Worded {
         }
         Change::Cap { phase, caps } => {
             pair("cap-changed", format!("most sessions of `{phase}`"), caps, |cap| cap.map(|cap| cap.to_string()))
+        }
+        Change::AgainAfter { phase, lengths } => {
+            let what = format!("how long after a session of `{phase}` that does not count it is held again");
+            pair("again-changed", what, lengths, |length| length.map(|length| length.to_string()))
         }
         Change::BreakDays { id, days } => {
             pair("break-changed", format!("days of break `{id}`"), days, |days| Some(days.to_string()))
@@ -442,6 +454,7 @@ fn block(block: &Block) -> String {
         | BlockKind::Checkpoint
         | BlockKind::Expectation
         | BlockKind::Event
+        | BlockKind::Treatment
         | BlockKind::Source => format!("{} `{}`", kind_word(block.kind), block.id),
     }
 }
@@ -459,6 +472,7 @@ fn kind_word(kind: BlockKind) -> &'static str {
         BlockKind::Checkpoint => "checkpoint",
         BlockKind::Expectation => "expectation",
         BlockKind::Event => "event",
+        BlockKind::Treatment => "treatment",
         BlockKind::Source => "source",
         BlockKind::Example => "example",
     }
@@ -478,6 +492,7 @@ fn block_code(kind: BlockKind) -> (&'static str, &'static str) {
         BlockKind::Checkpoint => ("checkpoint-added", "checkpoint-removed"),
         BlockKind::Expectation => ("expectation-added", "expectation-removed"),
         BlockKind::Event => ("event-added", "event-removed"),
+        BlockKind::Treatment => ("treatment-title-added", "treatment-title-removed"),
         BlockKind::Source => ("source-added", "source-removed"),
         BlockKind::Example => ("example-added", "example-removed"),
     }

@@ -46,7 +46,7 @@ impl Page {
     }
 
     /// The style of the page: our own text, in which nothing is escaped (HTML, section 13.1.2, raw text elements).
-    pub(super) fn style(&mut self, style: &'static str) {
+    pub(super) fn style(&mut self, style: &str) {
         self.text.push_str("<style>\n");
         self.text.push_str(style);
         self.text.push_str("</style>\n");

@@ -1,89 +1,71 @@
 //! A plan as one HTML file: for a phone without a network, and for a sheet of A4 or Letter paper.
 //!
-//! Everything is inside: the style, and the calendar files behind the buttons, as `data:` links that work without a
-//! script. The file says of itself that it loads and runs nothing (a content security policy), so that even a text
-//! that slipped through could do nothing.
+//! Everything is inside: the style, the clinic's sign, and the calendar files behind the buttons, as `data:` links that
+//! work without a script. The file says of itself that it loads and runs nothing (a content security policy), so that even
+//! a text that slipped through could do nothing.
 
 mod code;
 mod element;
+mod months;
+mod style;
+mod visits;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::calendar::PlanCalendar;
-use super::document::{CourseSheet, Document, Group, Row};
+use super::document::{About, Contact, Document, NextVisit};
 use super::labels::Labels;
 use super::locale::{Direction, Line, Locale};
-use super::months::{Day, Month};
 use super::sections::{Section, SectionKind};
-use crate::model::{CoursePlan, Plan, Session};
+use super::sheet_style::SheetStyle;
+use crate::model::{Language, Logo, Plan};
 use element::Page;
 
-/// The page with its style, screen and paper.
-const STYLE: &str = include_str!("style.css");
+/// Nothing is loaded and nothing runs; the style and the clinic's sign are in the file.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-/// Nothing is loaded and nothing runs; the style is in the file.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-
-/// The plans as a page: for each course its sessions and care, then the months, then what is to be settled.
-pub(super) fn write(plan: &Plan, document: &Document, calendar: &PlanCalendar<'_>) -> String {
+/// The plans as a page: the next visit, all visits, what to do, the months.
+pub(super) fn write(plan: &Plan, document: &Document, calendar: &PlanCalendar<'_>, sheet: SheetStyle) -> String {
     let labels = document.labels;
     let mut page = Page::new();
-    page.open("html", &[("lang", document.locale.tag()), ("dir", direction(document.locale))]);
-    head(&mut page, document);
+    let class = if sheet.is_large_print { "large" } else { "" };
+    page.open("html", &[("lang", document.locale.tag()), ("dir", direction(document.locale)), ("class", class)]);
+    head(&mut page, document, sheet);
     page.open("body", &[]);
 
     page.open("header", &[]);
+    letterhead(&mut page, document);
     page.text("h1", &[], &document.title);
-    lines(&mut page, "clinic", &document.clinic);
+    lines(&mut page, "marks", &document.marks);
     lines(&mut page, "facts", &document.facts);
-    if let [only] = document.courses.as_slice() {
-        lines(&mut page, "facts", &only.facts);
-    }
-    page.open("p", &[("class", "screen")]);
-    let href = data_link(&calendar.file());
-    page.text("a", &[("class", "button"), ("download", PLAN_FILE), ("href", &href)], labels.add_plan);
-    page.close("p");
     page.close("header");
 
     page.open("main", &[]);
-    for (index, course) in document.courses.iter().enumerate() {
-        let files = session_files(&plan.plans[index], course, calendar);
-        write_course(&mut page, course, &files, labels);
+    if let Some(next) = &document.next {
+        write_next(&mut page, next, labels);
     }
-    if let Some(section) = &document.call {
-        write_section(&mut page, 2, section, labels);
-    }
-    page.open("section", &[("class", "calendar")]);
-    page.text("h2", &[], labels.calendar);
-    legend(&mut page, document);
-    page.open("div", &[("class", if document.is_joint() { "months lettered" } else { "months" })]);
-    for month in &document.months {
-        write_month(&mut page, month, labels);
+    page.open("p", &[("class", "screen")]);
+    let href = data_link("text/calendar;charset=utf-8", calendar.file().as_bytes());
+    page.text("a", &[("class", "button"), ("download", PLAN_FILE), ("href", &href)], labels.add_plan);
+    page.close("p");
+    visits::write(&mut page, plan, document, calendar);
+    page.open("div", &[("class", "care")]);
+    for section in &document.sections {
+        write_section(&mut page, section, document);
     }
     page.close("div");
-    page.close("section");
-    for course in document.courses.iter().filter(|course| !course.confirm.is_empty()) {
-        page.open("section", &[("class", "confirm")]);
-        let level = open_course(&mut page, course);
-        for section in &course.confirm {
-            write_section(&mut page, level, section, labels);
-        }
-        page.close("section");
-    }
+    months::write(&mut page, document);
     page.close("main");
 
     page.open("footer", &[]);
-    for course in &document.courses {
-        let level = open_course(&mut page, course);
-        for (title, lines) in [(labels.notes, &course.notes), (labels.sources, &course.sources)] {
-            if !lines.is_empty() {
-                page.text(heading(level), &[], title);
-                list(&mut page, "", lines);
-            }
-        }
+    for about in &document.about {
+        write_about(&mut page, about, labels);
     }
-    page.text("p", &[("class", "disclaimer")], &document.disclaimer);
+    for line in &document.foot {
+        write_line(&mut page, "p", line);
+    }
     page.close("footer");
 
     page.close("body");
@@ -94,215 +76,133 @@ pub(super) fn write(plan: &Plan, document: &Document, calendar: &PlanCalendar<'_
 /// The name under which the whole plan is saved. It says nothing about the person or the treatment.
 const PLAN_FILE: &str = "plan.ics";
 
-/// The calendar file of one session.
-struct SessionFile {
-    name: String,
-    href: String,
-}
-
-/// The calendar files of a course, in the order of its sessions.
-fn session_files(plan: &CoursePlan, course: &CourseSheet, calendar: &PlanCalendar<'_>) -> Vec<SessionFile> {
-    let letter = course.letter.as_deref().unwrap_or("").to_lowercase();
-    let file = |session: &Session| {
-        let uid = plan.course.uid(&session.key);
-        let text = calendar.events().iter().find(|event| event.uid == uid).map(|event| calendar.single_file(event));
-        SessionFile {
-            name: format!("session-{letter}{}.ics", session.number),
-            href: data_link(&text.unwrap_or_default()),
-        }
-    };
-    plan.sessions.iter().map(file).collect()
-}
-
 /// A file inside a link (RFC 2397).
-fn data_link(file: &str) -> String {
-    format!("data:text/calendar;charset=utf-8;base64,{}", STANDARD.encode(file))
+fn data_link(media_type: &str, file: &[u8]) -> String {
+    format!("data:{media_type};base64,{}", STANDARD.encode(file))
 }
 
-fn head(page: &mut Page, document: &Document) {
+fn head(page: &mut Page, document: &Document, sheet: SheetStyle) {
     page.open("head", &[]);
     page.void("meta", &[("charset", "utf-8")]);
     page.void("meta", &[("http-equiv", "Content-Security-Policy"), ("content", POLICY)]);
     page.void("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
+    page.void("meta", &[("name", "color-scheme"), ("content", "light dark")]);
     page.text("title", &[], &document.title);
-    page.style(STYLE);
+    page.style(&style::of(document, sheet));
     page.close("head");
 }
 
-/// Begins the part of a course where there are several, and gives the level of the headings in it.
-fn open_course(page: &mut Page, course: &CourseSheet) -> usize {
-    let Some(letter) = &course.letter else { return 2 };
-    page.text("h2", &[], &format!("{letter}. {}", course.title));
-    3
-}
-
-fn heading(level: usize) -> &'static str {
-    match level {
-        0 | 1 => "h1",
-        2 => "h2",
-        3 => "h3",
-        _ => "h4",
+/// The clinic's own head: its sign, its name, and how to reach it.
+fn letterhead(page: &mut Page, document: &Document) {
+    let letterhead = &document.letterhead;
+    if *letterhead == super::document::Letterhead::default() {
+        return;
     }
-}
-
-fn write_course(page: &mut Page, course: &CourseSheet, files: &[SessionFile], labels: &Labels) {
-    page.open("section", &[("class", "course")]);
-    let level = open_course(page, course);
-    if course.letter.is_some() {
-        lines(page, "facts", &course.facts);
+    page.open("div", &[("class", "letterhead")]);
+    if let Some(logo) = &letterhead.logo {
+        write_logo(page, logo);
     }
-    page.text(heading(level), &[], labels.sessions);
-    write_sessions(page, &course.groups, files, labels);
-    page.open("div", &[("class", "care")]);
-    if let Some(scan) = &course.scan {
-        code::write(page, scan);
+    page.open("div", &[]);
+    for (index, name) in letterhead.names().chain(&letterhead.clinician).enumerate() {
+        page.text("p", &[("class", if index == 0 { "clinic" } else { "" })], name);
     }
-    for section in &course.care {
-        write_section(page, level, section, labels);
+    for contact in &letterhead.contacts {
+        write_contact(page, contact, document.labels);
     }
     page.close("div");
+    page.close("div");
+}
+
+/// The sign says what the name beside it says.
+fn write_logo(page: &mut Page, logo: &Logo) {
+    let source = data_link(logo.media_type(), logo.bytes());
+    page.void("img", &[("class", "logo"), ("role", "presentation"), ("src", &source)]);
+}
+
+fn write_contact(page: &mut Page, contact: &Contact, labels: &Labels) {
+    page.open("p", &[("class", "contact")]);
+    page.text("span", &[], contact.label.trim_end_matches(labels.colon));
+    page.text("a", &[("href", &contact.link), ("dir", "ltr")], &contact.text);
+    page.close("p");
+}
+
+fn write_next(page: &mut Page, next: &NextVisit, labels: &Labels) {
+    page.open("section", &[("class", "next")]);
+    page.open("div", &[]);
+    page.text("h2", &[], labels.next);
+    page.text("p", &[("class", "next-day")], &next.day);
+    if let Some(time) = &next.time {
+        page.text("p", &[("class", "next-day")], time);
+    }
+    for line in next.sessions.iter().chain(&next.place) {
+        page.text("p", &[], line);
+    }
+    page.close("div");
+    if let Some(scan) = &next.scan {
+        code::write(page, scan);
+    }
     page.close("section");
 }
 
-fn write_sessions(page: &mut Page, groups: &[Group], files: &[SessionFile], labels: &Labels) {
-    let columns = &labels.columns;
-    page.open("table", &[("class", "sessions")]);
-    page.open("thead", &[]);
-    page.open("tr", &[]);
-    for (class, title) in [
-        ("paper", columns.held),
-        ("number", columns.number),
-        ("", columns.day),
-        ("", columns.movable),
-        ("screen", columns.calendar),
-    ] {
-        page.text("th", &[("scope", "col"), ("class", class)], title);
-    }
-    page.close("tr");
-    page.close("thead");
-    for group in groups {
-        page.open("tbody", &[]);
-        page.open("tr", &[("class", "phase")]);
-        page.text("th", &[("scope", "rowgroup"), ("colspan", COLUMNS)], &group.title);
-        page.close("tr");
-        for row in &group.rows {
-            write_row(page, row, &files[row.session], labels);
-        }
-        page.close("tbody");
-    }
-    page.close("table");
-}
-
-fn write_row(page: &mut Page, row: &Row, file: &SessionFile, labels: &Labels) {
-    let sentences: Vec<&String> = row.reasons.iter().chain(&row.notes).collect();
-    page.open("tr", &[("class", if sentences.is_empty() { "" } else { "has-sentences" })]);
-    page.open("td", &[("class", "paper")]);
-    page.text("span", &[("class", "box")], if row.is_held { "×" } else { "" });
-    page.close("td");
-    page.text("td", &[("class", "number")], &row.number.to_string());
-    page.open("th", &[("scope", "row")]);
-    page.text("span", &[("class", "day")], &row.day);
-    if let Some(time) = &row.time {
-        page.text("span", &[("class", "time")], time);
-    }
-    page.close("th");
-    page.text("td", &[("class", "movable")], &row.movable);
-    page.open("td", &[("class", "screen")]);
-    let attributes = [
-        ("class", "button"),
-        ("download", file.name.as_str()),
-        ("href", &file.href),
-        ("aria-label", &row.add_to_calendar),
-    ];
-    page.text("a", &attributes, labels.add_session);
-    page.close("td");
-    page.close("tr");
-    if sentences.is_empty() {
-        return;
-    }
-    page.open("tr", &[("class", "sentences")]);
-    page.open("td", &[("colspan", COLUMNS)]);
-    for sentence in sentences {
-        page.text("p", &[], sentence);
-    }
-    page.close("td");
-    page.close("tr");
-}
-
-/// How many columns the list of sessions has on paper, and on the screen: each has one that the other has not.
-const COLUMNS: &str = "4";
-
-fn write_section(page: &mut Page, level: usize, section: &Section, labels: &Labels) {
+fn write_section(page: &mut Page, section: &Section, document: &Document) {
     page.open("section", &[]);
-    page.text(heading(level), &[], section.title);
+    page.text("h2", &[], section.title);
     let class = if section.kind.is_ticked() { "boxes" } else { "" };
     for part in &section.parts {
         if let Some(title) = &part.title {
-            page.text(heading(level + 1), &[], title);
+            page.text("h3", &[], title);
         }
-        list(page, class, &part.lines);
+        match (section.kind, part.lines.as_slice()) {
+            (SectionKind::Call | SectionKind::Clinic, [only]) => write_line(page, "p", only),
+            (_, lines) => list(page, class, lines),
+        }
     }
     if section.kind == SectionKind::Call {
-        page.text("p", &[("class", "paper phone")], labels.phone);
+        write_call(page, document);
     }
     page.close("section");
 }
 
-fn legend(page: &mut Page, document: &Document) {
-    page.open("ul", &[("class", "legend")]);
-    for entry in &document.legend {
-        page.open("li", &[]);
-        if document.is_joint() {
-            page.text("span", &[("class", "mark")], &entry.mark);
-        } else {
-            page.text("span", &[("class", "ring")], "");
+/// The number to call with the hours beside it, or room to write it.
+fn write_call(page: &mut Page, document: &Document) {
+    let (letterhead, labels) = (&document.letterhead, document.labels);
+    match letterhead.phone() {
+        None => page.text("p", &[("class", "paper phone")], labels.phone),
+        Some(phone) => {
+            page.open("p", &[("class", "phone-number")]);
+            page.text("span", &[], phone.label);
+            page.text("a", &[("href", &phone.link), ("dir", "ltr")], &phone.text);
+            page.close("p");
         }
-        page.text("span", &[], &entry.means);
-        page.close("li");
     }
-    page.close("ul");
+    if !letterhead.hours.is_empty() {
+        page.text("p", &[], &format!("{}{}", labels.hours, labels.colon));
+        page.open("ul", &[("class", "plain")]);
+        letterhead.hours.iter().for_each(|hours| page.text("li", &[], hours));
+        page.close("ul");
+    }
 }
 
-fn write_month(page: &mut Page, month: &Month, labels: &Labels) {
-    page.open("table", &[("class", "month")]);
-    page.text("caption", &[], &month.title);
-    page.open("thead", &[]);
-    page.open("tr", &[]);
-    for (short, full) in labels.short_weekdays.iter().zip(labels.weekdays) {
-        page.text("th", &[("scope", "col"), ("abbr", full)], short);
-    }
-    page.close("tr");
-    page.close("thead");
-    page.open("tbody", &[]);
-    for week in &month.weeks {
-        page.open("tr", &[]);
-        for day in week {
-            write_day(page, day.as_ref());
-        }
-        page.close("tr");
-    }
-    page.close("tbody");
-    page.close("table");
-}
-
-fn write_day(page: &mut Page, day: Option<&Day>) {
-    let Some(day) = day else {
-        page.text("td", &[], "");
+fn write_about(page: &mut Page, about: &About, labels: &Labels) {
+    let parts = [(labels.notes, &about.notes), (labels.sources, &about.sources)];
+    if parts.iter().all(|(_, lines)| lines.is_empty()) {
         return;
+    }
+    page.open("section", &[]);
+    let level = match &about.title {
+        Some(title) => {
+            page.text("h2", &[], title);
+            "h3"
+        }
+        None => "h2",
     };
-    if day.sessions.is_empty() {
-        page.text("td", &[], &day.number.to_string());
-        return;
+    for (title, lines) in parts {
+        if !lines.is_empty() {
+            page.text(level, &[], title);
+            list(page, "", lines);
+        }
     }
-    // A ring marks the day; the letter of its course stands beside it where there are several.
-    page.open("td", &[]);
-    page.text("b", &[], &day.number.to_string());
-    let letters: Vec<&str> = day.sessions.iter().filter_map(|session| session.course.as_deref()).collect();
-    if !letters.is_empty() {
-        page.text("span", &[("class", "mark"), ("aria-hidden", "true")], &letters.concat());
-    }
-    page.text("span", &[("class", "said")], &day.says);
-    page.close("td");
+    page.close("section");
 }
 
 fn lines(page: &mut Page, class: &str, lines: &[String]) {
@@ -313,22 +213,38 @@ fn lines(page: &mut Page, class: &str, lines: &[String]) {
 
 fn list(page: &mut Page, class: &str, lines: &[Line]) {
     page.open("ul", &[("class", class)]);
-    for line in lines {
-        if line.is_foreign {
-            // Who reads the page aloud is told the language of a sentence that is in another (WCAG 2.2, 3.1.2).
-            page.open("li", &[]);
-            page.text("span", &[("lang", Locale::English.tag()), ("dir", direction(Locale::English))], &line.text);
-            page.close("li");
-        } else {
-            page.text("li", &[], &line.text);
+    lines.iter().for_each(|line| write_line(page, "li", line));
+    page.close("ul");
+}
+
+/// A sentence. Who reads the page aloud is told the language of words that are in another (WCAG 2.2, 3.1.2).
+fn write_line(page: &mut Page, name: &'static str, line: &Line) {
+    if line.foreign.is_empty() {
+        return page.text(name, &[], &line.text);
+    }
+    page.open(name, &[]);
+    for (text, language) in line.words() {
+        match language {
+            None => page.text("span", &[], text),
+            Some(language) => {
+                page.text("span", &[("lang", language.as_str()), ("dir", direction_of(language))], text);
+            }
         }
     }
-    page.close("ul");
+    page.close(name);
 }
 
 /// The direction of a language as the attribute `dir` has it.
 fn direction(locale: Locale) -> &'static str {
     match locale.direction() {
+        Direction::LeftToRight => "ltr",
+        Direction::RightToLeft => "rtl",
+    }
+}
+
+/// The same of a language that plans may not speak.
+fn direction_of(language: &Language) -> &'static str {
+    match Direction::of(language) {
         Direction::LeftToRight => "ltr",
         Direction::RightToLeft => "rtl",
     }

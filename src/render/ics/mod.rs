@@ -70,6 +70,18 @@ pub enum Span {
     },
 }
 
+impl Span {
+    /// From the start of this to the end of another one on the same day, or to its own where that is later.
+    pub(super) fn until(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Timed { start, end }, Self::Timed { start: from, end: until }) => {
+                Self::Timed { start: start.min(from), end: end.max(until) }
+            }
+            (span, _) => span,
+        }
+    }
+}
+
 /// A reminder on the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alarm {

@@ -25,6 +25,7 @@ use super::codes::GradeCode;
 use super::locale::Locale;
 use super::sections;
 use super::visit::Visit;
+use super::words::Names;
 use super::{View, json_text, refusal_texts};
 use crate::model::{CoursePlan, Grade, Id, Kept, Plan, Proof, Protocol, Refusal, Session, SessionStatus};
 use crate::zone::LocalTimeError;
@@ -250,8 +251,9 @@ pub(super) fn plan(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
         first: plan.first().map(Date::from),
         last: plan.last().map(Date::from),
     };
+    let names = Names::of(plan);
     let sessions: Result<Vec<_>, _> =
-        sessions.into_iter().map(|(plan, session)| session_json(plan, session, view)).collect();
+        sessions.into_iter().map(|(plan, session)| session_json(plan, session, &names, view)).collect();
     Ok(json_text(&PlanJson {
         format: FORMAT,
         timezone: view.zone.name(),
@@ -277,6 +279,7 @@ fn promises(plan: &Plan, kept: Kept) -> PromisesJson<'_> {
 fn session_json<'a>(
     plan: &'a CoursePlan,
     session: &'a Session,
+    names: &Names<'_>,
     view: &View,
 ) -> Result<SessionJson<'a>, LocalTimeError> {
     let off_aim = plan.off_aim_days();
@@ -310,7 +313,7 @@ fn session_json<'a>(
         grade_days: grade.map(Grade::days),
         grade_text: grade.map(|grade| view.locale.grade(grade)),
         counts: grade.map(|grade| grade.counts()),
-        reasons: reasons.map(|reason| ReasonJson::of(reason, view.locale.reason(reason, off_aim))).collect(),
+        reasons: reasons.map(|reason| ReasonJson::of(reason, view.locale.reason(reason, off_aim, names))).collect(),
         notes: sections::visit_notes(&plan.course.protocol, session, view.locale),
     })
 }

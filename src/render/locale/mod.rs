@@ -17,6 +17,8 @@ mod spanish;
 mod tests;
 mod turkish;
 
+use std::ops::Range;
+
 use chrono::{Datelike, NaiveDate};
 pub(super) use notice::Notice;
 pub(super) use sentence::{CareMoment, Reference, Sentence};
@@ -113,13 +115,14 @@ impl Locale {
     /// A text of a protocol: in this language, or else in English with a mark that says so.
     pub(crate) fn own(self, text: &Text) -> Line {
         match self.translated(text) {
-            Some(translated) => Line { text: translated.to_owned(), is_foreign: false },
-            None => Line { text: self.marked(&text.english), is_foreign: true },
+            Some(translated) => Line::new(translated),
+            None => Line::foreign(self.marked(&text.english), Language::english()),
         }
     }
 
     /// Whether it has a text of a protocol in this language.
-    pub(crate) fn has(self, text: &Text) -> bool {
+    #[doc(hidden)]
+    pub fn has(self, text: &Text) -> bool {
         self.translated(text).is_some()
     }
 
@@ -169,26 +172,96 @@ impl Locale {
 /// What stands behind a text of a protocol that has it in English only.
 pub const FOREIGN_MARK: &str = "[EN]";
 
-/// A sentence that may be in another language than those around it.
+/// A sentence of which some words may be in another language than those around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The sentence.
     pub text: String,
-    /// Whether it is English among sentences of another language. Its text says so too.
-    pub is_foreign: bool,
+    /// The words in other languages, in order and apart from each other. Where they are a protocol's, they say so too.
+    pub foreign: Vec<Foreign>,
+}
+
+/// Words in another language than those around them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// Where they stand in the text, in bytes.
+    pub range: Range<usize>,
+    /// Their language.
+    pub language: Language,
 }
 
 impl Line {
     /// A sentence in the language of those around it.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_foreign: false }
+        Self { text: text.into(), foreign: Vec::new() }
     }
 
-    /// The line with words around its own. Both together are in no other language than the lines around.
+    /// A sentence in another language.
+    pub fn foreign(text: impl Into<String>, language: Language) -> Self {
+        let text = text.into();
+        let foreign = vec![Foreign { range: 0..text.len(), language }];
+        Self { text, foreign }
+    }
+
+    /// Whether all of it is in another language.
+    pub fn is_foreign(&self) -> bool {
+        matches!(self.foreign.as_slice(), [Foreign { range, .. }] if *range == (0..self.text.len()))
+    }
+
+    /// The line with words around its own; those in another language stay so.
     pub fn with(self, change: impl FnOnce(&str) -> String) -> Self {
-        Self::new(change(&self.text))
+        self.and(&Self::new(""), |own, _| change(own))
+    }
+
+    /// Two lines put together with words around them.
+    pub fn and(self, other: &Self, join: impl FnOnce(&str, &str) -> String) -> Self {
+        if self.foreign.is_empty() && other.foreign.is_empty() {
+            return Self::new(join(&self.text, &other.text));
+        }
+        // Which of the words are whose is found by marks that no text has: control characters.
+        let marked = join(OWN, OTHER);
+        let mut line = Self::new("");
+        let mut rest = marked.as_str();
+        while let Some(at) = rest.find([FIRST_MARK, SECOND_MARK]) {
+            let (words, behind) = rest.split_at(at);
+            line.text.push_str(words);
+            let is_own = behind.starts_with(FIRST_MARK);
+            line.push(if is_own { &self } else { other });
+            rest = &behind[if is_own { OWN.len() } else { OTHER.len() }..];
+        }
+        line.text.push_str(rest);
+        line
+    }
+
+    fn push(&mut self, other: &Self) {
+        let begin = self.text.len();
+        self.text.push_str(&other.text);
+        self.foreign.extend(other.foreign.iter().map(|Foreign { range, language }| Foreign {
+            range: begin + range.start..begin + range.end,
+            language: language.clone(),
+        }));
+    }
+
+    /// Its words in order, each stretch with its language where that is another one.
+    pub fn words(&self) -> Vec<(&str, Option<&Language>)> {
+        let mut words = Vec::new();
+        let mut at = 0;
+        for Foreign { range, language } in &self.foreign {
+            words.push((&self.text[at..range.start], None));
+            words.push((&self.text[range.clone()], Some(language)));
+            at = range.end;
+        }
+        words.push((&self.text[at..], None));
+        words.retain(|(text, _)| !text.is_empty());
+        words
     }
 }
+
+/// Stand for two texts while words are put around them; no text of a protocol or a clinic has control characters.
+const FIRST_MARK: char = '\u{1}';
+const SECOND_MARK: char = '\u{2}';
+const OWN: &str = "\u{1}";
+const OTHER: &str = "\u{2}";
 
 /// In which direction lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,6 +270,17 @@ pub enum Direction {
     LeftToRight,
     /// As Arabic letters are.
     RightToLeft,
+}
+
+impl Direction {
+    /// That of a language, which plans may not speak: the ones of Arabic and Hebrew letters are written from the right
+    /// (Unicode CLDR, characterOrder).
+    pub fn of(language: &Language) -> Self {
+        match language.as_str() {
+            "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ks" | "ps" | "sd" | "ug" | "ur" | "yi" => Self::RightToLeft,
+            _ => Self::LeftToRight,
+        }
+    }
 }
 
 /// What is counted.
@@ -286,6 +370,11 @@ pub(super) trait Wording: Sync {
     /// A month: `December 2026`.
     fn month(&self, day: NaiveDate) -> String {
         format!("{} {}", self.labels().month(day), day.year())
+    }
+
+    /// A month inside a sentence.
+    fn month_in_sentence(&self, day: NaiveDate) -> String {
+        self.month(day)
     }
 
     /// A day and a time: `Wed 2 Dec 2026 17:50`.

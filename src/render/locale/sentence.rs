@@ -73,6 +73,8 @@ pub(in crate::render) enum Sentence<'a> {
     Unrecorded { number: u32, day: &'a str },
 
     // How a session that was held lies against its rules: in a table, and with a capital letter and a full stop.
+    /// `held, and does not count`.
+    HeldUncounted,
     /// `held on aim`.
     HeldOnAim,
     /// `held 3 days before its aim`.
@@ -312,8 +314,46 @@ pub(in crate::render) enum Sentence<'a> {
     Appointments,
     /// `Cancelled: Hair loss 3/19`.
     Cancelled { title: &'a str },
-    /// `Cancelled: Appointment`.
+    /// `Appointment cancelled`.
     CancelledAppointment,
+
+    // The sheet that is handed out.
+    /// `botulinum toxin, filler or laser`: a list, and its last name.
+    Or { before: &'a str, last: &'a str },
+    /// `19 sessions: Tuesday 1 December 2026 to Tuesday 7 December 2027`.
+    Span { sessions: &'a str, days: &'a str },
+    /// How far a course has come: `5 of 12 done`.
+    Progress { done: u32, of: u32 },
+    /// `Hair loss, session 3 of 19`.
+    SessionOfCourse { course: &'a str, number: u32, of: u32 },
+    /// Beside a visit: `Can move to: Monday 12 to Thursday 15 March 2027`; `days` may also begin with `from`.
+    CanMoveTo { days: &'a str },
+    /// What became of a visit: `done`.
+    Done,
+    /// `done 5 days late`.
+    DoneLate { days: &'a str },
+    /// `done too soon: it does not count`.
+    DoneTooSoon,
+    /// `missed`: nobody came, or it could not be held.
+    Missed,
+    /// `cancelled`: it is dropped from the course.
+    Dropped,
+    /// `moved`: to this day, by hand.
+    Moved,
+    /// Below the months: `No appointment in October and December 2027.`
+    MonthsWithout { months: &'a str },
+    /// Which of several printouts this is: `Plan of Wednesday 25 November 2026, revision 3`.
+    Issue { day: &'a str, revision: u32 },
+    /// Behind it: `It replaces revision 2.`
+    Replaces { revision: u32 },
+    /// `Your clinician: Dr Ada`.
+    ClinicianIs { name: &'a str },
+    /// `Monday to Friday`: several weekdays that open at the same hours.
+    WeekdaySpan { first: &'a str, last: &'a str },
+    /// When care begins, counted in days: `From Fri 27 Nov 2026, at the latest Sat 28 Nov 2026 (3 to 4 days before)`.
+    CareFromDay { earliest: &'a str, at_latest: Option<&'a str>, length: &'a str },
+    /// When care ends, counted in days: `Until Wed 2 Dec 2026, at least until Tue 1 Dec 2026 (1 to 2 days after)`.
+    CareUntilDay { latest: &'a str, at_least: Option<&'a str>, length: &'a str },
 }
 
 /// What a rule is measured from.

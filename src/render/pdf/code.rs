@@ -1,4 +1,4 @@
-//! The code of a course's next session, with its words.
+//! The code of the next visit, with its words.
 
 use std::rc::Rc;
 
@@ -7,27 +7,24 @@ use krilla::tagging::Tag;
 use super::sheet::Composer;
 use super::strip::{Mark, Strip};
 use super::text::Style;
-use crate::render::document::CourseSheet;
 use crate::render::qr::ScanCode;
 
 /// How wide and high a code is, in points: 72 to an inch of 25.4 mm.
 const SIDE: f32 = ScanCode::WIDTH_ON_PAPER as f32 * 72.0 / 25.4;
 
 impl Composer<'_> {
-    /// The code with its words beside it, where there is one and this much room for both; else with its words below.
-    pub(super) fn scan_code(&mut self, course: &CourseSheet, width: f32) -> Option<Strip> {
+    /// The code with its words beside it where there is room for both, else below.
+    pub(super) fn scan_code(&mut self, scan: &ScanCode, width: f32) -> Strip {
         const GAP: f32 = 8.0;
-        const LEAST_FOR_WORDS: f32 = 110.0;
-        let scan = course.scan.as_ref()?;
+        const LEAST_FOR_WORDS: f32 = 100.0;
         let leaf = self.structure.only(Tag::Figure(Some(scan.name.clone())));
-        let mut strip = Strip { above: self.measures.space(8.0), height: SIDE, ..Strip::default() };
+        let mut strip = Strip { height: SIDE, ..Strip::default() };
         strip.put(0.0, 0.0, SIDE, Mark::Code(Rc::new(scan.matrix.clone()), leaf));
         let is_beside = width >= SIDE + GAP + LEAST_FOR_WORDS;
         let room = if is_beside { width - SIDE - GAP } else { width };
         let mut words = Vec::new();
         for sentence in std::iter::once(&scan.caption).chain(&scan.remark) {
-            let leaf = self.structure.only(Tag::P);
-            words.extend(self.strips(sentence, Style::plain(self.measures.body), room, leaf));
+            words.extend(self.paragraph(sentence, Style::plain(self.measures.body), room));
         }
         let words = Strip::stacked(words);
         if is_beside {
@@ -35,6 +32,6 @@ impl Composer<'_> {
         } else {
             strip.join(0.0, SIDE, words);
         }
-        Some(strip)
+        strip
     }
 }

@@ -1,59 +1,64 @@
 //! How large everything is on a page.
 
-use super::paint::{MARGIN, PAPER};
+use crate::render::sheet_style::{Audience, Paper, SheetStyle};
 
 /// The sizes of letters, in points, and what is between them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Measures {
+    /// The size of a page, in points.
+    pub(super) paper: (f32, f32),
     /// How wide a page is inside its margins.
     pub(super) width: f32,
     /// The title of the page.
     pub(super) title: f32,
-    /// The clinic, and what holds for the whole plan.
-    pub(super) lead: f32,
+    /// The visit that comes next.
+    pub(super) next: f32,
     /// The headings of the parts.
     pub(super) heading: f32,
-    /// The number, day and time of a session.
+    /// The day of a visit.
     pub(super) session: f32,
-    /// What stands beside and below a session.
-    pub(super) remark: f32,
-    /// What to do and to expect.
+    /// Everything else.
     pub(super) body: f32,
-    /// The days of the months.
-    pub(super) month: f32,
-    /// What explains the plan, and its sources.
-    pub(super) fine: f32,
+    /// The line at the foot of each page.
+    pub(super) foot: f32,
     /// The height of a line in sizes of its letters.
     pub(super) leading: f32,
-    /// Whether months stand beside sessions, and what follows in narrow columns.
-    pub(super) is_dense: bool,
-    /// How wide spaces are, of what is comfortable.
-    spaces: f32,
+    /// How many columns the sections stand in.
+    pub(super) columns: usize,
 }
 
+/// The empty space at the sides, and above and below. Printers reach to within some 5 mm.
+pub(super) const MARGIN: (f32, f32) = (34.0, 28.0);
+
 impl Measures {
-    /// As large as is comfortable at arm's length (0), as small as a leaflet in a box of medicine may be (1), or between
-    /// the two. The European guideline for those asks for 9 points of Times; 8 points of Noto Sans are as high.
-    pub(super) fn new(tightness: f32, is_dense: bool) -> Self {
-        let between = |easy: f32, tight: f32| easy + (tight - easy) * tightness;
+    /// Letters as clear print asks for: nothing below 12 points on what a person is handed, 16 in large print (RNIB, Clear
+    /// Print guidelines; NHS Accessible Information Standard). Whoever treats reads more and knows the words: 10 points.
+    pub(super) fn new(sheet: SheetStyle) -> Self {
+        let (body, session) = match (sheet.audience, sheet.is_large_print) {
+            (_, true) => (16.0, 18.0),
+            (Audience::Patient, false) => (12.0, 14.0),
+            (Audience::Clinician, false) => (10.0, 11.0),
+        };
+        let paper = match sheet.paper {
+            None | Some(Paper::A4) => (595.28, 841.89),
+            Some(Paper::Letter) => (612.0, 792.0),
+        };
         Self {
-            width: PAPER.0 - 2.0 * MARGIN.0,
-            title: between(19.0, 15.0),
-            lead: between(10.5, 8.4),
-            heading: between(13.0, 10.0),
-            session: between(12.0, 11.0),
-            remark: between(10.5, 8.4),
-            body: between(11.0, 8.0),
-            month: between(9.5, 8.0),
-            fine: between(9.0, 7.0),
-            leading: between(1.3, 1.18),
-            is_dense,
-            spaces: between(1.0, 0.2),
+            paper,
+            width: paper.0 - 2.0 * MARGIN.0,
+            title: body * 1.6,
+            next: body * 1.65,
+            heading: body * 1.22,
+            session,
+            body,
+            foot: body,
+            leading: 1.3,
+            columns: if sheet.is_large_print { 1 } else { 2 },
         }
     }
 
-    /// A space of so many points where there is room for comfort.
-    pub(super) fn space(&self, points: f32) -> f32 {
-        points * self.spaces
+    /// How high a page is inside its margins.
+    pub(super) fn height(&self) -> f32 {
+        self.paper.1 - 2.0 * MARGIN.1
     }
 }

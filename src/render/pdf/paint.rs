@@ -1,7 +1,7 @@
 //! Pages as a PDF file: tagged, with its title and its language, and with nothing in it that a clock or a machine gave
 //! (PDF 1.7; PDF/UA-1, which the writer checks).
 
-use krilla::color::luma;
+use krilla::color::{luma, rgb};
 use krilla::configure::{Accessibility, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
 use krilla::geom::{Path, PathBuilder, Point, Rect};
@@ -9,50 +9,55 @@ use krilla::metadata::{Metadata, TextDirection};
 use krilla::num::NormalizedF32;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, Stroke};
+use krilla::paint::{Fill, Paint, Stroke};
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag};
 use krilla::{Document as File, SerializeSettings};
 
+use super::measures::{MARGIN, Measures};
 use super::pages::Page;
 use super::strip::{Ink, Mark, Placed};
 use super::structure::Structure;
 use super::text::{Paragraph, is_right_to_left};
-use crate::render::locale::Locale;
+use crate::render::document::Document;
 use crate::render::qr::Matrix;
-
-/// The width and height of A4, in points.
-pub(super) const PAPER: (f32, f32) = (595.28, 841.89);
-
-/// The empty space at the sides, and above and below. Printers reach to within some 5 mm.
-pub(super) const MARGIN: (f32, f32) = (31.0, 24.0);
 
 /// The pages as a file.
 ///
 /// # Errors
 ///
 /// What the writer has against them, in its own words.
-pub(super) fn file(pages: &[Page], structure: Structure, title: &str, locale: Locale) -> Result<Vec<u8>, String> {
+pub(super) fn file(
+    pages: &[Page],
+    structure: Structure,
+    document: &Document,
+    measures: Measures,
+) -> Result<Vec<u8>, String> {
+    let locale = document.locale;
+    let accent = document.letterhead.colour.map_or(Accent(luma::Color::black().into()), |colour| {
+        let [red, green, blue] = colour.parts();
+        Accent(rgb::Color::new(red, green, blue).into())
+    });
     let configuration = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1).finish();
     let configuration = configuration.map_err(|error| format!("{error:?}"))?;
     let mut file = File::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
     let is_mirrored = is_right_to_left(locale);
     let metadata = Metadata::new()
-        .title(title.to_owned())
+        .title(document.title.clone())
         .language(locale.tag().to_owned())
         .producer(PRODUCER.to_owned())
         .text_direction(if is_mirrored { TextDirection::RightToLeft } else { TextDirection::LeftToRight });
     file.set_metadata(metadata);
 
     let mut drawn: Vec<Drawn> = vec![Drawn::default(); structure.leaves()];
-    let (width, height) = PAPER;
+    let (width, height) = measures.paper;
     let settings = PageSettings::from_wh(width, height).ok_or("no page has this size")?;
     for (number, page) in pages.iter().enumerate() {
         let mut sheet = file.start_page_with(settings.clone());
         let mut surface = sheet.surface();
         for placed in page {
             let x = if is_mirrored { width - MARGIN.0 - placed.x - placed.width } else { MARGIN.0 + placed.x };
-            draw(&mut surface, placed, Point::from_xy(x, MARGIN.1 + placed.y), number, &mut drawn);
+            draw(&mut surface, placed, Point::from_xy(x, MARGIN.1 + placed.y), number, &mut drawn, &accent);
         }
         surface.finish();
         sheet.finish();
@@ -81,7 +86,10 @@ struct Drawn {
     place: Option<(usize, Point)>,
 }
 
-fn draw(surface: &mut Surface<'_>, placed: &Placed, at: Point, page: usize, drawn: &mut [Drawn]) {
+/// The paint of headings' rules and frames.
+struct Accent(Paint);
+
+fn draw(surface: &mut Surface<'_>, placed: &Placed, at: Point, page: usize, drawn: &mut [Drawn], accent: &Accent) {
     match &placed.mark {
         Mark::Text(paragraph, leaf) => {
             let mut drawn = leaf.and_then(|leaf| drawn.get_mut(leaf.index()));
@@ -95,7 +103,7 @@ fn draw(surface: &mut Surface<'_>, placed: &Placed, at: Point, page: usize, draw
                 path.move_to(at.x, at.y);
                 path.line_to(at.x + placed.width, at.y);
             });
-            stroke(surface, line, *ink);
+            stroke(surface, line, *ink, accent);
         }
         Mark::Box { is_crossed } => {
             let side = placed.width;
@@ -111,11 +119,15 @@ fn draw(surface: &mut Surface<'_>, placed: &Placed, at: Point, page: usize, draw
                     path.line_to(at.x + inner, at.y + side - inner);
                 }
             });
-            stroke(surface, frame, Ink::Strong);
+            stroke(surface, frame, Ink::Strong, accent);
         }
-        Mark::Ring => {
-            let ring = path(|path| circle(path, at, placed.width));
-            stroke(surface, ring, Ink::Strong);
+        Mark::Frame { height } => {
+            let frame = path(|path| {
+                if let Some(rect) = Rect::from_xywh(at.x, at.y, placed.width, *height) {
+                    path.push_rect(rect);
+                }
+            });
+            stroke(surface, frame, Ink::Accent, accent);
         }
         Mark::Code(matrix, leaf) => {
             let squares = path(|path| squares(path, matrix, at, placed.width));
@@ -164,13 +176,14 @@ fn draw_lines(
     }
 }
 
-fn stroke(surface: &mut Surface<'_>, line: Option<Path>, ink: Ink) {
-    let (width, lightness) = match ink {
-        Ink::Faint => (0.5, 140),
-        Ink::Strong => (0.9, 0),
+fn stroke(surface: &mut Surface<'_>, line: Option<Path>, ink: Ink, accent: &Accent) {
+    let (width, paint) = match ink {
+        Ink::Faint => (0.5, luma::Color::new(140).into()),
+        Ink::Strong => (0.9, luma::Color::black().into()),
+        Ink::Accent => (1.2, accent.0.clone()),
     };
     surface.set_fill(None);
-    surface.set_stroke(Some(Stroke { paint: luma::Color::new(lightness).into(), width, ..Stroke::default() }));
+    surface.set_stroke(Some(Stroke { paint, width, ..Stroke::default() }));
     as_artifact(surface, |surface| line.iter().for_each(|line| surface.draw_path(line)));
 }
 

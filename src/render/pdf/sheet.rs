@@ -1,13 +1,13 @@
-//! A document as the items that pages are filled with, in the order of reading: what is on the first page is what a
-//! person looks for first, the sessions and the months.
+//! A document as the items that pages are filled with, in the order of reading.
 
 use krilla::tagging::{ListNumbering, TableHeaderScope, Tag, TagKind};
 
 use super::measures::Measures;
 use super::strip::{Ink, Item, Mark, Strip};
 use super::structure::{Leaf, Structure};
-use super::text::{Align, Paragraph, Said, Style, Typesetter};
-use crate::render::document::{CourseSheet, Document};
+use super::text::{Align, Said, Style, Typesetter};
+use crate::render::document::{About, Document, NextVisit};
+use crate::render::locale::Line;
 use crate::render::sections::{Section, SectionKind};
 
 /// A document ready for pages.
@@ -16,8 +16,6 @@ pub(super) struct Sheet {
     /// The headings of the tables, to be repeated.
     pub(super) tables: Vec<Strip>,
     pub(super) structure: Structure,
-    /// What stands at the foot of the last page, and for the eye at that of every other one.
-    pub(super) disclaimer: (Paragraph, Leaf),
 }
 
 impl Sheet {
@@ -26,35 +24,19 @@ impl Sheet {
         typesetter.leading = measures.leading;
         let mut composer =
             Composer { typesetter, measures, structure: Structure::new(), items: Vec::new(), tables: Vec::new() };
+        composer.letterhead(document);
         composer.header(document);
-        match document.courses.as_slice() {
-            [only] if measures.is_dense => {
-                composer.sessions_beside_months(only, document);
-                composer.all_in_columns(only, document);
-            }
-            several => {
-                for course in several {
-                    composer.sessions(course, document);
-                    let code = composer.scan_code(course, composer.measures.width);
-                    composer.items.extend(code.map(Item::Strip));
-                }
-                composer.months(document);
-                several.iter().for_each(|course| composer.care(course, document));
-                composer.call(document);
-                several.iter().for_each(|course| composer.confirm(course));
-                several.iter().for_each(|course| composer.origin(course, document));
-            }
+        if let Some(next) = &document.next {
+            composer.next_visit(next, document);
         }
-        let leaf = composer.structure.only(Tag::P);
-        let style = Style::bold(measures.fine);
-        let disclaimer = composer.typesetter.set(document.disclaimer.as_str(), style, measures.width - PAGE_NUMBER);
+        composer.visits(document);
+        composer.sections(document);
+        composer.months(document);
+        composer.ending(document);
         let Composer { structure, items, tables, .. } = composer;
-        Self { items, tables, structure, disclaimer: (disclaimer, leaf) }
+        Self { items, tables, structure }
     }
 }
-
-/// The room for the number of the page beside the disclaimer.
-pub(super) const PAGE_NUMBER: f32 = 40.0;
 
 /// So many lines of a text stay together; a longer one may be broken between pages.
 const LINES_TOGETHER: usize = 6;
@@ -75,238 +57,166 @@ impl Composer<'_> {
         pieces.into_iter().map(|piece| Strip::of(piece, width, leaf)).collect()
     }
 
-    /// The title with the clinic beside it, and below it what holds for everything. Where room is short, the clinic is
-    /// below too, and all that is there is in two columns.
+    /// A paragraph of one text.
+    pub(super) fn paragraph<'s>(&mut self, said: impl Into<Said<'s>>, style: Style, width: f32) -> Vec<Strip> {
+        let leaf = self.structure.only(Tag::P);
+        self.strips(said, style, width, leaf)
+    }
+
+    fn push(&mut self, strips: Vec<Strip>) {
+        self.items.extend(strips.into_iter().map(Item::Strip));
+    }
+
+    /// The clinic's name and place at the beginning of the line, and how to reach it at its end.
+    fn letterhead(&mut self, document: &Document) {
+        let (letterhead, measures) = (&document.letterhead, self.measures);
+        let plain = Style::plain(measures.body);
+        let gap = 16.0;
+        let half = (measures.width - gap) / 2.0;
+        let mut names = Vec::new();
+        for (index, name) in letterhead.names().chain(&letterhead.clinician).enumerate() {
+            let style = if index == 0 { Style::bold(measures.heading) } else { plain };
+            names.extend(self.paragraph(name, style, half));
+        }
+        let mut contacts = Vec::new();
+        for contact in &letterhead.contacts {
+            let label = contact.label.trim_end_matches(document.labels.colon);
+            let said = format!("{label}{} {}", document.labels.colon, contact.text);
+            contacts.extend(self.paragraph(&said, plain.aligned(Align::End), half));
+        }
+        if names.is_empty() && contacts.is_empty() {
+            return;
+        }
+        let mut band = Strip::stacked(names);
+        band.join(half + gap, 0.0, Strip::stacked(contacts));
+        band.height += 3.0;
+        band.put(0.0, band.height, measures.width, Mark::Rule(Ink::Accent));
+        band.height += 4.0;
+        self.items.push(Item::Strip(band));
+    }
+
+    /// The title, and below it which sheet it is and what holds for everything.
     fn header(&mut self, document: &Document) {
         let measures = self.measures;
-        let only = match document.courses.as_slice() {
-            [only] => only.facts.as_slice(),
-            _ => &[],
-        };
-        let facts = document.facts.iter().chain(only);
-        let gap = 12.0;
-        let in_columns = measures.is_dense && document.clinic.len() + facts.clone().count() > 2;
-        let has_clinic = !document.clinic.is_empty() && !in_columns;
-        let title_width = if has_clinic { (measures.width - gap) * 0.62 } else { measures.width };
         let leaf = self.structure.heading(1, &document.title);
-        let title = self.strips(&document.title, Style::bold(measures.title), title_width, leaf);
-        if !has_clinic {
-            self.items.extend(title.into_iter().map(Item::Strip));
-        } else {
-            let mut band = Strip::stacked(title);
-            let x = title_width + gap;
-            band.join(x, 3.0, self.clinic(document, measures.width - x, Align::End));
-            self.items.push(Item::Strip(band));
-        }
-        if in_columns {
-            let (count, width, gap) = self.columns(2);
-            let mut strips = vec![self.clinic(document, width, Align::Start)];
-            for fact in facts {
-                let leaf = self.structure.only(Tag::P);
-                strips.extend(self.strips(fact, Style::plain(measures.lead), width, leaf));
-            }
-            strips.retain(|strip| strip.height > 0.0);
-            self.items.push(Item::Columns { above: 0.0, count, width, gap, strips });
-        } else {
-            self.lines(facts);
+        let title = self.strips(&document.title, Style::bold(measures.title), measures.width, leaf);
+        self.push(title);
+        for line in document.marks.iter().chain(&document.facts) {
+            let strips = self.paragraph(line, Style::plain(measures.body), measures.width);
+            self.push(strips);
         }
     }
 
-    /// The clinic's name and place, below one another.
-    fn clinic(&mut self, document: &Document, width: f32, align: Align) -> Strip {
-        let mut strips = Vec::new();
-        for (index, line) in document.clinic.iter().enumerate() {
-            let leaf = self.structure.only(Tag::P);
-            let style = Style { is_bold: index == 0, ..Style::plain(self.measures.lead).aligned(align) };
-            strips.extend(self.strips(line, style, width, leaf));
+    /// The next visit in a frame, large and alone, with its code beside it.
+    fn next_visit(&mut self, next: &NextVisit, document: &Document) {
+        let measures = self.measures;
+        let padding = measures.body * 0.7;
+        let code_width = if next.scan.is_some() { measures.width * 0.46 } else { 0.0 };
+        let width = measures.width - 2.0 * padding - code_width;
+        let leaf = self.structure.heading(2, document.labels.next);
+        let mut strips = self.strips(document.labels.next, Style::bold(measures.body), width, leaf);
+        for line in std::iter::once(&next.day).chain(&next.time) {
+            strips.extend(self.paragraph(line, Style::bold(measures.next), width));
         }
-        Strip::stacked(strips)
-    }
-
-    /// Lines of text below one another.
-    pub(super) fn lines<'l>(&mut self, lines: impl Iterator<Item = &'l String>) {
-        for line in lines {
-            let leaf = self.structure.only(Tag::P);
-            let strips = self.strips(line, Style::plain(self.measures.lead), self.measures.width, leaf);
-            self.items.extend(strips.into_iter().map(Item::Strip));
+        for line in next.sessions.iter().chain(&next.place) {
+            strips.extend(self.paragraph(line, Style::plain(measures.body), width));
         }
-    }
-
-    /// Begins the part of a course where there are several, and gives the level of the headings in it.
-    pub(super) fn open_course(&mut self, course: &CourseSheet) -> u16 {
-        let Some(letter) = &course.letter else { return 2 };
-        self.heading(2, &format!("{letter}. {}", course.title));
-        3
+        let mut frame = Strip { above: measures.body * 0.6, ..Strip::default() };
+        frame.join(padding, padding, Strip::stacked(strips));
+        if let Some(scan) = &next.scan {
+            let code = self.scan_code(scan, code_width);
+            frame.join(padding + width, padding * 0.5, code);
+        }
+        frame.height += padding;
+        let height = frame.height;
+        frame.put(0.0, 0.0, measures.width, Mark::Frame { height });
+        self.items.push(Item::Strip(frame));
     }
 
     /// A heading across the page.
     pub(super) fn heading(&mut self, level: u16, title: &str) {
         let width = self.measures.width;
-        let rank = if level <= 2 { Rank::Page } else { Rank::Course };
-        for strip in self.heading_strips(level, title, width, rank) {
-            self.items.push(Item::Strip(strip));
-        }
+        let strips = self.heading_strips(level, title, width);
+        self.push(strips);
     }
 
-    /// A heading with a line below it.
-    fn heading_strips(&mut self, level: u16, title: &str, width: f32, rank: Rank) -> Vec<Strip> {
+    /// A heading; one of the page has a line below it.
+    pub(super) fn heading_strips(&mut self, level: u16, title: &str, width: f32) -> Vec<Strip> {
         let measures = self.measures;
-        let (size, above, ink) = match rank {
-            Rank::Page => (measures.heading, 9.0, Ink::Strong),
-            Rank::Course => (measures.heading - 1.5, 6.0, Ink::Faint),
-            Rank::Column => (measures.body + 1.0, 7.0, Ink::Faint),
-        };
+        let is_large = level <= 2;
+        let size = if is_large { measures.heading } else { measures.body };
         let leaf = self.structure.heading(level, title);
         let mut strips = self.strips(title, Style::bold(size), width, leaf);
-        for strip in &mut strips {
-            strip.keeps_next = true;
-        }
+        strips.iter_mut().for_each(|strip| strip.keeps_next = true);
         if let Some(first) = strips.first_mut() {
-            first.above = measures.space(above).max(2.0);
+            first.above = measures.body * if is_large { 0.9 } else { 0.45 };
         }
-        if let Some(last) = strips.last_mut() {
+        if let Some(last) = strips.last_mut().filter(|_| is_large) {
             last.height += 1.0;
-            last.put(0.0, last.height, width, Mark::Rule(ink));
-            last.height += measures.space(3.0);
+            last.put(0.0, last.height, width, Mark::Rule(Ink::Accent));
+            last.height += 3.0;
         }
         strips
     }
 
-    /// What a person does and may expect, in two columns.
-    fn care(&mut self, course: &CourseSheet, document: &Document) {
-        if course.care.is_empty() {
+    /// What a person does, may expect and has to tell.
+    fn sections(&mut self, document: &Document) {
+        if document.sections.is_empty() {
             return;
         }
-        let level = self.open_course(course);
-        let (count, width, gap) = self.columns(2);
-        let strips = self.care_strips(level, course, document, width);
-        self.items.push(Item::Columns { above: self.measures.space(6.0), count, width, gap, strips });
-    }
-
-    fn care_strips(&mut self, level: u16, course: &CourseSheet, document: &Document, width: f32) -> Vec<Strip> {
+        let (count, width, gap) = self.columns();
         let mut strips = Vec::new();
-        for section in &course.care {
-            strips.extend(self.section(level, section, width));
+        for section in &document.sections {
+            strips.extend(self.heading_strips(2, section.title, width));
+            strips.extend(self.parts(section, width));
             if section.kind == SectionKind::Call {
                 self.push_telephone(&mut strips, document, width);
             }
         }
-        strips
-    }
-
-    /// When to call the clinic, where that is for several courses.
-    fn call(&mut self, document: &Document) {
-        let Some(section) = &document.call else { return };
-        let width = self.measures.width;
-        self.heading(2, section.title);
-        let mut strips = self.parts(3, section, width);
-        self.push_telephone(&mut strips, document, width);
-        self.items.extend(strips.into_iter().map(Item::Strip));
-    }
-
-    /// The clinic's number goes with the sentence that says when to call it.
-    fn push_telephone(&mut self, strips: &mut Vec<Strip>, document: &Document, width: f32) {
-        strips.iter_mut().last().into_iter().for_each(|last| last.keeps_next = true);
-        strips.push(self.telephone(document, width));
-    }
-
-    /// What is to be settled first, in columns below each heading.
-    fn confirm(&mut self, course: &CourseSheet) {
-        if course.confirm.is_empty() {
-            return;
-        }
-        let level = self.open_course(course);
-        let (count, width, gap) = self.columns(3);
-        for section in &course.confirm {
-            self.heading(level, section.title);
-            let strips = self.parts(level + 1, section, width);
-            self.items.push(Item::Columns { above: 0.0, count, width, gap, strips });
-        }
-    }
-
-    /// How the plan came about and what it rests on.
-    fn origin(&mut self, course: &CourseSheet, document: &Document) {
-        let level = self.open_course(course);
-        let (count, width, gap) = self.columns(2);
-        let strips = self.origin_strips(level, course, document, width);
-        self.items.push(Item::Columns { above: self.measures.space(7.0), count, width, gap, strips });
-    }
-
-    fn origin_strips(&mut self, level: u16, course: &CourseSheet, document: &Document, width: f32) -> Vec<Strip> {
-        let mut strips = Vec::new();
-        for (title, lines) in [(document.labels.notes, &course.notes), (document.labels.sources, &course.sources)] {
-            if lines.is_empty() {
-                continue;
-            }
-            let leaf = self.structure.heading(level, title);
-            let heading = self.strips(title, Style::bold(self.measures.fine + 0.5), width, leaf);
-            let above = self.measures.space(6.0);
-            strips.extend(heading.into_iter().map(|strip| strip.keeping_next().with_above(above)));
-            let lines: Vec<Said<'_>> = lines.iter().map(Said::from).collect();
-            strips.extend(self.list(&lines, Sign::Bullet, self.measures.fine, width));
-        }
-        strips
-    }
-
-    /// All that follows the months of the only course, where room is short: no line is lost to the ends of columns.
-    fn all_in_columns(&mut self, course: &CourseSheet, document: &Document) {
-        let (count, width, gap) = self.columns(3);
-        let mut strips: Vec<Strip> = self.scan_code(course, width).into_iter().collect();
-        strips.extend(self.care_strips(2, course, document, width));
-        for section in &course.confirm {
-            strips.extend(self.section(2, section, width));
-        }
-        strips.extend(self.origin_strips(2, course, document, width));
-        self.items.push(Item::Columns { above: self.measures.space(6.0), count, width, gap, strips });
+        self.items.push(Item::Columns { above: self.measures.body * 0.6, count, width, gap, strips });
     }
 
     /// How many columns, how wide each is, and what is between them.
-    fn columns(&self, count: usize) -> (usize, f32, f32) {
-        let gap = if self.measures.is_dense { 11.0 } else { 16.0 };
+    fn columns(&self) -> (usize, f32, f32) {
+        let (count, gap) = (self.measures.columns, 18.0);
         (count, (self.measures.width - gap * (count - 1) as f32) / count as f32, gap)
     }
 
-    /// A section with its heading.
-    fn section(&mut self, level: u16, section: &Section, width: f32) -> Vec<Strip> {
-        let mut strips = self.heading_strips(level, section.title, width, Rank::Column);
-        strips.extend(self.parts(level + 1, section, width));
-        strips
-    }
-
     /// The sentences of a section, those of one time or one kind below their title.
-    fn parts(&mut self, level: u16, section: &Section, width: f32) -> Vec<Strip> {
+    fn parts(&mut self, section: &Section, width: f32) -> Vec<Strip> {
         let sign = if section.kind.is_ticked() { Sign::Box } else { Sign::Bullet };
         let size = self.measures.body;
         let mut strips: Vec<Strip> = Vec::new();
         for part in &section.parts {
             if let Some(title) = &part.title {
-                let leaf = self.structure.heading(level, title);
-                let titles = self.strips(title, Style::bold(size), width, leaf);
-                let above = if strips.is_empty() { 0.0 } else { self.measures.space(4.0) };
-                strips.extend(titles.into_iter().map(|strip| strip.keeping_next().with_above(above)));
+                strips.extend(self.heading_strips(3, title, width));
             }
-            let lines: Vec<Said<'_>> = part.lines.iter().map(Said::from).collect();
-            strips.extend(self.list(&lines, sign, size, width));
+            match (section.kind, part.lines.as_slice()) {
+                (SectionKind::Call | SectionKind::Clinic, [only]) => {
+                    strips.extend(self.paragraph(only, Style::plain(size), width));
+                }
+                (_, lines) => strips.extend(self.list(lines, sign, width)),
+            }
         }
         strips
     }
 
     /// Sentences as a list.
-    fn list(&mut self, lines: &[Said<'_>], sign: Sign, size: f32, width: f32) -> Vec<Strip> {
+    fn list(&mut self, lines: &[Line], sign: Sign, width: f32) -> Vec<Strip> {
+        let size = self.measures.body;
         let indent = size * if sign == Sign::Box { 1.5 } else { 0.9 };
         let mut strips = Vec::new();
         self.structure.open(Tag::L(ListNumbering::None));
-        for line in lines {
+        for line in lines.iter().map(Said::from) {
             self.structure.open(Tag::LI);
             let mut body: TagKind = Tag::LBody.into();
-            body.set_lang(line.locale.map(|locale| locale.tag().to_owned()));
+            body.set_lang(line.language.map(str::to_owned));
             let leaf = self.structure.only(body);
             self.structure.close();
-            let style = Style::plain(size);
-            let pieces = self.typesetter.set(*line, style, width - indent).in_pieces(LINES_TOGETHER);
+            let pieces = self.typesetter.set(line, Style::plain(size), width - indent).in_pieces(LINES_TOGETHER);
             for (index, piece) in pieces.into_iter().enumerate() {
                 let baseline = piece.baseline();
-                let mut strip = Strip { above: self.measures.space(1.0), ..Strip::default() };
+                let mut strip = Strip { above: size * 0.15, ..Strip::default() };
                 if index == 0 {
                     match sign {
                         Sign::Bullet => strip.put(size * 0.2, baseline - size * 0.42, size * 0.26, Mark::Bullet),
@@ -326,13 +236,30 @@ impl Composer<'_> {
         strips
     }
 
-    /// Where the clinic's number is written by hand.
-    fn telephone(&mut self, document: &Document, width: f32) -> Strip {
+    /// The clinic's number and its hours with the sentence that says when to call, or room to write the number.
+    fn push_telephone(&mut self, strips: &mut Vec<Strip>, document: &Document, width: f32) {
+        let bold = Style::bold(self.measures.heading);
+        strips.iter_mut().last().into_iter().for_each(|last| last.keeps_next = true);
+        match document.letterhead.phone() {
+            None => strips.push(self.room_for_number(document, width)),
+            Some(phone) => {
+                let said = format!("{} {}", phone.label, phone.text);
+                strips.extend(self.paragraph(&said, bold, width));
+            }
+        }
+        if !document.letterhead.hours.is_empty() {
+            let title = format!("{}{}", document.labels.hours, document.labels.colon);
+            for line in std::iter::once(&title).chain(&document.letterhead.hours) {
+                strips.extend(self.paragraph(line, Style::plain(self.measures.body), width));
+            }
+        }
+    }
+
+    fn room_for_number(&mut self, document: &Document, width: f32) -> Strip {
         let leaf = self.structure.only(Tag::P);
         let label = self.typesetter.set(document.labels.phone, Style::bold(self.measures.body), width);
-        let above = self.measures.space(8.0);
         let (label_width, baseline, height) = (label.width, label.baseline(), label.height);
-        let mut strip = Strip { above, height: height + 2.0, ..Strip::default() };
+        let mut strip = Strip { above: self.measures.body * 0.7, height: height + 2.0, ..Strip::default() };
         strip.text(0.0, 0.0, width, label, leaf);
         let begin = label_width + 6.0;
         if begin < width {
@@ -340,14 +267,32 @@ impl Composer<'_> {
         }
         strip
     }
-}
 
-/// Whether a heading is one of the page, or a lesser one: of a course on it, or of a column.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Rank {
-    Page,
-    Course,
-    Column,
+    /// How the plan came about, what it rests on, and the clinic's own words.
+    fn ending(&mut self, document: &Document) {
+        let width = self.measures.width;
+        for about in &document.about {
+            let level = if about.title.is_some() { 3 } else { 2 };
+            let About { title, notes, hints: _, sources } = about;
+            if let Some(title) = title {
+                self.heading(2, title);
+            }
+            for (title, lines) in [(document.labels.notes, notes), (document.labels.sources, sources)] {
+                if !lines.is_empty() {
+                    self.heading(level, title);
+                    let list = self.list(lines, Sign::Bullet, width);
+                    self.push(list);
+                }
+            }
+        }
+        for (index, line) in document.foot.iter().enumerate() {
+            let mut strips = self.paragraph(line, Style::plain(self.measures.body), width);
+            if let (0, Some(first)) = (index, strips.first_mut()) {
+                first.above = self.measures.body;
+            }
+            self.push(strips);
+        }
+    }
 }
 
 /// What stands before a sentence of a list.

@@ -20,8 +20,8 @@ pub(super) enum Mark {
     Box { is_crossed: bool },
     /// The mark of an item in a list.
     Bullet,
-    /// A ring around a day.
-    Ring,
+    /// A frame of this height around something.
+    Frame { height: f32 },
     /// A code to scan, with the empty zone around it.
     Code(Rc<Matrix>, Leaf),
 }
@@ -31,8 +31,10 @@ pub(super) enum Mark {
 pub(super) enum Ink {
     /// Between rows.
     Faint,
-    /// Below headings, and to write on.
+    /// Below names of columns, and to write on.
     Strong,
+    /// Below headings: in the clinic's colour, where it has one.
+    Accent,
 }
 
 /// A mark and where it stands.
@@ -42,7 +44,7 @@ pub(super) struct Placed {
     pub(super) x: f32,
     /// From the top.
     pub(super) y: f32,
-    /// How wide its place is; boxes, bullets and rings are as high.
+    /// How wide its place is; boxes and bullets are as high.
     pub(super) width: f32,
     pub(super) mark: Mark,
 }

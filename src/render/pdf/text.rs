@@ -11,18 +11,20 @@ use parley::{
 };
 
 use super::fonts::{FAMILIES, Fonts};
+use crate::model::Language;
 use crate::render::locale::{self, Direction, Locale};
 
 /// A text and the language that it is in, where that is not the language of the page.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Said<'t> {
     pub(super) text: &'t str,
-    pub(super) locale: Option<Locale>,
+    /// The tag of the language.
+    pub(super) language: Option<&'t str>,
 }
 
 impl<'t> From<&'t str> for Said<'t> {
     fn from(text: &'t str) -> Self {
-        Self { text, locale: None }
+        Self { text, language: None }
     }
 }
 
@@ -34,7 +36,10 @@ impl<'t> From<&'t String> for Said<'t> {
 
 impl<'t> From<&'t locale::Line> for Said<'t> {
     fn from(line: &'t locale::Line) -> Self {
-        Self { text: &line.text, locale: line.is_foreign.then_some(Locale::English) }
+        // A file tells the language of a whole sentence: that of most of its words.
+        let longest = line.foreign.iter().max_by_key(|foreign| foreign.range.len());
+        let most = longest.filter(|foreign| line.text.len() < 2 * foreign.range.len());
+        Self { text: &line.text, language: most.map(|foreign| foreign.language.as_str()) }
     }
 }
 
@@ -145,16 +150,20 @@ impl Typesetter {
 
     /// The text in lines of this width.
     pub(super) fn set<'t>(&mut self, said: impl Into<Said<'t>>, style: Style, width: f32) -> Paragraph {
-        let Said { text, locale } = said.into();
+        let Said { text, language } = said.into();
         // A letter that no font has is left out of the line, which is never drawn: breaking lines of Chinese or Thai would
         // need tables that nothing else needs.
         let lost = |character: &char| character.is_alphanumeric() && !self.fonts.have(*character);
         let (lost, kept): (String, String) = text.chars().partition(lost);
         self.missing.extend(lost.chars());
         let text = kept.as_str();
-        let locale = locale.unwrap_or(self.locale);
+        let tag = language.unwrap_or(self.locale.tag());
+        let runs_left = match language.and_then(Language::new) {
+            Some(language) => Direction::of(&language) == Direction::RightToLeft,
+            None => is_right_to_left(self.locale),
+        };
         // Marks above and below the letters need room.
-        let leading = if is_right_to_left(locale) { self.leading * 1.06 } else { self.leading };
+        let leading = if runs_left { self.leading * 1.06 } else { self.leading };
         let families = FAMILIES.map(FontFamilyName::named);
         let mut builder = self.layouts.ranged_builder(&mut self.fonts.context, text, 1.0, false);
         builder.push_default(StyleProperty::FontFamily(FontFamily::List(families.as_slice().into())));
@@ -166,8 +175,8 @@ impl Typesetter {
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
         // Ligatures that are not needed only stand in the way of those who search or copy.
         builder.push_default(StyleProperty::FontFeatures("\"liga\" 0, \"clig\" 0".into()));
-        builder.push_default(StyleProperty::Locale(parley::Language::parse(locale.tag()).ok()));
-        builder.set_base_direction(if is_right_to_left(locale) { BaseDirection::Rtl } else { BaseDirection::Ltr });
+        builder.push_default(StyleProperty::Locale(parley::Language::parse(tag).ok()));
+        builder.set_base_direction(if runs_left { BaseDirection::Rtl } else { BaseDirection::Ltr });
         let mut layout = builder.build(text);
         layout.break_all_lines(Some(width));
         let begins_right = self.is_right_to_left();

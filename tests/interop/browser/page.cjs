@@ -40,10 +40,19 @@ async function look(browser, url) {
     FOREIGN,
   );
   const focused = await tabbed(page);
+  await page.emulateMedia({ colorScheme: "dark" });
+  violations.push(...(await faults(page)));
+  const zoomed = await page.evaluate(() => {
+    document.documentElement.style.fontSize = "212.5%";
+    return document.documentElement.scrollWidth;
+  });
   await phone.context.close();
 
   const desk = await open(browser, url, DESK);
   violations.push(...(await faults(desk.page)));
+  await desk.page.emulateMedia({ media: "print" });
+  const letters = await desk.page.evaluate(onPaper);
+  await desk.page.emulateMedia({ media: null });
   const sides = { a4: await printed(desk.page, "A4"), letter: await printed(desk.page, "Letter") };
   await desk.context.close();
 
@@ -51,7 +60,7 @@ async function look(browser, url) {
   const still = await open(browser, url, PHONE, { javaScriptEnabled: false });
   const files = await saved(still.page);
   await still.context.close();
-  return { ...inside, violations, focused, sides, files, complaints: [...complaints, ...desk.complaints, ...still.complaints] };
+  return { ...inside, ...letters, zoomed, violations, focused, sides, files, complaints: [...complaints, ...desk.complaints, ...still.complaints] };
 }
 
 async function open(browser, url, viewport, options = {}) {
@@ -88,6 +97,19 @@ async function tabbed(page) {
     if (name === null || reached.length > 1000) return reached;
     reached.push(name);
   }
+}
+
+// How large the smallest letters are that are seen on paper, and those of the days of visits, in pixels.
+function onPaper() {
+  const sizes = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    const seen = element.checkVisibility() && !element.closest(".said") && walker.currentNode.data.trim() !== "";
+    if (seen) sizes.push(parseFloat(getComputedStyle(element).fontSize));
+  }
+  const days = [...document.querySelectorAll(".day")].map((day) => parseFloat(getComputedStyle(day).fontSize));
+  return { smallest: Math.min(...sizes), days: Math.min(...days) };
 }
 
 // How many sides of paper.

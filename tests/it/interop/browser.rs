@@ -52,11 +52,14 @@ fn check(seen: &Value, plan: &Plan, view: &View) {
     assert_eq!(seen["complaints"], json!([]), "{title}: what it asks for, and what goes wrong");
     assert_eq!(seen["foreign"], 0, "{title}: elements that load or run something");
     assert_eq!(seen["width"], PHONE, "{title}: nothing is to be pushed sideways on a phone");
+    assert_eq!(seen["zoomed"], PHONE, "{title}: nor where letters are twice as large");
+    // Clear print: nothing below 12 points on paper, which are 16 pixels, and days of 14.
+    assert!(seen["smallest"].as_f64().is_some_and(|size| size >= 16.0), "{title}: {} on paper", seen["smallest"]);
+    assert!(seen["days"].as_f64().is_some_and(|size| size >= 18.6), "{title}: days of {} on paper", seen["days"]);
 
     // By keyboard: the button of the plan, and one for each session, each with a name of its own.
-    let rows = document.courses.iter().flat_map(|course| &course.groups).flat_map(|group| &group.rows);
     let mut names = vec![document.labels.add_plan.to_owned()];
-    names.extend(rows.map(|row| row.add_to_calendar.clone()));
+    names.extend(document.sessions().filter_map(|session| session.add_to_calendar.clone()));
     assert_eq!(seen["focused"], json!(names), "{title}");
 
     let files = seen["files"].as_array().expect("a list");
@@ -71,8 +74,8 @@ fn check(seen: &Value, plan: &Plan, view: &View) {
         assert_eq!(saved.matches("BEGIN:VEVENT").count(), 1, "{title}: {}", file["name"]);
     }
 
-    // A course of a few sessions is one sheet with two sides at most, in wide letters too, and no plan is a book.
-    let most = if document.courses.len() == 1 && plan.sessions().len() < 5 { 2 } else { 4 };
+    // No plan is a book.
+    let most = if plan.sessions().len() < 5 { 4 } else { 8 };
     for paper in ["a4", "letter"] {
         let sides = seen["sides"][paper].as_u64().expect("a number");
         assert!((1..=most).contains(&sides), "{title}: {sides} sides of {paper}");

@@ -300,8 +300,8 @@ fn events(plan: &Plan, view: &View) -> Vec<Value> {
                 "uid": Uuid::new_v5(&plan.course.uid(&session.key), group.key.as_bytes()),
                 "start": start,
                 "end": end,
-                "summary": format!("{}: {}{more}", group.time, group.items[0]),
-                "description": format!("{items}\n{title}, {}", session.day.format("%a %-d %b %Y")),
+                "summary": shortened(&format!("{}{more}", group.items[0])),
+                "description": format!("{}:\n{items}\n{title}, {}", group.time, session.day.format("%a %-d %b %Y")),
                 "location": null,
                 "status": "CONFIRMED",
                 "sequence": 0,
@@ -310,6 +310,16 @@ fn events(plan: &Plan, view: &View) -> Vec<Value> {
         }
     }
     events
+}
+
+/// A title as far as whole words fit on 60 characters, with a sign where something is left out.
+fn shortened(title: &str) -> String {
+    if title.chars().count() <= 60 {
+        return title.to_owned();
+    }
+    let ends = title.match_indices(' ').map(|(end, _)| &title[..end]);
+    let words = ends.rev().find(|words| words.chars().count() < 60).expect("a first word");
+    format!("{}…", words.trim_end_matches([',', ';', ':', '.']))
 }
 
 /// What the event of a session means.
@@ -328,7 +338,7 @@ fn event(
     } else {
         (
             calendar::session_title(plan, session, ENGLISH),
-            calendar::session_lines(plan, session, care, ENGLISH).join("\n"),
+            calendar::session_lines(plan, session, care, &View::new(Zone::new("UTC").expect("a zone"))).join("\n"),
         )
     };
     let (start, end, alarm) = match visit {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, SecondsFormat};
-use mesoplan::internals::model::{Job, Plan, Session, Sharing};
+use mesoplan::internals::model::{Job, Plan, Session, SessionTime, Sharing};
 use mesoplan::internals::render::calendar::{CalendarStyle, TitleTemplate};
 use mesoplan::internals::render::qr::ScanCode;
 use mesoplan::internals::render::visit::Visit;
@@ -20,13 +20,13 @@ use crate::{plan_of, project, protocol_files};
 /// How the paper is looked at; see `tests/interop/python/scan.py`.
 const WAYS: [&str; 5] = ["printed", "turned", "distant", "oblique", "stained"];
 
-/// A page, and the events that its codes mean, in order.
+/// A page, and the event that its code means.
 struct Sheet {
     name: &'static str,
     plan: Plan,
     view: View,
-    /// The titles.
-    titles: Vec<&'static str>,
+    /// The title.
+    title: &'static str,
     place: Option<&'static str>,
 }
 
@@ -71,11 +71,15 @@ fn check(seen: &Value, sheet: &Sheet) {
             let meant = across * 37.0 / 45.0 - 1.0..across * 57.0 / 65.0 + 1.0;
             assert!(way != "printed" || meant.contains(&width), "{}: {width} mm", sheet.name);
         }
-        let next = sheet.plan.plans.iter().map(|plan| plan.next_ahead().expect("a session"));
-        let meant: Vec<Value> = next
-            .zip(&sheet.titles)
-            .map(|(session, title)| meant(session, title, sheet.place, &sheet.view.zone))
-            .collect();
+        // The sessions of one visit are one event, from the first start to the last end.
+        let next = || sheet.plan.plans.iter().map(|plan| plan.next_ahead().expect("a session"));
+        let first = next().min_by_key(|session| (session.day, session.time.map(|time| time.start))).expect("a session");
+        let end = next().filter(|session| session.day == first.day).filter_map(|session| session.time);
+        let time =
+            first.time.map(|time| SessionTime { end: end.map(|time| time.end).max().unwrap_or(time.end), ..time });
+        let mut visit = first.clone();
+        visit.time = time;
+        let meant = vec![meant(&visit, sheet.title, sheet.place, &sheet.view.zone)];
         assert_eq!(codes, meant, "{}: {way}", sheet.name);
     }
 }
@@ -128,7 +132,7 @@ fn sheets() -> Vec<Sheet> {
             name: "timed",
             plan: plan("hair-loss", "2026-12-01", afternoon),
             view: placed(view("Europe/Istanbul", usual())),
-            titles: vec!["Hair loss: scalp course 1/19"],
+            title: "Hair loss: scalp course 1/19",
             place: Some(PLACE),
         },
         // In UTC it ends on the next day.
@@ -136,49 +140,49 @@ fn sheets() -> Vec<Sheet> {
             name: "late",
             plan: plan("hair-loss", "2026-07-01", NaiveTime::from_hms_opt(19, 50, 0)),
             view: view("America/New_York", usual()),
-            titles: vec!["Hair loss: scalp course 1/19"],
+            title: "Hair loss: scalp course 1/19",
             place: None,
         },
         Sheet {
             name: "whole-day",
             plan: plan("cellulite", "2026-12-31", None),
             view: view("Europe/Berlin", usual()),
-            titles: vec!["Cellulite: body course 1/18"],
+            title: "Cellulite: body course 1/18",
             place: None,
         },
         Sheet {
             name: "together",
             plan: schedule::plan(&courses, Sharing::Allowed).expect("a plan"),
             view: view("Europe/Istanbul", usual()),
-            titles: vec!["Fibroblast injections 1/3", "Skin rejuvenation 1/3"],
+            title: "Fibroblast injections 1/3, Skin rejuvenation 1/3",
             place: None,
         },
         Sheet {
             name: "discreet",
             plan: plan("skin-rejuvenation", "2026-12-01", afternoon),
             view: placed(view("Europe/Istanbul", discreet)),
-            titles: vec!["Appointment 1/3"],
+            title: "Appointment 1/3",
             place: None,
         },
         Sheet {
             name: "turkish",
             plan: plan("fibroblast", "2026-12-01", afternoon),
             view: placed(view("Europe/Istanbul", titled(TURKISH))),
-            titles: vec![TURKISH],
+            title: TURKISH,
             place: Some(PLACE),
         },
         Sheet {
             name: "arabic",
             plan: plan("fibroblast", "2026-12-01", afternoon),
             view: View { locale: Locale::Arabic, ..view("Asia/Riyadh", titled(ARABIC)) },
-            titles: vec![ARABIC],
+            title: ARABIC,
             place: None,
         },
         Sheet {
             name: "cut",
             plan: plan("fibroblast", "2026-12-01", afternoon),
             view: placed(view("Asia/Riyadh", titled(CUT))),
-            titles: vec!["علاج تساقط الشعر بالميزوثيرابي لفروة الرأس في العيادة المركزية مع ال…"],
+            title: "علاج تساقط الشعر بالميزوثيرابي لفروة الرأس في العيادة المركزية مع ا…",
             place: None,
         },
     ]

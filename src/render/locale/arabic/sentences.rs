@@ -49,6 +49,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MovedByHand { is_forced: true } => "نُقلت يدويًا خلافًا لإحدى القواعد".to_owned(),
         Sentence::Unrecorded { number, day } => format!("لم تُسجَّل بعد: الجلسة {number} (موعدها {day})."),
 
+        Sentence::HeldUncounted => "أُجريت، لكنها لا تُحتسب".to_owned(),
         Sentence::HeldOnAim => "أُجريت في التاريخ المستهدف".to_owned(),
         Sentence::HeldEarly { days } => format!("أُجريت قبل التاريخ المستهدف {}", by(days)),
         Sentence::HeldLate { days } => format!("أُجريت بعد التاريخ المستهدف {}", by(days)),
@@ -229,6 +230,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             .to_owned(),
         Sentence::Disclaimer => "برنامج mesoplan يحسب الأيام ويعرض ما تقوله المصادر؛ والقرار للطبيب المختص.".to_owned(),
 
+        Sentence::Separation { before: Some(length), after: Some(other), treatments, is_usual: true }
+            if length == other =>
+        {
+            format!("يُفصل عادةً بنحو {} بين الجلسة وأيٍّ مما يلي: {treatments}.", oblique(length))
+        }
         Sentence::Separation { before, after, treatments, is_usual: true } => {
             let before = before.map(|length| format!("قبل أي علاج مما يلي {} تقريبًا", by(length)));
             let after = after.map(|length| format!("بعد أي علاج مما يلي {} تقريبًا", by(length)));
@@ -319,5 +325,30 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Appointments => "المواعيد".to_owned(),
         Sentence::Cancelled { title } => format!("أُلغي: {title}"),
         Sentence::CancelledAppointment => "أُلغي الموعد".to_owned(),
+
+        Sentence::Or { before, last } => format!("{before} أو {last}"),
+        Sentence::Span { sessions, days } => format!("{sessions}: {days}"),
+        Sentence::Progress { done, of } => format!("تمت {done} من {of}"),
+        Sentence::SessionOfCourse { course, number, of } => format!("{course}: الجلسة {number} من {of}"),
+        Sentence::CanMoveTo { days } => format!("يمكن نقلها: {days}"),
+        Sentence::Done => "تمت".to_owned(),
+        Sentence::DoneLate { days } => format!("تمت متأخرة {}", by(days)),
+        Sentence::DoneTooSoon => "تمت أبكر من اللازم، ولا تُحتسب".to_owned(),
+        Sentence::Missed => "لم يتم الحضور".to_owned(),
+        Sentence::Dropped => "أُلغيت".to_owned(),
+        Sentence::Moved => "نُقلت".to_owned(),
+        Sentence::MonthsWithout { months } => format!("أشهر بلا مواعيد: {months}."),
+        Sentence::Issue { day, revision } => format!("خطة يوم {day}، النسخة {revision}"),
+        Sentence::Replaces { revision } => format!("تحل محل النسخة {revision}."),
+        Sentence::ClinicianIs { name } => format!("الطبيب المعالج: {name}"),
+        Sentence::WeekdaySpan { first, last } => format!("من {first} إلى {last}"),
+        Sentence::CareFromDay { earliest, at_latest, length } => {
+            let at_latest = part(at_latest, |day| format!("، وعلى أبعد تقدير من {day}"));
+            format!("ابتداءً من {earliest}{at_latest} (قبل الجلسة {})", by(length))
+        }
+        Sentence::CareUntilDay { latest, at_least, length } => {
+            let at_least = part(at_least, |day| format!("، وعلى الأقل حتى {day}"));
+            format!("حتى {latest}{at_least} (بعد الجلسة {})", by(length))
+        }
     }
 }

@@ -45,6 +45,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MovedByHand { is_forced: true } => "moved by hand, against a rule".to_owned(),
         Sentence::Unrecorded { number, day } => format!("No entry yet for session {number} (planned for {day})."),
 
+        Sentence::HeldUncounted => "done, but it does not count".to_owned(),
         Sentence::HeldOnAim => "done on the ideal date".to_owned(),
         Sentence::HeldEarly { days } => format!("done {days} early"),
         Sentence::HeldLate { days } => format!("done {days} late"),
@@ -217,6 +218,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 .filter_map(|(length, side)| Some(format!("{how} {} {side}", length?)))
                 .collect();
             match (before == after).then_some(before).flatten() {
+                Some(length) if is_usual => format!("Usually leave about {length} between a session and {treatments}."),
                 Some(length) => format!("Leave {how} {length} between a session and {treatments}."),
                 None => format!("Have a session {} {treatments}.", lengths.join(" or ")),
             }
@@ -287,5 +289,30 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Appointments => "Appointments".to_owned(),
         Sentence::Cancelled { title } => format!("Cancelled: {title}"),
         Sentence::CancelledAppointment => "Appointment cancelled".to_owned(),
+
+        Sentence::Or { before, last } => format!("{before} or {last}"),
+        Sentence::Span { sessions, days } => format!("{sessions}: {days}"),
+        Sentence::Progress { done, of } => format!("{done} of {of} done"),
+        Sentence::SessionOfCourse { course, number, of } => format!("{course}, session {number} of {of}"),
+        Sentence::CanMoveTo { days } => format!("Can move to: {days}"),
+        Sentence::Done => "done".to_owned(),
+        Sentence::DoneLate { days } => format!("done {days} late"),
+        Sentence::DoneTooSoon => "done too soon: it does not count".to_owned(),
+        Sentence::Missed => "missed".to_owned(),
+        Sentence::Dropped => "cancelled".to_owned(),
+        Sentence::Moved => "moved".to_owned(),
+        Sentence::MonthsWithout { months } => format!("No appointment in {months}."),
+        Sentence::Issue { day, revision } => format!("Plan of {day}, revision {revision}"),
+        Sentence::Replaces { revision } => format!("It replaces revision {revision}."),
+        Sentence::ClinicianIs { name } => format!("Your clinician: {name}"),
+        Sentence::WeekdaySpan { first, last } => format!("{first} to {last}"),
+        Sentence::CareFromDay { earliest, at_latest, length } => {
+            let at_latest = part(at_latest, |day| format!(", at the latest {day}"));
+            format!("From {earliest}{at_latest} ({length} before)")
+        }
+        Sentence::CareUntilDay { latest, at_least, length } => {
+            let at_least = part(at_least, |day| format!(", at least until {day}"));
+            format!("Until {latest}{at_least} ({length} after)")
+        }
     }
 }

@@ -13,6 +13,8 @@
 mod notices;
 mod sentences;
 
+use chrono::NaiveDate;
+
 use super::{CareMoment, DayWords, Notice, Reference, Sentence, Unit, Wording, plain_day};
 use crate::render::labels::{Columns, Labels, SectionTitles};
 
@@ -27,7 +29,13 @@ impl Wording for French {
     fn day(&self, day: &DayWords<'_>) -> String {
         // The first of a month is an ordinal number.
         let number = if day.number.trim() == "1" { format!("{}er", day.number) } else { day.number.to_owned() };
-        plain_day(&DayWords { number: &number, ..*day })
+        // Over the days of a month its name has a capital letter, inside a date it has none.
+        let month = day.month.map(str::to_lowercase);
+        plain_day(&DayWords { number: &number, month: month.as_deref(), ..*day })
+    }
+
+    fn month_in_sentence(&self, day: NaiveDate) -> String {
+        self.month(day).to_lowercase()
     }
 
     fn span(&self, first: &str, last: &str) -> String {
@@ -80,6 +88,15 @@ const LABELS: Labels = Labels {
     planned: "prévue",
     moving: "Si un rendez-vous est déplacé dans les jours indiqués à côté, les autres ne changent pas.",
     phone: "Téléphone de la clinique\u{a0}:",
+    next: "Prochain rendez-vous",
+    bring: "À apporter",
+    cancellation: "Si vous ne pouvez pas venir",
+    contact: "Nous joindre",
+    email: "E-mail",
+    web: "Web",
+    hours: "Ouverture",
+    for_clinician: "Pour le praticien",
+    your_appointments: "Vos rendez-vous",
     weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
     abbreviated_weekdays: ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
     short_weekdays: ["lu", "ma", "me", "je", "ve", "sa", "di"],
@@ -115,27 +132,18 @@ const LABELS: Labels = Labels {
         eligibility: "À qui s’adresse ce traitement",
         contraindications: "Prévenez-nous avant la première séance si l’un de ces points vous concerne",
     },
-    spreadsheet: [
-        "cure",
-        "nom",
-        "phase",
-        "séance",
-        "sur",
-        "date",
-        "jour de la semaine",
-        "début",
-        "fin",
-        "déplaçable à partir du",
-        "déplaçable jusqu’au",
-        "jours d’écart",
-        "état",
-        "clinique",
-    ],
+    weekday_column: "jour de la semaine",
+    until_column: "fin",
 };
 
-/// A time of day as letters have it: `17\u{a0}h\u{a0}30`.
+/// A time of day as letters have it: `17\u{a0}h\u{a0}30`, `9\u{a0}h`.
 fn hour(time: &str) -> String {
-    time.replacen(':', "\u{a0}h\u{a0}", 1)
+    let (hours, minutes) = time.split_once(':').unwrap_or((time, "00"));
+    let hours = hours.strip_prefix('0').unwrap_or(hours);
+    match minutes {
+        "00" => format!("{hours}\u{a0}h"),
+        minutes => format!("{hours}\u{a0}h\u{a0}{minutes}"),
+    }
 }
 
 fn unit_name(unit: Unit, count: u32) -> &'static str {

@@ -60,6 +60,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Pas encore enregistrée\u{a0}: la séance {number}, prévue le {day}.")
         }
 
+        Sentence::HeldUncounted => "effectuée, mais ne compte pas".to_owned(),
         Sentence::HeldOnAim => "effectuée à la date idéale".to_owned(),
         Sentence::HeldEarly { days } => format!("effectuée avec {days} d’avance"),
         Sentence::HeldLate { days } => format!("effectuée avec {days} de retard"),
@@ -341,5 +342,31 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Appointments => "Rendez-vous".to_owned(),
         Sentence::Cancelled { title } => format!("Annulé\u{a0}: {title}"),
         Sentence::CancelledAppointment => "Rendez-vous annulé".to_owned(),
+
+        Sentence::Or { before, last } => format!("{before} ou {last}"),
+        Sentence::Span { sessions, days } => format!("{sessions}\u{a0}: {days}"),
+        Sentence::Progress { done, of } if done <= 1 => format!("{done} séance faite sur {of}"),
+        Sentence::Progress { done, of } => format!("{done} séances faites sur {of}"),
+        Sentence::SessionOfCourse { course, number, of } => format!("{course}, séance {number} sur {of}"),
+        Sentence::CanMoveTo { days } => format!("Peut être déplacée\u{a0}: {days}"),
+        Sentence::Done => "faite".to_owned(),
+        Sentence::DoneLate { days } => format!("faite avec {days} de retard"),
+        Sentence::DoneTooSoon => "faite trop tôt, ne compte pas".to_owned(),
+        Sentence::Missed => "manquée".to_owned(),
+        Sentence::Dropped => "annulée".to_owned(),
+        Sentence::Moved => "déplacée".to_owned(),
+        Sentence::MonthsWithout { months } => format!("Mois sans rendez-vous\u{a0}: {months}."),
+        Sentence::Issue { day, revision } => format!("Calendrier établi le {day}, version {revision}"),
+        Sentence::Replaces { revision } => format!("Remplace la version {revision}."),
+        Sentence::ClinicianIs { name } => format!("Votre praticien\u{a0}: {name}"),
+        Sentence::WeekdaySpan { first, last } => format!("du {first} au {last}"),
+        Sentence::CareFromDay { earliest, at_latest, length } => {
+            let at_latest = part(at_latest, |day| format!(", au plus tard le {day}"));
+            format!("À partir du {earliest}{at_latest} ({length} avant la séance)")
+        }
+        Sentence::CareUntilDay { latest, at_least, length } => {
+            let at_least = part(at_least, |day| format!(", au moins jusqu’au {day}"));
+            format!("Jusqu’au {latest}{at_least} ({length} après la séance)")
+        }
     }
 }

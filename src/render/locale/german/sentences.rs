@@ -60,6 +60,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Noch nicht eingetragen: Sitzung {number} (geplant für {day}).")
         }
 
+        Sentence::HeldUncounted => "erfolgt, zählt aber nicht".to_owned(),
         Sentence::HeldOnAim => "am geplanten Tag erfolgt".to_owned(),
         Sentence::HeldEarly { days } => format!("{days} früher als ideal erfolgt"),
         Sentence::HeldLate { days } => format!("{days} später als ideal erfolgt"),
@@ -248,7 +249,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let how = if is_usual { "in der Regel etwa" } else { "mindestens" };
             match (before, after) {
                 (Some(length), Some(other)) if length == other => {
-                    format!("Zwischen einer Sitzung und {treatments} liegen {how} {length}.")
+                    format!("Halten Sie zwischen einer Sitzung und {treatments} {how} {length} Abstand.")
                 }
                 (before, after) => {
                     let lengths: Vec<String> = [(before, "vor"), (after, "nach")]
@@ -329,5 +330,30 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Appointments => "Termine".to_owned(),
         Sentence::Cancelled { title } => format!("Abgesagt: {title}"),
         Sentence::CancelledAppointment => "Termin abgesagt".to_owned(),
+
+        Sentence::Or { before, last } => format!("{before} oder {last}"),
+        Sentence::Span { sessions, days } => format!("{sessions}: {days}"),
+        Sentence::Progress { done, of } => format!("{done} von {of} erledigt"),
+        Sentence::SessionOfCourse { course, number, of } => format!("{course}, Sitzung {number} von {of}"),
+        Sentence::CanMoveTo { days } => format!("Verschiebbar auf: {days}"),
+        Sentence::Done => "erledigt".to_owned(),
+        Sentence::DoneLate { days } => format!("{days} später erledigt"),
+        Sentence::DoneTooSoon => "zu früh erfolgt, zählt nicht".to_owned(),
+        Sentence::Missed => "versäumt".to_owned(),
+        Sentence::Dropped => "abgesagt".to_owned(),
+        Sentence::Moved => "verschoben".to_owned(),
+        Sentence::MonthsWithout { months } => format!("Monate ohne Termin: {months}."),
+        Sentence::Issue { day, revision } => format!("Plan vom {day}, Fassung {revision}"),
+        Sentence::Replaces { revision } => format!("Ersetzt Fassung {revision}."),
+        Sentence::ClinicianIs { name } => format!("Behandelt von: {name}"),
+        Sentence::WeekdaySpan { first, last } => format!("{first} bis {last}"),
+        Sentence::CareFromDay { earliest, at_latest, length } => {
+            let at_latest = part(at_latest, |day| format!(", spätestens ab {day}"));
+            format!("Ab {earliest}{at_latest} ({length} vorher)")
+        }
+        Sentence::CareUntilDay { latest, at_least, length } => {
+            let at_least = part(at_least, |day| format!(", mindestens bis {day}"));
+            format!("Bis {latest}{at_least} ({length} danach)")
+        }
     }
 }

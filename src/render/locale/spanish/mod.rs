@@ -33,7 +33,9 @@ impl Wording for Spanish {
             DayForm::Short => " ",
             DayForm::Full => " de ",
         };
-        let parts = [*month, *year].into_iter().flatten().map(|part| format!("{of}{part}"));
+        // Over the days of a month its name has a capital letter, inside a date it has none.
+        let month = month.map(str::to_lowercase);
+        let parts = [month.as_deref(), *year].into_iter().flatten().map(|part| format!("{of}{part}"));
         format!("{weekday} {number}{}", parts.collect::<String>())
     }
 
@@ -43,6 +45,10 @@ impl Wording for Spanish {
 
     fn month(&self, day: NaiveDate) -> String {
         format!("{} de {}", LABELS.month(day), day.year())
+    }
+
+    fn month_in_sentence(&self, day: NaiveDate) -> String {
+        self.month(day).to_lowercase()
     }
 
     fn local_time(&self, day: &str, time: &str) -> String {
@@ -87,6 +93,15 @@ const LABELS: Labels = Labels {
     planned: "prevista",
     moving: "Si una cita se cambia a uno de los días indicados al lado, las demás no cambian.",
     phone: "Teléfono de la clínica:",
+    next: "Próxima cita",
+    bring: "Traiga con usted",
+    cancellation: "Si no puede venir",
+    contact: "Cómo contactarnos",
+    email: "Correo electrónico",
+    web: "Web",
+    hours: "Horario",
+    for_clinician: "Para el profesional",
+    your_appointments: "Sus citas",
     weekdays: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
     abbreviated_weekdays: ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"],
     short_weekdays: ["LU", "MA", "MI", "JU", "VI", "SA", "DO"],
@@ -120,22 +135,8 @@ const LABELS: Labels = Labels {
         eligibility: "A quién va dirigido",
         contraindications: "Avísenos antes de la primera sesión si se encuentra en alguno de estos casos",
     },
-    spreadsheet: [
-        "tratamiento",
-        "nombre",
-        "fase",
-        "sesión",
-        "de",
-        "fecha",
-        "día de la semana",
-        "inicio",
-        "fin",
-        "se puede mover desde",
-        "se puede mover hasta",
-        "días de desfase",
-        "estado",
-        "clínica",
-    ],
+    weekday_column: "día de la semana",
+    until_column: "fin",
 };
 
 fn unit_name(unit: Unit, count: u32) -> &'static str {

@@ -56,6 +56,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Aún sin registrar: la sesión {number}, prevista para el {day}.")
         }
 
+        Sentence::HeldUncounted => "realizada, pero no cuenta".to_owned(),
         Sentence::HeldOnAim => "realizada en la fecha ideal".to_owned(),
         Sentence::HeldEarly { days } => format!("realizada con {days} de adelanto"),
         Sentence::HeldLate { days } => format!("realizada con {days} de retraso"),
@@ -331,5 +332,31 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Appointments => "Citas".to_owned(),
         Sentence::Cancelled { title } => format!("Cancelada: {title}"),
         Sentence::CancelledAppointment => "Cita cancelada".to_owned(),
+
+        Sentence::Or { before, last } => format!("{before} o {last}"),
+        Sentence::Span { sessions, days } => format!("{sessions}: {days}"),
+        Sentence::Progress { done, of } if done == 1 => format!("{done} sesión hecha de {of}"),
+        Sentence::Progress { done, of } => format!("{done} sesiones hechas de {of}"),
+        Sentence::SessionOfCourse { course, number, of } => format!("{course}, sesión {number} de {of}"),
+        Sentence::CanMoveTo { days } => format!("Se puede cambiar: {days}"),
+        Sentence::Done => "hecha".to_owned(),
+        Sentence::DoneLate { days } => format!("hecha con {days} de retraso"),
+        Sentence::DoneTooSoon => "hecha demasiado pronto, no cuenta".to_owned(),
+        Sentence::Missed => "no se acudió".to_owned(),
+        Sentence::Dropped => "cancelada".to_owned(),
+        Sentence::Moved => "cambiada de día".to_owned(),
+        Sentence::MonthsWithout { months } => format!("Meses sin cita: {months}."),
+        Sentence::Issue { day, revision } => format!("Plan del {day}, versión {revision}"),
+        Sentence::Replaces { revision } => format!("Sustituye a la versión {revision}."),
+        Sentence::ClinicianIs { name } => format!("Le atiende: {name}"),
+        Sentence::WeekdaySpan { first, last } => format!("de {first} a {last}"),
+        Sentence::CareFromDay { earliest, at_latest, length } => {
+            let at_latest = part(at_latest, |day| format!(", a más tardar el {day}"));
+            format!("Desde el {earliest}{at_latest} ({length} antes de la sesión)")
+        }
+        Sentence::CareUntilDay { latest, at_least, length } => {
+            let at_least = part(at_least, |day| format!(", como mínimo hasta el {day}"));
+            format!("Hasta el {latest}{at_least} ({length} después de la sesión)")
+        }
     }
 }

@@ -55,6 +55,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Henüz kaydı girilmedi: {number}. seans (planlanan tarih {day}).")
         }
 
+        Sentence::HeldUncounted => "yapıldı, ancak sayılmaz".to_owned(),
         Sentence::HeldOnAim => "hedef tarihte yapıldı".to_owned(),
         Sentence::HeldEarly { days } => format!("{days} erken yapıldı"),
         Sentence::HeldLate { days } => format!("{days} geç yapıldı"),
@@ -153,7 +154,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OtherCourse { course } => format!("{course} seansı var, ikisi aynı gelişte yapılamaz"),
 
         Sentence::CareFor { length } => format!("Sonraki {length} boyunca"),
-        Sentence::CareFromBefore { length } => format!("{length} öncesinden itibaren"),
+        Sentence::CareFromBefore { length } => format!("Seanstan {length} öncesinden itibaren"),
         Sentence::CareUntilBefore { length } => format!("Seanstan {length} öncesine kadar"),
         Sentence::CareOnDay => "Seans günü".to_owned(),
         Sentence::CareBefore => "Öncesinde".to_owned(),
@@ -317,5 +318,30 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Appointments => "Randevular".to_owned(),
         Sentence::Cancelled { title } => format!("İptal edildi: {title}"),
         Sentence::CancelledAppointment => "Randevu iptal edildi".to_owned(),
+
+        Sentence::Or { before, last } => format!("{before} veya {last}"),
+        Sentence::Span { sessions, days } => format!("{sessions}: {days}"),
+        Sentence::Progress { done, of } => format!("{of} seansın {done} tanesi yapıldı"),
+        Sentence::SessionOfCourse { course, number, of } => format!("{course}, {number}. seans (toplam {of})"),
+        Sentence::CanMoveTo { days } => format!("Alınabileceği günler: {days}"),
+        Sentence::Done => "yapıldı".to_owned(),
+        Sentence::DoneLate { days } => format!("{days} geç yapıldı"),
+        Sentence::DoneTooSoon => "çok erken yapıldı, sayılmıyor".to_owned(),
+        Sentence::Missed => "gelinmedi".to_owned(),
+        Sentence::Dropped => "iptal edildi".to_owned(),
+        Sentence::Moved => "günü değiştirildi".to_owned(),
+        Sentence::MonthsWithout { months } => format!("Randevu olmayan aylar: {months}."),
+        Sentence::Issue { day, revision } => format!("{day} tarihli plan, {revision}. sürüm"),
+        Sentence::Replaces { revision } => format!("{revision}. sürümün yerine geçer."),
+        Sentence::ClinicianIs { name } => format!("Hekiminiz: {name}"),
+        Sentence::WeekdaySpan { first, last } => format!("{first}–{last}"),
+        Sentence::CareFromDay { earliest, at_latest, length } => {
+            let at_latest = part(at_latest, |day| format!(", en geç {day} tarihinden itibaren"));
+            format!("{earliest} tarihinden itibaren{at_latest} ({length} öncesi)")
+        }
+        Sentence::CareUntilDay { latest, at_least, length } => {
+            let at_least = part(at_least, |day| format!(", en azından {day} tarihine kadar"));
+            format!("{latest} tarihine kadar{at_least} ({length} sonrası)")
+        }
     }
 }
