@@ -181,19 +181,10 @@ fn edited(text: &str, index: usize, edit: impl FnOnce(&mut ArrayOfTables)) -> Re
     let course = courses.get_mut(index).ok_or_else(|| unwritable("a course is missing"))?;
     let record = course.entry("record").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
     edit(record.as_array_of_tables_mut().ok_or_else(|| unwritable("its `record` is not made of blocks"))?);
-    Ok(as_before(text, &document.to_string()))
+    Ok(saved::as_before(text, &document.to_string()))
 }
 
 fn unwritable(why: &str) -> Failure {
     let help = "write the record by hand, as blocks `[[course.record]]` below their `[[course]]`";
     Failure::usage("record-shape", format!("the record cannot be added to this file: {why}"), help)
-}
-
-/// The new text with the line ends of the old one, and with its byte order mark.
-fn as_before(old: &str, new: &str) -> String {
-    const MARK: char = '\u{feff}';
-    let mark = if old.starts_with(MARK) { "\u{feff}" } else { "" };
-    let new = new.trim_start_matches(MARK).replace("\r\n", "\n");
-    let new = if old.contains("\r\n") { new.replace('\n', "\r\n") } else { new };
-    format!("{mark}{new}")
 }

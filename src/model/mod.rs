@@ -9,6 +9,7 @@ mod clinic;
 mod course;
 mod course_problem;
 mod days;
+mod feed;
 mod id;
 mod job;
 mod length;
@@ -36,6 +37,7 @@ pub use clinic::{
 pub use course::{ChosenProtocol, Course};
 pub use course_problem::CourseProblem;
 pub use days::{CALENDAR, DateRange, MONTHS, Weekdays, YearDays, is_in_calendar};
+pub use feed::{Feed, FeedAddress};
 pub use id::{Id, Language};
 pub use job::{Job, OtherTreatment, SessionKey, Sharing};
 pub use length::{Length, LengthRange, MonthEnd};

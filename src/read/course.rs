@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::clinic::{LanguageTag, ZoneName};
+use super::handout::{FeedAddressDigits, FeedValue, Flag, Reminders};
 use super::leaf::{
     DateDays, Identifier, IntervalPhrase, Line, MinutesPhrase, WeekdayWord, choice, in_words, phrases, say, words,
 };
@@ -91,6 +92,14 @@ written_tables! {
         "other" other: Vec<OtherTable>,
         /// The last day for phases that go on.
         "until" until: Option<At<NaiveDate>>,
+        /// Whether calendar files, codes and sheets tell nowhere what the sessions are.
+        "discreet" discreet: Option<At<Flag>>,
+        /// How long before a session to remind, such as `["1 day", "1 hour"]`; `[]` for never. Without it as the clinic's file says, else a day before.
+        "reminders" reminders: Option<At<Reminders>>,
+        /// Whether the calendar is one to subscribe to: `true`, or its name.
+        "feed" feed: Option<At<FeedValue>>,
+        /// Where the feed is published: 32 random hexadecimal digits. Whoever knows it can read the feed.
+        "feed-address" feed_address: Option<At<FeedAddressDigits>>,
         /// The courses; the first ones win between equal plans.
         "course" courses: Required<CourseTable>,
     }
@@ -183,6 +192,10 @@ impl RequestFile {
             other,
             events,
             until,
+            discreet,
+            reminders,
+            feed,
+            feed_address,
             today: _,
             followed: _,
             protocols,
@@ -210,6 +223,10 @@ impl RequestFile {
                 })
                 .collect(),
             until: until.map(At::written),
+            discreet: discreet.map(|is_discreet| At::written(Flag(is_discreet))),
+            reminders: reminders.clone().map(|minutes| At::written(Reminders::new(minutes))),
+            feed: feed.clone().map(|feed| At::written(FeedValue(Some(feed)))),
+            feed_address: feed_address.clone().map(|address| At::written(FeedAddressDigits(Some(address)))),
             courses: Required(protocols.iter().map(CourseTable::of).collect()),
         }
     }
@@ -314,6 +331,10 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Course {
         other: other.collect(),
         events: by_id(file.events, problems).map(|(id, date)| (id, date.value)).collect(),
         until: file.until.map(|date| date.value),
+        discreet: file.discreet.map(|flag| flag.value.0),
+        reminders: file.reminders.map(|reminders| reminders.value.0),
+        feed: file.feed.and_then(|feed| feed.value.0),
+        feed_address: file.feed_address.and_then(|address| address.value.0),
         today: None,
         followed: Vec::new(),
         protocols: file.courses.0.into_iter().map(|course| lower_course(course, problems)).collect(),
