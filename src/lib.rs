@@ -136,10 +136,10 @@ pub use door::{Answer, next, plan};
 pub use error::Error;
 pub use model::{
     BusyTime, BusyTimes, ChosenBy, ChosenProtocol, ClashingRule, Clinic, Colour, Course, CoursePlan, CourseProblem,
-    DateRange, DayTime, DueState, Grade, HeldGrade, Id, Label, Language, Length, LengthRange, Logo, Minutes, Movable,
-    NextSession, NoPlan, Obstacle, OtherTreatment, Plan, PlannedPhase, Progress, Proof, Protocol, Reason, RecordEntry,
-    RecordEvent, RecordProblem, ReferenceKind, ReferencePoint, Refusal, Relaxation, RelaxationKind, Session,
-    SessionKey, SessionStatus, SessionTime, Sharing, Stationery, Unrecorded, Weekdays, Window,
+    DateRange, DayTime, DueState, Feed, FeedAddress, Grade, HeldGrade, Id, Label, Language, Length, LengthRange, Logo,
+    Minutes, Movable, NextSession, NoPlan, Obstacle, OtherTreatment, Plan, PlannedPhase, Progress, Proof, Protocol,
+    Reason, RecordEntry, RecordEvent, RecordProblem, ReferenceKind, ReferencePoint, Refusal, Relaxation,
+    RelaxationKind, Session, SessionKey, SessionStatus, SessionTime, Sharing, Stationery, Unrecorded, Weekdays, Window,
 };
 pub use read::{InvalidFile, Place, Problem, ProblemId};
 pub use render::calendar::{CalendarStyle, CareStyle, FeedStyle, TitleTemplate};

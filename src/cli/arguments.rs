@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use crate::model::{DateRange, Id, Label, LengthRange, Minutes, OtherTreatment, Weekdays};
+use crate::model::{DateRange, FeedAddress, Id, Label, LengthRange, Minutes, OtherTreatment, Weekdays};
 use crate::read::phrase::{self, Misread};
 use crate::render::calendar::{CareStyle, TitleTemplate};
 use crate::render::changes::DiffFormat;
@@ -80,6 +80,22 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
     phrase::date(text).map_err(sentence)
 }
 
+/// A day, and a time of it where one is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Moment {
+    pub(super) day: NaiveDate,
+    pub(super) time: Option<NaiveTime>,
+}
+
+/// Reads a day with or without a time: `2026-12-15`, `2026-12-15T16:00`.
+pub(super) fn moment(text: &str) -> Result<Moment, String> {
+    let (day, time) = match text.split_once('T') {
+        Some((day, time)) => (day, Some(time_of_day(time)?)),
+        None => (text, None),
+    };
+    Ok(Moment { day: date(day)?, time })
+}
+
 pub(super) fn course_date(text: &str) -> Result<ForCourse<NaiveDate>, String> {
     for_course(text, date)
 }
@@ -126,6 +142,10 @@ pub(super) fn event(text: &str) -> Result<EventDate, String> {
     let help = "write the event and its date, as in `birth=2024-05-01`";
     let (event, date) = text.split_once('=').ok_or(help)?;
     Ok(EventDate { event: Id::new(event.trim()).ok_or(help)?, date: phrase::date(date.trim()).map_err(sentence)? })
+}
+
+pub(super) fn feed_address(text: &str) -> Result<FeedAddress, String> {
+    FeedAddress::new(text).ok_or_else(|| "write 32 digits from 0 to 9 and a to f".to_owned())
 }
 
 /// When to remind: `1d,1h`, or `none`. The longest first, none twice.

@@ -11,8 +11,9 @@ use super::arguments::{self, Alarms};
 use super::failure::Failure;
 use super::files;
 use super::output::{Layout, Output};
+use super::random;
 use super::shell::Shell;
-use crate::model::{Label, Plan, PromisedVisit, printable};
+use crate::model::{Course, Feed, FeedAddress, Label, Plan, PromisedVisit, printable};
 use crate::read::{self, EarlierCalendar, EarlierEvent, MAX_CALENDAR_BYTES};
 use crate::render::calendar::{self, CalendarStyle, CareStyle, Change, FeedStyle, PlanCalendar, TitleTemplate};
 use crate::render::ics::{PRODUCT, TimeStyle};
@@ -53,6 +54,10 @@ pub(super) struct CalendarOptions {
     #[arg(long, value_name = "WHERE", value_parser = arguments::care_style, default_value = "notes")]
     care: CareStyle,
 
+    /// Where the feed of a saved course is published: 32 hexadecimal digits; without it --save makes random ones
+    #[arg(long, value_name = "DIGITS", requires = "save", value_parser = arguments::feed_address)]
+    feed_address: Option<FeedAddress>,
+
     /// Tell nowhere in calendar files and on sheets what the sessions are, not even in reminders. The advice for before and
     /// after and what the clinic says of itself are left out too, since they would tell. JSON and CSV, which are for
     /// programs, are written in full
@@ -65,24 +70,88 @@ pub(super) struct CalendarOptions {
 }
 
 impl CalendarOptions {
-    /// The choices as a style. Reminders are those of `usual` where no option gives them.
+    /// The choices as a style. What no option says is as in `usual`, which is what the course keeps.
     ///
     /// # Errors
     ///
     /// A title that would tell what a discreet file must not.
     pub(super) fn style(&self, usual: CalendarStyle) -> Result<CalendarStyle, Failure> {
-        if let Some(place) = self.title.as_ref().filter(|_| self.discreet).and_then(TitleTemplate::tells_treatment) {
-            let text = format!("`{{{place}}}` in `--title` would tell what `--discreet` hides");
+        let is_discreet = self.discreet || usual.is_discreet;
+        if let Some(place) = self.title.as_ref().filter(|_| is_discreet).and_then(TitleTemplate::tells_treatment) {
+            let hiding = if self.discreet { "`--discreet`" } else { "`discreet` in the saved course" };
+            let text = format!("`{{{place}}}` in `--title` would tell what {hiding} hides");
             return Err(Failure::usage("title-tells", text, "use {number}, {of} and {name}, or words of your own"));
         }
         Ok(CalendarStyle {
             time: self.time,
             alarms: self.alarm.as_ref().map_or(usual.alarms, |Alarms(minutes)| minutes.clone()),
             care: self.care,
-            is_discreet: self.discreet,
+            is_discreet,
             title: self.title.clone(),
-            feed: self.feed.as_ref().map(|name| FeedStyle { name: name.as_ref().map(Label::to_string) }),
+            feed: match &self.feed {
+                Some(Some(name)) => Some(FeedStyle { name: Some(name.to_string()) }),
+                Some(None) => Some(usual.feed.unwrap_or(FeedStyle { name: None })),
+                None => usual.feed,
+            },
         })
+    }
+
+    /// The course as it is saved: with these choices, where none is made with its own, and else with those of the course
+    /// that is written over, so that a discreet calendar never becomes one that tells. A feed gets an address, if it has
+    /// none; what was published for another file stays that file's.
+    ///
+    /// # Errors
+    ///
+    /// A reminder longer before a session than a saved course can have, or a system without random numbers.
+    pub(super) fn kept(&self, course: Course, over: Option<Course>) -> Result<Course, Failure> {
+        let over = over.unwrap_or_default();
+        let reminders = self.alarm.as_ref().map(|Alarms(minutes)| minutes.clone());
+        if reminders.iter().flatten().any(|minutes| *minutes > read::LONGEST_REMINDER) {
+            let text = "`--alarm` reminds more than four weeks before, which a saved course cannot keep";
+            return Err(Failure::usage("reminder-too-early", text, "give at most 28d, or leave `--save` out"));
+        }
+        let feed = match &self.feed {
+            Some(Some(name)) => Some(Feed::new(Some(name.clone()))),
+            Some(None) => Some(course.feed.or(over.feed).unwrap_or_default()),
+            None => course.feed.or(over.feed),
+        };
+        let feed_address = match self.feed_address.clone().or(over.feed_address) {
+            None if feed.is_some() => Some(FeedAddress::of_bits(random::bits()?)),
+            address => address,
+        };
+        Ok(Course {
+            discreet: self.discreet.then_some(true).or(course.discreet).or(over.discreet),
+            reminders: reminders.or(course.reminders).or(over.reminders),
+            feed,
+            feed_address,
+            ..course
+        })
+    }
+
+    /// What the options say of a saved course that is not saved again: those that say something else than its keys are
+    /// refused, and those whose keys it does not have hold once.
+    pub(super) fn once(&self, course: &Course, file: &Path) -> Result<Vec<&'static str>, Failure> {
+        let differs = |feed: &Feed| self.feed.as_ref().is_some_and(|name| name.is_some() && *name != feed.name);
+        let alarm = self.alarm.as_ref().map(|Alarms(minutes)| minutes);
+        let options = [
+            ("--discreet", "discreet", self.discreet, course.discreet.map(|is_discreet| !is_discreet)),
+            ("--alarm", "reminders", alarm.is_some(), course.reminders.as_ref().map(|own| alarm != Some(own))),
+            ("--feed", "feed", self.feed.is_some(), course.feed.as_ref().map(differs)),
+        ];
+        let mut once = Vec::new();
+        for (option, key, _, differs) in options.into_iter().filter(|(_, _, is_given, _)| *is_given) {
+            match differs {
+                Some(false) => {}
+                None => once.push(option),
+                Some(true) => {
+                    let file = file.display();
+                    let text = format!("`{option}` says something else than `{key}` in {file}");
+                    let help = format!("leave it out; or add `--save {file}`, and the course keeps it");
+                    return Err(Failure::usage("course-key", text, help));
+                }
+            }
+        }
+        Ok(once)
     }
 
     /// Whether the answer goes to a folder.
@@ -90,21 +159,21 @@ impl CalendarOptions {
         self.split.is_some()
     }
 
-    /// Whether nothing may tell what the sessions are.
+    /// Whether an option says that nothing may tell what the sessions are.
     pub(super) fn is_discreet(&self) -> bool {
         self.discreet
     }
 
-    /// Refuses choices that nothing would show.
-    pub(super) fn check_used(&self, writes_calendar: bool) -> Result<(), Failure> {
-        // Every option but the folder, which is written itself.
-        let Self { since, replace, split: _, feed, time, alarm, care, discreet: _, title } = self;
+    /// Refuses choices that nothing would show, and nothing would keep.
+    pub(super) fn check_used(&self, writes_calendar: bool, is_saving: bool) -> Result<(), Failure> {
+        // Every option but the folder, which is written itself, and the address, which is kept alone.
+        let Self { since, replace, split: _, feed, feed_address: _, time, alarm, care, discreet: _, title } = self;
         let given = [
             (since.is_some(), "--since"),
             (*replace, "--replace"),
-            (feed.is_some(), "--feed"),
+            (feed.is_some() && !is_saving, "--feed"),
             (*time != TimeStyle::Local, "--time"),
-            (alarm.is_some(), "--alarm"),
+            (alarm.is_some() && !is_saving, "--alarm"),
             (*care != CareStyle::Notes, "--care"),
             (title.is_some(), "--title"),
         ];

@@ -24,6 +24,7 @@ mod man;
 mod next;
 mod output;
 mod plan;
+mod random;
 mod record;
 mod saved;
 mod schema;

@@ -9,6 +9,7 @@ use super::clinic::{Disk, ready, speaking};
 use super::course_options::CourseOptions;
 use super::failure::Failure;
 use super::library::Library;
+use super::lock::LockedCourse;
 use super::output::{Layout, Output, OutputArguments};
 use super::shell::Shell;
 use super::{Answer, files, saved};
@@ -76,8 +77,9 @@ pub(super) fn run(
     let calendar_file = calendar_file.and_then(|output| output.path.as_deref());
 
     // Held while the plan is made, so that nobody else changes the file meanwhile.
-    let mut target = save.as_deref().map(|path| saved::target(path, &outputs, shell)).transpose()?;
-    let (course, is_saved) = arguments.course(library)?;
+    let saves_itself = arguments.saves_itself();
+    let mut target = save.as_deref().map(|path| saved::target(path, saves_itself, &outputs, shell)).transpose()?;
+    let (course, is_saved) = arguments.course(library, target.as_ref(), shell)?;
     let locale = locale(&course, output.lang, shell);
     let followed = calendar.followed(calendar_file, course.zone())?;
     let course = speaking(course, locale, library)?.with_followed(followed);
@@ -110,7 +112,11 @@ pub(super) fn run(
         written.collect::<Result<Vec<_>, Failure>>()?.into_iter().partition(|(path, _)| path.is_some());
     let split = calendar.split(&plan, &view)?;
     if let (Some(path), Some(target)) = (save, &mut target) {
-        target.replace(&saved::text(path, course.course()))?;
+        let text = match saves_itself {
+            true => saved::edited_text(target, course.course())?,
+            false => saved::text(path, course.course()),
+        };
+        target.replace(&text)?;
         shell.remark(&format!("saved the request as {}", path.display()));
     }
     for (path, written) in files {
@@ -147,11 +153,13 @@ impl PlanArguments {
             Layout::File(Format::Ics | Format::Html | Format::Pdf | Format::Markdown | Format::Text) => true,
             Layout::Table => true,
         };
-        if self.calendar.is_discreet() && !self.calendar.has_folder() && !outputs.iter().any(is_for_people) {
+        let is_shown = self.calendar.has_folder() || outputs.iter().any(is_for_people);
+        if self.calendar.is_discreet() && !is_shown && self.save.is_none() {
             let text = "`--discreet` is about calendar files and sheets, and none is written";
             return Err(Failure::usage("no-calendar", text, "name a file with `-o`, such as `-o plan.ics`"));
         }
-        self.calendar.check_used(self.calendar.has_folder() || outputs.iter().any(holds_calendar))?;
+        let writes_calendar = self.calendar.has_folder() || outputs.iter().any(holds_calendar);
+        self.calendar.check_used(writes_calendar, self.save.is_some())?;
         let shows_codes = |output: &Output| match output.layout {
             Layout::File(format) => format.shows_scan_codes(),
             Layout::Terminal | Layout::Table => false,
@@ -163,14 +171,38 @@ impl PlanArguments {
         Ok(outputs)
     }
 
-    /// The course that is asked for, and whether it is a saved one.
-    fn course(&self, library: &Library) -> Result<(ReadyCourse, bool), Failure> {
-        if let Some(saved) = self.saved_course()? {
-            return Ok((ready(Course { today: self.course.today(), ..self.spoken(saved) }, library)?, true));
+    /// Whether the saved course that is planned is the file that it is saved to.
+    fn saves_itself(&self) -> bool {
+        let ([only], Some(target)) = (self.protocols.as_slice(), &self.save) else { return false };
+        let file = |path: &Path| std::fs::canonicalize(path).ok();
+        file(Path::new(only)).is_some_and(|only| file(target) == Some(only))
+    }
+
+    /// The course that is asked for, as it is saved to `target`, if it is; and whether it is a saved one already.
+    fn course(
+        &self,
+        library: &Library,
+        target: Option<&LockedCourse>,
+        shell: &mut Shell,
+    ) -> Result<(ReadyCourse, bool), Failure> {
+        let kept = |course: Course| match target {
+            Some(target) => self.calendar.kept(course, read::course(target.bytes()).ok()),
+            None => Ok(course),
+        };
+        if let Some((path, saved)) = self.saved_course()? {
+            if target.is_none() {
+                let once = self.calendar.once(&saved, path)?;
+                if !once.is_empty() {
+                    let (path, options) = (path.display(), once.join(" and "));
+                    shell.remark(&format!("this time only: {options}; with `--save {path}` the course keeps it"));
+                }
+            }
+            let course = Course { today: self.course.today(), ..kept(self.spoken(saved))? };
+            return Ok((ready(course, library)?, true));
         }
         let protocols =
             self.protocols.iter().map(|name| library.protocol(name)).collect::<Result<Vec<_>, Failure>>()?;
-        let course = self.spoken(self.course.course(&self.protocols, &protocols)?);
+        let course = kept(self.spoken(self.course.course(&self.protocols, &protocols)?))?;
         let named = |name: &str| -> Result<Protocol, Failure> {
             let place = self.protocols.iter().position(|given| given == name);
             place.map_or_else(|| library.protocol(name), |place| Ok(protocols[place].clone()))
@@ -184,7 +216,7 @@ impl PlanArguments {
     }
 
     /// The saved course that is named instead of protocols, if one is.
-    fn saved_course(&self) -> Result<Option<Course>, Failure> {
+    fn saved_course(&self) -> Result<Option<(&Path, Course)>, Failure> {
         let [only] = self.protocols.as_slice() else { return Ok(None) };
         let path = Path::new(only);
         if path.extension().is_none_or(|extension| extension != "toml") {
@@ -200,7 +232,7 @@ impl PlanArguments {
                 "leave the options of the request out, or edit the file; --today and the options of output are fine";
             return Err(Failure::usage("saved-course", text, help));
         }
-        saved::course(path, &bytes).map(Some)
+        Ok(Some((path, saved::course(path, &bytes)?)))
     }
 }
 

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use toml_edit::{ArrayOfTables, DocumentMut, Item};
 
+use super::arguments::Moment;
 use super::clinic::ready;
 use super::failure::Failure;
 use super::library::Library;
@@ -41,9 +42,9 @@ enum Happened {
     Held {
         /// Its number, as the plan shows it
         session: u32,
-        /// The day; without it, the day for which it was planned
-        #[arg(long, value_name = "DATE", value_parser = arguments::date)]
-        on: Option<NaiveDate>,
+        /// The day, with or without the time at which it began; without it, the day and time for which it was planned
+        #[arg(long, value_name = "DATE[THH:MM]", value_parser = arguments::moment)]
+        on: Option<Moment>,
         /// It does not count: another product, or interrupted. The same session comes next
         #[arg(long)]
         does_not_count: bool,
@@ -63,9 +64,9 @@ enum Happened {
     Move {
         /// Its number, as the plan shows it
         session: u32,
-        /// The day
-        #[arg(long, value_name = "DATE", value_parser = arguments::date)]
-        to: NaiveDate,
+        /// The day, with or without the time at which it is to begin
+        #[arg(long, value_name = "DATE[THH:MM]", value_parser = arguments::moment)]
+        to: Moment,
         /// Move it even where a rule forbids the day; the plan then says so
         #[arg(long)]
         force: bool,
@@ -85,6 +86,7 @@ Examples:
   mesoplan record course.toml held 3 --on 2026-12-30
   mesoplan record course.toml missed 4
   mesoplan record course.toml move 5 --to 2027-02-03
+  mesoplan record course.toml move 6 --to 2027-02-17T16:00
   mesoplan record course.toml undo
 
 Exit status:
@@ -130,12 +132,17 @@ impl Happened {
     /// What happened, as the record knows it; nothing where an entry is taken back.
     fn event(&self) -> Option<clinic::Happened> {
         Some(match *self {
-            Self::Held { session, on, does_not_count: true, interval_starts_anew } => {
-                clinic::Happened::HeldUncounted { session, on, starts_anew: interval_starts_anew }
+            Self::Held { session, on, does_not_count, interval_starts_anew: starts_anew } => {
+                let (on, at) = (on.map(|moment| moment.day), on.and_then(|moment| moment.time));
+                match does_not_count {
+                    true => clinic::Happened::HeldUncounted { session, on, at, starts_anew },
+                    false => clinic::Happened::Held { session, on, at },
+                }
             }
-            Self::Held { session, on, .. } => clinic::Happened::Held { session, on },
             Self::Missed { session, on } => clinic::Happened::Missed { session, on },
-            Self::Move { session, to, force } => clinic::Happened::Moved { session, to, is_forced: force },
+            Self::Move { session, to, force } => {
+                clinic::Happened::Moved { session, to: to.day, at: to.time, is_forced: force }
+            }
             Self::Cancelled { session } => clinic::Happened::Cancelled { session },
             Self::Undo => return None,
         })
@@ -174,19 +181,10 @@ fn edited(text: &str, index: usize, edit: impl FnOnce(&mut ArrayOfTables)) -> Re
     let course = courses.get_mut(index).ok_or_else(|| unwritable("a course is missing"))?;
     let record = course.entry("record").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
     edit(record.as_array_of_tables_mut().ok_or_else(|| unwritable("its `record` is not made of blocks"))?);
-    Ok(as_before(text, &document.to_string()))
+    Ok(saved::as_before(text, &document.to_string()))
 }
 
 fn unwritable(why: &str) -> Failure {
     let help = "write the record by hand, as blocks `[[course.record]]` below their `[[course]]`";
     Failure::usage("record-shape", format!("the record cannot be added to this file: {why}"), help)
-}
-
-/// The new text with the line ends of the old one, and with its byte order mark.
-fn as_before(old: &str, new: &str) -> String {
-    const MARK: char = '\u{feff}';
-    let mark = if old.starts_with(MARK) { "\u{feff}" } else { "" };
-    let new = new.trim_start_matches(MARK).replace("\r\n", "\n");
-    let new = if old.contains("\r\n") { new.replace('\n', "\r\n") } else { new };
-    format!("{mark}{new}")
 }

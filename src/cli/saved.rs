@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use toml_edit::{DocumentMut, Item};
+
 use super::failure::Failure;
 use super::files;
 use super::library;
@@ -58,8 +60,13 @@ pub(super) fn in_folder(folder: &Path) -> Result<Vec<InFolder>, Failure> {
 }
 
 /// The file that a course is saved to, locked until it is written: one where nothing is, or a saved course that may be
-/// written over.
-pub(super) fn target(path: &Path, outputs: &[Output], shell: &mut Shell) -> Result<LockedCourse, Failure> {
+/// written over. One with a record may be where it is the course itself that is planned.
+pub(super) fn target(
+    path: &Path,
+    is_planned: bool,
+    outputs: &[Output],
+    shell: &mut Shell,
+) -> Result<LockedCourse, Failure> {
     let refused = |text: String, help: &str| Err(Failure::usage("save-over", text, help));
     if path.as_os_str() == "-" {
         return refused("`--save` writes a file, not standard output".to_owned(), "name a file, such as course.toml");
@@ -78,7 +85,7 @@ pub(super) fn target(path: &Path, outputs: &[Output], shell: &mut Shell) -> Resu
         );
     }
     let has_record = |request: Course| request.protocols.iter().any(|course| !course.record.is_empty());
-    if read::course(file.bytes()).is_ok_and(has_record) {
+    if !is_planned && read::course(file.bytes()).is_ok_and(has_record) {
         return refused(
             format!("{} holds a record of what happened, which would be lost", path.display()),
             "name another file for `--save`, or edit that one",
@@ -91,6 +98,43 @@ pub(super) fn target(path: &Path, outputs: &[Output], shell: &mut Shell) -> Resu
 pub(super) fn text(file: &Path, course: &Course) -> String {
     let folder = file.parent().unwrap_or(Path::new(""));
     read::course_text(&with_paths(course.clone(), |path| files::seen_from(folder, path)))
+}
+
+/// The text of a saved course with the choices of `course` that can be made beside it. The author's remarks and order stay.
+pub(super) fn edited_text(file: &LockedCourse, course: &Course) -> Result<String, Failure> {
+    /// The keys that options give where a saved course is planned.
+    const KEYS: [&str; 5] = ["language", "discreet", "reminders", "feed", "feed-address"];
+    let unwritable = |_| {
+        let help = "change the keys by hand";
+        Failure::usage("course-shape", "the saved course cannot be changed: it is not read as TOML", help)
+    };
+    // The reader has refused what is no text.
+    let old = String::from_utf8_lossy(file.bytes());
+    let mut document: DocumentMut = old.parse().map_err(unwritable)?;
+    let new: DocumentMut = read::course_text(course).parse().map_err(unwritable)?;
+    for (key, new) in KEYS.into_iter().filter_map(|key| Some((key, new.get(key)?.as_value()?))) {
+        match document.get_mut(key).and_then(Item::as_value_mut) {
+            Some(old) if old.to_string().trim() == new.to_string().trim() => {}
+            Some(old) => {
+                let decor = old.decor().clone();
+                *old = new.clone();
+                *old.decor_mut() = decor;
+            }
+            None => {
+                document.insert(key, Item::Value(new.clone()));
+            }
+        }
+    }
+    Ok(as_before(&old, &document.to_string()))
+}
+
+/// The new text with the line ends of the old one, and with its byte order mark.
+pub(super) fn as_before(old: &str, new: &str) -> String {
+    const MARK: char = '\u{feff}';
+    let mark = if old.starts_with(MARK) { "\u{feff}" } else { "" };
+    let new = new.trim_start_matches(MARK).replace("\r\n", "\n");
+    let new = if old.contains("\r\n") { new.replace('\n', "\r\n") } else { new };
+    format!("{mark}{new}")
 }
 
 /// The same request with its files under other paths.

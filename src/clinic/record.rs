@@ -1,10 +1,10 @@
 //! What is to be recorded of a course: whether it can be true, and what is planned after it.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::{Asked, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Id, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session};
+use crate::model::{EntryTime, Id, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session};
 use crate::schedule;
 
 /// What happened to a session, which is known by its number in the plan, from 1.
@@ -17,6 +17,8 @@ pub enum Happened {
         session: u32,
         /// The day; without it, the day for which it was planned.
         on: Option<NaiveDate>,
+        /// When it began; without it, on the day for which it was planned, when it was to begin.
+        at: Option<NaiveTime>,
     },
     /// It was held and does not count: another product, or interrupted. It is planned again.
     HeldUncounted {
@@ -24,6 +26,8 @@ pub enum Happened {
         session: u32,
         /// The day; without it, the day for which it was planned.
         on: Option<NaiveDate>,
+        /// When it began; without it, on the day for which it was planned, when it was to begin.
+        at: Option<NaiveTime>,
         /// Whether the next interval is measured from it; else from the session before it.
         starts_anew: bool,
     },
@@ -40,6 +44,8 @@ pub enum Happened {
         session: u32,
         /// The day.
         to: NaiveDate,
+        /// When it is to begin; without it, as usual.
+        at: Option<NaiveTime>,
         /// Whether it is moved even where a rule forbids the day.
         is_forced: bool,
     },
@@ -69,32 +75,39 @@ impl ReadyCourse {
     /// [`Error::Record`] when it cannot be true; [`Error::Refused`] when the course has no plan to begin with, and when it
     /// has none after a move that is not forced.
     pub fn record(&self, protocol: usize, happened: Happened) -> Result<Recorded, Error> {
-        let (session, event) = match happened {
-            Happened::Held { session, on } => (session, RecordEvent::Held(self.held_day(protocol, session, on)?)),
-            Happened::HeldUncounted { session, on, starts_anew } => {
+        let (session, event, time) = match happened {
+            Happened::Held { session, on, at } => {
+                let (day, time) = self.held_at(protocol, session, on, at)?;
+                (session, RecordEvent::Held(day), time)
+            }
+            Happened::HeldUncounted { session, on, at, starts_anew } => {
                 let event = if starts_anew { RecordEvent::HeldUncountedAnew } else { RecordEvent::HeldUncounted };
-                (session, event(self.held_day(protocol, session, on)?))
+                let (day, time) = self.held_at(protocol, session, on, at)?;
+                (session, event(day), time)
             }
             Happened::Missed { session, on } => {
                 let plan = self.plan()?;
-                let day = planned_day(&plan, protocol, session)?;
+                let day = planned_session(&plan, protocol, session)?.day;
                 check_is_next(&plan, protocol, session)?;
                 if let Some(on) = on {
                     self.check_after_held(protocol, on)?;
                 }
-                (session, RecordEvent::Missed(on.unwrap_or(day)))
+                (session, RecordEvent::Missed(on.unwrap_or(day)), None)
             }
             Happened::Cancelled { session } => {
-                (session, RecordEvent::Cancelled(planned_day(&self.plan()?, protocol, session)?))
+                let day = planned_session(&self.plan()?, protocol, session)?.day;
+                (session, RecordEvent::Cancelled(day), None)
             }
-            Happened::Moved { session, to, is_forced } => {
+            Happened::Moved { session, to, at, is_forced } => {
                 // Only what lies ahead can be moved, and only to a day ahead of what was held.
-                planned_day(&self.plan()?, protocol, session)?;
+                planned_session(&self.plan()?, protocol, session)?;
                 self.check_after_held(protocol, to)?;
-                (session, if is_forced { RecordEvent::MovedAnyway(to) } else { RecordEvent::Moved(to) })
+                self.check_times(at)?;
+                let event = if is_forced { RecordEvent::MovedAnyway(to) } else { RecordEvent::Moved(to) };
+                (session, event, at.map(|start| EntryTime { start, end: None }))
             }
         };
-        let entry = RecordEntry { session, event };
+        let entry = RecordEntry { session, event, time };
         let mut course = self.clone();
         course.course.protocols[protocol].record.push(entry);
         course.settled(entry, matches!(happened, Happened::Moved { is_forced: false, .. }))
@@ -140,9 +153,39 @@ impl ReadyCourse {
         }
     }
 
-    /// The day on which a session was held: as it is given, else the one for which it was planned.
-    fn held_day(&self, protocol: usize, session: u32, on: Option<NaiveDate>) -> Result<NaiveDate, Error> {
-        on.map_or_else(|| Ok(planned_day(&self.plan()?, protocol, session)?), Ok)
+    /// The day on which a session was held, and when: as they are given, else those for which it was planned.
+    fn held_at(
+        &self,
+        protocol: usize,
+        session: u32,
+        on: Option<NaiveDate>,
+        at: Option<NaiveTime>,
+    ) -> Result<(NaiveDate, Option<EntryTime>), Error> {
+        let time = at.map(|at| self.time_from(protocol, session, at)).transpose()?;
+        if let Some(on) = on {
+            return Ok((on, time));
+        }
+        let planned = planned_session(&self.plan()?, protocol, session)?;
+        let usual = || planned.time.map(|time| EntryTime { start: time.start, end: time.end.time() });
+        Ok((planned.day, time.or_else(usual)))
+    }
+
+    /// The times of a session that began then, and took as long as it is planned to take.
+    fn time_from(&self, protocol: usize, session: u32, start: NaiveTime) -> Result<EntryTime, Error> {
+        self.check_times(Some(start))?;
+        let plan = self.plan().ok();
+        let planned = plan.as_ref().and_then(|plan| planned_session(plan, protocol, session).ok());
+        let minutes = planned.and_then(|planned| Some((planned.day, planned.time?))).map(|(day, time)| {
+            let (start, end) = time.on(day);
+            end - start
+        });
+        let end = minutes.map(|minutes| start.overflowing_add_signed(minutes)).filter(|(_, days)| *days == 0);
+        Ok(EntryTime { start, end: end.map(|(end, _)| end) })
+    }
+
+    /// Refuses a clock time in a course of whole days.
+    fn check_times(&self, at: Option<NaiveTime>) -> Result<(), RecordProblem> {
+        if at.is_some() && self.course.at.is_none() { Err(RecordProblem::WholeDays) } else { Ok(()) }
     }
 
     /// Refuses a day that is not after the last session that was held.
@@ -160,10 +203,10 @@ fn ahead(plan: &Plan, protocol: usize) -> impl Iterator<Item = &Session> {
     plan.plans[protocol].sessions.iter().filter(|session| session.status.is_ahead())
 }
 
-/// The day for which a session that lies ahead is planned.
-fn planned_day(plan: &Plan, protocol: usize, session: u32) -> Result<NaiveDate, RecordProblem> {
+/// A session that lies ahead, as it is planned.
+fn planned_session(plan: &Plan, protocol: usize, session: u32) -> Result<Session, RecordProblem> {
     match ahead(plan, protocol).find(|planned| planned.number == session) {
-        Some(planned) => Ok(planned.day),
+        Some(planned) => Ok(planned.clone()),
         None => {
             let held = plan.plans[protocol].sessions.iter().find(|held| held.number == session);
             Err(RecordProblem::NotAhead { session, held: held.map(|held| held.day) })

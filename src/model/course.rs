@@ -6,8 +6,8 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::{
-    DateRange, Id, Job, Label, Language, LengthRange, Minutes, OtherTreatment, PromisedVisit, Protocol, Record,
-    RecordEntry, Sharing, Timetable, Weekdays,
+    DateRange, Feed, FeedAddress, Id, Job, Label, Language, LengthRange, Minutes, OtherTreatment, PromisedVisit,
+    Protocol, Record, RecordEntry, Sharing, Timetable, Weekdays,
 };
 
 /// What is asked for one person: one or several protocols, still named rather than read, and the days that can be used.
@@ -48,6 +48,14 @@ pub struct Course {
     pub events: BTreeMap<Id, NaiveDate>,
     /// The last day for phases that go on.
     pub until: Option<NaiveDate>,
+    /// Whether calendar files, codes and sheets tell nowhere what the sessions are. Where nothing is said they do tell.
+    pub discreet: Option<bool>,
+    /// How long before a session to remind, in minutes, the longest first; where nothing is said, as the clinic does.
+    pub reminders: Option<Vec<u32>>,
+    /// The calendar is to be subscribed to, rather than imported.
+    pub feed: Option<Feed>,
+    /// Where the feed is published, once there is such a place.
+    pub feed_address: Option<FeedAddress>,
     /// The day from which on sessions are planned. It is asked for each time, and in no saved course.
     pub today: Option<NaiveDate>,
     /// The visits of an earlier calendar file, for courses that are not saved: of equally good plans the one that keeps

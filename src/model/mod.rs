@@ -9,6 +9,7 @@ mod clinic;
 mod course;
 mod course_problem;
 mod days;
+mod feed;
 mod id;
 mod job;
 mod length;
@@ -36,6 +37,7 @@ pub use clinic::{
 pub use course::{ChosenProtocol, Course};
 pub use course_problem::CourseProblem;
 pub use days::{CALENDAR, DateRange, MONTHS, Weekdays, YearDays, is_in_calendar};
+pub use feed::{Feed, FeedAddress};
 pub use id::{Id, Language};
 pub use job::{Job, OtherTreatment, SessionKey, Sharing};
 pub use length::{Length, LengthRange, MonthEnd};
@@ -53,7 +55,7 @@ pub use protocol::{
     TooSoon,
 };
 pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
-pub use record::{Counts, Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
+pub use record::{Counts, EntryTime, Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
 pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};
 pub use spelling::{is_control, nearest, printable};
 pub use stationery::{Colour, Stationery};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::{error, fmt};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::Id;
 use super::course_problem::Day;
@@ -15,6 +15,17 @@ pub struct RecordEntry {
     pub session: u32,
     /// What happened.
     pub event: RecordEvent,
+    /// When a session was held, or when it is to begin on the day to which it was moved, where that is known.
+    pub time: Option<EntryTime>,
+}
+
+/// Clock times of an entry, by the clinic's clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EntryTime {
+    /// When the visit began, or is to begin.
+    pub start: NaiveTime,
+    /// When it ended, where that is known.
+    pub end: Option<NaiveTime>,
 }
 
 /// What happened to a session.
@@ -88,6 +99,8 @@ pub enum RecordProblem {
         /// The day of that session.
         held: NaiveDate,
     },
+    /// The sessions of the course are whole days, so none of them has a clock time.
+    WholeDays,
     /// A session that does not come next cannot have been missed.
     MissedOther {
         /// Its number.
@@ -106,6 +119,7 @@ impl RecordProblem {
             Self::Empty => "record-empty",
             Self::NotAhead { .. } => "session-not-ahead",
             Self::BeforeHeld { .. } => "before-held",
+            Self::WholeDays => "whole-days",
             Self::MissedOther { .. } => "missed-other-session",
         }
     }
@@ -123,6 +137,7 @@ impl fmt::Display for RecordProblem {
             Self::BeforeHeld { day, held } => {
                 write!(f, "a session was held on {}, and {} is not after it", Day(*held), Day(*day))
             }
+            Self::WholeDays => f.write_str("the sessions of this course are whole days, without a clock time"),
             Self::MissedOther { session, next } => {
                 write!(f, "session {session} cannot have been missed yet: session {next} comes next")
             }
@@ -139,6 +154,8 @@ pub struct Held {
     pub on: NaiveDate,
     /// Which session of the course it was, from 1, where the record says so. It is checked, not believed.
     pub session: Option<u32>,
+    /// When, where the record says so.
+    pub time: Option<EntryTime>,
     /// Whether it counts, as far as whoever wrote it down says.
     pub counts: Counts,
 }
@@ -157,7 +174,7 @@ pub enum Counts {
 
 impl From<NaiveDate> for Held {
     fn from(on: NaiveDate) -> Self {
-        Self { on, session: None, counts: Counts::Yes }
+        Self { on, session: None, time: None, counts: Counts::Yes }
     }
 }
 
@@ -166,6 +183,8 @@ impl From<NaiveDate> for Held {
 pub struct MovedTo {
     /// The day.
     pub day: NaiveDate,
+    /// When the visit is to begin, where that was said.
+    pub at: Option<NaiveTime>,
     /// Whether the session is to be on it even where a rule forbids that.
     pub is_forced: bool,
 }
@@ -187,22 +206,22 @@ impl Record {
     /// The sum of the entries: a later entry for a session takes the place of an earlier one.
     pub fn new(entries: &[RecordEntry]) -> Self {
         let mut record = Self::default();
-        for RecordEntry { session, event } in entries {
+        for RecordEntry { session, event, time } in entries {
             record.moved.remove(session);
             match *event {
                 RecordEvent::Held(on) | RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {
                     record.missed.remove(session);
-                    record.held.push(Held { on, session: Some(*session), counts: event.counts() });
+                    record.held.push(Held { on, session: Some(*session), time: *time, counts: event.counts() });
                 }
                 RecordEvent::Missed(day) => {
                     let last = record.missed.entry(*session).or_insert(day);
                     *last = day.max(*last);
                 }
                 RecordEvent::Moved(day) => {
-                    record.moved.insert(*session, MovedTo { day, is_forced: false });
+                    record.moved.insert(*session, MovedTo { day, at: time.map(|time| time.start), is_forced: false });
                 }
                 RecordEvent::MovedAnyway(day) => {
-                    record.moved.insert(*session, MovedTo { day, is_forced: true });
+                    record.moved.insert(*session, MovedTo { day, at: time.map(|time| time.start), is_forced: true });
                 }
                 RecordEvent::Cancelled(day) => {
                     record.missed.remove(session);

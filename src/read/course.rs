@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::clinic::{LanguageTag, ZoneName};
+use super::handout::{FeedAddressDigits, FeedValue, Flag, Reminders};
 use super::leaf::{
     DateDays, Identifier, IntervalPhrase, Line, MinutesPhrase, WeekdayWord, choice, in_words, phrases, say, words,
 };
@@ -23,7 +24,8 @@ use super::table::{
 };
 use super::written::{Block, Inline, Item, Written, blocks, quoted, written_tables};
 use crate::model::{
-    ChosenProtocol, Course, DateRange, Id, Label, OtherTreatment, RecordEntry, RecordEvent, Sharing, Weekdays,
+    ChosenProtocol, Course, DateRange, EntryTime, Id, Label, OtherTreatment, RecordEntry, RecordEvent, Sharing,
+    Weekdays,
 };
 
 /// Reads a saved course.
@@ -90,6 +92,14 @@ written_tables! {
         "other" other: Vec<OtherTable>,
         /// The last day for phases that go on.
         "until" until: Option<At<NaiveDate>>,
+        /// Whether calendar files, codes and sheets tell nowhere what the sessions are.
+        "discreet" discreet: Option<At<Flag>>,
+        /// How long before a session to remind, such as `["1 day", "1 hour"]`; `[]` for never. Without it as the clinic's file says, else a day before.
+        "reminders" reminders: Option<At<Reminders>>,
+        /// Whether the calendar is one to subscribe to: `true`, or its name.
+        "feed" feed: Option<At<FeedValue>>,
+        /// Where the feed is published: 32 random hexadecimal digits. Whoever knows it can read the feed.
+        "feed-address" feed_address: Option<At<FeedAddressDigits>>,
         /// The courses; the first ones win between equal plans.
         "course" courses: Required<CourseTable>,
     }
@@ -142,6 +152,10 @@ written_tables! {
         "moved-anyway" moved_anyway: Option<At<NaiveDate>>,
         /// The day for which it was planned before it was dropped from the course.
         "cancelled" cancelled: Option<At<NaiveDate>>,
+        /// When it was held, or is to begin on the day to which it was moved: `"16:10"`.
+        "at" at: Option<At<TimePhrase>>,
+        /// When a session that was held ended.
+        "end" end: Option<At<TimePhrase>>,
     }
 }
 
@@ -178,6 +192,10 @@ impl RequestFile {
             other,
             events,
             until,
+            discreet,
+            reminders,
+            feed,
+            feed_address,
             today: _,
             followed: _,
             protocols,
@@ -205,6 +223,10 @@ impl RequestFile {
                 })
                 .collect(),
             until: until.map(At::written),
+            discreet: discreet.map(|is_discreet| At::written(Flag(is_discreet))),
+            reminders: reminders.clone().map(|minutes| At::written(Reminders::new(minutes))),
+            feed: feed.clone().map(|feed| At::written(FeedValue(Some(feed)))),
+            feed_address: feed_address.clone().map(|address| At::written(FeedAddressDigits(Some(address)))),
             courses: Required(protocols.iter().map(CourseTable::of).collect()),
         }
     }
@@ -229,7 +251,7 @@ impl CourseTable {
 }
 
 impl RecordTable {
-    fn of(RecordEntry { session, event }: &RecordEntry) -> Self {
+    fn of(RecordEntry { session, event, time }: &RecordEntry) -> Self {
         let mut table = Self {
             session: At::written(SessionNumber(*session)),
             held: None,
@@ -239,6 +261,8 @@ impl RecordTable {
             moved: None,
             moved_anyway: None,
             cancelled: None,
+            at: time.map(|time| At::written(TimePhrase(time.start))),
+            end: time.and_then(|time| time.end).map(|end| At::written(TimePhrase(end))),
         };
         let (key, day) = match event {
             RecordEvent::Held(day) => (&mut table.held, day),
@@ -307,6 +331,10 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Course {
         other: other.collect(),
         events: by_id(file.events, problems).map(|(id, date)| (id, date.value)).collect(),
         until: file.until.map(|date| date.value),
+        discreet: file.discreet.map(|flag| flag.value.0),
+        reminders: file.reminders.map(|reminders| reminders.value.0),
+        feed: file.feed.and_then(|feed| feed.value.0),
+        feed_address: file.feed_address.and_then(|address| address.value.0),
         today: None,
         followed: Vec::new(),
         protocols: file.courses.0.into_iter().map(|course| lower_course(course, problems)).collect(),
@@ -338,9 +366,26 @@ fn lower_entry(At { value: table, span, .. }: At<RecordTable>, problems: &mut Pr
         table.moved_anyway.map(|day| RecordEvent::MovedAnyway(day.value)),
         table.cancelled.map(|day| RecordEvent::Cancelled(day.value)),
     ];
+    let (at, end) = (table.at.map(|time| time.value.0), table.end.map(|time| time.value.0));
     let mut events = given.into_iter().flatten();
     match (events.next(), events.next()) {
-        (Some(event), None) => Some(RecordEntry { session, event }),
+        (Some(event), None) => {
+            let may_have = match event {
+                RecordEvent::Held(_) | RecordEvent::HeldUncounted(_) | RecordEvent::HeldUncountedAnew(_) => {
+                    at.is_some() || end.is_none()
+                }
+                RecordEvent::Moved(_) | RecordEvent::MovedAnyway(_) => end.is_none(),
+                RecordEvent::Missed(_) | RecordEvent::Cancelled(_) => at.is_none() && end.is_none(),
+            };
+            if !may_have || at.zip(end).is_some_and(|(at, end)| end <= at) {
+                let message = format!("the times of this entry do not belong to what it says of session {session}");
+                let help = "`at` is when a session was held, or is to begin where it was moved to; `end` is when one that was \
+                            held ended, later on that day";
+                problems.say(ProblemId::RecordEntry, &span, message, help);
+                return None;
+            }
+            Some(RecordEntry { session, event, time: at.map(|start| EntryTime { start, end }) })
+        }
         (first, _) => {
             let what = if first.is_none() { "nothing" } else { "two things" };
             let message = format!("this entry says {what} of session {session}");

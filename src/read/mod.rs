@@ -9,6 +9,7 @@ mod calendar;
 mod clinic;
 mod correction;
 mod course;
+mod handout;
 mod leaf;
 mod lower;
 mod number;
@@ -24,7 +25,7 @@ pub use calendar::{
     EarlierEvent, EarlierSpan, EventName, MAX_CALENDAR_BYTES, RemarkCode, Taken, busy_calendar, busy_calendar_of,
     closure_calendar, closure_calendar_without, earlier_calendar,
 };
-pub use clinic::{clinic, json_schema as clinic_json_schema};
+pub use clinic::{LONGEST_REMINDER, clinic, json_schema as clinic_json_schema};
 pub use course::{course, course_text, json_schema as course_json_schema, record_entry_text};
 pub use problem::{InvalidFile, Place, Places, Problem, ProblemId};
 pub use schema::json_schema;

@@ -259,6 +259,8 @@ problem_ids! {
     BadDate = "bad-date",
     /// The name of a language cannot be read.
     BadLanguage = "bad-language",
+    /// The address of a feed cannot be read.
+    BadFeedAddress = "bad-feed-address",
     /// The opening hours of a day cannot be read.
     BadHours = "bad-hours",
     /// There is no time zone of that name.

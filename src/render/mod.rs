@@ -43,7 +43,7 @@ pub mod words;
 
 use std::{error, fmt};
 
-use calendar::{CalendarStyle, PlanCalendar};
+use calendar::{CalendarStyle, FeedStyle, PlanCalendar};
 pub use calendar_remarks::{calendar_remark, calendar_remark_line, clinic_remarks};
 pub use clinic_calendar::{ClinicCalendar, clinic_calendar};
 pub use conflict_words::{RefusalWords, refusal_texts, refusal_words};
@@ -57,7 +57,7 @@ pub use sweep::sweep;
 use visit::Visit;
 
 use crate::clinic::{ClinicRemark, ReadyCourse};
-use crate::model::{Language, Logo, OpeningHours, Plan, Protocol, Refusal, Stationery};
+use crate::model::{Label, Language, Logo, OpeningHours, Plan, Protocol, Refusal, Stationery};
 use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
@@ -176,13 +176,21 @@ impl View {
 }
 
 impl View {
-    /// How a plan of a course is shown: with what its clinic is called and hands out, and with the reminders that the clinic
-    /// asks for.
+    /// How a plan of a course is shown: with what its clinic is called and hands out, and with calendar files as the course
+    /// asks for them: whether they are discreet, a feed, and when they remind, which is as the clinic does where the course
+    /// does not say.
     pub fn of(course: &ReadyCourse, locale: Locale) -> Self {
         let view = Self { locale, ..Self::new(course.zone().clone()) };
+        let (asked, usual) = (course.course(), view.calendar);
+        let clinics_reminders = course.clinic().map(|clinic| &clinic.reminders).filter(|times| !times.is_empty());
+        let calendar = CalendarStyle {
+            alarms: asked.reminders.as_ref().or(clinics_reminders).cloned().unwrap_or(usual.alarms),
+            is_discreet: asked.discreet.unwrap_or(usual.is_discreet),
+            feed: asked.feed.as_ref().map(|feed| FeedStyle { name: feed.name.as_ref().map(Label::to_string) }),
+            ..usual
+        };
+        let view = Self { calendar, ..view };
         let Some(clinic) = course.clinic() else { return view };
-        let usual = view.calendar;
-        let alarms = if clinic.reminders.is_empty() { usual.alarms } else { clinic.reminders.clone() };
         Self {
             clinic_name: clinic.name.clone(),
             clinic_place: clinic.place.clone(),
@@ -190,7 +198,6 @@ impl View {
             logo: course.logo().cloned(),
             opening_hours: clinic.hours.clone(),
             clinics_language: clinic.languages.first().cloned(),
-            calendar: CalendarStyle { alarms, ..usual },
             ..view
         }
     }

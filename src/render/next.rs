@@ -108,7 +108,13 @@ fn text(agenda: &Agenda, view: AgendaView) -> String {
             Some(DueState::Overdue { .. } | DueState::PastMaximum { .. }) => paint.alarm(&mut out, put),
             Some(DueState::Due | DueState::Early { .. } | DueState::TooSoon { .. }) | None => put(&mut out),
         }
-        let more = if is_verbose { details(course, locale) } else { Vec::new() };
+        let is_near = course.held.last().is_some_and(|held| held.near.is_some());
+        let more = match is_verbose {
+            true => details(course, locale),
+            // What was held too near to another treatment is worth a call.
+            false if is_near => last_held(course, locale),
+            false => Vec::new(),
+        };
         let unrecorded = course.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded));
         for line in more.into_iter().chain(course.refusal.clone()).chain(unrecorded) {
             wrapped_in(&mut out, INDENT, &line, width);
@@ -127,18 +133,22 @@ fn text(agenda: &Agenda, view: AgendaView) -> String {
 fn details(course: &AgendaCourse, locale: Locale) -> Vec<String> {
     let mut details: Vec<String> = course.file.iter().cloned().collect();
     details.extend(course.next.as_ref().map(|next| window(next, locale)));
-    details.extend(course.held.last().map(|held| {
-        let (day, grade) = (&locale.day(held.on), &locale.grade(held.grade));
-        locale.notice(Notice::LastHeld { number: held.number, day, grade })
-    }));
-    let near = course.held.last().and_then(|held| held.near.as_ref());
-    details.extend(near.map(|near| format!("{}.", locale.obstacle(near, &Names::default()))));
+    details.extend(last_held(course, locale));
     details.extend(course.planned.as_ref().map(|session| {
         let planned = locale.notice(Notice::PlannedFor { day: &locale.day(session.day) });
         let may_move = session.movable.map(|movable| format!(" {}", locale.movable_sentence(DayForm::Short, movable)));
         format!("{planned}{}", may_move.unwrap_or_default())
     }));
     details
+}
+
+/// When the last session was held and how it was in time, and what it was too near to, where it was.
+fn last_held(course: &AgendaCourse, locale: Locale) -> Vec<String> {
+    let Some(held) = course.held.last() else { return Vec::new() };
+    let (day, grade) = (&locale.day(held.on), &locale.grade(held.grade));
+    let told = locale.notice(Notice::LastHeld { number: held.number, day, grade });
+    let near = held.near.as_ref().map(|near| format!("{}.", locale.obstacle(near, &Names::default())));
+    std::iter::once(told).chain(near).collect()
 }
 
 /// `Overdue by 3 days: Ayşe, Hair loss: scalp course, session 3 of 19, Tue 12 Jan 2027 17:30`.

@@ -4,6 +4,7 @@ use chrono::{Datelike as _, Weekday};
 
 use super::calendar::{Change, Difference};
 use super::locale::{Locale, Unit};
+use super::words::time_of_day;
 use crate::model::{Plan, Protocol, RecordEntry, RecordEvent, Session};
 use crate::zone::{Zone, tables_version};
 
@@ -13,15 +14,16 @@ pub(super) const ENGLISH: Locale = Locale::English;
 /// An entry of a record: `session 3 was held on Wed 30 Dec 2026`.
 pub fn record_entry(entry: &RecordEntry) -> String {
     let session = entry.session;
+    let time = entry.time.map(|time| format!(" {}", time_of_day(time.start))).unwrap_or_default();
     match entry.event {
         RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {
-            format!("session {session} was held on {} and does not count", ENGLISH.day(on))
+            format!("session {session} was held on {}{time} and does not count", ENGLISH.day(on))
         }
-        RecordEvent::Held(on) => format!("session {session} was held on {}", ENGLISH.day(on)),
+        RecordEvent::Held(on) => format!("session {session} was held on {}{time}", ENGLISH.day(on)),
         RecordEvent::Missed(on) => format!("session {session} was missed on {}", ENGLISH.day(on)),
-        RecordEvent::Moved(to) => format!("session {session} was moved to {}", ENGLISH.day(to)),
+        RecordEvent::Moved(to) => format!("session {session} was moved to {}{time}", ENGLISH.day(to)),
         RecordEvent::MovedAnyway(to) => {
-            format!("session {session} was moved to {} by force", ENGLISH.day(to))
+            format!("session {session} was moved to {}{time} by force", ENGLISH.day(to))
         }
         RecordEvent::Cancelled(on) => format!("session {session}, planned for {}, was cancelled", ENGLISH.day(on)),
     }

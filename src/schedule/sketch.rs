@@ -140,10 +140,10 @@ fn slot_rules(
     };
     for (slot, outlined) in slots.iter_mut().zip(&outline.slots).skip(counted) {
         match course.moved_to(outlined.number) {
-            Some(MovedTo { day, is_forced: true }) => {
+            Some(MovedTo { day, is_forced: true, .. }) => {
                 (slot.only, slot.breakable) = (Some(day::number(day)), Some(slot.rules.len()));
             }
-            Some(MovedTo { day, is_forced: false }) => {
+            Some(MovedTo { day, is_forced: false, .. }) => {
                 slot.rules.push(on_or_after(day::number(day), Some(shift(Length::ZERO))));
             }
             None => {

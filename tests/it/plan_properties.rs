@@ -227,7 +227,7 @@ fn check(course: &Job) -> Result<(), TestCaseError> {
                 let Reason::ForLaterSessions { nearest, instead, is_beside, .. } = reason else { continue };
                 // The same course, with that session on that day.
                 let mut moved = course.clone();
-                moved.record.moved.insert(session.number, MovedTo { day: *nearest, is_forced: false });
+                moved.record.moved.insert(session.number, MovedTo { day: *nearest, at: None, is_forced: false });
                 let with = match course_plan(&moved) {
                     Ok(plan) if plan.off_aim_days() == total => Instead::AsGood { days: total },
                     Ok(plan) => Instead::OffAim { days: plan.off_aim_days() },

@@ -1,10 +1,12 @@
 //! Records: whatever happens to a course, what happened stays, and the rest is planned around it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveTime};
 use mesoplan::internals::model::{
-    Course, CoursePlan, Job, Record, RecordEntry, RecordEvent, Refusal, SessionStatus, Sharing,
+    BusyTimes, Course, CoursePlan, Hours, Job, Minutes, OpeningHours, PromisedSession, PromisedVisit, Record,
+    RecordEntry, RecordEvent, Refusal, Session, SessionStatus, Sharing, Timetable,
 };
 use mesoplan::internals::{read, schedule, shipped};
 use proptest::prelude::*;
@@ -46,7 +48,7 @@ fn entry(course: &Job, step: Step) -> Option<RecordEntry> {
         }
         Step::Cancelled { ahead } => at(ahead).map(|(number, day)| (number, RecordEvent::Cancelled(day)))?,
     };
-    Some(RecordEntry { session, event })
+    Some(RecordEntry { session, event, time: None })
 }
 
 fn course(name: &str) -> Job {
@@ -159,7 +161,8 @@ fn what_was_held_is_no_reason_against_a_plan() {
 fn a_round_keeps_its_distance_when_its_first_session_is_dropped() {
     let mut course = Job { rounds: 2, ..course("general-mesotherapy") };
     let whole = course_plan(&course).expect("a plan");
-    course.record = Record::new(&[RecordEntry { session: 6, event: RecordEvent::Cancelled(whole.sessions[5].day) }]);
+    course.record =
+        Record::new(&[RecordEntry { session: 6, event: RecordEvent::Cancelled(whole.sessions[5].day), time: None }]);
     let plan = course_plan(&course).expect("a plan");
     assert_eq!(plan.sessions[5].number, 7);
     assert_eq!(plan.sessions[5].day, whole.sessions[5].day);
@@ -171,7 +174,7 @@ fn sessions_of_a_phase_that_goes_on_can_be_moved() {
     let protocol = read::protocol("infusion", &bytes).expect("it is valid");
     let course = Job { until: Some(day("2027-12-31")), ..Job::new(protocol, Some(day("2027-01-04"))) };
     let moved = |session| {
-        let record = Record::new(&[RecordEntry { session, event: RecordEvent::Moved(day("2027-06-14")) }]);
+        let record = Record::new(&[RecordEntry { session, event: RecordEvent::Moved(day("2027-06-14")), time: None }]);
         course_plan(&Job { record, ..course.clone() })
     };
     assert_eq!(moved(5).map(|plan| plan.sessions[4].day), Ok(day("2027-06-14")));
@@ -200,4 +203,34 @@ fn an_entry_that_is_taken_back_leaves_no_trace() {
         assert_eq!(run(&["undo"]), before);
     }
     std::fs::remove_dir_all(&folder).expect("the folder again");
+}
+
+/// A promised visit keeps its time where `at` was changed since, and where the clinic has time then; where it has none, the
+/// nearest that it has.
+#[test]
+fn a_promised_visit_keeps_its_time() {
+    let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").expect("a time");
+    let of = |session: &Session| session.time.expect("a time").start.format("%H:%M").to_string();
+    let minutes = Minutes::new(30, 30);
+    let hours = |from: &str| Hours::new(time(from).into(), time("18:00").into()).expect("hours");
+    let open_from = |from: &str| {
+        let week = OpeningHours::new([(); 7].map(|()| vec![hours(from)])).expect("a week");
+        Some(Arc::new(Timetable::new(Some(week), Vec::new(), BusyTimes::default(), None)))
+    };
+    let first = Job { at: Some(time("09:00")), session_length: minutes, ..course("skin-rejuvenation") };
+    let handed_out = course_plan(&first).expect("a plan");
+    let visit = |session: &Session| PromisedVisit {
+        day: session.day,
+        time: session.time,
+        uid: first.uid(&session.key),
+        session: Some(PromisedSession { number: session.number, phase: session.key.phase.clone() }),
+    };
+    let promised: Vec<PromisedVisit> = handed_out.sessions[..2].iter().map(visit).collect();
+    let later =
+        |from| Job { at: Some(time("11:00")), timetable: open_from(from), promised: promised.clone(), ..first.clone() };
+    let starts = |from| course_plan(&later(from)).expect("a plan").sessions.iter().map(of).collect::<Vec<_>>();
+    assert_eq!(starts("08:00"), ["09:00", "09:00", "11:00"]);
+    assert_eq!(starts("10:00"), ["10:00", "10:00", "11:00"]);
+    let anew = Job { rearranges: true, ..later("08:00") };
+    assert!(course_plan(&anew).expect("a plan").sessions.iter().all(|session| of(session) == "11:00"));
 }

@@ -2,12 +2,14 @@
 
 mod schema;
 
+pub use schema::LONGEST_REMINDER;
 pub use schema::json_schema;
-pub(super) use schema::{LanguageTag, ZoneName};
+pub(super) use schema::{LanguageTag, ReminderPhrase, ZoneName};
 
 use chrono::Weekday;
 use schema::{ClinicFile, DayHours, HoursTable};
 
+use super::handout::Reminders;
 use super::problem::{InvalidFile, ProblemId, Problems};
 use super::schema::check_version;
 use super::table::At;
@@ -45,9 +47,7 @@ fn lower(file: ClinicFile, problems: &mut Problems) -> Option<ClinicData> {
             Some(SpecialHours { days: table.on.value.0, hours })
         })
         .collect();
-    let mut reminders: Vec<u32> = file.reminders.into_iter().map(|at| at.value.0).collect();
-    reminders.sort_unstable_by(|one, other| other.cmp(one));
-    reminders.dedup();
+    let reminders = Reminders::new(file.reminders.into_iter().map(|at| at.value.0).collect()).0;
     let mut languages = Vec::new();
     for language in file.languages.into_iter().map(|at| at.value.0) {
         if !languages.contains(&language) {

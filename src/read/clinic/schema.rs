@@ -244,7 +244,7 @@ fn zone_name(text: &str) -> Result<String, Misread> {
 }
 
 /// The longest time before a session that a reminder may be set to, in minutes: four weeks.
-const LONGEST_REMINDER: u32 = 4 * 7 * 24 * 60;
+pub const LONGEST_REMINDER: u32 = 4 * 7 * 24 * 60;
 
 fn reminder(text: &str) -> Result<u32, Misread> {
     let bad = || {

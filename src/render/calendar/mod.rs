@@ -115,9 +115,9 @@ impl<'v> PlanCalendar<'v> {
         html::write(self.plan, &Document::new(self.plan, self.view), self, self.view.sheet)
     }
 
-    /// One event as a file of its own.
+    /// One event as a file of its own, which is imported and never a feed.
     pub fn single_file(&self, event: &CalendarEvent) -> String {
-        ics::file([&event.text], &self.clocks, self.feed.as_ref())
+        ics::file([&event.text], &self.clocks, None)
     }
 
     /// The events, in the order of the file.

@@ -81,6 +81,7 @@ fn clinic_lines(view: &View) -> Vec<String> {
         lines.extend([String::new(), format!("{}{}", labels.cancellation, labels.colon), rule.clone()]);
     }
     if let Some(phone) = &own.phone {
+        let phone = view.locale.number_with_spaces(phone);
         lines.extend([String::new(), format!("{} {phone}", labels.phone)]);
     }
     lines

@@ -74,7 +74,7 @@ fn contacts(view: &View) -> Vec<Contact> {
     let (labels, stationery) = (view.locale.labels(), &view.stationery);
     let phone = stationery.phone.as_ref().map(|phone| Contact {
         label: labels.phone,
-        text: phone.clone(),
+        text: view.locale.number_with_spaces(phone),
         link: format!("tel:{}", phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()),
     });
     let email = stationery.email.as_ref().map(|email| Contact {

@@ -131,6 +131,14 @@ impl Locale {
         self.translated(text).unwrap_or(&text.english)
     }
 
+    /// Digits with spaces between them, which stand from left to right in every language (UAX #9: a left-to-right isolate).
+    pub(super) fn number_with_spaces(self, number: &str) -> String {
+        match self.direction() {
+            Direction::LeftToRight => number.to_owned(),
+            Direction::RightToLeft => format!("\u{2066}{number}\u{2069}"),
+        }
+    }
+
     /// A text that is there in English only, with a mark that says so. Among words from right to left it stands whole
     /// (UAX #9, section 2.4: a first strong isolate).
     pub(crate) fn marked(self, english: &str) -> String {
