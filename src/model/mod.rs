@@ -3,9 +3,11 @@
 //! Values here cannot be wrong once they are built. There is no TOML here, no output format and no clock; everything
 //! else in the crate is written in terms of these types.
 
+mod blocks;
 mod busy;
 mod care;
 mod clinic;
+mod clock;
 mod course;
 mod course_problem;
 mod days;
@@ -28,12 +30,17 @@ mod sweep;
 mod text;
 mod timetable;
 
+pub use blocks::{
+    Advice, Break, Checkpoint, CheckpointTime, Contraindication, ContraindicationKind, Eligibility, Expectation,
+    Frequency, Separation,
+};
 pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment, SessionChoice, SessionSpan, VisitFacts};
 pub use clinic::{
     Clinic, ClinicData, ClosingCalendar, Closure, DayTime, Hours, HoursFault, OpeningHours, SpecialDays, SpecialHours,
     TakingCalendar,
 };
+pub use clock::{ClockRange, ClockUnit, Minutes};
 pub use course::{ChosenProtocol, Course};
 pub use course_problem::CourseProblem;
 pub use days::{CALENDAR, DateRange, MONTHS, Weekdays, YearDays, is_in_calendar};
@@ -49,11 +56,7 @@ pub use plan::{
     Session, SessionStatus, SessionTime, Unrecorded, Window,
 };
 pub use promise::{Kept, PlannedAnew, PromisedSession, PromisedVisit};
-pub use protocol::{
-    Advice, Break, Checkpoint, CheckpointTime, Citation, ClockRange, ClockUnit, Contraindication, ContraindicationKind,
-    Eligibility, Example, Expectation, Frequency, Minutes, Protocol, ProtocolData, Repeat, Separation, Source, Status,
-    TooSoon,
-};
+pub use protocol::{Citation, Example, Protocol, ProtocolData, Repeat, Source, Status, TooSoon};
 pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
 pub use record::{Counts, EntryTime, Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
 pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};

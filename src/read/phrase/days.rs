@@ -1,0 +1,89 @@
+//! Phrases of days and times of day: `2026-12-24..2027-01-03`, `1 July to 31 August`, `17:30`.
+
+use chrono::{NaiveDate, NaiveTime, Weekday};
+
+use super::{Misread, number, split_range};
+use crate::model::{DateRange, Id, MONTHS, OtherTreatment, YearDays, is_in_calendar};
+use crate::read::problem::ProblemId;
+
+/// Reads a date: `2026-12-01`, from 1900 to 2200.
+pub fn date(text: &str) -> Result<NaiveDate, Misread> {
+    let bad = || {
+        let message = format!("`{text}` is not a date");
+        Misread::new(ProblemId::BadDate, message, "write year, month and day, as in `2026-12-01`, from 1900 to 2200")
+    };
+    let is_iso = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let date: NaiveDate = if is_iso { text.parse().map_err(|_| bad())? } else { return Err(bad()) };
+    if is_in_calendar(date) { Ok(date) } else { Err(bad()) }
+}
+
+/// Reads a day or a range of days: `2026-12-24` or `2026-12-24..2027-01-03`, both ends included.
+pub fn date_range(text: &str) -> Result<DateRange, Misread> {
+    let Some((first, last)) = text.split_once("..") else { return date(text).map(DateRange::day) };
+    DateRange::new(date(first.trim())?, date(last.trim())?).ok_or_else(|| {
+        let message = format!("`{text}` ends before it begins");
+        Misread::new(ProblemId::RangeBackwards, message, "write the earlier date first")
+    })
+}
+
+/// Reads days of every year: `1 July to 31 August`, `July`, `July to August`.
+pub fn year_days(text: &str) -> Result<YearDays, Misread> {
+    let bad = || {
+        let help = "write for example `\"1 July to 31 August\"` or `\"July to August\"`";
+        Misread::new(ProblemId::BadDate, format!("`{text}` names no days of a year"), help)
+    };
+    let month = |name: &str| {
+        let place = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(name));
+        place.and_then(|place| u32::try_from(place + 1).ok())
+    };
+    const LAST_DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let last_day = |month: u32| LAST_DAYS[(month - 1) as usize];
+    let (first, last) = match split_range(text).or_else(|| text.split_once(" and ")) {
+        Some((first, last)) => (first, last),
+        None => (text, text),
+    };
+    // A month alone is the whole of it.
+    let day = |text: &str, is_first: bool| match text.split_whitespace().collect::<Vec<_>>()[..] {
+        [name] => month(name).map(|month| (month, if is_first { 1 } else { last_day(month) })),
+        [day, name] => {
+            let (day, month) = (number(day)?.unsigned_abs(), month(name)?);
+            (1 <= day && day <= last_day(month)).then_some((month, day))
+        }
+        _ => None,
+    };
+    let days = YearDays { first: day(first, true).ok_or_else(bad)?, last: day(last, false).ok_or_else(bad)? };
+    Ok(days)
+}
+
+/// Reads a weekday by its first three letters or more: `mon`, `Monday`.
+pub fn weekday(text: &str) -> Result<Weekday, Misread> {
+    text.trim().parse().map_err(|_| {
+        let message = format!("`{text}` is not a weekday");
+        Misread::new(ProblemId::BadChoice, message, "write `mon`, `tue`, `wed`, `thu`, `fri`, `sat` or `sun`")
+    })
+}
+
+/// Reads a time of day: `17:30`.
+pub fn time_of_day(text: &str) -> Result<NaiveTime, Misread> {
+    let bad = || {
+        let message = format!("`{text}` is not a time of day");
+        Misread::new(ProblemId::BadTime, message, "write hours and minutes, as in `09:00` or `17:30`")
+    };
+    let (hours, minutes) = text.split_once(':').ok_or_else(bad)?;
+    if hours.len() > 2 || minutes.len() != 2 {
+        return Err(bad());
+    }
+    let part = |digits: &str| number(digits).and_then(|value| u32::try_from(value).ok());
+    let (hours, minutes) = (part(hours).ok_or_else(bad)?, part(minutes).ok_or_else(bad)?);
+    NaiveTime::from_hms_opt(hours, minutes, 0).ok_or_else(bad)
+}
+
+/// Reads another treatment and its date: `botulinum-toxin=2026-12-20`.
+pub fn other_treatment(text: &str) -> Result<OtherTreatment, Misread> {
+    let bad = || {
+        let message = format!("`{text}` is not a treatment and its date");
+        Misread::new(ProblemId::BadDate, message, "write for example `botulinum-toxin=2026-12-20`")
+    };
+    let (treatment, on) = text.split_once('=').ok_or_else(bad)?;
+    Ok(OtherTreatment { treatment: Id::new(treatment.trim()).ok_or_else(bad)?, on: date(on.trim())? })
+}

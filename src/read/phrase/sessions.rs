@@ -1,0 +1,120 @@
+//! Phrases that count or name sessions: `8 to 12`, `usually 8`, `every 4 to 5`, `2 in 7 days`.
+
+use super::{Hedged, Misread, NOT_STATED, hedged, length, number, split_range};
+use crate::model::{Cap, CheckpointTime, Count, Length, MAX_SESSIONS, SessionSpan};
+use crate::read::problem::ProblemId;
+
+/// Reads a number of sessions as a source gives it: as [`count`] does, or `usually` and a number or a range.
+pub fn hedged_count(text: &str) -> Result<Hedged<Count>, Misread> {
+    let read = hedged(text, count)?;
+    match read.value {
+        Count::Ongoing | Count::NotStated if read.is_usual => {
+            let message = format!("`{text}` calls usual what is no number");
+            Err(Misread::new(ProblemId::BadCount, message, format!("write `\"{}\"`", read.value)))
+        }
+        Count::Exactly(_) | Count::Between(..) | Count::Ongoing | Count::NotStated => Ok(read),
+    }
+}
+
+/// Reads when a question is asked after sessions: `4`, `4 to 5`, `every 4 to 5`.
+pub fn after_sessions(text: &str) -> Result<CheckpointTime, Misread> {
+    let (time, range): (fn(u32, u32) -> CheckpointTime, _) = match text.trim().strip_prefix("every ") {
+        Some(rest) => (CheckpointTime::Every, rest),
+        None => (CheckpointTime::After, text),
+    };
+    let span = numbered_span(range)?;
+    Ok(time(span.0, span.1))
+}
+
+/// Reads sessions by their numbers: `1`, `1 to 3`, `4 and later`.
+pub fn session_span(text: &str) -> Result<SessionSpan, Misread> {
+    match text.trim().strip_suffix("and later") {
+        Some(first) => session_number(first.trim()).map(|first| SessionSpan { first, last: None }),
+        None => numbered_span(text).map(|(first, last)| SessionSpan { first, last: Some(last) }),
+    }
+}
+
+/// The first and the last number of `4` or `4 to 5`.
+fn numbered_span(text: &str) -> Result<(u32, u32), Misread> {
+    match count(text)? {
+        Count::Exactly(number) => Ok((number, number)),
+        Count::Between(first, last) => Ok((first, last)),
+        Count::Ongoing | Count::NotStated => Err(Misread::new(
+            ProblemId::BadCount,
+            "this does not name a session",
+            "write the number of a session such as `4`, or a range such as `\"4 to 5\"`",
+        )),
+    }
+}
+
+/// Reads a number of sessions: `10`, `8 to 12`, `ongoing`, `not stated`.
+pub fn count(text: &str) -> Result<Count, Misread> {
+    let bad = || {
+        let help = "write a number such as `10`, a range such as `\"8 to 12\"`, `\"ongoing\"`, or `\"not stated\"`";
+        Misread::new(ProblemId::BadCount, format!("`{text}` is not a number of sessions"), help)
+    };
+    match text.trim() {
+        "ongoing" => return Ok(Count::Ongoing),
+        NOT_STATED => return Ok(Count::NotStated),
+        _ => {}
+    }
+    let count = match split_range(text) {
+        Some((lo, hi)) => {
+            let (lo, hi) = (number(lo.trim()).ok_or_else(bad)?, number(hi.trim()).ok_or_else(bad)?);
+            match lo.cmp(&hi) {
+                std::cmp::Ordering::Less => Count::Between(lo.unsigned_abs(), hi.unsigned_abs()),
+                std::cmp::Ordering::Equal => Count::Exactly(lo.unsigned_abs()),
+                std::cmp::Ordering::Greater => {
+                    let message = format!("`{text}` ends before it begins");
+                    return Err(Misread::new(ProblemId::RangeBackwards, message, "write the smaller number first"));
+                }
+            }
+        }
+        None => Count::Exactly(number(text.trim()).ok_or_else(bad)?.unsigned_abs()),
+    };
+    match count {
+        Count::Exactly(0) | Count::Between(0, _) => Err(Misread::new(
+            ProblemId::BadCount,
+            "sessions are counted from 1",
+            format!("write a number from 1 to {MAX_SESSIONS}"),
+        )),
+        Count::Exactly(most) | Count::Between(_, most) if most > MAX_SESSIONS => Err(Misread::new(
+            ProblemId::CountTooLarge,
+            format!("{most} sessions are more than a course can have, which is {MAX_SESSIONS}"),
+            "write the number that the source gives",
+        )),
+        Count::Exactly(_) | Count::Between(..) | Count::Ongoing | Count::NotStated => Ok(count),
+    }
+}
+
+/// Reads one number of sessions, or the number of a session: `10`.
+pub fn session_number(text: &str) -> Result<u32, Misread> {
+    match count(text)? {
+        Count::Exactly(number) => Ok(number),
+        Count::Between(..) | Count::Ongoing | Count::NotStated => {
+            let message = format!("`{text}` is not one number of sessions");
+            Err(Misread::new(ProblemId::BadCount, message, "write a whole number such as `10`"))
+        }
+    }
+}
+
+/// Reads the most sessions in a number of days: `2 in 7 days`, `3 in 2 weeks`.
+pub fn cap(text: &str) -> Result<Cap, Misread> {
+    let bad = || {
+        let help = "write for example `\"2 in 7 days\"`: how many sessions at most, and in how many days";
+        Misread::new(ProblemId::BadCount, format!("`{text}` is no number of sessions in a number of days"), help)
+    };
+    let (sessions, days) = text.split_once(" in ").ok_or_else(bad)?;
+    let sessions = session_number(sessions.trim())?;
+    let Length { years: 0, months: 0, weeks, days } = length(days.trim())? else { return Err(bad()) };
+    let days = weeks.saturating_mul(7).saturating_add(days);
+    if days <= 0 || u32::try_from(days).is_ok_and(|days| days <= sessions) {
+        let message = format!("`{text}` limits nothing, since a course has one session on a day at most");
+        return Err(Misread::new(
+            ProblemId::BadCount,
+            message,
+            "write fewer sessions than days, or leave the line out",
+        ));
+    }
+    Ok(Cap { sessions, days })
+}
