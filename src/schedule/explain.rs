@@ -5,7 +5,7 @@ use super::day::{self, DayNumber, FIRST, LAST, Shift};
 use super::expand::{Anchor, Outline};
 use super::record::HeldSession;
 use super::search::{self, Found, Stuck};
-use super::timing::{Bounds, DayAnchor, NO_END, SlotRules};
+use super::timing::{Bounds, DayAnchor, SlotRules};
 use crate::model::{
     DateRange, Grade, Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Sharing, Window,
 };
@@ -112,7 +112,7 @@ impl Facts<'_> {
             .collect();
         bounds.set(&rules, previous, |earlier| self.days[earlier]);
         let is_measured = !rules.is_empty() && held.grade != Grade::Uncounted;
-        let off_aim_days = if is_measured { bounds.off_aim(held.day) } else { 0 };
+        let off_aim_days = if is_measured { bounds.held_off_aim(held.day) } else { 0 };
         let mut key = slot.key.clone();
         key.attempt = held.attempt;
         let days = vec![DateRange::day(day::date(held.day))];
@@ -387,7 +387,7 @@ fn window(bounds: &Bounds) -> Window {
     let (first, last) = bounds.best();
     Window {
         earliest: (bounds.earliest > FIRST).then(|| day::date(bounds.earliest)),
-        aim: day::range(first, last).filter(|_| !bounds.aims.is_empty() && last != NO_END),
+        aim: day::range(first, last).filter(|_| !bounds.aims.is_empty() && bounds.has_end()),
         latest: (bounds.latest <= LAST).then(|| day::date(bounds.latest)),
     }
 }

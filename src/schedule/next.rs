@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::availability::Availability;
 use super::day::{self, DayNumber, LAST};
-use super::timing::{Bounds, NO_END};
+use super::timing::Bounds;
 use super::{Between, Sketch, distances, shortest_outline};
 use crate::model::{DateRange, DueState, HeldGrade, Job, NextSession, Progress, Record, Refusal, Sharing};
 
@@ -65,7 +65,7 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     let first = aim.map_or(earliest, |(first, _)| availability.after_kept(first.max(earliest)));
     let aim_end = aim.map_or(first, |(_, last)| last.max(first));
     // What is aimed at without an end is due from its first day on, and never overdue.
-    let has_end = aim.is_some_and(|(_, last)| last != NO_END);
+    let has_end = aim.is_some() && bounds.has_end();
     let aim_end = if has_end { aim_end } else { first };
     // Whoever has a promised visit is not late before that.
     let last_held = sketch.held.last().map(|held| day::date(held.day));

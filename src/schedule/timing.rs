@@ -7,10 +7,7 @@ use std::rc::Rc;
 use super::day::{DayNumber, FIRST, LAST, Shift};
 
 /// The end of an aim that has none.
-pub(super) const NO_END: DayNumber = LAST + 1;
-
-/// How many days after the first that is on aim a session is looked for whose aim has no end.
-const FAR: DayNumber = 400;
+const NO_END: DayNumber = LAST + 1;
 
 /// The rules of one session, ready for the search.
 #[derive(Clone, Debug)]
@@ -221,8 +218,8 @@ pub(super) struct Bounds {
     pub(super) earliest: DayNumber,
     /// The last day that every rule allows; a day beyond [`LAST`] when no rule says.
     pub(super) latest: DayNumber,
-    /// The days that the rules together aim at, as one range or none. None when there is neither an aim nor a first day, as for a first session that
-    /// was held and has nothing but a ceiling.
+    /// The days that the rules together aim at, as one range or none. None when there is neither an aim nor a first day,
+    /// as for a first session that was held and has nothing but a ceiling.
     pub(super) aims: Vec<(DayNumber, DayNumber)>,
     /// Whether a rule aims at these days; otherwise the aim is the first day allowed.
     pub(super) is_aimed: bool,
@@ -284,26 +281,41 @@ impl Bounds {
         }
     }
 
-    /// Days off aim of a session on `day`.
-    pub(super) fn off_aim(&self, day: DayNumber) -> u32 {
+    /// Whether some day is too late for the aim.
+    pub(super) fn has_end(&self) -> bool {
+        self.aims.iter().all(|(_, hi)| *hi != NO_END)
+    }
+
+    /// The days that a plan aims at. Where the aim has no end no day is too late, but a plan that waited would put off
+    /// the whole course to bring another session nearer to its aim: it aims at the first day that is allowed.
+    fn planned_aims(&self) -> impl Iterator<Item = (DayNumber, DayNumber)> {
+        self.aims.iter().map(|&(lo, hi)| if hi == NO_END { (lo, lo.max(self.earliest)) } else { (lo, hi) })
+    }
+
+    /// Days off aim of a session that was held on `day`: no day is too late for an aim without an end.
+    pub(super) fn held_off_aim(&self, day: DayNumber) -> u32 {
         self.aims.iter().map(|(lo, hi)| (lo - day).max(day - hi).max(0).unsigned_abs()).sum()
+    }
+
+    /// Days off aim of a session that is planned on `day`.
+    pub(super) fn off_aim(&self, day: DayNumber) -> u32 {
+        self.planned_aims().map(|(lo, hi)| (lo - day).max(day - hi).max(0).unsigned_abs()).sum()
     }
 
     /// The days from `first` to `last` without those that are surely more than `most` off aim.
     pub(super) fn near(&self, most: u32, first: DayNumber, last: DayNumber) -> (DayNumber, DayNumber) {
         let most = DayNumber::try_from(most).unwrap_or(LAST);
-        self.aims.iter().fold((first, last), |(from, to), (lo, hi)| {
-            // Where every later day is on aim, one that is this late is in no plan that ends as early as it can.
-            let hi = if *hi == NO_END { (*lo).max(first) + FAR } else { *hi };
+        let near = |(from, to): (DayNumber, DayNumber), (lo, hi): (DayNumber, DayNumber)| {
             (from.max(lo - most), to.min(hi.saturating_add(most)))
-        })
+        };
+        self.planned_aims().fold((first, last), near)
     }
 
     /// The days that are least off aim, whether or not they are allowed.
     ///
     /// The sum of distances to ranges is convex and bends only at their ends, so it is smallest between two of them.
     pub(super) fn best(&self) -> (DayNumber, DayNumber) {
-        let ends = || self.aims.iter().flat_map(|(lo, hi)| [*lo, *hi]);
+        let ends = || self.planned_aims().flat_map(|(lo, hi)| [lo, hi]);
         let least = ends().map(|day| self.off_aim(day)).min().unwrap_or(0);
         let best = || ends().filter(|day| self.off_aim(*day) == least);
         (best().min().unwrap_or(self.earliest), best().max().unwrap_or(self.earliest))
@@ -311,6 +323,6 @@ impl Bounds {
 
     /// The last day of any aim: from there on, later is never better.
     pub(super) fn last_aim(&self) -> DayNumber {
-        self.aims.iter().map(|(_, hi)| *hi).max().unwrap_or(self.earliest)
+        self.planned_aims().map(|(_, hi)| hi).max().unwrap_or(self.earliest)
     }
 }

@@ -209,17 +209,12 @@ impl Trial<'_> {
                 } else {
                     self.is_complete = false;
                     // From the last aim on every later day costs more.
-                    if bounds.aims.iter().all(|(_, hi)| *hi < day) {
+                    if bounds.planned_aims().all(|(_, hi)| hi < day) {
                         break;
                     }
                 }
             }
             day = plus(day, 1);
-            // Nothing here is closed for so long that a session would have to wait longer for a day on aim.
-            if bounds.aims.iter().any(|(lo, hi)| *hi == NO_END && plus(*lo, 90) < day) {
-                self.is_complete = false;
-                break;
-            }
         }
     }
 }
@@ -312,7 +307,19 @@ impl Bounds {
         self.aims = aim.into_iter().collect();
     }
 
+    /// The days that a plan aims at: of an aim without an end those up to the first that is allowed.
+    fn planned_aims(&self) -> impl Iterator<Item = (NaiveDate, NaiveDate)> {
+        let end = |lo: NaiveDate| self.first.map_or(lo, |first| lo.max(first));
+        self.aims.iter().map(move |&(lo, hi)| (lo, if hi == NO_END { end(lo) } else { hi }))
+    }
+
+    /// Of a session that is planned.
     pub fn off_aim(&self, day: NaiveDate) -> i64 {
+        self.planned_aims().map(|(lo, hi)| (lo - day).max(day - hi).num_days().max(0)).sum()
+    }
+
+    /// Of one that was held: no day is too late for an aim without an end.
+    pub fn held_off_aim(&self, day: NaiveDate) -> i64 {
         self.aims.iter().map(|(lo, hi)| (*lo - day).max(day - *hi).num_days().max(0)).sum()
     }
 }
@@ -440,7 +447,7 @@ fn happened_off_aim(course: &Job, places: &[Place], happened: &[Happened]) -> i6
     for one in happened {
         let place = &places[one.place];
         if !place.rules.is_empty() && one.is_graded {
-            total += Bounds::of(course, place, &counted, previous, last, false).off_aim(one.day);
+            total += Bounds::of(course, place, &counted, previous, last, false).held_off_aim(one.day);
         }
         last = Some(one.day);
         if one.is_measured_from {
