@@ -107,7 +107,7 @@
 //! - No language lacks a sentence, and no sentence is there unused: either does not compile.
 //! - A new format is one file in `render` and one variant of [`Format`]; the compiler finds the rest.
 //!
-//! The file format is told in `protocols/README.md`, and the tests in `tests/README.md`.
+//! The file format is explained in `protocols/README.md`, and the tests in `tests/README.md`.
 //!
 //! # Features
 //!

@@ -70,7 +70,7 @@ impl From<Minutes> for ClockRange {
     }
 }
 
-/// A unit of clock time. A day is 24 hours here; days of the calendar are a [`Length`].
+/// A unit of clock time. A day is 24 hours here; days of the calendar are a [`super::Length`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClockUnit {
     /// 60 seconds.

@@ -88,10 +88,10 @@ pub fn weekends(plan: &Plan) -> Option<String> {
     let on_weekends = ahead().filter(|session| matches!(session.day.weekday(), Weekday::Sat | Weekday::Sun)).count();
     let all = ahead().count();
     (on_weekends > 0).then(|| {
-        let are = if on_weekends == 1 { "session is" } else { "sessions are" };
+        let are = if on_weekends == 1 { "is" } else { "are" };
         format!(
-            "{on_weekends} of {all} {are} on a Saturday or Sunday; `--on mon,tue,wed,thu,fri` leaves these days out, and \
-             so does a clinic file with opening hours"
+            "{on_weekends} of {all} sessions {are} on a Saturday or Sunday; `--on mon,tue,wed,thu,fri` leaves these days \
+             out, and so does a clinic file with opening hours"
         )
     })
 }
