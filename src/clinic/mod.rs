@@ -41,7 +41,8 @@ const FIRST_MONTHS: u32 = 36;
 ///
 /// let course = Course::of("fibroblast").starting("2026-12-01".parse()?);
 /// let course = ReadyCourse::read(course, &Shipped)?;
-/// let recorded = course.record(0, Happened::Held { session: 1, on: "2026-12-03".parse().ok() })?;
+/// let held = Happened::Held { session: 1, on: "2026-12-03".parse().ok(), at: None };
+/// let recorded = course.record(0, held)?;
 /// let plan = recorded.plan.expect("there is still a plan");
 /// let next = plan.plans[0].next_ahead().expect("a session lies ahead");
 /// assert_eq!((next.number, next.gap_days), (2, Some(21)));
