@@ -10,6 +10,7 @@ use mesoplan::internals::model::{
 };
 use mesoplan::internals::{read, schedule};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use uuid::Uuid;
 
 /// A small course as a protocol file would say it.
@@ -266,7 +267,9 @@ fn sharing() -> impl Strategy<Value = Sharing> {
 }
 
 fn settings(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, max_shrink_iters: 300, failure_persistence: None, ..ProptestConfig::default() }
+    // The same cases in every run: PROPTEST_RNG_SEED has no say here, and another number tries others.
+    let rng_seed = RngSeed::Fixed(1);
+    ProptestConfig { cases, max_shrink_iters: 300, failure_persistence: None, rng_seed, ..ProptestConfig::default() }
 }
 
 proptest! {
