@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use crate::model::{DateRange, FeedAddress, Id, Label, LengthRange, Minutes, OtherTreatment, Weekdays};
+use crate::model::{DateRange, FeedAddress, Id, Label, LengthRange, Minutes, OtherTreatment, StartTimes, Weekdays};
 use crate::read::phrase::{self, Misread};
 use crate::render::calendar::{CareStyle, TitleTemplate};
 use crate::render::changes::DiffFormat;
@@ -114,6 +114,10 @@ pub(super) fn date_range(text: &str) -> Result<DateRange, String> {
 
 pub(super) fn time_of_day(text: &str) -> Result<NaiveTime, String> {
     phrase::time_of_day(text).map_err(sentence)
+}
+
+pub(super) fn start_times(text: &str) -> Result<StartTimes, String> {
+    phrase::start_times(text).map_err(sentence)
 }
 
 pub(super) fn other_treatment(text: &str) -> Result<OtherTreatment, String> {

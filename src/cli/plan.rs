@@ -257,7 +257,7 @@ fn say_clinic(course: &ReadyCourse, days: Option<DateRange>, shell: &mut Shell) 
 
 /// Says what whoever plans has to know, and the plan itself does not show.
 fn say_remarks(course: &ReadyCourse, plan: &Plan, view: &View, outputs: &[Output], shell: &mut Shell) {
-    if let Some(remark) = remarks::stale_zone(&view.zone).filter(|_| course.course().at.is_some()) {
+    if let Some(remark) = remarks::stale_zone(&view.zone).filter(|_| course.at().is_some()) {
         shell.remark(&remark);
     }
     if view.with_scan_codes && plan.plans.iter().all(|plan| plan.next_ahead().is_none()) {

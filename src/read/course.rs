@@ -12,7 +12,8 @@ use toml::de::{DeTable, DeValue};
 use super::clinic::{LanguageTag, ZoneName};
 use super::handout::{FeedAddressDigits, FeedValue, Flag, Reminders};
 use super::leaf::{
-    DateDays, Identifier, IntervalPhrase, Line, MinutesPhrase, WeekdayWord, choice, in_words, phrases, say, words,
+    DateDays, Identifier, IntervalPhrase, Line, MinutesPhrase, StartTimesPhrase, WeekdayWord, choice, in_words,
+    phrases, say, words,
 };
 use super::lower::key_id;
 use super::number::{FormatVersion, SessionNumber};
@@ -68,8 +69,8 @@ written_tables! {
         "schema" schema: At<FormatVersion>,
         /// A label for titles.
         "name" name: Option<At<Line>>,
-        /// When a visit begins: `"17:30"`.
-        "at" at: Option<At<TimePhrase>>,
+        /// When a visit begins: `"17:30"`, or `"17:30, fri 16:00"` where some weekdays have another time.
+        "at" at: Option<At<StartTimesPhrase>>,
         /// The time zone of the clock times: `"Europe/Istanbul"`.
         "timezone" timezone: Option<At<ZoneName>>,
         /// The language of what is handed out, as two letters: `"tr"`.
@@ -205,7 +206,7 @@ impl RequestFile {
         Self {
             schema: At::written(FormatVersion(SCHEMA_VERSION.to_string())),
             name: label.as_ref().map(|label| line(label.as_str())),
-            at: at.map(|at| At::written(TimePhrase(at))),
+            at: at.map(|at| At::written(StartTimesPhrase(at))),
             timezone: timezone.as_ref().map(|zone| At::written(ZoneName(zone.clone()))),
             language: language.as_ref().map(|language| At::written(LanguageTag(language.clone()))),
             sharing: (*sharing != Sharing::default()).then(|| At::written(SharingWord(*sharing))),
@@ -290,6 +291,15 @@ fn named<T, U>(entries: &BTreeMap<Id, T>, value: impl Fn(&T) -> U) -> Named<At<U
 impl Inline for TimePhrase {
     fn inline(&self) -> String {
         quoted(&self.0.format("%H:%M").to_string())
+    }
+}
+
+impl Inline for StartTimesPhrase {
+    fn inline(&self) -> String {
+        let time = |time: NaiveTime| time.format("%H:%M").to_string();
+        let others =
+            self.0.weekdays().map(|(weekday, at)| format!(", {} {}", weekday.to_string().to_lowercase(), time(at)));
+        quoted(&std::iter::once(time(self.0.usual_time())).chain(others).collect::<String>())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use mesoplan::internals::model::{DateRange, Job, Language, Plan, Protocol, Record, RecordEntry, RecordEvent, Sharing};
 use mesoplan::internals::render::document::Document;
 use mesoplan::internals::render::locale::{Direction, FOREIGN_MARK, Line, Unit};
@@ -30,7 +30,7 @@ fn eventful_plan() -> Plan {
         let protocol = read::protocol(name, bytes).expect("a valid file");
         Job {
             closed: DateRange::new(date("2026-12-20"), date("2027-01-03")).into_iter().collect(),
-            at: "17:30".parse().ok(),
+            at: "17:30".parse::<NaiveTime>().ok().map(Into::into),
             label: Some("Ayşe".to_owned()),
             ..Job::new(protocol, Some(date(start)))
         }

@@ -37,7 +37,7 @@ pub fn twelve_sessions() -> Vec<Plan> {
             [("induction", 8), ("maintenance-fortnightly", 2), ("maintenance-monthly", 1), ("maintenance-seldom", 1)];
         let course = Job {
             label: Some("Ayşe Yılmaz".to_owned()),
-            at: NaiveTime::from_hms_opt(17, 30, 0),
+            at: NaiveTime::from_hms_opt(17, 30, 0).map(Into::into),
             sessions: counts.iter().map(|(phase, count)| (Id::new(phase).expect("an id"), *count)).collect(),
             session_length: protocol.session_length.or(Minutes::new(30, 30)),
             ..Job::new(protocol, "2026-12-01".parse().ok())
