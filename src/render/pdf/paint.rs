@@ -75,10 +75,9 @@ pub(super) fn file(
     file.set_outline(outline);
     let identifiers: Vec<Vec<Identifier>> = drawn.into_iter().map(|drawn| drawn.identifiers).collect();
     file.set_tag_tree(structure.into_tree(&identifiers));
-    file.finish().map_err(|error| match error {
+    file.finish().map_err(|error| {
         // Pictures are decoded at the end, and there is no other one.
-        KrillaError::Image(_, _, why) => PlanError::BrokenLogo(why),
-        other => refused(other.to_string()),
+        if let KrillaError::Image(_, _, why) = error { PlanError::BrokenLogo(why) } else { refused(error.to_string()) }
     })
 }
 
