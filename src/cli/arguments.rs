@@ -5,7 +5,8 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::model::{
-    CourseId, DateRange, FeedAddress, Id, Label, LengthRange, Minutes, OtherTreatment, Weekdays, is_in_calendar,
+    CourseId, DateRange, FeedAddress, Id, Label, LengthRange, Minutes, OtherTreatment, StartTimes, Weekdays,
+    is_in_calendar,
 };
 use crate::read::phrase::{self, Misread};
 use crate::render::calendar::{CareStyle, TitleTemplate};
@@ -116,6 +117,10 @@ pub(super) fn date_range(text: &str) -> Result<DateRange, String> {
 
 pub(super) fn time_of_day(text: &str) -> Result<NaiveTime, String> {
     phrase::time_of_day(text).map_err(sentence)
+}
+
+pub(super) fn start_times(text: &str) -> Result<StartTimes, String> {
+    phrase::start_times(text).map_err(sentence)
 }
 
 pub(super) fn other_treatment(text: &str) -> Result<OtherTreatment, String> {

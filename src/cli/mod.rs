@@ -32,6 +32,7 @@ mod schema;
 mod shell;
 mod show;
 mod sweep;
+mod texts;
 mod verify;
 
 use std::process::ExitCode;

@@ -185,7 +185,7 @@ impl ReadyCourse {
 
     /// Refuses a clock time in a course of whole days.
     fn check_times(&self, at: Option<NaiveTime>) -> Result<(), RecordProblem> {
-        if at.is_some() && self.course.at.is_none() { Err(RecordProblem::WholeDays) } else { Ok(()) }
+        if at.is_some() && self.at().is_none() { Err(RecordProblem::WholeDays) } else { Ok(()) }
     }
 
     /// Refuses a day that is not after the last session that was held.

@@ -7,7 +7,8 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::{
     CourseId, DateRange, Feed, FeedAddress, HandOut, Id, Job, Label, Language, Ledger, LengthRange, Minutes,
-    OtherTreatment, Phase, PromisedVisit, Protocol, Record, RecordEntry, Sharing, Timetable, Weekdays, Wishes,
+    OtherTreatment, Phase, PromisedVisit, Protocol, Record, RecordEntry, Sharing, StartTimes, Timetable, Weekdays,
+    Wishes,
 };
 
 /// What is asked for one person: one or several protocols, still named rather than read, and the days that can be used.
@@ -27,7 +28,7 @@ pub struct Course {
     /// A label for titles, which also keeps two people's events apart in one calendar.
     pub label: Option<Label>,
     /// When a visit begins.
-    pub at: Option<NaiveTime>,
+    pub at: Option<StartTimes>,
     /// The zone of the clock times, by its IANA name.
     pub timezone: Option<String>,
     /// The language of what is handed out.
@@ -131,9 +132,10 @@ impl Course {
         self
     }
 
-    /// The same with the time at which visits begin; without it sessions are whole days.
+    /// The same with the time at which visits begin; some weekdays can have another in [`Course::at`]. Without it they begin
+    /// as the clinic says, else sessions are whole days.
     pub fn at(mut self, time: NaiveTime) -> Self {
-        self.at = Some(time);
+        self.at = Some(StartTimes::usual(time));
         self
     }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::{Id, LengthRange, SessionKey, SessionTime, Weekdays};
+use super::{Id, LengthRange, SessionKey, SessionTime, StartTimes, Weekdays};
 
 /// The id of a saved course: 128 random bits, made when it is first saved. The names of its calendar events come from it, so
 /// that nobody can guess them, and no two courses share one.
@@ -77,7 +77,7 @@ pub struct Wishes {
     /// The requested day of the first session.
     pub start: Option<NaiveDate>,
     /// When a visit begins.
-    pub at: Option<NaiveTime>,
+    pub at: Option<StartTimes>,
     /// The weekdays that may be used.
     pub on: Option<Weekdays>,
     /// How many sessions, by phase.

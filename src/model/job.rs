@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
-    CourseId, DateRange, Id, Ledger, LengthRange, Minutes, MovedTo, PromisedVisit, Protocol, Record, Timetable,
-    Weekdays,
+    CourseId, DateRange, Id, Ledger, LengthRange, Minutes, MovedTo, PromisedVisit, Protocol, Record, StartTimes,
+    Timetable, Weekdays,
 };
 
 /// One protocol of a course with everything that its plan depends on, so that equal jobs give equal plans.
@@ -26,7 +26,7 @@ pub struct Job {
     /// The last day on which the first session may be, when any day from `start` on will do.
     pub start_by: Option<NaiveDate>,
     /// When a visit begins. Without it sessions are whole days.
-    pub at: Option<NaiveTime>,
+    pub at: Option<StartTimes>,
     /// The weekdays that may be used.
     pub on: Weekdays,
     /// When the clinic has time; any time of any day where nothing is said.

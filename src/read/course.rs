@@ -4,19 +4,21 @@ use std::ops::Range;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde_json::{Value, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::clinic::{LanguageTag, ZoneName};
 use super::handout::{FeedAddressDigits, FeedValue, Flag, Reminders};
-use super::leaf::{DateDays, Identifier, IntervalPhrase, Line, MinutesPhrase, WeekdayWord, choice, words};
+use super::leaf::{
+    DateDays, Identifier, IntervalPhrase, Line, MinutesPhrase, StartTimesPhrase, WeekdayWord, choice, words,
+};
 use super::lower::by_id;
 use super::number::{FormatVersion, SessionNumber};
 use super::problem::{InvalidFile, Problems};
 use super::promised::{CourseIdDigits, HandOutTable, lower_handout};
-use super::record::{RecordTable, TimePhrase, lower_entry};
+use super::record::{RecordTable, lower_entry};
 use super::schema::{SCHEMA_VERSION, check_version, file_schema};
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
@@ -61,8 +63,8 @@ written_tables! {
         "id" id: Option<At<CourseIdDigits>>,
         /// A label for titles.
         "name" name: Option<At<Line>>,
-        /// When a visit begins: `"17:30"`.
-        "at" at: Option<At<TimePhrase>>,
+        /// When a visit begins: `"17:30"`, or `"17:30, fri 16:00"` where some weekdays have another time.
+        "at" at: Option<At<StartTimesPhrase>>,
         /// The time zone of the clock times: `"Europe/Istanbul"`.
         "timezone" timezone: Option<At<ZoneName>>,
         /// The language of what is handed out, as two letters: `"tr"`.
@@ -172,7 +174,7 @@ impl RequestFile {
             schema: At::written(FormatVersion(SCHEMA_VERSION.to_string())),
             id: id.map(|id| At::written(CourseIdDigits(Some(id)))),
             name: label.as_ref().map(|label| line(label.as_str())),
-            at: at.map(|at| At::written(TimePhrase(at))),
+            at: at.map(|at| At::written(StartTimesPhrase(at))),
             timezone: timezone.as_ref().map(|zone| At::written(ZoneName(zone.clone()))),
             language: language.as_ref().map(|language| At::written(LanguageTag(language.clone()))),
             sharing: (*sharing != Sharing::default()).then(|| At::written(SharingWord(*sharing))),
@@ -237,6 +239,15 @@ pub(super) fn words_of(weekdays: Weekdays) -> Required<WeekdayWord> {
 pub(super) fn named<T, U>(entries: &BTreeMap<Id, T>, value: impl Fn(&T) -> U) -> Named<At<U>> {
     let entry = |(id, own): (&Id, &T)| (At::written(id.to_string()), At::written(value(own)));
     Named { entries: entries.iter().map(entry).collect(), is_whole: true }
+}
+
+impl Inline for StartTimesPhrase {
+    fn inline(&self) -> String {
+        let time = |time: NaiveTime| time.format("%H:%M").to_string();
+        let others =
+            self.0.weekdays().map(|(weekday, at)| format!(", {} {}", weekday.to_string().to_lowercase(), time(at)));
+        quoted(&std::iter::once(time(self.0.usual_time())).chain(others).collect::<String>())
+    }
 }
 
 impl Inline for SharingWord {

@@ -11,12 +11,11 @@ use uuid::Uuid;
 
 use super::clinic::day_time;
 use super::course::{named, weekdays, words_of};
-use super::leaf::{IntervalPhrase, Line, WeekdayWord};
+use super::leaf::{IntervalPhrase, Line, StartTimesPhrase, WeekdayWord};
 use super::lower::by_id;
 use super::number::SessionNumber;
 use super::phrase;
 use super::problem::{ProblemId, Problems};
-use super::record::TimePhrase;
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
 };
@@ -42,7 +41,7 @@ written_tables! {
         /// What was the wished day of the first session.
         "start" start: Option<At<NaiveDate>>,
         /// When a visit was to begin.
-        "at" at: Option<At<TimePhrase>>,
+        "at" at: Option<At<StartTimesPhrase>>,
         /// The weekdays that could be used.
         "on" on: Option<Required<WeekdayWord>>,
         /// How many sessions, by phase.
@@ -66,7 +65,7 @@ impl HandOutTable {
             sha256: line(sha256),
             entries: (*entries > 0).then(|| At::written(SessionNumber(*entries))),
             start: start.map(At::written),
-            at: at.map(|at| At::written(TimePhrase(at))),
+            at: at.map(|at| At::written(StartTimesPhrase(at))),
             on: weekdays.map(words_of),
             sessions: named(sessions, |sessions| SessionNumber(*sessions)),
             intervals: named(intervals, |interval| IntervalPhrase(*interval)),

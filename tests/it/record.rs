@@ -226,7 +226,7 @@ fn a_promised_visit_keeps_its_time() {
         let week = OpeningHours::new([(); 7].map(|()| vec![hours(from)])).expect("a week");
         Some(Arc::new(Timetable::new(Some(week), Vec::new(), BusyTimes::default(), None)))
     };
-    let first = Job { at: Some(time("09:00")), session_length: minutes, ..course("skin-rejuvenation") };
+    let first = Job { at: Some(time("09:00").into()), session_length: minutes, ..course("skin-rejuvenation") };
     let handed_out = course_plan(&first).expect("a plan");
     let visit = |session: &Session| PromisedVisit {
         day: session.day,
@@ -235,8 +235,12 @@ fn a_promised_visit_keeps_its_time() {
         session: Some(PromisedSession { number: session.number, phase: session.key.phase.clone() }),
     };
     let promised: Vec<PromisedVisit> = handed_out.sessions[..2].iter().map(visit).collect();
-    let later =
-        |from| Job { at: Some(time("11:00")), timetable: open_from(from), promised: promised.clone(), ..first.clone() };
+    let later = |from| Job {
+        at: Some(time("11:00").into()),
+        timetable: open_from(from),
+        promised: promised.clone(),
+        ..first.clone()
+    };
     let starts = |from| course_plan(&later(from)).expect("a plan").sessions.iter().map(of).collect::<Vec<_>>();
     assert_eq!(starts("08:00"), ["09:00", "09:00", "11:00"]);
     assert_eq!(starts("10:00"), ["10:00", "10:00", "11:00"]);

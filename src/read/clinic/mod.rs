@@ -64,6 +64,7 @@ fn lower(file: ClinicFile, problems: &mut Problems) -> Option<ClinicData> {
             Some(built) => Some(built?),
         },
         special_hours: special_hours?,
+        at: file.at.map(|at| at.value.0),
         closed: file.closed.into_iter().map(|at| Closure { days: at.value.0, reason: None }).collect(),
         holidays: file.holidays.map(|at| at.value.0),
         closed_calendars: file.closed_calendars.into_iter().map(|at| at.value.0).collect(),
