@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use uuid::Uuid;
 
-use super::{DateRange, DayTime, Job, Kept, LengthRange, Obstacle, PromisedVisit, Protocol, Reason, SessionKey};
+use super::{DateRange, DayTime, Id, Job, Kept, LengthRange, Obstacle, PromisedVisit, Protocol, Reason, SessionKey};
 
 /// The best plan for a course.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,22 @@ pub struct CoursePlan {
     pub unrecorded: Vec<Unrecorded>,
     /// The visits ahead that were promised and that the plan gives up, in order.
     pub given_up: Vec<PromisedVisit>,
+    /// The sessions that have no day yet, since an event has no date: the last ones of the course, in order.
+    pub waiting: Vec<WaitingSession>,
+}
+
+/// A session that has no day as long as the date of an event is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WaitingSession {
+    /// Which session it is.
+    pub key: SessionKey,
+    /// Its number in the course, from 1.
+    pub number: u32,
+    /// How many sessions the course has.
+    pub of: u32,
+    /// The events whose dates are needed before it can have a day; at least one.
+    pub events: Vec<Id>,
 }
 
 impl CoursePlan {
@@ -318,8 +334,10 @@ pub struct HeldGrade {
 pub struct Progress {
     /// The sessions that were held, in order.
     pub held: Vec<HeldGrade>,
-    /// The session that comes next; nothing when the course is over.
+    /// The session that comes next; nothing when the course is over, or waits.
     pub next: Option<NextSession>,
+    /// The session that comes next, where it has no day as long as the date of an event is not known.
+    pub waiting: Option<WaitingSession>,
 }
 
 /// The session of a course that comes next, and how a day lies against its window.
