@@ -7,6 +7,7 @@
 mod adopt;
 mod files;
 mod own;
+mod promise;
 mod record;
 mod remark;
 
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use chrono::{Months, NaiveDate};
 pub use files::{Files, Shipped, is_path, texts_path};
 use own::OwnEvents;
+pub use promise::Promised;
 pub use record::{Happened, Recorded};
 pub use remark::{ClinicRemark, clinic_remarks};
 

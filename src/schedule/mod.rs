@@ -101,6 +101,9 @@ fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     for (course, availability) in courses.iter().zip(&availabilities) {
         sketches.push(best_sketch(course, availability)?.0);
     }
+    if sketches.iter().any(|sketch| sketch.slots.is_empty()) {
+        return beside_ended(courses, &sketches, sharing);
+    }
     sketch::set_prices(&mut sketches);
     let price = sketches.first().and_then(|sketch| sketch.slots.first()).map_or(1, |slot| slot.prices.day);
     let members = members(&sketches, &availabilities);
@@ -135,6 +138,19 @@ fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     say_shared_visits(&mut plans);
     times::set_times(&mut plans).map_err(|problem| Refusal::Course(vec![problem]))?;
     Ok(Plan { plans, visits: best.visits, proof, kept: None })
+}
+
+/// The plan of courses some of which have no session: those are nothing to the others.
+fn beside_ended(courses: &[Job], sketches: &[Sketch<'_>], sharing: Sharing) -> Result<Plan, Refusal> {
+    let (ended, others): (Vec<_>, Vec<_>) =
+        courses.iter().zip(sketches).enumerate().partition(|(_, (_, sketch))| sketch.slots.is_empty());
+    let others: Vec<Job> = others.into_iter().map(|(_, (course, _))| course.clone()).collect();
+    let nothing = Plan { plans: Vec::new(), visits: 0, proof: Proof::Best, kept: None };
+    let mut plan = if others.is_empty() { nothing } else { plan_jointly(&others, sharing)? };
+    for (place, (course, _)) in ended {
+        plan.plans.insert(place, plan_alone(course)?);
+    }
+    Ok(plan)
 }
 
 /// Refuses a plan that goes on where the clinic's closures and taken times are not known.

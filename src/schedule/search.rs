@@ -59,6 +59,10 @@ pub(super) struct Stuck {
 
 /// Finds the best plan for sessions with these rules on the usable days.
 pub(super) fn best(slots: &[SlotRules], availability: &Availability<'_>) -> Found {
+    if slots.is_empty() {
+        // Every session was dropped.
+        return Found::Best(Best { days: Vec::new(), cost: Cost::default() });
+    }
     let live = live_sessions(slots);
     let mut search = Search::new(slots, &live, availability);
     let most = most_given_up(slots);
