@@ -37,6 +37,7 @@ mod scan;
 mod schema;
 mod snapshots;
 mod sweep;
+mod timed;
 mod update;
 mod vtimezone;
 
