@@ -10,6 +10,7 @@ mod availability;
 mod case;
 mod conflict;
 mod day;
+mod days;
 mod examples;
 mod expand;
 mod explain;
@@ -26,6 +27,7 @@ mod timing;
 mod together;
 
 pub use conflict::explained;
+pub(crate) use days::LaidOut;
 pub use examples::{ExampleOutcome, check_example, example_course};
 pub use next::next;
 pub use sweep::sweep;

@@ -1,6 +1,8 @@
 //! The tests of the project as a whole; see `tests/README.md`.
 
 mod attacks;
+#[cfg(feature = "cli")]
+mod batch;
 mod busy;
 mod calendar_style;
 mod care;
