@@ -18,6 +18,7 @@ mod diff;
 mod failure;
 mod files;
 mod git;
+mod handout;
 mod library;
 mod list;
 mod lock;
@@ -32,6 +33,7 @@ mod schema;
 mod shell;
 mod show;
 mod sweep;
+mod texts;
 mod verify;
 
 use std::process::ExitCode;
