@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::columns::Column;
 use super::fault::Fault;
-use super::row::{Cell, Layout, Row, RowId};
+use super::row::{BadRow, Cell, Layout, Row};
 
 /// The layout that a first line names.
 pub(super) fn header(line: &str) -> Result<Layout, Fault> {
@@ -29,18 +29,18 @@ pub(super) fn header(line: &str) -> Result<Layout, Fault> {
 }
 
 /// The row of a line.
-pub(super) fn row<'l>(line: &'l str, columns: &[Column], separator: u8) -> Result<Row<'l>, (RowId<'l>, Fault)> {
+pub(super) fn row<'l>(line: &'l str, columns: &[Column], separator: u8) -> Result<Row<'l>, Box<BadRow<'l>>> {
     let mut row = Row::new(line);
     let mut count = 0;
     for cell in cells(line, separator) {
         let cell = match cell {
             Ok(cell) => cell,
-            Err(fault) => return Err((row.id, fault)),
+            Err(fault) => return Err(BadRow::new(row.id, fault)),
         };
         let Some(column) = columns.get(count) else {
             let text = format!("the row has more cells than there are columns, which are {}", columns.len());
             let fault = Fault::new("cell-count", text, "put quotes round a cell that has commas in it");
-            return Err((row.id, fault.at(line, cell.at)));
+            return Err(BadRow::new(row.id, fault.at(line, cell.at)));
         };
         count += 1;
         row.put(*column, cell);
@@ -48,7 +48,7 @@ pub(super) fn row<'l>(line: &'l str, columns: &[Column], separator: u8) -> Resul
     if count < columns.len() {
         let text = format!("the row has {count} of {} cells", columns.len());
         let help = "write a comma for each cell that is empty; a cell cannot go on in the next line";
-        return Err((row.id, Fault::new("cell-count", text, help).at(line, line.len())));
+        return Err(BadRow::new(row.id, Fault::new("cell-count", text, help).at(line, line.len())));
     }
     Ok(row)
 }

@@ -24,7 +24,7 @@ pub use answer::push_fault_line;
 use chrono::NaiveDateTime;
 pub use columns::{Column, json_schema};
 pub use fault::Fault;
-pub use row::{Layout, MAX_LINE_BYTES, Row, RowId};
+pub use row::{BadRow, Layout, MAX_LINE_BYTES, Row, RowId};
 
 use crate::clinic::{Files, ReadyCourse};
 use crate::error::Error;
@@ -147,7 +147,7 @@ impl<'s, S: Sources> Worker<'s, S> {
     pub fn calendar(&mut self, row: &Row<'_>) -> Result<String, Fault> {
         let file = self.course(row).and_then(|found| {
             let ready = match found {
-                Found::Ready(ready) => ready,
+                Found::Ready(ready) => *ready,
                 Found::Shared(shared, own) => shared.ready.asking(own),
             };
             ready.calendar_file(&ready.plan()?)
@@ -159,7 +159,7 @@ impl<'s, S: Sources> Worker<'s, S> {
         answer::begin(out, &row.id);
         let with = self.choices.with;
         let ready = match self.course(row)? {
-            Found::Ready(ready) => ready,
+            Found::Ready(ready) => *ready,
             Found::Shared(shared, own) => {
                 if with == With::Dates && shared.push_days_on_aim(&own, out)? {
                     answer::end(out);
@@ -201,7 +201,7 @@ impl<'s, S: Sources> Worker<'s, S> {
         if let Some(path) = row.text(Column::Course) {
             request::check_alone(row)?;
             let course = self.sources.find_course(path).map_err(|fault| row.fault(Column::Course, fault))?;
-            return self.ready(course).map(Found::Ready);
+            return self.ready(course).map(|ready| Found::Ready(Box::new(ready)));
         }
         self.key.clear();
         request::push_shared_key(row, &mut self.key);
@@ -263,7 +263,7 @@ impl<'s, S: Sources> Worker<'s, S> {
 
 /// The course of a row: all of it, or what it shares with others and what is its own.
 enum Found<'w> {
-    Ready(Ready),
+    Ready(Box<Ready>),
     Shared(&'w mut Shared, Own),
 }
 

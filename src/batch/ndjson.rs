@@ -9,15 +9,16 @@ use serde_json::{Map, Value};
 
 use super::columns::Column;
 use super::fault::Fault;
-use super::row::{Cell, Row, RowId};
+use super::row::{BadRow, Cell, Row, RowId};
 use crate::model::printable;
 
 /// The row of a line.
-pub(super) fn row(line: &str) -> Result<Row<'_>, (RowId<'_>, Fault)> {
+pub(super) fn row(line: &str) -> Result<Row<'_>, Box<BadRow<'_>>> {
     let Entries(entries) = serde_json::from_str(line).map_err(|error| {
         let text = format!("the line is no JSON object: {}", without_place(&error.to_string()));
         let help = "write an object on each line, as in {\"id\": \"7\", \"protocol\": \"hair-loss\", \"start\": \"2026-12-01\"}";
-        (RowId::None, Fault { column: Some(error.column().max(1)), ..Fault::new("not-json", text, help) })
+        let fault = Fault::new("not-json", text, help);
+        BadRow::new(RowId::None, Fault { column: Some(error.column().max(1)), ..fault })
     })?;
     let mut row = Row::new(line);
     // What it is called comes first, so that everything else that is wrong is said under its name.
@@ -30,7 +31,7 @@ pub(super) fn row(line: &str) -> Result<Row<'_>, (RowId<'_>, Fault)> {
     }
     match faults.into_iter().next() {
         None => Ok(row),
-        Some(fault) => Err((row.id, fault)),
+        Some(fault) => Err(BadRow::new(row.id, fault)),
     }
 }
 

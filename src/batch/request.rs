@@ -40,7 +40,7 @@ pub(super) fn shared(row: &Row<'_>, name: &str, protocol: &Protocol) -> Result<C
         session_length: length.map_err(|misread| row.fault(Column::SessionLength, misread))?,
         ..ChosenProtocol::new(name)
     };
-    let at = row.text(Column::At).map(phrase::time_of_day).transpose();
+    let at = row.text(Column::At).map(phrase::start_times).transpose();
     let weekday = |text: &str| Ok(phrase::weekday(text)?);
     let on = row.cell(Column::On).map(|_| several(row, Column::On, weekday)).transpose()?;
     let zone = row.text(Column::Tz).map(Zone::new).transpose().map_err(|unknown| {

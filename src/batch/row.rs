@@ -37,10 +37,9 @@ impl Layout {
     ///
     /// # Errors
     ///
-    /// A line that is no text, is longer than [`MAX_LINE_BYTES`], or is no row of this layout. Where the row can still be
-    /// told, the error is given with it.
-    pub fn read<'l>(&self, line: &'l [u8]) -> Result<Row<'l>, (RowId<'l>, Fault)> {
-        let whole = |fault| (RowId::None, fault);
+    /// A line that is no text, is longer than [`MAX_LINE_BYTES`], or is no row of this layout.
+    pub fn read<'l>(&self, line: &'l [u8]) -> Result<Row<'l>, Box<BadRow<'l>>> {
+        let whole = |fault| BadRow::new(RowId::None, fault);
         if line.len() > MAX_LINE_BYTES {
             let text = format!("the line is longer than {MAX_LINE_BYTES} bytes");
             return Err(whole(Fault::new("line-too-long", text, "write one course on each line")));
@@ -91,6 +90,21 @@ pub struct Row<'l> {
     /// The line that it was read from.
     pub(super) line: &'l str,
     cells: [Option<Cell<'l>>; Column::ALL.len()],
+}
+
+/// A line that is no row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadRow<'l> {
+    /// What it is called, as far as it could be read.
+    pub id: RowId<'l>,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+impl<'l> BadRow<'l> {
+    pub(super) fn new(id: RowId<'l>, fault: Fault) -> Box<Self> {
+        Box::new(Self { id, fault })
+    }
 }
 
 /// What stands in one cell, and where it begins on its line, in bytes.

@@ -17,8 +17,8 @@ pub(crate) struct LaidOut {
     slots: Vec<SlotRules>,
     /// The first session without what its start says of it.
     first: SlotRules,
-    /// When the visit of each session begins and ends, where visits have times.
-    times: Vec<SessionTime>,
+    /// How many minutes the visit of each session takes, where visits have times.
+    minutes: Vec<u32>,
     days: Vec<DayNumber>,
 }
 
@@ -36,20 +36,19 @@ impl LaidOut {
             session_length: None,
             ..job.clone()
         };
-        if own != blank || expand::ongoing_phase(&job).is_some() || !date_problems(&job).is_empty() {
+        if own != blank
+            || !job.protocol.events.is_empty()
+            || expand::ongoing_phase(&job).is_some()
+            || !date_problems(&job).is_empty()
+        {
             return None;
         }
         let outline = expand::outline(&job, None).ok()?;
         let mut slots = slot_rules(&Job { start: None, ..job.clone() }, &Availability::new(&job), &outline, &[]);
         let first = slots.first_mut()?.clone();
-        let times = outline.slots.iter().filter_map(|slot| {
-            let at = job.at?;
-            let minutes = job.visit_minutes_of(&slot.key, slot.number);
-            let end = |minutes| DayTime::new(DayTime::from(at).minutes() + minutes);
-            Some(minutes.and_then(end).map(|end| SessionTime { start: at, end }))
-        });
-        let times = times.collect::<Option<_>>()?;
-        Some(Self { job, outline, slots, first, times, days: Vec::new() })
+        let timed = outline.slots.iter().filter(|_| job.at.is_some());
+        let minutes = timed.map(|slot| job.visit_minutes_of(&slot.key, slot.number)).collect::<Option<_>>()?;
+        Some(Self { job, outline, slots, first, minutes, days: Vec::new() })
     }
 
     /// The days of the best plan from a start, in order, for a person who is away on some days; `None` where some session
@@ -78,6 +77,12 @@ impl LaidOut {
 
     /// When the visits of these days begin and end; nothing where visits have no times.
     pub(crate) fn visits(&self) -> impl Iterator<Item = (NaiveDateTime, NaiveDateTime)> {
-        self.days.iter().zip(&self.times).map(|(day, time)| time.on(day::date(*day)))
+        self.days.iter().zip(&self.minutes).filter_map(|(day, minutes)| {
+            let day = day::date(*day);
+            let start = self.job.at?.on_day(day);
+            // No visit of a course that can be planned ends on the next day.
+            let end = DayTime::new(DayTime::from(start).minutes() + minutes)?;
+            Some(SessionTime { start, end }.on(day))
+        })
     }
 }

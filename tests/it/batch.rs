@@ -103,7 +103,9 @@ impl Request {
     /// The days of its plan as JSON, by the library's front door; the code of the error where there is none.
     fn days(&self) -> Result<Vec<String>, String> {
         let mut course = Course::of(self.protocol).starting(self.start);
-        course.at = self.at.map(|at| format!("{at}:00").parse().expect("a time"));
+        if let Some(at) = self.at {
+            course = course.at(format!("{at}:00").parse().expect("a time"));
+        }
         let weekdays = |on: &str| Weekdays::new(on.split(',').map(|day| day.parse().expect("a weekday")));
         course.on = self.on.and_then(weekdays);
         course.away.extend(self.away().map(|away| away.parse::<DateRange>().expect("days")));

@@ -15,7 +15,7 @@ mod work;
 use std::fs::File;
 use std::io::{self, Read};
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use clap::{Args, ValueEnum};
@@ -110,7 +110,7 @@ pub(super) fn run(
         clinic: clinic.clone(),
         locale: *lang,
     };
-    let (name, reader, length) = open(list)?;
+    let List { name, reader, length } = List::open(list)?;
     let mut lines = Lines::new(reader);
     let cannot_read = |error: io::Error| Failure::io("read", list, &error);
     let layout = layout(&mut lines, &name).map_err(|failed| match failed {
@@ -135,19 +135,30 @@ pub(super) fn run(
     Ok(if bad == 0 { Answer::Yes } else { Answer::No })
 }
 
-/// The list: what it is called, its bytes, and how many they are where that is known.
-fn open(list: &PathBuf) -> Result<(String, Box<dyn Read + Send>, Option<u64>), Failure> {
-    if list.as_os_str() == "-" {
-        return Ok(("-".to_owned(), Box::new(io::stdin()), None));
+/// A list that can be read.
+struct List {
+    /// What it is called in messages.
+    name: String,
+    reader: Box<dyn Read + Send>,
+    /// How many bytes it has, where that is known.
+    length: Option<u64>,
+}
+
+impl List {
+    fn open(path: &Path) -> Result<Self, Failure> {
+        if path.as_os_str() == "-" {
+            return Ok(Self { name: "-".to_owned(), reader: Box::new(io::stdin()), length: None });
+        }
+        let fail = |error: io::Error| Failure::io("read", path, &error);
+        let file = File::open(path).map_err(fail)?;
+        let metadata = file.metadata().map_err(fail)?;
+        if metadata.is_dir() {
+            let text = format!("{} is a folder", path.display());
+            return Err(Failure::usage("file", text, "name a list: a CSV or NDJSON file"));
+        }
+        let length = metadata.is_file().then_some(metadata.len());
+        Ok(Self { name: path.display().to_string(), reader: Box::new(file), length })
     }
-    let fail = |error: io::Error| Failure::io("read", list, &error);
-    let file = File::open(list).map_err(fail)?;
-    let length = file.metadata().map_err(fail)?;
-    if length.is_dir() {
-        let text = format!("{} is a folder", list.display());
-        return Err(Failure::usage("file", text, "name a list: a CSV or NDJSON file"));
-    }
-    Ok((list.display().to_string(), Box::new(file), length.is_file().then_some(length.len())))
 }
 
 enum HeaderFault {

@@ -123,7 +123,7 @@ impl Batch<'_> {
                         self.say(number, &row.id, &fault, answers);
                     }
                 }
-                Err((id, fault)) => self.say(number, &id, &fault, answers),
+                Err(bad) => self.say(number, &bad.id, &bad.fault, answers),
             }
         }
     }
