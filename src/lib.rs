@@ -139,7 +139,8 @@ pub use model::{
     DateRange, DayTime, DueState, Feed, FeedAddress, Grade, HeldGrade, Id, Label, Language, Length, LengthRange, Logo,
     Minutes, Movable, NextSession, NoPlan, Obstacle, OtherTreatment, Plan, PlannedPhase, Progress, Proof, Protocol,
     Reason, RecordEntry, RecordEvent, RecordProblem, ReferenceKind, ReferencePoint, Refusal, Relaxation,
-    RelaxationKind, Session, SessionKey, SessionStatus, SessionTime, Sharing, Stationery, Unrecorded, Weekdays, Window,
+    RelaxationKind, Session, SessionKey, SessionStatus, SessionTime, Sharing, StartTimes, Stationery, Unrecorded,
+    WaitingSession, Weekdays, Window,
 };
 pub use read::{InvalidFile, Place, Problem, ProblemId};
 pub use render::calendar::{CalendarStyle, CareStyle, FeedStyle, TitleTemplate};

@@ -128,6 +128,10 @@ pub(super) fn record(problem: &RecordProblem) -> String {
             format!("add {}", names.join(" or "))
         }
         RecordProblem::UnknownCourse { known, .. } => format!("the courses here are {}", ids(known)),
+        RecordProblem::UnknownEvent { known, .. } if known.is_empty() => {
+            "its protocols have no events; `[event]` of a protocol names them".to_owned()
+        }
+        RecordProblem::UnknownEvent { known, .. } => format!("the events here are {}", ids(known)),
         RecordProblem::Empty => "there is nothing to take back".to_owned(),
         RecordProblem::NotAhead { held: Some(_), .. } => "take that entry back with `undo` if it is wrong".to_owned(),
         RecordProblem::NotAhead { held: None, .. } => "give the number of a session as the plan shows it".to_owned(),
@@ -147,6 +151,7 @@ pub(super) fn plan_error(error: &PlanError) -> Message {
     let help = match error {
         PlanError::LocalTime(_) => OTHER_TIME,
         PlanError::NoLetters(_) => "write these words in other letters, or print a page: `-o plan.html`",
+        PlanError::BrokenLogo(_) => "save the picture as PNG once more, or leave `logo` out of the clinic's file",
         PlanError::PdfRefused(_) => {
             "print a page instead: `-o plan.html`; and please report this, it should not happen"
         }

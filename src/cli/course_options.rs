@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use clap::{ArgMatches, Args, Command, FromArgMatches as _};
 
 use super::arguments::{self, EventDate, ForCourse, ForPhase};
@@ -10,7 +10,7 @@ use super::choices::{by_phase, for_course, given_twice};
 use super::clinic::ClinicOptions;
 use super::failure::Failure;
 use crate::model::{
-    ChosenProtocol, Course, DateRange, Id, Label, LengthRange, Minutes, OtherTreatment, Protocol, Sharing,
+    ChosenProtocol, Course, DateRange, Id, Label, LengthRange, Minutes, OtherTreatment, Protocol, Sharing, StartTimes,
 };
 use crate::zone::Zone;
 
@@ -37,9 +37,10 @@ pub(super) struct CourseOptions {
     #[arg(long, value_name = "DATE", value_parser = arguments::date, help_heading = "Dates")]
     today: Option<NaiveDate>,
 
-    /// When a visit begins; without it sessions are whole days
-    #[arg(long, value_name = "HH:MM", value_parser = arguments::time_of_day, help_heading = "Dates")]
-    at: Option<NaiveTime>,
+    /// When a visit begins: 17:30, or 17:30,fri=16:00 where some weekdays have another time; as the clinic's file says where
+    /// none is given, else sessions are whole days
+    #[arg(long, value_name = "HH:MM[,DAY=HH:MM]", value_parser = arguments::start_times, help_heading = "Dates")]
+    at: Option<StartTimes>,
 
     /// The time zone of the clock times; Europe/Istanbul where none is given
     #[arg(long, value_name = "ZONE", value_parser = arguments::zone, help_heading = "Dates")]

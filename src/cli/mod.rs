@@ -17,6 +17,7 @@ mod diff;
 mod failure;
 mod files;
 mod git;
+mod handout;
 mod library;
 mod list;
 mod lock;
@@ -31,6 +32,7 @@ mod schema;
 mod shell;
 mod show;
 mod sweep;
+mod texts;
 mod verify;
 
 use std::process::ExitCode;

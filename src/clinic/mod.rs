@@ -4,6 +4,7 @@
 //! answer reads the calendars as far as it goes, so that no day is planned of which nobody knows whether it is free.
 //! `record` decides whether something that is to be recorded can be true.
 
+mod adopt;
 mod files;
 mod own;
 mod record;
@@ -23,7 +24,7 @@ use crate::error::Error;
 use crate::holidays::{Holiday, Region};
 use crate::model::{
     BusyTime, BusyTimes, CALENDAR, Clinic, Closure, Course, CourseProblem, DateRange, Job, Language, Logo, Plan,
-    Progress, PromisedVisit, Protocol, Refusal, Sweep, Timetable,
+    Progress, PromisedVisit, Protocol, Refusal, StartTimes, Sweep, Timetable,
 };
 use crate::zone::Zone;
 use crate::{read, schedule};
@@ -279,7 +280,13 @@ impl ReadyCourse {
 
     /// What the planner works on: a job for each protocol.
     pub(crate) fn jobs(&self, timetable: Option<Arc<Timetable>>) -> Vec<Job> {
-        self.course.jobs(&self.protocols, timetable)
+        let jobs = self.course.jobs(&self.protocols, timetable).into_iter();
+        jobs.map(|job| Job { at: self.at(), ..job }).collect()
+    }
+
+    /// When its visits begin: as the course says, else as the clinic does; whole days where neither says.
+    pub fn at(&self) -> Option<StartTimes> {
+        self.course.at.or(self.clinic.as_ref().and_then(|clinic| clinic.at))
     }
 
     /// When there is time on some days; nothing where nobody says anything about it.

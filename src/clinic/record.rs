@@ -107,10 +107,29 @@ impl ReadyCourse {
                 (session, event, at.map(|start| EntryTime { start, end: None }))
             }
         };
-        let entry = RecordEntry { session, event, time };
+        let entry = RecordEntry { session, event, time, planned: None };
         let mut course = self.clone();
         course.course.protocols[protocol].record.push(entry);
         course.settled(entry, matches!(happened, Happened::Moved { is_forced: false, .. }))
+    }
+
+    /// The best plan with the date of an event, which a course need not have from its beginning; `None` where no plan fits.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordProblem::UnknownEvent`]; [`Error::Refused`] when the course is wrong with that date.
+    pub fn set_event(&self, event: &Id, on: NaiveDate) -> Result<Option<Plan>, Error> {
+        let known = || self.protocols.iter().flat_map(|protocol| protocol.events.keys());
+        if known().all(|name| name != event) {
+            return Err(RecordProblem::UnknownEvent { name: event.clone(), known: known().cloned().collect() }.into());
+        }
+        let mut course = self.clone();
+        course.course.events.insert(event.clone(), on);
+        match course.ask_plan()?.answer {
+            Ok(plan) => Ok(Some(plan)),
+            Err(refusal @ Refusal::Course(_)) => Err(refusal.into()),
+            Err(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. }) => Ok(None),
+        }
     }
 
     /// Takes the last entry of the record of one of the protocols back.
@@ -185,7 +204,7 @@ impl ReadyCourse {
 
     /// Refuses a clock time in a course of whole days.
     fn check_times(&self, at: Option<NaiveTime>) -> Result<(), RecordProblem> {
-        if at.is_some() && self.course.at.is_none() { Err(RecordProblem::WholeDays) } else { Ok(()) }
+        if at.is_some() && self.at().is_none() { Err(RecordProblem::WholeDays) } else { Ok(()) }
     }
 
     /// Refuses a day that is not after the last session that was held.

@@ -5,7 +5,7 @@ use std::{error, fmt};
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike, Weekday};
 
-use super::{DateRange, Language, Stationery};
+use super::{DateRange, Language, StartTimes, Stationery};
 
 /// A clinic whose description has been checked. Only `read::clinic` makes one, so whoever holds a `Clinic` holds one
 /// whose zone exists and whose hours do not overlap.
@@ -42,6 +42,8 @@ pub struct ClinicData {
     pub hours: Option<OpeningHours>,
     /// Days with other hours than their weekday. Of two that name a day the last one holds.
     pub special_hours: Vec<SpecialHours>,
+    /// When visits begin, for courses that do not say.
+    pub at: Option<StartTimes>,
     /// Days on which it is closed.
     pub closed: Vec<Closure>,
     /// The region whose public holidays close it: `TR`, `DE-BE`.

@@ -12,8 +12,10 @@ mod course;
 mod course_problem;
 mod days;
 mod feed;
+mod handout;
 mod id;
 mod job;
+mod ledger;
 mod length;
 mod lint;
 mod logo;
@@ -25,6 +27,7 @@ mod reason;
 mod record;
 mod refusal;
 mod spelling;
+mod start_times;
 mod stationery;
 mod sweep;
 mod text;
@@ -45,15 +48,17 @@ pub use course::{ChosenProtocol, Course};
 pub use course_problem::CourseProblem;
 pub use days::{CALENDAR, DateRange, MONTHS, Weekdays, YearDays, is_in_calendar};
 pub use feed::{Feed, FeedAddress};
+pub use handout::{CourseId, HandOut, HandedVisit, Said, VisitName, VisitState, Wishes};
 pub use id::{Id, Language};
 pub use job::{Job, OtherTreatment, SessionKey, Sharing};
+pub use ledger::{Fate, Ledger, LedgerVisit};
 pub use length::{Length, LengthRange, MonthEnd};
 pub use lint::Lint;
 pub use logo::{Logo, LogoError, LogoKind};
 pub use phase::{Aim, Allowed, AllowedInterval, Cap, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
 pub use plan::{
-    ChosenBy, CoursePlan, DueState, Grade, HeldGrade, Movable, NextSession, Plan, PlannedPhase, Progress, Proof,
-    Session, SessionStatus, SessionTime, Unrecorded, Window,
+    ChosenBy, CoursePlan, DueState, GoneVisit, Grade, HeldGrade, Movable, NextSession, Plan, PlannedPhase, Progress,
+    Proof, Session, SessionEvent, SessionStatus, SessionTime, Unrecorded, WaitingSession, Window,
 };
 pub use promise::{Kept, PlannedAnew, PromisedSession, PromisedVisit};
 pub use protocol::{Citation, Example, Protocol, ProtocolData, Repeat, Source, Status, TooSoon};
@@ -61,6 +66,7 @@ pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
 pub use record::{Counts, EntryTime, Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
 pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};
 pub use spelling::{is_control, nearest, printable};
+pub use start_times::StartTimes;
 pub use stationery::{Colour, Stationery};
 pub use sweep::{Fit, Sweep, SweepChange, SweptStart};
 pub use text::{Label, Text};

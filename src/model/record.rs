@@ -17,6 +17,8 @@ pub struct RecordEntry {
     pub event: RecordEvent,
     /// When a session was held, or when it is to begin on the day to which it was moved, where that is known.
     pub time: Option<EntryTime>,
+    /// The day for which the session was promised or planned, where that is known and another one than the entry's.
+    pub planned: Option<NaiveDate>,
 }
 
 /// Clock times of an entry, by the clinic's clocks.
@@ -83,6 +85,13 @@ pub enum RecordProblem {
         /// The protocols there are.
         known: Vec<Id>,
     },
+    /// No protocol of the course has such an event.
+    UnknownEvent {
+        /// The name that was given.
+        name: Id,
+        /// The events there are.
+        known: Vec<Id>,
+    },
     /// There is nothing to take back.
     Empty,
     /// The session does not lie ahead.
@@ -116,6 +125,7 @@ impl RecordProblem {
         match self {
             Self::CourseOpen { .. } => "course-open",
             Self::UnknownCourse { .. } => "unknown-course",
+            Self::UnknownEvent { .. } => "unknown-event",
             Self::Empty => "record-empty",
             Self::NotAhead { .. } => "session-not-ahead",
             Self::BeforeHeld { .. } => "before-held",
@@ -131,6 +141,7 @@ impl fmt::Display for RecordProblem {
         match self {
             Self::CourseOpen { .. } => f.write_str("the file holds several courses, and none is named"),
             Self::UnknownCourse { name, .. } => write!(f, "no course `{name}` is in the file"),
+            Self::UnknownEvent { name, .. } => write!(f, "no protocol of this course has an event `{name}`"),
             Self::Empty => f.write_str("the record is empty"),
             Self::NotAhead { session, held: Some(held) } => write!(f, "session {session} was held on {}", Day(*held)),
             Self::NotAhead { session, held: None } => write!(f, "no session {session} lies ahead in this course"),
@@ -206,7 +217,7 @@ impl Record {
     /// The sum of the entries: a later entry for a session takes the place of an earlier one.
     pub fn new(entries: &[RecordEntry]) -> Self {
         let mut record = Self::default();
-        for RecordEntry { session, event, time } in entries {
+        for RecordEntry { session, event, time, planned: _ } in entries {
             record.moved.remove(session);
             match *event {
                 RecordEvent::Held(on) | RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {

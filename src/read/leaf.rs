@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{NaiveDate, NaiveTime, Weekday};
 use serde_json::{Value, json};
 use toml::Spanned;
 use toml::de::DeValue;
@@ -14,7 +14,7 @@ use super::table::{Definitions, Read, as_written, wrong_type};
 use crate::model::is_control;
 use crate::model::{
     Cap, CareClass, ClockRange, DateRange, Frequency, Id, Length, LengthRange, Minutes, Moment, MonthEnd, Reference,
-    TooSoon, YearDays,
+    StartTimes, TooSoon, YearDays,
 };
 
 /// A sentence or title on one line.
@@ -272,6 +272,9 @@ phrases! {
         "^([0-9]+ )?[A-Z][a-z]+( (to|and) ([0-9]+ )?[A-Z][a-z]+)?$";
     /// The most sessions in a number of days.
     CapPhrase(Cap): phrase::cap, "2 in 7 days", Cap { sessions: 1, days: 2 }, "^[0-9]+ in [0-9]+ (day|week)s?$";
+    /// When visits begin, by weekday.
+    StartTimesPhrase(StartTimes): phrase::start_times, "17:30", StartTimes::usual(NaiveTime::MIN),
+        "^[0-9]{1,2}:[0-9]{2}(, ?(mon|tue|wed|thu|fri|sat|sun)[= ][0-9]{1,2}:[0-9]{2})*$";
     /// A weekday.
     WeekdayWord(Weekday): phrase::weekday, "mon", Weekday::Mon, "^(mon|tue|wed|thu|fri|sat|sun)$";
 }

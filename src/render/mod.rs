@@ -39,12 +39,14 @@ mod sweep;
 mod terminal;
 mod text;
 pub mod visit;
+mod waiting;
 pub mod words;
 
 use std::{error, fmt};
 
 use calendar::{CalendarStyle, FeedStyle, PlanCalendar};
 pub use calendar_remarks::{calendar_remark, calendar_remark_line, clinic_remarks};
+use chrono::{DateTime, Utc};
 pub use clinic_calendar::{ClinicCalendar, clinic_calendar};
 pub use conflict_words::{RefusalWords, refusal_texts, refusal_words};
 use document::Document;
@@ -57,7 +59,7 @@ pub use sweep::sweep;
 use visit::Visit;
 
 use crate::clinic::{ClinicRemark, ReadyCourse};
-use crate::model::{Label, Language, Logo, OpeningHours, Plan, Protocol, Refusal, Stationery};
+use crate::model::{Course, Label, Language, Logo, OpeningHours, Plan, Protocol, Refusal, Stationery};
 use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
@@ -145,6 +147,8 @@ pub struct View {
     pub clinics_language: Option<Language>,
     /// Which of several printouts it is; nothing where the plan has not been promised to anybody.
     pub issue: Option<Issue>,
+    /// When what changed since it was handed out is said to have changed; nothing where no clock says it.
+    pub now: Option<DateTime<Utc>>,
     /// What a person chooses of calendar files.
     pub calendar: CalendarStyle,
     /// What a person chooses of sheets.
@@ -168,6 +172,7 @@ impl View {
             opening_hours: None,
             clinics_language: None,
             issue: None,
+            now: None,
             calendar: CalendarStyle::default(),
             sheet: SheetStyle::default(),
             remarks: Vec::new(),
@@ -189,7 +194,7 @@ impl View {
             feed: asked.feed.as_ref().map(|feed| FeedStyle { name: feed.name.as_ref().map(Label::to_string) }),
             ..usual
         };
-        let view = Self { calendar, ..view };
+        let view = Self { calendar, issue: Self::of_issue(asked), ..view };
         let Some(clinic) = course.clinic() else { return view };
         Self {
             clinic_name: clinic.name.clone(),
@@ -204,6 +209,11 @@ impl View {
 }
 
 impl View {
+    /// Which hand-out of a course was the last one.
+    pub(crate) fn of_issue(course: &Course) -> Option<Issue> {
+        course.issue().map(|(revision, on)| Issue { on, revision })
+    }
+
     /// What the clinic says in its own words. They are in its own language, whatever the plan speaks.
     fn clinics_own(&self, words: &str) -> Line {
         match &self.clinics_language {
@@ -232,6 +242,8 @@ pub enum PlanError {
     LocalTime(LocalTimeError),
     /// The letters that a PDF carries do not have these characters.
     NoLetters(Vec<char>),
+    /// The clinic's sign is no picture; what its reader says.
+    BrokenLogo(String),
     /// The PDF could not be made; what its writer says. It should not happen.
     PdfRefused(String),
     /// The program was built without PDF.
@@ -244,6 +256,7 @@ impl PlanError {
         match self {
             Self::LocalTime(_) => "local-time",
             Self::NoLetters(_) => "no-letters",
+            Self::BrokenLogo(_) => "broken-logo",
             Self::PdfRefused(_) => "pdf-refused",
             Self::NoPdf => "no-pdf",
         }
@@ -262,6 +275,7 @@ impl fmt::Display for PlanError {
                 let shown = shown.collect::<Vec<_>>().join(", ");
                 write!(f, "a PDF has letters for Latin, Greek, Cyrillic and Arabic, and none for {shown}")
             }
+            Self::BrokenLogo(why) => write!(f, "the clinic's logo cannot be read: {why}"),
             Self::PdfRefused(why) => write!(f, "the PDF could not be made: {why}"),
             Self::NoPdf => f.write_str("this mesoplan was built without PDF"),
         }
@@ -350,6 +364,13 @@ pub fn cautions(plan: &Plan, locale: Locale) -> Vec<String> {
     cautions.dedup();
     cautions
 }
+
+/// The sessions of the plans that have no day yet, and what they wait for, a sentence each. A calendar file cannot say so.
+pub fn waiting(plan: &Plan, locale: Locale) -> Vec<String> {
+    plan.plans.iter().flat_map(|plan| waiting::sentences(plan, locale, false)).collect()
+}
+
+pub use waiting::events;
 
 /// Every format refuses the same plans.
 fn check_times(plan: &Plan, view: &View) -> Result<(), LocalTimeError> {

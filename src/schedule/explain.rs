@@ -7,7 +7,8 @@ use super::record::HeldSession;
 use super::search::{self, Found, Stuck};
 use super::timing::{Bounds, DayAnchor, SlotRules};
 use crate::model::{
-    DateRange, Grade, Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Sharing, Window,
+    DateRange, Grade, Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionEvent, SessionStatus,
+    Sharing, Window,
 };
 
 /// Every session of a plan, held and planned, with its window and its reasons.
@@ -119,6 +120,7 @@ impl Facts<'_> {
         let near = held.near.iter().map(|obstacle| Reason::Blocked { obstacle: obstacle.clone(), days: days.clone() });
         let reasons = std::iter::once(Reason::Held).chain(near).collect();
         Session {
+            event: SessionEvent::new(self.course.uid(&key)),
             key,
             phase: slot.phase,
             number: slot.number,
@@ -141,6 +143,7 @@ impl Facts<'_> {
         let mut key = slot.key.clone();
         key.attempt = self.attempt(index);
         Session {
+            event: SessionEvent::new(self.course.uid(&key)),
             key,
             phase: slot.phase,
             number: slot.number,
@@ -339,7 +342,10 @@ impl Facts<'_> {
             match (rule.aim, day_rule.aim) {
                 (Some(interval), Some((lo, Some(hi)))) => {
                     let days = day::range(lo.after(anchor), hi.after(anchor));
-                    reasons.extend(days.map(|days| Reason::Aim { after: after.clone(), interval, days }));
+                    reasons.extend(days.map(|days| match rule.is_before {
+                        false => Reason::Aim { after: after.clone(), interval, days },
+                        true => Reason::AimBefore { before: after.clone(), interval, days },
+                    }));
                 }
                 // From then on every day is on aim.
                 (Some(interval), Some((lo, None))) => reasons.push(Reason::Floor {
@@ -363,13 +369,32 @@ impl Facts<'_> {
                 }
                 Some(_) | None => (true, true),
             };
-            if let (Some(minimum), Some(floor), true) = (rule.floor, day_rule.floor, shows_floor) {
-                let earliest = day::date(floor.after(anchor));
-                reasons.push(Reason::Floor { after: after.clone(), minimum, earliest });
-            }
-            if let (Some(maximum), Some(ceiling), true) = (rule.ceiling, day_rule.ceiling, shows_ceiling) {
-                let latest = day::date(ceiling.after(anchor));
-                reasons.push(Reason::Ceiling { after, maximum, latest });
+            let (earliest, latest) = (
+                day_rule.floor.filter(|_| shows_floor).map(|floor| day::date(floor.after(anchor))),
+                day_rule.ceiling.filter(|_| shows_ceiling).map(|ceiling| day::date(ceiling.after(anchor))),
+            );
+            if rule.is_before {
+                reasons.extend(rule.ceiling.zip(earliest).map(|(maximum, earliest)| Reason::NotFarther {
+                    before: after.clone(),
+                    maximum,
+                    earliest,
+                }));
+                reasons.extend(rule.floor.zip(latest).map(|(minimum, latest)| Reason::NotNearer {
+                    before: after.clone(),
+                    minimum,
+                    latest,
+                }));
+            } else {
+                reasons.extend(rule.floor.zip(earliest).map(|(minimum, earliest)| Reason::Floor {
+                    after: after.clone(),
+                    minimum,
+                    earliest,
+                }));
+                reasons.extend(rule.ceiling.zip(latest).map(|(maximum, latest)| Reason::Ceiling {
+                    after: after.clone(),
+                    maximum,
+                    latest,
+                }));
             }
         }
         reasons

@@ -14,6 +14,7 @@ mod examples;
 mod expand;
 mod explain;
 mod joint;
+mod names;
 mod next;
 mod promises;
 mod reach;
@@ -67,6 +68,7 @@ pub fn plan(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     let mut plan = plan_jointly(courses, sharing)?;
     promises::say_kept(&mut plan, |courses| plan_jointly(courses, sharing));
     say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing)?.plans));
+    names::set_names(&mut plan.plans);
     Ok(plan)
 }
 
@@ -238,6 +240,10 @@ fn until<'c>(
     };
     for sessions in 1..=MAX_SESSIONS {
         let outline = expand::outline(course, Some(sessions)).map_err(Refusal::Course)?;
+        if !outline.waiting.is_empty() {
+            // How many sessions there will be is known once the date is.
+            return Sketch::new(course, availability, outline)?.with_best(availability);
+        }
         let total = outline.slots.len();
         let ends_after = |best: &Best| best.days.last().is_some_and(|last| day::number(until) < *last);
         match Sketch::new(course, availability, outline).and_then(|sketch| sketch.with_best(availability)) {
@@ -274,9 +280,11 @@ fn shortest_outline(course: &Job) -> Result<Outline, Vec<CourseProblem>> {
 fn date_problems(course: &Job) -> Vec<CourseProblem> {
     let mut problems = Vec::new();
     let rules = course.protocol.phases.first().map(|phase| phase.timings_of(1)).unwrap_or_default();
-    // A ceiling alone says how late, not when.
-    let is_timed_by_event = rules.iter().any(|timing| {
-        matches!(timing.after, Reference::Event(_)) && (timing.interval != Aim::None || timing.minimum.is_some())
+    // A ceiling alone says how late, not when; and before an event, only a maximum says how early.
+    let is_timed_by_event = rules.iter().any(|timing| match timing.after {
+        Reference::Event(_) => timing.interval != Aim::None || timing.minimum.is_some(),
+        Reference::BeforeEvent(_) => timing.maximum.is_some(),
+        Reference::Before(_) | Reference::Session(_) | Reference::PhaseStart | Reference::CourseStart => false,
     });
     if course.start.is_none() && !is_timed_by_event {
         problems.push(CourseProblem::StartOpen);

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::model::{CoursePlan, CourseProblem, DayTime, Job, Reason, Session, SessionStatus, SessionTime};
+use crate::model::{CoursePlan, CourseProblem, DayTime, Fate, Job, Reason, Session, SessionStatus, SessionTime};
 
 /// What keeps a course from having clock times.
 pub(super) fn problems(course: &Job) -> Option<CourseProblem> {
-    course.at?;
+    let at = course.at?;
     match course.visit_minutes() {
         None => Some(CourseProblem::SessionLengthOpen { protocol: course.protocol.id.clone() }),
         // With a timetable the visit begins when there is time.
         Some(minutes)
             if course.timetable.is_none()
-                && course.at.is_some_and(|at| DayTime::new(DayTime::from(at).minutes() + minutes).is_none()) =>
+                && at.all().any(|at| DayTime::new(DayTime::from(at).minutes() + minutes).is_none()) =>
         {
             Some(CourseProblem::PastMidnight { minutes })
         }
@@ -32,7 +32,7 @@ pub(super) fn set_times(plans: &mut [CoursePlan]) -> Result<(), CourseProblem> {
     let lengths = visit_lengths(plans);
     let mut free_from: BTreeMap<NaiveDate, DayTime> = BTreeMap::new();
     for plan in plans {
-        let Some(at) = plan.course.at else { continue };
+        let Some(usual) = plan.course.at else { continue };
         for session in &mut plan.sessions {
             let length_open = || CourseProblem::SessionLengthOpen { protocol: plan.course.protocol.id.clone() };
             let minutes = plan.course.visit_minutes_of(&session.key, session.number).ok_or_else(length_open)?;
@@ -53,7 +53,7 @@ pub(super) fn set_times(plans: &mut [CoursePlan]) -> Result<(), CourseProblem> {
                 continue;
             }
             // A session of which nobody wrote down when it was held stays at the time at which it was planned.
-            let at = asked_time(&plan.course, session).unwrap_or(at);
+            let at = asked_time(&plan.course, session).unwrap_or(usual.on_day(session.day));
             let nearest = timetable.and_then(|timetable| timetable.nearest_start(session.day, at, visit));
             let start = match (free_from.get(&session.day), nearest) {
                 (Some(free), Some(_)) => *free,
@@ -101,7 +101,11 @@ fn asked_time(course: &Job, session: &Session) -> Option<NaiveTime> {
             let promised = course.promised.iter().find(|visit| visit.day == session.day)?;
             Some(promised.time?.start).filter(|_| !course.rearranges)
         }
-        SessionStatus::Held(_) => None,
+        SessionStatus::Held(_) => {
+            let mut visits = course.ledger.visits.iter();
+            let promised = visits.find(|visit| matches!(visit.fate, Fate::Held(_)) && visit.day == session.day)?;
+            Some(promised.time?.start)
+        }
     }
 }
 

@@ -62,7 +62,7 @@ fn plan_of(name: &str, bytes: &[u8], start: NaiveDate, at: Option<NaiveTime>, la
     let later = start - example.start.unwrap_or(start);
     let course = Job {
         label: label.map(str::to_owned),
-        at,
+        at: at.map(Into::into),
         events: example.events.into_iter().map(|(event, date)| (event, date + later)).collect(),
         sessions: example.sessions,
         intervals: example.intervals,

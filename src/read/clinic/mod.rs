@@ -4,7 +4,7 @@ mod schema;
 
 pub use schema::LONGEST_REMINDER;
 pub use schema::json_schema;
-pub(super) use schema::{LanguageTag, ReminderPhrase, ZoneName};
+pub(super) use schema::{LanguageTag, ReminderPhrase, ZoneName, day_time};
 
 use chrono::Weekday;
 use schema::{ClinicFile, DayHours, HoursTable};
@@ -64,6 +64,7 @@ fn lower(file: ClinicFile, problems: &mut Problems) -> Option<ClinicData> {
             Some(built) => Some(built?),
         },
         special_hours: special_hours?,
+        at: file.at.map(|at| at.value.0),
         closed: file.closed.into_iter().map(|at| Closure { days: at.value.0, reason: None }).collect(),
         holidays: file.holidays.map(|at| at.value.0),
         closed_calendars: file.closed_calendars.into_iter().map(|at| at.value.0).collect(),

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::holidays::Region;
 use crate::model::{ClosingCalendar, Colour, DayTime, Hours, Language, SpecialDays, TakingCalendar};
-use crate::read::leaf::{DateDays, Line, in_words, phrases, say};
+use crate::read::leaf::{DateDays, Line, StartTimesPhrase, in_words, phrases, say};
 use crate::read::number::FormatVersion;
 use crate::read::phrase::{self, Misread};
 use crate::read::problem::{ProblemId, Problems, nearest};
@@ -62,6 +62,8 @@ tables! {
         "closed-calendars" closed_calendars: Vec<At<ClosingCalendarValue>>,
         /// Calendar files (.ics) whose events take their time; with `{ file = "dr-a.ics", owner = "dr.a@example.org" }` what the owner declined takes none.
         "busy-calendars" busy_calendars: Vec<At<TakingCalendarValue>>,
+        /// When visits begin, for courses that do not say: `"17:30"`, or `"17:30, fri 16:00"`.
+        "at" at: Option<At<StartTimesPhrase>>,
         /// When the clinic is open. A weekday that is not mentioned is closed. Without this table any day may be used, and no time of day is checked.
         "hours" hours: Option<At<HoursTable>>,
         /// Days with other hours than their weekday: an extra Saturday, every other week, the first Monday of the month. Of two that name a day the last one holds; closures hold all the same.
@@ -386,7 +388,7 @@ fn hours(part: &str, text: &str) -> Result<Hours, Misread> {
     })
 }
 
-fn day_time(text: &str) -> Option<DayTime> {
+pub(in crate::read) fn day_time(text: &str) -> Option<DayTime> {
     match text.trim() {
         "24:00" => Some(DayTime::END),
         time => phrase::time_of_day(time).ok().map(DayTime::from),

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime, Weekday};
 
 use super::{Misread, number, split_range};
-use crate::model::{DateRange, Id, MONTHS, OtherTreatment, YearDays, is_in_calendar};
+use crate::model::{DateRange, Id, MONTHS, OtherTreatment, StartTimes, YearDays, is_in_calendar};
 use crate::read::problem::ProblemId;
 
 /// Reads a date: `2026-12-01`, from 1900 to 2200.
@@ -76,6 +76,25 @@ pub fn time_of_day(text: &str) -> Result<NaiveTime, Misread> {
     let part = |digits: &str| number(digits).and_then(|value| u32::try_from(value).ok());
     let (hours, minutes) = (part(hours).ok_or_else(bad)?, part(minutes).ok_or_else(bad)?);
     NaiveTime::from_hms_opt(hours, minutes, 0).ok_or_else(bad)
+}
+
+/// Reads when visits begin, on some weekdays at another time: `17:30`, `17:30, fri 16:00`, `17:30,fri=16:00`.
+pub fn start_times(text: &str) -> Result<StartTimes, Misread> {
+    let mut parts = text.split(',').map(str::trim);
+    let mut times = StartTimes::usual(time_of_day(parts.next().unwrap_or_default())?);
+    for part in parts {
+        let (day, time) = part.split_once(['=', ' ']).ok_or_else(|| {
+            let message = format!("`{part}` is not a weekday and its time");
+            Misread::new(ProblemId::BadTime, message, "write the usual time first, as in `17:30, fri 16:00`")
+        })?;
+        let day = weekday(day)?;
+        if times.weekdays().any(|(other, _)| other == day) {
+            let message = format!("`{text}` has two times for one weekday");
+            return Err(Misread::new(ProblemId::BadTime, message, "write each weekday once"));
+        }
+        times = times.on(day, time_of_day(time.trim())?);
+    }
+    Ok(times)
 }
 
 /// Reads another treatment and its date: `botulinum-toxin=2026-12-20`.

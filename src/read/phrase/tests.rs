@@ -125,4 +125,10 @@ fn dates_and_times() {
     for bad in ["24:00", "9", "09:0", "17:30:00", "-1:00"] {
         assert!(time_of_day(bad).is_err(), "{bad}");
     }
+    let at = |day: &str| start_times("17:30, fri 16:00,sat=9:15").unwrap().on_day(day.parse().unwrap()).to_string();
+    assert_eq!(["2026-12-03", "2026-12-04", "2026-12-05"].map(at), ["17:30:00", "16:00:00", "09:15:00"]);
+    for bad in ["", "fri 16:00", "17:30,", "17:30, fri", "17:30, 16:00", "17:30, fri 16:00, fri 17:00", "17:30, friday"]
+    {
+        assert!(start_times(bad).is_err(), "{bad}");
+    }
 }

@@ -18,9 +18,12 @@ mod visits;
 
 use std::rc::Rc;
 
+use krilla::image::Image;
+
 use super::PlanError;
 use super::document::Document;
 use super::sheet_style::SheetStyle;
+use crate::model::{Logo, LogoKind};
 use measures::Measures;
 use pages::Page;
 use sheet::Sheet;
@@ -32,23 +35,37 @@ use text::{Align, Style, Typesetter};
 ///
 /// # Errors
 ///
-/// [`PlanError::NoLetters`], and [`PlanError::PdfRefused`] where the writer of the file finds a fault with it.
+/// [`PlanError::NoLetters`], [`PlanError::BrokenLogo`], and [`PlanError::PdfRefused`] where the writer of the file finds a fault with it.
 pub(super) fn write(document: &Document, sheet: SheetStyle) -> Result<Vec<u8>, PlanError> {
     let mut typesetter = Typesetter::new(document.locale);
     let measures = Measures::new(sheet);
-    let (pages, structure) = pages(document, &mut typesetter, measures);
+    let logo = document.letterhead.logo.as_ref().map(picture).transpose()?.flatten();
+    let (pages, structure) = pages(document, logo, &mut typesetter, measures);
     if !typesetter.missing.is_empty() {
         return Err(PlanError::NoLetters(typesetter.missing.into_iter().collect()));
     }
-    paint::file(&pages, structure, document, measures).map_err(PlanError::PdfRefused)
+    paint::file(&pages, structure, document, measures)
+}
+
+/// A sign as a picture for pages; `None` for one that a PDF cannot hold (SVG).
+fn picture(logo: &Logo) -> Result<Option<Image>, PlanError> {
+    match logo.kind() {
+        LogoKind::Png => Image::from_png(logo.bytes().to_vec().into(), true).map(Some).map_err(PlanError::BrokenLogo),
+        LogoKind::Svg => Ok(None),
+    }
 }
 
 /// The room for the number of a page beside the title at its foot.
 const PAGE_NUMBER: f32 = 60.0;
 
 /// The pages, with whose sheet it is and which of how many pages at the foot of each.
-fn pages(document: &Document, typesetter: &mut Typesetter, measures: Measures) -> (Vec<Page>, Structure) {
-    let Sheet { items, tables, structure } = Sheet::new(document, typesetter, measures);
+fn pages(
+    document: &Document,
+    logo: Option<Image>,
+    typesetter: &mut Typesetter,
+    measures: Measures,
+) -> (Vec<Page>, Structure) {
+    let Sheet { items, tables, structure } = Sheet::new(document, logo, typesetter, measures);
     let style = Style::plain(measures.foot);
     let title = Rc::new(typesetter.set(&document.title, style, measures.width - PAGE_NUMBER));
     let foot = measures.height() - title.height;

@@ -232,8 +232,11 @@ pub fn zones(folder: &Path) -> Vec<Sample> {
     let (name, bytes) = files.iter().find(|(name, _)| name == "hair-loss").expect("a shipped protocol");
     let longer: (Id, u32) = (Id::new("maintenance-seldom").expect("an id"), 8);
     let mut plan = plan(name, bytes, &Setting { kind: Kind::Discreet, crosses_change: false, ..NEW_YORK });
-    let course =
-        Job { at: NaiveTime::from_hms_opt(13, 30, 0), sessions: [longer].into(), ..plan.plans.remove(0).course };
+    let course = Job {
+        at: NaiveTime::from_hms_opt(13, 30, 0).map(Into::into),
+        sessions: [longer].into(),
+        ..plan.plans.remove(0).course
+    };
     let plan = schedule::plan(&[course], Sharing::Allowed).expect("a plan");
     let days = plan.last().zip(plan.first()).map_or(0, |(last, first)| (last - first).num_days());
     assert!(days > 730, "{days} days");
