@@ -37,6 +37,7 @@ mod review;
 mod saved;
 mod scan;
 mod schema;
+mod small_case;
 mod snapshots;
 mod sweep;
 mod update;
