@@ -46,6 +46,7 @@ use std::{error, fmt};
 
 use calendar::{CalendarStyle, FeedStyle, PlanCalendar};
 pub use calendar_remarks::{calendar_remark, calendar_remark_line, clinic_remarks};
+use chrono::{DateTime, Utc};
 pub use clinic_calendar::{ClinicCalendar, clinic_calendar};
 pub use conflict_words::{RefusalWords, refusal_texts, refusal_words};
 use document::Document;
@@ -58,7 +59,7 @@ pub use sweep::sweep;
 use visit::Visit;
 
 use crate::clinic::{ClinicRemark, ReadyCourse};
-use crate::model::{Label, Language, Logo, OpeningHours, Plan, Protocol, Refusal, Stationery};
+use crate::model::{Course, Label, Language, Logo, OpeningHours, Plan, Protocol, Refusal, Stationery};
 use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
@@ -146,6 +147,8 @@ pub struct View {
     pub clinics_language: Option<Language>,
     /// Which of several printouts it is; nothing where the plan has not been promised to anybody.
     pub issue: Option<Issue>,
+    /// When what changed since it was handed out is said to have changed; nothing where no clock says it.
+    pub now: Option<DateTime<Utc>>,
     /// What a person chooses of calendar files.
     pub calendar: CalendarStyle,
     /// What a person chooses of sheets.
@@ -169,6 +172,7 @@ impl View {
             opening_hours: None,
             clinics_language: None,
             issue: None,
+            now: None,
             calendar: CalendarStyle::default(),
             sheet: SheetStyle::default(),
             remarks: Vec::new(),
@@ -190,7 +194,7 @@ impl View {
             feed: asked.feed.as_ref().map(|feed| FeedStyle { name: feed.name.as_ref().map(Label::to_string) }),
             ..usual
         };
-        let view = Self { calendar, ..view };
+        let view = Self { calendar, issue: Self::of_issue(asked), ..view };
         let Some(clinic) = course.clinic() else { return view };
         Self {
             clinic_name: clinic.name.clone(),
@@ -205,6 +209,11 @@ impl View {
 }
 
 impl View {
+    /// Which hand-out of a course was the last one.
+    pub(crate) fn of_issue(course: &Course) -> Option<Issue> {
+        course.issue().map(|(revision, on)| Issue { on, revision })
+    }
+
     /// What the clinic says in its own words. They are in its own language, whatever the plan speaks.
     fn clinics_own(&self, words: &str) -> Line {
         match &self.clinics_language {
@@ -299,6 +308,16 @@ pub fn plan(plan: &Plan, format: Format, view: &View) -> Result<Vec<u8>, PlanErr
         Format::Json => json::plan(plan, view)?,
     };
     Ok(text.into_bytes())
+}
+
+/// The plans as JSON in one line, for lists of many.
+///
+/// # Errors
+///
+/// [`LocalTimeError`] as for [`plan`].
+pub(crate) fn plan_json_line(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
+    check_times(plan, view)?;
+    json::plan_line(plan, view)
 }
 
 /// A document as a PDF file, whatever made it.

@@ -10,10 +10,12 @@ mod availability;
 mod case;
 mod conflict;
 mod day;
+mod days;
 mod examples;
 mod expand;
 mod explain;
 mod joint;
+mod names;
 mod next;
 mod promises;
 mod reach;
@@ -27,6 +29,7 @@ mod timing;
 mod together;
 
 pub use conflict::explained;
+pub(crate) use days::LaidOut;
 pub use examples::{ExampleOutcome, check_example, example_course};
 pub use next::next;
 pub use sweep::sweep;
@@ -68,6 +71,7 @@ pub fn plan(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     let mut plan = plan_jointly(courses, sharing)?;
     promises::say_kept(&mut plan, |courses| plan_jointly(courses, sharing));
     say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing)?.plans));
+    names::set_names(&mut plan.plans);
     Ok(plan)
 }
 
