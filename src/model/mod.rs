@@ -18,6 +18,7 @@ mod length;
 mod lint;
 mod logo;
 mod phase;
+mod places;
 mod plan;
 mod promise;
 mod protocol;
@@ -38,8 +39,8 @@ pub use blocks::{
 pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment, SessionChoice, SessionSpan, VisitFacts};
 pub use clinic::{
-    Clinic, ClinicData, ClosingCalendar, Closure, DayTime, Hours, HoursFault, OpeningHours, SpecialDays, SpecialHours,
-    TakingCalendar,
+    Clinic, ClinicData, ClosingCalendar, Closure, DayTime, Hours, HoursFault, MOST_AT_ONCE, OpeningHours, SpecialDays,
+    SpecialHours, TakingCalendar, Turnaround,
 };
 pub use clock::{ClockRange, ClockUnit, Minutes};
 pub use course::{ChosenProtocol, Course};
@@ -52,6 +53,7 @@ pub use length::{Length, LengthRange, MonthEnd};
 pub use lint::Lint;
 pub use logo::{Logo, LogoError, LogoKind};
 pub use phase::{Aim, Allowed, AllowedInterval, Cap, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
+pub use places::{Overfull, PlacedVisit, Places};
 pub use plan::{
     ChosenBy, CoursePlan, DueState, Grade, HeldGrade, Movable, NextSession, Plan, PlannedPhase, Progress, Proof,
     Session, SessionStatus, SessionTime, Unrecorded, Window,
