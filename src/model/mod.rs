@@ -4,6 +4,7 @@
 //! else in the crate is written in terms of these types.
 
 mod blocks;
+mod book;
 mod busy;
 mod care;
 mod clinic;
@@ -36,6 +37,7 @@ pub use blocks::{
     Advice, Break, Checkpoint, CheckpointTime, Contraindication, ContraindicationKind, Eligibility, Expectation,
     Frequency, Separation,
 };
+pub use book::{BookDay, BookedSession, BookedVisit, DayClosed, FreeTime};
 pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment, SessionChoice, SessionSpan, VisitFacts};
 pub use clinic::{

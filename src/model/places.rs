@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::{BusyTime, DateRange, SessionTime, Turnaround};
+use super::{BusyTime, DateRange, DayTime, FreeTime, Hours, SessionTime, Turnaround};
 
 /// A visit of a clinic's book that holds a place, and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +108,36 @@ impl Places {
         let mut named = BTreeSet::new();
         let files = self.near(DateRange::day(day)).iter().filter(is_in).map(|visit| &*visit.file);
         files.filter(|file| named.insert(*file)).collect()
+    }
+
+    /// When how many places are free on a day, in order: of the times that are free otherwise, which are in order and apart
+    /// from each other. A place that is made ready for a visit or put in order after it is not free.
+    pub fn free(&self, day: NaiveDate, open: &[Hours]) -> Vec<FreeTime> {
+        let midnight = day.and_time(NaiveTime::MIN);
+        let mut free: Vec<FreeTime> = Vec::new();
+        for gap in open {
+            let (begin, end) = (later(midnight, gap.from().minutes()), later(midnight, gap.until().minutes()));
+            let first = self.steps.partition_point(|step| step.from <= begin);
+            let mut held = first.checked_sub(1).map_or(0, |before| self.steps[before].held);
+            let mut from = begin;
+            let inside = self.steps[first..].iter().take_while(|step| step.from < end);
+            for (until, next) in inside.map(|step| (step.from, step.held)).chain([(end, 0)]) {
+                let minute =
+                    |time: NaiveDateTime| u32::try_from((time - midnight).num_minutes()).ok().and_then(DayTime::new);
+                let hours = minute(from).zip(minute(until)).and_then(|(from, until)| Hours::new(from, until));
+                let places = self.at_once.saturating_sub(held);
+                if let Some(hours) = hours.filter(|_| places > 0) {
+                    match free.last_mut().filter(|last| last.hours.until() == hours.from() && last.places == places) {
+                        Some(last) => {
+                            last.hours = Hours::new(last.hours.from(), hours.until()).unwrap_or(last.hours);
+                        }
+                        None => free.push(FreeTime { hours, places }),
+                    }
+                }
+                (from, held) = (until, next);
+            }
+        }
+        free
     }
 
     /// When more places are held than there are, in order.
@@ -225,6 +255,24 @@ mod tests {
         assert_eq!(files, ["a", "b"]);
     }
 
+    #[test]
+    fn free_places_are_told_by_their_number() {
+        let visits = vec![visit("a", "09:00-10:00"), visit("b", "09:30-10:30"), visit("c", "14:00-15:00")];
+        let open =
+            |from: u32, until: u32| Hours::new(DayTime::new(from).unwrap(), DayTime::new(until).unwrap()).unwrap();
+        let free = |after| {
+            let places = Places::new(2, Turnaround { before: 0, after }, visits.clone());
+            let free = places.free(day(DAY), &[open(540, 750), open(810, 1080)]);
+            free.iter().map(|free| format!("{} {}", free.hours, free.places)).collect::<Vec<_>>()
+        };
+        let without =
+            ["09:00-09:30 1", "10:00-10:30 1", "10:30-12:30 2", "13:30-14:00 2", "14:00-15:00 1", "15:00-18:00 2"];
+        assert_eq!(free(0), without);
+        let with =
+            ["09:00-09:30 1", "10:10-10:40 1", "10:40-12:30 2", "13:30-14:00 2", "14:00-15:10 1", "15:10-18:00 2"];
+        assert_eq!(free(10), with);
+    }
+
     proptest! {
         /// A visit fits between those of the book exactly when at every minute of it and of its turnaround fewer places
         /// are held than there are, by a count of every minute.
@@ -252,9 +300,17 @@ mod tests {
             let start = first + start;
             let fits = (start - before..start + length + after).all(|minute| held(minute) < at_once);
             let taken = BusyTimes::new(places.taken(DateRange::day(day(DAY))));
-            let gaps = taken.free_gaps(day(DAY), &[crate::model::Hours::WHOLE_DAY]);
+            let gaps = taken.free_gaps(day(DAY), &[Hours::WHOLE_DAY]);
             let has_gap = gaps.iter().any(|gap| gap.from().minutes() <= start && start + length <= gap.until().minutes());
             prop_assert_eq!(has_gap, fits);
+            // Free places are those that the count leaves.
+            let free = places.free(day(DAY), &[Hours::WHOLE_DAY]);
+            for minute in 400..1200 {
+                let told = free.iter().find(|free| {
+                    free.hours.from().minutes() <= minute && minute < free.hours.until().minutes()
+                });
+                prop_assert_eq!(told.map_or(0, |free| free.places), at_once.saturating_sub(held(minute)), "{}", minute);
+            }
             // More are held than there are at exactly the minutes of the count.
             let overfull = places.overfull();
             for minute in 400..1200 {

@@ -1,0 +1,83 @@
+//! The days of a clinic's book: who comes when, for what, and when there is still time.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use super::{Hours, Protocol, SessionKey, SessionTime};
+
+/// One day of a clinic's book.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BookDay {
+    /// The day.
+    pub day: NaiveDate,
+    /// Whether the clinic is closed on it, and why where that is known.
+    pub closed: Option<DayClosed>,
+    /// Who comes, in the order of the times; those without a time come last.
+    pub visits: Vec<BookedVisit>,
+    /// When there are free places, in order and apart from each other; nothing where the clinic does not say when it is
+    /// open.
+    pub free: Vec<FreeTime>,
+}
+
+/// Why a day has no hours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DayClosed {
+    /// It is never open on that weekday, or not on that day.
+    Weekday,
+    /// It is closed: a holiday with its name, a closure of its own without one.
+    Closure(Option<String>),
+}
+
+/// A time of a day in which so many places are free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FreeTime {
+    /// When.
+    pub hours: Hours,
+    /// How many places are free all that time.
+    pub places: u32,
+}
+
+/// One person's visit of a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BookedVisit {
+    /// The file of the course, as the desk knows it.
+    pub file: Arc<str>,
+    /// Whose it is: the label of the course, where it has one.
+    pub person: Option<String>,
+    /// From when to when; `None` for a whole day.
+    pub time: Option<SessionTime>,
+    /// What it is for, in the order of the course: several protocols can share a visit.
+    pub sessions: Vec<BookedSession>,
+}
+
+impl BookedVisit {
+    /// Whether all of it took place.
+    pub fn is_done(&self) -> bool {
+        self.sessions.iter().all(|session| session.is_held)
+    }
+}
+
+/// One session of a visit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BookedSession {
+    /// Its protocol.
+    pub protocol: Arc<Protocol>,
+    /// Which session it is.
+    pub key: SessionKey,
+    /// Its number in the course, from 1.
+    pub number: u32,
+    /// How many sessions the course has, where that is known.
+    pub of: Option<u32>,
+    /// Whether it took place.
+    pub is_held: bool,
+    /// Its own times, where the visit has any: sessions of a visit follow one another.
+    pub time: Option<SessionTime>,
+    /// The name of its calendar event.
+    pub uid: Uuid,
+    /// How often the event has changed.
+    pub revision: u32,
+    /// When it last changed.
+    pub changed: DateTime<Utc>,
+}
