@@ -48,6 +48,9 @@ pub struct BookedVisit {
     pub person: Option<String>,
     /// From when to when; `None` for a whole day.
     pub time: Option<SessionTime>,
+    /// At which of the clinic's places it can be, from 1, so that no two visits are at one place at once; `None` where it has
+    /// no time, or where more visits run at once than there are places.
+    pub place: Option<u32>,
     /// What it is for, in the order of the course: several protocols can share a visit.
     pub sessions: Vec<BookedSession>,
 }

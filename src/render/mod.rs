@@ -5,6 +5,7 @@
 //! is in [`remarks`], in English. No renderer computes the date of a session; [`care`] counts the hours
 //! before and after one.
 
+mod book;
 pub mod calendar;
 mod calendar_remarks;
 pub mod care;
@@ -43,6 +44,7 @@ pub mod words;
 
 use std::{error, fmt};
 
+pub use book::{BookDays, BookFormat, book_days, book_terminal};
 use calendar::{CalendarStyle, FeedStyle, PlanCalendar};
 pub use calendar_remarks::{calendar_remark, calendar_remark_line, clinic_remarks};
 pub use clinic_calendar::{ClinicCalendar, clinic_calendar};
