@@ -1,0 +1,194 @@
+//! A clinic's book on this machine: the folder of its saved courses.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+use super::{files, library, saved};
+use crate::model::Course;
+use crate::read::{self, FileKind};
+
+/// The clinic's file of a folder, where its courses name none.
+const CLINIC_FILE: &str = "clinic.toml";
+
+/// A clinic's book: its clinic, and the courses that were found.
+pub(super) struct Book {
+    /// The folder that the courses were looked for in.
+    pub(super) root: PathBuf,
+    /// The path of the clinic's file, where there is one.
+    pub(super) clinic: Option<PathBuf>,
+    /// The courses, in the order of their paths.
+    pub(super) courses: Vec<BookCourse>,
+    /// Files that may be courses, and cannot be read.
+    pub(super) unreadable: Vec<(PathBuf, Failure)>,
+}
+
+/// A course of a book.
+pub(super) struct BookCourse {
+    /// Its file.
+    pub(super) path: PathBuf,
+    /// What the file holds.
+    pub(super) bytes: Vec<u8>,
+    /// The course, with its paths as they are seen from the folder that the program was started in.
+    pub(super) course: Course,
+}
+
+impl Book {
+    /// The book that a folder or a clinic's file names.
+    ///
+    /// # Errors
+    ///
+    /// `no-book`: the clinic's file names no book. `two-clinics`: courses of the folder are at different clinics.
+    /// `no-saved-course`: there is none.
+    pub(super) fn open(named: &Path) -> Result<Self, Failure> {
+        let is_folder = fs::metadata(named).map_err(|error| Failure::io("read", named, &error))?.is_dir();
+        let root = if is_folder { named.to_owned() } else { root_of(named)? };
+        let (courses, unreadable) = courses(&root)?;
+        let clinic = if is_folder { clinic_of(&root, &courses)? } else { Some(named.to_owned()) };
+        if courses.is_empty() && unreadable.is_empty() {
+            let text = format!("the book {} holds no saved courses", shown(&root));
+            return Err(Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save FILE`"));
+        }
+        Ok(Self { root, clinic, courses, unreadable })
+    }
+
+    /// The courses that share an id with another one, which are copies of each other: pairs of their places.
+    pub(super) fn copies(&self) -> Vec<(usize, usize)> {
+        let id = |place: usize| self.courses[place].course.id;
+        let mut first = std::collections::BTreeMap::new();
+        let mut copies = Vec::new();
+        for place in 0..self.courses.len() {
+            let Some(id) = id(place) else { continue };
+            match first.get(&id) {
+                Some(original) => copies.push((*original, place)),
+                None => {
+                    first.insert(id, place);
+                }
+            }
+        }
+        copies
+    }
+}
+
+/// The book that a clinic's file names, as it is seen from the folder that the program was started in.
+fn root_of(path: &Path) -> Result<PathBuf, Failure> {
+    let bytes = files::read(path, read::MAX_FILE_BYTES)?;
+    match read::file_kind(&bytes) {
+        FileKind::Clinic => {}
+        FileKind::Course | FileKind::Protocol => {
+            let text = format!("{} is no clinic's file, and no folder", path.display());
+            return Err(Failure::usage("no-book", text, "name the folder of the saved courses, or the clinic's file"));
+        }
+    }
+    let clinic = read::clinic(&bytes).map_err(|problems| Failure::file(&path.display().to_string(), problems))?;
+    let book = clinic.book.as_deref().ok_or_else(|| {
+        let text = format!("{} does not say where the clinic's book is", path.display());
+        Failure::usage("no-book", text, "add a line such as `book = \"courses/\"`, or name the folder itself")
+    })?;
+    Ok(path.parent().unwrap_or(Path::new("")).join(book))
+}
+
+/// The one clinic that the courses of a folder name, else the folder's own.
+fn clinic_of(root: &Path, courses: &[BookCourse]) -> Result<Option<PathBuf>, Failure> {
+    let mut found: Option<(PathBuf, &Path, PathBuf)> = None;
+    for BookCourse { path, course, .. } in courses {
+        let Some(clinic) = course.clinic.as_deref().map(Path::new) else { continue };
+        let real = fs::canonicalize(clinic).unwrap_or_else(|_| clinic.to_owned());
+        match &found {
+            Some((known, _, _)) if *known == real => {}
+            Some((_, other, named)) => {
+                let text = format!(
+                    "{} is at {} and {} at {}, and a book is that of one clinic",
+                    other.display(),
+                    named.display(),
+                    path.display(),
+                    clinic.display()
+                );
+                return Err(Failure::usage("two-clinics", text, "name the clinic's file, or give each a folder"));
+            }
+            None => found = Some((real, path, clinic.to_owned())),
+        }
+    }
+    let own = root.join(CLINIC_FILE);
+    Ok(found.map(|(_, _, clinic)| clinic).or_else(|| own.is_file().then_some(own)))
+}
+
+/// The saved courses below a folder, in the order of their paths, and the files that cannot be read. A file that cannot be
+/// read may be a course that nobody would miss until it is too late.
+///
+/// # Errors
+///
+/// The folder itself cannot be read.
+pub(super) fn courses(root: &Path) -> Result<(Vec<BookCourse>, Vec<(PathBuf, Failure)>), Failure> {
+    let mut paths = Vec::new();
+    let mut unreadable = Vec::new();
+    toml_files_below(root, &mut BTreeSet::new(), &mut paths, &mut unreadable)?;
+    paths.sort();
+    let mut courses = Vec::with_capacity(paths.len());
+    for path in paths {
+        match course_in(&path) {
+            Ok(Some((bytes, course))) => courses.push(BookCourse { path, bytes, course }),
+            Ok(None) => {}
+            Err(failure) => unreadable.push((path, failure)),
+        }
+    }
+    Ok((courses, unreadable))
+}
+
+/// The course in a file; nothing where it is another kind of file.
+fn course_in(path: &Path) -> Result<Option<(Vec<u8>, Course)>, Failure> {
+    let bytes = files::read(path, read::MAX_FILE_BYTES)?;
+    match read::course(&bytes) {
+        Ok(_) => saved::course(path, &bytes).map(|course| Some((bytes, course))),
+        Err(problems) => match read::file_kind(&bytes) {
+            FileKind::Course => Err(Failure::file(&path.display().to_string(), problems)),
+            FileKind::Clinic => Ok(None),
+            FileKind::Protocol => match library::of_file(path, &bytes) {
+                Ok(_) => Ok(None),
+                Err(_) => {
+                    let text = format!("{} is no saved course, and nothing else that can be read", path.display());
+                    Err(Failure::usage("unreadable", text, "`mesoplan check` says what is wrong with it"))
+                }
+            },
+        },
+    }
+}
+
+/// Collects the files that end in `.toml`, in small or capital letters. Hidden files and folders are somebody else's: a
+/// version control's, a sync program's. A folder that links lead to more than once is read once.
+fn toml_files_below(
+    folder: &Path,
+    seen: &mut BTreeSet<PathBuf>,
+    found: &mut Vec<PathBuf>,
+    unreadable: &mut Vec<(PathBuf, Failure)>,
+) -> Result<(), Failure> {
+    let fail = |error: io::Error| Failure::io("read the folder", folder, &error);
+    if !seen.insert(fs::canonicalize(folder).map_err(fail)?) {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        let name = entry.file_name();
+        if name.to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let path = folder.join(&name);
+        let kind = entry.file_type().map_err(fail)?;
+        let is_folder = kind.is_dir() || (kind.is_symlink() && path.is_dir());
+        if is_folder {
+            if let Err(failure) = toml_files_below(&path, seen, found, unreadable) {
+                unreadable.push((path, failure));
+            }
+        } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml")) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// A folder as it is named in messages.
+pub(super) fn shown(folder: &Path) -> String {
+    if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() }
+}
