@@ -147,6 +147,7 @@ pub(super) fn plan_error(error: &PlanError) -> Message {
     let help = match error {
         PlanError::LocalTime(_) => OTHER_TIME,
         PlanError::NoLetters(_) => "write these words in other letters, or print a page: `-o plan.html`",
+        PlanError::BrokenLogo(_) => "save the picture as PNG once more, or leave `logo` out of the clinic's file",
         PlanError::PdfRefused(_) => {
             "print a page instead: `-o plan.html`; and please report this, it should not happen"
         }

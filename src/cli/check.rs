@@ -1,5 +1,6 @@
 //! `mesoplan check`: faults in the files that people write, and the examples of protocols computed again.
 
+use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,7 @@ use serde::Serialize;
 use super::clinic::Disk;
 use super::failure::{ErrorJson, Failure};
 use super::shell::Shell;
-use super::{Answer, arguments, clock, files, library};
+use super::{Answer, arguments, clock, files, library, texts};
 use crate::clinic::clinic_remarks;
 use crate::model::{Lint, Protocol};
 use crate::read::{self, FileKind};
@@ -41,7 +42,7 @@ Exit status:
   2  a file or folder cannot be read";
 
 pub(super) fn run(arguments: &CheckArguments, json: bool, shell: &mut Shell) -> Result<Answer, Failure> {
-    let mut files = Vec::new();
+    let mut files = VecDeque::new();
     for path in &arguments.paths {
         if path.is_dir() {
             let found = library::toml_files(path)?;
@@ -51,15 +52,15 @@ pub(super) fn run(arguments: &CheckArguments, json: bool, shell: &mut Shell) -> 
             }
             files.extend(found);
         } else {
-            files.push(path.clone());
+            files.push_back(path.clone());
         }
     }
 
     let mut summary = String::new();
     let mut reports = Vec::new();
     let mut is_clean = true;
-    for path in &files {
-        match read_any(path) {
+    while let Some(path) = files.pop_front() {
+        match read_any(&path) {
             Ok(Checked::Other { what, has_calendars }) => {
                 let file = path.display().to_string();
                 let remarks = if has_calendars {
@@ -83,6 +84,7 @@ pub(super) fn run(arguments: &CheckArguments, json: bool, shell: &mut Shell) -> 
                     let _ = write!(summary, "{between}{}", review::page_to_sign(&protocol, &report.found()));
                 } else {
                     report.write(&mut summary);
+                    files.extend(texts::beside(&path)?);
                 }
                 reports.push(report);
             }
@@ -106,7 +108,7 @@ enum Checked {
     Protocol(Box<Protocol>),
     /// Another file that people write, and what it is.
     Other {
-        what: &'static str,
+        what: String,
         has_calendars: bool,
     },
 }
@@ -121,11 +123,12 @@ fn read_any(path: &Path) -> Result<Checked, Failure> {
             let clinic = read::clinic(&bytes).map_err(faulty)?;
             let has_calendars =
                 !(clinic.busy_calendars.is_empty() && clinic.closed_calendars.is_empty()) || clinic.holidays.is_some();
-            Ok(Checked::Other { what: "a clinic", has_calendars })
+            Ok(Checked::Other { what: "a clinic".to_owned(), has_calendars })
         }
         FileKind::Course => read::course(&bytes)
-            .map(|_| Checked::Other { what: "a saved course", has_calendars: false })
+            .map(|_| Checked::Other { what: "a saved course".to_owned(), has_calendars: false })
             .map_err(faulty),
+        FileKind::Texts => texts::check(path, &bytes).map(|what| Checked::Other { what, has_calendars: false }),
     }
 }
 

@@ -103,6 +103,9 @@ pub(super) fn of_file(path: &Path, bytes: &[u8]) -> Result<Protocol, Failure> {
         FileKind::Course => {
             other("a saved course", "`mesoplan plan`, `record` and `next` take it alone; name a protocol here")
         }
+        FileKind::Texts => {
+            other("a file of texts in another language", "name the protocol itself, in the folder above")
+        }
         FileKind::Protocol => {
             let name = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
             read_bytes(&name, &path.display().to_string(), bytes)

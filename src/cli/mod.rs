@@ -31,6 +31,7 @@ mod schema;
 mod shell;
 mod show;
 mod sweep;
+mod texts;
 mod verify;
 
 use std::process::ExitCode;

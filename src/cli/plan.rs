@@ -15,7 +15,7 @@ use super::shell::Shell;
 use super::{Answer, files, saved};
 use crate::clinic::{ClinicRemark, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Course, CourseProblem, DateRange, Plan, Protocol, Refusal};
+use crate::model::{Course, CourseProblem, DateRange, LogoKind, Plan, Protocol, Refusal};
 use crate::read;
 use crate::render::{self, Format, Locale, View, remarks};
 
@@ -269,6 +269,10 @@ fn say_remarks(course: &ReadyCourse, plan: &Plan, view: &View, outputs: &[Output
     }
     for remark in plan.plans.iter().filter_map(|plan| remarks::untranslated(&plan.course.protocol, view.locale)) {
         shell.remark(&remark);
+    }
+    let is_pdf = |output: &Output| output.layout == Layout::File(Format::Pdf);
+    if view.logo.as_ref().is_some_and(|logo| logo.kind() == LogoKind::Svg) && outputs.iter().any(is_pdf) {
+        shell.remark("the PDF has no logo: it can hold PNG and not SVG; pages have it");
     }
     remarks::kept(plan).iter().for_each(|remark| shell.remark(remark));
     if outputs.iter().all(|output| output.layout != Layout::Terminal) {

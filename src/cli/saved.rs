@@ -40,7 +40,7 @@ pub(super) fn in_folder(folder: &Path) -> Result<Vec<InFolder>, Failure> {
             Err(failure) => Some(Err(failure)),
             Ok(bytes) => match read::file_kind(&bytes) {
                 FileKind::Course => Some(course(&path, &bytes)),
-                FileKind::Clinic => None,
+                FileKind::Clinic | FileKind::Texts => None,
                 FileKind::Protocol => {
                     let name = path.file_stem().unwrap_or_default().to_string_lossy();
                     read::protocol(&name, &bytes).is_err().then(|| {

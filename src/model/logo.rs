@@ -40,11 +40,14 @@ impl Logo {
     /// The most bytes that a sign may have: every page carries it.
     pub const MAX_BYTES: usize = 200_000;
 
+    /// The most pixels that a side of a PNG may have: few bytes can say that a picture is as large as a house.
+    pub const MAX_PIXELS: u32 = 4_000;
+
     /// Reads a picture.
     ///
     /// # Errors
     ///
-    /// A picture that is too large, is neither PNG nor SVG, or is an SVG that runs a script or loads something.
+    /// A picture that is too large or has too many pixels, is neither PNG nor SVG, or is an SVG that runs a script or loads something.
     pub fn new(bytes: &[u8]) -> Result<Self, LogoError> {
         let refuse = |message: String, help| Err(LogoError { message, help });
         if Self::MAX_BYTES < bytes.len() {
@@ -52,7 +55,16 @@ impl Logo {
             return refuse(message, "save it smaller: 600 pixels across are enough");
         }
         if bytes.starts_with(PNG) {
-            return Ok(Self { kind: LogoKind::Png, bytes: bytes.into() });
+            return match png_size(bytes) {
+                Some((width, height)) if width.max(height) <= Self::MAX_PIXELS => {
+                    Ok(Self { kind: LogoKind::Png, bytes: bytes.into() })
+                }
+                Some((width, height)) => refuse(
+                    format!("the logo has {width} by {height} pixels, and at most {} fit a side", Self::MAX_PIXELS),
+                    "save it smaller: 600 pixels across are enough",
+                ),
+                None => refuse("the logo breaks off before its size".to_owned(), "save it as PNG once more"),
+            };
         }
         let text = std::str::from_utf8(bytes).unwrap_or("").to_ascii_lowercase();
         if !text.contains("<svg") {
@@ -92,6 +104,14 @@ impl Logo {
 /// The first bytes of every PNG (ISO/IEC 15948, section 5.2).
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
+/// How wide and how high a PNG is, by its header (ISO/IEC 15948, section 11.2.2).
+fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let (header, rest) = bytes.get(12..)?.split_first_chunk::<4>()?;
+    let (width, rest) = rest.split_first_chunk::<4>()?;
+    let height = rest.first_chunk::<4>()?;
+    (header == b"IHDR").then(|| (u32::from_be_bytes(*width), u32::from_be_bytes(*height)))
+}
+
 /// What makes a picture more than a picture, in small letters.
 const LOADS_OR_RUNS: [&str; 9] = [
     "<script",
@@ -122,7 +142,10 @@ mod tests {
     fn a_sign_is_a_picture_and_nothing_more() {
         let svg = |inside: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{inside}</svg>").into_bytes();
         assert_eq!(Logo::new(&svg("<path d=\"M0 0h9v9z\"/>")).map(|logo| logo.media_type()), Ok("image/svg+xml"));
-        assert_eq!(Logo::new(b"\x89PNG\r\n\x1a\nrest").map(|logo| logo.kind()), Ok(LogoKind::Png));
+        let png = |side: u32| [PNG, b"\0\0\0\rIHDR", &side.to_be_bytes(), &side.to_be_bytes()].concat();
+        assert_eq!(Logo::new(&png(600)).map(|logo| logo.kind()), Ok(LogoKind::Png));
+        assert!(Logo::new(&png(100_000)).is_err());
+        assert!(Logo::new(b"\x89PNG\r\n\x1a\nrest").is_err());
         for inside in [
             "<SCRIPT>x</SCRIPT>",
             "<g onload=\"x\"/>",

@@ -49,6 +49,8 @@ pub enum FileKind {
     Clinic,
     /// A saved course.
     Course,
+    /// Texts of a protocol in other languages.
+    Texts,
 }
 
 /// Which kind of file it is, by the keys that only one kind has; a protocol where nothing tells.
@@ -63,6 +65,7 @@ pub fn file_kind(bytes: &[u8]) -> FileKind {
         () if has("phase") || has("id") => FileKind::Protocol,
         () if has("course") => FileKind::Course,
         () if has("hours") || has("timezone") => FileKind::Clinic,
+        () if has("text") => FileKind::Texts,
         () => FileKind::Protocol,
     }
 }

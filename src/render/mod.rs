@@ -234,6 +234,8 @@ pub enum PlanError {
     LocalTime(LocalTimeError),
     /// The letters that a PDF carries do not have these characters.
     NoLetters(Vec<char>),
+    /// The clinic's sign is no picture; what its reader says.
+    BrokenLogo(String),
     /// The PDF could not be made; what its writer says. It should not happen.
     PdfRefused(String),
     /// The program was built without PDF.
@@ -246,6 +248,7 @@ impl PlanError {
         match self {
             Self::LocalTime(_) => "local-time",
             Self::NoLetters(_) => "no-letters",
+            Self::BrokenLogo(_) => "broken-logo",
             Self::PdfRefused(_) => "pdf-refused",
             Self::NoPdf => "no-pdf",
         }
@@ -264,6 +267,7 @@ impl fmt::Display for PlanError {
                 let shown = shown.collect::<Vec<_>>().join(", ");
                 write!(f, "a PDF has letters for Latin, Greek, Cyrillic and Arabic, and none for {shown}")
             }
+            Self::BrokenLogo(why) => write!(f, "the clinic's logo cannot be read: {why}"),
             Self::PdfRefused(why) => write!(f, "the PDF could not be made: {why}"),
             Self::NoPdf => f.write_str("this mesoplan was built without PDF"),
         }

@@ -20,14 +20,24 @@ fn view(locale: Locale) -> View {
     View { locale, with_reasons: true, ..View::new(Zone::new("Europe/Istanbul").expect("a zone")) }
 }
 
+/// A shipped protocol with its texts in a language.
+fn spoken(name: &str, bytes: &[u8], locale: Locale) -> Protocol {
+    let protocol = read::protocol(name, bytes).expect("a valid file");
+    let path = project("protocols").join(locale.tag()).join(format!("{name}.toml"));
+    match std::fs::read(path) {
+        Ok(texts) => read::with_texts(&protocol, &texts).expect("a valid file of texts"),
+        Err(_) => protocol,
+    }
+}
+
 /// Two courses with closures, wishes that cannot be met, sessions that were held late, missed and moved: most of what a
 /// plan can say.
-fn eventful_plan() -> Plan {
+fn eventful_plan(locale: Locale) -> Plan {
     let files = protocol_files();
     let date = |text: &str| text.parse::<NaiveDate>().expect("a date");
     let course = |name: &str, start: &str| {
         let (_, bytes) = files.iter().find(|(file, _)| file == name).expect("it is shipped");
-        let protocol = read::protocol(name, bytes).expect("a valid file");
+        let protocol = spoken(name, bytes, locale);
         Job {
             closed: DateRange::new(date("2026-12-20"), date("2027-01-03")).into_iter().collect(),
             at: "17:30".parse::<NaiveTime>().ok().map(Into::into),
@@ -50,8 +60,8 @@ fn eventful_plan() -> Plan {
 
 #[test]
 fn every_language_tells_an_eventful_plan() {
-    let plan = eventful_plan();
     for locale in Locale::ALL {
+        let plan = eventful_plan(locale);
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(project("snapshots/languages"));
         settings.set_prepend_module_to_snapshot(false);
@@ -70,9 +80,8 @@ fn every_language_tells_an_eventful_plan() {
 /// Dates, sessions and windows do not depend on the language.
 #[test]
 fn a_language_changes_words_and_nothing_else() {
-    let plan = eventful_plan();
     let facts = |locale| {
-        let json = written(&plan, Format::Json, &view(locale));
+        let json = written(&eventful_plan(locale), Format::Json, &view(locale));
         let mut json: Value = serde_json::from_str(&json).expect("JSON");
         for session in json["sessions"].as_array_mut().expect("a list") {
             session["grade_text"] = Value::Null;
@@ -122,14 +131,9 @@ fn what_a_protocol_has_in_english_only_says_so() {
 #[test]
 fn every_protocol_is_there_in_every_language() {
     for (name, bytes) in protocol_files() {
-        let protocol = read::protocol(&name, &bytes).expect("a valid file");
         let plan = snapshots::plan(&name, &bytes);
         for locale in Locale::ALL {
-            let path = project("protocols").join(locale.tag()).join(format!("{name}.toml"));
-            let spoken = match std::fs::read(path) {
-                Ok(texts) => read::with_texts(&protocol, &texts).expect("a valid file of texts"),
-                Err(_) => protocol.clone(),
-            };
+            let spoken = spoken(&name, &bytes, locale);
             let missing: Vec<&str> =
                 spoken.texts().filter(|text| !locale.has(text)).map(|text| text.english()).collect();
             assert!(missing.is_empty(), "{name} in {locale:?}: {missing:#?}");

@@ -3,13 +3,13 @@
 //! What is on the pages is read by a reader of others, in `interop/pdf.rs`.
 
 use chrono::NaiveTime;
-use mesoplan::internals::model::{Id, Job, Minutes, Plan, Sharing};
+use mesoplan::internals::model::{Id, Job, Logo, Minutes, Plan, Sharing};
 use mesoplan::internals::render::document::Document;
 use mesoplan::internals::render::{self, Format, PlanError, View};
 use mesoplan::internals::zone::Zone;
 use mesoplan::internals::{read, schedule};
 
-use crate::{paper, protocol_files, snapshots};
+use crate::{paper, project, protocol_files, snapshots};
 
 /// How a plan is shown here.
 pub fn view() -> View {
@@ -66,6 +66,19 @@ fn any_text_is_written() {
         let (plan, view) = paper::plan_of(text.trim());
         assert!(pages(&pdf(&plan, &view)) >= 1, "{text}");
     }
+}
+
+#[test]
+fn the_sign_of_the_clinic_is_on_the_sheet() {
+    let png = std::fs::read(project("tests/scenarios/pdf.in/logo.png")).expect("a picture");
+    let (plan, view) = paper::plan_of("Ayşe");
+    let with = |bytes: &[u8]| View { logo: Logo::new(bytes).ok(), ..view.clone() };
+    let pictures = |file: &[u8]| String::from_utf8_lossy(file).matches("/Subtype/Image").count();
+    assert_eq!(pictures(&pdf(&plan, &view)), 0);
+    assert_eq!(pictures(&pdf(&plan, &with(&png))), 1);
+    // A picture that breaks off is named, and not left out.
+    let broken = render::plan(&plan, Format::Pdf, &with(&png[..50]));
+    assert!(matches!(broken, Err(PlanError::BrokenLogo(_))), "{broken:?}");
 }
 
 #[test]

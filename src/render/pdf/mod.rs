@@ -19,10 +19,13 @@ mod visits;
 
 use std::rc::Rc;
 
+use krilla::image::Image;
+
 use super::PlanError;
 use super::book::BookSheet;
 use super::document::Document;
 use super::sheet_style::SheetStyle;
+use crate::model::{Logo, LogoKind};
 use measures::Measures;
 use pages::Page;
 use sheet::Sheet;
@@ -34,11 +37,12 @@ use text::{Align, Style, Typesetter};
 ///
 /// # Errors
 ///
-/// [`PlanError::NoLetters`], and [`PlanError::PdfRefused`] where the writer of the file finds a fault with it.
+/// [`PlanError::NoLetters`], [`PlanError::BrokenLogo`], and [`PlanError::PdfRefused`] where the writer of the file finds a fault with it.
 pub(super) fn write(document: &Document, sheet: SheetStyle) -> Result<Vec<u8>, PlanError> {
     let measures = Measures::new(sheet);
     let mut typesetter = Typesetter::new(document.locale);
-    let content = Sheet::new(document, &mut typesetter, measures);
+    let logo = document.letterhead.logo.as_ref().map(picture).transpose()?.flatten();
+    let content = Sheet::new(document, logo, &mut typesetter, measures);
     file(document, content, typesetter, measures)
 }
 
@@ -50,7 +54,8 @@ pub(super) fn write(document: &Document, sheet: SheetStyle) -> Result<Vec<u8>, P
 pub(super) fn book(book: &BookSheet, sheet: SheetStyle) -> Result<Vec<u8>, PlanError> {
     let measures = Measures::new(sheet);
     let mut typesetter = Typesetter::new(book.document.locale);
-    let content = Sheet::of_book(book, &mut typesetter, measures);
+    let logo = book.document.letterhead.logo.as_ref().map(picture).transpose()?.flatten();
+    let content = Sheet::of_book(book, logo, &mut typesetter, measures);
     file(&book.document, content, typesetter, measures)
 }
 
@@ -64,7 +69,15 @@ fn file(
     if !typesetter.missing.is_empty() {
         return Err(PlanError::NoLetters(typesetter.missing.into_iter().collect()));
     }
-    paint::file(&pages, structure, document, measures).map_err(PlanError::PdfRefused)
+    paint::file(&pages, structure, document, measures)
+}
+
+/// A sign as a picture for pages; `None` for one that a PDF cannot hold (SVG).
+fn picture(logo: &Logo) -> Result<Option<Image>, PlanError> {
+    match logo.kind() {
+        LogoKind::Png => Image::from_png(logo.bytes().to_vec().into(), true).map(Some).map_err(PlanError::BrokenLogo),
+        LogoKind::Svg => Ok(None),
+    }
 }
 
 /// The room for the number of a page beside the title at its foot.

@@ -4,7 +4,8 @@
 use krilla::color::{luma, rgb};
 use krilla::configure::{Accessibility, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
-use krilla::geom::{Path, PathBuilder, Point, Rect};
+use krilla::error::KrillaError;
+use krilla::geom::{Path, PathBuilder, Point, Rect, Size, Transform};
 use krilla::metadata::{Metadata, TextDirection};
 use krilla::num::NormalizedF32;
 use krilla::outline::{Outline, OutlineNode};
@@ -19,6 +20,7 @@ use super::pages::Page;
 use super::strip::{Ink, Mark, Placed};
 use super::structure::Structure;
 use super::text::{Paragraph, is_right_to_left};
+use crate::render::PlanError;
 use crate::render::document::Document;
 use crate::render::qr::Matrix;
 
@@ -26,20 +28,21 @@ use crate::render::qr::Matrix;
 ///
 /// # Errors
 ///
-/// What the writer has against them, in its own words.
+/// What the writer has against them, in its own words; [`PlanError::BrokenLogo`] where it is the sign.
 pub(super) fn file(
     pages: &[Page],
     structure: Structure,
     document: &Document,
     measures: Measures,
-) -> Result<Vec<u8>, String> {
+) -> Result<Vec<u8>, PlanError> {
+    let refused = |why: String| PlanError::PdfRefused(why);
     let locale = document.locale;
     let accent = document.letterhead.colour.map_or(Accent(luma::Color::black().into()), |colour| {
         let [red, green, blue] = colour.parts();
         Accent(rgb::Color::new(red, green, blue).into())
     });
     let configuration = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1).finish();
-    let configuration = configuration.map_err(|error| format!("{error:?}"))?;
+    let configuration = configuration.map_err(|error| refused(format!("{error:?}")))?;
     let mut file = File::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
     let is_mirrored = is_right_to_left(locale);
     let metadata = Metadata::new()
@@ -51,7 +54,7 @@ pub(super) fn file(
 
     let mut drawn: Vec<Drawn> = vec![Drawn::default(); structure.leaves()];
     let (width, height) = measures.paper;
-    let settings = PageSettings::from_wh(width, height).ok_or("no page has this size")?;
+    let settings = PageSettings::from_wh(width, height).ok_or_else(|| refused("no page has this size".to_owned()))?;
     for (number, page) in pages.iter().enumerate() {
         let mut sheet = file.start_page_with(settings.clone());
         let mut surface = sheet.surface();
@@ -72,7 +75,10 @@ pub(super) fn file(
     file.set_outline(outline);
     let identifiers: Vec<Vec<Identifier>> = drawn.into_iter().map(|drawn| drawn.identifiers).collect();
     file.set_tag_tree(structure.into_tree(&identifiers));
-    file.finish().map_err(|error| error.to_string())
+    file.finish().map_err(|error| {
+        // Pictures are decoded at the end, and there is no other one.
+        if let KrillaError::Image(_, _, why) = error { PlanError::BrokenLogo(why) } else { refused(error.to_string()) }
+    })
 }
 
 /// Who wrote the file, for programs that ask. No version: the same plan is the same file.
@@ -128,6 +134,15 @@ fn draw(surface: &mut Surface<'_>, placed: &Placed, at: Point, page: usize, draw
                 }
             });
             stroke(surface, frame, Ink::Accent, accent);
+        }
+        Mark::Picture { image, height } => {
+            if let Some(size) = Size::from_wh(placed.width, *height) {
+                as_artifact(surface, |surface| {
+                    surface.push_transform(&Transform::from_translate(at.x, at.y));
+                    surface.draw_image(image.clone(), size);
+                    surface.pop();
+                });
+            }
         }
         Mark::Code(matrix, leaf) => {
             let squares = path(|path| squares(path, matrix, at, placed.width));

@@ -1,5 +1,6 @@
 //! A document as the items that pages are filled with, in the order of reading.
 
+use krilla::image::Image;
 use krilla::tagging::{ListNumbering, TableHeaderScope, Tag, TagKind};
 
 use super::measures::Measures;
@@ -20,10 +21,15 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// The document in letters of this size.
-    pub(super) fn new(document: &Document, typesetter: &mut Typesetter, measures: Measures) -> Self {
+    /// The document in letters of this size, with the clinic's sign.
+    pub(super) fn new(
+        document: &Document,
+        logo: Option<Image>,
+        typesetter: &mut Typesetter,
+        measures: Measures,
+    ) -> Self {
         let mut composer = Composer::new(typesetter, measures);
-        composer.letterhead(document);
+        composer.letterhead(document, logo);
         composer.header(document);
         if let Some(next) = &document.next {
             composer.next_visit(next, document);
@@ -36,9 +42,14 @@ impl Sheet {
     }
 
     /// The days of a book in letters of this size.
-    pub(super) fn of_book(book: &BookSheet, typesetter: &mut Typesetter, measures: Measures) -> Self {
+    pub(super) fn of_book(
+        book: &BookSheet,
+        logo: Option<Image>,
+        typesetter: &mut Typesetter,
+        measures: Measures,
+    ) -> Self {
         let mut composer = Composer::new(typesetter, measures);
-        composer.letterhead(&book.document);
+        composer.letterhead(&book.document, logo);
         composer.header(&book.document);
         composer.book(book);
         composer.into_sheet()
@@ -86,13 +97,13 @@ impl Composer<'_> {
         self.items.extend(strips.into_iter().map(Item::Strip));
     }
 
-    /// The clinic's name and place at the beginning of the line, and how to reach it at its end.
-    fn letterhead(&mut self, document: &Document) {
+    /// The clinic's sign, name and place at the beginning of the line, and how to reach it at its end.
+    fn letterhead(&mut self, document: &Document, logo: Option<Image>) {
         let (letterhead, measures) = (&document.letterhead, self.measures);
         let plain = Style::plain(measures.body);
         let gap = 16.0;
         let half = (measures.width - gap) / 2.0;
-        let mut names = Vec::new();
+        let mut names: Vec<Strip> = logo.map(|image| self.logo(image, half)).into_iter().collect();
         for (index, name) in letterhead.names().chain(&letterhead.clinician).enumerate() {
             let style = if index == 0 { Style::bold(measures.heading) } else { plain };
             names.extend(self.paragraph(name, style, half));
@@ -112,6 +123,17 @@ impl Composer<'_> {
         band.put(0.0, band.height, measures.width, Mark::Rule(Ink::Accent));
         band.height += 4.0;
         self.items.push(Item::Strip(band));
+    }
+
+    /// The clinic's sign, as high as three lines and no wider than this.
+    fn logo(&self, image: Image, width: f32) -> Strip {
+        let (across, down) = image.size();
+        let most = 3.0 * self.measures.heading;
+        let scale = (most / down.max(1) as f32).min(width / across.max(1) as f32);
+        let height = down as f32 * scale;
+        let mut strip = Strip { height: height + 3.0, ..Strip::default() };
+        strip.put(0.0, 0.0, across as f32 * scale, Mark::Picture { image, height });
+        strip
     }
 
     /// The title, and below it which sheet it is and what holds for everything.

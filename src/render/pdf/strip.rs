@@ -5,6 +5,8 @@
 
 use std::rc::Rc;
 
+use krilla::image::Image;
+
 use super::structure::Leaf;
 use super::text::Paragraph;
 use crate::render::qr::Matrix;
@@ -22,6 +24,8 @@ pub(super) enum Mark {
     Bullet,
     /// A frame of this height around something.
     Frame { height: f32 },
+    /// A picture of this height, for the eye only.
+    Picture { image: Image, height: f32 },
     /// A code to scan, with the empty zone around it.
     Code(Rc<Matrix>, Leaf),
 }
