@@ -4,9 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use clap::Args;
+
+use super::clinic::Disk;
 use super::failure::Failure;
 use super::{files, library, saved};
+use crate::clinic::{BookEntry, ReadyCourse};
 use crate::model::Course;
 use crate::read::{self, FileKind};
 
@@ -77,7 +82,7 @@ fn root_of(path: &Path) -> Result<PathBuf, Failure> {
     let bytes = files::read(path, read::MAX_FILE_BYTES)?;
     match read::file_kind(&bytes) {
         FileKind::Clinic => {}
-        FileKind::Course | FileKind::Protocol => {
+        FileKind::Course | FileKind::Protocol | FileKind::Texts => {
             let text = format!("{} is no clinic's file, and no folder", path.display());
             return Err(Failure::usage("no-book", text, "name the folder of the saved courses, or the clinic's file"));
         }
@@ -144,7 +149,7 @@ fn course_in(path: &Path) -> Result<Option<(Vec<u8>, Course)>, Failure> {
         Ok(_) => saved::course(path, &bytes).map(|course| Some((bytes, course))),
         Err(problems) => match read::file_kind(&bytes) {
             FileKind::Course => Err(Failure::file(&path.display().to_string(), problems)),
-            FileKind::Clinic => Ok(None),
+            FileKind::Clinic | FileKind::Texts => Ok(None),
             FileKind::Protocol => match library::of_file(path, &bytes) {
                 Ok(_) => Ok(None),
                 Err(_) => {
@@ -191,4 +196,43 @@ fn toml_files_below(
 /// A folder as it is named in messages.
 pub(super) fn shown(folder: &Path) -> String {
     if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() }
+}
+
+/// The book that a command is about.
+#[derive(Clone, Debug, Args)]
+pub(super) struct BookArgument {
+    /// The clinic's book: the folder of its saved courses, or the clinic's file that names it
+    #[arg(value_name = "BOOK", default_value = ".")]
+    book: PathBuf,
+}
+
+impl BookArgument {
+    /// Reads the book.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Book::open`].
+    pub(super) fn open(&self) -> Result<Book, Failure> {
+        Book::open(&self.book)
+    }
+}
+
+impl Book {
+    /// The courses as the desk knows them: by their paths below the book's folder.
+    pub(super) fn entries(&self) -> Vec<BookEntry<'_>> {
+        let entry = |found: &'_ BookCourse| -> Arc<str> { named(&self.root, &found.path).into() };
+        self.courses.iter().map(|found| BookEntry { file: entry(found), course: &found.course }).collect()
+    }
+
+    /// The clinic with its calendars.
+    pub(super) fn ready_clinic(&self) -> Result<ReadyCourse, Failure> {
+        let path = self.clinic.as_ref().map(|path| path.to_string_lossy().replace('\\', "/"));
+        let timezone = self.courses.iter().find_map(|found| found.course.timezone.clone());
+        Ok(ReadyCourse::of_clinic(path, timezone, &Disk)?)
+    }
+}
+
+/// A file of a book, as it is named at the desk: its path below the book's folder.
+fn named(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }

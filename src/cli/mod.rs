@@ -4,7 +4,9 @@
 //! it writes to standard output is the answer and nothing else.
 
 mod advice;
+mod agenda;
 mod arguments;
+mod book;
 mod calendar;
 mod calendar_files;
 mod check;
@@ -94,6 +96,8 @@ enum Command {
     Record(record::RecordArguments),
     /// Show what is due on a day, for one saved course or a folder of them
     Next(Box<next::NextArguments>),
+    /// Show who comes on a day or in a week, from a clinic's book of saved courses
+    Agenda(Box<agenda::AgendaArguments>),
     /// Plan a course from every day of a year: where it does not fit a clinic, and what would help
     Sweep(Box<sweep::SweepArguments>),
     /// Show what is understood of a calendar file (.ics) of others, as `--busy` and a clinic's calendars are read
@@ -148,6 +152,7 @@ fn run(arguments: Arguments, json: bool, shell: &mut Shell) -> Result<Answer, Fa
         Command::Plan(arguments) => plan::run(&arguments, &library, json, shell),
         Command::Record(arguments) => record::run(&arguments, &library, shell),
         Command::Next(arguments) => next::run(&arguments, &library, json, shell),
+        Command::Agenda(arguments) => agenda::run(&arguments, &library, json, shell),
         Command::Sweep(arguments) => sweep::run(&arguments, &library, json, shell),
         Command::Calendar(arguments) => calendar::run(&arguments, json, shell),
         Command::Check(arguments) => check::run(&arguments, json, shell),
@@ -178,6 +183,7 @@ impl Command {
             Self::Plan(arguments) => ("plan", true, true, arguments.asks_json()),
             Self::Record(_) => ("record", true, true, false),
             Self::Next(arguments) => ("next", true, true, arguments.asks_json()),
+            Self::Agenda(arguments) => ("agenda", true, true, arguments.asks_json()),
             Self::Sweep(arguments) => ("sweep", true, true, arguments.asks_json()),
             Self::Check(_) => ("check", false, true, false),
             Self::Diff(arguments) => ("diff", true, true, arguments.asks_json()),

@@ -4,6 +4,8 @@
 //! answer reads the calendars as far as it goes, so that no day is planned of which nobody knows whether it is free.
 //! `record` decides whether something that is to be recorded can be true.
 
+mod book;
+mod book_check;
 mod files;
 mod own;
 mod record;
@@ -13,6 +15,8 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use book::{BookEntry, Capacity, days, places};
+pub use book_check::{BookFault, BookFaultKind, FaultyVisit, copies, faults, overfull};
 use chrono::{Months, NaiveDate};
 pub use files::{Files, Shipped, is_path, texts_path};
 use own::OwnEvents;

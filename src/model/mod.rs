@@ -5,6 +5,7 @@
 
 mod blocks;
 mod book;
+mod booked;
 mod busy;
 mod care;
 mod clinic;
@@ -38,6 +39,8 @@ pub use blocks::{
     Frequency, Separation,
 };
 pub use book::{BookDay, BookedSession, BookedVisit, DayClosed, FreeTime};
+pub use booked::Booked;
+pub(crate) use booked::joined;
 pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment, SessionChoice, SessionSpan, VisitFacts};
 pub use clinic::{

@@ -270,6 +270,14 @@ fn shortest_outline(course: &Job) -> Result<Outline, Vec<CourseProblem>> {
     expand::outline(course, expand::ongoing_phase(course).map(|_| 1))
 }
 
+/// How many sessions a course has; `None` where it goes on, or leaves that open.
+pub fn session_count(course: &Job) -> Option<u32> {
+    match expand::ongoing_phase(course) {
+        Some(_) => None,
+        None => expand::outline(course, None).ok().map(|outline| outline.of),
+    }
+}
+
 /// What is wrong with the dates of a course, whatever its protocol's phases.
 fn date_problems(course: &Job) -> Vec<CourseProblem> {
     let mut problems = Vec::new();
