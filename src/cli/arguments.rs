@@ -1,10 +1,13 @@
 //! Values of the command line, read with the phrases of protocol files.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveTime, Timelike as _, Utc};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use crate::model::{DateRange, FeedAddress, Id, Label, LengthRange, Minutes, OtherTreatment, StartTimes, Weekdays};
+use crate::model::{
+    CourseId, DateRange, FeedAddress, Id, Label, LengthRange, Minutes, OtherTreatment, StartTimes, Weekdays,
+    is_in_calendar,
+};
 use crate::read::phrase::{self, Misread};
 use crate::render::calendar::{CareStyle, TitleTemplate};
 use crate::render::changes::DiffFormat;
@@ -150,6 +153,19 @@ pub(super) fn event(text: &str) -> Result<EventDate, String> {
 
 pub(super) fn feed_address(text: &str) -> Result<FeedAddress, String> {
     FeedAddress::new(text).ok_or_else(|| "write 32 digits from 0 to 9 and a to f".to_owned())
+}
+
+/// The id of a course.
+pub(super) fn course_id(text: &str) -> Result<CourseId, String> {
+    CourseId::new(text).ok_or_else(|| "write 32 digits from 0 to 9 and a to f".to_owned())
+}
+
+/// An instant, to the second, in a year that a calendar file can write.
+pub(super) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    let read = DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.with_timezone(&Utc));
+    let whole =
+        read.and_then(|instant| instant.with_nanosecond(0)).filter(|instant| is_in_calendar(instant.date_naive()));
+    whole.ok_or_else(|| "write an instant such as 2026-12-01T09:00:00Z".to_owned())
 }
 
 /// When to remind: `1d,1h`, or `none`. The longest first, none twice.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::Args;
 use uuid::Uuid;
 
@@ -13,12 +14,12 @@ use super::files;
 use super::output::{Layout, Output};
 use super::random;
 use super::shell::Shell;
-use crate::model::{Course, Feed, FeedAddress, Label, Plan, PromisedVisit, printable};
+use crate::clinic::ReadyCourse;
+use crate::model::{Course, Feed, FeedAddress, Label, Plan, printable};
 use crate::read::{self, EarlierCalendar, EarlierEvent, MAX_CALENDAR_BYTES};
 use crate::render::calendar::{self, CalendarStyle, CareStyle, Change, FeedStyle, PlanCalendar, TitleTemplate};
 use crate::render::ics::{PRODUCT, TimeStyle};
 use crate::render::{self, Format, Locale, View, remarks};
-use crate::zone::Zone;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Calendar files")]
@@ -130,7 +131,7 @@ impl CalendarOptions {
 
     /// What the options say of a saved course that is not saved again: those that say something else than its keys are
     /// refused, and those whose keys it does not have hold once.
-    pub(super) fn once(&self, course: &Course, file: &Path) -> Result<Vec<&'static str>, Failure> {
+    pub(super) fn once(&self, course: &Course, file: &Path, is_draft: bool) -> Result<Vec<&'static str>, Failure> {
         let differs = |feed: &Feed| self.feed.as_ref().is_some_and(|name| name.is_some() && *name != feed.name);
         let alarm = self.alarm.as_ref().map(|Alarms(minutes)| minutes);
         let options = [
@@ -143,10 +144,13 @@ impl CalendarOptions {
             match differs {
                 Some(false) => {}
                 None => once.push(option),
+                Some(true) if is_draft => once.push(option),
                 Some(true) => {
                     let file = file.display();
                     let text = format!("`{option}` says something else than `{key}` in {file}");
-                    let help = format!("leave it out; or add `--save {file}`, and the course keeps it");
+                    let help = format!(
+                        "leave it out; or add `--save {file}`, and the course keeps it; or `--draft`, and it holds once"
+                    );
                     return Err(Failure::usage("course-key", text, help));
                 }
             }
@@ -187,11 +191,33 @@ impl CalendarOptions {
         }
     }
 
-    /// The visits of the file that is followed.
-    pub(super) fn followed(&self, file: Option<&Path>, zone: &Zone) -> Result<Vec<PromisedVisit>, Failure> {
+    /// The course after the visits of the earlier file that is followed.
+    pub(super) fn after_earlier(&self, course: ReadyCourse, file: Option<&Path>) -> Result<ReadyCourse, Failure> {
         let followed = self.since.as_deref().or(file.filter(|path| self.follows(path)));
-        let Some(path) = followed else { return Ok(Vec::new()) };
-        Ok(earlier(path)?.visits(zone))
+        let Some(path) = followed else { return Ok(course) };
+        let visits = earlier(path)?.visits(course.zone());
+        Ok(course.with_followed(visits))
+    }
+
+    /// A saved course that was never handed out, with the visits of the earlier file that it is written over, and whether
+    /// there is one. From then on the course knows what was handed out.
+    pub(super) fn adopted(
+        &self,
+        course: ReadyCourse,
+        file: Option<&Path>,
+        on: NaiveDate,
+    ) -> Result<(ReadyCourse, bool), Failure> {
+        let is_handed_out = course.course().issue().is_some();
+        if let (Some(since), true) = (&self.since, is_handed_out) {
+            let text = format!("the course knows what was handed out, so it does not follow {}", since.display());
+            return Err(Failure::usage("since-saved", text, "leave `--since` out"));
+        }
+        let earlier_file = self.since.as_deref().or(file.filter(|path| self.follows(path)));
+        let Some(path) = earlier_file.filter(|_| !is_handed_out) else { return Ok((course, false)) };
+        let earlier = earlier(path)?;
+        let adopted = course.adopting(&earlier, on)?;
+        let is_adopted = adopted.course().issue().is_some();
+        Ok((if is_adopted { adopted.with_today(Some(on)) } else { adopted }, is_adopted))
     }
 
     /// Whether the plan follows the file that is at the path: an empty file has nothing to follow, and nothing to lose.
@@ -199,14 +225,24 @@ impl CalendarOptions {
         !self.replace && std::fs::metadata(path).is_ok_and(|file| file.len() > 0)
     }
 
-    /// The plan as the calendar file that goes to `path`, or to standard output, following the earlier one.
+    /// The plan as the calendar file that goes to `path`, or to standard output, following the earlier one; that of a saved
+    /// course is the same whatever is there.
     pub(super) fn calendar<'v>(
         &self,
         plan: &'v Plan,
         view: &'v View,
         path: Option<&Path>,
+        is_saved: bool,
     ) -> Result<PlanCalendar<'v>, Failure> {
         let there = path.filter(|path| self.follows(path));
+        if is_saved {
+            if let Some(path) = there {
+                let refused =
+                    |refusal| Failure::Message(advice::calendar_refusal(&refusal, &path.display().to_string()));
+                calendar::check_over(plan, &earlier(path)?).map_err(refused)?;
+            }
+            return fresh(plan, view);
+        }
         // What is written over is looked at even where another file is followed: it may be someone else's.
         let over = there.map(|path| following(plan, view, &earlier(path)?, path)).transpose()?;
         match (&self.since, over) {
@@ -217,11 +253,16 @@ impl CalendarOptions {
     }
 
     /// The plan as files of one session each, with their paths; those that the plan no longer has among them.
-    pub(super) fn split<'v>(&self, plan: &'v Plan, view: &'v View) -> Result<Option<Split<'v>>, Failure> {
+    pub(super) fn split<'v>(
+        &self,
+        plan: &'v Plan,
+        view: &'v View,
+        is_saved: bool,
+    ) -> Result<Option<Split<'v>>, Failure> {
         let Some(folder) = &self.split else { return Ok(None) };
         let there = if self.replace || !folder.exists() { Vec::new() } else { singles(folder, plan)? };
         let paths: BTreeMap<Uuid, PathBuf> = there.iter().map(|(event, path)| (event.uid, path.clone())).collect();
-        let calendar = if there.is_empty() {
+        let calendar = if there.is_empty() || is_saved {
             fresh(plan, view)?
         } else {
             let earlier = EarlierCalendar { events: there.into_iter().map(|(event, _)| event).collect() };
@@ -259,16 +300,17 @@ impl<'v> Written<'v> {
         output: &Output,
         beside: Option<&Path>,
         options: &CalendarOptions,
+        is_saved: bool,
         shell: &Shell,
     ) -> Result<Self, Failure> {
         let sessions = plan.sessions().len();
         let bytes = match output.layout {
             Layout::File(Format::Ics) => {
-                let calendar = options.calendar(plan, view, output.path.as_deref())?;
+                let calendar = options.calendar(plan, view, output.path.as_deref(), is_saved)?;
                 return Ok(Self { bytes: calendar.file().into_bytes(), sessions, calendar: Some(calendar) });
             }
             Layout::File(Format::Html) => {
-                let calendar = options.calendar(plan, view, beside)?;
+                let calendar = options.calendar(plan, view, beside, is_saved)?;
                 Ok(calendar.page().into_bytes())
             }
             Layout::File(format) => render::plan(plan, format, view),
@@ -284,9 +326,10 @@ impl<'v> Written<'v> {
     /// Puts it where it goes, and says so.
     pub(super) fn put(&self, path: Option<&Path>, shell: &mut Shell) -> Result<(), Failure> {
         let Some(path) = path else { return shell.answer_bytes(&self.bytes) };
+        let is_new = !path.exists();
         files::replace(path, &self.bytes)?;
         match &self.calendar {
-            Some(calendar) => say_written(path, calendar, self.sessions, shell),
+            Some(calendar) => say_written(path, is_new, calendar, self.sessions, shell),
             None => say_new(path, self.sessions, shell),
         }
         Ok(())
@@ -306,6 +349,7 @@ pub(super) struct Split<'v> {
 impl Split<'_> {
     pub(super) fn write(&self, shell: &mut Shell) -> Result<(), Failure> {
         let fail = |path: &Path, error: std::io::Error| Failure::io("write", path, &error);
+        let is_new = !self.folder.exists();
         std::fs::create_dir_all(&self.folder).map_err(|error| fail(&self.folder, error))?;
         for (path, text) in &self.files {
             files::replace(path, text)?;
@@ -313,19 +357,20 @@ impl Split<'_> {
         for path in &self.outdated {
             std::fs::remove_file(path).map_err(|error| fail(path, error))?;
         }
-        say_written(&self.folder, &self.calendar, self.sessions, shell);
+        say_written(&self.folder, is_new, &self.calendar, self.sessions, shell);
         Ok(())
     }
 }
 
-/// Says what was written, and what changed since the earlier file.
-fn say_written(path: &Path, calendar: &PlanCalendar<'_>, sessions: usize, shell: &mut Shell) {
+/// Says what was written, and what changed since the earlier file or since it was handed out.
+fn say_written(path: &Path, is_new: bool, calendar: &PlanCalendar<'_>, sessions: usize, shell: &mut Shell) {
     let events = calendar.events();
     if events.iter().all(|event| event.change == Change::New) {
         return say_new(path, sessions, shell);
     }
     let path = path.display();
-    shell.remark(&format!("updated {path}: {}", remarks::changes(events.iter().map(|event| &event.change))));
+    let written = if is_new { "wrote" } else { "updated" };
+    shell.remark(&format!("{written} {path}: {}", remarks::changes(events.iter().map(|event| &event.change))));
     for event in events {
         if let Some(change) = remarks::change(&event.change) {
             shell.remark(&format!("  {}: {change}", shortened(&event.title)));

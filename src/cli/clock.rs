@@ -2,10 +2,11 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::arguments;
 use super::failure::Failure;
+use crate::model::is_in_calendar;
 
 /// The variable of the environment that says which day it is.
 const TODAY: &str = "MESOPLAN_TODAY";
@@ -19,11 +20,33 @@ pub(super) fn today(given: Option<NaiveDate>) -> Result<NaiveDate, Failure> {
         let bad = |why| Failure::usage("bad-date", format!("{TODAY}: {why}"), format!("write {TODAY}=2026-12-01"));
         return arguments::date(&named).map_err(bad);
     }
-    let seconds =
-        SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|since| i64::try_from(since.as_secs()).ok());
-    let now = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0)).map(|now| now.date_naive());
+    let now = now_in_seconds().and_then(|seconds| DateTime::from_timestamp(seconds, 0)).map(|now| now.date_naive());
     now.ok_or_else(|| {
         let help = format!("set the clock, or name the day with {TODAY}=2026-12-01");
         Failure::usage("clock", "the clock of this machine shows no day", help)
     })
+}
+
+/// The variable of the environment that says which instant it is, in seconds since 1970
+/// (<https://reproducible-builds.org/specs/source-date-epoch/>).
+const EPOCH: &str = "SOURCE_DATE_EPOCH";
+
+/// The instant that is given, else the one that the environment names, else that of the machine's clock.
+pub(super) fn now(given: Option<DateTime<Utc>>) -> Result<DateTime<Utc>, Failure> {
+    if let Some(now) = given {
+        return Ok(now);
+    }
+    let seconds = match std::env::var(EPOCH) {
+        Ok(named) => named.trim().parse::<i64>().ok(),
+        Err(_) => now_in_seconds(),
+    };
+    let now = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    now.filter(|now| is_in_calendar(now.date_naive())).ok_or_else(|| {
+        let help = format!("set the clock, or give `--now 2026-12-01T09:00:00Z`; {EPOCH} is in seconds since 1970");
+        Failure::usage("clock", "neither the clock of this machine nor its environment says which instant it is", help)
+    })
+}
+
+fn now_in_seconds() -> Option<i64> {
+    SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|since| i64::try_from(since.as_secs()).ok())
 }

@@ -58,6 +58,11 @@ impl LockedCourse {
         self.bytes.is_some()
     }
 
+    /// The file, as it was named.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// What the file holds; nothing where there is none.
     pub(super) fn bytes(&self) -> &[u8] {
         self.bytes.as_deref().unwrap_or_default()

@@ -19,6 +19,7 @@ mod diff;
 mod failure;
 mod files;
 mod git;
+mod handout;
 mod library;
 mod list;
 mod lock;

@@ -8,11 +8,12 @@ use super::calendar_files::{CalendarOptions, Written};
 use super::clinic::{Disk, ready, speaking};
 use super::course_options::CourseOptions;
 use super::failure::Failure;
+use super::handout::HandingOut;
 use super::library::Library;
 use super::lock::LockedCourse;
 use super::output::{Layout, Output, OutputArguments};
 use super::shell::Shell;
-use super::{Answer, files, saved};
+use super::{Answer, clock, files, handout, saved};
 use crate::clinic::{ClinicRemark, ReadyCourse};
 use crate::error::Error;
 use crate::model::{Course, CourseProblem, DateRange, LogoKind, Plan, Protocol, Refusal};
@@ -43,6 +44,9 @@ pub(super) struct PlanArguments {
     save: Option<PathBuf>,
 
     #[command(flatten)]
+    handing_out: HandingOut,
+
+    #[command(flatten)]
     output: OutputArguments,
 
     #[command(flatten)]
@@ -70,19 +74,27 @@ pub(super) fn run(
     json: bool,
     shell: &mut Shell,
 ) -> Result<Answer, Failure> {
-    let PlanArguments { protocols: _, course: _, explain, qr, save, output, calendar } = arguments;
+    let PlanArguments { protocols: _, course: _, explain, qr, save, handing_out, output, calendar } = arguments;
     let outputs = arguments.outputs(json)?;
     let calendar_file =
         outputs.iter().find(|output| output.layout == Layout::File(Format::Ics) && output.path.is_some());
     let calendar_file = calendar_file.and_then(|output| output.path.as_deref());
 
     // Held while the plan is made, so that nobody else changes the file meanwhile.
-    let saves_itself = arguments.saves_itself();
-    let mut target = save.as_deref().map(|path| saved::target(path, saves_itself, &outputs, shell)).transpose()?;
-    let (course, is_saved) = arguments.course(library, target.as_ref(), shell)?;
+    let mut kept = arguments.kept(&outputs, shell)?;
+    let course = arguments.course(library, &kept, shell)?;
+    let is_saved = kept.is_saved();
+    handing_out.check(is_saved)?;
+    let hands_out = kept.file.is_some() && !handing_out.draft && arguments.writes_files(&outputs);
     let locale = locale(&course, output.lang, shell);
-    let followed = calendar.followed(calendar_file, course.zone())?;
-    let course = speaking(course, locale, library)?.with_followed(followed);
+    let course = speaking(course, locale, library)?;
+    // Nothing else asks for the day.
+    let today = if hands_out { Some(clock::today(arguments.course.today())?) } else { None };
+    let (course, is_adopted) = match today {
+        Some(today) => calendar.adopted(course, calendar_file, today)?,
+        None if is_saved => (course, false),
+        None => (calendar.after_earlier(course, calendar_file)?, false),
+    };
     let plan = match course.plan() {
         Ok(plan) => plan,
         Err(error) => {
@@ -91,33 +103,55 @@ pub(super) fn run(
                 course.asked_days().filter(|_| error.refusal().is_some_and(Refusal::is_answer)),
                 shell,
             )?;
-            return Err(refused(error, locale, is_saved, &outputs, shell));
+            return Err(refused(error, locale, kept.is_course(), &outputs, shell));
         }
     };
 
     let days = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last));
     let remarks = say_clinic(&course, days, shell)?;
-    let view = View { remarks, ..View::of(&course, locale) };
+    let now = if is_saved { Some(handing_out.now()?) } else { None };
+    let view = View { remarks, now, ..View::of(&course, locale) };
     let style = calendar.style(view.calendar.clone())?;
     let sheet = output.sheet();
     let view = View { with_reasons: *explain, with_scan_codes: *qr, calendar: style, sheet, ..view };
     say_remarks(&course, &plan, &view, &outputs, shell);
 
+    let handouts = render::calendar::hand_outs(&plan, course.course(), &view, today.unwrap_or_default());
+    let is_new = handouts.iter().any(Option::is_some);
+    let after = if hands_out { handout::after(course.course(), &handouts) } else { course.course().clone() };
+    // What is shown otherwise than it was handed out has no issue.
+    let issue = View::of_issue(&after).filter(|_| hands_out || !is_new);
+    let view = View { issue, ..view };
     // All texts are made before the first file is touched.
     let written = outputs.iter().map(|output| {
-        let written = Written::new(&plan, &view, output, calendar_file, calendar, shell)?;
+        let written = Written::new(&plan, &view, output, calendar_file, calendar, is_saved, shell)?;
         Ok((output.path.as_deref(), written))
     });
     let (files, answers): (Vec<_>, Vec<_>) =
         written.collect::<Result<Vec<_>, Failure>>()?.into_iter().partition(|(path, _)| path.is_some());
-    let split = calendar.split(&plan, &view)?;
-    if let (Some(path), Some(target)) = (save, &mut target) {
-        let text = match saves_itself {
-            true => saved::edited_text(target, course.course())?,
-            false => saved::text(path, course.course()),
-        };
-        target.replace(&text)?;
-        shell.remark(&format!("saved the request as {}", path.display()));
+    let split = calendar.split(&plan, &view, is_saved)?;
+    if let Some(file) = &mut kept.file {
+        match (save, kept.is_itself) {
+            (Some(path), false) => {
+                file.replace(&saved::text(path, &after))?;
+                shell.remark(&format!("saved the request as {}", path.display()));
+            }
+            (Some(path), true) => {
+                let text = saved::edited_text(file, course.course())?;
+                file.replace(&handout::appended(&text, course.course(), &after, is_adopted)?)?;
+                shell.remark(&format!("saved the request as {}", path.display()));
+            }
+            (None, _) => {
+                let text = String::from_utf8_lossy(file.bytes()).into_owned();
+                let new = handout::appended(&text, course.course(), &after, is_adopted)?;
+                if new != text {
+                    file.replace(&new)?;
+                }
+            }
+        }
+        if hands_out {
+            handout::say(file.path(), &plan, &handouts, shell);
+        }
     }
     for (path, written) in files {
         written.put(path, shell)?;
@@ -126,7 +160,7 @@ pub(super) fn run(
         split.write(shell)?;
     }
     // Nobody has to wait for what reads standard output.
-    drop(target);
+    drop(kept);
     for (path, written) in answers {
         written.put(path, shell)?;
     }
@@ -171,43 +205,76 @@ impl PlanArguments {
         Ok(outputs)
     }
 
-    /// Whether the saved course that is planned is the file that it is saved to.
-    fn saves_itself(&self) -> bool {
-        let ([only], Some(target)) = (self.protocols.as_slice(), &self.save) else { return false };
-        let file = |path: &Path| std::fs::canonicalize(path).ok();
-        file(Path::new(only)).is_some_and(|only| file(target) == Some(only))
+    /// Whether a file is written, or a folder of them.
+    fn writes_files(&self, outputs: &[Output]) -> bool {
+        self.calendar.has_folder() || outputs.iter().any(|output| output.path.is_some())
     }
 
-    /// The course that is asked for, as it is saved to `target`, if it is; and whether it is a saved one already.
-    fn course(
-        &self,
-        library: &Library,
-        target: Option<&LockedCourse>,
-        shell: &mut Shell,
-    ) -> Result<(ReadyCourse, bool), Failure> {
-        let kept = |course: Course| match target {
-            Some(target) => self.calendar.kept(course, read::course(target.bytes()).ok()),
-            None => Ok(course),
+    /// The saved course that is planned, if it is one, and the file that is written: the one that is named with `--save`; the
+    /// course itself where something is handed out of it.
+    fn kept(&self, outputs: &[Output], shell: &mut Shell) -> Result<Kept, Failure> {
+        let planned = self.saved_course()?;
+        let hands_out = !self.handing_out.draft && self.writes_files(outputs);
+        let same = |path: &Path| std::fs::canonicalize(path).ok();
+        let is_itself = match (&planned, &self.save) {
+            (Some(planned), Some(target)) => same(planned).is_some_and(|planned| same(target) == Some(planned)),
+            (_, None) => true,
+            (None, Some(_)) => false,
         };
-        if let Some((path, saved)) = self.saved_course()? {
-            if target.is_none() {
-                let once = self.calendar.once(&saved, path)?;
+        let file = match (&self.save, &planned) {
+            (Some(path), _) => Some(saved::target(path, is_itself, outputs, shell)?),
+            (None, Some(planned)) if hands_out => Some(LockedCourse::open(planned, shell)?),
+            (None, _) => None,
+        };
+        Ok(Kept { planned, is_itself, file })
+    }
+
+    /// The course that is asked for, as it is kept.
+    fn course(&self, library: &Library, kept: &Kept, shell: &mut Shell) -> Result<ReadyCourse, Failure> {
+        let is_saving = self.save.is_some();
+        let over = kept.file.as_ref().filter(|_| is_saving).and_then(|file| read::course(file.bytes()).ok());
+        let as_kept = |course: Course| match is_saving {
+            true => saved::over(self.calendar.kept(course, over.clone())?, over.clone(), self.handing_out.id),
+            false => Ok(course),
+        };
+        if let Some(path) = &kept.planned {
+            let bytes = match &kept.file {
+                // What is read is what was locked.
+                Some(file) if kept.is_itself => file.bytes().to_owned(),
+                Some(_) | None => files::read(path, read::MAX_FILE_BYTES)?,
+            };
+            let mut saved = saved::course(path, &bytes)?;
+            if !kept.is_itself {
+                saved::forget(&mut saved);
+            }
+            if !is_saving {
+                let once = self.calendar.once(&saved, path, self.handing_out.draft)?;
                 if !once.is_empty() {
                     let (path, options) = (path.display(), once.join(" and "));
                     shell.remark(&format!("this time only: {options}; with `--save {path}` the course keeps it"));
                 }
             }
-            let course = Course { today: self.course.today(), ..kept(self.spoken(saved))? };
-            return Ok((ready(course, library)?, true));
+            let spoken = self.spoken(saved);
+            let saved = if is_saving && kept.is_itself { self.calendar.kept(spoken, over)? } else { as_kept(spoken)? };
+            let today = match saved.is_under_way() {
+                true => Some(clock::today(self.course.today())?),
+                false => self.course.today(),
+            };
+            return ready(Course { today, rearranges: self.handing_out.rearrange, ..saved }, library);
         }
         let protocols =
             self.protocols.iter().map(|name| library.protocol(name)).collect::<Result<Vec<_>, Failure>>()?;
-        let course = kept(self.spoken(self.course.course(&self.protocols, &protocols)?))?;
+        let course = as_kept(self.spoken(self.course.course(&self.protocols, &protocols)?))?;
+        let today = match course.is_under_way() {
+            true => Some(clock::today(self.course.today())?),
+            false => self.course.today(),
+        };
+        let course = Course { today, rearranges: self.handing_out.rearrange, ..course };
         let named = |name: &str| -> Result<Protocol, Failure> {
             let place = self.protocols.iter().position(|given| given == name);
             place.map_or_else(|| library.protocol(name), |place| Ok(protocols[place].clone()))
         };
-        Ok((ReadyCourse::with_protocols(course, named, &Disk)?, false))
+        ReadyCourse::with_protocols(course, named, &Disk)
     }
 
     /// The course in the language that is chosen, if one is.
@@ -215,15 +282,14 @@ impl PlanArguments {
         Course { language: self.output.lang.map(Locale::language).or(course.language), ..course }
     }
 
-    /// The saved course that is named instead of protocols, if one is.
-    fn saved_course(&self) -> Result<Option<(&Path, Course)>, Failure> {
+    /// The file of the saved course that is named instead of protocols, if one is.
+    fn saved_course(&self) -> Result<Option<PathBuf>, Failure> {
         let [only] = self.protocols.as_slice() else { return Ok(None) };
         let path = Path::new(only);
         if path.extension().is_none_or(|extension| extension != "toml") {
             return Ok(None);
         }
-        let bytes = files::read(path, read::MAX_FILE_BYTES)?;
-        if !read::is_course(&bytes) {
+        if !read::is_course(&files::read(path, read::MAX_FILE_BYTES)?) {
             return Ok(None);
         }
         if self.course.is_given() {
@@ -232,7 +298,29 @@ impl PlanArguments {
                 "leave the options of the request out, or edit the file; --today and the options of output are fine";
             return Err(Failure::usage("saved-course", text, help));
         }
-        Ok(Some((path, saved::course(path, &bytes)?)))
+        Ok(Some(path.to_owned()))
+    }
+}
+
+/// The files of a course: what is planned from, and what is written.
+struct Kept {
+    /// The saved course that is planned, if it is one.
+    planned: Option<PathBuf>,
+    /// Whether what is written is the course that is planned.
+    is_itself: bool,
+    /// The course that is written, locked.
+    file: Option<LockedCourse>,
+}
+
+impl Kept {
+    /// Whether a saved course is planned.
+    fn is_course(&self) -> bool {
+        self.planned.is_some()
+    }
+
+    /// Whether the plan is that of a saved course: one from before, or one that is being saved.
+    fn is_saved(&self) -> bool {
+        self.planned.is_some() || self.file.is_some()
     }
 }
 

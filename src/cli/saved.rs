@@ -2,16 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use toml_edit::{DocumentMut, Item};
+use toml_edit::{ArrayOfTables, DocumentMut, Item};
 
 use super::failure::Failure;
 use super::files;
 use super::library;
 use super::lock::LockedCourse;
 use super::output::Output;
+use super::random;
 use super::shell::Shell;
 use crate::clinic::is_path;
-use crate::model::Course;
+use crate::model::{Course, CourseId};
 use crate::read::{self, FileKind};
 
 /// A saved course, with its paths as they are seen from the folder that the program was started in.
@@ -145,4 +146,44 @@ fn with_paths(mut request: Course, change: impl Fn(&Path) -> PathBuf) -> Course 
     let protocols = request.protocols.iter_mut().map(|course| &mut course.protocol);
     protocols.filter(|protocol| is_path(protocol)).for_each(changed);
     request
+}
+
+/// The blocks of a name below one course of a file.
+pub(super) fn blocks<'d>(document: &'d mut DocumentMut, course: usize, name: &str) -> Option<&'d mut ArrayOfTables> {
+    let courses = document.get_mut("course").and_then(Item::as_array_of_tables_mut)?;
+    let blocks = courses.get_mut(course)?.entry(name).or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
+    blocks.as_array_of_tables_mut()
+}
+
+/// A course as it is saved over another one, or to a new file: with the id of that one, and with what was handed out of it.
+///
+/// # Errors
+///
+/// What was handed out would be lost, or the system has no random numbers.
+pub(super) fn over(mut course: Course, over: Option<Course>, id: Option<CourseId>) -> Result<Course, Failure> {
+    let Some(over) = over else {
+        course.id = Some(match id {
+            Some(id) => id,
+            None => CourseId::of_bits(random::bits()?),
+        });
+        return Ok(course);
+    };
+    course.id = over.id;
+    for own in over.protocols.into_iter().filter(|own| !own.handouts.is_empty()) {
+        let Some(same) = course.protocols.iter_mut().find(|chosen| chosen.protocol == own.protocol) else {
+            let text = format!("the file holds what was promised for `{}`, which would be lost", own.protocol);
+            return Err(Failure::usage("save-over", text, "name another file for `--save`, or edit that one"));
+        };
+        same.handouts = own.handouts;
+    }
+    Ok(course)
+}
+
+/// Makes the course of one person that of a new one: nothing has happened yet, and nothing was handed out.
+pub(super) fn forget(course: &mut Course) {
+    course.id = None;
+    for own in &mut course.protocols {
+        own.record.clear();
+        own.handouts.clear();
+    }
 }

@@ -18,8 +18,17 @@ pub(super) struct OwnEvents(BTreeSet<Uuid>);
 impl OwnEvents {
     /// Of all courses of one person.
     pub(super) fn of(jobs: &[Job]) -> Self {
-        let under_way = jobs.iter().filter(|job| !job.promised.is_empty() || job.record != Record::default());
-        Self(under_way.flat_map(names).collect())
+        let is_under_way =
+            |job: &&Job| !job.promised.is_empty() || !job.ledger.visits.is_empty() || job.record != Record::default();
+        let mut names: BTreeSet<Uuid> = BTreeSet::new();
+        for job in jobs.iter().filter(is_under_way) {
+            names.extend(job.ledger.visits.iter().map(|visit| visit.uid));
+            // Nobody can guess the names of a course with an id, and it knows those that were handed out.
+            if job.id.is_none() {
+                names.extend(names_of(job));
+            }
+        }
+        Self(names)
     }
 
     /// Whether a time is taken by one of them.
@@ -29,8 +38,8 @@ impl OwnEvents {
     }
 }
 
-/// Every name that an event of the course can have.
-fn names(job: &Job) -> impl Iterator<Item = Uuid> {
+/// Every name that an event of a course without an id can have.
+fn names_of(job: &Job) -> impl Iterator<Item = Uuid> {
     // A session that was held too soon may be held again, at most as often as anything was held.
     let attempts = 1 + u32::try_from(job.record.held_days().count()).unwrap_or(u32::MAX - 1);
     let promised = job.promised.iter().map(|visit| visit.uid);

@@ -107,7 +107,7 @@ impl ReadyCourse {
                 (session, event, at.map(|start| EntryTime { start, end: None }))
             }
         };
-        let entry = RecordEntry { session, event, time };
+        let entry = RecordEntry { session, event, time, planned: None };
         let mut course = self.clone();
         course.course.protocols[protocol].record.push(entry);
         course.settled(entry, matches!(happened, Happened::Moved { is_forced: false, .. }))

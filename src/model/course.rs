@@ -6,8 +6,9 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::{
-    DateRange, Feed, FeedAddress, Id, Job, Label, Language, LengthRange, Minutes, OtherTreatment, PromisedVisit,
-    Protocol, Record, RecordEntry, Sharing, StartTimes, Timetable, Weekdays,
+    CourseId, DateRange, Feed, FeedAddress, HandOut, Id, Job, Label, Language, Ledger, LengthRange, Minutes,
+    OtherTreatment, Phase, PromisedVisit, Protocol, Record, RecordEntry, Sharing, StartTimes, Timetable, Weekdays,
+    Wishes,
 };
 
 /// What is asked for one person: one or several protocols, still named rather than read, and the days that can be used.
@@ -22,6 +23,8 @@ use super::{
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Course {
+    /// The id of a saved course, once it has one.
+    pub id: Option<CourseId>,
     /// A label for titles, which also keeps two people's events apart in one calendar.
     pub label: Option<Label>,
     /// When a visit begins.
@@ -58,6 +61,8 @@ pub struct Course {
     pub feed_address: Option<FeedAddress>,
     /// The day from which on sessions are planned. It is asked for each time, and in no saved course.
     pub today: Option<NaiveDate>,
+    /// Whether days off aim come before what was promised. It is asked for each time, and in no saved course.
+    pub rearranges: bool,
     /// The visits of an earlier calendar file, for courses that are not saved: of equally good plans the one that keeps
     /// most of them is taken. They are in no saved course.
     pub followed: Vec<PromisedVisit>,
@@ -87,6 +92,8 @@ pub struct ChosenProtocol {
     pub rounds: u32,
     /// What happened, in the order in which it was written down.
     pub record: Vec<RecordEntry>,
+    /// What was handed out, in the order in which it was.
+    pub handouts: Vec<HandOut>,
 }
 
 impl ChosenProtocol {
@@ -102,6 +109,7 @@ impl ChosenProtocol {
             session_length: None,
             rounds: 1,
             record: Vec::new(),
+            handouts: Vec::new(),
         }
     }
 }
@@ -153,7 +161,11 @@ impl Course {
         let courses = self.protocols.iter().zip(protocols).map(|(own, protocol)| {
             let events = self.events.iter().filter(|(event, _)| is_alone || protocol.events.contains_key(*event));
             let until = self.until.filter(|_| is_alone || protocol.goes_on());
+            let ledger = Ledger::new(self.id, &own.handouts, &own.record);
+            let promised =
+                if own.handouts.is_empty() { self.followed.clone() } else { self.promised(own, protocol, &ledger) };
             Job {
+                id: self.id,
                 label: self.label.as_ref().map(Label::to_string),
                 start_by: own.start_by,
                 at: self.at,
@@ -170,11 +182,61 @@ impl Course {
                 rounds: own.rounds,
                 record: Record::new(&own.record),
                 today: self.today,
-                promised: self.followed.clone(),
-                rearranges: !self.followed.is_empty(),
+                rearranges: self.rearranges || (own.handouts.is_empty() && !promised.is_empty()),
+                promised,
+                ledger,
                 ..Job::new(protocol.clone(), own.start)
             }
         });
         courses.collect()
+    }
+
+    /// The visits of one of its protocols that are promised, without those ahead that an edited key speaks of: they are
+    /// planned anew. What is chosen for a phase speaks of its sessions and of those after it; the start of a course that has
+    /// begun speaks of nothing.
+    fn promised(&self, own: &ChosenProtocol, protocol: &Protocol, ledger: &Ledger) -> Vec<PromisedVisit> {
+        let (Some(last), now) = (own.handouts.last(), self.wishes(own)) else { return Vec::new() };
+        let before = &last.wishes;
+        let last_held = own.record.iter().filter_map(|entry| entry.event.held_on()).max();
+        let is_ahead = |day: NaiveDate| self.today.is_none_or(|today| today <= day) && last_held < Some(day);
+        let is_all_anew = before.on != now.on || (before.start != now.start && last_held.is_none());
+        let is_edited = |phase: &Phase| {
+            before.sessions.get(&phase.id) != now.sessions.get(&phase.id)
+                || before.intervals.get(&phase.id) != now.intervals.get(&phase.id)
+        };
+        let first_edited = protocol.phases.iter().position(is_edited);
+        let is_anew = |visit: &PromisedVisit| {
+            let phase = visit.session.as_ref().map(|session| &session.phase);
+            let phase = protocol.phases.iter().position(|known| Some(&known.id) == phase);
+            is_all_anew || first_edited.is_some_and(|edited| phase.is_none_or(|phase| edited <= phase))
+        };
+        let mut promised = ledger.promised();
+        promised.retain(|visit| !is_ahead(visit.day) || !is_anew(visit));
+        if before.at != now.at {
+            promised.iter_mut().filter(|visit| is_ahead(visit.day)).for_each(|visit| visit.time = None);
+        }
+        promised
+    }
+
+    /// What the course asks for now for one of its protocols.
+    pub(crate) fn wishes(&self, own: &ChosenProtocol) -> Wishes {
+        Wishes {
+            start: own.start,
+            at: self.at,
+            on: own.on.or(self.on),
+            sessions: own.sessions.clone(),
+            intervals: own.intervals.clone(),
+        }
+    }
+
+    /// Which hand-out was the last one, and its day; nothing where nothing was handed out.
+    pub fn issue(&self) -> Option<(u32, NaiveDate)> {
+        let handouts = self.protocols.iter().flat_map(|own| &own.handouts);
+        handouts.map(|handout| (handout.issue, handout.on)).max()
+    }
+
+    /// Whether something happened to it, or was handed out of it: the day of planning matters to such a course.
+    pub fn is_under_way(&self) -> bool {
+        self.protocols.iter().any(|own| !own.record.is_empty() || !own.handouts.is_empty())
     }
 }

@@ -8,12 +8,15 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
-    DateRange, Id, LengthRange, Minutes, MovedTo, PromisedVisit, Protocol, Record, StartTimes, Timetable, Weekdays,
+    CourseId, DateRange, Id, Ledger, LengthRange, Minutes, MovedTo, PromisedVisit, Protocol, Record, StartTimes,
+    Timetable, Weekdays,
 };
 
 /// One protocol of a course with everything that its plan depends on, so that equal jobs give equal plans.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
+    /// The id of the saved course, where it has one.
+    pub id: Option<CourseId>,
     /// What is planned.
     pub protocol: Protocol,
     /// A label that tells two courses of one protocol apart, in titles and in the names of calendar events.
@@ -50,6 +53,8 @@ pub struct Job {
     pub record: Record,
     /// The visits that were handed out, no two of them on one day. The plan keeps as many as it can.
     pub promised: Vec<PromisedVisit>,
+    /// Everything that was ever handed out.
+    pub ledger: Ledger,
     /// Whether days off aim come before promised visits: of equally good plans the one that keeps most visits is taken.
     pub rearranges: bool,
     /// The day from which on sessions are planned; without it the past is planned like the future.
@@ -60,6 +65,7 @@ impl Job {
     /// A job with nothing but a wished start.
     pub fn new(protocol: Protocol, start: Option<NaiveDate>) -> Self {
         Self {
+            id: None,
             protocol,
             label: None,
             start,
@@ -78,6 +84,7 @@ impl Job {
             rounds: 1,
             record: Record::default(),
             promised: Vec::new(),
+            ledger: Ledger::default(),
             rearranges: false,
             today: None,
         }
@@ -112,12 +119,22 @@ impl Job {
         self.session_length.or(self.protocol.session_length)
     }
 
-    /// The name of the calendar event of a session: a version 5 UUID (RFC 9562, section 5.5) of the protocol, the
-    /// label and the session's key. It holds no date and no readable name, and it stays the same when the session
-    /// moves.
+    /// The name of the calendar event of a session, where the course has no id: a version 5 UUID (RFC 9562, section 5.5)
+    /// of the protocol, the label and the session's key. It holds no date and no readable name, and it stays the same when
+    /// the session moves.
     pub fn uid(&self, key: &SessionKey) -> Uuid {
+        self.uid_of(&key.to_string())
+    }
+
+    /// The same for a visit whose session has given its name to another visit.
+    pub fn spare_uid(&self, number: u32) -> Uuid {
+        // No key begins with a sign.
+        self.uid_of(&format!("+{number}"))
+    }
+
+    fn uid_of(&self, event: &str) -> Uuid {
         let label = self.label.as_deref().unwrap_or("");
-        Uuid::new_v5(&NAMESPACE, format!("{}\n{label}\n{key}", self.protocol.id).as_bytes())
+        Uuid::new_v5(&NAMESPACE, format!("{}\n{label}\n{event}", self.protocol.id).as_bytes())
     }
 }
 
@@ -168,9 +185,40 @@ impl fmt::Display for SessionKey {
     }
 }
 
+impl SessionKey {
+    /// The key that a text spells as it is shown; `None` where it spells none.
+    pub fn new(text: &str) -> Option<Self> {
+        let mut parts = text.split('/');
+        let (phase, number) = (Id::new(parts.next()?)?, parts.next()?);
+        let mut key = Self { phase, number: number.parse().ok()?, round: 1, attempt: 1 };
+        for part in parts {
+            let (field, number) = match part.split_once('-')? {
+                ("round", number) => (&mut key.round, number),
+                ("attempt", number) => (&mut key.attempt, number),
+                _ => return None,
+            };
+            *field = number.parse().ok()?;
+        }
+        // Written in one way only.
+        (key.to_string() == text).then_some(key)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_is_read_as_it_is_shown() {
+        for text in ["induction/4", "induction/4/round-2", "a-b/1/attempt-3", "a/1000/round-2/attempt-2"] {
+            assert_eq!(SessionKey::new(text).map(|key| key.to_string()).as_deref(), Some(text));
+        }
+        for text in
+            ["", "induction", "induction/", "induction/04", "A/1", "a/1/round-1", "a/1/attempt-2/round-2", "a/1/"]
+        {
+            assert_eq!(SessionKey::new(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn the_namespace_is_what_its_comment_says() {

@@ -14,8 +14,10 @@ mod course;
 mod course_problem;
 mod days;
 mod feed;
+mod handout;
 mod id;
 mod job;
+mod ledger;
 mod length;
 mod lint;
 mod logo;
@@ -52,16 +54,18 @@ pub use course::{ChosenProtocol, Course};
 pub use course_problem::CourseProblem;
 pub use days::{CALENDAR, DateRange, MONTHS, Weekdays, YearDays, is_in_calendar};
 pub use feed::{Feed, FeedAddress};
+pub use handout::{CourseId, HandOut, HandedVisit, Said, VisitName, VisitState, Wishes};
 pub use id::{Id, Language};
 pub use job::{Job, OtherTreatment, SessionKey, Sharing};
+pub use ledger::{Fate, Ledger, LedgerVisit};
 pub use length::{Length, LengthRange, MonthEnd};
 pub use lint::Lint;
 pub use logo::{Logo, LogoError, LogoKind};
 pub use phase::{Aim, Allowed, AllowedInterval, Cap, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
 pub use places::{Overfull, PlacedVisit, Places};
 pub use plan::{
-    ChosenBy, CoursePlan, DueState, Grade, HeldGrade, Movable, NextSession, Plan, PlannedPhase, Progress, Proof,
-    Session, SessionStatus, SessionTime, Unrecorded, Window,
+    ChosenBy, CoursePlan, DueState, GoneVisit, Grade, HeldGrade, Movable, NextSession, Plan, PlannedPhase, Progress,
+    Proof, Session, SessionEvent, SessionStatus, SessionTime, Unrecorded, Window,
 };
 pub use promise::{Kept, PlannedAnew, PromisedSession, PromisedVisit};
 pub use protocol::{Citation, Example, Protocol, ProtocolData, Repeat, Source, Status, TooSoon};

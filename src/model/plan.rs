@@ -4,7 +4,10 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use uuid::Uuid;
 
-use super::{DateRange, DayTime, Job, Kept, LengthRange, Obstacle, PromisedVisit, Protocol, Reason, SessionKey};
+use super::{
+    DateRange, DayTime, Job, Kept, LedgerVisit, LengthRange, Obstacle, PromisedVisit, Protocol, Reason, SessionKey,
+    VisitName, VisitState,
+};
 
 /// The best plan for a course.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +25,18 @@ pub struct CoursePlan {
     pub unrecorded: Vec<Unrecorded>,
     /// The visits ahead that were promised and that the plan gives up, in order.
     pub given_up: Vec<PromisedVisit>,
+    /// The visits that were handed out and that no session of the plan has, in the order of the ledger.
+    #[doc(hidden)]
+    pub gone: Vec<GoneVisit>,
+}
+
+/// A visit that was handed out and that no session of a plan has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GoneVisit {
+    /// The visit, with what was last said of it.
+    pub visit: LedgerVisit,
+    /// What becomes of it; one that has passed, and of which nobody wrote down what became of it, stays as it was.
+    pub state: VisitState,
 }
 
 impl CoursePlan {
@@ -33,7 +48,7 @@ impl CoursePlan {
     /// The UID of a session's calendar event: it holds no date and no readable name, and it stays the same when the session
     /// moves.
     pub fn uid(&self, session: &Session) -> Uuid {
-        self.course.uid(&session.key)
+        session.event.uid
     }
 
     /// Days off aim of the whole plan: what the planner makes smallest first.
@@ -185,6 +200,27 @@ pub struct Session {
     pub off_aim_days: u32,
     /// Why it is on this day.
     pub reasons: Vec<Reason>,
+    /// Its calendar event.
+    #[doc(hidden)]
+    pub event: SessionEvent,
+}
+
+/// What the calendar event of a session is called, and what was handed out of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SessionEvent {
+    /// Its UID.
+    pub uid: Uuid,
+    /// Its name in the saved course.
+    pub name: VisitName,
+    /// The visit as it was handed out, if it was.
+    pub visit: Option<Box<LedgerVisit>>,
+}
+
+impl SessionEvent {
+    /// An event that is known by its UID alone, and was never handed out.
+    pub(crate) fn new(uid: Uuid) -> Self {
+        Self { uid, name: VisitName::Uid(uid), visit: None }
+    }
 }
 
 /// The clock times of one session on its day.

@@ -17,6 +17,8 @@ pub struct RecordEntry {
     pub event: RecordEvent,
     /// When a session was held, or when it is to begin on the day to which it was moved, where that is known.
     pub time: Option<EntryTime>,
+    /// The day for which the session was promised or planned, where that is known and another one than the entry's.
+    pub planned: Option<NaiveDate>,
 }
 
 /// Clock times of an entry, by the clinic's clocks.
@@ -206,7 +208,7 @@ impl Record {
     /// The sum of the entries: a later entry for a session takes the place of an earlier one.
     pub fn new(entries: &[RecordEntry]) -> Self {
         let mut record = Self::default();
-        for RecordEntry { session, event, time } in entries {
+        for RecordEntry { session, event, time, planned: _ } in entries {
             record.moved.remove(session);
             match *event {
                 RecordEvent::Held(on) | RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {

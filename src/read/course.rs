@@ -12,22 +12,19 @@ use toml::de::{DeTable, DeValue};
 use super::clinic::{LanguageTag, ZoneName};
 use super::handout::{FeedAddressDigits, FeedValue, Flag, Reminders};
 use super::leaf::{
-    DateDays, Identifier, IntervalPhrase, Line, MinutesPhrase, StartTimesPhrase, WeekdayWord, choice, in_words,
-    phrases, say, words,
+    DateDays, Identifier, IntervalPhrase, Line, MinutesPhrase, StartTimesPhrase, WeekdayWord, choice, words,
 };
-use super::lower::key_id;
+use super::lower::by_id;
 use super::number::{FormatVersion, SessionNumber};
-use super::phrase;
-use super::problem::{InvalidFile, ProblemId, Problems};
+use super::problem::{InvalidFile, Problems};
+use super::promised::{CourseIdDigits, HandOutTable, lower_handout};
+use super::record::{RecordTable, lower_entry};
 use super::schema::{SCHEMA_VERSION, check_version, file_schema};
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
 };
 use super::written::{Block, Inline, Item, Written, blocks, quoted, written_tables};
-use crate::model::{
-    ChosenProtocol, Course, DateRange, EntryTime, Id, Label, OtherTreatment, RecordEntry, RecordEvent, Sharing,
-    Weekdays,
-};
+use crate::model::{ChosenProtocol, Course, DateRange, Id, Label, OtherTreatment, Sharing, Weekdays};
 
 /// Reads a saved course.
 ///
@@ -48,11 +45,6 @@ pub fn json_schema() -> String {
     file_schema::<RequestFile>("A saved course for mesoplan")
 }
 
-phrases! {
-    /// A time of day.
-    TimePhrase(NaiveTime): phrase::time_of_day, "17:30", NaiveTime::MIN, "^[0-9]{1,2}:[0-9]{2}$";
-}
-
 /// The words for sharing visits.
 const SHARING: [(&str, Sharing); 3] =
     [("allowed", Sharing::Allowed), ("together", Sharing::Preferred), ("separate", Sharing::Forbidden)];
@@ -67,6 +59,8 @@ written_tables! {
     struct RequestFile {
         /// The version of this file format. It is 1.
         "schema" schema: At<FormatVersion>,
+        /// The id of the course: 32 random hexadecimal digits. The names of its calendar events come from it.
+        "id" id: Option<At<CourseIdDigits>>,
         /// A label for titles.
         "name" name: Option<At<Line>>,
         /// When a visit begins: `"17:30"`, or `"17:30, fri 16:00"` where some weekdays have another time.
@@ -133,46 +127,17 @@ written_tables! {
         "rounds" rounds: Option<At<SessionNumber>>,
         /// What happened, in the order in which it was written down.
         "record" record: Vec<At<RecordTable>>,
-    }
-
-    /// What happened to one session: one of the days below.
-    struct RecordTable {
-        /// The number of the session in its course, as the plan shows it.
-        "session" session: At<SessionNumber>,
-        /// The day on which it was held.
-        "held" held: Option<At<NaiveDate>>,
-        /// The day on which it was held without counting; the next interval is measured from the session before it.
-        "held-uncounted" held_uncounted: Option<At<NaiveDate>>,
-        /// The day on which it was held without counting, and from which the next interval is measured.
-        "held-uncounted-anew" held_uncounted_anew: Option<At<NaiveDate>>,
-        /// The day for which it was planned, and on which it was not held.
-        "missed" missed: Option<At<NaiveDate>>,
-        /// The day to which it was moved by hand.
-        "moved" moved: Option<At<NaiveDate>>,
-        /// The day to which it was moved by hand, although a rule forbids that day.
-        "moved-anyway" moved_anyway: Option<At<NaiveDate>>,
-        /// The day for which it was planned before it was dropped from the course.
-        "cancelled" cancelled: Option<At<NaiveDate>>,
-        /// When it was held, or is to begin on the day to which it was moved: `"16:10"`.
-        "at" at: Option<At<TimePhrase>>,
-        /// When a session that was held ended.
-        "end" end: Option<At<TimePhrase>>,
+        /// What was handed out, each time that it was new or had changed. `mesoplan` writes it; do not edit it.
+        "promised" promised: Vec<At<HandOutTable>>,
     }
 }
 
 /// A course as the text of a file.
 pub fn course_text(course: &Course) -> String {
     let mut out = String::from(
-        "# A saved course: what was asked for. Nothing here is computed; `mesoplan plan` makes the plan from it.\n",
+        "# A saved course: what was asked for, what happened and what was handed out. `mesoplan plan` makes the plan from it.\n",
     );
     RequestFile::of(course).write_keys("", &mut out);
-    out
-}
-
-/// An entry of a record as the lines of its block, without the header.
-pub fn record_entry_text(entry: &RecordEntry) -> String {
-    let mut out = String::new();
-    RecordTable::of(entry).write_keys("course.record", &mut out);
     out
 }
 
@@ -180,6 +145,7 @@ impl RequestFile {
     fn of(course: &Course) -> Self {
         // The day of planning and what was issued are asked for each time.
         let Course {
+            id,
             label,
             at,
             timezone,
@@ -198,6 +164,7 @@ impl RequestFile {
             feed,
             feed_address,
             today: _,
+            rearranges: _,
             followed: _,
             protocols,
         } = course;
@@ -205,6 +172,7 @@ impl RequestFile {
         let days = |days: &Vec<DateRange>| days.iter().map(|days| At::written(DateDays(*days))).collect();
         Self {
             schema: At::written(FormatVersion(SCHEMA_VERSION.to_string())),
+            id: id.map(|id| At::written(CourseIdDigits(Some(id)))),
             name: label.as_ref().map(|label| line(label.as_str())),
             at: at.map(|at| At::written(StartTimesPhrase(at))),
             timezone: timezone.as_ref().map(|zone| At::written(ZoneName(zone.clone()))),
@@ -235,8 +203,18 @@ impl RequestFile {
 
 impl CourseTable {
     fn of(chosen: &ChosenProtocol) -> Self {
-        let ChosenProtocol { protocol, start, start_by, on, sessions, intervals, session_length, rounds, record } =
-            chosen;
+        let ChosenProtocol {
+            protocol,
+            start,
+            start_by,
+            on,
+            sessions,
+            intervals,
+            session_length,
+            rounds,
+            record,
+            handouts,
+        } = chosen;
         Self {
             protocol: At::written(Line(protocol.clone())),
             start: start.map(At::written),
@@ -247,51 +225,20 @@ impl CourseTable {
             session_length: session_length.map(|minutes| At::written(MinutesPhrase(minutes))),
             rounds: (*rounds != 1).then(|| At::written(SessionNumber(*rounds))),
             record: record.iter().map(|entry| At::written(RecordTable::of(entry))).collect(),
+            promised: handouts.iter().map(|handout| At::written(HandOutTable::of(handout))).collect(),
         }
     }
 }
 
-impl RecordTable {
-    fn of(RecordEntry { session, event, time }: &RecordEntry) -> Self {
-        let mut table = Self {
-            session: At::written(SessionNumber(*session)),
-            held: None,
-            held_uncounted: None,
-            held_uncounted_anew: None,
-            missed: None,
-            moved: None,
-            moved_anyway: None,
-            cancelled: None,
-            at: time.map(|time| At::written(TimePhrase(time.start))),
-            end: time.and_then(|time| time.end).map(|end| At::written(TimePhrase(end))),
-        };
-        let (key, day) = match event {
-            RecordEvent::Held(day) => (&mut table.held, day),
-            RecordEvent::HeldUncounted(day) => (&mut table.held_uncounted, day),
-            RecordEvent::HeldUncountedAnew(day) => (&mut table.held_uncounted_anew, day),
-            RecordEvent::Missed(day) => (&mut table.missed, day),
-            RecordEvent::Moved(day) => (&mut table.moved, day),
-            RecordEvent::MovedAnyway(day) => (&mut table.moved_anyway, day),
-            RecordEvent::Cancelled(day) => (&mut table.cancelled, day),
-        };
-        *key = Some(At::written(*day));
-        table
-    }
-}
-
-fn words_of(weekdays: Weekdays) -> Required<WeekdayWord> {
+/// Weekdays as a list of words.
+pub(super) fn words_of(weekdays: Weekdays) -> Required<WeekdayWord> {
     Required(weekdays.iter().map(WeekdayWord).collect())
 }
 
-fn named<T, U>(entries: &BTreeMap<Id, T>, value: impl Fn(&T) -> U) -> Named<At<U>> {
+/// Entries by their names.
+pub(super) fn named<T, U>(entries: &BTreeMap<Id, T>, value: impl Fn(&T) -> U) -> Named<At<U>> {
     let entry = |(id, own): (&Id, &T)| (At::written(id.to_string()), At::written(value(own)));
     Named { entries: entries.iter().map(entry).collect(), is_whole: true }
-}
-
-impl Inline for TimePhrase {
-    fn inline(&self) -> String {
-        quoted(&self.0.format("%H:%M").to_string())
-    }
 }
 
 impl Inline for StartTimesPhrase {
@@ -323,10 +270,12 @@ impl Inline for LanguageTag {
 
 fn lower(file: RequestFile, problems: &mut Problems) -> Course {
     check_version(&file.schema, problems);
+    let id = file.id.and_then(|id| id.value.0);
     let other = file.other.into_iter();
     let other =
         other.filter_map(|other| Some(OtherTreatment { treatment: other.treatment.value.0?, on: other.on.value }));
     Course {
+        id,
         // A line is a label.
         label: file.name.and_then(|line| Label::new(line.value.0)),
         at: file.at.map(|at| at.value.0),
@@ -346,12 +295,13 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Course {
         feed: file.feed.and_then(|feed| feed.value.0),
         feed_address: file.feed_address.and_then(|address| address.value.0),
         today: None,
+        rearranges: false,
         followed: Vec::new(),
-        protocols: file.courses.0.into_iter().map(|course| lower_course(course, problems)).collect(),
+        protocols: file.courses.0.into_iter().map(|course| lower_course(course, id.is_some(), problems)).collect(),
     }
 }
 
-fn lower_course(table: CourseTable, problems: &mut Problems) -> ChosenProtocol {
+fn lower_course(table: CourseTable, has_id: bool, problems: &mut Problems) -> ChosenProtocol {
     ChosenProtocol {
         protocol: table.protocol.value.0,
         start: table.start.map(|date| date.value),
@@ -362,58 +312,11 @@ fn lower_course(table: CourseTable, problems: &mut Problems) -> ChosenProtocol {
         session_length: table.session_length.map(|minutes| minutes.value.0),
         rounds: table.rounds.map_or(1, |number| number.value.0),
         record: table.record.into_iter().filter_map(|entry| lower_entry(entry, problems)).collect(),
-    }
-}
-
-fn lower_entry(At { value: table, span, .. }: At<RecordTable>, problems: &mut Problems) -> Option<RecordEntry> {
-    let session = table.session.value.0;
-    let given = [
-        table.held.map(|day| RecordEvent::Held(day.value)),
-        table.held_uncounted.map(|day| RecordEvent::HeldUncounted(day.value)),
-        table.held_uncounted_anew.map(|day| RecordEvent::HeldUncountedAnew(day.value)),
-        table.missed.map(|day| RecordEvent::Missed(day.value)),
-        table.moved.map(|day| RecordEvent::Moved(day.value)),
-        table.moved_anyway.map(|day| RecordEvent::MovedAnyway(day.value)),
-        table.cancelled.map(|day| RecordEvent::Cancelled(day.value)),
-    ];
-    let (at, end) = (table.at.map(|time| time.value.0), table.end.map(|time| time.value.0));
-    let mut events = given.into_iter().flatten();
-    match (events.next(), events.next()) {
-        (Some(event), None) => {
-            let may_have = match event {
-                RecordEvent::Held(_) | RecordEvent::HeldUncounted(_) | RecordEvent::HeldUncountedAnew(_) => {
-                    at.is_some() || end.is_none()
-                }
-                RecordEvent::Moved(_) | RecordEvent::MovedAnyway(_) => end.is_none(),
-                RecordEvent::Missed(_) | RecordEvent::Cancelled(_) => at.is_none() && end.is_none(),
-            };
-            if !may_have || at.zip(end).is_some_and(|(at, end)| end <= at) {
-                let message = format!("the times of this entry do not belong to what it says of session {session}");
-                let help = "`at` is when a session was held, or is to begin where it was moved to; `end` is when one that was \
-                            held ended, later on that day";
-                problems.say(ProblemId::RecordEntry, &span, message, help);
-                return None;
-            }
-            Some(RecordEntry { session, event, time: at.map(|start| EntryTime { start, end }) })
-        }
-        (first, _) => {
-            let what = if first.is_none() { "nothing" } else { "two things" };
-            let message = format!("this entry says {what} of session {session}");
-            let help = "write one of `held`, `missed`, `moved`, `moved-anyway` and `cancelled` with its day, and a block \
-                        of its own for each";
-            problems.say(ProblemId::RecordEntry, &span, message, help);
-            None
-        }
+        handouts: table.promised.into_iter().map(|handout| lower_handout(handout.value, has_id, problems)).collect(),
     }
 }
 
 /// The weekdays of a list, which the reader refuses when it is empty.
-fn weekdays(on: Required<WeekdayWord>) -> Option<Weekdays> {
+pub(super) fn weekdays(on: Required<WeekdayWord>) -> Option<Weekdays> {
     Weekdays::new(on.0.into_iter().map(|word| word.0))
-}
-
-fn by_id<T>(named: Named<T>, problems: &mut Problems) -> impl Iterator<Item = (Id, T)> {
-    let read: Vec<_> =
-        named.entries.into_iter().filter_map(|(key, value)| Some((key_id(&key, problems)?, value))).collect();
-    read.into_iter()
 }

@@ -15,6 +15,8 @@ mod lower;
 mod number;
 pub mod phrase;
 mod problem;
+mod promised;
+mod record;
 mod schema;
 mod syntax;
 mod table;
@@ -26,8 +28,10 @@ pub use calendar::{
     closure_calendar, closure_calendar_without, earlier_calendar,
 };
 pub use clinic::{LONGEST_REMINDER, clinic, json_schema as clinic_json_schema};
-pub use course::{course, course_text, json_schema as course_json_schema, record_entry_text};
+pub use course::{course, course_text, json_schema as course_json_schema};
 pub use problem::{InvalidFile, Place, Places, Problem, ProblemId};
+pub use promised::handout_text;
+pub use record::record_entry_text;
 pub use schema::json_schema;
 
 use problem::Problems;
@@ -62,8 +66,9 @@ pub fn file_kind(bytes: &[u8]) -> FileKind {
     let (table, _) = DeTable::parse_recoverable(text);
     let has = |key: &str| table.get_ref().contains_key(key);
     match () {
-        () if has("phase") || has("id") => FileKind::Protocol,
+        () if has("phase") => FileKind::Protocol,
         () if has("course") => FileKind::Course,
+        () if has("id") => FileKind::Protocol,
         () if has("hours") || has("timezone") => FileKind::Clinic,
         () if has("text") => FileKind::Texts,
         () => FileKind::Protocol,

@@ -259,6 +259,10 @@ problem_ids! {
     BadDate = "bad-date",
     /// The name of a language cannot be read.
     BadLanguage = "bad-language",
+    /// The id of a saved course cannot be read.
+    BadCourseId = "bad-course-id",
+    /// A visit that was handed out cannot be read.
+    PromisedVisit = "promised-visit",
     /// The address of a feed cannot be read.
     BadFeedAddress = "bad-feed-address",
     /// The opening hours of a day cannot be read.

@@ -141,6 +141,13 @@ pub(super) fn lines(groups: &[CareGroup], locale: Locale) -> Vec<String> {
     lines
 }
 
+/// What is said for a session before and after it, and of its visit, in English and without clock times.
+pub(super) fn said_of(protocol: &Protocol, session: &Session) -> Vec<String> {
+    let items = items(protocol).filter(|(_, item)| item.sessions.includes(&session.key, session.number));
+    let items = items.map(|(kind, item)| format!("{}\n{}", key(kind, item), item.text.english));
+    items.chain(super::sections::visit_notes(protocol, session, Locale::English)).collect()
+}
+
 fn items(protocol: &Protocol) -> impl Iterator<Item = (CareKind, &CareItem)> {
     let before = protocol.preparation.iter().map(|item| (CareKind::Preparation, item));
     before.chain(protocol.aftercare.iter().map(|item| (CareKind::Aftercare, item)))

@@ -47,6 +47,7 @@ use std::{error, fmt};
 pub use book::{BookDays, BookFormat, book_days, book_terminal};
 use calendar::{CalendarStyle, FeedStyle, PlanCalendar};
 pub use calendar_remarks::{calendar_remark, calendar_remark_line, clinic_remarks};
+use chrono::{DateTime, Utc};
 pub use clinic_calendar::{ClinicCalendar, clinic_calendar};
 pub use conflict_words::{RefusalWords, refusal_texts, refusal_words};
 use document::Document;
@@ -59,7 +60,7 @@ pub use sweep::sweep;
 use visit::Visit;
 
 use crate::clinic::{ClinicRemark, ReadyCourse};
-use crate::model::{Label, Language, Logo, OpeningHours, Plan, Protocol, Refusal, Stationery};
+use crate::model::{Course, Label, Language, Logo, OpeningHours, Plan, Protocol, Refusal, Stationery};
 use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
@@ -147,6 +148,8 @@ pub struct View {
     pub clinics_language: Option<Language>,
     /// Which of several printouts it is; nothing where the plan has not been promised to anybody.
     pub issue: Option<Issue>,
+    /// When what changed since it was handed out is said to have changed; nothing where no clock says it.
+    pub now: Option<DateTime<Utc>>,
     /// What a person chooses of calendar files.
     pub calendar: CalendarStyle,
     /// What a person chooses of sheets.
@@ -170,6 +173,7 @@ impl View {
             opening_hours: None,
             clinics_language: None,
             issue: None,
+            now: None,
             calendar: CalendarStyle::default(),
             sheet: SheetStyle::default(),
             remarks: Vec::new(),
@@ -191,7 +195,7 @@ impl View {
             feed: asked.feed.as_ref().map(|feed| FeedStyle { name: feed.name.as_ref().map(Label::to_string) }),
             ..usual
         };
-        let view = Self { calendar, ..view };
+        let view = Self { calendar, issue: Self::of_issue(asked), ..view };
         let Some(clinic) = course.clinic() else { return view };
         Self {
             clinic_name: clinic.name.clone(),
@@ -206,6 +210,11 @@ impl View {
 }
 
 impl View {
+    /// Which hand-out of a course was the last one.
+    pub(crate) fn of_issue(course: &Course) -> Option<Issue> {
+        course.issue().map(|(revision, on)| Issue { on, revision })
+    }
+
     /// What the clinic says in its own words. They are in its own language, whatever the plan speaks.
     fn clinics_own(&self, words: &str) -> Line {
         match &self.clinics_language {

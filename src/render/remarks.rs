@@ -2,10 +2,10 @@
 
 use chrono::{Datelike as _, Weekday};
 
-use super::calendar::{Change, Difference};
+use super::calendar::{Change, Difference, When};
 use super::locale::{Locale, Unit};
 use super::words::time_of_day;
-use crate::model::{Plan, Protocol, RecordEntry, RecordEvent, Session};
+use crate::model::{HandOut, Plan, Protocol, RecordEntry, RecordEvent, Session};
 use crate::zone::{Zone, tables_version};
 
 /// The language that the program speaks with whoever runs it.
@@ -62,11 +62,22 @@ pub fn changes<'c>(changes: impl Iterator<Item = &'c Change>) -> String {
 
 /// What became of one event, where there is something to say.
 pub fn change(change: &Change) -> Option<String> {
+    let when = |when: &When, with_day: bool| {
+        let day = with_day.then(|| ENGLISH.day(when.day));
+        let start = when.start.map(time_of_day);
+        day.into_iter().chain(start).collect::<Vec<_>>().join(" ")
+    };
     let difference = |difference: &Difference| match difference {
-        Difference::Time => "time",
-        Difference::Title => "title",
-        Difference::Place => "place",
-        Difference::Status => "takes place again",
+        // What is left is when it ends.
+        Difference::Time { from, to } if from == to => "length".to_owned(),
+        Difference::Time { from, to } => {
+            let with_day = from.day != to.day || from.start.is_none() || to.start.is_none();
+            format!("from {} to {}", when(from, true), when(to, with_day))
+        }
+        Difference::Title => "title".to_owned(),
+        Difference::Place => "place".to_owned(),
+        Difference::Care => "place or advice".to_owned(),
+        Difference::Status => "takes place again".to_owned(),
     };
     match change {
         Change::Same => None,
@@ -122,4 +133,25 @@ pub fn kept(plan: &Plan) -> Vec<String> {
         )
     });
     given_up.chain(anew).collect()
+}
+
+/// What a hand-out promises: `19 visits promised`; nothing where all is as before.
+pub fn handed_out(plan: &Plan, handouts: &[Option<HandOut>]) -> Option<String> {
+    let mut counts = [("promised", 0), ("changed", 0), ("cancelled", 0), ("with other words", 0)];
+    for (plan, handout) in plan.plans.iter().zip(handouts) {
+        for visit in handout.iter().flat_map(|handout| &handout.visits) {
+            let known = plan.course.ledger.visits.iter().find(|known| known.last.name == visit.name);
+            let place = match known {
+                None => 0,
+                Some(_) if visit.state.is_off() => 2,
+                Some(known) if known.last.revision < visit.revision => 1,
+                Some(_) => 3,
+            };
+            counts[place].1 += 1;
+        }
+    }
+    let said = counts.iter().filter(|(_, count)| *count > 0);
+    let said: Vec<String> =
+        said.map(|(word, count)| format!("{} {word}", ENGLISH.count(*count, Unit::Visit))).collect();
+    (!said.is_empty()).then(|| said.join(", "))
 }

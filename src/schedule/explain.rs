@@ -7,7 +7,8 @@ use super::record::HeldSession;
 use super::search::{self, Found, Stuck};
 use super::timing::{Bounds, DayAnchor, SlotRules};
 use crate::model::{
-    DateRange, Grade, Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionStatus, Sharing, Window,
+    DateRange, Grade, Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionEvent, SessionStatus,
+    Sharing, Window,
 };
 
 /// Every session of a plan, held and planned, with its window and its reasons.
@@ -119,6 +120,7 @@ impl Facts<'_> {
         let near = held.near.iter().map(|obstacle| Reason::Blocked { obstacle: obstacle.clone(), days: days.clone() });
         let reasons = std::iter::once(Reason::Held).chain(near).collect();
         Session {
+            event: SessionEvent::new(self.course.uid(&key)),
             key,
             phase: slot.phase,
             number: slot.number,
@@ -141,6 +143,7 @@ impl Facts<'_> {
         let mut key = slot.key.clone();
         key.attempt = self.attempt(index);
         Session {
+            event: SessionEvent::new(self.course.uid(&key)),
             key,
             phase: slot.phase,
             number: slot.number,

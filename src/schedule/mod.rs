@@ -14,6 +14,7 @@ mod examples;
 mod expand;
 mod explain;
 mod joint;
+mod names;
 mod next;
 mod promises;
 mod reach;
@@ -67,6 +68,7 @@ pub fn plan(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     let mut plan = plan_jointly(courses, sharing)?;
     promises::say_kept(&mut plan, |courses| plan_jointly(courses, sharing));
     say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing)?.plans));
+    names::set_names(&mut plan.plans);
     Ok(plan)
 }
 

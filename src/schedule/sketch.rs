@@ -93,6 +93,7 @@ impl<'c> Sketch<'c> {
             sessions,
             unrecorded: Vec::new(),
             given_up: Vec::new(),
+            gone: Vec::new(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::model::{CoursePlan, CourseProblem, DayTime, Job, Reason, Session, SessionStatus, SessionTime};
+use crate::model::{CoursePlan, CourseProblem, DayTime, Fate, Job, Reason, Session, SessionStatus, SessionTime};
 
 /// What keeps a course from having clock times.
 pub(super) fn problems(course: &Job) -> Option<CourseProblem> {
@@ -101,7 +101,11 @@ fn asked_time(course: &Job, session: &Session) -> Option<NaiveTime> {
             let promised = course.promised.iter().find(|visit| visit.day == session.day)?;
             Some(promised.time?.start).filter(|_| !course.rearranges)
         }
-        SessionStatus::Held(_) => None,
+        SessionStatus::Held(_) => {
+            let mut visits = course.ledger.visits.iter();
+            let promised = visits.find(|visit| matches!(visit.fate, Fate::Held(_)) && visit.day == session.day)?;
+            Some(promised.time?.start)
+        }
     }
 }
 

@@ -10,7 +10,13 @@ use crate::interop::process;
 fn scenarios() {
     // What a program with PDF says, one without it does not say.
     let other = if cfg!(feature = "pdf") { "tests/scenarios/no-pdf.trycmd" } else { "tests/scenarios/pdf.trycmd" };
-    trycmd::TestCases::new().case("tests/scenarios/*.trycmd").case("README.md").skip(other);
+    // The day and the instant of every command that does not name its own: before anything in the scenarios happens.
+    trycmd::TestCases::new()
+        .env("MESOPLAN_TODAY", "2026-11-01")
+        .env("SOURCE_DATE_EPOCH", "1793534400")
+        .case("tests/scenarios/*.trycmd")
+        .case("README.md")
+        .skip(other);
 }
 
 #[test]

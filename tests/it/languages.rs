@@ -45,7 +45,7 @@ fn eventful_plan(locale: Locale) -> Plan {
             ..Job::new(protocol, Some(date(start)))
         }
     };
-    let entry = |session, event| RecordEntry { session, event, time: None };
+    let entry = |session, event| RecordEntry { session, event, time: None, planned: None };
     let hair = Job {
         record: Record::new(&[
             entry(1, RecordEvent::Held(date("2026-12-01"))),

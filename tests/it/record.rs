@@ -48,7 +48,7 @@ fn entry(course: &Job, step: Step) -> Option<RecordEntry> {
         }
         Step::Cancelled { ahead } => at(ahead).map(|(number, day)| (number, RecordEvent::Cancelled(day)))?,
     };
-    Some(RecordEntry { session, event, time: None })
+    Some(RecordEntry { session, event, time: None, planned: None })
 }
 
 fn course(name: &str) -> Job {
@@ -161,8 +161,12 @@ fn what_was_held_is_no_reason_against_a_plan() {
 fn a_round_keeps_its_distance_when_its_first_session_is_dropped() {
     let mut course = Job { rounds: 2, ..course("general-mesotherapy") };
     let whole = course_plan(&course).expect("a plan");
-    course.record =
-        Record::new(&[RecordEntry { session: 6, event: RecordEvent::Cancelled(whole.sessions[5].day), time: None }]);
+    course.record = Record::new(&[RecordEntry {
+        session: 6,
+        event: RecordEvent::Cancelled(whole.sessions[5].day),
+        time: None,
+        planned: None,
+    }]);
     let plan = course_plan(&course).expect("a plan");
     assert_eq!(plan.sessions[5].number, 7);
     assert_eq!(plan.sessions[5].day, whole.sessions[5].day);
@@ -174,7 +178,12 @@ fn sessions_of_a_phase_that_goes_on_can_be_moved() {
     let protocol = read::protocol("infusion", &bytes).expect("it is valid");
     let course = Job { until: Some(day("2027-12-31")), ..Job::new(protocol, Some(day("2027-01-04"))) };
     let moved = |session| {
-        let record = Record::new(&[RecordEntry { session, event: RecordEvent::Moved(day("2027-06-14")), time: None }]);
+        let record = Record::new(&[RecordEntry {
+            session,
+            event: RecordEvent::Moved(day("2027-06-14")),
+            time: None,
+            planned: None,
+        }]);
         course_plan(&Job { record, ..course.clone() })
     };
     assert_eq!(moved(5).map(|plan| plan.sessions[4].day), Ok(day("2027-06-14")));

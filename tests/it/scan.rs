@@ -76,11 +76,11 @@ fn read_picture(path: &str, across: usize) -> String {
 }
 
 /// The event of a session as the calendar file has it in UTC, without what a code leaves out.
-fn meant(plan: &Plan, course: &Job, session: &Session, view: &View) -> String {
+fn meant(plan: &Plan, session: &Session, view: &View) -> String {
     let calendar = CalendarStyle { time: TimeStyle::Utc, ..view.calendar.clone() };
     let file = written(plan, Format::Ics, &View { calendar, ..view.clone() });
     let lines = content_lines(&file);
-    let uid = format!("UID:{}", course.uid(&session.key));
+    let uid = format!("UID:{}", session.event.uid);
     let event = lines.split(|line| line == "BEGIN:VEVENT").find(|event| event.contains(&uid)).expect("its event");
     let kept = ["DTSTART", "DTEND", "SUMMARY", "LOCATION"];
     let event = event.iter().filter(|line| kept.contains(&line.split([':', ';']).next().expect("a name")));
@@ -108,7 +108,7 @@ fn a_code_is_the_event_of_the_next_session() {
             // The sessions of the next visit are one event.
             let meant = plan.plans.iter().map(|course| {
                 let next = course.sessions.iter().find(|session| session.status.is_ahead()).expect("a session");
-                meant(&plan, &course.course, next, &view)
+                meant(&plan, next, &view)
             });
             let meant = meant.reduce(|one, other| {
                 let title =
@@ -190,7 +190,7 @@ proptest! {
         let document = Document::new(&plan, &view);
         let [text] = decoded(&page(&plan, &view)).try_into().expect("one code");
         let course = &plan.plans[0];
-        let whole = meant(&plan, &course.course, &course.sessions[0], &view);
+        let whole = meant(&plan, &course.sessions[0], &view);
         let is_whole = scan(&document).remark.is_none();
         prop_assert_eq!(text == whole, is_whole);
         prop_assert!(text.lines().count() <= 6 && !text.replace("\r\n", "").contains(char::is_control), "{:?}", text);

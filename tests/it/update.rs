@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
-use mesoplan::internals::model::{Plan, Sharing};
+use mesoplan::internals::model::{Job, Plan, Sharing};
 use mesoplan::internals::read::{self, EarlierCalendar, EarlierError};
 use mesoplan::internals::render::View;
 use mesoplan::internals::render::calendar::{
@@ -224,8 +224,8 @@ fn the_file_of_another_course_is_refused() {
     let (count, has_own) = refused(&hair, &file(&both));
     assert!(has_own && count > 0);
 
-    let mut named = hair.clone();
-    named.plans[0].course.label = Some("Ayşe".to_owned());
+    let named = [Job { label: Some("Ayşe".to_owned()), ..hair.plans[0].course.clone() }];
+    let named = schedule::plan(&named, Sharing::Allowed).unwrap();
     assert!(!refused(&named, &file(&hair)).1, "another person's");
     // A second course beside the first is no other course.
     assert!(PlanCalendar::since(&both, &view, &earlier(&file(&skin))).is_ok());

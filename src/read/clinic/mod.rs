@@ -4,7 +4,7 @@ mod schema;
 
 pub use schema::LONGEST_REMINDER;
 pub use schema::json_schema;
-pub(super) use schema::{LanguageTag, ReminderPhrase, ZoneName};
+pub(super) use schema::{LanguageTag, ReminderPhrase, ZoneName, day_time};
 
 use chrono::Weekday;
 use schema::{ClinicFile, DayHours, HoursTable};

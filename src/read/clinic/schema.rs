@@ -416,7 +416,7 @@ fn hours(part: &str, text: &str) -> Result<Hours, Misread> {
     })
 }
 
-fn day_time(text: &str) -> Option<DayTime> {
+pub(in crate::read) fn day_time(text: &str) -> Option<DayTime> {
     match text.trim() {
         "24:00" => Some(DayTime::END),
         time => phrase::time_of_day(time).ok().map(DayTime::from),

@@ -156,3 +156,10 @@ fn status(word: &At<StatusWord>, by: Option<At<Line>>, on: Option<At<NaiveDate>>
         (StatusKind::Published | StatusKind::Reviewed, _, _) => Status::Published,
     }
 }
+
+/// The entries of a table by their names, which are ids.
+pub(super) fn by_id<T>(named: Named<T>, problems: &mut Problems) -> impl Iterator<Item = (Id, T)> {
+    let read: Vec<_> =
+        named.entries.into_iter().filter_map(|(key, value)| Some((key_id(&key, problems)?, value))).collect();
+    read.into_iter()
+}

@@ -3,9 +3,10 @@
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use uuid::Uuid;
 
+use super::handout::{NextState, Stamps};
 use super::style::{CareStyle, DAY};
-use super::words;
-use crate::model::{CoursePlan, Plan, Protocol, Session, SessionStatus};
+use super::{Change, words};
+use crate::model::{CoursePlan, GoneVisit, Plan, PlannedPhase, Protocol, Session, SessionEvent, SessionStatus, Window};
 use crate::render::View;
 use crate::render::care::{self, CareBegin, CareGroup, CareKind};
 use crate::render::ics::{Alarm, Entry, Span};
@@ -17,19 +18,29 @@ use crate::zone::LocalTimeError;
 pub(super) struct PlannedEvent {
     pub(super) entry: Entry,
     pub(super) file_stem: String,
+    /// What became of it since it was handed out.
+    pub(super) change: Change,
 }
 
-/// The events of the plans: visit by visit, around each session its care.
+/// The events of the plans: visit by visit, around each session its care. The visits that were handed out and are no
+/// session's come last.
 pub(super) fn of_plan(plan: &Plan, view: &View) -> Result<Vec<PlannedEvent>, LocalTimeError> {
+    let stamps = Stamps::of(plan, view);
     let mut events = Vec::new();
     let sessions = plan.sessions();
     for visit in sessions.chunk_by(|(_, one), (_, next)| one.day == next.day) {
         let care = care::of_visit(visit, &view.zone, view.locale)?;
         for ((plan, session), care) in visit.iter().zip(&care) {
-            let own = SessionEvents { plan, session, care, view };
+            let state = stamps.session(plan, session, view);
+            let own = SessionEvents { plan, session, care, view, state };
             events.extend(own.care_events(CareKind::Preparation)?);
             events.push(own.session_event()?);
             events.extend(own.care_events(CareKind::Aftercare)?);
+        }
+    }
+    for plan in &plan.plans {
+        for gone in &plan.gone {
+            events.push(gone_event(plan, gone, stamps.gone(gone), view)?);
         }
     }
     Ok(events)
@@ -41,7 +52,56 @@ pub(in crate::render) fn session_entry(
     session: &Session,
     view: &View,
 ) -> Result<Entry, LocalTimeError> {
-    Ok(SessionEvents { plan, session, care: &[], view }.session_event()?.entry)
+    let state = Stamps::of_first(plan).session(plan, session, view);
+    Ok(SessionEvents { plan, session, care: &[], view, state }.session_event()?.entry)
+}
+
+/// The event of a visit that was handed out and is no session's: cancelled; or as it was, where it has passed and nobody
+/// wrote down what became of it.
+fn gone_event(
+    plan: &CoursePlan,
+    gone: &GoneVisit,
+    state: NextState,
+    view: &View,
+) -> Result<PlannedEvent, LocalTimeError> {
+    let visit = &state.visit;
+    let of_phase = |phase: &PlannedPhase| {
+        plan.course.protocol.phases[phase.index].id == visit.key.phase && phase.round == visit.key.round
+    };
+    let phase = plan.phases.iter().position(of_phase);
+    let session = Session {
+        key: visit.key.clone(),
+        phase: phase.unwrap_or_default(),
+        number: visit.number,
+        of: plan.sessions.first().map_or(visit.number, |session| session.of),
+        day: visit.day,
+        time: visit.time,
+        status: SessionStatus::Planned,
+        window: Window::default(),
+        movable: None,
+        gap_days: None,
+        off_aim_days: 0,
+        reasons: Vec::new(),
+        event: SessionEvent { uid: gone.visit.uid, name: visit.name, visit: None },
+    };
+    let is_off = visit.state.is_off();
+    let care = care::of_visit(&[(plan, &session)], &view.zone, view.locale)?.into_iter().next().unwrap_or_default();
+    let own = SessionEvents { plan, session: &session, care: &care, view, state };
+    let mut event = own.session_event()?;
+    if is_off {
+        let title = &event.entry.summary;
+        event.entry.summary = match view.calendar.is_discreet {
+            true => view.locale.say(Sentence::CancelledAppointment),
+            false => view.locale.say(Sentence::Cancelled { title }),
+        };
+        event.entry.alarms.clear();
+        (event.entry.is_cancelled, event.entry.is_free) = (true, true);
+    }
+    // Where its phase is none of the plan any more, nothing else is known of it.
+    if is_off || phase.is_none() {
+        event.entry.description.clear();
+    }
+    Ok(event)
 }
 
 /// The name of a care event: a version 5 UUID of its session's name and its key.
@@ -77,6 +137,7 @@ struct SessionEvents<'p> {
     session: &'p Session,
     care: &'p [CareGroup],
     view: &'p View,
+    state: NextState,
 }
 
 impl SessionEvents<'_> {
@@ -96,14 +157,15 @@ impl SessionEvents<'_> {
         let uid = self.uid();
         Ok(PlannedEvent {
             file_stem: self.file_stem(uid),
+            change: self.state.change.clone(),
             entry: Entry {
                 uid,
                 span,
                 summary: title,
                 description: self.description(),
                 location: self.view.clinic_place.clone().filter(|_| !style.is_discreet),
-                stamp: stamp(&self.plan.course.protocol),
-                sequence: 0,
+                stamp: self.state.visit.changed,
+                sequence: self.state.visit.revision,
                 is_cancelled: false,
                 is_free: false,
                 alarms,
@@ -112,7 +174,7 @@ impl SessionEvents<'_> {
     }
 
     fn uid(&self) -> Uuid {
-        self.plan.course.uid(&self.session.key)
+        self.plan.uid(self.session)
     }
 
     fn title(&self) -> String {
@@ -213,14 +275,15 @@ impl SessionEvents<'_> {
             lines.push(format!("{}, {}", self.title(), locale.day(self.session.day)));
             Ok(PlannedEvent {
                 file_stem: self.file_stem(uid),
+                change: self.state.change.clone(),
                 entry: Entry {
                     uid,
                     span,
                     summary: words::care_title(group, locale),
                     description: lines.join("\n"),
                     location: None,
-                    stamp: stamp(&self.plan.course.protocol),
-                    sequence: 0,
+                    stamp: self.state.visit.changed,
+                    sequence: self.state.visit.revision,
                     is_cancelled: false,
                     is_free: true,
                     alarms: Vec::new(),

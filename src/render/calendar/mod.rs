@@ -1,24 +1,28 @@
-//! A plan as the events of calendar files: `events` makes them, with what `words` says of each, `update` lets them follow
-//! an earlier file, `style` is what a person chooses.
+//! A plan as the events of calendar files: `events` makes them, with what `words` says of each. `handout` says what has
+//! changed since the plan of a saved course was handed out, `update` lets the events of any other follow an earlier file,
+//! and `style` is what a person chooses.
 
 mod events;
+mod handout;
 mod style;
 mod update;
 mod words;
 
+pub use handout::hand_outs;
 pub use style::{CalendarStyle, CareStyle, FeedStyle, TitleError, TitleTemplate};
-pub use update::{CalendarRefusal, belonging};
+pub use update::{CalendarRefusal, belonging, check_over};
 pub use words::{session_lines, session_title};
 
 pub(super) use events::session_entry;
 
+use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 
 use super::document::Document;
 use super::ics::{self, Clocks, EventText, Feed};
 use super::locale::Sentence;
 use super::{View, html};
-use crate::model::Plan;
+use crate::model::{Plan, SessionTime};
 use crate::read::EarlierCalendar;
 use crate::zone::LocalTimeError;
 use events::PlannedEvent;
@@ -66,17 +70,40 @@ pub enum Change {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Difference {
     /// Its day, or its start or end.
-    Time,
+    Time {
+        /// When it was to be.
+        from: When,
+        /// When it is to be.
+        to: When,
+    },
     /// Its title.
     Title,
     /// Its place.
     Place,
+    /// Its place, or what a person has to know before or after it.
+    Care,
     /// It takes place again, or no longer.
     Status,
 }
 
+/// A day, and the time on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct When {
+    /// The day.
+    pub day: NaiveDate,
+    /// When it starts; `None` for a whole day.
+    pub start: Option<NaiveTime>,
+}
+
+impl When {
+    fn of(day: NaiveDate, time: Option<SessionTime>) -> Self {
+        Self { day, start: time.map(|time| time.start) }
+    }
+}
+
 impl<'v> PlanCalendar<'v> {
-    /// The plans as new events, in the order of their days.
+    /// The plans as events, in the order of their days; after them what was handed out and is none of the plan any more. What
+    /// was handed out of a saved course before is followed.
     ///
     /// # Errors
     ///
@@ -84,9 +111,9 @@ impl<'v> PlanCalendar<'v> {
     pub fn new(plan: &'v Plan, view: &'v View) -> Result<Self, LocalTimeError> {
         let planned = events::of_plan(plan, view)?;
         let clocks = Clocks::new(planned.iter().map(|event| event.entry.span), &view.zone, view.calendar.time);
-        let events = planned.into_iter().map(|PlannedEvent { entry, file_stem }| {
+        let events = planned.into_iter().map(|PlannedEvent { entry, file_stem, change }| {
             let text = ics::event_text(&entry, &clocks)?;
-            Ok(CalendarEvent { uid: entry.uid, title: entry.summary, file_stem, change: Change::New, text })
+            Ok(CalendarEvent { uid: entry.uid, title: entry.summary, file_stem, change, text })
         });
         let events = events.collect::<Result<_, LocalTimeError>>()?;
         Ok(Self { plan, view, clocks, feed: feed(plan, view), events })

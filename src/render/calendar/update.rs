@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::{error, fmt};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::events::{self, PlannedEvent};
-use super::{CalendarEvent, Change, Difference};
+use super::{CalendarEvent, Change, Difference, When};
 use crate::model::{Job, MAX_SESSIONS, Plan, SessionKey, TooSoon, printable};
 use crate::read::{EarlierCalendar, EarlierEvent, EarlierSpan};
 use crate::render::ics::{self, Clocks, Entry, EventText, Span};
@@ -85,6 +85,19 @@ const MAX_ATTEMPTS: u32 = 9;
 
 /// Takes out the names that events of the course can have. Names are hashes, so all that can be are made.
 fn take_own(course: &Job, left: &mut BTreeSet<Uuid>) {
+    let with_care = |uid: Uuid, left: &mut BTreeSet<Uuid>| {
+        left.remove(&uid);
+        for key in &care::keys(&course.protocol) {
+            left.remove(&events::care_uid(uid, key));
+        }
+    };
+    course.ledger.visits.iter().for_each(|visit| with_care(visit.uid, left));
+    for number in 1..=MAX_SESSIONS {
+        if left.is_empty() {
+            return;
+        }
+        with_care(course.id.map_or_else(|| course.spare_uid(number), |id| id.uid(number)), left);
+    }
     let protocol = &course.protocol;
     let keys = care::keys(protocol);
     let rounds = if protocol.repeat.is_some() { MAX_ROUNDS } else { 1 };
@@ -124,7 +137,7 @@ pub(super) fn follow<'v>(
         let entry = cancelled(event, view)?;
         // A file of its own keeps the name that it has, if that may be seen.
         let file_stem = events::file_stem(events::DISCREET_SUBJECT, event.uid);
-        Ok(PlannedEvent { entry, file_stem })
+        Ok(PlannedEvent { entry, file_stem, change: Change::New })
     });
     let dropped = dropped.collect::<Result<Vec<_>, _>>().map_err(CalendarRefusal::LocalTime)?;
     let entries: Vec<PlannedEvent> = planned.into_iter().chain(dropped).collect();
@@ -134,7 +147,7 @@ pub(super) fn follow<'v>(
     let own = plan.plans.iter().map(|plan| events::stamp(&plan.course.protocol)).max();
     let stamp = own.into_iter().chain(next_stamp(earlier)).max().unwrap_or(DateTime::UNIX_EPOCH);
     let by_uid: BTreeMap<Uuid, &EarlierEvent> = earlier.events.iter().map(|event| (event.uid, event)).collect();
-    let events = entries.into_iter().map(|PlannedEvent { entry, file_stem }| {
+    let events = entries.into_iter().map(|PlannedEvent { entry, file_stem, .. }| {
         let (uid, title) = (entry.uid, entry.summary.clone());
         let (text, change) = match by_uid.get(&uid) {
             None => (ics::event_text(&Entry { stamp, ..entry }, &clocks)?, Change::New),
@@ -144,6 +157,15 @@ pub(super) fn follow<'v>(
     });
     let events = events.collect::<Result<_, _>>().map_err(CalendarRefusal::LocalTime)?;
     Ok((clocks, events))
+}
+
+/// Refuses to write over a file with events that are not of these courses: they would be lost.
+///
+/// # Errors
+///
+/// [`CalendarRefusal::AnotherCourse`].
+pub fn check_over(plan: &Plan, earlier: &EarlierCalendar) -> Result<(), CalendarRefusal> {
+    check_course(plan, earlier, &earlier.events.iter().collect::<Vec<_>>())
 }
 
 /// Refuses a file with events that are not of these courses: they would be cancelled.
@@ -238,9 +260,20 @@ fn differences(entry: &Entry, earlier: &EarlierEvent, zone: &Zone) -> Result<Vec
         (Span::AllDay(_), EarlierSpan::Timed { .. })
         | (Span::Timed { .. } | Span::Exact { .. }, EarlierSpan::AllDay(_)) => false,
     };
+    let local = |instant: DateTime<Utc>| zone.local(instant).unwrap_or(instant.naive_utc());
+    let at = |local: NaiveDateTime| When { day: local.date(), start: Some(local.time()) };
+    let from = match earlier.span {
+        EarlierSpan::AllDay(day) => When { day, start: None },
+        EarlierSpan::Timed { start, .. } => at(local(start)),
+    };
+    let to = match entry.span {
+        Span::AllDay(day) => When { day, start: None },
+        Span::Timed { start, .. } => at(start),
+        Span::Exact { start, .. } => at(local(start)),
+    };
     let place = entry.location.as_deref().map(ics::as_written).filter(|place| !place.is_empty());
     let all = [
-        (Difference::Time, is_same_time),
+        (Difference::Time { from, to }, is_same_time),
         (Difference::Title, ics::as_written(&entry.summary) == earlier.summary),
         (Difference::Place, place == earlier.location),
         (Difference::Status, entry.is_cancelled == earlier.is_cancelled),

@@ -82,7 +82,7 @@ fn write_session(page: &mut Page, session: &RowSession, plan: &Plan, document: &
     page.close("div");
     if let (Some(name), Some((course, place))) = (&session.add_to_calendar, session.place) {
         let planned = &plan.plans[course];
-        let uid = planned.course.uid(&planned.sessions[place].key);
+        let uid = planned.uid(&planned.sessions[place]);
         let event = calendar.events().iter().find(|event| event.uid == uid);
         let text = event.map(|event| calendar.single_file(event)).unwrap_or_default();
         let letter = months::letter(plan, course);

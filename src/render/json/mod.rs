@@ -291,7 +291,7 @@ fn session_json<'a>(
         SessionStatus::Held(grade) => (StatusCode::Held, Some(grade)),
     };
     Ok(SessionJson {
-        uid: plan.course.uid(&session.key).to_string(),
+        uid: plan.uid(session).to_string(),
         course: plan.course.protocol.id.as_str(),
         phase: session.key.phase.as_str(),
         round: session.key.round,

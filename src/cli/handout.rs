@@ -1,0 +1,100 @@
+//! Handing a plan out: what the saved course keeps of it, and what is said about that.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use clap::Args;
+use toml_edit::DocumentMut;
+
+use super::failure::Failure;
+use super::shell::Shell;
+use super::{arguments, clock, saved};
+use crate::model::{Course, CourseId, HandOut, Plan};
+use crate::read;
+use crate::render::remarks;
+
+/// The options that say what a plan's files promise.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Handing out")]
+pub(super) struct HandingOut {
+    /// Write the files of a saved course without promising what is in them: the course does not note it
+    #[arg(long)]
+    pub(super) draft: bool,
+
+    /// Plan anew, wherever that brings sessions nearer to their ideal dates, and do not keep what was promised
+    #[arg(long)]
+    pub(super) rearrange: bool,
+
+    /// With --save, the id of a new course: 32 hexadecimal digits; without it random ones
+    #[arg(long, value_name = "DIGITS", requires = "save", value_parser = arguments::course_id)]
+    pub(super) id: Option<CourseId>,
+
+    /// The instant at which what changed is said to have changed, such as 2026-12-01T09:00:00Z; without it, now
+    #[arg(long, value_name = "INSTANT", value_parser = arguments::instant)]
+    now: Option<DateTime<Utc>>,
+}
+
+impl HandingOut {
+    /// Refuses what is about promises where there are none.
+    pub(super) fn check(&self, is_saved: bool) -> Result<(), Failure> {
+        let given = [(self.draft, "--draft"), (self.rearrange, "--rearrange")];
+        match given.into_iter().find(|(is_given, _)| *is_given && !is_saved) {
+            None => Ok(()),
+            Some((_, option)) => {
+                let text = format!("`{option}` is about what was promised, which only a saved course keeps");
+                Err(Failure::usage("not-saved", text, "leave it out, or save the course with `--save course.toml`"))
+            }
+        }
+    }
+
+    /// When changes are said to have come about.
+    pub(super) fn now(&self) -> Result<DateTime<Utc>, Failure> {
+        clock::now(self.now)
+    }
+}
+
+/// The course with what is handed out of it now.
+pub(super) fn after(course: &Course, handouts: &[Option<HandOut>]) -> Course {
+    let mut course = course.clone();
+    for (own, handout) in course.protocols.iter_mut().zip(handouts) {
+        own.handouts.extend(handout.clone());
+    }
+    course
+}
+
+/// The text of a saved course with the hand-outs that it does not have yet: those of `after` that are none of `before`, and
+/// where the first ones were adopted from a calendar file, all of them.
+pub(super) fn appended(text: &str, before: &Course, after: &Course, is_adopted: bool) -> Result<String, Failure> {
+    let mut document: DocumentMut = text.parse().map_err(|_| unwritable("it is not read as TOML"))?;
+    let mut is_changed = false;
+    for (index, (before, after)) in before.protocols.iter().zip(&after.protocols).enumerate() {
+        let written = if is_adopted { 0 } else { before.handouts.len() };
+        for handout in after.handouts.iter().skip(written) {
+            append(&mut document, index, handout)?;
+            is_changed = true;
+        }
+    }
+    if is_changed { Ok(saved::as_before(text, &document.to_string())) } else { Ok(text.to_owned()) }
+}
+
+fn append(document: &mut DocumentMut, index: usize, handout: &HandOut) -> Result<(), Failure> {
+    let block = read::handout_text(handout).parse::<DocumentMut>();
+    let mut table = block.map_err(|_| unwritable("its hand-outs cannot be written"))?.as_table().clone();
+    table.decor_mut().set_prefix("\n");
+    saved::blocks(document, index, "promised")
+        .ok_or_else(|| unwritable("its courses are not blocks `[[course]]`"))?
+        .push(table);
+    Ok(())
+}
+
+fn unwritable(why: &str) -> Failure {
+    let help = "mend the file; or add `--draft`, and nothing is noted";
+    Failure::usage("course-shape", format!("what is handed out cannot be noted in the course: {why}"), help)
+}
+
+/// Says what was noted.
+pub(super) fn say(file: &Path, plan: &Plan, handouts: &[Option<HandOut>], shell: &mut Shell) {
+    if let Some(said) = remarks::handed_out(plan, handouts) {
+        shell.remark(&format!("noted in {}: {said}", file.display()));
+    }
+}

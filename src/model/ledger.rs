@@ -1,0 +1,160 @@
+//! The ledger: what has become of every visit that was ever handed out, from the hand-outs and the record.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use uuid::Uuid;
+
+use super::{
+    CourseId, HandOut, HandedVisit, PromisedSession, PromisedVisit, RecordEntry, RecordEvent, SessionTime, VisitName,
+    VisitState,
+};
+
+/// Every visit that was ever handed out of a course of one protocol, with what the record has made of it since.
+///
+/// It is a function of both, so that an entry that is taken back leaves what was promised before it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ledger {
+    /// In the order in which they were first handed out.
+    pub visits: Vec<LedgerVisit>,
+}
+
+/// One visit of a ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LedgerVisit {
+    /// The UID of its calendar event.
+    pub uid: Uuid,
+    /// What was last said of it.
+    pub last: HandedVisit,
+    /// The day that it has now.
+    pub day: NaiveDate,
+    /// From when to when, where that is known; a visit that was moved since may not have its time yet.
+    pub time: Option<SessionTime>,
+    /// What has become of it.
+    pub fate: Fate,
+}
+
+/// What has become of a visit that was handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is promised.
+    Stands,
+    /// It was moved by hand to its day, and is promised where the person was told so.
+    Moved {
+        /// The number of its session.
+        session: u32,
+    },
+    /// It took place: which of the sessions that were held, from 0.
+    Held(usize),
+    /// It did not take place.
+    Missed,
+    /// It was cancelled.
+    Cancelled,
+    /// The plan has no place for it.
+    Dropped,
+    /// It was only ever said for something that is on record no more.
+    Open,
+}
+
+impl Fate {
+    /// Whether an entry of the record can still be about the visit.
+    fn is_open(self) -> bool {
+        match self {
+            Self::Stands | Self::Moved { .. } | Self::Open => true,
+            Self::Held(_) | Self::Missed | Self::Cancelled | Self::Dropped => false,
+        }
+    }
+}
+
+impl Ledger {
+    /// What the entries of a record, in their order, have made of the visits that were handed out.
+    ///
+    /// An entry is about the visit on its day; where there is none, about that on the day for which the session was planned;
+    /// else about the one that was promised for the number of its session.
+    ///
+    /// Visits with numbers for names need the `id` of their course; the reader of saved courses refuses them without one.
+    pub fn new(id: Option<CourseId>, handouts: &[HandOut], record: &[RecordEntry]) -> Self {
+        let mut places: BTreeMap<VisitName, usize> = BTreeMap::new();
+        let mut visits: Vec<LedgerVisit> = Vec::new();
+        for visit in handouts.iter().flat_map(|handout| &handout.visits) {
+            let place = *places.entry(visit.name).or_insert(visits.len());
+            // What the plan said stands; what an entry had made of it is made of it again, or was taken back.
+            let fate = match visit.state {
+                VisitState::Planned => Some(Fate::Stands),
+                VisitState::Dropped => Some(Fate::Dropped),
+                VisitState::Moved | VisitState::Held | VisitState::Missed | VisitState::Cancelled => None,
+            };
+            let (day, time) = (visit.day, visit.time);
+            let uid = match visit.name {
+                VisitName::Number(number) => id.unwrap_or_default().uid(number),
+                VisitName::Uid(uid) => uid,
+            };
+            match (visits.get_mut(place), fate) {
+                (None, fate) => {
+                    let fate = fate.unwrap_or(Fate::Open);
+                    visits.push(LedgerVisit { uid, last: visit.clone(), day, time, fate });
+                }
+                (Some(known), None) => known.last = visit.clone(),
+                (Some(known), Some(fate)) => *known = LedgerVisit { uid, last: visit.clone(), day, time, fate },
+            }
+        }
+        let mut ledger = Self { visits };
+        let mut held = 0;
+        for entry in record {
+            ledger.enter(entry, held);
+            held += usize::from(entry.event.held_on().is_some());
+        }
+        ledger
+    }
+
+    /// What an entry makes of the visit that it is about; `held` sessions were held before it.
+    fn enter(&mut self, entry: &RecordEntry, held: usize) {
+        let (on, fate) = match entry.event {
+            RecordEvent::Held(on) | RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {
+                (Some(on), Fate::Held(held))
+            }
+            RecordEvent::Missed(on) => (Some(on), Fate::Missed),
+            RecordEvent::Cancelled(on) => (Some(on), Fate::Cancelled),
+            RecordEvent::Moved(_) | RecordEvent::MovedAnyway(_) => (None, Fate::Moved { session: entry.session }),
+        };
+        let days = [on, entry.planned].into_iter().flatten();
+        let mut found =
+            days.filter_map(|day| self.visits.iter().position(|visit| visit.day == day && visit.fate.is_open()));
+        let place = found.next().or_else(|| {
+            let is_named = |visit: &LedgerVisit| visit.last.number == entry.session && entry.planned.is_none();
+            self.visits.iter().position(|visit| is_named(visit) && visit.fate.is_open())
+        });
+        let Some(visit) = place.and_then(|place| self.visits.get_mut(place)) else { return };
+        visit.fate = fate;
+        match entry.event {
+            RecordEvent::Moved(to) | RecordEvent::MovedAnyway(to) => {
+                visit.day = to;
+                visit.time = visit.last.time.filter(|_| visit.last.day == to);
+            }
+            RecordEvent::Held(_)
+            | RecordEvent::HeldUncounted(_)
+            | RecordEvent::HeldUncountedAnew(_)
+            | RecordEvent::Missed(_)
+            | RecordEvent::Cancelled(_) => {}
+        }
+    }
+
+    /// The visits that are promised, no two of them on one day.
+    pub fn promised(&self) -> Vec<PromisedVisit> {
+        let is_promised = |visit: &&LedgerVisit| match visit.fate {
+            Fate::Stands => true,
+            Fate::Moved { .. } => visit.last.day == visit.day && !visit.last.state.is_off(),
+            Fate::Held(_) | Fate::Missed | Fate::Cancelled | Fate::Dropped | Fate::Open => false,
+        };
+        let by_day: BTreeMap<NaiveDate, &LedgerVisit> =
+            self.visits.iter().filter(is_promised).map(|visit| (visit.day, visit)).collect();
+        let promised = by_day.into_values().map(|LedgerVisit { uid, last, day, time, .. }| PromisedVisit {
+            day: *day,
+            time: *time,
+            uid: *uid,
+            session: Some(PromisedSession { number: last.number, phase: last.key.phase.clone() }),
+        });
+        promised.collect()
+    }
+}

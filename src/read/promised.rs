@@ -1,0 +1,310 @@
+//! What a saved course keeps of what was handed out: read, and written from the same definition of its keys.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use serde_json::{Value, json};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use uuid::Uuid;
+
+use super::clinic::day_time;
+use super::course::{named, weekdays, words_of};
+use super::leaf::{IntervalPhrase, Line, StartTimesPhrase, WeekdayWord};
+use super::lower::by_id;
+use super::number::SessionNumber;
+use super::phrase;
+use super::problem::{ProblemId, Problems};
+use super::table::{
+    At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
+};
+use super::written::{Block, Inline, Item, Written, blocks, quoted, written_tables};
+use crate::model::{
+    CourseId, DayTime, HandOut, HandedVisit, Said, SessionKey, SessionTime, VisitName, VisitState, Wishes,
+    is_in_calendar,
+};
+
+written_tables! {
+    /// One time that something was handed out: what it was made from, and the visits that were new or had changed.
+    struct HandOutTable {
+        /// Which hand-out of the file it is, from 1; those of several courses at one time are one.
+        "issue" issue: At<SessionNumber>,
+        /// The day.
+        "issued" issued: At<NaiveDate>,
+        /// The version of the protocol.
+        "version" version: At<Line>,
+        /// The SHA-256 of the protocol's file.
+        "sha256" sha256: At<Line>,
+        /// How many entries the record had.
+        "entries" entries: Option<At<SessionNumber>>,
+        /// What was the wished day of the first session.
+        "start" start: Option<At<NaiveDate>>,
+        /// When a visit was to begin.
+        "at" at: Option<At<StartTimesPhrase>>,
+        /// The weekdays that could be used.
+        "on" on: Option<Required<WeekdayWord>>,
+        /// How many sessions, by phase.
+        "sessions" sessions: Named<At<SessionNumber>>,
+        /// Which interval, by phase.
+        "interval" intervals: Named<At<IntervalPhrase>>,
+        /// The visits, a line each.
+        "visits" visits: VisitLines,
+    }
+}
+
+impl HandOutTable {
+    pub(super) fn of(handout: &HandOut) -> Self {
+        let HandOut { issue, on, version, sha256, entries, wishes, visits } = handout;
+        let Wishes { start, at, on: weekdays, sessions, intervals } = wishes;
+        let line = |text: &str| At::written(Line(text.to_owned()));
+        Self {
+            issue: At::written(SessionNumber(*issue)),
+            issued: At::written(*on),
+            version: line(version),
+            sha256: line(sha256),
+            entries: (*entries > 0).then(|| At::written(SessionNumber(*entries))),
+            start: start.map(At::written),
+            at: at.map(|at| At::written(StartTimesPhrase(at))),
+            on: weekdays.map(words_of),
+            sessions: named(sessions, |sessions| SessionNumber(*sessions)),
+            intervals: named(intervals, |interval| IntervalPhrase(*interval)),
+            visits: VisitLines(visits.iter().map(|visit| At::written(VisitLine(Some(visit.clone())))).collect()),
+        }
+    }
+}
+
+/// A hand-out as the lines of its block, without the header.
+pub fn handout_text(handout: &HandOut) -> String {
+    let mut out = String::new();
+    HandOutTable::of(handout).write_keys("course.promised", &mut out);
+    out
+}
+
+/// What a block says. Visits whose names are numbers need the id of the course.
+pub(super) fn lower_handout(table: HandOutTable, has_id: bool, problems: &mut Problems) -> HandOut {
+    let visits = table.visits.0.into_iter().filter_map(|At { value: VisitLine(visit), span, .. }| {
+        let visit = visit?;
+        if matches!(visit.name, VisitName::Number(_)) && !has_id {
+            let message = "this visit is named by a number, and the course has no `id`";
+            let help = "put the `id` back at the top of the file: the names of calendar events come from it";
+            problems.say(ProblemId::PromisedVisit, &span, message, help);
+        }
+        Some(visit)
+    });
+    let visits = visits.collect();
+    HandOut {
+        entries: table.entries.map_or(0, |entries| entries.value.0),
+        wishes: Wishes {
+            start: table.start.map(|date| date.value),
+            at: table.at.map(|at| at.value.0),
+            on: table.on.and_then(weekdays),
+            sessions: by_id(table.sessions, problems).map(|(id, number)| (id, number.value.0)).collect(),
+            intervals: by_id(table.intervals, problems).map(|(id, interval)| (id, interval.value.0)).collect(),
+        },
+        visits,
+        ..HandOut::new(table.issue.value.0, table.issued.value, table.version.value.0, table.sha256.value.0)
+    }
+}
+
+/// The visits of a hand-out, written below one another.
+#[derive(Clone, Debug)]
+pub(super) struct VisitLines(Vec<At<VisitLine>>);
+
+impl Read for VisitLines {
+    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
+        Vec::read(value, problems).map(Self)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self(Vec::new()))
+    }
+
+    fn stand_in(_: &Range<usize>) -> Self {
+        Self(Vec::new())
+    }
+
+    fn schema(definitions: &mut Definitions) -> Value {
+        Vec::<At<VisitLine>>::schema(definitions)
+    }
+}
+
+impl Written for VisitLines {
+    fn write(&self, key: &str, _: &str, out: &mut String) {
+        if self.0.is_empty() {
+            return;
+        }
+        let _ = writeln!(out, "{key} = [");
+        for visit in &self.0 {
+            let _ = writeln!(out, "  {},", visit.value.inline());
+        }
+        let _ = writeln!(out, "]");
+    }
+}
+
+/// One visit as one text: its name, the number of its session, the session, the day, the times where it has any, the
+/// revision, when it last changed, two hashes of what else was said where they are known, and what became of it unless it is
+/// planned. Such as `"4 4 induction/4 2027-01-12 09:00-09:45 r0 2026-03-01T00:00:00Z 5f3a9c21-77c1d0aa"`.
+#[derive(Clone, Debug)]
+struct VisitLine(Option<HandedVisit>);
+
+/// What a visit's line looks like, as a pattern of JSON Schema.
+const VISIT: &str = "^[0-9a-f-]+ [0-9]+ [a-z0-9/-]+ [0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9:]{5}-[0-9:]{5})? r[0-9]+ [0-9TZ:-]+( \
+                     [0-9a-f]{8}-[0-9a-f]{8})?( [a-z]+)?$";
+
+impl Read for VisitLine {
+    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
+        let help =
+            "take the file from before it was edited; what was handed out is written by `mesoplan plan FILE -o …`";
+        let Some(text) = value.get_ref().as_str() else {
+            wrong_type(value, "a visit that was handed out", help, problems);
+            return None;
+        };
+        let visit = visit(text);
+        if visit.is_none() {
+            let message = format!("`{text}` is no visit as mesoplan writes it");
+            problems.say(ProblemId::PromisedVisit, &value.span(), message, help);
+        }
+        Some(Self(visit))
+    }
+
+    fn stand_in(_: &Range<usize>) -> Self {
+        Self(None)
+    }
+
+    fn schema(_: &mut Definitions) -> Value {
+        json!({ "type": "string", "pattern": VISIT })
+    }
+}
+
+impl Inline for VisitLine {
+    fn inline(&self) -> String {
+        let Some(HandedVisit { name, number, key, day, time, revision, changed, said, state }) = &self.0 else {
+            return quoted("");
+        };
+        let mut line = match name {
+            VisitName::Number(name) => name.to_string(),
+            VisitName::Uid(uid) => uid.to_string(),
+        };
+        let _ = write!(line, " {number} {key} {day}");
+        if let Some(SessionTime { start, end }) = time {
+            let _ = write!(line, " {}-{end}", start.format("%H:%M"));
+        }
+        let _ = write!(line, " r{revision} {}", changed.to_rfc3339_opts(SecondsFormat::Secs, true));
+        if let Some(Said { matters, words }) = said {
+            let _ = write!(line, " {matters:08x}-{words:08x}");
+        }
+        let word = VisitState::ALL.iter().find(|(known, _)| known == state).map_or("", |(_, word)| *word);
+        if *state != VisitState::Planned {
+            let _ = write!(line, " {word}");
+        }
+        quoted(&line)
+    }
+}
+
+/// The visit that a line says.
+fn visit(text: &str) -> Option<HandedVisit> {
+    let mut words = text.split(' ').peekable();
+    let name = words.next()?;
+    let name = match Uuid::try_parse(name) {
+        Ok(uid) => VisitName::Uid(uid),
+        Err(_) => VisitName::Number(name.parse().ok().filter(|number| *number > 0)?),
+    };
+    let number = words.next()?.parse().ok().filter(|number| *number > 0)?;
+    let key = SessionKey::new(words.next()?)?;
+    let day = words.next()?.parse().ok().filter(|day| is_in_calendar(*day))?;
+    let time = match words.next_if(|word| !word.starts_with('r')) {
+        Some(times) => Some(hours(times)?),
+        None => None,
+    };
+    let revision = words.next()?.strip_prefix('r')?.parse().ok().filter(|revision| i32::try_from(*revision).is_ok())?;
+    let changed = DateTime::parse_from_rfc3339(words.next()?).ok()?.with_timezone(&Utc);
+    let said = match words.next_if(|word| word.contains('-')) {
+        Some(said) => Some(hashes(said)?),
+        None => None,
+    };
+    let state = match words.next() {
+        None => VisitState::Planned,
+        Some(word) => VisitState::ALL.iter().find(|(_, known)| *known == word)?.0,
+    };
+    let is_whole = words.next().is_none();
+    is_whole.then_some(HandedVisit { name, number, key, day, time, revision, changed, said, state })
+}
+
+fn hours(text: &str) -> Option<SessionTime> {
+    let (start, end) = text.split_once('-')?;
+    let (start, end) = (phrase::time_of_day(start).ok()?, day_time(end)?);
+    (DayTime::from(start) < end).then_some(SessionTime { start, end })
+}
+
+fn hashes(text: &str) -> Option<Said> {
+    let (matters, words) = text.split_once('-')?;
+    let hash = |digits: &str| u32::from_str_radix(digits, 16).ok().filter(|_| digits.len() == 8);
+    Some(Said { matters: hash(matters)?, words: hash(words)? })
+}
+
+/// The id of a course; nothing where it could not be read.
+#[derive(Clone, Debug)]
+pub(super) struct CourseIdDigits(pub(super) Option<CourseId>);
+
+impl Read for CourseIdDigits {
+    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
+        // No example: it would be copied.
+        let help = format!(
+            "write the {} hexadecimal digits that the file had; a course that was never handed out may go without the line",
+            CourseId::DIGITS
+        );
+        let Some(text) = value.get_ref().as_str() else {
+            wrong_type(value, "the id of a course", help, problems);
+            return None;
+        };
+        let id = CourseId::new(text);
+        if id.is_none() {
+            let message = format!("`{text}` is not the id of a course");
+            problems.say(ProblemId::BadCourseId, &value.span(), message, help);
+        }
+        Some(Self(Some(id?)))
+    }
+
+    fn stand_in(_: &Range<usize>) -> Self {
+        Self(None)
+    }
+
+    fn schema(_: &mut Definitions) -> Value {
+        json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" })
+    }
+}
+
+impl Inline for CourseIdDigits {
+    fn inline(&self) -> String {
+        quoted(&self.0.map(|id| id.to_string()).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_visit_is_read_as_it_is_written() {
+        for line in [
+            "4 4 induction/4 2027-01-12 r0 2026-03-01T00:00:00Z",
+            "12 9 maintenance/1/round-2 2027-01-12 09:00-24:00 r3 2026-03-01T10:20:30Z 5f3a9c21-00000001 missed",
+            "5b1d8c0e-6c0f-5f0e-9a55-2f1f5d1c7a01 1 a/1 2027-01-12 09:00-09:45 r0 1970-01-01T00:00:00Z moved",
+        ] {
+            assert_eq!(VisitLine(visit(line)).inline(), quoted(line));
+        }
+        for line in [
+            "",
+            "0 4 induction/4 2027-01-12 r0 2026-03-01T00:00:00Z",
+            "4 4 induction/4 2027-02-30 r0 2026-03-01T00:00:00Z",
+            "4 4 induction/4 2027-01-12 09:45-09:00 r0 2026-03-01T00:00:00Z",
+            "4 4 induction/4 2027-01-12 r0 2026-03-01",
+            "4 4 induction/4 2027-01-12 r0 2026-03-01T00:00:00Z gone",
+            "4 4 induction/4 2027-01-12 r0 2026-03-01T00:00:00Z missed twice",
+            "4  4 induction/4 2027-01-12 r0 2026-03-01T00:00:00Z",
+        ] {
+            assert_eq!(visit(line), None, "{line}");
+        }
+    }
+}

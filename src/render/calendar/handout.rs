@@ -1,0 +1,157 @@
+//! What becomes of every visit of a course when its plan is handed out: what a calendar program is told has changed since it
+//! was handed out before, and what the saved course keeps of it.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::events;
+use super::{Change, Difference, When};
+use crate::model::{
+    Course, CoursePlan, GoneVisit, HandOut, HandedVisit, Plan, Said, Session, SessionStatus, VisitState, Window,
+};
+use crate::render::{View, care};
+
+/// The state of one visit in a hand-out, and what it is beside the hand-out before.
+pub(super) struct NextState {
+    pub(super) visit: HandedVisit,
+    pub(super) change: Change,
+}
+
+/// When changes of a plan's visits come about.
+pub(super) struct Stamps {
+    /// Of a plan of which nothing was handed out before: each course's own, which never changes.
+    is_first: bool,
+    /// Not before this.
+    now: DateTime<Utc>,
+}
+
+impl Stamps {
+    /// Of a plan that is handed out now; where no clock says when that is, a second after the last change.
+    pub(super) fn of(plan: &Plan, view: &View) -> Self {
+        let visits = || plan.plans.iter().flat_map(|plan| &plan.course.ledger.visits);
+        let newest = visits().map(|visit| after(visit.last.changed)).max();
+        let protocols = plan.plans.iter().map(|plan| events::stamp(&plan.course.protocol)).max();
+        let now = view.now.or(newest.max(protocols)).unwrap_or(DateTime::UNIX_EPOCH);
+        Self { is_first: visits().next().is_none(), now }
+    }
+
+    /// Of one session alone, as if nothing had been handed out.
+    pub(super) fn of_first(plan: &CoursePlan) -> Self {
+        Self { is_first: true, now: events::stamp(&plan.course.protocol) }
+    }
+
+    /// What becomes of a session's visit.
+    pub(super) fn session(&self, plan: &CoursePlan, session: &Session, view: &View) -> NextState {
+        let known = session.event.visit.as_ref().map(|visit| &visit.last);
+        let said = said(plan, session, view);
+        let state = match session.status {
+            SessionStatus::Planned => VisitState::Planned,
+            SessionStatus::Moved { .. } => VisitState::Moved,
+            SessionStatus::Held(_) => VisitState::Held,
+        };
+        let fresh = HandedVisit {
+            name: session.event.name,
+            number: session.number,
+            key: session.key.clone(),
+            day: session.day,
+            time: session.time,
+            revision: 0,
+            changed: if self.is_first { events::stamp(&plan.course.protocol) } else { self.now },
+            said: Some(said),
+            state,
+        };
+        let Some(last) = known else { return NextState { visit: fresh, change: Change::New } };
+        let place_or_care = last.said.is_some_and(|last| last.matters != said.matters) && state != VisitState::Held;
+        let (from, to) = (When::of(last.day, last.time), When::of(session.day, session.time));
+        let is_moved = (last.day, last.time) != (session.day, session.time);
+        let differences = [
+            (is_moved, Difference::Time { from, to }),
+            (place_or_care, Difference::Care),
+            (last.state.is_off(), Difference::Status),
+        ];
+        let differences: Vec<Difference> =
+            differences.into_iter().filter(|(differs, _)| *differs).map(|(_, difference)| difference).collect();
+        // Of what took place only its time can still be corrected.
+        let is_reworded = state != VisitState::Held && last.said.is_some_and(|last| last.words != said.words);
+        match (differences.is_empty(), is_reworded) {
+            (false, _) => NextState { visit: self.revised(last, fresh), change: Change::Changed(differences) },
+            (true, true) => {
+                let changed = self.now.max(after(last.changed));
+                let visit = HandedVisit { revision: last.revision, changed, ..fresh };
+                NextState { visit, change: Change::Reworded }
+            }
+            (true, false) => NextState { visit: last.clone(), change: Change::Same },
+        }
+    }
+
+    /// What becomes of a visit that no session has.
+    pub(super) fn gone(&self, gone: &GoneVisit) -> NextState {
+        let last = &gone.visit.last;
+        if !gone.state.is_off() || last.state.is_off() {
+            return NextState { visit: last.clone(), change: Change::Same };
+        }
+        let visit = self.revised(last, HandedVisit { state: gone.state, ..last.clone() });
+        NextState { visit, change: Change::Cancelled }
+    }
+
+    /// A state that a person has to be told of.
+    fn revised(&self, last: &HandedVisit, visit: HandedVisit) -> HandedVisit {
+        // A number that cannot grow stays; no visit was ever changed so often.
+        let revision = (last.revision + 1).min(i32::MAX.unsigned_abs());
+        HandedVisit { revision, changed: self.now.max(after(last.changed)), ..visit }
+    }
+}
+
+/// A second later, as far as a file can write it.
+fn after(stamp: DateTime<Utc>) -> DateTime<Utc> {
+    let last = NaiveDate::from_ymd_opt(9999, 12, 31).and_then(|day| day.and_hms_opt(23, 59, 59));
+    let last = last.map_or(stamp, |last| last.and_utc());
+    stamp.checked_add_signed(TimeDelta::seconds(1)).map_or(last, |next| next.min(last))
+}
+
+/// What is said of a session besides its time, in whatever language.
+fn said(plan: &CoursePlan, session: &Session, view: &View) -> Said {
+    let course = &plan.course;
+    let matters = care::said_of(&course.protocol, session);
+    let matters = view.clinic_place.iter().map(String::as_str).chain(matters.iter().map(String::as_str));
+    // The first days move with the day of planning.
+    let Window { aim, latest, .. } = session.window;
+    let last = session.movable.map(|movable| (movable.latest, movable.also));
+    let ends = format!("{:?} {latest:?} {last:?}", aim.map(|aim| aim.last()));
+    let (number, of, key) = (session.number.to_string(), session.of.to_string(), session.key.to_string());
+    let label = course.label.as_deref().unwrap_or("");
+    let (title, version) = (course.protocol.title.english.as_str(), course.protocol.version.as_str());
+    let words = [number.as_str(), &of, &key, title, version, label, &ends];
+    Said { matters: hash(matters), words: hash(words.into_iter()) }
+}
+
+/// A hash of some texts.
+fn hash<'t>(texts: impl Iterator<Item = &'t str>) -> u32 {
+    // No text holds this character.
+    let texts = texts.collect::<Vec<_>>().join("\n");
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, texts.as_bytes()).as_fields().0
+}
+
+/// What a saved course keeps of its plan when that is handed out on a day, for each of its protocols: nothing where all is as
+/// it was handed out before.
+pub fn hand_outs(plan: &Plan, course: &Course, view: &View, on: NaiveDate) -> Vec<Option<HandOut>> {
+    let stamps = Stamps::of(plan, view);
+    let issue = course.issue().map_or(1, |(issue, _)| issue + 1);
+    let all = plan.plans.iter().zip(&course.protocols).map(|(plan, own)| {
+        let sessions = plan.sessions.iter().map(|session| stamps.session(plan, session, view));
+        let gone = plan.gone.iter().map(|gone| stamps.gone(gone));
+        let changed = sessions.chain(gone).filter(|state| state.change != Change::Same);
+        let protocol = &plan.course.protocol;
+        let handout = HandOut {
+            entries: u32::try_from(own.record.len()).unwrap_or(u32::MAX),
+            wishes: course.wishes(own),
+            visits: changed.map(|state| state.visit).collect(),
+            ..HandOut::new(issue, on, protocol.version.clone(), protocol.sha256.clone())
+        };
+        let is_as_before = own.handouts.last().is_some_and(|last| {
+            handout.visits.is_empty() && last.wishes == handout.wishes && last.sha256 == handout.sha256
+        });
+        (!is_as_before).then_some(handout)
+    });
+    all.collect()
+}

@@ -1,0 +1,108 @@
+//! Which calendar event each session has: that of the visit that was handed out for it, or a new one.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::model::{CoursePlan, Fate, GoneVisit, Job, LedgerVisit, Session, SessionEvent, VisitName, VisitState};
+
+/// Gives each session of the plans of one saved course its event.
+///
+/// A session that was held, or moved by hand, has the event of its visit. One ahead has that of the visit on its day; else
+/// that of the visit that was promised for its number and is given up, else of any visit that is; else a new one. What is
+/// left is gone.
+pub(super) fn set_names(plans: &mut [CoursePlan]) {
+    for plan in plans.iter_mut().filter(|plan| !plan.course.ledger.visits.is_empty()) {
+        take_visits(plan);
+    }
+    name_new(plans);
+}
+
+/// Gives the visits that were handed out to the sessions of a plan.
+fn take_visits(plan: &mut CoursePlan) {
+    let mut left: Vec<Option<LedgerVisit>> = plan.course.ledger.visits.iter().cloned().map(Some).collect();
+    let mut take = |session: &mut Session, is_its: &dyn Fn(&LedgerVisit) -> bool| {
+        let found = left.iter_mut().find(|visit| visit.as_ref().is_some_and(is_its)).and_then(Option::take);
+        if let Some(visit) = found {
+            session.event = SessionEvent { uid: visit.uid, name: visit.last.name, visit: Some(Box::new(visit)) };
+        }
+    };
+    let course = &plan.course;
+    let is_ahead = |visit: &LedgerVisit| visit.fate == Fate::Stands && is_ahead(course, visit.day);
+    let mut held = 0;
+    for session in &mut plan.sessions {
+        match session.status.is_ahead() {
+            false => {
+                take(session, &|visit| visit.fate == Fate::Held(held));
+                held += 1;
+            }
+            true if course.moved_to(session.number).is_some() => {
+                let (number, day) = (session.number, session.day);
+                take(session, &|visit| visit.fate == Fate::Moved { session: number } && visit.day == day);
+            }
+            true => {}
+        }
+    }
+    let open = |session: &&mut Session| session.status.is_ahead() && session.event.visit.is_none();
+    for session in plan.sessions.iter_mut().filter(open) {
+        let day = session.day;
+        take(session, &|visit| is_ahead(visit) && visit.day == day);
+    }
+    for session in plan.sessions.iter_mut().filter(open) {
+        let number = session.number;
+        take(session, &|visit| is_ahead(visit) && visit.last.number == number);
+    }
+    for session in plan.sessions.iter_mut().filter(open) {
+        take(session, &|visit| is_ahead(visit));
+    }
+    plan.gone = left.into_iter().flatten().map(|visit| gone(course, visit)).collect();
+}
+
+/// Whether a visit of a day lies ahead.
+fn is_ahead(course: &Job, day: NaiveDate) -> bool {
+    course.today.is_none_or(|today| today <= day) && course.record.held_days().last() < Some(day)
+}
+
+fn gone(course: &Job, visit: LedgerVisit) -> GoneVisit {
+    let state = match visit.fate {
+        Fate::Held(_) => VisitState::Held,
+        Fate::Missed => VisitState::Missed,
+        Fate::Cancelled => VisitState::Cancelled,
+        Fate::Dropped => VisitState::Dropped,
+        Fate::Stands | Fate::Moved { .. } | Fate::Open if is_ahead(course, visit.day) => VisitState::Dropped,
+        // Nobody wrote down what became of it.
+        Fate::Stands | Fate::Moved { .. } | Fate::Open => visit.last.state,
+    };
+    GoneVisit { visit, state }
+}
+
+/// Gives events to the sessions that have none of a visit: in a course with an id by the next number, in one without by the
+/// key of the session, or by a spare one where that is taken.
+fn name_new(plans: &mut [CoursePlan]) {
+    let visits = || plans.iter().flat_map(|plan| &plan.course.ledger.visits);
+    let mut taken: BTreeSet<Uuid> = visits().map(|visit| visit.uid).collect();
+    let numbers = visits().filter_map(|visit| match visit.last.name {
+        VisitName::Number(number) => Some(number),
+        VisitName::Uid(_) => None,
+    });
+    let mut number = numbers.max().unwrap_or(0);
+    for plan in plans {
+        let course = &plan.course;
+        for session in plan.sessions.iter_mut().filter(|session| session.event.visit.is_none()) {
+            session.event = match course.id {
+                Some(id) => {
+                    number += 1;
+                    SessionEvent { uid: id.uid(number), name: VisitName::Number(number), visit: None }
+                }
+                None => {
+                    let spare = (1..).map(|number| course.spare_uid(number));
+                    let mut names = std::iter::once(course.uid(&session.key)).chain(spare);
+                    // There are more numbers than visits.
+                    SessionEvent::new(names.find(|uid| !taken.contains(uid)).unwrap_or_default())
+                }
+            };
+            taken.insert(session.event.uid);
+        }
+    }
+}
