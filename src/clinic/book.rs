@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use super::{Files, ReadyCourse};
 use crate::error::Error;
 use crate::model::{
-    BookDay, Booked, BookedSession, BookedVisit, Clinic, Course, DateRange, DayClosed, DayTime, Job, PlacedVisit,
-    Places, Protocol, SessionTime, Timetable, Turnaround, joined,
+    BookDay, Booked, BookedSession, BookedVisit, Clinic, Course, DateRange, DayClosed, DayTime, PlacedVisit, Places,
+    Protocol, SessionTime, Timetable, Turnaround, joined,
 };
 use crate::schedule;
 
