@@ -10,9 +10,11 @@ use clap::Args;
 
 use super::clinic::Disk;
 use super::failure::Failure;
+use super::shell::Shell;
 use super::{files, library, saved};
-use crate::clinic::{BookEntry, ReadyCourse};
-use crate::model::Course;
+use crate::clinic::{self, BookEntry, Capacity, ReadyCourse};
+use crate::model::{Course, DayTime, Obstacle, Plan, Reason, Refusal, SessionTime};
+use crate::render::Locale;
 use crate::read::{self, FileKind};
 
 /// The clinic's file of a folder, where its courses name none.
@@ -196,6 +198,102 @@ fn toml_files_below(
 /// A folder as it is named in messages.
 pub(super) fn shown(folder: &Path) -> String {
     if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() }
+}
+
+/// The folder of the book of a clinic, by the path of the clinic's file; nothing where it names none, or none that is there.
+/// What is wrong with the file is said where it is read.
+pub(super) fn root_at(clinic: Option<&str>) -> Option<PathBuf> {
+    root_of(Path::new(clinic?)).ok().filter(|root| root.is_dir())
+}
+
+/// The course beside the visits of others in its clinic's book, where the clinic has one. `own` is its file.
+///
+/// # Errors
+///
+/// The book cannot be read at all. A file of it that cannot be read is remarked on: its visits are not known.
+pub(super) fn around(course: ReadyCourse, own: Option<&Path>, shell: &mut Shell) -> Result<ReadyCourse, Failure> {
+    let Some(clinic) = course.clinic().filter(|clinic| clinic.book.is_some()) else { return Ok(course) };
+    let capacity = Capacity::of(Some(clinic));
+    let Some(root) = root_at(course.course().clinic.as_deref()) else {
+        let book = clinic.book.as_deref().unwrap_or_default();
+        shell.remark(&format!("the clinic's book `{book}` is not there: nothing is known of others"));
+        return Ok(course);
+    };
+    let (courses, unreadable) = courses(&root)?;
+    for (path, _) in &unreadable {
+        shell.remark(&format!(
+            "{} cannot be read: its visits are not known, and this plan may run into them; `mesoplan check {}` says what \
+             is wrong with it",
+            path.display(),
+            path.display()
+        ));
+    }
+    let own_file = own.and_then(|path| fs::canonicalize(path).ok());
+    if let (Some(own), Some(file), Ok(real_root)) = (own, &own_file, fs::canonicalize(&root))
+        && !file.starts_with(real_root)
+    {
+        shell.remark(&format!(
+            "{} does not lie in the clinic's book {}: plans of others do not keep clear of it",
+            own.display(),
+            shown(&root)
+        ));
+    }
+    let own_id = course.course().id;
+    let is_other = |found: &&BookCourse| {
+        let is_own_file = own_file.is_some() && fs::canonicalize(&found.path).ok() == own_file;
+        !is_own_file && (found.course.id.is_none() || found.course.id != own_id)
+    };
+    let entry = |found: &BookCourse| (Arc::<str>::from(named(&root, &found.path)), found.course.clone());
+    let others: Vec<(Arc<str>, Course)> = courses.iter().filter(is_other).map(entry).collect();
+    let entries = others.iter().map(|(file, course)| BookEntry { file: Arc::clone(file), course });
+    Ok(course.with_places(Arc::new(clinic::places(entries, capacity))))
+}
+
+/// The most remarks about one plan.
+const MOST_REMARKS: usize = 5;
+
+/// Says to the desk which files hold the times that a plan would have had: it is in nothing that is handed out.
+pub(super) fn say_taken(course: &ReadyCourse, plan: &Plan, shell: &mut Shell) {
+    let Some(places) = course.places() else { return };
+    let mut remarks = Vec::new();
+    for (_, session) in plan.sessions() {
+        for reason in &session.reasons {
+            let Reason::TimeMoved { wished, minutes, .. } = reason else { continue };
+            let end = DayTime::new(DayTime::from(*wished).minutes() + minutes).unwrap_or(DayTime::END);
+            let holders = places.holders_at(session.day, SessionTime { start: *wished, end });
+            if !holders.is_empty() {
+                let time = Locale::English.local_time(session.day.and_time(*wished));
+                remarks.push(format!("{time} is taken: {}", holders.join(", ")));
+            }
+        }
+    }
+    say_some(remarks, shell);
+}
+
+/// The same where there is no plan: which files take the days that it would have to be on.
+pub(super) fn say_taken_days(course: &ReadyCourse, refusal: &Refusal, shell: &mut Shell) {
+    let (Some(places), Refusal::NoPlan(no_plan)) = (course.places(), refusal) else { return };
+    let mut remarks = Vec::new();
+    for reason in &no_plan.why {
+        let Reason::Blocked { obstacle: Obstacle::NoTime { .. } | Obstacle::NoTimeTogether { .. }, days } = reason else {
+            continue;
+        };
+        let days = days.iter().flat_map(|days| days.first().iter_days().take_while(|day| *day <= days.last()));
+        for day in days {
+            let holders = places.holders(day);
+            if !holders.is_empty() {
+                remarks.push(format!("{} is taken: {}", Locale::English.day(day), holders.join(", ")));
+            }
+        }
+    }
+    say_some(remarks, shell);
+}
+
+fn say_some(remarks: Vec<String>, shell: &mut Shell) {
+    remarks.iter().take(MOST_REMARKS).for_each(|remark| shell.remark(remark));
+    if let Some(more) = remarks.len().checked_sub(MOST_REMARKS).filter(|more| *more > 0) {
+        shell.remark(&format!("and {more} more"));
+    }
 }
 
 /// The book that a command is about.

@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::library::Library;
 use super::lock::LockedCourse;
 use super::shell::Shell;
-use super::{Answer, advice, arguments, saved};
+use super::{Answer, advice, arguments, book, saved};
 use crate::clinic;
 use crate::error::Error;
 use crate::model::{Id, RecordEntry, RecordProblem};
@@ -97,6 +97,7 @@ Exit status:
 pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> Result<Answer, Failure> {
     let mut file = LockedCourse::open(&arguments.file, shell)?;
     let course = ready(saved::course(&arguments.file, file.bytes())?, library)?;
+    let course = book::around(course, Some(&arguments.file), shell)?;
     // The reader has refused what is no text.
     let text = String::from_utf8_lossy(file.bytes());
     let index = course.protocol_index(arguments.course.as_ref())?;
@@ -107,7 +108,11 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
             (recorded, without_last(&text, index)?, remark)
         }
         Some(happened) => {
-            let recorded = course.record(index, happened)?;
+            let recorded = course.record(index, happened).inspect_err(|error| {
+                if let Some(refusal) = error.refusal() {
+                    book::say_taken_days(&course, refusal, shell);
+                }
+            })?;
             let remark = format!("recorded: {}", remarks::record_entry(&recorded.entry));
             let text = with_entry(&text, index, &recorded.entry)?;
             (recorded, text, remark)

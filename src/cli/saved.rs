@@ -61,10 +61,12 @@ pub(super) fn in_folder(folder: &Path) -> Result<Vec<InFolder>, Failure> {
 }
 
 /// The file that a course is saved to, locked until it is written: one where nothing is, or a saved course that may be
-/// written over. One with a record may be where it is the course itself that is planned.
+/// written over. One with a record may be where it is the course itself that is planned. `clinic` is the path of the clinic's
+/// file.
 pub(super) fn target(
     path: &Path,
     is_planned: bool,
+    clinic: Option<&str>,
     outputs: &[Output],
     shell: &mut Shell,
 ) -> Result<LockedCourse, Failure> {
@@ -75,7 +77,7 @@ pub(super) fn target(
     if outputs.iter().any(|output| output.path.as_deref() == Some(path)) {
         return refused(format!("{} is named for the plan too", path.display()), "name two files");
     }
-    let file = LockedCourse::open_or_new(path, shell)?;
+    let file = LockedCourse::open_or_new(path, clinic, shell)?;
     if !file.is_there() {
         return Ok(file);
     }

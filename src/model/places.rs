@@ -98,12 +98,21 @@ impl Places {
     /// are held.
     pub fn holders(&self, day: NaiveDate) -> Vec<&str> {
         let midnight = day.and_time(NaiveTime::MIN);
-        let next = later(midnight, 24 * 60);
+        self.holders_between(day, midnight, later(midnight, 24 * 60))
+    }
+
+    /// The files whose visits keep one visit more from being at a time of a day; none where it could be.
+    pub fn holders_at(&self, day: NaiveDate, time: SessionTime) -> Vec<&str> {
+        let (from, until) = held(&PlacedVisit::new("", day, time), self.turnaround);
+        self.holders_between(day, from, until)
+    }
+
+    fn holders_between(&self, day: NaiveDate, from: NaiveDateTime, until: NaiveDateTime) -> Vec<&str> {
         let full: Vec<BusyTime> =
-            self.stretches(self.at_once).filter(|time| time.start() < next && midnight < time.end()).collect();
+            self.stretches(self.at_once).filter(|time| time.start() < until && from < time.end()).collect();
         let is_in = |visit: &&PlacedVisit| {
-            let (from, until) = held(visit, self.turnaround);
-            full.iter().any(|time| from < time.end() && time.start() < until)
+            let (begin, end) = held(visit, self.turnaround);
+            begin < until && from < end && full.iter().any(|time| begin < time.end() && time.start() < end)
         };
         let mut named = BTreeSet::new();
         let files = self.near(DateRange::day(day)).iter().filter(is_in).map(|visit| &*visit.file);
@@ -247,6 +256,9 @@ mod tests {
         let places = Places::new(2, Turnaround::default(), visits.clone());
         assert_eq!(places.holders(day(DAY)), ["a", "b"]);
         assert_eq!(places.holders(day("2027-03-03")), [""; 0]);
+        let at = |from, until| places.holders_at(day(DAY), session_time(from, until));
+        assert_eq!(at(595, 630), ["a", "b"], "five minutes of it");
+        assert_eq!(at(600, 630), [""; 0]);
         assert!(places.overfull().is_empty());
         let places = Places::new(1, Turnaround::default(), visits);
         let overfull = places.overfull();
