@@ -140,7 +140,7 @@ pub use model::{
     Minutes, Movable, NextSession, NoPlan, Obstacle, OtherTreatment, Overfull, PlacedVisit, Places, Plan, PlannedPhase,
     Progress, Proof, Protocol, Reason, RecordEntry, RecordEvent, RecordProblem, ReferenceKind, ReferencePoint, Refusal,
     Relaxation, RelaxationKind, Session, SessionKey, SessionStatus, SessionTime, Sharing, StartTimes, Stationery,
-    Turnaround, Unrecorded, Weekdays, Window,
+    Turnaround, Unrecorded, WaitingSession, Weekdays, Window,
 };
 pub use read::{InvalidFile, Place, Problem, ProblemId};
 pub use render::calendar::{CalendarStyle, CareStyle, FeedStyle, TitleTemplate};

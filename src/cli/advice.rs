@@ -128,6 +128,10 @@ pub(super) fn record(problem: &RecordProblem) -> String {
             format!("add {}", names.join(" or "))
         }
         RecordProblem::UnknownCourse { known, .. } => format!("the courses here are {}", ids(known)),
+        RecordProblem::UnknownEvent { known, .. } if known.is_empty() => {
+            "its protocols have no events; `[event]` of a protocol names them".to_owned()
+        }
+        RecordProblem::UnknownEvent { known, .. } => format!("the events here are {}", ids(known)),
         RecordProblem::Empty => "there is nothing to take back".to_owned(),
         RecordProblem::NotAhead { held: Some(_), .. } => "take that entry back with `undo` if it is wrong".to_owned(),
         RecordProblem::NotAhead { held: None, .. } => "give the number of a session as the plan shows it".to_owned(),

@@ -14,8 +14,8 @@ use super::shell::Shell;
 use super::{files, library, saved};
 use crate::clinic::{self, BookEntry, Capacity, ReadyCourse};
 use crate::model::{Course, DayTime, Obstacle, Plan, Reason, Refusal, SessionTime};
-use crate::render::Locale;
 use crate::read::{self, FileKind};
+use crate::render::Locale;
 
 /// The clinic's file of a folder, where its courses name none.
 const CLINIC_FILE: &str = "clinic.toml";
@@ -275,7 +275,8 @@ pub(super) fn say_taken_days(course: &ReadyCourse, refusal: &Refusal, shell: &mu
     let (Some(places), Refusal::NoPlan(no_plan)) = (course.places(), refusal) else { return };
     let mut remarks = Vec::new();
     for reason in &no_plan.why {
-        let Reason::Blocked { obstacle: Obstacle::NoTime { .. } | Obstacle::NoTimeTogether { .. }, days } = reason else {
+        let Reason::Blocked { obstacle: Obstacle::NoTime { .. } | Obstacle::NoTimeTogether { .. }, days } = reason
+        else {
             continue;
         };
         let days = days.iter().flat_map(|days| days.first().iter_days().take_while(|day| *day <= days.last()));

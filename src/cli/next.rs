@@ -269,21 +269,28 @@ fn agenda(
         Err(refusal) => (None, render::refusal_texts(&refusal, locale).into_iter().next()),
     };
     let courses =
-        due.into_iter().zip(&courses).enumerate().map(|(index, (Progress { held, next }, course))| AgendaCourse {
-            file: file.clone(),
-            label: course.label.clone(),
-            course: course.protocol.id.to_string(),
-            title: course.protocol.title.clone(),
-            held,
-            planned: plan.as_ref().and_then(|plan| Agenda::planned(plan, index)).filter(|_| next.is_some()),
-            refusal: refusal.as_ref().filter(|_| next.is_some()).map(|text| locale.sentence_case(text)),
-            // Where there is no saved course, nothing was planned that could have been missed.
-            unrecorded: plan
-                .as_ref()
-                .filter(|_| file.is_some())
-                .map(|plan| plan.plans[index].unrecorded.clone())
-                .unwrap_or_default(),
-            next,
+        due.into_iter().zip(&courses).enumerate().map(|(index, (Progress { held, next, waiting }, course))| {
+            AgendaCourse {
+                file: file.clone(),
+                label: course.label.clone(),
+                course: course.protocol.id.to_string(),
+                title: course.protocol.title.clone(),
+                held,
+                waits_for: waiting
+                    .as_ref()
+                    .map(|waiting| render::events(waiting, &course.protocol, locale))
+                    .unwrap_or_default(),
+                waiting,
+                planned: plan.as_ref().and_then(|plan| Agenda::planned(plan, index)).filter(|_| next.is_some()),
+                refusal: refusal.as_ref().filter(|_| next.is_some()).map(|text| locale.sentence_case(text)),
+                // Where there is no saved course, nothing was planned that could have been missed.
+                unrecorded: plan
+                    .as_ref()
+                    .filter(|_| file.is_some())
+                    .map(|plan| plan.plans[index].unrecorded.clone())
+                    .unwrap_or_default(),
+                next,
+            }
         });
     Ok(courses.collect())
 }

@@ -376,6 +376,9 @@ fn say_remarks(course: &ReadyCourse, plan: &Plan, view: &View, outputs: &[Output
         shell.remark("the PDF has no logo: it can hold PNG and not SVG; pages have it");
     }
     remarks::kept(plan).iter().for_each(|remark| shell.remark(remark));
+    if outputs.iter().any(|output| output.layout == Layout::File(Format::Ics)) {
+        render::waiting(plan, view.locale).iter().for_each(|remark| shell.remark(remark));
+    }
     if outputs.iter().all(|output| output.layout != Layout::Terminal) {
         render::cautions(plan, view.locale).iter().for_each(|caution| shell.remark(caution));
     }

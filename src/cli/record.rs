@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use toml_edit::{ArrayOfTables, DocumentMut, Item};
+use toml_edit::{ArrayOfTables, Datetime, DocumentMut, Item, Table, value};
 
-use super::arguments::Moment;
+use super::arguments::{EventDate, Moment};
 use super::clinic::ready;
 use super::failure::Failure;
 use super::library::Library;
@@ -16,7 +16,7 @@ use super::shell::Shell;
 use super::{Answer, advice, arguments, book, saved};
 use crate::clinic;
 use crate::error::Error;
-use crate::model::{Id, RecordEntry, RecordProblem};
+use crate::model::{Id, Plan, RecordEntry, RecordProblem};
 use crate::read;
 use crate::render::remarks;
 
@@ -76,6 +76,12 @@ enum Happened {
         /// Its number, as the plan shows it
         session: u32,
     },
+    /// An event that sessions wait for has its date, or another one
+    Event {
+        /// The event of the protocol, and its day
+        #[arg(value_name = "EVENT=DATE", value_parser = arguments::event)]
+        event: EventDate,
+    },
     /// Take the last entry of the course back
     Undo,
 }
@@ -87,6 +93,7 @@ Examples:
   mesoplan record course.toml missed 4
   mesoplan record course.toml move 5 --to 2027-02-03
   mesoplan record course.toml move 6 --to 2027-02-17T16:00
+  mesoplan record course.toml event retrieval=2027-03-02
   mesoplan record course.toml undo
 
 Exit status:
@@ -100,6 +107,14 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
     let course = book::around(course, Some(&arguments.file), shell)?;
     // The reader has refused what is no text.
     let text = String::from_utf8_lossy(file.bytes());
+    if let Happened::Event { event: EventDate { event, date } } = &arguments.happened {
+        let plan = course.set_event(event, *date)?;
+        file.replace(&with_event(&text, event, *date)?)?;
+        drop(file);
+        shell.remark(&format!("recorded: {event} on {}", remarks::day(*date)));
+        say_plan(plan.as_ref(), None, shell);
+        return Ok(Answer::Yes);
+    }
     let index = course.protocol_index(arguments.course.as_ref())?;
     let (recorded, text, remark) = match arguments.happened.event() {
         None => {
@@ -121,16 +136,22 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
     file.replace(&text)?;
     drop(file);
     shell.remark(&remark);
-    match recorded.plan {
-        // What happened has happened, even when nothing fits after it.
-        None => shell.remark("no plan fits now; `mesoplan plan` on this file says why"),
-        Some(plan) => {
-            if let Some(session) = plan.plans[index].next_ahead() {
-                shell.remark(&format!("next: {}", remarks::session_on(session)));
-            }
+    say_plan(recorded.plan.as_ref(), Some(index), shell);
+    Ok(Answer::Yes)
+}
+
+/// What comes next in a course, or in each of several.
+fn say_plan(plan: Option<&Plan>, index: Option<usize>, shell: &mut Shell) {
+    // What happened has happened, even when nothing fits after it.
+    let Some(plan) = plan else {
+        shell.remark("no plan fits now; `mesoplan plan` on this file says why");
+        return;
+    };
+    for (_, plan) in plan.plans.iter().enumerate().filter(|(place, _)| index.is_none_or(|index| *place == index)) {
+        if let Some(session) = plan.next_ahead() {
+            shell.remark(&format!("next: {}", remarks::session_on(session)));
         }
     }
-    Ok(Answer::Yes)
 }
 
 impl Happened {
@@ -149,7 +170,7 @@ impl Happened {
                 clinic::Happened::Moved { session, to: to.day, at: to.time, is_forced: force }
             }
             Self::Cancelled { session } => clinic::Happened::Cancelled { session },
-            Self::Undo => return None,
+            Self::Event { .. } | Self::Undo => return None,
         })
     }
 }
@@ -167,6 +188,22 @@ fn with_entry(text: &str, index: usize, entry: &RecordEntry) -> Result<String, F
     let mut table = block.map_err(|_| unwritable("its record cannot be written"))?.as_table().clone();
     table.decor_mut().set_prefix("\n");
     edited(text, index, |entries| entries.push(table))
+}
+
+/// The text of the file with the date of an event.
+fn with_event(text: &str, event: &Id, date: NaiveDate) -> Result<String, Failure> {
+    let shape = |why: &str| {
+        let help = format!("write it by hand, above the first `[[course]]`: `event.{event} = {date}`");
+        Failure::usage("event-shape", format!("the event cannot be added to this file: {why}"), help)
+    };
+    let mut document: DocumentMut = text.parse().map_err(|_| shape("it is not read as TOML"))?;
+    let mut dotted = Table::new();
+    dotted.set_dotted(true);
+    let events = document.entry("event").or_insert(Item::Table(dotted));
+    let events = events.as_table_like_mut().ok_or_else(|| shape("its `event` is no table"))?;
+    let written = date.to_string().parse::<Datetime>().map_err(|_| shape("its date cannot be written"))?;
+    events.insert(event.as_str(), value(written));
+    Ok(saved::as_before(text, &document.to_string()))
 }
 
 /// The text of the file without the last entry.

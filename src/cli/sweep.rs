@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{Answer, book};
 use super::arguments::{self, ForPhase};
 use super::choices::by_phase;
 use super::clinic::{ClinicOptions, ready};
 use super::failure::Failure;
 use super::library::Library;
 use super::shell::Shell;
+use super::{Answer, book};
 use crate::model::{ChosenProtocol, Course, DateRange, LengthRange, Minutes};
 use crate::render::{self, ListFormat};
 

@@ -113,6 +113,25 @@ impl ReadyCourse {
         course.settled(entry, matches!(happened, Happened::Moved { is_forced: false, .. }))
     }
 
+    /// The best plan with the date of an event, which a course need not have from its beginning; `None` where no plan fits.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordProblem::UnknownEvent`]; [`Error::Refused`] when the course is wrong with that date.
+    pub fn set_event(&self, event: &Id, on: NaiveDate) -> Result<Option<Plan>, Error> {
+        let known = || self.protocols.iter().flat_map(|protocol| protocol.events.keys());
+        if known().all(|name| name != event) {
+            return Err(RecordProblem::UnknownEvent { name: event.clone(), known: known().cloned().collect() }.into());
+        }
+        let mut course = self.clone();
+        course.course.events.insert(event.clone(), on);
+        match course.ask_plan()?.answer {
+            Ok(plan) => Ok(Some(plan)),
+            Err(refusal @ Refusal::Course(_)) => Err(refusal.into()),
+            Err(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. }) => Ok(None),
+        }
+    }
+
     /// Takes the last entry of the record of one of the protocols back.
     ///
     /// # Errors

@@ -65,7 +65,7 @@ pub use phase::{Aim, Allowed, AllowedInterval, Cap, Count, Extended, OwnTiming, 
 pub use places::{Overfull, PlacedVisit, Places};
 pub use plan::{
     ChosenBy, CoursePlan, DueState, GoneVisit, Grade, HeldGrade, Movable, NextSession, Plan, PlannedPhase, Progress,
-    Proof, Session, SessionEvent, SessionStatus, SessionTime, Unrecorded, Window,
+    Proof, Session, SessionEvent, SessionStatus, SessionTime, Unrecorded, WaitingSession, Window,
 };
 pub use promise::{Kept, PlannedAnew, PromisedSession, PromisedVisit};
 pub use protocol::{Citation, Example, Protocol, ProtocolData, Repeat, Source, Status, TooSoon};

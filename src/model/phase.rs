@@ -71,10 +71,14 @@ impl Phase {
         }
     }
 
+    /// Every timing of it: its own, and those of single sessions.
+    pub fn timings(&self) -> impl Iterator<Item = &Timing> {
+        std::iter::once(&self.timing).chain(self.own_timings.iter().map(|own| &own.timing))
+    }
+
     /// Whether a rule of it gives an interval and no minimum, so that the shorter end is held as one.
     pub fn holds_interval_as_minimum(&self) -> bool {
-        let mut rules = std::iter::once(&self.timing).chain(self.own_timings.iter().map(|own| &own.timing));
-        rules.any(|timing| timing.minimum.is_none() && timing.floor().is_some())
+        self.timings().any(|timing| timing.minimum.is_none() && timing.floor().is_some())
     }
 
     /// The rules that bind session `number` of the phase (from 1): its own, else the phase's.
@@ -172,8 +176,8 @@ pub struct Extended {
 
 /// One rule that binds a session to a reference day.
 ///
-/// With `gap` the length from the reference day to the session: `minimum <= gap <= maximum` always holds, and the
-/// planner keeps `gap` as close to the interval as it can. This is the CDSi pair of minimum interval (correctness) and
+/// With `gap` the length from the reference day to the session (from the session to the event, for one that comes before
+/// an event): `minimum <= gap <= maximum` always holds, and the planner keeps `gap` as close to the interval as it can. This is the CDSi pair of minimum interval (correctness) and
 /// recommended interval (quality).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timing {
@@ -293,6 +297,18 @@ pub enum Reference {
     CourseStart,
     /// An event whose date the course gives.
     Event(Id),
+    /// An event that comes after the session: lengths are counted back from its date.
+    BeforeEvent(Id),
+}
+
+impl Reference {
+    /// The event that it is, if it is one.
+    pub fn event(&self) -> Option<&Id> {
+        match self {
+            Self::Event(event) | Self::BeforeEvent(event) => Some(event),
+            Self::Before(_) | Self::Session(_) | Self::PhaseStart | Self::CourseStart => None,
+        }
+    }
 }
 
 impl fmt::Display for Reference {
@@ -303,7 +319,7 @@ impl fmt::Display for Reference {
             Self::Session(number) => write!(f, "session {number}"),
             Self::PhaseStart => f.write_str("phase start"),
             Self::CourseStart => f.write_str("course start"),
-            Self::Event(id) => write!(f, "event {id}"),
+            Self::Event(id) | Self::BeforeEvent(id) => write!(f, "event {id}"),
         }
     }
 }

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use uuid::Uuid;
 
 use super::{
-    DateRange, DayTime, Job, Kept, LedgerVisit, LengthRange, Obstacle, PromisedVisit, Protocol, Reason, SessionKey,
+    DateRange, DayTime, Id, Job, Kept, LedgerVisit, LengthRange, Obstacle, PromisedVisit, Protocol, Reason, SessionKey,
     VisitName, VisitState,
 };
 
@@ -28,6 +28,8 @@ pub struct CoursePlan {
     /// The visits that were handed out and that no session of the plan has, in the order of the ledger.
     #[doc(hidden)]
     pub gone: Vec<GoneVisit>,
+    /// The sessions that have no day yet, since an event has no date: the last ones of the course, in order.
+    pub waiting: Vec<WaitingSession>,
 }
 
 /// A visit that was handed out and that no session of a plan has.
@@ -37,6 +39,20 @@ pub struct GoneVisit {
     pub visit: LedgerVisit,
     /// What becomes of it; one that has passed, and of which nobody wrote down what became of it, stays as it was.
     pub state: VisitState,
+}
+
+/// A session that has no day as long as the date of an event is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WaitingSession {
+    /// Which session it is.
+    pub key: SessionKey,
+    /// Its number in the course, from 1.
+    pub number: u32,
+    /// How many sessions the course has.
+    pub of: u32,
+    /// The events whose dates are needed before it can have a day; at least one.
+    pub events: Vec<Id>,
 }
 
 impl CoursePlan {
@@ -354,8 +370,10 @@ pub struct HeldGrade {
 pub struct Progress {
     /// The sessions that were held, in order.
     pub held: Vec<HeldGrade>,
-    /// The session that comes next; nothing when the course is over.
+    /// The session that comes next; nothing when the course is over, or waits.
     pub next: Option<NextSession>,
+    /// The session that comes next, where it has no day as long as the date of an event is not known.
+    pub waiting: Option<WaitingSession>,
 }
 
 /// The session of a course that comes next, and how a day lies against its window.

@@ -49,6 +49,33 @@ pub enum Reason {
         /// The last day it allows.
         latest: NaiveDate,
     },
+    /// What a rule aims at that is counted back from an event.
+    AimBefore {
+        /// The event.
+        before: ReferencePoint,
+        /// The interval as it is published or chosen.
+        interval: LengthRange,
+        /// The days that it leads to.
+        days: DateRange,
+    },
+    /// No nearer to an event than so.
+    NotNearer {
+        /// The event.
+        before: ReferencePoint,
+        /// The shortest length.
+        minimum: Length,
+        /// The last day it allows.
+        latest: NaiveDate,
+    },
+    /// No further before an event than so.
+    NotFarther {
+        /// The event.
+        before: ReferencePoint,
+        /// The longest length.
+        maximum: Length,
+        /// The first day it allows.
+        earliest: NaiveDate,
+    },
     /// Days that lie closer to the aim, or all days of the window, cannot be used.
     Blocked {
         /// What stands against them, alike on each.

@@ -85,6 +85,13 @@ pub enum RecordProblem {
         /// The protocols there are.
         known: Vec<Id>,
     },
+    /// No protocol of the course has such an event.
+    UnknownEvent {
+        /// The name that was given.
+        name: Id,
+        /// The events there are.
+        known: Vec<Id>,
+    },
     /// There is nothing to take back.
     Empty,
     /// The session does not lie ahead.
@@ -118,6 +125,7 @@ impl RecordProblem {
         match self {
             Self::CourseOpen { .. } => "course-open",
             Self::UnknownCourse { .. } => "unknown-course",
+            Self::UnknownEvent { .. } => "unknown-event",
             Self::Empty => "record-empty",
             Self::NotAhead { .. } => "session-not-ahead",
             Self::BeforeHeld { .. } => "before-held",
@@ -133,6 +141,7 @@ impl fmt::Display for RecordProblem {
         match self {
             Self::CourseOpen { .. } => f.write_str("the file holds several courses, and none is named"),
             Self::UnknownCourse { name, .. } => write!(f, "no course `{name}` is in the file"),
+            Self::UnknownEvent { name, .. } => write!(f, "no protocol of this course has an event `{name}`"),
             Self::Empty => f.write_str("the record is empty"),
             Self::NotAhead { session, held: Some(held) } => write!(f, "session {session} was held on {}", Day(*held)),
             Self::NotAhead { session, held: None } => write!(f, "no session {session} lies ahead in this course"),

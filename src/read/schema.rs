@@ -149,6 +149,8 @@ tables! {
         "extended-when" extended_when: Option<At<Line>>,
         /// What the timing is measured from; the session before, where nothing is written. The first session of a phase follows the last one of the phase before.
         "after" after: Option<At<ReferencePhrase>>,
+        /// The event that the sessions come before, instead of `after`: `"event surgery"`. The lengths are counted back from it.
+        "before" before: Option<At<ReferencePhrase>>,
         /// The aim: `"2 weeks"`, `"7 to 10 days"`, `"usually 2 weeks"`, or `"not stated"`. Outside a usual interval is the practitioner's decision.
         "interval" interval: Option<At<AimPhrase>>,
         /// The hard floor: no session is ever planned sooner. Where nothing is written, the shorter end of the interval is the floor.
@@ -181,6 +183,8 @@ tables! {
         "session" session: At<SessionNumber>,
         /// What the rule is measured from: `"previous session"` (the default), `"2 sessions before"`, `"session 1"`, `"phase start"`, `"course start"` or `"event birth"`.
         "after" after: Option<At<ReferencePhrase>>,
+        /// The event that the session comes before, instead of `after`: `"event surgery"`. The lengths are counted back from it.
+        "before" before: Option<At<ReferencePhrase>>,
         /// The aim: `"2 weeks"`, `"7 to 10 days"`, `"usually 2 weeks"`, or `"not stated"`.
         "interval" interval: Option<At<AimPhrase>>,
         /// The hard floor: the session is never planned sooner.

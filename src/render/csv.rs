@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 
 use super::View;
 use super::document::{Document, Row, RowSession, one_line};
-use super::locale::Locale;
+use super::locale::{Locale, Sentence};
 use super::remarks::ENGLISH;
-use crate::model::{CoursePlan, DayTime, Plan, Session, SessionStatus};
+use crate::model::{CoursePlan, DayTime, Plan, Session, SessionStatus, WaitingSession};
 
 /// What a table begins with.
 pub(super) const START: char = '\u{feff}';
@@ -43,7 +43,33 @@ pub(super) fn write(plan: &Plan, view: &View) -> String {
     for (plan, session) in plan.sessions() {
         push_record(&mut out, &record(plan, session, view));
     }
+    for plan in &plan.plans {
+        plan.waiting.iter().for_each(|session| push_record(&mut out, &waiting(plan, session, view)));
+    }
     out
+}
+
+/// A session that has no day yet: its columns of days and times are empty.
+fn waiting(plan: &CoursePlan, session: &WaitingSession, view: &View) -> [String; COLUMNS.len()] {
+    let protocol = &plan.course.protocol;
+    let phase = protocol.phase(session.key.phase.as_str());
+    let mut fields = <[String; COLUMNS.len()]>::default();
+    fields[0] = protocol.title.english().to_owned();
+    fields[1] = plan.course.label.as_deref().map(one_line).unwrap_or_default();
+    fields[2] = phase.map(|phase| phase.title.english().to_owned()).unwrap_or_default();
+    fields[3] = session.number.to_string();
+    fields[4] = session.of.to_string();
+    fields[12] = ENGLISH.say(Sentence::NoDateYet);
+    fields[13] = clinic(view);
+    fields[14] = protocol.id.to_string();
+    fields[15] = session.key.phase.to_string();
+    fields[16] = "waiting".to_owned();
+    fields
+}
+
+fn clinic(view: &View) -> String {
+    let clinic = view.clinic_name.iter().chain(&view.clinic_place).map(|text| one_line(text));
+    clinic.collect::<Vec<_>>().join(", ")
 }
 
 fn record(plan: &CoursePlan, session: &Session, view: &View) -> [String; COLUMNS.len()] {
@@ -55,7 +81,6 @@ fn record(plan: &CoursePlan, session: &Session, view: &View) -> [String; COLUMNS
         SessionStatus::Moved { is_forced } => (ENGLISH.moved_by_hand(is_forced), "moved"),
         SessionStatus::Held(grade) => (ENGLISH.grade(grade), "held"),
     };
-    let clinic = view.clinic_name.iter().chain(&view.clinic_place).map(|text| one_line(text));
     [
         protocol.title.english().to_owned(),
         plan.course.label.as_deref().map(one_line).unwrap_or_default(),
@@ -70,7 +95,7 @@ fn record(plan: &CoursePlan, session: &Session, view: &View) -> [String; COLUMNS
         day(session.movable.and_then(|movable| movable.latest)),
         session.off_aim_days.to_string(),
         status,
-        clinic.collect::<Vec<_>>().join(", "),
+        clinic(view),
         protocol.id.to_string(),
         phase.id.to_string(),
         state.to_owned(),
@@ -99,26 +124,42 @@ pub(super) fn table(document: &Document, plan: &Plan, view: &View) -> String {
             push_separated(&mut out, &line(row, session, document, plan, view), separator);
         }
     }
+    for (index, course) in plan.plans.iter().enumerate() {
+        for session in &course.waiting {
+            let mut fields = <[String; 8]>::default();
+            fields[0] = session.number.to_string();
+            fields[5] = title(index, document, plan, view);
+            fields[6] = document.locale.say(Sentence::NoDateYet);
+            push_separated(&mut out, &fields, separator);
+        }
+    }
     out
 }
 
 fn line(row: &Row, session: &RowSession, document: &Document, plan: &Plan, view: &View) -> [String; 8] {
     let planned = session.place.map(|(course, place)| &plan.plans[course].sessions[place]);
     let time = planned.and_then(|session| session.time);
-    let title = |course: usize| match view.calendar.is_discreet {
-        true => document.title.clone(),
-        false => document.locale.own_title(&plan.plans[course].course.protocol.title).to_owned(),
-    };
     [
         session.number.to_string(),
         row.date.to_string(),
         document.labels.weekday(row.date).to_owned(),
         time.map(|time| DayTime::from(time.start).to_string()).unwrap_or_default(),
         time.map(|time| time.end.to_string()).unwrap_or_default(),
-        session.name.clone().unwrap_or_else(|| title(session.place.map_or(0, |(course, _)| course))),
+        session
+            .name
+            .clone()
+            .unwrap_or_else(|| title(session.place.map_or(0, |(course, _)| course), document, plan, view)),
         session.status.clone().unwrap_or_else(|| document.labels.planned.to_owned()),
         session.movable.clone(),
     ]
+}
+
+/// What a course is called, where its sessions have no names of their own.
+fn title(course: usize, document: &Document, plan: &Plan, view: &View) -> String {
+    match view.calendar.is_discreet {
+        true => document.title.clone(),
+        false => document.locale.own_title(&plan.plans[course].course.protocol.title).to_owned(),
+    }
 }
 
 /// What spreadsheet programs of a language look for between two fields: a semicolon where the comma is for decimals.

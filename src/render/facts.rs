@@ -106,8 +106,8 @@ fn timing(timing: &Timing) -> Vec<String> {
     };
     let lines = [
         interval,
-        timing.minimum.map(|minimum| format!("never sooner than {minimum} {after}")),
-        timing.maximum.map(|maximum| format!("never later than {maximum} {after}")),
+        timing.minimum.map(|minimum| format!("{} {after}", sheet::minimum_words(&timing.after, minimum))),
+        timing.maximum.map(|maximum| format!("{} {after}", sheet::maximum_words(&timing.after, maximum))),
         timing.grace.map(|grace| format!("held up to {grace} sooner is still in time")),
     ];
     lines.into_iter().flatten().collect()

@@ -40,6 +40,7 @@ mod sweep;
 mod terminal;
 mod text;
 pub mod visit;
+mod waiting;
 pub mod words;
 
 use std::{error, fmt};
@@ -365,6 +366,13 @@ pub fn cautions(plan: &Plan, locale: Locale) -> Vec<String> {
     cautions.dedup();
     cautions
 }
+
+/// The sessions of the plans that have no day yet, and what they wait for, a sentence each. A calendar file cannot say so.
+pub fn waiting(plan: &Plan, locale: Locale) -> Vec<String> {
+    plan.plans.iter().flat_map(|plan| waiting::sentences(plan, locale, false)).collect()
+}
+
+pub use waiting::events;
 
 /// Every format refuses the same plans.
 fn check_times(plan: &Plan, view: &View) -> Result<(), LocalTimeError> {

@@ -9,7 +9,7 @@ use super::layout::{Paint, broken, push_line, wrapped_in};
 use super::locale::{DayForm, Locale, Notice, Unit};
 use super::words::{Names, time_of_day};
 use super::{ListFormat, codes, json_text};
-use crate::model::{DueState, HeldGrade, NextSession, Plan, Session, Text, Unrecorded};
+use crate::model::{DueState, HeldGrade, Id, NextSession, Plan, Session, Text, Unrecorded, WaitingSession};
 
 /// What is due on a day.
 #[derive(Clone, Debug)]
@@ -37,6 +37,10 @@ pub struct AgendaCourse {
     pub held: Vec<HeldGrade>,
     /// The next one; nothing when the course is over.
     pub next: Option<NextSession>,
+    /// The one that comes next, where it has no day as long as the date of an event is not known.
+    pub waiting: Option<WaitingSession>,
+    /// What its events are called, as a list in the language of the answer.
+    pub waits_for: String,
     /// Where the next one is planned, where a plan fits.
     pub planned: Option<Session>,
     /// Why no plan fits, in one line, where none does.
@@ -49,7 +53,7 @@ impl Agenda {
     /// The courses of a day, put in the order of their urgency: overdue first, the longest overdue before all, then what
     /// is due, then what comes, the soonest first, and what is over last. Equals stay in the order that they came in.
     pub fn new(today: NaiveDate, mut courses: Vec<AgendaCourse>, unreadable: Vec<String>) -> Self {
-        courses.sort_by_key(|course| urgency(course.next.as_ref()));
+        courses.sort_by_key(|course| (urgency(course.next.as_ref()), course.waiting.is_none()));
         Self { today, courses, unreadable }
     }
 
@@ -156,7 +160,13 @@ fn headline(course: &AgendaCourse, locale: Locale) -> String {
     let comma = locale.labels().comma;
     let label = course.label.as_ref().map(|label| format!("{label}{comma}")).unwrap_or_default();
     let who = &format!("{label}{}", locale.own_title(&course.title));
-    let Some(next) = &course.next else { return locale.notice(Notice::Over { who }) };
+    let Some(next) = &course.next else {
+        let Some(WaitingSession { number, of, .. }) = course.waiting else {
+            return locale.notice(Notice::Over { who });
+        };
+        let state = &locale.notice(Notice::WaitingFor { events: &course.waits_for });
+        return locale.notice(Notice::NextOf { state, who, number, of });
+    };
     let state = &state_in_words(next.state, locale);
     let headline = locale.notice(Notice::NextOf { state, who, number: next.number, of: next.of });
     let planned = course.planned.as_ref().map(|session| match session.time {
@@ -204,6 +214,8 @@ struct CourseJson<'a> {
     state: &'static str,
     days: Option<u32>,
     next: Option<NextJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiting: Option<WaitingJson<'a>>,
     held: Vec<HeldJson>,
     unrecorded: Vec<UnrecordedJson>,
     refusal: Option<&'a str>,
@@ -225,6 +237,16 @@ struct NextJson<'a> {
     start: Option<String>,
     /// The day that was promised.
     promised: Option<NaiveDate>,
+}
+
+/// The session that comes next, where it waits for the dates of events.
+#[derive(Serialize)]
+struct WaitingJson<'a> {
+    number: u32,
+    of: u32,
+    phase: &'a str,
+    round: u32,
+    events: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -264,6 +286,13 @@ fn json(agenda: &Agenda, locale: Locale) -> String {
             start: course.planned.as_ref().and_then(|session| Some(time_of_day(session.time?.start))),
             promised: next.promised.as_ref().map(|visit| visit.day),
         }),
+        waiting: course.waiting.as_ref().map(|waiting| WaitingJson {
+            number: waiting.number,
+            of: waiting.of,
+            phase: waiting.key.phase.as_str(),
+            round: waiting.key.round,
+            events: waiting.events.iter().map(Id::as_str).collect(),
+        }),
         held: course.held.iter().map(HeldJson::of).collect(),
         unrecorded: course
             .unrecorded
@@ -288,7 +317,8 @@ impl HeldJson {
 }
 
 fn state(course: &AgendaCourse) -> &'static str {
-    course.next.as_ref().map_or("over", |next| codes::due_code(next.state))
+    let without_next = if course.waiting.is_some() { "waiting" } else { "over" };
+    course.next.as_ref().map_or(without_next, |next| codes::due_code(next.state))
 }
 
 /// How many days late, where it is late.
@@ -309,6 +339,8 @@ fn table(agenda: &Agenda, locale: Locale) -> String {
     let date = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     for course in &agenda.courses {
         let next = course.next.as_ref();
+        let waiting = course.waiting.as_ref().map(|waiting| (waiting.number, waiting.of));
+        let number = next.map(|next| (next.number, next.of)).or(waiting);
         push_record(
             &mut out,
             &[
@@ -317,8 +349,8 @@ fn table(agenda: &Agenda, locale: Locale) -> String {
                 course.file.clone().unwrap_or_default(),
                 course.label.clone().unwrap_or_default(),
                 course.course.clone(),
-                next.map(|next| next.number.to_string()).unwrap_or_default(),
-                next.map(|next| next.of.to_string()).unwrap_or_default(),
+                number.map(|(number, _)| number.to_string()).unwrap_or_default(),
+                number.map(|(_, of)| of.to_string()).unwrap_or_default(),
                 date(next.map(|next| next.earliest)),
                 date(next.map(|next| next.aim.first())),
                 date(next.map(|next| next.aim.last())),

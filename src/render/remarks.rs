@@ -1,6 +1,6 @@
 //! What the program says to whoever runs it, besides plans: remarks, and the words that messages share. In English.
 
-use chrono::{Datelike as _, Weekday};
+use chrono::{Datelike as _, NaiveDate, Weekday};
 
 use super::calendar::{Change, Difference, When};
 use super::locale::{Locale, Unit};
@@ -27,6 +27,11 @@ pub fn record_entry(entry: &RecordEntry) -> String {
         }
         RecordEvent::Cancelled(on) => format!("session {session}, planned for {}, was cancelled", ENGLISH.day(on)),
     }
+}
+
+/// A day: `Tue 12 Jan 2027`.
+pub fn day(day: NaiveDate) -> String {
+    ENGLISH.day(day)
 }
 
 /// A session with its day: `session 4 of 19 on Tue 12 Jan 2027`.

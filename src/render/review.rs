@@ -6,7 +6,7 @@ use super::locale::Sentence;
 use super::remarks::ENGLISH;
 use super::sections;
 use super::sheet;
-use crate::model::{Aim, Citation, Lint, MonthEnd, Phase, Protocol, Timing, TooSoon};
+use crate::model::{Aim, Citation, Lint, MonthEnd, Phase, Protocol, Reference, Timing, TooSoon};
 
 /// A remark on a protocol file.
 pub fn remark(lint: &Lint) -> String {
@@ -129,18 +129,21 @@ fn limits(protocol: &Protocol) -> Vec<String> {
 fn timing_limits(phase: &Phase, timing: &Timing) -> String {
     let after = sheet::after(&timing.after);
     let floor = match (timing.minimum, timing.floor(), phase.policy.interval) {
-        (Some(minimum), _, _) => format!("never sooner than {minimum} {after}"),
-        (None, Some(floor), _) => format!("never sooner than {floor} {after}, as the interval begins there"),
+        (Some(minimum), _, _) => format!("{} {after}", sheet::minimum_words(&timing.after, minimum)),
+        (None, Some(floor), _) => {
+            format!("{} {after}, as the interval begins there", sheet::minimum_words(&timing.after, floor))
+        }
         (None, None, Some(chosen)) => {
-            format!(
-                "never sooner than {} {after}, as the interval that the clinic chose begins there",
-                chosen.shorter()
-            )
+            let minimum = sheet::minimum_words(&timing.after, chosen.shorter());
+            format!("{minimum} {after}, as the interval that the clinic chose begins there")
         }
         (None, None, None) => format!("no day is too soon {after}, unless the interval that is chosen says so"),
     };
     let ceiling = match timing.maximum {
-        Some(maximum) => format!("never later than {maximum}"),
+        Some(maximum) => sheet::maximum_words(&timing.after, maximum),
+        None if matches!(timing.after, Reference::BeforeEvent(_)) => {
+            "further before it is allowed, counted and shown".to_owned()
+        }
         None => "later is allowed, counted and shown".to_owned(),
     };
     let grace = timing.grace.map(|grace| format!("; held up to {grace} sooner is still in time")).unwrap_or_default();

@@ -4,7 +4,7 @@ use super::layout::{padded, push_line, push_title, widest, wrapped};
 use super::locale::Sentence;
 use super::remarks::ENGLISH;
 use super::sections::{self, Item, SectionKind, citation};
-use crate::model::{Aim, Citation, Count, Minutes, Phase, Protocol, Reference, Status, Timing};
+use crate::model::{Aim, Citation, Count, Length, Minutes, Phase, Protocol, Reference, Status, Timing};
 
 /// The protocol as text for a terminal.
 pub(super) fn write(protocol: &Protocol) -> String {
@@ -203,9 +203,22 @@ pub(super) fn after(reference: &Reference) -> String {
     match reference {
         Reference::Before(1) => "after the session before".to_owned(),
         Reference::Event(event) => format!("after {event}"),
+        Reference::BeforeEvent(event) => format!("before {event}"),
         Reference::Before(_) | Reference::Session(_) => format!("after {reference}"),
         Reference::PhaseStart | Reference::CourseStart => format!("after the {reference}"),
     }
+}
+
+/// A minimum in words: what comes before an event is not sooner or later, but nearer to it or further from it.
+pub(super) fn minimum_words(reference: &Reference, minimum: Length) -> String {
+    let is_before = matches!(reference, Reference::BeforeEvent(_));
+    if is_before { format!("never nearer than {minimum}") } else { format!("never sooner than {minimum}") }
+}
+
+/// A maximum in words.
+pub(super) fn maximum_words(reference: &Reference, maximum: Length) -> String {
+    let is_before = matches!(reference, Reference::BeforeEvent(_));
+    if is_before { format!("never further than {maximum}") } else { format!("never later than {maximum}") }
 }
 
 fn timing_sentence(timing: &Timing) -> Option<String> {
@@ -216,8 +229,8 @@ fn timing_sentence(timing: &Timing) -> Option<String> {
         Aim::None => None,
     };
     let limits = [
-        timing.minimum.map(|minimum| format!("never sooner than {minimum}")),
-        timing.maximum.map(|maximum| format!("never later than {maximum}")),
+        timing.minimum.map(|minimum| minimum_words(&timing.after, minimum)),
+        timing.maximum.map(|maximum| maximum_words(&timing.after, maximum)),
         timing.grace.map(|grace| format!("a grace of {grace}")),
     ];
     let limits: Vec<String> = limits.into_iter().flatten().collect();

@@ -359,6 +359,21 @@ impl Locale {
                 let after = reference(after, &since, is_dated, &name);
                 self.say(Sentence::NotAfter { day, maximum, after })
             }
+            Reason::AimBefore { before, interval, days } => {
+                let (interval, days) = (&self.interval(*interval), &self.days(*days));
+                let (event, on) = (&names.event(before, self), &self.day(before.day));
+                self.say(Sentence::AimBefore { interval, event, on, days })
+            }
+            Reason::NotNearer { before, minimum, latest } => {
+                let (minimum, day) = (&self.length(*minimum), &self.day(*latest));
+                let (event, on) = (&names.event(before, self), &self.day(before.day));
+                self.say(Sentence::NotNearer { day, minimum, event, on })
+            }
+            Reason::NotFarther { before, maximum, earliest } => {
+                let (maximum, day) = (&self.length(*maximum), &self.day(*earliest));
+                let (event, on) = (&names.event(before, self), &self.day(before.day));
+                self.say(Sentence::NotFarther { day, maximum, event, on })
+            }
             Reason::Blocked { obstacle, days } => {
                 let (obstacle, days) = (&self.obstacle(obstacle, names), &self.runs(days));
                 self.say(Sentence::Blocked { obstacle, days })

@@ -2,9 +2,12 @@
 
 use std::cell::{Ref, RefCell};
 
+use super::case::FREE_DAYS;
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
 use super::joint::Between;
-use crate::model::{Break, DateRange, Id, Job, Length, Obstacle, OtherTreatment, Protocol, Reason, Sharing};
+use crate::model::{
+    Break, DateRange, Id, Job, Length, Obstacle, OtherTreatment, Phase, Protocol, Reason, Reference, Sharing,
+};
 
 /// The days of one course.
 pub(super) struct Availability<'c> {
@@ -49,7 +52,7 @@ impl<'c> Availability<'c> {
         let mut kept: Vec<Kept> = course.other.iter().flat_map(|other| kept_from(other, &course.protocol)).collect();
         kept.extend(others);
         let named = course.record.held_days().next().into_iter().chain(course.start).min();
-        let first = named.or(course.events.values().min().copied()).map_or(FIRST, day::number);
+        let first = named.map_or_else(|| first_beside_events(course), day::number);
         Self { course, kept, breaks: &course.protocol.breaks, first, known: RefCell::default() }
     }
 
@@ -223,6 +226,16 @@ impl<'c> Availability<'c> {
         }
         groups.into_iter().map(|(obstacle, days, _)| Reason::Blocked { obstacle, days }).collect()
     }
+}
+
+/// The first day that a session could be on where nothing but events says when: before an event it is as early as the
+/// longest gap of all, and than one that a change could make longer.
+fn first_beside_events(course: &Job) -> DayNumber {
+    let timings = course.protocol.phases.iter().flat_map(Phase::timings);
+    let before = timings.filter(|timing| matches!(timing.after, Reference::BeforeEvent(_)));
+    let longest = before.filter_map(|timing| timing.maximum).map(|maximum| maximum.day_bounds().1).max();
+    let longest = longest.and_then(|days| i32::try_from(days).ok()).map_or(0, |days| days + FREE_DAYS);
+    course.events.values().min().map_or(FIRST, |first| (day::number(*first) - longest).max(FIRST))
 }
 
 /// How long a gap has to be at least for a session of a course, in minutes. Where nobody says how long a session takes,

@@ -36,7 +36,7 @@ pub(super) struct Case {
 
 /// How many days later a start or a session may be whose rule is left out. A bound keeps the searches short, and a
 /// calendar that only fits after eight weeks of waiting does not fit.
-const FREE_DAYS: i32 = 56;
+pub(super) const FREE_DAYS: i32 = 56;
 
 /// How many steps one of the many searches may take here.
 const MAX_STEPS: usize = 2_000_000;
@@ -65,12 +65,10 @@ impl Case {
         for request in &self.courses {
             let course = &request.protocol.id;
             for planned in &request.protocol.phases {
-                let timings =
-                    || std::iter::once(&planned.timing).chain(planned.own_timings.iter().map(|own| &own.timing));
-                if timings().any(|timing| timing.floor().is_some()) {
+                if planned.timings().any(|timing| timing.floor().is_some()) {
                     rules.push(ClashingRule::Minimum { course: course.clone(), phase: planned.id.clone() });
                 }
-                if timings().any(|timing| timing.maximum.is_some()) {
+                if planned.timings().any(|timing| timing.maximum.is_some()) {
                     rules.push(ClashingRule::Maximum { course: course.clone(), phase: planned.id.clone() });
                 }
             }
@@ -339,15 +337,15 @@ impl Case {
             // The rule of the wished start stands behind the protocol's own.
             for rule in slot.rules.iter_mut().take(outline.rules.len()) {
                 if self.free_minimum.contains(&phase) {
-                    rule.floor = None;
+                    *rule = rule.without_minimum();
                 }
                 if self.free_maximum.contains(&phase) {
-                    rule.ceiling = rule.ceiling.map(|ceiling| ceiling.longer_by(FREE_DAYS));
+                    *rule = rule.longer_by(FREE_DAYS);
                 }
                 let longer =
                     self.longer_maximum.as_ref().filter(|(course, name, _)| (course, name) == (&phase.0, &phase.1));
                 if let Some((_, _, days)) = longer {
-                    rule.ceiling = rule.ceiling.map(|ceiling| ceiling.longer_by(*days));
+                    *rule = rule.longer_by(*days);
                 }
             }
         }

@@ -1,8 +1,10 @@
 //! From a course to its sessions: how many there are, and which rules bind each.
 
+use super::day::{self, Shift};
+use super::timing::{DayAnchor, DayRule};
 use crate::model::{
     Aim, Allowed, ChosenBy, Count, CourseProblem, Id, Job, Length, LengthRange, MAX_SESSIONS, MAX_YEARS, MonthEnd,
-    Phase, PlannedPhase, Reference, ReferenceKind, SessionKey, Timing,
+    Phase, PlannedPhase, Reference, ReferenceKind, SessionKey, Timing, WaitingSession,
 };
 
 /// A course laid out as single sessions, before any has a date.
@@ -10,7 +12,9 @@ pub(super) struct Outline {
     pub(super) phases: Vec<PlannedPhase>,
     /// The sessions that take place; those that were cancelled are left out.
     pub(super) slots: Vec<Slot>,
-    /// How many sessions the course has, with those that were cancelled.
+    /// The sessions behind them that have no day as long as the date of an event is not known, in order.
+    pub(super) waiting: Vec<WaitingSession>,
+    /// How many sessions the course has, with those that wait and those that were cancelled.
     pub(super) of: u32,
 }
 
@@ -27,6 +31,8 @@ pub(super) struct Slot {
 /// One rule that binds a session.
 pub(super) struct Rule {
     pub(super) anchor: Anchor,
+    /// Whether the session comes before the anchor, which is an event: the lengths are counted back from it.
+    pub(super) is_before: bool,
     pub(super) aim: Option<LengthRange>,
     pub(super) floor: Option<Length>,
     pub(super) ceiling: Option<Length>,
@@ -34,9 +40,32 @@ pub(super) struct Rule {
 }
 
 impl Rule {
-    /// Whether the rule says when: a maximum alone says only how late.
+    /// A rule that aims at days some time after its anchor, no sooner and as late as may be.
+    pub(super) fn aiming(anchor: Anchor, after: LengthRange) -> Self {
+        Self { aim: Some(after), floor: Some(after.shorter()), ..Self::nothing(anchor) }
+    }
+
+    /// A rule that asks for nothing.
+    fn nothing(anchor: Anchor) -> Self {
+        Self { anchor, is_before: false, aim: None, floor: None, ceiling: None, grace: None }
+    }
+
+    /// Whether the rule says when: a ceiling alone says only how late, and how far before an event alone how soon.
     pub(super) fn says_when(&self) -> bool {
         self.aim.is_some() || self.floor.is_some()
+    }
+
+    /// The rule in days, from the day of its anchor. Counted back from an event, what is the longest gives the first day.
+    pub(super) fn in_days(&self, anchor: DayAnchor, month_end: MonthEnd) -> DayRule {
+        let on = |length| Shift::new(length, month_end);
+        if !self.is_before {
+            let aim = self.aim.map(|aim| day::shifts(aim, month_end));
+            return DayRule { anchor, floor: self.floor.map(on), ceiling: self.ceiling.map(on), aim, is_before: false };
+        }
+        let back = |length| on(length).negated();
+        // No file has an aim without an end here, and a choice of one means its near end.
+        let aim = self.aim.map(|aim| (back(aim.longer().unwrap_or(aim.shorter())), Some(back(aim.shorter()))));
+        DayRule { anchor, floor: self.ceiling.map(back), ceiling: self.floor.map(back), aim, is_before: true }
     }
 }
 
@@ -108,7 +137,42 @@ pub(super) fn outline(course: &Job, ongoing: Option<u32>) -> Result<Outline, Vec
     problems.extend(unknown.map(|session| CourseProblem::RecordNotAhead { session, of }));
     let mut slots = without_cancelled(course, slots, &mut problems);
     add_caps(course, &phases, &mut slots);
-    if problems.is_empty() { Ok(Outline { phases, slots, of }) } else { Err(problems) }
+    let waiting = without_waiting(course, &mut slots, of, &mut problems);
+    if problems.is_empty() { Ok(Outline { phases, slots, waiting, of }) } else { Err(problems) }
+}
+
+/// Takes out the sessions that cannot have a day as long as the date of an event is not known: the first one that is timed
+/// by such an event, and all that come after it. A course that would have none left, or whose record puts one of them on
+/// a day, needs the date.
+fn without_waiting(
+    course: &Job,
+    slots: &mut Vec<Slot>,
+    of: u32,
+    problems: &mut Vec<CourseProblem>,
+) -> Vec<WaitingSession> {
+    let open = |slot: &Slot| -> Vec<Id> {
+        let events = slot.rules.iter().filter_map(|rule| match &rule.anchor {
+            Anchor::Event(event) => Some(event),
+            Anchor::Slot(_) | Anchor::Previous | Anchor::Try => None,
+        });
+        events.filter(|event| !course.events.contains_key(*event)).cloned().collect()
+    };
+    let Some(first) = slots.iter().position(|slot| !open(slot).is_empty()) else { return Vec::new() };
+    let mut events: Vec<Id> = Vec::new();
+    let waiting = slots.split_off(first).into_iter().map(|slot| {
+        for event in open(&slot) {
+            if !events.contains(&event) {
+                events.push(event);
+            }
+        }
+        WaitingSession { key: slot.key, number: slot.number, of, events: events.clone() }
+    });
+    let waiting: Vec<WaitingSession> = waiting.collect();
+    let is_needed = first == 0 || waiting.iter().any(|session| course.moved_to(session.number).is_some());
+    if is_needed {
+        problems.extend(waiting[0].events.iter().map(|event| CourseProblem::EventOpen { event: event.clone() }));
+    }
+    waiting
 }
 
 /// Adds what limits how many sessions of a phase there may be in a number of days: each is so far from the one that is so
@@ -119,13 +183,7 @@ fn add_caps(course: &Job, phases: &[PlannedPhase], slots: &mut [Slot]) {
         let Some(earlier) = index.checked_sub(cap.sessions as usize) else { continue };
         if slots[earlier].phase == slots[index].phase {
             let floor = Some(Length::days(cap.days));
-            slots[index].rules.push(Rule {
-                anchor: Anchor::Slot(earlier),
-                aim: None,
-                floor,
-                ceiling: None,
-                grace: None,
-            });
+            slots[index].rules.push(Rule { floor, ..Rule::nothing(Anchor::Slot(earlier)) });
         }
     }
 }
@@ -277,12 +335,7 @@ fn rules(
     let mut rules = Vec::new();
     for timing in phase.timings_of(number) {
         let anchor = match &timing.after {
-            Reference::Event(event) => {
-                if !course.events.contains_key(event) {
-                    problems.push(CourseProblem::EventOpen { event: event.clone() });
-                }
-                Anchor::Event(event.clone())
-            }
+            Reference::Event(event) | Reference::BeforeEvent(event) => Anchor::Event(event.clone()),
             // The first session of the course is timed by the wished start.
             _ if index == place.round_start => continue,
             Reference::Before(1) => Anchor::Previous,
@@ -322,7 +375,7 @@ fn earlier_slot(reference: &Reference, index: usize, place: Place) -> Option<usi
         Reference::Session(number) => place.round_start + *number as usize - 1,
         Reference::PhaseStart => place.phase_start,
         Reference::CourseStart => place.round_start,
-        Reference::Event(_) => return None,
+        Reference::Event(_) | Reference::BeforeEvent(_) => return None,
     };
     (slot < index).then_some(slot)
 }
@@ -334,12 +387,13 @@ fn rule(anchor: Anchor, timing: &Timing, chosen: Option<LengthRange>, month_end:
     });
     // Sooner than published is a matter of safety.
     let floor = timing.floor_with(chosen, month_end);
-    Rule { anchor, aim, floor, ceiling: timing.maximum, grace: timing.grace }
+    let is_before = matches!(timing.after, Reference::BeforeEvent(_));
+    Rule { anchor, is_before, aim, floor, ceiling: timing.maximum, grace: timing.grace }
 }
 
 fn repeat_rule(course: &Job) -> Option<Rule> {
     let after = course.protocol.repeat.as_ref()?.after;
-    Some(Rule { anchor: Anchor::Previous, aim: Some(after), floor: Some(after.shorter()), ceiling: None, grace: None })
+    Some(Rule::aiming(Anchor::Previous, after))
 }
 
 impl Anchor {

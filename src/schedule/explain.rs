@@ -342,7 +342,10 @@ impl Facts<'_> {
             match (rule.aim, day_rule.aim) {
                 (Some(interval), Some((lo, Some(hi)))) => {
                     let days = day::range(lo.after(anchor), hi.after(anchor));
-                    reasons.extend(days.map(|days| Reason::Aim { after: after.clone(), interval, days }));
+                    reasons.extend(days.map(|days| match rule.is_before {
+                        false => Reason::Aim { after: after.clone(), interval, days },
+                        true => Reason::AimBefore { before: after.clone(), interval, days },
+                    }));
                 }
                 // From then on every day is on aim.
                 (Some(interval), Some((lo, None))) => reasons.push(Reason::Floor {
@@ -366,13 +369,32 @@ impl Facts<'_> {
                 }
                 Some(_) | None => (true, true),
             };
-            if let (Some(minimum), Some(floor), true) = (rule.floor, day_rule.floor, shows_floor) {
-                let earliest = day::date(floor.after(anchor));
-                reasons.push(Reason::Floor { after: after.clone(), minimum, earliest });
-            }
-            if let (Some(maximum), Some(ceiling), true) = (rule.ceiling, day_rule.ceiling, shows_ceiling) {
-                let latest = day::date(ceiling.after(anchor));
-                reasons.push(Reason::Ceiling { after, maximum, latest });
+            let (earliest, latest) = (
+                day_rule.floor.filter(|_| shows_floor).map(|floor| day::date(floor.after(anchor))),
+                day_rule.ceiling.filter(|_| shows_ceiling).map(|ceiling| day::date(ceiling.after(anchor))),
+            );
+            if rule.is_before {
+                reasons.extend(rule.ceiling.zip(earliest).map(|(maximum, earliest)| Reason::NotFarther {
+                    before: after.clone(),
+                    maximum,
+                    earliest,
+                }));
+                reasons.extend(rule.floor.zip(latest).map(|(minimum, latest)| Reason::NotNearer {
+                    before: after.clone(),
+                    minimum,
+                    latest,
+                }));
+            } else {
+                reasons.extend(rule.floor.zip(earliest).map(|(minimum, earliest)| Reason::Floor {
+                    after: after.clone(),
+                    minimum,
+                    earliest,
+                }));
+                reasons.extend(rule.ceiling.zip(latest).map(|(maximum, latest)| Reason::Ceiling {
+                    after: after.clone(),
+                    maximum,
+                    latest,
+                }));
             }
         }
         reasons

@@ -240,6 +240,10 @@ fn until<'c>(
     };
     for sessions in 1..=MAX_SESSIONS {
         let outline = expand::outline(course, Some(sessions)).map_err(Refusal::Course)?;
+        if !outline.waiting.is_empty() {
+            // How many sessions there will be is known once the date is.
+            return Sketch::new(course, availability, outline)?.with_best(availability);
+        }
         let total = outline.slots.len();
         let ends_after = |best: &Best| best.days.last().is_some_and(|last| day::number(until) < *last);
         match Sketch::new(course, availability, outline).and_then(|sketch| sketch.with_best(availability)) {
@@ -284,9 +288,11 @@ pub fn session_count(course: &Job) -> Option<u32> {
 fn date_problems(course: &Job) -> Vec<CourseProblem> {
     let mut problems = Vec::new();
     let rules = course.protocol.phases.first().map(|phase| phase.timings_of(1)).unwrap_or_default();
-    // A ceiling alone says how late, not when.
-    let is_timed_by_event = rules.iter().any(|timing| {
-        matches!(timing.after, Reference::Event(_)) && (timing.interval != Aim::None || timing.minimum.is_some())
+    // A ceiling alone says how late, not when; and before an event, only a maximum says how early.
+    let is_timed_by_event = rules.iter().any(|timing| match timing.after {
+        Reference::Event(_) => timing.interval != Aim::None || timing.minimum.is_some(),
+        Reference::BeforeEvent(_) => timing.maximum.is_some(),
+        Reference::Before(_) | Reference::Session(_) | Reference::PhaseStart | Reference::CourseStart => false,
     });
     if course.start.is_none() && !is_timed_by_event {
         problems.push(CourseProblem::StartOpen);

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::availability::Availability;
-use super::day::{self, DayNumber, LAST};
+use super::day::{self, DayNumber, FIRST, LAST};
 use super::timing::Bounds;
 use super::{Between, Sketch, distances, shortest_outline};
 use crate::model::{DateRange, DueState, HeldGrade, Job, NextSession, Progress, Record, Refusal, Sharing};
@@ -46,7 +46,10 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     });
     let held: Vec<HeldGrade> = held.collect();
     let counted: Vec<DayNumber> = sketch.held.iter().filter(|held| held.grade.counts()).map(|held| held.day).collect();
-    let Some(slot) = sketch.outline.slots.get(counted.len()) else { return Ok(Progress { held, next: None }) };
+    let Some(slot) = sketch.outline.slots.get(counted.len()) else {
+        let waiting = sketch.outline.waiting.into_iter().next();
+        return Ok(Progress { held, next: None, waiting });
+    };
 
     let mut bounds = Bounds::default();
     let previous = sketch.held.last().map(|held| held.day);
@@ -56,11 +59,15 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
         bounds.earliest = bounds.earliest.max(start);
         aim = Some((start, start));
     }
+    if let (FIRST, Some(start)) = (bounds.earliest, course.start) {
+        // Before an event, only the start may say how early.
+        bounds.earliest = day::number(start);
+    }
     // Between two other treatments some days may be allowed, and have passed: then it is the next ones that count.
     let from = if availability.is_kept(today) { bounds.earliest.max(today) } else { bounds.earliest };
     let earliest = availability.after_kept(from);
     if course.until.is_some_and(|until| day::number(until) < earliest) {
-        return Ok(Progress { held, next: None });
+        return Ok(Progress { held, next: None, waiting: None });
     }
     let first = aim.map_or(earliest, |(first, _)| availability.after_kept(first.max(earliest)));
     let aim_end = aim.map_or(first, |(_, last)| last.max(first));
@@ -95,7 +102,7 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
         promised: promised.cloned(),
         state,
     };
-    Ok(Progress { held, next: Some(next) })
+    Ok(Progress { held, next: Some(next), waiting: None })
 }
 
 /// The days that the rules aim at.

@@ -3,6 +3,7 @@
 use super::availability::Availability;
 use super::day::{self, DayNumber, Shift};
 use super::expand::{Anchor, Outline, Rule, Slot};
+use super::timing::DayAnchor;
 use crate::model::{Counts, CourseProblem, Grade, Job, Obstacle, TooSoon};
 
 /// One session that was held.
@@ -29,7 +30,7 @@ pub(super) fn measured_from(held: &[HeldSession]) -> Option<DayNumber> {
 pub(super) fn again_rule(course: &Job, outline: &Outline, slot: usize) -> Option<Rule> {
     let phase = &course.protocol.phases[outline.phases[outline.slots.get(slot)?.phase].index];
     let after = phase.again_after?;
-    Some(Rule { anchor: Anchor::Try, aim: Some(after), floor: Some(after.shorter()), ceiling: None, grace: None })
+    Some(Rule::aiming(Anchor::Try, after))
 }
 
 /// Assigns the days on which sessions were held to the sessions of the outline, in order, and grades each.
@@ -59,6 +60,10 @@ pub(super) fn held_sessions(
         }
         let slot = counted.len();
         let Some(Slot { rules, number, .. }) = outline.slots.get(slot) else {
+            if let Some(waiting) = outline.waiting.first() {
+                let open = waiting.events.iter().map(|event| CourseProblem::EventOpen { event: event.clone() });
+                return Err(open.collect());
+            }
             let sessions = u32::try_from(outline.slots.len()).unwrap_or(u32::MAX);
             return Err(vec![CourseProblem::TooManyHeld { held: course.record.held.len(), sessions }]);
         };
@@ -105,8 +110,9 @@ fn grade<'r>(
     let mut aim_ends = true;
     for rule in rules {
         let Some(anchor) = day_of(&rule.anchor) else { continue };
-        if let Some(floor) = rule.floor {
-            let earliest = shift(floor).after(anchor);
+        let days = rule.in_days(DayAnchor::Day(anchor), course.protocol.month_end);
+        if let Some(floor) = days.floor {
+            let earliest = floor.after(anchor);
             let with_grace = rule.grace.map_or(earliest, |grace| shift(grace).negated().after(earliest));
             let missing = earliest - today;
             if today < with_grace {
@@ -115,14 +121,14 @@ fn grade<'r>(
                 grace_used = grace_used.max(missing);
             }
         }
-        if let Some(ceiling) = rule.ceiling {
-            too_late = too_late.max(today - shift(ceiling).after(anchor));
+        if let Some(ceiling) = days.ceiling {
+            too_late = too_late.max(today - ceiling.after(anchor));
         }
-        if let Some(aim) = rule.aim {
+        if let Some((shorter, longer)) = days.aim {
             // As in a plan: from the latest beginning to the latest end.
-            aim_from = aim_from.max(Some(shift(aim.shorter()).after(anchor)));
-            aim_until = aim_until.max(aim.longer().map(|longer| shift(longer).after(anchor)));
-            aim_ends = aim_ends && aim.longer().is_some();
+            aim_from = aim_from.max(Some(shorter.after(anchor)));
+            aim_until = aim_until.max(longer.map(|longer| longer.after(anchor)));
+            aim_ends = aim_ends && longer.is_some();
         }
     }
     let early = aim_from.map_or(0, |from| from - today);

@@ -94,6 +94,7 @@ impl<'c> Sketch<'c> {
             unrecorded: Vec::new(),
             given_up: Vec::new(),
             gone: Vec::new(),
+            waiting: self.outline.waiting,
         }
     }
 }
@@ -117,8 +118,7 @@ fn slot_rules(
             Anchor::Previous => DayAnchor::Slot(index.checked_sub(1)?),
             Anchor::Event(event) => DayAnchor::Day(day::number(*course.events.get(event)?)),
         };
-        let (floor, ceiling) = (rule.floor.map(shift), rule.ceiling.map(shift));
-        Some(DayRule { anchor, floor, ceiling, aim: rule.aim.map(|aim| day::shifts(aim, month_end)) })
+        Some(rule.in_days(anchor, month_end))
     };
     let promised = promised_days(course, outline);
     let rules = outline.slots.iter().enumerate().map(|(index, slot)| SlotRules {
@@ -138,6 +138,7 @@ fn slot_rules(
         floor: Some(shift(Length::ZERO)),
         ceiling,
         aim: None,
+        is_before: false,
     };
     for (slot, outlined) in slots.iter_mut().zip(&outline.slots).skip(counted) {
         match course.moved_to(outlined.number) {
@@ -207,7 +208,7 @@ pub(super) fn set_prices(sketches: &mut [Sketch<'_>]) {
     let slots = || sketches.iter().flat_map(|sketch| &sketch.slots);
     let has_promises = slots().any(|slot| !slot.promised.days.is_empty());
     let forced = || slots().filter_map(|slot| Some(&slot.rules[..slot.breakable?])).flatten();
-    let maximums = forced().filter(|rule| rule.ceiling.is_some()).count();
+    let maximums = forced().filter(|rule| rule.maximum().is_some()).count();
     if !has_promises && forced().next().is_none() {
         return;
     }
@@ -245,7 +246,7 @@ fn start_rule(
     let latest = course.start_by.map(|by| day::number(by) - start);
     if is_timed || number > 1 {
         let (floor, ceiling) = (Some(shift(0)), latest.map(shift));
-        first.rules.push(DayRule { anchor: DayAnchor::Day(start), floor, ceiling, aim: None });
+        first.rules.push(DayRule { anchor: DayAnchor::Day(start), floor, ceiling, aim: None, is_before: false });
         return;
     }
     let mut bounds = timing::Bounds::default();
@@ -284,6 +285,7 @@ fn start_rule(
         floor: Some(shift(0)),
         ceiling: ceiling.map(shift),
         aim: Some((shift(0), Some(shift(0)))),
+        is_before: false,
     });
 }
 

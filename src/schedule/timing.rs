@@ -184,8 +184,8 @@ impl SlotRules {
     pub(super) fn most_given_up(&self) -> u32 {
         let broken = |count: usize| {
             let rules = &self.rules[..count];
-            let minimums = rules.iter().filter(|rule| rule.floor.is_some()).count() as u32;
-            let maximums = rules.iter().filter(|rule| rule.ceiling.is_some()).count() as u32;
+            let minimums = rules.iter().filter(|rule| rule.minimum().is_some()).count() as u32;
+            let maximums = rules.iter().filter(|rule| rule.maximum().is_some()).count() as u32;
             minimums.saturating_mul(self.prices.minimum).saturating_add(maximums.saturating_mul(self.prices.maximum))
         };
         self.breakable.map_or(self.price_of_visit(), broken)
@@ -200,6 +200,34 @@ pub(super) struct DayRule {
     pub(super) ceiling: Option<Shift>,
     /// The second is `None` where the aim has no end.
     pub(super) aim: Option<(Shift, Option<Shift>)>,
+    /// Whether it is counted back from an event: then its floor is what the protocol calls a maximum, and its ceiling a
+    /// minimum.
+    pub(super) is_before: bool,
+}
+
+impl DayRule {
+    /// The end that the protocol calls a minimum.
+    pub(super) fn minimum(&self) -> Option<Shift> {
+        if self.is_before { self.ceiling } else { self.floor }
+    }
+
+    /// The end that the protocol calls a maximum.
+    pub(super) fn maximum(&self) -> Option<Shift> {
+        if self.is_before { self.floor } else { self.ceiling }
+    }
+
+    /// Without the minimum of the protocol.
+    pub(super) fn without_minimum(self) -> Self {
+        if self.is_before { Self { ceiling: None, ..self } } else { Self { floor: None, ..self } }
+    }
+
+    /// With the maximum of the protocol longer by so many days.
+    pub(super) fn longer_by(self, days: i32) -> Self {
+        match self.is_before {
+            true => Self { floor: self.floor.map(|floor| floor.longer_by(-days)), ..self },
+            false => Self { ceiling: self.ceiling.map(|ceiling| ceiling.longer_by(days)), ..self },
+        }
+    }
 }
 
 /// The day that a rule is measured from.
@@ -276,8 +304,11 @@ impl Bounds {
                 DayAnchor::Slot(slot) => day_of(slot),
                 DayAnchor::Day(day) => day,
             };
-            self.broken_minimums += u32::from(rule.floor.is_some_and(|floor| day < floor.after(anchor)));
-            self.broken_maximums += u32::from(rule.ceiling.is_some_and(|ceiling| ceiling.after(anchor) < day));
+            let too_early = u32::from(rule.floor.is_some_and(|floor| day < floor.after(anchor)));
+            let too_late = u32::from(rule.ceiling.is_some_and(|ceiling| ceiling.after(anchor) < day));
+            let (minimums, maximums) = if rule.is_before { (too_late, too_early) } else { (too_early, too_late) };
+            self.broken_minimums += minimums;
+            self.broken_maximums += maximums;
         }
     }
 

@@ -44,6 +44,34 @@ struct Rule {
     ceiling: Option<Length>,
     aim: Option<LengthRange>,
     grace: Option<Length>,
+    /// Whether the lengths are counted back from the point.
+    is_before: bool,
+}
+
+impl Rule {
+    /// The length that gives the first day, turned round where it is counted back.
+    fn to_first(&self) -> Option<Length> {
+        if self.is_before { self.ceiling.map(turned) } else { self.floor }
+    }
+
+    /// The length that gives the last day.
+    fn to_last(&self) -> Option<Length> {
+        if self.is_before { self.floor.map(turned) } else { self.ceiling }
+    }
+
+    /// The lengths that give the first and the last day of the aim.
+    fn to_aim(&self) -> Option<(Length, Option<Length>)> {
+        let aim = self.aim?;
+        if self.is_before {
+            Some((turned(aim.longer()?), Some(turned(aim.shorter()))))
+        } else {
+            Some((aim.shorter(), aim.longer()))
+        }
+    }
+}
+
+fn turned(length: Length) -> Length {
+    Length { years: -length.years, months: -length.months, weeks: -length.weeks, days: -length.days }
 }
 
 enum Point {
@@ -250,12 +278,14 @@ impl Bounds {
             after(from, length, course.protocol.month_end)
         };
         let rules = || place.rules.iter();
-        let mut firsts: Vec<NaiveDate> = rules().filter_map(|rule| Some(shifted(&rule.after, rule.floor?))).collect();
-        let mut lasts: Vec<NaiveDate> = rules().filter_map(|rule| Some(shifted(&rule.after, rule.ceiling?))).collect();
+        let mut firsts: Vec<NaiveDate> =
+            rules().filter_map(|rule| Some(shifted(&rule.after, rule.to_first()?))).collect();
+        let mut lasts: Vec<NaiveDate> =
+            rules().filter_map(|rule| Some(shifted(&rule.after, rule.to_last()?))).collect();
         let mut aims: Vec<(NaiveDate, NaiveDate)> = rules()
             .filter_map(|rule| {
-                let lo = shifted(&rule.after, rule.aim?.shorter());
-                Some((lo, rule.aim?.longer().map_or(NO_END, |longer| shifted(&rule.after, longer))))
+                let (lo, hi) = rule.to_aim()?;
+                Some((shifted(&rule.after, lo), hi.map_or(NO_END, |hi| shifted(&rule.after, hi))))
             })
             .collect();
         firsts.extend(last.map(|day| plus(day, 1)));
@@ -337,11 +367,13 @@ pub fn places(course: &Job) -> Vec<Place> {
                 let rules = if is_first_of_round && round > 0 {
                     let aim = course.protocol.repeat.as_ref().expect("a course with rounds repeats").after;
                     let (after, floor) = (Point::Previous, Some(aim.shorter()));
-                    vec![Rule { after, floor, ceiling: None, aim: Some(aim), grace: None }]
+                    vec![Rule { after, floor, ceiling: None, aim: Some(aim), grace: None, is_before: false }]
                 } else {
                     let rules = timings(phase, number).into_iter().filter_map(|timing| {
                         let after = match &timing.after {
-                            Reference::Event(event) => Point::Day(course.events[event]),
+                            Reference::Event(event) | Reference::BeforeEvent(event) => {
+                                Point::Day(*course.events.get(event).unwrap_or(&NO_DATE))
+                            }
                             _ if is_first_of_round => return None,
                             Reference::Before(1) => Point::Previous,
                             // No further back than to the last session of the phase before.
@@ -368,14 +400,21 @@ pub fn places(course: &Job) -> Vec<Place> {
                         ceiling: None,
                         aim: None,
                         grace: None,
+                        is_before: false,
                     });
                 }
                 places.push(Place { rules, is_first_of_all: index == 0 });
             }
         }
     }
+    // What is measured from an event without a date waits, and so does all that comes after it.
+    let waits = |place: &Place| place.rules.iter().any(|rule| matches!(rule.after, Point::Day(day) if day == NO_DATE));
+    places.truncate(places.iter().position(waits).unwrap_or(places.len()));
     places
 }
+
+/// The date of an event that has none.
+const NO_DATE: NaiveDate = NaiveDate::MIN;
 
 fn count(course: &Job, phase: &Phase) -> u32 {
     let chosen = course.sessions.get(&phase.id).copied().or(phase.policy.sessions);
@@ -407,7 +446,8 @@ fn rule(course: &Job, point: Point, phase: &Phase, timing: &Timing) -> Rule {
     let begins = |interval: LengthRange| after(some_day, interval.shorter(), MonthEnd::Clamp);
     let lower_end = published.into_iter().chain(aim).min_by_key(|interval| begins(*interval));
     let floor = timing.minimum.or(lower_end.map(|interval| interval.shorter()));
-    Rule { after: point, floor, ceiling: timing.maximum, aim, grace: timing.grace }
+    let is_before = matches!(timing.after, Reference::BeforeEvent(_));
+    Rule { after: point, floor, ceiling: timing.maximum, aim, grace: timing.grace, is_before }
 }
 
 /// Which sessions were held, and which of them count.
@@ -425,7 +465,7 @@ fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
                 Point::Day(day) => day,
             };
             let month_end = course.protocol.month_end;
-            let earliest = rule.floor.map(|floor| after(from, floor, month_end));
+            let earliest = rule.to_first().map(|floor| after(from, floor, month_end));
             // A grace is taken off the earliest day.
             let with_grace = earliest.map(|day| rule.grace.map_or(day, |grace| before(day, grace, month_end)));
             with_grace.is_some_and(|earliest| *day < earliest)
@@ -525,7 +565,7 @@ pub fn after(day: NaiveDate, length: Length, month_end: MonthEnd) -> NaiveDate {
     plus(moved, length.weeks * 7 + length.days)
 }
 
-fn before(day: NaiveDate, length: Length, month_end: MonthEnd) -> NaiveDate {
-    let turned = Length { years: -length.years, months: -length.months, weeks: -length.weeks, days: -length.days };
-    after(day, turned, month_end)
+/// The day a length before another.
+pub fn before(day: NaiveDate, length: Length, month_end: MonthEnd) -> NaiveDate {
+    after(day, turned(length), month_end)
 }

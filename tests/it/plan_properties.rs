@@ -11,7 +11,7 @@ use mesoplan::internals::{read, shipped};
 use proptest::prelude::*;
 
 use crate::course_plan;
-use crate::oracle::{self, Bounds, Place, after, is_usable, plus};
+use crate::oracle::{self, Bounds, Place, after, before, is_usable, plus};
 use crate::random_course::drafts;
 
 fn settings() -> ProptestConfig {
@@ -304,8 +304,7 @@ fn check_window(rules: &Rules<'_>, index: usize, session: &Session) -> Result<()
     let mut bounds = rules.bounds(index, &rules.days);
     if let (0, true, Some(start)) = (index, rules.course.record.held.is_empty(), rules.course.start) {
         let own = rules.course.protocol.phases[0].timings_of(1);
-        let own =
-            || own.iter().filter(|timing| matches!(timing.after, mesoplan::internals::model::Reference::Event(_)));
+        let own = || own.iter().filter(|timing| timing.after.event().is_some());
         let has_aim = own().any(|timing| timing.interval != Aim::None);
         let is_timed = has_aim || own().any(|timing| timing.minimum.is_some());
         bounds.first = bounds.first.max(Some(start));
@@ -381,6 +380,17 @@ fn check_reasons(course: &Job, reasons: &[Reason]) -> Result<(), TestCaseError> 
             }
             Reason::Ceiling { after: point, maximum, latest } => {
                 prop_assert_eq!(*latest, after(point.day, *maximum, month_end));
+            }
+            Reason::AimBefore { before: point, interval, days } => {
+                let longer = interval.longer().expect("an aim with an end");
+                prop_assert_eq!(days.first(), before(point.day, longer, month_end));
+                prop_assert_eq!(days.last(), before(point.day, interval.shorter(), month_end));
+            }
+            Reason::NotNearer { before: point, minimum, latest } => {
+                prop_assert_eq!(*latest, before(point.day, *minimum, month_end));
+            }
+            Reason::NotFarther { before: point, maximum, earliest } => {
+                prop_assert_eq!(*earliest, before(point.day, *maximum, month_end));
             }
             Reason::ForLaterSessions { nearest, .. } => prop_assert!(is_usable(course, *nearest)),
             Reason::Start | Reason::StartMoved { .. } | Reason::StartChosen { .. } => {}

@@ -26,6 +26,8 @@ pub struct Draft {
     start: u16,
     start_by: Option<u8>,
     event: i8,
+    /// How long after the start the event is that sessions may come before; nobody knows it yet where this is 0.
+    surgery: u8,
     weekdays: u8,
     closed: Vec<(u8, u8)>,
     away: Vec<(u8, u8)>,
@@ -98,14 +100,15 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
     let days = || prop::collection::vec((0..40_u8, 0..6_u8), 0..3);
     // Two ends of January among them, where months are short of days.
     let start = prop_oneof![2 => 0..800_u16, 1 => 24..32_u16, 1 => 390..397_u16];
-    let dates = (start, prop::option::of(0..6_u8), -8..4_i8, prop_oneof![Just(0x7f_u8), 1..0x80_u8]);
+    let events = (-8..4_i8, prop_oneof![6 => 8..30_u8, 1 => Just(0_u8)]);
+    let dates = (start, prop::option::of(0..6_u8), events, prop_oneof![Just(0x7f_u8), 1..0x80_u8]);
     let request = (prop_oneof![4 => Just(1_u32), 1 => Just(2)], dates, days(), days());
     let other = prop::collection::vec(0..40_u8, 0..2);
     let promised = prop::collection::vec(prop_oneof![3 => Just(0_u8), 1 => 1..8_u8, 1 => Just(u8::MAX)], 0..6);
     (protocol, request, other, (prop::collection::vec((1..12_u8, 0..8_u8), 0..=held), promised)).prop_map(
         |(protocol, (rounds, dates, closed, away), other, (held, promised))| {
             let (rolls, repeats_too_soon, has_ceilings, phases, separations, time_off) = protocol;
-            let (start, start_by, event, weekdays) = dates;
+            let (start, start_by, (event, surgery), weekdays) = dates;
             Draft {
                 rolls,
                 repeats_too_soon,
@@ -117,6 +120,7 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
                 start,
                 start_by,
                 event,
+                surgery,
                 weekdays,
                 closed,
                 away,
@@ -159,6 +163,9 @@ impl Draft {
         course.away = ranges(&self.away);
         course.other = self.other.iter().map(other).collect();
         course.events = [(Id::new("birth")?, start + chrono::TimeDelta::days(self.event.into()))].into();
+        if self.surgery > 0 {
+            course.events.insert(Id::new("surgery")?, start + Days::new(self.surgery.into()));
+        }
         course.rounds = self.rounds;
         course.record = Record { held, ..Record::default() };
         let mut before = 0;
@@ -198,7 +205,7 @@ impl Draft {
         let mut text = format!(
             "schema = 1\nid = \"drawn\"\ntitle = \"T\"\nindication = \"I\"\nversion = \"1\"\nstatus = \"draft\"\n\
              month-end = \"{month_end}\"\ntoo-soon = \"{too_soon}\"\n[source.s]\ntitle = \"S\"\n\
-             [event]\nbirth = \"B\"\n[repeat]\nafter = \"4 to 6 days\"\nsource = \"s\"\n"
+             [event]\nbirth = \"B\"\nsurgery = \"S\"\n[repeat]\nafter = \"4 to 6 days\"\nsource = \"s\"\n"
         );
         let mut before = 0;
         for (number, phase) in self.phases.iter().enumerate() {
@@ -237,13 +244,13 @@ impl Draft {
             let after = if distance > 1 { "course start" } else { "previous session" };
             let _ = writeln!(text, "after = \"{after}\"");
             let wide = Self::wide(phase, before);
-            self.write_rule(text, &wide, distance, if phase.chosen.is_some() { "usually " } else { "" });
+            self.write_rule(text, &wide, distance, true, if phase.chosen.is_some() { "usually " } else { "" });
         }
         for (index, rules) in phase.sessions.iter().take(cycle).enumerate() {
             for rule in rules {
                 let (after, distance) = reference(rule.after, index, before);
-                let _ = write!(text, "[[phase.timing]]\nsession = {}\nafter = \"{after}\"\n", index + 1);
-                self.write_rule(text, rule, distance, "");
+                let _ = write!(text, "[[phase.timing]]\nsession = {}\n{after}\n", index + 1);
+                self.write_rule(text, rule, distance, after.starts_with("after"), "");
             }
         }
     }
@@ -283,7 +290,7 @@ impl Draft {
         read::phrase::interval(&range).ok()
     }
 
-    fn write_rule(&self, text: &mut String, rule: &RuleDraft, distance: usize, hedge: &str) {
+    fn write_rule(&self, text: &mut String, rule: &RuleDraft, distance: usize, is_after: bool, hedge: &str) {
         let count = usize::from(rule.length) * distance;
         let length = |more: i32| match (rule.is_months && distance == 1, more) {
             (false, more) => format!("{} days", (count as i32 + more).max(1)),
@@ -294,7 +301,7 @@ impl Draft {
         let (width, late) = (i32::from(rule.width), rule.late.or(self.has_ceilings.then_some(3)));
         if rule.has_aim {
             let to = match width {
-                _ if rule.is_open => " or more".to_owned(),
+                _ if rule.is_open && is_after => " or more".to_owned(),
                 0 => String::new(),
                 width => format!(" to {}", length(width)),
             };
@@ -306,13 +313,13 @@ impl Draft {
         if let Some(late) = late {
             let _ = writeln!(text, "maximum-interval = \"{}\"", length(width + i32::from(late)));
         }
-        if let Some(grace) = rule.grace.filter(|_| rule.has_aim || rule.early.is_some()) {
+        if let Some(grace) = rule.grace.filter(|_| is_after && (rule.has_aim || rule.early.is_some())) {
             let _ = writeln!(text, "grace = \"{grace} days\"");
         }
     }
 }
 
-/// A reference point of the session at `index` of a phase, and how many sessions it lies back.
+/// A reference point of the session at `index` of a phase as the file has it, and how many sessions it lies back or ahead.
 fn reference(drawn: u8, index: usize, before: usize) -> (String, usize) {
     let place = before + index;
     let mut points = vec![("event birth".to_owned(), place + 1)];
@@ -324,5 +331,8 @@ fn reference(drawn: u8, index: usize, before: usize) -> (String, usize) {
     if index >= 1 {
         points.push(("phase start".to_owned(), index));
     }
-    points.swap_remove(usize::from(drawn) % points.len())
+    let ahead = [("before = \"event surgery\"".to_owned(), 5_usize.saturating_sub(place).max(1))];
+    let mut lines: Vec<(String, usize)> =
+        points.into_iter().map(|(point, back)| (format!("after = \"{point}\""), back)).chain(ahead).collect();
+    lines.swap_remove(usize::from(drawn) % lines.len())
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::context::{BlockIds, Context};
 use super::policy;
-use super::rule::{Rule, check_rule};
+use super::rule::{Rule, check_rule, reference};
 use crate::model::{Aim, Citation, Count, Extended, Id, MonthEnd, OwnTiming, Phase, Policy, Reference, Timing};
 use crate::read::leaf::Line;
 use crate::read::number::CountPhrase;
@@ -74,7 +74,7 @@ fn phase(
         && table.cycle.as_ref().is_none_or(|at| at.known().is_some())
         && table.timings.iter().all(|timing| timing.value.session.known().is_some());
     let rule = Rule {
-        after: table.after,
+        after: reference(table.after, table.before, context),
         interval: table.interval,
         minimum: table.minimum_interval,
         maximum: table.maximum_interval,
@@ -150,10 +150,16 @@ fn phase(
     phase
 }
 
+/// Whether the first session of the phase is the first of the course, which the requested start times, unless an event
+/// does.
+fn is_first_timed_otherwise(phase: &Phase, before: SessionsBefore) -> bool {
+    before.is_first_phase() && phase.timing.after.event().is_none()
+}
+
 /// Whether the timing of the phase binds more than one of its sessions, in some course.
 fn binds_several(phase: &Phase, before: SessionsBefore) -> bool {
     let own: BTreeSet<u32> = phase.own_timings.iter().map(|own| own.session).collect();
-    let first = if before.is_first_phase() { 2 } else { 1 };
+    let first = if is_first_timed_otherwise(phase, before) { 2 } else { 1 };
     let Some(most) = phase.most_sessions() else { return true };
     let in_cycle = |number: u32| phase.cycle.map_or(number, |cycle| (number - 1) % cycle + 1);
     (first..=most).filter(|number| !own.contains(&in_cycle(*number))).nth(1).is_some()
@@ -209,7 +215,7 @@ fn own_timing(
 ) -> OwnTiming {
     let session = table.session.value.0;
     let rule = Rule {
-        after: table.after,
+        after: reference(table.after, table.before, context),
         interval: table.interval,
         minimum: table.minimum_interval,
         maximum: table.maximum_interval,
@@ -229,7 +235,7 @@ fn own_timing(
     }
     let is_first = is_session_known && session == 1 && before.is_first_phase() && cycle.is_none();
     let measured = rule.after.as_ref().map_or(Reference::Before(1), |at| at.value.0.clone());
-    if is_first && !matches!(measured, Reference::Event(_)) {
+    if is_first && measured.event().is_none() {
         let place = rule.after.as_ref().map_or(&table.session.span, |at| &at.span);
         let message = "nothing comes before the first session of the course but events";
         let help = "write `after = \"event …\"`, or leave this timing out: the wished start times the first session";
@@ -254,7 +260,7 @@ fn check_own_sessions(phase: &Phase, places: &[Range<usize>], context: &mut Cont
 /// how many sessions are planned. The outer `None` when every session is timed.
 fn sessions_without_own(phase: &Phase, before: SessionsBefore) -> Option<Option<u32>> {
     let own: BTreeSet<u32> = phase.own_timings.iter().map(|own| own.session).collect();
-    let first_that_needs = if before.is_first_phase() && phase.cycle.is_none() { 2 } else { 1 };
+    let first_that_needs = if is_first_timed_otherwise(phase, before) && phase.cycle.is_none() { 2 } else { 1 };
     let last = phase.cycle.or(phase.most_sessions());
     match last {
         Some(last) => (first_that_needs..=last).find(|number| !own.contains(number)).map(Some),
@@ -280,7 +286,7 @@ fn check_reference(
     // How many sessions of the course surely come before the first one that is bound.
     let earlier = before.fewest + first - 1;
     let (is_after, message) = match reference {
-        Reference::Event(id) => return check_event(id, place, context),
+        Reference::Event(id) | Reference::BeforeEvent(id) => return check_event(id, place, context),
         // The first session of the course has no session before it; the wished start times it, and a timing of its
         // own has been noted.
         _ if is_course_start => return true,
@@ -318,7 +324,7 @@ fn check_reference(
 }
 
 fn check_event(id: &Id, place: &Range<usize>, context: &mut Context<'_>) -> bool {
-    if context.event_ids.contains(id) || context.unread.contains("event") {
+    if context.event_ids.contains(id) || context.unread.contains("event") || *id == Id::unreadable() {
         return true;
     }
     let help = match nearest(id.as_str(), context.event_ids.iter().map(Id::as_str)) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::context::Context;
-use crate::model::{Aim, Cap, Citation, Length, LengthRange, MonthEnd, Reference, Timing};
+use crate::model::{Aim, Cap, Citation, Id, Length, LengthRange, MonthEnd, Reference, Timing};
 use crate::read::leaf::{AimPhrase, CapPhrase, LengthPhrase, ReferencePhrase};
 use crate::read::number::SessionNumber;
 use crate::read::phrase::AimWords;
@@ -17,6 +17,31 @@ pub(super) struct Rule {
     pub(super) minimum: Option<At<LengthPhrase>>,
     pub(super) maximum: Option<At<LengthPhrase>>,
     pub(super) grace: Option<At<LengthPhrase>>,
+}
+
+/// What a rule is measured from, of its two keys.
+pub(super) fn reference(
+    after: Option<At<ReferencePhrase>>,
+    before: Option<At<ReferencePhrase>>,
+    context: &mut Context<'_>,
+) -> Option<At<ReferencePhrase>> {
+    let Some(before) = before else { return after };
+    if let Some(after) = after {
+        let help = "leave one of the two lines out; a second rule is a `[[phase.timing]]` of its own";
+        context.problems.say(ProblemId::UselessKey, &after.span, "a rule has `after` or `before`, and not both", help);
+    }
+    let event = match &before.value.0 {
+        Reference::Event(event) | Reference::BeforeEvent(event) => event.clone(),
+        other @ (Reference::Before(_) | Reference::Session(_) | Reference::PhaseStart | Reference::CourseStart) => {
+            if before.known().is_some() {
+                let message = format!("only an event can lie ahead, and \"{other}\" is none");
+                let help = "write `before = \"event …\"`, or give the later session the rule, with `after`";
+                context.problems.say(ProblemId::BadReference, &before.span, message, help);
+            }
+            Id::unreadable()
+        }
+    };
+    Some(before.with(ReferencePhrase(Reference::BeforeEvent(event))))
 }
 
 impl Rule {
@@ -71,7 +96,11 @@ impl Rule {
     pub(super) fn is_from_fixed_point(&self) -> bool {
         self.after.as_ref().is_some_and(|at| match at.value.0 {
             Reference::Before(_) => false,
-            Reference::Session(_) | Reference::PhaseStart | Reference::CourseStart | Reference::Event(_) => true,
+            Reference::Session(_)
+            | Reference::PhaseStart
+            | Reference::CourseStart
+            | Reference::Event(_)
+            | Reference::BeforeEvent(_) => true,
         })
     }
 
@@ -131,6 +160,7 @@ pub(super) fn check_rule(rule: &Rule, month_end: MonthEnd, context: &mut Context
         context.problems.say(ProblemId::MaximumBelowAim, &maximum.span, message, help);
     }
     check_not_nothing(rule, context);
+    check_before(rule, context);
     let is_interval_known = rule.interval.as_ref().is_none_or(|at| at.known().is_some());
     if let (Some(grace), None, None, true) = (&rule.grace, &rule.minimum, aim, is_interval_known) {
         let message = "a grace says nothing without a minimum that it loosens";
@@ -139,9 +169,29 @@ pub(super) fn check_rule(rule: &Rule, month_end: MonthEnd, context: &mut Context
     }
 }
 
+/// What a rule cannot say that is counted back from an event.
+fn check_before(rule: &Rule, context: &mut Context<'_>) {
+    let is_before = |at: &At<ReferencePhrase>| matches!(at.value.0, Reference::BeforeEvent(_));
+    if !rule.after.as_ref().is_some_and(is_before) {
+        return;
+    }
+    if let Some(grace) = &rule.grace {
+        let message = "a grace is for a session that was held sooner after another one than its minimum";
+        let help = "leave the line out: before an event, `maximum-interval` says how early a session may be";
+        context.problems.say(ProblemId::UselessKey, &grace.span, message, help);
+    }
+    let open = rule.interval.as_ref().filter(|at| matches!(at.value.0.aim, Aim::Stated(aim) if aim.longer().is_none()));
+    if let Some(open) = open {
+        let message = "counted back from an event, an interval without an end is no day to aim at";
+        let help =
+            "write the shortest length as `minimum-interval = …`, and beside it an interval such as `\"2 to 4 weeks\"`";
+        context.problems.say(ProblemId::BadLength, &open.span, message, help);
+    }
+}
+
 /// Two sessions of a course are never on one day, so no length after a session is nothing.
 fn check_not_nothing(rule: &Rule, context: &mut Context<'_>) {
-    if rule.after.as_ref().is_some_and(|at| at.known().is_none() || matches!(at.value.0, Reference::Event(_))) {
+    if rule.after.as_ref().is_some_and(|at| at.known().is_none() || at.value.0.event().is_some()) {
         return;
     }
     let shortest = rule.interval.as_ref().and_then(|at| match at.known()?.0.aim {

@@ -410,6 +410,7 @@ fn reference(reference: &Reference) -> String {
     match reference {
         Reference::Before(1) => "the session before".to_owned(),
         Reference::PhaseStart | Reference::CourseStart => format!("the {reference}"),
+        Reference::BeforeEvent(event) => format!("event {event} back"),
         Reference::Before(_) | Reference::Session(_) | Reference::Event(_) => reference.to_string(),
     }
 }

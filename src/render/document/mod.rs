@@ -19,6 +19,7 @@ use super::locale::{DayForm, Line, Locale, Sentence, Unit};
 use super::months::{self, Legend, Month};
 use super::sections::Section;
 use super::sheet_style::Audience;
+use super::waiting;
 use crate::model::{CoursePlan, DateRange, Plan, Proof};
 
 /// The plans of a person's courses in words, before any layout.
@@ -172,6 +173,7 @@ fn facts(plan: &Plan, view: &View) -> Vec<String> {
                     _ if view.calendar.is_discreet => text,
                     _ => locale.say(Sentence::Titled { title: &title(), text: &text }),
                 }));
+                facts.extend(waiting::sentences(course, locale, view.calendar.is_discreet));
             }
             facts.extend(progress(plan, locale));
         }
@@ -258,6 +260,7 @@ fn course_facts(plan: &CoursePlan, view: &View) -> Vec<String> {
             off_aim: off_aim.as_deref(),
         }));
     }
+    facts.extend(waiting::sentences(plan, locale, false));
     facts.extend(plan.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded)));
     facts
 }

@@ -58,7 +58,10 @@ json_types! {
         protocols: Vec<ProtocolJson<'a>>,
         /// The sessions, in the order of their days.
         sessions: Vec<SessionJson<'a>>,
-        /// Sums over all sessions.
+        /// The sessions that have no day yet, since an event has no date.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        waiting: Vec<WaitingJson<'a>>,
+        /// Sums over all sessions that have a day.
         totals: TotalsJson,
         /// What has to be known of the clinic's calendars and holidays.
         #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -66,6 +69,24 @@ json_types! {
         /// What keeping the visits that were handed out comes to.
         #[serde(skip_serializing_if = "Option::is_none")]
         promises: Option<PromisesJson<'a>>,
+    }
+
+    /// A session that has no day yet.
+    struct WaitingJson<'a> {
+        /// The UID that its calendar event will have.
+        uid: String,
+        /// The protocol.
+        course: &'a str,
+        /// The phase.
+        phase: &'a str,
+        /// The round of the course, from 1.
+        round: u32,
+        /// Its number in the course, from 1.
+        number: u32,
+        /// How many sessions the course has.
+        of: u32,
+        /// The events whose dates are needed first.
+        events: Vec<&'a str>,
     }
 
     /// What keeping promised visits comes to.
@@ -260,10 +281,23 @@ pub(super) fn plan(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
         proven: plan.proof == Proof::Best,
         protocols: protocols.map(ProtocolJson::of).collect(),
         sessions: sessions?,
+        waiting: plan.plans.iter().flat_map(waiting).collect(),
         totals,
         remarks: RemarkJson::all(&view.remarks),
         promises: plan.kept.map(|kept| promises(plan, kept)),
     }))
+}
+
+fn waiting(plan: &CoursePlan) -> impl Iterator<Item = WaitingJson<'_>> {
+    plan.waiting.iter().map(|session| WaitingJson {
+        uid: plan.course.uid(&session.key).to_string(),
+        course: plan.course.protocol.id.as_str(),
+        phase: session.key.phase.as_str(),
+        round: session.key.round,
+        number: session.number,
+        of: session.of,
+        events: session.events.iter().map(Id::as_str).collect(),
+    })
 }
 
 fn promises(plan: &Plan, kept: Kept) -> PromisesJson<'_> {

@@ -59,6 +59,33 @@ json_types! {
             /// The last day that it allows.
             latest: Date,
         },
+        /// What a rule aims at that is counted back from an event.
+        AimBefore {
+            /// The event.
+            before: ReferenceJson<'a>,
+            /// The interval as it is published or chosen.
+            interval: String,
+            /// The days that it leads to.
+            days: Days,
+        },
+        /// No nearer to an event than that.
+        MinimumBefore {
+            /// The event.
+            before: ReferenceJson<'a>,
+            /// The length.
+            minimum: String,
+            /// The last day that it allows.
+            latest: Date,
+        },
+        /// No further before an event than that.
+        MaximumBefore {
+            /// The event.
+            before: ReferenceJson<'a>,
+            /// The length.
+            maximum: String,
+            /// The first day that it allows.
+            earliest: Date,
+        },
         /// The weekday may not be used.
         Weekday {
             /// The days that cannot be used.
@@ -205,6 +232,21 @@ fn facts(reason: &Reason) -> ReasonFacts<'_> {
             after: ReferenceJson::of(after),
             maximum: maximum.to_string(),
             latest: (*latest).into(),
+        },
+        Reason::AimBefore { before, interval, days } => ReasonFacts::AimBefore {
+            before: ReferenceJson::of(before),
+            interval: interval.to_string(),
+            days: ends(*days),
+        },
+        Reason::NotNearer { before, minimum, latest } => ReasonFacts::MinimumBefore {
+            before: ReferenceJson::of(before),
+            minimum: minimum.to_string(),
+            latest: (*latest).into(),
+        },
+        Reason::NotFarther { before, maximum, earliest } => ReasonFacts::MaximumBefore {
+            before: ReferenceJson::of(before),
+            maximum: maximum.to_string(),
+            earliest: (*earliest).into(),
         },
         Reason::Blocked { obstacle, days } => blocked(obstacle, days.iter().copied().map(ends).collect()),
         Reason::EarliestAllowed { day } => ReasonFacts::EarliestAllowed { day: (*day).into() },

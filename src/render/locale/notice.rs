@@ -97,6 +97,8 @@ pub(in crate::render) enum Notice<'a> {
     TooSoonUntil { day: &'a str },
     /// `Allowed, aim from Tue 1 Dec 2026`.
     AllowedEarly { aim_from: &'a str },
+    /// Of a session that needs the date of an event: `Needs the date of egg retrieval`.
+    WaitingFor { events: &'a str },
     /// `Due`.
     Due,
     /// `Overdue by 3 days`.

@@ -72,6 +72,12 @@ pub(in crate::render) enum Sentence<'a> {
     /// `Not on record: session 3, planned for Tue 29 Dec 2026.`
     Unrecorded { number: u32, day: &'a str },
 
+    /// Of sessions that need the date of an event: `Sessions 9 to 11 have no date yet: they wait for the date of: egg
+    /// retrieval.`, of one `Session 9 …`, and without the event where nobody may know it.
+    Waiting { first: u32, last: u32, events: Option<&'a str> },
+    /// The same in a column for the status of a session: `no date yet`.
+    NoDateYet,
+
     // How a session that was held lies against its rules: in a table, and with a capital letter and a full stop.
     /// `held, and does not count`.
     HeldUncounted,
@@ -105,6 +111,12 @@ pub(in crate::render) enum Sentence<'a> {
     NotBefore { day: &'a str, minimum: &'a str, after: Reference<'a> },
     /// `Not after Tue 29 Dec 2026: at most 2 weeks after session 3.`
     NotAfter { day: &'a str, maximum: &'a str, after: Reference<'a> },
+    /// `2 weeks before surgery (Tue 29 Dec 2026) is Tue 15 Dec 2026.`
+    AimBefore { interval: &'a str, event: &'a str, on: &'a str, days: &'a str },
+    /// `Not after Sat 26 Dec 2026: at least 3 days before surgery (Tue 29 Dec 2026).`
+    NotNearer { day: &'a str, minimum: &'a str, event: &'a str, on: &'a str },
+    /// `Not before Tue 15 Dec 2026: at most 2 weeks before surgery (Tue 29 Dec 2026).`
+    NotFarther { day: &'a str, maximum: &'a str, event: &'a str, on: &'a str },
     /// `No interval is given for it, so it is planned as soon as its rules allow, from Tue 29 Dec 2026.`
     AsSoonAsAllowed { day: &'a str },
     /// `Tue 29 Dec 2026 would suit this session better`, `… as well`; it goes on with one of the next three.

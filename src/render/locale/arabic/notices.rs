@@ -84,6 +84,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Over { who } => format!("انتهت الدورة العلاجية: {who}"),
         Notice::TooSoonUntil { day } => format!("لا يُسمح بالموعد قبل {day}"),
         Notice::AllowedEarly { aim_from } => format!("الموعد مسموح به، والتاريخ المستهدف ابتداءً من {aim_from}"),
+        Notice::WaitingFor { events } => format!("في انتظار التاريخ ({events})"),
         Notice::Due => "حان الموعد".to_owned(),
         Notice::Overdue { days } => format!("تأخر الموعد بمقدار {}", oblique(days)),
         Notice::PastMaximum { days } => format!("بعد آخر يوم مسموح به {}", by(days)),

@@ -49,6 +49,16 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MovedByHand { is_forced: true } => "نُقلت يدويًا خلافًا لإحدى القواعد".to_owned(),
         Sentence::Unrecorded { number, day } => format!("لم تُسجَّل بعد: الجلسة {number} (موعدها {day})."),
 
+        Sentence::Waiting { first, last, events } => {
+            let who = if first == last {
+                format!("الجلسة {first}")
+            } else {
+                format!("الجلسات من {first} إلى {last}")
+            };
+            format!("{who}: لم يُحدَّد موعدها بعد{}.", part(events, |events| format!("، في انتظار تاريخ: {events}")))
+        }
+        Sentence::NoDateYet => "لم يُحدَّد موعدها بعد".to_owned(),
+
         Sentence::HeldUncounted => "أُجريت، لكنها لا تُحتسب".to_owned(),
         Sentence::HeldOnAim => "أُجريت في التاريخ المستهدف".to_owned(),
         Sentence::HeldEarly { days } => format!("أُجريت قبل التاريخ المستهدف {}", by(days)),
@@ -84,6 +94,15 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::NotAfter { day, maximum, after } => {
             format!("ليس بعد {day}: بعد {} {} على الأكثر.", reference(after), by(maximum))
+        }
+        Sentence::AimBefore { interval, event, on, days } => {
+            format!("قبل الحدث {event} ({on}) {}: {days}.", by(interval))
+        }
+        Sentence::NotNearer { day, minimum, event, on } => {
+            format!("ليس بعد {day}: قبل الحدث {event} ({on}) {} على الأقل.", by(minimum))
+        }
+        Sentence::NotFarther { day, maximum, event, on } => {
+            format!("ليس قبل {day}: قبل الحدث {event} ({on}) {} على الأكثر.", by(maximum))
         }
         Sentence::AsSoonAsAllowed { day } => {
             format!("لم يُحدَّد لها فاصل، ولذلك خُطِّط لها في أقرب وقت تسمح به قواعدها، ابتداءً من {day}.")

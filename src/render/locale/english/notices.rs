@@ -66,6 +66,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Over { who } => format!("Finished: {who}"),
         Notice::TooSoonUntil { day } => format!("Too soon until {day}"),
         Notice::AllowedEarly { aim_from } => format!("Allowed, ideal from {aim_from}"),
+        Notice::WaitingFor { events } => format!("Needs the date of {events}"),
         Notice::Due => "Due".to_owned(),
         Notice::Overdue { days } => format!("Overdue by {days}"),
         Notice::PastMaximum { days } => format!("{days} after the last day allowed"),

@@ -45,6 +45,16 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MovedByHand { is_forced: true } => "moved by hand, against a rule".to_owned(),
         Sentence::Unrecorded { number, day } => format!("No entry yet for session {number} (planned for {day})."),
 
+        Sentence::Waiting { first, last, events } => {
+            let (who, wait) = if first == last {
+                (format!("Session {first} has"), "it waits")
+            } else {
+                (format!("Sessions {first} to {last} have"), "they wait")
+            };
+            format!("{who} no date yet{}.", part(events, |events| format!(": {wait} for the date of: {events}")))
+        }
+        Sentence::NoDateYet => "no date yet".to_owned(),
+
         Sentence::HeldUncounted => "done, but it does not count".to_owned(),
         Sentence::HeldOnAim => "done on the ideal date".to_owned(),
         Sentence::HeldEarly { days } => format!("done {days} early"),
@@ -76,6 +86,13 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::NotAfter { day, maximum, after } => {
             format!("Not after {day}: at most {maximum} after {}.", reference(after))
+        }
+        Sentence::AimBefore { interval, event, on, days } => format!("{interval} before {event} ({on}) is {days}."),
+        Sentence::NotNearer { day, minimum, event, on } => {
+            format!("Not after {day}: at least {minimum} before {event} ({on}).")
+        }
+        Sentence::NotFarther { day, maximum, event, on } => {
+            format!("Not before {day}: at most {maximum} before {event} ({on}).")
         }
         Sentence::AsSoonAsAllowed { day } => {
             format!("No interval is given for it, so it is planned as soon as its rules allow, from {day}.")

@@ -95,6 +95,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Over { who } => format!("Cure terminée\u{a0}: {who}"),
         Notice::TooSoonUntil { day } => format!("Trop tôt avant le {day}"),
         Notice::AllowedEarly { aim_from } => format!("Autorisée, date visée à partir du {aim_from}"),
+        Notice::WaitingFor { events } => format!("Date attendue ({events})"),
         Notice::Due => "À effectuer".to_owned(),
         Notice::Overdue { days } => format!("En retard de {days}"),
         Notice::PastMaximum { days } => format!("{days} après le dernier jour autorisé"),

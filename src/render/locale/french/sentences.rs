@@ -60,6 +60,17 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Pas encore enregistrée\u{a0}: la séance {number}, prévue le {day}.")
         }
 
+        Sentence::Waiting { first, last, events } => {
+            let who = if first == last {
+                format!("La séance {first} n’a")
+            } else {
+                format!("Les séances {first} à {last} n’ont")
+            };
+            let needed = part(events, |events| format!("\u{a0}; date attendue\u{a0}: {events}"));
+            format!("{who} pas encore de date{needed}.")
+        }
+        Sentence::NoDateYet => "pas encore de date".to_owned(),
+
         Sentence::HeldUncounted => "effectuée, mais ne compte pas".to_owned(),
         Sentence::HeldOnAim => "effectuée à la date idéale".to_owned(),
         Sentence::HeldEarly { days } => format!("effectuée avec {days} d’avance"),
@@ -97,6 +108,15 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::NotAfter { day, maximum, after } => {
             format!("Pas après le {day}\u{a0}: au plus {maximum} après {}.", reference(after))
+        }
+        Sentence::AimBefore { interval, event, on, days } => {
+            format!("{interval} avant «\u{a0}{event}\u{a0}» ({on})\u{a0}: {days}.")
+        }
+        Sentence::NotNearer { day, minimum, event, on } => {
+            format!("Pas après le {day}\u{a0}: au moins {minimum} avant «\u{a0}{event}\u{a0}» ({on}).")
+        }
+        Sentence::NotFarther { day, maximum, event, on } => {
+            format!("Pas avant le {day}\u{a0}: au plus {maximum} avant «\u{a0}{event}\u{a0}» ({on}).")
         }
         Sentence::AsSoonAsAllowed { day } => format!(
             "Aucun intervalle n’est indiqué pour cette séance\u{a0}: elle est donc prévue dès que ses règles le \

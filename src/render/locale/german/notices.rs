@@ -82,6 +82,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Over { who } => format!("Beendet: {who}"),
         Notice::TooSoonUntil { day } => format!("Noch zu früh (erlaubt ab {day})"),
         Notice::AllowedEarly { aim_from } => format!("Erlaubt (Zieltermin ab {aim_from})"),
+        Notice::WaitingFor { events } => format!("Datum fehlt ({events})"),
         Notice::Due => "Fällig".to_owned(),
         Notice::Overdue { days } => format!("{days} überfällig"),
         Notice::PastMaximum { days } => format!("Letzter erlaubter Tag um {days} überschritten"),

@@ -60,6 +60,16 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Noch nicht eingetragen: Sitzung {number} (geplant für {day}).")
         }
 
+        Sentence::Waiting { first, last, events } => {
+            let who = if first == last {
+                format!("Sitzung {first} hat")
+            } else {
+                format!("Die Sitzungen {first} bis {last} haben")
+            };
+            format!("{who} noch keinen Termin{}.", part(events, |events| format!("; es fehlt das Datum von: {events}")))
+        }
+        Sentence::NoDateYet => "noch kein Termin".to_owned(),
+
         Sentence::HeldUncounted => "erfolgt, zählt aber nicht".to_owned(),
         Sentence::HeldOnAim => "am geplanten Tag erfolgt".to_owned(),
         Sentence::HeldEarly { days } => format!("{days} früher als ideal erfolgt"),
@@ -93,6 +103,13 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::NotAfter { day, maximum, after } => {
             format!("Nicht nach {day}: höchstens {maximum} nach {}.", reference(after))
+        }
+        Sentence::AimBefore { interval, event, on, days } => format!("{interval} vor „{event}“ ({on}): {days}."),
+        Sentence::NotNearer { day, minimum, event, on } => {
+            format!("Nicht nach {day}: mindestens {minimum} vor „{event}“ ({on}).")
+        }
+        Sentence::NotFarther { day, maximum, event, on } => {
+            format!("Nicht vor {day}: höchstens {maximum} vor „{event}“ ({on}).")
         }
         Sentence::AsSoonAsAllowed { day } => format!(
             "Für diese Sitzung ist kein Abstand angegeben; sie ist daher so früh geplant, wie ihre Regeln es erlauben: \

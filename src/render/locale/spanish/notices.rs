@@ -88,6 +88,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Over { who } => format!("Tratamiento terminado: {who}"),
         Notice::TooSoonUntil { day } => format!("Aún no toca: a partir del {day}"),
         Notice::AllowedEarly { aim_from } => format!("Permitida, fecha objetivo a partir del {aim_from}"),
+        Notice::WaitingFor { events } => format!("Falta la fecha ({events})"),
         Notice::Due => "En su fecha objetivo".to_owned(),
         Notice::Overdue { days } => format!("Con {days} de retraso"),
         Notice::PastMaximum { days } => format!("{days} después del último día permitido"),

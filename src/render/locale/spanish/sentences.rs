@@ -56,6 +56,16 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Aún sin registrar: la sesión {number}, prevista para el {day}.")
         }
 
+        Sentence::Waiting { first, last, events } => {
+            let who = if first == last {
+                format!("La sesión {first} aún no tiene")
+            } else {
+                format!("Las sesiones {first} a {last} aún no tienen")
+            };
+            format!("{who} fecha{}.", part(events, |events| format!("; falta la fecha de: {events}")))
+        }
+        Sentence::NoDateYet => "aún sin fecha".to_owned(),
+
         Sentence::HeldUncounted => "realizada, pero no cuenta".to_owned(),
         Sentence::HeldOnAim => "realizada en la fecha ideal".to_owned(),
         Sentence::HeldEarly { days } => format!("realizada con {days} de adelanto"),
@@ -89,6 +99,15 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::NotAfter { day, maximum, after } => {
             format!("No después del {day}: como máximo {maximum} {}.", after_reference(after))
+        }
+        Sentence::AimBefore { interval, event, on, days } => {
+            format!("{interval} antes del evento «{event}» ({on}): {days}.")
+        }
+        Sentence::NotNearer { day, minimum, event, on } => {
+            format!("No después del {day}: como mínimo {minimum} antes del evento «{event}» ({on}).")
+        }
+        Sentence::NotFarther { day, maximum, event, on } => {
+            format!("No antes del {day}: como máximo {maximum} antes del evento «{event}» ({on}).")
         }
         Sentence::AsSoonAsAllowed { day } => format!(
             "No se indica ningún intervalo para esta sesión, así que se planifica en cuanto sus reglas lo permiten, a \

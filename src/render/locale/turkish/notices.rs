@@ -94,6 +94,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Over { who } => format!("Kür bitti: {who}"),
         Notice::TooSoonUntil { day } => format!("Henüz erken (izin verilen ilk tarih {day})"),
         Notice::AllowedEarly { aim_from } => format!("Yapılabilir (ilk hedef tarih {aim_from})"),
+        Notice::WaitingFor { events } => format!("Tarih bekleniyor ({events})"),
         Notice::Due => "Zamanı geldi".to_owned(),
         Notice::Overdue { days } => format!("Gecikti ({days})"),
         Notice::PastMaximum { days } => format!("İzin verilen son tarihin üzerinden {days} geçti"),

@@ -55,6 +55,13 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Henüz kaydı girilmedi: {number}. seans (planlanan tarih {day}).")
         }
 
+        Sentence::Waiting { first, last, events } => {
+            let who =
+                if first == last { format!("{first}. seansın") } else { format!("{first}–{last}. seansların") };
+            format!("{who} tarihi henüz belli değil{}.", part(events, |events| format!("; beklenen tarih: {events}")))
+        }
+        Sentence::NoDateYet => "tarihi henüz belli değil".to_owned(),
+
         Sentence::HeldUncounted => "yapıldı, ancak sayılmaz".to_owned(),
         Sentence::HeldOnAim => "hedef tarihte yapıldı".to_owned(),
         Sentence::HeldEarly { days } => format!("{days} erken yapıldı"),
@@ -88,6 +95,15 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::NotAfter { day, maximum, after } => {
             format!("{day} tarihinden sonra olamaz: {} en geç {maximum} sonra.", since(after))
+        }
+        Sentence::AimBefore { interval, event, on, days } => {
+            format!("“{event}” tarihinden ({on}) {interval} öncesi: {days}.")
+        }
+        Sentence::NotNearer { day, minimum, event, on } => {
+            format!("{day} tarihinden sonra olamaz: “{event}” tarihinden ({on}) en az {minimum} önce.")
+        }
+        Sentence::NotFarther { day, maximum, event, on } => {
+            format!("{day} tarihinden önce olamaz: “{event}” tarihinden ({on}) en çok {maximum} önce.")
         }
         Sentence::AsSoonAsAllowed { day } => format!(
             "Bu seans için bir aralık belirtilmemiş; bu nedenle kuralların izin verdiği en erken güne planlandı; izin \
