@@ -60,23 +60,6 @@ impl Book {
         }
         Ok(Self { root, clinic, courses, unreadable })
     }
-
-    /// The courses that share an id with another one, which are copies of each other: pairs of their places.
-    pub(super) fn copies(&self) -> Vec<(usize, usize)> {
-        let id = |place: usize| self.courses[place].course.id;
-        let mut first = std::collections::BTreeMap::new();
-        let mut copies = Vec::new();
-        for place in 0..self.courses.len() {
-            let Some(id) = id(place) else { continue };
-            match first.get(&id) {
-                Some(original) => copies.push((*original, place)),
-                None => {
-                    first.insert(id, place);
-                }
-            }
-        }
-        copies
-    }
 }
 
 /// The book that a clinic's file names, as it is seen from the folder that the program was started in.
@@ -198,6 +181,20 @@ fn toml_files_below(
 /// A folder as it is named in messages.
 pub(super) fn shown(folder: &Path) -> String {
     if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() }
+}
+
+/// Whether a path names a book: a clinic's file that says where it is, or a folder with a saved course in it. What cannot be
+/// read is none here.
+pub(super) fn is_book(path: &Path) -> bool {
+    if !path.is_dir() {
+        let bytes = files::read(path, read::MAX_FILE_BYTES).unwrap_or_default();
+        return read::file_kind(&bytes) == FileKind::Clinic
+            && read::clinic(&bytes).is_ok_and(|clinic| clinic.book.is_some());
+    }
+    let (mut paths, mut unreadable) = (Vec::new(), Vec::new());
+    let is_read = toml_files_below(path, &mut BTreeSet::new(), &mut paths, &mut unreadable).is_ok();
+    let is_course = |path: &PathBuf| files::read(path, read::MAX_FILE_BYTES).is_ok_and(|bytes| read::is_course(&bytes));
+    is_read && paths.iter().any(is_course)
 }
 
 /// The folder of the book of a clinic, by the path of the clinic's file; nothing where it names none, or none that is there.

@@ -10,6 +10,7 @@ mod book;
 mod calendar;
 mod calendar_files;
 mod check;
+mod check_book;
 mod choices;
 mod clinic;
 mod clock;
@@ -156,7 +157,7 @@ fn run(arguments: Arguments, json: bool, shell: &mut Shell) -> Result<Answer, Fa
         Command::Agenda(arguments) => agenda::run(&arguments, &library, json, shell),
         Command::Sweep(arguments) => sweep::run(&arguments, &library, json, shell),
         Command::Calendar(arguments) => calendar::run(&arguments, json, shell),
-        Command::Check(arguments) => check::run(&arguments, json, shell),
+        Command::Check(arguments) => check::run(&arguments, &library, json, shell),
         Command::Diff(arguments) => diff::run(&arguments, &library, json, shell),
         Command::Verify(arguments) => verify::run(&arguments, json, shell),
         Command::Schema(arguments) => schema::run(&arguments, shell),
@@ -186,7 +187,7 @@ impl Command {
             Self::Next(arguments) => ("next", true, true, arguments.asks_json()),
             Self::Agenda(arguments) => ("agenda", true, true, arguments.asks_json()),
             Self::Sweep(arguments) => ("sweep", true, true, arguments.asks_json()),
-            Self::Check(_) => ("check", false, true, false),
+            Self::Check(_) => ("check", true, true, false),
             Self::Diff(arguments) => ("diff", true, true, arguments.asks_json()),
             Self::Verify(_) => ("verify", false, true, false),
             Self::Calendar(arguments) => ("calendar", false, true, arguments.asks_json()),
