@@ -311,6 +311,16 @@ impl BookArgument {
     pub(super) fn open(&self) -> Result<Book, Failure> {
         Book::open(&self.book)
     }
+
+    /// The folder that its lock is on: that of the book which the clinic of its courses names, as for every single course of it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Book::open`].
+    pub(super) fn root(&self) -> Result<PathBuf, Failure> {
+        let book = self.open()?;
+        Ok(root_at(book.clinic_name().as_deref()).unwrap_or(book.root))
+    }
 }
 
 impl Book {
@@ -320,9 +330,14 @@ impl Book {
         self.courses.iter().map(|found| BookEntry { file: entry(found), course: &found.course }).collect()
     }
 
+    /// The path of the clinic's file, as courses write it.
+    pub(super) fn clinic_name(&self) -> Option<String> {
+        self.clinic.as_ref().map(|path| path.to_string_lossy().replace('\\', "/"))
+    }
+
     /// The clinic with its calendars.
     pub(super) fn ready_clinic(&self) -> Result<ReadyCourse, Failure> {
-        let path = self.clinic.as_ref().map(|path| path.to_string_lossy().replace('\\', "/"));
+        let path = self.clinic_name();
         let timezone = self.courses.iter().find_map(|found| found.course.timezone.clone());
         Ok(ReadyCourse::of_clinic(path, timezone, &Disk)?)
     }

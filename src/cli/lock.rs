@@ -58,12 +58,12 @@ impl LockedCourse {
             Some(root) => FolderLock::of_folder(&root, shell)?,
             None => FolderLock::of(path, shell)?,
         };
-        Self::under(Arc::new(lock), path)
+        Ok(Self { path: path.to_owned(), bytes: now_in(path)?, _lock: Arc::new(lock) })
     }
 
-    /// A course under a lock that is held already.
-    pub(super) fn under(lock: Arc<FolderLock>, path: &Path) -> Result<Self, Failure> {
-        Ok(Self { path: path.to_owned(), bytes: now_in(path)?, _lock: lock })
+    /// A course, or the clinic's file, that was read under a lock which is still held.
+    pub(super) fn read_as(lock: Arc<FolderLock>, path: &Path, bytes: Vec<u8>) -> Self {
+        Self { path: path.to_owned(), bytes: Some(bytes), _lock: lock }
     }
 
     /// Whether there is such a file.

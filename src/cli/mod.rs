@@ -14,6 +14,7 @@ mod check_book;
 mod choices;
 mod clinic;
 mod clock;
+mod close;
 mod completions;
 mod course_options;
 mod diff;
@@ -100,6 +101,8 @@ enum Command {
     Next(Box<next::NextArguments>),
     /// Show who comes on a day or in a week, from a clinic's book of saved courses
     Agenda(Box<agenda::AgendaArguments>),
+    /// Show whom a closed day hits and the smallest change for each; with --apply, make the changes
+    Close(Box<close::CloseArguments>),
     /// Plan a course from every day of a year: where it does not fit a clinic, and what would help
     Sweep(Box<sweep::SweepArguments>),
     /// Show what is understood of a calendar file (.ics) of others, as `--busy` and a clinic's calendars are read
@@ -155,6 +158,7 @@ fn run(arguments: Arguments, json: bool, shell: &mut Shell) -> Result<Answer, Fa
         Command::Record(arguments) => record::run(&arguments, &library, shell),
         Command::Next(arguments) => next::run(&arguments, &library, json, shell),
         Command::Agenda(arguments) => agenda::run(&arguments, &library, json, shell),
+        Command::Close(arguments) => close::run(&arguments, &library, json, shell),
         Command::Sweep(arguments) => sweep::run(&arguments, &library, json, shell),
         Command::Calendar(arguments) => calendar::run(&arguments, json, shell),
         Command::Check(arguments) => check::run(&arguments, &library, json, shell),
@@ -186,6 +190,7 @@ impl Command {
             Self::Record(_) => ("record", true, true, false),
             Self::Next(arguments) => ("next", true, true, arguments.asks_json()),
             Self::Agenda(arguments) => ("agenda", true, true, arguments.asks_json()),
+            Self::Close(arguments) => ("close", true, true, arguments.asks_json()),
             Self::Sweep(arguments) => ("sweep", true, true, arguments.asks_json()),
             Self::Check(_) => ("check", true, true, false),
             Self::Diff(arguments) => ("diff", true, true, arguments.asks_json()),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use super::{Files, ReadyCourse};
 use crate::error::Error;
@@ -41,24 +42,40 @@ impl Capacity {
     }
 }
 
-/// What the courses of a book hold of a clinic's places. Copies of a course, as sync programs leave them, hold once what
-/// they agree about.
-pub fn places<'a>(entries: impl IntoIterator<Item = BookEntry<'a>>, capacity: Capacity) -> Places {
-    let mut known = BTreeSet::new();
-    let mut visits = Vec::new();
-    for BookEntry { file, course } in entries {
-        let mut by_day: BTreeMap<NaiveDate, Vec<SessionTime>> = BTreeMap::new();
-        for booked in course.booked() {
-            let Some(time) = booked.time else { continue };
-            if known.insert((booked.uid, booked.day, time.start, time.end)) {
-                by_day.entry(booked.day).or_default().push(time);
-            }
-        }
-        for (day, times) in by_day {
-            visits.extend(joined(times).into_iter().map(|time| PlacedVisit::new(Arc::clone(&file), day, time)));
+/// A visit that a course of a book holds a place for, with the name of its calendar event.
+#[derive(Clone, Debug)]
+pub struct Holding {
+    uid: Uuid,
+    visit: PlacedVisit,
+}
+
+/// What a course of a book holds of a clinic's places: sessions that follow one another hold one.
+pub fn holdings(entry: &BookEntry<'_>) -> Vec<Holding> {
+    let mut by_day: BTreeMap<NaiveDate, (Uuid, Vec<SessionTime>)> = BTreeMap::new();
+    for booked in entry.course.booked() {
+        if let Some(time) = booked.time {
+            by_day.entry(booked.day).or_insert_with(|| (booked.uid, Vec::new())).1.push(time);
         }
     }
-    Places::new(capacity.at_once, capacity.turnaround, visits)
+    let of_day = |(day, (uid, times)): (NaiveDate, (Uuid, Vec<SessionTime>))| {
+        let visit = move |time| PlacedVisit::new(Arc::clone(&entry.file), day, time);
+        joined(times).into_iter().map(move |time| Holding { uid, visit: visit(time) })
+    };
+    by_day.into_iter().flat_map(of_day).collect()
+}
+
+/// What courses hold together. Copies of a course, as sync programs leave them, hold once what they agree about.
+pub fn places_held<'a>(holdings: impl IntoIterator<Item = &'a Holding>, capacity: Capacity) -> Places {
+    let mut known = BTreeSet::new();
+    let is_new = |Holding { uid, visit }: &&Holding| known.insert((*uid, visit.day, visit.time.start, visit.time.end));
+    let visits = holdings.into_iter().filter(is_new).map(|holding| holding.visit.clone());
+    Places::new(capacity.at_once, capacity.turnaround, visits.collect())
+}
+
+/// What the courses of a book hold of a clinic's places.
+pub fn places<'a>(entries: impl IntoIterator<Item = BookEntry<'a>>, capacity: Capacity) -> Places {
+    let held: Vec<Holding> = entries.into_iter().flat_map(|entry| holdings(&entry)).collect();
+    places_held(&held, capacity)
 }
 
 /// The days of a book, and the courses of which a protocol cannot be read, by their places among the entries.

@@ -16,7 +16,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use book::{BookEntry, Capacity, days, places};
+pub use book::{BookEntry, Capacity, Holding, days, holdings, places, places_held};
 pub use book_check::{BookFault, BookFaultKind, FaultyVisit, copies, faults, overfull};
 use chrono::{Months, NaiveDate};
 pub use files::{Files, Shipped, is_path, texts_path};

@@ -1,11 +1,12 @@
 //! The days of a clinic's book: who comes when, for what, and when there is still time.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
-use super::{Hours, Protocol, SessionKey, SessionTime};
+use super::{Booked, Hours, Protocol, SessionKey, SessionTime, joined};
 
 /// One day of a clinic's book.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +60,74 @@ impl BookedVisit {
     /// Whether all of it took place.
     pub fn is_done(&self) -> bool {
         self.sessions.iter().all(|session| session.is_held)
+    }
+}
+
+/// When somebody comes: a day, and when the visit begins, where it has a time.
+pub type VisitStart = (NaiveDate, Option<NaiveTime>);
+
+/// What a closed day changes for one course of a book.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CourseChange {
+    /// Its file, as the desk knows it.
+    pub file: Arc<str>,
+    /// Whose it is: its label, where it has one.
+    pub person: Option<String>,
+    /// Its visits on the closed days.
+    pub affected: Vec<VisitStart>,
+    /// What changes, in the order of the days; nothing where no plan fits.
+    pub changes: Vec<VisitChange>,
+    /// Why no plan fits, where none does.
+    pub refusal: Option<String>,
+}
+
+/// One change of a visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VisitChange {
+    /// It is at another time.
+    Moves {
+        /// When it was.
+        old: VisitStart,
+        /// When it is.
+        new: VisitStart,
+    },
+    /// It is one more.
+    Also(VisitStart),
+    /// It does not take place.
+    Off(VisitStart),
+}
+
+impl VisitChange {
+    /// What changed between two states of a book's course, from a day on. What was dropped is paired with what is new, in
+    /// the order of the days: a person is told of one appointment instead of another.
+    pub fn between(before: &[Booked], after: &[Booked], today: NaiveDate) -> Vec<Self> {
+        let starts = |booked: &[Booked]| -> BTreeSet<VisitStart> {
+            let ahead = booked.iter().filter(|booked| !booked.is_held && today <= booked.day);
+            let mut first: BTreeMap<NaiveDate, Vec<SessionTime>> = BTreeMap::new();
+            let mut starts = BTreeSet::new();
+            for booked in ahead {
+                match booked.time {
+                    Some(time) => first.entry(booked.day).or_default().push(time),
+                    None => drop(starts.insert((booked.day, None))),
+                }
+            }
+            let timed =
+                first.into_iter().flat_map(|(day, times)| joined(times).into_iter().map(move |time| (day, time)));
+            starts.extend(timed.map(|(day, time)| (day, Some(time.start))));
+            starts
+        };
+        let (before, after) = (starts(before), starts(after));
+        let mut dropped = before.difference(&after).copied();
+        let mut added = after.difference(&before).copied();
+        let mut changes = Vec::new();
+        loop {
+            changes.push(match (dropped.next(), added.next()) {
+                (Some(old), Some(new)) => Self::Moves { old, new },
+                (Some(old), None) => Self::Off(old),
+                (None, Some(new)) => Self::Also(new),
+                (None, None) => return changes,
+            });
+        }
     }
 }
 

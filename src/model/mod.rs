@@ -40,7 +40,7 @@ pub use blocks::{
     Advice, Break, Checkpoint, CheckpointTime, Contraindication, ContraindicationKind, Eligibility, Expectation,
     Frequency, Separation,
 };
-pub use book::{BookDay, BookedSession, BookedVisit, DayClosed, FreeTime};
+pub use book::{BookDay, BookedSession, BookedVisit, CourseChange, DayClosed, FreeTime, VisitChange, VisitStart};
 pub use booked::Booked;
 pub(crate) use booked::joined;
 pub use busy::{BusyTime, BusyTimes};

@@ -45,7 +45,7 @@ pub mod words;
 
 use std::{error, fmt};
 
-pub use book::{BookDays, BookFormat, book_days, book_terminal};
+pub use book::{BookChanges, BookDays, BookFormat, book_changes, book_days, book_terminal};
 use calendar::{CalendarStyle, FeedStyle, PlanCalendar};
 pub use calendar_remarks::{calendar_remark, calendar_remark_line, clinic_remarks};
 use chrono::{DateTime, Utc};

@@ -4,11 +4,13 @@
 //! [`BookSheet`] puts the words in order once; the formats for people lay it out.
 
 mod calendar;
+mod changes;
 mod json;
 mod sheet;
 mod table;
 mod text;
 
+pub use changes::{BookChanges, book_changes};
 pub(super) use sheet::{BookSheet, SheetDay, SheetRow};
 
 #[cfg(feature = "pdf")]

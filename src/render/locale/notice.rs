@@ -143,10 +143,6 @@ pub(in crate::render) enum Notice<'a> {
     ToDo,
     /// Over the list of those whose appointments change.
     WhomToTell,
-    /// The column of appointments as they were.
-    OldVisit,
-    /// The column of appointments as they are now.
-    NewVisit,
     /// `Closed: Thu 3 Dec 2026. Appointments to move: 4.`
     ClosedOn { days: &'a str, count: u32 },
     /// `Ayşe: Fri 4 Dec 2026 17:30 instead of Thu 3 Dec 2026 17:30`.

@@ -327,8 +327,6 @@ pub(super) fn notices(locale: Locale) -> Vec<Said> {
         Notice::Place,
         Notice::ToDo,
         Notice::WhomToTell,
-        Notice::OldVisit,
-        Notice::NewVisit,
         Notice::ClosedOn { days, count: 37 },
         Notice::Moves { who, old: day, new: other_day },
         Notice::NoOtherTime { who, old: day },

@@ -112,8 +112,6 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Place => "المكان".to_owned(),
         Notice::ToDo => "المطلوب".to_owned(),
         Notice::WhomToTell => "من يجب إبلاغهم".to_owned(),
-        Notice::OldVisit => "الموعد السابق".to_owned(),
-        Notice::NewVisit => "الموعد الجديد".to_owned(),
         Notice::ClosedOn { days, count } => format!("مغلق: {days}. عدد المواعيد التي يجب تغييرها: {count}."),
         Notice::Moves { who, old, new } => format!("{who}: {new} بدلًا من {old}"),
         Notice::NoOtherTime { who, old } => format!("{who}: لا يوجد وقت آخر مناسب بدلًا من {old}"),

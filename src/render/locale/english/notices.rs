@@ -96,8 +96,6 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Place => "Place".to_owned(),
         Notice::ToDo => "To do".to_owned(),
         Notice::WhomToTell => "Whom to tell".to_owned(),
-        Notice::OldVisit => "Old appointment".to_owned(),
-        Notice::NewVisit => "New appointment".to_owned(),
         Notice::ClosedOn { days, count } => format!("Closed: {days}. Appointments to move: {count}."),
         Notice::Moves { who, old, new } => format!("{who}: {new} instead of {old}"),
         Notice::NoOtherTime { who, old } => format!("{who}: no other time fits for {old}"),

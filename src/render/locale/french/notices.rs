@@ -123,8 +123,6 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Place => "Poste".to_owned(),
         Notice::ToDo => "À faire".to_owned(),
         Notice::WhomToTell => "Personnes à prévenir".to_owned(),
-        Notice::OldVisit => "Ancien rendez-vous".to_owned(),
-        Notice::NewVisit => "Nouveau rendez-vous".to_owned(),
         Notice::ClosedOn { days, count } => format!("Fermé\u{a0}: {days}. Rendez-vous à déplacer\u{a0}: {count}."),
         Notice::Moves { who, old, new } => format!("{who}\u{a0}: {new} au lieu du {old}"),
         Notice::NoOtherTime { who, old } => format!("{who}\u{a0}: aucune autre date ne convient pour le {old}"),

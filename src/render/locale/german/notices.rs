@@ -109,8 +109,6 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Place => "Platz".to_owned(),
         Notice::ToDo => "Zu tun".to_owned(),
         Notice::WhomToTell => "Wem Bescheid zu geben ist".to_owned(),
-        Notice::OldVisit => "Bisheriger Termin".to_owned(),
-        Notice::NewVisit => "Neuer Termin".to_owned(),
         Notice::ClosedOn { days, count } => format!("Geschlossen: {days}. Zu verlegende Termine: {count}."),
         Notice::Moves { who, old, new } => format!("{who}: {new} statt {old}"),
         Notice::NoOtherTime { who, old } => format!("{who}: Für {old} passt kein anderer Termin"),

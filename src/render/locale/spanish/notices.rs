@@ -116,8 +116,6 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Place => "Puesto".to_owned(),
         Notice::ToDo => "Por hacer".to_owned(),
         Notice::WhomToTell => "A quién avisar".to_owned(),
-        Notice::OldVisit => "Cita anterior".to_owned(),
-        Notice::NewVisit => "Cita nueva".to_owned(),
         Notice::ClosedOn { days, count } => format!("Cerrado: {days}. Citas que hay que cambiar: {count}."),
         Notice::Moves { who, old, new } => format!("{who}: {new} en lugar del {old}"),
         Notice::NoOtherTime { who, old } => format!("{who}: no hay otra fecha posible para el {old}"),

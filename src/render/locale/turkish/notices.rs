@@ -122,8 +122,6 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Place => "Yer".to_owned(),
         Notice::ToDo => "Yapılacaklar".to_owned(),
         Notice::WhomToTell => "Haber verilecek kişiler".to_owned(),
-        Notice::OldVisit => "Eski randevu".to_owned(),
-        Notice::NewVisit => "Yeni randevu".to_owned(),
         Notice::ClosedOn { days, count } => format!("Kapalı: {days}. Taşınacak randevu sayısı: {count}."),
         Notice::Moves { who, old, new } => format!("{who}: {old} yerine {new}"),
         Notice::NoOtherTime { who, old } => format!("{who}: {old} için başka uygun zaman bulunamadı"),
