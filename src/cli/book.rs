@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -53,7 +53,7 @@ impl Book {
         let is_folder = fs::metadata(named).map_err(|error| Failure::io("read", named, &error))?.is_dir();
         let root = if is_folder { named.to_owned() } else { root_of(named)? };
         let (courses, unreadable) = courses(&root)?;
-        let clinic = if is_folder { clinic_of(&root, &courses)? } else { Some(named.to_owned()) };
+        let clinic = if is_folder { clinic_of(&root, &courses)?.map(tidy) } else { Some(named.to_owned()) };
         if courses.is_empty() && unreadable.is_empty() {
             let text = format!("the book {} holds no saved courses", shown(&root));
             return Err(Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save FILE`"));
@@ -164,7 +164,7 @@ fn toml_files_below(
         if name.to_string_lossy().starts_with('.') {
             continue;
         }
-        let path = folder.join(&name);
+        let path = if folder == Path::new(".") { PathBuf::from(&name) } else { folder.join(&name) };
         let kind = entry.file_type().map_err(fail)?;
         let is_folder = kind.is_dir() || (kind.is_symlink() && path.is_dir());
         if is_folder {
@@ -181,6 +181,22 @@ fn toml_files_below(
 /// A folder as it is named in messages.
 pub(super) fn shown(folder: &Path) -> String {
     if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() }
+}
+
+/// A path without `folder/..`, where that names the same file: as a person would write it.
+fn tidy(path: PathBuf) -> PathBuf {
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(short.components().next_back(), Some(Component::Normal(_))) => {
+                short.pop();
+            }
+            Component::ParentDir | Component::Normal(_) | Component::RootDir | Component::Prefix(_) => short.push(part),
+        }
+    }
+    let same = |path: &Path| fs::canonicalize(path).ok();
+    if same(&short).is_some_and(|real| same(&path) == Some(real)) { short } else { path }
 }
 
 /// Whether a path names a book: a clinic's file that says where it is, or a folder with a saved course in it. What cannot be

@@ -1,7 +1,7 @@
 //! The days of a book as a list of plain text, for the terminal and for paper.
 
 use super::{BookSheet, SheetDay, SheetRow};
-use crate::render::layout::{Paint, broken, padded, push_line, push_title_in, widest, wrapped_in};
+use crate::render::layout::{Paint, broken, padded, push_title_in, widest, wrapped_in};
 
 /// What stands before the sentences below a visit.
 const BELOW: &str = "      ";
@@ -41,8 +41,7 @@ fn write_day(out: &mut String, day: &SheetDay, has_places: bool, width: usize) {
         broken(out, &begin, BELOW.len(), &said, width);
         row.to_do.iter().for_each(|line| wrapped_in(out, BELOW, line, width));
     }
-    match &day.free {
-        Some(free) => wrapped_in(out, "", free, width),
-        None => push_line(out, ""),
+    if let Some(free) = &day.free {
+        wrapped_in(out, "", free, width);
     }
 }
