@@ -166,6 +166,14 @@ impl FileProblems {
         out
     }
 
+    /// The first problem as a message.
+    pub(super) fn first_message(&self) -> Option<Message> {
+        let problem = self.file.iter().next()?;
+        let place = Places::of(self.file.text()).next(problem.span.start);
+        let text = format!("{}:{place}: {}", self.path, problem.message);
+        Some(Message::new(problem.id.as_str(), text, problem.help.clone()))
+    }
+
     /// Every problem for a program.
     pub(super) fn to_json(&self) -> Vec<ErrorJson> {
         let mut places = Places::of(self.file.text());

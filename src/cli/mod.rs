@@ -6,6 +6,7 @@
 mod advice;
 mod agenda;
 mod arguments;
+mod batch;
 mod book;
 mod calendar;
 mod calendar_files;
@@ -95,6 +96,8 @@ enum Command {
     Show(show::ShowArguments),
     /// Plan a course: the best dates from a start, and why
     Plan(Box<plan::PlanArguments>),
+    /// Plan every course of a list: a line in, a line out, or a calendar file for each
+    Batch(batch::BatchArguments),
     /// Write down what happened to a saved course: held, missed, moved, cancelled
     Record(record::RecordArguments),
     /// Show what is due on a day, for one saved course or a folder of them
@@ -155,6 +158,7 @@ fn run(arguments: Arguments, json: bool, shell: &mut Shell) -> Result<Answer, Fa
         Command::List(arguments) => list::run(&arguments, &library, json, shell),
         Command::Show(arguments) => show::run(&arguments, &library, json, shell),
         Command::Plan(arguments) => plan::run(&arguments, &library, json, shell),
+        Command::Batch(arguments) => batch::run(&arguments, &library, json, shell),
         Command::Record(arguments) => record::run(&arguments, &library, shell),
         Command::Next(arguments) => next::run(&arguments, &library, json, shell),
         Command::Agenda(arguments) => agenda::run(&arguments, &library, json, shell),
@@ -187,6 +191,7 @@ impl Command {
             Self::List(_) => ("list", true, true, false),
             Self::Show(_) => ("show", true, true, false),
             Self::Plan(arguments) => ("plan", true, true, arguments.asks_json()),
+            Self::Batch(_) => ("batch", true, true, false),
             Self::Record(_) => ("record", true, true, false),
             Self::Next(arguments) => ("next", true, true, arguments.asks_json()),
             Self::Agenda(arguments) => ("agenda", true, true, arguments.asks_json()),

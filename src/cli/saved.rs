@@ -24,6 +24,8 @@ pub(super) fn course(path: &Path, bytes: &[u8]) -> Result<Course, Failure> {
         let text = format!("{} is no saved course", path.display());
         Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save course.toml`")
     })?;
+    // Where it is, and not where a link to it is.
+    let path = files::behind_links(path);
     let folder = path.parent().unwrap_or(Path::new(""));
     Ok(with_paths(request, |path| folder.join(path)))
 }
@@ -86,6 +88,7 @@ pub(super) fn target(
 
 /// The text of a course for a file: the paths in a saved course begin where the file lies.
 pub(super) fn text(file: &Path, course: &Course) -> String {
+    let file = files::behind_links(file);
     let folder = file.parent().unwrap_or(Path::new(""));
     read::course_text(&with_paths(course.clone(), |path| files::seen_from(folder, path)))
 }

@@ -9,6 +9,7 @@ mod book;
 mod book_check;
 mod files;
 mod own;
+mod promise;
 mod record;
 mod remark;
 
@@ -21,6 +22,7 @@ pub use book_check::{BookFault, BookFaultKind, FaultyVisit, copies, faults, over
 use chrono::{Months, NaiveDate};
 pub use files::{Files, Shipped, is_path, texts_path};
 use own::OwnEvents;
+pub use promise::Promised;
 pub use record::{Happened, Recorded};
 pub use remark::{ClinicRemark, clinic_remarks};
 
@@ -173,6 +175,11 @@ impl ReadyCourse {
         self
     }
 
+    /// The same asking for something else of the same protocols and files: other days, another name.
+    pub(crate) fn asking(self, course: Course) -> Self {
+        Self { course, ..self }
+    }
+
     /// The same after the visits of an earlier calendar file: of equally good plans the one that keeps most of them is taken.
     pub(crate) fn with_followed(mut self, visits: Vec<PromisedVisit>) -> Self {
         self.course.followed = visits;
@@ -250,6 +257,23 @@ impl ReadyCourse {
     pub fn plan(&self) -> Result<Plan, Error> {
         let Asked { courses, answer } = self.ask_plan()?;
         answer.map_err(|refusal| schedule::explained(refusal, &courses, self.course.sharing).into())
+    }
+
+    /// The same, but a refusal does not say which rules collide and what would help: finding that out takes many times as
+    /// long as planning.
+    pub(crate) fn plan_unexplained(&self) -> Result<Plan, Error> {
+        Ok(self.ask_plan()?.answer?)
+    }
+
+    /// The course laid out for whoever asks for the same from another day on, where nothing else decides over its days.
+    pub(crate) fn laid_out(&self) -> Option<schedule::LaidOut> {
+        if self.clinic.is_some() || self.busy.is_some() || !self.busy_calendars.is_empty() {
+            return None;
+        }
+        match self.jobs(None).as_slice() {
+            [only] => schedule::LaidOut::new(only),
+            _ => None,
+        }
     }
 
     /// How far each protocol of the course has come on a day, and what comes next by its rules.

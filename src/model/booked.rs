@@ -76,7 +76,8 @@ fn moved_time(visit: &LedgerVisit, session: u32, record: &[RecordEntry]) -> Opti
         | RecordEvent::HeldUncounted(_)
         | RecordEvent::HeldUncountedAnew(_)
         | RecordEvent::Missed(_)
-        | RecordEvent::Cancelled(_) => false,
+        | RecordEvent::Cancelled(_)
+        | RecordEvent::Ended(_) => false,
     };
     let told = visit.time.or(visit.last.time)?;
     match record.iter().rev().find(is_move).and_then(|entry| entry.time) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -14,19 +15,19 @@ use super::{
 /// A protocol that has been checked. The only way to get one is to read a file (`read::protocol`), so whoever holds a
 /// `Protocol` holds a valid one.
 ///
-/// It reads like the [`ProtocolData`] inside it, and nobody can change it.
+/// It reads like the [`ProtocolData`] inside it, and nobody can change it; so all that hold it share it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Protocol(ProtocolData);
+pub struct Protocol(Arc<ProtocolData>);
 
 impl Protocol {
     /// Marks data as checked. The reader calls this after it has found no problem, and nobody else does.
     pub(crate) fn checked(data: ProtocolData) -> Self {
-        Self(data)
+        Self(Arc::new(data))
     }
 
     /// What was checked, to be added to by the reader.
     pub(crate) fn into_data(self) -> ProtocolData {
-        self.0
+        Arc::unwrap_or_clone(self.0)
     }
 }
 

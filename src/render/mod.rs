@@ -312,6 +312,16 @@ pub fn plan(plan: &Plan, format: Format, view: &View) -> Result<Vec<u8>, PlanErr
     Ok(text.into_bytes())
 }
 
+/// The plans as JSON in one line, for lists of many.
+///
+/// # Errors
+///
+/// [`LocalTimeError`] as for [`plan`].
+pub(crate) fn plan_json_line(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
+    check_times(plan, view)?;
+    json::plan_line(plan, view)
+}
+
 /// A document as a PDF file, whatever made it.
 ///
 /// # Errors

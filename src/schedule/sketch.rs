@@ -100,7 +100,7 @@ impl<'c> Sketch<'c> {
 }
 
 /// The rules of every session as the search takes them, with what happened put in.
-fn slot_rules(
+pub(super) fn slot_rules(
     course: &Job,
     availability: &Availability<'_>,
     outline: &Outline,
@@ -232,7 +232,7 @@ pub(super) fn set_prices(sketches: &mut [Sketch<'_>]) {
 ///
 /// The start is for a first session that nothing else times. Where a rule of its own does, or where it comes first only
 /// because those before it were cancelled, the session is merely not before the start.
-fn start_rule(
+pub(super) fn start_rule(
     course: &Job,
     availability: &Availability<'_>,
     outline: &Outline,

@@ -1,233 +1,14 @@
 //! Several courses together, against an enumeration that is written from the definition of the best plan alone; and
 //! conflicts, each rule of which is left out once.
 
-use std::sync::Arc;
-
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::Days;
 use mesoplan::internals::model::{
-    BusyTime, BusyTimes, ClashingRule, Closure, CoursePlan, DateRange, DayTime, Hours, Id, Job, Minutes, OpeningHours,
-    PromisedSession, PromisedVisit, Proof, Refusal, RelaxationKind, Sharing, Timetable, Weekdays,
+    ClashingRule, Closure, CoursePlan, DateRange, Id, Proof, Refusal, RelaxationKind, Sharing, Weekdays,
 };
-use mesoplan::internals::{read, schedule};
+use mesoplan::internals::schedule;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
-use uuid::Uuid;
 
-/// A small course as a protocol file would say it.
-#[derive(Clone, Debug)]
-struct Small {
-    /// Minimum, aim and maximum of each gap, in days.
-    gaps: Vec<(u32, u32, u32)>,
-    /// Days between the wished start and the first day of all, and how many days later it may be.
-    start: (u32, u32),
-    /// Days that must lie between this course and the next one, in either direction.
-    apart: Option<(u32, u32)>,
-    /// How long a session takes.
-    minutes: u32,
-    /// The days that were promised: the first for the first session, and so on.
-    promised: Vec<u32>,
-}
-
-/// The days of all courses: which of them are closed, which weekdays are used, and how long the clinic has time.
-#[derive(Clone, Debug)]
-struct Case {
-    courses: Vec<Small>,
-    closed: Vec<u32>,
-    weekdays: u8,
-    /// For how many hours from 09:00 the clinic is open on each weekday, from Monday; always where nothing is said.
-    open: Option<[u32; 7]>,
-    /// Days on which the hour from 09:00 to 10:00 is taken.
-    taken: Vec<u32>,
-}
-
-const FIRST: &str = "2026-12-01";
-const NAMES: [&str; 3] = ["a", "b", "c"];
-
-fn day(offset: u32) -> NaiveDate {
-    FIRST.parse::<NaiveDate>().expect("a date") + Days::new(u64::from(offset))
-}
-
-fn offset(date: NaiveDate) -> u32 {
-    u32::try_from((date - day(0)).num_days()).expect("a day of the case")
-}
-
-fn visit(on: u32, number: u32) -> PromisedVisit {
-    let phase = Id::new("all").expect("a name");
-    PromisedVisit { day: day(on), time: None, uid: Uuid::nil(), session: Some(PromisedSession { number, phase }) }
-}
-
-impl Small {
-    /// How many promised visits are given up, and how many sessions have one of another number.
-    fn given_up(&self, way: &[u32]) -> (u32, u32) {
-        let kept = |promised: &u32| way.iter().position(|own| own == promised);
-        let lost = self.promised.iter().filter(|promised| kept(promised).is_none()).count();
-        let other = self
-            .promised
-            .iter()
-            .enumerate()
-            .filter(|(place, promised)| kept(promised).is_some_and(|own| own != *place));
-        (lost as u32, other.count() as u32)
-    }
-
-    fn to_course(&self, index: usize, case: &Case) -> Job {
-        let name = NAMES[index];
-        let mut text = format!(
-            "schema = 1\nid = \"{name}\"\ntitle = \"Course\"\nindication = \"None\"\nversion = \"1\"\nstatus = \"draft\"\n\
-             [source.s]\ntitle = \"Made up\"\n[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = {}\nsource = \"s\"\n",
-            self.gaps.len() + 1
-        );
-        for (place, (minimum, aim, maximum)) in self.gaps.iter().enumerate() {
-            text.push_str(&format!(
-                "[[phase.timing]]\nsession = {}\ninterval = \"{aim} days\"\nminimum-interval = \"{minimum} days\"\n\
-                 maximum-interval = \"{maximum} days\"\n",
-                place + 2
-            ));
-        }
-        if let (Some((before, after)), Some(other)) = (self.apart, NAMES.get(index + 1)) {
-            text.push_str(&format!(
-                "[[separation]]\nid = \"x\"\ntreatments = [\"{other}\"]\nbefore = \"{before} days\"\n\
-                 after = \"{after} days\"\nsource = \"s\"\n"
-            ));
-        }
-        let protocol = read::protocol(name, text.as_bytes()).expect("a valid protocol");
-        Job {
-            start_by: Some(day(self.start.0 + self.start.1)),
-            on: case.weekdays(),
-            closed: case.closed.iter().map(|closed| DateRange::day(day(*closed))).collect(),
-            timetable: Some(case.timetable()),
-            promised: self.promised.iter().zip(1..).map(|(on, number)| visit(*on, number)).collect(),
-            session_length: Minutes::new(self.minutes, self.minutes),
-            ..Job::new(protocol, Some(day(self.start.0)))
-        }
-    }
-
-    /// Every way to place the course alone.
-    fn ways(&self, case: &Case) -> Vec<Vec<u32>> {
-        let mut ways: Vec<Vec<u32>> = (self.start.0..=self.start.0 + self.start.1)
-            .filter(|day| case.is_usable(*day) && self.minutes <= case.free_minutes(*day))
-            .map(|day| vec![day])
-            .collect();
-        for (minimum, _, maximum) in &self.gaps {
-            ways = ways
-                .iter()
-                .flat_map(|way| {
-                    let last = *way.last().expect("a first session");
-                    let days = (last + minimum..=last + maximum)
-                        .filter(|day| case.is_usable(*day) && self.minutes <= case.free_minutes(*day));
-                    days.map(|day| [way.as_slice(), &[day]].concat()).collect::<Vec<_>>()
-                })
-                .collect();
-        }
-        ways
-    }
-
-    fn off_aim(&self, way: &[u32]) -> u32 {
-        let gaps = way.windows(2).zip(&self.gaps).map(|(pair, (_, aim, _))| (pair[1] - pair[0]).abs_diff(*aim));
-        way[0].abs_diff(self.start.0) + gaps.sum::<u32>()
-    }
-}
-
-impl Case {
-    fn weekdays(&self) -> Weekdays {
-        let open =
-            Weekdays::WEEK.into_iter().filter(|weekday| self.weekdays & (1 << weekday.num_days_from_monday()) != 0);
-        Weekdays::new(open).expect("a weekday")
-    }
-
-    fn is_usable(&self, number: u32) -> bool {
-        let weekday = day(number).weekday().num_days_from_monday();
-        !self.closed.contains(&number) && self.weekdays & (1 << weekday) != 0
-    }
-
-    /// The longest time of a day that is free in one piece.
-    fn free_minutes(&self, number: u32) -> u32 {
-        let is_taken = self.taken.contains(&number);
-        match self.open {
-            None => 14 * 60 - u32::from(!is_taken),
-            Some(week) => {
-                let open = week[day(number).weekday().num_days_from_monday() as usize] * 60;
-                if is_taken { open.saturating_sub(60) } else { open }
-            }
-        }
-    }
-
-    fn timetable(&self) -> Arc<Timetable> {
-        let hours = |count: u32| Hours::new(DayTime::new(9 * 60)?, DayTime::new((9 + count) * 60)?);
-        let week = self.open.map(|week| week.map(|count| hours(count).into_iter().collect()));
-        let week = week.map(|week| OpeningHours::new(week).expect("a week with an open day"));
-        let hour = |number: &u32| {
-            let at = |hour| day(*number).and_hms_opt(hour, 0, 0).expect("a time");
-            BusyTime::new(at(9), at(10))
-        };
-        let taken = BusyTimes::new(self.taken.iter().filter_map(hour).collect());
-        Arc::new(Timetable::new(week, Vec::new(), taken, None))
-    }
-
-    /// Whether every visit fits into its day.
-    fn fits(&self, plan: &[Vec<u32>]) -> bool {
-        plan.iter().flatten().all(|day| {
-            let there = plan.iter().zip(&self.courses).filter(|(days, _)| days.contains(day));
-            there.map(|(_, course)| course.minutes).sum::<u32>() <= self.free_minutes(*day)
-        })
-    }
-
-    fn courses(&self) -> Vec<Job> {
-        self.courses.iter().enumerate().map(|(index, course)| course.to_course(index, self)).collect()
-    }
-
-    /// Whether sessions of two courses may be on these days.
-    fn may_be(&self, sharing: Sharing, a: (usize, u32), b: (usize, u32)) -> bool {
-        let ((first, x), (second, y)) = if a.0 < b.0 { (a, b) } else { (b, a) };
-        let apart = self.courses[first].apart.filter(|_| second == first + 1);
-        match apart {
-            _ if x == y && sharing == Sharing::Forbidden => false,
-            // Any distance keeps the two from one day.
-            Some((before, after)) if x == y => before == 0 && after == 0,
-            Some((before, _)) if x < y => x + before <= y,
-            Some((_, after)) => y + after <= x,
-            None => true,
-        }
-    }
-
-    /// The best joint plan by trying all of them.
-    fn best(&self, sharing: Sharing) -> Option<Vec<Vec<u32>>> {
-        let mut plans: Vec<Vec<Vec<u32>>> = vec![Vec::new()];
-        for (index, course) in self.courses.iter().enumerate() {
-            let ways = course.ways(self);
-            plans = plans
-                .iter()
-                .flat_map(|plan| {
-                    let fitting = ways.iter().filter(|way| {
-                        plan.iter().enumerate().all(|(other, days)| {
-                            days.iter().all(|x| way.iter().all(|y| self.may_be(sharing, (other, *x), (index, *y))))
-                        })
-                    });
-                    let longer = fitting.map(|way| [plan.as_slice(), std::slice::from_ref(way)].concat());
-                    longer.filter(|plan| self.fits(plan)).collect::<Vec<_>>()
-                })
-                .collect();
-        }
-        plans.into_iter().min_by_key(|plan| self.value(sharing, plan))
-    }
-
-    fn value(&self, sharing: Sharing, plan: &[Vec<u32>]) -> ([u32; 5], Vec<Vec<u32>>) {
-        let (lost, other) = self
-            .courses
-            .iter()
-            .zip(plan)
-            .map(|(course, way)| course.given_up(way))
-            .fold((0, 0), |(lost, other), (more_lost, more_other)| (lost + more_lost, other + more_other));
-        let off_aim = self.courses.iter().zip(plan).map(|(course, way)| course.off_aim(way)).sum();
-        let mut days: Vec<u32> = plan.iter().flatten().copied().collect();
-        days.sort_unstable();
-        days.dedup();
-        let (visits, last) = (u32::try_from(days.len()).expect("few"), days.last().copied().unwrap_or(0));
-        match sharing {
-            Sharing::Preferred => ([lost, visits, off_aim, other, last], plan.to_vec()),
-            Sharing::Allowed | Sharing::Forbidden => ([lost, off_aim, other, visits, last], plan.to_vec()),
-        }
-    }
-}
+use crate::small_case::{Case, NAMES, Small, day, offset};
 
 fn small() -> impl Strategy<Value = Small> {
     let gap = (1_u32..4, 0_u32..3, 0_u32..3)
@@ -267,9 +48,7 @@ fn sharing() -> impl Strategy<Value = Sharing> {
 }
 
 fn settings(cases: u32) -> ProptestConfig {
-    // The same cases in every run: PROPTEST_RNG_SEED has no say here, and another number tries others.
-    let rng_seed = RngSeed::Fixed(1);
-    ProptestConfig { cases, max_shrink_iters: 300, failure_persistence: None, rng_seed, ..ProptestConfig::default() }
+    ProptestConfig { cases, max_shrink_iters: 300, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {
@@ -431,4 +210,27 @@ fn is_possible(case: &Case, is_limited: &dyn Fn(usize) -> bool, sharing: Sharing
         }),
         _ => unreachable!("one or two courses"),
     }
+}
+
+/// Few days off aim leave the first course no way to its promised day 8. While that is so, no way of the second course that
+/// gives up one promise more is out.
+#[test]
+fn what_a_budget_hides_of_one_course_lets_another_give_up_more() {
+    let case = Case {
+        courses: vec![
+            Small { gaps: vec![(2, 2, 4)], start: (3, 1), apart: Some((0, 2)), minutes: 30, promised: vec![8] },
+            Small {
+                gaps: vec![(3, 4, 4), (3, 4, 6)],
+                start: (1, 2),
+                apart: None,
+                minutes: 30,
+                promised: vec![3, 4, 11],
+            },
+        ],
+        closed: vec![],
+        weekdays: 118,
+        open: None,
+        taken: vec![],
+    };
+    assert_eq!(planned(&case, Sharing::Allowed), case.best(Sharing::Allowed));
 }

@@ -1,6 +1,8 @@
 //! The tests of the project as a whole; see `tests/README.md`.
 
 mod attacks;
+#[cfg(feature = "cli")]
+mod batch;
 mod busy;
 mod calendar_style;
 mod care;
@@ -35,8 +37,10 @@ mod review;
 mod saved;
 mod scan;
 mod schema;
+mod small_case;
 mod snapshots;
 mod sweep;
+mod timed;
 mod update;
 mod vtimezone;
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::own_title;
-use crate::model::{CoursePlan, Grade, Plan, Session, SessionStatus};
+use crate::model::{CoursePlan, Fate, GoneVisit, Grade, Plan, Session, SessionStatus};
 use crate::render::View;
 use crate::render::locale::{DayForm, Locale, Sentence};
 use crate::render::months;
@@ -203,6 +203,16 @@ fn entries_of(course: usize, plan: &CoursePlan) -> Vec<Entry<'_>> {
     }
     for (number, day) in &plan.course.record.cancelled {
         entries.push(Entry { day: *day, course, phase: phase_of(*number), number: *number, what: What::Cancelled });
+    }
+    // What was promised and the end of the course took away.
+    let ended = plan.course.record.ended_before;
+    let is_ended = |gone: &&GoneVisit| {
+        let number = gone.visit.last.number;
+        ended.is_some() && gone.visit.fate == Fate::Cancelled && !plan.course.record.cancelled.contains_key(&number)
+    };
+    for GoneVisit { visit, .. } in plan.gone.iter().filter(is_ended) {
+        let (day, number) = (visit.day, visit.last.number);
+        entries.push(Entry { day, course, phase: phase_of(number), number, what: What::Cancelled });
     }
     entries.extend(plan.sessions.iter().enumerate().map(|(place, session)| Entry {
         day: session.day,

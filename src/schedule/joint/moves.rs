@@ -135,6 +135,8 @@ impl<'a> Moves<'a> {
         visits.is_cut = false;
         // A course that is not done has to go on before its last day is past.
         let mut latest = DayNumber::MAX;
+        // Where one course may give up less than it seems, another may give up more.
+        let mut hides_less = false;
         for course in 0..self.lanes.len() {
             let lane = self.lanes[course];
             self.ahead[course] = &[];
@@ -142,6 +144,7 @@ impl<'a> Moves<'a> {
                 continue;
             }
             visits.is_cut |= lane.is_cut(at[course]);
+            hides_less |= lane.hides_less(at[course]);
             let steps = lane.steps(at[course], self.earliest(at, today, course));
             let Some(last) = steps.last() else { return };
             latest = latest.min(last.day);
@@ -163,7 +166,7 @@ impl<'a> Moves<'a> {
                     far |= u32::from(most.off_aim < step.through.off_aim) << course;
                     let is_dear = most.given_up < step.through.given_up;
                     dear |= u32::from(is_dear) << course;
-                    visits.is_cut |= is_dear && step.hides_less;
+                    visits.is_cut |= is_dear && (hides_less || step.hides_less);
                     due |= u32::from(steps.len() == 1) << course;
                 }
             }
@@ -173,7 +176,7 @@ impl<'a> Moves<'a> {
             let mut choice = open;
             while choice != 0 {
                 if choice & due == due && self.may_be_one_visit(at, choice, day) {
-                    self.add(at, day, choice, alone, left, visits);
+                    self.add(at, day, choice, alone, left, hides_less, visits);
                 }
                 choice = (choice - 1) & open;
             }
@@ -185,7 +188,17 @@ impl<'a> Moves<'a> {
         }
     }
 
-    fn add(&self, at: &[u32], day: DayNumber, choice: u32, alone: &[Cost], left: Cost, visits: &mut Visits) {
+    #[expect(clippy::too_many_arguments, reason = "what is known of one state; a struct would only rename it")]
+    fn add(
+        &self,
+        at: &[u32],
+        day: DayNumber,
+        choice: u32,
+        alone: &[Cost],
+        left: Cost,
+        hides_less: bool,
+        visits: &mut Visits,
+    ) {
         let (mut cost, mut further) = (Cost::NOTHING, Cost::NOTHING);
         let first = visits.after.len();
         visits.after.extend_from_slice(at);
@@ -200,8 +213,8 @@ impl<'a> Moves<'a> {
             visits.all.push(Visit { day, cost });
         } else {
             let chosen = self.ahead.iter().enumerate().filter(|(course, _)| choice & (1 << course) != 0);
-            let hides_less = chosen.filter_map(|(_, steps)| steps.first()).any(|step| step.hides_less);
-            visits.is_cut |= left.off_aim < further.off_aim || hides_less;
+            let step_hides_less = chosen.filter_map(|(_, steps)| steps.first()).any(|step| step.hides_less);
+            visits.is_cut |= left.off_aim < further.off_aim || hides_less || step_hides_less;
             visits.after.truncate(first);
         }
     }
