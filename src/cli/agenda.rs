@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::library::Library;
 use super::shell::Shell;
 use super::{Answer, arguments, clock, files};
-use crate::clinic::{self, Capacity};
+use crate::clinic::{self, Capacity, ReadDays};
 use crate::model::{DateRange, Protocol};
 use crate::render::{self, Audience, BookDays, BookFormat, Locale, Paper, SheetStyle, View};
 
@@ -100,7 +100,7 @@ pub(super) fn run(
         protocols.insert(name.to_owned(), Arc::clone(&read));
         Ok(read)
     };
-    let (days, failed) = clinic::days(&book.entries(), &clinic, range, protocol)?;
+    let ReadDays { days, failed } = clinic::days(&book.entries(), &clinic, range, protocol)?;
     let Book { courses, mut unreadable, .. } = book;
     unreadable.extend(failed.into_iter().map(|(place, failure)| (courses[place].path.clone(), failure)));
     let days = BookDays {
@@ -148,8 +148,11 @@ fn range(from: NaiveDate, to: NaiveDate) -> Result<DateRange, Failure> {
     Ok(range)
 }
 
+/// A file, or standard output; and a format, or a list for the terminal.
+type Output = (Option<PathBuf>, Option<BookFormat>);
+
 /// Where the list goes: files by their endings, and standard output where nothing else is named.
-fn outputs(arguments: &AgendaArguments, json: bool) -> Result<Vec<(Option<PathBuf>, Option<BookFormat>)>, Failure> {
+fn outputs(arguments: &AgendaArguments, json: bool) -> Result<Vec<Output>, Failure> {
     let standard = arguments.format.or(json.then_some(BookFormat::Json));
     let mut outputs = Vec::new();
     for path in &arguments.output {

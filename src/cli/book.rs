@@ -29,8 +29,11 @@ pub(super) struct Book {
     /// The courses, in the order of their paths.
     pub(super) courses: Vec<BookCourse>,
     /// Files that may be courses, and cannot be read.
-    pub(super) unreadable: Vec<(PathBuf, Failure)>,
+    pub(super) unreadable: Vec<Unreadable>,
 }
+
+/// A file that may be a course, and why it cannot be read.
+pub(super) type Unreadable = (PathBuf, Failure);
 
 /// A course of a book.
 pub(super) struct BookCourse {
@@ -111,7 +114,7 @@ fn clinic_of(root: &Path, courses: &[BookCourse]) -> Result<Option<PathBuf>, Fai
 /// # Errors
 ///
 /// The folder itself cannot be read.
-pub(super) fn courses(root: &Path) -> Result<(Vec<BookCourse>, Vec<(PathBuf, Failure)>), Failure> {
+pub(super) fn courses(root: &Path) -> Result<(Vec<BookCourse>, Vec<Unreadable>), Failure> {
     let mut paths = Vec::new();
     let mut unreadable = Vec::new();
     toml_files_below(root, &mut BTreeSet::new(), &mut paths, &mut unreadable)?;
@@ -152,7 +155,7 @@ fn toml_files_below(
     folder: &Path,
     seen: &mut BTreeSet<PathBuf>,
     found: &mut Vec<PathBuf>,
-    unreadable: &mut Vec<(PathBuf, Failure)>,
+    unreadable: &mut Vec<Unreadable>,
 ) -> Result<(), Failure> {
     let fail = |error: io::Error| Failure::io("read the folder", folder, &error);
     if !seen.insert(fs::canonicalize(folder).map_err(fail)?) {

@@ -78,6 +78,15 @@ pub fn places<'a>(entries: impl IntoIterator<Item = BookEntry<'a>>, capacity: Ca
     places_held(&held, capacity)
 }
 
+/// Some days of a book, as far as its courses could be read.
+#[derive(Debug)]
+pub struct ReadDays<E> {
+    /// The days.
+    pub days: Vec<BookDay>,
+    /// The courses of which a protocol cannot be read, by their places among the entries, and why.
+    pub failed: Vec<(usize, E)>,
+}
+
 /// The days of a book, and the courses of which a protocol cannot be read, by their places among the entries.
 ///
 /// `clinic` says when it is open; `protocol` gives a protocol by the name that a course has for it.
@@ -90,7 +99,7 @@ pub fn days<E>(
     clinic: &ReadyCourse,
     range: DateRange,
     mut protocol: impl FnMut(&str) -> Result<Arc<Protocol>, E>,
-) -> Result<(Vec<BookDay>, Vec<(usize, E)>), Error> {
+) -> Result<ReadDays<E>, Error> {
     let capacity = Capacity::of(clinic.clinic());
     let timetable = clinic.timetable(range)?;
     let mut visits: BTreeMap<NaiveDate, Vec<BookedVisit>> = BTreeMap::new();
@@ -124,7 +133,7 @@ pub fn days<E>(
         let gaps = timetable.as_ref().filter(|timetable| timetable.hours().is_some()).map(|open| open.free_gaps(day));
         BookDay { day, closed, visits, free: gaps.map(|gaps| places.free(day, &gaps)).unwrap_or_default() }
     });
-    Ok((days.collect(), failed))
+    Ok(ReadDays { days: days.collect(), failed })
 }
 
 /// The visits of a course on some days: sessions that follow one another are one.

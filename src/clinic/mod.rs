@@ -17,7 +17,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use book::{BookEntry, Capacity, Holding, days, holdings, places, places_held};
+pub use book::{BookEntry, Capacity, Holding, ReadDays, days, holdings, places, places_held};
 pub use book_check::{BookFault, BookFaultKind, FaultyVisit, copies, faults, overfull};
 use chrono::{Months, NaiveDate};
 pub use files::{Files, Shipped, is_path, texts_path};
