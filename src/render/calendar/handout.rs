@@ -146,7 +146,7 @@ pub fn hand_outs(plan: &Plan, course: &Course, view: &View, on: NaiveDate) -> Ve
             entries: u32::try_from(own.record.len()).unwrap_or(u32::MAX),
             wishes: course.wishes(own),
             visits: changed.map(|state| state.visit).collect(),
-            ..HandOut::new(issue, on, protocol.version.clone(), protocol.sha256.clone())
+            ..HandOut::new(issue, on, protocol.version.clone(), protocol.sha256())
         };
         let is_as_before = own.handouts.last().is_some_and(|last| {
             handout.visits.is_empty() && last.wishes == handout.wishes && last.sha256 == handout.sha256
