@@ -10,7 +10,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     Advice, Break, CareItem, Checkpoint, Contraindication, ContraindicationKind, Count, DateRange, Eligibility,
-    Expectation, Id, Language, LengthRange, Minutes, MonthEnd, Phase, Separation, Text, VisitFacts, Weekdays,
+    Expectation, Id, Language, LengthRange, Minutes, MonthEnd, Phase, Separation, SessionKey, Text, VisitFacts,
+    Weekdays,
 };
 
 /// A protocol that has been checked. The only way to get one is to read a file (`read::protocol`), so whoever holds a
@@ -258,6 +259,14 @@ impl ProtocolData {
     /// The phase with this id.
     pub fn phase(&self, id: &str) -> Option<&Phase> {
         self.phases.iter().find(|phase| phase.id.as_str() == id)
+    }
+
+    /// How many minutes of preparation the visit of one session begins with, which has this number in the course; the
+    /// longest, where there are several. `None` where the protocol names none.
+    pub fn preparation_minutes_of(&self, key: &SessionKey, number: u32) -> Option<u32> {
+        let own = self.visits.iter().filter(|visit| visit.sessions.includes(key, number));
+        let own = own.filter_map(|visit| visit.preparation_length).map(Minutes::longer).max();
+        own.or(self.preparation_length.map(Minutes::longer))
     }
 }
 

@@ -227,7 +227,7 @@ pub(super) fn lines(groups: &[CareGroup], locale: Locale) -> Vec<String> {
 pub(super) fn said_of(protocol: &Protocol, session: &Session) -> Vec<String> {
     let items = items(protocol).filter(|(_, item)| item.sessions.includes(&session.key, session.number));
     let items = items.map(|(kind, item)| format!("{}\n{}", CareKey::of(kind, item), item.text.english));
-    items.chain(super::sections::visit_notes(protocol, session, Locale::English)).collect()
+    items.chain(super::sections::visit_notes(protocol, &session.key, session.number, Locale::English)).collect()
 }
 
 fn items(protocol: &Protocol) -> impl Iterator<Item = (CareKind, &CareItem)> {

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::availability::Availability;
 use super::day::{self, DayNumber, LAST};
-use super::expand::{self, Outline};
+use super::expand::{self, Numbers, Outline};
 use super::sketch::{slot_rules, start_rule};
 use super::timing::SlotRules;
 use super::{date_problems, search};
@@ -24,7 +24,7 @@ pub(crate) struct LaidOut {
 
 impl LaidOut {
     /// Lays a course out, whatever its start is. `None` where more than the start decides over its rules: a record, a last
-    /// day, dates of events, a timetable; and where it cannot be planned from any start, which planning it says.
+    /// day, a phase that goes on for a time, dates of events, a timetable; and where it cannot be planned from any start, which planning it says.
     pub(crate) fn new(job: &Job) -> Option<Self> {
         // Any start will do to lay it out.
         let job = Job { start: NaiveDate::from_ymd_opt(2000, 1, 1), ..job.clone() };
@@ -39,11 +39,12 @@ impl LaidOut {
         if own != blank
             || !job.protocol.events.is_empty()
             || expand::ongoing_phase(&job).is_some()
+            || !expand::timed_phases(&job).is_empty()
             || !date_problems(&job).is_empty()
         {
             return None;
         }
-        let outline = expand::outline(&job, None).ok()?;
+        let outline = expand::outline(&job, &Numbers::default()).ok()?;
         let mut slots = slot_rules(&Job { start: None, ..job.clone() }, &Availability::new(&job), &outline, &[]);
         let first = slots.first_mut()?.clone();
         let timed = outline.slots.iter().filter(|_| job.at.is_some());

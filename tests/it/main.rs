@@ -40,6 +40,7 @@ mod schema;
 mod small_case;
 mod snapshots;
 mod sweep;
+mod timed;
 mod update;
 mod vtimezone;
 

@@ -420,7 +420,9 @@ fn count(course: &Job, phase: &Phase) -> u32 {
     let chosen = course.sessions.get(&phase.id).copied().or(phase.policy.sessions);
     match (chosen, phase.sessions) {
         (Some(count), _) | (None, Count::Exactly(count)) => count,
-        (None, Count::Between(..) | Count::Ongoing | Count::NotStated) => panic!("a course without a count"),
+        (None, Count::Between(..) | Count::During(_) | Count::Ongoing | Count::NotStated) => {
+            panic!("a course without a count")
+        }
     }
 }
 

@@ -69,11 +69,13 @@ fn gone_event(
         plan.course.protocol.phases[phase.index].id == visit.key.phase && phase.round == visit.key.round
     };
     let phase = plan.phases.iter().position(of_phase);
+    // Of a course without a session left only what was handed out says how many it had.
+    let most = plan.gone.iter().map(|gone| gone.visit.last.number).max().unwrap_or(visit.number);
     let session = Session {
         key: visit.key.clone(),
         phase: phase.unwrap_or_default(),
         number: visit.number,
-        of: plan.sessions.first().map_or(visit.number, |session| session.of),
+        of: plan.sessions.first().map_or(most, |session| session.of),
         day: visit.day,
         time: visit.time,
         status: SessionStatus::Planned,

@@ -358,7 +358,7 @@ fn session_json<'a>(
         grade_text: grade.map(|grade| view.locale.grade(grade)),
         counts: grade.map(|grade| grade.counts()),
         reasons: reasons.map(|reason| ReasonJson::of(reason, view.locale.reason(reason, off_aim, names))).collect(),
-        notes: sections::visit_notes(&plan.course.protocol, session, view.locale),
+        notes: sections::visit_notes(&plan.course.protocol, &session.key, session.number, view.locale),
     })
 }
 
