@@ -64,7 +64,8 @@ impl Stamps {
         };
         let Some(last) = known else { return NextState { visit: fresh, change: Change::New } };
         let both_said = last.said.zip(fresh.said);
-        let place_or_care = both_said.is_some_and(|(last, said)| last.matters != said.matters) && state != VisitState::Held;
+        let place_or_care =
+            both_said.is_some_and(|(last, said)| last.matters != said.matters) && state != VisitState::Held;
         let (from, to) = (When::of(last.day, last.time), When::of(session.day, session.time));
         let is_moved = (last.day, last.time) != (session.day, session.time);
         let differences = [
