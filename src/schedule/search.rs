@@ -143,6 +143,16 @@ fn greedy(slots: &[SlotRules], availability: &Availability<'_>, keeps: bool) -> 
     Some(total)
 }
 
+/// What the plan with these days costs.
+pub(super) fn cost(slots: &[SlotRules], days: &[DayNumber]) -> Cost {
+    let mut bounds = Bounds::default();
+    let of_slot = |(index, (slot, day)): (usize, (&SlotRules, &DayNumber))| {
+        bounds.set_for(slot, index.checked_sub(1).map(|before| days[before]), |earlier| days[earlier]);
+        slot.cost(&bounds, *day)
+    };
+    slots.iter().zip(days).enumerate().map(of_slot).sum()
+}
+
 /// The promised day that is best for a session alone, the earliest of equals.
 fn nearest_promised(slot: &SlotRules, bounds: &Bounds, availability: &Availability<'_>) -> Option<DayNumber> {
     if slot.only.is_some() {

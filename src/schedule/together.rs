@@ -64,7 +64,7 @@ pub(super) fn with_free_starts(courses: &[Job], members: &[Member<'_>], between:
 /// What is proven of the search's cost, said of days off aim; a day has this price.
 pub(super) fn in_days(proof: Proof, price: u32) -> Proof {
     match proof {
-        Proof::Best | Proof::PromisesOpen => proof,
+        Proof::Best | Proof::TieOpen | Proof::PromisesOpen => proof,
         Proof::OffAimOpen { at_least } => Proof::OffAimOpen { at_least: at_least / price },
         Proof::VisitsOpen { off_aim_above } => Proof::VisitsOpen { off_aim_above: off_aim_above / price },
     }

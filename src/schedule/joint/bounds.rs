@@ -39,6 +39,9 @@ struct Pair {
 
 const NO_WAY: Cost = Cost::MOST;
 
+/// About what a joint state of two courses takes in memory.
+const BYTES_OF_STATE: usize = 64;
+
 /// A bound on what is ahead of a joint state.
 pub(super) enum Ahead {
     /// Each part of the cost at least.
@@ -192,7 +195,10 @@ impl Pair {
                     so_far[to as usize] = so_far[to as usize].least_of_each(cost);
                     ways.push((visit.cost, to));
                 }
-                steps.take(visits.all.len(), rows.len() + ways.len() / 4)?;
+                if visits.is_too_many {
+                    return None;
+                }
+                steps.take(visits.looked_at, rows.len() * BYTES_OF_STATE + ways.len() * size_of::<(Cost, u32)>())?;
             }
         }
         let mut ahead = vec![NO_WAY; rows.len()];
