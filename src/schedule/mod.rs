@@ -21,6 +21,7 @@ mod reach;
 mod record;
 mod search;
 mod sketch;
+mod steps;
 mod sweep;
 mod times;
 mod timing;
@@ -41,6 +42,7 @@ use explain::Beside;
 use joint::{Between, JointFound};
 use search::Best;
 use sketch::{START_WITHIN_DAYS, Sketch};
+use steps::Steps;
 use together::{best_together, distances, in_days, members, other_sessions, say_shared_visits, with_free_starts};
 
 use crate::model::{
@@ -65,9 +67,10 @@ use crate::model::{
 /// not together; [`Refusal::TooLarge`] when neither was decided.
 pub fn plan(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     check_courses(courses)?;
-    let mut plan = plan_jointly(courses, sharing)?;
-    promises::say_kept(&mut plan, |courses| plan_jointly(courses, sharing));
-    say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing)?.plans));
+    let steps = Steps::of_an_answer();
+    let mut plan = plan_jointly(courses, sharing, &steps)?;
+    promises::say_kept(&mut plan, |courses| plan_jointly(courses, sharing, &steps));
+    say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing, &steps)?.plans));
     names::set_names(&mut plan.plans);
     Ok(plan)
 }
@@ -78,36 +81,43 @@ pub(crate) fn course_plan(course: &Job) -> Result<CoursePlan, Refusal> {
     plan.plans.into_iter().next().ok_or(Refusal::TooLarge { off_aim_above: None })
 }
 
-fn plan_alone(course: &Job) -> Result<CoursePlan, Refusal> {
+fn plan_alone(course: &Job, steps: &Steps) -> Result<(CoursePlan, Proof), Refusal> {
     check_treatments(std::slice::from_ref(course))?;
     let availability = Availability::new(course);
-    let (sketch, best) = best_sketch(course, &availability)?;
+    let (sketch, best) = best_sketch(course, &availability, steps)?;
     check_known(course, &best.days)?;
-    let mut plan = sketch.finish(&availability, &best.days, Beside::Alone);
+    let price = sketch.slots.first().map_or(1, |slot| slot.prices.day);
+    let proof = match best.at_least {
+        None => Proof::Best,
+        Some(least) if least.given_up < best.cost.given_up => Proof::PromisesOpen,
+        Some(least) if least.off_aim < best.cost.off_aim => Proof::OffAimOpen { at_least: least.off_aim / price },
+        Some(_) => Proof::TieOpen,
+    };
+    let mut plan = sketch.finish(&availability, &best.days, Beside::Alone, steps);
     times::set_times(std::slice::from_mut(&mut plan)).map_err(|problem| Refusal::Course(vec![problem]))?;
-    Ok(plan)
+    Ok((plan, proof))
 }
 
-fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
+fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan, Refusal> {
     check_treatments(courses)?;
     if let [course] = courses {
-        let plan = plan_alone(course)?;
+        let (plan, proof) = plan_alone(course, steps)?;
         let visits = u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX);
-        return Ok(Plan { plans: vec![plan], visits, proof: Proof::Best, kept: None });
+        return Ok(Plan { plans: vec![plan], visits, proof, kept: None });
     }
     let between = Between { distance: distances(courses), sharing };
     let availabilities = Availability::of_each(courses, &between);
     let mut sketches = Vec::with_capacity(courses.len());
     for (course, availability) in courses.iter().zip(&availabilities) {
-        sketches.push(best_sketch(course, availability)?.0);
+        sketches.push(best_sketch(course, availability, steps)?.0);
     }
     sketch::set_prices(&mut sketches);
     let price = sketches.first().and_then(|sketch| sketch.slots.first()).map_or(1, |slot| slot.prices.day);
     let members = members(&sketches, &availabilities);
     if let Some(courses) = with_free_starts(courses, &members, &between) {
-        return plan_jointly(&courses, sharing);
+        return plan_jointly(&courses, sharing, steps);
     }
-    let (best, proof) = match best_together(&members, &between, joint::MAX_STEPS) {
+    let (best, proof) = match best_together(&members, &between, steps) {
         JointFound::Best(best) => (best, Proof::Best),
         JointFound::TooLarge { found: Some((best, proof)), .. } => (best, in_days(proof, price)),
         JointFound::Alone { member, stuck } => {
@@ -129,7 +139,7 @@ fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     let plans = sketches.into_iter().enumerate().map(|(index, sketch)| {
         let others = other_sessions(&all, index, &between, &best.days);
         let availability = Availability::beside(&courses[index], others);
-        sketch.finish(&availability, &best.days[index], Beside::Others(sharing))
+        sketch.finish(&availability, &best.days[index], Beside::Others(sharing), steps)
     });
     let mut plans: Vec<CoursePlan> = plans.collect();
     say_shared_visits(&mut plans);
@@ -199,11 +209,17 @@ fn say_unrecorded(plans: &mut [CoursePlan], again: impl Fn(&[Job]) -> Result<Vec
 }
 
 /// A course laid out, and its best plan alone.
-fn best_sketch<'c>(course: &'c Job, availability: &Availability<'_>) -> Result<(Sketch<'c>, Best), Refusal> {
+fn best_sketch<'c>(
+    course: &'c Job,
+    availability: &Availability<'_>,
+    steps: &Steps,
+) -> Result<(Sketch<'c>, Best), Refusal> {
     let mut problems = date_problems(course);
     let Some(phase) = expand::ongoing_phase(course) else {
         return match expand::outline(course, None) {
-            Ok(outline) if problems.is_empty() => Sketch::new(course, availability, outline)?.with_best(availability),
+            Ok(outline) if problems.is_empty() => {
+                Sketch::new(course, availability, outline)?.with_best(availability, steps)
+            }
             Ok(_) => Err(Refusal::Course(problems)),
             Err(more) => {
                 problems.extend(more);
@@ -211,7 +227,7 @@ fn best_sketch<'c>(course: &'c Job, availability: &Availability<'_>) -> Result<(
             }
         };
     };
-    until(course, phase, availability, problems)
+    until(course, phase, availability, problems, steps)
 }
 
 /// The best plan of a course whose last phase goes on as long as the best plan ends by the last day: with one session
@@ -221,6 +237,7 @@ fn until<'c>(
     phase: &Phase,
     availability: &Availability<'_>,
     mut problems: Vec<CourseProblem>,
+    steps: &Steps,
 ) -> Result<(Sketch<'c>, Best), Refusal> {
     let Some(until) = course.until else {
         problems.push(CourseProblem::EndOpen { phase: phase.id.clone() });
@@ -242,11 +259,11 @@ fn until<'c>(
         let outline = expand::outline(course, Some(sessions)).map_err(Refusal::Course)?;
         if !outline.waiting.is_empty() {
             // How many sessions there will be is known once the date is.
-            return Sketch::new(course, availability, outline)?.with_best(availability);
+            return Sketch::new(course, availability, outline)?.with_best(availability, steps);
         }
         let total = outline.slots.len();
         let ends_after = |best: &Best| best.days.last().is_some_and(|last| day::number(until) < *last);
-        match Sketch::new(course, availability, outline).and_then(|sketch| sketch.with_best(availability)) {
+        match Sketch::new(course, availability, outline).and_then(|sketch| sketch.with_best(availability, steps)) {
             Ok((sketch, best)) if ends_after(&best) && !sketch.is_all_held() => {
                 let first = sketch.first_day_of_last_phase(&best);
                 let too_soon = || CourseProblem::UntilTooSoon { phase: phase.id.clone(), until, first };

@@ -8,20 +8,21 @@ use super::availability::{self, Availability, Kept};
 use super::day::{DayNumber, Shift};
 use super::joint::{self, Between, JointFound, Member};
 use super::sketch::{START_WITHIN_DAYS, Sketch};
+use super::steps::Steps;
 use crate::model::{CoursePlan, Id, Job, Obstacle, Proof, Reason};
 
 /// The best joint plan. That the first sessions alone fit nowhere is soon known, even where the search for whole plans has
 /// no end in sight.
-pub(super) fn best_together(members: &[Member<'_>], between: &Between, max_steps: usize) -> JointFound {
+pub(super) fn best_together(members: &[Member<'_>], between: &Between, steps: &Steps) -> JointFound {
     let firsts = members.iter().map(|member| {
         let Member { course, slots, held, availability } = *member;
         Member { course, slots: &slots[..slots.len().min(1)], held: held.min(1), availability }
     });
     let firsts: Vec<Member<'_>> = firsts.collect();
-    match joint::best(&firsts, between, max_steps) {
+    match steps.with_at_most(steps.left() / 4, |steps| joint::best(&firsts, between, steps)) {
         JointFound::Nothing => JointFound::Nothing,
         JointFound::Best(_) | JointFound::Alone { .. } | JointFound::TooLarge { .. } => {
-            joint::best(members, between, max_steps)
+            joint::best(members, between, steps)
         }
     }
 }

@@ -11,8 +11,9 @@ use super::moves::{Moves, Visits};
 use super::prices::Prices;
 use super::rows::Rows;
 use super::value::Scale;
-use super::{JointBest, Steps};
+use super::{JointBest, MOST_BYTES};
 use crate::schedule::day::DayNumber;
+use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;
 
 /// What a way gives up, and what else it comes to.
@@ -78,7 +79,7 @@ pub(super) struct Search<'a> {
     pub(super) lanes: &'a [Lane],
     pub(super) moves: Moves<'a>,
     pub(super) bounds: Option<Bounds>,
-    pub(super) prices: Option<Prices>,
+    pub(super) prices: Option<&'a Prices>,
     /// Courses of which no two may share a day.
     pub(super) cliques: &'a [Vec<usize>],
     /// The most that a plan costs, in each part.
@@ -99,7 +100,7 @@ impl Search<'_> {
     ///
     /// Of states that look equally good the last one found comes first, so one plan is soon found; whether the others that
     /// are as good end sooner is then looked at as far as the steps go.
-    pub(super) fn run(&mut self, steps: &mut Steps) -> Result<Outcome, Stopped> {
+    pub(super) fn run(&mut self, steps: &Steps) -> Result<Outcome, Stopped> {
         let courses = self.lanes.len();
         let mut rows = Rows::new(courses);
         let mut nodes: Vec<Node> = Vec::new();
@@ -124,6 +125,7 @@ impl Search<'_> {
         let mut ends: Vec<u32> = Vec::new();
         let mut best: Option<Worth> = None;
         let mut is_tie_open = false;
+        let (mut tie_from, mut left_for_tie) = (0, usize::MAX);
         'all: while let Some(mut entry) = waiting.first_entry() {
             let at_least = *entry.key();
             let Some(node) = entry.get_mut().pop() else {
@@ -141,7 +143,11 @@ impl Search<'_> {
             nodes[node as usize].is_done = true;
             row.copy_from_slice(rows.row(node));
             if self.moves.is_end(&row) {
-                best = Some(at_least);
+                if best.is_none() {
+                    best = Some(at_least);
+                    left_for_tie = steps.left().min(STEPS_FOR_TIE);
+                    tie_from = steps.left();
+                }
                 ends.push(node);
                 continue;
             }
@@ -183,7 +189,9 @@ impl Search<'_> {
                 ways.push(Way { from: node, next });
             }
             let bytes = nodes.len() * (BYTES_OF_NODE + 4 * courses) + ways.len() * size_of::<Way>();
-            if visits.is_too_many || steps.take(visits.looked_at, bytes).is_none() {
+            let is_tie_too_long = best.is_some() && left_for_tie < tie_from - steps.left();
+            let is_too_long = visits.is_too_many || MOST_BYTES < bytes || steps.take(visits.looked_at).is_none();
+            if is_tie_too_long || is_too_long {
                 // Ways to other ends that are as good may be left; what is found is proven up to that.
                 if best.is_some() {
                     is_tie_open = true;
@@ -209,13 +217,7 @@ impl Search<'_> {
     }
 
     /// What is ahead of a joint state at least; nothing where no plan within the budget goes through it.
-    fn ahead(
-        &mut self,
-        at: &[u32],
-        today: DayNumber,
-        alone: &mut [Cost],
-        is_complete: &mut bool,
-    ) -> Option<AheadOf> {
+    fn ahead(&mut self, at: &[u32], today: DayNumber, alone: &mut [Cost], is_complete: &mut bool) -> Option<AheadOf> {
         if !self.moves.ahead(at, today, alone) {
             *is_complete = *is_complete && !self.moves.is_cut(at);
             return None;
@@ -227,7 +229,7 @@ impl Search<'_> {
         match ahead {
             Ahead::AtLeast(cost) => {
                 let value = self.scale.value(cost.off_aim, self.visits_ahead(at));
-                let priced = self.prices.as_ref().map_or(0, |prices| self.priced(prices, at, today));
+                let priced = self.prices.map_or(0, |prices| self.priced(prices, at, today));
                 Some(AheadOf { worth: (cost.given_up, value.max(priced)), off_aim: cost.off_aim })
             }
             Ahead::NoWay => None,
@@ -255,6 +257,9 @@ impl Search<'_> {
         self.cliques.iter().map(left).max().unwrap_or(0)
     }
 }
+
+/// How many steps may go by after a best plan is found, to compare those that are as good.
+const STEPS_FOR_TIE: usize = 400_000;
 
 /// What a joint state takes in memory, beside a number for each course.
 const BYTES_OF_NODE: usize = size_of::<Node>() + 24;

@@ -10,6 +10,7 @@ use crate::schedule::availability::Availability;
 use crate::schedule::day::DayNumber;
 use crate::schedule::other_sessions;
 use crate::schedule::search::{self, Found};
+use crate::schedule::steps::Steps;
 use crate::schedule::timing::{Cost, Prices, PromisedDay, PromisedDays, SlotRules};
 
 /// So many courses are tried as the first one.
@@ -20,12 +21,12 @@ const MOST_ROUNDS: usize = 4;
 
 /// A plan that is made one course after the other, each around those before it and on their days where it can; the best
 /// over some orders, in which then each course in turn is planned anew around all others while that makes it better.
-pub(super) fn plan(members: &[Member<'_>], between: &Between, order: Order) -> Option<JointBest> {
+pub(super) fn plan(members: &[Member<'_>], between: &Between, order: Order, steps: &Steps) -> Option<JointBest> {
     let courses: Vec<&Job> = members.iter().map(|member| member.course).collect();
     let count = members.len();
     let mut by_length: Vec<usize> = (0..count).collect();
     by_length.sort_by_key(|index| std::cmp::Reverse(members[*index].slots.len()));
-    let makeshift = Makeshift { members, between, courses, order };
+    let makeshift = Makeshift { members, between, courses, order, steps };
     let in_order = |first: usize| {
         let mut days: Vec<Vec<DayNumber>> = vec![Vec::new(); count];
         for index in (first..first + count).map(|place| by_length[place % count]) {
@@ -58,6 +59,7 @@ struct Makeshift<'a> {
     between: &'a Between,
     courses: Vec<&'a Job>,
     order: Order,
+    steps: &'a Steps,
 }
 
 impl Makeshift<'_> {
@@ -67,8 +69,9 @@ impl Makeshift<'_> {
         let kept = other_sessions(&self.courses, index, self.between, days);
         let availability = Availability::beside(member.course, kept);
         let slots = self.drawn_to(index, days);
-        let Found::Best(best) = search::best(slots.as_deref().unwrap_or(member.slots), &availability) else {
-            return None;
+        let best = match search::best(slots.as_deref().unwrap_or(member.slots), &availability, self.steps) {
+            Found::Best(best) | Found::TooLarge { found: Some(best), .. } => best,
+            Found::Nothing(_) | Found::TooLarge { found: None, .. } => return None,
         };
         // A session that is fixed on its day does not ask whether the day is free.
         let is_free = best.days.iter().skip(member.held as usize).all(|day| availability.is_usable(*day));
@@ -79,7 +82,8 @@ impl Makeshift<'_> {
     /// something was really promised, that comes first.
     fn drawn_to(&self, index: usize, days: &[Vec<DayNumber>]) -> Option<Vec<SlotRules>> {
         let slots = self.members[index].slots;
-        let has_prices = self.members.iter().flat_map(|member| member.slots).any(|slot| slot.prices != Prices::DAYS_ONLY);
+        let has_prices =
+            self.members.iter().flat_map(|member| member.slots).any(|slot| slot.prices != Prices::DAYS_ONLY);
         let others = (0..days.len()).filter(|other| *other != index && self.between.may_share(index, *other));
         let visits: BTreeSet<DayNumber> = others.flat_map(|other| days[other].iter().copied()).collect();
         if has_prices || visits.is_empty() {

@@ -41,6 +41,7 @@ use value::{Order, Scale};
 use super::availability::Availability;
 use super::day::{DayNumber, Shift};
 use super::search::{self, Found, States, Stuck};
+use super::steps::Steps;
 use super::timing::{Cost, SlotRules};
 use crate::model::{Job, Proof, Sharing};
 
@@ -80,23 +81,29 @@ pub(super) struct JointBest {
     pub(super) visits: u32,
 }
 
-/// How many steps the joint search takes before it gives up; about half a second's work.
-pub(super) const MAX_STEPS: usize = 8_000_000;
-
 /// How many steps a search takes before the prices of days are worked out for it.
 const STEPS_WITHOUT_PRICES: usize = 20_000;
+
+/// How many steps it takes before the pairs of courses that may not share days are planned for themselves.
+const STEPS_WITHOUT_PAIRS: usize = 300_000;
+
+/// How often prices are worked out at most, each time for what the last ones left of the courses.
+const TIMES_PRICED: usize = 4;
 
 /// More courses than this are not gone through day by day: their visits have too many ways to share.
 const MOST_COURSES: usize = 12;
 
-/// Finds the best joint plan; gives up after so many steps.
-pub(super) fn best(members: &[Member<'_>], between: &Between, max_steps: usize) -> JointFound {
+/// Finds the best joint plan; gives up when the steps are taken.
+pub(super) fn best(members: &[Member<'_>], between: &Between, steps: &Steps) -> JointFound {
     let mut alone = Vec::with_capacity(members.len());
     for (index, member) in members.iter().enumerate() {
-        match search::best(member.slots, member.availability) {
+        match search::best(member.slots, member.availability, steps) {
             Found::Best(best) => alone.push(best.cost),
             Found::Nothing(stuck) => return JointFound::Alone { member: index, stuck },
-            Found::TooLarge { off_aim_above } => return JointFound::TooLarge { found: None, off_aim_above },
+            Found::TooLarge { found: Some(_), .. } => alone.push(search::at_least(member.slots, member.availability)),
+            Found::TooLarge { found: None, off_aim_above } => {
+                return JointFound::TooLarge { found: None, off_aim_above };
+            }
         }
     }
     let most: u32 = members.iter().map(|member| search::most_given_up(member.slots)).fold(0, u32::saturating_add);
@@ -105,13 +112,12 @@ pub(super) fn best(members: &[Member<'_>], between: &Between, max_steps: usize) 
         Sharing::Preferred => Order::VisitsFirst,
         Sharing::Allowed | Sharing::Forbidden => Order::DaysFirst,
     };
-    let mut steps = Steps { left: max_steps };
     // What any plan gives up at most more than the courses do alone, once one is known.
     let mut known: Option<(JointBest, u32)> = None;
     let mut more = 0;
     loop {
-        let quest = Quest::new(members, between, &alone, more);
-        match quest.best(order, &mut steps) {
+        let quest = Quest::new(members, between, &alone, more, steps);
+        match quest.best(order) {
             Answer::Found(best) => return JointFound::Best(best),
             Answer::Nothing if more == most_more => return JointFound::Nothing,
             Answer::Nothing => {}
@@ -130,7 +136,7 @@ pub(super) fn best(members: &[Member<'_>], between: &Between, max_steps: usize) 
         more += 1;
         if known.is_none() && more < most_more {
             // Whether there is any plan at all is asked before a little more is given up each time.
-            match Quest::new(members, between, &alone, most_more).best(Order::DaysFirst, &mut steps) {
+            match Quest::new(members, between, &alone, most_more, steps).best(Order::DaysFirst) {
                 Answer::Found(best) | Answer::Open { found: Some((best, _)), .. } => {
                     let above = best.cost.given_up - alone.iter().map(|cost| cost.given_up).sum::<u32>();
                     known = Some((best, above));
@@ -145,36 +151,20 @@ pub(super) fn best(members: &[Member<'_>], between: &Between, max_steps: usize) 
     }
 }
 
-/// How many steps may still be taken.
-struct Steps {
-    left: usize,
-}
+/// How many steps the search through joint states takes; a fifth of a second's work.
+const MAX_STEPS: usize = 1_500_000;
 
-/// The most memory that one search takes.
-const MOST_BYTES: usize = 64 << 20;
+/// The most memory that one search through joint states takes.
+const MOST_BYTES: usize = 48 << 20;
 
-impl Steps {
-    /// Takes so many steps; `None` when there are no more, or they take too much memory.
-    fn take(&mut self, steps: usize, bytes: usize) -> Option<()> {
-        self.left = self.left.checked_sub(steps)?;
-        (bytes <= MOST_BYTES).then_some(())
-    }
-
-    /// Runs something with a part of the steps.
-    fn with_at_most<T>(&mut self, most: usize, run: impl FnOnce(&mut Self) -> T) -> T {
-        let mut part = Self { left: self.left.min(most) };
-        let before = part.left;
-        let done = run(&mut part);
-        self.left -= before - part.left;
-        done
-    }
-}
+/// How many steps the states of one course may take, over all courses.
+const MOST_STEPS_ALONE: usize = 1_000_000;
 
 /// No slack beyond this is gone to.
 const MOST_SLACK: u32 = 100_000_000;
 
 /// A slack up to this is gone to before any plan is known.
-const SLACK_WITHOUT_PLAN: u32 = 30;
+const SLACK_WITHOUT_PLAN: u32 = 2;
 
 /// A search for the best joint plan of those that give up no more than a limit.
 struct Quest<'a> {
@@ -187,6 +177,8 @@ struct Quest<'a> {
     cliques: Vec<Vec<usize>>,
     /// A good plan that keeps to the limit, if one was found.
     known: OnceCell<Option<JointBest>>,
+    /// The steps of the whole answer.
+    steps: &'a Steps,
 }
 
 /// What a search came to.
@@ -202,11 +194,11 @@ enum Answer {
 
 impl<'a> Quest<'a> {
     /// A search where the courses may give up so much `more` than they do `alone`, in their best plans.
-    fn new(members: &'a [Member<'a>], between: &'a Between, alone: &[Cost], more: u32) -> Self {
+    fn new(members: &'a [Member<'a>], between: &'a Between, alone: &[Cost], more: u32, steps: &'a Steps) -> Self {
         let least = |(member, own): (&Member<'_>, &Cost)| {
             let budget = Cost { given_up: own.given_up + more, off_aim: own.off_aim };
             // With more given up a course may be fewer days off aim.
-            let least = match search::states(member.slots, member.availability, budget) {
+            let least = match search::states(member.slots, member.availability, budget, steps, MOST_STEPS_ALONE) {
                 States::Graph(graph) => graph.least_ahead(0, 0),
                 States::Nothing { .. } | States::TooLarge => None,
             };
@@ -216,7 +208,7 @@ impl<'a> Quest<'a> {
             0 => alone.to_vec(),
             _ => members.iter().zip(alone).map(least).collect(),
         };
-        Self { members, between, alone, more, cliques: visits::cliques(between), known: OnceCell::new() }
+        Self { members, between, alone, more, cliques: visits::cliques(between), known: OnceCell::new(), steps }
     }
 
     /// What all courses cost when each has its own best plan. No joint plan costs less.
@@ -232,18 +224,19 @@ impl<'a> Quest<'a> {
     /// A good plan that keeps to the limit, if there is one.
     fn known(&self, order: Order) -> Option<&JointBest> {
         let keeps = |known: &JointBest| known.cost.given_up <= self.least_given_up();
-        self.known.get_or_init(|| good::plan(self.members, self.between, order).filter(keeps)).as_ref()
+        self.known.get_or_init(|| good::plan(self.members, self.between, order, self.steps).filter(keeps)).as_ref()
     }
 
     /// The best plan, in this order.
     ///
     /// Where days off aim come first, a little slack is tried first, and then more: what was left out is worse than a plan
     /// that was found. Where visits come first that is so once a plan has no more of them than every plan has.
-    fn best(&self, order: Order, steps: &mut Steps) -> Answer {
+    fn best(&self, order: Order) -> Answer {
         let mut pairs = self.between.pairs_apart();
         let mut off_aim_above = None;
         let mut found: Option<JointBest> = None;
         let alone = self.cost_alone().off_aim;
+        let mut most_steps = MAX_STEPS;
         let fewest = visits::fewest(self.members, &self.cliques);
         let slack_of_known = |known: &JointBest| known.cost.off_aim.saturating_sub(alone);
         let mut slack = match order {
@@ -254,7 +247,7 @@ impl<'a> Quest<'a> {
             return self.open(order, found, (0, 0), fewest, None);
         }
         loop {
-            match self.within(Cost { given_up: self.more, off_aim: slack }, order, &mut pairs, steps) {
+            match self.within(Cost { given_up: self.more, off_aim: slack }, order, &mut pairs, &mut most_steps) {
                 Ok(Outcome { best: Some(best), is_complete, is_tie_open }) => {
                     let is_best = order == Order::DaysFirst || is_complete || best.visits <= fewest;
                     if is_best && is_tie_open {
@@ -331,17 +324,18 @@ impl<'a> Quest<'a> {
         slack: Cost,
         order: Order,
         pairs: &mut [[usize; 2]],
-        steps: &mut Steps,
+        most_steps: &mut usize,
     ) -> Result<Outcome, Stopped> {
         let alone = self.cost_alone();
         let budget = alone + slack;
         let scale = self.scale(order, budget.off_aim);
         let stopped = || Stopped { at_least: scale.parts(scale.value(alone.off_aim, 0)) };
         let nothing = |is_complete| Ok(Outcome { best: None, is_complete, is_tie_open: false });
+        let most_alone = MOST_STEPS_ALONE / self.members.len();
         let mut lanes = Vec::with_capacity(self.members.len());
         for (member, own) in self.members.iter().zip(&self.alone) {
             let budget = *own + slack;
-            match search::states(member.slots, member.availability, budget) {
+            match search::states(member.slots, member.availability, budget, self.steps, most_alone) {
                 States::Graph(graph) => lanes.push(Lane::new(&graph, budget)),
                 // What a course costs at least may be less than any of its plans does.
                 States::Nothing { is_complete, .. } => return nothing(is_complete),
@@ -349,51 +343,60 @@ impl<'a> Quest<'a> {
             }
         }
         let everyone: Vec<usize> = (0..lanes.len()).collect();
-        if pairs.is_empty() {
-            let quick = steps.with_at_most(STEPS_WITHOUT_PRICES, |steps| {
-                let moves = Moves::new(&everyone, &lanes, self.members, self.between);
-                let (lanes, cliques) = (&lanes, &self.cliques);
-                explore::Search { moves, lanes, bounds: None, prices: None, cliques, budget, scale, most: None }
-                    .run(steps)
-            });
-            if let Ok(outcome @ Outcome { is_tie_open: false, .. }) = quick {
-                return Ok(outcome);
-            }
+        let search = |lanes: &[Lane], bounds, prices: Option<&Prices>, most, most_steps| {
+            let moves = Moves::new(&everyone, lanes, self.members, self.between);
+            let cliques = &self.cliques;
+            let mut search = explore::Search { moves, lanes, bounds, prices, cliques, budget, scale, most };
+            self.steps.with_at_most(most_steps, |steps| search.run(steps))
+        };
+        let before = self.steps.left();
+        let quick = search(&lanes, None, None, None, STEPS_WITHOUT_PRICES);
+        if let Ok(outcome @ Outcome { is_tie_open: false, .. }) = quick {
+            return Ok(outcome);
         }
         let is_least = |known: &&JointBest| known.cost.given_up == alone.given_up && known.cost.fits_into(budget);
         let most = self.known(order).filter(is_least);
         let most = most.map(|known| scale.value(known.cost.off_aim, known.visits));
         let held: Vec<u32> = self.members.iter().map(|member| member.held).collect();
         let mut prices = None;
-        // What is left of the courses after the first time gives better prices.
-        for _ in 0..2 {
-            let priced = Prices::new(&lanes, scale, self.between.sharing, &held, most);
-            let Some((found, useful)) = priced else { break };
-            if most.is_none() || useful.iter().flatten().all(|is_useful| *is_useful) {
+        // What is left of the courses at some prices makes for better ones.
+        for _ in 0..TIMES_PRICED {
+            let Some((found, useful)) = Prices::new(&lanes, scale, self.between.sharing, &held, most) else { break };
+            let useless = useful.iter().flatten().filter(|is_useful| !**is_useful).count();
+            let steps: usize = useful.iter().map(Vec::len).sum();
+            if useless == 0 || most.is_none() {
                 prices = Some(found);
                 break;
             }
             lanes.iter_mut().zip(&useful).for_each(|(lane, useful)| lane.keep(useful));
+            if useless * 10 < steps {
+                break;
+            }
         }
         if prices.is_none() {
-            prices = Prices::new(&lanes, scale, self.between.sharing, &held, None).map(|(prices, _)| prices);
+            prices = Prices::new(&lanes, scale, self.between.sharing, &held, most).map(|(prices, _)| prices);
         }
-        let bounds = Bounds::new(&lanes, self, pairs, slack, steps).ok_or_else(stopped)?;
+        if let Some(prices) = &prices {
+            let at_root = scale.parts(prices.at_root(&lanes));
+            if order == Order::DaysFirst && budget.off_aim < at_root.0 {
+                return nothing(false);
+            }
+        }
+        if !pairs.is_empty() {
+            let outcome = search(&lanes, None, prices.as_ref(), most, STEPS_WITHOUT_PAIRS);
+            if outcome.is_ok() {
+                return outcome;
+            }
+        }
+        let bounds = self.steps.with_at_most(*most_steps, |steps| Bounds::new(&lanes, self, pairs, slack, steps));
+        let bounds = bounds.ok_or_else(stopped)?;
         if let Some((place, is_complete)) = bounds.without_plan() {
             pairs[..=place].rotate_right(1);
-            return nothing(is_complete);
+            return nothing(is_complete && most.is_none());
         }
-        explore::Search {
-            moves: Moves::new(&everyone, &lanes, self.members, self.between),
-            lanes: &lanes,
-            bounds: Some(bounds),
-            prices,
-            cliques: &self.cliques,
-            budget,
-            scale,
-            most,
-        }
-        .run(steps)
+        let outcome = search(&lanes, Some(bounds), prices.as_ref(), most, *most_steps);
+        *most_steps = most_steps.saturating_sub(before - self.steps.left());
+        outcome
     }
 }
 

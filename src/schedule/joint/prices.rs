@@ -104,6 +104,12 @@ impl Prices {
         Some(market.close(&best, goal))
     }
 
+    /// The value of every plan of these courses, at least.
+    pub(super) fn at_root(&self, lanes: &[Lane]) -> u64 {
+        let first = |(course, lane): (usize, &Lane)| Some(self.ahead[course][lane.step_from(0, DayNumber::MIN)?]);
+        self.value(lanes.iter().enumerate().filter_map(first).sum(), DayNumber::MIN)
+    }
+
     /// What a course pays at least from a step, or from a later one of the same state, to its end.
     pub(super) fn ahead(&self, course: usize, step: usize) -> i64 {
         self.ahead[course][step]
@@ -319,7 +325,8 @@ fn share_out(prices: &mut [Vec<i64>], comers: &[usize], place: usize, visit: i64
     for dropped in 0..payers.len() {
         let rest = &payers[dropped..];
         let sum: i64 = rest.iter().map(|course| prices[*course][place]).sum();
-        let (each, mut left) = ((visit - sum).div_euclid(rest.len() as i64), (visit - sum).rem_euclid(rest.len() as i64));
+        let (each, mut left) =
+            ((visit - sum).div_euclid(rest.len() as i64), (visit - sum).rem_euclid(rest.len() as i64));
         if prices[rest[0]][place] + each < 0 {
             prices[rest[0]][place] = 0;
             continue;

@@ -1,8 +1,8 @@
 //! How many visits a joint plan has at least, however far off aim it is.
 
 use super::{Between, Member};
-use crate::schedule::day::{DayNumber, FIRST, LAST};
-use crate::schedule::timing::DayAnchor;
+use crate::schedule::day::{DayNumber, LAST};
+use crate::schedule::reach::windows;
 
 /// So many groups of courses at most are looked at.
 const MOST_CLIQUES: usize = 64;
@@ -41,7 +41,7 @@ pub(super) fn cliques(between: &Between) -> Vec<Vec<usize>> {
 /// that are fixed, take at least as many visits there as one course has of them, or a group of courses that share no day.
 /// The best way to cut is found from the first day to the last.
 pub(super) fn fewest(members: &[Member<'_>], cliques: &[Vec<usize>]) -> u32 {
-    let windows: Vec<Vec<(DayNumber, DayNumber)>> = members.iter().map(windows).collect();
+    let windows: Vec<Vec<(DayNumber, DayNumber)>> = members.iter().map(open_windows).collect();
     let all = || windows.iter().flatten();
     let mut ends: Vec<DayNumber> = all().flat_map(|(first, last)| [*first, last.saturating_add(1)]).collect();
     ends.sort_unstable();
@@ -70,30 +70,8 @@ pub(super) fn fewest(members: &[Member<'_>], cliques: &[Vec<usize>]) -> u32 {
     fewest.last().copied().unwrap_or(0)
 }
 
-/// The first and the last day of each session of a course that was not held, as far as its hard rules say.
-fn windows(member: &Member<'_>) -> Vec<(DayNumber, DayNumber)> {
-    let mut windows: Vec<(DayNumber, DayNumber)> = Vec::with_capacity(member.slots.len());
-    for slot in member.slots {
-        let (mut first, mut last) = (windows.last().map_or(FIRST, |(first, _)| first + 1), LAST + 1);
-        if let Some(day) = slot.only_day() {
-            windows.push((day, day));
-            continue;
-        }
-        for rule in &slot.rules {
-            let (from, to) = match rule.anchor {
-                DayAnchor::Slot(slot) => windows[slot],
-                DayAnchor::Day(day) => (day, day),
-            };
-            first = rule.floor.map_or(first, |floor| first.max(floor.after(from)));
-            last = rule.ceiling.map_or(last, |ceiling| last.min(ceiling.after(to)));
-        }
-        if first <= LAST {
-            first = (first..=last.min(LAST)).take(DAYS_AHEAD).find(|day| member.availability.is_usable(*day)).unwrap_or(first);
-        }
-        windows.push((first, last.max(first)));
-    }
+/// The windows of the sessions that were not held.
+fn open_windows(member: &Member<'_>) -> Vec<(DayNumber, DayNumber)> {
+    let mut windows = windows(member.slots, member.availability);
     windows.split_off((member.held as usize).min(windows.len()))
 }
-
-/// So far it is looked for a day that can be used.
-const DAYS_AHEAD: usize = 400;
