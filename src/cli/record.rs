@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::library::Library;
 use super::lock::LockedCourse;
 use super::shell::Shell;
-use super::{Answer, advice, arguments, clock, handout, saved};
+use super::{Answer, advice, arguments, book, clock, handout, saved};
 use crate::clinic;
 use crate::error::Error;
 use crate::model::{Course, Id, Plan, RecordEntry, RecordProblem};
@@ -125,6 +125,7 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
     let mut file = LockedCourse::open(&arguments.file, shell)?;
     let today = clock::today(arguments.today)?;
     let course = ready(saved::course(&arguments.file, file.bytes())?, library)?.with_today(Some(today));
+    let course = book::around(course, Some(&arguments.file), shell)?;
     // The reader has refused what is no text.
     let text = String::from_utf8_lossy(file.bytes());
     if let Happened::Event { event: EventDate { event, date } } = &arguments.happened {
@@ -139,7 +140,11 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
     let entries = course.course().protocols[index].record.len();
     let (plan, text, remark) = match arguments.happened.event() {
         Entry::Happened(happened) => {
-            let recorded = course.record(index, happened)?;
+            let recorded = course.record(index, happened).inspect_err(|error| {
+                if let Some(refusal) = error.refusal() {
+                    book::say_taken_days(&course, refusal, shell);
+                }
+            })?;
             let remark = format!("recorded: {}", remarks::record_entry(&recorded.entry));
             (recorded.plan, with_entry(&text, index, &recorded.entry)?, remark)
         }

@@ -53,7 +53,7 @@ impl ReadyCourse {
             entries: u32::try_from(own.record.len()).unwrap_or(u32::MAX),
             wishes,
             visits: vec![visit.clone()],
-            ..HandOut::new(issue, noted, job.version.clone(), job.sha256.clone())
+            ..HandOut::new(issue, noted, job.version.clone(), job.sha256())
         };
         course.course.protocols[protocol].handouts.push(handout);
         let plan = match course.ask_plan()?.answer {

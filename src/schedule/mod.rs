@@ -298,6 +298,13 @@ fn shortest_outline(course: &Job) -> Result<Outline, Vec<CourseProblem>> {
     expand::outline(course, &Numbers { ongoing, timed })
 }
 
+/// How many sessions a course has; `None` where it goes on, where only a plan tells, or where it leaves that open.
+pub fn session_count(course: &Job) -> Option<u32> {
+    let is_open = expand::ongoing_phase(course).is_some() || !expand::timed_phases(course).is_empty();
+    let outline = if is_open { None } else { shortest_outline(course).ok() };
+    outline.map(|outline| outline.of)
+}
+
 /// What is wrong with the dates of a course, whatever its protocol's phases.
 fn date_problems(course: &Job) -> Vec<CourseProblem> {
     let mut problems = Vec::new();

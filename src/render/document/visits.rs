@@ -343,8 +343,8 @@ fn sentences(joint: &Plan, plan: &CoursePlan, session: &Session, view: &View) ->
     let names = Names::of(joint);
     let reasons = session.reasons.iter().map(|reason| locale.reason(reason, off_aim, &names));
     let protocol = &plan.course.protocol;
-    let notes = || sections::visit_notes(protocol, session, locale);
-    let questions = || sections::notes_and_questions(protocol, &plan.phases[session.phase], session, locale);
+    let notes = || sections::visit_notes(protocol, &session.key, session.number, locale);
+    let questions = || sections::notes_and_questions(protocol, &session.key, session.number, locale);
     match view.sheet.audience {
         Audience::Patient if view.calendar.is_discreet => Vec::new(),
         Audience::Patient if view.with_reasons => reasons.chain(notes()).collect(),
