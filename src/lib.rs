@@ -86,6 +86,7 @@
 //! | `error` | why there is no answer: one error, with a name for programs |
 //! | `clinic` | a course with the files that it names, to an answer: calendars are read as far as a plan goes; what can be recorded |
 //! | `render` | plan to bytes: one file for each format; the words are put in order in `document`, and each language words them in `locale` |
+//! | `batch` | many courses at once: a line to a row, a row to a line |
 //! | `door` | what a program calls: the functions and types of this page |
 //! | `shipped` | the protocol files that the program carries |
 //! | `cli` | the shell: the only code that touches disk, environment and terminal. One file for each command |
@@ -116,6 +117,7 @@
 //!
 //! `pdf` writes plans as PDF, with fonts of its own. Without it [`Format::Pdf`] is refused by name.
 
+mod batch;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
@@ -131,16 +133,17 @@ mod schedule;
 mod shipped;
 mod zone;
 
-pub use clinic::{ClinicRemark, Files, Happened, ReadyCourse, Recorded, Shipped};
+pub use clinic::{ClinicRemark, Files, Happened, Promised, ReadyCourse, Recorded, Shipped};
 pub use door::{Answer, next, plan};
 pub use error::Error;
 pub use model::{
-    BusyTime, BusyTimes, ChosenBy, ChosenProtocol, ClashingRule, Clinic, Colour, Course, CoursePlan, CourseProblem,
-    DateRange, DayTime, DueState, Feed, FeedAddress, Grade, HeldGrade, Id, Label, Language, Length, LengthRange, Logo,
-    Minutes, Movable, NextSession, NoPlan, Obstacle, OtherTreatment, Plan, PlannedPhase, Progress, Proof, Protocol,
-    Reason, RecordEntry, RecordEvent, RecordProblem, ReferenceKind, ReferencePoint, Refusal, Relaxation,
-    RelaxationKind, Session, SessionKey, SessionStatus, SessionTime, Sharing, StartTimes, Stationery, Unrecorded,
-    WaitingSession, Weekdays, Window,
+    BusyTime, BusyTimes, ChosenBy, ChosenProtocol, ClashingRule, Clinic, Colour, Course, CourseId, CoursePlan,
+    CourseProblem, DateRange, DayTime, DueState, Feed, FeedAddress, Grade, HandOut, HandedVisit, HeldGrade, Id, Label,
+    Language, Length, LengthRange, Logo, Minutes, Movable, NextSession, NoPlan, Obstacle, OtherTreatment, Overfull,
+    PlacedVisit, Places, Plan, PlannedPhase, Progress, Proof, Protocol, Reason, RecordEntry, RecordEvent,
+    RecordProblem, ReferenceKind, ReferencePoint, Refusal, Relaxation, RelaxationKind, Said, Session, SessionKey,
+    SessionStatus, SessionTime, Sharing, StartTimes, Stationery, Turnaround, Unrecorded, VisitName, VisitState,
+    WaitingSession, Weekdays, Window, Wishes,
 };
 pub use read::{InvalidFile, Place, Problem, ProblemId};
 pub use render::calendar::{CalendarStyle, CareStyle, FeedStyle, TitleTemplate};
@@ -156,5 +159,5 @@ pub mod internals {
         ($($room:ident)+) => { $(pub mod $room { pub use crate::$room::*; })+ };
     }
 
-    rooms! { clinic diff holidays model read render schedule shipped zone }
+    rooms! { batch clinic diff holidays model read render schedule shipped zone }
 }

@@ -166,6 +166,14 @@ impl FileProblems {
         out
     }
 
+    /// The first problem as a message.
+    pub(super) fn first_message(&self) -> Option<Message> {
+        let problem = self.file.iter().next()?;
+        let place = Places::of(self.file.text()).next(problem.span.start);
+        let text = format!("{}:{place}: {}", self.path, problem.message);
+        Some(Message::new(problem.id.as_str(), text, problem.help.clone()))
+    }
+
     /// Every problem for a program.
     pub(super) fn to_json(&self) -> Vec<ErrorJson> {
         let mut places = Places::of(self.file.text());
@@ -237,7 +245,12 @@ struct PlaceJson {
 }
 
 impl ErrorJson {
-    fn of(message: &Message) -> Self {
+    /// A message about a line of a file, counted from 1.
+    pub(super) fn in_line(message: &Message, file: String, line: usize) -> Self {
+        Self { place: Some(PlaceJson { file, line, column: 1 }), ..Self::of(message) }
+    }
+
+    pub(super) fn of(message: &Message) -> Self {
         let Message { id, text, details, help } = message.clone();
         Self { id, text, details, help, place: None }
     }

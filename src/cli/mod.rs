@@ -4,13 +4,18 @@
 //! it writes to standard output is the answer and nothing else.
 
 mod advice;
+mod agenda;
 mod arguments;
+mod batch;
+mod book;
 mod calendar;
 mod calendar_files;
 mod check;
+mod check_book;
 mod choices;
 mod clinic;
 mod clock;
+mod close;
 mod completions;
 mod course_options;
 mod diff;
@@ -91,10 +96,16 @@ enum Command {
     Show(show::ShowArguments),
     /// Plan a course: the best dates from a start, and why
     Plan(Box<plan::PlanArguments>),
+    /// Plan every course of a list: a line in, a line out, or a calendar file for each
+    Batch(batch::BatchArguments),
     /// Write down what happened to a saved course: held, missed, moved, cancelled
     Record(record::RecordArguments),
     /// Show what is due on a day, for one saved course or a folder of them
     Next(Box<next::NextArguments>),
+    /// Show who comes on a day or in a week, from a clinic's book of saved courses
+    Agenda(Box<agenda::AgendaArguments>),
+    /// Show whom a closed day hits and the smallest change for each; with --apply, make the changes
+    Close(Box<close::CloseArguments>),
     /// Plan a course from every day of a year: where it does not fit a clinic, and what would help
     Sweep(Box<sweep::SweepArguments>),
     /// Show what is understood of a calendar file (.ics) of others, as `--busy` and a clinic's calendars are read
@@ -147,11 +158,14 @@ fn run(arguments: Arguments, json: bool, shell: &mut Shell) -> Result<Answer, Fa
         Command::List(arguments) => list::run(&arguments, &library, json, shell),
         Command::Show(arguments) => show::run(&arguments, &library, json, shell),
         Command::Plan(arguments) => plan::run(&arguments, &library, json, shell),
+        Command::Batch(arguments) => batch::run(&arguments, &library, json, shell),
         Command::Record(arguments) => record::run(&arguments, &library, shell),
         Command::Next(arguments) => next::run(&arguments, &library, json, shell),
+        Command::Agenda(arguments) => agenda::run(&arguments, &library, json, shell),
+        Command::Close(arguments) => close::run(&arguments, &library, json, shell),
         Command::Sweep(arguments) => sweep::run(&arguments, &library, json, shell),
         Command::Calendar(arguments) => calendar::run(&arguments, json, shell),
-        Command::Check(arguments) => check::run(&arguments, json, shell),
+        Command::Check(arguments) => check::run(&arguments, &library, json, shell),
         Command::Diff(arguments) => diff::run(&arguments, &library, json, shell),
         Command::Verify(arguments) => verify::run(&arguments, json, shell),
         Command::Schema(arguments) => schema::run(&arguments, shell),
@@ -177,10 +191,13 @@ impl Command {
             Self::List(_) => ("list", true, true, false),
             Self::Show(_) => ("show", true, true, false),
             Self::Plan(arguments) => ("plan", true, true, arguments.asks_json()),
+            Self::Batch(_) => ("batch", true, true, false),
             Self::Record(_) => ("record", true, true, false),
             Self::Next(arguments) => ("next", true, true, arguments.asks_json()),
+            Self::Agenda(arguments) => ("agenda", true, true, arguments.asks_json()),
+            Self::Close(arguments) => ("close", true, true, arguments.asks_json()),
             Self::Sweep(arguments) => ("sweep", true, true, arguments.asks_json()),
-            Self::Check(_) => ("check", false, true, false),
+            Self::Check(_) => ("check", true, true, false),
             Self::Diff(arguments) => ("diff", true, true, arguments.asks_json()),
             Self::Verify(_) => ("verify", false, true, false),
             Self::Calendar(arguments) => ("calendar", false, true, arguments.asks_json()),

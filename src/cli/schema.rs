@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use super::Answer;
 use super::failure::Failure;
 use super::shell::Shell;
-use crate::{read, render};
+use crate::{batch, read, render};
 
 #[derive(Debug, Args)]
 pub(super) struct SchemaArguments {
@@ -25,6 +25,8 @@ enum Kind {
     Course,
     /// A plan as JSON
     Plan,
+    /// A row of a list for `mesoplan batch`
+    Batch,
 }
 
 pub(super) fn run(arguments: &SchemaArguments, shell: &mut Shell) -> Result<Answer, Failure> {
@@ -33,6 +35,7 @@ pub(super) fn run(arguments: &SchemaArguments, shell: &mut Shell) -> Result<Answ
         Kind::Clinic => read::clinic_json_schema(),
         Kind::Course => read::course_json_schema(),
         Kind::Plan => render::plan_json_schema(),
+        Kind::Batch => render::json_text(&batch::json_schema()),
     })?;
     Ok(Answer::Yes)
 }

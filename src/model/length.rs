@@ -94,6 +94,26 @@ impl Length {
         if months < 0 { (days - long, days - short) } else { (days + short, days + long) }
     }
 
+    /// How many sessions there are in this time that follow one another by an interval: the fewest and the most, over all
+    /// days on which the first can be. One at the very end is no longer in it.
+    pub(crate) fn sessions_apart(self, interval: Self) -> (u32, u32) {
+        let in_months = |length: Self| match length {
+            Self { years, months, weeks: 0, days: 0 } => Some(i64::from(years) * 12 + i64::from(months)),
+            Self { .. } => None,
+        };
+        let bounds = |length: Self| match in_months(length) {
+            Some(months) => (months, months),
+            None => length.day_bounds(),
+        };
+        let are_months = in_months(self).is_some() && in_months(interval).is_some();
+        let ((least, most), (shortest, longest)) = match are_months {
+            true => (bounds(self), bounds(interval)),
+            false => (self.day_bounds(), interval.day_bounds()),
+        };
+        let count = |time: i64, apart: i64| u32::try_from((time + apart.max(1) - 1) / apart.max(1)).unwrap_or(1).max(1);
+        (count(least, longest), count(most, shortest))
+    }
+
     /// Whether this length never reaches a later day than the other, from any day of a leap-year cycle.
     #[doc(hidden)]
     pub fn never_exceeds(self, other: Self, month_end: MonthEnd) -> bool {

@@ -43,22 +43,44 @@ impl Phase {
     pub fn allows(&self, sessions: u32) -> Allowed {
         let is_longer = match self.sessions {
             Count::Exactly(fewest) | Count::Between(fewest, _) => fewest <= sessions,
+            Count::During(_) => false,
             Count::Ongoing | Count::NotStated => true,
         };
         let is_extended = || self.extended.as_ref().is_some_and(|extended| extended.sessions.allows(sessions));
         match () {
-            () if self.sessions.allows(sessions) => Allowed::Usually,
+            () if self.allows_usually(sessions) => Allowed::Usually,
             () if is_longer && is_extended() => Allowed::InLongerCourses,
             () if self.is_count_usual => Allowed::OutsideUsual,
             () => Allowed::No,
         }
     }
 
+    fn allows_usually(&self, sessions: u32) -> bool {
+        match (self.sessions, self.timing.interval) {
+            (Count::During(time), Aim::Stated(interval)) => {
+                let fewest = interval.longer().map_or(1, |longest| time.shorter().sessions_apart(longest).0);
+                (fewest..=self.most_during(time.longer().unwrap_or(time.shorter()), interval)).contains(&sessions)
+            }
+            (Count::During(_), Aim::NotStated | Aim::None) => true,
+            (Count::Exactly(_) | Count::Between(..) | Count::Ongoing | Count::NotStated, _) => {
+                self.sessions.allows(sessions)
+            }
+        }
+    }
+
+    /// How many sessions there are at most in a time, where they follow one another by an interval.
+    pub fn most_during(&self, time: Length, interval: LengthRange) -> u32 {
+        let most = time.sessions_apart(interval.shorter()).1;
+        // In each of the stretches of days that the time touches.
+        let capped = self.cap.map(|cap| time.sessions_apart(Length::days(cap.days)).1.saturating_mul(cap.sessions));
+        capped.map_or(most, |capped| capped.min(most))
+    }
+
     /// The fewest sessions that a course can have here.
     pub fn fewest_sessions(&self) -> u32 {
         match self.sessions {
             Count::Exactly(fewest) | Count::Between(fewest, _) if !self.is_count_usual => fewest,
-            Count::Exactly(_) | Count::Between(..) | Count::Ongoing | Count::NotStated => 1,
+            Count::Exactly(_) | Count::Between(..) | Count::During(_) | Count::Ongoing | Count::NotStated => 1,
         }
     }
 
@@ -129,6 +151,8 @@ pub enum Count {
     Exactly(u32),
     /// From so many to so many, both included.
     Between(u32, u32),
+    /// For a time, from the first session of the phase on: as many as there are before that time is over.
+    During(LengthRange),
     /// Without an end.
     Ongoing,
     /// The source gives no number.
@@ -136,12 +160,13 @@ pub enum Count {
 }
 
 impl Count {
-    /// Whether the source allows so many sessions. A source that gives no number leaves it to the practitioner.
+    /// Whether the source allows so many sessions. A source that gives no number leaves it to the practitioner, and how many
+    /// there are in a time depends on their interval ([`Phase::allows`]).
     pub fn allows(self, sessions: u32) -> bool {
         match self {
             Self::Exactly(count) => sessions == count,
             Self::Between(lo, hi) => lo <= sessions && sessions <= hi,
-            Self::Ongoing | Self::NotStated => true,
+            Self::During(_) | Self::Ongoing | Self::NotStated => true,
         }
     }
 
@@ -149,7 +174,15 @@ impl Count {
     pub fn most(self) -> Option<u32> {
         match self {
             Self::Exactly(count) | Self::Between(_, count) => Some(count),
-            Self::Ongoing | Self::NotStated => None,
+            Self::During(_) | Self::Ongoing | Self::NotStated => None,
+        }
+    }
+
+    /// The time that a phase goes on for, where that is one length: then planning counts its sessions.
+    pub fn time(self) -> Option<Length> {
+        match self {
+            Self::During(time) => Some(time.shorter()).filter(|_| time.longer() == Some(time.shorter())),
+            Self::Exactly(_) | Self::Between(..) | Self::Ongoing | Self::NotStated => None,
         }
     }
 }
@@ -159,6 +192,7 @@ impl fmt::Display for Count {
         match self {
             Self::Exactly(count) => write!(f, "{count}"),
             Self::Between(lo, hi) => write!(f, "{lo} to {hi}"),
+            Self::During(time) => write!(f, "for {time}"),
             Self::Ongoing => f.write_str("ongoing"),
             Self::NotStated => f.write_str("not stated"),
         }

@@ -189,6 +189,8 @@ pub enum ChosenBy {
     Request,
     /// The last day that was asked for.
     Until,
+    /// The time that the source gives: the sessions that lie in it.
+    Time,
 }
 
 /// A session that was planned, and nobody wrote down what became of it.

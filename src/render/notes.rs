@@ -70,6 +70,12 @@ pub(super) fn hints(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
 fn count_note(phase: &Phase, planned: &PlannedPhase, locale: Locale) -> Option<Line> {
     let is_asked_for = match planned.chosen_by {
         ChosenBy::Source | ChosenBy::Until => return None,
+        ChosenBy::Time => {
+            let (title, sessions) = (&locale.own(&phase.title).text, &locale.session_count(planned.sessions));
+            let source = locale.source_count(phase.sessions).map(|count| locale.hedged(count, phase.is_count_usual))?;
+            let note = Sentence::CountInTime { phase: title, sessions, source: &source };
+            return Some(Line::new(locale.say(note)));
+        }
         ChosenBy::Policy => false,
         ChosenBy::Request => true,
     };

@@ -118,7 +118,8 @@ pub(super) fn list<'p>(protocols: impl Iterator<Item = &'p Protocol>) -> String 
 
 /// The options without which a course of the protocol cannot be planned, besides its start.
 fn options_asked_for(protocol: &Protocol) -> Vec<&'static str> {
-    let is_open = |phase: &&Phase| phase.policy.sessions.is_none() && !matches!(phase.sessions, Count::Exactly(_));
+    let is_counted = |phase: &Phase| matches!(phase.sessions, Count::Exactly(_)) || phase.sessions.time().is_some();
+    let is_open = |phase: &&Phase| phase.policy.sessions.is_none() && !is_counted(phase);
     let needs_until = protocol.phases.iter().filter(is_open).any(|phase| phase.sessions == Count::Ongoing);
     let needs_sessions = protocol.phases.iter().filter(is_open).any(|phase| phase.sessions != Count::Ongoing);
     let needs_interval =

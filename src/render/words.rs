@@ -137,6 +137,7 @@ impl Locale {
         match count {
             Count::Exactly(count) => Some(count.to_string()),
             Count::Between(lo, hi) => Some(self.say(Sentence::CountBetween { lo, hi })),
+            Count::During(time) => Some(self.say(Sentence::ForTime { length: &self.interval(time) })),
             Count::Ongoing => Some(self.say(Sentence::Ongoing)),
             Count::NotStated => None,
         }

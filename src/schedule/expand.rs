@@ -1,5 +1,7 @@
 //! From a course to its sessions: how many there are, and which rules bind each.
 
+use std::collections::BTreeMap;
+
 use super::day::{self, Shift};
 use super::timing::{DayAnchor, DayRule};
 use crate::model::{
@@ -82,18 +84,32 @@ pub(super) enum Anchor {
     Event(Id),
 }
 
-/// Lays the course out. `ongoing` is the number of sessions of a phase without an end that is planned until a day.
+/// How many sessions those phases have whose number planning finds out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Numbers {
+    /// Of the phase without an end that is planned until a day.
+    pub(super) ongoing: Option<u32>,
+    /// Of the phases that go on for a time, by their place in [`Outline::phases`]; of those that are not in it as many as
+    /// their interval gives.
+    pub(super) timed: BTreeMap<usize, u32>,
+}
+
+/// Lays the course out, with these numbers where planning finds them out.
 ///
 /// # Errors
 ///
 /// Everything that the course leaves open or asks for against its protocol.
-pub(super) fn outline(course: &Job, ongoing: Option<u32>) -> Result<Outline, Vec<CourseProblem>> {
+pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<CourseProblem>> {
     let mut problems = names_that_do_not_exist(course);
     let mut phases = Vec::new();
     for round in 1..=course.rounds.max(1) {
         for (index, phase) in course.protocol.phases.iter().enumerate() {
-            let count = count(course, phase, ongoing).map_err(|problem| problems.push(problem)).ok();
-            let interval = interval(course, phase).map_err(|problem| problems.push(problem)).ok().flatten();
+            let interval = interval(course, phase);
+            let timed = numbers.timed.get(&phases.len()).copied();
+            let nominal = || Some(phase.most_during(phase.sessions.time()?, interval.as_ref().ok().copied()??));
+            let count = count(course, phase, numbers.ongoing, timed.or_else(nominal));
+            let count = count.map_err(|problem| problems.push(problem)).ok();
+            let interval = interval.map_err(|problem| problems.push(problem)).ok().flatten();
             if let Some((sessions, chosen_by)) = count {
                 let is_extended = phase.allows(sessions) == Allowed::InLongerCourses;
                 phases.push(PlannedPhase { index, round, sessions, chosen_by, interval, is_extended });
@@ -133,7 +149,8 @@ pub(super) fn outline(course: &Job, ongoing: Option<u32>) -> Result<Outline, Vec
     }
     let of = u32::try_from(slots.len()).unwrap_or(u32::MAX);
     // A phase that goes on has as many sessions as its plan turns out to have.
-    let unknown = course.record.named().find(|session| !(1..=of).contains(session)).filter(|_| ongoing.is_none());
+    let unknown =
+        course.record.named().find(|session| !(1..=of).contains(session)).filter(|_| numbers.ongoing.is_none());
     problems.extend(unknown.map(|session| CourseProblem::RecordNotAhead { session, of }));
     let mut slots = without_cancelled(course, slots, &mut problems);
     add_caps(course, &phases, &mut slots);
@@ -190,8 +207,7 @@ fn add_caps(course: &Job, phases: &[PlannedPhase], slots: &mut [Slot]) {
 
 /// The sessions that take place. What is measured from the session before is measured from the last one that does.
 fn without_cancelled(course: &Job, slots: Vec<Slot>, problems: &mut Vec<CourseProblem>) -> Vec<Slot> {
-    let cancelled = &course.record.cancelled;
-    if cancelled.is_empty() {
+    if !slots.iter().any(|slot| course.record.drops(slot.number)) {
         return slots;
     }
     let mut places: Vec<Option<usize>> = Vec::with_capacity(slots.len());
@@ -202,7 +218,7 @@ fn without_cancelled(course: &Job, slots: Vec<Slot>, problems: &mut Vec<CoursePr
     for mut slot in slots {
         let starts_round = slot.key.round != round;
         round = slot.key.round;
-        if cancelled.contains_key(&slot.number) {
+        if course.record.drops(slot.number) {
             places.push(None);
             if starts_round {
                 round_rules = Some((round, slot.rules));
@@ -264,8 +280,27 @@ fn names_that_do_not_exist(course: &Job) -> Vec<CourseProblem> {
     problems
 }
 
+/// Where each phase that goes on for a time stands in the outline, and for how long, unless a number of sessions was chosen
+/// for it.
+pub(super) fn timed_phases(course: &Job) -> Vec<(usize, Length)> {
+    let phases = &course.protocol.phases;
+    let rounds = usize::try_from(course.rounds.max(1)).unwrap_or(1);
+    let places =
+        (0..rounds).flat_map(|round| phases.iter().enumerate().map(move |(index, phase)| (round, index, phase)));
+    let timed = places.filter_map(|(round, index, phase)| {
+        let is_chosen = course.sessions.contains_key(&phase.id) || phase.policy.sessions.is_some();
+        phase.sessions.time().filter(|_| !is_chosen).map(|time| (round * phases.len() + index, time))
+    });
+    timed.collect()
+}
+
 /// How many sessions a phase has in this course, and who says so.
-fn count(course: &Job, phase: &Phase, ongoing: Option<u32>) -> Result<(u32, ChosenBy), CourseProblem> {
+fn count(
+    course: &Job,
+    phase: &Phase,
+    ongoing: Option<u32>,
+    timed: Option<u32>,
+) -> Result<(u32, ChosenBy), CourseProblem> {
     if let Some(asked) = course.sessions.get(&phase.id) {
         return match phase.allows(*asked) {
             Allowed::Usually | Allowed::InLongerCourses | Allowed::OutsideUsual => Ok((*asked, ChosenBy::Request)),
@@ -281,7 +316,8 @@ fn count(course: &Job, phase: &Phase, ongoing: Option<u32>) -> Result<(u32, Chos
         (None, Count::Exactly(sessions), _) => Ok((sessions, ChosenBy::Source)),
         (None, Count::Ongoing, Some(sessions)) => Ok((sessions, ChosenBy::Until)),
         (None, Count::Ongoing, None) => Err(CourseProblem::EndOpen { phase: phase.id.clone() }),
-        (None, Count::Between(..) | Count::NotStated, _) => {
+        (None, Count::During(_), _) if phase.sessions.time().is_some() => Ok((timed.unwrap_or(1), ChosenBy::Time)),
+        (None, Count::Between(..) | Count::During(_) | Count::NotStated, _) => {
             Err(CourseProblem::SessionsOpen { phase: phase.id.clone(), source: phase.sessions })
         }
     }

@@ -10,6 +10,7 @@ mod availability;
 mod case;
 mod conflict;
 mod day;
+mod days;
 mod examples;
 mod expand;
 mod explain;
@@ -23,11 +24,13 @@ mod search;
 mod sketch;
 mod steps;
 mod sweep;
+mod timed;
 mod times;
 mod timing;
 mod together;
 
 pub use conflict::explained;
+pub(crate) use days::LaidOut;
 pub use examples::{ExampleOutcome, check_example, example_course};
 pub use next::next;
 pub use sweep::sweep;
@@ -37,7 +40,7 @@ use std::collections::BTreeSet;
 use availability::Availability;
 use chrono::NaiveDate;
 use day::DayNumber;
-use expand::Outline;
+use expand::{Numbers, Outline};
 use explain::Beside;
 use joint::{Between, JointFound};
 use search::Best;
@@ -111,6 +114,9 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
     for (course, availability) in courses.iter().zip(&availabilities) {
         sketches.push(best_sketch(course, availability, steps)?.0);
     }
+    if sketches.iter().any(|sketch| sketch.slots.is_empty()) {
+        return beside_ended(courses, &sketches, sharing, steps);
+    }
     sketch::set_prices(&mut sketches);
     let price = sketches.first().and_then(|sketch| sketch.slots.first()).map_or(1, |slot| slot.prices.day);
     let members = members(&sketches, &availabilities);
@@ -145,6 +151,19 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
     say_shared_visits(&mut plans);
     times::set_times(&mut plans).map_err(|problem| Refusal::Course(vec![problem]))?;
     Ok(Plan { plans, visits: best.visits, proof, kept: None })
+}
+
+/// The plan of courses some of which have no session: those are nothing to the others.
+fn beside_ended(courses: &[Job], sketches: &[Sketch<'_>], sharing: Sharing, steps: &Steps) -> Result<Plan, Refusal> {
+    let (ended, others): (Vec<_>, Vec<_>) =
+        courses.iter().zip(sketches).enumerate().partition(|(_, (_, sketch))| sketch.slots.is_empty());
+    let others: Vec<Job> = others.into_iter().map(|(_, (course, _))| course.clone()).collect();
+    let nothing = Plan { plans: Vec::new(), visits: 0, proof: Proof::Best, kept: None };
+    let mut plan = if others.is_empty() { nothing } else { plan_jointly(&others, sharing, steps)? };
+    for (place, (course, _)) in ended {
+        plan.plans.insert(place, plan_alone(course, steps)?.0);
+    }
+    Ok(plan)
 }
 
 /// Refuses a plan that goes on where the clinic's closures and taken times are not known.
@@ -216,10 +235,8 @@ fn best_sketch<'c>(
 ) -> Result<(Sketch<'c>, Best), Refusal> {
     let mut problems = date_problems(course);
     let Some(phase) = expand::ongoing_phase(course) else {
-        return match expand::outline(course, None) {
-            Ok(outline) if problems.is_empty() => {
-                Sketch::new(course, availability, outline)?.with_best(availability, steps)
-            }
+        return match expand::outline(course, &Numbers::default()) {
+            Ok(_) if problems.is_empty() => timed::best(course, availability, None, steps),
             Ok(_) => Err(Refusal::Course(problems)),
             Err(more) => {
                 problems.extend(more);
@@ -256,14 +273,15 @@ fn until<'c>(
         }
     };
     for sessions in 1..=MAX_SESSIONS {
-        let outline = expand::outline(course, Some(sessions)).map_err(Refusal::Course)?;
+        let numbers = Numbers { ongoing: Some(sessions), ..Numbers::default() };
+        let outline = expand::outline(course, &numbers).map_err(Refusal::Course)?;
         if !outline.waiting.is_empty() {
             // How many sessions there will be is known once the date is.
             return Sketch::new(course, availability, outline)?.with_best(availability, steps);
         }
         let total = outline.slots.len();
         let ends_after = |best: &Best| best.days.last().is_some_and(|last| day::number(until) < *last);
-        match Sketch::new(course, availability, outline).and_then(|sketch| sketch.with_best(availability, steps)) {
+        match timed::best(course, availability, Some(sessions), steps) {
             Ok((sketch, best)) if ends_after(&best) && !sketch.is_all_held() => {
                 let first = sketch.first_day_of_last_phase(&best);
                 let too_soon = || CourseProblem::UntilTooSoon { phase: phase.id.clone(), until, first };
@@ -288,9 +306,18 @@ fn is_after(no_plan: &NoPlan, until: NaiveDate) -> bool {
     no_plan.number == no_plan.of && no_plan.between.is_some_and(|between| until < between.first())
 }
 
-/// The shortest outline of a course: a phase that goes on has one session.
+/// The shortest outline of a course: a phase that goes on, or goes on for a time, has one session.
 fn shortest_outline(course: &Job) -> Result<Outline, Vec<CourseProblem>> {
-    expand::outline(course, expand::ongoing_phase(course).map(|_| 1))
+    let ongoing = expand::ongoing_phase(course).map(|_| 1);
+    let timed = expand::timed_phases(course).into_iter().map(|(place, _)| (place, 1)).collect();
+    expand::outline(course, &Numbers { ongoing, timed })
+}
+
+/// How many sessions a course has; `None` where it goes on, where only a plan tells, or where it leaves that open.
+pub fn session_count(course: &Job) -> Option<u32> {
+    let is_open = expand::ongoing_phase(course).is_some() || !expand::timed_phases(course).is_empty();
+    let outline = if is_open { None } else { shortest_outline(course).ok() };
+    outline.map(|outline| outline.of)
 }
 
 /// What is wrong with the dates of a course, whatever its protocol's phases.

@@ -1,11 +1,14 @@
 //! What is due on a day: the next session of a course, and how the day lies against its window.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::availability::Availability;
 use super::day::{self, DayNumber, FIRST, LAST};
+use super::expand::{self, Numbers};
 use super::timing::Bounds;
-use super::{Between, Sketch, distances, shortest_outline};
+use super::{Between, Sketch, distances, timed};
 use crate::model::{DateRange, DueState, HeldGrade, Job, NextSession, Progress, Record, Refusal, Sharing};
 
 /// How far each course has come, and what comes next on a day.
@@ -36,7 +39,7 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     if !problems.is_empty() {
         return Err(Refusal::Course(problems));
     }
-    let sketch = longest_needed(bare, availability)?;
+    let sketch = longest_needed(course, bare, availability)?;
     let held = sketch.held.iter().map(|held| HeldGrade {
         number: sketch.outline.slots[held.slot].number,
         attempt: held.attempt,
@@ -52,7 +55,8 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     };
 
     let mut bounds = Bounds::default();
-    let previous = sketch.held.last().map(|held| held.day);
+    // A session that does not count leaves its day to the one that does.
+    let previous = sketch.held.last().map(|held| if held.grade.counts() { held.day } else { held.day - 1 });
     bounds.set(&sketch.slots[counted.len()].rules, previous, |earlier| counted[earlier]);
     let mut aim = common_aim(&bounds);
     if let (true, None, Some(start)) = (sketch.held.is_empty(), aim, course.start.map(day::number)) {
@@ -110,16 +114,17 @@ fn common_aim(bounds: &Bounds) -> Option<(DayNumber, DayNumber)> {
     bounds.aims.first().copied().filter(|_| bounds.is_aimed)
 }
 
-/// The course laid out far enough for the next session: one that goes on has one session more than were held.
-fn longest_needed<'c>(course: &'c Job, availability: &Availability<'_>) -> Result<Sketch<'c>, Refusal> {
-    let outline = shortest_outline(course).map_err(Refusal::Course)?;
+/// The course laid out far enough for the next session: one that goes on has one session more than were held, and a phase
+/// that goes on for a time has as many as its plan.
+fn longest_needed<'c>(course: &Job, bare: &'c Job, availability: &Availability<'_>) -> Result<Sketch<'c>, Refusal> {
+    let ongoing = expand::ongoing_phase(bare).map(|_| 1);
+    let timed = if expand::timed_phases(bare).is_empty() { BTreeMap::new() } else { timed::numbers(course) };
+    let mut numbers = Numbers { ongoing, timed };
+    let mut outline = expand::outline(bare, &numbers).map_err(Refusal::Course)?;
     let missing = course.record.held.len().checked_sub(outline.slots.len());
-    let outline = match (super::expand::ongoing_phase(course), missing) {
-        (Some(_), Some(missing)) => {
-            let sessions = u32::try_from(missing + 2).unwrap_or(u32::MAX);
-            super::expand::outline(course, Some(sessions)).map_err(Refusal::Course)?
-        }
-        (_, _) => outline,
-    };
-    Sketch::new(course, availability, outline)
+    if let (Some(_), Some(missing)) = (ongoing, missing) {
+        numbers.ongoing = Some(u32::try_from(missing + 2).unwrap_or(u32::MAX));
+        outline = expand::outline(bare, &numbers).map_err(Refusal::Course)?;
+    }
+    Sketch::by_the_rules(bare, availability, outline)
 }

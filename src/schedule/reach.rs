@@ -119,7 +119,7 @@ pub(super) fn unavoidable(slots: &[SlotRules], availability: &Availability<'_>) 
         }
         let (first, last) = windows[index];
         let days = |days: i64| i32::try_from(days).unwrap_or(0);
-        let (mut late, mut early) = (None, 0);
+        let (mut late, mut early, mut has_end) = (None, 0, false);
         for rule in &slot.rules {
             let Some((lo, hi)) = rule.aim else { continue };
             let (anchor_first, anchor_last) = anchor_window(rule.anchor, &windows);
@@ -131,16 +131,17 @@ pub(super) fn unavoidable(slots: &[SlotRules], availability: &Availability<'_>) 
                 least = floors.chain(i64::try_from(index - anchor)).max();
                 most = same().filter_map(|rule| rule.ceiling).map(|ceiling| ceiling.day_bounds().1).min();
             }
-            // Where an aim has no end no day is late. With several rules the latest end is what counts.
-            let own_late = hi.map_or(0, |hi| {
-                let near = least.map_or(0, |least| days(least - hi.day_bounds().1));
-                near.max(first - hi.after(anchor_last)).max(0)
-            });
+            // The latest end of all aims counts, and no aim ends before another one begins.
+            let end = hi.unwrap_or(lo);
+            let near = least.map_or(0, |least| days(least - end.day_bounds().1));
+            let own_late = near.max(first - end.after(anchor_last)).max(0);
             late = Some(late.map_or(own_late, |late: i32| late.min(own_late)));
+            has_end |= hi.is_some();
             let far = most.map_or(0, |most| days(lo.day_bounds().0 - most));
             early = far.max(lo.after(anchor_first) - last).max(early);
         }
-        late.unwrap_or(0).max(early).unsigned_abs()
+        // Where no aim has an end no day is late.
+        late.filter(|_| has_end).unwrap_or(0).max(early).unsigned_abs()
     };
     slots.iter().enumerate().map(of_slot).collect()
 }

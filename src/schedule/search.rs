@@ -63,6 +63,10 @@ pub(super) struct Stuck {
 
 /// Finds the best plan for sessions with these rules on the usable days.
 pub(super) fn best(slots: &[SlotRules], availability: &Availability<'_>, steps: &Steps) -> Found {
+    let mut days = Vec::with_capacity(slots.len());
+    if on_aim(slots, availability, &mut days) {
+        return Found::Best(Best { days, cost: Cost::NOTHING, at_least: None });
+    }
     // Finding the plan that each session's own best day makes is work as well.
     let is_left = steps.take(slots.len() * 16).is_some();
     let most = most_given_up(slots);
@@ -110,6 +114,24 @@ pub(super) fn best(slots: &[SlotRules], availability: &Availability<'_>, steps: 
 fn at_price<'a>(slots: &'a [SlotRules], days: &'a [u32]) -> impl DoubleEndedIterator<Item = Cost> + 'a {
     let price = |(slot, days): (&SlotRules, &u32)| Cost { given_up: 0, off_aim: days.saturating_mul(slot.prices.day) };
     slots.iter().zip(days).map(price)
+}
+
+/// Puts each session in turn on the first day that costs nothing; whether that gets to the end. Then it is the best plan:
+/// nothing is cheaper, and no session of any plan that costs nothing is earlier, since every rule leads from an earlier day
+/// to an earlier or the same day.
+pub(super) fn on_aim(slots: &[SlotRules], availability: &Availability<'_>, days: &mut Vec<DayNumber>) -> bool {
+    days.clear();
+    let mut bounds = Bounds::default();
+    for slot in slots {
+        let previous = days.last().copied();
+        bounds.set_for(slot, previous, |earlier| days[earlier]);
+        let day = nearest(slot, &bounds, availability).filter(|day| previous < Some(*day));
+        match day.filter(|day| slot.cost(&bounds, *day) == Cost::NOTHING) {
+            Some(day) => days.push(day),
+            None => return false,
+        }
+    }
+    true
 }
 
 /// No plan gives up less than this: every session that could keep a promise needs a day of its own for that.

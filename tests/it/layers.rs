@@ -16,7 +16,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("error", &["error", "read", "holidays", "zone", "model"]),
     ("clinic", &["clinic", "error", "schedule", "read", "holidays", "zone", "model", "shipped"]),
     ("render", &["render", "clinic", "diff", "schedule", "read", "zone", "model"]),
-    ("cli", &["cli", "render", "clinic", "error", "diff", "schedule", "read", "holidays", "zone", "model", "shipped"]),
+    ("batch", &["batch", "render", "clinic", "error", "schedule", "read", "zone", "model"]),
+    (
+        "cli",
+        &[
+            "cli", "batch", "render", "clinic", "error", "diff", "schedule", "read", "holidays", "zone", "model",
+            "shipped",
+        ],
+    ),
 ];
 
 #[test]

@@ -1,6 +1,8 @@
 //! The tests of the project as a whole; see `tests/README.md`.
 
 mod attacks;
+#[cfg(feature = "cli")]
+mod batch;
 mod busy;
 mod calendar_style;
 mod care;
@@ -10,6 +12,7 @@ mod cli;
 mod clinic;
 mod errors;
 mod format;
+mod histories;
 mod ics;
 mod interop;
 mod joint;
@@ -38,6 +41,7 @@ mod schema;
 mod small_case;
 mod snapshots;
 mod sweep;
+mod timed;
 mod update;
 mod vtimezone;
 

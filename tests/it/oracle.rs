@@ -332,7 +332,9 @@ impl Bounds {
     /// One aim of several rules: the latest beginning and the latest end, as long as every rule allows that.
     pub fn make_one_aim(&mut self) {
         let lo = self.aims.iter().map(|aim| aim.0).max();
-        let hi = self.aims.iter().map(|aim| aim.1).max();
+        // Those that have an end say how late.
+        let ends = self.aims.iter().map(|aim| aim.1);
+        let hi = ends.clone().filter(|end| *end != NO_END).max().or(ends.max());
         let aim = lo.zip(hi).map(|(lo, hi)| (lo, self.last.map_or(hi, |last| hi.min(last)).max(lo)));
         self.aims = aim.into_iter().collect();
     }
@@ -420,7 +422,9 @@ fn count(course: &Job, phase: &Phase) -> u32 {
     let chosen = course.sessions.get(&phase.id).copied().or(phase.policy.sessions);
     match (chosen, phase.sessions) {
         (Some(count), _) | (None, Count::Exactly(count)) => count,
-        (None, Count::Between(..) | Count::Ongoing | Count::NotStated) => panic!("a course without a count"),
+        (None, Count::Between(..) | Count::During(_) | Count::Ongoing | Count::NotStated) => {
+            panic!("a course without a count")
+        }
     }
 }
 

@@ -182,7 +182,7 @@ fn sessions(protocol: &Protocol) -> BTreeMap<Id, u32> {
     let count = |count: Count| match count {
         Count::Exactly(_) => None,
         Count::Between(fewest, _) => Some(fewest),
-        Count::Ongoing | Count::NotStated => Some(3),
+        Count::During(_) | Count::Ongoing | Count::NotStated => Some(3),
     };
     open.filter_map(|phase| Some((phase.id.clone(), count(phase.sessions)?))).collect()
 }

@@ -15,6 +15,7 @@ fn the_stored_schemas_are_current() {
         ("clinic", mesoplan::internals::read::clinic_json_schema()),
         ("course", mesoplan::internals::read::course_json_schema()),
         ("plan", mesoplan::internals::render::plan_json_schema()),
+        ("batch", mesoplan::internals::render::json_text(&mesoplan::internals::batch::json_schema())),
     ];
     for (kind, current) in kinds {
         let path = format!("protocols/{kind}.schema.json");

@@ -95,6 +95,7 @@ fn phase(
         own_places.push(own.after.as_ref().map_or_else(|| span.clone(), |at| at.span.clone()));
         own_timings.push(own_timing(own, &span, &source, cycle, before, month_end, context));
     }
+    let sessions_place = table.sessions.known().map(|_| table.sessions.span.clone());
     let mut phase = Phase {
         title: context.text("phase", id.as_str(), table.title.value),
         note: table.note.map(|line| context.text("note", id.as_str(), line.value)),
@@ -110,6 +111,9 @@ fn phase(
         source,
         id,
     };
+    if let (Count::During(_), Some(at)) = (phase.sessions, &sessions_place) {
+        check_time(&phase, at, context);
+    }
     if are_numbers_known {
         check_own_sessions(&phase, &session_places, context);
     }
@@ -165,6 +169,18 @@ fn binds_several(phase: &Phase, before: SessionsBefore) -> bool {
     (first..=most).filter(|number| !own.contains(&in_cycle(*number))).nth(1).is_some()
 }
 
+/// What counts its sessions by a time needs an interval between them.
+fn check_time(phase: &Phase, place: &Range<usize>, context: &mut Context<'_>) {
+    let is_spaced = phase.timing.after == Reference::Before(1) && phase.timing.interval != Aim::None;
+    if !is_spaced {
+        let message =
+            format!("how many sessions there are {} is open without an interval between them", phase.sessions);
+        let help =
+            "add `interval = …` or `per-week = …`, measured from the session before; or write the number of sessions";
+        context.problems.say(ProblemId::MissingKey, place, message, help);
+    }
+}
+
 /// Notes that one interval from one point is meant for several sessions, which cannot all be there.
 fn say_same_day(timing: &Timing, place: &Range<usize>, context: &mut Context<'_>) {
     let what = match timing.interval {
@@ -185,6 +201,11 @@ fn extended(
 ) -> Option<Extended> {
     match (sessions, when) {
         (Some(sessions), Some(when)) => {
+            if matches!(sessions.value.0.value, Count::During(_)) {
+                let message = "a longer course is longer by a number of sessions";
+                let help = "write how many sessions it may have, such as `\"10 to 20\"`";
+                context.problems.say(ProblemId::BadCount, &sessions.span, message, help);
+            }
             let when = context.text("extended-when", id.as_str(), when.value);
             Some(Extended { sessions: sessions.value.0.value, when })
         }

@@ -45,7 +45,9 @@ fn check_policy_sessions(sessions: u32, place: &Range<usize>, phase: &Phase, con
             let numbers: Vec<String> = (lo..hi).map(|number| number.to_string()).collect();
             format!("choose {} or {hi}", numbers.join(", "))
         }
-        Count::Exactly(_) | Count::Between(..) | Count::Ongoing | Count::NotStated => format!("choose {allowed}"),
+        Count::Exactly(_) | Count::Between(..) | Count::During(_) | Count::Ongoing | Count::NotStated => {
+            format!("choose {allowed}")
+        }
     };
     let message = format!("this policy plans {sessions} sessions, but the source allows {allowed}");
     // "usually 8 to 12" stays right however the course turns out; a limit that the source does not set is no limit.

@@ -1,7 +1,7 @@
 //! Phrases that count or name sessions: `8 to 12`, `usually 8`, `every 4 to 5`, `2 in 7 days`.
 
-use super::{Hedged, Misread, NOT_STATED, hedged, length, number, split_range};
-use crate::model::{Cap, CheckpointTime, Count, Length, MAX_SESSIONS, SessionSpan};
+use super::{Hedged, Misread, NOT_STATED, hedged, interval, length, number, split_range};
+use crate::model::{Cap, CheckpointTime, Count, Length, MAX_SESSIONS, MonthEnd, SessionSpan};
 use crate::read::problem::ProblemId;
 
 /// Reads a number of sessions as a source gives it: as [`count`] does, or `usually` and a number or a range.
@@ -12,7 +12,7 @@ pub fn hedged_count(text: &str) -> Result<Hedged<Count>, Misread> {
             let message = format!("`{text}` calls usual what is no number");
             Err(Misread::new(ProblemId::BadCount, message, format!("write `\"{}\"`", read.value)))
         }
-        Count::Exactly(_) | Count::Between(..) | Count::Ongoing | Count::NotStated => Ok(read),
+        Count::Exactly(_) | Count::Between(..) | Count::During(_) | Count::Ongoing | Count::NotStated => Ok(read),
     }
 }
 
@@ -39,7 +39,7 @@ fn numbered_span(text: &str) -> Result<(u32, u32), Misread> {
     match count(text)? {
         Count::Exactly(number) => Ok((number, number)),
         Count::Between(first, last) => Ok((first, last)),
-        Count::Ongoing | Count::NotStated => Err(Misread::new(
+        Count::During(_) | Count::Ongoing | Count::NotStated => Err(Misread::new(
             ProblemId::BadCount,
             "this does not name a session",
             "write the number of a session such as `4`, or a range such as `\"4 to 5\"`",
@@ -47,16 +47,20 @@ fn numbered_span(text: &str) -> Result<(u32, u32), Misread> {
     }
 }
 
-/// Reads a number of sessions: `10`, `8 to 12`, `ongoing`, `not stated`.
+/// Reads a number of sessions: `10`, `8 to 12`, `for 3 years`, `ongoing`, `not stated`.
 pub fn count(text: &str) -> Result<Count, Misread> {
     let bad = || {
-        let help = "write a number such as `10`, a range such as `\"8 to 12\"`, `\"ongoing\"`, or `\"not stated\"`";
+        let help = "write a number such as `10`, a range such as `\"8 to 12\"`, a time such as `\"for 3 years\"`, \
+                    `\"ongoing\"`, or `\"not stated\"`";
         Misread::new(ProblemId::BadCount, format!("`{text}` is not a number of sessions"), help)
     };
     match text.trim() {
         "ongoing" => return Ok(Count::Ongoing),
         NOT_STATED => return Ok(Count::NotStated),
         _ => {}
+    }
+    if let Some(time) = text.trim().strip_prefix("for ") {
+        return during(time.trim());
     }
     let count = match split_range(text) {
         Some((lo, hi)) => {
@@ -83,15 +87,29 @@ pub fn count(text: &str) -> Result<Count, Misread> {
             format!("{most} sessions are more than a course can have, which is {MAX_SESSIONS}"),
             "write the number that the source gives",
         )),
-        Count::Exactly(_) | Count::Between(..) | Count::Ongoing | Count::NotStated => Ok(count),
+        Count::Exactly(_) | Count::Between(..) | Count::During(_) | Count::Ongoing | Count::NotStated => Ok(count),
     }
+}
+
+/// Reads for how long a phase goes on: `3 years`, `2 to 3 months`.
+fn during(text: &str) -> Result<Count, Misread> {
+    let time = interval(text)?;
+    if time.longer().is_none() {
+        let message = format!("`for {text}` has no end");
+        return Err(Misread::new(ProblemId::BadCount, message, "write `\"ongoing\"`, or the longest time too"));
+    }
+    if time.shorter().never_exceeds(Length::ZERO, MonthEnd::Clamp) {
+        let message = format!("`for {text}` is no time");
+        return Err(Misread::new(ProblemId::BadLength, message, "write for example `\"for 3 months\"`"));
+    }
+    Ok(Count::During(time))
 }
 
 /// Reads one number of sessions, or the number of a session: `10`.
 pub fn session_number(text: &str) -> Result<u32, Misread> {
     match count(text)? {
         Count::Exactly(number) => Ok(number),
-        Count::Between(..) | Count::Ongoing | Count::NotStated => {
+        Count::Between(..) | Count::During(_) | Count::Ongoing | Count::NotStated => {
             let message = format!("`{text}` is not one number of sessions");
             Err(Misread::new(ProblemId::BadCount, message, "write a whole number such as `10`"))
         }

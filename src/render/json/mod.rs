@@ -267,6 +267,16 @@ json_types! {
 
 /// The plans as JSON, their sessions in the order of their days.
 pub(super) fn plan(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
+    Ok(json_text(&plan_json(plan, view)?))
+}
+
+/// The same in one line.
+pub(super) fn plan_line(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
+    // The types that are written here hold texts, numbers and lists, none of which can fail.
+    Ok(serde_json::to_string(&plan_json(plan, view)?).unwrap_or_default())
+}
+
+fn plan_json<'a>(plan: &'a Plan, view: &'a View) -> Result<PlanJson<'a>, LocalTimeError> {
     let protocols = plan.plans.iter().map(|plan| &plan.course.protocol);
     let sessions = plan.sessions();
     let totals = TotalsJson {
@@ -279,7 +289,7 @@ pub(super) fn plan(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
     let names = Names::of(plan);
     let sessions: Result<Vec<_>, _> =
         sessions.into_iter().map(|(plan, session)| session_json(plan, session, &names, view)).collect();
-    Ok(json_text(&PlanJson {
+    Ok(PlanJson {
         format: FORMAT,
         timezone: view.zone.name(),
         proven: plan.is_proven(),
@@ -290,7 +300,7 @@ pub(super) fn plan(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
         totals,
         remarks: RemarkJson::all(&view.remarks),
         promises: plan.kept.map(|kept| promises(plan, kept)),
-    }))
+    })
 }
 
 fn waiting(plan: &CoursePlan) -> impl Iterator<Item = WaitingJson<'_>> {
@@ -353,13 +363,13 @@ fn session_json<'a>(
         grade_text: grade.map(|grade| view.locale.grade(grade)),
         counts: grade.map(|grade| grade.counts()),
         reasons: reasons.map(|reason| ReasonJson::of(reason, view.locale.reason(reason, off_aim, names))).collect(),
-        notes: sections::visit_notes(&plan.course.protocol, session, view.locale),
+        notes: sections::visit_notes(&plan.course.protocol, &session.key, session.number, view.locale),
     })
 }
 
 impl<'a> ProtocolJson<'a> {
     pub(super) fn of(protocol: &'a Protocol) -> Self {
-        Self { id: protocol.id.as_str(), version: &protocol.version, sha256: &protocol.sha256 }
+        Self { id: protocol.id.as_str(), version: &protocol.version, sha256: protocol.sha256() }
     }
 }
 

@@ -20,6 +20,8 @@ pub(in crate::render) enum Sentence<'a> {
     Range { lo: &'a str, hi: &'a str },
     /// `8 to 12`.
     CountBetween { lo: u32, hi: u32 },
+    /// For how long a phase goes on: `for 3 years`.
+    ForTime { length: &'a str },
     /// How many sessions, where there is no end: `ongoing`.
     Ongoing,
     /// `Hair loss: Ayşe`; also `Before: no alcohol`.
@@ -297,6 +299,8 @@ pub(in crate::render) enum Sentence<'a> {
     /// `Induction: 10 sessions, the clinic's choice in the protocol file; the source says 8 to 12.`, or where the request
     /// chose `…, as asked for; …`. Without `source`: `the source gives no number`.
     CountChosen { phase: &'a str, sessions: &'a str, is_asked_for: bool, source: Option<&'a str> },
+    /// `Maintenance: 36 sessions, as many as there are in that time; the source says for 3 years.` `source` as above.
+    CountInTime { phase: &'a str, sessions: &'a str, source: &'a str },
     /// `usually 8 to 12`: what the source calls usual.
     Usually { text: &'a str },
     /// `Induction: 14 sessions, the practitioner's decision; the source says usually 8 to 12.` Also of an interval.

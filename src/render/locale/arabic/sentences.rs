@@ -13,6 +13,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OrMore { length } => format!("{length} أو أكثر"),
         Sentence::Range { lo, hi } => format!("{lo} إلى {}", oblique(hi)),
         Sentence::CountBetween { lo, hi } => format!("من {lo} إلى {hi}"),
+        Sentence::ForTime { length } => format!("لمدة {}", oblique(length)),
         Sentence::Ongoing => "مستمرة".to_owned(),
         Sentence::Titled { title, text } => format!("{title}: {text}"),
         Sentence::EnglishOnly => "العلامة [EN] تعني أن النص من البروتوكول، ولا يتوفر فيه إلا بالإنجليزية.".to_owned(),
@@ -318,6 +319,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let source =
                 source.map_or_else(|| "ولا يذكر المصدر عددًا".to_owned(), |count| format!("وفي المصدر: {count}"));
             format!("{phase}: تشمل {}، {who}؛ {source}.", oblique(sessions))
+        }
+        Sentence::CountInTime { phase, sessions, source } => {
+            format!("{phase}: {sessions}، بقدر ما تتسع له هذه المدة؛ يقول المصدر: {source}.")
         }
         Sentence::Usually { text } => format!("عادةً {text}"),
         Sentence::OutsideUsual { phase, chosen, usual } => {

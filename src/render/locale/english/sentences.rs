@@ -11,6 +11,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OrMore { length } => format!("{length} or more"),
         Sentence::Range { lo, hi } => format!("{lo} to {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} to {hi}"),
+        Sentence::ForTime { length } => format!("for {length}"),
         Sentence::Ongoing => "ongoing".to_owned(),
         Sentence::Titled { title, text } => format!("{title}: {text}"),
         Sentence::EnglishOnly => "[EN]: words of the protocol, which has them in English only.".to_owned(),
@@ -280,6 +281,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let source = source
                 .map_or_else(|| "the source gives no number".to_owned(), |count| format!("the source says {count}"));
             format!("{phase}: {sessions}, {who}; {source}.")
+        }
+        Sentence::CountInTime { phase, sessions, source } => {
+            format!("{phase}: {sessions}, as many as there are in that time; the source says {source}.")
         }
         Sentence::Usually { text } => format!("usually {text}"),
         Sentence::OutsideUsual { phase, chosen, usual } => {

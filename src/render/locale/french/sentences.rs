@@ -12,6 +12,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OrMore { length } => format!("{length} ou plus"),
         Sentence::Range { lo, hi } => format!("{lo} à {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} à {hi}"),
+        Sentence::ForTime { length } => format!("pendant {length}"),
         Sentence::Ongoing => "en continu".to_owned(),
         Sentence::Titled { title, text } => format!("{title}\u{a0}: {text}"),
         Sentence::EnglishOnly => "[EN]\u{a0}: texte du protocole qui n’existe qu’en anglais.".to_owned(),
@@ -332,6 +333,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 |count| format!("{count}, selon la source"),
             );
             format!("{phase}\u{a0}: {sessions}, {who}\u{a0}; {source}.")
+        }
+        Sentence::CountInTime { phase, sessions, source } => {
+            format!("{phase}\u{a0}: {sessions}, autant que cette période en contient\u{a0}; la source indique {source}.")
         }
         Sentence::Usually { text } => format!("en général {text}"),
         Sentence::OutsideUsual { phase, chosen, usual } => {

@@ -11,6 +11,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OrMore { length } => format!("{length} oder mehr"),
         Sentence::Range { lo, hi } => format!("{lo} bis {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} bis {hi}"),
+        Sentence::ForTime { length } => format!("über {length}"),
         Sentence::Ongoing => "ohne festes Ende".to_owned(),
         Sentence::Titled { title, text } => format!("{title}: {text}"),
         Sentence::EnglishOnly => "[EN]: Wortlaut des Protokolls, den es nur auf Englisch gibt.".to_owned(),
@@ -317,6 +318,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let source =
                 source.map_or_else(|| "die Quelle nennt keine Zahl".to_owned(), |count| format!("laut Quelle {count}"));
             format!("{phase}: {sessions}, {who}; {source}.")
+        }
+        Sentence::CountInTime { phase, sessions, source } => {
+            format!("{phase}: {sessions}, so viele in diese Zeit fallen; laut Quelle {source}.")
         }
         Sentence::Usually { text } => format!("in der Regel {text}"),
         Sentence::OutsideUsual { phase, chosen, usual } => {

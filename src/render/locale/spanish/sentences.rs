@@ -11,6 +11,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OrMore { length } => format!("{length} o más"),
         Sentence::Range { lo, hi } => format!("{lo} a {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} a {hi}"),
+        Sentence::ForTime { length } => format!("durante {length}"),
         Sentence::Ongoing => "de forma continuada".to_owned(),
         Sentence::Titled { title, text } => format!("{title}: {text}"),
         Sentence::EnglishOnly => "[EN]: texto del protocolo que solo existe en inglés.".to_owned(),
@@ -323,6 +324,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 |count| format!("{count}, según la fuente"),
             );
             format!("{phase}: {sessions}, {who}; {source}.")
+        }
+        Sentence::CountInTime { phase, sessions, source } => {
+            format!("{phase}: {sessions}, tantas como caben en ese tiempo; la fuente dice {source}.")
         }
         Sentence::Usually { text } => format!("normalmente {text}"),
         Sentence::OutsideUsual { phase, chosen, usual } => {

@@ -11,6 +11,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OrMore { length } => format!("{length} veya daha fazla"),
         Sentence::Range { lo, hi } => format!("{lo} ila {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo}–{hi}"),
+        Sentence::ForTime { length } => format!("{length} boyunca"),
         Sentence::Ongoing => "süresiz".to_owned(),
         Sentence::Titled { title, text } => format!("{title}: {text}"),
         Sentence::EnglishOnly => "[EN]: protokolde yalnızca İngilizcesi bulunan metin.".to_owned(),
@@ -308,6 +309,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let source =
                 source.map_or_else(|| "kaynak sayı vermiyor".to_owned(), |count| format!("kaynağa göre {count}"));
             format!("{phase}: {sessions}, {who}; {source}.")
+        }
+        Sentence::CountInTime { phase, sessions, source } => {
+            format!("{phase}: {sessions}, bu süreye sığdığı kadar; kaynak: {source}.")
         }
         Sentence::Usually { text } => format!("genellikle {text}"),
         Sentence::OutsideUsual { phase, chosen, usual } => {

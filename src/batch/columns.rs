@@ -1,0 +1,196 @@
+//! The columns of a list of courses, which are the keys of its rows where they are JSON.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
+
+use super::fault::Fault;
+use crate::model::{CourseProblem, nearest, printable};
+
+macro_rules! columns {
+    ($($(#[doc = $doc:literal])+ $Name:ident = $word:literal, $example:literal;)+) => {
+        /// What a cell of a row says. They are called like the options of `mesoplan plan`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Column {
+            $($(#[doc = $doc])+ $Name,)+
+        }
+
+        impl Column {
+            /// Every column.
+            pub const ALL: &[Self] = &[$(Self::$Name,)+];
+
+            /// Its name in the first line, and as a key.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$Name => $word,)+
+                }
+            }
+
+            /// What a cell of it says, in a sentence, and one as it might be.
+            fn says(self) -> (&'static str, &'static str) {
+                match self {
+                    $(Self::$Name => (concat!($($doc),+), $example),)+
+                }
+            }
+        }
+    };
+}
+
+columns! {
+    /// What the answer is called: it is carried through, and names the calendar file.
+    Id = "id", "p-0017";
+    /// The protocol: its name, or the path of its file.
+    Protocol = "protocol", "hair-loss";
+    /// The requested day of the first session.
+    Start = "start", "2026-12-01";
+    /// The last day on which the first session may be, when any day from `start` on will do.
+    StartBy = "start-by", "2026-12-08";
+    /// The last day for a phase that goes on without an end.
+    Until = "until", "2027-12-31";
+    /// When a visit begins; without it sessions are whole days.
+    At = "at", "17:30";
+    /// The time zone of the clock times; Europe/Istanbul where none is given.
+    Tz = "tz", "Europe/Istanbul";
+    /// A label for titles, which also keeps two people's events apart in one calendar.
+    Name = "name", "Ayşe";
+    /// The weekdays that may be used.
+    On = "on", "tue,thu";
+    /// Days on which the person is away.
+    Away = "away", "2026-12-24..2027-01-03";
+    /// Other treatments and their dates.
+    Other = "other", "botulinum-toxin=2026-12-20";
+    /// The dates of events that the protocol counts from.
+    Event = "event", "birth=2024-05-01";
+    /// How many sessions the first phase has, or each phase that is named.
+    Sessions = "sessions", "induction=12";
+    /// The interval of the first phase, or of each phase that is named.
+    Interval = "interval", "induction=10 days";
+    /// How long a session takes, where the protocol does not say.
+    SessionLength = "session-length", "20 minutes";
+    /// The path of a saved course, which says everything but the `id` itself.
+    Course = "course", "courses/ayse.toml";
+}
+
+impl Column {
+    /// Those whose cells hold several values with commas or semicolons between them.
+    pub(super) fn holds_several(self) -> bool {
+        match self {
+            Self::On | Self::Away | Self::Other | Self::Event | Self::Sessions | Self::Interval => true,
+            Self::Id
+            | Self::Protocol
+            | Self::Start
+            | Self::StartBy
+            | Self::Until
+            | Self::At
+            | Self::Tz
+            | Self::Name
+            | Self::SessionLength
+            | Self::Course => false,
+        }
+    }
+
+    /// The column in which a course is to be changed that has a problem, where it is one.
+    pub(super) fn of(problem: &CourseProblem) -> Option<Self> {
+        match problem {
+            CourseProblem::NoProtocol | CourseProblem::GivenTwice { .. } => Some(Self::Protocol),
+            CourseProblem::UnknownPhase { .. }
+            | CourseProblem::SessionsOpen { .. }
+            | CourseProblem::SessionsOutsideSource { .. }
+            | CourseProblem::TooManySessions { .. } => Some(Self::Sessions),
+            CourseProblem::UnknownEvent { .. } | CourseProblem::EventOpen { .. } => Some(Self::Event),
+            CourseProblem::IntervalOpen { .. }
+            | CourseProblem::IntervalOutsideSource { .. }
+            | CourseProblem::IntervalImpossible { .. }
+            | CourseProblem::IntervalNotUsed { .. } => Some(Self::Interval),
+            CourseProblem::EndOpen { .. } | CourseProblem::UntilNotUsed | CourseProblem::UntilTooSoon { .. } => {
+                Some(Self::Until)
+            }
+            CourseProblem::StartOpen => Some(Self::Start),
+            CourseProblem::StartByBeforeStart { .. } => Some(Self::StartBy),
+            CourseProblem::TreatmentNotKnown { .. } => Some(Self::Other),
+            CourseProblem::SessionLengthOpen { .. } => Some(Self::SessionLength),
+            CourseProblem::PastMidnight { .. } => Some(Self::At),
+            CourseProblem::RepeatNotStated
+            | CourseProblem::NoRounds
+            | CourseProblem::ReferenceNotBefore { .. }
+            | CourseProblem::HeldOutOfOrder { .. }
+            | CourseProblem::HeldOtherSession { .. }
+            | CourseProblem::RecordNotAhead { .. }
+            | CourseProblem::ReferenceCancelled { .. }
+            | CourseProblem::TooManyHeld { .. }
+            | CourseProblem::AfterKnownDays { .. }
+            | CourseProblem::OutOfCalendar => None,
+        }
+    }
+
+    /// The column of that name.
+    ///
+    /// # Errors
+    ///
+    /// A name that no column has, with the one that was perhaps meant.
+    pub(super) fn named(name: &str) -> Result<Self, Fault> {
+        let found = Self::ALL.iter().find(|column| column.name() == name);
+        found.copied().ok_or_else(|| {
+            let help = match nearest(name, Self::ALL.iter().map(|column| column.name())) {
+                Some(close) => format!("did you mean `{close}`? `mesoplan schema batch` shows all columns"),
+                None => "leave it out; `mesoplan schema batch` shows all columns".to_owned(),
+            };
+            Fault::new("unknown-column", format!("there is no column `{}`", printable(name)), help)
+        })
+    }
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Column {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// The JSON Schema (draft 7) of a row as JSON. In CSV the keys are the names of the columns, and every cell is a text.
+pub fn json_schema() -> Value {
+    let value = |column: Column| {
+        let (says, example) = column.says();
+        let mut value = json!({ "description": says.trim(), "examples": [example] });
+        value["type"] = match column {
+            Column::Id => json!(["string", "number"]),
+            Column::Sessions => json!(["string", "integer", "array", "object"]),
+            Column::Interval | Column::Event | Column::Other => json!(["string", "array", "object"]),
+            Column::On | Column::Away => json!(["string", "array"]),
+            _ if column.holds_several() => json!(["string", "array"]),
+            Column::Protocol
+            | Column::Start
+            | Column::StartBy
+            | Column::Until
+            | Column::At
+            | Column::Tz
+            | Column::Name
+            | Column::SessionLength
+            | Column::Course => json!("string"),
+        };
+        if matches!(column, Column::Start | Column::StartBy | Column::Until) {
+            value["pattern"] = json!("^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
+        }
+        if column == Column::At {
+            value["pattern"] = json!("^[0-9]{1,2}:[0-9]{2}$");
+        }
+        value
+    };
+    let properties: serde_json::Map<String, Value> =
+        Column::ALL.iter().map(|column| (column.name().to_owned(), value(*column))).collect();
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A row of `mesoplan batch`",
+        "description": "One course to be planned: a line of NDJSON. In CSV the keys are the names of the columns, and every cell is a text.",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+        "anyOf": [{ "required": ["protocol"] }, { "required": ["course"] }],
+    })
+}

@@ -1,0 +1,51 @@
+//! What is wrong with one row.
+
+use serde::Serialize;
+
+use super::columns::Column;
+use crate::read::phrase::Misread;
+
+/// Why a row has no answer. It is the error object on the row's line, so it says nothing of where the row lies in its
+/// file: the same row gives the same line, whatever comes before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// Its name for programs, which does not change.
+    pub id: &'static str,
+    /// What is wrong, in one sentence without a full stop.
+    pub text: String,
+    /// Facts, one a line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<String>,
+    /// What to do instead.
+    pub help: String,
+    /// The column whose cell is wrong, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<Column>,
+    /// Where the fault begins on its line: the number of the character, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+}
+
+impl Fault {
+    /// A fault of the whole row.
+    pub fn new(id: &'static str, text: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { id, text: text.into(), details: Vec::new(), help: help.into(), key: None, column: None }
+    }
+
+    /// The same at a byte of its line.
+    pub(super) fn at(self, line: &str, byte: usize) -> Self {
+        let before = line.get(..byte).unwrap_or(line);
+        Self { column: Some(before.chars().count() + 1), ..self }
+    }
+
+    /// The same in the cell of a column.
+    pub(super) fn of(self, key: Column) -> Self {
+        Self { key: Some(key), ..self }
+    }
+}
+
+impl From<Misread> for Fault {
+    fn from(misread: Misread) -> Self {
+        Self::new(misread.id.as_str(), misread.message, misread.help)
+    }
+}

@@ -1,0 +1,338 @@
+//! Many courses at once: a line in, a line out, and nothing that one row leaves behind for the next.
+//!
+//! [`Layout`] reads a line as a [`Row`], and a [`Worker`] answers it. Workers share nothing, so that any number of them
+//! gives the same lines; what a worker keeps (protocols, courses that are laid out) only saves time. Where lines come
+//! from, and what becomes of the answers, is for the shell.
+//!
+//! - `columns`: what a row can say, and its schema
+//! - `row`, `csv`, `ndjson`: a line as cells with their places
+//! - `request`: cells as a course
+//! - `answer`: the lines that come out
+//! - `fault`: what is wrong with a row
+
+mod answer;
+mod columns;
+mod csv;
+mod fault;
+mod ndjson;
+mod request;
+mod row;
+
+use std::collections::HashMap;
+
+pub use answer::push_fault_line;
+use chrono::NaiveDateTime;
+pub use columns::{Column, json_schema};
+pub use fault::Fault;
+pub use row::{BadRow, Layout, MAX_LINE_BYTES, Row, RowId};
+
+use crate::clinic::{Files, ReadyCourse};
+use crate::error::Error;
+use crate::model::{Course, DateRange, Language, Plan, Protocol, Refusal};
+use crate::render::calendar::PlanCalendar;
+use crate::render::{self, Locale, PlanError, View};
+use crate::schedule::LaidOut;
+use request::Own;
+
+/// Where rows get what they name.
+pub trait Sources: Files {
+    /// The protocol of a name or a path.
+    ///
+    /// # Errors
+    ///
+    /// That there is none, or that it cannot be used.
+    fn find_protocol(&self, name: &str) -> Result<Protocol, Fault>;
+
+    /// The file with the texts of a protocol in a further language, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// That it cannot be read.
+    fn find_texts(&self, name: &str, language: &Language) -> Result<Option<Vec<u8>>, Fault>;
+
+    /// The saved course in a file, with its paths as they are seen from where the program runs.
+    ///
+    /// # Errors
+    ///
+    /// That there is none, or that it cannot be used.
+    fn find_course(&self, path: &str) -> Result<Course, Fault>;
+
+    /// An error in English words, with what to do about it in the columns of a row.
+    fn fault(&self, error: Error) -> Fault;
+}
+
+/// What the lines of the answer hold besides the name of the row and the days of its sessions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum With {
+    /// Nothing.
+    #[default]
+    Dates,
+    /// The whole plan, as `mesoplan plan --format json` writes it.
+    Plan,
+    /// The calendar file.
+    Ics,
+}
+
+/// What holds for all rows.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// What the lines hold.
+    pub with: With,
+    /// The clinic's file, for rows that name no saved course.
+    pub clinic: Option<String>,
+    /// The language of plans and calendars; where none is chosen, that of the saved course or the clinic.
+    pub locale: Option<Locale>,
+}
+
+/// How many courses a worker keeps laid out; then it begins anew. Lists have few that differ.
+const MOST_KNOWN: usize = 1000;
+
+/// Answers rows, one after the other.
+pub struct Worker<'s, S> {
+    sources: &'s S,
+    choices: &'s Choices,
+    protocols: HashMap<String, Protocol>,
+    /// What rows share that agree on their shared columns.
+    shared: Vec<Shared>,
+    /// Where they are, by these.
+    places: HashMap<String, usize>,
+    /// The name of a row's shared part, whose memory is used again.
+    key: String,
+}
+
+/// A course without what is a person's own, and the same laid out, where its days follow from the start alone.
+struct Shared {
+    ready: Ready,
+    laid_out: Option<LaidOut>,
+}
+
+/// A course with what it names, and the language of its answer.
+#[derive(Clone)]
+struct Ready {
+    course: ReadyCourse,
+    locale: Locale,
+}
+
+/// Why a row has no answer, before it is put into words.
+enum Failed {
+    Row(Fault),
+    Course(Error),
+}
+
+impl<'s, S: Sources> Worker<'s, S> {
+    /// A worker that knows nothing yet.
+    pub fn new(sources: &'s S, choices: &'s Choices) -> Self {
+        let (protocols, places) = (HashMap::new(), HashMap::new());
+        Self { sources, choices, protocols, shared: Vec::new(), places, key: String::new() }
+    }
+
+    /// Appends the line of a row.
+    ///
+    /// # Errors
+    ///
+    /// Why it has no answer. Nothing of it has been written then.
+    pub fn answer(&mut self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), Fault> {
+        let start = out.len();
+        self.push_answer(row, out).map_err(|failed| {
+            out.truncate(start);
+            self.in_words(row, failed)
+        })
+    }
+
+    /// The calendar file of a row.
+    ///
+    /// # Errors
+    ///
+    /// Why it has none.
+    pub fn calendar(&mut self, row: &Row<'_>) -> Result<String, Fault> {
+        let file = self.course(row).and_then(|found| {
+            let ready = match found {
+                Found::Ready(ready) => *ready,
+                Found::Shared(shared, own) => shared.ready.asking(own),
+            };
+            ready.calendar_file(&ready.plan()?)
+        });
+        file.map_err(|failed| self.in_words(row, failed))
+    }
+
+    fn push_answer(&mut self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), Failed> {
+        answer::begin(out, &row.id);
+        let with = self.choices.with;
+        let ready = match self.course(row)? {
+            Found::Ready(ready) => *ready,
+            Found::Shared(shared, own) => {
+                if with == With::Dates && shared.push_days_on_aim(&own, out)? {
+                    answer::end(out);
+                    return Ok(());
+                }
+                shared.ready.asking(own)
+            }
+        };
+        let plan = ready.plan()?;
+        answer::push_days(out, plan.sessions().into_iter().map(|(_, session)| session.day));
+        match with {
+            With::Dates => ready.check_times(&plan)?,
+            With::Plan => answer::push_json_of(out, "plan", ready.plan_json(&plan)?.as_bytes()),
+            With::Ics => answer::push_text_of(out, "ics", &ready.calendar_file(&plan)?),
+        }
+        answer::end(out);
+        Ok(())
+    }
+
+    fn in_words(&self, row: &Row<'_>, failed: Failed) -> Fault {
+        let error = match failed {
+            Failed::Row(fault) => return fault,
+            Failed::Course(error) => error,
+        };
+        let column = match error.refusal() {
+            _ if row.text(Column::Course).is_some() => Some(Column::Course),
+            Some(Refusal::Course(problems)) => problems.first().and_then(Column::of),
+            Some(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. }) | None => None,
+        };
+        let fault = self.sources.fault(error);
+        match column {
+            Some(column) => row.fault(column, fault),
+            None => fault,
+        }
+    }
+
+    /// The course of a row.
+    fn course(&mut self, row: &Row<'_>) -> Result<Found<'_>, Failed> {
+        if let Some(path) = row.text(Column::Course) {
+            request::check_alone(row)?;
+            let course = self.sources.find_course(path).map_err(|fault| row.fault(Column::Course, fault))?;
+            return self.ready(course).map(|ready| Found::Ready(Box::new(ready)));
+        }
+        self.key.clear();
+        request::push_shared_key(row, &mut self.key);
+        let place = match self.places.get(&self.key) {
+            Some(place) => *place,
+            None => {
+                let shared = self.shared(row)?;
+                if self.shared.len() >= MOST_KNOWN {
+                    self.shared.clear();
+                    self.places.clear();
+                }
+                self.places.insert(self.key.clone(), self.shared.len());
+                self.shared.push(shared);
+                self.shared.len() - 1
+            }
+        };
+        let own = Own::of(row)?;
+        Ok(Found::Shared(&mut self.shared[place], own))
+    }
+
+    /// What a row says in its shared columns.
+    fn shared(&mut self, row: &Row<'_>) -> Result<Shared, Failed> {
+        let name = request::protocol_name(row)?;
+        let protocol = self.protocol(name).map_err(|fault| row.fault(Column::Protocol, fault))?;
+        let course = request::shared(row, name, &protocol)?;
+        let ready = self.ready(Course { clinic: self.choices.clinic.clone(), ..course })?;
+        let laid_out = ready.course.laid_out();
+        Ok(Shared { ready, laid_out })
+    }
+
+    fn ready(&mut self, course: Course) -> Result<Ready, Failed> {
+        let chosen = self.choices.locale;
+        let names: Vec<String> = course.protocols.iter().map(|chosen| chosen.protocol.clone()).collect();
+        let protocols = names.iter().map(|name| self.protocol(name)).collect::<Result<Vec<_>, Fault>>()?;
+        let named = |name: &str| -> Result<Protocol, Failed> {
+            let place = names.iter().position(|known| known == name);
+            place.map_or_else(|| Ok(self.sources.find_protocol(name)?), |place| Ok(protocols[place].clone()))
+        };
+        let course = ReadyCourse::with_protocols(course, named, self.sources)?;
+        let locale = chosen.or_else(|| Locale::of_languages(course.languages())).unwrap_or_default();
+        let language = locale.language();
+        let course =
+            course.with_texts(&language, |name| -> Result<_, Failed> { Ok(self.sources.find_texts(name, &language)?) });
+        Ok(Ready { course: course?.speaking(locale), locale })
+    }
+
+    fn protocol(&mut self, name: &str) -> Result<Protocol, Fault> {
+        if let Some(protocol) = self.protocols.get(name) {
+            return Ok(protocol.clone());
+        }
+        let protocol = self.sources.find_protocol(name)?;
+        if self.protocols.len() >= MOST_KNOWN {
+            self.protocols.clear();
+        }
+        self.protocols.insert(name.to_owned(), protocol.clone());
+        Ok(protocol)
+    }
+}
+
+/// The course of a row: all of it, or what it shares with others and what is its own.
+enum Found<'w> {
+    Ready(Box<Ready>),
+    Shared(&'w mut Shared, Own),
+}
+
+impl Shared {
+    /// Appends the days of the best plan, where they follow from the start; whether they do.
+    fn push_days_on_aim(&mut self, own: &Own, out: &mut Vec<u8>) -> Result<bool, Failed> {
+        let (Some(laid_out), Some(start)) = (self.laid_out.as_mut().filter(|_| own.is_plain()), own.start) else {
+            return Ok(false);
+        };
+        let Some(days) = laid_out.days_on_aim(start, own.start_by, &own.away) else { return Ok(false) };
+        answer::push_days(out, days);
+        self.ready.check_visits(laid_out.visits())?;
+        Ok(true)
+    }
+}
+
+impl Ready {
+    /// The same for a person.
+    fn asking(&self, own: Own) -> Self {
+        let course = self.course.clone();
+        let asked = own.asked_in(course.course());
+        Self { course: course.asking(asked), locale: self.locale }
+    }
+
+    /// Refuses a plan with a time that no clock shows, or that comes twice, as every format does.
+    fn check_times(&self, plan: &Plan) -> Result<(), Failed> {
+        let times = plan.sessions().into_iter().filter_map(|(_, session)| Some(session.time?.on(session.day)));
+        self.check_visits(times)
+    }
+
+    fn check_visits(&self, visits: impl Iterator<Item = (NaiveDateTime, NaiveDateTime)>) -> Result<(), Failed> {
+        let zone = self.course.zone();
+        for (start, end) in visits {
+            let resolved = zone.resolve(start).and_then(|_| zone.resolve(end));
+            resolved.map_err(|error| Error::from(PlanError::from(error)))?;
+        }
+        Ok(())
+    }
+
+    /// The best plan. What would help where there is none is not looked for: that takes many times as long.
+    fn plan(&self) -> Result<Plan, Failed> {
+        Ok(self.course.plan_unexplained()?)
+    }
+
+    fn calendar_file(&self, plan: &Plan) -> Result<String, Failed> {
+        let view = self.view(plan)?;
+        Ok(PlanCalendar::new(plan, &view).map_err(PlanError::from).map_err(Error::from)?.file())
+    }
+
+    fn plan_json(&self, plan: &Plan) -> Result<String, Failed> {
+        Ok(render::plan_json_line(plan, &self.view(plan)?).map_err(PlanError::from).map_err(Error::from)?)
+    }
+
+    /// How the plan is shown: as `mesoplan plan` shows it.
+    fn view(&self, plan: &Plan) -> Result<View, Failed> {
+        let days = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last));
+        let remarks = days.map(|days| self.course.remarks(days)).transpose()?;
+        Ok(View { remarks: remarks.unwrap_or_default(), ..View::of(&self.course, self.locale) })
+    }
+}
+
+impl From<Fault> for Failed {
+    fn from(fault: Fault) -> Self {
+        Self::Row(fault)
+    }
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::Course(error)
+    }
+}

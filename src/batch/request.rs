@@ -1,0 +1,163 @@
+//! A row as a course: its cells read with the phrases of protocol files and of the command line.
+
+use std::collections::BTreeMap;
+
+use super::columns::Column;
+use super::fault::Fault;
+use super::row::Row;
+use crate::model::{ChosenProtocol, Course, DateRange, Id, Label, OtherTreatment, Protocol, Weekdays};
+use crate::read::phrase;
+use crate::zone::Zone;
+use chrono::NaiveDate;
+
+/// The columns that say the same for many people. Rows that agree on them are laid out once.
+const SHARED: [Column; 7] =
+    [Column::Protocol, Column::At, Column::Tz, Column::On, Column::Sessions, Column::Interval, Column::SessionLength];
+
+/// Appends what a row says in its shared columns, as a name for all rows that say the same.
+pub(super) fn push_shared_key(row: &Row<'_>, key: &mut String) {
+    for column in SHARED {
+        key.push_str(row.text(column).unwrap_or_default());
+        // No cell has this character: it is not printed, and lines of CSV and JSON cannot carry it bare.
+        key.push('\u{1f}');
+    }
+}
+
+/// The name of the protocol.
+pub(super) fn protocol_name<'r>(row: &'r Row<'_>) -> Result<&'r str, Fault> {
+    row.text(Column::Protocol).ok_or_else(|| {
+        let fault = Fault::new("no-protocol", "the row names no protocol", "write its name in the column `protocol`");
+        fault.of(Column::Protocol)
+    })
+}
+
+/// What the row asks for in its shared columns, of a protocol that it names so.
+pub(super) fn shared(row: &Row<'_>, name: &str, protocol: &Protocol) -> Result<Course, Fault> {
+    let length = row.text(Column::SessionLength).map(phrase::minutes).transpose();
+    let chosen = ChosenProtocol {
+        sessions: by_phase(row, Column::Sessions, protocol, |text| Ok(phrase::session_number(text)?))?,
+        intervals: by_phase(row, Column::Interval, protocol, |text| Ok(phrase::interval(text)?))?,
+        session_length: length.map_err(|misread| row.fault(Column::SessionLength, misread))?,
+        ..ChosenProtocol::new(name)
+    };
+    let at = row.text(Column::At).map(phrase::start_times).transpose();
+    let weekday = |text: &str| Ok(phrase::weekday(text)?);
+    let on = row.cell(Column::On).map(|_| several(row, Column::On, weekday)).transpose()?;
+    let zone = row.text(Column::Tz).map(Zone::new).transpose().map_err(|unknown| {
+        let help = "write a name such as `Europe/Istanbul`";
+        row.fault(Column::Tz, Fault::new("unknown-zone", unknown.to_string(), help))
+    })?;
+    Ok(Course {
+        at: at.map_err(|misread| row.fault(Column::At, misread))?,
+        timezone: zone.map(|zone| zone.name().to_owned()),
+        on: on.and_then(Weekdays::new),
+        protocols: vec![chosen],
+        ..Course::default()
+    })
+}
+
+/// What a row asks for in all other columns.
+pub(super) struct Own {
+    pub(super) start: Option<NaiveDate>,
+    pub(super) start_by: Option<NaiveDate>,
+    pub(super) away: Vec<DateRange>,
+    until: Option<NaiveDate>,
+    other: Vec<OtherTreatment>,
+    events: BTreeMap<Id, NaiveDate>,
+    label: Option<Label>,
+}
+
+impl Own {
+    pub(super) fn of(row: &Row<'_>) -> Result<Self, Fault> {
+        let date = |column| {
+            let date = row.text(column).map(phrase::date).transpose();
+            date.map_err(|misread| row.fault(column, misread))
+        };
+        let event = |text: &str| {
+            let help = "write the event and its date, as in `birth=2024-05-01`";
+            let bad = || Fault::new("bad-event", format!("`{text}` is not an event and its date"), help);
+            let (event, date) = text.split_once('=').ok_or_else(bad)?;
+            Ok((Id::new(event.trim()).ok_or_else(bad)?, phrase::date(date.trim())?))
+        };
+        Ok(Self {
+            start: date(Column::Start)?,
+            start_by: date(Column::StartBy)?,
+            away: several(row, Column::Away, |text| Ok(phrase::date_range(text)?))?,
+            until: date(Column::Until)?,
+            other: several(row, Column::Other, |text| Ok(phrase::other_treatment(text)?))?,
+            events: several(row, Column::Event, event)?.into_iter().collect(),
+            label: row.text(Column::Name).map(|name| label(row, name)).transpose()?,
+        })
+    }
+
+    /// Whether nothing but the start and the days away decide over the days of a plan.
+    pub(super) fn is_plain(&self) -> bool {
+        self.until.is_none() && self.other.is_empty() && self.events.is_empty()
+    }
+
+    /// The same in a course of one protocol that asks for nothing of it yet.
+    pub(super) fn asked_in(self, course: &Course) -> Course {
+        let Self { start, start_by, away, until, other, events, label } = self;
+        let mut course = Course { away, until, other, events, label, ..course.clone() };
+        for chosen in &mut course.protocols {
+            (chosen.start, chosen.start_by) = (start, start_by);
+        }
+        course
+    }
+}
+
+fn label(row: &Row<'_>, name: &str) -> Result<Label, Fault> {
+    Label::new(name).ok_or_else(|| {
+        let fault = Fault::new("control-character", "a name has no control characters", "write it in one line");
+        row.fault(Column::Name, fault)
+    })
+}
+
+/// Whether a row that names a saved course leaves everything else to it.
+pub(super) fn check_alone(row: &Row<'_>) -> Result<(), Fault> {
+    let mut others = row.given().filter(|column| !matches!(column, Column::Id | Column::Course));
+    match others.next() {
+        None => Ok(()),
+        Some(column) => {
+            let text = format!("`{column}` stands beside a saved course, which says it itself");
+            Err(row.fault(column, Fault::new("saved-course", text, "leave it empty, or name a protocol instead")))
+        }
+    }
+}
+
+/// Every value of a cell that holds several.
+fn several<T>(row: &Row<'_>, column: Column, read: impl Fn(&str) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
+    let Some(text) = row.text(column) else { return Ok(Vec::new()) };
+    let parts = text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| read(part).map_err(|fault| row.fault(column, fault))).collect()
+}
+
+/// Values by phase: `10` for the first one, `induction=10` for the one that is named.
+fn by_phase<T>(
+    row: &Row<'_>,
+    column: Column,
+    protocol: &Protocol,
+    read: impl Fn(&str) -> Result<T, Fault>,
+) -> Result<BTreeMap<Id, T>, Fault> {
+    let first = protocol.phases.first().map(|phase| phase.id.clone());
+    let values = several(row, column, |text| {
+        let (phase, value) = match text.split_once('=') {
+            Some((phase, value)) => (Id::new(phase.trim()), value.trim()),
+            None => (first.clone(), text),
+        };
+        let phase = phase.ok_or_else(|| {
+            let text = format!("`{text}` names no phase");
+            Fault::new("unknown-phase", text, "write the phase and its value, as in `induction=10`")
+        })?;
+        Ok((phase, read(value)?))
+    })?;
+    let mut by_phase = BTreeMap::new();
+    for (phase, value) in values {
+        if by_phase.contains_key(&phase) {
+            let fault = Fault::new("given-twice", format!("`{phase}` is given twice"), "give it once");
+            return Err(row.fault(column, fault));
+        }
+        by_phase.insert(phase, value);
+    }
+    Ok(by_phase)
+}

@@ -1,0 +1,182 @@
+//! `mesoplan batch`: a plan for every line of a list.
+//!
+//! - `lines`: the list, in pieces of whole lines
+//! - `work`: the pieces go through several threads and come out in order
+//! - `sink`: where the answers go: standard output, a file, a folder
+//! - `sources`: what rows name, from this machine
+//! - `progress`: how far it is, on a terminal
+
+mod lines;
+mod progress;
+mod sink;
+mod sources;
+mod work;
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use clap::{Args, ValueEnum};
+
+use super::Answer;
+use super::failure::Failure;
+use super::library::Library;
+use super::shell::Shell;
+use crate::batch::{Choices, Layout, With};
+use crate::render::Locale;
+use lines::Lines;
+use progress::Progress;
+use sink::{Sink, Target};
+use sources::DiskSources;
+use work::{Batch, Sums};
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct BatchArguments {
+    /// The list, one course on each line: CSV whose first line names the columns, or JSON objects (NDJSON); - is standard
+    /// input
+    #[arg(value_name = "FILE")]
+    list: PathBuf,
+
+    /// Where the answers go: a folder, for a calendar file of each row; a file ending in .ndjson; - is standard output
+    #[arg(long, short, value_name = "WHERE", default_value = "-", help_heading = "Output")]
+    output: PathBuf,
+
+    /// What each line of the answer holds besides the days: the plan as `mesoplan plan --format json` writes it, or the
+    /// calendar file as a text
+    #[arg(long, value_name = "WHAT", value_enum, help_heading = "Output")]
+    with: Option<WithOption>,
+
+    /// The language of plans and calendars; without it that of the saved course, else the first in the clinic's file that
+    /// plans speak, else English
+    #[arg(long, value_name = "LANGUAGE", value_enum, ignore_case = true, help_heading = "Output")]
+    lang: Option<Locale>,
+
+    /// The clinic's file: its opening hours, closures, holidays and calendars. Each row is planned by itself: two rows may
+    /// get the same time
+    #[arg(long, value_name = "FILE", help_heading = "Days that can be used")]
+    clinic: Option<String>,
+
+    /// How many threads work; without it as many as the machine has. The answers are the same for any number
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZero<usize>>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mesoplan batch patients.csv                        the days of every row, as JSON, a line each
+  mesoplan batch patients.csv -o plans.ndjson --with plan
+  mesoplan batch patients.csv -o calendars/ --lang tr
+  mesoplan schema batch                              the columns
+
+A list as CSV:
+  id,protocol,start,at,on
+  p-0017,hair-loss,2026-12-01,17:30,\"tue,thu\"
+
+Exit status:
+  0  every row has its plan
+  1  some rows have none: each is named on standard error, and has an error on its line
+  2  wrong usage, or a file that cannot be read or written";
+
+/// What each line holds besides the days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum WithOption {
+    /// The whole plan
+    Plan,
+    /// The calendar file
+    Ics,
+}
+
+pub(super) fn run(
+    arguments: &BatchArguments,
+    library: &Library,
+    json: bool,
+    shell: &mut Shell,
+) -> Result<Answer, Failure> {
+    let BatchArguments { list, output, with, lang, clinic, jobs } = arguments;
+    let target = Target::named(output)?;
+    if let (Target::Folder(_), Some(WithOption::Plan)) = (&target, with) {
+        let text = "a folder gets calendar files, and `--with plan` puts plans on lines";
+        return Err(Failure::usage("with-unused", text, "write to a file ending in .ndjson instead"));
+    }
+    let choices = Choices {
+        with: match with {
+            None => With::Dates,
+            Some(WithOption::Plan) => With::Plan,
+            Some(WithOption::Ics) => With::Ics,
+        },
+        clinic: clinic.clone(),
+        locale: *lang,
+    };
+    let List { name, reader, length } = List::open(list)?;
+    let mut lines = Lines::new(reader);
+    let cannot_read = |error: io::Error| Failure::io("read", list, &error);
+    let layout = layout(&mut lines, &name).map_err(|failed| match failed {
+        HeaderFault::Unreadable(error) => cannot_read(error),
+        HeaderFault::Header(failure) => failure,
+    })?;
+    let sink = Sink::open(target)?;
+    let sources = DiskSources::new(library);
+    let progress = Progress::new(length);
+    let batch = Batch { name: &name, layout: &layout, sources: &sources, choices: &choices, json, progress: &progress };
+    let jobs = jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
+    let Sums { rows, bad } = batch.run(jobs, lines, sink).map_err(|failed| match failed {
+        work::Stopped::Unreadable(error) => cannot_read(error),
+        work::Stopped::Unwritable(failure) => failure,
+    })?;
+    progress.finish();
+    shell.remark(&format!(
+        "{rows} {}: {} planned, {bad} without a plan",
+        if rows == 1 { "row" } else { "rows" },
+        rows - bad
+    ));
+    Ok(if bad == 0 { Answer::Yes } else { Answer::No })
+}
+
+/// A list that can be read.
+struct List {
+    /// What it is called in messages.
+    name: String,
+    reader: Box<dyn Read + Send>,
+    /// How many bytes it has, where that is known.
+    length: Option<u64>,
+}
+
+impl List {
+    fn open(path: &Path) -> Result<Self, Failure> {
+        if path.as_os_str() == "-" {
+            return Ok(Self { name: "-".to_owned(), reader: Box::new(io::stdin()), length: None });
+        }
+        let fail = |error: io::Error| Failure::io("read", path, &error);
+        let file = File::open(path).map_err(fail)?;
+        let metadata = file.metadata().map_err(fail)?;
+        if metadata.is_dir() {
+            let text = format!("{} is a folder", path.display());
+            return Err(Failure::usage("file", text, "name a list: a CSV or NDJSON file"));
+        }
+        let length = metadata.is_file().then_some(metadata.len());
+        Ok(Self { name: path.display().to_string(), reader: Box::new(file), length })
+    }
+}
+
+enum HeaderFault {
+    Unreadable(io::Error),
+    Header(Failure),
+}
+
+/// How the lines are read: as JSON where the first of them begins with a brace, else with the columns that it names.
+fn layout(lines: &mut Lines<impl Read>, name: &str) -> Result<Layout, HeaderFault> {
+    let Some(first) = lines.first().map_err(HeaderFault::Unreadable)? else { return Ok(Layout::Ndjson) };
+    let is_object = first.strip_prefix("\u{feff}".as_bytes()).unwrap_or(first).trim_ascii_start().starts_with(b"{");
+    if is_object {
+        return Ok(Layout::Ndjson);
+    }
+    let layout = Layout::of_header(first).map_err(|fault| {
+        let text = format!("{name}:{}:{}: {}", lines.number(), fault.column.unwrap_or(1), fault.text);
+        HeaderFault::Header(Failure::usage(fault.id, text, fault.help))
+    });
+    lines.skip_first();
+    layout
+}

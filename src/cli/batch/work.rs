@@ -1,0 +1,247 @@
+//! The pieces of a list go through several threads, and their answers come out in the order of the list.
+//!
+//! Each thread takes the next piece, answers it, and hands the answer in. One that is handed in before its turn waits in
+//! a buffer; where too many wait, so does whoever would hand in one more. So memory stays the same, however long the
+//! list is and however long one of its rows takes.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use serde::Serialize;
+
+use super::lines::{Lines, Piece};
+use super::progress::Progress;
+use super::sink::{Answers, Sink};
+use super::sources::DiskSources;
+use crate::batch::{Choices, Fault, Layout, RowId, Worker};
+use crate::cli::failure::Failure;
+
+/// A list to be answered.
+pub(super) struct Batch<'b> {
+    /// What the list is called in messages.
+    pub(super) name: &'b str,
+    pub(super) layout: &'b Layout,
+    pub(super) sources: &'b DiskSources<'b>,
+    pub(super) choices: &'b Choices,
+    /// Whether messages are JSON.
+    pub(super) json: bool,
+    pub(super) progress: &'b Progress,
+}
+
+/// How many rows there were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sums {
+    pub(super) rows: u64,
+    /// Those without an answer.
+    pub(super) bad: u64,
+}
+
+/// Why a batch did not come to its end.
+pub(super) enum Stopped {
+    /// The list cannot be read any further.
+    Unreadable(io::Error),
+    /// An answer cannot be written.
+    Unwritable(Failure),
+}
+
+/// How many answers wait for their turn at most, for each thread.
+const MOST_WAITING: usize = 4;
+
+/// What the threads share.
+struct Shared<'b, R> {
+    batch: &'b Batch<'b>,
+    lines: Mutex<Lines<R>>,
+    out: Mutex<Out>,
+    /// Told when an answer was written, and when all is over.
+    moved_on: Condvar,
+    most_waiting: usize,
+}
+
+/// What comes out.
+struct Out {
+    sink: Sink,
+    /// The piece whose turn it is.
+    turn: u64,
+    /// Answers that came before their turn.
+    waiting: BTreeMap<u64, Answers>,
+    sums: Sums,
+    end: Option<End>,
+}
+
+/// Why nothing more comes out.
+enum End {
+    Stopped(Stopped),
+    /// Whoever reads the answers has enough.
+    Enough,
+    /// A thread panicked, which it says itself.
+    Panic,
+}
+
+impl Batch<'_> {
+    /// Answers the list on so many threads.
+    ///
+    /// # Errors
+    ///
+    /// That the list or the answers cannot be read or written. What is wrong with a row is no error: it is said, counted
+    /// and answered.
+    pub(super) fn run<R: Read + Send>(&self, jobs: usize, lines: Lines<R>, sink: Sink) -> Result<Sums, Stopped> {
+        let out = Out { sink, turn: 0, waiting: BTreeMap::new(), sums: Sums::default(), end: None };
+        let shared = Shared {
+            batch: self,
+            lines: Mutex::new(lines),
+            out: Mutex::new(out),
+            moved_on: Condvar::new(),
+            most_waiting: MOST_WAITING * jobs,
+        };
+        thread::scope(|scope| {
+            for _ in 1..jobs {
+                scope.spawn(|| shared.work());
+            }
+            shared.work();
+        });
+        let out = shared.out.into_inner().unwrap_or_else(PoisonError::into_inner);
+        match out.end {
+            Some(End::Stopped(stopped)) => Err(stopped),
+            Some(End::Enough | End::Panic) => Ok(out.sums),
+            None => out.sink.finish().map(|()| out.sums).map_err(Stopped::Unwritable),
+        }
+    }
+
+    /// Answers the rows of a piece.
+    fn answer(&self, piece: &Piece, worker: &mut Worker<'_, DiskSources<'_>>, answers: &mut Answers) {
+        for (number, line) in piece.lines() {
+            if line.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            answers.rows += 1;
+            let line = if number == 1 { line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line) } else { line };
+            match self.layout.read(line) {
+                Ok(row) => {
+                    if let Err(fault) = answers.answer(worker, &row, number) {
+                        self.say(number, &row.id, &fault, answers);
+                    }
+                }
+                Err(bad) => self.say(number, &bad.id, &bad.fault, answers),
+            }
+        }
+    }
+
+    /// Says what is wrong with a row: on its line of the answer, and in a message.
+    fn say(&self, line: u64, id: &RowId<'_>, fault: &Fault, answers: &mut Answers) {
+        answers.push_fault(id, fault);
+        answers.messages += &self.message(line, fault);
+    }
+
+    fn message(&self, line: u64, fault: &Fault) -> String {
+        #[derive(Serialize)]
+        struct MessageJson<'m> {
+            file: &'m str,
+            line: u64,
+            #[serde(flatten)]
+            fault: &'m Fault,
+        }
+        if self.json {
+            let message = MessageJson { file: self.name, line, fault };
+            return serde_json::to_string(&message).unwrap_or_default() + "\n";
+        }
+        let column = fault.column.map(|column| format!(":{column}")).unwrap_or_default();
+        let key = fault.key.map(|key| format!("{key}: ")).unwrap_or_default();
+        let Fault { id, text, help, .. } = fault;
+        format!("{}:{line}{column}: error[{id}]: {key}{text}; {help}\n", self.name)
+    }
+}
+
+impl<R: Read> Shared<'_, R> {
+    /// Takes pieces, answers them and hands them in, until there are none.
+    fn work(&self) {
+        let _panic = OnPanic(self);
+        let mut worker = Worker::new(self.batch.sources, self.batch.choices);
+        let (mut piece, mut spare) = (Piece::default(), None);
+        loop {
+            match lock(&self.lines).next_into(&mut piece) {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => return self.end(End::Stopped(Stopped::Unreadable(error))),
+            }
+            let mut answers = spare.take().unwrap_or_else(|| lock(&self.out).sink.answers());
+            answers.begin(piece.place, piece.len());
+            self.batch.answer(&piece, &mut worker, &mut answers);
+            match self.hand_in(piece.place, answers) {
+                Ok(written) => spare = written,
+                Err(Over) => return,
+            }
+        }
+    }
+
+    /// Writes answers whose turn it is, and those that waited for them. Gives back the memory of one.
+    fn hand_in(&self, place: u64, answers: Answers) -> Result<Option<Answers>, Over> {
+        let mut out = lock(&self.out);
+        while out.end.is_none() && out.turn != place && self.most_waiting <= out.waiting.len() {
+            out = self.moved_on.wait(out).unwrap_or_else(PoisonError::into_inner);
+        }
+        if out.end.is_some() {
+            return Err(Over);
+        }
+        out.waiting.insert(place, answers);
+        let mut spare = None;
+        loop {
+            let turn = out.turn;
+            let Some(mut next) = out.waiting.remove(&turn) else { break };
+            out.turn += 1;
+            if let Err(end) = self.write(&mut out, &mut next) {
+                drop(out);
+                self.end(end);
+                return Err(Over);
+            }
+            spare = Some(next);
+        }
+        if spare.is_some() {
+            self.moved_on.notify_all();
+        }
+        Ok(spare)
+    }
+
+    fn write(&self, out: &mut Out, answers: &mut Answers) -> Result<(), End> {
+        let refused = out.sink.put(answers).map_err(|failure| match failure {
+            Some(failure) => End::Stopped(Stopped::Unwritable(failure)),
+            None => End::Enough,
+        })?;
+        for (line, fault) in refused {
+            answers.bad += 1;
+            answers.messages += &self.batch.message(line, &fault);
+        }
+        out.sums.rows += answers.rows;
+        out.sums.bad += answers.bad;
+        if !answers.messages.is_empty() {
+            self.batch.progress.say(&answers.messages);
+        }
+        self.batch.progress.done(answers.bytes, out.sums.rows);
+        Ok(())
+    }
+
+    fn end(&self, end: End) {
+        lock(&self.out).end.get_or_insert(end);
+        self.moved_on.notify_all();
+    }
+}
+
+/// Nothing more comes out.
+struct Over;
+
+/// Lets nobody wait for a thread that is no more.
+struct OnPanic<'s, 'b, R: Read>(&'s Shared<'b, R>);
+
+impl<R: Read> Drop for OnPanic<'_, '_, R> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.end(End::Panic);
+        }
+    }
+}
+
+/// A lock that a thread held which panicked is as good as any: the batch is over then.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,104 @@
+//! Phases that go on for a time: how many sessions they have.
+
+use std::collections::BTreeMap;
+
+use super::availability::Availability;
+use super::day::Shift;
+use super::expand::{self, Numbers};
+use super::search::Best;
+use super::sketch::Sketch;
+use super::steps::Steps;
+use crate::model::{CourseProblem, Job, MAX_SESSIONS, Refusal};
+
+/// The best plan of a course. A phase that goes on for a time has as many sessions as its best plan has before that time is
+/// over, counted from its first: with one more, the last would come after it. So closed days cost sessions, and do not make
+/// the phase longer.
+///
+/// # Errors
+///
+/// As for a plan whose phases all have a number of sessions.
+pub(super) fn best<'c>(
+    course: &'c Job,
+    availability: &Availability<'_>,
+    ongoing: Option<u32>,
+    steps: &Steps,
+) -> Result<(Sketch<'c>, Best), Refusal> {
+    let phases = expand::timed_phases(course);
+    let mut numbers = Numbers { ongoing, timed: BTreeMap::new() };
+    let of = |numbers: &Numbers| {
+        let outline = expand::outline(course, numbers).map_err(Refusal::Course)?;
+        Sketch::new(course, availability, outline)?.with_best(availability, steps)
+    };
+    let mut planned = of(&numbers);
+    for (place, time) in phases {
+        let time = Shift::new(time, course.protocol.month_end);
+        let mut fits = Fit::of(&planned, place, time);
+        let mut count = expand::outline(course, &numbers).map_err(Refusal::Course)?.phases[place].sessions;
+        while let (Fit::Over { before }, 2..) = (fits, count) {
+            count = before.clamp(1, count - 1);
+            numbers.timed.insert(place, count);
+            planned = of(&numbers);
+            fits = Fit::of(&planned, place, time);
+        }
+        while fits == Fit::Room && count < MAX_SESSIONS {
+            numbers.timed.insert(place, count + 1);
+            let more = of(&numbers);
+            fits = Fit::of(&more, place, time);
+            if fits == Fit::Room {
+                (planned, count) = (more, count + 1);
+            }
+        }
+        numbers.timed.insert(place, count);
+    }
+    planned
+}
+
+/// How many sessions such phases have in the best plan, by their place in the outline; none where there is no plan.
+pub(super) fn numbers(course: &Job) -> BTreeMap<usize, u32> {
+    let availability = Availability::new(course);
+    let Ok((sketch, _)) = super::best_sketch(course, &availability, &Steps::of_an_answer()) else {
+        return BTreeMap::new();
+    };
+    let places = expand::timed_phases(course).into_iter().map(|(place, _)| place);
+    places.map(|place| (place, sketch.outline.phases[place].sessions)).collect()
+}
+
+/// How the sessions of a phase lie in its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fit {
+    /// All lie in it, and one more may.
+    Room,
+    /// Not all of them, but so many; none where there is no plan with as many as there are.
+    Over { before: u32 },
+    /// That is not known: they have no days yet, or the course is refused for something else.
+    Open,
+}
+
+impl Fit {
+    fn of(planned: &Result<(Sketch<'_>, Best), Refusal>, place: usize, time: Shift) -> Self {
+        let (sketch, best) = match planned {
+            Ok(planned) => planned,
+            Err(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. }) => {
+                return Self::Over { before: 0 };
+            }
+            // What was held tells how many there are at least.
+            Err(Refusal::Course(problems)) => {
+                let is_too_short = problems.iter().any(|problem| matches!(problem, CourseProblem::TooManyHeld { .. }));
+                return if is_too_short { Self::Room } else { Self::Open };
+            }
+        };
+        let outline = &sketch.outline;
+        let own = || outline.slots.iter().enumerate().filter(|(_, slot)| slot.phase == place).map(|(index, _)| index);
+        let planned = &outline.phases[place];
+        let phase = &sketch.course.protocol.phases[planned.index].id;
+        let waits =
+            outline.waiting.iter().any(|session| session.key.phase == *phase && session.key.round == planned.round);
+        let Some(first) = own().next().filter(|_| !waits) else { return Self::Open };
+        let end = time.after(best.days[first]);
+        let is_last = place + 1 == outline.phases.len();
+        // Of the last phase, what was held after the time was held all the same.
+        let held = if is_last { sketch.counted() as usize } else { 0 };
+        let before = own().filter(|index| best.days[*index] < end || *index < held).count();
+        if before == own().count() { Self::Room } else { Self::Over { before: u32::try_from(before).unwrap_or(0) } }
+    }
+}

@@ -1,0 +1,140 @@
+//! Phases that go on for a time: as many sessions as lie in it, and not one more that could.
+
+use chrono::{Days, NaiveDate};
+use mesoplan::internals::model::{CoursePlan, DateRange, Job, Record, Refusal, Weekdays};
+use mesoplan::internals::read;
+use proptest::prelude::*;
+
+use crate::course_plan;
+
+/// A course of two phases, the first of which goes on for so many days or has so many sessions.
+#[derive(Clone, Debug)]
+struct Draft {
+    time: u32,
+    interval: u32,
+    width: u32,
+    earlier: u32,
+    per_week: Option<u32>,
+    weekdays: u8,
+    closed: Vec<(u32, u32)>,
+    held: Vec<u32>,
+}
+
+fn drafts() -> impl Strategy<Value = Draft> {
+    let rule = (3..60_u32, 1..15_u32, 0..4_u32, 0..4_u32, prop::option::weighted(0.2, 1..6_u32));
+    let closed = prop::collection::vec((0..70_u32, 0..15_u32), 0..3);
+    let held = prop::collection::vec(1..16_u32, 0..5);
+    (rule, prop_oneof![Just(0x7f_u8), Just(0x1f_u8), 1..0x80_u8], closed, held).prop_map(
+        |((time, interval, width, earlier, per_week), weekdays, closed, held)| Draft {
+            time,
+            interval,
+            width,
+            earlier,
+            per_week,
+            weekdays,
+            closed,
+            held,
+        },
+    )
+}
+
+impl Draft {
+    fn course(&self, sessions: &str) -> Job {
+        let timing = match self.per_week {
+            Some(sessions) => format!("per-week = {sessions}"),
+            None => format!(
+                "interval = \"{} to {} days\"\nminimum-interval = \"{} days\"",
+                self.interval,
+                self.interval + self.width,
+                self.interval.saturating_sub(self.earlier).max(1)
+            ),
+        };
+        let text = format!(
+            "schema = 1\nid = \"drawn\"\ntitle = \"T\"\nindication = \"I\"\nversion = \"1\"\nstatus = \"draft\"\n\
+             [source.s]\ntitle = \"S\"\n\
+             [[phase]]\nid = \"timed\"\ntitle = \"P\"\nsource = \"s\"\nsessions = {sessions}\n{timing}\n\
+             [[phase]]\nid = \"then\"\ntitle = \"P\"\nsource = \"s\"\nsessions = 2\ninterval = \"5 days\"\n"
+        );
+        let protocol = read::protocol("drawn", text.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let start = NaiveDate::from_ymd_opt(2027, 3, 1).expect("a Monday");
+        let mut course = Job::new(protocol, Some(start));
+        course.on = Weekdays::new(
+            Weekdays::WEEK
+                .into_iter()
+                .enumerate()
+                .filter_map(|(day, name)| (self.weekdays & (1 << day) != 0).then_some(name)),
+        )
+        .expect("a weekday");
+        let range = |(first, more): &(u32, u32)| {
+            let first = start + Days::new(u64::from(*first));
+            DateRange::new(first, first + Days::new(u64::from(*more))).expect("a range")
+        };
+        course.closed = self.closed.iter().map(range).collect();
+        let mut day = start;
+        let held = self.held.iter().map(|gap| {
+            let held = day;
+            day = day + Days::new(u64::from(*gap));
+            held
+        });
+        course.record = Record::of_days(held.collect::<Vec<_>>());
+        course
+    }
+}
+
+/// The days of the first phase, and how many of them lie in its time.
+fn in_time(plan: &CoursePlan, time: u32) -> (Vec<NaiveDate>, usize) {
+    let own = plan.sessions.iter().filter(|session| session.key.phase.as_str() == "timed");
+    let days: Vec<NaiveDate> = own.map(|session| session.day).collect();
+    let end = days[0] + Days::new(u64::from(time));
+    let inside = days.iter().filter(|day| **day < end).count();
+    (days, inside)
+}
+
+fn days(plan: &CoursePlan) -> Vec<NaiveDate> {
+    plan.sessions.iter().map(|session| session.day).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_phase_for_a_time_has_as_many_sessions_as_lie_in_it(draft in drafts()) {
+        let plan = match course_plan(&draft.course(&format!("\"for {} days\"", draft.time))) {
+            Ok(plan) => plan,
+            Err(Refusal::NoPlan(_)) => {
+                let one = course_plan(&draft.course("\"usually 1\""));
+                prop_assert!(matches!(one, Err(Refusal::NoPlan(_) | Refusal::Course(_))), "one session has a plan");
+                return Ok(());
+            }
+            Err(_) => return Err(TestCaseError::reject("refused")),
+        };
+        let (own, inside) = in_time(&plan, draft.time);
+        prop_assert_eq!(inside, own.len(), "{:?}", own);
+        // It is the plan of that many sessions.
+        let counted = course_plan(&draft.course(&format!("\"usually {}\"", own.len()))).expect("a plan");
+        prop_assert_eq!(days(&plan), days(&counted));
+        // With one more, that one would not lie in the time.
+        if let Ok(more) = course_plan(&draft.course(&format!("\"usually {}\"", own.len() + 1))) {
+            let (own, inside) = in_time(&more, draft.time);
+            prop_assert!(inside < own.len(), "{own:?}");
+        }
+    }
+}
+
+#[test]
+fn months_are_counted_as_months() {
+    let text = "schema = 1\nid = \"drawn\"\ntitle = \"T\"\nindication = \"I\"\nversion = \"1\"\nstatus = \"draft\"\n\
+                [source.s]\ntitle = \"S\"\n[[phase]]\nid = \"timed\"\ntitle = \"P\"\nsource = \"s\"\n\
+                sessions = \"for 3 years\"\ninterval = \"1 month\"\nminimum-interval = \"3 weeks\"\n";
+    let protocol = read::protocol("drawn", text.as_bytes()).expect("a protocol");
+    let planned = |start: &str| {
+        let plan = course_plan(&Job::new(protocol.clone(), start.parse().ok())).expect("a plan");
+        (plan.sessions.len(), plan.sessions.last().map(|session| session.day.to_string()))
+    };
+    assert_eq!(planned("2027-01-04"), (36, Some("2029-12-04".to_owned())));
+    assert_eq!(
+        planned("2028-02-29"),
+        (36, Some("2031-01-28".to_owned())),
+        "at the end of a month it stays at the 28th"
+    );
+}
