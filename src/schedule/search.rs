@@ -21,8 +21,8 @@ use super::reach::{reach, unavoidable};
 use super::steps::Steps;
 use super::timing::{Bounds, Cost, DayAnchor, SlotRules};
 
-/// How many steps the search takes before it gives up; a fifth of a second's work, and some ten megabytes.
-const MAX_STEPS: usize = 3_000_000;
+/// How many steps the search takes before it gives up; a third of a second's work, and at most some hundred megabytes.
+const MAX_STEPS: usize = 6_000_000;
 
 /// The most days off aim that the search goes to step by step; a plan found greedily may be further off.
 const MAX_BUDGET: u32 = 1_000_000;

@@ -17,7 +17,7 @@ impl Steps {
 
     /// As many as one answer may take.
     pub(super) fn of_an_answer() -> Self {
-        Self::new(16_000_000)
+        Self::new(10_000_000)
     }
 
     pub(super) fn left(&self) -> usize {
