@@ -7,7 +7,8 @@ use uuid::Uuid;
 use super::events;
 use super::{Change, Difference, When};
 use crate::model::{
-    Course, CoursePlan, GoneVisit, HandOut, HandedVisit, Plan, Said, Session, SessionStatus, VisitState, Window,
+    Course, CoursePlan, Fate, GoneVisit, HandOut, HandedVisit, Plan, Said, Session, SessionStatus, SessionTime,
+    VisitState, Window,
 };
 use crate::render::{View, care};
 
@@ -66,15 +67,7 @@ impl Stamps {
         let both_said = last.said.zip(fresh.said);
         let place_or_care =
             both_said.is_some_and(|(last, said)| last.matters != said.matters) && state != VisitState::Held;
-        let (from, to) = (When::of(last.day, last.time), When::of(session.day, session.time));
-        let is_moved = (last.day, last.time) != (session.day, session.time);
-        let differences = [
-            (is_moved, Difference::Time { from, to }),
-            (place_or_care, Difference::Care),
-            (last.state.is_off(), Difference::Status),
-        ];
-        let differences: Vec<Difference> =
-            differences.into_iter().filter(|(differs, _)| *differs).map(|(_, difference)| difference).collect();
+        let differences = differences(last, (session.day, session.time), place_or_care);
         // Of what took place only its time can still be corrected.
         let is_reworded = state != VisitState::Held && both_said.is_some_and(|(last, said)| last.words != said.words);
         match (differences.is_empty(), is_reworded) {
@@ -90,9 +83,25 @@ impl Stamps {
 
     /// What becomes of a visit that no session has.
     pub(super) fn gone(&self, gone: &GoneVisit) -> NextState {
-        let last = &gone.visit.last;
-        if !gone.state.is_off() || last.state.is_off() {
-            return NextState { visit: last.clone(), change: Change::Same };
+        let (visit, last) = (&gone.visit, &gone.visit.last);
+        let same = || NextState { visit: last.clone(), change: Change::Same };
+        if !gone.state.is_off() {
+            // It has passed, and an entry that said otherwise was taken back.
+            let time = match visit.fate {
+                Fate::Stands => visit.time,
+                Fate::Moved { .. } => visit.time.or(last.time),
+                Fate::Held(_) | Fate::Missed | Fate::Cancelled | Fate::Dropped | Fate::Open => return same(),
+            };
+            let differences = differences(last, (visit.day, time), false);
+            if differences.is_empty() {
+                return same();
+            }
+            let (day, state) = (visit.day, gone.state);
+            let visit = self.revised(last, HandedVisit { day, time, state, ..last.clone() });
+            return NextState { visit, change: Change::Changed(differences) };
+        }
+        if last.state.is_off() {
+            return same();
         }
         let visit = self.revised(last, HandedVisit { state: gone.state, ..last.clone() });
         NextState { visit, change: Change::Cancelled }
@@ -104,6 +113,17 @@ impl Stamps {
         let revision = (last.revision + 1).min(i32::MAX.unsigned_abs());
         HandedVisit { revision, changed: self.now.max(after(last.changed)), ..visit }
     }
+}
+
+/// In what a visit that takes place differs from what was last said of it.
+fn differences(last: &HandedVisit, now: (NaiveDate, Option<SessionTime>), in_care: bool) -> Vec<Difference> {
+    let (from, to) = (When::of(last.day, last.time), When::of(now.0, now.1));
+    let differences = [
+        ((last.day, last.time) != now, Difference::Time { from, to }),
+        (in_care, Difference::Care),
+        (last.state.is_off(), Difference::Status),
+    ];
+    differences.into_iter().filter(|(differs, _)| *differs).map(|(_, difference)| difference).collect()
 }
 
 /// A second later, as far as a file can write it.
