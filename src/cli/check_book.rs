@@ -1,16 +1,14 @@
 //! What `mesoplan check` looks for in a clinic's book: visits that cannot be as they were promised.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
 
 use super::book::Book;
-use super::clinic::Disk;
+use super::clinic::ManyCourses;
 use super::failure::{ErrorJson, Failure, Message};
 use super::library::Library;
-use crate::clinic::{self, BookFault, BookFaultKind, Capacity, FaultyVisit, ReadyCourse};
-use crate::model::Protocol;
+use crate::clinic::{self, BookFault, BookFaultKind, Capacity, FaultyVisit};
 use crate::render::{self, Locale};
 
 /// What was found in a book.
@@ -62,34 +60,11 @@ pub(super) fn check(named: &Path, today: NaiveDate, library: &Library) -> Result
     let entries = book.entries();
     let mut found = clinic::copies(&entries);
     found.extend(clinic::overfull(&entries, capacity, today));
-    let mut protocols: BTreeMap<String, Protocol> = BTreeMap::new();
-    let mut protocol = |name: &str| -> Result<Protocol, Failure> {
-        if let Some(known) = protocols.get(name) {
-            return Ok(known.clone());
-        }
-        let read = library.protocol(name)?;
-        protocols.insert(name.to_owned(), read.clone());
-        Ok(read)
-    };
-    for (place, course) in book.courses.iter().enumerate() {
-        let names: Vec<Result<Protocol, Failure>> =
-            course.course.protocols.iter().map(|chosen| protocol(&chosen.protocol)).collect();
-        let mut read = BTreeMap::new();
-        let mut failure = None;
-        for (chosen, protocol) in course.course.protocols.iter().zip(names) {
-            match protocol {
-                Ok(protocol) => drop(read.insert(chosen.protocol.clone(), protocol)),
-                Err(failed) => failure = Some(failed),
-            }
-        }
-        if let Some(failure) = failure {
-            unreadable.push(failure);
-            continue;
-        }
-        let named = |name: &str| read.get(name).cloned().map_or_else(|| library.protocol(name), Ok);
-        match ReadyCourse::with_protocols(course.course.clone(), named, &Disk) {
+    let mut many = ManyCourses::new(library, Locale::English, book.courses.iter().map(|found| &found.course));
+    for (place, found_course) in book.courses.iter().enumerate() {
+        match many.ready(found_course.course.clone()) {
             Ok(ready) => found.extend(clinic::faults(&ready.with_today(Some(today)), place, today)?),
-            Err(failed) => unreadable.push(failed.in_file(&course.path)),
+            Err(failed) => unreadable.push(failed.in_file(&found_course.path)),
         }
     }
     let faults = found.iter().filter_map(|fault| finding(fault, &book)).collect();

@@ -72,6 +72,8 @@ pub struct ReadyCourse {
     busy: Option<(BusyTimes, NaiveDate)>,
     /// What others hold of the clinic's places.
     places: Option<Arc<Places>>,
+    /// The clinic's time on some days, where it was made for many courses at once.
+    known_time: Option<(DateRange, Option<Arc<Timetable>>)>,
     holiday_name: Arc<dyn Fn(&Holiday) -> String + Send + Sync>,
 }
 
@@ -145,6 +147,7 @@ impl ReadyCourse {
             busy_calendars: busy.collect::<Result<_, Error>>()?,
             busy: None,
             places: None,
+            known_time: None,
             holiday_name: Arc::new(|holiday| holiday.name(&Language::english()).to_owned()),
             protocols,
             clinic,
@@ -305,8 +308,8 @@ impl ReadyCourse {
         let mut months = FIRST_MONTHS;
         loop {
             let days = first_day(&self.course).map(|first| days_from(first, months));
-            let timetable = days.map(|days| self.timetable(days)).transpose()?.flatten();
-            let courses = self.jobs(timetable.map(Arc::new));
+            let timetable = days.map(|days| self.shared_timetable(days)).transpose()?.flatten();
+            let courses = self.jobs(timetable);
             let answer = answer(&courses);
             match (&answer, days) {
                 (Err(Refusal::Course(problems)), Some(days))
@@ -329,6 +332,15 @@ impl ReadyCourse {
     /// When its visits begin: as the course says, else as the clinic does; whole days where neither says.
     pub fn at(&self) -> Option<StartTimes> {
         self.course.at.or(self.clinic.as_ref().and_then(|clinic| clinic.at))
+    }
+
+    /// The same, made once for many courses where it holds for all of them.
+    fn shared_timetable(&self, days: DateRange) -> Result<Option<Arc<Timetable>>, Error> {
+        let covers = |known: DateRange| known.first() <= days.first() && days.last() <= known.last();
+        match &self.known_time {
+            Some((known, timetable)) if covers(*known) => Ok(timetable.clone()),
+            Some(_) | None => Ok(self.timetable(days)?.map(Arc::new)),
+        }
     }
 
     /// When there is time on some days; nothing where nobody says anything about it.
