@@ -4,8 +4,6 @@
 //! whole day, every plan handed out. Times are of processor, of the program and of the system for it, in milliseconds; of
 //! five runs the median. They are read from `/proc`, so this runs on Linux alone.
 
-mod random;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -14,7 +12,6 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime};
 use mesoplan::internals::model::CourseId;
 use mesoplan::internals::render::calendar::hand_outs;
 use mesoplan::{Course, Label, Locale, Minutes, ReadyCourse, View};
-use random::Chance;
 
 const CLINIC: &str = r#"schema = 1
 name = "Clinic"
@@ -62,6 +59,20 @@ fn main() {
         times.sort_unstable();
         let limit = if limit == 0 { String::new() } else { format!("  of {limit}") };
         println!("{name:<18} {:>6} ms{limit}", times[times.len() / 2]);
+    }
+}
+
+/// The same numbers in every run (xorshift64).
+struct Chance {
+    state: u64,
+}
+
+impl Chance {
+    fn below(&mut self, end: u64) -> u64 {
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 7;
+        self.state ^= self.state << 17;
+        self.state % end
     }
 }
 

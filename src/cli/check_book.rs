@@ -75,7 +75,13 @@ pub(super) fn check(named: &Path, today: NaiveDate, library: &Library) -> Result
 fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
     let course = &book.courses[*fault.entries.last()?];
     let file = course.path.display().to_string();
-    let line = fault.visit.as_ref().map_or(1, |visit| line_of(&course.bytes, visit.day));
+    let day = match (&fault.visit, &fault.kind) {
+        (Some(visit), _) => Some(visit.day),
+        (None, BookFaultKind::Overfull { time, .. }) => Some(time.start().date()),
+        (None, _) => None,
+    };
+    let line = day.map_or(1, |day| line_of(&course.bytes, day));
+    let typed = in_shell(&file);
     let others = |day: NaiveDate| {
         let others = fault.entries.iter().map(|place| {
             let course = &book.courses[*place];
@@ -83,7 +89,7 @@ fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
         });
         others.collect::<Vec<_>>()
     };
-    let replan = || format!("`mesoplan plan {file} -o …` plans around it, and hands out what changes");
+    let replan = || format!("`mesoplan plan {typed} -o …` plans around it, and hands out what changes");
     let (text, details, help) = match &fault.kind {
         BookFaultKind::Overfull { time, held, at_once } => {
             let from = Locale::English.local_time(time.start());
@@ -91,7 +97,7 @@ fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
             let places = if *at_once == 1 { "place" } else { "places" };
             let text = format!("{from} to {until}: {held} visits hold a place, and the clinic has {at_once} {places}");
             let number = visit_on(book, *fault.entries.last()?, time.start().date()).unwrap_or(1);
-            let help = format!("move one of them: `mesoplan record {file} move {number} --to DATE`");
+            let help = format!("move one of them: `mesoplan record {typed} move {number} --to DATE`");
             (text, others(time.start().date()), help)
         }
         BookFaultKind::Closed { reason } => {
@@ -106,7 +112,7 @@ fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
         }
         BookFaultKind::Forbidden => {
             let text = format!("{}: a rule of the protocol or of the course forbids it now", said(fault));
-            (text, Vec::new(), format!("`mesoplan plan {file} --explain` shows why; {}", replan()))
+            (text, Vec::new(), format!("`mesoplan plan {typed} --explain` shows why; {}", replan()))
         }
         BookFaultKind::NoTime => {
             let text = format!("{}: it has no clock time, so nothing keeps a place free for it", said(fault));
@@ -128,6 +134,12 @@ fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
     };
     let message = Message { id: fault.kind.code(), text, details, help };
     Some(Finding { file, line, message })
+}
+
+/// A path as it is typed: in quotation marks where a shell would take it for several words.
+fn in_shell(path: &str) -> String {
+    let is_plain = path.chars().all(|character| character.is_alphanumeric() || "/\\._-:".contains(character));
+    if is_plain { path.to_owned() } else { format!("\"{path}\"") }
 }
 
 /// Which visit a fault is about.

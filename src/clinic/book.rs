@@ -104,8 +104,12 @@ pub fn days<E>(
     let timetable = clinic.timetable(range)?;
     let mut visits: BTreeMap<NaiveDate, Vec<BookedVisit>> = BTreeMap::new();
     let mut failed = Vec::new();
+    // What copies of a course agree about is one visit.
+    let mut known = BTreeSet::new();
     for (place, BookEntry { file, course }) in entries.iter().enumerate() {
-        let booked: Vec<Booked> = course.booked().into_iter().filter(|booked| range.contains(booked.day)).collect();
+        let mut booked = course.booked();
+        booked.retain(|booked| range.contains(booked.day));
+        booked.retain(|booked| known.insert((booked.uid, booked.day, booked.time.map(|time| (time.start, time.end)))));
         if booked.is_empty() {
             continue;
         }

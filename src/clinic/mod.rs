@@ -163,6 +163,21 @@ impl ReadyCourse {
 
     /// The same beside the visits of others in the clinic's book: where they hold every place, the time is taken. The course's
     /// own visits are not among them.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use mesoplan::{Course, DayTime, PlacedVisit, Places, ReadyCourse, SessionTime, Shipped, Turnaround};
+    ///
+    /// let course = Course::of("skin-rejuvenation").starting("2026-12-01".parse()?).at("17:30:00".parse()?);
+    /// let half_past_six = DayTime::new(18 * 60 + 30).ok_or("no time of a day")?;
+    /// let taken = SessionTime { start: "17:30:00".parse()?, end: half_past_six };
+    /// let others = vec![PlacedVisit::new("can.toml", "2026-12-01".parse()?, taken)];
+    /// let places = Places::new(1, Turnaround { before: 0, after: 10 }, others);
+    /// let plan = ReadyCourse::read(course, &Shipped)?.with_places(Arc::new(places)).plan()?;
+    /// let first = plan.plans[0].sessions[0].time.ok_or("a whole day")?;
+    /// assert_eq!(first.start.to_string(), "16:30:00", "over in time to make the place ready");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_places(self, places: Arc<Places>) -> Self {
         Self { places: Some(places), ..self }
     }

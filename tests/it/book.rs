@@ -146,6 +146,8 @@ mod processes {
     use std::path::{Path, PathBuf};
     use std::process::{Child, Command, Stdio};
 
+    use icalendar::{Component as _, EventLike as _};
+
     use super::*;
 
     /// A folder of one test, deleted at its end.
@@ -222,5 +224,69 @@ mod processes {
         }
         assert!(folder.0.join("courses/.mesoplan.lock").exists());
         assert!(!folder.0.join("courses/later/.mesoplan.lock").exists());
+    }
+
+    /// What a list of the book in `tests/scenarios/day-book` is in a format.
+    fn agenda(folder: &Folder, ending: &str, options: &[&str]) -> Vec<u8> {
+        let path = folder.0.join(format!("day.{ending}"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mesoplan"));
+        command.args(["agenda", "tests/scenarios/day-book", "--from", "2026-12-03", "-o"]).arg(&path).args(options);
+        let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("the program");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        fs::read(path).expect("a file")
+    }
+
+    /// The list on the wall says who comes, and not for what.
+    #[test]
+    fn a_discreet_list_has_no_word_of_a_treatment() {
+        let folder = Folder::new("discreet", Capacity { at_once: 2, turnaround: Turnaround::default() });
+        let words = ["hair", "scalp", "skin", "fibroblast", "numbing", "cream", "induction"];
+        for ending in ["txt", "html", "csv", "json", "ics"] {
+            let text = |options: &[&str]| {
+                let bytes = agenda(&folder, ending, options);
+                // The style of a page has words of its own.
+                let text = String::from_utf8(bytes).expect("UTF-8").to_lowercase();
+                text.split("</style>").last().unwrap_or_default().to_owned()
+            };
+            let (open, discreet) = (text(&[]), text(&["--discreet"]));
+            assert!(words.iter().any(|word| open.contains(word)), "{ending}: {open}");
+            assert!(!words.iter().any(|word| discreet.contains(word)), "{ending}: {discreet}");
+            assert!(discreet.contains("deniz") && discreet.contains("16"), "{ending}: {discreet}");
+        }
+    }
+
+    /// The clinic's own calendar has every visit under the name that its person's calendar has for it.
+    #[test]
+    fn the_calendar_of_a_clinic_has_the_names_of_everybodys_events() {
+        let folder = Folder::new("calendar", Capacity { at_once: 2, turnaround: Turnaround::default() });
+        let text = String::from_utf8(agenda(&folder, "ics", &[])).expect("UTF-8");
+        let calendar: icalendar::Calendar = text.parse().expect("a calendar");
+        let mut names: Vec<String> = calendar
+            .components
+            .iter()
+            .filter_map(|component| component.as_event()?.property_value("UID").map(str::to_owned))
+            .collect();
+        let books = crate::project("tests/scenarios/day-book/courses");
+        let mut expected = Vec::new();
+        for file in fs::read_dir(books).expect("a folder") {
+            let course = Course::read(&fs::read(file.expect("a file").path()).expect("a file")).expect("a course");
+            let day = "2026-12-03".parse().expect("a date");
+            expected.extend(course.booked().iter().filter(|booked| booked.day == day).map(|it| it.uid.to_string()));
+        }
+        names.sort();
+        expected.sort();
+        assert_eq!(names, expected);
+        assert_eq!(names.len(), 3);
+    }
+
+    #[cfg(feature = "pdf")]
+    #[test]
+    fn a_day_is_a_pdf_in_every_language() {
+        let folder = Folder::new("pdf", Capacity { at_once: 2, turnaround: Turnaround::default() });
+        for locale in Locale::ALL {
+            let pdf = agenda(&folder, "pdf", &["--lang", locale.tag()]);
+            assert!(pdf.starts_with(b"%PDF-"), "{locale:?}");
+            assert_eq!(pdf, agenda(&folder, "pdf", &["--lang", locale.tag()]), "the same bytes");
+        }
     }
 }
