@@ -108,6 +108,28 @@ impl Answer {
         Ok(render::plan(&self.plan, format, &self.view)?)
     }
 
+    /// The plan's calendar as the icalendar crate models it, for programs that go on with it: the events of the file that
+    /// [`Answer::write`] gives. The crate has no type for the rules of a zone, which a local time needs: a program that writes
+    /// the model itself has to add them, or choose [`TimeStyle::Utc`](crate::TimeStyle::Utc).
+    ///
+    /// ```
+    /// use icalendar::Component as _;
+    /// use mesoplan::{Course, Shipped};
+    ///
+    /// let course = Course::of("fibroblast").starting("2026-12-01".parse()?);
+    /// let calendar = mesoplan::plan(&course, &Shipped)?.calendar()?;
+    /// let first = calendar.components[0].as_event().and_then(|event| event.get_summary());
+    /// assert_eq!(first, Some("Fibroblast injections 1/3"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Format`]: a session at a local time that is no single instant in its zone.
+    pub fn calendar(&self) -> Result<icalendar::Calendar, Error> {
+        Ok(PlanCalendar::model(&self.plan, &self.view).map_err(PlanError::from)?)
+    }
+
     /// The plan as the calendar file that follows an earlier one of the same course: what is the same keeps its bytes,
     /// what changed is marked as changed, what was dropped stays as cancelled.
     ///
@@ -151,6 +173,30 @@ impl ReadyCourse {
         let days = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last));
         let remarks = days.map(|days| course.remarks(days)).transpose()?.unwrap_or_default();
         Ok(Answer { plan, view: View { remarks, ..View::of(&course, locale) } })
+    }
+
+    /// The course with what an answer of it promises when it is handed out on a day: a page, a calendar file, a sheet. Where
+    /// all is as it was handed out before, it is the same course. [`View::now`] is when changes are said to have come about.
+    ///
+    /// A course that is saved with [`Course::write`] and read again keeps what was promised: its plans give up as few of those
+    /// visits as they can, and its calendar files keep their events.
+    ///
+    /// ```
+    /// use mesoplan::{Course, CourseId, Format, Happened, ReadyCourse, Shipped};
+    ///
+    /// let mut course = Course::of("hair-loss").starting("2026-12-01".parse()?);
+    /// course.id = CourseId::new("0123456789abcdef0123456789abcdef"); // random, for a real person
+    /// let course = ReadyCourse::read(course, &Shipped)?;
+    /// let course = course.hand_out(&course.answer()?, "2026-11-20".parse()?);
+    /// // A week is missed: the visits after it stay, and there is one more at the end.
+    /// let missed = course.record(0, Happened::Missed { session: 1, on: None })?.course;
+    /// let kept = missed.answer()?.plan().kept.expect("visits were promised");
+    /// assert_eq!((kept.promised, kept.given_up), (18, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn hand_out(&self, answer: &Answer, on: NaiveDate) -> Self {
+        let handouts = render::calendar::hand_outs(&answer.plan, self.course(), &answer.view, on);
+        self.clone().with_hand_outs(handouts)
     }
 
     /// The same, with the days for which the sessions of an earlier calendar file were issued: of equally good plans the

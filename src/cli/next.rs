@@ -239,7 +239,8 @@ fn of_protocol(
     let uncounted = |on: &NaiveDate| Held { counts: Counts::NoAndStartsAnew, ..Held::from(*on) };
     if !arguments.held_uncounted.is_empty() {
         record.held.extend(arguments.held_uncounted.iter().map(uncounted));
-        record.held.sort_by_key(|held| held.on);
+        // What does not count was first: it leaves its day to what does.
+        record.held.sort_by_key(|held| (held.on, held.counts == Counts::Yes));
     }
     let ready = ReadyCourse::with_protocols(course, |_| Ok::<_, Failure>(protocol.clone()), &Disk)?;
     let mut courses = agenda(ready, Some(&record), None, library, today, arguments)?;

@@ -53,7 +53,7 @@ impl ReadyCourse {
             entries: u32::try_from(own.record.len()).unwrap_or(u32::MAX),
             wishes,
             visits: vec![visit.clone()],
-            ..HandOut::new(issue, noted, job.version.clone(), job.sha256.clone())
+            ..HandOut::new(issue, noted, job.version.clone(), job.sha256())
         };
         course.course.protocols[protocol].handouts.push(handout);
         let plan = match course.ask_plan()?.answer {
@@ -62,6 +62,14 @@ impl ReadyCourse {
             Err(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. }) => None,
         };
         Ok(Promised { course, visit, plan })
+    }
+
+    /// The same after hand-outs, one for each protocol of which something was new.
+    pub(crate) fn with_hand_outs(mut self, handouts: Vec<Option<HandOut>>) -> Self {
+        for (own, handout) in self.course.protocols.iter_mut().zip(handouts) {
+            own.handouts.extend(handout);
+        }
+        self
     }
 
     /// Takes the last hand-out back, of all protocols of the course; nothing where there is none.

@@ -195,15 +195,20 @@ impl Facts<'_> {
     fn movable(&self, index: usize, bounds: &Bounds) -> Movable {
         let planned = self.days[index];
         let next = self.days.get(index + 1).copied();
+        let later_rules: Vec<(DayNumber, Option<Shift>, Option<Shift>)> = self
+            .slots
+            .iter()
+            .zip(self.days)
+            .skip(index + 1)
+            .flat_map(|(slot, day)| slot.rules.iter().map(move |rule| (rule, *day)))
+            .filter(|(rule, _)| rule.anchor == DayAnchor::Slot(index))
+            .map(|(rule, day)| (day, rule.floor, rule.ceiling))
+            .collect();
         // The rules of a later session hold on some days in a row, so what breaks one of them ends the days.
         let keeps_later = |day: DayNumber| {
-            let later = self.slots.iter().enumerate().skip(index + 1);
-            later.flat_map(|(slot, rules)| rules.rules.iter().map(move |rule| (slot, rule))).all(|(slot, rule)| {
-                let is_in_time = |floor: Option<Shift>, ceiling: Option<Shift>| {
-                    floor.is_none_or(|floor| floor.after(day) <= self.days[slot])
-                        && ceiling.is_none_or(|ceiling| self.days[slot] <= ceiling.after(day))
-                };
-                rule.anchor != DayAnchor::Slot(index) || is_in_time(rule.floor, rule.ceiling)
+            later_rules.iter().all(|(later, floor, ceiling)| {
+                floor.is_none_or(|floor| floor.after(day) <= *later)
+                    && ceiling.is_none_or(|ceiling| *later <= ceiling.after(day))
             })
         };
         let (first, last) =

@@ -55,7 +55,9 @@ pub(super) fn held_sessions(
         let date = &entry.on;
         let today = day::number(*date);
         let previous = held.last().map(|session: &HeldSession| session.day);
-        if previous.is_some_and(|previous| today <= previous) {
+        // One that does not count leaves its day to one that does.
+        let first = held.last().map(|last| if last.grade.counts() { last.day + 1 } else { last.day });
+        if first.is_some_and(|first| today < first) {
             return Err(vec![CourseProblem::HeldOutOfOrder { day: *date }]);
         }
         let slot = counted.len();

@@ -279,10 +279,17 @@ impl Bounds {
             }
         }
         self.is_aimed = !self.aims.is_empty();
-        // One aim of several rules: from the latest beginning to the latest end that all of them allow.
-        if let Some(aim) = self.aims.iter().copied().reduce(|one, other| (one.0.max(other.0), one.1.max(other.1))) {
+        // One aim of several rules: from the latest beginning to the latest end that all of them allow. An aim without an end
+        // says how soon, and leaves it to the others how late.
+        let last = |one: DayNumber, other: DayNumber| match (one, other) {
+            (NO_END, end) | (end, NO_END) => end,
+            (one, other) => one.max(other),
+        };
+        if let Some(aim) = self.aims.iter().copied().reduce(|one, other| (one.0.max(other.0), last(one.1, other.1))) {
+            // A ceiling takes the end of an aim, and gives none to an aim without one.
+            let end = if aim.1 == NO_END { NO_END } else { aim.1.min(self.latest).max(aim.0) };
             self.aims.clear();
-            self.aims.push((aim.0, aim.1.min(self.latest).max(aim.0)));
+            self.aims.push((aim.0, end));
         }
         if !self.is_aimed && self.earliest > FIRST {
             self.aims.push((self.earliest, self.earliest));

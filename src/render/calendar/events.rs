@@ -262,7 +262,7 @@ impl SessionEvents<'_> {
         let wanted = self.view.calendar.care == CareStyle::Events;
         let groups = self.told_care().filter(|(group, _)| wanted && group.kind == kind);
         let events = groups.map(|(group, begins)| {
-            let uid = care_uid(self.uid(), &group.key);
+            let uid = care_uid(self.uid(), &group.key.to_string());
             let span = match begins {
                 CareBegin::On(day) => Span::AllDay(day),
                 CareBegin::At(start) => {

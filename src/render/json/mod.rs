@@ -364,7 +364,7 @@ fn session_json<'a>(
 
 impl<'a> ProtocolJson<'a> {
     pub(super) fn of(protocol: &'a Protocol) -> Self {
-        Self { id: protocol.id.as_str(), version: &protocol.version, sha256: &protocol.sha256 }
+        Self { id: protocol.id.as_str(), version: &protocol.version, sha256: protocol.sha256() }
     }
 }
 
