@@ -99,7 +99,7 @@ fn generate(folder: &Path, courses: usize) {
             .starting(first + Days::new(chance.below(120)))
             .at(at)
             .at_clinic("../clinic.toml")
-            .named(Label::new(&format!("Person {number}")).expect("a label"));
+            .named(Label::new(format!("Person {number}")).expect("a label"));
         course.id = Some(CourseId::of_bits((number as u128 + 1).to_be_bytes()));
         course.today = Some(first);
         for chosen in &mut course.protocols {
