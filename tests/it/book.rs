@@ -146,7 +146,7 @@ mod processes {
     use std::path::{Path, PathBuf};
     use std::process::{Child, Command, Stdio};
 
-    use icalendar::{Component as _, EventLike as _};
+    use icalendar::Component as _;
 
     use super::*;
 
