@@ -139,8 +139,8 @@ pub use error::Error;
 pub use model::{
     BusyTime, BusyTimes, ChosenBy, ChosenProtocol, ClashingRule, Clinic, Colour, Course, CourseId, CoursePlan,
     CourseProblem, DateRange, DayTime, DueState, Feed, FeedAddress, Grade, HandOut, HandedVisit, HeldGrade, Id, Label,
-    Language, Length, LengthRange, Logo, Minutes, Movable, NextSession, NoPlan, Obstacle, OtherTreatment, Overfull,
-    PlacedVisit, Places, Plan, PlannedPhase, Progress, Proof, Protocol, Reason, RecordEntry, RecordEvent,
+    Language, Length, LengthRange, Logo, Minutes, Movable, NextSession, NoPlan, NotHeld, Obstacle, OtherTreatment,
+    Overfull, PlacedVisit, Places, Plan, PlannedPhase, Progress, Proof, Protocol, Reason, RecordEntry, RecordEvent,
     RecordProblem, ReferenceKind, ReferencePoint, Refusal, Relaxation, RelaxationKind, Said, Session, SessionKey,
     SessionStatus, SessionTime, Sharing, StartTimes, Stationery, Turnaround, Unrecorded, VisitName, VisitState,
     WaitingSession, Weekdays, Window, Wishes,

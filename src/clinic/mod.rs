@@ -8,6 +8,7 @@ mod adopt;
 mod book;
 mod book_check;
 mod files;
+mod other_zone;
 mod own;
 mod promise;
 mod record;
@@ -347,7 +348,12 @@ impl ReadyCourse {
     /// What the planner works on: a job for each protocol.
     pub(crate) fn jobs(&self, timetable: Option<Arc<Timetable>>) -> Vec<Job> {
         let jobs = self.course.jobs(&self.protocols, timetable).into_iter();
-        jobs.map(|job| Job { at: self.at(), ..job }).collect()
+        let at_clinic = jobs.map(|job| {
+            let mut job = Job { at: self.at(), ..job };
+            other_zone::told_in(&self.zone, &mut job);
+            job
+        });
+        at_clinic.collect()
     }
 
     /// When its visits begin: as the course says, else as the clinic does; whole days where neither says.

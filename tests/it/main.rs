@@ -21,6 +21,8 @@ mod languages;
 mod layers;
 mod library;
 #[cfg(feature = "cli")]
+mod lived;
+#[cfg(feature = "cli")]
 mod lock;
 mod optimum;
 mod oracle;
