@@ -147,7 +147,8 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
                 }
             })?;
             // What a move gives up is what the person has to be asked about.
-            recorded.plan.iter().flat_map(remarks::given_up).for_each(|remark| shell.remark(&remark));
+            let moved = recorded.plan.as_ref().filter(|_| recorded.entry.event.moved_to().is_some());
+            moved.map(remarks::given_up).into_iter().flatten().for_each(|remark| shell.remark(&remark));
             let ahead = recorded.entry.event.held_on().filter(|on| today < *on);
             let ahead = ahead.map(|_| format!("; that day lies ahead of {}", remarks::day(today)));
             let remark = format!("recorded: {}{}", remarks::record_entry(&recorded.entry), ahead.unwrap_or_default());
