@@ -8,6 +8,7 @@ use super::day::{self, DayNumber, LAST};
 use super::expand::{self, Numbers, Outline};
 use super::search::{self, Found};
 use super::sketch::{slot_rules, start_rule};
+use super::steps::Steps;
 use super::timing::SlotRules;
 use crate::model::{DateRange, DayTime, Job, SessionTime};
 
@@ -73,9 +74,9 @@ impl LaidOut {
         (first.only, first.among) = (self.first.only, self.first.among.clone());
         start_rule(&self.job, &availability, &self.outline, &mut self.slots, false);
         if !search::on_aim(&self.slots, &availability, &mut self.days) {
-            match search::best(&self.slots, &availability) {
-                Found::Best(best) => self.days = best.days,
-                Found::Nothing(_) | Found::TooLarge { .. } => return None,
+            match search::best(&self.slots, &availability, &Steps::of_an_answer()) {
+                Found::Best(best) if best.at_least.is_none() => self.days = best.days,
+                Found::Best(_) | Found::Nothing(_) | Found::TooLarge { .. } => return None,
             }
         }
         let is_in_calendar = self.days.last().is_some_and(|last| *last <= LAST);

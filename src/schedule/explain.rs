@@ -236,7 +236,10 @@ impl Facts<'_> {
             let run = (first..=to).rev().take_while(|day| is_open(day) && keeps_later(*day));
             (planned - to, run.filter(is_usable).last().unwrap_or(to), Some(to))
         });
-        let after = later().skip_while(is_open).find(is_usable).map(|from| {
+        // Where no later day is too near to anything there is no gap to look for, however long no rule ends the days.
+        let is_gap_ahead = self.availability.is_kept_after(planned);
+        let beyond = is_gap_ahead.then(|| later().skip_while(is_open).find(is_usable)).flatten();
+        let after = beyond.map(|from| {
             let run = (from..=last.min(LAST)).take_while(|day| is_open(day) && keeps_later(*day));
             let to = (!is_endless || self.availability.is_kept_after(from))
                 .then(|| run.filter(is_usable).last().unwrap_or(from));
