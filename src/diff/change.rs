@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::model::{
     Aim, Cap, CareClass, CheckpointTime, Citation, ClockRange, Count, Frequency, Id, Language, Length, LengthRange,
-    Minutes, Moment, MonthEnd, Reference, Separation, SessionChoice, Status, TooSoon, YearDays,
+    Minutes, Moment, MonthEnd, Reference, Separation, SessionChoice, Status, TooSoon, Weekdays, YearDays,
 };
 
 /// One difference between two versions of a protocol.
@@ -57,6 +57,13 @@ pub enum Change {
         phase: Id,
         /// The lengths of the cycle, in sessions.
         sessions: Pair<Option<u32>>,
+    },
+    /// The weekdays of the sessions of a phase.
+    PhaseWeekdays {
+        /// The phase.
+        phase: Id,
+        /// The weekdays; all where none are named.
+        on: Pair<Option<Weekdays>>,
     },
     /// How many sessions of a phase there may be in a number of days.
     Cap {

@@ -49,6 +49,7 @@ impl Change {
                 (Some(was), Some(now)) if now.sessions <= was.sessions && was.days <= now.days => Severity::Dates,
                 (Some(_), _) | (None, None) => Severity::Harm,
             },
+            Self::PhaseWeekdays { .. } => Severity::Dates,
             Self::BreakDays { .. } | Self::AgainAfter { .. } => Severity::Harm,
             Self::BlockSessions { block, .. } if block.kind == BlockKind::Visit => Severity::Dates,
             Self::BlockSessions { sessions, .. } if sessions.now.covers(&sessions.was) => Severity::Reading,

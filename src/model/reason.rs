@@ -195,6 +195,8 @@ pub enum ReferenceKind {
 pub enum Obstacle {
     /// The weekday may not be used.
     Weekday,
+    /// The phase has no sessions on that weekday.
+    PhaseWeekday,
     /// The clinic is closed.
     Closed {
         /// Why, where that is known.

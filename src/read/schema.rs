@@ -163,6 +163,8 @@ tables! {
         "again-after" again_after: Option<At<IntervalPhrase>>,
         /// How many sessions there are in a week, instead of an interval: `5` is at most five in any seven days, spread as evenly as that comes out.
         "per-week" per_week: Option<At<SessionNumber>>,
+        /// The weekdays of its sessions: `["mon", "wed", "fri"]`. Without an interval there is a session on each of them.
+        "on" on: Option<At<Required<WeekdayWord>>>,
         /// The most sessions of the phase in a number of days, beside an interval: `"2 in 7 days"`.
         "at-most" at_most: Option<At<CapPhrase>>,
         /// After how many sessions the numbers in `[[phase.timing]]` start again.

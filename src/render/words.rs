@@ -423,6 +423,7 @@ impl Locale {
         let minutes = |minutes: u32| self.count(minutes, Unit::Minute);
         match obstacle {
             Obstacle::Weekday => self.say(Sentence::Weekday),
+            Obstacle::PhaseWeekday => self.say(Sentence::PhaseWeekday),
             Obstacle::Closed { reason: None } => self.say(Sentence::Closed),
             Obstacle::Closed { reason: Some(reason) } => self.say(Sentence::ClosedFor { reason }),
             Obstacle::ClosedWeekday => self.say(Sentence::ClosedWeekday),

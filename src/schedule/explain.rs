@@ -56,7 +56,8 @@ pub(super) fn no_plan(
         let by = course.start_by.unwrap_or_else(|| day::date(day::number(wished) + super::START_WITHIN_DAYS));
         why.insert(0, Reason::StartChosen { wished, by });
     }
-    why.extend(availability.blocked(first, last));
+    // Where no day at all will do, the first of them say why.
+    why.extend(availability.blocked(slots[stuck.slot].needs, first, last.min(first.saturating_add(SHORT_STRETCH))));
     NoPlan {
         course: None,
         session: outline.slots[stuck.slot].key.clone(),
@@ -165,7 +166,7 @@ impl Facts<'_> {
     /// Whether a rule forbids the day of a session.
     fn breaks_rule(&self, index: usize, bounds: &Bounds) -> bool {
         let day = self.days[index];
-        day < bounds.earliest || bounds.latest < day || !self.availability.is_usable(day)
+        day < bounds.earliest || bounds.latest < day || !self.availability.is_usable(self.slots[index].needs, day)
     }
 
     /// A session that was held too soon before is held again.
@@ -211,7 +212,7 @@ impl Facts<'_> {
         // A day that is too near to another treatment is a gap that nobody sees; a closed day is seen.
         let earlier = || (first..planned).rev().take_while(|day| keeps_later(*day));
         let later = || (planned + 1..=last.min(LAST)).take_while(|day| keeps_later(*day));
-        let is_usable = |day: &DayNumber| self.availability.is_usable(*day);
+        let is_usable = |day: &DayNumber| self.availability.is_usable(self.slots[index].needs, *day);
         let is_open = |day: &DayNumber| !self.availability.is_kept(*day);
         let earliest = earlier().take_while(is_open).filter(is_usable).last().unwrap_or(planned);
         let is_endless = last > LAST;
@@ -273,6 +274,7 @@ impl Facts<'_> {
         if !bounds.is_aimed {
             reasons.push(Reason::EarliestAllowed { day: day::date(bounds.earliest) });
         }
+        let needs = self.slots[index].needs;
         let nearest = search::nearest(&self.slots[index], bounds, self.availability).unwrap_or(planned);
         // Days that would be less off aim than the best usable one are worth a word; a day that is only equal is not.
         let least = bounds.off_aim(nearest);
@@ -284,10 +286,10 @@ impl Facts<'_> {
             last += 1;
         }
         if least > bounds.off_aim(first.max(bounds.earliest)) {
-            reasons.extend(self.availability.blocked(first.max(bounds.earliest), last.min(bounds.latest)));
+            reasons.extend(self.availability.blocked(needs, first.max(bounds.earliest), last.min(bounds.latest)));
         } else if nearest > first {
             // Every day of the aim is equally good; the first of them cannot be used.
-            reasons.extend(self.availability.blocked(first.max(bounds.earliest), nearest - 1));
+            reasons.extend(self.availability.blocked(needs, first.max(bounds.earliest), nearest - 1));
         }
         // A visit that is kept because it was promised says so.
         if nearest != planned && !is_promised {

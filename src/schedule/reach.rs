@@ -39,7 +39,7 @@ pub(super) fn reach(
             earliest = rule.floor.map_or(earliest, |floor| earliest.max(floor.after(first)));
             latest = rule.ceiling.map_or(latest, |ceiling| latest.min(ceiling.after(last)));
         }
-        match (earliest..=latest).find(|day| availability.is_usable(*day)) {
+        match (earliest..=latest).find(|day| availability.is_usable(slot.needs, *day)) {
             Some(first) => reach.push((first, latest)),
             None => {
                 let days = reach.iter().map(|(first, _)| *first).collect();

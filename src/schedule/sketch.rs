@@ -6,7 +6,7 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::availability::Availability;
+use super::availability::{Availability, DayNeeds};
 use super::day::{self, DayNumber, LAST, Shift};
 use super::expand::{Anchor, Outline, Rule, Slot};
 use super::explain::{self, Beside};
@@ -123,6 +123,7 @@ pub(super) fn slot_rules(
     let promised = promised_days(course, outline);
     let rules = outline.slots.iter().enumerate().map(|(index, slot)| SlotRules {
         rules: slot.rules.iter().filter_map(|rule| day_rule(index, rule)).collect(),
+        needs: DayNeeds::of(course, &slot.key, slot.number),
         only: None,
         breakable: None,
         among: None,
@@ -259,12 +260,14 @@ pub(super) fn start_rule(
         None if is_moved => None,
         None => {
             let within = start.max(bounds.earliest)..=(from + START_WITHIN_DAYS).min(bounds.latest);
-            let nearest = within.clone().find(|day| availability.is_usable(*day));
+            let nearest = within.clone().find(|day| availability.is_usable(first.needs, *day));
             // A start that was not missed keeps its own visit; afterwards any other is one to begin with.
             let is_own = |promised: &&PromisedDay| promised.number == number || has_passed;
             let promised = first.promised.days.iter().filter(is_own).map(|promised| promised.day);
-            let mut days: Vec<DayNumber> =
-                promised.filter(|day| within.contains(day) && availability.is_usable(*day)).chain(nearest).collect();
+            let mut days: Vec<DayNumber> = promised
+                .filter(|day| within.contains(day) && availability.is_usable(first.needs, *day))
+                .chain(nearest)
+                .collect();
             days.sort_unstable();
             days.dedup();
             match days.as_slice() {

@@ -4,6 +4,7 @@ use std::iter::Sum;
 use std::ops::Add;
 use std::rc::Rc;
 
+use super::availability::DayNeeds;
 use super::day::{DayNumber, FIRST, LAST, Shift};
 
 /// The end of an aim that has none.
@@ -13,6 +14,8 @@ const NO_END: DayNumber = LAST + 1;
 #[derive(Clone, Debug)]
 pub(super) struct SlotRules {
     pub(super) rules: Vec<DayRule>,
+    /// What it needs of its day.
+    pub(super) needs: DayNeeds,
     /// The one day that the session is on, whatever its rules say: it was held, its start is given, or it was forced.
     pub(super) only: Option<DayNumber>,
     /// Of a session that was forced to its day: how many of its rules, from the first on, it breaks at a price.

@@ -6,7 +6,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use mesoplan::internals::model::{
-    Aim, Count, Counts, Job, Length, LengthRange, MonthEnd, Phase, PromisedVisit, Reference, Timing, TooSoon,
+    Aim, Count, Counts, Job, Length, LengthRange, MonthEnd, Phase, PromisedVisit, Reference, Timing, TooSoon, Weekdays,
 };
 
 /// What trying everything comes to.
@@ -35,6 +35,15 @@ pub struct Answer {
 pub struct Place {
     rules: Vec<Rule>,
     is_first_of_all: bool,
+    /// The weekdays of its phase.
+    on: Option<Weekdays>,
+}
+
+impl Place {
+    /// Whether this session can be on the day at all.
+    pub fn is_usable(&self, course: &Job, day: NaiveDate) -> bool {
+        is_usable(course, day) && self.on.is_none_or(|on| on.iter().any(|weekday| weekday == day.weekday()))
+    }
 }
 
 /// One rule, with the reference point as the place of an earlier session or as a day.
@@ -229,7 +238,7 @@ impl Trial<'_> {
             self.tries += 1;
             let cost = bounds.off_aim(day);
             let may_be = bounds.among.as_ref().is_none_or(|days| days.contains(&day));
-            if may_be && is_usable(self.course, day) {
+            if may_be && place.is_usable(self.course, day) {
                 if off_aim + cost <= self.most {
                     self.days.push(day);
                     self.go_on(off_aim + cost);
@@ -305,7 +314,7 @@ impl Bounds {
                     let first = firsts.iter().max().copied().unwrap_or(start);
                     let last = lasts.iter().min().copied().unwrap_or(plus(start, 7)).min(plus(start, 7));
                     let within = || first.iter_days().take_while(|day| *day <= last);
-                    let day = within().find(|day| is_usable(course, *day));
+                    let day = within().find(|day| place.is_usable(course, *day));
                     let is_promised = |day: &NaiveDate| {
                         let own = |visit: &&PromisedVisit| visit.session.as_ref().is_some_and(|own| own.number == 1);
                         course.promised.iter().filter(own).any(|visit| visit.day == *day)
@@ -403,7 +412,7 @@ pub fn places(course: &Job) -> Vec<Place> {
                         is_before: false,
                     });
                 }
-                places.push(Place { rules, is_first_of_all: index == 0 });
+                places.push(Place { rules, is_first_of_all: index == 0, on: phase.on });
             }
         }
     }

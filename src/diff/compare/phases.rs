@@ -44,6 +44,7 @@ fn phase(old: &Phase, new: &Phase, month_end: MonthEnd, found: &mut Differences)
         timing,
         cycle,
         cap,
+        on,
         again_after,
         own_timings,
         policy,
@@ -56,6 +57,7 @@ fn phase(old: &Phase, new: &Phase, month_end: MonthEnd, found: &mut Differences)
     found.pair(&old.timing.after, &timing.after, |after| Change::MeasuredFrom { rule: place.clone(), after });
     own_rules((old, &old.own_timings), (new, own_timings), month_end, found);
     found.pair(&old.cycle, cycle, |sessions| Change::Cycle { phase: id.clone(), sessions });
+    found.pair(&old.on, on, |on| Change::PhaseWeekdays { phase: id.clone(), on });
     found.pair(&old.cap, cap, |caps| Change::Cap { phase: id.clone(), caps });
     found.pair(&old.again_after, again_after, |lengths| Change::AgainAfter { phase: id.clone(), lengths });
     found.pair(&old.sessions, sessions, |counts| Change::Count { phase: id.clone(), counts });

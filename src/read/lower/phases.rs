@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::context::{BlockIds, Context};
 use super::policy;
-use super::rule::{Rule, check_rule, reference};
+use super::rule::{Rule, check_rule, reference, weekdays};
 use crate::model::{Aim, Citation, Count, Extended, Id, MonthEnd, OwnTiming, Phase, Policy, Reference, Timing};
 use crate::read::leaf::Line;
 use crate::read::number::CountPhrase;
@@ -80,7 +80,9 @@ fn phase(
         maximum: table.maximum_interval,
         grace: table.grace,
     };
-    let (rule, cap) = rule.with_around(context).with_frequency(table.per_week, table.at_most, context);
+    let on = table.on.as_ref().and_then(|on| weekdays(on, context));
+    let (rule, cap) = rule.with_around(context).with_frequency(table.per_week, table.at_most, on.as_ref(), context);
+    let on = on.map(|at| at.value);
     check_rule(&rule, month_end, context);
     let is_rule_written = rule.is_any();
     let rule_place = rule.place(span);
@@ -105,6 +107,7 @@ fn phase(
         timing,
         cycle,
         cap,
+        on,
         again_after: table.again_after.map(|at| at.value.0),
         own_timings,
         policy: Policy::default(),

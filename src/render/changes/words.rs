@@ -244,6 +244,9 @@ pub(super) fn change(change: &Change) -> Worded {
                 Some(if parts.is_empty() { "all".to_owned() } else { parts.join(", ") })
             })
         }
+        Change::PhaseWeekdays { phase, on } => {
+            pair("weekdays-changed", format!("weekdays of `{phase}`"), on, |on| on.map(sheet::weekdays))
+        }
         Change::Cap { phase, caps } => {
             pair("cap-changed", format!("most sessions of `{phase}`"), caps, |cap| cap.map(|cap| cap.to_string()))
         }

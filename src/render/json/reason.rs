@@ -91,6 +91,11 @@ json_types! {
             /// The days that cannot be used.
             days: Vec<Days>,
         },
+        /// The phase has no sessions on that weekday.
+        PhaseWeekday {
+            /// The days that cannot be used.
+            days: Vec<Days>,
+        },
         /// The clinic is closed.
         Closed {
             /// The days that cannot be used.
@@ -272,6 +277,7 @@ fn facts(reason: &Reason) -> ReasonFacts<'_> {
 fn blocked(obstacle: &Obstacle, days: Vec<Days>) -> ReasonFacts<'_> {
     match obstacle {
         Obstacle::Weekday => ReasonFacts::Weekday { days },
+        Obstacle::PhaseWeekday => ReasonFacts::PhaseWeekday { days },
         Obstacle::Closed { reason } => ReasonFacts::Closed { days, reason: reason.as_deref() },
         Obstacle::ClosedWeekday => ReasonFacts::ClosedWeekday { days },
         Obstacle::NoTime { minutes } => ReasonFacts::NoTime { days, minutes: *minutes, courses: Vec::new() },

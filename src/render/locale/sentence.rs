@@ -162,6 +162,8 @@ pub(in crate::render) enum Sentence<'a> {
     MoreTimes { times: u32 },
     /// `Not on a weekday that may be used`.
     Weekday,
+    /// `No sessions of this phase on that weekday`.
+    PhaseWeekday,
     /// `The clinic is closed`.
     Closed,
     /// `The clinic is closed (New Year's Day)`.

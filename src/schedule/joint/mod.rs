@@ -327,7 +327,8 @@ impl<'a> Quest<'a> {
                 let availability = Availability::beside(member.course, kept);
                 let Found::Best(best) = search::best(member.slots, &availability) else { return None };
                 // A session that is fixed on its day does not ask whether the day is free.
-                if !best.days.iter().skip(member.held as usize).all(|day| availability.is_usable(*day)) {
+                let mut ahead = best.days.iter().zip(member.slots).skip(member.held as usize);
+                if !ahead.all(|(day, slot)| availability.is_usable(slot.needs, *day)) {
                     return None;
                 }
                 cost = cost + best.cost;

@@ -151,6 +151,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("و{times} {word} أخرى")
         }
         Sentence::Weekday => "خارج أيام الأسبوع المتاحة".to_owned(),
+        Sentence::PhaseWeekday => "لا جلسات لهذه المرحلة في ذلك اليوم من الأسبوع".to_owned(),
         Sentence::Closed => "العيادة مغلقة".to_owned(),
         Sentence::ClosedFor { reason } => format!("العيادة مغلقة ({reason})"),
         Sentence::ClosedWeekday => "العيادة لا تعمل في هذا اليوم من الأسبوع".to_owned(),

@@ -143,6 +143,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MoreTimes { times: 1 } => "and once more".to_owned(),
         Sentence::MoreTimes { times } => format!("and {times} more times"),
         Sentence::Weekday => "Not one of the chosen weekdays".to_owned(),
+        Sentence::PhaseWeekday => "No sessions of this phase on that weekday".to_owned(),
         Sentence::Closed => "The clinic is closed".to_owned(),
         Sentence::ClosedFor { reason } => format!("The clinic is closed ({reason})"),
         Sentence::ClosedWeekday => "The clinic is closed on that weekday".to_owned(),

@@ -169,6 +169,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MoreTimes { times: 1 } => "et une autre fois".to_owned(),
         Sentence::MoreTimes { times } => format!("et {times} autres fois"),
         Sentence::Weekday => "Jour de la semaine exclu".to_owned(),
+        Sentence::PhaseWeekday => "Pas de séance de cette phase ce jour de la semaine".to_owned(),
         Sentence::Closed => "La clinique est fermée".to_owned(),
         Sentence::ClosedFor { reason } => format!("La clinique est fermée ({reason})"),
         Sentence::ClosedWeekday => "Fermeture hebdomadaire de la clinique".to_owned(),

@@ -159,6 +159,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MoreTimes { times: 1 } => "und noch einmal".to_owned(),
         Sentence::MoreTimes { times } => format!("und noch {times}-mal"),
         Sentence::Weekday => "Keiner der gewählten Wochentage".to_owned(),
+        Sentence::PhaseWeekday => "An diesem Wochentag hat die Phase keine Sitzungen".to_owned(),
         Sentence::Closed => "Die Klinik ist geschlossen".to_owned(),
         Sentence::ClosedFor { reason } => format!("Die Klinik ist geschlossen ({reason})"),
         Sentence::ClosedWeekday => "An diesem Wochentag ist die Klinik geschlossen".to_owned(),

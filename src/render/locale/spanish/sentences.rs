@@ -160,6 +160,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MoreTimes { times: 1 } => "y 1 vez más".to_owned(),
         Sentence::MoreTimes { times } => format!("y {times} veces más"),
         Sentence::Weekday => "Día de la semana excluido".to_owned(),
+        Sentence::PhaseWeekday => "En esta fase no hay sesiones ese día de la semana".to_owned(),
         Sentence::Closed => "La clínica está cerrada".to_owned(),
         Sentence::ClosedFor { reason } => format!("La clínica está cerrada ({reason})"),
         Sentence::ClosedWeekday => "Cierre semanal de la clínica".to_owned(),

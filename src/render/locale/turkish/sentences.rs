@@ -152,6 +152,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
         Sentence::MoreTimes { times } => format!("ayrıca {times} kez daha"),
         Sentence::Weekday => "Seçilen günlerden değil".to_owned(),
+        Sentence::PhaseWeekday => "Bu aşamada o gün seans yapılmaz".to_owned(),
         Sentence::Closed => "Klinik kapalı".to_owned(),
         Sentence::ClosedFor { reason } => format!("Klinik kapalı ({reason})"),
         Sentence::ClosedWeekday => "Klinik haftanın bu günü kapalı".to_owned(),
