@@ -51,6 +51,13 @@ pub enum Change {
         /// What it said.
         outline: RuleOutline,
     },
+    /// Whether a rule is one of several of which only the earliest counts.
+    Whichever {
+        /// The rule.
+        rule: RulePlace,
+        /// Whether it is.
+        is_alternative: Pair<bool>,
+    },
     /// After how many sessions the numbers of rules begin again.
     Cycle {
         /// The phase.

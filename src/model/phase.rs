@@ -230,6 +230,9 @@ pub struct Timing {
     pub maximum: Option<Length>,
     /// How much sooner than the floor a session that was already held may lie and still be in time.
     pub grace: Option<Length>,
+    /// Whether it is one of several rules of its session of which only the one counts that lets the session be earlier:
+    /// their floors, aims and ceilings are the earliest of each. All other rules hold together.
+    pub is_alternative: bool,
     /// Where the rule comes from; the phase's source where the rule names none.
     pub source: Citation,
 }

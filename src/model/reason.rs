@@ -76,6 +76,8 @@ pub enum Reason {
         /// The first day it allows.
         earliest: NaiveDate,
     },
+    /// Of several rules of the session only the earliest counts.
+    EarlierCounts,
     /// Days that lie closer to the aim, or all days of the window, cannot be used.
     Blocked {
         /// What stands against them, alike on each.

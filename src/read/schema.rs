@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 use super::leaf::{
     AimPhrase, CapPhrase, CareClassWord, ClockPhrase, DateDays, DistancePhrase, FrequencyWord, Identifier,
     IntervalPhrase, KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthEndWord, ReferencePhrase,
-    SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord, YearDaysPhrase,
+    SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord, WhicheverWord, YearDaysPhrase,
 };
 use super::number::{AfterSessions, CountPhrase, FormatVersion, SessionNumber, SessionRange};
 use super::problem::{ProblemId, Problems};
@@ -195,6 +195,8 @@ tables! {
         "maximum-interval" maximum_interval: Option<At<LengthPhrase>>,
         /// How much sooner than the floor the session may have been held and still be in time.
         "grace" grace: Option<At<LengthPhrase>>,
+        /// Of several rules of one session, which counts: `later` (the default: all of them hold) or `earlier`, in each of the rules of which only the earliest does.
+        "whichever" whichever: Option<At<WhicheverWord>>,
         /// Where the rule comes from, if not from the phase's source.
         "source" source: Option<At<Line>>,
     }

@@ -110,6 +110,7 @@ fn timing(timing: &Timing) -> Vec<String> {
         timing.minimum.map(|minimum| format!("{} {after}", sheet::minimum_words(&timing.after, minimum))),
         timing.maximum.map(|maximum| format!("{} {after}", sheet::maximum_words(&timing.after, maximum))),
         timing.grace.map(|grace| format!("held up to {grace} sooner is still in time")),
+        timing.is_alternative.then(|| "counts if it is the earlier of these rules".to_owned()),
     ];
     lines.into_iter().flatten().collect()
 }

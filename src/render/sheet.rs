@@ -239,6 +239,7 @@ fn timing_sentence(timing: &Timing) -> Option<String> {
         timing.minimum.map(|minimum| minimum_words(&timing.after, minimum)),
         timing.maximum.map(|maximum| maximum_words(&timing.after, maximum)),
         timing.grace.map(|grace| format!("a grace of {grace}")),
+        timing.is_alternative.then(|| "if that is the earlier of these rules".to_owned()),
     ];
     let limits: Vec<String> = limits.into_iter().flatten().collect();
     let sentence = match (interval, limits.is_empty()) {

@@ -375,6 +375,7 @@ impl Locale {
                 let (event, on) = (&names.event(before, self), &self.day(before.day));
                 self.say(Sentence::NotFarther { day, maximum, event, on })
             }
+            Reason::EarlierCounts => self.say(Sentence::EarlierCounts),
             Reason::Blocked { obstacle, days } => {
                 let (obstacle, days) = (&self.obstacle(obstacle, names), &self.runs(days));
                 self.say(Sentence::Blocked { obstacle, days })

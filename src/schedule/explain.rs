@@ -5,7 +5,7 @@ use super::day::{self, DayNumber, FIRST, LAST, Shift};
 use super::expand::{Anchor, Outline};
 use super::record::HeldSession;
 use super::search::{self, Found, Stuck};
-use super::timing::{Bounds, DayAnchor, SlotRules};
+use super::timing::{Bounds, DayAnchor, DayRule, Earlier, SlotRules};
 use crate::model::{
     DateRange, Grade, Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionEvent, SessionStatus,
     Sharing, Window,
@@ -109,7 +109,7 @@ impl Facts<'_> {
                     (Anchor::Previous, Some(previous)) => DayAnchor::Day(previous),
                     (Anchor::Previous | Anchor::Try | Anchor::Slot(_) | Anchor::Event(_), _) => day_rule.anchor,
                 };
-                super::timing::DayRule { anchor, ..*day_rule }
+                DayRule { anchor, ..*day_rule }
             })
             .collect();
         bounds.set(&rules, previous, |earlier| self.days[earlier]);
@@ -196,6 +196,9 @@ impl Facts<'_> {
     fn movable(&self, index: usize, bounds: &Bounds) -> Movable {
         let planned = self.days[index];
         let next = self.days.get(index + 1).copied();
+        let is_alternative = |rule: &DayRule| rule.is_alternative && rule.anchor == DayAnchor::Slot(index);
+        let alternatives: Vec<usize> =
+            (index + 1..self.slots.len()).filter(|slot| self.slots[*slot].rules.iter().any(is_alternative)).collect();
         // The rules of a later session hold on some days in a row, so what breaks one of them ends the days.
         let keeps_later = |day: DayNumber| {
             let later = self.slots.iter().enumerate().skip(index + 1);
@@ -204,7 +207,12 @@ impl Facts<'_> {
                     floor.is_none_or(|floor| floor.after(day) <= self.days[slot])
                         && ceiling.is_none_or(|ceiling| self.days[slot] <= ceiling.after(day))
                 };
-                rule.anchor != DayAnchor::Slot(index) || is_in_time(rule.floor, rule.ceiling)
+                let floor = rule.floor.filter(|_| !rule.is_alternative);
+                rule.anchor != DayAnchor::Slot(index) || is_in_time(floor, rule.ceiling)
+            }) && alternatives.iter().all(|slot| {
+                let day_of = |earlier: usize| if earlier == index { day } else { self.days[earlier] };
+                let floor = Earlier::of(&self.slots[*slot].rules, day_of).floor;
+                floor.is_none_or(|floor| floor <= self.days[*slot])
             })
         };
         let (first, last) =
@@ -336,8 +344,11 @@ impl Facts<'_> {
     /// that cut into its aim, or that have no aim beside them.
     fn rule_reasons(&self, index: usize, placed: Option<&Bounds>) -> Vec<Reason> {
         let slot = &self.outline.slots[index];
-        let mut reasons = Vec::new();
+        let mut all_reasons = Vec::new();
+        // Behind the others, since something is said of them together.
+        let mut of_earlier = Vec::new();
         for (rule, day_rule) in slot.rules.iter().zip(&self.slots[index].rules) {
+            let reasons = if rule.is_alternative { &mut of_earlier } else { &mut all_reasons };
             let anchor = self.anchor_day(day_rule.anchor);
             let after =
                 ReferencePoint { reference: rule.anchor.kind(&self.outline.slots, index), day: day::date(anchor) };
@@ -399,7 +410,11 @@ impl Facts<'_> {
                 }));
             }
         }
-        reasons
+        if !of_earlier.is_empty() {
+            all_reasons.extend(of_earlier);
+            all_reasons.push(Reason::EarlierCounts);
+        }
+        all_reasons
     }
 
     fn anchor_day(&self, anchor: DayAnchor) -> DayNumber {

@@ -3,7 +3,7 @@
 use super::availability::Availability;
 use super::day::{DayNumber, FIRST, LAST};
 use super::search::Stuck;
-use super::timing::{DayAnchor, SlotRules};
+use super::timing::{DayAnchor, Earlier, SlotRules};
 
 /// The first and the last day of each session that its rules, the order of the sessions and the rules of later
 /// sessions leave it. Every plan lies inside; not every day inside has a plan.
@@ -36,9 +36,12 @@ pub(super) fn reach(
                 DayAnchor::Slot(slot) => reach[slot],
                 DayAnchor::Day(day) => (day, day),
             };
-            earliest = rule.floor.map_or(earliest, |floor| earliest.max(floor.after(first)));
+            let floor = rule.floor.filter(|_| !rule.is_alternative);
+            earliest = floor.map_or(earliest, |floor| earliest.max(floor.after(first)));
             latest = rule.ceiling.map_or(latest, |ceiling| latest.min(ceiling.after(last)));
         }
+        let earlier = Earlier::of(&slot.rules, |slot| reach[slot].0);
+        earliest = earlier.floor.map_or(earliest, |floor| earliest.max(floor));
         match (earliest..=latest).find(|day| availability.is_usable(slot.needs, *day)) {
             Some(first) => reach.push((first, latest)),
             None => {
@@ -69,7 +72,7 @@ pub(super) fn reach(
         if slot.only.is_some() {
             continue;
         }
-        for rule in &slot.rules {
+        for rule in slot.rules.iter().filter(|rule| !rule.is_alternative) {
             if let (DayAnchor::Slot(anchor), Some(floor)) = (rule.anchor, rule.floor) {
                 leave(anchor, floor.last_before(latest));
             }
@@ -111,7 +114,7 @@ fn is_consistent(slots: &[SlotRules]) -> bool {
             }
             for rule in &slot.rules {
                 let DayAnchor::Slot(anchor) = rule.anchor else { continue };
-                if let Some(floor) = rule.floor {
+                if let Some(floor) = rule.floor.filter(|_| !rule.is_alternative) {
                     let day = days[anchor] + floor.day_bounds().0;
                     push(&mut days, index, day);
                 }

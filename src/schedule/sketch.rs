@@ -140,6 +140,7 @@ pub(super) fn slot_rules(
         ceiling,
         aim: None,
         is_before: false,
+        is_alternative: false,
     };
     for (slot, outlined) in slots.iter_mut().zip(&outline.slots).skip(counted) {
         match course.moved_to(outlined.number) {
@@ -247,7 +248,14 @@ pub(super) fn start_rule(
     let latest = course.start_by.map(|by| day::number(by) - start);
     if is_timed || number > 1 {
         let (floor, ceiling) = (Some(shift(0)), latest.map(shift));
-        first.rules.push(DayRule { anchor: DayAnchor::Day(start), floor, ceiling, aim: None, is_before: false });
+        first.rules.push(DayRule {
+            anchor: DayAnchor::Day(start),
+            floor,
+            ceiling,
+            aim: None,
+            is_before: false,
+            is_alternative: false,
+        });
         return;
     }
     let mut bounds = timing::Bounds::default();
@@ -289,6 +297,7 @@ pub(super) fn start_rule(
         ceiling: ceiling.map(shift),
         aim: Some((shift(0), Some(shift(0)))),
         is_before: false,
+        is_alternative: false,
     });
 }
 

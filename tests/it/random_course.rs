@@ -65,6 +65,8 @@ struct RuleDraft {
     early: Option<u8>,
     late: Option<u8>,
     grace: Option<u8>,
+    /// Whether only the earliest of the rules of its session counts, where there are several.
+    earlier: bool,
 }
 
 fn rule_draft() -> impl Strategy<Value = RuleDraft> {
@@ -75,10 +77,22 @@ fn rule_draft() -> impl Strategy<Value = RuleDraft> {
         prop::option::of(0..4_u8),
         prop::option::weighted(0.6, 0..4_u8),
         prop::option::weighted(0.3, 1..3_u8),
+        prop::bool::weighted(0.3),
     );
-    (reference, around).prop_map(|((after, length, is_months, (has_aim, is_open)), (width, early, late, grace))| {
-        RuleDraft { after, length, is_months, has_aim, is_open, width, early, late, grace }
-    })
+    (reference, around).prop_map(
+        |((after, length, is_months, (has_aim, is_open)), (width, early, late, grace, earlier))| RuleDraft {
+            after,
+            length,
+            is_months,
+            has_aim,
+            is_open,
+            width,
+            early,
+            late,
+            grace,
+            earlier,
+        },
+    )
 }
 
 /// Courses of up to five sessions; `held` is the most sessions that have happened.
@@ -270,6 +284,9 @@ impl Draft {
                 let (after, distance) = reference(rule.after, index, before);
                 let _ = write!(text, "[[phase.timing]]\nsession = {}\n{after}\n", index + 1);
                 self.write_rule(text, rule, distance, after.starts_with("after"), "");
+                if rules.len() > 1 && rules[0].earlier {
+                    let _ = writeln!(text, "whichever = \"earlier\"");
+                }
             }
         }
     }

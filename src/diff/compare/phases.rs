@@ -79,7 +79,11 @@ fn timing(
     found: &mut Differences,
 ) {
     // `after` is compared by whoever knows which rules belong together, `source` below.
-    let Timing { after: _, interval, is_usual, minimum, maximum, grace, source: _ } = new;
+    let Timing { after: _, interval, is_usual, minimum, maximum, grace, is_alternative, source: _ } = new;
+    found.pair(&old.is_alternative, is_alternative, |is_alternative| Change::Whichever {
+        rule: place.clone(),
+        is_alternative,
+    });
     let of = || Hedged::Interval(place.clone());
     found.pair(&old.is_usual, is_usual, |is_usual| Change::Hedge { of: of(), is_usual });
     let floors = Pair { was: old.floor_with(old_chosen, month_end), now: new.floor_with(new_chosen, month_end) };

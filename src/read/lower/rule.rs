@@ -154,6 +154,7 @@ impl Rule {
             minimum: self.minimum.map(|at| at.value.0),
             maximum: self.maximum.map(|at| at.value.0),
             grace: self.grace.map(|at| at.value.0),
+            is_alternative: false,
             source,
         }
     }

@@ -86,6 +86,8 @@ json_types! {
             /// The first day that it allows.
             earliest: Date,
         },
+        /// Of several rules of the session only the earliest counts.
+        EarlierCounts,
         /// The weekday may not be used.
         Weekday {
             /// The days that cannot be used.
@@ -253,6 +255,7 @@ fn facts(reason: &Reason) -> ReasonFacts<'_> {
             maximum: maximum.to_string(),
             earliest: (*earliest).into(),
         },
+        Reason::EarlierCounts => ReasonFacts::EarlierCounts,
         Reason::Blocked { obstacle, days } => blocked(obstacle, days.iter().copied().map(ends).collect()),
         Reason::EarliestAllowed { day } => ReasonFacts::EarliestAllowed { day: (*day).into() },
         Reason::Promised => ReasonFacts::Promised,

@@ -92,6 +92,7 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::AimBefore { interval, event: name, on: other_day, days },
         Sentence::NotNearer { day, minimum: length, event: name, on: other_day },
         Sentence::NotFarther { day, maximum: length, event: name, on: other_day },
+        Sentence::EarlierCounts,
         Sentence::AsSoonAsAllowed { day },
         Sentence::WouldSuit { day, is_better: true },
         Sentence::WouldSuit { day, is_better: false },

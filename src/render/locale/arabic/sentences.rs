@@ -105,6 +105,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotFarther { day, maximum, event, on } => {
             format!("ليس قبل {day}: قبل الحدث {event} ({on}) {} على الأكثر.", by(maximum))
         }
+        Sentence::EarlierCounts => "يُعتدّ بالأسبق منها.".to_owned(),
         Sentence::AsSoonAsAllowed { day } => {
             format!("لم يُحدَّد لها فاصل، ولذلك خُطِّط لها في أقرب وقت تسمح به قواعدها، ابتداءً من {day}.")
         }

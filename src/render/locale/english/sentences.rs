@@ -95,6 +95,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotFarther { day, maximum, event, on } => {
             format!("Not before {day}: at most {maximum} before {event} ({on}).")
         }
+        Sentence::EarlierCounts => "Whichever of these is earlier counts.".to_owned(),
         Sentence::AsSoonAsAllowed { day } => {
             format!("No interval is given for it, so it is planned as soon as its rules allow, from {day}.")
         }

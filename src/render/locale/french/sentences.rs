@@ -119,6 +119,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotFarther { day, maximum, event, on } => {
             format!("Pas avant le {day}\u{a0}: au plus {maximum} avant «\u{a0}{event}\u{a0}» ({on}).")
         }
+        Sentence::EarlierCounts => "C’est la plus proche de ces dates qui compte.".to_owned(),
         Sentence::AsSoonAsAllowed { day } => format!(
             "Aucun intervalle n’est indiqué pour cette séance\u{a0}: elle est donc prévue dès que ses règles le \
              permettent, à partir du {day}."

@@ -112,6 +112,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotFarther { day, maximum, event, on } => {
             format!("Nicht vor {day}: höchstens {maximum} vor „{event}“ ({on}).")
         }
+        Sentence::EarlierCounts => "Es gilt, was davon früher ist.".to_owned(),
         Sentence::AsSoonAsAllowed { day } => format!(
             "Für diese Sitzung ist kein Abstand angegeben; sie ist daher so früh geplant, wie ihre Regeln es erlauben: \
              ab {day}."

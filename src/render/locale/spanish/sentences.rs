@@ -110,6 +110,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotFarther { day, maximum, event, on } => {
             format!("No antes del {day}: como máximo {maximum} antes del evento «{event}» ({on}).")
         }
+        Sentence::EarlierCounts => "Cuenta la que sea antes.".to_owned(),
         Sentence::AsSoonAsAllowed { day } => format!(
             "No se indica ningún intervalo para esta sesión, así que se planifica en cuanto sus reglas lo permiten, a \
              partir del {day}."

@@ -106,6 +106,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotFarther { day, maximum, event, on } => {
             format!("{day} tarihinden önce olamaz: “{event}” tarihinden ({on}) en çok {maximum} önce.")
         }
+        Sentence::EarlierCounts => "Bunlardan hangisi daha erkense o geçerlidir.".to_owned(),
         Sentence::AsSoonAsAllowed { day } => format!(
             "Bu seans için bir aralık belirtilmemiş; bu nedenle kuralların izin verdiği en erken güne planlandı; izin \
              verilen ilk tarih: {day}."
