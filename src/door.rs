@@ -108,6 +108,28 @@ impl Answer {
         Ok(render::plan(&self.plan, format, &self.view)?)
     }
 
+    /// The plan's calendar as the icalendar crate models it, for programs that go on with it: the events of the file that
+    /// [`Answer::write`] gives. The crate has no type for the rules of a zone, which a local time needs: a program that writes
+    /// the model itself has to add them, or choose [`TimeStyle::Utc`](crate::TimeStyle::Utc).
+    ///
+    /// ```
+    /// use icalendar::Component as _;
+    /// use mesoplan::{Course, Shipped};
+    ///
+    /// let course = Course::of("fibroblast").starting("2026-12-01".parse()?);
+    /// let calendar = mesoplan::plan(&course, &Shipped)?.calendar()?;
+    /// let first = calendar.components[0].as_event().and_then(|event| event.get_summary());
+    /// assert_eq!(first, Some("Fibroblast injections 1/3"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Format`]: a session at a local time that is no single instant in its zone.
+    pub fn calendar(&self) -> Result<icalendar::Calendar, Error> {
+        Ok(PlanCalendar::model(&self.plan, &self.view).map_err(PlanError::from)?)
+    }
+
     /// The plan as the calendar file that follows an earlier one of the same course: what is the same keeps its bytes,
     /// what changed is marked as changed, what was dropped stays as cancelled.
     ///

@@ -139,10 +139,10 @@ pub use error::Error;
 pub use model::{
     BusyTime, BusyTimes, ChosenBy, ChosenProtocol, ClashingRule, Clinic, Colour, Course, CoursePlan, CourseProblem,
     DateRange, DayTime, DueState, Feed, FeedAddress, Grade, HeldGrade, Id, Label, Language, Length, LengthRange, Logo,
-    Minutes, Movable, NextSession, NoPlan, Obstacle, OtherTreatment, Plan, PlannedPhase, Progress, Proof, Protocol,
-    Reason, RecordEntry, RecordEvent, RecordProblem, ReferenceKind, ReferencePoint, Refusal, Relaxation,
-    RelaxationKind, Session, SessionKey, SessionStatus, SessionTime, Sharing, StartTimes, Stationery, Unrecorded,
-    WaitingSession, Weekdays, Window,
+    Minutes, Movable, NextSession, NoPlan, Obstacle, OtherTreatment, Overfull, PlacedVisit, Places, Plan, PlannedPhase,
+    Progress, Proof, Protocol, Reason, RecordEntry, RecordEvent, RecordProblem, ReferenceKind, ReferencePoint, Refusal,
+    Relaxation, RelaxationKind, Session, SessionKey, SessionStatus, SessionTime, Sharing, StartTimes, Stationery,
+    Turnaround, Unrecorded, WaitingSession, Weekdays, Window,
 };
 pub use read::{InvalidFile, Place, Problem, ProblemId};
 pub use render::calendar::{CalendarStyle, CareStyle, FeedStyle, TitleTemplate};

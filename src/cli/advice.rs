@@ -133,6 +133,7 @@ pub(super) fn record(problem: &RecordProblem) -> String {
         }
         RecordProblem::UnknownEvent { known, .. } => format!("the events here are {}", ids(known)),
         RecordProblem::Empty => "there is nothing to take back".to_owned(),
+        RecordProblem::Over => "the course is over: there is nothing to end, and nothing to promise".to_owned(),
         RecordProblem::NotAhead { held: Some(_), .. } => "take that entry back with `undo` if it is wrong".to_owned(),
         RecordProblem::NotAhead { held: None, .. } => "give the number of a session as the plan shows it".to_owned(),
         RecordProblem::BeforeHeld { .. } => "give a later day".to_owned(),

@@ -8,10 +8,12 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
+use super::check_book::Finding;
 use super::clinic::Disk;
 use super::failure::{ErrorJson, Failure};
+use super::library::Library;
 use super::shell::Shell;
-use super::{Answer, arguments, clock, files, library, texts};
+use super::{Answer, arguments, book, check_book, clock, files, library, texts};
 use crate::clinic::clinic_remarks;
 use crate::model::{Lint, Protocol};
 use crate::read::{self, FileKind};
@@ -21,7 +23,8 @@ use crate::schedule::{self, ExampleOutcome};
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_STATUS)]
 pub(super) struct CheckArguments {
-    /// Protocol files, clinic files and saved courses, and folders of them
+    /// Protocol files, clinic files and saved courses, and folders of them; a clinic's file that names its book, or a folder of
+    /// saved courses, is looked through as a book
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
 
@@ -29,8 +32,8 @@ pub(super) struct CheckArguments {
     #[arg(long, conflicts_with = "json")]
     summary: bool,
 
-    /// The day from which on a clinic's calendars are looked at, for three years; the day of the machine where none is
-    /// given
+    /// The day from which on a clinic's calendars and its book are looked at, for three years; the day of the machine where
+    /// none is given
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
     today: Option<NaiveDate>,
 }
@@ -41,11 +44,24 @@ Exit status:
   1  a fault was found
   2  a file or folder cannot be read";
 
-pub(super) fn run(arguments: &CheckArguments, json: bool, shell: &mut Shell) -> Result<Answer, Failure> {
+pub(super) fn run(
+    arguments: &CheckArguments,
+    library: &Library,
+    json: bool,
+    shell: &mut Shell,
+) -> Result<Answer, Failure> {
     let mut files = VecDeque::new();
+    let mut books = Vec::new();
     for path in &arguments.paths {
+        let is_book = book::is_book(path);
+        if is_book {
+            books.push(path);
+        }
         if path.is_dir() {
             let found = library::toml_files(path)?;
+            if found.is_empty() && is_book {
+                continue;
+            }
             if found.is_empty() {
                 let text = format!("the folder {} holds no protocol files", path.display());
                 return Err(Failure::usage("no-protocols", text, "give a folder with files that end in .toml"));
@@ -99,8 +115,22 @@ pub(super) fn run(arguments: &CheckArguments, json: bool, shell: &mut Shell) -> 
             Err(failure) => return Err(failure),
         }
     }
+    for book in books.into_iter().filter(|_| !arguments.summary) {
+        let found = check_book::check(book, clock::today(arguments.today)?, library)?;
+        is_clean = is_clean && found.faults.is_empty() && found.unreadable.is_empty();
+        let file = book.display().to_string();
+        let state = if found.faults.is_empty() && found.unreadable.is_empty() { "ok" } else { "WRONG" };
+        let _ = writeln!(summary, "{file}: {state}, a book of {}", courses(found.courses));
+        found.faults.iter().for_each(|fault| summary += &fault.text());
+        found.unreadable.iter().for_each(|failure| shell.say_failure(failure, json));
+        reports.push(Report::unreadable(file, found.faults.iter().map(Finding::json).collect()));
+    }
     shell.answer(&if json { json_text(&CheckJson { format: 1, files: reports }) } else { summary })?;
     Ok(if is_clean { Answer::Yes } else { Answer::No })
+}
+
+fn courses(count: usize) -> String {
+    if count == 1 { "1 course".to_owned() } else { format!("{count} courses") }
 }
 
 /// A file without a fault.

@@ -33,6 +33,11 @@ pub(super) struct ClinicOptions {
 }
 
 impl ClinicOptions {
+    /// The path of the clinic's file, where one is given.
+    pub(super) fn clinic(&self) -> Option<&str> {
+        self.clinic.as_deref()
+    }
+
     /// A course that asks for no more than them.
     pub(super) fn course(&self) -> Course {
         Course {

@@ -88,6 +88,11 @@ pub(super) struct CourseOptions {
 }
 
 impl CourseOptions {
+    /// The path of the clinic's file, where one is given.
+    pub(super) fn clinic(&self) -> Option<&str> {
+        self.clinic.clinic()
+    }
+
     /// The day from which on sessions are planned, which is asked for each time.
     pub(super) fn today(&self) -> Option<NaiveDate> {
         self.today

@@ -245,7 +245,12 @@ struct PlaceJson {
 }
 
 impl ErrorJson {
-    fn of(message: &Message) -> Self {
+    /// A message about a line of a file, counted from 1.
+    pub(super) fn in_line(message: &Message, file: String, line: usize) -> Self {
+        Self { place: Some(PlaceJson { file, line, column: 1 }), ..Self::of(message) }
+    }
+
+    pub(super) fn of(message: &Message) -> Self {
         let Message { id, text, details, help } = message.clone();
         Self { id, text, details, help, place: None }
     }

@@ -64,6 +64,17 @@ impl Library {
         if path.is_file() { files::read(&path, read::MAX_FILE_BYTES).map(Some) } else { Ok(None) }
     }
 
+    /// The protocol of that name or path with its texts in a language, where it lacks some itself and there is a file of them.
+    pub(super) fn protocol_in(&self, name_or_path: &str, language: &Language) -> Result<Protocol, Failure> {
+        let protocol = self.protocol(name_or_path)?;
+        if protocol.texts().all(|text| text.in_language(language).is_some()) {
+            return Ok(protocol);
+        }
+        let Some(bytes) = self.texts(name_or_path, language)? else { return Ok(protocol) };
+        let path = || format!("the texts of {name_or_path} in `{}`", language.as_str());
+        read::with_texts(&protocol, &bytes).map_err(|problems| Failure::file(&path(), problems))
+    }
+
     /// Every protocol at hand by its name, and where it is found first.
     pub(super) fn names(&self) -> Result<BTreeMap<String, Origin>, Failure> {
         let shipped = shipped::PROTOCOLS.iter().map(|(name, bytes)| ((*name).to_owned(), Origin::Shipped(bytes)));

@@ -53,7 +53,7 @@ fn list_json(protocols: &[(Protocol, Origin)]) -> String {
         version: protocol.version.clone(),
         title: protocol.title.english.clone(),
         indication: protocol.indication.english.clone(),
-        sha256: protocol.sha256.clone(),
+        sha256: protocol.sha256().to_owned(),
         file: match origin {
             Origin::File(path) => Some(path.display().to_string()),
             Origin::Shipped(_) => None,

@@ -3,12 +3,14 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::failure::Failure;
 use super::files;
 use super::shell::Shell;
+use super::{book, saved};
 use crate::read;
 
 /// A saved course that no other run of the program changes while this value lives.
@@ -24,15 +26,16 @@ use crate::read;
 /// drop(course);                                        // before standard output, which may be a pager
 /// ```
 ///
-/// What the lock is on is the folder of the course, by the file `.mesoplan.lock` in it: a lock on the course itself would
-/// guard nothing, since a course is replaced and not written over. So one run opens one course of a folder at a time: a
-/// second one would wait for the first. The lock ends with the value, or with the process.
+/// What the lock is on is the book of the course's clinic, where the clinic has one, else the folder of the course, by the
+/// file `.mesoplan.lock` in it: a lock on the course itself would guard nothing, since a course is replaced and not written
+/// over, and what one course is planned for depends on what all others of a book hold. So one run opens one course of a book
+/// or folder at a time: a second one would wait for the first. The lock ends with the value, or with the process.
 #[derive(Debug)]
 pub(super) struct LockedCourse {
     path: PathBuf,
     /// What the file holds, or nothing where there is none.
     bytes: Option<Vec<u8>>,
-    _lock: FolderLock,
+    _lock: Arc<FolderLock>,
 }
 
 impl LockedCourse {
@@ -44,13 +47,23 @@ impl LockedCourse {
     pub(super) fn open(path: &Path, shell: &mut Shell) -> Result<Self, Failure> {
         // Nothing is left in the folder of a name that was misspelt.
         std::fs::metadata(path).map_err(|error| Failure::io("read", path, &error))?;
-        Self::open_or_new(path, shell)
+        let course = now_in(path)?.and_then(|bytes| saved::course(path, &bytes).ok());
+        Self::open_or_new(path, course.and_then(|course| course.clinic).as_deref(), shell)
     }
 
-    /// The same for a course that is written for the first time, or over an earlier one.
-    pub(super) fn open_or_new(path: &Path, shell: &mut Shell) -> Result<Self, Failure> {
-        let lock = FolderLock::of(path, shell)?;
-        Ok(Self { path: path.to_owned(), bytes: now_in(path)?, _lock: lock })
+    /// The same for a course that is written for the first time, or over an earlier one; `clinic` is the path of its clinic's
+    /// file.
+    pub(super) fn open_or_new(path: &Path, clinic: Option<&str>, shell: &mut Shell) -> Result<Self, Failure> {
+        let lock = match book::root_at(clinic) {
+            Some(root) => FolderLock::of_folder(&root, shell)?,
+            None => FolderLock::of(path, shell)?,
+        };
+        Ok(Self { path: path.to_owned(), bytes: now_in(path)?, _lock: Arc::new(lock) })
+    }
+
+    /// A course, or the clinic's file, that was read under a lock which is still held.
+    pub(super) fn read_as(lock: Arc<FolderLock>, path: &Path, bytes: Vec<u8>) -> Self {
+        Self { path: path.to_owned(), bytes: Some(bytes), _lock: lock }
     }
 
     /// Whether there is such a file.
@@ -98,7 +111,7 @@ fn now_in(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
 
 /// The right to change the courses of a folder.
 #[derive(Debug)]
-enum FolderLock {
+pub(super) enum FolderLock {
     /// A lock of the system on the lock file; it ends when the file is closed.
     System { _file: File },
     /// Where the system refuses locks: a file that only one run can make, which is deleted at the end.
@@ -132,6 +145,11 @@ impl FolderLock {
         let file = files::behind_links(file);
         let folder = file.parent().unwrap_or(Path::new(""));
         Self::with(folder, &file, File::try_lock, shell)
+    }
+
+    /// Takes the lock for all courses below a folder.
+    pub(super) fn of_folder(folder: &Path, shell: &mut Shell) -> Result<Self, Failure> {
+        Self::with(folder, folder, File::try_lock, shell)
     }
 
     /// The same with a way to lock.
@@ -275,7 +293,7 @@ mod tests {
             Failure::Message(message) => message.id,
             Failure::File(_) | Failure::Refused { .. } => "another",
         };
-        let open = || LockedCourse::open_or_new(&path, &mut Shell::new()).expect("nobody else is there");
+        let open = || LockedCourse::open_or_new(&path, None, &mut Shell::new()).expect("nobody else is there");
         // Where nothing was, somebody saved; where something was, it was changed, or moved away.
         let mut course = open();
         std::fs::write(&path, "one").expect("a file");

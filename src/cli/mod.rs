@@ -4,14 +4,18 @@
 //! it writes to standard output is the answer and nothing else.
 
 mod advice;
+mod agenda;
 mod arguments;
 mod batch;
+mod book;
 mod calendar;
 mod calendar_files;
 mod check;
+mod check_book;
 mod choices;
 mod clinic;
 mod clock;
+mod close;
 mod completions;
 mod course_options;
 mod diff;
@@ -98,6 +102,10 @@ enum Command {
     Record(record::RecordArguments),
     /// Show what is due on a day, for one saved course or a folder of them
     Next(Box<next::NextArguments>),
+    /// Show who comes on a day or in a week, from a clinic's book of saved courses
+    Agenda(Box<agenda::AgendaArguments>),
+    /// Show whom a closed day hits and the smallest change for each; with --apply, make the changes
+    Close(Box<close::CloseArguments>),
     /// Plan a course from every day of a year: where it does not fit a clinic, and what would help
     Sweep(Box<sweep::SweepArguments>),
     /// Show what is understood of a calendar file (.ics) of others, as `--busy` and a clinic's calendars are read
@@ -153,9 +161,11 @@ fn run(arguments: Arguments, json: bool, shell: &mut Shell) -> Result<Answer, Fa
         Command::Batch(arguments) => batch::run(&arguments, &library, json, shell),
         Command::Record(arguments) => record::run(&arguments, &library, shell),
         Command::Next(arguments) => next::run(&arguments, &library, json, shell),
+        Command::Agenda(arguments) => agenda::run(&arguments, &library, json, shell),
+        Command::Close(arguments) => close::run(&arguments, &library, json, shell),
         Command::Sweep(arguments) => sweep::run(&arguments, &library, json, shell),
         Command::Calendar(arguments) => calendar::run(&arguments, json, shell),
-        Command::Check(arguments) => check::run(&arguments, json, shell),
+        Command::Check(arguments) => check::run(&arguments, &library, json, shell),
         Command::Diff(arguments) => diff::run(&arguments, &library, json, shell),
         Command::Verify(arguments) => verify::run(&arguments, json, shell),
         Command::Schema(arguments) => schema::run(&arguments, shell),
@@ -184,8 +194,10 @@ impl Command {
             Self::Batch(_) => ("batch", true, true, false),
             Self::Record(_) => ("record", true, true, false),
             Self::Next(arguments) => ("next", true, true, arguments.asks_json()),
+            Self::Agenda(arguments) => ("agenda", true, true, arguments.asks_json()),
+            Self::Close(arguments) => ("close", true, true, arguments.asks_json()),
             Self::Sweep(arguments) => ("sweep", true, true, arguments.asks_json()),
-            Self::Check(_) => ("check", false, true, false),
+            Self::Check(_) => ("check", true, true, false),
             Self::Diff(arguments) => ("diff", true, true, arguments.asks_json()),
             Self::Verify(_) => ("verify", false, true, false),
             Self::Calendar(arguments) => ("calendar", false, true, arguments.asks_json()),

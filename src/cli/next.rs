@@ -11,7 +11,7 @@ use super::clinic::{Disk, ready, speaking};
 use super::failure::Failure;
 use super::library::{self, Library};
 use super::shell::Shell;
-use super::{Answer, clock, files, saved};
+use super::{Answer, book, clock, files, saved};
 use crate::clinic::{Asked, ReadyCourse, is_path};
 use crate::model::{
     ChosenProtocol, Counts, Course, Held, Job, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal,
@@ -23,8 +23,8 @@ use crate::schedule;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct NextArguments {
-    /// Saved courses, and folders of them; or one protocol with what happened so far
-    #[arg(value_name = "FILE", required = true)]
+    /// Saved courses, and folders of them; a clinic's file that names its book; or one protocol with what happened so far
+    #[arg(value_name = "FILE", default_value = ".")]
     courses: Vec<String>,
 
     /// The day that is asked about; without it, today
@@ -81,6 +81,7 @@ impl NextArguments {
 
 const EXAMPLES: &str = "\
 Examples:
+  mesoplan next                                            every course below this folder
   mesoplan next course.toml
   mesoplan next course.toml --today 2027-01-10
   mesoplan next courses/ --today 2027-01-10 --format csv
@@ -101,7 +102,8 @@ pub(super) fn run(
     arguments.check_held(today)?;
     let mut found = Found { courses: Vec::new(), failed: Vec::new() };
     for named in &arguments.courses {
-        let path = Path::new(named);
+        let root = book::root_at(Some(named));
+        let path = root.as_deref().unwrap_or(Path::new(named));
         if path.is_dir() {
             arguments.check_alone(named)?;
             for (file, course) in saved::in_folder(path)? {
@@ -233,7 +235,8 @@ fn of_protocol(
     let uncounted = |on: &NaiveDate| Held { counts: Counts::NoAndStartsAnew, ..Held::from(*on) };
     if !arguments.held_uncounted.is_empty() {
         record.held.extend(arguments.held_uncounted.iter().map(uncounted));
-        record.held.sort_by_key(|held| held.on);
+        // What does not count was first: it leaves its day to what does.
+        record.held.sort_by_key(|held| (held.on, held.counts == Counts::Yes));
     }
     let ready = ReadyCourse::with_protocols(course, |_| Ok::<_, Failure>(protocol.clone()), &Disk)?;
     let mut courses = agenda(ready, Some(&record), None, library, today, arguments)?;

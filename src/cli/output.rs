@@ -117,7 +117,7 @@ fn audience(text: &str) -> Result<Audience, String> {
     chosen(&Audience::ALL, text)
 }
 
-fn paper(text: &str) -> Result<Paper, String> {
+pub(super) fn paper(text: &str) -> Result<Paper, String> {
     chosen(&Paper::ALL, text)
 }
 

@@ -13,7 +13,7 @@ use super::library::Library;
 use super::lock::LockedCourse;
 use super::output::{Layout, Output, OutputArguments};
 use super::shell::Shell;
-use super::{Answer, clock, files, handout, saved};
+use super::{Answer, book, clock, files, handout, saved};
 use crate::clinic::{ClinicRemark, ReadyCourse};
 use crate::error::Error;
 use crate::model::{Course, CourseProblem, DateRange, LogoKind, Plan, Protocol, Refusal};
@@ -88,6 +88,8 @@ pub(super) fn run(
     let hands_out = kept.file.is_some() && !handing_out.draft && arguments.writes_files(&outputs);
     let locale = locale(&course, output.lang, shell);
     let course = speaking(course, locale, library)?;
+    let own_file = kept.file.as_ref().map(LockedCourse::path).or(kept.planned.as_deref());
+    let course = book::around(course, own_file, shell)?;
     // Nothing else asks for the day.
     let today = if hands_out { Some(clock::today(arguments.course.today())?) } else { None };
     let (course, is_adopted) = match today {
@@ -103,6 +105,9 @@ pub(super) fn run(
                 course.asked_days().filter(|_| error.refusal().is_some_and(Refusal::is_answer)),
                 shell,
             )?;
+            if let Some(refusal) = error.refusal() {
+                book::say_taken_days(&course, refusal, shell);
+            }
             return Err(refused(error, locale, kept.is_course(), &outputs, shell));
         }
     };
@@ -115,6 +120,7 @@ pub(super) fn run(
     let sheet = output.sheet();
     let view = View { with_reasons: *explain, with_scan_codes: *qr, calendar: style, sheet, ..view };
     say_remarks(&course, &plan, &view, &outputs, shell);
+    book::say_taken(&course, &plan, shell);
 
     let handouts = render::calendar::hand_outs(&plan, course.course(), &view, today.unwrap_or_default());
     let is_new = handouts.iter().any(Option::is_some);
@@ -221,8 +227,15 @@ impl PlanArguments {
             (_, None) => true,
             (None, Some(_)) => false,
         };
+        let saved_clinic = || -> Option<String> {
+            let path = planned.as_deref()?;
+            saved::course(path, &files::read(path, read::MAX_FILE_BYTES).ok()?).ok()?.clinic
+        };
         let file = match (&self.save, &planned) {
-            (Some(path), _) => Some(saved::target(path, is_itself, outputs, shell)?),
+            (Some(path), _) => {
+                let clinic = self.course.clinic().map(str::to_owned).or_else(saved_clinic);
+                Some(saved::target(path, is_itself, clinic.as_deref(), outputs, shell)?)
+            }
             (None, Some(planned)) if hands_out => Some(LockedCourse::open(planned, shell)?),
             (None, _) => None,
         };

@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::library::Library;
 use super::lock::LockedCourse;
 use super::shell::Shell;
-use super::{Answer, advice, arguments, saved};
+use super::{Answer, advice, arguments, book, clock, handout, saved};
 use crate::clinic;
 use crate::error::Error;
 use crate::model::{Id, Plan, RecordEntry, RecordProblem};
@@ -30,6 +30,10 @@ pub(super) struct RecordArguments {
     /// Which of several courses in the file, by its protocol
     #[arg(long, global = true, value_name = "COURSE", value_parser = arguments::course_name)]
     course: Option<Id>,
+
+    /// The day on which this is written down; without it, today
+    #[arg(long, global = true, value_name = "DATE", value_parser = arguments::date)]
+    today: Option<NaiveDate>,
 
     #[command(subcommand)]
     happened: Happened,
@@ -82,7 +86,21 @@ enum Happened {
         #[arg(value_name = "EVENT=DATE", value_parser = arguments::event)]
         event: EventDate,
     },
-    /// Take the last entry of the course back
+    /// A session ahead was promised for a day before anything was handed out: agreed on the telephone, or on paper
+    Promise {
+        /// Its number, as the plan shows it
+        session: u32,
+        /// The day, with or without the time at which it is to begin
+        #[arg(long, value_name = "DATE[THH:MM]", value_parser = arguments::moment)]
+        on: Moment,
+    },
+    /// The course ends: every session ahead is cancelled
+    End {
+        /// The day; without it, today
+        #[arg(long, value_name = "DATE", value_parser = arguments::date)]
+        on: Option<NaiveDate>,
+    },
+    /// Take the last entry of the course back; where there is none, the last hand-out
     Undo,
 }
 
@@ -94,6 +112,8 @@ Examples:
   mesoplan record course.toml move 5 --to 2027-02-03
   mesoplan record course.toml move 6 --to 2027-02-17T16:00
   mesoplan record course.toml event retrieval=2027-03-02
+  mesoplan record course.toml promise 3 --on 2027-01-12T09:30
+  mesoplan record course.toml end
   mesoplan record course.toml undo
 
 Exit status:
@@ -103,7 +123,9 @@ Exit status:
 
 pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> Result<Answer, Failure> {
     let mut file = LockedCourse::open(&arguments.file, shell)?;
-    let course = ready(saved::course(&arguments.file, file.bytes())?, library)?;
+    let today = clock::today(arguments.today)?;
+    let course = ready(saved::course(&arguments.file, file.bytes())?, library)?.with_today(Some(today));
+    let course = book::around(course, Some(&arguments.file), shell)?;
     // The reader has refused what is no text.
     let text = String::from_utf8_lossy(file.bytes());
     if let Happened::Event { event: EventDate { event, date } } = &arguments.happened {
@@ -115,24 +137,57 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
         return Ok(Answer::Yes);
     }
     let index = course.protocol_index(arguments.course.as_ref())?;
-    let (recorded, text, remark) = match arguments.happened.event() {
-        None => {
-            let recorded = course.undo(index).map_err(|error| nothing_to_undo(error, &arguments.file))?;
-            let remark = format!("taken back: {}", remarks::record_entry(&recorded.entry));
-            (recorded, without_last(&text, index)?, remark)
-        }
-        Some(happened) => {
-            let recorded = course.record(index, happened)?;
+    let entries = course.course().protocols[index].record.len();
+    let (plan, text, remark) = match arguments.happened.event() {
+        Entry::Happened(happened) => {
+            let recorded = course.record(index, happened).inspect_err(|error| {
+                if let Some(refusal) = error.refusal() {
+                    book::say_taken_days(&course, refusal, shell);
+                }
+            })?;
             let remark = format!("recorded: {}", remarks::record_entry(&recorded.entry));
-            let text = with_entry(&text, index, &recorded.entry)?;
-            (recorded, text, remark)
+            (recorded.plan, with_entry(&text, index, &recorded.entry)?, remark)
+        }
+        Entry::Promise(session, Moment { day, time }) => {
+            let promised = course.promise(index, session, day, time, today)?;
+            let text = handout::appended(&text, course.course(), promised.course.course(), false)?;
+            (promised.plan, text, format!("noted: {}", remarks::promise(&promised.visit)))
+        }
+        Entry::Undo if entries > 0 => {
+            let recorded = course.undo(index)?;
+            let handed_out = course.course().protocols[index].handouts.last();
+            let is_later = handed_out.filter(|last| usize::try_from(last.entries).is_ok_and(|known| entries <= known));
+            let stands = is_later.map(|last| format!("; what was handed out on {} stands", remarks::day(last.on)));
+            let remark = format!("taken back: {}", remarks::record_entry(&recorded.entry));
+            (recorded.plan, without_last(&text, index, "record")?, remark + &stands.unwrap_or_default())
+        }
+        Entry::Undo => {
+            let Some((before, taken)) = course.undo_hand_out() else {
+                return Err(nothing_to_undo(RecordProblem::Empty.into(), &arguments.file));
+            };
+            let mut text = text.into_owned();
+            for (index, _) in taken.iter().enumerate().filter(|(_, taken)| taken.is_some()) {
+                text = without_last(&text, index, "promised")?;
+            }
+            let on = taken.iter().flatten().map(|handout| handout.on).max().unwrap_or(today);
+            (before.plan().ok(), text, format!("taken back: what was handed out on {}", remarks::day(on)))
         }
     };
     file.replace(&text)?;
     drop(file);
     shell.remark(&remark);
-    say_plan(recorded.plan.as_ref(), Some(index), shell);
+    say_plan(plan.as_ref(), Some(index), shell);
     Ok(Answer::Yes)
+}
+
+/// What is written into a course.
+enum Entry {
+    /// Something that happened.
+    Happened(clinic::Happened),
+    /// A session was promised.
+    Promise(u32, Moment),
+    /// Something is taken back.
+    Undo,
 }
 
 /// What comes next in a course, or in each of several.
@@ -150,9 +205,9 @@ fn say_plan(plan: Option<&Plan>, index: Option<usize>, shell: &mut Shell) {
 }
 
 impl Happened {
-    /// What happened, as the record knows it; nothing where an entry is taken back.
-    fn event(&self) -> Option<clinic::Happened> {
-        Some(match *self {
+    /// What is to be written. The date of an event is no entry.
+    fn event(&self) -> Entry {
+        Entry::Happened(match *self {
             Self::Held { session, on, does_not_count, interval_starts_anew: starts_anew } => {
                 let (on, at) = (on.map(|moment| moment.day), on.and_then(|moment| moment.time));
                 match does_not_count {
@@ -165,7 +220,9 @@ impl Happened {
                 clinic::Happened::Moved { session, to: to.day, at: to.time, is_forced: force }
             }
             Self::Cancelled { session } => clinic::Happened::Cancelled { session },
-            Self::Event { .. } | Self::Undo => return None,
+            Self::End { on } => clinic::Happened::Ended { on },
+            Self::Promise { session, on } => return Entry::Promise(session, on),
+            Self::Event { .. } | Self::Undo => return Entry::Undo,
         })
     }
 }
@@ -182,7 +239,7 @@ fn with_entry(text: &str, index: usize, entry: &RecordEntry) -> Result<String, F
     let block = read::record_entry_text(entry).parse::<DocumentMut>();
     let mut table = block.map_err(|_| unwritable("its record cannot be written"))?.as_table().clone();
     table.decor_mut().set_prefix("\n");
-    edited(text, index, |entries| entries.push(table))
+    edited(text, index, "record", |entries| entries.push(table))
 }
 
 /// The text of the file with the date of an event.
@@ -201,23 +258,20 @@ fn with_event(text: &str, event: &Id, date: NaiveDate) -> Result<String, Failure
     Ok(saved::as_before(text, &document.to_string()))
 }
 
-/// The text of the file without the last entry.
-fn without_last(text: &str, index: usize) -> Result<String, Failure> {
-    edited(text, index, |entries| {
-        if let Some(last) = entries.len().checked_sub(1) {
-            entries.remove(last);
+/// The text of the file without the last of some blocks of a course.
+fn without_last(text: &str, index: usize, name: &str) -> Result<String, Failure> {
+    edited(text, index, name, |blocks| {
+        if let Some(last) = blocks.len().checked_sub(1) {
+            blocks.remove(last);
         }
     })
 }
 
-/// The text of the file with another record for a course.
-fn edited(text: &str, index: usize, edit: impl FnOnce(&mut ArrayOfTables)) -> Result<String, Failure> {
+/// The text of the file with other blocks of a name for a course.
+fn edited(text: &str, index: usize, name: &str, edit: impl FnOnce(&mut ArrayOfTables)) -> Result<String, Failure> {
     let mut document: DocumentMut = text.parse().map_err(|_| unwritable("it is not read as TOML"))?;
-    let courses = document.get_mut("course").and_then(Item::as_array_of_tables_mut);
-    let courses = courses.ok_or_else(|| unwritable("its courses are not blocks `[[course]]`"))?;
-    let course = courses.get_mut(index).ok_or_else(|| unwritable("a course is missing"))?;
-    let record = course.entry("record").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
-    edit(record.as_array_of_tables_mut().ok_or_else(|| unwritable("its `record` is not made of blocks"))?);
+    let shape = || unwritable("its courses, or what is below them, are not blocks in double brackets");
+    edit(saved::blocks(&mut document, index, name).ok_or_else(shape)?);
     Ok(saved::as_before(text, &document.to_string()))
 }
 

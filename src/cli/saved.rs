@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item};
 
+use super::book;
 use super::failure::Failure;
 use super::files;
-use super::library;
 use super::lock::LockedCourse;
 use super::output::Output;
 use super::random;
 use super::shell::Shell;
 use crate::clinic::is_path;
 use crate::model::{Course, CourseId};
-use crate::read::{self, FileKind};
+use crate::read;
 
 /// A saved course, with its paths as they are seen from the folder that the program was started in.
 pub(super) fn course(path: &Path, bytes: &[u8]) -> Result<Course, Failure> {
@@ -24,6 +24,8 @@ pub(super) fn course(path: &Path, bytes: &[u8]) -> Result<Course, Failure> {
         let text = format!("{} is no saved course", path.display());
         Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save course.toml`")
     })?;
+    // Where it is, and not where a link to it is.
+    let path = files::behind_links(path);
     let folder = path.parent().unwrap_or(Path::new(""));
     Ok(with_paths(request, |path| folder.join(path)))
 }
@@ -31,28 +33,15 @@ pub(super) fn course(path: &Path, bytes: &[u8]) -> Result<Course, Failure> {
 /// A file of a folder, and the course that it holds or why it cannot be read.
 type InFolder = (PathBuf, Result<Course, Failure>);
 
-/// The saved courses of a folder with their files, in the order of their names. Clinics and protocols may lie beside them.
+/// The saved courses below a folder with their files, in the order of their paths. Clinics and protocols may lie beside them.
 ///
 /// A file that cannot be read may be a course that nobody would miss until it is too late, so it stands in the list.
 pub(super) fn in_folder(folder: &Path) -> Result<Vec<InFolder>, Failure> {
-    let mut found = Vec::new();
-    for path in library::toml_files(folder)? {
-        let course = match files::read(&path, read::MAX_FILE_BYTES) {
-            Err(failure) => Some(Err(failure)),
-            Ok(bytes) => match read::file_kind(&bytes) {
-                FileKind::Course => Some(course(&path, &bytes)),
-                FileKind::Clinic | FileKind::Texts => None,
-                FileKind::Protocol => {
-                    let name = path.file_stem().unwrap_or_default().to_string_lossy();
-                    read::protocol(&name, &bytes).is_err().then(|| {
-                        let text = format!("{} is no saved course, and nothing else that can be read", path.display());
-                        Err(Failure::usage("unreadable", text, "`mesoplan check` says what is wrong with it"))
-                    })
-                }
-            },
-        };
-        found.extend(course.map(|course| (path, course)));
-    }
+    let (courses, unreadable) = book::courses(folder)?;
+    let courses = courses.into_iter().map(|found| (found.path, Ok(found.course)));
+    let unreadable = unreadable.into_iter().map(|(path, failure)| (path, Err(failure)));
+    let mut found: Vec<InFolder> = courses.chain(unreadable).collect();
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
     if found.is_empty() {
         let text = format!("the folder {} holds no saved courses", folder.display());
         return Err(Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save course.toml`"));
@@ -61,10 +50,12 @@ pub(super) fn in_folder(folder: &Path) -> Result<Vec<InFolder>, Failure> {
 }
 
 /// The file that a course is saved to, locked until it is written: one where nothing is, or a saved course that may be
-/// written over. One with a record may be where it is the course itself that is planned.
+/// written over. One with a record may be where it is the course itself that is planned. `clinic` is the path of the clinic's
+/// file.
 pub(super) fn target(
     path: &Path,
     is_planned: bool,
+    clinic: Option<&str>,
     outputs: &[Output],
     shell: &mut Shell,
 ) -> Result<LockedCourse, Failure> {
@@ -75,7 +66,7 @@ pub(super) fn target(
     if outputs.iter().any(|output| output.path.as_deref() == Some(path)) {
         return refused(format!("{} is named for the plan too", path.display()), "name two files");
     }
-    let file = LockedCourse::open_or_new(path, shell)?;
+    let file = LockedCourse::open_or_new(path, clinic, shell)?;
     if !file.is_there() {
         return Ok(file);
     }
@@ -97,6 +88,7 @@ pub(super) fn target(
 
 /// The text of a course for a file: the paths in a saved course begin where the file lies.
 pub(super) fn text(file: &Path, course: &Course) -> String {
+    let file = files::behind_links(file);
     let folder = file.parent().unwrap_or(Path::new(""));
     read::course_text(&with_paths(course.clone(), |path| files::seen_from(folder, path)))
 }

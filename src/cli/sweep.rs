@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::Answer;
 use super::arguments::{self, ForPhase};
 use super::choices::by_phase;
 use super::clinic::{ClinicOptions, ready};
 use super::failure::Failure;
 use super::library::Library;
 use super::shell::Shell;
+use super::{Answer, book};
 use crate::model::{ChosenProtocol, Course, DateRange, LengthRange, Minutes};
 use crate::render::{self, ListFormat};
 
@@ -83,7 +83,7 @@ pub(super) fn run(
         ..ChosenProtocol::new(&arguments.protocol)
     };
     let course = Course { protocols: vec![chosen], ..arguments.clinic.course() };
-    let course = ready(course, library)?;
+    let course = book::around(ready(course, library)?, None, shell)?;
     let sweep = course.sweep(year)?;
     render::clinic_remarks(&course.remarks(year)?).iter().for_each(|remark| shell.remark(remark));
     let format = if json { ListFormat::Json } else { arguments.format };

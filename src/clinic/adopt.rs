@@ -31,7 +31,7 @@ impl ReadyCourse {
                 .collect();
             if !visits.is_empty() {
                 let protocol = &plan.course.protocol;
-                let handout = HandOut::new(1, on, protocol.version.clone(), protocol.sha256.clone());
+                let handout = HandOut::new(1, on, protocol.version.clone(), protocol.sha256());
                 own.handouts = vec![HandOut { visits, wishes: self.course.wishes(own), ..handout }];
             }
         }

@@ -5,8 +5,11 @@
 //! `record` decides whether something that is to be recorded can be true.
 
 mod adopt;
+mod book;
+mod book_check;
 mod files;
 mod own;
+mod promise;
 mod record;
 mod remark;
 
@@ -14,17 +17,20 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use book::{BookEntry, Capacity, Holding, ReadDays, days, holdings, places, places_held};
+pub use book_check::{BookFault, BookFaultKind, FaultyVisit, copies, faults, overfull};
 use chrono::{Months, NaiveDate};
 pub use files::{Files, Shipped, is_path, texts_path};
 use own::OwnEvents;
+pub use promise::Promised;
 pub use record::{Happened, Recorded};
 pub use remark::{ClinicRemark, clinic_remarks};
 
 use crate::error::Error;
 use crate::holidays::{Holiday, Region};
 use crate::model::{
-    BusyTime, BusyTimes, CALENDAR, Clinic, Closure, Course, CourseProblem, DateRange, Job, Language, Logo, Plan,
-    Progress, PromisedVisit, Protocol, Refusal, StartTimes, Sweep, Timetable,
+    BusyTime, BusyTimes, CALENDAR, Clinic, Closure, Course, CourseProblem, DateRange, Job, Language, Logo, Places,
+    Plan, Progress, PromisedVisit, Protocol, Refusal, StartTimes, Sweep, Timetable,
 };
 use crate::zone::Zone;
 use crate::{read, schedule};
@@ -64,6 +70,8 @@ pub struct ReadyCourse {
     busy_calendars: Vec<CalendarFile>,
     /// Times that are taken besides those of the calendars, and the last day for which they are known.
     busy: Option<(BusyTimes, NaiveDate)>,
+    /// What others hold of the clinic's places.
+    places: Option<Arc<Places>>,
     holiday_name: Arc<dyn Fn(&Holiday) -> String + Send + Sync>,
 }
 
@@ -136,6 +144,7 @@ impl ReadyCourse {
             closed_calendars: closing.collect::<Result<_, Error>>()?,
             busy_calendars: busy.collect::<Result<_, Error>>()?,
             busy: None,
+            places: None,
             holiday_name: Arc::new(|holiday| holiday.name(&Language::english()).to_owned()),
             protocols,
             clinic,
@@ -147,6 +156,17 @@ impl ReadyCourse {
     /// after it.
     pub fn with_busy(self, busy: BusyTimes, known_until: NaiveDate) -> Self {
         Self { busy: Some((busy, known_until)), ..self }
+    }
+
+    /// The same beside the visits of others in the clinic's book: where they hold every place, the time is taken. The course's
+    /// own visits are not among them.
+    pub fn with_places(self, places: Arc<Places>) -> Self {
+        Self { places: Some(places), ..self }
+    }
+
+    /// What others hold of the clinic's places, where that was given.
+    pub fn places(&self) -> Option<&Places> {
+        self.places.as_deref()
     }
 
     /// The same with another day of planning, or none: sessions are planned from it on.
@@ -313,7 +333,8 @@ impl ReadyCourse {
 
     /// When there is time on some days; nothing where nobody says anything about it.
     fn timetable(&self, days: DateRange) -> Result<Option<Timetable>, Error> {
-        if self.clinic.is_none() && self.busy_calendars.is_empty() && self.busy.is_none() {
+        let has_calendars = !self.busy_calendars.is_empty() || self.busy.is_some();
+        if self.clinic.is_none() && !has_calendars && self.places.is_none() {
             return Ok(None);
         }
         let mut closures = self.clinic.as_ref().map(|clinic| clinic.closed.clone()).unwrap_or_default();
@@ -346,6 +367,7 @@ impl ReadyCourse {
             is_known_to(*known);
             busy.extend_from_slice(times.as_slice());
         }
+        busy.extend(self.places.iter().flat_map(|places| places.taken(days)));
         let special = self.clinic.as_ref().map(|clinic| clinic.special_hours.as_slice()).unwrap_or_default();
         let mut special_hours = Vec::new();
         if !special.is_empty() {

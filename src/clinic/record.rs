@@ -4,7 +4,10 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::{Asked, ReadyCourse};
 use crate::error::Error;
-use crate::model::{EntryTime, Id, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session};
+use crate::model::{
+    EntryTime, Fate, Id, Ledger, LedgerVisit, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session,
+    SessionTime,
+};
 use crate::schedule;
 
 /// What happened to a session, which is known by its number in the plan, from 1.
@@ -54,6 +57,11 @@ pub enum Happened {
         /// Which session.
         session: u32,
     },
+    /// The course ends: every session ahead is dropped.
+    Ended {
+        /// The day; without it, the day of planning, else that of the next session.
+        on: Option<NaiveDate>,
+    },
 }
 
 /// A course with one entry more or less in its record.
@@ -75,39 +83,55 @@ impl ReadyCourse {
     /// [`Error::Record`] when it cannot be true; [`Error::Refused`] when the course has no plan to begin with, and when it
     /// has none after a move that is not forced.
     pub fn record(&self, protocol: usize, happened: Happened) -> Result<Recorded, Error> {
-        let (session, event, time) = match happened {
+        // A fact is about the day that was planned or promised, whatever day it is now.
+        let course = if self.course.issue().is_some() { self.clone() } else { self.clone().with_today(None) };
+        let (session, event, time, planned) = match happened {
             Happened::Held { session, on, at } => {
-                let (day, time) = self.held_at(protocol, session, on, at)?;
-                (session, RecordEvent::Held(day), time)
+                let (day, time, planned) = course.held_at(protocol, session, on, at)?;
+                (session, RecordEvent::Held(day), time, planned)
             }
             Happened::HeldUncounted { session, on, at, starts_anew } => {
                 let event = if starts_anew { RecordEvent::HeldUncountedAnew } else { RecordEvent::HeldUncounted };
-                let (day, time) = self.held_at(protocol, session, on, at)?;
-                (session, event(day), time)
+                let (day, time, planned) = course.held_at(protocol, session, on, at)?;
+                (session, event(day), time, planned)
             }
             Happened::Missed { session, on } => {
-                let plan = self.plan()?;
-                let day = planned_session(&plan, protocol, session)?.day;
+                let plan = course.plan()?;
+                let planned = planned_session(&plan, protocol, session)?;
                 check_is_next(&plan, protocol, session)?;
+                let expected = course.expected(protocol, session, Some(&planned));
                 if let Some(on) = on {
-                    self.check_after_held(protocol, on)?;
+                    course.check_after_held(protocol, on)?;
                 }
-                (session, RecordEvent::Missed(on.unwrap_or(day)), None)
+                (session, RecordEvent::Missed(on.or(expected.day).unwrap_or(planned.day)), None, expected.day)
             }
             Happened::Cancelled { session } => {
-                let day = planned_session(&self.plan()?, protocol, session)?.day;
-                (session, RecordEvent::Cancelled(day), None)
+                let planned = planned_session(&course.plan()?, protocol, session)?;
+                (session, RecordEvent::Cancelled(planned.day), None, visit_day(&planned))
             }
             Happened::Moved { session, to, at, is_forced } => {
                 // Only what lies ahead can be moved, and only to a day ahead of what was held.
-                planned_session(&self.plan()?, protocol, session)?;
-                self.check_after_held(protocol, to)?;
-                self.check_times(at)?;
+                let planned = planned_session(&course.plan()?, protocol, session)?;
+                course.check_after_held(protocol, to)?;
+                course.check_times(at)?;
                 let event = if is_forced { RecordEvent::MovedAnyway(to) } else { RecordEvent::Moved(to) };
-                (session, event, at.map(|start| EntryTime { start, end: None }))
+                (
+                    session,
+                    event,
+                    at.map(|start| EntryTime { start, end: None }),
+                    visit_day(&planned).or(Some(planned.day)),
+                )
+            }
+            Happened::Ended { on } => {
+                let plan = course.plan()?;
+                let next = ahead(&plan, protocol).next().ok_or(RecordProblem::Over)?;
+                (next.number, RecordEvent::Ended(on.or(self.course.today).unwrap_or(next.day)), None, None)
             }
         };
-        let entry = RecordEntry { session, event, time, planned: None };
+        // A course that was never handed out needs no day to find a visit by.
+        let has_visits = !self.course.protocols[protocol].handouts.is_empty();
+        let planned = planned.filter(|planned| has_visits && Some(*planned) != event.day());
+        let entry = RecordEntry { session, event, time, planned };
         let mut course = self.clone();
         course.course.protocols[protocol].record.push(entry);
         course.settled(entry, matches!(happened, Happened::Moved { is_forced: false, .. }))
@@ -172,21 +196,45 @@ impl ReadyCourse {
         }
     }
 
-    /// The day on which a session was held, and when: as they are given, else those for which it was planned.
+    /// The day on which a session was held, and when: as they are given, else those for which it was promised or planned;
+    /// and the day that it was promised for.
     fn held_at(
         &self,
         protocol: usize,
         session: u32,
         on: Option<NaiveDate>,
         at: Option<NaiveTime>,
-    ) -> Result<(NaiveDate, Option<EntryTime>), Error> {
+    ) -> Result<(NaiveDate, Option<EntryTime>, Option<NaiveDate>), Error> {
         let time = at.map(|at| self.time_from(protocol, session, at)).transpose()?;
-        if let Some(on) = on {
-            return Ok((on, time));
+        // What happened can be written down even where there is no plan.
+        let plan = if on.is_some() { self.plan().ok() } else { Some(self.plan()?) };
+        let planned = plan.as_ref().map(|plan| planned_session(plan, protocol, session));
+        let planned = match (planned, on) {
+            (Some(planned), None) => Some(planned?),
+            (Some(planned), Some(_)) => planned.ok(),
+            (None, _) => None,
+        };
+        let expected = self.expected(protocol, session, planned.as_ref());
+        let usual = expected.time.map(|time| EntryTime { start: time.start, end: time.end.time() });
+        let day = on.or(expected.day).or(planned.as_ref().map(|planned| planned.day));
+        // Without a day there is a plan.
+        Ok((day.ok_or(RecordProblem::Over)?, time.or(usual), expected.day))
+    }
+
+    /// When a session was to be, of which somebody writes down what became of it: as it was last promised for a day that is
+    /// not after the day of planning, else as it is planned.
+    fn expected(&self, protocol: usize, session: u32, planned: Option<&Session>) -> Expected {
+        let own = &self.course.protocols[protocol];
+        let ledger = Ledger::new(self.course.id, &own.handouts, &own.record);
+        let is_past = |visit: &&LedgerVisit| {
+            let is_open = matches!(visit.fate, Fate::Stands | Fate::Moved { .. });
+            is_open && visit.last.number == session && self.course.today.is_none_or(|today| visit.day <= today)
+        };
+        match (ledger.visits.iter().filter(is_past).max_by_key(|visit| visit.day), planned) {
+            (Some(visit), _) => Expected { day: Some(visit.day), time: visit.time },
+            (None, Some(planned)) => Expected { day: visit_day(planned).or(Some(planned.day)), time: planned.time },
+            (None, None) => Expected { day: None, time: None },
         }
-        let planned = planned_session(&self.plan()?, protocol, session)?;
-        let usual = || planned.time.map(|time| EntryTime { start: time.start, end: time.end.time() });
-        Ok((planned.day, time.or_else(usual)))
     }
 
     /// The times of a session that began then, and took as long as it is planned to take.
@@ -215,6 +263,17 @@ impl ReadyCourse {
             Some(held) => Err(RecordProblem::BeforeHeld { day, held }),
         }
     }
+}
+
+/// When a session was to be.
+struct Expected {
+    day: Option<NaiveDate>,
+    time: Option<SessionTime>,
+}
+
+/// The day that a session's visit has as it was handed out.
+fn visit_day(session: &Session) -> Option<NaiveDate> {
+    session.event.visit.as_ref().map(|visit| visit.day)
 }
 
 /// The sessions of one protocol that lie ahead, in order.

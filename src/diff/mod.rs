@@ -105,7 +105,7 @@ impl ProtocolDiff {
 
 impl Version {
     fn of(protocol: &Protocol) -> Self {
-        Self { version: protocol.version.clone(), sha256: protocol.sha256.clone() }
+        Self { version: protocol.version.clone(), sha256: protocol.sha256().to_owned() }
     }
 }
 

@@ -44,6 +44,12 @@ pub struct ClinicData {
     pub special_hours: Vec<SpecialHours>,
     /// When visits begin, for courses that do not say.
     pub at: Option<StartTimes>,
+    /// The folder of its saved courses, as the clinic file writes it.
+    pub book: Option<String>,
+    /// How many visits can run at once: at least 1, at most [`MOST_AT_ONCE`].
+    pub at_once: u32,
+    /// How long a place is taken besides the visit itself.
+    pub turnaround: Turnaround,
     /// Days on which it is closed.
     pub closed: Vec<Closure>,
     /// The region whose public holidays close it: `TR`, `DE-BE`.
@@ -58,6 +64,19 @@ pub struct ClinicData {
     pub languages: Vec<Language>,
     /// What it hands out besides dates.
     pub stationery: Stationery,
+}
+
+/// The most visits that can run at once in a clinic.
+#[doc(hidden)]
+pub const MOST_AT_ONCE: u32 = 100;
+
+/// How long a place is taken before and after a visit, in minutes: to make it ready, and to put it in order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Turnaround {
+    /// Before a visit.
+    pub before: u32,
+    /// After a visit.
+    pub after: u32,
 }
 
 /// A calendar file whose events close their days.

@@ -111,8 +111,7 @@ impl Job {
         let own = || self.protocol.visits.iter().filter(|visit| visit.sessions.includes(key, number));
         let session = own().filter_map(|visit| visit.session_length).map(Minutes::longer).max();
         let session = session.or(self.session_length().map(Minutes::longer))?;
-        let preparation = own().filter_map(|visit| visit.preparation_length).map(Minutes::longer).max();
-        Some(session + preparation.or(self.protocol.preparation_length.map(Minutes::longer)).unwrap_or(0))
+        Some(session + self.protocol.preparation_minutes_of(key, number).unwrap_or(0))
     }
 
     /// How long a session takes that has no length of its own.

@@ -110,12 +110,18 @@ impl Ledger {
 
     /// What an entry makes of the visit that it is about; `held` sessions were held before it.
     fn enter(&mut self, entry: &RecordEntry, held: usize) {
+        if let RecordEvent::Ended(on) = entry.event {
+            // What has passed without an entry stays as it was.
+            let ends = |visit: &&mut LedgerVisit| on <= visit.day && visit.fate.is_open();
+            self.visits.iter_mut().filter(ends).for_each(|visit| visit.fate = Fate::Cancelled);
+            return;
+        }
         let (on, fate) = match entry.event {
             RecordEvent::Held(on) | RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {
                 (Some(on), Fate::Held(held))
             }
             RecordEvent::Missed(on) => (Some(on), Fate::Missed),
-            RecordEvent::Cancelled(on) => (Some(on), Fate::Cancelled),
+            RecordEvent::Cancelled(on) | RecordEvent::Ended(on) => (Some(on), Fate::Cancelled),
             RecordEvent::Moved(_) | RecordEvent::MovedAnyway(_) => (None, Fate::Moved { session: entry.session }),
         };
         let days = [on, entry.planned].into_iter().flatten();
@@ -136,7 +142,8 @@ impl Ledger {
             | RecordEvent::HeldUncounted(_)
             | RecordEvent::HeldUncountedAnew(_)
             | RecordEvent::Missed(_)
-            | RecordEvent::Cancelled(_) => {}
+            | RecordEvent::Cancelled(_)
+            | RecordEvent::Ended(_) => {}
         }
     }
 

@@ -4,6 +4,8 @@
 //! else in the crate is written in terms of these types.
 
 mod blocks;
+mod book;
+mod booked;
 mod busy;
 mod care;
 mod clinic;
@@ -20,6 +22,7 @@ mod length;
 mod lint;
 mod logo;
 mod phase;
+mod places;
 mod plan;
 mod promise;
 mod protocol;
@@ -37,11 +40,14 @@ pub use blocks::{
     Advice, Break, Checkpoint, CheckpointTime, Contraindication, ContraindicationKind, Eligibility, Expectation,
     Frequency, Separation,
 };
+pub use book::{BookDay, BookedSession, BookedVisit, CourseChange, DayClosed, FreeTime, VisitChange, VisitStart};
+pub use booked::Booked;
+pub(crate) use booked::joined;
 pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment, SessionChoice, SessionSpan, VisitFacts};
 pub use clinic::{
-    Clinic, ClinicData, ClosingCalendar, Closure, DayTime, Hours, HoursFault, OpeningHours, SpecialDays, SpecialHours,
-    TakingCalendar,
+    Clinic, ClinicData, ClosingCalendar, Closure, DayTime, Hours, HoursFault, MOST_AT_ONCE, OpeningHours, SpecialDays,
+    SpecialHours, TakingCalendar, Turnaround,
 };
 pub use clock::{ClockRange, ClockUnit, Minutes};
 pub use course::{ChosenProtocol, Course};
@@ -56,12 +62,13 @@ pub use length::{Length, LengthRange, MonthEnd};
 pub use lint::Lint;
 pub use logo::{Logo, LogoError, LogoKind};
 pub use phase::{Aim, Allowed, AllowedInterval, Cap, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
+pub use places::{Overfull, PlacedVisit, Places};
 pub use plan::{
     ChosenBy, CoursePlan, DueState, GoneVisit, Grade, HeldGrade, Movable, NextSession, Plan, PlannedPhase, Progress,
     Proof, Session, SessionEvent, SessionStatus, SessionTime, Unrecorded, WaitingSession, Window,
 };
 pub use promise::{Kept, PlannedAnew, PromisedSession, PromisedVisit};
-pub use protocol::{Citation, Example, Protocol, ProtocolData, Repeat, Source, Status, TooSoon};
+pub use protocol::{Citation, Example, FileHash, Protocol, ProtocolData, Repeat, Source, Status, TooSoon};
 pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
 pub use record::{Counts, EntryTime, Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
 pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};

@@ -1,14 +1,17 @@
 //! The reviewed recipe: what a source publishes about a course of sessions. No dates, no person.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
+use sha2::{Digest as _, Sha256};
 
 use super::{
     Advice, Break, CareItem, Checkpoint, Contraindication, ContraindicationKind, Count, DateRange, Eligibility,
-    Expectation, Id, Language, LengthRange, Minutes, MonthEnd, Phase, Separation, Text, VisitFacts, Weekdays,
+    Expectation, Id, Language, LengthRange, Minutes, MonthEnd, Phase, Separation, SessionKey, Text, VisitFacts,
+    Weekdays,
 };
 
 /// A protocol that has been checked. The only way to get one is to read a file (`read::protocol`), so whoever holds a
@@ -106,11 +109,47 @@ pub struct ProtocolData {
     pub examples: Vec<Example>,
     /// Languages other than English in which the file has texts.
     pub languages: Vec<Language>,
-    /// SHA-256 of the file's bytes, in lower-case hexadecimal.
-    pub sha256: String,
+    /// The file itself, to the byte.
+    pub hash: FileHash,
+}
+
+/// The SHA-256 of a file's bytes, worked out when it is first asked for: most answers do not show it.
+#[derive(Clone)]
+pub struct FileHash {
+    bytes: Arc<[u8]>,
+    hexadecimal: OnceLock<String>,
+}
+
+impl FileHash {
+    /// The hash of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self { bytes: bytes.into(), hexadecimal: OnceLock::new() }
+    }
+
+    /// In lower-case hexadecimal.
+    pub fn as_str(&self) -> &str {
+        self.hexadecimal.get_or_init(|| Sha256::digest(&self.bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+impl PartialEq for FileHash {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl fmt::Debug for FileHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FileHash").field(&self.as_str()).finish()
+    }
 }
 
 impl ProtocolData {
+    /// The SHA-256 of the file's bytes, in lower-case hexadecimal.
+    pub fn sha256(&self) -> &str {
+        self.hash.as_str()
+    }
+
     /// The date that stands for the protocol itself: the day it takes effect, else of its review, else the newest date
     /// of its sources.
     pub fn date(&self) -> Option<NaiveDate> {
@@ -220,6 +259,14 @@ impl ProtocolData {
     /// The phase with this id.
     pub fn phase(&self, id: &str) -> Option<&Phase> {
         self.phases.iter().find(|phase| phase.id.as_str() == id)
+    }
+
+    /// How many minutes of preparation the visit of one session begins with, which has this number in the course; the
+    /// longest, where there are several. `None` where the protocol names none.
+    pub fn preparation_minutes_of(&self, key: &SessionKey, number: u32) -> Option<u32> {
+        let own = self.visits.iter().filter(|visit| visit.sessions.includes(key, number));
+        let own = own.filter_map(|visit| visit.preparation_length).map(Minutes::longer).max();
+        own.or(self.preparation_length.map(Minutes::longer))
     }
 }
 

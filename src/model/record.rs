@@ -49,6 +49,8 @@ pub enum RecordEvent {
     MovedAnyway(NaiveDate),
     /// It was planned for this day and is dropped from the course.
     Cancelled(NaiveDate),
+    /// The course ended on this day: this session and all after it are dropped.
+    Ended(NaiveDate),
 }
 
 impl RecordEvent {
@@ -56,7 +58,16 @@ impl RecordEvent {
     pub fn held_on(self) -> Option<NaiveDate> {
         match self {
             Self::Held(on) | Self::HeldUncounted(on) | Self::HeldUncountedAnew(on) => Some(on),
-            Self::Missed(_) | Self::Moved(_) | Self::MovedAnyway(_) | Self::Cancelled(_) => None,
+            Self::Missed(_) | Self::Moved(_) | Self::MovedAnyway(_) | Self::Cancelled(_) | Self::Ended(_) => None,
+        }
+    }
+
+    /// The day that it is about; none where it was moved from a day that the entry does not say.
+    pub fn day(self) -> Option<NaiveDate> {
+        match self {
+            Self::Held(day) | Self::HeldUncounted(day) | Self::HeldUncountedAnew(day) => Some(day),
+            Self::Missed(day) | Self::Cancelled(day) | Self::Ended(day) => Some(day),
+            Self::Moved(_) | Self::MovedAnyway(_) => None,
         }
     }
 
@@ -64,7 +75,12 @@ impl RecordEvent {
         match self {
             Self::HeldUncounted(_) => Counts::No,
             Self::HeldUncountedAnew(_) => Counts::NoAndStartsAnew,
-            Self::Held(_) | Self::Missed(_) | Self::Moved(_) | Self::MovedAnyway(_) | Self::Cancelled(_) => Counts::Yes,
+            Self::Held(_)
+            | Self::Missed(_)
+            | Self::Moved(_)
+            | Self::MovedAnyway(_)
+            | Self::Cancelled(_)
+            | Self::Ended(_) => Counts::Yes,
         }
     }
 }
@@ -94,6 +110,8 @@ pub enum RecordProblem {
     },
     /// There is nothing to take back.
     Empty,
+    /// No session lies ahead.
+    Over,
     /// The session does not lie ahead.
     NotAhead {
         /// Its number.
@@ -127,6 +145,7 @@ impl RecordProblem {
             Self::UnknownCourse { .. } => "unknown-course",
             Self::UnknownEvent { .. } => "unknown-event",
             Self::Empty => "record-empty",
+            Self::Over => "course-over",
             Self::NotAhead { .. } => "session-not-ahead",
             Self::BeforeHeld { .. } => "before-held",
             Self::WholeDays => "whole-days",
@@ -143,6 +162,7 @@ impl fmt::Display for RecordProblem {
             Self::UnknownCourse { name, .. } => write!(f, "no course `{name}` is in the file"),
             Self::UnknownEvent { name, .. } => write!(f, "no protocol of this course has an event `{name}`"),
             Self::Empty => f.write_str("the record is empty"),
+            Self::Over => f.write_str("no session lies ahead in this course"),
             Self::NotAhead { session, held: Some(held) } => write!(f, "session {session} was held on {}", Day(*held)),
             Self::NotAhead { session, held: None } => write!(f, "no session {session} lies ahead in this course"),
             Self::BeforeHeld { day, held } => {
@@ -211,6 +231,8 @@ pub struct Record {
     pub missed: BTreeMap<u32, NaiveDate>,
     /// The sessions that were dropped from the course, with the days for which they were planned.
     pub cancelled: BTreeMap<u32, NaiveDate>,
+    /// The first of the sessions that the end of the course dropped.
+    pub ended_before: Option<u32>,
 }
 
 impl Record {
@@ -238,6 +260,11 @@ impl Record {
                     record.missed.remove(session);
                     record.cancelled.insert(*session, day);
                 }
+                RecordEvent::Ended(_) => {
+                    record.missed.retain(|number, _| number < session);
+                    record.moved.retain(|number, _| number < session);
+                    record.ended_before = Some(*session);
+                }
             }
         }
         record
@@ -253,8 +280,13 @@ impl Record {
         self.held.iter().map(|held| held.on)
     }
 
+    /// Whether a session was dropped from the course.
+    pub fn drops(&self, number: u32) -> bool {
+        self.cancelled.contains_key(&number) || self.ended_before.is_some_and(|first| first <= number)
+    }
+
     /// Every session that it names, with the number it names it by.
     pub fn named(&self) -> impl Iterator<Item = u32> {
-        self.moved.keys().chain(self.missed.keys()).chain(self.cancelled.keys()).copied()
+        self.moved.keys().chain(self.missed.keys()).chain(self.cancelled.keys()).chain(&self.ended_before).copied()
     }
 }

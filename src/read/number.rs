@@ -11,7 +11,7 @@ use super::phrase::{self, Hedged, Misread};
 use super::problem::{ProblemId, Problems};
 use super::schema::SCHEMA_VERSION;
 use super::table::{Definitions, Read, wrong_type};
-use crate::model::{CheckpointTime, Count, MAX_SESSIONS, SessionSpan};
+use crate::model::{CheckpointTime, Count, MAX_SESSIONS, MOST_AT_ONCE, SessionSpan};
 
 /// The version of the format that a file is written for, in its digits.
 #[derive(Clone, Debug)]
@@ -67,6 +67,34 @@ impl Read for SessionNumber {
 
     fn schema(_: &mut Definitions) -> Value {
         json!({ "type": "integer", "minimum": 1, "maximum": MAX_SESSIONS })
+    }
+}
+
+/// How many visits can run at once.
+#[derive(Clone, Debug)]
+pub(super) struct PlaceCount(pub(super) u32);
+
+impl Read for PlaceCount {
+    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
+        let help = format!("write a whole number from 1 to {MOST_AT_ONCE}, such as `2`");
+        let Some(integer) = value.get_ref().as_integer() else {
+            wrong_type(value, "a whole number", help, problems);
+            return None;
+        };
+        let count = plain_digits(integer).and_then(|digits| {
+            let count = digits.parse().ok().filter(|count| (1..=MOST_AT_ONCE).contains(count));
+            let message = format!("`{digits}` is not a number of visits that can run at once");
+            count.ok_or(Misread { id: ProblemId::BadCount, message, help })
+        });
+        count.map(Self).map_err(|misread| say(misread, value, problems)).ok()
+    }
+
+    fn stand_in(_: &Range<usize>) -> Self {
+        Self(1)
+    }
+
+    fn schema(_: &mut Definitions) -> Value {
+        json!({ "type": "integer", "minimum": 1, "maximum": MOST_AT_ONCE })
     }
 }
 

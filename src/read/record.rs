@@ -39,6 +39,8 @@ written_tables! {
         "moved-anyway" moved_anyway: Option<At<NaiveDate>>,
         /// The day for which it was planned before it was dropped from the course.
         "cancelled" cancelled: Option<At<NaiveDate>>,
+        /// The day on which the course ended; this session and all after it are dropped.
+        "ended" ended: Option<At<NaiveDate>>,
         /// When it was held, or is to begin on the day to which it was moved: `"16:10"`.
         "at" at: Option<At<TimePhrase>>,
         /// When a session that was held ended.
@@ -66,6 +68,7 @@ impl RecordTable {
             moved: None,
             moved_anyway: None,
             cancelled: None,
+            ended: None,
             at: time.map(|time| At::written(TimePhrase(time.start))),
             end: time.and_then(|time| time.end).map(|end| At::written(TimePhrase(end))),
             planned: planned.map(At::written),
@@ -78,6 +81,7 @@ impl RecordTable {
             RecordEvent::Moved(day) => (&mut table.moved, day),
             RecordEvent::MovedAnyway(day) => (&mut table.moved_anyway, day),
             RecordEvent::Cancelled(day) => (&mut table.cancelled, day),
+            RecordEvent::Ended(day) => (&mut table.ended, day),
         };
         *key = Some(At::written(*day));
         table
@@ -104,6 +108,7 @@ pub(super) fn lower_entry(
         table.moved.map(|day| RecordEvent::Moved(day.value)),
         table.moved_anyway.map(|day| RecordEvent::MovedAnyway(day.value)),
         table.cancelled.map(|day| RecordEvent::Cancelled(day.value)),
+        table.ended.map(|day| RecordEvent::Ended(day.value)),
     ];
     let planned = table.planned.map(|day| day.value);
     let (at, end) = (table.at.map(|time| time.value.0), table.end.map(|time| time.value.0));
@@ -115,7 +120,9 @@ pub(super) fn lower_entry(
                     at.is_some() || end.is_none()
                 }
                 RecordEvent::Moved(_) | RecordEvent::MovedAnyway(_) => end.is_none(),
-                RecordEvent::Missed(_) | RecordEvent::Cancelled(_) => at.is_none() && end.is_none(),
+                RecordEvent::Missed(_) | RecordEvent::Cancelled(_) | RecordEvent::Ended(_) => {
+                    at.is_none() && end.is_none()
+                }
             };
             if !may_have || at.zip(end).is_some_and(|(at, end)| end <= at) {
                 let message = format!("the times of this entry do not belong to what it says of session {session}");

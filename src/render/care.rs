@@ -4,6 +4,8 @@
 //! move with it. A range stays a range, and its longer end is the one that is shown first. Hours are counted as they
 //! pass: "24 hours after" over a night on which the clocks are set is an hour earlier or later on the clock.
 
+use std::fmt;
+
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::locale::Locale;
@@ -33,10 +35,77 @@ pub struct CareGroup {
     /// What to do or to leave, in sentences.
     pub items: Vec<String>,
     /// Names the group among those of its session. It stays the same when the session moves.
-    pub key: String,
+    pub key: CareKey,
     /// Of two sessions of one visit that say the same, one tells it: where something is told once for the visit, it is
     /// told with this session.
     pub is_told_here: bool,
+}
+
+/// What names a group: its kind, and its times as the protocol has them, in minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CareKey {
+    kind: CareKind,
+    from: MomentKey,
+    until: MomentKey,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum MomentKey {
+    Before(u64, u64),
+    Day,
+    Session,
+    After(u64, u64),
+    NotStated,
+}
+
+impl CareKey {
+    fn of(kind: CareKind, item: &CareItem) -> Self {
+        Self { kind, from: MomentKey::of(item.from), until: MomentKey::of(item.until) }
+    }
+}
+
+impl MomentKey {
+    fn of(moment: Moment) -> Self {
+        let range = |range: ClockRange| {
+            let minutes = u64::from(range.unit().minutes());
+            (u64::from(range.shorter()) * minutes, u64::from(range.longer()) * minutes)
+        };
+        match moment {
+            Moment::Before(length) => {
+                let (shorter, longer) = range(length);
+                Self::Before(shorter, longer)
+            }
+            Moment::Day => Self::Day,
+            Moment::Session => Self::Session,
+            Moment::After(length) => {
+                let (shorter, longer) = range(length);
+                Self::After(shorter, longer)
+            }
+            Moment::NotStated => Self::NotStated,
+        }
+    }
+}
+
+impl fmt::Display for CareKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.kind {
+            CareKind::Preparation => "preparation",
+            CareKind::Aftercare => "aftercare",
+        };
+        write!(f, "{kind}\n{}\n{}", self.from, self.until)
+    }
+}
+
+impl fmt::Display for MomentKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Before(shorter, longer) => write!(f, "before {shorter}-{longer}"),
+            Self::Day => f.write_str("day"),
+            Self::Session => f.write_str("session"),
+            Self::After(shorter, longer) => write!(f, "after {shorter}-{longer}"),
+            Self::NotStated => f.write_str("not stated"),
+        }
+    }
 }
 
 /// When care begins.
@@ -71,6 +140,8 @@ pub fn of_visit(
         }
     }
     let mut groups: Vec<Vec<CareGroup>> = sessions.iter().map(|_| Vec::new()).collect();
+    // Which group of each session tells what another item holds for, too: most hold for the same time as one before.
+    let mut known: Vec<(CareKey, usize, usize, usize)> = Vec::new();
     for own in &all {
         // The first of those that hold longest.
         let same = all.iter().filter(|other| other.says_the_same(own) && other.covers(own));
@@ -82,10 +153,21 @@ pub fn of_visit(
         let list = &mut groups[own.place];
         let (key, is_told_here) = (told.key(), told.place == own.place);
         let text = by_whom(locale.own(&own.item.text), &own.item.source, locale).text;
+        let is_known = |(known, of, place, _): &&(CareKey, usize, usize, usize)| {
+            (*known, *of, *place) == (key, own.place, told.place)
+        };
+        if let Some((.., group)) = known.iter().find(is_known) {
+            let items = &mut list[*group].items;
+            if !items.contains(&text) {
+                items.push(text);
+            }
+            continue;
+        }
         let time = locale.care_time(told.time(zone)?);
-        let is_same =
-            |group: &&mut CareGroup| (&group.key, &group.time, group.is_told_here) == (&key, &time, is_told_here);
-        match list.iter_mut().find(is_same) {
+        let is_same = |group: &CareGroup| (&group.key, &group.time, group.is_told_here) == (&key, &time, is_told_here);
+        let group = list.iter().position(is_same);
+        known.push((key, own.place, told.place, group.unwrap_or(list.len())));
+        match group.map(|group| &mut list[group]) {
             Some(group) if group.items.contains(&text) => {}
             Some(group) => group.items.push(text),
             None => list.push(CareGroup {
@@ -118,7 +200,7 @@ pub(super) fn strictest<'p>(protocol: &'p Protocol, all: &[&'p Protocol], kind: 
 
 /// Every key that a group of a protocol's sessions can have.
 pub fn keys(protocol: &Protocol) -> Vec<String> {
-    let mut keys: Vec<String> = items(protocol).map(|(kind, item)| key(kind, item)).collect();
+    let mut keys: Vec<String> = items(protocol).map(|(kind, item)| CareKey::of(kind, item).to_string()).collect();
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -144,40 +226,13 @@ pub(super) fn lines(groups: &[CareGroup], locale: Locale) -> Vec<String> {
 /// What is said for a session before and after it, and of its visit, in English and without clock times.
 pub(super) fn said_of(protocol: &Protocol, session: &Session) -> Vec<String> {
     let items = items(protocol).filter(|(_, item)| item.sessions.includes(&session.key, session.number));
-    let items = items.map(|(kind, item)| format!("{}\n{}", key(kind, item), item.text.english));
-    items.chain(super::sections::visit_notes(protocol, session, Locale::English)).collect()
+    let items = items.map(|(kind, item)| format!("{}\n{}", CareKey::of(kind, item), item.text.english));
+    items.chain(super::sections::visit_notes(protocol, &session.key, session.number, Locale::English)).collect()
 }
 
 fn items(protocol: &Protocol) -> impl Iterator<Item = (CareKind, &CareItem)> {
     let before = protocol.preparation.iter().map(|item| (CareKind::Preparation, item));
     before.chain(protocol.aftercare.iter().map(|item| (CareKind::Aftercare, item)))
-}
-
-/// The kind and the times of an item as the protocol has them.
-fn key(kind: CareKind, item: &CareItem) -> String {
-    let kind = match kind {
-        CareKind::Preparation => "preparation",
-        CareKind::Aftercare => "aftercare",
-    };
-    format!("{kind}\n{}\n{}", moment_key(item.from), moment_key(item.until))
-}
-
-fn moment_key(moment: Moment) -> String {
-    let range = |range: ClockRange| {
-        let minutes = range.unit().minutes();
-        format!(
-            "{}-{}",
-            u64::from(range.shorter()) * u64::from(minutes),
-            u64::from(range.longer()) * u64::from(minutes)
-        )
-    };
-    match moment {
-        Moment::Before(length) => format!("before {}", range(length)),
-        Moment::Day => "day".to_owned(),
-        Moment::Session => "session".to_owned(),
-        Moment::After(length) => format!("after {}", range(length)),
-        Moment::NotStated => "not stated".to_owned(),
-    }
 }
 
 /// An item as it holds for one session.
@@ -200,8 +255,8 @@ enum End {
 }
 
 impl Held<'_> {
-    fn key(&self) -> String {
-        key(self.kind, self.item)
+    fn key(&self) -> CareKey {
+        CareKey::of(self.kind, self.item)
     }
 
     /// Whether both tell a person the same, if perhaps for another time.

@@ -5,6 +5,7 @@
 //! is in [`remarks`], in English. No renderer computes the date of a session; [`care`] counts the hours
 //! before and after one.
 
+mod book;
 pub mod calendar;
 mod calendar_remarks;
 pub mod care;
@@ -44,6 +45,7 @@ pub mod words;
 
 use std::{error, fmt};
 
+pub use book::{BookChanges, BookDays, BookFormat, book_changes, book_days, book_terminal};
 use calendar::{CalendarStyle, FeedStyle, PlanCalendar};
 pub use calendar_remarks::{calendar_remark, calendar_remark_line, clinic_remarks};
 use chrono::{DateTime, Utc};

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::codes::GradeCode;
 use super::csv::{self, push_record};
 use super::layout::{Paint, broken, push_line, wrapped_in};
-use super::locale::{DayForm, Locale, Notice, Unit};
+use super::locale::{DayForm, Locale, Notice, Sentence, Unit};
 use super::words::{Names, time_of_day};
 use super::{ListFormat, codes, json_text};
 use crate::model::{DueState, HeldGrade, Id, NextSession, Plan, Session, Text, Unrecorded, WaitingSession};
@@ -188,12 +188,21 @@ fn state_in_words(state: DueState, locale: Locale) -> String {
 }
 
 fn window(next: &NextSession, locale: Locale) -> String {
-    let (aim, earliest) = (&locale.days(next.aim), &locale.day(next.earliest));
+    let aim = &match aim_end(next) {
+        Some(_) => locale.days(next.aim),
+        None => locale.say(Sentence::From { day: &locale.day(next.aim.first()) }),
+    };
+    let earliest = &locale.day(next.earliest);
     let latest = next.latest.map(|latest| locale.day(latest));
     match &latest {
         Some(latest) if next.latest < Some(next.earliest) => locale.notice(Notice::NoDayAllowed { earliest, latest }),
         Some(_) | None => locale.notice(Notice::NextWindow { aim, earliest, latest: latest.as_deref() }),
     }
+}
+
+/// The last day of the aim; of an aim without an end none.
+fn aim_end(next: &NextSession) -> Option<NaiveDate> {
+    next.overdue_from.map(|_| next.aim.last())
 }
 
 #[derive(Serialize)]
@@ -229,7 +238,8 @@ struct NextJson<'a> {
     phase: &'a str,
     round: u32,
     earliest: NaiveDate,
-    aim: [NaiveDate; 2],
+    /// The second is `null` where the aim has no end.
+    aim: [Option<NaiveDate>; 2],
     overdue_from: Option<NaiveDate>,
     latest: Option<NaiveDate>,
     planned: Option<NaiveDate>,
@@ -279,7 +289,7 @@ fn json(agenda: &Agenda, locale: Locale) -> String {
             phase: next.key.phase.as_str(),
             round: next.key.round,
             earliest: next.earliest,
-            aim: [next.aim.first(), next.aim.last()],
+            aim: [Some(next.aim.first()), aim_end(next)],
             overdue_from: next.overdue_from,
             latest: next.latest,
             planned: course.planned.as_ref().map(|session| session.day),
@@ -353,7 +363,7 @@ fn table(agenda: &Agenda, locale: Locale) -> String {
                 number.map(|(_, of)| of.to_string()).unwrap_or_default(),
                 date(next.map(|next| next.earliest)),
                 date(next.map(|next| next.aim.first())),
-                date(next.map(|next| next.aim.last())),
+                date(next.and_then(aim_end)),
                 date(next.and_then(|next| next.latest)),
                 date(course.planned.as_ref().map(|session| session.day)),
                 course

@@ -5,7 +5,7 @@ use chrono::{Datelike as _, NaiveDate, Weekday};
 use super::calendar::{Change, Difference, When};
 use super::locale::{Locale, Unit};
 use super::words::time_of_day;
-use crate::model::{HandOut, Plan, Protocol, RecordEntry, RecordEvent, Session};
+use crate::model::{HandOut, HandedVisit, Plan, Protocol, RecordEntry, RecordEvent, Session};
 use crate::zone::{Zone, tables_version};
 
 /// The language that the program speaks with whoever runs it.
@@ -26,12 +26,19 @@ pub fn record_entry(entry: &RecordEntry) -> String {
             format!("session {session} was moved to {}{time} by force", ENGLISH.day(to))
         }
         RecordEvent::Cancelled(on) => format!("session {session}, planned for {}, was cancelled", ENGLISH.day(on)),
+        RecordEvent::Ended(on) => format!("the course ended on {}, before session {session}", ENGLISH.day(on)),
     }
 }
 
 /// A day: `Tue 12 Jan 2027`.
 pub fn day(day: NaiveDate) -> String {
     ENGLISH.day(day)
+}
+
+/// A visit that was promised: `session 3 was promised for Tue 12 Jan 2027 09:30`.
+pub fn promise(visit: &HandedVisit) -> String {
+    let time = visit.time.map(|time| format!(" {}", time_of_day(time.start))).unwrap_or_default();
+    format!("session {} was promised for {}{time}", visit.number, ENGLISH.day(visit.day))
 }
 
 /// A session with its day: `session 4 of 19 on Tue 12 Jan 2027`.

@@ -36,7 +36,7 @@ pub fn remark(lint: &Lint) -> String {
 pub fn page_to_sign(protocol: &Protocol, found: &[String]) -> String {
     let mut out = String::new();
     sheet::push_head(&mut out, protocol);
-    wrapped(&mut out, "SHA-256:  ", &protocol.sha256);
+    wrapped(&mut out, "SHA-256:  ", protocol.sha256());
     push_facts(&mut out, protocol);
     sheet::heading(&mut out, "What every plan holds to");
     for line in limits(protocol) {

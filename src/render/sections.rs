@@ -7,7 +7,7 @@ use super::locale::{Line, Locale, Sentence};
 use super::sheet;
 use crate::model::{
     CareItem, Citation, Contraindication, ContraindicationKind, Expectation, Id, Length, PlannedPhase, Protocol,
-    Separation, Session, SessionChoice, Source, VisitFacts,
+    Separation, SessionChoice, SessionKey, Source, VisitFacts,
 };
 
 /// One sentence of a section.
@@ -250,8 +250,8 @@ pub(super) fn visit_facts(visit: &VisitFacts) -> Vec<String> {
 }
 
 /// What there is to know at the visit of a session.
-pub(super) fn visit_notes(protocol: &Protocol, session: &Session, locale: Locale) -> Vec<String> {
-    let own = protocol.visits.iter().filter(|visit| visit.sessions.includes(&session.key, session.number));
+pub(super) fn visit_notes(protocol: &Protocol, key: &SessionKey, number: u32, locale: Locale) -> Vec<String> {
+    let own = protocol.visits.iter().filter(|visit| visit.sessions.includes(key, number));
     let notes = own.filter_map(|visit| Some(by_whom(locale.own(visit.note.as_ref()?), &visit.source, locale).text));
     notes.collect()
 }
@@ -325,23 +325,17 @@ pub(super) fn phase_title(protocol: &Protocol, planned: &PlannedPhase, locale: L
 }
 
 /// What there is to know at the visit of a session, then what to ask before it, and then what to ask after it.
-pub(super) fn notes_and_questions(
-    protocol: &Protocol,
-    planned: &PlannedPhase,
-    session: &Session,
-    locale: Locale,
-) -> Vec<String> {
-    let phase = &protocol.phases[planned.index];
-    let notes = visit_notes(protocol, session, locale);
-    if session.key.attempt > 1 {
+pub(super) fn notes_and_questions(protocol: &Protocol, key: &SessionKey, number: u32, locale: Locale) -> Vec<String> {
+    let notes = visit_notes(protocol, key, number, locale);
+    if key.attempt > 1 {
         return notes;
     }
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for checkpoint in &protocol.checkpoints {
         let number = match &checkpoint.phase {
-            Some(counted) if *counted != phase.id => continue,
-            Some(_) => session.key.number,
-            None => session.number,
+            Some(counted) if *counted != key.phase => continue,
+            Some(_) => key.number,
+            None => number,
         };
         let question = &by_whom(locale.own(&checkpoint.ask), &checkpoint.source, locale).text;
         if checkpoint.at.is_before(number) {

@@ -211,8 +211,7 @@ fn add_caps(course: &Job, phases: &[PlannedPhase], slots: &mut [Slot]) {
 
 /// The sessions that take place. What is measured from the session before is measured from the last one that does.
 fn without_cancelled(course: &Job, slots: Vec<Slot>, problems: &mut Vec<CourseProblem>) -> Vec<Slot> {
-    let cancelled = &course.record.cancelled;
-    if cancelled.is_empty() {
+    if !slots.iter().any(|slot| course.record.drops(slot.number)) {
         return slots;
     }
     let mut places: Vec<Option<usize>> = Vec::with_capacity(slots.len());
@@ -223,7 +222,7 @@ fn without_cancelled(course: &Job, slots: Vec<Slot>, problems: &mut Vec<CoursePr
     for mut slot in slots {
         let starts_round = slot.key.round != round;
         round = slot.key.round;
-        if cancelled.contains_key(&slot.number) {
+        if course.record.drops(slot.number) {
             places.push(None);
             if starts_round {
                 round_rules = Some((round, slot.rules));

@@ -199,16 +199,20 @@ impl Facts<'_> {
         let is_alternative = |rule: &DayRule| rule.is_alternative && rule.anchor == DayAnchor::Slot(index);
         let alternatives: Vec<usize> =
             (index + 1..self.slots.len()).filter(|slot| self.slots[*slot].rules.iter().any(is_alternative)).collect();
+        let later_rules: Vec<(DayNumber, Option<Shift>, Option<Shift>)> = self
+            .slots
+            .iter()
+            .zip(self.days)
+            .skip(index + 1)
+            .flat_map(|(slot, day)| slot.rules.iter().map(move |rule| (rule, *day)))
+            .filter(|(rule, _)| rule.anchor == DayAnchor::Slot(index))
+            .map(|(rule, day)| (day, rule.floor.filter(|_| !rule.is_alternative), rule.ceiling))
+            .collect();
         // The rules of a later session hold on some days in a row, so what breaks one of them ends the days.
         let keeps_later = |day: DayNumber| {
-            let later = self.slots.iter().enumerate().skip(index + 1);
-            later.flat_map(|(slot, rules)| rules.rules.iter().map(move |rule| (slot, rule))).all(|(slot, rule)| {
-                let is_in_time = |floor: Option<Shift>, ceiling: Option<Shift>| {
-                    floor.is_none_or(|floor| floor.after(day) <= self.days[slot])
-                        && ceiling.is_none_or(|ceiling| self.days[slot] <= ceiling.after(day))
-                };
-                let floor = rule.floor.filter(|_| !rule.is_alternative);
-                rule.anchor != DayAnchor::Slot(index) || is_in_time(floor, rule.ceiling)
+            later_rules.iter().all(|(later, floor, ceiling)| {
+                floor.is_none_or(|floor| floor.after(day) <= *later)
+                    && ceiling.is_none_or(|ceiling| *later <= ceiling.after(day))
             }) && alternatives.iter().all(|slot| {
                 let day_of = |earlier: usize| if earlier == index { day } else { self.days[earlier] };
                 let floor = Earlier::of(&self.slots[*slot].rules, day_of).floor;

@@ -104,6 +104,9 @@ fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     for (course, availability) in courses.iter().zip(&availabilities) {
         sketches.push(best_sketch(course, availability)?.0);
     }
+    if sketches.iter().any(|sketch| sketch.slots.is_empty()) {
+        return beside_ended(courses, &sketches, sharing);
+    }
     sketch::set_prices(&mut sketches);
     let price = sketches.first().and_then(|sketch| sketch.slots.first()).map_or(1, |slot| slot.prices.day);
     let members = members(&sketches, &availabilities);
@@ -138,6 +141,19 @@ fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     say_shared_visits(&mut plans);
     times::set_times(&mut plans).map_err(|problem| Refusal::Course(vec![problem]))?;
     Ok(Plan { plans, visits: best.visits, proof, kept: None })
+}
+
+/// The plan of courses some of which have no session: those are nothing to the others.
+fn beside_ended(courses: &[Job], sketches: &[Sketch<'_>], sharing: Sharing) -> Result<Plan, Refusal> {
+    let (ended, others): (Vec<_>, Vec<_>) =
+        courses.iter().zip(sketches).enumerate().partition(|(_, (_, sketch))| sketch.slots.is_empty());
+    let others: Vec<Job> = others.into_iter().map(|(_, (course, _))| course.clone()).collect();
+    let nothing = Plan { plans: Vec::new(), visits: 0, proof: Proof::Best, kept: None };
+    let mut plan = if others.is_empty() { nothing } else { plan_jointly(&others, sharing)? };
+    for (place, (course, _)) in ended {
+        plan.plans.insert(place, plan_alone(course)?);
+    }
+    Ok(plan)
 }
 
 /// Refuses a plan that goes on where the clinic's closures and taken times are not known.
@@ -280,6 +296,13 @@ fn shortest_outline(course: &Job) -> Result<Outline, Vec<CourseProblem>> {
     let ongoing = expand::ongoing_phase(course).map(|_| 1);
     let timed = expand::timed_phases(course).into_iter().map(|(place, _)| (place, 1)).collect();
     expand::outline(course, &Numbers { ongoing, timed })
+}
+
+/// How many sessions a course has; `None` where it goes on, where only a plan tells, or where it leaves that open.
+pub fn session_count(course: &Job) -> Option<u32> {
+    let is_open = expand::ongoing_phase(course).is_some() || !expand::timed_phases(course).is_empty();
+    let outline = if is_open { None } else { shortest_outline(course).ok() };
+    outline.map(|outline| outline.of)
 }
 
 /// What is wrong with the dates of a course, whatever its protocol's phases.

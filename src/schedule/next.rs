@@ -55,7 +55,8 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     };
 
     let mut bounds = Bounds::default();
-    let previous = sketch.held.last().map(|held| held.day);
+    // A session that does not count leaves its day to the one that does.
+    let previous = sketch.held.last().map(|held| if held.grade.counts() { held.day } else { held.day - 1 });
     bounds.set(&sketch.slots[counted.len()].rules, previous, |earlier| counted[earlier]);
     let mut aim = common_aim(&bounds);
     if let (true, None, Some(start)) = (sketch.held.is_empty(), aim, course.start.map(day::number)) {
@@ -125,5 +126,5 @@ fn longest_needed<'c>(course: &Job, bare: &'c Job, availability: &Availability<'
         numbers.ongoing = Some(u32::try_from(missing + 2).unwrap_or(u32::MAX));
         outline = expand::outline(bare, &numbers).map_err(Refusal::Course)?;
     }
-    Sketch::new(bare, availability, outline)
+    Sketch::by_the_rules(bare, availability, outline)
 }

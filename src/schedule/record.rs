@@ -55,7 +55,9 @@ pub(super) fn held_sessions(
         let date = &entry.on;
         let today = day::number(*date);
         let previous = held.last().map(|session: &HeldSession| session.day);
-        if previous.is_some_and(|previous| today <= previous) {
+        // One that does not count leaves its day to one that does.
+        let first = held.last().map(|last| if last.grade.counts() { last.day + 1 } else { last.day });
+        if first.is_some_and(|first| today < first) {
             return Err(vec![CourseProblem::HeldOutOfOrder { day: *date }]);
         }
         let slot = counted.len();
@@ -114,7 +116,6 @@ fn grade<'r>(
     let mut fewest: Option<(bool, i32)> = None;
     let (mut aim_from, mut aim_until): (Option<DayNumber>, Option<DayNumber>) = (None, None);
     let mut earliest_aim: Option<(DayNumber, Option<DayNumber>)> = None;
-    let mut aim_ends = true;
     for rule in rules {
         let Some(anchor) = day_of(&rule.anchor) else { continue };
         let days = rule.in_days(DayAnchor::Day(anchor), course.protocol.month_end);
@@ -143,7 +144,6 @@ fn grade<'r>(
             // As in a plan: from the latest beginning to the latest end.
             aim_from = aim_from.max(Some(first));
             aim_until = aim_until.max(last);
-            aim_ends = aim_ends && last.is_some();
         }
     }
     if let Some((is_too_soon, missing)) = fewest {
@@ -152,10 +152,10 @@ fn grade<'r>(
     if let Some((first, last)) = earliest_aim {
         aim_from = aim_from.max(Some(first));
         aim_until = aim_until.max(last);
-        aim_ends = aim_ends && last.is_some();
     }
     let early = aim_from.map_or(0, |from| from - today);
-    let late = aim_until.filter(|_| aim_ends).map_or(0, |until| today - until);
+    // An aim without an end leaves it to the others how late.
+    let late = aim_until.max(aim_from.filter(|_| aim_until.is_some())).map_or(0, |until| today - until);
     let days = i32::unsigned_abs;
     let counts = course.protocol.too_soon == TooSoon::Count;
     match (near, too_soon) {

@@ -13,7 +13,7 @@ use super::explain::{self, Beside};
 use super::record::{self, HeldSession};
 use super::search::{self, Best, Found, Stuck};
 use super::timing::{self, DayAnchor, DayRule, Prices, PromisedDay, PromisedDays, SlotRules};
-use crate::model::{CoursePlan, CourseProblem, Id, Job, Length, MovedTo, NoPlan, PromisedVisit, Refusal};
+use crate::model::{CoursePlan, CourseProblem, Id, Job, Length, MonthEnd, MovedTo, NoPlan, PromisedVisit, Refusal};
 
 /// How many days after the wished start the first usable day may be, when no other day is allowed.
 pub(super) const START_WITHIN_DAYS: i32 = 7;
@@ -27,7 +27,23 @@ pub(super) struct Sketch<'c> {
 }
 
 impl<'c> Sketch<'c> {
-    pub(super) fn new(course: &'c Job, availability: &Availability<'_>, mut outline: Outline) -> Result<Self, Refusal> {
+    pub(super) fn new(course: &'c Job, availability: &Availability<'_>, outline: Outline) -> Result<Self, Refusal> {
+        let mut sketch = Self::by_the_rules(course, availability, outline)?;
+        if let (Some(next), Some(last)) = (sketch.counted_slots(), sketch.held.last()) {
+            // Nothing is planned before what happened.
+            let after = on_or_after(last.day + 1, None, course.protocol.month_end);
+            sketch.slots[next].rules.push(after);
+        }
+        Ok(sketch)
+    }
+
+    /// The same with the rules of the protocol alone after what happened: a session that was held and does not count leaves
+    /// its day to the one that does.
+    pub(super) fn by_the_rules(
+        course: &'c Job,
+        availability: &Availability<'_>,
+        mut outline: Outline,
+    ) -> Result<Self, Refusal> {
         let held = record::held_sessions(course, availability, &outline).map_err(Refusal::Course)?;
         // A session that was held and does not count is held again.
         if let Some(last) = held.last().filter(|last| !last.grade.counts()) {
@@ -66,6 +82,12 @@ impl<'c> Sketch<'c> {
             bounds.off_aim(*day)
         });
         off_aim.sum()
+    }
+
+    /// The first slot that no session which was held counts for, if there is one.
+    fn counted_slots(&self) -> Option<usize> {
+        let counted = self.held.iter().filter(|session| session.grade.counts()).count();
+        (counted < self.slots.len()).then_some(counted)
     }
 
     /// How many sessions were held and count.
@@ -134,14 +156,7 @@ pub(super) fn slot_rules(
     for session in held.iter().filter(|session| session.grade.counts()) {
         slots[session.slot].only = Some(session.day);
     }
-    let on_or_after = |day: DayNumber, ceiling: Option<Shift>| DayRule {
-        anchor: DayAnchor::Day(day),
-        floor: Some(shift(Length::ZERO)),
-        ceiling,
-        aim: None,
-        is_before: false,
-        is_alternative: false,
-    };
+    let on_or_after = |day, ceiling| on_or_after(day, ceiling, month_end);
     for (slot, outlined) in slots.iter_mut().zip(&outline.slots).skip(counted) {
         match course.moved_to(outlined.number) {
             Some(MovedTo { day, is_forced: true, .. }) => {
@@ -162,11 +177,14 @@ pub(super) fn slot_rules(
     if held.is_empty() {
         let is_moved = outline.slots.first().is_some_and(|first| course.moved_to(first.number).is_some());
         start_rule(course, availability, outline, &mut slots, is_moved);
-    } else if let (Some(next), Some(last)) = (slots.get_mut(counted), held.last()) {
-        // Nothing is planned before what happened.
-        next.rules.push(on_or_after(last.day + 1, None));
     }
     slots
+}
+
+/// The rule of a session that is on a day or after it, up to a ceiling.
+fn on_or_after(day: DayNumber, ceiling: Option<Shift>, month_end: MonthEnd) -> DayRule {
+    let floor = Some(Shift::new(Length::ZERO, month_end));
+    DayRule { anchor: DayAnchor::Day(day), floor, ceiling, aim: None, is_before: false, is_alternative: false }
 }
 
 /// For each session of the outline the promised visits that it could keep, in order: each long enough for it.

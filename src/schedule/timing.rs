@@ -325,8 +325,13 @@ impl Bounds {
         self.earliest = earlier.floor.map_or(self.earliest, |floor| self.earliest.max(floor));
         self.aims.extend(earlier.aim);
         self.is_aimed = !self.aims.is_empty();
-        // One aim of several rules: from the latest beginning to the latest end that all of them allow.
-        if let Some(aim) = self.aims.iter().copied().reduce(|one, other| (one.0.max(other.0), one.1.max(other.1))) {
+        // One aim of several rules: from the latest beginning to the latest end that all of them allow. An aim without an end
+        // says how soon, and leaves it to the others how late.
+        let last = |one: DayNumber, other: DayNumber| match (one, other) {
+            (NO_END, end) | (end, NO_END) => end,
+            (one, other) => one.max(other),
+        };
+        if let Some(aim) = self.aims.iter().copied().reduce(|one, other| (one.0.max(other.0), last(one.1, other.1))) {
             self.aims.clear();
             self.aims.push((aim.0, aim.1.min(self.latest).max(aim.0)));
         }

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use chrono::{Datelike, Weekday};
 use mesoplan::Course;
-use mesoplan::internals::model::{BusyTimes, DateRange, SpecialDays, Timetable};
+use mesoplan::internals::model::{BusyTimes, DateRange, SpecialDays, Timetable, Turnaround};
 use mesoplan::internals::read;
 use proptest::prelude::*;
 
@@ -14,6 +14,8 @@ const CLINIC: &str = r#"#:schema ./clinic.schema.json
 schema = 1
 name = "Şişli Kliniği"
 place = "Şişli, kat 2"
+book = "courses/"
+at-once = 2
 timezone = "europe/istanbul"
 reminders = ["1 hour", "1 day", "60 minutes"]
 languages = ["tr", "en"]
@@ -40,6 +42,9 @@ hours = "14:00-16:00, 09:00-13:00"
 on = "first Monday of the month"
 hours = "closed"
 
+[turnaround]
+after = "1 hour"
+
 [[special-hours]]
 on = "2027-08-02..2027-08-06"
 hours = "10:00-12:00"
@@ -54,6 +59,8 @@ fn a_clinic_is_read_whole() {
     assert_eq!(clinic.reminders, [24 * 60, 60], "the longest first, none twice");
     assert_eq!(clinic.languages.iter().map(|language| language.as_str()).collect::<Vec<_>>(), ["tr", "en"]);
     assert_eq!(clinic.holidays.as_deref(), Some("TR"));
+    assert_eq!((clinic.book.as_deref(), clinic.at_once), (Some("courses/"), 2));
+    assert_eq!(clinic.turnaround, Turnaround { before: 0, after: 60 });
     let closed: Vec<DateRange> = clinic.closed.iter().map(|closure| closure.days).collect();
     assert_eq!(closed.iter().map(DateRange::to_string).collect::<Vec<_>>(), ["2026-12-31", "2027-07-15..2027-07-30"]);
     assert_eq!(

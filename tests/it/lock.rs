@@ -117,13 +117,16 @@ mod in_between {
 
     use super::*;
 
-    const AT_CLINIC: &str = "clinic = \"clinic.toml\"\n";
+    const WITH_CALENDAR: &str = "busy = [\"room.ics\"]\n";
 
-    fn course_at_clinic() -> String {
-        COURSE.replacen("schema = 1\n", &format!("schema = 1\n{AT_CLINIC}"), 1)
+    fn course_with_calendar() -> String {
+        COURSE.replacen("schema = 1\n", &format!("schema = 1\n{WITH_CALENDAR}"), 1)
     }
 
-    /// A run that has read its course and waits for its clinic file, and the way to let it go on.
+    /// A calendar without an event.
+    const CALENDAR: &[u8] = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//room//EN\r\nEND:VCALENDAR\r\n";
+
+    /// A run that has read its course and waits for a calendar, and the way to let it go on.
     struct Paused {
         run: Child,
         pipe: fs::File,
@@ -131,7 +134,7 @@ mod in_between {
 
     impl Paused {
         fn record(folder: &Folder, arguments: &[&str]) -> Self {
-            let pipe = folder.path("clinic.toml");
+            let pipe = folder.path("room.ics");
             let status = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
             assert!(status.success());
             let mut run = record(&folder.path("course.toml"), arguments);
@@ -152,7 +155,7 @@ mod in_between {
         }
 
         fn go_on(mut self) -> (Option<i32>, String) {
-            self.pipe.write_all(b"schema = 1\ntimezone = \"Europe/Istanbul\"\n").expect("a reader");
+            self.pipe.write_all(CALENDAR).expect("a reader");
             drop(self.pipe);
             ended(self.run)
         }
@@ -161,7 +164,7 @@ mod in_between {
     #[test]
     fn what_an_editor_saves_in_between_stays() {
         let folder = Folder::new("editor");
-        folder.write("course.toml", &course_at_clinic());
+        folder.write("course.toml", &course_with_calendar());
         let file = folder.path("course.toml");
         let paused = Paused::record(&folder, &["cancelled", "1"]);
         let edited = format!("{COURSE}# somebody typed this\n");
@@ -181,7 +184,7 @@ mod in_between {
     #[test]
     fn whoever_waits_in_vain_is_told_and_writes_nothing() {
         let folder = Folder::new("waiting");
-        folder.write("course.toml", &course_at_clinic());
+        folder.write("course.toml", &course_with_calendar());
         folder.write("other.toml", COURSE);
         fs::create_dir(folder.path("links")).expect("a folder");
         folder.write("links/daily.toml", PROTOCOL);

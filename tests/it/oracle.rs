@@ -348,7 +348,9 @@ impl Bounds {
     /// One aim of several rules: the latest beginning and the latest end, as long as every rule allows that.
     pub fn make_one_aim(&mut self) {
         let lo = self.aims.iter().map(|aim| aim.0).max();
-        let hi = self.aims.iter().map(|aim| aim.1).max();
+        // Those that have an end say how late.
+        let ends = self.aims.iter().map(|aim| aim.1);
+        let hi = ends.clone().filter(|end| *end != NO_END).max().or(ends.max());
         let aim = lo.zip(hi).map(|(lo, hi)| (lo, self.last.map_or(hi, |last| hi.min(last)).max(lo)));
         self.aims = aim.into_iter().collect();
     }

@@ -81,7 +81,7 @@ proptest! {
         }
         let newest = entries.iter().map(|entry| match entry.event {
             RecordEvent::Held(day) | RecordEvent::HeldUncounted(day) | RecordEvent::HeldUncountedAnew(day) => day,
-            RecordEvent::Missed(day) | RecordEvent::Cancelled(day) => day,
+            RecordEvent::Missed(day) | RecordEvent::Cancelled(day) | RecordEvent::Ended(day) => day,
             RecordEvent::Moved(_) | RecordEvent::MovedAnyway(_) => NaiveDate::MIN,
             _ => panic!("a kind that this test does not know"),
         });

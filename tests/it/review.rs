@@ -97,7 +97,7 @@ fn the_page_to_sign_leaves_nothing_out() {
         let events: Vec<&str> = protocol.events.values().map(|title| title.english()).collect();
         let texts = protocol.texts().map(|text| text.english()).filter(|text| !events.contains(text));
         let places = protocol.contraindications.iter().map(|line| line.source.place.as_deref().unwrap_or_default());
-        let head = [protocol.sha256.as_str(), protocol.version.as_str(), "Found.", "Signature ___"];
+        let head = [protocol.sha256(), protocol.version.as_str(), "Found.", "Signature ___"];
         for text in
             texts.chain(places).chain(head).chain(protocol.sources.values().map(|source| source.title.english()))
         {

@@ -17,7 +17,7 @@ pub fn changes(old: &Protocol, new: &Protocol) -> Vec<Change> {
     let mut found = Differences { changes: Vec::new(), languages: common(&old.languages, &new.languages) };
     protocol(old, new, &mut found);
     let mut changes = found.changes;
-    if old.sha256 != new.sha256 {
+    if old.hash != new.hash {
         if changes.is_empty() {
             changes.push(Change::Remarks);
         } else if old.version == new.version {
@@ -106,7 +106,7 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
         eligibility,
         examples,
         languages,
-        sha256: _,
+        hash: _,
     } = new;
     found.pair(&old.id, id, Change::Name);
     found.pair(&old.treatment, treatment, Change::Treatment);

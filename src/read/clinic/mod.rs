@@ -13,7 +13,9 @@ use super::handout::Reminders;
 use super::problem::{InvalidFile, ProblemId, Problems};
 use super::schema::check_version;
 use super::table::At;
-use crate::model::{Clinic, ClinicData, Closure, Hours, HoursFault, OpeningHours, SpecialHours, Stationery};
+use crate::model::{
+    Clinic, ClinicData, Closure, Hours, HoursFault, OpeningHours, SpecialHours, Stationery, Turnaround,
+};
 
 /// Reads a clinic file.
 ///
@@ -65,6 +67,12 @@ fn lower(file: ClinicFile, problems: &mut Problems) -> Option<ClinicData> {
         },
         special_hours: special_hours?,
         at: file.at.map(|at| at.value.0),
+        book: file.book.map(|line| line.value.0),
+        at_once: file.at_once.map_or(1, |at| at.value.0),
+        turnaround: file.turnaround.map_or_else(Turnaround::default, |At { value: table, .. }| Turnaround {
+            before: table.before.map_or(0, |at| at.value.0),
+            after: table.after.map_or(0, |at| at.value.0),
+        }),
         closed: file.closed.into_iter().map(|at| Closure { days: at.value.0, reason: None }).collect(),
         holidays: file.holidays.map(|at| at.value.0),
         closed_calendars: file.closed_calendars.into_iter().map(|at| at.value.0).collect(),

@@ -7,9 +7,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::holidays::Region;
-use crate::model::{ClosingCalendar, Colour, DayTime, Hours, Language, SpecialDays, TakingCalendar};
+use crate::model::{ClosingCalendar, Colour, DayTime, Hours, Language, Minutes, SpecialDays, TakingCalendar};
 use crate::read::leaf::{DateDays, Line, StartTimesPhrase, in_words, phrases, say};
-use crate::read::number::FormatVersion;
+use crate::read::number::{FormatVersion, PlaceCount};
 use crate::read::phrase::{self, Misread};
 use crate::read::problem::{ProblemId, Problems, nearest};
 use crate::read::schema::file_schema;
@@ -62,6 +62,12 @@ tables! {
         "closed-calendars" closed_calendars: Vec<At<ClosingCalendarValue>>,
         /// Calendar files (.ics) whose events take their time; with `{ file = "dr-a.ics", owner = "dr.a@example.org" }` what the owner declined takes none.
         "busy-calendars" busy_calendars: Vec<At<TakingCalendarValue>>,
+        /// The folder of the clinic's saved courses, beside this file: its appointment book. Plans keep clear of what is promised to others in it.
+        "book" book: Option<At<Line>>,
+        /// How many visits can run at once: chairs, rooms. It is 1 where nothing is said.
+        "at-once" at_once: Option<At<PlaceCount>>,
+        /// How long a place is taken before and after a visit.
+        "turnaround" turnaround: Option<At<TurnaroundTable>>,
         /// When visits begin, for courses that do not say: `"17:30"`, or `"17:30, fri 16:00"`.
         "at" at: Option<At<StartTimesPhrase>>,
         /// When the clinic is open. A weekday that is not mentioned is closed. Without this table any day may be used, and no time of day is checked.
@@ -84,6 +90,14 @@ tables! {
         "file" file: At<Line>,
         /// The address that the person is invited by: what was declined takes no time.
         "owner" owner: Option<At<Line>>,
+    }
+
+    /// How long a place is taken besides the visit itself.
+    struct TurnaroundTable {
+        /// Before a visit, such as `"5 minutes"`.
+        "before" before: Option<At<TurnaroundPhrase>>,
+        /// After a visit, such as `"10 minutes"`.
+        "after" after: Option<At<TurnaroundPhrase>>,
     }
 
     /// Hours that are an exception of the week.
@@ -118,6 +132,8 @@ phrases! {
     ZoneName(String): zone_name, "Europe/Istanbul", String::new(), "^[A-Za-z0-9_+/-]+$";
     /// How long before a session, in minutes.
     ReminderPhrase(u32): reminder, "1 day", 0, "^[0-9]+ (minute|hour|day|week)s?$";
+    /// How long a place is taken before or after a visit, in minutes.
+    TurnaroundPhrase(u32): turnaround, "10 minutes", 0, "^[0-9]+ (minute|hour)s?$";
     /// A language.
     LanguageTag(Language): language, "tr", Language::english(), "^[a-z]{2,3}$";
     /// A telephone number, as written.
@@ -262,6 +278,18 @@ fn reminder(text: &str) -> Result<u32, Misread> {
         let help = "write at most `\"4 weeks\"`";
         Misread::new(ProblemId::BadTime, format!("`{text}` is long before a session"), help)
     })
+}
+
+/// The longest that a place can be taken before or after a visit, in minutes: four hours.
+const LONGEST_TURNAROUND: u32 = 4 * 60;
+
+fn turnaround(text: &str) -> Result<u32, Misread> {
+    let bad = || {
+        let message = format!("`{text}` is not how long a place is taken before or after a visit");
+        Misread::new(ProblemId::BadTime, message, "write one length of at most 4 hours, such as `\"10 minutes\"`")
+    };
+    let length = phrase::minutes(text).ok().filter(|length| length.shorter() == length.longer());
+    length.map(Minutes::longer).filter(|minutes| *minutes <= LONGEST_TURNAROUND).ok_or_else(bad)
 }
 
 fn language(text: &str) -> Result<Language, Misread> {

@@ -11,8 +11,6 @@ mod visits;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
-
 use context::Context;
 pub(super) use context::{key_id, with_texts};
 
@@ -20,7 +18,7 @@ use super::leaf::{Line, StatusKind, StatusWord};
 use super::problem::{ProblemId, Problems};
 use super::schema::{File, check_version};
 use super::table::{At, Named};
-use crate::model::{Id, ProtocolData, Repeat, Status, Text};
+use crate::model::{FileHash, Id, ProtocolData, Repeat, Status, Text};
 
 /// Builds what the file says, noting every problem. When one has been noted, the result is not to be used. `name` is that
 /// of the file without `.toml`, where it has to be the protocol's.
@@ -90,7 +88,7 @@ pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &
         eligibility,
         examples,
         languages,
-        sha256: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+        hash: FileHash::of(bytes),
     }
 }
 

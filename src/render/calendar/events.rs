@@ -69,11 +69,13 @@ fn gone_event(
         plan.course.protocol.phases[phase.index].id == visit.key.phase && phase.round == visit.key.round
     };
     let phase = plan.phases.iter().position(of_phase);
+    // Of a course without a session left only what was handed out says how many it had.
+    let most = plan.gone.iter().map(|gone| gone.visit.last.number).max().unwrap_or(visit.number);
     let session = Session {
         key: visit.key.clone(),
         phase: phase.unwrap_or_default(),
         number: visit.number,
-        of: plan.sessions.first().map_or(visit.number, |session| session.of),
+        of: plan.sessions.first().map_or(most, |session| session.of),
         day: visit.day,
         time: visit.time,
         status: SessionStatus::Planned,
@@ -260,7 +262,7 @@ impl SessionEvents<'_> {
         let wanted = self.view.calendar.care == CareStyle::Events;
         let groups = self.told_care().filter(|(group, _)| wanted && group.kind == kind);
         let events = groups.map(|(group, begins)| {
-            let uid = care_uid(self.uid(), &group.key);
+            let uid = care_uid(self.uid(), &group.key.to_string());
             let span = match begins {
                 CareBegin::On(day) => Span::AllDay(day),
                 CareBegin::At(start) => {

@@ -23,6 +23,8 @@ pub(super) struct Stamps {
     is_first: bool,
     /// Not before this.
     now: DateTime<Utc>,
+    /// Whether what is said of a visit is kept; else it is worked out where something was handed out before.
+    keeps_said: bool,
 }
 
 impl Stamps {
@@ -32,18 +34,18 @@ impl Stamps {
         let newest = visits().map(|visit| after(visit.last.changed)).max();
         let protocols = plan.plans.iter().map(|plan| events::stamp(&plan.course.protocol)).max();
         let now = view.now.or(newest.max(protocols)).unwrap_or(DateTime::UNIX_EPOCH);
-        Self { is_first: visits().next().is_none(), now }
+        Self { is_first: visits().next().is_none(), now, keeps_said: false }
     }
 
     /// Of one session alone, as if nothing had been handed out.
     pub(super) fn of_first(plan: &CoursePlan) -> Self {
-        Self { is_first: true, now: events::stamp(&plan.course.protocol) }
+        Self { is_first: true, now: events::stamp(&plan.course.protocol), keeps_said: false }
     }
 
     /// What becomes of a session's visit.
     pub(super) fn session(&self, plan: &CoursePlan, session: &Session, view: &View) -> NextState {
         let known = session.event.visit.as_ref().map(|visit| &visit.last);
-        let said = said(plan, session, view);
+        let said = (self.keeps_said || known.is_some()).then(|| said(plan, session, view));
         let state = match session.status {
             SessionStatus::Planned => VisitState::Planned,
             SessionStatus::Moved { .. } => VisitState::Moved,
@@ -57,11 +59,13 @@ impl Stamps {
             time: session.time,
             revision: 0,
             changed: if self.is_first { events::stamp(&plan.course.protocol) } else { self.now },
-            said: Some(said),
+            said,
             state,
         };
         let Some(last) = known else { return NextState { visit: fresh, change: Change::New } };
-        let place_or_care = last.said.is_some_and(|last| last.matters != said.matters) && state != VisitState::Held;
+        let both_said = last.said.zip(fresh.said);
+        let place_or_care =
+            both_said.is_some_and(|(last, said)| last.matters != said.matters) && state != VisitState::Held;
         let (from, to) = (When::of(last.day, last.time), When::of(session.day, session.time));
         let is_moved = (last.day, last.time) != (session.day, session.time);
         let differences = [
@@ -72,7 +76,7 @@ impl Stamps {
         let differences: Vec<Difference> =
             differences.into_iter().filter(|(differs, _)| *differs).map(|(_, difference)| difference).collect();
         // Of what took place only its time can still be corrected.
-        let is_reworded = state != VisitState::Held && last.said.is_some_and(|last| last.words != said.words);
+        let is_reworded = state != VisitState::Held && both_said.is_some_and(|(last, said)| last.words != said.words);
         match (differences.is_empty(), is_reworded) {
             (false, _) => NextState { visit: self.revised(last, fresh), change: Change::Changed(differences) },
             (true, true) => {
@@ -135,7 +139,7 @@ fn hash<'t>(texts: impl Iterator<Item = &'t str>) -> u32 {
 /// What a saved course keeps of its plan when that is handed out on a day, for each of its protocols: nothing where all is as
 /// it was handed out before.
 pub fn hand_outs(plan: &Plan, course: &Course, view: &View, on: NaiveDate) -> Vec<Option<HandOut>> {
-    let stamps = Stamps::of(plan, view);
+    let stamps = Stamps { keeps_said: true, ..Stamps::of(plan, view) };
     let issue = course.issue().map_or(1, |(issue, _)| issue + 1);
     let all = plan.plans.iter().zip(&course.protocols).map(|(plan, own)| {
         let sessions = plan.sessions.iter().map(|session| stamps.session(plan, session, view));
@@ -146,7 +150,7 @@ pub fn hand_outs(plan: &Plan, course: &Course, view: &View, on: NaiveDate) -> Ve
             entries: u32::try_from(own.record.len()).unwrap_or(u32::MAX),
             wishes: course.wishes(own),
             visits: changed.map(|state| state.visit).collect(),
-            ..HandOut::new(issue, on, protocol.version.clone(), protocol.sha256.clone())
+            ..HandOut::new(issue, on, protocol.version.clone(), protocol.sha256())
         };
         let is_as_before = own.handouts.last().is_some_and(|last| {
             handout.visits.is_empty() && last.wishes == handout.wishes && last.sha256 == handout.sha256

@@ -132,6 +132,17 @@ impl<'v> PlanCalendar<'v> {
         Ok(Self { plan, view, clocks, feed: feed(plan, view), events })
     }
 
+    /// The plans as the icalendar crate models a calendar: the events that [`PlanCalendar::file`] has.
+    ///
+    /// # Errors
+    ///
+    /// As for [`PlanCalendar::new`].
+    pub fn model(plan: &Plan, view: &View) -> Result<icalendar::Calendar, LocalTimeError> {
+        let planned = events::of_plan(plan, view)?;
+        let clocks = Clocks::new(planned.iter().map(|event| event.entry.span), &view.zone, view.calendar.time);
+        ics::calendar(planned.iter().map(|event| &event.entry), &clocks, feed(plan, view).as_ref())
+    }
+
     /// All events as one file.
     pub fn file(&self) -> String {
         ics::file(self.events.iter().map(|event| &event.text), &self.clocks, self.feed.as_ref())

@@ -29,7 +29,7 @@ pub fn session_lines(plan: &CoursePlan, session: &Session, care: &[CareGroup], v
         }
     }
     lines.extend(care::lines(care, locale));
-    let notes = sections::visit_notes(protocol, session, locale);
+    let notes = sections::visit_notes(protocol, &session.key, session.number, locale);
     if !notes.is_empty() {
         lines.push(String::new());
         lines.extend(notes);

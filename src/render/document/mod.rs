@@ -92,6 +92,28 @@ impl Document {
         }
     }
 
+    /// A document of a clinic with nothing but a title.
+    pub(super) fn titled(title: String, view: &View) -> Self {
+        Self {
+            audience: view.sheet.audience,
+            locale: view.locale,
+            labels: view.locale.labels(),
+            title,
+            marks: Vec::new(),
+            letterhead: Letterhead::new(view),
+            facts: Vec::new(),
+            next: None,
+            groups: Vec::new(),
+            sections: Vec::new(),
+            months: Vec::new(),
+            legend: Vec::new(),
+            shared_legend: None,
+            months_without: None,
+            about: Vec::new(),
+            foot: Vec::new(),
+        }
+    }
+
     /// Whether there are several courses, each with a letter of its own.
     pub fn is_joint(&self) -> bool {
         self.shared_legend.is_some()

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::own_title;
-use crate::model::{CoursePlan, Grade, Plan, Session, SessionStatus};
+use crate::model::{CoursePlan, Fate, GoneVisit, Grade, Plan, Session, SessionStatus};
 use crate::render::View;
 use crate::render::locale::{DayForm, Locale, Sentence};
 use crate::render::months;
@@ -204,6 +204,16 @@ fn entries_of(course: usize, plan: &CoursePlan) -> Vec<Entry<'_>> {
     for (number, day) in &plan.course.record.cancelled {
         entries.push(Entry { day: *day, course, phase: phase_of(*number), number: *number, what: What::Cancelled });
     }
+    // What was promised and the end of the course took away.
+    let ended = plan.course.record.ended_before;
+    let is_ended = |gone: &&GoneVisit| {
+        let number = gone.visit.last.number;
+        ended.is_some() && gone.visit.fate == Fate::Cancelled && !plan.course.record.cancelled.contains_key(&number)
+    };
+    for GoneVisit { visit, .. } in plan.gone.iter().filter(is_ended) {
+        let (day, number) = (visit.day, visit.last.number);
+        entries.push(Entry { day, course, phase: phase_of(number), number, what: What::Cancelled });
+    }
     entries.extend(plan.sessions.iter().enumerate().map(|(place, session)| Entry {
         day: session.day,
         course,
@@ -333,8 +343,8 @@ fn sentences(joint: &Plan, plan: &CoursePlan, session: &Session, view: &View) ->
     let names = Names::of(joint);
     let reasons = session.reasons.iter().map(|reason| locale.reason(reason, off_aim, &names));
     let protocol = &plan.course.protocol;
-    let notes = || sections::visit_notes(protocol, session, locale);
-    let questions = || sections::notes_and_questions(protocol, &plan.phases[session.phase], session, locale);
+    let notes = || sections::visit_notes(protocol, &session.key, session.number, locale);
+    let questions = || sections::notes_and_questions(protocol, &session.key, session.number, locale);
     match view.sheet.audience {
         Audience::Patient if view.calendar.is_discreet => Vec::new(),
         Audience::Patient if view.with_reasons => reasons.chain(notes()).collect(),

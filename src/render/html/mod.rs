@@ -4,11 +4,14 @@
 //! work without a script. The file says of itself that it loads and runs nothing (a content security policy), so that even
 //! a text that slipped through could do nothing.
 
+mod book;
 mod code;
 mod element;
 mod months;
 mod style;
 mod visits;
+
+pub(super) use book::book;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -32,7 +35,7 @@ pub(super) fn write(plan: &Plan, document: &Document, calendar: &PlanCalendar<'_
     let mut page = Page::new();
     let class = if sheet.is_large_print { "large" } else { "" };
     page.open("html", &[("lang", document.locale.tag()), ("dir", direction(document.locale)), ("class", class)]);
-    head(&mut page, document, sheet);
+    head(&mut page, document, &style::of(document, sheet));
     page.open("body", &[]);
 
     page.open("header", &[]);
@@ -81,14 +84,14 @@ fn data_link(media_type: &str, file: &[u8]) -> String {
     format!("data:{media_type};base64,{}", STANDARD.encode(file))
 }
 
-fn head(page: &mut Page, document: &Document, sheet: SheetStyle) {
+fn head(page: &mut Page, document: &Document, style: &str) {
     page.open("head", &[]);
     page.void("meta", &[("charset", "utf-8")]);
     page.void("meta", &[("http-equiv", "Content-Security-Policy"), ("content", POLICY)]);
     page.void("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
     page.void("meta", &[("name", "color-scheme"), ("content", "light dark")]);
     page.text("title", &[], &document.title);
-    page.style(&style::of(document, sheet));
+    page.style(style);
     page.close("head");
 }
 

@@ -7,6 +7,9 @@ use crate::render::sheet_style::{Paper, SheetStyle};
 /// Screen and paper.
 const STYLE: &str = include_str!("style.css");
 
+/// What the days of a book have besides.
+pub(super) const BOOK: &str = include_str!("book.css");
+
 /// The style of one page.
 pub(super) fn of(document: &Document, sheet: SheetStyle) -> String {
     let mut style = STYLE.to_owned();

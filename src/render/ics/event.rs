@@ -1,81 +1,128 @@
-//! An entry as a component: its properties, its alarms, and their order.
+//! An entry as the lines of a file: its properties in order, then its alarms, since some readers stop at the first.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
-use icalendar::{
-    Alarm as AlarmComponent, CalendarDateTime, Class, Component, Event, EventLike as _, EventStatus, Property,
-};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 
-use super::line::{clean, write_line, write_property};
+use super::line::{Lines, has_letters};
 use super::{Alarm, Entry, Span};
 use crate::zone::{LocalTimeError, Zone};
 
-/// The event as the icalendar crate models it.
+/// Appends an event.
 ///
 /// # Errors
 ///
 /// [`LocalTimeError`] when its start or end is no single instant in the zone.
-pub(super) fn event(entry: &Entry, zone: &Zone, is_local: bool) -> Result<Event, LocalTimeError> {
-    let mut event = Event::with_uid(&entry.uid.to_string());
-    event.timestamp(entry.stamp).last_modified(entry.stamp).sequence(entry.sequence);
-
-    match entry.span {
-        // The end is the first day that no longer belongs to the event (RFC 5545, section 3.6.1).
-        Span::AllDay(day) => event.starts(day).ends(day_after(day)?),
-        Span::Timed { start, end } => {
-            event.starts(date_time(start, zone, is_local)?).ends(date_time(end, zone, is_local)?)
-        }
-        Span::Exact { start, end } => event.starts(start).ends(end),
-    };
-
-    let summary = clean(&entry.summary);
-    event.summary(&summary).class(Class::Private);
-    for (key, text) in [("DESCRIPTION", Some(&entry.description)), ("LOCATION", entry.location.as_ref())] {
-        if let Some(text) = text.map(|text| clean(text)).filter(|text| !text.is_empty()) {
-            event.add_property(key, text);
-        }
+pub(super) fn write_event(
+    lines: &mut Lines<'_>,
+    entry: &Entry,
+    zone: &Zone,
+    is_local: bool,
+) -> Result<(), LocalTimeError> {
+    lines.whole("BEGIN:VEVENT");
+    let mut uid = [0; uuid::fmt::Hyphenated::LENGTH];
+    lines.line("UID:").plain(entry.uid.hyphenated().encode_lower(&mut uid));
+    lines.line("DTSTAMP:").instant(entry.stamp);
+    lines.line("LAST-MODIFIED:").instant(entry.stamp);
+    lines.line("SEQUENCE:").number(entry.sequence.into());
+    write_time(lines, "DTSTART", entry.span, End::First, zone, is_local)?;
+    write_time(lines, "DTEND", entry.span, End::Last, zone, is_local)?;
+    lines.line("SUMMARY:").text(&entry.summary);
+    if has_letters(&entry.description) {
+        lines.line("DESCRIPTION:").text(&entry.description);
     }
-
-    event.status(if entry.is_cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed });
-    let is_busy = match entry.span {
-        Span::AllDay(_) => false,
-        Span::Timed { .. } | Span::Exact { .. } => !entry.is_cancelled && !entry.is_free,
-    };
-    event.add_property("TRANSP", if is_busy { "OPAQUE" } else { "TRANSPARENT" });
-
+    if let Some(place) = entry.location.as_ref().filter(|place| has_letters(place)) {
+        lines.line("LOCATION:").text(place);
+    }
+    lines.whole(if entry.is_cancelled { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
+    lines.whole("CLASS:PRIVATE");
+    lines.whole(if is_busy(entry) { "TRANSP:OPAQUE" } else { "TRANSP:TRANSPARENT" });
     if !entry.is_cancelled {
-        for alarm in &entry.alarms {
-            event.alarm(alarm_component(alarm, &summary));
+        entry.alarms.iter().for_each(|alarm| write_alarm(lines, alarm, &entry.summary));
+    }
+    lines.whole("END:VEVENT");
+    Ok(())
+}
+
+/// When, what and where: what readers of codes know of an event.
+///
+/// # Errors
+///
+/// As for [`write_event`].
+pub(super) fn write_scanned(lines: &mut Lines<'_>, entry: &Entry, zone: &Zone) -> Result<(), LocalTimeError> {
+    write_time(lines, "DTSTART", entry.span, End::First, zone, false)?;
+    write_time(lines, "DTEND", entry.span, End::Last, zone, false)?;
+    lines.line("SUMMARY:").text(&entry.summary);
+    if let Some(place) = entry.location.as_ref().filter(|place| has_letters(place)) {
+        lines.line("LOCATION:").text(place);
+    }
+    Ok(())
+}
+
+/// Which end of an event.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    First,
+    Last,
+}
+
+/// Appends when an event begins or ends. Its local times are written as such, or as UTC.
+fn write_time(
+    lines: &mut Lines<'_>,
+    key: &'static str,
+    span: Span,
+    end: End,
+    zone: &Zone,
+    is_local: bool,
+) -> Result<(), LocalTimeError> {
+    let of = |first, last| if end == End::First { first } else { last };
+    match span {
+        // The end is the first day that no longer belongs to the event (RFC 5545, section 3.6.1).
+        Span::AllDay(day) => {
+            let day = if end == End::First { day } else { day_after(day)? };
+            lines.line(key).plain(";VALUE=DATE:").day(day);
+        }
+        Span::Timed { start, end: last } => {
+            let local: NaiveDateTime = of(start, last);
+            let instant = zone.resolve(local)?;
+            if is_local {
+                // No name of the tables needs quotes.
+                lines.line(key).plain(";TZID=").plain(zone.name()).plain(":").local(local);
+            } else {
+                lines.line(key).plain(":").instant(instant.to_utc());
+            }
+        }
+        Span::Exact { start, end: last } => {
+            let instant: DateTime<Utc> = if end == End::First { start } else { last };
+            lines.line(key).plain(":").instant(instant);
         }
     }
-    Ok(event)
+    Ok(())
 }
 
-/// A local time as the file writes it. The times of a file are either all local or all UTC.
-fn date_time(local: NaiveDateTime, zone: &Zone, is_local: bool) -> Result<CalendarDateTime, LocalTimeError> {
-    let instant = zone.resolve(local)?;
-    Ok(if is_local {
-        CalendarDateTime::WithTimezone { date_time: local, tzid: zone.name().to_owned() }
-    } else {
-        CalendarDateTime::Utc(instant.to_utc())
-    })
-}
-
-fn day_after(day: NaiveDate) -> Result<NaiveDate, LocalTimeError> {
+/// The next day, where the calendar has one.
+pub(super) fn day_after(day: NaiveDate) -> Result<NaiveDate, LocalTimeError> {
     let next = day.succ_opt().filter(|next| 1 <= day.year() && next.year() <= 9999);
     next.ok_or(LocalTimeError::OutOfCalendar { local: day.into() })
 }
 
-fn alarm_component(alarm: &Alarm, summary: &str) -> AlarmComponent {
-    let words = clean(&alarm.description);
-    let words = if words.is_empty() { summary } else { &words };
-    // The crate writes every duration in seconds, and some phones read no more than whole days, hours or minutes.
-    AlarmComponent::display(words, -TimeDelta::minutes(alarm.minutes_before))
-        .add_property("TRIGGER", trigger(alarm.minutes_before))
-        .done()
+/// Whether the person has no time meanwhile.
+pub(super) fn is_busy(entry: &Entry) -> bool {
+    match entry.span {
+        Span::AllDay(_) => false,
+        Span::Timed { .. } | Span::Exact { .. } => !entry.is_cancelled && !entry.is_free,
+    }
+}
+
+fn write_alarm(lines: &mut Lines<'_>, alarm: &Alarm, summary: &str) {
+    let words = if has_letters(&alarm.description) { &alarm.description } else { summary };
+    lines.whole("BEGIN:VALARM");
+    lines.whole("ACTION:DISPLAY");
+    lines.line("DESCRIPTION:").text(words);
+    lines.line("TRIGGER:").plain(&trigger(alarm.minutes_before));
+    lines.whole("END:VALARM");
 }
 
 /// The time from an alarm to the start of its event, in the largest unit that it is whole in (RFC 5545, section 3.3.6).
-fn trigger(minutes_before: i64) -> String {
+pub(super) fn trigger(minutes_before: i64) -> String {
     const HOUR: u64 = 60;
     const DAY: u64 = 24 * HOUR;
     let sign = if minutes_before > 0 { "-" } else { "" };
@@ -85,39 +132,6 @@ fn trigger(minutes_before: i64) -> String {
         minutes if minutes % HOUR == 0 => format!("{sign}PT{}H", minutes / HOUR),
         minutes => format!("{sign}PT{minutes}M"),
     }
-}
-
-/// The order in which properties are written; anything else follows, by name. It serves events and alarms alike.
-const ORDER: [&str; 14] = [
-    "UID",
-    "DTSTAMP",
-    "LAST-MODIFIED",
-    "SEQUENCE",
-    "DTSTART",
-    "DTEND",
-    "ACTION",
-    "SUMMARY",
-    "DESCRIPTION",
-    "TRIGGER",
-    "LOCATION",
-    "STATUS",
-    "CLASS",
-    "TRANSP",
-];
-
-/// Appends a component with the components in it: those come last, since some readers stop at the first.
-pub(super) fn write_component(out: &mut String, component: &impl Component) {
-    write_line(out, &format!("BEGIN:{}", component.component_kind()));
-    let mut properties: Vec<&Property> = component.properties().values().collect();
-    properties.extend(component.multi_properties().values().flatten());
-    properties.sort_by_key(|property| ORDER.iter().position(|key| *key == property.key()).unwrap_or(ORDER.len()));
-    for property in properties {
-        write_property(out, property);
-    }
-    for inner in component.components() {
-        write_component(out, inner);
-    }
-    write_line(out, &format!("END:{}", component.component_kind()));
 }
 
 #[cfg(test)]

@@ -1,41 +1,151 @@
-//! Content lines: text made safe, escaped and folded (RFC 5545, section 3.1).
+//! Content lines: text made safe, escaped and folded (RFC 5545, section 3.1), in one pass into one buffer.
 
-use std::fmt::Write as _;
-
-use icalendar::{Property, ValueType};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 
 /// The longest line of a file, in octets without the line break.
 const LONGEST_LINE: usize = 75;
 
-/// Appends a property as one content line.
-pub(super) fn write_property(out: &mut String, property: &Property) {
-    let mut line = property.key().to_owned();
-    for parameter in property.params().values() {
-        // Writing to a string cannot fail.
-        let _ = write!(line, ";{}={}", parameter.key(), quoted_where_needed(parameter.value()));
-    }
-    line.push(':');
-    // Names that the crate does not know are text: escaping is harmless where it was not needed, not the other way round.
-    match property.value_type() {
-        None | Some(ValueType::Text) => line.push_str(&escape(property.value())),
-        Some(_) => line.push_str(property.value()),
-    }
-    write_line(out, &line);
+/// Writes content lines at the end of a buffer.
+pub(super) struct Lines<'b> {
+    out: &'b mut String,
 }
 
-/// Appends a content line, folded between characters where it is too long, with its line break.
-pub(super) fn write_line(out: &mut String, line: &str) {
-    let mut octets = 0;
-    for character in line.chars() {
-        if octets + character.len_utf8() > LONGEST_LINE {
-            out.push_str("\r\n ");
-            // The space at the start of a continuation counts.
-            octets = 1;
-        }
-        out.push(character);
-        octets += character.len_utf8();
+impl<'b> Lines<'b> {
+    pub(super) fn new(out: &'b mut String) -> Self {
+        Self { out }
     }
-    out.push_str("\r\n");
+
+    /// Appends a line that is known to be short enough.
+    pub(super) fn whole(&mut self, line: &'static str) {
+        debug_assert!(line.len() <= LONGEST_LINE, "{line}");
+        self.out.push_str(line);
+        self.out.push_str("\r\n");
+    }
+
+    /// Begins a line, which ends when it is dropped.
+    pub(super) fn line(&mut self, beginning: &str) -> Line<'_> {
+        let mut line = Line { out: self.out, octets: 0 };
+        line.plain(beginning);
+        line
+    }
+}
+
+/// A line that is being written: folded between characters where it becomes too long.
+pub(super) struct Line<'b> {
+    out: &'b mut String,
+    /// How long it is since it was last folded.
+    octets: usize,
+}
+
+impl Line<'_> {
+    /// Appends what can stand in a line as it is.
+    pub(super) fn plain(&mut self, text: &str) -> &mut Self {
+        let mut rest = text;
+        while self.octets + rest.len() > LONGEST_LINE {
+            let room = LONGEST_LINE - self.octets;
+            let end = (0..=room).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(0);
+            let (now, later) = rest.split_at(end);
+            self.out.push_str(now);
+            self.out.push_str("\r\n ");
+            // The space at the start of a continuation counts.
+            self.octets = 1;
+            rest = later;
+        }
+        self.out.push_str(rest);
+        self.octets += rest.len();
+        self
+    }
+
+    /// Appends text from outside as a TEXT value (RFC 5545, section 3.3.11), made safe as [`clean`] does.
+    pub(super) fn text(&mut self, text: &str) -> &mut Self {
+        let mut rest = text;
+        while let Some(place) = rest.bytes().position(is_unusual) {
+            let (before, from) = rest.split_at(place);
+            self.plain(before);
+            let mut characters = from.chars();
+            let Some(character) = characters.next() else { break };
+            let after = characters.as_str();
+            rest = match character {
+                // It is one line break with the line feed behind it.
+                '\r' if after.starts_with('\n') => after,
+                ';' => self.and("\\;", after),
+                ',' => self.and("\\,", after),
+                _ => match cleaned(character) {
+                    Some('\n') => self.and("\\n", after),
+                    Some(safe) => self.and(safe.encode_utf8(&mut [0; 4]), after),
+                    None => after,
+                },
+            };
+        }
+        self.plain(rest)
+    }
+
+    fn and<'t>(&mut self, text: &str, after: &'t str) -> &'t str {
+        self.plain(text);
+        after
+    }
+
+    /// Appends a day: `20261201`.
+    pub(super) fn day(&mut self, day: NaiveDate) -> &mut Self {
+        let [year, month, date] = [day.year().unsigned_abs(), day.month(), day.day()];
+        let digits = [
+            digit(year / 1000),
+            digit(year / 100),
+            digit(year / 10),
+            digit(year),
+            digit(month / 10),
+            digit(month),
+            digit(date / 10),
+            digit(date),
+        ];
+        self.plain(ascii(&digits))
+    }
+
+    /// Appends a local time: `20261201T173000`.
+    pub(super) fn local(&mut self, time: NaiveDateTime) -> &mut Self {
+        let [hours, minutes, seconds] = [time.hour(), time.minute(), time.second()];
+        let digits = [
+            b'T',
+            digit(hours / 10),
+            digit(hours),
+            digit(minutes / 10),
+            digit(minutes),
+            digit(seconds / 10),
+            digit(seconds),
+        ];
+        self.day(time.date()).plain(ascii(&digits))
+    }
+
+    /// Appends an instant: `20261201T143000Z`.
+    pub(super) fn instant(&mut self, instant: DateTime<Utc>) -> &mut Self {
+        self.local(instant.naive_utc()).plain("Z")
+    }
+
+    /// Appends a number.
+    pub(super) fn number(&mut self, number: u64) -> &mut Self {
+        self.plain(&number.to_string())
+    }
+}
+
+impl Drop for Line<'_> {
+    fn drop(&mut self) {
+        self.out.push_str("\r\n");
+    }
+}
+
+fn digit(number: u32) -> u8 {
+    b'0' + (number % 10) as u8
+}
+
+/// Digits and letters as a text.
+fn ascii(digits: &[u8]) -> &str {
+    std::str::from_utf8(digits).unwrap_or_default()
+}
+
+/// Whether a byte begins a character that may not stand in a TEXT value as it is: those that have to be escaped, control
+/// characters (U+0080 to U+009F begin with C2), U+2028 and U+2029 (E2), U+FFFE and U+FFFF (EF).
+fn is_unusual(byte: u8) -> bool {
+    byte < b' ' || matches!(byte, b'\\' | b';' | b',' | 0x7f | 0xc2 | 0xe2 | 0xef)
 }
 
 /// Text from outside as it may stand in a file.
@@ -47,71 +157,48 @@ pub(super) fn write_line(out: &mut String, line: &str) {
 /// - A backslash becomes U+FF3C, which looks like one. Readers are known that unescape in the wrong order: they take
 ///   the escaped form of `C:\new` for a line break. No file has an escaped backslash, so nobody can get it wrong.
 pub(super) fn clean(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .chars()
-        .filter_map(|character| match character {
-            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
-            '\t' => Some(' '),
-            '\\' => Some('\u{FF3C}'),
-            '\u{FFFE}' | '\u{FFFF}' => None,
-            other => (!other.is_control()).then_some(other),
-        })
-        .collect()
+    text.replace("\r\n", "\n").chars().filter_map(cleaned).collect()
 }
 
-/// A TEXT value (RFC 5545, section 3.3.11).
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\n' => escaped.push_str("\\n"),
-            '\\' | ';' | ',' => escaped.extend(['\\', character]),
-            other => escaped.push(other),
-        }
+/// What a character becomes; `None` where it goes.
+fn cleaned(character: char) -> Option<char> {
+    match character {
+        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        '\t' => Some(' '),
+        '\\' => Some('\u{FF3C}'),
+        '\u{FFFE}' | '\u{FFFF}' => None,
+        other => (!other.is_control()).then_some(other),
     }
-    escaped
 }
 
-/// A parameter value (RFC 5545, section 3.2), in quotes where a reader would end it too soon without them.
-///
-/// Nothing can be escaped there, so quotes and control characters are left out.
-fn quoted_where_needed(value: &str) -> String {
-    let value: String = value.chars().filter(|character| *character != '"' && !character.is_control()).collect();
-    if value.contains([':', ';', ',']) { format!("\"{value}\"") } else { value }
+/// Whether anything of a text is left in a file.
+pub(super) fn has_letters(text: &str) -> bool {
+    text.chars().any(|character| cleaned(character).is_some())
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    fn line(property: &Property) -> String {
+    fn written(text: &str) -> String {
         let mut out = String::new();
-        write_property(&mut out, property);
+        Lines::new(&mut out).line("SUMMARY:").text(text);
         out
     }
 
     #[test]
-    fn text_is_escaped_and_other_values_are_not() {
-        assert_eq!(line(&Property::new("SUMMARY", "a,b;c:d\ne\\f\"g\"")), "SUMMARY:a\\,b\\;c:d\\ne\\\\f\"g\"\r\n");
-        assert_eq!(line(&Property::new("X-NAME", "a,b")), "X-NAME:a\\,b\r\n");
-        assert_eq!(line(&Property::new("NAME", "a,b")), "NAME:a\\,b\r\n");
-        let rule = "FREQ=YEARLY;BYDAY=SU,MO";
-        assert_eq!(line(&Property::new("RRULE", rule)), format!("RRULE:{rule}\r\n"));
-    }
-
-    #[test]
-    fn parameters_cannot_leave_their_value() {
-        let with = |value: &str| line(Property::new("X", "1").add_parameter("P", value));
-        assert_eq!(with("Europe/Berlin"), "X;P=Europe/Berlin:1\r\n");
-        assert_eq!(with("a:b;c,d"), "X;P=\"a:b;c,d\":1\r\n");
-        assert_eq!(with("\":2\r\nATTENDEE:mailto:x"), "X;P=\":2ATTENDEE:mailto:x\":1\r\n");
+    fn text_is_escaped() {
+        assert_eq!(written("a,b;c:d\ne\"g\""), "SUMMARY:a\\,b\\;c:d\\ne\"g\"\r\n");
+        assert_eq!(written("a\r\nb\rc\n\rd"), "SUMMARY:a\\nb\\nc\\n\\nd\r\n");
     }
 
     #[test]
     fn lines_are_folded_at_75_octets_and_not_before() {
         let folded = |line: &str| {
             let mut out = String::new();
-            write_line(&mut out, line);
+            Lines::new(&mut out).line("").plain(line);
             out
         };
         assert_eq!(folded(&"a".repeat(75)), format!("{}\r\n", "a".repeat(75)));
@@ -128,5 +215,30 @@ mod tests {
         assert_eq!(clean("a\tb\0c\u{7f}d\u{9b}e\u{b}f\u{feff}\u{fffe}\u{ffff}"), "a bcdef\u{feff}");
         assert_eq!(clean("C:\\new"), "C:＼new");
         assert_eq!(clean("Şişli, kat 2; 👩‍⚕️ מרפאה"), "Şişli, kat 2; 👩‍⚕️ מרפאה");
+    }
+
+    /// One step after the other, and one character after the other.
+    fn slowly(text: &str) -> String {
+        let escaped = clean(text).replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n");
+        let (mut out, mut octets) = (String::new(), 0);
+        for character in format!("SUMMARY:{escaped}").chars() {
+            if octets + character.len_utf8() > LONGEST_LINE {
+                out.push_str("\r\n ");
+                octets = 1;
+            }
+            out.push(character);
+            octets += character.len_utf8();
+        }
+        out + "\r\n"
+    }
+
+    proptest! {
+        #[test]
+        fn one_pass_is_what_the_steps_are(
+            text in "(\\PC|[\\x00-\\x1f\\x7f-\\x9f,;\\\\\u{2027}-\u{202a}\u{feff}\u{fffd}-\u{ffff}]|\r\n|[a-z]{20,90}){0,12}"
+        ) {
+            prop_assert_eq!(written(&text), slowly(&text));
+            prop_assert_eq!(has_letters(&text), !clean(&text).is_empty());
+        }
     }
 }

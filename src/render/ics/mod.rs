@@ -1,24 +1,26 @@
 //! Calendar files: one event per session, written so that a reader has nothing to interpret.
 //!
-//! The events are built with the types of the icalendar crate, and written here: the crate's own writer gives every
-//! alarm the time of day and a random name, knows no VTIMEZONE, and folds some lines too late or for ever. The same
-//! entries always give the same bytes.
+//! They are written here, straight into one buffer: the writer of the icalendar crate gives every alarm the time of day
+//! and a random name, knows no VTIMEZONE, and folds some lines too late or for ever. The same entries always give the
+//! same bytes.
 //!
-//! - `event`: an entry as a component, its properties in order
+//! - `event`: an entry as lines, its properties in order
+//! - `model`: an entry as the icalendar crate models it, for programs that go on with it
 //! - `line`: text made safe, escaped and folded
 //! - `vtimezone`: the zone of the local times
 
 mod event;
 mod line;
+mod model;
 mod vtimezone;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
-use icalendar::{Component as _, Property};
+use icalendar::{Calendar, Property};
 use uuid::Uuid;
 
 use crate::zone::{LocalTimeError, Zone, ZoneRules};
-use event::{event, write_component};
-use line::{clean, write_line, write_property};
+use event::{write_event, write_scanned};
+use line::{Lines, clean};
 use vtimezone::{FIRST_YEAR, write_vtimezone};
 
 /// One event of a calendar file.
@@ -148,6 +150,9 @@ impl EventText {
     }
 }
 
+/// About how long an event is without its description.
+const EVENT_BYTES: usize = 1024;
+
 /// The text of one event.
 ///
 /// # Errors
@@ -155,8 +160,8 @@ impl EventText {
 /// [`LocalTimeError`] when its start or end is no single instant in the zone, however times are written.
 pub fn event_text(entry: &Entry, clocks: &Clocks<'_>) -> Result<EventText, LocalTimeError> {
     let is_local = clocks.rules.is_some() && matches!(entry.span, Span::Timed { .. });
-    let mut text = String::new();
-    write_component(&mut text, &event(entry, clocks.zone, is_local)?);
+    let mut text = String::with_capacity(EVENT_BYTES + entry.description.len());
+    write_event(&mut Lines::new(&mut text), entry, clocks.zone, is_local)?;
     Ok(EventText { text, is_local })
 }
 
@@ -173,12 +178,10 @@ pub fn event_text(entry: &Entry, clocks: &Clocks<'_>) -> Result<EventText, Local
 ///
 /// As for [`event_text`].
 pub fn event_to_scan(entry: &Entry, zone: &Zone) -> Result<String, LocalTimeError> {
-    let event = event(entry, zone, false)?;
     let mut text = String::new();
-    write_line(&mut text, "BEGIN:VEVENT");
-    for property in ["DTSTART", "DTEND", "SUMMARY", "LOCATION"].iter().filter_map(|key| event.properties().get(*key)) {
-        write_property(&mut text, property);
-    }
+    let mut lines = Lines::new(&mut text);
+    lines.whole("BEGIN:VEVENT");
+    write_scanned(&mut lines, entry, zone)?;
     text.push_str("END:VEVENT");
     Ok(unfolded(&text))
 }
@@ -190,20 +193,52 @@ fn unfolded(text: &str) -> String {
 
 /// The text of a calendar file with the events, in their order.
 pub fn file<'e>(events: impl IntoIterator<Item = &'e EventText>, clocks: &Clocks<'_>, feed: Option<&Feed>) -> String {
-    let mut out = String::new();
-    write_line(&mut out, "BEGIN:VCALENDAR");
-    for property in &properties(feed) {
-        write_property(&mut out, property);
-    }
     let events: Vec<&EventText> = events.into_iter().collect();
+    let length: usize = events.iter().map(|event| event.text.len()).sum();
+    let mut out = String::with_capacity(FRAME_BYTES + length);
+    let mut lines = Lines::new(&mut out);
+    lines.whole("BEGIN:VCALENDAR");
+    for (key, value) in HEAD {
+        lines.line(key).plain(":").plain(value);
+    }
+    if let Some(Feed { name }) = feed {
+        lines.line("X-WR-CALNAME:").text(name);
+        lines.line("X-PUBLISHED-TTL:").plain(REFRESH);
+    }
     if let Some(rules) = clocks.rules.as_ref().filter(|_| events.iter().any(|event| event.is_local)) {
-        write_vtimezone(&mut out, clocks.zone.name(), rules);
+        write_vtimezone(&mut lines, clocks.zone.name(), rules);
     }
     for event in events {
         out.push_str(&event.text);
     }
-    write_line(&mut out, "END:VCALENDAR");
+    Lines::new(&mut out).whole("END:VCALENDAR");
     out
+}
+
+/// About how long a file is without its events.
+const FRAME_BYTES: usize = 1024;
+
+/// The entries as the icalendar crate models a calendar, with the times as `clocks` has them. The crate has no type for the
+/// rules of a zone: a program that writes the model has to add them.
+///
+/// # Errors
+///
+/// [`LocalTimeError`] for the first start or end that is no single instant in the zone.
+pub fn calendar<'e>(
+    entries: impl IntoIterator<Item = &'e Entry>,
+    clocks: &Clocks<'_>,
+    feed: Option<&Feed>,
+) -> Result<Calendar, LocalTimeError> {
+    let mut calendar = Calendar::empty();
+    calendar.properties = HEAD.map(|(key, value)| Property::new(key, value)).to_vec();
+    if let Some(Feed { name }) = feed {
+        calendar.properties.push(Property::new("X-WR-CALNAME", clean(name)));
+        calendar.properties.push(Property::new("X-PUBLISHED-TTL", REFRESH));
+    }
+    for entry in entries {
+        calendar.push(model::event(entry, clocks.zone, clocks.rules.is_some())?);
+    }
+    Ok(calendar)
 }
 
 /// The text of a calendar file with the entries, in their order.
@@ -242,29 +277,19 @@ fn local_rules(spans: impl Iterator<Item = Span>, zone: &Zone) -> Option<ZoneRul
     (!is_utc).then_some(rules)
 }
 
-/// The properties of a file as a whole, in order.
-fn properties(feed: Option<&Feed>) -> Vec<Property> {
-    let mut properties = Property::from_array([
-        ("VERSION", "2.0"),
-        ("PRODID", PRODUCT),
-        // Not needed by the standard, but asked for by some readers.
-        ("CALSCALE", "GREGORIAN"),
-    ])
-    .to_vec();
-    if let Some(Feed { name }) = feed {
-        properties.push(Property::new("X-WR-CALNAME", clean(name)));
-        properties.push(Property::new("X-PUBLISHED-TTL", REFRESH));
-    }
-    properties
-}
+/// The properties of every file as a whole, in order.
+const HEAD: [(&str, &str); 3] = [
+    ("VERSION", "2.0"),
+    ("PRODID", PRODUCT),
+    // Not needed by the standard, but asked for by some readers.
+    ("CALSCALE", "GREGORIAN"),
+];
 
 /// How often a feed asks to be fetched: a plan changes seldom, and nobody wants to hear of it a day late.
 const REFRESH: &str = "PT12H";
 
 #[cfg(test)]
 mod tests {
-    use icalendar::Calendar;
-
     use super::*;
 
     fn entry(span: Span) -> Entry {
@@ -346,12 +371,9 @@ mod tests {
             Entry { span: timed("2026-07-02T23:30:00", "2026-07-03T00:15:00"), ..cancelled },
         ];
         let zone = Zone::new("America/New_York").unwrap();
-        for (style, is_local) in [(TimeStyle::Local, true), (TimeStyle::Utc, false)] {
-            let mut model = Calendar::empty();
-            model.properties = properties(None);
-            for entry in &entries {
-                model.push(event(entry, &zone, is_local).unwrap());
-            }
+        for style in [TimeStyle::Local, TimeStyle::Utc] {
+            let clocks = Clocks::new(entries.iter().map(|entry| entry.span), &zone, style);
+            let model = calendar(&entries, &clocks, None).unwrap();
             let mut read: Calendar = write(&entries, &zone, style).unwrap().parse().unwrap();
             // The crate has no type for the VTIMEZONE, and keeps it among the others.
             read.components.retain(|component| component.as_event().is_some());

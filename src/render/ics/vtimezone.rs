@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Weekday};
 
-use super::line::write_line;
+use super::line::Lines;
 use crate::zone::{Onset, Week, ZoneRules};
 
 /// The year in which every rule begins, whenever it began in truth: what readers are used to. The rules say nothing of
@@ -12,21 +12,21 @@ use crate::zone::{Onset, Week, ZoneRules};
 pub(super) const FIRST_YEAR: i32 = 1970;
 
 /// Appends the component of a zone.
-pub(super) fn write_vtimezone(out: &mut String, zone_name: &str, rules: &ZoneRules) {
-    write_line(out, "BEGIN:VTIMEZONE");
-    write_line(out, &format!("TZID:{zone_name}"));
+pub(super) fn write_vtimezone(lines: &mut Lines<'_>, zone_name: &str, rules: &ZoneRules) {
+    lines.whole("BEGIN:VTIMEZONE");
+    lines.line("TZID:").plain(zone_name);
     match rules {
         ZoneRules::Fixed { offset, abbreviation } => {
             let first = DateTime::UNIX_EPOCH.naive_utc();
             let never_set = Observance { first, before: *offset, after: *offset, abbreviation, rule: None };
-            never_set.write(out, "STANDARD");
+            never_set.write(lines, "STANDARD");
         }
         ZoneRules::Yearly { standard, daylight } => {
-            Observance::of(standard).write(out, "STANDARD");
-            Observance::of(daylight).write(out, "DAYLIGHT");
+            Observance::of(standard).write(lines, "STANDARD");
+            Observance::of(daylight).write(lines, "DAYLIGHT");
         }
     }
-    write_line(out, "END:VTIMEZONE");
+    lines.whole("END:VTIMEZONE");
 }
 
 /// A STANDARD or DAYLIGHT component: an offset, and when it begins to hold.
@@ -50,16 +50,16 @@ impl<'a> Observance<'a> {
         }
     }
 
-    fn write(&self, out: &mut String, kind: &str) {
-        write_line(out, &format!("BEGIN:{kind}"));
-        write_line(out, &format!("DTSTART:{}", self.first.format("%Y%m%dT%H%M%S")));
-        write_line(out, &format!("TZOFFSETFROM:{}", utc_offset(self.before)));
-        write_line(out, &format!("TZOFFSETTO:{}", utc_offset(self.after)));
+    fn write(&self, lines: &mut Lines<'_>, kind: &str) {
+        lines.line("BEGIN:").plain(kind);
+        lines.line("DTSTART:").local(self.first);
+        lines.line("TZOFFSETFROM:").plain(&utc_offset(self.before));
+        lines.line("TZOFFSETTO:").plain(&utc_offset(self.after));
         if let Some(rule) = &self.rule {
-            write_line(out, &format!("RRULE:{rule}"));
+            lines.line("RRULE:").plain(rule);
         }
-        write_line(out, &format!("TZNAME:{}", self.abbreviation));
-        write_line(out, &format!("END:{kind}"));
+        lines.line("TZNAME:").plain(self.abbreviation);
+        lines.line("END:").plain(kind);
     }
 }
 
@@ -105,7 +105,7 @@ mod tests {
 
     fn written(name: &str, year: i32) -> Vec<String> {
         let mut out = String::new();
-        write_vtimezone(&mut out, name, &Zone::new(name).unwrap().rules(year..=year).unwrap());
+        write_vtimezone(&mut Lines::new(&mut out), name, &Zone::new(name).unwrap().rules(year..=year).unwrap());
         out.lines().map(str::to_owned).collect()
     }
 

@@ -358,13 +358,13 @@ fn session_json<'a>(
         grade_text: grade.map(|grade| view.locale.grade(grade)),
         counts: grade.map(|grade| grade.counts()),
         reasons: reasons.map(|reason| ReasonJson::of(reason, view.locale.reason(reason, off_aim, names))).collect(),
-        notes: sections::visit_notes(&plan.course.protocol, session, view.locale),
+        notes: sections::visit_notes(&plan.course.protocol, &session.key, session.number, view.locale),
     })
 }
 
 impl<'a> ProtocolJson<'a> {
     pub(super) fn of(protocol: &'a Protocol) -> Self {
-        Self { id: protocol.id.as_str(), version: &protocol.version, sha256: &protocol.sha256 }
+        Self { id: protocol.id.as_str(), version: &protocol.version, sha256: protocol.sha256() }
     }
 }
 

@@ -59,7 +59,7 @@ pub(in crate::render) fn protocol(protocol: &Protocol) -> String {
         },
         title: &protocol.title.english,
         indication: &protocol.indication.english,
-        sha256: &protocol.sha256,
+        sha256: protocol.sha256(),
         languages: protocol.languages.iter().map(|language| language.as_str()).collect(),
         phases: phases.collect(),
     })

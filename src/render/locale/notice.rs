@@ -117,4 +117,44 @@ pub(in crate::render) enum Notice<'a> {
     NotRead { file: &'a str },
     /// `Planned for Tue 1 Dec 2026.`, or with a time `Planned for Tue 1 Dec 2026 17:30.`
     PlannedFor { day: &'a str },
+
+    // The days of a clinic's book, and what a closed day changes in it.
+    /// `Appointments: Thu 3 Dec 2026`: over the days of a book.
+    BookTitle { days: &'a str },
+    /// `No appointments`: a day of a book on which nobody comes.
+    NoVisits,
+    /// `Free: 09:00-12:30, 15:00-18:00`.
+    FreeTimes { times: &'a str },
+    /// `Free (number of places): 09:00-12:30 (2), 15:00-18:00 (1)`.
+    FreePlaces { times: &'a str },
+    /// What a visit begins with: `Preparation: 17:30-18:00`.
+    Preparation { times: &'a str },
+    /// `From 10:00: A numbing cream is put on.`
+    PrepareFrom { time: &'a str, what: &'a str },
+    /// Of a visit without a clock time: `time not set`.
+    TimeOpen,
+    /// Of a session that took place: `done`.
+    Done,
+    /// The column of whose a visit is.
+    Who,
+    /// The column of what a visit is for.
+    What,
+    /// The column of which chair or room a visit is at, by its number.
+    Place,
+    /// The column of what is to be done and asked at a visit.
+    ToDo,
+    /// Over the list of those whose appointments change.
+    WhomToTell,
+    /// `Closed: Thu 3 Dec 2026. Appointments to move: 4.`
+    ClosedOn { days: &'a str, count: u32 },
+    /// `Ayşe: Fri 4 Dec 2026 17:30 instead of Thu 3 Dec 2026 17:30`.
+    Moves { who: &'a str, old: &'a str, new: &'a str },
+    /// `Ayşe: no other time fits for Thu 3 Dec 2026 17:30`.
+    NoOtherTime { who: &'a str, old: &'a str },
+    /// `Ayşe: new appointment Fri 4 Dec 2026 17:30`.
+    AlsoOn { who: &'a str, new: &'a str },
+    /// `Ayşe: Thu 3 Dec 2026 17:30 is cancelled`.
+    CalledOff { who: &'a str, old: &'a str },
+    /// That changes are best for each in turn, not jointly.
+    InTurn,
 }

@@ -4,6 +4,7 @@
 //! (`paint`). The fonts are in the program; what they have no letter for is refused by name, for a sheet with holes in a
 //! name must not be handed to anybody.
 
+mod book;
 mod code;
 mod fonts;
 mod measures;
@@ -21,6 +22,7 @@ use std::rc::Rc;
 use krilla::image::Image;
 
 use super::PlanError;
+use super::book::BookSheet;
 use super::document::Document;
 use super::sheet_style::SheetStyle;
 use crate::model::{Logo, LogoKind};
@@ -37,10 +39,33 @@ use text::{Align, Style, Typesetter};
 ///
 /// [`PlanError::NoLetters`], [`PlanError::BrokenLogo`], and [`PlanError::PdfRefused`] where the writer of the file finds a fault with it.
 pub(super) fn write(document: &Document, sheet: SheetStyle) -> Result<Vec<u8>, PlanError> {
-    let mut typesetter = Typesetter::new(document.locale);
     let measures = Measures::new(sheet);
+    let mut typesetter = Typesetter::new(document.locale);
     let logo = document.letterhead.logo.as_ref().map(picture).transpose()?.flatten();
-    let (pages, structure) = pages(document, logo, &mut typesetter, measures);
+    let content = Sheet::new(document, logo, &mut typesetter, measures);
+    file(document, content, typesetter, measures)
+}
+
+/// The days of a book as a file.
+///
+/// # Errors
+///
+/// As for [`write`].
+pub(super) fn book(book: &BookSheet, sheet: SheetStyle) -> Result<Vec<u8>, PlanError> {
+    let measures = Measures::new(sheet);
+    let mut typesetter = Typesetter::new(book.document.locale);
+    let logo = book.document.letterhead.logo.as_ref().map(picture).transpose()?.flatten();
+    let content = Sheet::of_book(book, logo, &mut typesetter, measures);
+    file(&book.document, content, typesetter, measures)
+}
+
+fn file(
+    document: &Document,
+    content: Sheet,
+    mut typesetter: Typesetter,
+    measures: Measures,
+) -> Result<Vec<u8>, PlanError> {
+    let (pages, structure) = pages(document, content, &mut typesetter, measures);
     if !typesetter.missing.is_empty() {
         return Err(PlanError::NoLetters(typesetter.missing.into_iter().collect()));
     }
@@ -61,11 +86,11 @@ const PAGE_NUMBER: f32 = 60.0;
 /// The pages, with whose sheet it is and which of how many pages at the foot of each.
 fn pages(
     document: &Document,
-    logo: Option<Image>,
+    content: Sheet,
     typesetter: &mut Typesetter,
     measures: Measures,
 ) -> (Vec<Page>, Structure) {
-    let Sheet { items, tables, structure } = Sheet::new(document, logo, typesetter, measures);
+    let Sheet { items, tables, structure } = content;
     let style = Style::plain(measures.foot);
     let title = Rc::new(typesetter.set(&document.title, style, measures.width - PAGE_NUMBER));
     let foot = measures.height() - title.height;

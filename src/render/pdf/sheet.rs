@@ -7,6 +7,7 @@ use super::measures::Measures;
 use super::strip::{Ink, Item, Mark, Strip};
 use super::structure::{Leaf, Structure};
 use super::text::{Align, Said, Style, Typesetter};
+use crate::render::book::BookSheet;
 use crate::render::document::{About, Document, NextVisit};
 use crate::render::locale::Line;
 use crate::render::sections::{Section, SectionKind};
@@ -27,9 +28,7 @@ impl Sheet {
         typesetter: &mut Typesetter,
         measures: Measures,
     ) -> Self {
-        typesetter.leading = measures.leading;
-        let mut composer =
-            Composer { typesetter, measures, structure: Structure::new(), items: Vec::new(), tables: Vec::new() };
+        let mut composer = Composer::new(typesetter, measures);
         composer.letterhead(document, logo);
         composer.header(document);
         if let Some(next) = &document.next {
@@ -39,8 +38,21 @@ impl Sheet {
         composer.sections(document);
         composer.months(document);
         composer.ending(document);
-        let Composer { structure, items, tables, .. } = composer;
-        Self { items, tables, structure }
+        composer.into_sheet()
+    }
+
+    /// The days of a book in letters of this size.
+    pub(super) fn of_book(
+        book: &BookSheet,
+        logo: Option<Image>,
+        typesetter: &mut Typesetter,
+        measures: Measures,
+    ) -> Self {
+        let mut composer = Composer::new(typesetter, measures);
+        composer.letterhead(&book.document, logo);
+        composer.header(&book.document);
+        composer.book(book);
+        composer.into_sheet()
     }
 }
 
@@ -56,6 +68,18 @@ pub(super) struct Composer<'t> {
     pub(super) tables: Vec<Strip>,
 }
 
+impl<'t> Composer<'t> {
+    fn new(typesetter: &'t mut Typesetter, measures: Measures) -> Self {
+        typesetter.leading = measures.leading;
+        Self { typesetter, measures, structure: Structure::new(), items: Vec::new(), tables: Vec::new() }
+    }
+
+    fn into_sheet(self) -> Sheet {
+        let Self { structure, items, tables, .. } = self;
+        Sheet { items, tables, structure }
+    }
+}
+
 impl Composer<'_> {
     /// A text in strips of its width, which may be on two pages where it is long.
     pub(super) fn strips<'s>(&mut self, said: impl Into<Said<'s>>, style: Style, width: f32, leaf: Leaf) -> Vec<Strip> {
@@ -69,7 +93,7 @@ impl Composer<'_> {
         self.strips(said, style, width, leaf)
     }
 
-    fn push(&mut self, strips: Vec<Strip>) {
+    pub(super) fn push(&mut self, strips: Vec<Strip>) {
         self.items.extend(strips.into_iter().map(Item::Strip));
     }
 

@@ -300,7 +300,7 @@ fn events(plan: &Plan, view: &View) -> Vec<Value> {
             let title = calendar::session_title(plan, session, ENGLISH);
             let items: String = group.items.iter().map(|item| format!("- {item}\n")).collect();
             events.push(json!({
-                "uid": Uuid::new_v5(&plan.course.uid(&session.key), group.key.as_bytes()),
+                "uid": Uuid::new_v5(&plan.course.uid(&session.key), group.key.to_string().as_bytes()),
                 "start": start,
                 "end": end,
                 "summary": shortened(&format!("{}{more}", group.items[0])),

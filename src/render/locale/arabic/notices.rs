@@ -101,5 +101,29 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::LastHeld { number, day, grade } => format!("الجلسة {number}، يوم {day}: {grade}."),
         Notice::NotRead { file } => format!("تعذّرت قراءته: {file}"),
         Notice::PlannedFor { day } => format!("مخطَّط لها يوم {day}."),
+
+        Notice::BookTitle { days } => format!("المواعيد: {days}"),
+        Notice::NoVisits => "لا توجد مواعيد".to_owned(),
+        Notice::FreeTimes { times } => format!("متاح: {times}"),
+        Notice::FreePlaces { times } => format!("متاح (عدد الأماكن): {times}"),
+        Notice::Preparation { times } => format!("التحضير: {times}"),
+        Notice::PrepareFrom { time, what } => format!("ابتداءً من {time}: {what}"),
+        Notice::TimeOpen => "الوقت غير محدد".to_owned(),
+        Notice::Done => "أُجريت".to_owned(),
+        Notice::Who => "الاسم".to_owned(),
+        Notice::What => "العلاج".to_owned(),
+        Notice::Place => "المكان".to_owned(),
+        Notice::ToDo => "المطلوب".to_owned(),
+        Notice::WhomToTell => "من يجب إبلاغهم".to_owned(),
+        Notice::ClosedOn { days, count } => format!("مغلق: {days}. عدد المواعيد التي يجب تغييرها: {count}."),
+        Notice::Moves { who, old, new } => format!("{who}: {new} بدلًا من {old}"),
+        Notice::NoOtherTime { who, old } => format!("{who}: لا يوجد وقت آخر مناسب بدلًا من {old}"),
+        Notice::AlsoOn { who, new } => format!("{who}: موعد جديد {new}"),
+        Notice::CalledOff { who, old } => format!("{who}: أُلغي موعد {old}"),
+        Notice::InTurn => {
+            "حُسبت التغييرات واحدًا بعد آخر بحسب ترتيب الأوقات، وكل منها هو الأصغر لصاحبه. ولو حُسبت كلها معًا فقد يكفي أقل \
+             منها."
+                .to_owned()
+        }
     }
 }

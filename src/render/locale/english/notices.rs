@@ -85,5 +85,29 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::LastHeld { number, day, grade } => format!("Session {number} on {day}: {grade}."),
         Notice::NotRead { file } => format!("Cannot be read: {file}"),
         Notice::PlannedFor { day } => format!("Planned for {day}."),
+
+        Notice::BookTitle { days } => format!("Appointments: {days}"),
+        Notice::NoVisits => "No appointments".to_owned(),
+        Notice::FreeTimes { times } => format!("Free: {times}"),
+        Notice::FreePlaces { times } => format!("Free (number of places): {times}"),
+        Notice::Preparation { times } => format!("Preparation: {times}"),
+        Notice::PrepareFrom { time, what } => format!("From {time}: {what}"),
+        Notice::TimeOpen => "time not set".to_owned(),
+        Notice::Done => "done".to_owned(),
+        Notice::Who => "Who".to_owned(),
+        Notice::What => "Treatment".to_owned(),
+        Notice::Place => "Place".to_owned(),
+        Notice::ToDo => "To do".to_owned(),
+        Notice::WhomToTell => "Whom to tell".to_owned(),
+        Notice::ClosedOn { days, count } => format!("Closed: {days}. Appointments to move: {count}."),
+        Notice::Moves { who, old, new } => format!("{who}: {new} instead of {old}"),
+        Notice::NoOtherTime { who, old } => format!("{who}: no other time fits for {old}"),
+        Notice::AlsoOn { who, new } => format!("{who}: new appointment {new}"),
+        Notice::CalledOff { who, old } => format!("{who}: {old} is cancelled"),
+        Notice::InTurn => {
+            "Each change is the smallest for that person, one after another in the order of the times; planned all \
+             together, fewer might do."
+                .to_owned()
+        }
     }
 }

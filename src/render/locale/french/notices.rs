@@ -112,5 +112,27 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::LastHeld { number, day, grade } => format!("Séance {number} ({day})\u{a0}: {grade}."),
         Notice::NotRead { file } => format!("Illisible\u{a0}: {file}"),
         Notice::PlannedFor { day } => format!("Prévue le {day}."),
+
+        Notice::BookTitle { days } => format!("Rendez-vous\u{a0}: {days}"),
+        Notice::NoVisits => "Aucun rendez-vous".to_owned(),
+        Notice::FreeTimes { times } => format!("Libre\u{a0}: {times}"),
+        Notice::FreePlaces { times } => format!("Libre (nombre de postes)\u{a0}: {times}"),
+        Notice::Preparation { times } => format!("Préparation\u{a0}: {times}"),
+        Notice::PrepareFrom { time, what } => format!("À partir de {time}\u{a0}: {what}"),
+        Notice::TimeOpen => "heure non fixée".to_owned(),
+        Notice::Done => "effectuée".to_owned(),
+        Notice::Who => "Qui".to_owned(),
+        Notice::What => "Traitement".to_owned(),
+        Notice::Place => "Poste".to_owned(),
+        Notice::ToDo => "À faire".to_owned(),
+        Notice::WhomToTell => "Personnes à prévenir".to_owned(),
+        Notice::ClosedOn { days, count } => format!("Fermé\u{a0}: {days}. Rendez-vous à déplacer\u{a0}: {count}."),
+        Notice::Moves { who, old, new } => format!("{who}\u{a0}: {new} au lieu du {old}"),
+        Notice::NoOtherTime { who, old } => format!("{who}\u{a0}: aucune autre date ne convient pour le {old}"),
+        Notice::AlsoOn { who, new } => format!("{who}\u{a0}: nouveau rendez-vous le {new}"),
+        Notice::CalledOff { who, old } => format!("{who}\u{a0}: le rendez-vous du {old} est annulé"),
+        Notice::InTurn => "Les changements ont été calculés l’un après l’autre, dans l’ordre des heures\u{a0}; chacun est le plus petit pour \
+             la personne. Calculés tous ensemble, il en faudrait peut-être moins."
+            .to_owned(),
     }
 }

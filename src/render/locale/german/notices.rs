@@ -98,5 +98,27 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::LastHeld { number, day, grade } => format!("Sitzung {number} am {day}: {grade}."),
         Notice::NotRead { file } => format!("Nicht lesbar: {file}"),
         Notice::PlannedFor { day } => format!("Geplant für {day}."),
+
+        Notice::BookTitle { days } => format!("Termine: {days}"),
+        Notice::NoVisits => "Keine Termine".to_owned(),
+        Notice::FreeTimes { times } => format!("Frei: {times}"),
+        Notice::FreePlaces { times } => format!("Frei (Anzahl der Plätze): {times}"),
+        Notice::Preparation { times } => format!("Vorbereitung: {times}"),
+        Notice::PrepareFrom { time, what } => format!("Ab {time} Uhr: {what}"),
+        Notice::TimeOpen => "Uhrzeit offen".to_owned(),
+        Notice::Done => "erledigt".to_owned(),
+        Notice::Who => "Wer".to_owned(),
+        Notice::What => "Behandlung".to_owned(),
+        Notice::Place => "Platz".to_owned(),
+        Notice::ToDo => "Zu tun".to_owned(),
+        Notice::WhomToTell => "Wem Bescheid zu geben ist".to_owned(),
+        Notice::ClosedOn { days, count } => format!("Geschlossen: {days}. Zu verlegende Termine: {count}."),
+        Notice::Moves { who, old, new } => format!("{who}: {new} statt {old}"),
+        Notice::NoOtherTime { who, old } => format!("{who}: Für {old} passt kein anderer Termin"),
+        Notice::AlsoOn { who, new } => format!("{who}: neuer Termin {new}"),
+        Notice::CalledOff { who, old } => format!("{who}: {old} entfällt"),
+        Notice::InTurn => "Die Änderungen wurden nacheinander in der Reihenfolge der Uhrzeiten geplant; jede ist für sich die kleinste. \
+             Alle zusammen geplant, wären vielleicht weniger nötig."
+            .to_owned(),
     }
 }

@@ -105,5 +105,27 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::LastHeld { number, day, grade } => format!("Sesión {number} ({day}): {grade}."),
         Notice::NotRead { file } => format!("No se puede leer: {file}"),
         Notice::PlannedFor { day } => format!("Prevista para el {day}."),
+
+        Notice::BookTitle { days } => format!("Citas: {days}"),
+        Notice::NoVisits => "No hay citas".to_owned(),
+        Notice::FreeTimes { times } => format!("Libre: {times}"),
+        Notice::FreePlaces { times } => format!("Libre (número de puestos): {times}"),
+        Notice::Preparation { times } => format!("Preparación: {times}"),
+        Notice::PrepareFrom { time, what } => format!("Desde las {time}: {what}"),
+        Notice::TimeOpen => "hora por fijar".to_owned(),
+        Notice::Done => "realizada".to_owned(),
+        Notice::Who => "Quién".to_owned(),
+        Notice::What => "Tratamiento".to_owned(),
+        Notice::Place => "Puesto".to_owned(),
+        Notice::ToDo => "Por hacer".to_owned(),
+        Notice::WhomToTell => "A quién avisar".to_owned(),
+        Notice::ClosedOn { days, count } => format!("Cerrado: {days}. Citas que hay que cambiar: {count}."),
+        Notice::Moves { who, old, new } => format!("{who}: {new} en lugar del {old}"),
+        Notice::NoOtherTime { who, old } => format!("{who}: no hay otra fecha posible para el {old}"),
+        Notice::AlsoOn { who, new } => format!("{who}: nueva cita el {new}"),
+        Notice::CalledOff { who, old } => format!("{who}: se anula la cita del {old}"),
+        Notice::InTurn => "Los cambios se calcularon uno tras otro, por orden de hora; cada uno es el menor para esa persona. Calculados \
+             todos juntos, quizá bastarían menos."
+            .to_owned(),
     }
 }

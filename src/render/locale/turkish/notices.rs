@@ -111,5 +111,27 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::LastHeld { number, day, grade } => format!("{number}. seans, {day}: {grade}."),
         Notice::NotRead { file } => format!("Okunamıyor: {file}"),
         Notice::PlannedFor { day } => format!("Planlanan tarih: {day}."),
+
+        Notice::BookTitle { days } => format!("Randevular: {days}"),
+        Notice::NoVisits => "Randevu yok".to_owned(),
+        Notice::FreeTimes { times } => format!("Boş: {times}"),
+        Notice::FreePlaces { times } => format!("Boş (yer sayısı): {times}"),
+        Notice::Preparation { times } => format!("Hazırlık: {times}"),
+        Notice::PrepareFrom { time, what } => format!("{time} itibarıyla: {what}"),
+        Notice::TimeOpen => "saati belli değil".to_owned(),
+        Notice::Done => "yapıldı".to_owned(),
+        Notice::Who => "Kim".to_owned(),
+        Notice::What => "Uygulama".to_owned(),
+        Notice::Place => "Yer".to_owned(),
+        Notice::ToDo => "Yapılacaklar".to_owned(),
+        Notice::WhomToTell => "Haber verilecek kişiler".to_owned(),
+        Notice::ClosedOn { days, count } => format!("Kapalı: {days}. Taşınacak randevu sayısı: {count}."),
+        Notice::Moves { who, old, new } => format!("{who}: {old} yerine {new}"),
+        Notice::NoOtherTime { who, old } => format!("{who}: {old} için başka uygun zaman bulunamadı"),
+        Notice::AlsoOn { who, new } => format!("{who}: yeni randevu {new}"),
+        Notice::CalledOff { who, old } => format!("{who}: {old} randevusu iptal edildi"),
+        Notice::InTurn => "Değişiklikler randevu saatlerinin sırasıyla tek tek belirlendi; her biri o kişi için en küçük değişikliktir. \
+             Hepsi birlikte planlansa daha az değişiklik yetebilirdi."
+            .to_owned(),
     }
 }

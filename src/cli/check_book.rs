@@ -1,0 +1,179 @@
+//! What `mesoplan check` looks for in a clinic's book: visits that cannot be as they were promised.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::book::Book;
+use super::clinic::Disk;
+use super::failure::{ErrorJson, Failure, Message};
+use super::library::Library;
+use crate::clinic::{self, BookFault, BookFaultKind, Capacity, FaultyVisit, ReadyCourse};
+use crate::model::Protocol;
+use crate::render::{self, Locale};
+
+/// What was found in a book.
+pub(super) struct BookFindings {
+    /// How many courses it has.
+    pub(super) courses: usize,
+    /// What is wrong, in the order of the book.
+    pub(super) faults: Vec<Finding>,
+    /// Files that cannot be read, and why.
+    pub(super) unreadable: Vec<Failure>,
+}
+
+/// Something that is wrong, and where.
+pub(super) struct Finding {
+    /// The file to mend.
+    file: String,
+    /// The line of it, from 1, that holds the visit; the first one where it is about no visit.
+    line: usize,
+    message: Message,
+}
+
+impl Finding {
+    /// For a person: the place, what is wrong, and what to do.
+    pub(super) fn text(&self) -> String {
+        let Message { text, details, help, .. } = &self.message;
+        let mut out = render::wrapped(&format!("{}:{}: ", self.file, self.line), 2, text);
+        details.iter().for_each(|detail| out.push_str(&render::wrapped("  - ", 4, detail)));
+        out.push_str(&render::wrapped("  help: ", 8, help));
+        out
+    }
+
+    /// For a program.
+    pub(super) fn json(&self) -> ErrorJson {
+        ErrorJson::in_line(&self.message, self.file.clone(), self.line)
+    }
+}
+
+/// Looks through a book, from a day on.
+///
+/// # Errors
+///
+/// There is no book, or its clinic cannot be read.
+pub(super) fn check(named: &Path, today: NaiveDate, library: &Library) -> Result<BookFindings, Failure> {
+    let mut book = Book::open(named)?;
+    let unreadable = std::mem::take(&mut book.unreadable);
+    let mut unreadable: Vec<Failure> = unreadable.into_iter().map(|(_, failure)| failure).collect();
+    let clinic = book.ready_clinic()?;
+    let capacity = Capacity::of(clinic.clinic());
+    let entries = book.entries();
+    let mut found = clinic::copies(&entries);
+    found.extend(clinic::overfull(&entries, capacity, today));
+    let mut protocols: BTreeMap<String, Protocol> = BTreeMap::new();
+    let mut protocol = |name: &str| -> Result<Protocol, Failure> {
+        if let Some(known) = protocols.get(name) {
+            return Ok(known.clone());
+        }
+        let read = library.protocol(name)?;
+        protocols.insert(name.to_owned(), read.clone());
+        Ok(read)
+    };
+    for (place, course) in book.courses.iter().enumerate() {
+        let names: Vec<Result<Protocol, Failure>> =
+            course.course.protocols.iter().map(|chosen| protocol(&chosen.protocol)).collect();
+        let mut read = BTreeMap::new();
+        let mut failure = None;
+        for (chosen, protocol) in course.course.protocols.iter().zip(names) {
+            match protocol {
+                Ok(protocol) => drop(read.insert(chosen.protocol.clone(), protocol)),
+                Err(failed) => failure = Some(failed),
+            }
+        }
+        if let Some(failure) = failure {
+            unreadable.push(failure);
+            continue;
+        }
+        let named = |name: &str| read.get(name).cloned().map_or_else(|| library.protocol(name), Ok);
+        match ReadyCourse::with_protocols(course.course.clone(), named, &Disk) {
+            Ok(ready) => found.extend(clinic::faults(&ready.with_today(Some(today)), place, today)?),
+            Err(failed) => unreadable.push(failed.in_file(&course.path)),
+        }
+    }
+    let faults = found.iter().filter_map(|fault| finding(fault, &book)).collect();
+    Ok(BookFindings { courses: book.courses.len(), faults, unreadable })
+}
+
+/// A fault in words, at its place.
+fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
+    let course = &book.courses[*fault.entries.last()?];
+    let file = course.path.display().to_string();
+    let line = fault.visit.as_ref().map_or(1, |visit| line_of(&course.bytes, visit.day));
+    let others = |day: NaiveDate| {
+        let others = fault.entries.iter().map(|place| {
+            let course = &book.courses[*place];
+            format!("{}:{}", course.path.display(), line_of(&course.bytes, day))
+        });
+        others.collect::<Vec<_>>()
+    };
+    let replan = || format!("`mesoplan plan {file} -o …` plans around it, and hands out what changes");
+    let (text, details, help) = match &fault.kind {
+        BookFaultKind::Overfull { time, held, at_once } => {
+            let from = Locale::English.local_time(time.start());
+            let until = time.end().format("%H:%M");
+            let places = if *at_once == 1 { "place" } else { "places" };
+            let text = format!("{from} to {until}: {held} visits hold a place, and the clinic has {at_once} {places}");
+            let number = visit_on(book, *fault.entries.last()?, time.start().date()).unwrap_or(1);
+            let help = format!("move one of them: `mesoplan record {file} move {number} --to DATE`");
+            (text, others(time.start().date()), help)
+        }
+        BookFaultKind::Closed { reason } => {
+            let reason = reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+            (format!("{}: the clinic is closed{reason}", said(fault)), Vec::new(), replan())
+        }
+        BookFaultKind::OutsideHours => {
+            (format!("{}: the clinic is not open for all of it", said(fault)), Vec::new(), replan())
+        }
+        BookFaultKind::Taken => {
+            (format!("{}: the clinic's calendars take the time", said(fault)), Vec::new(), replan())
+        }
+        BookFaultKind::Forbidden => {
+            let text = format!("{}: a rule of the protocol or of the course forbids it now", said(fault));
+            (text, Vec::new(), format!("`mesoplan plan {file} --explain` shows why; {}", replan()))
+        }
+        BookFaultKind::NoTime => {
+            let text = format!("{}: it has no clock time, so nothing keeps a place free for it", said(fault));
+            (text, Vec::new(), "write `at = \"17:30\"` into the course or the clinic's file, and plan again".to_owned())
+        }
+        BookFaultKind::NoPlan { refusal } => {
+            let why = render::refusal_texts(refusal, Locale::English).into_iter().next().unwrap_or_default();
+            (format!("no plan fits what is promised and on record: {why}"), Vec::new(), replan())
+        }
+        BookFaultKind::Copies => {
+            let original = book.courses[*fault.entries.first()?].path.display().to_string();
+            let text = format!("it is a copy of {original}: both have one id, as a sync program leaves them");
+            let help =
+                "put what is new in one of them into the other, and move one away; a second course of one person \
+                        is made by `mesoplan plan … --save`"
+                    .to_owned();
+            (text, Vec::new(), help)
+        }
+    };
+    let message = Message { id: fault.kind.code(), text, details, help };
+    Some(Finding { file, line, message })
+}
+
+/// Which visit a fault is about.
+fn said(fault: &BookFault) -> String {
+    let Some(FaultyVisit { number, day, time }) = &fault.visit else { return String::new() };
+    let when = match time {
+        Some(time) => Locale::English.local_time(day.and_time(time.start)),
+        None => Locale::English.day(*day),
+    };
+    format!("session {number}, {when}")
+}
+
+/// The number of the session that a course has on a day.
+fn visit_on(book: &Book, place: usize, day: NaiveDate) -> Option<u32> {
+    book.courses[place].course.booked().iter().find(|booked| booked.day == day).map(|booked| booked.number)
+}
+
+/// The line of a course that names a day last: what was handed out last counts. The first line where none does.
+fn line_of(bytes: &[u8], day: NaiveDate) -> usize {
+    let text = String::from_utf8_lossy(bytes);
+    let day = day.to_string();
+    let last = text.lines().enumerate().filter(|(_, line)| line.contains(&day)).last();
+    last.map_or(1, |(index, _)| index + 1)
+}

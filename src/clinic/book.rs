@@ -1,0 +1,225 @@
+//! A clinic's book: the visits of many saved courses beside one another.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::{Files, ReadyCourse};
+use crate::error::Error;
+use crate::model::{
+    BookDay, Booked, BookedSession, BookedVisit, Clinic, Course, DateRange, DayClosed, DayTime, PlacedVisit, Places,
+    Protocol, SessionTime, Timetable, Turnaround, joined,
+};
+use crate::schedule;
+
+/// A saved course of a book, and its file as the desk knows it.
+#[derive(Clone, Debug)]
+pub struct BookEntry<'a> {
+    /// The file.
+    pub file: Arc<str>,
+    /// The course.
+    pub course: &'a Course,
+}
+
+/// How many visits a clinic can have at once, and what is between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capacity {
+    /// How many visits can run at once.
+    pub at_once: u32,
+    /// How long a place is taken besides the visit itself.
+    pub turnaround: Turnaround,
+}
+
+impl Capacity {
+    /// That of a clinic; one place, where there is none to ask.
+    pub fn of(clinic: Option<&Clinic>) -> Self {
+        match clinic {
+            Some(clinic) => Self { at_once: clinic.at_once, turnaround: clinic.turnaround },
+            None => Self { at_once: 1, turnaround: Turnaround::default() },
+        }
+    }
+}
+
+/// A visit that a course of a book holds a place for, with the name of its calendar event.
+#[derive(Clone, Debug)]
+pub struct Holding {
+    uid: Uuid,
+    visit: PlacedVisit,
+}
+
+/// What a course of a book holds of a clinic's places: sessions that follow one another hold one.
+pub fn holdings(entry: &BookEntry<'_>) -> Vec<Holding> {
+    let mut by_day: BTreeMap<NaiveDate, (Uuid, Vec<SessionTime>)> = BTreeMap::new();
+    for booked in entry.course.booked() {
+        if let Some(time) = booked.time {
+            by_day.entry(booked.day).or_insert_with(|| (booked.uid, Vec::new())).1.push(time);
+        }
+    }
+    let of_day = |(day, (uid, times)): (NaiveDate, (Uuid, Vec<SessionTime>))| {
+        let visit = move |time| PlacedVisit::new(Arc::clone(&entry.file), day, time);
+        joined(times).into_iter().map(move |time| Holding { uid, visit: visit(time) })
+    };
+    by_day.into_iter().flat_map(of_day).collect()
+}
+
+/// What courses hold together. Copies of a course, as sync programs leave them, hold once what they agree about.
+pub fn places_held<'a>(holdings: impl IntoIterator<Item = &'a Holding>, capacity: Capacity) -> Places {
+    let mut known = BTreeSet::new();
+    let is_new = |Holding { uid, visit }: &&Holding| known.insert((*uid, visit.day, visit.time.start, visit.time.end));
+    let visits = holdings.into_iter().filter(is_new).map(|holding| holding.visit.clone());
+    Places::new(capacity.at_once, capacity.turnaround, visits.collect())
+}
+
+/// What the courses of a book hold of a clinic's places.
+pub fn places<'a>(entries: impl IntoIterator<Item = BookEntry<'a>>, capacity: Capacity) -> Places {
+    let held: Vec<Holding> = entries.into_iter().flat_map(|entry| holdings(&entry)).collect();
+    places_held(&held, capacity)
+}
+
+/// Some days of a book, as far as its courses could be read.
+#[derive(Debug)]
+pub struct ReadDays<E> {
+    /// The days.
+    pub days: Vec<BookDay>,
+    /// The courses of which a protocol cannot be read, by their places among the entries, and why.
+    pub failed: Vec<(usize, E)>,
+}
+
+/// The days of a book, and the courses of which a protocol cannot be read, by their places among the entries.
+///
+/// `clinic` says when it is open; `protocol` gives a protocol by the name that a course has for it.
+///
+/// # Errors
+///
+/// Those of the clinic's calendars and holidays.
+pub fn days<E>(
+    entries: &[BookEntry<'_>],
+    clinic: &ReadyCourse,
+    range: DateRange,
+    mut protocol: impl FnMut(&str) -> Result<Arc<Protocol>, E>,
+) -> Result<ReadDays<E>, Error> {
+    let capacity = Capacity::of(clinic.clinic());
+    let timetable = clinic.timetable(range)?;
+    let mut visits: BTreeMap<NaiveDate, Vec<BookedVisit>> = BTreeMap::new();
+    let mut failed = Vec::new();
+    for (place, BookEntry { file, course }) in entries.iter().enumerate() {
+        let booked: Vec<Booked> = course.booked().into_iter().filter(|booked| range.contains(booked.day)).collect();
+        if booked.is_empty() {
+            continue;
+        }
+        let protocols = course.protocols.iter().map(|chosen| protocol(&chosen.protocol));
+        let protocols: Vec<Arc<Protocol>> = match protocols.collect::<Result<_, E>>() {
+            Ok(protocols) => protocols,
+            Err(error) => {
+                failed.push((place, error));
+                continue;
+            }
+        };
+        let read: Vec<Protocol> = protocols.iter().map(|protocol| Protocol::clone(protocol)).collect();
+        let counts: Vec<Option<u32>> = course.jobs(&read, None).iter().map(schedule::session_count).collect();
+        for (day, visit) in visits_of(file, course, booked, &protocols, &counts) {
+            visits.entry(day).or_default().push(visit);
+        }
+    }
+    // All visits count, also those of courses whose protocols cannot be read.
+    let places = places(entries.iter().cloned(), capacity);
+    let days = range.first().iter_days().take_while(|day| *day <= range.last()).map(|day| {
+        let mut visits = visits.remove(&day).unwrap_or_default();
+        visits.sort_by(|one, other| order(one).cmp(&order(other)));
+        set_places(&mut visits, capacity);
+        let closed = timetable.as_ref().and_then(|timetable| closed_on(timetable, day));
+        let gaps = timetable.as_ref().filter(|timetable| timetable.hours().is_some()).map(|open| open.free_gaps(day));
+        BookDay { day, closed, visits, free: gaps.map(|gaps| places.free(day, &gaps)).unwrap_or_default() }
+    });
+    Ok(ReadDays { days: days.collect(), failed })
+}
+
+/// The visits of a course on some days: sessions that follow one another are one.
+fn visits_of(
+    file: &Arc<str>,
+    course: &Course,
+    booked: Vec<Booked>,
+    protocols: &[Arc<Protocol>],
+    counts: &[Option<u32>],
+) -> Vec<(NaiveDate, BookedVisit)> {
+    let mut visits: Vec<(NaiveDate, BookedVisit)> = Vec::new();
+    for Booked { protocol, key, number, day, time, uid, revision, changed, is_held } in booked {
+        let session = BookedSession {
+            protocol: Arc::clone(&protocols[protocol]),
+            key,
+            number,
+            of: counts[protocol],
+            is_held,
+            time,
+            uid,
+            revision,
+            changed,
+        };
+        let follows = |(known, visit): &&mut (NaiveDate, BookedVisit)| {
+            *known == day
+                && match (visit.time, time) {
+                    (Some(before), Some(time)) => DayTime::from(time.start) <= before.end,
+                    (None, None) => true,
+                    (Some(_), None) | (None, Some(_)) => false,
+                }
+        };
+        match visits.last_mut().filter(follows) {
+            Some((_, visit)) => {
+                let end = visit.time.zip(time).map(|(before, time)| before.end.max(time.end));
+                visit.time = visit.time.zip(end).map(|(before, end)| SessionTime { end, ..before });
+                visit.sessions.push(session);
+            }
+            None => {
+                let person = course.label.as_ref().map(ToString::to_string);
+                let (file, sessions) = (Arc::clone(file), vec![session]);
+                visits.push((day, BookedVisit { file, person, time, place: None, sessions }));
+            }
+        }
+    }
+    visits
+}
+
+/// By the times; what has none comes last.
+fn order(visit: &BookedVisit) -> impl Ord + '_ {
+    (visit.time.is_none(), visit.time.map(|time| (time.start, time.end)), &visit.person, &visit.file)
+}
+
+/// Gives every visit the first place that is free when it begins.
+fn set_places(visits: &mut [BookedVisit], Capacity { at_once, turnaround }: Capacity) {
+    let mut free_from = vec![0_u32; at_once as usize];
+    for visit in visits {
+        let Some(time) = visit.time else { continue };
+        let begin = DayTime::from(time.start).minutes().saturating_sub(turnaround.before);
+        let free = free_from.iter().position(|free| *free <= begin);
+        if let Some(place) = free {
+            free_from[place] = time.end.minutes() + turnaround.after;
+            visit.place = u32::try_from(place + 1).ok();
+        }
+    }
+}
+
+fn closed_on(timetable: &Timetable, day: NaiveDate) -> Option<DayClosed> {
+    match timetable.closure_on(day) {
+        Some(closure) => Some(DayClosed::Closure(closure.reason.clone())),
+        None => timetable.open_at(day).is_empty().then_some(DayClosed::Weekday),
+    }
+}
+
+impl ReadyCourse {
+    /// A clinic with nothing asked of it: the clinic of a book, whose clocks are those of its place. Where there is none,
+    /// they are those of `timezone`.
+    ///
+    /// # Errors
+    ///
+    /// Its file, or one that it names, cannot be read or has problems.
+    pub(crate) fn of_clinic(
+        clinic: Option<String>,
+        timezone: Option<String>,
+        files: &(impl Files + ?Sized),
+    ) -> Result<Self, Error> {
+        let timezone = timezone.filter(|_| clinic.is_none());
+        Self::at_clinic(Course { clinic, timezone, ..Course::default() }, Vec::new(), files)
+    }
+}

@@ -1,0 +1,177 @@
+//! What is wrong with a book: visits that cannot be as they were promised.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::book::{BookEntry, Capacity, places};
+use super::{Asked, ReadyCourse};
+use crate::error::Error;
+use crate::model::{Booked, BusyTime, DateRange, DayTime, Refusal, SessionTime, Timetable};
+
+/// Something that is wrong with a book.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BookFault {
+    /// The files that it concerns: the entries by their places, the one to mend last.
+    pub entries: Vec<usize>,
+    /// The visit that it is about, where it is about one.
+    pub visit: Option<FaultyVisit>,
+    /// What.
+    pub kind: BookFaultKind,
+}
+
+/// A visit with which something is wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FaultyVisit {
+    /// The number of its session in the course.
+    pub number: u32,
+    /// The day.
+    pub day: NaiveDate,
+    /// From when to when; `None` for a whole day.
+    pub time: Option<SessionTime>,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BookFaultKind {
+    /// More visits hold a place at one time than there are places.
+    Overfull {
+        /// When.
+        time: BusyTime,
+        /// How many hold one.
+        held: u32,
+        /// How many there are.
+        at_once: u32,
+    },
+    /// The clinic is closed on the day, or never open on its weekday.
+    Closed {
+        /// Why, where that is known.
+        reason: Option<String>,
+    },
+    /// It is not within the hours of the day.
+    OutsideHours,
+    /// A calendar of the clinic takes the time.
+    Taken,
+    /// A rule of the protocol or of the course forbids it: planned now, it would be given up.
+    Forbidden,
+    /// It has no clock time, so that nothing keeps a place free for it.
+    NoTime,
+    /// The course has no plan.
+    NoPlan {
+        /// Why.
+        refusal: Box<Refusal>,
+    },
+    /// Two files are copies of one course.
+    Copies,
+}
+
+impl BookFaultKind {
+    /// Its name for programs, which does not change.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Overfull { .. } => "overfull",
+            Self::Closed { .. } => "closed-day",
+            Self::OutsideHours => "outside-hours",
+            Self::Taken => "time-taken",
+            Self::Forbidden => "forbidden",
+            Self::NoTime => "no-time",
+            Self::NoPlan { .. } => "no-plan",
+            Self::Copies => "copies",
+        }
+    }
+}
+
+/// More visits at once than there are places, from a day on, in the order of the times.
+pub fn overfull(entries: &[BookEntry<'_>], capacity: Capacity, today: NaiveDate) -> Vec<BookFault> {
+    let places = places(entries.iter().cloned(), capacity);
+    let ahead = places.overfull().into_iter().filter(|full| today <= full.time.end().date());
+    let fault = ahead.map(|full| {
+        let files: BTreeSet<&str> = full.visits.iter().map(|visit| &*visit.file).collect();
+        let place = |file: &&str| entries.iter().position(|entry| &*entry.file == *file);
+        BookFault {
+            entries: files.iter().filter_map(place).collect(),
+            visit: None,
+            kind: BookFaultKind::Overfull {
+                time: full.time,
+                held: u32::try_from(full.visits.len()).unwrap_or(u32::MAX),
+                at_once: capacity.at_once,
+            },
+        }
+    });
+    fault.collect()
+}
+
+/// Files of a book that are copies of each other, as sync programs leave them where two people wrote at once: those that
+/// have one id.
+pub fn copies(entries: &[BookEntry<'_>]) -> Vec<BookFault> {
+    let id = |place: usize| entries[place].course.id;
+    let first = |place: usize| (0..place).find(|earlier| id(place).is_some() && id(*earlier) == id(place));
+    let pairs = (0..entries.len()).filter_map(|place| Some((first(place)?, place)));
+    let fault =
+        |(original, copy)| BookFault { entries: vec![original, copy], visit: None, kind: BookFaultKind::Copies };
+    pairs.map(fault).collect()
+}
+
+/// What is wrong with the visits of one course that lie ahead, in the order of their days; `entry` is its place in the book.
+///
+/// # Errors
+///
+/// Those of the clinic's calendars and holidays.
+pub fn faults(course: &ReadyCourse, entry: usize, today: NaiveDate) -> Result<Vec<BookFault>, Error> {
+    let ahead: Vec<Booked> =
+        course.course().booked().into_iter().filter(|booked| !booked.is_held && today <= booked.day).collect();
+    let days = ahead.first().zip(ahead.last()).and_then(|(first, last)| DateRange::new(first.day, last.day));
+    let Some(days) = days else { return Ok(Vec::new()) };
+    let timetable = course.timetable(days)?;
+    let fault = |booked: &Booked, kind| BookFault {
+        entries: vec![entry],
+        visit: Some(FaultyVisit { number: booked.number, day: booked.day, time: booked.time }),
+        kind,
+    };
+    let mut faults: Vec<BookFault> = Vec::new();
+    for booked in &ahead {
+        let kind = timetable.as_ref().and_then(|timetable| against(timetable, booked));
+        faults.extend(kind.map(|kind| fault(booked, kind)));
+    }
+    let Asked { answer, .. } = course.ask_plan()?;
+    match answer {
+        Ok(plan) => {
+            let given_up: BTreeSet<NaiveDate> =
+                plan.plans.iter().flat_map(|plan| &plan.given_up).map(|visit| visit.day).collect();
+            let is_told = |booked: &Booked, faults: &[BookFault]| {
+                faults.iter().any(|fault| fault.visit.as_ref().is_some_and(|visit| visit.day == booked.day))
+            };
+            for booked in ahead.iter().filter(|booked| given_up.contains(&booked.day)) {
+                if !is_told(booked, &faults) {
+                    faults.push(fault(booked, BookFaultKind::Forbidden));
+                }
+            }
+        }
+        Err(refusal) => {
+            let kind = BookFaultKind::NoPlan { refusal: Box::new(refusal) };
+            faults.push(BookFault { entries: vec![entry], visit: None, kind });
+        }
+    }
+    faults.sort_by_key(|fault| fault.visit.as_ref().map(|visit| visit.day));
+    Ok(faults)
+}
+
+/// What of the clinic's time stands against a visit.
+fn against(timetable: &Timetable, booked: &Booked) -> Option<BookFaultKind> {
+    if let Some(closure) = timetable.closure_on(booked.day) {
+        return Some(BookFaultKind::Closed { reason: closure.reason.clone() });
+    }
+    let open = timetable.open_at(booked.day);
+    if open.is_empty() {
+        return Some(BookFaultKind::Closed { reason: None });
+    }
+    let Some(time) = booked.time else {
+        return timetable.hours().is_some().then_some(BookFaultKind::NoTime);
+    };
+    let lies_in = |from: DayTime, until: DayTime| from <= DayTime::from(time.start) && time.end <= until;
+    if !open.iter().any(|hours| lies_in(hours.from(), hours.until())) {
+        return Some(BookFaultKind::OutsideHours);
+    }
+    let gaps = timetable.free_gaps(booked.day);
+    (!gaps.iter().any(|gap| lies_in(gap.from(), gap.until()))).then_some(BookFaultKind::Taken)
+}

@@ -1,0 +1,155 @@
+//! The days of a clinic's book: who comes when, for what, and when there is still time.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use uuid::Uuid;
+
+use super::{Booked, Hours, Protocol, SessionKey, SessionTime, joined};
+
+/// One day of a clinic's book.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BookDay {
+    /// The day.
+    pub day: NaiveDate,
+    /// Whether the clinic is closed on it, and why where that is known.
+    pub closed: Option<DayClosed>,
+    /// Who comes, in the order of the times; those without a time come last.
+    pub visits: Vec<BookedVisit>,
+    /// When there are free places, in order and apart from each other; nothing where the clinic does not say when it is
+    /// open.
+    pub free: Vec<FreeTime>,
+}
+
+/// Why a day has no hours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DayClosed {
+    /// It is never open on that weekday, or not on that day.
+    Weekday,
+    /// It is closed: a holiday with its name, a closure of its own without one.
+    Closure(Option<String>),
+}
+
+/// A time of a day in which so many places are free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FreeTime {
+    /// When.
+    pub hours: Hours,
+    /// How many places are free all that time.
+    pub places: u32,
+}
+
+/// One person's visit of a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BookedVisit {
+    /// The file of the course, as the desk knows it.
+    pub file: Arc<str>,
+    /// Whose it is: the label of the course, where it has one.
+    pub person: Option<String>,
+    /// From when to when; `None` for a whole day.
+    pub time: Option<SessionTime>,
+    /// At which of the clinic's places it can be, from 1, so that no two visits are at one place at once; `None` where it has
+    /// no time, or where more visits run at once than there are places.
+    pub place: Option<u32>,
+    /// What it is for, in the order of the course: several protocols can share a visit.
+    pub sessions: Vec<BookedSession>,
+}
+
+impl BookedVisit {
+    /// Whether all of it took place.
+    pub fn is_done(&self) -> bool {
+        self.sessions.iter().all(|session| session.is_held)
+    }
+}
+
+/// When somebody comes: a day, and when the visit begins, where it has a time.
+pub type VisitStart = (NaiveDate, Option<NaiveTime>);
+
+/// What a closed day changes for one course of a book.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CourseChange {
+    /// Its file, as the desk knows it.
+    pub file: Arc<str>,
+    /// Whose it is: its label, where it has one.
+    pub person: Option<String>,
+    /// Its visits on the closed days.
+    pub affected: Vec<VisitStart>,
+    /// What changes, in the order of the days; nothing where no plan fits.
+    pub changes: Vec<VisitChange>,
+    /// Why no plan fits, where none does.
+    pub refusal: Option<String>,
+}
+
+/// One change of a visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VisitChange {
+    /// It is at another time.
+    Moves {
+        /// When it was.
+        old: VisitStart,
+        /// When it is.
+        new: VisitStart,
+    },
+    /// It is one more.
+    Also(VisitStart),
+    /// It does not take place.
+    Off(VisitStart),
+}
+
+impl VisitChange {
+    /// What changed between two states of a book's course, from a day on. What was dropped is paired with what is new, in
+    /// the order of the days: a person is told of one appointment instead of another.
+    pub fn between(before: &[Booked], after: &[Booked], today: NaiveDate) -> Vec<Self> {
+        let starts = |booked: &[Booked]| -> BTreeSet<VisitStart> {
+            let ahead = booked.iter().filter(|booked| !booked.is_held && today <= booked.day);
+            let mut first: BTreeMap<NaiveDate, Vec<SessionTime>> = BTreeMap::new();
+            let mut starts = BTreeSet::new();
+            for booked in ahead {
+                match booked.time {
+                    Some(time) => first.entry(booked.day).or_default().push(time),
+                    None => drop(starts.insert((booked.day, None))),
+                }
+            }
+            let timed =
+                first.into_iter().flat_map(|(day, times)| joined(times).into_iter().map(move |time| (day, time)));
+            starts.extend(timed.map(|(day, time)| (day, Some(time.start))));
+            starts
+        };
+        let (before, after) = (starts(before), starts(after));
+        let mut dropped = before.difference(&after).copied();
+        let mut added = after.difference(&before).copied();
+        let mut changes = Vec::new();
+        loop {
+            changes.push(match (dropped.next(), added.next()) {
+                (Some(old), Some(new)) => Self::Moves { old, new },
+                (Some(old), None) => Self::Off(old),
+                (None, Some(new)) => Self::Also(new),
+                (None, None) => return changes,
+            });
+        }
+    }
+}
+
+/// One session of a visit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BookedSession {
+    /// Its protocol.
+    pub protocol: Arc<Protocol>,
+    /// Which session it is.
+    pub key: SessionKey,
+    /// Its number in the course, from 1.
+    pub number: u32,
+    /// How many sessions the course has, where that is known.
+    pub of: Option<u32>,
+    /// Whether it took place.
+    pub is_held: bool,
+    /// Its own times, where the visit has any: sessions of a visit follow one another.
+    pub time: Option<SessionTime>,
+    /// The name of its calendar event.
+    pub uid: Uuid,
+    /// How often the event has changed.
+    pub revision: u32,
+    /// When it last changed.
+    pub changed: DateTime<Utc>,
+}

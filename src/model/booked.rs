@@ -1,0 +1,118 @@
+//! What a saved course holds in its clinic's book.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use uuid::Uuid;
+
+use super::{Course, DayTime, Fate, Ledger, LedgerVisit, RecordEntry, RecordEvent, SessionKey, SessionTime};
+
+/// One session of a saved course that is promised for a day, was moved to it by hand, or took place on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Booked {
+    /// Which of the protocols of the course, from 0.
+    pub protocol: usize,
+    /// Which session it is.
+    pub key: SessionKey,
+    /// Its number in the course, from 1.
+    pub number: u32,
+    /// The day.
+    pub day: NaiveDate,
+    /// From when to when; `None` for a whole day.
+    pub time: Option<SessionTime>,
+    /// The name of its calendar event.
+    pub uid: Uuid,
+    /// How often the event has changed.
+    pub revision: u32,
+    /// When it last changed.
+    pub changed: DateTime<Utc>,
+    /// Whether it took place.
+    pub is_held: bool,
+}
+
+impl Course {
+    /// What it holds in its clinic's book: all that was handed out, but for what was missed, cancelled or dropped, in the
+    /// order of the days. A visit that was moved by hand holds its new time as soon as that is on record.
+    pub fn booked(&self) -> Vec<Booked> {
+        let mut booked: Vec<Booked> = Vec::new();
+        for (protocol, own) in self.protocols.iter().enumerate().filter(|(_, own)| !own.handouts.is_empty()) {
+            let ledger = Ledger::new(self.id, &own.handouts, &own.record);
+            booked.extend(ledger.visits.iter().filter_map(|visit| of_visit(protocol, visit, &own.record)));
+        }
+        booked.sort_by_key(|booked| (booked.day, booked.time.map(|time| time.start), booked.protocol));
+        booked
+    }
+}
+
+/// What a visit holds; nothing where it holds no day any more.
+fn of_visit(protocol: usize, visit: &LedgerVisit, record: &[RecordEntry]) -> Option<Booked> {
+    let (day, time, is_held) = match visit.fate {
+        Fate::Stands => (visit.day, visit.time, false),
+        Fate::Moved { session } => (visit.day, moved_time(visit, session, record), false),
+        Fate::Held(place) => {
+            let entry = record.iter().filter(|entry| entry.event.held_on().is_some()).nth(place)?;
+            let day = entry.event.held_on()?;
+            (day, held_time(visit, day, entry), true)
+        }
+        Fate::Missed | Fate::Cancelled | Fate::Dropped | Fate::Open => return None,
+    };
+    let last = &visit.last;
+    Some(Booked {
+        protocol,
+        key: last.key.clone(),
+        number: last.number,
+        day,
+        time,
+        uid: visit.uid,
+        revision: last.revision,
+        changed: last.changed,
+        is_held,
+    })
+}
+
+/// When a visit is that was moved by hand: as the entry says, else as before.
+fn moved_time(visit: &LedgerVisit, session: u32, record: &[RecordEntry]) -> Option<SessionTime> {
+    let is_move = |entry: &&RecordEntry| match entry.event {
+        RecordEvent::Moved(to) | RecordEvent::MovedAnyway(to) => entry.session == session && to == visit.day,
+        RecordEvent::Held(_)
+        | RecordEvent::HeldUncounted(_)
+        | RecordEvent::HeldUncountedAnew(_)
+        | RecordEvent::Missed(_)
+        | RecordEvent::Cancelled(_)
+        | RecordEvent::Ended(_) => false,
+    };
+    let told = visit.time.or(visit.last.time)?;
+    match record.iter().rev().find(is_move).and_then(|entry| entry.time) {
+        Some(time) => starting(told, time.start),
+        None => Some(told),
+    }
+}
+
+/// When a visit took place: as the entry says, else as it was promised for that day.
+fn held_time(visit: &LedgerVisit, day: NaiveDate, entry: &RecordEntry) -> Option<SessionTime> {
+    match entry.time {
+        None => visit.time.filter(|_| visit.day == day),
+        Some(time) => match time.end.map(DayTime::from) {
+            Some(end) => Some(SessionTime { start: time.start, end }),
+            None => visit.last.time.and_then(|told| starting(told, time.start)),
+        },
+    }
+}
+
+/// A time of the same length that begins then; up to midnight at most.
+fn starting(told: SessionTime, start: NaiveTime) -> Option<SessionTime> {
+    let minutes = told.end.minutes().checked_sub(DayTime::from(told.start).minutes())?;
+    let end = DayTime::new(DayTime::from(start).minutes() + minutes).unwrap_or(DayTime::END);
+    Some(SessionTime { start, end })
+}
+
+/// Times of one person that touch or overlap, as one: the sessions of a visit follow one another.
+pub(crate) fn joined(mut times: Vec<SessionTime>) -> Vec<SessionTime> {
+    times.sort_by_key(|time| (time.start, time.end));
+    times.dedup_by(|next, previous| {
+        let joins = DayTime::from(next.start) <= previous.end;
+        if joins {
+            previous.end = previous.end.max(next.end);
+        }
+        joins
+    });
+    times
+}

@@ -1,0 +1,186 @@
+//! What a closed day changes in a book: whom to tell, as a list, a table and for programs.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::model::{CourseChange, DateRange, VisitChange, VisitStart};
+use crate::render::csv::{START, push_record};
+use crate::render::document::one_line;
+use crate::render::layout::{Paint, push_title_in, wrapped_in};
+use crate::render::locale::{Locale, Notice};
+use crate::render::words::time_of_day;
+use crate::render::{ListFormat, json_text};
+
+/// What closed days change, for everybody whom they concern.
+#[derive(Clone, Debug)]
+pub struct BookChanges {
+    /// The days.
+    pub closed: DateRange,
+    /// The courses, in the order of their visits on those days.
+    pub courses: Vec<CourseChange>,
+    /// The files of the book that cannot be read.
+    pub unreadable: Vec<String>,
+    /// Whether the changes have been made.
+    pub is_applied: bool,
+}
+
+/// The changes in a format; the list is in lines of so many columns.
+pub fn book_changes(changes: &BookChanges, format: ListFormat, locale: Locale, paint: Paint, width: usize) -> String {
+    match format {
+        ListFormat::Text => text(changes, locale, paint, width),
+        ListFormat::Json => json(changes),
+        ListFormat::Csv => table(changes),
+    }
+}
+
+fn text(changes: &BookChanges, locale: Locale, paint: Paint, width: usize) -> String {
+    let mut out = String::new();
+    paint.strong(&mut out, |out| push_title_in(out, &locale.notice(Notice::WhomToTell), width));
+    let count = changes.courses.iter().map(|course| course.affected.len()).sum::<usize>();
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    let closed = locale.notice(Notice::ClosedOn { days: &locale.days(changes.closed), count });
+    wrapped_in(&mut out, "", &closed, width);
+    if !changes.courses.is_empty() {
+        out.push('\n');
+    }
+    for course in &changes.courses {
+        let who = &person(course);
+        for change in &course.changes {
+            let line = match change {
+                VisitChange::Moves { old, new } => {
+                    locale.notice(Notice::Moves { who, old: &when(*old, locale), new: &when(*new, locale) })
+                }
+                VisitChange::Also(new) => locale.notice(Notice::AlsoOn { who, new: &when(*new, locale) }),
+                VisitChange::Off(old) => locale.notice(Notice::CalledOff { who, old: &when(*old, locale) }),
+            };
+            wrapped_in(&mut out, "", &line, width);
+        }
+        if let Some(refusal) = &course.refusal {
+            for old in &course.affected {
+                let line = locale.notice(Notice::NoOtherTime { who, old: &when(*old, locale) });
+                paint.alarm(&mut out, |out| wrapped_in(out, "", &line, width));
+            }
+            wrapped_in(&mut out, "    ", refusal, width);
+        }
+    }
+    if changes.courses.len() > 1 {
+        out.push('\n');
+        wrapped_in(&mut out, "", &locale.notice(Notice::InTurn), width);
+    }
+    if !changes.unreadable.is_empty() {
+        out.push('\n');
+    }
+    for file in &changes.unreadable {
+        wrapped_in(&mut out, "", &locale.notice(Notice::NotRead { file }), width);
+    }
+    out
+}
+
+/// Whose a course is: its label, or the name of its file where it has none.
+fn person(course: &CourseChange) -> String {
+    one_line(course.person.as_deref().unwrap_or(&course.file))
+}
+
+fn when((day, start): VisitStart, locale: Locale) -> String {
+    match start {
+        Some(start) => locale.local_time(day.and_time(start)),
+        None => locale.day(day),
+    }
+}
+
+/// A line for each change, in English with commas, as the other tables for programs.
+fn table(changes: &BookChanges) -> String {
+    let header = ["name", "old-date", "old-start", "new-date", "new-start", "state", "file"];
+    let mut out = String::from(START);
+    push_record(&mut out, &header.map(str::to_owned));
+    let cells = |start: Option<VisitStart>| {
+        let day = start.map(|(day, _)| day.to_string()).unwrap_or_default();
+        [day, start.and_then(|(_, time)| time).map(time_of_day).unwrap_or_default()]
+    };
+    let mut push = |name: String, old: Option<VisitStart>, new: Option<VisitStart>, state: &str, file: &str| {
+        let ([old_day, old_time], [new_day, new_time]) = (cells(old), cells(new));
+        push_record(&mut out, &[name, old_day, old_time, new_day, new_time, state.to_owned(), one_line(file)]);
+    };
+    for course in &changes.courses {
+        for change in &course.changes {
+            let (old, new) = ends(*change);
+            push(person(course), old, new, code(*change), &course.file);
+        }
+        for old in course.affected.iter().filter(|_| course.refusal.is_some()) {
+            push(person(course), Some(*old), None, "no-plan", &course.file);
+        }
+    }
+    for file in &changes.unreadable {
+        push(String::new(), None, None, "unreadable", file);
+    }
+    out
+}
+
+fn ends(change: VisitChange) -> (Option<VisitStart>, Option<VisitStart>) {
+    match change {
+        VisitChange::Moves { old, new } => (Some(old), Some(new)),
+        VisitChange::Also(new) => (None, Some(new)),
+        VisitChange::Off(old) => (Some(old), None),
+    }
+}
+
+fn code(change: VisitChange) -> &'static str {
+    match change {
+        VisitChange::Moves { .. } => "moved",
+        VisitChange::Also(_) => "new",
+        VisitChange::Off(_) => "cancelled",
+    }
+}
+
+#[derive(Serialize)]
+struct ChangesJson<'a> {
+    format: u32,
+    closed: [NaiveDate; 2],
+    applied: bool,
+    courses: Vec<CourseJson<'a>>,
+    unreadable: &'a [String],
+}
+
+#[derive(Serialize)]
+struct CourseJson<'a> {
+    file: &'a str,
+    name: Option<&'a str>,
+    affected: Vec<StartJson>,
+    changes: Vec<ChangeJson>,
+    refusal: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct StartJson {
+    date: NaiveDate,
+    start: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ChangeJson {
+    code: &'static str,
+    old: Option<StartJson>,
+    new: Option<StartJson>,
+}
+
+fn json(changes: &BookChanges) -> String {
+    let start = |(date, start): VisitStart| StartJson { date, start: start.map(time_of_day) };
+    let change = |change: &VisitChange| {
+        let (old, new) = ends(*change);
+        ChangeJson { code: code(*change), old: old.map(start), new: new.map(start) }
+    };
+    let courses = changes.courses.iter().map(|course| CourseJson {
+        file: &course.file,
+        name: course.person.as_deref(),
+        affected: course.affected.iter().copied().map(start).collect(),
+        changes: course.changes.iter().map(change).collect(),
+        refusal: course.refusal.as_deref(),
+    });
+    json_text(&ChangesJson {
+        format: 1,
+        closed: [changes.closed.first(), changes.closed.last()],
+        applied: changes.is_applied,
+        courses: courses.collect(),
+        unreadable: &changes.unreadable,
+    })
+}
