@@ -175,6 +175,30 @@ impl ReadyCourse {
         Ok(Answer { plan, view: View { remarks, ..View::of(&course, locale) } })
     }
 
+    /// The course with what an answer of it promises when it is handed out on a day: a page, a calendar file, a sheet. Where
+    /// all is as it was handed out before, it is the same course. [`View::now`] is when changes are said to have come about.
+    ///
+    /// A course that is saved with [`Course::write`] and read again keeps what was promised: its plans give up as few of those
+    /// visits as they can, and its calendar files keep their events.
+    ///
+    /// ```
+    /// use mesoplan::{Course, CourseId, Format, Happened, ReadyCourse, Shipped};
+    ///
+    /// let mut course = Course::of("hair-loss").starting("2026-12-01".parse()?);
+    /// course.id = CourseId::new("0123456789abcdef0123456789abcdef"); // random, for a real person
+    /// let course = ReadyCourse::read(course, &Shipped)?;
+    /// let course = course.hand_out(&course.answer()?, "2026-11-20".parse()?);
+    /// // A week is missed: the visits after it stay, and there is one more at the end.
+    /// let missed = course.record(0, Happened::Missed { session: 1, on: None })?.course;
+    /// let kept = missed.answer()?.plan().kept.expect("visits were promised");
+    /// assert_eq!((kept.promised, kept.given_up), (18, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn hand_out(&self, answer: &Answer, on: NaiveDate) -> Self {
+        let handouts = render::calendar::hand_outs(&answer.plan, self.course(), &answer.view, on);
+        self.clone().with_hand_outs(handouts)
+    }
+
     /// The same, with the days for which the sessions of an earlier calendar file were issued: of equally good plans the
     /// one that moves fewest of them is taken.
     ///

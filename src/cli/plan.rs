@@ -97,6 +97,7 @@ pub(super) fn run(
         None if is_saved => (course, false),
         None => (calendar.after_earlier(course, calendar_file)?, false),
     };
+    handout::say_protocols(&course, shell);
     let plan = match course.plan() {
         Ok(plan) => plan,
         Err(error) => {

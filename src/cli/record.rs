@@ -16,7 +16,7 @@ use super::shell::Shell;
 use super::{Answer, advice, arguments, book, clock, handout, saved};
 use crate::clinic;
 use crate::error::Error;
-use crate::model::{Id, Plan, RecordEntry, RecordProblem};
+use crate::model::{Course, Id, Plan, RecordEntry, RecordProblem};
 use crate::read;
 use crate::render::remarks;
 
@@ -159,7 +159,8 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
             let is_later = handed_out.filter(|last| usize::try_from(last.entries).is_ok_and(|known| entries <= known));
             let stands = is_later.map(|last| format!("; what was handed out on {} stands", remarks::day(last.on)));
             let remark = format!("taken back: {}", remarks::record_entry(&recorded.entry));
-            (recorded.plan, without_last(&text, index, "record")?, remark + &stands.unwrap_or_default())
+            let text = with_entries(&without_last(&text, index, "record")?, index, recorded.course.course())?;
+            (recorded.plan, text, remark + &stands.unwrap_or_default())
         }
         Entry::Undo => {
             let Some((before, taken)) = course.undo_hand_out() else {
@@ -263,6 +264,27 @@ fn without_last(text: &str, index: usize, name: &str) -> Result<String, Failure>
     edited(text, index, name, |blocks| {
         if let Some(last) = blocks.len().checked_sub(1) {
             blocks.remove(last);
+        }
+    })
+}
+
+/// The text of the file in which no hand-out of a course knows of more entries than there are.
+fn with_entries(text: &str, index: usize, course: &Course) -> Result<String, Failure> {
+    let handouts = &course.protocols[index].handouts;
+    if handouts.is_empty() {
+        return Ok(text.to_owned());
+    }
+    edited(text, index, "promised", |blocks| {
+        for (block, handout) in blocks.iter_mut().zip(handouts) {
+            match (handout.entries, block.get_mut("entries").and_then(Item::as_value_mut)) {
+                (0, _) => drop(block.remove("entries")),
+                (entries, Some(old)) => {
+                    let decor = old.decor().clone();
+                    *old = i64::from(entries).into();
+                    *old.decor_mut() = decor;
+                }
+                (_, None) => {}
+            }
         }
     })
 }

@@ -180,6 +180,12 @@ impl ReadyCourse {
         Self { course, ..self }
     }
 
+    /// The same, planned anew: days off aim come before what was promised.
+    pub fn rearranging(mut self) -> Self {
+        self.course.rearranges = true;
+        self
+    }
+
     /// The same after the visits of an earlier calendar file: of equally good plans the one that keeps most of them is taken.
     pub(crate) fn with_followed(mut self, visits: Vec<PromisedVisit>) -> Self {
         self.course.followed = visits;

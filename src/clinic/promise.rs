@@ -64,6 +64,14 @@ impl ReadyCourse {
         Ok(Promised { course, visit, plan })
     }
 
+    /// The same after hand-outs, one for each protocol of which something was new.
+    pub(crate) fn with_hand_outs(mut self, handouts: Vec<Option<HandOut>>) -> Self {
+        for (own, handout) in self.course.protocols.iter_mut().zip(handouts) {
+            own.handouts.extend(handout);
+        }
+        self
+    }
+
     /// Takes the last hand-out back, of all protocols of the course; nothing where there is none.
     pub fn undo_hand_out(&self) -> Option<(Self, Vec<Option<HandOut>>)> {
         let (issue, _) = self.course.issue()?;

@@ -107,7 +107,7 @@ impl ReadyCourse {
             }
             Happened::Cancelled { session } => {
                 let planned = planned_session(&course.plan()?, protocol, session)?;
-                (session, RecordEvent::Cancelled(planned.day), None, visit_day(&planned))
+                (session, RecordEvent::Cancelled(planned.day), None, visit_day(&planned).or(Some(planned.day)))
             }
             Happened::Moved { session, to, at, is_forced } => {
                 // Only what lies ahead can be moved, and only to a day ahead of what was held.
@@ -128,9 +128,11 @@ impl ReadyCourse {
                 (next.number, RecordEvent::Ended(on.or(self.course.today).unwrap_or(next.day)), None, None)
             }
         };
-        // A course that was never handed out needs no day to find a visit by.
-        let has_visits = !self.course.protocols[protocol].handouts.is_empty();
-        let planned = planned.filter(|planned| has_visits && Some(*planned) != event.day());
+        // Without hand-outs there is no visit to find by its day; and one on the day of the entry is found by that.
+        let own = &self.course.protocols[protocol];
+        let ledger = Ledger::new(self.course.id, &own.handouts, &own.record);
+        let is_found = event.day() == planned && ledger.visits.iter().any(|visit| Some(visit.day) == planned);
+        let planned = planned.filter(|_| !own.handouts.is_empty() && !is_found);
         let entry = RecordEntry { session, event, time, planned };
         let mut course = self.clone();
         course.course.protocols[protocol].record.push(entry);
@@ -163,7 +165,11 @@ impl ReadyCourse {
     /// [`RecordProblem::Empty`] when there is none; [`Error::Refused`] when the course is wrong without it.
     pub fn undo(&self, protocol: usize) -> Result<Recorded, Error> {
         let mut course = self.clone();
-        let entry = course.course.protocols[protocol].record.pop().ok_or(RecordProblem::Empty)?;
+        let own = &mut course.course.protocols[protocol];
+        let entry = own.record.pop().ok_or(RecordProblem::Empty)?;
+        // What comes in its place is newer than what was handed out.
+        let left = u32::try_from(own.record.len()).unwrap_or(u32::MAX);
+        own.handouts.iter_mut().for_each(|handout| handout.entries = handout.entries.min(left));
         course.settled(entry, false)
     }
 

@@ -33,6 +33,8 @@ pub struct LedgerVisit {
     pub time: Option<SessionTime>,
     /// What has become of it.
     pub fate: Fate,
+    /// How many entries had been made when it was promised as it stands: none of them is about it.
+    pub entries_before: usize,
 }
 
 /// What has become of a visit that was handed out.
@@ -61,8 +63,8 @@ impl Fate {
     /// Whether an entry of the record can still be about the visit.
     fn is_open(self) -> bool {
         match self {
-            Self::Stands | Self::Moved { .. } | Self::Open => true,
-            Self::Held(_) | Self::Missed | Self::Cancelled | Self::Dropped => false,
+            Self::Stands | Self::Moved { .. } => true,
+            Self::Held(_) | Self::Missed | Self::Cancelled | Self::Dropped | Self::Open => false,
         }
     }
 }
@@ -71,13 +73,14 @@ impl Ledger {
     /// What the entries of a record, in their order, have made of the visits that were handed out.
     ///
     /// An entry is about the visit on its day; where there is none, about that on the day for which the session was planned;
-    /// else about the one that was promised for the number of its session.
+    /// else about the one that was promised for the number of its session. It is about none that was handed out after it.
     ///
     /// Visits with numbers for names need the `id` of their course; the reader of saved courses refuses them without one.
     pub fn new(id: Option<CourseId>, handouts: &[HandOut], record: &[RecordEntry]) -> Self {
         let mut places: BTreeMap<VisitName, usize> = BTreeMap::new();
         let mut visits: Vec<LedgerVisit> = Vec::new();
-        for visit in handouts.iter().flat_map(|handout| &handout.visits) {
+        let handed = handouts.iter().flat_map(|handout| handout.visits.iter().map(move |visit| (handout, visit)));
+        for (handout, visit) in handed {
             let place = *places.entry(visit.name).or_insert(visits.len());
             // What the plan said stands; what an entry had made of it is made of it again, or was taken back.
             let fate = match visit.state {
@@ -90,29 +93,37 @@ impl Ledger {
                 VisitName::Number(number) => id.unwrap_or_default().uid(number),
                 VisitName::Uid(uid) => uid,
             };
+            let entries_before = usize::try_from(handout.entries).unwrap_or(usize::MAX);
             match (visits.get_mut(place), fate) {
-                (None, fate) => {
-                    let fate = fate.unwrap_or(Fate::Open);
-                    visits.push(LedgerVisit { uid, last: visit.clone(), day, time, fate });
+                (None, Some(fate)) => {
+                    visits.push(LedgerVisit { uid, last: visit.clone(), day, time, fate, entries_before });
+                }
+                (None, None) => {
+                    let (last, fate) = (visit.clone(), Fate::Open);
+                    visits.push(LedgerVisit { uid, last, day, time, fate, entries_before: 0 });
                 }
                 (Some(known), None) => known.last = visit.clone(),
-                (Some(known), Some(fate)) => *known = LedgerVisit { uid, last: visit.clone(), day, time, fate },
+                (Some(known), Some(fate)) => {
+                    *known = LedgerVisit { uid, last: visit.clone(), day, time, fate, entries_before };
+                }
             }
         }
         let mut ledger = Self { visits };
         let mut held = 0;
-        for entry in record {
-            ledger.enter(entry, held);
+        for (place, entry) in record.iter().enumerate() {
+            ledger.enter(entry, place, held);
             held += usize::from(entry.event.held_on().is_some());
         }
         ledger
     }
 
-    /// What an entry makes of the visit that it is about; `held` sessions were held before it.
-    fn enter(&mut self, entry: &RecordEntry, held: usize) {
+    /// What an entry makes of the visit that it is about; it has this place in the record, and `held` sessions were held
+    /// before it.
+    fn enter(&mut self, entry: &RecordEntry, place: usize, held: usize) {
+        let is_open = |visit: &LedgerVisit| visit.entries_before <= place && visit.fate.is_open();
         if let RecordEvent::Ended(on) = entry.event {
             // What has passed without an entry stays as it was.
-            let ends = |visit: &&mut LedgerVisit| on <= visit.day && visit.fate.is_open();
+            let ends = |visit: &&mut LedgerVisit| on <= visit.day && is_open(visit);
             self.visits.iter_mut().filter(ends).for_each(|visit| visit.fate = Fate::Cancelled);
             return;
         }
@@ -124,26 +135,20 @@ impl Ledger {
             RecordEvent::Cancelled(on) | RecordEvent::Ended(on) => (Some(on), Fate::Cancelled),
             RecordEvent::Moved(_) | RecordEvent::MovedAnyway(_) => (None, Fate::Moved { session: entry.session }),
         };
+        // What was first handed out when it had been held or moved is about that entry alone.
+        let to = entry.event.held_on().or(entry.event.moved_to());
+        let own = self.visits.iter().position(|visit| visit.fate == Fate::Open && Some(visit.day) == to);
         let days = [on, entry.planned].into_iter().flatten();
-        let mut found =
-            days.filter_map(|day| self.visits.iter().position(|visit| visit.day == day && visit.fate.is_open()));
-        let place = found.next().or_else(|| {
+        let mut found = days.filter_map(|day| self.visits.iter().position(|visit| visit.day == day && is_open(visit)));
+        let place = own.or_else(|| found.next()).or_else(|| {
             let is_named = |visit: &LedgerVisit| visit.last.number == entry.session && entry.planned.is_none();
-            self.visits.iter().position(|visit| is_named(visit) && visit.fate.is_open())
+            self.visits.iter().position(|visit| is_named(visit) && is_open(visit))
         });
         let Some(visit) = place.and_then(|place| self.visits.get_mut(place)) else { return };
         visit.fate = fate;
-        match entry.event {
-            RecordEvent::Moved(to) | RecordEvent::MovedAnyway(to) => {
-                visit.day = to;
-                visit.time = visit.last.time.filter(|_| visit.last.day == to);
-            }
-            RecordEvent::Held(_)
-            | RecordEvent::HeldUncounted(_)
-            | RecordEvent::HeldUncountedAnew(_)
-            | RecordEvent::Missed(_)
-            | RecordEvent::Cancelled(_)
-            | RecordEvent::Ended(_) => {}
+        if let Some(to) = entry.event.moved_to() {
+            visit.day = to;
+            visit.time = visit.last.time.filter(|_| visit.last.day == to);
         }
     }
 

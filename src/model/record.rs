@@ -62,6 +62,19 @@ impl RecordEvent {
         }
     }
 
+    /// The day to which a session was moved, if it was.
+    pub fn moved_to(self) -> Option<NaiveDate> {
+        match self {
+            Self::Moved(to) | Self::MovedAnyway(to) => Some(to),
+            Self::Held(_)
+            | Self::HeldUncounted(_)
+            | Self::HeldUncountedAnew(_)
+            | Self::Missed(_)
+            | Self::Cancelled(_)
+            | Self::Ended(_) => None,
+        }
+    }
+
     /// The day that it is about; none where it was moved from a day that the entry does not say.
     pub fn day(self) -> Option<NaiveDate> {
         match self {

@@ -6,7 +6,7 @@ use super::case::FREE_DAYS;
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
 use super::joint::Between;
 use crate::model::{
-    Break, DateRange, Id, Job, Length, Obstacle, OtherTreatment, Phase, Protocol, Reason, Reference, SessionKey,
+    Break, DateRange, Fate, Id, Job, Length, Obstacle, OtherTreatment, Phase, Protocol, Reason, Reference, SessionKey,
     Sharing, Weekdays,
 };
 
@@ -146,8 +146,13 @@ impl<'c> Availability<'c> {
             block(*first, *last);
         }
         // Nothing comes by itself onto a day on which a promised visit was cancelled.
-        for cancelled in self.course.record.cancelled.values().filter(|_| !self.course.promised.is_empty()) {
-            block(day::number(*cancelled), day::number(*cancelled));
+        let ledger = &self.course.ledger.visits;
+        let of_ledger = ledger.iter().filter(|visit| visit.fate == Fate::Cancelled).map(|visit| visit.day);
+        // Visits of an earlier file are not known one by one.
+        let has_promises = ledger.is_empty() && !self.course.promised.is_empty();
+        let of_record = self.course.record.cancelled.values().copied().filter(|_| has_promises);
+        for cancelled in of_ledger.chain(of_record) {
+            block(day::number(cancelled), day::number(cancelled));
         }
         let Some(timetable) = &self.course.timetable else { return };
         for closure in timetable.closures() {

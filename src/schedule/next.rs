@@ -85,8 +85,9 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     let overdue_from = has_end.then_some(last + 1);
     let latest = Some(bounds.latest).filter(|latest| *latest <= LAST);
     let state = match () {
-        () if latest.is_some_and(|latest| latest < today) => {
-            DueState::PastMaximum { days: (today - latest.unwrap_or(today)).unsigned_abs() }
+        // Also where the first day that other rules allow comes after the last one.
+        () if latest.is_some_and(|latest| latest < today.max(earliest)) => {
+            DueState::PastMaximum { days: (today.max(earliest) - latest.unwrap_or(today)).unsigned_abs() }
         }
         () if today < earliest => DueState::TooSoon { until: day::date(earliest) },
         () if today < first => DueState::Early { aim_from: day::date(first) },

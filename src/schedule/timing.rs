@@ -332,8 +332,10 @@ impl Bounds {
             (one, other) => one.max(other),
         };
         if let Some(aim) = self.aims.iter().copied().reduce(|one, other| (one.0.max(other.0), last(one.1, other.1))) {
+            // A ceiling takes the end of an aim, and gives none to an aim without one.
+            let end = if aim.1 == NO_END { NO_END } else { aim.1.min(self.latest).max(aim.0) };
             self.aims.clear();
-            self.aims.push((aim.0, aim.1.min(self.latest).max(aim.0)));
+            self.aims.push((aim.0, end));
         }
         if !self.is_aimed && self.earliest > FIRST {
             self.aims.push((self.earliest, self.earliest));

@@ -12,6 +12,7 @@ mod cli;
 mod clinic;
 mod errors;
 mod format;
+mod histories;
 mod ics;
 mod interop;
 mod joint;

@@ -351,7 +351,8 @@ impl Bounds {
         // Those that have an end say how late.
         let ends = self.aims.iter().map(|aim| aim.1);
         let hi = ends.clone().filter(|end| *end != NO_END).max().or(ends.max());
-        let aim = lo.zip(hi).map(|(lo, hi)| (lo, self.last.map_or(hi, |last| hi.min(last)).max(lo)));
+        let end = |lo: NaiveDate, hi: NaiveDate| self.last.map_or(hi, |last| hi.min(last)).max(lo);
+        let aim = lo.zip(hi).map(|(lo, hi)| (lo, if hi == NO_END { hi } else { end(lo, hi) }));
         self.aims = aim.into_iter().collect();
     }
 
