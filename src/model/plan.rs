@@ -121,6 +121,15 @@ impl Plan {
         self.plans.iter().filter_map(CoursePlan::first).min()
     }
 
+    /// Whether it is proven that no plan gives up fewer promises, is fewer days off aim, or has fewer visits, in the order
+    /// asked for.
+    pub fn is_proven(&self) -> bool {
+        match self.proof {
+            Proof::Best | Proof::TieOpen => true,
+            Proof::PromisesOpen | Proof::OffAimOpen { .. } | Proof::VisitsOpen { .. } => false,
+        }
+    }
+
     /// The last day with a session.
     pub fn last(&self) -> Option<NaiveDate> {
         self.plans.iter().filter_map(CoursePlan::last).max()
@@ -133,6 +142,9 @@ impl Plan {
 pub enum Proof {
     /// No plan is better.
     Best,
+    /// No plan gives up fewer promises, is fewer days off aim, or has fewer visits, in the order asked for. Whether one that
+    /// is as good in all that ends sooner, or has earlier days, was not looked for to the end.
+    TieOpen,
     /// The search was given up before it was known whether a plan keeps more of the visits that were promised.
     PromisesOpen,
     /// The search was given up before that was known. No plan is fewer days off aim than this.

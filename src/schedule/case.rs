@@ -2,6 +2,7 @@
 //! that help, and sweeps over many starts are found with.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate, Weekday};
@@ -9,6 +10,7 @@ use chrono::{Days, NaiveDate, Weekday};
 use super::availability::{Availability, DayNeeds, least_minutes};
 use super::search::{self, Found};
 use super::sketch::set_prices;
+use super::steps::Steps;
 use super::{Between, JointFound, Sketch, day, distances, members, shortest_outline};
 use super::{best_together, with_free_starts};
 use crate::model::{
@@ -34,6 +36,8 @@ pub(super) struct Case {
     free_start: BTreeSet<Id>,
     /// Days added to the ceilings of a phase.
     longer_maximum: Option<(Id, Id, i32)>,
+    /// The steps of the whole answer, whichever rules are left out.
+    steps: Rc<Steps>,
 }
 
 /// How many days later a start or a session may be whose rule is left out. A bound keeps the searches short, and a
@@ -41,13 +45,13 @@ pub(super) struct Case {
 pub(super) const FREE_DAYS: i32 = 56;
 
 /// How many steps one of the many searches may take here.
-const MAX_STEPS: usize = 2_000_000;
+const MAX_STEPS: usize = 1_000_000;
 
 /// How many days are tried at most, one by one, in search of one that helps when it is freed.
 const MOST_FREED: usize = 62;
 
 impl Case {
-    pub(super) fn new(courses: &[Job], sharing: Sharing) -> Self {
+    pub(super) fn new(courses: &[Job], sharing: Sharing, steps: &Rc<Steps>) -> Self {
         Self {
             courses: courses.to_vec(),
             sharing,
@@ -58,6 +62,7 @@ impl Case {
             free_breaks: BTreeSet::new(),
             free_start: BTreeSet::new(),
             longer_maximum: None,
+            steps: steps.clone(),
         }
     }
 
@@ -311,10 +316,10 @@ impl Case {
             sketches.push(sketch);
         }
         if let ([sketch], [availability]) = (sketches.as_slice(), availabilities.as_slice()) {
-            return match search::best(&sketch.slots, availability) {
-                Found::Best(best) => Some(Some(sketch.off_aim(&best.days))),
+            return match self.steps.with_at_most(MAX_STEPS, |steps| search::best(&sketch.slots, availability, steps)) {
+                Found::Best(best) | Found::TooLarge { found: Some(best), .. } => Some(Some(sketch.off_aim(&best.days))),
                 Found::Nothing(_) => Some(None),
-                Found::TooLarge { .. } => None,
+                Found::TooLarge { found: None, .. } => None,
             };
         }
         set_prices(&mut sketches);
@@ -322,7 +327,7 @@ impl Case {
         if let Some(courses) = with_free_starts(&courses, &members, &between) {
             return Self { courses, ..self.clone() }.off_aim();
         }
-        match best_together(&members, &between, MAX_STEPS) {
+        match self.steps.with_at_most(MAX_STEPS, |steps| best_together(&members, &between, steps)) {
             JointFound::Best(best) | JointFound::TooLarge { found: Some((best, _)), .. } => {
                 Some(Some(sketches.iter().zip(&best.days).map(|(sketch, days)| sketch.off_aim(days)).sum()))
             }

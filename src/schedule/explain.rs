@@ -5,6 +5,7 @@ use super::day::{self, DayNumber, FIRST, LAST, Shift};
 use super::expand::{Anchor, Outline};
 use super::record::HeldSession;
 use super::search::{self, Found, Stuck};
+use super::steps::Steps;
 use super::timing::{Bounds, DayAnchor, DayRule, Earlier, SlotRules};
 use crate::model::{
     DateRange, Grade, Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionEvent, SessionStatus,
@@ -12,6 +13,7 @@ use crate::model::{
 };
 
 /// Every session of a plan, held and planned, with its window and its reasons.
+#[expect(clippy::too_many_arguments, reason = "all that is known of a plan; a struct would only rename it")]
 pub(super) fn sessions(
     course: &Job,
     availability: &Availability<'_>,
@@ -20,6 +22,7 @@ pub(super) fn sessions(
     slots: &[SlotRules],
     days: &[DayNumber],
     beside: Beside,
+    steps: &Steps,
 ) -> Vec<Session> {
     let facts = Facts { course, availability, outline, held, slots, days, beside };
     let counted = held.iter().filter(|session| session.grade.counts()).count();
@@ -28,7 +31,7 @@ pub(super) fn sessions(
     let mut sessions: Vec<Session> = happened.chain(planned).collect();
     let total = sessions.iter().map(|session| session.off_aim_days).sum();
     for (index, session) in (counted..slots.len()).zip(sessions.iter_mut().skip(held.len())) {
-        session.reasons = facts.reasons(index, total);
+        session.reasons = facts.reasons(index, total, steps);
     }
     sessions
 }
@@ -72,6 +75,9 @@ pub(super) fn no_plan(
 
 /// How many days, at most, are worth naming as the days between which a session would have to be.
 const SHORT_STRETCH: i32 = 100;
+
+/// How many steps it may take to find out what one session on another day comes to.
+const STEPS_TO_EXPLAIN: usize = 150_000;
 
 /// Whether a course was planned with others, and what came first then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -250,7 +256,7 @@ impl Facts<'_> {
     }
 
     /// Why the session is on its day, in a plan that is `total` days off aim.
-    fn reasons(&self, index: usize, total: u32) -> Vec<Reason> {
+    fn reasons(&self, index: usize, total: u32, steps: &Steps) -> Vec<Reason> {
         let bounds = &self.bounds(index);
         let planned = self.days[index];
         let number = self.outline.slots[index].number;
@@ -306,30 +312,35 @@ impl Facts<'_> {
         // A visit that is kept because it was promised says so.
         if nearest != planned && !is_promised {
             let nearer_by_days = bounds.off_aim(planned).saturating_sub(least);
-            reasons.push(Reason::ForLaterSessions {
+            reasons.extend(self.instead(index, nearest, total, steps).map(|instead| Reason::ForLaterSessions {
                 nearest: day::date(nearest),
                 nearer_by_days,
-                instead: self.instead(index, nearest, total),
+                instead,
                 is_beside: self.beside != Beside::Alone,
-            });
+            }));
         }
         reasons
     }
 
     /// What the best plan of the course comes to that has this session on `day`, when the plan as it is has `total` days off
-    /// aim. The sessions of other courses stay where they are.
-    fn instead(&self, index: usize, day: DayNumber, total: u32) -> Instead {
+    /// aim. The sessions of other courses stay where they are. Nothing where that takes long to find out.
+    fn instead(&self, index: usize, day: DayNumber, total: u32, steps: &Steps) -> Option<Instead> {
         let mut slots: Vec<SlotRules> = self.slots.to_vec();
         slots[index].among = Some(vec![day]);
-        let Found::Best(best) = search::best(&slots, self.availability) else { return Instead::NoPlan };
+        let found = steps.with_at_most(STEPS_TO_EXPLAIN, |steps| search::best(&slots, self.availability, steps));
+        let best = match found {
+            Found::Best(best) => best,
+            Found::Nothing(_) => return Some(Instead::NoPlan),
+            Found::TooLarge { .. } => return None,
+        };
         let days = total + self.off_aim(&best.days) - self.off_aim(self.days);
         let lost = self.given_up(self.days);
-        match () {
+        Some(match () {
             () if self.given_up(&best.days) > lost => Instead::GivesUp { visits: self.given_up(&best.days) - lost },
             () if days <= total && self.beside == Beside::Others(Sharing::Preferred) => Instead::SharesLess { days },
             () if days == total => Instead::AsGood { days },
             () => Instead::OffAim { days },
-        }
+        })
     }
 
     /// How many sessions keep no promised visit, of those that could.

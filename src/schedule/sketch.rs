@@ -12,6 +12,7 @@ use super::expand::{Anchor, Outline, Rule, Slot};
 use super::explain::{self, Beside};
 use super::record::{self, HeldSession};
 use super::search::{self, Best, Found, Stuck};
+use super::steps::Steps;
 use super::timing::{self, DayAnchor, DayRule, Prices, PromisedDay, PromisedDays, SlotRules};
 use crate::model::{CoursePlan, CourseProblem, Id, Job, Length, MonthEnd, MovedTo, NoPlan, PromisedVisit, Refusal};
 
@@ -56,14 +57,16 @@ impl<'c> Sketch<'c> {
         Ok(sketch)
     }
 
-    pub(super) fn with_best(self, availability: &Availability<'_>) -> Result<(Self, Best), Refusal> {
-        match search::best(&self.slots, availability) {
-            Found::Best(best) if best.days.last().is_some_and(|last| LAST < *last) => {
+    pub(super) fn with_best(self, availability: &Availability<'_>, steps: &Steps) -> Result<(Self, Best), Refusal> {
+        match search::best(&self.slots, availability, steps) {
+            Found::Best(best) | Found::TooLarge { found: Some(best), .. }
+                if best.days.last().is_some_and(|last| LAST < *last) =>
+            {
                 Err(Refusal::Course(vec![CourseProblem::OutOfCalendar]))
             }
-            Found::Best(best) => Ok((self, best)),
+            Found::Best(best) | Found::TooLarge { found: Some(best), .. } => Ok((self, best)),
             Found::Nothing(stuck) => Err(Refusal::NoPlan(Box::new(self.no_plan(availability, &stuck)))),
-            Found::TooLarge { off_aim_above } => {
+            Found::TooLarge { found: None, off_aim_above } => {
                 let price = self.slots.first().map_or(1, |slot| slot.prices.day);
                 Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / price) })
             }
@@ -106,9 +109,15 @@ impl<'c> Sketch<'c> {
         day::date(best.days[first])
     }
 
-    pub(super) fn finish(self, availability: &Availability<'_>, days: &[DayNumber], beside: Beside) -> CoursePlan {
+    pub(super) fn finish(
+        self,
+        availability: &Availability<'_>,
+        days: &[DayNumber],
+        beside: Beside,
+        steps: &Steps,
+    ) -> CoursePlan {
         let sessions =
-            explain::sessions(self.course, availability, &self.outline, &self.held, &self.slots, days, beside);
+            explain::sessions(self.course, availability, &self.outline, &self.held, &self.slots, days, beside, steps);
         CoursePlan {
             course: self.course.clone(),
             phases: self.outline.phases,

@@ -234,6 +234,7 @@ pub fn joint_facts(plan: &Plan, locale: Locale) -> Vec<String> {
     })];
     match plan.proof {
         Proof::Best => {}
+        Proof::TieOpen => facts.push(locale.say(Sentence::TieOpen)),
         Proof::PromisesOpen => facts.push(locale.say(Sentence::PromisesOpen)),
         Proof::OffAimOpen { at_least } => {
             facts.push(locale.say(Sentence::OffAimOpen { at_least: &locale.day_count(at_least) }));

@@ -52,8 +52,12 @@ json_types! {
         format: u32,
         /// The IANA name of the zone of the clock times.
         timezone: &'a str,
-        /// Whether it is proven that no plan is better.
+        /// Whether it is proven that no plan gives up fewer promises, is fewer days off aim, or has fewer visits, in the order
+        /// asked for.
         proven: bool,
+        /// Whether it is proven in that, but plans that are as good were not all compared: one may end sooner.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        tie: bool,
         /// What is planned, to the byte.
         protocols: Vec<ProtocolJson<'a>>,
         /// The sessions, in the order of their days.
@@ -288,7 +292,8 @@ fn plan_json<'a>(plan: &'a Plan, view: &'a View) -> Result<PlanJson<'a>, LocalTi
     Ok(PlanJson {
         format: FORMAT,
         timezone: view.zone.name(),
-        proven: plan.proof == Proof::Best,
+        proven: plan.is_proven(),
+        tie: plan.proof == Proof::TieOpen,
         protocols: protocols.map(ProtocolJson::of).collect(),
         sessions: sessions?,
         waiting: plan.plans.iter().flat_map(waiting).collect(),

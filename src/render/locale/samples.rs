@@ -153,6 +153,7 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::JointSummary { courses, sessions, visits, off_aim: length },
         Sentence::OffAimOpen { at_least: length },
         Sentence::PromisesOpen,
+        Sentence::TieOpen,
         Sentence::VisitsOpen { above: length },
         Sentence::PhaseTitle { phase: name, round: None, sessions, interval: None },
         Sentence::PhaseTitle { phase: name, round: Some(37), sessions, interval: Some(interval) },

@@ -243,6 +243,9 @@ pub(in crate::render) enum Sentence<'a> {
     /// `The search was given up before this plan was proven best: it was made one course after the other, and it is
     /// proven only that no plan is less than 3 days off aim.`
     OffAimOpen { at_least: &'a str },
+    /// `Other plans are as good in days off aim and in visits; whether one of them ends sooner was not looked for to the
+    /// end.`
+    TieOpen,
     /// `The search was given up before it was proven that no plan keeps more of the promised visits.`
     PromisesOpen,
     /// `The search was given up before this plan was proven best: one with fewer visits, if there is one, is more than 3

@@ -212,6 +212,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "The search was given up before this plan was proven best: it was made one course after the other, and it is \
              proven only that no plan is less than {at_least} from the ideal dates."
         ),
+        Sentence::TieOpen => "This plan is proven the best in days off aim and visits; the search was stopped before it was known whether one that is as good ends sooner.".to_owned(),
         Sentence::PromisesOpen => {
             "The search was given up before it was proven that no plan keeps more of the promised visits.".to_owned()
         }

@@ -251,6 +251,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              été planifiées l’une après l’autre, et il est seulement prouvé qu’aucun plan n’a moins de {at_least} \
              d’écart."
         ),
+        Sentence::TieOpen => "Ce plan est le meilleur, preuve à l’appui, pour les jours d’écart et les visites\u{a0}; la recherche a été interrompue avant de savoir si un plan aussi bon se termine plus tôt.".to_owned(),
         Sentence::PromisesOpen => "La recherche a été interrompue avant qu’il soit prouvé qu’aucun plan ne tient \
                                    davantage de visites promises."
             .to_owned(),

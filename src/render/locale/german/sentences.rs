@@ -242,6 +242,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              Behandlungsreihe für Behandlungsreihe erstellt, und nachgewiesen ist nur, dass kein Plan weniger als \
              {at_least} Abweichung hat."
         ),
+        Sentence::TieOpen => "Bei Abweichungstagen und Besuchen ist dieser Plan nachweislich der beste; die Suche wurde abgebrochen, bevor bekannt war, ob ein gleich guter früher endet.".to_owned(),
         Sentence::PromisesOpen => {
             "Die Suche wurde abgebrochen, bevor nachgewiesen war, dass kein Plan mehr zugesagte Besuche hält."
                 .to_owned()

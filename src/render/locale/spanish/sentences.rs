@@ -239,6 +239,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "La búsqueda se detuvo antes de demostrar que este plan es el mejor: los tratamientos se planificaron uno \
              tras otro, y solo está demostrado que ningún plan tiene menos de {at_least} de diferencia."
         ),
+        Sentence::TieOpen => "Está demostrado que este plan es el mejor en días de desviación y en visitas; la búsqueda se detuvo antes de saber si otro igual de bueno termina antes.".to_owned(),
         Sentence::PromisesOpen => {
             "La búsqueda se detuvo antes de demostrar que ningún plan mantiene más visitas prometidas.".to_owned()
         }

@@ -230,6 +230,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Plan, kürler sırayla ele alınarak yapıldı ve \
              yalnızca her planın sapmasının en az {at_least} olduğu kanıtlandı."
         ),
+        Sentence::TieOpen => "Bu plan, sapma günleri ve ziyaret sayısı bakımından kanıtlı olarak en iyisidir; aynı derecede iyi bir planın daha erken bitip bitmediği bilinmeden arama bırakıldı.".to_owned(),
         Sentence::PromisesOpen => {
             "Söz verilmiş ziyaretlerden daha fazlasını tutan bir plan olmadığı kanıtlanmadan arama bırakıldı."
                 .to_owned()
