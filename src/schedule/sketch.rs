@@ -275,11 +275,15 @@ pub(super) fn start_rule(
     let latest = course.start_by.map(|by| day::number(by) - start);
     if is_timed || number > 1 {
         let (floor, ceiling) = (Some(shift(0)), latest.map(shift));
+        // A promised visit is as good as the first day: it was chosen when others came before it.
+        let from = course.today.map_or(start, |today| start.max(day::number(today)));
+        let promised = first.promised.last().filter(|last| !is_timed && from < *last);
+        let aim = promised.map(|last| (shift(from - start), Some(shift(last - start))));
         first.rules.push(DayRule {
             anchor: DayAnchor::Day(start),
             floor,
             ceiling,
-            aim: None,
+            aim,
             is_before: false,
             is_alternative: false,
         });
