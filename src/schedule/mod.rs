@@ -79,7 +79,7 @@ pub fn plan(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
 /// # Errors
 ///
 /// As for [`plan`].
-pub(crate) fn plan_for_list(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
+pub fn plan_for_list(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     plan_and_say(courses, sharing, |_, _| {})
 }
 
