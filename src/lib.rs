@@ -84,7 +84,7 @@
 //! | `schedule` | model to plan: the exact search, windows, reasons |
 //! | `diff` | protocol and protocol to changes, and what they do to plans |
 //! | `error` | why there is no answer: one error, with a name for programs |
-//! | `clinic` | a course with the files that it names, to an answer: calendars are read as far as a plan goes; what can be recorded |
+//! | `clinic` | a course with the files that it names, to an answer: calendars are read as far as a plan goes; what can be recorded; many courses beside one another in a book |
 //! | `render` | plan to bytes: one file for each format; the words are put in order in `document`, and each language words them in `locale` |
 //! | `batch` | many courses at once: a line to a row, a row to a line |
 //! | `door` | what a program calls: the functions and types of this page |

@@ -3,6 +3,7 @@
 mod attacks;
 #[cfg(feature = "cli")]
 mod batch;
+mod book;
 mod busy;
 mod calendar_style;
 mod care;
