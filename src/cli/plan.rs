@@ -123,7 +123,11 @@ pub(super) fn run(
     say_remarks(&course, &plan, &view, &outputs, shell);
     book::say_taken(&course, &plan, shell);
 
-    let handouts = render::calendar::hand_outs(&plan, course.course(), &view, today.unwrap_or_default());
+    // Of a course of which nothing was handed out there is nothing to compare with.
+    let handouts = match hands_out || course.course().issue().is_some() {
+        true => render::calendar::hand_outs(&plan, course.course(), &view, today.unwrap_or_default()),
+        false => Vec::new(),
+    };
     let is_new = handouts.iter().any(Option::is_some);
     let after = if hands_out { handout::after(course.course(), &handouts) } else { course.course().clone() };
     // What is shown otherwise than it was handed out has no issue.
@@ -155,6 +159,11 @@ pub(super) fn run(
                     file.replace(&new)?;
                 }
             }
+        }
+        let adopted = calendar.earlier_file(calendar_file).filter(|_| is_adopted);
+        if let Some(adopted) = adopted {
+            let (course, calendar) = (file.path().display(), adopted.display());
+            shell.remark(&format!("noted in {course}: the visits of {calendar}, which was handed out before"));
         }
         if hands_out {
             handout::say(file.path(), &plan, &handouts, shell);
