@@ -70,10 +70,10 @@ fn gone(course: &Job, visit: LedgerVisit) -> GoneVisit {
         Fate::Missed => VisitState::Missed,
         Fate::Cancelled => VisitState::Cancelled,
         Fate::Dropped => VisitState::Dropped,
-        // What it was said for was taken back.
+        // What was only told of an entry that was taken back was never promised.
         Fate::Open => VisitState::Dropped,
         Fate::Stands | Fate::Moved { .. } if is_ahead(course, visit.day) => VisitState::Dropped,
-        // Nobody wrote down what became of it.
+        // Nobody wrote down what became of it: it stays promised.
         Fate::Stands => VisitState::Planned,
         Fate::Moved { .. } => VisitState::Moved,
     };
