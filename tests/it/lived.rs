@@ -198,7 +198,7 @@ fn cancelled_first_sessions_hand_no_start_on() {
     ]);
     practice.does(&["record --course loose c.toml cancelled 1", "record --course loose c.toml cancelled 2"]);
     let said = practice.hands_out();
-    assert!(said.contains("updated c.ics: 2 cancelled, 1 reworded, 4 as before\n"), "{said}");
+    assert!(said.contains("updated c.ics: 2 cancelled, 5 as before\n"), "{said}");
 }
 
 #[test]
