@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate, Weekday};
 
-use super::availability::{Availability, least_minutes};
+use super::availability::{Availability, DayNeeds, least_minutes};
 use super::search::{self, Found};
 use super::sketch::set_prices;
 use super::steps::Steps;
@@ -23,6 +23,8 @@ use crate::model::{
 pub(super) struct Case {
     pub(super) courses: Vec<Job>,
     pub(super) sharing: Sharing,
+    /// Phases that may use every weekday, by course and phase.
+    free_weekdays: BTreeSet<(Id, Id)>,
     /// Phases that are freed from their floors and ceilings, by course and phase.
     free_minimum: BTreeSet<(Id, Id)>,
     free_maximum: BTreeSet<(Id, Id)>,
@@ -53,6 +55,7 @@ impl Case {
         Self {
             courses: courses.to_vec(),
             sharing,
+            free_weekdays: BTreeSet::new(),
             free_minimum: BTreeSet::new(),
             free_maximum: BTreeSet::new(),
             is_distance_free: false,
@@ -88,6 +91,8 @@ impl Case {
         }
         for request in &self.courses {
             let course = || request.protocol.id.clone();
+            let named = request.protocol.phases.iter().filter_map(|phase| Some((phase.id.clone(), phase.on?)));
+            rules.extend(named.map(|(phase, on)| ClashingRule::PhaseWeekdays { course: course(), phase, on }));
             if !request.protocol.breaks.is_empty() {
                 rules.push(ClashingRule::Breaks { course: course() });
             }
@@ -140,6 +145,9 @@ impl Case {
                 self.free_start.insert(course.clone());
             }
             ClashingRule::Weekdays { course, .. } => self.change(course, |course| course.on = Weekdays::ALL),
+            ClashingRule::PhaseWeekdays { course, phase, .. } => {
+                self.free_weekdays.insert((course.clone(), phase.clone()));
+            }
             ClashingRule::Closed(closure) => self.split_closure(closure, &[]),
             ClashingRule::Breaks { course } => {
                 self.free_breaks.insert(course.clone());
@@ -237,7 +245,10 @@ impl Case {
     /// Whether a course could have a session on the day: nobody wishes for a start on a closed one.
     pub(super) fn is_usable(&self, course: &Id, date: NaiveDate) -> bool {
         let mut named = self.courses.iter().filter(|request| request.protocol.id == *course);
-        named.any(|course| self.availability(course).is_usable(day::number(date)))
+        named.any(|course| {
+            let needs = DayNeeds::of_first(course);
+            needs.is_some_and(|needs| self.availability(course).is_usable(needs, day::number(date)))
+        })
     }
 
     fn availability<'c>(&self, course: &'c Job) -> Availability<'c> {
@@ -339,6 +350,9 @@ impl Case {
         let course = &sketch.course.protocol.id;
         for (slot, outline) in sketch.slots.iter_mut().zip(&sketch.outline.slots) {
             let phase = (course.clone(), outline.key.phase.clone());
+            if self.free_weekdays.contains(&phase) {
+                slot.needs.on = Weekdays::ALL;
+            }
             // The rule of the wished start stands behind the protocol's own.
             for rule in slot.rules.iter_mut().take(outline.rules.len()) {
                 if self.free_minimum.contains(&phase) {

@@ -111,6 +111,7 @@ fn smallest_change(case: &Case, rule: &ClashingRule) -> Option<Relaxation> {
         // Sooner than published, nearer to another treatment, or in the past: no change that a calendar may offer.
         ClashingRule::Today { .. }
         | ClashingRule::Minimum { .. }
+        | ClashingRule::PhaseWeekdays { .. }
         | ClashingRule::Breaks { .. }
         | ClashingRule::Other { .. }
         | ClashingRule::Separations => None,

@@ -6,7 +6,7 @@ use super::expand::{Anchor, Outline};
 use super::record::HeldSession;
 use super::search::{self, Found, Stuck};
 use super::steps::Steps;
-use super::timing::{Bounds, DayAnchor, SlotRules};
+use super::timing::{Bounds, DayAnchor, DayRule, Earlier, SlotRules};
 use crate::model::{
     DateRange, Grade, Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionEvent, SessionStatus,
     Sharing, Window,
@@ -59,7 +59,8 @@ pub(super) fn no_plan(
         let by = course.start_by.unwrap_or_else(|| day::date(day::number(wished) + super::START_WITHIN_DAYS));
         why.insert(0, Reason::StartChosen { wished, by });
     }
-    why.extend(availability.blocked(first, last));
+    // Where no day at all will do, the first of them say why.
+    why.extend(availability.blocked(slots[stuck.slot].needs, first, last.min(first.saturating_add(SHORT_STRETCH))));
     NoPlan {
         course: None,
         session: outline.slots[stuck.slot].key.clone(),
@@ -114,7 +115,7 @@ impl Facts<'_> {
                     (Anchor::Previous, Some(previous)) => DayAnchor::Day(previous),
                     (Anchor::Previous | Anchor::Try | Anchor::Slot(_) | Anchor::Event(_), _) => day_rule.anchor,
                 };
-                super::timing::DayRule { anchor, ..*day_rule }
+                DayRule { anchor, ..*day_rule }
             })
             .collect();
         bounds.set(&rules, previous, |earlier| self.days[earlier]);
@@ -171,7 +172,7 @@ impl Facts<'_> {
     /// Whether a rule forbids the day of a session.
     fn breaks_rule(&self, index: usize, bounds: &Bounds) -> bool {
         let day = self.days[index];
-        day < bounds.earliest || bounds.latest < day || !self.availability.is_usable(day)
+        day < bounds.earliest || bounds.latest < day || !self.availability.is_usable(self.slots[index].needs, day)
     }
 
     /// A session that was held too soon before is held again.
@@ -201,6 +202,9 @@ impl Facts<'_> {
     fn movable(&self, index: usize, bounds: &Bounds) -> Movable {
         let planned = self.days[index];
         let next = self.days.get(index + 1).copied();
+        let is_alternative = |rule: &DayRule| rule.is_alternative && rule.anchor == DayAnchor::Slot(index);
+        let alternatives: Vec<usize> =
+            (index + 1..self.slots.len()).filter(|slot| self.slots[*slot].rules.iter().any(is_alternative)).collect();
         let later_rules: Vec<(DayNumber, Option<Shift>, Option<Shift>)> = self
             .slots
             .iter()
@@ -208,13 +212,17 @@ impl Facts<'_> {
             .skip(index + 1)
             .flat_map(|(slot, day)| slot.rules.iter().map(move |rule| (rule, *day)))
             .filter(|(rule, _)| rule.anchor == DayAnchor::Slot(index))
-            .map(|(rule, day)| (day, rule.floor, rule.ceiling))
+            .map(|(rule, day)| (day, rule.floor.filter(|_| !rule.is_alternative), rule.ceiling))
             .collect();
         // The rules of a later session hold on some days in a row, so what breaks one of them ends the days.
         let keeps_later = |day: DayNumber| {
             later_rules.iter().all(|(later, floor, ceiling)| {
                 floor.is_none_or(|floor| floor.after(day) <= *later)
                     && ceiling.is_none_or(|ceiling| *later <= ceiling.after(day))
+            }) && alternatives.iter().all(|slot| {
+                let day_of = |earlier: usize| if earlier == index { day } else { self.days[earlier] };
+                let floor = Earlier::of(&self.slots[*slot].rules, day_of).floor;
+                floor.is_none_or(|floor| floor <= self.days[*slot])
             })
         };
         let (first, last) =
@@ -222,7 +230,7 @@ impl Facts<'_> {
         // A day that is too near to another treatment is a gap that nobody sees; a closed day is seen.
         let earlier = || (first..planned).rev().take_while(|day| keeps_later(*day));
         let later = || (planned + 1..=last.min(LAST)).take_while(|day| keeps_later(*day));
-        let is_usable = |day: &DayNumber| self.availability.is_usable(*day);
+        let is_usable = |day: &DayNumber| self.availability.is_usable(self.slots[index].needs, *day);
         let is_open = |day: &DayNumber| !self.availability.is_kept(*day);
         let earliest = earlier().take_while(is_open).filter(is_usable).last().unwrap_or(planned);
         let is_endless = last > LAST;
@@ -236,7 +244,10 @@ impl Facts<'_> {
             let run = (first..=to).rev().take_while(|day| is_open(day) && keeps_later(*day));
             (planned - to, run.filter(is_usable).last().unwrap_or(to), Some(to))
         });
-        let after = later().skip_while(is_open).find(is_usable).map(|from| {
+        // Where no later day is too near to anything there is no gap to look for, however long no rule ends the days.
+        let is_gap_ahead = self.availability.is_kept_after(planned);
+        let beyond = is_gap_ahead.then(|| later().skip_while(is_open).find(is_usable)).flatten();
+        let after = beyond.map(|from| {
             let run = (from..=last.min(LAST)).take_while(|day| is_open(day) && keeps_later(*day));
             let to = (!is_endless || self.availability.is_kept_after(from))
                 .then(|| run.filter(is_usable).last().unwrap_or(from));
@@ -284,6 +295,7 @@ impl Facts<'_> {
         if !bounds.is_aimed {
             reasons.push(Reason::EarliestAllowed { day: day::date(bounds.earliest) });
         }
+        let needs = self.slots[index].needs;
         let nearest = search::nearest(&self.slots[index], bounds, self.availability).unwrap_or(planned);
         // Days that would be less off aim than the best usable one are worth a word; a day that is only equal is not.
         let least = bounds.off_aim(nearest);
@@ -295,10 +307,10 @@ impl Facts<'_> {
             last += 1;
         }
         if least > bounds.off_aim(first.max(bounds.earliest)) {
-            reasons.extend(self.availability.blocked(first.max(bounds.earliest), last.min(bounds.latest)));
+            reasons.extend(self.availability.blocked(needs, first.max(bounds.earliest), last.min(bounds.latest)));
         } else if nearest > first {
             // Every day of the aim is equally good; the first of them cannot be used.
-            reasons.extend(self.availability.blocked(first.max(bounds.earliest), nearest - 1));
+            reasons.extend(self.availability.blocked(needs, first.max(bounds.earliest), nearest - 1));
         }
         // A visit that is kept because it was promised says so.
         if nearest != planned && !is_promised {
@@ -350,8 +362,11 @@ impl Facts<'_> {
     /// that cut into its aim, or that have no aim beside them.
     fn rule_reasons(&self, index: usize, placed: Option<&Bounds>) -> Vec<Reason> {
         let slot = &self.outline.slots[index];
-        let mut reasons = Vec::new();
+        let mut all_reasons = Vec::new();
+        // Behind the others, since something is said of them together.
+        let mut of_earlier = Vec::new();
         for (rule, day_rule) in slot.rules.iter().zip(&self.slots[index].rules) {
+            let reasons = if rule.is_alternative { &mut of_earlier } else { &mut all_reasons };
             let anchor = self.anchor_day(day_rule.anchor);
             let after =
                 ReferencePoint { reference: rule.anchor.kind(&self.outline.slots, index), day: day::date(anchor) };
@@ -413,7 +428,11 @@ impl Facts<'_> {
                 }));
             }
         }
-        reasons
+        if !of_earlier.is_empty() {
+            all_reasons.extend(of_earlier);
+            all_reasons.push(Reason::EarlierCounts);
+        }
+        all_reasons
     }
 
     fn anchor_day(&self, anchor: DayAnchor) -> DayNumber {

@@ -3,7 +3,7 @@
 use super::availability::Availability;
 use super::day::{DayNumber, FIRST, LAST};
 use super::search::Stuck;
-use super::timing::{DayAnchor, SlotRules};
+use super::timing::{DayAnchor, Earlier, SlotRules};
 
 /// The first and the last day of each session that its rules, the order of the sessions and the rules of later
 /// sessions leave it. Every plan lies inside; not every day inside has a plan.
@@ -36,10 +36,13 @@ pub(super) fn reach(
                 DayAnchor::Slot(slot) => reach[slot],
                 DayAnchor::Day(day) => (day, day),
             };
-            earliest = rule.floor.map_or(earliest, |floor| earliest.max(floor.after(first)));
+            let floor = rule.floor.filter(|_| !rule.is_alternative);
+            earliest = floor.map_or(earliest, |floor| earliest.max(floor.after(first)));
             latest = rule.ceiling.map_or(latest, |ceiling| latest.min(ceiling.after(last)));
         }
-        match (earliest..=latest).find(|day| availability.is_usable(*day)) {
+        let earlier = Earlier::of(&slot.rules, |slot| reach[slot].0);
+        earliest = earlier.floor.map_or(earliest, |floor| earliest.max(floor));
+        match (earliest..=latest).find(|day| availability.is_usable(slot.needs, *day)) {
             Some(first) => reach.push((first, latest)),
             None => {
                 let days = reach.iter().map(|(first, _)| *first).collect();
@@ -69,7 +72,7 @@ pub(super) fn reach(
         if slot.only.is_some() {
             continue;
         }
-        for rule in &slot.rules {
+        for rule in slot.rules.iter().filter(|rule| !rule.is_alternative) {
             if let (DayAnchor::Slot(anchor), Some(floor)) = (rule.anchor, rule.floor) {
                 leave(anchor, floor.last_before(latest));
             }
@@ -90,10 +93,14 @@ pub(super) fn windows(slots: &[SlotRules], availability: &Availability<'_>) -> V
         let (mut first, mut last) = (windows.last().map_or(FIRST, |(first, _)| first + 1), LAST + 1);
         for rule in &slot.rules {
             let (from, to) = anchor_window(rule.anchor, &windows);
-            first = rule.floor.map_or(first, |floor| first.max(floor.after(from)));
+            let floor = rule.floor.filter(|_| !rule.is_alternative);
+            first = floor.map_or(first, |floor| first.max(floor.after(from)));
             last = rule.ceiling.map_or(last, |ceiling| last.min(ceiling.after(to)));
         }
-        let usable = (first..=last.min(LAST)).take(DAYS_AHEAD).find(|day| availability.is_usable(*day));
+        let earlier = Earlier::of(&slot.rules, |slot| windows[slot].0);
+        first = earlier.floor.map_or(first, |floor| first.max(floor));
+        let mut ahead = (first..=last.min(LAST)).take(DAYS_AHEAD);
+        let usable = ahead.find(|day| availability.is_usable(slot.needs, *day));
         windows.push((usable.unwrap_or(first), last.max(first)));
     }
     windows
@@ -114,7 +121,8 @@ fn anchor_window(anchor: DayAnchor, windows: &[(DayNumber, DayNumber)]) -> (DayN
 pub(super) fn unavoidable(slots: &[SlotRules], availability: &Availability<'_>) -> Vec<u32> {
     let windows = windows(slots, availability);
     let of_slot = |(index, slot): (usize, &SlotRules)| {
-        if slot.only.is_some() {
+        // Of rules of which only the earliest counts it is not known beforehand which that is.
+        if slot.only.is_some() || slot.rules.iter().any(|rule| rule.is_alternative) {
             return 0;
         }
         let (first, last) = windows[index];
@@ -179,7 +187,7 @@ fn is_consistent(slots: &[SlotRules]) -> bool {
             }
             for rule in &slot.rules {
                 let DayAnchor::Slot(anchor) = rule.anchor else { continue };
-                if let Some(floor) = rule.floor {
+                if let Some(floor) = rule.floor.filter(|_| !rule.is_alternative) {
                     let day = days[anchor] + floor.day_bounds().0;
                     push(&mut days, index, day);
                 }

@@ -15,7 +15,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::availability::Availability;
+use super::availability::{Availability, DayNeeds};
 use super::day::{DayNumber, FIRST, LAST};
 use super::reach::{reach, unavoidable};
 use super::steps::Steps;
@@ -141,7 +141,9 @@ fn least_given_up(slots: &[SlotRules], availability: &Availability<'_>) -> u32 {
         keeping.clone().flat_map(|slot| slot.promised.days.iter().map(|promised| promised.day)).collect();
     days.sort_unstable();
     days.dedup();
-    days.retain(|day| availability.is_usable(*day));
+    let mut needs: Vec<DayNeeds> = keeping.clone().map(|slot| slot.needs).collect();
+    needs.dedup();
+    days.retain(|day| needs.iter().any(|needs| availability.is_usable(*needs, *day)));
     keeping.skip(days.len()).map(SlotRules::price_of_visit).sum()
 }
 
@@ -225,7 +227,9 @@ fn nearest_promised(slot: &SlotRules, bounds: &Bounds, availability: &Availabili
         return None;
     }
     let can_be = |day: &DayNumber| {
-        (bounds.earliest..=bounds.latest).contains(day) && slot.may_be_on(*day) && availability.is_usable(*day)
+        (bounds.earliest..=bounds.latest).contains(day)
+            && slot.may_be_on(*day)
+            && availability.is_usable(slot.needs, *day)
     };
     let days = slot.promised.days.iter().map(|promised| promised.day);
     days.filter(can_be).min_by_key(|day| (bounds.off_aim(*day), *day))
@@ -237,8 +241,9 @@ pub(super) fn nearest(slot: &SlotRules, bounds: &Bounds, availability: &Availabi
         return slot.only;
     }
     if let Some(days) = &slot.among {
-        let can_be =
-            |day: &&DayNumber| (bounds.earliest..=bounds.latest).contains(*day) && availability.is_usable(**day);
+        let can_be = |day: &&DayNumber| {
+            (bounds.earliest..=bounds.latest).contains(*day) && availability.is_usable(slot.needs, **day)
+        };
         return days.iter().filter(can_be).min_by_key(|day| (bounds.off_aim(**day), **day)).copied();
     }
     let mut best: Option<(u32, DayNumber)> = None;
@@ -247,7 +252,7 @@ pub(super) fn nearest(slot: &SlotRules, bounds: &Bounds, availability: &Availabi
         if best.is_some_and(|(least, _)| least == 0 || (day > bounds.last_aim() && least <= off_aim)) {
             break;
         }
-        if best.is_none_or(|(least, _)| off_aim < least) && availability.is_usable(day) {
+        if best.is_none_or(|(least, _)| off_aim < least) && availability.is_usable(slot.needs, day) {
             best = Some((off_aim, day));
         }
     }
@@ -619,14 +624,16 @@ impl<'a> Search<'a> {
                     && match few {
                         Some(days) => days.iter().any(|day| {
                             let is_far = (first..from).contains(day) || (to + 1..=last).contains(day);
-                            is_far && self.availability.is_usable(*day)
+                            is_far && self.availability.is_usable(slot.needs, *day)
                         }),
-                        None => (first..from).chain(to + 1..=last).any(|day| self.availability.is_usable(day)),
+                        None => {
+                            (first..from).chain(to + 1..=last).any(|day| self.availability.is_usable(slot.needs, day))
+                        }
                     };
                 next_days.clear();
                 next_days.extend(kept.iter().map(|place| days[*place]));
                 next_days.push(0);
-                let (from, usable) = self.availability.usable(from, to);
+                let (from, usable) = self.availability.usable(slot.needs, from, to);
                 let so_far = layer.least[state];
                 let mut place = |day: DayNumber| {
                     let cost = slot.cost(&bounds, day);
@@ -696,7 +703,10 @@ impl<'a> Search<'a> {
         let price = keeping().map(SlotRules::price_of_visit).next().unwrap_or(0);
         let promised: BTreeSet<DayNumber> =
             keeping().flat_map(|slot| slot.promised.days.iter().map(|promised| promised.day)).collect();
-        let promised: Vec<DayNumber> = promised.into_iter().filter(|day| self.availability.is_usable(*day)).collect();
+        let mut needs: Vec<DayNeeds> = keeping().map(|slot| slot.needs).collect();
+        needs.dedup();
+        let can_be = |day: &DayNumber| needs.iter().any(|needs| self.availability.is_usable(*needs, *day));
+        let promised: Vec<DayNumber> = promised.into_iter().filter(can_be).collect();
         let left_after = |day: Option<DayNumber>| promised.len() - promised.partition_point(|own| Some(*own) <= day);
         // Each promised day is for one session: so much is given up from a session on, after a day, whatever is left out.
         let at_least = |session: usize, day: Option<DayNumber>| {

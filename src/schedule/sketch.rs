@@ -6,7 +6,7 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::availability::Availability;
+use super::availability::{Availability, DayNeeds};
 use super::day::{self, DayNumber, LAST, Shift};
 use super::expand::{Anchor, Outline, Rule, Slot};
 use super::explain::{self, Beside};
@@ -154,6 +154,7 @@ pub(super) fn slot_rules(
     let promised = promised_days(course, outline);
     let rules = outline.slots.iter().enumerate().map(|(index, slot)| SlotRules {
         rules: slot.rules.iter().filter_map(|rule| day_rule(index, rule)).collect(),
+        needs: DayNeeds::of(course, &slot.key, slot.number),
         only: None,
         breakable: None,
         among: None,
@@ -192,7 +193,7 @@ pub(super) fn slot_rules(
 /// The rule of a session that is on a day or after it, up to a ceiling.
 fn on_or_after(day: DayNumber, ceiling: Option<Shift>, month_end: MonthEnd) -> DayRule {
     let floor = Some(Shift::new(Length::ZERO, month_end));
-    DayRule { anchor: DayAnchor::Day(day), floor, ceiling, aim: None, is_before: false }
+    DayRule { anchor: DayAnchor::Day(day), floor, ceiling, aim: None, is_before: false, is_alternative: false }
 }
 
 /// For each session of the outline the promised visits that it could keep, in order: each long enough for it.
@@ -274,7 +275,18 @@ pub(super) fn start_rule(
     let latest = course.start_by.map(|by| day::number(by) - start);
     if is_timed || number > 1 {
         let (floor, ceiling) = (Some(shift(0)), latest.map(shift));
-        first.rules.push(DayRule { anchor: DayAnchor::Day(start), floor, ceiling, aim: None, is_before: false });
+        // A promised visit is as good as the first day: it was chosen when others came before it.
+        let from = course.today.map_or(start, |today| start.max(day::number(today)));
+        let promised = first.promised.last().filter(|last| !is_timed && from < *last);
+        let aim = promised.map(|last| (shift(from - start), Some(shift(last - start))));
+        first.rules.push(DayRule {
+            anchor: DayAnchor::Day(start),
+            floor,
+            ceiling,
+            aim,
+            is_before: false,
+            is_alternative: false,
+        });
         return;
     }
     let mut bounds = timing::Bounds::default();
@@ -287,12 +299,14 @@ pub(super) fn start_rule(
         None if is_moved => None,
         None => {
             let within = start.max(bounds.earliest)..=(from + START_WITHIN_DAYS).min(bounds.latest);
-            let nearest = within.clone().find(|day| availability.is_usable(*day));
+            let nearest = within.clone().find(|day| availability.is_usable(first.needs, *day));
             // A start that was not missed keeps its own visit; afterwards any other is one to begin with.
             let is_own = |promised: &&PromisedDay| promised.number == number || has_passed;
             let promised = first.promised.days.iter().filter(is_own).map(|promised| promised.day);
-            let mut days: Vec<DayNumber> =
-                promised.filter(|day| within.contains(day) && availability.is_usable(*day)).chain(nearest).collect();
+            let mut days: Vec<DayNumber> = promised
+                .filter(|day| within.contains(day) && availability.is_usable(first.needs, *day))
+                .chain(nearest)
+                .collect();
             days.sort_unstable();
             days.dedup();
             match days.as_slice() {
@@ -314,6 +328,7 @@ pub(super) fn start_rule(
         ceiling: ceiling.map(shift),
         aim: Some((shift(0), Some(shift(0)))),
         is_before: false,
+        is_alternative: false,
     });
 }
 

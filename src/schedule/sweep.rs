@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 
-use super::availability::Availability;
+use super::availability::{Availability, DayNeeds};
 use super::case::Case;
 use super::day::{self, DayNumber};
 use super::steps::Steps;
@@ -36,7 +36,7 @@ pub fn sweep(course: &Job, days: DateRange) -> Result<Sweep, Refusal> {
 fn fit(course: &Job, start: NaiveDate, steps: &Steps) -> Result<Option<Fit>, Refusal> {
     let course = started(course, start);
     let availability = Availability::new(&course);
-    if !availability.is_usable(day::number(start)) {
+    if !DayNeeds::of_first(&course).is_some_and(|needs| availability.is_usable(needs, day::number(start))) {
         return Ok(None);
     }
     match best_sketch(&course, &availability, steps) {
@@ -62,7 +62,7 @@ fn push(slots: &[SlotRules], availability: &Availability<'_>) -> Option<Vec<DayN
     for slot in slots {
         bounds.set(&slot.rules, days.last().copied(), |earlier| days[earlier]);
         let nominal = bounds.best().0.max(bounds.earliest);
-        let pushed = (nominal..=bounds.latest.min(day::LAST)).find(|day| availability.is_usable(*day));
+        let pushed = (nominal..=bounds.latest.min(day::LAST)).find(|day| availability.is_usable(slot.needs, *day));
         days.push(slot.only.or(pushed)?);
     }
     Some(days)

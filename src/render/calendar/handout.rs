@@ -146,10 +146,12 @@ pub fn hand_outs(plan: &Plan, course: &Course, view: &View, on: NaiveDate) -> Ve
         let gone = plan.gone.iter().map(|gone| stamps.gone(gone));
         let changed = sessions.chain(gone).filter(|state| state.change != Change::Same);
         let protocol = &plan.course.protocol;
+        let visits: Vec<HandedVisit> = changed.map(|state| state.visit).collect();
         let handout = HandOut {
             entries: u32::try_from(own.record.len()).unwrap_or(u32::MAX),
+            timezone: visits.iter().find_map(|visit| visit.time).map(|_| view.zone.name().to_owned()),
             wishes: course.wishes(own),
-            visits: changed.map(|state| state.visit).collect(),
+            visits,
             ..HandOut::new(issue, on, protocol.version.clone(), protocol.sha256())
         };
         let is_as_before = own.handouts.last().is_some_and(|last| {

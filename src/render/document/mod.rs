@@ -186,7 +186,7 @@ fn facts(plan: &Plan, view: &View) -> Vec<String> {
             for course in &plan.plans {
                 facts.extend(course_facts(course, view));
             }
-            if plan.plans.iter().any(|plan| plan.course.at.is_some()) {
+            if plan.plans.iter().flat_map(|plan| &plan.sessions).any(|session| session.time.is_some()) {
                 facts.push(locale.say(Sentence::LocalTimes { zone: view.zone.name() }));
             }
             // They are in English: they name lines of files.

@@ -119,6 +119,8 @@ pub(in crate::render) enum Sentence<'a> {
     NotNearer { day: &'a str, minimum: &'a str, event: &'a str, on: &'a str },
     /// `Not before Tue 15 Dec 2026: at most 2 weeks before surgery (Tue 29 Dec 2026).`
     NotFarther { day: &'a str, maximum: &'a str, event: &'a str, on: &'a str },
+    /// Below several rules: `Whichever of these is earlier counts.`
+    EarlierCounts,
     /// `No interval is given for it, so it is planned as soon as its rules allow, from Tue 29 Dec 2026.`
     AsSoonAsAllowed { day: &'a str },
     /// `Tue 29 Dec 2026 would suit this session better`, `… as well`; it goes on with one of the next three.
@@ -162,6 +164,8 @@ pub(in crate::render) enum Sentence<'a> {
     MoreTimes { times: u32 },
     /// `Not on a weekday that may be used`.
     Weekday,
+    /// `No sessions of this phase on that weekday`.
+    PhaseWeekday,
     /// `The clinic is closed`.
     Closed,
     /// `The clinic is closed (New Year's Day)`.

@@ -74,7 +74,8 @@ impl Makeshift<'_> {
             Found::Nothing(_) | Found::TooLarge { found: None, .. } => return None,
         };
         // A session that is fixed on its day does not ask whether the day is free.
-        let is_free = best.days.iter().skip(member.held as usize).all(|day| availability.is_usable(*day));
+        let mut ahead = best.days.iter().zip(member.slots).skip(member.held as usize);
+        let is_free = ahead.all(|(day, slot)| availability.is_usable(slot.needs, *day));
         is_free.then_some(best.days)
     }
 

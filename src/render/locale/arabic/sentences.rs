@@ -105,6 +105,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotFarther { day, maximum, event, on } => {
             format!("ليس قبل {day}: قبل الحدث {event} ({on}) {} على الأكثر.", by(maximum))
         }
+        Sentence::EarlierCounts => "يُعتدّ بالأسبق منها.".to_owned(),
         Sentence::AsSoonAsAllowed { day } => {
             format!("لم يُحدَّد لها فاصل، ولذلك خُطِّط لها في أقرب وقت تسمح به قواعدها، ابتداءً من {day}.")
         }
@@ -151,6 +152,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("و{times} {word} أخرى")
         }
         Sentence::Weekday => "خارج أيام الأسبوع المتاحة".to_owned(),
+        Sentence::PhaseWeekday => "لا جلسات لهذه المرحلة في ذلك اليوم من الأسبوع".to_owned(),
         Sentence::Closed => "العيادة مغلقة".to_owned(),
         Sentence::ClosedFor { reason } => format!("العيادة مغلقة ({reason})"),
         Sentence::ClosedWeekday => "العيادة لا تعمل في هذا اليوم من الأسبوع".to_owned(),

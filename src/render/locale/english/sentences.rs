@@ -95,6 +95,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotFarther { day, maximum, event, on } => {
             format!("Not before {day}: at most {maximum} before {event} ({on}).")
         }
+        Sentence::EarlierCounts => "Whichever of these is earlier counts.".to_owned(),
         Sentence::AsSoonAsAllowed { day } => {
             format!("No interval is given for it, so it is planned as soon as its rules allow, from {day}.")
         }
@@ -143,6 +144,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MoreTimes { times: 1 } => "and once more".to_owned(),
         Sentence::MoreTimes { times } => format!("and {times} more times"),
         Sentence::Weekday => "Not one of the chosen weekdays".to_owned(),
+        Sentence::PhaseWeekday => "No sessions of this phase on that weekday".to_owned(),
         Sentence::Closed => "The clinic is closed".to_owned(),
         Sentence::ClosedFor { reason } => format!("The clinic is closed ({reason})"),
         Sentence::ClosedWeekday => "The clinic is closed on that weekday".to_owned(),
