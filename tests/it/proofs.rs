@@ -57,10 +57,8 @@ fn eight_courses_share_the_visits_of_the_longest() {
     ];
     let (visits, off_aim, proof) = planned(&all.map(|id| (id, MONDAY)), Sharing::Preferred);
     assert_eq!(visits, 19);
-    match proof {
-        Proof::OffAimOpen { at_least } => assert!(at_least < off_aim, "{at_least} {off_aim}"),
-        other => panic!("{other:?}"),
-    }
+    let Proof::OffAimOpen { at_least } = proof else { panic!("{proof:?}") };
+    assert!(at_least < off_aim, "{at_least} {off_aim}");
 }
 
 fn protocol(phases: &str) -> Protocol {
