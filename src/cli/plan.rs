@@ -160,6 +160,11 @@ pub(super) fn run(
                 }
             }
         }
+        let adopted = calendar.earlier_file(calendar_file).filter(|_| is_adopted);
+        if let Some(adopted) = adopted {
+            let (course, calendar) = (file.path().display(), adopted.display());
+            shell.remark(&format!("noted in {course}: the visits of {calendar}, which was handed out before"));
+        }
         if hands_out {
             handout::say(file.path(), &plan, &handouts, shell);
         }
