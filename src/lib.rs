@@ -84,7 +84,7 @@
 //! | `schedule` | model to plan: the exact search, windows, reasons |
 //! | `diff` | protocol and protocol to changes, and what they do to plans |
 //! | `error` | why there is no answer: one error, with a name for programs |
-//! | `clinic` | a course with the files that it names, to an answer: calendars are read as far as a plan goes; what can be recorded |
+//! | `clinic` | a course with the files that it names, to an answer: calendars are read as far as a plan goes; what can be recorded; many courses beside one another in a book |
 //! | `render` | plan to bytes: one file for each format; the words are put in order in `document`, and each language words them in `locale` |
 //! | `batch` | many courses at once: a line to a row, a row to a line |
 //! | `door` | what a program calls: the functions and types of this page |
@@ -139,8 +139,8 @@ pub use error::Error;
 pub use model::{
     BusyTime, BusyTimes, ChosenBy, ChosenProtocol, ClashingRule, Clinic, Colour, Course, CourseId, CoursePlan,
     CourseProblem, DateRange, DayTime, DueState, Feed, FeedAddress, Grade, HandOut, HandedVisit, HeldGrade, Id, Label,
-    Language, Length, LengthRange, Logo, Minutes, Movable, NextSession, NoPlan, Obstacle, OtherTreatment, Overfull,
-    PlacedVisit, Places, Plan, PlannedPhase, Progress, Proof, Protocol, Reason, RecordEntry, RecordEvent,
+    Language, Length, LengthRange, Logo, Minutes, Movable, NextSession, NoPlan, NotHeld, Obstacle, OtherTreatment,
+    Overfull, PlacedVisit, Places, Plan, PlannedPhase, Progress, Proof, Protocol, Reason, RecordEntry, RecordEvent,
     RecordProblem, ReferenceKind, ReferencePoint, Refusal, Relaxation, RelaxationKind, Said, Session, SessionKey,
     SessionStatus, SessionTime, Sharing, StartTimes, Stationery, Turnaround, Unrecorded, VisitName, VisitState,
     WaitingSession, Weekdays, Window, Wishes,

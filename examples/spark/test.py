@@ -1,7 +1,7 @@
 """The Spark job, run: 100,000 rows on a local cluster of two workers, with the answers of one program for all of them;
 again with a worker and a program killed in between; and bad rows kept apart.
 
-    python examples/spark/test.py target/release/mesoplan
+    python examples/spark/test.py target/release/mesoplan [ROWS]
 """
 
 import csv
@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ROWS = 100_000
+ROWS = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
 PROTOCOLS = ["hair-loss", "fibroblast", "cellulite"]
 
 
@@ -111,8 +111,8 @@ def main():
         path = folder / "patients.csv"
         write_list(path)
         good, bad = of_one_program(mesoplan, path)
-        assert len(good) + len(bad) == ROWS and len(bad) > 200, (len(good), len(bad))
-        for name, kill in (("plans", None), ("killed", kill_some)):
+        assert len(good) + len(bad) == ROWS and len(bad) > ROWS // 500, (len(good), len(bad))
+        for name, kill in (("killed", kill_some), ("plans", None)):
             begin = time.monotonic()
             spark_good, spark_bad, killed = of_spark(mesoplan, path, folder / name, kill)
             assert spark_good == good, f"{name}: other days"

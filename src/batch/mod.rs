@@ -161,7 +161,7 @@ impl<'s, S: Sources> Worker<'s, S> {
         let ready = match self.course(row)? {
             Found::Ready(ready) => *ready,
             Found::Shared(shared, own) => {
-                if with == With::Dates && shared.push_days_on_aim(&own, out)? {
+                if with == With::Dates && shared.push_laid_out_days(&own, out)? {
                     answer::end(out);
                     return Ok(());
                 }
@@ -268,12 +268,12 @@ enum Found<'w> {
 }
 
 impl Shared {
-    /// Appends the days of the best plan, where they follow from the start; whether they do.
-    fn push_days_on_aim(&mut self, own: &Own, out: &mut Vec<u8>) -> Result<bool, Failed> {
+    /// Appends the days of the best plan, where they can be had without what explains them; whether they can.
+    fn push_laid_out_days(&mut self, own: &Own, out: &mut Vec<u8>) -> Result<bool, Failed> {
         let (Some(laid_out), Some(start)) = (self.laid_out.as_mut().filter(|_| own.is_plain()), own.start) else {
             return Ok(false);
         };
-        let Some(days) = laid_out.days_on_aim(start, own.start_by, &own.away) else { return Ok(false) };
+        let Some(days) = laid_out.days(start, own.start_by, &own.away) else { return Ok(false) };
         answer::push_days(out, days);
         self.ready.check_visits(laid_out.visits())?;
         Ok(true)

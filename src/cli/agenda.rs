@@ -1,19 +1,17 @@
 //! `mesoplan agenda`: who comes on a day, to print in the morning.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use clap::Args;
 
 use super::book::{Book, BookArgument};
 use super::failure::Failure;
-use super::library::Library;
+use super::library::{KnownProtocols, Library};
 use super::shell::Shell;
 use super::{Answer, arguments, clock, files};
 use crate::clinic::{self, Capacity, ReadDays};
-use crate::model::{DateRange, Protocol};
+use crate::model::DateRange;
 use crate::render::{self, Audience, BookDays, BookFormat, Locale, Paper, SheetStyle, View};
 
 #[derive(Debug, Args)]
@@ -91,16 +89,8 @@ pub(super) fn run(
     let range = range(from, arguments.to.unwrap_or(from))?;
     let locale = arguments.lang.or_else(|| Locale::of_languages(clinic.languages())).unwrap_or_default();
     let clinic = clinic.speaking(locale);
-    let mut protocols: BTreeMap<String, Arc<Protocol>> = BTreeMap::new();
-    let protocol = |name: &str| -> Result<Arc<Protocol>, Failure> {
-        if let Some(known) = protocols.get(name) {
-            return Ok(Arc::clone(known));
-        }
-        let read = Arc::new(library.protocol_in(name, &locale.language())?);
-        protocols.insert(name.to_owned(), Arc::clone(&read));
-        Ok(read)
-    };
-    let ReadDays { days, failed } = clinic::days(&book.entries(), &clinic, range, protocol)?;
+    let mut protocols = KnownProtocols::new(library, locale);
+    let ReadDays { days, failed } = clinic::days(&book.entries(), &clinic, range, |name| protocols.read(name))?;
     let Book { courses, mut unreadable, .. } = book;
     unreadable.extend(failed.into_iter().map(|(place, failure)| (courses[place].path.clone(), failure)));
     let days = BookDays {

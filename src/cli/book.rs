@@ -134,7 +134,7 @@ pub(super) fn courses(root: &Path) -> Result<(Vec<BookCourse>, Vec<Unreadable>),
 fn course_in(path: &Path) -> Result<Option<(Vec<u8>, Course)>, Failure> {
     let bytes = files::read(path, read::MAX_FILE_BYTES)?;
     match read::course(&bytes) {
-        Ok(_) => saved::course(path, &bytes).map(|course| Some((bytes, course))),
+        Ok(course) => Ok(Some((bytes, saved::seen_from_here(path, course)))),
         Err(problems) => match read::file_kind(&bytes) {
             FileKind::Course => Err(Failure::file(&path.display().to_string(), problems)),
             FileKind::Clinic | FileKind::Texts => Ok(None),
@@ -255,14 +255,20 @@ pub(super) fn around(course: ReadyCourse, own: Option<&Path>, shell: &mut Shell)
         ));
     }
     let own_id = course.course().id;
-    let is_other = |found: &&BookCourse| {
-        let is_own_file = own_file.is_some() && fs::canonicalize(&found.path).ok() == own_file;
-        !is_own_file && (found.course.id.is_none() || found.course.id != own_id)
+    let real_root = fs::canonicalize(&root).ok();
+    // A link to the own file has the own id.
+    let is_own_file = |found: &BookCourse| {
+        let below = found.path.strip_prefix(&root).unwrap_or(&found.path);
+        own_file.is_some() && real_root.as_ref().map(|root| root.join(below)) == own_file
     };
-    let entry = |found: &BookCourse| (Arc::<str>::from(named(&root, &found.path)), found.course.clone());
-    let others: Vec<(Arc<str>, Course)> = courses.iter().filter(is_other).map(entry).collect();
-    let entries = others.iter().map(|(file, course)| BookEntry { file: Arc::clone(file), course });
-    Ok(course.with_places(Arc::new(clinic::places(entries, capacity))))
+    let is_other =
+        |found: &&BookCourse| !is_own_file(found) && (found.course.id.is_none() || found.course.id != own_id);
+    let entries = courses
+        .iter()
+        .filter(is_other)
+        .map(|found| BookEntry { file: named(&root, &found.path).into(), course: &found.course });
+    let places = Arc::new(clinic::places(entries, capacity));
+    Ok(course.with_places(places))
 }
 
 /// The most remarks about one plan.

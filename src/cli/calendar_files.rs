@@ -191,10 +191,14 @@ impl CalendarOptions {
         }
     }
 
+    /// The earlier file that is followed, if one is: the one that is named, else the one that is written over.
+    pub(super) fn earlier_file<'p>(&'p self, file: Option<&'p Path>) -> Option<&'p Path> {
+        self.since.as_deref().or(file.filter(|path| self.follows(path)))
+    }
+
     /// The course after the visits of the earlier file that is followed.
     pub(super) fn after_earlier(&self, course: ReadyCourse, file: Option<&Path>) -> Result<ReadyCourse, Failure> {
-        let followed = self.since.as_deref().or(file.filter(|path| self.follows(path)));
-        let Some(path) = followed else { return Ok(course) };
+        let Some(path) = self.earlier_file(file) else { return Ok(course) };
         let visits = earlier(path)?.visits(course.zone());
         Ok(course.with_followed(visits))
     }
@@ -212,8 +216,7 @@ impl CalendarOptions {
             let text = format!("the course knows what was handed out, so it does not follow {}", since.display());
             return Err(Failure::usage("since-saved", text, "leave `--since` out"));
         }
-        let earlier_file = self.since.as_deref().or(file.filter(|path| self.follows(path)));
-        let Some(path) = earlier_file.filter(|_| !is_handed_out) else { return Ok((course, false)) };
+        let Some(path) = self.earlier_file(file).filter(|_| !is_handed_out) else { return Ok((course, false)) };
         let earlier = earlier(path)?;
         let adopted = course.adopting(&earlier, on)?;
         let is_adopted = adopted.course().issue().is_some();

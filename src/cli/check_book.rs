@@ -1,16 +1,14 @@
 //! What `mesoplan check` looks for in a clinic's book: visits that cannot be as they were promised.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
 
 use super::book::Book;
-use super::clinic::Disk;
+use super::clinic::ManyCourses;
 use super::failure::{ErrorJson, Failure, Message};
 use super::library::Library;
-use crate::clinic::{self, BookFault, BookFaultKind, Capacity, FaultyVisit, ReadyCourse};
-use crate::model::Protocol;
+use crate::clinic::{self, BookFault, BookFaultKind, Capacity, FaultyVisit};
 use crate::render::{self, Locale};
 
 /// What was found in a book.
@@ -62,34 +60,11 @@ pub(super) fn check(named: &Path, today: NaiveDate, library: &Library) -> Result
     let entries = book.entries();
     let mut found = clinic::copies(&entries);
     found.extend(clinic::overfull(&entries, capacity, today));
-    let mut protocols: BTreeMap<String, Protocol> = BTreeMap::new();
-    let mut protocol = |name: &str| -> Result<Protocol, Failure> {
-        if let Some(known) = protocols.get(name) {
-            return Ok(known.clone());
-        }
-        let read = library.protocol(name)?;
-        protocols.insert(name.to_owned(), read.clone());
-        Ok(read)
-    };
-    for (place, course) in book.courses.iter().enumerate() {
-        let names: Vec<Result<Protocol, Failure>> =
-            course.course.protocols.iter().map(|chosen| protocol(&chosen.protocol)).collect();
-        let mut read = BTreeMap::new();
-        let mut failure = None;
-        for (chosen, protocol) in course.course.protocols.iter().zip(names) {
-            match protocol {
-                Ok(protocol) => drop(read.insert(chosen.protocol.clone(), protocol)),
-                Err(failed) => failure = Some(failed),
-            }
-        }
-        if let Some(failure) = failure {
-            unreadable.push(failure);
-            continue;
-        }
-        let named = |name: &str| read.get(name).cloned().map_or_else(|| library.protocol(name), Ok);
-        match ReadyCourse::with_protocols(course.course.clone(), named, &Disk) {
+    let mut many = ManyCourses::new(library, Locale::English, book.courses.iter().map(|found| &found.course));
+    for (place, found_course) in book.courses.iter().enumerate() {
+        match many.ready(found_course.course.clone()) {
             Ok(ready) => found.extend(clinic::faults(&ready.with_today(Some(today)), place, today)?),
-            Err(failed) => unreadable.push(failed.in_file(&course.path)),
+            Err(failed) => unreadable.push(failed.in_file(&found_course.path)),
         }
     }
     let faults = found.iter().filter_map(|fault| finding(fault, &book)).collect();
@@ -100,7 +75,13 @@ pub(super) fn check(named: &Path, today: NaiveDate, library: &Library) -> Result
 fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
     let course = &book.courses[*fault.entries.last()?];
     let file = course.path.display().to_string();
-    let line = fault.visit.as_ref().map_or(1, |visit| line_of(&course.bytes, visit.day));
+    let day = match (&fault.visit, &fault.kind) {
+        (Some(visit), _) => Some(visit.day),
+        (None, BookFaultKind::Overfull { time, .. }) => Some(time.start().date()),
+        (None, _) => None,
+    };
+    let line = day.map_or(1, |day| line_of(&course.bytes, day));
+    let typed = in_shell(&file);
     let others = |day: NaiveDate| {
         let others = fault.entries.iter().map(|place| {
             let course = &book.courses[*place];
@@ -108,7 +89,7 @@ fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
         });
         others.collect::<Vec<_>>()
     };
-    let replan = || format!("`mesoplan plan {file} -o …` plans around it, and hands out what changes");
+    let replan = || format!("`mesoplan plan {typed} -o …` plans around it, and hands out what changes");
     let (text, details, help) = match &fault.kind {
         BookFaultKind::Overfull { time, held, at_once } => {
             let from = Locale::English.local_time(time.start());
@@ -116,7 +97,7 @@ fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
             let places = if *at_once == 1 { "place" } else { "places" };
             let text = format!("{from} to {until}: {held} visits hold a place, and the clinic has {at_once} {places}");
             let number = visit_on(book, *fault.entries.last()?, time.start().date()).unwrap_or(1);
-            let help = format!("move one of them: `mesoplan record {file} move {number} --to DATE`");
+            let help = format!("move one of them: `mesoplan record {typed} move {number} --to DATE`");
             (text, others(time.start().date()), help)
         }
         BookFaultKind::Closed { reason } => {
@@ -131,7 +112,7 @@ fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
         }
         BookFaultKind::Forbidden => {
             let text = format!("{}: a rule of the protocol or of the course forbids it now", said(fault));
-            (text, Vec::new(), format!("`mesoplan plan {file} --explain` shows why; {}", replan()))
+            (text, Vec::new(), format!("`mesoplan plan {typed} --explain` shows why; {}", replan()))
         }
         BookFaultKind::NoTime => {
             let text = format!("{}: it has no clock time, so nothing keeps a place free for it", said(fault));
@@ -153,6 +134,12 @@ fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
     };
     let message = Message { id: fault.kind.code(), text, details, help };
     Some(Finding { file, line, message })
+}
+
+/// A path as it is typed: in quotation marks where a shell would take it for several words.
+fn in_shell(path: &str) -> String {
+    let is_plain = path.chars().all(|character| character.is_alphanumeric() || "/\\._-:".contains(character));
+    if is_plain { path.to_owned() } else { format!("\"{path}\"") }
 }
 
 /// Which visit a fault is about.

@@ -1,11 +1,12 @@
 //! The clinic of a course: the options that describe it, and its files.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use clap::Args;
 
 use super::failure::Failure;
-use super::library::Library;
+use super::library::{KnownProtocols, Library};
 use super::{arguments, files};
 use crate::clinic::{Files, ReadyCourse};
 use crate::model::{Course, DateRange, Weekdays};
@@ -70,4 +71,36 @@ pub(super) fn speaking(course: ReadyCourse, locale: Locale, library: &Library) -
 /// A course with everything that it names, read from this machine. Answers are in a language that it asks for.
 pub(super) fn ready(course: Course, library: &Library) -> Result<ReadyCourse, Failure> {
     ReadyCourse::with_protocols(course, |name| library.protocol(name), &Disk)
+}
+
+/// Many courses made ready, with answers in one language: each protocol and each clinic is read once.
+pub(super) struct ManyCourses<'l> {
+    protocols: KnownProtocols<'l>,
+    /// By the paths that the courses give them.
+    clinics: BTreeMap<Option<String>, ReadyCourse>,
+}
+
+impl<'l> ManyCourses<'l> {
+    /// For these courses; a clinic that cannot be read is told of with each course at it.
+    pub(super) fn new<'c>(library: &'l Library, locale: Locale, courses: impl Iterator<Item = &'c Course>) -> Self {
+        let mut at: BTreeMap<Option<String>, Vec<&Course>> = BTreeMap::new();
+        for course in courses {
+            at.entry(course.clinic.clone()).or_default().push(course);
+        }
+        let clinics = at.into_iter().filter_map(|(path, courses)| {
+            let clinic = ReadyCourse::of_clinic(path.clone(), None, &Disk).ok()?.speaking(locale);
+            Some((path, clinic.knowing_time_of(courses.into_iter()).ok()?))
+        });
+        Self { protocols: KnownProtocols::new(library, locale), clinics: clinics.collect() }
+    }
+
+    /// One of them.
+    pub(super) fn ready(&mut self, course: Course) -> Result<ReadyCourse, Failure> {
+        let protocols = self.protocols.of(&course)?;
+        if let Some(clinic) = self.clinics.get(&course.clinic) {
+            return Ok(clinic.with_course(course, protocols, &Disk)?);
+        }
+        let clinic = ReadyCourse::of_clinic(course.clinic.clone(), course.timezone.clone(), &Disk)?;
+        Ok(clinic.with_course(course, protocols, &Disk)?)
+    }
 }

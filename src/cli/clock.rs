@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::arguments;
 use super::failure::Failure;
 use crate::model::is_in_calendar;
+use crate::zone::Zone;
 
 /// The variable of the environment that says which day it is.
 const TODAY: &str = "MESOPLAN_TODAY";
@@ -25,6 +26,16 @@ pub(super) fn today(given: Option<NaiveDate>) -> Result<NaiveDate, Failure> {
         let help = format!("set the clock, or name the day with {TODAY}=2026-12-01");
         Failure::usage("clock", "the clock of this machine shows no day", help)
     })
+}
+
+/// The same in a zone: the day that its clocks show.
+pub(super) fn today_in(given: Option<NaiveDate>, zone: &Zone) -> Result<NaiveDate, Failure> {
+    let is_named = given.is_some() || std::env::var_os(TODAY).is_some();
+    let instant = now_in_seconds().filter(|_| !is_named).and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    match instant.and_then(|instant| zone.local(instant)) {
+        Some(local) => Ok(local.date()),
+        None => today(given),
+    }
 }
 
 /// The variable of the environment that says which instant it is, in seconds since 1970

@@ -9,6 +9,7 @@ use toml_edit::DocumentMut;
 use super::failure::Failure;
 use super::shell::Shell;
 use super::{arguments, clock, saved};
+use crate::clinic::ReadyCourse;
 use crate::model::{Course, CourseId, HandOut, Plan};
 use crate::read;
 use crate::render::remarks;
@@ -92,8 +93,23 @@ fn unwritable(why: &str) -> Failure {
     Failure::usage("course-shape", format!("what is handed out cannot be noted in the course: {why}"), help)
 }
 
+/// Says what of a course's protocols is another text than when something was last handed out, before anything moves.
+pub(super) fn say_protocols(course: &ReadyCourse, shell: &mut Shell) {
+    for (own, protocol) in course.course().protocols.iter().zip(course.protocols()) {
+        let Some(last) = own.handouts.last() else { continue };
+        if let Some(remark) = remarks::protocol_changed(last, protocol) {
+            shell.remark(&remark);
+        }
+    }
+}
+
 /// Says what was noted.
 pub(super) fn say(file: &Path, plan: &Plan, handouts: &[Option<HandOut>], shell: &mut Shell) {
+    for plan in &plan.plans {
+        if let Some(remark) = remarks::open_visits(plan) {
+            shell.remark(&remark);
+        }
+    }
     if let Some(said) = remarks::handed_out(plan, handouts) {
         shell.remark(&format!("noted in {}: {said}", file.display()));
     }

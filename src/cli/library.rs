@@ -6,13 +6,42 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::files;
 use crate::clinic::{is_path, texts_path};
-use crate::model::{Language, Protocol, nearest};
+use crate::model::{Course, Language, Protocol, nearest};
 use crate::read::FileKind;
+use crate::render::Locale;
 use crate::{read, shipped};
 
 /// The folders in which protocols are looked for, in order, before the ones that the program carries.
 pub(super) struct Library {
     folders: Vec<PathBuf>,
+}
+
+/// The protocols of many courses in a language, each read once.
+pub(super) struct KnownProtocols<'l> {
+    library: &'l Library,
+    language: Language,
+    known: BTreeMap<String, Protocol>,
+}
+
+impl<'l> KnownProtocols<'l> {
+    pub(super) fn new(library: &'l Library, locale: Locale) -> Self {
+        Self { library, language: locale.language(), known: BTreeMap::new() }
+    }
+
+    /// The protocol of that name or path.
+    pub(super) fn read(&mut self, name_or_path: &str) -> Result<Protocol, Failure> {
+        if let Some(known) = self.known.get(name_or_path) {
+            return Ok(known.clone());
+        }
+        let read = self.library.protocol_in(name_or_path, &self.language)?;
+        self.known.insert(name_or_path.to_owned(), read.clone());
+        Ok(read)
+    }
+
+    /// The protocols of a course, in its order.
+    pub(super) fn of(&mut self, course: &Course) -> Result<Vec<Protocol>, Failure> {
+        course.protocols.iter().map(|chosen| self.read(&chosen.protocol)).collect()
+    }
 }
 
 /// Where one protocol was found.

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::arguments::{self, EventDate};
 use super::choices::by_phase;
-use super::clinic::{Disk, ready, speaking};
+use super::clinic::{Disk, ManyCourses, ready, speaking};
 use super::failure::Failure;
 use super::library::{self, Library};
 use super::shell::Shell;
@@ -106,7 +106,11 @@ pub(super) fn run(
         let path = root.as_deref().unwrap_or(Path::new(named));
         if path.is_dir() {
             arguments.check_alone(named)?;
-            for (file, course) in saved::in_folder(path)? {
+            let courses = saved::in_folder(path)?;
+            let readable = courses.iter().filter_map(|(_, course)| course.as_ref().ok());
+            let mut many = ManyCourses::new(library, arguments.lang, readable);
+            for (file, course) in courses {
+                let course = course.and_then(|course| many.ready(course));
                 let due = course.and_then(|course| of_file(&file, course, library, today, arguments));
                 found.add(file.display().to_string(), due);
             }
@@ -164,7 +168,7 @@ fn of_named(
     let bytes = files::read(path, read::MAX_FILE_BYTES)?;
     if read::is_course(&bytes) {
         arguments.check_alone(named)?;
-        return of_file(path, saved::course(path, &bytes)?, library, today, arguments);
+        return of_file(path, ready(saved::course(path, &bytes)?, library)?, library, today, arguments);
     }
     Ok(vec![of_protocol(&library::of_file(path, &bytes)?, named, library, today, arguments)?])
 }
@@ -200,13 +204,13 @@ impl NextArguments {
 
 fn of_file(
     path: &Path,
-    course: Course,
+    course: ReadyCourse,
     library: &Library,
     today: NaiveDate,
     arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
     let file = Some(path.display().to_string());
-    agenda(ready(course, library)?, None, file, library, today, arguments).map_err(|failure| failure.in_file(path))
+    agenda(course, None, file, library, today, arguments).map_err(|failure| failure.in_file(path))
 }
 
 /// The course of a protocol that is named with what happened so far.

@@ -91,12 +91,13 @@ pub(super) fn run(
     let own_file = kept.file.as_ref().map(LockedCourse::path).or(kept.planned.as_deref());
     let course = book::around(course, own_file, shell)?;
     // Nothing else asks for the day.
-    let today = if hands_out { Some(clock::today(arguments.course.today())?) } else { None };
+    let today = if hands_out { Some(clock::today_in(arguments.course.today(), course.zone())?) } else { None };
     let (course, is_adopted) = match today {
         Some(today) => calendar.adopted(course, calendar_file, today)?,
         None if is_saved => (course, false),
         None => (calendar.after_earlier(course, calendar_file)?, false),
     };
+    handout::say_protocols(&course, shell);
     let plan = match course.plan() {
         Ok(plan) => plan,
         Err(error) => {
@@ -122,7 +123,11 @@ pub(super) fn run(
     say_remarks(&course, &plan, &view, &outputs, shell);
     book::say_taken(&course, &plan, shell);
 
-    let handouts = render::calendar::hand_outs(&plan, course.course(), &view, today.unwrap_or_default());
+    // Of a course of which nothing was handed out there is nothing to compare with.
+    let handouts = match hands_out || course.course().issue().is_some() {
+        true => render::calendar::hand_outs(&plan, course.course(), &view, today.unwrap_or_default()),
+        false => Vec::new(),
+    };
     let is_new = handouts.iter().any(Option::is_some);
     let after = if hands_out { handout::after(course.course(), &handouts) } else { course.course().clone() };
     // What is shown otherwise than it was handed out has no issue.
@@ -154,6 +159,11 @@ pub(super) fn run(
                     file.replace(&new)?;
                 }
             }
+        }
+        let adopted = calendar.earlier_file(calendar_file).filter(|_| is_adopted);
+        if let Some(adopted) = adopted {
+            let (course, calendar) = (file.path().display(), adopted.display());
+            shell.remark(&format!("noted in {course}: the visits of {calendar}, which was handed out before"));
         }
         if hands_out {
             handout::say(file.path(), &plan, &handouts, shell);
@@ -269,25 +279,27 @@ impl PlanArguments {
             }
             let spoken = self.spoken(saved);
             let saved = if is_saving && kept.is_itself { self.calendar.kept(spoken, over)? } else { as_kept(spoken)? };
-            let today = match saved.is_under_way() {
-                true => Some(clock::today(self.course.today())?),
-                false => self.course.today(),
-            };
-            return ready(Course { today, rearranges: self.handing_out.rearrange, ..saved }, library);
+            let course = ready(Course { rearranges: self.handing_out.rearrange, ..saved }, library)?;
+            return self.on_its_day(course);
         }
         let protocols =
             self.protocols.iter().map(|name| library.protocol(name)).collect::<Result<Vec<_>, Failure>>()?;
         let course = as_kept(self.spoken(self.course.course(&self.protocols, &protocols)?))?;
-        let today = match course.is_under_way() {
-            true => Some(clock::today(self.course.today())?),
-            false => self.course.today(),
-        };
-        let course = Course { today, rearranges: self.handing_out.rearrange, ..course };
+        let course = Course { rearranges: self.handing_out.rearrange, ..course };
         let named = |name: &str| -> Result<Protocol, Failure> {
             let place = self.protocols.iter().position(|given| given == name);
             place.map_or_else(|| library.protocol(name), |place| Ok(protocols[place].clone()))
         };
-        ReadyCourse::with_protocols(course, named, &Disk)
+        self.on_its_day(ReadyCourse::with_protocols(course, named, &Disk)?)
+    }
+
+    /// The course planned from the day that is given; one that is under way from today on, where none is.
+    fn on_its_day(&self, course: ReadyCourse) -> Result<ReadyCourse, Failure> {
+        let today = match course.course().is_under_way() {
+            true => Some(clock::today_in(self.course.today(), course.zone())?),
+            false => self.course.today(),
+        };
+        Ok(course.with_today(today))
     }
 
     /// The course in the language that is chosen, if one is.

@@ -123,8 +123,9 @@ Exit status:
 
 pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> Result<Answer, Failure> {
     let mut file = LockedCourse::open(&arguments.file, shell)?;
-    let today = clock::today(arguments.today)?;
-    let course = ready(saved::course(&arguments.file, file.bytes())?, library)?.with_today(Some(today));
+    let course = ready(saved::course(&arguments.file, file.bytes())?, library)?;
+    let today = clock::today_in(arguments.today, course.zone())?;
+    let course = course.with_today(Some(today));
     let course = book::around(course, Some(&arguments.file), shell)?;
     // The reader has refused what is no text.
     let text = String::from_utf8_lossy(file.bytes());
@@ -145,7 +146,9 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
                     book::say_taken_days(&course, refusal, shell);
                 }
             })?;
-            let remark = format!("recorded: {}", remarks::record_entry(&recorded.entry));
+            let ahead = recorded.entry.event.held_on().filter(|on| today < *on);
+            let ahead = ahead.map(|_| format!("; that day lies ahead of {}", remarks::day(today)));
+            let remark = format!("recorded: {}{}", remarks::record_entry(&recorded.entry), ahead.unwrap_or_default());
             (recorded.plan, with_entry(&text, index, &recorded.entry)?, remark)
         }
         Entry::Promise(session, Moment { day, time }) => {

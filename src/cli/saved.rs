@@ -24,10 +24,15 @@ pub(super) fn course(path: &Path, bytes: &[u8]) -> Result<Course, Failure> {
         let text = format!("{} is no saved course", path.display());
         Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save course.toml`")
     })?;
+    Ok(seen_from_here(path, request))
+}
+
+/// A course as its file has it, with its paths as they are seen from the folder that the program was started in.
+pub(super) fn seen_from_here(path: &Path, course: Course) -> Course {
     // Where it is, and not where a link to it is.
     let path = files::behind_links(path);
     let folder = path.parent().unwrap_or(Path::new(""));
-    Ok(with_paths(request, |path| folder.join(path)))
+    with_paths(course, |path| folder.join(path))
 }
 
 /// A file of a folder, and the course that it holds or why it cannot be read.

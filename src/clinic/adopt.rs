@@ -32,7 +32,8 @@ impl ReadyCourse {
             if !visits.is_empty() {
                 let protocol = &plan.course.protocol;
                 let handout = HandOut::new(1, on, protocol.version.clone(), protocol.sha256());
-                own.handouts = vec![HandOut { visits, wishes: self.course.wishes(own), ..handout }];
+                let timezone = visits.iter().find_map(|visit| visit.time).map(|_| self.zone.name().to_owned());
+                own.handouts = vec![HandOut { visits, timezone, wishes: self.course.wishes(own), ..handout }];
             }
         }
         Ok(adopted)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Files, ReadyCourse};
+use super::{CalendarFile, FIRST_MONTHS, Files, ReadyCourse, days_from, first_day, zone};
 use crate::error::Error;
 use crate::model::{
     BookDay, Booked, BookedSession, BookedVisit, Clinic, Course, DateRange, DayClosed, DayTime, PlacedVisit, Places,
@@ -98,27 +98,30 @@ pub fn days<E>(
     entries: &[BookEntry<'_>],
     clinic: &ReadyCourse,
     range: DateRange,
-    mut protocol: impl FnMut(&str) -> Result<Arc<Protocol>, E>,
+    mut protocol: impl FnMut(&str) -> Result<Protocol, E>,
 ) -> Result<ReadDays<E>, Error> {
     let capacity = Capacity::of(clinic.clinic());
     let timetable = clinic.timetable(range)?;
     let mut visits: BTreeMap<NaiveDate, Vec<BookedVisit>> = BTreeMap::new();
     let mut failed = Vec::new();
+    // What copies of a course agree about is one visit.
+    let mut known = BTreeSet::new();
     for (place, BookEntry { file, course }) in entries.iter().enumerate() {
-        let booked: Vec<Booked> = course.booked().into_iter().filter(|booked| range.contains(booked.day)).collect();
+        let mut booked = course.booked();
+        booked.retain(|booked| range.contains(booked.day));
+        booked.retain(|booked| known.insert((booked.uid, booked.day, booked.time.map(|time| (time.start, time.end)))));
         if booked.is_empty() {
             continue;
         }
         let protocols = course.protocols.iter().map(|chosen| protocol(&chosen.protocol));
-        let protocols: Vec<Arc<Protocol>> = match protocols.collect::<Result<_, E>>() {
+        let protocols: Vec<Protocol> = match protocols.collect::<Result<_, E>>() {
             Ok(protocols) => protocols,
             Err(error) => {
                 failed.push((place, error));
                 continue;
             }
         };
-        let read: Vec<Protocol> = protocols.iter().map(|protocol| Protocol::clone(protocol)).collect();
-        let counts: Vec<Option<u32>> = course.jobs(&read, None).iter().map(schedule::session_count).collect();
+        let counts: Vec<Option<u32>> = course.jobs(&protocols, None).iter().map(schedule::session_count).collect();
         for (day, visit) in visits_of(file, course, booked, &protocols, &counts) {
             visits.entry(day).or_default().push(visit);
         }
@@ -141,13 +144,13 @@ fn visits_of(
     file: &Arc<str>,
     course: &Course,
     booked: Vec<Booked>,
-    protocols: &[Arc<Protocol>],
+    protocols: &[Protocol],
     counts: &[Option<u32>],
 ) -> Vec<(NaiveDate, BookedVisit)> {
     let mut visits: Vec<(NaiveDate, BookedVisit)> = Vec::new();
     for Booked { protocol, key, number, day, time, uid, revision, changed, is_held } in booked {
         let session = BookedSession {
-            protocol: Arc::clone(&protocols[protocol]),
+            protocol: protocols[protocol].clone(),
             key,
             number,
             of: counts[protocol],
@@ -221,5 +224,48 @@ impl ReadyCourse {
     ) -> Result<Self, Error> {
         let timezone = timezone.filter(|_| clinic.is_none());
         Self::at_clinic(Course { clinic, timezone, ..Course::default() }, Vec::new(), files)
+    }
+
+    /// The same with its time on the days of some courses made at once: from the first day of any of them, as far as
+    /// calendars are read at first for the last.
+    ///
+    /// # Errors
+    ///
+    /// Those of calendars and public holidays.
+    pub(crate) fn knowing_time_of<'c>(mut self, courses: impl Iterator<Item = &'c Course>) -> Result<Self, Error> {
+        // What a calendar takes depends on whose events are in it.
+        if !self.busy_calendars.is_empty() {
+            return Ok(self);
+        }
+        let (mut first, mut last) = (None, None);
+        for day in courses.filter_map(first_day) {
+            first = Some(first.map_or(day, |first: NaiveDate| first.min(day)));
+            last = last.max(Some(day));
+        }
+        if let Some((first, last)) = first.zip(last) {
+            let last = days_from(last, FIRST_MONTHS).last();
+            let days = DateRange::new(first, last).unwrap_or(DateRange::day(first));
+            self.known_time = Some((days, self.timetable(days)?.map(Arc::new)));
+        }
+        Ok(self)
+    }
+
+    /// A course at this clinic, whose files are not read again.
+    ///
+    /// # Errors
+    ///
+    /// As for [`ReadyCourse::read`].
+    pub(crate) fn with_course(
+        &self,
+        course: Course,
+        protocols: Vec<Protocol>,
+        files: &(impl Files + ?Sized),
+    ) -> Result<Self, Error> {
+        schedule::check_courses(&course.jobs(&protocols, None))?;
+        let own = course.busy.iter().map(|path| CalendarFile::read(path.clone(), None, files));
+        let own = own.collect::<Result<Vec<_>, Error>>()?;
+        let known_time = self.known_time.clone().filter(|_| own.is_empty());
+        let busy_calendars = self.busy_calendars.iter().cloned().chain(own).collect();
+        Ok(Self { zone: zone(&course, self.clinic())?, busy_calendars, known_time, course, protocols, ..self.clone() })
     }
 }

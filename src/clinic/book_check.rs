@@ -1,13 +1,13 @@
 //! What is wrong with a book: visits that cannot be as they were promised.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::book::{BookEntry, Capacity, places};
 use super::{Asked, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Booked, BusyTime, DateRange, DayTime, Refusal, SessionTime, Timetable};
+use crate::model::{Booked, BusyTime, CourseId, DateRange, DayTime, Refusal, SessionTime, Timetable};
 
 /// Something that is wrong with a book.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,14 +102,21 @@ pub fn overfull(entries: &[BookEntry<'_>], capacity: Capacity, today: NaiveDate)
 }
 
 /// Files of a book that are copies of each other, as sync programs leave them where two people wrote at once: those that
-/// have one id.
+/// have one id. The one with the shortest name is taken for the original.
 pub fn copies(entries: &[BookEntry<'_>]) -> Vec<BookFault> {
-    let id = |place: usize| entries[place].course.id;
-    let first = |place: usize| (0..place).find(|earlier| id(place).is_some() && id(*earlier) == id(place));
-    let pairs = (0..entries.len()).filter_map(|place| Some((first(place)?, place)));
-    let fault =
-        |(original, copy)| BookFault { entries: vec![original, copy], visit: None, kind: BookFaultKind::Copies };
-    pairs.map(fault).collect()
+    let mut same: BTreeMap<CourseId, Vec<usize>> = BTreeMap::new();
+    for (place, entry) in entries.iter().enumerate() {
+        if let Some(id) = entry.course.id {
+            same.entry(id).or_default().push(place);
+        }
+    }
+    let mut pairs = Vec::new();
+    for mut places in same.into_values().filter(|places| places.len() > 1) {
+        places.sort_by_key(|place| (entries[*place].file.len(), *place));
+        pairs.extend(places[1..].iter().map(|copy| vec![places[0], *copy]));
+    }
+    pairs.sort_by_key(|pair| pair[1]);
+    pairs.into_iter().map(|entries| BookFault { entries, visit: None, kind: BookFaultKind::Copies }).collect()
 }
 
 /// What is wrong with the visits of one course that lie ahead, in the order of their days; `entry` is its place in the book.

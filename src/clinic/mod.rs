@@ -8,6 +8,7 @@ mod adopt;
 mod book;
 mod book_check;
 mod files;
+mod other_zone;
 mod own;
 mod promise;
 mod record;
@@ -72,6 +73,8 @@ pub struct ReadyCourse {
     busy: Option<(BusyTimes, NaiveDate)>,
     /// What others hold of the clinic's places.
     places: Option<Arc<Places>>,
+    /// The clinic's time on some days, where it was made for many courses at once.
+    known_time: Option<(DateRange, Option<Arc<Timetable>>)>,
     holiday_name: Arc<dyn Fn(&Holiday) -> String + Send + Sync>,
 }
 
@@ -145,6 +148,7 @@ impl ReadyCourse {
             busy_calendars: busy.collect::<Result<_, Error>>()?,
             busy: None,
             places: None,
+            known_time: None,
             holiday_name: Arc::new(|holiday| holiday.name(&Language::english()).to_owned()),
             protocols,
             clinic,
@@ -160,6 +164,21 @@ impl ReadyCourse {
 
     /// The same beside the visits of others in the clinic's book: where they hold every place, the time is taken. The course's
     /// own visits are not among them.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use mesoplan::{Course, DayTime, PlacedVisit, Places, ReadyCourse, SessionTime, Shipped, Turnaround};
+    ///
+    /// let course = Course::of("skin-rejuvenation").starting("2026-12-01".parse()?).at("17:30:00".parse()?);
+    /// let half_past_six = DayTime::new(18 * 60 + 30).ok_or("no time of a day")?;
+    /// let taken = SessionTime { start: "17:30:00".parse()?, end: half_past_six };
+    /// let others = vec![PlacedVisit::new("can.toml", "2026-12-01".parse()?, taken)];
+    /// let places = Places::new(1, Turnaround { before: 0, after: 10 }, others);
+    /// let plan = ReadyCourse::read(course, &Shipped)?.with_places(Arc::new(places)).plan()?;
+    /// let first = plan.plans[0].sessions[0].time.ok_or("a whole day")?;
+    /// assert_eq!(first.start.to_string(), "16:30:00", "over in time to make the place ready");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_places(self, places: Arc<Places>) -> Self {
         Self { places: Some(places), ..self }
     }
@@ -311,8 +330,8 @@ impl ReadyCourse {
         let mut months = FIRST_MONTHS;
         loop {
             let days = first_day(&self.course).map(|first| days_from(first, months));
-            let timetable = days.map(|days| self.timetable(days)).transpose()?.flatten();
-            let courses = self.jobs(timetable.map(Arc::new));
+            let timetable = days.map(|days| self.shared_timetable(days)).transpose()?.flatten();
+            let courses = self.jobs(timetable);
             let answer = answer(&courses);
             match (&answer, days) {
                 (Err(Refusal::Course(problems)), Some(days))
@@ -329,12 +348,26 @@ impl ReadyCourse {
     /// What the planner works on: a job for each protocol.
     pub(crate) fn jobs(&self, timetable: Option<Arc<Timetable>>) -> Vec<Job> {
         let jobs = self.course.jobs(&self.protocols, timetable).into_iter();
-        jobs.map(|job| Job { at: self.at(), ..job }).collect()
+        let at_clinic = jobs.map(|job| {
+            let mut job = Job { at: self.at(), ..job };
+            other_zone::told_in(&self.zone, &mut job);
+            job
+        });
+        at_clinic.collect()
     }
 
     /// When its visits begin: as the course says, else as the clinic does; whole days where neither says.
     pub fn at(&self) -> Option<StartTimes> {
         self.course.at.or(self.clinic.as_ref().and_then(|clinic| clinic.at))
+    }
+
+    /// The same, made once for many courses where it holds for all of them.
+    fn shared_timetable(&self, days: DateRange) -> Result<Option<Arc<Timetable>>, Error> {
+        let covers = |known: DateRange| known.first() <= days.first() && days.last() <= known.last();
+        match &self.known_time {
+            Some((known, timetable)) if covers(*known) => Ok(timetable.clone()),
+            Some(_) | None => Ok(self.timetable(days)?.map(Arc::new)),
+        }
     }
 
     /// When there is time on some days; nothing where nobody says anything about it.

@@ -51,6 +51,7 @@ impl ReadyCourse {
         let wishes: Wishes = own.handouts.last().map_or_else(|| self.course.wishes(own), |last| last.wishes.clone());
         let handout = HandOut {
             entries: u32::try_from(own.record.len()).unwrap_or(u32::MAX),
+            timezone: visit.time.map(|_| self.zone.name().to_owned()),
             wishes,
             visits: vec![visit.clone()],
             ..HandOut::new(issue, noted, job.version.clone(), job.sha256())

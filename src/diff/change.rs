@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::model::{
     Aim, Cap, CareClass, CheckpointTime, Citation, ClockRange, Count, Frequency, Id, Language, Length, LengthRange,
-    Minutes, Moment, MonthEnd, Reference, Separation, SessionChoice, Status, TooSoon, YearDays,
+    Minutes, Moment, MonthEnd, Reference, Separation, SessionChoice, Status, TooSoon, Weekdays, YearDays,
 };
 
 /// One difference between two versions of a protocol.
@@ -51,12 +51,26 @@ pub enum Change {
         /// What it said.
         outline: RuleOutline,
     },
+    /// Whether a rule is one of several of which only the earliest counts.
+    Whichever {
+        /// The rule.
+        rule: RulePlace,
+        /// Whether it is.
+        is_alternative: Pair<bool>,
+    },
     /// After how many sessions the numbers of rules begin again.
     Cycle {
         /// The phase.
         phase: Id,
         /// The lengths of the cycle, in sessions.
         sessions: Pair<Option<u32>>,
+    },
+    /// The weekdays of the sessions of a phase.
+    PhaseWeekdays {
+        /// The phase.
+        phase: Id,
+        /// The weekdays; all where none are named.
+        on: Pair<Option<Weekdays>>,
     },
     /// How many sessions of a phase there may be in a number of days.
     Cap {

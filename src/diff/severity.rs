@@ -49,6 +49,10 @@ impl Change {
                 (Some(was), Some(now)) if now.sessions <= was.sessions && was.days <= now.days => Severity::Dates,
                 (Some(_), _) | (None, None) => Severity::Harm,
             },
+            // Only the earliest of several floors is a lower floor than all of them.
+            Self::Whichever { is_alternative, .. } if !is_alternative.now => Severity::Dates,
+            Self::Whichever { .. } => Severity::Harm,
+            Self::PhaseWeekdays { .. } => Severity::Dates,
             Self::BreakDays { .. } | Self::AgainAfter { .. } => Severity::Harm,
             Self::BlockSessions { block, .. } if block.kind == BlockKind::Visit => Severity::Dates,
             Self::BlockSessions { sessions, .. } if sessions.now.covers(&sessions.was) => Severity::Reading,

@@ -135,7 +135,7 @@ impl VisitChange {
 #[derive(Clone, Debug, PartialEq)]
 pub struct BookedSession {
     /// Its protocol.
-    pub protocol: Arc<Protocol>,
+    pub protocol: Protocol,
     /// Which session it is.
     pub key: SessionKey,
     /// Its number in the course, from 1.

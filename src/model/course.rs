@@ -182,6 +182,7 @@ impl Course {
                 rounds: own.rounds,
                 record: Record::new(&own.record),
                 today: self.today,
+                times_anew: own.handouts.last().is_some_and(|last| last.wishes.at != self.at),
                 rearranges: self.rearranges || (own.handouts.is_empty() && !promised.is_empty()),
                 promised,
                 ledger,

@@ -78,6 +78,18 @@ impl Weekdays {
         self.0 & (1 << day.weekday().num_days_from_monday()) != 0
     }
 
+    /// How many they are.
+    pub(crate) fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    /// The fewest and the most days from one of them to the next one.
+    pub(crate) fn gaps(self) -> (i32, i32) {
+        let days: Vec<i32> = (0..14).filter(|day| self.0 & (1 << (day % 7)) != 0).collect();
+        let gaps = || days.windows(2).map(|pair| pair[1] - pair[0]);
+        (gaps().min().unwrap_or(7), gaps().max().unwrap_or(7))
+    }
+
     /// The weekdays, from Monday.
     pub fn iter(self) -> impl Iterator<Item = Weekday> {
         Self::WEEK.into_iter().filter(move |day| self.0 & (1 << day.num_days_from_monday()) != 0)

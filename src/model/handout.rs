@@ -56,6 +56,8 @@ pub struct HandOut {
     pub sha256: String,
     /// How many entries the record had.
     pub entries: u32,
+    /// The zone of its clock times; `None` where that is not known: it is then that of the course.
+    pub timezone: Option<String>,
     /// What the course asked for.
     pub wishes: Wishes,
     /// The visits that were new or changed.
@@ -66,7 +68,7 @@ impl HandOut {
     /// A hand-out of a day, with nothing in it yet.
     pub fn new(issue: u32, on: NaiveDate, version: impl Into<String>, sha256: impl Into<String>) -> Self {
         let (version, sha256) = (version.into(), sha256.into());
-        Self { issue, on, version, sha256, entries: 0, wishes: Wishes::default(), visits: Vec::new() }
+        Self { issue, on, version, sha256, entries: 0, timezone: None, wishes: Wishes::default(), visits: Vec::new() }
     }
 }
 

@@ -57,6 +57,8 @@ pub struct Job {
     pub ledger: Ledger,
     /// Whether days off aim come before promised visits: of equally good plans the one that keeps most visits is taken.
     pub rearranges: bool,
+    /// Whether promised visits keep their days alone: the key that says when visits begin was edited since.
+    pub times_anew: bool,
     /// The day from which on sessions are planned; without it the past is planned like the future.
     pub today: Option<NaiveDate>,
 }
@@ -86,6 +88,7 @@ impl Job {
             promised: Vec::new(),
             ledger: Ledger::default(),
             rearranges: false,
+            times_anew: false,
             today: None,
         }
     }

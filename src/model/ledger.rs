@@ -27,6 +27,8 @@ pub struct LedgerVisit {
     pub uid: Uuid,
     /// What was last said of it.
     pub last: HandedVisit,
+    /// The zone in which that was said, where that is known.
+    pub timezone: Option<String>,
     /// The day that it has now.
     pub day: NaiveDate,
     /// From when to when, where that is known; a visit that was moved since may not have its time yet.
@@ -88,7 +90,7 @@ impl Ledger {
                 VisitState::Dropped => Some(Fate::Dropped),
                 VisitState::Moved | VisitState::Held | VisitState::Missed | VisitState::Cancelled => None,
             };
-            let (day, time) = (visit.day, visit.time);
+            let (day, time, timezone) = (visit.day, visit.time, handout.timezone.clone());
             let uid = match visit.name {
                 VisitName::Number(number) => id.unwrap_or_default().uid(number),
                 VisitName::Uid(uid) => uid,
@@ -96,15 +98,15 @@ impl Ledger {
             let entries_before = usize::try_from(handout.entries).unwrap_or(usize::MAX);
             match (visits.get_mut(place), fate) {
                 (None, Some(fate)) => {
-                    visits.push(LedgerVisit { uid, last: visit.clone(), day, time, fate, entries_before });
+                    visits.push(LedgerVisit { uid, last: visit.clone(), timezone, day, time, fate, entries_before });
                 }
                 (None, None) => {
                     let (last, fate) = (visit.clone(), Fate::Open);
-                    visits.push(LedgerVisit { uid, last, day, time, fate, entries_before: 0 });
+                    visits.push(LedgerVisit { uid, last, timezone, day, time, fate, entries_before: 0 });
                 }
-                (Some(known), None) => known.last = visit.clone(),
+                (Some(known), None) => (known.last, known.timezone) = (visit.clone(), timezone),
                 (Some(known), Some(fate)) => {
-                    *known = LedgerVisit { uid, last: visit.clone(), day, time, fate, entries_before };
+                    *known = LedgerVisit { uid, last: visit.clone(), timezone, day, time, fate, entries_before };
                 }
             }
         }

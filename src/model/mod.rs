@@ -64,8 +64,8 @@ pub use logo::{Logo, LogoError, LogoKind};
 pub use phase::{Aim, Allowed, AllowedInterval, Cap, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
 pub use places::{Overfull, PlacedVisit, Places};
 pub use plan::{
-    ChosenBy, CoursePlan, DueState, GoneVisit, Grade, HeldGrade, Movable, NextSession, Plan, PlannedPhase, Progress,
-    Proof, Session, SessionEvent, SessionStatus, SessionTime, Unrecorded, WaitingSession, Window,
+    ChosenBy, CoursePlan, DueState, GoneVisit, Grade, HeldGrade, Movable, NextSession, NotHeld, Plan, PlannedPhase,
+    Progress, Proof, Session, SessionEvent, SessionStatus, SessionTime, Unrecorded, WaitingSession, Window,
 };
 pub use promise::{Kept, PlannedAnew, PromisedSession, PromisedVisit};
 pub use protocol::{Citation, Example, FileHash, Protocol, ProtocolData, Repeat, Source, Status, TooSoon};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Citation, Id, Length, LengthRange, MonthEnd, Text};
+use super::{Citation, Id, Length, LengthRange, MonthEnd, Text, Weekdays};
 
 /// A stretch of sessions with one timing: induction, or a step of the maintenance that tapers.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Phase {
     pub cycle: Option<u32>,
     /// How many sessions of the phase there may be in a number of days, where the source limits that.
     pub cap: Option<Cap>,
+    /// The weekdays of its sessions, where the source names them.
+    pub on: Option<Weekdays>,
     /// How long after a session that was held and does not count it is held again, where the source says so.
     pub again_after: Option<LengthRange>,
     /// Timings of single sessions. The rules of one session all hold together and take the place of `timing`.
@@ -228,6 +230,9 @@ pub struct Timing {
     pub maximum: Option<Length>,
     /// How much sooner than the floor a session that was already held may lie and still be in time.
     pub grace: Option<Length>,
+    /// Whether it is one of several rules of its session of which only the one counts that lets the session be earlier:
+    /// their floors, aims and ceilings are the earliest of each. All other rules hold together.
+    pub is_alternative: bool,
     /// Where the rule comes from; the phase's source where the rule names none.
     pub source: Citation,
 }

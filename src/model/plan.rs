@@ -5,8 +5,8 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use uuid::Uuid;
 
 use super::{
-    DateRange, DayTime, Id, Job, Kept, LedgerVisit, LengthRange, Obstacle, PromisedVisit, Protocol, Reason, SessionKey,
-    VisitName, VisitState,
+    DateRange, DayTime, Fate, Id, Job, Kept, LedgerVisit, LengthRange, Obstacle, PromisedVisit, Protocol, Reason,
+    SessionKey, VisitName, VisitState,
 };
 
 /// The best plan for a course.
@@ -41,6 +41,18 @@ pub struct GoneVisit {
     pub state: VisitState,
 }
 
+/// A session that was planned or promised for a day, and did not take place then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NotHeld {
+    /// Its number in the course.
+    pub number: u32,
+    /// The day.
+    pub day: NaiveDate,
+    /// Whether it was cancelled; else it was missed.
+    pub is_cancelled: bool,
+}
+
 /// A session that has no day as long as the date of an event is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -72,7 +84,31 @@ impl CoursePlan {
         self.sessions.iter().map(|session| session.off_aim_days).sum()
     }
 
-    /// The day of the first session. A plan has at least one.
+    /// What was planned or promised for a day and did not take place, or will not: what was missed or cancelled, in the order
+    /// of their days.
+    pub fn not_held(&self) -> Vec<NotHeld> {
+        let record = &self.course.record;
+        let missed =
+            record.missed_days.iter().map(|(number, day)| NotHeld { number: *number, day: *day, is_cancelled: false });
+        let cancelled =
+            record.cancelled.iter().map(|(number, day)| NotHeld { number: *number, day: *day, is_cancelled: true });
+        // What the end of the course took away of what was promised.
+        let is_ended = |gone: &&GoneVisit| {
+            let is_own = record.cancelled.contains_key(&gone.visit.last.number);
+            record.ended_before.is_some() && gone.visit.fate == Fate::Cancelled && !is_own
+        };
+        let ended = self.gone.iter().filter(is_ended);
+        let ended = ended.map(|GoneVisit { visit, .. }| NotHeld {
+            number: visit.last.number,
+            day: visit.day,
+            is_cancelled: true,
+        });
+        let mut all: Vec<NotHeld> = missed.chain(cancelled).chain(ended).collect();
+        all.sort_by_key(|not_held| (not_held.day, not_held.number));
+        all
+    }
+
+    /// The day of the first session; nothing where all were cancelled.
     pub fn first(&self) -> Option<NaiveDate> {
         self.sessions.first().map(|session| session.day)
     }
@@ -121,6 +157,15 @@ impl Plan {
         self.plans.iter().filter_map(CoursePlan::first).min()
     }
 
+    /// Whether it is proven that no plan gives up fewer promises, is fewer days off aim, or has fewer visits, in the order
+    /// asked for.
+    pub fn is_proven(&self) -> bool {
+        match self.proof {
+            Proof::Best | Proof::TieOpen => true,
+            Proof::PromisesOpen | Proof::OffAimOpen { .. } | Proof::VisitsOpen { .. } => false,
+        }
+    }
+
     /// The last day with a session.
     pub fn last(&self) -> Option<NaiveDate> {
         self.plans.iter().filter_map(CoursePlan::last).max()
@@ -133,6 +178,9 @@ impl Plan {
 pub enum Proof {
     /// No plan is better.
     Best,
+    /// No plan gives up fewer promises, is fewer days off aim, or has fewer visits, in the order asked for. Whether one that
+    /// is as good in all that ends sooner, or has earlier days, was not looked for to the end.
+    TieOpen,
     /// The search was given up before it was known whether a plan keeps more of the visits that were promised.
     PromisesOpen,
     /// The search was given up before that was known. No plan is fewer days off aim than this.

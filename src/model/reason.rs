@@ -76,6 +76,8 @@ pub enum Reason {
         /// The first day it allows.
         earliest: NaiveDate,
     },
+    /// Of several rules of the session only the earliest counts.
+    EarlierCounts,
     /// Days that lie closer to the aim, or all days of the window, cannot be used.
     Blocked {
         /// What stands against them, alike on each.
@@ -195,6 +197,8 @@ pub enum ReferenceKind {
 pub enum Obstacle {
     /// The weekday may not be used.
     Weekday,
+    /// The phase has no sessions on that weekday.
+    PhaseWeekday,
     /// The clinic is closed.
     Closed {
         /// Why, where that is known.

@@ -242,6 +242,8 @@ pub struct Record {
     pub moved: BTreeMap<u32, MovedTo>,
     /// Of the sessions ahead, those that were missed, with the last day for which they were planned.
     pub missed: BTreeMap<u32, NaiveDate>,
+    /// Every day on which a session was missed, with its number, in the order of the record.
+    pub missed_days: Vec<(u32, NaiveDate)>,
     /// The sessions that were dropped from the course, with the days for which they were planned.
     pub cancelled: BTreeMap<u32, NaiveDate>,
     /// The first of the sessions that the end of the course dropped.
@@ -260,6 +262,7 @@ impl Record {
                     record.held.push(Held { on, session: Some(*session), time: *time, counts: event.counts() });
                 }
                 RecordEvent::Missed(day) => {
+                    record.missed_days.push((*session, day));
                     let last = record.missed.entry(*session).or_insert(day);
                     *last = day.max(*last);
                 }

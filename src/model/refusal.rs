@@ -126,6 +126,15 @@ pub enum ClashingRule {
         /// The weekdays.
         on: Weekdays,
     },
+    /// The weekdays of a phase.
+    PhaseWeekdays {
+        /// The course.
+        course: Id,
+        /// The phase.
+        phase: Id,
+        /// The weekdays.
+        on: Weekdays,
+    },
     /// The times of the year at which a protocol has no sessions.
     Breaks {
         /// The course.

@@ -332,6 +332,8 @@ words! {
     MonthEndWord(MonthEnd): [("clamp", MonthEnd::Clamp), ("roll", MonthEnd::Roll)], MonthEnd::Clamp;
     /// What becomes of a session that was held too soon.
     TooSoonWord(TooSoon): [("count", TooSoon::Count), ("repeat", TooSoon::Repeat)], TooSoon::Count;
+    /// Which of several rules of a session counts: whether it is the earliest alone.
+    WhicheverWord(bool): [("later", false), ("earlier", true)], false;
     /// The kind of a care item.
     CareClassWord(CareClass): CareClass::ALL, CareClass::Other;
     /// How firmly a source speaks against a treatment.

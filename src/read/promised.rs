@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use uuid::Uuid;
 
-use super::clinic::day_time;
+use super::clinic::{ZoneName, day_time};
 use super::course::{named, weekdays, words_of};
 use super::leaf::{IntervalPhrase, Line, StartTimesPhrase, WeekdayWord};
 use super::lower::by_id;
@@ -38,6 +38,8 @@ written_tables! {
         "sha256" sha256: At<Line>,
         /// How many entries the record had.
         "entries" entries: Option<At<SessionNumber>>,
+        /// The zone of the clock times, by its IANA name, where a visit has any.
+        "timezone" timezone: Option<At<ZoneName>>,
         /// What was the wished day of the first session.
         "start" start: Option<At<NaiveDate>>,
         /// When a visit was to begin.
@@ -55,7 +57,7 @@ written_tables! {
 
 impl HandOutTable {
     pub(super) fn of(handout: &HandOut) -> Self {
-        let HandOut { issue, on, version, sha256, entries, wishes, visits } = handout;
+        let HandOut { issue, on, version, sha256, entries, timezone, wishes, visits } = handout;
         let Wishes { start, at, on: weekdays, sessions, intervals } = wishes;
         let line = |text: &str| At::written(Line(text.to_owned()));
         Self {
@@ -64,6 +66,7 @@ impl HandOutTable {
             version: line(version),
             sha256: line(sha256),
             entries: (*entries > 0).then(|| At::written(SessionNumber(*entries))),
+            timezone: timezone.clone().map(|zone| At::written(ZoneName(zone))),
             start: start.map(At::written),
             at: at.map(|at| At::written(StartTimesPhrase(at))),
             on: weekdays.map(words_of),
@@ -95,6 +98,7 @@ pub(super) fn lower_handout(table: HandOutTable, has_id: bool, problems: &mut Pr
     let visits = visits.collect();
     HandOut {
         entries: table.entries.map_or(0, |entries| entries.value.0),
+        timezone: table.timezone.map(|zone| zone.value.0),
         wishes: Wishes {
             start: table.start.map(|date| date.value),
             at: table.at.map(|at| at.value.0),

@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 use super::leaf::{
     AimPhrase, CapPhrase, CareClassWord, ClockPhrase, DateDays, DistancePhrase, FrequencyWord, Identifier,
     IntervalPhrase, KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthEndWord, ReferencePhrase,
-    SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord, YearDaysPhrase,
+    SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord, WhicheverWord, YearDaysPhrase,
 };
 use super::number::{AfterSessions, CountPhrase, FormatVersion, SessionNumber, SessionRange};
 use super::problem::{ProblemId, Problems};
@@ -163,6 +163,8 @@ tables! {
         "again-after" again_after: Option<At<IntervalPhrase>>,
         /// How many sessions there are in a week, instead of an interval: `5` is at most five in any seven days, spread as evenly as that comes out.
         "per-week" per_week: Option<At<SessionNumber>>,
+        /// The weekdays of its sessions: `["mon", "wed", "fri"]`. Without an interval there is a session on each of them.
+        "on" on: Option<At<Required<WeekdayWord>>>,
         /// The most sessions of the phase in a number of days, beside an interval: `"2 in 7 days"`.
         "at-most" at_most: Option<At<CapPhrase>>,
         /// After how many sessions the numbers in `[[phase.timing]]` start again.
@@ -193,6 +195,8 @@ tables! {
         "maximum-interval" maximum_interval: Option<At<LengthPhrase>>,
         /// How much sooner than the floor the session may have been held and still be in time.
         "grace" grace: Option<At<LengthPhrase>>,
+        /// Of several rules of one session, which counts: `later` (the default: all of them hold) or `earlier`, in each of the rules of which only the earliest does.
+        "whichever" whichever: Option<At<WhicheverWord>>,
         /// Where the rule comes from, if not from the phase's source.
         "source" source: Option<At<Line>>,
     }

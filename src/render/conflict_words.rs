@@ -95,6 +95,11 @@ impl Locale {
                 let weekdays = &self.weekdays(*on);
                 self.notice(Notice::RuleWeekdays { course: course.as_str(), weekdays })
             }
+            ClashingRule::PhaseWeekdays { course, phase, on } => self.notice(Notice::RulePhaseWeekdays {
+                course: course.as_str(),
+                phase: phase.as_str(),
+                weekdays: &self.weekdays(*on),
+            }),
             ClashingRule::Closed(Closure { days, reason }) => {
                 self.notice(Notice::RuleClosed { days: &self.days(*days), reason: reason.as_deref() })
             }

@@ -81,6 +81,7 @@ fn push_phase(facts: &mut Vec<Fact>, phase: &Phase) {
     let longer = longer.map(|longer| format!("longer courses: sessions {} ({})", longer.sessions, longer.when.english));
     push(title, longer, source);
     timing(&phase.timing).into_iter().for_each(|text| push(title, Some(text), source));
+    push(title, phase.on.map(|on| format!("on {}", sheet::weekdays(on))), source);
     push(title, phase.cap.map(|cap| format!("at most {cap}")), source);
     push(title, phase.again_after.map(|after| format!("{after} after a session that does not count")), source);
     for own in &phase.own_timings {
@@ -109,6 +110,7 @@ fn timing(timing: &Timing) -> Vec<String> {
         timing.minimum.map(|minimum| format!("{} {after}", sheet::minimum_words(&timing.after, minimum))),
         timing.maximum.map(|maximum| format!("{} {after}", sheet::maximum_words(&timing.after, maximum))),
         timing.grace.map(|grace| format!("held up to {grace} sooner is still in time")),
+        timing.is_alternative.then(|| "counts if it is the earlier of these rules".to_owned()),
     ];
     lines.into_iter().flatten().collect()
 }

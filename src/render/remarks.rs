@@ -5,7 +5,7 @@ use chrono::{Datelike as _, NaiveDate, Weekday};
 use super::calendar::{Change, Difference, When};
 use super::locale::{Locale, Unit};
 use super::words::time_of_day;
-use crate::model::{HandOut, HandedVisit, Plan, Protocol, RecordEntry, RecordEvent, Session};
+use crate::model::{CoursePlan, HandOut, HandedVisit, Plan, Protocol, RecordEntry, RecordEvent, Session};
 use crate::zone::{Zone, tables_version};
 
 /// The language that the program speaks with whoever runs it.
@@ -166,4 +166,21 @@ pub fn handed_out(plan: &Plan, handouts: &[Option<HandOut>]) -> Option<String> {
     let said: Vec<String> =
         said.map(|(word, count)| format!("{} {word}", ENGLISH.count(*count, Unit::Visit))).collect();
     (!said.is_empty()).then(|| said.join(", "))
+}
+
+/// That a protocol is another one than when something was last handed out; nothing where it is the same file.
+pub fn protocol_changed(last: &HandOut, protocol: &Protocol) -> Option<String> {
+    let (id, now, then) = (&protocol.id, &protocol.version, &last.version);
+    let handed_out = ENGLISH.day(last.on);
+    (last.sha256 != protocol.sha256()).then(|| match now == then {
+        true => format!("{id}: the text of version {now} has changed since it was handed out on {handed_out}"),
+        false => format!("{id}: the protocol is version {now} now, and version {then} was handed out on {handed_out}"),
+    })
+}
+
+/// That visits have passed of which the record says nothing.
+pub fn open_visits(plan: &CoursePlan) -> Option<String> {
+    let days: Vec<String> = plan.unrecorded.iter().map(|visit| ENGLISH.day(visit.day)).collect();
+    let id = &plan.course.protocol.id;
+    (!days.is_empty()).then(|| format!("{id}: nobody has written down what became of: {}", days.join(", ")))
 }

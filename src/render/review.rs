@@ -147,7 +147,8 @@ fn timing_limits(phase: &Phase, timing: &Timing) -> String {
         None => "later is allowed, counted and shown".to_owned(),
     };
     let grace = timing.grace.map(|grace| format!("; held up to {grace} sooner is still in time")).unwrap_or_default();
-    format!("{floor}; {ceiling}{grace}.")
+    let earlier = if timing.is_alternative { "; of such rules only the earliest counts" } else { "" };
+    format!("{floor}; {ceiling}{grace}{earlier}.")
 }
 
 /// How many examples came out as their author expects, as a sentence.

@@ -4,7 +4,7 @@ use super::layout::{padded, push_line, push_title, widest, wrapped};
 use super::locale::Sentence;
 use super::remarks::ENGLISH;
 use super::sections::{self, Item, SectionKind, citation};
-use crate::model::{Aim, Citation, Count, Length, Minutes, Phase, Protocol, Reference, Status, Timing};
+use crate::model::{Aim, Citation, Count, Length, Minutes, Phase, Protocol, Reference, Status, Timing, Weekdays};
 
 /// The protocol as text for a terminal.
 pub(super) fn write(protocol: &Protocol) -> String {
@@ -181,6 +181,7 @@ fn phase_lines(out: &mut String, phase: &Phase) {
         let when = &extended.when.english;
         sentences.push(format!("Longer courses: sessions {}. {}.", extended.sessions, when.trim_end_matches('.')));
     }
+    sentences.extend(phase.on.map(|on| format!("On {}.", weekdays(on))));
     sentences.extend(timing_sentence(&phase.timing));
     item(out, &sentences.join(" "), &phase.source);
     for own in &phase.own_timings {
@@ -210,6 +211,11 @@ pub(super) fn after(reference: &Reference) -> String {
     }
 }
 
+/// Weekdays in words: `Mon, Wed, Fri`.
+pub(super) fn weekdays(on: Weekdays) -> String {
+    on.iter().map(|day| day.to_string()).collect::<Vec<_>>().join(", ")
+}
+
 /// A minimum in words: what comes before an event is not sooner or later, but nearer to it or further from it.
 pub(super) fn minimum_words(reference: &Reference, minimum: Length) -> String {
     let is_before = matches!(reference, Reference::BeforeEvent(_));
@@ -233,6 +239,7 @@ fn timing_sentence(timing: &Timing) -> Option<String> {
         timing.minimum.map(|minimum| minimum_words(&timing.after, minimum)),
         timing.maximum.map(|maximum| maximum_words(&timing.after, maximum)),
         timing.grace.map(|grace| format!("a grace of {grace}")),
+        timing.is_alternative.then(|| "if that is the earlier of these rules".to_owned()),
     ];
     let limits: Vec<String> = limits.into_iter().flatten().collect();
     let sentence = match (interval, limits.is_empty()) {

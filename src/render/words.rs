@@ -375,6 +375,7 @@ impl Locale {
                 let (event, on) = (&names.event(before, self), &self.day(before.day));
                 self.say(Sentence::NotFarther { day, maximum, event, on })
             }
+            Reason::EarlierCounts => self.say(Sentence::EarlierCounts),
             Reason::Blocked { obstacle, days } => {
                 let (obstacle, days) = (&self.obstacle(obstacle, names), &self.runs(days));
                 self.say(Sentence::Blocked { obstacle, days })
@@ -423,6 +424,7 @@ impl Locale {
         let minutes = |minutes: u32| self.count(minutes, Unit::Minute);
         match obstacle {
             Obstacle::Weekday => self.say(Sentence::Weekday),
+            Obstacle::PhaseWeekday => self.say(Sentence::PhaseWeekday),
             Obstacle::Closed { reason: None } => self.say(Sentence::Closed),
             Obstacle::Closed { reason: Some(reason) } => self.say(Sentence::ClosedFor { reason }),
             Obstacle::ClosedWeekday => self.say(Sentence::ClosedWeekday),

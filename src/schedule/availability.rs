@@ -6,7 +6,8 @@ use super::case::FREE_DAYS;
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
 use super::joint::Between;
 use crate::model::{
-    Break, DateRange, Fate, Id, Job, Length, Obstacle, OtherTreatment, Phase, Protocol, Reason, Reference, Sharing,
+    Break, DateRange, Fate, Id, Job, Length, Obstacle, OtherTreatment, Phase, Protocol, Reason, Reference, SessionKey,
+    Sharing, Weekdays,
 };
 
 /// The days of one course.
@@ -18,8 +19,40 @@ pub(super) struct Availability<'c> {
     breaks: &'c [Break],
     /// The first day that a session could be on.
     first: DayNumber,
-    /// For each day from the first one on, whether it can be used, as far as anyone asked.
-    known: RefCell<Vec<bool>>,
+    /// For sessions that need the same of their day, and for each day from the first one on, whether it can be used, as far
+    /// as anyone asked.
+    known: RefCell<Vec<(DayNeeds, Vec<bool>)>>,
+}
+
+/// What a session needs of its day, beside what all sessions of its course need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DayNeeds {
+    /// The weekdays of its phase.
+    pub(super) on: Weekdays,
+    /// How long its visit is, where the clinic's time is known and somebody says how long a session takes.
+    pub(super) minutes: Option<u32>,
+}
+
+impl DayNeeds {
+    /// Of a session of a course, which has this number in it.
+    pub(super) fn of(course: &Job, key: &SessionKey, number: u32) -> Self {
+        let phase = course.protocol.phase(key.phase.as_str());
+        let on = phase.and_then(|phase| phase.on).unwrap_or(Weekdays::ALL);
+        let minutes = course.timetable.as_ref().and_then(|_| course.visit_minutes_of(key, number));
+        Self { on, minutes }
+    }
+
+    /// Of the first session of a course.
+    pub(super) fn of_first(course: &Job) -> Option<Self> {
+        let phase = course.protocol.phases.first()?.id.clone();
+        Some(Self::of(course, &SessionKey { phase, round: 1, number: 1, attempt: 1 }, 1))
+    }
+
+    /// How long a gap of free time has to be at least, in minutes. Where nobody says how long a session takes, some time
+    /// has to be free.
+    fn least_minutes(self) -> u32 {
+        self.minutes.unwrap_or(1).max(1)
+    }
 }
 
 /// Days, from the first to the last, and what stands against them.
@@ -61,29 +94,39 @@ impl<'c> Availability<'c> {
         Self { breaks: &[], ..self }
     }
 
-    /// Whether a session can be on the day.
-    pub(super) fn is_usable(&self, day: DayNumber) -> bool {
-        self.usable(day, day).1.first().is_some_and(|is_usable| *is_usable)
+    /// Whether a session that needs this can be on the day.
+    pub(super) fn is_usable(&self, needs: DayNeeds, day: DayNumber) -> bool {
+        self.usable(needs, day, day).1.first().is_some_and(|is_usable| *is_usable)
     }
 
     /// The first day from `from` on that a session could be on, and whether it and each day after it up to `to` can be
-    /// used.
-    pub(super) fn usable(&self, from: DayNumber, to: DayNumber) -> (DayNumber, Ref<'_, [bool]>) {
+    /// used by one that needs this.
+    pub(super) fn usable(&self, needs: DayNeeds, from: DayNumber, to: DayNumber) -> (DayNumber, Ref<'_, [bool]>) {
         let from = from.max(self.first);
         let place = |day: DayNumber| usize::try_from(day - self.first).unwrap_or(0);
         let (start, end) = (place(from), place(to + 1));
-        if self.known.borrow().len() < end {
-            self.look_further(end);
+        let found = self.known.borrow().iter().position(|(known, _)| *known == needs);
+        let index = found.unwrap_or_else(|| {
+            let mut known = self.known.borrow_mut();
+            known.push((needs, Vec::new()));
+            known.len() - 1
+        });
+        if self.known.borrow()[index].1.len() < end {
+            self.look_further(needs, index, end);
         }
-        (from, Ref::map(self.known.borrow(), |known| &known[start.min(end)..end]))
+        (from, Ref::map(self.known.borrow(), |known| &known[index].1[start.min(end)..end]))
     }
 
-    fn look_further(&self, end: usize) {
+    fn look_further(&self, needs: DayNeeds, index: usize, end: usize) {
         let mut known = self.known.borrow_mut();
+        let known = &mut known[index].1;
         let from = known.len();
         let end = end.next_multiple_of(STRETCH);
         let (first, last) = (self.first + from as i32, self.first + end as i32 - 1);
-        let week: [bool; 7] = std::array::from_fn(|ahead| self.course.on.contains(day::date(FIRST + ahead as i32)));
+        let week: [bool; 7] = std::array::from_fn(|ahead| {
+            let day = day::date(FIRST + ahead as i32);
+            self.course.on.contains(day) && needs.on.contains(day)
+        });
         known.extend((first..=last).map(|day| week[(day - FIRST).rem_euclid(7) as usize]));
         if !self.breaks.is_empty() {
             for (is_usable, day) in known[from..].iter_mut().zip(first..) {
@@ -115,7 +158,7 @@ impl<'c> Availability<'c> {
         for closure in timetable.closures() {
             block(day::number(closure.days.first()), day::number(closure.days.last()));
         }
-        let minutes = least_minutes(self.course);
+        let minutes = needs.least_minutes();
         for (is_usable, day) in known[from..].iter_mut().zip(first..) {
             *is_usable = *is_usable && minutes <= timetable.longest_gap(day::date(day));
         }
@@ -154,6 +197,7 @@ impl<'c> Availability<'c> {
             Obstacle::Separation { is_before: true, .. } => Some((day - (first - 1), obstacle)),
             Obstacle::Separation { is_before: false, .. } => Some((last + 1 - day, obstacle)),
             Obstacle::Weekday
+            | Obstacle::PhaseWeekday
             | Obstacle::Closed { .. }
             | Obstacle::ClosedWeekday
             | Obstacle::NoTime { .. }
@@ -181,8 +225,8 @@ impl<'c> Availability<'c> {
         day
     }
 
-    /// What stands against the day, if anything does.
-    pub(super) fn obstacle(&self, day: DayNumber) -> Option<Obstacle> {
+    /// What stands against the day for a session that needs this, if anything does.
+    pub(super) fn obstacle(&self, needs: DayNeeds, day: DayNumber) -> Option<Obstacle> {
         let date = day::date(day);
         if self.course.closed.iter().any(|range| range.contains(date)) {
             return Some(Obstacle::Closed { reason: None });
@@ -200,23 +244,26 @@ impl<'c> Availability<'c> {
         if !self.course.on.contains(date) {
             return Some(Obstacle::Weekday);
         }
+        if !needs.on.contains(date) {
+            return Some(Obstacle::PhaseWeekday);
+        }
         if let Some(timetable) = timetable {
             if timetable.open_at(date).is_empty() {
                 return Some(Obstacle::ClosedWeekday);
             }
-            if timetable.longest_gap(date) < least_minutes(self.course) {
-                return Some(Obstacle::NoTime { minutes: self.course.visit_minutes() });
+            if timetable.longest_gap(date) < needs.least_minutes() {
+                return Some(Obstacle::NoTime { minutes: needs.minutes });
             }
         }
         let near = self.kept.iter().find(|(first, last, _)| *first <= day && day <= *last);
         near.map(|(_, _, obstacle)| obstacle.clone())
     }
 
-    /// The days from `first` to `last` that cannot be used, grouped by what stands against them.
-    pub(super) fn blocked(&self, first: DayNumber, last: DayNumber) -> Vec<Reason> {
+    /// The days from `first` to `last` that a session cannot use that needs this, grouped by what stands against them.
+    pub(super) fn blocked(&self, needs: DayNeeds, first: DayNumber, last: DayNumber) -> Vec<Reason> {
         let mut groups: Vec<(Obstacle, Vec<DateRange>, DayNumber)> = Vec::new();
         for day in first.max(FIRST)..=last.min(LAST) {
-            let Some(obstacle) = self.obstacle(day) else { continue };
+            let Some(obstacle) = self.obstacle(needs, day) else { continue };
             let today = DateRange::day(day::date(day));
             match groups.iter_mut().find(|(known, _, _)| *known == obstacle) {
                 None => groups.push((obstacle, vec![today], day)),
@@ -243,7 +290,7 @@ fn first_beside_events(course: &Job) -> DayNumber {
     course.events.values().min().map_or(FIRST, |first| (day::number(*first) - longest).max(FIRST))
 }
 
-/// How long a gap has to be at least for a session of a course, in minutes. Where nobody says how long a session takes,
+/// How long a gap has to be at least for the longest session of a course, in minutes. Where nobody says how long a session takes,
 /// some time has to be free.
 pub(super) fn least_minutes(course: &Job) -> u32 {
     course.visit_minutes().unwrap_or(1).max(1)

@@ -2,13 +2,15 @@
 //! that help, and sweeps over many starts are found with.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate, Weekday};
 
-use super::availability::{Availability, least_minutes};
+use super::availability::{Availability, DayNeeds, least_minutes};
 use super::search::{self, Found};
 use super::sketch::set_prices;
+use super::steps::Steps;
 use super::{Between, JointFound, Sketch, day, distances, members, shortest_outline};
 use super::{best_together, with_free_starts};
 use crate::model::{
@@ -21,6 +23,8 @@ use crate::model::{
 pub(super) struct Case {
     pub(super) courses: Vec<Job>,
     pub(super) sharing: Sharing,
+    /// Phases that may use every weekday, by course and phase.
+    free_weekdays: BTreeSet<(Id, Id)>,
     /// Phases that are freed from their floors and ceilings, by course and phase.
     free_minimum: BTreeSet<(Id, Id)>,
     free_maximum: BTreeSet<(Id, Id)>,
@@ -32,6 +36,8 @@ pub(super) struct Case {
     free_start: BTreeSet<Id>,
     /// Days added to the ceilings of a phase.
     longer_maximum: Option<(Id, Id, i32)>,
+    /// The steps of the whole answer, whichever rules are left out.
+    steps: Rc<Steps>,
 }
 
 /// How many days later a start or a session may be whose rule is left out. A bound keeps the searches short, and a
@@ -39,22 +45,24 @@ pub(super) struct Case {
 pub(super) const FREE_DAYS: i32 = 56;
 
 /// How many steps one of the many searches may take here.
-const MAX_STEPS: usize = 2_000_000;
+const MAX_STEPS: usize = 1_000_000;
 
 /// How many days are tried at most, one by one, in search of one that helps when it is freed.
 const MOST_FREED: usize = 62;
 
 impl Case {
-    pub(super) fn new(courses: &[Job], sharing: Sharing) -> Self {
+    pub(super) fn new(courses: &[Job], sharing: Sharing, steps: &Rc<Steps>) -> Self {
         Self {
             courses: courses.to_vec(),
             sharing,
+            free_weekdays: BTreeSet::new(),
             free_minimum: BTreeSet::new(),
             free_maximum: BTreeSet::new(),
             is_distance_free: false,
             free_breaks: BTreeSet::new(),
             free_start: BTreeSet::new(),
             longer_maximum: None,
+            steps: steps.clone(),
         }
     }
 
@@ -83,6 +91,8 @@ impl Case {
         }
         for request in &self.courses {
             let course = || request.protocol.id.clone();
+            let named = request.protocol.phases.iter().filter_map(|phase| Some((phase.id.clone(), phase.on?)));
+            rules.extend(named.map(|(phase, on)| ClashingRule::PhaseWeekdays { course: course(), phase, on }));
             if !request.protocol.breaks.is_empty() {
                 rules.push(ClashingRule::Breaks { course: course() });
             }
@@ -135,6 +145,9 @@ impl Case {
                 self.free_start.insert(course.clone());
             }
             ClashingRule::Weekdays { course, .. } => self.change(course, |course| course.on = Weekdays::ALL),
+            ClashingRule::PhaseWeekdays { course, phase, .. } => {
+                self.free_weekdays.insert((course.clone(), phase.clone()));
+            }
             ClashingRule::Closed(closure) => self.split_closure(closure, &[]),
             ClashingRule::Breaks { course } => {
                 self.free_breaks.insert(course.clone());
@@ -232,7 +245,10 @@ impl Case {
     /// Whether a course could have a session on the day: nobody wishes for a start on a closed one.
     pub(super) fn is_usable(&self, course: &Id, date: NaiveDate) -> bool {
         let mut named = self.courses.iter().filter(|request| request.protocol.id == *course);
-        named.any(|course| self.availability(course).is_usable(day::number(date)))
+        named.any(|course| {
+            let needs = DayNeeds::of_first(course);
+            needs.is_some_and(|needs| self.availability(course).is_usable(needs, day::number(date)))
+        })
     }
 
     fn availability<'c>(&self, course: &'c Job) -> Availability<'c> {
@@ -300,10 +316,10 @@ impl Case {
             sketches.push(sketch);
         }
         if let ([sketch], [availability]) = (sketches.as_slice(), availabilities.as_slice()) {
-            return match search::best(&sketch.slots, availability) {
-                Found::Best(best) => Some(Some(sketch.off_aim(&best.days))),
+            return match self.steps.with_at_most(MAX_STEPS, |steps| search::best(&sketch.slots, availability, steps)) {
+                Found::Best(best) | Found::TooLarge { found: Some(best), .. } => Some(Some(sketch.off_aim(&best.days))),
                 Found::Nothing(_) => Some(None),
-                Found::TooLarge { .. } => None,
+                Found::TooLarge { found: None, .. } => None,
             };
         }
         set_prices(&mut sketches);
@@ -311,7 +327,7 @@ impl Case {
         if let Some(courses) = with_free_starts(&courses, &members, &between) {
             return Self { courses, ..self.clone() }.off_aim();
         }
-        match best_together(&members, &between, MAX_STEPS) {
+        match self.steps.with_at_most(MAX_STEPS, |steps| best_together(&members, &between, steps)) {
             JointFound::Best(best) | JointFound::TooLarge { found: Some((best, _)), .. } => {
                 Some(Some(sketches.iter().zip(&best.days).map(|(sketch, days)| sketch.off_aim(days)).sum()))
             }
@@ -334,6 +350,9 @@ impl Case {
         let course = &sketch.course.protocol.id;
         for (slot, outline) in sketch.slots.iter_mut().zip(&sketch.outline.slots) {
             let phase = (course.clone(), outline.key.phase.clone());
+            if self.free_weekdays.contains(&phase) {
+                slot.needs.on = Weekdays::ALL;
+            }
             // The rule of the wished start stands behind the protocol's own.
             for rule in slot.rules.iter_mut().take(outline.rules.len()) {
                 if self.free_minimum.contains(&phase) {

@@ -4,18 +4,22 @@
 //! Both are found by planning again. A rule belongs to the conflict when the course becomes possible without it and
 //! the rest of the conflict stays; so each named rule is needed. A change is named only when a plan with it exists.
 
+use std::rc::Rc;
+
 use chrono::{Days, NaiveDate};
 
 use super::case::{Case, tried_days};
+use super::steps::Steps;
 use crate::model::{ClashingRule, Id, Job, NoPlan, Refusal, Relaxation, RelaxationKind, Sharing, Weekdays};
 
 /// A refusal of these courses with its conflict and with the changes that help. This plans again many times over, so
 /// [`super::plan`] leaves it to whoever shows the refusal.
 pub fn explained(refusal: Refusal, courses: &[Job], sharing: Sharing) -> Refusal {
     // What stands against some of the courses; a change has to help all of them.
+    let steps = Rc::new(Steps::of_an_answer());
     let find = |some: &[Job]| {
-        let conflict = conflict(some, sharing);
-        let relaxations = relaxations(courses, sharing, &conflict);
+        let conflict = conflict(some, sharing, &steps);
+        let relaxations = relaxations(courses, sharing, &conflict, &steps);
         (conflict, relaxations)
     };
     match refusal {
@@ -44,9 +48,9 @@ fn is_refused_alone(course: &Job, no_plan: &NoPlan) -> bool {
     }
 }
 
-/// A smallest set of rules that cannot hold together; empty when that is not known.
-fn conflict(courses: &[Job], sharing: Sharing) -> Vec<ClashingRule> {
-    let case = Case::new(courses, sharing);
+/// A smallest set of rules that cannot hold together, as far as that is decided.
+fn conflict(courses: &[Job], sharing: Sharing, steps: &Rc<Steps>) -> Vec<ClashingRule> {
+    let case = Case::new(courses, sharing, steps);
     let mut kept: Vec<ClashingRule> = case.rules();
     // Whatever is left out once and is not needed stays out; what is left at the end is needed, each of it.
     let mut place = 0;
@@ -55,16 +59,16 @@ fn conflict(courses: &[Job], sharing: Sharing) -> Vec<ClashingRule> {
         without.remove(place);
         match case.with_only(&without).is_possible() {
             Some(false) => kept = without,
-            Some(true) => place += 1,
-            None => return Vec::new(),
+            // A rule of which that is not decided stays: with it there is no plan.
+            Some(true) | None => place += 1,
         }
     }
     kept
 }
 
 /// Changes that make a plan possible, each by itself, the smallest first.
-fn relaxations(courses: &[Job], sharing: Sharing, conflict: &[ClashingRule]) -> Vec<Relaxation> {
-    let case = Case::new(courses, sharing);
+fn relaxations(courses: &[Job], sharing: Sharing, conflict: &[ClashingRule], steps: &Rc<Steps>) -> Vec<Relaxation> {
+    let case = Case::new(courses, sharing, steps);
     let mut found: Vec<Relaxation> = conflict.iter().filter_map(|rule| smallest_change(&case, rule)).collect();
     found.sort_by_key(|relaxation| (relaxation.days, relaxation.off_aim_days));
     found.dedup();
@@ -107,6 +111,7 @@ fn smallest_change(case: &Case, rule: &ClashingRule) -> Option<Relaxation> {
         // Sooner than published, nearer to another treatment, or in the past: no change that a calendar may offer.
         ClashingRule::Today { .. }
         | ClashingRule::Minimum { .. }
+        | ClashingRule::PhaseWeekdays { .. }
         | ClashingRule::Breaks { .. }
         | ClashingRule::Other { .. }
         | ClashingRule::Separations => None,

@@ -3,11 +3,13 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::availability::Availability;
+use super::date_problems;
 use super::day::{self, DayNumber, LAST};
 use super::expand::{self, Numbers, Outline};
+use super::search::{self, Found};
 use super::sketch::{slot_rules, start_rule};
+use super::steps::Steps;
 use super::timing::SlotRules;
-use super::{date_problems, search};
 use crate::model::{DateRange, DayTime, Job, SessionTime};
 
 /// A course that has not begun, laid out for whoever asks for the same from another day on.
@@ -52,9 +54,9 @@ impl LaidOut {
         Some(Self { job, outline, slots, first, minutes, days: Vec::new() })
     }
 
-    /// The days of the best plan from a start, in order, for a person who is away on some days; `None` where some session
-    /// is off its aim, which takes a search.
-    pub(crate) fn days_on_aim(
+    /// The days of the best plan from a start, in order, for a person who is away on some days; `None` where there is none,
+    /// which planning it explains.
+    pub(crate) fn days(
         &mut self,
         start: NaiveDate,
         start_by: Option<NaiveDate>,
@@ -71,9 +73,14 @@ impl LaidOut {
         first.rules.clone_from(&self.first.rules);
         (first.only, first.among) = (self.first.only, self.first.among.clone());
         start_rule(&self.job, &availability, &self.outline, &mut self.slots, false);
-        let found = search::on_aim(&self.slots, &availability, &mut self.days);
-        let is_found = found && self.days.last().is_some_and(|last| *last <= LAST);
-        is_found.then(|| self.days.iter().map(|day| day::date(*day)))
+        if !search::on_aim(&self.slots, &availability, &mut self.days) {
+            match search::best(&self.slots, &availability, &Steps::of_an_answer()) {
+                Found::Best(best) if best.at_least.is_none() => self.days = best.days,
+                Found::Best(_) | Found::Nothing(_) | Found::TooLarge { .. } => return None,
+            }
+        }
+        let is_in_calendar = self.days.last().is_some_and(|last| *last <= LAST);
+        is_in_calendar.then(|| self.days.iter().map(|day| day::date(*day)))
     }
 
     /// When the visits of these days begin and end; nothing where visits have no times.

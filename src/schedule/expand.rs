@@ -39,6 +39,8 @@ pub(super) struct Rule {
     pub(super) floor: Option<Length>,
     pub(super) ceiling: Option<Length>,
     pub(super) grace: Option<Length>,
+    /// Whether of this rule and the others like it only the earliest counts.
+    pub(super) is_alternative: bool,
 }
 
 impl Rule {
@@ -49,7 +51,7 @@ impl Rule {
 
     /// A rule that asks for nothing.
     fn nothing(anchor: Anchor) -> Self {
-        Self { anchor, is_before: false, aim: None, floor: None, ceiling: None, grace: None }
+        Self { anchor, is_before: false, aim: None, floor: None, ceiling: None, grace: None, is_alternative: false }
     }
 
     /// Whether the rule says when: a ceiling alone says only how late, and how far before an event alone how soon.
@@ -60,14 +62,16 @@ impl Rule {
     /// The rule in days, from the day of its anchor. Counted back from an event, what is the longest gives the first day.
     pub(super) fn in_days(&self, anchor: DayAnchor, month_end: MonthEnd) -> DayRule {
         let on = |length| Shift::new(length, month_end);
-        if !self.is_before {
-            let aim = self.aim.map(|aim| day::shifts(aim, month_end));
-            return DayRule { anchor, floor: self.floor.map(on), ceiling: self.ceiling.map(on), aim, is_before: false };
-        }
         let back = |length| on(length).negated();
-        // No file has an aim without an end here, and a choice of one means its near end.
-        let aim = self.aim.map(|aim| (back(aim.longer().unwrap_or(aim.shorter())), Some(back(aim.shorter()))));
-        DayRule { anchor, floor: self.ceiling.map(back), ceiling: self.floor.map(back), aim, is_before: true }
+        let (is_before, is_alternative) = (self.is_before, self.is_alternative);
+        let (floor, ceiling, aim) = if is_before {
+            // No file has an aim without an end here, and a choice of one means its near end.
+            let aim = self.aim.map(|aim| (back(aim.longer().unwrap_or(aim.shorter())), Some(back(aim.shorter()))));
+            (self.ceiling.map(back), self.floor.map(back), aim)
+        } else {
+            (self.floor.map(on), self.ceiling.map(on), self.aim.map(|aim| day::shifts(aim, month_end)))
+        };
+        DayRule { anchor, floor, ceiling, aim, is_before, is_alternative }
     }
 }
 
@@ -424,7 +428,15 @@ fn rule(anchor: Anchor, timing: &Timing, chosen: Option<LengthRange>, month_end:
     // Sooner than published is a matter of safety.
     let floor = timing.floor_with(chosen, month_end);
     let is_before = matches!(timing.after, Reference::BeforeEvent(_));
-    Rule { anchor, is_before, aim, floor, ceiling: timing.maximum, grace: timing.grace }
+    Rule {
+        anchor,
+        is_before,
+        aim,
+        floor,
+        ceiling: timing.maximum,
+        grace: timing.grace,
+        is_alternative: timing.is_alternative,
+    }
 }
 
 fn repeat_rule(course: &Job) -> Option<Rule> {

@@ -5,13 +5,15 @@ use super::day::{self, DayNumber, FIRST, LAST, Shift};
 use super::expand::{Anchor, Outline};
 use super::record::HeldSession;
 use super::search::{self, Found, Stuck};
-use super::timing::{Bounds, DayAnchor, SlotRules};
+use super::steps::Steps;
+use super::timing::{Bounds, DayAnchor, DayRule, Earlier, SlotRules};
 use crate::model::{
     DateRange, Grade, Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionEvent, SessionStatus,
     Sharing, Window,
 };
 
 /// Every session of a plan, held and planned, with its window and its reasons.
+#[expect(clippy::too_many_arguments, reason = "all that is known of a plan; a struct would only rename it")]
 pub(super) fn sessions(
     course: &Job,
     availability: &Availability<'_>,
@@ -20,6 +22,7 @@ pub(super) fn sessions(
     slots: &[SlotRules],
     days: &[DayNumber],
     beside: Beside,
+    steps: &Steps,
 ) -> Vec<Session> {
     let facts = Facts { course, availability, outline, held, slots, days, beside };
     let counted = held.iter().filter(|session| session.grade.counts()).count();
@@ -28,7 +31,7 @@ pub(super) fn sessions(
     let mut sessions: Vec<Session> = happened.chain(planned).collect();
     let total = sessions.iter().map(|session| session.off_aim_days).sum();
     for (index, session) in (counted..slots.len()).zip(sessions.iter_mut().skip(held.len())) {
-        session.reasons = facts.reasons(index, total);
+        session.reasons = facts.reasons(index, total, steps);
     }
     sessions
 }
@@ -56,7 +59,8 @@ pub(super) fn no_plan(
         let by = course.start_by.unwrap_or_else(|| day::date(day::number(wished) + super::START_WITHIN_DAYS));
         why.insert(0, Reason::StartChosen { wished, by });
     }
-    why.extend(availability.blocked(first, last));
+    // Where no day at all will do, the first of them say why.
+    why.extend(availability.blocked(slots[stuck.slot].needs, first, last.min(first.saturating_add(SHORT_STRETCH))));
     NoPlan {
         course: None,
         session: outline.slots[stuck.slot].key.clone(),
@@ -71,6 +75,9 @@ pub(super) fn no_plan(
 
 /// How many days, at most, are worth naming as the days between which a session would have to be.
 const SHORT_STRETCH: i32 = 100;
+
+/// How many steps it may take to find out what one session on another day comes to.
+const STEPS_TO_EXPLAIN: usize = 150_000;
 
 /// Whether a course was planned with others, and what came first then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +115,7 @@ impl Facts<'_> {
                     (Anchor::Previous, Some(previous)) => DayAnchor::Day(previous),
                     (Anchor::Previous | Anchor::Try | Anchor::Slot(_) | Anchor::Event(_), _) => day_rule.anchor,
                 };
-                super::timing::DayRule { anchor, ..*day_rule }
+                DayRule { anchor, ..*day_rule }
             })
             .collect();
         bounds.set(&rules, previous, |earlier| self.days[earlier]);
@@ -165,7 +172,7 @@ impl Facts<'_> {
     /// Whether a rule forbids the day of a session.
     fn breaks_rule(&self, index: usize, bounds: &Bounds) -> bool {
         let day = self.days[index];
-        day < bounds.earliest || bounds.latest < day || !self.availability.is_usable(day)
+        day < bounds.earliest || bounds.latest < day || !self.availability.is_usable(self.slots[index].needs, day)
     }
 
     /// A session that was held too soon before is held again.
@@ -195,6 +202,9 @@ impl Facts<'_> {
     fn movable(&self, index: usize, bounds: &Bounds) -> Movable {
         let planned = self.days[index];
         let next = self.days.get(index + 1).copied();
+        let is_alternative = |rule: &DayRule| rule.is_alternative && rule.anchor == DayAnchor::Slot(index);
+        let alternatives: Vec<usize> =
+            (index + 1..self.slots.len()).filter(|slot| self.slots[*slot].rules.iter().any(is_alternative)).collect();
         let later_rules: Vec<(DayNumber, Option<Shift>, Option<Shift>)> = self
             .slots
             .iter()
@@ -202,13 +212,17 @@ impl Facts<'_> {
             .skip(index + 1)
             .flat_map(|(slot, day)| slot.rules.iter().map(move |rule| (rule, *day)))
             .filter(|(rule, _)| rule.anchor == DayAnchor::Slot(index))
-            .map(|(rule, day)| (day, rule.floor, rule.ceiling))
+            .map(|(rule, day)| (day, rule.floor.filter(|_| !rule.is_alternative), rule.ceiling))
             .collect();
         // The rules of a later session hold on some days in a row, so what breaks one of them ends the days.
         let keeps_later = |day: DayNumber| {
             later_rules.iter().all(|(later, floor, ceiling)| {
                 floor.is_none_or(|floor| floor.after(day) <= *later)
                     && ceiling.is_none_or(|ceiling| *later <= ceiling.after(day))
+            }) && alternatives.iter().all(|slot| {
+                let day_of = |earlier: usize| if earlier == index { day } else { self.days[earlier] };
+                let floor = Earlier::of(&self.slots[*slot].rules, day_of).floor;
+                floor.is_none_or(|floor| floor <= self.days[*slot])
             })
         };
         let (first, last) =
@@ -216,7 +230,7 @@ impl Facts<'_> {
         // A day that is too near to another treatment is a gap that nobody sees; a closed day is seen.
         let earlier = || (first..planned).rev().take_while(|day| keeps_later(*day));
         let later = || (planned + 1..=last.min(LAST)).take_while(|day| keeps_later(*day));
-        let is_usable = |day: &DayNumber| self.availability.is_usable(*day);
+        let is_usable = |day: &DayNumber| self.availability.is_usable(self.slots[index].needs, *day);
         let is_open = |day: &DayNumber| !self.availability.is_kept(*day);
         let earliest = earlier().take_while(is_open).filter(is_usable).last().unwrap_or(planned);
         let is_endless = last > LAST;
@@ -230,7 +244,10 @@ impl Facts<'_> {
             let run = (first..=to).rev().take_while(|day| is_open(day) && keeps_later(*day));
             (planned - to, run.filter(is_usable).last().unwrap_or(to), Some(to))
         });
-        let after = later().skip_while(is_open).find(is_usable).map(|from| {
+        // Where no later day is too near to anything there is no gap to look for, however long no rule ends the days.
+        let is_gap_ahead = self.availability.is_kept_after(planned);
+        let beyond = is_gap_ahead.then(|| later().skip_while(is_open).find(is_usable)).flatten();
+        let after = beyond.map(|from| {
             let run = (from..=last.min(LAST)).take_while(|day| is_open(day) && keeps_later(*day));
             let to = (!is_endless || self.availability.is_kept_after(from))
                 .then(|| run.filter(is_usable).last().unwrap_or(from));
@@ -242,7 +259,7 @@ impl Facts<'_> {
     }
 
     /// Why the session is on its day, in a plan that is `total` days off aim.
-    fn reasons(&self, index: usize, total: u32) -> Vec<Reason> {
+    fn reasons(&self, index: usize, total: u32, steps: &Steps) -> Vec<Reason> {
         let bounds = &self.bounds(index);
         let planned = self.days[index];
         let number = self.outline.slots[index].number;
@@ -278,6 +295,7 @@ impl Facts<'_> {
         if !bounds.is_aimed {
             reasons.push(Reason::EarliestAllowed { day: day::date(bounds.earliest) });
         }
+        let needs = self.slots[index].needs;
         let nearest = search::nearest(&self.slots[index], bounds, self.availability).unwrap_or(planned);
         // Days that would be less off aim than the best usable one are worth a word; a day that is only equal is not.
         let least = bounds.off_aim(nearest);
@@ -289,38 +307,43 @@ impl Facts<'_> {
             last += 1;
         }
         if least > bounds.off_aim(first.max(bounds.earliest)) {
-            reasons.extend(self.availability.blocked(first.max(bounds.earliest), last.min(bounds.latest)));
+            reasons.extend(self.availability.blocked(needs, first.max(bounds.earliest), last.min(bounds.latest)));
         } else if nearest > first {
             // Every day of the aim is equally good; the first of them cannot be used.
-            reasons.extend(self.availability.blocked(first.max(bounds.earliest), nearest - 1));
+            reasons.extend(self.availability.blocked(needs, first.max(bounds.earliest), nearest - 1));
         }
         // A visit that is kept because it was promised says so.
         if nearest != planned && !is_promised {
             let nearer_by_days = bounds.off_aim(planned).saturating_sub(least);
-            reasons.push(Reason::ForLaterSessions {
+            reasons.extend(self.instead(index, nearest, total, steps).map(|instead| Reason::ForLaterSessions {
                 nearest: day::date(nearest),
                 nearer_by_days,
-                instead: self.instead(index, nearest, total),
+                instead,
                 is_beside: self.beside != Beside::Alone,
-            });
+            }));
         }
         reasons
     }
 
     /// What the best plan of the course comes to that has this session on `day`, when the plan as it is has `total` days off
-    /// aim. The sessions of other courses stay where they are.
-    fn instead(&self, index: usize, day: DayNumber, total: u32) -> Instead {
+    /// aim. The sessions of other courses stay where they are. Nothing where that takes long to find out.
+    fn instead(&self, index: usize, day: DayNumber, total: u32, steps: &Steps) -> Option<Instead> {
         let mut slots: Vec<SlotRules> = self.slots.to_vec();
         slots[index].among = Some(vec![day]);
-        let Found::Best(best) = search::best(&slots, self.availability) else { return Instead::NoPlan };
+        let found = steps.with_at_most(STEPS_TO_EXPLAIN, |steps| search::best(&slots, self.availability, steps));
+        let best = match found {
+            Found::Best(best) => best,
+            Found::Nothing(_) => return Some(Instead::NoPlan),
+            Found::TooLarge { .. } => return None,
+        };
         let days = total + self.off_aim(&best.days) - self.off_aim(self.days);
         let lost = self.given_up(self.days);
-        match () {
+        Some(match () {
             () if self.given_up(&best.days) > lost => Instead::GivesUp { visits: self.given_up(&best.days) - lost },
             () if days <= total && self.beside == Beside::Others(Sharing::Preferred) => Instead::SharesLess { days },
             () if days == total => Instead::AsGood { days },
             () => Instead::OffAim { days },
-        }
+        })
     }
 
     /// How many sessions keep no promised visit, of those that could.
@@ -339,8 +362,11 @@ impl Facts<'_> {
     /// that cut into its aim, or that have no aim beside them.
     fn rule_reasons(&self, index: usize, placed: Option<&Bounds>) -> Vec<Reason> {
         let slot = &self.outline.slots[index];
-        let mut reasons = Vec::new();
+        let mut all_reasons = Vec::new();
+        // Behind the others, since something is said of them together.
+        let mut of_earlier = Vec::new();
         for (rule, day_rule) in slot.rules.iter().zip(&self.slots[index].rules) {
+            let reasons = if rule.is_alternative { &mut of_earlier } else { &mut all_reasons };
             let anchor = self.anchor_day(day_rule.anchor);
             let after =
                 ReferencePoint { reference: rule.anchor.kind(&self.outline.slots, index), day: day::date(anchor) };
@@ -402,7 +428,11 @@ impl Facts<'_> {
                 }));
             }
         }
-        reasons
+        if !of_earlier.is_empty() {
+            all_reasons.extend(of_earlier);
+            all_reasons.push(Reason::EarlierCounts);
+        }
+        all_reasons
     }
 
     fn anchor_day(&self, anchor: DayAnchor) -> DayNumber {

@@ -22,6 +22,7 @@ mod reach;
 mod record;
 mod search;
 mod sketch;
+mod steps;
 mod sweep;
 mod timed;
 mod times;
@@ -44,6 +45,7 @@ use explain::Beside;
 use joint::{Between, JointFound};
 use search::Best;
 use sketch::{START_WITHIN_DAYS, Sketch};
+use steps::Steps;
 use together::{best_together, distances, in_days, members, other_sessions, say_shared_visits, with_free_starts};
 
 use crate::model::{
@@ -68,9 +70,10 @@ use crate::model::{
 /// not together; [`Refusal::TooLarge`] when neither was decided.
 pub fn plan(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     check_courses(courses)?;
-    let mut plan = plan_jointly(courses, sharing)?;
-    promises::say_kept(&mut plan, |courses| plan_jointly(courses, sharing));
-    say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing)?.plans));
+    let steps = Steps::of_an_answer();
+    let mut plan = plan_jointly(courses, sharing, &steps)?;
+    promises::say_kept(&mut plan, |courses| plan_jointly(courses, sharing, &steps));
+    say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing, &steps)?.plans));
     names::set_names(&mut plan.plans);
     Ok(plan)
 }
@@ -81,39 +84,46 @@ pub(crate) fn course_plan(course: &Job) -> Result<CoursePlan, Refusal> {
     plan.plans.into_iter().next().ok_or(Refusal::TooLarge { off_aim_above: None })
 }
 
-fn plan_alone(course: &Job) -> Result<CoursePlan, Refusal> {
+fn plan_alone(course: &Job, steps: &Steps) -> Result<(CoursePlan, Proof), Refusal> {
     check_treatments(std::slice::from_ref(course))?;
     let availability = Availability::new(course);
-    let (sketch, best) = best_sketch(course, &availability)?;
+    let (sketch, best) = best_sketch(course, &availability, steps)?;
     check_known(course, &best.days)?;
-    let mut plan = sketch.finish(&availability, &best.days, Beside::Alone);
+    let price = sketch.slots.first().map_or(1, |slot| slot.prices.day);
+    let proof = match best.at_least {
+        None => Proof::Best,
+        Some(least) if least.given_up < best.cost.given_up => Proof::PromisesOpen,
+        Some(least) if least.off_aim < best.cost.off_aim => Proof::OffAimOpen { at_least: least.off_aim / price },
+        Some(_) => Proof::TieOpen,
+    };
+    let mut plan = sketch.finish(&availability, &best.days, Beside::Alone, steps);
     times::set_times(std::slice::from_mut(&mut plan)).map_err(|problem| Refusal::Course(vec![problem]))?;
-    Ok(plan)
+    Ok((plan, proof))
 }
 
-fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
+fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan, Refusal> {
     check_treatments(courses)?;
     if let [course] = courses {
-        let plan = plan_alone(course)?;
+        let (plan, proof) = plan_alone(course, steps)?;
         let visits = u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX);
-        return Ok(Plan { plans: vec![plan], visits, proof: Proof::Best, kept: None });
+        return Ok(Plan { plans: vec![plan], visits, proof, kept: None });
     }
     let between = Between { distance: distances(courses), sharing };
     let availabilities = Availability::of_each(courses, &between);
     let mut sketches = Vec::with_capacity(courses.len());
     for (course, availability) in courses.iter().zip(&availabilities) {
-        sketches.push(best_sketch(course, availability)?.0);
+        sketches.push(best_sketch(course, availability, steps)?.0);
     }
     if sketches.iter().any(|sketch| sketch.slots.is_empty()) {
-        return beside_ended(courses, &sketches, sharing);
+        return beside_ended(courses, &sketches, sharing, steps);
     }
     sketch::set_prices(&mut sketches);
     let price = sketches.first().and_then(|sketch| sketch.slots.first()).map_or(1, |slot| slot.prices.day);
     let members = members(&sketches, &availabilities);
     if let Some(courses) = with_free_starts(courses, &members, &between) {
-        return plan_jointly(&courses, sharing);
+        return plan_jointly(&courses, sharing, steps);
     }
-    let (best, proof) = match best_together(&members, &between, joint::MAX_STEPS) {
+    let (best, proof) = match best_together(&members, &between, steps) {
         JointFound::Best(best) => (best, Proof::Best),
         JointFound::TooLarge { found: Some((best, proof)), .. } => (best, in_days(proof, price)),
         JointFound::Alone { member, stuck } => {
@@ -135,7 +145,7 @@ fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     let plans = sketches.into_iter().enumerate().map(|(index, sketch)| {
         let others = other_sessions(&all, index, &between, &best.days);
         let availability = Availability::beside(&courses[index], others);
-        sketch.finish(&availability, &best.days[index], Beside::Others(sharing))
+        sketch.finish(&availability, &best.days[index], Beside::Others(sharing), steps)
     });
     let mut plans: Vec<CoursePlan> = plans.collect();
     say_shared_visits(&mut plans);
@@ -144,14 +154,14 @@ fn plan_jointly(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
 }
 
 /// The plan of courses some of which have no session: those are nothing to the others.
-fn beside_ended(courses: &[Job], sketches: &[Sketch<'_>], sharing: Sharing) -> Result<Plan, Refusal> {
+fn beside_ended(courses: &[Job], sketches: &[Sketch<'_>], sharing: Sharing, steps: &Steps) -> Result<Plan, Refusal> {
     let (ended, others): (Vec<_>, Vec<_>) =
         courses.iter().zip(sketches).enumerate().partition(|(_, (_, sketch))| sketch.slots.is_empty());
     let others: Vec<Job> = others.into_iter().map(|(_, (course, _))| course.clone()).collect();
     let nothing = Plan { plans: Vec::new(), visits: 0, proof: Proof::Best, kept: None };
-    let mut plan = if others.is_empty() { nothing } else { plan_jointly(&others, sharing)? };
+    let mut plan = if others.is_empty() { nothing } else { plan_jointly(&others, sharing, steps)? };
     for (place, (course, _)) in ended {
-        plan.plans.insert(place, plan_alone(course)?);
+        plan.plans.insert(place, plan_alone(course, steps)?.0);
     }
     Ok(plan)
 }
@@ -218,11 +228,15 @@ fn say_unrecorded(plans: &mut [CoursePlan], again: impl Fn(&[Job]) -> Result<Vec
 }
 
 /// A course laid out, and its best plan alone.
-fn best_sketch<'c>(course: &'c Job, availability: &Availability<'_>) -> Result<(Sketch<'c>, Best), Refusal> {
+fn best_sketch<'c>(
+    course: &'c Job,
+    availability: &Availability<'_>,
+    steps: &Steps,
+) -> Result<(Sketch<'c>, Best), Refusal> {
     let mut problems = date_problems(course);
     let Some(phase) = expand::ongoing_phase(course) else {
         return match expand::outline(course, &Numbers::default()) {
-            Ok(_) if problems.is_empty() => timed::best(course, availability, None),
+            Ok(_) if problems.is_empty() => timed::best(course, availability, None, steps),
             Ok(_) => Err(Refusal::Course(problems)),
             Err(more) => {
                 problems.extend(more);
@@ -230,7 +244,7 @@ fn best_sketch<'c>(course: &'c Job, availability: &Availability<'_>) -> Result<(
             }
         };
     };
-    until(course, phase, availability, problems)
+    until(course, phase, availability, problems, steps)
 }
 
 /// The best plan of a course whose last phase goes on as long as the best plan ends by the last day: with one session
@@ -240,6 +254,7 @@ fn until<'c>(
     phase: &Phase,
     availability: &Availability<'_>,
     mut problems: Vec<CourseProblem>,
+    steps: &Steps,
 ) -> Result<(Sketch<'c>, Best), Refusal> {
     let Some(until) = course.until else {
         problems.push(CourseProblem::EndOpen { phase: phase.id.clone() });
@@ -262,11 +277,11 @@ fn until<'c>(
         let outline = expand::outline(course, &numbers).map_err(Refusal::Course)?;
         if !outline.waiting.is_empty() {
             // How many sessions there will be is known once the date is.
-            return Sketch::new(course, availability, outline)?.with_best(availability);
+            return Sketch::new(course, availability, outline)?.with_best(availability, steps);
         }
         let total = outline.slots.len();
         let ends_after = |best: &Best| best.days.last().is_some_and(|last| day::number(until) < *last);
-        match timed::best(course, availability, Some(sessions)) {
+        match timed::best(course, availability, Some(sessions), steps) {
             Ok((sketch, best)) if ends_after(&best) && !sketch.is_all_held() => {
                 let first = sketch.first_day_of_last_phase(&best);
                 let too_soon = || CourseProblem::UntilTooSoon { phase: phase.id.clone(), until, first };

@@ -70,9 +70,12 @@ fn gone(course: &Job, visit: LedgerVisit) -> GoneVisit {
         Fate::Missed => VisitState::Missed,
         Fate::Cancelled => VisitState::Cancelled,
         Fate::Dropped => VisitState::Dropped,
-        Fate::Stands | Fate::Moved { .. } | Fate::Open if is_ahead(course, visit.day) => VisitState::Dropped,
-        // Nobody wrote down what became of it.
-        Fate::Stands | Fate::Moved { .. } | Fate::Open => visit.last.state,
+        // What was only told of an entry that was taken back was never promised.
+        Fate::Open => VisitState::Dropped,
+        Fate::Stands | Fate::Moved { .. } if is_ahead(course, visit.day) => VisitState::Dropped,
+        // Nobody wrote down what became of it: it stays promised.
+        Fate::Stands => VisitState::Planned,
+        Fate::Moved { .. } => VisitState::Moved,
     };
     GoneVisit { visit, state }
 }

@@ -3,7 +3,7 @@
 use super::availability::Availability;
 use super::day::{DayNumber, FIRST, LAST};
 use super::search::Stuck;
-use super::timing::{DayAnchor, SlotRules};
+use super::timing::{DayAnchor, Earlier, SlotRules};
 
 /// The first and the last day of each session that its rules, the order of the sessions and the rules of later
 /// sessions leave it. Every plan lies inside; not every day inside has a plan.
@@ -36,10 +36,13 @@ pub(super) fn reach(
                 DayAnchor::Slot(slot) => reach[slot],
                 DayAnchor::Day(day) => (day, day),
             };
-            earliest = rule.floor.map_or(earliest, |floor| earliest.max(floor.after(first)));
+            let floor = rule.floor.filter(|_| !rule.is_alternative);
+            earliest = floor.map_or(earliest, |floor| earliest.max(floor.after(first)));
             latest = rule.ceiling.map_or(latest, |ceiling| latest.min(ceiling.after(last)));
         }
-        match (earliest..=latest).find(|day| availability.is_usable(*day)) {
+        let earlier = Earlier::of(&slot.rules, |slot| reach[slot].0);
+        earliest = earlier.floor.map_or(earliest, |floor| earliest.max(floor));
+        match (earliest..=latest).find(|day| availability.is_usable(slot.needs, *day)) {
             Some(first) => reach.push((first, latest)),
             None => {
                 let days = reach.iter().map(|(first, _)| *first).collect();
@@ -69,13 +72,86 @@ pub(super) fn reach(
         if slot.only.is_some() {
             continue;
         }
-        for rule in &slot.rules {
+        for rule in slot.rules.iter().filter(|rule| !rule.is_alternative) {
             if let (DayAnchor::Slot(anchor), Some(floor)) = (rule.anchor, rule.floor) {
                 leave(anchor, floor.last_before(latest));
             }
         }
     }
     Ok(reach)
+}
+
+/// The first and the last day of each session as far as its own rules and those of the sessions before it say. No plan has
+/// it on another day.
+pub(super) fn windows(slots: &[SlotRules], availability: &Availability<'_>) -> Vec<(DayNumber, DayNumber)> {
+    let mut windows: Vec<(DayNumber, DayNumber)> = Vec::with_capacity(slots.len());
+    for slot in slots {
+        if let Some(day) = slot.only_day() {
+            windows.push((day, day));
+            continue;
+        }
+        let (mut first, mut last) = (windows.last().map_or(FIRST, |(first, _)| first + 1), LAST + 1);
+        for rule in &slot.rules {
+            let (from, to) = anchor_window(rule.anchor, &windows);
+            let floor = rule.floor.filter(|_| !rule.is_alternative);
+            first = floor.map_or(first, |floor| first.max(floor.after(from)));
+            last = rule.ceiling.map_or(last, |ceiling| last.min(ceiling.after(to)));
+        }
+        let earlier = Earlier::of(&slot.rules, |slot| windows[slot].0);
+        first = earlier.floor.map_or(first, |floor| first.max(floor));
+        let mut ahead = (first..=last.min(LAST)).take(DAYS_AHEAD);
+        let usable = ahead.find(|day| availability.is_usable(slot.needs, *day));
+        windows.push((usable.unwrap_or(first), last.max(first)));
+    }
+    windows
+}
+
+/// So far it is looked for a day that can be used.
+const DAYS_AHEAD: usize = 400;
+
+fn anchor_window(anchor: DayAnchor, windows: &[(DayNumber, DayNumber)]) -> (DayNumber, DayNumber) {
+    match anchor {
+        DayAnchor::Slot(slot) => windows[slot],
+        DayAnchor::Day(day) => (day, day),
+    }
+}
+
+/// How many days off aim each session is at least, whatever the plan: its aim has passed before any day that it could be
+/// on, comes after all of them, or is nearer to the session that it is measured from than any day may be.
+pub(super) fn unavoidable(slots: &[SlotRules], availability: &Availability<'_>) -> Vec<u32> {
+    let windows = windows(slots, availability);
+    let of_slot = |(index, slot): (usize, &SlotRules)| {
+        // Of rules of which only the earliest counts it is not known beforehand which that is.
+        if slot.only.is_some() || slot.rules.iter().any(|rule| rule.is_alternative) {
+            return 0;
+        }
+        let (first, last) = windows[index];
+        let days = |days: i64| i32::try_from(days).unwrap_or(0);
+        let (mut late, mut early, mut has_end) = (None, 0, false);
+        for rule in &slot.rules {
+            let Some((lo, hi)) = rule.aim else { continue };
+            let (anchor_first, anchor_last) = anchor_window(rule.anchor, &windows);
+            let (mut least, mut most): (Option<i64>, Option<i64>) = (None, None);
+            if let DayAnchor::Slot(anchor) = rule.anchor {
+                let same = || slot.rules.iter().filter(|other| other.anchor == rule.anchor);
+                let floors = same().filter_map(|rule| rule.floor).map(|floor| floor.day_bounds().0);
+                // Each session has a day of its own.
+                least = floors.chain(i64::try_from(index - anchor)).max();
+                most = same().filter_map(|rule| rule.ceiling).map(|ceiling| ceiling.day_bounds().1).min();
+            }
+            // The latest end of all aims counts, and no aim ends before another one begins.
+            let end = hi.unwrap_or(lo);
+            let near = least.map_or(0, |least| days(least - end.day_bounds().1));
+            let own_late = near.max(first - end.after(anchor_last)).max(0);
+            late = Some(late.map_or(own_late, |late: i32| late.min(own_late)));
+            has_end |= hi.is_some();
+            let far = most.map_or(0, |most| days(lo.day_bounds().0 - most));
+            early = far.max(lo.after(anchor_first) - last).max(early);
+        }
+        // Where no aim has an end no day is late.
+        late.filter(|_| has_end).unwrap_or(0).max(early).unsigned_abs()
+    };
+    slots.iter().enumerate().map(of_slot).collect()
 }
 
 /// The first session whose rules contradict those of the sessions before it, whatever day the course is on and whatever
@@ -111,7 +187,7 @@ fn is_consistent(slots: &[SlotRules]) -> bool {
             }
             for rule in &slot.rules {
                 let DayAnchor::Slot(anchor) = rule.anchor else { continue };
-                if let Some(floor) = rule.floor {
+                if let Some(floor) = rule.floor.filter(|_| !rule.is_alternative) {
                     let day = days[anchor] + floor.day_bounds().0;
                     push(&mut days, index, day);
                 }

@@ -108,33 +108,54 @@ fn grade<'r>(
 ) -> Grade {
     let shift = |length| Shift::new(length, course.protocol.month_end);
     let (mut too_soon, mut grace_used, mut too_late) = (0, 0, 0);
+    let mut note = |missing: i32, is_in_grace: bool| {
+        let most = if is_in_grace { &mut grace_used } else { &mut too_soon };
+        *most = missing.max(*most);
+    };
+    // Of rules of which only the earliest counts: how many days are missing to the one that asks for fewest.
+    let mut fewest: Option<(bool, i32)> = None;
     let (mut aim_from, mut aim_until): (Option<DayNumber>, Option<DayNumber>) = (None, None);
-    let mut aim_ends = true;
+    let mut earliest_aim: Option<(DayNumber, Option<DayNumber>)> = None;
     for rule in rules {
         let Some(anchor) = day_of(&rule.anchor) else { continue };
         let days = rule.in_days(DayAnchor::Day(anchor), course.protocol.month_end);
-        if let Some(floor) = days.floor {
-            let earliest = floor.after(anchor);
-            let with_grace = rule.grace.map_or(earliest, |grace| shift(grace).negated().after(earliest));
-            let missing = earliest - today;
-            if today < with_grace {
-                too_soon = too_soon.max(missing);
-            } else {
-                grace_used = grace_used.max(missing);
-            }
-        }
+        let earliest = days.floor.map(|floor| floor.after(anchor));
+        let missing = earliest.map_or(0, |earliest| earliest - today);
+        let with_grace = earliest.zip(rule.grace).map(|(earliest, grace)| shift(grace).negated().after(earliest));
+        let is_in_grace = with_grace.or(earliest).is_none_or(|first| first <= today);
         if let Some(ceiling) = days.ceiling {
             too_late = too_late.max(today - ceiling.after(anchor));
         }
-        if let Some((shorter, longer)) = days.aim {
+        let aim = days.aim.map(|(shorter, longer)| (shorter.after(anchor), longer.map(|longer| longer.after(anchor))));
+        if rule.is_alternative {
+            // In the grace of one is better than too soon for all.
+            fewest = Some(fewest.map_or((!is_in_grace, missing), |known| known.min((!is_in_grace, missing))));
+            earliest_aim = match (earliest_aim, aim) {
+                (Some(one), Some(other)) => {
+                    let end = one.1.zip(other.1).map(|(one, other)| one.min(other)).or(one.1).or(other.1);
+                    Some((one.0.min(other.0), end))
+                }
+                (one, other) => one.or(other),
+            };
+            continue;
+        }
+        note(missing, is_in_grace);
+        if let Some((first, last)) = aim {
             // As in a plan: from the latest beginning to the latest end.
-            aim_from = aim_from.max(Some(shorter.after(anchor)));
-            aim_until = aim_until.max(longer.map(|longer| longer.after(anchor)));
-            aim_ends = aim_ends && longer.is_some();
+            aim_from = aim_from.max(Some(first));
+            aim_until = aim_until.max(last);
         }
     }
+    if let Some((is_too_soon, missing)) = fewest {
+        note(missing, !is_too_soon);
+    }
+    if let Some((first, last)) = earliest_aim {
+        aim_from = aim_from.max(Some(first));
+        aim_until = aim_until.max(last);
+    }
     let early = aim_from.map_or(0, |from| from - today);
-    let late = aim_until.filter(|_| aim_ends).map_or(0, |until| today - until);
+    // An aim without an end leaves it to the others how late.
+    let late = aim_until.max(aim_from.filter(|_| aim_until.is_some())).map_or(0, |until| today - until);
     let days = i32::unsigned_abs;
     let counts = course.protocol.too_soon == TooSoon::Count;
     match (near, too_soon) {

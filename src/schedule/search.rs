@@ -15,13 +15,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::availability::Availability;
+use super::availability::{Availability, DayNeeds};
 use super::day::{DayNumber, FIRST, LAST};
-use super::reach::reach;
+use super::reach::{reach, unavoidable};
+use super::steps::Steps;
 use super::timing::{Bounds, Cost, DayAnchor, SlotRules};
 
-/// How many steps the search takes before it gives up; about a second's work.
-const MAX_STEPS: usize = 20_000_000;
+/// How many steps the search takes before it gives up; a third of a second's work, and at most some hundred megabytes.
+const MAX_STEPS: usize = 6_000_000;
 
 /// The most days off aim that the search goes to step by step; a plan found greedily may be further off.
 const MAX_BUDGET: u32 = 1_000_000;
@@ -33,8 +34,9 @@ pub(super) enum Found {
     Best(Best),
     /// No plan exists. The session that cannot be placed, and a way to place those before it that comes closest.
     Nothing(Stuck),
-    /// It was not decided within [`MAX_STEPS`]. Every plan, if there is one, is more days off aim than this.
-    TooLarge { off_aim_above: Option<u32> },
+    /// It was not decided within so many steps. A plan that was found on the way, if one was. Every plan is more days off aim
+    /// than this, at their price.
+    TooLarge { found: Option<Best>, off_aim_above: Option<u32> },
 }
 
 /// The best plan.
@@ -43,6 +45,8 @@ pub(super) struct Best {
     pub(super) days: Vec<DayNumber>,
     /// What the sessions cost that could be on other days too.
     pub(super) cost: Cost,
+    /// Where it is not proven the best: what every plan costs at least.
+    pub(super) at_least: Option<Cost>,
 }
 
 /// Where a search ended that found no plan.
@@ -58,14 +62,28 @@ pub(super) struct Stuck {
 }
 
 /// Finds the best plan for sessions with these rules on the usable days.
-pub(super) fn best(slots: &[SlotRules], availability: &Availability<'_>) -> Found {
+pub(super) fn best(slots: &[SlotRules], availability: &Availability<'_>, steps: &Steps) -> Found {
     let mut days = Vec::with_capacity(slots.len());
     if on_aim(slots, availability, &mut days) {
-        return Found::Best(Best { days, cost: Cost::NOTHING });
+        return Found::Best(Best { days, cost: Cost::NOTHING, at_least: None });
+    }
+    // Finding the plan that each session's own best day makes is work as well.
+    let is_left = steps.take(slots.len() * 16).is_some();
+    let most = most_given_up(slots);
+    let unavoidable = unavoidable(slots, availability);
+    if most == 0
+        && let Some(greedy) = greedy(slots, availability, false)
+        && greedy.cost == at_price(slots, &unavoidable).sum()
+    {
+        // No session of any plan is fewer days off aim, and none that is as few is sooner: floors and aims come no sooner
+        // where the sessions before come later.
+        return Found::Best(greedy);
     }
     let live = live_sessions(slots);
-    let mut search = Search::new(slots, &live, availability);
-    let most = most_given_up(slots);
+    if !is_left {
+        return Found::TooLarge { found: None, off_aim_above: None };
+    }
+    let mut search = Search::new(slots, &live, availability, &unavoidable, steps, MAX_STEPS);
     let mut least = least_given_up(slots, availability).min(most);
     // How far the limit is above the bound below, and the best plan found so far.
     let mut ahead = 0_u32;
@@ -80,11 +98,22 @@ pub(super) fn best(slots: &[SlotRules], availability: &Availability<'_>) -> Foun
             Found::Best(best) => found = Some(best),
             Found::Nothing(stuck) if limit == most => return Found::Nothing(stuck),
             Found::Nothing(_) => least = limit + 1,
-            large @ Found::TooLarge { .. } => return large,
+            Found::TooLarge { found: late, off_aim_above } => {
+                let off_aim = off_aim_above.map_or(Cost::NOTHING, |above| Cost { given_up: 0, off_aim: above + 1 });
+                let at_least = Some(at_least(slots, availability).most_of_each(off_aim));
+                let found = found.or(late).map(|found| Best { at_least, ..found });
+                return Found::TooLarge { found, off_aim_above };
+            }
         }
         ahead = ahead.saturating_mul(2).max(1);
     }
-    found.map_or(Found::TooLarge { off_aim_above: None }, Found::Best)
+    found.map_or(Found::TooLarge { found: None, off_aim_above: None }, Found::Best)
+}
+
+/// Days off aim at their price.
+fn at_price<'a>(slots: &'a [SlotRules], days: &'a [u32]) -> impl DoubleEndedIterator<Item = Cost> + 'a {
+    let price = |(slot, days): (&SlotRules, &u32)| Cost { given_up: 0, off_aim: days.saturating_mul(slot.prices.day) };
+    slots.iter().zip(days).map(price)
 }
 
 /// Puts each session in turn on the first day that costs nothing; whether that gets to the end. Then it is the best plan:
@@ -112,14 +141,31 @@ fn least_given_up(slots: &[SlotRules], availability: &Availability<'_>) -> u32 {
         keeping.clone().flat_map(|slot| slot.promised.days.iter().map(|promised| promised.day)).collect();
     days.sort_unstable();
     days.dedup();
-    days.retain(|day| availability.is_usable(*day));
+    let mut needs: Vec<DayNeeds> = keeping.clone().map(|slot| slot.needs).collect();
+    needs.dedup();
+    days.retain(|day| needs.iter().any(|needs| availability.is_usable(*needs, *day)));
     keeping.skip(days.len()).map(SlotRules::price_of_visit).sum()
 }
 
+/// No plan costs less.
+pub(super) fn at_least(slots: &[SlotRules], availability: &Availability<'_>) -> Cost {
+    let given_up = least_given_up(slots, availability).min(most_given_up(slots));
+    Cost { given_up, ..at_price(slots, &unavoidable(slots, availability)).sum() }
+}
+
 /// All states of one course whose partial plans are within the budget.
-pub(super) fn states(slots: &[SlotRules], availability: &Availability<'_>, budget: Cost) -> States {
+///
+/// They go into memory as a whole, so there is a limit on them.
+pub(super) fn states(
+    slots: &[SlotRules],
+    availability: &Availability<'_>,
+    budget: Cost,
+    steps: &Steps,
+    most: usize,
+) -> States {
     let live = live_sessions(slots);
-    let mut search = Search { marks_cuts: true, ..Search::new(slots, &live, availability) };
+    let unavoidable = unavoidable(slots, availability);
+    let mut search = Search { marks_cuts: true, ..Search::new(slots, &live, availability, &unavoidable, steps, most) };
     if most_given_up(slots) > budget.given_up {
         match reach(slots, availability) {
             Ok(reach) => search.reach = Some(reach),
@@ -148,9 +194,9 @@ fn live_sessions(slots: &[SlotRules]) -> Vec<Vec<usize>> {
     (0..=slots.len()).map(|index| (0..index).filter(|earlier| index <= last_use[*earlier]).collect()).collect()
 }
 
-/// The cost of the plan that gives each session in turn the day that is best for it alone, if that gets to the end.
-/// Where it `keeps` promises, a promised day is better than any other.
-fn greedy(slots: &[SlotRules], availability: &Availability<'_>, keeps: bool) -> Option<Cost> {
+/// The plan that gives each session in turn the day that is best for it alone, if that gets to the end. Where it `keeps`
+/// promises, a promised day is better than any other.
+fn greedy(slots: &[SlotRules], availability: &Availability<'_>, keeps: bool) -> Option<Best> {
     let mut days: Vec<DayNumber> = Vec::with_capacity(slots.len());
     let mut bounds = Bounds::default();
     let mut total = Cost::NOTHING;
@@ -162,7 +208,17 @@ fn greedy(slots: &[SlotRules], availability: &Availability<'_>, keeps: bool) -> 
         total = total + slot.cost(&bounds, day);
         days.push(day);
     }
-    Some(total)
+    Some(Best { days, cost: total, at_least: None })
+}
+
+/// What the plan with these days costs.
+pub(super) fn cost(slots: &[SlotRules], days: &[DayNumber]) -> Cost {
+    let mut bounds = Bounds::default();
+    let of_slot = |(index, (slot, day)): (usize, (&SlotRules, &DayNumber))| {
+        bounds.set_for(slot, index.checked_sub(1).map(|before| days[before]), |earlier| days[earlier]);
+        slot.cost(&bounds, *day)
+    };
+    slots.iter().zip(days).enumerate().map(of_slot).sum()
 }
 
 /// The promised day that is best for a session alone, the earliest of equals.
@@ -171,7 +227,9 @@ fn nearest_promised(slot: &SlotRules, bounds: &Bounds, availability: &Availabili
         return None;
     }
     let can_be = |day: &DayNumber| {
-        (bounds.earliest..=bounds.latest).contains(day) && slot.may_be_on(*day) && availability.is_usable(*day)
+        (bounds.earliest..=bounds.latest).contains(day)
+            && slot.may_be_on(*day)
+            && availability.is_usable(slot.needs, *day)
     };
     let days = slot.promised.days.iter().map(|promised| promised.day);
     days.filter(can_be).min_by_key(|day| (bounds.off_aim(*day), *day))
@@ -183,8 +241,9 @@ pub(super) fn nearest(slot: &SlotRules, bounds: &Bounds, availability: &Availabi
         return slot.only;
     }
     if let Some(days) = &slot.among {
-        let can_be =
-            |day: &&DayNumber| (bounds.earliest..=bounds.latest).contains(*day) && availability.is_usable(**day);
+        let can_be = |day: &&DayNumber| {
+            (bounds.earliest..=bounds.latest).contains(*day) && availability.is_usable(slot.needs, **day)
+        };
         return days.iter().filter(can_be).min_by_key(|day| (bounds.off_aim(**day), **day)).copied();
     }
     let mut best: Option<(u32, DayNumber)> = None;
@@ -193,7 +252,7 @@ pub(super) fn nearest(slot: &SlotRules, bounds: &Bounds, availability: &Availabi
         if best.is_some_and(|(least, _)| least == 0 || (day > bounds.last_aim() && least <= off_aim)) {
             break;
         }
-        if best.is_none_or(|(least, _)| off_aim < least) && availability.is_usable(day) {
+        if best.is_none_or(|(least, _)| off_aim < least) && availability.is_usable(slot.needs, day) {
             best = Some((off_aim, day));
         }
     }
@@ -398,17 +457,46 @@ struct Search<'a> {
     open_visits: Vec<u32>,
     /// The last promised day of all.
     last_promised: DayNumber,
+    /// For each session what it and those after it are off aim at least.
+    off_aim_ahead: Vec<Cost>,
+    /// The steps of the whole answer.
+    answer: &'a Steps,
+    /// The steps that this search took, and the most it may.
     steps: usize,
+    max_steps: usize,
 }
 
 impl<'a> Search<'a> {
-    fn new(slots: &'a [SlotRules], live: &'a [Vec<usize>], availability: &'a Availability<'a>) -> Self {
+    fn new(
+        slots: &'a [SlotRules],
+        live: &'a [Vec<usize>],
+        availability: &'a Availability<'a>,
+        unavoidable: &[u32],
+        answer: &'a Steps,
+        max_steps: usize,
+    ) -> Self {
+        let mut off_aim_ahead: Vec<Cost> = at_price(slots, unavoidable).chain([Cost::NOTHING]).collect();
+        for index in (1..off_aim_ahead.len()).rev() {
+            off_aim_ahead[index - 1] = off_aim_ahead[index - 1] + off_aim_ahead[index];
+        }
         let mut open_visits: Vec<u32> = slots.iter().map(SlotRules::price_of_visit).collect();
         for index in (1..open_visits.len()).rev() {
             open_visits[index - 1] += open_visits[index];
         }
         let last_promised = slots.iter().filter_map(|slot| slot.promised.last()).max().unwrap_or(LAST);
-        Self { slots, live, availability, reach: None, marks_cuts: false, open_visits, last_promised, steps: 0 }
+        Self {
+            slots,
+            live,
+            availability,
+            reach: None,
+            marks_cuts: false,
+            open_visits,
+            last_promised,
+            off_aim_ahead,
+            answer,
+            steps: 0,
+            max_steps,
+        }
     }
 
     /// The plan that is least days off aim of those that give up the least, and no more than `limit`. That no plan gives up
@@ -416,11 +504,11 @@ impl<'a> Search<'a> {
     fn least_off_aim(&mut self, limit: u32, most: u32) -> Found {
         let plans = [true, false].into_iter().filter(|keeps| !keeps || most > 0);
         let mut known = plans.filter_map(|keeps| greedy(self.slots, self.availability, keeps));
-        if let Some(known) = known.find(|known| known.given_up <= limit) {
-            return match self.settled(limit, known.off_aim) {
+        if let Some(known) = known.find(|known| known.cost.given_up <= limit) {
+            return match self.settled(limit, known.cost.off_aim) {
                 States::Graph(graph) => Found::Best(cheapest(&graph)),
                 States::Nothing { stuck, .. } => Found::Nothing(stuck),
-                States::TooLarge => Found::TooLarge { off_aim_above: None },
+                States::TooLarge => Found::TooLarge { found: Some(known), off_aim_above: None },
             };
         }
         if self.reach.is_none() {
@@ -438,13 +526,13 @@ impl<'a> Search<'a> {
                 States::Nothing { stuck, is_complete: true } if limit < most => return Found::Nothing(stuck),
                 States::Nothing { stuck, is_complete: true } => return Found::Nothing(self.without_reach(stuck)),
                 States::Nothing { .. } if budget >= MAX_BUDGET => {
-                    return Found::TooLarge { off_aim_above: Some(budget) };
+                    return Found::TooLarge { found: None, off_aim_above: Some(budget) };
                 }
                 States::Nothing { .. } => {
                     off_aim_above = Some(budget);
                     budget = (budget * 4).min(MAX_BUDGET);
                 }
-                States::TooLarge => return Found::TooLarge { off_aim_above },
+                States::TooLarge => return Found::TooLarge { found: None, off_aim_above },
             }
         }
     }
@@ -496,6 +584,7 @@ impl<'a> Search<'a> {
             let price = slot.price_of_visit();
 
             for state in 0..layer.len() {
+                let before = self.steps;
                 layer.first_step.push(layer.steps.len() as u32);
                 let days = &layer.days[state * layer.width..(state + 1) * layer.width];
                 bounds.set_for(slot, days.last().copied(), |earlier| {
@@ -508,7 +597,8 @@ impl<'a> Search<'a> {
                     None => (bounds.earliest, bounds.latest.min(LAST)),
                 };
                 between = (between.0.min(first), between.1.max(last));
-                let left = budget.less(layer.least[state]);
+                // What later sessions cannot avoid is not there to be spent.
+                let left = budget.less(layer.least[state] + self.off_aim_ahead[index + 1]);
                 let mut last = self.reach.as_ref().map_or(last, |reach| last.min(reach[index].1));
                 if left.given_up < self.open_visits[index] {
                     // One of the sessions from here on has to keep a promise.
@@ -534,14 +624,16 @@ impl<'a> Search<'a> {
                     && match few {
                         Some(days) => days.iter().any(|day| {
                             let is_far = (first..from).contains(day) || (to + 1..=last).contains(day);
-                            is_far && self.availability.is_usable(*day)
+                            is_far && self.availability.is_usable(slot.needs, *day)
                         }),
-                        None => (first..from).chain(to + 1..=last).any(|day| self.availability.is_usable(day)),
+                        None => {
+                            (first..from).chain(to + 1..=last).any(|day| self.availability.is_usable(slot.needs, day))
+                        }
                     };
                 next_days.clear();
                 next_days.extend(kept.iter().map(|place| days[*place]));
                 next_days.push(0);
-                let (from, usable) = self.availability.usable(from, to);
+                let (from, usable) = self.availability.usable(slot.needs, from, to);
                 let so_far = layer.least[state];
                 let mut place = |day: DayNumber| {
                     let cost = slot.cost(&bounds, day);
@@ -588,7 +680,8 @@ impl<'a> Search<'a> {
                 if self.marks_cuts {
                     layer.is_cut.push(is_cut);
                 }
-                if self.steps > MAX_STEPS {
+                let taken = self.steps - before;
+                if self.steps > self.max_steps || self.answer.take(taken).is_none() {
                     return States::TooLarge;
                 }
             }
@@ -610,7 +703,10 @@ impl<'a> Search<'a> {
         let price = keeping().map(SlotRules::price_of_visit).next().unwrap_or(0);
         let promised: BTreeSet<DayNumber> =
             keeping().flat_map(|slot| slot.promised.days.iter().map(|promised| promised.day)).collect();
-        let promised: Vec<DayNumber> = promised.into_iter().filter(|day| self.availability.is_usable(*day)).collect();
+        let mut needs: Vec<DayNeeds> = keeping().map(|slot| slot.needs).collect();
+        needs.dedup();
+        let can_be = |day: &DayNumber| needs.iter().any(|needs| self.availability.is_usable(*needs, *day));
+        let promised: Vec<DayNumber> = promised.into_iter().filter(can_be).collect();
         let left_after = |day: Option<DayNumber>| promised.len() - promised.partition_point(|own| Some(*own) <= day);
         // Each promised day is for one session: so much is given up from a session on, after a day, whatever is left out.
         let at_least = |session: usize, day: Option<DayNumber>| {
@@ -653,7 +749,7 @@ impl<'a> Search<'a> {
     /// says more than an earlier one that leaves no room for it. `known` where that takes too long.
     fn without_reach(&mut self, known: Stuck) -> Stuck {
         self.reach = None;
-        self.steps = MAX_STEPS - MAX_STEPS / 100;
+        self.steps = self.max_steps - self.max_steps / 100;
         let budget = Cost { given_up: u32::MAX, off_aim: MAX_BUDGET };
         match self.within(budget) {
             States::Nothing { stuck, is_complete: true } => stuck,
@@ -717,7 +813,7 @@ fn cheapest(graph: &Graph) -> Best {
         state = step.to;
     }
     let cost = graph.ahead[0][0].map_or(Cost::NOTHING, |ahead| ahead.best.0);
-    Best { days, cost }
+    Best { days, cost, at_least: None }
 }
 
 /// The days of the partial plan that reaches the last layer with the fewest days off aim.

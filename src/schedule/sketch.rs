@@ -6,12 +6,13 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::availability::Availability;
+use super::availability::{Availability, DayNeeds};
 use super::day::{self, DayNumber, LAST, Shift};
 use super::expand::{Anchor, Outline, Rule, Slot};
 use super::explain::{self, Beside};
 use super::record::{self, HeldSession};
 use super::search::{self, Best, Found, Stuck};
+use super::steps::Steps;
 use super::timing::{self, DayAnchor, DayRule, Prices, PromisedDay, PromisedDays, SlotRules};
 use crate::model::{CoursePlan, CourseProblem, Id, Job, Length, MonthEnd, MovedTo, NoPlan, PromisedVisit, Refusal};
 
@@ -56,14 +57,16 @@ impl<'c> Sketch<'c> {
         Ok(sketch)
     }
 
-    pub(super) fn with_best(self, availability: &Availability<'_>) -> Result<(Self, Best), Refusal> {
-        match search::best(&self.slots, availability) {
-            Found::Best(best) if best.days.last().is_some_and(|last| LAST < *last) => {
+    pub(super) fn with_best(self, availability: &Availability<'_>, steps: &Steps) -> Result<(Self, Best), Refusal> {
+        match search::best(&self.slots, availability, steps) {
+            Found::Best(best) | Found::TooLarge { found: Some(best), .. }
+                if best.days.last().is_some_and(|last| LAST < *last) =>
+            {
                 Err(Refusal::Course(vec![CourseProblem::OutOfCalendar]))
             }
-            Found::Best(best) => Ok((self, best)),
+            Found::Best(best) | Found::TooLarge { found: Some(best), .. } => Ok((self, best)),
             Found::Nothing(stuck) => Err(Refusal::NoPlan(Box::new(self.no_plan(availability, &stuck)))),
-            Found::TooLarge { off_aim_above } => {
+            Found::TooLarge { found: None, off_aim_above } => {
                 let price = self.slots.first().map_or(1, |slot| slot.prices.day);
                 Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / price) })
             }
@@ -106,9 +109,15 @@ impl<'c> Sketch<'c> {
         day::date(best.days[first])
     }
 
-    pub(super) fn finish(self, availability: &Availability<'_>, days: &[DayNumber], beside: Beside) -> CoursePlan {
+    pub(super) fn finish(
+        self,
+        availability: &Availability<'_>,
+        days: &[DayNumber],
+        beside: Beside,
+        steps: &Steps,
+    ) -> CoursePlan {
         let sessions =
-            explain::sessions(self.course, availability, &self.outline, &self.held, &self.slots, days, beside);
+            explain::sessions(self.course, availability, &self.outline, &self.held, &self.slots, days, beside, steps);
         CoursePlan {
             course: self.course.clone(),
             phases: self.outline.phases,
@@ -145,6 +154,7 @@ pub(super) fn slot_rules(
     let promised = promised_days(course, outline);
     let rules = outline.slots.iter().enumerate().map(|(index, slot)| SlotRules {
         rules: slot.rules.iter().filter_map(|rule| day_rule(index, rule)).collect(),
+        needs: DayNeeds::of(course, &slot.key, slot.number),
         only: None,
         breakable: None,
         among: None,
@@ -183,7 +193,7 @@ pub(super) fn slot_rules(
 /// The rule of a session that is on a day or after it, up to a ceiling.
 fn on_or_after(day: DayNumber, ceiling: Option<Shift>, month_end: MonthEnd) -> DayRule {
     let floor = Some(Shift::new(Length::ZERO, month_end));
-    DayRule { anchor: DayAnchor::Day(day), floor, ceiling, aim: None, is_before: false }
+    DayRule { anchor: DayAnchor::Day(day), floor, ceiling, aim: None, is_before: false, is_alternative: false }
 }
 
 /// For each session of the outline the promised visits that it could keep, in order: each long enough for it.
@@ -265,7 +275,18 @@ pub(super) fn start_rule(
     let latest = course.start_by.map(|by| day::number(by) - start);
     if is_timed || number > 1 {
         let (floor, ceiling) = (Some(shift(0)), latest.map(shift));
-        first.rules.push(DayRule { anchor: DayAnchor::Day(start), floor, ceiling, aim: None, is_before: false });
+        // A promised visit is as good as the first day: it was chosen when others came before it.
+        let from = course.today.map_or(start, |today| start.max(day::number(today)));
+        let promised = first.promised.last().filter(|last| !is_timed && from < *last);
+        let aim = promised.map(|last| (shift(from - start), Some(shift(last - start))));
+        first.rules.push(DayRule {
+            anchor: DayAnchor::Day(start),
+            floor,
+            ceiling,
+            aim,
+            is_before: false,
+            is_alternative: false,
+        });
         return;
     }
     let mut bounds = timing::Bounds::default();
@@ -278,12 +299,14 @@ pub(super) fn start_rule(
         None if is_moved => None,
         None => {
             let within = start.max(bounds.earliest)..=(from + START_WITHIN_DAYS).min(bounds.latest);
-            let nearest = within.clone().find(|day| availability.is_usable(*day));
+            let nearest = within.clone().find(|day| availability.is_usable(first.needs, *day));
             // A start that was not missed keeps its own visit; afterwards any other is one to begin with.
             let is_own = |promised: &&PromisedDay| promised.number == number || has_passed;
             let promised = first.promised.days.iter().filter(is_own).map(|promised| promised.day);
-            let mut days: Vec<DayNumber> =
-                promised.filter(|day| within.contains(day) && availability.is_usable(*day)).chain(nearest).collect();
+            let mut days: Vec<DayNumber> = promised
+                .filter(|day| within.contains(day) && availability.is_usable(first.needs, *day))
+                .chain(nearest)
+                .collect();
             days.sort_unstable();
             days.dedup();
             match days.as_slice() {
@@ -305,6 +328,7 @@ pub(super) fn start_rule(
         ceiling: ceiling.map(shift),
         aim: Some((shift(0), Some(shift(0)))),
         is_before: false,
+        is_alternative: false,
     });
 }
 

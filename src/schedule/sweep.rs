@@ -1,10 +1,13 @@
 //! One course from every start day of a stretch: whether it fits, how many days off aim it is, and which change helps.
 
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 
-use super::availability::Availability;
+use super::availability::{Availability, DayNeeds};
 use super::case::Case;
 use super::day::{self, DayNumber};
+use super::steps::Steps;
 use super::timing::{Bounds, SlotRules};
 use super::{best_sketch, check_known};
 use crate::model::{
@@ -20,21 +23,23 @@ use crate::model::{
 /// Those of [`super::plan`] that concern the course rather than a date, and [`Refusal::TooLarge`] when one of the
 /// starts is not decided.
 pub fn sweep(course: &Job, days: DateRange) -> Result<Sweep, Refusal> {
+    let steps = Steps::new(STEPS_FOR_CHANGES);
     let starts = days.first().iter_days().take_while(|day| *day <= days.last());
-    let starts =
-        starts.map(|day| Ok(SweptStart { day, fit: fit(course, day)? })).collect::<Result<Vec<_>, Refusal>>()?;
+    let starts = starts
+        .map(|day| Ok(SweptStart { day, fit: fit(course, day, &steps)? }))
+        .collect::<Result<Vec<_>, Refusal>>()?;
     let mut sweep = Sweep { starts, changes: Vec::new() };
     sweep.changes = changes(course, &sweep);
     Ok(sweep)
 }
 
-fn fit(course: &Job, start: NaiveDate) -> Result<Option<Fit>, Refusal> {
+fn fit(course: &Job, start: NaiveDate, steps: &Steps) -> Result<Option<Fit>, Refusal> {
     let course = started(course, start);
     let availability = Availability::new(&course);
-    if !availability.is_usable(day::number(start)) {
+    if !DayNeeds::of_first(&course).is_some_and(|needs| availability.is_usable(needs, day::number(start))) {
         return Ok(None);
     }
-    match best_sketch(&course, &availability) {
+    match best_sketch(&course, &availability, steps) {
         Ok((sketch, best)) => {
             check_known(&course, &best.days)?;
             let pushed = push(&sketch.slots, &availability).map(|days| sketch.off_aim(&days));
@@ -57,11 +62,14 @@ fn push(slots: &[SlotRules], availability: &Availability<'_>) -> Option<Vec<DayN
     for slot in slots {
         bounds.set(&slot.rules, days.last().copied(), |earlier| days[earlier]);
         let nominal = bounds.best().0.max(bounds.earliest);
-        let pushed = (nominal..=bounds.latest.min(day::LAST)).find(|day| availability.is_usable(*day));
+        let pushed = (nominal..=bounds.latest.min(day::LAST)).find(|day| availability.is_usable(slot.needs, *day));
         days.push(slot.only.or(pushed)?);
     }
     Some(days)
 }
+
+/// How many steps all starts together may take, and then the changes that help.
+const STEPS_FOR_CHANGES: usize = 20_000_000;
 
 /// How many changes are worth naming.
 const MOST_CHANGES: usize = 4;
@@ -76,7 +84,7 @@ fn changes(course: &Job, sweep: &Sweep) -> Vec<SweepChange> {
     if without_plan == 0 && off_aim_days == 0 {
         return Vec::new();
     }
-    let case = Case::new(std::slice::from_ref(course), Sharing::Allowed);
+    let case = Case::new(std::slice::from_ref(course), Sharing::Allowed, &Rc::new(Steps::new(STEPS_FOR_CHANGES)));
     let open = case.closed_weekdays().into_iter().map(|weekday| RelaxationKind::OpenWeekday { weekday });
     let others = Weekdays::WEEK.into_iter().filter(|weekday| !course.on.iter().any(|used| used == *weekday));
     let used = others.map(|weekday| RelaxationKind::Weekday { course: course.protocol.id.clone(), weekday });

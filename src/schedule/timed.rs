@@ -7,6 +7,7 @@ use super::day::Shift;
 use super::expand::{self, Numbers};
 use super::search::Best;
 use super::sketch::Sketch;
+use super::steps::Steps;
 use crate::model::{CourseProblem, Job, MAX_SESSIONS, Refusal};
 
 /// The best plan of a course. A phase that goes on for a time has as many sessions as its best plan has before that time is
@@ -20,12 +21,13 @@ pub(super) fn best<'c>(
     course: &'c Job,
     availability: &Availability<'_>,
     ongoing: Option<u32>,
+    steps: &Steps,
 ) -> Result<(Sketch<'c>, Best), Refusal> {
     let phases = expand::timed_phases(course);
     let mut numbers = Numbers { ongoing, timed: BTreeMap::new() };
     let of = |numbers: &Numbers| {
         let outline = expand::outline(course, numbers).map_err(Refusal::Course)?;
-        Sketch::new(course, availability, outline)?.with_best(availability)
+        Sketch::new(course, availability, outline)?.with_best(availability, steps)
     };
     let mut planned = of(&numbers);
     for (place, time) in phases {
@@ -54,7 +56,9 @@ pub(super) fn best<'c>(
 /// How many sessions such phases have in the best plan, by their place in the outline; none where there is no plan.
 pub(super) fn numbers(course: &Job) -> BTreeMap<usize, u32> {
     let availability = Availability::new(course);
-    let Ok((sketch, _)) = super::best_sketch(course, &availability) else { return BTreeMap::new() };
+    let Ok((sketch, _)) = super::best_sketch(course, &availability, &Steps::of_an_answer()) else {
+        return BTreeMap::new();
+    };
     let places = expand::timed_phases(course).into_iter().map(|(place, _)| place);
     places.map(|place| (place, sketch.outline.phases[place].sessions)).collect()
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::model::{CoursePlan, CourseProblem, DayTime, Fate, Job, Reason, Session, SessionStatus, SessionTime};
+use crate::model::{
+    CoursePlan, CourseProblem, DayTime, EntryTime, Fate, Job, Reason, Session, SessionStatus, SessionTime, VisitState,
+};
 
 /// What keeps a course from having clock times.
 pub(super) fn problems(course: &Job) -> Option<CourseProblem> {
@@ -23,7 +25,8 @@ pub(super) fn problems(course: &Job) -> Option<CourseProblem> {
 }
 
 /// Gives every session its times: the visit of a day begins at the wished time, or as near to it as the clinic has time
-/// for all of it, and sessions of several courses follow one another in the order of the courses.
+/// for all of it, and sessions of several courses follow one another in the order of the courses. What happened, and what
+/// was promised, has the times that were written down, whatever is wished now.
 ///
 /// # Errors
 ///
@@ -32,28 +35,42 @@ pub(super) fn set_times(plans: &mut [CoursePlan]) -> Result<(), CourseProblem> {
     let lengths = visit_lengths(plans);
     let mut free_from: BTreeMap<NaiveDate, DayTime> = BTreeMap::new();
     for plan in plans {
-        let Some(usual) = plan.course.at else { continue };
+        let mut held = 0;
         for session in &mut plan.sessions {
+            let asked = match session.status {
+                SessionStatus::Held(_) => {
+                    held += 1;
+                    asked_of_held(&plan.course, session, held - 1)
+                }
+                SessionStatus::Planned | SessionStatus::Moved { .. } => asked_of_ahead(&plan.course, session),
+            };
+            if asked == AskedTime::WholeDay {
+                continue;
+            }
             let length_open = || CourseProblem::SessionLengthOpen { protocol: plan.course.protocol.id.clone() };
             let minutes = plan.course.visit_minutes_of(&session.key, session.number).ok_or_else(length_open)?;
             let timetable = plan.course.timetable.as_ref();
             let visit = lengths.get(&session.day).copied().unwrap_or(minutes);
             let is_first = !free_from.contains_key(&session.day);
-            if let Some((start, end)) = recorded_time(&plan.course, session, minutes) {
-                let free = free_from.entry(session.day).or_insert(end);
-                *free = end.max(*free);
-                session.time = Some(SessionTime { start, end });
-                let has_time =
-                    timetable.is_none_or(|time| time.nearest_start(session.day, start, visit) == Some(start));
-                if session.status.is_ahead() && !has_time {
-                    // The clinic keeps its hours, and so this breaks a rule too.
-                    session.status = SessionStatus::Moved { is_forced: true };
-                    session.reasons = vec![Reason::MovedByHand { is_forced: true }];
+            let at = match asked {
+                AskedTime::WholeDay => continue,
+                AskedTime::Near(at) => at,
+                AskedTime::Exactly { start, end } => {
+                    let usual_end = || DayTime::new(DayTime::from(start).minutes() + minutes).unwrap_or(DayTime::END);
+                    let end = end.unwrap_or_else(usual_end);
+                    let free = free_from.entry(session.day).or_insert(end);
+                    *free = end.max(*free);
+                    session.time = Some(SessionTime { start, end });
+                    let has_time =
+                        timetable.is_none_or(|time| time.nearest_start(session.day, start, visit) == Some(start));
+                    if session.status.is_ahead() && !has_time {
+                        // The clinic keeps its hours, and so this breaks a rule too.
+                        session.status = SessionStatus::Moved { is_forced: true };
+                        session.reasons = vec![Reason::MovedByHand { is_forced: true }];
+                    }
+                    continue;
                 }
-                continue;
-            }
-            // A session of which nobody wrote down when it was held stays at the time at which it was planned.
-            let at = asked_time(&plan.course, session).unwrap_or(usual.on_day(session.day));
+            };
             let nearest = timetable.and_then(|timetable| timetable.nearest_start(session.day, at, visit));
             let start = match (free_from.get(&session.day), nearest) {
                 (Some(free), Some(_)) => *free,
@@ -74,38 +91,54 @@ pub(super) fn set_times(plans: &mut [CoursePlan]) -> Result<(), CourseProblem> {
     Ok(())
 }
 
-/// When a session was held, or begins that was forced to a day and a time: what happened or was forced asks for no free
-/// time.
-fn recorded_time(course: &Job, session: &Session, minutes: u32) -> Option<(NaiveTime, DayTime)> {
-    let (start, end) = match session.status {
-        SessionStatus::Held(_) => {
-            let held = course.record.held.iter().find(|held| held.on == session.day)?.time?;
-            (held.start, held.end.map(DayTime::from))
-        }
-        SessionStatus::Moved { .. } => {
-            let moved = course.moved_to(session.number).filter(|moved| moved.is_forced)?;
-            (moved.at?, None)
-        }
-        SessionStatus::Planned => return None,
-    };
-    let end = end.or_else(|| DayTime::new(DayTime::from(start).minutes() + minutes)).unwrap_or(DayTime::END);
-    Some((start, end))
+/// When a session is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum AskedTime {
+    /// On the day, whenever.
+    WholeDay,
+    /// Then, or as near to it as there is time.
+    Near(NaiveTime),
+    /// Then, whether there is time or not; it takes as long as usual where its end is not known.
+    Exactly { start: NaiveTime, end: Option<DayTime> },
 }
 
-/// When a session is to begin rather than as usual: then, or as near to it as there is time. It was moved to that time, or
-/// it was promised for it.
-fn asked_time(course: &Job, session: &Session) -> Option<NaiveTime> {
-    match session.status {
-        SessionStatus::Moved { .. } => course.moved_to(session.number)?.at,
-        SessionStatus::Planned => {
-            let promised = course.promised.iter().find(|visit| visit.day == session.day)?;
-            Some(promised.time?.start).filter(|_| !course.rearranges)
+impl AskedTime {
+    /// As the course or its clinic says for every visit.
+    fn usual(course: &Job, day: NaiveDate) -> Self {
+        course.at.map_or(Self::WholeDay, |at| Self::Near(at.on_day(day)))
+    }
+
+    /// As somebody was told.
+    fn told(time: Option<SessionTime>) -> Self {
+        time.map_or(Self::WholeDay, |time| Self::Exactly { start: time.start, end: Some(time.end) })
+    }
+}
+
+/// When a session was that was held after so many others: as it is on record; else as it was handed out for its day; else,
+/// where it was to have a time, as it would be planned.
+fn asked_of_held(course: &Job, session: &Session, place: usize) -> AskedTime {
+    if let Some(EntryTime { start, end }) = course.record.held.get(place).and_then(|held| held.time) {
+        return AskedTime::Exactly { start, end: end.map(DayTime::from) };
+    }
+    match course.ledger.visits.iter().find(|visit| visit.fate == Fate::Held(place)) {
+        Some(visit) if visit.last.state == VisitState::Held && visit.last.day == session.day => {
+            AskedTime::told(visit.last.time)
         }
-        SessionStatus::Held(_) => {
-            let mut visits = course.ledger.visits.iter();
-            let promised = visits.find(|visit| matches!(visit.fate, Fate::Held(_)) && visit.day == session.day)?;
-            Some(promised.time?.start)
-        }
+        Some(visit) if visit.day == session.day || visit.time.is_none() => AskedTime::told(visit.time),
+        Some(_) | None => AskedTime::usual(course, session.day),
+    }
+}
+
+/// When a session ahead is to be: as it was moved by hand; else as its visit was promised; else as usual.
+fn asked_of_ahead(course: &Job, session: &Session) -> AskedTime {
+    let moved = course.moved_to(session.number).filter(|_| session.status != SessionStatus::Planned);
+    if let Some((start, is_forced)) = moved.and_then(|moved| Some((moved.at?, moved.is_forced))) {
+        return if is_forced { AskedTime::Exactly { start, end: None } } else { AskedTime::Near(start) };
+    }
+    let keeps = !course.rearranges && !course.times_anew;
+    match course.promised.iter().find(|visit| keeps && visit.day == session.day) {
+        Some(visit) => visit.time.map_or(AskedTime::WholeDay, |time| AskedTime::Near(time.start)),
+        None => AskedTime::usual(course, session.day),
     }
 }
 

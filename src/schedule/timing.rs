@@ -4,6 +4,7 @@ use std::iter::Sum;
 use std::ops::Add;
 use std::rc::Rc;
 
+use super::availability::DayNeeds;
 use super::day::{DayNumber, FIRST, LAST, Shift};
 
 /// The end of an aim that has none.
@@ -13,6 +14,8 @@ const NO_END: DayNumber = LAST + 1;
 #[derive(Clone, Debug)]
 pub(super) struct SlotRules {
     pub(super) rules: Vec<DayRule>,
+    /// What it needs of its day.
+    pub(super) needs: DayNeeds,
     /// The one day that the session is on, whatever its rules say: it was held, its start is given, or it was forced.
     pub(super) only: Option<DayNumber>,
     /// Of a session that was forced to its day: how many of its rules, from the first on, it breaks at a price.
@@ -203,9 +206,50 @@ pub(super) struct DayRule {
     /// Whether it is counted back from an event: then its floor is what the protocol calls a maximum, and its ceiling a
     /// minimum.
     pub(super) is_before: bool,
+    /// Whether of this rule and the others of its session like it only the earliest counts.
+    pub(super) is_alternative: bool,
+}
+
+/// What the rules of a session come to of which only the earliest counts.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Earlier {
+    /// The first day that one of them allows; nothing where one of them has no floor, or there are none.
+    pub(super) floor: Option<DayNumber>,
+    /// The days that one of them aims at, from the earliest beginning to the earliest end.
+    aim: Option<(DayNumber, DayNumber)>,
+    is_any: bool,
+}
+
+impl Earlier {
+    /// Of the rules that are such.
+    pub(super) fn of(rules: &[DayRule], day_of: impl Fn(usize) -> DayNumber) -> Self {
+        let mut earlier = Self::default();
+        for rule in rules.iter().filter(|rule| rule.is_alternative) {
+            let anchor = rule.anchor_day(&day_of);
+            earlier.add(rule.floor.map(|floor| floor.after(anchor)), None);
+        }
+        earlier
+    }
+
+    fn add(&mut self, floor: Option<DayNumber>, aim: Option<(DayNumber, DayNumber)>) {
+        self.floor = if self.is_any { self.floor.zip(floor).map(|(one, other)| one.min(other)) } else { floor };
+        self.aim = match (self.aim, aim) {
+            (Some(one), Some(other)) => Some((one.0.min(other.0), one.1.min(other.1))),
+            (one, other) => one.or(other),
+        };
+        self.is_any = true;
+    }
 }
 
 impl DayRule {
+    /// The day that it is measured from.
+    pub(super) fn anchor_day(&self, day_of: impl Fn(usize) -> DayNumber) -> DayNumber {
+        match self.anchor {
+            DayAnchor::Slot(slot) => day_of(slot),
+            DayAnchor::Day(day) => day,
+        }
+    }
+
     /// The end that the protocol calls a minimum.
     pub(super) fn minimum(&self) -> Option<Shift> {
         if self.is_before { self.ceiling } else { self.floor }
@@ -263,21 +307,23 @@ impl Bounds {
         self.earliest = previous.map_or(FIRST, |day| day + 1);
         self.latest = LAST + 1;
         self.aims.clear();
+        let mut earlier = Earlier::default();
         for rule in rules {
-            let anchor = match rule.anchor {
-                DayAnchor::Slot(slot) => day_of(slot),
-                DayAnchor::Day(day) => day,
-            };
-            if let Some(floor) = rule.floor {
-                self.earliest = self.earliest.max(floor.after(anchor));
-            }
+            let anchor = rule.anchor_day(&day_of);
+            let floor = rule.floor.map(|floor| floor.after(anchor));
             if let Some(ceiling) = rule.ceiling {
                 self.latest = self.latest.min(ceiling.after(anchor));
             }
-            if let Some((lo, hi)) = rule.aim {
-                self.aims.push((lo.after(anchor), hi.map_or(NO_END, |hi| hi.after(anchor))));
+            let aim = rule.aim.map(|(lo, hi)| (lo.after(anchor), hi.map_or(NO_END, |hi| hi.after(anchor))));
+            if rule.is_alternative {
+                earlier.add(floor, aim);
+                continue;
             }
+            self.earliest = floor.map_or(self.earliest, |floor| self.earliest.max(floor));
+            self.aims.extend(aim);
         }
+        self.earliest = earlier.floor.map_or(self.earliest, |floor| self.earliest.max(floor));
+        self.aims.extend(earlier.aim);
         self.is_aimed = !self.aims.is_empty();
         // One aim of several rules: from the latest beginning to the latest end that all of them allow. An aim without an end
         // says how soon, and leaves it to the others how late.
@@ -306,12 +352,12 @@ impl Bounds {
         self.set(&slot.rules, previous, &day_of);
         (self.broken_minimums, self.broken_maximums) = (0, 0);
         let (Some(day), Some(breakable)) = (slot.only, slot.breakable) else { return };
+        let earlier = Earlier::of(&slot.rules[..breakable], &day_of);
+        self.broken_minimums += u32::from(earlier.floor.is_some_and(|floor| day < floor));
         for rule in &slot.rules[..breakable] {
-            let anchor = match rule.anchor {
-                DayAnchor::Slot(slot) => day_of(slot),
-                DayAnchor::Day(day) => day,
-            };
-            let too_early = u32::from(rule.floor.is_some_and(|floor| day < floor.after(anchor)));
+            let anchor = rule.anchor_day(&day_of);
+            let too_early =
+                u32::from(!rule.is_alternative && rule.floor.is_some_and(|floor| day < floor.after(anchor)));
             let too_late = u32::from(rule.ceiling.is_some_and(|ceiling| ceiling.after(anchor) < day));
             let (minimums, maximums) = if rule.is_before { (too_late, too_early) } else { (too_early, too_late) };
             self.broken_minimums += minimums;

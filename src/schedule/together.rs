@@ -8,20 +8,21 @@ use super::availability::{self, Availability, Kept};
 use super::day::{DayNumber, Shift};
 use super::joint::{self, Between, JointFound, Member};
 use super::sketch::{START_WITHIN_DAYS, Sketch};
+use super::steps::Steps;
 use crate::model::{CoursePlan, Id, Job, Obstacle, Proof, Reason};
 
 /// The best joint plan. That the first sessions alone fit nowhere is soon known, even where the search for whole plans has
 /// no end in sight.
-pub(super) fn best_together(members: &[Member<'_>], between: &Between, max_steps: usize) -> JointFound {
+pub(super) fn best_together(members: &[Member<'_>], between: &Between, steps: &Steps) -> JointFound {
     let firsts = members.iter().map(|member| {
         let Member { course, slots, held, availability } = *member;
         Member { course, slots: &slots[..slots.len().min(1)], held: held.min(1), availability }
     });
     let firsts: Vec<Member<'_>> = firsts.collect();
-    match joint::best(&firsts, between, max_steps) {
+    match steps.with_at_most(steps.left() / 4, |steps| joint::best(&firsts, between, steps)) {
         JointFound::Nothing => JointFound::Nothing,
         JointFound::Best(_) | JointFound::Alone { .. } | JointFound::TooLarge { .. } => {
-            joint::best(members, between, max_steps)
+            joint::best(members, between, steps)
         }
     }
 }
@@ -64,7 +65,7 @@ pub(super) fn with_free_starts(courses: &[Job], members: &[Member<'_>], between:
 /// What is proven of the search's cost, said of days off aim; a day has this price.
 pub(super) fn in_days(proof: Proof, price: u32) -> Proof {
     match proof {
-        Proof::Best | Proof::PromisesOpen => proof,
+        Proof::Best | Proof::TieOpen | Proof::PromisesOpen => proof,
         Proof::OffAimOpen { at_least } => Proof::OffAimOpen { at_least: at_least / price },
         Proof::VisitsOpen { off_aim_above } => Proof::VisitsOpen { off_aim_above: off_aim_above / price },
     }

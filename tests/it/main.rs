@@ -3,6 +3,7 @@
 mod attacks;
 #[cfg(feature = "cli")]
 mod batch;
+mod book;
 mod busy;
 mod calendar_style;
 mod care;
@@ -19,6 +20,8 @@ mod joint;
 mod languages;
 mod layers;
 mod library;
+#[cfg(feature = "cli")]
+mod lived;
 #[cfg(feature = "cli")]
 mod lock;
 mod optimum;

@@ -6,7 +6,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use mesoplan::internals::model::{
-    Aim, Count, Counts, Job, Length, LengthRange, MonthEnd, Phase, PromisedVisit, Reference, Timing, TooSoon,
+    Aim, Count, Counts, Job, Length, LengthRange, MonthEnd, Phase, PromisedVisit, Reference, Timing, TooSoon, Weekdays,
 };
 
 /// What trying everything comes to.
@@ -35,6 +35,15 @@ pub struct Answer {
 pub struct Place {
     rules: Vec<Rule>,
     is_first_of_all: bool,
+    /// The weekdays of its phase.
+    on: Option<Weekdays>,
+}
+
+impl Place {
+    /// Whether this session can be on the day at all.
+    pub fn is_usable(&self, course: &Job, day: NaiveDate) -> bool {
+        is_usable(course, day) && self.on.is_none_or(|on| on.iter().any(|weekday| weekday == day.weekday()))
+    }
 }
 
 /// One rule, with the reference point as the place of an earlier session or as a day.
@@ -46,6 +55,8 @@ struct Rule {
     grace: Option<Length>,
     /// Whether the lengths are counted back from the point.
     is_before: bool,
+    /// Whether only the earliest counts of this rule and those like it.
+    is_alternative: bool,
 }
 
 impl Rule {
@@ -229,7 +240,7 @@ impl Trial<'_> {
             self.tries += 1;
             let cost = bounds.off_aim(day);
             let may_be = bounds.among.as_ref().is_none_or(|days| days.contains(&day));
-            if may_be && is_usable(self.course, day) {
+            if may_be && place.is_usable(self.course, day) {
                 if off_aim + cost <= self.most {
                     self.days.push(day);
                     self.go_on(off_aim + cost);
@@ -278,16 +289,21 @@ impl Bounds {
             after(from, length, course.protocol.month_end)
         };
         let rules = || place.rules.iter();
-        let mut firsts: Vec<NaiveDate> =
-            rules().filter_map(|rule| Some(shifted(&rule.after, rule.to_first()?))).collect();
+        let first_of = |rule: &Rule| rule.to_first().map(|length| shifted(&rule.after, length));
+        let aim_of = |rule: &Rule| {
+            let (lo, hi) = rule.to_aim()?;
+            Some((shifted(&rule.after, lo), hi.map_or(NO_END, |hi| shifted(&rule.after, hi))))
+        };
+        let (either, all): (Vec<&Rule>, Vec<&Rule>) = rules().partition(|rule| rule.is_alternative);
+        let mut firsts: Vec<NaiveDate> = all.iter().filter_map(|rule| first_of(rule)).collect();
         let mut lasts: Vec<NaiveDate> =
             rules().filter_map(|rule| Some(shifted(&rule.after, rule.to_last()?))).collect();
-        let mut aims: Vec<(NaiveDate, NaiveDate)> = rules()
-            .filter_map(|rule| {
-                let (lo, hi) = rule.to_aim()?;
-                Some((shifted(&rule.after, lo), hi.map_or(NO_END, |hi| shifted(&rule.after, hi))))
-            })
-            .collect();
+        let mut aims: Vec<(NaiveDate, NaiveDate)> = all.iter().filter_map(|rule| aim_of(rule)).collect();
+        // Of some rules only the earliest counts; one that has no first day allows every day.
+        let earliest: Option<Vec<NaiveDate>> = either.iter().map(|rule| first_of(rule)).collect();
+        firsts.extend(earliest.and_then(|days| days.into_iter().min()));
+        let either_aims = || either.iter().filter_map(|rule| aim_of(rule));
+        aims.extend(either_aims().map(|aim| aim.0).min().zip(either_aims().map(|aim| aim.1).min()));
         firsts.extend(last.map(|day| plus(day, 1)));
         let mut among: Option<Vec<NaiveDate>> = None;
         if let (true, true, Some(start)) = (place.is_first_of_all, starts_by_wish, course.start) {
@@ -305,7 +321,7 @@ impl Bounds {
                     let first = firsts.iter().max().copied().unwrap_or(start);
                     let last = lasts.iter().min().copied().unwrap_or(plus(start, 7)).min(plus(start, 7));
                     let within = || first.iter_days().take_while(|day| *day <= last);
-                    let day = within().find(|day| is_usable(course, *day));
+                    let day = within().find(|day| place.is_usable(course, *day));
                     let is_promised = |day: &NaiveDate| {
                         let own = |visit: &&PromisedVisit| visit.session.as_ref().is_some_and(|own| own.number == 1);
                         course.promised.iter().filter(own).any(|visit| visit.day == *day)
@@ -370,7 +386,15 @@ pub fn places(course: &Job) -> Vec<Place> {
                 let rules = if is_first_of_round && round > 0 {
                     let aim = course.protocol.repeat.as_ref().expect("a course with rounds repeats").after;
                     let (after, floor) = (Point::Previous, Some(aim.shorter()));
-                    vec![Rule { after, floor, ceiling: None, aim: Some(aim), grace: None, is_before: false }]
+                    vec![Rule {
+                        after,
+                        floor,
+                        ceiling: None,
+                        aim: Some(aim),
+                        grace: None,
+                        is_before: false,
+                        is_alternative: false,
+                    }]
                 } else {
                     let rules = timings(phase, number).into_iter().filter_map(|timing| {
                         let after = match &timing.after {
@@ -404,9 +428,10 @@ pub fn places(course: &Job) -> Vec<Place> {
                         aim: None,
                         grace: None,
                         is_before: false,
+                        is_alternative: false,
                     });
                 }
-                places.push(Place { rules, is_first_of_all: index == 0 });
+                places.push(Place { rules, is_first_of_all: index == 0, on: phase.on });
             }
         }
     }
@@ -452,7 +477,15 @@ fn rule(course: &Job, point: Point, phase: &Phase, timing: &Timing) -> Rule {
     let lower_end = published.into_iter().chain(aim).min_by_key(|interval| begins(*interval));
     let floor = timing.minimum.or(lower_end.map(|interval| interval.shorter()));
     let is_before = matches!(timing.after, Reference::BeforeEvent(_));
-    Rule { after: point, floor, ceiling: timing.maximum, aim, grace: timing.grace, is_before }
+    Rule {
+        after: point,
+        floor,
+        ceiling: timing.maximum,
+        aim,
+        grace: timing.grace,
+        is_before,
+        is_alternative: timing.is_alternative,
+    }
 }
 
 /// Which sessions were held, and which of them count.
@@ -463,7 +496,7 @@ fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
         let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
         let previous = happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day);
         let place = counted.len();
-        let is_too_soon = places[place].rules.iter().any(|rule| {
+        let is_sooner = |rule: &Rule| {
             let from = match rule.after {
                 Point::Previous => previous.expect("the first session has no session before it"),
                 Point::Place(place) => counted[place],
@@ -474,7 +507,10 @@ fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
             // A grace is taken off the earliest day.
             let with_grace = earliest.map(|day| rule.grace.map_or(day, |grace| before(day, grace, month_end)));
             with_grace.is_some_and(|earliest| *day < earliest)
-        });
+        };
+        let (either, all): (Vec<&Rule>, Vec<&Rule>) = places[place].rules.iter().partition(|rule| rule.is_alternative);
+        let is_too_soon =
+            all.iter().any(|rule| is_sooner(rule)) || (!either.is_empty() && either.iter().all(|rule| is_sooner(rule)));
         let is_too_soon = is_too_soon || is_too_soon_after_another(course, *day);
         let is_graded = held.counts == Counts::Yes;
         let counts = is_graded && (!is_too_soon || course.protocol.too_soon == TooSoon::Count);

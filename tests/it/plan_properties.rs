@@ -11,7 +11,7 @@ use mesoplan::internals::{read, shipped};
 use proptest::prelude::*;
 
 use crate::course_plan;
-use crate::oracle::{self, Bounds, Place, after, before, is_usable, plus};
+use crate::oracle::{self, Bounds, Place, after, before, plus};
 use crate::random_course::drafts;
 
 fn settings() -> ProptestConfig {
@@ -203,7 +203,7 @@ fn check(course: &Job) -> Result<(), TestCaseError> {
     let plan = match course_plan(course) {
         Ok(plan) => plan,
         Err(Refusal::NoPlan(no_plan)) => {
-            check_reasons(course, &no_plan.why)?;
+            check_reasons(course, &oracle::places(course)[no_plan.number as usize - 1], &no_plan.why)?;
             return Err(TestCaseError::reject("no plan"));
         }
         Err(_) => return Err(TestCaseError::reject("refused")),
@@ -220,8 +220,9 @@ fn check(course: &Job) -> Result<(), TestCaseError> {
         let is_held = index < held.len();
         prop_assert_eq!(is_held, matches!(session.status, SessionStatus::Held(_)));
         if !is_held {
-            prop_assert!(is_usable(course, session.day), "{} is not usable", session.day);
-            check_reasons(course, &session.reasons)?;
+            let place = &places[session.number as usize - 1];
+            prop_assert!(place.is_usable(course, session.day), "{} is not usable", session.day);
+            check_reasons(course, place, &session.reasons)?;
             let total = plan.off_aim_days();
             for reason in &session.reasons {
                 let Reason::ForLaterSessions { nearest, instead, is_beside, .. } = reason else { continue };
@@ -296,7 +297,9 @@ impl<'a> Rules<'a> {
     fn allows(&self, index: usize, day: NaiveDate) -> bool {
         let mut days = self.days.clone();
         days[index] = day;
-        is_usable(self.course, day) && days.is_sorted_by(|one, next| one < next) && self.broken(&days).is_none()
+        self.places[index].is_usable(self.course, day)
+            && days.is_sorted_by(|one, next| one < next)
+            && self.broken(&days).is_none()
     }
 }
 
@@ -340,8 +343,12 @@ fn check_movable(rules: &Rules<'_>, index: usize, session: &Session) -> Result<(
     let movable = session.movable.expect("a planned session says where it may move");
     let known = || format!("session {}: {movable:?}", index + 1);
     prop_assert!(rules.allows(index, movable.earliest), "{}", known());
-    let any_later =
-        || plus(session.day, 7).iter_days().find(|day| is_usable(rules.course, *day)).expect("a usable day");
+    let any_later = || {
+        plus(session.day, 7)
+            .iter_days()
+            .find(|day| rules.places[index].is_usable(rules.course, *day))
+            .expect("a usable day")
+    };
     prop_assert!(rules.allows(index, movable.latest.unwrap_or_else(any_later)), "{}", known());
     // A window ends before days that are too near to another treatment, and goes on over closed ones.
     let far_enough =
@@ -349,24 +356,24 @@ fn check_movable(rules: &Rules<'_>, index: usize, session: &Session) -> Result<(
     let mut all_days = movable.earliest.iter_days().take_while(|day| *day <= movable.latest.unwrap_or(session.day));
     prop_assert!(all_days.all(|day| far_enough(&day)), "{}", known());
     let mut sooner = (1..100).map(|days| plus(movable.earliest, -days)).take_while(far_enough);
-    let sooner = sooner.find(|day| is_usable(rules.course, *day));
+    let sooner = sooner.find(|day| rules.places[index].is_usable(rules.course, *day));
     prop_assert!(sooner.is_none_or(|day| !rules.allows(index, day)), "{}", known());
     if let Some(latest) = movable.latest {
         let mut later = (1..100).map(|days| plus(latest, days)).take_while(far_enough);
-        let later = later.find(|day| is_usable(rules.course, *day));
+        let later = later.find(|day| rules.places[index].is_usable(rules.course, *day));
         prop_assert!(later.is_none_or(|day| !rules.allows(index, day)), "{}", known());
     }
     Ok(())
 }
 
-fn check_reasons(course: &Job, reasons: &[Reason]) -> Result<(), TestCaseError> {
+fn check_reasons(course: &Job, place: &Place, reasons: &[Reason]) -> Result<(), TestCaseError> {
     let month_end = course.protocol.month_end;
     for reason in reasons {
         match reason {
             Reason::Blocked { days, .. } => {
                 for range in days {
                     let free = range.first().iter_days().take_while(|day| *day <= range.last());
-                    let free: Vec<NaiveDate> = free.filter(|day| is_usable(course, *day)).collect();
+                    let free: Vec<NaiveDate> = free.filter(|day| place.is_usable(course, *day)).collect();
                     prop_assert!(free.is_empty(), "{reason:?} names usable days: {free:?}");
                 }
             }
@@ -392,7 +399,8 @@ fn check_reasons(course: &Job, reasons: &[Reason]) -> Result<(), TestCaseError> 
             Reason::NotFarther { before: point, maximum, earliest } => {
                 prop_assert_eq!(*earliest, before(point.day, *maximum, month_end));
             }
-            Reason::ForLaterSessions { nearest, .. } => prop_assert!(is_usable(course, *nearest)),
+            Reason::EarlierCounts => {}
+            Reason::ForLaterSessions { nearest, .. } => prop_assert!(place.is_usable(course, *nearest)),
             Reason::Start | Reason::StartMoved { .. } | Reason::StartChosen { .. } => {}
             Reason::EarliestAllowed { .. } | Reason::Held => {}
             Reason::MovedByHand { .. } | Reason::Missed { .. } | Reason::FromToday { .. } => {

@@ -45,6 +45,8 @@ struct PhaseDraft {
     cycle: bool,
     /// At most so many sessions in so many days.
     cap: Option<(u8, u8)>,
+    /// The weekdays of its sessions; all where this is 0.
+    on: u8,
     /// How many days another interval lies from the phase's own, which the file then calls usual.
     chosen: Option<i8>,
 }
@@ -63,6 +65,8 @@ struct RuleDraft {
     early: Option<u8>,
     late: Option<u8>,
     grace: Option<u8>,
+    /// Whether only the earliest of the rules of its session counts, where there are several.
+    earlier: bool,
 }
 
 fn rule_draft() -> impl Strategy<Value = RuleDraft> {
@@ -73,10 +77,22 @@ fn rule_draft() -> impl Strategy<Value = RuleDraft> {
         prop::option::of(0..4_u8),
         prop::option::weighted(0.6, 0..4_u8),
         prop::option::weighted(0.3, 1..3_u8),
+        prop::bool::weighted(0.3),
     );
-    (reference, around).prop_map(|((after, length, is_months, (has_aim, is_open)), (width, early, late, grace))| {
-        RuleDraft { after, length, is_months, has_aim, is_open, width, early, late, grace }
-    })
+    (reference, around).prop_map(
+        |((after, length, is_months, (has_aim, is_open)), (width, early, late, grace, earlier))| RuleDraft {
+            after,
+            length,
+            is_months,
+            has_aim,
+            is_open,
+            width,
+            early,
+            late,
+            grace,
+            earlier,
+        },
+    )
 }
 
 /// Courses of up to five sessions; `held` is the most sessions that have happened.
@@ -85,9 +101,16 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
     let sessions = prop::collection::vec(rules, 1..4);
     let chosen = prop::option::weighted(0.3, -3..4_i8);
     let cap = prop::option::weighted(0.25, (1..3_u8, 2..9_u8));
-    let phase = (sessions, rule_draft(), prop::bool::weighted(0.15), chosen, cap);
-    let phase =
-        phase.prop_map(|(sessions, wide, cycle, chosen, cap)| PhaseDraft { sessions, wide, cycle, cap, chosen });
+    let on = prop_oneof![4 => Just(0_u8), 1 => 1..0x7f_u8];
+    let phase = (sessions, rule_draft(), prop::bool::weighted(0.15), chosen, cap, on);
+    let phase = phase.prop_map(|(sessions, wide, cycle, chosen, cap, on)| PhaseDraft {
+        sessions,
+        wide,
+        cycle,
+        cap,
+        on,
+        chosen,
+    });
     let separation = (prop::option::of(0..6_u8), prop::option::of(0..6_u8));
     let protocol = (
         any::<bool>(),
@@ -240,7 +263,17 @@ impl Draft {
         if let Some((sessions, days)) = phase.cap.filter(|(sessions, days)| sessions < days) {
             let _ = writeln!(text, "at-most = \"{sessions} in {days} days\"");
         }
-        if let Some(distance) = Self::wide_distance(phase, before) {
+        let wide_distance = Self::wide_distance(phase, before);
+        // Weekdays without an interval are an interval.
+        let is_spaced = wide_distance.is_some_and(|distance| distance > 1 || Self::wide(phase, before).has_aim);
+        if phase.on > 0
+            && (is_spaced || wide_distance.is_none() && phase.cap.is_some_and(|(sessions, days)| sessions < days))
+        {
+            let week = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].into_iter().enumerate();
+            let on = week.filter(|(day, _)| phase.on & (1 << day) != 0).map(|(_, name)| format!("\"{name}\""));
+            let _ = writeln!(text, "on = [{}]", on.collect::<Vec<_>>().join(", "));
+        }
+        if let Some(distance) = wide_distance {
             let after = if distance > 1 { "course start" } else { "previous session" };
             let _ = writeln!(text, "after = \"{after}\"");
             let wide = Self::wide(phase, before);
@@ -251,6 +284,9 @@ impl Draft {
                 let (after, distance) = reference(rule.after, index, before);
                 let _ = write!(text, "[[phase.timing]]\nsession = {}\n{after}\n", index + 1);
                 self.write_rule(text, rule, distance, after.starts_with("after"), "");
+                if rules.len() > 1 && rules[0].earlier {
+                    let _ = writeln!(text, "whichever = \"earlier\"");
+                }
             }
         }
     }

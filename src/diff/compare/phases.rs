@@ -44,6 +44,7 @@ fn phase(old: &Phase, new: &Phase, month_end: MonthEnd, found: &mut Differences)
         timing,
         cycle,
         cap,
+        on,
         again_after,
         own_timings,
         policy,
@@ -56,6 +57,7 @@ fn phase(old: &Phase, new: &Phase, month_end: MonthEnd, found: &mut Differences)
     found.pair(&old.timing.after, &timing.after, |after| Change::MeasuredFrom { rule: place.clone(), after });
     own_rules((old, &old.own_timings), (new, own_timings), month_end, found);
     found.pair(&old.cycle, cycle, |sessions| Change::Cycle { phase: id.clone(), sessions });
+    found.pair(&old.on, on, |on| Change::PhaseWeekdays { phase: id.clone(), on });
     found.pair(&old.cap, cap, |caps| Change::Cap { phase: id.clone(), caps });
     found.pair(&old.again_after, again_after, |lengths| Change::AgainAfter { phase: id.clone(), lengths });
     found.pair(&old.sessions, sessions, |counts| Change::Count { phase: id.clone(), counts });
@@ -77,7 +79,11 @@ fn timing(
     found: &mut Differences,
 ) {
     // `after` is compared by whoever knows which rules belong together, `source` below.
-    let Timing { after: _, interval, is_usual, minimum, maximum, grace, source: _ } = new;
+    let Timing { after: _, interval, is_usual, minimum, maximum, grace, is_alternative, source: _ } = new;
+    found.pair(&old.is_alternative, is_alternative, |is_alternative| Change::Whichever {
+        rule: place.clone(),
+        is_alternative,
+    });
     let of = || Hedged::Interval(place.clone());
     found.pair(&old.is_usual, is_usual, |is_usual| Change::Hedge { of: of(), is_usual });
     let floors = Pair { was: old.floor_with(old_chosen, month_end), now: new.floor_with(new_chosen, month_end) };

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::context::{BlockIds, Context};
 use super::policy;
-use super::rule::{Rule, check_rule, reference};
+use super::rule::{Rule, check_rule, reference, weekdays};
 use crate::model::{Aim, Citation, Count, Extended, Id, MonthEnd, OwnTiming, Phase, Policy, Reference, Timing};
 use crate::read::leaf::Line;
 use crate::read::number::CountPhrase;
@@ -80,7 +80,9 @@ fn phase(
         maximum: table.maximum_interval,
         grace: table.grace,
     };
-    let (rule, cap) = rule.with_around(context).with_frequency(table.per_week, table.at_most, context);
+    let on = table.on.as_ref().and_then(|on| weekdays(on, context));
+    let (rule, cap) = rule.with_around(context).with_frequency(table.per_week, table.at_most, on.as_ref(), context);
+    let on = on.map(|at| at.value);
     check_rule(&rule, month_end, context);
     let is_rule_written = rule.is_any();
     let rule_place = rule.place(span);
@@ -90,9 +92,12 @@ fn phase(
 
     let mut own_timings = Vec::new();
     let (mut own_places, mut session_places) = (Vec::new(), Vec::new());
+    let mut alternatives: Vec<(u32, Range<usize>)> = Vec::new();
     for At { value: own, span, .. } in table.timings {
         session_places.push(own.session.span.clone());
         own_places.push(own.after.as_ref().map_or_else(|| span.clone(), |at| at.span.clone()));
+        alternatives
+            .extend(own.whichever.as_ref().filter(|at| at.value.0).map(|at| (own.session.value.0, at.span.clone())));
         own_timings.push(own_timing(own, &span, &source, cycle, before, month_end, context));
     }
     let sessions_place = table.sessions.known().map(|_| table.sessions.span.clone());
@@ -105,6 +110,7 @@ fn phase(
         timing,
         cycle,
         cap,
+        on,
         again_after: table.again_after.map(|at| at.value.0),
         own_timings,
         policy: Policy::default(),
@@ -113,6 +119,13 @@ fn phase(
     };
     if let (Count::During(_), Some(at)) = (phase.sessions, &sessions_place) {
         check_time(&phase, at, context);
+    }
+    for (session, place) in &alternatives {
+        if alternatives.iter().filter(|(other, _)| other == session).count() == 1 {
+            let message = format!("there is no other rule of session {session} that could be earlier");
+            let help = "write `whichever = \"earlier\"` in each of the rules to choose from, or leave the line out";
+            context.problems.say(ProblemId::UselessKey, place, message, help);
+        }
     }
     if are_numbers_known {
         check_own_sessions(&phase, &session_places, context);
@@ -263,7 +276,8 @@ fn own_timing(
         context.problems.say(ProblemId::ReferenceCycle, place, message, help);
     }
     let source = table.source.map_or_else(|| phase_source.clone(), |line| context.cite(&line));
-    OwnTiming { session, timing: rule.timing(source) }
+    let is_alternative = table.whichever.is_some_and(|at| at.value.0);
+    OwnTiming { session, timing: Timing { is_alternative, ..rule.timing(source) } }
 }
 
 fn check_own_sessions(phase: &Phase, places: &[Range<usize>], context: &mut Context<'_>) {

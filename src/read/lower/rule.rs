@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::context::Context;
-use crate::model::{Aim, Cap, Citation, Id, Length, LengthRange, MonthEnd, Reference, Timing};
-use crate::read::leaf::{AimPhrase, CapPhrase, LengthPhrase, ReferencePhrase};
+use crate::model::{Aim, Cap, Citation, Id, Length, LengthRange, MonthEnd, Reference, Timing, Weekdays};
+use crate::read::leaf::{AimPhrase, CapPhrase, LengthPhrase, ReferencePhrase, WeekdayWord};
 use crate::read::number::SessionNumber;
 use crate::read::phrase::AimWords;
 use crate::read::problem::ProblemId;
-use crate::read::table::At;
+use crate::read::table::{At, Required};
 
 /// The keys of one rule, as written.
 pub(super) struct Rule {
@@ -44,6 +44,15 @@ pub(super) fn reference(
     Some(before.with(ReferencePhrase(Reference::BeforeEvent(event))))
 }
 
+/// The weekdays of a phase, at the first of them; none where all of them are named, which says nothing.
+pub(super) fn weekdays(on: &At<Required<WeekdayWord>>, context: &mut Context<'_>) -> Option<At<Weekdays>> {
+    let weekdays = Weekdays::new(on.value.0.iter().map(|word| word.0))?;
+    if weekdays == Weekdays::ALL {
+        context.problems.say(ProblemId::UselessKey, &on.span, "these are all weekdays", "leave the line out");
+    }
+    Some(on.with(weekdays))
+}
+
 impl Rule {
     /// The rule with the minimum and the maximum that a `±` of its interval says.
     pub(super) fn with_around(mut self, context: &mut Context<'_>) -> Self {
@@ -59,14 +68,18 @@ impl Rule {
         self
     }
 
-    /// The rule and the cap of a phase that says how many sessions there are in a week.
+    /// The rule and the cap of a phase that says how many sessions there are in a week, or on which weekdays they are: one on
+    /// each of them, where nothing else spaces them.
     pub(super) fn with_frequency(
         mut self,
         per_week: Option<At<SessionNumber>>,
         at_most: Option<At<CapPhrase>>,
+        on: Option<&At<Weekdays>>,
         context: &mut Context<'_>,
     ) -> (Self, Option<Cap>) {
-        let Some(per_week) = per_week else { return (self, at_most.map(|at| at.value.0)) };
+        let is_spaced = self.interval.is_some() || self.after.is_some() || at_most.is_some();
+        let each = on.filter(|_| !is_spaced).map(|on| on.with(SessionNumber(on.value.count())));
+        let Some(per_week) = per_week.or(each) else { return (self, at_most.map(|at| at.value.0)) };
         let others = [self.after.as_ref().map(|at| &at.span), self.interval.as_ref().map(|at| &at.span)];
         for other in others.into_iter().chain([at_most.as_ref().map(|at| &at.span)]).flatten() {
             let message = "`per-week` says this already";
@@ -80,10 +93,23 @@ impl Rule {
                 format!("{sessions} sessions do not fit into a week, since a course has one on a day at most");
             context.problems.say(ProblemId::BadCount, &per_week.span, message, "write a number from 1 to 7");
         }
+        let weekdays = on.map(|on| on.value);
+        if let Some(few) = weekdays.filter(|on| on.count() < sessions.min(7)) {
+            let message =
+                format!("{sessions} sessions a week do not fit on the weekdays of `on`, which are {}", few.count());
+            let help = "write a smaller number, or more weekdays";
+            context.problems.say(ProblemId::BadCount, &per_week.span, message, help);
+        }
         let sessions = sessions.min(7);
-        // As even as whole days allow: the last of them is what is left of the week.
-        let shorter = 7 / sessions as i32;
-        let longer = 7 - (sessions as i32 - 1) * shorter;
+        let (shorter, longer) = match weekdays.filter(|on| on.count() == sessions) {
+            // One on each of them.
+            Some(on) => on.gaps(),
+            // As even as whole days allow: the last of them is what is left of the week.
+            None => {
+                let shorter = 7 / sessions as i32;
+                (shorter, 7 - (sessions as i32 - 1) * shorter)
+            }
+        };
         let aim = LengthRange::new(Length::days(shorter), Length::days(longer));
         let aim = aim.map(|aim| AimPhrase(AimWords { aim: Aim::Stated(aim), is_usual: false, around: None }));
         self.interval = aim.map(|aim| per_week.with(aim));
@@ -128,6 +154,7 @@ impl Rule {
             minimum: self.minimum.map(|at| at.value.0),
             maximum: self.maximum.map(|at| at.value.0),
             grace: self.grace.map(|at| at.value.0),
+            is_alternative: false,
             source,
         }
     }

@@ -76,7 +76,11 @@ impl Stamps {
         let differences: Vec<Difference> =
             differences.into_iter().filter(|(differs, _)| *differs).map(|(_, difference)| difference).collect();
         // Of what took place only its time can still be corrected.
-        let is_reworded = state != VisitState::Held && both_said.is_some_and(|(last, said)| last.words != said.words);
+        let is_told_otherwise = match both_said {
+            Some((last, said)) => last.words != said.words,
+            None => (last.number, &last.key) != (session.number, &session.key),
+        };
+        let is_reworded = state != VisitState::Held && is_told_otherwise;
         match (differences.is_empty(), is_reworded) {
             (false, _) => NextState { visit: self.revised(last, fresh), change: Change::Changed(differences) },
             (true, true) => {
@@ -90,12 +94,26 @@ impl Stamps {
 
     /// What becomes of a visit that no session has.
     pub(super) fn gone(&self, gone: &GoneVisit) -> NextState {
-        let last = &gone.visit.last;
-        if !gone.state.is_off() || last.state.is_off() {
+        let (last, state) = (&gone.visit.last, gone.state);
+        if state.is_off() {
+            if last.state.is_off() {
+                return NextState { visit: last.clone(), change: Change::Same };
+            }
+            let visit = self.revised(last, HandedVisit { state, ..last.clone() });
+            return NextState { visit, change: Change::Cancelled };
+        }
+        // It has passed, and is as it was promised; what an entry made of it that was taken back is taken back too.
+        let (day, time) = (gone.visit.day, gone.visit.time.or(last.time));
+        let (from, to) = (When::of(last.day, last.time), When::of(day, time));
+        let is_moved = (last.day, last.time) != (day, time);
+        let differences = [(is_moved, Difference::Time { from, to }), (last.state.is_off(), Difference::Status)];
+        let differences: Vec<Difference> =
+            differences.into_iter().filter(|(differs, _)| *differs).map(|(_, difference)| difference).collect();
+        if differences.is_empty() {
             return NextState { visit: last.clone(), change: Change::Same };
         }
-        let visit = self.revised(last, HandedVisit { state: gone.state, ..last.clone() });
-        NextState { visit, change: Change::Cancelled }
+        let visit = self.revised(last, HandedVisit { day, time, state, ..last.clone() });
+        NextState { visit, change: Change::Changed(differences) }
     }
 
     /// A state that a person has to be told of.
@@ -118,10 +136,10 @@ fn said(plan: &CoursePlan, session: &Session, view: &View) -> Said {
     let course = &plan.course;
     let matters = care::said_of(&course.protocol, session);
     let matters = view.clinic_place.iter().map(String::as_str).chain(matters.iter().map(String::as_str));
-    // The first days move with the day of planning.
-    let Window { aim, latest, .. } = session.window;
+    // The first days move with the day of planning, and an aim without an end goes as far as what was promised.
+    let Window { latest, .. } = session.window;
     let last = session.movable.map(|movable| (movable.latest, movable.also));
-    let ends = format!("{:?} {latest:?} {last:?}", aim.map(|aim| aim.last()));
+    let ends = format!("{latest:?} {last:?}");
     let (number, of, key) = (session.number.to_string(), session.of.to_string(), session.key.to_string());
     let label = course.label.as_deref().unwrap_or("");
     let (title, version) = (course.protocol.title.english.as_str(), course.protocol.version.as_str());
@@ -146,10 +164,12 @@ pub fn hand_outs(plan: &Plan, course: &Course, view: &View, on: NaiveDate) -> Ve
         let gone = plan.gone.iter().map(|gone| stamps.gone(gone));
         let changed = sessions.chain(gone).filter(|state| state.change != Change::Same);
         let protocol = &plan.course.protocol;
+        let visits: Vec<HandedVisit> = changed.map(|state| state.visit).collect();
         let handout = HandOut {
             entries: u32::try_from(own.record.len()).unwrap_or(u32::MAX),
+            timezone: visits.iter().find_map(|visit| visit.time).map(|_| view.zone.name().to_owned()),
             wishes: course.wishes(own),
-            visits: changed.map(|state| state.visit).collect(),
+            visits,
             ..HandOut::new(issue, on, protocol.version.clone(), protocol.sha256())
         };
         let is_as_before = own.handouts.last().is_some_and(|last| {

@@ -244,6 +244,13 @@ pub(super) fn change(change: &Change) -> Worded {
                 Some(if parts.is_empty() { "all".to_owned() } else { parts.join(", ") })
             })
         }
+        Change::Whichever { rule, is_alternative } => {
+            let which = |is_alternative: &bool| Some(if *is_alternative { "earlier" } else { "later" }.to_owned());
+            pair("whichever-changed", format!("whichever rule counts, of {}", self::rule(rule)), is_alternative, which)
+        }
+        Change::PhaseWeekdays { phase, on } => {
+            pair("weekdays-changed", format!("weekdays of `{phase}`"), on, |on| on.map(sheet::weekdays))
+        }
         Change::Cap { phase, caps } => {
             pair("cap-changed", format!("most sessions of `{phase}`"), caps, |cap| cap.map(|cap| cap.to_string()))
         }

@@ -184,7 +184,7 @@ fn facts(plan: &Plan, view: &View) -> Vec<String> {
             for course in &plan.plans {
                 facts.extend(course_facts(course, view));
             }
-            if plan.plans.iter().any(|plan| plan.course.at.is_some()) {
+            if plan.plans.iter().flat_map(|plan| &plan.sessions).any(|session| session.time.is_some()) {
                 facts.push(locale.say(Sentence::LocalTimes { zone: view.zone.name() }));
             }
             // They are in English: they name lines of files.
@@ -234,6 +234,7 @@ pub fn joint_facts(plan: &Plan, locale: Locale) -> Vec<String> {
     })];
     match plan.proof {
         Proof::Best => {}
+        Proof::TieOpen => facts.push(locale.say(Sentence::TieOpen)),
         Proof::PromisesOpen => facts.push(locale.say(Sentence::PromisesOpen)),
         Proof::OffAimOpen { at_least } => {
             facts.push(locale.say(Sentence::OffAimOpen { at_least: &locale.day_count(at_least) }));

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::own_title;
-use crate::model::{CoursePlan, Fate, GoneVisit, Grade, Plan, Session, SessionStatus};
+use crate::model::{CoursePlan, Grade, NotHeld, Plan, Session, SessionStatus};
 use crate::render::View;
 use crate::render::locale::{DayForm, Locale, Sentence};
 use crate::render::months;
@@ -198,21 +198,9 @@ fn entries_of(course: usize, plan: &CoursePlan) -> Vec<Entry<'_>> {
     let phase_of = |number: u32| {
         plan.sessions.iter().take_while(|session| session.number <= number).last().map_or(0, |session| session.phase)
     };
-    for (number, day) in &plan.course.record.missed {
-        entries.push(Entry { day: *day, course, phase: phase_of(*number), number: *number, what: What::Missed });
-    }
-    for (number, day) in &plan.course.record.cancelled {
-        entries.push(Entry { day: *day, course, phase: phase_of(*number), number: *number, what: What::Cancelled });
-    }
-    // What was promised and the end of the course took away.
-    let ended = plan.course.record.ended_before;
-    let is_ended = |gone: &&GoneVisit| {
-        let number = gone.visit.last.number;
-        ended.is_some() && gone.visit.fate == Fate::Cancelled && !plan.course.record.cancelled.contains_key(&number)
-    };
-    for GoneVisit { visit, .. } in plan.gone.iter().filter(is_ended) {
-        let (day, number) = (visit.day, visit.last.number);
-        entries.push(Entry { day, course, phase: phase_of(number), number, what: What::Cancelled });
+    for NotHeld { number, day, is_cancelled, .. } in plan.not_held() {
+        let what = if is_cancelled { What::Cancelled } else { What::Missed };
+        entries.push(Entry { day, course, phase: phase_of(number), number, what });
     }
     entries.extend(plan.sessions.iter().enumerate().map(|(place, session)| Entry {
         day: session.day,

@@ -45,6 +45,15 @@ json_types! {
         },
         /// The hours in which the clinic is open.
         OpeningHours,
+        /// The weekdays of a phase.
+        PhaseWeekdays {
+            /// The course.
+            course: &'a str,
+            /// The phase.
+            phase: &'a str,
+            /// The weekdays.
+            on: Vec<&'static str>,
+        },
         /// The times of the year at which a protocol has no sessions.
         Breaks {
             /// The course.
@@ -197,6 +206,11 @@ fn rule_facts(rule: &ClashingRule) -> RuleFacts<'_> {
             RuleFacts::Closed { days: ends(closure.days), reason: closure.reason.as_deref() }
         }
         ClashingRule::OpeningHours => RuleFacts::OpeningHours,
+        ClashingRule::PhaseWeekdays { course, phase, on } => RuleFacts::PhaseWeekdays {
+            course: course.as_str(),
+            phase: phase.as_str(),
+            on: on.iter().map(weekday).collect(),
+        },
         ClashingRule::Breaks { course } => RuleFacts::Breaks { course: course.as_str() },
         ClashingRule::Busy => RuleFacts::Busy,
         ClashingRule::Away { days } => RuleFacts::Away { days: ends(*days) },

@@ -52,12 +52,19 @@ json_types! {
         format: u32,
         /// The IANA name of the zone of the clock times.
         timezone: &'a str,
-        /// Whether it is proven that no plan is better.
+        /// Whether it is proven that no plan gives up fewer promises, is fewer days off aim, or has fewer visits, in the order
+        /// asked for.
         proven: bool,
+        /// Whether it is proven in that, but plans that are as good were not all compared: one may end sooner.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        tie: bool,
         /// What is planned, to the byte.
         protocols: Vec<ProtocolJson<'a>>,
         /// The sessions, in the order of their days.
         sessions: Vec<SessionJson<'a>>,
+        /// What was planned or promised for a day and did not take place then, in the order of the days.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        not_held: Vec<NotHeldJson<'a>>,
         /// The sessions that have no day yet, since an event has no date.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         waiting: Vec<WaitingJson<'a>>,
@@ -69,6 +76,27 @@ json_types! {
         /// What keeping the visits that were handed out comes to.
         #[serde(skip_serializing_if = "Option::is_none")]
         promises: Option<PromisesJson<'a>>,
+    }
+
+    /// A session that was planned or promised for a day, and did not take place then.
+    struct NotHeldJson<'a> {
+        /// The protocol.
+        course: &'a str,
+        /// Its number in the course, from 1.
+        number: u32,
+        /// The day.
+        date: Date,
+        /// What became of it.
+        status: NotHeldCode,
+    }
+
+    /// What became of a session that was not held.
+    #[serde(rename_all = "kebab-case")]
+    enum NotHeldCode {
+        /// Nobody came, or it could not be held.
+        Missed,
+        /// It was dropped from the course.
+        Cancelled,
     }
 
     /// A session that has no day yet.
@@ -272,6 +300,20 @@ pub(super) fn plan_line(plan: &Plan, view: &View) -> Result<String, LocalTimeErr
     Ok(serde_json::to_string(&plan_json(plan, view)?).unwrap_or_default())
 }
 
+/// What did not take place, of all courses.
+fn not_held(plan: &Plan) -> Vec<NotHeldJson<'_>> {
+    let all = plan.plans.iter().flat_map(|plan| plan.not_held().into_iter().map(move |not_held| (plan, not_held)));
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_key(|(_, not_held)| not_held.day);
+    let json = all.into_iter().map(|(plan, not_held)| NotHeldJson {
+        course: plan.course.protocol.id.as_str(),
+        number: not_held.number,
+        date: not_held.day.into(),
+        status: if not_held.is_cancelled { NotHeldCode::Cancelled } else { NotHeldCode::Missed },
+    });
+    json.collect()
+}
+
 fn plan_json<'a>(plan: &'a Plan, view: &'a View) -> Result<PlanJson<'a>, LocalTimeError> {
     let protocols = plan.plans.iter().map(|plan| &plan.course.protocol);
     let sessions = plan.sessions();
@@ -288,9 +330,11 @@ fn plan_json<'a>(plan: &'a Plan, view: &'a View) -> Result<PlanJson<'a>, LocalTi
     Ok(PlanJson {
         format: FORMAT,
         timezone: view.zone.name(),
-        proven: plan.proof == Proof::Best,
+        proven: plan.is_proven(),
+        tie: plan.proof == Proof::TieOpen,
         protocols: protocols.map(ProtocolJson::of).collect(),
         sessions: sessions?,
+        not_held: not_held(plan),
         waiting: plan.plans.iter().flat_map(waiting).collect(),
         totals,
         remarks: RemarkJson::all(&view.remarks),

@@ -86,8 +86,15 @@ json_types! {
             /// The first day that it allows.
             earliest: Date,
         },
+        /// Of several rules of the session only the earliest counts.
+        EarlierCounts,
         /// The weekday may not be used.
         Weekday {
+            /// The days that cannot be used.
+            days: Vec<Days>,
+        },
+        /// The phase has no sessions on that weekday.
+        PhaseWeekday {
             /// The days that cannot be used.
             days: Vec<Days>,
         },
@@ -248,6 +255,7 @@ fn facts(reason: &Reason) -> ReasonFacts<'_> {
             maximum: maximum.to_string(),
             earliest: (*earliest).into(),
         },
+        Reason::EarlierCounts => ReasonFacts::EarlierCounts,
         Reason::Blocked { obstacle, days } => blocked(obstacle, days.iter().copied().map(ends).collect()),
         Reason::EarliestAllowed { day } => ReasonFacts::EarliestAllowed { day: (*day).into() },
         Reason::Promised => ReasonFacts::Promised,
@@ -272,6 +280,7 @@ fn facts(reason: &Reason) -> ReasonFacts<'_> {
 fn blocked(obstacle: &Obstacle, days: Vec<Days>) -> ReasonFacts<'_> {
     match obstacle {
         Obstacle::Weekday => ReasonFacts::Weekday { days },
+        Obstacle::PhaseWeekday => ReasonFacts::PhaseWeekday { days },
         Obstacle::Closed { reason } => ReasonFacts::Closed { days, reason: reason.as_deref() },
         Obstacle::ClosedWeekday => ReasonFacts::ClosedWeekday { days },
         Obstacle::NoTime { minutes } => ReasonFacts::NoTime { days, minutes: *minutes, courses: Vec::new() },

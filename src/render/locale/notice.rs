@@ -35,6 +35,8 @@ pub(in crate::render) enum Notice<'a> {
     RuleHours,
     /// `the time that is taken at the clinic stays taken`.
     RuleBusy,
+    /// `` `loading` of `infusion` is on Monday, Wednesday alone``; weekdays in full, as a list.
+    RulePhaseWeekdays { course: &'a str, phase: &'a str, weekdays: &'a str },
     /// `` `laser` has no sessions at certain times of the year``.
     RuleBreaks { course: &'a str },
     /// `the person is away: Mon 14 to Thu 17 Dec 2026`.

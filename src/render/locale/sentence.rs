@@ -119,6 +119,8 @@ pub(in crate::render) enum Sentence<'a> {
     NotNearer { day: &'a str, minimum: &'a str, event: &'a str, on: &'a str },
     /// `Not before Tue 15 Dec 2026: at most 2 weeks before surgery (Tue 29 Dec 2026).`
     NotFarther { day: &'a str, maximum: &'a str, event: &'a str, on: &'a str },
+    /// Below several rules: `Whichever of these is earlier counts.`
+    EarlierCounts,
     /// `No interval is given for it, so it is planned as soon as its rules allow, from Tue 29 Dec 2026.`
     AsSoonAsAllowed { day: &'a str },
     /// `Tue 29 Dec 2026 would suit this session better`, `… as well`; it goes on with one of the next three.
@@ -162,6 +164,8 @@ pub(in crate::render) enum Sentence<'a> {
     MoreTimes { times: u32 },
     /// `Not on a weekday that may be used`.
     Weekday,
+    /// `No sessions of this phase on that weekday`.
+    PhaseWeekday,
     /// `The clinic is closed`.
     Closed,
     /// `The clinic is closed (New Year's Day)`.
@@ -239,6 +243,9 @@ pub(in crate::render) enum Sentence<'a> {
     /// `The search was given up before this plan was proven best: it was made one course after the other, and it is
     /// proven only that no plan is less than 3 days off aim.`
     OffAimOpen { at_least: &'a str },
+    /// `Other plans are as good in days off aim and in visits; whether one of them ends sooner was not looked for to the
+    /// end.`
+    TieOpen,
     /// `The search was given up before it was proven that no plan keeps more of the promised visits.`
     PromisesOpen,
     /// `The search was given up before this plan was proven best: one with fewer visits, if there is one, is more than 3

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 use super::lane::Lane;
 use super::moves::{Moves, Visits};
 use super::rows::Rows;
-use super::{Quest, Steps};
+use super::{MOST_BYTES, Quest};
 use crate::schedule::day::DayNumber;
+use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;
 
 /// Bounds from pairs of courses.
@@ -39,6 +40,9 @@ struct Pair {
 
 const NO_WAY: Cost = Cost::MOST;
 
+/// About what a joint state of two courses takes in memory.
+const BYTES_OF_STATE: usize = 64;
+
 /// A bound on what is ahead of a joint state.
 pub(super) enum Ahead {
     /// Each part of the cost at least.
@@ -57,7 +61,7 @@ impl Bounds {
         quest: &Quest<'_>,
         apart: &[[usize; 2]],
         slack: Cost,
-        steps: &mut Steps,
+        steps: &Steps,
     ) -> Option<Self> {
         let mut pairs: Vec<Pair> = Vec::with_capacity(apart.len());
         for courses in apart {
@@ -145,7 +149,7 @@ impl Pair {
 
     /// Goes through all joint states of two courses in the order of their days, and then back. `None` when there are
     /// too many.
-    fn new(courses: [usize; 2], lanes: &[Lane], quest: &Quest<'_>, slack: Cost, steps: &mut Steps) -> Option<Self> {
+    fn new(courses: [usize; 2], lanes: &[Lane], quest: &Quest<'_>, slack: Cost, steps: &Steps) -> Option<Self> {
         let mut moves = Moves::new(&courses, lanes, quest.members, quest.between);
         let mut rows = Rows::new(2);
         let mut visits = Visits::default();
@@ -192,7 +196,11 @@ impl Pair {
                     so_far[to as usize] = so_far[to as usize].least_of_each(cost);
                     ways.push((visit.cost, to));
                 }
-                steps.take(visits.all.len(), rows.len() + ways.len() / 4)?;
+                let bytes = rows.len() * BYTES_OF_STATE + ways.len() * size_of::<(Cost, u32)>();
+                if visits.is_too_many || MOST_BYTES < bytes {
+                    return None;
+                }
+                steps.take(visits.looked_at)?;
             }
         }
         let mut ahead = vec![NO_WAY; rows.len()];

@@ -1,26 +1,31 @@
 //! The shortest way through the joint states: A* (Hart, Nilsson and Raphael, 1968).
 //!
-//! Ways are compared by cost and then by visits, and so are the bounds on what is ahead. Neither bound falls by
-//! more than a visit costs, so a state is gone on from once, on a best way to it.
+//! Ways are compared by what they give up and then by their value, and so are the bounds on what is ahead. Neither bound
+//! falls by more than a visit costs, so a state is gone on from once, on a best way to it.
 
 use std::collections::BTreeMap;
 
 use super::bounds::{Ahead, Bounds};
 use super::lane::Lane;
 use super::moves::{Moves, Visits};
+use super::prices::Prices;
 use super::rows::Rows;
-use super::{Between, JointBest, Steps};
+use super::value::Scale;
+use super::{JointBest, MOST_BYTES};
 use crate::schedule::day::DayNumber;
+use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;
 
-/// What a way costs, then its visits.
-type WayCost = (Cost, u32);
+/// What a way gives up, and what else it comes to.
+type Worth = (u32, u64);
 
 /// One joint state.
 struct Node {
-    so_far: WayCost,
+    so_far: Worth,
     /// What is ahead at least; nothing where no plan within the budget goes through the state.
-    ahead: Option<WayCost>,
+    ahead: Option<Worth>,
+    /// How many days off aim of that, at their price.
+    off_aim_ahead: u32,
     /// The day of its last visit.
     day: DayNumber,
     /// The last of the best ways here, as a place in the list of all.
@@ -41,11 +46,14 @@ pub(super) struct Outcome {
     pub(super) best: Option<JointBest>,
     /// Whether nothing was left out for the budget.
     pub(super) is_complete: bool,
+    /// Whether all plans that are as good as the best were compared.
+    pub(super) is_tie_open: bool,
 }
 
-/// It takes too many steps; every plan costs at least so much.
+/// It takes too many steps; days off aim and visits, what comes first before the other, are no less than this in a plan
+/// within the budget.
 pub(super) struct Stopped {
-    pub(super) at_least: Cost,
+    pub(super) at_least: (u32, u32),
 }
 
 /// The joint states on best ways and the visits between them.
@@ -70,109 +78,136 @@ pub(super) struct BestState {
 pub(super) struct Search<'a> {
     pub(super) lanes: &'a [Lane],
     pub(super) moves: Moves<'a>,
-    pub(super) bounds: Bounds,
-    pub(super) between: &'a Between,
+    pub(super) bounds: Option<Bounds>,
+    pub(super) prices: Option<&'a Prices>,
+    /// Courses of which no two may share a day.
+    pub(super) cliques: &'a [Vec<usize>],
     /// The most that a plan costs, in each part.
     pub(super) budget: Cost,
-    pub(super) most_visits: Option<u32>,
+    pub(super) scale: Scale,
+    /// The value of a plan that is known, where it is within the budget.
+    pub(super) most: Option<u64>,
+}
+
+/// What is ahead of a joint state at least.
+struct AheadOf {
+    worth: Worth,
+    off_aim: u32,
 }
 
 impl Search<'_> {
-    /// All plans that cost least, and of those have the fewest visits, and end first.
-    pub(super) fn run(mut self, steps: &mut Steps) -> Result<Outcome, Stopped> {
+    /// All plans that give up least, and of those are worth most, and end first.
+    ///
+    /// Of states that look equally good the last one found comes first, so one plan is soon found; whether the others that
+    /// are as good end sooner is then looked at as far as the steps go.
+    pub(super) fn run(&mut self, steps: &Steps) -> Result<Outcome, Stopped> {
         let courses = self.lanes.len();
-        // Where visits are limited, states on ways with more and with fewer are different ones.
-        let width = courses + usize::from(self.most_visits.is_some());
-        let mut rows = Rows::new(width);
+        let mut rows = Rows::new(courses);
         let mut nodes: Vec<Node> = Vec::new();
         let mut ways: Vec<Way> = Vec::new();
-        let mut waiting: BTreeMap<WayCost, Vec<u32>> = BTreeMap::new();
+        let mut waiting: BTreeMap<Worth, Vec<u32>> = BTreeMap::new();
         let mut is_complete = true;
         let mut alone = vec![Cost::NOTHING; courses];
         let mut visits = Visits::default();
-        let mut row = vec![0; width];
+        let mut row = vec![0; courses];
 
-        let (start, _) = rows.find_or_add(&row);
-        let ahead = self.ahead(&row[..courses], DayNumber::MIN, &mut alone, &mut is_complete);
-        nodes.push(Node { so_far: (Cost::NOTHING, 0), ahead, day: DayNumber::MIN, last_way: NONE, is_done: false });
-        if let Some(at_least) = ahead.filter(|(cost, _)| cost.fits_into(self.budget)) {
-            waiting.insert(at_least, vec![start]);
+        rows.find_or_add(&row);
+        let ahead = self.ahead(&row, DayNumber::MIN, &mut alone, &mut is_complete);
+        if let Some(ahead) = ahead {
+            let whole = Cost { given_up: ahead.worth.0, off_aim: ahead.off_aim };
+            if whole.fits_into(self.budget) && self.most.is_none_or(|most| ahead.worth.1 <= most) {
+                waiting.insert(ahead.worth, vec![0]);
+            } else if !whole.fits_into(self.budget) {
+                is_complete = is_complete && self.is_out(whole, &row);
+            }
+            nodes.push(Node::new((0, 0), Some(ahead), DayNumber::MIN));
         }
-        is_complete = is_complete
-            && ahead.is_none_or(|(cost, _)| cost.fits_into(self.budget) || self.is_out(cost, &row[..courses]));
         let mut ends: Vec<u32> = Vec::new();
-        let mut best: Option<WayCost> = None;
-        while let Some((at_least, ready)) = waiting.pop_first() {
+        let mut best: Option<Worth> = None;
+        let mut is_tie_open = false;
+        let (mut tie_from, mut left_for_tie) = (0, usize::MAX);
+        'all: while let Some(mut entry) = waiting.first_entry() {
+            let at_least = *entry.key();
+            let Some(node) = entry.get_mut().pop() else {
+                entry.remove();
+                continue;
+            };
             // All ways to the end that are as good have been seen.
             if best.is_some_and(|best| best < at_least) {
                 break;
             }
-            for node in ready {
-                let Node { so_far, day: today, is_done, .. } = nodes[node as usize];
-                if is_done {
-                    continue;
-                }
-                nodes[node as usize].is_done = true;
-                row.copy_from_slice(rows.row(node));
-                if self.moves.is_end(&row[..courses]) {
+            let Node { so_far, day: today, is_done, .. } = nodes[node as usize];
+            if is_done {
+                continue;
+            }
+            nodes[node as usize].is_done = true;
+            row.copy_from_slice(rows.row(node));
+            if self.moves.is_end(&row) {
+                if best.is_none() {
                     best = Some(at_least);
-                    ends.push(node);
+                    left_for_tie = steps.left().min(STEPS_FOR_TIE);
+                    tie_from = steps.left();
+                }
+                ends.push(node);
+                continue;
+            }
+            self.moves.ahead(&row, today, &mut alone);
+            let cost_so_far = Cost { given_up: so_far.0, off_aim: self.scale.off_aim(so_far.1) };
+            let left = self.budget.less(cost_so_far + alone.iter().copied().sum());
+            self.moves.visits(&row, today, &alone, left, &mut visits);
+            is_complete = is_complete && !visits.is_cut;
+            for (visit, after) in visits.each(courses).rev() {
+                let value = so_far.1 + self.scale.value(visit.cost.off_aim, 1);
+                let so_far = (so_far.0.saturating_add(visit.cost.given_up), value);
+                let (to, is_new) = rows.find_or_add(after);
+                if is_new {
+                    let ahead = self.ahead(after, visit.day, &mut alone, &mut is_complete);
+                    nodes.push(Node::new((u32::MAX, u64::MAX), ahead, visit.day));
+                }
+                let reached = &mut nodes[to as usize];
+                let Some(ahead) = reached.ahead else { continue };
+                if reached.so_far < so_far {
                     continue;
                 }
-                self.moves.ahead(&row[..courses], today, &mut alone);
-                let left = self.budget.less(so_far.0 + alone.iter().copied().sum());
-                self.moves.visits(&row[..courses], today, &alone, left, &mut visits);
-                is_complete = is_complete && !visits.is_cut;
-                for (visit, after) in visits.each(courses) {
-                    let visits_so_far = so_far.1 + 1;
-                    let so_far = (so_far.0 + visit.cost, visits_so_far);
-                    if self.most_visits.is_some_and(|most| most < visits_so_far + self.visits_ahead(after)) {
-                        continue;
-                    }
-                    row[..courses].copy_from_slice(after);
-                    if self.most_visits.is_some() {
-                        row[courses] = visits_so_far;
-                    }
-                    let (to, is_new) = rows.find_or_add(&row);
-                    if is_new {
-                        let ahead = self.ahead(after, visit.day, &mut alone, &mut is_complete);
-                        nodes.push(Node {
-                            so_far: (Cost::MOST, 0),
-                            ahead,
-                            day: visit.day,
-                            last_way: NONE,
-                            is_done: false,
-                        });
-                    }
-                    let reached = &mut nodes[to as usize];
-                    let Some(ahead) = reached.ahead else { continue };
-                    if reached.so_far < so_far {
-                        continue;
-                    }
-                    let whole = so_far.0 + ahead.0;
-                    if !whole.fits_into(self.budget) {
-                        is_complete = is_complete && self.is_out(whole, after);
-                        continue;
-                    }
-                    let mut next = reached.last_way;
-                    if so_far < reached.so_far {
-                        reached.so_far = so_far;
-                        next = NONE;
-                        waiting.entry((whole, so_far.1 + ahead.1)).or_default().push(to);
-                    }
-                    reached.last_way = ways.len() as u32;
-                    ways.push(Way { from: node, next });
+                let off_aim = (cost_so_far + visit.cost).off_aim.saturating_add(reached.off_aim_ahead);
+                let whole = Cost { given_up: so_far.0.saturating_add(ahead.0), off_aim };
+                if !whole.fits_into(self.budget) {
+                    is_complete = is_complete && self.is_out(whole, after);
+                    continue;
                 }
-                steps.take(visits.all.len(), nodes.len() + ways.len() / 8).ok_or(Stopped { at_least: at_least.0 })?;
+                let at_least = (whole.given_up, so_far.1 + ahead.1);
+                if self.most.is_some_and(|most| most < at_least.1) {
+                    continue;
+                }
+                let mut next = reached.last_way;
+                if so_far < reached.so_far {
+                    reached.so_far = so_far;
+                    next = NONE;
+                    waiting.entry(at_least).or_default().push(to);
+                }
+                reached.last_way = ways.len() as u32;
+                ways.push(Way { from: node, next });
+            }
+            let bytes = nodes.len() * (BYTES_OF_NODE + 4 * courses) + ways.len() * size_of::<Way>();
+            let is_tie_too_long = best.is_some() && left_for_tie < tie_from - steps.left();
+            let is_too_long = visits.is_too_many || MOST_BYTES < bytes || steps.take(visits.looked_at).is_none();
+            if is_tie_too_long || is_too_long {
+                // Ways to other ends that are as good may be left; what is found is proven up to that.
+                if best.is_some() {
+                    is_tie_open = true;
+                    break 'all;
+                }
+                return Err(Stopped { at_least: self.scale.parts(at_least.1) });
             }
         }
         let last = ends.iter().map(|end| nodes[*end as usize].day).min();
         ends.retain(|end| Some(nodes[*end as usize].day) == last);
-        let best = best.map(|(cost, visits)| {
-            let ways = BestWays::back_from(&ends, &nodes, &ways, &rows, courses);
-            JointBest { days: ways.earliest(self.lanes), cost, visits }
+        let best = best.map(|(given_up, value)| {
+            let ways = BestWays::back_from(&ends, &nodes, &ways, &rows);
+            let cost = Cost { given_up, off_aim: self.scale.off_aim(value) };
+            JointBest { days: ways.earliest(self.lanes), cost, visits: self.scale.visits(value) }
         });
-        Ok(Outcome { best, is_complete })
+        Ok(Outcome { best, is_complete, is_tie_open })
     }
 
     /// Whether what goes through a joint state gives up too much for good: not where a larger budget of days off aim could
@@ -182,13 +217,21 @@ impl Search<'_> {
     }
 
     /// What is ahead of a joint state at least; nothing where no plan within the budget goes through it.
-    fn ahead(&mut self, at: &[u32], today: DayNumber, alone: &mut [Cost], is_complete: &mut bool) -> Option<WayCost> {
+    fn ahead(&mut self, at: &[u32], today: DayNumber, alone: &mut [Cost], is_complete: &mut bool) -> Option<AheadOf> {
         if !self.moves.ahead(at, today, alone) {
             *is_complete = *is_complete && !self.moves.is_cut(at);
             return None;
         }
-        match self.bounds.ahead(at, alone) {
-            Ahead::AtLeast(cost) => Some((cost, self.visits_ahead(at))),
+        let ahead = match &mut self.bounds {
+            Some(bounds) => bounds.ahead(at, alone),
+            None => Ahead::AtLeast(alone.iter().copied().sum()),
+        };
+        match ahead {
+            Ahead::AtLeast(cost) => {
+                let value = self.scale.value(cost.off_aim, self.visits_ahead(at));
+                let priced = self.prices.map_or(0, |prices| self.priced(prices, at, today));
+                Some(AheadOf { worth: (cost.given_up, value.max(priced)), off_aim: cost.off_aim })
+            }
             Ahead::NoWay => None,
             Ahead::BeyondBudget => {
                 *is_complete = false;
@@ -197,16 +240,40 @@ impl Search<'_> {
         }
     }
 
-    /// How many visits are ahead of a joint state at least. A visit takes at most one session of each course, so it
-    /// never falls by more than one.
+    /// The value of what is ahead of a joint state at the prices of its days.
+    fn priced(&self, prices: &Prices, at: &[u32], today: DayNumber) -> u64 {
+        let pays = |(course, lane): (usize, &Lane)| {
+            let step = lane.step_from(at[course], self.moves.earliest(at, today, course))?;
+            Some(prices.ahead(course, step))
+        };
+        let paid = self.lanes.iter().enumerate().filter_map(pays).sum();
+        prices.value(paid, today)
+    }
+
+    /// How many visits are ahead of a joint state at least. A visit takes at most one session of each course, and of
+    /// courses that may not share a day one at all, so it never falls by more than one.
     fn visits_ahead(&self, at: &[u32]) -> u32 {
-        self.between.fewest_visits(|course| self.moves.left_open(course, at[course]))
+        let left = |clique: &Vec<usize>| clique.iter().map(|course| self.moves.left_open(*course, at[*course])).sum();
+        self.cliques.iter().map(left).max().unwrap_or(0)
+    }
+}
+
+/// How many steps may go by after a best plan is found, to compare those that are as good.
+const STEPS_FOR_TIE: usize = 400_000;
+
+/// What a joint state takes in memory, beside a number for each course.
+const BYTES_OF_NODE: usize = size_of::<Node>() + 24;
+
+impl Node {
+    fn new(so_far: Worth, ahead: Option<AheadOf>, day: DayNumber) -> Self {
+        let off_aim_ahead = ahead.as_ref().map_or(0, |ahead| ahead.off_aim);
+        Self { so_far, ahead: ahead.map(|ahead| ahead.worth), off_aim_ahead, day, last_way: NONE, is_done: false }
     }
 }
 
 impl BestWays {
     /// All states on best ways to these ends.
-    fn back_from(ends: &[u32], nodes: &[Node], ways: &[Way], rows: &Rows, courses: usize) -> Self {
+    fn back_from(ends: &[u32], nodes: &[Node], ways: &[Way], rows: &Rows) -> Self {
         let mut is_on_way = vec![false; nodes.len()];
         let mut found: Vec<u32> = ends.to_vec();
         ends.iter().for_each(|end| is_on_way[*end as usize] = true);
@@ -230,9 +297,9 @@ impl BestWays {
             places[*node as usize] = place;
         }
         let state = |node: &u32| BestState {
-            courses: rows.row(*node)[..courses].to_vec(),
+            courses: rows.row(*node).to_vec(),
             day: nodes[*node as usize].day,
-            is_end: nodes[*node as usize].ahead == Some((Cost::NOTHING, 0)),
+            is_end: ends.contains(node),
             next: Vec::new(),
         };
         let mut states: Vec<BestState> = found.iter().map(state).collect();

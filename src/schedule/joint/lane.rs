@@ -109,6 +109,46 @@ impl Lane {
         lane
     }
 
+    /// Leaves out the steps that are not useful.
+    pub(super) fn keep(&mut self, useful: &[bool]) {
+        let all = std::mem::take(&mut self.steps);
+        for state in &mut self.states {
+            let (first, end) = (state.first_step as usize, state.end_step as usize);
+            state.first_step = self.steps.len() as u32;
+            self.steps.extend((first..end).filter(|step| useful[*step]).map(|step| all[step]));
+            state.end_step = self.steps.len() as u32;
+            let mut least = Cost::MOST;
+            for step in self.steps[state.first_step as usize..].iter_mut().rev() {
+                least = least.least_of_each(step.through);
+                step.ahead = least;
+            }
+        }
+    }
+
+    /// How many states there are. A step leads to a state of a higher number.
+    pub(super) fn states(&self) -> u32 {
+        self.states.len() as u32
+    }
+
+    /// The steps out of some states that follow one another.
+    pub(super) fn steps_in(&self, states: std::ops::Range<u32>) -> &[LaneStep] {
+        let end = states.end.checked_sub(1).map_or(0, |last| self.states[last as usize].end_step);
+        &self.steps[self.first_step(states.start)..end as usize]
+    }
+
+    /// The place of the first step out of a state.
+    pub(super) fn first_step(&self, state: u32) -> usize {
+        self.states[state as usize].first_step as usize
+    }
+
+    /// The place of the first step out of a state on a day or later; nothing where there is none.
+    pub(super) fn step_from(&self, state: u32, from: DayNumber) -> Option<usize> {
+        let range = &self.states[state as usize];
+        let all = &self.steps[range.first_step as usize..range.end_step as usize];
+        let place = all.partition_point(|step| step.day < from);
+        (place < all.len()).then_some(range.first_step as usize + place)
+    }
+
     /// How many sessions are left to place.
     pub(super) fn left(&self, state: u32) -> u32 {
         self.sessions - self.states[state as usize].placed

@@ -21,21 +21,27 @@
 mod bounds;
 mod earliest;
 mod explore;
+mod good;
 mod lane;
 mod moves;
+mod prices;
 mod rows;
+mod value;
+mod visits;
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
 
 use bounds::Bounds;
 use explore::{Outcome, Stopped};
 use lane::Lane;
 use moves::Moves;
+use prices::Prices;
+use value::{Order, Scale};
 
 use super::availability::Availability;
 use super::day::{DayNumber, Shift};
-use super::other_sessions;
 use super::search::{self, Found, States, Stuck};
+use super::steps::Steps;
 use super::timing::{Cost, SlotRules};
 use crate::model::{Job, Proof, Sharing};
 
@@ -75,80 +81,90 @@ pub(super) struct JointBest {
     pub(super) visits: u32,
 }
 
-/// How many steps the joint search takes before it gives up; some seconds' work.
-pub(super) const MAX_STEPS: usize = 60_000_000;
+/// How many steps a search takes before the prices of days are worked out for it.
+const STEPS_WITHOUT_PRICES: usize = 20_000;
 
-/// How many steps are taken with one number of visits; a person waits.
-const MAX_STEPS_FOR_VISITS: usize = 4_000_000;
+/// How many steps it takes before the pairs of courses that may not share days are planned for themselves.
+const STEPS_WITHOUT_PAIRS: usize = 300_000;
 
-/// Finds the best joint plan; gives up after so many steps.
-pub(super) fn best(members: &[Member<'_>], between: &Between, max_steps: usize) -> JointFound {
+/// How often prices are worked out at most, each time for what the last ones left of the courses.
+const TIMES_PRICED: usize = 4;
+
+/// More courses than this are not gone through day by day: their visits have too many ways to share.
+const MOST_COURSES: usize = 12;
+
+/// Finds the best joint plan; gives up when the steps are taken.
+pub(super) fn best(members: &[Member<'_>], between: &Between, steps: &Steps) -> JointFound {
     let mut alone = Vec::with_capacity(members.len());
     for (index, member) in members.iter().enumerate() {
-        match search::best(member.slots, member.availability) {
+        match search::best(member.slots, member.availability, steps) {
             Found::Best(best) => alone.push(best.cost),
             Found::Nothing(stuck) => return JointFound::Alone { member: index, stuck },
-            Found::TooLarge { off_aim_above } => return JointFound::TooLarge { found: None, off_aim_above },
+            Found::TooLarge { found: Some(_), .. } => alone.push(search::at_least(member.slots, member.availability)),
+            Found::TooLarge { found: None, off_aim_above } => {
+                return JointFound::TooLarge { found: None, off_aim_above };
+            }
         }
     }
     let most: u32 = members.iter().map(|member| search::most_given_up(member.slots)).fold(0, u32::saturating_add);
     let most_more = most - alone.iter().map(|cost| cost.given_up).sum::<u32>();
-    let mut steps = Steps { left: max_steps };
+    let order = match between.sharing {
+        Sharing::Preferred => Order::VisitsFirst,
+        Sharing::Allowed | Sharing::Forbidden => Order::DaysFirst,
+    };
     // What any plan gives up at most more than the courses do alone, once one is known.
     let mut known: Option<(JointBest, u32)> = None;
     let mut more = 0;
     loop {
-        let quest = Quest::new(members, between, &alone, more);
-        match quest.least_off_aim(None, &mut steps) {
-            Least::Found(best) => match between.sharing {
-                Sharing::Allowed | Sharing::Forbidden => return JointFound::Best(best),
-                Sharing::Preferred => return quest.fewest_visits(best, max_steps.min(MAX_STEPS_FOR_VISITS)),
-            },
-            Least::Nothing if more == most_more => return JointFound::Nothing,
-            Least::Nothing => {}
-            Least::Open { off_aim_above } => {
-                let found = known.map(|(best, _)| (best, Proof::PromisesOpen));
-                let found = found.or_else(|| quest.found_and_open(off_aim_above));
+        let quest = Quest::new(members, between, &alone, more, steps);
+        match quest.best(order) {
+            Answer::Found(best) => return JointFound::Best(best),
+            Answer::Nothing if more == most_more => return JointFound::Nothing,
+            Answer::Nothing => {}
+            Answer::Open { found, off_aim_above } => {
+                // Whether fewer promises could be given up is open where a plan gives up more than so far was asked for.
+                let gives_up_more = |(best, _): &(JointBest, Proof)| best.cost.given_up > quest.least_given_up();
+                let (known, found) = (known.map(|(best, _)| (best, Proof::PromisesOpen)), found);
+                let found = match found {
+                    Some(found) if gives_up_more(&found) => known.or(Some((found.0, Proof::PromisesOpen))),
+                    Some(found) => Some(found),
+                    None => known,
+                };
                 return JointFound::TooLarge { found, off_aim_above };
             }
         }
         more += 1;
         if known.is_none() && more < most_more {
             // Whether there is any plan at all is asked before a little more is given up each time.
-            match Quest::new(members, between, &alone, most_more).least_off_aim(None, &mut steps) {
-                Least::Found(best) => {
+            match Quest::new(members, between, &alone, most_more, steps).best(Order::DaysFirst) {
+                Answer::Found(best) | Answer::Open { found: Some((best, _)), .. } => {
                     let above = best.cost.given_up - alone.iter().map(|cost| cost.given_up).sum::<u32>();
                     known = Some((best, above));
                 }
-                Least::Nothing => return JointFound::Nothing,
-                Least::Open { off_aim_above } => return JointFound::TooLarge { found: None, off_aim_above },
+                Answer::Nothing => return JointFound::Nothing,
+                Answer::Open { found: None, off_aim_above } => {
+                    return JointFound::TooLarge { found: None, off_aim_above };
+                }
             }
         }
         more = known.as_ref().map_or(more, |(_, above)| more.min(*above));
     }
 }
 
-/// How many steps may still be taken.
-struct Steps {
-    left: usize,
-}
+/// How many steps the search through joint states takes; a fifth of a second's work.
+const MAX_STEPS: usize = 1_500_000;
 
-/// The most joint states of one search: some hundred megabytes.
-const MAX_STATES: usize = 2_500_000;
+/// The most memory that one search through joint states takes.
+const MOST_BYTES: usize = 48 << 20;
 
-impl Steps {
-    /// Takes so many steps; `None` when there are no more, or too many states.
-    fn take(&mut self, steps: usize, states: usize) -> Option<()> {
-        self.left = self.left.checked_sub(steps)?;
-        (states <= MAX_STATES).then_some(())
-    }
-}
+/// How many steps the states of one course may take, over all courses.
+const MOST_STEPS_ALONE: usize = 1_000_000;
 
 /// No slack beyond this is gone to.
 const MOST_SLACK: u32 = 100_000_000;
 
 /// A slack up to this is gone to before any plan is known.
-const SLACK_WITHOUT_PLAN: u32 = 30;
+const SLACK_WITHOUT_PLAN: u32 = 2;
 
 /// A search for the best joint plan of those that give up no more than a limit.
 struct Quest<'a> {
@@ -158,26 +174,31 @@ struct Quest<'a> {
     alone: Vec<Cost>,
     /// How much more all courses together may give up than they do alone.
     more: u32,
+    cliques: Vec<Vec<usize>>,
+    /// A good plan that keeps to the limit, if one was found.
+    known: OnceCell<Option<JointBest>>,
+    /// The steps of the whole answer.
+    steps: &'a Steps,
 }
 
-/// The plan that is least days off aim, and among equals has the fewest visits.
-enum Least {
+/// What a search came to.
+enum Answer {
+    /// The best plan.
     Found(JointBest),
     /// There is none.
     Nothing,
-    /// It was not decided. Every plan is more days off aim than this.
-    Open {
-        off_aim_above: Option<u32>,
-    },
+    /// It was not decided. The best plan found, if one was, and what is proven; every better plan is more days off aim than
+    /// this.
+    Open { found: Option<(JointBest, Proof)>, off_aim_above: Option<u32> },
 }
 
 impl<'a> Quest<'a> {
     /// A search where the courses may give up so much `more` than they do `alone`, in their best plans.
-    fn new(members: &'a [Member<'a>], between: &'a Between, alone: &[Cost], more: u32) -> Self {
+    fn new(members: &'a [Member<'a>], between: &'a Between, alone: &[Cost], more: u32, steps: &'a Steps) -> Self {
         let least = |(member, own): (&Member<'_>, &Cost)| {
             let budget = Cost { given_up: own.given_up + more, off_aim: own.off_aim };
             // With more given up a course may be fewer days off aim.
-            let least = match search::states(member.slots, member.availability, budget) {
+            let least = match search::states(member.slots, member.availability, budget, steps, MOST_STEPS_ALONE) {
                 States::Graph(graph) => graph.least_ahead(0, 0),
                 States::Nothing { .. } | States::TooLarge => None,
             };
@@ -187,7 +208,7 @@ impl<'a> Quest<'a> {
             0 => alone.to_vec(),
             _ => members.iter().zip(alone).map(least).collect(),
         };
-        Self { members, between, alone, more }
+        Self { members, between, alone, more, cliques: visits::cliques(between), known: OnceCell::new(), steps }
     }
 
     /// What all courses cost when each has its own best plan. No joint plan costs less.
@@ -195,42 +216,104 @@ impl<'a> Quest<'a> {
         self.alone.iter().copied().sum()
     }
 
-    /// The plan that is least days off aim, of those with at most so many visits.
-    fn least_off_aim(&self, most_visits: Option<u32>, steps: &mut Steps) -> Least {
+    /// What every plan gives up that this search looks for.
+    fn least_given_up(&self) -> u32 {
+        self.cost_alone().given_up + self.more
+    }
+
+    /// A good plan that keeps to the limit, if there is one.
+    fn known(&self, order: Order) -> Option<&JointBest> {
+        let keeps = |known: &JointBest| known.cost.given_up <= self.least_given_up();
+        self.known.get_or_init(|| good::plan(self.members, self.between, order, self.steps).filter(keeps)).as_ref()
+    }
+
+    /// The best plan, in this order.
+    ///
+    /// Where days off aim come first, a little slack is tried first, and then more: what was left out is worse than a plan
+    /// that was found. Where visits come first that is so once a plan has no more of them than every plan has.
+    fn best(&self, order: Order) -> Answer {
         let mut pairs = self.between.pairs_apart();
-        let mut slack: u32 = 0;
-        let mut most_slack = None;
         let mut off_aim_above = None;
+        let mut found: Option<JointBest> = None;
         let alone = self.cost_alone().off_aim;
+        let mut most_steps = MAX_STEPS;
+        let fewest = visits::fewest(self.members, &self.cliques);
+        let slack_of_known = |known: &JointBest| known.cost.off_aim.saturating_sub(alone);
+        let mut slack = match order {
+            Order::DaysFirst => 0,
+            Order::VisitsFirst => self.known(order).map_or(SLACK_WITHOUT_PLAN, slack_of_known),
+        };
+        if MOST_COURSES < self.members.len() {
+            return self.open(order, found, (0, 0), fewest, None);
+        }
         loop {
-            let budget = alone.saturating_add(slack);
-            match self.within(Cost { given_up: self.more, off_aim: slack }, most_visits, &mut pairs, steps) {
-                Ok(Outcome { best: Some(best), .. }) => return Least::Found(best),
-                Ok(Outcome { best: None, is_complete: true }) => return Least::Nothing,
-                Ok(Outcome { best: None, is_complete: false }) => off_aim_above = Some(budget),
-                Err(Stopped { at_least }) => {
-                    return Least::Open { off_aim_above: off_aim_above.max(at_least.off_aim.checked_sub(1)) };
+            match self.within(Cost { given_up: self.more, off_aim: slack }, order, &mut pairs, &mut most_steps) {
+                Ok(Outcome { best: Some(best), is_complete, is_tie_open }) => {
+                    let is_best = order == Order::DaysFirst || is_complete || best.visits <= fewest;
+                    if is_best && is_tie_open {
+                        return Answer::Open { found: Some((best, Proof::TieOpen)), off_aim_above };
+                    }
+                    if is_best {
+                        return Answer::Found(best);
+                    }
+                    found = Some(best);
                 }
+                Ok(Outcome { best: None, is_complete: true, .. }) => return Answer::Nothing,
+                Ok(Outcome { best: None, is_complete: false, .. }) => off_aim_above = Some(alone.saturating_add(slack)),
+                Err(Stopped { at_least }) => return self.open(order, found, at_least, fewest, off_aim_above),
             }
             if MOST_SLACK < slack {
-                return Least::Open { off_aim_above };
+                return self.open(order, found, (0, 0), fewest, off_aim_above);
             }
             slack = slack * 2 + 2;
-            if SLACK_WITHOUT_PLAN < slack {
+            if order == Order::DaysFirst && SLACK_WITHOUT_PLAN < slack {
                 // No better plan is left out where one is known, so it need not be gone further than that.
-                let most = most_slack.get_or_insert_with(|| self.slack_of_known_plan(most_visits));
-                slack = most.filter(|most| budget < alone + most).map_or(slack, |most| slack.min(most));
+                slack = self.known(order).map_or(slack, |known| slack.min(slack_of_known(known)));
             }
         }
     }
 
-    /// How far the plan that is made one course after the other is off aim beyond the courses alone, if there is one
-    /// that keeps to the limit and has few enough visits.
-    fn slack_of_known_plan(&self, most_visits: Option<u32>) -> Option<u32> {
-        let limit = self.cost_alone().given_up + self.more;
-        let known = self.one_after_the_other().filter(|known| known.cost.given_up <= limit)?;
-        let is_within = most_visits.is_none_or(|most| known.visits <= most);
-        known.cost.off_aim.checked_sub(self.cost_alone().off_aim).filter(|_| is_within)
+    /// What is said where the search had to stop. `at_least` is what every plan comes to within the budget that was looked
+    /// at, and `fewest` how many visits it has.
+    fn open(
+        &self,
+        order: Order,
+        found: Option<JointBest>,
+        at_least: (u32, u32),
+        fewest: u32,
+        off_aim_above: Option<u32>,
+    ) -> Answer {
+        let better = |best: &JointBest| match order {
+            Order::DaysFirst => (best.cost.given_up, best.cost.off_aim, best.visits),
+            Order::VisitsFirst => (best.cost.given_up, best.visits, best.cost.off_aim),
+        };
+        let alone = self.cost_alone().off_aim;
+        let Some(found) = found.into_iter().chain(self.known(order).cloned()).min_by_key(better) else {
+            return Answer::Open { found: None, off_aim_above };
+        };
+        // Nothing better than what was found is beyond the budget that was looked at: it is in it itself, or fewer visits
+        // than it has are more than that off aim.
+        let in_order = |off_aim: u32, visits: u32| match order {
+            Order::DaysFirst => (off_aim, visits),
+            Order::VisitsFirst => (visits, off_aim),
+        };
+        let least = at_least.max(in_order(alone, fewest));
+        let own = in_order(found.cost.off_aim, found.visits);
+        let off_aim_known = off_aim_above.map_or(alone, |above| above + 1);
+        let proof = match order {
+            _ if own <= least => Proof::TieOpen,
+            Order::DaysFirst if least.0.max(off_aim_known) < own.0 => {
+                Proof::OffAimOpen { at_least: least.0.max(off_aim_known) }
+            }
+            Order::VisitsFirst if own.0 <= least.0 => Proof::OffAimOpen { at_least: least.1 },
+            Order::DaysFirst | Order::VisitsFirst => Proof::VisitsOpen { off_aim_above: off_aim_above.unwrap_or(0) },
+        };
+        Answer::Open { found: Some((found, proof)), off_aim_above }
+    }
+
+    fn scale(&self, order: Order, most_off_aim: u32) -> Scale {
+        let sessions = self.members.iter().map(|member| member.slots.len()).sum::<usize>();
+        Scale::new(order, most_off_aim, u32::try_from(sessions).unwrap_or(u32::MAX))
     }
 
     /// The best plan in which the courses together cost at most `slack` more than each alone.
@@ -239,120 +322,85 @@ impl<'a> Quest<'a> {
     fn within(
         &self,
         slack: Cost,
-        most_visits: Option<u32>,
+        order: Order,
         pairs: &mut [[usize; 2]],
-        steps: &mut Steps,
+        most_steps: &mut usize,
     ) -> Result<Outcome, Stopped> {
-        let stopped = Stopped { at_least: self.cost_alone() };
+        let alone = self.cost_alone();
+        let budget = alone + slack;
+        let scale = self.scale(order, budget.off_aim);
+        let stopped = || Stopped { at_least: scale.parts(scale.value(alone.off_aim, 0)) };
+        let nothing = |is_complete| Ok(Outcome { best: None, is_complete, is_tie_open: false });
+        let most_alone = MOST_STEPS_ALONE / self.members.len();
         let mut lanes = Vec::with_capacity(self.members.len());
         for (member, own) in self.members.iter().zip(&self.alone) {
             let budget = *own + slack;
-            match search::states(member.slots, member.availability, budget) {
+            match search::states(member.slots, member.availability, budget, self.steps, most_alone) {
                 States::Graph(graph) => lanes.push(Lane::new(&graph, budget)),
                 // What a course costs at least may be less than any of its plans does.
-                States::Nothing { is_complete, .. } => return Ok(Outcome { best: None, is_complete }),
-                States::TooLarge => return Err(stopped),
+                States::Nothing { is_complete, .. } => return nothing(is_complete),
+                States::TooLarge => return Err(stopped()),
             }
         }
         let everyone: Vec<usize> = (0..lanes.len()).collect();
-        let bounds = Bounds::new(&lanes, self, pairs, slack, steps).ok_or(stopped)?;
+        let search = |lanes: &[Lane], bounds, prices: Option<&Prices>, most, most_steps| {
+            let moves = Moves::new(&everyone, lanes, self.members, self.between);
+            let cliques = &self.cliques;
+            let mut search = explore::Search { moves, lanes, bounds, prices, cliques, budget, scale, most };
+            self.steps.with_at_most(most_steps, |steps| search.run(steps))
+        };
+        let before = self.steps.left();
+        let quick = search(&lanes, None, None, None, STEPS_WITHOUT_PRICES);
+        if let Ok(outcome @ Outcome { is_tie_open: false, .. }) = quick {
+            return Ok(outcome);
+        }
+        let is_least = |known: &&JointBest| known.cost.given_up == alone.given_up && known.cost.fits_into(budget);
+        let most = self.known(order).filter(is_least);
+        let most = most.map(|known| scale.value(known.cost.off_aim, known.visits));
+        let held: Vec<u32> = self.members.iter().map(|member| member.held).collect();
+        let mut prices = None;
+        // What is left of the courses at some prices makes for better ones.
+        for _ in 0..TIMES_PRICED {
+            let Some((found, useful)) = Prices::new(&lanes, scale, self.between.sharing, &held, most) else { break };
+            let useless = useful.iter().flatten().filter(|is_useful| !**is_useful).count();
+            let steps: usize = useful.iter().map(Vec::len).sum();
+            if useless == 0 || most.is_none() {
+                prices = Some(found);
+                break;
+            }
+            lanes.iter_mut().zip(&useful).for_each(|(lane, useful)| lane.keep(useful));
+            if useless * 10 < steps {
+                break;
+            }
+        }
+        if prices.is_none() {
+            prices = Prices::new(&lanes, scale, self.between.sharing, &held, most).map(|(prices, _)| prices);
+        }
+        if let Some(prices) = &prices {
+            let at_root = scale.parts(prices.at_root(&lanes));
+            if order == Order::DaysFirst && budget.off_aim < at_root.0 {
+                return nothing(false);
+            }
+        }
+        if !pairs.is_empty() {
+            let outcome = search(&lanes, None, prices.as_ref(), most, STEPS_WITHOUT_PAIRS);
+            if outcome.is_ok() {
+                return outcome;
+            }
+        }
+        let bounds = self.steps.with_at_most(*most_steps, |steps| Bounds::new(&lanes, self, pairs, slack, steps));
+        let bounds = bounds.ok_or_else(stopped)?;
         if let Some((place, is_complete)) = bounds.without_plan() {
             pairs[..=place].rotate_right(1);
-            return Ok(Outcome { best: None, is_complete });
+            return nothing(is_complete && most.is_none());
         }
-        let search = explore::Search {
-            moves: Moves::new(&everyone, &lanes, self.members, self.between),
-            lanes: &lanes,
-            bounds,
-            between: self.between,
-            budget: self.cost_alone() + slack,
-            most_visits,
-        };
-        search.run(steps)
-    }
-
-    /// The best plan that is made one course after the other, and what is proven of all plans where it was not decided
-    /// which is the best.
-    fn found_and_open(&self, off_aim_above: Option<u32>) -> Option<(JointBest, Proof)> {
-        let found = self.one_after_the_other()?;
-        let at_least = off_aim_above.map_or(self.cost_alone().off_aim, |above| above + 1);
-        let least_given_up = self.cost_alone().given_up + self.more;
-        let proof =
-            if found.cost.given_up > least_given_up { Proof::PromisesOpen } else { Proof::OffAimOpen { at_least } };
-        Some((found, proof))
-    }
-
-    /// The plan with the fewest visits, and of those the one that is least days off aim. `found` is the one that is least
-    /// days off aim of all.
-    fn fewest_visits(&self, mut found: JointBest, max_steps: usize) -> JointFound {
-        let sessions = |member: usize| {
-            let Member { slots, held, .. } = self.members[member];
-            u32::try_from(slots.len()).unwrap_or(u32::MAX) - held
-        };
-        let mut visits = self.between.fewest_visits(sessions);
-        while visits < found.visits {
-            match self.least_off_aim(Some(visits), &mut Steps { left: max_steps }) {
-                Least::Found(best) => return JointFound::Best(best),
-                Least::Nothing => visits += 1,
-                Least::Open { .. } => break,
-            }
-        }
-        if visits == found.visits {
-            return JointFound::Best(found);
-        }
-        // What cannot be proven can still be made better, a visit at a time.
-        loop {
-            match self.least_off_aim(Some(found.visits - 1), &mut Steps { left: max_steps }) {
-                Least::Found(better) => found = better,
-                // Fewer visits are impossible after all.
-                Least::Nothing => return JointFound::Best(found),
-                Least::Open { off_aim_above } => {
-                    let proof = Proof::VisitsOpen { off_aim_above: off_aim_above.unwrap_or(0) };
-                    return JointFound::TooLarge { found: Some((found, proof)), off_aim_above };
-                }
-            }
-        }
-    }
-
-    /// A plan that is made one course after the other, each around those before it; the best over some orders.
-    fn one_after_the_other(&self) -> Option<JointBest> {
-        let courses: Vec<&Job> = self.members.iter().map(|member| member.course).collect();
-        let count = self.members.len();
-        let in_order = |first: usize| {
-            let mut days: Vec<Vec<DayNumber>> = vec![Vec::new(); count];
-            let mut cost = Cost::NOTHING;
-            for index in (first..first + count).map(|index| index % count) {
-                let member = &self.members[index];
-                let kept = other_sessions(&courses, index, self.between, &days);
-                let availability = Availability::beside(member.course, kept);
-                let Found::Best(best) = search::best(member.slots, &availability) else { return None };
-                // A session that is fixed on its day does not ask whether the day is free.
-                if !best.days.iter().skip(member.held as usize).all(|day| availability.is_usable(*day)) {
-                    return None;
-                }
-                cost = cost + best.cost;
-                days[index] = best.days;
-            }
-            let visits: BTreeSet<DayNumber> = days.iter().flatten().copied().collect();
-            Some(JointBest { days, cost, visits: u32::try_from(visits.len()).unwrap_or(u32::MAX) })
-        };
-        (0..count).filter_map(in_order).min_by_key(|found| (found.cost, found.visits))
+        let outcome = search(&lanes, Some(bounds), prices.as_ref(), most, *most_steps);
+        *most_steps = most_steps.saturating_sub(before - self.steps.left());
+        outcome
     }
 }
 
 impl Between {
-    /// Fewer visits than this no joint plan has whose courses have so many sessions.
-    fn fewest_visits(&self, sessions: impl Fn(usize) -> u32) -> u32 {
-        let mut fewest = 0;
-        for a in 0..self.distance.len() {
-            fewest = fewest.max(sessions(a));
-            for b in (0..a).filter(|b| !self.may_share(a, *b)) {
-                fewest = fewest.max(sessions(a).saturating_add(sessions(b)));
-            }
-        }
-        fewest
-    }
-
     /// The pairs of courses that may not share days. With two courses the search itself is what a table of the pair
     /// would be, so there are none to make.
     fn pairs_apart(&self) -> Vec<[usize; 2]> {

@@ -30,7 +30,14 @@ pub(super) struct Visits {
     after: Vec<u32>,
     /// Whether any were left out for the budget.
     pub(super) is_cut: bool,
+    /// How many were looked at.
+    pub(super) looked_at: usize,
+    /// Whether there are more than can be looked at.
+    pub(super) is_too_many: bool,
 }
+
+/// So many visits at most are looked at from one state.
+const MOST_VISITS: usize = 200_000;
 
 /// One visit.
 pub(super) struct Visit {
@@ -40,7 +47,7 @@ pub(super) struct Visit {
 
 impl Visits {
     /// The visits, each with the joint state after it. `courses` is how many there are.
-    pub(super) fn each(&self, courses: usize) -> impl Iterator<Item = (&Visit, &[u32])> {
+    pub(super) fn each(&self, courses: usize) -> impl DoubleEndedIterator<Item = (&Visit, &[u32])> {
         self.all.iter().zip(self.after.chunks_exact(courses))
     }
 }
@@ -82,7 +89,7 @@ impl<'a> Moves<'a> {
 
     /// The first day on which a course may have its next session: after the last visit, and as far from the last
     /// sessions of the others as it has to be.
-    fn earliest(&self, at: &[u32], today: DayNumber, course: usize) -> DayNumber {
+    pub(super) fn earliest(&self, at: &[u32], today: DayNumber, course: usize) -> DayNumber {
         let is_held = self.is_next_held(course, at[course]);
         let others = (0..self.lanes.len()).filter_map(|other| {
             let distance = self.distance[other][course]?;
@@ -133,6 +140,7 @@ impl<'a> Moves<'a> {
         visits.all.clear();
         visits.after.clear();
         visits.is_cut = false;
+        (visits.looked_at, visits.is_too_many) = (1, false);
         // A course that is not done has to go on before its last day is past.
         let mut latest = DayNumber::MAX;
         // Where one course may give up less than it seems, another may give up more.
@@ -175,6 +183,11 @@ impl<'a> Moves<'a> {
             // Every choice of the courses that can, with all that must: counted down from all to none.
             let mut choice = open;
             while choice != 0 {
+                visits.looked_at += 1;
+                if MOST_VISITS < visits.looked_at {
+                    visits.is_too_many = true;
+                    return;
+                }
                 if choice & due == due && self.may_be_one_visit(at, choice, day) {
                     self.add(at, day, choice, alone, left, hides_less, visits);
                 }

@@ -37,6 +37,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("العيادة مغلقة{}: {days}", part(reason, |reason| format!(" ({reason})")))
         }
         Notice::RuleHours => "تلتزم العيادة بساعات عملها".to_owned(),
+        Notice::RulePhaseWeekdays { course, phase, weekdays } => {
+            format!("المرحلة `{phase}` من `{course}` في هذه الأيام فقط: {weekdays}")
+        }
         Notice::RuleBreaks { course } => format!("لا جلسات للدورة `{course}` في فترات معينة من السنة"),
         Notice::RuleBusy => "تبقى الأوقات المشغولة في العيادة مشغولة".to_owned(),
         Notice::RuleAway { days } => format!("متلقي العلاج غائب: {days}"),

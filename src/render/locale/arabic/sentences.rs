@@ -105,6 +105,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotFarther { day, maximum, event, on } => {
             format!("ليس قبل {day}: قبل الحدث {event} ({on}) {} على الأكثر.", by(maximum))
         }
+        Sentence::EarlierCounts => "يُعتدّ بالأسبق منها.".to_owned(),
         Sentence::AsSoonAsAllowed { day } => {
             format!("لم يُحدَّد لها فاصل، ولذلك خُطِّط لها في أقرب وقت تسمح به قواعدها، ابتداءً من {day}.")
         }
@@ -151,6 +152,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("و{times} {word} أخرى")
         }
         Sentence::Weekday => "خارج أيام الأسبوع المتاحة".to_owned(),
+        Sentence::PhaseWeekday => "لا جلسات لهذه المرحلة في ذلك اليوم من الأسبوع".to_owned(),
         Sentence::Closed => "العيادة مغلقة".to_owned(),
         Sentence::ClosedFor { reason } => format!("العيادة مغلقة ({reason})"),
         Sentence::ClosedWeekday => "العيادة لا تعمل في هذا اليوم من الأسبوع".to_owned(),
@@ -230,6 +232,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              خطة فارقها عن التاريخ المستهدف أقل من {}.",
             oblique(at_least)
         ),
+        Sentence::TieOpen => "ثبت أن هذه الخطة هي الأفضل من حيث أيام الفارق وعدد الزيارات؛ وأُوقف البحث قبل معرفة ما إذا كانت خطة أخرى مساوية لها تنتهي قبلها.".to_owned(),
         Sentence::PromisesOpen => {
             "أُوقف البحث قبل إثبات أنه لا توجد خطة تفي بعدد أكبر من الزيارات التي سبق الوعد بها.".to_owned()
         }

@@ -25,6 +25,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("the clinic is closed{}: {days}", part(reason, |reason| format!(" ({reason})")))
         }
         Notice::RuleHours => "the clinic keeps its opening hours".to_owned(),
+        Notice::RulePhaseWeekdays { course, phase, weekdays } => {
+            format!("`{phase}` of `{course}` is on {weekdays} only")
+        }
         Notice::RuleBreaks { course } => format!("`{course}` has no sessions at certain times of the year"),
         Notice::RuleBusy => "the time that is taken at the clinic stays taken".to_owned(),
         Notice::RuleAway { days } => format!("the person is away: {days}"),

@@ -95,6 +95,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotFarther { day, maximum, event, on } => {
             format!("Not before {day}: at most {maximum} before {event} ({on}).")
         }
+        Sentence::EarlierCounts => "Whichever of these is earlier counts.".to_owned(),
         Sentence::AsSoonAsAllowed { day } => {
             format!("No interval is given for it, so it is planned as soon as its rules allow, from {day}.")
         }
@@ -143,6 +144,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MoreTimes { times: 1 } => "and once more".to_owned(),
         Sentence::MoreTimes { times } => format!("and {times} more times"),
         Sentence::Weekday => "Not one of the chosen weekdays".to_owned(),
+        Sentence::PhaseWeekday => "No sessions of this phase on that weekday".to_owned(),
         Sentence::Closed => "The clinic is closed".to_owned(),
         Sentence::ClosedFor { reason } => format!("The clinic is closed ({reason})"),
         Sentence::ClosedWeekday => "The clinic is closed on that weekday".to_owned(),
@@ -210,6 +212,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "The search was given up before this plan was proven best: it was made one course after the other, and it is \
              proven only that no plan is less than {at_least} from the ideal dates."
         ),
+        Sentence::TieOpen => "This plan is proven the best in days off aim and visits; the search was stopped before it was known whether one that is as good ends sooner.".to_owned(),
         Sentence::PromisesOpen => {
             "The search was given up before it was proven that no plan keeps more of the promised visits.".to_owned()
         }

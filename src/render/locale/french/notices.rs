@@ -44,6 +44,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("la clinique est fermée{}\u{a0}: {days}", part(reason, |reason| format!(" ({reason})")))
         }
         Notice::RuleHours => "la clinique garde ses horaires d’ouverture".to_owned(),
+        Notice::RulePhaseWeekdays { course, phase, weekdays } => {
+            format!("`{phase}` de `{course}` n’a lieu que ces jours\u{a0}: {weekdays}")
+        }
         Notice::RuleBreaks { course } => format!("`{course}` n’a pas de séances à certaines périodes de l’année"),
         Notice::RuleBusy => "les créneaux déjà pris à la clinique restent pris".to_owned(),
         Notice::RuleAway { days } => format!("la personne est absente\u{a0}: {days}"),

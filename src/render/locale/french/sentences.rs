@@ -119,6 +119,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotFarther { day, maximum, event, on } => {
             format!("Pas avant le {day}\u{a0}: au plus {maximum} avant «\u{a0}{event}\u{a0}» ({on}).")
         }
+        Sentence::EarlierCounts => "C’est la plus proche de ces dates qui compte.".to_owned(),
         Sentence::AsSoonAsAllowed { day } => format!(
             "Aucun intervalle n’est indiqué pour cette séance\u{a0}: elle est donc prévue dès que ses règles le \
              permettent, à partir du {day}."
@@ -169,6 +170,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MoreTimes { times: 1 } => "et une autre fois".to_owned(),
         Sentence::MoreTimes { times } => format!("et {times} autres fois"),
         Sentence::Weekday => "Jour de la semaine exclu".to_owned(),
+        Sentence::PhaseWeekday => "Pas de séance de cette phase ce jour de la semaine".to_owned(),
         Sentence::Closed => "La clinique est fermée".to_owned(),
         Sentence::ClosedFor { reason } => format!("La clinique est fermée ({reason})"),
         Sentence::ClosedWeekday => "Fermeture hebdomadaire de la clinique".to_owned(),
@@ -249,6 +251,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              été planifiées l’une après l’autre, et il est seulement prouvé qu’aucun plan n’a moins de {at_least} \
              d’écart."
         ),
+        Sentence::TieOpen => "Ce plan est le meilleur, preuve à l’appui, pour les jours d’écart et les visites\u{a0}; la recherche a été interrompue avant de savoir si un plan aussi bon se termine plus tôt.".to_owned(),
         Sentence::PromisesOpen => "La recherche a été interrompue avant qu’il soit prouvé qu’aucun plan ne tient \
                                    davantage de visites promises."
             .to_owned(),

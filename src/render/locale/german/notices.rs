@@ -33,6 +33,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("die Klinik ist geschlossen{}: {days}", part(reason, |reason| format!(" ({reason})")))
         }
         Notice::RuleHours => "es gelten die Öffnungszeiten der Klinik".to_owned(),
+        Notice::RulePhaseWeekdays { course, phase, weekdays } => {
+            format!("`{phase}` von `{course}` findet nur an diesen Tagen statt: {weekdays}")
+        }
         Notice::RuleBreaks { course } => format!("`{course}` hat zu bestimmten Jahreszeiten keine Sitzungen"),
         Notice::RuleBusy => "belegte Zeiten in der Klinik bleiben belegt".to_owned(),
         Notice::RuleAway { days } => format!("die behandelte Person ist abwesend: {days}"),

@@ -112,6 +112,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotFarther { day, maximum, event, on } => {
             format!("Nicht vor {day}: höchstens {maximum} vor „{event}“ ({on}).")
         }
+        Sentence::EarlierCounts => "Es gilt, was davon früher ist.".to_owned(),
         Sentence::AsSoonAsAllowed { day } => format!(
             "Für diese Sitzung ist kein Abstand angegeben; sie ist daher so früh geplant, wie ihre Regeln es erlauben: \
              ab {day}."
@@ -159,6 +160,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MoreTimes { times: 1 } => "und noch einmal".to_owned(),
         Sentence::MoreTimes { times } => format!("und noch {times}-mal"),
         Sentence::Weekday => "Keiner der gewählten Wochentage".to_owned(),
+        Sentence::PhaseWeekday => "An diesem Wochentag hat die Phase keine Sitzungen".to_owned(),
         Sentence::Closed => "Die Klinik ist geschlossen".to_owned(),
         Sentence::ClosedFor { reason } => format!("Die Klinik ist geschlossen ({reason})"),
         Sentence::ClosedWeekday => "An diesem Wochentag ist die Klinik geschlossen".to_owned(),
@@ -240,6 +242,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              Behandlungsreihe für Behandlungsreihe erstellt, und nachgewiesen ist nur, dass kein Plan weniger als \
              {at_least} Abweichung hat."
         ),
+        Sentence::TieOpen => "Bei Abweichungstagen und Besuchen ist dieser Plan nachweislich der beste; die Suche wurde abgebrochen, bevor bekannt war, ob ein gleich guter früher endet.".to_owned(),
         Sentence::PromisesOpen => {
             "Die Suche wurde abgebrochen, bevor nachgewiesen war, dass kein Plan mehr zugesagte Besuche hält."
                 .to_owned()

@@ -39,6 +39,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("la clínica está cerrada{}: {days}", part(reason, |reason| format!(" ({reason})")))
         }
         Notice::RuleHours => "la clínica mantiene su horario".to_owned(),
+        Notice::RulePhaseWeekdays { course, phase, weekdays } => {
+            format!("`{phase}` de `{course}` solo tiene lugar estos días: {weekdays}")
+        }
         Notice::RuleBreaks { course } => format!("`{course}` no tiene sesiones en ciertas épocas del año"),
         Notice::RuleBusy => "las horas ya ocupadas de la clínica siguen ocupadas".to_owned(),
         Notice::RuleAway { days } => format!("la persona está ausente: {days}"),

@@ -110,6 +110,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotFarther { day, maximum, event, on } => {
             format!("No antes del {day}: como máximo {maximum} antes del evento «{event}» ({on}).")
         }
+        Sentence::EarlierCounts => "Cuenta la que sea antes.".to_owned(),
         Sentence::AsSoonAsAllowed { day } => format!(
             "No se indica ningún intervalo para esta sesión, así que se planifica en cuanto sus reglas lo permiten, a \
              partir del {day}."
@@ -160,6 +161,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MoreTimes { times: 1 } => "y 1 vez más".to_owned(),
         Sentence::MoreTimes { times } => format!("y {times} veces más"),
         Sentence::Weekday => "Día de la semana excluido".to_owned(),
+        Sentence::PhaseWeekday => "En esta fase no hay sesiones ese día de la semana".to_owned(),
         Sentence::Closed => "La clínica está cerrada".to_owned(),
         Sentence::ClosedFor { reason } => format!("La clínica está cerrada ({reason})"),
         Sentence::ClosedWeekday => "Cierre semanal de la clínica".to_owned(),
@@ -237,6 +239,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "La búsqueda se detuvo antes de demostrar que este plan es el mejor: los tratamientos se planificaron uno \
              tras otro, y solo está demostrado que ningún plan tiene menos de {at_least} de diferencia."
         ),
+        Sentence::TieOpen => "Está demostrado que este plan es el mejor en días de desviación y en visitas; la búsqueda se detuvo antes de saber si otro igual de bueno termina antes.".to_owned(),
         Sentence::PromisesOpen => {
             "La búsqueda se detuvo antes de demostrar que ningún plan mantiene más visitas prometidas.".to_owned()
         }

@@ -43,6 +43,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("klinik kapalı{}: {days}", part(reason, |reason| format!(" ({reason})")))
         }
         Notice::RuleHours => "kliniğin çalışma saatlerine uyulur".to_owned(),
+        Notice::RulePhaseWeekdays { course, phase, weekdays } => {
+            format!("`{course}` içinde `{phase}` yalnızca şu günlerde yapılır: {weekdays}")
+        }
         Notice::RuleBreaks { course } => format!("`{course}` için yılın belirli dönemlerinde seans yapılmaz"),
         Notice::RuleBusy => "klinikteki dolu saatler dolu kalır".to_owned(),
         Notice::RuleAway { days } => format!("tedavi gören kişi müsait değil: {days}"),

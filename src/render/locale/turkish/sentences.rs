@@ -106,6 +106,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotFarther { day, maximum, event, on } => {
             format!("{day} tarihinden önce olamaz: “{event}” tarihinden ({on}) en çok {maximum} önce.")
         }
+        Sentence::EarlierCounts => "Bunlardan hangisi daha erkense o geçerlidir.".to_owned(),
         Sentence::AsSoonAsAllowed { day } => format!(
             "Bu seans için bir aralık belirtilmemiş; bu nedenle kuralların izin verdiği en erken güne planlandı; izin \
              verilen ilk tarih: {day}."
@@ -152,6 +153,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
         Sentence::MoreTimes { times } => format!("ayrıca {times} kez daha"),
         Sentence::Weekday => "Seçilen günlerden değil".to_owned(),
+        Sentence::PhaseWeekday => "Bu aşamada o gün seans yapılmaz".to_owned(),
         Sentence::Closed => "Klinik kapalı".to_owned(),
         Sentence::ClosedFor { reason } => format!("Klinik kapalı ({reason})"),
         Sentence::ClosedWeekday => "Klinik haftanın bu günü kapalı".to_owned(),
@@ -228,6 +230,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Plan, kürler sırayla ele alınarak yapıldı ve \
              yalnızca her planın sapmasının en az {at_least} olduğu kanıtlandı."
         ),
+        Sentence::TieOpen => "Bu plan, sapma günleri ve ziyaret sayısı bakımından kanıtlı olarak en iyisidir; aynı derecede iyi bir planın daha erken bitip bitmediği bilinmeden arama bırakıldı.".to_owned(),
         Sentence::PromisesOpen => {
             "Söz verilmiş ziyaretlerden daha fazlasını tutan bir plan olmadığı kanıtlanmadan arama bırakıldı."
                 .to_owned()

@@ -1,0 +1,120 @@
+//! A good joint plan, found without looking at all of them: what it costs, the best one does not exceed.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::value::Order;
+use super::{Between, JointBest, Member};
+use crate::model::Job;
+use crate::schedule::availability::Availability;
+use crate::schedule::day::DayNumber;
+use crate::schedule::other_sessions;
+use crate::schedule::search::{self, Found};
+use crate::schedule::steps::Steps;
+use crate::schedule::timing::{Cost, Prices, PromisedDay, PromisedDays, SlotRules};
+
+/// So many courses are tried as the first one.
+const MOST_ORDERS: usize = 6;
+
+/// So often every course is planned anew around the others.
+const MOST_ROUNDS: usize = 4;
+
+/// A plan that is made one course after the other, each around those before it and on their days where it can; the best
+/// over some orders, in which then each course in turn is planned anew around all others while that makes it better.
+pub(super) fn plan(members: &[Member<'_>], between: &Between, order: Order, steps: &Steps) -> Option<JointBest> {
+    let courses: Vec<&Job> = members.iter().map(|member| member.course).collect();
+    let count = members.len();
+    let mut by_length: Vec<usize> = (0..count).collect();
+    by_length.sort_by_key(|index| std::cmp::Reverse(members[*index].slots.len()));
+    let makeshift = Makeshift { members, between, courses, order, steps };
+    let in_order = |first: usize| {
+        let mut days: Vec<Vec<DayNumber>> = vec![Vec::new(); count];
+        for index in (first..first + count).map(|place| by_length[place % count]) {
+            days[index] = makeshift.around(index, &days)?;
+        }
+        Some(makeshift.plan(days))
+    };
+    let mut best = (0..count.min(MOST_ORDERS)).filter_map(in_order).min_by_key(|plan| makeshift.worth(plan))?;
+    for _ in 0..MOST_ROUNDS {
+        let before = makeshift.worth(&best);
+        for index in 0..count {
+            let mut days = best.days.clone();
+            days[index].clear();
+            let Some(own) = makeshift.around(index, &days) else { continue };
+            days[index] = own;
+            let plan = makeshift.plan(days);
+            if makeshift.worth(&plan) < makeshift.worth(&best) {
+                best = plan;
+            }
+        }
+        if before <= makeshift.worth(&best) {
+            break;
+        }
+    }
+    Some(best)
+}
+
+struct Makeshift<'a> {
+    members: &'a [Member<'a>],
+    between: &'a Between,
+    courses: Vec<&'a Job>,
+    order: Order,
+    steps: &'a Steps,
+}
+
+impl Makeshift<'_> {
+    /// The best days of one course around those of the others.
+    fn around(&self, index: usize, days: &[Vec<DayNumber>]) -> Option<Vec<DayNumber>> {
+        let member = &self.members[index];
+        let kept = other_sessions(&self.courses, index, self.between, days);
+        let availability = Availability::beside(member.course, kept);
+        let slots = self.drawn_to(index, days);
+        let best = match search::best(slots.as_deref().unwrap_or(member.slots), &availability, self.steps) {
+            Found::Best(best) | Found::TooLarge { found: Some(best), .. } => best,
+            Found::Nothing(_) | Found::TooLarge { found: None, .. } => return None,
+        };
+        // A session that is fixed on its day does not ask whether the day is free.
+        let mut ahead = best.days.iter().zip(member.slots).skip(member.held as usize);
+        let is_free = ahead.all(|(day, slot)| availability.is_usable(slot.needs, *day));
+        is_free.then_some(best.days)
+    }
+
+    /// The sessions of a course as if the days of the others had been promised to it, so that it shares their visits. Where
+    /// something was really promised, that comes first.
+    fn drawn_to(&self, index: usize, days: &[Vec<DayNumber>]) -> Option<Vec<SlotRules>> {
+        let slots = self.members[index].slots;
+        let has_prices =
+            self.members.iter().flat_map(|member| member.slots).any(|slot| slot.prices != Prices::DAYS_ONLY);
+        let others = (0..days.len()).filter(|other| *other != index && self.between.may_share(index, *other));
+        let visits: BTreeSet<DayNumber> = others.flat_map(|other| days[other].iter().copied()).collect();
+        if has_prices || visits.is_empty() {
+            return None;
+        }
+        let dear = u32::try_from(slots.len() + 1).unwrap_or(u32::MAX);
+        let prices = match self.order {
+            Order::VisitsFirst => Prices { visit: 1, ..Prices::DAYS_ONLY },
+            Order::DaysFirst => Prices { day: dear, moved_visit: 1, ..Prices::DAYS_ONLY },
+        };
+        let visits: Rc<[PromisedDay]> = visits.into_iter().map(|day| PromisedDay { day, number: 0 }).collect();
+        let drawn = |slot: &SlotRules| SlotRules {
+            promised: PromisedDays { days: visits.clone(), number: 0 },
+            prices,
+            ..slot.clone()
+        };
+        Some(slots.iter().map(drawn).collect())
+    }
+
+    fn plan(&self, days: Vec<Vec<DayNumber>>) -> JointBest {
+        let cost = self.members.iter().zip(&days).map(|(member, days)| search::cost(member.slots, days)).sum();
+        let visits: BTreeSet<DayNumber> = days.iter().flatten().copied().collect();
+        JointBest { cost, visits: u32::try_from(visits.len()).unwrap_or(u32::MAX), days }
+    }
+
+    fn worth(&self, plan: &JointBest) -> (u32, u32, u32) {
+        let Cost { given_up, off_aim } = plan.cost;
+        match self.order {
+            Order::DaysFirst => (given_up, off_aim, plan.visits),
+            Order::VisitsFirst => (given_up, plan.visits, off_aim),
+        }
+    }
+}

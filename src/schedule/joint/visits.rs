@@ -1,0 +1,77 @@
+//! How many visits a joint plan has at least, however far off aim it is.
+
+use super::{Between, Member};
+use crate::schedule::day::{DayNumber, LAST};
+use crate::schedule::reach::windows;
+
+/// So many groups of courses at most are looked at.
+const MOST_CLIQUES: usize = 64;
+
+/// So many days at most are looked at as ends of stretches.
+const MOST_ENDS: usize = 200;
+
+/// Groups of courses of which no two may share a day, each as large as can be; every course is in one.
+pub(super) fn cliques(between: &Between) -> Vec<Vec<usize>> {
+    let count = between.distance.len();
+    let mut cliques: Vec<Vec<usize>> = Vec::new();
+    for first in 0..count {
+        // Every pair is in a group, as far as there is room for that.
+        for second in std::iter::once(first).chain(first + 1..count) {
+            if (second != first && between.may_share(first, second)) || MOST_CLIQUES <= cliques.len() {
+                continue;
+            }
+            let mut clique = vec![first];
+            for other in std::iter::once(second).chain(0..count) {
+                if !clique.contains(&other) && clique.iter().all(|own| !between.may_share(*own, other)) {
+                    clique.push(other);
+                }
+            }
+            clique.sort_unstable();
+            if !cliques.contains(&clique) {
+                cliques.push(clique);
+            }
+        }
+    }
+    cliques
+}
+
+/// No plan of the courses has fewer visits.
+///
+/// The calendar is cut into stretches of days. Sessions that have to be in one stretch, by floors and ceilings and the days
+/// that are fixed, take at least as many visits there as one course has of them, or a group of courses that share no day.
+/// The best way to cut is found from the first day to the last.
+pub(super) fn fewest(members: &[Member<'_>], cliques: &[Vec<usize>]) -> u32 {
+    let windows: Vec<Vec<(DayNumber, DayNumber)>> = members.iter().map(open_windows).collect();
+    let all = || windows.iter().flatten();
+    let mut ends: Vec<DayNumber> = all().flat_map(|(first, last)| [*first, last.saturating_add(1)]).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    if ends.len() > MOST_ENDS {
+        // The days that are fixed are what matters most.
+        ends = all().filter(|(first, last)| first == last).flat_map(|(day, _)| [*day, day + 1]).collect();
+        ends.extend(all().map(|(first, _)| *first).min().into_iter().chain([LAST + 2]));
+        ends.sort_unstable();
+        ends.dedup();
+        ends.truncate(MOST_ENDS);
+    }
+    let mut fewest: Vec<u32> = vec![0; ends.len()];
+    for to in 0..ends.len() {
+        for from in 0..to {
+            let inside = |course: &Vec<(DayNumber, DayNumber)>| {
+                let is_inside = |window: &&(DayNumber, DayNumber)| ends[from] <= window.0 && window.1 < ends[to];
+                u32::try_from(course.iter().filter(is_inside).count()).unwrap_or(u32::MAX)
+            };
+            let counts: Vec<u32> = windows.iter().map(inside).collect();
+            let of_clique = |clique: &Vec<usize>| clique.iter().map(|course| counts[*course]).sum();
+            let here: u32 = cliques.iter().map(of_clique).max().unwrap_or(0);
+            fewest[to] = fewest[to].max(fewest[from] + here);
+        }
+    }
+    fewest.last().copied().unwrap_or(0)
+}
+
+/// The windows of the sessions that were not held.
+fn open_windows(member: &Member<'_>) -> Vec<(DayNumber, DayNumber)> {
+    let mut windows = windows(member.slots, member.availability);
+    windows.split_off((member.held as usize).min(windows.len()))
+}

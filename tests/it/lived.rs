@@ -1,0 +1,232 @@
+//! Saved courses as a practice lives with them, by the program and its files: what was promised and what happened stays.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::{env, fs};
+
+use mesoplan::CourseId;
+
+const ID: &str = "0123456789abcdef0123456789abcdef";
+
+/// A practice with a folder of its own, which is deleted at the end of the test.
+struct Practice {
+    folder: PathBuf,
+    today: &'static str,
+}
+
+impl Practice {
+    /// With three made-up protocols of one phase `all`: `loose`, `weekly` and `band`.
+    fn new(name: &str) -> Self {
+        let folder = env::temp_dir().join(format!("mesoplan-lived-{}-{name}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        let practice = Self { folder, today: "2026-12-02" };
+        let loose = "interval = \"2 weeks\"\nminimum-interval = \"5 days\"";
+        let weekly = "interval = \"7 days\"\nminimum-interval = \"7 days\"";
+        let band = "interval = \"8 to 11 days\"\nminimum-interval = \"4 days\"\nmaximum-interval = \"13 days\"";
+        for (id, timing) in [("loose", loose), ("weekly", weekly), ("band", band)] {
+            let text = format!(
+                "schema = 1\nid = \"{id}\"\ntitle = \"{id}\"\nindication = \"x\"\nversion = \"1\"\nstatus = \"draft\"\n\
+                 session-length = \"30 minutes\"\n[source.own]\ntitle = \"An example\"\n[[phase]]\nid = \"all\"\n\
+                 title = \"All\"\nsessions = \"usually 3 to 6\"\nsource = \"own\"\n{timing}\n"
+            );
+            practice.write(&format!("{id}.toml"), &text);
+        }
+        practice
+    }
+
+    /// The same on a later day.
+    fn on(&mut self, today: &'static str) -> &mut Self {
+        self.today = today;
+        self
+    }
+
+    /// What a command prints to both outputs, and its exit status where that is not 0. `new` stands for the options of a
+    /// course that is saved as `c.toml` and handed out as `c.ics`, and `out` for those of one that is handed out again.
+    fn run(&self, command: &str) -> String {
+        let new = format!("--save c.toml --id {ID} -o c.ics");
+        let words = command.split(' ').flat_map(|word| match word {
+            "new" => new.split(' ').collect(),
+            "out" => "plan c.toml -o c.ics".split(' ').collect(),
+            word => vec![word],
+        });
+        let mut program = Command::new(env!("CARGO_BIN_EXE_mesoplan"));
+        program.args(words).current_dir(&self.folder).stdin(Stdio::null());
+        program.env("MESOPLAN_TODAY", self.today).env("SOURCE_DATE_EPOCH", "1793534400");
+        let output = program.output().expect("the program");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        let said = text(output.stdout) + &text(output.stderr);
+        if output.status.success() { said } else { format!("{said}exit {:?}\n", output.status.code()) }
+    }
+
+    /// Runs commands that must succeed.
+    fn does(&self, commands: &[&str]) {
+        for command in commands {
+            let said = self.run(command);
+            assert!(!said.contains("\nexit ") && !said.contains("error["), "{command}\n{said}");
+        }
+    }
+
+    /// Replaces the first occurrence of a text in a file.
+    fn edit(&self, name: &str, from: &str, to: &str) {
+        let text = self.read(name);
+        assert!(text.contains(from), "{from}\n{text}");
+        self.write(name, &text.replacen(from, to, 1));
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.join(name)).expect(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.folder.join(name), text).expect(name);
+    }
+
+    /// The events on the phone, in the order of the file: the number of their names in the course, the title, when they
+    /// begin, SEQUENCE unless it is 0, and whether they are cancelled.
+    fn phone(&self) -> Vec<String> {
+        let id = CourseId::new(ID).expect("an id");
+        let text = self.read("c.ics").replace("\r\n ", "");
+        let events = text.split("BEGIN:VEVENT\r\n").skip(1).map(|event| {
+            let line = |name: &str| {
+                let line = event.lines().find(|line| line.split([':', ';']).next() == Some(name));
+                line.unwrap_or_else(|| panic!("no {name} in {event}")).trim_start_matches(name)
+            };
+            let value = |name: &str| line(name).split_once(':').expect("a value").1;
+            let number =
+                (1..50).find(|number| id.uid(*number).to_string() == value("UID")).expect("a name of the course");
+            let start = line("DTSTART").replace(";VALUE=DATE:", "").replace(";TZID=", "");
+            let start = start.trim_start_matches(':').replace("Europe/Istanbul:", "");
+            let revision = match value("SEQUENCE") {
+                "0" => String::new(),
+                revision => format!(" r{revision}"),
+            };
+            let state = if value("STATUS") == "CANCELLED" { " cancelled" } else { "" };
+            format!("{number}: {} {start}{revision}{state}", value("SUMMARY"))
+        });
+        events.collect()
+    }
+
+    /// Hands the course out, twice: the second time nothing is new. What was said the first time.
+    fn hands_out(&self) -> String {
+        let said = self.run("out");
+        let (phone, course) = (self.read("c.ics"), self.read("c.toml"));
+        let again = self.run("out");
+        assert!(again.contains(" as before\n") && !again.contains("noted in"), "{said}\n{again}");
+        assert_eq!((self.read("c.ics"), self.read("c.toml")), (phone, course), "{again}");
+        said
+    }
+}
+
+impl Drop for Practice {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[test]
+fn what_was_held_as_a_whole_day_gets_no_time_afterwards() {
+    let practice = Practice::new("whole-day");
+    practice.does(&["plan ./loose.toml --start 2026-12-02 --sessions 3 new", "record c.toml held 1", "out"]);
+    practice.edit("c.toml", "\n[[course]]", "at = \"10:00\"\n\n[[course]]");
+    practice.hands_out();
+    let phone = ["1: loose 1/3 20261202", "2: loose 2/3 20261216T100000 r1", "3: loose 3/3 20261230T100000 r1"];
+    assert_eq!(practice.phone(), phone);
+}
+
+#[test]
+fn what_was_held_keeps_its_time_where_no_visit_has_one_any_more() {
+    let practice = Practice::new("no-time");
+    practice.does(&["plan ./loose.toml --start 2026-12-02 --sessions 3 --at 10:00 new", "record c.toml held 1", "out"]);
+    practice.edit("c.toml", "at = \"10:00\"\n", "");
+    practice.hands_out();
+    let phone = ["1: loose 1/3 20261202T100000", "2: loose 2/3 20261216 r1", "3: loose 3/3 20261230 r1"];
+    assert_eq!(practice.phone(), phone);
+}
+
+#[test]
+fn a_clinic_that_begins_at_another_time_moves_no_promised_visit() {
+    let practice = Practice::new("clinic-time");
+    practice.write("clinic.toml", "schema = 1\ntimezone = \"Europe/Istanbul\"\nat = \"10:00\"\n");
+    practice.does(&["plan ./loose.toml --start 2026-12-02 --sessions 3 --clinic clinic.toml new"]);
+    let phone = practice.read("c.ics");
+    for (from, to) in [("10:00", "11:00"), ("at = \"11:00\"\n", "")] {
+        practice.edit("clinic.toml", from, to);
+        practice.hands_out();
+        assert_eq!(practice.read("c.ics"), phone, "{to}");
+    }
+}
+
+/// The course's zone is edited, or the clinic's: what happened stays at its instant, and what is ahead keeps its clock time.
+#[test]
+fn other_clocks_move_what_is_ahead_and_nothing_that_happened() {
+    for at_clinic in [false, true] {
+        let practice = Practice::new(if at_clinic { "clinic-zone" } else { "zone" });
+        practice.write("clinic.toml", "schema = 1\ntimezone = \"Europe/Istanbul\"\n");
+        let clinic = if at_clinic { " --clinic clinic.toml" } else { "" };
+        let plan = format!("plan ./loose.toml --start 2026-12-02 --sessions 4 --at 10:00{clinic} new");
+        practice.does(&[&plan, "record c.toml held 1", "record c.toml cancelled 2", "out"]);
+        match at_clinic {
+            true => practice.edit("clinic.toml", "Europe/Istanbul", "Europe/Berlin"),
+            false => practice.edit("c.toml", "at =", "timezone = \"Europe/Berlin\"\nat ="),
+        }
+        let said = practice.hands_out();
+        assert!(said.contains("  loose 3/4: from Wed 30 Dec 2026 08:00 to 10:00\n"), "{said}");
+        let phone = [
+            "1: loose 1/4 Europe/Berlin:20261202T080000",
+            "3: loose 3/4 Europe/Berlin:20261230T100000 r1",
+            "4: loose 4/4 Europe/Berlin:20270113T100000 r1",
+            "2: Cancelled: loose 2/4 Europe/Berlin:20261216T080000 r1 cancelled",
+        ];
+        assert_eq!(practice.phone(), phone);
+    }
+}
+
+/// What comes first only because what was before it is cancelled is as good on its promised day as it was.
+#[test]
+fn cancelled_first_sessions_hand_no_start_on() {
+    let practice = Practice::new("cancelled-first");
+    practice.does(&["plan ./weekly.toml --start 2026-12-02 --sessions 4 new"]);
+    practice.does(&["record c.toml cancelled 1", "record c.toml cancelled 2", "record c.toml cancelled 3"]);
+    practice.hands_out();
+    assert_eq!(practice.phone()[0], "4: weekly 4/4 20261223");
+    let said = practice.run("plan c.toml");
+    assert!(said.contains("1 session, Wed 23 Dec 2026; all on the ideal dates\n"), "{said}");
+
+    let practice = Practice::new("cancelled-first-of-two");
+    practice.does(&[
+        "plan ./loose.toml ./weekly.toml --start 2026-12-02 --sessions loose/all=3 --sessions weekly/all=4 new",
+    ]);
+    practice.does(&["record --course loose c.toml cancelled 1", "record --course loose c.toml cancelled 2"]);
+    let said = practice.hands_out();
+    assert!(said.contains("updated c.ics: 2 cancelled, 5 as before\n"), "{said}");
+}
+
+#[test]
+fn whoever_cancels_everything_is_told_so() {
+    let practice = Practice::new("all-cancelled");
+    practice.does(&["plan ./loose.toml --start 2026-12-02 --sessions 3 new"]);
+    practice.does(&["record c.toml cancelled 1", "record c.toml cancelled 2", "record c.toml cancelled 3"]);
+    let said = practice.hands_out();
+    assert!(said.contains("updated c.ics: 3 cancelled\n"), "{said}");
+    assert!(practice.phone().iter().all(|event| event.ends_with(" r1 cancelled")), "{:?}", practice.phone());
+
+    let practice = Practice::new("one-of-two-cancelled");
+    practice.does(&[
+        "plan ./loose.toml ./weekly.toml --start 2026-12-02 --sessions loose/all=3 --sessions weekly/all=4 new",
+    ]);
+    for number in ["1", "2", "3"] {
+        practice.does(&[&format!("record --course loose c.toml cancelled {number}")]);
+    }
+    let said = practice.hands_out();
+    assert!(said.contains("updated c.ics: 3 cancelled, 4 as before\n"), "{said}");
+}
+
+/// A visit that nobody wrote down is promised again for a later day: what is written down is about the last one.
+#[test]
+fn what_was_held_is_the_last_promised_visit() {
+    let mut practice = Practice::new("last-promised");
+    practice.does(&["plan ./loose.toml --start 2026-12-02 --sessions 4 new"]);
+    practice.on("2026-12-05").does(&["out"]);
+    let said = practice.on("2026-12-06").run("record c.toml held 1");
+    assert!(said.starts_with("recorded: session 1 was held on Sat 5 Dec 2026\n"), "{said}");
+}
