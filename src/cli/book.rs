@@ -271,7 +271,7 @@ pub(super) fn around(course: ReadyCourse, own: Option<&Path>, shell: &mut Shell)
     Ok(course.with_places(places))
 }
 
-/// The most remarks about one plan.
+/// The most remarks about one plan, and the most files in one of them.
 const MOST_REMARKS: usize = 5;
 
 /// Says to the desk which files hold the times that a plan would have had: it is in nothing that is handed out.
@@ -285,7 +285,7 @@ pub(super) fn say_taken(course: &ReadyCourse, plan: &Plan, shell: &mut Shell) {
             let holders = places.holders_at(session.day, SessionTime { start: *wished, end });
             if !holders.is_empty() {
                 let time = Locale::English.local_time(session.day.and_time(*wished));
-                remarks.push(format!("{time} is taken: {}", holders.join(", ")));
+                remarks.push(format!("{time} is taken: {}", some_of(&holders)));
             }
         }
     }
@@ -305,11 +305,20 @@ pub(super) fn say_taken_days(course: &ReadyCourse, refusal: &Refusal, shell: &mu
         for day in days {
             let holders = places.holders(day);
             if !holders.is_empty() {
-                remarks.push(format!("{} is taken: {}", Locale::English.day(day), holders.join(", ")));
+                remarks.push(format!("{} is taken: {}", Locale::English.day(day), some_of(&holders)));
             }
         }
     }
     say_some(remarks, shell);
+}
+
+/// The first of some files, and how many more there are.
+fn some_of(files: &[&str]) -> String {
+    let shown = files.iter().take(MOST_REMARKS).copied().collect::<Vec<_>>().join(", ");
+    match files.len().checked_sub(MOST_REMARKS).filter(|more| *more > 0) {
+        Some(more) => format!("{shown} and {more} more"),
+        None => shown,
+    }
 }
 
 fn say_some(remarks: Vec<String>, shell: &mut Shell) {

@@ -15,8 +15,11 @@ pub(super) fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
 
 /// The same with the system's own error.
 pub(super) fn read_bounded(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    let file = File::open(path)?;
+    // Room for all of it: a book is thousands of files, and each would be read in many small steps.
+    let size = file.metadata().map_or(0, |about| usize::try_from(about.len()).unwrap_or(limit));
+    let mut bytes = Vec::with_capacity(size.min(limit) + 1);
+    file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

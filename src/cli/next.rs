@@ -266,7 +266,7 @@ fn agenda(
         courses.iter().map(with_record).collect()
     };
     let sharing = course.course().sharing;
-    let Asked { courses, answer } = course.ask(|courses| schedule::plan(&recorded(courses), sharing))?;
+    let Asked { courses, answer } = course.ask(|courses| schedule::plan_for_list(&recorded(courses), sharing))?;
     let refused = |refusal| Failure::refused(refusal, locale);
     let due = schedule::next(&recorded(&courses), today).map_err(refused)?;
     let (plan, refusal) = match answer {

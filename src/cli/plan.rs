@@ -391,6 +391,9 @@ fn say_remarks(course: &ReadyCourse, plan: &Plan, view: &View, outputs: &[Output
     if outputs.iter().any(|output| output.layout == Layout::File(Format::Ics)) {
         render::waiting(plan, view.locale).iter().for_each(|remark| shell.remark(remark));
     }
+    if outputs.iter().all(|output| !matches!(output.layout, Layout::Terminal | Layout::File(Format::Json))) {
+        remarks::not_proven(plan, view.locale).iter().for_each(|remark| shell.remark(remark));
+    }
     if outputs.iter().all(|output| output.layout != Layout::Terminal) {
         render::cautions(plan, view.locale).iter().for_each(|caution| shell.remark(caution));
     }

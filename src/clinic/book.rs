@@ -217,7 +217,8 @@ impl ReadyCourse {
     /// # Errors
     ///
     /// Its file, or one that it names, cannot be read or has problems.
-    pub(crate) fn of_clinic(
+    #[doc(hidden)]
+    pub fn of_clinic(
         clinic: Option<String>,
         timezone: Option<String>,
         files: &(impl Files + ?Sized),
@@ -232,7 +233,8 @@ impl ReadyCourse {
     /// # Errors
     ///
     /// Those of calendars and public holidays.
-    pub(crate) fn knowing_time_of<'c>(mut self, courses: impl Iterator<Item = &'c Course>) -> Result<Self, Error> {
+    #[doc(hidden)]
+    pub fn knowing_time_of<'c>(mut self, courses: impl Iterator<Item = &'c Course>) -> Result<Self, Error> {
         // What a calendar takes depends on whose events are in it.
         if !self.busy_calendars.is_empty() {
             return Ok(self);
@@ -255,7 +257,8 @@ impl ReadyCourse {
     /// # Errors
     ///
     /// As for [`ReadyCourse::read`].
-    pub(crate) fn with_course(
+    #[doc(hidden)]
+    pub fn with_course(
         &self,
         course: Course,
         protocols: Vec<Protocol>,

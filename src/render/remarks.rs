@@ -105,6 +105,11 @@ pub fn no_scan_code() -> String {
     "no session lies ahead, so there is no code to scan".to_owned()
 }
 
+/// What is not proven of a plan; `None` where all is.
+pub fn not_proven(plan: &Plan, locale: Locale) -> Option<String> {
+    super::document::proof(plan, locale)
+}
+
 /// That sessions are on weekends, where nobody has said that they are meant; `None` where there are none.
 pub fn weekends(plan: &Plan) -> Option<String> {
     let ahead = || plan.plans.iter().flat_map(|plan| &plan.sessions).filter(|session| session.status.is_ahead());

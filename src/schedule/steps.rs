@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 /// How many steps an answer may still take, all its searches together: plans, plans without promises or without a day of
-/// planning, reasons, and changes that help. A step is a day or a visit that was looked at; it takes some 50 nanoseconds.
+/// planning, reasons, and changes that help. A step is a day or a visit that was looked at; it takes some 100 nanoseconds.
 ///
 /// A bound in steps rather than in time gives the same answer on every machine.
 pub(super) struct Steps {

@@ -404,7 +404,9 @@ impl Life {
                     let day = *before + Days::new(gap);
                     let is_allowed = !is_closed(day)
                         && (!is_first || self.today <= day)
-                        && job.record.missed.get(&number).is_none_or(|missed| *missed < day)
+                        // A day that it was moved to by hand holds, whatever was missed before.
+                        && (job.moved_to(number).is_some()
+                            || job.record.missed.get(&number).is_none_or(|missed| *missed < day))
                         && job.moved_to(number).is_none_or(|moved| moved.day == day);
                     if is_allowed {
                         let off = from.saturating_sub(gap) + gap.saturating_sub(*to);

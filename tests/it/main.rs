@@ -33,6 +33,7 @@ mod plan_cases;
 mod plan_properties;
 #[cfg(feature = "cli")]
 mod plan_schema;
+mod proofs;
 mod protocol_repository;
 mod protocols;
 mod random_course;

@@ -180,6 +180,8 @@ fn facts(plan: &Plan, view: &View) -> Vec<String> {
         Audience::Clinician => {
             if plan.plans.len() > 1 {
                 facts.extend(joint_facts(plan, locale));
+            } else {
+                facts.extend(proof(plan, locale));
             }
             for course in &plan.plans {
                 facts.extend(course_facts(course, view));
@@ -232,18 +234,23 @@ pub fn joint_facts(plan: &Plan, locale: Locale) -> Vec<String> {
         visits: &locale.count(plan.visits, Unit::Visit),
         off_aim: &locale.day_count(plan.off_aim_days()),
     })];
+    facts.extend(proof(plan, locale));
+    facts
+}
+
+/// What is not proven of a plan; nothing where all is.
+pub(super) fn proof(plan: &Plan, locale: Locale) -> Option<String> {
     match plan.proof {
-        Proof::Best => {}
-        Proof::TieOpen => facts.push(locale.say(Sentence::TieOpen)),
-        Proof::PromisesOpen => facts.push(locale.say(Sentence::PromisesOpen)),
+        Proof::Best => None,
+        Proof::TieOpen => Some(locale.say(Sentence::TieOpen)),
+        Proof::PromisesOpen => Some(locale.say(Sentence::PromisesOpen)),
         Proof::OffAimOpen { at_least } => {
-            facts.push(locale.say(Sentence::OffAimOpen { at_least: &locale.day_count(at_least) }));
+            Some(locale.say(Sentence::OffAimOpen { at_least: &locale.day_count(at_least) }))
         }
         Proof::VisitsOpen { off_aim_above } => {
-            facts.push(locale.say(Sentence::VisitsOpen { above: &locale.day_count(off_aim_above) }));
+            Some(locale.say(Sentence::VisitsOpen { above: &locale.day_count(off_aim_above) }))
         }
     }
-    facts
 }
 
 /// What holds for one course, for whoever plans it.

@@ -190,7 +190,9 @@ impl Search<'_> {
             }
             let bytes = nodes.len() * (BYTES_OF_NODE + 4 * courses) + ways.len() * size_of::<Way>();
             let is_tie_too_long = best.is_some() && left_for_tie < tie_from - steps.left();
-            let is_too_long = visits.is_too_many || MOST_BYTES < bytes || steps.take(visits.looked_at).is_none();
+            let is_too_long = visits.is_too_many
+                || MOST_BYTES < bytes
+                || steps.take(visits.looked_at + visits.all.len() * courses / 3).is_none();
             if is_tie_too_long || is_too_long {
                 // Ways to other ends that are as good may be left; what is found is proven up to that.
                 if best.is_some() {

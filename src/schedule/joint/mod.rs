@@ -152,7 +152,7 @@ pub(super) fn best(members: &[Member<'_>], between: &Between, steps: &Steps) -> 
 }
 
 /// How many steps the search through joint states takes; a fifth of a second's work.
-const MAX_STEPS: usize = 1_500_000;
+const MAX_STEPS: usize = 2_500_000;
 
 /// The most memory that one search through joint states takes.
 const MOST_BYTES: usize = 48 << 20;

@@ -1,0 +1,120 @@
+//! What is proven of a plan: all of everyday requests, and what is said where the search is given up.
+
+use chrono::NaiveDate;
+use mesoplan::internals::model::{Id, Job, Proof, Protocol, Refusal, Sharing};
+use mesoplan::internals::{read, schedule, shipped};
+
+fn shipped(id: &str) -> Protocol {
+    let all = shipped::PROTOCOLS.iter().map(|(name, bytes)| read::protocol(name, bytes).expect("it is valid"));
+    all.into_iter().find(|protocol| protocol.id.as_str() == id).expect("it is shipped")
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn courses(starts: &[(&str, &str)]) -> Vec<Job> {
+    starts.iter().map(|(id, start)| Job::new(shipped(id), Some(day(start)))).collect()
+}
+
+/// Visits, days off aim, and what is proven.
+fn planned(starts: &[(&str, &str)], sharing: Sharing) -> (u32, u32, Proof) {
+    let plan = schedule::plan(&courses(starts), sharing).expect("there is a plan");
+    (plan.visits, plan.off_aim_days(), plan.proof)
+}
+
+const MONDAY: &str = "2027-01-04";
+
+#[test]
+fn pairs_that_share_visits_are_proven() {
+    let together = |starts: &[(&str, &str)]| planned(starts, Sharing::Preferred);
+    let proven = |visits, off_aim| (visits, off_aim, Proof::Best);
+    assert_eq!(together(&[("cellulite", MONDAY), ("fibroblast", "2027-01-09")]), proven(19, 0));
+    assert_eq!(together(&[("fibroblast", MONDAY), ("general-mesotherapy", "2026-12-30")]), proven(6, 0));
+    assert_eq!(together(&[("cellulite", MONDAY), ("hair-loss", "2026-12-30")]), proven(20, 65));
+    assert_eq!(together(&[("face-rejuvenation", MONDAY), ("cellulite-local-thinning", MONDAY)]), proven(13, 84));
+}
+
+/// Three starts on one day take three days. Which of the courses waits, and for whom, is a choice among very many equals.
+#[test]
+fn three_courses_that_are_kept_apart_are_proven() {
+    let apart = [("cellulite", MONDAY), ("hair-loss", MONDAY), ("face-rejuvenation", MONDAY)];
+    assert_eq!(planned(&apart, Sharing::Forbidden), (50, 3, Proof::TieOpen));
+}
+
+/// No plan has fewer visits than the longest course has sessions; how few days off aim that can be is not decided.
+#[test]
+fn eight_courses_share_the_visits_of_the_longest() {
+    let all = [
+        "cellulite",
+        "cellulite-local-thinning",
+        "face-rejuvenation",
+        "fibroblast",
+        "general-mesotherapy",
+        "hair-loss",
+        "skin-fine-lines",
+        "skin-rejuvenation",
+    ];
+    let (visits, off_aim, proof) = planned(&all.map(|id| (id, MONDAY)), Sharing::Preferred);
+    assert_eq!(visits, 19);
+    let Proof::OffAimOpen { at_least } = proof else { panic!("{proof:?}") };
+    assert!(at_least < off_aim, "{at_least} {off_aim}");
+}
+
+fn protocol(phases: &str) -> Protocol {
+    let text = format!(
+        "schema = 1\nid = \"made-up\"\ntitle = \"Made up\"\nindication = \"None\"\nversion = \"1\"\nstatus = \"draft\"\n\
+         event.birth = \"The day of birth\"\n[source.s]\ntitle = \"Made up\"\n{phases}"
+    );
+    read::protocol("made-up", text.as_bytes()).expect("a valid protocol")
+}
+
+/// Days off aim that no plan can avoid are not searched for, where rules refer two sessions back as well.
+#[test]
+fn a_course_that_begins_years_late_is_planned() {
+    let protocol = protocol(
+        "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 3\nsource = \"s\"\n\
+         [[phase.timing]]\nsession = 1\nafter = \"event birth\"\ninterval = \"1 month\"\n\
+         [[phase.timing]]\nsession = 2\nminimum-interval = \"1 day\"\n\
+         [[phase.timing]]\nsession = 3\nafter = \"session 1\"\nminimum-interval = \"8 weeks\"\n\
+         [[phase.timing]]\nsession = 3\nafter = \"event birth\"\ninterval = \"6 months\"\n",
+    );
+    let events = [(Id::new("birth").expect("a name"), day("2013-04-21"))].into();
+    let course = Job { events, today: Some(day("2025-11-10")), ..Job::new(protocol, None) };
+    let plan = schedule::plan(&[course], Sharing::Allowed).expect("there is a plan");
+    let days: Vec<String> = plan.sessions().iter().map(|(_, session)| session.day.to_string()).collect();
+    assert_eq!(days, ["2025-11-10", "2025-11-11", "2026-01-05"]);
+    assert_eq!(plan.proof, Proof::Best);
+}
+
+/// Every session on aim is a plan, however many others there are.
+#[test]
+fn wide_aims_are_planned_at_once() {
+    let protocol = protocol(
+        "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 8\nsource = \"s\"\ninterval = \"1 to 1000 days\"\n",
+    );
+    let plan = schedule::plan(&[Job::new(protocol, Some(day(MONDAY)))], Sharing::Allowed).expect("there is a plan");
+    assert_eq!((plan.off_aim_days(), plan.last(), plan.proof), (0, Some(day("2027-01-11")), Proof::Best));
+}
+
+/// The day that is best for each session alone leads nowhere, and there are very many others: that is said, and nothing
+/// about there being no plan.
+#[test]
+fn what_is_not_decided_is_not_refused_as_impossible() {
+    let mut phases = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 7\nsource = \"s\"\n".to_owned();
+    for session in 2..=6 {
+        phases += &format!("[[phase.timing]]\nsession = {session}\ninterval = \"1 to 900 days\"\n");
+    }
+    for session in 4..=6 {
+        let earlier = session - 2;
+        phases += &format!(
+            "[[phase.timing]]\nsession = {session}\nafter = \"session {earlier}\"\nminimum-interval = \"2 days\"\n"
+        );
+    }
+    phases += "[[phase.timing]]\nsession = 7\ninterval = \"1 day\"\nmaximum-interval = \"2 days\"\n\
+               [[phase.timing]]\nsession = 7\nafter = \"session 1\"\nminimum-interval = \"4000 days\"\n";
+    let course = Job::new(protocol(&phases), Some(day(MONDAY)));
+    let refusal = schedule::plan(std::slice::from_ref(&course), Sharing::Allowed).expect_err("it is given up");
+    assert!(matches!(refusal, Refusal::TooLarge { .. }), "{refusal:?}");
+    assert_eq!(refusal, schedule::explained(refusal.clone(), &[course], Sharing::Allowed));
+}
