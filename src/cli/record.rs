@@ -146,6 +146,9 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
                     book::say_taken_days(&course, refusal, shell);
                 }
             })?;
+            // What a move gives up is what the person has to be asked about.
+            let moved = recorded.plan.as_ref().filter(|_| recorded.entry.event.moved_to().is_some());
+            moved.map(remarks::given_up).into_iter().flatten().for_each(|remark| shell.remark(&remark));
             let ahead = recorded.entry.event.held_on().filter(|on| today < *on);
             let ahead = ahead.map(|_| format!("; that day lies ahead of {}", remarks::day(today)));
             let remark = format!("recorded: {}{}", remarks::record_entry(&recorded.entry), ahead.unwrap_or_default());
@@ -262,13 +265,58 @@ fn with_event(text: &str, event: &Id, date: NaiveDate) -> Result<String, Failure
     Ok(saved::as_before(text, &document.to_string()))
 }
 
-/// The text of the file without the last of some blocks of a course.
+/// The text of the file without the last of some blocks of a course. The author's remarks above it stay where they are.
 fn without_last(text: &str, index: usize, name: &str) -> Result<String, Failure> {
-    edited(text, index, name, |blocks| {
-        if let Some(last) = blocks.len().checked_sub(1) {
-            blocks.remove(last);
+    let mut document: DocumentMut = text.parse().map_err(|_| unwritable("it is not read as TOML"))?;
+    let shape = || unwritable("its courses, or what is below them, are not blocks in double brackets");
+    let blocks = saved::blocks(&mut document, index, name).ok_or_else(shape)?;
+    if let Some(last) = blocks.len().checked_sub(1) {
+        let removed = blocks.get(last);
+        let above = removed.and_then(|block| block.decor().prefix()?.as_str()).unwrap_or("").to_owned();
+        let place = removed.and_then(Table::position);
+        blocks.remove(last);
+        if above.contains('#') {
+            put_before_next(&mut document, place.unwrap_or(isize::MAX), above.trim_end());
         }
-    })
+    }
+    Ok(saved::as_before(text, &document.to_string()))
+}
+
+/// Puts remarks before the first block behind a place of a file; at the end of the file where there is none.
+fn put_before_next(document: &mut DocumentMut, place: isize, remarks: &str) {
+    let mut next: Option<isize> = None;
+    for_each_block(document.as_table_mut(), &mut |block| {
+        let behind = block.position().filter(|position| place < *position);
+        next = [next, behind].into_iter().flatten().min();
+    });
+    if next.is_none() {
+        let own = document.trailing().as_str().unwrap_or("").to_owned();
+        document.set_trailing(format!("{remarks}\n{own}"));
+        return;
+    }
+    for_each_block(document.as_table_mut(), &mut |block| {
+        if block.position() == next {
+            let own = block.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or("").to_owned();
+            block.decor_mut().set_prefix(format!("{remarks}\n{own}"));
+        }
+    });
+}
+
+/// Does something with every block below a table.
+fn for_each_block(table: &mut Table, act: &mut impl FnMut(&mut Table)) {
+    for (_, item) in table.iter_mut() {
+        match item {
+            Item::Table(block) => {
+                act(block);
+                for_each_block(block, act);
+            }
+            Item::ArrayOfTables(blocks) => blocks.iter_mut().for_each(|block| {
+                act(block);
+                for_each_block(block, act);
+            }),
+            Item::None | Item::Value(_) => {}
+        }
+    }
 }
 
 /// The text of the file in which no hand-out of a course knows of more entries than there are.

@@ -8,6 +8,8 @@ use crate::zone::Zone;
 /// Says by the clocks of a zone what the job's visits were told by others: when they were handed out, and when sessions
 /// took place. What is still promised keeps its clock time, and so it moves.
 pub(super) fn told_in(zone: &Zone, job: &mut Job) {
+    let last_held = job.record.held_days().last();
+    let has_passed = |day: NaiveDate| job.today.is_some_and(|today| day < today) || Some(day) <= last_held;
     for visit in &mut job.ledger.visits {
         let Some(other) = visit.timezone.as_deref().filter(|name| *name != zone.name()).and_then(Zone::named) else {
             continue;
@@ -29,6 +31,9 @@ pub(super) fn told_in(zone: &Zone, job: &mut Job) {
             if let Some(own) = on_record.filter(|own| was_handed_out || own.start == time.start) {
                 *own = EntryTime { start: moved.start, end: moved.end.time() };
             }
+        }
+        if visit.day == visit.last.day && has_passed(visit.day) {
+            (visit.day, visit.time) = (day, Some(moved));
         }
         (visit.last.day, visit.last.time) = (day, Some(moved));
     }

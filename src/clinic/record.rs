@@ -81,7 +81,7 @@ impl ReadyCourse {
     /// # Errors
     ///
     /// [`Error::Record`] when it cannot be true; [`Error::Refused`] when the course has no plan to begin with, and when it
-    /// has none after a move that is not forced.
+    /// has none after a move.
     pub fn record(&self, protocol: usize, happened: Happened) -> Result<Recorded, Error> {
         // A fact is about the day that was planned or promised, whatever day it is now.
         let course = if self.course.issue().is_some() { self.clone() } else { self.clone().with_today(None) };
@@ -136,7 +136,7 @@ impl ReadyCourse {
         let entry = RecordEntry { session, event, time, planned };
         let mut course = self.clone();
         course.course.protocols[protocol].record.push(entry);
-        course.settled(entry, matches!(happened, Happened::Moved { is_forced: false, .. }))
+        course.settled(entry, matches!(happened, Happened::Moved { .. }))
     }
 
     /// The best plan with the date of an event, which a course need not have from its beginning; `None` where no plan fits.

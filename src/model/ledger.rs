@@ -148,6 +148,13 @@ impl Ledger {
         });
         let Some(visit) = place.and_then(|place| self.visits.get_mut(place)) else { return };
         visit.fate = fate;
+        if let RecordEvent::Held(on) = entry.event {
+            // What was promised for it before that day did not take place.
+            let is_past =
+                |visit: &&mut LedgerVisit| visit.last.number == entry.session && visit.day < on && is_open(visit);
+            self.visits.iter_mut().filter(is_past).for_each(|visit| visit.fate = Fate::Missed);
+            return;
+        }
         if let Some(to) = entry.event.moved_to() {
             visit.day = to;
             visit.time = visit.last.time.filter(|_| visit.last.day == to);

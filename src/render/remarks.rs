@@ -135,12 +135,17 @@ pub fn untranslated(protocol: &Protocol, locale: Locale) -> Option<String> {
     })
 }
 
-/// What keeping promised visits comes to, a line each: which of them are given up, and what planning anew would be.
-pub fn kept(plan: &Plan) -> Vec<String> {
+/// Which promised visits a plan gives up, a line for each course.
+pub fn given_up(plan: &Plan) -> Vec<String> {
     let given_up = plan.plans.iter().filter(|plan| !plan.given_up.is_empty()).map(|plan| {
         let days: Vec<String> = plan.given_up.iter().map(|visit| ENGLISH.day(visit.day)).collect();
         format!("{}: promised and given up: {}", plan.course.protocol.id, days.join(", "))
     });
+    given_up.collect()
+}
+
+/// What keeping promised visits comes to, a line each: which of them are given up, and what planning anew would be.
+pub fn kept(plan: &Plan) -> Vec<String> {
     let anew = plan.kept.and_then(|kept| Some((kept, kept.anew?))).map(|(kept, anew)| {
         let (off_aim, moved) = (ENGLISH.day_count(kept.off_aim_days), ENGLISH.count(anew.moved, Unit::Visit));
         let anew = anew.off_aim_days;
@@ -149,7 +154,7 @@ pub fn kept(plan: &Plan) -> Vec<String> {
              would move"
         )
     });
-    given_up.chain(anew).collect()
+    given_up(plan).into_iter().chain(anew).collect()
 }
 
 /// What a hand-out promises: `19 visits promised`; nothing where all is as before.

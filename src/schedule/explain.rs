@@ -146,7 +146,7 @@ impl Facts<'_> {
     fn planned_session(&self, index: usize) -> Session {
         let slot = &self.outline.slots[index];
         let bounds = self.bounds(index);
-        let day = self.days[index];
+        let (day, window) = (self.days[index], window(&bounds));
         let mut key = slot.key.clone();
         key.attempt = self.attempt(index);
         Session {
@@ -161,7 +161,11 @@ impl Facts<'_> {
                 Some(_) => SessionStatus::Moved { is_forced: self.breaks_rule(index, &bounds) },
                 None => SessionStatus::Planned,
             },
-            window: window(&bounds),
+            // What comes first because others were cancelled aims at no day: one is as good as another.
+            window: Window {
+                aim: window.aim.filter(|_| !super::sketch::inherits_first(self.outline, self.held, index)),
+                ..window
+            },
             movable: Some(self.movable(index, &bounds)),
             gap_days: self.day_before(index).map(|previous| i64::from(day - previous)),
             off_aim_days: bounds.off_aim(day),

@@ -9,7 +9,9 @@ use super::day::{self, DayNumber, FIRST, LAST};
 use super::expand::{self, Numbers};
 use super::timing::Bounds;
 use super::{Between, Sketch, distances, timed};
-use crate::model::{DateRange, DueState, HeldGrade, Job, NextSession, Progress, Record, Refusal, Sharing};
+use crate::model::{
+    DateRange, DueState, HeldGrade, Job, NextSession, Progress, PromisedVisit, Record, Refusal, Sharing,
+};
 
 /// How far each course has come, and what comes next on a day.
 ///
@@ -80,7 +82,10 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     let aim_end = if has_end { aim_end } else { first };
     // Whoever has a promised visit is not late before that.
     let last_held = sketch.held.last().map(|held| day::date(held.day));
-    let promised = course.promised.iter().filter(|visit| last_held < Some(visit.day)).min_by_key(|visit| visit.day);
+    let promised = || course.promised.iter().filter(|visit| last_held < Some(visit.day));
+    let is_its = |visit: &&PromisedVisit| visit.session.as_ref().is_some_and(|session| session.number == slot.number);
+    // The last one: what was promised for a day that passed without an entry is promised again for a later one.
+    let promised = promised().filter(is_its).max_by_key(|visit| visit.day).or(promised().min_by_key(|visit| visit.day));
     let last = promised.map_or(aim_end, |visit| aim_end.max(day::number(visit.day)));
     let overdue_from = has_end.then_some(last + 1);
     let latest = Some(bounds.latest).filter(|latest| *latest <= LAST);

@@ -332,6 +332,12 @@ pub(super) fn start_rule(
     });
 }
 
+/// Whether a session comes first only because those before it were cancelled, and no rule of its own says when.
+pub(super) fn inherits_first(outline: &Outline, held: &[HeldSession], index: usize) -> bool {
+    let is_first = |slot: &Slot| slot.number > 1 && !slot.rules.iter().any(Rule::says_when);
+    index == 0 && held.is_empty() && outline.slots.first().is_some_and(is_first)
+}
+
 /// Whether a course that has not begun can no longer begin on its wished day.
 fn has_passed(course: &Job) -> bool {
     course.today > course.start || !course.record.missed.is_empty()

@@ -230,3 +230,78 @@ fn what_was_held_is_the_last_promised_visit() {
     let said = practice.on("2026-12-06").run("record c.toml held 1");
     assert!(said.starts_with("recorded: session 1 was held on Sat 5 Dec 2026\n"), "{said}");
 }
+
+#[test]
+fn a_session_is_late_from_its_last_promised_visit_on() {
+    let mut practice = Practice::new("last-promised-next");
+    practice.does(&["plan ./loose.toml --start 2026-12-02 --sessions 4 new"]);
+    practice.on("2026-12-05").does(&["out"]);
+    let said = practice.on("2026-12-06").run("next c.toml");
+    assert!(said.contains("Overdue by 1 day: loose, session 1 of 4"), "{said}");
+}
+
+#[test]
+fn the_visit_of_a_session_that_was_held_on_the_day_of_another_ends() {
+    let mut practice = Practice::new("held-on-another");
+    practice.does(&["plan ./loose.toml --start 2026-12-02 --sessions 4 new"]);
+    practice.on("2026-12-16").does(&["record c.toml held 1 --on 2026-12-16"]);
+    let said = practice.hands_out();
+    assert!(!said.contains("nobody has written down"), "{said}");
+    let phone = [
+        "2: loose 1/4 20261216",
+        "3: loose 2/4 20261230",
+        "4: loose 3/4 20270113",
+        "5: loose 4/4 20270127",
+        "1: Cancelled: loose 1/4 20261202 r1 cancelled",
+    ];
+    assert_eq!(practice.phone(), phone);
+    // Taken back, it is as it was promised.
+    practice.does(&["record c.toml undo"]);
+    practice.hands_out();
+    assert!(practice.phone().contains(&"1: loose 1/4 20261202 r2".to_owned()), "{:?}", practice.phone());
+}
+
+/// What was handed out of an entry that is taken back goes back to what was promised before it, also once that has passed.
+#[test]
+fn an_entry_that_is_taken_back_leaves_one_answer() {
+    for (entry, said) in [("held 1 --on 2026-12-01", "from Tue 1 Dec 2026 to Wed 2 Dec 2026"), ("missed 1", "again")] {
+        let mut practice = Practice::new(&format!("taken-back-{}", &entry[..4]));
+        practice.does(&["plan ./loose.toml --start 2026-12-02 --sessions 4 new"]);
+        practice.does(&[&format!("record c.toml {entry}"), "out", "record c.toml undo"]);
+        let told = practice.on("2026-12-03").hands_out();
+        assert!(told.contains(said), "{told}");
+        assert!(practice.phone().contains(&"1: loose 1/4 20261202 r2".to_owned()), "{:?}", practice.phone());
+    }
+}
+
+#[test]
+fn a_move_says_which_promises_it_gives_up_and_needs_a_plan() {
+    let practice = Practice::new("moves");
+    practice.does(&["plan ./loose.toml --start 2026-12-02 --sessions 4 new"]);
+    let said = practice.run("record c.toml move 2 --to 2026-12-29");
+    let first = "loose: promised and given up: Wed 30 Dec 2026\nrecorded: session 2 was moved to Tue 29 Dec 2026\n";
+    assert!(said.starts_with(first), "{said}");
+    let before = practice.read("c.toml");
+    let said = practice.run("record c.toml move 3 --to 2026-12-10 --force");
+    assert!(said.starts_with("error[no-plan]") && said.ends_with("\nexit Some(1)\n"), "{said}");
+    assert_eq!(practice.read("c.toml"), before);
+}
+
+#[test]
+fn what_is_taken_back_leaves_the_remarks_above_it() {
+    let practice = Practice::new("remarks");
+    practice.does(&["plan ./loose.toml --start 2026-12-02 --sessions 4 new", "record c.toml held 1"]);
+    let before = practice.read("c.toml");
+    let entry = "\n# She likes mornings.\n[[course.record]]\nsession = 2\nmissed = 2026-12-16\n";
+    // Above the last block of the file, and above one that others follow.
+    practice.write("c.toml", &format!("{before}{entry}"));
+    practice.does(&["record c.toml undo"]);
+    assert_eq!(practice.read("c.toml"), format!("{before}\n# She likes mornings.\n"));
+    let (head, promised) = before.split_once("\n[[course.promised]]").expect("a hand-out");
+    let (promised, held) = promised.split_once("\n[[course.record]]").expect("an entry");
+    let text = format!("{head}\n[[course.record]]{held}{entry}\n[[course.promised]]{promised}");
+    practice.write("c.toml", &text);
+    practice.does(&["record c.toml undo"]);
+    let left = format!("{head}\n[[course.record]]{held}\n# She likes mornings.\n\n[[course.promised]]{promised}");
+    assert_eq!(practice.read("c.toml"), left);
+}

@@ -7,7 +7,8 @@ use uuid::Uuid;
 use super::events;
 use super::{Change, Difference, When};
 use crate::model::{
-    Course, CoursePlan, GoneVisit, HandOut, HandedVisit, Plan, Said, Session, SessionStatus, VisitState, Window,
+    Course, CoursePlan, GoneVisit, HandOut, HandedVisit, Plan, Said, Session, SessionStatus, SessionTime, VisitState,
+    Window,
 };
 use crate::render::{View, care};
 
@@ -66,15 +67,7 @@ impl Stamps {
         let both_said = last.said.zip(fresh.said);
         let place_or_care =
             both_said.is_some_and(|(last, said)| last.matters != said.matters) && state != VisitState::Held;
-        let (from, to) = (When::of(last.day, last.time), When::of(session.day, session.time));
-        let is_moved = (last.day, last.time) != (session.day, session.time);
-        let differences = [
-            (is_moved, Difference::Time { from, to }),
-            (place_or_care, Difference::Care),
-            (last.state.is_off(), Difference::Status),
-        ];
-        let differences: Vec<Difference> =
-            differences.into_iter().filter(|(differs, _)| *differs).map(|(_, difference)| difference).collect();
+        let differences = differences(last, (session.day, session.time), place_or_care);
         // Of what took place only its time can still be corrected.
         let is_told_otherwise = match both_said {
             Some((last, said)) => last.words != said.words,
@@ -104,11 +97,7 @@ impl Stamps {
         }
         // It has passed, and is as it was promised; what an entry made of it that was taken back is taken back too.
         let (day, time) = (gone.visit.day, gone.visit.time.or(last.time));
-        let (from, to) = (When::of(last.day, last.time), When::of(day, time));
-        let is_moved = (last.day, last.time) != (day, time);
-        let differences = [(is_moved, Difference::Time { from, to }), (last.state.is_off(), Difference::Status)];
-        let differences: Vec<Difference> =
-            differences.into_iter().filter(|(differs, _)| *differs).map(|(_, difference)| difference).collect();
+        let differences = differences(last, (day, time), false);
         if differences.is_empty() {
             return NextState { visit: last.clone(), change: Change::Same };
         }
@@ -122,6 +111,17 @@ impl Stamps {
         let revision = (last.revision + 1).min(i32::MAX.unsigned_abs());
         HandedVisit { revision, changed: self.now.max(after(last.changed)), ..visit }
     }
+}
+
+/// In what a visit that takes place differs from what was last said of it.
+fn differences(last: &HandedVisit, now: (NaiveDate, Option<SessionTime>), in_care: bool) -> Vec<Difference> {
+    let (from, to) = (When::of(last.day, last.time), When::of(now.0, now.1));
+    let differences = [
+        ((last.day, last.time) != now, Difference::Time { from, to }),
+        (in_care, Difference::Care),
+        (last.state.is_off(), Difference::Status),
+    ];
+    differences.into_iter().filter(|(differs, _)| *differs).map(|(_, difference)| difference).collect()
 }
 
 /// A second later, as far as a file can write it.
