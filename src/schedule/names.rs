@@ -44,7 +44,11 @@ fn take_visits(plan: &mut CoursePlan) {
             true => {}
         }
     }
-    let open = |session: &&mut Session| session.status.is_ahead() && session.event.visit.is_none();
+    // One that was moved by hand has its own visit or a new one: what its entry is about is no other visit.
+    let open = |session: &&mut Session| {
+        let is_moved = course.moved_to(session.number).is_some();
+        session.status.is_ahead() && session.event.visit.is_none() && !is_moved
+    };
     for session in plan.sessions.iter_mut().filter(open) {
         let day = session.day;
         take(session, &|visit| is_ahead(visit) && visit.day == day);
