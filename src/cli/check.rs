@@ -13,7 +13,7 @@ use super::clinic::Disk;
 use super::failure::{ErrorJson, Failure};
 use super::library::Library;
 use super::shell::Shell;
-use super::{Answer, arguments, book, check_book, clock, files, library, texts};
+use super::{Answer, accept_examples, arguments, book, check_book, clock, files, library, texts};
 use crate::clinic::clinic_remarks;
 use crate::model::{Lint, Protocol};
 use crate::read::{self, FileKind};
@@ -31,6 +31,10 @@ pub(super) struct CheckArguments {
     /// Print each protocol as a page that a clinician can compare with its sources and sign
     #[arg(long, conflicts_with = "json")]
     summary: bool,
+
+    /// Write the dates that are planned now into the examples of protocols that no longer come out; look at them before
+    #[arg(long, conflicts_with_all = ["json", "summary"])]
+    accept_examples: bool,
 
     /// The day from which on a clinic's calendars and its book are looked at, for three years; the day of the machine where
     /// none is given
@@ -92,6 +96,12 @@ pub(super) fn run(
                 reports.push(Report { remarks, ..Report::unreadable(file, Vec::new()) });
             }
             Ok(Checked::Protocol(protocol)) => {
+                if arguments.accept_examples && accept_examples::accept(&path, &protocol)? {
+                    shell.remark(&format!("wrote the dates that are planned now into {}", path.display()));
+                    // Checked again, as it stands now.
+                    files.push_front(path);
+                    continue;
+                }
                 let report = check(path.display().to_string(), &protocol);
                 is_clean = is_clean && report.is_clean();
                 if arguments.summary {
@@ -177,6 +187,9 @@ struct Report {
     errors: Vec<ErrorJson>,
     examples: usize,
     wrong_examples: Vec<String>,
+    /// Whether one of them is planned on other dates, rather than not at all.
+    #[serde(skip)]
+    has_other_dates: bool,
     untranslated: Vec<String>,
     remarks: Vec<String>,
 }
@@ -184,7 +197,17 @@ struct Report {
 impl Report {
     fn unreadable(file: String, errors: Vec<ErrorJson>) -> Self {
         let (wrong_examples, untranslated, remarks) = (Vec::new(), Vec::new(), Vec::new());
-        Self { file, id: None, version: None, errors, examples: 0, wrong_examples, untranslated, remarks }
+        Self {
+            file,
+            id: None,
+            version: None,
+            errors,
+            examples: 0,
+            wrong_examples,
+            has_other_dates: false,
+            untranslated,
+            remarks,
+        }
     }
 
     /// A missing translation and the other remarks are worth a line, but no fault.
@@ -200,6 +223,14 @@ impl Report {
         for line in self.wrong_examples.iter().chain(&self.untranslated).chain(&self.remarks) {
             let _ = writeln!(out, "  - {line}");
         }
+        if self.has_other_dates {
+            let file = &self.file;
+            let next = format!(
+                "if these planned dates are right, `mesoplan check --accept-examples {file}` writes them into the file; if not, a \
+                 line above the examples is wrong"
+            );
+            *out += &render::wrapped("  ", 2, &next);
+        }
     }
 
     /// What was found, in sentences for whoever signs.
@@ -212,21 +243,25 @@ impl Report {
 }
 
 fn check(file: String, protocol: &Protocol) -> Report {
-    let examples = protocol.examples.iter().enumerate();
-    let wrong_examples = examples.filter_map(|(index, example)| {
+    let mut has_other_dates = false;
+    let mut wrong_examples = Vec::new();
+    for (index, example) in protocol.examples.iter().enumerate() {
         let name = match &example.title {
             Some(title) => format!("example {} ({title})", index + 1),
             None => format!("example {}", index + 1),
         };
         match schedule::check_example(protocol, example) {
-            ExampleOutcome::AsExpected => None,
-            ExampleOutcome::Different { planned } => Some(format!("{name}: {}", difference(&example.expect, &planned))),
+            ExampleOutcome::AsExpected => {}
+            ExampleOutcome::Different { planned } => {
+                has_other_dates = true;
+                wrong_examples.push(format!("{name}: {}", difference(&example.expect, &planned)));
+            }
             ExampleOutcome::Refused(refusal) => {
-                Some(format!("{name}: {}", render::refusal_texts(&refusal, Locale::English).join("; ")))
+                let texts = render::refusal_texts(&refusal, Locale::English).join("; ");
+                wrong_examples.push(format!("{name}: {texts}"));
             }
         }
-    });
-    let wrong_examples = wrong_examples.collect();
+    }
     let (untranslated, remarks): (Vec<Lint>, Vec<Lint>) =
         protocol.lints().into_iter().partition(|lint| matches!(lint, Lint::Untranslated { .. }));
     Report {
@@ -236,6 +271,7 @@ fn check(file: String, protocol: &Protocol) -> Report {
         errors: Vec::new(),
         examples: protocol.examples.len(),
         wrong_examples,
+        has_other_dates,
         untranslated: untranslated.iter().map(review::remark).collect(),
         remarks: remarks.iter().map(review::remark).collect(),
     }

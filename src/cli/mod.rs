@@ -3,6 +3,7 @@
 //! A command gets its arguments and the shell, and gives back whether the answer is yes or no, or why it failed. What
 //! it writes to standard output is the answer and nothing else.
 
+mod accept_examples;
 mod advice;
 mod agenda;
 mod arguments;

@@ -273,6 +273,9 @@ fn until<'c>(
 ) -> Result<(Sketch<'c>, Best), Refusal> {
     let Some(until) = course.until else {
         problems.push(CourseProblem::EndOpen { phase: phase.id.clone() });
+        // What else is open is asked in the same round.
+        let numbers = Numbers { ongoing: Some(1), ..Numbers::default() };
+        problems.extend(expand::outline(course, &numbers).err().into_iter().flatten());
         return Err(Refusal::Course(problems));
     };
     if !problems.is_empty() {
