@@ -280,11 +280,11 @@ pub(super) fn say_taken(course: &ReadyCourse, plan: &Plan, shell: &mut Shell) {
     let mut remarks = Vec::new();
     for (_, session) in plan.sessions() {
         for reason in &session.reasons {
-            let Reason::TimeMoved { wished, minutes, .. } = reason else { continue };
-            let end = DayTime::new(DayTime::from(*wished).minutes() + minutes).unwrap_or(DayTime::END);
-            let holders = places.holders_at(session.day, SessionTime { start: *wished, end });
+            let Reason::TimeMoved { requested, minutes, .. } = reason else { continue };
+            let end = DayTime::new(DayTime::from(*requested).minutes() + minutes).unwrap_or(DayTime::END);
+            let holders = places.holders_at(session.day, SessionTime { start: *requested, end });
             if !holders.is_empty() {
-                let time = Locale::English.local_time(session.day.and_time(*wished));
+                let time = Locale::English.local_time(session.day.and_time(*requested));
                 remarks.push(format!("{time} is taken: {}", some_of(&holders)));
             }
         }

@@ -17,7 +17,7 @@ use crate::zone::Zone;
 /// What is asked for, as options. A saved course says the same with its keys.
 #[derive(Clone, Debug, PartialEq, Args)]
 pub(super) struct CourseOptions {
-    /// The wished day of the first session; the first usable day within a week of it is taken
+    /// The requested day of the first session; the first usable day within a week of it is taken
     #[arg(long, value_name = "[COURSE=]DATE", value_parser = arguments::course_date, help_heading = "Dates")]
     start: Vec<ForCourse<NaiveDate>>,
 

@@ -31,7 +31,7 @@ pub(super) struct NextArguments {
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
     today: Option<NaiveDate>,
 
-    /// The wished day of the first session
+    /// The requested day of the first session
     #[arg(long, value_name = "DATE", value_parser = arguments::date, help_heading = "For a protocol")]
     start: Option<NaiveDate>,
 

@@ -47,7 +47,7 @@ impl ReadyCourse {
         let own = &self.course.protocols[protocol];
         let job = &plan.plans[protocol].course.protocol;
         let issue = self.course.issue().map_or(1, |(issue, _)| issue + 1);
-        // What was wished when the last hand-out was made is still what the plan is compared with.
+        // What was requested when the last hand-out was made is still what the plan is compared with.
         let wishes: Wishes = own.handouts.last().map_or_else(|| self.course.wishes(own), |last| last.wishes.clone());
         let handout = HandOut {
             entries: u32::try_from(own.record.len()).unwrap_or(u32::MAX),

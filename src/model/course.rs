@@ -76,7 +76,7 @@ pub struct Course {
 pub struct ChosenProtocol {
     /// The protocol: its name, or the path of its file.
     pub protocol: String,
-    /// The wished day of the first session.
+    /// The requested day of the first session.
     pub start: Option<NaiveDate>,
     /// The last day on which the first session may be, when any day from `start` on will do.
     pub start_by: Option<NaiveDate>,

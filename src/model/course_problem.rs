@@ -91,11 +91,11 @@ pub enum CourseProblem {
         /// The day of the phase's first session.
         first: NaiveDate,
     },
-    /// There is no wished start, and no event times the first session.
+    /// There is no requested start, and no event times the first session.
     StartOpen,
-    /// The last day for the start lies before the wished start.
+    /// The last day for the start lies before the requested start.
     StartByBeforeStart {
-        /// The wished start.
+        /// The requested start.
         start: NaiveDate,
         /// The last day for it.
         by: NaiveDate,
@@ -170,7 +170,7 @@ pub enum CourseProblem {
         /// The protocol.
         protocol: Id,
     },
-    /// A visit that begins at the wished time would end on the next day.
+    /// A visit that begins at the requested time would end on the next day.
     PastMidnight {
         /// How long the visit is, in minutes.
         minutes: u32,
@@ -300,7 +300,7 @@ impl fmt::Display for CourseProblem {
             }
             Self::StartOpen => f.write_str("the plan needs a first day"),
             Self::StartByBeforeStart { start, by } => {
-                write!(f, "the start is wished for {}, and may be no later than {}", Day(*start), Day(*by))
+                write!(f, "the start is requested for {}, and may be no later than {}", Day(*start), Day(*by))
             }
             Self::EventOpen { event } => write!(f, "the date of the event `{event}` is needed"),
             Self::RepeatNotStated => f.write_str("the source does not say that this course is repeated"),

@@ -21,7 +21,7 @@ pub struct Job {
     pub protocol: Protocol,
     /// A label that tells two courses of one protocol apart, in titles and in the names of calendar events.
     pub label: Option<String>,
-    /// The wished day of the first session. Needed unless an event times the first session.
+    /// The requested day of the first session. Needed unless an event times the first session.
     pub start: Option<NaiveDate>,
     /// The last day on which the first session may be, when any day from `start` on will do.
     pub start_by: Option<NaiveDate>,
@@ -64,7 +64,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// A job with nothing but a wished start.
+    /// A job with nothing but a requested start.
     pub fn new(protocol: Protocol, start: Option<NaiveDate>) -> Self {
         Self {
             id: None,

@@ -345,7 +345,7 @@ pub struct Repeat {
 pub struct Example {
     /// What the example shows.
     pub title: Option<String>,
-    /// The wished day of the first session.
+    /// The requested day of the first session.
     pub start: Option<NaiveDate>,
     /// Dates of the protocol's events.
     pub events: BTreeMap<Id, NaiveDate>,

@@ -8,17 +8,17 @@ use super::{DateRange, Id, Length, LengthRange, Text};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// It is the wished start.
+    /// It is the requested start.
     Start,
-    /// The wished start is not usable, and this is the first usable day after it.
+    /// The requested start is not usable, and this is the first usable day after it.
     StartMoved {
-        /// The wished start.
-        wished: NaiveDate,
+        /// The requested start.
+        requested: NaiveDate,
     },
-    /// Any day from the wished start on would do, and this one makes the best plan.
+    /// Any day from the requested start on would do, and this one makes the best plan.
     StartChosen {
-        /// The wished start.
-        wished: NaiveDate,
+        /// The requested start.
+        requested: NaiveDate,
         /// The last day that would do.
         by: NaiveDate,
     },
@@ -103,10 +103,10 @@ pub enum Reason {
     },
     /// The visit was promised, and the plan keeps it.
     Promised,
-    /// The visit does not begin at the wished time.
+    /// The visit does not begin at the requested time.
     TimeMoved {
-        /// The wished time.
-        wished: NaiveTime,
+        /// The requested time.
+        requested: NaiveTime,
         /// When the visit begins.
         start: NaiveTime,
         /// How long it is.

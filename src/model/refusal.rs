@@ -114,7 +114,7 @@ pub enum ClashingRule {
     Start {
         /// The course.
         course: Id,
-        /// The wished start.
+        /// The requested start.
         start: NaiveDate,
         /// The last day for it, where one is given.
         by: Option<NaiveDate>,

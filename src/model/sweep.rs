@@ -13,7 +13,7 @@ pub struct Sweep {
     pub changes: Vec<SweepChange>,
 }
 
-/// One day as the wished start.
+/// One day as the requested start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SweptStart {
     /// The day.

@@ -102,17 +102,17 @@ impl Timetable {
         longest(&self.busy.free_gaps(day, self.open_at(day)))
     }
 
-    /// When a visit of so many minutes begins that is wished for `at`: then, or as near to it as there is a free gap for
+    /// When a visit of so many minutes begins that is requested for `at`: then, or as near to it as there is a free gap for
     /// all of it; of two times that are equally near, the earlier one. `None` when no gap is long enough.
     pub fn nearest_start(&self, day: NaiveDate, at: NaiveTime, minutes: u32) -> Option<NaiveTime> {
-        let wished = DayTime::from(at).minutes();
+        let requested = DayTime::from(at).minutes();
         let fits = |gap: &Hours| {
             let latest = gap.until().minutes().checked_sub(minutes)?;
             let earliest = gap.from().minutes();
-            (earliest <= latest).then(|| wished.clamp(earliest, latest))
+            (earliest <= latest).then(|| requested.clamp(earliest, latest))
         };
         let starts = self.free_gaps(day).iter().filter_map(fits).collect::<Vec<_>>();
-        let nearest = starts.into_iter().min_by_key(|start| (start.abs_diff(wished), *start))?;
+        let nearest = starts.into_iter().min_by_key(|start| (start.abs_diff(requested), *start))?;
         NaiveTime::from_num_seconds_from_midnight_opt(nearest * 60, 0)
     }
 

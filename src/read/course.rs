@@ -93,7 +93,7 @@ written_tables! {
         "reminders" reminders: Option<At<Reminders>>,
         /// Whether the calendar is one to subscribe to: `true`, or its name.
         "feed" feed: Option<At<FeedValue>>,
-        /// Where the feed is published: 32 random hexadecimal digits. Whoever knows it can read the feed.
+        /// Where the feed is published: 32 random hexadecimal digits. Anyone who knows it can read the feed.
         "feed-address" feed_address: Option<At<FeedAddressDigits>>,
         /// The courses; the first ones win between equal plans.
         "course" courses: Required<CourseTable>,
@@ -111,7 +111,7 @@ written_tables! {
     struct CourseTable {
         /// The protocol: its name, or the path of its file.
         "protocol" protocol: At<Line>,
-        /// The wished day of the first session.
+        /// The requested day of the first session.
         "start" start: Option<At<NaiveDate>>,
         /// The last day on which the first session may be.
         "start-by" start_by: Option<At<NaiveDate>>,

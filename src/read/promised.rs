@@ -40,7 +40,7 @@ written_tables! {
         "entries" entries: Option<At<SessionNumber>>,
         /// The zone of the clock times, by its IANA name, where a visit has any.
         "timezone" timezone: Option<At<ZoneName>>,
-        /// What was the wished day of the first session.
+        /// What was the requested day of the first session.
         "start" start: Option<At<NaiveDate>>,
         /// When a visit was to begin.
         "at" at: Option<At<StartTimesPhrase>>,

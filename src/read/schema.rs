@@ -407,7 +407,7 @@ tables! {
     struct ExampleTable {
         /// What the example shows.
         "title" title: Option<At<Line>>,
-        /// The wished day of the first session.
+        /// The requested day of the first session.
         "start" start: Option<At<NaiveDate>>,
         /// Dates of the protocol's events.
         "event" events: Named<At<NaiveDate>>,

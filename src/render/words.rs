@@ -334,10 +334,10 @@ impl Locale {
     fn reason_with(self, reason: &Reason, off_aim_days: u32, is_dated: bool, names: &Names<'_>) -> String {
         match reason {
             Reason::Start => self.say(Sentence::Start),
-            Reason::StartMoved { wished } => self.say(Sentence::StartMoved { wished: &self.day(*wished) }),
-            Reason::StartChosen { wished, by } => match DateRange::new(*wished, *by) {
+            Reason::StartMoved { requested } => self.say(Sentence::StartMoved { requested: &self.day(*requested) }),
+            Reason::StartChosen { requested, by } => match DateRange::new(*requested, *by) {
                 Some(range) => self.say(Sentence::StartChosen { days: &self.days(range) }),
-                None => self.say(Sentence::StartWished { day: &self.day(*wished) }),
+                None => self.say(Sentence::StartRequested { day: &self.day(*requested) }),
             },
             Reason::Aim { after, interval, days } => {
                 let (interval, days) = (&self.interval(*interval), &self.days(*days));
@@ -404,9 +404,9 @@ impl Locale {
                 }
             }
             Reason::Promised => self.say(Sentence::Promised),
-            Reason::TimeMoved { wished, start, minutes } => self.say(Sentence::TimeMoved {
+            Reason::TimeMoved { requested, start, minutes } => self.say(Sentence::TimeMoved {
                 start: &time_of_day(*start),
-                wished: &time_of_day(*wished),
+                requested: &time_of_day(*requested),
                 length: &self.count(*minutes, Unit::Minute),
             }),
             Reason::SharedVisit { courses } => {

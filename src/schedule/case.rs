@@ -176,7 +176,7 @@ impl Case {
         let mut case = self.clone();
         match kind {
             RelaxationKind::Start { course, start } => case.change(course, |course| {
-                let later = course.start.map_or(0, |wished| (*start - wished).num_days());
+                let later = course.start.map_or(0, |requested| (*start - requested).num_days());
                 course.start_by = course.start_by.and_then(|by| by.checked_add_signed(chrono::TimeDelta::days(later)));
                 course.start = Some(*start);
             }),
@@ -353,7 +353,7 @@ impl Case {
             if self.free_weekdays.contains(&phase) {
                 slot.needs.on = Weekdays::ALL;
             }
-            // The rule of the wished start stands behind the protocol's own.
+            // The rule of the requested start stands behind the protocol's own.
             for rule in slot.rules.iter_mut().take(outline.rules.len()) {
                 if self.free_minimum.contains(&phase) {
                     *rule = rule.without_minimum();

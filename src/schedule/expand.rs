@@ -376,7 +376,7 @@ fn rules(
     for timing in phase.timings_of(number) {
         let anchor = match &timing.after {
             Reference::Event(event) | Reference::BeforeEvent(event) => Anchor::Event(event.clone()),
-            // The first session of the course is timed by the wished start.
+            // The first session of the course is timed by the requested start.
             _ if index == place.round_start => continue,
             Reference::Before(1) => Anchor::Previous,
             reference @ (Reference::Before(_)

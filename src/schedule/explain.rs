@@ -54,10 +54,10 @@ pub(super) fn no_plan(
     };
     let mut why = facts.rule_reasons(stuck.slot, None);
     if stuck.slot == 0
-        && let Some(wished) = course.start
+        && let Some(requested) = course.start
     {
-        let by = course.start_by.unwrap_or_else(|| day::date(day::number(wished) + super::START_WITHIN_DAYS));
-        why.insert(0, Reason::StartChosen { wished, by });
+        let by = course.start_by.unwrap_or_else(|| day::date(day::number(requested) + super::START_WITHIN_DAYS));
+        why.insert(0, Reason::StartChosen { requested, by });
     }
     // Where no day at all will do, the first of them say why.
     why.extend(availability.blocked(slots[stuck.slot].needs, first, last.min(first.saturating_add(SHORT_STRETCH))));
@@ -278,18 +278,18 @@ impl Facts<'_> {
             reasons.push(Reason::FromToday { today });
         }
         let is_promised = self.slots[index].is_promised(planned);
-        if let (0, Some(wished)) = (index, self.course.start) {
+        if let (0, Some(requested)) = (index, self.course.start) {
             let is_aim = self.slots[index]
                 .rules
                 .iter()
-                .any(|rule| rule.anchor == DayAnchor::Day(day::number(wished)) && rule.aim.is_some());
+                .any(|rule| rule.anchor == DayAnchor::Day(day::number(requested)) && rule.aim.is_some());
             match self.course.start_by {
-                _ if day::number(wished) == planned => reasons.push(Reason::Start),
+                _ if day::number(requested) == planned => reasons.push(Reason::Start),
                 // Where something else times the session, the start is no day that it comes from.
                 _ if !is_aim => {}
                 None if is_promised => {}
-                None => reasons.push(Reason::StartMoved { wished }),
-                Some(by) => reasons.push(Reason::StartChosen { wished, by }),
+                None => reasons.push(Reason::StartMoved { requested }),
+                Some(by) => reasons.push(Reason::StartChosen { requested, by }),
             }
         }
         if is_promised {

@@ -1,7 +1,7 @@
 //! Model to plan: the best dates for a course, and the reasons for every one of them.
 //!
 //! [`plan`] goes four steps, each in a file of its own: `expand` lays the course out as sessions and rules, `sketch` puts
-//! in what happened (`record`) and the wished start, `search` finds the optimum over the days of `availability`, and
+//! in what happened (`record`) and the requested start, `search` finds the optimum over the days of `availability`, and
 //! `explain` writes down why each date is what it is. For several courses `joint` does the search, and `together` is what
 //! they have to do with one another. `case` frees courses from single rules, for conflicts and sweeps. Nothing here reads
 //! a clock or a file, and nothing here chooses words.

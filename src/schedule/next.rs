@@ -24,7 +24,7 @@ use crate::model::{
 /// [`Refusal::Course`] as for [`super::plan`].
 pub fn next(courses: &[Job], today: NaiveDate) -> Result<Vec<Progress>, Refusal> {
     super::check_treatments(courses)?;
-    // What is ahead is judged by the protocol, not by what someone wished or wrote down for it.
+    // What is ahead is judged by the protocol, not by what someone requested or wrote down for it.
     let bare = |course: &Job| {
         let record = Record { moved: Default::default(), missed: Default::default(), ..course.record.clone() };
         Job { start: None, today: None, timetable: None, promised: Vec::new(), record, ..course.clone() }

@@ -16,7 +16,7 @@ use super::steps::Steps;
 use super::timing::{self, DayAnchor, DayRule, Prices, PromisedDay, PromisedDays, SlotRules};
 use crate::model::{CoursePlan, CourseProblem, Id, Job, Length, MonthEnd, MovedTo, NoPlan, PromisedVisit, Refusal};
 
-/// How many days after the wished start the first usable day may be, when no other day is allowed.
+/// How many days after the requested start the first usable day may be, when no other day is allowed.
 pub(super) const START_WITHIN_DAYS: i32 = 7;
 
 /// A course laid out for the search.
@@ -338,7 +338,7 @@ pub(super) fn inherits_first(outline: &Outline, held: &[HeldSession], index: usi
     index == 0 && held.is_empty() && outline.slots.first().is_some_and(is_first)
 }
 
-/// Whether a course that has not begun can no longer begin on its wished day.
+/// Whether a course that has not begun can no longer begin on its requested day.
 fn has_passed(course: &Job) -> bool {
     course.today > course.start || !course.record.missed.is_empty()
 }

@@ -14,7 +14,7 @@ use crate::model::{
     Aim, DateRange, Fit, Job, Refusal, RelaxationKind, Sharing, Sweep, SweepChange, SweptStart, Weekdays,
 };
 
-/// Plans the course from every day of a stretch as its wished start, each time to the optimum, and tries the changes
+/// Plans the course from every day of a stretch as its requested start, each time to the optimum, and tries the changes
 /// that a clinic or a protocol's policy could make: one more weekday, a longer maximum, the whole published
 /// interval where the policy chose a part of it.
 ///

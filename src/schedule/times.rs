@@ -24,9 +24,9 @@ pub(super) fn problems(course: &Job) -> Option<CourseProblem> {
     }
 }
 
-/// Gives every session its times: the visit of a day begins at the wished time, or as near to it as the clinic has time
+/// Gives every session its times: the visit of a day begins at the requested time, or as near to it as the clinic has time
 /// for all of it, and sessions of several courses follow one another in the order of the courses. What happened, and what
-/// was promised, has the times that were written down, whatever is wished now.
+/// was promised, has the times that were written down, whatever is requested now.
 ///
 /// # Errors
 ///
@@ -79,7 +79,7 @@ pub(super) fn set_times(plans: &mut [CoursePlan]) -> Result<(), CourseProblem> {
             };
             let is_told = is_first && session.status.is_ahead();
             if let (true, Some(start)) = (is_told, nearest.filter(|start| *start != at)) {
-                session.reasons.push(Reason::TimeMoved { wished: at, start, minutes: visit });
+                session.reasons.push(Reason::TimeMoved { requested: at, start, minutes: visit });
             }
             let past_midnight = || CourseProblem::PastMidnight { minutes };
             let end = DayTime::new(start.minutes() + minutes).ok_or_else(past_midnight)?;

@@ -27,8 +27,8 @@ pub(super) fn best_together(members: &[Member<'_>], between: &Between, steps: &S
     }
 }
 
-/// The courses with starts that may wait, where the wished ones are too near to each other: like a start that cannot be
-/// used, such a one is within a week of its wish. Nothing where the wished starts can all be.
+/// The courses with starts that may wait, where the requested ones are too near to each other: like a start that cannot be
+/// used, such a one is within a week of its wish. Nothing where the requested starts can all be.
 pub(super) fn with_free_starts(courses: &[Job], members: &[Member<'_>], between: &Between) -> Option<Vec<Job>> {
     let fixed = |index: usize| {
         let course: &Job = &courses[index];

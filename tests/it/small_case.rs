@@ -15,7 +15,7 @@ use uuid::Uuid;
 pub struct Small {
     /// Minimum, aim and maximum of each gap, in days.
     pub gaps: Vec<(u32, u32, u32)>,
-    /// Days between the wished start and the first day of all, and how many days later it may be.
+    /// Days between the requested start and the first day of all, and how many days later it may be.
     pub start: (u32, u32),
     /// Days that must lie between this course and the next one, in either direction.
     pub apart: Option<(u32, u32)>,

@@ -272,7 +272,7 @@ fn own_timing(
     if is_first && measured.event().is_none() {
         let place = rule.after.as_ref().map_or(&table.session.span, |at| &at.span);
         let message = "nothing comes before the first session of the course but events";
-        let help = "write `after = \"event …\"`, or leave this timing out: the wished start times the first session";
+        let help = "write `after = \"event …\"`, or leave this timing out: the requested start times the first session";
         context.problems.say(ProblemId::ReferenceCycle, place, message, help);
     }
     let source = table.source.map_or_else(|| phase_source.clone(), |line| context.cite(&line));
@@ -322,7 +322,7 @@ fn check_reference(
     let earlier = before.fewest + first - 1;
     let (is_after, message) = match reference {
         Reference::Event(id) | Reference::BeforeEvent(id) => return check_event(id, place, context),
-        // The first session of the course has no session before it; the wished start times it, and a timing of its
+        // The first session of the course has no session before it; the requested start times it, and a timing of its
         // own has been noted.
         _ if is_course_start => return true,
         Reference::Before(places) => {

@@ -41,7 +41,7 @@ pub(super) fn severity(severity: Severity) -> &'static str {
         Severity::Harm => "Can harm: a protection is looser, gone or worded otherwise",
         Severity::Dates => "Moves dates, or what a plan has to be given",
         Severity::Reading => "Reads differently",
-        Severity::Keeping => "For who keeps the file",
+        Severity::Keeping => "For the file's maintainer",
     }
 }
 

@@ -223,9 +223,9 @@ impl<'a> ReasonJson<'a> {
 fn facts(reason: &Reason) -> ReasonFacts<'_> {
     match reason {
         Reason::Start => ReasonFacts::Start,
-        Reason::StartMoved { wished } => ReasonFacts::StartMoved { requested: (*wished).into() },
-        Reason::StartChosen { wished, by } => {
-            ReasonFacts::StartChosen { requested: (*wished).into(), by: (*by).into() }
+        Reason::StartMoved { requested } => ReasonFacts::StartMoved { requested: (*requested).into() },
+        Reason::StartChosen { requested, by } => {
+            ReasonFacts::StartChosen { requested: (*requested).into(), by: (*by).into() }
         }
         Reason::Aim { after, interval, days } => {
             ReasonFacts::Aim { after: ReferenceJson::of(after), interval: interval.to_string(), days: ends(*days) }
@@ -264,8 +264,8 @@ fn facts(reason: &Reason) -> ReasonFacts<'_> {
             nearer_by_days: *nearer_by_days,
             off_aim_days: instead.off_aim_days(),
         },
-        Reason::TimeMoved { wished, start, minutes } => ReasonFacts::TimeMoved {
-            requested: wished.format("%H:%M").to_string(),
+        Reason::TimeMoved { requested, start, minutes } => ReasonFacts::TimeMoved {
+            requested: requested.format("%H:%M").to_string(),
             start: start.format("%H:%M").to_string(),
             minutes: *minutes,
         },

@@ -99,14 +99,14 @@ pub(in crate::render) enum Sentence<'a> {
     HeldTooLate { days: &'a str },
 
     // Why a session is on its day.
-    /// `It is the wished start.`
+    /// `It is the requested start.`
     Start,
-    /// `The wished start, Tue 1 Dec 2026, cannot be used; this is the first usable day after it.`
-    StartMoved { wished: &'a str },
+    /// `The requested start, Tue 1 Dec 2026, cannot be used; this is the first usable day after it.`
+    StartMoved { requested: &'a str },
     /// `The start may be on any usable day: Tue 1 to Thu 10 Dec 2026.`
     StartChosen { days: &'a str },
-    /// `The start is wished for Tue 1 Dec 2026.`
-    StartWished { day: &'a str },
+    /// `The start is requested for Tue 1 Dec 2026.`
+    StartRequested { day: &'a str },
     /// `2 weeks after session 3 is Tue 29 Dec 2026.`
     AimIs { interval: &'a str, after: Reference<'a>, days: &'a str },
     /// `Not before Tue 29 Dec 2026: at least 2 weeks after session 3.`
@@ -145,7 +145,7 @@ pub(in crate::render) enum Sentence<'a> {
     /// `It was promised for this day.`
     Promised,
     /// `11:40 is the free time nearest to 17:30 that is long enough (50 minutes).`
-    TimeMoved { start: &'a str, wished: &'a str, length: &'a str },
+    TimeMoved { start: &'a str, requested: &'a str, length: &'a str },
     /// `One visit with hair-loss, cellulite.`
     SharedVisit { courses: &'a str },
     /// `It was moved to this day by hand.`, `It was moved to this day by hand, although a rule forbids the day.`

@@ -82,11 +82,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooLate { days } => format!("أُجريت بعد الحد الأقصى للفاصل {}", by(days)),
 
         Sentence::Start => "هذا هو يوم البدء المطلوب.".to_owned(),
-        Sentence::StartMoved { wished } => {
-            format!("يوم البدء المطلوب ({wished}) غير متاح؛ وهذا أول يوم متاح بعده.")
+        Sentence::StartMoved { requested } => {
+            format!("يوم البدء المطلوب ({requested}) غير متاح؛ وهذا أول يوم متاح بعده.")
         }
         Sentence::StartChosen { days } => format!("يمكن البدء في أي يوم متاح: {days}."),
-        Sentence::StartWished { day } => format!("يوم البدء المطلوب: {day}."),
+        Sentence::StartRequested { day } => format!("يوم البدء المطلوب: {day}."),
         Sentence::AimIs { interval, after, days } => {
             format!("بعد {} {}: {days}.", reference(after), by(interval))
         }
@@ -134,8 +134,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{suits}، لكن عندئذ يُتخلى عن زيارات سبق الوعد بها: {visits}.")
         }
         Sentence::Promised => "سبق الوعد بها في هذا اليوم.".to_owned(),
-        Sentence::TimeMoved { start, wished, length } => {
-            format!("أقرب وقت شاغر كافٍ ({length}) إلى الساعة {wished} هو الساعة {start}.")
+        Sentence::TimeMoved { start, requested, length } => {
+            format!("أقرب وقت شاغر كافٍ ({length}) إلى الساعة {requested} هو الساعة {start}.")
         }
         Sentence::SharedVisit { courses } => format!("زيارة واحدة مع {courses}."),
         Sentence::WasMoved { is_forced: false } => "نُقلت يدويًا إلى هذا اليوم.".to_owned(),

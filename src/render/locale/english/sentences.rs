@@ -76,11 +76,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooLate { days } => format!("done {days} after the last day allowed"),
 
         Sentence::Start => "This is the start date you asked for.".to_owned(),
-        Sentence::StartMoved { wished } => {
-            format!("{wished}, the date you asked for, is not available; this is the first day that is.")
+        Sentence::StartMoved { requested } => {
+            format!("{requested}, the date you asked for, is not available; this is the first day that is.")
         }
         Sentence::StartChosen { days } => format!("The start can be on any free day: {days}."),
-        Sentence::StartWished { day } => format!("Requested start: {day}."),
+        Sentence::StartRequested { day } => format!("Requested start: {day}."),
         Sentence::AimIs { interval, after, days } => format!("{interval} after {} is {days}.", reference(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("Not before {day}: at least {minimum} after {}.", reference(after))
@@ -128,8 +128,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{suits}, but then promised visits would be given up: {visits}.")
         }
         Sentence::Promised => "It was promised for this day.".to_owned(),
-        Sentence::TimeMoved { start, wished, length } => {
-            format!("{start} is the free time nearest to {wished} that is long enough ({length}).")
+        Sentence::TimeMoved { start, requested, length } => {
+            format!("{start} is the free time nearest to {requested} that is long enough ({length}).")
         }
         Sentence::SharedVisit { courses } => format!("Same visit as {courses}."),
         Sentence::WasMoved { is_forced: false } => "It was moved to this day by hand.".to_owned(),

@@ -95,14 +95,14 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooLate { days } => format!("effectuée {days} après la fin de l’intervalle maximal"),
 
         Sentence::Start => "C’est la date de début souhaitée.".to_owned(),
-        Sentence::StartMoved { wished } => format!(
-            "La date de début souhaitée ({wished}) n’est pas disponible\u{a0}; cette date est la première \
+        Sentence::StartMoved { requested } => format!(
+            "La date de début souhaitée ({requested}) n’est pas disponible\u{a0}; cette date est la première \
              disponible ensuite."
         ),
         Sentence::StartChosen { days } => {
             format!("La cure peut commencer n’importe quel jour disponible\u{a0}: {days}.")
         }
-        Sentence::StartWished { day } => format!("Début souhaité\u{a0}: {day}."),
+        Sentence::StartRequested { day } => format!("Début souhaité\u{a0}: {day}."),
         Sentence::AimIs { interval, after, days } => format!("{interval} après {}\u{a0}: {days}.", reference(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("Pas avant le {day}\u{a0}: au moins {minimum} après {}.", reference(after))
@@ -154,8 +154,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{suits}, mais des visites promises seraient alors abandonnées\u{a0}: {visits}.")
         }
         Sentence::Promised => "Cette séance avait été promise pour ce jour.".to_owned(),
-        Sentence::TimeMoved { start, wished, length } => {
-            format!("Le créneau libre assez long ({length}) le plus proche de {wished} commence à {start}.")
+        Sentence::TimeMoved { start, requested, length } => {
+            format!("Le créneau libre assez long ({length}) le plus proche de {requested} commence à {start}.")
         }
         Sentence::SharedVisit { courses } => format!("Visite commune avec {courses}."),
         Sentence::WasMoved { is_forced: false } => "Cette séance a été déplacée à la main à cette date.".to_owned(),

@@ -93,11 +93,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooLate { days } => format!("{days} nach Ablauf des Höchstabstands erfolgt"),
 
         Sentence::Start => "Das ist der gewünschte Beginn.".to_owned(),
-        Sentence::StartMoved { wished } => {
-            format!("Der gewünschte Beginn ({wished}) ist nicht möglich; dies ist der erste verfügbare Tag danach.")
+        Sentence::StartMoved { requested } => {
+            format!("Der gewünschte Beginn ({requested}) ist nicht möglich; dies ist der erste verfügbare Tag danach.")
         }
         Sentence::StartChosen { days } => format!("Der Beginn ist an jedem verfügbaren Tag möglich: {days}."),
-        Sentence::StartWished { day } => format!("Gewünschter Beginn: {day}."),
+        Sentence::StartRequested { day } => format!("Gewünschter Beginn: {day}."),
         Sentence::AimIs { interval, after, days } => format!("{interval} nach {}: {days}.", reference(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("Nicht vor {day}: mindestens {minimum} nach {}.", reference(after))
@@ -144,8 +144,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{suits}, aber dann fielen zugesagte Besuche weg: {visits}.")
         }
         Sentence::Promised => "Die Sitzung war für diesen Tag zugesagt.".to_owned(),
-        Sentence::TimeMoved { start, wished, length } => {
-            format!("{start} Uhr ist die freie Zeit, die {wished} Uhr am nächsten liegt und lang genug ist ({length}).")
+        Sentence::TimeMoved { start, requested, length } => {
+            format!("{start} Uhr ist die freie Zeit, die {requested} Uhr am nächsten liegt und lang genug ist ({length}).")
         }
         Sentence::SharedVisit { courses } => format!("Gemeinsamer Besuch mit {courses}."),
         Sentence::WasMoved { is_forced: false } => "Die Sitzung wurde von Hand auf diesen Tag verschoben.".to_owned(),

@@ -89,11 +89,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooLate { days } => format!("realizada {days} después de cumplirse el intervalo máximo"),
 
         Sentence::Start => "Es la fecha de inicio deseada.".to_owned(),
-        Sentence::StartMoved { wished } => {
-            format!("La fecha de inicio deseada ({wished}) no está disponible; este es el siguiente día disponible.")
+        Sentence::StartMoved { requested } => {
+            format!("La fecha de inicio deseada ({requested}) no está disponible; este es el siguiente día disponible.")
         }
         Sentence::StartChosen { days } => format!("El tratamiento puede empezar cualquier día disponible: {days}."),
-        Sentence::StartWished { day } => format!("Inicio deseado: {day}."),
+        Sentence::StartRequested { day } => format!("Inicio deseado: {day}."),
         Sentence::AimIs { interval, after, days } => format!("{interval} {}: {days}.", after_reference(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("No antes del {day}: como mínimo {minimum} {}.", after_reference(after))
@@ -143,9 +143,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{suits}, pero entonces se renunciaría a visitas prometidas: {visits}.")
         }
         Sentence::Promised => "Esta sesión se había prometido para este día.".to_owned(),
-        Sentence::TimeMoved { start, wished, length } => format!(
+        Sentence::TimeMoved { start, requested, length } => format!(
             "El hueco libre lo bastante largo ({length}) más cercano a {} empieza a {}.",
-            hour(wished),
+            hour(requested),
             hour(start)
         ),
         Sentence::SharedVisit { courses } => format!("Visita conjunta con {courses}."),

@@ -85,11 +85,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooLate { days } => format!("azami aralık dolduktan {days} sonra yapıldı"),
 
         Sentence::Start => "İstenen başlangıç tarihi.".to_owned(),
-        Sentence::StartMoved { wished } => {
-            format!("İstenen başlangıç tarihi ({wished}) kullanılamıyor; bu, ondan sonraki ilk uygun gündür.")
+        Sentence::StartMoved { requested } => {
+            format!("İstenen başlangıç tarihi ({requested}) kullanılamıyor; bu, ondan sonraki ilk uygun gündür.")
         }
         Sentence::StartChosen { days } => format!("Başlangıç, uygun herhangi bir günde olabilir: {days}."),
-        Sentence::StartWished { day } => format!("İstenen başlangıç tarihi: {day}."),
+        Sentence::StartRequested { day } => format!("İstenen başlangıç tarihi: {day}."),
         Sentence::AimIs { interval, after, days } => format!("{} {interval} sonrası: {days}.", since(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("{day} tarihinden önce olamaz: {} en az {minimum} sonra.", since(after))
@@ -138,8 +138,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{suits}, ancak o zaman söz verilmiş ziyaretlerden vazgeçilirdi: {visits}.")
         }
         Sentence::Promised => "Bu seans için bu gün söz verilmişti.".to_owned(),
-        Sentence::TimeMoved { start, wished, length } => {
-            format!("Yeterince uzun boş zamanlardan ({length}) {wished} saatine en yakın olanı: {start}.")
+        Sentence::TimeMoved { start, requested, length } => {
+            format!("Yeterince uzun boş zamanlardan ({length}) {requested} saatine en yakın olanı: {start}.")
         }
         Sentence::SharedVisit { courses } => format!("Aynı gelişte: {courses}."),
         Sentence::WasMoved { is_forced: false } => "Bu seans elle bu güne kaydırıldı.".to_owned(),
