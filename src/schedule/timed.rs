@@ -23,34 +23,45 @@ pub(super) fn best<'c>(
     ongoing: Option<u32>,
     steps: &Steps,
 ) -> Result<(Sketch<'c>, Best), Refusal> {
-    let phases = expand::timed_phases(course);
     let mut numbers = Numbers { ongoing, timed: BTreeMap::new() };
-    let of = |numbers: &Numbers| {
+    let plan = |numbers: &Numbers, steps: &Steps| {
         let outline = expand::outline(course, numbers).map_err(Refusal::Course)?;
         Sketch::new(course, availability, outline)?.with_best(availability, steps)
     };
-    let mut planned = of(&numbers);
-    for (place, time) in phases {
-        let time = Shift::new(time, course.protocol.month_end);
-        let mut fits = Fit::of(&planned, place, time);
-        let mut count = expand::outline(course, &numbers).map_err(Refusal::Course)?.phases[place].sessions;
-        while let (Fit::Over { before }, 2..) = (fits, count) {
-            count = before.clamp(1, count - 1);
-            numbers.timed.insert(place, count);
-            planned = of(&numbers);
-            fits = Fit::of(&planned, place, time);
-        }
-        while fits == Fit::Room && count < MAX_SESSIONS {
-            numbers.timed.insert(place, count + 1);
-            let more = of(&numbers);
-            fits = Fit::of(&more, place, time);
-            if fits == Fit::Room {
-                (planned, count) = (more, count + 1);
-            }
-        }
-        numbers.timed.insert(place, count);
+    let phases = expand::timed_phases(course);
+    if phases.is_empty() {
+        return plan(&numbers, steps);
     }
-    planned
+    // To know the numbers takes at most half of the steps: the plan itself has to be proven too.
+    let found = steps.with_at_most(steps.left() / 2, |steps| {
+        let of = |numbers: &Numbers| plan(numbers, steps);
+        let mut planned = of(&numbers);
+        for (place, time) in phases {
+            let time = Shift::new(time, course.protocol.month_end);
+            let mut fits = Fit::of(&planned, place, time);
+            let mut count = expand::outline(course, &numbers).map_err(Refusal::Course)?.phases[place].sessions;
+            while let (Fit::Over { before }, 2..) = (fits, count) {
+                count = before.clamp(1, count - 1);
+                numbers.timed.insert(place, count);
+                planned = of(&numbers);
+                fits = Fit::of(&planned, place, time);
+            }
+            while fits == Fit::Room && count < MAX_SESSIONS {
+                numbers.timed.insert(place, count + 1);
+                let more = of(&numbers);
+                fits = Fit::of(&more, place, time);
+                if fits == Fit::Room {
+                    (planned, count) = (more, count + 1);
+                }
+            }
+            numbers.timed.insert(place, count);
+        }
+        planned
+    });
+    match found {
+        Ok((_, Best { at_least: Some(_), .. })) | Err(Refusal::TooLarge { .. }) => plan(&numbers, steps),
+        found => found,
+    }
 }
 
 /// How many sessions such phases have in the best plan, by their place in the outline; none where there is no plan.
