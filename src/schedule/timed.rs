@@ -1,5 +1,6 @@
 //! Phases that go on for a time: how many sessions they have.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::availability::Availability;
@@ -8,6 +9,7 @@ use super::expand::{self, Numbers};
 use super::search::Best;
 use super::sketch::Sketch;
 use super::steps::Steps;
+use super::timing::Cost;
 use crate::model::{CourseProblem, Job, MAX_SESSIONS, Refusal};
 
 /// The best plan of a course. A phase that goes on for a time has as many sessions as its best plan has before that time is
@@ -32,9 +34,15 @@ pub(super) fn best<'c>(
     if phases.is_empty() {
         return plan(&numbers, steps);
     }
-    // To know the numbers takes at most half of the steps: the plan itself has to be proven too.
+    // To know the numbers takes at most half of the steps: the plan itself has to be proven too. Where that is not enough
+    // for one of the plans, the numbers may be too small.
+    let is_open = Cell::new(false);
     let found = steps.with_at_most(steps.left() / 2, |steps| {
-        let of = |numbers: &Numbers| plan(numbers, steps);
+        let of = |numbers: &Numbers| {
+            let planned = plan(numbers, steps);
+            is_open.set(is_open.get() || !is_decided(&planned));
+            planned
+        };
         let mut planned = of(&numbers);
         for (place, time) in phases {
             let time = Shift::new(time, course.protocol.month_end);
@@ -58,9 +66,18 @@ pub(super) fn best<'c>(
         }
         planned
     });
-    match found {
-        Ok((_, Best { at_least: Some(_), .. })) | Err(Refusal::TooLarge { .. }) => plan(&numbers, steps),
-        found => found,
+    let found = if is_decided(&found) { found } else { plan(&numbers, steps) };
+    if !is_open.get() {
+        return found;
+    }
+    found.map(|(sketch, best)| (sketch, Best { at_least: best.at_least.or(Some(Cost::NOTHING)), ..best }))
+}
+
+/// Whether the search was not given up.
+fn is_decided(planned: &Result<(Sketch<'_>, Best), Refusal>) -> bool {
+    match planned {
+        Ok((_, best)) => best.at_least.is_none(),
+        Err(refusal) => !matches!(refusal, Refusal::TooLarge { .. }),
     }
 }
 
