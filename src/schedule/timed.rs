@@ -10,7 +10,7 @@ use super::search::Best;
 use super::sketch::Sketch;
 use super::steps::Steps;
 use super::timing::Cost;
-use crate::model::{CourseProblem, Job, MAX_SESSIONS, Refusal};
+use crate::model::{CourseProblem, Job, Length, MAX_SESSIONS, Refusal};
 
 /// The best plan of a course. A phase that goes on for a time has as many sessions as its best plan has before that time is
 /// over, counted from its first: with one more, the last would come after it. So closed days cost sessions, and do not make
@@ -44,7 +44,7 @@ pub(super) fn best<'c>(
             planned
         };
         let mut planned = of(&numbers);
-        for (place, time) in phases {
+        for (place, time) in phases.clone() {
             let time = Shift::new(time, course.protocol.month_end);
             let mut fits = Fit::of(&planned, place, time);
             let mut count = expand::outline(course, &numbers).map_err(Refusal::Course)?.phases[place].sessions;
@@ -66,7 +66,17 @@ pub(super) fn best<'c>(
         }
         planned
     });
-    let found = if is_decided(&found) { found } else { plan(&numbers, steps) };
+    let found = match found {
+        found if is_decided(&found) => found,
+        found => {
+            let again = plan(&numbers, steps);
+            let lies_in_it = |(place, time): &(usize, Length)| {
+                Fit::of(&again, *place, Shift::new(*time, course.protocol.month_end)) == Fit::Room
+            };
+            // Another plan of so many sessions may not lie in the time.
+            if found.is_err() || phases.iter().all(lies_in_it) { again } else { found }
+        }
+    };
     if !is_open.get() {
         return found;
     }
