@@ -148,6 +148,12 @@ impl Ledger {
         });
         let Some(visit) = place.and_then(|place| self.visits.get_mut(place)) else { return };
         visit.fate = fate;
+        if let RecordEvent::Missed(on) | RecordEvent::Cancelled(on) = entry.event {
+            // A day that is taken away is promised to nobody, also where another session had been moved to it.
+            let is_on_day = |visit: &&mut LedgerVisit| visit.day == on && visit.fate == Fate::Stands && is_open(visit);
+            self.visits.iter_mut().filter(is_on_day).for_each(|visit| visit.fate = fate);
+            return;
+        }
         if let RecordEvent::Held(on) = entry.event {
             // What was promised for it before that day did not take place.
             let is_past =
