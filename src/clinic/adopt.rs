@@ -7,10 +7,7 @@ use uuid::Uuid;
 
 use super::ReadyCourse;
 use crate::error::Error;
-use crate::model::{
-    CoursePlan, DayTime, HandOut, HandedVisit, Job, MAX_SESSIONS, SessionKey, SessionTime, TooSoon, VisitName,
-    VisitState,
-};
+use crate::model::{CoursePlan, DayTime, HandOut, HandedVisit, Job, SessionKey, SessionTime, VisitName, VisitState};
 use crate::read::{EarlierCalendar, EarlierEvent, EarlierSpan};
 
 impl ReadyCourse {
@@ -67,20 +64,11 @@ impl ReadyCourse {
 
 /// The sessions of a course whose events a calendar file has. Names are hashes, so all that can be are made.
 fn keys(course: &Job, earlier: &EarlierCalendar) -> BTreeMap<Uuid, SessionKey> {
-    const MAX_ROUNDS: u32 = 20;
-    const MAX_ATTEMPTS: u32 = 9;
-    let rounds = if course.protocol.repeat.is_some() { MAX_ROUNDS } else { 1 };
-    let attempts = if course.protocol.too_soon == TooSoon::Repeat { MAX_ATTEMPTS } else { 1 };
     let mut keys = BTreeMap::new();
-    for number in 1..=MAX_SESSIONS {
-        for phase in &course.protocol.phases {
-            for (round, attempt) in (1..=rounds).flat_map(|round| (1..=attempts).map(move |attempt| (round, attempt))) {
-                let key = SessionKey { phase: phase.id.clone(), round, number, attempt };
-                let uid = course.uid(&key);
-                if earlier.events.iter().any(|event| event.uid == uid) {
-                    keys.insert(uid, key);
-                }
-            }
+    for key in course.protocol.possible_sessions() {
+        let uid = course.uid(&key);
+        if earlier.events.iter().any(|event| event.uid == uid) {
+            keys.insert(uid, key);
         }
         if keys.len() == earlier.events.len() {
             break;

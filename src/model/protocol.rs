@@ -10,8 +10,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     Advice, Break, CareItem, Checkpoint, Contraindication, ContraindicationKind, Count, DateRange, Eligibility,
-    Expectation, Id, Language, LengthRange, Minutes, MonthEnd, Phase, Separation, SessionKey, Text, VisitFacts,
-    Weekdays,
+    Expectation, Id, Language, LengthRange, MAX_SESSIONS, Minutes, MonthEnd, Phase, Separation, SessionKey, Text,
+    VisitFacts, Weekdays,
 };
 
 /// A protocol that has been checked. The only way to get one is to read a file (`read::protocol`), so whoever holds a
@@ -164,6 +164,26 @@ impl ProtocolData {
     /// Whether its last phase goes on until a day that a course gives.
     pub fn goes_on(&self) -> bool {
         self.phases.last().is_some_and(|phase| phase.sessions == Count::Ongoing && phase.policy.sessions.is_none())
+    }
+
+    /// Every session that a course can have, however many each phase has and however often it is done: by number, and for each
+    /// number by phase.
+    pub(crate) fn possible_sessions(&self) -> impl Iterator<Item = SessionKey> {
+        /// How often a course can be repeated.
+        const MAX_ROUNDS: u32 = 20;
+        /// How often a session can be held again because it was held too soon.
+        const MAX_ATTEMPTS: u32 = 9;
+        let rounds = if self.repeat.is_some() { MAX_ROUNDS } else { 1 };
+        let attempts = match self.too_soon {
+            TooSoon::Count => 1,
+            TooSoon::Repeat => MAX_ATTEMPTS,
+        };
+        let tries = move || (1..=rounds).flat_map(move |round| (1..=attempts).map(move |attempt| (round, attempt)));
+        (1..=MAX_SESSIONS).flat_map(move |number| {
+            self.phases.iter().flat_map(move |Phase { id, .. }| {
+                tries().map(move |(round, attempt)| SessionKey { phase: id.clone(), round, number, attempt })
+            })
+        })
     }
 
     /// Every text that has translations or could have them.

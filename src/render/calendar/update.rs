@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::events::{self, PlannedEvent};
 use super::{CalendarEvent, Change, Difference, When};
-use crate::model::{Job, MAX_SESSIONS, Plan, SessionKey, TooSoon, printable};
+use crate::model::{Job, MAX_SESSIONS, Plan, printable};
 use crate::read::{EarlierCalendar, EarlierEvent, EarlierSpan};
 use crate::render::ics::{self, Clocks, Entry, EventText, Span};
 use crate::render::locale::Sentence;
@@ -77,17 +77,12 @@ pub fn belonging(plan: &Plan, uids: &BTreeSet<Uuid>) -> BTreeSet<Uuid> {
     uids.difference(&left).copied().collect()
 }
 
-/// How often a course can be repeated.
-const MAX_ROUNDS: u32 = 20;
-
-/// How often a session can be held again because it was held too soon.
-const MAX_ATTEMPTS: u32 = 9;
-
 /// Takes out the names that events of the course can have. Names are hashes, so all that can be are made.
 fn take_own(course: &Job, left: &mut BTreeSet<Uuid>) {
+    let keys = care::keys(&course.protocol);
     let with_care = |uid: Uuid, left: &mut BTreeSet<Uuid>| {
         left.remove(&uid);
-        for key in &care::keys(&course.protocol) {
+        for key in &keys {
             left.remove(&events::care_uid(uid, key));
         }
     };
@@ -98,26 +93,11 @@ fn take_own(course: &Job, left: &mut BTreeSet<Uuid>) {
         }
         with_care(course.id.map_or_else(|| course.spare_uid(number), |id| id.uid(number)), left);
     }
-    let protocol = &course.protocol;
-    let keys = care::keys(protocol);
-    let rounds = if protocol.repeat.is_some() { MAX_ROUNDS } else { 1 };
-    let attempts = match protocol.too_soon {
-        TooSoon::Count => 1,
-        TooSoon::Repeat => MAX_ATTEMPTS,
-    };
-    for number in 1..=MAX_SESSIONS {
-        for phase in &protocol.phases {
-            for (round, attempt) in (1..=rounds).flat_map(|round| (1..=attempts).map(move |attempt| (round, attempt))) {
-                let uid = course.uid(&SessionKey { phase: phase.id.clone(), round, number, attempt });
-                left.remove(&uid);
-                for key in &keys {
-                    left.remove(&events::care_uid(uid, key));
-                }
-            }
-            if left.is_empty() {
-                return;
-            }
+    for key in course.protocol.possible_sessions() {
+        if left.is_empty() {
+            return;
         }
+        with_care(course.uid(&key), left);
     }
 }
 
