@@ -23,17 +23,44 @@ use crate::model::{
 ///
 /// [`Refusal::Course`] as for [`super::plan`].
 pub fn next(courses: &[Job], today: NaiveDate) -> Result<Vec<Progress>, Refusal> {
+    let courses = &super::variants::in_variants(courses, today)?;
     super::check_treatments(courses)?;
-    // What is ahead is judged by the protocol, not by what someone requested or wrote down for it.
-    let bare = |course: &Job| {
-        let record = Record { moved: Default::default(), missed: Default::default(), ..course.record.clone() };
-        Job { start: None, today: None, timetable: None, promised: Vec::new(), record, ..course.clone() }
-    };
     let bare: Vec<Job> = courses.iter().map(bare).collect();
     let between = Between { distance: distances(&bare), sharing: Sharing::Allowed };
     let availabilities = Availability::of_each(&bare, &between);
     let all = courses.iter().zip(&bare).zip(&availabilities);
     all.map(|((course, bare), availability)| next_of(course, bare, availability, day::number(today))).collect()
+}
+
+/// The course by its protocol alone: what is ahead is not judged by what someone requested or wrote down for it.
+fn bare(course: &Job) -> Job {
+    let record = Record { moved: Default::default(), missed: Default::default(), ..course.record.clone() };
+    Job { start: None, today: None, timetable: None, promised: Vec::new(), record, ..course.clone() }
+}
+
+/// How far one course has come that nothing is planned with, in the variant that it is in.
+///
+/// # Errors
+///
+/// As for [`next`].
+pub(super) fn progress(course: &Job, today: NaiveDate) -> Result<Progress, Refusal> {
+    let bare = bare(course);
+    next_of(course, &bare, &Availability::new(&bare), day::number(today))
+}
+
+/// The days of the sessions that were held and count, in order.
+///
+/// # Errors
+///
+/// As for [`next`].
+pub(super) fn counted(course: &Job) -> Result<Vec<NaiveDate>, Refusal> {
+    if course.record.held.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bare = bare(course);
+    let availability = Availability::new(&bare);
+    let sketch = longest_needed(course, &bare, &availability)?;
+    Ok(sketch.held.iter().filter(|held| held.grade.counts()).map(|held| day::date(held.day)).collect())
 }
 
 fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: DayNumber) -> Result<Progress, Refusal> {
