@@ -243,6 +243,10 @@ pub(super) fn course_name(text: &str) -> Result<Id, String> {
     id(text, "course")
 }
 
+pub(super) fn question(text: &str) -> Result<Id, String> {
+    id(text, "question")
+}
+
 fn id(text: &str, kind: &str) -> Result<Id, String> {
     Id::new(text.trim()).ok_or_else(|| format!("`{text}` is not the name of a {kind}"))
 }

@@ -275,14 +275,16 @@ fn agenda(
         Err(Refusal::Course(_)) => (None, None),
         Err(refusal) => (None, render::refusal_texts(&refusal, locale).into_iter().next()),
     };
-    let courses =
-        due.into_iter().zip(&courses).enumerate().map(|(index, (Progress { held, next, waiting }, course))| {
+    let courses = due.into_iter().zip(&courses).enumerate().map(
+        |(index, (Progress { held, next, waiting, questions }, course))| {
             AgendaCourse {
                 file: file.clone(),
                 label: course.label.clone(),
                 course: course.protocol.id.to_string(),
                 title: course.protocol.title.clone(),
                 held,
+                to_answer: render::to_answer(&questions, &course.protocol, locale),
+                questions,
                 waits_for: waiting
                     .as_ref()
                     .map(|waiting| render::events(waiting, &course.protocol, locale))
@@ -298,6 +300,7 @@ fn agenda(
                     .unwrap_or_default(),
                 next,
             }
-        });
+        },
+    );
     Ok(courses.collect())
 }

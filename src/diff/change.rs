@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::model::{
     Aim, Cap, CareClass, CheckpointTime, Citation, ClockRange, Count, Frequency, Id, Language, Length, LengthRange,
-    Minutes, Moment, MonthEnd, Reference, Separation, SessionChoice, Status, TooSoon, Weekdays, YearDays,
+    Minutes, Moment, MonthEnd, Outcome, Reference, Separation, SessionChoice, Status, TooSoon, Weekdays, YearDays,
 };
 
 /// One difference between two versions of a protocol.
@@ -245,6 +245,15 @@ pub enum Change {
         checkpoint: Id,
         /// The phase, or `None` for the whole course, and when.
         places: Pair<(Option<Id>, CheckpointTime)>,
+    },
+    /// What an answer to a question leads to.
+    Outcome {
+        /// The block.
+        checkpoint: Id,
+        /// Whether it is the answer yes.
+        is_yes: bool,
+        /// What it leads to.
+        outcomes: Pair<Outcome>,
     },
     /// How often a person may notice something.
     HowOften {

@@ -1,7 +1,7 @@
 //! How bad a change can be.
 
 use super::change::{BlockKind, Change, Firmness, Limit, TextPlace, Turn};
-use crate::model::TooSoon;
+use crate::model::{Outcome, TooSoon};
 
 /// What a change can do, the worst first. A change belongs to the first of these that it could belong to: what cannot
 /// be decided counts as the worse.
@@ -71,6 +71,9 @@ impl Change {
             // A minimum in months may end up to three days sooner, or a maximum as much later.
             Self::MonthEnd(_) => Severity::Harm,
             Self::TooSoon(rules) if rules.now == TooSoon::Count => Severity::Harm,
+            // Where a course stopped, it goes on.
+            Self::Outcome { outcomes, .. } if outcomes.was == Outcome::Stop => Severity::Harm,
+            Self::Outcome { .. } => Severity::Dates,
             Self::Interval { is_reworded: true, .. } => Severity::Reading,
             Self::Interval { is_reworded: false, .. }
             | Self::Hedge { .. }

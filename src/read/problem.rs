@@ -251,6 +251,8 @@ problem_ids! {
     BadColour = "bad-colour",
     /// A number of sessions cannot be read.
     BadCount = "bad-count",
+    /// What an answer leads to cannot be read.
+    BadOutcome = "bad-outcome",
     /// A moment before or after a session cannot be read.
     BadMoment = "bad-moment",
     /// A reference point cannot be read.
@@ -307,6 +309,8 @@ problem_ids! {
     OngoingNotLast = "ongoing-not-last",
     /// A care item ends before it begins.
     CareBackwards = "care-backwards",
+    /// An answer cannot lead to what it says, or neither answer goes on as planned.
+    OutcomeImpossible = "outcome-impossible",
     /// Two blocks give the same visits different lengths.
     VisitOverlap = "visit-overlap",
     /// Two stretches of a day's opening hours overlap.

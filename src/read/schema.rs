@@ -12,8 +12,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::leaf::{
     AimPhrase, CapPhrase, CareClassWord, ClockPhrase, DateDays, DistancePhrase, FrequencyWord, Identifier,
-    IntervalPhrase, KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthEndWord, ReferencePhrase,
-    SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord, WhicheverWord, YearDaysPhrase,
+    IntervalPhrase, KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthEndWord, OutcomePhrase,
+    ReferencePhrase, SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord, WhicheverWord, YearDaysPhrase,
 };
 use super::number::{AfterSessions, CountPhrase, FormatVersion, SessionNumber, SessionRange};
 use super::problem::{ProblemId, Problems};
@@ -299,12 +299,16 @@ tables! {
         "id" id: At<Identifier>,
         /// The phase whose sessions are counted; those of the whole course, where nothing is written.
         "phase" phase: Option<At<Identifier>>,
-        /// After which session: `4`, `"4 to 5"`, or `"every 4 to 5"` for as long as they go on.
+        /// After which session: `4`, `"4 to 5"`, `"every 4 to 5"` for as long as they go on, or `"last"`.
         "after-session" after_session: Option<At<AfterSessions>>,
         /// Before which session, where the question comes first: `1`.
         "before-session" before_session: Option<At<SessionNumber>>,
         /// The question.
         "ask" ask: At<Line>,
+        /// What the answer yes leads to: `"go on"` (where nothing is written), `"stop"`, `"go to phase maintenance"`, or `"2 more sessions"`.
+        "if-yes" if_yes: Option<At<OutcomePhrase>>,
+        /// What the answer no leads to, in the same words. One of the two has to be `"go on"`: that one is planned until the answer is known.
+        "if-no" if_no: Option<At<OutcomePhrase>>,
         /// Where this comes from.
         "source" source: At<Line>,
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::answers;
 use super::day::{self, Shift};
 use super::timing::{DayAnchor, DayRule};
 use crate::model::{
@@ -18,6 +19,16 @@ pub(super) struct Outline {
     pub(super) waiting: Vec<WaitingSession>,
     /// How many sessions the course has, with those that wait and those that were cancelled.
     pub(super) of: u32,
+    /// Where its questions are asked, in the order of the protocol and then of the sessions.
+    pub(super) asked: Vec<Asked>,
+}
+
+/// A place of a course at which a question is asked.
+pub(super) struct Asked {
+    /// Where the question stands in the protocol.
+    pub(super) checkpoint: usize,
+    /// The number of the session after which it is asked; 0 before the first one.
+    pub(super) after: u32,
 }
 
 /// One session to be placed.
@@ -116,7 +127,7 @@ pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<Co
             let interval = interval.map_err(|problem| problems.push(problem)).ok().flatten();
             if let Some((sessions, chosen_by)) = count {
                 let is_extended = phase.allows(sessions) == Allowed::InLongerCourses;
-                phases.push(PlannedPhase { index, round, sessions, chosen_by, interval, is_extended });
+                phases.push(PlannedPhase { index, round, sessions, added: 0, chosen_by, interval, is_extended });
             }
         }
         if !problems.is_empty() {
@@ -124,6 +135,7 @@ pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<Co
             break;
         }
     }
+    answers::add_sessions(course, &mut phases);
     let total: u64 = phases.iter().map(|phase| u64::from(phase.sessions)).sum();
     if total > u64::from(MAX_SESSIONS) {
         problems.push(CourseProblem::TooManySessions { sessions: total, limit: MAX_SESSIONS });
@@ -156,10 +168,13 @@ pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<Co
     let unknown =
         course.record.named().find(|session| !(1..=of).contains(session)).filter(|_| numbers.ongoing.is_none());
     problems.extend(unknown.map(|session| CourseProblem::RecordNotAhead { session, of }));
-    let mut slots = without_cancelled(course, slots, &mut problems);
+    let skipped = answers::skipped(course, &phases);
+    let asked = answers::asked(course, &slots, &skipped);
+    let is_dropped = |number: u32| course.record.drops(number) || skipped.iter().any(|own| own.contains(&number));
+    let mut slots = without_dropped(slots, is_dropped, &mut problems);
     add_caps(course, &phases, &mut slots);
     let waiting = without_waiting(course, &mut slots, of, &mut problems);
-    if problems.is_empty() { Ok(Outline { phases, slots, waiting, of }) } else { Err(problems) }
+    if problems.is_empty() { Ok(Outline { phases, slots, waiting, of, asked }) } else { Err(problems) }
 }
 
 /// Takes out the sessions that cannot have a day as long as the date of an event is not known: the first one that is timed
@@ -210,8 +225,8 @@ fn add_caps(course: &Job, phases: &[PlannedPhase], slots: &mut [Slot]) {
 }
 
 /// The sessions that take place. What is measured from the session before is measured from the last one that does.
-fn without_cancelled(course: &Job, slots: Vec<Slot>, problems: &mut Vec<CourseProblem>) -> Vec<Slot> {
-    if !slots.iter().any(|slot| course.record.drops(slot.number)) {
+fn without_dropped(slots: Vec<Slot>, is_dropped: impl Fn(u32) -> bool, problems: &mut Vec<CourseProblem>) -> Vec<Slot> {
+    if !slots.iter().any(|slot| is_dropped(slot.number)) {
         return slots;
     }
     let mut places: Vec<Option<usize>> = Vec::with_capacity(slots.len());
@@ -222,7 +237,7 @@ fn without_cancelled(course: &Job, slots: Vec<Slot>, problems: &mut Vec<CoursePr
     for mut slot in slots {
         let starts_round = slot.key.round != round;
         round = slot.key.round;
-        if course.record.drops(slot.number) {
+        if is_dropped(slot.number) {
             places.push(None);
             if starts_round {
                 round_rules = Some((round, slot.rules));

@@ -3,6 +3,7 @@
 mod blocks;
 mod breaks;
 mod context;
+mod outcomes;
 mod phases;
 mod policy;
 mod rule;

@@ -290,6 +290,11 @@ pub(super) fn change(change: &Change) -> Worded {
                 Some(when.to_lowercase())
             })
         }
+        Change::Outcome { checkpoint, is_yes, outcomes } => {
+            let answer = if *is_yes { "yes" } else { "no" };
+            let what = format!("what the answer {answer} to checkpoint `{checkpoint}` leads to");
+            pair("outcome-changed", what, outcomes, |outcome| Some(outcome.to_string()))
+        }
         Change::HowOften { expectation, frequencies } => {
             let what = format!("how often expectation `{expectation}` happens");
             pair("expectation-changed", what, frequencies, |frequency| {

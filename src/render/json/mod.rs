@@ -6,6 +6,7 @@
 mod change;
 mod date;
 mod protocol;
+mod question;
 mod reason;
 #[cfg(feature = "cli")]
 mod schema;
@@ -15,6 +16,7 @@ use change::{RelaxationJson, RuleJson};
 pub(super) use date::Date;
 use date::{Days, ends};
 pub(super) use protocol::protocol;
+pub(super) use question::QuestionJson;
 use reason::ReasonJson;
 #[cfg(feature = "cli")]
 pub(super) use schema::json_schema;
@@ -68,6 +70,9 @@ json_types! {
         /// The sessions that have no day yet, since an event has no date.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         waiting: Vec<WaitingJson<'a>>,
+        /// The questions on whose answers the plan depends: those that were answered, and of each the next one that is not.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        questions: Vec<QuestionJson<'a>>,
         /// Sums over all sessions that have a day.
         totals: TotalsJson,
         /// What has to be known of the clinic's calendars and holidays.
@@ -336,10 +341,19 @@ fn plan_json<'a>(plan: &'a Plan, view: &'a View) -> Result<PlanJson<'a>, LocalTi
         sessions: sessions?,
         not_held: not_held(plan),
         waiting: plan.plans.iter().flat_map(waiting).collect(),
+        questions: questions(plan),
         totals,
         remarks: RemarkJson::all(&view.remarks),
         promises: plan.kept.map(|kept| promises(plan, kept)),
     })
+}
+
+fn questions(plan: &Plan) -> Vec<QuestionJson<'_>> {
+    let all = plan.plans.iter().flat_map(|plan| {
+        let course = plan.course.protocol.id.as_str();
+        plan.questions.iter().map(move |question| QuestionJson::of(question, Some(course)))
+    });
+    all.collect()
 }
 
 fn waiting(plan: &CoursePlan) -> impl Iterator<Item = WaitingJson<'_>> {

@@ -251,9 +251,25 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::After(first, last) => format!("After sessions {first} to {last}{phase}"),
                 CheckpointTime::Every(first, last) if first == last => format!("After every {first} sessions{phase}"),
                 CheckpointTime::Every(first, last) => format!("After every {first} to {last} sessions{phase}"),
+                CheckpointTime::AfterLast => format!("After the last session{phase}"),
                 CheckpointTime::Before(session) => format!("Before session {session}{phase}"),
             }
         }
+        Sentence::AnswerGoesOn { is_yes } => format!("If {}, the course goes on as planned.", yes_no(is_yes)),
+        Sentence::AnswerStops { is_yes } => format!("If {}, the course ends here.", yes_no(is_yes)),
+        Sentence::AnswerGoesTo { is_yes, phase } => {
+            format!("If {}, the course goes on with: {phase}.", yes_no(is_yes))
+        }
+        Sentence::AnswerAdds { is_yes, sessions } => format!("If {}, there are {sessions} more.", yes_no(is_yes)),
+        Sentence::DependsOn { after, question } => {
+            format!("What comes after session {after} depends on the answer to: {question}")
+        }
+        Sentence::AllDependsOn { question } => format!("All sessions depend on the answer to: {question}"),
+        Sentence::Answered { question, is_yes, day } => {
+            format!("{question} Answered on {day}: {}.", yes_no(is_yes))
+        }
+        Sentence::AnswerNow { name, question } => format!("To be answered now ({name}): {question}"),
+        Sentence::SessionsAdded { phase, sessions } => format!("{phase}: {sessions} added after an answer."),
         Sentence::AddedByClinic { text } => format!("{text} (added by this clinic)"),
         Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("session {first}"),
         Sentence::SessionsNamed { first, last: Some(last) } => format!("sessions {first} to {last}"),
@@ -339,4 +355,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Until {latest}{at_least} ({length} after)")
         }
     }
+}
+
+/// The answer to a question.
+fn yes_no(is_yes: bool) -> &'static str {
+    if is_yes { "yes" } else { "no" }
 }
