@@ -149,6 +149,7 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::LengthNotKnown,
         Sentence::HoursNotKnown,
         Sentence::NotYetEffective { day },
+        Sentence::VariantHolds { title: name, session: 1, day },
         Sentence::LocalTimes { zone: "Europe/Istanbul" },
         Sentence::JointSummary { courses, sessions, visits, off_aim: length },
         Sentence::OffAimOpen { at_least: length },

@@ -236,6 +236,8 @@ pub(in crate::render) enum Sentence<'a> {
     HoursNotKnown,
     /// `This version of the protocol holds from Fri 1 Jan 2027, and the course begins before that day.`
     NotYetEffective { day: &'a str },
+    /// `The variant “Begun before 15 years” holds, because session 1 is on Tue 1 Dec 2026.`
+    VariantHolds { title: &'a str, session: u32, day: &'a str },
     /// `Times are local times in Europe/Istanbul.`
     LocalTimes { zone: &'a str },
     /// `2 courses planned together: 6 sessions in 5 visits; 12 days off aim in all`.

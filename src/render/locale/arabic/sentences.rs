@@ -214,6 +214,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              أن الوقت يكفي يُستخدم الخيار \u{2068}--session-length\u{2069}."
                 .to_owned()
         }
+        Sentence::VariantHolds { title, session, day } => {
+            format!("ينطبق الخيار «{title}» لأن موعد الجلسة {session} هو {day}.")
+        }
         Sentence::NotYetEffective { day } => {
             format!("تسري هذه النسخة من البروتوكول ابتداءً من {day}، والدورة العلاجية تبدأ قبل ذلك.")
         }

@@ -196,6 +196,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::LengthNotKnown => "How long a session takes is not known, so a day counts as free when the clinic \
                                      has any time; give --session-length to check that it is long enough."
             .to_owned(),
+        Sentence::VariantHolds { title, session, day } => {
+            format!("The variant “{title}” holds, because session {session} is on {day}.")
+        }
         Sentence::NotYetEffective { day } => {
             format!("This version of the protocol holds from {day}, and the course begins before that day.")
         }

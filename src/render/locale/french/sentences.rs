@@ -234,6 +234,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                                      libre dès que la clinique a un créneau\u{a0}; indiquez --session-length pour \
                                      vérifier que ce créneau est assez long."
             .to_owned(),
+        Sentence::VariantHolds { title, session, day } => {
+            format!("La variante «\u{a0}{title}\u{a0}» s’applique, car la séance {session} a lieu le {day}.")
+        }
         Sentence::NotYetEffective { day } => format!("Cette version du protocole est valable à partir du {day}, et la cure commence avant."),
         Sentence::HoursNotKnown => {
             "Les horaires d’ouverture ne sont pas connus\u{a0}: la clinique est donc considérée \

@@ -225,6 +225,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              freie Zeit hat. Geben Sie --session-length an, um zu prüfen, ob sie ausreicht."
                 .to_owned()
         }
+        Sentence::VariantHolds { title, session, day } => {
+            format!("Es gilt die Variante „{title}“, weil Sitzung {session} am {day} ist.")
+        }
         Sentence::NotYetEffective { day } => {
             format!("Diese Fassung des Protokolls gilt ab {day}, und die Behandlungsreihe beginnt vorher.")
         }

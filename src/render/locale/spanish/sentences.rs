@@ -222,6 +222,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                                      clínica tiene algún hueco; indique --session-length para comprobar que es lo \
                                      bastante largo."
             .to_owned(),
+        Sentence::VariantHolds { title, session, day } => {
+            format!("Se aplica la variante «{title}», porque la sesión {session} es el {day}.")
+        }
         Sentence::NotYetEffective { day } => {
             format!("Esta versión del protocolo es válida a partir del {day}, y el tratamiento empieza antes.")
         }

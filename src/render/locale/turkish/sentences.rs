@@ -216,6 +216,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              sayılır. Bu zamanın yetip yetmediğini denetlemek için --session-length seçeneğini verin."
                 .to_owned()
         }
+        Sentence::VariantHolds { title, session, day } => {
+            format!("{session}. seans {day} tarihinde olduğu için “{title}” seçeneği geçerlidir.")
+        }
         Sentence::NotYetEffective { day } => {
             format!("Protokolün bu sürümü {day} tarihinden itibaren geçerlidir; kür ise daha önce başlıyor.")
         }
