@@ -59,6 +59,16 @@ fn help(problem: &CourseProblem) -> String {
         CourseProblem::UnknownPhase { known, .. } => format!("its phases are {}", ids(known)),
         CourseProblem::UnknownEvent { known, .. } if known.is_empty() => "leave the event out".to_owned(),
         CourseProblem::UnknownEvent { known, .. } => format!("its events are {}", ids(known)),
+        CourseProblem::VariantOpen { known, .. } => {
+            format!("name one of them with `--variant`: {}", ids(known))
+        }
+        CourseProblem::UnknownVariant { known, .. } if known.is_empty() => {
+            "leave the variant out: the protocol has none".to_owned()
+        }
+        CourseProblem::UnknownVariant { known, .. } => format!("its variants are {}", ids(known)),
+        CourseProblem::VariantUndecided { known, .. } => {
+            format!("name the one that is meant with `--variant`: {}", ids(known))
+        }
         CourseProblem::SessionsOpen { phase, .. } => {
             format!("add `--sessions {phase}=N` with the practitioner's number")
         }

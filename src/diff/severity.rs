@@ -53,6 +53,9 @@ impl Change {
             Self::Whichever { is_alternative, .. } if !is_alternative.now => Severity::Dates,
             Self::Whichever { .. } => Severity::Harm,
             Self::PhaseWeekdays { .. } => Severity::Dates,
+            // Who gets which protocol.
+            Self::VariantWhen { .. } => Severity::Harm,
+            Self::InVariants { change, .. } => change.severity(),
             Self::BreakDays { .. } | Self::AgainAfter { .. } => Severity::Harm,
             Self::BlockSessions { block, .. } if block.kind == BlockKind::Visit => Severity::Dates,
             Self::BlockSessions { sessions, .. } if sessions.now.covers(&sessions.was) => Severity::Reading,
@@ -94,7 +97,9 @@ impl Change {
             | Self::VisitLength { .. }
             | Self::PreparationLength(_) => Severity::Dates,
             Self::BlockAdded { block, .. } => match block.kind {
-                BlockKind::Separation | BlockKind::Break | BlockKind::Visit | BlockKind::Event => Severity::Dates,
+                BlockKind::Variant | BlockKind::Separation | BlockKind::Break | BlockKind::Visit | BlockKind::Event => {
+                    Severity::Dates
+                }
                 BlockKind::Source | BlockKind::Example => Severity::Keeping,
                 BlockKind::Contraindication
                 | BlockKind::Eligibility
@@ -112,7 +117,7 @@ impl Change {
                 | BlockKind::Break
                 | BlockKind::Preparation
                 | BlockKind::Aftercare => Severity::Harm,
-                BlockKind::Visit | BlockKind::Event => Severity::Dates,
+                BlockKind::Variant | BlockKind::Visit | BlockKind::Event => Severity::Dates,
                 BlockKind::Advice | BlockKind::Checkpoint | BlockKind::Expectation | BlockKind::Treatment => {
                     Severity::Reading
                 }

@@ -36,6 +36,7 @@ mod stationery;
 mod sweep;
 mod text;
 mod timetable;
+mod variant;
 
 pub use blocks::{
     Advice, Break, Checkpoint, CheckpointTime, Contraindication, ContraindicationKind, Eligibility, Expectation,
@@ -80,6 +81,7 @@ pub use stationery::{Colour, Stationery};
 pub use sweep::{Fit, Sweep, SweepChange, SweptStart};
 pub use text::{Label, Text};
 pub use timetable::Timetable;
+pub use variant::{SessionCondition, Variant, VariantWhen};
 
 /// The most sessions that a course may have: a bound on nonsense, far above any published course.
 pub const MAX_SESSIONS: u32 = 1000;

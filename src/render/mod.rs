@@ -39,6 +39,7 @@ mod sheet_style;
 mod sweep;
 mod terminal;
 mod text;
+mod variants;
 pub mod visit;
 mod waiting;
 pub mod words;

@@ -30,12 +30,14 @@ mod timed;
 mod times;
 mod timing;
 mod together;
+mod variants;
 
 pub use conflict::explained;
 pub(crate) use days::LaidOut;
 pub use examples::{ExampleOutcome, check_example, example_course};
 pub use next::{answer, next};
 pub use sweep::sweep;
+pub use variants::in_variants;
 
 use std::collections::BTreeSet;
 
@@ -88,7 +90,7 @@ pub fn plan_for_list(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal>
 fn plan_and_say(courses: &[Job], sharing: Sharing, say_kept: impl FnOnce(&mut Plan, &Steps)) -> Result<Plan, Refusal> {
     check_courses(courses)?;
     let steps = Steps::of_an_answer();
-    let mut plan = plan_jointly(courses, sharing, &steps)?;
+    let mut plan = variants::planned(courses, |courses| plan_jointly(courses, sharing, &steps))?;
     say_kept(&mut plan, &steps);
     say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing, &steps)?.plans));
     names::set_names(&mut plan.plans);
@@ -336,6 +338,8 @@ fn shortest_outline(course: &Job) -> Result<Outline, Vec<CourseProblem>> {
 /// The phases of a course with their numbers of sessions; `None` where it goes on, where only a plan tells, or where it
 /// leaves that open.
 pub fn planned_phases(course: &Job) -> Option<Vec<PlannedPhase>> {
+    let chosen = variants::first(std::slice::from_ref(course)).ok()?;
+    let course = &chosen[0];
     let is_open = expand::ongoing_phase(course).is_some() || !expand::timed_phases(course).is_empty();
     let outline = if is_open { None } else { shortest_outline(course).ok() };
     outline.map(|outline| outline.phases)

@@ -8,7 +8,7 @@ use super::availability::Availability;
 use super::day::{self, DayNumber, FIRST, LAST};
 use super::expand::{self, Numbers};
 use super::timing::Bounds;
-use super::{Between, Sketch, distances, questions, timed};
+use super::{Between, Sketch, distances, questions, timed, variants};
 use crate::model::{
     CourseProblem, DateRange, DueState, HeldGrade, Id, Job, NextSession, Outcome, Progress, PromisedVisit, Record,
     RecordProblem, Refusal, Sharing,
@@ -24,12 +24,38 @@ use crate::model::{
 ///
 /// [`Refusal::Course`] as for [`super::plan`].
 pub fn next(courses: &[Job], today: NaiveDate) -> Result<Vec<Progress>, Refusal> {
+    let courses = &variants::in_variants(courses, today)?;
     super::check_treatments(courses)?;
     let bare: Vec<Job> = courses.iter().map(bare).collect();
     let between = Between { distance: distances(&bare), sharing: Sharing::Allowed };
     let availabilities = Availability::of_each(&bare, &between);
     let all = courses.iter().zip(&bare).zip(&availabilities);
     all.map(|((course, bare), availability)| next_of(course, bare, availability, day::number(today))).collect()
+}
+
+/// How far one course has come that nothing is planned with, in the variant that it is in.
+///
+/// # Errors
+///
+/// As for [`next`].
+pub(super) fn progress(course: &Job, today: NaiveDate) -> Result<Progress, Refusal> {
+    let bare = bare(course);
+    next_of(course, &bare, &Availability::new(&bare), day::number(today))
+}
+
+/// The days of the sessions that were held and count, in order.
+///
+/// # Errors
+///
+/// As for [`next`].
+pub(super) fn counted(course: &Job) -> Result<Vec<NaiveDate>, Refusal> {
+    if course.record.held.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bare = bare(course);
+    let availability = Availability::new(&bare);
+    let sketch = longest_needed(course, &bare, &availability)?;
+    Ok(sketch.held.iter().filter(|held| held.grade.counts()).map(|held| day::date(held.day)).collect())
 }
 
 fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: DayNumber) -> Result<Progress, Refusal> {
@@ -138,6 +164,12 @@ fn beyond(course: &Job, bare: &Job, availability: &Availability<'_>, today: DayN
 ///
 /// [`Refusal::Course`] as for [`super::plan`], and what is wrong with the answer.
 pub fn answer(course: &Job, question: &Id, is_yes: bool) -> Result<Result<(Outcome, u32), RecordProblem>, Refusal> {
+    let courses = std::slice::from_ref(course);
+    let chosen = match course.today {
+        Some(today) => variants::in_variants(courses, today)?,
+        None => variants::first(courses)?.into_owned(),
+    };
+    let course = &chosen[0];
     let bare = bare(course);
     let availability = Availability::new(&bare);
     let sketch = longest_needed(course, &bare, &availability)?;

@@ -308,6 +308,7 @@ fn example(table: ExampleTable, phases: &[Phase], context: &mut Context<'_>) -> 
         closed: table.closed.into_iter().map(|at| at.value.0).collect(),
         away: table.away.into_iter().map(|at| at.value.0).collect(),
         on: table.on.and_then(|days| Weekdays::new(days.0.into_iter().map(|word| word.0))),
+        variant: table.variant.and_then(|at| at.value.0),
         sessions: sessions.map(|(id, at)| (id, at.value.0)).collect(),
         intervals: intervals.map(|(id, at)| (id, at.value.0)).collect(),
         until: table.until.map(|at| at.value),
