@@ -36,7 +36,7 @@ pub(super) fn separations(tables: Vec<At<SeparationTable>>, context: &mut Contex
             context.problems.say(ProblemId::HalfUsual, &place.span, message, help);
         }
         let grace = table.grace.as_ref().map(|at| at.value.0);
-        let is_shorter = |grace: Length, whole: Length| i64::from(grace.day_bounds().1) < whole.day_bounds().0;
+        let is_shorter = |grace: Length, whole: Length| grace.day_bounds().1 < whole.day_bounds().0;
         if let (Some(grace), Some(place)) = (grace, &table.grace)
             && [before, after].into_iter().flatten().any(|length| !is_shorter(grace, length.value))
         {
