@@ -17,7 +17,7 @@ use date::{Days, ends};
 pub(super) use protocol::protocol;
 use reason::ReasonJson;
 #[cfg(feature = "cli")]
-pub(super) use schema::json_schema;
+pub(super) use schema::{json_schema, schema_of};
 use serde::Serialize;
 
 use super::clinic_calendar::RemarkJson;
