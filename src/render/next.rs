@@ -9,8 +9,8 @@ use super::json::{Date, json_types};
 use super::layout::{Paint, broken, push_line, wrapped_in};
 use super::locale::{DayForm, Locale, Notice, Sentence, Unit};
 use super::words::{Names, time_of_day};
-use super::{ListFormat, codes, json_text};
-use crate::model::{DueState, HeldGrade, Id, NextSession, Plan, Session, Text, Unrecorded, WaitingSession};
+use super::{ListFormat, QuestionJson, codes, json_text};
+use crate::model::{DueState, HeldGrade, Id, NextSession, Plan, Question, Session, Text, Unrecorded, WaitingSession};
 
 /// What is due on a day.
 #[derive(Clone, Debug)]
@@ -36,6 +36,10 @@ pub struct AgendaCourse {
     pub title: Text,
     /// The sessions that were held.
     pub held: Vec<HeldGrade>,
+    /// The questions on whose answers the course depends.
+    pub questions: Vec<Question>,
+    /// Those that are to be answered now, with what the answers lead to, in the language of the answer.
+    pub to_answer: Vec<String>,
     /// The next one; nothing when the course is over.
     pub next: Option<NextSession>,
     /// The one that comes next, where it has no day as long as the date of an event is not known.
@@ -121,7 +125,8 @@ fn text(agenda: &Agenda, view: AgendaView) -> String {
             false => Vec::new(),
         };
         let unrecorded = course.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded));
-        for line in more.into_iter().chain(course.refusal.clone()).chain(unrecorded) {
+        let to_answer = course.to_answer.iter().cloned();
+        for line in to_answer.chain(more).chain(course.refusal.clone()).chain(unrecorded) {
             wrapped_in(&mut out, INDENT, &line, width);
         }
     }
@@ -241,6 +246,9 @@ json_types! {
         waiting: Option<WaitingJson<'a>>,
         /// The sessions that were held.
         held: Vec<HeldJson>,
+        /// What is to be asked now.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        questions: Vec<QuestionJson<'a>>,
         /// Sessions of days that have passed, of which the record says nothing.
         unrecorded: Vec<UnrecordedJson>,
         /// Why no plan fits, where none does.
@@ -342,6 +350,7 @@ fn json(agenda: &Agenda, locale: Locale) -> String {
             events: waiting.events.iter().map(Id::as_str).collect(),
         }),
         held: course.held.iter().map(HeldJson::of).collect(),
+        questions: course.questions.iter().map(|question| QuestionJson::of(question, None)).collect(),
         unrecorded: course
             .unrecorded
             .iter()
