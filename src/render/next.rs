@@ -161,7 +161,7 @@ fn last_held(course: &AgendaCourse, locale: Locale) -> Vec<String> {
     std::iter::once(told).chain(near).collect()
 }
 
-/// `Overdue by 3 days: Ayşe, Hair loss: scalp course, session 3 of 19, Tue 12 Jan 2027 17:30`.
+/// `Overdue by 3 days: Ayşe, Hair loss: scalp course, session 3 of 19; next date Tue 12 Jan 2027 17:30`.
 fn headline(course: &AgendaCourse, locale: Locale) -> String {
     let comma = locale.labels().comma;
     let label = course.label.as_ref().map(|label| format!("{label}{comma}")).unwrap_or_default();
@@ -179,7 +179,10 @@ fn headline(course: &AgendaCourse, locale: Locale) -> String {
         Some(time) => locale.local_time(session.day.and_time(time.start)),
         None => locale.day(session.day),
     });
-    planned.map_or_else(|| headline.clone(), |planned| format!("{headline}{comma}{planned}"))
+    match planned {
+        Some(day) => locale.notice(Notice::NextDate { line: &headline, day: &day }),
+        None => headline,
+    }
 }
 
 /// How a day lies against the window of the next session.
