@@ -5,7 +5,9 @@ use chrono::{Datelike as _, NaiveDate, Weekday};
 use super::calendar::{Change, Difference, When};
 use super::locale::{Locale, Unit};
 use super::words::time_of_day;
-use crate::model::{CoursePlan, HandOut, HandedVisit, Outcome, Plan, Protocol, RecordEntry, RecordEvent, Session};
+use crate::model::{
+    CoursePlan, Grade, HandOut, HandedVisit, Outcome, Plan, Protocol, RecordEntry, RecordEvent, Session, SessionStatus,
+};
 use crate::zone::{Zone, tables_version};
 
 /// The language that the program speaks with whoever runs it.
@@ -154,17 +156,33 @@ pub fn given_up(plan: &Plan) -> Vec<String> {
     given_up.collect()
 }
 
+/// What a session held on a day was against the rules, a sentence each; nothing where it was in time.
+pub fn held_amiss(plan: &CoursePlan, on: NaiveDate) -> Vec<String> {
+    let held = plan.sessions.iter().filter(|session| session.day == on);
+    let amiss = held.filter_map(|session| match session.status {
+        SessionStatus::Held(Grade::OnAim | Grade::Early { .. } | Grade::Uncounted)
+        | SessionStatus::Planned
+        | SessionStatus::Moved { .. } => None,
+        SessionStatus::Held(grade) => Some(format!("session {} was {}", session.number, ENGLISH.grade(grade))),
+    });
+    amiss.collect()
+}
+
 /// What keeping promised visits comes to, a line each: which of them are given up, and what planning anew would be.
 pub fn kept(plan: &Plan) -> Vec<String> {
-    let anew = plan.kept.and_then(|kept| Some((kept, kept.anew?))).map(|(kept, anew)| {
+    given_up(plan).into_iter().chain(cost_of_keeping(plan)).collect()
+}
+
+/// What planning anew would be, where that is nearer to the ideal dates.
+pub fn cost_of_keeping(plan: &Plan) -> Option<String> {
+    plan.kept.and_then(|kept| Some((kept, kept.anew?))).map(|(kept, anew)| {
         let (off_aim, moved) = (ENGLISH.day_count(kept.off_aim_days), ENGLISH.count(anew.moved, Unit::Visit));
         let anew = anew.off_aim_days;
         format!(
             "what was promised is kept: {off_aim} off aim; planned anew (`--rearrange`) it would be {anew}, and {moved} \
              would move"
         )
-    });
-    given_up(plan).into_iter().chain(anew).collect()
+    })
 }
 
 /// What a hand-out promises: `19 visits promised`; nothing where all is as before.
