@@ -86,7 +86,11 @@ impl Rule {
                 Reference::BeforeEvent(event) => format!(
                     "leave the line out, and give session 1 a `[[phase.timing]]` of its own with `before = \"event {event}\"`"
                 ),
-                other => format!(
+                other @ (Reference::Before(_)
+                | Reference::Session(_)
+                | Reference::PhaseStart
+                | Reference::CourseStart
+                | Reference::Event(_)) => format!(
                     "leave the line out, and give session 1 a `[[phase.timing]]` of its own with `after = \"{other}\"`"
                 ),
             };
