@@ -305,3 +305,47 @@ fn what_is_taken_back_leaves_the_remarks_above_it() {
     let left = format!("{head}\n[[course.record]]{held}\n# She likes mornings.\n\n[[course.promised]]{promised}");
     assert_eq!(practice.read("c.toml"), left);
 }
+
+/// What is taken back after it was handed out, and has no place in the plan any more, is given up with the next hand-out.
+#[test]
+fn what_is_taken_back_and_given_up_is_promised_no_more() {
+    let practice = Practice::new("taken-back-closed");
+    practice.does(&["plan ./loose.toml --start 2026-12-02 --sessions 3 new"]);
+    practice.edit("c.toml", "\n[[course]]", "closed = [\"2026-12-02\"]\n\n[[course]]");
+    practice.does(&["record c.toml missed 1", "out"]);
+    let phone = practice.phone();
+    practice.does(&["record c.toml undo"]);
+    assert!(practice.run("plan c.toml").contains("promised and given up: Wed 2 Dec 2026"));
+    practice.hands_out();
+    assert_eq!(practice.phone(), phone, "nobody has to be told anything");
+    let said = practice.run("plan c.toml");
+    assert!(!said.contains("given up"), "{said}");
+}
+
+/// Two visits lie on the day of another visit to which one was moved: each entry is about its own, and the day is one trip.
+#[test]
+fn a_session_moved_to_the_day_of_another_visit_is_known_by_its_entry() {
+    let plan = "plan ./loose.toml --start 2026-12-02 --sessions 3 new";
+    let to_second = "record c.toml move 1 --to 2026-12-16 --force";
+    for (name, entries, phone) in [
+        ("moved-on", &["record c.toml move 1 --to 2026-12-18"][..], "1: loose 1/3 20261218 r1"),
+        ("moved-back", &["record c.toml undo"], "1: loose 1/3 20261202"),
+        ("moved-held", &["record c.toml held 1"], "1: loose 1/3 20261216 r1"),
+        ("moved-held-late", &["record c.toml held 1 --on 2026-12-18"], "1: loose 1/3 20261218 r1"),
+        ("moved-cancelled", &["record c.toml cancelled 1"], "3: loose 2/3 20261230"),
+        ("moved-missed", &["record c.toml missed 1"], "4: loose 1/3 20261217"),
+    ] {
+        let practice = Practice::new(name);
+        practice.does(&[plan, to_second]);
+        practice.does(entries);
+        let said = practice.hands_out();
+        assert_eq!(practice.phone().first().map(String::as_str), Some(phone), "{name}\n{said}");
+        assert!(!said.contains("nobody has written down"), "{name}\n{said}");
+        let days: Vec<String> =
+            practice.phone().iter().filter(|event| !event.ends_with("cancelled")).cloned().collect();
+        let on_second = days.iter().filter(|event| event.contains(" 20261216")).count();
+        assert!(on_second <= 1, "{name}: {days:?}");
+        let is_free_again = name == "moved-back";
+        assert_eq!(days.iter().any(|event| event == "2: loose 2/3 20261216"), is_free_again, "{name}: {days:?}");
+    }
+}

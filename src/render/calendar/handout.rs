@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::events;
 use super::{Change, Difference, When};
 use crate::model::{
-    Course, CoursePlan, GoneVisit, HandOut, HandedVisit, Plan, Said, Session, SessionStatus, SessionTime, VisitState,
-    Window,
+    Course, CoursePlan, Fate, GoneVisit, HandOut, HandedVisit, Plan, Said, Session, SessionStatus, SessionTime,
+    VisitState, Window,
 };
 use crate::render::{View, care};
 
@@ -90,7 +90,10 @@ impl Stamps {
         let (last, state) = (&gone.visit.last, gone.state);
         if state.is_off() {
             if last.state.is_off() {
-                return NextState { visit: last.clone(), change: Change::Same };
+                // What an entry that was taken back had said of it is kept from coming back: it is given up now.
+                let is_given_up = gone.visit.fate == Fate::Stands;
+                let state = if is_given_up { state } else { last.state };
+                return NextState { visit: HandedVisit { state, ..last.clone() }, change: Change::Same };
             }
             let visit = self.revised(last, HandedVisit { state, ..last.clone() });
             return NextState { visit, change: Change::Cancelled };
@@ -160,11 +163,14 @@ pub fn hand_outs(plan: &Plan, course: &Course, view: &View, on: NaiveDate) -> Ve
     let stamps = Stamps { keeps_said: true, ..Stamps::of(plan, view) };
     let issue = course.issue().map_or(1, |(issue, _)| issue + 1);
     let all = plan.plans.iter().zip(&course.protocols).map(|(plan, own)| {
-        let sessions = plan.sessions.iter().map(|session| stamps.session(plan, session, view));
-        let gone = plan.gone.iter().map(|gone| stamps.gone(gone));
-        let changed = sessions.chain(gone).filter(|state| state.change != Change::Same);
+        let sessions = plan.sessions.iter().map(|session| {
+            let last = session.event.visit.as_ref().map(|visit| &visit.last);
+            (last, stamps.session(plan, session, view).visit)
+        });
+        let gone = plan.gone.iter().map(|gone| (Some(&gone.visit.last), stamps.gone(gone).visit));
+        let changed = sessions.chain(gone).filter(|(last, visit)| *last != Some(visit));
         let protocol = &plan.course.protocol;
-        let visits: Vec<HandedVisit> = changed.map(|state| state.visit).collect();
+        let visits: Vec<HandedVisit> = changed.map(|(_, visit)| visit).collect();
         let handout = HandOut {
             entries: u32::try_from(own.record.len()).unwrap_or(u32::MAX),
             timezone: visits.iter().find_map(|visit| visit.time).map(|_| view.zone.name().to_owned()),
