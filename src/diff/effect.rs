@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{ReferenceEffect, reference};
+use super::{ReferenceEffect, reference, renamed};
 use crate::model::{CoursePlan, Grade, Id, Plan, Protocol, Refusal, Session, SessionKey, SessionStatus, SessionTime};
 use crate::schedule;
 
@@ -108,6 +108,7 @@ impl Effect {
 /// is taken from the examples of the new one, then of the old one.
 pub fn from_start(old: &Protocol, new: &Protocol, start: NaiveDate) -> ReferenceEffect {
     let examples = [new.examples.as_slice(), old.examples.as_slice()].concat();
+    let old = &renamed::under_new_names(old, new);
     let courses = [old, new].map(|protocol| reference::course_from(protocol, &examples, start));
     let [was, now] = [&courses[0], &courses[1]].map(schedule::course_plan);
     ReferenceEffect {
@@ -161,7 +162,8 @@ fn outcome(planned: Option<Result<&CoursePlan, &Refusal>>) -> Outcome {
 
 fn moved(was: &CoursePlan, now: &CoursePlan) -> Vec<MovedSession> {
     let ahead = |plan: &'_ CoursePlan| -> Vec<Session> {
-        plan.sessions.iter().filter(|session| session.status == SessionStatus::Planned).cloned().collect()
+        let ahead = plan.sessions.iter().filter(|session| session.status == SessionStatus::Planned);
+        ahead.map(|session| Session { key: now.protocol().present_key(&session.key), ..session.clone() }).collect()
     };
     let (was, now) = (ahead(was), ahead(now));
     let find = |sessions: &[Session], key: &SessionKey| sessions.iter().find(|session| session.key == *key).cloned();
@@ -193,7 +195,9 @@ fn regraded(was: &CoursePlan, now: &CoursePlan) -> Vec<Regraded> {
     let held = |plan: &CoursePlan| -> Vec<(NaiveDate, (SessionKey, u32, Grade))> {
         let held = plan.sessions.iter().filter_map(|session| match session.status {
             SessionStatus::Planned | SessionStatus::Moved { .. } => None,
-            SessionStatus::Held(grade) => Some((session.day, (session.key.clone(), session.number, grade))),
+            SessionStatus::Held(grade) => {
+                Some((session.day, (now.protocol().present_key(&session.key), session.number, grade)))
+            }
         });
         held.collect()
     };

@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::leaf::{
-    AimPhrase, CapPhrase, CareClassWord, ClockPhrase, DateDays, DistancePhrase, FrequencyWord, Identifier,
+    AimPhrase, CapPhrase, CareClassWord, ClockPhrase, DateDays, DistancePhrase, FrequencyWord, Identifier, Identifiers,
     IntervalPhrase, KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthEndWord, ReferencePhrase,
     SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord, WhicheverWord, YearDaysPhrase,
 };
@@ -139,6 +139,8 @@ tables! {
     struct PhaseTable {
         /// The phase's name in kebab case.
         "id" id: At<Identifier>,
+        /// What the phase was called in earlier versions, the oldest name first, so that courses under way find it: `"start"` or `["start", "first"]`.
+        "renamed-from" renamed_from: Option<At<Identifiers>>,
         /// What the phase is called.
         "title" title: At<Line>,
         /// How many sessions the source gives: `10`, `"8 to 12"`, `"usually 8 to 12"`, `"ongoing"` or `"not stated"`. Outside a usual number is the practitioner's decision; any other is a limit.

@@ -277,6 +277,9 @@ impl Life {
         about.iter().filter(|day| Some(**day) != to).for_each(|day| {
             promised.remove(day);
         });
+        // Moved back to where the phone has it, it is as it was promised.
+        let told = self.phone.get(&session.event.uid.to_string()).filter(|event| event.is_confirmed).map(Event::day);
+        promised.extend(told.filter(|day| Some(*day) == to));
     }
 
     fn undo(&mut self, ready: &ReadyCourse) {

@@ -143,7 +143,8 @@ fn said(plan: &CoursePlan, session: &Session, view: &View) -> Said {
     let Window { latest, .. } = session.window;
     let last = session.movable.map(|movable| (movable.latest, movable.also));
     let ends = format!("{latest:?} {last:?}");
-    let (number, of, key) = (session.number.to_string(), session.of.to_string(), session.key.to_string());
+    let key = course.protocol.oldest_key(&session.key).to_string();
+    let (number, of) = (session.number.to_string(), session.of.to_string());
     let label = course.label.as_deref().unwrap_or("");
     let (title, version) = (course.protocol.title.english.as_str(), course.protocol.version.as_str());
     let words = [number.as_str(), &of, &key, title, version, label, &ends];
