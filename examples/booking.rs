@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // The first session was held a day late; the saved course keeps it.
     let held = Happened::Held { session: 1, on: "2026-12-02".parse().ok(), at: None };
-    let recorded = course.record(0, held)?;
+    let recorded = course.record(0, held.clone())?;
     println!("\n{}", recorded.course.course().write());
     if let Some(next) = recorded.plan.as_ref().and_then(|plan| plan.plans[0].next_ahead()) {
         println!("next: session {} on {}", next.number, next.day);

@@ -11,8 +11,16 @@ use crate::zone::Zone;
 use chrono::NaiveDate;
 
 /// The columns that say the same for many people. Rows that agree on them are laid out once.
-const SHARED: [Column; 7] =
-    [Column::Protocol, Column::At, Column::Tz, Column::On, Column::Sessions, Column::Interval, Column::SessionLength];
+const SHARED: [Column; 8] = [
+    Column::Protocol,
+    Column::Variant,
+    Column::At,
+    Column::Tz,
+    Column::On,
+    Column::Sessions,
+    Column::Interval,
+    Column::SessionLength,
+];
 
 /// Appends what a row says in its shared columns, as a name for all rows that say the same.
 pub(super) fn push_shared_key(row: &Row<'_>, key: &mut String) {
@@ -34,7 +42,15 @@ pub(super) fn protocol_name<'r>(row: &'r Row<'_>) -> Result<&'r str, Fault> {
 /// What the row asks for in its shared columns, of a protocol that it names so.
 pub(super) fn shared(row: &Row<'_>, name: &str, protocol: &Protocol) -> Result<Course, Fault> {
     let length = row.text(Column::SessionLength).map(phrase::minutes).transpose();
+    let variant = row.text(Column::Variant).map(|text| {
+        let fault =
+            || Fault::new("bad-id", format!("`{text}` is not a name"), "write the id of a variant, such as `legs`");
+        Id::new(text).ok_or_else(fault)
+    });
+    let variant = variant.transpose().map_err(|fault| row.fault(Column::Variant, fault))?;
+    let protocol = variant.as_ref().and_then(|variant| protocol.in_variant(variant)).unwrap_or(protocol);
     let chosen = ChosenProtocol {
+        variant,
         sessions: by_phase(row, Column::Sessions, protocol, |text| Ok(phrase::session_number(text)?))?,
         intervals: by_phase(row, Column::Interval, protocol, |text| Ok(phrase::interval(text)?))?,
         session_length: length.map_err(|misread| row.fault(Column::SessionLength, misread))?,

@@ -59,6 +59,16 @@ fn help(problem: &CourseProblem) -> String {
         CourseProblem::UnknownPhase { known, .. } => format!("its phases are {}", ids(known)),
         CourseProblem::UnknownEvent { known, .. } if known.is_empty() => "leave the event out".to_owned(),
         CourseProblem::UnknownEvent { known, .. } => format!("its events are {}", ids(known)),
+        CourseProblem::VariantOpen { known, .. } => {
+            format!("name one of them with `--variant`: {}", ids(known))
+        }
+        CourseProblem::UnknownVariant { known, .. } if known.is_empty() => {
+            "leave the variant out: the protocol has none".to_owned()
+        }
+        CourseProblem::UnknownVariant { known, .. } => format!("its variants are {}", ids(known)),
+        CourseProblem::VariantUndecided { known, .. } => {
+            format!("name the one that is meant with `--variant`: {}", ids(known))
+        }
         CourseProblem::SessionsOpen { phase, .. } => {
             format!("add `--sessions {phase}=N` with the practitioner's number")
         }
@@ -139,6 +149,18 @@ pub(super) fn record(problem: &RecordProblem) -> String {
         RecordProblem::BeforeHeld { .. } => "give a later day".to_owned(),
         RecordProblem::WholeDays => "write `at = \"09:00\"` into the course, or leave the time out".to_owned(),
         RecordProblem::MissedOther { next, .. } => format!("record session {next} first"),
+        RecordProblem::UnknownQuestion { known, .. } if known.is_empty() => {
+            "it asks no questions; `[[checkpoint]]` of a protocol does".to_owned()
+        }
+        RecordProblem::UnknownQuestion { name, known } => match nearest(name.as_str(), known.iter().map(Id::as_str)) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => format!("the questions here are {}", ids(known)),
+        },
+        RecordProblem::NotAsked { after: Some(after), .. } => {
+            format!("record session {after} first; a course that is to end now ends with `record … end`")
+        }
+        RecordProblem::NotAsked { after: None, .. } => "an answer would change nothing".to_owned(),
+        RecordProblem::AnsweredAlready { .. } => "take that entry back with `undo` if it is wrong".to_owned(),
     }
 }
 

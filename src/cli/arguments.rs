@@ -107,6 +107,15 @@ pub(super) fn course_minutes(text: &str) -> Result<ForCourse<Minutes>, String> {
     for_course(text, minutes)
 }
 
+pub(super) fn course_variant(text: &str) -> Result<ForCourse<Id>, String> {
+    for_course(text, variant)
+}
+
+/// The name of a variant.
+pub(super) fn variant(text: &str) -> Result<Id, String> {
+    id(text, "variant")
+}
+
 pub(super) fn minutes(text: &str) -> Result<Minutes, String> {
     phrase::minutes(text).map_err(sentence)
 }
@@ -241,6 +250,10 @@ pub(super) fn label(text: &str) -> Result<Label, String> {
 
 pub(super) fn course_name(text: &str) -> Result<Id, String> {
     id(text, "course")
+}
+
+pub(super) fn question(text: &str) -> Result<Id, String> {
+    id(text, "question")
 }
 
 fn id(text: &str, kind: &str) -> Result<Id, String> {

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use toml_edit::{Datetime, DocumentMut, Item, Table, value};
 
 use super::arguments::{EventDate, Moment};
@@ -14,9 +14,9 @@ use super::library::Library;
 use super::lock::LockedCourse;
 use super::shell::Shell;
 use super::{Answer, advice, arguments, book, clock, handout, saved};
-use crate::clinic;
+use crate::clinic::{self, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Course, Id, Plan, RecordEntry, RecordEvent, RecordProblem};
+use crate::model::{Booked, Course, Id, Plan, RecordEntry, RecordEvent, RecordProblem};
 use crate::read;
 use crate::render::{self, Locale, View, remarks};
 
@@ -40,7 +40,7 @@ pub(super) struct RecordArguments {
 }
 
 /// What happened.
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 enum Happened {
     /// A session was held
     Held {
@@ -94,6 +94,18 @@ enum Happened {
         #[arg(long, value_name = "DATE[THH:MM]", value_parser = arguments::moment)]
         on: Moment,
     },
+    /// A question of the protocol is answered: what it says of that answer is then planned
+    Answer {
+        /// The question, by its name in the protocol
+        #[arg(value_name = "QUESTION", value_parser = arguments::question)]
+        question: Id,
+        /// The answer
+        #[arg(value_name = "ANSWER")]
+        answer: YesOrNo,
+        /// The day; without it, today
+        #[arg(long, value_name = "DATE", value_parser = arguments::date)]
+        on: Option<NaiveDate>,
+    },
     /// The course ends: every session ahead is cancelled
     End {
         /// The day; without it, today
@@ -102,6 +114,13 @@ enum Happened {
     },
     /// Take the last entry of the course back; where there is none, the last hand-out
     Undo,
+}
+
+/// The answer to a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum YesOrNo {
+    Yes,
+    No,
 }
 
 const EXAMPLES: &str = "\
@@ -113,6 +132,7 @@ Examples:
   mesoplan record course.toml move 6 --to 2027-02-17T16:00
   mesoplan record course.toml event retrieval=2027-03-02
   mesoplan record course.toml promise 3 --on 2027-01-12T09:30
+  mesoplan record course.toml answer first-effect no
   mesoplan record course.toml end
   mesoplan record course.toml undo
 
@@ -135,6 +155,7 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
         drop(file);
         shell.remark(&format!("recorded: {event} on {}", remarks::day(*date)));
         say_plan(plan.as_ref(), None, shell);
+        plan.iter().for_each(|plan| say_to_tell(&course, &course.course().booked(), plan, today, shell));
         return Ok(Answer::Yes);
     }
     let index = course.protocol_index(arguments.course.as_ref())?;
@@ -154,8 +175,10 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
             let ahead = ahead.map(|_| format!("; that day lies ahead of {}", remarks::day(today)));
             let remark = format!("recorded: {}{}", remarks::record_entry(&recorded.entry), ahead.unwrap_or_default());
             // Whoever was there knows of that visit, and whoever missed it too.
-            let known =
-                recorded.entry.event.day().filter(|_| !matches!(recorded.entry.event, RecordEvent::Cancelled(_)));
+            let known = match &recorded.entry.event {
+                RecordEvent::Missed(on) => Some(*on),
+                event => event.held_on(),
+            };
             before.retain(|booked| Some(booked.day) != known || booked.protocol != index);
             (recorded.plan, Some(recorded.course), with_entry(&text, index, &recorded.entry)?, remark)
         }
@@ -190,12 +213,16 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
     shell.remark(&remark);
     say_plan(plan.as_ref(), Some(index), shell);
     if let Some((course, plan)) = changed.zip(plan) {
-        let view = View::of(&course, Locale::English);
-        let handouts = render::calendar::hand_outs(&plan, course.course(), &view, today);
-        let changes = handout::changes_since(&before, course.course(), &handouts);
-        remarks::to_tell(course.course(), &changes).iter().for_each(|line| shell.remark(line));
+        say_to_tell(&course, &before, &plan, today, shell);
     }
     Ok(Answer::Yes)
+}
+
+/// Says whom to tell what, with a plan of a course that held something else before.
+fn say_to_tell(course: &ReadyCourse, before: &[Booked], plan: &Plan, today: NaiveDate, shell: &mut Shell) {
+    let handouts = render::calendar::hand_outs(plan, course.course(), &View::of(course, Locale::English), today);
+    let changes = handout::changes_since(before, course.course(), &handouts);
+    remarks::to_tell(course.course(), &changes).iter().for_each(|line| shell.remark(line));
 }
 
 /// What is written into a course.
@@ -219,13 +246,16 @@ fn say_plan(plan: Option<&Plan>, index: Option<usize>, shell: &mut Shell) {
         if let Some(session) = plan.next_ahead() {
             shell.remark(&format!("next: {}", remarks::session_on(session)));
         }
+        for question in render::to_answer(&plan.questions, plan.protocol(), Locale::English) {
+            shell.remark(&question);
+        }
     }
 }
 
 impl Happened {
     /// What is to be written. The date of an event is no entry.
     fn event(&self) -> Entry {
-        Entry::Happened(match *self {
+        Entry::Happened(match self.clone() {
             Self::Held { session, on, does_not_count, interval_starts_anew: starts_anew } => {
                 let (on, at) = (on.map(|moment| moment.day), on.and_then(|moment| moment.time));
                 match does_not_count {
@@ -239,6 +269,9 @@ impl Happened {
             }
             Self::Cancelled { session } => clinic::Happened::Cancelled { session },
             Self::End { on } => clinic::Happened::Ended { on },
+            Self::Answer { question, answer, on } => {
+                clinic::Happened::Answered { question, is_yes: answer == YesOrNo::Yes, on }
+            }
             Self::Promise { session, on } => return Entry::Promise(session, on),
             Self::Event { .. } | Self::Undo => return Entry::Undo,
         })

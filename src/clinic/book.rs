@@ -10,7 +10,7 @@ use super::{CalendarFile, FIRST_MONTHS, Files, ReadyCourse, days_from, first_day
 use crate::error::Error;
 use crate::model::{
     BookDay, Booked, BookedSession, BookedVisit, Clinic, Course, DateRange, DayClosed, DayTime, PlacedVisit, Places,
-    Protocol, SessionTime, Timetable, Turnaround, joined,
+    PlannedPhase, Protocol, SessionTime, Timetable, Turnaround, joined,
 };
 use crate::schedule;
 
@@ -121,8 +121,8 @@ pub fn days<E>(
                 continue;
             }
         };
-        let counts: Vec<Option<u32>> = course.jobs(&protocols, None).iter().map(schedule::session_count).collect();
-        for (day, visit) in visits_of(file, course, booked, &protocols, &counts) {
+        let phases: Vec<_> = course.jobs(&protocols, None).iter().map(schedule::planned_phases).collect();
+        for (day, visit) in visits_of(file, course, booked, &protocols, &phases) {
             visits.entry(day).or_default().push(visit);
         }
     }
@@ -145,15 +145,18 @@ fn visits_of(
     course: &Course,
     booked: Vec<Booked>,
     protocols: &[Protocol],
-    counts: &[Option<u32>],
+    phases: &[Option<Vec<PlannedPhase>>],
 ) -> Vec<(NaiveDate, BookedVisit)> {
     let mut visits: Vec<(NaiveDate, BookedVisit)> = Vec::new();
     for Booked { protocol, key, number, day, time, uid, revision, changed, is_held } in booked {
+        let (own, phases) = (&protocols[protocol], phases[protocol].as_deref());
+        let is_its = |planned: &&PlannedPhase| planned.round == key.round && own.phases[planned.index].id == key.phase;
         let session = BookedSession {
-            protocol: protocols[protocol].clone(),
+            of: phases.map(|phases| phases.iter().map(|planned| planned.sessions).sum()),
+            in_phase: phases.and_then(|phases| phases.iter().find(is_its)).map(|planned| planned.sessions),
+            protocol: own.clone(),
             key,
             number,
-            of: counts[protocol],
             is_held,
             time,
             uid,

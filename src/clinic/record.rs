@@ -11,7 +11,7 @@ use crate::model::{
 use crate::schedule;
 
 /// What happened to a session, which is known by its number in the plan, from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Happened {
     /// It was held.
@@ -62,6 +62,15 @@ pub enum Happened {
         /// The day; without it, the day of planning, else that of the next session.
         on: Option<NaiveDate>,
     },
+    /// A question of the protocol was answered.
+    Answered {
+        /// Which question.
+        question: Id,
+        /// The answer.
+        is_yes: bool,
+        /// The day; without it, the day of planning, else that of the last session held.
+        on: Option<NaiveDate>,
+    },
 }
 
 /// A course with one entry more or less in its record.
@@ -85,7 +94,12 @@ impl ReadyCourse {
     pub fn record(&self, protocol: usize, happened: Happened) -> Result<Recorded, Error> {
         // A fact is about the day that was planned or promised, whatever day it is now.
         let course = if self.course.issue().is_some() { self.clone() } else { self.clone().with_today(None) };
+        let needs_plan = matches!(happened, Happened::Moved { .. });
         let (session, event, time, planned) = match happened {
+            Happened::Answered { question, is_yes, on } => {
+                let (session, event) = course.answered(protocol, question, is_yes, on.or(self.course.today))?;
+                (session, event, None, None)
+            }
             Happened::Held { session, on, at } => {
                 let (day, time, planned) = course.held_at(protocol, session, on, at)?;
                 (session, RecordEvent::Held(day), time, planned)
@@ -135,8 +149,24 @@ impl ReadyCourse {
         let planned = planned.filter(|_| !own.handouts.is_empty() && !is_found);
         let entry = RecordEntry { session, event, time, planned };
         let mut course = self.clone();
-        course.course.protocols[protocol].record.push(entry);
-        course.settled(entry, matches!(happened, Happened::Moved { .. }))
+        course.course.protocols[protocol].record.push(entry.clone());
+        course.settled(entry, needs_plan)
+    }
+
+    /// The answer to a question as an entry, with the session that comes next. It needs no plan.
+    fn answered(
+        &self,
+        protocol: usize,
+        checkpoint: Id,
+        is_yes: bool,
+        on: Option<NaiveDate>,
+    ) -> Result<(u32, RecordEvent), Error> {
+        let Asked { courses, answer } =
+            self.ask(|courses| schedule::answer(&courses[protocol], &checkpoint, is_yes))?;
+        let (then, session) = answer??;
+        let job = &courses[protocol];
+        let on = on.or(job.record.held_days().last()).or(job.start).ok_or(RecordProblem::Over)?;
+        Ok((session, RecordEvent::Answered { checkpoint, is_yes, then, on }))
     }
 
     /// The best plan with the date of an event, which a course need not have from its beginning; `None` where no plan fits.

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use crate::model::{
     Aim, Cap, CareClass, CheckpointTime, Citation, ClockRange, Count, Frequency, Id, Language, Length, LengthRange,
-    Minutes, Moment, MonthEnd, Reference, Separation, SessionChoice, Status, TooSoon, Weekdays, YearDays,
+    Minutes, Moment, MonthEnd, Outcome, Reference, Separation, SessionChoice, Status, TooSoon, VariantWhen, Weekdays,
+    YearDays,
 };
 
 /// One difference between two versions of a protocol.
@@ -99,6 +100,20 @@ pub enum Change {
         of: Hedged,
         /// Whether it does.
         is_usual: Pair<bool>,
+    },
+    /// For which courses a variant holds.
+    VariantWhen {
+        /// The variant.
+        variant: Id,
+        /// The conditions.
+        when: Pair<VariantWhen>,
+    },
+    /// A change of one variant, or of several and not all.
+    InVariants {
+        /// Which.
+        variants: Vec<Id>,
+        /// What changed.
+        change: Box<Change>,
     },
     /// How many sessions the source gives.
     Count {
@@ -254,6 +269,15 @@ pub enum Change {
         checkpoint: Id,
         /// The phase, or `None` for the whole course, and when.
         places: Pair<(Option<Id>, CheckpointTime)>,
+    },
+    /// What an answer to a question leads to.
+    Outcome {
+        /// The block.
+        checkpoint: Id,
+        /// Whether it is the answer yes.
+        is_yes: bool,
+        /// What it leads to.
+        outcomes: Pair<Outcome>,
     },
     /// How often a person may notice something.
     HowOften {
@@ -462,6 +486,7 @@ pub enum BlockKind {
     Advice,
     Checkpoint,
     Expectation,
+    Variant,
     Event,
     Treatment,
     Source,

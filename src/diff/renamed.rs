@@ -3,7 +3,7 @@
 use crate::model::{Id, Protocol, ProtocolData, SessionChoice};
 
 /// The phases of an old version that the new one has under another id: the old id and the new one.
-pub(super) fn renamed(old: &ProtocolData, new: &Protocol) -> Vec<(Id, Id)> {
+pub(super) fn renamed(old: &ProtocolData, new: &ProtocolData) -> Vec<(Id, Id)> {
     let ids = old.phases.iter().map(|phase| &phase.id);
     let pairs = ids.map(|id| (id.clone(), new.present_phase(id).clone()));
     // An id that the old version has too is another phase.
@@ -11,9 +11,9 @@ pub(super) fn renamed(old: &ProtocolData, new: &Protocol) -> Vec<(Id, Id)> {
 }
 
 /// The old version with the ids that its phases have in the new one.
-pub(super) fn under_new_names(old: &Protocol, new: &Protocol) -> Protocol {
+pub(super) fn under_new_names(old: &ProtocolData, new: &ProtocolData) -> ProtocolData {
     let names = renamed(old, new);
-    if names.is_empty() {
+    if names.is_empty() && old.variants.is_empty() {
         return old.clone();
     }
     let rename = |id: &mut Id| {
@@ -22,7 +22,7 @@ pub(super) fn under_new_names(old: &Protocol, new: &Protocol) -> Protocol {
         }
     };
     let choose = |sessions: &mut SessionChoice| sessions.phase.iter_mut().for_each(rename);
-    let mut data = old.clone().into_data();
+    let mut data = old.clone();
     data.phases.iter_mut().for_each(|phase| rename(&mut phase.id));
     data.checkpoints.iter_mut().filter_map(|question| question.phase.as_mut()).for_each(rename);
     data.visits.iter_mut().for_each(|visit| choose(&mut visit.sessions));
@@ -38,5 +38,8 @@ pub(super) fn under_new_names(old: &Protocol, new: &Protocol) -> Protocol {
         example.intervals =
             std::mem::take(&mut example.intervals).into_iter().map(|(id, of)| (renamed(id), of)).collect();
     }
-    Protocol::checked(data)
+    for part in &mut data.variants {
+        *part = Protocol::checked(under_new_names(part, new));
+    }
+    data
 }

@@ -1,7 +1,7 @@
 //! How bad a change can be.
 
 use super::change::{BlockKind, Change, Firmness, Limit, TextPlace, Turn};
-use crate::model::TooSoon;
+use crate::model::{Outcome, TooSoon};
 
 /// What a change can do, the worst first. A change belongs to the first of these that it could belong to: what cannot
 /// be decided counts as the worse.
@@ -53,6 +53,9 @@ impl Change {
             Self::Whichever { is_alternative, .. } if !is_alternative.now => Severity::Dates,
             Self::Whichever { .. } => Severity::Harm,
             Self::PhaseWeekdays { .. } => Severity::Dates,
+            // Who gets which protocol.
+            Self::VariantWhen { .. } => Severity::Harm,
+            Self::InVariants { change, .. } => change.severity(),
             Self::BreakDays { .. } | Self::AgainAfter { .. } => Severity::Harm,
             Self::BlockSessions { block, .. } if block.kind == BlockKind::Visit => Severity::Dates,
             Self::BlockSessions { sessions, .. } if sessions.now.covers(&sessions.was) => Severity::Reading,
@@ -71,6 +74,9 @@ impl Change {
             // A minimum in months may end up to three days sooner, or a maximum as much later.
             Self::MonthEnd(_) => Severity::Harm,
             Self::TooSoon(rules) if rules.now == TooSoon::Count => Severity::Harm,
+            // Where a course stopped, it goes on.
+            Self::Outcome { outcomes, .. } if outcomes.was == Outcome::Stop => Severity::Harm,
+            Self::Outcome { .. } => Severity::Dates,
             Self::Interval { is_reworded: true, .. } => Severity::Reading,
             Self::Interval { is_reworded: false, .. }
             | Self::Hedge { .. }
@@ -89,7 +95,9 @@ impl Change {
             | Self::VisitLength { .. }
             | Self::PreparationLength(_) => Severity::Dates,
             Self::BlockAdded { block, .. } => match block.kind {
-                BlockKind::Separation | BlockKind::Break | BlockKind::Visit | BlockKind::Event => Severity::Dates,
+                BlockKind::Variant | BlockKind::Separation | BlockKind::Break | BlockKind::Visit | BlockKind::Event => {
+                    Severity::Dates
+                }
                 BlockKind::Source | BlockKind::Example => Severity::Keeping,
                 BlockKind::Contraindication
                 | BlockKind::Eligibility
@@ -107,7 +115,7 @@ impl Change {
                 | BlockKind::Break
                 | BlockKind::Preparation
                 | BlockKind::Aftercare => Severity::Harm,
-                BlockKind::Visit | BlockKind::Event => Severity::Dates,
+                BlockKind::Variant | BlockKind::Visit | BlockKind::Event => Severity::Dates,
                 BlockKind::Advice | BlockKind::Checkpoint | BlockKind::Expectation | BlockKind::Treatment => {
                     Severity::Reading
                 }

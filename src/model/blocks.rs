@@ -1,6 +1,8 @@
 //! The blocks of a protocol beside its phases: separations, breaks, advice, questions, what may be noticed, and whom the
 //! treatment is for. Care has a file of its own.
 
+use std::fmt;
+
 use super::{Citation, ClockRange, Id, Length, Text, YearDays};
 
 /// Days that must lie between a session and another treatment, by direction.
@@ -55,8 +57,50 @@ pub struct Checkpoint {
     pub at: CheckpointTime,
     /// The question.
     pub ask: Text,
+    /// What the answer yes leads to.
+    pub if_yes: Outcome,
+    /// What the answer no leads to. One of the two goes on: until the answer is known, that one is planned.
+    pub if_no: Outcome,
     /// Where that comes from.
     pub source: Citation,
+}
+
+impl Checkpoint {
+    /// Whether what is planned depends on the answer.
+    pub fn decides(&self) -> bool {
+        [&self.if_yes, &self.if_no].into_iter().any(|outcome| *outcome != Outcome::GoOn)
+    }
+
+    /// What an answer leads to.
+    pub fn outcome(&self, is_yes: bool) -> &Outcome {
+        if is_yes { &self.if_yes } else { &self.if_no }
+    }
+}
+
+/// What an answer leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The course goes on as planned.
+    GoOn,
+    /// The course ends: every session ahead is dropped.
+    Stop,
+    /// The sessions before this later phase are dropped.
+    GoTo(Id),
+    /// The phase that has just ended has so many sessions more.
+    More(u32),
+}
+
+impl fmt::Display for Outcome {
+    /// As it is written in a file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::GoOn => f.write_str("go on"),
+            Self::Stop => f.write_str("stop"),
+            Self::GoTo(phase) => write!(f, "go to phase {phase}"),
+            Self::More(1) => f.write_str("1 more session"),
+            Self::More(sessions) => write!(f, "{sessions} more sessions"),
+        }
+    }
 }
 
 /// When a question is asked. Sessions are counted from 1; of two numbers, both belong to the range, and the question is
@@ -67,16 +111,19 @@ pub enum CheckpointTime {
     After(u32, u32),
     /// After every so many sessions, as long as they go on.
     Every(u32, u32),
+    /// After the last session.
+    AfterLast,
     /// Before a session.
     Before(u32),
 }
 
 impl CheckpointTime {
-    /// Whether the question is asked after the session with this number.
-    pub fn is_after(self, session: u32) -> bool {
+    /// Whether the question is asked after the session with this number, of so many where that is known.
+    pub fn is_after(self, session: u32, of: Option<u32>) -> bool {
         match self {
             Self::After(first, _) => session == first,
             Self::Every(first, _) => session.is_multiple_of(first),
+            Self::AfterLast => of == Some(session),
             Self::Before(_) => false,
         }
     }
@@ -85,14 +132,15 @@ impl CheckpointTime {
     pub fn is_before(self, session: u32) -> bool {
         match self {
             Self::Before(first) => session == first,
-            Self::After(..) | Self::Every(..) => false,
+            Self::After(..) | Self::Every(..) | Self::AfterLast => false,
         }
     }
 
-    /// The last session that is named.
-    pub fn last(self) -> u32 {
+    /// The last session that is named by its number.
+    pub fn last(self) -> Option<u32> {
         match self {
-            Self::After(_, last) | Self::Every(_, last) | Self::Before(last) => last,
+            Self::After(_, last) | Self::Every(_, last) | Self::Before(last) => Some(last),
+            Self::AfterLast => None,
         }
     }
 }

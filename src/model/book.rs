@@ -149,6 +149,8 @@ pub struct BookedSession {
     pub number: u32,
     /// How many sessions the course has, where that is known.
     pub of: Option<u32>,
+    /// How many its phase has, where that is known.
+    pub in_phase: Option<u32>,
     /// Whether it took place.
     pub is_held: bool,
     /// Its own times, where the visit has any: sessions of a visit follow one another.

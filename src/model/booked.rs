@@ -77,7 +77,8 @@ fn moved_time(visit: &LedgerVisit, session: u32, record: &[RecordEntry]) -> Opti
         | RecordEvent::HeldUncountedAnew(_)
         | RecordEvent::Missed(_)
         | RecordEvent::Cancelled(_)
-        | RecordEvent::Ended(_) => false,
+        | RecordEvent::Ended(_)
+        | RecordEvent::Answered { .. } => false,
     };
     let told = visit.time.or(visit.last.time)?;
     match record.iter().rev().find(is_move).and_then(|entry| entry.time) {

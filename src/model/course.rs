@@ -77,6 +77,8 @@ pub struct Course {
 pub struct ChosenProtocol {
     /// The protocol: its name, or the path of its file.
     pub protocol: String,
+    /// Which variant of it, where it has some and none holds by itself, or another one is meant.
+    pub variant: Option<Id>,
     /// The requested day of the first session.
     pub start: Option<NaiveDate>,
     /// The last day on which the first session may be, when any day from `start` on will do.
@@ -102,6 +104,7 @@ impl ChosenProtocol {
     pub fn new(protocol: impl Into<String>) -> Self {
         Self {
             protocol: protocol.into(),
+            variant: None,
             start: None,
             start_by: None,
             on: None,
@@ -119,7 +122,7 @@ impl ChosenProtocol {
     /// The same with the ids that the phases have now in the protocol, which may have been renamed since. An id that is
     /// chosen for beside an earlier one of the same phase leaves that one as it is: no phase has it.
     fn under_present_names(&self, protocol: &Protocol) -> Cow<'_, Self> {
-        if protocol.phases.iter().all(|phase| phase.renamed_from.is_empty()) {
+        if protocol.parts().flat_map(|part| &part.phases).all(|phase| phase.renamed_from.is_empty()) {
             return Cow::Borrowed(self);
         }
         let mut own = self.clone();
@@ -224,6 +227,7 @@ impl Course {
                 if own.handouts.is_empty() { self.followed.clone() } else { self.promised(own, protocol, &ledger) };
             Job {
                 id: self.id,
+                variant: own.variant.clone(),
                 label: self.label.as_ref().map(Label::to_string),
                 start_by: own.start_by,
                 at: self.at,
@@ -258,6 +262,8 @@ impl Course {
         let before = &last.wishes;
         let last_held = own.record.iter().filter_map(|entry| entry.event.held_on()).max();
         let is_ahead = |day: NaiveDate| self.today.is_none_or(|today| today <= day) && last_held < Some(day);
+        // Another variant is another course.
+        let is_all_anew = before.variant != now.variant;
         let mut promised = ledger.promised();
         if before.start != now.start && last_held.is_none() {
             // The start is for the first session alone.
@@ -265,7 +271,8 @@ impl Course {
             promised.retain(|visit| !is_ahead(visit.day) || !is_first(visit) || Some(visit.day) == now.start);
         }
         let is_edited = |phase: &&Phase| before.intervals.get(&phase.id) != now.intervals.get(&phase.id);
-        for phase in protocol.phases.iter().filter(is_edited) {
+        promised.retain(|visit| !is_ahead(visit.day) || !is_all_anew);
+        for phase in protocol.parts().flat_map(|part| &part.phases).filter(is_edited) {
             let chosen = now.intervals.get(&phase.id).copied().or(phase.policy.interval);
             let interval = chosen.or(match phase.timing.interval {
                 Aim::Stated(interval) => Some(interval),
@@ -284,6 +291,7 @@ impl Course {
     /// What the course asks for now for one of its protocols.
     pub(crate) fn wishes(&self, own: &ChosenProtocol) -> Wishes {
         Wishes {
+            variant: own.variant.clone(),
             start: own.start,
             at: self.at,
             on: own.on.or(self.on),

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
-    CourseId, HandOut, HandedVisit, PromisedSession, PromisedVisit, RecordEntry, RecordEvent, SessionTime, VisitName,
-    VisitState,
+    CourseId, HandOut, HandedVisit, Outcome, PromisedSession, PromisedVisit, RecordEntry, RecordEvent, SessionTime,
+    VisitName, VisitState,
 };
 
 /// Every visit that was ever handed out of a course of one protocol, with what the record has made of it since.
@@ -127,13 +127,30 @@ impl Ledger {
     /// before it.
     fn enter(&mut self, entry: &RecordEntry, place: usize, held: usize) {
         let is_open = |visit: &LedgerVisit| visit.entries_before <= place && visit.fate.is_open();
-        if let RecordEvent::Ended(on) = entry.event {
+        let ends = match &entry.event {
+            RecordEvent::Ended(on) => Some((*on, Fate::Cancelled)),
+            RecordEvent::Answered { then, on, .. } => match then {
+                Outcome::Stop => Some((*on, Fate::Cancelled)),
+                // What comes now is planned anew, and may have the days that are free again.
+                Outcome::GoTo(_) => Some((*on, Fate::Dropped)),
+                Outcome::GoOn | Outcome::More(_) => return,
+            },
+            RecordEvent::Held(_)
+            | RecordEvent::HeldUncounted(_)
+            | RecordEvent::HeldUncountedAnew(_)
+            | RecordEvent::Missed(_)
+            | RecordEvent::Moved(_)
+            | RecordEvent::MovedAnyway(_)
+            | RecordEvent::Cancelled(_) => None,
+        };
+        if let Some((on, fate)) = ends {
             // What has passed without an entry stays as it was.
             let ends = |visit: &&mut LedgerVisit| on <= visit.day && is_open(visit);
-            self.visits.iter_mut().filter(ends).for_each(|visit| visit.fate = Fate::Cancelled);
+            self.visits.iter_mut().filter(ends).for_each(|visit| visit.fate = fate);
             return;
         }
         let (on, fate) = match entry.event {
+            RecordEvent::Answered { .. } => return,
             RecordEvent::Held(on) | RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {
                 (Some(on), Fate::Held(held))
             }
@@ -157,7 +174,10 @@ impl Ledger {
             RecordEvent::Held(on) | RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {
                 Some((Fate::Dropped, [Some(on), was_on]))
             }
-            RecordEvent::Moved(_) | RecordEvent::MovedAnyway(_) | RecordEvent::Ended(_) => None,
+            RecordEvent::Moved(_)
+            | RecordEvent::MovedAnyway(_)
+            | RecordEvent::Ended(_)
+            | RecordEvent::Answered { .. } => None,
         };
         if let Some((fate, days)) = others {
             let is_there = |visit: &&mut LedgerVisit| {

@@ -26,6 +26,7 @@ mod places;
 mod plan;
 mod promise;
 mod protocol;
+mod question;
 mod reason;
 mod record;
 mod refusal;
@@ -35,10 +36,11 @@ mod stationery;
 mod sweep;
 mod text;
 mod timetable;
+mod variant;
 
 pub use blocks::{
     Advice, Break, Checkpoint, CheckpointTime, Contraindication, ContraindicationKind, Eligibility, Expectation,
-    Frequency, Separation,
+    Frequency, Outcome, Separation,
 };
 pub use book::{BookDay, BookedSession, BookedVisit, CourseChange, DayClosed, FreeTime, VisitChange, VisitStart};
 pub use booked::Booked;
@@ -69,8 +71,9 @@ pub use plan::{
 };
 pub use promise::{Kept, PlannedAnew, PromisedSession, PromisedVisit};
 pub use protocol::{Citation, Example, FileHash, Protocol, ProtocolData, Repeat, Source, Status, TooSoon};
+pub use question::{Question, QuestionState};
 pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
-pub use record::{Counts, EntryTime, Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
+pub use record::{Answered, Counts, EntryTime, Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
 pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};
 pub use spelling::{is_control, nearest, printable};
 pub use start_times::StartTimes;
@@ -78,6 +81,7 @@ pub use stationery::{Colour, Stationery};
 pub use sweep::{Fit, Sweep, SweepChange, SweptStart};
 pub use text::{Label, Text};
 pub use timetable::Timetable;
+pub use variant::{SessionCondition, Variant, VariantWhen};
 
 /// The most sessions that a course may have: a bound on nonsense, far above any published course.
 pub const MAX_SESSIONS: u32 = 1000;

@@ -5,8 +5,8 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use uuid::Uuid;
 
 use super::{
-    DateRange, DayTime, Fate, Id, Job, Kept, LedgerVisit, LengthRange, Obstacle, PromisedVisit, Protocol, Reason,
-    SessionKey, VisitName, VisitState,
+    DateRange, DayTime, Fate, Id, Job, Kept, LedgerVisit, LengthRange, Obstacle, PromisedVisit, Protocol, Question,
+    Reason, SessionKey, VisitName, VisitState,
 };
 
 /// The best plan for a course.
@@ -30,6 +30,9 @@ pub struct CoursePlan {
     pub gone: Vec<GoneVisit>,
     /// The sessions that have no day yet, since an event has no date: the last ones of the course, in order.
     pub waiting: Vec<WaitingSession>,
+    /// The questions on whose answers the plan depends, in the order in which they are asked: those that were answered, and
+    /// of each the next one that is not.
+    pub questions: Vec<Question>,
 }
 
 /// A visit that was handed out and that no session of a plan has.
@@ -206,7 +209,9 @@ pub struct PlannedPhase {
     pub round: u32,
     /// How many sessions are planned.
     pub sessions: u32,
-    /// Where that number comes from.
+    /// How many of them an answer added.
+    pub added: u32,
+    /// Where the number of the others comes from.
     pub chosen_by: ChosenBy,
     /// The aim of its sessions, if the phase has one for all.
     pub interval: Option<LengthRange>,
@@ -424,6 +429,8 @@ pub struct Progress {
     pub next: Option<NextSession>,
     /// The session that comes next, where it has no day as long as the date of an event is not known.
     pub waiting: Option<WaitingSession>,
+    /// The questions on whose answers the course depends, as in a plan.
+    pub questions: Vec<Question>,
 }
 
 /// The session of a course that comes next, and how a day lies against its window.

@@ -5,13 +5,13 @@ use std::{error, fmt};
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::Id;
 use super::course_problem::Day;
+use super::{Id, Outcome};
 
 /// One entry of a record. Nothing in it is computed, and entries stand in the order in which they were made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordEntry {
-    /// The number of the session in its course, from 1.
+    /// The number of the session in its course, from 1; of an answer, and of the end of a course, the one that came next.
     pub session: u32,
     /// What happened.
     pub event: RecordEvent,
@@ -30,8 +30,8 @@ pub struct EntryTime {
     pub end: Option<NaiveTime>,
 }
 
-/// What happened to a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What happened to a session, or to the course before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RecordEvent {
     /// It was held on this day.
@@ -51,40 +51,57 @@ pub enum RecordEvent {
     Cancelled(NaiveDate),
     /// The course ended on this day: this session and all after it are dropped.
     Ended(NaiveDate),
+    /// A question of the protocol was answered before this session.
+    Answered {
+        /// The question.
+        checkpoint: Id,
+        /// The answer.
+        is_yes: bool,
+        /// What it leads to, by the protocol as it was then.
+        then: Outcome,
+        /// The day.
+        on: NaiveDate,
+    },
 }
 
 impl RecordEvent {
     /// The day on which a session was held, if one was.
-    pub fn held_on(self) -> Option<NaiveDate> {
+    pub fn held_on(&self) -> Option<NaiveDate> {
         match self {
-            Self::Held(on) | Self::HeldUncounted(on) | Self::HeldUncountedAnew(on) => Some(on),
-            Self::Missed(_) | Self::Moved(_) | Self::MovedAnyway(_) | Self::Cancelled(_) | Self::Ended(_) => None,
+            Self::Held(on) | Self::HeldUncounted(on) | Self::HeldUncountedAnew(on) => Some(*on),
+            Self::Missed(_)
+            | Self::Moved(_)
+            | Self::MovedAnyway(_)
+            | Self::Cancelled(_)
+            | Self::Ended(_)
+            | Self::Answered { .. } => None,
         }
     }
 
     /// The day to which a session was moved, if it was.
-    pub fn moved_to(self) -> Option<NaiveDate> {
+    pub fn moved_to(&self) -> Option<NaiveDate> {
         match self {
-            Self::Moved(to) | Self::MovedAnyway(to) => Some(to),
+            Self::Moved(to) | Self::MovedAnyway(to) => Some(*to),
             Self::Held(_)
             | Self::HeldUncounted(_)
             | Self::HeldUncountedAnew(_)
             | Self::Missed(_)
             | Self::Cancelled(_)
-            | Self::Ended(_) => None,
+            | Self::Ended(_)
+            | Self::Answered { .. } => None,
         }
     }
 
     /// The day that it is about; none where it was moved from a day that the entry does not say.
-    pub fn day(self) -> Option<NaiveDate> {
+    pub fn day(&self) -> Option<NaiveDate> {
         match self {
-            Self::Held(day) | Self::HeldUncounted(day) | Self::HeldUncountedAnew(day) => Some(day),
-            Self::Missed(day) | Self::Cancelled(day) | Self::Ended(day) => Some(day),
+            Self::Held(day) | Self::HeldUncounted(day) | Self::HeldUncountedAnew(day) => Some(*day),
+            Self::Missed(day) | Self::Cancelled(day) | Self::Ended(day) | Self::Answered { on: day, .. } => Some(*day),
             Self::Moved(_) | Self::MovedAnyway(_) => None,
         }
     }
 
-    fn counts(self) -> Counts {
+    fn counts(&self) -> Counts {
         match self {
             Self::HeldUncounted(_) => Counts::No,
             Self::HeldUncountedAnew(_) => Counts::NoAndStartsAnew,
@@ -93,7 +110,8 @@ impl RecordEvent {
             | Self::Moved(_)
             | Self::MovedAnyway(_)
             | Self::Cancelled(_)
-            | Self::Ended(_) => Counts::Yes,
+            | Self::Ended(_)
+            | Self::Answered { .. } => Counts::Yes,
         }
     }
 }
@@ -148,6 +166,27 @@ pub enum RecordProblem {
         /// The number of the one that comes next.
         next: u32,
     },
+    /// The protocol has no such question.
+    UnknownQuestion {
+        /// The name that was given.
+        name: Id,
+        /// The questions there are.
+        known: Vec<Id>,
+    },
+    /// The question is not asked yet.
+    NotAsked {
+        /// The question.
+        question: Id,
+        /// The number of the session after which it is asked; nothing where no session ahead is one.
+        after: Option<u32>,
+    },
+    /// The question has its answer.
+    AnsweredAlready {
+        /// The question.
+        question: Id,
+        /// The day of the answer.
+        on: NaiveDate,
+    },
 }
 
 impl RecordProblem {
@@ -163,6 +202,9 @@ impl RecordProblem {
             Self::BeforeHeld { .. } => "before-held",
             Self::WholeDays => "whole-days",
             Self::MissedOther { .. } => "missed-other-session",
+            Self::UnknownQuestion { .. } => "unknown-question",
+            Self::NotAsked { .. } => "not-asked",
+            Self::AnsweredAlready { .. } => "answered-already",
         }
     }
 }
@@ -185,6 +227,12 @@ impl fmt::Display for RecordProblem {
             Self::MissedOther { session, next } => {
                 write!(f, "session {session} cannot have been missed yet: session {next} comes next")
             }
+            Self::UnknownQuestion { name, .. } => write!(f, "this protocol has no question `{name}`"),
+            Self::NotAsked { question, after: Some(after) } => {
+                write!(f, "`{question}` is asked after session {after}, which was not held yet")
+            }
+            Self::NotAsked { question, after: None } => write!(f, "`{question}` is not asked in this course any more"),
+            Self::AnsweredAlready { question, on } => write!(f, "`{question}` was answered on {}", Day(*on)),
         }
     }
 }
@@ -248,6 +296,23 @@ pub struct Record {
     pub cancelled: BTreeMap<u32, NaiveDate>,
     /// The first of the sessions that the end of the course dropped.
     pub ended_before: Option<u32>,
+    /// The questions that were answered, in the order of the record.
+    pub answers: Vec<Answered>,
+}
+
+/// A question that was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The question.
+    pub checkpoint: Id,
+    /// The answer.
+    pub is_yes: bool,
+    /// What it leads to.
+    pub then: Outcome,
+    /// The number of the session that came next.
+    pub before: u32,
+    /// The day.
+    pub on: NaiveDate,
 }
 
 impl Record {
@@ -255,12 +320,18 @@ impl Record {
     pub fn new(entries: &[RecordEntry]) -> Self {
         let mut record = Self::default();
         for RecordEntry { session, event, time, planned: _ } in entries {
+            if let RecordEvent::Answered { checkpoint, is_yes, then, on } = event {
+                let (checkpoint, then) = (checkpoint.clone(), then.clone());
+                record.answer(Answered { checkpoint, is_yes: *is_yes, then, before: *session, on: *on });
+                continue;
+            }
             record.moved.remove(session);
             match *event {
                 RecordEvent::Held(on) | RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {
                     record.missed.remove(session);
                     record.held.push(Held { on, session: Some(*session), time: *time, counts: event.counts() });
                 }
+                RecordEvent::Answered { .. } => {}
                 RecordEvent::Missed(day) => {
                     record.missed_days.push((*session, day));
                     let last = record.missed.entry(*session).or_insert(day);
@@ -276,14 +347,35 @@ impl Record {
                     record.missed.remove(session);
                     record.cancelled.insert(*session, day);
                 }
-                RecordEvent::Ended(_) => {
-                    record.missed.retain(|number, _| number < session);
-                    record.moved.retain(|number, _| number < session);
-                    record.ended_before = Some(*session);
-                }
+                RecordEvent::Ended(_) => record.end(*session),
             }
         }
         record
+    }
+
+    /// Ends the course before a session.
+    fn end(&mut self, session: u32) {
+        self.missed.retain(|number, _| *number < session);
+        self.moved.retain(|number, _| *number < session);
+        self.ended_before = Some(self.ended_before.map_or(session, |first| first.min(session)));
+    }
+
+    /// Takes an answer down. Sessions that it adds move the numbers of those behind them on.
+    fn answer(&mut self, answered: Answered) {
+        fn later<T>(numbers: &mut BTreeMap<u32, T>, from: u32, by: u32) {
+            let behind = numbers.split_off(&from);
+            numbers.extend(behind.into_iter().map(|(number, fact)| (number.saturating_add(by), fact)));
+        }
+        match answered.then {
+            Outcome::Stop => self.end(answered.before),
+            Outcome::More(sessions) => {
+                later(&mut self.moved, answered.before, sessions);
+                later(&mut self.missed, answered.before, sessions);
+                later(&mut self.cancelled, answered.before, sessions);
+            }
+            Outcome::GoOn | Outcome::GoTo(_) => {}
+        }
+        self.answers.push(answered);
     }
 
     /// The record of a course of which sessions were held on these days, and nothing else happened.
@@ -303,6 +395,9 @@ impl Record {
 
     /// Every session that it names, with the number it names it by.
     pub fn named(&self) -> impl Iterator<Item = u32> {
-        self.moved.keys().chain(self.missed.keys()).chain(self.cancelled.keys()).chain(&self.ended_before).copied()
+        // A course may end after its last session.
+        let before_end = self.ended_before.and_then(|first| first.checked_sub(1)).filter(|last| *last > 0);
+        let named = self.moved.keys().chain(self.missed.keys()).chain(self.cancelled.keys()).copied();
+        named.chain(before_end)
     }
 }

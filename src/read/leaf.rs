@@ -13,8 +13,8 @@ use super::problem::{ProblemId, Problems, nearest};
 use super::table::{At, Definitions, Read, Required, as_written, wrong_type};
 use crate::model::is_control;
 use crate::model::{
-    Cap, CareClass, ClockRange, DateRange, Frequency, Id, Length, LengthRange, Minutes, Moment, MonthEnd, Reference,
-    StartTimes, TooSoon, YearDays,
+    Cap, CareClass, ClockRange, DateRange, Frequency, Id, Length, LengthRange, Minutes, Moment, MonthEnd, Outcome,
+    Reference, StartTimes, TooSoon, YearDays,
 };
 
 /// A sentence or title on one line.
@@ -289,6 +289,9 @@ phrases! {
     /// A moment before or after a session.
     MomentPhrase(Moment): phrase::moment, "24 hours after", Moment::NotStated,
         format!("^(session|day of session|not stated|{CLOCK} (before|after))$");
+    /// What an answer leads to.
+    OutcomePhrase(Outcome): phrase::outcome, "stop", Outcome::GoOn,
+        "^(go on|stop|go to phase [a-z][a-z0-9-]*|[0-9]+ more sessions?)$";
     /// Days of every year.
     YearDaysPhrase(YearDays): phrase::year_days, "1 July to 31 August", YearDays { first: (1, 1), last: (1, 1) },
         "^([0-9]+ )?[A-Z][a-z]+( (to|and) ([0-9]+ )?[A-Z][a-z]+)?$";

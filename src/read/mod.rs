@@ -20,6 +20,7 @@ mod record;
 mod schema;
 mod syntax;
 mod table;
+mod variant;
 mod written;
 
 pub use calendar::{

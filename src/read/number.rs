@@ -104,7 +104,7 @@ pub(super) struct AfterSessions(pub(super) CheckpointTime);
 
 impl Read for AfterSessions {
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
-        let help = "write a number such as `4`, a range such as `\"4 to 5\"`, or `\"every 4\"`";
+        let help = "write a number such as `4`, a range such as `\"4 to 5\"`, `\"every 4\"`, or `\"last\"`";
         number_or_phrase(value, phrase::after_sessions, help, problems).map(Self)
     }
 
@@ -115,7 +115,7 @@ impl Read for AfterSessions {
     fn schema(_: &mut Definitions) -> Value {
         json!({ "anyOf": [
             { "type": "integer", "minimum": 1, "maximum": MAX_SESSIONS },
-            { "type": "string", "pattern": "^(every )?[0-9]+( to [0-9]+)?$" },
+            { "type": "string", "pattern": "^((every )?[0-9]+( to [0-9]+)?|last)$" },
         ] })
     }
 }

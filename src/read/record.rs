@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::leaf::{in_words, phrases, say};
+use super::leaf::{Identifier, OutcomePhrase, in_words, phrases, say};
 use super::number::SessionNumber;
 use super::phrase;
 use super::problem::{ProblemId, Problems};
 use super::table::{At, Definitions, Read, Table, object_schema, read_key, tables, unknown_keys, wrong_type};
 use super::written::{Block, Inline, Item, Written, blocks, quoted, written_tables};
-use crate::model::{EntryTime, RecordEntry, RecordEvent};
+use crate::model::{EntryTime, Outcome, RecordEntry, RecordEvent};
 
 phrases! {
     /// A time of day.
@@ -41,6 +41,14 @@ written_tables! {
         "cancelled" cancelled: Option<At<NaiveDate>>,
         /// The day on which the course ended; this session and all after it are dropped.
         "ended" ended: Option<At<NaiveDate>>,
+        /// The day on which a question of the protocol was answered with yes; this session came next.
+        "answered-yes" answered_yes: Option<At<NaiveDate>>,
+        /// The day on which a question of the protocol was answered with no; this session came next.
+        "answered-no" answered_no: Option<At<NaiveDate>>,
+        /// The question that was answered.
+        "checkpoint" checkpoint: Option<At<Identifier>>,
+        /// What the answer led to, by the protocol as it was then: `"stop"`, `"go to phase maintenance"` or `"2 more sessions"`; the course went on where nothing is written.
+        "then" then: Option<At<OutcomePhrase>>,
         /// When it was held, or is to begin on the day to which it was moved: `"16:10"`.
         "at" at: Option<At<TimePhrase>>,
         /// When a session that was held ended.
@@ -69,6 +77,10 @@ impl RecordTable {
             moved_anyway: None,
             cancelled: None,
             ended: None,
+            answered_yes: None,
+            answered_no: None,
+            checkpoint: None,
+            then: None,
             at: time.map(|time| At::written(TimePhrase(time.start))),
             end: time.and_then(|time| time.end).map(|end| At::written(TimePhrase(end))),
             planned: planned.map(At::written),
@@ -82,6 +94,11 @@ impl RecordTable {
             RecordEvent::MovedAnyway(day) => (&mut table.moved_anyway, day),
             RecordEvent::Cancelled(day) => (&mut table.cancelled, day),
             RecordEvent::Ended(day) => (&mut table.ended, day),
+            RecordEvent::Answered { checkpoint, is_yes, then, on } => {
+                table.checkpoint = Some(At::written(Identifier(Some(checkpoint.clone()))));
+                table.then = (*then != Outcome::GoOn).then(|| At::written(OutcomePhrase(then.clone())));
+                (if *is_yes { &mut table.answered_yes } else { &mut table.answered_no }, on)
+            }
         };
         *key = Some(At::written(*day));
         table
@@ -100,6 +117,22 @@ pub(super) fn lower_entry(
     problems: &mut Problems,
 ) -> Option<RecordEntry> {
     let session = table.session.value.0;
+    let place_of_answer = table.checkpoint.as_ref().map(|at| at.span.clone());
+    let place_of_answer = place_of_answer.or(table.then.as_ref().map(|at| at.span.clone()));
+    let then = table.then.map_or(Outcome::GoOn, |at| at.value.0);
+    let checkpoint = table.checkpoint.and_then(|at| at.value.0);
+    let is_answered = table.answered_yes.is_some() || table.answered_no.is_some();
+    if is_answered && checkpoint.is_none() {
+        let message = "this entry does not say which question was answered";
+        let help = "add `checkpoint = \"…\"`: the id of the question in the protocol";
+        problems.say(ProblemId::RecordEntry, &span, message, help);
+        return None;
+    }
+    let answered = |is_yes: bool, day: Option<At<NaiveDate>>| {
+        let (checkpoint, then) = (checkpoint.clone()?, then.clone());
+        Some(RecordEvent::Answered { checkpoint, is_yes, then, on: day?.value })
+    };
+    let is_answer = |event: &RecordEvent| matches!(event, RecordEvent::Answered { .. });
     let given = [
         table.held.map(|day| RecordEvent::Held(day.value)),
         table.held_uncounted.map(|day| RecordEvent::HeldUncounted(day.value)),
@@ -109,7 +142,15 @@ pub(super) fn lower_entry(
         table.moved_anyway.map(|day| RecordEvent::MovedAnyway(day.value)),
         table.cancelled.map(|day| RecordEvent::Cancelled(day.value)),
         table.ended.map(|day| RecordEvent::Ended(day.value)),
+        answered(true, table.answered_yes),
+        answered(false, table.answered_no),
     ];
+    if let Some(place) = place_of_answer.filter(|_| !given.iter().flatten().any(is_answer)) {
+        let message = "`checkpoint` and `then` belong to an answer";
+        let help = "add the day, as `answered-yes = 2027-01-20` or `answered-no = 2027-01-20`, or leave the line out";
+        problems.say(ProblemId::RecordEntry, &place, message, help);
+        return None;
+    }
     let planned = table.planned.map(|day| day.value);
     let (at, end) = (table.at.map(|time| time.value.0), table.end.map(|time| time.value.0));
     let mut events = given.into_iter().flatten();
@@ -120,9 +161,10 @@ pub(super) fn lower_entry(
                     at.is_some() || end.is_none()
                 }
                 RecordEvent::Moved(_) | RecordEvent::MovedAnyway(_) => end.is_none(),
-                RecordEvent::Missed(_) | RecordEvent::Cancelled(_) | RecordEvent::Ended(_) => {
-                    at.is_none() && end.is_none()
-                }
+                RecordEvent::Missed(_)
+                | RecordEvent::Cancelled(_)
+                | RecordEvent::Ended(_)
+                | RecordEvent::Answered { .. } => at.is_none() && end.is_none(),
             };
             if !may_have || at.zip(end).is_some_and(|(at, end)| end <= at) {
                 let message = format!("the times of this entry do not belong to what it says of session {session}");

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use super::leaf::{DateDays, Identifier, IntervalPhrase, Line, MinutesPhrase, WeekdayWord};
+use super::leaf::{DateDays, Identifier, IntervalPhrase, Line, MinutesPhrase, OutcomePhrase, WeekdayWord};
 use super::number::{FormatVersion, SessionNumber};
 use super::table::{At, Named, Required};
 
@@ -182,6 +182,12 @@ impl Inline for WeekdayWord {
 }
 
 impl Inline for IntervalPhrase {
+    fn inline(&self) -> String {
+        quoted(&self.0.to_string())
+    }
+}
+
+impl Inline for OutcomePhrase {
     fn inline(&self) -> String {
         quoted(&self.0.to_string())
     }

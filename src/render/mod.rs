@@ -39,6 +39,7 @@ mod sheet_style;
 mod sweep;
 mod terminal;
 mod text;
+mod variants;
 pub mod visit;
 mod waiting;
 pub mod words;
@@ -52,6 +53,7 @@ use chrono::{DateTime, Utc};
 pub use clinic_calendar::{ClinicCalendar, clinic_calendar};
 pub use conflict_words::{RefusalWords, refusal_texts, refusal_words};
 use document::Document;
+use json::QuestionJson;
 pub use layout::{COLUMNS, Paint};
 use locale::Line;
 pub use locale::Locale;
@@ -385,6 +387,7 @@ pub fn waiting(plan: &Plan, locale: Locale) -> Vec<String> {
     plan.plans.iter().flat_map(|plan| waiting::sentences(plan, locale, false)).collect()
 }
 
+pub use notes::to_answer;
 pub use waiting::events;
 
 /// Every format refuses the same plans.

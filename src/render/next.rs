@@ -8,9 +8,9 @@ use super::csv::{self, push_record};
 use super::layout::{Paint, broken, push_line, wrapped_in};
 use super::locale::{DayForm, Locale, Notice, Sentence, Unit};
 use super::words::{Names, time_of_day};
-use super::{ListFormat, codes, json_text};
+use super::{ListFormat, QuestionJson, codes, json_text};
 use crate::model::{
-    DueState, HandOut, HeldGrade, Id, NextSession, Plan, PromisedVisit, Protocol, Session, Text, Unrecorded,
+    DueState, HandOut, HeldGrade, Id, NextSession, Plan, PromisedVisit, Protocol, Question, Session, Text, Unrecorded,
     WaitingSession,
 };
 
@@ -38,6 +38,10 @@ pub struct AgendaCourse {
     pub title: Text,
     /// The sessions that were held.
     pub held: Vec<HeldGrade>,
+    /// The questions on whose answers the course depends.
+    pub questions: Vec<Question>,
+    /// Those that are to be answered now, with what the answers lead to, in the language of the answer.
+    pub to_answer: Vec<String>,
     /// The next one; nothing when the course is over.
     pub next: Option<NextSession>,
     /// The one that comes next, where it has no day as long as the date of an event is not known.
@@ -157,8 +161,9 @@ fn text(agenda: &Agenda, view: AgendaView) -> String {
             false => Vec::new(),
         };
         let unrecorded = course.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded));
+        let to_answer = course.to_answer.iter().cloned();
         let changed = course.changed.iter().map(|changed| changed.in_words(locale));
-        for line in more.into_iter().chain(course.refusal.clone()).chain(changed).chain(unrecorded) {
+        for line in to_answer.chain(more).chain(course.refusal.clone()).chain(changed).chain(unrecorded) {
             wrapped_in(&mut out, INDENT, &line, width);
         }
     }
@@ -264,6 +269,8 @@ struct CourseJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     waiting: Option<WaitingJson<'a>>,
     held: Vec<HeldJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    questions: Vec<QuestionJson<'a>>,
     unrecorded: Vec<UnrecordedJson>,
     refusal: Option<&'a str>,
     /// Only where the protocol is another one than when something was handed out.
@@ -355,6 +362,7 @@ fn json(agenda: &Agenda, locale: Locale) -> String {
             events: waiting.events.iter().map(Id::as_str).collect(),
         }),
         held: course.held.iter().map(HeldJson::of).collect(),
+        questions: course.questions.iter().map(|question| QuestionJson::of(question, None)).collect(),
         unrecorded: course
             .unrecorded
             .iter()

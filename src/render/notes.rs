@@ -1,12 +1,17 @@
 //! What there is to know about a plan besides its dates.
 
 use super::locale::{Line, Locale, Sentence};
-use crate::model::{Aim, Allowed, ChosenBy, ClockRange, CoursePlan, Phase, PlannedPhase, Protocol, Record, Status};
+use super::sections;
+use crate::model::{
+    Aim, Allowed, ChosenBy, ClockRange, CoursePlan, Phase, PlannedPhase, Protocol, Question, QuestionState, Record,
+    Status, VariantWhen,
+};
 
 /// How the plan came about, a sentence each.
 pub(super) fn notes(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
     let protocol = &plan.course.protocol;
     let mut notes: Vec<Line> = Vec::new();
+    notes.extend(variant_note(plan, locale));
     let first_round = || plan.phases.iter().filter(|planned| planned.round == 1);
     let counts = first_round().filter_map(|planned| count_note(&protocol.phases[planned.index], planned, locale));
     let remarks = first_round().filter_map(|planned| protocol.phases[planned.index].note.as_ref());
@@ -17,6 +22,8 @@ pub(super) fn notes(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
             notes.push(note);
         }
     }
+    notes.extend(added_notes(plan, locale));
+    notes.extend(plan.questions.iter().filter_map(|question| question_note(question, protocol, locale)));
     if let (Some(length), Some(when)) = (protocol.preparation_length, &protocol.preparation_when) {
         let range = ClockRange::from(length);
         let (length, when) = (&locale.clock_range(range), locale.own(when));
@@ -37,6 +44,18 @@ pub(super) fn notes(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
     };
     notes.extend(status.map(Line::new));
     notes
+}
+
+/// Why the variant holds, where nobody named it.
+fn variant_note(plan: &CoursePlan, locale: Locale) -> Option<Line> {
+    let variant = plan.course.protocol.variant.as_ref().filter(|_| plan.course.variant.is_none())?;
+    let session = match &variant.when {
+        VariantWhen::Sessions(conditions) => conditions.last()?.session,
+        VariantWhen::Named | VariantWhen::Otherwise => return None,
+    };
+    let day = plan.sessions.iter().find(|planned| planned.number == session)?.day;
+    let (title, day) = (&locale.own(&variant.title).text, &locale.day(day));
+    Some(Line::new(locale.say(Sentence::VariantHolds { title, session, day })))
 }
 
 /// What whoever plans has to know of a plan, and the person it is for has not: what was not known when it was made.
@@ -67,6 +86,46 @@ pub(super) fn hints(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
     cautions(plan, locale).into_iter().chain(rounds).map(Line::new).collect()
 }
 
+/// A question on which the plan depends, and what became of it; nothing where the protocol has it no longer.
+fn question_note(question: &Question, protocol: &Protocol, locale: Locale) -> Option<Line> {
+    let checkpoint = protocol.checkpoints.iter().find(|checkpoint| checkpoint.id == question.checkpoint)?;
+    let asked = sections::by_whom(locale.own(&checkpoint.ask), &checkpoint.source, locale);
+    let leads_to = |is_yes, outcome| sections::answer_leads_to(is_yes, outcome, protocol, locale);
+    let both = [true, false].map(|is_yes| leads_to(is_yes, checkpoint.outcome(is_yes))).join(" ");
+    Some(asked.with(|question_text| match &question.state {
+        QuestionState::Answered { is_yes, then, on } => {
+            let day = &locale.day(*on);
+            let answered = locale.say(Sentence::Answered { question: question_text, is_yes: *is_yes, day });
+            format!("{answered} {}", leads_to(*is_yes, then))
+        }
+        QuestionState::Due => {
+            let name = checkpoint.id.as_str();
+            format!("{} {both}", locale.say(Sentence::AnswerNow { name, question: question_text }))
+        }
+        // What it leads to is said at its session.
+        QuestionState::Ahead => locale.say(match question.after {
+            0 => Sentence::AllDependsOn { question: question_text },
+            after => Sentence::DependsOn { after, question: question_text },
+        }),
+    }))
+}
+
+/// The questions that are to be answered now, with what their answers lead to.
+pub fn to_answer(questions: &[Question], protocol: &Protocol, locale: Locale) -> Vec<String> {
+    let due = questions.iter().filter(|question| question.is_due());
+    due.filter_map(|question| Some(question_note(question, protocol, locale)?.text)).collect()
+}
+
+/// Which phases have sessions that an answer added.
+fn added_notes<'p>(plan: &'p CoursePlan, locale: Locale) -> impl Iterator<Item = Line> + 'p {
+    let added = plan.phases.iter().filter(|planned| planned.added > 0);
+    added.map(move |planned| {
+        let phase = &locale.own(&plan.course.protocol.phases[planned.index].title).text;
+        let sessions = &locale.session_count(planned.added);
+        Line::new(locale.say(Sentence::SessionsAdded { phase, sessions }))
+    })
+}
+
 fn count_note(phase: &Phase, planned: &PlannedPhase, locale: Locale) -> Option<Line> {
     let is_asked_for = match planned.chosen_by {
         ChosenBy::Source | ChosenBy::Until => return None,
@@ -79,9 +138,10 @@ fn count_note(phase: &Phase, planned: &PlannedPhase, locale: Locale) -> Option<L
         ChosenBy::Policy => false,
         ChosenBy::Request => true,
     };
-    let (title, sessions) = (&locale.own(&phase.title).text, &locale.session_count(planned.sessions));
+    let chosen = planned.sessions - planned.added;
+    let (title, sessions) = (&locale.own(&phase.title).text, &locale.session_count(chosen));
     let source = locale.source_count(phase.sessions).map(|count| locale.hedged(count, phase.is_count_usual));
-    let note = match (phase.allows(planned.sessions), &source) {
+    let note = match (phase.allows(chosen), &source) {
         (Allowed::OutsideUsual, Some(usual)) => Sentence::OutsideUsual { phase: title, chosen: sessions, usual },
         (Allowed::Usually | Allowed::InLongerCourses | Allowed::OutsideUsual | Allowed::No, source) => {
             Sentence::CountChosen { phase: title, sessions, is_asked_for, source: source.as_deref() }

@@ -6,8 +6,8 @@ use super::calendar::{Change, Difference, When};
 use super::locale::{Locale, Unit};
 use super::words::time_of_day;
 use crate::model::{
-    Course, CoursePlan, HandOut, HandedVisit, Label, Plan, Protocol, RecordEntry, RecordEvent, Session, VisitChange,
-    VisitStart,
+    Course, CoursePlan, HandOut, HandedVisit, Label, Outcome, Plan, Protocol, RecordEntry, RecordEvent, Session,
+    VisitChange, VisitStart,
 };
 use crate::zone::{Zone, tables_version};
 
@@ -18,18 +18,28 @@ pub(super) const ENGLISH: Locale = Locale::English;
 pub fn record_entry(entry: &RecordEntry) -> String {
     let session = entry.session;
     let time = entry.time.map(|time| format!(" {}", time_of_day(time.start))).unwrap_or_default();
-    match entry.event {
+    match &entry.event {
+        RecordEvent::Answered { checkpoint, is_yes, then, on } => {
+            let answer = if *is_yes { "yes" } else { "no" };
+            let then = match then {
+                Outcome::GoOn => "the course goes on as planned".to_owned(),
+                Outcome::Stop => format!("the course ends before session {session}"),
+                Outcome::GoTo(phase) => format!("it goes on with `{phase}`"),
+                Outcome::More(added) => format!("{} more", ENGLISH.session_count(*added)),
+            };
+            format!("`{checkpoint}` was answered with {answer} on {}: {then}", ENGLISH.day(*on))
+        }
         RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {
-            format!("session {session} was held on {}{time} and does not count", ENGLISH.day(on))
+            format!("session {session} was held on {}{time} and does not count", ENGLISH.day(*on))
         }
-        RecordEvent::Held(on) => format!("session {session} was held on {}{time}", ENGLISH.day(on)),
-        RecordEvent::Missed(on) => format!("session {session} was missed on {}", ENGLISH.day(on)),
-        RecordEvent::Moved(to) => format!("session {session} was moved to {}{time}", ENGLISH.day(to)),
+        RecordEvent::Held(on) => format!("session {session} was held on {}{time}", ENGLISH.day(*on)),
+        RecordEvent::Missed(on) => format!("session {session} was missed on {}", ENGLISH.day(*on)),
+        RecordEvent::Moved(to) => format!("session {session} was moved to {}{time}", ENGLISH.day(*to)),
         RecordEvent::MovedAnyway(to) => {
-            format!("session {session} was moved to {}{time} by force", ENGLISH.day(to))
+            format!("session {session} was moved to {}{time} by force", ENGLISH.day(*to))
         }
-        RecordEvent::Cancelled(on) => format!("session {session}, planned for {}, was cancelled", ENGLISH.day(on)),
-        RecordEvent::Ended(on) => format!("the course ended on {}, before session {session}", ENGLISH.day(on)),
+        RecordEvent::Cancelled(on) => format!("session {session}, planned for {}, was cancelled", ENGLISH.day(*on)),
+        RecordEvent::Ended(on) => format!("the course ended on {}, before session {session}", ENGLISH.day(*on)),
     }
 }
 

@@ -6,8 +6,8 @@ pub use super::labels::SectionKind;
 use super::locale::{Line, Locale, Sentence};
 use super::sheet;
 use crate::model::{
-    CareItem, Citation, Contraindication, ContraindicationKind, Expectation, Id, Length, PlannedPhase, Protocol,
-    Separation, SessionChoice, SessionKey, Source, VisitFacts,
+    BookedSession, CareItem, Checkpoint, Citation, Contraindication, ContraindicationKind, Expectation, Id, Length,
+    Outcome, PlannedPhase, Protocol, Separation, SessionChoice, SessionKey, Source, VisitFacts,
 };
 
 /// One sentence of a section.
@@ -53,7 +53,7 @@ pub fn items(protocol: &Protocol, kind: SectionKind, locale: Locale) -> Vec<Item
                 let phase = phase.map(|phase| locale.own_title(&phase.title));
                 let when = Sentence::AskedWhen { time: checkpoint.at, phase };
                 let when = Some(locale.say(when));
-                Item { when, ..Item::new(locale.own(&checkpoint.ask), &checkpoint.source, locale) }
+                Item { when, ..Item::new(asked_for(checkpoint, protocol, locale), &checkpoint.source, locale) }
             });
             items.collect()
         }
@@ -324,23 +324,71 @@ pub(super) fn phase_title(protocol: &Protocol, planned: &PlannedPhase, locale: L
     })
 }
 
+/// The numbers of the last sessions round a session, for what is asked after them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LastNumbers {
+    /// Of its phase, where that is known.
+    pub(super) in_phase: Option<u32>,
+    /// Of its course, where that is known.
+    pub(super) in_course: Option<u32>,
+}
+
+impl LastNumbers {
+    /// Those round a session of a book.
+    pub(super) fn of_booked(session: &BookedSession) -> Self {
+        Self { in_phase: session.in_phase, in_course: session.of }
+    }
+}
+
+/// A question, and what its answers lead to, where one of them changes what is planned.
+fn asked_for(checkpoint: &Checkpoint, protocol: &Protocol, locale: Locale) -> Line {
+    let question = locale.own(&checkpoint.ask);
+    if !checkpoint.decides() {
+        return question;
+    }
+    let outcomes = [true, false].map(|is_yes| answer_leads_to(is_yes, checkpoint.outcome(is_yes), protocol, locale));
+    question.with(|question| format!("{question} {}", outcomes.join(" ")))
+}
+
+/// `If no, the course ends here.`
+pub(super) fn answer_leads_to(is_yes: bool, outcome: &Outcome, protocol: &Protocol, locale: Locale) -> String {
+    let titled = |phase: &Id| match protocol.phase(phase.as_str()) {
+        Some(phase) => locale.own_title(&phase.title).to_owned(),
+        None => phase.to_string(),
+    };
+    match outcome {
+        Outcome::GoOn => locale.say(Sentence::AnswerGoesOn { is_yes }),
+        Outcome::Stop => locale.say(Sentence::AnswerStops { is_yes }),
+        Outcome::GoTo(phase) => locale.say(Sentence::AnswerGoesTo { is_yes, phase: &titled(phase) }),
+        Outcome::More(sessions) => {
+            locale.say(Sentence::AnswerAdds { is_yes, sessions: &locale.session_count(*sessions) })
+        }
+    }
+}
+
 /// What there is to know at the visit of a session, then what to ask before it, and then what to ask after it.
-pub(super) fn notes_and_questions(protocol: &Protocol, key: &SessionKey, number: u32, locale: Locale) -> Vec<String> {
+pub(super) fn notes_and_questions(
+    protocol: &Protocol,
+    key: &SessionKey,
+    number: u32,
+    last: LastNumbers,
+    locale: Locale,
+) -> Vec<String> {
     let notes = visit_notes(protocol, key, number, locale);
     if key.attempt > 1 {
         return notes;
     }
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for checkpoint in &protocol.checkpoints {
-        let number = match &checkpoint.phase {
+        let (number, of) = match &checkpoint.phase {
             Some(counted) if *counted != key.phase => continue,
-            Some(_) => key.number,
-            None => number,
+            Some(_) => (key.number, last.in_phase),
+            None => (number, last.in_course),
         };
-        let question = &by_whom(locale.own(&checkpoint.ask), &checkpoint.source, locale).text;
+        let question = &by_whom(asked_for(checkpoint, protocol, locale), &checkpoint.source, locale).text;
         if checkpoint.at.is_before(number) {
             before.push(locale.say(Sentence::AskBefore { question }));
-        } else if checkpoint.at.is_after(number) {
+        } else if checkpoint.at.is_after(number, of) {
             after.push(locale.say(Sentence::AskAfter { question }));
         }
     }

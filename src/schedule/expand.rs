@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::answers;
 use super::day::{self, Shift};
 use super::timing::{DayAnchor, DayRule};
 use crate::model::{
     Aim, Allowed, ChosenBy, Count, CourseProblem, Id, Job, Length, LengthRange, MAX_SESSIONS, MAX_YEARS, MonthEnd,
-    Phase, PlannedPhase, Reference, ReferenceKind, SessionKey, Timing, WaitingSession,
+    Phase, PlannedPhase, Reference, ReferenceKind, SessionKey, Timing, VariantWhen, WaitingSession,
 };
 
 /// A course laid out as single sessions, before any has a date.
@@ -18,6 +19,16 @@ pub(super) struct Outline {
     pub(super) waiting: Vec<WaitingSession>,
     /// How many sessions the course has, with those that wait and those that were cancelled.
     pub(super) of: u32,
+    /// Where its questions are asked, in the order of the protocol and then of the sessions.
+    pub(super) asked: Vec<Asked>,
+}
+
+/// A place of a course at which a question is asked.
+pub(super) struct Asked {
+    /// Where the question stands in the protocol.
+    pub(super) checkpoint: usize,
+    /// The number of the session after which it is asked; 0 before the first one.
+    pub(super) after: u32,
 }
 
 /// One session to be placed.
@@ -41,6 +52,8 @@ pub(super) struct Rule {
     pub(super) grace: Option<Length>,
     /// Whether of this rule and the others like it only the earliest counts.
     pub(super) is_alternative: bool,
+    /// Whether it only keeps the session on days of its variant, and says nothing of its timing.
+    pub(super) is_of_variant: bool,
 }
 
 impl Rule {
@@ -51,12 +64,21 @@ impl Rule {
 
     /// A rule that asks for nothing.
     fn nothing(anchor: Anchor) -> Self {
-        Self { anchor, is_before: false, aim: None, floor: None, ceiling: None, grace: None, is_alternative: false }
+        Self {
+            anchor,
+            is_before: false,
+            aim: None,
+            floor: None,
+            ceiling: None,
+            grace: None,
+            is_alternative: false,
+            is_of_variant: false,
+        }
     }
 
     /// Whether the rule says when: a ceiling alone says only how late, and how far before an event alone how soon.
     pub(super) fn says_when(&self) -> bool {
-        self.aim.is_some() || self.floor.is_some()
+        !self.is_of_variant && (self.aim.is_some() || self.floor.is_some())
     }
 
     /// The rule in days, from the day of its anchor. Counted back from an event, what is the longest gives the first day.
@@ -116,7 +138,7 @@ pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<Co
             let interval = interval.map_err(|problem| problems.push(problem)).ok().flatten();
             if let Some((sessions, chosen_by)) = count {
                 let is_extended = phase.allows(sessions) == Allowed::InLongerCourses;
-                phases.push(PlannedPhase { index, round, sessions, chosen_by, interval, is_extended });
+                phases.push(PlannedPhase { index, round, sessions, added: 0, chosen_by, interval, is_extended });
             }
         }
         if !problems.is_empty() {
@@ -124,6 +146,7 @@ pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<Co
             break;
         }
     }
+    answers::add_sessions(course, &mut phases);
     let total: u64 = phases.iter().map(|phase| u64::from(phase.sessions)).sum();
     if total > u64::from(MAX_SESSIONS) {
         problems.push(CourseProblem::TooManySessions { sessions: total, limit: MAX_SESSIONS });
@@ -148,6 +171,7 @@ pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<Co
                 rules(course, phase, planned.interval, number, slots.len(), place, &key, &mut problems)
             };
             let number = u32::try_from(slots.len() + 1).unwrap_or(u32::MAX);
+            let rules = rules.into_iter().chain(variant_rules(course, number)).collect();
             slots.push(Slot { key, number, phase: planned_index, rules });
         }
     }
@@ -156,10 +180,32 @@ pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<Co
     let unknown =
         course.record.named().find(|session| !(1..=of).contains(session)).filter(|_| numbers.ongoing.is_none());
     problems.extend(unknown.map(|session| CourseProblem::RecordNotAhead { session, of }));
-    let mut slots = without_cancelled(course, slots, &mut problems);
+    let skipped = answers::skipped(course, &phases);
+    let asked = answers::asked(course, &slots, &skipped);
+    let is_dropped = |number: u32| course.record.drops(number) || skipped.iter().any(|own| own.contains(&number));
+    let mut slots = without_dropped(slots, is_dropped, &mut problems);
     add_caps(course, &phases, &mut slots);
     let waiting = without_waiting(course, &mut slots, of, &mut problems);
-    if problems.is_empty() { Ok(Outline { phases, slots, waiting, of }) } else { Err(problems) }
+    if problems.is_empty() { Ok(Outline { phases, slots, waiting, of, asked }) } else { Err(problems) }
+}
+
+/// What keeps a session on days on which the variant of its course holds by itself.
+fn variant_rules(course: &Job, number: u32) -> Vec<Rule> {
+    let when = course.protocol.variant.as_ref().filter(|_| course.keeps_variant).map(|variant| &variant.when);
+    let Some(VariantWhen::Sessions(conditions)) = when else { return Vec::new() };
+    let own = conditions.iter().filter(|condition| condition.session == number);
+    let rules = own.filter_map(|condition| {
+        let anchor = match &condition.after {
+            Reference::Event(event) => Anchor::Event(event.clone()),
+            Reference::Session(session) => Anchor::Slot(usize::try_from(*session).ok()?.checked_sub(1)?),
+            Reference::Before(_) | Reference::PhaseStart | Reference::CourseStart | Reference::BeforeEvent(_) => {
+                return None;
+            }
+        };
+        let ceiling = condition.before.map(|before| before.plus(Length::days(-1)));
+        Some(Rule { floor: condition.from, ceiling, is_of_variant: true, ..Rule::nothing(anchor) })
+    });
+    rules.collect()
 }
 
 /// Takes out the sessions that cannot have a day as long as the date of an event is not known: the first one that is timed
@@ -210,8 +256,8 @@ fn add_caps(course: &Job, phases: &[PlannedPhase], slots: &mut [Slot]) {
 }
 
 /// The sessions that take place. What is measured from the session before is measured from the last one that does.
-fn without_cancelled(course: &Job, slots: Vec<Slot>, problems: &mut Vec<CourseProblem>) -> Vec<Slot> {
-    if !slots.iter().any(|slot| course.record.drops(slot.number)) {
+fn without_dropped(slots: Vec<Slot>, is_dropped: impl Fn(u32) -> bool, problems: &mut Vec<CourseProblem>) -> Vec<Slot> {
+    if !slots.iter().any(|slot| is_dropped(slot.number)) {
         return slots;
     }
     let mut places: Vec<Option<usize>> = Vec::with_capacity(slots.len());
@@ -222,7 +268,7 @@ fn without_cancelled(course: &Job, slots: Vec<Slot>, problems: &mut Vec<CoursePr
     for mut slot in slots {
         let starts_round = slot.key.round != round;
         round = slot.key.round;
-        if course.record.drops(slot.number) {
+        if is_dropped(slot.number) {
             places.push(None);
             if starts_round {
                 round_rules = Some((round, slot.rules));
@@ -436,6 +482,7 @@ fn rule(anchor: Anchor, timing: &Timing, chosen: Option<LengthRange>, month_end:
         ceiling: timing.maximum,
         grace: timing.grace,
         is_alternative: timing.is_alternative,
+        is_of_variant: false,
     }
 }
 

@@ -6,6 +6,7 @@
 //! they have to do with one another. `case` frees courses from single rules, for conflicts and sweeps. Nothing here reads
 //! a clock or a file, and nothing here chooses words.
 
+mod answers;
 mod availability;
 mod case;
 mod conflict;
@@ -18,6 +19,7 @@ mod joint;
 mod names;
 mod next;
 mod promises;
+mod questions;
 mod reach;
 mod record;
 mod search;
@@ -28,12 +30,14 @@ mod timed;
 mod times;
 mod timing;
 mod together;
+mod variants;
 
 pub use conflict::explained;
 pub(crate) use days::LaidOut;
 pub use examples::{ExampleOutcome, check_example, example_course};
-pub use next::next;
+pub use next::{answer, next};
 pub use sweep::sweep;
+pub use variants::in_variants;
 
 use std::collections::BTreeSet;
 
@@ -49,8 +53,8 @@ use steps::Steps;
 use together::{best_together, distances, in_days, members, other_sessions, say_shared_visits, with_free_starts};
 
 use crate::model::{
-    Aim, CoursePlan, CourseProblem, Id, Job, MAX_SESSIONS, NoPlan, Phase, Plan, Proof, Reference, Refusal, Sharing,
-    Unrecorded, is_in_calendar,
+    Aim, CoursePlan, CourseProblem, Id, Job, MAX_SESSIONS, NoPlan, Phase, Plan, PlannedPhase, Proof, Reference,
+    Refusal, Sharing, Unrecorded, is_in_calendar,
 };
 
 /// The best plan for the courses of one person, which are planned together.
@@ -86,7 +90,7 @@ pub fn plan_for_list(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal>
 fn plan_and_say(courses: &[Job], sharing: Sharing, say_kept: impl FnOnce(&mut Plan, &Steps)) -> Result<Plan, Refusal> {
     check_courses(courses)?;
     let steps = Steps::of_an_answer();
-    let mut plan = plan_jointly(courses, sharing, &steps)?;
+    let mut plan = variants::planned(courses, |courses| plan_jointly(courses, sharing, &steps))?;
     say_kept(&mut plan, &steps);
     say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing, &steps)?.plans));
     names::set_names(&mut plan.plans);
@@ -331,11 +335,14 @@ fn shortest_outline(course: &Job) -> Result<Outline, Vec<CourseProblem>> {
     expand::outline(course, &Numbers { ongoing, timed })
 }
 
-/// How many sessions a course has; `None` where it goes on, where only a plan tells, or where it leaves that open.
-pub fn session_count(course: &Job) -> Option<u32> {
+/// The phases of a course with their numbers of sessions; `None` where it goes on, where only a plan tells, or where it
+/// leaves that open.
+pub fn planned_phases(course: &Job) -> Option<Vec<PlannedPhase>> {
+    let chosen = variants::first(std::slice::from_ref(course)).ok()?;
+    let course = &chosen[0];
     let is_open = expand::ongoing_phase(course).is_some() || !expand::timed_phases(course).is_empty();
     let outline = if is_open { None } else { shortest_outline(course).ok() };
-    outline.map(|outline| outline.of)
+    outline.map(|outline| outline.phases)
 }
 
 /// What is wrong with the dates of a course, whatever its protocol's phases.

@@ -30,7 +30,9 @@ fn take_visits(plan: &mut CoursePlan) {
         }
     };
     let course = &plan.course;
-    let is_ahead = |visit: &LedgerVisit| visit.fate == Fate::Stands && is_ahead(course, visit.day);
+    // What an answer dropped is planned anew, and the person does not know yet that it was dropped.
+    let is_left = |visit: &LedgerVisit| visit.fate == Fate::Dropped && visit.last.state == VisitState::Planned;
+    let is_ahead = |visit: &LedgerVisit| (visit.fate == Fate::Stands || is_left(visit)) && is_ahead(course, visit.day);
     let mut held = 0;
     for session in &mut plan.sessions {
         match session.status.is_ahead() {

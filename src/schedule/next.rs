@@ -8,9 +8,10 @@ use super::availability::Availability;
 use super::day::{self, DayNumber, FIRST, LAST};
 use super::expand::{self, Numbers};
 use super::timing::Bounds;
-use super::{Between, Sketch, distances, timed};
+use super::{Between, Sketch, distances, questions, timed, variants};
 use crate::model::{
-    DateRange, DueState, HeldGrade, Job, NextSession, Progress, PromisedVisit, Record, Refusal, Sharing,
+    DateRange, DueState, HeldGrade, Id, Job, NextSession, Outcome, Progress, PromisedVisit, Record, RecordProblem,
+    Refusal, Sharing,
 };
 
 /// How far each course has come, and what comes next on a day.
@@ -23,17 +24,38 @@ use crate::model::{
 ///
 /// [`Refusal::Course`] as for [`super::plan`].
 pub fn next(courses: &[Job], today: NaiveDate) -> Result<Vec<Progress>, Refusal> {
+    let courses = &variants::in_variants(courses, today)?;
     super::check_treatments(courses)?;
-    // What is ahead is judged by the protocol, not by what someone requested or wrote down for it.
-    let bare = |course: &Job| {
-        let record = Record { moved: Default::default(), missed: Default::default(), ..course.record.clone() };
-        Job { start: None, today: None, timetable: None, promised: Vec::new(), record, ..course.clone() }
-    };
     let bare: Vec<Job> = courses.iter().map(bare).collect();
     let between = Between { distance: distances(&bare), sharing: Sharing::Allowed };
     let availabilities = Availability::of_each(&bare, &between);
     let all = courses.iter().zip(&bare).zip(&availabilities);
     all.map(|((course, bare), availability)| next_of(course, bare, availability, day::number(today))).collect()
+}
+
+/// How far one course has come that nothing is planned with, in the variant that it is in.
+///
+/// # Errors
+///
+/// As for [`next`].
+pub(super) fn progress(course: &Job, today: NaiveDate) -> Result<Progress, Refusal> {
+    let bare = bare(course);
+    next_of(course, &bare, &Availability::new(&bare), day::number(today))
+}
+
+/// The days of the sessions that were held and count, in order.
+///
+/// # Errors
+///
+/// As for [`next`].
+pub(super) fn counted(course: &Job) -> Result<Vec<NaiveDate>, Refusal> {
+    if course.record.held.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bare = bare(course);
+    let availability = Availability::new(&bare);
+    let sketch = longest_needed(course, &bare, &availability)?;
+    Ok(sketch.held.iter().filter(|held| held.grade.counts()).map(|held| day::date(held.day)).collect())
 }
 
 fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: DayNumber) -> Result<Progress, Refusal> {
@@ -51,9 +73,10 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     });
     let held: Vec<HeldGrade> = held.collect();
     let counted: Vec<DayNumber> = sketch.held.iter().filter(|held| held.grade.counts()).map(|held| held.day).collect();
+    let questions = questions::of(&sketch);
     let Some(slot) = sketch.outline.slots.get(counted.len()) else {
         let waiting = sketch.outline.waiting.into_iter().next();
-        return Ok(Progress { held, next: None, waiting });
+        return Ok(Progress { held, next: None, waiting, questions });
     };
 
     let mut bounds = Bounds::default();
@@ -73,7 +96,7 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     let from = if availability.is_kept(today) { bounds.earliest.max(today) } else { bounds.earliest };
     let earliest = availability.after_kept(from);
     if course.until.is_some_and(|until| day::number(until) < earliest) {
-        return Ok(Progress { held, next: None, waiting: None });
+        return Ok(Progress { held, next: None, waiting: None, questions });
     }
     let first = aim.map_or(earliest, |(first, _)| availability.after_kept(first.max(earliest)));
     let aim_end = aim.map_or(first, |(_, last)| last.max(first));
@@ -112,7 +135,32 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
         promised: promised.cloned(),
         state,
     };
-    Ok(Progress { held, next: Some(next), waiting: None })
+    Ok(Progress { held, next: Some(next), waiting: None, questions })
+}
+
+/// What an answer to a question of a course leads to now, and the number of the session that comes next. What is ahead
+/// needs no plan for that.
+///
+/// # Errors
+///
+/// [`Refusal::Course`] as for [`super::plan`], and what is wrong with the answer.
+pub fn answer(course: &Job, question: &Id, is_yes: bool) -> Result<Result<(Outcome, u32), RecordProblem>, Refusal> {
+    let courses = std::slice::from_ref(course);
+    let chosen = match course.today {
+        Some(today) => variants::in_variants(courses, today)?,
+        None => variants::first(courses)?.into_owned(),
+    };
+    let course = &chosen[0];
+    let bare = bare(course);
+    let availability = Availability::new(&bare);
+    let sketch = longest_needed(course, &bare, &availability)?;
+    Ok(questions::answer(&sketch, question, is_yes))
+}
+
+/// A course without what someone requested or wrote down for the sessions ahead: they are judged by the protocol.
+fn bare(course: &Job) -> Job {
+    let record = Record { moved: Default::default(), missed: Default::default(), ..course.record.clone() };
+    Job { start: None, today: None, timetable: None, promised: Vec::new(), record, ..course.clone() }
 }
 
 /// The days that the rules aim at.

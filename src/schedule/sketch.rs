@@ -10,6 +10,7 @@ use super::availability::{Availability, DayNeeds};
 use super::day::{self, DayNumber, LAST, Shift};
 use super::expand::{Anchor, Outline, Rule, Slot};
 use super::explain::{self, Beside};
+use super::questions;
 use super::record::{self, HeldSession};
 use super::search::{self, Best, Found, Stuck};
 use super::steps::Steps;
@@ -118,6 +119,7 @@ impl<'c> Sketch<'c> {
     ) -> CoursePlan {
         let sessions =
             explain::sessions(self.course, availability, &self.outline, &self.held, &self.slots, days, beside, steps);
+        let questions = questions::of(&self);
         CoursePlan {
             course: self.course.clone(),
             phases: self.outline.phases,
@@ -126,6 +128,7 @@ impl<'c> Sketch<'c> {
             given_up: Vec::new(),
             gone: Vec::new(),
             waiting: self.outline.waiting,
+            questions,
         }
     }
 }

@@ -257,8 +257,8 @@ impl Life {
 
     /// Writes an entry, where it can be true, and forgets the visit that it is about.
     fn enter(&mut self, ready: &ReadyCourse, happened: Happened, on: Option<NaiveDate>, session: &mesoplan::Session) {
-        let Ok(recorded) = ready.record(0, happened) else { return };
         let can_have_passed = matches!(happened, Happened::Held { .. } | Happened::Missed { .. });
+        let Ok(recorded) = ready.record(0, happened) else { return };
         let before = (self.promised.clone(), self.handouts);
         self.course = saved(recorded.course.course());
         self.before.push(before);

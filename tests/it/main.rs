@@ -51,6 +51,7 @@ mod timed;
 #[cfg(feature = "cli")]
 mod told;
 mod update;
+mod variants;
 mod vtimezone;
 
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! The planner against the oracle: the same plan, day for day, or the same answer that there is none.
 
-use mesoplan::internals::model::{Job, Kept, Refusal, Sharing};
+use mesoplan::internals::model::{Id, Job, Kept, Outcome, Record, RecordEntry, RecordEvent, Refusal, Sharing};
 use mesoplan::internals::schedule;
 use proptest::prelude::*;
 
@@ -14,6 +14,31 @@ proptest! {
     #[test]
     fn a_new_course_has_the_plan_that_trying_everything_finds(draft in drafts(0)) {
         compare(&draft)?;
+    }
+
+    /// Whatever was answered, and whenever: also before sessions that were held since.
+    #[test]
+    fn a_course_with_answers_has_the_plan_that_trying_everything_finds(
+        draft in drafts(3),
+        answers in prop::collection::vec((2..6_u32, 0..4_u32), 1..3),
+    ) {
+        compare_course(&draft, draft.course().map(|mut course| {
+            let mut answers = answers;
+            answers.sort_unstable();
+            let entries = answers.into_iter().map(|(session, kind)| {
+                let then = match kind {
+                    0 => Outcome::Stop,
+                    1 => Outcome::GoTo(Id::new("p1").expect("an id")),
+                    kind => Outcome::More(kind - 1),
+                };
+                let (checkpoint, on) = (Id::new("q").expect("an id"), course.start.expect("a start"));
+                let event = RecordEvent::Answered { checkpoint, is_yes: true, then, on };
+                RecordEntry { session, event, time: None, planned: None }
+            });
+            let entries: Vec<RecordEntry> = entries.collect();
+            course.record = Record { held: course.record.held, ..Record::new(&entries) };
+            course
+        }))?;
     }
 
     #[test]
@@ -70,7 +95,11 @@ fn plans_kept(course: &Job) -> Option<Kept> {
 }
 
 fn compare(draft: &Draft) -> Result<(), TestCaseError> {
-    let Some(course) = draft.course() else { return Err(TestCaseError::reject("the reader refuses it")) };
+    compare_course(draft, draft.course())
+}
+
+fn compare_course(draft: &Draft, course: Option<Job>) -> Result<(), TestCaseError> {
+    let Some(course) = course else { return Err(TestCaseError::reject("the reader refuses it")) };
     let planned = match course_plan(&course) {
         Ok(plan) => {
             let days = plan.sessions.iter().map(|session| session.day).collect();

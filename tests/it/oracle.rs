@@ -6,7 +6,8 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use mesoplan::internals::model::{
-    Aim, Count, Counts, Job, Length, LengthRange, MonthEnd, Phase, PromisedVisit, Reference, Timing, TooSoon, Weekdays,
+    Aim, Count, Counts, Job, Length, LengthRange, MonthEnd, Outcome, Phase, PromisedVisit, Reference, Timing, TooSoon,
+    Weekdays,
 };
 
 /// What trying everything comes to.
@@ -376,11 +377,12 @@ impl Bounds {
 /// All sessions of a course with their rules, round by round and phase by phase.
 pub fn places(course: &Job) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
+    let counts = counts(course);
     for round in 0..course.rounds {
         let round_start = places.len();
-        for phase in &course.protocol.phases {
+        for (phase, count) in course.protocol.phases.iter().zip(&counts[round as usize]) {
             let phase_start = places.len();
-            for number in 1..=count(course, phase) {
+            for number in 1..=*count {
                 let index = places.len();
                 let is_first_of_round = index == round_start;
                 let rules = if is_first_of_round && round > 0 {
@@ -435,10 +437,64 @@ pub fn places(course: &Job) -> Vec<Place> {
             }
         }
     }
+    let mut places = without_answered(course, &counts, places);
     // What is measured from an event without a date waits, and so does all that comes after it.
     let waits = |place: &Place| place.rules.iter().any(|rule| matches!(rule.after, Point::Day(day) if day == NO_DATE));
     places.truncate(places.iter().position(waits).unwrap_or(places.len()));
     places
+}
+
+/// How many sessions each phase has in each round, with those that answers add to the phase of the session before them.
+fn counts(course: &Job) -> Vec<Vec<u32>> {
+    let own: Vec<u32> = course.protocol.phases.iter().map(|phase| count(course, phase)).collect();
+    let mut counts = vec![own; course.rounds as usize];
+    for answer in &course.record.answers {
+        let Outcome::More(more) = answer.then else { continue };
+        let mut last = 0;
+        let all = counts.iter_mut().flatten();
+        for count in all {
+            last += *count;
+            if answer.before - 1 <= last {
+                *count += more;
+                break;
+            }
+        }
+    }
+    counts
+}
+
+/// The sessions without those that an answer skips: from the one that came next to the first of the phase that is gone to.
+fn without_answered(course: &Job, counts: &[Vec<u32>], places: Vec<Place>) -> Vec<Place> {
+    let mut skipped = vec![false; places.len()];
+    for answer in &course.record.answers {
+        let from = answer.before as usize - 1;
+        let (mut first, mut until) = (0, None);
+        for counts in counts {
+            let size: usize = counts.iter().map(|count| *count as usize).sum();
+            // The round of the session before the one that came next.
+            let is_its_round = first < from && from <= first + size;
+            for (phase, count) in course.protocol.phases.iter().zip(counts) {
+                if is_its_round && from <= first && matches!(&answer.then, Outcome::GoTo(to) if *to == phase.id) {
+                    until = until.or(Some(first));
+                }
+                first += *count as usize;
+            }
+        }
+        let until = if answer.then == Outcome::Stop { Some(places.len()) } else { until };
+        (from..until.unwrap_or(from)).for_each(|place| skipped[place] = true);
+    }
+    // Where each session is once they are gone; the planner refuses what is measured from one that is.
+    let place_of = |place: usize| skipped[..place].iter().filter(|skipped| !**skipped).count();
+    let kept = places.into_iter().enumerate().filter(|(place, _)| !skipped[*place]);
+    let kept = kept.map(|(_, mut place)| {
+        for rule in &mut place.rules {
+            if let Point::Place(earlier) = &mut rule.after {
+                *earlier = place_of(*earlier);
+            }
+        }
+        place
+    });
+    kept.collect()
 }
 
 /// The date of an event that has none.

@@ -1,7 +1,7 @@
 //! What is proven of a plan: all of everyday requests, and what is said where the search is given up.
 
 use chrono::NaiveDate;
-use mesoplan::internals::model::{Id, Job, Proof, Protocol, Refusal, Sharing};
+use mesoplan::internals::model::{DateRange, Id, Job, Proof, Protocol, Refusal, Sharing};
 use mesoplan::internals::{read, schedule, shipped};
 
 fn shipped(id: &str) -> Protocol {
@@ -33,6 +33,20 @@ fn pairs_that_share_visits_are_proven() {
     assert_eq!(together(&[("fibroblast", MONDAY), ("general-mesotherapy", "2026-12-30")]), proven(6, 0));
     assert_eq!(together(&[("cellulite", MONDAY), ("hair-loss", "2026-12-30")]), proven(20, 65));
     assert_eq!(together(&[("face-rejuvenation", MONDAY), ("cellulite-local-thinning", MONDAY)]), proven(13, 84));
+}
+
+/// Visits of courses whose rhythms do not meet are rare, and which of them coincide is proven where closed days and months of
+/// different length come in between.
+#[test]
+fn three_courses_that_share_visits_are_proven() {
+    let equal = [("cellulite", MONDAY), ("hair-loss", MONDAY), ("face-rejuvenation", MONDAY)];
+    assert_eq!(planned(&equal, Sharing::Preferred), (19, 72, Proof::Best));
+    let starts = [("face-rejuvenation", "2027-08-08"), ("hair-loss", "2027-08-21"), ("cellulite", "2027-08-17")];
+    let away = DateRange::new(day("2028-02-21"), day("2028-02-23")).expect("a stretch");
+    let away = |course: Job| Job { away: vec![away], ..course };
+    let courses: Vec<Job> = courses(&starts).into_iter().map(away).collect();
+    let plan = schedule::plan(&courses, Sharing::Preferred).expect("there is a plan");
+    assert_eq!((plan.visits, plan.off_aim_days(), plan.proof), (21, 75, Proof::Best));
 }
 
 /// Three starts on one day take three days. Which of the courses waits, and for whom, is a choice among very many equals.

@@ -83,6 +83,7 @@ proptest! {
             RecordEvent::Held(day) | RecordEvent::HeldUncounted(day) | RecordEvent::HeldUncountedAnew(day) => day,
             RecordEvent::Missed(day) | RecordEvent::Cancelled(day) | RecordEvent::Ended(day) => day,
             RecordEvent::Moved(_) | RecordEvent::MovedAnyway(_) => NaiveDate::MIN,
+            RecordEvent::Answered { on, .. } => on,
             _ => panic!("a kind that this test does not know"),
         });
         let today = newest.max().filter(|day| *day > NaiveDate::MIN).unwrap_or("2026-12-01".parse().unwrap());

@@ -119,11 +119,14 @@ pub(super) fn advice(old: &[Advice], new: &[Advice], found: &mut Differences) {
 pub(super) fn checkpoints(old: &[Checkpoint], new: &[Checkpoint], found: &mut Differences) {
     let kind = BlockKind::Checkpoint;
     for (was, now) in paired(kind, old, new, |question| &question.id, |question| question.ask.english.clone(), found) {
-        let Checkpoint { id, phase, at, ask, source } = now;
+        let Checkpoint { id, phase, at, ask, if_yes, if_no, source } = now;
         let places = Pair { was: (was.phase.clone(), was.at), now: (phase.clone(), *at) };
         if places.was != places.now {
             found.say(Change::CheckpointPlace { checkpoint: id.clone(), places });
         }
+        let leads_to = |is_yes| move |outcomes| Change::Outcome { checkpoint: id.clone(), is_yes, outcomes };
+        found.pair(&was.if_yes, if_yes, leads_to(true));
+        found.pair(&was.if_no, if_no, leads_to(false));
         found.text(&TextPlace::Block(block(kind, id)), Some(&was.ask), Some(ask));
         found.citation(Cited::Block(block(kind, id)), Some(&was.source), Some(source));
     }

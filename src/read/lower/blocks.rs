@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::context::{BlockIds, Context, key_id};
+use super::outcomes;
 use crate::model::{
     Advice, CareItem, Checkpoint, CheckpointTime, ClockRange, ClockUnit, Contraindication, ContraindicationKind,
     Eligibility, Example, Expectation, Id, Moment, Phase, Separation, SessionChoice, Weekdays,
@@ -134,14 +135,19 @@ pub(super) fn checkpoints(
     let read = tables.into_iter().filter_map(|table| {
         let at = checkpoint_time(table.after_session, table.before_session, &table.id, context);
         let counted = counted_sessions(table.phase.as_ref(), phases, context);
-        if let Some((time, place)) = &at {
-            check_number(time.last(), place, counted, context);
+        if let Some((time, place)) = &at
+            && let Some(last) = time.last()
+        {
+            check_number(last, place, counted, context);
         }
+        let asked = at.as_ref().map(|(time, _)| *time);
+        let (if_yes, if_no) =
+            outcomes::of(table.if_yes.as_ref(), table.if_no.as_ref(), table.phase.as_ref(), asked, phases, context);
         let source = context.cite(&table.source);
         let id = ids.take(&table.id, context)?;
         let ask = context.text("checkpoint", id.as_str(), table.ask.value);
         let phase = table.phase.and_then(|at| at.value.0);
-        Some(Checkpoint { id, phase, at: at?.0, ask, source })
+        Some(Checkpoint { id, phase, at: at?.0, ask, if_yes, if_no, source })
     });
     read.collect()
 }
@@ -291,6 +297,7 @@ fn example(table: ExampleTable, phases: &[Phase], context: &mut Context<'_>) -> 
         closed: table.closed.into_iter().map(|at| at.value.0).collect(),
         away: table.away.into_iter().map(|at| at.value.0).collect(),
         on: table.on.and_then(|days| Weekdays::new(days.0.into_iter().map(|word| word.0))),
+        variant: table.variant.and_then(|at| at.value.0),
         sessions: sessions.map(|(id, at)| (id, at.value.0)).collect(),
         intervals: intervals.map(|(id, at)| (id, at.value.0)).collect(),
         until: table.until.map(|at| at.value),

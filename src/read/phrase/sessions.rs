@@ -1,7 +1,7 @@
 //! Phrases that count or name sessions: `8 to 12`, `usually 8`, `every 4 to 5`, `2 in 7 days`.
 
 use super::{Hedged, Misread, NOT_STATED, hedged, interval, length, number, split_range};
-use crate::model::{Cap, CheckpointTime, Count, Length, MAX_SESSIONS, MonthEnd, SessionSpan};
+use crate::model::{Cap, CheckpointTime, Count, Id, Length, MAX_SESSIONS, MonthEnd, Outcome, SessionSpan};
 use crate::read::problem::ProblemId;
 
 /// Reads a number of sessions as a source gives it: as [`count`] does, or `usually` and a number or a range.
@@ -16,14 +16,45 @@ pub fn hedged_count(text: &str) -> Result<Hedged<Count>, Misread> {
     }
 }
 
-/// Reads when a question is asked after sessions: `4`, `4 to 5`, `every 4 to 5`.
+/// Reads when a question is asked after sessions: `4`, `4 to 5`, `every 4 to 5`, `last`.
 pub fn after_sessions(text: &str) -> Result<CheckpointTime, Misread> {
+    if text.trim() == "last" {
+        return Ok(CheckpointTime::AfterLast);
+    }
     let (time, range): (fn(u32, u32) -> CheckpointTime, _) = match text.trim().strip_prefix("every ") {
         Some(rest) => (CheckpointTime::Every, rest),
         None => (CheckpointTime::After, text),
     };
     let span = numbered_span(range)?;
     Ok(time(span.0, span.1))
+}
+
+/// Reads what an answer leads to: `go on`, `stop`, `go to phase maintenance`, `2 more sessions`.
+pub fn outcome(text: &str) -> Result<Outcome, Misread> {
+    let text = text.trim();
+    let bad = || {
+        let help = "write `\"go on\"`, `\"stop\"`, `\"go to phase maintenance\"` with the id of a later phase, or \
+                    `\"2 more sessions\"`";
+        Misread::new(ProblemId::BadOutcome, format!("`{text}` is nothing that an answer can lead to"), help)
+    };
+    match text {
+        "go on" => return Ok(Outcome::GoOn),
+        "stop" => return Ok(Outcome::Stop),
+        _ => {}
+    }
+    if let Some(phase) = text.strip_prefix("go to phase ") {
+        return Id::new(phase.trim()).map(Outcome::GoTo).ok_or_else(bad);
+    }
+    let more = text.strip_suffix(" more sessions").or_else(|| text.strip_suffix(" more session")).ok_or_else(bad)?;
+    match number(more.trim()).ok_or_else(bad)?.unsigned_abs() {
+        0 => Err(bad()),
+        sessions if sessions > MAX_SESSIONS => Err(Misread::new(
+            ProblemId::CountTooLarge,
+            format!("{sessions} sessions are more than a course can have, which is {MAX_SESSIONS}"),
+            "write the number that the source gives",
+        )),
+        sessions => Ok(Outcome::More(sessions)),
+    }
 }
 
 /// Reads sessions by their numbers: `1`, `1 to 3`, `4 and later`.

@@ -8,7 +8,7 @@ use super::BookDays;
 use super::sheet::{Beginning, beginnings};
 use crate::model::{BookDay, BookedSession, BookedVisit, DayClosed, DayTime, SessionTime};
 use crate::render::locale::Locale;
-use crate::render::sections::notes_and_questions;
+use crate::render::sections::{LastNumbers, notes_and_questions};
 use crate::render::{View, json_text};
 
 #[derive(Serialize)]
@@ -142,7 +142,7 @@ fn what_json(session: &BookedSession, locale: Locale) -> WhatJson<'_> {
         title: locale.own(&protocol.title).text,
         phase: session.key.phase.as_str(),
         begins: beginnings(session, locale).into_iter().map(begin_json).collect(),
-        notes: notes_and_questions(protocol, &session.key, session.number, locale),
+        notes: notes_and_questions(protocol, &session.key, session.number, LastNumbers::of_booked(session), locale),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::model::{
 use crate::render::View;
 use crate::render::document::{Document, one_line};
 use crate::render::locale::{DayForm, Locale, Notice, Sentence, Unit};
-use crate::render::sections::{by_whom, notes_and_questions};
+use crate::render::sections::{LastNumbers, by_whom, notes_and_questions};
 use crate::render::words::{Names, time_of_day};
 
 /// The days of a book as titled rows of words.
@@ -149,7 +149,7 @@ fn to_do(session: &BookedSession, locale: Locale) -> Vec<String> {
     }
     let protocol = &session.protocol;
     let mut lines: Vec<String> = beginnings(session, locale).into_iter().map(|begun| begun.in_words(locale)).collect();
-    lines.extend(notes_and_questions(protocol, &session.key, session.number, locale));
+    lines.extend(notes_and_questions(protocol, &session.key, session.number, LastNumbers::of_booked(session), locale));
     lines
 }
 

@@ -73,7 +73,9 @@ impl Stamps {
             Some((last, said)) => last.words != said.words,
             None => (last.number, &last.key) != (session.number, &session.key),
         };
-        let is_reworded = state != VisitState::Held && is_told_otherwise;
+        // What an answer had dropped is promised again.
+        let is_promised_again = session.event.visit.as_ref().is_some_and(|visit| visit.fate == Fate::Dropped);
+        let is_reworded = state != VisitState::Held && (is_told_otherwise || is_promised_again);
         match (differences.is_empty(), is_reworded) {
             (false, _) => NextState { visit: self.revised(last, fresh), change: Change::Changed(differences) },
             (true, true) => {

@@ -332,7 +332,9 @@ fn sentences(joint: &Plan, plan: &CoursePlan, session: &Session, view: &View) ->
     let reasons = session.reasons.iter().map(|reason| locale.reason(reason, off_aim, &names));
     let protocol = &plan.course.protocol;
     let notes = || sections::visit_notes(protocol, &session.key, session.number, locale);
-    let questions = || sections::notes_and_questions(protocol, &session.key, session.number, locale);
+    let last =
+        sections::LastNumbers { in_phase: Some(plan.phases[session.phase].sessions), in_course: Some(session.of) };
+    let questions = || sections::notes_and_questions(protocol, &session.key, session.number, last, locale);
     match view.sheet.audience {
         Audience::Patient if view.calendar.is_discreet => Vec::new(),
         Audience::Patient if view.with_reasons => reasons.chain(notes()).collect(),

@@ -6,6 +6,7 @@
 mod change;
 mod date;
 mod protocol;
+mod question;
 mod reason;
 #[cfg(feature = "cli")]
 mod schema;
@@ -15,6 +16,7 @@ use change::{RelaxationJson, RuleJson};
 pub(super) use date::Date;
 use date::{Days, ends};
 pub(super) use protocol::protocol;
+pub(super) use question::QuestionJson;
 use reason::ReasonJson;
 #[cfg(feature = "cli")]
 pub(super) use schema::json_schema;
@@ -28,7 +30,8 @@ use super::visit::Visit;
 use super::words::{Names, time_of_day};
 use super::{View, json_text, refusal_texts};
 use crate::model::{
-    CoursePlan, Grade, Id, Kept, Plan, Proof, Protocol, Refusal, Session, SessionStatus, VisitChange, VisitStart,
+    CoursePlan, Grade, Id, Kept, Plan, Proof, Protocol, Refusal, Session, SessionStatus, Variant, VisitChange,
+    VisitStart,
 };
 use crate::zone::LocalTimeError;
 
@@ -70,6 +73,9 @@ json_types! {
         /// The sessions that have no day yet, since an event has no date.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         waiting: Vec<WaitingJson<'a>>,
+        /// The questions on whose answers the plan depends: those that were answered, and of each the next one that is not.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        questions: Vec<QuestionJson<'a>>,
         /// Sums over all sessions that have a day.
         totals: TotalsJson,
         /// What has to be known of the clinic's calendars and holidays.
@@ -187,6 +193,17 @@ json_types! {
         version: &'a str,
         /// The SHA-256 of its file, in hexadecimal.
         sha256: &'a str,
+        /// Which variant of it, where its file has some.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        variant: Option<VariantJson<'a>>,
+    }
+
+    /// A variant of a protocol.
+    struct VariantJson<'a> {
+        /// Its id in the file.
+        id: &'a str,
+        /// What it is called, in English.
+        title: &'a str,
     }
 
     /// One session.
@@ -370,11 +387,20 @@ fn plan_json<'a>(plan: &'a Plan, view: &'a View) -> Result<PlanJson<'a>, LocalTi
         sessions: sessions?,
         not_held: not_held(plan),
         waiting: plan.plans.iter().flat_map(waiting).collect(),
+        questions: questions(plan),
         totals,
         remarks: RemarkJson::all(&view.remarks),
         promises: plan.kept.map(|kept| promises(plan, kept)),
         changes: view.changes.iter().map(VisitChangeJson::of).collect(),
     })
+}
+
+fn questions(plan: &Plan) -> Vec<QuestionJson<'_>> {
+    let all = plan.plans.iter().flat_map(|plan| {
+        let course = plan.course.protocol.id.as_str();
+        plan.questions.iter().map(move |question| QuestionJson::of(question, Some(course)))
+    });
+    all.collect()
 }
 
 fn waiting(plan: &CoursePlan) -> impl Iterator<Item = WaitingJson<'_>> {
@@ -455,7 +481,9 @@ impl VisitChangeJson {
 
 impl<'a> ProtocolJson<'a> {
     pub(super) fn of(protocol: &'a Protocol) -> Self {
-        Self { id: protocol.id.as_str(), version: &protocol.version, sha256: protocol.sha256() }
+        let variant = protocol.variant.as_ref();
+        let variant = variant.map(|Variant { id, title, .. }| VariantJson { id: id.as_str(), title: &title.english });
+        Self { id: protocol.id.as_str(), version: &protocol.version, sha256: protocol.sha256(), variant }
     }
 }
 

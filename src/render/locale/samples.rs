@@ -149,6 +149,7 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::LengthNotKnown,
         Sentence::HoursNotKnown,
         Sentence::NotYetEffective { day },
+        Sentence::VariantHolds { title: name, session: 1, day },
         Sentence::LocalTimes { zone: "Europe/Istanbul" },
         Sentence::JointSummary { courses, sessions, visits, off_aim: length },
         Sentence::OffAimOpen { at_least: length },
@@ -230,11 +231,23 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         CheckpointTime::After(37, 41),
         CheckpointTime::Every(37, 37),
         CheckpointTime::Every(37, 41),
+        CheckpointTime::AfterLast,
         CheckpointTime::Before(37),
     ];
     for time in times {
         sentences.extend([None, Some(id)].map(|phase| Sentence::AskedWhen { time, phase }));
     }
+    for is_yes in [true, false] {
+        sentences.push(Sentence::AnswerGoesOn { is_yes });
+        sentences.push(Sentence::AnswerStops { is_yes });
+        sentences.push(Sentence::AnswerGoesTo { is_yes, phase: name });
+        sentences.push(Sentence::AnswerAdds { is_yes, sessions });
+        sentences.push(Sentence::Answered { question: text, is_yes, day });
+    }
+    sentences.push(Sentence::DependsOn { after: 37, question: text });
+    sentences.push(Sentence::AllDependsOn { question: text });
+    sentences.push(Sentence::AnswerNow { name: id, question: text });
+    sentences.push(Sentence::SessionsAdded { phase: name, sessions });
     sentences.extend(Frequency::ALL.map(|(_, frequency)| Sentence::HowOften { frequency }));
     for after in references {
         sentences.push(Sentence::AimIs { interval, after, days });

@@ -236,6 +236,8 @@ pub(in crate::render) enum Sentence<'a> {
     HoursNotKnown,
     /// `This version of the protocol holds from Fri 1 Jan 2027, and the course begins before that day.`
     NotYetEffective { day: &'a str },
+    /// `The variant “Begun before 15 years” holds, because session 1 is on Tue 1 Dec 2026.`
+    VariantHolds { title: &'a str, session: u32, day: &'a str },
     /// `Times are local times in Europe/Istanbul.`
     LocalTimes { zone: &'a str },
     /// `2 courses planned together: 6 sessions in 5 visits; 12 days off aim in all`.
@@ -270,6 +272,25 @@ pub(in crate::render) enum Sentence<'a> {
     /// When a question is asked: `After session 3 to 4 of maintenance`, `After every 4 to 5 sessions`, `Before session 1
     /// of maintenance`. Without a phase the sessions of the whole course are counted.
     AskedWhen { time: CheckpointTime, phase: Option<&'a str> },
+    /// What an answer leads to: `If yes, the course goes on as planned.`
+    AnswerGoesOn { is_yes: bool },
+    /// `If no, the course ends here.`
+    AnswerStops { is_yes: bool },
+    /// `If yes, the course goes on with Maintenance.`
+    AnswerGoesTo { is_yes: bool, phase: &'a str },
+    /// `If no, 2 sessions are added.`
+    AnswerAdds { is_yes: bool, sessions: &'a str },
+    /// What is planned on the answer that goes on as planned: `What comes after session 4 depends on the answer to: Does an
+    /// effect show?`
+    DependsOn { after: u32, question: &'a str },
+    /// The same of a question that is asked before the first session.
+    AllDependsOn { question: &'a str },
+    /// `Does an effect show? Answered on Tue 1 Dec 2026: no.`
+    Answered { question: &'a str, is_yes: bool, day: &'a str },
+    /// What is to be answered now: `To be answered now (first-effect): Does an effect show?` The name is that of the file.
+    AnswerNow { name: &'a str, question: &'a str },
+    /// `Induction: 2 of these sessions were added after an answer.`
+    SessionsAdded { phase: &'a str, sessions: &'a str },
     /// Behind a sentence: `Avoid the sun. (added by this clinic)`.
     AddedByClinic { text: &'a str },
     /// `session 1`, `sessions 1 to 3`, `session 4 and later`.

@@ -1,7 +1,8 @@
 //! The shortest way through the joint states: A* (Hart, Nilsson and Raphael, 1968).
 //!
-//! Ways are compared by what they give up and then by their value, and so are the bounds on what is ahead. Neither bound
-//! falls by more than a visit costs, so a state is gone on from once, on a best way to it.
+//! Ways are compared by what they give up and then by their value, and so are the bounds on what is ahead. No bound falls
+//! by more than a visit costs, so a state is gone on from once, on a best way to it. Where it is known how many visits a
+//! plan has at most, how many of them are to spare belongs to the state.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use super::bounds::{Ahead, Bounds};
 use super::lane::Lane;
 use super::moves::{Moves, Visits};
 use super::prices::Prices;
+use super::relative::Relative;
 use super::rows::Rows;
 use super::value::Scale;
 use super::{JointBest, MOST_BYTES};
@@ -22,10 +24,7 @@ type Worth = (u32, u64);
 /// One joint state.
 struct Node {
     so_far: Worth,
-    /// What is ahead at least; nothing where no plan within the budget goes through the state.
-    ahead: Option<Worth>,
-    /// How many days off aim of that, at their price.
-    off_aim_ahead: u32,
+    ahead: AheadOf,
     /// The day of its last visit.
     day: DayNumber,
     /// The last of the best ways here, as a place in the list of all.
@@ -79,6 +78,7 @@ pub(super) struct Search<'a> {
     pub(super) lanes: &'a [Lane],
     pub(super) moves: Moves<'a>,
     pub(super) bounds: Option<Bounds>,
+    pub(super) relative: Option<&'a Relative>,
     pub(super) prices: Option<&'a Prices>,
     /// Courses of which no two may share a day.
     pub(super) cliques: &'a [Vec<usize>],
@@ -87,11 +87,15 @@ pub(super) struct Search<'a> {
     pub(super) scale: Scale,
     /// The value of a plan that is known, where it is within the budget.
     pub(super) most: Option<u64>,
+    /// How many visits a plan has at most, where it is known that none has fewer.
+    pub(super) visits: Option<u32>,
 }
 
 /// What is ahead of a joint state at least.
+#[derive(Clone, Copy)]
 struct AheadOf {
     worth: Worth,
+    /// Days off aim at their price.
     off_aim: u32,
 }
 
@@ -102,15 +106,18 @@ impl Search<'_> {
     /// are as good end sooner is then looked at as far as the steps go.
     pub(super) fn run(&mut self, steps: &Steps) -> Result<Outcome, Stopped> {
         let courses = self.lanes.len();
-        let mut rows = Rows::new(courses);
+        let mut rows = Rows::new(courses + 1);
         let mut nodes: Vec<Node> = Vec::new();
         let mut ways: Vec<Way> = Vec::new();
         let mut waiting: BTreeMap<Worth, Vec<u32>> = BTreeMap::new();
         let mut is_complete = true;
         let mut alone = vec![Cost::NOTHING; courses];
         let mut visits = Visits::default();
-        let mut row = vec![0; courses];
+        // The state of each course, and how many visits more may be taken than there have to be.
+        let mut row = vec![0; courses + 1];
+        let mut next_row = row.clone();
 
+        row[courses] = self.visits.map_or(0, |most| most.saturating_sub(self.visits_ahead(&row[..courses])));
         rows.find_or_add(&row);
         let ahead = self.ahead(&row, DayNumber::MIN, &mut alone, &mut is_complete);
         if let Some(ahead) = ahead {
@@ -118,9 +125,9 @@ impl Search<'_> {
             if whole.fits_into(self.budget) && self.most.is_none_or(|most| ahead.worth.1 <= most) {
                 waiting.insert(ahead.worth, vec![0]);
             } else if !whole.fits_into(self.budget) {
-                is_complete = is_complete && self.is_out(whole, &row);
+                is_complete = is_complete && self.is_out(whole, &row[..courses]);
             }
-            nodes.push(Node::new((0, 0), Some(ahead), DayNumber::MIN));
+            nodes.push(Node { so_far: (0, 0), ..Node::new(ahead, DayNumber::MIN) });
         }
         let mut ends: Vec<u32> = Vec::new();
         let mut best: Option<Worth> = None;
@@ -142,7 +149,7 @@ impl Search<'_> {
             }
             nodes[node as usize].is_done = true;
             row.copy_from_slice(rows.row(node));
-            if self.moves.is_end(&row) {
+            if self.moves.is_end(&row[..courses]) {
                 if best.is_none() {
                     best = Some(at_least);
                     left_for_tie = steps.left().min(STEPS_FOR_TIE);
@@ -151,44 +158,63 @@ impl Search<'_> {
                 ends.push(node);
                 continue;
             }
-            self.moves.ahead(&row, today, &mut alone);
+            let at = &row[..courses];
+            self.moves.ahead(at, today, &mut alone);
             let cost_so_far = Cost { given_up: so_far.0, off_aim: self.scale.off_aim(so_far.1) };
             let left = self.budget.less(cost_so_far + alone.iter().copied().sum());
-            self.moves.visits(&row, today, &alone, left, &mut visits);
-            is_complete = is_complete && !visits.is_cut;
+            let visits_left = self.visits.map(|_| self.visits_ahead(at) + row[courses]);
+            // A course with as many sessions left as there are visits has one at each.
+            let is_needed = |course: usize| visits_left == Some(self.lanes[course].left(at[course]));
+            let needed =
+                (0..courses).filter(|course| is_needed(*course)).fold(0, |needed, course| needed | 1 << course);
+            self.moves.visits(at, today, &alone, left, needed, &mut visits);
+            is_complete = is_complete && !visits.is_cut && needed == 0;
             for (visit, after) in visits.each(courses).rev() {
+                next_row[..courses].copy_from_slice(after);
+                if let Some(left) = visits_left {
+                    let Some(to_spare) = left.checked_sub(self.visits_ahead(after) + 1) else {
+                        is_complete = false;
+                        continue;
+                    };
+                    next_row[courses] = to_spare;
+                }
                 let value = so_far.1 + self.scale.value(visit.cost.off_aim, 1);
                 let so_far = (so_far.0.saturating_add(visit.cost.given_up), value);
-                let (to, is_new) = rows.find_or_add(after);
-                if is_new {
-                    let ahead = self.ahead(after, visit.day, &mut alone, &mut is_complete);
-                    nodes.push(Node::new((u32::MAX, u64::MAX), ahead, visit.day));
-                }
-                let reached = &mut nodes[to as usize];
-                let Some(ahead) = reached.ahead else { continue };
-                if reached.so_far < so_far {
+                let known = rows.find(&next_row);
+                if known.is_some_and(|known| nodes[known as usize].so_far < so_far) {
                     continue;
                 }
-                let off_aim = (cost_so_far + visit.cost).off_aim.saturating_add(reached.off_aim_ahead);
-                let whole = Cost { given_up: so_far.0.saturating_add(ahead.0), off_aim };
+                let found = match known {
+                    Some(known) => Some(nodes[known as usize].ahead),
+                    None => self.ahead(&next_row, visit.day, &mut alone, &mut is_complete),
+                };
+                let Some(ahead) = found else { continue };
+                let off_aim = (cost_so_far + visit.cost).off_aim.saturating_add(ahead.off_aim);
+                let whole = Cost { given_up: so_far.0.saturating_add(ahead.worth.0), off_aim };
                 if !whole.fits_into(self.budget) {
                     is_complete = is_complete && self.is_out(whole, after);
                     continue;
                 }
-                let at_least = (whole.given_up, so_far.1 + ahead.1);
-                if self.most.is_some_and(|most| most < at_least.1) {
+                let at_least_after = (whole.given_up, so_far.1 + ahead.worth.1);
+                debug_assert!(at_least <= at_least_after, "no bound falls by more than a visit costs");
+                if self.most.is_some_and(|most| most < at_least_after.1) {
                     continue;
                 }
+                let (to, is_new) = rows.find_or_add(&next_row);
+                if is_new {
+                    nodes.push(Node::new(ahead, visit.day));
+                }
+                let reached = &mut nodes[to as usize];
                 let mut next = reached.last_way;
                 if so_far < reached.so_far {
                     reached.so_far = so_far;
                     next = NONE;
-                    waiting.entry(at_least).or_default().push(to);
+                    waiting.entry(at_least_after).or_default().push(to);
                 }
                 reached.last_way = ways.len() as u32;
                 ways.push(Way { from: node, next });
             }
-            let bytes = nodes.len() * (BYTES_OF_NODE + 4 * courses) + ways.len() * size_of::<Way>();
+            let bytes = nodes.len() * (BYTES_OF_NODE + 4 * (courses + 1)) + ways.len() * size_of::<Way>();
             let is_tie_too_long = best.is_some() && left_for_tie < tie_from - steps.left();
             let is_too_long = visits.is_too_many
                 || MOST_BYTES < bytes
@@ -218,8 +244,9 @@ impl Search<'_> {
         least.off_aim <= self.budget.off_aim && !self.moves.hides_less(at)
     }
 
-    /// What is ahead of a joint state at least; nothing where no plan within the budget goes through it.
-    fn ahead(&mut self, at: &[u32], today: DayNumber, alone: &mut [Cost], is_complete: &mut bool) -> Option<AheadOf> {
+    /// What is ahead of a row at least; nothing where no plan within the budget goes through it.
+    fn ahead(&mut self, row: &[u32], today: DayNumber, alone: &mut [Cost], is_complete: &mut bool) -> Option<AheadOf> {
+        let (at, to_spare) = row.split_at(self.lanes.len());
         if !self.moves.ahead(at, today, alone) {
             *is_complete = *is_complete && !self.moves.is_cut(at);
             return None;
@@ -229,8 +256,16 @@ impl Search<'_> {
             None => Ahead::AtLeast(alone.iter().copied().sum()),
         };
         match ahead {
-            Ahead::AtLeast(cost) => {
-                let value = self.scale.value(cost.off_aim, self.visits_ahead(at));
+            Ahead::AtLeast(mut cost) => {
+                let visits = self.visits_ahead(at) + to_spare.iter().sum::<u32>();
+                if let Some(relative) = self.relative {
+                    let Some(off_aim) = relative.ahead(self.lanes, at, alone, visits) else {
+                        *is_complete = false;
+                        return None;
+                    };
+                    cost.off_aim = cost.off_aim.max(off_aim);
+                }
+                let value = self.scale.value(cost.off_aim, visits);
                 let priced = self.prices.map_or(0, |prices| self.priced(prices, at, today));
                 Some(AheadOf { worth: (cost.given_up, value.max(priced)), off_aim: cost.off_aim })
             }
@@ -255,8 +290,13 @@ impl Search<'_> {
     /// How many visits are ahead of a joint state at least. A visit takes at most one session of each course, and of
     /// courses that may not share a day one at all, so it never falls by more than one.
     fn visits_ahead(&self, at: &[u32]) -> u32 {
-        let left = |clique: &Vec<usize>| clique.iter().map(|course| self.moves.left_open(*course, at[*course])).sum();
-        self.cliques.iter().map(left).max().unwrap_or(0)
+        let of_courses = self.lanes.iter().zip(at).map(|(lane, state)| lane.left(*state)).max().unwrap_or(0);
+        // A group of one has no more than that.
+        let groups = self.cliques.iter().filter(|clique| clique.len() > 1);
+        groups.fold(of_courses, |most, clique| {
+            let left: u32 = clique.iter().map(|course| self.moves.left_open(*course, at[*course])).sum();
+            most.max(left)
+        })
     }
 }
 
@@ -267,9 +307,9 @@ const STEPS_FOR_TIE: usize = 400_000;
 const BYTES_OF_NODE: usize = size_of::<Node>() + 24;
 
 impl Node {
-    fn new(so_far: Worth, ahead: Option<AheadOf>, day: DayNumber) -> Self {
-        let off_aim_ahead = ahead.as_ref().map_or(0, |ahead| ahead.off_aim);
-        Self { so_far, ahead: ahead.map(|ahead| ahead.worth), off_aim_ahead, day, last_way: NONE, is_done: false }
+    /// A state that no way leads to yet.
+    fn new(ahead: AheadOf, day: DayNumber) -> Self {
+        Self { so_far: (u32::MAX, u64::MAX), ahead, day, last_way: NONE, is_done: false }
     }
 }
 

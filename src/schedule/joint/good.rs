@@ -20,8 +20,15 @@ const MOST_ORDERS: usize = 6;
 const MOST_ROUNDS: usize = 4;
 
 /// A plan that is made one course after the other, each around those before it and on their days where it can; the best
-/// over some orders, in which then each course in turn is planned anew around all others while that makes it better.
-pub(super) fn plan(members: &[Member<'_>], between: &Between, order: Order, steps: &Steps) -> Option<JointBest> {
+/// over some orders, in which then each course in turn is planned anew around all others while that makes it better, or
+/// until it has no more than `few_visits`.
+pub(super) fn plan(
+    members: &[Member<'_>],
+    between: &Between,
+    order: Order,
+    few_visits: u32,
+    steps: &Steps,
+) -> Option<JointBest> {
     let courses: Vec<&Job> = members.iter().map(|member| member.course).collect();
     let count = members.len();
     let mut by_length: Vec<usize> = (0..count).collect();
@@ -36,6 +43,9 @@ pub(super) fn plan(members: &[Member<'_>], between: &Between, order: Order, step
     };
     let mut best = (0..count.min(MOST_ORDERS)).filter_map(in_order).min_by_key(|plan| makeshift.worth(plan))?;
     for _ in 0..MOST_ROUNDS {
+        if best.visits <= few_visits {
+            break;
+        }
         let before = makeshift.worth(&best);
         for index in 0..count {
             let mut days = best.days.clone();

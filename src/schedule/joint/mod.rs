@@ -9,14 +9,15 @@
 //! | `lane` | one course: its own states and steps within a budget |
 //! | `moves` | which visits may come next after a joint state |
 //! | `bounds` | what is ahead of a joint state at least: each course alone, and pairs of courses planned for themselves |
+//! | `relative` | what two courses that share visits are off aim at least, from where they lie to one another |
 //! | `explore` | A* over joint states, by cost and then by visits |
 //! | `earliest` | of all best ways, the one whose days are earliest |
 //! | `rows` | joint states found again by what they hold |
 //!
 //! The budget of days off aim grows until a plan fits into it or nothing was left out for it. What is given up comes
 //! first: the search is done with as little of it as the courses give up alone, and with a little more each time that is
-//! proven to be impossible. Where visits come before days off aim, the same search is then done with as few of them as
-//! there can be, and with one more each time.
+//! proven to be impossible. Where visits come before days off aim and a plan is known that has as few of them as there can
+//! be, only plans with so many are looked at, and where the courses have to meet then says most of what it costs.
 
 mod bounds;
 mod earliest;
@@ -25,6 +26,7 @@ mod good;
 mod lane;
 mod moves;
 mod prices;
+mod relative;
 mod rows;
 mod value;
 mod visits;
@@ -36,6 +38,7 @@ use explore::{Outcome, Stopped};
 use lane::Lane;
 use moves::Moves;
 use prices::Prices;
+use relative::Relative;
 use value::{Order, Scale};
 
 use super::availability::Availability;
@@ -151,17 +154,20 @@ pub(super) fn best(members: &[Member<'_>], between: &Between, steps: &Steps) -> 
     }
 }
 
-/// How many steps the search through joint states takes; a fifth of a second's work.
-const MAX_STEPS: usize = 2_500_000;
+/// How many steps the search through joint states takes; a quarter of a second's work.
+const MAX_STEPS: usize = 4_000_000;
 
 /// The most memory that one search through joint states takes.
 const MOST_BYTES: usize = 48 << 20;
 
 /// How many steps the states of one course may take, over all courses.
-const MOST_STEPS_ALONE: usize = 1_000_000;
+const MOST_STEPS_ALONE: usize = 1_500_000;
 
 /// No slack beyond this is gone to.
 const MOST_SLACK: u32 = 100_000_000;
+
+/// The slack that is tried first where a plan is known that has as few visits as can be.
+const FIRST_SLACK: u32 = 24;
 
 /// A slack up to this is gone to before any plan is known.
 const SLACK_WITHOUT_PLAN: u32 = 2;
@@ -175,6 +181,8 @@ struct Quest<'a> {
     /// How much more all courses together may give up than they do alone.
     more: u32,
     cliques: Vec<Vec<usize>>,
+    /// No plan has fewer visits.
+    fewest: u32,
     /// A good plan that keeps to the limit, if one was found.
     known: OnceCell<Option<JointBest>>,
     /// The steps of the whole answer.
@@ -208,7 +216,9 @@ impl<'a> Quest<'a> {
             0 => alone.to_vec(),
             _ => members.iter().zip(alone).map(least).collect(),
         };
-        Self { members, between, alone, more, cliques: visits::cliques(between), known: OnceCell::new(), steps }
+        let cliques = visits::cliques(between);
+        let fewest = visits::fewest(members, &cliques);
+        Self { members, between, alone, more, cliques, fewest, known: OnceCell::new(), steps }
     }
 
     /// What all courses cost when each has its own best plan. No joint plan costs less.
@@ -221,10 +231,16 @@ impl<'a> Quest<'a> {
         self.cost_alone().given_up + self.more
     }
 
-    /// A good plan that keeps to the limit, if there is one.
+    /// A good plan that keeps to the limit, if there is one. Where visits come first it is not made better than to have no
+    /// more of them than every plan.
     fn known(&self, order: Order) -> Option<&JointBest> {
+        let few_visits = if order == Order::VisitsFirst { self.fewest } else { 0 };
+        self.known.get_or_init(|| self.good(order, few_visits)).as_ref()
+    }
+
+    fn good(&self, order: Order, few_visits: u32) -> Option<JointBest> {
         let keeps = |known: &JointBest| known.cost.given_up <= self.least_given_up();
-        self.known.get_or_init(|| good::plan(self.members, self.between, order, self.steps).filter(keeps)).as_ref()
+        good::plan(self.members, self.between, order, few_visits, self.steps).filter(keeps)
     }
 
     /// The best plan, in this order.
@@ -237,17 +253,23 @@ impl<'a> Quest<'a> {
         let mut found: Option<JointBest> = None;
         let alone = self.cost_alone().off_aim;
         let mut most_steps = MAX_STEPS;
-        let fewest = visits::fewest(self.members, &self.cliques);
+        let fewest = self.fewest;
         let slack_of_known = |known: &JointBest| known.cost.off_aim.saturating_sub(alone);
-        let mut slack = match order {
-            Order::DaysFirst => 0,
-            Order::VisitsFirst => self.known(order).map_or(SLACK_WITHOUT_PLAN, slack_of_known),
-        };
         if MOST_COURSES < self.members.len() {
             return self.open(order, found, (0, 0), fewest, None);
         }
+        // Where a plan has no more visits than every plan, none with more has to be looked at.
+        let has_fewest = |known: &&JointBest| order == Order::VisitsFirst && known.visits == fewest;
+        let visits = self.known(order).filter(has_fewest).map(|known| known.visits);
+        let most_slack = if order == Order::VisitsFirst { self.known(order).map(slack_of_known) } else { None };
+        let mut slack = match order {
+            Order::DaysFirst => 0,
+            Order::VisitsFirst if visits.is_some() => most_slack.map_or(0, |most| most.min(FIRST_SLACK)),
+            Order::VisitsFirst => most_slack.unwrap_or(SLACK_WITHOUT_PLAN),
+        };
         loop {
-            match self.within(Cost { given_up: self.more, off_aim: slack }, order, &mut pairs, &mut most_steps) {
+            let slack_here = Cost { given_up: self.more, off_aim: slack };
+            match self.within(slack_here, order, visits, &mut pairs, &mut most_steps) {
                 Ok(Outcome { best: Some(best), is_complete, is_tie_open }) => {
                     let is_best = order == Order::DaysFirst || is_complete || best.visits <= fewest;
                     if is_best && is_tie_open {
@@ -270,6 +292,9 @@ impl<'a> Quest<'a> {
                 // No better plan is left out where one is known, so it need not be gone further than that.
                 slack = self.known(order).map_or(slack, |known| slack.min(slack_of_known(known)));
             }
+            if visits.is_some() {
+                slack = most_slack.map_or(slack, |most| slack.min(most));
+            }
         }
     }
 
@@ -288,7 +313,7 @@ impl<'a> Quest<'a> {
             Order::VisitsFirst => (best.cost.given_up, best.visits, best.cost.off_aim),
         };
         let alone = self.cost_alone().off_aim;
-        let Some(found) = found.into_iter().chain(self.known(order).cloned()).min_by_key(better) else {
+        let Some(found) = found.into_iter().chain(self.good(order, 0)).min_by_key(better) else {
             return Answer::Open { found: None, off_aim_above };
         };
         // Nothing better than what was found is beyond the budget that was looked at: it is in it itself, or fewer visits
@@ -323,6 +348,7 @@ impl<'a> Quest<'a> {
         &self,
         slack: Cost,
         order: Order,
+        visits: Option<u32>,
         pairs: &mut [[usize; 2]],
         most_steps: &mut usize,
     ) -> Result<Outcome, Stopped> {
@@ -343,13 +369,24 @@ impl<'a> Quest<'a> {
             }
         }
         let everyone: Vec<usize> = (0..lanes.len()).collect();
+        let relative = visits.and_then(|visits| Relative::new(&lanes, self.members, self.between, visits));
+        let relative = relative.as_ref();
         let search = |lanes: &[Lane], bounds, prices: Option<&Prices>, most, most_steps| {
             let moves = Moves::new(&everyone, lanes, self.members, self.between);
             let cliques = &self.cliques;
-            let mut search = explore::Search { moves, lanes, bounds, prices, cliques, budget, scale, most };
+            let mut search =
+                explore::Search { moves, lanes, bounds, relative, prices, cliques, budget, scale, most, visits };
             self.steps.with_at_most(most_steps, |steps| search.run(steps))
         };
         let before = self.steps.left();
+        if relative.is_some() {
+            let is_least = |known: &&JointBest| known.cost.given_up == alone.given_up && known.cost.fits_into(budget);
+            let most = self.known(order).filter(is_least);
+            let most = most.map(|known| scale.value(known.cost.off_aim, known.visits));
+            let outcome = search(&lanes, None, None, most, *most_steps);
+            *most_steps = most_steps.saturating_sub(before - self.steps.left());
+            return outcome;
+        }
         let quick = search(&lanes, None, None, None, STEPS_WITHOUT_PRICES);
         if let Ok(outcome @ Outcome { is_tie_open: false, .. }) = quick {
             return Ok(outcome);

@@ -136,7 +136,16 @@ impl<'a> Moves<'a> {
 
     /// Puts the visits that may come next into `visits`, without those that cost their courses more than `left` more
     /// than their best ways. `alone` is what [`Self::ahead`] says of this state.
-    pub(super) fn visits(&mut self, at: &[u32], today: DayNumber, alone: &[Cost], left: Cost, visits: &mut Visits) {
+    /// The courses of `needed`, bit by bit, have a session at each of them.
+    pub(super) fn visits(
+        &mut self,
+        at: &[u32],
+        today: DayNumber,
+        alone: &[Cost],
+        left: Cost,
+        needed: u32,
+        visits: &mut Visits,
+    ) {
         visits.all.clear();
         visits.after.clear();
         visits.is_cut = false;
@@ -181,17 +190,18 @@ impl<'a> Moves<'a> {
             visits.is_cut |= far != 0;
             let open = here & !far & !dear;
             // Every choice of the courses that can, with all that must: counted down from all to none.
-            let mut choice = open;
+            due |= needed;
+            let mut choice = if open & due == due { open } else { 0 };
             while choice != 0 {
                 visits.looked_at += 1;
                 if MOST_VISITS < visits.looked_at {
                     visits.is_too_many = true;
                     return;
                 }
-                if choice & due == due && self.may_be_one_visit(at, choice, day) {
+                if self.may_be_one_visit(at, choice, day) {
                     self.add(at, day, choice, alone, left, hides_less, visits);
                 }
-                choice = (choice - 1) & open;
+                choice = next_choice(choice, open, due);
             }
             for (course, steps) in self.ahead.iter_mut().enumerate() {
                 if here & (1 << course) != 0 {
@@ -243,6 +253,15 @@ impl<'a> Moves<'a> {
         }
         courses().all(|course| choice & !self.may_share[course] == 1 << course)
             && self.fits.get(choice, day, || fits_together(courses().map(|course| self.members[course].course), day))
+    }
+}
+
+/// The next smaller choice of the open ones that has all that are due; none where there is none.
+fn next_choice(choice: u32, open: u32, due: u32) -> u32 {
+    let free = open & !due;
+    match choice & free {
+        0 => 0,
+        chosen => ((chosen - 1) & free) | due,
     }
 }
 

@@ -38,10 +38,12 @@ pub(super) fn cliques(between: &Between) -> Vec<Vec<usize>> {
 /// No plan of the courses has fewer visits.
 ///
 /// The calendar is cut into stretches of days. Sessions that have to be in one stretch, by floors and ceilings and the days
-/// that are fixed, take at least as many visits there as one course has of them, or a group of courses that share no day.
-/// The best way to cut is found from the first day to the last.
+/// that are fixed, take at least as many visits there as one course has of them, or a group of courses that share no day;
+/// sessions that were held lie as they lie, also those of such a group. The best way to cut is found from the first day to
+/// the last.
 pub(super) fn fewest(members: &[Member<'_>], cliques: &[Vec<usize>]) -> u32 {
-    let windows: Vec<Vec<(DayNumber, DayNumber)>> = members.iter().map(open_windows).collect();
+    let windows: Vec<Vec<(DayNumber, DayNumber)>> =
+        members.iter().map(|member| windows(member.slots, member.availability)).collect();
     let all = || windows.iter().flatten();
     let mut ends: Vec<DayNumber> = all().flat_map(|(first, last)| [*first, last.saturating_add(1)]).collect();
     ends.sort_unstable();
@@ -57,21 +59,16 @@ pub(super) fn fewest(members: &[Member<'_>], cliques: &[Vec<usize>]) -> u32 {
     let mut fewest: Vec<u32> = vec![0; ends.len()];
     for to in 0..ends.len() {
         for from in 0..to {
-            let inside = |course: &Vec<(DayNumber, DayNumber)>| {
+            let inside = |windows: &[(DayNumber, DayNumber)]| {
                 let is_inside = |window: &&(DayNumber, DayNumber)| ends[from] <= window.0 && window.1 < ends[to];
-                u32::try_from(course.iter().filter(is_inside).count()).unwrap_or(u32::MAX)
+                u32::try_from(windows.iter().filter(is_inside).count()).unwrap_or(u32::MAX)
             };
-            let counts: Vec<u32> = windows.iter().map(inside).collect();
-            let of_clique = |clique: &Vec<usize>| clique.iter().map(|course| counts[*course]).sum();
-            let here: u32 = cliques.iter().map(of_clique).max().unwrap_or(0);
+            let open = |course: usize| inside(windows[course].get(members[course].held as usize..).unwrap_or(&[]));
+            let of_clique = |clique: &Vec<usize>| clique.iter().map(|course| open(*course)).sum();
+            let of_courses = windows.iter().map(|windows| inside(windows));
+            let here: u32 = cliques.iter().map(of_clique).chain(of_courses).max().unwrap_or(0);
             fewest[to] = fewest[to].max(fewest[from] + here);
         }
     }
     fewest.last().copied().unwrap_or(0)
-}
-
-/// The windows of the sessions that were not held.
-fn open_windows(member: &Member<'_>) -> Vec<(DayNumber, DayNumber)> {
-    let mut windows = windows(member.slots, member.availability);
-    windows.split_off((member.held as usize).min(windows.len()))
 }

@@ -214,6 +214,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              أن الوقت يكفي يُستخدم الخيار \u{2068}--session-length\u{2069}."
                 .to_owned()
         }
+        Sentence::VariantHolds { title, session, day } => {
+            format!("ينطبق الخيار «{title}» لأن موعد الجلسة {session} هو {day}.")
+        }
         Sentence::NotYetEffective { day } => {
             format!("تسري هذه النسخة من البروتوكول ابتداءً من {day}، والدورة العلاجية تبدأ قبل ذلك.")
         }
@@ -289,8 +292,28 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::Every(first, last) => {
                     format!("بعد كل {first} إلى {}{phase}", counted(last, Unit::Session))
                 }
+                CheckpointTime::AfterLast => format!("بعد الجلسة الأخيرة{phase}"),
                 CheckpointTime::Before(session) => format!("قبل الجلسة {session}{phase}"),
             }
+        }
+        Sentence::AnswerGoesOn { is_yes } => format!("إذا كان الجواب {}، يستمر العلاج حسب الخطة.", yes_no(is_yes)),
+        Sentence::AnswerStops { is_yes } => format!("إذا كان الجواب {}، ينتهي العلاج هنا.", yes_no(is_yes)),
+        Sentence::AnswerGoesTo { is_yes, phase } => {
+            format!("إذا كان الجواب {}، يستمر العلاج مع: {phase}.", yes_no(is_yes))
+        }
+        Sentence::AnswerAdds { is_yes, sessions } => {
+            format!("إذا كان الجواب {}، يضاف إلى العلاج: {sessions}.", yes_no(is_yes))
+        }
+        Sentence::DependsOn { after, question } => {
+            format!("ما بعد الجلسة {after} يتوقف على جواب هذا السؤال: {question}")
+        }
+        Sentence::AllDependsOn { question } => format!("كل الجلسات تتوقف على جواب هذا السؤال: {question}"),
+        Sentence::Answered { question, is_yes, day } => {
+            format!("{question} الجواب بتاريخ {day}: {}.", yes_no(is_yes))
+        }
+        Sentence::AnswerNow { name, question } => format!("يجب الجواب الآن ({name}): {question}"),
+        Sentence::SessionsAdded { phase, sessions } => {
+            format!("{phase}: أضيف بعد جواب: {sessions}.")
         }
         Sentence::AddedByClinic { text } => format!("{text} (إضافة من هذه العيادة)"),
         Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("الجلسة {first}"),
@@ -377,4 +400,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("حتى {latest}{at_least} (بعد الجلسة {})", by(length))
         }
     }
+}
+
+/// The answer to a question.
+fn yes_no(is_yes: bool) -> &'static str {
+    if is_yes { "نعم" } else { "لا" }
 }

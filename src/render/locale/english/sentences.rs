@@ -196,6 +196,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::LengthNotKnown => "How long a session takes is not known, so a day counts as free when the clinic \
                                      has any time; give --session-length to check that it is long enough."
             .to_owned(),
+        Sentence::VariantHolds { title, session, day } => {
+            format!("The variant “{title}” holds, because session {session} is on {day}.")
+        }
         Sentence::NotYetEffective { day } => {
             format!("This version of the protocol holds from {day}, and the course begins before that day.")
         }
@@ -251,9 +254,25 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::After(first, last) => format!("After sessions {first} to {last}{phase}"),
                 CheckpointTime::Every(first, last) if first == last => format!("After every {first} sessions{phase}"),
                 CheckpointTime::Every(first, last) => format!("After every {first} to {last} sessions{phase}"),
+                CheckpointTime::AfterLast => format!("After the last session{phase}"),
                 CheckpointTime::Before(session) => format!("Before session {session}{phase}"),
             }
         }
+        Sentence::AnswerGoesOn { is_yes } => format!("If {}, the course goes on as planned.", yes_no(is_yes)),
+        Sentence::AnswerStops { is_yes } => format!("If {}, the course ends here.", yes_no(is_yes)),
+        Sentence::AnswerGoesTo { is_yes, phase } => {
+            format!("If {}, the course goes on with: {phase}.", yes_no(is_yes))
+        }
+        Sentence::AnswerAdds { is_yes, sessions } => format!("If {}, there are {sessions} more.", yes_no(is_yes)),
+        Sentence::DependsOn { after, question } => {
+            format!("What comes after session {after} depends on the answer to: {question}")
+        }
+        Sentence::AllDependsOn { question } => format!("All sessions depend on the answer to: {question}"),
+        Sentence::Answered { question, is_yes, day } => {
+            format!("{question} Answered on {day}: {}.", yes_no(is_yes))
+        }
+        Sentence::AnswerNow { name, question } => format!("To be answered now ({name}): {question}"),
+        Sentence::SessionsAdded { phase, sessions } => format!("{phase}: {sessions} added after an answer."),
         Sentence::AddedByClinic { text } => format!("{text} (added by this clinic)"),
         Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("session {first}"),
         Sentence::SessionsNamed { first, last: Some(last) } => format!("sessions {first} to {last}"),
@@ -339,4 +358,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Until {latest}{at_least} ({length} after)")
         }
     }
+}
+
+/// The answer to a question.
+fn yes_no(is_yes: bool) -> &'static str {
+    if is_yes { "yes" } else { "no" }
 }

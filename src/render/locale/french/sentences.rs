@@ -234,6 +234,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                                      libre dès que la clinique a un créneau\u{a0}; indiquez --session-length pour \
                                      vérifier que ce créneau est assez long."
             .to_owned(),
+        Sentence::VariantHolds { title, session, day } => {
+            format!("La variante «\u{a0}{title}\u{a0}» s’applique, car la séance {session} a lieu le {day}.")
+        }
         Sentence::NotYetEffective { day } => format!("Cette version du protocole est valable à partir du {day}, et la cure commence avant."),
         Sentence::HoursNotKnown => {
             "Les horaires d’ouverture ne sont pas connus\u{a0}: la clinique est donc considérée \
@@ -297,8 +300,30 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::After(first, last) => format!("Après l’une des séances {first} à {last}{phase}"),
                 CheckpointTime::Every(first, last) if first == last => format!("Toutes les {first} séances{phase}"),
                 CheckpointTime::Every(first, last) => format!("Toutes les {first} à {last} séances{phase}"),
+                CheckpointTime::AfterLast => format!("Après la dernière séance{phase}"),
                 CheckpointTime::Before(session) => format!("Avant la séance {session}{phase}"),
             }
+        }
+        Sentence::AnswerGoesOn { is_yes } => format!("Si {}, le traitement continue comme prévu.", yes_no(is_yes)),
+        Sentence::AnswerStops { is_yes } => format!("Si {}, le traitement s’arrête ici.", yes_no(is_yes)),
+        Sentence::AnswerGoesTo { is_yes, phase } => {
+            format!("Si {}, le traitement continue avec : {phase}.", yes_no(is_yes))
+        }
+        Sentence::AnswerAdds { is_yes, sessions } => {
+            format!("Si {}, on ajoute {sessions}.", yes_no(is_yes))
+        }
+        Sentence::DependsOn { after, question } => {
+            format!("La suite après la séance {after} dépend de la réponse à cette question : {question}")
+        }
+        Sentence::AllDependsOn { question } => {
+            format!("Toutes les séances dépendent de la réponse à cette question : {question}")
+        }
+        Sentence::Answered { question, is_yes, day } => {
+            format!("{question} Réponse du {day} : {}.", yes_no(is_yes))
+        }
+        Sentence::AnswerNow { name, question } => format!("À répondre maintenant ({name}) : {question}"),
+        Sentence::SessionsAdded { phase, sessions } => {
+            format!("{phase} : {sessions} en plus après une réponse.")
         }
         Sentence::AddedByClinic { text } => format!("{text} (ajouté par cette clinique)"),
         Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("séance {first}"),
@@ -396,4 +421,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Jusqu’au {latest}{at_least} ({length} après la séance)")
         }
     }
+}
+
+/// The answer to a question.
+fn yes_no(is_yes: bool) -> &'static str {
+    if is_yes { "oui" } else { "non" }
 }

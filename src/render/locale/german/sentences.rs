@@ -225,6 +225,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              freie Zeit hat. Geben Sie --session-length an, um zu prüfen, ob sie ausreicht."
                 .to_owned()
         }
+        Sentence::VariantHolds { title, session, day } => {
+            format!("Es gilt die Variante „{title}“, weil Sitzung {session} am {day} ist.")
+        }
         Sentence::NotYetEffective { day } => {
             format!("Diese Fassung des Protokolls gilt ab {day}, und die Behandlungsreihe beginnt vorher.")
         }
@@ -288,8 +291,26 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::After(first, last) => format!("Nach Sitzung {first} bis {last}{phase}"),
                 CheckpointTime::Every(first, last) if first == last => format!("Nach je {first} Sitzungen{phase}"),
                 CheckpointTime::Every(first, last) => format!("Nach je {first} bis {last} Sitzungen{phase}"),
+                CheckpointTime::AfterLast => format!("Nach der letzten Sitzung{phase}"),
                 CheckpointTime::Before(session) => format!("Vor Sitzung {session}{phase}"),
             }
+        }
+        Sentence::AnswerGoesOn { is_yes } => format!("Wenn {}, geht es weiter wie geplant.", yes_no(is_yes)),
+        Sentence::AnswerStops { is_yes } => format!("Wenn {}, endet die Behandlung hier.", yes_no(is_yes)),
+        Sentence::AnswerGoesTo { is_yes, phase } => format!("Wenn {}, geht es weiter mit: {phase}.", yes_no(is_yes)),
+        Sentence::AnswerAdds { is_yes, sessions } => format!("Wenn {}, kommen {sessions} dazu.", yes_no(is_yes)),
+        Sentence::DependsOn { after, question } => {
+            format!("Was nach Sitzung {after} kommt, hängt von der Antwort auf diese Frage ab: {question}")
+        }
+        Sentence::AllDependsOn { question } => {
+            format!("Alle Sitzungen hängen von der Antwort auf diese Frage ab: {question}")
+        }
+        Sentence::Answered { question, is_yes, day } => {
+            format!("{question} Antwort am {day}: {}.", yes_no(is_yes))
+        }
+        Sentence::AnswerNow { name, question } => format!("Jetzt zu beantworten ({name}): {question}"),
+        Sentence::SessionsAdded { phase, sessions } => {
+            format!("{phase}: nach einer Antwort {sessions} mehr.")
         }
         Sentence::AddedByClinic { text } => format!("{text} (von dieser Klinik ergänzt)"),
         Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("Sitzung {first}"),
@@ -380,4 +401,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Bis {latest}{at_least} ({length} danach)")
         }
     }
+}
+
+/// The answer to a question.
+fn yes_no(is_yes: bool) -> &'static str {
+    if is_yes { "ja" } else { "nein" }
 }

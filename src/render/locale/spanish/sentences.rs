@@ -222,6 +222,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                                      clínica tiene algún hueco; indique --session-length para comprobar que es lo \
                                      bastante largo."
             .to_owned(),
+        Sentence::VariantHolds { title, session, day } => {
+            format!("Se aplica la variante «{title}», porque la sesión {session} es el {day}.")
+        }
         Sentence::NotYetEffective { day } => {
             format!("Esta versión del protocolo es válida a partir del {day}, y el tratamiento empieza antes.")
         }
@@ -288,8 +291,30 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 }
                 CheckpointTime::Every(first, last) if first == last => format!("Cada {first} sesiones{phase}"),
                 CheckpointTime::Every(first, last) => format!("Cada {first} a {last} sesiones{phase}"),
+                CheckpointTime::AfterLast => format!("Después de la última sesión{phase}"),
                 CheckpointTime::Before(session) => format!("Antes de la sesión {session}{phase}"),
             }
+        }
+        Sentence::AnswerGoesOn { is_yes } => format!("Si la respuesta es {}, se sigue según el plan.", yes_no(is_yes)),
+        Sentence::AnswerStops { is_yes } => format!("Si la respuesta es {}, el tratamiento termina aquí.", yes_no(is_yes)),
+        Sentence::AnswerGoesTo { is_yes, phase } => {
+            format!("Si la respuesta es {}, se sigue con: {phase}.", yes_no(is_yes))
+        }
+        Sentence::AnswerAdds { is_yes, sessions } => {
+            format!("Si la respuesta es {}, se añaden {sessions}.", yes_no(is_yes))
+        }
+        Sentence::DependsOn { after, question } => {
+            format!("Lo que sigue a la sesión {after} depende de la respuesta a esta pregunta: {question}")
+        }
+        Sentence::AllDependsOn { question } => {
+            format!("Todas las sesiones dependen de la respuesta a esta pregunta: {question}")
+        }
+        Sentence::Answered { question, is_yes, day } => {
+            format!("{question} Respuesta del {day}: {}.", yes_no(is_yes))
+        }
+        Sentence::AnswerNow { name, question } => format!("Hay que responder ahora ({name}): {question}"),
+        Sentence::SessionsAdded { phase, sessions } => {
+            format!("{phase}: {sessions} más tras una respuesta.")
         }
         Sentence::AddedByClinic { text } => format!("{text} (añadido por esta clínica)"),
         Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("sesión {first}"),
@@ -385,4 +410,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Hasta el {latest}{at_least} ({length} después de la sesión)")
         }
     }
+}
+
+/// The answer to a question.
+fn yes_no(is_yes: bool) -> &'static str {
+    if is_yes { "sí" } else { "no" }
 }

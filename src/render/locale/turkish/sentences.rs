@@ -216,6 +216,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              sayılır. Bu zamanın yetip yetmediğini denetlemek için --session-length seçeneğini verin."
                 .to_owned()
         }
+        Sentence::VariantHolds { title, session, day } => {
+            format!("{session}. seans {day} tarihinde olduğu için “{title}” seçeneği geçerlidir.")
+        }
         Sentence::NotYetEffective { day } => {
             format!("Protokolün bu sürümü {day} tarihinden itibaren geçerlidir; kür ise daha önce başlıyor.")
         }
@@ -279,8 +282,24 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::After(first, last) => format!("{first}–{last}. seanstan sonra{phase}"),
                 CheckpointTime::Every(first, last) if first == last => format!("Her {first} seansta bir{phase}"),
                 CheckpointTime::Every(first, last) => format!("Her {first}–{last} seansta bir{phase}"),
+                CheckpointTime::AfterLast => format!("Son seanstan sonra{phase}"),
                 CheckpointTime::Before(session) => format!("{session}. seanstan önce{phase}"),
             }
+        }
+        Sentence::AnswerGoesOn { is_yes } => format!("Yanıt {} ise plana göre devam edilir.", yes_no(is_yes)),
+        Sentence::AnswerStops { is_yes } => format!("Yanıt {} ise kür burada biter.", yes_no(is_yes)),
+        Sentence::AnswerGoesTo { is_yes, phase } => format!("Yanıt {} ise şununla devam edilir: {phase}.", yes_no(is_yes)),
+        Sentence::AnswerAdds { is_yes, sessions } => format!("Yanıt {} ise {sessions} eklenir.", yes_no(is_yes)),
+        Sentence::DependsOn { after, question } => {
+            format!("{after}. seanstan sonrası şu sorunun yanıtına bağlı: {question}")
+        }
+        Sentence::AllDependsOn { question } => format!("Bütün seanslar şu sorunun yanıtına bağlı: {question}"),
+        Sentence::Answered { question, is_yes, day } => {
+            format!("{question} {day} tarihindeki yanıt: {}.", yes_no(is_yes))
+        }
+        Sentence::AnswerNow { name, question } => format!("Şimdi yanıtlanacak ({name}): {question}"),
+        Sentence::SessionsAdded { phase, sessions } => {
+            format!("{phase}: bir yanıttan sonra {sessions} eklendi.")
         }
         Sentence::AddedByClinic { text } => format!("{text} (bu kliniğin eklediği)"),
         Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("{first}. seans"),
@@ -367,4 +386,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{latest} tarihine kadar{at_least} ({length} sonrası)")
         }
     }
+}
+
+/// The answer to a question.
+fn yes_no(is_yes: bool) -> &'static str {
+    if is_yes { "evet" } else { "hayır" }
 }
