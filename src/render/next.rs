@@ -39,6 +39,8 @@ pub struct AgendaCourse {
     pub title: Text,
     /// The sessions that were held.
     pub held: Vec<HeldGrade>,
+    /// The days on which sessions were held after the last one of the course.
+    pub beyond: Vec<NaiveDate>,
     /// The questions on whose answers the course depends.
     pub questions: Vec<Question>,
     /// Those that are to be answered now, with what the answers lead to, in the language of the answer.
@@ -144,6 +146,7 @@ fn text(agenda: &Agenda, view: AgendaView) -> String {
     const INDENT: &str = "    ";
     let AgendaView { locale, paint, width, is_verbose } = view;
     let mut out = String::new();
+    let comma = locale.labels().comma;
     let courses = &locale.count(u32::try_from(agenda.courses.len()).unwrap_or(u32::MAX), Unit::Course);
     push_line(&mut out, &locale.notice(Notice::Agenda { day: &locale.day(agenda.today), courses }));
     for course in &agenda.courses {
@@ -162,9 +165,12 @@ fn text(agenda: &Agenda, view: AgendaView) -> String {
             false => Vec::new(),
         };
         let unrecorded = course.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded));
+        let days: Vec<String> = course.beyond.iter().map(|day| locale.day(*day)).collect();
+        let beyond = (!days.is_empty()).then(|| locale.notice(Notice::HeldBeyond { days: &days.join(comma) }));
         let to_answer = course.to_answer.iter().cloned();
         let changed = course.changed.iter().map(|changed| changed.in_words(locale));
-        for line in to_answer.chain(more).chain(course.refusal.clone()).chain(changed).chain(unrecorded) {
+        let lines = beyond.into_iter().chain(to_answer).chain(more).chain(course.refusal.clone());
+        for line in lines.chain(changed).chain(unrecorded) {
             wrapped_in(&mut out, INDENT, &line, width);
         }
     }
@@ -287,7 +293,10 @@ json_types! {
         waiting: Option<WaitingJson<'a>>,
         /// The sessions that were held.
         held: Vec<HeldJson>,
-        /// What is to be asked now.
+        /// The days of sessions that were held after the last one of the course.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        beyond: Vec<Date>,
+        /// The questions on whose answers the course depends.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         questions: Vec<QuestionJson<'a>>,
         /// Sessions of days that have passed, of which the record says nothing.
@@ -407,6 +416,7 @@ fn json(agenda: &Agenda, locale: Locale) -> String {
             events: waiting.events.iter().map(Id::as_str).collect(),
         }),
         held: course.held.iter().map(HeldJson::of).collect(),
+        beyond: course.beyond.iter().map(|day| Date::from(*day)).collect(),
         questions: course.questions.iter().map(|question| QuestionJson::of(question, None)).collect(),
         unrecorded: course
             .unrecorded
