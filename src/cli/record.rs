@@ -175,10 +175,8 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
             let ahead = ahead.map(|_| format!("; that day lies ahead of {}", remarks::day(today)));
             let remark = format!("recorded: {}{}", remarks::record_entry(&recorded.entry), ahead.unwrap_or_default());
             // Whoever was there knows of that visit, and whoever missed it too.
-            let known = match &recorded.entry.event {
-                RecordEvent::Missed(on) => Some(*on),
-                event => event.held_on(),
-            };
+            let event = &recorded.entry.event;
+            let known = if let RecordEvent::Missed(on) = event { Some(*on) } else { event.held_on() };
             before.retain(|booked| Some(booked.day) != known || booked.protocol != index);
             (recorded.plan, Some(recorded.course), with_entry(&text, index, &recorded.entry)?, remark)
         }
