@@ -307,6 +307,7 @@ impl Course {
     }
 
     /// The course as it was last handed out: without what was written down since.
+    #[cfg(feature = "cli")]
     pub(crate) fn as_handed_out(&self) -> Self {
         let mut course = self.clone();
         for own in &mut course.protocols {
