@@ -6,7 +6,8 @@ use super::calendar::{Change, Difference, When};
 use super::locale::{Locale, Unit};
 use super::words::time_of_day;
 use crate::model::{
-    CoursePlan, Grade, HandOut, HandedVisit, Outcome, Plan, Protocol, RecordEntry, RecordEvent, Session, SessionStatus,
+    Course, CoursePlan, Grade, HandOut, HandedVisit, Label, Outcome, Plan, Protocol, RecordEntry, RecordEvent, Session,
+    SessionStatus, VisitChange, VisitStart,
 };
 use crate::zone::{Zone, tables_version};
 
@@ -204,6 +205,21 @@ pub fn handed_out(plan: &Plan, handouts: &[Option<HandOut>]) -> Option<String> {
     let said: Vec<String> =
         said.map(|(word, count)| format!("{} {word}", ENGLISH.count(*count, Unit::Visit))).collect();
     (!said.is_empty()).then(|| said.join(", "))
+}
+
+/// Whom to tell what after a change of promised visits, a line each: `to tell Ayşe: Tue 12 Jan 2027 17:30 is cancelled`.
+pub fn to_tell(course: &Course, changes: &[VisitChange]) -> Vec<String> {
+    let who = course.label.as_ref().map_or_else(|| "the person".to_owned(), Label::to_string);
+    let when = |(day, start): VisitStart| match start {
+        Some(start) => ENGLISH.local_time(day.and_time(start)),
+        None => ENGLISH.day(day),
+    };
+    let change = |change: &VisitChange| match *change {
+        VisitChange::Moves { old, new } => format!("{} instead of {}", when(new), when(old)),
+        VisitChange::Also(new) => format!("new appointment {}", when(new)),
+        VisitChange::Off(old) => format!("{} is cancelled", when(old)),
+    };
+    changes.iter().map(|it| format!("to tell {who}: {}", change(it))).collect()
 }
 
 /// That a protocol is another one than when something was last handed out; nothing where it is the same file.
