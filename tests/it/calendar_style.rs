@@ -334,7 +334,7 @@ source = "book"
     let files = |_: &str| Ok(file.to_vec());
     let course = mesoplan::Course::of("mine.toml").starting("2026-12-01".parse().unwrap());
     let answer = mesoplan::plan(&course, &files).unwrap_or_else(|error| panic!("{error}"));
-    let calendar = String::from_utf8(answer.write(mesoplan::Format::Ics).unwrap()).unwrap().replace("\r\n ", "");
+    let calendar = String::from_utf8(answer.write(Format::Ics).unwrap()).unwrap().replace("\r\n ", "");
     let told = |words: &str| -> Vec<bool> {
         calendar.split("BEGIN:VEVENT").skip(1).map(|event| event.contains(words)).collect()
     };
