@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Aim, Citation, Id, Language, Length, LengthRange, ProtocolData, Timing};
+use super::{Aim, Citation, Id, Language, Length, LengthRange, Phase, ProtocolData, Reference, Timing, TooSoon};
 
 /// Something in a protocol that an author would look at again. It holds nothing up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,9 @@ pub enum Lint {
     },
     /// Phases of which the file gives an interval and no minimum, so that the shorter end of the interval is held as one.
     MinimumFromInterval(Vec<Id>),
+    /// Phases whose sessions are held again where one was too soon, with a rule that does not count from the session before
+    /// and without `again-after`: nothing then keeps the second try from the first.
+    RepeatAtOnce(Vec<Id>),
     /// A source that nothing cites.
     UncitedSource(Id),
     /// A source with facts of its own, of which nobody can tell where it is or of when: it has a title and nothing else.
@@ -47,6 +50,7 @@ impl ProtocolData {
         let mut known = BTreeSet::new();
         held.retain(|phase| known.insert(phase.clone()));
         lints.extend((!held.is_empty()).then_some(Lint::MinimumFromInterval(held)));
+        lints.extend(self.parts().find_map(repeated_at_once));
         let facts: BTreeSet<&Id> = self.parts().flat_map(cited_by_facts).collect();
         let choices: BTreeSet<&Id> = self.parts().flat_map(cited_by_choices).collect();
         for (id, source) in &self.sources {
@@ -62,6 +66,15 @@ impl ProtocolData {
         lints.extend(self.examples.is_empty().then_some(Lint::NoExample));
         lints
     }
+}
+
+/// The phases of [`Lint::RepeatAtOnce`], where there are any.
+fn repeated_at_once(protocol: &ProtocolData) -> Option<Lint> {
+    let at_once = |phase: &&Phase| {
+        phase.again_after.is_none() && phase.timings().any(|timing| timing.after != Reference::Before(1))
+    };
+    let phases: Vec<Id> = protocol.phases.iter().filter(at_once).map(|phase| phase.id.clone()).collect();
+    (protocol.too_soon == TooSoon::Repeat && !phases.is_empty()).then_some(Lint::RepeatAtOnce(phases))
 }
 
 /// The pairs of lengths in weeks and in days that could be one.

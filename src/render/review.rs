@@ -22,6 +22,13 @@ pub fn remark(lint: &Lint) -> String {
                 "no `minimum-interval` in {phases}: no session is planned sooner than the interval begins; write the line if the source allows sooner"
             )
         }
+        Lint::RepeatAtOnce(phases) => {
+            let phases: Vec<String> = phases.iter().map(|phase| format!("`{phase}`")).collect();
+            let phases = phases.join(", ");
+            format!(
+                "`too-soon = \"repeat\"` and no `again-after` in {phases}: a session that does not count may be held again the next day"
+            )
+        }
         Lint::UncitedSource(source) => format!("nothing cites the source `{source}`"),
         Lint::SourceWithoutPlace(source) => {
             format!("the source `{source}` has no publisher, address or date by which a reviewer could find it")

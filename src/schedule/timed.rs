@@ -10,7 +10,7 @@ use super::search::Best;
 use super::sketch::Sketch;
 use super::steps::Steps;
 use super::timing::Cost;
-use crate::model::{CourseProblem, Job, Length, MAX_SESSIONS, Refusal};
+use crate::model::{CourseProblem, Job, Length, MAX_SESSIONS, Reference, Refusal};
 
 /// The best plan of a course. A phase that goes on for a time has as many sessions as its best plan has before that time is
 /// over, counted from its first: with one more, the last would come after it. So closed days cost sessions, and do not make
@@ -77,6 +77,8 @@ pub(super) fn best_freed<'c>(
                 fits = Fit::of(&more, place, time);
                 if fits == Fit::Room {
                     (planned, count) = (more, count + 1);
+                } else if matches!(more, Err(Refusal::NoPlan(_))) && breaks_off(&planned, place, time) {
+                    return more;
                 }
             }
             numbers.timed.insert(place, count);
@@ -105,6 +107,22 @@ fn is_decided(planned: &Result<(Sketch<'_>, Best), Refusal>) -> bool {
     match planned {
         Ok((_, best)) => best.at_least.is_none(),
         Err(refusal) => !matches!(refusal, Refusal::TooLarge { .. }),
+    }
+}
+
+/// Whether a phase stops before its time is over although its ceiling asks for one session more in that time: then it is
+/// not shorter, but has no plan.
+fn breaks_off(planned: &Result<(Sketch<'_>, Best), Refusal>, place: usize, time: Shift) -> bool {
+    let Ok((sketch, best)) = planned else { return false };
+    let (course, outline) = (sketch.course, &sketch.outline);
+    let timing = &course.protocol.phases[outline.phases[place].index].timing;
+    let own = || best.days.iter().zip(&outline.slots).filter(|(_, slot)| slot.phase == place).map(|(day, _)| *day);
+    match (own().next(), own().last(), timing.maximum) {
+        (Some(first), Some(last), Some(maximum)) if timing.after == Reference::Before(1) => {
+            let ceiling = Shift::new(maximum, course.protocol.month_end).after(last);
+            course.record.ended_before.is_none() && ceiling < time.after(first)
+        }
+        _ => false,
     }
 }
 

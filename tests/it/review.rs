@@ -42,6 +42,11 @@ fn each_remark_has_a_file_that_gets_it() {
         .lints(),
         [uncited]
     );
+    // A dose that was too soon is repeated, and its rule counts from birth.
+    let repeats = std::fs::read_to_string(project("tests/scenarios/vaccine.toml")).expect("a protocol");
+    let at_once = |text: &str| read(text).lints().iter().any(|lint| matches!(lint, Lint::RepeatAtOnce(_)));
+    assert!(at_once(&repeats.replace("again-after", "# again-after")));
+    assert!(!at_once(&repeats.replace("too-soon = \"repeat\"", "too-soon = \"count\"")));
     // What a clinic says for itself is published nowhere; a fact is.
     assert_eq!(changed(&[("source = \"paper, page 8\"", "source = \"clinic\"")]).lints(), []);
     let book = [

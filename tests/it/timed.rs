@@ -199,3 +199,25 @@ fn closed_but_for(course: &Job, day: NaiveDate) -> Vec<DateRange> {
     let days = course.closed.iter().flat_map(|range| range.first().iter_days().take_while(|own| *own <= range.last()));
     days.filter(|own| *own != day).map(DateRange::day).collect()
 }
+
+/// Closed days cost sessions, but not those that a ceiling asks for: a patient of three years does not stop after the
+/// first summer.
+#[test]
+fn a_phase_that_a_ceiling_carries_on_does_not_break_off() {
+    let course = |last_closed: &str| {
+        let text = "schema = 1\nid = \"drawn\"\ntitle = \"T\"\nindication = \"I\"\nversion = \"1\"\nstatus = \"draft\"\n\
+                    [source.s]\ntitle = \"S\"\n\
+                    [[phase]]\nid = \"timed\"\ntitle = \"P\"\nsource = \"s\"\nsessions = \"for 3 years\"\n\
+                    interval = \"4 weeks\"\nmaximum-interval = \"8 weeks\"\n";
+        let protocol = read::protocol("drawn", text.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let mut course = Job::new(protocol, NaiveDate::from_ymd_opt(2027, 1, 4));
+        let last = last_closed.parse().expect("a day");
+        let away = DateRange::new(NaiveDate::from_ymd_opt(2027, 6, 1).expect("a day"), last).expect("a range");
+        course.away.push(away);
+        course
+    };
+    assert_eq!(course_plan(&course("2027-06-01")).expect("a plan").sessions.len(), 40);
+    assert_eq!(course_plan(&course("2027-07-18")).expect("a plan").sessions.len(), 39);
+    let refusal = course_plan(&course("2027-08-15")).expect_err("no plan");
+    assert!(matches!(refusal, Refusal::NoPlan(_)), "{refusal:?}");
+}
