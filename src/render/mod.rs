@@ -405,6 +405,24 @@ pub fn plan_json_schema() -> String {
     json::json_schema()
 }
 
+/// The JSON Schema (draft 7) of the days of a book as JSON.
+#[cfg(feature = "cli")]
+pub fn agenda_json_schema() -> String {
+    json::schema_of::<book::BookJson<'static>>("What `mesoplan agenda --format json` answers")
+}
+
+/// The JSON Schema (draft 7) of what closed days change, as JSON.
+#[cfg(feature = "cli")]
+pub fn close_json_schema() -> String {
+    json::schema_of::<book::ChangesJson<'static>>("What `mesoplan close --format json` answers")
+}
+
+/// The JSON Schema (draft 7) of what is due, as JSON.
+#[cfg(feature = "cli")]
+pub fn next_json_schema() -> String {
+    json::schema_of::<next::AgendaJson<'static>>("What `mesoplan next --format json` answers")
+}
+
 /// A protocol as a sheet to read.
 pub fn protocol_sheet(protocol: &Protocol) -> String {
     sheet::write(protocol)

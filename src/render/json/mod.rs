@@ -19,7 +19,7 @@ pub(super) use protocol::protocol;
 pub(super) use question::QuestionJson;
 use reason::ReasonJson;
 #[cfg(feature = "cli")]
-pub(super) use schema::json_schema;
+pub(super) use schema::{json_schema, schema_of};
 use serde::Serialize;
 
 use super::clinic_calendar::RemarkJson;

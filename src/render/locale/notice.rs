@@ -93,6 +93,8 @@ pub(in crate::render) enum Notice<'a> {
     /// The first line of a course: `Overdue by 3 days: Ayşe, hair-loss, session 3 of 19`. `state` is one of the next
     /// five, `who` is the label and the course.
     NextOf { state: &'a str, who: &'a str, number: u32, of: u32 },
+    /// The first line of a course, with the day that is planned or promised: `…; next date Tue 26 Jan 2027 17:30`.
+    NextDate { line: &'a str, day: &'a str },
     /// `Over: Ayşe, hair-loss`: a course without a next session.
     Over { who: &'a str },
     /// `Too soon until Tue 1 Dec 2026`.

@@ -43,11 +43,11 @@ pub(in crate::render) enum Sentence<'a> {
     ScanShortened { is_title_cut: bool },
     /// `Induction, session 3 of 10.` Here the numbers are those of the phase.
     SessionOfPhase { phase: &'a str, number: u32, of: u32 },
-    /// In a table, where a session may move: `from Tue 26 Jan 2027`.
+    /// Where a session may move, without an end: `Tue 26 Jan 2027 or later`.
     From { day: &'a str },
-    /// In a table, of a session that cannot move: `fixed by its neighbours`.
+    /// In a column of where sessions can move, of one that cannot move alone: `only with another session`.
     Fixed,
-    /// `It cannot move while the other sessions stay.`
+    /// `It cannot move unless another session moves.`
     CannotMove,
     /// `It may move to any usable day from Mon 4 to Thu 7 Jan 2027; the plan stays valid.`
     MayMove { days: &'a str },
@@ -368,15 +368,19 @@ pub(in crate::render) enum Sentence<'a> {
     Or { before: &'a str, last: &'a str },
     /// `19 sessions: Tuesday 1 December 2026 to Tuesday 7 December 2027`.
     Span { sessions: &'a str, days: &'a str },
-    /// How far a course has come: `5 of 12 done`.
+    /// Sessions of which some were cancelled: `19 sessions, 1 of them cancelled`.
+    SomeCancelled { sessions: &'a str, cancelled: u32 },
+    /// How far a course has come: `5 of 12 sessions done`.
     Progress { done: u32, of: u32 },
     /// `Hair loss, session 3 of 19`.
     SessionOfCourse { course: &'a str, number: u32, of: u32 },
-    /// Beside a visit: `Can move to: Monday 12 to Thursday 15 March 2027`; `days` may also begin with `from`.
+    /// Beside a visit that can move only together with another one.
+    MovesWithAnother,
+    /// Beside a visit: `Can move to: Monday 12 to Thursday 15 March 2027`; `days` may also have no end.
     CanMoveTo { days: &'a str },
     /// What became of a visit: `done`.
     Done,
-    /// `done 5 days late`.
+    /// `done 5 days later than ideal`.
     DoneLate { days: &'a str },
     /// `done too soon: it does not count`.
     DoneTooSoon,

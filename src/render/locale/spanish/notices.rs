@@ -88,6 +88,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
 
         Notice::Agenda { day, courses } => format!("{}: {courses}", Spanish.sentence_case(day)),
         Notice::NextOf { state, who, number, of } => format!("{state}: {who}, sesión {number} de {of}"),
+        Notice::NextDate { line, day } => format!("{line}; próxima fecha: {day}"),
         Notice::Over { who } => format!("Tratamiento terminado: {who}"),
         Notice::TooSoonUntil { day } => format!("Aún no toca: a partir del {day}"),
         Notice::AllowedEarly { aim_from } => format!("Permitida, fecha objetivo a partir del {aim_from}"),
