@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 /// On which day of a month sessions are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MonthDay {
-    /// The day of the month on which the course began.
+    /// The day of the month on which the course was to begin.
     Same,
     /// That day, from 1; the last day of a month that is shorter.
     Day(u32),

@@ -183,7 +183,7 @@ tables! {
         "per-week" per_week: Option<At<SessionNumber>>,
         /// The weekdays of its sessions: `["mon", "wed", "fri"]`. Without an interval there is a session on each of them.
         "on" on: Option<At<Required<WeekdayWord>>>,
-        /// On which day of a month its sessions are, beside an interval in months: `"same day of the month"` (as the first session of the course), `"day 15 of the month"`, `"first mon of the month"` or `"last fri of the month"`.
+        /// On which day of a month its sessions are, beside an interval in months: `"same day of the month"` (as the requested start), `"day 15 of the month"`, `"first mon of the month"` or `"last fri of the month"`.
         "on-day" on_day: Option<At<MonthDayPhrase>>,
         /// The most sessions of the phase in a number of days, beside an interval: `"2 in 7 days"`.
         "at-most" at_most: Option<At<CapPhrase>>,

@@ -457,13 +457,13 @@ fn rules(
     rules
 }
 
-/// The day of the month that the sessions of a phase are on. Which one is the same as that of the first session is not
-/// known before there is a start.
+/// The day of the month that the sessions of a phase are on. "The same day" is that of the requested start, wherever the
+/// first session came to be; else that of the first session, which is not known before it.
 fn month_day(course: &Job, phase: &Phase) -> Option<MonthDay> {
     match phase.on_day? {
         MonthDay::Same => {
             let held = course.record.held.iter().find(|held| held.counts == Counts::Yes).map(|held| held.on);
-            held.or(course.start).map(|first| MonthDay::Day(first.day()))
+            course.start.or(held).map(|first| MonthDay::Day(first.day()))
         }
         own @ (MonthDay::Day(_) | MonthDay::Weekday(..)) => Some(own),
     }

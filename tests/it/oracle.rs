@@ -570,7 +570,7 @@ pub fn on_day(course: &Job, day: NaiveDate, on: Option<MonthDay>) -> NaiveDate {
             MonthDay::Day(number) => is_numbered(number),
             MonthDay::Same => {
                 let held = course.record.held.iter().find(|held| held.counts == Counts::Yes).map(|held| held.on);
-                is_numbered(held.or(course.start).expect("a first day").day())
+                is_numbered(course.start.or(held).expect("a first day").day())
             }
             MonthDay::Weekday(Some(place), weekday) => {
                 day.weekday() == weekday && (day.day() - 1) / 7 + 1 == u32::from(place)
