@@ -146,6 +146,10 @@ pub(super) fn record(problem: &RecordProblem) -> String {
         RecordProblem::Over => "the course is over: there is nothing to end, and nothing to promise".to_owned(),
         RecordProblem::NotAhead { held: Some(_), .. } => "take that entry back with `undo` if it is wrong".to_owned(),
         RecordProblem::NotAhead { held: None, .. } => "give the number of a session as the plan shows it".to_owned(),
+        RecordProblem::Complete { .. } => {
+            "give the course more sessions with `sessions`, where its protocol allows that, or write it down elsewhere"
+                .to_owned()
+        }
         RecordProblem::BeforeHeld { .. } => "give a later day".to_owned(),
         RecordProblem::WholeDays => "write `at = \"09:00\"` into the course, or leave the time out".to_owned(),
         RecordProblem::MissedOther { next, .. } => format!("record session {next} first"),

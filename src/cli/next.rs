@@ -284,13 +284,14 @@ fn agenda(
         Err(refusal) => (None, render::refusal_texts(&refusal, locale).into_iter().next()),
     };
     let courses = due.into_iter().zip(&courses).enumerate().map(
-        |(index, (Progress { held, next, waiting, questions }, course))| {
+        |(index, (Progress { held, next, waiting, questions, beyond }, course))| {
             AgendaCourse {
                 file: file.clone(),
                 label: course.label.clone(),
                 course: course.protocol.id.to_string(),
                 title: course.protocol.title.clone(),
                 held,
+                beyond,
                 to_answer: render::to_answer(&questions, &course.protocol, locale),
                 questions,
                 waits_for: waiting

@@ -187,6 +187,20 @@ pub enum Change {
         /// The lengths.
         lengths: Pair<Option<Length>>,
     },
+    /// Whether a session and the treatments of a separation may be on one day.
+    SameDay {
+        /// The block.
+        separation: Id,
+        /// Whether they may.
+        is_allowed: Pair<bool>,
+    },
+    /// How much nearer a session that was held may lie to the treatments of a separation.
+    SeparationGrace {
+        /// The block.
+        separation: Id,
+        /// The lengths.
+        lengths: Pair<Option<Length>>,
+    },
     /// A separation keeps from one more treatment.
     SeparationTreatmentAdded {
         /// The block.

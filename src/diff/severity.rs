@@ -76,6 +76,9 @@ impl Change {
             // A minimum in months may end up to three days sooner, or a maximum as much later.
             Self::MonthEnd(_) => Severity::Harm,
             Self::TooSoon(rules) if rules.now == TooSoon::Count => Severity::Harm,
+            Self::SameDay { is_allowed, .. } if !is_allowed.now => Severity::Dates,
+            Self::SeparationGrace { lengths, .. } if lengths.now.is_none() => Severity::Dates,
+            Self::SameDay { .. } | Self::SeparationGrace { .. } => Severity::Harm,
             // Where a course stopped, it goes on.
             Self::Outcome { outcomes, .. } if outcomes.was == Outcome::Stop => Severity::Harm,
             Self::Outcome { .. } => Severity::Dates,

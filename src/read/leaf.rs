@@ -343,6 +343,8 @@ words! {
     TooSoonWord(TooSoon): [("count", TooSoon::Count), ("repeat", TooSoon::Repeat)], TooSoon::Count;
     /// Which of several rules of a session counts: whether it is the earliest alone.
     WhicheverWord(bool): [("later", false), ("earlier", true)], false;
+    /// Whether a session and another treatment may be on one day.
+    SameDayWord(bool): [("allowed", true), ("not allowed", false)], false;
     /// The kind of a care item.
     CareClassWord(CareClass): CareClass::ALL, CareClass::Other;
     /// How firmly a source speaks against a treatment.

@@ -13,8 +13,8 @@ use toml::de::{DeTable, DeValue};
 use super::leaf::{
     AimPhrase, CapPhrase, CareClassWord, ClockPhrase, DateDays, DistancePhrase, FrequencyWord, Identifier,
     IntervalPhrase, KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthDayPhrase, MonthEndWord,
-    OutcomePhrase, ReferencePhrase, SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord, WhicheverWord,
-    YearDaysPhrase,
+    OutcomePhrase, ReferencePhrase, SameDayWord, SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord,
+    WhicheverWord, YearDaysPhrase,
 };
 use super::number::{AfterSessions, CountPhrase, FormatVersion, SessionNumber, SessionRange};
 use super::problem::{ProblemId, Problems};
@@ -255,6 +255,10 @@ tables! {
         "before" before: Option<At<DistancePhrase>>,
         /// How long after such a treatment a session must be, in the same words.
         "after" after: Option<At<DistancePhrase>>,
+        /// Whether both may be on one day all the same: `"allowed"`, or `"not allowed"` (where nothing is written).
+        "same-day" same_day: Option<At<SameDayWord>>,
+        /// How much nearer a session that was already held may lie and still be in time.
+        "grace" grace: Option<At<LengthPhrase>>,
         /// Where this comes from.
         "source" source: At<Line>,
     }

@@ -36,6 +36,8 @@ pub struct AgendaCourse {
     pub title: Text,
     /// The sessions that were held.
     pub held: Vec<HeldGrade>,
+    /// The days on which sessions were held after the last one of the course.
+    pub beyond: Vec<NaiveDate>,
     /// The questions on whose answers the course depends.
     pub questions: Vec<Question>,
     /// Those that are to be answered now, with what the answers lead to, in the language of the answer.
@@ -107,6 +109,7 @@ fn text(agenda: &Agenda, view: AgendaView) -> String {
     const INDENT: &str = "    ";
     let AgendaView { locale, paint, width, is_verbose } = view;
     let mut out = String::new();
+    let comma = locale.labels().comma;
     let courses = &locale.count(u32::try_from(agenda.courses.len()).unwrap_or(u32::MAX), Unit::Course);
     push_line(&mut out, &locale.notice(Notice::Agenda { day: &locale.day(agenda.today), courses }));
     for course in &agenda.courses {
@@ -125,8 +128,10 @@ fn text(agenda: &Agenda, view: AgendaView) -> String {
             false => Vec::new(),
         };
         let unrecorded = course.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded));
+        let days: Vec<String> = course.beyond.iter().map(|day| locale.day(*day)).collect();
+        let beyond = (!days.is_empty()).then(|| locale.notice(Notice::HeldBeyond { days: &days.join(comma) }));
         let to_answer = course.to_answer.iter().cloned();
-        for line in to_answer.chain(more).chain(course.refusal.clone()).chain(unrecorded) {
+        for line in beyond.into_iter().chain(to_answer).chain(more).chain(course.refusal.clone()).chain(unrecorded) {
             wrapped_in(&mut out, INDENT, &line, width);
         }
     }
@@ -249,7 +254,10 @@ json_types! {
         waiting: Option<WaitingJson<'a>>,
         /// The sessions that were held.
         held: Vec<HeldJson>,
-        /// What is to be asked now.
+        /// The days of sessions that were held after the last one of the course.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        beyond: Vec<Date>,
+        /// The questions on whose answers the course depends.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         questions: Vec<QuestionJson<'a>>,
         /// Sessions of days that have passed, of which the record says nothing.
@@ -353,6 +361,7 @@ fn json(agenda: &Agenda, locale: Locale) -> String {
             events: waiting.events.iter().map(Id::as_str).collect(),
         }),
         held: course.held.iter().map(HeldJson::of).collect(),
+        beyond: course.beyond.iter().map(|day| Date::from(*day)).collect(),
         questions: course.questions.iter().map(|question| QuestionJson::of(question, None)).collect(),
         unrecorded: course
             .unrecorded

@@ -311,12 +311,16 @@ pub(super) fn separation_sentence(separation: &Separation, protocol: Option<&Pro
     let length = |length: Option<Length>| length.map(|length| locale.length(length));
     let (before, after) = (length(separation.before), length(separation.after));
     locale.listed_or(titles).with(|treatments| {
-        locale.say(Sentence::Separation {
+        let distance = locale.say(Sentence::Separation {
             before: before.as_deref(),
             after: after.as_deref(),
             treatments,
             is_usual: separation.is_usual,
-        })
+        });
+        match separation.is_same_day_allowed {
+            true => format!("{distance} {}", locale.say(Sentence::SameDayIsFine)),
+            false => distance,
+        }
     })
 }
 

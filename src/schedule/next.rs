@@ -10,8 +10,8 @@ use super::expand::{self, Numbers};
 use super::timing::Bounds;
 use super::{Between, Sketch, distances, questions, timed, variants};
 use crate::model::{
-    DateRange, DueState, HeldGrade, Id, Job, MonthDay, NextSession, Outcome, Progress, PromisedVisit, Record,
-    RecordProblem, Refusal, Sharing,
+    CourseProblem, DateRange, DueState, HeldGrade, Id, Job, MonthDay, NextSession, Outcome, Progress, PromisedVisit,
+    Record, RecordProblem, Refusal, Sharing,
 };
 
 /// How far each course has come, and what comes next on a day.
@@ -63,7 +63,12 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     if !problems.is_empty() {
         return Err(Refusal::Course(problems));
     }
-    let sketch = longest_needed(course, bare, availability)?;
+    let sketch = match longest_needed(course, bare, availability) {
+        Err(Refusal::Course(problems)) if matches!(problems[..], [CourseProblem::TooManyHeld { .. }]) => {
+            return beyond(course, bare, availability, today);
+        }
+        sketch => sketch?,
+    };
     let held = sketch.held.iter().map(|held| HeldGrade {
         number: sketch.outline.slots[held.slot].number,
         attempt: held.attempt,
@@ -76,7 +81,7 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     let questions = questions::of(&sketch);
     let Some(slot) = sketch.outline.slots.get(counted.len()) else {
         let waiting = sketch.outline.waiting.into_iter().next();
-        return Ok(Progress { held, next: None, waiting, questions });
+        return Ok(Progress { held, next: None, waiting, questions, beyond: Vec::new() });
     };
 
     let mut bounds = Bounds::default();
@@ -96,7 +101,7 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     let from = if availability.is_kept(today) { bounds.earliest.max(today) } else { bounds.earliest };
     let earliest = availability.after_kept(from);
     if course.until.is_some_and(|until| day::number(until) < earliest) {
-        return Ok(Progress { held, next: None, waiting: None, questions });
+        return Ok(Progress { held, next: None, waiting: None, questions, beyond: Vec::new() });
     }
     let first = aim.map_or(earliest, |(first, _)| availability.after_kept(first.max(earliest)));
     let aim_end = aim.map_or(first, |(_, last)| last.max(first));
@@ -135,7 +140,21 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
         promised: promised.cloned(),
         state,
     };
-    Ok(Progress { held, next: Some(next), waiting: None, questions })
+    Ok(Progress { held, next: Some(next), waiting: None, questions, beyond: Vec::new() })
+}
+
+/// How far a course has come of which more sessions were held than it has: it is complete, and the last of them are beyond
+/// it.
+fn beyond(course: &Job, bare: &Job, availability: &Availability<'_>, today: DayNumber) -> Result<Progress, Refusal> {
+    let shorter = |job: &Job| {
+        let mut job = job.clone();
+        job.record.held.pop();
+        job
+    };
+    let last = course.record.held_days().last();
+    let mut progress = next_of(&shorter(course), &shorter(bare), availability, today)?;
+    progress.beyond.extend(last);
+    Ok(progress)
 }
 
 /// What an answer to a question of a course leads to now, and the number of the session that comes next. What is ahead

@@ -188,6 +188,16 @@ pub(super) fn change(change: &Change) -> Worded {
             let what = format!("{turn} of a session {side} the treatments of `{separation}`");
             pair(code, what, lengths, |length| length.map(shown))
         }
+        Change::SameDay { separation, is_allowed } => {
+            let what = format!("a session and the treatments of `{separation}` on one day");
+            pair("same-day-changed", what, is_allowed, |is_allowed| {
+                Some(if *is_allowed { "allowed" } else { "not allowed" }.to_owned())
+            })
+        }
+        Change::SeparationGrace { separation, lengths } => {
+            let what = format!("grace of separation `{separation}`");
+            pair("separation-grace-changed", what, lengths, |length| length.map(|length| length.to_string()))
+        }
         Change::SeparationTreatmentAdded { separation, treatment } => {
             let what = format!("`{separation}` keeps sessions from one more treatment: {treatment}");
             alone("separation-treatment-added", what)

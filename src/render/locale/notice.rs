@@ -117,6 +117,8 @@ pub(in crate::render) enum Notice<'a> {
     LastHeld { number: u32, day: &'a str, grade: &'a str },
     /// A file that cannot be read: `Cannot be read: courses/ayse.toml`.
     NotRead { file: &'a str },
+    /// Of a course that is over: `Held beyond the last session of the course: Tue 1 Dec 2026`
+    HeldBeyond { days: &'a str },
     /// `Planned for Tue 1 Dec 2026.`, or with a time `Planned for Tue 1 Dec 2026 17:30.`
     PlannedFor { day: &'a str },
 

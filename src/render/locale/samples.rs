@@ -247,6 +247,7 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         sentences.push(Sentence::Answered { question: text, is_yes, day });
     }
     sentences.push(Sentence::DependsOn { after: 37, question: text });
+    sentences.push(Sentence::SameDayIsFine);
     sentences.push(Sentence::AllDependsOn { question: text });
     sentences.push(Sentence::AnswerNow { name: id, question: text });
     sentences.push(Sentence::SessionsAdded { phase: name, sessions });
@@ -337,6 +338,7 @@ pub(super) fn notices(locale: Locale) -> Vec<Said> {
         Notice::LastHeld { number: 37, day, grade },
         Notice::NotRead { file: "courses/x.toml" },
         Notice::PlannedFor { day },
+        Notice::HeldBeyond { days },
         Notice::BookTitle { days },
         Notice::NoVisits,
         Notice::FreeTimes { times: "09:10-09:35" },

@@ -271,6 +271,8 @@ pub(in crate::render) enum Sentence<'a> {
     /// `A session is at least 2 weeks before or at least 1 week after botulinum-toxin.`, or where the source calls it
     /// usual `A session is usually about 2 weeks before …`. At least one length is given.
     Separation { before: Option<&'a str>, after: Option<&'a str>, treatments: &'a str, is_usual: bool },
+    /// Behind it: `The same day is fine.`
+    SameDayIsFine,
     /// When a question is asked: `After session 3 to 4 of maintenance`, `After every 4 to 5 sessions`, `Before session 1
     /// of maintenance`. Without a phase the sessions of the whole course are counted.
     AskedWhen { time: CheckpointTime, phase: Option<&'a str> },

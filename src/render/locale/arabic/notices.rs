@@ -101,6 +101,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::LastHeld { number, day, grade } => format!("الجلسة {number}، يوم {day}: {grade}."),
         Notice::NotRead { file } => format!("تعذّرت قراءته: {file}"),
+        Notice::HeldBeyond { days } => format!("اكتمل العلاج؛ جلسة زائدة بعد الأخيرة: {days}"),
         Notice::PlannedFor { day } => format!("مخطَّط لها يوم {day}."),
 
         Notice::BookTitle { days } => format!("المواعيد: {days}"),

@@ -299,6 +299,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::Before(session) => format!("قبل الجلسة {session}{phase}"),
             }
         }
+        Sentence::SameDayIsFine => "يجوز في اليوم نفسه.".to_owned(),
         Sentence::AnswerGoesOn { is_yes } => format!("إذا كان الجواب {}، يستمر العلاج حسب الخطة.", yes_no(is_yes)),
         Sentence::AnswerStops { is_yes } => format!("إذا كان الجواب {}، ينتهي العلاج هنا.", yes_no(is_yes)),
         Sentence::AnswerGoesTo { is_yes, phase } => {

@@ -85,6 +85,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::LastHeld { number, day, grade } => format!("Session {number} on {day}: {grade}."),
         Notice::NotRead { file } => format!("Cannot be read: {file}"),
+        Notice::HeldBeyond { days } => format!("Complete; held beyond the last session: {days}"),
         Notice::PlannedFor { day } => format!("Planned for {day}."),
 
         Notice::BookTitle { days } => format!("Appointments: {days}"),

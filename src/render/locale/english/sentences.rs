@@ -261,6 +261,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::Before(session) => format!("Before session {session}{phase}"),
             }
         }
+        Sentence::SameDayIsFine => "The same day is fine.".to_owned(),
         Sentence::AnswerGoesOn { is_yes } => format!("If {}, the course goes on as planned.", yes_no(is_yes)),
         Sentence::AnswerStops { is_yes } => format!("If {}, the course ends here.", yes_no(is_yes)),
         Sentence::AnswerGoesTo { is_yes, phase } => {

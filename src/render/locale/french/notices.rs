@@ -111,6 +111,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::LastHeld { number, day, grade } => format!("Séance {number} ({day})\u{a0}: {grade}."),
         Notice::NotRead { file } => format!("Illisible\u{a0}: {file}"),
+        Notice::HeldBeyond { days } => format!("Complet ; séance en plus, après la dernière : {days}"),
         Notice::PlannedFor { day } => format!("Prévue le {day}."),
 
         Notice::BookTitle { days } => format!("Rendez-vous\u{a0}: {days}"),

@@ -307,6 +307,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::Before(session) => format!("Avant la séance {session}{phase}"),
             }
         }
+        Sentence::SameDayIsFine => "Le même jour est permis.".to_owned(),
         Sentence::AnswerGoesOn { is_yes } => format!("Si {}, le traitement continue comme prévu.", yes_no(is_yes)),
         Sentence::AnswerStops { is_yes } => format!("Si {}, le traitement s’arrête ici.", yes_no(is_yes)),
         Sentence::AnswerGoesTo { is_yes, phase } => {

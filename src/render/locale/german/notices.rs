@@ -98,6 +98,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::LastHeld { number, day, grade } => format!("Sitzung {number} am {day}: {grade}."),
         Notice::NotRead { file } => format!("Nicht lesbar: {file}"),
+        Notice::HeldBeyond { days } => format!("Vollständig; nach der letzten Sitzung noch erfolgt: {days}"),
         Notice::PlannedFor { day } => format!("Geplant für {day}."),
 
         Notice::BookTitle { days } => format!("Termine: {days}"),

@@ -298,6 +298,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::Before(session) => format!("Vor Sitzung {session}{phase}"),
             }
         }
+        Sentence::SameDayIsFine => "Am selben Tag ist es erlaubt.".to_owned(),
         Sentence::AnswerGoesOn { is_yes } => format!("Wenn {}, geht es weiter wie geplant.", yes_no(is_yes)),
         Sentence::AnswerStops { is_yes } => format!("Wenn {}, endet die Behandlung hier.", yes_no(is_yes)),
         Sentence::AnswerGoesTo { is_yes, phase } => format!("Wenn {}, geht es weiter mit: {phase}.", yes_no(is_yes)),

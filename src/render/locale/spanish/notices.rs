@@ -105,6 +105,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::LastHeld { number, day, grade } => format!("Sesión {number} ({day}): {grade}."),
         Notice::NotRead { file } => format!("No se puede leer: {file}"),
+        Notice::HeldBeyond { days } => format!("Completo; sesión de más, después de la última: {days}"),
         Notice::PlannedFor { day } => format!("Prevista para el {day}."),
 
         Notice::BookTitle { days } => format!("Citas: {days}"),

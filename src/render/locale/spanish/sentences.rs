@@ -298,6 +298,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::Before(session) => format!("Antes de la sesión {session}{phase}"),
             }
         }
+        Sentence::SameDayIsFine => "El mismo día está permitido.".to_owned(),
         Sentence::AnswerGoesOn { is_yes } => format!("Si la respuesta es {}, se sigue según el plan.", yes_no(is_yes)),
         Sentence::AnswerStops { is_yes } => format!("Si la respuesta es {}, el tratamiento termina aquí.", yes_no(is_yes)),
         Sentence::AnswerGoesTo { is_yes, phase } => {

@@ -111,6 +111,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::LastHeld { number, day, grade } => format!("{number}. seans, {day}: {grade}."),
         Notice::NotRead { file } => format!("Okunamıyor: {file}"),
+        Notice::HeldBeyond { days } => format!("Tamamlandı; son seanstan sonra fazladan yapılan: {days}"),
         Notice::PlannedFor { day } => format!("Planlanan tarih: {day}."),
 
         Notice::BookTitle { days } => format!("Randevular: {days}"),

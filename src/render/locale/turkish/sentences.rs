@@ -289,6 +289,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::Before(session) => format!("{session}. seanstan önce{phase}"),
             }
         }
+        Sentence::SameDayIsFine => "Aynı gün olabilir.".to_owned(),
         Sentence::AnswerGoesOn { is_yes } => format!("Yanıt {} ise plana göre devam edilir.", yes_no(is_yes)),
         Sentence::AnswerStops { is_yes } => format!("Yanıt {} ise kür burada biter.", yes_no(is_yes)),
         Sentence::AnswerGoesTo { is_yes, phase } => format!("Yanıt {} ise şununla devam edilir: {phase}.", yes_no(is_yes)),
