@@ -44,8 +44,8 @@ pub use blocks::{
     Frequency, Outcome, Separation,
 };
 pub use book::{BookDay, BookedSession, BookedVisit, CourseChange, DayClosed, FreeTime, VisitChange, VisitStart};
-pub use booked::Booked;
 pub(crate) use booked::joined;
+pub use booked::{Booked, HeldAlone};
 pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment, SessionChoice, SessionSpan, VisitFacts};
 pub use clinic::{

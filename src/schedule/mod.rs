@@ -54,7 +54,7 @@ use together::{best_together, distances, in_days, members, other_sessions, say_s
 
 use crate::model::{
     Aim, Counts, CoursePlan, CourseProblem, Id, Job, MAX_SESSIONS, MonthDay, NoPlan, Phase, Plan, PlannedPhase, Proof,
-    Reference, Refusal, Sharing, Unrecorded, is_in_calendar,
+    Reference, Refusal, SessionKey, Sharing, Unrecorded, is_in_calendar,
 };
 
 /// The best plan for the courses of one person, which are planned together.
@@ -343,6 +343,16 @@ pub fn planned_phases(course: &Job) -> Option<Vec<PlannedPhase>> {
     let is_open = expand::ongoing_phase(course).is_some() || !expand::timed_phases(course).is_empty();
     let outline = if is_open { None } else { shortest_outline(course).ok() };
     outline.map(|outline| outline.phases)
+}
+
+/// Which session has a number in a course that has so many; `None` where it has not.
+pub fn session_key(course: &Job, number: u32) -> Option<SessionKey> {
+    let chosen = variants::first(std::slice::from_ref(course)).ok()?;
+    let course = &chosen[0];
+    let ongoing = expand::ongoing_phase(course).map(|_| number);
+    let timed = expand::timed_phases(course).into_iter().map(|(place, _)| (place, number)).collect();
+    let outline = expand::outline(course, &Numbers { ongoing, timed }).ok()?;
+    outline.slots.into_iter().find(|slot| slot.number == number).map(|slot| slot.key)
 }
 
 /// What is wrong with the dates of a course, whatever its protocol's phases.
