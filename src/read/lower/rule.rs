@@ -63,7 +63,8 @@ pub(super) fn on_day(day: Option<At<MonthDayPhrase>>, rule: &Rule, context: &mut
     };
     let is_after_the_one_before = rule.after.as_ref().is_none_or(|at| at.value.0 == Reference::Before(1));
     let is_interval_unread = rule.interval.as_ref().is_some_and(|at| !is_known(at));
-    if !is_interval_unread && !(rule.interval.as_ref().is_some_and(in_months) && is_after_the_one_before) {
+    let is_of_use = rule.interval.as_ref().is_some_and(in_months) && is_after_the_one_before;
+    if !is_of_use && !is_interval_unread {
         let message = "a day of the month needs an interval in months after the session before";
         let help = "write for example `interval = \"1 month\"` and no `after`, or leave the line out";
         context.problems.say(ProblemId::UselessKey, &day.span, message, help);
