@@ -53,8 +53,8 @@ use steps::Steps;
 use together::{best_together, distances, in_days, members, other_sessions, say_shared_visits, with_free_starts};
 
 use crate::model::{
-    Aim, CoursePlan, CourseProblem, Id, Job, MAX_SESSIONS, NoPlan, Phase, Plan, PlannedPhase, Proof, Reference,
-    Refusal, SessionKey, Sharing, Unrecorded, is_in_calendar,
+    Aim, Counts, CoursePlan, CourseProblem, Id, Job, MAX_SESSIONS, MonthDay, NoPlan, Phase, Plan, PlannedPhase, Proof,
+    Reference, Refusal, SessionKey, Sharing, Unrecorded, is_in_calendar,
 };
 
 /// The best plan for the courses of one person, which are planned together.
@@ -309,6 +309,8 @@ fn until<'c>(
                 let too_soon = || CourseProblem::UntilTooSoon { phase: phase.id.clone(), until, first };
                 return longest.ok_or_else(|| Refusal::Course(vec![too_soon()])).and_then(in_course);
             }
+            // Of a course that ended no session more would be planned.
+            Ok(planned) if has_ended(course, &planned.0) => return in_course(planned),
             Ok(planned) => longest = Some(planned),
             // What was held tells how many there are at least.
             Err(Refusal::Course(_)) if total < course.record.held.len() => {}
@@ -321,6 +323,12 @@ fn until<'c>(
     }
     let (sessions, limit) = (u64::from(MAX_SESSIONS) + 1, MAX_SESSIONS);
     Err(Refusal::Course(vec![CourseProblem::TooManySessions { sessions, limit }]))
+}
+
+/// Whether a course ended before a session that it has, and no entry of its record is about a later one.
+fn has_ended(course: &Job, sketch: &Sketch<'_>) -> bool {
+    let last_named = course.record.named().max().unwrap_or(0);
+    course.record.ended_before.is_some_and(|before| before.max(last_named) <= sketch.outline.of)
 }
 
 /// Whether the session that cannot be placed is the last one, and would in any case come after the last day.
@@ -366,6 +374,11 @@ fn date_problems(course: &Job) -> Vec<CourseProblem> {
         Reference::Before(_) | Reference::Session(_) | Reference::PhaseStart | Reference::CourseStart => false,
     });
     if course.start.is_none() && !is_timed_by_event {
+        problems.push(CourseProblem::StartOpen);
+    }
+    let asks_for_start = |phase: &Phase| phase.on_day == Some(MonthDay::Same);
+    let has_begun = course.record.held.iter().any(|held| held.counts == Counts::Yes);
+    if course.start.is_none() && is_timed_by_event && !has_begun && course.protocol.phases.iter().any(asks_for_start) {
         problems.push(CourseProblem::StartOpen);
     }
     if let (Some(start), Some(by)) = (course.start, course.start_by)
