@@ -8,7 +8,17 @@ pub fn protocol(name: &str) -> Option<&'static [u8]> {
     PROTOCOLS.iter().find(|(shipped, _)| *shipped == name).map(|(_, bytes)| *bytes)
 }
 
-/// The language, the protocol's name and the bytes of every file of texts in further languages.
+/// The name of each of them, and its table as it was made ready for plans in English when the program was built: without its
+/// examples, and without texts that [`texts`] has.
+const READY: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/shipped_ready.rs"));
+
+/// The table of the protocol of that name, made ready.
+pub fn ready(name: &str) -> Option<&'static [u8]> {
+    READY.iter().find(|(shipped, _)| *shipped == name).map(|(_, bytes)| *bytes)
+}
+
+/// The language, the protocol's name and the bytes of every file of texts in further languages, and of those that a protocol
+/// file has itself.
 pub const TEXTS: &[(&str, &str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/shipped_texts.rs"));
 
 /// The bytes of the file that has the texts of the protocol of that name in a language.

@@ -42,6 +42,8 @@ columns! {
     Id = "id", "p-0017";
     /// The protocol: its name, or the path of its file.
     Protocol = "protocol", "hair-loss";
+    /// The variant of the protocol, where its file has some.
+    Variant = "variant", "legs";
     /// The requested day of the first session.
     Start = "start", "2026-12-01";
     /// The last day on which the first session may be, when any day from `start` on will do.
@@ -79,6 +81,7 @@ impl Column {
             Self::On | Self::Away | Self::Other | Self::Event | Self::Sessions | Self::Interval => true,
             Self::Id
             | Self::Protocol
+            | Self::Variant
             | Self::Start
             | Self::StartBy
             | Self::Until
@@ -94,6 +97,9 @@ impl Column {
     pub(super) fn of(problem: &CourseProblem) -> Option<Self> {
         match problem {
             CourseProblem::NoProtocol | CourseProblem::GivenTwice { .. } => Some(Self::Protocol),
+            CourseProblem::VariantOpen { .. }
+            | CourseProblem::UnknownVariant { .. }
+            | CourseProblem::VariantUndecided { .. } => Some(Self::Variant),
             CourseProblem::UnknownPhase { .. }
             | CourseProblem::SessionsOpen { .. }
             | CourseProblem::SessionsOutsideSource { .. }
@@ -165,6 +171,7 @@ pub fn json_schema() -> Value {
             Column::On | Column::Away => json!(["string", "array"]),
             _ if column.holds_several() => json!(["string", "array"]),
             Column::Protocol
+            | Column::Variant
             | Column::Start
             | Column::StartBy
             | Column::Until

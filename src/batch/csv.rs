@@ -1,4 +1,4 @@
-//! Rows as CSV (RFC 4180), but that a cell never goes on in the next line: a line is a row.
+//! Rows as CSV (RFC 4180), except that a cell never continues on the next line: a line is a row.
 
 use std::borrow::Cow;
 
@@ -15,15 +15,18 @@ pub(super) fn header(line: &str) -> Result<Layout, Fault> {
         let cell = cell?;
         let column = Column::named(&cell.text).map_err(|fault| fault.at(line, cell.at))?;
         if columns.contains(&column) {
-            let fault =
-                Fault::new("column-twice", format!("the column `{column}` stands twice"), "leave one of them out");
+            let fault = Fault::new(
+                "column-twice",
+                format!("the first line has the column `{column}` twice"),
+                "remove one of them",
+            );
             return Err(fault.at(line, cell.at));
         }
         columns.push(column);
     }
     if !columns.contains(&Column::Protocol) && !columns.contains(&Column::Course) {
-        let text = "the first line names neither the column `protocol` nor `course`";
-        return Err(Fault::new("no-columns", text, "name the columns there, as in `id,protocol,start`"));
+        let text = "the first line has neither a column `protocol` nor a column `course`";
+        return Err(Fault::new("no-columns", text, "write the names of the columns there, as in `id,protocol,start`"));
     }
     Ok(Layout::Csv { columns, separator })
 }
@@ -38,16 +41,16 @@ pub(super) fn row<'l>(line: &'l str, columns: &[Column], separator: u8) -> Resul
             Err(fault) => return Err(BadRow::new(row.id, fault)),
         };
         let Some(column) = columns.get(count) else {
-            let text = format!("the row has more cells than there are columns, which are {}", columns.len());
-            let fault = Fault::new("cell-count", text, "put quotes round a cell that has commas in it");
+            let text = format!("the row has more cells than the {} columns of the first line", columns.len());
+            let fault = Fault::new("cell-count", text, "put quotes around a cell that contains commas");
             return Err(BadRow::new(row.id, fault.at(line, cell.at)));
         };
         count += 1;
         row.put(*column, cell);
     }
     if count < columns.len() {
-        let text = format!("the row has {count} of {} cells", columns.len());
-        let help = "write a comma for each cell that is empty; a cell cannot go on in the next line";
+        let text = format!("the row has only {count} of {} cells", columns.len());
+        let help = "write a comma for each empty cell; a cell cannot continue on the next line";
         return Err(BadRow::new(row.id, Fault::new("cell-count", text, help).at(line, line.len())));
     }
     Ok(row)
@@ -86,7 +89,7 @@ fn quoted(line: &str, start: usize, separator: u8) -> Result<(Cell<'_>, usize), 
     let mut from = start + 1;
     loop {
         let Some(length) = memchr::memchr(b'"', &line.as_bytes()[from..]) else {
-            let help = "write `\"` at its end; a cell cannot go on in the next line";
+            let help = "write `\"` at its end; a cell cannot continue on the next line";
             return Err(Fault::new("quote-open", "the quotes of this cell are not closed", help).at(line, start));
         };
         let part = &line[from..from + length];
@@ -104,9 +107,9 @@ fn quoted(line: &str, start: usize, separator: u8) -> Result<(Cell<'_>, usize), 
             None => return Ok((Cell { text, at: start + 1 }, end)),
             Some(byte) if *byte == separator => return Ok((Cell { text, at: start + 1 }, end)),
             Some(_) => {
-                let help = "write two quotes for one inside a cell";
+                let help = "inside a cell, write two quotes for one";
                 return Err(
-                    Fault::new("quote-inside", "something stands behind the quotes of a cell", help).at(line, end)
+                    Fault::new("quote-inside", "there is text after the closing quotes of a cell", help).at(line, end)
                 );
             }
         }

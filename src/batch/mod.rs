@@ -18,6 +18,7 @@ mod ndjson;
 mod request;
 mod row;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 pub use answer::push_fault_line;
@@ -29,7 +30,7 @@ pub use row::{BadRow, Layout, MAX_LINE_BYTES, Row, RowId};
 use crate::clinic::{Files, ReadyCourse};
 use crate::error::Error;
 use crate::model::{Course, DateRange, Language, Plan, Protocol, Refusal};
-use crate::render::calendar::PlanCalendar;
+use crate::render::calendar::{Alike, PlanCalendar};
 use crate::render::{self, Locale, PlanError, View};
 use crate::schedule::LaidOut;
 use request::Own;
@@ -100,10 +101,12 @@ pub struct Worker<'s, S> {
     key: String,
 }
 
-/// A course without what is a person's own, and the same laid out, where its days follow from the start alone.
+/// A course without what is a person's own, the same laid out, where its days follow from the start alone, and what its
+/// calendars say alike.
 struct Shared {
     ready: Ready,
     laid_out: Option<LaidOut>,
+    alike: Alike,
 }
 
 /// A course with what it names, and the language of its answer.
@@ -145,12 +148,9 @@ impl<'s, S: Sources> Worker<'s, S> {
     ///
     /// Why it has none.
     pub fn calendar(&mut self, row: &Row<'_>) -> Result<String, Fault> {
-        let file = self.course(row).and_then(|found| {
-            let ready = match found {
-                Found::Ready(ready) => *ready,
-                Found::Shared(shared, own) => shared.ready.asking(own),
-            };
-            ready.calendar_file(&ready.plan()?)
+        let file = self.course(row).and_then(|mut found| {
+            let (ready, alike) = found.asking();
+            ready.calendar_file(&ready.plan()?, alike)
         });
         file.map_err(|failed| self.in_words(row, failed))
     }
@@ -158,22 +158,20 @@ impl<'s, S: Sources> Worker<'s, S> {
     fn push_answer(&mut self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), Failed> {
         answer::begin(out, &row.id);
         let with = self.choices.with;
-        let ready = match self.course(row)? {
-            Found::Ready(ready) => *ready,
-            Found::Shared(shared, own) => {
-                if with == With::Dates && shared.push_laid_out_days(&own, out)? {
-                    answer::end(out);
-                    return Ok(());
-                }
-                shared.ready.asking(own)
-            }
-        };
+        let mut found = self.course(row)?;
+        if let (Found::Shared(shared, own), With::Dates) = (&mut found, with)
+            && shared.push_laid_out_days(own, out)?
+        {
+            answer::end(out);
+            return Ok(());
+        }
+        let (ready, alike) = found.asking();
         let plan = ready.plan()?;
         answer::push_days(out, plan.sessions().into_iter().map(|(_, session)| session.day));
         match with {
             With::Dates => ready.check_times(&plan)?,
             With::Plan => answer::push_json_of(out, "plan", ready.plan_json(&plan)?.as_bytes()),
-            With::Ics => answer::push_text_of(out, "ics", &ready.calendar_file(&plan)?),
+            With::Ics => answer::push_text_of(out, "ics", &ready.calendar_file(&plan, alike)?),
         }
         answer::end(out);
         Ok(())
@@ -201,7 +199,7 @@ impl<'s, S: Sources> Worker<'s, S> {
         if let Some(path) = row.text(Column::Course) {
             request::check_alone(row)?;
             let course = self.sources.find_course(path).map_err(|fault| row.fault(Column::Course, fault))?;
-            return self.ready(course).map(|ready| Found::Ready(Box::new(ready)));
+            return self.ready(course).map(|ready| Found::Ready(Box::new(ready), Alike::default()));
         }
         self.key.clear();
         request::push_shared_key(row, &mut self.key);
@@ -229,7 +227,7 @@ impl<'s, S: Sources> Worker<'s, S> {
         let course = request::shared(row, name, &protocol)?;
         let ready = self.ready(Course { clinic: self.choices.clinic.clone(), ..course })?;
         let laid_out = ready.course.laid_out();
-        Ok(Shared { ready, laid_out })
+        Ok(Shared { ready, laid_out, alike: Alike::default() })
     }
 
     fn ready(&mut self, course: Course) -> Result<Ready, Failed> {
@@ -263,8 +261,18 @@ impl<'s, S: Sources> Worker<'s, S> {
 
 /// The course of a row: all of it, or what it shares with others and what is its own.
 enum Found<'w> {
-    Ready(Box<Ready>),
+    Ready(Box<Ready>, Alike),
     Shared(&'w mut Shared, Own),
+}
+
+impl Found<'_> {
+    /// The course as the row asks for it, and what its calendar says like those before it.
+    fn asking(&mut self) -> (Cow<'_, Ready>, &mut Alike) {
+        match self {
+            Self::Ready(ready, alike) => (Cow::Borrowed(ready), alike),
+            Self::Shared(shared, own) => (Cow::Owned(shared.ready.asking(own)), &mut shared.alike),
+        }
+    }
 }
 
 impl Shared {
@@ -282,7 +290,7 @@ impl Shared {
 
 impl Ready {
     /// The same for a person.
-    fn asking(&self, own: Own) -> Self {
+    fn asking(&self, own: &Own) -> Self {
         let course = self.course.clone();
         let asked = own.asked_in(course.course());
         Self { course: course.asking(asked), locale: self.locale }
@@ -308,9 +316,9 @@ impl Ready {
         Ok(self.course.plan_unexplained()?)
     }
 
-    fn calendar_file(&self, plan: &Plan) -> Result<String, Failed> {
+    fn calendar_file(&self, plan: &Plan, alike: &mut Alike) -> Result<String, Failed> {
         let view = self.view(plan)?;
-        Ok(PlanCalendar::new(plan, &view).map_err(PlanError::from).map_err(Error::from)?.file())
+        Ok(PlanCalendar::of_many(plan, &view, alike).map_err(PlanError::from).map_err(Error::from)?.file())
     }
 
     fn plan_json(&self, plan: &Plan) -> Result<String, Failed> {

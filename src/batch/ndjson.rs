@@ -15,8 +15,8 @@ use crate::model::printable;
 /// The row of a line.
 pub(super) fn row(line: &str) -> Result<Row<'_>, Box<BadRow<'_>>> {
     let Entries(entries) = serde_json::from_str(line).map_err(|error| {
-        let text = format!("the line is no JSON object: {}", without_place(&error.to_string()));
-        let help = "write an object on each line, as in {\"id\": \"7\", \"protocol\": \"hair-loss\", \"start\": \"2026-12-01\"}";
+        let text = format!("the line is not a JSON object: {}", without_place(&error.to_string()));
+        let help = "write one object on each line, as in {\"id\": \"7\", \"protocol\": \"hair-loss\", \"start\": \"2026-12-01\"}";
         let fault = Fault::new("not-json", text, help);
         BadRow::new(RowId::None, Fault { column: Some(error.column().max(1)), ..fault })
     })?;
@@ -39,7 +39,7 @@ pub(super) fn row(line: &str) -> Result<Row<'_>, Box<BadRow<'_>>> {
 fn put<'l>(row: &mut Row<'l>, key: &str, value: &'l str, at: usize) -> Result<(), Fault> {
     let column = Column::named(key)?;
     if row.cell(column).is_some() || (column == Column::Id && row.id != RowId::None) {
-        return Err(Fault::new("column-twice", format!("the key `{column}` stands twice"), "leave one of them out"));
+        return Err(Fault::new("column-twice", format!("the row has the key `{column}` twice"), "remove one of them"));
     }
     let first = value.as_bytes().first().copied().unwrap_or_default();
     if column == Column::Id && (first.is_ascii_digit() || first == b'-') {

@@ -11,8 +11,16 @@ use crate::zone::Zone;
 use chrono::NaiveDate;
 
 /// The columns that say the same for many people. Rows that agree on them are laid out once.
-const SHARED: [Column; 7] =
-    [Column::Protocol, Column::At, Column::Tz, Column::On, Column::Sessions, Column::Interval, Column::SessionLength];
+const SHARED: [Column; 8] = [
+    Column::Protocol,
+    Column::Variant,
+    Column::At,
+    Column::Tz,
+    Column::On,
+    Column::Sessions,
+    Column::Interval,
+    Column::SessionLength,
+];
 
 /// Appends what a row says in its shared columns, as a name for all rows that say the same.
 pub(super) fn push_shared_key(row: &Row<'_>, key: &mut String) {
@@ -26,7 +34,8 @@ pub(super) fn push_shared_key(row: &Row<'_>, key: &mut String) {
 /// The name of the protocol.
 pub(super) fn protocol_name<'r>(row: &'r Row<'_>) -> Result<&'r str, Fault> {
     row.text(Column::Protocol).ok_or_else(|| {
-        let fault = Fault::new("no-protocol", "the row names no protocol", "write its name in the column `protocol`");
+        let fault =
+            Fault::new("no-protocol", "the row has no protocol", "write the name of one in the column `protocol`");
         fault.of(Column::Protocol)
     })
 }
@@ -34,7 +43,15 @@ pub(super) fn protocol_name<'r>(row: &'r Row<'_>) -> Result<&'r str, Fault> {
 /// What the row asks for in its shared columns, of a protocol that it names so.
 pub(super) fn shared(row: &Row<'_>, name: &str, protocol: &Protocol) -> Result<Course, Fault> {
     let length = row.text(Column::SessionLength).map(phrase::minutes).transpose();
+    let variant = row.text(Column::Variant).map(|text| {
+        let fault =
+            || Fault::new("bad-id", format!("`{text}` is not a name"), "write the id of a variant, such as `legs`");
+        Id::new(text).ok_or_else(fault)
+    });
+    let variant = variant.transpose().map_err(|fault| row.fault(Column::Variant, fault))?;
+    let protocol = variant.as_ref().and_then(|variant| protocol.in_variant(variant)).unwrap_or(protocol);
     let chosen = ChosenProtocol {
+        variant,
         sessions: by_phase(row, Column::Sessions, protocol, |text| Ok(phrase::session_number(text)?))?,
         intervals: by_phase(row, Column::Interval, protocol, |text| Ok(phrase::interval(text)?))?,
         session_length: length.map_err(|misread| row.fault(Column::SessionLength, misread))?,
@@ -96,11 +113,18 @@ impl Own {
     }
 
     /// The same in a course of one protocol that asks for nothing of it yet.
-    pub(super) fn asked_in(self, course: &Course) -> Course {
+    pub(super) fn asked_in(&self, course: &Course) -> Course {
         let Self { start, start_by, away, until, other, events, label } = self;
-        let mut course = Course { away, until, other, events, label, ..course.clone() };
+        let mut course = Course {
+            away: away.clone(),
+            until: *until,
+            other: other.clone(),
+            events: events.clone(),
+            label: label.clone(),
+            ..course.clone()
+        };
         for chosen in &mut course.protocols {
-            (chosen.start, chosen.start_by) = (start, start_by);
+            (chosen.start, chosen.start_by) = (*start, *start_by);
         }
         course
     }
@@ -108,7 +132,7 @@ impl Own {
 
 fn label(row: &Row<'_>, name: &str) -> Result<Label, Fault> {
     Label::new(name).ok_or_else(|| {
-        let fault = Fault::new("control-character", "a name has no control characters", "write it in one line");
+        let fault = Fault::new("control-character", "a name cannot contain control characters", "write it on one line");
         row.fault(Column::Name, fault)
     })
 }
@@ -119,7 +143,7 @@ pub(super) fn check_alone(row: &Row<'_>) -> Result<(), Fault> {
     match others.next() {
         None => Ok(()),
         Some(column) => {
-            let text = format!("`{column}` stands beside a saved course, which says it itself");
+            let text = format!("`{column}` cannot be given with a saved course, which has its own");
             Err(row.fault(column, Fault::new("saved-course", text, "leave it empty, or name a protocol instead")))
         }
     }
@@ -146,7 +170,7 @@ fn by_phase<T>(
             None => (first.clone(), text),
         };
         let phase = phase.ok_or_else(|| {
-            let text = format!("`{text}` names no phase");
+            let text = format!("`{text}` does not name a phase");
             Fault::new("unknown-phase", text, "write the phase and its value, as in `induction=10`")
         })?;
         Ok((phase, read(value)?))

@@ -37,7 +37,7 @@ impl Layout {
     ///
     /// # Errors
     ///
-    /// A line that is no text, is longer than [`MAX_LINE_BYTES`], or is no row of this layout.
+    /// A line that is not text, is longer than [`MAX_LINE_BYTES`], or is not a row of this layout.
     pub fn read<'l>(&self, line: &'l [u8]) -> Result<Row<'l>, Box<BadRow<'l>>> {
         let whole = |fault| BadRow::new(RowId::None, fault);
         if line.len() > MAX_LINE_BYTES {
@@ -55,7 +55,7 @@ impl Layout {
 fn text(line: &[u8]) -> Result<&str, Fault> {
     std::str::from_utf8(line).map_err(|error| {
         let read = String::from_utf8_lossy(&line[..error.valid_up_to()]);
-        let fault = Fault::new("not-text", "the line is not a text in UTF-8", "save the list with the encoding UTF-8");
+        let fault = Fault::new("not-text", "the line is not text in UTF-8", "save the list with the encoding UTF-8");
         Fault { column: Some(read.chars().count() + 1), ..fault }
     })
 }
@@ -92,7 +92,7 @@ pub struct Row<'l> {
     cells: [Option<Cell<'l>>; Column::ALL.len()],
 }
 
-/// A line that is no row.
+/// A line that is not a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadRow<'l> {
     /// What it is called, as far as it could be read.
@@ -107,7 +107,7 @@ impl<'l> BadRow<'l> {
     }
 }
 
-/// What stands in one cell, and where it begins on its line, in bytes.
+/// What one cell says, and where it begins on its line, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cell<'l> {
     pub(super) text: Cow<'l, str>,

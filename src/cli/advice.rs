@@ -59,6 +59,16 @@ fn help(problem: &CourseProblem) -> String {
         CourseProblem::UnknownPhase { known, .. } => format!("its phases are {}", ids(known)),
         CourseProblem::UnknownEvent { known, .. } if known.is_empty() => "leave the event out".to_owned(),
         CourseProblem::UnknownEvent { known, .. } => format!("its events are {}", ids(known)),
+        CourseProblem::VariantOpen { known, .. } => {
+            format!("name one of them with `--variant`: {}", ids(known))
+        }
+        CourseProblem::UnknownVariant { known, .. } if known.is_empty() => {
+            "leave the variant out: the protocol has none".to_owned()
+        }
+        CourseProblem::UnknownVariant { known, .. } => format!("its variants are {}", ids(known)),
+        CourseProblem::VariantUndecided { known, .. } => {
+            format!("name the one that is meant with `--variant`: {}", ids(known))
+        }
         CourseProblem::SessionsOpen { phase, .. } => {
             format!("add `--sessions {phase}=N` with the practitioner's number")
         }
@@ -136,6 +146,10 @@ pub(super) fn record(problem: &RecordProblem) -> String {
         RecordProblem::Over => "the course is over: there is nothing to end, and nothing to promise".to_owned(),
         RecordProblem::NotAhead { held: Some(_), .. } => "take that entry back with `undo` if it is wrong".to_owned(),
         RecordProblem::NotAhead { held: None, .. } => "give the number of a session as the plan shows it".to_owned(),
+        RecordProblem::Complete { .. } => {
+            "give the course more sessions with `sessions`, where its protocol allows that, or write it down elsewhere"
+                .to_owned()
+        }
         RecordProblem::BeforeHeld { .. } => "give a later day".to_owned(),
         RecordProblem::WholeDays => "write `at = \"09:00\"` into the course, or leave the time out".to_owned(),
         RecordProblem::MissedOther { next, .. } => format!("record session {next} first"),

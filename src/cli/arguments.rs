@@ -107,6 +107,15 @@ pub(super) fn course_minutes(text: &str) -> Result<ForCourse<Minutes>, String> {
     for_course(text, minutes)
 }
 
+pub(super) fn course_variant(text: &str) -> Result<ForCourse<Id>, String> {
+    for_course(text, variant)
+}
+
+/// The name of a variant.
+pub(super) fn variant(text: &str) -> Result<Id, String> {
+    id(text, "variant")
+}
+
 pub(super) fn minutes(text: &str) -> Result<Minutes, String> {
     phrase::minutes(text).map_err(sentence)
 }

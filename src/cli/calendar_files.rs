@@ -275,7 +275,7 @@ impl CalendarOptions {
             let path = match paths.get(&event.uid) {
                 // A name that was made up before may tell what must not be told now.
                 Some(path) if !view.calendar.is_discreet => path.clone(),
-                Some(_) | None => folder.join(format!("{}.ics", event.file_stem)),
+                Some(_) | None => folder.join(format!("{}.ics", event.file_stem())),
             };
             (path, calendar.single_file(event))
         });

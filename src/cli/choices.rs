@@ -17,6 +17,18 @@ pub(super) fn for_course<T: Clone>(option: &str, given: &[ForCourse<T>], course:
     Ok(first.or(first_common).map(|given| given.value.clone()))
 }
 
+/// The variant that is named for a protocol. Among several protocols a name without a course is for those that have variants.
+pub(super) fn variant_of(given: &[ForCourse<Id>], protocol: &Protocol, is_alone: bool) -> Result<Option<Id>, Failure> {
+    let for_it = |given: &&ForCourse<Id>| given.course.is_some() || is_alone || !protocol.variants.is_empty();
+    let given: Vec<ForCourse<Id>> = given.iter().filter(for_it).cloned().collect();
+    for_course("variant", &given, &protocol.id)
+}
+
+/// The protocol as it is for a variant, where it has that one.
+pub(super) fn in_variant<'p>(protocol: &'p Protocol, variant: Option<&Id>) -> &'p Protocol {
+    variant.and_then(|variant| protocol.in_variant(variant)).unwrap_or(protocol)
+}
+
 /// Values by phase; one without a name is meant for the first phase. With several courses each value names its own.
 pub(super) fn by_phase<T: Clone>(
     option: &str,

@@ -70,7 +70,7 @@ pub(super) fn speaking(course: ReadyCourse, locale: Locale, library: &Library) -
 
 /// A course with everything that it names, read from this machine. Answers are in a language that it asks for.
 pub(super) fn ready(course: Course, library: &Library) -> Result<ReadyCourse, Failure> {
-    ReadyCourse::with_protocols(course, |name| library.protocol(name), &Disk)
+    ReadyCourse::with_protocols(course, |name| library.protocol_to_plan(name), &Disk)
 }
 
 /// Many courses made ready, with answers in one language: each protocol and each clinic is read once.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::{ArgMatches, Args, Command, FromArgMatches as _};
 
 use super::arguments::{self, EventDate, ForCourse, ForPhase};
-use super::choices::{by_phase, for_course, given_twice};
+use super::choices::{by_phase, for_course, given_twice, in_variant, variant_of};
 use super::clinic::ClinicOptions;
 use super::failure::Failure;
 use crate::model::{
@@ -64,6 +64,10 @@ pub(super) struct CourseOptions {
     /// Never put sessions of two courses on one day
     #[arg(long, help_heading = "Several courses")]
     separate: bool,
+
+    /// The variant of a protocol that has several: legs, or laser=legs; those that hold by themselves need not be named
+    #[arg(long, value_name = "[COURSE=]VARIANT", value_parser = arguments::course_variant, help_heading = "Choices inside the protocol")]
+    variant: Vec<ForCourse<Id>>,
 
     /// How many sessions a phase has: 10 (the first phase), induction=10 or hair-loss/induction=10; may be given again
     #[arg(long, value_name = "[PHASE=]N", value_parser = arguments::sessions, help_heading = "Choices inside the protocol")]
@@ -129,11 +133,13 @@ impl CourseOptions {
             sessions,
             interval,
             session_length,
+            variant,
             rounds,
             name,
         } = self;
         let named = start.iter().chain(start_by).map(|given| &given.course);
         let named = named.chain(session_length.iter().map(|given| &given.course));
+        let named = named.chain(variant.iter().map(|given| &given.course));
         let named = named.chain(sessions.iter().map(|given| &given.course));
         let named = named.chain(interval.iter().map(|given| &given.course));
         check_courses(named.flatten(), protocols)?;
@@ -145,13 +151,16 @@ impl CourseOptions {
         }
         let is_alone = protocols.len() == 1;
         let chosen = names.iter().zip(protocols).map(|(name, protocol)| {
+            let variant = variant_of(variant, protocol, is_alone)?;
+            let own = in_variant(protocol, variant.as_ref());
             Ok(ChosenProtocol {
                 start: for_course("start", start, &protocol.id)?,
                 start_by: for_course("start-by", start_by, &protocol.id)?,
-                sessions: by_phase("sessions", sessions, protocol, is_alone)?,
-                intervals: by_phase("interval", interval, protocol, is_alone)?,
+                sessions: by_phase("sessions", sessions, own, is_alone)?,
+                intervals: by_phase("interval", interval, own, is_alone)?,
                 session_length: for_course("session-length", session_length, &protocol.id)?,
                 rounds: *rounds,
+                variant,
                 ..ChosenProtocol::new(name)
             })
         });

@@ -63,6 +63,18 @@ impl Library {
         Self { folders: folders.collect() }
     }
 
+    /// The same for plans: one that the program carries comes without its examples, and without texts in further languages
+    /// that [`Library::texts`] has.
+    pub(super) fn protocol_to_plan(&self, name_or_path: &str) -> Result<Protocol, Failure> {
+        let ready = shipped::protocol(name_or_path).zip(shipped::ready(name_or_path));
+        // A folder may have one of the same name.
+        match ready.filter(|_| self.folders.is_empty()) {
+            Some((bytes, ready)) => read::shipped_protocol(name_or_path, bytes, ready)
+                .map_err(|problems| Failure::file(&in_the_program(name_or_path), problems)),
+            None => self.protocol(name_or_path),
+        }
+    }
+
     /// The protocol of that name, or in that file when it is a path.
     pub(super) fn protocol(&self, name_or_path: &str) -> Result<Protocol, Failure> {
         if is_path(name_or_path) {
@@ -95,7 +107,7 @@ impl Library {
 
     /// The protocol of that name or path with its texts in a language, where it lacks some itself and there is a file of them.
     pub(super) fn protocol_in(&self, name_or_path: &str, language: &Language) -> Result<Protocol, Failure> {
-        let protocol = self.protocol(name_or_path)?;
+        let protocol = self.protocol_to_plan(name_or_path)?;
         if protocol.texts().all(|text| text.in_language(language).is_some()) {
             return Ok(protocol);
         }
@@ -123,8 +135,12 @@ impl Library {
 pub(super) fn read_from(name: &str, origin: &Origin) -> Result<Protocol, Failure> {
     match origin {
         Origin::File(path) => read_file(path),
-        Origin::Shipped(bytes) => read_bytes(name, &format!("{name}.toml (in the program)"), bytes),
+        Origin::Shipped(bytes) => read_bytes(name, &in_the_program(name), bytes),
     }
+}
+
+fn in_the_program(name: &str) -> String {
+    format!("{name}.toml (in the program)")
 }
 
 /// Reads a protocol file.

@@ -89,7 +89,9 @@ Exit status:
   1  the answer is no: no plan fits, a check found something, a diff is not empty
   2  wrong usage, or a file that cannot be read or written";
 
+// The arguments of a command are laid out when it is the one that is run.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
     /// List the protocols at hand
     List(list::ListArguments),
@@ -117,7 +119,7 @@ enum Command {
     Diff(Box<diff::DiffArguments>),
     /// Compare the plans of protocols with accepted ones
     Verify(verify::VerifyArguments),
-    /// Print the JSON Schema of protocol files, clinic files, saved courses or plans
+    /// Print the JSON Schema of protocol files, clinic files, saved courses, lists or answers
     Schema(schema::SchemaArguments),
     /// Print completions for a shell
     Completions(completions::CompletionsArguments),

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::arguments::{self, EventDate};
-use super::choices::by_phase;
+use super::choices::{by_phase, in_variant};
 use super::clinic::{Disk, ManyCourses, ready, speaking};
 use super::failure::Failure;
 use super::library::{self, Library};
@@ -14,7 +14,7 @@ use super::shell::Shell;
 use super::{Answer, book, clock, files, saved};
 use crate::clinic::{Asked, ReadyCourse, is_path};
 use crate::model::{
-    ChosenProtocol, Counts, Course, Held, Job, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal,
+    ChosenProtocol, Counts, Course, Held, Id, Job, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal,
 };
 use crate::read;
 use crate::render::{self, Agenda, AgendaCourse, AgendaView, ListFormat, Locale};
@@ -50,6 +50,10 @@ pub(super) struct NextArguments {
     /// Another treatment and its date, such as botulinum-toxin=2026-12-20; may be given again
     #[arg(long, value_name = "TREATMENT=DATE", value_parser = arguments::other_treatment, help_heading = "For a protocol")]
     other: Vec<OtherTreatment>,
+
+    /// The variant of the protocol, where it has several that do not hold by themselves: legs
+    #[arg(long, value_name = "VARIANT", value_parser = arguments::variant, help_heading = "For a protocol")]
+    variant: Option<Id>,
 
     /// How many sessions a phase has: 10 (the first phase) or induction=10; may be given again
     #[arg(long, value_name = "[PHASE=]N", value_parser = arguments::sessions, help_heading = "For a protocol")]
@@ -183,6 +187,7 @@ impl NextArguments {
             self.other.is_empty(),
             self.sessions.is_empty(),
             self.interval.is_empty(),
+            self.variant.is_none(),
         ];
         if self.start.is_none() && !lists.contains(&false) {
             return Ok(());
@@ -221,11 +226,13 @@ fn of_protocol(
     today: NaiveDate,
     arguments: &NextArguments,
 ) -> Result<AgendaCourse, Failure> {
+    let own = in_variant(protocol, arguments.variant.as_ref());
     let chosen = ChosenProtocol {
+        variant: arguments.variant.clone(),
         // What was held first was the start.
         start: arguments.start.or(arguments.held.first().copied()),
-        sessions: by_phase("sessions", &arguments.sessions, protocol, true)?,
-        intervals: by_phase("interval", &arguments.interval, protocol, true)?,
+        sessions: by_phase("sessions", &arguments.sessions, own, true)?,
+        intervals: by_phase("interval", &arguments.interval, own, true)?,
         ..ChosenProtocol::new(name)
     };
     let events = arguments.event.iter().map(|EventDate { event, date }| (event.clone(), *date));
@@ -268,7 +275,8 @@ fn agenda(
     let sharing = course.course().sharing;
     let Asked { courses, answer } = course.ask(|courses| schedule::plan_for_list(&recorded(courses), sharing))?;
     let refused = |refusal| Failure::refused(refusal, locale);
-    let due = schedule::next(&recorded(&courses), today).map_err(refused)?;
+    let courses = schedule::in_variants(&recorded(&courses), today).map_err(refused)?;
+    let due = schedule::next(&courses, today).map_err(refused)?;
     let (plan, refusal) = match answer {
         Ok(plan) => (Some(plan), None),
         // A course that goes on needs its last day for a plan, and not for what comes next.
@@ -276,13 +284,14 @@ fn agenda(
         Err(refusal) => (None, render::refusal_texts(&refusal, locale).into_iter().next()),
     };
     let courses = due.into_iter().zip(&courses).enumerate().map(
-        |(index, (Progress { held, next, waiting, questions }, course))| {
+        |(index, (Progress { held, next, waiting, questions, beyond }, course))| {
             AgendaCourse {
                 file: file.clone(),
                 label: course.label.clone(),
                 course: course.protocol.id.to_string(),
                 title: course.protocol.title.clone(),
                 held,
+                beyond,
                 to_answer: render::to_answer(&questions, &course.protocol, locale),
                 questions,
                 waits_for: waiting

@@ -283,12 +283,12 @@ impl PlanArguments {
             return self.on_its_day(course);
         }
         let protocols =
-            self.protocols.iter().map(|name| library.protocol(name)).collect::<Result<Vec<_>, Failure>>()?;
+            self.protocols.iter().map(|name| library.protocol_to_plan(name)).collect::<Result<Vec<_>, Failure>>()?;
         let course = as_kept(self.spoken(self.course.course(&self.protocols, &protocols)?))?;
         let course = Course { rearranges: self.handing_out.rearrange, ..course };
         let named = |name: &str| -> Result<Protocol, Failure> {
             let place = self.protocols.iter().position(|given| given == name);
-            place.map_or_else(|| library.protocol(name), |place| Ok(protocols[place].clone()))
+            place.map_or_else(|| library.protocol_to_plan(name), |place| Ok(protocols[place].clone()))
         };
         self.on_its_day(ReadyCourse::with_protocols(course, named, &Disk)?)
     }

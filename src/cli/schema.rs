@@ -1,4 +1,4 @@
-//! `mesoplan schema`: the JSON Schemas of the files that people write, for editors, and of a plan, for programs.
+//! `mesoplan schema`: the JSON Schemas of the files that people write, for editors, and of answers, for programs.
 
 use clap::{Args, ValueEnum};
 
@@ -14,7 +14,7 @@ pub(super) struct SchemaArguments {
     kind: Kind,
 }
 
-/// The kinds of file that people write, and the plan that programs read.
+/// The kinds of file that people write, and the answers that programs read.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Kind {
     /// A protocol
@@ -27,6 +27,12 @@ enum Kind {
     Plan,
     /// A row of a list for `mesoplan batch`
     Batch,
+    /// The answer of `mesoplan agenda` as JSON
+    Agenda,
+    /// The answer of `mesoplan close` as JSON
+    Close,
+    /// The answer of `mesoplan next` as JSON
+    Next,
 }
 
 pub(super) fn run(arguments: &SchemaArguments, shell: &mut Shell) -> Result<Answer, Failure> {
@@ -36,6 +42,9 @@ pub(super) fn run(arguments: &SchemaArguments, shell: &mut Shell) -> Result<Answ
         Kind::Course => read::course_json_schema(),
         Kind::Plan => render::plan_json_schema(),
         Kind::Batch => render::json_text(&batch::json_schema()),
+        Kind::Agenda => render::agenda_json_schema(),
+        Kind::Close => render::close_json_schema(),
+        Kind::Next => render::next_json_schema(),
     })?;
     Ok(Answer::Yes)
 }

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::arguments::{self, ForPhase};
-use super::choices::by_phase;
+use super::choices::{by_phase, in_variant};
 use super::clinic::{ClinicOptions, ready};
 use super::failure::Failure;
 use super::library::Library;
 use super::shell::Shell;
 use super::{Answer, book};
-use crate::model::{ChosenProtocol, Course, DateRange, LengthRange, Minutes};
+use crate::model::{ChosenProtocol, Course, DateRange, Id, LengthRange, Minutes};
 use crate::render::{self, ListFormat};
 
 #[derive(Debug, Args)]
@@ -26,6 +26,10 @@ pub(super) struct SweepArguments {
 
     #[command(flatten)]
     clinic: ClinicOptions,
+
+    /// The variant of the protocol, where it has several: legs
+    #[arg(long, value_name = "VARIANT", value_parser = arguments::variant, help_heading = "Choices inside the protocol")]
+    variant: Option<Id>,
 
     /// How many sessions a phase has: 10 (the first phase) or induction=10; may be given again
     #[arg(long, value_name = "[PHASE=]N", value_parser = arguments::sessions, help_heading = "Choices inside the protocol")]
@@ -75,10 +79,12 @@ pub(super) fn run(
         let text = format!("{} is no year of the calendar", arguments.year);
         return Err(Failure::usage("bad-year", text, "give another year"));
     };
+    let own = in_variant(&protocol, arguments.variant.as_ref());
     let chosen = ChosenProtocol {
+        variant: arguments.variant.clone(),
         start: Some(year.first()),
-        sessions: by_phase("sessions", &arguments.sessions, &protocol, true)?,
-        intervals: by_phase("interval", &arguments.interval, &protocol, true)?,
+        sessions: by_phase("sessions", &arguments.sessions, own, true)?,
+        intervals: by_phase("interval", &arguments.interval, own, true)?,
         session_length: arguments.session_length,
         ..ChosenProtocol::new(&arguments.protocol)
     };

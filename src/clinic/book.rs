@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 
 use super::{CalendarFile, FIRST_MONTHS, Files, ReadyCourse, days_from, first_day, zone};
 use crate::error::Error;
 use crate::model::{
-    BookDay, Booked, BookedSession, BookedVisit, Clinic, Course, DateRange, DayClosed, DayTime, PlacedVisit, Places,
-    PlannedPhase, Protocol, SessionTime, Timetable, Turnaround, joined,
+    BookDay, Booked, BookedSession, BookedVisit, Clinic, Course, DateRange, DayClosed, DayTime, HeldAlone, Job,
+    PlacedVisit, Places, PlannedPhase, Protocol, SessionTime, Timetable, Turnaround, joined,
 };
 use crate::schedule;
 
@@ -106,11 +106,14 @@ pub fn days<E>(
     let mut failed = Vec::new();
     // What copies of a course agree about is one visit.
     let mut known = BTreeSet::new();
+    // All visits count, also those of courses whose protocols cannot be read.
+    let mut held: Vec<Holding> = entries.iter().flat_map(holdings).collect();
     for (place, BookEntry { file, course }) in entries.iter().enumerate() {
         let mut booked = course.booked();
         booked.retain(|booked| range.contains(booked.day));
         booked.retain(|booked| known.insert((booked.uid, booked.day, booked.time.map(|time| (time.start, time.end)))));
-        if booked.is_empty() {
+        let alone = course.held_alone(range);
+        if booked.is_empty() && alone.is_empty() {
             continue;
         }
         let protocols = course.protocols.iter().map(|chosen| protocol(&chosen.protocol));
@@ -121,13 +124,23 @@ pub fn days<E>(
                 continue;
             }
         };
-        let phases: Vec<_> = course.jobs(&protocols, None).iter().map(schedule::planned_phases).collect();
+        let jobs = course.jobs(&protocols, None);
+        if !alone.is_empty() {
+            let alone = alone.iter().filter_map(|held| booked_alone(held, &jobs[held.protocol]));
+            let alone: Vec<Booked> = alone.collect();
+            held.extend(alone.iter().filter_map(|booked| {
+                let visit = PlacedVisit::new(Arc::clone(file), booked.day, booked.time?);
+                Some(Holding { uid: booked.uid, visit })
+            }));
+            booked.extend(alone);
+            booked.sort_by_key(|booked| (booked.day, booked.time.map(|time| time.start), booked.protocol));
+        }
+        let phases: Vec<_> = jobs.iter().map(schedule::planned_phases).collect();
         for (day, visit) in visits_of(file, course, booked, &protocols, &phases) {
             visits.entry(day).or_default().push(visit);
         }
     }
-    // All visits count, also those of courses whose protocols cannot be read.
-    let places = places(entries.iter().cloned(), capacity);
+    let places = places_held(&held, capacity);
     let days = range.first().iter_days().take_while(|day| *day <= range.last()).map(|day| {
         let mut visits = visits.remove(&day).unwrap_or_default();
         visits.sort_by(|one, other| order(one).cmp(&order(other)));
@@ -137,6 +150,32 @@ pub fn days<E>(
         BookDay { day, closed, visits, free: gaps.map(|gaps| places.free(day, &gaps)).unwrap_or_default() }
     });
     Ok(ReadDays { days: days.collect(), failed })
+}
+
+/// A session that was held and never handed out, as the day's list has it; nothing where the course has no such session.
+fn booked_alone(held: &HeldAlone, job: &Job) -> Option<Booked> {
+    let key = schedule::session_key(job, held.number)?;
+    let minutes = job.visit_minutes_of(&key, held.number);
+    let time = held.time.and_then(|time| {
+        let end = match time.end {
+            Some(end) => DayTime::from(end),
+            None => DayTime::new(DayTime::from(time.start).minutes() + minutes?).unwrap_or(DayTime::END),
+        };
+        Some(SessionTime { start: time.start, end })
+    });
+    // Its event is in nobody's calendar but the clinic's. Visits that are handed out are numbered from 1 up.
+    let number = u32::MAX - u32::try_from(held.entry).unwrap_or_default();
+    Some(Booked {
+        protocol: held.protocol,
+        uid: job.id.map_or_else(|| job.uid(&key), |id| id.uid(number)),
+        key,
+        number: held.number,
+        day: held.day,
+        time,
+        revision: 0,
+        changed: held.day.and_time(NaiveTime::MIN).and_utc(),
+        is_held: true,
+    })
 }
 
 /// The visits of a course on some days: sessions that follow one another are one.

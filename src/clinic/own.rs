@@ -43,7 +43,7 @@ fn names_of(job: &Job) -> impl Iterator<Item = Uuid> {
     // A session that was held too soon may be held again, at most as often as anything was held.
     let attempts = 1 + u32::try_from(job.record.held_days().count()).unwrap_or(u32::MAX - 1);
     let promised = job.promised.iter().map(|visit| visit.uid);
-    let keys = job.protocol.phases.iter().flat_map(move |phase| {
+    let keys = job.protocol.parts().flat_map(|part| &part.phases).flat_map(move |phase| {
         let numbers = move |round| (1..=most_sessions(job, phase)).map(move |number| (round, number));
         (1..=job.rounds.max(1)).flat_map(numbers).flat_map(move |(round, number)| {
             (1..=attempts).map(move |attempt| SessionKey { phase: phase.id.clone(), round, number, attempt })

@@ -322,7 +322,13 @@ fn planned_session(plan: &Plan, protocol: usize, session: u32) -> Result<Session
     match ahead(plan, protocol).find(|planned| planned.number == session) {
         Some(planned) => Ok(planned.clone()),
         None => {
-            let held = plan.plans[protocol].sessions.iter().find(|held| held.number == session);
+            let plan = &plan.plans[protocol];
+            let held = plan.sessions.iter().find(|held| held.number == session);
+            let of = plan.sessions.last().map_or(0, |last| last.of);
+            let is_complete = plan.waiting.is_empty() && plan.next_ahead().is_none() && session == of + 1;
+            if is_complete && plan.course.record.ended_before.is_none() {
+                return Err(RecordProblem::Complete { session, of });
+            }
             Err(RecordProblem::NotAhead { session, held: held.map(|held| held.day) })
         }
     }

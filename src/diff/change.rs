@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use crate::model::{
     Aim, Cap, CareClass, CheckpointTime, Citation, ClockRange, Count, Frequency, Id, Language, Length, LengthRange,
-    Minutes, Moment, MonthEnd, Outcome, Reference, Separation, SessionChoice, Status, TooSoon, Weekdays, YearDays,
+    Minutes, Moment, MonthEnd, Outcome, Reference, Separation, SessionChoice, Status, TooSoon, VariantWhen, Weekdays,
+    YearDays,
 };
 
 /// One difference between two versions of a protocol.
@@ -100,6 +101,20 @@ pub enum Change {
         /// Whether it does.
         is_usual: Pair<bool>,
     },
+    /// For which courses a variant holds.
+    VariantWhen {
+        /// The variant.
+        variant: Id,
+        /// The conditions.
+        when: Pair<VariantWhen>,
+    },
+    /// A change of one variant, or of several and not all.
+    InVariants {
+        /// Which.
+        variants: Vec<Id>,
+        /// What changed.
+        change: Box<Change>,
+    },
     /// How many sessions the source gives.
     Count {
         /// The phase.
@@ -162,6 +177,20 @@ pub enum Change {
         side: Side,
         /// Which way it moved.
         turn: Turn,
+        /// The lengths.
+        lengths: Pair<Option<Length>>,
+    },
+    /// Whether a session and the treatments of a separation may be on one day.
+    SameDay {
+        /// The block.
+        separation: Id,
+        /// Whether they may.
+        is_allowed: Pair<bool>,
+    },
+    /// How much nearer a session that was held may lie to the treatments of a separation.
+    SeparationGrace {
+        /// The block.
+        separation: Id,
         /// The lengths.
         lengths: Pair<Option<Length>>,
     },
@@ -462,6 +491,7 @@ pub enum BlockKind {
     Advice,
     Checkpoint,
     Expectation,
+    Variant,
     Event,
     Treatment,
     Source,

@@ -107,10 +107,28 @@ impl Effect {
 /// What a change does to the course that starts on a day, where nothing else is asked. What either version leaves open
 /// is taken from the examples of the new one, then of the old one.
 pub fn from_start(old: &Protocol, new: &Protocol, start: NaiveDate) -> ReferenceEffect {
+    in_variant(old, new, None, start)
+}
+
+/// The same for each variant of the new version, or of the old one where the new has none; for versions without variants, once.
+pub fn of_variants(old: &Protocol, new: &Protocol, start: NaiveDate) -> Vec<ReferenceEffect> {
+    let of = if new.variants.is_empty() { old } else { new };
+    let variants: Vec<&Id> = of.all_variants().map(|variant| &variant.id).collect();
+    if variants.is_empty() {
+        return vec![from_start(old, new, start)];
+    }
+    variants.into_iter().map(|variant| in_variant(old, new, Some(variant), start)).collect()
+}
+
+fn in_variant(old: &Protocol, new: &Protocol, variant: Option<&Id>, start: NaiveDate) -> ReferenceEffect {
     let examples = [new.examples.as_slice(), old.examples.as_slice()].concat();
-    let courses = [old, new].map(|protocol| reference::course_from(protocol, &examples, start));
+    let courses = [old, new].map(|protocol| {
+        let own = variant.filter(|_| !protocol.variants.is_empty());
+        reference::course_from(protocol, own, &examples, start)
+    });
     let [was, now] = [&courses[0], &courses[1]].map(schedule::course_plan);
     ReferenceEffect {
+        variant: variant.cloned(),
         start,
         is_as_in_example: courses.iter().any(reference::has_choices),
         effect: between(Some(was.as_ref()), Some(now.as_ref())),

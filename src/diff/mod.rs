@@ -43,13 +43,16 @@ pub struct ProtocolDiff {
     pub now: Option<Version>,
     /// What changed, the worst first.
     pub changes: Vec<Change>,
-    /// What becomes of the plan from a reference start; `None` where there are not two versions.
-    pub effect: Option<ReferenceEffect>,
+    /// What becomes of the plan from a reference start, for each variant where a version has some; nothing where there are
+    /// not two versions.
+    pub effects: Vec<ReferenceEffect>,
 }
 
 /// What becomes of the plan from a day that stands for others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReferenceEffect {
+    /// Which variant it is of, where a version has some.
+    pub variant: Option<Id>,
     /// The day.
     pub start: NaiveDate,
     /// Whether something that the protocol leaves open is taken from one of its examples.
@@ -86,20 +89,20 @@ impl ProtocolDiff {
             was: Some(Version::of(old)),
             now: Some(Version::of(new)),
             changes,
-            effect: Some(effect::from_start(old, new, start)),
+            effects: effect::of_variants(old, new, start),
         })
     }
 
     /// A protocol that only the new set has.
     pub fn added(new: &Protocol) -> Self {
         let (id, now) = (new.id.clone(), Some(Version::of(new)));
-        Self { id, was: None, now, changes: Vec::new(), effect: None }
+        Self { id, was: None, now, changes: Vec::new(), effects: Vec::new() }
     }
 
     /// A protocol that only the old set has.
     pub fn removed(old: &Protocol) -> Self {
         let (id, was) = (old.id.clone(), Some(Version::of(old)));
-        Self { id, was, now: None, changes: Vec::new(), effect: None }
+        Self { id, was, now: None, changes: Vec::new(), effects: Vec::new() }
     }
 }
 

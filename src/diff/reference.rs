@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 
-use crate::model::{CoursePlan, Example, Job, Protocol, Refusal};
+use crate::model::{CoursePlan, Example, Id, Job, Protocol, Refusal};
 use crate::schedule;
 
 /// The days that reference plans start on; never today. The first is the one that `diff` shows.
@@ -35,6 +35,8 @@ pub enum Origin {
     Start {
         /// The day.
         day: NaiveDate,
+        /// Which variant, where the protocol has some.
+        variant: Option<Id>,
         /// Whether something that the protocol leaves open is taken from one of its examples.
         is_as_in_example: bool,
     },
@@ -47,11 +49,16 @@ pub enum Origin {
     },
 }
 
-/// The plans that a protocol is held to: a course from each of [`STARTS`], and its own examples.
+/// The plans that a protocol is held to: a course of each of its variants from each of [`STARTS`], and its own examples.
 pub fn plans(protocol: &Protocol) -> Vec<ReferencePlan> {
-    let starts = STARTS.into_iter().map(|day| {
-        let course = course_from(protocol, &protocol.examples, day);
-        let origin = Origin::Start { day, is_as_in_example: has_choices(&course) };
+    let variants: Vec<Option<&Id>> = match protocol.variants.is_empty() {
+        true => vec![None],
+        false => protocol.all_variants().map(|variant| Some(&variant.id)).collect(),
+    };
+    let starts = variants.into_iter().flat_map(|variant| STARTS.into_iter().map(move |day| (variant, day)));
+    let starts = starts.map(|(variant, day)| {
+        let course = course_from(protocol, variant, &protocol.examples, day);
+        let origin = Origin::Start { day, variant: variant.cloned(), is_as_in_example: has_choices(&course) };
         ReferencePlan { origin, plan: schedule::course_plan(&course) }
     });
     let examples = protocol.examples.iter().enumerate().map(|(place, example)| ReferencePlan {
@@ -64,13 +71,13 @@ pub fn plans(protocol: &Protocol) -> Vec<ReferencePlan> {
 /// A course from a start day. What the protocol leaves open (a number that is not stated, the date of an event) is taken
 /// from the first of the examples that closes it, moved as a whole so that it begins on that day; where none does, the
 /// course stays open, and planning it says what is missing.
-pub fn course_from(protocol: &Protocol, examples: &[Example], start: NaiveDate) -> Job {
-    let plain = Job::new(protocol.clone(), Some(start));
+pub fn course_from(protocol: &Protocol, variant: Option<&Id>, examples: &[Example], start: NaiveDate) -> Job {
+    let plain = Job { variant: variant.cloned(), ..Job::new(protocol.clone(), Some(start)) };
     let is_open = |course: &Job| matches!(schedule::course_plan(course), Err(Refusal::Course(_)));
     if !is_open(&plain) {
         return plain;
     }
-    let mut chosen = examples.iter().filter_map(|example| with_choices(protocol, example, start));
+    let mut chosen = examples.iter().filter_map(|example| with_choices(protocol, variant, example, start));
     chosen.find(|course| !is_open(course)).unwrap_or(plain)
 }
 
@@ -82,14 +89,17 @@ pub(super) fn has_choices(course: &Job) -> bool {
 
 /// The choices of an example for a course from another day. Those for phases and events that this version of the
 /// protocol does not have are left out.
-fn with_choices(protocol: &Protocol, example: &Example, start: NaiveDate) -> Option<Job> {
+fn with_choices(protocol: &Protocol, variant: Option<&Id>, example: &Example, start: NaiveDate) -> Option<Job> {
     let first = example.start.or_else(|| example.events.values().min().copied())?;
     let moved = |day: NaiveDate| moved(day, start - first);
     let events = example.events.iter().filter(|(event, _)| protocol.events.contains_key(*event));
     let events = events.map(|(event, day)| Some((event.clone(), moved(*day)?))).collect::<Option<_>>()?;
-    let sessions = example.sessions.iter().filter(|(phase, _)| protocol.phase(phase.as_str()).is_some());
-    let intervals = example.intervals.iter().filter(|(phase, _)| protocol.phase(phase.as_str()).is_some());
+    let own = variant.and_then(|variant| protocol.in_variant(variant)).unwrap_or(protocol);
+    let has = |phase: &Id| own.phase(phase.as_str()).is_some();
+    let sessions = example.sessions.iter().filter(|(phase, _)| has(phase));
+    let intervals = example.intervals.iter().filter(|(phase, _)| has(phase));
     Some(Job {
+        variant: variant.cloned(),
         events,
         sessions: sessions.map(|(phase, sessions)| (phase.clone(), *sessions)).collect(),
         intervals: intervals.map(|(phase, interval)| (phase.clone(), *interval)).collect(),

@@ -53,6 +53,9 @@ impl Change {
             Self::Whichever { is_alternative, .. } if !is_alternative.now => Severity::Dates,
             Self::Whichever { .. } => Severity::Harm,
             Self::PhaseWeekdays { .. } => Severity::Dates,
+            // Who gets which protocol.
+            Self::VariantWhen { .. } => Severity::Harm,
+            Self::InVariants { change, .. } => change.severity(),
             Self::BreakDays { .. } | Self::AgainAfter { .. } => Severity::Harm,
             Self::BlockSessions { block, .. } if block.kind == BlockKind::Visit => Severity::Dates,
             Self::BlockSessions { sessions, .. } if sessions.now.covers(&sessions.was) => Severity::Reading,
@@ -71,6 +74,9 @@ impl Change {
             // A minimum in months may end up to three days sooner, or a maximum as much later.
             Self::MonthEnd(_) => Severity::Harm,
             Self::TooSoon(rules) if rules.now == TooSoon::Count => Severity::Harm,
+            Self::SameDay { is_allowed, .. } if !is_allowed.now => Severity::Dates,
+            Self::SeparationGrace { lengths, .. } if lengths.now.is_none() => Severity::Dates,
+            Self::SameDay { .. } | Self::SeparationGrace { .. } => Severity::Harm,
             // Where a course stopped, it goes on.
             Self::Outcome { outcomes, .. } if outcomes.was == Outcome::Stop => Severity::Harm,
             Self::Outcome { .. } => Severity::Dates,
@@ -91,7 +97,9 @@ impl Change {
             | Self::VisitLength { .. }
             | Self::PreparationLength(_) => Severity::Dates,
             Self::BlockAdded { block, .. } => match block.kind {
-                BlockKind::Separation | BlockKind::Break | BlockKind::Visit | BlockKind::Event => Severity::Dates,
+                BlockKind::Variant | BlockKind::Separation | BlockKind::Break | BlockKind::Visit | BlockKind::Event => {
+                    Severity::Dates
+                }
                 BlockKind::Source | BlockKind::Example => Severity::Keeping,
                 BlockKind::Contraindication
                 | BlockKind::Eligibility
@@ -109,7 +117,7 @@ impl Change {
                 | BlockKind::Break
                 | BlockKind::Preparation
                 | BlockKind::Aftercare => Severity::Harm,
-                BlockKind::Visit | BlockKind::Event => Severity::Dates,
+                BlockKind::Variant | BlockKind::Visit | BlockKind::Event => Severity::Dates,
                 BlockKind::Advice | BlockKind::Checkpoint | BlockKind::Expectation | BlockKind::Treatment => {
                     Severity::Reading
                 }

@@ -16,6 +16,10 @@ pub struct Separation {
     pub before: Option<Length>,
     /// How long after such a treatment a session must be.
     pub after: Option<Length>,
+    /// Whether both may be on one day all the same.
+    pub is_same_day_allowed: bool,
+    /// How much nearer a session that was already held may lie and still be in time.
+    pub grace: Option<Length>,
     /// Whether the source calls these lengths usual. Plans keep them all the same; what is printed says it.
     pub is_usual: bool,
     /// Where that comes from.

@@ -3,7 +3,9 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
-use super::{Course, DayTime, Fate, Ledger, LedgerVisit, RecordEntry, RecordEvent, SessionKey, SessionTime};
+use super::{
+    Course, DateRange, DayTime, EntryTime, Fate, Ledger, LedgerVisit, RecordEntry, RecordEvent, SessionKey, SessionTime,
+};
 
 /// One session of a saved course that is promised for a day, was moved to it by hand, or took place on it.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +30,47 @@ pub struct Booked {
     pub is_held: bool,
 }
 
+/// A session that was held on a day of which nothing was handed out for it: before the course was handed out, or on no
+/// appointment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeldAlone {
+    /// Which of the protocols of the course, from 0.
+    pub protocol: usize,
+    /// Which entry of its record, from 0.
+    pub entry: usize,
+    /// Its number in the course, from 1.
+    pub number: u32,
+    /// The day.
+    pub day: NaiveDate,
+    /// Its clock times, where they are known.
+    pub time: Option<EntryTime>,
+}
+
 impl Course {
+    /// The sessions that were held on some days and are none of what it holds in its clinic's book, in the order of its
+    /// record.
+    pub fn held_alone(&self, days: DateRange) -> Vec<HeldAlone> {
+        let mut alone = Vec::new();
+        for (protocol, own) in self.protocols.iter().enumerate() {
+            let held = own.record.iter().enumerate().filter_map(|(entry, of)| Some((entry, of, of.event.held_on()?)));
+            let mut held = held.enumerate().filter(|(_, (_, _, day))| days.contains(*day)).peekable();
+            if held.peek().is_none() {
+                continue;
+            }
+            let ledger = Ledger::new(self.id, &own.handouts, &own.record);
+            let is_booked = |place: usize| ledger.visits.iter().any(|visit| visit.fate == Fate::Held(place));
+            let held = held.filter(|(place, _)| !is_booked(*place));
+            alone.extend(held.map(|(_, (entry, of, day))| HeldAlone {
+                protocol,
+                entry,
+                number: of.session,
+                day,
+                time: of.time,
+            }));
+        }
+        alone
+    }
+
     /// What it holds in its clinic's book: all that was handed out, but for what was missed, cancelled or dropped, in the
     /// order of the days. A visit that was moved by hand holds its new time as soon as that is on record.
     pub fn booked(&self) -> Vec<Booked> {

@@ -76,6 +76,8 @@ pub struct Course {
 pub struct ChosenProtocol {
     /// The protocol: its name, or the path of its file.
     pub protocol: String,
+    /// Which variant of it, where it has some and none holds by itself, or another one is meant.
+    pub variant: Option<Id>,
     /// The requested day of the first session.
     pub start: Option<NaiveDate>,
     /// The last day on which the first session may be, when any day from `start` on will do.
@@ -101,6 +103,7 @@ impl ChosenProtocol {
     pub fn new(protocol: impl Into<String>) -> Self {
         Self {
             protocol: protocol.into(),
+            variant: None,
             start: None,
             start_by: None,
             on: None,
@@ -166,6 +169,7 @@ impl Course {
                 if own.handouts.is_empty() { self.followed.clone() } else { self.promised(own, protocol, &ledger) };
             Job {
                 id: self.id,
+                variant: own.variant.clone(),
                 label: self.label.as_ref().map(Label::to_string),
                 start_by: own.start_by,
                 at: self.at,
@@ -200,15 +204,18 @@ impl Course {
         let before = &last.wishes;
         let last_held = own.record.iter().filter_map(|entry| entry.event.held_on()).max();
         let is_ahead = |day: NaiveDate| self.today.is_none_or(|today| today <= day) && last_held < Some(day);
-        let is_all_anew = before.on != now.on || (before.start != now.start && last_held.is_none());
+        let is_all_anew =
+            before.on != now.on || before.variant != now.variant || (before.start != now.start && last_held.is_none());
         let is_edited = |phase: &Phase| {
             before.sessions.get(&phase.id) != now.sessions.get(&phase.id)
                 || before.intervals.get(&phase.id) != now.intervals.get(&phase.id)
         };
-        let first_edited = protocol.phases.iter().position(is_edited);
+        // The phases of one variant follow those of another; the file says no more of their order.
+        let phases: Vec<&Phase> = protocol.parts().flat_map(|part| &part.phases).collect();
+        let first_edited = phases.iter().position(|phase| is_edited(phase));
         let is_anew = |visit: &PromisedVisit| {
             let phase = visit.session.as_ref().map(|session| &session.phase);
-            let phase = protocol.phases.iter().position(|known| Some(&known.id) == phase);
+            let phase = phases.iter().position(|known| Some(&known.id) == phase);
             is_all_anew || first_edited.is_some_and(|edited| phase.is_none_or(|phase| edited <= phase))
         };
         let mut promised = ledger.promised();
@@ -222,6 +229,7 @@ impl Course {
     /// What the course asks for now for one of its protocols.
     pub(crate) fn wishes(&self, own: &ChosenProtocol) -> Wishes {
         Wishes {
+            variant: own.variant.clone(),
             start: own.start,
             at: self.at,
             on: own.on.or(self.on),

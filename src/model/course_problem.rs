@@ -31,6 +31,27 @@ pub enum CourseProblem {
         /// The events there are.
         known: Vec<Id>,
     },
+    /// The protocol has variants, and the course names none.
+    VariantOpen {
+        /// The protocol.
+        protocol: Id,
+        /// The variants there are.
+        known: Vec<Id>,
+    },
+    /// A variant of that name does not exist.
+    UnknownVariant {
+        /// The name that was given.
+        name: Id,
+        /// The variants there are.
+        known: Vec<Id>,
+    },
+    /// Planned by no variant are the sessions of the course where that variant holds by itself.
+    VariantUndecided {
+        /// The protocol.
+        protocol: Id,
+        /// The variants there are.
+        known: Vec<Id>,
+    },
     /// The protocol leaves the number of sessions open.
     SessionsOpen {
         /// The phase.
@@ -207,6 +228,9 @@ impl CourseProblem {
             Self::RepeatNotStated => "repeat-not-stated",
             Self::NoRounds => "no-rounds",
             Self::ReferenceNotBefore { .. } => "reference-not-before",
+            Self::VariantOpen { .. } => "variant-open",
+            Self::UnknownVariant { .. } => "unknown-variant",
+            Self::VariantUndecided { .. } => "variant-undecided",
             Self::TooManySessions { .. } => "too-many-sessions",
             Self::HeldOutOfOrder { .. } => "held-out-of-order",
             Self::TreatmentNotKnown { .. } => "treatment-not-known",
@@ -228,6 +252,8 @@ impl CourseProblem {
     pub fn is_choice(&self) -> bool {
         match self {
             Self::StartOpen
+            | Self::VariantOpen { .. }
+            | Self::VariantUndecided { .. }
             | Self::SessionsOpen { .. }
             | Self::SessionsOutsideSource { .. }
             | Self::IntervalOpen { .. }
@@ -240,6 +266,7 @@ impl CourseProblem {
             | Self::GivenTwice { .. }
             | Self::UnknownPhase { .. }
             | Self::UnknownEvent { .. }
+            | Self::UnknownVariant { .. }
             | Self::IntervalNotUsed { .. }
             | Self::UntilNotUsed
             | Self::UntilTooSoon { .. }
@@ -269,6 +296,12 @@ impl fmt::Display for CourseProblem {
             Self::GivenTwice { protocol } => write!(f, "`{protocol}` is named twice"),
             Self::UnknownPhase { name, .. } => write!(f, "this protocol has no phase `{name}`"),
             Self::UnknownEvent { name, .. } => write!(f, "this protocol has no event `{name}`"),
+            Self::VariantOpen { protocol, .. } => write!(f, "`{protocol}` has variants, and which one is not decided"),
+            Self::UnknownVariant { name, .. } => write!(f, "this protocol has no variant `{name}`"),
+            Self::VariantUndecided { protocol, .. } => write!(
+                f,
+                "no variant of `{protocol}` holds by itself: each puts a session on a day that belongs to another"
+            ),
             Self::SessionsOpen { phase, source } => {
                 write!(f, "how many sessions `{phase}` has is not decided: the source says {source}")
             }

@@ -76,6 +76,8 @@ impl HandOut {
 /// anew.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wishes {
+    /// Which variant of the protocol.
+    pub variant: Option<Id>,
     /// The requested day of the first session.
     pub start: Option<NaiveDate>,
     /// When a visit begins.

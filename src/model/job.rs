@@ -19,6 +19,10 @@ pub struct Job {
     pub id: Option<CourseId>,
     /// What is planned.
     pub protocol: Protocol,
+    /// Which variant of the protocol, where the course names one.
+    pub variant: Option<Id>,
+    /// Whether its sessions stay on days on which its variant holds by itself.
+    pub keeps_variant: bool,
     /// A label that tells two courses of one protocol apart, in titles and in the names of calendar events.
     pub label: Option<String>,
     /// The requested day of the first session. Needed unless an event times the first session.
@@ -69,6 +73,8 @@ impl Job {
         Self {
             id: None,
             protocol,
+            variant: None,
+            keeps_variant: false,
             label: None,
             start,
             start_by: None,

@@ -41,10 +41,14 @@ impl ProtocolData {
             .map(|(language, text)| Lint::Untranslated { language: language.clone(), text: text.to_owned() });
         let mut lints: Vec<Lint> = untranslated.collect();
         lints.extend(mixed_units(self));
-        let held = self.phases.iter().filter(|phase| phase.holds_interval_as_minimum()).map(|phase| phase.id.clone());
-        let held: Vec<Id> = held.collect();
+        let phases = self.parts().flat_map(|part| &part.phases);
+        let held = phases.filter(|phase| phase.holds_interval_as_minimum()).map(|phase| phase.id.clone());
+        let mut held: Vec<Id> = held.collect();
+        let mut known = BTreeSet::new();
+        held.retain(|phase| known.insert(phase.clone()));
         lints.extend((!held.is_empty()).then_some(Lint::MinimumFromInterval(held)));
-        let (facts, choices) = (cited_by_facts(self), cited_by_choices(self));
+        let facts: BTreeSet<&Id> = self.parts().flat_map(cited_by_facts).collect();
+        let choices: BTreeSet<&Id> = self.parts().flat_map(cited_by_choices).collect();
         for (id, source) in &self.sources {
             if !facts.contains(id) && !choices.contains(id) {
                 lints.push(Lint::UncitedSource(id.clone()));
@@ -63,7 +67,7 @@ impl ProtocolData {
 /// The pairs of lengths in weeks and in days that could be one.
 fn mixed_units(protocol: &ProtocolData) -> Vec<Lint> {
     let (mut weeks, mut days) = (BTreeSet::new(), BTreeSet::new());
-    for length in lengths(protocol) {
+    for length in protocol.parts().flat_map(lengths) {
         match length {
             Length { years: 0, months: 0, weeks: count, days: 0 } if count > 0 => weeks.insert(count),
             Length { years: 0, months: 0, weeks: 0, days: count } if count > 0 => days.insert(count),
@@ -113,6 +117,7 @@ fn cited_by_facts(protocol: &ProtocolData) -> BTreeSet<&Id> {
     let all = protocol
         .stated_in
         .iter()
+        .chain(protocol.variant.iter().map(|variant| &variant.source))
         .chain(phases)
         .chain(protocol.repeat.iter().map(|repeat| &repeat.source))
         .chain(protocol.separations.iter().map(|block| &block.source))

@@ -36,14 +36,15 @@ mod stationery;
 mod sweep;
 mod text;
 mod timetable;
+mod variant;
 
 pub use blocks::{
     Advice, Break, Checkpoint, CheckpointTime, Contraindication, ContraindicationKind, Eligibility, Expectation,
     Frequency, Outcome, Separation,
 };
 pub use book::{BookDay, BookedSession, BookedVisit, CourseChange, DayClosed, FreeTime, VisitChange, VisitStart};
-pub use booked::Booked;
 pub(crate) use booked::joined;
+pub use booked::{Booked, HeldAlone};
 pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment, SessionChoice, SessionSpan, VisitFacts};
 pub use clinic::{
@@ -80,6 +81,7 @@ pub use stationery::{Colour, Stationery};
 pub use sweep::{Fit, Sweep, SweepChange, SweptStart};
 pub use text::{Label, Text};
 pub use timetable::Timetable;
+pub use variant::{SessionCondition, Variant, VariantWhen};
 
 /// The most sessions that a course may have: a bound on nonsense, far above any published course.
 pub const MAX_SESSIONS: u32 = 1000;

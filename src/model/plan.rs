@@ -431,6 +431,8 @@ pub struct Progress {
     pub waiting: Option<WaitingSession>,
     /// The questions on whose answers the course depends, as in a plan.
     pub questions: Vec<Question>,
+    /// The days on which sessions were held after the last one that the course has.
+    pub beyond: Vec<NaiveDate>,
 }
 
 /// The session of a course that comes next, and how a day lies against its window.

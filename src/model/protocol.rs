@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     Advice, Break, CareItem, Checkpoint, Contraindication, ContraindicationKind, Count, DateRange, Eligibility,
     Expectation, Id, Language, LengthRange, MAX_SESSIONS, Minutes, MonthEnd, Phase, Separation, SessionKey, Text,
-    VisitFacts, Weekdays,
+    Variant, VisitFacts, Weekdays,
 };
 
 /// A protocol that has been checked. The only way to get one is to read a file (`read::protocol`), so whoever holds a
@@ -81,6 +81,11 @@ pub struct ProtocolData {
     pub events: BTreeMap<Id, Text>,
     /// What the treatments of its separations are called, where the file says so.
     pub treatments: BTreeMap<Id, Text>,
+    /// The protocol as it is for each variant, where the file has some. The blocks here are then those of the first one, and
+    /// nothing is planned from them.
+    pub variants: Vec<Protocol>,
+    /// Which variant it is for, where it is for one.
+    pub variant: Option<Variant>,
     /// The phases in order; at least one.
     pub phases: Vec<Phase>,
     /// After which time the whole course is repeated, where the source says so.
@@ -161,6 +166,22 @@ impl ProtocolData {
         self.effective_from.or(reviewed).or_else(updated)
     }
 
+    /// The protocol as it is for the variant with this id.
+    pub fn in_variant(&self, id: &Id) -> Option<&Protocol> {
+        self.variants.iter().find(|part| part.variant.as_ref().is_some_and(|variant| variant.id == *id))
+    }
+
+    /// Its variants.
+    pub fn all_variants(&self) -> impl Iterator<Item = &Variant> {
+        self.variants.iter().filter_map(|part| part.variant.as_ref())
+    }
+
+    /// The protocol as it is for each of its variants; itself where it has none.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &ProtocolData> {
+        let own = self.variants.is_empty().then_some(self);
+        own.into_iter().chain(self.variants.iter().map(|part| &**part))
+    }
+
     /// Whether its last phase goes on until a day that a course gives.
     pub fn goes_on(&self) -> bool {
         self.phases.last().is_some_and(|phase| phase.sessions == Count::Ongoing && phase.policy.sessions.is_none())
@@ -180,14 +201,25 @@ impl ProtocolData {
         };
         let tries = move || (1..=rounds).flat_map(move |round| (1..=attempts).map(move |attempt| (round, attempt)));
         (1..=MAX_SESSIONS).flat_map(move |number| {
-            self.phases.iter().flat_map(move |Phase { id, .. }| {
+            self.parts().flat_map(|part| &part.phases).flat_map(move |Phase { id, .. }| {
                 tries().map(move |(round, attempt)| SessionKey { phase: id.clone(), round, number, attempt })
             })
         })
     }
 
-    /// Every text that has translations or could have them.
+    /// Every text that has translations or could have them, those of all variants included.
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        let mut texts: Vec<&Text> = self.own_texts().collect();
+        for part in &self.variants {
+            let own = part.own_texts().filter(|text| **text != part.title);
+            let new: Vec<&Text> = own.filter(|text| !texts.contains(text)).collect();
+            texts.extend(part.variant.iter().map(|variant| &variant.title).chain(new));
+        }
+        texts.into_iter()
+    }
+
+    /// The texts of its own blocks.
+    fn own_texts(&self) -> impl Iterator<Item = &Text> {
         let head = [Some(&self.title), Some(&self.indication), self.area.as_ref(), self.preparation_when.as_ref()];
         let head = head.into_iter().flatten();
         let phases = self.phases.iter().flat_map(|phase| {
@@ -225,10 +257,14 @@ impl ProtocolData {
     pub(crate) fn texts_mut(&mut self) -> Vec<(&'static str, String, &mut Text)> {
         let mut texts: Vec<(&'static str, String, &mut Text)> = Vec::new();
         let mut head = |kind, text| texts.push((kind, String::new(), text));
-        head("title", &mut self.title);
+        let variant = self.variant.as_mut().map(|Variant { id, title, of, .. }| ((id, title), of));
+        // The title of one for a variant is that of both.
+        let (variant, title) = variant.map_or((None, &mut self.title), |(variant, of)| (Some(variant), of));
+        head("title", title);
         head("indication", &mut self.indication);
         self.area.iter_mut().for_each(|text| head("area", text));
         self.preparation_when.iter_mut().for_each(|text| head("preparation-when", text));
+        texts.extend(variant.map(|(id, title)| ("variant", id.to_string(), title)));
         texts.extend(self.events.iter_mut().map(|(id, title)| ("event", id.to_string(), title)));
         texts.extend(self.treatments.iter_mut().map(|(id, title)| ("treatments", id.to_string(), title)));
         texts.extend(self.sources.iter_mut().map(|(id, source)| ("source", id.to_string(), &mut source.title)));
@@ -375,6 +411,8 @@ pub struct Example {
     pub away: Vec<DateRange>,
     /// The weekdays that may be used.
     pub on: Option<Weekdays>,
+    /// Which variant, where the file has some and it is not chosen by itself.
+    pub variant: Option<Id>,
     /// Session counts by phase.
     pub sessions: BTreeMap<Id, u32>,
     /// Intervals by phase.

@@ -150,6 +150,13 @@ pub enum RecordProblem {
         /// The day on which it was held, if it was; else the course has no such session.
         held: Option<NaiveDate>,
     },
+    /// All sessions of the course were held.
+    Complete {
+        /// The number that was given.
+        session: u32,
+        /// How many sessions the course has.
+        of: u32,
+    },
     /// The day is not after the last session that was held.
     BeforeHeld {
         /// The day.
@@ -199,6 +206,7 @@ impl RecordProblem {
             Self::Empty => "record-empty",
             Self::Over => "course-over",
             Self::NotAhead { .. } => "session-not-ahead",
+            Self::Complete { .. } => "course-complete",
             Self::BeforeHeld { .. } => "before-held",
             Self::WholeDays => "whole-days",
             Self::MissedOther { .. } => "missed-other-session",
@@ -220,6 +228,9 @@ impl fmt::Display for RecordProblem {
             Self::Over => f.write_str("no session lies ahead in this course"),
             Self::NotAhead { session, held: Some(held) } => write!(f, "session {session} was held on {}", Day(*held)),
             Self::NotAhead { session, held: None } => write!(f, "no session {session} lies ahead in this course"),
+            Self::Complete { session, of } => {
+                write!(f, "the course is complete: it has {of} sessions, and session {session} would be one more")
+            }
             Self::BeforeHeld { day, held } => {
                 write!(f, "a session was held on {}, and {} is not after it", Day(*held), Day(*day))
             }

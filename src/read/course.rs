@@ -111,6 +111,8 @@ written_tables! {
     struct CourseTable {
         /// The protocol: its name, or the path of its file.
         "protocol" protocol: At<Line>,
+        /// Which variant of the protocol, where its file has some.
+        "variant" variant: Option<At<Identifier>>,
         /// The requested day of the first session.
         "start" start: Option<At<NaiveDate>>,
         /// The last day on which the first session may be.
@@ -205,6 +207,7 @@ impl CourseTable {
     fn of(chosen: &ChosenProtocol) -> Self {
         let ChosenProtocol {
             protocol,
+            variant,
             start,
             start_by,
             on,
@@ -217,6 +220,7 @@ impl CourseTable {
         } = chosen;
         Self {
             protocol: At::written(Line(protocol.clone())),
+            variant: variant.clone().map(|variant| At::written(Identifier(Some(variant)))),
             start: start.map(At::written),
             start_by: start_by.map(At::written),
             on: on.map(words_of),
@@ -304,6 +308,7 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Course {
 fn lower_course(table: CourseTable, has_id: bool, problems: &mut Problems) -> ChosenProtocol {
     ChosenProtocol {
         protocol: table.protocol.value.0,
+        variant: table.variant.and_then(|at| at.value.0),
         start: table.start.map(|date| date.value),
         start_by: table.start_by.map(|date| date.value),
         on: table.on.and_then(weekdays),

@@ -33,7 +33,10 @@ impl Read for Line {
             return None;
         };
         let span = value.span();
-        if let Some(control) = text.chars().find(|c| is_control(*c)) {
+        // Files are full of plain texts, which are seen at a glance.
+        let is_plain = text.len() <= Self::MAX_CHARS && text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+        let control = if is_plain { None } else { text.chars().find(|c| is_control(*c)) };
+        if let Some(control) = control {
             let (message, help) = match control {
                 '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
                     ("this text holds a line break".to_owned(), "write the text on one line")
@@ -56,7 +59,7 @@ impl Read for Line {
             );
             return None;
         }
-        if text.chars().nth(Self::MAX_CHARS).is_some() {
+        if !is_plain && text.chars().nth(Self::MAX_CHARS).is_some() {
             let message = format!("this text has {} characters; at most {} fit", text.chars().count(), Self::MAX_CHARS);
             problems.say(ProblemId::TextTooLong, &span, message, "write one short sentence");
             return None;
@@ -337,6 +340,8 @@ words! {
     TooSoonWord(TooSoon): [("count", TooSoon::Count), ("repeat", TooSoon::Repeat)], TooSoon::Count;
     /// Which of several rules of a session counts: whether it is the earliest alone.
     WhicheverWord(bool): [("later", false), ("earlier", true)], false;
+    /// Whether a session and another treatment may be on one day.
+    SameDayWord(bool): [("allowed", true), ("not allowed", false)], false;
     /// The kind of a care item.
     CareClassWord(CareClass): CareClass::ALL, CareClass::Other;
     /// How firmly a source speaks against a treatment.

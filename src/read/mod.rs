@@ -16,10 +16,12 @@ mod number;
 pub mod phrase;
 mod problem;
 mod promised;
+mod ready;
 mod record;
 mod schema;
 mod syntax;
 mod table;
+mod variant;
 mod written;
 
 pub use calendar::{
@@ -88,6 +90,21 @@ pub fn is_course(bytes: &[u8]) -> bool {
 /// cannot be judged.
 pub fn protocol(name: &str, bytes: &[u8]) -> Result<Protocol, InvalidFile> {
     read_protocol(Some(name), bytes)
+}
+
+/// Reads a protocol file that the program carries, from its table that was made ready: without its examples, and without
+/// the texts in further languages that the program has apart.
+///
+/// # Errors
+///
+/// As for [`protocol`].
+pub fn shipped_protocol(name: &str, bytes: &[u8], ready: &[u8]) -> Result<Protocol, InvalidFile> {
+    let Some(table) = ready::table(ready) else { return protocol(name, bytes) };
+    let mut problems = Problems::default();
+    problems.set_head(schema::File::KEYS);
+    let file = schema::File::read_table(&table, &(0..0), &mut problems);
+    let data = lower::protocol(file, Some(name), bytes, &mut problems);
+    if problems.is_empty() { Ok(Protocol::checked(data)) } else { Err(problems.of_file(bytes)) }
 }
 
 /// Reads a protocol file whose name does not matter, such as one of two versions that lie side by side.

@@ -175,6 +175,36 @@ impl Problems {
         self.found.is_empty()
     }
 
+    /// How many there are so far.
+    pub(super) fn count(&self) -> usize {
+        self.found.len()
+    }
+
+    /// None yet, for a part of the same file.
+    pub(super) fn of_part(&self) -> Self {
+        Self { found: Vec::new(), head: self.head, misplaced: Vec::new() }
+    }
+
+    /// Adds what is wrong in the variants of the file, each with its name: once, and with the name of the first where not
+    /// all have it. A text is translated in vain where no variant has it.
+    pub(super) fn add_parts(&mut self, parts: Vec<(String, Self)>) {
+        for (index, (name, part)) in parts.iter().enumerate() {
+            for problem in &part.found {
+                let is_in_all = parts.iter().all(|(_, other)| other.found.contains(problem));
+                let is_known = parts[..index].iter().any(|(_, earlier)| earlier.found.contains(problem));
+                if is_known || (problem.id == ProblemId::UnknownText && !is_in_all) {
+                    continue;
+                }
+                let message = if is_in_all {
+                    problem.message.clone()
+                } else {
+                    format!("{} (in the variant `{name}`)", problem.message)
+                };
+                self.found.push(Problem { message, ..problem.clone() });
+            }
+        }
+    }
+
     /// The file that they are in, which cannot be used, with all of them in the order of their places.
     pub(super) fn of_file(mut self, bytes: &[u8]) -> InvalidFile {
         let missing: Vec<String> = self.misplaced.iter().map(|key| missing(key)).collect();
@@ -291,6 +321,12 @@ problem_ids! {
     UnknownEvent = "unknown-event",
     /// A session is named that cannot exist.
     UnknownSession = "unknown-session",
+    /// A variant is named that the file does not have.
+    UnknownVariant = "unknown-variant",
+    /// The condition of a variant cannot be read.
+    BadVariant = "bad-variant",
+    /// For some courses no variant holds, or several do.
+    VariantGap = "variant-gap",
     /// A text is translated that the file does not have.
     UnknownText = "unknown-text",
     /// A session would be timed from itself or from a later one.

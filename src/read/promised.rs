@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::clinic::{ZoneName, day_time};
 use super::course::{named, weekdays, words_of};
-use super::leaf::{IntervalPhrase, Line, StartTimesPhrase, WeekdayWord};
+use super::leaf::{Identifier, IntervalPhrase, Line, StartTimesPhrase, WeekdayWord};
 use super::lower::by_id;
 use super::number::SessionNumber;
 use super::phrase;
@@ -40,6 +40,8 @@ written_tables! {
         "entries" entries: Option<At<SessionNumber>>,
         /// The zone of the clock times, by its IANA name, where a visit has any.
         "timezone" timezone: Option<At<ZoneName>>,
+        /// Which variant of the protocol was asked for.
+        "variant" variant: Option<At<Identifier>>,
         /// What was the requested day of the first session.
         "start" start: Option<At<NaiveDate>>,
         /// When a visit was to begin.
@@ -58,7 +60,7 @@ written_tables! {
 impl HandOutTable {
     pub(super) fn of(handout: &HandOut) -> Self {
         let HandOut { issue, on, version, sha256, entries, timezone, wishes, visits } = handout;
-        let Wishes { start, at, on: weekdays, sessions, intervals } = wishes;
+        let Wishes { variant, start, at, on: weekdays, sessions, intervals } = wishes;
         let line = |text: &str| At::written(Line(text.to_owned()));
         Self {
             issue: At::written(SessionNumber(*issue)),
@@ -67,6 +69,7 @@ impl HandOutTable {
             sha256: line(sha256),
             entries: (*entries > 0).then(|| At::written(SessionNumber(*entries))),
             timezone: timezone.clone().map(|zone| At::written(ZoneName(zone))),
+            variant: variant.clone().map(|variant| At::written(Identifier(Some(variant)))),
             start: start.map(At::written),
             at: at.map(|at| At::written(StartTimesPhrase(at))),
             on: weekdays.map(words_of),
@@ -100,6 +103,7 @@ pub(super) fn lower_handout(table: HandOutTable, has_id: bool, problems: &mut Pr
         entries: table.entries.map_or(0, |entries| entries.value.0),
         timezone: table.timezone.map(|zone| zone.value.0),
         wishes: Wishes {
+            variant: table.variant.and_then(|at| at.value.0),
             start: table.start.map(|date| date.value),
             at: table.at.map(|at| at.value.0),
             on: table.on.and_then(weekdays),

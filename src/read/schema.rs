@@ -13,13 +13,15 @@ use toml::de::{DeTable, DeValue};
 use super::leaf::{
     AimPhrase, CapPhrase, CareClassWord, ClockPhrase, DateDays, DistancePhrase, FrequencyWord, Identifier,
     IntervalPhrase, KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthEndWord, OutcomePhrase,
-    ReferencePhrase, SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord, WhicheverWord, YearDaysPhrase,
+    ReferencePhrase, SameDayWord, SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord, WhicheverWord,
+    YearDaysPhrase,
 };
 use super::number::{AfterSessions, CountPhrase, FormatVersion, SessionNumber, SessionRange};
 use super::problem::{ProblemId, Problems};
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
 };
+use super::variant::{VariantIds, VariantWhenLines};
 
 /// The JSON Schema (draft 7) of a protocol file, for editors.
 pub fn json_schema() -> String {
@@ -93,6 +95,8 @@ tables! {
         "event" events: Named<At<Line>>,
         /// What the treatments that separations name are called, by their names there.
         "treatments" treatments: Named<At<Line>>,
+        /// Several courses in one file that differ in some of their facts.
+        "variant" variants: Vec<At<VariantTable>>,
         /// The phases of the course, in order.
         "phase" phases: Required<At<PhaseTable>>,
         /// The course as a whole is done again after some time.
@@ -135,10 +139,24 @@ tables! {
         "updated" updated: Option<At<NaiveDate>>,
     }
 
+    /// One of several courses in one file. What stands in the file without `variant = …` holds for all of them.
+    struct VariantTable {
+        /// The variant's name in kebab case.
+        "id" id: At<Identifier>,
+        /// What the variant is called.
+        "title" title: At<Line>,
+        /// For which courses it holds by itself: `"session 1: less than 15 years after event birth"`, a list of such lines all of which hold, or `"otherwise"`. Where nothing is written, a course has to name it.
+        "when" when: Option<At<VariantWhenLines>>,
+        /// Where this comes from.
+        "source" source: At<Line>,
+    }
+
     /// A stretch of sessions with one timing. What stands here is what the source allows.
     struct PhaseTable {
         /// The phase's name in kebab case.
         "id" id: At<Identifier>,
+        /// For which variants it holds: the id of one, or a list of ids; for all of them, where nothing is written.
+        "variant" variant: Option<At<VariantIds>>,
         /// What the phase is called.
         "title" title: At<Line>,
         /// How many sessions the source gives: `10`, `"8 to 12"`, `"usually 8 to 12"`, `"ongoing"` or `"not stated"`. Outside a usual number is the practitioner's decision; any other is a limit.
@@ -183,6 +201,8 @@ tables! {
     struct TimingTable {
         /// Which session of the phase, from 1.
         "session" session: At<SessionNumber>,
+        /// For which variants it holds: the id of one, or a list of ids; for all of them, where nothing is written.
+        "variant" variant: Option<At<VariantIds>>,
         /// What the rule is measured from: `"previous session"` (the default), `"2 sessions before"`, `"session 1"`, `"phase start"`, `"course start"` or `"event birth"`.
         "after" after: Option<At<ReferencePhrase>>,
         /// The event that the session comes before, instead of `after`: `"event surgery"`. The lengths are counted back from it.
@@ -215,6 +235,8 @@ tables! {
     struct RepeatTable {
         /// How long after the last session the next round begins: `"3 to 6 months"`.
         "after" after: At<IntervalPhrase>,
+        /// For which variants it holds: the id of one, or a list of ids; for all of them, where nothing is written.
+        "variant" variant: Option<At<VariantIds>>,
         /// Where this comes from.
         "source" source: At<Line>,
     }
@@ -223,12 +245,18 @@ tables! {
     struct SeparationTable {
         /// The block's name in kebab case.
         "id" id: At<Identifier>,
+        /// For which variants it holds: the id of one, or a list of ids; for all of them, where nothing is written.
+        "variant" variant: Option<At<VariantIds>>,
         /// The other treatments: ids of protocols, or words such as `botulinum-toxin`, `filler`, `peeling`, `thread-lift`, `laser`.
         "treatments" treatments: Required<At<Identifier>>,
         /// How long before such a treatment a session must be: `"7 days"`, or `"usually 7 days"` where the source calls it usual. Plans keep both.
         "before" before: Option<At<DistancePhrase>>,
         /// How long after such a treatment a session must be, in the same words.
         "after" after: Option<At<DistancePhrase>>,
+        /// Whether both may be on one day all the same: `"allowed"`, or `"not allowed"` (where nothing is written).
+        "same-day" same_day: Option<At<SameDayWord>>,
+        /// How much nearer a session that was already held may lie and still be in time.
+        "grace" grace: Option<At<LengthPhrase>>,
         /// Where this comes from.
         "source" source: At<Line>,
     }
@@ -237,6 +265,8 @@ tables! {
     struct BreakTable {
         /// The block's name in kebab case.
         "id" id: At<Identifier>,
+        /// For which variants it holds: the id of one, or a list of ids; for all of them, where nothing is written.
+        "variant" variant: Option<At<VariantIds>>,
         /// What the break is, or why there is one: `Too much sun`.
         "title" title: At<Line>,
         /// The days: `"1 July to 31 August"`, `"July to August"` or `"July"`.
@@ -249,6 +279,8 @@ tables! {
     struct VisitTable {
         /// The block's name in kebab case.
         "id" id: At<Identifier>,
+        /// For which variants it holds: the id of one, or a list of ids; for all of them, where nothing is written.
+        "variant" variant: Option<At<VariantIds>>,
         /// The phase that it is for, whose sessions are then counted; for the whole course, where nothing is written.
         "phase" phase: Option<At<Identifier>>,
         /// For which sessions of the course or of the phase: `1`, `"1 to 3"` or `"4 and later"`; for all, where nothing is written.
@@ -267,6 +299,8 @@ tables! {
     struct CareTable {
         /// The block's name in kebab case.
         "id" id: At<Identifier>,
+        /// For which variants it holds: the id of one, or a list of ids; for all of them, where nothing is written.
+        "variant" variant: Option<At<VariantIds>>,
         /// What kind of thing it is: `medicine`, `water`, `sun`, `sport`, `cosmetics`, `heat`, `clothing`, `hygiene`, `touch`, `numbing`, `procedure`, `food` or `other`.
         "class" class: At<CareClassWord>,
         /// From when: `"session"`, `"day of session"`, `"4 days before"`, `"24 hours after"` or `"not stated"`.
@@ -287,6 +321,8 @@ tables! {
     struct AdviceTable {
         /// The block's name in kebab case.
         "id" id: At<Identifier>,
+        /// For which variants it holds: the id of one, or a list of ids; for all of them, where nothing is written.
+        "variant" variant: Option<At<VariantIds>>,
         /// One plain sentence.
         "do" text: At<Line>,
         /// Where this comes from.
@@ -297,6 +333,8 @@ tables! {
     struct CheckpointTable {
         /// The block's name in kebab case.
         "id" id: At<Identifier>,
+        /// For which variants it holds: the id of one, or a list of ids; for all of them, where nothing is written.
+        "variant" variant: Option<At<VariantIds>>,
         /// The phase whose sessions are counted; those of the whole course, where nothing is written.
         "phase" phase: Option<At<Identifier>>,
         /// After which session: `4`, `"4 to 5"`, `"every 4 to 5"` for as long as they go on, or `"last"`.
@@ -317,6 +355,8 @@ tables! {
     struct ExpectationTable {
         /// The block's name in kebab case.
         "id" id: At<Identifier>,
+        /// For which variants it holds: the id of one, or a list of ids; for all of them, where nothing is written.
+        "variant" variant: Option<At<VariantIds>>,
         /// One plain sentence.
         "expect" text: At<Line>,
         /// How often it happens, where the source says so: `most common`, `common`, `rare` or `very rare`.
@@ -333,6 +373,8 @@ tables! {
     struct ContraindicationTable {
         /// The block's name in kebab case.
         "id" id: At<Identifier>,
+        /// For which variants it holds: the id of one, or a list of ids; for all of them, where nothing is written.
+        "variant" variant: Option<At<VariantIds>>,
         /// How firmly the source speaks: `absolute`, `not recommended`, `temporary`, `relative` (a clinician weighs it), `tell beforehand`, or `not stated` where it does not say.
         "kind" kind: At<KindWord>,
         /// The condition.
@@ -347,6 +389,8 @@ tables! {
     struct EligibilityTable {
         /// The block's name in kebab case.
         "id" id: At<Identifier>,
+        /// For which variants it holds: the id of one, or a list of ids; for all of them, where nothing is written.
+        "variant" variant: Option<At<VariantIds>>,
         /// The line.
         "who" text: At<Line>,
         /// Where this comes from.
@@ -377,6 +421,8 @@ tables! {
         "treatments" treatments: Named<At<Line>>,
         /// What sources are called.
         "source" source: Named<At<Line>>,
+        /// Titles of variants.
+        "variant" variant: Named<At<Line>>,
         /// Titles of phases.
         "phase" phase: Named<At<Line>>,
         /// Notes of phases.
@@ -411,6 +457,8 @@ tables! {
     struct ExampleTable {
         /// What the example shows.
         "title" title: Option<At<Line>>,
+        /// Which variant it is an example of, where the file has some that are not chosen by themselves.
+        "variant" variant: Option<At<Identifier>>,
         /// The requested day of the first session.
         "start" start: Option<At<NaiveDate>>,
         /// Dates of the protocol's events.

@@ -169,10 +169,11 @@ impl Locale {
                 phase: phase.as_str(),
                 days: &self.day_count(days.unsigned_abs()),
             }),
+            // As a file has it: it is to be written there.
             RelaxationKind::Interval { course, phase, interval } => self.notice(Notice::ChangeInterval {
                 course: course.as_str(),
                 phase: phase.as_str(),
-                interval: &self.interval(*interval),
+                interval: &interval.to_string(),
             }),
             RelaxationKind::Release { course, session } => {
                 self.notice(Notice::ChangeRelease { course: course.as_str(), session: *session })

@@ -3,9 +3,11 @@
 use super::remarks::ENGLISH;
 use super::sections::{self, Item, SectionKind};
 use super::sheet;
+use super::variants;
 use crate::model::{Aim, Citation, Phase, Protocol, Timing};
 
 /// One fact of a protocol.
+#[derive(PartialEq)]
 pub(super) struct Fact {
     /// What it is about: the phase, or the kind of block.
     pub(super) of: String,
@@ -22,8 +24,20 @@ impl Fact {
     }
 }
 
-/// Every fact of a protocol, in the order of the file.
+/// Every fact of a protocol, in the order of the file. What only some of its variants have is said with their titles.
 pub(super) fn of(protocol: &Protocol) -> Vec<Fact> {
+    let variants = protocol.all_variants().map(|variant| Fact {
+        of: "Variant".to_owned(),
+        text: variants::sentence(variant),
+        source: Some(variant.source.clone()),
+    });
+    let facts = variants::merged(protocol, of_one).into_iter();
+    variants
+        .chain(facts.map(|(of, fact)| Fact { of: format!("{}{}", variants::before(&of), fact.of), ..fact }))
+        .collect()
+}
+
+fn of_one(protocol: &Protocol) -> Vec<Fact> {
     let mut facts = head(protocol);
     protocol.phases.iter().for_each(|phase| push_phase(&mut facts, phase));
     for time in &protocol.breaks {

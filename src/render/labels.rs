@@ -48,8 +48,12 @@ pub struct Labels {
     pub hours: &'static str,
     /// What a sheet that is not for the person treated says of itself.
     pub for_clinician: &'static str,
-    /// The title of a sheet that does not tell what the sessions are, and of the list of visits.
+    /// The title of a sheet that does not tell what the sessions are, and of a person's list of visits.
     pub your_appointments: &'static str,
+    /// The title of a clinician's list of visits.
+    pub appointments: &'static str,
+    /// Above who should not have the treatment or should ask first, for a clinician.
+    pub ask_first: &'static str,
     /// Monday to Sunday, in full.
     pub weekdays: [&'static str; 7],
     /// Monday to Sunday, as beside a date.
@@ -66,6 +70,10 @@ pub struct Labels {
     pub comma: &'static str,
     /// What stands between the parts of a longer list.
     pub semicolon: &'static str,
+    /// What adds a second unit to a length: `1 month + 4 weeks`, in English as files have it.
+    pub plus: &'static str,
+    /// What takes a second unit off a length: `2 weeks - 1 day`.
+    pub minus: &'static str,
     /// What stands between the days of a list, which may have commas of their own.
     pub between_days: &'static str,
     /// The headings of the sections.

@@ -39,6 +39,7 @@ mod sheet_style;
 mod sweep;
 mod terminal;
 mod text;
+mod variants;
 pub mod visit;
 mod waiting;
 pub mod words;
@@ -402,6 +403,24 @@ pub use next::{Agenda, AgendaCourse, AgendaView, agenda};
 #[cfg(feature = "cli")]
 pub fn plan_json_schema() -> String {
     json::json_schema()
+}
+
+/// The JSON Schema (draft 7) of the days of a book as JSON.
+#[cfg(feature = "cli")]
+pub fn agenda_json_schema() -> String {
+    json::schema_of::<book::BookJson<'static>>("What `mesoplan agenda --format json` answers")
+}
+
+/// The JSON Schema (draft 7) of what closed days change, as JSON.
+#[cfg(feature = "cli")]
+pub fn close_json_schema() -> String {
+    json::schema_of::<book::ChangesJson<'static>>("What `mesoplan close --format json` answers")
+}
+
+/// The JSON Schema (draft 7) of what is due, as JSON.
+#[cfg(feature = "cli")]
+pub fn next_json_schema() -> String {
+    json::schema_of::<next::AgendaJson<'static>>("What `mesoplan next --format json` answers")
 }
 
 /// A protocol as a sheet to read.

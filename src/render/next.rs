@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::codes::GradeCode;
 use super::csv::{self, push_record};
+use super::json::{Date, json_types};
 use super::layout::{Paint, broken, push_line, wrapped_in};
 use super::locale::{DayForm, Locale, Notice, Sentence, Unit};
 use super::words::{Names, time_of_day};
@@ -35,6 +36,8 @@ pub struct AgendaCourse {
     pub title: Text,
     /// The sessions that were held.
     pub held: Vec<HeldGrade>,
+    /// The days on which sessions were held after the last one of the course.
+    pub beyond: Vec<NaiveDate>,
     /// The questions on whose answers the course depends.
     pub questions: Vec<Question>,
     /// Those that are to be answered now, with what the answers lead to, in the language of the answer.
@@ -106,6 +109,7 @@ fn text(agenda: &Agenda, view: AgendaView) -> String {
     const INDENT: &str = "    ";
     let AgendaView { locale, paint, width, is_verbose } = view;
     let mut out = String::new();
+    let comma = locale.labels().comma;
     let courses = &locale.count(u32::try_from(agenda.courses.len()).unwrap_or(u32::MAX), Unit::Course);
     push_line(&mut out, &locale.notice(Notice::Agenda { day: &locale.day(agenda.today), courses }));
     for course in &agenda.courses {
@@ -124,8 +128,10 @@ fn text(agenda: &Agenda, view: AgendaView) -> String {
             false => Vec::new(),
         };
         let unrecorded = course.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded));
+        let days: Vec<String> = course.beyond.iter().map(|day| locale.day(*day)).collect();
+        let beyond = (!days.is_empty()).then(|| locale.notice(Notice::HeldBeyond { days: &days.join(comma) }));
         let to_answer = course.to_answer.iter().cloned();
-        for line in to_answer.chain(more).chain(course.refusal.clone()).chain(unrecorded) {
+        for line in beyond.into_iter().chain(to_answer).chain(more).chain(course.refusal.clone()).chain(unrecorded) {
             wrapped_in(&mut out, INDENT, &line, width);
         }
     }
@@ -160,7 +166,7 @@ fn last_held(course: &AgendaCourse, locale: Locale) -> Vec<String> {
     std::iter::once(told).chain(near).collect()
 }
 
-/// `Overdue by 3 days: Ayşe, Hair loss: scalp course, session 3 of 19, Tue 12 Jan 2027 17:30`.
+/// `Overdue by 3 days: Ayşe, Hair loss: scalp course, session 3 of 19; next date Tue 12 Jan 2027 17:30`.
 fn headline(course: &AgendaCourse, locale: Locale) -> String {
     let comma = locale.labels().comma;
     let label = course.label.as_ref().map(|label| format!("{label}{comma}")).unwrap_or_default();
@@ -178,7 +184,10 @@ fn headline(course: &AgendaCourse, locale: Locale) -> String {
         Some(time) => locale.local_time(session.day.and_time(time.start)),
         None => locale.day(session.day),
     });
-    planned.map_or_else(|| headline.clone(), |planned| format!("{headline}{comma}{planned}"))
+    match planned {
+        Some(day) => locale.notice(Notice::NextDate { line: &headline, day: &day }),
+        None => headline,
+    }
 }
 
 /// How a day lies against the window of the next session.
@@ -210,76 +219,117 @@ fn aim_end(next: &NextSession) -> Option<NaiveDate> {
     next.overdue_from.map(|_| next.aim.last())
 }
 
-#[derive(Serialize)]
-struct AgendaJson<'a> {
-    format: u32,
-    today: NaiveDate,
-    courses: Vec<CourseJson<'a>>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    unreadable: &'a [String],
-}
+json_types! {
+    /// What is due on a day.
+    pub(super) struct AgendaJson<'a> {
+        /// The number of this format: 1.
+        format: u32,
+        /// The day.
+        today: Date,
+        /// The courses, the most urgent first; each protocol of a course by itself.
+        courses: Vec<CourseJson<'a>>,
+        /// The files of courses that cannot be read.
+        #[serde(skip_serializing_if = "<[String]>::is_empty")]
+        unreadable: &'a [String],
+    }
 
-#[derive(Serialize)]
-struct CourseJson<'a> {
-    file: Option<&'a str>,
-    name: Option<&'a str>,
-    course: &'a str,
-    title: String,
-    state: &'static str,
-    days: Option<u32>,
-    next: Option<NextJson<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    waiting: Option<WaitingJson<'a>>,
-    held: Vec<HeldJson>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    questions: Vec<QuestionJson<'a>>,
-    unrecorded: Vec<UnrecordedJson>,
-    refusal: Option<&'a str>,
-}
+    /// One protocol of a course.
+    struct CourseJson<'a> {
+        /// The file of the saved course, where there is one.
+        file: Option<&'a str>,
+        /// The name in its titles.
+        name: Option<&'a str>,
+        /// The protocol.
+        course: &'a str,
+        /// What it is called.
+        title: String,
+        /// How the day lies: `too-soon`, `early`, `due`, `overdue`, `past-maximum`; `waiting` for the date of an event, or `over`.
+        state: &'static str,
+        /// How many days late it is, where it is late.
+        days: Option<u32>,
+        /// The session that comes next, where one does.
+        next: Option<NextJson<'a>>,
+        /// The session that comes next, where it waits for the dates of events.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        waiting: Option<WaitingJson<'a>>,
+        /// The sessions that were held.
+        held: Vec<HeldJson>,
+        /// The days of sessions that were held after the last one of the course.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        beyond: Vec<Date>,
+        /// The questions on whose answers the course depends.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        questions: Vec<QuestionJson<'a>>,
+        /// Sessions of days that have passed, of which the record says nothing.
+        unrecorded: Vec<UnrecordedJson>,
+        /// Why no plan fits, where none does.
+        refusal: Option<&'a str>,
+    }
 
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct NextJson<'a> {
-    number: u32,
-    of: u32,
-    phase: &'a str,
-    round: u32,
-    earliest: NaiveDate,
-    /// The second is `null` where the aim has no end.
-    aim: [Option<NaiveDate>; 2],
-    overdue_from: Option<NaiveDate>,
-    latest: Option<NaiveDate>,
-    planned: Option<NaiveDate>,
-    /// When the visit begins.
-    start: Option<String>,
-    /// The day that was promised.
-    promised: Option<NaiveDate>,
-}
+    /// The session that comes next, by its rules.
+    #[serde(rename_all = "kebab-case")]
+    struct NextJson<'a> {
+        /// Its number in the course, from 1.
+        number: u32,
+        /// How many sessions the course has.
+        of: u32,
+        /// The phase.
+        phase: &'a str,
+        /// The round of the course, from 1.
+        round: u32,
+        /// The first day that its rules allow.
+        earliest: Date,
+        /// The days that its rules aim at. The second is `null` where the aim has no end.
+        aim: [Option<Date>; 2],
+        /// The first day on which it is overdue.
+        overdue_from: Option<Date>,
+        /// The last day that its rules allow.
+        latest: Option<Date>,
+        /// The day of the next session in the plan.
+        planned: Option<Date>,
+        /// When the visit begins.
+        start: Option<String>,
+        /// The day that was promised.
+        promised: Option<Date>,
+    }
 
-/// The session that comes next, where it waits for the dates of events.
-#[derive(Serialize)]
-struct WaitingJson<'a> {
-    number: u32,
-    of: u32,
-    phase: &'a str,
-    round: u32,
-    events: Vec<&'a str>,
-}
+    /// The session that comes next, where it waits for the dates of events.
+    struct WaitingJson<'a> {
+        /// Its number in the course, from 1.
+        number: u32,
+        /// How many sessions the course has.
+        of: u32,
+        /// The phase.
+        phase: &'a str,
+        /// The round of the course, from 1.
+        round: u32,
+        /// The events whose dates are needed first.
+        events: Vec<&'a str>,
+    }
 
-#[derive(Serialize)]
-struct HeldJson {
-    number: u32,
-    attempt: u32,
-    date: NaiveDate,
-    grade: GradeCode,
-    days: u32,
-    counts: bool,
-}
+    /// A session that was held.
+    struct HeldJson {
+        /// Its number in the course, from 1.
+        number: u32,
+        /// Which attempt it is, from 1.
+        attempt: u32,
+        /// Its day.
+        date: Date,
+        /// How it was in time.
+        grade: GradeCode,
+        /// By how many days it was not.
+        days: u32,
+        /// Whether it counts.
+        counts: bool,
+    }
 
-#[derive(Serialize)]
-struct UnrecordedJson {
-    number: u32,
-    date: NaiveDate,
+    /// A session of a day that has passed, of which the record says nothing.
+    struct UnrecordedJson {
+        /// Its number in the course, from 1.
+        number: u32,
+        /// The day.
+        date: Date,
+    }
 }
 
 fn json(agenda: &Agenda, locale: Locale) -> String {
@@ -295,13 +345,13 @@ fn json(agenda: &Agenda, locale: Locale) -> String {
             of: next.of,
             phase: next.key.phase.as_str(),
             round: next.key.round,
-            earliest: next.earliest,
-            aim: [Some(next.aim.first()), aim_end(next)],
-            overdue_from: next.overdue_from,
-            latest: next.latest,
-            planned: course.planned.as_ref().map(|session| session.day),
+            earliest: next.earliest.into(),
+            aim: [Some(next.aim.first()), aim_end(next)].map(|day| day.map(Date::from)),
+            overdue_from: next.overdue_from.map(Date::from),
+            latest: next.latest.map(Date::from),
+            planned: course.planned.as_ref().map(|session| session.day.into()),
             start: course.planned.as_ref().and_then(|session| Some(time_of_day(session.time?.start))),
-            promised: next.promised.as_ref().map(|visit| visit.day),
+            promised: next.promised.as_ref().map(|visit| visit.day.into()),
         }),
         waiting: course.waiting.as_ref().map(|waiting| WaitingJson {
             number: waiting.number,
@@ -311,17 +361,18 @@ fn json(agenda: &Agenda, locale: Locale) -> String {
             events: waiting.events.iter().map(Id::as_str).collect(),
         }),
         held: course.held.iter().map(HeldJson::of).collect(),
+        beyond: course.beyond.iter().map(|day| Date::from(*day)).collect(),
         questions: course.questions.iter().map(|question| QuestionJson::of(question, None)).collect(),
         unrecorded: course
             .unrecorded
             .iter()
-            .map(|unrecorded| UnrecordedJson { number: unrecorded.number, date: unrecorded.day })
+            .map(|unrecorded| UnrecordedJson { number: unrecorded.number, date: unrecorded.day.into() })
             .collect(),
         refusal: course.refusal.as_deref(),
     });
     json_text(&AgendaJson {
         format: 1,
-        today: agenda.today,
+        today: agenda.today.into(),
         courses: courses.collect(),
         unreadable: &agenda.unreadable,
     })
@@ -330,7 +381,14 @@ fn json(agenda: &Agenda, locale: Locale) -> String {
 impl HeldJson {
     fn of(held: &HeldGrade) -> Self {
         let HeldGrade { number, attempt, on, grade, near: _ } = *held;
-        Self { number, attempt, date: on, grade: GradeCode::of(grade), days: grade.days(), counts: grade.counts() }
+        Self {
+            number,
+            attempt,
+            date: on.into(),
+            grade: GradeCode::of(grade),
+            days: grade.days(),
+            counts: grade.counts(),
+        }
     }
 }
 

@@ -4,13 +4,14 @@ use super::locale::{Line, Locale, Sentence};
 use super::sections;
 use crate::model::{
     Aim, Allowed, ChosenBy, ClockRange, CoursePlan, Phase, PlannedPhase, Protocol, Question, QuestionState, Record,
-    Status,
+    Status, VariantWhen,
 };
 
 /// How the plan came about, a sentence each.
 pub(super) fn notes(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
     let protocol = &plan.course.protocol;
     let mut notes: Vec<Line> = Vec::new();
+    notes.extend(variant_note(plan, locale));
     let first_round = || plan.phases.iter().filter(|planned| planned.round == 1);
     let counts = first_round().filter_map(|planned| count_note(&protocol.phases[planned.index], planned, locale));
     let remarks = first_round().filter_map(|planned| protocol.phases[planned.index].note.as_ref());
@@ -43,6 +44,18 @@ pub(super) fn notes(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
     };
     notes.extend(status.map(Line::new));
     notes
+}
+
+/// Why the variant holds, where nobody named it.
+fn variant_note(plan: &CoursePlan, locale: Locale) -> Option<Line> {
+    let variant = plan.course.protocol.variant.as_ref().filter(|_| plan.course.variant.is_none())?;
+    let session = match &variant.when {
+        VariantWhen::Sessions(conditions) => conditions.last()?.session,
+        VariantWhen::Named | VariantWhen::Otherwise => return None,
+    };
+    let day = plan.sessions.iter().find(|planned| planned.number == session)?.day;
+    let (title, day) = (&locale.own(&variant.title).text, &locale.day(day));
+    Some(Line::new(locale.say(Sentence::VariantHolds { title, session, day })))
 }
 
 /// What whoever plans has to know of a plan, and the person it is for has not: what was not known when it was made.

@@ -5,7 +5,7 @@ use super::layout::{push_line, wrapped};
 use super::locale::Sentence;
 use super::remarks::ENGLISH;
 use super::sections;
-use super::sheet;
+use super::{sheet, variants};
 use crate::model::{Aim, Citation, Lint, MonthEnd, Phase, Protocol, Reference, Timing, TooSoon};
 
 /// A remark on a protocol file.
@@ -39,8 +39,8 @@ pub fn page_to_sign(protocol: &Protocol, found: &[String]) -> String {
     wrapped(&mut out, "SHA-256:  ", protocol.sha256());
     push_facts(&mut out, protocol);
     sheet::heading(&mut out, "What every plan holds to");
-    for line in limits(protocol) {
-        wrapped(&mut out, "- ", &line);
+    for (variants, line) in variants::merged(protocol, limits) {
+        wrapped(&mut out, "- ", &format!("{}{line}", variants::before(&variants)));
     }
     sheet::heading(&mut out, "What the program found");
     for line in found {

@@ -5,6 +5,7 @@ use super::care::{self, CareKind};
 pub use super::labels::SectionKind;
 use super::locale::{Line, Locale, Sentence};
 use super::sheet;
+use super::sheet_style::Audience;
 use crate::model::{
     BookedSession, CareItem, Checkpoint, Citation, Contraindication, ContraindicationKind, Expectation, Id, Length,
     Outcome, PlannedPhase, Protocol, Separation, SessionChoice, SessionKey, Source, VisitFacts,
@@ -91,9 +92,9 @@ pub struct Part {
 }
 
 impl Section {
-    /// A section for the person who is treated by one protocol or by several; `None` where they say nothing. What several say
+    /// A section for the person who is treated by one protocol or by several, or for the clinician; `None` where they say nothing. What several say
     /// is said once, care until the stricter end; what not all of them say stands below the name of its course.
-    pub fn for_person(protocols: &[&Protocol], kind: SectionKind, locale: Locale) -> Option<Self> {
+    pub fn for_reader(protocols: &[&Protocol], kind: SectionKind, locale: Locale, audience: Audience) -> Option<Self> {
         let mut gathered: Vec<Gathered> = Vec::new();
         for (index, protocol) in protocols.iter().enumerate() {
             for (title, line) in lines(protocol, protocols, kind, locale) {
@@ -120,7 +121,11 @@ impl Section {
                 None => parts.push(Part { title, lines: vec![line] }),
             }
         }
-        (!parts.is_empty()).then_some(Self { kind, title: locale.labels().section(kind), parts })
+        let title = match (audience, kind) {
+            (Audience::Clinician, SectionKind::Contraindications) => locale.labels().ask_first,
+            _ => locale.labels().section(kind),
+        };
+        (!parts.is_empty()).then_some(Self { kind, title, parts })
     }
 }
 
@@ -199,14 +204,25 @@ impl Item {
 
 /// A sentence, with a word behind it where it is the clinic's own: no source is held to have said it.
 pub(super) fn by_whom(text: Line, source: &Citation, locale: Locale) -> Line {
-    if source.is_clinics() { text.with(|text| locale.say(Sentence::AddedByClinic { text })) } else { text }
+    if !source.is_clinics() {
+        return text;
+    }
+    text.with(|text| before_stop(text, |text| locale.say(Sentence::AddedByClinic { text })))
+}
+
+/// A sentence to whose end something is added, in front of its full stop.
+fn before_stop(sentence: &str, add: impl FnOnce(&str) -> String) -> String {
+    match sentence.strip_suffix('.') {
+        Some(bare) => format!("{}.", add(bare)),
+        None => add(sentence),
+    }
 }
 
 /// What a person may notice, for how long, and what to do about it.
 fn expectation(line: &Expectation, locale: Locale) -> Line {
     let mut text = locale.own(&line.text);
     if let Some(lasts) = line.lasts {
-        text = text.with(|text| format!("{text} ({})", locale.clock_range(lasts)));
+        text = text.with(|text| before_stop(text, |text| format!("{text} ({})", locale.clock_range(lasts))));
     }
     match &line.then {
         Some(then) => text.and(&locale.own(then), |text, then| format!("{text} {then}")),
@@ -295,12 +311,16 @@ pub(super) fn separation_sentence(separation: &Separation, protocol: Option<&Pro
     let length = |length: Option<Length>| length.map(|length| locale.length(length));
     let (before, after) = (length(separation.before), length(separation.after));
     locale.listed_or(titles).with(|treatments| {
-        locale.say(Sentence::Separation {
+        let distance = locale.say(Sentence::Separation {
             before: before.as_deref(),
             after: after.as_deref(),
             treatments,
             is_usual: separation.is_usual,
-        })
+        });
+        match separation.is_same_day_allowed {
+            true => format!("{distance} {}", locale.say(Sentence::SameDayIsFine)),
+            false => distance,
+        }
     })
 }
 

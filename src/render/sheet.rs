@@ -4,15 +4,28 @@ use super::layout::{padded, push_line, push_title, widest, wrapped};
 use super::locale::Sentence;
 use super::remarks::ENGLISH;
 use super::sections::{self, Item, SectionKind, citation};
+use super::variants;
 use crate::model::{Aim, Citation, Count, Length, Minutes, Phase, Protocol, Reference, Status, Timing, Weekdays};
 
 /// The protocol as text for a terminal.
 pub(super) fn write(protocol: &Protocol) -> String {
     let mut out = String::new();
     push_head(&mut out, protocol);
-    push_course(&mut out, protocol);
+    for variant in protocol.all_variants() {
+        heading(&mut out, "Variant");
+        item(&mut out, &variants::sentence(variant), &variant.source);
+        protocol.in_variant(&variant.id).into_iter().for_each(|part| push_course_lines(&mut out, part));
+    }
+    if protocol.variants.is_empty() {
+        push_course(&mut out, protocol);
+    }
     for kind in SECTIONS {
-        section(&mut out, section_title(kind), &sections::items(protocol, kind, ENGLISH));
+        let items = variants::merged(protocol, |part| sections::items(part, kind, ENGLISH)).into_iter();
+        let items = items.map(|(variants, item)| {
+            let when = format!("{}{}", variants::before(&variants), item.when.unwrap_or_default());
+            Item { when: Some(when.trim_end_matches(": ").to_owned()).filter(|when| !when.is_empty()), ..item }
+        });
+        section(&mut out, section_title(kind), &items.collect::<Vec<_>>());
     }
     push_sources(&mut out, protocol);
     out.push('\n');
@@ -75,6 +88,10 @@ pub(super) fn push_head(out: &mut String, protocol: &Protocol) {
 /// Its phases, and when the whole course is done again.
 pub(super) fn push_course(out: &mut String, protocol: &Protocol) {
     heading(out, "Course");
+    push_course_lines(out, protocol);
+}
+
+fn push_course_lines(out: &mut String, protocol: &Protocol) {
     for phase in &protocol.phases {
         phase_lines(out, phase);
     }
@@ -120,11 +137,14 @@ pub(super) fn list<'p>(protocols: impl Iterator<Item = &'p Protocol>) -> String 
 fn options_asked_for(protocol: &Protocol) -> Vec<&'static str> {
     let is_counted = |phase: &Phase| matches!(phase.sessions, Count::Exactly(_)) || phase.sessions.time().is_some();
     let is_open = |phase: &&Phase| phase.policy.sessions.is_none() && !is_counted(phase);
-    let needs_until = protocol.phases.iter().filter(is_open).any(|phase| phase.sessions == Count::Ongoing);
-    let needs_sessions = protocol.phases.iter().filter(is_open).any(|phase| phase.sessions != Count::Ongoing);
+    let phases = || protocol.parts().flat_map(|part| &part.phases);
+    let is_named = !protocol.variants.is_empty() && protocol.all_variants().all(|variant| !variant.when.is_by_itself());
+    let needs_until = phases().filter(is_open).any(|phase| phase.sessions == Count::Ongoing);
+    let needs_sessions = phases().filter(is_open).any(|phase| phase.sessions != Count::Ongoing);
     let needs_interval =
-        protocol.phases.iter().any(|phase| phase.policy.interval.is_none() && phase.timing.interval == Aim::NotStated);
+        phases().any(|phase| phase.policy.interval.is_none() && phase.timing.interval == Aim::NotStated);
     let asked = [
+        (is_named, "--variant"),
         (needs_sessions, "--sessions"),
         (needs_interval, "--interval"),
         (needs_until, "--until"),

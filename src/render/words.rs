@@ -157,8 +157,8 @@ impl Locale {
             text.push_str(match (text.is_empty(), count < 0) {
                 (true, false) => "",
                 (true, true) => "-",
-                (false, false) => " + ",
-                (false, true) => " - ",
+                (false, false) => self.labels().plus,
+                (false, true) => self.labels().minus,
             });
             text.push_str(&self.count(count.unsigned_abs(), unit));
         }

@@ -6,8 +6,8 @@ use super::case::FREE_DAYS;
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
 use super::joint::Between;
 use crate::model::{
-    Break, DateRange, Fate, Id, Job, Length, Obstacle, OtherTreatment, Phase, Protocol, Reason, Reference, SessionKey,
-    Sharing, Weekdays,
+    Break, DateRange, Fate, Id, Job, Length, MonthEnd, Obstacle, OtherTreatment, Phase, Protocol, Reason, Reference,
+    Separation, SessionKey, Sharing, Weekdays,
 };
 
 /// The days of one course.
@@ -56,7 +56,41 @@ impl DayNeeds {
 }
 
 /// Days, from the first to the last, and what stands against them.
-pub(super) type Kept = (DayNumber, DayNumber, Obstacle);
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    first: DayNumber,
+    last: DayNumber,
+    obstacle: Obstacle,
+    /// By how many days too near a session that was held is still in time.
+    grace: u32,
+}
+
+impl Kept {
+    /// One day.
+    pub(super) fn day(day: DayNumber, obstacle: Obstacle) -> Self {
+        Self { first: day, last: day, obstacle, grace: 0 }
+    }
+
+    fn contains(&self, day: DayNumber) -> bool {
+        self.first <= day && day <= self.last
+    }
+}
+
+/// How far apart two things have to be, in one direction.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Distance {
+    shift: Shift,
+    grace: Option<Shift>,
+    /// Whether both may be on one day all the same.
+    pub(super) is_same_day_allowed: bool,
+}
+
+impl Distance {
+    /// The first day that is far enough after a day.
+    pub(super) fn after(self, day: DayNumber) -> DayNumber {
+        self.shift.after(day)
+    }
+}
 
 /// How many days are looked at together, at least.
 const STRETCH: usize = 512;
@@ -142,8 +176,8 @@ impl<'c> Availability<'c> {
         for range in self.course.closed.iter().chain(&self.course.away) {
             block(day::number(range.first()), day::number(range.last()));
         }
-        for (first, last, _) in &self.kept {
-            block(*first, *last);
+        for kept in &self.kept {
+            block(kept.first, kept.last);
         }
         // Nothing comes by itself onto a day on which a promised visit was cancelled.
         let ledger = &self.course.ledger.visits;
@@ -172,41 +206,40 @@ impl<'c> Availability<'c> {
         }
         let ranges = self.course.closed.iter().chain(&self.course.away).map(|range| range.last());
         let timetable = self.course.timetable.as_ref().and_then(|timetable| timetable.last_irregular_day());
-        ranges
-            .chain(timetable)
-            .map(day::number)
-            .chain(self.kept.iter().map(|(_, last, _)| *last))
-            .max()
-            .unwrap_or(FIRST)
+        ranges.chain(timetable).map(day::number).chain(self.kept.iter().map(|kept| kept.last)).max().unwrap_or(FIRST)
     }
 
     /// Whether the day is too near to another treatment or to a session of another course, or in a break.
     pub(super) fn is_kept(&self, day: DayNumber) -> bool {
-        self.break_on(day).is_some() || self.kept.iter().any(|(first, last, _)| *first <= day && day <= *last)
+        self.break_on(day).is_some() || self.kept.iter().any(|kept| kept.contains(day))
     }
 
     /// Whether a later day is.
     pub(super) fn is_kept_after(&self, day: DayNumber) -> bool {
-        !self.breaks.is_empty() || self.kept.iter().any(|(_, last, _)| day < *last)
+        !self.breaks.is_empty() || self.kept.iter().any(|kept| day < kept.last)
     }
 
-    /// What a session on the day is too near to, and by how many days: the worst of it.
-    pub(super) fn too_near(&self, day: DayNumber) -> Option<(u32, &Obstacle)> {
-        let here = self.kept.iter().filter(|(first, last, _)| *first <= day && day <= *last);
-        let missing = here.filter_map(|(first, last, obstacle)| match obstacle {
-            Obstacle::Separation { is_before: true, .. } => Some((day - (first - 1), obstacle)),
-            Obstacle::Separation { is_before: false, .. } => Some((last + 1 - day, obstacle)),
-            Obstacle::Weekday
-            | Obstacle::PhaseWeekday
-            | Obstacle::Closed { .. }
-            | Obstacle::ClosedWeekday
-            | Obstacle::NoTime { .. }
-            | Obstacle::NoTimeTogether { .. }
-            | Obstacle::Away
-            | Obstacle::Break { .. }
-            | Obstacle::OtherCourse { .. } => None,
+    /// What a session on the day is too near to: the worst of it.
+    pub(super) fn too_near(&self, day: DayNumber) -> Option<TooNear<'_>> {
+        let here = self.kept.iter().filter(|kept| kept.contains(day));
+        let missing = here.filter_map(|Kept { first, last, obstacle, grace }| {
+            let days = match obstacle {
+                Obstacle::Separation { is_before: true, .. } => day - (first - 1),
+                Obstacle::Separation { is_before: false, .. } => last + 1 - day,
+                Obstacle::Weekday
+                | Obstacle::PhaseWeekday
+                | Obstacle::Closed { .. }
+                | Obstacle::ClosedWeekday
+                | Obstacle::NoTime { .. }
+                | Obstacle::NoTimeTogether { .. }
+                | Obstacle::Away
+                | Obstacle::Break { .. }
+                | Obstacle::OtherCourse { .. } => return None,
+            };
+            let days = days.unsigned_abs();
+            Some(TooNear { days, is_in_grace: days <= *grace, obstacle })
         });
-        missing.map(|(days, obstacle)| (days.unsigned_abs(), obstacle)).max_by_key(|(days, _)| *days)
+        missing.max_by_key(|near| (!near.is_in_grace, near.days))
     }
 
     fn break_on(&self, day: DayNumber) -> Option<&Break> {
@@ -216,8 +249,8 @@ impl<'c> Availability<'c> {
     /// The first day from `day` on that is neither too near to another treatment nor in a break.
     pub(super) fn after_kept(&self, mut day: DayNumber) -> DayNumber {
         while day <= LAST {
-            match self.kept.iter().find(|(first, last, _)| *first <= day && day <= *last) {
-                Some((_, last, _)) => day = last + 1,
+            match self.kept.iter().find(|kept| kept.contains(day)) {
+                Some(kept) => day = kept.last + 1,
                 None if self.break_on(day).is_some() => day += 1,
                 None => return day,
             }
@@ -255,8 +288,7 @@ impl<'c> Availability<'c> {
                 return Some(Obstacle::NoTime { minutes: needs.minutes });
             }
         }
-        let near = self.kept.iter().find(|(first, last, _)| *first <= day && day <= *last);
-        near.map(|(_, _, obstacle)| obstacle.clone())
+        self.kept.iter().find(|kept| kept.contains(day)).map(|kept| kept.obstacle.clone())
     }
 
     /// The days from `first` to `last` that a session cannot use that needs this, grouped by what stands against them.
@@ -303,15 +335,36 @@ pub(super) fn fits_together<'c>(courses: impl Iterator<Item = &'c Job> + Clone, 
     timetables.all(|timetable| minutes <= timetable.longest_gap(day::date(day)))
 }
 
+/// What a session that was held is too near to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TooNear<'a> {
+    /// Days that are missing.
+    pub(super) days: u32,
+    /// Whether it is in time all the same.
+    pub(super) is_in_grace: bool,
+    pub(super) obstacle: &'a Obstacle,
+}
+
 /// The days on which a session would be too near to another treatment.
 fn kept_from(other: &OtherTreatment, protocol: &Protocol) -> Vec<Kept> {
     let named = protocol.separations.iter().filter(|separation| separation.treatments.contains(&other.treatment));
-    let shift = |length: &Length| (*length != Length::ZERO).then(|| Shift::new(*length, protocol.month_end));
     let named = named.flat_map(|separation| {
-        let (before, after) = (separation.before.as_ref().and_then(shift), separation.after.as_ref().and_then(shift));
-        kept_around(&other.treatment, day::number(other.on), before, after)
+        let distance = |length: Option<Length>| Distance::of(separation, length?, protocol.month_end);
+        kept_around(&other.treatment, day::number(other.on), distance(separation.before), distance(separation.after))
     });
     named.collect()
+}
+
+impl Distance {
+    /// One of the lengths of a separation; nothing where it is no time at all.
+    fn of(separation: &Separation, length: Length, month_end: MonthEnd) -> Option<Self> {
+        let shift = |length| Shift::new(length, month_end);
+        (length != Length::ZERO).then(|| Self {
+            shift: shift(length),
+            grace: separation.grace.map(shift),
+            is_same_day_allowed: separation.is_same_day_allowed,
+        })
+    }
 }
 
 /// The days that a session of another course keeps from a course: `before` is how far before it a session has to be,
@@ -319,51 +372,61 @@ fn kept_from(other: &OtherTreatment, protocol: &Protocol) -> Vec<Kept> {
 pub(super) fn kept_apart(
     other: &Job,
     session: DayNumber,
-    before: Option<Shift>,
-    after: Option<Shift>,
+    before: Option<Distance>,
+    after: Option<Distance>,
     sharing: Sharing,
 ) -> Vec<Kept> {
     let mut kept = kept_around(&other.protocol.id, session, before, after);
-    if kept.is_empty() && sharing == Sharing::Forbidden {
-        kept.push((session, session, Obstacle::OtherCourse { course: other.protocol.id.clone() }));
+    if sharing == Sharing::Forbidden && !kept.iter().any(|kept| kept.contains(session)) {
+        kept.push(Kept::day(session, Obstacle::OtherCourse { course: other.protocol.id.clone() }));
     }
     kept
 }
 
-/// The days round another treatment that are too near to it. Where there is any distance, its own day is among them.
-fn kept_around(treatment: &Id, on: DayNumber, before: Option<Shift>, after: Option<Shift>) -> Vec<Kept> {
+/// The days round another treatment that are too near to it. Where there is any distance, its own day is among them, unless
+/// all that ask for one allow the same day.
+fn kept_around(treatment: &Id, on: DayNumber, before: Option<Distance>, after: Option<Distance>) -> Vec<Kept> {
     let obstacle = |length: Length, is_before| Obstacle::Separation {
         treatment: treatment.clone(),
         on: day::date(on),
         length,
         is_before,
     };
+    let is_day_free = [before, after].into_iter().flatten().all(|distance| distance.is_same_day_allowed);
     let mut kept = Vec::new();
-    if let Some(shift) = before {
+    if let Some(Distance { shift, grace, .. }) = before {
         let too_near = (FIRST..on).rev().take_while(|day| shift.after(*day) > on).count();
         let first = on - i32::try_from(too_near).unwrap_or(0);
-        let last = if after.is_none() { on } else { on - 1 };
+        let last = if after.is_none() && !is_day_free { on } else { on - 1 };
         if first <= last {
-            kept.push((first, last, obstacle(shift.length(), true)));
+            let grace = grace.map_or(0, |grace| grace.after(first - 1) - (first - 1));
+            let obstacle = obstacle(shift.length(), true);
+            kept.push(Kept { first, last, obstacle, grace: grace.unsigned_abs() });
         }
     }
-    if let Some(shift) = after {
-        kept.push((on, (shift.after(on) - 1).max(on), obstacle(shift.length(), false)));
+    if let Some(Distance { shift, grace, .. }) = after {
+        let (first, last) = (if is_day_free { on + 1 } else { on }, (shift.after(on) - 1).max(on));
+        if first <= last {
+            let grace = grace.map_or(0, |grace| last + 1 - grace.negated().after(last + 1));
+            let obstacle = obstacle(shift.length(), false);
+            kept.push(Kept { first, last, obstacle, grace: grace.unsigned_abs() });
+        }
     }
     kept
 }
 
 /// How long after a session by one protocol a later one by another has to be: what either of them asks for.
-pub(super) fn distance(earlier: &Protocol, later: &Protocol) -> Option<Shift> {
+pub(super) fn distance(earlier: &Protocol, later: &Protocol) -> Option<Distance> {
     let names = |treatments: &[Id], other: &Protocol| {
         treatments.contains(&other.id) || other.treatment.as_ref().is_some_and(|word| treatments.contains(word))
     };
     let asked_before = earlier.separations.iter().filter(|separation| names(&separation.treatments, later));
-    let asked_before = asked_before.filter_map(|separation| separation.before).map(|l| (l, earlier.month_end));
+    let asked_before = asked_before.filter_map(|own| Distance::of(own, own.before?, earlier.month_end));
     let asked_after = later.separations.iter().filter(|separation| names(&separation.treatments, earlier));
-    let asked_after = asked_after.filter_map(|separation| separation.after).map(|l| (l, later.month_end));
+    let asked_after = asked_after.filter_map(|own| Distance::of(own, own.after?, later.month_end));
     // A distance of no days keeps nothing apart.
-    let all = asked_before.chain(asked_after).filter(|(length, _)| *length != Length::ZERO);
-    let longest = all.max_by_key(|(length, _)| length.day_bounds());
-    longest.map(|(length, month_end)| Shift::new(length, month_end))
+    let all: Vec<Distance> = asked_before.chain(asked_after).collect();
+    let is_same_day_allowed = all.iter().all(|distance| distance.is_same_day_allowed);
+    let longest = all.into_iter().max_by_key(|distance| distance.shift.length().day_bounds());
+    longest.map(|distance| Distance { is_same_day_allowed, ..distance })
 }

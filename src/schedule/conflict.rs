@@ -15,6 +15,9 @@ use crate::model::{ClashingRule, Id, Job, NoPlan, Refusal, Relaxation, Relaxatio
 /// A refusal of these courses with its conflict and with the changes that help. This plans again many times over, so
 /// [`super::plan`] leaves it to whoever shows the refusal.
 pub fn explained(refusal: Refusal, courses: &[Job], sharing: Sharing) -> Refusal {
+    // Where a variant is not known, nothing was planned.
+    let Ok(chosen) = super::variants::first(courses) else { return refusal };
+    let courses = &*chosen;
     // What stands against some of the courses; a change has to help all of them.
     let steps = Rc::new(Steps::of_an_answer());
     let find = |some: &[Job]| {

@@ -40,6 +40,7 @@ impl LaidOut {
             ..job.clone()
         };
         if own != blank
+            || !job.protocol.variants.is_empty()
             || !job.protocol.events.is_empty()
             || expand::ongoing_phase(&job).is_some()
             || !expand::timed_phases(&job).is_empty()

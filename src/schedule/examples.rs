@@ -26,6 +26,7 @@ pub fn example_course(protocol: &Protocol, example: &Example) -> Job {
         closed: example.closed.clone(),
         away: example.away.clone(),
         events: example.events.clone(),
+        variant: example.variant.clone(),
         sessions: example.sessions.clone(),
         intervals: example.intervals.clone(),
         until: example.until,

@@ -7,7 +7,7 @@ use super::day::{self, Shift};
 use super::timing::{DayAnchor, DayRule};
 use crate::model::{
     Aim, Allowed, ChosenBy, Count, CourseProblem, Id, Job, Length, LengthRange, MAX_SESSIONS, MAX_YEARS, MonthEnd,
-    Phase, PlannedPhase, Reference, ReferenceKind, SessionKey, Timing, WaitingSession,
+    Phase, PlannedPhase, Reference, ReferenceKind, SessionKey, Timing, VariantWhen, WaitingSession,
 };
 
 /// A course laid out as single sessions, before any has a date.
@@ -52,6 +52,8 @@ pub(super) struct Rule {
     pub(super) grace: Option<Length>,
     /// Whether of this rule and the others like it only the earliest counts.
     pub(super) is_alternative: bool,
+    /// Whether it only keeps the session on days of its variant, and says nothing of its timing.
+    pub(super) is_of_variant: bool,
 }
 
 impl Rule {
@@ -62,12 +64,21 @@ impl Rule {
 
     /// A rule that asks for nothing.
     fn nothing(anchor: Anchor) -> Self {
-        Self { anchor, is_before: false, aim: None, floor: None, ceiling: None, grace: None, is_alternative: false }
+        Self {
+            anchor,
+            is_before: false,
+            aim: None,
+            floor: None,
+            ceiling: None,
+            grace: None,
+            is_alternative: false,
+            is_of_variant: false,
+        }
     }
 
     /// Whether the rule says when: a ceiling alone says only how late, and how far before an event alone how soon.
     pub(super) fn says_when(&self) -> bool {
-        self.aim.is_some() || self.floor.is_some()
+        !self.is_of_variant && (self.aim.is_some() || self.floor.is_some())
     }
 
     /// The rule in days, from the day of its anchor. Counted back from an event, what is the longest gives the first day.
@@ -160,6 +171,7 @@ pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<Co
                 rules(course, phase, planned.interval, number, slots.len(), place, &key, &mut problems)
             };
             let number = u32::try_from(slots.len() + 1).unwrap_or(u32::MAX);
+            let rules = rules.into_iter().chain(variant_rules(course, number)).collect();
             slots.push(Slot { key, number, phase: planned_index, rules });
         }
     }
@@ -175,6 +187,25 @@ pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<Co
     add_caps(course, &phases, &mut slots);
     let waiting = without_waiting(course, &mut slots, of, &mut problems);
     if problems.is_empty() { Ok(Outline { phases, slots, waiting, of, asked }) } else { Err(problems) }
+}
+
+/// What keeps a session on days on which the variant of its course holds by itself.
+fn variant_rules(course: &Job, number: u32) -> Vec<Rule> {
+    let when = course.protocol.variant.as_ref().filter(|_| course.keeps_variant).map(|variant| &variant.when);
+    let Some(VariantWhen::Sessions(conditions)) = when else { return Vec::new() };
+    let own = conditions.iter().filter(|condition| condition.session == number);
+    let rules = own.filter_map(|condition| {
+        let anchor = match &condition.after {
+            Reference::Event(event) => Anchor::Event(event.clone()),
+            Reference::Session(session) => Anchor::Slot(usize::try_from(*session).ok()?.checked_sub(1)?),
+            Reference::Before(_) | Reference::PhaseStart | Reference::CourseStart | Reference::BeforeEvent(_) => {
+                return None;
+            }
+        };
+        let ceiling = condition.before.map(|before| before.plus(Length::days(-1)));
+        Some(Rule { floor: condition.from, ceiling, is_of_variant: true, ..Rule::nothing(anchor) })
+    });
+    rules.collect()
 }
 
 /// Takes out the sessions that cannot have a day as long as the date of an event is not known: the first one that is timed
@@ -451,6 +482,7 @@ fn rule(anchor: Anchor, timing: &Timing, chosen: Option<LengthRange>, month_end:
         ceiling: timing.maximum,
         grace: timing.grace,
         is_alternative: timing.is_alternative,
+        is_of_variant: false,
     }
 }
 

@@ -34,6 +34,7 @@ mod timed;
 mod times;
 mod timing;
 mod together;
+mod variants;
 mod within;
 
 pub use conflict::explained;
@@ -41,6 +42,7 @@ pub(crate) use days::LaidOut;
 pub use examples::{ExampleOutcome, check_example, example_course};
 pub use next::{answer, next};
 pub use sweep::sweep;
+pub use variants::in_variants;
 
 use std::collections::BTreeSet;
 
@@ -57,7 +59,7 @@ use together::{best_together, distances, in_days, members, other_sessions, say_s
 
 use crate::model::{
     Aim, CoursePlan, CourseProblem, Id, Job, MAX_SESSIONS, NoPlan, Phase, Plan, PlannedPhase, Proof, Reference,
-    Refusal, SearchBound, Sharing, Unrecorded, is_in_calendar,
+    Refusal, SearchBound, SessionKey, Sharing, Unrecorded, is_in_calendar,
 };
 
 /// The best plan for the courses of one person, which are planned together.
@@ -93,7 +95,7 @@ pub fn plan_for_list(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal>
 fn plan_and_say(courses: &[Job], sharing: Sharing, say_kept: impl FnOnce(&mut Plan, &Steps)) -> Result<Plan, Refusal> {
     check_courses(courses)?;
     let steps = Steps::of_an_answer();
-    let mut plan = plan_jointly(courses, sharing, &steps)?;
+    let mut plan = variants::planned(courses, |courses| plan_jointly(courses, sharing, &steps))?;
     say_kept(&mut plan, &steps);
     say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing, &steps)?.plans));
     names::set_names(&mut plan.plans);
@@ -356,9 +358,21 @@ fn shortest_outline(course: &Job) -> Result<Outline, Vec<CourseProblem>> {
 /// The phases of a course with their numbers of sessions; `None` where it goes on, where only a plan tells, or where it
 /// leaves that open.
 pub fn planned_phases(course: &Job) -> Option<Vec<PlannedPhase>> {
+    let chosen = variants::first(std::slice::from_ref(course)).ok()?;
+    let course = &chosen[0];
     let is_open = expand::ongoing_phase(course).is_some() || !expand::timed_phases(course).is_empty();
     let outline = if is_open { None } else { shortest_outline(course).ok() };
     outline.map(|outline| outline.phases)
+}
+
+/// Which session has a number in a course that has so many; `None` where it has not.
+pub fn session_key(course: &Job, number: u32) -> Option<SessionKey> {
+    let chosen = variants::first(std::slice::from_ref(course)).ok()?;
+    let course = &chosen[0];
+    let ongoing = expand::ongoing_phase(course).map(|_| number);
+    let timed = expand::timed_phases(course).into_iter().map(|(place, _)| (place, number)).collect();
+    let outline = expand::outline(course, &Numbers { ongoing, timed }).ok()?;
+    outline.slots.into_iter().find(|slot| slot.number == number).map(|slot| slot.key)
 }
 
 /// What is wrong with the dates of a course, whatever its protocol's phases.

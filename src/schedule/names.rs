@@ -106,7 +106,8 @@ fn name_new(plans: &mut [CoursePlan]) {
                 }
                 None => {
                     let spare = (1..).map(|number| course.spare_uid(number));
-                    let mut names = std::iter::once(course.uid(&session.key)).chain(spare);
+                    // The session has that of its key so far.
+                    let mut names = std::iter::once(session.event.uid).chain(spare);
                     // There are more numbers than visits.
                     SessionEvent::new(names.find(|uid| !taken.contains(uid)).unwrap_or_default())
                 }

@@ -8,10 +8,10 @@ use super::availability::Availability;
 use super::day::{self, DayNumber, FIRST, LAST};
 use super::expand::{self, Numbers};
 use super::timing::Bounds;
-use super::{Between, Sketch, distances, questions, timed};
+use super::{Between, Sketch, distances, questions, timed, variants};
 use crate::model::{
-    DateRange, DueState, HeldGrade, Id, Job, NextSession, Outcome, Progress, PromisedVisit, Record, RecordProblem,
-    Refusal, Sharing,
+    CourseProblem, DateRange, DueState, HeldGrade, Id, Job, NextSession, Outcome, Progress, PromisedVisit, Record,
+    RecordProblem, Refusal, Sharing,
 };
 
 /// How far each course has come, and what comes next on a day.
@@ -24,6 +24,7 @@ use crate::model::{
 ///
 /// [`Refusal::Course`] as for [`super::plan`].
 pub fn next(courses: &[Job], today: NaiveDate) -> Result<Vec<Progress>, Refusal> {
+    let courses = &variants::in_variants(courses, today)?;
     super::check_treatments(courses)?;
     let bare: Vec<Job> = courses.iter().map(bare).collect();
     let between = Between { distance: distances(&bare), sharing: Sharing::Allowed };
@@ -32,12 +33,42 @@ pub fn next(courses: &[Job], today: NaiveDate) -> Result<Vec<Progress>, Refusal>
     all.map(|((course, bare), availability)| next_of(course, bare, availability, day::number(today))).collect()
 }
 
+/// How far one course has come that nothing is planned with, in the variant that it is in.
+///
+/// # Errors
+///
+/// As for [`next`].
+pub(super) fn progress(course: &Job, today: NaiveDate) -> Result<Progress, Refusal> {
+    let bare = bare(course);
+    next_of(course, &bare, &Availability::new(&bare), day::number(today))
+}
+
+/// The days of the sessions that were held and count, in order.
+///
+/// # Errors
+///
+/// As for [`next`].
+pub(super) fn counted(course: &Job) -> Result<Vec<NaiveDate>, Refusal> {
+    if course.record.held.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bare = bare(course);
+    let availability = Availability::new(&bare);
+    let sketch = longest_needed(course, &bare, &availability)?;
+    Ok(sketch.held.iter().filter(|held| held.grade.counts()).map(|held| day::date(held.day)).collect())
+}
+
 fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: DayNumber) -> Result<Progress, Refusal> {
     let problems = super::date_problems(course);
     if !problems.is_empty() {
         return Err(Refusal::Course(problems));
     }
-    let sketch = longest_needed(course, bare, availability)?;
+    let sketch = match longest_needed(course, bare, availability) {
+        Err(Refusal::Course(problems)) if matches!(problems[..], [CourseProblem::TooManyHeld { .. }]) => {
+            return beyond(course, bare, availability, today);
+        }
+        sketch => sketch?,
+    };
     let held = sketch.held.iter().map(|held| HeldGrade {
         number: sketch.outline.slots[held.slot].number,
         attempt: held.attempt,
@@ -50,7 +81,7 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     let questions = questions::of(&sketch);
     let Some(slot) = sketch.outline.slots.get(counted.len()) else {
         let waiting = sketch.outline.waiting.into_iter().next();
-        return Ok(Progress { held, next: None, waiting, questions });
+        return Ok(Progress { held, next: None, waiting, questions, beyond: Vec::new() });
     };
 
     let mut bounds = Bounds::default();
@@ -70,7 +101,7 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     let from = if availability.is_kept(today) { bounds.earliest.max(today) } else { bounds.earliest };
     let earliest = availability.after_kept(from);
     if course.until.is_some_and(|until| day::number(until) < earliest) {
-        return Ok(Progress { held, next: None, waiting: None, questions });
+        return Ok(Progress { held, next: None, waiting: None, questions, beyond: Vec::new() });
     }
     let first = aim.map_or(earliest, |(first, _)| availability.after_kept(first.max(earliest)));
     let aim_end = aim.map_or(first, |(_, last)| last.max(first));
@@ -109,7 +140,21 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
         promised: promised.cloned(),
         state,
     };
-    Ok(Progress { held, next: Some(next), waiting: None, questions })
+    Ok(Progress { held, next: Some(next), waiting: None, questions, beyond: Vec::new() })
+}
+
+/// How far a course has come of which more sessions were held than it has: it is complete, and the last of them are beyond
+/// it.
+fn beyond(course: &Job, bare: &Job, availability: &Availability<'_>, today: DayNumber) -> Result<Progress, Refusal> {
+    let shorter = |job: &Job| {
+        let mut job = job.clone();
+        job.record.held.pop();
+        job
+    };
+    let last = course.record.held_days().last();
+    let mut progress = next_of(&shorter(course), &shorter(bare), availability, today)?;
+    progress.beyond.extend(last);
+    Ok(progress)
 }
 
 /// What an answer to a question of a course leads to now, and the number of the session that comes next. What is ahead
@@ -119,6 +164,12 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
 ///
 /// [`Refusal::Course`] as for [`super::plan`], and what is wrong with the answer.
 pub fn answer(course: &Job, question: &Id, is_yes: bool) -> Result<Result<(Outcome, u32), RecordProblem>, Refusal> {
+    let courses = std::slice::from_ref(course);
+    let chosen = match course.today {
+        Some(today) => variants::in_variants(courses, today)?,
+        None => variants::first(courses)?.into_owned(),
+    };
+    let course = &chosen[0];
     let bare = bare(course);
     let availability = Availability::new(&bare);
     let sketch = longest_needed(course, &bare, &availability)?;

@@ -1,6 +1,6 @@
 //! What happened: which sessions were held, and how they were in time.
 
-use super::availability::Availability;
+use super::availability::{Availability, TooNear};
 use super::day::{self, DayNumber, Shift};
 use super::expand::{Anchor, Outline, Rule, Slot};
 use super::timing::DayAnchor;
@@ -84,7 +84,7 @@ pub(super) fn held_sessions(
             Counts::Yes => grade(course, rules.iter().chain(&again), today, near, day_of),
             Counts::No | Counts::NoAndStartsAnew => Grade::Uncounted,
         };
-        let near = near.map(|(_, obstacle)| obstacle.clone());
+        let near = near.map(|near| near.obstacle.clone());
         let is_measured_from = entry.counts != Counts::No;
         held.push(HeldSession { slot, attempt, day: today, grade, is_measured_from, near });
         if grade.counts() {
@@ -97,13 +97,13 @@ pub(super) fn held_sessions(
     Ok(held)
 }
 
-/// How a session on `today` lies against its rules, and to what it is too `near` by how many days. The worst of them
+/// How a session on `today` lies against its rules, and to what it is too `near`. The worst of them
 /// decides.
 fn grade<'r>(
     course: &Job,
     rules: impl Iterator<Item = &'r Rule>,
     today: DayNumber,
-    near: Option<(u32, &Obstacle)>,
+    near: Option<TooNear<'_>>,
     day_of: impl Fn(&Anchor) -> Option<DayNumber>,
 ) -> Grade {
     let shift = |length| Shift::new(length, course.protocol.month_end);
@@ -160,8 +160,9 @@ fn grade<'r>(
     let counts = course.protocol.too_soon == TooSoon::Count;
     match (near, too_soon) {
         (_, 1..) => return Grade::TooSoon { days: days(too_soon), counts },
+        (Some(TooNear { days, is_in_grace: true, .. }), _) => grace_used = grace_used.max(days.cast_signed()),
         // What came after a session does not undo it.
-        (Some((days, Obstacle::Separation { is_before, .. })), _) => {
+        (Some(TooNear { days, obstacle: Obstacle::Separation { is_before, .. }, .. }), _) => {
             return Grade::TooNear { days, counts: counts || *is_before };
         }
         (_, _) => {}

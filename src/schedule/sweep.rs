@@ -23,6 +23,8 @@ use crate::model::{
 /// Those of [`super::plan`] that concern the course rather than a date, and [`Refusal::TooLarge`] when one of the
 /// starts is not decided.
 pub fn sweep(course: &Job, days: DateRange) -> Result<Sweep, Refusal> {
+    let chosen = super::variants::first(std::slice::from_ref(course))?;
+    let course = &chosen[0];
     let steps = Steps::new(STEPS_FOR_CHANGES);
     let starts = days.first().iter_days().take_while(|day| *day <= days.last());
     let starts = starts

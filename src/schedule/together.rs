@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::availability::{self, Availability, Kept};
-use super::day::{DayNumber, Shift};
+use super::availability::{self, Availability, Distance, Kept};
+use super::day::DayNumber;
 use super::joint::{self, Between, JointFound, Member};
 use super::sketch::{START_WITHIN_DAYS, Sketch};
 use super::steps::Steps;
@@ -51,8 +51,9 @@ pub(super) fn with_free_starts(courses: &[Job], members: &[Member<'_>], between:
             let (Some(one), Some(other)) = (fixed(a), fixed(b)) else { continue };
             let (earlier, later, distance) =
                 if one <= other { (one, other, between.distance[a][b]) } else { (other, one, between.distance[b][a]) };
-            let is_apart = distance.is_some_and(|distance| later < distance.after(earlier));
             let shares = one == other;
+            let is_apart = distance.is_some_and(|distance| later < distance.after(earlier))
+                && !(shares && between.may_share(a, b));
             let is_full = shares && !availability::fits_together([&courses[a], &courses[b]].into_iter(), one);
             if is_apart || (shares && !between.may_share(a, b)) || is_full {
                 waiting.extend([a, b]);
@@ -112,7 +113,7 @@ pub(super) fn say_shared_visits(plans: &mut [CoursePlan]) {
 }
 
 /// `[a][b]`: how long after a session of course `a` a later one of course `b` must be.
-pub(super) fn distances(courses: &[Job]) -> Vec<Vec<Option<Shift>>> {
+pub(super) fn distances(courses: &[Job]) -> Vec<Vec<Option<Distance>>> {
     let row = |a: &Job| courses.iter().map(|b| availability::distance(&a.protocol, &b.protocol)).collect();
     courses.iter().map(row).collect()
 }
@@ -140,7 +141,7 @@ pub(super) fn full_days(courses: &[&Job], course: usize, days: &[Vec<DayNumber>]
         let minutes = visit.clone().map(availability::least_minutes).fold(0, u32::saturating_add);
         let courses = || beside.map(|other| courses[other].protocol.id.clone()).collect();
         let is_full = !availability::fits_together(visit, day);
-        is_full.then(|| (day, day, Obstacle::NoTimeTogether { minutes, courses: courses() }))
+        is_full.then(|| Kept::day(day, Obstacle::NoTimeTogether { minutes, courses: courses() }))
     });
     full.collect()
 }

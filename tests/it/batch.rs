@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use chrono::{Days, NaiveDate};
 use mesoplan::internals::{read, shipped};
-use mesoplan::{Course, DateRange, Format, Id, Shipped, Weekdays};
+use mesoplan::{Course, DateRange, Format, Id, Locale, Shipped, Weekdays};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -102,6 +102,22 @@ impl Request {
 
     /// The days of its plan as JSON, by the library's front door; the code of the error where there is none.
     fn days(&self) -> Result<Vec<String>, String> {
+        let answer = mesoplan::plan(&self.course(), &Shipped).map_err(|error| first_code(&error))?;
+        let json = answer.write(Format::Json).map_err(|error| error.code().to_owned())?;
+        let json: Value = serde_json::from_slice(&json).expect("JSON");
+        let sessions = json["sessions"].as_array().expect("sessions");
+        Ok(sessions.iter().map(|session| session["date"].as_str().expect("a date").to_owned()).collect())
+    }
+
+    /// Its calendar by the same door.
+    fn calendar(&self, locale: Locale) -> Option<String> {
+        let mut course = self.course();
+        course.language = Some(locale.language());
+        let bytes = mesoplan::plan(&course, &Shipped).ok()?.write(Format::Ics).ok()?;
+        Some(String::from_utf8(bytes).expect("a text"))
+    }
+
+    fn course(&self) -> Course {
         let mut course = Course::of(self.protocol).starting(self.start);
         if let Some(at) = self.at {
             course = course.at(format!("{at}:00").parse().expect("a time"));
@@ -112,11 +128,7 @@ impl Request {
         if let Some(sessions) = self.sessions {
             course.protocols[0].sessions.insert(first_phase(self.protocol), sessions);
         }
-        let answer = mesoplan::plan(&course, &Shipped).map_err(|error| first_code(&error))?;
-        let json = answer.write(Format::Json).map_err(|error| error.code().to_owned())?;
-        let json: Value = serde_json::from_slice(&json).expect("JSON");
-        let sessions = json["sessions"].as_array().expect("sessions");
-        Ok(sessions.iter().map(|session| session["date"].as_str().expect("a date").to_owned()).collect())
+        course
     }
 }
 
@@ -160,7 +172,10 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 0, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_line_is_what_its_course_alone_would_be(requests in requests(40)) {
+    fn a_line_is_what_its_course_alone_would_be(
+        requests in requests(40),
+        locale in prop::sample::select(&Locale::ALL[..]),
+    ) {
         let folder = Folder::new("alone");
         let header = "id,protocol,start,at,on,away,sessions\n".to_owned();
         let csv: String = header + &requests.iter().enumerate().map(|(id, request)| request.csv(id)).collect::<String>();
@@ -171,6 +186,12 @@ proptest! {
         prop_assert_eq!(answers.lines().count(), requests.len());
         for (place, (line, request)) in answers.lines().zip(&requests).enumerate() {
             prop_assert_eq!(answer(line), (place.to_string(), request.days()), "{:?}", request);
+        }
+        // What courses say alike is said once for all of them, and is in each calendar as if it were alone.
+        let calendars = folder.batch(&["list.csv", "--with", "ics", "--lang", locale.tag(), "--jobs", "1"]).stdout;
+        for (line, request) in calendars.lines().zip(&requests) {
+            let line: Value = serde_json::from_str(line).expect("JSON");
+            prop_assert_eq!(line["ics"].as_str().map(str::to_owned), request.calendar(locale), "{:?}", request);
         }
         // However the list is written: where a fault lies on its line is all that differs.
         let of_json = folder.batch(&["list.ndjson"]).stdout;
@@ -217,7 +238,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
     );
     folder.write("other.csv", &list(200).replace("Ayşe", "Deniz"));
     let refused = folder.batch(&["other.csv", "-o", "out-1"]).stderr;
-    assert!(refused.contains("p-1.ics is there already, and holds something else"), "{refused}");
+    assert!(refused.contains("p-1.ics already exists with other contents"), "{refused}");
     assert!(refused.ends_with("200 rows: 0 planned, 200 without a plan\n"), "{refused}");
     assert!(tree == folder.tree("out-1"));
 }

@@ -80,8 +80,8 @@ fn lengths_become_times_on_the_clock() {
         "From Fri 27 Nov 2026, at the latest Sat 28 Nov 2026 (3 to 4 days before)"
     );
     assert_eq!(at("preparation", "day of session", "session"), "On Tue 1 Dec 2026 until 17:30");
-    assert_eq!(at("preparation", "not stated", "session"), "Before");
-    assert_eq!(at("aftercare", "session", "not stated"), "After");
+    assert_eq!(at("preparation", "not stated", "session"), "Before the session");
+    assert_eq!(at("aftercare", "session", "not stated"), "After the session");
     assert_eq!(
         at("aftercare", "2 hours after", "1 to 2 days after"),
         "From Tue 1 Dec 2026 19:50 until Thu 3 Dec 2026 17:50 (from 2 hours after until 1 to 2 days after)"
@@ -103,8 +103,8 @@ fn hours_are_counted_as_they_pass() {
 #[test]
 fn whole_days_have_no_clock_times() {
     let on = |kind: &str, from: &str, until: &str| words(kind, from, until, "2026-12-01", None);
-    assert_eq!(on("aftercare", "session", "24 hours after"), "For 24 hours after");
-    assert_eq!(on("preparation", "3 to 4 days before", "session"), "From 3 to 4 days before");
+    assert_eq!(on("aftercare", "session", "24 hours after"), "For 24 hours after the session");
+    assert_eq!(on("preparation", "3 to 4 days before", "session"), "From 3 to 4 days before the session");
 }
 
 #[test]
@@ -143,11 +143,14 @@ fn of_two_courses_that_say_the_same_the_longer_time_holds() {
     assert_eq!(shown(NaiveTime::from_hms_opt(17, 30, 0)), expected);
     let expected = [
         vec![
-            "From 2 days before: Take no shower.",
-            "For 48 hours after: Take no shower. [told with the other]",
-            "For 24 hours after: Do no sport.",
+            "From 2 days before the session: Take no shower.",
+            "For 48 hours after the session: Take no shower. [told with the other]",
+            "For 24 hours after the session: Do no sport.",
         ],
-        vec!["From 2 days before: Take no shower. [told with the other]", "For 48 hours after: Take no shower."],
+        vec![
+            "From 2 days before the session: Take no shower. [told with the other]",
+            "For 48 hours after the session: Take no shower.",
+        ],
     ];
     assert_eq!(shown(None), expected);
 }
@@ -166,8 +169,8 @@ fn nothing_is_left_out() {
     for ((plan, _), groups) in visit.iter().zip(&groups) {
         let protocol = &plan.course.protocol;
         for item in protocol.preparation.iter().chain(&protocol.aftercare) {
-            // What a clinic adds is marked behind the sentence.
-            let is_told = |line: &String| line.starts_with(item.text.english());
+            // What a clinic adds is marked at the end of the sentence, before its full stop.
+            let is_told = |line: &String| line.starts_with(item.text.english().trim_end_matches('.'));
             assert!(groups.iter().any(|group| group.items.iter().any(is_told)), "{}: {:?}", protocol.id, item);
         }
         let times = groups.iter().filter_map(|group| group.begins);
@@ -177,5 +180,5 @@ fn nothing_is_left_out() {
     let mut told: Vec<_> = groups.iter().flatten().filter(|group| group.is_told_here).collect();
     told.sort_by_key(|group| (group.items.clone(), group.time.clone()));
     let items: Vec<&String> = told.iter().flat_map(|group| &group.items).collect();
-    assert!(items.iter().filter(|item| item.as_str() == "Don’t do hard exercise.").count() == 1, "{items:?}");
+    assert!(items.iter().filter(|item| item.as_str() == "Do not exercise hard.").count() == 1, "{items:?}");
 }

@@ -18,7 +18,7 @@ fn entry(texts: [&str; 4]) -> Entry {
         uid: Uuid::from_u128(7),
         span: Span::Timed { start, end: start + chrono::TimeDelta::minutes(45) },
         summary,
-        description,
+        description: description.into(),
         location: Some(location),
         stamp: "2026-01-02T03:04:05Z".parse().unwrap(),
         sequence: 2,
@@ -217,7 +217,7 @@ fn the_icalendar_crate_reads_every_value_back() {
         assert_eq!(event.get_last_modified(), Some(entry.stamp));
         assert_eq!(event.get_sequence(), Some(entry.sequence));
         assert_eq!(event.get_summary(), Some(cleaned(&entry.summary).as_str()));
-        assert_eq!(event.get_description(), Some(cleaned(&entry.description).as_str()));
+        assert_eq!(event.get_description(), Some(cleaned(&entry.description.text()).as_str()));
         assert_eq!(event.get_location(), entry.location.as_deref().map(cleaned).as_deref());
         let local = |date_time| {
             DatePerhapsTime::DateTime(CalendarDateTime::WithTimezone { date_time, tzid: "Europe/Istanbul".to_owned() })

@@ -15,8 +15,16 @@ fn small() -> impl Strategy<Value = Small> {
         .prop_map(|(minimum, aim, maximum)| (minimum, minimum + aim, minimum + aim + maximum));
     let apart = prop::option::of((0_u32..3, 0_u32..4));
     let minutes = prop::sample::select(vec![30_u32, 60, 90]);
-    (prop::collection::vec(gap, 1..4), (0_u32..4, 0_u32..4), apart, minutes)
-        .prop_map(|(gaps, start, apart, minutes)| Small { gaps, start, apart, minutes, promised: Vec::new() })
+    (prop::collection::vec(gap, 1..4), (0_u32..4, 0_u32..4), (apart, any::<bool>()), minutes).prop_map(
+        |(gaps, start, (apart, same_day), minutes)| Small {
+            gaps,
+            start,
+            apart,
+            same_day,
+            minutes,
+            promised: Vec::new(),
+        },
+    )
 }
 
 /// Cases of which some courses were handed out.
@@ -218,11 +226,19 @@ fn is_possible(case: &Case, is_limited: &dyn Fn(usize) -> bool, sharing: Sharing
 fn what_a_budget_hides_of_one_course_lets_another_give_up_more() {
     let case = Case {
         courses: vec![
-            Small { gaps: vec![(2, 2, 4)], start: (3, 1), apart: Some((0, 2)), minutes: 30, promised: vec![8] },
+            Small {
+                gaps: vec![(2, 2, 4)],
+                start: (3, 1),
+                apart: Some((0, 2)),
+                same_day: false,
+                minutes: 30,
+                promised: vec![8],
+            },
             Small {
                 gaps: vec![(3, 4, 4), (3, 4, 6)],
                 start: (1, 2),
                 apart: None,
+                same_day: false,
                 minutes: 30,
                 promised: vec![3, 4, 11],
             },

@@ -47,6 +47,7 @@ mod snapshots;
 mod sweep;
 mod timed;
 mod update;
+mod variants;
 mod vtimezone;
 
 use std::path::{Path, PathBuf};

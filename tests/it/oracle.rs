@@ -6,8 +6,8 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use mesoplan::internals::model::{
-    Aim, Count, Counts, Job, Length, LengthRange, MonthEnd, Outcome, Phase, PromisedVisit, Reference, Timing, TooSoon,
-    Weekdays,
+    Aim, Count, Counts, Job, Length, LengthRange, MonthEnd, OtherTreatment, Outcome, Phase, PromisedVisit, Reference,
+    Timing, TooSoon, Weekdays,
 };
 
 /// What trying everything comes to.
@@ -624,9 +624,21 @@ pub fn is_in_break(course: &Job, day: NaiveDate) -> bool {
 fn is_too_soon_after_another(course: &Job, day: NaiveDate) -> bool {
     course.other.iter().any(|other| {
         let own = course.protocol.separations.iter().filter(|own| own.treatments.contains(&other.treatment));
-        own.filter_map(|own| own.after)
-            .any(|length| other.on <= day && day < after(other.on, length, course.protocol.month_end))
+        let month_end = course.protocol.month_end;
+        let is_free = same_day_is_free(course, other);
+        own.filter_map(|own| Some((own.after?, own.grace))).any(|(length, grace)| {
+            let earliest = after(other.on, length, month_end);
+            let in_time = grace.map_or(earliest, |grace| before(earliest, grace, month_end));
+            let begins = if is_free { other.on < day } else { other.on <= day };
+            begins && day < in_time
+        })
     })
+}
+
+/// Whether all that keeps sessions from another treatment lets them be on its own day.
+fn same_day_is_free(course: &Job, other: &OtherTreatment) -> bool {
+    let mut own = course.protocol.separations.iter().filter(|own| own.treatments.contains(&other.treatment));
+    own.all(|own| own.is_same_day_allowed)
 }
 
 /// Whether the day is too near to another treatment.
@@ -637,7 +649,8 @@ pub fn is_too_near(course: &Job, day: NaiveDate) -> bool {
             let month_end = course.protocol.month_end;
             let too_late = separation.before.is_some_and(|length| after(day, length, month_end) > other.on);
             let too_soon = separation.after.is_some_and(|length| day < after(other.on, length, month_end));
-            (day <= other.on && too_late) || (day >= other.on && too_soon)
+            let is_shared = day == other.on && same_day_is_free(course, other);
+            !is_shared && ((day <= other.on && too_late) || (day >= other.on && too_soon))
         })
     })
 }

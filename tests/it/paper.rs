@@ -369,7 +369,7 @@ fn bold_letters_say_nothing_by_themselves() {
 fn control_characters_of_a_label_reach_no_sheet() {
     let (mut plan, view) = plan_of(WORD);
     plan.plans[0].course.label = Some("a\u{1b}[31m\r\nb\u{7}\u{85}c\td".to_owned());
-    assert_eq!(Document::new(&plan, &view).title, format!("{WORD}: a [31m b c d"));
+    assert_eq!(Document::new(&plan, &view).title, format!("{WORD} – a [31m b c d"));
     for format in [Format::Html, Format::Markdown, Format::Text, Format::Csv] {
         let text = written(&plan, format, &view);
         let controls: BTreeSet<char> = text.chars().filter(|character| character.is_control()).collect();

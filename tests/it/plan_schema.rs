@@ -1,4 +1,4 @@
-//! The JSON Schema of a plan: every plan and every refusal keeps it, by a reader of schemas that is written here from the
+//! The JSON Schemas of answers: every plan and every refusal keeps that of a plan, every list of the scenarios its own, by a reader of schemas that is written here from the
 //! draft (JSON Schema draft 7, sections 6 and 10), and knows nothing of the types that the schema comes from.
 
 use std::fs;
@@ -42,6 +42,24 @@ fn every_refusal_of_the_scenarios_keeps_the_schema() {
     assert!(refusals > 0, "no refusal");
 }
 
+/// Each with a key that only its answer has.
+const LISTS: [(&str, &str); 3] = [("agenda", "at_once"), ("close", "closed"), ("next", "today")];
+
+#[test]
+fn every_list_of_the_scenarios_keeps_its_schema() {
+    for (kind, key) in LISTS {
+        let schema = schema_of(kind);
+        let mut lists = 0;
+        for json in answers(&project("tests/scenarios")) {
+            if json.get("format").is_some() && json.get(key).is_some() {
+                check(&json, &schema, &schema, "");
+                lists += 1;
+            }
+        }
+        assert!(lists > 0, "no answer of `mesoplan {kind}`");
+    }
+}
+
 #[test]
 #[should_panic(expected = "/sessions/0/grade")]
 fn a_grade_that_is_a_sentence_does_not_keep_it() {
@@ -53,8 +71,25 @@ fn a_grade_that_is_a_sentence_does_not_keep_it() {
 }
 
 fn schema() -> Value {
-    let stored = fs::read_to_string(project("protocols/plan.schema.json")).expect("the stored schema");
+    schema_of("plan")
+}
+
+fn schema_of(kind: &str) -> Value {
+    let stored = fs::read_to_string(project(&format!("protocols/{kind}.schema.json"))).expect("the stored schema");
     serde_json::from_str(&stored).expect("JSON")
+}
+
+/// Every answer in JSON that the scenarios of a folder show.
+fn answers(folder: &Path) -> Vec<Value> {
+    let mut answers = Vec::new();
+    for path in files(folder) {
+        let Ok(text) = fs::read_to_string(path) else { continue };
+        for (from, _) in text.match_indices("\n{\n") {
+            let mut found = serde_json::Deserializer::from_str(&text[from..]).into_iter::<Value>();
+            answers.extend(found.next().and_then(Result::ok));
+        }
+    }
+    answers
 }
 
 /// Every file below a folder.

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use mesoplan::internals::model::{Aim, Citation, ContraindicationKind, Phase, Protocol};
+use mesoplan::internals::model::{Aim, Citation, ContraindicationKind, Phase, Protocol, ProtocolData};
 use mesoplan::internals::schedule::{ExampleOutcome, check_example};
 use mesoplan::internals::{read, shipped};
 
@@ -224,5 +224,22 @@ fn every_text_is_in_turkish_too() {
         assert_eq!(languages, ["tr"], "{name}");
         let missing: Vec<_> = protocol.untranslated().collect();
         assert!(missing.is_empty(), "{name}: {missing:?}");
+    }
+}
+
+/// What the program reads for a plan is what the file says, but for the examples.
+#[test]
+fn every_shipped_protocol_is_made_ready_as_its_file_says() {
+    for (name, bytes) in shipped::PROTOCOLS {
+        let whole = protocol(name, bytes);
+        let ready = shipped::ready(name).unwrap_or_else(|| panic!("{name} is not made ready"));
+        let mut ready = read::shipped_protocol(name, bytes, ready).expect("it is valid");
+        assert!(ready.examples.is_empty(), "{name} is read from its file");
+        for language in &whole.languages {
+            let texts = shipped::texts(name, language.as_str()).unwrap_or_else(|| panic!("{name} in {language}"));
+            ready = read::with_texts(&ready, texts).expect("the texts are valid");
+        }
+        let ready = ProtocolData { examples: whole.examples.clone(), ..(*ready).clone() };
+        assert_eq!(ready, *whole, "{name}");
     }
 }

@@ -19,7 +19,8 @@ pub struct Draft {
     repeats_too_soon: bool,
     has_ceilings: bool,
     phases: Vec<PhaseDraft>,
-    separations: Vec<(Option<u8>, Option<u8>)>,
+    /// Before and after, whether the same day will do, and a grace.
+    separations: Vec<(Option<u8>, Option<u8>, bool, u8)>,
     /// A time of the year without sessions: the day of the year on which it begins, and how many days more it has.
     time_off: Option<(u16, u8)>,
     rounds: u32,
@@ -111,7 +112,7 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
         on,
         chosen,
     });
-    let separation = (prop::option::of(0..6_u8), prop::option::of(0..6_u8));
+    let separation = (prop::option::of(0..6_u8), prop::option::of(0..6_u8), any::<bool>(), 0..3_u8);
     let protocol = (
         any::<bool>(),
         any::<bool>(),
@@ -235,11 +236,18 @@ impl Draft {
             self.write_phase(&mut text, number, phase, before);
             before += phase.sessions.len();
         }
-        for (number, (before, after)) in self.separations.iter().enumerate() {
+        for (number, (before, after, same_day, grace)) in self.separations.iter().enumerate() {
             let _ = write!(text, "[[separation]]\nid = \"s{number}\"\ntreatments = [\"other\"]\nsource = \"s\"\n");
             let sides = [("before", before), ("after", after)];
             for (side, days) in sides.into_iter().filter_map(|(side, days)| days.map(|days| (side, days))) {
                 let _ = writeln!(text, "{side} = \"{} days\"", days + 1);
+            }
+            if *same_day {
+                let _ = writeln!(text, "same-day = \"allowed\"");
+            }
+            // No shorter than the distance it would leave nothing of it.
+            if *grace > 0 && before.iter().chain(after).all(|days| grace <= days) {
+                let _ = writeln!(text, "grace = \"{grace} days\"");
             }
         }
         if let Some((first, more)) = self.time_off {

@@ -16,6 +16,9 @@ fn the_stored_schemas_are_current() {
         ("course", mesoplan::internals::read::course_json_schema()),
         ("plan", mesoplan::internals::render::plan_json_schema()),
         ("batch", mesoplan::internals::render::json_text(&mesoplan::internals::batch::json_schema())),
+        ("agenda", mesoplan::internals::render::agenda_json_schema()),
+        ("close", mesoplan::internals::render::close_json_schema()),
+        ("next", mesoplan::internals::render::next_json_schema()),
     ];
     for (kind, current) in kinds {
         let path = format!("protocols/{kind}.schema.json");

@@ -19,6 +19,8 @@ pub struct Small {
     pub start: (u32, u32),
     /// Days that must lie between this course and the next one, in either direction.
     pub apart: Option<(u32, u32)>,
+    /// Whether the two may be on one day all the same.
+    pub same_day: bool,
     /// How long a session takes.
     pub minutes: u32,
     /// The days that were promised: the first for the first session, and so on.
@@ -83,7 +85,8 @@ impl Small {
         if let (Some((before, after)), Some(other)) = (self.apart, NAMES.get(index + 1)) {
             text.push_str(&format!(
                 "[[separation]]\nid = \"x\"\ntreatments = [\"{other}\"]\nbefore = \"{before} days\"\n\
-                 after = \"{after} days\"\nsource = \"s\"\n"
+                 after = \"{after} days\"\nsame-day = \"{}\"\nsource = \"s\"\n",
+                if self.same_day { "allowed" } else { "not allowed" }
             ));
         }
         let protocol = read::protocol(name, text.as_bytes()).expect("a valid protocol");
@@ -179,7 +182,7 @@ impl Case {
         match apart {
             _ if x == y && sharing == Sharing::Forbidden => false,
             // Any distance keeps the two from one day.
-            Some((before, after)) if x == y => before == 0 && after == 0,
+            Some((before, after)) if x == y => self.courses[first].same_day || (before == 0 && after == 0),
             Some((before, _)) if x < y => x + before <= y,
             Some((_, after)) => y + after <= x,
             None => true,

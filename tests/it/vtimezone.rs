@@ -3,7 +3,7 @@
 //! The reader here follows RFC 5545, section 3.6.5, from the text of the file alone.
 
 use chrono::{Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
-use mesoplan::internals::render::ics::{Entry, Span, TimeStyle, write};
+use mesoplan::internals::render::ics::{Entry, Span, TimeStyle, Words, write};
 use mesoplan::internals::zone::{LocalTimeError, Zone};
 use uuid::Uuid;
 
@@ -45,7 +45,7 @@ fn noons(years: &[i32]) -> Vec<Entry> {
         uid: Uuid::from_u128(start.year().try_into().unwrap()),
         span: Span::Timed { start, end: start + TimeDelta::hours(1) },
         summary: "Noon".to_owned(),
-        description: String::new(),
+        description: Words::default(),
         location: None,
         stamp: "2026-01-01T00:00:00Z".parse().unwrap(),
         sequence: 0,

@@ -98,7 +98,7 @@ pub(super) fn run(
     let BatchArguments { list, output, with, lang, clinic, jobs } = arguments;
     let target = Target::named(output)?;
     if let (Target::Folder(_), Some(WithOption::Plan)) = (&target, with) {
-        let text = "a folder gets calendar files, and `--with plan` puts plans on lines";
+        let text = "a folder gets calendar files, and `--with plan` adds plans to lines";
         return Err(Failure::usage("with-unused", text, "write to a file ending in .ndjson instead"));
     }
     let choices = Choices {

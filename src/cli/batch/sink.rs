@@ -32,8 +32,8 @@ impl Target {
             }
             () if is("ndjson") || is("jsonl") => Ok(Self::File(path.to_owned())),
             () => {
-                let text = format!("{text} is neither a folder nor a file of lines");
-                let help = "write the name of a folder with `/` at its end, a file ending in .ndjson, or -";
+                let text = format!("{text} is neither a folder nor an .ndjson file");
+                let help = "write a folder with `/` at its end, a file ending in .ndjson, or - for standard output";
                 Err(Failure::usage("unknown-format", text, help))
             }
         }
@@ -192,7 +192,7 @@ impl Folder {
         let lock = lock.map_err(|error| Failure::io("write", &lock_path, &error))?;
         if let Err(fs::TryLockError::WouldBlock) = lock.try_lock() {
             let text = format!("another batch is writing to {}", path.display());
-            return Err(Failure::usage("folder-locked", text, "wait for it, or name another folder"));
+            return Err(Failure::usage("folder-locked", text, "wait until it has finished, or name another folder"));
         }
         let folder = Self { path, parts, lock };
         folder.remove_parts()?;
@@ -225,8 +225,8 @@ impl Folder {
                 Ok(_) if is_same(&path, &target) => fs::remove_file(&path).map_err(fail)?,
                 Ok(_) => {
                     fs::remove_file(&path).map_err(fail)?;
-                    let text = format!("{} is there already, and holds something else", target.display());
-                    let help = "give each row an `id` of its own, and each batch a folder of its own";
+                    let text = format!("{} already exists with other contents", target.display());
+                    let help = "give each row its own `id`, and each batch its own folder";
                     refused.push((line, Fault::new("file-there", text, help)));
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -297,7 +297,7 @@ fn file_name(id: &RowId<'_>) -> Result<String, Fault> {
         Err(Fault { key: Some(crate::batch::Column::Id), ..fault })
     };
     let Some(id) = id.as_str().filter(|id| !id.is_empty()) else {
-        return fault("the row has no id, which names its file", "write one in the column `id`");
+        return fault("the row has no id to name its file after", "write one in the column `id`");
     };
     let mut name = String::with_capacity(id.len() + 4);
     for byte in id.bytes() {
@@ -308,7 +308,7 @@ fn file_name(id: &RowId<'_>) -> Result<String, Fault> {
         }
     }
     if name.len() > LONGEST {
-        return fault("the id is too long for the name of a file", "write a shorter one");
+        return fault("the id is too long for a file name", "write a shorter one");
     }
     name.push_str(".ics");
     Ok(name)

@@ -32,7 +32,7 @@ impl Files for DiskSources<'_> {
 
 impl Sources for DiskSources<'_> {
     fn find_protocol(&self, name: &str) -> Result<Protocol, Fault> {
-        self.library.protocol(name).map_err(of_failure)
+        self.library.protocol_to_plan(name).map_err(of_failure)
     }
 
     fn find_texts(&self, name: &str, language: &Language) -> Result<Option<Vec<u8>>, Fault> {

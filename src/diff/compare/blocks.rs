@@ -13,7 +13,7 @@ pub(super) fn separations(old: &[Separation], new: &[Separation], month_end: Mon
     added.into_iter().for_each(|now| found.say(Change::SeparationAdded(now.clone())));
     say_order(BlockKind::Separation, old, new, |separation| &separation.id, found);
     for (was, now) in pairs {
-        let Separation { id, treatments, before, after, is_usual, source } = now;
+        let Separation { id, treatments, before, after, is_same_day_allowed, grace, is_usual, source } = now;
         found.pair(&was.is_usual, is_usual, |is_usual| Change::Hedge { of: Hedged::Separation(id.clone()), is_usual });
         for (side, was, now) in [(Side::Before, was.before, *before), (Side::After, was.after, *after)] {
             let lengths = Pair { was, now };
@@ -22,6 +22,11 @@ pub(super) fn separations(old: &[Separation], new: &[Separation], month_end: Mon
             }
         }
         let separation = || id.clone();
+        found.pair(&was.is_same_day_allowed, is_same_day_allowed, |is_allowed| Change::SameDay {
+            separation: id.clone(),
+            is_allowed,
+        });
+        found.pair(&was.grace, grace, |lengths| Change::SeparationGrace { separation: id.clone(), lengths });
         for treatment in was.treatments.iter().filter(|treatment| !treatments.contains(treatment)) {
             let treatment = treatment.clone();
             found.say(Change::SeparationTreatmentRemoved { separation: separation(), treatment });

@@ -5,18 +5,17 @@
 
 mod blocks;
 mod phases;
+mod variants;
 
 use std::collections::BTreeMap;
 
 use super::change::{Block, BlockKind, Change, Cited, Hedged, Limit, Pair, RulePlace, SourceField, TextPlace, Turn};
-use crate::model::{Citation, Id, Language, Length, MonthEnd, Protocol, ProtocolData, Repeat, Source, Text};
+use crate::model::{Citation, Id, Language, Length, MonthEnd, Protocol, ProtocolData, Repeat, Source, Text, Variant};
 
 /// Every difference between two versions of a protocol, the worst first and otherwise in the order of the file. None
 /// only where the files are the same to the byte.
 pub fn changes(old: &Protocol, new: &Protocol) -> Vec<Change> {
-    let mut found = Differences { changes: Vec::new(), languages: common(&old.languages, &new.languages) };
-    protocol(old, new, &mut found);
-    let mut changes = found.changes;
+    let mut changes = variants::changes(old, new);
     if old.hash != new.hash {
         if changes.is_empty() {
             changes.push(Change::Remarks);
@@ -27,6 +26,13 @@ pub fn changes(old: &Protocol, new: &Protocol) -> Vec<Change> {
     // A stable sort: what is alike stays in the order of the file.
     changes.sort_by_key(|change| (change.severity(), !matches!(change, Change::VersionNotRaised(_))));
     changes
+}
+
+/// The differences of two versions without variants, or of one variant.
+fn differences(old: &ProtocolData, new: &ProtocolData) -> Vec<Change> {
+    let mut found = Differences { changes: Vec::new(), languages: common(&old.languages, &new.languages) };
+    protocol(old, new, &mut found);
+    found.changes
 }
 
 /// The changes that have been found so far.
@@ -92,6 +98,8 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
         sources,
         events,
         treatments,
+        variants: _,
+        variant,
         phases: _,
         repeat,
         separations,
@@ -112,6 +120,7 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
     found.pair(&old.treatment, treatment, Change::Treatment);
     found.pair(&old.month_end, month_end, Change::MonthEnd);
     found.pair(&old.too_soon, too_soon, Change::TooSoon);
+    variants::compare(old.variant.as_ref(), variant.as_ref(), found);
     phases::compare(old, new, found);
     self::repeat(old.repeat.as_ref(), repeat.as_ref(), *month_end, found);
     blocks::separations(&old.separations, separations, *month_end, found);
@@ -132,7 +141,9 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
     blocks::checkpoints(&old.checkpoints, checkpoints, found);
     blocks::expectations(&old.expectations, expectations, found);
     blocks::advice(&old.advice, advice, found);
-    found.text(&TextPlace::Title, Some(&old.title), Some(title));
+    let own_title = |of: &Option<Variant>, title| of.as_ref().map_or(title, |variant: &Variant| variant.of.clone());
+    let titles = [own_title(&old.variant, old.title.clone()), own_title(variant, title.clone())];
+    found.text(&TextPlace::Title, Some(&titles[0]), Some(&titles[1]));
     found.text(&TextPlace::Indication, Some(&old.indication), Some(indication));
     found.text(&TextPlace::Area, old.area.as_ref(), area.as_ref());
     self::languages(&old.languages, languages, found);

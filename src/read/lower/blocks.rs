@@ -7,7 +7,7 @@ use super::context::{BlockIds, Context, key_id};
 use super::outcomes;
 use crate::model::{
     Advice, CareItem, Checkpoint, CheckpointTime, ClockRange, ClockUnit, Contraindication, ContraindicationKind,
-    Eligibility, Example, Expectation, Id, Moment, Phase, Separation, SessionChoice, Weekdays,
+    Eligibility, Example, Expectation, Id, Length, Moment, Phase, Separation, SessionChoice, Weekdays,
 };
 use crate::read::leaf::{Firmness, Identifier};
 use crate::read::number::{AfterSessions, SessionNumber, SessionRange};
@@ -35,7 +35,18 @@ pub(super) fn separations(tables: Vec<At<SeparationTable>>, context: &mut Contex
             let help = "write `usually` on both sides, or make two separations of it";
             context.problems.say(ProblemId::HalfUsual, &place.span, message, help);
         }
+        let grace = table.grace.as_ref().map(|at| at.value.0);
+        let is_shorter = |grace: Length, whole: Length| grace.day_bounds().1 < whole.day_bounds().0;
+        if let (Some(grace), Some(place)) = (grace, &table.grace)
+            && [before, after].into_iter().flatten().any(|length| !is_shorter(grace, length.value))
+        {
+            let message = format!("a grace of {grace} leaves nothing of the distance");
+            let help = "write a grace that is shorter than `before` and `after`, or leave the line out";
+            context.problems.say(ProblemId::UselessKey, &place.span, message, help);
+        }
         Some(Separation {
+            is_same_day_allowed: table.same_day.as_ref().is_some_and(|at| at.value.0),
+            grace,
             id: ids.take(&table.id, context)?,
             treatments: table.treatments.0.into_iter().filter_map(|at| at.value.0).collect(),
             before: before.map(|length| length.value),
@@ -297,6 +308,7 @@ fn example(table: ExampleTable, phases: &[Phase], context: &mut Context<'_>) -> 
         closed: table.closed.into_iter().map(|at| at.value.0).collect(),
         away: table.away.into_iter().map(|at| at.value.0).collect(),
         on: table.on.and_then(|days| Weekdays::new(days.0.into_iter().map(|word| word.0))),
+        variant: table.variant.and_then(|at| at.value.0),
         sessions: sessions.map(|(id, at)| (id, at.value.0)).collect(),
         intervals: intervals.map(|(id, at)| (id, at.value.0)).collect(),
         until: table.until.map(|at| at.value),

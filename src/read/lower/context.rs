@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::model::{Citation, Id, Language, ProtocolData, Source, Text};
+use crate::model::{Citation, Id, Language, Protocol, ProtocolData, Source, Text, Variant};
 use crate::read::leaf::{Identifier, Line, name};
 use crate::read::problem::{ProblemId, Problems, suggestion};
 use crate::read::schema::{SourceTable, TextTable};
@@ -120,9 +120,29 @@ impl BlockIds {
 /// The same protocol with more texts, noting every problem: those of languages that are none, and of what the protocol does
 /// not have.
 pub(in crate::read) fn with_texts(data: &mut ProtocolData, texts: Named<TextTable>, problems: &mut Problems) {
+    if data.variants.is_empty() {
+        return add_texts(data, texts, problems);
+    }
+    let mut found = Vec::new();
+    for protocol in &mut data.variants {
+        let mut own = problems.of_part();
+        let mut part = protocol.clone().into_data();
+        add_texts(&mut part, texts.clone(), &mut own);
+        found.push((part.variant.as_ref().map_or_else(String::new, |variant| variant.id.to_string()), own));
+        *protocol = Protocol::checked(part);
+    }
+    problems.add_parts(found);
+    // What the first variant does not have, another one may.
+    add_texts(data, texts, &mut problems.of_part());
+}
+
+fn add_texts(data: &mut ProtocolData, texts: Named<TextTable>, problems: &mut Problems) {
     let mut translations = Translations::new(texts, problems);
     for (kind, id, text) in data.texts_mut() {
         text.translations.extend(translations.take(kind, &id));
+    }
+    if let Some(title) = data.variant.as_ref().map(Variant::full_title) {
+        data.title = title;
     }
     translations.say_unused(&BTreeSet::new(), problems);
     data.languages.extend(translations.languages);
@@ -173,6 +193,7 @@ impl Translations {
             ("event", table.event),
             ("treatments", table.treatments),
             ("source", table.source),
+            ("variant", table.variant),
             ("phase", table.phase),
             ("note", table.note),
             ("extended-when", table.extended_when),

@@ -7,6 +7,7 @@ mod outcomes;
 mod phases;
 mod policy;
 mod rule;
+mod variants;
 mod visits;
 
 use std::collections::BTreeMap;
@@ -19,12 +20,17 @@ use super::leaf::{Line, StatusKind, StatusWord};
 use super::problem::{ProblemId, Problems};
 use super::schema::{File, check_version};
 use super::table::{At, Named};
-use crate::model::{FileHash, Id, ProtocolData, Repeat, Status, Text};
+use crate::model::{FileHash, Id, ProtocolData, Repeat, Status, Text, Variant};
 
 /// Builds what the file says, noting every problem. When one has been noted, the result is not to be used. `name` is that
 /// of the file without `.toml`, where it has to be the protocol's.
 pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &mut Problems) -> ProtocolData {
     check_head(&file, name, problems);
+    variants::protocol(file, problems, |file, problems| plain(file, bytes, problems))
+}
+
+/// What a file without variants says, or a file for one of them.
+fn plain(file: File, bytes: &[u8], problems: &mut Problems) -> ProtocolData {
     let mut context = Context::new(file.sources, &file.events, file.texts, problems);
 
     let events = file.events.entries.into_iter().filter_map(|(key, title)| {
@@ -50,6 +56,8 @@ pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &
     let eligibility = blocks::eligibility(file.eligibility, &mut context);
     let examples = blocks::examples(file.examples, &phases, &mut context);
     let title = context.text("title", "", file.title.value);
+    let variant = variants::variant(file.variants, &title, &mut context);
+    let title = variant.as_ref().map_or(title, Variant::full_title);
     let indication = context.text("indication", "", file.indication.value);
     let area = file.area.map(|line| context.text("area", "", line.value));
     let preparation_when = preparation_when(file.preparation_when, file.preparation_length.is_some(), &mut context);
@@ -75,6 +83,8 @@ pub(super) fn protocol(file: File, name: Option<&str>, bytes: &[u8], problems: &
         sources,
         events,
         treatments,
+        variants: Vec::new(),
+        variant,
         phases,
         repeat,
         separations,

@@ -4,7 +4,7 @@ use super::BookDays;
 use super::sheet::{person, what};
 use crate::model::{BookDay, BookedSession, BookedVisit};
 use crate::render::View;
-use crate::render::ics::{self, Entry, Span};
+use crate::render::ics::{self, Entry, Span, Words};
 use crate::render::locale::Sentence;
 use crate::zone::LocalTimeError;
 
@@ -35,7 +35,7 @@ fn entry(day: &BookDay, visit: &BookedVisit, session: &BookedSession, view: &Vie
         uid: session.uid,
         span,
         summary: locale.say(Sentence::Titled { title: &person(visit), text: &what }),
-        description: String::new(),
+        description: Words::default(),
         location: view.clinic_place.clone(),
         stamp: session.changed,
         sequence: session.revision,

@@ -1,11 +1,11 @@
 //! What a closed day changes in a book: whom to tell, as a list, a table and for programs.
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::model::{CourseChange, DateRange, VisitChange, VisitStart};
 use crate::render::csv::{START, push_record};
 use crate::render::document::one_line;
+use crate::render::json::{Date, json_types};
 use crate::render::layout::{Paint, push_title_in, wrapped_in};
 use crate::render::locale::{Locale, Notice};
 use crate::render::words::time_of_day;
@@ -132,39 +132,56 @@ fn code(change: VisitChange) -> &'static str {
     }
 }
 
-#[derive(Serialize)]
-struct ChangesJson<'a> {
-    format: u32,
-    closed: [NaiveDate; 2],
-    applied: bool,
-    courses: Vec<CourseJson<'a>>,
-    unreadable: &'a [String],
-}
+json_types! {
+    /// What closed days change.
+    pub(in crate::render) struct ChangesJson<'a> {
+        /// The number of this format: 1.
+        format: u32,
+        /// The first and the last closed day.
+        closed: [Date; 2],
+        /// Whether the changes are made, rather than shown.
+        applied: bool,
+        /// The courses with visits on these days.
+        courses: Vec<CourseJson<'a>>,
+        /// The files of the book that cannot be read.
+        unreadable: &'a [String],
+    }
 
-#[derive(Serialize)]
-struct CourseJson<'a> {
-    file: &'a str,
-    name: Option<&'a str>,
-    affected: Vec<StartJson>,
-    changes: Vec<ChangeJson>,
-    refusal: Option<&'a str>,
-}
+    /// What they change for one person.
+    struct CourseJson<'a> {
+        /// The file of the saved course.
+        file: &'a str,
+        /// The name in its titles.
+        name: Option<&'a str>,
+        /// The visits on these days.
+        affected: Vec<StartJson>,
+        /// What becomes of them, and of others.
+        changes: Vec<ChangeJson>,
+        /// Why there is no plan, where there is none.
+        refusal: Option<&'a str>,
+    }
 
-#[derive(Serialize)]
-struct StartJson {
-    date: NaiveDate,
-    start: Option<String>,
-}
+    /// When a visit begins.
+    struct StartJson {
+        /// The day.
+        date: Date,
+        /// The time; nothing for a whole day.
+        start: Option<String>,
+    }
 
-#[derive(Serialize)]
-struct ChangeJson {
-    code: &'static str,
-    old: Option<StartJson>,
-    new: Option<StartJson>,
+    /// What becomes of a visit.
+    struct ChangeJson {
+        /// What it is: `moved`, `new` or `cancelled`.
+        code: &'static str,
+        /// When it was, where it was promised.
+        old: Option<StartJson>,
+        /// When it is, where it takes place.
+        new: Option<StartJson>,
+    }
 }
 
 fn json(changes: &BookChanges) -> String {
-    let start = |(date, start): VisitStart| StartJson { date, start: start.map(time_of_day) };
+    let start = |(date, start): VisitStart| StartJson { date: date.into(), start: start.map(time_of_day) };
     let change = |change: &VisitChange| {
         let (old, new) = ends(*change);
         ChangeJson { code: code(*change), old: old.map(start), new: new.map(start) }
@@ -178,7 +195,7 @@ fn json(changes: &BookChanges) -> String {
     });
     json_text(&ChangesJson {
         format: 1,
-        closed: [changes.closed.first(), changes.closed.last()],
+        closed: [changes.closed.first().into(), changes.closed.last().into()],
         applied: changes.is_applied,
         courses: courses.collect(),
         unreadable: &changes.unreadable,

@@ -1,95 +1,158 @@
 //! The days of a book for programs.
 
-use chrono::NaiveDate;
 use serde::Serialize;
-use uuid::Uuid;
 
 use super::BookDays;
 use super::sheet::{Beginning, beginnings};
 use crate::model::{BookDay, BookedSession, BookedVisit, DayClosed, DayTime, SessionTime};
+use crate::render::json::{Date, json_types};
 use crate::render::locale::Locale;
 use crate::render::sections::{LastNumbers, notes_and_questions};
 use crate::render::{View, json_text};
 
-#[derive(Serialize)]
-struct BookJson<'a> {
-    format: u32,
-    timezone: &'a str,
-    from: NaiveDate,
-    to: NaiveDate,
-    /// How many visits can run at once.
-    at_once: u32,
-    days: Vec<DayJson<'a>>,
-    unreadable: &'a [String],
-}
+json_types! {
+    /// The days of a clinic's book.
+    pub(in crate::render) struct BookJson<'a> {
+        /// The number of this format: 1.
+        format: u32,
+        /// The IANA name of the zone of the clock times.
+        timezone: &'a str,
+        /// The first day.
+        from: Date,
+        /// The last day.
+        to: Date,
+        /// How many visits can run at once.
+        at_once: u32,
+        /// Every day from the first to the last.
+        days: Vec<DayJson<'a>>,
+        /// The files of the book that cannot be read.
+        unreadable: &'a [String],
+    }
 
-#[derive(Serialize)]
-struct DayJson<'a> {
-    date: NaiveDate,
-    closed: Option<ClosedJson<'a>>,
-    visits: Vec<VisitJson<'a>>,
-    free: Vec<FreeJson>,
-}
+    /// A day.
+    struct DayJson<'a> {
+        /// The day.
+        date: Date,
+        /// Why the clinic is closed, where it is.
+        closed: Option<ClosedJson<'a>>,
+        /// The visits: those with a time in its order, then the others.
+        visits: Vec<VisitJson<'a>>,
+        /// The times at which a place is free, in their order.
+        free: Vec<FreeJson>,
+    }
 
-#[derive(Serialize)]
-struct ClosedJson<'a> {
-    code: &'static str,
-    reason: Option<&'a str>,
-}
+    /// Why the clinic is closed.
+    struct ClosedJson<'a> {
+        /// Whether by its hours or by a closure.
+        code: ClosedCode,
+        /// The reason of a closure, where one is given.
+        reason: Option<&'a str>,
+    }
 
-#[derive(Serialize)]
-struct FreeJson {
-    from: String,
-    until: String,
-    places: u32,
-}
+    /// By what the clinic is closed.
+    #[serde(rename_all = "kebab-case")]
+    enum ClosedCode {
+        /// It has no hours on this day.
+        Weekday,
+        /// A closure or a public holiday.
+        Closed,
+    }
 
-#[derive(Serialize)]
-struct VisitJson<'a> {
-    file: &'a str,
-    name: Option<&'a str>,
-    start: Option<String>,
-    end: Option<String>,
-    place: Option<u32>,
-    sessions: Vec<SessionJson<'a>>,
-}
+    /// A time at which places are free.
+    struct FreeJson {
+        /// When it begins.
+        from: String,
+        /// When it ends; `24:00` at the end of the day.
+        until: String,
+        /// How many places are free.
+        places: u32,
+    }
 
-#[derive(Serialize)]
-struct SessionJson<'a> {
-    uid: Uuid,
-    number: u32,
-    of: Option<u32>,
-    state: &'static str,
-    start: Option<String>,
-    end: Option<String>,
-    #[serde(flatten)]
-    what: Option<WhatJson<'a>>,
-}
+    /// A visit of one person.
+    struct VisitJson<'a> {
+        /// The file of the saved course.
+        file: &'a str,
+        /// The name in its titles.
+        name: Option<&'a str>,
+        /// When it begins; nothing for a whole day.
+        start: Option<String>,
+        /// When it ends.
+        end: Option<String>,
+        /// Which of the clinic's places it has, from 1; nothing where all are taken.
+        place: Option<u32>,
+        /// Its sessions, which follow one another.
+        sessions: Vec<SessionJson<'a>>,
+    }
 
-/// What a session is: nothing that is discreet has it.
-#[derive(Serialize)]
-struct WhatJson<'a> {
-    course: &'a str,
-    title: String,
-    phase: &'a str,
-    begins: Vec<BeginJson>,
-    notes: Vec<String>,
-}
+    /// A session of a visit. A discreet list tells nothing else of it.
+    struct SessionJson<'a> {
+        /// The UID of its calendar event.
+        uid: String,
+        /// Its number in the course, from 1.
+        number: u32,
+        /// How many sessions the course has, where that is known.
+        of: Option<u32>,
+        /// Whether it took place.
+        state: StateCode,
+        /// When it begins; nothing for a whole day.
+        start: Option<String>,
+        /// When it ends.
+        end: Option<String>,
+        #[serde(flatten)]
+        what: Option<WhatJson<'a>>,
+    }
 
-#[derive(Serialize)]
-struct BeginJson {
-    code: &'static str,
-    from: Option<String>,
-    until: Option<String>,
-    text: Option<String>,
+    /// Whether a session took place.
+    #[serde(rename_all = "kebab-case")]
+    enum StateCode {
+        /// It did.
+        Held,
+        /// It is to take place.
+        Planned,
+    }
+
+    /// What a session is.
+    struct WhatJson<'a> {
+        /// The protocol.
+        course: &'a str,
+        /// What the course is called.
+        title: String,
+        /// The phase.
+        phase: &'a str,
+        /// What has to begin before it.
+        begins: Vec<BeginJson>,
+        /// What there is to know at the visit, and what to ask.
+        notes: Vec<String>,
+    }
+
+    /// Something that begins before a session.
+    struct BeginJson {
+        /// What it is.
+        code: BeginCode,
+        /// When it begins, where that is known.
+        from: Option<String>,
+        /// When it ends, where that is known.
+        until: Option<String>,
+        /// What to do.
+        text: Option<String>,
+    }
+
+    /// What begins before a session.
+    #[serde(rename_all = "kebab-case")]
+    enum BeginCode {
+        /// Something that the person does.
+        Care,
+        /// The preparation at the clinic.
+        Preparation,
+    }
 }
 
 pub(super) fn write(days: &BookDays, view: &View) -> String {
     json_text(&BookJson {
         format: 1,
         timezone: view.zone.name(),
-        from: days.range.first(),
-        to: days.range.last(),
+        from: days.range.first().into(),
+        to: days.range.last().into(),
         at_once: days.at_once,
         days: days.days.iter().map(|day| day_json(day, view)).collect(),
         unreadable: &days.unreadable,
@@ -98,8 +161,8 @@ pub(super) fn write(days: &BookDays, view: &View) -> String {
 
 fn day_json<'a>(day: &'a BookDay, view: &View) -> DayJson<'a> {
     let closed = day.closed.as_ref().map(|closed| match closed {
-        DayClosed::Weekday => ClosedJson { code: "weekday", reason: None },
-        DayClosed::Closure(reason) => ClosedJson { code: "closed", reason: reason.as_deref() },
+        DayClosed::Weekday => ClosedJson { code: ClosedCode::Weekday, reason: None },
+        DayClosed::Closure(reason) => ClosedJson { code: ClosedCode::Closed, reason: reason.as_deref() },
     });
     let free = day.free.iter().map(|free| FreeJson {
         from: free.hours.from().to_string(),
@@ -107,7 +170,7 @@ fn day_json<'a>(day: &'a BookDay, view: &View) -> DayJson<'a> {
         places: free.places,
     });
     let visits = day.visits.iter().map(|visit| visit_json(visit, view));
-    DayJson { date: day.day, closed, visits: visits.collect(), free: free.collect() }
+    DayJson { date: day.day.into(), closed, visits: visits.collect(), free: free.collect() }
 }
 
 fn visit_json<'a>(visit: &'a BookedVisit, view: &View) -> VisitJson<'a> {
@@ -125,10 +188,10 @@ fn visit_json<'a>(visit: &'a BookedVisit, view: &View) -> VisitJson<'a> {
 fn session_json<'a>(session: &'a BookedSession, view: &View) -> SessionJson<'a> {
     let (start, end) = times(session.time);
     SessionJson {
-        uid: session.uid,
+        uid: session.uid.to_string(),
         number: session.number,
         of: session.of,
-        state: if session.is_held { "held" } else { "planned" },
+        state: if session.is_held { StateCode::Held } else { StateCode::Planned },
         start,
         end,
         what: (!view.calendar.is_discreet).then(|| what_json(session, view.locale)),
@@ -148,7 +211,7 @@ fn what_json(session: &BookedSession, locale: Locale) -> WhatJson<'_> {
 
 fn begin_json(Beginning { from, until, what }: Beginning) -> BeginJson {
     let time = |time: Option<DayTime>| time.map(|time| time.to_string());
-    let code = if what.is_some() { "care" } else { "preparation" };
+    let code = if what.is_some() { BeginCode::Care } else { BeginCode::Preparation };
     BeginJson { code, from: time(from), until: time(until), text: what }
 }
 

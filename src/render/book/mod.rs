@@ -10,7 +10,11 @@ mod sheet;
 mod table;
 mod text;
 
+#[cfg(feature = "cli")]
+pub(super) use changes::ChangesJson;
 pub use changes::{BookChanges, book_changes};
+#[cfg(feature = "cli")]
+pub(super) use json::BookJson;
 pub(super) use sheet::{BookSheet, SheetDay, SheetRow};
 
 #[cfg(feature = "pdf")]

@@ -5,11 +5,13 @@ use uuid::Uuid;
 
 use super::handout::{NextState, Stamps};
 use super::style::{CareStyle, DAY};
-use super::{Change, words};
-use crate::model::{CoursePlan, GoneVisit, Plan, PlannedPhase, Protocol, Session, SessionEvent, SessionStatus, Window};
+use super::{Alike, Change, words};
+use crate::model::{
+    CoursePlan, GoneVisit, Id, Plan, PlannedPhase, Protocol, Session, SessionEvent, SessionStatus, Window,
+};
 use crate::render::View;
 use crate::render::care::{self, CareBegin, CareGroup, CareKind};
-use crate::render::ics::{Alarm, Entry, Span};
+use crate::render::ics::{Alarm, Entry, Span, Words};
 use crate::render::locale::{DayForm, Sentence};
 use crate::render::visit::Visit;
 use crate::zone::LocalTimeError;
@@ -17,24 +19,37 @@ use crate::zone::LocalTimeError;
 /// An event as planned, before it is known what an earlier file has.
 pub(super) struct PlannedEvent {
     pub(super) entry: Entry,
-    pub(super) file_stem: String,
+    pub(super) file: FileSubject,
     /// What became of it since it was handed out.
     pub(super) change: Change,
 }
 
 /// The events of the plans: visit by visit, around each session its care. The visits that were handed out and are no
 /// session's come last.
-pub(super) fn of_plan(plan: &Plan, view: &View) -> Result<Vec<PlannedEvent>, LocalTimeError> {
+pub(super) fn of_plan(plan: &Plan, view: &View, alike: &mut Alike) -> Result<Vec<PlannedEvent>, LocalTimeError> {
     let stamps = Stamps::of(plan, view);
     let mut events = Vec::new();
     let sessions = plan.sessions();
+    let told_by_notes_alone = view.calendar.care == CareStyle::Notes && !view.calendar.is_discreet;
     for visit in sessions.chunk_by(|(_, one), (_, next)| one.day == next.day) {
+        if let ([(course, session)], true) = (visit, told_by_notes_alone)
+            && session.time.is_none()
+        {
+            let state = stamps.session(course, session, view);
+            let place = plan.plans.iter().position(|plan| std::ptr::eq(plan, *course)).unwrap_or_default();
+            let own = words::own_lines(course, session, view.locale);
+            let shared = alike.words((place, course), session, &own, view)?;
+            let description = Words::and_shared(own.join("\n"), shared);
+            let own = SessionEvents { plan: course, session, care: &[], view, state };
+            events.push(own.session_event(description)?);
+            continue;
+        }
         let care = care::of_visit(visit, &view.zone, view.locale)?;
         for ((plan, session), care) in visit.iter().zip(&care) {
             let state = stamps.session(plan, session, view);
             let own = SessionEvents { plan, session, care, view, state };
             events.extend(own.care_events(CareKind::Preparation)?);
-            events.push(own.session_event()?);
+            events.push(own.session_event(own.description())?);
             events.extend(own.care_events(CareKind::Aftercare)?);
         }
     }
@@ -53,7 +68,8 @@ pub(in crate::render) fn session_entry(
     view: &View,
 ) -> Result<Entry, LocalTimeError> {
     let state = Stamps::of_first(plan).session(plan, session, view);
-    Ok(SessionEvents { plan, session, care: &[], view, state }.session_event()?.entry)
+    let own = SessionEvents { plan, session, care: &[], view, state };
+    Ok(own.session_event(own.description())?.entry)
 }
 
 /// The event of a visit that was handed out and is no session's: cancelled; or as it was, where it has passed and nobody
@@ -89,7 +105,7 @@ fn gone_event(
     let is_off = visit.state.is_off();
     let care = care::of_visit(&[(plan, &session)], &view.zone, view.locale)?.into_iter().next().unwrap_or_default();
     let own = SessionEvents { plan, session: &session, care: &care, view, state };
-    let mut event = own.session_event()?;
+    let mut event = own.session_event(own.description())?;
     if is_off {
         let title = &event.entry.summary;
         event.entry.summary = match view.calendar.is_discreet {
@@ -101,7 +117,7 @@ fn gone_event(
     }
     // Where its phase is none of the plan any more, nothing else is known of it.
     if is_off || phase.is_none() {
-        event.entry.description.clear();
+        event.entry.description = Words::default();
     }
     Ok(event)
 }
@@ -118,14 +134,27 @@ pub(super) fn stamp(protocol: &Protocol) -> DateTime<Utc> {
     date.unwrap_or(DateTime::UNIX_EPOCH)
 }
 
-/// The name of a file for one event, without the ending. The digits keep two people's files apart.
-pub(super) fn file_stem(subject: &str, uid: Uuid) -> String {
-    let digits = uid.simple().to_string();
-    format!("{subject}-{}", &digits[..12])
+/// What a file for one event is about, as far as its name tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FileSubject {
+    /// What it is of; `None` where nobody may see that.
+    pub(super) protocol: Option<Id>,
+    /// Which session, and how many digits its number has.
+    pub(super) number: Option<(u32, usize)>,
 }
 
-/// What a discreet file is called, before the digits.
-pub(super) const DISCREET_SUBJECT: &str = "appointment";
+impl FileSubject {
+    /// Of an appointment, of which nothing else may be seen.
+    pub(super) const APPOINTMENT: Self = Self { protocol: None, number: None };
+
+    /// The name of the file of an event, without the ending. The digits keep two people's files apart.
+    pub(super) fn file_stem(&self, uid: Uuid) -> String {
+        let subject = self.protocol.as_ref().map_or("appointment", Id::as_str);
+        let number = self.number.map(|(number, width)| format!("-{number:0width$}")).unwrap_or_default();
+        let digits = uid.simple().to_string();
+        format!("{subject}{number}-{}", &digits[..12])
+    }
+}
 
 /// From midnight until nine in the morning, in minutes: when a reminder of a whole day comes.
 const NINE: i64 = 9 * 60;
@@ -143,7 +172,7 @@ struct SessionEvents<'p> {
 }
 
 impl SessionEvents<'_> {
-    fn session_event(&self) -> Result<PlannedEvent, LocalTimeError> {
+    fn session_event(&self, description: Words) -> Result<PlannedEvent, LocalTimeError> {
         let (style, title) = (&self.view.calendar, self.title());
         let span = match self.session.time {
             None => Span::AllDay(self.session.day),
@@ -156,15 +185,14 @@ impl SessionEvents<'_> {
         if style.care == CareStyle::Alarms {
             alarms.extend(self.care_alarms()?);
         }
-        let uid = self.uid();
         Ok(PlannedEvent {
-            file_stem: self.file_stem(uid),
+            file: self.file(),
             change: self.state.change.clone(),
             entry: Entry {
-                uid,
+                uid: self.uid(),
                 span,
                 summary: title,
-                description: self.description(),
+                description,
                 location: self.view.clinic_place.clone().filter(|_| !style.is_discreet),
                 stamp: self.state.visit.changed,
                 sequence: self.state.visit.revision,
@@ -191,31 +219,27 @@ impl SessionEvents<'_> {
         })
     }
 
-    fn description(&self) -> String {
+    fn description(&self) -> Words {
         let locale = self.view.locale;
         if !self.view.calendar.is_discreet {
-            return words::session_lines(self.plan, self.session, self.care, self.view).join("\n");
+            return words::session_lines(self.plan, self.session, self.care, self.view).join("\n").into();
         }
         match self.session.status {
-            SessionStatus::Held(_) => String::new(),
+            SessionStatus::Held(_) => Words::default(),
             SessionStatus::Planned | SessionStatus::Moved { .. } => {
                 let window = locale.window_sentence(self.session.window);
                 let lines = window
                     .into_iter()
                     .chain(self.session.movable.map(|movable| locale.movable_sentence(DayForm::Short, movable)));
-                lines.collect::<Vec<_>>().join("\n")
+                lines.collect::<Vec<_>>().join("\n").into()
             }
         }
     }
 
-    fn file_stem(&self, uid: Uuid) -> String {
-        let number = format!("{:0width$}", self.session.number, width = self.session.of.to_string().len());
-        let subject = if self.view.calendar.is_discreet {
-            format!("{DISCREET_SUBJECT}-{number}")
-        } else {
-            format!("{}-{number}", self.plan.course.protocol.id)
-        };
-        file_stem(&subject, uid)
+    fn file(&self) -> FileSubject {
+        let digits = self.session.of.checked_ilog10().map_or(1, |log| log as usize + 1);
+        let protocol = (!self.view.calendar.is_discreet).then(|| self.plan.course.protocol.id.clone());
+        FileSubject { protocol, number: Some((self.session.number, digits)) }
     }
 
     fn alarms(&self, title: &str) -> Vec<Alarm> {
@@ -276,13 +300,13 @@ impl SessionEvents<'_> {
             lines.push(String::new());
             lines.push(format!("{}, {}", self.title(), locale.day(self.session.day)));
             Ok(PlannedEvent {
-                file_stem: self.file_stem(uid),
+                file: self.file(),
                 change: self.state.change.clone(),
                 entry: Entry {
                     uid,
                     span,
                     summary: words::care_title(group, locale),
-                    description: lines.join("\n"),
+                    description: lines.join("\n").into(),
                     location: None,
                     stamp: self.state.visit.changed,
                     sequence: self.state.visit.revision,

@@ -1,13 +1,15 @@
-//! A plan as the events of calendar files: `events` makes them, with what `words` says of each. `handout` says what has
+//! A plan as the events of calendar files: `events` makes them, with what `words` says of each and `alike` of many. `handout` says what has
 //! changed since the plan of a saved course was handed out, `update` lets the events of any other follow an earlier file,
 //! and `style` is what a person chooses.
 
+mod alike;
 mod events;
 mod handout;
 mod style;
 mod update;
 mod words;
 
+pub use alike::Alike;
 pub use handout::hand_outs;
 pub use style::{CalendarStyle, CareStyle, FeedStyle, TitleError, TitleTemplate};
 pub use update::{CalendarRefusal, belonging, check_over};
@@ -25,7 +27,7 @@ use super::{View, html};
 use crate::model::{Plan, SessionTime};
 use crate::read::EarlierCalendar;
 use crate::zone::LocalTimeError;
-use events::PlannedEvent;
+use events::{FileSubject, PlannedEvent};
 
 /// The events of a plan, as texts that can be put into one file or into many.
 #[derive(Clone, Debug)]
@@ -44,11 +46,17 @@ pub struct CalendarEvent {
     pub uid: Uuid,
     /// Its title.
     pub title: String,
-    /// The name of a file of its own, without the ending.
-    pub file_stem: String,
     /// What became of it since the earlier file.
     pub change: Change,
+    file: FileSubject,
     text: EventText,
+}
+
+impl CalendarEvent {
+    /// The name of a file of its own, without the ending.
+    pub fn file_stem(&self) -> String {
+        self.file.file_stem(self.uid)
+    }
 }
 
 /// What became of an event since the earlier file. A fresh file has new events only.
@@ -109,11 +117,20 @@ impl<'v> PlanCalendar<'v> {
     ///
     /// [`LocalTimeError`] when a session begins or ends at a local time that is no single instant in the zone.
     pub fn new(plan: &'v Plan, view: &'v View) -> Result<Self, LocalTimeError> {
-        let planned = events::of_plan(plan, view)?;
+        Self::of_many(plan, view, &mut Alike::default())
+    }
+
+    /// The same for one of many plans of the same protocols in the same view, but for names and days.
+    ///
+    /// # Errors
+    ///
+    /// As for [`PlanCalendar::new`].
+    pub fn of_many(plan: &'v Plan, view: &'v View, alike: &mut Alike) -> Result<Self, LocalTimeError> {
+        let planned = events::of_plan(plan, view, alike)?;
         let clocks = Clocks::new(planned.iter().map(|event| event.entry.span), &view.zone, view.calendar.time);
-        let events = planned.into_iter().map(|PlannedEvent { entry, file_stem, change }| {
+        let events = planned.into_iter().map(|PlannedEvent { entry, file, change }| {
             let text = ics::event_text(&entry, &clocks)?;
-            Ok(CalendarEvent { uid: entry.uid, title: entry.summary, file_stem, change, text })
+            Ok(CalendarEvent { uid: entry.uid, title: entry.summary, file, change, text })
         });
         let events = events.collect::<Result<_, LocalTimeError>>()?;
         Ok(Self { plan, view, clocks, feed: feed(plan, view), events })
@@ -127,7 +144,7 @@ impl<'v> PlanCalendar<'v> {
     /// [`CalendarRefusal`] when a session is at a local time that is no single instant, or the file has events that no
     /// session of these courses can have.
     pub fn since(plan: &'v Plan, view: &'v View, earlier: &EarlierCalendar) -> Result<Self, CalendarRefusal> {
-        let planned = events::of_plan(plan, view).map_err(CalendarRefusal::LocalTime)?;
+        let planned = events::of_plan(plan, view, &mut Alike::default()).map_err(CalendarRefusal::LocalTime)?;
         let (clocks, events) = update::follow(planned, plan, view, earlier)?;
         Ok(Self { plan, view, clocks, feed: feed(plan, view), events })
     }
@@ -138,7 +155,7 @@ impl<'v> PlanCalendar<'v> {
     ///
     /// As for [`PlanCalendar::new`].
     pub fn model(plan: &Plan, view: &View) -> Result<icalendar::Calendar, LocalTimeError> {
-        let planned = events::of_plan(plan, view)?;
+        let planned = events::of_plan(plan, view, &mut Alike::default())?;
         let clocks = Clocks::new(planned.iter().map(|event| event.entry.span), &view.zone, view.calendar.time);
         ics::calendar(planned.iter().map(|event| &event.entry), &clocks, feed(plan, view).as_ref())
     }

@@ -6,11 +6,11 @@ use std::{error, fmt};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::events::{self, PlannedEvent};
+use super::events::{self, FileSubject, PlannedEvent};
 use super::{CalendarEvent, Change, Difference, When};
 use crate::model::{Job, MAX_SESSIONS, Plan, printable};
 use crate::read::{EarlierCalendar, EarlierEvent, EarlierSpan};
-use crate::render::ics::{self, Clocks, Entry, EventText, Span};
+use crate::render::ics::{self, Clocks, Entry, EventText, Span, Words};
 use crate::render::locale::Sentence;
 use crate::render::{View, care};
 use crate::zone::{LocalTimeError, Zone};
@@ -116,8 +116,7 @@ pub(super) fn follow<'v>(
     let dropped = dropped.into_iter().map(|event| {
         let entry = cancelled(event, view)?;
         // A file of its own keeps the name that it has, if that may be seen.
-        let file_stem = events::file_stem(events::DISCREET_SUBJECT, event.uid);
-        Ok(PlannedEvent { entry, file_stem, change: Change::New })
+        Ok(PlannedEvent { entry, file: FileSubject::APPOINTMENT, change: Change::New })
     });
     let dropped = dropped.collect::<Result<Vec<_>, _>>().map_err(CalendarRefusal::LocalTime)?;
     let entries: Vec<PlannedEvent> = planned.into_iter().chain(dropped).collect();
@@ -127,13 +126,13 @@ pub(super) fn follow<'v>(
     let own = plan.plans.iter().map(|plan| events::stamp(&plan.course.protocol)).max();
     let stamp = own.into_iter().chain(next_stamp(earlier)).max().unwrap_or(DateTime::UNIX_EPOCH);
     let by_uid: BTreeMap<Uuid, &EarlierEvent> = earlier.events.iter().map(|event| (event.uid, event)).collect();
-    let events = entries.into_iter().map(|PlannedEvent { entry, file_stem, .. }| {
+    let events = entries.into_iter().map(|PlannedEvent { entry, file, .. }| {
         let (uid, title) = (entry.uid, entry.summary.clone());
         let (text, change) = match by_uid.get(&uid) {
             None => (ics::event_text(&Entry { stamp, ..entry }, &clocks)?, Change::New),
             Some(earlier) => revised(entry, earlier, stamp, &clocks, &view.zone)?,
         };
-        Ok(CalendarEvent { uid, title, file_stem, change, text })
+        Ok(CalendarEvent { uid, title, file, change, text })
     });
     let events = events.collect::<Result<_, _>>().map_err(CalendarRefusal::LocalTime)?;
     Ok((clocks, events))
@@ -190,7 +189,7 @@ fn cancelled(event: &EarlierEvent, view: &View) -> Result<Entry, LocalTimeError>
             (false, true) => event.summary.clone(),
             (false, false) => view.locale.say(Sentence::Cancelled { title: &event.summary }),
         },
-        description: String::new(),
+        description: Words::default(),
         location: event.location.clone().filter(|_| !is_discreet),
         stamp: event.stamp,
         sequence: event.sequence,

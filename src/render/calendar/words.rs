@@ -8,14 +8,24 @@ use crate::render::{View, sections};
 /// The title of one session in a calendar: `Hair loss: scalp course 3/19`.
 pub fn session_title(plan: &CoursePlan, session: &Session, locale: Locale) -> String {
     let title = locale.own_title(&plan.course.protocol.title);
-    let label = plan.course.label.as_ref().map(|label| format!(" ({label})")).unwrap_or_default();
-    format!("{title} {}/{}{label}", session.number, session.of)
+    let (number, of) = (session.number, session.of);
+    match &plan.course.label {
+        Some(label) => format!("{title} {number}/{of} ({label})"),
+        None => format!("{title} {number}/{of}"),
+    }
 }
 
-/// What a calendar says below the title of a session, line by line: where it stands in the course, its window, its care,
+/// What a calendar says below the title of a session, line by line: where it is in the course, its window, its care,
 /// and what the clinic adds. The care is that of [`care::of_visit`].
 pub fn session_lines(plan: &CoursePlan, session: &Session, care: &[CareGroup], view: &View) -> Vec<String> {
-    let locale = view.locale;
+    let mut lines = own_lines(plan, session, view.locale);
+    let has_foreign = lines.iter().any(|line| line.contains(FOREIGN_MARK));
+    lines.extend(shared_lines(plan, session, care, has_foreign, view));
+    lines
+}
+
+/// The first of them: where the session is in the course, and its window.
+pub(super) fn own_lines(plan: &CoursePlan, session: &Session, locale: Locale) -> Vec<String> {
     let protocol = &plan.course.protocol;
     let planned = &plan.phases[session.phase];
     let phase = &locale.own(&protocol.phases[planned.index].title).text;
@@ -28,7 +38,20 @@ pub fn session_lines(plan: &CoursePlan, session: &Session, care: &[CareGroup], v
             lines.extend(session.movable.map(|movable| locale.movable_sentence(DayForm::Short, movable)));
         }
     }
-    lines.extend(care::lines(care, locale));
+    lines
+}
+
+/// Those below them, which depend on no day where the care does not. Whether the first ones have words in English only is
+/// explained here.
+pub(super) fn shared_lines(
+    plan: &CoursePlan,
+    session: &Session,
+    care: &[CareGroup],
+    has_foreign: bool,
+    view: &View,
+) -> Vec<String> {
+    let (locale, protocol) = (view.locale, &plan.course.protocol);
+    let mut lines = care::lines(care, locale);
     let notes = sections::visit_notes(protocol, &session.key, session.number, locale);
     if !notes.is_empty() {
         lines.push(String::new());
@@ -36,7 +59,7 @@ pub fn session_lines(plan: &CoursePlan, session: &Session, care: &[CareGroup], v
     }
     lines.extend(clinic_lines(view));
     lines.push(String::new());
-    if lines.iter().any(|line| line.contains(FOREIGN_MARK)) {
+    if has_foreign || lines.iter().any(|line| line.contains(FOREIGN_MARK)) {
         lines.push(locale.say(Sentence::EnglishOnly));
     }
     let file = locale.say(Sentence::ProtocolFile { id: protocol.id.as_str(), version: &protocol.version });

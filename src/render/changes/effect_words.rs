@@ -37,7 +37,8 @@ fn later(days: i64) -> String {
 /// The course whose plan stands for others.
 pub(super) fn course_from(reference: &ReferenceEffect) -> String {
     let choices = if reference.is_as_in_example { ", else as in an example of the protocol" } else { "" };
-    format!("A course from {}{choices}", ENGLISH.day(reference.start))
+    let of = reference.variant.as_ref().map(|variant| format!(" of `{variant}`")).unwrap_or_default();
+    format!("A course{of} from {}{choices}", ENGLISH.day(reference.start))
 }
 
 /// What becomes of the plan that stands for others, in sentences, with what would help where the protocol leaves open

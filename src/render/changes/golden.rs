@@ -74,7 +74,10 @@ pub fn golden_difference(was: &str, now: &str) -> String {
 
 fn title(origin: &Origin) -> String {
     match origin {
-        Origin::Start { day, is_as_in_example: _ } => format!("from {}", dated(*day)),
+        Origin::Start { day, variant: None, is_as_in_example: _ } => format!("from {}", dated(*day)),
+        Origin::Start { day, variant: Some(variant), is_as_in_example: _ } => {
+            format!("{variant}, from {}", dated(*day))
+        }
         Origin::Example { number, title: None } => format!("example {number}"),
         Origin::Example { number, title: Some(title) } => format!("example {number}: {title}"),
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::super::{json_text, remarks::ENGLISH};
 use super::{effect_words, words};
 use crate::diff::effect::{MovedSession, Movement, Outcome, Regraded};
-use crate::diff::{Change, Comparison, CourseDiff, Effect, ProtocolDiff, Version};
+use crate::diff::{Change, Comparison, CourseDiff, Effect, ProtocolDiff, ReferenceEffect, Version};
 use crate::model::{Grade, SessionKey, SessionTime};
 
 #[derive(Serialize)]
@@ -26,6 +26,17 @@ struct ProtocolJson<'a> {
     start: Option<NaiveDate>,
     as_in_example: Option<bool>,
     effect: Option<EffectJson<'a>>,
+    /// The same for each variant, where a version has some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    variants: Vec<VariantEffectJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct VariantEffectJson<'a> {
+    variant: &'a str,
+    start: NaiveDate,
+    as_in_example: bool,
+    effect: EffectJson<'a>,
 }
 
 #[derive(Serialize)]
@@ -36,6 +47,8 @@ struct VersionJson<'a> {
 
 #[derive(Serialize)]
 struct ChangeJson {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    variants: Vec<String>,
     severity: &'static str,
     code: &'static str,
     what: String,
@@ -111,10 +124,20 @@ fn protocol(diff: &ProtocolDiff) -> ProtocolJson<'_> {
         was: diff.was.as_ref().map(VersionJson::of),
         now: diff.now.as_ref().map(VersionJson::of),
         changes: diff.changes.iter().map(ChangeJson::of).collect(),
-        start: diff.effect.as_ref().map(|reference| reference.start),
-        as_in_example: diff.effect.as_ref().map(|reference| reference.is_as_in_example),
-        effect: diff.effect.as_ref().map(|reference| EffectJson::of(None, &reference.effect)),
+        start: diff.effects.first().map(|reference| reference.start),
+        as_in_example: diff.effects.first().map(|reference| reference.is_as_in_example),
+        effect: diff.effects.first().map(|reference| EffectJson::of(None, &reference.effect)),
+        variants: diff.effects.iter().filter_map(variant).collect(),
     }
+}
+
+fn variant(reference: &ReferenceEffect) -> Option<VariantEffectJson<'_>> {
+    Some(VariantEffectJson {
+        variant: reference.variant.as_ref()?.as_str(),
+        start: reference.start,
+        as_in_example: reference.is_as_in_example,
+        effect: EffectJson::of(None, &reference.effect),
+    })
 }
 
 fn course(course: &CourseDiff) -> CourseJson<'_> {
@@ -130,8 +153,8 @@ impl<'a> VersionJson<'a> {
 
 impl ChangeJson {
     fn of(change: &Change) -> Self {
-        let words::Worded { code, what, was, now } = words::change(change);
-        Self { severity: words::severity_code(change.severity()), code, what, was, now }
+        let words::Worded { code, what, was, now, variants } = words::change(change);
+        Self { severity: words::severity_code(change.severity()), code, what, was, now, variants }
     }
 }
 

@@ -40,7 +40,7 @@ fn protocol(out: &mut String, diff: &ProtocolDiff) {
             out.push_str(&format!("| {} | {was} | {now} |\n", with_names(&worded.what)));
         }
     }
-    if let Some(reference) = &diff.effect {
+    for reference in &diff.effects {
         out.push_str(&format!("\n### {}\n", escaped(&effect_words::course_from(reference))));
         push_effect(out, effect_words::reference_effect(reference), &reference.effect);
     }

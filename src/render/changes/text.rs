@@ -29,7 +29,7 @@ fn protocol(diff: &ProtocolDiff) -> String {
             changes.into_iter().for_each(|change| wrapped(out, "- ", &words::change(change).sentence()));
         }
     }
-    if let Some(reference) = &diff.effect {
+    for reference in &diff.effects {
         out.push('\n');
         wrapped(out, "", &format!("{}:", effect_words::course_from(reference)));
         push_effect(out, effect_words::reference_effect(reference), &reference.effect);

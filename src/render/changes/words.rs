@@ -9,7 +9,7 @@ use crate::diff::change::{
     Block, BlockKind, Change, Cited, Firmness, Hedged, Limit, Pair, RuleOutline, RulePlace, Side, SourceField,
     TextPlace, Turn,
 };
-use crate::model::{Aim, LengthRange, MonthEnd, Reference, Status, TooSoon};
+use crate::model::{Aim, Id, LengthRange, MonthEnd, Reference, Status, TooSoon};
 
 /// A change in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub(super) struct Worded {
     pub(super) was: Option<String>,
     /// After.
     pub(super) now: Option<String>,
+    /// The variants that it is of, where it is not one of all.
+    pub(super) variants: Vec<String>,
 }
 
 impl Worded {
@@ -102,6 +104,17 @@ pub(super) fn change(change: &Change) -> Worded {
         Change::RuleRemoved { rule, outline } => {
             alone("rule-removed", format!("a rule is gone: {}: {}", self::rule(rule), self::outline(outline)))
         }
+        Change::VariantWhen { variant, when } => {
+            pair("variant-when-changed", format!("when the variant `{variant}` holds"), when, |when| {
+                Some(when.to_string())
+            })
+        }
+        Change::InVariants { variants, change } => {
+            let own = self::change(change);
+            let names: Vec<String> = variants.iter().map(|variant| format!("`{variant}`")).collect();
+            let variants = variants.iter().map(Id::to_string).collect();
+            Worded { what: format!("in {}: {}", names.join(", "), own.what), variants, ..own }
+        }
         Change::Cycle { phase, sessions } => {
             pair("cycle-changed", format!("sessions in a cycle of `{phase}`"), sessions, |sessions| sessions.map(shown))
         }
@@ -174,6 +187,16 @@ pub(super) fn change(change: &Change) -> Worded {
             };
             let what = format!("{turn} of a session {side} the treatments of `{separation}`");
             pair(code, what, lengths, |length| length.map(shown))
+        }
+        Change::SameDay { separation, is_allowed } => {
+            let what = format!("a session and the treatments of `{separation}` on one day");
+            pair("same-day-changed", what, is_allowed, |is_allowed| {
+                Some(if *is_allowed { "allowed" } else { "not allowed" }.to_owned())
+            })
+        }
+        Change::SeparationGrace { separation, lengths } => {
+            let what = format!("grace of separation `{separation}`");
+            pair("separation-grace-changed", what, lengths, |length| length.map(|length| length.to_string()))
         }
         Change::SeparationTreatmentAdded { separation, treatment } => {
             let what = format!("`{separation}` keeps sessions from one more treatment: {treatment}");
@@ -367,11 +390,11 @@ pub(super) fn change(change: &Change) -> Worded {
 }
 
 fn pair<T>(code: &'static str, what: String, values: &Pair<T>, word: impl Fn(&T) -> Option<String>) -> Worded {
-    Worded { code, what, was: word(&values.was), now: word(&values.now) }
+    Worded { code, what, was: word(&values.was), now: word(&values.now), variants: Vec::new() }
 }
 
 fn alone(code: &'static str, what: String) -> Worded {
-    Worded { code, what, was: None, now: None }
+    Worded { code, what, was: None, now: None, variants: Vec::new() }
 }
 
 fn with_text(what: String, text: &str) -> String {
@@ -466,6 +489,7 @@ fn block(block: &Block) -> String {
         | BlockKind::Advice
         | BlockKind::Checkpoint
         | BlockKind::Expectation
+        | BlockKind::Variant
         | BlockKind::Event
         | BlockKind::Treatment
         | BlockKind::Source => format!("{} `{}`", kind_word(block.kind), block.id),
@@ -484,6 +508,7 @@ fn kind_word(kind: BlockKind) -> &'static str {
         BlockKind::Advice => "advice",
         BlockKind::Checkpoint => "checkpoint",
         BlockKind::Expectation => "expectation",
+        BlockKind::Variant => "variant",
         BlockKind::Event => "event",
         BlockKind::Treatment => "treatment",
         BlockKind::Source => "source",
@@ -504,6 +529,7 @@ fn block_code(kind: BlockKind) -> (&'static str, &'static str) {
         BlockKind::Advice => ("advice-added", "advice-removed"),
         BlockKind::Checkpoint => ("checkpoint-added", "checkpoint-removed"),
         BlockKind::Expectation => ("expectation-added", "expectation-removed"),
+        BlockKind::Variant => ("variant-added", "variant-removed"),
         BlockKind::Event => ("event-added", "event-removed"),
         BlockKind::Treatment => ("treatment-title-added", "treatment-title-removed"),
         BlockKind::Source => ("source-added", "source-removed"),

@@ -41,6 +41,8 @@ pub struct Document {
     pub facts: Vec<String>,
     /// The visit that comes next.
     pub next: Option<NextVisit>,
+    /// The heading of the visits.
+    pub visits_title: &'static str,
     /// All visits in the order of their days: phase by phase where there is one course.
     pub groups: Vec<Group>,
     /// What the person does, may expect and has to tell, and what the clinic adds.
@@ -76,6 +78,7 @@ impl Document {
             letterhead: Letterhead::new(view),
             facts: facts(plan, view),
             next: visits::next(plan, view),
+            visits_title: visits_title(view),
             groups: visits::groups(plan, view),
             sections: parts::sections(plan, view),
             months_without: months::without_sessions(plan, locale),
@@ -103,6 +106,7 @@ impl Document {
             letterhead: Letterhead::new(view),
             facts: Vec::new(),
             next: None,
+            visits_title: visits_title(view),
             groups: Vec::new(),
             sections: Vec::new(),
             months: Vec::new(),
@@ -125,15 +129,24 @@ impl Document {
     }
 }
 
+/// The heading of the visits, for whoever reads it.
+fn visits_title(view: &View) -> &'static str {
+    let labels = view.locale.labels();
+    match view.sheet.audience {
+        Audience::Patient => labels.your_appointments,
+        Audience::Clinician => labels.appointments,
+    }
+}
+
 /// What the courses are called, together.
 fn title(plan: &Plan, view: &View) -> String {
     let locale = view.locale;
     let titles: Vec<String> = plan.plans.iter().map(|plan| own_title(plan, view)).collect();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let title =
-        if view.calendar.is_discreet { locale.labels().your_appointments.to_owned() } else { locale.listed(&titles) };
+        if view.calendar.is_discreet { locale.labels().your_appointments.to_owned() } else { titles.join(" + ") };
     let label = plan.plans.iter().find_map(|plan| plan.course.label.as_ref());
-    label.map_or_else(|| title.clone(), |label| locale.say(Sentence::Titled { title: &title, text: &one_line(label) }))
+    label.map_or_else(|| title.clone(), |label| format!("{title} – {}", one_line(label)))
 }
 
 /// The title of a course, or its letter where nothing may tell what it is.
@@ -171,7 +184,7 @@ fn facts(plan: &Plan, view: &View) -> Vec<String> {
                 facts.extend(span.map(|text| match plan.plans.as_slice() {
                     [_] => text,
                     _ if view.calendar.is_discreet => text,
-                    _ => locale.say(Sentence::Titled { title: &title(), text: &text }),
+                    _ => format!("{} – {text}", title()),
                 }));
                 facts.extend(waiting::sentences(course, locale, view.calendar.is_discreet));
             }
@@ -210,7 +223,12 @@ fn facts(plan: &Plan, view: &View) -> Vec<String> {
 fn span(plan: &CoursePlan, form: DayForm, view: &View) -> Option<String> {
     let locale = view.locale;
     let range = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last))?;
-    let sessions = &locale.session_count(size(plan.sessions.len()));
+    let cancelled = size(plan.not_held().iter().filter(|day| day.is_cancelled).count());
+    let sessions = locale.session_count(size(plan.sessions.len()) + cancelled);
+    let sessions = &match cancelled {
+        0 => sessions,
+        _ => locale.say(Sentence::SomeCancelled { sessions: &sessions, cancelled }),
+    };
     Some(locale.say(Sentence::Span { sessions, days: &locale.days_in(form, range) }))
 }
 

@@ -59,7 +59,7 @@ pub(super) fn sections(plan: &Plan, view: &View) -> Vec<Section> {
             | SectionKind::Checkpoints
             | SectionKind::Eligibility
             | SectionKind::Contraindications
-            | SectionKind::Clinic => Section::for_person(&protocols, *kind, view.locale),
+            | SectionKind::Clinic => Section::for_reader(&protocols, *kind, view.locale, view.sheet.audience),
         });
         // What to bring along is read with what to do before.
         if *kind == SectionKind::Before {

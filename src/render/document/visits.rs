@@ -287,7 +287,7 @@ fn row_session(plan: &Plan, entry: &Entry<'_>, next: Option<NaiveDate>, view: &V
         state,
         status: status(session, view),
         moves: (!movable.is_empty()).then(|| match movable == said(Sentence::Fixed) {
-            true => locale.sentence_case(&movable),
+            true => said(Sentence::MovesWithAnother),
             false => said(Sentence::CanMoveTo { days: &movable }),
         }),
         movable,

@@ -26,8 +26,8 @@ pub(super) fn write_event(
     write_time(lines, "DTSTART", entry.span, End::First, zone, is_local)?;
     write_time(lines, "DTEND", entry.span, End::Last, zone, is_local)?;
     lines.line("SUMMARY:").text(&entry.summary);
-    if has_letters(&entry.description) {
-        lines.line("DESCRIPTION:").text(&entry.description);
+    if entry.description.has_letters() {
+        entry.description.write(&mut lines.line("DESCRIPTION:"));
     }
     if let Some(place) = entry.location.as_ref().filter(|place| has_letters(place)) {
         lines.line("LOCATION:").text(place);

@@ -58,31 +58,10 @@ impl Line<'_> {
 
     /// Appends text from outside as a TEXT value (RFC 5545, section 3.3.11), made safe as [`clean`] does.
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
-        let mut rest = text;
-        while let Some(place) = rest.bytes().position(is_unusual) {
-            let (before, from) = rest.split_at(place);
-            self.plain(before);
-            let mut characters = from.chars();
-            let Some(character) = characters.next() else { break };
-            let after = characters.as_str();
-            rest = match character {
-                // It is one line break with the line feed behind it.
-                '\r' if after.starts_with('\n') => after,
-                ';' => self.and("\\;", after),
-                ',' => self.and("\\,", after),
-                _ => match cleaned(character) {
-                    Some('\n') => self.and("\\n", after),
-                    Some(safe) => self.and(safe.encode_utf8(&mut [0; 4]), after),
-                    None => after,
-                },
-            };
-        }
-        self.plain(rest)
-    }
-
-    fn and<'t>(&mut self, text: &str, after: &'t str) -> &'t str {
-        self.plain(text);
-        after
+        escape(text, |piece| {
+            self.plain(piece);
+        });
+        self
     }
 
     /// Appends a day: `20261201`.
@@ -142,11 +121,49 @@ fn ascii(digits: &[u8]) -> &str {
     std::str::from_utf8(digits).unwrap_or_default()
 }
 
-/// Whether a byte begins a character that may not stand in a TEXT value as it is: those that have to be escaped, control
-/// characters (U+0080 to U+009F begin with C2), U+2028 and U+2029 (E2), U+FFFE and U+FFFF (EF).
-fn is_unusual(byte: u8) -> bool {
-    byte < b' ' || matches!(byte, b'\\' | b';' | b',' | 0x7f | 0xc2 | 0xe2 | 0xef)
+/// Text from outside as a TEXT value (RFC 5545, section 3.3.11), made safe as [`clean`] does, for [`Line::plain`].
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    escape(text, |piece| out.push_str(piece));
+    out
 }
+
+/// Gives the same piece by piece.
+fn escape(text: &str, mut put: impl FnMut(&str)) {
+    let mut rest = text;
+    while let Some(place) = rest.as_bytes().iter().position(|byte| IS_UNUSUAL[usize::from(*byte)]) {
+        let (before, from) = rest.split_at(place);
+        put(before);
+        let mut characters = from.chars();
+        let Some(character) = characters.next() else { break };
+        rest = characters.as_str();
+        match character {
+            // It is one line break with the line feed behind it.
+            '\r' if rest.starts_with('\n') => {}
+            ';' => put("\\;"),
+            ',' => put("\\,"),
+            _ => match cleaned(character) {
+                Some('\n') => put("\\n"),
+                Some(safe) => put(safe.encode_utf8(&mut [0; 4])),
+                None => {}
+            },
+        }
+    }
+    put(rest);
+}
+
+/// Whether a byte begins a character that cannot be in a TEXT value as it is: those that have to be escaped, control
+/// characters (U+0080 to U+009F begin with C2), U+2028 and U+2029 (E2), U+FFFE and U+FFFF (EF). A table, since every byte of
+/// a file is looked at.
+static IS_UNUSUAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = byte < 0x20 || matches!(byte as u8, b'\\' | b';' | b',' | 0x7f | 0xc2 | 0xe2 | 0xef);
+        byte += 1;
+    }
+    table
+};
 
 /// Text from outside as it may stand in a file.
 ///

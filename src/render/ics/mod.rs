@@ -8,11 +8,13 @@
 //! - `model`: an entry as the icalendar crate models it, for programs that go on with it
 //! - `line`: text made safe, escaped and folded
 //! - `vtimezone`: the zone of the local times
+//! - `words`: what is said below a title, as far as many events say it made safe once
 
 mod event;
 mod line;
 mod model;
 mod vtimezone;
+mod words;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 use icalendar::{Calendar, Property};
@@ -22,6 +24,7 @@ use crate::zone::{LocalTimeError, Zone, ZoneRules};
 use event::{write_event, write_scanned};
 use line::{Lines, clean};
 use vtimezone::{FIRST_YEAR, write_vtimezone};
+pub use words::{SharedWords, Words};
 
 /// One event of a calendar file.
 ///
@@ -35,7 +38,7 @@ pub struct Entry {
     /// The title. Readers expect one that is not empty.
     pub summary: String,
     /// The words below the title; may be empty.
-    pub description: String,
+    pub description: Words,
     /// Where it is.
     pub location: Option<String>,
     /// When this state of the event came about, to the second, in a year of four digits. Never the clock's time.
@@ -160,7 +163,7 @@ const EVENT_BYTES: usize = 1024;
 /// [`LocalTimeError`] when its start or end is no single instant in the zone, however times are written.
 pub fn event_text(entry: &Entry, clocks: &Clocks<'_>) -> Result<EventText, LocalTimeError> {
     let is_local = clocks.rules.is_some() && matches!(entry.span, Span::Timed { .. });
-    let mut text = String::with_capacity(EVENT_BYTES + entry.description.len());
+    let mut text = String::with_capacity(EVENT_BYTES + entry.description.bytes());
     write_event(&mut Lines::new(&mut text), entry, clocks.zone, is_local)?;
     Ok(EventText { text, is_local })
 }
@@ -297,7 +300,7 @@ mod tests {
             uid: Uuid::from_u128(7),
             span,
             summary: "Hair loss 3/19".to_owned(),
-            description: "Wash; then, go.\nNothing \"else\"".to_owned(),
+            description: "Wash; then, go.\nNothing \"else\"".to_owned().into(),
             location: Some("Şişli Kliniği, kat 2".to_owned()),
             stamp: "2026-01-02T03:04:05Z".parse().unwrap(),
             sequence: 0,

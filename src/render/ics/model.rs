@@ -28,8 +28,9 @@ pub(super) fn event(entry: &Entry, zone: &Zone, is_local: bool) -> Result<Event,
 
     let summary = clean(&entry.summary);
     event.summary(&summary).class(Class::Private);
-    for (key, text) in [("DESCRIPTION", Some(&entry.description)), ("LOCATION", entry.location.as_ref())] {
-        if let Some(text) = text.map(|text| clean(text)).filter(|text| !text.is_empty()) {
+    let description = entry.description.text();
+    for (key, text) in [("DESCRIPTION", Some(&*description)), ("LOCATION", entry.location.as_deref())] {
+        if let Some(text) = text.map(clean).filter(|text| !text.is_empty()) {
             event.add_property(key, text);
         }
     }

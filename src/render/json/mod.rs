@@ -19,7 +19,7 @@ pub(super) use protocol::protocol;
 pub(super) use question::QuestionJson;
 use reason::ReasonJson;
 #[cfg(feature = "cli")]
-pub(super) use schema::json_schema;
+pub(super) use schema::{json_schema, schema_of};
 use serde::Serialize;
 
 use super::clinic_calendar::RemarkJson;
@@ -29,7 +29,7 @@ use super::sections;
 use super::visit::Visit;
 use super::words::Names;
 use super::{RefusalWords, View, json_text, refusal_texts, refusal_words};
-use crate::model::{CoursePlan, Grade, Id, Kept, Plan, Proof, Protocol, Refusal, Session, SessionStatus};
+use crate::model::{CoursePlan, Grade, Id, Kept, Plan, Proof, Protocol, Refusal, Session, SessionStatus, Variant};
 use crate::zone::LocalTimeError;
 
 /// The number of the format.
@@ -158,6 +158,17 @@ json_types! {
         version: &'a str,
         /// The SHA-256 of its file, in hexadecimal.
         sha256: &'a str,
+        /// Which variant of it, where its file has some.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        variant: Option<VariantJson<'a>>,
+    }
+
+    /// A variant of a protocol.
+    struct VariantJson<'a> {
+        /// Its id in the file.
+        id: &'a str,
+        /// What it is called, in English.
+        title: &'a str,
     }
 
     /// One session.
@@ -443,7 +454,9 @@ fn session_json<'a>(
 
 impl<'a> ProtocolJson<'a> {
     pub(super) fn of(protocol: &'a Protocol) -> Self {
-        Self { id: protocol.id.as_str(), version: &protocol.version, sha256: protocol.sha256() }
+        let variant = protocol.variant.as_ref();
+        let variant = variant.map(|Variant { id, title, .. }| VariantJson { id: id.as_str(), title: &title.english });
+        Self { id: protocol.id.as_str(), version: &protocol.version, sha256: protocol.sha256(), variant }
     }
 }
 

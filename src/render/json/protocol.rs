@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::FORMAT;
-use crate::model::{Aim, Protocol, Status};
-use crate::render::json_text;
+use crate::model::{Aim, Protocol, Status, Variant};
+use crate::render::{json_text, variants};
 
 #[derive(Serialize)]
 struct SheetJson<'a> {
@@ -16,11 +16,23 @@ struct SheetJson<'a> {
     indication: &'a str,
     sha256: &'a str,
     languages: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    variants: Vec<VariantJson<'a>>,
     phases: Vec<PhaseJson<'a>>,
 }
 
 #[derive(Serialize)]
+struct VariantJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    when: String,
+}
+
+#[derive(Serialize)]
 struct PhaseJson<'a> {
+    /// Which variants it is of, where it is not one of all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    variants: Vec<&'a str>,
     id: &'a str,
     title: &'a str,
     sessions: String,
@@ -33,7 +45,9 @@ struct PhaseJson<'a> {
 
 /// A protocol's head and its phases as JSON, in the words of the file.
 pub(in crate::render) fn protocol(protocol: &Protocol) -> String {
-    let phases = protocol.phases.iter().map(|phase| PhaseJson {
+    let phases = variants::merged(protocol, |part| part.phases.iter().collect()).into_iter();
+    let phases = phases.map(|(variants, phase)| PhaseJson {
+        variants: variants.iter().map(|variant| variant.id.as_str()).collect(),
         id: phase.id.as_str(),
         title: &phase.title.english,
         sessions: phase.sessions.to_string(),
@@ -61,6 +75,14 @@ pub(in crate::render) fn protocol(protocol: &Protocol) -> String {
         indication: &protocol.indication.english,
         sha256: protocol.sha256(),
         languages: protocol.languages.iter().map(|language| language.as_str()).collect(),
+        variants: protocol
+            .all_variants()
+            .map(|Variant { id, title, when, .. }| VariantJson {
+                id: id.as_str(),
+                title: &title.english,
+                when: when.to_string(),
+            })
+            .collect(),
         phases: phases.collect(),
     })
 }

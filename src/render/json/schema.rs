@@ -1,4 +1,4 @@
-//! The JSON Schema of a plan, from the types that it is written with.
+//! The JSON Schemas of answers, from the types that they are written with.
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -18,8 +18,12 @@ enum Answer<'a> {
 
 /// The JSON Schema (draft 7) of a plan as JSON.
 pub(in crate::render) fn json_schema() -> String {
-    let mut schema =
-        SchemaSettings::draft07().for_serialize().into_generator().into_root_schema_for::<Answer<'static>>();
-    schema.insert("title".to_owned(), "A plan of mesoplan as JSON, or why there is none".into());
+    schema_of::<Answer<'static>>("A plan of mesoplan as JSON, or why there is none")
+}
+
+/// The JSON Schema (draft 7) of what is written from a type.
+pub(in crate::render) fn schema_of<T: JsonSchema>(title: &str) -> String {
+    let mut schema = SchemaSettings::draft07().for_serialize().into_generator().into_root_schema_for::<T>();
+    schema.insert("title".to_owned(), title.into());
     json_text(&schema)
 }

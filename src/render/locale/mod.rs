@@ -336,8 +336,14 @@ pub(super) struct DayWords<'a> {
 
 /// A day as most languages write it: `Tue 1 Dec 2026`.
 fn plain_day(day: &DayWords<'_>) -> String {
-    let words = [Some(day.weekday), Some(day.number), day.month, day.year];
-    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let mut text = String::with_capacity(32);
+    for word in [Some(day.weekday), Some(day.number), day.month, day.year].into_iter().flatten() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+    text
 }
 
 /// A part of a sentence that may be left out.

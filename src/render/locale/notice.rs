@@ -99,6 +99,8 @@ pub(in crate::render) enum Notice<'a> {
     /// The first line of a course: `Overdue by 3 days: Ayşe, hair-loss, session 3 of 19`. `state` is one of the next
     /// five, `who` is the label and the course.
     NextOf { state: &'a str, who: &'a str, number: u32, of: u32 },
+    /// The first line of a course, with the day that is planned or promised: `…; next date Tue 26 Jan 2027 17:30`.
+    NextDate { line: &'a str, day: &'a str },
     /// `Over: Ayşe, hair-loss`: a course without a next session.
     Over { who: &'a str },
     /// `Too soon until Tue 1 Dec 2026`.
@@ -121,6 +123,8 @@ pub(in crate::render) enum Notice<'a> {
     LastHeld { number: u32, day: &'a str, grade: &'a str },
     /// A file that cannot be read: `Cannot be read: courses/ayse.toml`.
     NotRead { file: &'a str },
+    /// Of a course that is over: `Held beyond the last session of the course: Tue 1 Dec 2026`
+    HeldBeyond { days: &'a str },
     /// `Planned for Tue 1 Dec 2026.`, or with a time `Planned for Tue 1 Dec 2026 17:30.`
     PlannedFor { day: &'a str },
 

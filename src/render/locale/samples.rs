@@ -149,6 +149,7 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::LengthNotKnown,
         Sentence::HoursNotKnown,
         Sentence::NotYetEffective { day },
+        Sentence::VariantHolds { title: name, session: 1, day },
         Sentence::LocalTimes { zone: "Europe/Istanbul" },
         Sentence::JointSummary { courses, sessions, visits, off_aim: length },
         Sentence::OffAimOpen { at_least: length },
@@ -206,8 +207,10 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::CancelledAppointment,
         Sentence::Or { before: name, last: text },
         Sentence::Span { sessions, days },
+        Sentence::SomeCancelled { sessions, cancelled: 37 },
         Sentence::Progress { done: 37, of: 41 },
         Sentence::SessionOfCourse { course: name, number: 37, of: 41 },
+        Sentence::MovesWithAnother,
         Sentence::CanMoveTo { days },
         Sentence::Done,
         Sentence::DoneLate { days: length },
@@ -244,6 +247,7 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         sentences.push(Sentence::Answered { question: text, is_yes, day });
     }
     sentences.push(Sentence::DependsOn { after: 37, question: text });
+    sentences.push(Sentence::SameDayIsFine);
     sentences.push(Sentence::AllDependsOn { question: text });
     sentences.push(Sentence::AnswerNow { name: id, question: text });
     sentences.push(Sentence::SessionsAdded { phase: name, sessions });
@@ -322,6 +326,7 @@ pub(super) fn notices(locale: Locale) -> Vec<Said> {
         Notice::ChangeShare,
         Notice::Agenda { day, courses },
         Notice::NextOf { state, who, number: 37, of: 41 },
+        Notice::NextDate { line: who, day },
         Notice::Over { who },
         Notice::TooSoonUntil { day },
         Notice::AllowedEarly { aim_from: day },
@@ -335,6 +340,7 @@ pub(super) fn notices(locale: Locale) -> Vec<Said> {
         Notice::LastHeld { number: 37, day, grade },
         Notice::NotRead { file: "courses/x.toml" },
         Notice::PlannedFor { day },
+        Notice::HeldBeyond { days },
         Notice::BookTitle { days },
         Notice::NoVisits,
         Notice::FreeTimes { times: "09:10-09:35" },

@@ -43,11 +43,11 @@ pub(in crate::render) enum Sentence<'a> {
     ScanShortened { is_title_cut: bool },
     /// `Induction, session 3 of 10.` Here the numbers are those of the phase.
     SessionOfPhase { phase: &'a str, number: u32, of: u32 },
-    /// In a table, where a session may move: `from Tue 26 Jan 2027`.
+    /// Where a session may move, without an end: `Tue 26 Jan 2027 or later`.
     From { day: &'a str },
-    /// In a table, of a session that cannot move: `fixed by its neighbours`.
+    /// In a column of where sessions can move, of one that cannot move alone: `only with another session`.
     Fixed,
-    /// `It cannot move while the other sessions stay.`
+    /// `It cannot move unless another session moves.`
     CannotMove,
     /// `It may move to any usable day from Mon 4 to Thu 7 Jan 2027; the plan stays valid.`
     MayMove { days: &'a str },
@@ -236,6 +236,8 @@ pub(in crate::render) enum Sentence<'a> {
     HoursNotKnown,
     /// `This version of the protocol holds from Fri 1 Jan 2027, and the course begins before that day.`
     NotYetEffective { day: &'a str },
+    /// `The variant “Begun before 15 years” holds, because session 1 is on Tue 1 Dec 2026.`
+    VariantHolds { title: &'a str, session: u32, day: &'a str },
     /// `Times are local times in Europe/Istanbul.`
     LocalTimes { zone: &'a str },
     /// `2 courses planned together: 6 sessions in 5 visits; 12 days off aim in all`.
@@ -267,6 +269,8 @@ pub(in crate::render) enum Sentence<'a> {
     /// `A session is at least 2 weeks before or at least 1 week after botulinum-toxin.`, or where the source calls it
     /// usual `A session is usually about 2 weeks before …`. At least one length is given.
     Separation { before: Option<&'a str>, after: Option<&'a str>, treatments: &'a str, is_usual: bool },
+    /// Behind it: `The same day is fine.`
+    SameDayIsFine,
     /// When a question is asked: `After session 3 to 4 of maintenance`, `After every 4 to 5 sessions`, `Before session 1
     /// of maintenance`. Without a phase the sessions of the whole course are counted.
     AskedWhen { time: CheckpointTime, phase: Option<&'a str> },
@@ -364,15 +368,19 @@ pub(in crate::render) enum Sentence<'a> {
     Or { before: &'a str, last: &'a str },
     /// `19 sessions: Tuesday 1 December 2026 to Tuesday 7 December 2027`.
     Span { sessions: &'a str, days: &'a str },
-    /// How far a course has come: `5 of 12 done`.
+    /// Sessions of which some were cancelled: `19 sessions, 1 of them cancelled`.
+    SomeCancelled { sessions: &'a str, cancelled: u32 },
+    /// How far a course has come: `5 of 12 sessions done`.
     Progress { done: u32, of: u32 },
     /// `Hair loss, session 3 of 19`.
     SessionOfCourse { course: &'a str, number: u32, of: u32 },
-    /// Beside a visit: `Can move to: Monday 12 to Thursday 15 March 2027`; `days` may also begin with `from`.
+    /// Beside a visit that can move only together with another one.
+    MovesWithAnother,
+    /// Beside a visit: `Can move to: Monday 12 to Thursday 15 March 2027`; `days` may also have no end.
     CanMoveTo { days: &'a str },
     /// What became of a visit: `done`.
     Done,
-    /// `done 5 days late`.
+    /// `done 5 days later than ideal`.
     DoneLate { days: &'a str },
     /// `done too soon: it does not count`.
     DoneTooSoon,

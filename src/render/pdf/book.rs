@@ -2,11 +2,12 @@
 
 use krilla::tagging::{TableHeaderScope, Tag};
 
-use super::sheet::{Composer, column_heading};
+use super::sheet::Composer;
 use super::strip::{Ink, Item, Mark, Strip};
+use super::table::Column;
 use super::text::Style;
 use crate::render::book::{BookSheet, SheetDay, SheetRow};
-use crate::render::locale::{Locale, Notice};
+use crate::render::locale::Notice;
 
 /// Where the columns begin and how wide they are.
 #[derive(Clone, Copy)]
@@ -18,15 +19,6 @@ struct Columns {
     who: Column,
     what: Column,
 }
-
-#[derive(Clone, Copy)]
-struct Column {
-    x: f32,
-    width: f32,
-}
-
-/// The space between columns.
-const GAP: f32 = 9.0;
 
 impl Composer<'_> {
     /// The days, and what could not be read.
@@ -49,15 +41,15 @@ impl Composer<'_> {
         }
         if !day.rows.is_empty() {
             let columns = self.book_columns(day, sheet);
-            let table = self.tables.len();
-            self.structure.open(Tag::Table);
-            let heading = self.book_heading(columns, locale);
-            self.tables.push(heading.clone());
-            self.items.push(Item::Strip(heading.keeping_next()));
-            self.structure.open(Tag::TBody);
-            day.rows.iter().for_each(|row| self.visit_of_book(row, columns, table));
-            self.structure.close();
-            self.structure.close();
+            let (who, what, place) =
+                [Notice::Who, Notice::What, Notice::Place].map(|notice| locale.notice(notice)).into();
+            let (labels, style) = (&locale.labels().columns, Style::plain(self.measures.body));
+            let mut head = vec![(columns.tick, labels.held, style), (columns.time, labels.time, style)];
+            head.extend(columns.place.map(|column| (column, place.as_str(), style)));
+            head.extend([(columns.who, who.as_str(), style), (columns.what, what.as_str(), style)]);
+            self.table(&head, |composer, table| {
+                day.rows.iter().for_each(|row| composer.visit_of_book(row, columns, table));
+            });
         }
         if let Some(free) = &day.free {
             let mut strips = self.paragraph(free, Style::plain(self.measures.body), self.measures.width);
@@ -83,37 +75,9 @@ impl Composer<'_> {
         let place = sheet.has_places.then(|| widest(&mut rows().map(|row| &row.place), plain, &place));
         let who = widest(&mut rows().map(|row| &row.who), bold, &locale.notice(Notice::Who)).min(measures.width * 0.3);
         let mut x = 0.0;
-        let mut next = |width: f32| {
-            let column = Column { x, width };
-            x += width + GAP;
-            column
-        };
+        let mut next = |width: f32| Column::next(&mut x, width);
         let (tick, time, place, who) = (next(tick), next(time), place.map(&mut next), next(who));
         Columns { tick, time, place, who, what: Column { x, width: (measures.width - x).max(0.0) } }
-    }
-
-    fn book_heading(&mut self, columns: Columns, locale: Locale) -> Strip {
-        let labels = &locale.labels().columns;
-        let (who, what, place) =
-            (locale.notice(Notice::Who), locale.notice(Notice::What), locale.notice(Notice::Place));
-        self.structure.open(Tag::THead);
-        self.structure.open(Tag::TR);
-        let mut strip = Strip::default();
-        let style = Style::plain(self.measures.body);
-        let mut cells = vec![(columns.tick, labels.held), (columns.time, labels.time)];
-        cells.extend(columns.place.map(|column| (column, place.as_str())));
-        cells.extend([(columns.who, who.as_str()), (columns.what, what.as_str())]);
-        for (column, label) in cells {
-            let leaf = self.structure.only(column_heading());
-            let label = self.typesetter.set(label, style, column.width);
-            strip.height = strip.height.max(label.height);
-            strip.text(column.x, 0.0, column.width, label, leaf);
-        }
-        strip.put(0.0, strip.height, self.measures.width, Mark::Rule(Ink::Strong));
-        strip.height += 1.0;
-        self.structure.close();
-        self.structure.close();
-        strip
     }
 
     fn visit_of_book(&mut self, row: &SheetRow, columns: Columns, table: usize) {

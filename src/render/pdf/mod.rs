@@ -1,6 +1,6 @@
 //! A plan as a PDF file: the sheet that a clinic prints and a person takes home.
 //!
-//! A [`Document`] becomes strips (`sheet`, `visits`, `code`, `months`), strips fill pages (`pages`), and pages become a file
+//! A [`Document`] becomes strips (`sheet`, `visits`, `table`, `code`, `months`), strips fill pages (`pages`), and pages become a file
 //! (`paint`). The fonts are in the program; what they have no letter for is refused by name, for a sheet with holes in a
 //! name must not be handed to anybody.
 
@@ -14,6 +14,7 @@ mod paint;
 mod sheet;
 mod strip;
 mod structure;
+mod table;
 mod text;
 mod visits;
 

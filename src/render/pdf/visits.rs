@@ -3,8 +3,9 @@
 
 use krilla::tagging::{TableHeaderScope, Tag};
 
-use super::sheet::{Composer, column_heading};
+use super::sheet::Composer;
 use super::strip::{Ink, Item, Mark, Strip};
+use super::table::{Column, GAP};
 use super::text::{Align, Style};
 use crate::render::document::{Document, Group, Row, RowSession, RowState};
 use crate::render::sheet_style::Audience;
@@ -20,19 +21,10 @@ struct Columns {
     off_aim: Option<Column>,
 }
 
-#[derive(Clone, Copy)]
-struct Column {
-    x: f32,
-    width: f32,
-}
-
-/// The space between columns.
-const GAP: f32 = 9.0;
-
 impl Composer<'_> {
     /// All visits, phase by phase where there is one course.
     pub(super) fn visits(&mut self, document: &Document) {
-        self.heading(2, document.labels.your_appointments);
+        self.heading(2, document.visits_title);
         if document.sessions().any(|session| !session.movable.is_empty()) {
             let moving = self.paragraph(document.labels.moving, Style::plain(self.measures.body), self.measures.width);
             self.items.extend(moving.into_iter().map(|strip| Item::Strip(strip.keeping_next())));
@@ -62,11 +54,7 @@ impl Composer<'_> {
         let day = day.min(measures.width * 0.45);
         let others = held + number + day + 3.0 * GAP + off_aim.map_or(0.0, |width| width + GAP);
         let mut x = 0.0;
-        let mut next = |width: f32| {
-            let column = Column { x, width };
-            x += width + GAP;
-            column
-        };
+        let mut next = |width: f32| Column::next(&mut x, width);
         let [held, number, day, what] = [held, number, day, (measures.width - others).max(0.0)].map(&mut next);
         Columns { held, number, day, what, off_aim: off_aim.map(next) }
     }
@@ -75,43 +63,17 @@ impl Composer<'_> {
         if let Some(title) = &group.title {
             self.heading(3, title);
         }
-        let table = self.tables.len();
-        self.structure.open(Tag::Table);
-        let heading = self.table_heading(columns, document);
-        self.tables.push(heading.clone());
-        self.items.push(Item::Strip(heading.keeping_next()));
-        self.structure.open(Tag::TBody);
-        for row in &group.rows {
-            self.row(row, document, columns, table);
-        }
-        self.structure.close();
-        self.structure.close();
-    }
-
-    fn table_heading(&mut self, columns: Columns, document: &Document) -> Strip {
-        let labels = &document.labels.columns;
-        self.structure.open(Tag::THead);
-        self.structure.open(Tag::TR);
-        let mut strip = Strip::default();
-        let style = Style::plain(self.measures.body);
-        let mut cells = vec![
+        let (labels, style) = (&document.labels.columns, Style::plain(self.measures.body));
+        let mut head = vec![
             (columns.held, labels.held, style),
             (columns.number, labels.number, style.aligned(Align::End)),
             (columns.day, labels.day, style),
             (columns.what, labels.movable, style),
         ];
-        cells.extend(columns.off_aim.map(|column| (column, labels.off_aim, style.aligned(Align::End))));
-        for (column, label, style) in cells {
-            let leaf = self.structure.only(column_heading());
-            let label = self.typesetter.set(label, style, column.width);
-            strip.height = strip.height.max(label.height);
-            strip.text(column.x, 0.0, column.width, label, leaf);
-        }
-        strip.put(0.0, strip.height, self.measures.width, Mark::Rule(Ink::Strong));
-        strip.height += 1.0;
-        self.structure.close();
-        self.structure.close();
-        strip
+        head.extend(columns.off_aim.map(|column| (column, labels.off_aim, style.aligned(Align::End))));
+        self.table(&head, |composer, table| {
+            group.rows.iter().for_each(|row| composer.row(row, document, columns, table));
+        });
     }
 
     fn row(&mut self, row: &Row, document: &Document, columns: Columns, table: usize) {

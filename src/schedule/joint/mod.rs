@@ -41,8 +41,8 @@ use prices::Prices;
 use relative::Relative;
 use value::{Order, Scale};
 
-use super::availability::Availability;
-use super::day::{DayNumber, Shift};
+use super::availability::{Availability, Distance};
+use super::day::DayNumber;
 use super::given_up;
 use super::search::{self, Found, Stuck};
 use super::states::States;
@@ -61,8 +61,8 @@ pub(super) struct Member<'a> {
 
 /// What holds between the courses.
 pub(super) struct Between {
-    /// `[a][b]`: how long after a session of `a` a later one of `b` must be; nothing where they may be on one day.
-    pub(super) distance: Vec<Vec<Option<Shift>>>,
+    /// `[a][b]`: how long after a session of `a` a later one of `b` must be; nothing where any day will do.
+    pub(super) distance: Vec<Vec<Option<Distance>>>,
     pub(super) sharing: Sharing,
 }
 
@@ -471,6 +471,7 @@ impl Between {
 
     /// Whether sessions of two courses may be on one day.
     pub(super) fn may_share(&self, a: usize, b: usize) -> bool {
-        self.sharing != Sharing::Forbidden && self.distance[a][b].is_none() && self.distance[b][a].is_none()
+        let allows = |distance: &Option<Distance>| distance.is_none_or(|distance| distance.is_same_day_allowed);
+        self.sharing != Sharing::Forbidden && allows(&self.distance[a][b]) && allows(&self.distance[b][a])
     }
 }

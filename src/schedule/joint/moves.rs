@@ -2,8 +2,8 @@
 
 use super::lane::{Lane, LaneStep};
 use super::{Between, Member};
-use crate::schedule::availability::fits_together;
-use crate::schedule::day::{DayNumber, FIRST, Shift};
+use crate::schedule::availability::{Distance, fits_together};
+use crate::schedule::day::{DayNumber, FIRST};
 use crate::schedule::timing::Cost;
 
 /// The rules of visits for some of the courses.
@@ -14,7 +14,7 @@ pub(super) struct Moves<'a> {
     lanes: Vec<&'a Lane>,
     members: Vec<&'a Member<'a>>,
     /// As in [`Between`].
-    distance: Vec<Vec<Option<Shift>>>,
+    distance: Vec<Vec<Option<Distance>>>,
     /// For each course those that may have a session on the same day, bit by bit.
     may_share: Vec<u32>,
     fits: Fits,

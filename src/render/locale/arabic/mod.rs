@@ -5,7 +5,7 @@
 //! two, few, many, other) are those of CLDR for `ar`; the digits are 0-9. A stretch of days has no commas, for a list
 //! of stretches has its own: «من الاثنين 4 إلى الخميس 7 يناير 2027».
 //!
-//! Terms: session جلسة, visit زيارة, course دورة علاجية (never الدورة alone, which is also said of menstruation), phase
+//! Terms: session جلسة, visit موعد, course دورة علاجية (never الدورة alone, which is also said of menstruation), phase
 //! مرحلة, protocol البروتوكول, plan الخطة, aim التاريخ المستهدف, off aim الفارق عن التاريخ المستهدف, interval الفاصل,
 //! minimum الحد الأدنى للفاصل, maximum الحد الأقصى للفاصل, grace هامش السماح, usable متاح, allowed مسموح به, held
 //! أُجريت, source المصدر, clinician الطبيب المختص, round المرة.
@@ -70,7 +70,7 @@ const LABELS: Labels = Labels {
         number: "رقم",
         day: "اليوم",
         time: "الوقت",
-        movable: "يمكن نقلها",
+        movable: "أيام أخرى ممكنة",
         off_aim: "الفارق",
         calendar: "التقويم",
     },
@@ -79,7 +79,7 @@ const LABELS: Labels = Labels {
     marked: "جلسة",
     marked_by_several: "جلسات من عدة دورات علاجية",
     planned: "مخطَّط لها",
-    moving: "إذا نُقل أحد المواعيد إلى يوم من الأيام المذكورة بجانبه، تبقى المواعيد الأخرى كما هي.",
+    moving: "إذا نُقل موعد إلى أحد الأيام المذكورة معه، بقيت المواعيد الأخرى كما هي.",
     phone: "هاتف العيادة:",
     next: "الموعد القادم",
     bring: "يُرجى إحضار",
@@ -90,6 +90,8 @@ const LABELS: Labels = Labels {
     hours: "أوقات العمل",
     for_clinician: "للطبيب المعالج",
     your_appointments: "مواعيدكم",
+    appointments: "المواعيد",
+    ask_first: "يُسأل عنه قبل الجلسة الأولى",
     weekdays: ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"],
     abbreviated_weekdays: ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"],
     short_weekdays: ["ن", "ث", "ر", "خ", "ج", "س", "ح"],
@@ -98,11 +100,13 @@ const LABELS: Labels = Labels {
     colon: ":",
     comma: "، ",
     semicolon: "؛ ",
+    plus: " و",
+    minus: " إلا ",
     between_days: "، ",
     sections: SectionTitles {
         separations: "العلاجات الأخرى",
-        before: "قبل كل جلسة",
-        after: "بعد كل جلسة",
+        before: "قبل الجلسة",
+        after: "بعد الجلسة",
         throughout: "طوال الدورة العلاجية",
         expectations: "ما قد تلاحظونه",
         call: "متى تتصلون بالعيادة",
@@ -141,7 +145,7 @@ fn forms(unit: Unit) -> Forms {
         Unit::Month => ("شهر واحد", "شهران", "أشهر", "شهرًا", "شهر"),
         Unit::Year => ("سنة واحدة", "سنتان", "سنوات", "سنة", "سنة"),
         Unit::Session => ("جلسة واحدة", "جلستان", "جلسات", "جلسة", "جلسة"),
-        Unit::Visit => ("زيارة واحدة", "زيارتان", "زيارات", "زيارة", "زيارة"),
+        Unit::Visit => ("موعد واحد", "موعدان", "مواعيد", "موعدًا", "موعد"),
         Unit::Course => ("دورة علاجية واحدة", "دورتان علاجيتان", "دورات علاجية", "دورة علاجية", "دورة علاجية"),
     };
     Forms { one, two, few, many, other }
@@ -162,9 +166,8 @@ fn counted(count: u32, unit: Unit) -> String {
 /// A length or a number of things, as [`counted`] writes it, behind a preposition or as an object: `يومين`. Without
 /// vowel signs only the dual shows its case. What is added or taken off is put in words: `أسبوعين إلا يومًا واحدًا`.
 fn oblique(length: &str) -> String {
-    let less_one = |text: String, unit: &str| text.replace(&format!(" - {unit} واحد"), &format!(" إلا {unit}ًا واحدًا"));
+    let less_one = |text: String, unit: &str| text.replace(&format!(" إلا {unit} واحد"), &format!(" إلا {unit}ًا واحدًا"));
     let text = ["يوم", "أسبوع", "شهر"].into_iter().fold(length.to_owned(), less_one);
-    let text = text.replace(" - ", " إلا ").replace(" + ", " و");
     let words = text.split(' ').map(|word| match word.strip_suffix("ان") {
         Some(stem) => format!("{stem}ين"),
         None => word.to_owned(),

@@ -60,7 +60,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::RuleMoved { course, session, day } => {
             format!("تبقى الجلسة {session} من الدورة العلاجية `{course}` في اليوم الذي نُقلت إليه: {day}")
         }
-        Notice::RuleSeparateVisits => "لا تجتمع دورتان علاجيتان في زيارة واحدة".to_owned(),
+        Notice::RuleSeparateVisits => "لا تجتمع دورتان علاجيتان في موعد واحد".to_owned(),
 
         Notice::ChangeSomething => "اختيار يوم بدء آخر، أو يوم آخر من أيام الأسبوع، أو أيام إغلاق أقل".to_owned(),
         Notice::ChangeSize => "إتاحة أيام أكثر، أو تخطيط عدد أقل من الجلسات دفعةً واحدة".to_owned(),
@@ -83,10 +83,11 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangeRelease { course, session } => {
             format!("السماح مجددًا بأن تكون الجلسة {session} من الدورة العلاجية `{course}` في يوم آخر")
         }
-        Notice::ChangeShare => "السماح بالجمع بين الدورات العلاجية في زيارة واحدة".to_owned(),
+        Notice::ChangeShare => "السماح بالجمع بين الدورات العلاجية في موعد واحد".to_owned(),
 
         Notice::Agenda { day, courses } => format!("{day}: {courses}"),
         Notice::NextOf { state, who, number, of } => format!("{state}: {who}، الجلسة {number} من {of}"),
+        Notice::NextDate { line, day } => format!("{line}؛ الموعد القادم: {day}"),
         Notice::Over { who } => format!("انتهت الدورة العلاجية: {who}"),
         Notice::TooSoonUntil { day } => format!("لا يُسمح بالموعد قبل {day}"),
         Notice::AllowedEarly { aim_from } => format!("الموعد مسموح به، والتاريخ المستهدف ابتداءً من {aim_from}"),
@@ -103,6 +104,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::LastHeld { number, day, grade } => format!("الجلسة {number}، يوم {day}: {grade}."),
         Notice::NotRead { file } => format!("تعذّرت قراءته: {file}"),
+        Notice::HeldBeyond { days } => format!("اكتمل العلاج؛ جلسة زائدة بعد الأخيرة: {days}"),
         Notice::PlannedFor { day } => format!("مخطَّط لها يوم {day}."),
 
         Notice::BookTitle { days } => format!("المواعيد: {days}"),

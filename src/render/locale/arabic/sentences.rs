@@ -30,17 +30,17 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::ScanShortened { is_title_cut: true } => {
             "لم تُدرج في الرمز نهاية عنوان الموعد، ولا المكان إن وُجد، كي تسهل قراءته.".to_owned()
         }
-        Sentence::SessionOfPhase { phase, number, of } => format!("الجلسة {number} من {of} في المرحلة: {phase}."),
-        Sentence::From { day } => format!("ابتداءً من {day}"),
-        Sentence::Fixed => "لا يمكن نقلها (الجلسات المجاورة قريبة)".to_owned(),
+        Sentence::SessionOfPhase { phase, number, of } => format!("الجلسة {number} من {of} – {phase}."),
+        Sentence::From { day } => format!("{day} أو أي يوم بعده"),
+        Sentence::Fixed => "مع جلسة أخرى فقط".to_owned(),
         Sentence::CannotMove => "لا يمكن نقلها إلا إذا نُقلت جلسة أخرى.".to_owned(),
-        Sentence::MayMove { days } => format!("يمكن نقلها إلى أي يوم متاح {days}، دون تغيير المواعيد الأخرى."),
+        Sentence::MayMove { days } => format!("أيام أخرى ممكنة لهذه الجلسة: {days}، دون تغيير المواعيد الأخرى."),
         Sentence::MayMoveTo { day } => format!("يمكن نقلها إلى {day}، دون تغيير المواعيد الأخرى."),
         Sentence::MayMoveFrom { day } => {
-            format!("يمكن نقلها إلى أي يوم متاح ابتداءً من {day}، دون تغيير المواعيد الأخرى.")
+            format!("أيام أخرى ممكنة لهذه الجلسة: {day} أو أي يوم بعده، دون تغيير المواعيد الأخرى.")
         }
-        Sentence::AimedAt { aim } => format!("التاريخ المستهدف: {aim}."),
-        Sentence::AimedAtAndAllowed { aim, allowed } => format!("التاريخ المستهدف: {aim}؛ {allowed}."),
+        Sentence::AimedAt { aim } => format!("اليوم الأنسب: {aim}."),
+        Sentence::AimedAtAndAllowed { aim, allowed } => format!("اليوم الأنسب: {aim}؛ {allowed}."),
         Sentence::Allowed { allowed } => format!("{allowed}."),
         Sentence::AllowedFrom { day } => format!("التاريخ المسموح به: ابتداءً من {day}"),
         Sentence::AllowedUntil { day } => format!("التاريخ المسموح به: حتى {day}"),
@@ -48,7 +48,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AllowedFromUntil { from, until } => format!("التاريخ المسموح به: ابتداءً من {from}، وحتى {until}"),
         Sentence::MovedByHand { is_forced: false } => "نُقلت يدويًا".to_owned(),
         Sentence::MovedByHand { is_forced: true } => "نُقلت يدويًا خلافًا لإحدى القواعد".to_owned(),
-        Sentence::Unrecorded { number, day } => format!("لم تُسجَّل بعد: الجلسة {number} (موعدها {day})."),
+        Sentence::Unrecorded { number, day } => format!("لم يُسجَّل شيء بعد ليوم {day} (الجلسة {number})."),
 
         Sentence::Waiting { first, last, events } => {
             let who = if first == last {
@@ -137,7 +137,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::TimeMoved { start, requested, length } => {
             format!("أقرب وقت شاغر كافٍ ({length}) إلى الساعة {requested} هو الساعة {start}.")
         }
-        Sentence::SharedVisit { courses } => format!("زيارة واحدة مع {courses}."),
+        Sentence::SharedVisit { courses } => format!("موعد واحد مع {courses}."),
         Sentence::WasMoved { is_forced: false } => "نُقلت يدويًا إلى هذا اليوم.".to_owned(),
         Sentence::WasMoved { is_forced: true } => "نُقلت يدويًا إلى هذا اليوم، مع أن إحدى القواعد تمنعه.".to_owned(),
         Sentence::WasMissed { day } => format!("فات موعدها يوم {day}."),
@@ -159,7 +159,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NoTime => "لا يوجد في العيادة وقت شاغر".to_owned(),
         Sentence::NoTimeFor { length } => format!("لا يوجد في العيادة وقت شاغر متصل مدته {length}"),
         Sentence::NoTimeTogether { length, courses } => {
-            format!("لا يوجد في العيادة وقت شاغر متصل مدته {length} لزيارة مع {courses}")
+            format!("لا يوجد في العيادة وقت شاغر متصل مدته {length} لموعد مع {courses}")
         }
         Sentence::InBreak { title } => format!("لا جلسات في هذه الفترة من السنة ({title})"),
         Sentence::Away => "متلقي العلاج غائب".to_owned(),
@@ -169,10 +169,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::TooSoonAfter { length, treatment, day } => {
             format!("أقل من {} بعد {treatment} ({day})", oblique(length))
         }
-        Sentence::OtherCourse { course } => format!("جلسة من {course}، ولا يجوز الجمع بينهما في زيارة واحدة"),
+        Sentence::OtherCourse { course } => format!("جلسة من {course}، ولا يجوز الجمع بينهما في موعد واحد"),
 
         Sentence::CareFor { length } => format!("لمدة {} بعد الجلسة", oblique(length)),
-        Sentence::CareFromBefore { length } => format!("قبل الجلسة {}", by(length)),
+        Sentence::CareFromBefore { length } => format!("ابتداءً من {} قبل الجلسة وحتى موعدها", oblique(length)),
         Sentence::CareUntilBefore { length } => format!("حتى {} قبل الجلسة", oblique(length)),
         Sentence::CareOnDay => "في يوم الجلسة".to_owned(),
         Sentence::CareBefore => "قبل الجلسة".to_owned(),
@@ -213,6 +213,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "مدة الجلسة غير معروفة، ولذلك يُعدّ اليوم متاحًا إذا كان في العيادة خلاله أي وقت شاغر؛ وللتحقق من \
              أن الوقت يكفي يُستخدم الخيار \u{2068}--session-length\u{2069}."
                 .to_owned()
+        }
+        Sentence::VariantHolds { title, session, day } => {
+            format!("ينطبق الخيار «{title}» لأن موعد الجلسة {session} هو {day}.")
         }
         Sentence::NotYetEffective { day } => {
             format!("تسري هذه النسخة من البروتوكول ابتداءً من {day}، والدورة العلاجية تبدأ قبل ذلك.")
@@ -279,7 +282,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("تكون الجلسة {distance}: {treatments}.")
         }
         Sentence::AskedWhen { time, phase } => {
-            let phase = part(phase, |phase| format!(" من المرحلة {phase}"));
+            let phase = part(phase, |phase| format!(" («{phase}»)"));
             match time {
                 CheckpointTime::After(first, last) if first == last => format!("بعد الجلسة {first}{phase}"),
                 CheckpointTime::After(first, last) => format!("بعد الجلسة {first} إلى الجلسة {last}{phase}"),
@@ -293,6 +296,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::Before(session) => format!("قبل الجلسة {session}{phase}"),
             }
         }
+        Sentence::SameDayIsFine => "يجوز في اليوم نفسه.".to_owned(),
         Sentence::AnswerGoesOn { is_yes } => format!("إذا كان الجواب {}، يستمر العلاج حسب الخطة.", yes_no(is_yes)),
         Sentence::AnswerStops { is_yes } => format!("إذا كان الجواب {}، ينتهي العلاج هنا.", yes_no(is_yes)),
         Sentence::AnswerGoesTo { is_yes, phase } => {
@@ -312,7 +316,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::SessionsAdded { phase, sessions } => {
             format!("{phase}: أضيف بعد جواب: {sessions}.")
         }
-        Sentence::AddedByClinic { text } => format!("{text} (إضافة من هذه العيادة)"),
+        Sentence::AddedByClinic { text } => format!("{text} (إضافة من العيادة)"),
         Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("الجلسة {first}"),
         Sentence::SessionsNamed { first, last: Some(last) } => format!("الجلسات من {first} إلى {last}"),
         Sentence::SessionsNamed { first, last: None } => format!("الجلسة {first} وما بعدها"),
@@ -329,7 +333,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotRecommended { is_clinics: false } => "لا ينصح المصدر بالعلاج في هذه الحالات".to_owned(),
         Sentence::NotRecommended { is_clinics: true } => "لا تنصح هذه العيادة بالعلاج في هذه الحالات".to_owned(),
         Sentence::TellBeforehand => "يُرجى إخبار الطبيب مسبقًا".to_owned(),
-        Sentence::IsWeighed => "يقرر طبيبكم في هذه الحالات".to_owned(),
+        Sentence::IsWeighed => "يُتخذ القرار مع الطبيب في هذه الحالات".to_owned(),
         Sentence::Postpones => "يؤجَّل العلاج في هذه الحالات".to_owned(),
         Sentence::AskFirst => "يُرجى سؤال الطبيب المختص أولًا".to_owned(),
         Sentence::UntilThen { condition, until } => format!("{condition} ({until})"),
@@ -350,7 +354,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{phase}: {chosen}، بقرار المعالِج؛ وفي المصدر: {usual}.")
         }
         Sentence::PreparationWhen { length, when } => {
-            format!("تبدأ كل زيارة بتحضير مدته {length}، وهو لازم في هذه الحالات: {when}.")
+            format!("يبدأ كل موعد بتحضير مدته {length}، وهو لازم في هذه الحالات: {when}.")
         }
         Sentence::LongerCourse { when } => format!("دورة علاجية أطول: {when}"),
         Sentence::Repeats { interval } => format!("بحسب المصدر، تُعاد الدورة العلاجية كلها بعد {}.", oblique(interval)),
@@ -365,7 +369,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::RemindIn { count, unit, time, title } => {
             let length = oblique(&counted(count, unit));
-            format!("بعد {length}{}: {title}", part(time, |time| format!("، الساعة {time}")))
+            format!("بعد {length}{}: {title}", part(time, |time| format!("، في الساعة {time}")))
         }
         Sentence::Appointment { number, of } => format!("الموعد {number} من {of}"),
         Sentence::Appointments => "المواعيد".to_owned(),
@@ -374,17 +378,21 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::Or { before, last } => format!("{before} أو {last}"),
         Sentence::Span { sessions, days } => format!("{sessions}: {days}"),
-        Sentence::Progress { done, of } => format!("تمت {done} من {of}"),
+        Sentence::SomeCancelled { sessions, cancelled } => {
+            format!("{sessions} (أُلغي منها: {})", counted(cancelled, Unit::Session))
+        }
+        Sentence::Progress { done, of } => format!("الجلسات المنجزة: {done} من {of}"),
         Sentence::SessionOfCourse { course, number, of } => format!("{course}: الجلسة {number} من {of}"),
-        Sentence::CanMoveTo { days } => format!("يمكن نقلها: {days}"),
+        Sentence::MovesWithAnother => "لا يمكن نقلها إلا مع جلسة أخرى".to_owned(),
+        Sentence::CanMoveTo { days } => format!("أيام أخرى ممكنة: {days}"),
         Sentence::Done => "تمت".to_owned(),
         Sentence::DoneLate { days } => format!("تمت متأخرة {}", by(days)),
         Sentence::DoneTooSoon => "تمت أبكر من اللازم، ولا تُحتسب".to_owned(),
-        Sentence::Missed => "لم يتم الحضور".to_owned(),
+        Sentence::Missed => "لم تُحضَر".to_owned(),
         Sentence::Dropped => "أُلغيت".to_owned(),
         Sentence::Moved => "نُقلت".to_owned(),
         Sentence::MonthsWithout { months } => format!("أشهر بلا مواعيد: {months}."),
-        Sentence::Issue { day, revision } => format!("خطة يوم {day}، النسخة {revision}"),
+        Sentence::Issue { day, revision } => format!("خطة بتاريخ {day}، النسخة {revision}"),
         Sentence::Replaces { revision } => format!("تحل محل النسخة {revision}."),
         Sentence::ClinicianIs { name } => format!("الطبيب المعالج: {name}"),
         Sentence::WeekdaySpan { first, last } => format!("من {first} إلى {last}"),

@@ -57,7 +57,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangeFree { day } => format!("keep time free on {day}"),
         Notice::ChangeBack { day } => format!("be there on {day}"),
         Notice::ChangeMaximum { course, phase, days } => {
-            format!("let `{phase}` of `{course}` be {days} longer at most")
+            format!("let `{phase}` of `{course}` go on {days} longer at most")
         }
         Notice::ChangeInterval { course, phase, interval } => {
             format!("give `{phase}` of `{course}` the interval {interval}")
@@ -69,6 +69,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
 
         Notice::Agenda { day, courses } => format!("{day}: {courses}"),
         Notice::NextOf { state, who, number, of } => format!("{state}: {who}, session {number} of {of}"),
+        Notice::NextDate { line, day } => format!("{line}; next date {day}"),
         Notice::Over { who } => format!("Finished: {who}"),
         Notice::TooSoonUntil { day } => format!("Too soon until {day}"),
         Notice::AllowedEarly { aim_from } => format!("Allowed, ideal from {aim_from}"),
@@ -87,6 +88,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::LastHeld { number, day, grade } => format!("Session {number} on {day}: {grade}."),
         Notice::NotRead { file } => format!("Cannot be read: {file}"),
+        Notice::HeldBeyond { days } => format!("Complete; held beyond the last session: {days}"),
         Notice::PlannedFor { day } => format!("Planned for {day}."),
 
         Notice::BookTitle { days } => format!("Appointments: {days}"),

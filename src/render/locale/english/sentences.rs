@@ -29,8 +29,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "The end of the title, and any place, are left out of the code to keep it easy to scan.".to_owned()
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, session {number} of {of}."),
-        Sentence::From { day } => format!("from {day}"),
-        Sentence::Fixed => "cannot move (others too close)".to_owned(),
+        Sentence::From { day } => format!("{day} or later"),
+        Sentence::Fixed => "only with another session".to_owned(),
         Sentence::CannotMove => "It cannot move unless another session moves.".to_owned(),
         Sentence::MayMove { days } => format!("It can move to any free day from {days}; the other dates stay."),
         Sentence::MayMoveTo { day } => format!("It can move to {day}; the other dates stay."),
@@ -44,7 +44,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AllowedFromUntil { from, until } => format!("allowed from {from} until {until}"),
         Sentence::MovedByHand { is_forced: false } => "moved by hand".to_owned(),
         Sentence::MovedByHand { is_forced: true } => "moved by hand, against a rule".to_owned(),
-        Sentence::Unrecorded { number, day } => format!("No entry yet for session {number} (planned for {day})."),
+        Sentence::Unrecorded { number, day } => format!("No entry yet for {day} (session {number})."),
 
         Sentence::Waiting { first, last, events } => {
             let (who, wait) = if first == last {
@@ -58,8 +58,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::HeldUncounted => "done, but it does not count".to_owned(),
         Sentence::HeldOnAim => "done on the ideal date".to_owned(),
-        Sentence::HeldEarly { days } => format!("done {days} early"),
-        Sentence::HeldLate { days } => format!("done {days} late"),
+        Sentence::HeldEarly { days } => format!("done {days} earlier than ideal"),
+        Sentence::HeldLate { days } => format!("done {days} later than ideal"),
         Sentence::HeldInGrace { days } => format!("done {days} before the minimum interval was over, within the grace"),
         Sentence::HeldTooSoon { days, counts: true } => {
             format!("done too soon, {days} before the minimum interval was over; the protocol lets it count")
@@ -159,12 +159,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::TooSoonAfter { length, treatment, day } => format!("Less than {length} after {treatment} on {day}"),
         Sentence::OtherCourse { course } => format!("A session of {course}, and the two may not share a visit"),
 
-        Sentence::CareFor { length } => format!("For {length} after"),
-        Sentence::CareFromBefore { length } => format!("From {length} before"),
-        Sentence::CareUntilBefore { length } => format!("Until {length} before"),
+        Sentence::CareFor { length } => format!("For {length} after the session"),
+        Sentence::CareFromBefore { length } => format!("From {length} before the session"),
+        Sentence::CareUntilBefore { length } => format!("Until {length} before the session"),
         Sentence::CareOnDay => "On the day of the session".to_owned(),
-        Sentence::CareBefore => "Before".to_owned(),
-        Sentence::CareAfter => "After".to_owned(),
+        Sentence::CareBefore => "Before the session".to_owned(),
+        Sentence::CareAfter => "After the session".to_owned(),
         Sentence::CareBetween { from, until: None } => format!("From {}", moment(from)),
         Sentence::CareBetween { from, until: Some(until) } => format!("From {} until {}", moment(from), moment(until)),
 
@@ -196,6 +196,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::LengthNotKnown => "How long a session takes is not known, so a day counts as free when the clinic \
                                      has any time; give --session-length to check that it is long enough."
             .to_owned(),
+        Sentence::VariantHolds { title, session, day } => {
+            format!("The variant “{title}” holds, because session {session} is on {day}.")
+        }
         Sentence::NotYetEffective { day } => {
             format!("This version of the protocol holds from {day}, and the course begins before that day.")
         }
@@ -255,6 +258,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::Before(session) => format!("Before session {session}{phase}"),
             }
         }
+        Sentence::SameDayIsFine => "The same day is fine.".to_owned(),
         Sentence::AnswerGoesOn { is_yes } => format!("If {}, the course goes on as planned.", yes_no(is_yes)),
         Sentence::AnswerStops { is_yes } => format!("If {}, the course ends here.", yes_no(is_yes)),
         Sentence::AnswerGoesTo { is_yes, phase } => {
@@ -270,7 +274,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::AnswerNow { name, question } => format!("To be answered now ({name}): {question}"),
         Sentence::SessionsAdded { phase, sessions } => format!("{phase}: {sessions} added after an answer."),
-        Sentence::AddedByClinic { text } => format!("{text} (added by this clinic)"),
+        Sentence::AddedByClinic { text } => format!("{text} (added by the clinic)"),
         Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("session {first}"),
         Sentence::SessionsNamed { first, last: Some(last) } => format!("sessions {first} to {last}"),
         Sentence::SessionsNamed { first, last: None } => format!("session {first} and later"),
@@ -282,14 +286,14 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             Frequency::VeryRare => "Very rare",
         }
         .to_owned(),
-        Sentence::RulesOut { is_clinics: false } => "Do not have this treatment if you have".to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "Do not have this treatment if any of these applies".to_owned(),
         Sentence::RulesOut { is_clinics: true } => "This clinic does not treat in these cases".to_owned(),
         Sentence::NotRecommended { is_clinics: false } => "Not recommended by the source".to_owned(),
         Sentence::NotRecommended { is_clinics: true } => "Not recommended by this clinic".to_owned(),
         Sentence::TellBeforehand => "Tell the doctor beforehand".to_owned(),
-        Sentence::IsWeighed => "Your clinician will decide".to_owned(),
+        Sentence::IsWeighed => "To decide together with the doctor".to_owned(),
         Sentence::Postpones => "Treatment has to wait".to_owned(),
-        Sentence::AskFirst => "Ask a clinician first".to_owned(),
+        Sentence::AskFirst => "Ask a doctor first".to_owned(),
         Sentence::UntilThen { condition, until } => format!("{condition} (until {until})"),
         Sentence::SourceUpdated { day } => format!("updated {day}"),
         Sentence::ProtocolFile { id, version } => format!("Protocol {id} {version}"),
@@ -332,19 +336,21 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::Or { before, last } => format!("{before} or {last}"),
         Sentence::Span { sessions, days } => format!("{sessions}: {days}"),
-        Sentence::Progress { done, of } => format!("{done} of {of} done"),
+        Sentence::SomeCancelled { sessions, cancelled } => format!("{sessions}, {cancelled} of them cancelled"),
+        Sentence::Progress { done, of } => format!("{done} of {of} sessions done"),
         Sentence::SessionOfCourse { course, number, of } => format!("{course}, session {number} of {of}"),
         Sentence::CanMoveTo { days } => format!("Can move to: {days}"),
+        Sentence::MovesWithAnother => "Can move only together with another session".to_owned(),
         Sentence::Done => "done".to_owned(),
-        Sentence::DoneLate { days } => format!("done {days} late"),
+        Sentence::DoneLate { days } => format!("done {days} later than ideal"),
         Sentence::DoneTooSoon => "done too soon: it does not count".to_owned(),
         Sentence::Missed => "missed".to_owned(),
         Sentence::Dropped => "cancelled".to_owned(),
         Sentence::Moved => "moved".to_owned(),
-        Sentence::MonthsWithout { months } => format!("No appointment in {months}."),
+        Sentence::MonthsWithout { months } => format!("Months without an appointment: {months}."),
         Sentence::Issue { day, revision } => format!("Plan of {day}, revision {revision}"),
         Sentence::Replaces { revision } => format!("It replaces revision {revision}."),
-        Sentence::ClinicianIs { name } => format!("Your clinician: {name}"),
+        Sentence::ClinicianIs { name } => format!("Clinician: {name}"),
         Sentence::WeekdaySpan { first, last } => format!("{first} to {last}"),
         Sentence::CareFromDay { earliest, at_latest, length } => {
             let at_latest = part(at_latest, |day| format!(", at the latest {day}"));

@@ -77,7 +77,7 @@ const LABELS: Labels = Labels {
         number: "n°",
         day: "jour",
         time: "heure",
-        movable: "peut être déplacée",
+        movable: "autres dates possibles",
         off_aim: "écart",
         calendar: "agenda",
     },
@@ -86,7 +86,7 @@ const LABELS: Labels = Labels {
     marked: "une séance",
     marked_by_several: "séances de plusieurs cures",
     planned: "prévue",
-    moving: "Si un rendez-vous est déplacé dans les jours indiqués à côté, les autres ne changent pas.",
+    moving: "Si un rendez-vous est déplacé à l’une des dates indiquées pour lui, les autres ne changent pas.",
     phone: "Téléphone de la clinique\u{a0}:",
     next: "Prochain rendez-vous",
     bring: "À apporter",
@@ -94,9 +94,11 @@ const LABELS: Labels = Labels {
     contact: "Nous joindre",
     email: "E-mail",
     web: "Web",
-    hours: "Ouverture",
+    hours: "Heures d’ouverture",
     for_clinician: "Pour le praticien",
     your_appointments: "Vos rendez-vous",
+    appointments: "Rendez-vous",
+    ask_first: "À demander avant la première séance",
     weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
     abbreviated_weekdays: ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
     short_weekdays: ["lu", "ma", "me", "je", "ve", "sa", "di"],
@@ -120,12 +122,14 @@ const LABELS: Labels = Labels {
     colon: "\u{a0}:",
     comma: ", ",
     semicolon: "\u{a0}; ",
+    plus: " plus ",
+    minus: " moins ",
     between_days: ", ",
     sections: SectionTitles {
         separations: "Autres traitements",
         before: "Avant une séance",
         after: "Après une séance",
-        throughout: "Pendant toute la cure",
+        throughout: "Pendant tout le traitement",
         expectations: "Ce que vous pouvez remarquer",
         call: "Quand appeler",
         checkpoints: "Questions en cours de cure",
@@ -155,7 +159,7 @@ fn unit_name(unit: Unit, count: u32) -> &'static str {
         Unit::Month => ("mois", "mois"),
         Unit::Year => ("an", "ans"),
         Unit::Session => ("séance", "séances"),
-        Unit::Visit => ("visite", "visites"),
+        Unit::Visit => ("rendez-vous", "rendez-vous"),
         Unit::Course => ("cure", "cures"),
     };
     if count <= 1 { one } else { other }
@@ -192,5 +196,14 @@ fn until_moment(at: CareMoment<'_>) -> String {
         CareMoment::Before { .. } | CareMoment::Session | CareMoment::After { .. } => {
             format!("jusqu’à {}", moment(at))
         }
+    }
+}
+
+/// A length behind a participle: `de 14 jours`, `d’un mois`.
+fn of_length(length: &str) -> String {
+    match length.strip_prefix("1 ") {
+        Some("semaine") => "d’une semaine".to_owned(),
+        Some(unit @ ("jour" | "mois" | "an")) => format!("d’un {unit}"),
+        Some(_) | None => format!("de {length}"),
     }
 }

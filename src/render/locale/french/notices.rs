@@ -30,8 +30,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::BoundCourses { most } => format!("{most} cures au plus peuvent être planifiées ensemble"),
 
         Notice::Conflict => {
-            "Ces conditions ne peuvent pas être réunies toutes à la fois\u{a0}; sans l’une d’elles, quelle \
-                             qu’elle soit, les autres peuvent l’être\u{a0}:"
+            "Ces conditions sont incompatibles\u{a0}; il suffit d’en lever une, n’importe laquelle\u{a0}:"
                 .to_owned()
         }
         Notice::RuleStart { course, day } => {
@@ -98,6 +97,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
 
         Notice::Agenda { day, courses } => format!("{}\u{a0}: {courses}", French.sentence_case(day)),
         Notice::NextOf { state, who, number, of } => format!("{state}\u{a0}: {who}, séance {number} sur {of}"),
+        Notice::NextDate { line, day } => format!("{line}\u{a0}; prochaine date\u{a0}: {day}"),
         Notice::Over { who } => format!("Cure terminée\u{a0}: {who}"),
         Notice::TooSoonUntil { day } => format!("Trop tôt avant le {day}"),
         Notice::AllowedEarly { aim_from } => format!("Autorisée, date visée à partir du {aim_from}"),
@@ -114,6 +114,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::LastHeld { number, day, grade } => format!("Séance {number} ({day})\u{a0}: {grade}."),
         Notice::NotRead { file } => format!("Illisible\u{a0}: {file}"),
+        Notice::HeldBeyond { days } => format!("Complet ; séance en plus, après la dernière : {days}"),
         Notice::PlannedFor { day } => format!("Prévue le {day}."),
 
         Notice::BookTitle { days } => format!("Rendez-vous\u{a0}: {days}"),

@@ -1,6 +1,6 @@
 //! French: the sentences of a plan.
 
-use super::{French, from_moment, moment, reference, unit_name, until_moment};
+use super::{French, from_moment, moment, of_length, reference, unit_name, until_moment};
 use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{Sentence, Wording as _, part, small_at_start};
 
@@ -34,20 +34,20 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, séance {number} sur {of}."),
         Sentence::From { day } => format!("à partir du {day}"),
-        Sentence::Fixed => "non déplaçable (séances voisines)".to_owned(),
+        Sentence::Fixed => "seulement avec une autre".to_owned(),
         Sentence::CannotMove => {
             "Cette séance ne peut être déplacée que si une autre l’est aussi.".to_owned()
         }
         Sentence::MayMove { days } => format!(
-            "Cette séance peut être déplacée à n’importe quel jour disponible {days}\u{a0}; les autres dates restent."),
+            "Autres jours possibles pour cette séance\u{a0}: {days}\u{a0}; les autres dates restent."),
         Sentence::MayMoveTo { day } => {
             format!("Cette séance peut être déplacée à ce jour\u{a0}: {day}\u{a0}; les autres dates restent.")
         }
         Sentence::MayMoveFrom { day } => format!(
-            "Cette séance peut être déplacée à n’importe quel jour disponible à partir du {day}\u{a0}; les autres dates restent."
+            "Autres jours possibles pour cette séance\u{a0}: à partir du {day}\u{a0}; les autres dates restent."
         ),
-        Sentence::AimedAt { aim } => format!("Date visée\u{a0}: {aim}."),
-        Sentence::AimedAtAndAllowed { aim, allowed } => format!("Date visée\u{a0}: {aim}\u{a0}; {allowed}."),
+        Sentence::AimedAt { aim } => format!("Date idéale\u{a0}: {aim}."),
+        Sentence::AimedAtAndAllowed { aim, allowed } => format!("Date idéale\u{a0}: {aim}\u{a0}; {allowed}."),
         Sentence::Allowed { allowed } => format!("{}.", French.sentence_case(allowed)),
         Sentence::AllowedFrom { day } => format!("période autorisée\u{a0}: à partir du {day}"),
         Sentence::AllowedUntil { day } => format!("période autorisée\u{a0}: jusqu’au {day}"),
@@ -58,7 +58,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MovedByHand { is_forced: false } => "déplacée à la main".to_owned(),
         Sentence::MovedByHand { is_forced: true } => "déplacée à la main malgré une règle".to_owned(),
         Sentence::Unrecorded { number, day } => {
-            format!("Pas encore enregistrée\u{a0}: la séance {number}, prévue le {day}.")
+            format!("Rien n’est encore noté pour le {day} (séance {number}).")
         }
 
         Sentence::Waiting { first, last, events } => {
@@ -74,8 +74,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::HeldUncounted => "effectuée, mais ne compte pas".to_owned(),
         Sentence::HeldOnAim => "effectuée à la date idéale".to_owned(),
-        Sentence::HeldEarly { days } => format!("effectuée avec {days} d’avance"),
-        Sentence::HeldLate { days } => format!("effectuée avec {days} de retard"),
+        Sentence::HeldEarly { days } => format!("effectuée {days} avant la date idéale"),
+        Sentence::HeldLate { days } => format!("effectuée {days} après la date idéale"),
         Sentence::HeldInGrace { days } => {
             format!("effectuée {days} avant la fin de l’intervalle minimal, dans la tolérance")
         }
@@ -157,7 +157,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::TimeMoved { start, requested, length } => {
             format!("Le créneau libre assez long ({length}) le plus proche de {requested} commence à {start}.")
         }
-        Sentence::SharedVisit { courses } => format!("Visite commune avec {courses}."),
+        Sentence::SharedVisit { courses } => format!("Même rendez-vous que {courses}."),
         Sentence::WasMoved { is_forced: false } => "Cette séance a été déplacée à la main à cette date.".to_owned(),
         Sentence::WasMoved { is_forced: true } => {
             "Cette séance a été déplacée à la main à cette date, bien qu’une règle l’interdise.".to_owned()
@@ -169,7 +169,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Blocked { obstacle, days } => format!("{obstacle}\u{a0}: {days}."),
         Sentence::MoreTimes { times: 1 } => "et une autre fois".to_owned(),
         Sentence::MoreTimes { times } => format!("et {times} autres fois"),
-        Sentence::Weekday => "Jour de la semaine exclu".to_owned(),
+        Sentence::Weekday => "Hors des jours choisis".to_owned(),
         Sentence::PhaseWeekday => "Pas de séance de cette phase ce jour de la semaine".to_owned(),
         Sentence::Closed => "La clinique est fermée".to_owned(),
         Sentence::ClosedFor { reason } => format!("La clinique est fermée ({reason})"),
@@ -190,7 +190,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
 
         Sentence::CareFor { length } => format!("Pendant {length} après la séance"),
-        Sentence::CareFromBefore { length } => format!("Dès {length} avant la séance"),
+        Sentence::CareFromBefore { length } => format!("Dans les {length} avant la séance"),
         Sentence::CareUntilBefore { length } => format!("Jusqu’à {length} avant la séance"),
         Sentence::CareOnDay => "Le jour de la séance".to_owned(),
         Sentence::CareBefore => "Avant la séance".to_owned(),
@@ -234,6 +234,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                                      libre dès que la clinique a un créneau\u{a0}; indiquez --session-length pour \
                                      vérifier que ce créneau est assez long."
             .to_owned(),
+        Sentence::VariantHolds { title, session, day } => {
+            format!("La variante «\u{a0}{title}\u{a0}» s’applique, car la séance {session} a lieu le {day}.")
+        }
         Sentence::NotYetEffective { day } => format!("Cette version du protocole est valable à partir du {day}, et la cure commence avant."),
         Sentence::HoursNotKnown => {
             "Les horaires d’ouverture ne sont pas connus\u{a0}: la clinique est donc considérée \
@@ -261,7 +264,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         ),
         Sentence::PhaseTitle { phase, round, sessions, interval } => {
             let round = round.map(|round| format!(" (cycle {round})")).unwrap_or_default();
-            let interval = part(interval, |interval| format!(", espacées de {interval}"));
+            let interval = part(interval, |interval| format!(", espacées {}", of_length(interval)));
             format!("{phase}{round}\u{a0}: {sessions}{interval}")
         }
         Sentence::AskBefore { question } => format!("Avant cette séance\u{a0}: {question}"),
@@ -301,28 +304,29 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::Before(session) => format!("Avant la séance {session}{phase}"),
             }
         }
+        Sentence::SameDayIsFine => "Le même jour est permis.".to_owned(),
         Sentence::AnswerGoesOn { is_yes } => format!("Si {}, le traitement continue comme prévu.", yes_no(is_yes)),
         Sentence::AnswerStops { is_yes } => format!("Si {}, le traitement s’arrête ici.", yes_no(is_yes)),
         Sentence::AnswerGoesTo { is_yes, phase } => {
-            format!("Si {}, le traitement continue avec : {phase}.", yes_no(is_yes))
+            format!("Si {}, le traitement continue avec\u{a0}: {phase}.", yes_no(is_yes))
         }
         Sentence::AnswerAdds { is_yes, sessions } => {
             format!("Si {}, on ajoute {sessions}.", yes_no(is_yes))
         }
         Sentence::DependsOn { after, question } => {
-            format!("La suite après la séance {after} dépend de la réponse à cette question : {question}")
+            format!("La suite après la séance {after} dépend de la réponse à cette question\u{a0}: {question}")
         }
         Sentence::AllDependsOn { question } => {
-            format!("Toutes les séances dépendent de la réponse à cette question : {question}")
+            format!("Toutes les séances dépendent de la réponse à cette question\u{a0}: {question}")
         }
         Sentence::Answered { question, is_yes, day } => {
-            format!("{question} Réponse du {day} : {}.", yes_no(is_yes))
+            format!("{question} Réponse du {day}\u{a0}: {}.", yes_no(is_yes))
         }
-        Sentence::AnswerNow { name, question } => format!("À répondre maintenant ({name}) : {question}"),
+        Sentence::AnswerNow { name, question } => format!("À répondre maintenant ({name})\u{a0}: {question}"),
         Sentence::SessionsAdded { phase, sessions } => {
-            format!("{phase} : {sessions} en plus après une réponse.")
+            format!("{phase}\u{a0}: {sessions} en plus après une réponse.")
         }
-        Sentence::AddedByClinic { text } => format!("{text} (ajouté par cette clinique)"),
+        Sentence::AddedByClinic { text } => format!("{text} (ajouté par la clinique)"),
         Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("séance {first}"),
         Sentence::SessionsNamed { first, last: Some(last) } => format!("séances {first} à {last}"),
         Sentence::SessionsNamed { first, last: None } => format!("séance {first} et suivantes"),
@@ -343,9 +347,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "Dans ces cas, cette clinique déconseille le traitement".to_owned()
         }
         Sentence::TellBeforehand => "À signaler au médecin avant la séance".to_owned(),
-        Sentence::IsWeighed => "Votre médecin en décidera".to_owned(),
+        Sentence::IsWeighed => "À décider avec le médecin".to_owned(),
         Sentence::Postpones => "Le traitement doit attendre".to_owned(),
-        Sentence::AskFirst => "Demandez d’abord l’avis d’un professionnel de santé".to_owned(),
+        Sentence::AskFirst => "Demandez d’abord l’avis d’un médecin".to_owned(),
         Sentence::UntilThen { condition, until } => format!("{condition} ({until})"),
         Sentence::SourceUpdated { day } => format!("mise à jour du {day}"),
         Sentence::ProtocolFile { id, version } => format!("Protocole {id} {version}"),
@@ -394,12 +398,16 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::Or { before, last } => format!("{before} ou {last}"),
         Sentence::Span { sessions, days } => format!("{sessions}\u{a0}: {days}"),
+        Sentence::SomeCancelled { sessions, cancelled } => {
+            format!("{sessions}, dont {cancelled} annulée{}", if cancelled > 1 { "s" } else { "" })
+        }
         Sentence::Progress { done, of } if done <= 1 => format!("{done} séance faite sur {of}"),
         Sentence::Progress { done, of } => format!("{done} séances faites sur {of}"),
         Sentence::SessionOfCourse { course, number, of } => format!("{course}, séance {number} sur {of}"),
-        Sentence::CanMoveTo { days } => format!("Peut être déplacée\u{a0}: {days}"),
+        Sentence::MovesWithAnother => "Ne peut être déplacée qu’avec une autre séance".to_owned(),
+        Sentence::CanMoveTo { days } => format!("Autres dates possibles\u{a0}: {days}"),
         Sentence::Done => "faite".to_owned(),
-        Sentence::DoneLate { days } => format!("faite avec {days} de retard"),
+        Sentence::DoneLate { days } => format!("faite {days} après la date idéale"),
         Sentence::DoneTooSoon => "faite trop tôt, ne compte pas".to_owned(),
         Sentence::Missed => "manquée".to_owned(),
         Sentence::Dropped => "annulée".to_owned(),
@@ -407,7 +415,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MonthsWithout { months } => format!("Mois sans rendez-vous\u{a0}: {months}."),
         Sentence::Issue { day, revision } => format!("Calendrier établi le {day}, version {revision}"),
         Sentence::Replaces { revision } => format!("Remplace la version {revision}."),
-        Sentence::ClinicianIs { name } => format!("Votre praticien\u{a0}: {name}"),
+        Sentence::ClinicianIs { name } => format!("Praticien\u{a0}: {name}"),
         Sentence::WeekdaySpan { first, last } => format!("du {first} au {last}"),
         Sentence::CareFromDay { earliest, at_latest, length } => {
             let at_latest = part(at_latest, |day| format!(", au plus tard le {day}"));

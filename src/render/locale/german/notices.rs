@@ -85,6 +85,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
 
         Notice::Agenda { day, courses } => format!("{day}: {courses}"),
         Notice::NextOf { state, who, number, of } => format!("{state}: {who}, Sitzung {number} von {of}"),
+        Notice::NextDate { line, day } => format!("{line}; nächster Termin: {day}"),
         Notice::Over { who } => format!("Beendet: {who}"),
         Notice::TooSoonUntil { day } => format!("Noch zu früh (erlaubt ab {day})"),
         Notice::AllowedEarly { aim_from } => format!("Erlaubt (Zieltermin ab {aim_from})"),
@@ -100,6 +101,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::LastHeld { number, day, grade } => format!("Sitzung {number} am {day}: {grade}."),
         Notice::NotRead { file } => format!("Nicht lesbar: {file}"),
+        Notice::HeldBeyond { days } => format!("Vollständig; nach der letzten Sitzung noch erfolgt: {days}"),
         Notice::PlannedFor { day } => format!("Geplant für {day}."),
 
         Notice::BookTitle { days } => format!("Termine: {days}"),
@@ -114,8 +116,8 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::What => "Behandlung".to_owned(),
         Notice::Place => "Platz".to_owned(),
         Notice::ToDo => "Zu tun".to_owned(),
-        Notice::WhomToTell => "Wem Bescheid zu geben ist".to_owned(),
-        Notice::ClosedOn { days, count } => format!("Geschlossen: {days}. Zu verlegende Termine: {count}."),
+        Notice::WhomToTell => "Bitte benachrichtigen".to_owned(),
+        Notice::ClosedOn { days, count } => format!("Geschlossen: {days}. Zu verschiebende Termine: {count}."),
         Notice::Moves { who, old, new } => format!("{who}: {new} statt {old}"),
         Notice::NoOtherTime { who, old } => format!("{who}: Für {old} passt kein anderer Termin"),
         Notice::AlsoOn { who, new } => format!("{who}: neuer Termin {new}"),

@@ -33,7 +33,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, Sitzung {number} von {of}."),
         Sentence::From { day } => format!("ab {day}"),
-        Sentence::Fixed => "nicht verschiebbar (Nachbartermine zu nah)".to_owned(),
+        Sentence::Fixed => "nur mit einer anderen Sitzung".to_owned(),
         Sentence::CannotMove => {
             "Diese Sitzung lässt sich nur verschieben, wenn auch eine andere verschoben wird.".to_owned()
         }
@@ -48,8 +48,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 "Diese Sitzung lässt sich auf jeden verfügbaren Tag ab {day} verschieben; die anderen Termine bleiben."
             )
         }
-        Sentence::AimedAt { aim } => format!("Zieltermin: {aim}."),
-        Sentence::AimedAtAndAllowed { aim, allowed } => format!("Zieltermin: {aim}; {allowed}."),
+        Sentence::AimedAt { aim } => format!("Am besten: {aim}."),
+        Sentence::AimedAtAndAllowed { aim, allowed } => format!("Am besten: {aim}; {allowed}."),
         Sentence::Allowed { allowed } => format!("Für diese Sitzung {allowed}."),
         Sentence::AllowedFrom { day } => format!("erlaubt ab {day}"),
         Sentence::AllowedUntil { day } => format!("erlaubt bis {day}"),
@@ -58,7 +58,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::MovedByHand { is_forced: false } => "von Hand verschoben".to_owned(),
         Sentence::MovedByHand { is_forced: true } => "von Hand gegen eine Regel verschoben".to_owned(),
         Sentence::Unrecorded { number, day } => {
-            format!("Noch nicht eingetragen: Sitzung {number} (geplant für {day}).")
+            format!("Noch kein Eintrag für {day} (Sitzung {number}).")
         }
 
         Sentence::Waiting { first, last, events } => {
@@ -72,7 +72,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NoDateYet => "noch kein Termin".to_owned(),
 
         Sentence::HeldUncounted => "erfolgt, zählt aber nicht".to_owned(),
-        Sentence::HeldOnAim => "am geplanten Tag erfolgt".to_owned(),
+        Sentence::HeldOnAim => "am idealen Tag erfolgt".to_owned(),
         Sentence::HeldEarly { days } => format!("{days} früher als ideal erfolgt"),
         Sentence::HeldLate { days } => format!("{days} später als ideal erfolgt"),
         Sentence::HeldInGrace { days } => {
@@ -147,7 +147,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::TimeMoved { start, requested, length } => {
             format!("{start} Uhr ist die freie Zeit, die {requested} Uhr am nächsten liegt und lang genug ist ({length}).")
         }
-        Sentence::SharedVisit { courses } => format!("Gemeinsamer Besuch mit {courses}."),
+        Sentence::SharedVisit { courses } => format!("Gemeinsamer Termin mit {courses}."),
         Sentence::WasMoved { is_forced: false } => "Die Sitzung wurde von Hand auf diesen Tag verschoben.".to_owned(),
         Sentence::WasMoved { is_forced: true } => {
             "Die Sitzung wurde von Hand auf diesen Tag verschoben, obwohl eine Regel den Tag verbietet.".to_owned()
@@ -181,7 +181,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
 
         Sentence::CareFor { length } => format!("In den {} danach", in_dative(length)),
-        Sentence::CareFromBefore { length } => format!("Bereits {length} vorher"),
+        Sentence::CareFromBefore { length } => format!("In den {} davor", in_dative(length)),
         Sentence::CareUntilBefore { length } => format!("Bis {length} vorher"),
         Sentence::CareOnDay => "Am Tag der Sitzung".to_owned(),
         Sentence::CareBefore => "Vorher".to_owned(),
@@ -225,6 +225,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              freie Zeit hat. Geben Sie --session-length an, um zu prüfen, ob sie ausreicht."
                 .to_owned()
         }
+        Sentence::VariantHolds { title, session, day } => {
+            format!("Es gilt die Variante „{title}“, weil Sitzung {session} am {day} ist.")
+        }
         Sentence::NotYetEffective { day } => {
             format!("Diese Fassung des Protokolls gilt ab {day}, und die Behandlungsreihe beginnt vorher.")
         }
@@ -259,7 +262,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AskBefore { question } => format!("Vor dieser Sitzung: {question}"),
         Sentence::AskAfter { question } => format!("Nach dieser Sitzung: {question}"),
         Sentence::WhenToCall => "Rufen Sie die Klinik an, wenn etwas Sie beunruhigt, stärker ist als hier beschrieben \
-                                 oder länger anhält. Im Notfall rufen Sie zuerst die Notrufnummer an."
+                                 oder länger anhält. Im Notfall wählen Sie zuerst den Notruf."
             .to_owned(),
         Sentence::Disclaimer => {
             "mesoplan zählt Tage und zeigt, was Quellen sagen; die Entscheidung trifft eine Ärztin oder ein Arzt."
@@ -292,6 +295,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::Before(session) => format!("Vor Sitzung {session}{phase}"),
             }
         }
+        Sentence::SameDayIsFine => "Am selben Tag ist es erlaubt.".to_owned(),
         Sentence::AnswerGoesOn { is_yes } => format!("Wenn {}, geht es weiter wie geplant.", yes_no(is_yes)),
         Sentence::AnswerStops { is_yes } => format!("Wenn {}, endet die Behandlung hier.", yes_no(is_yes)),
         Sentence::AnswerGoesTo { is_yes, phase } => format!("Wenn {}, geht es weiter mit: {phase}.", yes_no(is_yes)),
@@ -309,7 +313,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::SessionsAdded { phase, sessions } => {
             format!("{phase}: nach einer Antwort {sessions} mehr.")
         }
-        Sentence::AddedByClinic { text } => format!("{text} (von dieser Klinik ergänzt)"),
+        Sentence::AddedByClinic { text } => format!("{text} (Hinweis der Klinik)"),
         Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("Sitzung {first}"),
         Sentence::SessionsNamed { first, last: Some(last) } => format!("Sitzung {first} bis {last}"),
         Sentence::SessionsNamed { first, last: None } => format!("Sitzung {first} und später"),
@@ -321,12 +325,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             Frequency::VeryRare => "Sehr selten",
         }
         .to_owned(),
-        Sentence::RulesOut { is_clinics: false } => "Keine Behandlung bei".to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "In diesen Fällen keine Behandlung".to_owned(),
         Sentence::RulesOut { is_clinics: true } => "In diesen Fällen behandelt diese Klinik nicht".to_owned(),
         Sentence::NotRecommended { is_clinics: false } => "Die Quelle rät hier von der Behandlung ab".to_owned(),
         Sentence::NotRecommended { is_clinics: true } => "Diese Klinik rät hier von der Behandlung ab".to_owned(),
-        Sentence::TellBeforehand => "Bitte vorher ärztlich mitteilen".to_owned(),
-        Sentence::IsWeighed => "Darüber entscheidet Ihre Ärztin oder Ihr Arzt".to_owned(),
+        Sentence::TellBeforehand => "Bitte vorher der Ärztin oder dem Arzt sagen".to_owned(),
+        Sentence::IsWeighed => "Gemeinsam mit der Ärztin oder dem Arzt zu entscheiden".to_owned(),
         Sentence::Postpones => "Die Behandlung muss warten".to_owned(),
         Sentence::AskFirst => "Bitte vorher ärztlichen Rat einholen".to_owned(),
         Sentence::UntilThen { condition, until } => format!("{condition} ({until})"),
@@ -375,19 +379,21 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::Or { before, last } => format!("{before} oder {last}"),
         Sentence::Span { sessions, days } => format!("{sessions}: {days}"),
-        Sentence::Progress { done, of } => format!("{done} von {of} erledigt"),
+        Sentence::SomeCancelled { sessions, cancelled } => format!("{sessions}, davon {cancelled} abgesagt"),
+        Sentence::Progress { done, of } => format!("Bisher {done} von {of} Sitzungen"),
         Sentence::SessionOfCourse { course, number, of } => format!("{course}, Sitzung {number} von {of}"),
-        Sentence::CanMoveTo { days } => format!("Verschiebbar auf: {days}"),
-        Sentence::Done => "erledigt".to_owned(),
-        Sentence::DoneLate { days } => format!("{days} später erledigt"),
-        Sentence::DoneTooSoon => "zu früh erfolgt, zählt nicht".to_owned(),
+        Sentence::MovesWithAnother => "Nur zusammen mit einer anderen Sitzung verschiebbar".to_owned(),
+        Sentence::CanMoveTo { days } => format!("Auch möglich: {days}"),
+        Sentence::Done => "hat stattgefunden".to_owned(),
+        Sentence::DoneLate { days } => format!("hat {days} später als ideal stattgefunden"),
+        Sentence::DoneTooSoon => "hat zu früh stattgefunden, zählt nicht".to_owned(),
         Sentence::Missed => "versäumt".to_owned(),
         Sentence::Dropped => "abgesagt".to_owned(),
         Sentence::Moved => "verschoben".to_owned(),
         Sentence::MonthsWithout { months } => format!("Monate ohne Termin: {months}."),
         Sentence::Issue { day, revision } => format!("Plan vom {day}, Fassung {revision}"),
         Sentence::Replaces { revision } => format!("Ersetzt Fassung {revision}."),
-        Sentence::ClinicianIs { name } => format!("Behandelt von: {name}"),
+        Sentence::ClinicianIs { name } => format!("In Behandlung bei: {name}"),
         Sentence::WeekdaySpan { first, last } => format!("{first} bis {last}"),
         Sentence::CareFromDay { earliest, at_latest, length } => {
             let at_latest = part(at_latest, |day| format!(", spätestens ab {day}"));

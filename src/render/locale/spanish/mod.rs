@@ -82,7 +82,7 @@ const LABELS: Labels = Labels {
         number: "n.º",
         day: "día",
         time: "hora",
-        movable: "se puede cambiar",
+        movable: "otras fechas posibles",
         off_aim: "desfase",
         calendar: "calendario",
     },
@@ -91,7 +91,7 @@ const LABELS: Labels = Labels {
     marked: "una sesión",
     marked_by_several: "sesiones de varios tratamientos",
     planned: "prevista",
-    moving: "Si una cita se cambia a uno de los días indicados al lado, las demás no cambian.",
+    moving: "Si una cita se cambia a uno de los días indicados para ella, las demás siguen igual.",
     phone: "Teléfono de la clínica:",
     next: "Próxima cita",
     bring: "Traiga con usted",
@@ -102,6 +102,8 @@ const LABELS: Labels = Labels {
     hours: "Horario",
     for_clinician: "Para el profesional",
     your_appointments: "Sus citas",
+    appointments: "Citas",
+    ask_first: "Preguntar antes de la primera sesión",
     weekdays: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
     abbreviated_weekdays: ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"],
     short_weekdays: ["LU", "MA", "MI", "JU", "VI", "SA", "DO"],
@@ -123,6 +125,8 @@ const LABELS: Labels = Labels {
     colon: ":",
     comma: ", ",
     semicolon: "; ",
+    plus: " más ",
+    minus: " menos ",
     between_days: ", ",
     sections: SectionTitles {
         separations: "Otros tratamientos",
@@ -148,7 +152,7 @@ fn unit_name(unit: Unit, count: u32) -> &'static str {
         Unit::Month => ("mes", "meses"),
         Unit::Year => ("año", "años"),
         Unit::Session => ("sesión", "sesiones"),
-        Unit::Visit => ("visita", "visitas"),
+        Unit::Visit => ("cita", "citas"),
         Unit::Course => ("tratamiento", "tratamientos"),
     };
     if count == 1 { one } else { other }
@@ -188,5 +192,13 @@ fn moment(moment: CareMoment<'_>) -> String {
         CareMoment::Day => "el día de la sesión".to_owned(),
         CareMoment::Session => "la sesión".to_owned(),
         CareMoment::After { length } => format!("{length} después de la sesión"),
+    }
+}
+
+/// How often, in a length: `cada 15 días`, `cada mes`.
+fn every(length: &str) -> String {
+    match length.strip_prefix("1 ") {
+        Some(unit @ ("día" | "semana" | "mes" | "año")) => format!("cada {unit}"),
+        Some(_) | None => format!("cada {length}"),
     }
 }

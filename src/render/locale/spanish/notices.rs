@@ -91,6 +91,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
 
         Notice::Agenda { day, courses } => format!("{}: {courses}", Spanish.sentence_case(day)),
         Notice::NextOf { state, who, number, of } => format!("{state}: {who}, sesión {number} de {of}"),
+        Notice::NextDate { line, day } => format!("{line}; próxima fecha: {day}"),
         Notice::Over { who } => format!("Tratamiento terminado: {who}"),
         Notice::TooSoonUntil { day } => format!("Aún no toca: a partir del {day}"),
         Notice::AllowedEarly { aim_from } => format!("Permitida, fecha objetivo a partir del {aim_from}"),
@@ -107,6 +108,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::LastHeld { number, day, grade } => format!("Sesión {number} ({day}): {grade}."),
         Notice::NotRead { file } => format!("No se puede leer: {file}"),
+        Notice::HeldBeyond { days } => format!("Completo; sesión de más, después de la última: {days}"),
         Notice::PlannedFor { day } => format!("Prevista para el {day}."),
 
         Notice::BookTitle { days } => format!("Citas: {days}"),

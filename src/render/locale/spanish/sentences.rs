@@ -1,6 +1,6 @@
 //! Spanish: the sentences of a plan.
 
-use super::{Spanish, after_reference, and, hour, moment, unit_name};
+use super::{Spanish, after_reference, and, every, hour, moment, unit_name};
 use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{CareMoment, Sentence, Wording as _, part, small_at_start};
 
@@ -33,28 +33,28 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}, sesión {number} de {of}."),
         Sentence::From { day } => format!("a partir del {day}"),
-        Sentence::Fixed => "no se puede cambiar (sesiones vecinas)".to_owned(),
+        Sentence::Fixed => "solo con otra sesión".to_owned(),
         Sentence::CannotMove => "Esta sesión solo se puede cambiar si también se cambia otra.".to_owned(),
         Sentence::MayMove { days } => {
-            format!("Esta sesión se puede cambiar a cualquier día disponible {days}; las demás fechas no cambian.")
+            format!("Otros días posibles para esta sesión: {days}; las demás fechas no cambian.")
         }
         Sentence::MayMoveTo { day } => format!("Esta sesión se puede mover al {day}; las demás fechas no cambian."),
         Sentence::MayMoveFrom { day } => format!(
-            "Esta sesión se puede cambiar a cualquier día disponible a partir del {day}; las demás fechas no cambian."
+            "Otros días posibles para esta sesión: a partir del {day}; las demás fechas no cambian."
         ),
-        Sentence::AimedAt { aim } => format!("Fecha objetivo: {aim}."),
-        Sentence::AimedAtAndAllowed { aim, allowed } => format!("Fecha objetivo: {aim}; {allowed}."),
+        Sentence::AimedAt { aim } => format!("Fecha ideal: {aim}."),
+        Sentence::AimedAtAndAllowed { aim, allowed } => format!("Fecha ideal: {aim}; {allowed}."),
         Sentence::Allowed { allowed } => format!("{}.", Spanish.sentence_case(allowed)),
-        Sentence::AllowedFrom { day } => format!("plazo permitido: a partir del {day}"),
-        Sentence::AllowedUntil { day } => format!("plazo permitido: hasta el {day}"),
-        Sentence::AllowedOn { days } => format!("plazo permitido: {days}"),
+        Sentence::AllowedFrom { day } => format!("días permitidos: a partir del {day}"),
+        Sentence::AllowedUntil { day } => format!("días permitidos: hasta el {day}"),
+        Sentence::AllowedOn { days } => format!("días permitidos: {days}"),
         Sentence::AllowedFromUntil { from, until } => {
-            format!("plazo permitido: a partir del {from} y hasta el {until}")
+            format!("días permitidos: a partir del {from} y hasta el {until}")
         }
-        Sentence::MovedByHand { is_forced: false } => "movida manualmente".to_owned(),
-        Sentence::MovedByHand { is_forced: true } => "movida manualmente, contra una regla".to_owned(),
+        Sentence::MovedByHand { is_forced: false } => "cambiada de día a mano".to_owned(),
+        Sentence::MovedByHand { is_forced: true } => "cambiada de día a mano, contra una regla".to_owned(),
         Sentence::Unrecorded { number, day } => {
-            format!("Aún sin registrar: la sesión {number}, prevista para el {day}.")
+            format!("Todavía no hay nada anotado del {day} (sesión {number}).")
         }
 
         Sentence::Waiting { first, last, events } => {
@@ -69,8 +69,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::HeldUncounted => "realizada, pero no cuenta".to_owned(),
         Sentence::HeldOnAim => "realizada en la fecha ideal".to_owned(),
-        Sentence::HeldEarly { days } => format!("realizada con {days} de adelanto"),
-        Sentence::HeldLate { days } => format!("realizada con {days} de retraso"),
+        Sentence::HeldEarly { days } => format!("realizada {days} antes de la fecha ideal"),
+        Sentence::HeldLate { days } => format!("realizada {days} después de la fecha ideal"),
         Sentence::HeldInGrace { days } => {
             format!("realizada {days} antes de cumplirse el intervalo mínimo, dentro de la tolerancia")
         }
@@ -148,7 +148,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             hour(requested),
             hour(start)
         ),
-        Sentence::SharedVisit { courses } => format!("Visita conjunta con {courses}."),
+        Sentence::SharedVisit { courses } => format!("Misma cita que {courses}."),
         Sentence::WasMoved { is_forced: false } => "Esta sesión se movió manualmente a este día.".to_owned(),
         Sentence::WasMoved { is_forced: true } => {
             "Esta sesión se movió manualmente a este día, aunque una regla no lo permite.".to_owned()
@@ -181,7 +181,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
 
         Sentence::CareFor { length } => format!("Durante {length} después de la sesión"),
-        Sentence::CareFromBefore { length } => format!("Desde {} antes", length.replacen(" a ", " o ", 1)),
+        Sentence::CareFromBefore { length } => format!("Desde {} antes de la sesión", length.replacen(" a ", " o ", 1)),
         Sentence::CareUntilBefore { length } => format!("Hasta {length} antes de la sesión"),
         Sentence::CareOnDay => "El día de la sesión".to_owned(),
         Sentence::CareBefore => "Antes de la sesión".to_owned(),
@@ -222,6 +222,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                                      clínica tiene algún hueco; indique --session-length para comprobar que es lo \
                                      bastante largo."
             .to_owned(),
+        Sentence::VariantHolds { title, session, day } => {
+            format!("Se aplica la variante «{title}», porque la sesión {session} es el {day}.")
+        }
         Sentence::NotYetEffective { day } => {
             format!("Esta versión del protocolo es válida a partir del {day}, y el tratamiento empieza antes.")
         }
@@ -249,13 +252,13 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         ),
         Sentence::PhaseTitle { phase, round, sessions, interval } => {
             let round = round.map(|round| format!(" (ciclo {round})")).unwrap_or_default();
-            let interval = part(interval, |interval| format!(", cada {interval}"));
+            let interval = part(interval, |interval| format!(", {}", every(interval)));
             format!("{phase}{round}: {sessions}{interval}")
         }
         Sentence::AskBefore { question } => format!("Antes de esta sesión: {question}"),
         Sentence::AskAfter { question } => format!("Después de esta sesión: {question}"),
         Sentence::WhenToCall => {
-            "Llame a la clínica si algo le preocupa, es más intenso de lo que se describe aquí o dura más. En caso de emergencia, llame primero al número de emergencias."
+            "Llame a la clínica si algo le preocupa o si algún efecto es más intenso o dura más de lo que se describe aquí. En caso de emergencia, llame primero al número de emergencias."
                 .to_owned()
         }
         Sentence::Disclaimer => {
@@ -292,6 +295,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::Before(session) => format!("Antes de la sesión {session}{phase}"),
             }
         }
+        Sentence::SameDayIsFine => "El mismo día está permitido.".to_owned(),
         Sentence::AnswerGoesOn { is_yes } => format!("Si la respuesta es {}, se sigue según el plan.", yes_no(is_yes)),
         Sentence::AnswerStops { is_yes } => format!("Si la respuesta es {}, el tratamiento termina aquí.", yes_no(is_yes)),
         Sentence::AnswerGoesTo { is_yes, phase } => {
@@ -313,7 +317,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::SessionsAdded { phase, sessions } => {
             format!("{phase}: {sessions} más tras una respuesta.")
         }
-        Sentence::AddedByClinic { text } => format!("{text} (añadido por esta clínica)"),
+        Sentence::AddedByClinic { text } => format!("{text} (añadido por la clínica)"),
         Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("sesión {first}"),
         Sentence::SessionsNamed { first, last: Some(last) } => format!("sesiones {first} a {last}"),
         Sentence::SessionsNamed { first, last: None } => format!("sesión {first} y siguientes"),
@@ -321,11 +325,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HowOften { frequency } => match frequency {
             Frequency::MostCommon => "Lo más frecuente",
             Frequency::Common => "Frecuente",
-            Frequency::Rare => "Poco frecuente",
-            Frequency::VeryRare => "Muy poco frecuente",
+            Frequency::Rare => "Raro",
+            Frequency::VeryRare => "Muy raro",
         }
         .to_owned(),
-        Sentence::RulesOut { is_clinics: false } => "No se haga este tratamiento si tiene".to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "En estos casos no se hace el tratamiento".to_owned(),
         Sentence::RulesOut { is_clinics: true } => "En estos casos esta clínica no trata".to_owned(),
         Sentence::NotRecommended { is_clinics: false } => {
             "En estos casos la fuente no recomienda el tratamiento".to_owned()
@@ -333,10 +337,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotRecommended { is_clinics: true } => {
             "En estos casos esta clínica no recomienda el tratamiento".to_owned()
         }
-        Sentence::TellBeforehand => "Informe antes al médico".to_owned(),
-        Sentence::IsWeighed => "Lo decidirá su médico".to_owned(),
+        Sentence::TellBeforehand => "Dígaselo al médico antes de la sesión".to_owned(),
+        Sentence::IsWeighed => "Se decide con el médico".to_owned(),
         Sentence::Postpones => "El tratamiento tiene que esperar".to_owned(),
-        Sentence::AskFirst => "Consulte primero a un profesional de la salud".to_owned(),
+        Sentence::AskFirst => "Consulte primero a un médico".to_owned(),
         Sentence::UntilThen { condition, until } => format!("{condition} ({until})"),
         Sentence::SourceUpdated { day } => format!("actualización del {day}"),
         Sentence::ProtocolFile { id, version } => format!("Protocolo {id} {version}"),
@@ -383,20 +387,24 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::Or { before, last } => format!("{before} o {last}"),
         Sentence::Span { sessions, days } => format!("{sessions}: {days}"),
+        Sentence::SomeCancelled { sessions, cancelled } => {
+            format!("{sessions}, {cancelled} de ellas cancelada{}", if cancelled > 1 { "s" } else { "" })
+        }
         Sentence::Progress { done, of } if done == 1 => format!("{done} sesión hecha de {of}"),
         Sentence::Progress { done, of } => format!("{done} sesiones hechas de {of}"),
         Sentence::SessionOfCourse { course, number, of } => format!("{course}, sesión {number} de {of}"),
-        Sentence::CanMoveTo { days } => format!("Se puede cambiar: {days}"),
+        Sentence::MovesWithAnother => "Solo se puede cambiar junto con otra sesión".to_owned(),
+        Sentence::CanMoveTo { days } => format!("Otras fechas posibles: {days}"),
         Sentence::Done => "hecha".to_owned(),
-        Sentence::DoneLate { days } => format!("hecha con {days} de retraso"),
+        Sentence::DoneLate { days } => format!("hecha {days} después de la fecha ideal"),
         Sentence::DoneTooSoon => "hecha demasiado pronto, no cuenta".to_owned(),
-        Sentence::Missed => "no se acudió".to_owned(),
+        Sentence::Missed => "no realizada".to_owned(),
         Sentence::Dropped => "cancelada".to_owned(),
         Sentence::Moved => "cambiada de día".to_owned(),
         Sentence::MonthsWithout { months } => format!("Meses sin cita: {months}."),
         Sentence::Issue { day, revision } => format!("Plan del {day}, versión {revision}"),
         Sentence::Replaces { revision } => format!("Sustituye a la versión {revision}."),
-        Sentence::ClinicianIs { name } => format!("Le atiende: {name}"),
+        Sentence::ClinicianIs { name } => format!("Profesional: {name}"),
         Sentence::WeekdaySpan { first, last } => format!("de {first} a {last}"),
         Sentence::CareFromDay { earliest, at_latest, length } => {
             let at_latest = part(at_latest, |day| format!(", a más tardar el {day}"));

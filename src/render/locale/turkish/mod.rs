@@ -1,6 +1,6 @@
 //! Turkish.
 //!
-//! Register: siz. Words, those of the protocols where they have them: session = seans, visit = geliş, course = kür,
+//! Register: siz. Words, those of the protocols where they have them: session = seans, visit = randevu, course = kür,
 //! phase = aşama, protocol = protokol, aim = hedef tarih, off aim = sapma (hedef tarihlerden), interval = aralık,
 //! minimum = asgari aralık, maximum = azami aralık, grace = tolerans, usable = uygun, to move = kaydırmak, other
 //! treatment = tedavi, clinician = hekim, round = tur, QR code = karekod.
@@ -35,11 +35,13 @@ impl Wording for Turkish {
         let date = |day: &DayWords<'_>| {
             [Some(day.number), day.month, day.year].into_iter().flatten().collect::<Vec<_>>().join(" ")
         };
-        let year = first.year.filter(|year| last.year != Some(year));
-        let month = first.month.filter(|month| year.is_some() || last.month != Some(month));
-        let dash = if month.is_none() { "–" } else { " – " };
-        let from = date(&DayWords { month, year, ..*first });
-        format!("{from}{dash}{} ({}–{})", date(last), first.weekday, last.weekday)
+        let is_one_month = first.month == last.month && first.year == last.year;
+        if is_one_month {
+            let from = DayWords { month: None, year: None, ..*first };
+            return format!("{}–{} ({}–{})", date(&from), date(last), first.weekday, last.weekday);
+        }
+        // Over the end of a month a pair of weekdays would read as those of every week.
+        self.span(&self.day(first), &self.day(last))
     }
 
     fn span(&self, first: &str, last: &str) -> String {
@@ -77,7 +79,7 @@ const LABELS: Labels = Labels {
         number: "no.",
         day: "gün",
         time: "saat",
-        movable: "alınabileceği günler",
+        movable: "şu günlere alınabilir",
         off_aim: "sapma",
         calendar: "takvim",
     },
@@ -86,7 +88,7 @@ const LABELS: Labels = Labels {
     marked: "seans",
     marked_by_several: "birden fazla kürün seansları",
     planned: "planlandı",
-    moving: "Bir randevu, yanındaki günlerden birine alınırsa diğerleri değişmez.",
+    moving: "Bir randevu, kendisi için yazılı günlerden birine alınırsa diğerleri değişmez.",
     phone: "Kliniğin telefonu:",
     next: "Sıradaki randevu",
     bring: "Yanınızda getirin",
@@ -94,9 +96,11 @@ const LABELS: Labels = Labels {
     contact: "Bize nasıl ulaşırsınız",
     email: "E-posta",
     web: "Web",
-    hours: "Açık",
+    hours: "Çalışma saatleri",
     for_clinician: "Hekim için",
     your_appointments: "Randevularınız",
+    appointments: "Randevular",
+    ask_first: "İlk seanstan önce sorulacaklar",
     weekdays: ["Pazartesi", "Salı", "Çarşamba", "Perşembe", "Cuma", "Cumartesi", "Pazar"],
     abbreviated_weekdays: ["Pzt", "Sal", "Çar", "Per", "Cum", "Cmt", "Paz"],
     short_weekdays: ["Pt", "Sa", "Ça", "Pe", "Cu", "Ct", "Pa"],
@@ -107,17 +111,19 @@ const LABELS: Labels = Labels {
     colon: ":",
     comma: ", ",
     semicolon: "; ",
+    plus: " artı ",
+    minus: " eksi ",
     between_days: ", ",
     sections: SectionTitles {
         separations: "Diğer tedaviler",
         before: "Seanstan önce",
         after: "Seanstan sonra",
         throughout: "Kür boyunca",
-        expectations: "Neler fark edilebilir",
-        call: "Ne zaman aramalısınız",
+        expectations: "Neler fark edebilirsiniz",
+        call: "Kliniği ne zaman aramalısınız",
         checkpoints: "Kür sırasında sorulacaklar",
         eligibility: "Kimler içindir",
-        contraindications: "Bunlardan biri sizde varsa lütfen ilk seanstan önce bize söyleyin",
+        contraindications: "Aşağıdakilerden biri sizde varsa lütfen ilk seanstan önce bize söyleyin",
     },
     weekday_column: "haftanın günü",
     until_column: "bitiş",
@@ -183,7 +189,7 @@ fn unit_name(unit: Unit) -> &'static str {
         Unit::Month => "ay",
         Unit::Year => "yıl",
         Unit::Session => "seans",
-        Unit::Visit => "geliş",
+        Unit::Visit => "randevu",
         Unit::Course => "kür",
     }
 }

@@ -97,12 +97,13 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::NextOf { state, who, number, of } => {
             format!("{state}: {who}, {of} seanslık kürün {number}. seansı")
         }
+        Notice::NextDate { line, day } => format!("{line}; sıradaki randevu: {day}"),
         Notice::Over { who } => format!("Kür bitti: {who}"),
         Notice::TooSoonUntil { day } => format!("Henüz erken (izin verilen ilk tarih {day})"),
         Notice::AllowedEarly { aim_from } => format!("Yapılabilir (ilk hedef tarih {aim_from})"),
         Notice::WaitingFor { events } => format!("Tarih bekleniyor ({events})"),
         Notice::Due => "Zamanı geldi".to_owned(),
-        Notice::Overdue { days } => format!("Gecikti ({days})"),
+        Notice::Overdue { days } => format!("{days} gecikmeli"),
         Notice::PastMaximum { days } => format!("İzin verilen son tarihin üzerinden {days} geçti"),
         Notice::NextWindow { aim, earliest, latest } => {
             let latest = part(latest, |day| format!(", izin verilen son tarih: {day}"));
@@ -113,6 +114,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::LastHeld { number, day, grade } => format!("{number}. seans, {day}: {grade}."),
         Notice::NotRead { file } => format!("Okunamıyor: {file}"),
+        Notice::HeldBeyond { days } => format!("Tamamlandı; son seanstan sonra fazladan yapılan: {days}"),
         Notice::PlannedFor { day } => format!("Planlanan tarih: {day}."),
 
         Notice::BookTitle { days } => format!("Randevular: {days}"),
@@ -128,7 +130,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Place => "Yer".to_owned(),
         Notice::ToDo => "Yapılacaklar".to_owned(),
         Notice::WhomToTell => "Haber verilecek kişiler".to_owned(),
-        Notice::ClosedOn { days, count } => format!("Kapalı: {days}. Taşınacak randevu sayısı: {count}."),
+        Notice::ClosedOn { days, count } => format!("Kapalı: {days}. Başka güne alınacak randevu sayısı: {count}."),
         Notice::Moves { who, old, new } => format!("{who}: {old} yerine {new}"),
         Notice::NoOtherTime { who, old } => format!("{who}: {old} için başka uygun zaman bulunamadı"),
         Notice::AlsoOn { who, new } => format!("{who}: yeni randevu {new}"),

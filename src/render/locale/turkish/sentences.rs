@@ -30,19 +30,19 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::SessionOfPhase { phase, number, of } => format!("{phase}: toplam {of} seansın {number}. seansı."),
         Sentence::From { day } => format!("{day} ve sonrası"),
-        Sentence::Fixed => "değiştirilemez (komşu seanslar yakın)".to_owned(),
+        Sentence::Fixed => "yalnız başka seansla birlikte".to_owned(),
         Sentence::CannotMove => "Başka bir seansın günü değişmeden bu seansın günü değiştirilemez.".to_owned(),
         Sentence::MayMove { days } => {
             format!(
                 "Bu seans, {days} tarihleri arasındaki uygun herhangi bir güne alınabilir; diğer tarihler değişmez."
             )
         }
-        Sentence::MayMoveTo { day } => format!("Bu seans şu güne kaydırılabilir: {day}; diğer tarihler değişmez."),
+        Sentence::MayMoveTo { day } => format!("Bu seans şu güne alınabilir: {day}; diğer tarihler değişmez."),
         Sentence::MayMoveFrom { day } => {
             format!("Bu seans, {day} tarihinden itibaren uygun herhangi bir güne alınabilir; diğer tarihler değişmez.")
         }
-        Sentence::AimedAt { aim } => format!("Hedef tarih: {aim}."),
-        Sentence::AimedAtAndAllowed { aim, allowed } => format!("Hedef tarih: {aim}; {allowed}."),
+        Sentence::AimedAt { aim } => format!("En uygun gün: {aim}."),
+        Sentence::AimedAtAndAllowed { aim, allowed } => format!("En uygun gün: {aim}; {allowed}."),
         Sentence::Allowed { allowed } => format!("Bu seans için {allowed}."),
         Sentence::AllowedFrom { day } => format!("izin verilen ilk tarih: {day}"),
         Sentence::AllowedUntil { day } => format!("izin verilen son tarih: {day}"),
@@ -50,10 +50,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AllowedFromUntil { from, until } => {
             format!("izin verilen ilk tarih: {from}, izin verilen son tarih: {until}")
         }
-        Sentence::MovedByHand { is_forced: false } => "elle kaydırıldı".to_owned(),
-        Sentence::MovedByHand { is_forced: true } => "elle kaydırıldı, bir kurala aykırı".to_owned(),
+        Sentence::MovedByHand { is_forced: false } => "elle başka güne alındı".to_owned(),
+        Sentence::MovedByHand { is_forced: true } => "elle başka güne alındı, bir kurala aykırı".to_owned(),
         Sentence::Unrecorded { number, day } => {
-            format!("Henüz kaydı girilmedi: {number}. seans (planlanan tarih {day}).")
+            format!("Kaydı henüz girilmedi: {day} ({number}. seans).")
         }
 
         Sentence::Waiting { first, last, events } => {
@@ -65,8 +65,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::HeldUncounted => "yapıldı, ancak sayılmaz".to_owned(),
         Sentence::HeldOnAim => "hedef tarihte yapıldı".to_owned(),
-        Sentence::HeldEarly { days } => format!("{days} erken yapıldı"),
-        Sentence::HeldLate { days } => format!("{days} geç yapıldı"),
+        Sentence::HeldEarly { days } => format!("hedef tarihten {days} önce yapıldı"),
+        Sentence::HeldLate { days } => format!("hedef tarihten {days} sonra yapıldı"),
         Sentence::HeldInGrace { days } => {
             format!("asgari aralığın dolmasına {days} kala yapıldı, tolerans içinde")
         }
@@ -141,7 +141,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::TimeMoved { start, requested, length } => {
             format!("Yeterince uzun boş zamanlardan ({length}) {requested} saatine en yakın olanı: {start}.")
         }
-        Sentence::SharedVisit { courses } => format!("Aynı gelişte: {courses}."),
+        Sentence::SharedVisit { courses } => format!("Aynı randevuda: {courses}."),
         Sentence::WasMoved { is_forced: false } => "Bu seans elle bu güne kaydırıldı.".to_owned(),
         Sentence::WasMoved { is_forced: true } => {
             "Bir kural bu günü yasakladığı hâlde bu seans elle bu güne kaydırıldı.".to_owned()
@@ -152,7 +152,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
         Sentence::MoreTimes { times } => format!("ayrıca {times} kez daha"),
-        Sentence::Weekday => "Seçilen günlerden değil".to_owned(),
+        Sentence::Weekday => "Seçilen günlerin dışında".to_owned(),
         Sentence::PhaseWeekday => "Bu aşamada o gün seans yapılmaz".to_owned(),
         Sentence::Closed => "Klinik kapalı".to_owned(),
         Sentence::ClosedFor { reason } => format!("Klinik kapalı ({reason})"),
@@ -172,12 +172,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::OtherCourse { course } => format!("{course} seansı var, ikisi aynı gelişte yapılamaz"),
 
-        Sentence::CareFor { length } => format!("Sonraki {length} boyunca"),
-        Sentence::CareFromBefore { length } => format!("Seanstan {length} öncesinden itibaren"),
-        Sentence::CareUntilBefore { length } => format!("Seanstan {length} öncesine kadar"),
+        Sentence::CareFor { length } => format!("Seanstan sonraki ilk {length} boyunca"),
+        Sentence::CareFromBefore { length } => format!("Seansın {length} öncesinden itibaren"),
+        Sentence::CareUntilBefore { length } => format!("Seansın {length} öncesine kadar"),
         Sentence::CareOnDay => "Seans günü".to_owned(),
-        Sentence::CareBefore => "Öncesinde".to_owned(),
-        Sentence::CareAfter => "Sonrasında".to_owned(),
+        Sentence::CareBefore => "Seanstan önce".to_owned(),
+        Sentence::CareAfter => "Seanstan sonra".to_owned(),
         Sentence::CareBetween { from, until: None } => format!("{} itibaren", beginning(from)),
         Sentence::CareBetween { from, until: Some(until) } => format!("{}{}", beginning(from), end(until)),
 
@@ -216,6 +216,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              sayılır. Bu zamanın yetip yetmediğini denetlemek için --session-length seçeneğini verin."
                 .to_owned()
         }
+        Sentence::VariantHolds { title, session, day } => {
+            format!("{session}. seans {day} tarihinde olduğu için “{title}” seçeneği geçerlidir.")
+        }
         Sentence::NotYetEffective { day } => {
             format!("Protokolün bu sürümü {day} tarihinden itibaren geçerlidir; kür ise daha önce başlıyor.")
         }
@@ -252,7 +255,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 .to_owned()
         }
         Sentence::Disclaimer => {
-            "mesoplan günleri sayar ve kaynakların ne dediğini gösterir; kararı hekim verir.".to_owned()
+            "mesoplan programı günleri sayar ve kaynaklarda yazanı gösterir; kararı doktor verir.".to_owned()
         }
 
         Sentence::Separation { before, after, treatments, is_usual } => {
@@ -283,6 +286,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 CheckpointTime::Before(session) => format!("{session}. seanstan önce{phase}"),
             }
         }
+        Sentence::SameDayIsFine => "Aynı gün olabilir.".to_owned(),
         Sentence::AnswerGoesOn { is_yes } => format!("Yanıt {} ise plana göre devam edilir.", yes_no(is_yes)),
         Sentence::AnswerStops { is_yes } => format!("Yanıt {} ise kür burada biter.", yes_no(is_yes)),
         Sentence::AnswerGoesTo { is_yes, phase } => format!("Yanıt {} ise şununla devam edilir: {phase}.", yes_no(is_yes)),
@@ -298,7 +302,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::SessionsAdded { phase, sessions } => {
             format!("{phase}: bir yanıttan sonra {sessions} eklendi.")
         }
-        Sentence::AddedByClinic { text } => format!("{text} (bu kliniğin eklediği)"),
+        Sentence::AddedByClinic { text } => format!("{text} (kliniğin notu)"),
         Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("{first}. seans"),
         Sentence::SessionsNamed { first, last: Some(last) } => format!("{first}–{last}. seanslar"),
         Sentence::SessionsNamed { first, last: None } => format!("{first}. ve sonraki seanslar"),
@@ -310,14 +314,14 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             Frequency::VeryRare => "Çok nadir görülenler",
         }
         .to_owned(),
-        Sentence::RulesOut { is_clinics: false } => "Bunlardan biri varsa bu tedavi yapılmaz".to_owned(),
+        Sentence::RulesOut { is_clinics: false } => "Şu durumlarda bu tedavi yapılmaz".to_owned(),
         Sentence::RulesOut { is_clinics: true } => "Bu kliniğin tedavi uygulamadığı durumlar".to_owned(),
         Sentence::NotRecommended { is_clinics: false } => "Kaynağın tedaviyi önermediği durumlar".to_owned(),
         Sentence::NotRecommended { is_clinics: true } => "Bu kliniğin tedaviyi önermediği durumlar".to_owned(),
-        Sentence::TellBeforehand => "Hekime önceden bildirilecek durumlar".to_owned(),
-        Sentence::IsWeighed => "Hekiminizin karar vereceği durumlar".to_owned(),
-        Sentence::Postpones => "Tedavinin ertelenmesini gerektiren durumlar".to_owned(),
-        Sentence::AskFirst => "Önce hekime danışılacak durumlar".to_owned(),
+        Sentence::TellBeforehand => "Doktora önceden söylenecek durumlar".to_owned(),
+        Sentence::IsWeighed => "Doktorla birlikte karar verilecek durumlar".to_owned(),
+        Sentence::Postpones => "Şu durumlarda tedavi ertelenir".to_owned(),
+        Sentence::AskFirst => "Önce doktora danışılacak durumlar".to_owned(),
         Sentence::UntilThen { condition, until } => format!("{condition} ({until})"),
         Sentence::SourceUpdated { day } => format!("güncelleme: {day}"),
         Sentence::ProtocolFile { id, version } => format!("{id} {version} protokolü"),
@@ -351,7 +355,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::RemindIn { count, unit, time, title } => {
             let name = unit_name(unit);
-            format!("{count} {name} sonra{}: {title}", part(time, |time| format!(", {time}")))
+            format!("{count} {name} sonra{}: {title}", part(time, |time| format!(", saat {time}")))
         }
         Sentence::Appointment { number, of } => format!("Randevu {number}/{of}"),
         Sentence::Appointments => "Randevular".to_owned(),
@@ -360,19 +364,21 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::Or { before, last } => format!("{before} veya {last}"),
         Sentence::Span { sessions, days } => format!("{sessions}: {days}"),
-        Sentence::Progress { done, of } => format!("{of} seansın {done} tanesi yapıldı"),
+        Sentence::SomeCancelled { sessions, cancelled } => format!("{sessions} ({cancelled} seans iptal edildi)"),
+        Sentence::Progress { done, of } => format!("Yapılan seans: {done} (toplam {of})"),
         Sentence::SessionOfCourse { course, number, of } => format!("{course}, {number}. seans (toplam {of})"),
-        Sentence::CanMoveTo { days } => format!("Alınabileceği günler: {days}"),
+        Sentence::MovesWithAnother => "Yalnızca başka bir seansla birlikte başka güne alınabilir".to_owned(),
+        Sentence::CanMoveTo { days } => format!("Şu günlere alınabilir: {days}"),
         Sentence::Done => "yapıldı".to_owned(),
         Sentence::DoneLate { days } => format!("{days} geç yapıldı"),
         Sentence::DoneTooSoon => "çok erken yapıldı, sayılmıyor".to_owned(),
         Sentence::Missed => "gelinmedi".to_owned(),
         Sentence::Dropped => "iptal edildi".to_owned(),
-        Sentence::Moved => "günü değiştirildi".to_owned(),
+        Sentence::Moved => "başka güne alındı".to_owned(),
         Sentence::MonthsWithout { months } => format!("Randevu olmayan aylar: {months}."),
         Sentence::Issue { day, revision } => format!("{day} tarihli plan, {revision}. sürüm"),
         Sentence::Replaces { revision } => format!("{revision}. sürümün yerine geçer."),
-        Sentence::ClinicianIs { name } => format!("Hekiminiz: {name}"),
+        Sentence::ClinicianIs { name } => format!("Hekim: {name}"),
         Sentence::WeekdaySpan { first, last } => format!("{first}–{last}"),
         Sentence::CareFromDay { earliest, at_latest, length } => {
             let at_latest = part(at_latest, |day| format!(", en geç {day} tarihinden itibaren"));

@@ -1,0 +1,208 @@
+//! Which variant of its protocol a course gets, where the file has some: the one that it names; else the one that holds by
+//! itself.
+//!
+//! A variant holds by itself where the sessions of the course, as it counts and plans them, are on days that satisfy its
+//! conditions. Of several that do, the first in the file is taken, and one for all other courses where none does.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::next;
+use crate::model::{
+    CourseProblem, Id, Job, Plan, Protocol, Reference, Refusal, SessionCondition, Variant, VariantWhen,
+};
+
+/// The courses with the protocols of their variants, before anything is planned: the first that what happened allows.
+///
+/// # Errors
+///
+/// [`Refusal::Course`] where nobody but the person who asks can choose, or cannot either.
+pub(super) fn first(courses: &[Job]) -> Result<Cow<'_, [Job]>, Refusal> {
+    let Some(candidates) = candidates(courses)? else { return Ok(Cow::Borrowed(courses)) };
+    Ok(Cow::Owned(courses.iter().zip(candidates).map(|(course, of)| in_variant(course, &of[0])).collect()))
+}
+
+/// The courses with the protocols of the variants that [`super::next`] judges them by on a day: the next session is on that
+/// day, or as soon after it as it may be. A later one is not before it.
+///
+/// # Errors
+///
+/// As for [`super::next`].
+pub fn in_variants(courses: &[Job], today: NaiveDate) -> Result<Vec<Job>, Refusal> {
+    let Some(candidates) = candidates(courses)? else { return Ok(courses.to_vec()) };
+    let chosen = courses.iter().zip(candidates).map(|(course, of)| {
+        let may_hold = |protocol: &&Protocol| {
+            let own = in_variant(course, protocol);
+            let Ok(progress) = next::progress(&own, today) else { return true };
+            let counted = progress.held.iter().filter(|held| held.grade.counts());
+            let mut days: BTreeMap<u32, NaiveDate> = counted.map(|held| (held.number, held.on)).collect();
+            let next = progress.next.map(|next| (next.number, next.earliest.max(today)));
+            days.extend(next);
+            conditions(protocol).iter().all(|condition| match days.get(&condition.session) {
+                Some(day) => holds(&own, condition, *day, &days) != Some(false),
+                // It is no sooner than the one that comes next.
+                None => next.is_none_or(|(_, soonest)| {
+                    let open = SessionCondition { from: None, ..condition.clone() };
+                    holds(&own, &open, soonest, &days) != Some(false)
+                }),
+            })
+        };
+        let found = if of.len() == 1 { of.first() } else { of.iter().find(may_hold) };
+        found.map(|protocol| in_variant(course, protocol)).ok_or_else(|| undecided(&course.protocol))
+    });
+    chosen.collect()
+}
+
+/// The best plan of the courses in their variants.
+///
+/// # Errors
+///
+/// As for [`first`], and those of `plan` in the first variants.
+pub(super) fn planned(courses: &[Job], plan: impl Fn(&[Job]) -> Result<Plan, Refusal>) -> Result<Plan, Refusal> {
+    let Some(candidates) = candidates(courses)? else { return plan(courses) };
+    let mut refused = None;
+    for chosen in combinations(&candidates) {
+        let own: Vec<Job> =
+            courses.iter().zip(&chosen).map(|(course, protocol)| in_variant(course, protocol)).collect();
+        match plan(&own) {
+            Ok(planned) => {
+                let mut all = planned.plans.iter().zip(&own);
+                let is_own = all.all(|(plan, course)| {
+                    let days = plan.sessions.iter().map(|session| (session.number, session.day)).collect();
+                    course.variant.is_some()
+                        || conditions(&course.protocol).iter().all(|condition| {
+                            let on = plan.sessions.iter().rev().find(|session| session.number == condition.session);
+                            on.is_none_or(|session| holds(course, condition, session.day, &days) != Some(false))
+                        })
+                });
+                if is_own {
+                    let keeps = |course: &Job| course.variant.is_none() && !conditions(&course.protocol).is_empty();
+                    if !own.iter().any(keeps) {
+                        return Ok(planned);
+                    }
+                    // The same plan: now nothing that it says of other days leads out of the variant.
+                    let own: Vec<Job> =
+                        own.into_iter().map(|course| Job { keeps_variant: keeps(&course), ..course }).collect();
+                    return plan(&own);
+                }
+            }
+            Err(refusal) => refused = refused.or(Some(refusal)),
+        }
+    }
+    let open = courses.iter().find(|course| course.variant.is_none() && !course.protocol.variants.is_empty());
+    Err(refused.unwrap_or_else(|| undecided(&open.unwrap_or(&courses[0]).protocol)))
+}
+
+/// Every choice of one variant for each course, the first ones of all first; no more than anybody waits for.
+fn combinations(candidates: &[Vec<Protocol>]) -> Vec<Vec<Protocol>> {
+    const MOST: usize = 64;
+    let mut all: Vec<Vec<Protocol>> = vec![Vec::new()];
+    for of in candidates {
+        let longer = all.iter().flat_map(|chosen| {
+            of.iter().map(|protocol| chosen.iter().chain([protocol]).cloned().collect::<Vec<Protocol>>())
+        });
+        all = longer.take(MOST).collect();
+    }
+    all
+}
+
+/// The protocols that each course may have, in the order in which they are tried; nothing where no course has a choice.
+fn candidates(courses: &[Job]) -> Result<Option<Vec<Vec<Protocol>>>, Refusal> {
+    if courses.iter().all(|course| course.protocol.variants.is_empty() && course.variant.is_none()) {
+        return Ok(None);
+    }
+    let (mut candidates, mut problems) = (Vec::with_capacity(courses.len()), Vec::new());
+    for course in courses {
+        match of_course(course) {
+            Ok(protocols) => candidates.push(protocols),
+            Err(Refusal::Course(found)) => problems.extend(found),
+            Err(refusal) => return Err(refusal),
+        }
+    }
+    if problems.is_empty() { Ok(Some(candidates)) } else { Err(Refusal::Course(problems)) }
+}
+
+fn of_course(course: &Job) -> Result<Vec<Protocol>, Refusal> {
+    let protocol = &course.protocol;
+    let problem = |problem| Refusal::Course(vec![problem]);
+    if let Some(named) = &course.variant {
+        let is_it_already = protocol.variant.as_ref().is_some_and(|variant| variant.id == *named);
+        let found = protocol.in_variant(named).or_else(|| is_it_already.then_some(protocol));
+        let unknown = || problem(CourseProblem::UnknownVariant { name: named.clone(), known: ids(protocol) });
+        return found.cloned().map(|found| vec![found]).ok_or_else(unknown);
+    }
+    if protocol.variants.is_empty() {
+        return Ok(vec![protocol.clone()]);
+    }
+    let is = |part: &&Protocol, is: fn(&VariantWhen) -> bool| part.variant.as_ref().is_some_and(|own| is(&own.when));
+    let by_sessions = protocol.variants.iter().filter(|part| is(part, |when| matches!(when, VariantWhen::Sessions(_))));
+    let otherwise = protocol.variants.iter().filter(|part| is(part, |when| *when == VariantWhen::Otherwise));
+    let by_themselves: Vec<&Protocol> = by_sessions.chain(otherwise).collect();
+    if by_themselves.is_empty() {
+        return Err(problem(CourseProblem::VariantOpen { protocol: protocol.id.clone(), known: ids(protocol) }));
+    }
+    let asked = by_themselves.iter().flat_map(|part| conditions(part));
+    let mut open: Vec<Id> = asked.filter_map(|condition| condition.after.event().cloned()).collect();
+    open.retain(|event| !course.events.contains_key(event));
+    open.sort();
+    open.dedup();
+    if !open.is_empty() {
+        return Err(Refusal::Course(open.into_iter().map(|event| CourseProblem::EventOpen { event }).collect()));
+    }
+    let (mut found, mut refused) = (Vec::new(), None);
+    for part in by_themselves {
+        let own = in_variant(course, part);
+        match next::counted(&own) {
+            Ok(counted) => {
+                let days: BTreeMap<u32, NaiveDate> = (1..).zip(counted).collect();
+                let is_left = |condition: &SessionCondition| {
+                    let day = days.get(&condition.session);
+                    day.is_some_and(|day| holds(&own, condition, *day, &days) == Some(false))
+                };
+                if !conditions(part).iter().any(is_left) {
+                    found.push(part.clone());
+                }
+            }
+            Err(refusal) => refused = refused.or(Some(refusal)),
+        }
+    }
+    if found.is_empty() { Err(refused.unwrap_or_else(|| undecided(protocol))) } else { Ok(found) }
+}
+
+fn in_variant(course: &Job, protocol: &Protocol) -> Job {
+    Job { protocol: protocol.clone(), ..course.clone() }
+}
+
+/// What a protocol for a variant asks of the days of sessions.
+fn conditions(protocol: &Protocol) -> &[SessionCondition] {
+    match protocol.variant.as_ref().map(|Variant { when, .. }| when) {
+        Some(VariantWhen::Sessions(conditions)) => conditions,
+        Some(VariantWhen::Named | VariantWhen::Otherwise) | None => &[],
+    }
+}
+
+/// Whether a session on this day satisfies a condition; `None` where the day is not known that it is measured from.
+fn holds(
+    course: &Job,
+    condition: &SessionCondition,
+    day: NaiveDate,
+    sessions: &BTreeMap<u32, NaiveDate>,
+) -> Option<bool> {
+    let after = match &condition.after {
+        Reference::Event(event) | Reference::BeforeEvent(event) => course.events.get(event),
+        Reference::Session(session) => sessions.get(session),
+        Reference::Before(_) | Reference::PhaseStart | Reference::CourseStart => None,
+    };
+    after.map(|after| condition.holds(day, *after, course.protocol.month_end))
+}
+
+fn undecided(protocol: &Protocol) -> Refusal {
+    let (protocol, known) = (protocol.id.clone(), ids(protocol));
+    Refusal::Course(vec![CourseProblem::VariantUndecided { protocol, known }])
+}
+
+fn ids(protocol: &Protocol) -> Vec<Id> {
+    protocol.all_variants().map(|variant| variant.id.clone()).collect()
+}
