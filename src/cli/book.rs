@@ -261,6 +261,13 @@ pub(super) fn around(course: ReadyCourse, own: Option<&Path>, shell: &mut Shell)
         let below = found.path.strip_prefix(&root).unwrap_or(&found.path);
         own_file.is_some() && real_root.as_ref().map(|root| root.join(below)) == own_file
     };
+    for found in courses.iter().filter(|found| own_id.is_some() && found.course.id == own_id && !is_own_file(found)) {
+        let (own, other) = (own.map(|own| own.display().to_string()).unwrap_or_default(), found.path.display());
+        shell.remark(&format!(
+            "{own} and {other} have one id: one is a copy of the other, and none keeps clear of the other; delete the copy, or \
+             make it another person's with `mesoplan plan FILE --save NEW.toml`"
+        ));
+    }
     let is_other =
         |found: &&BookCourse| !is_own_file(found) && (found.course.id.is_none() || found.course.id != own_id);
     let entries = courses

@@ -184,6 +184,43 @@ impl CourseOptions {
     }
 }
 
+impl CourseOptions {
+    /// A saved course with what they say in place of its own keys; days that are closed or away, calendars and other treatments
+    /// come beside those of the course.
+    pub(super) fn over(&self, saved: Course, protocols: &[Protocol]) -> Result<Course, Failure> {
+        let names: Vec<String> = saved.protocols.iter().map(|own| own.protocol.clone()).collect();
+        let asked = self.course(&names, protocols)?;
+        let both = |own: Vec<DateRange>, more: Vec<DateRange>| own.into_iter().chain(more).collect();
+        let chosen = saved.protocols.into_iter().zip(asked.protocols).map(|(own, asked)| ChosenProtocol {
+            start: asked.start.or(own.start),
+            start_by: asked.start_by.or(own.start_by.filter(|_| asked.start.is_none())),
+            sessions: own.sessions.into_iter().chain(asked.sessions).collect(),
+            intervals: own.intervals.into_iter().chain(asked.intervals).collect(),
+            session_length: asked.session_length.or(own.session_length),
+            rounds: if self.rounds == Self::none_given().rounds { own.rounds } else { asked.rounds },
+            // Its weekdays are one key with those of the course.
+            on: own.on.filter(|_| asked.on.is_none()),
+            ..own
+        });
+        Ok(Course {
+            label: asked.label.or(saved.label),
+            at: asked.at.or(saved.at),
+            timezone: asked.timezone.or(saved.timezone),
+            sharing: if self.together || self.separate { asked.sharing } else { saved.sharing },
+            on: asked.on.or(saved.on),
+            clinic: asked.clinic.or(saved.clinic),
+            busy: saved.busy.into_iter().chain(asked.busy).collect(),
+            closed: both(saved.closed, asked.closed),
+            away: both(saved.away, asked.away),
+            other: saved.other.into_iter().chain(asked.other).collect(),
+            events: saved.events.into_iter().chain(asked.events).collect(),
+            until: asked.until.or(saved.until),
+            protocols: chosen.collect(),
+            ..saved
+        })
+    }
+}
+
 /// Every course that an option names has to be planned.
 fn check_courses<'o>(named: impl Iterator<Item = &'o Id>, protocols: &[Protocol]) -> Result<(), Failure> {
     let mut named = named;

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::shell::Shell;
 use super::{arguments, clock, saved};
 use crate::clinic::ReadyCourse;
-use crate::model::{Course, CourseId, HandOut, Plan};
+use crate::model::{Booked, Course, CourseId, HandOut, Plan, VisitChange};
 use crate::read;
 use crate::render::remarks;
 
@@ -63,6 +63,19 @@ pub(super) fn after(course: &Course, handouts: &[Option<HandOut>]) -> Course {
     course
 }
 
+/// What a person who holds the last hand-out has to be told, with the hand-outs that come after it; nothing of what is handed
+/// out for the first time.
+pub(super) fn changes(course: &ReadyCourse, handouts: &[Option<HandOut>]) -> Vec<VisitChange> {
+    let before = course.course().as_handed_out().booked();
+    changes_since(&before, course.course(), handouts)
+}
+
+/// The same since something else was held.
+pub(super) fn changes_since(before: &[Booked], course: &Course, handouts: &[Option<HandOut>]) -> Vec<VisitChange> {
+    let Some(today) = course.today.filter(|_| course.issue().is_some()) else { return Vec::new() };
+    VisitChange::between(before, &after(course, handouts).booked(), today)
+}
+
 /// The text of a saved course with the hand-outs that it does not have yet: those of `after` that are none of `before`, and
 /// where the first ones were adopted from a calendar file, all of them.
 pub(super) fn appended(text: &str, before: &Course, after: &Course, is_adopted: bool) -> Result<String, Failure> {
@@ -80,12 +93,9 @@ pub(super) fn appended(text: &str, before: &Course, after: &Course, is_adopted: 
 
 fn append(document: &mut DocumentMut, index: usize, handout: &HandOut) -> Result<(), Failure> {
     let block = read::handout_text(handout).parse::<DocumentMut>();
-    let mut table = block.map_err(|_| unwritable("its hand-outs cannot be written"))?.as_table().clone();
-    table.decor_mut().set_prefix("\n");
-    saved::blocks(document, index, "promised")
-        .ok_or_else(|| unwritable("its courses are not blocks `[[course]]`"))?
-        .push(table);
-    Ok(())
+    let table = block.map_err(|_| unwritable("its hand-outs cannot be written"))?.as_table().clone();
+    saved::push_block(document, index, "promised", table)
+        .ok_or_else(|| unwritable("its courses are not blocks `[[course]]`"))
 }
 
 fn unwritable(why: &str) -> Failure {

@@ -17,7 +17,7 @@ use crate::model::{
     ChosenProtocol, Counts, Course, Held, Id, Job, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal,
 };
 use crate::read;
-use crate::render::{self, Agenda, AgendaCourse, AgendaView, ListFormat, Locale};
+use crate::render::{self, Agenda, AgendaCourse, AgendaView, ListFormat, Locale, ProtocolChanged};
 use crate::schedule;
 
 #[derive(Debug, Args)]
@@ -273,6 +273,7 @@ fn agenda(
         courses.iter().map(with_record).collect()
     };
     let sharing = course.course().sharing;
+    let own = course.course().protocols.clone();
     let Asked { courses, answer } = course.ask(|courses| schedule::plan_for_list(&recorded(courses), sharing))?;
     let refused = |refusal| Failure::refused(refusal, locale);
     let courses = schedule::in_variants(&recorded(&courses), today).map_err(refused)?;
@@ -302,6 +303,10 @@ fn agenda(
                 planned: plan.as_ref().and_then(|plan| Agenda::planned(plan, index)).filter(|_| next.is_some()),
                 refusal: refusal.as_ref().filter(|_| next.is_some()).map(|text| locale.sentence_case(text)),
                 // Where there is no saved course, nothing was planned that could have been missed.
+                changed: own.get(index).and_then(|own| own.handouts.last()).and_then(|last| {
+                    let given_up = plan.as_ref().map(|plan| plan.plans[index].given_up.as_slice()).unwrap_or_default();
+                    ProtocolChanged::since(last, &course.protocol, given_up)
+                }),
                 unrecorded: plan
                     .as_ref()
                     .filter(|_| file.is_some())

@@ -132,7 +132,8 @@ pub(super) fn run(
     let after = if hands_out { handout::after(course.course(), &handouts) } else { course.course().clone() };
     // What is shown otherwise than it was handed out has no issue.
     let issue = View::of_issue(&after).filter(|_| hands_out || !is_new);
-    let view = View { issue, ..view };
+    let changes = handout::changes(&course, &handouts);
+    let view = View { issue, changes, ..view };
     // All texts are made before the first file is touched.
     let written = outputs.iter().map(|output| {
         let written = Written::new(&plan, &view, output, calendar_file, calendar, is_saved, shell)?;
@@ -167,6 +168,7 @@ pub(super) fn run(
         }
         if hands_out {
             handout::say(file.path(), &plan, &handouts, shell);
+            remarks::to_tell(course.course(), &view.changes).iter().for_each(|line| shell.remark(line));
         }
     }
     for (path, written) in files {
@@ -277,6 +279,11 @@ impl PlanArguments {
                     shell.remark(&format!("this time only: {options}; with `--save {path}` the course keeps it"));
                 }
             }
+            if self.course.is_given() {
+                let own = saved.protocols.iter();
+                let protocols = own.map(|own| library.protocol(&own.protocol)).collect::<Result<Vec<_>, Failure>>()?;
+                saved = self.course.over(saved, &protocols)?;
+            }
             let spoken = self.spoken(saved);
             let saved = if is_saving && kept.is_itself { self.calendar.kept(spoken, over)? } else { as_kept(spoken)? };
             let course = ready(Course { rearranges: self.handing_out.rearrange, ..saved }, library)?;
@@ -317,10 +324,10 @@ impl PlanArguments {
         if !read::is_course(&files::read(path, read::MAX_FILE_BYTES)?) {
             return Ok(None);
         }
-        if self.course.is_given() {
+        if self.course.is_given() && !self.handing_out.draft {
             let text = format!("{only} is a saved course, which holds its own request");
-            let help =
-                "leave the options of the request out, or edit the file; --today and the options of output are fine";
+            let help = "leave the options of the request out, or edit the file; with `--draft` they hold this time only, and \
+                        nothing is promised";
             return Err(Failure::usage("saved-course", text, help));
         }
         Ok(Some(path.to_owned()))

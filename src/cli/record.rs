@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
-use toml_edit::{ArrayOfTables, Datetime, DocumentMut, Item, Table, value};
+use toml_edit::{Datetime, DocumentMut, Item, Table, value};
 
 use super::arguments::{EventDate, Moment};
 use super::clinic::ready;
@@ -14,11 +14,11 @@ use super::library::Library;
 use super::lock::LockedCourse;
 use super::shell::Shell;
 use super::{Answer, advice, arguments, book, clock, handout, saved};
-use crate::clinic;
+use crate::clinic::{self, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Course, Id, Plan, RecordEntry, RecordProblem};
+use crate::model::{Booked, Course, Id, Plan, RecordEntry, RecordEvent, RecordProblem};
 use crate::read;
-use crate::render::{self, Locale, remarks};
+use crate::render::{self, Locale, View, remarks};
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -155,11 +155,13 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
         drop(file);
         shell.remark(&format!("recorded: {event} on {}", remarks::day(*date)));
         say_plan(plan.as_ref(), None, shell);
+        plan.iter().for_each(|plan| say_to_tell(&course, &course.course().booked(), plan, today, shell));
         return Ok(Answer::Yes);
     }
     let index = course.protocol_index(arguments.course.as_ref())?;
+    let mut before = course.course().booked();
     let entries = course.course().protocols[index].record.len();
-    let (plan, text, remark) = match arguments.happened.event() {
+    let (plan, changed, text, remark) = match arguments.happened.event() {
         Entry::Happened(happened) => {
             let recorded = course.record(index, happened).inspect_err(|error| {
                 if let Some(refusal) = error.refusal() {
@@ -172,12 +174,16 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
             let ahead = recorded.entry.event.held_on().filter(|on| today < *on);
             let ahead = ahead.map(|_| format!("; that day lies ahead of {}", remarks::day(today)));
             let remark = format!("recorded: {}{}", remarks::record_entry(&recorded.entry), ahead.unwrap_or_default());
-            (recorded.plan, with_entry(&text, index, &recorded.entry)?, remark)
+            // Whoever was there knows of that visit, and whoever missed it too.
+            let event = &recorded.entry.event;
+            let known = if let RecordEvent::Missed(on) = event { Some(*on) } else { event.held_on() };
+            before.retain(|booked| Some(booked.day) != known || booked.protocol != index);
+            (recorded.plan, Some(recorded.course), with_entry(&text, index, &recorded.entry)?, remark)
         }
         Entry::Promise(session, Moment { day, time }) => {
             let promised = course.promise(index, session, day, time, today)?;
             let text = handout::appended(&text, course.course(), promised.course.course(), false)?;
-            (promised.plan, text, format!("noted: {}", remarks::promise(&promised.visit)))
+            (promised.plan, None, text, format!("noted: {}", remarks::promise(&promised.visit)))
         }
         Entry::Undo if entries > 0 => {
             let recorded = course.undo(index)?;
@@ -186,7 +192,7 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
             let stands = is_later.map(|last| format!("; what was handed out on {} stands", remarks::day(last.on)));
             let remark = format!("taken back: {}", remarks::record_entry(&recorded.entry));
             let text = with_entries(&without_last(&text, index, "record")?, index, recorded.course.course())?;
-            (recorded.plan, text, remark + &stands.unwrap_or_default())
+            (recorded.plan, Some(recorded.course), text, remark + &stands.unwrap_or_default())
         }
         Entry::Undo => {
             let Some((before, taken)) = course.undo_hand_out() else {
@@ -197,14 +203,24 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
                 text = without_last(&text, index, "promised")?;
             }
             let on = taken.iter().flatten().map(|handout| handout.on).max().unwrap_or(today);
-            (before.plan().ok(), text, format!("taken back: what was handed out on {}", remarks::day(on)))
+            (before.plan().ok(), None, text, format!("taken back: what was handed out on {}", remarks::day(on)))
         }
     };
     file.replace(&text)?;
     drop(file);
     shell.remark(&remark);
     say_plan(plan.as_ref(), Some(index), shell);
+    if let Some((course, plan)) = changed.zip(plan) {
+        say_to_tell(&course, &before, &plan, today, shell);
+    }
     Ok(Answer::Yes)
+}
+
+/// Says whom to tell what, with a plan of a course that held something else before.
+fn say_to_tell(course: &ReadyCourse, before: &[Booked], plan: &Plan, today: NaiveDate, shell: &mut Shell) {
+    let handouts = render::calendar::hand_outs(plan, course.course(), &View::of(course, Locale::English), today);
+    let changes = handout::changes_since(before, course.course(), &handouts);
+    remarks::to_tell(course.course(), &changes).iter().for_each(|line| shell.remark(line));
 }
 
 /// What is written into a course.
@@ -270,10 +286,14 @@ fn nothing_to_undo(error: Error, file: &Path) -> Failure {
 /// The text of the file with one entry more.
 fn with_entry(text: &str, index: usize, entry: &RecordEntry) -> Result<String, Failure> {
     let block = read::record_entry_text(entry).parse::<DocumentMut>();
-    let mut table = block.map_err(|_| unwritable("its record cannot be written"))?.as_table().clone();
-    table.decor_mut().set_prefix("\n");
-    edited(text, index, "record", |entries| entries.push(table))
+    let table = block.map_err(|_| unwritable("its record cannot be written"))?.as_table().clone();
+    let mut document: DocumentMut = text.parse().map_err(|_| unwritable("it is not read as TOML"))?;
+    saved::push_block(&mut document, index, "record", table).ok_or_else(|| unwritable(NO_BLOCKS))?;
+    Ok(saved::as_before(text, &document.to_string()))
 }
+
+/// What is wrong with a file whose blocks cannot be found.
+const NO_BLOCKS: &str = "its courses, or what is below them, are not blocks in double brackets";
 
 /// The text of the file with the date of an event.
 fn with_event(text: &str, event: &Id, date: NaiveDate) -> Result<String, Failure> {
@@ -294,8 +314,7 @@ fn with_event(text: &str, event: &Id, date: NaiveDate) -> Result<String, Failure
 /// The text of the file without the last of some blocks of a course. The author's remarks above it stay where they are.
 fn without_last(text: &str, index: usize, name: &str) -> Result<String, Failure> {
     let mut document: DocumentMut = text.parse().map_err(|_| unwritable("it is not read as TOML"))?;
-    let shape = || unwritable("its courses, or what is below them, are not blocks in double brackets");
-    let blocks = saved::blocks(&mut document, index, name).ok_or_else(shape)?;
+    let blocks = saved::blocks(&mut document, index, name).ok_or_else(|| unwritable(NO_BLOCKS))?;
     if let Some(last) = blocks.len().checked_sub(1) {
         let removed = blocks.get(last);
         let above = removed.and_then(|block| block.decor().prefix()?.as_str()).unwrap_or("").to_owned();
@@ -311,7 +330,7 @@ fn without_last(text: &str, index: usize, name: &str) -> Result<String, Failure>
 /// Puts remarks before the first block behind a place of a file; at the end of the file where there is none.
 fn put_before_next(document: &mut DocumentMut, place: isize, remarks: &str) {
     let mut next: Option<isize> = None;
-    for_each_block(document.as_table_mut(), &mut |block| {
+    saved::for_each_block(document.as_table_mut(), &mut |block| {
         let behind = block.position().filter(|position| place < *position);
         next = [next, behind].into_iter().flatten().min();
     });
@@ -320,29 +339,12 @@ fn put_before_next(document: &mut DocumentMut, place: isize, remarks: &str) {
         document.set_trailing(format!("{remarks}\n{own}"));
         return;
     }
-    for_each_block(document.as_table_mut(), &mut |block| {
+    saved::for_each_block(document.as_table_mut(), &mut |block| {
         if block.position() == next {
             let own = block.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or("").to_owned();
             block.decor_mut().set_prefix(format!("{remarks}\n{own}"));
         }
     });
-}
-
-/// Does something with every block below a table.
-fn for_each_block(table: &mut Table, act: &mut impl FnMut(&mut Table)) {
-    for (_, item) in table.iter_mut() {
-        match item {
-            Item::Table(block) => {
-                act(block);
-                for_each_block(block, act);
-            }
-            Item::ArrayOfTables(blocks) => blocks.iter_mut().for_each(|block| {
-                act(block);
-                for_each_block(block, act);
-            }),
-            Item::None | Item::Value(_) => {}
-        }
-    }
 }
 
 /// The text of the file in which no hand-out of a course knows of more entries than there are.
@@ -351,26 +353,19 @@ fn with_entries(text: &str, index: usize, course: &Course) -> Result<String, Fai
     if handouts.is_empty() {
         return Ok(text.to_owned());
     }
-    edited(text, index, "promised", |blocks| {
-        for (block, handout) in blocks.iter_mut().zip(handouts) {
-            match (handout.entries, block.get_mut("entries").and_then(Item::as_value_mut)) {
-                (0, _) => drop(block.remove("entries")),
-                (entries, Some(old)) => {
-                    let decor = old.decor().clone();
-                    *old = i64::from(entries).into();
-                    *old.decor_mut() = decor;
-                }
-                (_, None) => {}
-            }
-        }
-    })
-}
-
-/// The text of the file with other blocks of a name for a course.
-fn edited(text: &str, index: usize, name: &str, edit: impl FnOnce(&mut ArrayOfTables)) -> Result<String, Failure> {
     let mut document: DocumentMut = text.parse().map_err(|_| unwritable("it is not read as TOML"))?;
-    let shape = || unwritable("its courses, or what is below them, are not blocks in double brackets");
-    edit(saved::blocks(&mut document, index, name).ok_or_else(shape)?);
+    let blocks = saved::blocks(&mut document, index, "promised").ok_or_else(|| unwritable(NO_BLOCKS))?;
+    for (block, handout) in blocks.iter_mut().zip(handouts) {
+        match (handout.entries, block.get_mut("entries").and_then(Item::as_value_mut)) {
+            (0, _) => drop(block.remove("entries")),
+            (entries, Some(old)) => {
+                let decor = old.decor().clone();
+                *old = i64::from(entries).into();
+                *old.decor_mut() = decor;
+            }
+            (_, None) => {}
+        }
+    }
     Ok(saved::as_before(text, &document.to_string()))
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use toml_edit::{ArrayOfTables, DocumentMut, Item};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
 
 use super::book;
 use super::failure::Failure;
@@ -143,6 +143,47 @@ fn with_paths(mut request: Course, change: impl Fn(&Path) -> PathBuf) -> Course 
     let protocols = request.protocols.iter_mut().map(|course| &mut course.protocol);
     protocols.filter(|protocol| is_path(protocol)).for_each(changed);
     request
+}
+
+/// Adds a block of a name behind all others of a course. Remarks at the end of the file belong to what is above them.
+pub(super) fn push_block(document: &mut DocumentMut, course: usize, name: &str, mut block: Table) -> Option<()> {
+    let courses = document.get_mut("course").and_then(Item::as_array_of_tables_mut)?;
+    let mut last = courses.get(course)?.position();
+    for_each_block(courses.get_mut(course)?, &mut |block| last = last.max(block.position()));
+    let place = last.map(|last| last + 1);
+    let mut has_next = false;
+    for_each_block(document.as_table_mut(), &mut |block| {
+        if let Some(position) = block.position().filter(|position| place.is_some_and(|place| place <= *position)) {
+            has_next = true;
+            block.set_position(Some(position + 1));
+        }
+    });
+    block.set_position(place);
+    block.decor_mut().set_prefix("\n");
+    let remarks = document.trailing().as_str().unwrap_or("").trim_end().to_owned();
+    if !has_next && !remarks.is_empty() {
+        document.set_trailing("");
+        block.decor_mut().set_prefix(format!("{remarks}\n\n"));
+    }
+    blocks(document, course, name)?.push(block);
+    Some(())
+}
+
+/// Does something with every block below a table.
+pub(super) fn for_each_block(table: &mut Table, act: &mut impl FnMut(&mut Table)) {
+    for (_, item) in table.iter_mut() {
+        match item {
+            Item::Table(block) => {
+                act(block);
+                for_each_block(block, act);
+            }
+            Item::ArrayOfTables(blocks) => blocks.iter_mut().for_each(|block| {
+                act(block);
+                for_each_block(block, act);
+            }),
+            Item::None | Item::Value(_) => {}
+        }
+    }
 }
 
 /// The blocks of a name below one course of a file.

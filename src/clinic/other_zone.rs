@@ -17,7 +17,7 @@ pub(super) fn told_in(zone: &Zone, job: &mut Job) {
         let Some(time) = visit.last.time else { continue };
         let Some((day, moved)) = moved(visit.last.day, time, &other, zone) else { continue };
         if let Fate::Held(place) = visit.fate {
-            // The day of what happened is on record.
+            // The day of what happened is on record: its event stays at its instant by the clocks of that zone.
             if day != visit.last.day {
                 continue;
             }
@@ -36,6 +36,7 @@ pub(super) fn told_in(zone: &Zone, job: &mut Job) {
             (visit.day, visit.time) = (day, Some(moved));
         }
         (visit.last.day, visit.last.time) = (day, Some(moved));
+        visit.timezone = Some(zone.name().to_owned());
     }
 }
 

@@ -161,6 +161,15 @@ pub enum Change {
         /// What its rule said.
         outline: RuleOutline,
     },
+    /// A phase has another id, and says so.
+    PhaseRenamed(Pair<Id>),
+    /// Which ids a phase had in earlier versions.
+    PhaseNames {
+        /// The phase.
+        phase: Id,
+        /// The ids.
+        names: Pair<Vec<Id>>,
+    },
     /// The phases that both versions have come in another order.
     PhasesMoved(Pair<Vec<Id>>),
     /// When the whole course is done again.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{ReferenceEffect, reference};
+use super::{ReferenceEffect, reference, renamed};
 use crate::model::{CoursePlan, Grade, Id, Plan, Protocol, Refusal, Session, SessionKey, SessionStatus, SessionTime};
 use crate::schedule;
 
@@ -122,6 +122,7 @@ pub fn of_variants(old: &Protocol, new: &Protocol, start: NaiveDate) -> Vec<Refe
 
 fn in_variant(old: &Protocol, new: &Protocol, variant: Option<&Id>, start: NaiveDate) -> ReferenceEffect {
     let examples = [new.examples.as_slice(), old.examples.as_slice()].concat();
+    let old = &Protocol::checked(renamed::under_new_names(old, new));
     let courses = [old, new].map(|protocol| {
         let own = variant.filter(|_| !protocol.variants.is_empty());
         reference::course_from(protocol, own, &examples, start)
@@ -179,7 +180,8 @@ fn outcome(planned: Option<Result<&CoursePlan, &Refusal>>) -> Outcome {
 
 fn moved(was: &CoursePlan, now: &CoursePlan) -> Vec<MovedSession> {
     let ahead = |plan: &'_ CoursePlan| -> Vec<Session> {
-        plan.sessions.iter().filter(|session| session.status == SessionStatus::Planned).cloned().collect()
+        let ahead = plan.sessions.iter().filter(|session| session.status == SessionStatus::Planned);
+        ahead.map(|session| Session { key: now.protocol().present_key(&session.key), ..session.clone() }).collect()
     };
     let (was, now) = (ahead(was), ahead(now));
     let find = |sessions: &[Session], key: &SessionKey| sessions.iter().find(|session| session.key == *key).cloned();
@@ -211,7 +213,9 @@ fn regraded(was: &CoursePlan, now: &CoursePlan) -> Vec<Regraded> {
     let held = |plan: &CoursePlan| -> Vec<(NaiveDate, (SessionKey, u32, Grade))> {
         let held = plan.sessions.iter().filter_map(|session| match session.status {
             SessionStatus::Planned | SessionStatus::Moved { .. } => None,
-            SessionStatus::Held(grade) => Some((session.day, (session.key.clone(), session.number, grade))),
+            SessionStatus::Held(grade) => {
+                Some((session.day, (now.protocol().present_key(&session.key), session.number, grade)))
+            }
         });
         held.collect()
     };

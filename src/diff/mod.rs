@@ -10,6 +10,7 @@ pub mod change;
 mod compare;
 pub mod effect;
 pub mod reference;
+mod renamed;
 mod severity;
 
 use chrono::NaiveDate;

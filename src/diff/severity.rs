@@ -88,6 +88,7 @@ impl Change {
             | Self::PolicySessions { .. }
             | Self::PolicyInterval { .. }
             | Self::PhasesMoved(_)
+            | Self::PhaseNames { .. }
             | Self::Repeat(_)
             | Self::SeparationAdded(_)
             | Self::SeparationTreatmentAdded { .. }
@@ -136,7 +137,8 @@ impl Change {
             | Self::Lasts { .. }
             | Self::BlocksReordered(_)
             | Self::Status(_) => Severity::Reading,
-            Self::VersionNotRaised(_)
+            Self::PhaseRenamed(_)
+            | Self::VersionNotRaised(_)
             | Self::Version(_)
             | Self::EffectiveFrom(_)
             | Self::Source { .. }

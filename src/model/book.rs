@@ -98,8 +98,8 @@ pub enum VisitChange {
 }
 
 impl VisitChange {
-    /// What changed between two states of a book's course, from a day on. What was dropped is paired with what is new, in
-    /// the order of the days: a person is told of one appointment instead of another.
+    /// What changed between two states of a book's course, from a day on, in the order of the days. What was dropped is paired
+    /// with what is new where no visit that stays lies between them: a person is told of one appointment instead of another.
     pub fn between(before: &[Booked], after: &[Booked], today: NaiveDate) -> Vec<Self> {
         let starts = |booked: &[Booked]| -> BTreeSet<VisitStart> {
             let ahead = booked.iter().filter(|booked| !booked.is_held && today <= booked.day);
@@ -116,18 +116,25 @@ impl VisitChange {
             starts.extend(timed.map(|(day, time)| (day, Some(time.start))));
             starts
         };
+        let took_place = |(day, _): &VisitStart| after.iter().any(|booked| booked.is_held && booked.day == *day);
         let (before, after) = (starts(before), starts(after));
-        let mut dropped = before.difference(&after).copied();
-        let mut added = after.difference(&before).copied();
-        let mut changes = Vec::new();
-        loop {
-            changes.push(match (dropped.next(), added.next()) {
-                (Some(old), Some(new)) => Self::Moves { old, new },
-                (Some(old), None) => Self::Off(old),
-                (None, Some(new)) => Self::Also(new),
-                (None, None) => return changes,
+        let kept: Vec<VisitStart> = before.intersection(&after).copied().collect();
+        let kept_before = |start: &VisitStart| kept.iter().filter(|kept| *kept < start).count();
+        let mut added: Vec<VisitStart> = after.difference(&before).copied().collect();
+        let mut changes: Vec<Self> = Vec::new();
+        for old in before.difference(&after).filter(|old| !took_place(old)).copied() {
+            let instead = added.iter().position(|new| kept_before(new) == kept_before(&old));
+            changes.push(match instead {
+                Some(place) => Self::Moves { old, new: added.remove(place) },
+                None => Self::Off(old),
             });
         }
+        changes.extend(added.into_iter().map(Self::Also));
+        changes.sort_by_key(|change| match *change {
+            Self::Moves { old, .. } | Self::Off(old) => old,
+            Self::Also(new) => new,
+        });
+        changes
     }
 }
 

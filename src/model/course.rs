@@ -1,14 +1,15 @@
 //! A course as it is asked for, before its protocols are looked up: what a saved course holds.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
 
 use super::{
-    CourseId, DateRange, Feed, FeedAddress, HandOut, Id, Job, Label, Language, Ledger, LengthRange, Minutes,
-    OtherTreatment, Phase, PromisedVisit, Protocol, Record, RecordEntry, Sharing, StartTimes, Timetable, Weekdays,
-    Wishes,
+    Aim, CourseId, DateRange, Feed, FeedAddress, HandOut, Id, Job, Label, Language, Ledger, LengthRange, Minutes,
+    MonthEnd, OtherTreatment, Phase, PromisedVisit, Protocol, Record, RecordEntry, Sharing, StartTimes, Timetable,
+    Weekdays, Wishes,
 };
 
 /// What is asked for one person: one or several protocols, still named rather than read, and the days that can be used.
@@ -117,6 +118,62 @@ impl ChosenProtocol {
     }
 }
 
+impl ChosenProtocol {
+    /// The same with the ids that the phases have now in the protocol, which may have been renamed since. An id that is
+    /// chosen for beside an earlier one of the same phase leaves that one as it is: no phase has it.
+    fn under_present_names(&self, protocol: &Protocol) -> Cow<'_, Self> {
+        if protocol.parts().flat_map(|part| &part.phases).all(|phase| phase.renamed_from.is_empty()) {
+            return Cow::Borrowed(self);
+        }
+        let mut own = self.clone();
+        rename(&mut own.sessions, protocol);
+        rename(&mut own.intervals, protocol);
+        for handout in &mut own.handouts {
+            rename(&mut handout.wishes.sessions, protocol);
+            rename(&mut handout.wishes.intervals, protocol);
+            handout.visits.iter_mut().for_each(|visit| visit.key = protocol.present_key(&visit.key));
+        }
+        Cow::Owned(own)
+    }
+}
+
+/// Keeps of the visits ahead that were promised for a phase those which lie an interval after the visit before them.
+fn retain_apart(
+    promised: &mut Vec<PromisedVisit>,
+    phase: &Phase,
+    interval: Option<LengthRange>,
+    month_end: MonthEnd,
+    last_held: Option<NaiveDate>,
+    is_ahead: impl Fn(NaiveDate) -> bool,
+) {
+    let mut previous = last_held;
+    promised.sort_by_key(|visit| visit.day);
+    promised.retain(|visit| {
+        let is_of_phase = visit.session.as_ref().is_none_or(|session| session.phase == phase.id);
+        let is_apart = previous.zip(interval).is_none_or(|(previous, interval)| {
+            let first = interval.shorter().after(previous, month_end);
+            let last = interval.longer().map(|longer| longer.after(previous, month_end));
+            first.is_some_and(|first| first <= visit.day)
+                && last.is_none_or(|last| last.is_some_and(|last| visit.day <= last))
+        });
+        let stays = !is_of_phase || !is_ahead(visit.day) || is_apart;
+        previous = if stays { Some(visit.day) } else { previous };
+        stays
+    });
+}
+
+/// Gives what is chosen for phases the ids that they have now.
+fn rename<T>(chosen: &mut BTreeMap<Id, T>, protocol: &Protocol) {
+    let earlier: Vec<Id> = chosen.keys().filter(|id| protocol.present_phase(id) != *id).cloned().collect();
+    for id in earlier {
+        let present = protocol.present_phase(&id).clone();
+        if !chosen.contains_key(&present) {
+            let value = chosen.remove(&id);
+            chosen.extend(value.map(|value| (present, value)));
+        }
+    }
+}
+
 impl Course {
     /// A course of one protocol, with nothing chosen yet. The protocol is given by its name or by the path of its file.
     pub fn of(protocol: impl Into<String>) -> Self {
@@ -162,6 +219,7 @@ impl Course {
     pub(crate) fn jobs(&self, protocols: &[Protocol], timetable: Option<Arc<Timetable>>) -> Vec<Job> {
         let is_alone = self.protocols.len() == 1;
         let courses = self.protocols.iter().zip(protocols).map(|(own, protocol)| {
+            let own = &own.under_present_names(protocol);
             let events = self.events.iter().filter(|(event, _)| is_alone || protocol.events.contains_key(*event));
             let until = self.until.filter(|_| is_alone || protocol.goes_on());
             let ledger = Ledger::new(self.id, &own.handouts, &own.record);
@@ -196,32 +254,36 @@ impl Course {
         courses.collect()
     }
 
-    /// The visits of one of its protocols that are promised, without those ahead that an edited key speaks of: they are
-    /// planned anew. What is chosen for a phase speaks of its sessions and of those after it; the start of a course that has
-    /// begun speaks of nothing.
+    /// The visits of one of its protocols that are promised, without those ahead that do not fit a key which was edited since:
+    /// they are planned anew. A visit on a weekday that is used no more, or in a phase that has fewer sessions now, has no
+    /// place in any plan, so there is nothing to take out.
     fn promised(&self, own: &ChosenProtocol, protocol: &Protocol, ledger: &Ledger) -> Vec<PromisedVisit> {
         let (Some(last), now) = (own.handouts.last(), self.wishes(own)) else { return Vec::new() };
         let before = &last.wishes;
         let last_held = own.record.iter().filter_map(|entry| entry.event.held_on()).max();
         let is_ahead = |day: NaiveDate| self.today.is_none_or(|today| today <= day) && last_held < Some(day);
-        let is_all_anew =
-            before.on != now.on || before.variant != now.variant || (before.start != now.start && last_held.is_none());
-        let is_edited = |phase: &Phase| {
-            before.sessions.get(&phase.id) != now.sessions.get(&phase.id)
-                || before.intervals.get(&phase.id) != now.intervals.get(&phase.id)
-        };
-        // The phases of one variant follow those of another; the file says no more of their order.
-        let phases: Vec<&Phase> = protocol.parts().flat_map(|part| &part.phases).collect();
-        let first_edited = phases.iter().position(|phase| is_edited(phase));
-        let is_anew = |visit: &PromisedVisit| {
-            let phase = visit.session.as_ref().map(|session| &session.phase);
-            let phase = phases.iter().position(|known| Some(&known.id) == phase);
-            is_all_anew || first_edited.is_some_and(|edited| phase.is_none_or(|phase| edited <= phase))
-        };
+        // Another variant is another course.
+        let is_all_anew = before.variant != now.variant;
         let mut promised = ledger.promised();
-        promised.retain(|visit| !is_ahead(visit.day) || !is_anew(visit));
+        if before.start != now.start && last_held.is_none() {
+            // The start is for the first session alone.
+            let is_first = |visit: &PromisedVisit| visit.session.as_ref().is_some_and(|session| session.number == 1);
+            promised.retain(|visit| !is_ahead(visit.day) || !is_first(visit) || Some(visit.day) == now.start);
+        }
+        let is_edited = |phase: &&Phase| before.intervals.get(&phase.id) != now.intervals.get(&phase.id);
+        promised.retain(|visit| !is_ahead(visit.day) || !is_all_anew);
+        for phase in protocol.parts().flat_map(|part| &part.phases).filter(is_edited) {
+            let chosen = now.intervals.get(&phase.id).copied().or(phase.policy.interval);
+            let interval = chosen.or(match phase.timing.interval {
+                Aim::Stated(interval) => Some(interval),
+                Aim::NotStated | Aim::None => None,
+            });
+            retain_apart(&mut promised, phase, interval, protocol.month_end, last_held, is_ahead);
+        }
         if before.at != now.at {
-            promised.iter_mut().filter(|visit| is_ahead(visit.day)).for_each(|visit| visit.time = None);
+            let fits =
+                |visit: &PromisedVisit| visit.time.map(|time| time.start) == now.at.map(|at| at.on_day(visit.day));
+            promised.iter_mut().filter(|visit| is_ahead(visit.day) && !fits(visit)).for_each(|visit| visit.time = None);
         }
         promised
     }
@@ -242,6 +304,17 @@ impl Course {
     pub fn issue(&self) -> Option<(u32, NaiveDate)> {
         let handouts = self.protocols.iter().flat_map(|own| &own.handouts);
         handouts.map(|handout| (handout.issue, handout.on)).max()
+    }
+
+    /// The course as it was last handed out: without what was written down since.
+    #[cfg(feature = "cli")]
+    pub(crate) fn as_handed_out(&self) -> Self {
+        let mut course = self.clone();
+        for own in &mut course.protocols {
+            let known = own.handouts.last().map_or(0, |last| usize::try_from(last.entries).unwrap_or(usize::MAX));
+            own.record.truncate(known);
+        }
+        course
     }
 
     /// Whether something happened to it, or was handed out of it: the day of planning matters to such a course.

@@ -61,7 +61,7 @@ pub struct Job {
     pub ledger: Ledger,
     /// Whether days off aim come before promised visits: of equally good plans the one that keeps most visits is taken.
     pub rearranges: bool,
-    /// Whether promised visits keep their days alone: the key that says when visits begin was edited since.
+    /// Whether promised visits without a time have a new one: the key that says when visits begin was edited since.
     pub times_anew: bool,
     /// The day from which on sessions are planned; without it the past is planned like the future.
     pub today: Option<NaiveDate>,
@@ -129,10 +129,10 @@ impl Job {
     }
 
     /// The name of the calendar event of a session, where the course has no id: a version 5 UUID (RFC 9562, section 5.5)
-    /// of the protocol, the label and the session's key. It holds no date and no readable name, and it stays the same when
-    /// the session moves.
+    /// of the protocol, the label and the session's oldest key. It holds no date and no readable name, and it stays the same
+    /// when the session moves or its phase gets another name.
     pub fn uid(&self, key: &SessionKey) -> Uuid {
-        self.uid_of(&key.to_string())
+        self.uid_of(&self.protocol.oldest_key(key).to_string())
     }
 
     /// The same for a visit whose session has given its name to another visit.

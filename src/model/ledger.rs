@@ -77,6 +77,10 @@ impl Ledger {
     /// An entry is about the visit on its day; where there is none, about that on the day for which the session was planned;
     /// else about the one that was promised for the number of its session. It is about none that was handed out after it.
     ///
+    /// A day is one visit to the person. Where a session was moved to the day of another promised visit, and nothing was
+    /// handed out since, two visits lie on that day: an entry of the session that was moved is about its own, and what
+    /// happens on the day ends both. Where it is moved on, the other one is promised as before: nobody was told otherwise.
+    ///
     /// Visits with numbers for names need the `id` of their course; the reader of saved courses refuses them without one.
     pub fn new(id: Option<CourseId>, handouts: &[HandOut], record: &[RecordEntry]) -> Self {
         let mut places: BTreeMap<VisitName, usize> = BTreeMap::new();
@@ -157,31 +161,54 @@ impl Ledger {
         // What was first handed out when it had been held or moved is about that entry alone.
         let to = entry.event.held_on().or(entry.event.moved_to());
         let own = self.visits.iter().position(|visit| visit.fate == Fate::Open && Some(visit.day) == to);
-        let days = [on, entry.planned].into_iter().flatten();
-        let mut found = days.filter_map(|day| self.visits.iter().position(|visit| visit.day == day && is_open(visit)));
-        let place = own.or_else(|| found.next()).or_else(|| {
+        let mut days = [on, entry.planned].into_iter().flatten();
+        let place = own.or_else(|| days.find_map(|day| self.on_day(day, entry.session, is_open))).or_else(|| {
             let is_named = |visit: &LedgerVisit| visit.last.number == entry.session && entry.planned.is_none();
             self.visits.iter().position(|visit| is_named(visit) && is_open(visit))
         });
         let Some(visit) = place.and_then(|place| self.visits.get_mut(place)) else { return };
-        visit.fate = fate;
-        if let RecordEvent::Missed(on) | RecordEvent::Cancelled(on) = entry.event {
-            // A day that is taken away is promised to nobody, also where another session had been moved to it.
-            let is_on_day = |visit: &&mut LedgerVisit| visit.day == on && visit.fate == Fate::Stands && is_open(visit);
-            self.visits.iter_mut().filter(is_on_day).for_each(|visit| visit.fate = fate);
-            return;
+        let was_on = std::mem::replace(&mut visit.fate, fate).is_open().then_some(visit.day);
+        // What else lies on the day ends with it, also where another session had been moved to it.
+        let others = match entry.event {
+            RecordEvent::Missed(on) | RecordEvent::Cancelled(on) => Some((fate, [Some(on), None])),
+            RecordEvent::Held(on) | RecordEvent::HeldUncounted(on) | RecordEvent::HeldUncountedAnew(on) => {
+                Some((Fate::Dropped, [Some(on), was_on]))
+            }
+            RecordEvent::Moved(_)
+            | RecordEvent::MovedAnyway(_)
+            | RecordEvent::Ended(_)
+            | RecordEvent::Answered { .. } => None,
+        };
+        if let Some((fate, days)) = others {
+            let is_there = |visit: &&mut LedgerVisit| {
+                days.contains(&Some(visit.day)) && visit.fate == Fate::Stands && is_open(visit)
+            };
+            self.visits.iter_mut().filter(is_there).for_each(|visit| visit.fate = fate);
         }
         if let RecordEvent::Held(on) = entry.event {
             // What was promised for it before that day did not take place.
             let is_past =
                 |visit: &&mut LedgerVisit| visit.last.number == entry.session && visit.day < on && is_open(visit);
             self.visits.iter_mut().filter(is_past).for_each(|visit| visit.fate = Fate::Missed);
-            return;
         }
-        if let Some(to) = entry.event.moved_to() {
+        let moved = entry.event.moved_to().zip(place.and_then(|place| self.visits.get_mut(place)));
+        if let Some((to, visit)) = moved {
             visit.day = to;
             visit.time = visit.last.time.filter(|_| visit.last.day == to);
         }
+    }
+
+    /// The visit on a day that an entry of a session is about, of those that are open: the one that was moved there for it,
+    /// else the one that was promised for it, else any other.
+    fn on_day(&self, day: NaiveDate, session: u32, is_open: impl Fn(&LedgerVisit) -> bool) -> Option<usize> {
+        let on_day = self.visits.iter().enumerate().filter(|(_, visit)| visit.day == day && is_open(visit));
+        let found = on_day.min_by_key(|(_, visit)| match visit.fate {
+            Fate::Moved { session: moved } if moved == session => 0,
+            Fate::Stands if visit.last.number == session => 1,
+            Fate::Stands => 2,
+            Fate::Moved { .. } | Fate::Held(_) | Fate::Missed | Fate::Cancelled | Fate::Dropped | Fate::Open => 3,
+        });
+        found.map(|(place, _)| place)
     }
 
     /// The visits that are promised, no two of them on one day.

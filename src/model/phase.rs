@@ -9,6 +9,8 @@ use super::{Citation, Id, Length, LengthRange, MonthEnd, Text, Weekdays};
 pub struct Phase {
     /// Its id in the file.
     pub id: Id,
+    /// Its ids in earlier versions of the file, the oldest first.
+    pub renamed_from: Vec<Id>,
     /// What it is called.
     pub title: Text,
     /// How many sessions the source gives.

@@ -317,6 +317,27 @@ impl ProtocolData {
         self.phases.iter().find(|phase| phase.id.as_str() == id)
     }
 
+    /// The id that a phase has now, by one that it has or had.
+    pub fn present_phase<'p>(&'p self, id: &'p Id) -> &'p Id {
+        let phases = || self.parts().flat_map(|part| &part.phases);
+        if phases().any(|phase| phase.id == *id) {
+            return id;
+        }
+        phases().find(|phase| phase.renamed_from.contains(id)).map_or(id, |phase| &phase.id)
+    }
+
+    /// The key that a session has now, by one that it has or had.
+    pub fn present_key(&self, key: &SessionKey) -> SessionKey {
+        SessionKey { phase: self.present_phase(&key.phase).clone(), ..key.clone() }
+    }
+
+    /// The key that a session had in the oldest version that is known: names of calendar events come from it.
+    pub fn oldest_key(&self, key: &SessionKey) -> SessionKey {
+        let mut phases = self.parts().flat_map(|part| &part.phases);
+        let oldest = phases.find(|phase| phase.id == key.phase).and_then(|phase| phase.renamed_from.first());
+        SessionKey { phase: oldest.unwrap_or(&key.phase).clone(), ..key.clone() }
+    }
+
     /// How many minutes of preparation the visit of one session begins with, which has this number in the course; the
     /// longest, where there are several. `None` where the protocol names none.
     pub fn preparation_minutes_of(&self, key: &SessionKey, number: u32) -> Option<u32> {

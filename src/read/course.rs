@@ -17,7 +17,7 @@ use super::leaf::{
 use super::lower::by_id;
 use super::number::{FormatVersion, SessionNumber};
 use super::problem::{InvalidFile, Problems};
-use super::promised::{CourseIdDigits, HandOutTable, lower_handout};
+use super::promised::{CourseIdDigits, HandOutTable, check_together, lower_handout};
 use super::record::{RecordTable, lower_entry};
 use super::schema::{SCHEMA_VERSION, check_version, file_schema};
 use super::table::{
@@ -275,6 +275,7 @@ impl Inline for LanguageTag {
 fn lower(file: RequestFile, problems: &mut Problems) -> Course {
     check_version(&file.schema, problems);
     let id = file.id.and_then(|id| id.value.0);
+    check_together(&file.courses.0.iter().map(|course| &course.promised).collect::<Vec<_>>(), problems);
     let other = file.other.into_iter();
     let other =
         other.filter_map(|other| Some(OtherTreatment { treatment: other.treatment.value.0?, on: other.on.value }));
@@ -306,7 +307,7 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Course {
 }
 
 fn lower_course(table: CourseTable, has_id: bool, problems: &mut Problems) -> ChosenProtocol {
-    ChosenProtocol {
+    let mut chosen = ChosenProtocol {
         protocol: table.protocol.value.0,
         variant: table.variant.and_then(|at| at.value.0),
         start: table.start.map(|date| date.value),
@@ -318,7 +319,11 @@ fn lower_course(table: CourseTable, has_id: bool, problems: &mut Problems) -> Ch
         rounds: table.rounds.map_or(1, |number| number.value.0),
         record: table.record.into_iter().filter_map(|entry| lower_entry(entry, problems)).collect(),
         handouts: table.promised.into_iter().map(|handout| lower_handout(handout.value, has_id, problems)).collect(),
-    }
+    };
+    // An entry that was deleted is as one that was taken back: what comes in its place is newer than what was handed out.
+    let entries = u32::try_from(chosen.record.len()).unwrap_or(u32::MAX);
+    chosen.handouts.iter_mut().for_each(|handout| handout.entries = handout.entries.min(entries));
+    chosen
 }
 
 /// The weekdays of a list, which the reader refuses when it is empty.

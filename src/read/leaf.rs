@@ -10,7 +10,7 @@ use toml::de::DeValue;
 
 use super::phrase::{self, AimWords, Hedged, Misread};
 use super::problem::{ProblemId, Problems, nearest};
-use super::table::{Definitions, Read, as_written, wrong_type};
+use super::table::{At, Definitions, Read, Required, as_written, wrong_type};
 use crate::model::is_control;
 use crate::model::{
     Cap, CareClass, ClockRange, DateRange, Frequency, Id, Length, LengthRange, Minutes, Moment, MonthEnd, Outcome,
@@ -103,6 +103,28 @@ impl Read for Identifier {
 
     fn schema(_: &mut Definitions) -> Value {
         json!({ "type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": Id::MAX_CHARS })
+    }
+}
+
+/// One name, or several in a list.
+#[derive(Clone, Debug)]
+pub(super) struct Identifiers(pub(super) Vec<At<Identifier>>);
+
+impl Read for Identifiers {
+    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
+        if value.get_ref().is_array() {
+            return Required::<At<Identifier>>::read(value, problems).map(|names| Self(names.0));
+        }
+        At::<Identifier>::read(value, problems).map(|name| Self(vec![name]))
+    }
+
+    fn stand_in(_: &Range<usize>) -> Self {
+        Self(Vec::new())
+    }
+
+    fn schema(definitions: &mut Definitions) -> Value {
+        let one = Identifier::schema(definitions);
+        json!({ "anyOf": [one, Required::<At<Identifier>>::schema(definitions)] })
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a saved course keeps of what was handed out: read, and written from the same definition of its keys.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -21,8 +22,8 @@ use super::table::{
 };
 use super::written::{Block, Inline, Item, Written, blocks, quoted, written_tables};
 use crate::model::{
-    CourseId, DayTime, HandOut, HandedVisit, Said, SessionKey, SessionTime, VisitName, VisitState, Wishes,
-    is_in_calendar,
+    CourseId, DayTime, HandOut, HandedVisit, MAX_SESSIONS, Said, SessionKey, SessionTime, VisitName, VisitState,
+    Wishes, is_in_calendar,
 };
 
 written_tables! {
@@ -210,16 +211,58 @@ impl Inline for VisitLine {
     }
 }
 
+/// The highest number that an event of a course is named by. No course has so many visits, however often they change.
+const MAX_NAME: u32 = 1_000_000;
+
+/// Checks what the hand-outs of one file say together, one list for each of its courses: no two events have one name, each
+/// course's hand-outs are in their order, and a visit's revision never falls.
+pub(super) fn check_together(courses: &[&Vec<At<HandOutTable>>], problems: &mut Problems) {
+    const HELP: &str =
+        "take the file from before it was edited or merged, and hand out again with `mesoplan plan FILE -o …`";
+    let mut owners: BTreeMap<VisitName, (usize, u32)> = BTreeMap::new();
+    let mut say = |span: &Range<usize>, message: String| problems.say(ProblemId::PromisedVisit, span, message, HELP);
+    for (course, handouts) in courses.iter().enumerate() {
+        let mut before = 0;
+        for handout in handouts.iter() {
+            let (issue, place) = (handout.value.issue.value.0, &handout.value.issue.span);
+            if issue <= before {
+                say(place, format!("hand-out {issue} comes after hand-out {before}"));
+            }
+            before = issue.max(before);
+            let mut seen = BTreeSet::new();
+            for At { value: VisitLine(visit), span, .. } in &handout.value.visits.0 {
+                let Some(visit) = visit else { continue };
+                let name = match visit.name {
+                    VisitName::Number(number) => number.to_string(),
+                    VisitName::Uid(uid) => uid.to_string(),
+                };
+                let known = owners.insert(visit.name, (course, visit.revision));
+                if !seen.insert(visit.name) {
+                    say(span, format!("visit {name} is handed out twice at one time"));
+                } else if known.is_some_and(|(other, _)| other != course) {
+                    say(span, format!("visit {name} is another course's"));
+                } else if let Some((_, revision)) = known.filter(|(_, revision)| visit.revision < *revision) {
+                    say(span, format!("visit {name} had revision {revision}, and here it has {}", visit.revision));
+                }
+            }
+        }
+    }
+}
+
 /// The visit that a line says.
 fn visit(text: &str) -> Option<HandedVisit> {
     let mut words = text.split(' ').peekable();
     let name = words.next()?;
     let name = match Uuid::try_parse(name) {
         Ok(uid) => VisitName::Uid(uid),
-        Err(_) => VisitName::Number(name.parse().ok().filter(|number| *number > 0)?),
+        Err(_) => VisitName::Number(name.parse().ok().filter(|number| (1..=MAX_NAME).contains(number))?),
     };
-    let number = words.next()?.parse().ok().filter(|number| *number > 0)?;
+    let is_number = |number: &u32| (1..=MAX_SESSIONS).contains(number);
+    let number = words.next()?.parse().ok().filter(is_number)?;
     let key = SessionKey::new(words.next()?)?;
+    if ![key.number, key.round, key.attempt].iter().all(is_number) {
+        return None;
+    }
     let day = words.next()?.parse().ok().filter(|day| is_in_calendar(*day))?;
     let time = match words.next_if(|word| !word.starts_with('r')) {
         Some(times) => Some(hours(times)?),
@@ -305,6 +348,11 @@ mod tests {
         for line in [
             "",
             "0 4 induction/4 2027-01-12 r0 2026-03-01T00:00:00Z",
+            "4294967295 4 induction/4 2027-01-12 r0 2026-03-01T00:00:00Z",
+            "4 0 induction/4 2027-01-12 r0 2026-03-01T00:00:00Z",
+            "4 4294967295 induction/4 2027-01-12 r0 2026-03-01T00:00:00Z",
+            "4 4 induction/0 2027-01-12 r0 2026-03-01T00:00:00Z",
+            "4 4 induction/4/round-4294967295 2027-01-12 r0 2026-03-01T00:00:00Z",
             "4 4 induction/4 2027-02-30 r0 2026-03-01T00:00:00Z",
             "4 4 induction/4 2027-01-12 09:45-09:00 r0 2026-03-01T00:00:00Z",
             "4 4 induction/4 2027-01-12 r0 2026-03-01",

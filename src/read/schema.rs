@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::leaf::{
-    AimPhrase, CapPhrase, CareClassWord, ClockPhrase, DateDays, DistancePhrase, FrequencyWord, Identifier,
+    AimPhrase, CapPhrase, CareClassWord, ClockPhrase, DateDays, DistancePhrase, FrequencyWord, Identifier, Identifiers,
     IntervalPhrase, KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthEndWord, OutcomePhrase,
     ReferencePhrase, SameDayWord, SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord, WhicheverWord,
     YearDaysPhrase,
@@ -155,6 +155,8 @@ tables! {
     struct PhaseTable {
         /// The phase's name in kebab case.
         "id" id: At<Identifier>,
+        /// What the phase was called in earlier versions, the oldest name first, so that courses under way find it: `"start"` or `["start", "first"]`.
+        "renamed-from" renamed_from: Option<At<Identifiers>>,
         /// For which variants it holds: the id of one, or a list of ids; for all of them, where nothing is written.
         "variant" variant: Option<At<VariantIds>>,
         /// What the phase is called.

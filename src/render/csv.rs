@@ -1,4 +1,5 @@
-//! A plan as a table for spreadsheets: one line for each session, for programs ([`write`]) and for people ([`table`]).
+//! A plan as a table for spreadsheets: one line for each session, and for each day that one was missed or cancelled on, for
+//! programs ([`write`]) and for people ([`table`]).
 //!
 //! RFC 4180: every field in quotation marks, lines that end with CR LF. It begins with a byte order mark, without which
 //! some spreadsheets take the letters of UTF-8 for others. Dates are ISO 8601, which spreadsheets know as dates.
@@ -9,7 +10,7 @@ use super::View;
 use super::document::{Document, Row, RowSession, one_line};
 use super::locale::{Locale, Sentence};
 use super::remarks::ENGLISH;
-use crate::model::{CoursePlan, DayTime, Plan, Session, SessionStatus, WaitingSession};
+use crate::model::{CoursePlan, DayTime, NotHeld, Plan, Session, SessionStatus, WaitingSession};
 
 /// What a table begins with.
 pub(super) const START: char = '\u{feff}';
@@ -35,14 +36,19 @@ const COLUMNS: [&str; 17] = [
     "state",
 ];
 
-/// The plans for programs, their sessions in the order of their days: in English with commas, whatever the language of the
+/// The plans for programs, their sessions and what did not take place in the order of their days: in English with commas, whatever the language of the
 /// view. What is a word in one column is an id or a code in another.
 pub(super) fn write(plan: &Plan, view: &View) -> String {
     let mut out = String::from(START);
     push_record(&mut out, &COLUMNS.map(str::to_owned));
-    for (plan, session) in plan.sessions() {
-        push_record(&mut out, &record(plan, session, view));
-    }
+    let sessions = plan.sessions().into_iter().map(|(plan, session)| (session.day, record(plan, session, view)));
+    let not_held = plan.plans.iter().flat_map(|plan| {
+        plan.not_held().into_iter().map(move |not_held| (not_held.day, not_held_record(plan, &not_held, view)))
+    });
+    let mut records: Vec<_> = not_held.chain(sessions).collect();
+    // A stable sort: what did not take place is before what takes its day.
+    records.sort_by_key(|(day, _)| *day);
+    records.iter().for_each(|(_, record)| push_record(&mut out, record));
     for plan in &plan.plans {
         plan.waiting.iter().for_each(|session| push_record(&mut out, &waiting(plan, session, view)));
     }
@@ -64,6 +70,27 @@ fn waiting(plan: &CoursePlan, session: &WaitingSession, view: &View) -> [String;
     fields[14] = protocol.id.to_string();
     fields[15] = session.key.phase.to_string();
     fields[16] = "waiting".to_owned();
+    fields
+}
+
+/// A day that a session was missed or cancelled on. The plan has no phase for one that is dropped.
+fn not_held_record(plan: &CoursePlan, not_held: &NotHeld, view: &View) -> [String; COLUMNS.len()] {
+    let protocol = &plan.course.protocol;
+    let labels = ENGLISH.labels();
+    let (status, state) = match not_held.is_cancelled {
+        true => (Sentence::Dropped, "cancelled"),
+        false => (Sentence::Missed, "missed"),
+    };
+    let mut fields = <[String; COLUMNS.len()]>::default();
+    fields[0] = protocol.title.english().to_owned();
+    fields[1] = plan.course.label.as_deref().map(one_line).unwrap_or_default();
+    fields[3] = not_held.number.to_string();
+    fields[5] = not_held.day.to_string();
+    fields[6] = labels.weekday(not_held.day).to_owned();
+    fields[12] = ENGLISH.say(status);
+    fields[13] = clinic(view);
+    fields[14] = protocol.id.to_string();
+    fields[16] = state.to_owned();
     fields
 }
 

@@ -4,7 +4,7 @@ use super::remarks::ENGLISH;
 use super::sections::{self, Item, SectionKind};
 use super::sheet;
 use super::variants;
-use crate::model::{Aim, Citation, Phase, Protocol, Timing};
+use crate::model::{Aim, Citation, Phase, Protocol, Separation, Timing};
 
 /// One fact of a protocol.
 #[derive(PartialEq)]
@@ -54,6 +54,7 @@ fn of_one(protocol: &Protocol) -> Vec<Fact> {
         let text = format!("the whole course again after {}", repeat.after);
         facts.push(Fact { of: "Repeat".to_owned(), text, source: Some(repeat.source.clone()) });
     }
+    protocol.separations.iter().for_each(|separation| push_grace(&mut facts, separation));
     for kind in sheet::SECTIONS {
         let items = sections::items(protocol, kind, ENGLISH);
         facts.extend(items.into_iter().map(|item| Fact {
@@ -107,6 +108,15 @@ fn push_phase(facts: &mut Vec<Fact>, phase: &Phase) {
         push(title, phase.policy.sessions.map(|sessions| format!("{sessions} sessions are planned")), source);
         push(title, phase.policy.interval.map(|interval| format!("{interval} is planned")), source);
     }
+}
+
+/// How near a session that was held may lie to another treatment and still be in time, which no sentence of a sheet says.
+fn push_grace(facts: &mut Vec<Fact>, separation: &Separation) {
+    facts.extend(separation.grace.map(|grace| Fact {
+        of: "Other treatments".to_owned(),
+        text: format!("held up to {grace} nearer is still in time"),
+        source: Some(separation.source.clone()),
+    }));
 }
 
 /// What a rule says, one length at a time.

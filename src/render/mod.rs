@@ -63,7 +63,7 @@ pub use sweep::sweep;
 use visit::Visit;
 
 use crate::clinic::{ClinicRemark, ReadyCourse};
-use crate::model::{Course, Label, Language, Logo, OpeningHours, Plan, Protocol, Refusal, Stationery};
+use crate::model::{Course, Label, Language, Logo, OpeningHours, Plan, Protocol, Refusal, Stationery, VisitChange};
 use crate::zone::{LocalTimeError, Zone};
 
 /// A format that a plan can be written in.
@@ -159,6 +159,8 @@ pub struct View {
     pub sheet: SheetStyle,
     /// What whoever plans has to know of the clinic's time; nothing that is handed out says it.
     pub remarks: Vec<ClinicRemark>,
+    /// What a person who holds the last hand-out has to be told; nothing that is handed out says it.
+    pub changes: Vec<VisitChange>,
 }
 
 impl View {
@@ -180,6 +182,7 @@ impl View {
             calendar: CalendarStyle::default(),
             sheet: SheetStyle::default(),
             remarks: Vec::new(),
+            changes: Vec::new(),
         }
     }
 }
@@ -397,7 +400,7 @@ pub fn refusal_json(refusal: &Refusal, locale: Locale) -> String {
     json::refusal(refusal, locale)
 }
 
-pub use next::{Agenda, AgendaCourse, AgendaView, agenda};
+pub use next::{Agenda, AgendaCourse, AgendaView, ProtocolChanged, agenda};
 
 /// The JSON Schema (draft 7) of a plan as JSON, and of that there is none.
 #[cfg(feature = "cli")]

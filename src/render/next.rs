@@ -10,7 +10,10 @@ use super::layout::{Paint, broken, push_line, wrapped_in};
 use super::locale::{DayForm, Locale, Notice, Sentence, Unit};
 use super::words::{Names, time_of_day};
 use super::{ListFormat, QuestionJson, codes, json_text};
-use crate::model::{DueState, HeldGrade, Id, NextSession, Plan, Question, Session, Text, Unrecorded, WaitingSession};
+use crate::model::{
+    DueState, HandOut, HeldGrade, Id, NextSession, Plan, PromisedVisit, Protocol, Question, Session, Text, Unrecorded,
+    WaitingSession,
+};
 
 /// What is due on a day.
 #[derive(Clone, Debug)]
@@ -54,6 +57,40 @@ pub struct AgendaCourse {
     pub refusal: Option<String>,
     /// Sessions of days that have passed, of which the record says nothing.
     pub unrecorded: Vec<Unrecorded>,
+    /// That the protocol is another one than when something was last handed out, where it is.
+    pub changed: Option<ProtocolChanged>,
+}
+
+/// A protocol that is another one than when something was last handed out.
+#[derive(Clone, Debug)]
+pub struct ProtocolChanged {
+    /// The day of the hand-out.
+    pub handed_out: NaiveDate,
+    /// The version then.
+    pub was: String,
+    /// The version now.
+    pub now: String,
+    /// The days of promised visits that are given up now.
+    pub given_up: Vec<NaiveDate>,
+}
+
+impl ProtocolChanged {
+    /// What changed since the last hand-out; nothing where the protocol is the same file.
+    pub fn since(last: &HandOut, protocol: &Protocol, given_up: &[PromisedVisit]) -> Option<Self> {
+        (last.sha256 != protocol.sha256()).then(|| Self {
+            handed_out: last.on,
+            was: last.version.clone(),
+            now: protocol.version.clone(),
+            given_up: given_up.iter().map(|visit| visit.day).collect(),
+        })
+    }
+
+    fn in_words(&self, locale: Locale) -> String {
+        let day = &locale.day(self.handed_out);
+        let days: Vec<String> = self.given_up.iter().map(|day| locale.day(*day)).collect();
+        let days = (!days.is_empty()).then(|| days.join(locale.labels().comma));
+        locale.notice(Notice::ProtocolChanged { day, given_up: days.as_deref() })
+    }
 }
 
 impl Agenda {
@@ -131,7 +168,9 @@ fn text(agenda: &Agenda, view: AgendaView) -> String {
         let days: Vec<String> = course.beyond.iter().map(|day| locale.day(*day)).collect();
         let beyond = (!days.is_empty()).then(|| locale.notice(Notice::HeldBeyond { days: &days.join(comma) }));
         let to_answer = course.to_answer.iter().cloned();
-        for line in beyond.into_iter().chain(to_answer).chain(more).chain(course.refusal.clone()).chain(unrecorded) {
+        let changed = course.changed.iter().map(|changed| changed.in_words(locale));
+        let lines = beyond.into_iter().chain(to_answer).chain(more).chain(course.refusal.clone());
+        for line in lines.chain(changed).chain(unrecorded) {
             wrapped_in(&mut out, INDENT, &line, width);
         }
     }
@@ -264,6 +303,22 @@ json_types! {
         unrecorded: Vec<UnrecordedJson>,
         /// Why no plan fits, where none does.
         refusal: Option<&'a str>,
+        /// That the protocol is another one than when something was handed out, where it is.
+        #[serde(rename = "protocol-changed", skip_serializing_if = "Option::is_none")]
+        protocol_changed: Option<ProtocolChangedJson<'a>>,
+    }
+
+    /// A protocol that is another one than when something was handed out.
+    #[serde(rename_all = "kebab-case")]
+    struct ProtocolChangedJson<'a> {
+        /// The version then.
+        was: &'a str,
+        /// The version now.
+        now: &'a str,
+        /// The day of the hand-out.
+        handed_out: Date,
+        /// The days of promised visits that are given up now.
+        given_up: Vec<Date>,
     }
 
     /// The session that comes next, by its rules.
@@ -369,6 +424,12 @@ fn json(agenda: &Agenda, locale: Locale) -> String {
             .map(|unrecorded| UnrecordedJson { number: unrecorded.number, date: unrecorded.day.into() })
             .collect(),
         refusal: course.refusal.as_deref(),
+        protocol_changed: course.changed.as_ref().map(|changed| ProtocolChangedJson {
+            was: &changed.was,
+            now: &changed.now,
+            handed_out: changed.handed_out.into(),
+            given_up: changed.given_up.iter().copied().map(Date::from).collect(),
+        }),
     });
     json_text(&AgendaJson {
         format: 1,
@@ -407,8 +468,23 @@ fn days(state: DueState) -> Option<u32> {
 
 fn table(agenda: &Agenda, locale: Locale) -> String {
     let header = [
-        "state", "days", "file", "name", "course", "session", "of", "earliest", "aim-from", "aim-to", "latest",
-        "planned", "start", "promised", "title",
+        "state",
+        "days",
+        "file",
+        "name",
+        "course",
+        "session",
+        "of",
+        "earliest",
+        "aim-from",
+        "aim-to",
+        "latest",
+        "planned",
+        "start",
+        "promised",
+        "title",
+        "protocol-changed",
+        "given-up",
     ];
     let mut out = String::from(csv::START);
     push_record(&mut out, &header.map(str::to_owned));
@@ -439,6 +515,14 @@ fn table(agenda: &Agenda, locale: Locale) -> String {
                     .map_or_else(String::new, |time| time_of_day(time.start)),
                 date(next.and_then(|next| next.promised.as_ref()).map(|visit| visit.day)),
                 locale.own(&course.title).text,
+                course.changed.as_ref().map(|changed| changed.now.clone()).unwrap_or_default(),
+                course
+                    .changed
+                    .iter()
+                    .flat_map(|changed| &changed.given_up)
+                    .map(NaiveDate::to_string)
+                    .collect::<Vec<_>>()
+                    .join(" "),
             ],
         );
     }

@@ -5,7 +5,10 @@ use chrono::{Datelike as _, NaiveDate, Weekday};
 use super::calendar::{Change, Difference, When};
 use super::locale::{Locale, Unit};
 use super::words::time_of_day;
-use crate::model::{CoursePlan, HandOut, HandedVisit, Outcome, Plan, Protocol, RecordEntry, RecordEvent, Session};
+use crate::model::{
+    Course, CoursePlan, HandOut, HandedVisit, Label, Outcome, Plan, Protocol, RecordEntry, RecordEvent, Session,
+    VisitChange, VisitStart,
+};
 use crate::zone::{Zone, tables_version};
 
 /// The language that the program speaks with whoever runs it.
@@ -186,6 +189,21 @@ pub fn handed_out(plan: &Plan, handouts: &[Option<HandOut>]) -> Option<String> {
     let said: Vec<String> =
         said.map(|(word, count)| format!("{} {word}", ENGLISH.count(*count, Unit::Visit))).collect();
     (!said.is_empty()).then(|| said.join(", "))
+}
+
+/// Whom to tell what after a change of promised visits, a line each: `to tell Ayşe: Tue 12 Jan 2027 17:30 is cancelled`.
+pub fn to_tell(course: &Course, changes: &[VisitChange]) -> Vec<String> {
+    let who = course.label.as_ref().map_or_else(|| "the person".to_owned(), Label::to_string);
+    let when = |(day, start): VisitStart| match start {
+        Some(start) => ENGLISH.local_time(day.and_time(start)),
+        None => ENGLISH.day(day),
+    };
+    let change = |change: &VisitChange| match *change {
+        VisitChange::Moves { old, new } => format!("{} instead of {}", when(new), when(old)),
+        VisitChange::Also(new) => format!("new appointment {}", when(new)),
+        VisitChange::Off(old) => format!("{} is cancelled", when(old)),
+    };
+    changes.iter().map(|it| format!("to tell {who}: {}", change(it))).collect()
 }
 
 /// That a protocol is another one than when something was last handed out; nothing where it is the same file.

@@ -11,11 +11,11 @@ use super::availability::{Availability, DayNeeds, least_minutes};
 use super::search::{self, Found};
 use super::sketch::set_prices;
 use super::steps::Steps;
-use super::{Between, JointFound, Sketch, day, distances, members, shortest_outline};
+use super::{Between, JointFound, Sketch, day, distances, expand, members, shortest_outline, timed};
 use super::{best_together, with_free_starts};
 use crate::model::{
-    BusyTimes, ClashingRule, Closure, DateRange, Hours, Id, Job, OpeningHours, RelaxationKind, Sharing, Timetable,
-    Weekdays,
+    BusyTimes, ClashingRule, Closure, DateRange, Hours, Id, Job, OpeningHours, Refusal, RelaxationKind, Sharing,
+    Timetable, Weekdays,
 };
 
 /// Courses, what they are asked to share, and which of their rules are left out.
@@ -310,9 +310,7 @@ impl Case {
             availabilities.map(|(availability, course)| self.freed(availability, course)).collect();
         let mut sketches = Vec::with_capacity(courses.len());
         for (course, availability) in courses.iter().zip(&availabilities) {
-            let outline = shortest_outline(course).ok()?;
-            let mut sketch = Sketch::new(course, availability, outline).ok()?;
-            self.free(&mut sketch);
+            let Some(sketch) = self.sketch(course, availability).ok()? else { return Some(None) };
             sketches.push(sketch);
         }
         if let ([sketch], [availability]) = (sketches.as_slice(), availabilities.as_slice()) {
@@ -333,6 +331,30 @@ impl Case {
             }
             JointFound::Alone { .. } | JointFound::Nothing => Some(None),
             JointFound::TooLarge { found: None, .. } => None,
+        }
+    }
+
+    /// A course laid out and freed. Where phases go on for a time, it has as many sessions as its best plan alone; nothing where
+    /// it has none.
+    ///
+    /// # Errors
+    ///
+    /// That it was not decided.
+    fn sketch<'c>(&self, course: &'c Job, availability: &Availability<'_>) -> Result<Option<Sketch<'c>>, Undecided> {
+        if expand::timed_phases(course).is_empty() {
+            let outline = shortest_outline(course).map_err(|_| Undecided)?;
+            let mut sketch = Sketch::new(course, availability, outline).map_err(|_| Undecided)?;
+            self.free(&mut sketch);
+            return Ok(Some(sketch));
+        }
+        let ongoing = expand::ongoing_phase(course).map(|_| 1);
+        let found = self.steps.with_at_most(MAX_STEPS, |steps| {
+            timed::best_freed(course, availability, ongoing, steps, |sketch| self.free(sketch))
+        });
+        match found {
+            Ok((sketch, _)) => Ok(Some(sketch)),
+            Err(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. }) => Ok(None),
+            Err(Refusal::TooLarge { .. } | Refusal::Course(_)) => Err(Undecided),
         }
     }
 
@@ -370,6 +392,9 @@ impl Case {
         }
     }
 }
+
+/// The search was given up, or the course leaves something open.
+struct Undecided;
 
 /// What is left of a stretch without one of its days.
 fn without(range: DateRange, day: NaiveDate) -> Vec<DateRange> {

@@ -89,7 +89,7 @@ pub fn plan(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
 ///
 /// As for [`plan`].
 pub fn plan_for_list(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
-    plan_and_say(courses, sharing, |_, _| {})
+    plan_and_say(courses, sharing, |plan, _| promises::say_given_up(plan))
 }
 
 fn plan_and_say(courses: &[Job], sharing: Sharing, say_kept: impl FnOnce(&mut Plan, &Steps)) -> Result<Plan, Refusal> {

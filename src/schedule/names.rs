@@ -10,8 +10,9 @@ use crate::model::{CoursePlan, Fate, GoneVisit, Job, LedgerVisit, Session, Sessi
 /// Gives each session of the plans of one saved course its event.
 ///
 /// A session that was held, or moved by hand, has the event of its visit. One ahead has that of the visit on its day; else
-/// that of the visit that was promised for its number and is given up, else of any visit that is; else a new one. What is
-/// left is gone.
+/// that of a visit that is given up and has no kept visit between its day and the session's: the one that was promised for
+/// its number before any other; else a new one. What is left is gone. So a visit that makes way for its neighbours is called
+/// off, and the one that is more at the end is new.
 pub(super) fn set_names(plans: &mut [CoursePlan]) {
     for plan in plans.iter_mut().filter(|plan| !plan.course.ledger.visits.is_empty()) {
         take_visits(plan);
@@ -55,12 +56,16 @@ fn take_visits(plan: &mut CoursePlan) {
         let day = session.day;
         take(session, &|visit| is_ahead(visit) && visit.day == day);
     }
+    let kept: Vec<NaiveDate> =
+        plan.sessions.iter().filter(|session| session.event.visit.is_some()).map(|session| session.day).collect();
+    let kept_before = |day: NaiveDate| kept.iter().filter(|kept| **kept < day).count();
     for session in plan.sessions.iter_mut().filter(open) {
-        let number = session.number;
-        take(session, &|visit| is_ahead(visit) && visit.last.number == number);
+        let (number, gap) = (session.number, kept_before(session.day));
+        take(session, &|visit| is_ahead(visit) && visit.last.number == number && kept_before(visit.day) == gap);
     }
     for session in plan.sessions.iter_mut().filter(open) {
-        take(session, &|visit| is_ahead(visit));
+        let gap = kept_before(session.day);
+        take(session, &|visit| is_ahead(visit) && kept_before(visit.day) == gap);
     }
     plan.gone = left.into_iter().flatten().map(|visit| gone(course, visit)).collect();
 }

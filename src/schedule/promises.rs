@@ -9,9 +9,7 @@ use crate::model::{CoursePlan, Job, Kept, Plan, PlannedAnew, PromisedVisit, Refu
 /// Says which promised visits a plan gives up, and what keeping the others costs. `again` plans other courses the same
 /// way.
 pub(super) fn say_kept(plan: &mut Plan, again: impl Fn(&[Job]) -> Result<Plan, Refusal>) {
-    for plan in &mut plan.plans {
-        plan.given_up = given_up(plan);
-    }
+    say_given_up(plan);
     let courses = || plan.plans.iter().map(|plan| &plan.course);
     let promised: usize = courses().map(|course| ahead(course).count()).sum();
     if promised == 0 || courses().any(|course| course.rearranges) {
@@ -27,6 +25,13 @@ pub(super) fn say_kept(plan: &mut Plan, again: impl Fn(&[Job]) -> Result<Plan, R
     };
     let anew = if off_aim_days > 0 { anew() } else { None };
     plan.kept = Some(Kept { promised: size(promised), given_up: lost(plan), off_aim_days, anew });
+}
+
+/// Says which promised visits a plan gives up.
+pub(super) fn say_given_up(plan: &mut Plan) {
+    for plan in &mut plan.plans {
+        plan.given_up = given_up(plan);
+    }
 }
 
 /// The promised visits that have passed, and of which the record says nothing.

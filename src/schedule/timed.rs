@@ -25,10 +25,27 @@ pub(super) fn best<'c>(
     ongoing: Option<u32>,
     steps: &Steps,
 ) -> Result<(Sketch<'c>, Best), Refusal> {
+    best_freed(course, availability, ongoing, steps, |_| ())
+}
+
+/// The same of a course that is freed from some of its rules once it is laid out.
+///
+/// # Errors
+///
+/// As for [`best`].
+pub(super) fn best_freed<'c>(
+    course: &'c Job,
+    availability: &Availability<'_>,
+    ongoing: Option<u32>,
+    steps: &Steps,
+    free: impl Fn(&mut Sketch<'c>),
+) -> Result<(Sketch<'c>, Best), Refusal> {
     let mut numbers = Numbers { ongoing, timed: BTreeMap::new() };
     let plan = |numbers: &Numbers, steps: &Steps| {
         let outline = expand::outline(course, numbers).map_err(Refusal::Course)?;
-        Sketch::new(course, availability, outline)?.with_best(availability, steps)
+        let mut sketch = Sketch::new(course, availability, outline)?;
+        free(&mut sketch);
+        sketch.with_best(availability, steps)
     };
     let phases = expand::timed_phases(course);
     if phases.is_empty() {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::model::{
-    CoursePlan, CourseProblem, DayTime, EntryTime, Fate, Job, Reason, Session, SessionStatus, SessionTime, VisitState,
+    CoursePlan, CourseProblem, DayTime, EntryTime, Fate, Job, PromisedVisit, Reason, Session, SessionStatus,
+    SessionTime, VisitState,
 };
 
 /// What keeps a course from having clock times.
@@ -135,10 +136,11 @@ fn asked_of_ahead(course: &Job, session: &Session) -> AskedTime {
     if let Some((start, is_forced)) = moved.and_then(|moved| Some((moved.at?, moved.is_forced))) {
         return if is_forced { AskedTime::Exactly { start, end: None } } else { AskedTime::Near(start) };
     }
-    let keeps = !course.rearranges && !course.times_anew;
-    match course.promised.iter().find(|visit| keeps && visit.day == session.day) {
-        Some(visit) => visit.time.map_or(AskedTime::WholeDay, |time| AskedTime::Near(time.start)),
-        None => AskedTime::usual(course, session.day),
+    let is_kept = |visit: &&PromisedVisit| !course.rearranges && visit.day == session.day;
+    match course.promised.iter().find(is_kept).map(|visit| visit.time) {
+        Some(Some(time)) => AskedTime::Near(time.start),
+        Some(None) if !course.times_anew => AskedTime::WholeDay,
+        Some(None) | None => AskedTime::usual(course, session.day),
     }
 }
 

@@ -294,3 +294,50 @@ fn check_texts(label: &str, place: &str, name: &str, title: &str, is_discreet: b
     prop_assert_eq!(PlanCalendar::since(&plan, &view, &earlier).unwrap().file(), first);
     Ok(())
 }
+
+/// Most sessions say the same; what only some of them say is told with those alone.
+#[test]
+fn what_holds_for_one_session_is_told_with_it_alone() {
+    let file = br#"
+schema = 1
+id = "mine"
+title = "Mine"
+indication = "Anything"
+version = "1"
+status = "draft"
+
+[source.book]
+title = "A book"
+
+[[phase]]
+id = "all"
+title = "All"
+sessions = 4
+interval = "1 week"
+source = "book"
+
+[[visit]]
+id = "first"
+for-sessions = 1
+note = "In the small room."
+source = "book"
+
+[[aftercare]]
+id = "rest"
+for-sessions = "2 to 3"
+do = "Rest."
+class = "other"
+from = "session"
+until = "not stated"
+source = "book"
+"#;
+    let files = |_: &str| Ok(file.to_vec());
+    let course = mesoplan::Course::of("mine.toml").starting("2026-12-01".parse().unwrap());
+    let answer = mesoplan::plan(&course, &files).unwrap_or_else(|error| panic!("{error}"));
+    let calendar = String::from_utf8(answer.write(Format::Ics).unwrap()).unwrap().replace("\r\n ", "");
+    let told = |words: &str| -> Vec<bool> {
+        calendar.split("BEGIN:VEVENT").skip(1).map(|event| event.contains(words)).collect()
+    };
+    assert_eq!(told("In the small room."), [true, false, false, false]);
+    assert_eq!(told("- Rest."), [false, true, true, false]);
+}

@@ -147,6 +147,29 @@ fn any_two_protocols_differ() {
     }
 }
 
+/// A phase under another id, with what names it, is the same phase where the new version says so, and another one where it
+/// does not.
+#[test]
+fn a_phase_that_was_renamed_is_no_other_phase() {
+    let old = read(&every_key());
+    let under = |from: &str| {
+        let names = ["\"first\"", ".first = "].map(|name| (name.to_owned(), name.replace("first", "beginning")));
+        let text = names.iter().fold(every_key(), |text, (was, now)| text.replace(was, now));
+        read(&text.replace("renamed-from = \"opening\"\n", from).replace("version = \"1.0.0\"", "version = \"1.1.0\""))
+    };
+    let new = under("renamed-from = [\"opening\", \"first\"]\n");
+    let said = [
+        "keeping phase-renamed: id of a phase: first -> beginning",
+        "keeping version-changed: version: 1.0.0 -> 1.1.0",
+    ];
+    assert_eq!(shown(&old, &new), said);
+    let effect = effect::from_start(&old, &new, reference::STARTS[0]).effect;
+    assert!(effect.is_none(), "{effect:#?}");
+    let codes = |new: &Protocol| shown(&old, new).join("\n");
+    let another = codes(&under("renamed-from = \"opening\"\n"));
+    assert!(another.contains("harm phase-removed") && another.contains("harm phase-added"), "{another}");
+}
+
 /// A month is sometimes shorter than 31 days, so a floor of a month for one of 31 days can be sooner, and the other way
 /// round it never is.
 #[test]

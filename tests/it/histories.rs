@@ -235,16 +235,11 @@ impl Life {
             Step::Cancelled { ahead } => {
                 let Some(session) = at(ahead) else { return Ok(()) };
                 let happened = Happened::Cancelled { session: session.number };
-                self.enter(&ready, happened, None, &session);
+                self.enter(&ready, happened, Some(session.day), &session);
             }
             Step::Moved { ahead, by, by_force } => {
                 let Some(session) = at(ahead) else { return Ok(()) };
                 let to = session.day + chrono::TimeDelta::days(by);
-                // Left out: a move to the day of another promised visit, of which several entries then speak before it is
-                // handed out. Which of the two visits each of them is about is not settled.
-                if to != session.day && self.promised.iter().flatten().any(|day| *day == to) {
-                    return Ok(());
-                }
                 let happened = Happened::Moved { session: session.number, to, at: None, is_forced: by_force };
                 self.enter(&ready, happened, None, &session);
             }
@@ -262,6 +257,7 @@ impl Life {
 
     /// Writes an entry, where it can be true, and forgets the visit that it is about.
     fn enter(&mut self, ready: &ReadyCourse, happened: Happened, on: Option<NaiveDate>, session: &mesoplan::Session) {
+        let can_have_passed = matches!(happened, Happened::Held { .. } | Happened::Missed { .. });
         let Ok(recorded) = ready.record(0, happened) else { return };
         let before = (self.promised.clone(), self.handouts);
         self.course = saved(recorded.course.course());
@@ -274,13 +270,16 @@ impl Life {
         // A fact is about the last visit that was promised for the session and has come.
         let passed = promised.iter().filter(|day| **day <= self.today).filter(of_number).max().copied();
         let own = self.phone.get(&session.event.uid.to_string()).map_or(session.day, Event::day);
-        let passed = passed.filter(|_| on.is_some());
+        let passed = passed.filter(|_| can_have_passed);
         let about = [on, passed, Some(own)].into_iter().flatten().find(|day| promised.contains(day));
         // Moved to its own day it stays what it was.
         let to = recorded.entry.event.moved_to();
         about.iter().filter(|day| Some(**day) != to).for_each(|day| {
             promised.remove(day);
         });
+        // Moved back to where the phone has it, it is as it was promised.
+        let told = self.phone.get(&session.event.uid.to_string()).filter(|event| event.is_confirmed).map(Event::day);
+        promised.extend(told.filter(|day| Some(*day) == to));
     }
 
     fn undo(&mut self, ready: &ReadyCourse) {

@@ -1,127 +1,6 @@
 //! Saved courses as a practice lives with them, by the program and its files: what was promised and what happened stays.
 
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use std::{env, fs};
-
-use mesoplan::CourseId;
-
-const ID: &str = "0123456789abcdef0123456789abcdef";
-
-/// A practice with a folder of its own, which is deleted at the end of the test.
-struct Practice {
-    folder: PathBuf,
-    today: &'static str,
-}
-
-impl Practice {
-    /// With three made-up protocols of one phase `all`: `loose`, `weekly` and `band`.
-    fn new(name: &str) -> Self {
-        let folder = env::temp_dir().join(format!("mesoplan-lived-{}-{name}", std::process::id()));
-        fs::create_dir_all(&folder).expect("a folder");
-        let practice = Self { folder, today: "2026-12-02" };
-        let loose = "interval = \"2 weeks\"\nminimum-interval = \"5 days\"";
-        let weekly = "interval = \"7 days\"\nminimum-interval = \"7 days\"";
-        let band = "interval = \"8 to 11 days\"\nminimum-interval = \"4 days\"\nmaximum-interval = \"13 days\"";
-        for (id, timing) in [("loose", loose), ("weekly", weekly), ("band", band)] {
-            let text = format!(
-                "schema = 1\nid = \"{id}\"\ntitle = \"{id}\"\nindication = \"x\"\nversion = \"1\"\nstatus = \"draft\"\n\
-                 session-length = \"30 minutes\"\n[source.own]\ntitle = \"An example\"\n[[phase]]\nid = \"all\"\n\
-                 title = \"All\"\nsessions = \"usually 3 to 6\"\nsource = \"own\"\n{timing}\n"
-            );
-            practice.write(&format!("{id}.toml"), &text);
-        }
-        practice
-    }
-
-    /// The same on a later day.
-    fn on(&mut self, today: &'static str) -> &mut Self {
-        self.today = today;
-        self
-    }
-
-    /// What a command prints to both outputs, and its exit status where that is not 0. `new` stands for the options of a
-    /// course that is saved as `c.toml` and handed out as `c.ics`, and `out` for those of one that is handed out again.
-    fn run(&self, command: &str) -> String {
-        let new = format!("--save c.toml --id {ID} -o c.ics");
-        let words = command.split(' ').flat_map(|word| match word {
-            "new" => new.split(' ').collect(),
-            "out" => "plan c.toml -o c.ics".split(' ').collect(),
-            word => vec![word],
-        });
-        let mut program = Command::new(env!("CARGO_BIN_EXE_mesoplan"));
-        program.args(words).current_dir(&self.folder).stdin(Stdio::null());
-        program.env("MESOPLAN_TODAY", self.today).env("SOURCE_DATE_EPOCH", "1793534400");
-        let output = program.output().expect("the program");
-        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-        let said = text(output.stdout) + &text(output.stderr);
-        if output.status.success() { said } else { format!("{said}exit {:?}\n", output.status.code()) }
-    }
-
-    /// Runs commands that must succeed.
-    fn does(&self, commands: &[&str]) {
-        for command in commands {
-            let said = self.run(command);
-            assert!(!said.contains("\nexit ") && !said.contains("error["), "{command}\n{said}");
-        }
-    }
-
-    /// Replaces the first occurrence of a text in a file.
-    fn edit(&self, name: &str, from: &str, to: &str) {
-        let text = self.read(name);
-        assert!(text.contains(from), "{from}\n{text}");
-        self.write(name, &text.replacen(from, to, 1));
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.folder.join(name)).expect(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.folder.join(name), text).expect(name);
-    }
-
-    /// The events on the phone, in the order of the file: the number of their names in the course, the title, when they
-    /// begin, SEQUENCE unless it is 0, and whether they are cancelled.
-    fn phone(&self) -> Vec<String> {
-        let id = CourseId::new(ID).expect("an id");
-        let text = self.read("c.ics").replace("\r\n ", "");
-        let events = text.split("BEGIN:VEVENT\r\n").skip(1).map(|event| {
-            let line = |name: &str| {
-                let line = event.lines().find(|line| line.split([':', ';']).next() == Some(name));
-                line.unwrap_or_else(|| panic!("no {name} in {event}")).trim_start_matches(name)
-            };
-            let value = |name: &str| line(name).split_once(':').expect("a value").1;
-            let number =
-                (1..50).find(|number| id.uid(*number).to_string() == value("UID")).expect("a name of the course");
-            let start = line("DTSTART").replace(";VALUE=DATE:", "").replace(";TZID=", "");
-            let start = start.trim_start_matches(':').replace("Europe/Istanbul:", "");
-            let revision = match value("SEQUENCE") {
-                "0" => String::new(),
-                revision => format!(" r{revision}"),
-            };
-            let state = if value("STATUS") == "CANCELLED" { " cancelled" } else { "" };
-            format!("{number}: {} {start}{revision}{state}", value("SUMMARY"))
-        });
-        events.collect()
-    }
-
-    /// Hands the course out, twice: the second time nothing is new. What was said the first time.
-    fn hands_out(&self) -> String {
-        let said = self.run("out");
-        let (phone, course) = (self.read("c.ics"), self.read("c.toml"));
-        let again = self.run("out");
-        assert!(again.contains(" as before\n") && !again.contains("noted in"), "{said}\n{again}");
-        assert_eq!((self.read("c.ics"), self.read("c.toml")), (phone, course), "{again}");
-        said
-    }
-}
-
-impl Drop for Practice {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
+use crate::practice::Practice;
 
 #[test]
 fn what_was_held_as_a_whole_day_gets_no_time_afterwards() {
@@ -304,4 +183,74 @@ fn what_is_taken_back_leaves_the_remarks_above_it() {
     practice.does(&["record c.toml undo"]);
     let left = format!("{head}\n[[course.record]]{held}\n# She likes mornings.\n\n[[course.promised]]{promised}");
     assert_eq!(practice.read("c.toml"), left);
+}
+
+/// A phase gets another name in the protocol, which says so: nothing of a course under way changes, with and without an id.
+#[test]
+fn a_phase_that_is_renamed_is_the_same_to_a_course() {
+    let practice = Practice::new("renamed");
+    practice.does(&[
+        "plan ./loose.toml --start 2026-12-02 --sessions all=4 new",
+        "record c.toml held 1",
+        "out",
+        "plan ./loose.toml --start 2026-12-02 --sessions all=4 -o plain.ics",
+    ]);
+    let (phone, plain) = (practice.read("c.ics"), practice.read("plain.ics"));
+    practice.edit("loose.toml", "id = \"all\"", "id = \"whole\"\nrenamed-from = \"all\"");
+    let said = practice.hands_out();
+    assert!(said.contains("updated c.ics: 4 as before\n") && !said.contains("given up"), "{said}");
+    assert_eq!(practice.read("c.ics"), phone);
+    practice.does(&["plan ./loose.toml --start 2026-12-02 --sessions whole=4 -o plain.ics"]);
+    assert_eq!(practice.read("plain.ics"), plain);
+    // What is chosen for it by both names is one thing too many.
+    practice.edit("c.toml", "sessions.all = 4", "sessions.all = 4\nsessions.whole = 5");
+    let said = practice.run("plan c.toml");
+    assert!(said.contains("`all`") && said.contains("exit Some(2)"), "{said}");
+    practice.edit("c.toml", "sessions.all = 4\n", "");
+    // The one that is chosen now is heard.
+    assert!(practice.run("plan c.toml").contains("5 sessions"), "{}", practice.run("plan c.toml"));
+}
+
+/// What is taken back after it was handed out, and has no place in the plan any more, is given up with the next hand-out.
+#[test]
+fn what_is_taken_back_and_given_up_is_promised_no_more() {
+    let practice = Practice::new("taken-back-closed");
+    practice.does(&["plan ./loose.toml --start 2026-12-02 --sessions 3 new"]);
+    practice.edit("c.toml", "\n[[course]]", "closed = [\"2026-12-02\"]\n\n[[course]]");
+    practice.does(&["record c.toml missed 1", "out"]);
+    let phone = practice.phone();
+    practice.does(&["record c.toml undo"]);
+    assert!(practice.run("plan c.toml").contains("promised and given up: Wed 2 Dec 2026"));
+    practice.hands_out();
+    assert_eq!(practice.phone(), phone, "nobody has to be told anything");
+    let said = practice.run("plan c.toml");
+    assert!(!said.contains("given up"), "{said}");
+}
+
+/// Two visits lie on the day of another visit to which one was moved: each entry is about its own, and the day is one trip.
+#[test]
+fn a_session_moved_to_the_day_of_another_visit_is_known_by_its_entry() {
+    let plan = "plan ./loose.toml --start 2026-12-02 --sessions 3 new";
+    let to_second = "record c.toml move 1 --to 2026-12-16 --force";
+    for (name, entries, phone) in [
+        ("moved-on", &["record c.toml move 1 --to 2026-12-18"][..], "1: loose 1/3 20261218 r1"),
+        ("moved-back", &["record c.toml undo"], "1: loose 1/3 20261202"),
+        ("moved-held", &["record c.toml held 1"], "1: loose 1/3 20261216 r1"),
+        ("moved-held-late", &["record c.toml held 1 --on 2026-12-18"], "1: loose 1/3 20261218 r1"),
+        ("moved-cancelled", &["record c.toml cancelled 1"], "3: loose 2/3 20261230"),
+        ("moved-missed", &["record c.toml missed 1"], "4: loose 1/3 20261217"),
+    ] {
+        let practice = Practice::new(name);
+        practice.does(&[plan, to_second]);
+        practice.does(entries);
+        let said = practice.hands_out();
+        assert_eq!(practice.phone().first().map(String::as_str), Some(phone), "{name}\n{said}");
+        assert!(!said.contains("nobody has written down"), "{name}\n{said}");
+        let days: Vec<String> =
+            practice.phone().iter().filter(|event| !event.ends_with("cancelled")).cloned().collect();
+        let on_second = days.iter().filter(|event| event.contains(" 20261216")).count();
+        assert!(on_second <= 1, "{name}: {days:?}");
+        let is_free_again = name == "moved-back";
+        assert_eq!(days.iter().any(|event| event == "2: loose 2/3 20261216"), is_free_again, "{name}: {days:?}");
+    }
 }

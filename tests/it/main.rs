@@ -33,6 +33,8 @@ mod plan_cases;
 mod plan_properties;
 #[cfg(feature = "cli")]
 mod plan_schema;
+#[cfg(feature = "cli")]
+mod practice;
 mod proofs;
 mod protocol_repository;
 mod protocols;
@@ -46,6 +48,8 @@ mod small_case;
 mod snapshots;
 mod sweep;
 mod timed;
+#[cfg(feature = "cli")]
+mod told;
 mod update;
 mod variants;
 mod vtimezone;

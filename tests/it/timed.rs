@@ -1,7 +1,9 @@
 //! Phases that go on for a time: as many sessions as lie in it, and not one more that could.
 
 use chrono::{Days, NaiveDate};
-use mesoplan::internals::model::{CoursePlan, DateRange, Job, Plan, Proof, Record, Refusal, Sharing, Weekdays};
+use mesoplan::internals::model::{
+    CoursePlan, DateRange, Job, Plan, Proof, Record, Refusal, RelaxationKind, Sharing, Weekdays,
+};
 use mesoplan::internals::{read, schedule};
 use proptest::prelude::*;
 
@@ -156,4 +158,44 @@ fn a_number_that_was_not_looked_for_to_the_end_is_not_proven() {
     let (own, inside) = in_time(&plan.plans[0], draft.time);
     assert_eq!(own.len(), inside, "{own:?}");
     assert_eq!(plan.proof, Proof::OffAimOpen { at_least: 0 });
+}
+
+/// What a change costs is what the plan then is, with all sessions that lie in the time.
+#[test]
+fn changes_that_help_are_told_with_all_sessions_of_the_time() {
+    let text = "schema = 1\nid = \"drawn\"\ntitle = \"T\"\nindication = \"I\"\nversion = \"1\"\nstatus = \"draft\"\n\
+                [source.s]\ntitle = \"S\"\n[[phase]]\nid = \"timed\"\ntitle = \"P\"\nsource = \"s\"\n\
+                sessions = \"for 1 year\"\ninterval = \"1 month\"\nminimum-interval = \"3 weeks\"\n";
+    let protocol = read::protocol("drawn", text.as_bytes()).expect("a protocol");
+    let mut course = Job::new(protocol, "2027-01-04".parse().ok());
+    course.on = Weekdays::new([chrono::Weekday::Mon]).expect("a weekday");
+    let closed = ["2027-01-01..2027-01-15", "2027-05-01..2027-05-20"];
+    course.closed = closed.map(|days| days.parse::<DateRange>().expect("days")).to_vec();
+    let courses = [course.clone()];
+    let Err(refusal) = schedule::plan(&courses, Sharing::Allowed) else { panic!("the start is closed") };
+    let Refusal::NoPlan(no_plan) = schedule::explained(refusal, &courses, Sharing::Allowed) else {
+        panic!("no plan is possible")
+    };
+    assert!(!no_plan.relaxations.is_empty());
+    for relaxation in &no_plan.relaxations {
+        let mut changed = course.clone();
+        if let RelaxationKind::Start { start, .. } = &relaxation.kind {
+            changed.start = Some(*start);
+        } else if let RelaxationKind::Open { day } = &relaxation.kind {
+            changed.closed = closed_but_for(&course, *day);
+        } else if let RelaxationKind::Weekday { weekday, .. } = &relaxation.kind {
+            changed.on = Weekdays::new([chrono::Weekday::Mon, *weekday]).expect("weekdays");
+        } else {
+            panic!("{:?} changes nothing of this course", relaxation.kind);
+        }
+        let plan = course_plan(&changed).expect("it helps");
+        assert!(plan.sessions.len() > 10, "{}", plan.sessions.len());
+        assert_eq!(plan.off_aim_days(), relaxation.off_aim_days, "{:?}", relaxation.kind);
+    }
+}
+
+/// The closed days without one of them.
+fn closed_but_for(course: &Job, day: NaiveDate) -> Vec<DateRange> {
+    let days = course.closed.iter().flat_map(|range| range.first().iter_days().take_while(|own| *own <= range.last()));
+    days.filter(|own| *own != day).map(DateRange::day).collect()
 }

@@ -21,10 +21,12 @@ use std::thread;
 use clap::{Args, ValueEnum};
 
 use super::Answer;
+use super::clinic::Disk;
 use super::failure::Failure;
 use super::library::Library;
 use super::shell::Shell;
 use crate::batch::{Choices, Layout, With};
+use crate::clinic::ReadyCourse;
 use crate::render::Locale;
 use lines::Lines;
 use progress::Progress;
@@ -110,6 +112,8 @@ pub(super) fn run(
         clinic: clinic.clone(),
         locale: *lang,
     };
+    // A clinic's file that cannot be used is a fault of the command, and not of each row.
+    clinic.as_ref().map(|clinic| ReadyCourse::of_clinic(Some(clinic.clone()), None, &Disk)).transpose()?;
     let List { name, reader, length } = List::open(list)?;
     let mut lines = Lines::new(reader);
     let cannot_read = |error: io::Error| Failure::io("read", list, &error);

@@ -10,6 +10,7 @@ mod variants;
 use std::collections::BTreeMap;
 
 use super::change::{Block, BlockKind, Change, Cited, Hedged, Limit, Pair, RulePlace, SourceField, TextPlace, Turn};
+use super::renamed;
 use crate::model::{Citation, Id, Language, Length, MonthEnd, Protocol, ProtocolData, Repeat, Source, Text, Variant};
 
 /// Every difference between two versions of a protocol, the worst first and otherwise in the order of the file. None
@@ -30,8 +31,14 @@ pub fn changes(old: &Protocol, new: &Protocol) -> Vec<Change> {
 
 /// The differences of two versions without variants, or of one variant.
 fn differences(old: &ProtocolData, new: &ProtocolData) -> Vec<Change> {
-    let mut found = Differences { changes: Vec::new(), languages: common(&old.languages, &new.languages) };
-    protocol(old, new, &mut found);
+    let renamed = renamed::renamed(old, new);
+    let languages = common(&old.languages, &new.languages);
+    let names = renamed.iter().map(|(was, _)| was.clone()).collect();
+    let mut found = Differences { changes: Vec::new(), languages, renamed: names };
+    for (was, now) in renamed {
+        found.say(Change::PhaseRenamed(Pair { was, now }));
+    }
+    protocol(&renamed::under_new_names(old, new), new, &mut found);
     found.changes
 }
 
@@ -40,6 +47,8 @@ struct Differences {
     changes: Vec<Change>,
     /// The languages that both versions have. Texts in a language that only one has are no changes of their own.
     languages: Vec<Language>,
+    /// The ids of the phases that have another one in the new version.
+    renamed: Vec<Id>,
 }
 
 impl Differences {

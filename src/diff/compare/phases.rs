@@ -37,6 +37,7 @@ fn outline(timing: &Timing, chosen: Option<LengthRange>, month_end: MonthEnd) ->
 fn phase(old: &Phase, new: &Phase, month_end: MonthEnd, found: &mut Differences) {
     let Phase {
         id,
+        renamed_from,
         title,
         sessions,
         is_count_usual,
@@ -51,6 +52,11 @@ fn phase(old: &Phase, new: &Phase, month_end: MonthEnd, found: &mut Differences)
         note,
         source,
     } = new;
+    // An id that the file had until now is said as the change of it.
+    let former =
+        |names: &[Id]| -> Vec<Id> { names.iter().filter(|name| !found.renamed.contains(name)).cloned().collect() };
+    let (was, now) = (former(&old.renamed_from), former(renamed_from));
+    found.pair(&was, &now, |names| Change::PhaseNames { phase: id.clone(), names });
     let place = RulePlace::Phase(id.clone());
     let chosen = |phase: &Phase| phase.policy.interval;
     self::timing(&place, (&old.timing, chosen(old)), (timing, chosen(new)), month_end, found);

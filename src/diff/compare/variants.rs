@@ -2,6 +2,7 @@
 
 use super::{Differences, blocks, common, differences};
 use crate::diff::change::{Block, BlockKind, Change, Cited, TextPlace};
+use crate::diff::renamed;
 use crate::model::{Id, Protocol, ProtocolData, Variant};
 
 /// Every difference between two versions. What changed in all variants is said once; the rest with the variant.
@@ -34,7 +35,9 @@ pub(super) fn changes(old: &Protocol, new: &Protocol) -> Vec<Change> {
         }
     }
     // The examples are those of the whole file.
-    let mut examples = Differences { changes: Vec::new(), languages: common(&old.languages, &new.languages) };
+    let languages = common(&old.languages, &new.languages);
+    let mut examples = Differences { changes: Vec::new(), languages, renamed: Vec::new() };
+    let old = renamed::under_new_names(old, new);
     blocks::examples(&old.examples, &new.examples, &mut examples);
     changes.extend(examples.changes);
     changes

@@ -18,6 +18,7 @@ pub(super) fn phases(tables: Vec<At<PhaseTable>>, month_end: MonthEnd, context: 
     let mut phases: Vec<Phase> = Vec::new();
     let mut before = SessionsBefore { fewest: 0, most: Some(0), is_known: true };
     let count = tables.len();
+    check_names(&tables, context);
     for (index, At { value: table, span, .. }) in tables.into_iter().enumerate() {
         let id = ids.take(&table.id, context);
         if table.sessions.value.0.value == Count::Ongoing && index + 1 < count {
@@ -31,6 +32,24 @@ pub(super) fn phases(tables: Vec<At<PhaseTable>>, month_end: MonthEnd, context: 
         phases.push(phase);
     }
     phases
+}
+
+/// Checks the earlier names of all phases: none is a phase of the file, and no two phases come from one.
+fn check_names(tables: &[At<PhaseTable>], context: &mut Context<'_>) {
+    let ids: BTreeSet<&Id> = tables.iter().filter_map(|table| table.value.id.value.0.as_ref()).collect();
+    let mut taken = BTreeSet::new();
+    for name in tables.iter().filter_map(|table| table.value.renamed_from.as_ref()).flat_map(|names| &names.value.0) {
+        let Some(id) = &name.value.0 else { continue };
+        if ids.contains(id) {
+            let message = format!("no phase was renamed from `{id}`: the file has a phase of that name");
+            let help = "leave the line out, or give the other phase a name that no version had";
+            context.problems.say(ProblemId::DuplicateId, &name.span, message, help);
+        } else if !taken.insert(id) {
+            let message = format!("`{id}` is named twice as what a phase was called");
+            let help = "write it once, below the phase whose sessions it had; a course cannot go on in two";
+            context.problems.say(ProblemId::DuplicateId, &name.span, message, help);
+        }
+    }
 }
 
 /// How many sessions the phases before a phase have: the fewest that the source allows, and the most if it says so.
@@ -101,7 +120,9 @@ fn phase(
         own_timings.push(own_timing(own, &span, &source, cycle, before, month_end, context));
     }
     let sessions_place = table.sessions.known().map(|_| table.sessions.span.clone());
+    let names = table.renamed_from.into_iter().flat_map(|names| names.value.0);
     let mut phase = Phase {
+        renamed_from: names.filter_map(|name| name.value.0).collect(),
         title: context.text("phase", id.as_str(), table.title.value),
         note: table.note.map(|line| context.text("note", id.as_str(), line.value)),
         sessions: table.sessions.value.0.value,

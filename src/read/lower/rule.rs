@@ -80,8 +80,24 @@ impl Rule {
         let is_spaced = self.interval.is_some() || self.after.is_some() || at_most.is_some();
         let each = on.filter(|_| !is_spaced).map(|on| on.with(SessionNumber(on.value.count())));
         let Some(per_week) = per_week.or(each) else { return (self, at_most.map(|at| at.value.0)) };
-        let others = [self.after.as_ref().map(|at| &at.span), self.interval.as_ref().map(|at| &at.span)];
-        for other in others.into_iter().chain([at_most.as_ref().map(|at| &at.span)]).flatten() {
+        if let Some(after) = &self.after {
+            let message = "sessions that are so many in a week follow one another";
+            let help = match &after.value.0 {
+                Reference::BeforeEvent(event) => format!(
+                    "leave the line out, and give session 1 a `[[phase.timing]]` of its own with `before = \"event {event}\"`"
+                ),
+                other @ (Reference::Before(_)
+                | Reference::Session(_)
+                | Reference::PhaseStart
+                | Reference::CourseStart
+                | Reference::Event(_)) => format!(
+                    "leave the line out, and give session 1 a `[[phase.timing]]` of its own with `after = \"{other}\"`"
+                ),
+            };
+            context.problems.say(ProblemId::UselessKey, &after.span, message, help);
+        }
+        let others = [self.interval.as_ref().map(|at| &at.span), at_most.as_ref().map(|at| &at.span)];
+        for other in others.into_iter().flatten() {
             let message = "`per-week` says this already";
             let help =
                 "leave one of the two lines out: `per-week = 2`, or an interval with `at-most = \"2 in 7 days\"`";

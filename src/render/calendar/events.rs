@@ -14,7 +14,7 @@ use crate::render::care::{self, CareBegin, CareGroup, CareKind};
 use crate::render::ics::{Alarm, Entry, Span, Words};
 use crate::render::locale::{DayForm, Sentence};
 use crate::render::visit::Visit;
-use crate::zone::LocalTimeError;
+use crate::zone::{LocalTimeError, Zone};
 
 /// An event as planned, before it is known what an earlier file has.
 pub(super) struct PlannedEvent {
@@ -55,7 +55,7 @@ pub(super) fn of_plan(plan: &Plan, view: &View, alike: &mut Alike) -> Result<Vec
     }
     for plan in &plan.plans {
         for gone in &plan.gone {
-            events.push(gone_event(plan, gone, stamps.gone(gone), view)?);
+            events.extend(gone_events(plan, gone, stamps.gone(gone), view)?);
         }
     }
     Ok(events)
@@ -72,14 +72,14 @@ pub(in crate::render) fn session_entry(
     Ok(own.session_event(own.description())?.entry)
 }
 
-/// The event of a visit that was handed out and is no session's: cancelled; or as it was, where it has passed and nobody
-/// wrote down what became of it.
-fn gone_event(
+/// The events of a visit that was handed out and is no session's: cancelled, with its care; or as it was, where it has passed
+/// and nobody wrote down what became of it.
+fn gone_events(
     plan: &CoursePlan,
     gone: &GoneVisit,
     state: NextState,
     view: &View,
-) -> Result<PlannedEvent, LocalTimeError> {
+) -> Result<Vec<PlannedEvent>, LocalTimeError> {
     let visit = &state.visit;
     let of_phase = |phase: &PlannedPhase| {
         plan.course.protocol.phases[phase.index].id == visit.key.phase && phase.round == visit.key.round
@@ -105,21 +105,24 @@ fn gone_event(
     let is_off = visit.state.is_off();
     let care = care::of_visit(&[(plan, &session)], &view.zone, view.locale)?.into_iter().next().unwrap_or_default();
     let own = SessionEvents { plan, session: &session, care: &care, view, state };
-    let mut event = own.session_event(own.description())?;
-    if is_off {
-        let title = &event.entry.summary;
-        event.entry.summary = match view.calendar.is_discreet {
-            true => view.locale.say(Sentence::CancelledAppointment),
-            false => view.locale.say(Sentence::Cancelled { title }),
-        };
-        event.entry.alarms.clear();
-        (event.entry.is_cancelled, event.entry.is_free) = (true, true);
+    let mut events = own.care_events(CareKind::Preparation)?;
+    events.push(own.session_event(own.description())?);
+    events.extend(own.care_events(CareKind::Aftercare)?);
+    for PlannedEvent { entry, .. } in &mut events {
+        if is_off {
+            entry.summary = match view.calendar.is_discreet {
+                true => view.locale.say(Sentence::CancelledAppointment),
+                false => view.locale.say(Sentence::Cancelled { title: &entry.summary }),
+            };
+            entry.alarms.clear();
+            (entry.is_cancelled, entry.is_free) = (true, true);
+        }
+        // Where its phase is none of the plan any more, nothing else is known of it.
+        if is_off || phase.is_none() {
+            entry.description = Words::default();
+        }
     }
-    // Where its phase is none of the plan any more, nothing else is known of it.
-    if is_off || phase.is_none() {
-        event.entry.description = Words::default();
-    }
-    Ok(event)
+    Ok(events)
 }
 
 /// The name of a care event: a version 5 UUID of its session's name and its key.
@@ -174,9 +177,14 @@ struct SessionEvents<'p> {
 impl SessionEvents<'_> {
     fn session_event(&self, description: Words) -> Result<PlannedEvent, LocalTimeError> {
         let (style, title) = (&self.view.calendar, self.title());
-        let span = match self.session.time {
-            None => Span::AllDay(self.session.day),
-            Some(time) => {
+        let span = match (self.session.time, self.zone_of_what_happened()) {
+            (None, _) => Span::AllDay(self.session.day),
+            (Some(time), Some(zone)) => {
+                let (start, end) = time.on(self.session.day);
+                let instant = |local| zone.resolve(local).map(|instant| instant.to_utc());
+                Span::Exact { start: instant(start)?, end: instant(end)? }
+            }
+            (Some(time), None) => {
                 let (start, end) = time.on(self.session.day);
                 Span::Timed { start, end }
             }
@@ -201,6 +209,14 @@ impl SessionEvents<'_> {
                 alarms,
             },
         })
+    }
+
+    /// The zone of a session that was held by other clocks than those of the plan now, which show another day.
+    fn zone_of_what_happened(&self) -> Option<Zone> {
+        let visit = self.session.event.visit.as_ref().filter(|_| !self.session.status.is_ahead())?;
+        let is_as_told = (visit.last.day, visit.last.time) == (self.session.day, self.session.time);
+        let other = visit.timezone.as_deref().filter(|name| is_as_told && *name != self.view.zone.name());
+        other.and_then(Zone::named)
     }
 
     fn uid(&self) -> Uuid {

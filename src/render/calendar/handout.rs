@@ -92,7 +92,10 @@ impl Stamps {
         let (last, state) = (&gone.visit.last, gone.state);
         if state.is_off() {
             if last.state.is_off() {
-                return NextState { visit: last.clone(), change: Change::Same };
+                // What an entry that was taken back had said of it is kept from coming back: it is given up now.
+                let is_given_up = gone.visit.fate == Fate::Stands;
+                let state = if is_given_up { state } else { last.state };
+                return NextState { visit: HandedVisit { state, ..last.clone() }, change: Change::Same };
             }
             let visit = self.revised(last, HandedVisit { state, ..last.clone() });
             return NextState { visit, change: Change::Cancelled };
@@ -142,7 +145,8 @@ fn said(plan: &CoursePlan, session: &Session, view: &View) -> Said {
     let Window { latest, .. } = session.window;
     let last = session.movable.map(|movable| (movable.latest, movable.also));
     let ends = format!("{latest:?} {last:?}");
-    let (number, of, key) = (session.number.to_string(), session.of.to_string(), session.key.to_string());
+    let key = course.protocol.oldest_key(&session.key).to_string();
+    let (number, of) = (session.number.to_string(), session.of.to_string());
     let label = course.label.as_deref().unwrap_or("");
     let (title, version) = (course.protocol.title.english.as_str(), course.protocol.version.as_str());
     let words = [number.as_str(), &of, &key, title, version, label, &ends];
@@ -162,11 +166,14 @@ pub fn hand_outs(plan: &Plan, course: &Course, view: &View, on: NaiveDate) -> Ve
     let stamps = Stamps { keeps_said: true, ..Stamps::of(plan, view) };
     let issue = course.issue().map_or(1, |(issue, _)| issue + 1);
     let all = plan.plans.iter().zip(&course.protocols).map(|(plan, own)| {
-        let sessions = plan.sessions.iter().map(|session| stamps.session(plan, session, view));
-        let gone = plan.gone.iter().map(|gone| stamps.gone(gone));
-        let changed = sessions.chain(gone).filter(|state| state.change != Change::Same);
+        let sessions = plan.sessions.iter().map(|session| {
+            let last = session.event.visit.as_ref().map(|visit| &visit.last);
+            (last, stamps.session(plan, session, view).visit)
+        });
+        let gone = plan.gone.iter().map(|gone| (Some(&gone.visit.last), stamps.gone(gone).visit));
+        let changed = sessions.chain(gone).filter(|(last, visit)| *last != Some(visit));
         let protocol = &plan.course.protocol;
-        let visits: Vec<HandedVisit> = changed.map(|state| state.visit).collect();
+        let visits: Vec<HandedVisit> = changed.map(|(_, visit)| visit).collect();
         let handout = HandOut {
             entries: u32::try_from(own.record.len()).unwrap_or(u32::MAX),
             timezone: visits.iter().find_map(|visit| visit.time).map(|_| view.zone.name().to_owned()),

@@ -152,6 +152,16 @@ pub(super) fn change(change: &Change) -> Worded {
             let what = format!("the phase `{phase}` is gone: sessions {sessions}, {}", self::outline(outline));
             alone("phase-removed", what)
         }
+        Change::PhaseRenamed(names) => {
+            pair("phase-renamed", "id of a phase".to_owned(), names, |name| Some(name.to_string()))
+        }
+        Change::PhaseNames { phase, names } => {
+            let what = format!("earlier ids of the phase `{phase}`");
+            pair("phase-names-changed", what, names, |names| {
+                let names = names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
+                Some(names).filter(|names| !names.is_empty())
+            })
+        }
         Change::PhasesMoved(phases) => pair("phases-moved", "order of the phases".to_owned(), phases, |phases| {
             Some(phases.iter().map(|phase| phase.as_str()).collect::<Vec<_>>().join(", "))
         }),

@@ -27,9 +27,12 @@ use super::codes::GradeCode;
 use super::locale::Locale;
 use super::sections;
 use super::visit::Visit;
-use super::words::Names;
+use super::words::{Names, time_of_day};
 use super::{RefusalWords, View, json_text, refusal_texts, refusal_words};
-use crate::model::{CoursePlan, Grade, Id, Kept, Plan, Proof, Protocol, Refusal, Session, SessionStatus, Variant};
+use crate::model::{
+    CoursePlan, Grade, Id, Kept, Plan, Proof, Protocol, Refusal, Session, SessionStatus, Variant, VisitChange,
+    VisitStart,
+};
 use crate::zone::LocalTimeError;
 
 /// The number of the format.
@@ -81,6 +84,38 @@ json_types! {
         /// What keeping the visits that were handed out comes to.
         #[serde(skip_serializing_if = "Option::is_none")]
         promises: Option<PromisesJson<'a>>,
+        /// What a person who holds what was last handed out has to be told, in the order of the days.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        changes: Vec<VisitChangeJson>,
+    }
+
+    /// One change of a person's visits.
+    struct VisitChangeJson {
+        /// What becomes of the visit.
+        code: VisitChangeCode,
+        /// When it was to be; none for a new one.
+        old: Option<VisitStartJson>,
+        /// When it is to be; none for one that is cancelled.
+        new: Option<VisitStartJson>,
+    }
+
+    /// What becomes of a visit.
+    #[serde(rename_all = "kebab-case")]
+    enum VisitChangeCode {
+        /// It is at another time.
+        Moved,
+        /// It is one more.
+        New,
+        /// It does not take place.
+        Cancelled,
+    }
+
+    /// When somebody comes.
+    struct VisitStartJson {
+        /// The day.
+        date: Date,
+        /// When the visit begins, where it has a time: `17:30`.
+        start: Option<String>,
     }
 
     /// A session that was planned or promised for a day, and did not take place then.
@@ -377,6 +412,7 @@ fn plan_json<'a>(plan: &'a Plan, view: &'a View) -> Result<PlanJson<'a>, LocalTi
         totals,
         remarks: RemarkJson::all(&view.remarks),
         promises: plan.kept.map(|kept| promises(plan, kept)),
+        changes: view.changes.iter().map(VisitChangeJson::of).collect(),
     })
 }
 
@@ -450,6 +486,18 @@ fn session_json<'a>(
         reasons: reasons.map(|reason| ReasonJson::of(reason, view.locale.reason(reason, off_aim, names))).collect(),
         notes: sections::visit_notes(&plan.course.protocol, &session.key, session.number, view.locale),
     })
+}
+
+impl VisitChangeJson {
+    fn of(change: &VisitChange) -> Self {
+        let start = |(day, start): VisitStart| VisitStartJson { date: day.into(), start: start.map(time_of_day) };
+        let (code, old, new) = match *change {
+            VisitChange::Moves { old, new } => (VisitChangeCode::Moved, Some(old), Some(new)),
+            VisitChange::Also(new) => (VisitChangeCode::New, None, Some(new)),
+            VisitChange::Off(old) => (VisitChangeCode::Cancelled, Some(old), None),
+        };
+        Self { code, old: old.map(start), new: new.map(start) }
+    }
 }
 
 impl<'a> ProtocolJson<'a> {

@@ -62,6 +62,11 @@ pub(in crate::render) enum Notice<'a> {
     /// `no two courses share a visit`.
     RuleSeparateVisits,
 
+    // A saved course whose protocol was edited.
+    /// `The protocol has changed since the plan was handed out on Tue 1 Dec 2026. Promised and given up: Tue 12 Jan 2027.`,
+    /// or `… All promised appointments stay.`
+    ProtocolChanged { day: &'a str, given_up: Option<&'a str> },
+
     // What would help: things that someone could do.
     /// Where nothing better is known: `give another start, another weekday or fewer closed days`.
     ChangeSomething,

@@ -355,6 +355,8 @@ pub(super) fn notices(locale: Locale) -> Vec<Said> {
         Notice::ToDo,
         Notice::WhomToTell,
         Notice::ClosedOn { days, count: 37 },
+        Notice::ProtocolChanged { day, given_up: None },
+        Notice::ProtocolChanged { day, given_up: Some(other_day) },
         Notice::Moves { who, old: day, new: other_day },
         Notice::NoOtherTime { who, old: day },
         Notice::AlsoOn { who, new: day },

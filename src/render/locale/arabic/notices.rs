@@ -119,6 +119,13 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::What => "العلاج".to_owned(),
         Notice::Place => "المكان".to_owned(),
         Notice::ToDo => "المطلوب".to_owned(),
+        Notice::ProtocolChanged { day, given_up } => {
+            let rest = given_up.map_or_else(
+                || "تبقى جميع المواعيد الموعود بها كما هي.".to_owned(),
+                |days| format!("مواعيد وُعد بها ولم تعد ممكنة: {days}."),
+            );
+            format!("تغيّر البروتوكول منذ تسليم الخطة في {day}. {rest}")
+        }
         Notice::WhomToTell => "من يجب إبلاغهم".to_owned(),
         Notice::ClosedOn { days, count } => format!("مغلق: {days}. عدد المواعيد التي يجب تغييرها: {count}."),
         Notice::Moves { who, old, new } => format!("{who}: {new} بدلًا من {old}"),

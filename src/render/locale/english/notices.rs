@@ -103,6 +103,13 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::What => "Treatment".to_owned(),
         Notice::Place => "Place".to_owned(),
         Notice::ToDo => "To do".to_owned(),
+        Notice::ProtocolChanged { day, given_up } => {
+            let rest = given_up.map_or_else(
+                || "All promised appointments stay.".to_owned(),
+                |days| format!("Promised and given up: {days}."),
+            );
+            format!("The protocol has changed since the plan was handed out on {day}. {rest}")
+        }
         Notice::WhomToTell => "Whom to tell".to_owned(),
         Notice::ClosedOn { days, count } => format!("Closed: {days}. Appointments to move: {count}."),
         Notice::Moves { who, old, new } => format!("{who}: {new} instead of {old}"),

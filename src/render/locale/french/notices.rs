@@ -129,6 +129,10 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::What => "Traitement".to_owned(),
         Notice::Place => "Poste".to_owned(),
         Notice::ToDo => "À faire".to_owned(),
+        Notice::ProtocolChanged { day, given_up } => {
+            let rest = given_up.map_or_else(|| "Tous les rendez-vous promis restent.".to_owned(), |days| format!("Promis et abandonnés\u{a0}: {days}."));
+            format!("Le protocole a changé depuis la remise du plan, le {day}. {rest}")
+        }
         Notice::WhomToTell => "Personnes à prévenir".to_owned(),
         Notice::ClosedOn { days, count } => format!("Fermé\u{a0}: {days}. Rendez-vous à déplacer\u{a0}: {count}."),
         Notice::Moves { who, old, new } => format!("{who}\u{a0}: {new} au lieu du {old}"),

@@ -116,6 +116,10 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::What => "Behandlung".to_owned(),
         Notice::Place => "Platz".to_owned(),
         Notice::ToDo => "Zu tun".to_owned(),
+        Notice::ProtocolChanged { day, given_up } => {
+            let rest = given_up.map_or_else(|| "Alle zugesagten Termine bleiben.".to_owned(), |days| format!("Zugesagt und nicht mehr einzuhalten: {days}."));
+            format!("Das Protokoll hat sich geändert, seit der Plan am {day} ausgegeben wurde. {rest}")
+        }
         Notice::WhomToTell => "Bitte benachrichtigen".to_owned(),
         Notice::ClosedOn { days, count } => format!("Geschlossen: {days}. Zu verschiebende Termine: {count}."),
         Notice::Moves { who, old, new } => format!("{who}: {new} statt {old}"),

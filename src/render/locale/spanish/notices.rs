@@ -123,6 +123,10 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::What => "Tratamiento".to_owned(),
         Notice::Place => "Puesto".to_owned(),
         Notice::ToDo => "Por hacer".to_owned(),
+        Notice::ProtocolChanged { day, given_up } => {
+            let rest = given_up.map_or_else(|| "Todas las citas prometidas se mantienen.".to_owned(), |days| format!("Prometidas y anuladas: {days}."));
+            format!("El protocolo ha cambiado desde que se entregó el plan el {day}. {rest}")
+        }
         Notice::WhomToTell => "A quién avisar".to_owned(),
         Notice::ClosedOn { days, count } => format!("Cerrado: {days}. Citas que hay que cambiar: {count}."),
         Notice::Moves { who, old, new } => format!("{who}: {new} en lugar del {old}"),

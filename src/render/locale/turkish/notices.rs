@@ -129,6 +129,10 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::What => "Uygulama".to_owned(),
         Notice::Place => "Yer".to_owned(),
         Notice::ToDo => "Yapılacaklar".to_owned(),
+        Notice::ProtocolChanged { day, given_up } => {
+            let rest = given_up.map_or_else(|| "Söz verilen tüm randevular aynı kalıyor.".to_owned(), |days| format!("Söz verilip artık tutulamayan günler: {days}."));
+            format!("Plan {day} tarihinde verildikten sonra protokol değişti. {rest}")
+        }
         Notice::WhomToTell => "Haber verilecek kişiler".to_owned(),
         Notice::ClosedOn { days, count } => format!("Kapalı: {days}. Başka güne alınacak randevu sayısı: {count}."),
         Notice::Moves { who, old, new } => format!("{who}: {old} yerine {new}"),
