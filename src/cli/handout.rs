@@ -66,8 +66,7 @@ pub(super) fn after(course: &Course, handouts: &[Option<HandOut>]) -> Course {
 /// What a person who holds the last hand-out has to be told, with the hand-outs that come after it; nothing of what is handed
 /// out for the first time.
 pub(super) fn changes(course: &ReadyCourse, handouts: &[Option<HandOut>]) -> Vec<VisitChange> {
-    let before = course.course().as_handed_out().booked();
-    changes_since(&before, course.course(), handouts)
+    changes_since(&course.course().told(), course.course(), handouts)
 }
 
 /// The same since something else was held.

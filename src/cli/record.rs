@@ -112,7 +112,8 @@ enum Happened {
         #[arg(long, value_name = "DATE", value_parser = arguments::date)]
         on: Option<NaiveDate>,
     },
-    /// Take the last entry of the course back; where there is none, the last hand-out
+    /// Take the last entry of the course back; where there is none, the last hand-out. The date of an event is no entry:
+    /// `event` with another date replaces it
     Undo,
 }
 
@@ -161,6 +162,7 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
     let index = course.protocol_index(arguments.course.as_ref())?;
     let mut before = course.course().booked();
     let entries = course.course().protocols[index].record.len();
+    let mut held_on = None;
     let (plan, changed, text, remark) = match arguments.happened.event() {
         Entry::Happened(happened) => {
             let recorded = course.record(index, happened).inspect_err(|error| {
@@ -171,7 +173,8 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
             // What a move gives up is what the person has to be asked about.
             let moved = recorded.plan.as_ref().filter(|_| recorded.entry.event.moved_to().is_some());
             moved.map(remarks::given_up).into_iter().flatten().for_each(|remark| shell.remark(&remark));
-            let ahead = recorded.entry.event.held_on().filter(|on| today < *on);
+            held_on = recorded.entry.event.held_on();
+            let ahead = held_on.filter(|on| today < *on);
             let ahead = ahead.map(|_| format!("; that day lies ahead of {}", remarks::day(today)));
             let remark = format!("recorded: {}{}", remarks::record_entry(&recorded.entry), ahead.unwrap_or_default());
             // Whoever was there knows of that visit, and whoever missed it too.
@@ -209,6 +212,9 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
     file.replace(&text)?;
     drop(file);
     shell.remark(&remark);
+    if let (Some(plan), Some(on)) = (&plan, held_on) {
+        remarks::held_amiss(&plan.plans[index], on).iter().for_each(|remark| shell.remark(remark));
+    }
     say_plan(plan.as_ref(), Some(index), shell);
     if let Some((course, plan)) = changed.zip(plan) {
         say_to_tell(&course, &before, &plan, today, shell);
@@ -237,9 +243,10 @@ enum Entry {
 fn say_plan(plan: Option<&Plan>, index: Option<usize>, shell: &mut Shell) {
     // What happened has happened, even when nothing fits after it.
     let Some(plan) = plan else {
-        shell.remark("no plan fits now; `mesoplan plan` on this file says why");
+        shell.remark("there is no plan now; `mesoplan plan` on this file says why");
         return;
     };
+    remarks::cost_of_keeping(plan).iter().for_each(|remark| shell.remark(remark));
     for (_, plan) in plan.plans.iter().enumerate().filter(|(place, _)| index.is_none_or(|index| *place == index)) {
         if let Some(session) = plan.next_ahead() {
             shell.remark(&format!("next: {}", remarks::session_on(session)));

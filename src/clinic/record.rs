@@ -89,8 +89,9 @@ impl ReadyCourse {
     ///
     /// # Errors
     ///
-    /// [`Error::Record`] when it cannot be true; [`Error::Refused`] when the course has no plan to begin with, and when it
-    /// has none after a move.
+    /// [`Error::Record`] when it cannot be true; [`Error::Refused`] when the course is wrong, when it has no plan after a move,
+    /// and where only a plan could tell the day of what happened and there is none. All else that happened is written down
+    /// whether a plan fits or not.
     pub fn record(&self, protocol: usize, happened: Happened) -> Result<Recorded, Error> {
         // A fact is about the day that was planned or promised, whatever day it is now.
         let course = if self.course.issue().is_some() { self.clone() } else { self.clone().with_today(None) };
@@ -110,19 +111,27 @@ impl ReadyCourse {
                 (session, event(day), time, planned)
             }
             Happened::Missed { session, on } => {
-                let plan = course.plan()?;
-                let planned = planned_session(&plan, protocol, session)?;
-                check_is_next(&plan, protocol, session)?;
-                let expected = course.expected(protocol, session, Some(&planned));
+                let basis = course.basis()?;
+                if let Ok(plan) = &basis {
+                    planned_session(plan, protocol, session)?;
+                    check_is_next(plan, protocol, session)?;
+                }
+                let (day, expected) = course.day_of(protocol, session, on, basis)?;
                 if let Some(on) = on {
                     course.check_after_held(protocol, on)?;
                 }
-                (session, RecordEvent::Missed(on.or(expected.day).unwrap_or(planned.day)), None, expected.day)
+                (session, RecordEvent::Missed(day), None, expected)
             }
-            Happened::Cancelled { session } => {
-                let planned = planned_session(&course.plan()?, protocol, session)?;
-                (session, RecordEvent::Cancelled(planned.day), None, visit_day(&planned).or(Some(planned.day)))
-            }
+            Happened::Cancelled { session } => match course.basis()? {
+                Ok(plan) => {
+                    let planned = planned_session(&plan, protocol, session)?;
+                    (session, RecordEvent::Cancelled(planned.day), None, visit_day(&planned).or(Some(planned.day)))
+                }
+                Err(refusal) => {
+                    let promised = course.promised_ahead(protocol, session).ok_or(refusal)?;
+                    (session, RecordEvent::Cancelled(promised), None, Some(promised))
+                }
+            },
             Happened::Moved { session, to, at, is_forced } => {
                 // Only what lies ahead can be moved, and only to a day ahead of what was held.
                 let planned = planned_session(&course.plan()?, protocol, session)?;
@@ -137,9 +146,15 @@ impl ReadyCourse {
                 )
             }
             Happened::Ended { on } => {
-                let plan = course.plan()?;
-                let next = ahead(&plan, protocol).next().ok_or(RecordProblem::Over)?;
-                (next.number, RecordEvent::Ended(on.or(self.course.today).unwrap_or(next.day)), None, None)
+                let on = on.or(self.course.today);
+                let (next, day) = match course.basis()? {
+                    Ok(plan) => {
+                        let next = ahead(&plan, protocol).next().ok_or(RecordProblem::Over)?;
+                        (next.number, on.unwrap_or(next.day))
+                    }
+                    Err(refusal) => (course.last_held(protocol) + 1, on.ok_or(refusal)?),
+                };
+                (next, RecordEvent::Ended(day), None, None)
             }
         };
         // Without hand-outs there is no visit to find by its day; and one on the day of the entry is found by that.
@@ -242,9 +257,8 @@ impl ReadyCourse {
         at: Option<NaiveTime>,
     ) -> Result<(NaiveDate, Option<EntryTime>, Option<NaiveDate>), Error> {
         let time = at.map(|at| self.time_from(protocol, session, at)).transpose()?;
-        // What happened can be written down even where there is no plan.
-        let plan = if on.is_some() { self.plan().ok() } else { Some(self.plan()?) };
-        let planned = plan.as_ref().map(|plan| planned_session(plan, protocol, session));
+        let basis = self.basis()?;
+        let planned = basis.as_ref().ok().map(|plan| planned_session(plan, protocol, session));
         let planned = match (planned, on) {
             (Some(planned), None) => Some(planned?),
             (Some(planned), Some(_)) => planned.ok(),
@@ -252,9 +266,60 @@ impl ReadyCourse {
         };
         let expected = self.expected(protocol, session, planned.as_ref());
         let usual = expected.time.map(|time| EntryTime { start: time.start, end: time.end.time() });
-        let day = on.or(expected.day).or(planned.as_ref().map(|planned| planned.day));
-        // Without a day there is a plan.
-        Ok((day.ok_or(RecordProblem::Over)?, time.or(usual), expected.day))
+        let (day, expected) = self.day_of(protocol, session, on, basis)?;
+        Ok((day, time.or(usual), expected))
+    }
+
+    /// The plan from which an entry takes the session that it is about: the best one. Where none fits any more, because the
+    /// last allowed day has passed or the search was given up, it is the one without the day of planning, and else the one
+    /// that keeps no promise: what happened is written down all the same. The refusal where there is none of them.
+    fn basis(&self) -> Result<Result<Plan, Refusal>, Error> {
+        let refusal = match self.ask_plan()?.answer {
+            Ok(plan) => return Ok(Ok(plan)),
+            Err(refusal) if !refusal.is_answer() => return Err(refusal.into()),
+            Err(refusal) => refusal,
+        };
+        let out_of_time = self.clone().with_today(None);
+        for course in [out_of_time.clone(), out_of_time.rearranging()] {
+            if let Ok(plan) = course.ask_plan()?.answer {
+                return Ok(Ok(plan));
+            }
+        }
+        Ok(Err(refusal))
+    }
+
+    /// The day of a session that somebody writes down, and the day that it was promised or planned for: as it is given, else
+    /// as it was promised, else as it is planned.
+    fn day_of(
+        &self,
+        protocol: usize,
+        session: u32,
+        on: Option<NaiveDate>,
+        basis: Result<Plan, Refusal>,
+    ) -> Result<(NaiveDate, Option<NaiveDate>), Error> {
+        let planned = basis.as_ref().ok().and_then(|plan| planned_session(plan, protocol, session).ok());
+        let expected = self.expected(protocol, session, planned.as_ref()).day;
+        match (on.or(expected).or(planned.map(|planned| planned.day)), basis) {
+            (Some(day), _) => Ok((day, expected)),
+            (None, Err(refusal)) => Err(refusal.into()),
+            (None, Ok(_)) => Err(RecordProblem::Over.into()),
+        }
+    }
+
+    /// The day for which a session that has not taken place was last promised.
+    fn promised_ahead(&self, protocol: usize, session: u32) -> Option<NaiveDate> {
+        let own = &self.course.protocols[protocol];
+        let ledger = Ledger::new(self.course.id, &own.handouts, &own.record);
+        let is_open = |visit: &&LedgerVisit| {
+            matches!(visit.fate, Fate::Stands | Fate::Moved { .. }) && visit.last.number == session
+        };
+        ledger.visits.iter().filter(is_open).map(|visit| visit.day).max()
+    }
+
+    /// The highest number of a session that was held; 0 where none was.
+    fn last_held(&self, protocol: usize) -> u32 {
+        let record = self.course.protocols[protocol].record.iter();
+        record.filter(|entry| entry.event.held_on().is_some()).map(|entry| entry.session).max().unwrap_or(0)
     }
 
     /// When a session was to be, of which somebody writes down what became of it: as it was last promised for a day that is

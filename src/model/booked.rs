@@ -3,6 +3,8 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
+#[cfg(feature = "cli")]
+use super::VisitState;
 use super::{
     Course, DateRange, DayTime, EntryTime, Fate, Ledger, LedgerVisit, RecordEntry, RecordEvent, SessionKey, SessionTime,
 };
@@ -81,6 +83,32 @@ impl Course {
         }
         booked.sort_by_key(|booked| (booked.day, booked.time.map(|time| time.start), booked.protocol));
         booked
+    }
+}
+
+#[cfg(feature = "cli")]
+impl Course {
+    /// What the person was last told of visits that have not taken place, in the order of the days, whatever was written down
+    /// or taken back since.
+    pub(crate) fn told(&self) -> Vec<Booked> {
+        let mut told: Vec<Booked> = Vec::new();
+        for (protocol, own) in self.protocols.iter().enumerate() {
+            let visits = Ledger::new(self.id, &own.handouts, &[]).visits;
+            let is_told = |visit: &&LedgerVisit| !visit.last.state.is_off() && visit.last.state != VisitState::Held;
+            told.extend(visits.iter().filter(is_told).map(|visit| Booked {
+                protocol,
+                key: visit.last.key.clone(),
+                number: visit.last.number,
+                day: visit.last.day,
+                time: visit.last.time,
+                uid: visit.uid,
+                revision: visit.last.revision,
+                changed: visit.last.changed,
+                is_held: false,
+            }));
+        }
+        told.sort_by_key(|booked| (booked.day, booked.time.map(|time| time.start), booked.protocol));
+        told
     }
 }
 

@@ -306,17 +306,6 @@ impl Course {
         handouts.map(|handout| (handout.issue, handout.on)).max()
     }
 
-    /// The course as it was last handed out: without what was written down since.
-    #[cfg(feature = "cli")]
-    pub(crate) fn as_handed_out(&self) -> Self {
-        let mut course = self.clone();
-        for own in &mut course.protocols {
-            let known = own.handouts.last().map_or(0, |last| usize::try_from(last.entries).unwrap_or(usize::MAX));
-            own.record.truncate(known);
-        }
-        course
-    }
-
     /// Whether something happened to it, or was handed out of it: the day of planning matters to such a course.
     pub fn is_under_way(&self) -> bool {
         self.protocols.iter().any(|own| !own.record.is_empty() || !own.handouts.is_empty())

@@ -6,8 +6,8 @@ use super::calendar::{Change, Difference, When};
 use super::locale::{Locale, Unit};
 use super::words::time_of_day;
 use crate::model::{
-    Course, CoursePlan, HandOut, HandedVisit, Label, Outcome, Plan, Protocol, RecordEntry, RecordEvent, Session,
-    VisitChange, VisitStart,
+    Course, CoursePlan, Grade, HandOut, HandedVisit, Label, Outcome, Plan, Protocol, RecordEntry, RecordEvent, Session,
+    SessionStatus, VisitChange, VisitStart,
 };
 use crate::zone::{Zone, tables_version};
 
@@ -157,17 +157,33 @@ pub fn given_up(plan: &Plan) -> Vec<String> {
     given_up.collect()
 }
 
+/// What a session held on a day was against the rules, a sentence each; nothing where it was in time.
+pub fn held_amiss(plan: &CoursePlan, on: NaiveDate) -> Vec<String> {
+    let held = plan.sessions.iter().filter(|session| session.day == on);
+    let amiss = held.filter_map(|session| match session.status {
+        SessionStatus::Held(Grade::OnAim | Grade::Early { .. } | Grade::Uncounted)
+        | SessionStatus::Planned
+        | SessionStatus::Moved { .. } => None,
+        SessionStatus::Held(grade) => Some(format!("session {} was {}", session.number, ENGLISH.grade(grade))),
+    });
+    amiss.collect()
+}
+
 /// What keeping promised visits comes to, a line each: which of them are given up, and what planning anew would be.
 pub fn kept(plan: &Plan) -> Vec<String> {
-    let anew = plan.kept.and_then(|kept| Some((kept, kept.anew?))).map(|(kept, anew)| {
+    given_up(plan).into_iter().chain(cost_of_keeping(plan)).collect()
+}
+
+/// What planning anew would be, where that is nearer to the ideal dates.
+pub fn cost_of_keeping(plan: &Plan) -> Option<String> {
+    plan.kept.and_then(|kept| Some((kept, kept.anew?))).map(|(kept, anew)| {
         let (off_aim, moved) = (ENGLISH.day_count(kept.off_aim_days), ENGLISH.count(anew.moved, Unit::Visit));
         let anew = anew.off_aim_days;
         format!(
             "what was promised is kept: {off_aim} off aim; planned anew (`--rearrange`) it would be {anew}, and {moved} \
              would move"
         )
-    });
-    given_up(plan).into_iter().chain(anew).collect()
+    })
 }
 
 /// What a hand-out promises: `19 visits promised`; nothing where all is as before.

@@ -329,6 +329,8 @@ fn until<'c>(
                 let too_soon = || CourseProblem::UntilTooSoon { phase: phase.id.clone(), until, first };
                 return longest.ok_or_else(|| Refusal::Course(vec![too_soon()])).and_then(in_course);
             }
+            // Of a course that ended no session more would be planned.
+            Ok(planned) if has_ended(course, &planned.0) => return in_course(planned),
             Ok(planned) => longest = Some(planned),
             // What was held tells how many there are at least.
             Err(Refusal::Course(_)) if total < course.record.held.len() => {}
@@ -341,6 +343,12 @@ fn until<'c>(
     }
     let (sessions, limit) = (u64::from(MAX_SESSIONS) + 1, MAX_SESSIONS);
     Err(Refusal::Course(vec![CourseProblem::TooManySessions { sessions, limit }]))
+}
+
+/// Whether a course ended before a session that it has, and no entry of its record is about a later one.
+fn has_ended(course: &Job, sketch: &Sketch<'_>) -> bool {
+    let last_named = course.record.named().max().unwrap_or(0);
+    course.record.ended_before.is_some_and(|before| before.max(last_named) <= sketch.outline.of)
 }
 
 /// Whether the session that cannot be placed is the last one, and would in any case come after the last day.

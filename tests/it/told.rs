@@ -40,6 +40,15 @@ fn whoever_hands_out_again_is_told_whom_to_tell() {
     assert_eq!(json["changes"], changes, "{said}");
 }
 
+/// What was told last counts, also where the entry that it was told of is taken back.
+#[test]
+fn what_was_told_to_be_cancelled_is_new_again() {
+    let practice = Practice::new("told-cancelled");
+    practice.does(&[WEEKLY, "record c.toml cancelled 4", "out", "record c.toml undo"]);
+    let said = practice.hands_out();
+    assert!(said.contains("\nto tell Ayşe: new appointment Wed 23 Dec 2026 10:00\n"), "{said}");
+}
+
 /// One that is more at the end is new, and not another one at another time.
 #[test]
 fn a_new_last_visit_is_not_instead_of_one_that_makes_way() {
