@@ -28,7 +28,10 @@ pub(super) fn best_together(members: &[Member<'_>], between: &Between, steps: &S
                     let found = joint::makeshift(members, between, steps);
                     JointFound::TooLarge { found, off_aim_above, bound }
                 }
-                found => found,
+                found @ (JointFound::Best(_)
+                | JointFound::Alone { .. }
+                | JointFound::Nothing
+                | JointFound::TooLarge { .. }) => found,
             }
         }
     }
