@@ -1,5 +1,6 @@
 //! Handing a plan out: what the saved course keeps of it, and what is said about that.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -10,7 +11,7 @@ use super::failure::Failure;
 use super::shell::Shell;
 use super::{arguments, clock, saved};
 use crate::clinic::ReadyCourse;
-use crate::model::{Booked, Course, CourseId, HandOut, Plan, VisitChange};
+use crate::model::{Booked, Course, CourseId, HandOut, Id, Plan, VisitChange};
 use crate::read;
 use crate::render::remarks;
 
@@ -108,6 +109,19 @@ pub(super) fn say_protocols(course: &ReadyCourse, shell: &mut Shell) {
         let Some(last) = own.handouts.last() else { continue };
         if let Some(remark) = remarks::protocol_changed(last, protocol) {
             shell.remark(&remark);
+        }
+        let handed = own.handouts.iter().flat_map(|handout| &handout.visits).map(|visit| &visit.key.phase);
+        let is_known = |phase: &&Id| {
+            let present = protocol.present_phase(phase);
+            protocol.parts().flat_map(|part| &part.phases).any(|known| known.id == *present)
+        };
+        let gone: BTreeSet<&Id> = handed.filter(|phase| !is_known(phase)).collect();
+        for phase in gone {
+            let id = &protocol.id;
+            shell.remark(&format!(
+                "{id}: visits were handed out for a phase `{phase}`, which the protocol does not have; where it has another id \
+                 now, write `renamed-from = \"{phase}\"` in that phase"
+            ));
         }
     }
 }

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use crate::model::{
     Aim, Cap, CareClass, CheckpointTime, Citation, ClockRange, Count, Frequency, Id, Language, Length, LengthRange,
-    Minutes, Moment, MonthEnd, Outcome, Reference, Separation, SessionChoice, Status, TooSoon, VariantWhen, Weekdays,
-    YearDays,
+    Minutes, Moment, MonthDay, MonthEnd, Outcome, Reference, Separation, SessionChoice, Status, TooSoon, VariantWhen,
+    Weekdays, YearDays,
 };
 
 /// One difference between two versions of a protocol.
@@ -72,6 +72,13 @@ pub enum Change {
         phase: Id,
         /// The weekdays; all where none are named.
         on: Pair<Option<Weekdays>>,
+    },
+    /// The day of the month that the sessions of a phase are on.
+    MonthDay {
+        /// The phase.
+        phase: Id,
+        /// The days; any where none is named.
+        days: Pair<Option<MonthDay>>,
     },
     /// How many sessions of a phase there may be in a number of days.
     Cap {

@@ -53,6 +53,8 @@ impl Change {
             Self::Whichever { is_alternative, .. } if !is_alternative.now => Severity::Dates,
             Self::Whichever { .. } => Severity::Harm,
             Self::PhaseWeekdays { .. } => Severity::Dates,
+            // Without a minimum of its own, its floor may be a week sooner.
+            Self::MonthDay { .. } => Severity::Harm,
             // Who gets which protocol.
             Self::VariantWhen { .. } => Severity::Harm,
             Self::InVariants { change, .. } => change.severity(),

@@ -21,6 +21,7 @@ mod ledger;
 mod length;
 mod lint;
 mod logo;
+mod month_day;
 mod phase;
 mod places;
 mod plan;
@@ -63,6 +64,7 @@ pub use ledger::{Fate, Ledger, LedgerVisit};
 pub use length::{Length, LengthRange, MonthEnd};
 pub use lint::Lint;
 pub use logo::{Logo, LogoError, LogoKind};
+pub use month_day::MonthDay;
 pub use phase::{Aim, Allowed, AllowedInterval, Cap, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
 pub use places::{Overfull, PlacedVisit, Places};
 pub use plan::{

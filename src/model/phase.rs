@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Citation, Id, Length, LengthRange, MonthEnd, Text, Weekdays};
+use super::{Citation, Id, Length, LengthRange, MonthDay, MonthEnd, Text, Weekdays};
 
 /// A stretch of sessions with one timing: induction, or a step of the maintenance that tapers.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,9 @@ pub struct Phase {
     pub cap: Option<Cap>,
     /// The weekdays of its sessions, where the source names them.
     pub on: Option<Weekdays>,
+    /// On which day of a month its sessions are, where the source says so: the first such day that is at most
+    /// [`Phase::DAYS_SOONER`] days sooner than the interval says.
+    pub on_day: Option<MonthDay>,
     /// How long after a session that was held and does not count it is held again, where the source says so.
     pub again_after: Option<LengthRange>,
     /// Timings of single sessions. The rules of one session all hold together and take the place of `timing`.
@@ -42,6 +45,9 @@ pub struct Phase {
 }
 
 impl Phase {
+    /// How many days sooner than its interval a session may be where it is on a day of the month.
+    pub const DAYS_SOONER: i32 = 7;
+
     /// Whether the source allows this many sessions, and in which of its ranges. A longer course is one that has at
     /// least as many sessions as a usual one.
     pub fn allows(&self, sessions: u32) -> Allowed {
@@ -74,7 +80,8 @@ impl Phase {
 
     /// How many sessions there are at most in a time, where they follow one another by an interval.
     pub fn most_during(&self, time: Length, interval: LengthRange) -> u32 {
-        let most = time.sessions_apart(interval.shorter()).1;
+        let sooner = if self.on_day.is_some() { Self::DAYS_SOONER } else { 0 };
+        let most = time.sessions_apart(interval.shorter().plus(Length::days(-sooner))).1;
         // In each of the stretches of days that the time touches.
         let capped = self.cap.map(|cap| time.sessions_apart(Length::days(cap.days)).1.saturating_mul(cap.sessions));
         capped.map_or(most, |capped| capped.min(most))

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{DateRange, Id, Length, LengthRange, Text};
+use super::{DateRange, Id, Length, LengthRange, MonthDay, Text};
 
 /// Why a session is on its day, or why it is on none. Facts only; the words are the renderer's.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,8 @@ pub enum Reason {
         after: ReferencePoint,
         /// The interval as it is published or chosen.
         interval: LengthRange,
+        /// The day of the month that its days are moved to, where the protocol names one.
+        on_day: Option<MonthDay>,
         /// The days that it leads to.
         days: DateRange,
     },

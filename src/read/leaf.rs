@@ -13,8 +13,8 @@ use super::problem::{ProblemId, Problems, nearest};
 use super::table::{At, Definitions, Read, Required, as_written, wrong_type};
 use crate::model::is_control;
 use crate::model::{
-    Cap, CareClass, ClockRange, DateRange, Frequency, Id, Length, LengthRange, Minutes, Moment, MonthEnd, Outcome,
-    Reference, StartTimes, TooSoon, YearDays,
+    Cap, CareClass, ClockRange, DateRange, Frequency, Id, Length, LengthRange, Minutes, Moment, MonthDay, MonthEnd,
+    Outcome, Reference, StartTimes, TooSoon, YearDays,
 };
 
 /// A sentence or title on one line.
@@ -303,6 +303,9 @@ phrases! {
     /// When visits begin, by weekday.
     StartTimesPhrase(StartTimes): phrase::start_times, "17:30", StartTimes::usual(NaiveTime::MIN),
         "^[0-9]{1,2}:[0-9]{2}(, ?(mon|tue|wed|thu|fri|sat|sun)[= ][0-9]{1,2}:[0-9]{2})*$";
+    /// A day of each month.
+    MonthDayPhrase(MonthDay): phrase::month_day, "first mon of the month", MonthDay::Same,
+        "^(same day|day [0-9]+|(first|second|third|fourth|last) (mon|tue|wed|thu|fri|sat|sun)) of the month$";
     /// A weekday.
     WeekdayWord(Weekday): phrase::weekday, "mon", Weekday::Mon, "^(mon|tue|wed|thu|fri|sat|sun)$";
 }

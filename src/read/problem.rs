@@ -315,6 +315,8 @@ problem_ids! {
     DuplicateId = "duplicate-id",
     /// A citation names a source that the file does not have.
     UnknownSource = "unknown-source",
+    /// A day of each month cannot be read.
+    BadMonthDay = "bad-month-day",
     /// A phase is named that the file does not have.
     UnknownPhase = "unknown-phase",
     /// An event is named that the file does not have.

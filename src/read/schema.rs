@@ -12,9 +12,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::leaf::{
     AimPhrase, CapPhrase, CareClassWord, ClockPhrase, DateDays, DistancePhrase, FrequencyWord, Identifier, Identifiers,
-    IntervalPhrase, KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthEndWord, OutcomePhrase,
-    ReferencePhrase, SameDayWord, SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord, WhicheverWord,
-    YearDaysPhrase,
+    IntervalPhrase, KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthDayPhrase, MonthEndWord,
+    OutcomePhrase, ReferencePhrase, SameDayWord, SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord,
+    WhicheverWord, YearDaysPhrase,
 };
 use super::number::{AfterSessions, CountPhrase, FormatVersion, SessionNumber, SessionRange};
 use super::problem::{ProblemId, Problems};
@@ -185,6 +185,8 @@ tables! {
         "per-week" per_week: Option<At<SessionNumber>>,
         /// The weekdays of its sessions: `["mon", "wed", "fri"]`. Without an interval there is a session on each of them.
         "on" on: Option<At<Required<WeekdayWord>>>,
+        /// On which day of a month its sessions are, beside an interval in months: `"same day of the month"` (as the requested start), `"day 15 of the month"`, `"first mon of the month"` or `"last fri of the month"`.
+        "on-day" on_day: Option<At<MonthDayPhrase>>,
         /// The most sessions of the phase in a number of days, beside an interval: `"2 in 7 days"`.
         "at-most" at_most: Option<At<CapPhrase>>,
         /// After how many sessions the numbers in `[[phase.timing]]` start again.

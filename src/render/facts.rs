@@ -97,6 +97,7 @@ fn push_phase(facts: &mut Vec<Fact>, phase: &Phase) {
     push(title, longer, source);
     timing(&phase.timing).into_iter().for_each(|text| push(title, Some(text), source));
     push(title, phase.on.map(|on| format!("on {}", sheet::weekdays(on))), source);
+    push(title, phase.on_day.map(|on_day| format!("on the {on_day}")), source);
     push(title, phase.cap.map(|cap| format!("at most {cap}")), source);
     push(title, phase.again_after.map(|after| format!("{after} after a session that does not count")), source);
     for own in &phase.own_timings {

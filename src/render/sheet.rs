@@ -202,6 +202,7 @@ fn phase_lines(out: &mut String, phase: &Phase) {
         sentences.push(format!("Longer courses: sessions {}. {}.", extended.sessions, when.trim_end_matches('.')));
     }
     sentences.extend(phase.on.map(|on| format!("On {}.", weekdays(on))));
+    sentences.extend(phase.on_day.map(|on_day| format!("On the {on_day}.")));
     sentences.extend(timing_sentence(&phase.timing));
     item(out, &sentences.join(" "), &phase.source);
     for own in &phase.own_timings {

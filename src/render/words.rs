@@ -339,12 +339,15 @@ impl Locale {
                 Some(range) => self.say(Sentence::StartChosen { days: &self.days(range) }),
                 None => self.say(Sentence::StartRequested { day: &self.day(*requested) }),
             },
-            Reason::Aim { after, interval, days } => {
+            Reason::Aim { after, interval, on_day, days } => {
                 let (interval, days) = (&self.interval(*interval), &self.days(*days));
                 let since = self.day(after.day);
                 let name = names.event(after, self);
                 let after = reference(after, &since, is_dated, &name);
-                self.say(Sentence::AimIs { interval, after, days })
+                self.say(match on_day {
+                    None => Sentence::AimIs { interval, after, days },
+                    Some(_) => Sentence::AimOnDay { interval, after, days },
+                })
             }
             Reason::Floor { after, minimum, earliest } => {
                 let (minimum, day) = (&self.length(*minimum), &self.day(*earliest));

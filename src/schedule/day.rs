@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{DateRange, Length, LengthRange, MonthEnd};
+use crate::model::{DateRange, Length, LengthRange, MonthDay, MonthEnd, Phase};
 
 /// A day as chrono counts them: the number of days since the last day before year 1.
 pub(super) type DayNumber = i32;
@@ -32,11 +32,18 @@ pub(super) fn range(first: DayNumber, last: DayNumber) -> Option<DateRange> {
 pub(super) struct Shift {
     length: Length,
     month_end: MonthEnd,
+    /// The day of the month that it leads to: the first one that is at most a few days sooner than the length says.
+    on_day: Option<MonthDay>,
 }
 
 impl Shift {
     pub(super) fn new(length: Length, month_end: MonthEnd) -> Self {
-        Self { length, month_end }
+        Self { length, month_end, on_day: None }
+    }
+
+    /// The same to a day of the month.
+    pub(super) fn on_day(self, on_day: Option<MonthDay>) -> Self {
+        Self { on_day, ..self }
     }
 
     /// The day this long after `day`, held inside the years of a plan and one day beyond them.
@@ -48,6 +55,8 @@ impl Shift {
                 None => LAST + 1,
             },
         };
+        let on_day = self.on_day.filter(|_| (FIRST..=LAST).contains(&moved));
+        let moved = on_day.and_then(|on| on.from(date(moved - Phase::DAYS_SOONER))).map_or(moved, number);
         moved.clamp(FIRST - 1, LAST + 1)
     }
 
@@ -62,12 +71,17 @@ impl Shift {
     /// How many days it is, where that is the same from every day.
     pub(super) fn whole_days(self) -> Option<i32> {
         let Length { years, months, weeks, days } = self.length;
-        (years == 0 && months == 0).then_some(weeks * 7 + days)
+        (years == 0 && months == 0 && self.on_day.is_none()).then_some(weeks * 7 + days)
     }
 
     /// The fewest and the most days it can be.
     pub(super) fn day_bounds(self) -> (i64, i64) {
-        self.length.day_bounds()
+        let (shortest, longest) = self.length.day_bounds();
+        match self.on_day {
+            // From one such day to the next there are five weeks at most.
+            Some(_) => (shortest - i64::from(Phase::DAYS_SOONER), longest + 35),
+            None => (shortest, longest),
+        }
     }
 
     /// The last day from which this shift leads to `day` or sooner.
@@ -76,8 +90,9 @@ impl Shift {
             return day - days;
         }
         // Month ends and the order of months and days make a difference of a few days to the shift turned round.
-        let near = self.negated().after(day);
-        (near - 8..=near + 8).rev().find(|from| self.after(*from) <= day).unwrap_or(near)
+        let near = Self { on_day: None, ..self }.negated().after(day);
+        let around = if self.on_day.is_some() { 50 } else { 8 };
+        (near - around..=near + around).rev().find(|from| self.after(*from) <= day).unwrap_or(near)
     }
 
     pub(super) fn negated(self) -> Self {

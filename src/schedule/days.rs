@@ -11,7 +11,7 @@ use super::search::{self, Found};
 use super::sketch::{slot_rules, start_rule};
 use super::steps::Steps;
 use super::timing::SlotRules;
-use crate::model::{DateRange, DayTime, Job, SessionTime};
+use crate::model::{DateRange, DayTime, Job, MonthDay, SessionTime};
 
 /// A course that has not begun, laid out for whoever asks for the same from another day on.
 pub(crate) struct LaidOut {
@@ -41,6 +41,7 @@ impl LaidOut {
         };
         if own != blank
             || !job.protocol.variants.is_empty()
+            || job.protocol.phases.iter().any(|phase| phase.on_day == Some(MonthDay::Same))
             || !job.protocol.events.is_empty()
             || expand::ongoing_phase(&job).is_some()
             || !expand::timed_phases(&job).is_empty()

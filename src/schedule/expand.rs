@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike as _;
+
 use super::answers;
 use super::day::{self, Shift};
 use super::timing::{DayAnchor, DayRule};
 use crate::model::{
-    Aim, Allowed, ChosenBy, Count, CourseProblem, Id, Job, Length, LengthRange, MAX_SESSIONS, MAX_YEARS, MonthEnd,
-    Phase, PlannedPhase, Reference, ReferenceKind, SessionKey, Timing, VariantWhen, WaitingSession,
+    Aim, Allowed, ChosenBy, Count, Counts, CourseProblem, Id, Job, Length, LengthRange, MAX_SESSIONS, MAX_YEARS,
+    MonthDay, MonthEnd, Phase, PlannedPhase, Reference, ReferenceKind, SessionKey, Timing, VariantWhen, WaitingSession,
 };
 
 /// A course laid out as single sessions, before any has a date.
@@ -52,6 +54,10 @@ pub(super) struct Rule {
     pub(super) grace: Option<Length>,
     /// Whether of this rule and the others like it only the earliest counts.
     pub(super) is_alternative: bool,
+    /// The day of the month that the session is on.
+    pub(super) on_day: Option<MonthDay>,
+    /// Whether its floor follows from its aim.
+    pub(super) is_floor_of_aim: bool,
     /// Whether it only keeps the session on days of its variant, and says nothing of its timing.
     pub(super) is_of_variant: bool,
 }
@@ -72,6 +78,8 @@ impl Rule {
             ceiling: None,
             grace: None,
             is_alternative: false,
+            on_day: None,
+            is_floor_of_aim: false,
             is_of_variant: false,
         }
     }
@@ -91,7 +99,10 @@ impl Rule {
             let aim = self.aim.map(|aim| (back(aim.longer().unwrap_or(aim.shorter())), Some(back(aim.shorter()))));
             (self.ceiling.map(back), self.floor.map(back), aim)
         } else {
-            (self.floor.map(on), self.ceiling.map(on), self.aim.map(|aim| day::shifts(aim, month_end)))
+            let floor = self.floor.map(|floor| on(floor).on_day(self.on_day.filter(|_| self.is_floor_of_aim)));
+            let aim = self.aim.map(|aim| day::shifts(aim, month_end));
+            let aim = aim.map(|(lo, hi)| (lo.on_day(self.on_day), hi.map(|hi| hi.on_day(self.on_day))));
+            (floor, self.ceiling.map(on), aim)
         };
         DayRule { anchor, floor, ceiling, aim, is_before, is_alternative }
     }
@@ -440,9 +451,22 @@ fn rules(
         };
         let is_phase_wide = std::ptr::eq(timing, &phase.timing);
         let chosen = chosen.filter(|_| is_phase_wide || timing.interval == Aim::NotStated);
-        rules.push(rule(anchor, timing, chosen, course.protocol.month_end));
+        let on_day = if is_phase_wide { month_day(course, phase) } else { None };
+        rules.push(Rule { on_day, ..rule(anchor, timing, chosen, course.protocol.month_end) });
     }
     rules
+}
+
+/// The day of the month that the sessions of a phase are on. "The same day" is that of the requested start, wherever the
+/// first session came to be; else that of the first session, which is not known before it.
+fn month_day(course: &Job, phase: &Phase) -> Option<MonthDay> {
+    match phase.on_day? {
+        MonthDay::Same => {
+            let held = course.record.held.iter().find(|held| held.counts == Counts::Yes).map(|held| held.on);
+            course.start.or(held).map(|first| MonthDay::Day(first.day()))
+        }
+        own @ (MonthDay::Day(_) | MonthDay::Weekday(..)) => Some(own),
+    }
 }
 
 /// The place of the session that a reference names, if it comes before the session at `index`. A number of sessions
@@ -482,6 +506,8 @@ fn rule(anchor: Anchor, timing: &Timing, chosen: Option<LengthRange>, month_end:
         ceiling: timing.maximum,
         grace: timing.grace,
         is_alternative: timing.is_alternative,
+        on_day: None,
+        is_floor_of_aim: timing.minimum.is_none(),
         is_of_variant: false,
     }
 }

@@ -379,10 +379,16 @@ impl Facts<'_> {
                 (Some(interval), Some((lo, Some(hi)))) => {
                     let days = day::range(lo.after(anchor), hi.after(anchor));
                     reasons.extend(days.map(|days| match rule.is_before {
-                        false => Reason::Aim { after: after.clone(), interval, days },
+                        false => Reason::Aim { after: after.clone(), interval, on_day: rule.on_day, days },
                         true => Reason::AimBefore { before: after.clone(), interval, days },
                     }));
                 }
+                (Some(interval), Some((lo, None))) if rule.on_day.is_some() => reasons.push(Reason::Aim {
+                    after: after.clone(),
+                    interval,
+                    on_day: rule.on_day,
+                    days: DateRange::day(day::date(lo.after(anchor))),
+                }),
                 // From then on every day is on aim.
                 (Some(interval), Some((lo, None))) => reasons.push(Reason::Floor {
                     after: after.clone(),
@@ -409,6 +415,8 @@ impl Facts<'_> {
                 day_rule.floor.filter(|_| shows_floor).map(|floor| day::date(floor.after(anchor))),
                 day_rule.ceiling.filter(|_| shows_ceiling).map(|ceiling| day::date(ceiling.after(anchor))),
             );
+            // The floor of a day of the month is its aim.
+            let earliest = earliest.filter(|_| rule.on_day.is_none() || !rule.is_floor_of_aim);
             if rule.is_before {
                 reasons.extend(rule.ceiling.zip(earliest).map(|(maximum, earliest)| Reason::NotFarther {
                     before: after.clone(),

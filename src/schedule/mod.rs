@@ -58,8 +58,8 @@ use steps::Steps;
 use together::{best_together, distances, in_days, members, other_sessions, say_shared_visits, with_free_starts};
 
 use crate::model::{
-    Aim, CoursePlan, CourseProblem, Id, Job, MAX_SESSIONS, NoPlan, Phase, Plan, PlannedPhase, Proof, Reference,
-    Refusal, SearchBound, SessionKey, Sharing, Unrecorded, is_in_calendar,
+    Aim, Counts, CoursePlan, CourseProblem, Id, Job, MAX_SESSIONS, MonthDay, NoPlan, Phase, Plan, PlannedPhase, Proof,
+    Reference, Refusal, SearchBound, SessionKey, Sharing, Unrecorded, is_in_calendar,
 };
 
 /// The best plan for the courses of one person, which are planned together.
@@ -394,6 +394,11 @@ fn date_problems(course: &Job) -> Vec<CourseProblem> {
         Reference::Before(_) | Reference::Session(_) | Reference::PhaseStart | Reference::CourseStart => false,
     });
     if course.start.is_none() && !is_timed_by_event {
+        problems.push(CourseProblem::StartOpen);
+    }
+    let asks_for_start = |phase: &Phase| phase.on_day == Some(MonthDay::Same);
+    let has_begun = course.record.held.iter().any(|held| held.counts == Counts::Yes);
+    if course.start.is_none() && is_timed_by_event && !has_begun && course.protocol.phases.iter().any(asks_for_start) {
         problems.push(CourseProblem::StartOpen);
     }
     if let (Some(start), Some(by)) = (course.start, course.start_by)

@@ -10,8 +10,8 @@ use super::expand::{self, Numbers};
 use super::timing::Bounds;
 use super::{Between, Sketch, distances, questions, timed, variants};
 use crate::model::{
-    CourseProblem, DateRange, DueState, HeldGrade, Id, Job, NextSession, Outcome, Progress, PromisedVisit, Record,
-    RecordProblem, Refusal, Sharing,
+    CourseProblem, DateRange, DueState, HeldGrade, Id, Job, MonthDay, NextSession, Outcome, Progress, PromisedVisit,
+    Record, RecordProblem, Refusal, Sharing,
 };
 
 /// How far each course has come, and what comes next on a day.
@@ -179,7 +179,10 @@ pub fn answer(course: &Job, question: &Id, is_yes: bool) -> Result<Result<(Outco
 /// A course without what someone requested or wrote down for the sessions ahead: they are judged by the protocol.
 fn bare(course: &Job) -> Job {
     let record = Record { moved: Default::default(), missed: Default::default(), ..course.record.clone() };
-    Job { start: None, today: None, timetable: None, promised: Vec::new(), record, ..course.clone() }
+    // The day of the month on which the course was to begin goes on to say when its sessions are.
+    let keeps_day = course.protocol.phases.iter().any(|phase| phase.on_day == Some(MonthDay::Same));
+    let start = course.start.filter(|_| keeps_day && !course.record.held.is_empty());
+    Job { start, today: None, timetable: None, promised: Vec::new(), record, ..course.clone() }
 }
 
 /// The days that the rules aim at.

@@ -6,8 +6,8 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use mesoplan::internals::model::{
-    Aim, Count, Counts, Job, Length, LengthRange, MonthEnd, OtherTreatment, Outcome, Phase, PromisedVisit, Reference,
-    Timing, TooSoon, Weekdays,
+    Aim, Count, Counts, Job, Length, LengthRange, MonthDay, MonthEnd, OtherTreatment, Outcome, Phase, PromisedVisit,
+    Reference, Timing, TooSoon, Weekdays,
 };
 
 /// What trying everything comes to.
@@ -58,9 +58,17 @@ struct Rule {
     is_before: bool,
     /// Whether only the earliest counts of this rule and those like it.
     is_alternative: bool,
+    /// The day of the month that its aim is moved to, and its floor, where that is the shorter end of the aim.
+    on_day: Option<MonthDay>,
+    moves_floor: bool,
 }
 
 impl Rule {
+    /// The day of the month that the floor is moved to.
+    fn floor_day(&self) -> Option<MonthDay> {
+        self.on_day.filter(|_| self.moves_floor)
+    }
+
     /// The length that gives the first day, turned round where it is counted back.
     fn to_first(&self) -> Option<Length> {
         if self.is_before { self.ceiling.map(turned) } else { self.floor }
@@ -281,24 +289,25 @@ impl Bounds {
         last: Option<NaiveDate>,
         starts_by_wish: bool,
     ) -> Self {
-        let shifted = |point: &Point, length: Length| {
+        let shifted = |point: &Point, length: Length, on: Option<MonthDay>| {
             let from = match point {
                 Point::Previous => previous.expect("no rule of the first session is measured from a session"),
                 Point::Place(place) => days[*place],
                 Point::Day(day) => *day,
             };
-            after(from, length, course.protocol.month_end)
+            on_day(course, after(from, length, course.protocol.month_end), on)
         };
         let rules = || place.rules.iter();
-        let first_of = |rule: &Rule| rule.to_first().map(|length| shifted(&rule.after, length));
+        let first_of = |rule: &Rule| rule.to_first().map(|length| shifted(&rule.after, length, rule.floor_day()));
         let aim_of = |rule: &Rule| {
             let (lo, hi) = rule.to_aim()?;
-            Some((shifted(&rule.after, lo), hi.map_or(NO_END, |hi| shifted(&rule.after, hi))))
+            let on = rule.on_day;
+            Some((shifted(&rule.after, lo, on), hi.map_or(NO_END, |hi| shifted(&rule.after, hi, on))))
         };
         let (either, all): (Vec<&Rule>, Vec<&Rule>) = rules().partition(|rule| rule.is_alternative);
         let mut firsts: Vec<NaiveDate> = all.iter().filter_map(|rule| first_of(rule)).collect();
         let mut lasts: Vec<NaiveDate> =
-            rules().filter_map(|rule| Some(shifted(&rule.after, rule.to_last()?))).collect();
+            rules().filter_map(|rule| Some(shifted(&rule.after, rule.to_last()?, None))).collect();
         let mut aims: Vec<(NaiveDate, NaiveDate)> = all.iter().filter_map(|rule| aim_of(rule)).collect();
         // Of some rules only the earliest counts; one that has no first day allows every day.
         let earliest: Option<Vec<NaiveDate>> = either.iter().map(|rule| first_of(rule)).collect();
@@ -396,6 +405,8 @@ pub fn places(course: &Job) -> Vec<Place> {
                         grace: None,
                         is_before: false,
                         is_alternative: false,
+                        on_day: None,
+                        moves_floor: false,
                     }]
                 } else {
                     let rules = timings(phase, number).into_iter().filter_map(|timing| {
@@ -431,6 +442,8 @@ pub fn places(course: &Job) -> Vec<Place> {
                         grace: None,
                         is_before: false,
                         is_alternative: false,
+                        on_day: None,
+                        moves_floor: false,
                     });
                 }
                 places.push(Place { rules, is_first_of_all: index == 0, on: phase.on });
@@ -541,7 +554,31 @@ fn rule(course: &Job, point: Point, phase: &Phase, timing: &Timing) -> Rule {
         grace: timing.grace,
         is_before,
         is_alternative: timing.is_alternative,
+        on_day: phase.on_day.filter(|_| std::ptr::eq(timing, &phase.timing)),
+        moves_floor: timing.minimum.is_none(),
     }
+}
+
+/// The first day that is one of those of a month, a week before a day or later.
+pub fn on_day(course: &Job, day: NaiveDate, on: Option<MonthDay>) -> NaiveDate {
+    let Some(on) = on else { return day };
+    let days = plus(day, -7).iter_days();
+    let is_one = |day: &NaiveDate| {
+        let week_later = plus(*day, 7);
+        let is_numbered = |number: u32| day.day() == number || (day.day() < number && plus(*day, 1).day() == 1);
+        match on {
+            MonthDay::Day(number) => is_numbered(number),
+            MonthDay::Same => {
+                let held = course.record.held.iter().find(|held| held.counts == Counts::Yes).map(|held| held.on);
+                is_numbered(course.start.or(held).expect("a first day").day())
+            }
+            MonthDay::Weekday(Some(place), weekday) => {
+                day.weekday() == weekday && (day.day() - 1) / 7 + 1 == u32::from(place)
+            }
+            MonthDay::Weekday(None, weekday) => day.weekday() == weekday && week_later.month() != day.month(),
+        }
+    };
+    days.into_iter().find(is_one).expect("every month has one")
 }
 
 /// Which sessions were held, and which of them count.
@@ -559,7 +596,7 @@ fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
                 Point::Day(day) => day,
             };
             let month_end = course.protocol.month_end;
-            let earliest = rule.to_first().map(|floor| after(from, floor, month_end));
+            let earliest = rule.to_first().map(|floor| on_day(course, after(from, floor, month_end), rule.floor_day()));
             // A grace is taken off the earliest day.
             let with_grace = earliest.map(|day| rule.grace.map_or(day, |grace| before(day, grace, month_end)));
             with_grace.is_some_and(|earliest| *day < earliest)

@@ -377,10 +377,12 @@ fn check_reasons(course: &Job, place: &Place, reasons: &[Reason]) -> Result<(), 
                     prop_assert!(free.is_empty(), "{reason:?} names usable days: {free:?}");
                 }
             }
-            Reason::Aim { after: point, interval, days } => {
-                prop_assert_eq!(days.first(), after(point.day, interval.shorter(), month_end));
-                let longer = interval.longer().expect("an aim with an end");
-                prop_assert_eq!(days.last(), after(point.day, longer, month_end));
+            Reason::Aim { after: point, interval, on_day, days } => {
+                let shifted = |length| oracle::on_day(course, after(point.day, length, month_end), *on_day);
+                prop_assert_eq!(days.first(), shifted(interval.shorter()));
+                // One without an end is told as the day that it begins on, where that is a day of the month.
+                prop_assert!(interval.longer().is_some() || on_day.is_some());
+                prop_assert_eq!(days.last(), shifted(interval.longer().unwrap_or(interval.shorter())));
             }
             Reason::Floor { after: point, minimum, earliest } => {
                 prop_assert_eq!(*earliest, after(point.day, *minimum, month_end));

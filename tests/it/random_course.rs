@@ -46,6 +46,8 @@ struct PhaseDraft {
     cycle: bool,
     /// At most so many sessions in so many days.
     cap: Option<(u8, u8)>,
+    /// Which day of the month its sessions are on, where its own interval is in months; any where this is 0.
+    on_day: u8,
     /// The weekdays of its sessions; all where this is 0.
     on: u8,
     /// How many days another interval lies from the phase's own, which the file then calls usual.
@@ -103,12 +105,13 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
     let chosen = prop::option::weighted(0.3, -3..4_i8);
     let cap = prop::option::weighted(0.25, (1..3_u8, 2..9_u8));
     let on = prop_oneof![4 => Just(0_u8), 1 => 1..0x7f_u8];
-    let phase = (sessions, rule_draft(), prop::bool::weighted(0.15), chosen, cap, on);
-    let phase = phase.prop_map(|(sessions, wide, cycle, chosen, cap, on)| PhaseDraft {
+    let phase = (sessions, rule_draft(), prop::bool::weighted(0.15), chosen, cap, on, 0..10_u8);
+    let phase = phase.prop_map(|(sessions, wide, cycle, chosen, cap, on, on_day)| PhaseDraft {
         sessions,
         wide,
         cycle,
         cap,
+        on_day,
         on,
         chosen,
     });
@@ -285,6 +288,12 @@ impl Draft {
             let after = if distance > 1 { "course start" } else { "previous session" };
             let _ = writeln!(text, "after = \"{after}\"");
             let wide = Self::wide(phase, before);
+            let days = ["same day", "day 31", "day 9", "first mon", "third thu", "last fri"];
+            if let (true, true, 1, Some(day)) =
+                (wide.is_months, wide.has_aim, distance, days.get(usize::from(phase.on_day).wrapping_sub(1)))
+            {
+                let _ = writeln!(text, "on-day = \"{day} of the month\"");
+            }
             self.write_rule(text, &wide, distance, true, if phase.chosen.is_some() { "usually " } else { "" });
         }
         for (index, rules) in phase.sessions.iter().take(cycle).enumerate() {

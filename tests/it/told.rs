@@ -49,6 +49,18 @@ fn what_was_told_to_be_cancelled_is_new_again() {
     assert!(said.contains("\nto tell Ayşe: new appointment Wed 23 Dec 2026 10:00\n"), "{said}");
 }
 
+#[test]
+fn a_phase_that_is_gone_is_named_with_what_to_write() {
+    let practice = Practice::new("gone-phase");
+    practice.does(&[WEEKLY]);
+    practice.edit("weekly.toml", "id = \"all\"", "id = \"whole\"");
+    practice.edit("c.toml", "sessions.all = 4", "sessions.whole = 4");
+    let said = practice.run("plan c.toml");
+    assert!(said.contains("a phase `all`") && said.contains("`renamed-from = \"all\"`"), "{said}");
+    practice.edit("weekly.toml", "id = \"whole\"", "id = \"whole\"\nrenamed-from = \"all\"");
+    assert!(!practice.run("plan c.toml").contains("a phase `all`"));
+}
+
 /// One that is more at the end is new, and not another one at another time.
 #[test]
 fn a_new_last_visit_is_not_instead_of_one_that_makes_way() {

@@ -46,6 +46,7 @@ fn phase(old: &Phase, new: &Phase, month_end: MonthEnd, found: &mut Differences)
         cycle,
         cap,
         on,
+        on_day,
         again_after,
         own_timings,
         policy,
@@ -64,6 +65,7 @@ fn phase(old: &Phase, new: &Phase, month_end: MonthEnd, found: &mut Differences)
     own_rules((old, &old.own_timings), (new, own_timings), month_end, found);
     found.pair(&old.cycle, cycle, |sessions| Change::Cycle { phase: id.clone(), sessions });
     found.pair(&old.on, on, |on| Change::PhaseWeekdays { phase: id.clone(), on });
+    found.pair(&old.on_day, on_day, |days| Change::MonthDay { phase: id.clone(), days });
     found.pair(&old.cap, cap, |caps| Change::Cap { phase: id.clone(), caps });
     found.pair(&old.again_after, again_after, |lengths| Change::AgainAfter { phase: id.clone(), lengths });
     found.pair(&old.sessions, sessions, |counts| Change::Count { phase: id.clone(), counts });

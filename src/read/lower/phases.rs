@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::context::{BlockIds, Context};
 use super::policy;
-use super::rule::{Rule, check_rule, reference, weekdays};
+use super::rule::{Rule, check_rule, on_day, reference, weekdays};
 use crate::model::{Aim, Citation, Count, Extended, Id, MonthEnd, OwnTiming, Phase, Policy, Reference, Timing};
 use crate::read::leaf::Line;
 use crate::read::number::CountPhrase;
@@ -103,6 +103,7 @@ fn phase(
     let (rule, cap) = rule.with_around(context).with_frequency(table.per_week, table.at_most, on.as_ref(), context);
     let on = on.map(|at| at.value);
     check_rule(&rule, month_end, context);
+    let on_day = on_day(table.on_day, &rule, context);
     let is_rule_written = rule.is_any();
     let rule_place = rule.place(span);
     let is_one_aim = rule.is_from_fixed_point() && rule.interval.is_some();
@@ -132,6 +133,7 @@ fn phase(
         cycle,
         cap,
         on,
+        on_day,
         again_after: table.again_after.map(|at| at.value.0),
         own_timings,
         policy: Policy::default(),

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::context::Context;
-use crate::model::{Aim, Cap, Citation, Id, Length, LengthRange, MonthEnd, Reference, Timing, Weekdays};
-use crate::read::leaf::{AimPhrase, CapPhrase, LengthPhrase, ReferencePhrase, WeekdayWord};
+use crate::model::{Aim, Cap, Citation, Id, Length, LengthRange, MonthDay, MonthEnd, Reference, Timing, Weekdays};
+use crate::read::leaf::{AimPhrase, CapPhrase, LengthPhrase, MonthDayPhrase, ReferencePhrase, WeekdayWord};
 use crate::read::number::SessionNumber;
 use crate::read::phrase::AimWords;
 use crate::read::problem::ProblemId;
@@ -51,6 +51,25 @@ pub(super) fn weekdays(on: &At<Required<WeekdayWord>>, context: &mut Context<'_>
         context.problems.say(ProblemId::UselessKey, &on.span, "these are all weekdays", "leave the line out");
     }
     Some(on.with(weekdays))
+}
+
+/// The day of the month on which the sessions of a phase are: only where they follow one another by months.
+pub(super) fn on_day(day: Option<At<MonthDayPhrase>>, rule: &Rule, context: &mut Context<'_>) -> Option<MonthDay> {
+    let day = day?;
+    let is_known = |at: &At<AimPhrase>| at.known().is_some();
+    let in_months = |at: &At<AimPhrase>| match at.value.0.aim {
+        Aim::Stated(aim) => matches!(aim.shorter(), Length { weeks: 0, days: 0, .. }),
+        Aim::NotStated | Aim::None => false,
+    };
+    let is_after_the_one_before = rule.after.as_ref().is_none_or(|at| at.value.0 == Reference::Before(1));
+    let is_interval_unread = rule.interval.as_ref().is_some_and(|at| !is_known(at));
+    let is_of_use = rule.interval.as_ref().is_some_and(in_months) && is_after_the_one_before;
+    if !is_of_use && !is_interval_unread {
+        let message = "a day of the month needs an interval in months after the session before";
+        let help = "write for example `interval = \"1 month\"` and no `after`, or leave the line out";
+        context.problems.say(ProblemId::UselessKey, &day.span, message, help);
+    }
+    Some(day.value.0)
 }
 
 impl Rule {

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime, Weekday};
 
 use super::{Misread, number, split_range};
-use crate::model::{DateRange, Id, MONTHS, OtherTreatment, StartTimes, YearDays, is_in_calendar};
+use crate::model::{DateRange, Id, MONTHS, MonthDay, OtherTreatment, StartTimes, YearDays, is_in_calendar};
 use crate::read::problem::ProblemId;
 
 /// Reads a date: `2026-12-01`, from 1900 to 2200.
@@ -61,6 +61,28 @@ pub fn weekday(text: &str) -> Result<Weekday, Misread> {
         let message = format!("`{text}` is not a weekday");
         Misread::new(ProblemId::BadChoice, message, "write `mon`, `tue`, `wed`, `thu`, `fri`, `sat` or `sun`")
     })
+}
+
+/// Reads a day of each month: `same day of the month`, `day 15 of the month`, `first mon of the month`.
+pub fn month_day(text: &str) -> Result<MonthDay, Misread> {
+    let bad = || {
+        let help = "write `\"same day of the month\"`, `\"day 15 of the month\"`, `\"first mon of the month\"` or \
+                    `\"last fri of the month\"`";
+        Misread::new(ProblemId::BadMonthDay, format!("`{text}` is not a day of each month"), help)
+    };
+    let words: Vec<&str> = text.trim().strip_suffix(" of the month").ok_or_else(bad)?.split_whitespace().collect();
+    match words[..] {
+        ["same", "day"] => Ok(MonthDay::Same),
+        ["day", day] => {
+            let day = number(day).and_then(|day| u32::try_from(day).ok()).filter(|day| (1..=31).contains(day));
+            day.map(MonthDay::Day).ok_or_else(bad)
+        }
+        [place, weekday] => {
+            let place = MonthDay::PLACES.iter().find(|(word, _)| *word == place).ok_or_else(bad)?.1;
+            weekday.parse().map(|weekday| MonthDay::Weekday(place, weekday)).map_err(|_| bad())
+        }
+        _ => Err(bad()),
+    }
 }
 
 /// Reads a time of day: `17:30`.

@@ -11,7 +11,7 @@ mod tests;
 use std::str::FromStr;
 use std::{error, fmt};
 
-pub use days::{date, date_range, other_treatment, start_times, time_of_day, weekday, year_days};
+pub use days::{date, date_range, month_day, other_treatment, start_times, time_of_day, weekday, year_days};
 pub use sessions::{after_sessions, cap, count, hedged_count, outcome, session_number, session_span};
 
 use super::correction;

@@ -281,6 +281,9 @@ pub(super) fn change(change: &Change) -> Worded {
             let which = |is_alternative: &bool| Some(if *is_alternative { "earlier" } else { "later" }.to_owned());
             pair("whichever-changed", format!("whichever rule counts, of {}", self::rule(rule)), is_alternative, which)
         }
+        Change::MonthDay { phase, days } => {
+            pair("month-day-changed", format!("day of the month of `{phase}`"), days, |day| day.map(shown))
+        }
         Change::PhaseWeekdays { phase, on } => {
             pair("weekdays-changed", format!("weekdays of `{phase}`"), on, |on| on.map(sheet::weekdays))
         }

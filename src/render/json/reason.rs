@@ -38,6 +38,9 @@ json_types! {
             after: ReferenceJson<'a>,
             /// The interval as it is published or chosen.
             interval: String,
+            /// The day of the month that the days are moved to, where the protocol names one: `first mon of the month`.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            on_day: Option<String>,
             /// The days that it leads to.
             days: Days,
         },
@@ -227,9 +230,12 @@ fn facts(reason: &Reason) -> ReasonFacts<'_> {
         Reason::StartChosen { requested, by } => {
             ReasonFacts::StartChosen { requested: (*requested).into(), by: (*by).into() }
         }
-        Reason::Aim { after, interval, days } => {
-            ReasonFacts::Aim { after: ReferenceJson::of(after), interval: interval.to_string(), days: ends(*days) }
-        }
+        Reason::Aim { after, interval, on_day, days } => ReasonFacts::Aim {
+            after: ReferenceJson::of(after),
+            interval: interval.to_string(),
+            on_day: on_day.map(|on_day| on_day.to_string()),
+            days: ends(*days),
+        },
         Reason::Floor { after, minimum, earliest } => ReasonFacts::Minimum {
             after: ReferenceJson::of(after),
             minimum: minimum.to_string(),

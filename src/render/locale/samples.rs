@@ -254,6 +254,7 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
     sentences.extend(Frequency::ALL.map(|(_, frequency)| Sentence::HowOften { frequency }));
     for after in references {
         sentences.push(Sentence::AimIs { interval, after, days });
+        sentences.push(Sentence::AimOnDay { interval, after, days });
         sentences.push(Sentence::NotBefore { day: other_day, minimum: length, after });
         sentences.push(Sentence::NotAfter { day: other_day, maximum: length, after });
     }

@@ -109,6 +109,8 @@ pub(in crate::render) enum Sentence<'a> {
     StartRequested { day: &'a str },
     /// `2 weeks after session 3 is Tue 29 Dec 2026.`
     AimIs { interval: &'a str, after: Reference<'a>, days: &'a str },
+    /// `1 month after session 1, on the day of the month that the protocol names, is Mon 1 Feb 2027.`
+    AimOnDay { interval: &'a str, after: Reference<'a>, days: &'a str },
     /// `Not before Tue 29 Dec 2026: at least 2 weeks after session 3.`
     NotBefore { day: &'a str, minimum: &'a str, after: Reference<'a> },
     /// `Not after Tue 29 Dec 2026: at most 2 weeks after session 3.`

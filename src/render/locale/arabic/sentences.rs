@@ -87,6 +87,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::StartChosen { days } => format!("يمكن البدء في أي يوم متاح: {days}."),
         Sentence::StartRequested { day } => format!("يوم البدء المطلوب: {day}."),
+        Sentence::AimOnDay { interval, after, days } => {
+            format!("بعد {} {}، في يوم الشهر الذي يحدده البروتوكول: {days}.", reference(after), by(interval))
+        }
         Sentence::AimIs { interval, after, days } => {
             format!("بعد {} {}: {days}.", reference(after), by(interval))
         }

@@ -81,6 +81,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::StartChosen { days } => format!("The start can be on any free day: {days}."),
         Sentence::StartRequested { day } => format!("Requested start: {day}."),
+        Sentence::AimOnDay { interval, after, days } => {
+            format!("{interval} after {}, on the day of the month that the protocol names, is {days}.", reference(after))
+        }
         Sentence::AimIs { interval, after, days } => format!("{interval} after {} is {days}.", reference(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("Not before {day}: at least {minimum} after {}.", reference(after))

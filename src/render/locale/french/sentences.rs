@@ -103,6 +103,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("La cure peut commencer n’importe quel jour disponible\u{a0}: {days}.")
         }
         Sentence::StartRequested { day } => format!("Début souhaité\u{a0}: {day}."),
+        Sentence::AimOnDay { interval, after, days } => {
+            format!("{interval} après {}, le jour du mois que le protocole indique\u{a0}: {days}.", reference(after))
+        }
         Sentence::AimIs { interval, after, days } => format!("{interval} après {}\u{a0}: {days}.", reference(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("Pas avant le {day}\u{a0}: au moins {minimum} après {}.", reference(after))

@@ -98,6 +98,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::StartChosen { days } => format!("Der Beginn ist an jedem verfügbaren Tag möglich: {days}."),
         Sentence::StartRequested { day } => format!("Gewünschter Beginn: {day}."),
+        Sentence::AimOnDay { interval, after, days } => {
+            format!("{interval} nach {}, am Tag des Monats, den das Protokoll nennt: {days}.", reference(after))
+        }
         Sentence::AimIs { interval, after, days } => format!("{interval} nach {}: {days}.", reference(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("Nicht vor {day}: mindestens {minimum} nach {}.", reference(after))

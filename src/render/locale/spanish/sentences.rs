@@ -94,6 +94,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::StartChosen { days } => format!("El tratamiento puede empezar cualquier día disponible: {days}."),
         Sentence::StartRequested { day } => format!("Inicio deseado: {day}."),
+        Sentence::AimOnDay { interval, after, days } => {
+            format!("{interval} {}, el día del mes que indica el protocolo: {days}.", after_reference(after))
+        }
         Sentence::AimIs { interval, after, days } => format!("{interval} {}: {days}.", after_reference(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("No antes del {day}: como mínimo {minimum} {}.", after_reference(after))

@@ -90,6 +90,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::StartChosen { days } => format!("Başlangıç, uygun herhangi bir günde olabilir: {days}."),
         Sentence::StartRequested { day } => format!("İstenen başlangıç tarihi: {day}."),
+        Sentence::AimOnDay { interval, after, days } => {
+            format!("{} {interval} sonrası, ayın protokolde belirtilen gününde: {days}.", since(after))
+        }
         Sentence::AimIs { interval, after, days } => format!("{} {interval} sonrası: {days}.", since(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("{day} tarihinden önce olamaz: {} en az {minimum} sonra.", since(after))
