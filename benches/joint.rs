@@ -1,8 +1,8 @@
 //! How long a joint plan takes: `cargo bench --bench joint`.
 //!
-//! Random courses of one person, the same in every run, two and three at a time, of two families: shipped protocols, of
-//! which some keep a week's distance from the first, and courses whose intervals have a maximum, of which every second
-//! pair keeps some days apart. All courses of one person have the same weekdays and closures. Times are of the library
+//! Random courses of one person, the same in every run, two and three at a time, of three families: shipped protocols, of
+//! which some keep a week's distance from the first; the same handed out, with some sessions held and one missed; and
+//! courses whose intervals have a maximum, of which every second pair keeps some days apart. All courses of one person have the same weekdays and closures. Times are of the library
 //! call alone, in milliseconds: the median, and what 99 of 100 people stay below. They depend on the machine; compare
 //! them within one run, or before and after on one machine.
 
@@ -12,7 +12,9 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use chrono::Days;
-use mesoplan::internals::model::{Job, Proof, Protocol, Refusal, Sharing};
+use mesoplan::internals::model::{
+    Held, Job, PromisedSession, PromisedVisit, Proof, Protocol, Record, Refusal, Sharing,
+};
 use mesoplan::internals::{read, schedule, shipped};
 use random::{Chance, shipped_course, windows_protocol};
 
@@ -38,6 +40,11 @@ fn main() {
             });
         }
         report(&format!("{courses} with windows"), Sharing::Allowed, |chance| windows_person(courses, chance));
+        for sharing in [Sharing::Allowed, Sharing::Preferred] {
+            report(&format!("{courses} handed out, sharing {sharing:?}"), sharing, |chance| {
+                handed_out_person(courses, sharing, chance)
+            });
+        }
     }
 }
 
@@ -66,7 +73,7 @@ fn report(name: &str, sharing: Sharing, mut person: impl FnMut(&mut Chance) -> V
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     println!(
-        "{name:<30} p50 {:>7.2}  p99 {:>7.2}  most {:>7.2}  without a plan {without_plan}  not proven {open}",
+        "{name:<36} p50 {:>7.2}  p99 {:>7.2}  most {:>7.2}  without a plan {without_plan}  not proven {open}",
         at(0.5),
         at(0.99),
         at(1.0)
@@ -87,6 +94,30 @@ fn shipped_person(courses: usize, chance: &mut Chance) -> Vec<Job> {
     }
     let all = chosen.iter().map(|protocol| shipped_course(protocol, chance)).collect();
     of_one_person(all, chance)
+}
+
+/// Courses by different shipped protocols whose visits were handed out; the first sessions were held, and the next one was
+/// missed.
+fn handed_out_person(courses: usize, sharing: Sharing, chance: &mut Chance) -> Vec<Job> {
+    let courses = shipped_person(courses, chance);
+    let Ok(handed_out) = schedule::plan(&courses, sharing) else { return courses };
+    let lived = handed_out.plans.into_iter().map(|plan| {
+        let held = 1 + chance.below(3) as usize;
+        let Some(missed) = plan.sessions.get(held) else { return plan.course };
+        let promised = plan.sessions[held..].iter().map(|session| PromisedVisit {
+            day: session.day,
+            time: session.time,
+            uid: plan.course.uid(&session.key),
+            session: Some(PromisedSession { phase: session.key.phase.clone(), number: session.number }),
+        });
+        let record = Record {
+            held: plan.sessions[..held].iter().map(|session| Held::from(session.day)).collect(),
+            missed: [(missed.number, missed.day)].into(),
+            ..Record::default()
+        };
+        Job { promised: promised.collect(), record, today: Some(missed.day + Days::new(1)), ..plan.course }
+    });
+    lived.collect()
 }
 
 /// Courses whose intervals have a maximum.

@@ -142,8 +142,8 @@ pub use model::{
     Id, Label, Language, Length, LengthRange, Logo, Minutes, Movable, NextSession, NoPlan, NotHeld, Obstacle,
     OtherTreatment, Outcome, Overfull, PlacedVisit, Places, Plan, PlannedPhase, Progress, Proof, Protocol, Question,
     QuestionState, Reason, RecordEntry, RecordEvent, RecordProblem, ReferenceKind, ReferencePoint, Refusal, Relaxation,
-    RelaxationKind, Said, Session, SessionKey, SessionStatus, SessionTime, Sharing, StartTimes, Stationery, Turnaround,
-    Unrecorded, VisitName, VisitState, WaitingSession, Weekdays, Window, Wishes,
+    RelaxationKind, Said, SearchBound, Session, SessionKey, SessionStatus, SessionTime, Sharing, StartTimes,
+    Stationery, Turnaround, Unrecorded, VisitName, VisitState, WaitingSession, Weekdays, Window, Wishes,
 };
 pub use read::{InvalidFile, Place, Problem, ProblemId};
 pub use render::calendar::{CalendarStyle, CareStyle, FeedStyle, TitleTemplate};

@@ -76,7 +76,7 @@ pub use protocol::{Citation, Example, FileHash, Protocol, ProtocolData, Repeat, 
 pub use question::{Question, QuestionState};
 pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
 pub use record::{Answered, Counts, EntryTime, Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
-pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind};
+pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind, SearchBound};
 pub use spelling::{is_control, nearest, printable};
 pub use start_times::StartTimes;
 pub use stationery::{Colour, Stationery};

@@ -28,7 +28,35 @@ pub enum Refusal {
     TooLarge {
         /// Every plan, if there is one, is more days off aim than this, which is proven; `None` when nothing is.
         off_aim_above: Option<u32>,
+        /// The bound of one answer that was met.
+        bound: SearchBound,
     },
+}
+
+/// A bound of one answer. It does not depend on the machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SearchBound {
+    /// How much is looked at.
+    Steps,
+    /// How much is held in memory.
+    Memory,
+    /// How many courses are gone through together.
+    Courses {
+        /// So many at most.
+        most: u32,
+    },
+}
+
+impl SearchBound {
+    /// Its name for programs, which does not change.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Steps => "steps",
+            Self::Memory => "memory",
+            Self::Courses { .. } => "courses",
+        }
+    }
 }
 
 impl Refusal {
@@ -72,10 +100,12 @@ impl fmt::Display for Refusal {
                 let names: Vec<String> = courses.iter().map(|course| format!("`{course}`")).collect();
                 write!(f, "no plan fits: {} each have one alone, but not together", names.join(", "))
             }
-            Self::TooLarge { off_aim_above: Some(days) } => {
+            Self::TooLarge { off_aim_above: Some(days), .. } => {
                 write!(f, "the search was given up: a plan, if there is one, is more than {days} days off aim")
             }
-            Self::TooLarge { off_aim_above: None } => f.write_str("the search was given up before a plan was found"),
+            Self::TooLarge { off_aim_above: None, .. } => {
+                f.write_str("the search was given up before a plan was found")
+            }
         }
     }
 }

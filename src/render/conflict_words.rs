@@ -4,7 +4,9 @@ use chrono::Weekday;
 
 use super::locale::{Locale, Notice};
 use super::words::ids;
-use crate::model::{ClashingRule, Closure, DateRange, NoPlan, Refusal, Relaxation, RelaxationKind, Weekdays};
+use crate::model::{
+    ClashingRule, Closure, DateRange, NoPlan, Refusal, Relaxation, RelaxationKind, SearchBound, Weekdays,
+};
 
 /// The words for a refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,12 +36,16 @@ pub fn refusal_words(refusal: &Refusal, locale: Locale) -> RefusalWords {
             details: locale.conflict_lines(conflict),
             help: locale.relaxations(relaxations),
         },
-        Refusal::TooLarge { off_aim_above } => RefusalWords {
+        Refusal::TooLarge { off_aim_above, bound } => RefusalWords {
             text: match off_aim_above {
                 Some(days) => locale.notice(Notice::GivenUpAbove { days: &locale.day_count(*days) }),
                 None => locale.notice(Notice::GivenUp),
             },
-            details: Vec::new(),
+            details: vec![locale.notice(match bound {
+                SearchBound::Steps => Notice::BoundSteps,
+                SearchBound::Memory => Notice::BoundMemory,
+                SearchBound::Courses { most } => Notice::BoundCourses { most: *most },
+            })],
             help: locale.notice(Notice::ChangeSize),
         },
     }

@@ -6,6 +6,7 @@ use super::availability::Availability;
 use super::date_problems;
 use super::day::{self, DayNumber, LAST};
 use super::expand::{self, Numbers, Outline};
+use super::greedy;
 use super::search::{self, Found};
 use super::sketch::{slot_rules, start_rule};
 use super::steps::Steps;
@@ -75,7 +76,7 @@ impl LaidOut {
         first.rules.clone_from(&self.first.rules);
         (first.only, first.among) = (self.first.only, self.first.among.clone());
         start_rule(&self.job, &availability, &self.outline, &mut self.slots, false);
-        if !search::on_aim(&self.slots, &availability, &mut self.days) {
+        if !greedy::on_aim(&self.slots, &availability, &mut self.days) {
             match search::best(&self.slots, &availability, &Steps::of_an_answer()) {
                 Found::Best(best) if best.at_least.is_none() => self.days = best.days,
                 Found::Best(_) | Found::Nothing(_) | Found::TooLarge { .. } => return None,

@@ -3,6 +3,7 @@
 use super::availability::Availability;
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
 use super::expand::{Anchor, Outline};
+use super::greedy;
 use super::record::HeldSession;
 use super::search::{self, Found, Stuck};
 use super::steps::Steps;
@@ -300,7 +301,7 @@ impl Facts<'_> {
             reasons.push(Reason::EarliestAllowed { day: day::date(bounds.earliest) });
         }
         let needs = self.slots[index].needs;
-        let nearest = search::nearest(&self.slots[index], bounds, self.availability).unwrap_or(planned);
+        let nearest = greedy::nearest(&self.slots[index], bounds, self.availability).unwrap_or(planned);
         // Days that would be less off aim than the best usable one are worth a word; a day that is only equal is not.
         let least = bounds.off_aim(nearest);
         let (mut first, mut last) = bounds.best();

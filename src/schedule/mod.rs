@@ -2,9 +2,10 @@
 //!
 //! [`plan`] goes four steps, each in a file of its own: `expand` lays the course out as sessions and rules, `sketch` puts
 //! in what happened (`record`) and the requested start, `search` finds the optimum over the days of `availability`, and
-//! `explain` writes down why each date is what it is. For several courses `joint` does the search, and `together` is what
-//! they have to do with one another. `case` frees courses from single rules, for conflicts and sweeps. Nothing here reads
-//! a clock or a file, and nothing here chooses words.
+//! `explain` writes down why each date is what it is. What the search goes through is in `states` and `within`, plans that
+//! are made without looking ahead in `greedy`, and bounds in `reach` and `given_up`. For several courses `joint` does the
+//! search, and `together` is what they have to do with one another. `case` frees courses from single rules, for conflicts
+//! and sweeps. Nothing here reads a clock or a file, and nothing here chooses words.
 
 mod answers;
 mod availability;
@@ -15,6 +16,8 @@ mod days;
 mod examples;
 mod expand;
 mod explain;
+mod given_up;
+mod greedy;
 mod joint;
 mod names;
 mod next;
@@ -24,6 +27,7 @@ mod reach;
 mod record;
 mod search;
 mod sketch;
+mod states;
 mod steps;
 mod sweep;
 mod timed;
@@ -31,6 +35,7 @@ mod times;
 mod timing;
 mod together;
 mod variants;
+mod within;
 
 pub use conflict::explained;
 pub(crate) use days::LaidOut;
@@ -54,7 +59,7 @@ use together::{best_together, distances, in_days, members, other_sessions, say_s
 
 use crate::model::{
     Aim, Counts, CoursePlan, CourseProblem, Id, Job, MAX_SESSIONS, MonthDay, NoPlan, Phase, Plan, PlannedPhase, Proof,
-    Reference, Refusal, SessionKey, Sharing, Unrecorded, is_in_calendar,
+    Reference, Refusal, SearchBound, SessionKey, Sharing, Unrecorded, is_in_calendar,
 };
 
 /// The best plan for the courses of one person, which are planned together.
@@ -100,7 +105,7 @@ fn plan_and_say(courses: &[Job], sharing: Sharing, say_kept: impl FnOnce(&mut Pl
 /// The best plan for one course that nothing is planned with.
 pub(crate) fn course_plan(course: &Job) -> Result<CoursePlan, Refusal> {
     let plan = plan(std::slice::from_ref(course), Sharing::Allowed)?;
-    plan.plans.into_iter().next().ok_or(Refusal::TooLarge { off_aim_above: None })
+    plan.plans.into_iter().next().ok_or(Refusal::TooLarge { off_aim_above: None, bound: SearchBound::Steps })
 }
 
 fn plan_alone(course: &Job, steps: &Steps) -> Result<(CoursePlan, Proof), Refusal> {
@@ -131,7 +136,7 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
     let availabilities = Availability::of_each(courses, &between);
     let mut sketches = Vec::with_capacity(courses.len());
     for (course, availability) in courses.iter().zip(&availabilities) {
-        sketches.push(best_sketch(course, availability, steps)?.0);
+        sketches.push(laid_out(course, availability, steps)?);
     }
     if sketches.iter().any(|sketch| sketch.slots.is_empty()) {
         return beside_ended(courses, &sketches, sharing, steps);
@@ -152,11 +157,14 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
             let courses = courses.iter().map(|course| course.protocol.id.clone()).collect();
             return Err(Refusal::NoJointPlan { courses, conflict: Vec::new(), relaxations: Vec::new() });
         }
-        JointFound::TooLarge { found: None, off_aim_above } => {
-            return Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / price) });
+        JointFound::TooLarge { found: None, off_aim_above, bound } => {
+            return Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / price), bound });
         }
     };
     drop(members);
+    if best.days.iter().filter_map(|days| days.last()).any(|last| day::LAST < *last) {
+        return Err(Refusal::Course(vec![CourseProblem::OutOfCalendar]));
+    }
     for (course, days) in courses.iter().zip(&best.days) {
         check_known(course, days)?;
     }
@@ -244,6 +252,18 @@ fn say_unrecorded(plans: &mut [CoursePlan], again: impl Fn(&[Job]) -> Result<Vec
         let passed = before.sessions.iter().filter(|session| session.status.is_ahead() && session.day < today);
         plan.unrecorded = passed.map(|session| Unrecorded { number: session.number, day: session.day }).collect();
     }
+}
+
+/// A course laid out. Its best plan alone is needed for that only where it says how many sessions there are.
+fn laid_out<'c>(course: &'c Job, availability: &Availability<'_>, steps: &Steps) -> Result<Sketch<'c>, Refusal> {
+    if expand::ongoing_phase(course).is_none() && expand::timed_phases(course).is_empty() {
+        let problems = date_problems(course);
+        return match expand::outline(course, &Numbers::default()) {
+            Ok(outline) if problems.is_empty() => Sketch::new(course, availability, outline),
+            outline => Err(Refusal::Course(problems.into_iter().chain(outline.err().into_iter().flatten()).collect())),
+        };
+    }
+    Ok(best_sketch(course, availability, steps)?.0)
 }
 
 /// A course laid out, and its best plan alone.

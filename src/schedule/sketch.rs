@@ -15,7 +15,9 @@ use super::record::{self, HeldSession};
 use super::search::{self, Best, Found, Stuck};
 use super::steps::Steps;
 use super::timing::{self, DayAnchor, DayRule, Prices, PromisedDay, PromisedDays, SlotRules};
-use crate::model::{CoursePlan, CourseProblem, Id, Job, Length, MonthEnd, MovedTo, NoPlan, PromisedVisit, Refusal};
+use crate::model::{
+    CoursePlan, CourseProblem, Id, Job, Length, MonthEnd, MovedTo, NoPlan, PromisedVisit, Refusal, SearchBound,
+};
 
 /// How many days after the requested start the first usable day may be, when no other day is allowed.
 pub(super) const START_WITHIN_DAYS: i32 = 7;
@@ -69,7 +71,10 @@ impl<'c> Sketch<'c> {
             Found::Nothing(stuck) => Err(Refusal::NoPlan(Box::new(self.no_plan(availability, &stuck)))),
             Found::TooLarge { found: None, off_aim_above } => {
                 let price = self.slots.first().map_or(1, |slot| slot.prices.day);
-                Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / price) })
+                Err(Refusal::TooLarge {
+                    off_aim_above: off_aim_above.map(|above| above / price),
+                    bound: SearchBound::Steps,
+                })
             }
         }
     }

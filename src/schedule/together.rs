@@ -22,10 +22,23 @@ pub(super) fn best_together(members: &[Member<'_>], between: &Between, steps: &S
     match steps.with_at_most(steps.left() / 4, |steps| joint::best(&firsts, between, steps)) {
         JointFound::Nothing => JointFound::Nothing,
         JointFound::Best(_) | JointFound::Alone { .. } | JointFound::TooLarge { .. } => {
-            joint::best(members, between, steps)
+            let most = steps.left() - steps.left() / STEPS_KEPT;
+            match steps.with_at_most(most, |steps| joint::best(members, between, steps)) {
+                JointFound::TooLarge { found: None, off_aim_above, bound } => {
+                    let found = joint::makeshift(members, between, steps);
+                    JointFound::TooLarge { found, off_aim_above, bound }
+                }
+                found @ (JointFound::Best(_)
+                | JointFound::Alone { .. }
+                | JointFound::Nothing
+                | JointFound::TooLarge { .. }) => found,
+            }
         }
     }
 }
+
+/// A part of the steps, one in so many, is kept for a plan where none was found on the way.
+const STEPS_KEPT: usize = 5;
 
 /// The courses with starts that may wait, where the requested ones are too near to each other: like a start that cannot be
 /// used, such a one is within a week of its wish. Nothing where the requested starts can all be.

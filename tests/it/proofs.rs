@@ -1,7 +1,10 @@
 //! What is proven of a plan: all of everyday requests, and what is said where the search is given up.
 
-use chrono::NaiveDate;
-use mesoplan::internals::model::{DateRange, Id, Job, Proof, Protocol, Refusal, Sharing};
+use chrono::{Days, NaiveDate};
+use mesoplan::internals::model::{
+    DateRange, Held, Id, Job, PromisedSession, PromisedVisit, Proof, Protocol, Record, Refusal, SearchBound, Sharing,
+};
+use mesoplan::internals::render::{self, Locale};
 use mesoplan::internals::{read, schedule, shipped};
 
 fn shipped(id: &str) -> Protocol {
@@ -54,6 +57,36 @@ fn three_courses_that_share_visits_are_proven() {
 fn three_courses_that_are_kept_apart_are_proven() {
     let apart = [("cellulite", MONDAY), ("hair-loss", MONDAY), ("face-rejuvenation", MONDAY)];
     assert_eq!(planned(&apart, Sharing::Forbidden), (50, 3, Proof::TieOpen));
+}
+
+/// Two courses that share visits, handed out, with three sessions held and one missed since.
+fn handed_out_and_missed(sharing: Sharing) -> Vec<Job> {
+    let handed_out =
+        schedule::plan(&courses(&[("cellulite", MONDAY), ("hair-loss", MONDAY)]), sharing).expect("a plan");
+    let lived = handed_out.plans.into_iter().map(|plan| {
+        let promised = plan.sessions.iter().map(|session| PromisedVisit {
+            day: session.day,
+            time: None,
+            uid: plan.course.uid(&session.key),
+            session: Some(PromisedSession { phase: session.key.phase.clone(), number: session.number }),
+        });
+        let promised: Vec<PromisedVisit> = promised.skip(3).collect();
+        let held = plan.sessions[..3].iter().map(|session| Held::from(session.day));
+        let (missed, today) = (plan.sessions[3].day, plan.sessions[3].day + Days::new(1));
+        let record = Record { held: held.collect(), missed: [(4, missed)].into(), ..Record::default() };
+        Job { promised, record, today: Some(today), ..plan.course }
+    });
+    lived.collect()
+}
+
+/// What was promised is kept as far as can be, and that no plan keeps more is proven at once.
+#[test]
+fn courses_that_were_handed_out_are_proven() {
+    for sharing in [Sharing::Preferred, Sharing::Allowed] {
+        let plan = schedule::plan(&handed_out_and_missed(sharing), sharing).expect("there is a plan");
+        assert_eq!(plan.proof, Proof::Best, "{sharing:?}");
+        assert_eq!(plan.plans.iter().map(|plan| plan.given_up.len()).sum::<usize>(), 0, "{sharing:?}");
+    }
 }
 
 /// No plan has fewer visits than the longest course has sessions; how few days off aim that can be is not decided.
@@ -129,6 +162,8 @@ fn what_is_not_decided_is_not_refused_as_impossible() {
                [[phase.timing]]\nsession = 7\nafter = \"session 1\"\nminimum-interval = \"4000 days\"\n";
     let course = Job::new(protocol(&phases), Some(day(MONDAY)));
     let refusal = schedule::plan(std::slice::from_ref(&course), Sharing::Allowed).expect_err("it is given up");
-    assert!(matches!(refusal, Refusal::TooLarge { .. }), "{refusal:?}");
+    assert!(matches!(refusal, Refusal::TooLarge { bound: SearchBound::Steps, .. }), "{refusal:?}");
+    let text = render::refusal_json(&refusal, Locale::English);
+    assert!(text.contains("\"not_decided\"") && !text.contains("infeasible"), "{text}");
     assert_eq!(refusal, schedule::explained(refusal.clone(), &[course], Sharing::Allowed));
 }

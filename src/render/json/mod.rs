@@ -28,7 +28,7 @@ use super::locale::Locale;
 use super::sections;
 use super::visit::Visit;
 use super::words::{Names, time_of_day};
-use super::{View, json_text, refusal_texts};
+use super::{RefusalWords, View, json_text, refusal_texts, refusal_words};
 use crate::model::{
     CoursePlan, Grade, Id, Kept, Plan, Proof, Protocol, Refusal, Session, SessionStatus, Variant, VisitChange,
     VisitStart,
@@ -300,6 +300,30 @@ json_types! {
         infeasible: InfeasibleJson<'a>,
     }
 
+    /// That it was not decided whether there is a plan.
+    struct NotDecidedJson {
+        /// The number of this format: 1.
+        format: u32,
+        /// What is known.
+        not_decided: NotDecided,
+    }
+
+    /// What is known where it was not decided whether there is a plan.
+    struct NotDecided {
+        /// What was found: `too-large`.
+        code: &'static str,
+        /// The bound of one answer that was met: `steps`, `memory` or `courses`.
+        bound: &'static str,
+        /// Every plan, if there is one, is more days off aim than this.
+        off_aim_above: Option<u32>,
+        /// The same, in the language of the answer.
+        text: String,
+        /// What the bound is, in the language of the answer.
+        why: Vec<String>,
+        /// What may help, in the language of the answer.
+        help: String,
+    }
+
     /// Why there is no plan.
     struct InfeasibleJson<'a> {
         /// What was found.
@@ -309,9 +333,6 @@ json_types! {
         /// The courses that have no plan together.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         courses: Vec<&'a str>,
-        /// Where the search was given up: every plan, if there is one, is more days off aim than this.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        off_aim_above: Option<u32>,
         /// What is wrong, in the language of the answer.
         text: String,
         /// Why the session cannot be placed.
@@ -489,15 +510,20 @@ impl<'a> ProtocolJson<'a> {
 
 /// A refusal in the shape of a plan's JSON. What is wrong with a course itself is in its text.
 pub(super) fn refusal(refusal: &Refusal, locale: Locale) -> String {
+    if let Refusal::TooLarge { off_aim_above, bound } = refusal {
+        let RefusalWords { text, details, help } = refusal_words(refusal, locale);
+        let (code, bound, off_aim_above) = (refusal.code(), bound.code(), *off_aim_above);
+        let not_decided = NotDecided { code, bound, off_aim_above, text, why: details, help };
+        return json_text(&NotDecidedJson { format: FORMAT, not_decided });
+    }
     let (no_plan, conflict, relaxations): (_, &[_], &[_]) = match refusal {
         Refusal::NoPlan(no_plan) => (Some(no_plan), &no_plan.conflict, &no_plan.relaxations),
         Refusal::NoJointPlan { conflict, relaxations, .. } => (None, conflict, relaxations),
         Refusal::TooLarge { .. } | Refusal::Course(_) => (None, &[], &[]),
     };
-    let (courses, off_aim_above): (&[Id], _) = match refusal {
-        Refusal::NoJointPlan { courses, .. } => (courses, None),
-        Refusal::TooLarge { off_aim_above } => (&[], *off_aim_above),
-        Refusal::NoPlan(_) | Refusal::Course(_) => (&[], None),
+    let courses: &[Id] = match refusal {
+        Refusal::NoJointPlan { courses, .. } => courses,
+        Refusal::NoPlan(_) | Refusal::TooLarge { .. } | Refusal::Course(_) => &[],
     };
     let why = no_plan.map(|no_plan| no_plan.why.iter()).into_iter().flatten();
     let infeasible = InfeasibleJson {
@@ -510,7 +536,6 @@ pub(super) fn refusal(refusal: &Refusal, locale: Locale) -> String {
             between: no_plan.between.map(ends),
         }),
         courses: courses.iter().map(Id::as_str).collect(),
-        off_aim_above,
         text: refusal_texts(refusal, locale).join("; "),
         why: why.map(|why| ReasonJson::of(why, locale.reason_without_plan(why))).collect(),
         conflict: conflict.iter().map(|rule| locale.clashing_rule(rule)).collect(),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
-use super::{PlanJson, RefusalJson};
+use super::{NotDecidedJson, PlanJson, RefusalJson};
 use crate::render::json_text;
 
 /// What `mesoplan plan --format json` answers.
@@ -13,6 +13,7 @@ use crate::render::json_text;
 enum Answer<'a> {
     Plan(PlanJson<'a>),
     NoPlan(RefusalJson<'a>),
+    NotDecided(NotDecidedJson),
 }
 
 /// The JSON Schema (draft 7) of a plan as JSON.

@@ -19,6 +19,12 @@ pub(in crate::render) enum Notice<'a> {
     /// `the search was given up before it was decided whether a plan fits; every plan, if there is one, is more than 3
     /// days off aim`.
     GivenUpAbove { days: &'a str },
+    /// The bound that was met: `one answer may look at no more plans`.
+    BoundSteps,
+    /// `one answer may use no more memory`.
+    BoundMemory,
+    /// `no more than 12 courses are planned together`.
+    BoundCourses { most: u32 },
 
     // The rules that collide, each on a line below the first of these. Without a full stop, with a small letter.
     /// `These cannot all hold together; without any one of them the others can:`

@@ -14,6 +14,7 @@ use super::relative::Relative;
 use super::rows::Rows;
 use super::value::Scale;
 use super::{JointBest, MOST_BYTES};
+use crate::model::SearchBound;
 use crate::schedule::day::DayNumber;
 use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;
@@ -53,6 +54,7 @@ pub(super) struct Outcome {
 /// within the budget.
 pub(super) struct Stopped {
     pub(super) at_least: (u32, u32),
+    pub(super) bound: SearchBound,
 }
 
 /// The joint states on best ways and the visits between them.
@@ -225,7 +227,8 @@ impl Search<'_> {
                     is_tie_open = true;
                     break 'all;
                 }
-                return Err(Stopped { at_least: self.scale.parts(at_least.1) });
+                let bound = if MOST_BYTES < bytes { SearchBound::Memory } else { SearchBound::Steps };
+                return Err(Stopped { at_least: self.scale.parts(at_least.1), bound });
             }
         }
         let last = ends.iter().map(|end| nodes[*end as usize].day).min();

@@ -8,6 +8,7 @@ use super::{Between, JointBest, Member};
 use crate::model::Job;
 use crate::schedule::availability::Availability;
 use crate::schedule::day::DayNumber;
+use crate::schedule::greedy;
 use crate::schedule::other_sessions;
 use crate::schedule::search::{self, Found};
 use crate::schedule::steps::Steps;
@@ -115,7 +116,7 @@ impl Makeshift<'_> {
     }
 
     fn plan(&self, days: Vec<Vec<DayNumber>>) -> JointBest {
-        let cost = self.members.iter().zip(&days).map(|(member, days)| search::cost(member.slots, days)).sum();
+        let cost = self.members.iter().zip(&days).map(|(member, days)| greedy::cost(member.slots, days)).sum();
         let visits: BTreeSet<DayNumber> = days.iter().flatten().copied().collect();
         JointBest { cost, visits: u32::try_from(visits.len()).unwrap_or(u32::MAX), days }
     }

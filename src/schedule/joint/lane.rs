@@ -2,7 +2,7 @@
 //! within the budget uses.
 
 use crate::schedule::day::DayNumber;
-use crate::schedule::search::Graph;
+use crate::schedule::states::Graph;
 use crate::schedule::timing::Cost;
 
 /// The partial plans of one course, as states and the steps between them. State 0 is the one before the first session.

@@ -43,10 +43,12 @@ use value::{Order, Scale};
 
 use super::availability::{Availability, Distance};
 use super::day::DayNumber;
-use super::search::{self, Found, States, Stuck};
+use super::given_up;
+use super::search::{self, Found, Stuck};
+use super::states::States;
 use super::steps::Steps;
 use super::timing::{Cost, SlotRules};
-use crate::model::{Job, Proof, Sharing};
+use crate::model::{Job, Proof, SearchBound, Sharing};
 
 /// One course, ready for the joint search.
 pub(super) struct Member<'a> {
@@ -73,7 +75,7 @@ pub(super) enum JointFound {
     /// No joint plan exists.
     Nothing,
     /// It was not decided. The best plan found, if one was, and what is proven of all plans.
-    TooLarge { found: Option<(JointBest, Proof)>, off_aim_above: Option<u32> },
+    TooLarge { found: Option<(JointBest, Proof)>, off_aim_above: Option<u32>, bound: SearchBound },
 }
 
 /// The best joint plan.
@@ -105,16 +107,13 @@ pub(super) fn best(members: &[Member<'_>], between: &Between, steps: &Steps) -> 
             Found::Nothing(stuck) => return JointFound::Alone { member: index, stuck },
             Found::TooLarge { found: Some(_), .. } => alone.push(search::at_least(member.slots, member.availability)),
             Found::TooLarge { found: None, off_aim_above } => {
-                return JointFound::TooLarge { found: None, off_aim_above };
+                return JointFound::TooLarge { found: None, off_aim_above, bound: SearchBound::Steps };
             }
         }
     }
-    let most: u32 = members.iter().map(|member| search::most_given_up(member.slots)).fold(0, u32::saturating_add);
+    let most: u32 = members.iter().map(|member| given_up::most(member.slots)).fold(0, u32::saturating_add);
     let most_more = most - alone.iter().map(|cost| cost.given_up).sum::<u32>();
-    let order = match between.sharing {
-        Sharing::Preferred => Order::VisitsFirst,
-        Sharing::Allowed | Sharing::Forbidden => Order::DaysFirst,
-    };
+    let order = Order::of(between.sharing);
     // What any plan gives up at most more than the courses do alone, once one is known.
     let mut known: Option<(JointBest, u32)> = None;
     let mut more = 0;
@@ -124,7 +123,7 @@ pub(super) fn best(members: &[Member<'_>], between: &Between, steps: &Steps) -> 
             Answer::Found(best) => return JointFound::Best(best),
             Answer::Nothing if more == most_more => return JointFound::Nothing,
             Answer::Nothing => {}
-            Answer::Open { found, off_aim_above } => {
+            Answer::Open { found, off_aim_above, bound } => {
                 // Whether fewer promises could be given up is open where a plan gives up more than so far was asked for.
                 let gives_up_more = |(best, _): &(JointBest, Proof)| best.cost.given_up > quest.least_given_up();
                 let (known, found) = (known.map(|(best, _)| (best, Proof::PromisesOpen)), found);
@@ -133,7 +132,7 @@ pub(super) fn best(members: &[Member<'_>], between: &Between, steps: &Steps) -> 
                     Some(found) => Some(found),
                     None => known,
                 };
-                return JointFound::TooLarge { found, off_aim_above };
+                return JointFound::TooLarge { found, off_aim_above, bound };
             }
         }
         more += 1;
@@ -145,13 +144,29 @@ pub(super) fn best(members: &[Member<'_>], between: &Between, steps: &Steps) -> 
                     known = Some((best, above));
                 }
                 Answer::Nothing => return JointFound::Nothing,
-                Answer::Open { found: None, off_aim_above } => {
-                    return JointFound::TooLarge { found: None, off_aim_above };
+                Answer::Open { found: None, off_aim_above, bound } => {
+                    return JointFound::TooLarge { found: None, off_aim_above, bound };
                 }
             }
         }
         more = known.as_ref().map_or(more, |(_, above)| more.min(*above));
     }
+}
+
+/// A plan that is made without looking for the best one, where there is one, and what is proven of all plans.
+pub(super) fn makeshift(members: &[Member<'_>], between: &Between, steps: &Steps) -> Option<(JointBest, Proof)> {
+    let order = Order::of(between.sharing);
+    let best = good::plan(members, between, order, 0, steps)?;
+    let least: Cost = members.iter().map(|member| search::at_least(member.slots, member.availability)).sum();
+    let has_fewest = || best.visits <= visits::fewest(members, &visits::cliques(between));
+    let proof = match order {
+        _ if least.given_up < best.cost.given_up => Proof::PromisesOpen,
+        Order::DaysFirst if least.off_aim < best.cost.off_aim => Proof::OffAimOpen { at_least: least.off_aim },
+        Order::VisitsFirst if has_fewest() && best.cost.off_aim <= least.off_aim => Proof::TieOpen,
+        Order::VisitsFirst if has_fewest() => Proof::OffAimOpen { at_least: least.off_aim },
+        Order::DaysFirst | Order::VisitsFirst => Proof::VisitsOpen { off_aim_above: 0 },
+    };
+    Some((best, proof))
 }
 
 /// How many steps the search through joint states takes; a quarter of a second's work.
@@ -166,10 +181,10 @@ const MOST_STEPS_ALONE: usize = 1_500_000;
 /// No slack beyond this is gone to.
 const MOST_SLACK: u32 = 100_000_000;
 
-/// The slack that is tried first where a plan is known that has as few visits as can be.
+/// The slack in days that is tried first where a plan is known that has as few visits as can be.
 const FIRST_SLACK: u32 = 24;
 
-/// A slack up to this is gone to before any plan is known.
+/// A slack up to so many days is gone to before any plan is known.
 const SLACK_WITHOUT_PLAN: u32 = 2;
 
 /// A search for the best joint plan of those that give up no more than a limit.
@@ -197,7 +212,7 @@ enum Answer {
     Nothing,
     /// It was not decided. The best plan found, if one was, and what is proven; every better plan is more days off aim than
     /// this.
-    Open { found: Option<(JointBest, Proof)>, off_aim_above: Option<u32> },
+    Open { found: Option<(JointBest, Proof)>, off_aim_above: Option<u32>, bound: SearchBound },
 }
 
 impl<'a> Quest<'a> {
@@ -231,6 +246,11 @@ impl<'a> Quest<'a> {
         self.cost_alone().given_up + self.more
     }
 
+    /// What a day off aim costs.
+    fn price(&self) -> u32 {
+        self.members.iter().flat_map(|member| member.slots).map(|slot| slot.prices.day).max().unwrap_or(1).max(1)
+    }
+
     /// A good plan that keeps to the limit, if there is one. Where visits come first it is not made better than to have no
     /// more of them than every plan.
     fn known(&self, order: Order) -> Option<&JointBest> {
@@ -256,7 +276,9 @@ impl<'a> Quest<'a> {
         let fewest = self.fewest;
         let slack_of_known = |known: &JointBest| known.cost.off_aim.saturating_sub(alone);
         if MOST_COURSES < self.members.len() {
-            return self.open(order, found, (0, 0), fewest, None);
+            let most = u32::try_from(MOST_COURSES).unwrap_or(u32::MAX);
+            let stopped = Stopped { at_least: (0, 0), bound: SearchBound::Courses { most } };
+            return self.open(order, found, stopped, fewest, None);
         }
         // Where a plan has no more visits than every plan, none with more has to be looked at.
         let has_fewest = |known: &&JointBest| order == Order::VisitsFirst && known.visits == fewest;
@@ -264,8 +286,8 @@ impl<'a> Quest<'a> {
         let most_slack = if order == Order::VisitsFirst { self.known(order).map(slack_of_known) } else { None };
         let mut slack = match order {
             Order::DaysFirst => 0,
-            Order::VisitsFirst if visits.is_some() => most_slack.map_or(0, |most| most.min(FIRST_SLACK)),
-            Order::VisitsFirst => most_slack.unwrap_or(SLACK_WITHOUT_PLAN),
+            Order::VisitsFirst if visits.is_some() => most_slack.map_or(0, |most| most.min(FIRST_SLACK * self.price())),
+            Order::VisitsFirst => most_slack.unwrap_or(SLACK_WITHOUT_PLAN * self.price()),
         };
         loop {
             let slack_here = Cost { given_up: self.more, off_aim: slack };
@@ -273,7 +295,8 @@ impl<'a> Quest<'a> {
                 Ok(Outcome { best: Some(best), is_complete, is_tie_open }) => {
                     let is_best = order == Order::DaysFirst || is_complete || best.visits <= fewest;
                     if is_best && is_tie_open {
-                        return Answer::Open { found: Some((best, Proof::TieOpen)), off_aim_above };
+                        let found = Some((best, Proof::TieOpen));
+                        return Answer::Open { found, off_aim_above, bound: SearchBound::Steps };
                     }
                     if is_best {
                         return Answer::Found(best);
@@ -282,13 +305,14 @@ impl<'a> Quest<'a> {
                 }
                 Ok(Outcome { best: None, is_complete: true, .. }) => return Answer::Nothing,
                 Ok(Outcome { best: None, is_complete: false, .. }) => off_aim_above = Some(alone.saturating_add(slack)),
-                Err(Stopped { at_least }) => return self.open(order, found, at_least, fewest, off_aim_above),
+                Err(stopped) => return self.open(order, found, stopped, fewest, off_aim_above),
             }
             if MOST_SLACK < slack {
-                return self.open(order, found, (0, 0), fewest, off_aim_above);
+                let stopped = Stopped { at_least: (0, 0), bound: SearchBound::Steps };
+                return self.open(order, found, stopped, fewest, off_aim_above);
             }
-            slack = slack * 2 + 2;
-            if order == Order::DaysFirst && SLACK_WITHOUT_PLAN < slack {
+            slack = slack * 2 + 2 * self.price();
+            if order == Order::DaysFirst && SLACK_WITHOUT_PLAN * self.price() < slack {
                 // No better plan is left out where one is known, so it need not be gone further than that.
                 slack = self.known(order).map_or(slack, |known| slack.min(slack_of_known(known)));
             }
@@ -298,13 +322,12 @@ impl<'a> Quest<'a> {
         }
     }
 
-    /// What is said where the search had to stop. `at_least` is what every plan comes to within the budget that was looked
-    /// at, and `fewest` how many visits it has.
+    /// What is said where the search had to stop. `fewest` is how many visits every plan has.
     fn open(
         &self,
         order: Order,
         found: Option<JointBest>,
-        at_least: (u32, u32),
+        Stopped { at_least, bound }: Stopped,
         fewest: u32,
         off_aim_above: Option<u32>,
     ) -> Answer {
@@ -314,7 +337,7 @@ impl<'a> Quest<'a> {
         };
         let alone = self.cost_alone().off_aim;
         let Some(found) = found.into_iter().chain(self.good(order, 0)).min_by_key(better) else {
-            return Answer::Open { found: None, off_aim_above };
+            return Answer::Open { found: None, off_aim_above, bound };
         };
         // Nothing better than what was found is beyond the budget that was looked at: it is in it itself, or fewer visits
         // than it has are more than that off aim.
@@ -333,7 +356,7 @@ impl<'a> Quest<'a> {
             Order::VisitsFirst if own.0 <= least.0 => Proof::OffAimOpen { at_least: least.1 },
             Order::DaysFirst | Order::VisitsFirst => Proof::VisitsOpen { off_aim_above: off_aim_above.unwrap_or(0) },
         };
-        Answer::Open { found: Some((found, proof)), off_aim_above }
+        Answer::Open { found: Some((found, proof)), off_aim_above, bound }
     }
 
     fn scale(&self, order: Order, most_off_aim: u32) -> Scale {
@@ -355,7 +378,7 @@ impl<'a> Quest<'a> {
         let alone = self.cost_alone();
         let budget = alone + slack;
         let scale = self.scale(order, budget.off_aim);
-        let stopped = || Stopped { at_least: scale.parts(scale.value(alone.off_aim, 0)) };
+        let stopped = || Stopped { at_least: scale.parts(scale.value(alone.off_aim, 0)), bound: SearchBound::Steps };
         let nothing = |is_complete| Ok(Outcome { best: None, is_complete, is_tie_open: false });
         let most_alone = MOST_STEPS_ALONE / self.members.len();
         let mut lanes = Vec::with_capacity(self.members.len());

@@ -1,10 +1,22 @@
 //! What a joint plan is worth beside what it gives up: days off aim and visits, in one number.
 
+use crate::model::Sharing;
+
 /// What comes first, days off aim or visits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
     DaysFirst,
     VisitsFirst,
+}
+
+impl Order {
+    /// What comes first where visits are shared like this.
+    pub(super) fn of(sharing: Sharing) -> Self {
+        match sharing {
+            Sharing::Preferred => Self::VisitsFirst,
+            Sharing::Allowed | Sharing::Forbidden => Self::DaysFirst,
+        }
+    }
 }
 
 /// How days off aim and visits make one number, of which the less is the better: the one that comes first is dearer than

@@ -16,6 +16,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             "the search was given up before it was decided whether a plan fits; every plan, if there is one, is more \
              than {days} from the ideal dates"
         ),
+        Notice::BoundSteps => "one answer may not look at more plans".to_owned(),
+        Notice::BoundMemory => "one answer may not use more memory".to_owned(),
+        Notice::BoundCourses { most } => format!("no more than {most} courses are planned together"),
 
         Notice::Conflict => "These rules clash. Drop any one of them and the rest fit:".to_owned(),
         Notice::RuleStart { course, day } => format!("`{course}` starts on {day}, or within a week of it"),

@@ -25,6 +25,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             "la recherche a été interrompue avant que l’on sache si un plan est possible\u{a0}; tout plan, s’il en \
              existe un, a plus de {days} d’écart"
         ),
+        Notice::BoundSteps => "une réponse ne peut pas examiner plus de plans".to_owned(),
+        Notice::BoundMemory => "une réponse ne peut pas utiliser plus de mémoire".to_owned(),
+        Notice::BoundCourses { most } => format!("{most} cures au plus peuvent être planifiées ensemble"),
 
         Notice::Conflict => {
             "Ces conditions sont incompatibles\u{a0}; il suffit d’en lever une, n’importe laquelle\u{a0}:"

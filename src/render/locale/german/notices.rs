@@ -20,6 +20,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             "die Suche wurde abgebrochen, bevor feststand, ob ein Plan möglich ist; falls es einen gibt, hat er mehr \
              als {days} Abweichung"
         ),
+        Notice::BoundSteps => "für eine Antwort werden nicht mehr Pläne geprüft".to_owned(),
+        Notice::BoundMemory => "für eine Antwort wird nicht mehr Speicher verwendet".to_owned(),
+        Notice::BoundCourses { most } => format!("höchstens {most} Behandlungen werden zusammen geplant"),
 
         Notice::Conflict => "Diese Punkte lassen sich nicht alle zugleich erfüllen; ohne einen beliebigen davon \
              passen die übrigen:"

@@ -23,6 +23,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             "la búsqueda se detuvo antes de saber si hay un plan posible; cualquier plan, si existe, tiene más de \
              {days} de diferencia"
         ),
+        Notice::BoundSteps => "una respuesta no puede examinar más planes".to_owned(),
+        Notice::BoundMemory => "una respuesta no puede usar más memoria".to_owned(),
+        Notice::BoundCourses { most } => format!("se pueden planificar juntos {most} tratamientos como máximo"),
 
         Notice::Conflict => {
             "Estas condiciones no pueden cumplirse todas a la vez; sin una de ellas, sea cual sea, las demás sí:"

@@ -28,6 +28,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             "uygun bir plan olup olmadığı belirlenmeden arama bırakıldı; bir plan varsa sapması şundan fazladır: \
              {days}"
         ),
+        Notice::BoundSteps => "tek bir yanıt için daha fazla plan incelenemez".to_owned(),
+        Notice::BoundMemory => "tek bir yanıt için daha fazla bellek kullanılamaz".to_owned(),
+        Notice::BoundCourses { most } => format!("en fazla {most} kür birlikte planlanabilir"),
 
         Notice::Conflict => {
             "Bu koşulların hepsi aynı anda sağlanamıyor; biri kaldırılırsa diğerleri sağlanabilir:".to_owned()
