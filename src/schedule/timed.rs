@@ -117,7 +117,7 @@ fn breaks_off(planned: &Result<(Sketch<'_>, Best), Refusal>, place: usize, time:
     let (course, outline) = (sketch.course, &sketch.outline);
     let timing = &course.protocol.phases[outline.phases[place].index].timing;
     let own = || best.days.iter().zip(&outline.slots).filter(|(_, slot)| slot.phase == place).map(|(day, _)| *day);
-    match (own().next(), own().last(), timing.maximum) {
+    match (own().next(), own().next_back(), timing.maximum) {
         (Some(first), Some(last), Some(maximum)) if timing.after == Reference::Before(1) => {
             let ceiling = Shift::new(maximum, course.protocol.month_end).after(last);
             course.record.ended_before.is_none() && ceiling < time.after(first)
