@@ -55,7 +55,7 @@ fn course_problem(problem: &CourseProblem) -> Message {
 fn help(problem: &CourseProblem) -> String {
     match problem {
         CourseProblem::NoProtocol => "name a protocol".to_owned(),
-        CourseProblem::GivenTwice { .. } => "name each protocol once".to_owned(),
+        CourseProblem::GivenTwice { .. } => "name each protocol once; for two areas of one person, or two variants at once, copy the file and give the copy an `id` of its own".to_owned(),
         CourseProblem::UnknownPhase { known, .. } => format!("its phases are {}", ids(known)),
         CourseProblem::UnknownEvent { known, .. } if known.is_empty() => "leave the event out".to_owned(),
         CourseProblem::UnknownEvent { known, .. } => format!("its events are {}", ids(known)),

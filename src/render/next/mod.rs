@@ -1,17 +1,18 @@
-//! What is due on a day, over many courses: the receptionist's list.
+//! What is due on a day, over many courses: the receptionist's list, in words here, for programs in `json` and `table`.
+
+mod json;
+mod table;
 
 use chrono::NaiveDate;
-use serde::Serialize;
 
-use super::codes::GradeCode;
-use super::csv::{self, push_record};
-use super::json::{Date, json_types};
+pub(super) use json::AgendaJson;
+
 use super::layout::{Paint, broken, push_line, wrapped_in};
 use super::locale::{DayForm, Locale, Notice, Sentence, Unit};
-use super::words::{Names, time_of_day};
-use super::{ListFormat, QuestionJson, codes, json_text};
+use super::words::Names;
+use super::{ListFormat, codes};
 use crate::model::{
-    DueState, HandOut, HeldGrade, Id, NextSession, Plan, PromisedVisit, Protocol, Question, Session, Text, Unrecorded,
+    DueState, HandOut, HeldGrade, NextSession, Plan, PromisedVisit, Protocol, Question, Session, Text, Unrecorded,
     WaitingSession,
 };
 
@@ -136,8 +137,8 @@ pub struct AgendaView {
 pub fn agenda(agenda: &Agenda, format: ListFormat, view: AgendaView) -> String {
     match format {
         ListFormat::Text => text(agenda, view),
-        ListFormat::Json => json(agenda, view.locale),
-        ListFormat::Csv => table(agenda, view.locale),
+        ListFormat::Json => json::json(agenda, view.locale),
+        ListFormat::Csv => table::table(agenda, view.locale),
     }
 }
 
@@ -258,201 +259,6 @@ fn aim_end(next: &NextSession) -> Option<NaiveDate> {
     next.overdue_from.map(|_| next.aim.last())
 }
 
-json_types! {
-    /// What is due on a day.
-    pub(super) struct AgendaJson<'a> {
-        /// The number of this format: 1.
-        format: u32,
-        /// The day.
-        today: Date,
-        /// The courses, the most urgent first; each protocol of a course by itself.
-        courses: Vec<CourseJson<'a>>,
-        /// The files of courses that cannot be read.
-        #[serde(skip_serializing_if = "<[String]>::is_empty")]
-        unreadable: &'a [String],
-    }
-
-    /// One protocol of a course.
-    struct CourseJson<'a> {
-        /// The file of the saved course, where there is one.
-        file: Option<&'a str>,
-        /// The name in its titles.
-        name: Option<&'a str>,
-        /// The protocol.
-        course: &'a str,
-        /// What it is called.
-        title: String,
-        /// How the day lies: `too-soon`, `early`, `due`, `overdue`, `past-maximum`; `waiting` for the date of an event, or `over`.
-        state: &'static str,
-        /// How many days late it is, where it is late.
-        days: Option<u32>,
-        /// The session that comes next, where one does.
-        next: Option<NextJson<'a>>,
-        /// The session that comes next, where it waits for the dates of events.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        waiting: Option<WaitingJson<'a>>,
-        /// The sessions that were held.
-        held: Vec<HeldJson>,
-        /// The days of sessions that were held after the last one of the course.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        beyond: Vec<Date>,
-        /// The questions on whose answers the course depends.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        questions: Vec<QuestionJson<'a>>,
-        /// Sessions of days that have passed, of which the record says nothing.
-        unrecorded: Vec<UnrecordedJson>,
-        /// Why no plan fits, where none does.
-        refusal: Option<&'a str>,
-        /// That the protocol is another one than when something was handed out, where it is.
-        #[serde(rename = "protocol-changed", skip_serializing_if = "Option::is_none")]
-        protocol_changed: Option<ProtocolChangedJson<'a>>,
-    }
-
-    /// A protocol that is another one than when something was handed out.
-    #[serde(rename_all = "kebab-case")]
-    struct ProtocolChangedJson<'a> {
-        /// The version then.
-        was: &'a str,
-        /// The version now.
-        now: &'a str,
-        /// The day of the hand-out.
-        handed_out: Date,
-        /// The days of promised visits that are given up now.
-        given_up: Vec<Date>,
-    }
-
-    /// The session that comes next, by its rules.
-    #[serde(rename_all = "kebab-case")]
-    struct NextJson<'a> {
-        /// Its number in the course, from 1.
-        number: u32,
-        /// How many sessions the course has.
-        of: u32,
-        /// The phase.
-        phase: &'a str,
-        /// The round of the course, from 1.
-        round: u32,
-        /// The first day that its rules allow.
-        earliest: Date,
-        /// The days that its rules aim at. The second is `null` where the aim has no end.
-        aim: [Option<Date>; 2],
-        /// The first day on which it is overdue.
-        overdue_from: Option<Date>,
-        /// The last day that its rules allow.
-        latest: Option<Date>,
-        /// The day of the next session in the plan.
-        planned: Option<Date>,
-        /// When the visit begins.
-        start: Option<String>,
-        /// The day that was promised.
-        promised: Option<Date>,
-    }
-
-    /// The session that comes next, where it waits for the dates of events.
-    struct WaitingJson<'a> {
-        /// Its number in the course, from 1.
-        number: u32,
-        /// How many sessions the course has.
-        of: u32,
-        /// The phase.
-        phase: &'a str,
-        /// The round of the course, from 1.
-        round: u32,
-        /// The events whose dates are needed first.
-        events: Vec<&'a str>,
-    }
-
-    /// A session that was held.
-    struct HeldJson {
-        /// Its number in the course, from 1.
-        number: u32,
-        /// Which attempt it is, from 1.
-        attempt: u32,
-        /// Its day.
-        date: Date,
-        /// How it was in time.
-        grade: GradeCode,
-        /// By how many days it was not.
-        days: u32,
-        /// Whether it counts.
-        counts: bool,
-    }
-
-    /// A session of a day that has passed, of which the record says nothing.
-    struct UnrecordedJson {
-        /// Its number in the course, from 1.
-        number: u32,
-        /// The day.
-        date: Date,
-    }
-}
-
-fn json(agenda: &Agenda, locale: Locale) -> String {
-    let courses = agenda.courses.iter().map(|course| CourseJson {
-        file: course.file.as_deref(),
-        name: course.label.as_deref(),
-        course: &course.course,
-        title: locale.own(&course.title).text,
-        state: state(course),
-        days: course.next.as_ref().and_then(|next| days(next.state)),
-        next: course.next.as_ref().map(|next| NextJson {
-            number: next.number,
-            of: next.of,
-            phase: next.key.phase.as_str(),
-            round: next.key.round,
-            earliest: next.earliest.into(),
-            aim: [Some(next.aim.first()), aim_end(next)].map(|day| day.map(Date::from)),
-            overdue_from: next.overdue_from.map(Date::from),
-            latest: next.latest.map(Date::from),
-            planned: course.planned.as_ref().map(|session| session.day.into()),
-            start: course.planned.as_ref().and_then(|session| Some(time_of_day(session.time?.start))),
-            promised: next.promised.as_ref().map(|visit| visit.day.into()),
-        }),
-        waiting: course.waiting.as_ref().map(|waiting| WaitingJson {
-            number: waiting.number,
-            of: waiting.of,
-            phase: waiting.key.phase.as_str(),
-            round: waiting.key.round,
-            events: waiting.events.iter().map(Id::as_str).collect(),
-        }),
-        held: course.held.iter().map(HeldJson::of).collect(),
-        beyond: course.beyond.iter().map(|day| Date::from(*day)).collect(),
-        questions: course.questions.iter().map(|question| QuestionJson::of(question, None)).collect(),
-        unrecorded: course
-            .unrecorded
-            .iter()
-            .map(|unrecorded| UnrecordedJson { number: unrecorded.number, date: unrecorded.day.into() })
-            .collect(),
-        refusal: course.refusal.as_deref(),
-        protocol_changed: course.changed.as_ref().map(|changed| ProtocolChangedJson {
-            was: &changed.was,
-            now: &changed.now,
-            handed_out: changed.handed_out.into(),
-            given_up: changed.given_up.iter().copied().map(Date::from).collect(),
-        }),
-    });
-    json_text(&AgendaJson {
-        format: 1,
-        today: agenda.today.into(),
-        courses: courses.collect(),
-        unreadable: &agenda.unreadable,
-    })
-}
-
-impl HeldJson {
-    fn of(held: &HeldGrade) -> Self {
-        let HeldGrade { number, attempt, on, grade, near: _ } = *held;
-        Self {
-            number,
-            attempt,
-            date: on.into(),
-            grade: GradeCode::of(grade),
-            days: grade.days(),
-            counts: grade.counts(),
-        }
-    }
-}
-
 fn state(course: &AgendaCourse) -> &'static str {
     let without_next = if course.waiting.is_some() { "waiting" } else { "over" };
     course.next.as_ref().map_or(without_next, |next| codes::due_code(next.state))
@@ -464,72 +270,4 @@ fn days(state: DueState) -> Option<u32> {
         DueState::Overdue { days } | DueState::PastMaximum { days } => Some(days),
         DueState::TooSoon { .. } | DueState::Early { .. } | DueState::Due => None,
     }
-}
-
-fn table(agenda: &Agenda, locale: Locale) -> String {
-    let header = [
-        "state",
-        "days",
-        "file",
-        "name",
-        "course",
-        "session",
-        "of",
-        "earliest",
-        "aim-from",
-        "aim-to",
-        "latest",
-        "planned",
-        "start",
-        "promised",
-        "title",
-        "protocol-changed",
-        "given-up",
-    ];
-    let mut out = String::from(csv::START);
-    push_record(&mut out, &header.map(str::to_owned));
-    let date = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    for course in &agenda.courses {
-        let next = course.next.as_ref();
-        let waiting = course.waiting.as_ref().map(|waiting| (waiting.number, waiting.of));
-        let number = next.map(|next| (next.number, next.of)).or(waiting);
-        push_record(
-            &mut out,
-            &[
-                state(course).to_owned(),
-                next.and_then(|next| days(next.state)).map(|days| days.to_string()).unwrap_or_default(),
-                course.file.clone().unwrap_or_default(),
-                course.label.clone().unwrap_or_default(),
-                course.course.clone(),
-                number.map(|(number, _)| number.to_string()).unwrap_or_default(),
-                number.map(|(_, of)| of.to_string()).unwrap_or_default(),
-                date(next.map(|next| next.earliest)),
-                date(next.map(|next| next.aim.first())),
-                date(next.and_then(aim_end)),
-                date(next.and_then(|next| next.latest)),
-                date(course.planned.as_ref().map(|session| session.day)),
-                course
-                    .planned
-                    .as_ref()
-                    .and_then(|session| session.time)
-                    .map_or_else(String::new, |time| time_of_day(time.start)),
-                date(next.and_then(|next| next.promised.as_ref()).map(|visit| visit.day)),
-                locale.own(&course.title).text,
-                course.changed.as_ref().map(|changed| changed.now.clone()).unwrap_or_default(),
-                course
-                    .changed
-                    .iter()
-                    .flat_map(|changed| &changed.given_up)
-                    .map(NaiveDate::to_string)
-                    .collect::<Vec<_>>()
-                    .join(" "),
-            ],
-        );
-    }
-    for file in &agenda.unreadable {
-        let mut record = vec![String::new(); header.len()];
-        (record[0], record[2]) = ("unreadable".to_owned(), file.clone());
-        push_record(&mut out, &record);
-    }
-    out
 }
