@@ -24,12 +24,12 @@ pub(super) fn first(courses: &[Job]) -> Result<Cow<'_, [Job]>, Refusal> {
     Ok(Cow::Owned(courses.iter().zip(candidates).map(|(course, of)| in_variant(course, &of[0])).collect()))
 }
 
-/// The courses with the protocols of the variants that [`super::next`] judges them by on a day: the next session is on that
+/// The courses with the protocols of the variants that `next` judges them by on a day: the next session is on that
 /// day, or as soon after it as it may be. A later one is not before it.
 ///
 /// # Errors
 ///
-/// As for [`super::next`].
+/// As for `next`.
 pub fn in_variants(courses: &[Job], today: NaiveDate) -> Result<Vec<Job>, Refusal> {
     let Some(candidates) = candidates(courses)? else { return Ok(courses.to_vec()) };
     let chosen = courses.iter().zip(candidates).map(|(course, of)| {

@@ -5,6 +5,7 @@ mod table;
 
 use chrono::NaiveDate;
 
+#[cfg(feature = "cli")]
 pub(super) use json::AgendaJson;
 
 use super::layout::{Paint, broken, push_line, wrapped_in};
