@@ -182,9 +182,7 @@ impl CourseOptions {
             ..clinic.course()
         })
     }
-}
 
-impl CourseOptions {
     /// A saved course with what they say in place of its own keys; days that are closed or away, calendars and other treatments
     /// come beside those of the course.
     pub(super) fn over(&self, saved: Course, protocols: &[Protocol]) -> Result<Course, Failure> {
@@ -197,6 +195,7 @@ impl CourseOptions {
             sessions: own.sessions.into_iter().chain(asked.sessions).collect(),
             intervals: own.intervals.into_iter().chain(asked.intervals).collect(),
             session_length: asked.session_length.or(own.session_length),
+            variant: asked.variant.or(own.variant),
             rounds: if self.rounds == Self::none_given().rounds { own.rounds } else { asked.rounds },
             // Its weekdays are one key with those of the course.
             on: own.on.filter(|_| asked.on.is_none()),

@@ -177,7 +177,7 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
             let ahead = held_on.filter(|on| today < *on);
             let ahead = ahead.map(|_| format!("; that day lies ahead of {}", remarks::day(today)));
             let remark = format!("recorded: {}{}", remarks::record_entry(&recorded.entry), ahead.unwrap_or_default());
-            // Whoever was there knows of that visit, and whoever missed it too.
+            // The person came to that visit or missed it, and knows of it either way.
             let event = &recorded.entry.event;
             let known = if let RecordEvent::Missed(on) = event { Some(*on) } else { event.held_on() };
             before.retain(|booked| Some(booked.day) != known || booked.protocol != index);

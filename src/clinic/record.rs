@@ -5,8 +5,7 @@ use chrono::{NaiveDate, NaiveTime};
 use super::{Asked, ReadyCourse};
 use crate::error::Error;
 use crate::model::{
-    EntryTime, Fate, Id, Ledger, LedgerVisit, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session,
-    SessionTime,
+    EntryTime, Id, Ledger, LedgerVisit, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session, SessionTime,
 };
 use crate::schedule;
 
@@ -112,11 +111,12 @@ impl ReadyCourse {
             }
             Happened::Missed { session, on } => {
                 let basis = course.basis()?;
+                let planned = basis.as_ref().ok().map(|plan| planned_session(plan, protocol, session)).transpose()?;
                 if let Ok(plan) = &basis {
-                    planned_session(plan, protocol, session)?;
                     check_is_next(plan, protocol, session)?;
                 }
-                let (day, expected) = course.day_of(protocol, session, on, basis)?;
+                let expected = course.expected(protocol, session, planned.as_ref()).day;
+                let day = given_or(on, expected, basis)?;
                 if let Some(on) = on {
                     course.check_after_held(protocol, on)?;
                 }
@@ -128,7 +128,7 @@ impl ReadyCourse {
                     (session, RecordEvent::Cancelled(planned.day), None, visit_day(&planned).or(Some(planned.day)))
                 }
                 Err(refusal) => {
-                    let promised = course.promised_ahead(protocol, session).ok_or(refusal)?;
+                    let (promised, _) = course.last_promised(protocol, session, None).ok_or(refusal)?;
                     (session, RecordEvent::Cancelled(promised), None, Some(promised))
                 }
             },
@@ -256,7 +256,7 @@ impl ReadyCourse {
         on: Option<NaiveDate>,
         at: Option<NaiveTime>,
     ) -> Result<(NaiveDate, Option<EntryTime>, Option<NaiveDate>), Error> {
-        let time = at.map(|at| self.time_from(protocol, session, at)).transpose()?;
+        self.check_times(at)?;
         let basis = self.basis()?;
         let planned = basis.as_ref().ok().map(|plan| planned_session(plan, protocol, session));
         let planned = match (planned, on) {
@@ -266,8 +266,8 @@ impl ReadyCourse {
         };
         let expected = self.expected(protocol, session, planned.as_ref());
         let usual = expected.time.map(|time| EntryTime { start: time.start, end: time.end.time() });
-        let (day, expected) = self.day_of(protocol, session, on, basis)?;
-        Ok((day, time.or(usual), expected))
+        let time = at.map(|at| time_from(at, planned.as_ref()));
+        Ok((given_or(on, expected.day, basis)?, time.or(usual), expected.day))
     }
 
     /// The plan from which an entry takes the session that it is about: the best one. Where none fits any more, because the
@@ -280,7 +280,8 @@ impl ReadyCourse {
             Err(refusal) => refusal,
         };
         let out_of_time = self.clone().with_today(None);
-        for course in [out_of_time.clone(), out_of_time.rearranging()] {
+        let in_time = self.course.today.is_some().then(|| out_of_time.clone());
+        for course in in_time.into_iter().chain([out_of_time.rearranging()]) {
             if let Ok(plan) = course.ask_plan()?.answer {
                 return Ok(Ok(plan));
             }
@@ -288,32 +289,20 @@ impl ReadyCourse {
         Ok(Err(refusal))
     }
 
-    /// The day of a session that somebody writes down, and the day that it was promised or planned for: as it is given, else
-    /// as it was promised, else as it is planned.
-    fn day_of(
+    /// When a session that has not taken place was last promised for, on a day that is not after another one where that is
+    /// given.
+    fn last_promised(
         &self,
         protocol: usize,
         session: u32,
-        on: Option<NaiveDate>,
-        basis: Result<Plan, Refusal>,
-    ) -> Result<(NaiveDate, Option<NaiveDate>), Error> {
-        let planned = basis.as_ref().ok().and_then(|plan| planned_session(plan, protocol, session).ok());
-        let expected = self.expected(protocol, session, planned.as_ref()).day;
-        match (on.or(expected).or(planned.map(|planned| planned.day)), basis) {
-            (Some(day), _) => Ok((day, expected)),
-            (None, Err(refusal)) => Err(refusal.into()),
-            (None, Ok(_)) => Err(RecordProblem::Over.into()),
-        }
-    }
-
-    /// The day for which a session that has not taken place was last promised.
-    fn promised_ahead(&self, protocol: usize, session: u32) -> Option<NaiveDate> {
+        by: Option<NaiveDate>,
+    ) -> Option<(NaiveDate, Option<SessionTime>)> {
         let own = &self.course.protocols[protocol];
         let ledger = Ledger::new(self.course.id, &own.handouts, &own.record);
-        let is_open = |visit: &&LedgerVisit| {
-            matches!(visit.fate, Fate::Stands | Fate::Moved { .. }) && visit.last.number == session
+        let is_its = |visit: &&LedgerVisit| {
+            visit.fate.is_open() && visit.last.number == session && by.is_none_or(|by| visit.day <= by)
         };
-        ledger.visits.iter().filter(is_open).map(|visit| visit.day).max()
+        ledger.visits.iter().filter(is_its).max_by_key(|visit| visit.day).map(|visit| (visit.day, visit.time))
     }
 
     /// The highest number of a session that was held; 0 where none was.
@@ -325,30 +314,11 @@ impl ReadyCourse {
     /// When a session was to be, of which somebody writes down what became of it: as it was last promised for a day that is
     /// not after the day of planning, else as it is planned.
     fn expected(&self, protocol: usize, session: u32, planned: Option<&Session>) -> Expected {
-        let own = &self.course.protocols[protocol];
-        let ledger = Ledger::new(self.course.id, &own.handouts, &own.record);
-        let is_past = |visit: &&LedgerVisit| {
-            let is_open = matches!(visit.fate, Fate::Stands | Fate::Moved { .. });
-            is_open && visit.last.number == session && self.course.today.is_none_or(|today| visit.day <= today)
-        };
-        match (ledger.visits.iter().filter(is_past).max_by_key(|visit| visit.day), planned) {
-            (Some(visit), _) => Expected { day: Some(visit.day), time: visit.time },
+        match (self.last_promised(protocol, session, self.course.today), planned) {
+            (Some((day, time)), _) => Expected { day: Some(day), time },
             (None, Some(planned)) => Expected { day: visit_day(planned).or(Some(planned.day)), time: planned.time },
             (None, None) => Expected { day: None, time: None },
         }
-    }
-
-    /// The times of a session that began then, and took as long as it is planned to take.
-    fn time_from(&self, protocol: usize, session: u32, start: NaiveTime) -> Result<EntryTime, Error> {
-        self.check_times(Some(start))?;
-        let plan = self.plan().ok();
-        let planned = plan.as_ref().and_then(|plan| planned_session(plan, protocol, session).ok());
-        let minutes = planned.and_then(|planned| Some((planned.day, planned.time?))).map(|(day, time)| {
-            let (start, end) = time.on(day);
-            end - start
-        });
-        let end = minutes.map(|minutes| start.overflowing_add_signed(minutes)).filter(|(_, days)| *days == 0);
-        Ok(EntryTime { start, end: end.map(|(end, _)| end) })
     }
 
     /// Refuses a clock time in a course of whole days.
@@ -370,6 +340,29 @@ impl ReadyCourse {
 struct Expected {
     day: Option<NaiveDate>,
     time: Option<SessionTime>,
+}
+
+/// The day of what happened: as it is given, else the one that was expected. Where there is neither, no plan fits.
+fn given_or(
+    on: Option<NaiveDate>,
+    expected: Option<NaiveDate>,
+    basis: Result<Plan, Refusal>,
+) -> Result<NaiveDate, Error> {
+    match (on.or(expected), basis) {
+        (Some(day), _) => Ok(day),
+        (None, Err(refusal)) => Err(refusal.into()),
+        (None, Ok(_)) => Err(RecordProblem::Over.into()),
+    }
+}
+
+/// The times of a session that began then, and took as long as it is planned to take.
+fn time_from(start: NaiveTime, planned: Option<&Session>) -> EntryTime {
+    let minutes = planned.and_then(|planned| Some((planned.day, planned.time?))).map(|(day, time)| {
+        let (start, end) = time.on(day);
+        end - start
+    });
+    let end = minutes.map(|minutes| start.overflowing_add_signed(minutes)).filter(|(_, days)| *days == 0);
+    EntryTime { start, end: end.map(|(end, _)| end) }
 }
 
 /// The day that a session's visit has as it was handed out.

@@ -90,7 +90,7 @@ pub enum Outcome {
     Stop,
     /// The sessions before this later phase are dropped.
     GoTo(Id),
-    /// The phase that has just ended has so many sessions more.
+    /// The phase that has just ended gets this number of sessions more.
     More(u32),
 }
 
@@ -122,7 +122,7 @@ pub enum CheckpointTime {
 }
 
 impl CheckpointTime {
-    /// Whether the question is asked after the session with this number, of so many where that is known.
+    /// Whether the question is asked after the session with this number; `of` is how many there are, where that is known.
     pub fn is_after(self, session: u32, of: Option<u32>) -> bool {
         match self {
             Self::After(first, _) => session == first,

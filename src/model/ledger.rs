@@ -63,7 +63,7 @@ pub enum Fate {
 
 impl Fate {
     /// Whether an entry of the record can still be about the visit.
-    fn is_open(self) -> bool {
+    pub(crate) fn is_open(self) -> bool {
         match self {
             Self::Stands | Self::Moved { .. } => true,
             Self::Held(_) | Self::Missed | Self::Cancelled | Self::Dropped | Self::Open => false,

@@ -11,7 +11,7 @@ pub enum MonthDay {
     Same,
     /// That day, from 1; the last day of a month that is shorter.
     Day(u32),
-    /// So many of a weekday, from 1; the last one where there is no number.
+    /// A weekday by its place in the month, from 1; the last one where there is no number.
     Weekday(Option<u8>, Weekday),
 }
 

@@ -43,7 +43,7 @@ pub enum SearchBound {
     Memory,
     /// How many courses are gone through together.
     Courses {
-        /// So many at most.
+        /// The most that are planned at once.
         most: u32,
     },
 }

@@ -50,8 +50,6 @@ pub struct Labels {
     pub for_clinician: &'static str,
     /// The title of a sheet that does not tell what the sessions are, and of a person's list of visits.
     pub your_appointments: &'static str,
-    /// The title of a clinician's list of visits.
-    pub appointments: &'static str,
     /// Above who should not have the treatment or should ask first, for a clinician.
     pub ask_first: &'static str,
     /// Monday to Sunday, in full.

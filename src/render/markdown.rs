@@ -28,7 +28,7 @@ pub(super) fn write(document: &Document) -> String {
         out.push_str(&format!("\n**{}{time}**\n", escaped(&next.day)));
         push_list(&mut out, next.sessions.iter().chain(&next.place).map(String::as_str));
     }
-    push_heading(&mut out, 2, document.visits_title);
+    push_heading(&mut out, 2, &document.visits_title);
     if document.sessions().any(|session| !session.movable.is_empty()) {
         out.push_str(&format!("\n{}\n", escaped(labels.moving)));
     }

@@ -57,7 +57,7 @@ pub(super) fn write(document: &Document) -> String {
 const BELOW: &str = "         ";
 
 fn write_visits(out: &mut String, document: &Document) {
-    push_heading(out, document.visits_title);
+    push_heading(out, &document.visits_title);
     if document.sessions().any(|session| !session.movable.is_empty()) {
         wrapped(out, "", document.labels.moving);
     }

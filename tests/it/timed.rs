@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use mesoplan::internals::model::{
-    CoursePlan, DateRange, Job, Plan, Proof, Record, Refusal, RelaxationKind, Sharing, Weekdays,
+    CoursePlan, DateRange, Job, Plan, Proof, Protocol, Record, Refusal, RelaxationKind, Sharing, Weekdays,
 };
 use mesoplan::internals::{read, schedule};
 use proptest::prelude::*;
@@ -100,6 +100,16 @@ fn days(plan: &CoursePlan) -> Vec<NaiveDate> {
     plan.sessions.iter().map(|session| session.day).collect()
 }
 
+/// A protocol of one phase that goes on for a time.
+fn timed_phase(time: &str, rules: &str) -> Protocol {
+    let text = format!(
+        "schema = 1\nid = \"drawn\"\ntitle = \"T\"\nindication = \"I\"\nversion = \"1\"\nstatus = \"draft\"\n\
+         [source.s]\ntitle = \"S\"\n[[phase]]\nid = \"timed\"\ntitle = \"P\"\nsource = \"s\"\n\
+         sessions = \"{time}\"\n{rules}\n"
+    );
+    read::protocol("drawn", text.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}"))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -132,10 +142,7 @@ proptest! {
 
 #[test]
 fn months_are_counted_as_months() {
-    let text = "schema = 1\nid = \"drawn\"\ntitle = \"T\"\nindication = \"I\"\nversion = \"1\"\nstatus = \"draft\"\n\
-                [source.s]\ntitle = \"S\"\n[[phase]]\nid = \"timed\"\ntitle = \"P\"\nsource = \"s\"\n\
-                sessions = \"for 3 years\"\ninterval = \"1 month\"\nminimum-interval = \"3 weeks\"\n";
-    let protocol = read::protocol("drawn", text.as_bytes()).expect("a protocol");
+    let protocol = timed_phase("for 3 years", "interval = \"1 month\"\nminimum-interval = \"3 weeks\"");
     let planned = |start: &str| {
         let plan = course_plan(&Job::new(protocol.clone(), start.parse().ok())).expect("a plan");
         (plan.sessions.len(), plan.sessions.last().map(|session| session.day.to_string()))
@@ -163,10 +170,7 @@ fn a_number_that_was_not_looked_for_to_the_end_is_not_proven() {
 /// What a change costs is what the plan then is, with all sessions that lie in the time.
 #[test]
 fn changes_that_help_are_told_with_all_sessions_of_the_time() {
-    let text = "schema = 1\nid = \"drawn\"\ntitle = \"T\"\nindication = \"I\"\nversion = \"1\"\nstatus = \"draft\"\n\
-                [source.s]\ntitle = \"S\"\n[[phase]]\nid = \"timed\"\ntitle = \"P\"\nsource = \"s\"\n\
-                sessions = \"for 1 year\"\ninterval = \"1 month\"\nminimum-interval = \"3 weeks\"\n";
-    let protocol = read::protocol("drawn", text.as_bytes()).expect("a protocol");
+    let protocol = timed_phase("for 1 year", "interval = \"1 month\"\nminimum-interval = \"3 weeks\"");
     let mut course = Job::new(protocol, "2027-01-04".parse().ok());
     course.on = Weekdays::new([chrono::Weekday::Mon]).expect("a weekday");
     let closed = ["2027-01-01..2027-01-15", "2027-05-01..2027-05-20"];
@@ -205,11 +209,7 @@ fn closed_but_for(course: &Job, day: NaiveDate) -> Vec<DateRange> {
 #[test]
 fn a_phase_that_a_ceiling_carries_on_does_not_break_off() {
     let course = |last_closed: &str| {
-        let text = "schema = 1\nid = \"drawn\"\ntitle = \"T\"\nindication = \"I\"\nversion = \"1\"\nstatus = \"draft\"\n\
-                    [source.s]\ntitle = \"S\"\n\
-                    [[phase]]\nid = \"timed\"\ntitle = \"P\"\nsource = \"s\"\nsessions = \"for 3 years\"\n\
-                    interval = \"4 weeks\"\nmaximum-interval = \"8 weeks\"\n";
-        let protocol = read::protocol("drawn", text.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let protocol = timed_phase("for 3 years", "interval = \"4 weeks\"\nmaximum-interval = \"8 weeks\"");
         let mut course = Job::new(protocol, NaiveDate::from_ymd_opt(2027, 1, 4));
         let last = last_closed.parse().expect("a day");
         let away = DateRange::new(NaiveDate::from_ymd_opt(2027, 6, 1).expect("a day"), last).expect("a range");

@@ -40,7 +40,7 @@ pub(super) fn of(
     (yes, no)
 }
 
-/// The phase that an answer leads to has to come later. That which comes next in any case is no leap.
+/// The phase that an answer leads to has to come later. The phase that comes next in any case skips nothing.
 fn to_phase(
     place: &At<OutcomePhrase>,
     next: &crate::model::Id,

@@ -42,7 +42,7 @@ pub struct Document {
     /// The visit that comes next.
     pub next: Option<NextVisit>,
     /// The heading of the visits.
-    pub visits_title: &'static str,
+    pub visits_title: String,
     /// All visits in the order of their days: phase by phase where there is one course.
     pub groups: Vec<Group>,
     /// What the person does, may expect and has to tell, and what the clinic adds.
@@ -129,12 +129,11 @@ impl Document {
     }
 }
 
-/// The heading of the visits, for whoever reads it.
-fn visits_title(view: &View) -> &'static str {
-    let labels = view.locale.labels();
+/// The heading of the visits, for the reader of the sheet.
+fn visits_title(view: &View) -> String {
     match view.sheet.audience {
-        Audience::Patient => labels.your_appointments,
-        Audience::Clinician => labels.appointments,
+        Audience::Patient => view.locale.labels().your_appointments.to_owned(),
+        Audience::Clinician => view.locale.say(Sentence::Appointments),
     }
 }
 

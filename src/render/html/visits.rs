@@ -10,7 +10,7 @@ use crate::render::months;
 /// All visits, those of a phase below its title.
 pub(super) fn write(page: &mut Page, plan: &Plan, document: &Document, calendar: &PlanCalendar<'_>) {
     page.open("section", &[("class", "visits")]);
-    page.text("h2", &[], document.visits_title);
+    page.text("h2", &[], &document.visits_title);
     if document.sessions().any(|session| !session.movable.is_empty()) {
         page.text("p", &[], document.labels.moving);
     }

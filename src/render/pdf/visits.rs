@@ -24,7 +24,7 @@ struct Columns {
 impl Composer<'_> {
     /// All visits, phase by phase where there is one course.
     pub(super) fn visits(&mut self, document: &Document) {
-        self.heading(2, document.visits_title);
+        self.heading(2, &document.visits_title);
         if document.sessions().any(|session| !session.movable.is_empty()) {
             let moving = self.paragraph(document.labels.moving, Style::plain(self.measures.body), self.measures.width);
             self.items.extend(moving.into_iter().map(|strip| Item::Strip(strip.keeping_next())));

@@ -65,7 +65,6 @@ const LABELS: Labels = Labels {
     hours: "Opening hours",
     for_clinician: "For the clinician",
     your_appointments: "Your appointments",
-    appointments: "Appointments",
     ask_first: "To ask before the first session",
     weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     abbreviated_weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],

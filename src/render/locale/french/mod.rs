@@ -97,7 +97,6 @@ const LABELS: Labels = Labels {
     hours: "Heures d’ouverture",
     for_clinician: "Pour le praticien",
     your_appointments: "Vos rendez-vous",
-    appointments: "Rendez-vous",
     ask_first: "À demander avant la première séance",
     weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
     abbreviated_weekdays: ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],

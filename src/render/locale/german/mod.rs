@@ -89,7 +89,6 @@ const LABELS: Labels = Labels {
     hours: "Öffnungszeiten",
     for_clinician: "Für die Ärztin oder den Arzt",
     your_appointments: "Ihre Termine",
-    appointments: "Termine",
     ask_first: "Vor der ersten Sitzung zu fragen",
     weekdays: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
     abbreviated_weekdays: ["Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."],

@@ -102,7 +102,6 @@ const LABELS: Labels = Labels {
     hours: "Horario",
     for_clinician: "Para el profesional",
     your_appointments: "Sus citas",
-    appointments: "Citas",
     ask_first: "Preguntar antes de la primera sesión",
     weekdays: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
     abbreviated_weekdays: ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"],

@@ -99,7 +99,6 @@ const LABELS: Labels = Labels {
     hours: "Çalışma saatleri",
     for_clinician: "Hekim için",
     your_appointments: "Randevularınız",
-    appointments: "Randevular",
     ask_first: "İlk seanstan önce sorulacaklar",
     weekdays: ["Pazartesi", "Salı", "Çarşamba", "Perşembe", "Cuma", "Cumartesi", "Pazar"],
     abbreviated_weekdays: ["Pzt", "Sal", "Çar", "Per", "Cum", "Cmt", "Paz"],
