@@ -31,8 +31,9 @@ pub(super) fn sessions(
     let planned = (counted..slots.len()).map(|index| facts.planned_session(index));
     let mut sessions: Vec<Session> = happened.chain(planned).collect();
     let total = sessions.iter().map(|session| session.off_aim_days).sum();
+    let mut elsewhere = Elsewhere { slots: Vec::new() };
     for (index, session) in (counted..slots.len()).zip(sessions.iter_mut().skip(held.len())) {
-        session.reasons = facts.reasons(index, total, steps);
+        session.reasons = facts.reasons(index, total, steps, &mut elsewhere);
     }
     sessions
 }
@@ -85,6 +86,12 @@ const STEPS_TO_EXPLAIN: usize = 150_000;
 pub(super) enum Beside {
     Alone,
     Others(Sharing),
+}
+
+/// The sessions of a course, one of which is put on another day than the plan's to see what comes of it.
+struct Elsewhere {
+    /// Empty until somebody asks.
+    slots: Vec<SlotRules>,
 }
 
 /// Everything that is known of a plan once its days are.
@@ -198,7 +205,7 @@ impl Facts<'_> {
     fn bounds(&self, index: usize) -> Bounds {
         let mut bounds = Bounds::default();
         let previous = index.checked_sub(1).map(|before| self.days[before]);
-        bounds.set(&self.slots[index].rules, previous, |earlier| self.days[earlier]);
+        bounds.set_for(&self.slots[index], self.availability, previous, |earlier| self.days[earlier]);
         bounds
     }
 
@@ -264,7 +271,7 @@ impl Facts<'_> {
     }
 
     /// Why the session is on its day, in a plan that is `total` days off aim.
-    fn reasons(&self, index: usize, total: u32, steps: &Steps) -> Vec<Reason> {
+    fn reasons(&self, index: usize, total: u32, steps: &Steps, elsewhere: &mut Elsewhere) -> Vec<Reason> {
         let bounds = &self.bounds(index);
         let planned = self.days[index];
         let number = self.outline.slots[index].number;
@@ -320,11 +327,13 @@ impl Facts<'_> {
         // A visit that is kept because it was promised says so.
         if nearest != planned && !is_promised {
             let nearer_by_days = bounds.off_aim(planned).saturating_sub(least);
-            reasons.extend(self.instead(index, nearest, total, steps).map(|instead| Reason::ForLaterSessions {
-                nearest: day::date(nearest),
-                nearer_by_days,
-                instead,
-                is_beside: self.beside != Beside::Alone,
+            reasons.extend(self.instead(index, nearest, total, steps, elsewhere).map(|instead| {
+                Reason::ForLaterSessions {
+                    nearest: day::date(nearest),
+                    nearer_by_days,
+                    instead,
+                    is_beside: self.beside != Beside::Alone,
+                }
             }));
         }
         reasons
@@ -332,10 +341,21 @@ impl Facts<'_> {
 
     /// What the best plan of the course comes to that has this session on `day`, when the plan as it is has `total` days off
     /// aim. The sessions of other courses stay where they are. Nothing where that takes long to find out.
-    fn instead(&self, index: usize, day: DayNumber, total: u32, steps: &Steps) -> Option<Instead> {
-        let mut slots: Vec<SlotRules> = self.slots.to_vec();
-        slots[index].among = Some(vec![day]);
-        let found = steps.with_at_most(STEPS_TO_EXPLAIN, |steps| search::best(&slots, self.availability, steps));
+    fn instead(
+        &self,
+        index: usize,
+        day: DayNumber,
+        total: u32,
+        steps: &Steps,
+        elsewhere: &mut Elsewhere,
+    ) -> Option<Instead> {
+        if elsewhere.slots.is_empty() {
+            elsewhere.slots.extend_from_slice(self.slots);
+        }
+        elsewhere.slots[index].among = Some(vec![day]);
+        let found =
+            steps.with_at_most(STEPS_TO_EXPLAIN, |steps| search::best(&elsewhere.slots, self.availability, steps));
+        elsewhere.slots[index].among.clone_from(&self.slots[index].among);
         let best = match found {
             Found::Best(best) => best,
             Found::Nothing(_) => return Some(Instead::NoPlan),
@@ -353,8 +373,12 @@ impl Facts<'_> {
 
     /// How many sessions keep no promised visit, of those that could.
     fn given_up(&self, days: &[DayNumber]) -> u32 {
-        let keeps_none = |(slot, day): &(&SlotRules, &DayNumber)| slot.price_of_visit() > 0 && !slot.is_promised(**day);
-        u32::try_from(self.slots.iter().zip(days).filter(keeps_none).count()).unwrap_or(u32::MAX)
+        let facts = Facts { days, ..*self };
+        let keeps_none = |index: &usize| {
+            let slot = &self.slots[*index];
+            slot.price_of_visit() > 0 && slot.kept_on(&facts.bounds(*index), days[*index]).is_none()
+        };
+        u32::try_from((0..days.len()).filter(keeps_none).count()).unwrap_or(u32::MAX)
     }
 
     /// Days off aim of all sessions of the outline, if they are on these days.

@@ -13,7 +13,7 @@ pub(super) fn on_aim(slots: &[SlotRules], availability: &Availability<'_>, days:
     let mut bounds = Bounds::default();
     for slot in slots {
         let previous = days.last().copied();
-        bounds.set_for(slot, previous, |earlier| days[earlier]);
+        bounds.set_for(slot, availability, previous, |earlier| days[earlier]);
         let day = nearest(slot, &bounds, availability).filter(|day| previous < Some(*day));
         match day.filter(|day| slot.cost(&bounds, *day) == Cost::NOTHING) {
             Some(day) => days.push(day),
@@ -26,25 +26,37 @@ pub(super) fn on_aim(slots: &[SlotRules], availability: &Availability<'_>, days:
 /// The plan that gives each session in turn the day that is best for it alone, if that gets to the end. Where it `keeps`
 /// promises, a promised day is better than any other.
 pub(super) fn greedy(slots: &[SlotRules], availability: &Availability<'_>, keeps: bool) -> Option<Best> {
+    let best = as_far_as_it_goes(slots, availability, keeps);
+    (best.days.len() == slots.len()).then_some(best)
+}
+
+/// The same plan of the first sessions, as many of them as get a day.
+pub(super) fn greedy_days(slots: &[SlotRules], availability: &Availability<'_>) -> Best {
+    as_far_as_it_goes(slots, availability, false)
+}
+
+fn as_far_as_it_goes(slots: &[SlotRules], availability: &Availability<'_>, keeps: bool) -> Best {
     let mut days: Vec<DayNumber> = Vec::with_capacity(slots.len());
     let mut bounds = Bounds::default();
     let mut total = Cost::NOTHING;
     for slot in slots {
-        bounds.set_for(slot, days.last().copied(), |earlier| days[earlier]);
         let previous = days.last().copied();
+        bounds.set_for(slot, availability, previous, |earlier| days[earlier]);
         let kept = keeps.then(|| nearest_promised(slot, &bounds, availability)).flatten();
-        let day = kept.or_else(|| nearest(slot, &bounds, availability)).filter(|day| previous < Some(*day))?;
+        let day = kept.or_else(|| nearest(slot, &bounds, availability));
+        let Some(day) = day.filter(|day| previous < Some(*day)) else { break };
         total = total + slot.cost(&bounds, day);
         days.push(day);
     }
-    Some(Best { days, cost: total, at_least: None })
+    Best { days, cost: total, at_least: None }
 }
 
 /// What the plan with these days costs.
-pub(super) fn cost(slots: &[SlotRules], days: &[DayNumber]) -> Cost {
+pub(super) fn cost(slots: &[SlotRules], availability: &Availability<'_>, days: &[DayNumber]) -> Cost {
     let mut bounds = Bounds::default();
     let of_slot = |(index, (slot, day)): (usize, (&SlotRules, &DayNumber))| {
-        bounds.set_for(slot, index.checked_sub(1).map(|before| days[before]), |earlier| days[earlier]);
+        let previous = index.checked_sub(1).map(|before| days[before]);
+        bounds.set_for(slot, availability, previous, |earlier| days[earlier]);
         slot.cost(&bounds, *day)
     };
     slots.iter().zip(days).enumerate().map(of_slot).sum()
@@ -57,6 +69,7 @@ fn nearest_promised(slot: &SlotRules, bounds: &Bounds, availability: &Availabili
     }
     let can_be = |day: &DayNumber| {
         (bounds.earliest..=bounds.latest).contains(day)
+            && slot.kept_on(bounds, *day).is_some()
             && slot.may_be_on(*day)
             && availability.is_usable(slot.needs, *day)
     };

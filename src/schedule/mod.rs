@@ -2,7 +2,8 @@
 //!
 //! [`plan`] goes four steps, each in a file of its own: `expand` lays the course out as sessions and rules, `sketch` puts
 //! in what happened (`record`) and the requested start, `search` finds the optimum over the days of `availability`, and
-//! `explain` writes down why each date is what it is. What the search goes through is in `states` and `within`, plans that
+//! `explain` writes down why each date is what it is. The usual course is solved in `chain`; what the search of all others
+//! goes through is in `states` and `within`, plans that
 //! are made without looking ahead in `greedy`, and bounds in `reach` and `given_up`. For several courses `joint` does the
 //! search, and `together` is what they have to do with one another. `case` frees courses from single rules, for conflicts
 //! and sweeps. Nothing here reads a clock or a file, and nothing here chooses words.
@@ -10,6 +11,7 @@
 mod answers;
 mod availability;
 mod case;
+mod chain;
 mod conflict;
 mod day;
 mod days;
@@ -68,9 +70,10 @@ use crate::model::{
 /// days off aim, summed over all sessions; then the fewest kept visits that get another session's number; then the fewest
 /// visits (distinct days); then the earliest last session; then the earliest days, session by session, course by course in
 /// their order. With [`Sharing::Preferred`] visits come before days off aim, and where the courses are rearranged, days off
-/// aim before promised visits. Sessions of different courses keep the distances that their protocols ask for. No hard rule
-/// is ever broken but those that a session forced to its day breaks (as few as can be, minimums before maximums, before
-/// anything else is compared), and the answer is unique.
+/// aim before promised visits. A session keeps its own promised visit, and that of another session only where it waits for
+/// it less than its interval: else a dose could be put off to a check-up a year later. Sessions of different courses keep
+/// the distances that their protocols ask for. No hard rule is ever broken but those that a session forced to its day
+/// breaks (as few as can be, minimums before maximums, before anything else is compared), and the answer is unique.
 ///
 /// # Errors
 ///
@@ -305,6 +308,19 @@ fn until<'c>(
     if !problems.is_empty() {
         return Err(Refusal::Course(problems));
     }
+    let fewest = fewest_until(course, until, availability, steps);
+    until_from(course, phase, availability, until, fewest, steps)
+}
+
+/// The same, known that the best plan ends by the last day with so few sessions of that phase, if it does with one.
+fn until_from<'c>(
+    course: &'c Job,
+    phase: &Phase,
+    availability: &Availability<'_>,
+    until: NaiveDate,
+    fewest: u32,
+    steps: &Steps,
+) -> Result<(Sketch<'c>, Best), Refusal> {
     let mut longest: Option<(Sketch<'c>, Best)> = None;
     let in_course = |longest: (Sketch<'c>, Best)| {
         let of = longest.0.outline.of;
@@ -314,7 +330,7 @@ fn until<'c>(
             None => Ok(longest),
         }
     };
-    for sessions in 1..=MAX_SESSIONS {
+    for sessions in fewest..=MAX_SESSIONS {
         let numbers = Numbers { ongoing: Some(sessions), ..Numbers::default() };
         let outline = expand::outline(course, &numbers).map_err(Refusal::Course)?;
         if !outline.waiting.is_empty() {
@@ -324,6 +340,10 @@ fn until<'c>(
         let total = outline.slots.len();
         let ends_after = |best: &Best| best.days.last().is_some_and(|last| day::number(until) < *last);
         match timed::best(course, availability, Some(sessions), steps) {
+            // Not decided within the steps, it is not the plan that was said to end in time.
+            Ok((_, best)) if sessions > 1 && longest.is_none() && ends_after(&best) => {
+                return until_from(course, phase, availability, until, 1, steps);
+            }
             Ok((sketch, best)) if ends_after(&best) && !sketch.is_all_held() => {
                 let first = sketch.first_day_of_last_phase(&best);
                 let too_soon = || CourseProblem::UntilTooSoon { phase: phase.id.clone(), until, first };
@@ -343,6 +363,32 @@ fn until<'c>(
     }
     let (sessions, limit) = (u64::from(MAX_SESSIONS) + 1, MAX_SESSIONS);
     Err(Refusal::Course(vec![CourseProblem::TooManySessions { sessions, limit }]))
+}
+
+/// A number of sessions of the phase that goes on with which the best plan ends by the last day, as it does with every
+/// smaller number; 1 where that is not found out at once.
+fn fewest_until(course: &Job, until: NaiveDate, availability: &Availability<'_>, steps: &Steps) -> u32 {
+    let has_begun = !course.record.held.is_empty() || course.record.ended_before.is_some();
+    if has_begun || !expand::timed_phases(course).is_empty() {
+        return 1;
+    }
+    let laid_out = |sessions: u32| {
+        let outline = expand::outline(course, &Numbers { ongoing: Some(sessions), ..Numbers::default() }).ok()?;
+        if outline.waiting.is_empty() { Sketch::new(course, availability, outline).ok() } else { None }
+    };
+    let Some(before) = laid_out(1).map(|sketch| sketch.slots.len() - 1) else { return 1 };
+    let until = day::number(until);
+    // Twice as many each time, until they are more than there is time for.
+    let mut sessions = 16;
+    while let Some(sketch) = laid_out(sessions) {
+        let ends = search::ends(&sketch.slots, availability, steps).unwrap_or_default();
+        let by_then = ends.iter().take_while(|end| **end <= until).count();
+        if by_then < ends.len() || ends.len() < sketch.slots.len() || sessions > MAX_SESSIONS / 2 {
+            return u32::try_from(by_then.saturating_sub(before)).unwrap_or(1).max(1);
+        }
+        sessions *= 2;
+    }
+    1
 }
 
 /// Whether a course ended before a session that it has, and no entry of its record is about a later one.

@@ -10,13 +10,17 @@
 //! least of it is found first: a limit on it goes up from a bound below until a plan keeps to it, and whatever is
 //! below that limit is proven to be too little. Most courses can give nothing up, and one search is enough.
 //!
+//! Where each session is timed by the one before it and by known days alone, a state is one day, and `chain` goes through
+//! them faster.
+//!
 //! Among plans that cost the same, the one whose last session is earliest wins, then the one whose sessions are
 //! earliest, compared one by one; so the answer is unique.
 
 use super::availability::Availability;
+use super::chain;
 use super::day::{DayNumber, FIRST, LAST};
 use super::given_up;
-use super::greedy::{greedy, on_aim};
+use super::greedy::{greedy, greedy_days, on_aim};
 use super::reach::{reach, unavoidable};
 use super::states::{States, cheapest};
 use super::steps::Steps;
@@ -75,11 +79,17 @@ pub(super) fn best(slots: &[SlotRules], availability: &Availability<'_>, steps: 
     let unavoidable = unavoidable(slots, availability);
     if most == 0
         && let Some(greedy) = greedy(slots, availability, false)
-        && greedy.cost == at_price(slots, &unavoidable).sum()
     {
         // No session of any plan is fewer days off aim, and none that is as few is sooner: floors and aims come no sooner
         // where the sessions before come later.
-        return Found::Best(greedy);
+        if greedy.cost == at_price(slots, &unavoidable).sum() {
+            return Found::Best(greedy);
+        }
+        if chain::is_chain(slots)
+            && let Some(best) = chain::best(slots, availability, &unavoidable, greedy.cost.off_aim, steps)
+        {
+            return Found::Best(best);
+        }
     }
     let live = live_sessions(slots);
     if !is_left {
@@ -110,6 +120,27 @@ pub(super) fn best(slots: &[SlotRules], availability: &Availability<'_>, steps: 
         ahead = ahead.saturating_mul(2).max(1);
     }
     found.map_or(Found::TooLarge { found: None, off_aim_above: None }, Found::Best)
+}
+
+/// For each session from the first on, the last day of the best plan that ends with it; as far as plans made without looking
+/// ahead go. `None` where there is more to a plan than days off aim, and where it is not found out within the steps.
+pub(super) fn ends(slots: &[SlotRules], availability: &Availability<'_>, steps: &Steps) -> Option<Vec<DayNumber>> {
+    if given_up::most(slots) > 0 || slots.iter().any(|slot| !slot.promised.days.is_empty()) {
+        return None;
+    }
+    let mut without_looking = greedy_days(slots, availability);
+    let slots = &slots[..without_looking.days.len()];
+    if without_looking.cost == Cost::NOTHING {
+        return Some(without_looking.days);
+    }
+    let live = live_sessions(slots);
+    // What is unavoidable ahead belongs to a longer plan.
+    let nothing = vec![0; slots.len()];
+    let mut search = Search::new(slots, &live, availability, &nothing, steps, MAX_STEPS);
+    let States::Graph(graph) = search.within(without_looking.cost) else { return None };
+    without_looking.days.clear();
+    without_looking.days.extend((1..=slots.len()).filter_map(|sessions| graph.end_of(sessions)));
+    Some(without_looking.days)
 }
 
 /// Days off aim at their price.

@@ -166,7 +166,7 @@ pub(super) fn slot_rules(
         only: None,
         breakable: None,
         among: None,
-        promised: PromisedDays { days: promised[index].clone(), number: slot.number },
+        promised: PromisedDays { days: promised[index].clone(), number: slot.number, at_any_wait: false },
         prices: Prices::DAYS_ONLY,
     });
     let mut slots: Vec<SlotRules> = rules.collect();

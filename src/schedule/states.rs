@@ -53,6 +53,13 @@ impl Graph {
         self.layers.len() - 1
     }
 
+    /// The last day of the plan of the first sessions that costs the least, and ends earliest of those.
+    pub(super) fn end_of(&self, sessions: usize) -> Option<DayNumber> {
+        let layer = &self.layers[sessions];
+        let ends = layer.least.iter().enumerate().map(|(state, cost)| (*cost, layer.state(state).last().copied()));
+        ends.min().and_then(|(_, day)| day)
+    }
+
     /// How many states there are before a session, or behind the last.
     pub(super) fn states_before(&self, session: usize) -> u32 {
         self.layers[session].len() as u32

@@ -4,8 +4,9 @@ use std::iter::Sum;
 use std::ops::Add;
 use std::rc::Rc;
 
-use super::availability::DayNeeds;
+use super::availability::{Availability, DayNeeds};
 use super::day::{DayNumber, FIRST, LAST, Shift};
+use super::greedy;
 
 /// The end of an aim that has none.
 const NO_END: DayNumber = LAST + 1;
@@ -34,6 +35,8 @@ pub(super) struct PromisedDays {
     pub(super) days: Rc<[PromisedDay]>,
     /// The number of the session.
     pub(super) number: u32,
+    /// Whether they are kept however long the session has to wait for them.
+    pub(super) at_any_wait: bool,
 }
 
 /// The day of a promised visit.
@@ -147,7 +150,7 @@ impl SlotRules {
             };
             return self.breakable.map_or(Cost::NOTHING, forced);
         }
-        let (given_up, more) = match self.promised.on(day) {
+        let (given_up, more) = match self.kept_on(bounds, day) {
             // No promise of the course is worth anything where it has none.
             None => (prices.visit, prices.moved_visit),
             Some(promised) => (0, if promised.number == self.promised.number { 0 } else { prices.number }),
@@ -163,9 +166,16 @@ impl SlotRules {
         })
     }
 
-    /// Whether the session keeps a promised visit on the day.
+    /// Whether a visit was promised for the day that the session could keep.
     pub(super) fn is_promised(&self, day: DayNumber) -> bool {
         self.promised.on(day).is_some()
+    }
+
+    /// The promised visit that the session keeps on the day: its own, or that of another session for which it does not have
+    /// to wait too long, see [`Bounds::waits_until`].
+    pub(super) fn kept_on(&self, bounds: &Bounds, day: DayNumber) -> Option<PromisedDay> {
+        let promised = self.promised.on(day)?;
+        (promised.number == self.promised.number || day <= bounds.waits_until).then_some(promised)
     }
 
     /// Whether the day is one to choose from.
@@ -295,6 +305,14 @@ pub(super) struct Bounds {
     pub(super) aims: Vec<(DayNumber, DayNumber)>,
     /// Whether a rule aims at these days; otherwise the aim is the first day allowed.
     pub(super) is_aimed: bool,
+    /// The last day on which the session keeps a visit that was promised to another one.
+    ///
+    /// A session takes the visit that was promised to a later one where there is no room for both. Where there is, because
+    /// its whole interval lies between the day that it would have by itself and that visit, it has a day of its own, and the
+    /// visit stays with the later one: else a weekly session would be put off to a yearly one.
+    pub(super) waits_until: DayNumber,
+    /// What the session is aimed from: the later of the session before and the days that its aims are measured from.
+    aimed_from: Option<DayNumber>,
     /// How many minimums and maximums a session breaks that was forced to its day; none for all others.
     pub(super) broken_minimums: u32,
     pub(super) broken_maximums: u32,
@@ -306,6 +324,8 @@ impl Bounds {
     pub(super) fn set(&mut self, rules: &[DayRule], previous: Option<DayNumber>, day_of: impl Fn(usize) -> DayNumber) {
         self.earliest = previous.map_or(FIRST, |day| day + 1);
         self.latest = LAST + 1;
+        self.waits_until = LAST;
+        self.aimed_from = previous;
         self.aims.clear();
         let mut earlier = Earlier::default();
         for rule in rules {
@@ -315,6 +335,9 @@ impl Bounds {
                 self.latest = self.latest.min(ceiling.after(anchor));
             }
             let aim = rule.aim.map(|(lo, hi)| (lo.after(anchor), hi.map_or(NO_END, |hi| hi.after(anchor))));
+            if aim.is_some() {
+                self.aimed_from = self.aimed_from.max(Some(anchor));
+            }
             if rule.is_alternative {
                 earlier.add(floor, aim);
                 continue;
@@ -342,14 +365,19 @@ impl Bounds {
         }
     }
 
-    /// Works out the bounds of a session, and which of its rules it breaks where it was forced to its day.
+    /// Works out the bounds of a session, how long it waits for a promised visit, and which of its rules it breaks where it
+    /// was forced to its day.
     pub(super) fn set_for(
         &mut self,
         slot: &SlotRules,
+        availability: &Availability<'_>,
         previous: Option<DayNumber>,
         day_of: impl Fn(usize) -> DayNumber,
     ) {
         self.set(&slot.rules, previous, &day_of);
+        if !slot.promised.at_any_wait && slot.among.is_none() && slot.promised.last() > Some(self.last_aim()) {
+            self.waits_until = self.end_of_wait(slot, availability);
+        }
         (self.broken_minimums, self.broken_maximums) = (0, 0);
         let (Some(day), Some(breakable)) = (slot.only, slot.breakable) else { return };
         let earlier = Earlier::of(&slot.rules[..breakable], &day_of);
@@ -365,6 +393,17 @@ impl Bounds {
         }
     }
 
+    /// The last day before the one that is an interval after the day that the session would have by itself, or the end of
+    /// its aim where that is later.
+    fn end_of_wait(&self, slot: &SlotRules, availability: &Availability<'_>) -> DayNumber {
+        let (Some(from), Some(alone)) = (self.aimed_from, greedy::nearest(slot, self, availability)) else {
+            return LAST;
+        };
+        let aim = self.planned_aims().map(|(lo, _)| lo).max().unwrap_or(self.earliest);
+        let interval = if aim > from { aim - from } else { self.earliest - from };
+        if interval > 0 { self.last_aim().max(alone.saturating_add(interval - 1)) } else { LAST }
+    }
+
     /// Whether some day is too late for the aim.
     pub(super) fn has_end(&self) -> bool {
         self.aims.iter().all(|(_, hi)| *hi != NO_END)
@@ -374,6 +413,11 @@ impl Bounds {
     /// the whole course to bring another session nearer to its aim: it aims at the first day that is allowed.
     fn planned_aims(&self) -> impl Iterator<Item = (DayNumber, DayNumber)> {
         self.aims.iter().map(|&(lo, hi)| if hi == NO_END { (lo, lo.max(self.earliest)) } else { (lo, hi) })
+    }
+
+    /// The days that a plan aims at, if it aims at any.
+    pub(super) fn planned_aim(&self) -> Option<(DayNumber, DayNumber)> {
+        self.planned_aims().next()
     }
 
     /// Days off aim of a session that was held on `day`: no day is too late for an aim without an end.

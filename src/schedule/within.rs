@@ -90,7 +90,7 @@ impl<'a> Search<'a> {
                 let before = self.steps;
                 layer.first_step.push(layer.steps.len() as u32);
                 let days = &layer.days[state * layer.width..(state + 1) * layer.width];
-                bounds.set_for(slot, days.last().copied(), |earlier| {
+                bounds.set_for(slot, self.availability, days.last().copied(), |earlier| {
                     names.iter().position(|name| *name == earlier).map_or(LAST + 1, |place| days[place])
                 });
                 let (first, last) = match slot.only {

@@ -4,7 +4,7 @@
 //! nothing with the planner: days are chrono's dates, months are added by its own arithmetic, and a plan is found by
 //! going through all of them. So it is slow, and only for courses of a few sessions with short windows.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use mesoplan::internals::model::{
     Aim, Count, Counts, Job, Length, LengthRange, MonthDay, MonthEnd, OtherTreatment, Outcome, Phase, PromisedVisit,
     Reference, Timing, TooSoon, Weekdays,
@@ -129,6 +129,7 @@ pub fn best_within(course: &Job, off_aim: i64) -> Option<Option<Answer>> {
         held: counted.len(),
         most: off_aim - past,
         days: counted,
+        keeps: Vec::new(),
         best: None,
         is_complete: true,
         tries: 0,
@@ -141,7 +142,10 @@ pub fn best_within(course: &Job, off_aim: i64) -> Option<Option<Answer>> {
         let repeated = happened.iter().filter(|one| !one.counts).map(|one| one.day);
         let mut days: Vec<NaiveDate> = counted_days.into_iter().chain(repeated).collect();
         days.sort();
-        Answer { days, off_aim: value.off_aim + past, given_up: value.given_up }
+        let last_held = happened.last().map(|one| one.day);
+        let promised = course.promised.iter().map(|visit| visit.day).filter(|day| last_held < Some(*day));
+        let given_up = promised.filter(|day| !days.contains(day)).count();
+        Answer { days, off_aim: value.off_aim + past, given_up }
     }))
 }
 
@@ -164,6 +168,7 @@ pub fn best(course: &Job) -> Verdict {
             held: counted.len(),
             most,
             days: counted.clone(),
+            keeps: Vec::new(),
             best: None,
             is_complete: true,
             tries: 0,
@@ -199,6 +204,8 @@ struct Trial<'a> {
     held: usize,
     most: i64,
     days: Vec<NaiveDate>,
+    /// For each of the days ahead whether a promised visit there is near enough to be the session's.
+    keeps: Vec<bool>,
     best: Option<(Value, Vec<NaiveDate>)>,
     /// Whether no usable day was left out for `most`.
     is_complete: bool,
@@ -214,9 +221,10 @@ struct Value {
 }
 
 impl Trial<'_> {
-    /// What a whole plan comes to: what is given up is what was promised after the last session held.
+    /// What a whole plan comes to: what is given up is what was promised after the last session held, and no session keeps.
     fn value(&self, off_aim: i64) -> Value {
-        let ahead = &self.days[self.held..];
+        let ahead: Vec<NaiveDate> =
+            self.days[self.held..].iter().zip(&self.keeps).filter(|(_, keeps)| **keeps).map(|(day, _)| *day).collect();
         let is_ahead = |day: NaiveDate| self.last_held.is_none_or(|held| held < day);
         let promised = self.course.promised.iter().filter(|visit| is_ahead(visit.day));
         let number =
@@ -225,6 +233,23 @@ impl Trial<'_> {
         let is_renumbered =
             |visit: &&&PromisedVisit| visit.session.as_ref().expect("a session").number != number(visit.day);
         Value { given_up: given_up.len(), off_aim, renumbered: kept.iter().filter(is_renumbered).count() }
+    }
+
+    /// A session keeps the visit of another one on a day of its aim, and later only where less than its interval lies between the
+    /// day that it would have by itself and that visit.
+    fn end_of_wait(&self, place: &Place, bounds: &Bounds) -> Option<NaiveDate> {
+        if self.course.promised.is_empty() || bounds.among.is_some() {
+            return None;
+        }
+        let first = bounds.first?;
+        let from = self.days.last().copied().max(bounds.aimed_from)?;
+        let lo = bounds.planned_aims().map(|(lo, _)| lo).max().unwrap_or(first);
+        let interval = if from < lo { (lo - from).num_days() } else { (first - from).num_days() };
+        let days = first.iter_days().take(800).take_while(|day| bounds.last.is_none_or(|last| *day <= last));
+        let alone =
+            days.filter(|day| place.is_usable(self.course, *day)).min_by_key(|day| (bounds.off_aim(*day), *day))?;
+        let end_of_aim = bounds.planned_aims().map(|(_, hi)| hi).max().unwrap_or(first);
+        (interval > 0).then(|| (alone + TimeDelta::days(interval - 1)).max(end_of_aim))
     }
 
     /// Tries every day for the next session, and so on to the end; keeps the best plan.
@@ -244,6 +269,7 @@ impl Trial<'_> {
         let last = if is_next { self.last_held } else { self.days.last().copied() };
         let previous = if is_next { self.measured_from } else { last };
         let bounds = Bounds::of(self.course, place, &self.days, previous, last, self.last_held.is_none());
+        let end_of_wait = self.end_of_wait(place, &bounds);
         let mut day = bounds.first.expect("every session that is planned comes after something");
         while bounds.last.is_none_or(|last| day <= last) && self.tries <= MAX_TRIES {
             self.tries += 1;
@@ -252,7 +278,12 @@ impl Trial<'_> {
             if may_be && place.is_usable(self.course, day) {
                 if off_aim + cost <= self.most {
                     self.days.push(day);
+                    let number = self.days.len() as u32;
+                    let own = |visit: &PromisedVisit| visit.session.as_ref().is_some_and(|own| own.number == number);
+                    let is_own = self.course.promised.iter().any(|visit| visit.day == day && own(visit));
+                    self.keeps.push(is_own || end_of_wait.is_none_or(|end| day <= end));
                     self.go_on(off_aim + cost);
+                    self.keeps.pop();
                     self.days.pop();
                 } else {
                     self.is_complete = false;
@@ -278,6 +309,8 @@ pub struct Bounds {
     pub aims: Vec<(NaiveDate, NaiveDate)>,
     /// The days to choose from, where there are only these.
     pub among: Option<Vec<NaiveDate>>,
+    /// The latest day that an aim is measured from.
+    aimed_from: Option<NaiveDate>,
 }
 
 impl Bounds {
@@ -289,13 +322,13 @@ impl Bounds {
         last: Option<NaiveDate>,
         starts_by_wish: bool,
     ) -> Self {
+        let point_of = |point: &Point| match point {
+            Point::Previous => previous.expect("no rule of the first session is measured from a session"),
+            Point::Place(place) => days[*place],
+            Point::Day(day) => *day,
+        };
         let shifted = |point: &Point, length: Length, on: Option<MonthDay>| {
-            let from = match point {
-                Point::Previous => previous.expect("no rule of the first session is measured from a session"),
-                Point::Place(place) => days[*place],
-                Point::Day(day) => *day,
-            };
-            on_day(course, after(from, length, course.protocol.month_end), on)
+            on_day(course, after(point_of(point), length, course.protocol.month_end), on)
         };
         let rules = || place.rules.iter();
         let first_of = |rule: &Rule| rule.to_first().map(|length| shifted(&rule.after, length, rule.floor_day()));
@@ -340,6 +373,10 @@ impl Bounds {
                 }
             }
         }
+        let mut aimed_from = rules().filter(|rule| rule.aim.is_some()).map(|rule| point_of(&rule.after)).max();
+        if place.is_first_of_all && starts_by_wish && !aims.is_empty() {
+            aimed_from = aimed_from.max(course.start);
+        }
         let first = firsts.into_iter().max();
         let last = lasts.into_iter().min();
         if aims.is_empty() {
@@ -350,7 +387,7 @@ impl Bounds {
             Some(days) => days.iter().max().copied().or(first.map(|first| plus(first, -1))),
             None => last,
         };
-        let mut bounds = Self { first, last, aims, among };
+        let mut bounds = Self { first, last, aims, among, aimed_from };
         bounds.make_one_aim();
         bounds
     }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, Weekday};
 use mesoplan::internals::model::{
-    Aim, Count, Counts, CoursePlan, DateRange, Id, Instead, Job, Length, LengthRange, MovedTo, OtherTreatment,
-    Protocol, Reason, Record, Refusal, Session, SessionStatus, Weekdays,
+    Aim, Count, Counts, CoursePlan, DateRange, Id, Instead, Job, Length, LengthRange, MovedTo, OtherTreatment, Proof,
+    Protocol, Reason, Record, Refusal, Session, SessionStatus, Sharing, Weekdays,
 };
-use mesoplan::internals::{read, shipped};
+use mesoplan::internals::{read, schedule, shipped};
 use proptest::prelude::*;
 
 use crate::course_plan;
@@ -101,6 +101,8 @@ proptest! {
         course.until = Some(until);
         let Ok(plan) = course_plan(&course) else { return Err(TestCaseError::reject("no plan")) };
         prop_assert!(plan.last() <= Some(until));
+        // What is not proven may have fewer.
+        prop_assert_eq!(schedule::plan(std::slice::from_ref(&course), Sharing::Allowed).map(|plan| plan.proof), Ok(Proof::Best));
         let counted = |sessions: usize| {
             let sessions = [(Id::new("p").expect("an id"), u32::try_from(sessions).expect("few sessions"))].into();
             course_plan(&Job { until: None, sessions, ..course.clone() })

@@ -56,9 +56,20 @@ fn visit(on: u32, number: u32) -> PromisedVisit {
 }
 
 impl Small {
-    /// How many promised visits are given up, and how many sessions have one of another number.
-    fn given_up(&self, way: &[u32]) -> (u32, u32) {
-        let kept = |promised: &u32| way.iter().position(|own| own == promised);
+    /// How many promised visits are given up, and how many sessions have one of another number. A session that would have to
+    /// wait for the visit of another one by its aimed gap or longer, from the day that is best for it alone, does not keep it.
+    fn given_up(&self, case: &Case, way: &[u32]) -> (u32, u32) {
+        let is_near = |place: usize| {
+            let Some(before) = place.checked_sub(1) else { return true };
+            let (minimum, aim, maximum) = self.gaps[before];
+            let days = (way[before] + minimum..=way[before] + maximum).filter(|day| self.can_be_on(case, *day));
+            let alone = days.min_by_key(|day| (day.abs_diff(way[before] + aim), *day)).expect("its own day");
+            way[place] <= way[before] + aim || way[place] < alone + aim
+        };
+        let is_own = |place: usize| self.promised.get(place) == Some(&way[place]);
+        let kept = |promised: &u32| {
+            way.iter().position(|own| own == promised).filter(|place| is_own(*place) || is_near(*place))
+        };
         let lost = self.promised.iter().filter(|promised| kept(promised).is_none()).count();
         let other = self
             .promised
@@ -104,7 +115,7 @@ impl Small {
     /// Every way to place the course alone.
     pub fn ways(&self, case: &Case) -> Vec<Vec<u32>> {
         let mut ways: Vec<Vec<u32>> = (self.start.0..=self.start.0 + self.start.1)
-            .filter(|day| case.is_usable(*day) && self.minutes <= case.free_minutes(*day))
+            .filter(|day| self.can_be_on(case, *day))
             .map(|day| vec![day])
             .collect();
         for (minimum, _, maximum) in &self.gaps {
@@ -112,13 +123,16 @@ impl Small {
                 .iter()
                 .flat_map(|way| {
                     let last = *way.last().expect("a first session");
-                    let days = (last + minimum..=last + maximum)
-                        .filter(|day| case.is_usable(*day) && self.minutes <= case.free_minutes(*day));
+                    let days = (last + minimum..=last + maximum).filter(|day| self.can_be_on(case, *day));
                     days.map(|day| [way.as_slice(), &[day]].concat()).collect::<Vec<_>>()
                 })
                 .collect();
         }
         ways
+    }
+
+    fn can_be_on(&self, case: &Case, day: u32) -> bool {
+        case.is_usable(day) && self.minutes <= case.free_minutes(day)
     }
 
     fn off_aim(&self, way: &[u32]) -> u32 {
@@ -194,12 +208,12 @@ impl Case {
         let ways = |course: &Small| {
             let mut ways = course.ways(self);
             // Good ones first: that others are worse than the best plan is then soon seen.
-            ways.sort_by_key(|way| (course.given_up(way).0, course.off_aim(way)));
+            ways.sort_by_key(|way| (course.given_up(self, way).0, course.off_aim(way)));
             ways
         };
         let ways: Vec<Vec<Vec<u32>>> = self.courses.iter().map(ways).collect();
         let least = |(course, ways): (&Small, &Vec<Vec<u32>>)| {
-            let lost = ways.iter().map(|way| course.given_up(way).0).min();
+            let lost = ways.iter().map(|way| course.given_up(self, way).0).min();
             let off_aim = ways.iter().map(|way| course.off_aim(way)).min();
             (lost.unwrap_or(0), off_aim.unwrap_or(0))
         };
@@ -212,7 +226,7 @@ impl Case {
     /// What a plan comes to; where only some courses have days yet, with what the others give up and are off aim at least.
     fn value(&self, sharing: Sharing, plan: &[Vec<u32>], least: &[(u32, u32)]) -> Value {
         let courses = || self.courses.iter().zip(plan);
-        let given_up = courses().map(|(course, way)| course.given_up(way));
+        let given_up = courses().map(|(course, way)| course.given_up(self, way));
         let (lost, other) =
             given_up.fold((0, 0), |(lost, other), (more_lost, more_other)| (lost + more_lost, other + more_other));
         let off_aim: u32 = courses().map(|(course, way)| course.off_aim(way)).sum();

@@ -108,7 +108,7 @@ impl Makeshift<'_> {
         };
         let visits: Rc<[PromisedDay]> = visits.into_iter().map(|day| PromisedDay { day, number: 0 }).collect();
         let drawn = |slot: &SlotRules| SlotRules {
-            promised: PromisedDays { days: visits.clone(), number: 0 },
+            promised: PromisedDays { days: visits.clone(), number: 0, at_any_wait: true },
             prices,
             ..slot.clone()
         };
@@ -116,7 +116,12 @@ impl Makeshift<'_> {
     }
 
     fn plan(&self, days: Vec<Vec<DayNumber>>) -> JointBest {
-        let cost = self.members.iter().zip(&days).map(|(member, days)| greedy::cost(member.slots, days)).sum();
+        let cost = self
+            .members
+            .iter()
+            .zip(&days)
+            .map(|(member, days)| greedy::cost(member.slots, member.availability, days))
+            .sum();
         let visits: BTreeSet<DayNumber> = days.iter().flatten().copied().collect();
         JointBest { cost, visits: u32::try_from(visits.len()).unwrap_or(u32::MAX), days }
     }
