@@ -341,7 +341,7 @@ fn until_from<'c>(
         let ends_after = |best: &Best| best.days.last().is_some_and(|last| day::number(until) < *last);
         match timed::best(course, availability, Some(sessions), steps) {
             // Not decided within the steps, it is not the plan that was said to end in time.
-            Ok((_, best)) if sessions > 1 && longest.is_none() && ends_after(&best) => {
+            Ok((_, best)) if fewest > 1 && sessions == fewest && ends_after(&best) => {
                 return until_from(course, phase, availability, until, 1, steps);
             }
             Ok((sketch, best)) if ends_after(&best) && !sketch.is_all_held() => {
