@@ -44,6 +44,21 @@ pub struct PromisedSession {
     pub phase: Id,
 }
 
+/// The numbers that sessions have now whose visits, in the order of their days, were promised with other ones: `ahead` are
+/// the numbers of the sessions that nothing is on record of. What was missed or cancelled since moved the numbers on. Visits
+/// that were promised for one session, one after the other, go on to have one number.
+pub(crate) fn numbers_now(promised: impl IntoIterator<Item = u32>, ahead: impl IntoIterator<Item = u32>) -> Vec<u32> {
+    let mut ahead = ahead.into_iter();
+    let mut last: Option<(u32, u32)> = None;
+    let now = promised.into_iter().map(|promised| {
+        let known = last.filter(|(before, _)| *before == promised).map(|(_, now)| now);
+        let now = known.or_else(|| ahead.next()).unwrap_or(promised);
+        last = Some((promised, now));
+        now
+    });
+    now.collect()
+}
+
 /// What keeping promised visits comes to, over all courses of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kept {
