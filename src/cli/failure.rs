@@ -93,15 +93,19 @@ impl Failure {
         }
     }
 
-    /// The same failure of a command that has no options for what a saved course asks for: what is open in the course is given
-    /// to `plan`.
+    /// The same failure of a command that has no options for what a saved course asks for: what is open in the course is a
+    /// key of its file.
     pub(super) fn of_saved(self, path: &Path) -> Self {
         match self {
             Self::Refused { refusal, locale, .. } if !refusal.is_answer() => {
                 let mut messages = advice::refusal(&refusal, locale);
                 let path = path.display();
-                for message in messages.iter_mut().filter(|message| message.help.contains("`--")) {
-                    message.help += &format!("; `mesoplan plan {path} --save {path}` takes that option");
+                for message in &mut messages {
+                    let key =
+                        message.help.split_once("`--").and_then(|(_, option)| option.split([' ', '`', '=']).next());
+                    if let Some(key) = key {
+                        message.help += &format!("; in {path} that is the key `{key}`");
+                    }
                 }
                 Self::Messages(messages)
             }

@@ -55,8 +55,8 @@ pub fn in_variants(courses: &[Job], today: NaiveDate) -> Result<Vec<Job>, Refusa
     chosen.collect()
 }
 
-/// The best plan of the courses in their variants. Where the best plan in each variant puts a session on a day that belongs to
-/// another one, as a promised visit may, it is the best plan that stays in its variant.
+/// The best plan of the courses in their variants. Promises lead no course out of all its variants: where the best plan in
+/// each keeps a promised visit on a day that belongs to another one, it is the best plan that stays in its variant.
 ///
 /// # Errors
 ///
@@ -96,7 +96,8 @@ pub(super) fn planned(courses: &[Job], plan: impl Fn(&[Job]) -> Result<Plan, Ref
             Err(refusal) => refused = refused.or(Some(refusal)),
         }
     }
-    for own in combinations.iter().map(|chosen| kept(in_variants(chosen))).filter(|own| own.iter().any(keeps)) {
+    let is_led_out = |course: &Job| keeps(course) && !course.promised.is_empty();
+    for own in combinations.iter().map(|chosen| kept(in_variants(chosen))).filter(|own| own.iter().any(is_led_out)) {
         if let Ok(planned) = plan(&own) {
             return Ok(planned);
         }
