@@ -117,9 +117,9 @@ impl ReadyCourse {
                 if let Ok(plan) = &basis {
                     check_is_next(plan, protocol, session, past.first().map(|visit| visit.day))?;
                 }
-                // Of several visits that have passed, the first one is what nothing is on record of.
-                let oldest = past.iter().find(|visit| visit.number == session).map(|visit| visit.day);
-                let expected = oldest.or_else(|| Self::expected(session, planned.as_ref(), &past).day);
+                // Without a day it is the first of the visits that have passed and of which nothing is on record.
+                let oldest = past.iter().find(|visit| on.is_none() && visit.number == session).map(|visit| visit.day);
+                let expected = oldest.or_else(|| course.expected(protocol, session, on, planned.as_ref(), &past).day);
                 let day = given_or(on, expected, basis)?;
                 if on.is_none() && self.course.today.is_some_and(|today| today < day) {
                     return Err(RecordProblem::NotYet { session, day }.into());
@@ -135,7 +135,7 @@ impl ReadyCourse {
                     (session, RecordEvent::Cancelled(planned.day), None, visit_day(&planned).or(Some(planned.day)))
                 }
                 Err(refusal) => {
-                    let promised = course.last_promised(protocol, session).ok_or(refusal)?;
+                    let promised = course.last_promised(protocol, session, |_| true).ok_or(refusal)?.day;
                     (session, RecordEvent::Cancelled(promised), None, Some(promised))
                 }
             },
@@ -273,7 +273,7 @@ impl ReadyCourse {
             (None, _) => None,
         };
         let past = self.past_visits(protocol, basis.as_ref().ok());
-        let expected = Self::expected(session, planned.as_ref(), &past);
+        let expected = self.expected(protocol, session, on, planned.as_ref(), &past);
         let usual = expected.time.map(|time| EntryTime { start: time.start, end: time.end.time() });
         let time = at.map(|at| time_from(at, planned.as_ref()));
         Ok((given_or(on, expected.day, basis)?, time.or(usual), expected.day))
@@ -305,10 +305,15 @@ impl ReadyCourse {
         ledger.visits.into_iter().filter(|visit| visit.fate.is_open()).collect()
     }
 
-    /// The last day for which a session that has not taken place was promised.
-    fn last_promised(&self, protocol: usize, session: u32) -> Option<NaiveDate> {
+    /// The last visit that was promised for a session that has not taken place, of those that are asked for.
+    fn last_promised(
+        &self,
+        protocol: usize,
+        session: u32,
+        is_asked: impl Fn(&LedgerVisit) -> bool,
+    ) -> Option<LedgerVisit> {
         let open = self.open_visits(protocol).into_iter();
-        open.filter(|visit| number_of(visit) == session).map(|visit| visit.day).max()
+        open.filter(|visit| number_of(visit) == session && is_asked(visit)).max_by_key(|visit| visit.day)
     }
 
     /// The open visits up to the day of planning that can still have an entry, in the order of their days, with the numbers
@@ -317,14 +322,15 @@ impl ReadyCourse {
         let Some(today) = self.course.today else { return Vec::new() };
         let last_held = self.course.protocols[protocol].record.iter().filter_map(|entry| entry.event.held_on()).max();
         let mut past = self.open_visits(protocol);
-        past.retain(|visit| visit.day <= today && last_held < Some(visit.day));
+        past.retain(|visit| last_held < Some(visit.day));
         past.sort_by_key(|visit| (visit.day, number_of(visit)));
-        let promised = past.iter().map(number_of);
+        let promised = past.iter().map(number_of).collect();
         let now = match plan {
             Some(plan) => numbers_now(promised, plan.plans[protocol].numbers_ahead()),
             None => numbers_now(promised, self.last_held(protocol) + 1..),
         };
         let past = past.iter().zip(now);
+        let past = past.filter(|(visit, _)| visit.day <= today);
         past.map(|(visit, number)| PastVisit { number, day: visit.day, time: visit.time }).collect()
     }
 
@@ -335,11 +341,22 @@ impl ReadyCourse {
     }
 
     /// When a session was to be, of which somebody writes down what became of it: as it was last promised for a day that is
-    /// not after the day of planning, else as it is planned.
-    fn expected(session: u32, planned: Option<&Session>, past: &[PastVisit]) -> Expected {
-        let promised = past.iter().rfind(|visit| visit.number == session);
-        match (promised, planned) {
-            (Some(visit), _) => Expected { day: Some(visit.day), time: visit.time },
+    /// not after the day of planning, else as it is planned. With another day for it, the visit that was promised for its
+    /// number is meant also where that number is another session's by now.
+    fn expected(
+        &self,
+        protocol: usize,
+        session: u32,
+        on: Option<NaiveDate>,
+        planned: Option<&Session>,
+        past: &[PastVisit],
+    ) -> Expected {
+        let by_today = |visit: &LedgerVisit| self.course.today.is_none_or(|today| visit.day <= today);
+        let own = on.and_then(|_| self.last_promised(protocol, session, by_today));
+        let own = own.map(|visit| (visit.day, visit.time));
+        let promised = past.iter().rfind(|visit| visit.number == session).map(|visit| (visit.day, visit.time));
+        match (own.or(promised), planned) {
+            (Some((day, time)), _) => Expected { day: Some(day), time },
             (None, Some(planned)) => Expected { day: visit_day(planned).or(Some(planned.day)), time: planned.time },
             (None, None) => Expected { day: None, time: None },
         }

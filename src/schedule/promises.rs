@@ -40,16 +40,17 @@ pub(super) fn say_given_up(plan: &mut Plan) {
 /// an entry is made with those.
 pub(super) fn passed(plan: &CoursePlan) -> Vec<Unrecorded> {
     let Some(today) = plan.course.today else { return Vec::new() };
-    let passed = plan.course.promised.iter().filter(|visit| visit.day < today);
-    let mut passed: Vec<(NaiveDate, u32)> =
-        passed.filter_map(|visit| Some((visit.day, visit.session.as_ref()?.number))).collect();
-    passed.sort_unstable();
+    let visits = plan.course.promised.iter();
+    let mut visits: Vec<(NaiveDate, u32)> =
+        visits.filter_map(|visit| Some((visit.day, visit.session.as_ref()?.number))).collect();
+    visits.sort_unstable();
     let last_held = plan.course.record.held_days().last();
     // What lies before a session that was held keeps its number: none that is ahead can have been on its day.
-    let (before, since): (Vec<_>, Vec<_>) = passed.into_iter().partition(|(day, _)| Some(*day) <= last_held);
-    let now = numbers_now(since.iter().map(|(_, number)| *number), plan.numbers_ahead());
+    let (before, since): (Vec<_>, Vec<_>) = visits.into_iter().partition(|(day, _)| Some(*day) <= last_held);
+    let now = numbers_now(since.iter().map(|(_, number)| *number).collect(), plan.numbers_ahead());
     let since = since.iter().zip(now).map(|((day, _), number)| (*day, number));
-    before.into_iter().chain(since).map(|(day, number)| Unrecorded { number, day }).collect()
+    let passed = before.into_iter().chain(since).filter(|(day, _)| *day < today);
+    passed.map(|(day, number)| Unrecorded { number, day }).collect()
 }
 
 /// The promised visits that lie ahead, as far as their sessions are known.
