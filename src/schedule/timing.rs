@@ -307,9 +307,8 @@ pub(super) struct Bounds {
     pub(super) is_aimed: bool,
     /// The last day on which the session keeps a visit that was promised to another one.
     ///
-    /// A session takes the visit that was promised to a later one where there is no room for both. Where there is, because
-    /// its whole interval lies between the day that it would have by itself and that visit, it has a day of its own, and the
-    /// visit stays with the later one: else a weekly session would be put off to a yearly one.
+    /// After a missed week every session takes the visit of the next one, and one more comes at the end. But a weekly session
+    /// is not put off to a yearly one: it waits less than twice its interval, from the day that it would have by itself.
     pub(super) waits_until: DayNumber,
     /// What the session is aimed from: the later of the session before and the days that its aims are measured from.
     aimed_from: Option<DayNumber>,
@@ -393,15 +392,15 @@ impl Bounds {
         }
     }
 
-    /// The last day before the one that is an interval after the day that the session would have by itself, or the end of
-    /// its aim where that is later.
+    /// The last day before the one that is twice the interval after the day that the session would have by itself, or the
+    /// end of its aim where that is later.
     fn end_of_wait(&self, slot: &SlotRules, availability: &Availability<'_>) -> DayNumber {
         let (Some(from), Some(alone)) = (self.aimed_from, greedy::nearest(slot, self, availability)) else {
             return LAST;
         };
         let aim = self.planned_aims().map(|(lo, _)| lo).max().unwrap_or(self.earliest);
         let interval = if aim > from { aim - from } else { self.earliest - from };
-        if interval > 0 { self.last_aim().max(alone.saturating_add(interval - 1)) } else { LAST }
+        if interval > 0 { self.last_aim().max(alone.saturating_add(2 * interval - 1)) } else { LAST }
     }
 
     /// Whether some day is too late for the aim.

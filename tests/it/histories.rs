@@ -420,13 +420,13 @@ impl Life {
             let off = move |gap: u64| from.saturating_sub(gap) + gap.saturating_sub(to);
             let gaps = (minimum..=maximum.unwrap_or(150).min(150)).filter(|gap| is_allowed(before + Days::new(*gap)));
             let gaps: Vec<u64> = gaps.collect();
-            // It waits for the visit of another session less than its interval, from the day that it would have by itself.
+            // It waits for the visit of another session less than twice its interval, from the day that it would have by itself.
             let alone = gaps.iter().copied().min_by_key(|gap| (off(*gap), *gap)).unwrap_or(0);
             let (promised, own_days) = (&promised, &own_days);
             gaps.into_iter().map(move |gap| {
                 let day = before + Days::new(gap);
                 let is_own = own_days.contains(&(day, number));
-                let keeps = promised.contains(&day) && (is_own || gap <= to || gap < alone + from);
+                let keeps = promised.contains(&day) && (is_own || gap <= to || gap < alone + 2 * from);
                 (day, usize::from(keeps), off(gap))
             })
         };

@@ -235,7 +235,7 @@ impl Trial<'_> {
         Value { given_up: given_up.len(), off_aim, renumbered: kept.iter().filter(is_renumbered).count() }
     }
 
-    /// A session keeps the visit of another one on a day of its aim, and later only where less than its interval lies between the
+    /// A session keeps the visit of another one on a day of its aim, and later only where less than twice its interval lies between the
     /// day that it would have by itself and that visit.
     fn end_of_wait(&self, place: &Place, bounds: &Bounds) -> Option<NaiveDate> {
         if self.course.promised.is_empty() || bounds.among.is_some() {
@@ -249,7 +249,7 @@ impl Trial<'_> {
         let alone =
             days.filter(|day| place.is_usable(self.course, *day)).min_by_key(|day| (bounds.off_aim(*day), *day))?;
         let end_of_aim = bounds.planned_aims().map(|(_, hi)| hi).max().unwrap_or(first);
-        (interval > 0).then(|| (alone + TimeDelta::days(interval - 1)).max(end_of_aim))
+        (interval > 0).then(|| (alone + TimeDelta::days(2 * interval - 1)).max(end_of_aim))
     }
 
     /// Tries every day for the next session, and so on to the end; keeps the best plan.

@@ -1,7 +1,9 @@
 //! Courses that were once planned wrongly, each with what is right.
 
 use chrono::NaiveDate;
-use mesoplan::internals::model::{CourseProblem, DateRange, Id, Job, Record, Refusal, Weekdays};
+use mesoplan::internals::model::{
+    CourseProblem, DateRange, Id, Job, PromisedSession, PromisedVisit, Record, Refusal, Weekdays,
+};
 use mesoplan::internals::read;
 
 use crate::course_plan;
@@ -111,4 +113,22 @@ fn what_was_held_counts_towards_a_phase_that_goes_on() {
     assert_eq!(planned(&course).len(), 5);
     course.until = Some(day("2027-01-15"));
     assert_eq!(planned(&course), ["2027-01-04", "2027-01-11", "2027-01-19"]);
+}
+
+/// By the rules the second dose can no longer be on its promised day, and the next promised day is that of a check-up.
+#[test]
+fn a_late_dose_does_not_wait_for_a_check_up_a_year_later() {
+    let yearly = "[[phase]]\nid = \"q\"\ntitle = \"Q\"\nsessions = 2\nsource = \"s\"\ninterval = \"52 weeks\"\n";
+    let mut course = course(&[&phase("2", "interval = \"4 weeks\""), yearly].concat(), "2027-01-04");
+    let plan = course_plan(&course).expect("a plan");
+    let promised = plan.sessions.iter().map(|session| PromisedVisit {
+        day: session.day,
+        time: None,
+        uid: course.uid(&session.key),
+        session: Some(PromisedSession { number: session.number, phase: session.key.phase.clone() }),
+    });
+    course.promised = promised.collect();
+    assert_eq!(planned(&course), ["2027-01-04", "2027-02-01", "2028-01-31", "2029-01-29"]);
+    course.record = Record::of_days([day("2027-01-06")]);
+    assert_eq!(planned(&course)[1], "2027-02-03");
 }

@@ -57,14 +57,14 @@ fn visit(on: u32, number: u32) -> PromisedVisit {
 
 impl Small {
     /// How many promised visits are given up, and how many sessions have one of another number. A session that would have to
-    /// wait for the visit of another one by its aimed gap or longer, from the day that is best for it alone, does not keep it.
+    /// wait for the visit of another one by its aimed gap twice or longer, from the day that is best for it alone, does not keep it.
     fn given_up(&self, case: &Case, way: &[u32]) -> (u32, u32) {
         let is_near = |place: usize| {
             let Some(before) = place.checked_sub(1) else { return true };
             let (minimum, aim, maximum) = self.gaps[before];
             let days = (way[before] + minimum..=way[before] + maximum).filter(|day| self.can_be_on(case, *day));
             let alone = days.min_by_key(|day| (day.abs_diff(way[before] + aim), *day)).expect("its own day");
-            way[place] <= way[before] + aim || way[place] < alone + aim
+            way[place] <= way[before] + aim || way[place] < alone + 2 * aim
         };
         let is_own = |place: usize| self.promised.get(place) == Some(&way[place]);
         let kept = |promised: &u32| {
