@@ -35,6 +35,7 @@ mod times;
 mod timing;
 mod together;
 mod variants;
+mod ways_on;
 mod within;
 
 pub use conflict::explained;
@@ -78,23 +79,28 @@ use crate::model::{
 /// [`Refusal::NoPlan`] when it is proven that no plan fits; [`Refusal::NoJointPlan`] when every course has a plan, but
 /// not together; [`Refusal::TooLarge`] when neither was decided.
 pub fn plan(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
-    plan_and_say(courses, sharing, |plan, steps| {
+    plan_and_say(courses, sharing, Steps::of_an_answer(), |plan, steps| {
         promises::say_kept(plan, |courses| plan_jointly(courses, sharing, steps));
     })
 }
 
-/// The same plan, without what keeping the promises costs, which takes another plan: for lists of many courses.
+/// The same plan, without reasons and without what keeping the promises costs, which takes other plans: for lists of many
+/// courses.
 ///
 /// # Errors
 ///
 /// As for [`plan`].
 pub fn plan_for_list(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
-    plan_and_say(courses, sharing, |plan, _| promises::say_given_up(plan))
+    plan_and_say(courses, sharing, Steps::of_a_list(), |plan, _| promises::say_given_up(plan))
 }
 
-fn plan_and_say(courses: &[Job], sharing: Sharing, say_kept: impl FnOnce(&mut Plan, &Steps)) -> Result<Plan, Refusal> {
+fn plan_and_say(
+    courses: &[Job],
+    sharing: Sharing,
+    steps: Steps,
+    say_kept: impl FnOnce(&mut Plan, &Steps),
+) -> Result<Plan, Refusal> {
     check_courses(courses)?;
-    let steps = Steps::of_an_answer();
     let mut plan = variants::planned(courses, |courses| plan_jointly(courses, sharing, &steps))?;
     say_kept(&mut plan, &steps);
     say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing, &steps)?.plans));

@@ -8,6 +8,7 @@ use super::search::{Stuck, at_price};
 use super::states::{Graph, Hidden, Layer, NONE, StateIndex, States, Step, WayAhead, ahead, days_to};
 use super::steps::Steps;
 use super::timing::{Bounds, Cost, SlotRules};
+use super::ways_on::WaysOn;
 
 /// What a search goes through, and how far it has come.
 pub(super) struct Search<'a> {
@@ -22,6 +23,8 @@ pub(super) struct Search<'a> {
     pub(super) open_visits: Vec<u32>,
     /// The last promised day of all.
     pub(super) last_promised: DayNumber,
+    /// What comes after a session at least, where visits could be kept.
+    pub(super) ways_on: Option<WaysOn>,
     /// For each session what it and those after it are off aim at least.
     pub(super) off_aim_ahead: Vec<Cost>,
     /// The steps of the whole answer.
@@ -57,6 +60,7 @@ impl<'a> Search<'a> {
             marks_cuts: false,
             open_visits,
             last_promised,
+            ways_on: WaysOn::new(slots, availability),
             off_aim_ahead,
             answer,
             steps: 0,
@@ -146,6 +150,18 @@ impl<'a> Search<'a> {
                     if left.off_aim < cost.off_aim {
                         is_cut = true;
                         return;
+                    }
+                    if let Some(ways_on) = &self.ways_on {
+                        let least = so_far + cost + ways_on.after(index, day);
+                        // What gives up less than may be given up may be as little off aim as anything.
+                        let is_least = budget.given_up <= least.given_up;
+                        if budget.given_up < least.given_up {
+                            return;
+                        }
+                        if is_least && budget.off_aim < least.off_aim {
+                            is_cut = true;
+                            return;
+                        }
                     }
                     next_days[kept.len()] = day;
                     let to = seen.get_or_insert(&next_days, next.len() as u32);
