@@ -3,9 +3,9 @@
 //! [`plan`] goes four steps, each in a file of its own: `expand` lays the course out as sessions and rules, `sketch` puts
 //! in what happened (`record`) and the requested start, `search` finds the optimum over the days of `availability`, and
 //! `explain` writes down why each date is what it is. What the search goes through is in `states` and `within`, plans that
-//! are made without looking ahead in `greedy`, and bounds in `reach` and `given_up`. For several courses `joint` does the
-//! search, and `together` is what they have to do with one another. `case` frees courses from single rules, for conflicts
-//! and sweeps. Nothing here reads a clock or a file, and nothing here chooses words.
+//! are made without looking ahead in `greedy`, and bounds in `reach`, `given_up` and `ways_on`. For several courses `joint`
+//! does the search, and `together` is what they have to do with one another. `case` frees courses from single rules, for
+//! conflicts and sweeps. Nothing here reads a clock or a file, and nothing here chooses words.
 
 mod answers;
 mod availability;

@@ -18,6 +18,7 @@ pub(super) struct WaysOn {
     visits: Vec<Vec<Visit>>,
     /// Whether a session has only one day, so that no way on leads past it.
     is_fixed: Vec<bool>,
+    has_ceilings: bool,
     price_of_day: u32,
     /// What was asked before, by session.
     known: RefCell<Vec<KnownDays>>,
@@ -62,6 +63,7 @@ impl WaysOn {
             lengths: Vec::with_capacity(slots.len()),
             visits: slots.iter().map(|_| Vec::new()).collect(),
             is_fixed: slots.iter().map(|slot| slot.only_day().is_some()).collect(),
+            has_ceilings: slots.iter().flat_map(|slot| &slot.rules).any(|rule| rule.ceiling.is_some()),
             price_of_day: slots.first()?.prices.day,
             known: RefCell::new(slots.iter().map(|_| KnownDays::default()).collect()),
         };
@@ -97,6 +99,12 @@ impl WaysOn {
     /// least of all that give up no more.
     pub(super) fn after(&self, index: usize, day: DayNumber) -> Cost {
         self.known.borrow_mut()[index].get_or_insert(day, || self.ahead(index, day))
+    }
+
+    /// Whether after a session on any day from this one on more would be given up than may be. Where the gaps have a last
+    /// day, a later day may be near enough to a visit for which this one is too early.
+    pub(super) fn is_past(&self, index: usize, day: DayNumber, most: u32) -> bool {
+        !self.has_ceilings && most < self.after(index, day).given_up
     }
 
     fn ahead(&self, index: usize, day: DayNumber) -> Cost {

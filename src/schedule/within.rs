@@ -142,7 +142,18 @@ impl<'a> Search<'a> {
                 next_days.push(0);
                 let (from, usable) = self.availability.usable(slot.needs, from, to);
                 let so_far = layer.least[state];
+                let left_before = budget.given_up.saturating_sub(so_far.given_up);
                 let mut place = |day: DayNumber| {
+                    let ahead = self.ways_on.as_ref().map_or(Cost::NOTHING, |ways_on| ways_on.after(index, day));
+                    // What gives up less than may be given up may be as little off aim as anything.
+                    let at_least = so_far + ahead;
+                    if budget.given_up < at_least.given_up {
+                        return;
+                    }
+                    if budget.given_up == at_least.given_up && budget.off_aim < at_least.off_aim {
+                        is_cut = true;
+                        return;
+                    }
                     let cost = slot.cost(&bounds, day);
                     if left.given_up < cost.given_up {
                         return;
@@ -151,17 +162,13 @@ impl<'a> Search<'a> {
                         is_cut = true;
                         return;
                     }
-                    if let Some(ways_on) = &self.ways_on {
-                        let least = so_far + cost + ways_on.after(index, day);
-                        // What gives up less than may be given up may be as little off aim as anything.
-                        let is_least = budget.given_up <= least.given_up;
-                        if budget.given_up < least.given_up {
-                            return;
-                        }
-                        if is_least && budget.off_aim < least.off_aim {
-                            is_cut = true;
-                            return;
-                        }
+                    let at_least = at_least + cost;
+                    if budget.given_up < at_least.given_up {
+                        return;
+                    }
+                    if budget.given_up == at_least.given_up && budget.off_aim < at_least.off_aim {
+                        is_cut = true;
+                        return;
                     }
                     next_days[kept.len()] = day;
                     let to = seen.get_or_insert(&next_days, next.len() as u32);
@@ -187,12 +194,17 @@ impl<'a> Search<'a> {
                         days.iter().filter(|day| is_usable_in(from, &usable, **day)).for_each(|day| place(*day));
                     }
                     None => {
-                        self.steps += usable.len() * (1 + 2 * kept.len());
+                        let mut looked_at = 0;
                         for (day, is_usable) in (from..=to).zip(usable.iter()) {
+                            looked_at += 1;
                             if *is_usable || slot.only.is_some() {
                                 place(day);
                             }
+                            if self.ways_on.as_ref().is_some_and(|on| on.is_past(index, day, left_before)) {
+                                break;
+                            }
                         }
+                        self.steps += looked_at * (1 + 2 * kept.len());
                     }
                 }
                 is_complete = is_complete && !is_cut;
