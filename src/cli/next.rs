@@ -238,7 +238,7 @@ fn of_file(
     arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
     let whose = Whose::Saved { path, books };
-    agenda(course, whose, library, today, arguments).map_err(|failure| failure.in_file(path))
+    agenda(course, whose, library, today, arguments).map_err(|failure| failure.of_saved(path).in_file(path))
 }
 
 /// The course of a protocol that is named with what happened so far.
