@@ -28,7 +28,9 @@ pub(super) fn sessions(
     let facts = Facts { course, availability, outline, held, slots, days, beside };
     let counted = held.iter().filter(|session| session.grade.counts()).count();
     let happened = held.iter().enumerate().map(|(place, _)| facts.held_session(place));
-    let planned = (counted..slots.len()).map(|index| facts.planned_session(index, steps.gives_reasons()));
+    // A list shows the next session, and where that could be.
+    let says_movable = |index: usize| steps.gives_reasons() || index == counted;
+    let planned = (counted..slots.len()).map(|index| facts.planned_session(index, says_movable(index)));
     let mut sessions: Vec<Session> = happened.chain(planned).collect();
     if !steps.gives_reasons() {
         return sessions;

@@ -84,8 +84,8 @@ pub fn plan(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     })
 }
 
-/// The same plan, without reasons and without what keeping the promises costs, which takes other plans: for lists of many
-/// courses.
+/// The same plan for lists of many courses: without reasons and without what keeping the promises costs, which take other
+/// plans; where a session can move is said of the next one alone.
 ///
 /// # Errors
 ///

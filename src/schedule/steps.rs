@@ -22,7 +22,7 @@ impl Steps {
         Self::new(10_000_000)
     }
 
-    /// The same for an answer in a list of many courses, which has no room for reasons.
+    /// The same for an answer in a list of many courses, which shows no reasons.
     pub(super) fn of_a_list() -> Self {
         Self { gives_reasons: false, ..Self::of_an_answer() }
     }
