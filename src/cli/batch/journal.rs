@@ -29,12 +29,10 @@ impl Journal {
     /// A new one; or the one that is there and goes on, with the rows that are known by it.
     pub(super) fn open(folder: &Path, goes_on: bool) -> io::Result<(Self, Known)> {
         let path = folder.join(NAME);
-        let text = match goes_on {
-            true => fs::read_to_string(&path).or_else(|error| match error.kind() {
-                io::ErrorKind::NotFound | io::ErrorKind::InvalidData => Ok(String::new()),
-                _ => Err(error),
-            })?,
-            false => String::new(),
+        let text = match fs::read_to_string(&path) {
+            Ok(text) if goes_on => text,
+            Err(error) if goes_on && !is_no_journal(&error) => return Err(error),
+            Ok(_) | Err(_) => String::new(),
         };
         // The last line may have been cut off.
         let whole = text.rfind('\n').map_or(0, |end| end + 1);
@@ -56,6 +54,11 @@ impl Journal {
         self.lines.clear();
         written
     }
+}
+
+/// Whether there is none, or something else.
+fn is_no_journal(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData)
 }
 
 /// What a line says.
