@@ -28,8 +28,13 @@ pub(super) fn sessions(
     let facts = Facts { course, availability, outline, held, slots, days, beside };
     let counted = held.iter().filter(|session| session.grade.counts()).count();
     let happened = held.iter().enumerate().map(|(place, _)| facts.held_session(place));
-    let planned = (counted..slots.len()).map(|index| facts.planned_session(index));
+    // A list shows the next session, and where that could be.
+    let says_movable = |index: usize| steps.gives_reasons() || index == counted;
+    let planned = (counted..slots.len()).map(|index| facts.planned_session(index, says_movable(index)));
     let mut sessions: Vec<Session> = happened.chain(planned).collect();
+    if !steps.gives_reasons() {
+        return sessions;
+    }
     let total = sessions.iter().map(|session| session.off_aim_days).sum();
     for (index, session) in (counted..slots.len()).zip(sessions.iter_mut().skip(held.len())) {
         session.reasons = facts.reasons(index, total, steps);
@@ -49,12 +54,12 @@ pub(super) fn place(
 ) {
     let facts = Facts { course, availability, outline, held: &[], slots, days, beside: Beside::Alone };
     if sessions.len() != slots.len() {
-        *sessions = (0..slots.len()).map(|index| facts.planned_session(index)).collect();
+        *sessions = (0..slots.len()).map(|index| facts.planned_session(index, true)).collect();
         return;
     }
     let mut bounds = Bounds::default();
     for (index, session) in sessions.iter_mut().enumerate() {
-        facts.place(index, session, &mut bounds);
+        facts.place(index, session, &mut bounds, true);
     }
 }
 
@@ -165,7 +170,7 @@ impl Facts<'_> {
         }
     }
 
-    fn planned_session(&self, index: usize) -> Session {
+    fn planned_session(&self, index: usize, says_movable: bool) -> Session {
         let slot = &self.outline.slots[index];
         let mut key = slot.key.clone();
         key.attempt = self.attempt(index);
@@ -187,12 +192,12 @@ impl Facts<'_> {
             off_aim_days: 0,
             reasons: Vec::new(),
         };
-        self.place(index, &mut session, &mut Bounds::default());
+        self.place(index, &mut session, &mut Bounds::default(), says_movable);
         session
     }
 
     /// Puts a planned session on its day, with what the rules say of the day.
-    fn place(&self, index: usize, session: &mut Session, bounds: &mut Bounds) {
+    fn place(&self, index: usize, session: &mut Session, bounds: &mut Bounds, says_movable: bool) {
         self.set_bounds(index, bounds);
         let (day, window) = (self.days[index], window(bounds));
         session.day = day::date(day);
@@ -201,7 +206,7 @@ impl Facts<'_> {
             aim: window.aim.filter(|_| !super::sketch::inherits_first(self.outline, self.held, index)),
             ..window
         };
-        session.movable = Some(self.movable(index, bounds));
+        session.movable = says_movable.then(|| self.movable(index, bounds));
         session.gap_days = self.day_before(index).map(|previous| i64::from(day - previous));
         session.off_aim_days = bounds.off_aim(day);
     }
