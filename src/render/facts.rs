@@ -4,7 +4,7 @@ use super::remarks::ENGLISH;
 use super::sections::{self, Item, SectionKind};
 use super::sheet;
 use super::variants;
-use crate::model::{Aim, Citation, Phase, Protocol, Separation, Timing};
+use crate::model::{Aim, Citation, Pace, Phase, Protocol, Separation, Timing};
 
 /// One fact of a protocol.
 #[derive(PartialEq)]
@@ -95,7 +95,12 @@ fn push_phase(facts: &mut Vec<Fact>, phase: &Phase, protocol: &Protocol) {
     let longer = phase.extended.as_ref();
     let longer = longer.map(|longer| format!("longer courses: sessions {} ({})", longer.sessions, longer.when.english));
     push(title, longer, source);
-    timing(&phase.timing, protocol).into_iter().for_each(|text| push(title, Some(text), source));
+    match phase.pace {
+        Some(Pace::OnEach) => push(title, Some("one session on each of its weekdays".to_owned()), source),
+        Some(Pace::PerWeek(_)) | None => {
+            timing(&phase.timing, protocol).into_iter().for_each(|text| push(title, Some(text), source));
+        }
+    }
     push(title, phase.on.map(|on| format!("on {}", sheet::weekdays(on))), source);
     push(title, phase.on_day.map(|on_day| format!("on the {on_day}")), source);
     push(title, phase.cap.map(|cap| format!("at most {cap}")), source);

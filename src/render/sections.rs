@@ -7,9 +7,9 @@ use super::locale::{Line, Locale, Sentence, Spacing};
 use super::sheet;
 use super::sheet_style::Audience;
 use crate::model::{
-    Aim, BookedSession, CareItem, Checkpoint, Citation, Contraindication, ContraindicationKind, Expectation, Id,
-    Length, Outcome, Pace, PlannedPhase, Protocol, Reference, Separation, SessionChoice, SessionKey, Source,
-    VisitFacts,
+    Aim, BookedSession, CareItem, Checkpoint, CheckpointTime, Citation, Contraindication, ContraindicationKind,
+    Expectation, Id, Length, Outcome, Pace, PlannedPhase, Protocol, Reference, Separation, SessionChoice, SessionKey,
+    Source, VisitFacts,
 };
 
 /// One sentence of a section.
@@ -55,7 +55,7 @@ pub fn items(protocol: &Protocol, kind: SectionKind, locale: Locale) -> Vec<Item
                 let phase = phase.map(|phase| locale.own_title(&phase.title));
                 let when = Sentence::AskedWhen { time: checkpoint.at, phase };
                 let when = Some(locale.say(when));
-                Item { when, ..Item::new(asked_for(checkpoint, protocol, locale), &checkpoint.source, locale) }
+                Item { when, ..Item::new(asked_for(checkpoint, protocol, None, locale), &checkpoint.source, locale) }
             });
             items.collect()
         }
@@ -393,13 +393,23 @@ impl LastNumbers {
 }
 
 /// A question, and what its answers lead to, where one of them changes what is planned.
-fn asked_for(checkpoint: &Checkpoint, protocol: &Protocol, locale: Locale) -> Line {
+/// `in_phase` is how many sessions its phase has, where that is known.
+fn asked_for(checkpoint: &Checkpoint, protocol: &Protocol, in_phase: Option<u32>, locale: Locale) -> Line {
     let question = locale.own(&checkpoint.ask);
     if !checkpoint.decides() {
         return question;
     }
-    let outcomes =
-        [true, false].map(|is_yes| answer_leads_to(is_yes, checkpoint.outcome(is_yes), checkpoint, protocol, locale));
+    let counted = checkpoint.phase.as_ref().map_or(protocol.phases.last(), |phase| protocol.phase(phase.as_str()));
+    let room = counted.and_then(|phase| phase.most_with_answers()?.checked_sub(in_phase?));
+    let outcomes = [true, false].map(|is_yes| {
+        // No answer adds more than the source allows.
+        let outcome = match (checkpoint.outcome(is_yes), room) {
+            (Outcome::More(_), Some(0)) => Outcome::GoOn,
+            (Outcome::More(sessions), Some(room)) => Outcome::More(room.min(*sessions)),
+            (outcome, _) => outcome.clone(),
+        };
+        answer_leads_to(is_yes, &outcome, checkpoint, protocol, locale)
+    });
     question.with(|question| format!("{question} {}", outcomes.join(" ")))
 }
 
@@ -446,7 +456,9 @@ pub(super) fn notes_and_questions(
             Some(_) => (key.number, last.in_phase),
             None => (number, last.in_course),
         };
-        let question = &by_whom(asked_for(checkpoint, protocol, locale), &checkpoint.source, locale).text;
+        let is_last = checkpoint.at == CheckpointTime::AfterLast;
+        let in_phase = last.in_phase.filter(|_| is_last);
+        let question = &by_whom(asked_for(checkpoint, protocol, in_phase, locale), &checkpoint.source, locale).text;
         if checkpoint.at.is_before(number) {
             before.push(locale.say(Sentence::AskBefore { question }));
         } else if checkpoint.at.is_after(number, of) {

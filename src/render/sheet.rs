@@ -5,7 +5,7 @@ use super::locale::Sentence;
 use super::remarks::ENGLISH;
 use super::sections::{self, Item, SectionKind, citation};
 use super::variants;
-use crate::model::{Aim, Citation, Count, Length, Minutes, Phase, Protocol, Reference, Status, Timing, Weekdays};
+use crate::model::{Aim, Citation, Count, Length, Minutes, Pace, Phase, Protocol, Reference, Status, Timing, Weekdays};
 
 /// The protocol as text for a terminal.
 pub(super) fn write(protocol: &Protocol) -> String {
@@ -203,7 +203,14 @@ fn phase_lines(out: &mut String, phase: &Phase, protocol: &Protocol) {
     }
     sentences.extend(phase.on.map(|on| format!("On {}.", weekdays(on))));
     sentences.extend(phase.on_day.map(|on_day| format!("On the {on_day}.")));
-    sentences.extend(timing_sentence(&phase.timing, protocol));
+    match phase.pace {
+        Some(Pace::OnEach) => sentences.push("One on each of these days.".to_owned()),
+        Some(Pace::PerWeek(count)) => {
+            sentences.push(format!("{count} a week."));
+            sentences.extend(timing_sentence(&phase.timing, protocol));
+        }
+        None => sentences.extend(timing_sentence(&phase.timing, protocol)),
+    }
     item(out, &sentences.join(" "), &phase.source);
     for own in &phase.own_timings {
         let cycle = if phase.cycle.is_some() { " of each cycle" } else { "" };

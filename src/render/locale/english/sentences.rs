@@ -278,7 +278,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::AnswerNow { name, question } => format!("To be answered now ({name}): {question}"),
         Sentence::SessionsLeftOut { phase, sessions, source } => {
-            format!("{phase}: the source says {source}, so the {sessions} more that an answer asks for are left out.")
+            format!("{phase}: the source says {source}; what an answer asks for beyond that is left out: {sessions}.")
         }
         Sentence::SessionsAdded { phase, sessions } => format!("{phase}: {sessions} added after an answer."),
         Sentence::AddedByClinic { text } => format!("{text} (added by the clinic)"),
