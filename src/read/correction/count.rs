@@ -27,6 +27,10 @@ pub(in crate::read) fn of_count(text: &str) -> Option<String> {
     if let Some(help) = without_number(&words).or_else(|| by_frequency(&words)) {
         return Some(help);
     }
+    let words = match words.split_first() {
+        Some((first, rest)) if first == "for" => rest.to_vec(),
+        _ => words,
+    };
     let Bare { words, is_usual, bound } = bare(words, &NOUNS)?;
     let phrase = match (count(&words), bound) {
         (Some(Numbers::Range(lo, hi)), None) => Some(format!("{lo} to {hi}")),

@@ -1,6 +1,6 @@
 //! Phrases that count or name sessions: `8 to 12`, `usually 8`, `every 4 to 5`, `2 in 7 days`.
 
-use super::{Hedged, Misread, NOT_STATED, UP_TO, hedged, interval, length, number, split_range};
+use super::{Hedged, Misread, NOT_STATED, UP_TO, hedged, length, number, plain_interval, split_range};
 use crate::model::{Cap, CheckpointTime, Count, Id, Length, MAX_SESSIONS, MonthEnd, Outcome, SessionSpan};
 use crate::read::correction;
 use crate::read::problem::ProblemId;
@@ -151,7 +151,11 @@ fn bad_count(text: &str) -> Misread {
 
 /// Reads for how long a phase goes on: `3 years`, `2 to 3 months`.
 fn during(text: &str) -> Result<Count, Misread> {
-    let time = interval(text)?;
+    // What is wrong is the whole, not a part of it.
+    let whole = |misread: Misread| {
+        if misread.id == ProblemId::BadLength { bad_count(&format!("for {text}")) } else { misread }
+    };
+    let time = plain_interval(text).map_err(whole)?;
     if time.longer().is_none() {
         let message = format!("`for {text}` has no end");
         return Err(Misread::new(ProblemId::BadCount, message, "write `\"ongoing\"`, or the longest time too"));
