@@ -209,13 +209,15 @@ fn is_apart(rules: &[&Timing], session: u32, number: Option<u32>, earlier: &[&Ti
         };
         let from_same = earlier.iter().any(|other| other.after == rule.after && other.maximum.is_some_and(ends_before));
         // Of a cycle: all others follow each other, none too late.
-        let in_cycle = match &rule.after {
-            Reference::Before(places) if *places > 1 && earlier.len() + 1 == *places as usize => {
-                let maxima: Option<Vec<Length>> =
-                    earlier.iter().map(|other| other.maximum.filter(|_| other.after == Reference::Before(1))).collect();
-                maxima.is_some_and(|maxima| ends_before(maxima.into_iter().fold(Length::ZERO, Length::plus)))
-            }
-            _ => false,
+        let in_cycle = if let Reference::Before(places) = &rule.after
+            && *places > 1
+            && earlier.len() + 1 == *places as usize
+        {
+            let maxima: Option<Vec<Length>> =
+                earlier.iter().map(|other| other.maximum.filter(|_| other.after == Reference::Before(1))).collect();
+            maxima.is_some_and(|maxima| ends_before(maxima.into_iter().fold(Length::ZERO, Length::plus)))
+        } else {
+            false
         };
         let is_after_event = matches!(&rule.after, Reference::Event(event) if is_around(event));
         is_before(&rule.after) && (rule.floor().is_some() || matches!(rule.after, Reference::BeforeEvent(_)))

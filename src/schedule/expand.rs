@@ -369,7 +369,7 @@ fn count(
         Allowed::Usually | Allowed::InLongerCourses | Allowed::OutsideUsual => Ok((asked, chosen_by)),
         Allowed::No => {
             let extended = phase.extended.as_ref().map(|extended| extended.sessions);
-            let in_time = phase.numbers_in_time(interval);
+            let in_time = phase.numbers_in_time(interval).map(Box::new);
             let (phase, source) = (phase.id.clone(), phase.sessions);
             Err(CourseProblem::SessionsOutsideSource { phase, asked, source, extended, in_time })
         }

@@ -245,7 +245,11 @@ fn say_same_day(timing: &Timing, place: &Range<usize>, context: &mut Context<'_>
                  `before = \"event {event}\"`; or give every session one"
             ),
         ),
-        after => (
+        after @ (Reference::Before(_)
+        | Reference::Session(_)
+        | Reference::PhaseStart
+        | Reference::CourseStart
+        | Reference::Event(_)) => (
             format!("several sessions would all aim at the same day, {what} after {after}"),
             "leave `after` out where each follows the one before, or give every session a `[[phase.timing]]` of its own"
                 .to_owned(),

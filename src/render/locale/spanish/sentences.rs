@@ -434,7 +434,7 @@ fn yes_no(is_yes: bool) -> &'static str {
 /// How the sessions of a phase lie, behind their number.
 fn spacing(spacing: Spacing<'_>) -> String {
     match spacing {
-        Spacing::Apart { interval } => format!("{}", every(interval)),
+        Spacing::Apart { interval } => every(interval),
         Spacing::BeforeEvent { interval, event } => format!("{interval} antes del evento «{event}»"),
         Spacing::AfterEvent { interval, event } => format!("{interval} después del evento «{event}»"),
         Spacing::AfterSession { interval, number } => format!("{interval} después de la sesión {number}"),
