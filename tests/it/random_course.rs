@@ -176,7 +176,7 @@ impl Draft {
         let other = |after: &u8| {
             let first = start + Days::new(u64::from(*after));
             // Every third one lasts.
-            let last = first + Days::new(u64::from(if after % 3 == 0 { after % 16 } else { 0 }));
+            let last = first + Days::new(u64::from(if after.is_multiple_of(3) { after % 16 } else { 0 }));
             OtherTreatment { treatment: treatment.clone(), on: DateRange::new(first, last).expect("in order") }
         };
         let mut held = Vec::new();
