@@ -13,6 +13,7 @@ mod clock;
 mod course;
 mod course_problem;
 mod days;
+mod event_name;
 mod feed;
 mod handout;
 mod id;
@@ -56,6 +57,7 @@ pub use clock::{ClockRange, ClockUnit, Minutes};
 pub use course::{ChosenProtocol, Course};
 pub use course_problem::CourseProblem;
 pub use days::{CALENDAR, DateRange, MONTHS, Weekdays, YearDays, is_in_calendar};
+pub use event_name::hashed_name;
 pub use feed::{Feed, FeedAddress};
 pub use handout::{CourseId, HandOut, HandedVisit, Said, VisitName, VisitState, Wishes};
 pub use id::{Id, Language};
@@ -65,7 +67,9 @@ pub use length::{Length, LengthRange, MonthEnd};
 pub use lint::Lint;
 pub use logo::{Logo, LogoError, LogoKind};
 pub use month_day::MonthDay;
-pub use phase::{Aim, Allowed, AllowedInterval, Cap, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
+pub use phase::{
+    Aim, Allowed, AllowedInterval, Cap, Count, Extended, OwnTiming, Pace, Phase, Policy, Reference, Timing,
+};
 pub use places::{Overfull, PlacedVisit, Places};
 pub use plan::{
     ChosenBy, CoursePlan, DueState, GoneVisit, Grade, HeldGrade, Movable, NextSession, NotHeld, Plan, PlannedPhase,

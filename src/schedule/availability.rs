@@ -19,6 +19,8 @@ pub(super) struct Availability<'c> {
     breaks: &'c [Break],
     /// The first day that a session could be on.
     first: DayNumber,
+    /// Whether nothing but weekdays stands against a day.
+    has_weekdays_only: bool,
     /// For sessions that need the same of their day, and for each day from the first one on, whether it can be used, as far
     /// as anyone asked.
     known: RefCell<Vec<(DayNeeds, Vec<bool>)>>,
@@ -120,7 +122,15 @@ impl<'c> Availability<'c> {
         kept.extend(others);
         let named = course.record.held_days().next().into_iter().chain(course.start).min();
         let first = named.map_or_else(|| first_beside_events(course), day::number);
-        Self { course, kept, breaks: &course.protocol.breaks, first, known: RefCell::default() }
+        let breaks = course.protocol.breaks.as_slice();
+        let has_weekdays_only = breaks.is_empty()
+            && kept.is_empty()
+            && course.closed.is_empty()
+            && course.away.is_empty()
+            && course.timetable.is_none()
+            && course.ledger.visits.is_empty()
+            && course.record.cancelled.is_empty();
+        Self { course, kept, breaks, first, has_weekdays_only, known: RefCell::default() }
     }
 
     /// The same days without the times of the year at which the protocol has no sessions.
@@ -130,6 +140,9 @@ impl<'c> Availability<'c> {
 
     /// Whether a session that needs this can be on the day.
     pub(super) fn is_usable(&self, needs: DayNeeds, day: DayNumber) -> bool {
+        if self.has_weekdays_only && (self.course.on, needs.on) == (Weekdays::ALL, Weekdays::ALL) {
+            return self.first <= day;
+        }
         self.usable(needs, day, day).1.first().is_some_and(|is_usable| *is_usable)
     }
 
@@ -212,6 +225,11 @@ impl<'c> Availability<'c> {
     /// Whether the day is too near to another treatment or to a session of another course, or in a break.
     pub(super) fn is_kept(&self, day: DayNumber) -> bool {
         self.break_on(day).is_some() || self.kept.iter().any(|kept| kept.contains(day))
+    }
+
+    /// Whether any day is.
+    pub(super) fn has_kept(&self) -> bool {
+        !self.breaks.is_empty() || !self.kept.is_empty()
     }
 
     /// Whether a later day is.
@@ -350,7 +368,8 @@ fn kept_from(other: &OtherTreatment, protocol: &Protocol) -> Vec<Kept> {
     let named = protocol.separations.iter().filter(|separation| separation.treatments.contains(&other.treatment));
     let named = named.flat_map(|separation| {
         let distance = |length: Option<Length>| Distance::of(separation, length?, protocol.month_end);
-        kept_around(&other.treatment, day::number(other.on), distance(separation.before), distance(separation.after))
+        let (first, last) = (day::number(other.on.first()), day::number(other.on.last()));
+        kept_around(&other.treatment, (first, last), distance(separation.before), distance(separation.after))
     });
     named.collect()
 }
@@ -376,28 +395,33 @@ pub(super) fn kept_apart(
     after: Option<Distance>,
     sharing: Sharing,
 ) -> Vec<Kept> {
-    let mut kept = kept_around(&other.protocol.id, session, before, after);
+    let mut kept = kept_around(&other.protocol.id, (session, session), before, after);
     if sharing == Sharing::Forbidden && !kept.iter().any(|kept| kept.contains(session)) {
         kept.push(Kept::day(session, Obstacle::OtherCourse { course: other.protocol.id.clone() }));
     }
     kept
 }
 
-/// The days round another treatment that are too near to it. Where there is any distance, its own day is among them, unless
-/// all that ask for one allow the same day.
-fn kept_around(treatment: &Id, on: DayNumber, before: Option<Distance>, after: Option<Distance>) -> Vec<Kept> {
+/// The days round another treatment, from its first day to its last, that are too near to it. Where there is any distance, its
+/// own days are among them, unless it has one day and all that ask for a distance allow the same day.
+fn kept_around(
+    treatment: &Id,
+    (on, until): (DayNumber, DayNumber),
+    before: Option<Distance>,
+    after: Option<Distance>,
+) -> Vec<Kept> {
     let obstacle = |length: Length, is_before| Obstacle::Separation {
         treatment: treatment.clone(),
-        on: day::date(on),
+        on: DateRange::new(day::date(on), day::date(until)).unwrap_or_else(|| DateRange::day(day::date(on))),
         length,
         is_before,
     };
-    let is_day_free = [before, after].into_iter().flatten().all(|distance| distance.is_same_day_allowed);
+    let is_day_free = on == until && [before, after].into_iter().flatten().all(|distance| distance.is_same_day_allowed);
     let mut kept = Vec::new();
     if let Some(Distance { shift, grace, .. }) = before {
         let too_near = (FIRST..on).rev().take_while(|day| shift.after(*day) > on).count();
         let first = on - i32::try_from(too_near).unwrap_or(0);
-        let last = if after.is_none() && !is_day_free { on } else { on - 1 };
+        let last = if after.is_none() && !is_day_free { until } else { on - 1 };
         if first <= last {
             let grace = grace.map_or(0, |grace| grace.after(first - 1) - (first - 1));
             let obstacle = obstacle(shift.length(), true);
@@ -405,7 +429,7 @@ fn kept_around(treatment: &Id, on: DayNumber, before: Option<Distance>, after: O
         }
     }
     if let Some(Distance { shift, grace, .. }) = after {
-        let (first, last) = (if is_day_free { on + 1 } else { on }, (shift.after(on) - 1).max(on));
+        let (first, last) = (if is_day_free { on + 1 } else { on }, (shift.after(until) - 1).max(until));
         if first <= last {
             let grace = grace.map_or(0, |grace| last + 1 - grace.negated().after(last + 1));
             let obstacle = obstacle(shift.length(), false);
