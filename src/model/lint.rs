@@ -27,6 +27,17 @@ pub enum Lint {
     /// Phases whose sessions are held again where one was too soon, with a rule that does not count from the session before
     /// and without `again-after`: nothing then keeps the second try from the first.
     RepeatAtOnce(Vec<Id>),
+    /// A phase with a maximum and a rule for late sessions that begins to hold later: no day between the two has a plan.
+    LateAfterMaximum {
+        /// The rule.
+        late: Id,
+        /// The phase.
+        phase: Id,
+        /// Its longest maximum since the session before.
+        maximum: Length,
+        /// The time of the rule.
+        more_than: Length,
+    },
     /// A source that nothing cites.
     UncitedSource(Id),
     /// A source with facts of its own, of which nobody can tell where it is or of when: it has a title and nothing else.
@@ -51,6 +62,13 @@ impl ProtocolData {
         held.retain(|phase| known.insert(phase.clone()));
         lints.extend((!held.is_empty()).then_some(Lint::MinimumFromInterval(held)));
         lints.extend(self.parts().find_map(repeated_at_once));
+        let mut after_maximum: Vec<Lint> = Vec::new();
+        for lint in self.parts().flat_map(late_after_maximum) {
+            if !after_maximum.contains(&lint) {
+                after_maximum.push(lint);
+            }
+        }
+        lints.extend(after_maximum);
         let facts: BTreeSet<&Id> = self.parts().flat_map(cited_by_facts).collect();
         let choices: BTreeSet<&Id> = self.parts().flat_map(cited_by_choices).collect();
         for (id, source) in &self.sources {
@@ -75,6 +93,21 @@ fn repeated_at_once(protocol: &ProtocolData) -> Option<Lint> {
     };
     let phases: Vec<Id> = protocol.phases.iter().filter(at_once).map(|phase| phase.id.clone()).collect();
     (protocol.too_soon == TooSoon::Repeat && !phases.is_empty()).then_some(Lint::RepeatAtOnce(phases))
+}
+
+/// Where time passes between the maximum of a phase and the first rule for its late sessions.
+fn late_after_maximum(protocol: &ProtocolData) -> Vec<Lint> {
+    let month_end = protocol.month_end;
+    let found = protocol.phases.iter().filter_map(|phase| {
+        let own = protocol.late.iter().filter(|rule| rule.is_for(&phase.id));
+        let first = own.min_by_key(|rule| rule.more_than.day_bounds())?;
+        let from_before = phase.timings().filter(|timing| timing.after == Reference::Before(1));
+        let mut maximums = from_before.filter_map(|timing| timing.maximum);
+        let maximum = maximums.find(|maximum| !first.more_than.never_exceeds(*maximum, month_end))?;
+        let (late, phase, more_than) = (first.id.clone(), phase.id.clone(), first.more_than);
+        Some(Lint::LateAfterMaximum { late, phase, maximum, more_than })
+    });
+    found.collect()
 }
 
 /// The pairs of lengths in weeks and in days that could be one.
@@ -117,7 +150,8 @@ fn lengths(protocol: &ProtocolData) -> Vec<Length> {
     let separations = protocol.separations.iter().filter(|separation| !separation.is_usual);
     let separations = separations.flat_map(|separation| separation.before.into_iter().chain(separation.after));
     let repeat = protocol.repeat.iter().flat_map(|repeat| ends(repeat.after));
-    phases.chain(separations).chain(repeat).collect()
+    let late = protocol.late.iter().map(|rule| rule.more_than);
+    phases.chain(separations).chain(repeat).chain(late).collect()
 }
 
 /// The sources of what is published.
@@ -133,6 +167,7 @@ fn cited_by_facts(protocol: &ProtocolData) -> BTreeSet<&Id> {
         .chain(protocol.variant.iter().map(|variant| &variant.source))
         .chain(phases)
         .chain(protocol.repeat.iter().map(|repeat| &repeat.source))
+        .chain(protocol.late.iter().map(|rule| &rule.source))
         .chain(protocol.separations.iter().map(|block| &block.source))
         .chain(protocol.breaks.iter().map(|block| &block.source))
         .chain(protocol.visits.iter().map(|block| &block.source))

@@ -360,7 +360,7 @@ fn is_after(no_plan: &NoPlan, until: NaiveDate) -> bool {
 fn shortest_outline(course: &Job) -> Result<Outline, Vec<CourseProblem>> {
     let ongoing = expand::ongoing_phase(course).map(|_| 1);
     let timed = expand::timed_phases(course).into_iter().map(|(place, _)| (place, 1)).collect();
-    expand::outline(course, &Numbers { ongoing, timed })
+    expand::outline(course, &Numbers { ongoing, timed, ..Numbers::default() })
 }
 
 /// The phases of a course with their numbers of sessions; `None` where it goes on, where only a plan tells, or where it
@@ -379,7 +379,7 @@ pub fn session_key(course: &Job, number: u32) -> Option<SessionKey> {
     let course = &chosen[0];
     let ongoing = expand::ongoing_phase(course).map(|_| number);
     let timed = expand::timed_phases(course).into_iter().map(|(place, _)| (place, number)).collect();
-    let outline = expand::outline(course, &Numbers { ongoing, timed }).ok()?;
+    let outline = expand::outline(course, &Numbers { ongoing, timed, ..Numbers::default() }).ok()?;
     outline.slots.into_iter().find(|slot| slot.number == number).map(|slot| slot.key)
 }
 

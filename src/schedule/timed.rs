@@ -40,7 +40,7 @@ pub(super) fn best_freed<'c>(
     steps: &Steps,
     free: impl Fn(&mut Sketch<'c>),
 ) -> Result<(Sketch<'c>, Best), Refusal> {
-    let mut numbers = Numbers { ongoing, timed: BTreeMap::new() };
+    let mut numbers = Numbers { ongoing, ..Numbers::default() };
     let plan = |numbers: &Numbers, steps: &Steps| {
         let outline = expand::outline(course, numbers).map_err(Refusal::Course)?;
         let mut sketch = Sketch::new(course, availability, outline)?;

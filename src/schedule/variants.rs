@@ -156,7 +156,7 @@ fn of_course(course: &Job) -> Result<Vec<Protocol>, Refusal> {
         let own = in_variant(course, part);
         match next::counted(&own) {
             Ok(counted) => {
-                let days: BTreeMap<u32, NaiveDate> = (1..).zip(counted).collect();
+                let days: BTreeMap<u32, NaiveDate> = counted.into_iter().collect();
                 let is_left = |condition: &SessionCondition| {
                     let day = days.get(&condition.session);
                     day.is_some_and(|day| holds(&own, condition, *day, &days) == Some(false))

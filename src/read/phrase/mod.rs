@@ -12,7 +12,7 @@ use std::str::FromStr;
 use std::{error, fmt};
 
 pub use days::{date, date_range, month_day, other_treatment, start_times, time_of_day, weekday, year_days};
-pub use sessions::{after_sessions, cap, count, hedged_count, outcome, session_number, session_span};
+pub use sessions::{after_sessions, cap, count, hedged_count, late_outcome, outcome, session_number, session_span};
 
 use super::correction;
 use super::problem::{ProblemId, printable};

@@ -310,7 +310,7 @@ fn status(session: &Session, view: &View) -> Option<String> {
         (SessionStatus::Held(grade), Audience::Clinician) => Some(locale.grade(grade)),
         (SessionStatus::Held(grade), Audience::Patient) => Some(match grade {
             Grade::TooSoon { counts: false, .. } => locale.say(Sentence::DoneTooSoon),
-            Grade::TooNear { counts: false, .. } | Grade::Uncounted => locale.grade(grade),
+            Grade::TooNear { counts: false, .. } | Grade::Uncounted | Grade::Superseded => locale.grade(grade),
             Grade::Late { .. } | Grade::TooLate { .. } if session.off_aim_days > 0 => {
                 locale.say(Sentence::DoneLate { days: &locale.day_count(session.off_aim_days) })
             }
