@@ -250,6 +250,7 @@ fn say_plan(plan: Option<&Plan>, index: Option<usize>, shell: &mut Shell) {
     for (_, plan) in plan.plans.iter().enumerate().filter(|(place, _)| index.is_none_or(|index| *place == index)) {
         if let Some(session) = plan.next_ahead() {
             shell.remark(&format!("next: {}", remarks::session_on(session)));
+            remarks::gap_before(session).iter().for_each(|remark| shell.remark(remark));
         }
         for question in render::to_answer(&plan.questions, plan.protocol(), Locale::English) {
             shell.remark(&question);

@@ -5,7 +5,8 @@ use chrono::{NaiveDate, NaiveTime};
 use super::{Asked, ReadyCourse};
 use crate::error::Error;
 use crate::model::{
-    EntryTime, Id, Ledger, LedgerVisit, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session, SessionTime,
+    EntryTime, Grade, Id, Ledger, LedgerVisit, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session,
+    SessionStatus, SessionTime,
 };
 use crate::schedule;
 
@@ -150,7 +151,7 @@ impl ReadyCourse {
                 let (next, day) = match course.basis()? {
                     Ok(plan) => {
                         let next = ahead(&plan, protocol).next().ok_or(RecordProblem::Over)?;
-                        (next.number, on.unwrap_or(next.day))
+                        (next.number.max(after_gap(&plan, protocol)), on.unwrap_or(next.day))
                     }
                     Err(refusal) => (course.last_held(protocol) + 1, on.ok_or(refusal)?),
                 };
@@ -373,6 +374,14 @@ fn visit_day(session: &Session) -> Option<NaiveDate> {
 /// The sessions of one protocol that lie ahead, in order.
 fn ahead(plan: &Plan, protocol: usize) -> impl Iterator<Item = &Session> {
     plan.plans[protocol].sessions.iter().filter(|session| session.status.is_ahead())
+}
+
+/// The number of the session that came next before a gap that still goes on led back; 0 where none did. Whoever ends a
+/// course there does not drop what was held.
+fn after_gap(plan: &Plan, protocol: usize) -> u32 {
+    let last = plan.plans[protocol].sessions.iter().rfind(|session| !session.status.is_ahead());
+    let is_superseded = |session: &&Session| session.status == SessionStatus::Held(Grade::Superseded);
+    last.filter(is_superseded).map_or(0, |session| session.number + 1)
 }
 
 /// A session that lies ahead, as it is planned.

@@ -6,8 +6,8 @@ use super::calendar::{Change, Difference, When};
 use super::locale::{Locale, Unit};
 use super::words::time_of_day;
 use crate::model::{
-    Course, CoursePlan, Grade, HandOut, HandedVisit, Label, Outcome, Plan, Protocol, RecordEntry, RecordEvent, Session,
-    SessionStatus, VisitChange, VisitStart,
+    Course, CoursePlan, Grade, HandOut, HandedVisit, Label, Outcome, Plan, Protocol, Reason, RecordEntry, RecordEvent,
+    Session, SessionStatus, VisitChange, VisitStart,
 };
 use crate::zone::{Zone, tables_version};
 
@@ -160,13 +160,24 @@ pub fn given_up(plan: &Plan) -> Vec<String> {
 /// What a session held on a day was against the rules, a sentence each; nothing where it was in time.
 pub fn held_amiss(plan: &CoursePlan, on: NaiveDate) -> Vec<String> {
     let held = plan.sessions.iter().filter(|session| session.day == on);
-    let amiss = held.filter_map(|session| match session.status {
-        SessionStatus::Held(Grade::OnAim | Grade::Early { .. } | Grade::Uncounted)
-        | SessionStatus::Planned
-        | SessionStatus::Moved { .. } => None,
-        SessionStatus::Held(grade) => Some(format!("session {} was {}", session.number, ENGLISH.grade(grade))),
+    let amiss = held.flat_map(|session| {
+        let grade = match session.status {
+            SessionStatus::Held(Grade::OnAim | Grade::Early { .. } | Grade::Uncounted | Grade::Superseded)
+            | SessionStatus::Planned
+            | SessionStatus::Moved { .. } => None,
+            SessionStatus::Held(grade) => Some(format!("session {} was {}", session.number, ENGLISH.grade(grade))),
+        };
+        grade.into_iter().chain(gap_before(session))
     });
     amiss.collect()
+}
+
+/// Why a session is not the one that was planned after those before it, where too long a gap led back to it.
+pub fn gap_before(session: &Session) -> Option<String> {
+    session.reasons.iter().find_map(|reason| {
+        let Reason::Late(gap) = reason else { return None };
+        Some(format!("session {}: {}", session.number, ENGLISH.late_gap(gap)))
+    })
 }
 
 /// What keeping promised visits comes to, a line each: which of them are given up, and what planning anew would be.

@@ -148,6 +148,8 @@ pub(super) struct Numbers {
     pub(super) timed: BTreeMap<usize, u32>,
     /// The sessions that are left out because others were late.
     pub(super) left_out: BTreeSet<u32>,
+    /// Whether the sessions are laid out too that the end of the course dropped.
+    pub(super) ignores_end: bool,
 }
 
 /// Lays the course out, with these numbers where planning finds them out.
@@ -214,7 +216,8 @@ pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<Co
     let asked = answers::asked(course, &slots, &skipped);
     let is_dropped = |number: u32| {
         let is_skipped = skipped.iter().any(|own| own.contains(&number));
-        course.record.drops(number) || is_skipped || numbers.left_out.contains(&number)
+        let has_ended = !numbers.ignores_end && course.record.ended_before.is_some_and(|first| first <= number);
+        has_ended || course.record.cancelled.contains_key(&number) || is_skipped || numbers.left_out.contains(&number)
     };
     let mut slots = without_dropped(slots, is_dropped, &mut problems);
     add_caps(course, &phases, &mut slots);

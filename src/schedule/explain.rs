@@ -9,8 +9,8 @@ use super::search::{self, Found, Stuck};
 use super::steps::Steps;
 use super::timing::{Bounds, DayAnchor, DayRule, Earlier, SlotRules};
 use crate::model::{
-    DateRange, Grade, Instead, Job, LateGap, Movable, NoPlan, Reason, ReferencePoint, Session, SessionEvent,
-    SessionStatus, Sharing, Window,
+    DateRange, Grade, Instead, Job, LateGap, LateOutcome, Movable, NoPlan, Reason, ReferenceKind, ReferencePoint,
+    Session, SessionEvent, SessionStatus, Sharing, Window,
 };
 
 /// The session that cannot be placed, and what stands against it.
@@ -113,7 +113,7 @@ impl Facts<'_> {
         let previous = place.checked_sub(1).map(|before| self.held[before].day);
         let measured_from = record::measured_from(&self.held[..place]);
         // What a session keeps that counts no longer says nothing of the course as it goes on.
-        let slot = held.slot.filter(|_| held.grade != Grade::Superseded);
+        let slot = held.slot.filter(|_| held.grade.counts() || !self.went_back_after(place));
         let rules: Vec<DayRule> = slot.map(|slot| self.rules_then(slot, held, measured_from)).unwrap_or_default();
         let mut bounds = Bounds::default();
         bounds.set(&rules, previous, |earlier| self.days[earlier]);
@@ -138,6 +138,12 @@ impl Facts<'_> {
             off_aim_days,
             reasons,
         }
+    }
+
+    /// Whether a gap led back after a session that was held.
+    fn went_back_after(&self, place: usize) -> bool {
+        let later = self.held[place + 1..].iter().filter_map(|session| session.late.as_ref());
+        later.chain(self.late).any(|late| late.then != LateOutcome::LeaveOut)
     }
 
     /// The rules of a session when it was held: those from the session before are measured from the one really held.
@@ -385,8 +391,14 @@ impl Facts<'_> {
         for (rule, day_rule) in slot.rules.iter().zip(&self.slots[index].rules) {
             let reasons = if rule.is_alternative { &mut of_earlier } else { &mut all_reasons };
             let anchor = self.anchor_day(day_rule.anchor);
-            let after =
-                ReferencePoint { reference: rule.anchor.kind(&self.outline.slots, index), day: day::date(anchor) };
+            // The session that comes next is measured from the last one that was held, counted or not.
+            let held = self.held.iter().rfind(|session| session.is_measured_from);
+            let held = held.filter(|_| rule.anchor == Anchor::Previous && index == self.counted());
+            let reference = match held {
+                Some(held) => ReferenceKind::Session(held.number),
+                None => rule.anchor.kind(&self.outline.slots, index),
+            };
+            let after = ReferencePoint { reference, day: day::date(anchor) };
             match (rule.aim, day_rule.aim) {
                 (Some(interval), Some((lo, Some(hi)))) => {
                     let days = day::range(lo.after(anchor), hi.after(anchor));

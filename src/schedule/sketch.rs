@@ -51,15 +51,26 @@ impl<'c> Sketch<'c> {
         mut outline: Outline,
         as_of: Option<DayNumber>,
     ) -> Result<Self, Refusal> {
+        let has_ended = course.record.ended_before.is_some() && !course.record.held.is_empty();
+        let laid_out = |numbers| expand::outline(course, &numbers).map_err(Refusal::Course);
+        // What was to be held again when the course ended was held all the same.
+        let whole =
+            if has_ended { Some(laid_out(Numbers { ignores_end: true, ..outline.numbers.clone() })?) } else { None };
+        let as_of = as_of.filter(|_| !has_ended);
         let Happened { mut held, late, left_out } =
-            record::happened(course, availability, &outline, as_of).map_err(Refusal::Course)?;
-        if !left_out.is_empty() {
-            outline = expand::outline(course, &Numbers { left_out, ..outline.numbers }).map_err(Refusal::Course)?;
+            record::happened(course, availability, whole.as_ref().unwrap_or(&outline), as_of)
+                .map_err(Refusal::Course)?;
+        if has_ended || !left_out.is_empty() {
+            outline = laid_out(Numbers { left_out, ..outline.numbers })?;
             for session in &mut held {
                 session.slot = outline.slots.iter().position(|slot| slot.number == session.number);
             }
         }
         let next = held.iter().filter(|session| session.grade.counts()).count();
+        if held.iter().any(|session| session.grade.counts() && session.slot.is_none()) {
+            let sessions = u32::try_from(outline.slots.len()).unwrap_or(u32::MAX);
+            return Err(Refusal::Course(vec![CourseProblem::TooManyHeld { held: held.len(), sessions }]));
+        }
         if let (Some(late), Some(slot)) = (&late, outline.slots.get_mut(next)) {
             slot.rules = slot.rules.iter().filter_map(|rule| rule.after_gap(late.then)).collect();
         }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::own_title;
-use crate::model::{CoursePlan, Grade, NotHeld, Plan, Session, SessionStatus};
+use crate::model::{CoursePlan, Grade, NotHeld, Plan, Reason, Session, SessionStatus};
 use crate::render::View;
 use crate::render::locale::{DayForm, Locale, Sentence};
 use crate::render::months;
@@ -335,12 +335,15 @@ fn sentences(joint: &Plan, plan: &CoursePlan, session: &Session, view: &View) ->
     let last =
         sections::LastNumbers { in_phase: Some(plan.phases[session.phase].sessions), in_course: Some(session.of) };
     let questions = || sections::notes_and_questions(protocol, &session.key, session.number, last, locale);
+    // That a course does not go on as planned is said in any case.
+    let is_of_gap = |reason: &&Reason| matches!(reason, Reason::Late(_) | Reason::LateWhenHeld(_));
+    let gaps = session.reasons.iter().filter(is_of_gap).map(|reason| locale.reason(reason, off_aim, &names));
     match view.sheet.audience {
         Audience::Patient if view.calendar.is_discreet => Vec::new(),
         Audience::Patient if view.with_reasons => reasons.chain(notes()).collect(),
-        Audience::Patient => notes(),
+        Audience::Patient => gaps.chain(notes()).collect(),
         Audience::Clinician if view.with_reasons => reasons.chain(questions()).collect(),
-        Audience::Clinician => questions(),
+        Audience::Clinician => gaps.chain(questions()).collect(),
     }
 }
 
