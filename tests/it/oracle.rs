@@ -168,7 +168,10 @@ struct Laid {
 impl Laid {
     fn of(course: &Job) -> Self {
         let mut places = places(course);
-        let mut happened = happened(course, &places);
+        // What did not count before the course ended was to be held again.
+        let mut going_on = course.clone();
+        going_on.record.answers.retain(|answer| answer.then != Outcome::Stop);
+        let mut happened = happened(course, &self::places(&going_on));
         let past = happened_off_aim(course, &places, &happened);
         let since = happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day);
         let next = happened.iter().filter(|one| one.counts).count();
@@ -703,8 +706,9 @@ fn happened_off_aim(course: &Job, places: &[Place], happened: &[Happened]) -> i6
     let (mut previous, mut last) = (None, None);
     let mut total = 0;
     for one in happened {
-        let own = one.gap.map(|then| places[one.place].after_gap(then));
-        let place = own.as_ref().unwrap_or(&places[one.place]);
+        let Some(place) = places.get(one.place) else { continue };
+        let own = one.gap.map(|then| place.after_gap(then));
+        let place = own.as_ref().unwrap_or(place);
         if !place.rules.is_empty() && one.is_graded {
             total += Bounds::of(course, place, &one.before, previous, last, false).held_off_aim(one.day);
         }

@@ -40,7 +40,8 @@ pub(super) fn late(
         if is_read {
             check_in_time(&one, phases, month_end, context);
             if is_then_read {
-                placed.iter().for_each(|other| check_beside(other, &one, month_end, context));
+                // One that it does not go together with is enough.
+                let _ = placed.iter().find(|other| !goes_beside(other, &one, month_end, context));
             }
         }
         placed.push(one);
@@ -55,23 +56,20 @@ fn check_in_time(one: &Placed, phases: &[Phase], month_end: MonthEnd, context: &
     let is_about = |phase: &&Phase| one.rule.is_for(&phase.id);
     for phase in phases.iter().filter(is_about) {
         let from_before = phase.timings().filter(|timing| timing.after == Reference::Before(1));
-        let (mut longest, mut is_endless): (Option<(&str, Length)>, bool) = (None, false);
+        let mut longest: Option<(&str, Length)> = None;
         let mut note = |of, length: Option<Length>| {
             longest = longest.or(length.filter(|length| is_longer(*length)).map(|length| (of, length)));
         };
-        let mut ends = |range: LengthRange| {
-            is_endless |= range.longer().is_none();
-            range.longer()
-        };
+        // Of an aim without an end nothing says how late is in time but this rule.
         for timing in from_before {
             note("a maximum of", timing.maximum);
             if let Aim::Stated(interval) = timing.interval {
-                note("an interval of up to", ends(interval));
+                note("an interval of up to", interval.longer());
             }
             note("a minimum of", timing.floor());
         }
         if phase.timing.after == Reference::Before(1) {
-            note("a planned interval of up to", phase.policy.interval.and_then(ends));
+            note("a planned interval of up to", phase.policy.interval.and_then(LengthRange::longer));
         }
         let id = &phase.id;
         if let Some((of, length)) = longest {
@@ -83,20 +81,14 @@ fn check_in_time(one: &Placed, phases: &[Phase], month_end: MonthEnd, context: &
             context.problems.say(ProblemId::LateInTime, &one.more_than, message, help);
             return;
         }
-        if is_endless {
-            let message = format!("the interval of `{id}` has no end, so that none of its sessions is late");
-            let help = "write an interval without `or more`, or leave this block out";
-            context.problems.say(ProblemId::LateInTime, &one.more_than, message, help);
-            return;
-        }
     }
 }
 
-/// Notes two rules for one session that do not go together.
-fn check_beside(other: &Placed, one: &Placed, month_end: MonthEnd, context: &mut Context<'_>) {
+/// Whether two rules go together; notes it where they are for one session and do not.
+fn goes_beside(other: &Placed, one: &Placed, month_end: MonthEnd, context: &mut Context<'_>) -> bool {
     let (a, b) = (&other.rule, &one.rule);
     if a.phase.is_some() && b.phase.is_some() && a.phase != b.phase {
-        return;
+        return true;
     }
     let (a_fits, b_fits) =
         (a.more_than.never_exceeds(b.more_than, month_end), b.more_than.never_exceeds(a.more_than, month_end));
@@ -107,7 +99,7 @@ fn check_beside(other: &Placed, one: &Placed, month_end: MonthEnd, context: &mut
             let message = format!("`{}` says already what follows after more than {}", a.id, a.more_than);
             let help = "leave one of the two out, or give each its own `phase`";
             context.problems.say(ProblemId::LateOverlap, &one.more_than, message, help);
-            return;
+            return false;
         }
         (false, false) => {
             let message = format!(
@@ -115,7 +107,7 @@ fn check_beside(other: &Placed, one: &Placed, month_end: MonthEnd, context: &mut
                 b.more_than, a.more_than, a.id
             );
             context.problems.say(ProblemId::LateOverlap, &one.more_than, message, "write both in one unit");
-            return;
+            return false;
         }
     };
     if longer.rule.then <= shorter.rule.then {
@@ -129,5 +121,7 @@ fn check_beside(other: &Placed, one: &Placed, month_end: MonthEnd, context: &mut
             false => "give the longer time what leads further back",
         };
         context.problems.say(ProblemId::LateOverlap, &longer.then, message, help);
+        return false;
     }
+    true
 }
