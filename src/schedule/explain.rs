@@ -154,11 +154,11 @@ impl Facts<'_> {
                 (Anchor::Previous, Some(previous)) => DayAnchor::Day(previous),
                 (Anchor::Previous | Anchor::Try | Anchor::Slot(_) | Anchor::Event(_), _) => day_rule.anchor,
             };
-            let has_ceiling = match &held.late {
-                Some(late) => rule.after_gap(late.then)?.ceiling.is_some(),
-                None => true,
+            let is_freed = match &held.late {
+                Some(late) => rule.after_gap(late.then)?.ceiling != rule.ceiling,
+                None => false,
             };
-            Some(DayRule { anchor, ceiling: day_rule.ceiling.filter(|_| has_ceiling), ..*day_rule })
+            Some(DayRule { anchor, ceiling: day_rule.ceiling.filter(|_| !is_freed), ..*day_rule })
         });
         rules.collect()
     }

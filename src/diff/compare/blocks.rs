@@ -89,7 +89,10 @@ pub(super) fn care(kind: BlockKind, old: &[CareItem], new: &[CareItem], found: &
 
 pub(super) fn late(old: &[Late], new: &[Late], month_end: MonthEnd, found: &mut Differences) {
     let kind = BlockKind::Late;
-    let text = |rule: &Late| format!("{} after more than {}", rule.then, rule.more_than);
+    let text = |rule: &Late| {
+        let phase = rule.phase.as_ref().map(|phase| format!(" in `{phase}`")).unwrap_or_default();
+        format!("{} after more than {}{phase}", rule.then, rule.more_than)
+    };
     for (was, now) in paired(kind, old, new, |rule| &rule.id, text, found) {
         let Late { id, phase, more_than, then, source } = now;
         let rules = Pair { was: (was.phase.clone(), was.more_than, was.then), now: (phase.clone(), *more_than, *then) };
