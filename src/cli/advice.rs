@@ -21,7 +21,9 @@ impl From<Error> for Failure {
             Error::Logo { source, .. } => source.help.to_owned(),
             Error::OfClinic { source, .. } => match Self::from(*source) {
                 Self::Message(message) => message.help,
-                Self::File(_) | Self::Refused { .. } => "check the path in the clinic file".to_owned(),
+                Self::Messages(_) | Self::File(_) | Self::Refused { .. } => {
+                    "check the path in the clinic file".to_owned()
+                }
             },
             Error::UnknownZone(_) => "give another zone with `--tz`".to_owned(),
             Error::OtherZone { .. } => "leave the zone out of the request, or change it in the clinic file".to_owned(),
@@ -152,6 +154,10 @@ pub(super) fn record(problem: &RecordProblem) -> String {
         }
         RecordProblem::BeforeHeld { .. } => "give a later day".to_owned(),
         RecordProblem::WholeDays => "write `at = \"09:00\"` into the course, or leave the time out".to_owned(),
+        RecordProblem::NotYet { session, day } => format!(
+            "if nobody will come then, move it with `move {session} --to DATE`, or add `--on {day}`; one that was missed \
+             on another day needs that day with `--on`"
+        ),
         RecordProblem::MissedOther { next, .. } => format!("record session {next} first"),
         RecordProblem::UnknownQuestion { known, .. } if known.is_empty() => {
             "it asks no questions; `[[checkpoint]]` of a protocol does".to_owned()

@@ -17,6 +17,8 @@ use crate::render::{Locale, json_text, wrapped};
 pub(super) enum Failure {
     /// Wrong usage, or something that cannot be read or written.
     Message(Message),
+    /// Several of them.
+    Messages(Vec<Message>),
     /// A file with problems.
     File(FileProblems),
     /// There is no plan.
@@ -80,7 +82,34 @@ impl Failure {
                 message.text = format!("{}: {}", path.display(), message.text);
                 Self::Message(message)
             }
+            Self::Messages(messages) => match messages.into_iter().next() {
+                // The first one, as of a refusal.
+                Some(message) => {
+                    Self::Message(Message { text: format!("{}: {}", path.display(), message.text), ..message })
+                }
+                None => Self::Messages(Vec::new()),
+            },
             other @ (Self::Message(_) | Self::File(_) | Self::Refused { .. }) => other,
+        }
+    }
+
+    /// The same failure of a command that has no options for what a saved course asks for: what is open in the course is a
+    /// key of its file.
+    pub(super) fn of_saved(self, path: &Path) -> Self {
+        match self {
+            Self::Refused { refusal, locale, .. } if !refusal.is_answer() => {
+                let mut messages = advice::refusal(&refusal, locale);
+                let path = path.display();
+                for message in &mut messages {
+                    let key =
+                        message.help.split_once("`--").and_then(|(_, option)| option.split([' ', '`', '=']).next());
+                    if let Some(key) = key {
+                        message.help += &format!("; in {path} that is the key `{key}`");
+                    }
+                }
+                Self::Messages(messages)
+            }
+            other @ (Self::Message(_) | Self::Messages(_) | Self::File(_) | Self::Refused { .. }) => other,
         }
     }
 
@@ -99,7 +128,7 @@ impl Failure {
     /// 1 when the answer is no, 2 when there is none.
     pub(super) fn exit_code(&self) -> u8 {
         match self {
-            Self::Message(_) | Self::File(_) => 2,
+            Self::Message(_) | Self::Messages(_) | Self::File(_) => 2,
             Self::Refused { refusal, .. } => 2 - u8::from(refusal.is_answer()),
         }
     }
@@ -108,6 +137,7 @@ impl Failure {
     pub(super) fn to_text(&self, with_colour: bool) -> String {
         match self {
             Self::Message(message) => message_text(message),
+            Self::Messages(messages) => messages.iter().map(message_text).collect(),
             Self::File(file) => file.to_text(with_colour),
             Self::Refused { is_answered: true, .. } => String::new(),
             Self::Refused { refusal, locale, is_answered: false } => {
@@ -120,6 +150,7 @@ impl Failure {
     pub(super) fn to_json(&self) -> String {
         match self {
             Self::Message(message) => errors_json(vec![ErrorJson::of(message)]),
+            Self::Messages(messages) => errors_json(messages.iter().map(ErrorJson::of).collect()),
             Self::File(file) => errors_json(file.to_json()),
             Self::Refused { is_answered: true, .. } => String::new(),
             Self::Refused { refusal, locale, is_answered: false } if refusal.is_answer() => {

@@ -291,7 +291,7 @@ mod tests {
         let path = folder.0.join("a.toml");
         let code = |failure| match failure {
             Failure::Message(message) => message.id,
-            Failure::File(_) | Failure::Refused { .. } => "another",
+            Failure::Messages(_) | Failure::File(_) | Failure::Refused { .. } => "another",
         };
         let open = || LockedCourse::open_or_new(&path, None, &mut Shell::new()).expect("nobody else is there");
         // Where nothing was, somebody saved; where something was, it was changed, or moved away.

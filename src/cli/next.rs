@@ -215,7 +215,7 @@ fn of_file(
     arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
     let file = Some(path.display().to_string());
-    agenda(course, None, file, library, today, arguments).map_err(|failure| failure.in_file(path))
+    agenda(course, None, file, library, today, arguments).map_err(|failure| failure.of_saved(path).in_file(path))
 }
 
 /// The course of a protocol that is named with what happened so far.

@@ -143,6 +143,10 @@ Exit status:
   2  the entry cannot be true, or somebody else is writing; the file stays as it was";
 
 pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> Result<Answer, Failure> {
+    record(arguments, library, shell).map_err(|failure| failure.of_saved(&arguments.file))
+}
+
+fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> Result<Answer, Failure> {
     let mut file = LockedCourse::open(&arguments.file, shell)?;
     let course = ready(saved::course(&arguments.file, file.bytes())?, library)?;
     let today = clock::today_in(arguments.today, course.zone())?;
@@ -174,7 +178,8 @@ pub(super) fn run(arguments: &RecordArguments, library: &Library, shell: &mut Sh
             let moved = recorded.plan.as_ref().filter(|_| recorded.entry.event.moved_to().is_some());
             moved.map(remarks::given_up).into_iter().flatten().for_each(|remark| shell.remark(&remark));
             held_on = recorded.entry.event.held_on();
-            let ahead = held_on.filter(|on| today < *on);
+            let missed_on = if let RecordEvent::Missed(on) = recorded.entry.event { Some(on) } else { None };
+            let ahead = held_on.or(missed_on).filter(|on| today < *on);
             let ahead = ahead.map(|_| format!("; that day lies ahead of {}", remarks::day(today)));
             let remark = format!("recorded: {}{}", remarks::record_entry(&recorded.entry), ahead.unwrap_or_default());
             // The person came to that visit or missed it, and knows of it either way.

@@ -4,9 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::ReadyCourse;
 use crate::error::Error;
-use crate::model::{
-    DayTime, HandOut, HandedVisit, Plan, RecordProblem, Refusal, Session, SessionTime, VisitState, Wishes,
-};
+use crate::model::{DayTime, HandOut, HandedVisit, Plan, RecordProblem, Session, SessionTime, VisitState, Wishes};
 
 /// A course with a promise more.
 #[derive(Clone, Debug)]
@@ -59,8 +57,8 @@ impl ReadyCourse {
         course.course.protocols[protocol].handouts.push(handout);
         let plan = match course.ask_plan()?.answer {
             Ok(plan) => Some(plan),
-            Err(refusal @ Refusal::Course(_)) => return Err(refusal.into()),
-            Err(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. }) => None,
+            Err(refusal) if refusal.leaves_facts() => None,
+            Err(refusal) => return Err(refusal.into()),
         };
         Ok(Promised { course, visit, plan })
     }

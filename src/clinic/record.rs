@@ -5,8 +5,8 @@ use chrono::{NaiveDate, NaiveTime};
 use super::{Asked, ReadyCourse};
 use crate::error::Error;
 use crate::model::{
-    EntryTime, Grade, Id, Ledger, LedgerVisit, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session,
-    SessionStatus, SessionTime,
+    EntryTime, Fate, Grade, Id, Ledger, LedgerVisit, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session,
+    SessionStatus, SessionTime, numbers_now,
 };
 use crate::schedule;
 
@@ -113,11 +113,17 @@ impl ReadyCourse {
             Happened::Missed { session, on } => {
                 let basis = course.basis()?;
                 let planned = basis.as_ref().ok().map(|plan| planned_session(plan, protocol, session)).transpose()?;
+                let past = course.past_visits(protocol, basis.as_ref().ok());
                 if let Ok(plan) = &basis {
-                    check_is_next(plan, protocol, session)?;
+                    check_is_next(plan, protocol, session, past.first().map(|visit| visit.day))?;
                 }
-                let expected = course.expected(protocol, session, planned.as_ref()).day;
+                // Without a day it is the first of the visits that have passed and of which nothing is on record.
+                let oldest = past.iter().find(|visit| on.is_none() && visit.number == session).map(|visit| visit.day);
+                let expected = oldest.or_else(|| course.expected(protocol, session, on, planned.as_ref(), &past).day);
                 let day = given_or(on, expected, basis)?;
+                if on.is_none() && self.course.today.is_some_and(|today| today < day) {
+                    return Err(RecordProblem::NotYet { session, day }.into());
+                }
                 if let Some(on) = on {
                     course.check_after_held(protocol, on)?;
                 }
@@ -129,7 +135,7 @@ impl ReadyCourse {
                     (session, RecordEvent::Cancelled(planned.day), None, visit_day(&planned).or(Some(planned.day)))
                 }
                 Err(refusal) => {
-                    let (promised, _) = course.last_promised(protocol, session, None).ok_or(refusal)?;
+                    let promised = course.last_promised(protocol, session, |_| true).ok_or(refusal)?.day;
                     (session, RecordEvent::Cancelled(promised), None, Some(promised))
                 }
             },
@@ -199,8 +205,8 @@ impl ReadyCourse {
         course.course.events.insert(event.clone(), on);
         match course.ask_plan()?.answer {
             Ok(plan) => Ok(Some(plan)),
-            Err(refusal @ Refusal::Course(_)) => Err(refusal.into()),
-            Err(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. }) => Ok(None),
+            Err(refusal) if refusal.leaves_facts() => Ok(None),
+            Err(refusal) => Err(refusal.into()),
         }
     }
 
@@ -242,8 +248,9 @@ impl ReadyCourse {
         let Asked { courses, answer } = self.ask_plan()?;
         match answer {
             Ok(plan) => Ok(Recorded { course: self, entry, plan: Some(plan) }),
-            Err(refusal @ Refusal::Course(_)) => Err(refusal.into()),
-            Err(refusal) if needs_plan => Err(schedule::explained(refusal, &courses, self.course.sharing).into()),
+            Err(refusal) if needs_plan || !refusal.leaves_facts() => {
+                Err(schedule::explained(refusal, &courses, self.course.sharing).into())
+            }
             Err(_) => Ok(Recorded { course: self, entry, plan: None }),
         }
     }
@@ -265,7 +272,8 @@ impl ReadyCourse {
             (Some(planned), Some(_)) => planned.ok(),
             (None, _) => None,
         };
-        let expected = self.expected(protocol, session, planned.as_ref());
+        let past = self.past_visits(protocol, basis.as_ref().ok());
+        let expected = self.expected(protocol, session, on, planned.as_ref(), &past);
         let usual = expected.time.map(|time| EntryTime { start: time.start, end: time.end.time() });
         let time = at.map(|at| time_from(at, planned.as_ref()));
         Ok((given_or(on, expected.day, basis)?, time.or(usual), expected.day))
@@ -277,7 +285,7 @@ impl ReadyCourse {
     fn basis(&self) -> Result<Result<Plan, Refusal>, Error> {
         let refusal = match self.ask_plan()?.answer {
             Ok(plan) => return Ok(Ok(plan)),
-            Err(refusal) if !refusal.is_answer() => return Err(refusal.into()),
+            Err(refusal) if !refusal.leaves_facts() => return Err(refusal.into()),
             Err(refusal) => refusal,
         };
         let out_of_time = self.clone().with_today(None);
@@ -290,20 +298,40 @@ impl ReadyCourse {
         Ok(Err(refusal))
     }
 
-    /// When a session that has not taken place was last promised for, on a day that is not after another one where that is
-    /// given.
+    /// The visits that were promised and of which nothing is on record yet.
+    fn open_visits(&self, protocol: usize) -> Vec<LedgerVisit> {
+        let own = &self.course.protocols[protocol];
+        let ledger = Ledger::new(self.course.id, &own.handouts, &own.record);
+        ledger.visits.into_iter().filter(|visit| visit.fate.is_open()).collect()
+    }
+
+    /// The last visit that was promised for a session that has not taken place, of those that are asked for.
     fn last_promised(
         &self,
         protocol: usize,
         session: u32,
-        by: Option<NaiveDate>,
-    ) -> Option<(NaiveDate, Option<SessionTime>)> {
-        let own = &self.course.protocols[protocol];
-        let ledger = Ledger::new(self.course.id, &own.handouts, &own.record);
-        let is_its = |visit: &&LedgerVisit| {
-            visit.fate.is_open() && visit.last.number == session && by.is_none_or(|by| visit.day <= by)
+        is_asked: impl Fn(&LedgerVisit) -> bool,
+    ) -> Option<LedgerVisit> {
+        let open = self.open_visits(protocol).into_iter();
+        open.filter(|visit| number_of(visit) == session && is_asked(visit)).max_by_key(|visit| visit.day)
+    }
+
+    /// The open visits up to the day of planning that can still have an entry, in the order of their days, with the numbers
+    /// that their sessions have now.
+    fn past_visits(&self, protocol: usize, plan: Option<&Plan>) -> Vec<PastVisit> {
+        let Some(today) = self.course.today else { return Vec::new() };
+        let last_held = self.course.protocols[protocol].record.iter().filter_map(|entry| entry.event.held_on()).max();
+        let mut past = self.open_visits(protocol);
+        past.retain(|visit| last_held < Some(visit.day));
+        past.sort_by_key(|visit| (visit.day, number_of(visit)));
+        let promised = past.iter().map(number_of).collect();
+        let now = match plan {
+            Some(plan) => numbers_now(promised, plan.plans[protocol].numbers_ahead()),
+            None => numbers_now(promised, self.last_held(protocol) + 1..),
         };
-        ledger.visits.iter().filter(is_its).max_by_key(|visit| visit.day).map(|visit| (visit.day, visit.time))
+        let past = past.iter().zip(now);
+        let past = past.filter(|(visit, _)| visit.day <= today);
+        past.map(|(visit, number)| PastVisit { number, day: visit.day, time: visit.time }).collect()
     }
 
     /// The highest number of a session that was held; 0 where none was.
@@ -313,9 +341,21 @@ impl ReadyCourse {
     }
 
     /// When a session was to be, of which somebody writes down what became of it: as it was last promised for a day that is
-    /// not after the day of planning, else as it is planned.
-    fn expected(&self, protocol: usize, session: u32, planned: Option<&Session>) -> Expected {
-        match (self.last_promised(protocol, session, self.course.today), planned) {
+    /// not after the day of planning, else as it is planned. With another day for it, the visit that was promised for its
+    /// number is meant also where that number is another session's by now.
+    fn expected(
+        &self,
+        protocol: usize,
+        session: u32,
+        on: Option<NaiveDate>,
+        planned: Option<&Session>,
+        past: &[PastVisit],
+    ) -> Expected {
+        let by_today = |visit: &LedgerVisit| self.course.today.is_none_or(|today| visit.day <= today);
+        let own = on.and_then(|_| self.last_promised(protocol, session, by_today));
+        let own = own.map(|visit| (visit.day, visit.time));
+        let promised = past.iter().rfind(|visit| visit.number == session).map(|visit| (visit.day, visit.time));
+        match (own.or(promised), planned) {
             (Some((day, time)), _) => Expected { day: Some(day), time },
             (None, Some(planned)) => Expected { day: visit_day(planned).or(Some(planned.day)), time: planned.time },
             (None, None) => Expected { day: None, time: None },
@@ -334,6 +374,22 @@ impl ReadyCourse {
             None => Ok(()),
             Some(held) => Err(RecordProblem::BeforeHeld { day, held }),
         }
+    }
+}
+
+/// A promised visit that has passed, or is on the day of planning, and of which nothing is on record.
+struct PastVisit {
+    /// The number that its session has now.
+    number: u32,
+    day: NaiveDate,
+    time: Option<SessionTime>,
+}
+
+/// The number of the session that a visit is for, as it was handed out or moved.
+fn number_of(visit: &LedgerVisit) -> u32 {
+    match visit.fate {
+        Fate::Moved { session } => session,
+        Fate::Stands | Fate::Held(_) | Fate::Missed | Fate::Cancelled | Fate::Dropped | Fate::Open => visit.last.number,
     }
 }
 
@@ -401,10 +457,10 @@ fn planned_session(plan: &Plan, protocol: usize, session: u32) -> Result<Session
     }
 }
 
-/// Refuses a session before which another one lies ahead.
-fn check_is_next(plan: &Plan, protocol: usize, session: u32) -> Result<(), RecordProblem> {
+/// Refuses a session before which another one lies ahead, which has passed on a day where that is known.
+fn check_is_next(plan: &Plan, protocol: usize, session: u32, passed: Option<NaiveDate>) -> Result<(), RecordProblem> {
     match ahead(plan, protocol).next().filter(|next| next.number != session) {
         None => Ok(()),
-        Some(next) => Err(RecordProblem::MissedOther { session, next: next.number }),
+        Some(next) => Err(RecordProblem::MissedOther { session, next: next.number, passed }),
     }
 }

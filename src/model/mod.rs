@@ -73,6 +73,7 @@ pub use plan::{
     ChosenBy, CoursePlan, DueState, GoneVisit, Grade, HeldGrade, Movable, NextSession, NotHeld, Plan, PlannedPhase,
     Progress, Proof, Session, SessionEvent, SessionStatus, SessionTime, Unrecorded, WaitingSession, Window,
 };
+pub(crate) use promise::numbers_now;
 pub use promise::{Kept, PlannedAnew, PromisedSession, PromisedVisit};
 pub use protocol::{Citation, Example, FileHash, Protocol, ProtocolData, Repeat, Source, Status, TooSoon};
 pub use question::{Question, QuestionState};

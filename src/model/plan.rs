@@ -121,6 +121,12 @@ impl CoursePlan {
         self.sessions.last().map(|session| session.day)
     }
 
+    /// The numbers of the sessions that lie ahead, with those that wait for an event.
+    pub(crate) fn numbers_ahead(&self) -> impl Iterator<Item = u32> {
+        let planned = self.sessions.iter().filter(|session| session.status.is_ahead()).map(|session| session.number);
+        planned.chain(self.waiting.iter().map(|session| session.number))
+    }
+
     /// The first session that lies ahead.
     pub fn next_ahead(&self) -> Option<&Session> {
         self.sessions.iter().find(|session| session.status.is_ahead())

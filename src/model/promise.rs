@@ -44,6 +44,24 @@ pub struct PromisedSession {
     pub phase: Id,
 }
 
+/// The numbers that the sessions of visits have now which were promised with these numbers, in the order of their days: `ahead`
+/// are the numbers of the sessions that nothing is on record of. What was missed or cancelled since moved the numbers on; and
+/// a visit that passed before a session with a lower number was promised anew was one for that session.
+pub(crate) fn numbers_now(mut promised: Vec<u32>, ahead: impl IntoIterator<Item = u32>) -> Vec<u32> {
+    for place in (1..promised.len()).rev() {
+        promised[place - 1] = promised[place - 1].min(promised[place]);
+    }
+    let mut ahead = ahead.into_iter();
+    let mut last: Option<(u32, u32)> = None;
+    let now = promised.into_iter().map(|promised| {
+        let known = last.filter(|(before, _)| *before == promised).map(|(_, now)| now);
+        let now = known.or_else(|| ahead.next()).unwrap_or(promised);
+        last = Some((promised, now));
+        now
+    });
+    now.collect()
+}
+
 /// What keeping promised visits comes to, over all courses of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kept {

@@ -172,6 +172,15 @@ pub enum RecordProblem {
         session: u32,
         /// The number of the one that comes next.
         next: u32,
+        /// The day of the first visit that was promised and of which nothing is on record, where one has passed.
+        passed: Option<NaiveDate>,
+    },
+    /// The day has not come for which the session that is said to have been missed is planned.
+    NotYet {
+        /// Its number.
+        session: u32,
+        /// The day.
+        day: NaiveDate,
     },
     /// The protocol has no such question.
     UnknownQuestion {
@@ -210,6 +219,7 @@ impl RecordProblem {
             Self::BeforeHeld { .. } => "before-held",
             Self::WholeDays => "whole-days",
             Self::MissedOther { .. } => "missed-other-session",
+            Self::NotYet { .. } => "not-yet",
             Self::UnknownQuestion { .. } => "unknown-question",
             Self::NotAsked { .. } => "not-asked",
             Self::AnsweredAlready { .. } => "answered-already",
@@ -235,8 +245,14 @@ impl fmt::Display for RecordProblem {
                 write!(f, "a session was held on {}, and {} is not after it", Day(*held), Day(*day))
             }
             Self::WholeDays => f.write_str("the sessions of this course are whole days, without a clock time"),
-            Self::MissedOther { session, next } => {
+            Self::MissedOther { session, next, passed: None } => {
                 write!(f, "session {session} cannot have been missed yet: session {next} comes next")
+            }
+            Self::MissedOther { session, next, passed: Some(day) } => {
+                write!(f, "session {session} cannot have been missed yet: the visit on {} is session {next}", Day(*day))
+            }
+            Self::NotYet { session, day } => {
+                write!(f, "session {session} is planned for {}, which lies ahead", Day(*day))
             }
             Self::UnknownQuestion { name, .. } => write!(f, "this protocol has no question `{name}`"),
             Self::NotAsked { question, after: Some(after) } => {

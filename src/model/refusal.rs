@@ -78,6 +78,22 @@ impl Refusal {
             Self::NoPlan(_) | Self::NoJointPlan { .. } | Self::TooLarge { .. } => true,
         }
     }
+
+    /// Whether it is only that nothing can be planned now: what happened can be true all the same.
+    pub(crate) fn leaves_facts(&self) -> bool {
+        let leaves = |problem: &CourseProblem| {
+            matches!(
+                problem,
+                CourseProblem::VariantUndecided { .. }
+                    | CourseProblem::UntilTooSoon { .. }
+                    | CourseProblem::AfterKnownDays { .. }
+            )
+        };
+        match self {
+            Self::Course(problems) => problems.iter().all(leaves),
+            Self::NoPlan(_) | Self::NoJointPlan { .. } | Self::TooLarge { .. } => true,
+        }
+    }
 }
 
 impl fmt::Display for Refusal {

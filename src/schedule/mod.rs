@@ -239,7 +239,7 @@ fn check_treatments(courses: &[Job]) -> Result<(), Refusal> {
 fn say_unrecorded(plans: &mut [CoursePlan], again: impl Fn(&[Job]) -> Result<Vec<CoursePlan>, Refusal>) {
     let is_promised = |plan: &CoursePlan| !plan.course.rearranges && !plan.course.promised.is_empty();
     for plan in plans.iter_mut().filter(|plan| is_promised(plan)) {
-        plan.unrecorded = promises::passed(&plan.course);
+        plan.unrecorded = promises::passed(plan);
     }
     if plans.iter().all(|plan| plan.course.today.is_none() || is_promised(plan)) {
         return;

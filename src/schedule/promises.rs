@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{CoursePlan, Job, Kept, Plan, PlannedAnew, PromisedVisit, Refusal, Session, Unrecorded};
+use crate::model::{
+    CoursePlan, Job, Kept, Plan, PlannedAnew, PromisedVisit, Refusal, Session, Unrecorded, numbers_now,
+};
 
 /// Says which promised visits a plan gives up, and what keeping the others costs. `again` plans other courses the same
 /// way.
@@ -34,14 +36,21 @@ pub(super) fn say_given_up(plan: &mut Plan) {
     }
 }
 
-/// The promised visits that have passed, and of which the record says nothing.
-pub(super) fn passed(course: &Job) -> Vec<Unrecorded> {
-    let Some(today) = course.today else { return Vec::new() };
-    let passed = course.promised.iter().filter(|visit| visit.day < today);
-    let unrecorded = |visit: &PromisedVisit| {
-        visit.session.as_ref().map(|session| Unrecorded { number: session.number, day: visit.day })
-    };
-    passed.filter_map(unrecorded).collect()
+/// The promised visits that have passed, and of which the record says nothing, with the numbers that their sessions have now:
+/// an entry is made with those.
+pub(super) fn passed(plan: &CoursePlan) -> Vec<Unrecorded> {
+    let Some(today) = plan.course.today else { return Vec::new() };
+    let visits = plan.course.promised.iter();
+    let mut visits: Vec<(NaiveDate, u32)> =
+        visits.filter_map(|visit| Some((visit.day, visit.session.as_ref()?.number))).collect();
+    visits.sort_unstable();
+    let last_held = plan.course.record.held_days().last();
+    // What lies before a session that was held keeps its number: none that is ahead can have been on its day.
+    let (before, since): (Vec<_>, Vec<_>) = visits.into_iter().partition(|(day, _)| Some(*day) <= last_held);
+    let now = numbers_now(since.iter().map(|(_, number)| *number).collect(), plan.numbers_ahead());
+    let since = since.iter().zip(now).map(|((day, _), number)| (*day, number));
+    let passed = before.into_iter().chain(since).filter(|(day, _)| *day < today);
+    passed.map(|(day, number)| Unrecorded { number, day }).collect()
 }
 
 /// The promised visits that lie ahead, as far as their sessions are known.

@@ -55,7 +55,8 @@ pub fn in_variants(courses: &[Job], today: NaiveDate) -> Result<Vec<Job>, Refusa
     chosen.collect()
 }
 
-/// The best plan of the courses in their variants.
+/// The best plan of the courses in their variants. Promises lead no course out of all its variants: where the best plan in
+/// each keeps a promised visit on a day that belongs to another one, it is the best plan that stays in its variant.
 ///
 /// # Errors
 ///
@@ -63,9 +64,16 @@ pub fn in_variants(courses: &[Job], today: NaiveDate) -> Result<Vec<Job>, Refusa
 pub(super) fn planned(courses: &[Job], plan: impl Fn(&[Job]) -> Result<Plan, Refusal>) -> Result<Plan, Refusal> {
     let Some(candidates) = candidates(courses)? else { return plan(courses) };
     let mut refused = None;
-    for chosen in combinations(&candidates) {
-        let own: Vec<Job> =
-            courses.iter().zip(&chosen).map(|(course, protocol)| in_variant(course, protocol)).collect();
+    let combinations = combinations(&candidates);
+    let keeps = |course: &Job| course.variant.is_none() && !conditions(&course.protocol).is_empty();
+    let in_variants = |chosen: &[Protocol]| -> Vec<Job> {
+        courses.iter().zip(chosen).map(|(course, protocol)| in_variant(course, protocol)).collect()
+    };
+    let kept = |own: Vec<Job>| -> Vec<Job> {
+        own.into_iter().map(|course| Job { keeps_variant: keeps(&course), ..course }).collect()
+    };
+    for chosen in &combinations {
+        let own = in_variants(chosen);
         match plan(&own) {
             Ok(planned) => {
                 let mut all = planned.plans.iter().zip(&own);
@@ -77,18 +85,21 @@ pub(super) fn planned(courses: &[Job], plan: impl Fn(&[Job]) -> Result<Plan, Ref
                             on.is_none_or(|session| holds(course, condition, session.day, &days) != Some(false))
                         })
                 });
+                if is_own && !own.iter().any(keeps) {
+                    return Ok(planned);
+                }
                 if is_own {
-                    let keeps = |course: &Job| course.variant.is_none() && !conditions(&course.protocol).is_empty();
-                    if !own.iter().any(keeps) {
-                        return Ok(planned);
-                    }
                     // The same plan: now nothing that it says of other days leads out of the variant.
-                    let own: Vec<Job> =
-                        own.into_iter().map(|course| Job { keeps_variant: keeps(&course), ..course }).collect();
-                    return plan(&own);
+                    return plan(&kept(own));
                 }
             }
             Err(refusal) => refused = refused.or(Some(refusal)),
+        }
+    }
+    let is_led_out = |course: &Job| keeps(course) && !course.promised.is_empty();
+    for own in combinations.iter().map(|chosen| kept(in_variants(chosen))).filter(|own| own.iter().any(is_led_out)) {
+        if let Ok(planned) = plan(&own) {
+            return Ok(planned);
         }
     }
     let open = courses.iter().find(|course| course.variant.is_none() && !course.protocol.variants.is_empty());

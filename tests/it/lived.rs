@@ -238,7 +238,7 @@ fn a_session_moved_to_the_day_of_another_visit_is_known_by_its_entry() {
         ("moved-held", &["record c.toml held 1"], "1: loose 1/3 20261216 r1"),
         ("moved-held-late", &["record c.toml held 1 --on 2026-12-18"], "1: loose 1/3 20261218 r1"),
         ("moved-cancelled", &["record c.toml cancelled 1"], "3: loose 2/3 20261230"),
-        ("moved-missed", &["record c.toml missed 1"], "4: loose 1/3 20261217"),
+        ("moved-missed", &["record c.toml missed 1 --on 2026-12-16"], "4: loose 1/3 20261217"),
     ] {
         let practice = Practice::new(name);
         practice.does(&[plan, to_second]);

@@ -61,6 +61,7 @@ impl Sources for DiskSources<'_> {
 fn of_failure(failure: Failure) -> Fault {
     let message = match failure {
         Failure::Message(message) => Some(message),
+        Failure::Messages(messages) => messages.into_iter().next(),
         Failure::File(file) => file.first_message(),
         Failure::Refused { refusal, .. } => advice::refusal(&refusal, Locale::English).into_iter().next(),
     };
