@@ -81,12 +81,16 @@ impl Facts<'_> {
     pub(super) fn sessions(&self, steps: &Steps) -> Vec<Session> {
         let counted = self.counted();
         let happened = (0..self.held.len()).map(|place| self.held_session(place));
-        let planned = (counted..self.slots.len()).map(|index| self.planned_session(index));
+        // A list shows the next session, and where that could be.
+        let says_movable = |index: usize| steps.gives_reasons() || index == counted;
+        let planned = (counted..self.slots.len()).map(|index| self.planned_session(index, says_movable(index)));
         let mut sessions: Vec<Session> = happened.chain(planned).collect();
         let total = sessions.iter().map(|session| session.off_aim_days).sum();
         for (index, session) in (counted..self.slots.len()).zip(sessions.iter_mut().skip(self.held.len())) {
-            let late = self.late_reason(index);
-            session.reasons = late.into_iter().chain(self.reasons(index, total, steps)).collect();
+            session.reasons.extend(self.late_reason(index));
+            if steps.gives_reasons() {
+                session.reasons.extend(self.reasons(index, total, steps));
+            }
         }
         sessions
     }
@@ -163,7 +167,7 @@ impl Facts<'_> {
         rules.collect()
     }
 
-    fn planned_session(&self, index: usize) -> Session {
+    fn planned_session(&self, index: usize, says_movable: bool) -> Session {
         let slot = &self.outline.slots[index];
         let bounds = self.bounds(index);
         let (day, window) = (self.days[index], window(&bounds));
@@ -186,7 +190,7 @@ impl Facts<'_> {
                 aim: window.aim.filter(|_| !super::sketch::inherits_first(self.outline, self.held, index)),
                 ..window
             },
-            movable: Some(self.movable(index, &bounds)),
+            movable: says_movable.then(|| self.movable(index, &bounds)),
             gap_days: self.day_before(index).map(|previous| i64::from(day - previous)),
             off_aim_days: bounds.off_aim(day),
             reasons: Vec::new(),
