@@ -81,7 +81,11 @@ pub(super) fn held_sessions(
         let near = availability.too_near(today);
         let again = again_rule(course, outline, slot).filter(|_| attempt > 1);
         let grade = match entry.counts {
-            Counts::Yes => grade(course, rules.iter().chain(&again), today, near, day_of),
+            // Which variant holds is no question of how the session was in time.
+            Counts::Yes => {
+                let own = rules.iter().filter(|rule| !rule.is_of_variant);
+                grade(course, own.chain(&again), today, near, day_of)
+            }
             Counts::No | Counts::NoAndStartsAnew => Grade::Uncounted,
         };
         let near = near.map(|near| near.obstacle.clone());
