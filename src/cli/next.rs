@@ -284,7 +284,8 @@ fn agenda(
         // A course that goes on needs its last day for a plan, and not for what comes next.
         Err(Refusal::Course(_)) => (None, None),
         Err(refusal) => {
-            let beyond = schedule::beyond_maximum(&refusal, &courses, sharing);
+            // What is to be recorded is recorded in a saved course.
+            let beyond = file.as_ref().and_then(|_| schedule::beyond_maximum(&refusal, &courses, sharing));
             let beyond = beyond.map(|beyond| render::change_help(&beyond, locale));
             let texts = render::refusal_texts(&refusal, locale).into_iter().take(1).chain(beyond);
             (None, Some(texts.collect::<Vec<_>>().join("; ")))

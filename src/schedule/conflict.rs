@@ -9,7 +9,7 @@ use std::rc::Rc;
 use chrono::{Days, NaiveDate, TimeDelta};
 
 use super::case::{Case, tried_days};
-use super::expand::Anchor;
+use super::expand::{self, Anchor, Numbers};
 use super::steps::Steps;
 use crate::model::{ClashingRule, Id, Job, NoPlan, Refusal, Relaxation, RelaxationKind, Sharing, Weekdays};
 
@@ -113,6 +113,12 @@ const MOST_DAYS: i32 = 28;
 /// The soonest day on which the session that has none keeps every rule but its maximum interval, where the last day that this
 /// allows has passed for a course under way.
 fn forced(case: &Case, no_plan: &NoPlan, course: &Job) -> Option<Relaxation> {
+    // A last day that an event sets, such as an oldest age, is no interval that may be late.
+    let outline = expand::outline(course, &Numbers { ongoing: Some(no_plan.of), ..Numbers::default() }).ok()?;
+    let slot = outline.slots.iter().find(|slot| slot.number == no_plan.number)?;
+    if slot.rules.iter().any(|rule| rule.ceiling.is_some() && matches!(rule.anchor, Anchor::Event(_))) {
+        return None;
+    }
     let (id, session) = (&course.protocol.id, no_plan.number);
     let mut days = course.today?.iter_days().take(MOST_BEYOND);
     days.find_map(|day| {

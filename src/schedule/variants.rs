@@ -3,8 +3,9 @@
 //!
 //! A variant holds by itself where the sessions of the course, as it plans them, are on days that satisfy its conditions. A
 //! session that was held is judged by its day, whether it counts in that variant or not, as long as it counts in one of them:
-//! else a variant that counts it as nothing would hold for what belongs to another. What counts by the grace of a variant
-//! lies in it. Of several that do, the first in the file is taken, and one for all other courses where none does.
+//! else a variant that counts it as nothing would hold for what belongs to another. The grace of a minimum interval
+//! at which a condition begins is one of the condition too. Of several variants that hold, the first in the file is taken, and
+//! one for all other courses where none does.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -186,8 +187,8 @@ fn of_course(course: &Job) -> Result<Vec<Protocol>, Refusal> {
             held.iter().filter_map(|held| Some((held.number, of_session(held.number)?.on))).collect();
         conditions(&own.protocol).iter().any(|condition| {
             of_session(condition.session).is_some_and(|held| {
-                // What counts by the grace of a variant lies in it.
-                !matches!(held.grade, Grade::Grace { .. }) && holds(own, condition, held.on, &days) == Some(false)
+                let by_grace = matches!(held.grade, Grade::Grace { .. }) && begins_at_minimum(&own.protocol, condition);
+                !by_grace && holds(own, condition, held.on, &days) == Some(false)
             })
         })
     };
@@ -206,6 +207,12 @@ fn conditions(protocol: &Protocol) -> &[SessionCondition] {
         Some(VariantWhen::Sessions(conditions)) => conditions,
         Some(VariantWhen::Named | VariantWhen::Otherwise) | None => &[],
     }
+}
+
+/// Whether a condition begins where a minimum interval with a grace ends: then the grace is one of the condition too.
+fn begins_at_minimum(protocol: &Protocol, condition: &SessionCondition) -> bool {
+    let mut timings = protocol.phases.iter().flat_map(|phase| phase.timings());
+    timings.any(|timing| condition.from.is_some() && timing.grace.is_some() && timing.floor() == condition.from)
 }
 
 /// Whether a session on this day satisfies a condition; `None` where the day is not known that it is measured from.
