@@ -1,6 +1,6 @@
 //! A clinic's book on this machine: the folder of its saved courses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -12,8 +12,8 @@ use super::clinic::Disk;
 use super::failure::Failure;
 use super::shell::Shell;
 use super::{files, library, saved};
-use crate::clinic::{self, BookEntry, Capacity, ReadyCourse};
-use crate::model::{Course, DayTime, Obstacle, Plan, Reason, Refusal, SessionTime};
+use crate::clinic::{self, Beside, BookEntry, Capacity, ReadyCourse};
+use crate::model::{BusyTimes, Course, DayTime, Obstacle, Plan, Reason, Refusal, SessionTime};
 use crate::read::{self, FileKind};
 use crate::render::Locale;
 
@@ -276,6 +276,53 @@ pub(super) fn around(course: ReadyCourse, own: Option<&Path>, shell: &mut Shell)
         .map(|found| BookEntry { file: named(&root, &found.path).into(), course: &found.course });
     let places = Arc::new(clinic::places(entries, capacity));
     Ok(course.with_places(places))
+}
+
+/// What is held in the books of the clinics of many courses, as far as anyone asked.
+pub(super) struct Books<'a> {
+    /// The folder of the courses that are known, and these.
+    root: &'a Path,
+    courses: &'a [(PathBuf, Course)],
+    /// By the paths that the courses give their clinics; nothing for one without a book.
+    beside: BTreeMap<String, Option<Beside>>,
+}
+
+impl<'a> Books<'a> {
+    /// With the courses of a folder, which are not read again.
+    pub(super) fn new(root: &'a Path, courses: &'a [(PathBuf, Course)]) -> Self {
+        Self { root, courses, beside: BTreeMap::new() }
+    }
+
+    /// When nobody else can be seen at the course's clinic, where its plan needs such a time. A book that cannot be read, or
+    /// a course in it, takes no time: the list names it.
+    pub(super) fn taken(&mut self, path: &Path, course: &ReadyCourse, plan: &Plan) -> Option<BusyTimes> {
+        let clinic = course.clinic().filter(|clinic| clinic.book.is_some())?;
+        let name = course.course().clinic.clone()?;
+        clinic::sessions_not_promised(plan).next()?;
+        if !self.beside.contains_key(&name) {
+            let beside = self.of(&name, Capacity::of(Some(clinic)));
+            self.beside.insert(name.clone(), beside);
+        }
+        let beside = self.beside.get(&name)?.as_ref()?;
+        let file = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned();
+        (!beside.leaves(&file, course.course(), plan)).then(|| beside.taken_by_others(&file, course.course()))
+    }
+
+    fn of(&self, clinic: &str, capacity: Capacity) -> Option<Beside> {
+        let root = root_at(Some(clinic))?;
+        let real = fs::canonicalize(&root).ok()?;
+        let file = |root: &Path, path: &Path| -> Arc<str> {
+            real.join(path.strip_prefix(root).unwrap_or(path)).to_string_lossy().into()
+        };
+        if fs::canonicalize(self.root).is_ok_and(|root| root == real) {
+            let known = self.courses.iter();
+            let entries = known.map(|(path, course)| BookEntry { file: file(self.root, path), course });
+            return Some(Beside::new(entries, capacity));
+        }
+        let (found, _) = courses(&root).ok()?;
+        let entries = found.iter().map(|it| BookEntry { file: file(&root, &it.path), course: &it.course });
+        Some(Beside::new(entries, capacity))
+    }
 }
 
 /// The most remarks about one plan, and the most files in one of them.

@@ -1,6 +1,5 @@
 //! `mesoplan close`: whom a closed day hits, and the smallest change for each.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,13 +11,15 @@ use toml_edit::{Array, DocumentMut, Item, Value};
 use super::book::{Book, BookArgument};
 use super::clinic::Disk;
 use super::failure::Failure;
-use super::library::Library;
+use super::library::{KnownProtocols, Library};
 use super::lock::{FolderLock, LockedCourse};
 use super::shell::Shell;
 use super::{Answer, arguments, clock, files, handout, saved};
 use crate::clinic::{self, Capacity, Files, Holding, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Booked, Course, CourseChange, DateRange, Plan, Protocol, VisitChange, VisitStart};
+use crate::model::{
+    Booked, BookedVisit, Course, CourseChange, DateRange, Places, Plan, Protocol, VisitChange, VisitStart,
+};
 use crate::read;
 use crate::render::{self, BookChanges, COLUMNS, Format, ListFormat, Locale, Paint, View};
 
@@ -165,7 +166,7 @@ impl<'a> Closing<'a> {
         let clinic = ReadyCourse::of_clinic(self.book.clinic_name(), None, self.files)?;
         let capacity = Capacity::of(clinic.clinic());
         let mut held: Vec<Vec<Holding>> = entries.iter().map(clinic::holdings).collect();
-        let mut protocols = BTreeMap::new();
+        let mut protocols = KnownProtocols::new(self.library, self.locale);
         let mut changed = Vec::new();
         for (.., place) in order {
             let found = &self.book.courses[place];
@@ -174,12 +175,19 @@ impl<'a> Closing<'a> {
             let is_other = |other: &usize| *other != place && (id(place).is_none() || id(*other) != id(place));
             let others = (0..entries.len()).filter(is_other).flat_map(|other| &held[other]);
             let places = Arc::new(clinic::places_held(others, capacity));
-            let answer = self.planned(&found.course, places, &mut protocols)?;
-            let affected: Vec<VisitStart> =
-                booked[place].iter().filter(is_affected).map(|it| (it.day, it.time.map(|time| time.start))).collect();
+            let own = protocols.of(&found.course)?;
+            let answer = self.planned(&found.course, &own, places)?;
+            let before = clinic::visits(&entries[place], &own);
+            let is_affected = |(day, visit): &&(NaiveDate, BookedVisit)| {
+                !visit.is_done() && self.today <= *day && self.arguments.days.contains(*day)
+            };
+            let start = |(day, visit): &(NaiveDate, BookedVisit)| (*day, visit.time.map(|time| time.start));
+            let affected: Vec<VisitStart> = before.iter().filter(is_affected).map(start).collect();
             let mut change = CourseChange {
                 file: Arc::clone(&entries[place].file),
                 person: found.course.label.as_ref().map(ToString::to_string),
+                before,
+                after: Vec::new(),
                 affected,
                 changes: Vec::new(),
                 refusal: None,
@@ -189,6 +197,7 @@ impl<'a> Closing<'a> {
                     change.changes = VisitChange::between(&booked[place], &after.booked(), self.today);
                     let entry = clinic::BookEntry { file: Arc::clone(&change.file), course: &after };
                     held[place] = clinic::holdings(&entry);
+                    change.after = clinic::visits(&entry, &own);
                     Some(Written { before: &found.course, after, calendar })
                 }
                 Err(Error::Refused(refusal)) => {
@@ -208,15 +217,13 @@ impl<'a> Closing<'a> {
     fn planned(
         &self,
         course: &Course,
-        places: Arc<crate::model::Places>,
-        protocols: &mut BTreeMap<String, Protocol>,
+        protocols: &[Protocol],
+        places: Arc<Places>,
     ) -> Result<Result<(Course, Vec<u8>), Error>, Failure> {
-        for chosen in &course.protocols {
-            if !protocols.contains_key(&chosen.protocol) {
-                protocols.insert(chosen.protocol.clone(), self.library.protocol(&chosen.protocol)?);
-            }
-        }
-        let named = |name: &str| protocols.get(name).cloned().map_or_else(|| self.library.protocol(name), Ok);
+        let named = |name: &str| {
+            let own = course.protocols.iter().zip(protocols).find(|(chosen, _)| chosen.protocol == name);
+            own.map_or_else(|| self.library.protocol(name), |(_, protocol)| Ok(protocol.clone()))
+        };
         let ready = ReadyCourse::with_protocols(course.clone(), named, self.files)?;
         let locale = Locale::of_languages(ready.languages()).unwrap_or_default();
         let ready = super::clinic::speaking(ready, locale, self.library)?;

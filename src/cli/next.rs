@@ -6,12 +6,13 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::arguments::{self, EventDate};
+use super::book::{self, Books};
 use super::choices::{by_phase, in_variant};
 use super::clinic::{Disk, ManyCourses, ready, speaking};
 use super::failure::Failure;
 use super::library::{self, Library};
 use super::shell::Shell;
-use super::{Answer, book, clock, files, saved};
+use super::{Answer, clock, files, saved};
 use crate::clinic::{Asked, ReadyCourse, is_path};
 use crate::model::{
     ChosenProtocol, Counts, Course, Held, Id, Job, LengthRange, NextSession, OtherTreatment, Progress, Protocol,
@@ -111,14 +112,7 @@ pub(super) fn run(
         let path = root.as_deref().unwrap_or(Path::new(named));
         if path.is_dir() {
             arguments.check_alone(named)?;
-            let courses = saved::in_folder(path)?;
-            let readable = courses.iter().filter_map(|(_, course)| course.as_ref().ok());
-            let mut many = ManyCourses::new(library, arguments.lang, readable);
-            for (file, course) in courses {
-                let course = course.and_then(|course| many.ready(course));
-                let due = course.and_then(|course| of_file(&file, course, library, today, arguments));
-                found.add(file.display().to_string(), due);
-            }
+            found.add_folder(path, library, today, arguments)?;
             continue;
         }
         let due = of_named(named, library, today, arguments);
@@ -151,6 +145,33 @@ struct Found {
 }
 
 impl Found {
+    /// Every saved course below a folder, each beside the others in its clinic's book.
+    fn add_folder(
+        &mut self,
+        folder: &Path,
+        library: &Library,
+        today: NaiveDate,
+        arguments: &NextArguments,
+    ) -> Result<(), Failure> {
+        let before = self.failed.len();
+        let mut courses = Vec::new();
+        for (file, course) in saved::in_folder(folder)? {
+            match course {
+                Ok(course) => courses.push((file, course)),
+                Err(failure) => self.failed.push((file.display().to_string(), failure)),
+            }
+        }
+        let mut many = ManyCourses::new(library, arguments.lang, courses.iter().map(|(_, course)| course));
+        let mut books = Books::new(folder, &courses);
+        for (file, course) in &courses {
+            let course = many.ready(course.clone());
+            let due = course.and_then(|course| of_file(file, course, &mut books, library, today, arguments));
+            self.add(file.display().to_string(), due);
+        }
+        self.failed[before..].sort_by(|(one, _), (other, _)| Path::new(one).cmp(Path::new(other)));
+        Ok(())
+    }
+
     fn add(&mut self, file: String, due: Result<Vec<AgendaCourse>, Failure>) {
         match due {
             Ok(courses) => self.courses.extend(courses),
@@ -173,7 +194,8 @@ fn of_named(
     let bytes = files::read(path, read::MAX_FILE_BYTES)?;
     if read::is_course(&bytes) {
         arguments.check_alone(named)?;
-        return of_file(path, ready(saved::course(path, &bytes)?, library)?, library, today, arguments);
+        let course = ready(saved::course(path, &bytes)?, library)?;
+        return of_file(path, course, &mut Books::new(path, &[]), library, today, arguments);
     }
     Ok(vec![of_protocol(&library::of_file(path, &bytes)?, named, library, today, arguments)?])
 }
@@ -211,12 +233,13 @@ impl NextArguments {
 fn of_file(
     path: &Path,
     course: ReadyCourse,
+    books: &mut Books<'_>,
     library: &Library,
     today: NaiveDate,
     arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
-    let file = Some(path.display().to_string());
-    agenda(course, None, file, library, today, arguments).map_err(|failure| failure.of_saved(path).in_file(path))
+    let whose = Whose::Saved { path, books };
+    agenda(course, whose, library, today, arguments).map_err(|failure| failure.of_saved(path).in_file(path))
 }
 
 /// The course of a protocol that is named with what happened so far.
@@ -251,21 +274,32 @@ fn of_protocol(
         record.held.sort_by_key(|held| (held.on, held.counts == Counts::Yes));
     }
     let ready = ReadyCourse::with_protocols(course, |_| Ok::<_, Failure>(protocol.clone()), &Disk)?;
-    let mut courses = agenda(ready, Some(&record), None, library, today, arguments)?;
+    let mut courses = agenda(ready, Whose::Nobodys { record: &record }, library, today, arguments)?;
     Ok(courses.remove(0))
+}
+
+/// Where a course is from.
+enum Whose<'a, 'b> {
+    /// A saved course, and the books that it may be in.
+    Saved { path: &'a Path, books: &'a mut Books<'b> },
+    /// A protocol, with what happened.
+    Nobodys { record: &'a Record },
 }
 
 /// What is due for the protocols of one course.
 fn agenda(
     course: ReadyCourse,
-    record: Option<&Record>,
-    file: Option<String>,
+    whose: Whose<'_, '_>,
     library: &Library,
     today: NaiveDate,
     arguments: &NextArguments,
 ) -> Result<Vec<AgendaCourse>, Failure> {
     let locale = arguments.lang;
     let course = speaking(course.with_today(Some(today)), locale, library)?;
+    let (file, record, in_books) = match whose {
+        Whose::Saved { path, books } => (Some(path.display().to_string()), None, Some((path, books))),
+        Whose::Nobodys { record } => (None, Some(record), None),
+    };
     let recorded = |courses: &[Job]| -> Vec<Job> {
         let with_record = |course: &Job| match record {
             Some(record) => Job { record: record.clone(), ..course.clone() },
@@ -275,7 +309,15 @@ fn agenda(
     };
     let sharing = course.course().sharing;
     let own = course.course().protocols.clone();
-    let Asked { courses, answer } = course.ask(|courses| schedule::plan_for_list(&recorded(courses), sharing))?;
+    let planned = |courses: &[Job]| schedule::plan_for_list(&recorded(courses), sharing);
+    let mut asked = course.ask(planned)?;
+    // Most plans need no time that others have: what was promised is nobody else's.
+    let taken =
+        in_books.zip(asked.answer.as_ref().ok()).and_then(|((path, books), plan)| books.taken(path, &course, plan));
+    if let Some(taken) = taken {
+        asked = course.with_taken(taken).ask(planned)?;
+    }
+    let Asked { courses, answer } = asked;
     let refused = |refusal| Failure::refused(refusal, locale);
     let courses = schedule::in_variants(&recorded(&courses), today).map_err(refused)?;
     let due = schedule::next(&courses, today).map_err(refused)?;

@@ -49,6 +49,13 @@ pub struct Holding {
     visit: PlacedVisit,
 }
 
+impl Holding {
+    /// The day of the visit.
+    pub fn day(&self) -> NaiveDate {
+        self.visit.day
+    }
+}
+
 /// What a course of a book holds of a clinic's places: sessions that follow one another hold one.
 pub fn holdings(entry: &BookEntry<'_>) -> Vec<Holding> {
     let mut by_day: BTreeMap<NaiveDate, (Uuid, Vec<SessionTime>)> = BTreeMap::new();
@@ -150,6 +157,12 @@ pub fn days<E>(
         BookDay { day, closed, visits, free: gaps.map(|gaps| places.free(day, &gaps)).unwrap_or_default() }
     });
     Ok(ReadDays { days: days.collect(), failed })
+}
+
+/// The visits of a course that are handed out, with their days and in their order. `protocols` are those of the course.
+pub fn visits(entry: &BookEntry<'_>, protocols: &[Protocol]) -> Vec<(NaiveDate, BookedVisit)> {
+    let phases: Vec<_> = entry.course.jobs(protocols, None).iter().map(schedule::planned_phases).collect();
+    visits_of(&entry.file, entry.course, entry.course.booked(), protocols, &phases)
 }
 
 /// A session that was held and never handed out, as the day's list has it; nothing where the course has no such session.

@@ -7,6 +7,7 @@
 // Only the command line writes over a file from before.
 #[cfg(feature = "cli")]
 mod adopt;
+mod beside;
 mod book;
 mod book_check;
 mod files;
@@ -20,7 +21,8 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use book::{BookEntry, Capacity, Holding, ReadDays, days, holdings, places, places_held};
+pub use beside::{Beside, sessions_not_promised};
+pub use book::{BookEntry, Capacity, Holding, ReadDays, days, holdings, places, places_held, visits};
 pub use book_check::{BookFault, BookFaultKind, FaultyVisit, copies, faults, overfull};
 use chrono::{Months, NaiveDate};
 pub use files::{Files, Shipped, is_path, texts_path};
@@ -75,6 +77,8 @@ pub struct ReadyCourse {
     busy: Option<(BusyTimes, NaiveDate)>,
     /// What others hold of the clinic's places.
     places: Option<Arc<Places>>,
+    /// The same as times that are taken.
+    taken: BusyTimes,
     /// The clinic's time on some days, where it was made for many courses at once.
     known_time: Option<(DateRange, Option<Arc<Timetable>>)>,
     holiday_name: Arc<dyn Fn(&Holiday) -> String + Send + Sync>,
@@ -150,6 +154,7 @@ impl ReadyCourse {
             busy_calendars: busy.collect::<Result<_, Error>>()?,
             busy: None,
             places: None,
+            taken: BusyTimes::default(),
             known_time: None,
             holiday_name: Arc::new(|holiday| holiday.name(&Language::english()).to_owned()),
             protocols,
@@ -183,6 +188,12 @@ impl ReadyCourse {
     /// ```
     pub fn with_places(self, places: Arc<Places>) -> Self {
         Self { places: Some(places), ..self }
+    }
+
+    /// The same beside others in the clinic's book, of whom only the times are known in which one visit more cannot run.
+    #[doc(hidden)]
+    pub fn with_taken(self, taken: BusyTimes) -> Self {
+        Self { taken, ..self }
     }
 
     /// What others hold of the clinic's places, where that was given.
@@ -367,6 +378,10 @@ impl ReadyCourse {
     fn shared_timetable(&self, days: DateRange) -> Result<Option<Arc<Timetable>>, Error> {
         let covers = |known: DateRange| known.first() <= days.first() && days.last() <= known.last();
         match &self.known_time {
+            Some((known, Some(timetable))) if covers(*known) && !self.taken.as_slice().is_empty() => {
+                let busy = timetable.busy().as_slice().iter().chain(self.taken.as_slice()).copied().collect();
+                Ok(Some(Arc::new(timetable.with_busy(BusyTimes::new(busy)))))
+            }
             Some((known, timetable)) if covers(*known) => Ok(timetable.clone()),
             Some(_) | None => Ok(self.timetable(days)?.map(Arc::new)),
         }
@@ -375,7 +390,8 @@ impl ReadyCourse {
     /// When there is time on some days; nothing where nobody says anything about it.
     fn timetable(&self, days: DateRange) -> Result<Option<Timetable>, Error> {
         let has_calendars = !self.busy_calendars.is_empty() || self.busy.is_some();
-        if self.clinic.is_none() && !has_calendars && self.places.is_none() {
+        let has_others = self.places.is_some() || !self.taken.as_slice().is_empty();
+        if self.clinic.is_none() && !has_calendars && !has_others {
             return Ok(None);
         }
         let mut closures = self.clinic.as_ref().map(|clinic| clinic.closed.clone()).unwrap_or_default();
@@ -409,6 +425,11 @@ impl ReadyCourse {
             busy.extend_from_slice(times.as_slice());
         }
         busy.extend(self.places.iter().flat_map(|places| places.taken(days)));
+        busy.extend(self.taken.as_slice().iter().filter_map(|time| time.within(days)));
+        if has_others {
+            // What others hold after these days is not looked at.
+            is_known_to(days.last());
+        }
         let special = self.clinic.as_ref().map(|clinic| clinic.special_hours.as_slice()).unwrap_or_default();
         let mut special_hours = Vec::new();
         if !special.is_empty() {

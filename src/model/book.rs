@@ -73,12 +73,36 @@ pub struct CourseChange {
     pub file: Arc<str>,
     /// Whose it is: its label, where it has one.
     pub person: Option<String>,
-    /// Its visits on the closed days.
+    /// Its visits as they were, with their days.
+    pub before: Vec<(NaiveDate, BookedVisit)>,
+    /// Its visits as they are; nothing where no plan fits.
+    pub after: Vec<(NaiveDate, BookedVisit)>,
+    /// Those on the closed days.
     pub affected: Vec<VisitStart>,
     /// What changes, in the order of the days; nothing where no plan fits.
     pub changes: Vec<VisitChange>,
     /// Why no plan fits, where none does.
     pub refusal: Option<String>,
+}
+
+impl CourseChange {
+    /// What a visit is for that changes: what it was promised for; what it is for now, where it is new.
+    pub fn sessions_of(&self, change: VisitChange) -> &[BookedSession] {
+        match change {
+            VisitChange::Moves { old, .. } | VisitChange::Off(old) => self.sessions_at(old),
+            VisitChange::Also(new) => sessions_at(&self.after, new),
+        }
+    }
+
+    /// What a visit was promised for.
+    pub fn sessions_at(&self, start: VisitStart) -> &[BookedSession] {
+        sessions_at(&self.before, start)
+    }
+}
+
+fn sessions_at(visits: &[(NaiveDate, BookedVisit)], (on, at): VisitStart) -> &[BookedSession] {
+    let is_it = |(day, visit): &&(NaiveDate, BookedVisit)| *day == on && visit.time.map(|time| time.start) == at;
+    visits.iter().find(is_it).map(|(_, visit)| visit.sessions.as_slice()).unwrap_or_default()
 }
 
 /// One change of a visit.

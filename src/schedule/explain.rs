@@ -28,8 +28,13 @@ pub(super) fn sessions(
     let facts = Facts { course, availability, outline, held, slots, days, beside };
     let counted = held.iter().filter(|session| session.grade.counts()).count();
     let happened = held.iter().enumerate().map(|(place, _)| facts.held_session(place));
-    let planned = (counted..slots.len()).map(|index| facts.planned_session(index));
+    // A list shows the next session, and where that could be.
+    let says_movable = |index: usize| steps.gives_reasons() || index == counted;
+    let planned = (counted..slots.len()).map(|index| facts.planned_session(index, says_movable(index)));
     let mut sessions: Vec<Session> = happened.chain(planned).collect();
+    if !steps.gives_reasons() {
+        return sessions;
+    }
     let total = sessions.iter().map(|session| session.off_aim_days).sum();
     for (index, session) in (counted..slots.len()).zip(sessions.iter_mut().skip(held.len())) {
         session.reasons = facts.reasons(index, total, steps);
@@ -145,7 +150,7 @@ impl Facts<'_> {
         }
     }
 
-    fn planned_session(&self, index: usize) -> Session {
+    fn planned_session(&self, index: usize, says_movable: bool) -> Session {
         let slot = &self.outline.slots[index];
         let bounds = self.bounds(index);
         let (day, window) = (self.days[index], window(&bounds));
@@ -168,7 +173,7 @@ impl Facts<'_> {
                 aim: window.aim.filter(|_| !super::sketch::inherits_first(self.outline, self.held, index)),
                 ..window
             },
-            movable: Some(self.movable(index, &bounds)),
+            movable: says_movable.then(|| self.movable(index, &bounds)),
             gap_days: self.day_before(index).map(|previous| i64::from(day - previous)),
             off_aim_days: bounds.off_aim(day),
             reasons: Vec::new(),

@@ -3,9 +3,9 @@
 //! [`plan`] goes four steps, each in a file of its own: `expand` lays the course out as sessions and rules, `sketch` puts
 //! in what happened (`record`) and the requested start, `search` finds the optimum over the days of `availability`, and
 //! `explain` writes down why each date is what it is. What the search goes through is in `states` and `within`, plans that
-//! are made without looking ahead in `greedy`, and bounds in `reach` and `given_up`. For several courses `joint` does the
-//! search, and `together` is what they have to do with one another. `case` frees courses from single rules, for conflicts
-//! and sweeps. Nothing here reads a clock or a file, and nothing here chooses words.
+//! are made without looking ahead in `greedy`, and bounds in `reach`, `given_up` and `ways_on`. For several courses `joint`
+//! does the search, and `together` is what they have to do with one another. `case` frees courses from single rules, for
+//! conflicts and sweeps. Nothing here reads a clock or a file, and nothing here chooses words.
 
 mod answers;
 mod availability;
@@ -35,6 +35,7 @@ mod times;
 mod timing;
 mod together;
 mod variants;
+mod ways_on;
 mod within;
 
 pub use conflict::{beyond_maximum, explained};
@@ -78,23 +79,28 @@ use crate::model::{
 /// [`Refusal::NoPlan`] when it is proven that no plan fits; [`Refusal::NoJointPlan`] when every course has a plan, but
 /// not together; [`Refusal::TooLarge`] when neither was decided.
 pub fn plan(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
-    plan_and_say(courses, sharing, |plan, steps| {
+    plan_and_say(courses, sharing, Steps::of_an_answer(), |plan, steps| {
         promises::say_kept(plan, |courses| plan_jointly(courses, sharing, steps));
     })
 }
 
-/// The same plan, without what keeping the promises costs, which takes another plan: for lists of many courses.
+/// The same plan for lists of many courses: without reasons and without what keeping the promises costs, which take other
+/// plans; where a session can move is said of the next one alone.
 ///
 /// # Errors
 ///
 /// As for [`plan`].
 pub fn plan_for_list(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
-    plan_and_say(courses, sharing, |plan, _| promises::say_given_up(plan))
+    plan_and_say(courses, sharing, Steps::of_a_list(), |plan, _| promises::say_given_up(plan))
 }
 
-fn plan_and_say(courses: &[Job], sharing: Sharing, say_kept: impl FnOnce(&mut Plan, &Steps)) -> Result<Plan, Refusal> {
+fn plan_and_say(
+    courses: &[Job],
+    sharing: Sharing,
+    steps: Steps,
+    say_kept: impl FnOnce(&mut Plan, &Steps),
+) -> Result<Plan, Refusal> {
     check_courses(courses)?;
-    let steps = Steps::of_an_answer();
     let mut plan = variants::planned(courses, |courses| plan_jointly(courses, sharing, &steps))?;
     say_kept(&mut plan, &steps);
     say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing, &steps)?.plans));

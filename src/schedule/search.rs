@@ -21,6 +21,7 @@ use super::reach::{reach, unavoidable};
 use super::states::{States, cheapest};
 use super::steps::Steps;
 use super::timing::{Cost, DayAnchor, SlotRules};
+use super::ways_on::WaysOn;
 use super::within::Search;
 
 /// How many steps the search takes before it gives up; a third of a second's work, and at most some hundred megabytes.
@@ -86,7 +87,8 @@ pub(super) fn best(slots: &[SlotRules], availability: &Availability<'_>, steps: 
         return Found::TooLarge { found: None, off_aim_above: None };
     }
     let mut search = Search::new(slots, &live, availability, &unavoidable, steps, MAX_STEPS);
-    let mut least = given_up::least(slots, availability);
+    let ways_on = search.ways_on.as_ref().map_or(Cost::NOTHING, WaysOn::of_all);
+    let mut least = given_up::least(slots, availability).max(ways_on.given_up).min(most);
     // How far the limit is above the bound below, and the best plan found so far.
     let mut ahead = 0_u32;
     let mut found: Option<Best> = None;
@@ -166,10 +168,23 @@ impl Search<'_> {
         let plans = [true, false].into_iter().filter(|keeps| !keeps || most > 0);
         let mut known = plans.filter_map(|keeps| greedy(self.slots, self.availability, keeps));
         if let Some(known) = known.find(|known| known.cost.given_up <= limit) {
-            return match self.settled(limit, known.cost.off_aim) {
-                States::Graph(graph) => Found::Best(cheapest(&graph)),
-                States::Nothing { stuck, .. } => Found::Nothing(stuck),
-                States::TooLarge => Found::TooLarge { found: Some(known), off_aim_above: None },
+            // Much less than it may do, where visits are kept: the budget goes up to it from what no plan goes below.
+            let least = match &self.ways_on {
+                Some(ways_on) => ways_on.of_all().off_aim.min(known.cost.off_aim),
+                None => known.cost.off_aim,
+            };
+            let mut more = self.slots.first().map_or(1, |slot| slot.prices.day);
+            let mut budget = least;
+            return loop {
+                match self.settled(limit, budget) {
+                    States::Graph(graph) => break Found::Best(cheapest(&graph)),
+                    States::Nothing { .. } if budget < known.cost.off_aim => {
+                        budget = least.saturating_add(more).min(known.cost.off_aim);
+                        more = more.saturating_mul(4);
+                    }
+                    States::Nothing { stuck, .. } => break Found::Nothing(stuck),
+                    States::TooLarge => break Found::TooLarge { found: Some(known), off_aim_above: None },
+                }
             };
         }
         if self.reach.is_none() {
@@ -178,7 +193,7 @@ impl Search<'_> {
                 Err(stuck) => return Found::Nothing(self.without_reach(stuck)),
             }
         }
-        let mut budget = 8;
+        let mut budget = self.ways_on.as_ref().map_or(0, |ways_on| ways_on.of_all().off_aim).clamp(8, MAX_BUDGET);
         let mut off_aim_above = None;
         loop {
             match self.settled(limit, budget) {
@@ -225,7 +240,7 @@ impl Search<'_> {
     /// Where the search is stuck when it does not look ahead: at the session whose own rules leave it no day, which
     /// says more than an earlier one that leaves no room for it. `known` where that takes too long.
     fn without_reach(&mut self, known: Stuck) -> Stuck {
-        self.reach = None;
+        (self.reach, self.ways_on) = (None, None);
         self.steps = self.max_steps - self.max_steps / 100;
         let budget = Cost { given_up: u32::MAX, off_aim: MAX_BUDGET };
         match self.within(budget) {

@@ -8,16 +8,27 @@ use std::cell::Cell;
 /// A bound in steps rather than in time gives the same answer on every machine.
 pub(super) struct Steps {
     left: Cell<usize>,
+    /// Whether the answer says why each day is what it is, and where else it could be.
+    gives_reasons: bool,
 }
 
 impl Steps {
     pub(super) fn new(most: usize) -> Self {
-        Self { left: Cell::new(most) }
+        Self { left: Cell::new(most), gives_reasons: true }
     }
 
     /// As many as one answer may take.
     pub(super) fn of_an_answer() -> Self {
         Self::new(10_000_000)
+    }
+
+    /// The same for an answer in a list of many courses, which shows no reasons.
+    pub(super) fn of_a_list() -> Self {
+        Self { gives_reasons: false, ..Self::of_an_answer() }
+    }
+
+    pub(super) fn gives_reasons(&self) -> bool {
+        self.gives_reasons
     }
 
     pub(super) fn left(&self) -> usize {
@@ -33,7 +44,7 @@ impl Steps {
 
     /// Runs something with a part of the steps.
     pub(super) fn with_at_most<T>(&self, most: usize, run: impl FnOnce(&Self) -> T) -> T {
-        let part = Self::new(self.left().min(most));
+        let part = Self { left: Cell::new(self.left().min(most)), gives_reasons: self.gives_reasons };
         let before = part.left();
         let done = run(&part);
         self.left.set(self.left() - (before - part.left()));

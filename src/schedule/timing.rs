@@ -46,7 +46,7 @@ pub(super) struct PromisedDay {
 
 impl PromisedDays {
     /// The promise of a day, if there is one.
-    fn on(&self, day: DayNumber) -> Option<PromisedDay> {
+    pub(super) fn on(&self, day: DayNumber) -> Option<PromisedDay> {
         self.days.binary_search_by_key(&day, |promised| promised.day).ok().map(|place| self.days[place])
     }
 

@@ -8,6 +8,7 @@ use super::search::{Stuck, at_price};
 use super::states::{Graph, Hidden, Layer, NONE, StateIndex, States, Step, WayAhead, ahead, days_to};
 use super::steps::Steps;
 use super::timing::{Bounds, Cost, SlotRules};
+use super::ways_on::WaysOn;
 
 /// What a search goes through, and how far it has come.
 pub(super) struct Search<'a> {
@@ -22,6 +23,8 @@ pub(super) struct Search<'a> {
     pub(super) open_visits: Vec<u32>,
     /// The last promised day of all.
     pub(super) last_promised: DayNumber,
+    /// What comes after a session at least, where visits could be kept.
+    pub(super) ways_on: Option<WaysOn>,
     /// For each session what it and those after it are off aim at least.
     pub(super) off_aim_ahead: Vec<Cost>,
     /// The steps of the whole answer.
@@ -57,6 +60,7 @@ impl<'a> Search<'a> {
             marks_cuts: false,
             open_visits,
             last_promised,
+            ways_on: WaysOn::new(slots, availability),
             off_aim_ahead,
             answer,
             steps: 0,
@@ -138,12 +142,31 @@ impl<'a> Search<'a> {
                 next_days.push(0);
                 let (from, usable) = self.availability.usable(slot.needs, from, to);
                 let so_far = layer.least[state];
+                let left_before = budget.given_up.saturating_sub(so_far.given_up);
                 let mut place = |day: DayNumber| {
+                    let ahead = self.ways_on.as_ref().map_or(Cost::NOTHING, |ways_on| ways_on.after(index, day));
+                    // What gives up less than may be given up may be as little off aim as anything.
+                    let at_least = so_far + ahead;
+                    if budget.given_up < at_least.given_up {
+                        return;
+                    }
+                    if budget.given_up == at_least.given_up && budget.off_aim < at_least.off_aim {
+                        is_cut = true;
+                        return;
+                    }
                     let cost = slot.cost(&bounds, day);
                     if left.given_up < cost.given_up {
                         return;
                     }
                     if left.off_aim < cost.off_aim {
+                        is_cut = true;
+                        return;
+                    }
+                    let at_least = at_least + cost;
+                    if budget.given_up < at_least.given_up {
+                        return;
+                    }
+                    if budget.given_up == at_least.given_up && budget.off_aim < at_least.off_aim {
                         is_cut = true;
                         return;
                     }
@@ -171,12 +194,17 @@ impl<'a> Search<'a> {
                         days.iter().filter(|day| is_usable_in(from, &usable, **day)).for_each(|day| place(*day));
                     }
                     None => {
-                        self.steps += usable.len() * (1 + 2 * kept.len());
+                        let mut looked_at = 0;
                         for (day, is_usable) in (from..=to).zip(usable.iter()) {
+                            looked_at += 1;
                             if *is_usable || slot.only.is_some() {
                                 place(day);
                             }
+                            if self.ways_on.as_ref().is_some_and(|on| on.is_past(index, day, left_before)) {
+                                break;
+                            }
                         }
+                        self.steps += looked_at * (1 + 2 * kept.len());
                     }
                 }
                 is_complete = is_complete && !is_cut;

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike};
-use mesoplan::internals::clinic::{BookEntry, Capacity, places};
+use mesoplan::internals::clinic::{Beside, BookEntry, Capacity, places};
 use mesoplan::internals::model::{Booked, CourseId};
 use mesoplan::internals::render::calendar::hand_outs;
-use mesoplan::{Course, Locale, Minutes, ReadyCourse, Turnaround, View};
+use mesoplan::{Course, Locale, Minutes, ReadyCourse, SessionTime, Turnaround, View};
 use proptest::prelude::*;
 
 /// A clinic that is open on weekday afternoons, with so many places.
@@ -63,14 +63,8 @@ fn handed_out(number: usize, person: Person, others: &[Course], capacity: Capaci
     course.id = Some(CourseId::of_bits((number as u128 + 1).to_be_bytes()));
     course.today = Some(first_day());
     course.protocols[0].session_length = Minutes::new(minutes, minutes);
-    let text = clinic(capacity);
-    let files = |path: &str| match path {
-        "clinic.toml" => Ok(text.as_bytes().to_vec()),
-        other => Err(std::io::Error::other(format!("there is no {other}"))),
-    };
     let entries = others.iter().enumerate().map(|(place, course)| BookEntry { file: place.to_string().into(), course });
-    let ready = ReadyCourse::read(course, &files).expect("a course");
-    let ready = ready.with_places(Arc::new(places(entries, capacity)));
+    let ready = at_clinic(course, capacity).with_places(Arc::new(places(entries, capacity)));
     let plan = ready.plan().ok()?;
     let now = DateTime::from_timestamp(1_793_534_400, 0).expect("an instant");
     let view = View { now: Some(now), ..View::of(&ready, Locale::English) };
@@ -80,6 +74,22 @@ fn handed_out(number: usize, person: Person, others: &[Course], capacity: Capaci
         own.handouts.extend(new);
     }
     Some(course)
+}
+
+/// A course with the clinic's file.
+fn at_clinic(course: Course, capacity: Capacity) -> ReadyCourse {
+    let text = clinic(capacity);
+    let files = |path: &str| match path {
+        "clinic.toml" => Ok(text.as_bytes().to_vec()),
+        other => Err(std::io::Error::other(format!("there is no {other}"))),
+    };
+    ReadyCourse::read(course, &files).expect("a course")
+}
+
+/// The days and times of a plan's sessions; nothing where there is none.
+fn times_of(course: &ReadyCourse) -> Option<Vec<(NaiveDate, Option<SessionTime>)>> {
+    let plan = course.plan().ok()?;
+    Some(plan.sessions().iter().map(|(_, session)| (session.day, session.time)).collect())
 }
 
 /// How many visits hold a place at each minute of a day, counted minute by minute.
@@ -120,6 +130,40 @@ proptest! {
         for day in days {
             let most = held_by_minute(&booked, day, capacity.turnaround).into_iter().max().unwrap_or(0);
             prop_assert!(most <= at_once, "{} at once on {}", most, day);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_shrink_iters: 50, ..ProptestConfig::with_cases(8) })]
+
+    /// A list of many courses, which looks at the others only where a plan needs a time that they have, comes to the plan that
+    /// each course has beside all the others; also where nothing was recorded for days.
+    #[test]
+    fn a_list_plans_each_course_beside_the_others(
+        people in proptest::collection::vec(person(), 2..6),
+        at_once in 1_u32..3,
+        after in 0_u32..2,
+        later in 0_u64..40,
+    ) {
+        let capacity = Capacity { at_once, turnaround: Turnaround { before: 0, after: after * 10 } };
+        let mut courses: Vec<Course> = Vec::new();
+        for (number, person) in people.into_iter().enumerate() {
+            let new = handed_out(number, person, &courses, capacity);
+            courses.extend(new);
+        }
+        let entry = |(place, course)| BookEntry { file: usize::to_string(&place).into(), course };
+        let beside = Beside::new(courses.iter().enumerate().map(entry), capacity);
+        for (own, course) in courses.iter().enumerate() {
+            let ready = at_clinic(course.clone(), capacity).with_today(Some(first_day() + chrono::Days::new(later)));
+            let others = courses.iter().enumerate().filter(|(other, _)| *other != own).map(entry);
+            let expected = times_of(&ready.clone().with_places(Arc::new(places(others, capacity))));
+            let (file, alone) = (own.to_string(), ready.plan().expect("a plan"));
+            let listed = match beside.leaves(&file, course, &alone) {
+                true => times_of(&ready),
+                false => times_of(&ready.with_taken(beside.taken_by_others(&file, course))),
+            };
+            prop_assert_eq!(listed, expected);
         }
     }
 }

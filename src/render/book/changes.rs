@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::model::{CourseChange, DateRange, VisitChange, VisitStart};
+use super::sheet::what;
+use crate::model::{BookedSession, CourseChange, DateRange, VisitChange, VisitStart};
 use crate::render::csv::{START, push_record};
 use crate::render::document::one_line;
 use crate::render::json::{Date, json_types};
@@ -28,7 +29,7 @@ pub struct BookChanges {
 pub fn book_changes(changes: &BookChanges, format: ListFormat, locale: Locale, paint: Paint, width: usize) -> String {
     match format {
         ListFormat::Text => text(changes, locale, paint, width),
-        ListFormat::Json => json(changes),
+        ListFormat::Json => json(changes, locale),
         ListFormat::Csv => table(changes),
     }
 }
@@ -44,8 +45,8 @@ fn text(changes: &BookChanges, locale: Locale, paint: Paint, width: usize) -> St
         out.push('\n');
     }
     for course in &changes.courses {
-        let who = &person(course);
         for change in &course.changes {
+            let who = &person_for(course, course.sessions_of(*change), locale);
             let line = match change {
                 VisitChange::Moves { old, new } => {
                     locale.notice(Notice::Moves { who, old: &when(*old, locale), new: &when(*new, locale) })
@@ -57,6 +58,7 @@ fn text(changes: &BookChanges, locale: Locale, paint: Paint, width: usize) -> St
         }
         if let Some(refusal) = &course.refusal {
             for old in &course.affected {
+                let who = &person_for(course, course.sessions_at(*old), locale);
                 let line = locale.notice(Notice::NoOtherTime { who, old: &when(*old, locale) });
                 paint.alarm(&mut out, |out| wrapped_in(out, "", &line, width));
             }
@@ -81,6 +83,12 @@ fn person(course: &CourseChange) -> String {
     one_line(course.person.as_deref().unwrap_or(&course.file))
 }
 
+/// Whose a visit is, and what it is for: `Deniz, Hair loss 3/19`.
+fn person_for(course: &CourseChange, sessions: &[BookedSession], locale: Locale) -> String {
+    let sessions = sessions.iter().map(|session| what(session, locale));
+    std::iter::once(person(course)).chain(sessions).collect::<Vec<_>>().join(locale.labels().comma)
+}
+
 fn when((day, start): VisitStart, locale: Locale) -> String {
     match start {
         Some(start) => locale.local_time(day.and_time(start)),
@@ -90,28 +98,30 @@ fn when((day, start): VisitStart, locale: Locale) -> String {
 
 /// A line for each change, in English with commas, as the other tables for programs.
 fn table(changes: &BookChanges) -> String {
-    let header = ["name", "old-date", "old-start", "new-date", "new-start", "state", "file"];
+    let header = ["name", "old-date", "old-start", "new-date", "new-start", "state", "file", "for"];
     let mut out = String::from(START);
     push_record(&mut out, &header.map(str::to_owned));
     let cells = |start: Option<VisitStart>| {
         let day = start.map(|(day, _)| day.to_string()).unwrap_or_default();
         [day, start.and_then(|(_, time)| time).map(time_of_day).unwrap_or_default()]
     };
-    let mut push = |name: String, old: Option<VisitStart>, new: Option<VisitStart>, state: &str, file: &str| {
+    let mut push = |name: String, [old, new]: [Option<VisitStart>; 2], state: &str, file: &str, sessions: &[_]| {
         let ([old_day, old_time], [new_day, new_time]) = (cells(old), cells(new));
-        push_record(&mut out, &[name, old_day, old_time, new_day, new_time, state.to_owned(), one_line(file)]);
+        let sessions = sessions.iter().map(|session| what(session, Locale::English)).collect::<Vec<_>>().join("; ");
+        let state = state.to_owned();
+        push_record(&mut out, &[name, old_day, old_time, new_day, new_time, state, one_line(file), sessions]);
     };
     for course in &changes.courses {
         for change in &course.changes {
             let (old, new) = ends(*change);
-            push(person(course), old, new, code(*change), &course.file);
+            push(person(course), [old, new], code(*change), &course.file, course.sessions_of(*change));
         }
         for old in course.affected.iter().filter(|_| course.refusal.is_some()) {
-            push(person(course), Some(*old), None, "no-plan", &course.file);
+            push(person(course), [Some(*old), None], "no-plan", &course.file, course.sessions_at(*old));
         }
     }
     for file in &changes.unreadable {
-        push(String::new(), None, None, "unreadable", file);
+        push(String::new(), [None, None], "unreadable", file, &[]);
     }
     out
 }
@@ -156,9 +166,21 @@ json_types! {
         /// The visits on these days.
         affected: Vec<StartJson>,
         /// What becomes of them, and of others.
-        changes: Vec<ChangeJson>,
+        changes: Vec<ChangeJson<'a>>,
         /// Why there is no plan, where there is none.
         refusal: Option<&'a str>,
+    }
+
+    /// A session of a visit.
+    struct SessionJson<'a> {
+        /// The protocol.
+        course: &'a str,
+        /// What it is called.
+        title: String,
+        /// Its number in the course, from 1.
+        number: u32,
+        /// How many the course has, where that is known.
+        of: Option<u32>,
     }
 
     /// When a visit begins.
@@ -170,9 +192,11 @@ json_types! {
     }
 
     /// What becomes of a visit.
-    struct ChangeJson {
+    struct ChangeJson<'a> {
         /// What it is: `moved`, `new` or `cancelled`.
         code: &'static str,
+        /// What the visit is for.
+        sessions: Vec<SessionJson<'a>>,
         /// When it was, where it was promised.
         old: Option<StartJson>,
         /// When it is, where it takes place.
@@ -180,17 +204,12 @@ json_types! {
     }
 }
 
-fn json(changes: &BookChanges) -> String {
-    let start = |(date, start): VisitStart| StartJson { date: date.into(), start: start.map(time_of_day) };
-    let change = |change: &VisitChange| {
-        let (old, new) = ends(*change);
-        ChangeJson { code: code(*change), old: old.map(start), new: new.map(start) }
-    };
+fn json(changes: &BookChanges, locale: Locale) -> String {
     let courses = changes.courses.iter().map(|course| CourseJson {
         file: &course.file,
         name: course.person.as_deref(),
-        affected: course.affected.iter().copied().map(start).collect(),
-        changes: course.changes.iter().map(change).collect(),
+        affected: course.affected.iter().copied().map(start_json).collect(),
+        changes: course.changes.iter().map(|change| change_json(course, *change, locale)).collect(),
         refusal: course.refusal.as_deref(),
     });
     json_text(&ChangesJson {
@@ -200,4 +219,19 @@ fn json(changes: &BookChanges) -> String {
         courses: courses.collect(),
         unreadable: &changes.unreadable,
     })
+}
+
+fn change_json(course: &CourseChange, change: VisitChange, locale: Locale) -> ChangeJson<'_> {
+    let (old, new) = ends(change);
+    let sessions = course.sessions_of(change).iter().map(|session| SessionJson {
+        course: session.protocol.id.as_str(),
+        title: locale.own_title(&session.protocol.title).to_owned(),
+        number: session.number,
+        of: session.of,
+    });
+    ChangeJson { code: code(change), sessions: sessions.collect(), old: old.map(start_json), new: new.map(start_json) }
+}
+
+fn start_json((date, start): VisitStart) -> StartJson {
+    StartJson { date: date.into(), start: start.map(time_of_day) }
 }

@@ -43,11 +43,12 @@ fn write_day(page: &mut Page, day: &SheetDay, has_places: bool, locale: Locale) 
         let columns = &locale.labels().columns;
         let [who, what, to_do, place] =
             [Notice::Who, Notice::What, Notice::ToDo, Notice::Place].map(|notice| locale.notice(notice));
+        let [done, time] = [columns.held, columns.time].map(|name| locale.sentence_case(name));
         let places = has_places.then_some(place.as_str());
         page.open("table", &[("class", "book")]);
         page.open("thead", &[]);
         page.open("tr", &[]);
-        for name in [columns.held, columns.time].into_iter().chain(places).chain([who.as_str(), &what, &to_do]) {
+        for name in [done.as_str(), &time].into_iter().chain(places).chain([who.as_str(), &what, &to_do]) {
             page.text("th", &[("scope", "col")], name);
         }
         page.close("tr");

@@ -44,7 +44,8 @@ impl Composer<'_> {
             let (who, what, place) =
                 [Notice::Who, Notice::What, Notice::Place].map(|notice| locale.notice(notice)).into();
             let (labels, style) = (&locale.labels().columns, Style::plain(self.measures.body));
-            let mut head = vec![(columns.tick, labels.held, style), (columns.time, labels.time, style)];
+            let [done, time] = [labels.held, labels.time].map(|name| locale.sentence_case(name));
+            let mut head = vec![(columns.tick, done.as_str(), style), (columns.time, time.as_str(), style)];
             head.extend(columns.place.map(|column| (column, place.as_str(), style)));
             head.extend([(columns.who, who.as_str(), style), (columns.what, what.as_str(), style)]);
             self.table(&head, |composer, table| {
@@ -69,8 +70,8 @@ impl Composer<'_> {
             texts.map(|text| self.typesetter.width(text, style)).fold(label, f32::max)
         };
         let rows = || day.rows.iter();
-        let tick = widest(&mut std::iter::empty(), plain, labels.held).max(measures.body);
-        let time = widest(&mut rows().map(|row| &row.time), bold, labels.time);
+        let tick = widest(&mut std::iter::empty(), plain, &locale.sentence_case(labels.held)).max(measures.body);
+        let time = widest(&mut rows().map(|row| &row.time), bold, &locale.sentence_case(labels.time));
         let place = locale.notice(Notice::Place);
         let place = sheet.has_places.then(|| widest(&mut rows().map(|row| &row.place), plain, &place));
         let who = widest(&mut rows().map(|row| &row.who), bold, &locale.notice(Notice::Who)).min(measures.width * 0.3);
