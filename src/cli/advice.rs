@@ -74,7 +74,13 @@ fn help(problem: &CourseProblem) -> String {
         CourseProblem::SessionsOpen { phase, .. } => {
             format!("add `--sessions {phase}=N` with the practitioner's number")
         }
-        CourseProblem::SessionsOutsideSource { phase, .. } => {
+        CourseProblem::SessionsOutsideSource { phase, in_time: Some(in_time), .. } => {
+            let (fewest, most, _) = **in_time;
+            format!(
+            "give a number from {fewest} to {most} with `--sessions {phase}=N`, or another interval with `--interval {phase}=\"…\"`"
+            )
+        }
+        CourseProblem::SessionsOutsideSource { phase, in_time: None, .. } => {
             format!("give a number inside that with `--sessions {phase}=N`")
         }
         CourseProblem::IntervalOpen { phase } => {

@@ -53,8 +53,9 @@ pub(super) struct CourseOptions {
     #[arg(long, value_name = "DATE[..DATE]", value_parser = arguments::date_range, value_delimiter = ',', help_heading = "Days that can be used")]
     away: Vec<DateRange>,
 
-    /// Another treatment and its date, such as botulinum-toxin=2026-12-20; may be given again
-    #[arg(long, value_name = "TREATMENT=DATE", value_parser = arguments::other_treatment, help_heading = "Days that can be used")]
+    /// Another treatment and its date, such as botulinum-toxin=2026-12-20, or its days where it lasts, such as
+    /// isotretinoin=2027-02-01..2027-04-10; may be given again
+    #[arg(long, value_name = "TREATMENT=DAYS", value_parser = arguments::other_treatment, help_heading = "Days that can be used")]
     other: Vec<OtherTreatment>,
 
     /// Put sessions of several courses on one day wherever that saves a visit, before keeping close to the aims

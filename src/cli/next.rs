@@ -49,8 +49,9 @@ pub(super) struct NextArguments {
     #[arg(long, value_name = "DATE", value_parser = arguments::date, value_delimiter = ',', help_heading = "For a protocol")]
     held_uncounted: Vec<NaiveDate>,
 
-    /// Another treatment and its date, such as botulinum-toxin=2026-12-20; may be given again
-    #[arg(long, value_name = "TREATMENT=DATE", value_parser = arguments::other_treatment, help_heading = "For a protocol")]
+    /// Another treatment and its date, such as botulinum-toxin=2026-12-20, or its days where it lasts, such as
+    /// isotretinoin=2027-02-01..2027-04-10; may be given again
+    #[arg(long, value_name = "TREATMENT=DAYS", value_parser = arguments::other_treatment, help_heading = "For a protocol")]
     other: Vec<OtherTreatment>,
 
     /// The variant of the protocol, where it has several that do not hold by themselves: legs

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::Args;
 
 use super::calendar_files::{CalendarOptions, Written};
@@ -121,6 +122,7 @@ pub(super) fn run(
     let sheet = output.sheet();
     let view = View { with_reasons: *explain, with_scan_codes: *qr, calendar: style, sheet, ..view };
     say_remarks(&course, &plan, &view, &outputs, shell);
+    say_past(&course, &plan, arguments.course.today(), shell)?;
     book::say_taken(&course, &plan, shell);
 
     // Of a course of which nothing was handed out there is nothing to compare with.
@@ -404,6 +406,21 @@ fn say_remarks(course: &ReadyCourse, plan: &Plan, view: &View, outputs: &[Output
     if outputs.iter().all(|output| output.layout != Layout::Terminal) {
         render::cautions(plan, view.locale).iter().for_each(|caution| shell.remark(caution));
     }
+}
+
+/// Says that a plan which events alone time lies behind by now: nobody asked for its days.
+fn say_past(course: &ReadyCourse, plan: &Plan, today: Option<NaiveDate>, shell: &mut Shell) -> Result<(), Failure> {
+    let is_asked_for =
+        course.course().is_under_way() || course.course().protocols.iter().any(|own| own.start.is_some());
+    let Some(last) = plan.last().filter(|_| !is_asked_for) else { return Ok(()) };
+    let today = clock::today_in(today, course.zone())?;
+    if last < today {
+        shell.remark(&format!(
+            "all days of this plan have passed: it begins as soon as its events allow; for the first days from now on, add \
+             `--start {today}`"
+        ));
+    }
+    Ok(())
 }
 
 /// Why there is no plan. That none fits is an answer: it goes to standard output where that is JSON.

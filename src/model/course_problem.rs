@@ -69,6 +69,8 @@ pub enum CourseProblem {
         source: Count,
         /// What it says of longer courses.
         extended: Option<Count>,
+        /// For a phase that goes on for a time: the fewest and the most sessions in it, and how far apart these are.
+        in_time: Option<Box<(u32, u32, LengthRange)>>,
     },
     /// The protocol leaves the interval open.
     IntervalOpen {
@@ -318,9 +320,13 @@ impl fmt::Display for CourseProblem {
             Self::SessionsOpen { phase, source } => {
                 write!(f, "how many sessions `{phase}` has is not decided: the source says {source}")
             }
-            Self::SessionsOutsideSource { phase, asked, source, extended } => {
+            Self::SessionsOutsideSource { phase, asked, source, extended, in_time } => {
                 let noun = if *asked == 1 { "session" } else { "sessions" };
                 write!(f, "`{phase}` cannot have {asked} {noun}: the source says {source}")?;
+                if let Some((fewest, most, interval)) = in_time.as_deref() {
+                    let numbers = if fewest == most { most.to_string() } else { format!("{fewest} to {most}") };
+                    write!(f, ", which is {numbers} of them with {} between two", interval.shorter())?;
+                }
                 extended.map_or(Ok(()), |count| write!(f, ", and {count} in longer courses"))
             }
             Self::IntervalOpen { phase } => {

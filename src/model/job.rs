@@ -162,13 +162,13 @@ pub enum Sharing {
     Forbidden,
 }
 
-/// Another treatment on a known day.
+/// Another treatment on a known day, or one that lasts from one day to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherTreatment {
     /// Which treatment, in the words that separations use.
     pub treatment: Id,
-    /// The day.
-    pub on: NaiveDate,
+    /// Its day, or its days from the first to the last.
+    pub on: DateRange,
 }
 
 /// Which session of a course, whatever its date and whatever comes before it.

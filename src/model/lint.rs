@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Aim, Citation, Id, Language, Length, LengthRange, Phase, ProtocolData, Reference, Timing, TooSoon};
+use super::{
+    Aim, Citation, Id, Language, Length, LengthRange, MonthEnd, Phase, ProtocolData, Reference, Timing, TooSoon,
+    VariantWhen,
+};
 
 /// Something in a protocol that an author would look at again. It holds nothing up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,9 +27,18 @@ pub enum Lint {
     },
     /// Phases of which the file gives an interval and no minimum, so that the shorter end of the interval is held as one.
     MinimumFromInterval(Vec<Id>),
-    /// Phases whose sessions are held again where one was too soon, with a rule that does not count from the session before
-    /// and without `again-after`: nothing then keeps the second try from the first.
+    /// Phases with a rule that does not count from the session before, and without `again-after`: where a session does not
+    /// count, because it was too soon or because somebody writes that down, nothing keeps the second try from the first.
     RepeatAtOnce(Vec<Id>),
+    /// Sessions that are timed from an earlier point than the session before, and that nothing keeps away from that one: with
+    /// their phases, and with their numbers in them where the rule is that of one session.
+    NothingApart(Vec<(Id, Option<u32>)>),
+    /// Phases whose `again-after` changes no day, since the rules of their sessions keep the next one as far away.
+    AgainAfterWithoutEffect(Vec<Id>),
+    /// Phases with an interval of a week or more, and several weekdays: one session in that interval, on one of them.
+    SeveralWeekdays(Vec<Id>),
+    /// An event that times nothing.
+    UnusedEvent(Id),
     /// A source that nothing cites.
     UncitedSource(Id),
     /// A source with facts of its own, of which nobody can tell where it is or of when: it has a title and nothing else.
@@ -50,7 +62,36 @@ impl ProtocolData {
         let mut known = BTreeSet::new();
         held.retain(|phase| known.insert(phase.clone()));
         lints.extend((!held.is_empty()).then_some(Lint::MinimumFromInterval(held)));
-        lints.extend(self.parts().find_map(repeated_at_once));
+        let of_all = |kind: fn(&ProtocolData) -> Vec<Id>| {
+            let mut phases: Vec<Id> = Vec::new();
+            for phase in self.parts().flat_map(kind) {
+                if !phases.contains(&phase) {
+                    phases.push(phase);
+                }
+            }
+            (!phases.is_empty()).then_some(phases)
+        };
+        lints.extend(of_all(repeated_at_once).map(Lint::RepeatAtOnce));
+        let mut near: Vec<(Id, Option<u32>)> = Vec::new();
+        for session in self.parts().flat_map(nothing_apart) {
+            if !near.contains(&session) {
+                near.push(session);
+            }
+        }
+        lints.extend((!near.is_empty()).then_some(Lint::NothingApart(near)));
+        lints.extend(of_all(again_without_effect).map(Lint::AgainAfterWithoutEffect));
+        lints.extend(of_all(several_weekdays).map(Lint::SeveralWeekdays));
+        let timings = || self.parts().flat_map(|part| &part.phases).flat_map(Phase::timings);
+        let conditions = self.all_variants().filter_map(|variant| match &variant.when {
+            VariantWhen::Sessions(conditions) => Some(conditions),
+            VariantWhen::Named | VariantWhen::Otherwise => None,
+        });
+        let of_variants: BTreeSet<Id> =
+            conditions.flatten().filter_map(|condition| condition.after.event().cloned()).collect();
+        let is_used =
+            |event: &Id| timings().any(|timing| timing.after.event() == Some(event)) || of_variants.contains(event);
+        let unused = self.events.keys().filter(|event| !is_used(event));
+        lints.extend(unused.map(|event| Lint::UnusedEvent(event.clone())));
         let facts: BTreeSet<&Id> = self.parts().flat_map(cited_by_facts).collect();
         let choices: BTreeSet<&Id> = self.parts().flat_map(cited_by_choices).collect();
         for (id, source) in &self.sources {
@@ -69,12 +110,121 @@ impl ProtocolData {
 }
 
 /// The phases of [`Lint::RepeatAtOnce`], where there are any.
-fn repeated_at_once(protocol: &ProtocolData) -> Option<Lint> {
-    let at_once = |phase: &&Phase| {
-        phase.again_after.is_none() && phase.timings().any(|timing| timing.after != Reference::Before(1))
+fn repeated_at_once(protocol: &ProtocolData) -> Vec<Id> {
+    // Where nothing is repeated by itself, it is what somebody writes down as not counting.
+    let is_from_elsewhere = |timing: &Timing| match timing.after {
+        Reference::Before(places) => places > 1 && protocol.too_soon == TooSoon::Repeat,
+        Reference::Session(_) | Reference::PhaseStart | Reference::CourseStart => true,
+        Reference::Event(_) | Reference::BeforeEvent(_) => protocol.too_soon == TooSoon::Repeat,
     };
-    let phases: Vec<Id> = protocol.phases.iter().filter(at_once).map(|phase| phase.id.clone()).collect();
-    (protocol.too_soon == TooSoon::Repeat && !phases.is_empty()).then_some(Lint::RepeatAtOnce(phases))
+    let at_once = |phase: &&Phase| phase.again_after.is_none() && phase.timings().any(is_from_elsewhere);
+    protocol.phases.iter().filter(at_once).map(|phase| phase.id.clone()).collect()
+}
+
+/// The phases of [`Lint::AgainAfterWithoutEffect`].
+fn again_without_effect(protocol: &ProtocolData) -> Vec<Id> {
+    let is_covered = |phase: &&Phase| {
+        let floor = phase.timing.floor().filter(|_| phase.timing.after == Reference::Before(1));
+        let again = phase.again_after.filter(|_| phase.own_timings.is_empty());
+        again.zip(floor).is_some_and(|(again, floor)| again.shorter().never_exceeds(floor, protocol.month_end))
+    };
+    protocol.phases.iter().filter(is_covered).map(|phase| phase.id.clone()).collect()
+}
+
+/// The phases of [`Lint::SeveralWeekdays`]. Five weekdays and more are those on which a clinic works.
+fn several_weekdays(protocol: &ProtocolData) -> Vec<Id> {
+    let is_weekly = |phase: &&Phase| {
+        let is_named = phase.pace.is_none() && phase.on.is_some_and(|on| (2..5).contains(&on.count()));
+        let is_long = matches!(phase.timing.interval, Aim::Stated(interval)
+            if Length::weeks(1).never_exceeds(interval.shorter(), protocol.month_end));
+        is_named && is_long && phase.timing.after == Reference::Before(1)
+    };
+    protocol.phases.iter().filter(is_weekly).map(|phase| phase.id.clone()).collect()
+}
+
+/// The sessions of [`Lint::NothingApart`].
+fn nothing_apart(protocol: &ProtocolData) -> Vec<(Id, Option<u32>)> {
+    let mut found = Vec::new();
+    // How many sessions the phases before have, where the file says exactly that.
+    let mut before = Some(0);
+    for (index, phase) in protocol.phases.iter().enumerate() {
+        let own: BTreeSet<u32> = phase.own_timings.iter().map(|own| own.session).collect();
+        let of_own = |session: u32| {
+            phase
+                .own_timings
+                .iter()
+                .filter(move |own| own.session == session)
+                .map(|own| &own.timing)
+                .collect::<Vec<_>>()
+        };
+        for session in own.iter().copied().filter(|session| index > 0 || *session > 1 || phase.cycle.is_some()) {
+            let number = before.map(|before| before + session);
+            let earlier: Vec<&Timing> = match (session, phase.cycle) {
+                (1, Some(cycle)) => (2..=cycle).flat_map(of_own).collect(),
+                (1, None) => index.checked_sub(1).map_or(Vec::new(), |last| protocol.phases[last].timings().collect()),
+                (session, _) if own.contains(&(session - 1)) => of_own(session - 1),
+                (_, _) => vec![&phase.timing],
+            };
+            if !is_apart(&of_own(session), session, number, &earlier, protocol.month_end) {
+                found.push((phase.id.clone(), Some(session)));
+            }
+        }
+        let is_bound = phase.most_sessions().is_none_or(|most| own.len() < most as usize);
+        let is_written = phase.timing.interval != Aim::None || phase.timing.floor().is_some();
+        let is_first = index == 0 && phase.most_sessions() == Some(1);
+        if is_bound && is_written && !is_first && phase.timing.after != Reference::Before(1) {
+            let earlier: Vec<&Timing> = match index.checked_sub(1) {
+                Some(last) => protocol.phases[last].timings().collect(),
+                None => Vec::new(),
+            };
+            let number = before.map(|before| before + 1).filter(|_| phase.most_sessions() == Some(1));
+            if !is_apart(&[&phase.timing], 1, number, &earlier, protocol.month_end) {
+                found.push((phase.id.clone(), None));
+            }
+        }
+        let exactly = phase.most_sessions().filter(|most| *most == phase.fewest_sessions());
+        before = before.zip(exactly).map(|(before, own)| before + own);
+    }
+    found
+}
+
+/// Whether the rules of a session keep it away from the session before it: a minimum from that one, or minimums and maximums
+/// from another point that leave days between the two. What is counted back from an event is arranged round that event.
+fn is_apart(rules: &[&Timing], session: u32, number: Option<u32>, earlier: &[&Timing], month_end: MonthEnd) -> bool {
+    let is_before = |after: &Reference| match after {
+        Reference::Before(places) => *places == 1,
+        Reference::PhaseStart => session == 2,
+        Reference::CourseStart => number == Some(2),
+        Reference::Session(of) => number == Some(of + 1),
+        Reference::Event(_) => false,
+        Reference::BeforeEvent(_) => true,
+    };
+    let is_around = |event: &Id| {
+        earlier.iter().any(|timing| matches!(&timing.after, Reference::BeforeEvent(other) if other == event))
+    };
+    rules.iter().any(|rule| {
+        let ends_before = |most: Length| {
+            rule.floor()
+                .is_some_and(|floor| most.never_exceeds(floor, month_end) && !floor.never_exceeds(most, month_end))
+        };
+        let from_same = earlier.iter().any(|other| other.after == rule.after && other.maximum.is_some_and(ends_before));
+        // Of a cycle: all others follow each other, none too late.
+        let in_cycle = if let Reference::Before(places) = &rule.after
+            && *places > 1
+            && earlier.len() + 1 == *places as usize
+        {
+            let maxima: Option<Vec<Length>> =
+                earlier.iter().map(|other| other.maximum.filter(|_| other.after == Reference::Before(1))).collect();
+            maxima.is_some_and(|maxima| ends_before(maxima.into_iter().fold(Length::ZERO, Length::plus)))
+        } else {
+            false
+        };
+        let is_after_event = matches!(&rule.after, Reference::Event(event) if is_around(event));
+        is_before(&rule.after) && (rule.floor().is_some() || matches!(rule.after, Reference::BeforeEvent(_)))
+            || from_same
+            || in_cycle
+            || is_after_event
+    })
 }
 
 /// The pairs of lengths in weeks and in days that could be one.

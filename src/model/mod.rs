@@ -65,7 +65,9 @@ pub use length::{Length, LengthRange, MonthEnd};
 pub use lint::Lint;
 pub use logo::{Logo, LogoError, LogoKind};
 pub use month_day::MonthDay;
-pub use phase::{Aim, Allowed, AllowedInterval, Cap, Count, Extended, OwnTiming, Phase, Policy, Reference, Timing};
+pub use phase::{
+    Aim, Allowed, AllowedInterval, Cap, Count, Extended, OwnTiming, Pace, Phase, Policy, Reference, Timing,
+};
 pub use places::{Overfull, PlacedVisit, Places};
 pub use plan::{
     ChosenBy, CoursePlan, DueState, GoneVisit, Grade, HeldGrade, Movable, NextSession, NotHeld, Plan, PlannedPhase,

@@ -29,6 +29,8 @@ pub struct Phase {
     pub cap: Option<Cap>,
     /// The weekdays of its sessions, where the source names them.
     pub on: Option<Weekdays>,
+    /// How often its sessions are, where the source says that in place of an interval.
+    pub pace: Option<Pace>,
     /// On which day of a month its sessions are, where the source says so: the first such day that is at most
     /// [`Phase::DAYS_SOONER`] days sooner than the interval says.
     pub on_day: Option<MonthDay>,
@@ -44,13 +46,23 @@ pub struct Phase {
     pub source: Citation,
 }
 
+/// How often the sessions of a phase are, where no interval is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// So many in any seven days, at most.
+    PerWeek(u32),
+    /// One on each of the phase's weekdays.
+    OnEach,
+}
+
 impl Phase {
     /// How many days sooner than its interval a session may be where it is on a day of the month.
     pub const DAYS_SOONER: i32 = 7;
 
-    /// Whether the source allows this many sessions, and in which of its ranges. A longer course is one that has at
-    /// least as many sessions as a usual one.
-    pub fn allows(&self, sessions: u32) -> Allowed {
+    /// Whether the source allows this many sessions, and in which of its ranges: for a phase that goes on for a time, where
+    /// they follow one another by this interval, or by the published one. A longer course is one that has at least as many
+    /// sessions as a usual one.
+    pub fn allows(&self, sessions: u32, interval: Option<LengthRange>) -> Allowed {
         let is_longer = match self.sessions {
             Count::Exactly(fewest) | Count::Between(fewest, _) => fewest <= sessions,
             Count::During(_) => false,
@@ -58,24 +70,46 @@ impl Phase {
         };
         let is_extended = || self.extended.as_ref().is_some_and(|extended| extended.sessions.allows(sessions));
         match () {
-            () if self.allows_usually(sessions) => Allowed::Usually,
+            () if self.allows_usually(sessions, interval) => Allowed::Usually,
             () if is_longer && is_extended() => Allowed::InLongerCourses,
             () if self.is_count_usual => Allowed::OutsideUsual,
             () => Allowed::No,
         }
     }
 
-    fn allows_usually(&self, sessions: u32) -> bool {
-        match (self.sessions, self.timing.interval) {
-            (Count::During(time), Aim::Stated(interval)) => {
-                let fewest = interval.longer().map_or(1, |longest| time.shorter().sessions_apart(longest).0);
-                (fewest..=self.most_during(time.longer().unwrap_or(time.shorter()), interval)).contains(&sessions)
-            }
-            (Count::During(_), Aim::NotStated | Aim::None) => true,
-            (Count::Exactly(_) | Count::Between(..) | Count::Ongoing | Count::NotStated, _) => {
-                self.sessions.allows(sessions)
-            }
+    fn allows_usually(&self, sessions: u32, interval: Option<LengthRange>) -> bool {
+        match self.numbers_in_time(interval) {
+            Some((fewest, most, _)) => (fewest..=most).contains(&sessions),
+            None => self.sessions.allows(sessions),
         }
+    }
+
+    /// The fewest and the most sessions in the time that the phase goes on for, where they follow one another by this
+    /// interval, or by the published one; and by which. A plan takes the shorter end of a range.
+    pub fn numbers_in_time(&self, interval: Option<LengthRange>) -> Option<(u32, u32, LengthRange)> {
+        let Count::During(time) = self.sessions else { return None };
+        let interval = match (interval, self.timing.interval) {
+            (Some(interval), _) | (None, Aim::Stated(interval)) => interval,
+            (None, Aim::NotStated | Aim::None) => return None,
+        };
+        let most = self.most_during(time.longer().unwrap_or(time.shorter()), interval);
+        let later = if self.on_day.is_some() { Self::DAYS_SOONER } else { 0 };
+        let fewest = match interval.longer() {
+            // Nothing says how much longer the gaps may be.
+            None => 1,
+            Some(_) => time.shorter().sessions_apart(interval.shorter().plus(Length::days(later))).0,
+        };
+        let whole_weeks = u32::try_from(time.shorter().day_bounds().0 / 7).unwrap_or(0);
+        let in_weeks = |sessions: u32| whole_weeks.saturating_mul(sessions);
+        let paced = match self.pace {
+            Some(Pace::PerWeek(sessions)) => Some(in_weeks(sessions)),
+            Some(Pace::OnEach) => self.on.map(|on| in_weeks(on.count())),
+            None => self.cap.map(|cap| {
+                let stretches = time.shorter().day_bounds().0 / i64::from(cap.days.max(1));
+                u32::try_from(stretches).unwrap_or(0).saturating_mul(cap.sessions)
+            }),
+        };
+        Some((paced.map_or(fewest, |paced| paced.min(fewest)).max(1), most, interval))
     }
 
     /// How many sessions there are at most in a time, where they follow one another by an interval.
@@ -84,7 +118,20 @@ impl Phase {
         let most = time.sessions_apart(interval.shorter().plus(Length::days(-sooner))).1;
         // In each of the stretches of days that the time touches.
         let capped = self.cap.map(|cap| time.sessions_apart(Length::days(cap.days)).1.saturating_mul(cap.sessions));
-        capped.map_or(most, |capped| capped.min(most))
+        let capped = capped.map_or(most, |capped| capped.min(most));
+        let on_weekdays = self.on.map(|on| time.sessions_apart(Length::days(7)).1.saturating_mul(on.count()));
+        on_weekdays.map_or(capped, |on_weekdays| on_weekdays.min(capped))
+    }
+
+    /// The most sessions that answers may add up to, where the source sets a limit: no answer goes beyond a range, nor
+    /// beyond what longer courses may have. One number is what the course begins with.
+    pub fn most_with_answers(&self) -> Option<u32> {
+        match (self.sessions, &self.extended) {
+            _ if self.is_count_usual => None,
+            (_, Some(extended)) => extended.sessions.most(),
+            (Count::Between(_, most), None) => Some(most),
+            (Count::Exactly(_) | Count::During(_) | Count::Ongoing | Count::NotStated, None) => None,
+        }
     }
 
     /// The fewest sessions that a course can have here.
@@ -160,7 +207,7 @@ pub enum Allowed {
 pub enum Count {
     /// So many.
     Exactly(u32),
-    /// From so many to so many, both included.
+    /// From so many to so many, both included; from 1 on: up to so many.
     Between(u32, u32),
     /// For a time, from the first session of the phase on: as many as there are before that time is over.
     During(LengthRange),
@@ -202,6 +249,7 @@ impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Exactly(count) => write!(f, "{count}"),
+            Self::Between(1, hi) => write!(f, "up to {hi}"),
             Self::Between(lo, hi) => write!(f, "{lo} to {hi}"),
             Self::During(time) => write!(f, "for {time}"),
             Self::Ongoing => f.write_str("ongoing"),

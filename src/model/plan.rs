@@ -217,6 +217,8 @@ pub struct PlannedPhase {
     pub sessions: u32,
     /// How many of them an answer added.
     pub added: u32,
+    /// How many an answer would add, and the limit of the source leaves out.
+    pub left_out: u32,
     /// Where the number of the others comes from.
     pub chosen_by: ChosenBy,
     /// The aim of its sessions, if the phase has one for all.

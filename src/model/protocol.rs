@@ -9,9 +9,9 @@ use chrono::NaiveDate;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Advice, Break, CareItem, Checkpoint, Contraindication, ContraindicationKind, Count, DateRange, Eligibility,
-    Expectation, Id, Language, LengthRange, MAX_SESSIONS, Minutes, MonthEnd, Phase, Separation, SessionKey, Text,
-    Variant, VisitFacts, Weekdays,
+    Advice, Break, CareItem, Checkpoint, CheckpointTime, Contraindication, ContraindicationKind, Count, DateRange,
+    Eligibility, Expectation, Id, Language, LengthRange, MAX_SESSIONS, Minutes, MonthEnd, Phase, Separation,
+    SessionKey, Text, Variant, VisitFacts, Weekdays,
 };
 
 /// A protocol that has been checked. The only way to get one is to read a file (`read::protocol`), so whoever holds a
@@ -150,6 +150,14 @@ impl fmt::Debug for FileHash {
 }
 
 impl ProtocolData {
+    /// Whether a course is over where a question is asked, so that going on as planned is its end.
+    pub fn ends_at(&self, checkpoint: &Checkpoint) -> bool {
+        let is_last_phase = |phase: &Id| self.phases.last().is_some_and(|last| last.id == *phase);
+        checkpoint.at == CheckpointTime::AfterLast
+            && self.repeat.is_none()
+            && checkpoint.phase.as_ref().is_none_or(is_last_phase)
+    }
+
     /// The SHA-256 of the file's bytes, in lower-case hexadecimal.
     pub fn sha256(&self) -> &str {
         self.hash.as_str()

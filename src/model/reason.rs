@@ -231,8 +231,8 @@ pub enum Obstacle {
     Separation {
         /// The other treatment.
         treatment: Id,
-        /// Its day.
-        on: NaiveDate,
+        /// Its day, or its days from the first to the last.
+        on: DateRange,
         /// How far the two must lie apart.
         length: Length,
         /// Whether the session would come before the other treatment (else after it).

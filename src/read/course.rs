@@ -103,8 +103,8 @@ written_tables! {
     struct OtherTable {
         /// Which treatment, in the words of the protocols' separations.
         "treatment" treatment: At<Identifier>,
-        /// The day.
-        "on" on: At<NaiveDate>,
+        /// The day, or the days from the first to the last where it lasts: `"2027-02-01..2027-04-10"`.
+        "on" on: At<DateDays>,
     }
 
     /// One course.
@@ -190,7 +190,7 @@ impl RequestFile {
                 .iter()
                 .map(|OtherTreatment { treatment, on }| OtherTable {
                     treatment: At::written(Identifier(Some(treatment.clone()))),
-                    on: At::written(*on),
+                    on: At::written(DateDays(*on)),
                 })
                 .collect(),
             until: until.map(At::written),
@@ -278,7 +278,7 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Course {
     check_together(&file.courses.0.iter().map(|course| &course.promised).collect::<Vec<_>>(), problems);
     let other = file.other.into_iter();
     let other =
-        other.filter_map(|other| Some(OtherTreatment { treatment: other.treatment.value.0?, on: other.on.value }));
+        other.filter_map(|other| Some(OtherTreatment { treatment: other.treatment.value.0?, on: other.on.value.0 }));
     Course {
         id,
         // A line is a label.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::correction;
 use super::phrase::{self, AimWords, Hedged, Misread};
 use super::problem::{ProblemId, Problems, nearest};
 use super::table::{At, Definitions, Read, Required, as_written, wrong_type};
@@ -306,8 +307,34 @@ phrases! {
     /// A day of each month.
     MonthDayPhrase(MonthDay): phrase::month_day, "first mon of the month", MonthDay::Same,
         "^(same day|day [0-9]+|(first|second|third|fourth|last) (mon|tue|wed|thu|fri|sat|sun)) of the month$";
-    /// A weekday.
-    WeekdayWord(Weekday): phrase::weekday, "mon", Weekday::Mon, "^(mon|tue|wed|thu|fri|sat|sun)$";
+}
+
+/// A weekday. Several can be listed in one text: `mon, wed, fri`.
+#[derive(Clone, Debug)]
+pub(in crate::read) struct WeekdayWord(pub(in crate::read) Weekday);
+
+impl Read for WeekdayWord {
+    const LISTED: Option<&'static str> = Some("^[A-Za-z]{3,10}(( to |-|, ?| and )[A-Za-z]{3,10})*$");
+
+    fn listed(text: &str) -> Option<Vec<Self>> {
+        correction::weekday_list(text).map(|days| days.into_iter().map(Self).collect())
+    }
+
+    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
+        let Some(text) = value.get_ref().as_str() else {
+            wrong_type(value, "a weekday", "write weekdays in double quotes, such as `[\"mon\", \"wed\"]`", problems);
+            return None;
+        };
+        phrase::weekday(text).map(Self).map_err(|misread| say(misread, value, problems)).ok()
+    }
+
+    fn stand_in(_: &Range<usize>) -> Self {
+        Self(Weekday::Mon)
+    }
+
+    fn schema(_: &mut Definitions) -> Value {
+        json!({ "type": "string", "pattern": "^(mon|tue|wed|thu|fri|sat|sun)$" })
+    }
 }
 
 /// Defines values that are one of a few words.

@@ -70,6 +70,32 @@ impl Read for SessionNumber {
     }
 }
 
+/// After how many sessions the rules of a phase begin again.
+#[derive(Clone, Debug)]
+pub(super) struct CycleCount(pub(super) u32);
+
+impl Read for CycleCount {
+    fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
+        if let Some(length) = value.get_ref().as_str().and_then(|text| phrase::length(text).ok()) {
+            let help = format!(
+                "write how many sessions a cycle has, such as `cycle = 2`; its length is the interval of a \
+                 `[[phase.timing]]`: `session = 1`, `after = \"2 sessions before\"`, `interval = \"{length}\"`"
+            );
+            wrong_type(value, "a whole number", help, problems);
+            return None;
+        }
+        SessionNumber::read(value, problems).map(|number| Self(number.0))
+    }
+
+    fn stand_in(span: &Range<usize>) -> Self {
+        Self(SessionNumber::stand_in(span).0)
+    }
+
+    fn schema(definitions: &mut Definitions) -> Value {
+        SessionNumber::schema(definitions)
+    }
+}
+
 /// How many visits can run at once.
 #[derive(Clone, Debug)]
 pub(super) struct PlaceCount(pub(super) u32);
@@ -159,7 +185,7 @@ impl Read for CountPhrase {
     fn schema(_: &mut Definitions) -> Value {
         json!({ "anyOf": [
             { "type": "integer", "minimum": 1, "maximum": MAX_SESSIONS },
-            { "type": "string", "pattern": "^((usually )?[0-9]+( to [0-9]+)?|ongoing|not stated)$" },
+            { "type": "string", "pattern": "^((usually )?([0-9]+( to [0-9]+)?|up to [0-9]+|for .+)|ongoing|not stated)$" },
         ] })
     }
 }

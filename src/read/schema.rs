@@ -16,7 +16,7 @@ use super::leaf::{
     OutcomePhrase, ReferencePhrase, SameDayWord, SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord,
     WhicheverWord, YearDaysPhrase,
 };
-use super::number::{AfterSessions, CountPhrase, FormatVersion, SessionNumber, SessionRange};
+use super::number::{AfterSessions, CountPhrase, CycleCount, FormatVersion, SessionNumber, SessionRange};
 use super::problem::{ProblemId, Problems};
 use super::table::{
     At, Definitions, Named, Read, Required, Table, object_schema, read_key, tables, unknown_keys, wrong_type,
@@ -190,7 +190,7 @@ tables! {
         /// The most sessions of the phase in a number of days, beside an interval: `"2 in 7 days"`.
         "at-most" at_most: Option<At<CapPhrase>>,
         /// After how many sessions the numbers in `[[phase.timing]]` start again.
-        "cycle" cycle: Option<At<SessionNumber>>,
+        "cycle" cycle: Option<At<CycleCount>>,
         /// Timings of single sessions of the phase. All that name one session hold together, instead of the phase's own.
         "timing" timings: Vec<At<TimingTable>>,
         /// What this clinic plans inside what the source allows.

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::correction;
 use super::problem::{ProblemId, Problems, missing, nearest};
 
 /// A value and its place in the file.
@@ -54,6 +55,14 @@ pub(super) trait Read: Sized {
 
     /// Reads the value; `None` after noting why it cannot be read.
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self>;
+
+    /// Several of them in one text, where a text can list them: the pattern of such a text.
+    const LISTED: Option<&'static str> = None;
+
+    /// Reads the ones that a text lists, where [`Read::LISTED`] has a pattern.
+    fn listed(_: &str) -> Option<Vec<Self>> {
+        None
+    }
 
     /// What the type is when its key is not there; `None` for a key that has to be there.
     fn absent() -> Option<Self> {
@@ -130,6 +139,12 @@ impl<T: Read> Read for Vec<T> {
             return Some(vec![T::read(value, problems).unwrap_or_else(|| T::stand_in(&value.span()))]);
         }
         let Some(items) = value.get_ref().as_array() else {
+            let mut alone = problems.of_part();
+            if !T::IS_BLOCK && T::read(value, &mut alone).is_none() {
+                // Brackets round it would be refused next.
+                let _ = T::read(value, problems);
+                return None;
+            }
             let help = if T::IS_BLOCK {
                 "write a block with a header in double brackets for each".to_owned()
             } else {
@@ -165,6 +180,9 @@ impl<T: Read> Read for Required<T> {
     const IS_TABLE: bool = T::IS_TABLE;
 
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
+        if let Some(items) = value.get_ref().as_str().and_then(T::listed) {
+            return Some(Self(items));
+        }
         let items = Vec::read(value, problems)?;
         if value.get_ref().as_array().is_some_and(|array| array.is_empty()) {
             let help = "write at least one value between the brackets";
@@ -178,7 +196,11 @@ impl<T: Read> Read for Required<T> {
     }
 
     fn schema(definitions: &mut Definitions) -> Value {
-        json!({ "type": "array", "minItems": 1, "items": T::schema(definitions) })
+        let list = json!({ "type": "array", "minItems": 1, "items": T::schema(definitions) });
+        match T::LISTED {
+            Some(pattern) => json!({ "anyOf": [list, { "type": "string", "pattern": pattern }] }),
+            None => list,
+        }
     }
 }
 
@@ -282,16 +304,49 @@ pub(super) fn unknown_keys<'t, 'v>(
             continue;
         }
         let kebab = name.replace('_', "-").to_lowercase();
-        let help = match nearest(&kebab, known.iter().copied()) {
+        let close = synonym(&kebab, known).or_else(|| nearest(&kebab, known.iter().copied()));
+        let help = match close {
             Some(close) => {
                 meant.insert(close, value);
                 format!("did you mean `{close}`?")
             }
-            None => format!("the keys here are {}", known.join(", ")),
+            None => foreign(&kebab, value, known).unwrap_or_else(|| format!("the keys here are {}", known.join(", "))),
         };
         problems.say(ProblemId::UnknownKey, &key.span(), format!("there is no key `{name}` here"), help);
     }
     meant
+}
+
+/// The key of a table for which people also say another word.
+fn synonym(name: &str, known: &[&'static str]) -> Option<&'static str> {
+    const SYNONYMS: [(&str, &str); 9] = [
+        ("not-before", "minimum-interval"),
+        ("min-interval", "minimum-interval"),
+        ("max-interval", "maximum-interval"),
+        ("frequency", "interval"),
+        ("every", "interval"),
+        ("doses", "sessions"),
+        ("number-of-sessions", "sessions"),
+        ("weekdays", "on"),
+        ("times-per-week", "per-week"),
+    ];
+    let meant = SYNONYMS.iter().find(|(word, _)| *word == name)?.1;
+    known.iter().copied().find(|key| *key == meant)
+}
+
+/// What to write for a key of a phase that this format says in another way.
+fn foreign(name: &str, value: &Spanned<DeValue<'_>>, known: &[&'static str]) -> Option<String> {
+    if !known.contains(&"per-week") {
+        return None;
+    }
+    match name {
+        "days" | "day" | "weeks" | "months" => {
+            let listed: Vec<String> = value.get_ref().as_array()?.iter().map(as_written).collect::<Option<_>>()?;
+            correction::of_days_line(name, &listed)
+        }
+        "until" => correction::of_count("until"),
+        _ => None,
+    }
 }
 
 /// Reads one key of a table, misspelt or not, or notes that it has to be there.

@@ -121,7 +121,7 @@ impl Locale {
             ClashingRule::Other { course, other } => self.notice(Notice::RuleOther {
                 course: course.as_str(),
                 treatment: other.treatment.as_str(),
-                day: &self.day(other.on),
+                day: &self.days(other.on),
             }),
             ClashingRule::Minimum { course, phase } => {
                 self.notice(Notice::RuleMinimum { course: course.as_str(), phase: phase.as_str() })
@@ -198,7 +198,7 @@ impl Locale {
         }
     }
 
-    fn weekday(self, weekday: Weekday) -> &'static str {
+    pub(super) fn weekday(self, weekday: Weekday) -> &'static str {
         self.labels().weekdays[weekday.num_days_from_monday() as usize]
     }
 

@@ -4,7 +4,7 @@ use super::remarks::ENGLISH;
 use super::sections::{self, Item, SectionKind};
 use super::sheet;
 use super::variants;
-use crate::model::{Aim, Citation, Phase, Protocol, Separation, Timing};
+use crate::model::{Aim, Citation, Pace, Phase, Protocol, Separation, Timing};
 
 /// One fact of a protocol.
 #[derive(PartialEq)]
@@ -39,7 +39,7 @@ pub(super) fn of(protocol: &Protocol) -> Vec<Fact> {
 
 fn of_one(protocol: &Protocol) -> Vec<Fact> {
     let mut facts = head(protocol);
-    protocol.phases.iter().for_each(|phase| push_phase(&mut facts, phase));
+    protocol.phases.iter().for_each(|phase| push_phase(&mut facts, phase, protocol));
     for time in &protocol.breaks {
         let text = format!("from {} of any year ({})", time.every_year, time.title.english);
         facts.push(Fact { of: "No sessions".to_owned(), text, source: Some(time.source.clone()) });
@@ -85,7 +85,7 @@ fn head(protocol: &Protocol) -> Vec<Fact> {
     facts.collect()
 }
 
-fn push_phase(facts: &mut Vec<Fact>, phase: &Phase) {
+fn push_phase(facts: &mut Vec<Fact>, phase: &Phase, protocol: &Protocol) {
     let mut push = |of: &str, text: Option<String>, source: &Citation| {
         facts.extend(text.map(|text| Fact { of: of.to_owned(), text, source: Some(source.clone()) }));
     };
@@ -95,14 +95,19 @@ fn push_phase(facts: &mut Vec<Fact>, phase: &Phase) {
     let longer = phase.extended.as_ref();
     let longer = longer.map(|longer| format!("longer courses: sessions {} ({})", longer.sessions, longer.when.english));
     push(title, longer, source);
-    timing(&phase.timing).into_iter().for_each(|text| push(title, Some(text), source));
+    match phase.pace {
+        Some(Pace::OnEach) => push(title, Some("one session on each of its weekdays".to_owned()), source),
+        Some(Pace::PerWeek(_)) | None => {
+            timing(&phase.timing, protocol).into_iter().for_each(|text| push(title, Some(text), source));
+        }
+    }
     push(title, phase.on.map(|on| format!("on {}", sheet::weekdays(on))), source);
     push(title, phase.on_day.map(|on_day| format!("on the {on_day}")), source);
     push(title, phase.cap.map(|cap| format!("at most {cap}")), source);
     push(title, phase.again_after.map(|after| format!("{after} after a session that does not count")), source);
     for own in &phase.own_timings {
         let of = format!("{title}, session {}", own.session);
-        timing(&own.timing).into_iter().for_each(|text| push(&of, Some(text), &own.timing.source));
+        timing(&own.timing, protocol).into_iter().for_each(|text| push(&of, Some(text), &own.timing.source));
     }
     push(title, phase.note.as_ref().map(|note| note.english.clone()), source);
     if let Some(source) = &phase.policy.source {
@@ -121,8 +126,8 @@ fn push_grace(facts: &mut Vec<Fact>, separation: &Separation) {
 }
 
 /// What a rule says, one length at a time.
-fn timing(timing: &Timing) -> Vec<String> {
-    let after = sheet::after(&timing.after);
+fn timing(timing: &Timing, protocol: &Protocol) -> Vec<String> {
+    let after = sheet::after(&timing.after, protocol);
     let interval = match timing.interval {
         Aim::Stated(interval) => {
             Some(format!("interval {} {after}", ENGLISH.hedged(interval.to_string(), timing.is_usual)))

@@ -90,7 +90,7 @@ pub(super) fn hints(plan: &CoursePlan, locale: Locale) -> Vec<Line> {
 fn question_note(question: &Question, protocol: &Protocol, locale: Locale) -> Option<Line> {
     let checkpoint = protocol.checkpoints.iter().find(|checkpoint| checkpoint.id == question.checkpoint)?;
     let asked = sections::by_whom(locale.own(&checkpoint.ask), &checkpoint.source, locale);
-    let leads_to = |is_yes, outcome| sections::answer_leads_to(is_yes, outcome, protocol, locale);
+    let leads_to = |is_yes, outcome| sections::answer_leads_to(is_yes, outcome, checkpoint, protocol, locale);
     let both = [true, false].map(|is_yes| leads_to(is_yes, checkpoint.outcome(is_yes))).join(" ");
     Some(asked.with(|question_text| match &question.state {
         QuestionState::Answered { is_yes, then, on } => {
@@ -118,11 +118,20 @@ pub fn to_answer(questions: &[Question], protocol: &Protocol, locale: Locale) ->
 
 /// Which phases have sessions that an answer added.
 fn added_notes<'p>(plan: &'p CoursePlan, locale: Locale) -> impl Iterator<Item = Line> + 'p {
-    let added = plan.phases.iter().filter(|planned| planned.added > 0);
-    added.map(move |planned| {
-        let phase = &locale.own(&plan.course.protocol.phases[planned.index].title).text;
-        let sessions = &locale.session_count(planned.added);
-        Line::new(locale.say(Sentence::SessionsAdded { phase, sessions }))
+    plan.phases.iter().flat_map(move |planned| {
+        let phase = &plan.course.protocol.phases[planned.index];
+        let title = &locale.own(&phase.title).text;
+        let added = (planned.added > 0).then(|| {
+            let sessions = &locale.session_count(planned.added);
+            Line::new(locale.say(Sentence::SessionsAdded { phase: title, sessions }))
+        });
+        let left_out = (planned.left_out > 0).then(|| {
+            let sessions = &locale.session_count(planned.left_out);
+            let limit = phase.extended.as_ref().map_or(phase.sessions, |extended| extended.sessions);
+            let source = &locale.source_count(limit).unwrap_or_default();
+            Line::new(locale.say(Sentence::SessionsLeftOut { phase: title, sessions, source }))
+        });
+        added.into_iter().chain(left_out).collect::<Vec<_>>()
     })
 }
 
@@ -141,7 +150,7 @@ fn count_note(phase: &Phase, planned: &PlannedPhase, locale: Locale) -> Option<L
     let chosen = planned.sessions - planned.added;
     let (title, sessions) = (&locale.own(&phase.title).text, &locale.session_count(chosen));
     let source = locale.source_count(phase.sessions).map(|count| locale.hedged(count, phase.is_count_usual));
-    let note = match (phase.allows(chosen), &source) {
+    let note = match (phase.allows(chosen, planned.interval), &source) {
         (Allowed::OutsideUsual, Some(usual)) => Sentence::OutsideUsual { phase: title, chosen: sessions, usual },
         (Allowed::Usually | Allowed::InLongerCourses | Allowed::OutsideUsual | Allowed::No, source) => {
             Sentence::CountChosen { phase: title, sessions, is_asked_for, source: source.as_deref() }

@@ -25,10 +25,40 @@ pub fn remark(lint: &Lint) -> String {
         Lint::RepeatAtOnce(phases) => {
             let phases: Vec<String> = phases.iter().map(|phase| format!("`{phase}`")).collect();
             let phases = phases.join(", ");
+            format!("no `again-after` in {phases}: a session that does not count may be held again the next day")
+        }
+        Lint::NothingApart(sessions) => {
+            let (single, phases): (Vec<_>, Vec<_>) = sessions.iter().partition(|(_, session)| session.is_some());
+            let single =
+                single.iter().filter_map(|(phase, session)| Some(format!("session {} of `{phase}`", (*session)?)));
+            let named: Vec<String> = single.chain(phases.iter().map(|(phase, _)| format!("`{phase}`"))).collect();
+            let lines = match sessions.iter().find_map(|(_, session)| *session) {
+                Some(session) => {
+                    format!("a second `[[phase.timing]]` with `session = {session}` and `minimum-interval = \"…\"`")
+                }
+                None => "a `[[phase.timing]]` for each of its rules, and one more with `minimum-interval = \"…\"`"
+                    .to_owned(),
+            };
             format!(
-                "`too-soon = \"repeat\"` and no `again-after` in {phases}: a session that does not count may be held again the next day"
+                "nothing keeps {} away from the session before, which may come late: if the source gives a least gap, write {lines}",
+                named.join(", ")
             )
         }
+        Lint::AgainAfterWithoutEffect(phases) => {
+            let phases: Vec<String> = phases.iter().map(|phase| format!("`{phase}`")).collect();
+            format!(
+                "`again-after` in {} changes no day: a session that is held again keeps the minimum of its phase, which is as long",
+                phases.join(", ")
+            )
+        }
+        Lint::SeveralWeekdays(phases) => {
+            let phases: Vec<String> = phases.iter().map(|phase| format!("`{phase}`")).collect();
+            format!(
+                "one session in each interval, on one of several weekdays, in {}: for one on each of these weekdays leave `interval` out",
+                phases.join(", ")
+            )
+        }
+        Lint::UnusedEvent(event) => format!("no interval is measured from the event `{event}`"),
         Lint::UncitedSource(source) => format!("nothing cites the source `{source}`"),
         Lint::SourceWithoutPlace(source) => {
             format!("the source `{source}` has no publisher, address or date by which a reviewer could find it")
@@ -113,10 +143,10 @@ fn limits(protocol: &Protocol) -> Vec<String> {
         let times_all =
             !phase.own_timings.is_empty() && phase.timing.interval == Aim::None && phase.timing.floor().is_none();
         if !times_all {
-            lines.push(format!("{title}: {}", timing_limits(phase, &phase.timing)));
+            lines.push(format!("{title}: {}", timing_limits(protocol, phase, &phase.timing)));
         }
         for own in &phase.own_timings {
-            lines.push(format!("{title}, session {}: {}", own.session, timing_limits(phase, &own.timing)));
+            lines.push(format!("{title}, session {}: {}", own.session, timing_limits(protocol, phase, &own.timing)));
         }
     }
     if let Some(repeat) = &protocol.repeat {
@@ -133,8 +163,8 @@ fn limits(protocol: &Protocol) -> Vec<String> {
     lines
 }
 
-fn timing_limits(phase: &Phase, timing: &Timing) -> String {
-    let after = sheet::after(&timing.after);
+fn timing_limits(protocol: &Protocol, phase: &Phase, timing: &Timing) -> String {
+    let after = sheet::after(&timing.after, protocol);
     let floor = match (timing.minimum, timing.floor(), phase.policy.interval) {
         (Some(minimum), _, _) => format!("{} {after}", sheet::minimum_words(&timing.after, minimum)),
         (None, Some(floor), _) => {

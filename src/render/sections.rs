@@ -3,12 +3,13 @@
 
 use super::care::{self, CareKind};
 pub use super::labels::SectionKind;
-use super::locale::{Line, Locale, Sentence};
+use super::locale::{Line, Locale, Sentence, Spacing};
 use super::sheet;
 use super::sheet_style::Audience;
 use crate::model::{
-    BookedSession, CareItem, Checkpoint, Citation, Contraindication, ContraindicationKind, Expectation, Id, Length,
-    Outcome, PlannedPhase, Protocol, Separation, SessionChoice, SessionKey, Source, VisitFacts,
+    Aim, BookedSession, CareItem, Checkpoint, CheckpointTime, Citation, Contraindication, ContraindicationKind,
+    Expectation, Id, Length, Outcome, Pace, PlannedPhase, Protocol, Reference, Separation, SessionChoice, SessionKey,
+    Source, VisitFacts,
 };
 
 /// One sentence of a section.
@@ -54,7 +55,7 @@ pub fn items(protocol: &Protocol, kind: SectionKind, locale: Locale) -> Vec<Item
                 let phase = phase.map(|phase| locale.own_title(&phase.title));
                 let when = Sentence::AskedWhen { time: checkpoint.at, phase };
                 let when = Some(locale.say(when));
-                Item { when, ..Item::new(asked_for(checkpoint, protocol, locale), &checkpoint.source, locale) }
+                Item { when, ..Item::new(asked_for(checkpoint, protocol, None, locale), &checkpoint.source, locale) }
             });
             items.collect()
         }
@@ -334,13 +335,44 @@ fn treatment_title(treatment: &Id, protocol: Option<&Protocol>, locale: Locale) 
 
 /// A phase with its count and its interval.
 pub(super) fn phase_title(protocol: &Protocol, planned: &PlannedPhase, locale: Locale) -> String {
-    let is_timed = planned.sessions > 1 || planned.index > 0;
-    let interval = planned.interval.filter(|_| is_timed).map(|interval| locale.interval(interval));
+    let phase = &protocol.phases[planned.index];
+    let is_published = planned.interval.is_none_or(|interval| phase.timing.interval == Aim::Stated(interval));
+    let weekdays = phase.on.map(|on| locale.weekday_list(on)).unwrap_or_default();
+    // The rules of a single session are those of its own, if it has some.
+    let own = phase.own_timings.iter().find(|own| own.session == 1 && own.timing.interval != Aim::None);
+    let (timing, interval) = match own {
+        Some(own) if planned.sessions == 1 => match own.timing.interval {
+            Aim::Stated(interval) => (&own.timing, Some(interval)),
+            Aim::NotStated | Aim::None => (&own.timing, None),
+        },
+        Some(_) | None => (&phase.timing, planned.interval),
+    };
+    let interval = interval.map(|interval| locale.interval(interval)).unwrap_or_default();
+    let event = timing.after.event().map(|event| locale.event(protocol, event)).unwrap_or_default();
+    let spacing = match (&timing.after, phase.pace) {
+        _ if interval.is_empty() => None,
+        (_, Some(Pace::PerWeek(count))) if is_published && planned.sessions > 1 => {
+            Some(Spacing::PerWeek { count: count.min(7) })
+        }
+        (_, Some(Pace::OnEach)) if is_published && planned.sessions > 1 => Some(Spacing::On { weekdays: &weekdays }),
+        (Reference::BeforeEvent(_), _) => Some(Spacing::BeforeEvent { interval: &interval, event: &event }),
+        (Reference::Event(_), _) => Some(Spacing::AfterEvent { interval: &interval, event: &event }),
+        (Reference::Session(number), _) if planned.sessions == 1 => {
+            Some(Spacing::AfterSession { interval: &interval, number: *number })
+        }
+        (Reference::CourseStart, _) if planned.sessions == 1 => {
+            Some(Spacing::AfterSession { interval: &interval, number: 1 })
+        }
+        // One session is not apart from itself.
+        (Reference::Before(_) | Reference::PhaseStart | Reference::CourseStart | Reference::Session(_), _) => {
+            (planned.sessions > 1).then_some(Spacing::Apart { interval: &interval })
+        }
+    };
     locale.say(Sentence::PhaseTitle {
-        phase: locale.own_title(&protocol.phases[planned.index].title),
+        phase: locale.own_title(&phase.title),
         round: Some(planned.round).filter(|round| *round > 1),
         sessions: &locale.session_count(planned.sessions),
-        interval: interval.as_deref(),
+        spacing,
     })
 }
 
@@ -361,22 +393,41 @@ impl LastNumbers {
 }
 
 /// A question, and what its answers lead to, where one of them changes what is planned.
-fn asked_for(checkpoint: &Checkpoint, protocol: &Protocol, locale: Locale) -> Line {
+/// `in_phase` is how many sessions its phase has, where that is known.
+fn asked_for(checkpoint: &Checkpoint, protocol: &Protocol, in_phase: Option<u32>, locale: Locale) -> Line {
     let question = locale.own(&checkpoint.ask);
     if !checkpoint.decides() {
         return question;
     }
-    let outcomes = [true, false].map(|is_yes| answer_leads_to(is_yes, checkpoint.outcome(is_yes), protocol, locale));
+    let counted = checkpoint.phase.as_ref().map_or(protocol.phases.last(), |phase| protocol.phase(phase.as_str()));
+    let room = counted.and_then(|phase| phase.most_with_answers()?.checked_sub(in_phase?));
+    let outcomes = [true, false].map(|is_yes| {
+        // No answer adds more than the source allows.
+        let outcome = match (checkpoint.outcome(is_yes), room) {
+            (Outcome::More(_), Some(0)) => Outcome::GoOn,
+            (Outcome::More(sessions), Some(room)) => Outcome::More(room.min(*sessions)),
+            (outcome, _) => outcome.clone(),
+        };
+        answer_leads_to(is_yes, &outcome, checkpoint, protocol, locale)
+    });
     question.with(|question| format!("{question} {}", outcomes.join(" ")))
 }
 
 /// `If no, the course ends here.`
-pub(super) fn answer_leads_to(is_yes: bool, outcome: &Outcome, protocol: &Protocol, locale: Locale) -> String {
+pub(super) fn answer_leads_to(
+    is_yes: bool,
+    outcome: &Outcome,
+    checkpoint: &Checkpoint,
+    protocol: &Protocol,
+    locale: Locale,
+) -> String {
     let titled = |phase: &Id| match protocol.phase(phase.as_str()) {
         Some(phase) => locale.own_title(&phase.title).to_owned(),
         None => phase.to_string(),
     };
     match outcome {
+        // Nothing comes after the last session of the last phase.
+        Outcome::GoOn if protocol.ends_at(checkpoint) => locale.say(Sentence::AnswerStops { is_yes }),
         Outcome::GoOn => locale.say(Sentence::AnswerGoesOn { is_yes }),
         Outcome::Stop => locale.say(Sentence::AnswerStops { is_yes }),
         Outcome::GoTo(phase) => locale.say(Sentence::AnswerGoesTo { is_yes, phase: &titled(phase) }),
@@ -405,7 +456,9 @@ pub(super) fn notes_and_questions(
             Some(_) => (key.number, last.in_phase),
             None => (number, last.in_course),
         };
-        let question = &by_whom(asked_for(checkpoint, protocol, locale), &checkpoint.source, locale).text;
+        let is_last = checkpoint.at == CheckpointTime::AfterLast;
+        let in_phase = last.in_phase.filter(|_| is_last);
+        let question = &by_whom(asked_for(checkpoint, protocol, in_phase, locale), &checkpoint.source, locale).text;
         if checkpoint.at.is_before(number) {
             before.push(locale.say(Sentence::AskBefore { question }));
         } else if checkpoint.at.is_after(number, of) {

@@ -5,7 +5,7 @@ use super::locale::Sentence;
 use super::remarks::ENGLISH;
 use super::sections::{self, Item, SectionKind, citation};
 use super::variants;
-use crate::model::{Aim, Citation, Count, Length, Minutes, Phase, Protocol, Reference, Status, Timing, Weekdays};
+use crate::model::{Aim, Citation, Count, Length, Minutes, Pace, Phase, Protocol, Reference, Status, Timing, Weekdays};
 
 /// The protocol as text for a terminal.
 pub(super) fn write(protocol: &Protocol) -> String {
@@ -93,7 +93,7 @@ pub(super) fn push_course(out: &mut String, protocol: &Protocol) {
 
 fn push_course_lines(out: &mut String, protocol: &Protocol) {
     for phase in &protocol.phases {
-        phase_lines(out, phase);
+        phase_lines(out, phase, protocol);
     }
     for time in &protocol.breaks {
         item(out, &format!("No sessions from {} of any year: {}", time.every_year, time.title.english), &time.source);
@@ -194,7 +194,7 @@ pub(super) fn minutes(minutes: Minutes) -> String {
     }
 }
 
-fn phase_lines(out: &mut String, phase: &Phase) {
+fn phase_lines(out: &mut String, phase: &Phase, protocol: &Protocol) {
     let sessions = ENGLISH.hedged(phase.sessions.to_string(), phase.is_count_usual);
     let mut sentences = vec![format!("{} ({}): sessions {sessions}.", phase.title.english, phase.id)];
     if let Some(extended) = &phase.extended {
@@ -203,11 +203,18 @@ fn phase_lines(out: &mut String, phase: &Phase) {
     }
     sentences.extend(phase.on.map(|on| format!("On {}.", weekdays(on))));
     sentences.extend(phase.on_day.map(|on_day| format!("On the {on_day}.")));
-    sentences.extend(timing_sentence(&phase.timing));
+    match phase.pace {
+        Some(Pace::OnEach) => sentences.push("One on each of these days.".to_owned()),
+        Some(Pace::PerWeek(count)) => {
+            sentences.push(format!("{count} a week."));
+            sentences.extend(timing_sentence(&phase.timing, protocol));
+        }
+        None => sentences.extend(timing_sentence(&phase.timing, protocol)),
+    }
     item(out, &sentences.join(" "), &phase.source);
     for own in &phase.own_timings {
         let cycle = if phase.cycle.is_some() { " of each cycle" } else { "" };
-        let sentence = timing_sentence(&own.timing).unwrap_or_default();
+        let sentence = timing_sentence(&own.timing, protocol).unwrap_or_default();
         wrapped(out, "  - ", &format!("Session {}{cycle}: {sentence} [{}]", own.session, citation(&own.timing.source)));
     }
     if let Some(source) = &phase.policy.source {
@@ -222,11 +229,11 @@ fn phase_lines(out: &mut String, phase: &Phase) {
 }
 
 /// What a rule is measured from, behind its length: `after the session before`.
-pub(super) fn after(reference: &Reference) -> String {
+pub(super) fn after(reference: &Reference, protocol: &Protocol) -> String {
     match reference {
         Reference::Before(1) => "after the session before".to_owned(),
-        Reference::Event(event) => format!("after {event}"),
-        Reference::BeforeEvent(event) => format!("before {event}"),
+        Reference::Event(event) => format!("after {}", ENGLISH.event(protocol, event)),
+        Reference::BeforeEvent(event) => format!("before {}", ENGLISH.event(protocol, event)),
         Reference::Before(_) | Reference::Session(_) => format!("after {reference}"),
         Reference::PhaseStart | Reference::CourseStart => format!("after the {reference}"),
     }
@@ -249,8 +256,8 @@ pub(super) fn maximum_words(reference: &Reference, maximum: Length) -> String {
     if is_before { format!("never further than {maximum}") } else { format!("never later than {maximum}") }
 }
 
-fn timing_sentence(timing: &Timing) -> Option<String> {
-    let after = after(&timing.after);
+fn timing_sentence(timing: &Timing, protocol: &Protocol) -> Option<String> {
+    let after = after(&timing.after, protocol);
     let interval = match timing.interval {
         Aim::Stated(interval) => Some(format!("{} {after}", ENGLISH.hedged(interval.to_string(), timing.is_usual))),
         Aim::NotStated => Some("interval not stated".to_owned()),

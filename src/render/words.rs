@@ -1,12 +1,12 @@
 //! The words for facts: dates, lengths, reasons. Which sentence says a fact, and what stands in its gaps; how each
 //! language words it is in [`super::locale`].
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 use super::locale::{DayForm, DayWords, Line, Locale, Reference, Sentence, Unit};
 use crate::model::{
     ClockRange, ClockUnit, Count, DateRange, Grade, Id, Instead, Length, LengthRange, Movable, Obstacle, Plan,
-    Protocol, Reason, ReferenceKind, ReferencePoint, Unrecorded, Window,
+    Protocol, Reason, ReferenceKind, ReferencePoint, Unrecorded, Weekdays, Window,
 };
 
 /// A time of day, the same in every language: `17:50`.
@@ -136,6 +136,7 @@ impl Locale {
     pub fn source_count(self, count: Count) -> Option<String> {
         match count {
             Count::Exactly(count) => Some(count.to_string()),
+            Count::Between(1, hi) => Some(self.say(Sentence::CountUpTo { hi })),
             Count::Between(lo, hi) => Some(self.say(Sentence::CountBetween { lo, hi })),
             Count::During(time) => Some(self.say(Sentence::ForTime { length: &self.interval(time) })),
             Count::Ongoing => Some(self.say(Sentence::Ongoing)),
@@ -201,6 +202,22 @@ impl Locale {
             [only] => (*only).to_owned(),
             [before @ .., last] => self.say(Sentence::And { before: &before.join(self.labels().comma), last }),
         }
+    }
+
+    /// Weekdays by their names: `Tuesday and Thursday`, `Monday to Friday`.
+    pub fn weekday_list(self, on: Weekdays) -> String {
+        let days: Vec<Weekday> = on.iter().collect();
+        let names: Vec<&str> = days.iter().map(|day| self.weekday(*day)).collect();
+        let is_row = days.windows(2).all(|pair| pair[0].succ() == pair[1]);
+        match names[..] {
+            [first, _, .., last] if is_row => self.say(Sentence::WeekdaySpan { first, last }),
+            ref names => self.listed(names),
+        }
+    }
+
+    /// The title of an event of a protocol.
+    pub fn event(self, protocol: &Protocol, event: &Id) -> String {
+        protocol.events.get(event).map_or_else(|| event.to_string(), |title| self.own_title(title).to_owned())
     }
 
     /// Names of which any one is meant: `one, two or three`.
@@ -441,7 +458,7 @@ impl Locale {
             Obstacle::Break { title } => self.say(Sentence::InBreak { title: &self.own(title).text }),
             Obstacle::Separation { treatment, on, length, is_before } => {
                 let (length, treatment, day) =
-                    (&self.length(*length), &*names.treatment(treatment, self), &self.day(*on));
+                    (&self.length(*length), &*names.treatment(treatment, self), &self.days(*on));
                 self.say(if *is_before {
                     Sentence::TooSoonBefore { length, treatment, day }
                 } else {

@@ -6,7 +6,8 @@ use std::ops::Range;
 use super::expand::{Asked, Slot};
 use crate::model::{CheckpointTime, Id, Job, Outcome, PlannedPhase};
 
-/// Adds the sessions of answers: to the phase of the session that was the last one when a question was answered.
+/// Adds the sessions of answers: to the phase of the session that was the last one when a question was answered, up to the
+/// most that its source allows.
 pub(super) fn add_sessions(course: &Job, phases: &mut [PlannedPhase]) {
     for answer in &course.record.answers {
         let Outcome::More(sessions) = answer.then else { continue };
@@ -16,8 +17,12 @@ pub(super) fn add_sessions(course: &Job, phases: &mut [PlannedPhase]) {
             answer.before <= last + 1
         };
         if let Some(phase) = phases.iter_mut().find(ends_later) {
-            phase.sessions += sessions;
-            phase.added += sessions;
+            let most = course.protocol.phases[phase.index].most_with_answers();
+            let room = most.map_or(sessions, |most| most.saturating_sub(phase.sessions));
+            let added = sessions.min(room);
+            phase.sessions += added;
+            phase.added += added;
+            phase.left_out += sessions - added;
         }
     }
 }

@@ -350,7 +350,8 @@ fn kept_from(other: &OtherTreatment, protocol: &Protocol) -> Vec<Kept> {
     let named = protocol.separations.iter().filter(|separation| separation.treatments.contains(&other.treatment));
     let named = named.flat_map(|separation| {
         let distance = |length: Option<Length>| Distance::of(separation, length?, protocol.month_end);
-        kept_around(&other.treatment, day::number(other.on), distance(separation.before), distance(separation.after))
+        let (first, last) = (day::number(other.on.first()), day::number(other.on.last()));
+        kept_around(&other.treatment, (first, last), distance(separation.before), distance(separation.after))
     });
     named.collect()
 }
@@ -376,28 +377,33 @@ pub(super) fn kept_apart(
     after: Option<Distance>,
     sharing: Sharing,
 ) -> Vec<Kept> {
-    let mut kept = kept_around(&other.protocol.id, session, before, after);
+    let mut kept = kept_around(&other.protocol.id, (session, session), before, after);
     if sharing == Sharing::Forbidden && !kept.iter().any(|kept| kept.contains(session)) {
         kept.push(Kept::day(session, Obstacle::OtherCourse { course: other.protocol.id.clone() }));
     }
     kept
 }
 
-/// The days round another treatment that are too near to it. Where there is any distance, its own day is among them, unless
-/// all that ask for one allow the same day.
-fn kept_around(treatment: &Id, on: DayNumber, before: Option<Distance>, after: Option<Distance>) -> Vec<Kept> {
+/// The days round another treatment, from its first day to its last, that are too near to it. Where there is any distance, its
+/// own days are among them, unless it has one day and all that ask for a distance allow the same day.
+fn kept_around(
+    treatment: &Id,
+    (on, until): (DayNumber, DayNumber),
+    before: Option<Distance>,
+    after: Option<Distance>,
+) -> Vec<Kept> {
     let obstacle = |length: Length, is_before| Obstacle::Separation {
         treatment: treatment.clone(),
-        on: day::date(on),
+        on: DateRange::new(day::date(on), day::date(until)).unwrap_or_else(|| DateRange::day(day::date(on))),
         length,
         is_before,
     };
-    let is_day_free = [before, after].into_iter().flatten().all(|distance| distance.is_same_day_allowed);
+    let is_day_free = on == until && [before, after].into_iter().flatten().all(|distance| distance.is_same_day_allowed);
     let mut kept = Vec::new();
     if let Some(Distance { shift, grace, .. }) = before {
         let too_near = (FIRST..on).rev().take_while(|day| shift.after(*day) > on).count();
         let first = on - i32::try_from(too_near).unwrap_or(0);
-        let last = if after.is_none() && !is_day_free { on } else { on - 1 };
+        let last = if after.is_none() && !is_day_free { until } else { on - 1 };
         if first <= last {
             let grace = grace.map_or(0, |grace| grace.after(first - 1) - (first - 1));
             let obstacle = obstacle(shift.length(), true);
@@ -405,7 +411,7 @@ fn kept_around(treatment: &Id, on: DayNumber, before: Option<Distance>, after: O
         }
     }
     if let Some(Distance { shift, grace, .. }) = after {
-        let (first, last) = (if is_day_free { on + 1 } else { on }, (shift.after(on) - 1).max(on));
+        let (first, last) = (if is_day_free { on + 1 } else { on }, (shift.after(until) - 1).max(until));
         if first <= last {
             let grace = grace.map_or(0, |grace| last + 1 - grace.negated().after(last + 1));
             let obstacle = obstacle(shift.length(), false);

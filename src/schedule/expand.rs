@@ -144,12 +144,14 @@ pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<Co
             let interval = interval(course, phase);
             let timed = numbers.timed.get(&phases.len()).copied();
             let nominal = || Some(phase.most_during(phase.sessions.time()?, interval.as_ref().ok().copied()??));
-            let count = count(course, phase, numbers.ongoing, timed.or_else(nominal));
+            let apart = interval.as_ref().ok().copied().flatten();
+            let count = count(course, phase, apart, numbers.ongoing, timed.or_else(nominal));
             let count = count.map_err(|problem| problems.push(problem)).ok();
             let interval = interval.map_err(|problem| problems.push(problem)).ok().flatten();
             if let Some((sessions, chosen_by)) = count {
-                let is_extended = phase.allows(sessions) == Allowed::InLongerCourses;
-                phases.push(PlannedPhase { index, round, sessions, added: 0, chosen_by, interval, is_extended });
+                let is_extended = phase.allows(sessions, interval) == Allowed::InLongerCourses;
+                let (added, left_out) = (0, 0);
+                phases.push(PlannedPhase { index, round, sessions, added, left_out, chosen_by, interval, is_extended });
             }
         }
         if !problems.is_empty() {
@@ -364,21 +366,25 @@ pub(super) fn has_known_count(course: &Job) -> bool {
 fn count(
     course: &Job,
     phase: &Phase,
+    interval: Option<LengthRange>,
     ongoing: Option<u32>,
     timed: Option<u32>,
 ) -> Result<(u32, ChosenBy), CourseProblem> {
+    let allowed = |asked: u32, chosen_by: ChosenBy| match phase.allows(asked, interval) {
+        Allowed::Usually | Allowed::InLongerCourses | Allowed::OutsideUsual => Ok((asked, chosen_by)),
+        Allowed::No => {
+            let extended = phase.extended.as_ref().map(|extended| extended.sessions);
+            let in_time = phase.numbers_in_time(interval).map(Box::new);
+            let (phase, source) = (phase.id.clone(), phase.sessions);
+            Err(CourseProblem::SessionsOutsideSource { phase, asked, source, extended, in_time })
+        }
+    };
     if let Some(asked) = course.sessions.get(&phase.id) {
-        return match phase.allows(*asked) {
-            Allowed::Usually | Allowed::InLongerCourses | Allowed::OutsideUsual => Ok((*asked, ChosenBy::Request)),
-            Allowed::No => {
-                let extended = phase.extended.as_ref().map(|extended| extended.sessions);
-                let (phase, source) = (phase.id.clone(), phase.sessions);
-                Err(CourseProblem::SessionsOutsideSource { phase, asked: *asked, source, extended })
-            }
-        };
+        return allowed(*asked, ChosenBy::Request);
     }
     match (phase.policy.sessions, phase.sessions, ongoing) {
-        (Some(sessions), _, _) => Ok((sessions, ChosenBy::Policy)),
+        // With another interval it may no longer lie in the time that the source gives.
+        (Some(sessions), _, _) => allowed(sessions, ChosenBy::Policy),
         (None, Count::Exactly(sessions), _) => Ok((sessions, ChosenBy::Source)),
         (None, Count::Ongoing, Some(sessions)) => Ok((sessions, ChosenBy::Until)),
         (None, Count::Ongoing, None) => Err(CourseProblem::EndOpen { phase: phase.id.clone() }),

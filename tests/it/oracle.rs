@@ -664,9 +664,9 @@ fn is_too_soon_after_another(course: &Job, day: NaiveDate) -> bool {
         let month_end = course.protocol.month_end;
         let is_free = same_day_is_free(course, other);
         own.filter_map(|own| Some((own.after?, own.grace))).any(|(length, grace)| {
-            let earliest = after(other.on, length, month_end);
+            let earliest = after(other.on.last(), length, month_end);
             let in_time = grace.map_or(earliest, |grace| before(earliest, grace, month_end));
-            let begins = if is_free { other.on < day } else { other.on <= day };
+            let begins = if is_free { other.on.first() < day } else { other.on.first() <= day };
             begins && day < in_time
         })
     })
@@ -675,7 +675,7 @@ fn is_too_soon_after_another(course: &Job, day: NaiveDate) -> bool {
 /// Whether all that keeps sessions from another treatment lets them be on its own day.
 fn same_day_is_free(course: &Job, other: &OtherTreatment) -> bool {
     let mut own = course.protocol.separations.iter().filter(|own| own.treatments.contains(&other.treatment));
-    own.all(|own| own.is_same_day_allowed)
+    other.on.first() == other.on.last() && own.all(|own| own.is_same_day_allowed)
 }
 
 /// Whether the day is too near to another treatment.
@@ -684,10 +684,14 @@ pub fn is_too_near(course: &Job, day: NaiveDate) -> bool {
         let separations = course.protocol.separations.iter();
         separations.filter(|separation| separation.treatments.contains(&other.treatment)).any(|separation| {
             let month_end = course.protocol.month_end;
-            let too_late = separation.before.is_some_and(|length| after(day, length, month_end) > other.on);
-            let too_soon = separation.after.is_some_and(|length| day < after(other.on, length, month_end));
-            let is_shared = day == other.on && same_day_is_free(course, other);
-            !is_shared && ((day <= other.on && too_late) || (day >= other.on && too_soon))
+            let (first, last) = (other.on.first(), other.on.last());
+            let is_asked = |length: Option<Length>| length.is_some_and(|length| length != Length::ZERO);
+            let is_during = first <= day && day <= last && first < last;
+            let too_late = separation.before.is_some_and(|length| after(day, length, month_end) > first);
+            let too_soon = separation.after.is_some_and(|length| day < after(last, length, month_end));
+            let is_shared = day == first && same_day_is_free(course, other);
+            !is_shared && ((day <= first && too_late) || (day >= last && too_soon))
+                || is_during && (is_asked(separation.before) || is_asked(separation.after))
         })
     })
 }

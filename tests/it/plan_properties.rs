@@ -160,8 +160,10 @@ impl Request {
         };
         let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
         let on = (0..7).filter(|day| self.weekdays & (1 << day) != 0).map(|day| week[day]);
-        let toxin =
-            |days: &u16| OtherTreatment { treatment: Id::new("botulinum-toxin").expect("an id"), on: after(*days) };
+        let toxin = |days: &u16| OtherTreatment {
+            treatment: Id::new("botulinum-toxin").expect("an id"),
+            on: DateRange::day(after(*days)),
+        };
         Job {
             start_by: self.start_by.map(|days| after(days.into())),
             on: Weekdays::new(on).expect("a weekday"),

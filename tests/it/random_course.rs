@@ -173,8 +173,12 @@ impl Draft {
             drawn.iter().filter_map(range).collect()
         };
         let treatment = Id::new("other")?;
-        let other =
-            |after: &u8| OtherTreatment { treatment: treatment.clone(), on: start + Days::new(u64::from(*after)) };
+        let other = |after: &u8| {
+            let first = start + Days::new(u64::from(*after));
+            // Every third one lasts.
+            let last = first + Days::new(u64::from(if after.is_multiple_of(3) { after % 16 } else { 0 }));
+            OtherTreatment { treatment: treatment.clone(), on: DateRange::new(first, last).expect("in order") }
+        };
         let mut held = Vec::new();
         for (gap, counts) in &self.held {
             let last = held.last().map_or(start - Days::new(2), |held: &Held| held.on);

@@ -46,7 +46,27 @@ fn each_remark_has_a_file_that_gets_it() {
     let repeats = std::fs::read_to_string(project("tests/scenarios/vaccine.toml")).expect("a protocol");
     let at_once = |text: &str| read(text).lints().iter().any(|lint| matches!(lint, Lint::RepeatAtOnce(_)));
     assert!(at_once(&repeats.replace("again-after", "# again-after")));
-    assert!(!at_once(&repeats.replace("too-soon = \"repeat\"", "too-soon = \"count\"")));
+    // Where it counts, somebody may still write down that one does not.
+    assert!(at_once(&repeats.replace("too-soon = \"repeat\"", "too-soon = \"count\"")));
+    // Session 3 is counted from session 1: a late session 2 would be the day before it.
+    let loose = std::fs::read_to_string(project("tests/scenarios/limits.in/loose.toml")).expect("a protocol");
+    let near = Lint::NothingApart(vec![(id("doses"), Some(3))]);
+    let own = |text: &str| read(text).lints();
+    let told = [
+        near.clone(),
+        Lint::AgainAfterWithoutEffect(vec![id("class")]),
+        Lint::SeveralWeekdays(vec![id("class")]),
+        Lint::UnusedEvent(id("exposure")),
+    ];
+    assert!(told.iter().all(|lint| own(&loose).contains(lint)));
+    let rule = |lines: &str| {
+        let block = format!("interval = \"21 days\"\n{lines}\n");
+        own(&loose.replace("interval = \"21 days\"\n", &block)).contains(&near)
+    };
+    assert!(!rule("\n[[phase.timing]]\nsession = 3\nminimum-interval = \"5 days\""));
+    assert!(rule("\n[[phase.timing]]\nsession = 3\nmaximum-interval = \"5 weeks\""));
+    let kept = loose.replace("interval = \"7 days\"\n", "interval = \"7 days ± 2 days\"\n");
+    assert!(!own(&kept).contains(&near), "9 days at most, and then 21 at least");
     // What a clinic says for itself is published nowhere; a fact is.
     assert_eq!(changed(&[("source = \"paper, page 8\"", "source = \"clinic\"")]).lints(), []);
     let book = [

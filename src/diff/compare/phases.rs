@@ -46,6 +46,8 @@ fn phase(old: &Phase, new: &Phase, month_end: MonthEnd, found: &mut Differences)
         cycle,
         cap,
         on,
+        // Its interval, its minimum and its cap are compared.
+        pace: _,
         on_day,
         again_after,
         own_timings,

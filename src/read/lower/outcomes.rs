@@ -34,7 +34,14 @@ pub(super) fn of(
     let (yes, no) = (one(if_yes), one(if_no));
     if let (Some(_), Some(place), false, false) = (if_yes, if_no, yes == Outcome::GoOn, no == Outcome::GoOn) {
         let message = "neither answer goes on as planned, so nobody knows what to plan until it is given";
-        let help = "write `\"go on\"` for one of the two, and put the phases into the order of that answer";
+        // After the last session of all, going on is the end.
+        let is_end = asked == Some(CheckpointTime::AfterLast) && own.is_none_or(|own| own + 1 == phases.len());
+        let stop = [if_yes.map(|_| ("if-yes", &yes)), Some(("if-no", &no))];
+        let stop = stop.into_iter().flatten().find(|(_, outcome)| **outcome == Outcome::Stop).filter(|_| is_end);
+        let help = match stop {
+            Some((key, _)) => format!("leave `{key}` out: going on after the last session is the end"),
+            None => "write `\"go on\"` for one of the two, and put the phases into the order of that answer".to_owned(),
+        };
         context.problems.say(ProblemId::OutcomeImpossible, &place.span, message, help);
     }
     (yes, no)

@@ -91,6 +91,7 @@ fn phase(
     let are_numbers_known = before.is_known
         && table.sessions.known().is_some()
         && table.cycle.as_ref().is_none_or(|at| at.known().is_some())
+        && table.on.as_ref().is_none_or(|at| at.known().is_some())
         && table.timings.iter().all(|timing| timing.value.session.known().is_some());
     let rule = Rule {
         after: reference(table.after, table.before, context),
@@ -100,7 +101,8 @@ fn phase(
         grace: table.grace,
     };
     let on = table.on.as_ref().and_then(|on| weekdays(on, context));
-    let (rule, cap) = rule.with_around(context).with_frequency(table.per_week, table.at_most, on.as_ref(), context);
+    let (rule, cap, pace) =
+        rule.with_around(context).with_frequency(table.per_week, table.at_most, on.as_ref(), context);
     let on = on.map(|at| at.value);
     check_rule(&rule, month_end, context);
     let on_day = on_day(table.on_day, &rule, context);
@@ -133,6 +135,7 @@ fn phase(
         cycle,
         cap,
         on,
+        pace,
         on_day,
         again_after: table.again_after.map(|at| at.value.0),
         own_timings,
@@ -170,8 +173,19 @@ fn phase(
             }
         }
         None if is_rule_written && are_numbers_known => {
-            let message = "this timing binds no session, since every session of the phase has one of its own";
-            context.problems.say(ProblemId::UselessKey, &rule_place, message, "leave the line out");
+            let is_start = phase.own_timings.is_empty();
+            let (message, help) = match is_start {
+                true => (
+                    "this timing binds no session: the only session of the phase is the first of the course, and the \
+                     requested start times it",
+                    "leave the line out; the interval up to the next session belongs to the phase of that one",
+                ),
+                false => (
+                    "this timing binds no session, since every session of the phase has one of its own",
+                    "leave the line out",
+                ),
+            };
+            context.problems.say(ProblemId::UselessKey, &rule_place, message, help);
         }
         None => {}
     }
@@ -223,9 +237,24 @@ fn say_same_day(timing: &Timing, place: &Range<usize>, context: &mut Context<'_>
         Aim::Stated(interval) => interval.to_string(),
         Aim::NotStated | Aim::None => "the same length".to_owned(),
     };
-    let message = format!("several sessions would all aim at the same day, {what} after {}", timing.after);
-    let help =
-        "leave `after` out where each follows the one before, or give every session a `[[phase.timing]]` of its own";
+    let (message, help) = match &timing.after {
+        Reference::BeforeEvent(event) => (
+            format!("several sessions would all aim at the same day, {what} before event {event}"),
+            format!(
+                "leave `before` out where each follows the one before, and give session 1 a `[[phase.timing]]` with \
+                 `before = \"event {event}\"`; or give every session one"
+            ),
+        ),
+        after @ (Reference::Before(_)
+        | Reference::Session(_)
+        | Reference::PhaseStart
+        | Reference::CourseStart
+        | Reference::Event(_)) => (
+            format!("several sessions would all aim at the same day, {what} after {after}"),
+            "leave `after` out where each follows the one before, or give every session a `[[phase.timing]]` of its own"
+                .to_owned(),
+        ),
+    };
     context.problems.say(ProblemId::SameAim, place, message, help);
 }
 

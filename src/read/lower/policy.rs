@@ -20,7 +20,8 @@ pub(super) fn policy(
         context.problems.say(ProblemId::MissingKey, span, "this policy says nothing", help);
     }
     if let Some(sessions) = table.sessions.as_ref().filter(|at| at.known().is_some()) {
-        check_policy_sessions(sessions.value.0, &sessions.span, phase, context);
+        let interval = table.interval.as_ref().filter(|at| at.known().is_some()).map(|at| at.value.0);
+        check_policy_sessions(sessions.value.0, interval, &sessions.span, phase, context);
     }
     if let Some(interval) = table.interval.as_ref().filter(|at| at.known().is_some()) {
         check_policy_interval(interval.value.0, &interval.span, &phase.timing, month_end, context);
@@ -32,8 +33,27 @@ pub(super) fn policy(
     }
 }
 
-fn check_policy_sessions(sessions: u32, place: &Range<usize>, phase: &Phase, context: &mut Context<'_>) {
-    if phase.allows(sessions) != Allowed::No {
+fn check_policy_sessions(
+    sessions: u32,
+    interval: Option<LengthRange>,
+    place: &Range<usize>,
+    phase: &Phase,
+    context: &mut Context<'_>,
+) {
+    if phase.allows(sessions, interval) != Allowed::No {
+        return;
+    }
+    if let Some((fewest, most, interval)) = phase.numbers_in_time(interval) {
+        let message = format!(
+            "this policy plans {sessions} sessions, but the source says {}, which is {fewest} to {most} of them with {} \
+             between two",
+            phase.sessions,
+            interval.shorter()
+        );
+        let help = format!(
+            "choose a number from {fewest} to {most}, or an interval that keeps {sessions} sessions in that time"
+        );
+        context.problems.say(ProblemId::PolicyOutsideSource, place, message, help);
         return;
     }
     let allowed = match &phase.extended {

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::context::Context;
-use crate::model::{Aim, Cap, Citation, Id, Length, LengthRange, MonthDay, MonthEnd, Reference, Timing, Weekdays};
+use crate::model::{
+    Aim, Cap, Citation, Id, Length, LengthRange, MonthDay, MonthEnd, Pace, Reference, Timing, Weekdays,
+};
 use crate::read::leaf::{AimPhrase, CapPhrase, LengthPhrase, MonthDayPhrase, ReferencePhrase, WeekdayWord};
 use crate::read::number::SessionNumber;
 use crate::read::phrase::AimWords;
@@ -95,10 +97,15 @@ impl Rule {
         at_most: Option<At<CapPhrase>>,
         on: Option<&At<Weekdays>>,
         context: &mut Context<'_>,
-    ) -> (Self, Option<Cap>) {
+    ) -> (Self, Option<Cap>, Option<Pace>) {
         let is_spaced = self.interval.is_some() || self.after.is_some() || at_most.is_some();
         let each = on.filter(|_| !is_spaced).map(|on| on.with(SessionNumber(on.value.count())));
-        let Some(per_week) = per_week.or(each) else { return (self, at_most.map(|at| at.value.0)) };
+        let pace = match (&per_week, &each) {
+            (Some(per_week), _) => Some(Pace::PerWeek(per_week.value.0)),
+            (None, Some(_)) => Some(Pace::OnEach),
+            (None, None) => None,
+        };
+        let Some(per_week) = per_week.or(each) else { return (self, at_most.map(|at| at.value.0), None) };
         if let Some(after) = &self.after {
             let message = "sessions that are so many in a week follow one another";
             let help = match &after.value.0 {
@@ -137,6 +144,8 @@ impl Rule {
         }
         let sessions = sessions.min(7);
         let (shorter, longer) = match weekdays.filter(|on| on.count() == sessions) {
+            // The next of these weekdays, also after a session that was held on another day.
+            Some(on) if pace == Some(Pace::OnEach) => (1, on.gaps().1),
             // One on each of them.
             Some(on) => on.gaps(),
             // As even as whole days allow: the last of them is what is left of the week.
@@ -148,9 +157,12 @@ impl Rule {
         let aim = LengthRange::new(Length::days(shorter), Length::days(longer));
         let aim = aim.map(|aim| AimPhrase(AimWords { aim: Aim::Stated(aim), is_usual: false, around: None }));
         self.interval = aim.map(|aim| per_week.with(aim));
-        // Nearer than that is no fault, as long as the week has no more.
-        self.minimum = self.minimum.or(Some(per_week.with(LengthPhrase(Length::days(1)))));
-        (self, (sessions < 7).then_some(Cap { sessions, days: 7 }))
+        // Nearer than that is no fault, as long as the week has no more; one a week is an interval of a week.
+        let is_once = sessions == 1 && pace != Some(Pace::OnEach);
+        let nearest = (!is_once).then(|| per_week.with(LengthPhrase(Length::days(1))));
+        self.minimum = self.minimum.or(nearest);
+        let is_capped = sessions < 7 && pace != Some(Pace::OnEach);
+        (self, is_capped.then_some(Cap { sessions, days: 7 }), pace)
     }
 
     /// Whether it is measured from a point that is the same for all sessions that it binds.

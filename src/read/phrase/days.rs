@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 
 use super::{Misread, number, split_range};
 use crate::model::{DateRange, Id, MONTHS, MonthDay, OtherTreatment, StartTimes, YearDays, is_in_calendar};
+use crate::read::correction;
 use crate::read::problem::ProblemId;
 
 /// Reads a date: `2026-12-01`, from 1900 to 2200.
@@ -28,10 +29,20 @@ pub fn date_range(text: &str) -> Result<DateRange, Misread> {
 
 /// Reads days of every year: `1 July to 31 August`, `July`, `July to August`.
 pub fn year_days(text: &str) -> Result<YearDays, Misread> {
-    let bad = || {
-        let help = "write for example `\"1 July to 31 August\"` or `\"July to August\"`";
-        Misread::new(ProblemId::BadDate, format!("`{text}` names no days of a year"), help)
-    };
+    plain_year_days(text).map_err(|misread| misread.or_better(|| correction::of_month_days(text)))
+}
+
+/// Whether a text names days of every year.
+pub(in crate::read) fn reads_as_month_days(text: &str) -> bool {
+    plain_year_days(text).is_ok()
+}
+
+/// The help for days of a year that nobody can guess.
+pub(super) const MONTHS_HELP: &str = "write for example `\"1 July to 31 August\"` or `\"July to August\"`";
+
+/// As [`year_days`], without a guess at what was meant.
+fn plain_year_days(text: &str) -> Result<YearDays, Misread> {
+    let bad = || Misread::new(ProblemId::BadDate, format!("`{text}` names no days of a year"), MONTHS_HELP);
     let month = |name: &str| {
         let place = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(name));
         place.and_then(|place| u32::try_from(place + 1).ok())
@@ -119,12 +130,17 @@ pub fn start_times(text: &str) -> Result<StartTimes, Misread> {
     Ok(times)
 }
 
-/// Reads another treatment and its date: `botulinum-toxin=2026-12-20`.
+/// Reads another treatment and its date, or its days where it lasts: `botulinum-toxin=2026-12-20`,
+/// `isotretinoin=2027-02-01..2027-04-10`.
 pub fn other_treatment(text: &str) -> Result<OtherTreatment, Misread> {
     let bad = || {
         let message = format!("`{text}` is not a treatment and its date");
-        Misread::new(ProblemId::BadDate, message, "write for example `botulinum-toxin=2026-12-20`")
+        Misread::new(
+            ProblemId::BadDate,
+            message,
+            "write for example `botulinum-toxin=2026-12-20`, or `isotretinoin=2027-02-01..2027-04-10` for one that lasts",
+        )
     };
     let (treatment, on) = text.split_once('=').ok_or_else(bad)?;
-    Ok(OtherTreatment { treatment: Id::new(treatment.trim()).ok_or_else(bad)?, on: date(on.trim())? })
+    Ok(OtherTreatment { treatment: Id::new(treatment.trim()).ok_or_else(bad)?, on: date_range(on.trim())? })
 }

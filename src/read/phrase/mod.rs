@@ -11,7 +11,9 @@ mod tests;
 use std::str::FromStr;
 use std::{error, fmt};
 
+pub(super) use days::reads_as_month_days;
 pub use days::{date, date_range, month_day, other_treatment, start_times, time_of_day, weekday, year_days};
+pub(super) use sessions::reads_as_count;
 pub use sessions::{after_sessions, cap, count, hedged_count, outcome, session_number, session_span};
 
 use super::correction;
@@ -43,10 +45,26 @@ impl Misread {
     pub(super) fn new(id: ProblemId, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { id, message: printable(&message.into()), help: printable(&help.into()) }
     }
+
+    /// With better help, where its own only says how such phrases are written, and a guess at what was meant is found.
+    fn or_better(self, guess: impl FnOnce() -> Option<String>) -> Self {
+        let is_general =
+            [LENGTH_HELP, MINUTES_HELP, MOMENT_HELP, REFERENCE_HELP, sessions::COUNT_HELP, days::MONTHS_HELP]
+                .contains(&self.help.as_str());
+        match if is_general { guess() } else { None } {
+            Some(help) => Self { help, ..self },
+            None => self,
+        }
+    }
 }
 
 /// Reads a length of calendar time: `2 weeks`, `13 months + 4 weeks`, `4 weeks - 4 days`.
 pub fn length(text: &str) -> Result<Length, Misread> {
+    plain_length(text).map_err(|misread| misread.or_better(|| correction::of_limit(text)))
+}
+
+/// As [`length`], without a guess at what was meant.
+fn plain_length(text: &str) -> Result<Length, Misread> {
     let total = terms(text).ok_or_else(|| bad_length(text))?;
     let (shortest, longest) = total.day_bounds();
     if longest > i64::from(MAX_YEARS) * 366 || shortest < -i64::from(MAX_YEARS) * 366 {
@@ -64,19 +82,25 @@ pub fn length(text: &str) -> Result<Length, Misread> {
 /// Reads an interval: one length (`2 weeks`), a range (`7 to 10 days`, `6 weeks to 3 months`), or a length and all that is
 /// longer (`2 months or more`).
 pub fn interval(text: &str) -> Result<LengthRange, Misread> {
+    plain_interval(text).map_err(|misread| misread.or_better(|| correction::of_interval(text)))
+}
+
+/// As [`interval`], without a guess at what was meant.
+fn plain_interval(text: &str) -> Result<LengthRange, Misread> {
+    // What is wrong is the whole, not a part of it.
+    let whole = |misread: Misread| if misread.help == LENGTH_HELP { bad_length(text) } else { misread };
     if let Some(shortest) = text.trim().strip_suffix(" or more") {
-        return length(shortest).map(LengthRange::or_more);
+        return plain_length(shortest).map(LengthRange::or_more).map_err(whole);
     }
-    let Some((lo, hi)) = split_range(text) else { return length(text).map(LengthRange::single) };
-    let whole = |misread: Misread| if misread.id == ProblemId::BadLength { bad_length(text) } else { misread };
-    let hi = length(hi).map_err(whole)?;
+    let Some((lo, hi)) = split_range(text) else { return plain_length(text).map(LengthRange::single) };
+    let hi = plain_length(hi).map_err(whole)?;
     let lo = match number(lo.trim()) {
         // "7 to 10 days": the first number has the unit of the second.
         Some(count) => match single_unit(hi) {
             Some(unit) => unit(count),
             None => return Err(bad_length(text)),
         },
-        None => length(lo).map_err(whole)?,
+        None => plain_length(lo).map_err(whole)?,
     };
     // A range that runs backwards from some day runs backwards: "1 month to 29 days".
     LengthRange::new(lo, hi).ok_or_else(|| {
@@ -150,14 +174,20 @@ impl AimWords {
 /// Reads what a phase aims at: an interval, `usually` and an interval, an interval with what it may be off
 /// (`4 weeks ± 3 days`), or `not stated`.
 pub fn aim(text: &str) -> Result<AimWords, Misread> {
+    plain_aim(text).map_err(|misread| misread.or_better(|| correction::of_aim(text)))
+}
+
+/// As [`aim`], without a guess at what was meant.
+fn plain_aim(text: &str) -> Result<AimWords, Misread> {
+    let whole = |misread: Misread| if misread.help == LENGTH_HELP { bad_length(text) } else { misread };
     if text.trim() == NOT_STATED {
         return Ok(AimWords::NOT_STATED);
     }
     let (interval_text, around) = match ["±", "+/-", "+-"].iter().find_map(|sign| text.split_once(sign)) {
-        Some((interval, around)) => (interval, Some(length(around)?)),
+        Some((interval, around)) => (interval, Some(plain_length(around).map_err(whole)?)),
         None => (text, None),
     };
-    let Hedged { value, is_usual } = hedged(interval_text, interval)?;
+    let Hedged { value, is_usual } = hedged(interval_text, plain_interval).map_err(whole)?;
     if let Some(around) = around.filter(|around| !around.never_exceeds(value.shorter(), MonthEnd::Clamp)) {
         let message = format!("`{text}` can be less than no time at all: {around} is longer than {}", value.shorter());
         return Err(Misread::new(ProblemId::BadLength, message, "write less after the `±`"));
@@ -167,19 +197,26 @@ pub fn aim(text: &str) -> Result<AimWords, Misread> {
 
 /// Reads how long a session takes: as [`minutes`] does, or `usually` and a length.
 pub fn hedged_minutes(text: &str) -> Result<Hedged<Minutes>, Misread> {
-    hedged(text, minutes)
+    hedged(text, plain_minutes).map_err(|misread| misread.or_better(|| correction::of_minutes(text)))
 }
 
 /// Reads a length of calendar time, or `usually` and a length.
 pub fn hedged_length(text: &str) -> Result<Hedged<Length>, Misread> {
-    hedged(text, length)
+    hedged(text, plain_length).map_err(|misread| match misread.help == LENGTH_HELP {
+        true => bad_length(text).or_better(|| correction::of_distance(text)),
+        false => misread,
+    })
 }
 
 /// Reads how long a session takes: `20 minutes`, `15 to 20 minutes`, `1 to 2 hours`.
 pub fn minutes(text: &str) -> Result<Minutes, Misread> {
-    let bad = |message: String| {
-        Misread::new(ProblemId::BadTime, message, "write for example `\"20 minutes\"` or `\"15 to 20 minutes\"`")
-    };
+    let better = || correction::of_minutes(text).filter(|better| !better.contains(USUALLY));
+    plain_minutes(text).map_err(|misread| misread.or_better(better))
+}
+
+/// As [`minutes`], without a guess at what was meant.
+fn plain_minutes(text: &str) -> Result<Minutes, Misread> {
+    let bad = |message: String| Misread::new(ProblemId::BadTime, message, MINUTES_HELP);
     let range = clock_range(text)
         .map_err(|misread| if misread.id == ProblemId::RangeBackwards { misread } else { bad(misread.message) })?;
     let factor = match range.unit() {
@@ -225,12 +262,19 @@ pub fn clock_range(text: &str) -> Result<ClockRange, Misread> {
 
 /// Reads a moment: `session`, `day of session`, `4 days before`, `4 to 6 hours after`, `not stated`.
 pub fn moment(text: &str) -> Result<Moment, Misread> {
+    plain_moment(text).map_err(|misread| misread.or_better(|| correction::of_moment(text)))
+}
+
+/// The help for a moment that nobody can guess.
+const MOMENT_HELP: &str = "write `\"session\"`, `\"day of session\"`, `\"4 days before\"`, `\"24 hours after\"`, `\"4 to 6 \
+                           hours after\"` or `\"not stated\"`";
+
+/// As [`moment`], without a guess at what was meant.
+fn plain_moment(text: &str) -> Result<Moment, Misread> {
     let bad = || {
         let help = match clock_range(text) {
             Ok(_) => format!("write `\"{text} before\"` or `\"{text} after\"`"),
-            Err(_) => "write `\"session\"`, `\"day of session\"`, `\"4 days before\"`, `\"24 hours after\"`, \
-                       `\"4 to 6 hours after\"` or `\"not stated\"`"
-                .to_owned(),
+            Err(_) => MOMENT_HELP.to_owned(),
         };
         Misread::new(ProblemId::BadMoment, format!("`{text}` is not a moment before or after a session"), help)
     };
@@ -255,11 +299,16 @@ pub fn moment(text: &str) -> Result<Moment, Misread> {
 /// Reads a reference point: `previous session`, `2 sessions before`, `session 3`, `phase start`, `course start`,
 /// `event birth`.
 pub fn reference(text: &str) -> Result<Reference, Misread> {
-    let bad = || {
-        let help = "write `\"previous session\"`, `\"2 sessions before\"`, `\"session 1\"`, `\"phase start\"`, \
-                    `\"course start\"` or `\"event birth\"`";
-        Misread::new(ProblemId::BadReference, format!("`{text}` is not a reference point"), help)
-    };
+    plain_reference(text).map_err(|misread| misread.or_better(|| correction::of_reference(text)))
+}
+
+/// The help for a reference point that nobody can guess.
+const REFERENCE_HELP: &str = "write `\"previous session\"`, `\"2 sessions before\"`, `\"session 1\"`, `\"phase start\"`, \
+                              `\"course start\"` or `\"event birth\"`";
+
+/// As [`reference`], without a guess at what was meant.
+fn plain_reference(text: &str) -> Result<Reference, Misread> {
+    let bad = || Misread::new(ProblemId::BadReference, format!("`{text}` is not a reference point"), REFERENCE_HELP);
     let words: Vec<&str> = text.split_whitespace().collect();
     let positive = |word: &str| number(word).filter(|count| *count > 0).map(i32::unsigned_abs);
     match words[..] {
@@ -278,6 +327,9 @@ pub const NOT_STATED: &str = "not stated";
 
 /// The word of a file for what its source says of the usual case.
 const USUALLY: &str = "usually";
+
+/// The words of a file before the most sessions that there may be.
+const UP_TO: &str = "up to ";
 
 pub(super) fn split_range(text: &str) -> Option<(&str, &str)> {
     text.split_once(" to ")
@@ -328,19 +380,41 @@ fn single_unit(length: Length) -> Option<Unit> {
     CALENDAR_UNITS.iter().map(|(_, _, unit)| *unit).find(|unit| unit(years + months + weeks + days) == length)
 }
 
+/// The help for a length that nobody can guess.
+const LENGTH_HELP: &str =
+    "write a number and a unit, as in `\"15 days\"`, `\"2 weeks\"`, `\"7 to 10 days\"` or `\"13 months + 4 weeks\"`";
+
+/// The help for a length of a visit that nobody can guess.
+const MINUTES_HELP: &str = "write for example `\"20 minutes\"` or `\"15 to 20 minutes\"`";
+
 fn bad_length(text: &str) -> Misread {
-    if let Some((message, help)) = correction::not_in_days(text) {
-        return Misread::new(ProblemId::BadLength, message, help);
+    match correction::not_in_days(text) {
+        Some((message, help)) => Misread::new(ProblemId::BadLength, message, help),
+        None => Misread::new(ProblemId::BadLength, format!("`{text}` is not a length of time"), LENGTH_HELP),
     }
-    if let Some(count) = correction::per_week(text) {
-        let help = format!("write the line `per-week = {count}` in the phase instead of the interval");
-        return Misread::new(ProblemId::BadLength, format!("`{text}` is not a length of time"), help);
-    }
-    let help = match correction::of_length(text) {
-        Some(better) => format!("write `\"{better}\"`"),
-        None => "write a number and a unit, as in `\"15 days\"`, `\"2 weeks\"`, `\"7 to 10 days\"` or \
-                 `\"13 months + 4 weeks\"`"
-            .to_owned(),
-    };
-    Misread::new(ProblemId::BadLength, format!("`{text}` is not a length of time"), help)
+}
+
+/// What a guess at a misread phrase is held to: that it reads.
+pub(super) fn reads_length(text: &str) -> Option<Length> {
+    plain_length(text).ok()
+}
+
+pub(super) fn reads_interval(text: &str) -> Option<LengthRange> {
+    plain_interval(text).ok()
+}
+
+pub(super) fn reads_as_aim(text: &str) -> bool {
+    plain_aim(text).is_ok()
+}
+
+pub(super) fn reads_as_minutes(text: &str) -> bool {
+    hedged(text, plain_minutes).is_ok()
+}
+
+pub(super) fn reads_as_moment(text: &str) -> bool {
+    plain_moment(text).is_ok()
+}
+
+pub(super) fn reads_as_reference(text: &str) -> bool {
+    plain_reference(text).is_ok()
 }

@@ -1,18 +1,41 @@
 //! Phrases that count or name sessions: `8 to 12`, `usually 8`, `every 4 to 5`, `2 in 7 days`.
 
-use super::{Hedged, Misread, NOT_STATED, hedged, interval, length, number, split_range};
+use super::{Hedged, Misread, NOT_STATED, UP_TO, hedged, length, number, plain_interval, split_range};
 use crate::model::{Cap, CheckpointTime, Count, Id, Length, MAX_SESSIONS, MonthEnd, Outcome, SessionSpan};
+use crate::read::correction;
 use crate::read::problem::ProblemId;
 
 /// Reads a number of sessions as a source gives it: as [`count`] does, or `usually` and a number or a range.
 pub fn hedged_count(text: &str) -> Result<Hedged<Count>, Misread> {
-    let read = hedged(text, count)?;
+    plain_hedged_count(text).map_err(|misread| misread.or_better(|| correction::of_count(text)))
+}
+
+/// Whether a text is a number of sessions as a source gives it.
+pub(in crate::read) fn reads_as_count(text: &str) -> bool {
+    plain_hedged_count(text).is_ok()
+}
+
+/// As [`hedged_count`], without a guess at what was meant.
+fn plain_hedged_count(text: &str) -> Result<Hedged<Count>, Misread> {
+    let read = hedged(text, count_or_most).map_err(|misread| match misread.help == COUNT_HELP {
+        true => bad_count(text),
+        false => misread,
+    })?;
     match read.value {
         Count::Ongoing | Count::NotStated if read.is_usual => {
             let message = format!("`{text}` calls usual what is no number");
             Err(Misread::new(ProblemId::BadCount, message, format!("write `\"{}\"`", read.value)))
         }
         Count::Exactly(_) | Count::Between(..) | Count::During(_) | Count::Ongoing | Count::NotStated => Ok(read),
+    }
+}
+
+/// As [`count`], or `up to` and the most sessions that there may be: from 1 to so many.
+fn count_or_most(text: &str) -> Result<Count, Misread> {
+    let Some(most) = text.trim().strip_prefix(UP_TO) else { return count(text) };
+    match session_number(most.trim())? {
+        1 => Ok(Count::Exactly(1)),
+        most => Ok(Count::Between(1, most)),
     }
 }
 
@@ -80,11 +103,7 @@ fn numbered_span(text: &str) -> Result<(u32, u32), Misread> {
 
 /// Reads a number of sessions: `10`, `8 to 12`, `for 3 years`, `ongoing`, `not stated`.
 pub fn count(text: &str) -> Result<Count, Misread> {
-    let bad = || {
-        let help = "write a number such as `10`, a range such as `\"8 to 12\"`, a time such as `\"for 3 years\"`, \
-                    `\"ongoing\"`, or `\"not stated\"`";
-        Misread::new(ProblemId::BadCount, format!("`{text}` is not a number of sessions"), help)
-    };
+    let bad = || bad_count(text);
     match text.trim() {
         "ongoing" => return Ok(Count::Ongoing),
         NOT_STATED => return Ok(Count::NotStated),
@@ -122,9 +141,21 @@ pub fn count(text: &str) -> Result<Count, Misread> {
     }
 }
 
+/// The help for a number of sessions that nobody can guess.
+pub(super) const COUNT_HELP: &str = "write a number such as `10`, a range such as `\"8 to 12\"`, a most such as `\"up to 8\"`, a \
+                                     time such as `\"for 3 years\"`, `\"ongoing\"`, or `\"not stated\"`";
+
+fn bad_count(text: &str) -> Misread {
+    Misread::new(ProblemId::BadCount, format!("`{text}` is not a number of sessions"), COUNT_HELP)
+}
+
 /// Reads for how long a phase goes on: `3 years`, `2 to 3 months`.
 fn during(text: &str) -> Result<Count, Misread> {
-    let time = interval(text)?;
+    // What is wrong is the whole, not a part of it.
+    let whole = |misread: Misread| {
+        if misread.id == ProblemId::BadLength { bad_count(&format!("for {text}")) } else { misread }
+    };
+    let time = plain_interval(text).map_err(whole)?;
     if time.longer().is_none() {
         let message = format!("`for {text}` has no end");
         return Err(Misread::new(ProblemId::BadCount, message, "write `\"ongoing\"`, or the longest time too"));

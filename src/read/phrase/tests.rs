@@ -39,6 +39,201 @@ fn a_misread_length_gets_the_words_to_write() {
     }
 }
 
+/// What hasty authors write, and the words that they get: nothing of what they said is lost.
+#[test]
+fn a_hedge_and_a_limit_stay_in_the_words_to_write() {
+    for (wrong, right) in [
+        ("about 4 weeks", "write `\"usually 4 weeks\"`"),
+        ("~4 weeks", "write `\"usually 4 weeks\"`"),
+        ("approximately 4 weeks", "write `\"usually 4 weeks\"`"),
+        ("usually every 4 to 6 weeks", "write `\"usually 4 to 6 weeks\"`"),
+        ("every 4-6 weeks on average", "write `\"usually 4 to 6 weeks\"`"),
+        ("at least 12 weeks", "write `\"12 weeks or more\"`"),
+        ("12+ weeks", "write `\"12 weeks or more\"`"),
+        (">= 12 weeks", "write `\"12 weeks or more\"`"),
+        ("≥ 12 weeks", "write `\"12 weeks or more\"`"),
+        ("> 12 weeks", "write `\"12 weeks + 1 day or more\"`"),
+        ("not before 12 weeks", "write `\"12 weeks or more\"`"),
+        ("minimum 12 weeks", "write `\"12 weeks or more\"`"),
+        ("no less than 12 weeks apart", "write `\"12 weeks or more\"`"),
+        ("not more often than every 3 weeks", "write `\"3 weeks or more\"`"),
+        ("q4w", "write `\"4 weeks\"`"),
+        ("q3w", "write `\"3 weeks\"`"),
+        ("every 3rd week", "write `\"3 weeks\"`"),
+        ("between 4 and 6 weeks", "write `\"4 to 6 weeks\"`"),
+        ("4 or 5 weeks", "write `\"4 to 5 weeks\"`"),
+        ("1w", "write `\"1 week\"`"),
+        ("4-weekly", "write `\"4 weeks\"`, or the line `per-week = 4`, whichever of the two is meant"),
+        ("biweekly", "write `\"2 weeks\"`, or the line `per-week = 2`, whichever of the two is meant"),
+        (
+            "3 to 4 months, not sooner than 12 weeks",
+            "write two lines: `interval = \"3 to 4 months\"` and `minimum-interval = \"12 weeks\"`",
+        ),
+        ("twice a week for 6 weeks", "write two lines: `per-week = 2` and `sessions = \"for 6 weeks\"`"),
+        ("tue,thu", "write the line `on = [\"tue\", \"thu\"]` in the phase instead of the interval"),
+        ("Tuesdays and Thursdays", "write the line `on = [\"tue\", \"thu\"]` in the phase instead of the interval"),
+        ("as needed", "write `\"not stated\"` where the source gives none; a plan is then given one"),
+    ] {
+        assert_eq!(aim(wrong).expect_err(wrong).help, right, "{wrong}");
+    }
+    let most =
+        "write the line `maximum-interval = \"6 weeks\"` in the phase, and as `interval` only what the source aims at";
+    for wrong in ["no more than 6 weeks", "up to 6 weeks", "max. 6 weeks", "<= 6 weeks", "at least every 6 weeks"] {
+        assert_eq!(aim(wrong).expect_err(wrong).help, most, "{wrong}");
+    }
+    // A range that no one meant is not offered.
+    for wrong in ["3 or 6 weeks", "1.5 weeks", "1 week-3 days", "at least 4 to 6 weeks", "soon"] {
+        assert_eq!(aim(wrong).expect_err(wrong).help, LENGTH_HELP, "{wrong}");
+    }
+    assert_eq!(hedged_length("about 2 weeks").expect_err("about").help, "write `\"usually 2 weeks\"`");
+    assert_eq!(length("about 2 weeks").expect_err("about").help, LENGTH_HELP);
+    assert_eq!(hedged_minutes("about 20 min").expect_err("about").help, "write `\"usually 20 minutes\"`");
+    assert_eq!(minutes("half an hour").expect_err("half").help, "write `\"30 minutes\"`");
+    assert_eq!(year_days("from June to Aug").expect_err("from").help, "write `\"June to August\"`");
+    assert_eq!(year_days("June-August").expect_err("-").help, "write `\"June to August\"`");
+    assert_eq!(moment("24h after").expect_err("h").help, "write `\"24 hours after\"`");
+    assert_eq!(moment("the day before").expect_err("day").help, "write `\"1 day before\"`");
+    assert_eq!(reference("first session").expect_err("first").help, "write `\"session 1\"`");
+}
+
+#[test]
+fn the_days_of_a_schedule_get_the_rules_to_write() {
+    let days = aim("days 0,3,7,14").expect_err("days").help;
+    assert_eq!(
+        days,
+        "leave the interval out, and write below the phase a `[[phase.timing]]` for each later session, with `after = \
+         \"phase start\"`: `session = 2`, `interval = \"3 days\"`; `session = 3`, `interval = \"7 days\"`; `session = 4`, \
+         `interval = \"14 days\"`"
+    );
+    assert!(aim("weeks 0, 2 and 6").expect_err("weeks").help.ends_with("`session = 3`, `interval = \"6 weeks\"`"));
+    let months = aim("0, 1-2, 6 months").expect_err("months").help;
+    assert!(months.contains("`session = 2`, `interval = \"1 to 2 months\"`"), "{months}");
+    assert!(aim("day 1,8").expect_err("day").help.ends_with("`session = 2`, `interval = \"7 days\"`"));
+    let cycle = aim("days 1 and 8 of 21").expect_err("cycle").help;
+    assert!(cycle.starts_with("write the line `cycle = 2`") && cycle.contains("`interval = \"21 days\"`"), "{cycle}");
+    // These can be ages.
+    assert!(!aim("months 2, 4 and 6").expect_err("ages").help.contains("session = 2"));
+}
+
+#[test]
+fn a_misread_count_gets_the_words_to_write() {
+    for (wrong, right) in [
+        ("max 8", "write `\"up to 8\"`"),
+        ("no more than 8", "write `\"up to 8\"`"),
+        ("fewer than 8", "write `\"up to 7\"`"),
+        ("6-8", "write `\"6 to 8\"`"),
+        ("6 to 12 times", "write `\"6 to 12\"`"),
+        ("3 or 4", "write `\"3 to 4\"`"),
+        ("3, 4 or 5", "write `\"3 to 5\"`"),
+        ("about 10 sessions", "write `\"usually 10\"`"),
+        ("two", "write `2`"),
+        ("6 weeks", "write `\"for 6 weeks\"`"),
+        ("6-8 weeks", "write `\"for 6 to 8 weeks\"`"),
+        ("forever", "write `\"ongoing\"`"),
+        ("unknown", "write `\"not stated\"` where the source gives no number; a plan is then given one"),
+        ("twice a week for 6 weeks", "write two lines: `sessions = \"for 6 weeks\"` and `per-week = 2`"),
+    ] {
+        assert_eq!(hedged_count(wrong).expect_err(wrong).help, right, "{wrong}");
+    }
+    for (wrong, part) in
+        [("until birth", "--until DATE"), ("at least 6", "the least in `note`"), ("6+", "`\"ongoing\"`")]
+    {
+        let help = hedged_count(wrong).expect_err(wrong).help;
+        assert!(help.contains(part), "{wrong}: {help}");
+    }
+    assert_eq!(hedged_count("3 or 6").expect_err("3 or 6").help, sessions::COUNT_HELP);
+}
+
+/// However a phrase is made, what is offered for it reads.
+#[test]
+fn what_is_offered_always_reads() {
+    let offered = |help: &str| -> Option<String> {
+        let rest = help.strip_prefix("write `")?;
+        let phrase = rest.split('`').next()?;
+        Some(phrase.trim_matches('"').to_owned())
+    };
+    let befores = [
+        "",
+        "every ",
+        "about ",
+        "~",
+        "at least ",
+        "min ",
+        "max. ",
+        "up to ",
+        "no more than ",
+        "less than ",
+        "> ",
+        "<=",
+        "q",
+        "usually every ",
+        "not before ",
+        "at least every ",
+        "between ",
+        "for ",
+        "until ",
+        "after ",
+        "on average ",
+        "a ",
+        "over ",
+        "approx. at least ",
+    ];
+    let numbers =
+        ["1", "4", "12", "0", "4-6", "6-4", "4 to 6", "3 or 4", "four", "1.5", "999999", "4 and 6", "0, 2, 6", "1,8"];
+    let afters = [
+        "",
+        " weeks",
+        "w",
+        " wekes",
+        " days",
+        "d",
+        " months",
+        " hours",
+        " min",
+        " times",
+        " sessions",
+        "+",
+        "+ weeks",
+        " weeks+",
+        " weeks or more",
+        " weeks apart",
+        " a week",
+        " times a week for 6 weeks",
+        " of 21 days",
+        " weekly",
+        " weeks, not before 3 weeks",
+        " July",
+        " weeks before",
+        " weeks - 3 days",
+    ];
+    let mut checked = 0;
+    for (before, number, after) in befores
+        .into_iter()
+        .flat_map(|before| numbers.into_iter().map(move |number| (before, number)))
+        .flat_map(|(before, number)| afters.into_iter().map(move |after| (before, number, after)))
+        // Every fifth of them meets each part beside many others.
+        .step_by(5)
+    {
+        let text = format!("{before}{number}{after}");
+        let mut hold = |help: Option<String>, reads: &dyn Fn(&str) -> bool| {
+            if let Some(phrase) = help.as_deref().and_then(offered).filter(|phrase| !phrase.contains(" = ")) {
+                checked += 1;
+                // The general help has examples, which read too.
+                assert!(reads(&phrase), "{text}: {phrase}");
+            }
+        };
+        hold(aim(&text).err().map(|misread| misread.help), &|phrase| aim(phrase).is_ok());
+        hold(interval(&text).err().map(|misread| misread.help), &|phrase| interval(phrase).is_ok());
+        hold(length(&text).err().map(|misread| misread.help), &|phrase| length(phrase).is_ok());
+        hold(hedged_length(&text).err().map(|misread| misread.help), &|phrase| hedged_length(phrase).is_ok());
+        hold(hedged_count(&text).err().map(|misread| misread.help), &|phrase| hedged_count(phrase).is_ok());
+        hold(hedged_minutes(&text).err().map(|misread| misread.help), &|phrase| hedged_minutes(phrase).is_ok());
+        hold(moment(&text).err().map(|misread| misread.help), &|phrase| moment(phrase).is_ok());
+        hold(year_days(&text).err().map(|misread| misread.help), &|phrase| year_days(phrase).is_ok());
+    }
+    assert!(checked > 500, "{checked}");
+}
+
 #[test]
 fn what_days_cannot_say_is_refused_with_the_reason() {
     for (wrong, reason) in [
@@ -94,6 +289,13 @@ fn nonsense_is_refused() {
 #[test]
 fn counts() {
     assert_eq!(count("8 to 12"), Ok(Count::Between(8, 12)));
+    assert_eq!(
+        hedged_count("usually up to 8").map(|read| (read.value, read.is_usual)),
+        Ok((Count::Between(1, 8), true))
+    );
+    assert_eq!(hedged_count("up to 8").map(|read| read.value.to_string()).as_deref(), Ok("up to 8"));
+    assert!(hedged_count("up to 0").is_err() && hedged_count("up to 8 to 9").is_err());
+    assert!(session_span("up to 8").is_err() && after_sessions("up to 8").is_err());
     assert_eq!(count("ongoing"), Ok(Count::Ongoing));
     assert_eq!(count("not stated"), Ok(Count::NotStated));
     assert_eq!(count("1001").map_err(|misread| misread.id), Err(ProblemId::CountTooLarge));

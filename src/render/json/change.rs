@@ -72,8 +72,11 @@ json_types! {
             course: &'a str,
             /// The treatment.
             treatment: &'a str,
-            /// Its day.
+            /// Its day, or its first day.
             on: Date,
+            /// Its last day, where it lasts.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            until: Option<Date>,
         },
         /// The minimum intervals of a phase.
         Minimum {
@@ -238,7 +241,13 @@ fn rule_facts(rule: &ClashingRule) -> RuleFacts<'_> {
         ClashingRule::Busy => RuleFacts::Busy,
         ClashingRule::Away { days } => RuleFacts::Away { days: ends(*days) },
         ClashingRule::Other { course, other } => {
-            RuleFacts::Other { course: course.as_str(), treatment: other.treatment.as_str(), on: other.on.into() }
+            let on = other.on;
+            RuleFacts::Other {
+                course: course.as_str(),
+                treatment: other.treatment.as_str(),
+                on: on.first().into(),
+                until: (on.first() < on.last()).then(|| on.last().into()),
+            }
         }
         ClashingRule::Minimum { course, phase } => {
             RuleFacts::Minimum { course: course.as_str(), phase: phase.as_str() }

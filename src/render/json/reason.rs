@@ -140,8 +140,11 @@ json_types! {
             days: Vec<Days>,
             /// The other treatment.
             treatment: &'a str,
-            /// Its day.
+            /// Its day, or its first day.
             on: Date,
+            /// Its last day, where it lasts.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            until: Option<Date>,
             /// How far the two must lie apart.
             length: String,
             /// Whether the session would come before the other treatment, else after it.
@@ -298,7 +301,8 @@ fn blocked(obstacle: &Obstacle, days: Vec<Days>) -> ReasonFacts<'_> {
         Obstacle::Separation { treatment, on, length, is_before } => ReasonFacts::Separation {
             days,
             treatment: treatment.as_str(),
-            on: (*on).into(),
+            on: on.first().into(),
+            until: (on.first() < on.last()).then(|| on.last().into()),
             length: length.to_string(),
             before: *is_before,
         },

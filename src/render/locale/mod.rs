@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 pub(super) use notice::Notice;
-pub(super) use sentence::{CareMoment, Reference, Sentence};
+pub(super) use sentence::{CareMoment, Reference, Sentence, Spacing};
 
 use super::labels::Labels;
 use crate::model::{Language, Text};

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{CareMoment, Locale, Notice, Reference, Sentence, Unit};
+use super::{CareMoment, Locale, Notice, Reference, Sentence, Spacing, Unit};
 use crate::model::{CheckpointTime, DateRange, Frequency};
 
 /// A sentence as data, and as a language says it.
@@ -42,6 +42,7 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::OrMore { length },
         Sentence::Range { lo: length, hi: longer },
         Sentence::CountBetween { lo: 37, hi: 41 },
+        Sentence::CountUpTo { hi: 41 },
         Sentence::ForTime { length },
         Sentence::Ongoing,
         Sentence::Titled { title: name, text },
@@ -156,8 +157,29 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::PromisesOpen,
         Sentence::TieOpen,
         Sentence::VisitsOpen { above: length },
-        Sentence::PhaseTitle { phase: name, round: None, sessions, interval: None },
-        Sentence::PhaseTitle { phase: name, round: Some(37), sessions, interval: Some(interval) },
+        Sentence::PhaseTitle { phase: name, round: None, sessions, spacing: None },
+        Sentence::PhaseTitle { phase: name, round: Some(37), sessions, spacing: Some(Spacing::Apart { interval }) },
+        Sentence::PhaseTitle {
+            phase: name,
+            round: None,
+            sessions,
+            spacing: Some(Spacing::BeforeEvent { interval, event: name }),
+        },
+        Sentence::PhaseTitle {
+            phase: name,
+            round: None,
+            sessions,
+            spacing: Some(Spacing::AfterEvent { interval, event: name }),
+        },
+        Sentence::PhaseTitle {
+            phase: name,
+            round: None,
+            sessions,
+            spacing: Some(Spacing::AfterSession { interval, number: 37 }),
+        },
+        Sentence::PhaseTitle { phase: name, round: None, sessions, spacing: Some(Spacing::PerWeek { count: 5 }) },
+        Sentence::PhaseTitle { phase: name, round: None, sessions, spacing: Some(Spacing::On { weekdays: name }) },
+        Sentence::SessionsLeftOut { phase: name, sessions, source: interval },
         Sentence::AskBefore { question: text },
         Sentence::AskAfter { question: text },
         Sentence::WhenToCall,
@@ -210,6 +232,8 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::SomeCancelled { sessions, cancelled: 37 },
         Sentence::Progress { done: 37, of: 41 },
         Sentence::SessionOfCourse { course: name, number: 37, of: 41 },
+        Sentence::AskTheClinic,
+        Sentence::MovesAsAgreed,
         Sentence::MovesWithAnother,
         Sentence::CanMoveTo { days },
         Sentence::Done,

@@ -20,6 +20,8 @@ pub(in crate::render) enum Sentence<'a> {
     Range { lo: &'a str, hi: &'a str },
     /// `8 to 12`.
     CountBetween { lo: u32, hi: u32 },
+    /// The most sessions that a source gives: `up to 8`.
+    CountUpTo { hi: u32 },
     /// For how long a phase goes on: `for 3 years`.
     ForTime { length: &'a str },
     /// How many sessions, where there is no end: `ongoing`.
@@ -256,7 +258,7 @@ pub(in crate::render) enum Sentence<'a> {
     /// days off aim.`
     VisitsOpen { above: &'a str },
     /// `Induction (round 2): 10 sessions, 2 weeks apart`; without a round, without an interval.
-    PhaseTitle { phase: &'a str, round: Option<u32>, sessions: &'a str, interval: Option<&'a str> },
+    PhaseTitle { phase: &'a str, round: Option<u32>, sessions: &'a str, spacing: Option<Spacing<'a>> },
     /// `Ask before this session: Does the result satisfy?`
     AskBefore { question: &'a str },
     /// `Ask after this session: Does an effect show?`
@@ -295,6 +297,8 @@ pub(in crate::render) enum Sentence<'a> {
     AnswerNow { name: &'a str, question: &'a str },
     /// `Induction: 2 of these sessions were added after an answer.`
     SessionsAdded { phase: &'a str, sessions: &'a str },
+    /// `Removal: 2 sessions more that an answer asks for are not planned: the source says 6 to 12.`
+    SessionsLeftOut { phase: &'a str, sessions: &'a str, source: &'a str },
     /// Behind a sentence: `Avoid the sun. (added by this clinic)`.
     AddedByClinic { text: &'a str },
     /// `session 1`, `sessions 1 to 3`, `session 4 and later`.
@@ -378,6 +382,10 @@ pub(in crate::render) enum Sentence<'a> {
     SessionOfCourse { course: &'a str, number: u32, of: u32 },
     /// Beside a visit that can move only together with another one.
     MovesWithAnother,
+    /// `ask the clinic`, for a column: no source says to which other days it may move.
+    AskTheClinic,
+    /// `For another day, ask the clinic`.
+    MovesAsAgreed,
     /// Beside a visit: `Can move to: Monday 12 to Thursday 15 March 2027`; `days` may also have no end.
     CanMoveTo { days: &'a str },
     /// What became of a visit: `done`.
@@ -415,6 +423,23 @@ pub(in crate::render) enum Reference<'a> {
     Session { number: u32, day: Option<&'a str> },
     /// `birth (Tue 29 Dec 2026)`. The name is that of the protocol file.
     Event { name: &'a str, day: &'a str },
+}
+
+/// How the sessions of a phase lie, behind their number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::render) enum Spacing<'a> {
+    /// `2 weeks apart`.
+    Apart { interval: &'a str },
+    /// `12 weeks before Due date`. The name is the title of the event.
+    BeforeEvent { interval: &'a str, event: &'a str },
+    /// `12 weeks after Surgery`.
+    AfterEvent { interval: &'a str, event: &'a str },
+    /// `28 days after session 1`.
+    AfterSession { interval: &'a str, number: u32 },
+    /// `5 a week`.
+    PerWeek { count: u32 },
+    /// `on Tuesday and Thursday`.
+    On { weekdays: &'a str },
 }
 
 /// A moment around a session.

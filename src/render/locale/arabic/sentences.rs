@@ -2,7 +2,7 @@
 
 use super::{attached, bare_moment, by, counted, moment, oblique, reference};
 use crate::model::{CheckpointTime, Frequency};
-use crate::render::locale::{Sentence, Unit, part};
+use crate::render::locale::{Sentence, Spacing, Unit, part};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
@@ -13,6 +13,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OrMore { length } => format!("{length} أو أكثر"),
         Sentence::Range { lo, hi } => format!("{lo} إلى {}", oblique(hi)),
         Sentence::CountBetween { lo, hi } => format!("من {lo} إلى {hi}"),
+        Sentence::CountUpTo { hi } => format!("حتى {hi}"),
         Sentence::ForTime { length } => format!("لمدة {}", oblique(length)),
         Sentence::Ongoing => "مستمرة".to_owned(),
         Sentence::Titled { title, text } => format!("{title}: {text}"),
@@ -68,10 +69,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("أُجريت قبل الحد الأدنى للفاصل {}، ضمن هامش السماح", by(days))
         }
         Sentence::HeldTooSoon { days, counts: true } => {
-            format!("أُجريت أبكر من اللازم، قبل الحد الأدنى للفاصل {}؛ والبروتوكول يسمح باحتسابها", by(days))
+            format!("أُجريت أبكر من اللازم، قبل أول يوم مسموح به {}؛ والبروتوكول يسمح باحتسابها", by(days))
         }
         Sentence::HeldTooSoon { days, counts: false } => {
-            format!("أُجريت أبكر من اللازم، قبل الحد الأدنى للفاصل {}؛ وبحسب البروتوكول لا تُحتسب", by(days))
+            format!("أُجريت أبكر من اللازم، قبل أول يوم مسموح به {}؛ وبحسب البروتوكول لا تُحتسب", by(days))
         }
         Sentence::HeldTooNear { days, counts: true } => {
             format!("أُجريت أقرب من اللازم إلى علاج آخر {}؛ والبروتوكول يسمح باحتسابها", by(days))
@@ -79,7 +80,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooNear { days, counts: false } => {
             format!("أُجريت أقرب من اللازم إلى علاج آخر {}؛ وبحسب البروتوكول لا تُحتسب", by(days))
         }
-        Sentence::HeldTooLate { days } => format!("أُجريت بعد الحد الأقصى للفاصل {}", by(days)),
+        Sentence::HeldTooLate { days } => format!("أُجريت بعد آخر يوم مسموح به {}", by(days)),
 
         Sentence::Start => "هذا هو يوم البدء المطلوب.".to_owned(),
         Sentence::StartMoved { requested } => {
@@ -247,10 +248,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              أكثر من {}.",
             oblique(above)
         ),
-        Sentence::PhaseTitle { phase, round, sessions, interval } => {
+        Sentence::PhaseTitle { phase, round, sessions, spacing } => {
             let round = round.map(|round| format!(" (المرة {round})")).unwrap_or_default();
-            let interval = part(interval, |interval| format!("، بفاصل {}", oblique(interval)));
-            format!("{phase}{round}: تشمل {}{interval}", oblique(sessions))
+            let spacing = spacing.map(|spacing| format!("، {}", self::spacing(spacing))).unwrap_or_default();
+            format!("{phase}{round}: تشمل {}{spacing}", oblique(sessions))
         }
         Sentence::AskBefore { question } => format!("قبل هذه الجلسة: {question}"),
         Sentence::AskAfter { question } => format!("بعد هذه الجلسة: {question}"),
@@ -316,6 +317,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{question} الجواب بتاريخ {day}: {}.", yes_no(is_yes))
         }
         Sentence::AnswerNow { name, question } => format!("يجب الجواب الآن ({name}): {question}"),
+        Sentence::SessionsLeftOut { phase, sessions, source } => {
+            format!("{phase}: يذكر المصدر {source}، لذلك لا يخطط لما يطلبه جواب فوق ذلك ({sessions}).")
+        }
         Sentence::SessionsAdded { phase, sessions } => {
             format!("{phase}: أضيف بعد جواب: {sessions}.")
         }
@@ -386,6 +390,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::Progress { done, of } => format!("الجلسات المنجزة: {done} من {of}"),
         Sentence::SessionOfCourse { course, number, of } => format!("{course}: الجلسة {number} من {of}"),
+        Sentence::AskTheClinic => "اسأل العيادة".to_owned(),
+        Sentence::MovesAsAgreed => "لتغيير اليوم، اسأل العيادة".to_owned(),
         Sentence::MovesWithAnother => "لا يمكن نقلها إلا مع جلسة أخرى".to_owned(),
         Sentence::CanMoveTo { days } => format!("أيام أخرى ممكنة: {days}"),
         Sentence::Done => "تمت".to_owned(),
@@ -413,4 +419,16 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 /// The answer to a question.
 fn yes_no(is_yes: bool) -> &'static str {
     if is_yes { "نعم" } else { "لا" }
+}
+
+/// How the sessions of a phase lie, behind their number.
+fn spacing(spacing: Spacing<'_>) -> String {
+    match spacing {
+        Spacing::Apart { interval } => format!("بفاصل {}", oblique(interval)),
+        Spacing::BeforeEvent { interval, event } => format!("قبل الحدث {event} {}", by(interval)),
+        Spacing::AfterEvent { interval, event } => format!("بعد الحدث {event} {}", by(interval)),
+        Spacing::AfterSession { interval, number } => format!("بعد الجلسة {number} {}", by(interval)),
+        Spacing::PerWeek { count } => format!("{count} في الأسبوع"),
+        Spacing::On { weekdays } => format!("أيام {weekdays}"),
+    }
 }

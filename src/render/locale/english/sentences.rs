@@ -2,7 +2,7 @@
 
 use super::{English, moment, reference, unit_name};
 use crate::model::{CheckpointTime, Frequency};
-use crate::render::locale::{Sentence, Wording as _, part};
+use crate::render::locale::{Sentence, Spacing, Wording as _, part};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
@@ -11,6 +11,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OrMore { length } => format!("{length} or more"),
         Sentence::Range { lo, hi } => format!("{lo} to {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} to {hi}"),
+        Sentence::CountUpTo { hi } => format!("up to {hi}"),
         Sentence::ForTime { length } => format!("for {length}"),
         Sentence::Ongoing => "ongoing".to_owned(),
         Sentence::Titled { title, text } => format!("{title}: {text}"),
@@ -62,10 +63,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldLate { days } => format!("done {days} later than ideal"),
         Sentence::HeldInGrace { days } => format!("done {days} before the minimum interval was over, within the grace"),
         Sentence::HeldTooSoon { days, counts: true } => {
-            format!("done too soon, {days} before the minimum interval was over; the protocol lets it count")
+            format!("done too soon, {days} before the first day allowed; the protocol lets it count")
         }
         Sentence::HeldTooSoon { days, counts: false } => {
-            format!("done too soon, {days} before the minimum interval was over; by the protocol it does not count")
+            format!("done too soon, {days} before the first day allowed; by the protocol it does not count")
         }
         Sentence::HeldTooNear { days, counts: true } => {
             format!("done {days} too near to another treatment; the protocol lets it count")
@@ -226,10 +227,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "The search was given up before this plan was proven best: one with fewer visits, if there is one, is more \
              than {above} from the ideal dates."
         ),
-        Sentence::PhaseTitle { phase, round, sessions, interval } => {
+        Sentence::PhaseTitle { phase, round, sessions, spacing } => {
             let round = round.map(|round| format!(" (round {round})")).unwrap_or_default();
-            let interval = part(interval, |interval| format!(", {interval} apart"));
-            format!("{phase}{round}: {sessions}{interval}")
+            let spacing = spacing.map(|spacing| format!(", {}", self::spacing(spacing))).unwrap_or_default();
+            format!("{phase}{round}: {sessions}{spacing}")
         }
         Sentence::AskBefore { question } => format!("Before this session: {question}"),
         Sentence::AskAfter { question } => format!("After this session: {question}"),
@@ -267,7 +268,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AnswerGoesTo { is_yes, phase } => {
             format!("If {}, the course goes on with: {phase}.", yes_no(is_yes))
         }
-        Sentence::AnswerAdds { is_yes, sessions } => format!("If {}, there are {sessions} more.", yes_no(is_yes)),
+        Sentence::AnswerAdds { is_yes, sessions } => format!("If {}, the course has {sessions} more.", yes_no(is_yes)),
         Sentence::DependsOn { after, question } => {
             format!("What comes after session {after} depends on the answer to: {question}")
         }
@@ -276,6 +277,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{question} Answered on {day}: {}.", yes_no(is_yes))
         }
         Sentence::AnswerNow { name, question } => format!("To be answered now ({name}): {question}"),
+        Sentence::SessionsLeftOut { phase, sessions, source } => {
+            format!("{phase}: the source says {source}; what an answer asks for beyond that is left out: {sessions}.")
+        }
         Sentence::SessionsAdded { phase, sessions } => format!("{phase}: {sessions} added after an answer."),
         Sentence::AddedByClinic { text } => format!("{text} (added by the clinic)"),
         Sentence::SessionsNamed { first, last: Some(last) } if first == last => format!("session {first}"),
@@ -343,6 +347,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Progress { done, of } => format!("{done} of {of} sessions done"),
         Sentence::SessionOfCourse { course, number, of } => format!("{course}, session {number} of {of}"),
         Sentence::CanMoveTo { days } => format!("Can move to: {days}"),
+        Sentence::AskTheClinic => "ask the clinic".to_owned(),
+        Sentence::MovesAsAgreed => "For another day, ask the clinic".to_owned(),
         Sentence::MovesWithAnother => "Can move only together with another session".to_owned(),
         Sentence::Done => "done".to_owned(),
         Sentence::DoneLate { days } => format!("done {days} later than ideal"),
@@ -369,4 +375,16 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 /// The answer to a question.
 fn yes_no(is_yes: bool) -> &'static str {
     if is_yes { "yes" } else { "no" }
+}
+
+/// How the sessions of a phase lie, behind their number.
+fn spacing(spacing: Spacing<'_>) -> String {
+    match spacing {
+        Spacing::Apart { interval } => format!("{interval} apart"),
+        Spacing::BeforeEvent { interval, event } => format!("{interval} before {event}"),
+        Spacing::AfterEvent { interval, event } => format!("{interval} after {event}"),
+        Spacing::AfterSession { interval, number } => format!("{interval} after session {number}"),
+        Spacing::PerWeek { count } => format!("{count} a week"),
+        Spacing::On { weekdays } => format!("on {weekdays}"),
+    }
 }

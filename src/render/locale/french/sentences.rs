@@ -2,7 +2,7 @@
 
 use super::{French, from_moment, moment, of_length, reference, unit_name, until_moment};
 use crate::model::{CheckpointTime, Frequency};
-use crate::render::locale::{Sentence, Wording as _, part, small_at_start};
+use crate::render::locale::{Sentence, Spacing, Wording as _, part, small_at_start};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
@@ -12,6 +12,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OrMore { length } => format!("{length} ou plus"),
         Sentence::Range { lo, hi } => format!("{lo} à {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} à {hi}"),
+        Sentence::CountUpTo { hi } => format!("jusqu’à {hi}"),
         Sentence::ForTime { length } => format!("pendant {length}"),
         Sentence::Ongoing => "en continu".to_owned(),
         Sentence::Titled { title, text } => format!("{title}\u{a0}: {text}"),
@@ -80,10 +81,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("effectuée {days} avant la fin de l’intervalle minimal, dans la tolérance")
         }
         Sentence::HeldTooSoon { days, counts: true } => format!(
-            "effectuée trop tôt, {days} avant la fin de l’intervalle minimal\u{a0}; le protocole permet de la compter"
+            "effectuée trop tôt, {days} avant le premier jour autorisé\u{a0}; le protocole permet de la compter"
         ),
         Sentence::HeldTooSoon { days, counts: false } => format!(
-            "effectuée trop tôt, {days} avant la fin de l’intervalle minimal\u{a0}; selon le protocole, elle ne \
+            "effectuée trop tôt, {days} avant le premier jour autorisé\u{a0}; selon le protocole, elle ne \
              compte pas"
         ),
         Sentence::HeldTooNear { days, counts: true } => {
@@ -92,7 +93,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooNear { days, counts: false } => {
             format!("effectuée {days} trop près d’un autre traitement\u{a0}; selon le protocole, elle ne compte pas")
         }
-        Sentence::HeldTooLate { days } => format!("effectuée {days} après la fin de l’intervalle maximal"),
+        Sentence::HeldTooLate { days } => format!("effectuée {days} après le dernier jour autorisé"),
 
         Sentence::Start => "C’est la date de début souhaitée.".to_owned(),
         Sentence::StartMoved { requested } => format!(
@@ -265,10 +266,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "La recherche a été interrompue avant qu’il soit prouvé que ce plan est le meilleur\u{a0}: un plan \
              avec moins de visites, s’il en existe un, a plus de {above} d’écart."
         ),
-        Sentence::PhaseTitle { phase, round, sessions, interval } => {
+        Sentence::PhaseTitle { phase, round, sessions, spacing } => {
             let round = round.map(|round| format!(" (cycle {round})")).unwrap_or_default();
-            let interval = part(interval, |interval| format!(", espacées {}", of_length(interval)));
-            format!("{phase}{round}\u{a0}: {sessions}{interval}")
+            let spacing = spacing.map(|spacing| format!(", {}", self::spacing(spacing))).unwrap_or_default();
+            format!("{phase}{round}\u{a0}: {sessions}{spacing}")
         }
         Sentence::AskBefore { question } => format!("Avant cette séance\u{a0}: {question}"),
         Sentence::AskAfter { question } => format!("Après cette séance\u{a0}: {question}"),
@@ -326,6 +327,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{question} Réponse du {day}\u{a0}: {}.", yes_no(is_yes))
         }
         Sentence::AnswerNow { name, question } => format!("À répondre maintenant ({name})\u{a0}: {question}"),
+        Sentence::SessionsLeftOut { phase, sessions, source } => {
+            format!("{phase}\u{a0}: la source indique {source}\u{a0}; ce qu’une réponse demande au-delà ({sessions}) n’est pas planifié.")
+        }
         Sentence::SessionsAdded { phase, sessions } => {
             format!("{phase}\u{a0}: {sessions} en plus après une réponse.")
         }
@@ -407,6 +411,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Progress { done, of } if done <= 1 => format!("{done} séance faite sur {of}"),
         Sentence::Progress { done, of } => format!("{done} séances faites sur {of}"),
         Sentence::SessionOfCourse { course, number, of } => format!("{course}, séance {number} sur {of}"),
+        Sentence::AskTheClinic => "demander à la clinique".to_owned(),
+        Sentence::MovesAsAgreed => "Pour un autre jour, demandez à la clinique".to_owned(),
         Sentence::MovesWithAnother => "Ne peut être déplacée qu’avec une autre séance".to_owned(),
         Sentence::CanMoveTo { days } => format!("Autres dates possibles\u{a0}: {days}"),
         Sentence::Done => "faite".to_owned(),
@@ -434,4 +440,16 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 /// The answer to a question.
 fn yes_no(is_yes: bool) -> &'static str {
     if is_yes { "oui" } else { "non" }
+}
+
+/// How the sessions of a phase lie, behind their number.
+fn spacing(spacing: Spacing<'_>) -> String {
+    match spacing {
+        Spacing::Apart { interval } => format!("espacées {}", of_length(interval)),
+        Spacing::BeforeEvent { interval, event } => format!("{interval} avant «\u{a0}{event}\u{a0}»"),
+        Spacing::AfterEvent { interval, event } => format!("{interval} après «\u{a0}{event}\u{a0}»"),
+        Spacing::AfterSession { interval, number } => format!("{interval} après la séance {number}"),
+        Spacing::PerWeek { count } => format!("{count} par semaine"),
+        Spacing::On { weekdays } => format!("chaque {weekdays}"),
+    }
 }

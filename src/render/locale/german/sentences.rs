@@ -2,7 +2,7 @@
 
 use super::{beginning, between, in_dative, moment, reference, unit_name_in_dative};
 use crate::model::{CheckpointTime, Frequency};
-use crate::render::locale::{Sentence, part, small_at_start};
+use crate::render::locale::{Sentence, Spacing, part, small_at_start};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
@@ -11,6 +11,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OrMore { length } => format!("{length} oder mehr"),
         Sentence::Range { lo, hi } => format!("{lo} bis {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} bis {hi}"),
+        Sentence::CountUpTo { hi } => format!("bis zu {hi}"),
         Sentence::ForTime { length } => format!("über {length}"),
         Sentence::Ongoing => "ohne festes Ende".to_owned(),
         Sentence::Titled { title, text } => format!("{title}: {text}"),
@@ -79,10 +80,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{days} vor Ablauf des Mindestabstands erfolgt, innerhalb der Toleranz")
         }
         Sentence::HeldTooSoon { days, counts: true } => {
-            format!("zu früh erfolgt, {days} vor Ablauf des Mindestabstands; laut Protokoll zählt die Sitzung trotzdem")
+            format!("zu früh erfolgt, {days} vor dem ersten erlaubten Tag; laut Protokoll zählt die Sitzung trotzdem")
         }
         Sentence::HeldTooSoon { days, counts: false } => {
-            format!("zu früh erfolgt, {days} vor Ablauf des Mindestabstands; laut Protokoll zählt die Sitzung nicht")
+            format!("zu früh erfolgt, {days} vor dem ersten erlaubten Tag; laut Protokoll zählt die Sitzung nicht")
         }
         Sentence::HeldTooNear { days, counts: true } => {
             format!("{days} zu nah an einer anderen Behandlung erfolgt; laut Protokoll zählt die Sitzung trotzdem")
@@ -90,7 +91,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooNear { days, counts: false } => {
             format!("{days} zu nah an einer anderen Behandlung erfolgt; laut Protokoll zählt die Sitzung nicht")
         }
-        Sentence::HeldTooLate { days } => format!("{days} nach Ablauf des Höchstabstands erfolgt"),
+        Sentence::HeldTooLate { days } => format!("{days} nach dem letzten erlaubten Tag erfolgt"),
 
         Sentence::Start => "Das ist der gewünschte Beginn.".to_owned(),
         Sentence::StartMoved { requested } => {
@@ -257,10 +258,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "Die Suche wurde abgebrochen, bevor dieser Plan als der beste nachgewiesen war: Ein Plan mit weniger \
              Besuchen hat, falls es ihn gibt, mehr als {above} Abweichung."
         ),
-        Sentence::PhaseTitle { phase, round, sessions, interval } => {
+        Sentence::PhaseTitle { phase, round, sessions, spacing } => {
             let round = round.map(|round| format!(" (Durchgang {round})")).unwrap_or_default();
-            let interval = part(interval, |interval| format!(", Abstand {interval}"));
-            format!("{phase}{round}: {sessions}{interval}")
+            let spacing = spacing.map(|spacing| format!(", {}", self::spacing(spacing))).unwrap_or_default();
+            format!("{phase}{round}: {sessions}{spacing}")
         }
         Sentence::AskBefore { question } => format!("Vor dieser Sitzung: {question}"),
         Sentence::AskAfter { question } => format!("Nach dieser Sitzung: {question}"),
@@ -302,7 +303,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AnswerGoesOn { is_yes } => format!("Wenn {}, geht es weiter wie geplant.", yes_no(is_yes)),
         Sentence::AnswerStops { is_yes } => format!("Wenn {}, endet die Behandlung hier.", yes_no(is_yes)),
         Sentence::AnswerGoesTo { is_yes, phase } => format!("Wenn {}, geht es weiter mit: {phase}.", yes_no(is_yes)),
-        Sentence::AnswerAdds { is_yes, sessions } => format!("Wenn {}, kommen {sessions} dazu.", yes_no(is_yes)),
+        Sentence::AnswerAdds { is_yes, sessions } => format!("Wenn {}: {sessions} mehr.", yes_no(is_yes)),
         Sentence::DependsOn { after, question } => {
             format!("Was nach Sitzung {after} kommt, hängt von der Antwort auf diese Frage ab: {question}")
         }
@@ -313,6 +314,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{question} Antwort am {day}: {}.", yes_no(is_yes))
         }
         Sentence::AnswerNow { name, question } => format!("Jetzt zu beantworten ({name}): {question}"),
+        Sentence::SessionsLeftOut { phase, sessions, source } => {
+            format!("{phase}: Laut Quelle {source}; daher entfällt, was eine Antwort darüber hinaus verlangt ({sessions}).")
+        }
         Sentence::SessionsAdded { phase, sessions } => {
             format!("{phase}: nach einer Antwort {sessions} mehr.")
         }
@@ -385,6 +389,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::SomeCancelled { sessions, cancelled } => format!("{sessions}, davon {cancelled} abgesagt"),
         Sentence::Progress { done, of } => format!("Bisher {done} von {of} Sitzungen"),
         Sentence::SessionOfCourse { course, number, of } => format!("{course}, Sitzung {number} von {of}"),
+        Sentence::AskTheClinic => "bitte anfragen".to_owned(),
+        Sentence::MovesAsAgreed => "Für einen anderen Tag fragen Sie bitte in der Klinik".to_owned(),
         Sentence::MovesWithAnother => "Nur zusammen mit einer anderen Sitzung verschiebbar".to_owned(),
         Sentence::CanMoveTo { days } => format!("Auch möglich: {days}"),
         Sentence::Done => "hat stattgefunden".to_owned(),
@@ -412,4 +418,16 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 /// The answer to a question.
 fn yes_no(is_yes: bool) -> &'static str {
     if is_yes { "ja" } else { "nein" }
+}
+
+/// How the sessions of a phase lie, behind their number.
+fn spacing(spacing: Spacing<'_>) -> String {
+    match spacing {
+        Spacing::Apart { interval } => format!("Abstand {interval}"),
+        Spacing::BeforeEvent { interval, event } => format!("{interval} vor „{event}“"),
+        Spacing::AfterEvent { interval, event } => format!("{interval} nach „{event}“"),
+        Spacing::AfterSession { interval, number } => format!("{interval} nach Sitzung {number}"),
+        Spacing::PerWeek { count } => format!("{count} pro Woche"),
+        Spacing::On { weekdays } => format!("jeweils {weekdays}"),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Spanish, after_reference, and, every, hour, moment, unit_name};
 use crate::model::{CheckpointTime, Frequency};
-use crate::render::locale::{CareMoment, Sentence, Wording as _, part, small_at_start};
+use crate::render::locale::{CareMoment, Sentence, Spacing, Wording as _, part, small_at_start};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
@@ -11,6 +11,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OrMore { length } => format!("{length} o más"),
         Sentence::Range { lo, hi } => format!("{lo} a {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} a {hi}"),
+        Sentence::CountUpTo { hi } => format!("hasta {hi}"),
         Sentence::ForTime { length } => format!("durante {length}"),
         Sentence::Ongoing => "de forma continuada".to_owned(),
         Sentence::Titled { title, text } => format!("{title}: {text}"),
@@ -75,10 +76,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("realizada {days} antes de cumplirse el intervalo mínimo, dentro de la tolerancia")
         }
         Sentence::HeldTooSoon { days, counts: true } => format!(
-            "realizada demasiado pronto, {days} antes de cumplirse el intervalo mínimo; el protocolo permite que cuente"
+            "realizada demasiado pronto, {days} antes del primer día permitido; el protocolo permite que cuente"
         ),
         Sentence::HeldTooSoon { days, counts: false } => format!(
-            "realizada demasiado pronto, {days} antes de cumplirse el intervalo mínimo; según el protocolo no cuenta"
+            "realizada demasiado pronto, {days} antes del primer día permitido; según el protocolo no cuenta"
         ),
         Sentence::HeldTooNear { days, counts: true } => {
             format!("realizada {days} demasiado cerca de otro tratamiento; el protocolo permite que cuente")
@@ -86,7 +87,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooNear { days, counts: false } => {
             format!("realizada {days} demasiado cerca de otro tratamiento; según el protocolo no cuenta")
         }
-        Sentence::HeldTooLate { days } => format!("realizada {days} después de cumplirse el intervalo máximo"),
+        Sentence::HeldTooLate { days } => format!("realizada {days} después del último día permitido"),
 
         Sentence::Start => "Es la fecha de inicio deseada.".to_owned(),
         Sentence::StartMoved { requested } => {
@@ -253,10 +254,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "La búsqueda se detuvo antes de demostrar que este plan es el mejor: un plan con menos visitas, si existe, \
              tiene más de {above} de diferencia."
         ),
-        Sentence::PhaseTitle { phase, round, sessions, interval } => {
+        Sentence::PhaseTitle { phase, round, sessions, spacing } => {
             let round = round.map(|round| format!(" (ciclo {round})")).unwrap_or_default();
-            let interval = part(interval, |interval| format!(", {}", every(interval)));
-            format!("{phase}{round}: {sessions}{interval}")
+            let spacing = spacing.map(|spacing| format!(", {}", self::spacing(spacing))).unwrap_or_default();
+            format!("{phase}{round}: {sessions}{spacing}")
         }
         Sentence::AskBefore { question } => format!("Antes de esta sesión: {question}"),
         Sentence::AskAfter { question } => format!("Después de esta sesión: {question}"),
@@ -305,7 +306,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Si la respuesta es {}, se sigue con: {phase}.", yes_no(is_yes))
         }
         Sentence::AnswerAdds { is_yes, sessions } => {
-            format!("Si la respuesta es {}, se añaden {sessions}.", yes_no(is_yes))
+            format!("Si la respuesta es {}: {sessions} más.", yes_no(is_yes))
         }
         Sentence::DependsOn { after, question } => {
             format!("Lo que sigue a la sesión {after} depende de la respuesta a esta pregunta: {question}")
@@ -317,6 +318,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{question} Respuesta del {day}: {}.", yes_no(is_yes))
         }
         Sentence::AnswerNow { name, question } => format!("Hay que responder ahora ({name}): {question}"),
+        Sentence::SessionsLeftOut { phase, sessions, source } => {
+            format!("{phase}: la fuente indica {source}; lo que una respuesta pide de más ({sessions}) no se planifica.")
+        }
         Sentence::SessionsAdded { phase, sessions } => {
             format!("{phase}: {sessions} más tras una respuesta.")
         }
@@ -396,6 +400,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Progress { done, of } if done == 1 => format!("{done} sesión hecha de {of}"),
         Sentence::Progress { done, of } => format!("{done} sesiones hechas de {of}"),
         Sentence::SessionOfCourse { course, number, of } => format!("{course}, sesión {number} de {of}"),
+        Sentence::AskTheClinic => "pregunte a la clínica".to_owned(),
+        Sentence::MovesAsAgreed => "Para otro día, pregunte a la clínica".to_owned(),
         Sentence::MovesWithAnother => "Solo se puede cambiar junto con otra sesión".to_owned(),
         Sentence::CanMoveTo { days } => format!("Otras fechas posibles: {days}"),
         Sentence::Done => "hecha".to_owned(),
@@ -423,4 +429,16 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 /// The answer to a question.
 fn yes_no(is_yes: bool) -> &'static str {
     if is_yes { "sí" } else { "no" }
+}
+
+/// How the sessions of a phase lie, behind their number.
+fn spacing(spacing: Spacing<'_>) -> String {
+    match spacing {
+        Spacing::Apart { interval } => every(interval),
+        Spacing::BeforeEvent { interval, event } => format!("{interval} antes del evento «{event}»"),
+        Spacing::AfterEvent { interval, event } => format!("{interval} después del evento «{event}»"),
+        Spacing::AfterSession { interval, number } => format!("{interval} después de la sesión {number}"),
+        Spacing::PerWeek { count } => format!("{count} por semana"),
+        Spacing::On { weekdays } => format!("cada {weekdays}"),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{beginning, end, moment, since, small_at_start, unit_name};
 use crate::model::{CheckpointTime, Frequency};
-use crate::render::locale::{Sentence, part};
+use crate::render::locale::{Sentence, Spacing, part};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
@@ -11,6 +11,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::OrMore { length } => format!("{length} veya daha fazla"),
         Sentence::Range { lo, hi } => format!("{lo} ila {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo}–{hi}"),
+        Sentence::CountUpTo { hi } => format!("en fazla {hi}"),
         Sentence::ForTime { length } => format!("{length} boyunca"),
         Sentence::Ongoing => "süresiz".to_owned(),
         Sentence::Titled { title, text } => format!("{title}: {text}"),
@@ -71,10 +72,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("asgari aralığın dolmasına {days} kala yapıldı, tolerans içinde")
         }
         Sentence::HeldTooSoon { days, counts: true } => {
-            format!("çok erken, asgari aralığın dolmasına {days} kala yapıldı; protokole göre yine de sayılır")
+            format!("çok erken, izin verilen ilk günden {days} önce yapıldı; protokole göre yine de sayılır")
         }
         Sentence::HeldTooSoon { days, counts: false } => {
-            format!("çok erken, asgari aralığın dolmasına {days} kala yapıldı; protokole göre sayılmaz")
+            format!("çok erken, izin verilen ilk günden {days} önce yapıldı; protokole göre sayılmaz")
         }
         Sentence::HeldTooNear { days, counts: true } => {
             format!("başka bir tedaviye {days} fazla yakın yapıldı; protokole göre yine de sayılır")
@@ -82,7 +83,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HeldTooNear { days, counts: false } => {
             format!("başka bir tedaviye {days} fazla yakın yapıldı; protokole göre sayılmaz")
         }
-        Sentence::HeldTooLate { days } => format!("azami aralık dolduktan {days} sonra yapıldı"),
+        Sentence::HeldTooLate { days } => format!("izin verilen son günden {days} sonra yapıldı"),
 
         Sentence::Start => "İstenen başlangıç tarihi.".to_owned(),
         Sentence::StartMoved { requested } => {
@@ -245,10 +246,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Daha az gelişli bir plan varsa sapması \
              şundan fazladır: {above}."
         ),
-        Sentence::PhaseTitle { phase, round, sessions, interval } => {
+        Sentence::PhaseTitle { phase, round, sessions, spacing } => {
             let round = round.map(|round| format!(" ({round}. tur)")).unwrap_or_default();
-            let interval = part(interval, |interval| format!(", {interval} arayla"));
-            format!("{phase}{round}: {sessions}{interval}")
+            let spacing = spacing.map(|spacing| format!(", {}", self::spacing(spacing))).unwrap_or_default();
+            format!("{phase}{round}: {sessions}{spacing}")
         }
         Sentence::AskBefore { question } => format!("Bu seanstan önce: {question}"),
         Sentence::AskAfter { question } => format!("Bu seanstan sonra: {question}"),
@@ -302,6 +303,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{question} {day} tarihindeki yanıt: {}.", yes_no(is_yes))
         }
         Sentence::AnswerNow { name, question } => format!("Şimdi yanıtlanacak ({name}): {question}"),
+        Sentence::SessionsLeftOut { phase, sessions, source } => {
+            format!("{phase}: kaynak {source} diyor; bir yanıtın bunun ötesinde istediği {sessions} planlanmadı.")
+        }
         Sentence::SessionsAdded { phase, sessions } => {
             format!("{phase}: bir yanıttan sonra {sessions} eklendi.")
         }
@@ -370,6 +374,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::SomeCancelled { sessions, cancelled } => format!("{sessions} ({cancelled} seans iptal edildi)"),
         Sentence::Progress { done, of } => format!("Yapılan seans: {done} (toplam {of})"),
         Sentence::SessionOfCourse { course, number, of } => format!("{course}, {number}. seans (toplam {of})"),
+        Sentence::AskTheClinic => "kliniğe sorun".to_owned(),
+        Sentence::MovesAsAgreed => "Başka bir gün için kliniğe sorun".to_owned(),
         Sentence::MovesWithAnother => "Yalnızca başka bir seansla birlikte başka güne alınabilir".to_owned(),
         Sentence::CanMoveTo { days } => format!("Şu günlere alınabilir: {days}"),
         Sentence::Done => "yapıldı".to_owned(),
@@ -397,4 +403,16 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 /// The answer to a question.
 fn yes_no(is_yes: bool) -> &'static str {
     if is_yes { "evet" } else { "hayır" }
+}
+
+/// How the sessions of a phase lie, behind their number.
+fn spacing(spacing: Spacing<'_>) -> String {
+    match spacing {
+        Spacing::Apart { interval } => format!("{interval} arayla"),
+        Spacing::BeforeEvent { interval, event } => format!("“{event}” tarihinden {interval} önce"),
+        Spacing::AfterEvent { interval, event } => format!("“{event}” tarihinden {interval} sonra"),
+        Spacing::AfterSession { interval, number } => format!("{number}. seanstan {interval} sonra"),
+        Spacing::PerWeek { count } => format!("haftada {count}"),
+        Spacing::On { weekdays } => format!("{weekdays} günleri"),
+    }
 }
