@@ -9,28 +9,33 @@
 //! - `request`: cells as a course
 //! - `answer`: the lines that come out
 //! - `fault`: what is wrong with a row
+//! - `fingerprint`: what tells rows apart that may have different answers
 
 mod answer;
 mod columns;
 mod csv;
 mod fault;
+mod fingerprint;
 mod ndjson;
 mod request;
 mod row;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::mem;
+use std::sync::Arc;
 
 pub use answer::push_fault_line;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 pub use columns::{Column, json_schema};
 pub use fault::Fault;
+pub use fingerprint::Fingerprint;
 pub use row::{BadRow, Layout, MAX_LINE_BYTES, Row, RowId};
 
 use crate::clinic::{Files, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Course, DateRange, Language, Plan, Protocol, Refusal};
-use crate::render::calendar::{Alike, PlanCalendar};
+use crate::model::{Course, DateRange, Label, Language, Plan, Protocol, Refusal};
+use crate::render::calendar::{self, Alike};
 use crate::render::{self, Locale, PlanError, View};
 use crate::schedule::LaidOut;
 use request::Own;
@@ -77,6 +82,8 @@ pub enum With {
 /// What holds for all rows.
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
+    /// What the answers are made by: the program and its tables, with their versions. Part of every fingerprint.
+    pub made_by: String,
     /// What the lines hold.
     pub with: With,
     /// The clinic's file, for rows that name no saved course.
@@ -99,13 +106,19 @@ pub struct Worker<'s, S> {
     places: HashMap<String, usize>,
     /// The name of a row's shared part, whose memory is used again.
     key: String,
+    /// A calendar file, whose memory is used again.
+    calendar: String,
 }
 
 /// A course without what is a person's own, the same laid out, where its days follow from the start alone, and what its
 /// calendars say alike.
 struct Shared {
     ready: Ready,
+    /// Of what its rows share.
+    fingerprint: Fingerprint,
     laid_out: Option<LaidOut>,
+    /// How the plans of the course that is laid out are shown.
+    view: View,
     alike: Alike,
 }
 
@@ -114,6 +127,8 @@ struct Shared {
 struct Ready {
     course: ReadyCourse,
     locale: Locale,
+    /// What else its answer depends on: what it is made by, and the texts of its protocols in further languages.
+    beside: Arc<[u8]>,
 }
 
 /// Why a row has no answer, before it is put into words.
@@ -126,7 +141,8 @@ impl<'s, S: Sources> Worker<'s, S> {
     /// A worker that knows nothing yet.
     pub fn new(sources: &'s S, choices: &'s Choices) -> Self {
         let (protocols, places) = (HashMap::new(), HashMap::new());
-        Self { sources, choices, protocols, shared: Vec::new(), places, key: String::new() }
+        let (key, calendar) = (String::new(), String::new());
+        Self { sources, choices, protocols, shared: Vec::new(), places, key, calendar }
     }
 
     /// Appends the line of a row.
@@ -136,42 +152,76 @@ impl<'s, S: Sources> Worker<'s, S> {
     /// Why it has no answer. Nothing of it has been written then.
     pub fn answer(&mut self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), Fault> {
         let start = out.len();
-        self.push_answer(row, out).map_err(|failed| {
+        let mut calendar = mem::take(&mut self.calendar);
+        calendar.clear();
+        let answered = self.push_answer(row, out, &mut calendar);
+        self.calendar = calendar;
+        answered.map_err(|failed| {
             out.truncate(start);
             self.in_words(row, failed)
         })
     }
 
-    /// The calendar file of a row.
+    /// Appends the calendar file of a row, and gives its fingerprint; nothing where it `is_done` already.
     ///
     /// # Errors
     ///
-    /// Why it has none.
-    pub fn calendar(&mut self, row: &Row<'_>) -> Result<String, Fault> {
-        let file = self.course(row).and_then(|mut found| {
-            let (ready, alike) = found.asking();
-            ready.calendar_file(&ready.plan()?, alike)
+    /// Why it has none. Nothing of it has been written then.
+    pub fn push_calendar(
+        &mut self,
+        row: &Row<'_>,
+        out: &mut String,
+        is_done: impl FnOnce(Fingerprint) -> bool,
+    ) -> Result<Option<Fingerprint>, Fault> {
+        let start = out.len();
+        let written = self.course(row).and_then(|mut found| {
+            let fingerprint = found.fingerprint(row);
+            if is_done(fingerprint) {
+                return Ok(None);
+            }
+            if let Found::Shared(shared, own) = &mut found
+                && shared.find(own)
+            {
+                shared.push_calendar(own, out)?;
+            } else {
+                let (ready, alike) = found.asking();
+                ready.push_calendar(&ready.plan()?, alike, out)?;
+            }
+            Ok(Some(fingerprint))
         });
-        file.map_err(|failed| self.in_words(row, failed))
+        written.map_err(|failed| {
+            out.truncate(start);
+            self.in_words(row, failed)
+        })
     }
 
-    fn push_answer(&mut self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), Failed> {
+    fn push_answer(&mut self, row: &Row<'_>, out: &mut Vec<u8>, calendar: &mut String) -> Result<(), Failed> {
         answer::begin(out, &row.id);
         let with = self.choices.with;
         let mut found = self.course(row)?;
-        if let (Found::Shared(shared, own), With::Dates) = (&mut found, with)
-            && shared.push_laid_out_days(own, out)?
+        if let (Found::Shared(shared, own), With::Dates | With::Ics) = (&mut found, with)
+            && shared.find(own)
         {
-            answer::end(out);
-            return Ok(());
-        }
-        let (ready, alike) = found.asking();
-        let plan = ready.plan()?;
-        answer::push_days(out, plan.sessions().into_iter().map(|(_, session)| session.day));
-        match with {
-            With::Dates => ready.check_times(&plan)?,
-            With::Plan => answer::push_json_of(out, "plan", ready.plan_json(&plan)?.as_bytes()),
-            With::Ics => answer::push_text_of(out, "ics", &ready.calendar_file(&plan, alike)?),
+            answer::push_days(out, shared.days());
+            match with {
+                With::Dates | With::Plan => shared.check_times()?,
+                With::Ics => {
+                    shared.push_calendar(own, calendar)?;
+                    answer::push_text_of(out, "ics", calendar);
+                }
+            }
+        } else {
+            let (ready, alike) = found.asking();
+            let plan = ready.plan()?;
+            answer::push_days(out, plan.sessions().into_iter().map(|(_, session)| session.day));
+            match with {
+                With::Dates => ready.check_times(&plan)?,
+                With::Plan => answer::push_json_of(out, "plan", ready.plan_json(&plan)?.as_bytes()),
+                With::Ics => {
+                    ready.push_calendar(&plan, alike, calendar)?;
+                    answer::push_text_of(out, "ics", calendar);
+                }
+            }
         }
         answer::end(out);
         Ok(())
@@ -226,8 +276,9 @@ impl<'s, S: Sources> Worker<'s, S> {
         let protocol = self.protocol(name).map_err(|fault| row.fault(Column::Protocol, fault))?;
         let course = request::shared(row, name, &protocol)?;
         let ready = self.ready(Course { clinic: self.choices.clinic.clone(), ..course })?;
-        let laid_out = ready.course.laid_out();
-        Ok(Shared { ready, laid_out, alike: Alike::default() })
+        let (laid_out, view) = (ready.course.laid_out(), View::of(&ready.course, ready.locale));
+        let fingerprint = ready.fingerprint();
+        Ok(Shared { ready, fingerprint, laid_out, view, alike: Alike::default() })
     }
 
     fn ready(&mut self, course: Course) -> Result<Ready, Failed> {
@@ -241,9 +292,13 @@ impl<'s, S: Sources> Worker<'s, S> {
         let course = ReadyCourse::with_protocols(course, named, self.sources)?;
         let locale = chosen.or_else(|| Locale::of_languages(course.languages())).unwrap_or_default();
         let language = locale.language();
-        let course =
-            course.with_texts(&language, |name| -> Result<_, Failed> { Ok(self.sources.find_texts(name, &language)?) });
-        Ok(Ready { course: course?.speaking(locale), locale })
+        let mut beside = self.choices.made_by.clone().into_bytes();
+        let course = course.with_texts(&language, |name| -> Result<_, Failed> {
+            let texts = self.sources.find_texts(name, &language)?;
+            beside.extend(texts.iter().flatten());
+            Ok(texts)
+        });
+        Ok(Ready { course: course?.speaking(locale), locale, beside: beside.into() })
     }
 
     fn protocol(&mut self, name: &str) -> Result<Protocol, Fault> {
@@ -266,6 +321,18 @@ enum Found<'w> {
 }
 
 impl Found<'_> {
+    /// The fingerprint of the row that it was found for.
+    fn fingerprint(&self, row: &Row<'_>) -> Fingerprint {
+        let shared = match self {
+            Self::Ready(ready, _) => ready.fingerprint(),
+            Self::Shared(shared, _) => shared.fingerprint,
+        };
+        let id = row.id.as_str().unwrap_or_default();
+        let cells = row.given().filter_map(|column| Some([column.name(), row.text(column)?]));
+        let texts = std::iter::once(id).chain(cells.flatten());
+        Fingerprint::of(std::iter::once(shared.as_bytes()).chain(texts.map(str::as_bytes)))
+    }
+
     /// The course as the row asks for it, and what its calendar says like those before it.
     fn asking(&mut self) -> (Cow<'_, Ready>, &mut Alike) {
         match self {
@@ -276,16 +343,35 @@ impl Found<'_> {
 }
 
 impl Shared {
-    /// Appends the days of the best plan, where they can be had without what explains them; whether they can.
-    fn push_laid_out_days(&mut self, own: &Own, out: &mut Vec<u8>) -> Result<bool, Failed> {
-        let (Some(laid_out), Some(start)) = (self.laid_out.as_mut().filter(|_| own.is_plain()), own.start) else {
-            return Ok(false);
-        };
-        let Some(days) = laid_out.days(start, own.start_by, &own.away) else { return Ok(false) };
-        answer::push_days(out, days);
-        self.ready.check_visits(laid_out.visits())?;
-        Ok(true)
+    /// Finds the best plan, where its days can be had without what explains them; whether they can.
+    fn find(&mut self, own: &Own) -> bool {
+        let laid_out = self.laid_out.as_mut().filter(|_| own.is_plain());
+        let found = laid_out.zip(own.start).and_then(|(laid_out, start)| laid_out.find(start, own.start_by, &own.away));
+        found.is_some()
     }
+
+    /// The days of the plan that was found last.
+    fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        self.laid_out.iter().flat_map(LaidOut::days)
+    }
+
+    /// Refuses days with a time that no clock shows, or that comes twice.
+    fn check_times(&self) -> Result<(), Failed> {
+        self.laid_out.as_ref().map_or(Ok(()), |laid_out| self.ready.check_visits(laid_out.visits()))
+    }
+
+    /// Appends the calendar file of the plan that was found last.
+    fn push_calendar(&mut self, own: &Own, out: &mut String) -> Result<(), Failed> {
+        let Self { laid_out, view, alike, .. } = self;
+        match laid_out {
+            Some(laid_out) => push_calendar(laid_out.plan(own.label.as_ref().map(Label::as_str)), view, alike, out),
+            None => Ok(()),
+        }
+    }
+}
+
+fn push_calendar(plan: &Plan, view: &View, alike: &mut Alike, out: &mut String) -> Result<(), Failed> {
+    Ok(calendar::push_file(plan, view, alike, out).map_err(PlanError::from).map_err(Error::from)?)
 }
 
 impl Ready {
@@ -293,7 +379,13 @@ impl Ready {
     fn asking(&self, own: &Own) -> Self {
         let course = self.course.clone();
         let asked = own.asked_in(course.course());
-        Self { course: course.asking(asked), locale: self.locale }
+        Self { course: course.asking(asked), locale: self.locale, beside: self.beside.clone() }
+    }
+
+    /// The fingerprint of all that the answer depends on.
+    fn fingerprint(&self) -> Fingerprint {
+        let own = self.course.depends_on();
+        Fingerprint::of([self.locale.tag().as_bytes(), &self.beside].into_iter().chain(own.iter().map(|part| &**part)))
     }
 
     /// Refuses a plan with a time that no clock shows, or that comes twice, as every format does.
@@ -316,9 +408,8 @@ impl Ready {
         Ok(self.course.plan_unexplained()?)
     }
 
-    fn calendar_file(&self, plan: &Plan, alike: &mut Alike) -> Result<String, Failed> {
-        let view = self.view(plan)?;
-        Ok(PlanCalendar::of_many(plan, &view, alike).map_err(PlanError::from).map_err(Error::from)?.file())
+    fn push_calendar(&self, plan: &Plan, alike: &mut Alike, out: &mut String) -> Result<(), Failed> {
+        push_calendar(plan, &self.view(plan)?, alike, out)
     }
 
     fn plan_json(&self, plan: &Plan) -> Result<String, Failed> {

@@ -81,7 +81,7 @@ pub(super) struct Own {
     until: Option<NaiveDate>,
     other: Vec<OtherTreatment>,
     events: BTreeMap<Id, NaiveDate>,
-    label: Option<Label>,
+    pub(super) label: Option<Label>,
 }
 
 impl Own {

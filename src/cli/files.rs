@@ -39,7 +39,13 @@ pub(super) fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathB
 
 /// Puts the contents in the file. Until all of it is written, the file stays as it was.
 pub(super) fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), Failure> {
-    replace_if(path, contents, || Ok(()))
+    let path = &behind_links(path);
+    // What is put in place is put on the disk first.
+    let written = AtomicWriteFile::open(path).and_then(|mut file| {
+        file.write_all(contents.as_ref())?;
+        file.commit()
+    });
+    written.map_err(|error| Failure::io("write", path, &error))
 }
 
 /// The same where `check` allows it, which is asked at the last moment, when the contents are on the disk.

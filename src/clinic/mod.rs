@@ -17,6 +17,7 @@ mod promise;
 mod record;
 mod remark;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -263,7 +264,7 @@ impl ReadyCourse {
     pub fn with_texts<E: From<Error>>(
         mut self,
         language: &Language,
-        texts: impl Fn(&str) -> Result<Option<Vec<u8>>, E>,
+        mut texts: impl FnMut(&str) -> Result<Option<Vec<u8>>, E>,
     ) -> Result<Self, E> {
         for (chosen, protocol) in self.course.protocols.iter().zip(&mut self.protocols) {
             if protocol.texts().all(|text| text.in_language(language).is_some()) {
@@ -312,6 +313,15 @@ impl ReadyCourse {
             [only] => schedule::LaidOut::new(only),
             _ => None,
         }
+    }
+
+    /// All that its answers depend on, as bytes that differ where it does.
+    pub(crate) fn depends_on(&self) -> Vec<Cow<'_, [u8]>> {
+        let Self { course, protocols, clinic, zone, closed_calendars, busy_calendars, .. } = self;
+        let calendars = closed_calendars.iter().chain(busy_calendars).map(|calendar| Cow::Borrowed(&*calendar.bytes));
+        let protocols = protocols.iter().map(|protocol| Cow::Owned(protocol.sha256().to_string().into_bytes()));
+        let written = format!("{course:?} {clinic:?} {}", zone.name()).into_bytes();
+        std::iter::once(Cow::Owned(written)).chain(protocols).chain(calendars).collect()
     }
 
     /// How far each protocol of the course has come on a day, and what comes next by its rules.

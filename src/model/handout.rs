@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::{Id, LengthRange, SessionKey, SessionTime, StartTimes, Weekdays};
+use super::{Id, LengthRange, SessionKey, SessionTime, StartTimes, Weekdays, hashed_name};
 
 /// The id of a saved course: 128 random bits, made when it is first saved. The names of its calendar events come from it, so
 /// that nobody can guess them, and no two courses share one.
@@ -31,7 +31,7 @@ impl CourseId {
 
     /// The UID of one of its calendar events: a version 5 UUID (RFC 9562, section 5.5) of the event's number.
     pub fn uid(self, number: u32) -> Uuid {
-        Uuid::new_v5(&self.0, number.to_string().as_bytes())
+        hashed_name(self.0, number.to_string().as_bytes())
     }
 }
 

@@ -1,11 +1,13 @@
 //! Names of things that people and files refer to.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// A kebab-case name: `hair-loss`, `maintenance-monthly`. Lower-case letters, digits and single hyphens, starting with
 /// a letter; at most 64 characters.
+// Every session carries one: its text is shared.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id(String);
+pub struct Id(Arc<str>);
 
 impl Id {
     /// The longest id, in characters.
@@ -18,12 +20,12 @@ impl Id {
             .split('-')
             .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
         let starts_with_letter = text.bytes().next().is_some_and(|b| b.is_ascii_lowercase());
-        (parts_are_words && starts_with_letter && text.len() <= Self::MAX_CHARS).then(|| Self(text.to_owned()))
+        (parts_are_words && starts_with_letter && text.len() <= Self::MAX_CHARS).then(|| Self(text.into()))
     }
 
     /// What stands for a name that a file does not give. The file is refused, so no model ever holds it.
     pub(crate) fn unreadable() -> Self {
-        Self("unreadable".to_owned())
+        Self("unreadable".into())
     }
 
     /// The id as text.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     CourseId, DateRange, Id, Ledger, LengthRange, Minutes, MovedTo, PromisedVisit, Protocol, Record, StartTimes,
-    Timetable, Weekdays,
+    Timetable, Weekdays, hashed_name,
 };
 
 /// One protocol of a course with everything that its plan depends on, so that equal jobs give equal plans.
@@ -132,7 +132,23 @@ impl Job {
     /// of the protocol, the label and the session's oldest key. It holds no date and no readable name, and it stays the same
     /// when the session moves or its phase gets another name.
     pub fn uid(&self, key: &SessionKey) -> Uuid {
-        self.uid_of(&self.protocol.oldest_key(key).to_string())
+        self.uid_of(&self.event_name(key))
+    }
+
+    /// The names of the calendar events of many sessions, by what [`Job::event_name`] says of each.
+    pub(crate) fn uids(&self, sessions: &[String]) -> impl Iterator<Item = Uuid> {
+        let mut name = self.own_name();
+        let own = name.len();
+        sessions.iter().map(move |session| {
+            name.truncate(own);
+            name.push_str(session);
+            hashed_name(NAMESPACE, name.as_bytes())
+        })
+    }
+
+    /// What tells the calendar event of a session from those of the other sessions of its course.
+    pub(crate) fn event_name(&self, key: &SessionKey) -> String {
+        self.protocol.oldest_key(key).to_string()
     }
 
     /// The same for a visit whose session has given its name to another visit.
@@ -142,8 +158,12 @@ impl Job {
     }
 
     fn uid_of(&self, event: &str) -> Uuid {
-        let label = self.label.as_deref().unwrap_or("");
-        Uuid::new_v5(&NAMESPACE, format!("{}\n{label}\n{event}", self.protocol.id).as_bytes())
+        hashed_name(NAMESPACE, (self.own_name() + event).as_bytes())
+    }
+
+    /// What tells its calendar events from those of other courses.
+    fn own_name(&self) -> String {
+        format!("{}\n{}\n", self.protocol.id, self.label.as_deref().unwrap_or(""))
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use super::locale::Locale;
 use super::sections::by_whom;
@@ -30,6 +30,8 @@ pub struct CareGroup {
     pub kind: CareKind,
     /// The time in words: `Until Wed 2 Dec 2026 17:50 (24 hours after)`.
     pub time: String,
+    /// The same as the protocol has it.
+    when: CareWhen,
     /// When it begins; `None` where the source names no time.
     pub begins: Option<CareBegin>,
     /// What to do or to leave, in sentences.
@@ -39,6 +41,14 @@ pub struct CareGroup {
     /// Of two sessions of one visit that say the same, one tells it: where something is told once for the visit, it is
     /// told with this session.
     pub is_told_here: bool,
+}
+
+/// When care holds, as a protocol says it of a session on any day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CareWhen {
+    kind: CareKind,
+    from: Moment,
+    until: Moment,
 }
 
 /// What names a group: its kind, and its times as the protocol has them, in minutes.
@@ -163,7 +173,7 @@ pub fn of_visit(
             }
             continue;
         }
-        let time = locale.care_time(told.time(zone)?);
+        let time = locale.care_time(told.when().time(told.day, told.visit, zone)?);
         let is_same = |group: &CareGroup| (&group.key, &group.time, group.is_told_here) == (&key, &time, is_told_here);
         let group = list.iter().position(is_same);
         known.push((key, own.place, told.place, group.unwrap_or(list.len())));
@@ -173,6 +183,7 @@ pub fn of_visit(
             None => list.push(CareGroup {
                 kind: told.kind,
                 time,
+                when: told.when(),
                 begins: told.begins()?,
                 items: vec![text],
                 key,
@@ -209,18 +220,27 @@ pub fn keys(protocol: &Protocol) -> Vec<String> {
 /// The lines of the groups as a description has them: each time once, and below it what holds.
 pub(super) fn lines(groups: &[CareGroup], locale: Locale) -> Vec<String> {
     let mut lines = Vec::new();
-    for (place, group) in groups.iter().enumerate() {
-        // What is told with another session of the visit may hold for the same time.
-        let is_same = |other: &&CareGroup| (other.kind, &other.time) == (group.kind, &group.time);
-        if groups[..place].iter().any(|earlier| is_same(&earlier)) {
-            continue;
-        }
+    let times: Vec<(CareKind, &str)> = groups.iter().map(|group| (group.kind, group.time.as_str())).collect();
+    for (time, of_time) in by_time(&times) {
         lines.push(String::new());
-        lines.push(format!("{}{}", group.time, locale.labels().colon));
-        let items = groups[place..].iter().filter(is_same).flat_map(|group| &group.items);
-        lines.extend(items.map(|item| format!("- {item}")));
+        lines.push(format!("{time}{}", locale.labels().colon));
+        lines.extend(of_time.flat_map(|group| item_lines(&groups[group])));
     }
     lines
+}
+
+/// What holds for the time of a group, line by line.
+pub(super) fn item_lines(group: &CareGroup) -> impl Iterator<Item = String> {
+    group.items.iter().map(|item| format!("- {item}"))
+}
+
+/// The times of groups in their order, each once, with the places of all that hold then: what is told with another session
+/// of the visit may hold for the same time.
+pub(super) fn by_time<T: AsRef<str> + PartialEq>(
+    times: &[(CareKind, T)],
+) -> impl Iterator<Item = (&str, impl Iterator<Item = usize>)> {
+    let first = times.iter().enumerate().filter(|(place, time)| !times[..*place].contains(time));
+    first.map(move |(place, time)| (time.1.as_ref(), (place..times.len()).filter(move |other| times[*other] == *time)))
 }
 
 /// What is said for a session before and after it, and of its visit, in English and without clock times.
@@ -323,11 +343,38 @@ impl Held<'_> {
         Ok(Some(CareBegin::At(begins)))
     }
 
-    /// When it holds, with clock times where the session has them.
-    fn time(&self, zone: &Zone) -> Result<CareTime, LocalTimeError> {
-        let (kind, from, until) = (self.kind, self.item.from, self.item.until);
+    fn when(&self) -> CareWhen {
+        CareWhen { kind: self.kind, from: self.item.from, until: self.item.until }
+    }
+}
+
+impl CareGroup {
+    /// When it holds, as the protocol says it.
+    pub(super) fn when(&self) -> CareWhen {
+        self.when
+    }
+}
+
+impl CareWhen {
+    #[cfg(test)]
+    pub(super) fn new(kind: CareKind, from: Moment, until: Moment) -> Self {
+        Self { kind, from, until }
+    }
+
+    /// Before the session, or after it.
+    pub(super) fn kind(self) -> CareKind {
+        self.kind
+    }
+
+    /// It for a session, whose clock times the visit has, where there are some.
+    ///
+    /// # Errors
+    ///
+    /// As for [`of_visit`].
+    pub(super) fn time(self, day: NaiveDate, visit: Option<Visit>, zone: &Zone) -> Result<CareTime, LocalTimeError> {
+        let Self { kind, from, until } = self;
         let told = CareTime::Told { kind, from, until };
-        let Some(visit) = self.visit else { return Ok(told) };
+        let Some(visit) = visit else { return Ok(told) };
         let clock = |instant: Result<DateTime<Utc>, LocalTimeError>| on_the_clock(zone, instant?);
         let (start, end) = (visit.start.naive_local(), visit.end.naive_local());
         Ok(match (from, until, kind) {
@@ -360,7 +407,7 @@ impl Held<'_> {
             (Moment::Day, Moment::Session, CareKind::Preparation) => CareTime::DayUntil(start),
             (Moment::Session, Moment::Day, CareKind::Aftercare) => CareTime::DayFrom(end),
             (Moment::Day, Moment::Day | Moment::Session | Moment::NotStated, _)
-            | (Moment::NotStated, Moment::Day, _) => CareTime::Day(self.day),
+            | (Moment::NotStated, Moment::Day, _) => CareTime::Day(day),
             (Moment::Session | Moment::NotStated, Moment::Session | Moment::NotStated, _) => told,
             (from, until, _) => {
                 // A start is told at its earliest and an end at its latest.
@@ -368,7 +415,7 @@ impl Held<'_> {
                     Ok(match moment {
                         Moment::Before(length) => Some(CarePoint::Time(clock(before(visit, length, of_before))?)),
                         Moment::After(length) => Some(CarePoint::Time(clock(after(visit, length, of_after))?)),
-                        Moment::Day => Some(CarePoint::Day(self.day)),
+                        Moment::Day => Some(CarePoint::Day(day)),
                         Moment::Session => Some(CarePoint::Time(session)),
                         Moment::NotStated => None,
                     })
@@ -376,7 +423,7 @@ impl Held<'_> {
                 CareTime::Between {
                     from: at(from, End::Longer, End::Shorter, end)?,
                     until: at(until, End::Shorter, End::Longer, start)?,
-                    told: (kind, self.item.from, self.item.until),
+                    told: (kind, self.from, self.until),
                 }
             }
         })
@@ -406,11 +453,38 @@ pub(super) enum CareTime {
     Between { from: Option<CarePoint>, until: Option<CarePoint>, told: (CareKind, Moment, Moment) },
 }
 
+impl CareTime {
+    /// The times and days that it names, in the order in which they are told.
+    pub(super) fn points(self) -> [Option<CarePoint>; 3] {
+        let (time, day) = (CarePoint::Time, CarePoint::Day);
+        let on_clock = |at: NaiveDateTime| [Some(day(at.date())), Some(CarePoint::Clock(at.time())), None];
+        match self {
+            Self::Told { .. } => [None; 3],
+            Self::Until { latest, earliest, .. } => {
+                [Some(time(latest)), (earliest < latest).then_some(time(earliest)), None]
+            }
+            Self::From { earliest, latest, session, .. } => {
+                [Some(time(earliest)), (earliest < latest).then_some(time(latest)), session.map(time)]
+            }
+            Self::UntilDay { latest, earliest, .. } => {
+                [Some(day(latest)), (earliest < latest).then_some(day(earliest)), None]
+            }
+            Self::FromDay { earliest, latest, .. } => {
+                [Some(day(earliest)), (earliest < latest).then_some(day(latest)), None]
+            }
+            Self::DayUntil(at) | Self::DayFrom(at) => on_clock(at),
+            Self::Day(date) => [Some(day(date)), None, None],
+            Self::Between { from, until, .. } => [from, until, None],
+        }
+    }
+}
+
 /// A time at which care begins or ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CarePoint {
     Time(NaiveDateTime),
     Day(NaiveDate),
+    Clock(NaiveTime),
 }
 
 /// A day, in minutes.

@@ -1,72 +1,74 @@
 //! The words for the times of care.
 
 use super::care::{CareKind, CarePoint, CareTime};
-use super::locale::{CareMoment, Locale, Sentence};
-use super::words::time_of_day;
+use super::frame::{Frame, MARKS};
+use super::locale::{CareMoment, DayForm, Locale, Sentence};
+use super::words::push_time_of_day;
 use crate::model::Moment;
 
 #[doc(hidden)]
 impl Locale {
     /// When care holds: `Until Wed 2 Dec 2026 17:50 (24 hours after)`. What is published as a range is told as one.
     pub(super) fn care_time(self, time: CareTime) -> String {
+        let points = time.points().map(|point| {
+            point.map(|point| {
+                let mut text = String::new();
+                self.push_care_point(&mut text, point);
+                text
+            })
+        });
+        self.care_time_at(time, points.each_ref().map(Option::as_deref))
+    }
+
+    /// The same in a frame, whose gaps are for the points of the time.
+    pub(super) fn care_frame(self, time: CareTime) -> Frame {
+        let [first, second, third] = time.points();
+        let points = [first.and(Some(MARKS[0])), second.and(Some(MARKS[1])), third.and(Some(MARKS[2]))];
+        Frame::new(&self.care_time_at(time, points))
+    }
+
+    /// Appends a point of a time.
+    pub(super) fn push_care_point(self, out: &mut String, point: CarePoint) {
+        match point {
+            CarePoint::Time(time) => self.push_local_time(out, time),
+            CarePoint::Day(day) => self.push_day_in(out, DayForm::Short, day),
+            CarePoint::Clock(time) => push_time_of_day(out, time),
+        }
+    }
+
+    /// The words for a time whose points are worded.
+    fn care_time_at(self, time: CareTime, points: [Option<&str>; 3]) -> String {
+        let [first, second, third] = points;
+        let one = first.unwrap_or_default();
         match time {
             CareTime::Told { kind, from, until } => self.care_told(kind, from, until),
-            CareTime::Until { latest, earliest, length } => {
-                let at_least = (earliest < latest).then(|| self.local_time(earliest));
-                self.say(Sentence::CareUntil {
-                    latest: &self.local_time(latest),
-                    at_least: at_least.as_deref(),
-                    length: &self.clock_range(length),
-                })
+            CareTime::Until { length, .. } => {
+                let length = &self.clock_range(length);
+                self.say(Sentence::CareUntil { latest: one, at_least: second, length })
             }
-            CareTime::From { earliest, latest, session, length } => {
-                let at_latest = (earliest < latest).then(|| self.local_time(latest));
-                let until = session.map(|session| self.local_time(session));
-                self.say(Sentence::CareFrom {
-                    earliest: &self.local_time(earliest),
-                    at_latest: at_latest.as_deref(),
-                    until: until.as_deref(),
-                    length: &self.clock_range(length),
-                })
+            CareTime::From { length, .. } => {
+                let length = &self.clock_range(length);
+                self.say(Sentence::CareFrom { earliest: one, at_latest: second, until: third, length })
             }
-            CareTime::UntilDay { latest, earliest, length } => {
-                let at_least = (earliest < latest).then(|| self.day(earliest));
-                self.say(Sentence::CareUntilDay {
-                    latest: &self.day(latest),
-                    at_least: at_least.as_deref(),
-                    length: &self.clock_range(length),
-                })
+            CareTime::UntilDay { length, .. } => {
+                let length = &self.clock_range(length);
+                self.say(Sentence::CareUntilDay { latest: one, at_least: second, length })
             }
-            CareTime::FromDay { earliest, latest, length } => {
-                let at_latest = (earliest < latest).then(|| self.day(latest));
-                self.say(Sentence::CareFromDay {
-                    earliest: &self.day(earliest),
-                    at_latest: at_latest.as_deref(),
-                    length: &self.clock_range(length),
-                })
+            CareTime::FromDay { length, .. } => {
+                let length = &self.clock_range(length);
+                self.say(Sentence::CareFromDay { earliest: one, at_latest: second, length })
             }
-            CareTime::DayUntil(end) => {
-                let (day, time) = (&self.day(end.date()), &time_of_day(end.time()));
-                self.say(Sentence::CareDayUntil { day, time })
-            }
-            CareTime::DayFrom(start) => {
-                let (day, time) = (&self.day(start.date()), &time_of_day(start.time()));
-                self.say(Sentence::CareDayFrom { day, time })
-            }
-            CareTime::Day(date) => self.say(Sentence::CareOn { day: &self.day(date) }),
+            CareTime::DayUntil(_) => self.say(Sentence::CareDayUntil { day: one, time: second.unwrap_or_default() }),
+            CareTime::DayFrom(_) => self.say(Sentence::CareDayFrom { day: one, time: second.unwrap_or_default() }),
+            CareTime::Day(_) => self.say(Sentence::CareOn { day: one }),
             CareTime::Between { from: None, until: None, told: (kind, from, until) } => {
                 self.care_told(kind, from, until)
             }
-            CareTime::Between { from, until, told: (kind, told_from, told_until) } => {
-                let point = |point| match point {
-                    CarePoint::Time(time) => self.local_time(time),
-                    CarePoint::Day(date) => self.day(date),
-                };
-                let (from, until) = (from.map(point), until.map(point));
+            CareTime::Between { told: (kind, told_from, told_until), .. } => {
                 // Where only the end is stated, it is told bare: `Until Tue 1 Dec 2026 13:30 (4 hours before)`.
                 let end = self.moment(told_until).filter(|_| told_from == Moment::NotStated);
                 let told = &end.unwrap_or_else(|| self.care_told(kind, told_from, told_until));
-                self.say(Sentence::CareClock { from: from.as_deref(), until: until.as_deref(), told })
+                self.say(Sentence::CareClock { from: first, until: second, told })
             }
         }
     }

@@ -15,8 +15,10 @@ mod clinic_calendar;
 mod codes;
 mod conflict_words;
 mod csv;
+mod digits;
 pub mod document;
 mod facts;
+mod frame;
 mod html;
 pub mod ics;
 mod json;
@@ -42,6 +44,7 @@ mod text;
 mod variants;
 pub mod visit;
 mod waiting;
+mod window_words;
 pub mod words;
 
 use std::{error, fmt};

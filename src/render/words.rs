@@ -1,17 +1,45 @@
 //! The words for facts: dates, lengths, reasons. Which sentence says a fact, and what stands in its gaps; how each
 //! language words it is in [`super::locale`].
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
+use super::digits::{Digits, two_digits};
 use super::locale::{DayForm, DayWords, Line, Locale, Reference, Sentence, Unit};
 use crate::model::{
     ClockRange, ClockUnit, Count, DateRange, Grade, Id, Instead, Length, LengthRange, Movable, Obstacle, Plan,
-    Protocol, Reason, ReferenceKind, ReferencePoint, Unrecorded, Weekdays, Window,
+    Protocol, Reason, ReferenceKind, ReferencePoint, Unrecorded, Weekdays,
 };
 
 /// A time of day, the same in every language: `17:50`.
 pub fn time_of_day(time: NaiveTime) -> String {
-    time.format("%H:%M").to_string()
+    let mut text = String::with_capacity("17:50".len());
+    push_time_of_day(&mut text, time);
+    text
+}
+
+/// Appends a time of day.
+pub(super) fn push_time_of_day(out: &mut String, time: NaiveTime) {
+    let [[h, hh], [m, mm]] = [time.hour(), time.minute()].map(two_digits);
+    out.extend([h, hh, b':', m, mm].map(char::from));
+}
+
+/// About how many bytes a stretch of days has in words.
+const DAYS_BYTES: usize = 64;
+
+/// A day in words, as its language puts them together.
+struct WordsOfDay {
+    weekday: &'static str,
+    number: Digits,
+    month: &'static str,
+    year: Digits,
+    form: DayForm,
+}
+
+impl WordsOfDay {
+    fn words(&self) -> DayWords<'_> {
+        let Self { weekday, number, month, year, form } = self;
+        DayWords { weekday, number: number.as_str(), month: Some(month), year: Some(year.as_str()), form: *form }
+    }
 }
 
 /// Names, with commas between them.
@@ -67,12 +95,18 @@ impl Locale {
 
     /// A day with its names in this form.
     pub fn day_in(self, form: DayForm, day: NaiveDate) -> String {
-        self.with_words(form, day, &day.day().to_string(), |words| self.wording().day(words))
+        let mut text = String::with_capacity(DAYS_BYTES);
+        self.push_day_in(&mut text, form, day);
+        text
     }
 
     /// A day for a column: `Tue  1 Dec 2026`, its number as wide as every other.
     pub fn day_in_column(self, day: NaiveDate) -> String {
-        self.with_words(DayForm::Short, day, &format!("{:>2}", day.day()), |words| self.wording().day(words))
+        let mut text = String::with_capacity(DAYS_BYTES);
+        let number = format!("{:>2}", day.day());
+        let words = self.day_words(DayForm::Short, day);
+        self.wording().push_day(&mut text, &DayWords { number: &number, ..words.words() });
+        text
     }
 
     /// A stretch of days in a table or a calendar: `Mon 4 to Thu 7 Jan 2027`.
@@ -82,29 +116,32 @@ impl Locale {
 
     /// A stretch of days with their names in this form.
     pub fn days_in(self, form: DayForm, range: DateRange) -> String {
-        let (first, last) = (range.first(), range.last());
-        if first == last {
-            return self.day_in(form, first);
-        }
-        self.with_words(form, first, &first.day().to_string(), |from| {
-            self.with_words(form, last, &last.day().to_string(), |to| self.wording().days(from, to))
-        })
+        let mut text = String::with_capacity(DAYS_BYTES);
+        self.push_days_in(&mut text, form, range);
+        text
     }
 
-    fn with_words(
-        self,
-        form: DayForm,
-        day: NaiveDate,
-        number: &str,
-        say: impl FnOnce(&DayWords<'_>) -> String,
-    ) -> String {
+    pub(super) fn push_day_in(self, out: &mut String, form: DayForm, day: NaiveDate) {
+        self.wording().push_day(out, &self.day_words(form, day).words());
+    }
+
+    pub(super) fn push_days_in(self, out: &mut String, form: DayForm, range: DateRange) {
+        let (first, last) = (range.first(), range.last());
+        if first == last {
+            return self.push_day_in(out, form, first);
+        }
+        let (first, last) = (self.day_words(form, first), self.day_words(form, last));
+        self.wording().push_days(out, &first.words(), &last.words());
+    }
+
+    fn day_words(self, form: DayForm, day: NaiveDate) -> WordsOfDay {
         let labels = self.labels();
         let (weekday, month) = match form {
             DayForm::Short => (labels.abbreviated_weekday(day), labels.abbreviated_month(day)),
             DayForm::Full => (labels.weekday(day), labels.month(day)),
         };
-        let year = day.year().to_string();
-        say(&DayWords { weekday, number, month: Some(month), year: Some(&year), form })
+        let (number, year) = (Digits::of(i64::from(day.day())), Digits::of(day.year().into()));
+        WordsOfDay { weekday, number, month, year, form }
     }
 
     /// A month for a person: `December 2026`.
@@ -114,7 +151,14 @@ impl Locale {
 
     /// A local time for a person: `Wed 2 Dec 2026 17:50`.
     pub fn local_time(self, time: NaiveDateTime) -> String {
-        self.wording().local_time(&self.day(time.date()), &time_of_day(time.time()))
+        let mut text = String::with_capacity(DAYS_BYTES);
+        self.push_local_time(&mut text, time);
+        text
+    }
+
+    /// Appends a local time.
+    pub(super) fn push_local_time(self, out: &mut String, time: NaiveDateTime) {
+        *out += &self.wording().local_time(&self.day(time.date()), &time_of_day(time.time()));
     }
 
     /// A number of things: `2 courses`.
@@ -261,16 +305,6 @@ impl Locale {
         }
     }
 
-    /// Where a session may move, as a sentence.
-    pub fn movable_sentence(self, form: DayForm, movable: Movable) -> String {
-        match other_days(movable) {
-            None => self.say(Sentence::CannotMove),
-            Some((from, Some(to))) if from == to => self.say(Sentence::MayMoveTo { day: &self.day_in(form, from) }),
-            Some((_, Some(_))) => self.say(Sentence::MayMove { days: &self.movable(form, movable) }),
-            Some((from, None)) => self.say(Sentence::MayMoveFrom { day: &self.day_in(form, from) }),
-        }
-    }
-
     /// A session that was moved by hand, for a table.
     pub fn moved_by_hand(self, is_forced: bool) -> String {
         self.say(Sentence::MovedByHand { is_forced })
@@ -279,29 +313,6 @@ impl Locale {
     /// A session that was planned for a day that has passed, and that the record says nothing of.
     pub fn unrecorded(self, unrecorded: &Unrecorded) -> String {
         self.say(Sentence::Unrecorded { number: unrecorded.number, day: &self.day(unrecorded.day) })
-    }
-
-    /// What the rules of a session aim at and allow, as a sentence; `None` where they say nothing.
-    pub fn window_sentence(self, window: Window) -> Option<String> {
-        let allowed = match (window.earliest, window.latest) {
-            (None, None) => None,
-            (Some(earliest), None) => Some(self.say(Sentence::AllowedFrom { day: &self.day(earliest) })),
-            (None, Some(latest)) => Some(self.say(Sentence::AllowedUntil { day: &self.day(latest) })),
-            (Some(earliest), Some(latest)) => Some(match DateRange::new(earliest, latest) {
-                Some(range) => self.say(Sentence::AllowedOn { days: &self.days(range) }),
-                None => {
-                    let (from, until) = (&self.day(earliest), &self.day(latest));
-                    self.say(Sentence::AllowedFromUntil { from, until })
-                }
-            }),
-        };
-        let aim = window.aim.map(|aim| self.days(aim));
-        match (&aim, &allowed) {
-            (None, None) => None,
-            (None, Some(allowed)) => Some(self.say(Sentence::Allowed { allowed })),
-            (Some(aim), None) => Some(self.say(Sentence::AimedAt { aim })),
-            (Some(aim), Some(allowed)) => Some(self.say(Sentence::AimedAtAndAllowed { aim, allowed })),
-        }
     }
 
     /// What a reminder says so many minutes before something: `Tomorrow 17:30: Hair loss 3/19`. Whole days have no time.
@@ -484,7 +495,7 @@ impl Locale {
 }
 
 /// The first and the last day that a session may move to: those round its own day, or else the nearest others.
-fn other_days(movable: Movable) -> Option<(NaiveDate, Option<NaiveDate>)> {
+pub(super) fn other_days(movable: Movable) -> Option<(NaiveDate, Option<NaiveDate>)> {
     let is_fixed = movable.latest == Some(movable.earliest);
     if is_fixed { movable.also } else { Some((movable.earliest, movable.latest)) }
 }

@@ -19,6 +19,8 @@ pub(super) struct Availability<'c> {
     breaks: &'c [Break],
     /// The first day that a session could be on.
     first: DayNumber,
+    /// Whether nothing but weekdays stands against a day.
+    has_weekdays_only: bool,
     /// For sessions that need the same of their day, and for each day from the first one on, whether it can be used, as far
     /// as anyone asked.
     known: RefCell<Vec<(DayNeeds, Vec<bool>)>>,
@@ -120,7 +122,15 @@ impl<'c> Availability<'c> {
         kept.extend(others);
         let named = course.record.held_days().next().into_iter().chain(course.start).min();
         let first = named.map_or_else(|| first_beside_events(course), day::number);
-        Self { course, kept, breaks: &course.protocol.breaks, first, known: RefCell::default() }
+        let breaks = course.protocol.breaks.as_slice();
+        let has_weekdays_only = breaks.is_empty()
+            && kept.is_empty()
+            && course.closed.is_empty()
+            && course.away.is_empty()
+            && course.timetable.is_none()
+            && course.ledger.visits.is_empty()
+            && course.record.cancelled.is_empty();
+        Self { course, kept, breaks, first, has_weekdays_only, known: RefCell::default() }
     }
 
     /// The same days without the times of the year at which the protocol has no sessions.
@@ -130,6 +140,9 @@ impl<'c> Availability<'c> {
 
     /// Whether a session that needs this can be on the day.
     pub(super) fn is_usable(&self, needs: DayNeeds, day: DayNumber) -> bool {
+        if self.has_weekdays_only && (self.course.on, needs.on) == (Weekdays::ALL, Weekdays::ALL) {
+            return self.first <= day;
+        }
         self.usable(needs, day, day).1.first().is_some_and(|is_usable| *is_usable)
     }
 
@@ -212,6 +225,11 @@ impl<'c> Availability<'c> {
     /// Whether the day is too near to another treatment or to a session of another course, or in a break.
     pub(super) fn is_kept(&self, day: DayNumber) -> bool {
         self.break_on(day).is_some() || self.kept.iter().any(|kept| kept.contains(day))
+    }
+
+    /// Whether any day is.
+    pub(super) fn has_kept(&self) -> bool {
+        !self.breaks.is_empty() || !self.kept.is_empty()
     }
 
     /// Whether a later day is.

@@ -1,4 +1,4 @@
-//! The days of many courses that differ in their start alone: laid out once, planned from each.
+//! The plans of many courses that differ in their start alone: laid out once, planned from each.
 
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -6,20 +6,25 @@ use super::availability::Availability;
 use super::date_problems;
 use super::day::{self, DayNumber, LAST};
 use super::expand::{self, Numbers, Outline};
+use super::explain;
 use super::greedy;
+use super::questions;
 use super::search::{self, Found};
-use super::sketch::{slot_rules, start_rule};
+use super::sketch::{Sketch, slot_rules, start_rule};
 use super::steps::Steps;
 use super::timing::SlotRules;
-use crate::model::{DateRange, DayTime, Job, MonthDay, SessionTime};
+use crate::model::{CoursePlan, DateRange, DayTime, Job, MonthDay, Plan, Proof, SessionEvent, SessionTime};
 
 /// A course that has not begun, laid out for whoever asks for the same from another day on.
 pub(crate) struct LaidOut {
-    job: Job,
+    /// The course as it was asked for last, with its plan as far as anyone asked for it.
+    plan: Plan,
     outline: Outline,
     slots: Vec<SlotRules>,
     /// The first session without what its start says of it.
     first: SlotRules,
+    /// What names the calendar event of each session, beside the course and the label.
+    names: Vec<String>,
     /// How many minutes the visit of each session takes, where visits have times.
     minutes: Vec<u32>,
     days: Vec<DayNumber>,
@@ -54,46 +59,86 @@ impl LaidOut {
         let first = slots.first_mut()?.clone();
         let timed = outline.slots.iter().filter(|_| job.at.is_some());
         let minutes = timed.map(|slot| job.visit_minutes_of(&slot.key, slot.number)).collect::<Option<_>>()?;
-        Some(Self { job, outline, slots, first, minutes, days: Vec::new() })
+        let names: Vec<String> = outline.slots.iter().map(|slot| job.event_name(&slot.key)).collect();
+        let sketch = Sketch { course: &job, outline, held: Vec::new(), slots };
+        let questions = questions::of(&sketch);
+        let Sketch { outline, slots, .. } = sketch;
+        let plan = CoursePlan {
+            phases: outline.phases.clone(),
+            sessions: Vec::new(),
+            unrecorded: Vec::new(),
+            given_up: Vec::new(),
+            gone: Vec::new(),
+            waiting: outline.waiting.clone(),
+            questions,
+            course: job,
+        };
+        let visits = u32::try_from(slots.len()).unwrap_or(u32::MAX);
+        let plan = Plan { plans: vec![plan], visits, proof: Proof::Best, kept: None };
+        Some(Self { plan, outline, slots, first, names, minutes, days: Vec::new() })
     }
 
-    /// The days of the best plan from a start, in order, for a person who is away on some days; `None` where there is none,
-    /// which planning it explains.
-    pub(crate) fn days(
-        &mut self,
-        start: NaiveDate,
-        start_by: Option<NaiveDate>,
-        away: &[DateRange],
-    ) -> Option<impl Iterator<Item = NaiveDate>> {
+    /// Finds the best plan from a start, for a person who is away on some days. `None` where there is none, which planning it
+    /// explains.
+    pub(crate) fn find(&mut self, start: NaiveDate, start_by: Option<NaiveDate>, away: &[DateRange]) -> Option<()> {
         if start_by.is_some_and(|by| by < start) {
             return None;
         }
-        (self.job.start, self.job.start_by) = (Some(start), start_by);
-        self.job.away.clear();
-        self.job.away.extend_from_slice(away);
-        let availability = Availability::new(&self.job);
+        let job = &mut self.plan.plans.first_mut()?.course;
+        (job.start, job.start_by) = (Some(start), start_by);
+        job.away.clear();
+        job.away.extend_from_slice(away);
+        let availability = Availability::new(job);
         let first = self.slots.first_mut()?;
         first.rules.clone_from(&self.first.rules);
         (first.only, first.among) = (self.first.only, self.first.among.clone());
-        start_rule(&self.job, &availability, &self.outline, &mut self.slots, false);
+        start_rule(job, &availability, &self.outline, &mut self.slots, false);
         if !greedy::on_aim(&self.slots, &availability, &mut self.days) {
             match search::best(&self.slots, &availability, &Steps::of_an_answer()) {
                 Found::Best(best) if best.at_least.is_none() => self.days = best.days,
                 Found::Best(_) | Found::Nothing(_) | Found::TooLarge { .. } => return None,
             }
         }
-        let is_in_calendar = self.days.last().is_some_and(|last| *last <= LAST);
-        is_in_calendar.then(|| self.days.iter().map(|day| day::date(*day)))
+        self.days.last().is_some_and(|last| *last <= LAST).then_some(())
+    }
+
+    /// The days of the plan that was found last, in order.
+    pub(crate) fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        self.days.iter().map(|day| day::date(*day))
+    }
+
+    /// The plan that was found last, for a person with this label; but without the reasons of its dates, which take longer
+    /// than all else.
+    pub(crate) fn plan(&mut self, label: Option<&str>) -> &Plan {
+        let Self { plan, outline, slots, first: _, names, minutes, days } = self;
+        let Some(CoursePlan { course, sessions, .. }) = plan.plans.first_mut() else { return plan };
+        if course.label.as_deref() != label {
+            course.label = label.map(str::to_owned);
+        }
+        explain::place(sessions, course, &Availability::new(course), outline, slots, days);
+        for (session, uid) in sessions.iter_mut().zip(course.uids(names)) {
+            session.event = SessionEvent::new(uid);
+        }
+        for (session, minutes) in sessions.iter_mut().zip(minutes) {
+            session.time = time_of(course, session.day, *minutes);
+        }
+        plan
     }
 
     /// When the visits of these days begin and end; nothing where visits have no times.
     pub(crate) fn visits(&self) -> impl Iterator<Item = (NaiveDateTime, NaiveDateTime)> {
-        self.days.iter().zip(&self.minutes).filter_map(|(day, minutes)| {
+        let course = self.plan.plans.first().map(|plan| &plan.course);
+        self.days.iter().zip(&self.minutes).filter_map(move |(day, minutes)| {
             let day = day::date(*day);
-            let start = self.job.at?.on_day(day);
-            // No visit of a course that can be planned ends on the next day.
-            let end = DayTime::new(DayTime::from(start).minutes() + minutes)?;
-            Some(SessionTime { start, end }.on(day))
+            Some(time_of(course?, day, *minutes)?.on(day))
         })
     }
+}
+
+/// When the visit of a day begins and ends, where visits have times.
+fn time_of(course: &Job, day: NaiveDate, minutes: u32) -> Option<SessionTime> {
+    let start = course.at?.on_day(day);
+    // No visit of a course that can be planned ends on the next day.
+    let end = DayTime::new(DayTime::from(start).minutes() + minutes)?;
+    Some(SessionTime { start, end })
 }

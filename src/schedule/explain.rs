@@ -42,6 +42,27 @@ pub(super) fn sessions(
     sessions
 }
 
+/// Puts the sessions of a course that has not begun on their days, as [`sessions`] does, but without the reasons. Where there
+/// are none yet, they are made.
+pub(super) fn place(
+    sessions: &mut Vec<Session>,
+    course: &Job,
+    availability: &Availability<'_>,
+    outline: &Outline,
+    slots: &[SlotRules],
+    days: &[DayNumber],
+) {
+    let facts = Facts { course, availability, outline, held: &[], slots, days, beside: Beside::Alone };
+    if sessions.len() != slots.len() {
+        *sessions = (0..slots.len()).map(|index| facts.planned_session(index, true)).collect();
+        return;
+    }
+    let mut bounds = Bounds::default();
+    for (index, session) in sessions.iter_mut().enumerate() {
+        facts.place(index, session, &mut bounds, true);
+    }
+}
+
 /// The session that cannot be placed, and what stands against it.
 pub(super) fn no_plan(
     course: &Job,
@@ -152,32 +173,43 @@ impl Facts<'_> {
 
     fn planned_session(&self, index: usize, says_movable: bool) -> Session {
         let slot = &self.outline.slots[index];
-        let bounds = self.bounds(index);
-        let (day, window) = (self.days[index], window(&bounds));
         let mut key = slot.key.clone();
         key.attempt = self.attempt(index);
-        Session {
+        let mut session = Session {
             event: SessionEvent::new(self.course.uid(&key)),
             key,
             phase: slot.phase,
             number: slot.number,
             of: self.outline.of,
-            day: day::date(day),
+            day: day::date(self.days[index]),
             time: None,
             status: match self.course.moved_to(slot.number) {
-                Some(_) => SessionStatus::Moved { is_forced: self.breaks_rule(index, &bounds) },
+                Some(_) => SessionStatus::Moved { is_forced: self.breaks_rule(index, &self.bounds(index)) },
                 None => SessionStatus::Planned,
             },
-            // What comes first because others were cancelled aims at no day: one is as good as another.
-            window: Window {
-                aim: window.aim.filter(|_| !super::sketch::inherits_first(self.outline, self.held, index)),
-                ..window
-            },
-            movable: says_movable.then(|| self.movable(index, &bounds)),
-            gap_days: self.day_before(index).map(|previous| i64::from(day - previous)),
-            off_aim_days: bounds.off_aim(day),
+            window: Window::default(),
+            movable: None,
+            gap_days: None,
+            off_aim_days: 0,
             reasons: Vec::new(),
-        }
+        };
+        self.place(index, &mut session, &mut Bounds::default(), says_movable);
+        session
+    }
+
+    /// Puts a planned session on its day, with what the rules say of the day.
+    fn place(&self, index: usize, session: &mut Session, bounds: &mut Bounds, says_movable: bool) {
+        self.set_bounds(index, bounds);
+        let (day, window) = (self.days[index], window(bounds));
+        session.day = day::date(day);
+        // What comes first because others were cancelled aims at no day: one is as good as another.
+        session.window = Window {
+            aim: window.aim.filter(|_| !super::sketch::inherits_first(self.outline, self.held, index)),
+            ..window
+        };
+        session.movable = says_movable.then(|| self.movable(index, bounds));
+        session.gap_days = self.day_before(index).map(|previous| i64::from(day - previous));
+        session.off_aim_days = bounds.off_aim(day);
     }
 
     /// Whether a rule forbids the day of a session.
@@ -203,9 +235,13 @@ impl Facts<'_> {
 
     fn bounds(&self, index: usize) -> Bounds {
         let mut bounds = Bounds::default();
+        self.set_bounds(index, &mut bounds);
+        bounds
+    }
+
+    fn set_bounds(&self, index: usize, bounds: &mut Bounds) {
         let previous = index.checked_sub(1).map(|before| self.days[before]);
         bounds.set(&self.slots[index].rules, previous, |earlier| self.days[earlier]);
-        bounds
     }
 
     /// Where the session may move while all others stay: its own rules hold, and so do those of the sessions that
@@ -251,7 +287,8 @@ impl Facts<'_> {
             Some(later().take_while(is_open).filter(is_usable).last().unwrap_or(planned))
         };
         // Beyond the gaps: the nearer one of what comes before and after.
-        let before = earlier().skip_while(is_open).find(is_usable).map(|to| {
+        let to = self.availability.has_kept().then(|| earlier().skip_while(is_open).find(is_usable)).flatten();
+        let before = to.map(|to| {
             let run = (first..=to).rev().take_while(|day| is_open(day) && keeps_later(*day));
             (planned - to, run.filter(is_usable).last().unwrap_or(to), Some(to))
         });

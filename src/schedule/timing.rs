@@ -399,6 +399,10 @@ impl Bounds {
     ///
     /// The sum of distances to ranges is convex and bends only at their ends, so it is smallest between two of them.
     pub(super) fn best(&self) -> (DayNumber, DayNumber) {
+        if let [_] = self.aims.as_slice() {
+            // Nothing is off the only aim inside of it.
+            return self.planned_aims().next().unwrap_or_default();
+        }
         let ends = || self.planned_aims().flat_map(|(lo, hi)| [lo, hi]);
         let least = ends().map(|day| self.off_aim(day)).min().unwrap_or(0);
         let best = || ends().filter(|day| self.off_aim(*day) == least);

@@ -272,6 +272,74 @@ fn a_program_that_is_killed_leaves_whole_files() {
     assert_eq!(fs::read(folder.0.join("plans.ndjson")).expect("the file"), b"what was there before\n");
 }
 
+/// Starts a batch into `out` and kills it when so many calendars have their places.
+fn kill_after(folder: &Folder, count: usize) {
+    let mut running =
+        Running(folder.command(&["list.csv", "-o", "out/"]).stderr(Stdio::null()).spawn().expect("it starts"));
+    while calendars(folder).len() < count {
+        assert!(!running.has_ended(), "it ended before it could be killed");
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// How many rows were there already, by what a batch says last.
+fn there_already(output: &Output) -> usize {
+    let last = output.stderr.lines().last().expect("a last line");
+    let count = last.strip_suffix(" there already").and_then(|before| before.rsplit(' ').next());
+    count.and_then(|count| count.parse().ok()).unwrap_or_else(|| panic!("{last}"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 0, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_batch_that_was_killed_goes_on_where_it_was(kill_at in 1_usize..150, jobs in 1_usize..4) {
+        let folder = Folder::new("resumed");
+        folder.write("list.csv", &list(600));
+        kill_after(&folder, kill_at);
+        let left = calendars(&folder);
+        let resumed = folder.batch(&["list.csv", "-o", "out/", "--resume", "--jobs", &jobs.to_string()]);
+        let whole = folder.batch(&["list.csv", "-o", "whole/"]);
+        prop_assert!(folder.tree("out") == folder.tree("whole"));
+        prop_assert_eq!(resumed.status.code(), whole.status.code());
+        prop_assert_eq!(there_already(&resumed), left.len());
+        // It is at its end, and all of it is there.
+        let again = folder.batch(&["list.csv", "-o", "out/", "--resume"]);
+        prop_assert_eq!(there_already(&again), folder.tree("whole").len());
+    }
+}
+
+#[test]
+fn what_was_changed_is_not_taken_for_finished() {
+    let folder = Folder::new("changed");
+    folder.write("list.csv", &list(600));
+    kill_after(&folder, 30);
+    let left = calendars(&folder);
+    assert!(left.len() < 200, "it was ended too late");
+    // Every other person got another name meanwhile.
+    let changed: String = list(600)
+        .lines()
+        .enumerate()
+        .map(|(place, line)| match place % 2 {
+            0 => format!("{line}\n"),
+            _ => line.replace("Ayşe", "Deniz") + "\n",
+        })
+        .collect();
+    folder.write("list.csv", &changed);
+    let resumed = folder.batch(&["list.csv", "-o", "out/", "--resume"]);
+    let same = left.keys().filter(|path| {
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.strip_prefix("p-"));
+        // The first line names the columns.
+        stem.and_then(|row| row.parse::<usize>().ok()).is_some_and(|row| row % 2 == 1)
+    });
+    let same = same.count();
+    assert_eq!(there_already(&resumed), same);
+    let refused = resumed.stderr.matches("already exists with other contents").count();
+    assert_eq!(refused, left.len() - same);
+    let tree = folder.tree("out");
+    assert!(left.iter().all(|(path, bytes)| tree.get(path) == Some(bytes)), "nothing is written over");
+}
+
 /// The calendars that have their places.
 fn calendars(folder: &Folder) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = folder.tree("out");

@@ -3,9 +3,13 @@
 //! - `lines`: the list, in pieces of whole lines
 //! - `work`: the pieces go through several threads and come out in order
 //! - `sink`: where the answers go: standard output, a file, a folder
+//! - `folder`: a folder of calendar files, each whole or not there at all
+//! - `journal`: what a batch has finished, for one that goes on
 //! - `sources`: what rows name, from this machine
 //! - `progress`: how far it is, on a terminal
 
+mod folder;
+mod journal;
 mod lines;
 mod progress;
 mod sink;
@@ -51,6 +55,11 @@ pub(super) struct BatchArguments {
     #[arg(long, value_name = "WHAT", value_enum, help_heading = "Output")]
     with: Option<WithOption>,
 
+    /// Go on with a batch into a folder that was ended: rows that it has finished are not planned again, and counted. A row
+    /// that was changed since is not taken for finished, nor is one whose protocol, clinic or saved course was
+    #[arg(long, help_heading = "Output")]
+    resume: bool,
+
     /// The language of plans and calendars; without it that of the saved course, else the first in the clinic's file that
     /// plans speak, else English
     #[arg(long, value_name = "LANGUAGE", value_enum, ignore_case = true, help_heading = "Output")]
@@ -71,6 +80,7 @@ Examples:
   mesoplan batch patients.csv                        the days of every row, as JSON, a line each
   mesoplan batch patients.csv -o plans.ndjson --with plan
   mesoplan batch patients.csv -o calendars/ --lang tr
+  mesoplan batch patients.csv -o calendars/ --lang tr --resume
   mesoplan schema batch                              the columns
 
 A list as CSV:
@@ -97,11 +107,15 @@ pub(super) fn run(
     json: bool,
     shell: &mut Shell,
 ) -> Result<Answer, Failure> {
-    let BatchArguments { list, output, with, lang, clinic, jobs } = arguments;
+    let BatchArguments { list, output, with, resume, lang, clinic, jobs } = arguments;
     let target = Target::named(output)?;
     if let (Target::Folder(_), Some(WithOption::Plan)) = (&target, with) {
         let text = "a folder gets calendar files, and `--with plan` adds plans to lines";
         return Err(Failure::usage("with-unused", text, "write to a file ending in .ndjson instead"));
+    }
+    if *resume && !matches!(target, Target::Folder(_)) {
+        let text = "`--resume` goes on with a folder of calendar files, and none is written";
+        return Err(Failure::usage("resume-unused", text, "name the folder with `-o`, as in `-o calendars/`"));
     }
     let choices = Choices {
         with: match with {
@@ -109,6 +123,7 @@ pub(super) fn run(
             Some(WithOption::Plan) => With::Plan,
             Some(WithOption::Ics) => With::Ics,
         },
+        made_by: super::long_version().to_owned(),
         clinic: clinic.clone(),
         locale: *lang,
     };
@@ -121,21 +136,19 @@ pub(super) fn run(
         HeaderFault::Unreadable(error) => cannot_read(error),
         HeaderFault::Header(failure) => failure,
     })?;
-    let sink = Sink::open(target)?;
+    let sink = Sink::open(target, *resume)?;
     let sources = DiskSources::new(library);
     let progress = Progress::new(length);
     let batch = Batch { name: &name, layout: &layout, sources: &sources, choices: &choices, json, progress: &progress };
     let jobs = jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
-    let Sums { rows, bad } = batch.run(jobs, lines, sink).map_err(|failed| match failed {
+    let Sums { rows, bad, there } = batch.run(jobs, lines, sink).map_err(|failed| match failed {
         work::Stopped::Unreadable(error) => cannot_read(error),
         work::Stopped::Unwritable(failure) => failure,
     })?;
     progress.finish();
-    shell.remark(&format!(
-        "{rows} {}: {} planned, {bad} without a plan",
-        if rows == 1 { "row" } else { "rows" },
-        rows - bad
-    ));
+    let (rows_are, planned) = (if rows == 1 { "row" } else { "rows" }, rows - bad - there);
+    let there = if *resume { format!(", {there} there already") } else { String::new() };
+    shell.remark(&format!("{rows} {rows_are}: {planned} planned, {bad} without a plan{there}"));
     Ok(if bad == 0 { Answer::Yes } else { Answer::No })
 }
 

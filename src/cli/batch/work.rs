@@ -36,6 +36,8 @@ pub(super) struct Sums {
     pub(super) rows: u64,
     /// Those without an answer.
     pub(super) bad: u64,
+    /// Those whose files were there already, where a batch goes on.
+    pub(super) there: u64,
 }
 
 /// Why a batch did not come to its end.
@@ -214,6 +216,7 @@ impl<R: Read> Shared<'_, R> {
         }
         out.sums.rows += answers.rows;
         out.sums.bad += answers.bad;
+        out.sums.there += answers.there;
         if !answers.messages.is_empty() {
             self.batch.progress.say(&answers.messages);
         }

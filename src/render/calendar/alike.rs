@@ -2,18 +2,52 @@
 
 use std::sync::Arc;
 
-use super::words;
+use chrono::NaiveTime;
+
+use super::words::{self, is_foreign};
 use crate::model::{CoursePlan, Session};
 use crate::render::View;
-use crate::render::care::{self, CareGroup};
-use crate::render::ics::SharedWords;
-use crate::render::locale::FOREIGN_MARK;
+use crate::render::care::{self, CareGroup, CareKind, CarePoint, CareTime, CareWhen};
+use crate::render::frame::{Frame, MARKS};
+use crate::render::ics::{SharedWords, Words};
+use crate::render::locale::Locale;
+use crate::render::visit::Visit;
 use crate::zone::LocalTimeError;
 
 /// Words below titles that were said before. It is kept for plans of the same protocols in the same view, whatever their days
 /// and whomever they are for.
 #[derive(Debug, Default)]
-pub struct Alike(Vec<(Sharers, Arc<SharedWords>)>);
+pub struct Alike {
+    places: Vec<(Place, SaidThere)>,
+    said: Vec<(Sharers, Said)>,
+    /// What reminds so many minutes before a time of day.
+    reminders: Vec<((u32, Option<NaiveTime>), Frame)>,
+}
+
+/// Where a session is in its course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    /// Which of the plan's courses.
+    course: usize,
+    /// Which phase of the protocol.
+    phase: usize,
+    round: u32,
+    number: u32,
+    attempt: u32,
+    /// How many sessions the phase has.
+    of: u32,
+    /// The number in the whole course.
+    of_all: u32,
+    has_times: bool,
+}
+
+/// What is said of it.
+#[derive(Clone, Debug)]
+struct SaidThere {
+    first_line: Arc<SharedWords>,
+    /// Which of what is said alike.
+    said: usize,
+}
 
 /// The sessions that say the same below the lines of their own.
 #[derive(Debug)]
@@ -22,47 +56,269 @@ struct Sharers {
     course: usize,
     /// Whether their own lines have words in English only, which the last lines explain.
     has_foreign: bool,
+    /// Whether they have clock times.
+    has_times: bool,
     /// Which of the protocol's sentences are said of them, in its order.
     said: Vec<bool>,
 }
 
-/// How many are kept. Sessions of a protocol differ in few ways.
-const MOST: usize = 64;
+/// What is said of them.
+#[derive(Debug)]
+struct Said {
+    /// Care whose times are those of the session.
+    care: Vec<Held>,
+    /// The lines below it.
+    last: Arc<SharedWords>,
+}
+
+/// Care with times of the session.
+#[derive(Debug)]
+struct Held {
+    when: CareWhen,
+    /// What holds then.
+    items: Arc<SharedWords>,
+    /// When, in words with gaps for the points of its time, by which of them there are.
+    frames: Vec<([bool; 3], Frame)>,
+}
+
+/// How many are kept of each kind. Sessions of a protocol differ in few ways.
+const MOST: usize = 256;
 
 impl Alike {
-    /// What is said of a session without clock times, behind its own lines. It is alone on its day: what two say is told with
-    /// one of them.
+    /// What [`words::session_text`] says of a session that is alone on its day: what two say is told with one of them.
     pub(super) fn words(
         &mut self,
         (course, plan): (usize, &CoursePlan),
         session: &Session,
-        own: &[String],
         view: &View,
-    ) -> Result<Arc<SharedWords>, LocalTimeError> {
-        let has_foreign = own.iter().any(|line| line.contains(FOREIGN_MARK));
-        let said = || said(plan, session);
-        let is_its = |(of, _): &&(Sharers, _)| {
-            (of.course, of.has_foreign) == (course, has_foreign) && of.said.iter().copied().eq(said())
-        };
-        if let Some((_, words)) = self.0.iter().find(is_its) {
-            return Ok(words.clone());
-        }
-        let care: Vec<CareGroup> =
-            care::of_visit(&[(plan, session)], &view.zone, view.locale)?.into_iter().flatten().collect();
-        let lines = words::shared_lines(plan, session, &care, has_foreign, view);
-        let words = Arc::new(SharedWords::new(lines.join("\n")));
-        if self.0.len() == MOST {
-            self.0.clear();
-        }
-        self.0.push((Sharers { course, has_foreign, said: said().collect() }, words.clone()));
+    ) -> Result<Words, LocalTimeError> {
+        let SaidThere { first_line, said } = self.at((course, plan), session, view)?;
+        let said = &mut self.said[said].1;
+        let mut words = Words::with_capacity(3 + 2 * said.care.len());
+        words.push_shared(first_line);
+        let mut days = String::with_capacity(DAYS_BYTES);
+        words::push_days(&mut days, session, view.locale);
+        words.push(days);
+        said.push(&mut words, session, view)?;
         Ok(words)
+    }
+
+    /// What [`Locale::reminder`] says.
+    pub(super) fn reminder(&mut self, minutes: u32, time: Option<NaiveTime>, title: &str, locale: Locale) -> String {
+        let known = self.reminders.iter().position(|(of, _)| *of == (minutes, time));
+        let place = known.unwrap_or_else(|| {
+            if self.reminders.len() == MOST {
+                self.reminders.clear();
+            }
+            let [mark, ..] = MARKS;
+            self.reminders.push(((minutes, time), Frame::new(&locale.reminder(minutes, time, mark))));
+            self.reminders.len() - 1
+        });
+        let mut text = String::with_capacity(2 * title.len() + 32);
+        self.reminders[place].1.push(&mut text, |out, _| out.push_str(title));
+        text
+    }
+
+    /// What is said of a session where it is in its course.
+    fn at(
+        &mut self,
+        (course, plan): (usize, &CoursePlan),
+        session: &Session,
+        view: &View,
+    ) -> Result<SaidThere, LocalTimeError> {
+        let (planned, key) = (&plan.phases[session.phase], &session.key);
+        let place = Place {
+            course,
+            phase: planned.index,
+            round: key.round,
+            number: key.number,
+            attempt: key.attempt,
+            of: planned.sessions,
+            of_all: session.number,
+            has_times: session.time.is_some(),
+        };
+        if let Some((_, there)) = self.places.iter().find(|(of, _)| *of == place) {
+            return Ok(there.clone());
+        }
+        if self.places.len() == MOST || self.said.len() == MOST {
+            self.places.clear();
+            self.said.clear();
+        }
+        let line = words::first_line(plan, session, view.locale);
+        let said = self.said((course, plan), session, is_foreign(&line), view)?;
+        let there = SaidThere { first_line: Arc::new(SharedWords::new(line)), said };
+        self.places.push((place, there.clone()));
+        Ok(there)
+    }
+
+    fn said(
+        &mut self,
+        (course, plan): (usize, &CoursePlan),
+        session: &Session,
+        has_foreign: bool,
+        view: &View,
+    ) -> Result<usize, LocalTimeError> {
+        let has_times = session.time.is_some();
+        let choices = || choices(plan, session);
+        let is_its = |(of, _): &&(Sharers, _)| {
+            (of.course, of.has_foreign, of.has_times) == (course, has_foreign, has_times)
+                && of.said.iter().copied().eq(choices())
+        };
+        if let Some(place) = self.said.iter().position(|known| is_its(&known)) {
+            return Ok(place);
+        }
+        let said = Said::of(plan, session, has_foreign, view)?;
+        self.said.push((Sharers { course, has_foreign, has_times, said: choices().collect() }, said));
+        Ok(self.said.len() - 1)
     }
 }
 
+impl Said {
+    fn of(plan: &CoursePlan, session: &Session, has_foreign: bool, view: &View) -> Result<Self, LocalTimeError> {
+        let groups: Vec<CareGroup> =
+            care::of_visit(&[(plan, session)], &view.zone, view.locale)?.into_iter().flatten().collect();
+        let lines = care::lines(&groups, view.locale);
+        let has_foreign = has_foreign || lines.iter().any(|line| is_foreign(line));
+        let last = words::last_lines(plan, session, has_foreign, view);
+        let shared = |lines: &[String]| {
+            let text = lines.iter().flat_map(|line| ["\n", line]).collect();
+            Arc::new(SharedWords::new(text))
+        };
+        if session.time.is_none() {
+            // Told from the session, care has the same times on every day.
+            return Ok(Self { care: Vec::new(), last: shared(&[lines, last].concat()) });
+        }
+        let care = groups.iter().map(|group| Held {
+            when: group.when(),
+            items: shared(&care::item_lines(group).collect::<Vec<_>>()),
+            frames: Vec::new(),
+        });
+        Ok(Self { care: care.collect(), last: shared(&last) })
+    }
+
+    /// Appends it below the lines of a session's own.
+    fn push(&mut self, words: &mut Words, session: &Session, view: &View) -> Result<(), LocalTimeError> {
+        if !self.care.is_empty() {
+            let visit = Visit::of(session, &view.zone)?;
+            let times = self.care.iter_mut().map(|held| {
+                let time = held.when.time(session.day, visit, &view.zone)?;
+                Ok((held.when.kind(), held.words(time, view.locale)))
+            });
+            let times: Vec<(CareKind, String)> = times.collect::<Result<_, LocalTimeError>>()?;
+            for (time, groups) in care::by_time(&times) {
+                words.push(["\n\n", time, view.locale.labels().colon].concat());
+                groups.for_each(|group| words.push_shared(self.care[group].items.clone()));
+            }
+        }
+        words.push_shared(self.last.clone());
+        Ok(())
+    }
+}
+
+impl Held {
+    /// What [`Locale::care_time`] says.
+    fn words(&mut self, time: CareTime, locale: Locale) -> String {
+        let points = time.points();
+        // Some languages look at the hour before they put words around it.
+        if points.iter().any(|point| matches!(point, Some(CarePoint::Clock(_)))) {
+            return locale.care_time(time);
+        }
+        let there = points.map(|point| point.is_some());
+        let known = self.frames.iter().position(|(of, _)| *of == there);
+        let place = known.unwrap_or_else(|| {
+            self.frames.push((there, locale.care_frame(time)));
+            self.frames.len() - 1
+        });
+        let mut text = String::with_capacity(DAYS_BYTES);
+        self.frames[place].1.push(&mut text, |out, gap| {
+            if let Some(point) = points[gap] {
+                locale.push_care_point(out, point);
+            }
+        });
+        text
+    }
+}
+
+/// About how long the lines about days are.
+const DAYS_BYTES: usize = 320;
+
 /// For each sentence of a protocol that is said of some sessions only: whether it is of this one.
-fn said(plan: &CoursePlan, session: &Session) -> impl Iterator<Item = bool> {
+fn choices(plan: &CoursePlan, session: &Session) -> impl Iterator<Item = bool> {
     let protocol = &plan.course.protocol;
     let care = protocol.preparation.iter().chain(&protocol.aftercare).map(|item| &item.sessions);
     let choices = care.chain(protocol.visits.iter().map(|visit| &visit.sessions));
     choices.map(|choice| choice.includes(&session.key, session.number))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{NaiveDate, NaiveDateTime};
+
+    use super::*;
+    use crate::model::{ClockRange, ClockUnit, Moment};
+
+    #[test]
+    fn reminders_are_as_languages_say_them() {
+        let times = ["00:00", "01:00", "09:05", "13:30"].map(|time| time.parse().ok());
+        for locale in Locale::ALL {
+            let mut alike = Alike::default();
+            for time in times.into_iter().chain([None]) {
+                for minutes in [0, 1, 2, 45, 60, 120, 1440, 2880, 14_400] {
+                    for title in ["Ödem 1/3", "hair loss 19/19 (Ayşe)", "أ 2/3", "[EN]", "1"] {
+                        let said = alike.reminder(minutes, time, title, locale);
+                        assert_eq!(said, locale.reminder(minutes, time, title), "{locale:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn times_of_care_are_as_languages_say_them() {
+        let range = |lo, hi, unit| ClockRange::new(lo, hi, unit).expect("a range");
+        let lengths = [
+            range(1, 1, ClockUnit::Hour),
+            range(12, 24, ClockUnit::Hour),
+            range(1, 2, ClockUnit::Day),
+            range(3, 3, ClockUnit::Week),
+        ];
+        let at = |text: &str| text.parse::<NaiveDateTime>().expect("a time");
+        let times = [at("2026-12-01T01:00:00"), at("2026-12-31T00:05:00"), at("2027-01-01T13:30:00")];
+        let day = |time: NaiveDateTime| -> NaiveDate { time.date() };
+        for locale in Locale::ALL {
+            for length in lengths {
+                let told = (CareKind::Preparation, Moment::Before(length), Moment::Session);
+                let when = CareWhen::new(told.0, told.1, told.2);
+                let items = Arc::new(SharedWords::new(String::new()));
+                let mut held: [Held; 11] =
+                    std::array::from_fn(|_| Held { when, items: items.clone(), frames: Vec::new() });
+                for earliest in times {
+                    for latest in times {
+                        let said = [
+                            CareTime::Until { latest, earliest, length },
+                            CareTime::From { earliest, latest, session: None, length },
+                            CareTime::From { earliest, latest, session: Some(latest), length },
+                            CareTime::UntilDay { latest: day(latest), earliest: day(earliest), length },
+                            CareTime::FromDay { latest: day(latest), earliest: day(earliest), length },
+                            CareTime::DayUntil(latest),
+                            CareTime::DayFrom(latest),
+                            CareTime::Day(day(latest)),
+                            CareTime::Between { from: Some(CarePoint::Time(earliest)), until: None, told },
+                            CareTime::Between { from: None, until: Some(CarePoint::Day(day(latest))), told },
+                            CareTime::Between {
+                                from: Some(CarePoint::Time(earliest)),
+                                until: Some(CarePoint::Time(latest)),
+                                told,
+                            },
+                        ];
+                        for (kind, time) in said.into_iter().enumerate() {
+                            // Care of one kind has frames of its own, which are kept for other days.
+                            let held = &mut held[kind];
+                            assert_eq!(held.words(time, locale), locale.care_time(time), "{locale:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ use super::handout::{NextState, Stamps};
 use super::style::{CareStyle, DAY};
 use super::{Alike, Change, words};
 use crate::model::{
-    CoursePlan, GoneVisit, Id, Plan, PlannedPhase, Protocol, Session, SessionEvent, SessionStatus, Window,
+    CoursePlan, GoneVisit, Id, Plan, PlannedPhase, Protocol, Session, SessionEvent, SessionStatus, Window, hashed_name,
 };
 use crate::render::View;
 use crate::render::care::{self, CareBegin, CareGroup, CareKind};
@@ -32,16 +32,12 @@ pub(super) fn of_plan(plan: &Plan, view: &View, alike: &mut Alike) -> Result<Vec
     let sessions = plan.sessions();
     let told_by_notes_alone = view.calendar.care == CareStyle::Notes && !view.calendar.is_discreet;
     for visit in sessions.chunk_by(|(_, one), (_, next)| one.day == next.day) {
-        if let ([(course, session)], true) = (visit, told_by_notes_alone)
-            && session.time.is_none()
-        {
+        if let ([(course, session)], true) = (visit, told_by_notes_alone) {
             let state = stamps.session(course, session, view);
             let place = plan.plans.iter().position(|plan| std::ptr::eq(plan, *course)).unwrap_or_default();
-            let own = words::own_lines(course, session, view.locale);
-            let shared = alike.words((place, course), session, &own, view)?;
-            let description = Words::and_shared(own.join("\n"), shared);
+            let description = alike.words((place, course), session, view)?;
             let own = SessionEvents { plan: course, session, care: &[], view, state };
-            events.push(own.session_event(description)?);
+            events.push(own.session_event(description, alike)?);
             continue;
         }
         let care = care::of_visit(visit, &view.zone, view.locale)?;
@@ -49,13 +45,13 @@ pub(super) fn of_plan(plan: &Plan, view: &View, alike: &mut Alike) -> Result<Vec
             let state = stamps.session(plan, session, view);
             let own = SessionEvents { plan, session, care, view, state };
             events.extend(own.care_events(CareKind::Preparation)?);
-            events.push(own.session_event(own.description())?);
+            events.push(own.session_event(own.description(), alike)?);
             events.extend(own.care_events(CareKind::Aftercare)?);
         }
     }
     for plan in &plan.plans {
         for gone in &plan.gone {
-            events.extend(gone_events(plan, gone, stamps.gone(gone), view)?);
+            events.extend(gone_events(plan, gone, stamps.gone(gone), view, alike)?);
         }
     }
     Ok(events)
@@ -69,7 +65,7 @@ pub(in crate::render) fn session_entry(
 ) -> Result<Entry, LocalTimeError> {
     let state = Stamps::of_first(plan).session(plan, session, view);
     let own = SessionEvents { plan, session, care: &[], view, state };
-    Ok(own.session_event(own.description())?.entry)
+    Ok(own.session_event(own.description(), &mut Alike::default())?.entry)
 }
 
 /// The events of a visit that was handed out and is no session's: cancelled, with its care; or as it was, where it has passed
@@ -79,6 +75,7 @@ fn gone_events(
     gone: &GoneVisit,
     state: NextState,
     view: &View,
+    alike: &mut Alike,
 ) -> Result<Vec<PlannedEvent>, LocalTimeError> {
     let visit = &state.visit;
     let of_phase = |phase: &PlannedPhase| {
@@ -106,7 +103,7 @@ fn gone_events(
     let care = care::of_visit(&[(plan, &session)], &view.zone, view.locale)?.into_iter().next().unwrap_or_default();
     let own = SessionEvents { plan, session: &session, care: &care, view, state };
     let mut events = own.care_events(CareKind::Preparation)?;
-    events.push(own.session_event(own.description())?);
+    events.push(own.session_event(own.description(), alike)?);
     events.extend(own.care_events(CareKind::Aftercare)?);
     for PlannedEvent { entry, .. } in &mut events {
         if is_off {
@@ -127,7 +124,7 @@ fn gone_events(
 
 /// The name of a care event: a version 5 UUID of its session's name and its key.
 pub(super) fn care_uid(session: Uuid, key: &str) -> Uuid {
-    Uuid::new_v5(&session, key.as_bytes())
+    hashed_name(session, key.as_bytes())
 }
 
 /// The time that the events of a course without a record carry: the protocol's own date, never the clock's. Files of a
@@ -175,7 +172,7 @@ struct SessionEvents<'p> {
 }
 
 impl SessionEvents<'_> {
-    fn session_event(&self, description: Words) -> Result<PlannedEvent, LocalTimeError> {
+    fn session_event(&self, description: Words, alike: &mut Alike) -> Result<PlannedEvent, LocalTimeError> {
         let (style, title) = (&self.view.calendar, self.title());
         let span = match (self.session.time, self.zone_of_what_happened()) {
             (None, _) => Span::AllDay(self.session.day),
@@ -189,7 +186,7 @@ impl SessionEvents<'_> {
                 Span::Timed { start, end }
             }
         };
-        let mut alarms = self.alarms(&title);
+        let mut alarms = self.alarms(&title, alike);
         if style.care == CareStyle::Alarms {
             alarms.extend(self.care_alarms()?);
         }
@@ -238,7 +235,7 @@ impl SessionEvents<'_> {
     fn description(&self) -> Words {
         let locale = self.view.locale;
         if !self.view.calendar.is_discreet {
-            return words::session_lines(self.plan, self.session, self.care, self.view).join("\n").into();
+            return words::session_text(self.plan, self.session, self.care, self.view).into();
         }
         match self.session.status {
             SessionStatus::Held(_) => Words::default(),
@@ -258,7 +255,7 @@ impl SessionEvents<'_> {
         FileSubject { protocol, number: Some((self.session.number, digits)) }
     }
 
-    fn alarms(&self, title: &str) -> Vec<Alarm> {
+    fn alarms(&self, title: &str, alike: &mut Alike) -> Vec<Alarm> {
         let mut minutes: Vec<u32> = match self.session.time {
             Some(_) => self.view.calendar.alarms.clone(),
             // A day has no hour: its reminders come on days before.
@@ -270,7 +267,7 @@ impl SessionEvents<'_> {
                 Some(_) => i64::from(minutes),
                 None => i64::from(minutes) - NINE,
             },
-            description: self.view.locale.reminder(minutes, self.session.time.map(|time| time.start), title),
+            description: alike.reminder(minutes, self.session.time.map(|time| time.start), title, self.view.locale),
         });
         alarms.collect()
     }

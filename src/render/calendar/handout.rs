@@ -8,7 +8,7 @@ use super::events;
 use super::{Change, Difference, When};
 use crate::model::{
     Course, CoursePlan, Fate, GoneVisit, HandOut, HandedVisit, Plan, Said, Session, SessionStatus, SessionTime,
-    VisitState, Window,
+    VisitState, Window, hashed_name,
 };
 use crate::render::{View, care};
 
@@ -157,7 +157,7 @@ fn said(plan: &CoursePlan, session: &Session, view: &View) -> Said {
 fn hash<'t>(texts: impl Iterator<Item = &'t str>) -> u32 {
     // No text holds this character.
     let texts = texts.collect::<Vec<_>>().join("\n");
-    Uuid::new_v5(&Uuid::NAMESPACE_OID, texts.as_bytes()).as_fields().0
+    hashed_name(Uuid::NAMESPACE_OID, texts.as_bytes()).as_fields().0
 }
 
 /// What a saved course keeps of its plan when that is handed out on a day, for each of its protocols: nothing where all is as

@@ -13,7 +13,7 @@ pub use alike::Alike;
 pub use handout::hand_outs;
 pub use style::{CalendarStyle, CareStyle, FeedStyle, TitleError, TitleTemplate};
 pub use update::{CalendarRefusal, belonging, check_over};
-pub use words::{session_lines, session_title};
+pub use words::{session_text, session_title};
 
 pub(super) use events::session_entry;
 
@@ -117,16 +117,7 @@ impl<'v> PlanCalendar<'v> {
     ///
     /// [`LocalTimeError`] when a session begins or ends at a local time that is no single instant in the zone.
     pub fn new(plan: &'v Plan, view: &'v View) -> Result<Self, LocalTimeError> {
-        Self::of_many(plan, view, &mut Alike::default())
-    }
-
-    /// The same for one of many plans of the same protocols in the same view, but for names and days.
-    ///
-    /// # Errors
-    ///
-    /// As for [`PlanCalendar::new`].
-    pub fn of_many(plan: &'v Plan, view: &'v View, alike: &mut Alike) -> Result<Self, LocalTimeError> {
-        let planned = events::of_plan(plan, view, alike)?;
+        let planned = events::of_plan(plan, view, &mut Alike::default())?;
         let clocks = Clocks::new(planned.iter().map(|event| event.entry.span), &view.zone, view.calendar.time);
         let events = planned.into_iter().map(|PlannedEvent { entry, file, change }| {
             let text = ics::event_text(&entry, &clocks)?;
@@ -179,6 +170,19 @@ impl<'v> PlanCalendar<'v> {
     pub fn events(&self) -> &[CalendarEvent] {
         &self.events
     }
+}
+
+/// Appends the file of [`PlanCalendar::new`] for one of many plans of the same protocols in the same view, but for names and
+/// days.
+///
+/// # Errors
+///
+/// As for [`PlanCalendar::new`]. What was appended is no file then.
+pub fn push_file(plan: &Plan, view: &View, alike: &mut Alike, out: &mut String) -> Result<(), LocalTimeError> {
+    let planned = events::of_plan(plan, view, alike)?;
+    let entries = planned.iter().map(|event| &event.entry);
+    let clocks = Clocks::new(entries.clone().map(|entry| entry.span), &view.zone, view.calendar.time);
+    ics::push_file(entries, &clocks, feed(plan, view).as_ref(), out)
 }
 
 fn feed(plan: &Plan, view: &View) -> Option<Feed> {

@@ -2,56 +2,71 @@
 
 use crate::model::{CoursePlan, Session, SessionStatus};
 use crate::render::care::{self, CareGroup};
+use crate::render::digits::Digits;
 use crate::render::locale::{DayForm, FOREIGN_MARK, Locale, Sentence};
 use crate::render::{View, sections};
 
 /// The title of one session in a calendar: `Hair loss: scalp course 3/19`.
 pub fn session_title(plan: &CoursePlan, session: &Session, locale: Locale) -> String {
     let title = locale.own_title(&plan.course.protocol.title);
-    let (number, of) = (session.number, session.of);
+    let (number, of) = (Digits::of(session.number.into()), Digits::of(session.of.into()));
+    let place = [title, " ", number.as_str(), "/", of.as_str()];
     match &plan.course.label {
-        Some(label) => format!("{title} {number}/{of} ({label})"),
-        None => format!("{title} {number}/{of}"),
+        Some(label) => [place.as_slice(), &[" (", label, ")"]].concat().concat(),
+        None => place.concat(),
     }
 }
 
-/// What a calendar says below the title of a session, line by line: where it is in the course, its window, its care,
-/// and what the clinic adds. The care is that of [`care::of_visit`].
-pub fn session_lines(plan: &CoursePlan, session: &Session, care: &[CareGroup], view: &View) -> Vec<String> {
-    let mut lines = own_lines(plan, session, view.locale);
-    let has_foreign = lines.iter().any(|line| line.contains(FOREIGN_MARK));
-    lines.extend(shared_lines(plan, session, care, has_foreign, view));
-    lines
+/// What a calendar says below the title of a session: where it is in the course, its window, its care, and what the clinic
+/// adds. The care is that of [`care::of_visit`].
+pub fn session_text(plan: &CoursePlan, session: &Session, care: &[CareGroup], view: &View) -> String {
+    let mut text = first_line(plan, session, view.locale);
+    push_days(&mut text, session, view.locale);
+    let care = care::lines(care, view.locale);
+    let has_foreign = is_foreign(&text) || care.iter().any(|line| is_foreign(line));
+    for line in care.iter().chain(&last_lines(plan, session, has_foreign, view)) {
+        text.push('\n');
+        text.push_str(line);
+    }
+    text
 }
 
-/// The first of them: where the session is in the course, and its window.
-pub(super) fn own_lines(plan: &CoursePlan, session: &Session, locale: Locale) -> Vec<String> {
-    let protocol = &plan.course.protocol;
+/// Its first line: where the session is in the course.
+pub(super) fn first_line(plan: &CoursePlan, session: &Session, locale: Locale) -> String {
     let planned = &plan.phases[session.phase];
-    let phase = &locale.own(&protocol.phases[planned.index].title).text;
-    let (number, of) = (session.key.number, planned.sessions);
-    let mut lines = vec![locale.say(Sentence::SessionOfPhase { phase, number, of })];
+    let phase = &locale.own(&plan.course.protocol.phases[planned.index].title).text;
+    locale.say(Sentence::SessionOfPhase { phase, number: session.key.number, of: planned.sessions })
+}
+
+/// Appends the lines below it, which are about days, a line break before each.
+pub(super) fn push_days(out: &mut String, session: &Session, locale: Locale) {
     match session.status {
-        SessionStatus::Held(grade) => lines.push(format!("{}.", locale.sentence_case(&locale.grade(grade)))),
+        SessionStatus::Held(grade) => {
+            push_line(out, |out| *out += &(locale.sentence_case(&locale.grade(grade)) + "."));
+        }
         SessionStatus::Planned | SessionStatus::Moved { .. } => {
-            lines.extend(locale.window_sentence(session.window));
-            lines.extend(session.movable.map(|movable| locale.movable_sentence(DayForm::Short, movable)));
+            push_line(out, |out| locale.push_window_sentence(out, session.window));
+            if let Some(movable) = session.movable {
+                push_line(out, |out| locale.push_movable_sentence(out, DayForm::Short, movable));
+            }
         }
     }
-    lines
 }
 
-/// Those below them, which depend on no day where the care does not. Whether the first ones have words in English only is
-/// explained here.
-pub(super) fn shared_lines(
-    plan: &CoursePlan,
-    session: &Session,
-    care: &[CareGroup],
-    has_foreign: bool,
-    view: &View,
-) -> Vec<String> {
+/// Appends a line, where there is something to say.
+fn push_line(out: &mut String, say: impl FnOnce(&mut String)) {
+    let before = out.len();
+    out.push('\n');
+    say(out);
+    if out.len() == before + 1 {
+        out.truncate(before);
+    }
+}
+
+/// Those below the care, which depend on no day. Where those before them have words in English only, they say so.
+pub(super) fn last_lines(plan: &CoursePlan, session: &Session, has_foreign: bool, view: &View) -> Vec<String> {
     let (locale, protocol) = (view.locale, &plan.course.protocol);
-    let mut lines = care::lines(care, locale);
+    let mut lines = Vec::new();
     let notes = sections::visit_notes(protocol, &session.key, session.number, locale);
     if !notes.is_empty() {
         lines.push(String::new());
@@ -59,12 +74,17 @@ pub(super) fn shared_lines(
     }
     lines.extend(clinic_lines(view));
     lines.push(String::new());
-    if has_foreign || lines.iter().any(|line| line.contains(FOREIGN_MARK)) {
+    if has_foreign || lines.iter().any(|line| is_foreign(line)) {
         lines.push(locale.say(Sentence::EnglishOnly));
     }
     let file = locale.say(Sentence::ProtocolFile { id: protocol.id.as_str(), version: &protocol.version });
     lines.push(format!("{file}. {}", locale.say(Sentence::Disclaimer)));
     lines
+}
+
+/// Whether a line has words in English only.
+pub(super) fn is_foreign(line: &str) -> bool {
+    line.contains(FOREIGN_MARK)
 }
 
 /// The title of care that has an event of its own: what to do, as far as 60 characters hold it, for phones cut what is

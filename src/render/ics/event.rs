@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 
 use super::line::{Lines, has_letters};
 use super::{Alarm, Entry, Span};
+use crate::render::digits::Digits;
 use crate::zone::{LocalTimeError, Zone};
 
 /// Appends an event.
@@ -22,7 +23,7 @@ pub(super) fn write_event(
     lines.line("UID:").plain(entry.uid.hyphenated().encode_lower(&mut uid));
     lines.line("DTSTAMP:").instant(entry.stamp);
     lines.line("LAST-MODIFIED:").instant(entry.stamp);
-    lines.line("SEQUENCE:").number(entry.sequence.into());
+    lines.line("SEQUENCE:").number(entry.sequence);
     write_time(lines, "DTSTART", entry.span, End::First, zone, is_local)?;
     write_time(lines, "DTEND", entry.span, End::Last, zone, is_local)?;
     lines.line("SUMMARY:").text(&entry.summary);
@@ -32,9 +33,11 @@ pub(super) fn write_event(
     if let Some(place) = entry.location.as_ref().filter(|place| has_letters(place)) {
         lines.line("LOCATION:").text(place);
     }
-    lines.whole(if entry.is_cancelled { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
-    lines.whole("CLASS:PRIVATE");
-    lines.whole(if is_busy(entry) { "TRANSP:OPAQUE" } else { "TRANSP:TRANSPARENT" });
+    lines.many(match (entry.is_cancelled, is_busy(entry)) {
+        (true, _) => "STATUS:CANCELLED\r\nCLASS:PRIVATE\r\nTRANSP:TRANSPARENT\r\n",
+        (false, true) => "STATUS:CONFIRMED\r\nCLASS:PRIVATE\r\nTRANSP:OPAQUE\r\n",
+        (false, false) => "STATUS:CONFIRMED\r\nCLASS:PRIVATE\r\nTRANSP:TRANSPARENT\r\n",
+    });
     if !entry.is_cancelled {
         entry.alarms.iter().for_each(|alarm| write_alarm(lines, alarm, &entry.summary));
     }
@@ -114,11 +117,10 @@ pub(super) fn is_busy(entry: &Entry) -> bool {
 
 fn write_alarm(lines: &mut Lines<'_>, alarm: &Alarm, summary: &str) {
     let words = if has_letters(&alarm.description) { &alarm.description } else { summary };
-    lines.whole("BEGIN:VALARM");
-    lines.whole("ACTION:DISPLAY");
+    lines.many("BEGIN:VALARM\r\nACTION:DISPLAY\r\n");
     lines.line("DESCRIPTION:").text(words);
     lines.line("TRIGGER:").plain(&trigger(alarm.minutes_before));
-    lines.whole("END:VALARM");
+    lines.many("END:VALARM\r\n");
 }
 
 /// The time from an alarm to the start of its event, in the largest unit that it is whole in (RFC 5545, section 3.3.6).
@@ -126,12 +128,13 @@ pub(super) fn trigger(minutes_before: i64) -> String {
     const HOUR: u64 = 60;
     const DAY: u64 = 24 * HOUR;
     let sign = if minutes_before > 0 { "-" } else { "" };
-    match minutes_before.unsigned_abs() {
-        0 => "PT0M".to_owned(),
-        minutes if minutes % DAY == 0 => format!("{sign}P{}D", minutes / DAY),
-        minutes if minutes % HOUR == 0 => format!("{sign}PT{}H", minutes / HOUR),
-        minutes => format!("{sign}PT{minutes}M"),
-    }
+    let (before, count, unit) = match minutes_before.unsigned_abs() {
+        0 => ("PT", 0, "M"),
+        minutes if minutes % DAY == 0 => ("P", minutes / DAY, "D"),
+        minutes if minutes % HOUR == 0 => ("PT", minutes / HOUR, "H"),
+        minutes => ("PT", minutes, "M"),
+    };
+    [sign, before, Digits::of(i64::try_from(count).unwrap_or(i64::MAX)).as_str(), unit].concat()
 }
 
 #[cfg(test)]

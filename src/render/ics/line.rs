@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 
+use crate::render::digits::{Digits, two_digits};
+
 /// The longest line of a file, in octets without the line break.
-const LONGEST_LINE: usize = 75;
+pub(super) const LONGEST_LINE: usize = 75;
 
 /// Writes content lines at the end of a buffer.
 pub(super) struct Lines<'b> {
@@ -20,6 +22,12 @@ impl<'b> Lines<'b> {
         debug_assert!(line.len() <= LONGEST_LINE, "{line}");
         self.out.push_str(line);
         self.out.push_str("\r\n");
+    }
+
+    /// Appends lines that are known to be short enough, each with its end.
+    pub(super) fn many(&mut self, lines: &'static str) {
+        debug_assert!(lines.ends_with("\r\n") && lines.split("\r\n").all(|line| line.len() <= LONGEST_LINE), "{lines}");
+        self.out.push_str(lines);
     }
 
     /// Begins a line, which ends when it is dropped.
@@ -56,6 +64,17 @@ impl Line<'_> {
         self
     }
 
+    /// How long it is since it was last folded.
+    pub(super) fn octets(&self) -> usize {
+        self.octets
+    }
+
+    /// Appends what [`fold`] made for a line that is as long as this one.
+    pub(super) fn folded(&mut self, text: &str, octets: usize) {
+        self.out.push_str(text);
+        self.octets = octets;
+    }
+
     /// Appends text from outside as a TEXT value (RFC 5545, section 3.3.11), made safe as [`clean`] does.
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
         escape(text, |piece| {
@@ -66,43 +85,22 @@ impl Line<'_> {
 
     /// Appends a day: `20261201`.
     pub(super) fn day(&mut self, day: NaiveDate) -> &mut Self {
-        let [year, month, date] = [day.year().unsigned_abs(), day.month(), day.day()];
-        let digits = [
-            digit(year / 1000),
-            digit(year / 100),
-            digit(year / 10),
-            digit(year),
-            digit(month / 10),
-            digit(month),
-            digit(date / 10),
-            digit(date),
-        ];
-        self.plain(ascii(&digits))
+        self.plain(ascii(&day_digits(day)))
     }
 
     /// Appends a local time: `20261201T173000`.
     pub(super) fn local(&mut self, time: NaiveDateTime) -> &mut Self {
-        let [hours, minutes, seconds] = [time.hour(), time.minute(), time.second()];
-        let digits = [
-            b'T',
-            digit(hours / 10),
-            digit(hours),
-            digit(minutes / 10),
-            digit(minutes),
-            digit(seconds / 10),
-            digit(seconds),
-        ];
-        self.day(time.date()).plain(ascii(&digits))
+        self.plain(ascii(&time_digits(time)[..15]))
     }
 
     /// Appends an instant: `20261201T143000Z`.
     pub(super) fn instant(&mut self, instant: DateTime<Utc>) -> &mut Self {
-        self.local(instant.naive_utc()).plain("Z")
+        self.plain(ascii(&time_digits(instant.naive_utc())))
     }
 
     /// Appends a number.
-    pub(super) fn number(&mut self, number: u64) -> &mut Self {
-        self.plain(&number.to_string())
+    pub(super) fn number(&mut self, number: u32) -> &mut Self {
+        self.plain(Digits::of(number.into()).as_str())
     }
 }
 
@@ -112,8 +110,29 @@ impl Drop for Line<'_> {
     }
 }
 
-fn digit(number: u32) -> u8 {
-    b'0' + (number % 10) as u8
+/// What can stand in a line as it is, folded behind so many octets of its line; and how long its last line is then.
+pub(super) fn fold(text: &str, octets: usize) -> (String, usize) {
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let mut line = Line { out: &mut out, octets };
+    line.plain(text);
+    let octets = line.octets;
+    drop(line);
+    // The line goes on.
+    out.truncate(out.len() - "\r\n".len());
+    (out, octets)
+}
+
+fn day_digits(day: NaiveDate) -> [u8; 8] {
+    let year = day.year().unsigned_abs();
+    let [[y, yy], [yyy, yyyy], [m, mm], [d, dd]] = [year / 100, year, day.month(), day.day()].map(two_digits);
+    [y, yy, yyy, yyyy, m, mm, d, dd]
+}
+
+/// A time with its day, and the mark of UTC.
+fn time_digits(time: NaiveDateTime) -> [u8; 16] {
+    let [y, yy, yyy, yyyy, m, mm, d, dd] = day_digits(time.date());
+    let [[h, hh], [n, nn], [s, ss]] = [time.hour(), time.minute(), time.second()].map(two_digits);
+    [y, yy, yyy, yyyy, m, mm, d, dd, b'T', h, hh, n, nn, s, ss, b'Z']
 }
 
 /// Digits and letters as a text.
@@ -131,7 +150,7 @@ pub(super) fn escaped(text: &str) -> String {
 /// Gives the same piece by piece.
 fn escape(text: &str, mut put: impl FnMut(&str)) {
     let mut rest = text;
-    while let Some(place) = rest.as_bytes().iter().position(|byte| IS_UNUSUAL[usize::from(*byte)]) {
+    while let Some(place) = first_unusual(rest.as_bytes()) {
         let (before, from) = rest.split_at(place);
         put(before);
         let mut characters = from.chars();
@@ -150,6 +169,15 @@ fn escape(text: &str, mut put: impl FnMut(&str)) {
         }
     }
     put(rest);
+}
+
+/// Where the first byte is that [`IS_UNUSUAL`].
+fn first_unusual(text: &[u8]) -> Option<usize> {
+    let is_unusual = |byte: &u8| IS_UNUSUAL[usize::from(*byte)];
+    // Most stretches have none: eight bytes are asked at once.
+    let (eights, _) = text.as_chunks::<8>();
+    let usual = eights.iter().take_while(|eight| !eight.iter().fold(false, |any, byte| any | is_unusual(byte))).count();
+    text[usual * 8..].iter().position(is_unusual).map(|place| usual * 8 + place)
 }
 
 /// Whether a byte begins a character that cannot be in a TEXT value as it is: those that have to be escaped, control

@@ -135,6 +135,11 @@ impl<'z> Clocks<'z> {
         };
         Self { zone, rules }
     }
+
+    /// Whether an event's times are written as local times.
+    fn is_local(&self, span: Span) -> bool {
+        self.rules.is_some() && matches!(span, Span::Timed { .. })
+    }
 }
 
 /// One event as it stands in a file, line breaks included.
@@ -162,7 +167,7 @@ const EVENT_BYTES: usize = 1024;
 ///
 /// [`LocalTimeError`] when its start or end is no single instant in the zone, however times are written.
 pub fn event_text(entry: &Entry, clocks: &Clocks<'_>) -> Result<EventText, LocalTimeError> {
-    let is_local = clocks.rules.is_some() && matches!(entry.span, Span::Timed { .. });
+    let is_local = clocks.is_local(entry.span);
     let mut text = String::with_capacity(EVENT_BYTES + entry.description.bytes());
     write_event(&mut Lines::new(&mut text), entry, clocks.zone, is_local)?;
     Ok(EventText { text, is_local })
@@ -199,7 +204,35 @@ pub fn file<'e>(events: impl IntoIterator<Item = &'e EventText>, clocks: &Clocks
     let events: Vec<&EventText> = events.into_iter().collect();
     let length: usize = events.iter().map(|event| event.text.len()).sum();
     let mut out = String::with_capacity(FRAME_BYTES + length);
-    let mut lines = Lines::new(&mut out);
+    begin(&mut out, clocks, feed, events.iter().any(|event| event.is_local));
+    events.iter().for_each(|event| out.push_str(&event.text));
+    end(&mut out);
+    out
+}
+
+/// Appends a calendar file with the entries, in their order, each as [`event_text`] writes it.
+///
+/// # Errors
+///
+/// [`LocalTimeError`] for the first start or end that is no single instant in the zone. What was appended is no file then.
+pub fn push_file<'e>(
+    entries: impl Iterator<Item = &'e Entry> + Clone,
+    clocks: &Clocks<'_>,
+    feed: Option<&Feed>,
+    out: &mut String,
+) -> Result<(), LocalTimeError> {
+    begin(out, clocks, feed, entries.clone().any(|entry| clocks.is_local(entry.span)));
+    let mut lines = Lines::new(out);
+    for entry in entries {
+        write_event(&mut lines, entry, clocks.zone, clocks.is_local(entry.span))?;
+    }
+    end(out);
+    Ok(())
+}
+
+/// Appends what stands before the events.
+fn begin(out: &mut String, clocks: &Clocks<'_>, feed: Option<&Feed>, has_local_times: bool) {
+    let mut lines = Lines::new(out);
     lines.whole("BEGIN:VCALENDAR");
     for (key, value) in HEAD {
         lines.line(key).plain(":").plain(value);
@@ -208,14 +241,14 @@ pub fn file<'e>(events: impl IntoIterator<Item = &'e EventText>, clocks: &Clocks
         lines.line("X-WR-CALNAME:").text(name);
         lines.line("X-PUBLISHED-TTL:").plain(REFRESH);
     }
-    if let Some(rules) = clocks.rules.as_ref().filter(|_| events.iter().any(|event| event.is_local)) {
+    if let Some(rules) = clocks.rules.as_ref().filter(|_| has_local_times) {
         write_vtimezone(&mut lines, clocks.zone.name(), rules);
     }
-    for event in events {
-        out.push_str(&event.text);
-    }
-    Lines::new(&mut out).whole("END:VCALENDAR");
-    out
+}
+
+/// Appends what stands behind them.
+fn end(out: &mut String) {
+    Lines::new(out).whole("END:VCALENDAR");
 }
 
 /// About how long a file is without its events.

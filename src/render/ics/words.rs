@@ -1,66 +1,124 @@
 //! The words below the title of an event.
 
-use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::line::{Line, escaped, has_letters};
+use super::line::{LONGEST_LINE, Line, escaped, fold, has_letters};
 
-/// The words below the title of an event: its own, and behind them such as many events have.
+/// The words below the title of an event: its own, and among them such as many events have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words {
-    own: String,
-    shared: Option<Arc<SharedWords>>,
+pub struct Words(Vec<Part>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Own(String),
+    Shared(Arc<SharedWords>),
 }
 
-/// Words that many events have below their titles: they are made safe and escaped once for all of them.
-#[derive(Debug, PartialEq, Eq)]
+/// Words that many events have below their titles: they are made safe, escaped and folded once for all of them.
+#[derive(Debug)]
 pub struct SharedWords {
     text: String,
     escaped: String,
+    /// The same folded, for each length that a line can have before them, as far as one was needed.
+    folded: [OnceLock<Box<Folded>>; LONGEST_LINE + 1],
+}
+
+/// Words as they are in a file, and how long the last of their lines is.
+#[derive(Debug)]
+struct Folded {
+    text: String,
+    octets: usize,
 }
 
 impl SharedWords {
     /// These words.
     pub fn new(text: String) -> Self {
-        Self { escaped: escaped(&text), text }
+        Self { escaped: escaped(&text), text, folded: [const { OnceLock::new() }; LONGEST_LINE + 1] }
     }
 }
 
+impl PartialEq for SharedWords {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for SharedWords {}
+
 impl From<String> for Words {
     fn from(own: String) -> Self {
-        Self { own, shared: None }
+        let mut words = Self::default();
+        words.push(own);
+        words
     }
 }
 
 impl Words {
-    /// Words of the event's own, and in the lines below them others that many events have.
-    pub fn and_shared(own: String, shared: Arc<SharedWords>) -> Self {
-        Self { own: own + "\n", shared: Some(shared) }
+    /// With room for so many parts.
+    pub fn with_capacity(parts: usize) -> Self {
+        Self(Vec::with_capacity(parts))
+    }
+
+    /// Appends words of the event's own.
+    pub fn push(&mut self, own: String) {
+        if !own.is_empty() {
+            self.0.push(Part::Own(own));
+        }
+    }
+
+    /// Appends words that many events have.
+    pub fn push_shared(&mut self, shared: Arc<SharedWords>) {
+        if !shared.text.is_empty() {
+            self.0.push(Part::Shared(shared));
+        }
     }
 
     /// All of them.
-    pub fn text(&self) -> Cow<'_, str> {
-        match &self.shared {
-            Some(shared) => Cow::Owned(format!("{}{}", self.own, shared.text)),
-            None => Cow::Borrowed(&self.own),
-        }
+    pub fn text(&self) -> String {
+        self.texts().collect()
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|part| match part {
+            Part::Own(own) => own.as_str(),
+            Part::Shared(shared) => shared.text.as_str(),
+        })
     }
 
     /// About how many bytes they are in a file.
     pub(super) fn bytes(&self) -> usize {
-        self.own.len() + self.shared.as_ref().map_or(0, |shared| shared.escaped.len())
+        let bytes = self.texts().map(str::len).sum::<usize>();
+        bytes + bytes / 16
     }
 
     /// Whether anything of them is left in a file.
     pub(super) fn has_letters(&self) -> bool {
-        has_letters(&self.own)
+        self.texts().any(has_letters)
     }
 
     /// Appends them as a TEXT value.
     pub(super) fn write(&self, line: &mut Line<'_>) {
-        line.text(&self.own);
-        if let Some(shared) = &self.shared {
-            line.plain(&shared.escaped);
+        for part in &self.0 {
+            match part {
+                Part::Own(own) => {
+                    line.text(own);
+                }
+                Part::Shared(shared) => {
+                    let folded = shared.folded.get(line.octets()).map(|folded| {
+                        folded.get_or_init(|| {
+                            let (text, octets) = fold(&shared.escaped, line.octets());
+                            Box::new(Folded { text, octets })
+                        })
+                    });
+                    match folded {
+                        Some(folded) => line.folded(&folded.text, folded.octets),
+                        // No line is as long as that.
+                        None => {
+                            line.plain(&shared.escaped);
+                        }
+                    }
+                }
+            }
         }
     }
 }
@@ -81,14 +139,22 @@ mod tests {
     proptest! {
         #[test]
         fn shared_words_are_written_as_the_event_s_own(
-            own in "(\\PC|[,;\\\\\n\u{85}\u{2028}]|[a-z]{20,90}){0,9}",
-            shared in "(\\PC|[,;\\\\\n\r\u{85}\u{2028}]|[a-z]{20,90}){0,9}",
+            parts in prop::collection::vec(("(\\PC|[,;\\\\\n\u{85}\u{2028}]|[a-z]{20,90}){0,5}", any::<bool>()), 0..5),
         ) {
-            let words = Words::and_shared(own.clone(), Arc::new(SharedWords::new(shared.clone())));
-            let whole = Words::from(format!("{own}\n{shared}"));
+            // A line break of two characters is never cut in two.
+            let mut words = Words::default();
+            for (text, is_shared) in &parts {
+                match is_shared {
+                    true => words.push_shared(Arc::new(SharedWords::new(text.clone()))),
+                    false => words.push(text.clone()),
+                }
+            }
+            let whole = Words::from(parts.iter().map(|(text, _)| text.as_str()).collect::<String>());
             prop_assert_eq!(words.text(), whole.text());
-            prop_assert_eq!(written(&words), written(&whole));
             prop_assert_eq!(words.has_letters(), whole.has_letters());
+            // Twice, since they are folded the first time.
+            prop_assert_eq!(written(&words), written(&whole));
+            prop_assert_eq!(written(&words), written(&whole));
         }
     }
 }

@@ -334,16 +334,18 @@ pub(super) struct DayWords<'a> {
     pub(super) form: DayForm,
 }
 
-/// A day as most languages write it: `Tue 1 Dec 2026`.
-fn plain_day(day: &DayWords<'_>) -> String {
-    let mut text = String::with_capacity(32);
-    for word in [Some(day.weekday), Some(day.number), day.month, day.year].into_iter().flatten() {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str(word);
+/// Appends a day as most languages write it: `Tue 1 Dec 2026`.
+fn push_plain_day(out: &mut String, day: &DayWords<'_>) {
+    out.push_str(day.weekday);
+    push_with_spaces(out, [Some(day.number), day.month, day.year]);
+}
+
+/// Appends words with a space before each.
+fn push_with_spaces<const N: usize>(out: &mut String, words: [Option<&str>; N]) {
+    for word in words.into_iter().flatten() {
+        out.push(' ');
+        out.push_str(word);
     }
-    text
 }
 
 /// A part of a sentence that may be left out.
@@ -366,20 +368,29 @@ pub(super) trait Wording: Sync {
     /// Its fixed words.
     fn labels(&self) -> &'static Labels;
 
-    /// A day as far as it is to be told.
-    fn day(&self, day: &DayWords<'_>) -> String {
-        plain_day(day)
+    /// Appends a day as far as it is to be told. Calendars have some hundred days: they are written in place.
+    fn push_day(&self, out: &mut String, day: &DayWords<'_>) {
+        push_plain_day(out, day);
     }
 
-    /// From one day to a later one, both with all their words: nothing is said twice.
-    fn days(&self, first: &DayWords<'_>, last: &DayWords<'_>) -> String {
+    /// Appends from one day to a later one, both with all their words: nothing is said twice.
+    fn push_days(&self, out: &mut String, first: &DayWords<'_>, last: &DayWords<'_>) {
         let year = first.year.filter(|year| last.year != Some(year));
         let month = first.month.filter(|month| year.is_some() || last.month != Some(month));
-        self.span(&self.day(&DayWords { month, year, ..*first }), &self.day(last))
+        self.push_span(out, &DayWords { month, year, ..*first }, last);
     }
 
-    /// From one day to a later one: `Mon 4 to Thu 7 Jan 2027`.
-    fn span(&self, first: &str, last: &str) -> String;
+    /// Appends from one day to a later one as they are: `Mon 4 to Thu 7 Jan 2027`.
+    fn push_span(&self, out: &mut String, first: &DayWords<'_>, last: &DayWords<'_>) {
+        let (before, between) = self.span();
+        out.push_str(before);
+        self.push_day(out, first);
+        out.push_str(between);
+        self.push_day(out, last);
+    }
+
+    /// What stands before the first day of a stretch, and between its two days.
+    fn span(&self) -> (&'static str, &'static str);
 
     /// A month: `December 2026`.
     fn month(&self, day: NaiveDate) -> String {

@@ -341,7 +341,7 @@ fn event(
     } else {
         (
             calendar::session_title(plan, session, ENGLISH),
-            calendar::session_lines(plan, session, care, &View::new(Zone::new("UTC").expect("a zone"))).join("\n"),
+            calendar::session_text(plan, session, care, &View::new(Zone::new("UTC").expect("a zone"))),
         )
     };
     let (start, end, alarm) = match visit {

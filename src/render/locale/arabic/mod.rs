@@ -29,8 +29,8 @@ impl Wording for Arabic {
         &LABELS
     }
 
-    fn span(&self, first: &str, last: &str) -> String {
-        format!("من {first} إلى {last}")
+    fn span(&self) -> (&'static str, &'static str) {
+        ("من ", " إلى ")
     }
 
     fn times(&self, start: &str, end: &str) -> String {

@@ -14,8 +14,8 @@ impl Wording for English {
         &LABELS
     }
 
-    fn span(&self, first: &str, last: &str) -> String {
-        format!("{first} to {last}")
+    fn span(&self) -> (&'static str, &'static str) {
+        ("", " to ")
     }
 
     fn count(&self, count: u32, unit: Unit) -> String {

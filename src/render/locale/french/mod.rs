@@ -15,7 +15,7 @@ mod sentences;
 
 use chrono::NaiveDate;
 
-use super::{CareMoment, DayWords, Notice, Reference, Sentence, Unit, Wording, plain_day};
+use super::{CareMoment, DayWords, Notice, Reference, Sentence, Unit, Wording, push_with_spaces};
 use crate::render::labels::{Columns, Labels, SectionTitles};
 
 /// French of France.
@@ -26,20 +26,24 @@ impl Wording for French {
         &LABELS
     }
 
-    fn day(&self, day: &DayWords<'_>) -> String {
+    fn push_day(&self, out: &mut String, day: &DayWords<'_>) {
+        out.push_str(day.weekday);
+        push_with_spaces(out, [Some(day.number)]);
         // The first of a month is an ordinal number.
-        let number = if day.number.trim() == "1" { format!("{}er", day.number) } else { day.number.to_owned() };
+        if day.number.trim() == "1" {
+            out.push_str("er");
+        }
         // Over the days of a month its name has a capital letter, inside a date it has none.
         let month = day.month.map(str::to_lowercase);
-        plain_day(&DayWords { number: &number, month: month.as_deref(), ..*day })
+        push_with_spaces(out, [month.as_deref(), day.year]);
     }
 
     fn month_in_sentence(&self, day: NaiveDate) -> String {
         self.month(day).to_lowercase()
     }
 
-    fn span(&self, first: &str, last: &str) -> String {
-        format!("du {first} au {last}")
+    fn span(&self) -> (&'static str, &'static str) {
+        ("du ", " au ")
     }
 
     fn local_time(&self, day: &str, time: &str) -> String {

@@ -13,7 +13,7 @@
 mod notices;
 mod sentences;
 
-use super::{CareMoment, DayWords, Notice, Reference, Sentence, Unit, Wording};
+use super::{CareMoment, DayWords, Notice, Reference, Sentence, Unit, Wording, push_with_spaces};
 use crate::render::labels::{Columns, Labels, SectionTitles};
 
 /// German, as in Germany.
@@ -24,14 +24,15 @@ impl Wording for German {
         &LABELS
     }
 
-    fn day(&self, day: &DayWords<'_>) -> String {
-        let number = format!("{}.", day.number);
-        let words = [Some(&*number), day.month, day.year];
-        format!("{}, {}", day.weekday, words.into_iter().flatten().collect::<Vec<_>>().join(" "))
+    fn push_day(&self, out: &mut String, day: &DayWords<'_>) {
+        for words in [day.weekday, ", ", day.number, "."] {
+            out.push_str(words);
+        }
+        push_with_spaces(out, [day.month, day.year]);
     }
 
-    fn span(&self, first: &str, last: &str) -> String {
-        format!("{first} – {last}")
+    fn span(&self) -> (&'static str, &'static str) {
+        ("", " – ")
     }
 
     fn local_time(&self, day: &str, time: &str) -> String {

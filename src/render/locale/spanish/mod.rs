@@ -16,7 +16,7 @@ mod sentences;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{CareMoment, DayForm, DayWords, Notice, Reference, Sentence, Unit, Wording};
+use super::{CareMoment, DayForm, DayWords, Notice, Reference, Sentence, Unit, Wording, push_with_spaces};
 use crate::render::labels::{Columns, Labels, SectionTitles};
 
 /// Spanish.
@@ -27,7 +27,7 @@ impl Wording for Spanish {
         &LABELS
     }
 
-    fn day(&self, day: &DayWords<'_>) -> String {
+    fn push_day(&self, out: &mut String, day: &DayWords<'_>) {
         let DayWords { weekday, number, month, year, form } = day;
         let of = match form {
             DayForm::Short => " ",
@@ -35,12 +35,16 @@ impl Wording for Spanish {
         };
         // Over the days of a month its name has a capital letter, inside a date it has none.
         let month = month.map(str::to_lowercase);
-        let parts = [month.as_deref(), *year].into_iter().flatten().map(|part| format!("{of}{part}"));
-        format!("{weekday} {number}{}", parts.collect::<String>())
+        out.push_str(weekday);
+        push_with_spaces(out, [Some(*number)]);
+        for part in [month.as_deref(), *year].into_iter().flatten() {
+            out.push_str(of);
+            out.push_str(part);
+        }
     }
 
-    fn span(&self, first: &str, last: &str) -> String {
-        format!("del {first} al {last}")
+    fn span(&self) -> (&'static str, &'static str) {
+        ("del ", " al ")
     }
 
     fn month(&self, day: NaiveDate) -> String {

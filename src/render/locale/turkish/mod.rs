@@ -15,7 +15,7 @@
 mod notices;
 mod sentences;
 
-use super::{CareMoment, DayWords, Notice, Reference, Sentence, Unit, Wording};
+use super::{CareMoment, DayWords, Notice, Reference, Sentence, Unit, Wording, push_with_spaces};
 use crate::render::labels::{Columns, Labels, SectionTitles};
 
 /// Turkish.
@@ -26,26 +26,28 @@ impl Wording for Turkish {
         &LABELS
     }
 
-    fn day(&self, day: &DayWords<'_>) -> String {
-        let words = [Some(day.number), day.month, day.year, Some(day.weekday)];
-        words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    fn push_day(&self, out: &mut String, day: &DayWords<'_>) {
+        out.push_str(day.number);
+        push_with_spaces(out, [day.month, day.year, Some(day.weekday)]);
     }
 
-    fn days(&self, first: &DayWords<'_>, last: &DayWords<'_>) -> String {
-        let date = |day: &DayWords<'_>| {
-            [Some(day.number), day.month, day.year].into_iter().flatten().collect::<Vec<_>>().join(" ")
-        };
+    fn push_days(&self, out: &mut String, first: &DayWords<'_>, last: &DayWords<'_>) {
         let is_one_month = first.month == last.month && first.year == last.year;
-        if is_one_month {
-            let from = DayWords { month: None, year: None, ..*first };
-            return format!("{}–{} ({}–{})", date(&from), date(last), first.weekday, last.weekday);
+        if !is_one_month {
+            // Over the end of a month a pair of weekdays would read as those of every week.
+            return self.push_span(out, first, last);
         }
-        // Over the end of a month a pair of weekdays would read as those of every week.
-        self.span(&self.day(first), &self.day(last))
+        for words in [first.number, "–", last.number] {
+            out.push_str(words);
+        }
+        push_with_spaces(out, [last.month, last.year]);
+        for words in [" (", first.weekday, "–", last.weekday, ")"] {
+            out.push_str(words);
+        }
     }
 
-    fn span(&self, first: &str, last: &str) -> String {
-        format!("{first} – {last}")
+    fn span(&self) -> (&'static str, &'static str) {
+        ("", " – ")
     }
 
     fn count(&self, count: u32, unit: Unit) -> String {
