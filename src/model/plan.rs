@@ -455,8 +455,8 @@ pub struct NextSession {
     pub key: SessionKey,
     /// Its number in the course, from 1.
     pub number: u32,
-    /// How many sessions the course has.
-    pub of: u32,
+    /// How many sessions the course has; nothing where only a plan tells, as where its last phase goes on.
+    pub of: Option<u32>,
     /// The first day that every rule allows.
     pub earliest: NaiveDate,
     /// The days that the rules aim at, none before the earliest; the earliest day where no rule aims at any.

@@ -7,7 +7,7 @@ use super::locale::{Locale, Unit};
 use super::words::time_of_day;
 use crate::model::{
     Course, CoursePlan, Grade, HandOut, HandedVisit, Label, Outcome, Plan, Protocol, Reason, RecordEntry, RecordEvent,
-    Session, SessionStatus, VisitChange, VisitStart,
+    Session, SessionStatus, Unrecorded, VisitChange, VisitStart,
 };
 use crate::zone::{Zone, tables_version};
 
@@ -46,6 +46,18 @@ pub fn record_entry(entry: &RecordEntry) -> String {
 /// A day: `Tue 12 Jan 2027`.
 pub fn day(day: NaiveDate) -> String {
     ENGLISH.day(day)
+}
+
+/// That promised visits have passed without an entry: nothing that a plan says before they have one is worth telling.
+pub fn still_open(open: &[Unrecorded]) -> String {
+    let visits: Vec<String> =
+        open.iter().map(|visit| format!("session {} on {}", visit.number, day(visit.day))).collect();
+    let (noun, them) = if open.len() == 1 { ("visit has", "it") } else { ("visits have", "them") };
+    format!(
+        "{} more past {noun} no entry: {}; enter {them} first, and what changes ahead is said then",
+        open.len(),
+        visits.join(", ")
+    )
 }
 
 /// A visit that was promised: `session 3 was promised for Tue 12 Jan 2027 09:30`.

@@ -210,9 +210,9 @@ pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<Co
         }
     }
     let of = u32::try_from(slots.len()).unwrap_or(u32::MAX);
-    // A phase that goes on has as many sessions as its plan turns out to have.
-    let unknown =
-        course.record.named().find(|session| !(1..=of).contains(session)).filter(|_| numbers.ongoing.is_none());
+    // A phase that goes on, or goes on for a time, has as many sessions as its plan turns out to have.
+    let is_known = numbers.ongoing.is_none() && timed_phases(course).is_empty();
+    let unknown = course.record.named().find(|session| !(1..=of).contains(session)).filter(|_| is_known);
     problems.extend(unknown.map(|session| CourseProblem::RecordNotAhead { session, of }));
     let skipped = answers::skipped(course, &phases);
     let asked = answers::asked(course, &slots, &skipped);
@@ -384,6 +384,11 @@ pub(super) fn timed_phases(course: &Job) -> Vec<(usize, Length)> {
         phase.sessions.time().filter(|_| !is_chosen).map(|time| (round * phases.len() + index, time))
     });
     timed.collect()
+}
+
+/// Whether it is known without a plan how many sessions a course has.
+pub(super) fn has_known_count(course: &Job) -> bool {
+    ongoing_phase(course).is_none() && timed_phases(course).is_empty()
 }
 
 /// How many sessions a phase has in this course, and who says so.

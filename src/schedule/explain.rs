@@ -2,7 +2,7 @@
 
 use super::availability::Availability;
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
-use super::expand::{Anchor, Outline};
+use super::expand::{self, Anchor, Outline};
 use super::greedy;
 use super::record::{self, HeldSession};
 use super::search::{self, Found, Stuck};
@@ -64,6 +64,7 @@ pub(super) fn no_plan(
         session: outline.slots[stuck.slot].key.clone(),
         number: outline.slots[stuck.slot].number,
         of: outline.of,
+        total: expand::has_known_count(course).then_some(outline.of),
         between: day::range(first, last).filter(|_| FIRST <= first && first <= last && last <= LAST),
         why,
         conflict: Vec::new(),

@@ -38,7 +38,7 @@ mod variants;
 mod ways_on;
 mod within;
 
-pub use conflict::explained;
+pub use conflict::{beyond_maximum, explained};
 pub(crate) use days::LaidOut;
 pub use examples::{ExampleOutcome, check_example, example_course};
 pub use next::{answer, next};

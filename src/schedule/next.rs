@@ -43,20 +43,30 @@ pub(super) fn progress(course: &Job, today: NaiveDate) -> Result<Progress, Refus
     next_of(course, &bare, &Availability::new(&bare), day::number(today))
 }
 
-/// The sessions that were held and count, in order: the number and the day of each.
+/// The sessions that were held and how they were in time, in order.
 ///
 /// # Errors
 ///
 /// As for [`next`].
-pub(super) fn counted(course: &Job) -> Result<Vec<(u32, NaiveDate)>, Refusal> {
+pub(super) fn graded(course: &Job) -> Result<Vec<HeldGrade>, Refusal> {
     if course.record.held.is_empty() {
         return Ok(Vec::new());
     }
     let bare = bare(course);
     let availability = Availability::new(&bare);
-    let sketch = longest_needed(course, &bare, &availability, course.today.map(day::number))?;
-    let counted = sketch.held.iter().filter(|held| held.grade.counts());
-    Ok(counted.map(|held| (held.number, day::date(held.day))).collect())
+    Ok(grades(&longest_needed(course, &bare, &availability, course.today.map(day::number))?))
+}
+
+fn grades(sketch: &Sketch<'_>) -> Vec<HeldGrade> {
+    let held = sketch.held.iter().map(|held| HeldGrade {
+        number: held.number,
+        attempt: held.key.attempt,
+        on: day::date(held.day),
+        grade: held.grade,
+        near: held.near.clone(),
+        late: held.late.clone(),
+    });
+    held.collect()
 }
 
 fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: DayNumber) -> Result<Progress, Refusal> {
@@ -70,15 +80,7 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
         }
         sketch => sketch?,
     };
-    let held = sketch.held.iter().map(|held| HeldGrade {
-        number: held.number,
-        attempt: held.key.attempt,
-        on: day::date(held.day),
-        grade: held.grade,
-        near: held.near.clone(),
-        late: held.late.clone(),
-    });
-    let held: Vec<HeldGrade> = held.collect();
+    let held = grades(&sketch);
     let counted: Vec<DayNumber> = sketch.held.iter().filter(|held| held.grade.counts()).map(|held| held.day).collect();
     let questions = questions::of(&sketch);
     let Some(slot) = sketch.outline.slots.get(counted.len()) else {
@@ -131,10 +133,11 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
         }
         () => DueState::Due,
     };
+    let is_counted = expand::has_known_count(course);
     let next = NextSession {
         key: slot.key.clone(),
         number: slot.number,
-        of: sketch.outline.of,
+        of: is_counted.then_some(sketch.outline.of),
         earliest: day::date(earliest),
         aim: DateRange::new(day::date(first), day::date(aim_end)).unwrap_or(DateRange::day(day::date(first))),
         overdue_from: overdue_from.map(day::date),

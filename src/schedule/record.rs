@@ -116,7 +116,11 @@ pub(super) fn happened(
         let bound = |rule: &Rule| late.as_ref().map_or(Some(rule.clone()), |late| rule.after_gap(late.then));
         let rules: Vec<Rule> = rules.iter().filter_map(bound).chain(again).collect();
         let grade = match entry.counts {
-            Counts::Yes => grade(course, rules.iter(), today, near, day_of),
+            // Which variant holds is no question of how the session was in time.
+            Counts::Yes => {
+                let own = rules.iter().filter(|rule| !rule.is_of_variant);
+                grade(course, own, today, near, day_of)
+            }
             Counts::No | Counts::NoAndStartsAnew => Grade::Uncounted,
         };
         let near = near.map(|near| near.obstacle.clone());

@@ -78,8 +78,8 @@ json_types! {
     struct NextJson<'a> {
         /// Its number in the course, from 1.
         number: u32,
-        /// How many sessions the course has.
-        of: u32,
+        /// How many sessions the course has; `null` where only a plan tells, and there is none.
+        of: Option<u32>,
         /// The phase.
         phase: &'a str,
         /// The round of the course, from 1.

@@ -218,7 +218,7 @@ fn headline(course: &AgendaCourse, locale: Locale) -> String {
             return locale.notice(Notice::Over { who });
         };
         let state = &locale.notice(Notice::WaitingFor { events: &course.waits_for });
-        return locale.notice(Notice::NextOf { state, who, number, of });
+        return locale.notice(Notice::NextOf { state, who, number, of: Some(of) });
     };
     let state = &state_in_words(next.state, locale);
     let headline = locale.notice(Notice::NextOf { state, who, number: next.number, of: next.of });
