@@ -123,6 +123,7 @@ impl Column {
             | CourseProblem::HeldOutOfOrder { .. }
             | CourseProblem::HeldOtherSession { .. }
             | CourseProblem::RecordNotAhead { .. }
+            | CourseProblem::MovedAfterTime { .. }
             | CourseProblem::ReferenceCancelled { .. }
             | CourseProblem::TooManyHeld { .. }
             | CourseProblem::AfterKnownDays { .. }

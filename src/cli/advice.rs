@@ -122,6 +122,10 @@ fn help(problem: &CourseProblem) -> String {
              missed is still the next one"
         ),
         CourseProblem::RecordNotAhead { .. } => "give the number of a session as the plan shows it".to_owned(),
+        CourseProblem::MovedAfterTime { session, day, .. } => format!(
+            "move it to a day before that, or drop it with `cancelled {session}`; `move {session} --to {day} --force` adds \
+             it all the same"
+        ),
         CourseProblem::ReferenceCancelled { session, cancelled } => {
             format!("record session {cancelled} as held, or move session {session} by hand and cancel nothing")
         }
@@ -176,6 +180,9 @@ pub(super) fn record(problem: &RecordProblem) -> String {
             format!("record session {after} first; a course that is to end now ends with `record … end`")
         }
         RecordProblem::NotAsked { after: None, .. } => "an answer would change nothing".to_owned(),
+        RecordProblem::DecidesNothing { .. } => {
+            "no answer has to be written down; in a protocol `if-yes` and `if-no` say what follows".to_owned()
+        }
         RecordProblem::AnsweredAlready { .. } => "take that entry back with `undo` if it is wrong".to_owned(),
     }
 }

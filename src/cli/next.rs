@@ -15,7 +15,8 @@ use super::shell::Shell;
 use super::{Answer, clock, files, saved};
 use crate::clinic::{Asked, ReadyCourse, is_path};
 use crate::model::{
-    ChosenProtocol, Counts, Course, Held, Id, Job, LengthRange, OtherTreatment, Progress, Protocol, Record, Refusal,
+    ChosenProtocol, Counts, Course, Held, Id, Job, LengthRange, NextSession, OtherTreatment, Progress, Protocol,
+    Record, Refusal,
 };
 use crate::read;
 use crate::render::{self, Agenda, AgendaCourse, AgendaView, ListFormat, Locale, ProtocolChanged};
@@ -325,10 +326,24 @@ fn agenda(
         Ok(plan) => (Some(plan), None),
         // A course that goes on needs its last day for a plan, and not for what comes next.
         Err(Refusal::Course(_)) => (None, None),
-        Err(refusal) => (None, render::refusal_texts(&refusal, locale).into_iter().next()),
+        Err(refusal) => {
+            // What is to be recorded is recorded in a saved course.
+            let beyond = file.as_ref().and_then(|_| schedule::beyond_maximum(&refusal, &courses, sharing));
+            let beyond = beyond.map(|beyond| render::change_help(&beyond, locale));
+            let texts = render::refusal_texts(&refusal, locale).into_iter().take(1).chain(beyond);
+            (None, Some(texts.collect::<Vec<_>>().join("; ")))
+        }
     };
     let courses = due.into_iter().zip(&courses).enumerate().map(
         |(index, (Progress { held, next, waiting, questions, beyond }, course))| {
+            let planned = plan.as_ref().and_then(|plan| Agenda::planned(plan, index)).filter(|_| next.is_some());
+            // Where only a plan tells how many sessions there are, this one does.
+            let next = next.map(|next| NextSession {
+                of: next
+                    .of
+                    .or(planned.as_ref().filter(|planned| planned.number == next.number).map(|planned| planned.of)),
+                ..next
+            });
             AgendaCourse {
                 file: file.clone(),
                 label: course.label.clone(),
@@ -343,7 +358,7 @@ fn agenda(
                     .map(|waiting| render::events(waiting, &course.protocol, locale))
                     .unwrap_or_default(),
                 waiting,
-                planned: plan.as_ref().and_then(|plan| Agenda::planned(plan, index)).filter(|_| next.is_some()),
+                planned,
                 refusal: refusal.as_ref().filter(|_| next.is_some()).map(|text| locale.sentence_case(text)),
                 // Where there is no saved course, nothing was planned that could have been missed.
                 changed: own.get(index).and_then(|own| own.handouts.last()).and_then(|last| {

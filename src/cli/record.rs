@@ -167,6 +167,7 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
     let mut before = course.course().booked();
     let entries = course.course().protocols[index].record.len();
     let mut held_on = None;
+    let mut open = Vec::new();
     let (plan, changed, text, remark) = match arguments.happened.event() {
         Entry::Happened(happened) => {
             let recorded = course.record(index, happened).inspect_err(|error| {
@@ -186,6 +187,7 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
             let event = &recorded.entry.event;
             let known = if let RecordEvent::Missed(on) = event { Some(*on) } else { event.held_on() };
             before.retain(|booked| Some(booked.day) != known || booked.protocol != index);
+            open = if known.is_some() { recorded.open } else { Vec::new() };
             (recorded.plan, Some(recorded.course), with_entry(&text, index, &recorded.entry)?, remark)
         }
         Entry::Promise(session, Moment { day, time }) => {
@@ -219,6 +221,11 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
     shell.remark(&remark);
     if let (Some(plan), Some(on)) = (&plan, held_on) {
         remarks::held_amiss(&plan.plans[index], on).iter().for_each(|remark| shell.remark(remark));
+    }
+    if !open.is_empty() {
+        // What is planned now is planned without what happened on those days.
+        shell.remark(&remarks::still_open(&open));
+        return Ok(Answer::Yes);
     }
     say_plan(plan.as_ref(), Some(index), shell);
     if let Some((course, plan)) = changed.zip(plan) {
@@ -255,6 +262,7 @@ fn say_plan(plan: Option<&Plan>, index: Option<usize>, shell: &mut Shell) {
     for (_, plan) in plan.plans.iter().enumerate().filter(|(place, _)| index.is_none_or(|index| *place == index)) {
         if let Some(session) = plan.next_ahead() {
             shell.remark(&format!("next: {}", remarks::session_on(session)));
+            remarks::gap_before(session).iter().for_each(|remark| shell.remark(remark));
         }
         for question in render::to_answer(&plan.questions, plan.protocol(), Locale::English) {
             shell.remark(&question);

@@ -5,8 +5,8 @@ use chrono::{NaiveDate, NaiveTime};
 use super::{Asked, ReadyCourse};
 use crate::error::Error;
 use crate::model::{
-    EntryTime, Fate, Id, Ledger, LedgerVisit, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session,
-    SessionTime, numbers_now,
+    EntryTime, Fate, Grade, Id, Ledger, LedgerVisit, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session,
+    SessionStatus, SessionTime, Unrecorded, numbers_now,
 };
 use crate::schedule;
 
@@ -82,6 +82,9 @@ pub struct Recorded {
     pub entry: RecordEntry,
     /// The plan now; `None` where none fits any more: what happened has happened.
     pub plan: Option<Plan>,
+    /// The promised visits of days before the day of planning that the record still says nothing of, in order, with the numbers
+    /// that their sessions have now.
+    pub open: Vec<Unrecorded>,
 }
 
 impl ReadyCourse {
@@ -140,8 +143,10 @@ impl ReadyCourse {
                 }
             },
             Happened::Moved { session, to, at, is_forced } => {
-                // Only what lies ahead can be moved, and only to a day ahead of what was held.
-                let planned = planned_session(&course.plan()?, protocol, session)?;
+                // Only what lies ahead can be moved, and only to a day ahead of what was held. Where no plan fits as it is, one may
+                // fit with the move.
+                let basis = course.basis()?;
+                let planned = basis.as_ref().ok().map(|plan| planned_session(plan, protocol, session)).transpose()?;
                 course.check_after_held(protocol, to)?;
                 course.check_times(at)?;
                 let event = if is_forced { RecordEvent::MovedAnyway(to) } else { RecordEvent::Moved(to) };
@@ -149,7 +154,7 @@ impl ReadyCourse {
                     session,
                     event,
                     at.map(|start| EntryTime { start, end: None }),
-                    visit_day(&planned).or(Some(planned.day)),
+                    planned.and_then(|planned| visit_day(&planned).or(Some(planned.day))),
                 )
             }
             Happened::Ended { on } => {
@@ -157,7 +162,7 @@ impl ReadyCourse {
                 let (next, day) = match course.basis()? {
                     Ok(plan) => {
                         let next = ahead(&plan, protocol).next().ok_or(RecordProblem::Over)?;
-                        (next.number, on.unwrap_or(next.day))
+                        (next.number.max(after_gap(&plan, protocol)), on.unwrap_or(next.day))
                     }
                     Err(refusal) => (course.last_held(protocol) + 1, on.ok_or(refusal)?),
                 };
@@ -172,7 +177,7 @@ impl ReadyCourse {
         let entry = RecordEntry { session, event, time, planned };
         let mut course = self.clone();
         course.course.protocols[protocol].record.push(entry.clone());
-        course.settled(entry, needs_plan)
+        course.settled(protocol, entry, needs_plan)
     }
 
     /// The answer to a question as an entry, with the session that comes next. It needs no plan.
@@ -222,7 +227,7 @@ impl ReadyCourse {
         // What comes in its place is newer than what was handed out.
         let left = u32::try_from(own.record.len()).unwrap_or(u32::MAX);
         own.handouts.iter_mut().for_each(|handout| handout.entries = handout.entries.min(left));
-        course.settled(entry, false)
+        course.settled(protocol, entry, false)
     }
 
     /// The place of the protocol that is named; of the only one where none is.
@@ -244,15 +249,22 @@ impl ReadyCourse {
 
     /// The course after a change of its record. It is refused for whatever is wrong with the course, and where it `needs_plan`
     /// for having none.
-    fn settled(self, entry: RecordEntry, needs_plan: bool) -> Result<Recorded, Error> {
+    fn settled(self, protocol: usize, entry: RecordEntry, needs_plan: bool) -> Result<Recorded, Error> {
         let Asked { courses, answer } = self.ask_plan()?;
         match answer {
-            Ok(plan) => Ok(Recorded { course: self, entry, plan: Some(plan) }),
+            Ok(plan) => Ok(self.recorded(protocol, entry, Some(plan))),
             Err(refusal) if needs_plan || !refusal.leaves_facts() => {
                 Err(schedule::explained(refusal, &courses, self.course.sharing).into())
             }
-            Err(_) => Ok(Recorded { course: self, entry, plan: None }),
+            Err(_) => Ok(self.recorded(protocol, entry, None)),
         }
+    }
+
+    fn recorded(self, protocol: usize, entry: RecordEntry, plan: Option<Plan>) -> Recorded {
+        let today = self.course.today;
+        let past = self.past_visits(protocol, plan.as_ref()).into_iter().filter(|visit| Some(visit.day) < today);
+        let open = past.map(|visit| Unrecorded { number: visit.number, day: visit.day }).collect();
+        Recorded { course: self, entry, plan, open }
     }
 
     /// The day on which a session was held, and when: as they are given, else those for which it was promised or planned;
@@ -430,6 +442,14 @@ fn visit_day(session: &Session) -> Option<NaiveDate> {
 /// The sessions of one protocol that lie ahead, in order.
 fn ahead(plan: &Plan, protocol: usize) -> impl Iterator<Item = &Session> {
     plan.plans[protocol].sessions.iter().filter(|session| session.status.is_ahead())
+}
+
+/// The number of the session that came next before a gap that still goes on led back; 0 where none did. Whoever ends a
+/// course there does not drop what was held.
+fn after_gap(plan: &Plan, protocol: usize) -> u32 {
+    let last = plan.plans[protocol].sessions.iter().rfind(|session| !session.status.is_ahead());
+    let is_superseded = |session: &&Session| session.status == SessionStatus::Held(Grade::Superseded);
+    last.filter(is_superseded).map_or(0, |session| session.number + 1)
 }
 
 /// A session that lies ahead, as it is planned.

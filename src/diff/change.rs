@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::model::{
-    Aim, Cap, CareClass, CheckpointTime, Citation, ClockRange, Count, Frequency, Id, Language, Length, LengthRange,
-    Minutes, Moment, MonthDay, MonthEnd, Outcome, Reference, Separation, SessionChoice, Status, TooSoon, VariantWhen,
-    Weekdays, YearDays,
+    Aim, Cap, CareClass, CheckpointTime, Citation, ClockRange, Count, Frequency, Id, Language, LateOutcome, Length,
+    LengthRange, Minutes, Moment, MonthDay, MonthEnd, Outcome, Reference, Separation, SessionChoice, Status, TooSoon,
+    VariantWhen, Weekdays, YearDays,
 };
 
 /// One difference between two versions of a protocol.
@@ -232,6 +232,15 @@ pub enum Change {
     MonthEnd(Pair<MonthEnd>),
     /// What becomes of a session that was held too soon.
     TooSoon(Pair<TooSoon>),
+    /// What follows when a session is late.
+    Late {
+        /// The block.
+        late: Id,
+        /// Whether it may be later than before, leads less far back, or is for another phase.
+        is_looser: bool,
+        /// The phase, or `None` for any, the time, and what follows.
+        rules: Pair<(Option<Id>, Length, LateOutcome)>,
+    },
     /// How long a session takes.
     SessionLength(Pair<Option<Minutes>>),
     /// How long is needed at the clinic before the session.
@@ -506,6 +515,7 @@ pub enum BlockKind {
     Aftercare,
     Advice,
     Checkpoint,
+    Late,
     Expectation,
     Variant,
     Event,

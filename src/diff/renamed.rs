@@ -24,6 +24,7 @@ pub(super) fn under_new_names(old: &ProtocolData, new: &ProtocolData) -> Protoco
     let choose = |sessions: &mut SessionChoice| sessions.phase.iter_mut().for_each(rename);
     let mut data = old.clone();
     data.phases.iter_mut().for_each(|phase| rename(&mut phase.id));
+    data.late.iter_mut().filter_map(|rule| rule.phase.as_mut()).for_each(rename);
     data.checkpoints.iter_mut().filter_map(|question| question.phase.as_mut()).for_each(rename);
     data.visits.iter_mut().for_each(|visit| choose(&mut visit.sessions));
     data.preparation.iter_mut().chain(&mut data.aftercare).for_each(|item| choose(&mut item.sessions));

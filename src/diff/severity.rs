@@ -79,6 +79,8 @@ impl Change {
             Self::SameDay { is_allowed, .. } if !is_allowed.now => Severity::Dates,
             Self::SeparationGrace { lengths, .. } if lengths.now.is_none() => Severity::Dates,
             Self::SameDay { .. } | Self::SeparationGrace { .. } => Severity::Harm,
+            Self::Late { is_looser: true, .. } => Severity::Harm,
+            Self::Late { is_looser: false, .. } => Severity::Dates,
             // Where a course stopped, it goes on.
             Self::Outcome { outcomes, .. } if outcomes.was == Outcome::Stop => Severity::Harm,
             Self::Outcome { .. } => Severity::Dates,
@@ -100,9 +102,12 @@ impl Change {
             | Self::VisitLength { .. }
             | Self::PreparationLength(_) => Severity::Dates,
             Self::BlockAdded { block, .. } => match block.kind {
-                BlockKind::Variant | BlockKind::Separation | BlockKind::Break | BlockKind::Visit | BlockKind::Event => {
-                    Severity::Dates
-                }
+                BlockKind::Variant
+                | BlockKind::Separation
+                | BlockKind::Late
+                | BlockKind::Break
+                | BlockKind::Visit
+                | BlockKind::Event => Severity::Dates,
                 BlockKind::Source | BlockKind::Example => Severity::Keeping,
                 BlockKind::Contraindication
                 | BlockKind::Eligibility
@@ -117,6 +122,7 @@ impl Change {
                 BlockKind::Contraindication
                 | BlockKind::Eligibility
                 | BlockKind::Separation
+                | BlockKind::Late
                 | BlockKind::Break
                 | BlockKind::Preparation
                 | BlockKind::Aftercare => Severity::Harm,

@@ -4,7 +4,7 @@ use std::{error, fmt};
 
 use chrono::NaiveDate;
 
-use super::{AllowedInterval, Count, Id, LengthRange, MAX_YEARS, Reference, SessionKey};
+use super::{AllowedInterval, Count, Id, Length, LengthRange, MAX_YEARS, Reference, SessionKey};
 
 /// Something wrong with a course, found before planning.
 #[derive(Clone, Debug, PartialEq)]
@@ -174,6 +174,17 @@ pub enum CourseProblem {
         /// How many sessions the course has.
         of: u32,
     },
+    /// A session was moved to a day on which the time is over for which its phase goes on.
+    MovedAfterTime {
+        /// The session.
+        session: u32,
+        /// The day.
+        day: NaiveDate,
+        /// The phase.
+        phase: Id,
+        /// How long it goes on from its first session.
+        time: Length,
+    },
     /// A rule is measured from a session that was cancelled.
     ReferenceCancelled {
         /// The session that is bound.
@@ -238,6 +249,7 @@ impl CourseProblem {
             Self::TreatmentNotKnown { .. } => "treatment-not-known",
             Self::HeldOtherSession { .. } => "held-other-session",
             Self::RecordNotAhead { .. } => "record-not-ahead",
+            Self::MovedAfterTime { .. } => "moved-after-time",
             Self::ReferenceCancelled { .. } => "reference-cancelled",
             Self::TooManyHeld { .. } => "too-many-held",
             Self::SessionLengthOpen { .. } => "session-length-open",
@@ -281,6 +293,7 @@ impl CourseProblem {
             | Self::TreatmentNotKnown { .. }
             | Self::HeldOtherSession { .. }
             | Self::RecordNotAhead { .. }
+            | Self::MovedAfterTime { .. }
             | Self::ReferenceCancelled { .. }
             | Self::TooManyHeld { .. }
             | Self::PastMidnight { .. }
@@ -359,6 +372,11 @@ impl fmt::Display for CourseProblem {
             Self::HeldOtherSession { said, next, day } => {
                 write!(f, "session {said} cannot have been held on {}: session {next} comes next", Day(*day))
             }
+            Self::MovedAfterTime { session, day, phase, time } => write!(
+                f,
+                "`{phase}` goes on for {time} from its first session, and session {session} would be on {}, when that is over",
+                Day(*day)
+            ),
             Self::RecordNotAhead { session, of } => {
                 write!(f, "the record names session {session}, and the course has {of}")
             }

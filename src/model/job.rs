@@ -200,7 +200,7 @@ pub struct SessionKey {
     pub round: u32,
     /// The number of the session in its phase, from 1.
     pub number: u32,
-    /// 1, and more for a session that is held again because it was held too soon.
+    /// 1, and more for a session that is held again because it was held too soon, or one after it too late.
     pub attempt: u32,
 }
 

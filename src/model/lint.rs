@@ -30,6 +30,17 @@ pub enum Lint {
     /// Phases with a rule that does not count from the session before, and without `again-after`: where a session does not
     /// count, because it was too soon or because somebody writes that down, nothing keeps the second try from the first.
     RepeatAtOnce(Vec<Id>),
+    /// A phase with a maximum and a rule for late sessions that begins to hold later: no day between the two has a plan.
+    LateAfterMaximum {
+        /// The rule.
+        late: Id,
+        /// The phase.
+        phase: Id,
+        /// Its longest maximum since the session before.
+        maximum: Length,
+        /// The time of the rule.
+        more_than: Length,
+    },
     /// Sessions that are timed from an earlier point than the session before, and that nothing keeps away from that one: with
     /// their phases, and with their numbers in them where the rule is that of one session.
     NothingApart(Vec<(Id, Option<u32>)>),
@@ -62,6 +73,13 @@ impl ProtocolData {
         let mut known = BTreeSet::new();
         held.retain(|phase| known.insert(phase.clone()));
         lints.extend((!held.is_empty()).then_some(Lint::MinimumFromInterval(held)));
+        let mut after_maximum: Vec<Lint> = Vec::new();
+        for lint in self.parts().flat_map(late_after_maximum) {
+            if !after_maximum.contains(&lint) {
+                after_maximum.push(lint);
+            }
+        }
+        lints.extend(after_maximum);
         let of_all = |kind: fn(&ProtocolData) -> Vec<Id>| {
             let mut phases: Vec<Id> = Vec::new();
             for phase in self.parts().flat_map(kind) {
@@ -227,6 +245,21 @@ fn is_apart(rules: &[&Timing], session: u32, number: Option<u32>, earlier: &[&Ti
     })
 }
 
+/// Where time passes between the maximum of a phase and the first rule for its late sessions.
+fn late_after_maximum(protocol: &ProtocolData) -> Vec<Lint> {
+    let month_end = protocol.month_end;
+    let found = protocol.phases.iter().filter_map(|phase| {
+        let own = protocol.late.iter().filter(|rule| rule.is_for(&phase.id));
+        let first = own.min_by_key(|rule| rule.more_than.day_bounds())?;
+        let from_before = phase.timings().filter(|timing| timing.after == Reference::Before(1));
+        let mut maximums = from_before.filter_map(|timing| timing.maximum);
+        let maximum = maximums.find(|maximum| !first.more_than.never_exceeds(*maximum, month_end))?;
+        let (late, phase, more_than) = (first.id.clone(), phase.id.clone(), first.more_than);
+        Some(Lint::LateAfterMaximum { late, phase, maximum, more_than })
+    });
+    found.collect()
+}
+
 /// The pairs of lengths in weeks and in days that could be one.
 fn mixed_units(protocol: &ProtocolData) -> Vec<Lint> {
     let (mut weeks, mut days) = (BTreeSet::new(), BTreeSet::new());
@@ -267,7 +300,8 @@ fn lengths(protocol: &ProtocolData) -> Vec<Length> {
     let separations = protocol.separations.iter().filter(|separation| !separation.is_usual);
     let separations = separations.flat_map(|separation| separation.before.into_iter().chain(separation.after));
     let repeat = protocol.repeat.iter().flat_map(|repeat| ends(repeat.after));
-    phases.chain(separations).chain(repeat).collect()
+    let late = protocol.late.iter().map(|rule| rule.more_than);
+    phases.chain(separations).chain(repeat).chain(late).collect()
 }
 
 /// The sources of what is published.
@@ -283,6 +317,7 @@ fn cited_by_facts(protocol: &ProtocolData) -> BTreeSet<&Id> {
         .chain(protocol.variant.iter().map(|variant| &variant.source))
         .chain(phases)
         .chain(protocol.repeat.iter().map(|repeat| &repeat.source))
+        .chain(protocol.late.iter().map(|rule| &rule.source))
         .chain(protocol.separations.iter().map(|block| &block.source))
         .chain(protocol.breaks.iter().map(|block| &block.source))
         .chain(protocol.visits.iter().map(|block| &block.source))

@@ -5,8 +5,8 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use uuid::Uuid;
 
 use super::{
-    DateRange, DayTime, Fate, Id, Job, Kept, LedgerVisit, LengthRange, Obstacle, PromisedVisit, Protocol, Question,
-    Reason, SessionKey, VisitName, VisitState,
+    DateRange, DayTime, Fate, Id, Job, Kept, LateGap, LedgerVisit, LengthRange, Obstacle, PromisedVisit, Protocol,
+    Question, Reason, SessionKey, VisitName, VisitState,
 };
 
 /// The best plan for a course.
@@ -385,13 +385,15 @@ pub enum Grade {
     },
     /// Whoever wrote it down says that it does not count.
     Uncounted,
+    /// It counted, and does so no more: a session after it was, or is, so late that the protocol goes back before it.
+    Superseded,
 }
 
 impl Grade {
     /// How many days it is about; 0 on aim.
     pub fn days(self) -> u32 {
         match self {
-            Self::OnAim | Self::Uncounted => 0,
+            Self::OnAim | Self::Uncounted | Self::Superseded => 0,
             Self::Early { days }
             | Self::Late { days }
             | Self::Grace { days }
@@ -405,7 +407,7 @@ impl Grade {
     pub fn counts(self) -> bool {
         match self {
             Self::TooSoon { counts, .. } | Self::TooNear { counts, .. } => counts,
-            Self::Uncounted => false,
+            Self::Uncounted | Self::Superseded => false,
             Self::OnAim | Self::Early { .. } | Self::Late { .. } | Self::Grace { .. } | Self::TooLate { .. } => true,
         }
     }
@@ -417,7 +419,7 @@ impl Grade {
 pub struct HeldGrade {
     /// Its number in the course.
     pub number: u32,
-    /// 1, and more for a session that is held again because it was held too soon.
+    /// 1, and more for a session that is held again because it was held too soon, or one after it too late.
     pub attempt: u32,
     /// The day.
     pub on: NaiveDate,
@@ -425,6 +427,8 @@ pub struct HeldGrade {
     pub grade: Grade,
     /// What it was too near to, where it was.
     pub near: Option<Obstacle>,
+    /// What its lateness led to, where the protocol has a rule for it.
+    pub late: Option<LateGap>,
 }
 
 /// How far a course has come.
@@ -451,8 +455,8 @@ pub struct NextSession {
     pub key: SessionKey,
     /// Its number in the course, from 1.
     pub number: u32,
-    /// How many sessions the course has.
-    pub of: u32,
+    /// How many sessions the course has; nothing where only a plan tells, as where its last phase goes on.
+    pub of: Option<u32>,
     /// The first day that every rule allows.
     pub earliest: NaiveDate,
     /// The days that the rules aim at, none before the earliest; the earliest day where no rule aims at any.
@@ -465,6 +469,8 @@ pub struct NextSession {
     pub promised: Option<PromisedVisit>,
     /// How the day lies.
     pub state: DueState,
+    /// Why it is this session and not the one after those that were held, where the next one is late already.
+    pub late: Option<LateGap>,
 }
 
 /// How a day lies against the window of a session.

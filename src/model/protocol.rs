@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     Advice, Break, CareItem, Checkpoint, CheckpointTime, Contraindication, ContraindicationKind, Count, DateRange,
-    Eligibility, Expectation, Id, Language, LengthRange, MAX_SESSIONS, Minutes, MonthEnd, Phase, Separation,
+    Eligibility, Expectation, Id, Language, Late, LengthRange, MAX_SESSIONS, Minutes, MonthEnd, Phase, Separation,
     SessionKey, Text, Variant, VisitFacts, Weekdays,
 };
 
@@ -90,6 +90,8 @@ pub struct ProtocolData {
     pub phases: Vec<Phase>,
     /// After which time the whole course is repeated, where the source says so.
     pub repeat: Option<Repeat>,
+    /// What follows when a session is held too late after the one before.
+    pub late: Vec<Late>,
     /// Days that must lie between a session and other treatments.
     pub separations: Vec<Separation>,
     /// Days of every year without sessions.
@@ -200,12 +202,12 @@ impl ProtocolData {
     pub(crate) fn possible_sessions(&self) -> impl Iterator<Item = SessionKey> {
         /// How often a course can be repeated.
         const MAX_ROUNDS: u32 = 20;
-        /// How often a session can be held again because it was held too soon.
+        /// How often a session can be held again because it was held too soon, or one after it too late.
         const MAX_ATTEMPTS: u32 = 9;
         let rounds = if self.repeat.is_some() { MAX_ROUNDS } else { 1 };
         let attempts = match self.too_soon {
-            TooSoon::Count => 1,
-            TooSoon::Repeat => MAX_ATTEMPTS,
+            TooSoon::Count if self.parts().all(|part| part.late.is_empty()) => 1,
+            TooSoon::Count | TooSoon::Repeat => MAX_ATTEMPTS,
         };
         let tries = move || (1..=rounds).flat_map(move |round| (1..=attempts).map(move |attempt| (round, attempt)));
         (1..=MAX_SESSIONS).flat_map(move |number| {

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{DateRange, Id, Length, LengthRange, MonthDay, Text};
+use super::{DateRange, Id, LateGap, Length, LengthRange, MonthDay, Text};
 
 /// Why a session is on its day, or why it is on none. Facts only; the words are the renderer's.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,6 +136,11 @@ pub enum Reason {
     },
     /// It was held on this day.
     Held,
+    /// So much time has passed since the session before that the course does not go on as planned: by the rule of its
+    /// protocol this session comes next.
+    Late(LateGap),
+    /// It is planned so late after the session before that, once it is held, the course does not go on as planned.
+    LateWhenHeld(LateGap),
 }
 
 impl Instead {

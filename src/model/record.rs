@@ -196,6 +196,11 @@ pub enum RecordProblem {
         /// The number of the session after which it is asked; nothing where no session ahead is one.
         after: Option<u32>,
     },
+    /// Nothing that is planned depends on the answer to the question.
+    DecidesNothing {
+        /// The question.
+        question: Id,
+    },
     /// The question has its answer.
     AnsweredAlready {
         /// The question.
@@ -222,6 +227,7 @@ impl RecordProblem {
             Self::NotYet { .. } => "not-yet",
             Self::UnknownQuestion { .. } => "unknown-question",
             Self::NotAsked { .. } => "not-asked",
+            Self::DecidesNothing { .. } => "decides-nothing",
             Self::AnsweredAlready { .. } => "answered-already",
         }
     }
@@ -259,6 +265,9 @@ impl fmt::Display for RecordProblem {
                 write!(f, "`{question}` is asked after session {after}, which was not held yet")
             }
             Self::NotAsked { question, after: None } => write!(f, "`{question}` is not asked in this course any more"),
+            Self::DecidesNothing { question } => {
+                write!(f, "nothing follows from an answer to `{question}`: the course goes on as planned either way")
+            }
             Self::AnsweredAlready { question, on } => write!(f, "`{question}` was answered on {}", Day(*on)),
         }
     }

@@ -105,8 +105,12 @@ impl fmt::Display for Refusal {
                 f.write_str(&problems.join("; "))
             }
             Self::NoPlan(no_plan) => {
-                let NoPlan { session, number, of, between, .. } = &**no_plan;
-                write!(f, "no plan fits: session {number} of {of} (`{}`) has no usable day", session.phase)?;
+                let NoPlan { session, number, total, between, .. } = &**no_plan;
+                write!(f, "no plan fits: session {number}")?;
+                if let Some(of) = total {
+                    write!(f, " of {of}")?;
+                }
+                write!(f, " (`{}`) has no usable day", session.phase)?;
                 match between {
                     Some(days) => write!(f, " between {} and {}", Day(days.first()), Day(days.last())),
                     None => f.write_str(", because its rules contradict each other"),
@@ -138,8 +142,10 @@ pub struct NoPlan {
     pub session: SessionKey,
     /// Its number in the course.
     pub number: u32,
-    /// How many sessions the course has.
+    /// How many sessions the course was planned with.
     pub of: u32,
+    /// How many sessions the course has; nothing where only a plan tells, as where its last phase goes on.
+    pub total: Option<u32>,
     /// The days between which it would have to be, over all ways to place the sessions before it (where these leave it
     /// a stretch of many months, for the one that comes closest). `None` when its rules contradict each other.
     pub between: Option<DateRange>,
@@ -308,6 +314,29 @@ pub enum RelaxationKind {
     },
     /// A session that was moved by hand may be on another day.
     Release {
+        /// The course.
+        course: Id,
+        /// The number of the session.
+        session: u32,
+    },
+    /// A session put by hand on the soonest day that breaks nothing but its maximum interval.
+    Force {
+        /// The course.
+        course: Id,
+        /// The number of the session.
+        session: u32,
+        /// The day.
+        day: NaiveDate,
+    },
+    /// Another date for an event that lies ahead.
+    Event {
+        /// The event.
+        event: Id,
+        /// The date.
+        day: NaiveDate,
+    },
+    /// A session ahead dropped from its course.
+    Cancel {
         /// The course.
         course: Id,
         /// The number of the session.

@@ -14,8 +14,8 @@ use super::problem::{ProblemId, Problems, nearest};
 use super::table::{At, Definitions, Read, Required, as_written, wrong_type};
 use crate::model::is_control;
 use crate::model::{
-    Cap, CareClass, ClockRange, DateRange, Frequency, Id, Length, LengthRange, Minutes, Moment, MonthDay, MonthEnd,
-    Outcome, Reference, StartTimes, TooSoon, YearDays,
+    Cap, CareClass, ClockRange, DateRange, Frequency, Id, LateOutcome, Length, LengthRange, Minutes, Moment, MonthDay,
+    MonthEnd, Outcome, Reference, StartTimes, TooSoon, YearDays,
 };
 
 /// A sentence or title on one line.
@@ -296,6 +296,9 @@ phrases! {
     /// What an answer leads to.
     OutcomePhrase(Outcome): phrase::outcome, "stop", Outcome::GoOn,
         "^(go on|stop|go to phase [a-z][a-z0-9-]*|[0-9]+ more sessions?)$";
+    /// What follows when a session is too late.
+    LateOutcomePhrase(LateOutcome): phrase::late_outcome, "repeat the last session", LateOutcome::Repeat(1),
+        "^(repeat the last (session|[0-9]+ sessions)|start the (phase|course) again|leave the session out)$";
     /// Days of every year.
     YearDaysPhrase(YearDays): phrase::year_days, "1 July to 31 August", YearDays { first: (1, 1), last: (1, 1) },
         "^([0-9]+ )?[A-Z][a-z]+( (to|and) ([0-9]+ )?[A-Z][a-z]+)?$";

@@ -349,6 +349,10 @@ problem_ids! {
     CareBackwards = "care-backwards",
     /// An answer cannot lead to what it says, or neither answer goes on as planned.
     OutcomeImpossible = "outcome-impossible",
+    /// A session that its interval still allows would be too late.
+    LateInTime = "late-in-time",
+    /// Two rules say what follows after one time, or a longer time leads less far back.
+    LateOverlap = "late-overlap",
     /// Two blocks give the same visits different lengths.
     VisitOverlap = "visit-overlap",
     /// Two stretches of a day's opening hours overlap.

@@ -12,9 +12,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::leaf::{
     AimPhrase, CapPhrase, CareClassWord, ClockPhrase, DateDays, DistancePhrase, FrequencyWord, Identifier, Identifiers,
-    IntervalPhrase, KindWord, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthDayPhrase, MonthEndWord,
-    OutcomePhrase, ReferencePhrase, SameDayWord, SourceMinutesPhrase, StatusWord, TooSoonWord, WeekdayWord,
-    WhicheverWord, YearDaysPhrase,
+    IntervalPhrase, KindWord, LateOutcomePhrase, LengthPhrase, Line, MinutesPhrase, MomentPhrase, MonthDayPhrase,
+    MonthEndWord, OutcomePhrase, ReferencePhrase, SameDayWord, SourceMinutesPhrase, StatusWord, TooSoonWord,
+    WeekdayWord, WhicheverWord, YearDaysPhrase,
 };
 use super::number::{AfterSessions, CountPhrase, CycleCount, FormatVersion, SessionNumber, SessionRange};
 use super::problem::{ProblemId, Problems};
@@ -101,6 +101,8 @@ tables! {
         "phase" phases: Required<At<PhaseTable>>,
         /// The course as a whole is done again after some time.
         "repeat" repeat: Option<RepeatTable>,
+        /// What follows when a session is held too late after the one before.
+        "late" late: Vec<At<LateTable>>,
         /// Days that must lie between a session and other treatments.
         "separation" separations: Vec<At<SeparationTable>>,
         /// Days of every year without sessions.
@@ -241,6 +243,22 @@ tables! {
         "after" after: At<IntervalPhrase>,
         /// For which variants it holds: the id of one, or a list of ids; for all of them, where nothing is written.
         "variant" variant: Option<At<VariantIds>>,
+        /// Where this comes from.
+        "source" source: At<Line>,
+    }
+
+    /// What follows when a session is held, or can only be held, too late after the one before.
+    struct LateTable {
+        /// The block's name in kebab case.
+        "id" id: At<Identifier>,
+        /// For which variants it holds: the id of one, or a list of ids; for all of them, where nothing is written.
+        "variant" variant: Option<At<VariantIds>>,
+        /// The phase of the session that is late; any phase, where nothing is written.
+        "phase" phase: Option<At<Identifier>>,
+        /// After how long a time since the session before it follows: `"8 weeks"` is one day more than 8 weeks, or later.
+        "more-than" more_than: At<LengthPhrase>,
+        /// What follows: `"repeat the last session"`, `"repeat the last 2 sessions"`, `"start the phase again"`, `"start the course again"`, or `"leave the session out"`.
+        "then" then: At<LateOutcomePhrase>,
         /// Where this comes from.
         "source" source: At<Line>,
     }

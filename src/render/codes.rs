@@ -26,6 +26,8 @@ json_types! {
         TooLate,
         /// Whoever wrote it down says that it does not count.
         Uncounted,
+        /// It counted, and does so no more: a session after it was, or is, so late that the protocol goes back before it.
+        Superseded,
     }
 }
 
@@ -40,6 +42,7 @@ impl GradeCode {
             Grade::TooNear { .. } => Self::TooNear,
             Grade::TooLate { .. } => Self::TooLate,
             Grade::Uncounted => Self::Uncounted,
+            Grade::Superseded => Self::Superseded,
         }
     }
 }

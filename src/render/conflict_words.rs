@@ -51,6 +51,11 @@ pub fn refusal_words(refusal: &Refusal, locale: Locale) -> RefusalWords {
     }
 }
 
+/// A change that makes a plan possible, as a help.
+pub fn change_help(change: &Relaxation, locale: Locale) -> String {
+    locale.relaxations(std::slice::from_ref(change))
+}
+
 /// What a refusal says is wrong, a sentence each without a full stop.
 pub fn refusal_texts(refusal: &Refusal, locale: Locale) -> Vec<String> {
     match refusal {
@@ -67,7 +72,7 @@ impl Locale {
     pub(super) fn no_plan(self, no_plan: &NoPlan) -> String {
         let course = no_plan.course.as_ref().map(|course| format!("{course}{}", self.labels().comma));
         let place = &format!("{}{} {}", course.unwrap_or_default(), no_plan.session.phase, no_plan.session.number);
-        let session = &self.notice(Notice::SessionOf { number: no_plan.number, of: no_plan.of, place });
+        let session = &self.notice(Notice::SessionOf { number: no_plan.number, of: no_plan.total, place });
         match no_plan.between {
             Some(range) if range.first() == range.last() => {
                 self.notice(Notice::NoPlanOn { session, day: &self.day(range.first()) })
@@ -177,6 +182,17 @@ impl Locale {
             }),
             RelaxationKind::Release { course, session } => {
                 self.notice(Notice::ChangeRelease { course: course.as_str(), session: *session })
+            }
+            RelaxationKind::Force { course, session, day } => {
+                let command = &format!("mesoplan record … move {session} --to {day} --force");
+                let course = course.as_str();
+                self.notice(Notice::ChangeForce { course, session: *session, day: &self.day(*day), command })
+            }
+            RelaxationKind::Event { event, day } => {
+                self.notice(Notice::ChangeEvent { event: event.as_str(), day: &self.day(*day) })
+            }
+            RelaxationKind::Cancel { course, session } => {
+                self.notice(Notice::ChangeCancel { course: course.as_str(), session: *session })
             }
             RelaxationKind::ShareVisits => self.notice(Notice::ChangeShare),
         }

@@ -162,6 +162,7 @@ fn block_name(kind: SectionKind) -> &'static str {
         SectionKind::Expectations => "May be noticed",
         SectionKind::Call => "When to call",
         SectionKind::Checkpoints => "Question",
+        SectionKind::Late => "Too late",
         SectionKind::Eligibility => "For",
         SectionKind::Contraindications => "Not for",
         SectionKind::Clinic => "The clinic",

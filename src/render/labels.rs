@@ -118,6 +118,8 @@ pub struct SectionTitles {
     pub call: &'static str,
     /// Questions to ask on the way.
     pub checkpoints: &'static str,
+    /// What follows when a session is late.
+    pub late: &'static str,
     /// Who it is for.
     pub eligibility: &'static str,
     /// Who should not have it, or should ask first.
@@ -155,6 +157,7 @@ impl Labels {
             SectionKind::Expectations => self.sections.expectations,
             SectionKind::Call => self.sections.call,
             SectionKind::Checkpoints => self.sections.checkpoints,
+            SectionKind::Late => self.sections.late,
             SectionKind::Eligibility => self.sections.eligibility,
             SectionKind::Contraindications => self.sections.contraindications,
             SectionKind::Clinic => self.contact,
@@ -179,6 +182,8 @@ pub enum SectionKind {
     Call,
     /// Questions to ask on the way.
     Checkpoints,
+    /// What follows when a session is late.
+    Late,
     /// Who it is for.
     Eligibility,
     /// Who should not have it, or should ask first.
@@ -199,6 +204,7 @@ impl SectionKind {
             | Self::Expectations
             | Self::Call
             | Self::Checkpoints
+            | Self::Late
             | Self::Eligibility
             | Self::Clinic => false,
         }

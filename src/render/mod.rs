@@ -54,7 +54,7 @@ use calendar::{CalendarStyle, FeedStyle, PlanCalendar};
 pub use calendar_remarks::{calendar_remark, calendar_remark_line, clinic_remarks};
 use chrono::{DateTime, Utc};
 pub use clinic_calendar::{ClinicCalendar, clinic_calendar};
-pub use conflict_words::{RefusalWords, refusal_texts, refusal_words};
+pub use conflict_words::{RefusalWords, change_help, refusal_texts, refusal_words};
 use document::Document;
 use json::QuestionJson;
 pub use layout::{COLUMNS, Paint};

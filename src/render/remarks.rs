@@ -6,8 +6,8 @@ use super::calendar::{Change, Difference, When};
 use super::locale::{Locale, Unit};
 use super::words::time_of_day;
 use crate::model::{
-    Course, CoursePlan, Grade, HandOut, HandedVisit, Label, Outcome, Plan, Protocol, RecordEntry, RecordEvent, Session,
-    SessionStatus, VisitChange, VisitStart,
+    Course, CoursePlan, Grade, HandOut, HandedVisit, Label, Outcome, Plan, Protocol, Reason, RecordEntry, RecordEvent,
+    Session, SessionStatus, Unrecorded, VisitChange, VisitStart,
 };
 use crate::zone::{Zone, tables_version};
 
@@ -46,6 +46,18 @@ pub fn record_entry(entry: &RecordEntry) -> String {
 /// A day: `Tue 12 Jan 2027`.
 pub fn day(day: NaiveDate) -> String {
     ENGLISH.day(day)
+}
+
+/// That promised visits have passed without an entry: nothing that a plan says before they have one is worth telling.
+pub fn still_open(open: &[Unrecorded]) -> String {
+    let visits: Vec<String> =
+        open.iter().map(|visit| format!("session {} on {}", visit.number, day(visit.day))).collect();
+    let (noun, them) = if open.len() == 1 { ("visit has", "it") } else { ("visits have", "them") };
+    format!(
+        "{} more past {noun} no entry: {}; enter {them} first, and what changes ahead is said then",
+        open.len(),
+        visits.join(", ")
+    )
 }
 
 /// A visit that was promised: `session 3 was promised for Tue 12 Jan 2027 09:30`.
@@ -160,13 +172,24 @@ pub fn given_up(plan: &Plan) -> Vec<String> {
 /// What a session held on a day was against the rules, a sentence each; nothing where it was in time.
 pub fn held_amiss(plan: &CoursePlan, on: NaiveDate) -> Vec<String> {
     let held = plan.sessions.iter().filter(|session| session.day == on);
-    let amiss = held.filter_map(|session| match session.status {
-        SessionStatus::Held(Grade::OnAim | Grade::Early { .. } | Grade::Uncounted)
-        | SessionStatus::Planned
-        | SessionStatus::Moved { .. } => None,
-        SessionStatus::Held(grade) => Some(format!("session {} was {}", session.number, ENGLISH.grade(grade))),
+    let amiss = held.flat_map(|session| {
+        let grade = match session.status {
+            SessionStatus::Held(Grade::OnAim | Grade::Early { .. } | Grade::Uncounted | Grade::Superseded)
+            | SessionStatus::Planned
+            | SessionStatus::Moved { .. } => None,
+            SessionStatus::Held(grade) => Some(format!("session {} was {}", session.number, ENGLISH.grade(grade))),
+        };
+        grade.into_iter().chain(gap_before(session))
     });
     amiss.collect()
+}
+
+/// Why a session is not the one that was planned after those before it, where too long a gap led back to it.
+pub fn gap_before(session: &Session) -> Option<String> {
+    session.reasons.iter().find_map(|reason| {
+        let Reason::Late(gap) = reason else { return None };
+        Some(format!("session {}: {}", session.number, ENGLISH.late_gap(gap)))
+    })
 }
 
 /// What keeping promised visits comes to, a line each: which of them are given up, and what planning anew would be.

@@ -44,6 +44,9 @@ pub fn remark(lint: &Lint) -> String {
                 named.join(", ")
             )
         }
+        Lint::LateAfterMaximum { late, phase, maximum, more_than } => format!(
+            "`{late}` holds after more than {more_than}, and no session of `{phase}` is planned later than {maximum} after the one before: between the two there is no plan; write `more-than = \"{maximum}\"` if that is what the source says"
+        ),
         Lint::AgainAfterWithoutEffect(phases) => {
             let phases: Vec<String> = phases.iter().map(|phase| format!("`{phase}`")).collect();
             format!(
@@ -160,6 +163,13 @@ fn limits(protocol: &Protocol) -> Vec<String> {
         TooSoon::Count => "A session that was held too soon counts.".to_owned(),
         TooSoon::Repeat => "A session that was held too soon does not count and is held again.".to_owned(),
     });
+    if !protocol.late.is_empty() {
+        lines.push(
+            "A session after too long a gap is held all the same: no maximum since the session before stands against \
+             it, and the sessions that are held again count no longer."
+                .to_owned(),
+        );
+    }
     lines
 }
 

@@ -59,6 +59,14 @@ pub fn items(protocol: &Protocol, kind: SectionKind, locale: Locale) -> Vec<Item
             });
             items.collect()
         }
+        SectionKind::Late => {
+            let items = protocol.late.iter().map(|rule| {
+                let phase = rule.phase.as_ref().and_then(|phase| protocol.phase(phase.as_str()));
+                let when = phase.map(|phase| locale.own_title(&phase.title).to_owned());
+                Item { when, ..Item::new(Line::new(locale.late_rule(rule)), &rule.source, locale) }
+            });
+            items.collect()
+        }
         SectionKind::Eligibility => {
             protocol.eligibility.iter().map(|line| Item::new(locale.own(&line.text), &line.source, locale)).collect()
         }
@@ -155,6 +163,7 @@ fn lines(protocol: &Protocol, all: &[&Protocol], kind: SectionKind, locale: Loca
         | SectionKind::Expectations
         | SectionKind::Call
         | SectionKind::Checkpoints
+        | SectionKind::Late
         | SectionKind::Eligibility
         | SectionKind::Clinic => {
             let items = items(protocol, kind, locale).into_iter();

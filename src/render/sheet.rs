@@ -34,13 +34,14 @@ pub(super) fn write(protocol: &Protocol) -> String {
 }
 
 /// The sections of the sheet, in order.
-pub(super) const SECTIONS: [SectionKind; 8] = [
+pub(super) const SECTIONS: [SectionKind; 9] = [
     SectionKind::Separations,
     SectionKind::Before,
     SectionKind::After,
     SectionKind::Throughout,
     SectionKind::Expectations,
     SectionKind::Checkpoints,
+    SectionKind::Late,
     SectionKind::Eligibility,
     SectionKind::Contraindications,
 ];
@@ -56,6 +57,7 @@ pub(super) fn section_title(kind: SectionKind) -> &'static str {
         | SectionKind::Throughout
         | SectionKind::Call
         | SectionKind::Checkpoints
+        | SectionKind::Late
         | SectionKind::Eligibility
         | SectionKind::Clinic => ENGLISH.labels().section(kind),
     }

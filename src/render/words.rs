@@ -6,8 +6,8 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 use super::digits::{Digits, two_digits};
 use super::locale::{DayForm, DayWords, Line, Locale, Reference, Sentence, Unit};
 use crate::model::{
-    ClockRange, ClockUnit, Count, DateRange, Grade, Id, Instead, Length, LengthRange, Movable, Obstacle, Plan,
-    Protocol, Reason, ReferenceKind, ReferencePoint, Unrecorded, Weekdays,
+    ClockRange, ClockUnit, Count, DateRange, Grade, Id, Instead, Late, LateGap, LateOutcome, Length, LengthRange,
+    Movable, Obstacle, Plan, Protocol, Reason, ReferenceKind, ReferencePoint, Unrecorded, Weekdays,
 };
 
 /// A time of day, the same in every language: `17:50`.
@@ -339,6 +339,7 @@ impl Locale {
         match grade {
             Grade::OnAim => self.say(Sentence::HeldOnAim),
             Grade::Uncounted => self.say(Sentence::HeldUncounted),
+            Grade::Superseded => self.say(Sentence::HeldSuperseded),
             Grade::Early { days: early } => self.say(Sentence::HeldEarly { days: &days(early) }),
             Grade::Late { days: late } => self.say(Sentence::HeldLate { days: &days(late) }),
             Grade::Grace { days: early } => self.say(Sentence::HeldInGrace { days: &days(early) }),
@@ -447,7 +448,36 @@ impl Locale {
             Reason::Missed { on } => self.say(Sentence::WasMissed { day: &self.day(*on) }),
             Reason::FromToday { today } => self.say(Sentence::PlannedFrom { day: &self.day(*today) }),
             Reason::Held => self.say(Sentence::WasHeld),
+            Reason::Late(gap) => self.late_gap(gap),
+            Reason::LateWhenHeld(gap) => {
+                let (length, day, then) =
+                    (&self.length(gap.more_than), &self.day(gap.since), &self.late_outcome(gap.then));
+                self.say(Sentence::GapAhead { length, day, then })
+            }
         }
+    }
+
+    /// Why the course does not go on as planned after a gap.
+    pub fn late_gap(self, gap: &LateGap) -> String {
+        let (length, day, then) = (&self.length(gap.more_than), &self.day(gap.since), &self.late_outcome(gap.then));
+        self.say(Sentence::AfterGap { length, day, then })
+    }
+
+    /// What a protocol says of late sessions.
+    pub fn late_rule(self, rule: &Late) -> String {
+        let (length, then) = (&self.length(rule.more_than), &self.late_outcome(rule.then));
+        self.say(Sentence::GapRule { length, then })
+    }
+
+    /// What follows, within a sentence.
+    fn late_outcome(self, then: LateOutcome) -> String {
+        self.say(match then {
+            LateOutcome::LeaveOut => Sentence::DueLeftOut,
+            LateOutcome::Repeat(1) => Sentence::LastAgain,
+            LateOutcome::Repeat(sessions) => Sentence::LastSessionsAgain { sessions },
+            LateOutcome::RestartPhase => Sentence::PhaseAgain,
+            LateOutcome::RestartCourse => Sentence::CourseAgain,
+        })
     }
 
     /// What stands against a session on a day, with a capital letter and without a full stop.

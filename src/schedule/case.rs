@@ -1,21 +1,22 @@
 //! Courses that can be freed from single rules or changed in single points, and planned again: what conflicts, changes
 //! that help, and sweeps over many starts are found with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate, Weekday};
 
 use super::availability::{Availability, DayNeeds, least_minutes};
+use super::expand::Numbers;
 use super::search::{self, Found};
 use super::sketch::set_prices;
 use super::steps::Steps;
-use super::{Between, JointFound, Sketch, day, distances, expand, members, shortest_outline, timed};
-use super::{best_together, with_free_starts};
+use super::{Between, JointFound, Sketch, day, distances, expand, members, timed};
+use super::{best_together, plan_jointly, with_free_starts};
 use crate::model::{
-    BusyTimes, ClashingRule, Closure, DateRange, Hours, Id, Job, OpeningHours, Refusal, RelaxationKind, Sharing,
-    Timetable, Weekdays,
+    BusyTimes, ClashingRule, Closure, DateRange, Hours, Id, Job, MAX_SESSIONS, MovedTo, OpeningHours, Refusal,
+    RelaxationKind, Sharing, Timetable, Weekdays,
 };
 
 /// Courses, what they are asked to share, and which of their rules are left out.
@@ -36,6 +37,10 @@ pub(super) struct Case {
     free_start: BTreeSet<Id>,
     /// Days added to the ceilings of a phase.
     longer_maximum: Option<(Id, Id, i32)>,
+    /// The session, by course and number, that is freed from its ceilings.
+    free_ceiling: Option<(Id, u32)>,
+    /// How many sessions a last phase that goes on has, by course; of those that are not in it one.
+    ongoing: BTreeMap<Id, u32>,
     /// The steps of the whole answer, whichever rules are left out.
     steps: Rc<Steps>,
 }
@@ -62,8 +67,34 @@ impl Case {
             free_breaks: BTreeSet::new(),
             free_start: BTreeSet::new(),
             longer_maximum: None,
+            free_ceiling: None,
+            ongoing: BTreeMap::new(),
             steps: steps.clone(),
         }
+    }
+
+    /// The same with so many sessions in a course that goes on as the refused plan had: `of` in all, where that is known, else as
+    /// many as the record is about.
+    pub(super) fn with_sessions(mut self, of: Option<u32>) -> Self {
+        for course in &self.courses {
+            let numbers = Numbers { ongoing: expand::ongoing_phase(course).map(|_| 1), ..Numbers::default() };
+            let (Some(_), Ok(shortest)) = (numbers.ongoing, expand::outline(course, &numbers)) else { continue };
+            let held = u32::try_from(course.record.held.len()).unwrap_or(u32::MAX);
+            let recorded = || course.record.named().max().unwrap_or(0).max(held.saturating_add(1));
+            let more = of.unwrap_or_else(recorded).saturating_sub(shortest.of);
+            self.ongoing.insert(course.protocol.id.clone(), more.saturating_add(1).min(MAX_SESSIONS));
+        }
+        self
+    }
+
+    /// The same with a session on a day on which it keeps every rule but its ceilings.
+    pub(super) fn beyond_maximum(&self, course: &Id, session: u32, day: NaiveDate) -> Self {
+        let mut case = self.clone();
+        case.free_ceiling = Some((course.clone(), session));
+        case.change(course, |course| {
+            course.record.moved.insert(session, MovedTo { day, at: None, is_forced: false });
+        });
+        case
     }
 
     /// Every rule of the courses that a plan could be freed from. The first ones are tried first, so that a conflict
@@ -123,7 +154,8 @@ impl Case {
             rules
                 .extend(timetable.iter().flat_map(|timetable| timetable.closures()).cloned().map(ClashingRule::Closed));
         }
-        for request in &self.courses {
+        // When a course was to begin is nothing to one that has begun.
+        for request in self.courses.iter().filter(|request| request.record.held.is_empty()) {
             let course = request.protocol.id.clone();
             rules.extend(request.start.map(|start| ClashingRule::Start { course, start, by: request.start_by }));
         }
@@ -213,6 +245,18 @@ impl Case {
             RelaxationKind::Release { course, session } => case.change(course, |course| {
                 course.record.moved.remove(session);
             }),
+            RelaxationKind::Force { course, session, day } => case.change(course, |course| {
+                course.record.moved.insert(*session, MovedTo { day: *day, at: None, is_forced: true });
+            }),
+            RelaxationKind::Event { event, day } => {
+                let known = case.courses.iter_mut().filter_map(|course| course.events.get_mut(event));
+                known.for_each(|date| *date = *day);
+            }
+            RelaxationKind::Cancel { course, session } => case.change(course, |course| {
+                course.record.moved.remove(session);
+                course.record.missed.remove(session);
+                course.record.cancelled.extend(course.today.map(|today| (*session, today)));
+            }),
             RelaxationKind::ShareVisits => case.sharing = Sharing::Allowed,
         }
         case
@@ -299,6 +343,17 @@ impl Case {
         case.off_aim().map(|off_aim| off_aim.is_some())
     }
 
+    /// Days off aim of the best plan as it would be answered with: of a course that goes on with all sessions until its last day.
+    /// Where a plan has no course to say what was changed, it is the plan that this is looked at with.
+    pub(super) fn planned_off_aim(&self) -> Option<u32> {
+        let off_aim = self.off_aim()??;
+        if self.ongoing.is_empty() || self.longer_maximum.is_some() {
+            return Some(off_aim);
+        }
+        let plan = self.steps.with_at_most(MAX_STEPS, |steps| plan_jointly(&self.courses, self.sharing, steps));
+        Some(plan.ok()?.off_aim_days())
+    }
+
     /// Days off aim of the best plan, if there is one; `None` when that was not decided.
     pub(super) fn off_aim(&self) -> Option<Option<u32>> {
         let courses: Vec<Job> = self.courses.iter().map(|course| self.started(course)).collect();
@@ -341,13 +396,15 @@ impl Case {
     ///
     /// That it was not decided.
     fn sketch<'c>(&self, course: &'c Job, availability: &Availability<'_>) -> Result<Option<Sketch<'c>>, Undecided> {
+        let ongoing = self.ongoing.get(&course.protocol.id).copied();
+        let ongoing = expand::ongoing_phase(course).map(|_| ongoing.unwrap_or(1));
         if expand::timed_phases(course).is_empty() {
-            let outline = shortest_outline(course).map_err(|_| Undecided)?;
+            let numbers = Numbers { ongoing, ..Numbers::default() };
+            let outline = expand::outline(course, &numbers).map_err(|_| Undecided)?;
             let mut sketch = Sketch::new(course, availability, outline).map_err(|_| Undecided)?;
             self.free(&mut sketch);
             return Ok(Some(sketch));
         }
-        let ongoing = expand::ongoing_phase(course).map(|_| 1);
         let found = self.steps.with_at_most(MAX_STEPS, |steps| {
             timed::best_freed(course, availability, ongoing, steps, |sketch| self.free(sketch))
         });
@@ -382,6 +439,13 @@ impl Case {
                 }
                 if self.free_maximum.contains(&phase) {
                     *rule = rule.longer_by(FREE_DAYS);
+                }
+                let is_beyond = self
+                    .free_ceiling
+                    .as_ref()
+                    .is_some_and(|(course, number)| (course, number) == (&phase.0, &outline.number));
+                if is_beyond {
+                    rule.ceiling = None;
                 }
                 let longer =
                     self.longer_maximum.as_ref().filter(|(course, name, _)| (course, name) == (&phase.0, &phase.1));

@@ -6,9 +6,10 @@
 
 use std::rc::Rc;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 
 use super::case::{Case, tried_days};
+use super::expand::{self, Anchor, Numbers};
 use super::steps::Steps;
 use crate::model::{ClashingRule, Id, Job, NoPlan, Refusal, Relaxation, RelaxationKind, Sharing, Weekdays};
 
@@ -20,9 +21,12 @@ pub fn explained(refusal: Refusal, courses: &[Job], sharing: Sharing) -> Refusal
     let courses = &*chosen;
     // What stands against some of the courses; a change has to help all of them.
     let steps = Rc::new(Steps::of_an_answer());
-    let find = |some: &[Job]| {
-        let conflict = conflict(some, sharing, &steps);
-        let relaxations = relaxations(courses, sharing, &conflict, &steps);
+    let find = |some: &[Job], no_plan: Option<&NoPlan>| {
+        let of = no_plan.filter(|_| some.len() == 1).map(|no_plan| no_plan.of);
+        let conflict = conflict(&Case::new(some, sharing, &steps).with_sessions(of));
+        let case = Case::new(courses, sharing, &steps).with_sessions(of.filter(|_| courses.len() == 1));
+        let stuck = no_plan.zip(some.first().filter(|_| some.len() == 1));
+        let relaxations = relaxations(&case, &conflict, stuck);
         (conflict, relaxations)
     };
     match refusal {
@@ -31,16 +35,32 @@ pub fn explained(refusal: Refusal, courses: &[Job], sharing: Sharing) -> Refusal
                 [_] => None,
                 several => several.iter().find(|course| is_refused_alone(course, &no_plan)),
             };
-            (no_plan.conflict, no_plan.relaxations) = find(refused_alone.map_or(courses, std::slice::from_ref));
+            let some = refused_alone.map_or(courses, std::slice::from_ref);
+            (no_plan.conflict, no_plan.relaxations) = find(some, Some(&no_plan));
             no_plan.course = refused_alone.map(|course| course.protocol.id.clone());
             Refusal::NoPlan(no_plan)
         }
         Refusal::NoJointPlan { courses: together, .. } => {
-            let (conflict, relaxations) = find(courses);
+            let (conflict, relaxations) = find(courses, None);
             Refusal::NoJointPlan { courses: together, conflict, relaxations }
         }
         other @ (Refusal::Course(_) | Refusal::TooLarge { .. }) => other,
     }
+}
+
+/// The soonest day for a session of a course under way whose last allowed day has passed, where that is why no plan fits: it breaks
+/// nothing but the maximum interval.
+pub fn beyond_maximum(refusal: &Refusal, courses: &[Job], sharing: Sharing) -> Option<Relaxation> {
+    let Refusal::NoPlan(no_plan) = refusal else { return None };
+    let chosen = super::variants::first(courses).ok()?;
+    let [course] = &*chosen else { return None };
+    let case = Case::new(&chosen, sharing, &Rc::new(Steps::of_an_answer())).with_sessions(Some(no_plan.of));
+    let has_maximum =
+        |rule: &ClashingRule| matches!(rule, ClashingRule::Maximum { phase, .. } if *phase == no_plan.session.phase);
+    if !case.rules().iter().any(has_maximum) {
+        return None;
+    }
+    forced(&case, no_plan, course)
 }
 
 /// Whether it is this course that has no plan, and would have none without the others either.
@@ -52,8 +72,11 @@ fn is_refused_alone(course: &Job, no_plan: &NoPlan) -> bool {
 }
 
 /// A smallest set of rules that cannot hold together, as far as that is decided.
-fn conflict(courses: &[Job], sharing: Sharing, steps: &Rc<Steps>) -> Vec<ClashingRule> {
-    let case = Case::new(courses, sharing, steps);
+fn conflict(case: &Case) -> Vec<ClashingRule> {
+    if case.is_possible() == Some(true) {
+        // What stands against a plan is none of the rules that could be left out.
+        return Vec::new();
+    }
     let mut kept: Vec<ClashingRule> = case.rules();
     // Whatever is left out once and is not needed stays out; what is left at the end is needed, each of it.
     let mut place = 0;
@@ -70,9 +93,9 @@ fn conflict(courses: &[Job], sharing: Sharing, steps: &Rc<Steps>) -> Vec<Clashin
 }
 
 /// Changes that make a plan possible, each by itself, the smallest first.
-fn relaxations(courses: &[Job], sharing: Sharing, conflict: &[ClashingRule], steps: &Rc<Steps>) -> Vec<Relaxation> {
-    let case = Case::new(courses, sharing, steps);
-    let mut found: Vec<Relaxation> = conflict.iter().filter_map(|rule| smallest_change(&case, rule)).collect();
+fn relaxations(case: &Case, conflict: &[ClashingRule], stuck: Option<(&NoPlan, &Job)>) -> Vec<Relaxation> {
+    let mut found: Vec<Relaxation> = conflict.iter().filter_map(|rule| smallest_change(case, rule, stuck)).collect();
+    found.extend(stuck.into_iter().flat_map(|(no_plan, course)| changes_about_events(case, no_plan, course)));
     found.sort_by_key(|relaxation| (relaxation.days, relaxation.off_aim_days));
     found.dedup();
     found
@@ -81,11 +104,59 @@ fn relaxations(courses: &[Job], sharing: Sharing, conflict: &[ClashingRule], ste
 /// A change that leaves the plan more days off aim than this is no help.
 const MOST_OFF_AIM: u32 = 366;
 
+/// How many days from the day of planning on are tried for a session whose last allowed day has passed.
+const MOST_BEYOND: usize = 62;
+
 /// How many days a start or a ceiling is moved at most in search of a change.
 const MOST_DAYS: i32 = 28;
 
+/// The soonest day on which the session that has none keeps every rule but its maximum interval, where the last day that this
+/// allows has passed for a course under way.
+fn forced(case: &Case, no_plan: &NoPlan, course: &Job) -> Option<Relaxation> {
+    // A last day that an event sets, such as an oldest age, is no interval that may be late.
+    let outline = expand::outline(course, &Numbers { ongoing: Some(no_plan.of), ..Numbers::default() }).ok()?;
+    let slot = outline.slots.iter().find(|slot| slot.number == no_plan.number)?;
+    if slot.rules.iter().any(|rule| rule.ceiling.is_some() && matches!(rule.anchor, Anchor::Event(_))) {
+        return None;
+    }
+    let (id, session) = (&course.protocol.id, no_plan.number);
+    let mut days = course.today?.iter_days().take(MOST_BEYOND);
+    days.find_map(|day| {
+        let keeps_others = case.beyond_maximum(id, session, day).is_possible() == Some(true);
+        let kind = || RelaxationKind::Force { course: id.clone(), session, day };
+        keeps_others.then(|| relaxation(case, kind(), 1)).flatten()
+    })
+}
+
+/// Other dates of events that lie ahead, and sessions that could be dropped to keep them: those ahead that no event times
+/// themselves.
+fn changes_about_events(case: &Case, no_plan: &NoPlan, course: &Job) -> Vec<Relaxation> {
+    let Some(today) = course.today else { return Vec::new() };
+    let events = || course.events.iter().filter(|(_, date)| today <= **date);
+    if events().next().is_none() {
+        return Vec::new();
+    }
+    let other_dates = events().filter_map(|(event, date)| {
+        let dates =
+            (1..=MOST_DAYS).flat_map(|days| [days, -days].map(|days| (*date + TimeDelta::days(i64::from(days)), days)));
+        let mut dates = dates.filter(|(day, _)| today <= *day);
+        dates.find_map(|(day, days)| relaxation(case, RelaxationKind::Event { event: event.clone(), day }, days))
+    });
+    let held = u32::try_from(course.record.held.len()).unwrap_or(u32::MAX);
+    let outline = super::shortest_outline(course).map(|outline| outline.slots).unwrap_or_default();
+    let is_timed_by_event = |session: u32| {
+        let slot = outline.iter().find(|slot| slot.number == session);
+        slot.is_none_or(|slot| slot.rules.iter().any(|rule| matches!(rule.anchor, Anchor::Event(_))))
+    };
+    let ahead = (held + 1..=no_plan.number).filter(|session| !is_timed_by_event(*session));
+    let dropped = ahead.filter_map(|session| {
+        relaxation(case, RelaxationKind::Cancel { course: course.protocol.id.clone(), session }, 1)
+    });
+    other_dates.chain(dropped).collect()
+}
+
 /// The smallest change of one rule that makes a plan possible.
-fn smallest_change(case: &Case, rule: &ClashingRule) -> Option<Relaxation> {
+fn smallest_change(case: &Case, rule: &ClashingRule, stuck: Option<(&NoPlan, &Job)>) -> Option<Relaxation> {
     match rule {
         ClashingRule::Start { course, start, .. } => (1..=MOST_DAYS).find_map(|days| {
             let start = later(*start, days).filter(|start| case.is_usable(course, *start))?;
@@ -105,7 +176,12 @@ fn smallest_change(case: &Case, rule: &ClashingRule) -> Option<Relaxation> {
         }
         ClashingRule::Busy => best_of(case, case.taken_days().into_iter().map(|day| RelaxationKind::Free { day })),
         ClashingRule::Maximum { course, phase } => {
-            (1..=MOST_DAYS).find_map(|days| relaxation(case, longer_maximum(course, phase, days), days))
+            let is_its =
+                |(no_plan, job): &(&NoPlan, &Job)| (&job.protocol.id, &no_plan.session.phase) == (course, phase);
+            let beyond = stuck.filter(is_its).and_then(|(no_plan, job)| forced(case, no_plan, job));
+            beyond.or_else(|| {
+                (1..=MOST_DAYS).find_map(|days| relaxation(case, longer_maximum(course, phase, days), days))
+            })
         }
         ClashingRule::Moved { course, session, .. } => {
             relaxation(case, RelaxationKind::Release { course: course.clone(), session: *session }, 1)
@@ -136,6 +212,6 @@ fn best_of(case: &Case, kinds: impl Iterator<Item = RelaxationKind>) -> Option<R
 
 /// The change with what it makes possible; `None` when there is no plan with it either.
 fn relaxation(case: &Case, kind: RelaxationKind, days: i32) -> Option<Relaxation> {
-    let off_aim_days = case.with(&kind).off_aim()?.filter(|off_aim_days| *off_aim_days <= MOST_OFF_AIM)?;
+    let off_aim_days = case.with(&kind).planned_off_aim().filter(|off_aim_days| *off_aim_days <= MOST_OFF_AIM)?;
     Some(Relaxation { kind, days: days.unsigned_abs(), off_aim_days })
 }

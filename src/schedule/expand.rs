@@ -1,6 +1,6 @@
 //! From a course to its sessions: how many there are, and which rules bind each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike as _;
 
@@ -8,8 +8,9 @@ use super::answers;
 use super::day::{self, Shift};
 use super::timing::{DayAnchor, DayRule};
 use crate::model::{
-    Aim, Allowed, ChosenBy, Count, Counts, CourseProblem, Id, Job, Length, LengthRange, MAX_SESSIONS, MAX_YEARS,
-    MonthDay, MonthEnd, Phase, PlannedPhase, Reference, ReferenceKind, SessionKey, Timing, VariantWhen, WaitingSession,
+    Aim, Allowed, ChosenBy, Count, Counts, CourseProblem, Id, Job, LateOutcome, Length, LengthRange, MAX_SESSIONS,
+    MAX_YEARS, MonthDay, MonthEnd, Phase, PlannedPhase, Reference, ReferenceKind, SessionKey, Timing, VariantWhen,
+    WaitingSession,
 };
 
 /// A course laid out as single sessions, before any has a date.
@@ -21,6 +22,8 @@ pub(super) struct Outline {
     pub(super) waiting: Vec<WaitingSession>,
     /// How many sessions the course has, with those that wait and those that were cancelled.
     pub(super) of: u32,
+    /// The numbers that it was laid out with.
+    pub(super) numbers: Numbers,
     /// Where its questions are asked, in the order of the protocol and then of the sessions.
     pub(super) asked: Vec<Asked>,
 }
@@ -44,6 +47,7 @@ pub(super) struct Slot {
 }
 
 /// One rule that binds a session.
+#[derive(Clone)]
 pub(super) struct Rule {
     pub(super) anchor: Anchor,
     /// Whether the session comes before the anchor, which is an event: the lengths are counted back from it.
@@ -84,6 +88,19 @@ impl Rule {
         }
     }
 
+    /// The rule of a session to which one leads that was too late. What follows is said by the protocol, so that no ceiling
+    /// since the session before stands against it; and a course that begins again waits for nothing.
+    pub(super) fn after_gap(&self, then: LateOutcome) -> Option<Self> {
+        let own = self.clone();
+        match (&self.anchor, then) {
+            (Anchor::Slot(_) | Anchor::Try | Anchor::Event(_), _) => Some(own),
+            (Anchor::Previous, LateOutcome::RestartCourse) => None,
+            (Anchor::Previous, LateOutcome::LeaveOut | LateOutcome::Repeat(_) | LateOutcome::RestartPhase) => {
+                Some(Self { ceiling: None, ..own })
+            }
+        }
+    }
+
     /// Whether the rule says when: a ceiling alone says only how late, and how far before an event alone how soon.
     pub(super) fn says_when(&self) -> bool {
         !self.is_of_variant && (self.aim.is_some() || self.floor.is_some())
@@ -121,7 +138,7 @@ pub(super) enum Anchor {
     Event(Id),
 }
 
-/// How many sessions those phases have whose number planning finds out.
+/// How many sessions those phases have whose number planning finds out, and which sessions there are not after all.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers {
     /// Of the phase without an end that is planned until a day.
@@ -129,6 +146,10 @@ pub(super) struct Numbers {
     /// Of the phases that go on for a time, by their place in [`Outline::phases`]; of those that are not in it as many as
     /// their interval gives.
     pub(super) timed: BTreeMap<usize, u32>,
+    /// The sessions that are left out because others were late.
+    pub(super) left_out: BTreeSet<u32>,
+    /// Whether the sessions are laid out too that the end of the course dropped.
+    pub(super) ignores_end: bool,
 }
 
 /// Lays the course out, with these numbers where planning finds them out.
@@ -189,17 +210,25 @@ pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<Co
         }
     }
     let of = u32::try_from(slots.len()).unwrap_or(u32::MAX);
-    // A phase that goes on has as many sessions as its plan turns out to have.
-    let unknown =
-        course.record.named().find(|session| !(1..=of).contains(session)).filter(|_| numbers.ongoing.is_none());
+    // A phase that goes on, or goes on for a time, has as many sessions as its plan turns out to have.
+    let is_known = numbers.ongoing.is_none() && timed_phases(course).is_empty();
+    let unknown = course.record.named().find(|session| !(1..=of).contains(session)).filter(|_| is_known);
     problems.extend(unknown.map(|session| CourseProblem::RecordNotAhead { session, of }));
     let skipped = answers::skipped(course, &phases);
     let asked = answers::asked(course, &slots, &skipped);
-    let is_dropped = |number: u32| course.record.drops(number) || skipped.iter().any(|own| own.contains(&number));
+    let is_dropped = |number: u32| {
+        let is_skipped = skipped.iter().any(|own| own.contains(&number));
+        let has_ended = !numbers.ignores_end && course.record.ended_before.is_some_and(|first| first <= number);
+        has_ended || course.record.cancelled.contains_key(&number) || is_skipped || numbers.left_out.contains(&number)
+    };
     let mut slots = without_dropped(slots, is_dropped, &mut problems);
     add_caps(course, &phases, &mut slots);
     let waiting = without_waiting(course, &mut slots, of, &mut problems);
-    if problems.is_empty() { Ok(Outline { phases, slots, waiting, of, asked }) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(Outline { phases, slots, waiting, of, asked, numbers: numbers.clone() })
+    } else {
+        Err(problems)
+    }
 }
 
 /// What keeps a session on days on which the variant of its course holds by itself.
@@ -355,6 +384,11 @@ pub(super) fn timed_phases(course: &Job) -> Vec<(usize, Length)> {
         phase.sessions.time().filter(|_| !is_chosen).map(|time| (round * phases.len() + index, time))
     });
     timed.collect()
+}
+
+/// Whether it is known without a plan how many sessions a course has.
+pub(super) fn has_known_count(course: &Job) -> bool {
+    ongoing_phase(course).is_none() && timed_phases(course).is_empty()
 }
 
 /// How many sessions a phase has in this course, and who says so.

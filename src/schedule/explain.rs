@@ -2,48 +2,18 @@
 
 use super::availability::Availability;
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
-use super::expand::{Anchor, Outline};
+use super::expand::{self, Anchor, Outline};
 use super::greedy;
-use super::record::HeldSession;
+use super::record::{self, HeldSession};
 use super::search::{self, Found, Stuck};
 use super::steps::Steps;
 use super::timing::{Bounds, DayAnchor, DayRule, Earlier, SlotRules};
 use crate::model::{
-    DateRange, Grade, Instead, Job, Movable, NoPlan, Reason, ReferencePoint, Session, SessionEvent, SessionStatus,
-    Sharing, Window,
+    DateRange, Grade, Instead, Job, LateGap, LateOutcome, Movable, NoPlan, Reason, ReferenceKind, ReferencePoint,
+    Session, SessionEvent, SessionStatus, Sharing, Window,
 };
 
-/// Every session of a plan, held and planned, with its window and its reasons.
-#[expect(clippy::too_many_arguments, reason = "all that is known of a plan; a struct would only rename it")]
-pub(super) fn sessions(
-    course: &Job,
-    availability: &Availability<'_>,
-    outline: &Outline,
-    held: &[HeldSession],
-    slots: &[SlotRules],
-    days: &[DayNumber],
-    beside: Beside,
-    steps: &Steps,
-) -> Vec<Session> {
-    let facts = Facts { course, availability, outline, held, slots, days, beside };
-    let counted = held.iter().filter(|session| session.grade.counts()).count();
-    let happened = held.iter().enumerate().map(|(place, _)| facts.held_session(place));
-    // A list shows the next session, and where that could be.
-    let says_movable = |index: usize| steps.gives_reasons() || index == counted;
-    let planned = (counted..slots.len()).map(|index| facts.planned_session(index, says_movable(index)));
-    let mut sessions: Vec<Session> = happened.chain(planned).collect();
-    if !steps.gives_reasons() {
-        return sessions;
-    }
-    let total = sessions.iter().map(|session| session.off_aim_days).sum();
-    let mut elsewhere = Elsewhere { slots: Vec::new() };
-    for (index, session) in (counted..slots.len()).zip(sessions.iter_mut().skip(held.len())) {
-        session.reasons = facts.reasons(index, total, steps, &mut elsewhere);
-    }
-    sessions
-}
-
-/// Puts the sessions of a course that has not begun on their days, as [`sessions`] does, but without the reasons. Where there
+/// Puts the sessions of a course that has not begun on their days, as [`Facts::sessions`] does, but without the reasons. Where there
 /// are none yet, they are made.
 pub(super) fn place(
     sessions: &mut Vec<Session>,
@@ -53,7 +23,7 @@ pub(super) fn place(
     slots: &[SlotRules],
     days: &[DayNumber],
 ) {
-    let facts = Facts { course, availability, outline, held: &[], slots, days, beside: Beside::Alone };
+    let facts = Facts { course, availability, outline, held: &[], late: None, slots, days, beside: Beside::Alone };
     if sessions.len() != slots.len() {
         *sessions = (0..slots.len()).map(|index| facts.planned_session(index, true)).collect();
         return;
@@ -73,7 +43,7 @@ pub(super) fn no_plan(
     stuck: &Stuck,
 ) -> NoPlan {
     let beside = Beside::Alone;
-    let facts = Facts { course, availability, outline, held: &[], slots, days: &stuck.days, beside };
+    let facts = Facts { course, availability, outline, held: &[], late: None, slots, days: &stuck.days, beside };
     let bounds = facts.bounds(stuck.slot);
     // Over all ways to place the sessions before it; over the closest one where that says next to nothing.
     let (first, last) = match stuck.between {
@@ -94,6 +64,7 @@ pub(super) fn no_plan(
         session: outline.slots[stuck.slot].key.clone(),
         number: outline.slots[stuck.slot].number,
         of: outline.of,
+        total: expand::has_known_count(course).then_some(outline.of),
         between: day::range(first, last).filter(|_| FIRST <= first && first <= last && last <= LAST),
         why,
         conflict: Vec::new(),
@@ -121,50 +92,75 @@ struct Elsewhere {
 }
 
 /// Everything that is known of a plan once its days are.
-struct Facts<'a> {
-    course: &'a Job,
-    availability: &'a Availability<'a>,
-    outline: &'a Outline,
-    held: &'a [HeldSession],
-    slots: &'a [SlotRules],
-    days: &'a [DayNumber],
-    beside: Beside,
+pub(super) struct Facts<'a> {
+    pub(super) course: &'a Job,
+    pub(super) availability: &'a Availability<'a>,
+    pub(super) outline: &'a Outline,
+    pub(super) held: &'a [HeldSession],
+    /// Why the session that comes next is not the one after those that were held, where that one is late already.
+    pub(super) late: Option<&'a LateGap>,
+    pub(super) slots: &'a [SlotRules],
+    pub(super) days: &'a [DayNumber],
+    pub(super) beside: Beside,
 }
 
 impl Facts<'_> {
+    /// Every session of the plan, held and planned, with its window and its reasons.
+    pub(super) fn sessions(&self, steps: &Steps) -> Vec<Session> {
+        let counted = self.counted();
+        let happened = (0..self.held.len()).map(|place| self.held_session(place));
+        // A list shows the next session, and where that could be.
+        let says_movable = |index: usize| steps.gives_reasons() || index == counted;
+        let planned = (counted..self.slots.len()).map(|index| self.planned_session(index, says_movable(index)));
+        let mut sessions: Vec<Session> = happened.chain(planned).collect();
+        let total = sessions.iter().map(|session| session.off_aim_days).sum();
+        let mut elsewhere = Elsewhere { slots: Vec::new() };
+        for (index, session) in (counted..self.slots.len()).zip(sessions.iter_mut().skip(self.held.len())) {
+            session.reasons.extend(self.late_reason(index));
+            if steps.gives_reasons() {
+                session.reasons.extend(self.reasons(index, total, steps, &mut elsewhere));
+            }
+        }
+        sessions
+    }
+
+    /// How many of the sessions that were held count.
+    fn counted(&self) -> usize {
+        self.held.iter().filter(|session| session.grade.counts()).count()
+    }
+
+    /// What the protocol says of the time between a planned session and the one before it, where that is too long.
+    fn late_reason(&self, index: usize) -> Option<Reason> {
+        if let Some(late) = self.late.filter(|_| index == self.counted()) {
+            return Some(Reason::Late(late.clone()));
+        }
+        let since = match record::measured_from(self.held) {
+            Some(last) if index == self.counted() => last,
+            Some(_) | None => self.days[index.checked_sub(1)?],
+        };
+        record::late_gap(self.course, self.outline, index, since, self.days[index]).map(Reason::LateWhenHeld)
+    }
+
     fn held_session(&self, place: usize) -> Session {
         let held = &self.held[place];
-        let slot = &self.outline.slots[held.slot];
         let previous = place.checked_sub(1).map(|before| self.held[before].day);
-        let measured_from = super::record::measured_from(&self.held[..place]);
+        let measured_from = record::measured_from(&self.held[..place]);
+        // What a session keeps that counts no longer says nothing of the course as it goes on.
+        let slot = held.slot.filter(|_| held.grade.counts() || !self.went_back_after(place));
+        let rules: Vec<DayRule> = slot.map(|slot| self.rules_then(slot, held, measured_from)).unwrap_or_default();
         let mut bounds = Bounds::default();
-        // Rules from the session before are measured from the one really held.
-        let rules: Vec<_> = slot
-            .rules
-            .iter()
-            .zip(&self.slots[held.slot].rules)
-            .filter(|(rule, _)| rule.anchor != Anchor::Try)
-            .map(|(rule, day_rule)| {
-                let anchor = match (&rule.anchor, measured_from) {
-                    (Anchor::Previous, Some(previous)) => DayAnchor::Day(previous),
-                    (Anchor::Previous | Anchor::Try | Anchor::Slot(_) | Anchor::Event(_), _) => day_rule.anchor,
-                };
-                DayRule { anchor, ..*day_rule }
-            })
-            .collect();
         bounds.set(&rules, previous, |earlier| self.days[earlier]);
         let is_measured = !rules.is_empty() && held.grade != Grade::Uncounted;
         let off_aim_days = if is_measured { bounds.held_off_aim(held.day) } else { 0 };
-        let mut key = slot.key.clone();
-        key.attempt = held.attempt;
         let days = vec![DateRange::day(day::date(held.day))];
         let near = held.near.iter().map(|obstacle| Reason::Blocked { obstacle: obstacle.clone(), days: days.clone() });
-        let reasons = std::iter::once(Reason::Held).chain(near).collect();
+        let late = held.late.iter().cloned().map(Reason::Late);
+        let reasons = std::iter::once(Reason::Held).chain(late).chain(near).collect();
         Session {
-            event: SessionEvent::new(self.course.uid(&key)),
-            key,
-            phase: slot.phase,
-            number: slot.number,
+            event: SessionEvent::new(self.course.uid(&held.key)),
+            key: held.key.clone(),
+            phase: held.phase,
+            number: held.number,
             of: self.outline.of,
             day: day::date(held.day),
             time: None,
@@ -175,6 +171,29 @@ impl Facts<'_> {
             off_aim_days,
             reasons,
         }
+    }
+
+    /// Whether a gap led back after a session that was held.
+    fn went_back_after(&self, place: usize) -> bool {
+        let later = self.held[place + 1..].iter().filter_map(|session| session.late.as_ref());
+        later.chain(self.late).any(|late| late.then != LateOutcome::LeaveOut)
+    }
+
+    /// The rules of a session when it was held: those from the session before are measured from the one really held.
+    fn rules_then(&self, slot: usize, held: &HeldSession, measured_from: Option<DayNumber>) -> Vec<DayRule> {
+        let rules = self.outline.slots[slot].rules.iter().zip(&self.slots[slot].rules);
+        let rules = rules.filter(|(rule, _)| rule.anchor != Anchor::Try).filter_map(|(rule, day_rule)| {
+            let anchor = match (&rule.anchor, measured_from) {
+                (Anchor::Previous, Some(previous)) => DayAnchor::Day(previous),
+                (Anchor::Previous | Anchor::Try | Anchor::Slot(_) | Anchor::Event(_), _) => day_rule.anchor,
+            };
+            let is_freed = match &held.late {
+                Some(late) => rule.after_gap(late.then)?.ceiling != rule.ceiling,
+                None => false,
+            };
+            Some(DayRule { anchor, ceiling: day_rule.ceiling.filter(|_| !is_freed), ..*day_rule })
+        });
+        rules.collect()
     }
 
     fn planned_session(&self, index: usize, says_movable: bool) -> Session {
@@ -226,15 +245,14 @@ impl Facts<'_> {
 
     /// A session that was held too soon before is held again.
     fn attempt(&self, index: usize) -> u32 {
-        let tries = self.held.iter().filter(|session| session.slot == index).count();
+        let tries = self.held.iter().filter(|session| session.number == self.outline.slots[index].number).count();
         u32::try_from(tries + 1).unwrap_or(u32::MAX)
     }
 
     /// The day of the session before, counted or not.
     fn day_before(&self, index: usize) -> Option<DayNumber> {
-        let counted = self.held.iter().filter(|session| session.grade.counts()).count();
         match self.held.last() {
-            Some(last) if index == counted => Some(last.day),
+            Some(last) if index == self.counted() => Some(last.day),
             Some(_) | None => index.checked_sub(1).map(|before| self.days[before]),
         }
     }
@@ -439,8 +457,14 @@ impl Facts<'_> {
         for (rule, day_rule) in slot.rules.iter().zip(&self.slots[index].rules) {
             let reasons = if rule.is_alternative { &mut of_earlier } else { &mut all_reasons };
             let anchor = self.anchor_day(day_rule.anchor);
-            let after =
-                ReferencePoint { reference: rule.anchor.kind(&self.outline.slots, index), day: day::date(anchor) };
+            // The session that comes next is measured from the last one that was held, counted or not.
+            let held = self.held.iter().rfind(|session| session.is_measured_from);
+            let held = held.filter(|_| rule.anchor == Anchor::Previous && index == self.counted());
+            let reference = match held {
+                Some(held) => ReferenceKind::Session(held.number),
+                None => rule.anchor.kind(&self.outline.slots, index),
+            };
+            let after = ReferencePoint { reference, day: day::date(anchor) };
             match (rule.aim, day_rule.aim) {
                 (Some(interval), Some((lo, Some(hi)))) => {
                     let days = day::range(lo.after(anchor), hi.after(anchor));

@@ -40,7 +40,7 @@ mod variants;
 mod ways_on;
 mod within;
 
-pub use conflict::explained;
+pub use conflict::{beyond_maximum, explained};
 pub(crate) use days::LaidOut;
 pub use examples::{ExampleOutcome, check_example, example_course};
 pub use next::{answer, next};
@@ -412,7 +412,7 @@ fn is_after(no_plan: &NoPlan, until: NaiveDate) -> bool {
 fn shortest_outline(course: &Job) -> Result<Outline, Vec<CourseProblem>> {
     let ongoing = expand::ongoing_phase(course).map(|_| 1);
     let timed = expand::timed_phases(course).into_iter().map(|(place, _)| (place, 1)).collect();
-    expand::outline(course, &Numbers { ongoing, timed })
+    expand::outline(course, &Numbers { ongoing, timed, ..Numbers::default() })
 }
 
 /// The phases of a course with their numbers of sessions; `None` where it goes on, where only a plan tells, or where it
@@ -431,7 +431,7 @@ pub fn session_key(course: &Job, number: u32) -> Option<SessionKey> {
     let course = &chosen[0];
     let ongoing = expand::ongoing_phase(course).map(|_| number);
     let timed = expand::timed_phases(course).into_iter().map(|(place, _)| (place, number)).collect();
-    let outline = expand::outline(course, &Numbers { ongoing, timed }).ok()?;
+    let outline = expand::outline(course, &Numbers { ongoing, timed, ..Numbers::default() }).ok()?;
     outline.slots.into_iter().find(|slot| slot.number == number).map(|slot| slot.key)
 }
 

@@ -43,19 +43,30 @@ pub(super) fn progress(course: &Job, today: NaiveDate) -> Result<Progress, Refus
     next_of(course, &bare, &Availability::new(&bare), day::number(today))
 }
 
-/// The days of the sessions that were held and count, in order.
+/// The sessions that were held and how they were in time, in order.
 ///
 /// # Errors
 ///
 /// As for [`next`].
-pub(super) fn counted(course: &Job) -> Result<Vec<NaiveDate>, Refusal> {
+pub(super) fn graded(course: &Job) -> Result<Vec<HeldGrade>, Refusal> {
     if course.record.held.is_empty() {
         return Ok(Vec::new());
     }
     let bare = bare(course);
     let availability = Availability::new(&bare);
-    let sketch = longest_needed(course, &bare, &availability)?;
-    Ok(sketch.held.iter().filter(|held| held.grade.counts()).map(|held| day::date(held.day)).collect())
+    Ok(grades(&longest_needed(course, &bare, &availability, course.today.map(day::number))?))
+}
+
+fn grades(sketch: &Sketch<'_>) -> Vec<HeldGrade> {
+    let held = sketch.held.iter().map(|held| HeldGrade {
+        number: held.number,
+        attempt: held.key.attempt,
+        on: day::date(held.day),
+        grade: held.grade,
+        near: held.near.clone(),
+        late: held.late.clone(),
+    });
+    held.collect()
 }
 
 fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: DayNumber) -> Result<Progress, Refusal> {
@@ -63,20 +74,13 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     if !problems.is_empty() {
         return Err(Refusal::Course(problems));
     }
-    let sketch = match longest_needed(course, bare, availability) {
+    let sketch = match longest_needed(course, bare, availability, Some(today)) {
         Err(Refusal::Course(problems)) if matches!(problems[..], [CourseProblem::TooManyHeld { .. }]) => {
             return beyond(course, bare, availability, today);
         }
         sketch => sketch?,
     };
-    let held = sketch.held.iter().map(|held| HeldGrade {
-        number: sketch.outline.slots[held.slot].number,
-        attempt: held.attempt,
-        on: day::date(held.day),
-        grade: held.grade,
-        near: held.near.clone(),
-    });
-    let held: Vec<HeldGrade> = held.collect();
+    let held = grades(&sketch);
     let counted: Vec<DayNumber> = sketch.held.iter().filter(|held| held.grade.counts()).map(|held| held.day).collect();
     let questions = questions::of(&sketch);
     let Some(slot) = sketch.outline.slots.get(counted.len()) else {
@@ -129,16 +133,18 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
         }
         () => DueState::Due,
     };
+    let is_counted = expand::has_known_count(course);
     let next = NextSession {
         key: slot.key.clone(),
         number: slot.number,
-        of: sketch.outline.of,
+        of: is_counted.then_some(sketch.outline.of),
         earliest: day::date(earliest),
         aim: DateRange::new(day::date(first), day::date(aim_end)).unwrap_or(DateRange::day(day::date(first))),
         overdue_from: overdue_from.map(day::date),
         latest: latest.map(day::date),
         promised: promised.cloned(),
         state,
+        late: sketch.late.clone(),
     };
     Ok(Progress { held, next: Some(next), waiting: None, questions, beyond: Vec::new() })
 }
@@ -172,7 +178,7 @@ pub fn answer(course: &Job, question: &Id, is_yes: bool) -> Result<Result<(Outco
     let course = &chosen[0];
     let bare = bare(course);
     let availability = Availability::new(&bare);
-    let sketch = longest_needed(course, &bare, &availability)?;
+    let sketch = longest_needed(course, &bare, &availability, course.today.map(day::number))?;
     Ok(questions::answer(&sketch, question, is_yes))
 }
 
@@ -191,16 +197,21 @@ fn common_aim(bounds: &Bounds) -> Option<(DayNumber, DayNumber)> {
 }
 
 /// The course laid out far enough for the next session: one that goes on has one session more than were held, and a phase
-/// that goes on for a time has as many as its plan.
-fn longest_needed<'c>(course: &Job, bare: &'c Job, availability: &Availability<'_>) -> Result<Sketch<'c>, Refusal> {
+/// that goes on for a time has as many as its plan. What is late is so by the day `as_of`.
+fn longest_needed<'c>(
+    course: &Job,
+    bare: &'c Job,
+    availability: &Availability<'_>,
+    as_of: Option<DayNumber>,
+) -> Result<Sketch<'c>, Refusal> {
     let ongoing = expand::ongoing_phase(bare).map(|_| 1);
     let timed = if expand::timed_phases(bare).is_empty() { BTreeMap::new() } else { timed::numbers(course) };
-    let mut numbers = Numbers { ongoing, timed };
+    let mut numbers = Numbers { ongoing, timed, ..Numbers::default() };
     let mut outline = expand::outline(bare, &numbers).map_err(Refusal::Course)?;
     let missing = course.record.held.len().checked_sub(outline.slots.len());
     if let (Some(_), Some(missing)) = (ongoing, missing) {
         numbers.ongoing = Some(u32::try_from(missing + 2).unwrap_or(u32::MAX));
         outline = expand::outline(bare, &numbers).map_err(Refusal::Course)?;
     }
-    Sketch::by_the_rules(bare, availability, outline)
+    Sketch::by_the_rules(bare, availability, outline, as_of)
 }

@@ -48,6 +48,9 @@ pub(super) fn answer(sketch: &Sketch<'_>, name: &Id, is_yes: bool) -> Result<(Ou
         let known = checkpoints.iter().map(|own| own.id.clone()).collect();
         return Err(RecordProblem::UnknownQuestion { name: name.clone(), known });
     };
+    if !checkpoint.decides() {
+        return Err(RecordProblem::DecidesNothing { question: checkpoint.id.clone() });
+    }
     if course.record.ended_before.is_some() {
         return Err(RecordProblem::NotAsked { question: checkpoint.id.clone(), after: None });
     }

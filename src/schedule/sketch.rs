@@ -8,15 +8,15 @@ use uuid::Uuid;
 
 use super::availability::{Availability, DayNeeds};
 use super::day::{self, DayNumber, LAST, Shift};
-use super::expand::{Anchor, Outline, Rule, Slot};
-use super::explain::{self, Beside};
+use super::expand::{self, Anchor, Numbers, Outline, Rule, Slot};
+use super::explain::{self, Beside, Facts};
 use super::questions;
-use super::record::{self, HeldSession};
+use super::record::{self, Happened, HeldSession};
 use super::search::{self, Best, Found, Stuck};
 use super::steps::Steps;
 use super::timing::{self, DayAnchor, DayRule, Prices, PromisedDay, PromisedDays, SlotRules};
 use crate::model::{
-    CoursePlan, CourseProblem, Id, Job, Length, MonthEnd, MovedTo, NoPlan, PromisedVisit, Refusal, SearchBound,
+    CoursePlan, CourseProblem, Id, Job, LateGap, Length, MonthEnd, MovedTo, NoPlan, PromisedVisit, Refusal, SearchBound,
 };
 
 /// How many days after the requested start the first usable day may be, when no other day is allowed.
@@ -27,12 +27,14 @@ pub(super) struct Sketch<'c> {
     pub(super) course: &'c Job,
     pub(super) outline: Outline,
     pub(super) held: Vec<HeldSession>,
+    /// Why the session that comes next is not the one after those that were held, where that one is late already.
+    pub(super) late: Option<LateGap>,
     pub(super) slots: Vec<SlotRules>,
 }
 
 impl<'c> Sketch<'c> {
     pub(super) fn new(course: &'c Job, availability: &Availability<'_>, outline: Outline) -> Result<Self, Refusal> {
-        let mut sketch = Self::by_the_rules(course, availability, outline)?;
+        let mut sketch = Self::by_the_rules(course, availability, outline, course.today.map(day::number))?;
         if let (Some(next), Some(last)) = (sketch.counted_slots(), sketch.held.last()) {
             // Nothing is planned before what happened.
             let after = on_or_after(last.day + 1, None, course.protocol.month_end);
@@ -42,20 +44,43 @@ impl<'c> Sketch<'c> {
     }
 
     /// The same with the rules of the protocol alone after what happened: a session that was held and does not count leaves
-    /// its day to the one that does.
+    /// its day to the one that does. By the day `as_of` the one that comes next may be late already.
     pub(super) fn by_the_rules(
         course: &'c Job,
         availability: &Availability<'_>,
         mut outline: Outline,
+        as_of: Option<DayNumber>,
     ) -> Result<Self, Refusal> {
-        let held = record::held_sessions(course, availability, &outline).map_err(Refusal::Course)?;
+        let has_ended = course.record.ended_before.is_some() && !course.record.held.is_empty();
+        let laid_out = |numbers| expand::outline(course, &numbers).map_err(Refusal::Course);
+        // What was to be held again when the course ended was held all the same.
+        let whole =
+            if has_ended { Some(laid_out(Numbers { ignores_end: true, ..outline.numbers.clone() })?) } else { None };
+        let as_of = as_of.filter(|_| !has_ended);
+        let Happened { mut held, late, left_out } =
+            record::happened(course, availability, whole.as_ref().unwrap_or(&outline), as_of)
+                .map_err(Refusal::Course)?;
+        if has_ended || !left_out.is_empty() {
+            outline = laid_out(Numbers { left_out, ..outline.numbers })?;
+            for session in &mut held {
+                session.slot = outline.slots.iter().position(|slot| slot.number == session.number);
+            }
+        }
+        let next = held.iter().filter(|session| session.grade.counts()).count();
+        if held.iter().any(|session| session.grade.counts() && session.slot.is_none()) {
+            let sessions = u32::try_from(outline.slots.len()).unwrap_or(u32::MAX);
+            return Err(Refusal::Course(vec![CourseProblem::TooManyHeld { held: held.len(), sessions }]));
+        }
+        if let (Some(late), Some(slot)) = (&late, outline.slots.get_mut(next)) {
+            slot.rules = slot.rules.iter().filter_map(|rule| rule.after_gap(late.then)).collect();
+        }
         // A session that was held and does not count is held again.
-        if let Some(last) = held.last().filter(|last| !last.grade.counts()) {
-            let again = record::again_rule(course, &outline, last.slot);
-            outline.slots[last.slot].rules.extend(again);
+        if held.last().is_some_and(|last| record::is_to_be_held_again(last, next)) {
+            let again = record::again_rule(course, &outline, next);
+            outline.slots[next].rules.extend(again);
         }
         let slots = slot_rules(course, availability, &outline, &held);
-        let mut sketch = Self { course, outline, held, slots };
+        let mut sketch = Self { course, outline, held, late, slots };
         set_prices(std::slice::from_mut(&mut sketch));
         Ok(sketch)
     }
@@ -122,8 +147,17 @@ impl<'c> Sketch<'c> {
         beside: Beside,
         steps: &Steps,
     ) -> CoursePlan {
-        let sessions =
-            explain::sessions(self.course, availability, &self.outline, &self.held, &self.slots, days, beside, steps);
+        let facts = Facts {
+            course: self.course,
+            availability,
+            outline: &self.outline,
+            held: &self.held,
+            late: self.late.as_ref(),
+            slots: &self.slots,
+            days,
+            beside,
+        };
+        let sessions = facts.sessions(steps);
         let questions = questions::of(&self);
         CoursePlan {
             course: self.course.clone(),
@@ -171,7 +205,9 @@ pub(super) fn slot_rules(
     });
     let mut slots: Vec<SlotRules> = rules.collect();
     for session in held.iter().filter(|session| session.grade.counts()) {
-        slots[session.slot].only = Some(session.day);
+        if let Some(slot) = session.slot {
+            slots[slot].only = Some(session.day);
+        }
     }
     let on_or_after = |day, ceiling| on_or_after(day, ceiling, month_end);
     for (slot, outlined) in slots.iter_mut().zip(&outline.slots).skip(counted) {

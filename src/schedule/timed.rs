@@ -40,7 +40,7 @@ pub(super) fn best_freed<'c>(
     steps: &Steps,
     free: impl Fn(&mut Sketch<'c>),
 ) -> Result<(Sketch<'c>, Best), Refusal> {
-    let mut numbers = Numbers { ongoing, timed: BTreeMap::new() };
+    let mut numbers = Numbers { ongoing, ..Numbers::default() };
     let plan = |numbers: &Numbers, steps: &Steps| {
         let outline = expand::outline(course, numbers).map_err(Refusal::Course)?;
         let mut sketch = Sketch::new(course, availability, outline)?;
@@ -77,7 +77,9 @@ pub(super) fn best_freed<'c>(
                 fits = Fit::of(&more, place, time);
                 if fits == Fit::Room {
                     (planned, count) = (more, count + 1);
-                } else if matches!(more, Err(Refusal::NoPlan(_))) && breaks_off(&planned, place, time) {
+                } else if matches!(more, Err(Refusal::NoPlan(_)))
+                    && (breaks_off(&planned, place, time) || beyond(course, &planned).is_some())
+                {
                     return more;
                 }
             }
@@ -96,10 +98,27 @@ pub(super) fn best_freed<'c>(
             if found.is_err() || phases.iter().all(lies_in_it) { again } else { found }
         }
     };
+    if let (None, Some(session)) = (ongoing, beyond(course, &found)) {
+        let of = found.as_ref().map_or(0, |(sketch, _)| sketch.outline.of);
+        let moved = course.moved_to(session).map(|moved| moved.day);
+        return Err(Refusal::Course(vec![match (moved, phases.last()) {
+            (Some(day), Some((place, time))) => {
+                let phase = course.protocol.phases[place % course.protocol.phases.len()].id.clone();
+                CourseProblem::MovedAfterTime { session, day, phase, time: *time }
+            }
+            _ => CourseProblem::RecordNotAhead { session, of },
+        }]));
+    }
     if !is_open.get() {
         return found;
     }
     found.map(|(sketch, best)| (sketch, Best { at_least: best.at_least.or(Some(Cost::NOTHING)), ..best }))
+}
+
+/// The first session that the record names and that a plan does not have.
+fn beyond(course: &Job, planned: &Result<(Sketch<'_>, Best), Refusal>) -> Option<u32> {
+    let of = planned.as_ref().ok()?.0.outline.of;
+    course.record.named().find(|session| !(1..=of).contains(session))
 }
 
 /// Whether the search was not given up.
@@ -171,6 +190,12 @@ impl Fit {
         let is_last = place + 1 == outline.phases.len();
         // Of the last phase, what was held after the time was held all the same.
         let held = if is_last { sketch.counted() as usize } else { 0 };
+        // So is what somebody put there by hand against the rules.
+        let is_forced = |index: &usize| {
+            let moved = sketch.course.moved_to(outline.slots[*index].number);
+            moved.is_some_and(|moved| moved.is_forced)
+        };
+        let held = own().rfind(is_forced).map_or(held, |last| held.max(last + 1));
         let before = own().filter(|index| best.days[*index] < end || *index < held).count();
         if before == own().count() { Self::Room } else { Self::Over { before: u32::try_from(before).unwrap_or(0) } }
     }

@@ -1,17 +1,21 @@
 //! Which variant of its protocol a course gets, where the file has some: the one that it names; else the one that holds by
 //! itself.
 //!
-//! A variant holds by itself where the sessions of the course, as it counts and plans them, are on days that satisfy its
-//! conditions. Of several that do, the first in the file is taken, and one for all other courses where none does.
+//! A variant holds by itself where the sessions of the course, as it plans them, are on days that satisfy its conditions. A
+//! session that was held is judged by its day, whether it counts in that variant or not, as long as it counts in one of them:
+//! else a variant that counts it as nothing would hold for what belongs to another. The grace of a minimum interval
+//! at which a condition begins is one of the condition too. Of several variants that hold, the first in the file is taken, and
+//! one for all other courses where none does.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::next;
 use crate::model::{
-    CourseProblem, Id, Job, Plan, Protocol, Reference, Refusal, SessionCondition, Variant, VariantWhen,
+    CourseProblem, Grade, HeldGrade, Id, Job, Plan, Protocol, Reference, Refusal, SessionCondition, Variant,
+    VariantWhen,
 };
 
 /// The courses with the protocols of their variants, before anything is planned: the first that what happened allows.
@@ -40,7 +44,8 @@ pub fn in_variants(courses: &[Job], today: NaiveDate) -> Result<Vec<Job>, Refusa
             let mut days: BTreeMap<u32, NaiveDate> = counted.map(|held| (held.number, held.on)).collect();
             let next = progress.next.map(|next| (next.number, next.earliest.max(today)));
             days.extend(next);
-            conditions(protocol).iter().all(|condition| match days.get(&condition.session) {
+            let is_ahead = |condition: &&SessionCondition| next.is_some_and(|(next, _)| next <= condition.session);
+            conditions(protocol).iter().filter(is_ahead).all(|condition| match days.get(&condition.session) {
                 Some(day) => holds(&own, condition, *day, &days) != Some(false),
                 // It is no sooner than the one that comes next.
                 None => next.is_none_or(|(_, soonest)| {
@@ -81,7 +86,8 @@ pub(super) fn planned(courses: &[Job], plan: impl Fn(&[Job]) -> Result<Plan, Ref
                     let days = plan.sessions.iter().map(|session| (session.number, session.day)).collect();
                     course.variant.is_some()
                         || conditions(&course.protocol).iter().all(|condition| {
-                            let on = plan.sessions.iter().rev().find(|session| session.number == condition.session);
+                            let mut ahead = plan.sessions.iter().filter(|session| session.status.is_ahead());
+                            let on = ahead.find(|session| session.number == condition.session);
                             on.is_none_or(|session| holds(course, condition, session.day, &days) != Some(false))
                         })
                 });
@@ -162,23 +168,32 @@ fn of_course(course: &Job) -> Result<Vec<Protocol>, Refusal> {
     if !open.is_empty() {
         return Err(Refusal::Course(open.into_iter().map(|event| CourseProblem::EventOpen { event }).collect()));
     }
-    let (mut found, mut refused) = (Vec::new(), None);
+    let mut refused = None;
+    let mut judged: Vec<(&Protocol, Job, Vec<HeldGrade>)> = Vec::new();
     for part in by_themselves {
         let own = in_variant(course, part);
-        match next::counted(&own) {
-            Ok(counted) => {
-                let days: BTreeMap<u32, NaiveDate> = (1..).zip(counted).collect();
-                let is_left = |condition: &SessionCondition| {
-                    let day = days.get(&condition.session);
-                    day.is_some_and(|day| holds(&own, condition, *day, &days) == Some(false))
-                };
-                if !conditions(part).iter().any(is_left) {
-                    found.push(part.clone());
-                }
-            }
+        match next::graded(&own) {
+            Ok(held) => judged.push((part, own, held)),
             Err(refusal) => refused = refused.or(Some(refusal)),
         }
     }
+    let counting: BTreeSet<NaiveDate> = judged
+        .iter()
+        .flat_map(|(_, _, held)| held.iter().filter(|held| held.grade.counts()).map(|held| held.on))
+        .collect();
+    let is_left = |own: &Job, held: &[HeldGrade]| {
+        let of_session = |number: u32| held.iter().find(|held| held.number == number && counting.contains(&held.on));
+        let days: BTreeMap<u32, NaiveDate> =
+            held.iter().filter_map(|held| Some((held.number, of_session(held.number)?.on))).collect();
+        conditions(&own.protocol).iter().any(|condition| {
+            of_session(condition.session).is_some_and(|held| {
+                let by_grace = matches!(held.grade, Grade::Grace { .. }) && begins_at_minimum(&own.protocol, condition);
+                !by_grace && holds(own, condition, held.on, &days) == Some(false)
+            })
+        })
+    };
+    let found: Vec<Protocol> =
+        judged.iter().filter(|(_, own, held)| !is_left(own, held)).map(|(part, _, _)| (*part).clone()).collect();
     if found.is_empty() { Err(refused.unwrap_or_else(|| undecided(protocol))) } else { Ok(found) }
 }
 
@@ -192,6 +207,12 @@ fn conditions(protocol: &Protocol) -> &[SessionCondition] {
         Some(VariantWhen::Sessions(conditions)) => conditions,
         Some(VariantWhen::Named | VariantWhen::Otherwise) | None => &[],
     }
+}
+
+/// Whether a condition begins where a minimum interval with a grace ends: then the grace is one of the condition too.
+fn begins_at_minimum(protocol: &Protocol, condition: &SessionCondition) -> bool {
+    let mut timings = protocol.phases.iter().flat_map(|phase| phase.timings());
+    timings.any(|timing| condition.from.is_some() && timing.grace.is_some() && timing.floor() == condition.from)
 }
 
 /// Whether a session on this day satisfies a condition; `None` where the day is not known that it is measured from.

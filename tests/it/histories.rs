@@ -55,16 +55,18 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// Courses of few sessions, each timed from the one before it: for each session the first and the last day of its aim, its
-/// minimum and its maximum, in days.
-const PROTOCOLS: [&[Timing]; 3] = [
-    &[(7, 7, 7, None), (7, 7, 7, None), (7, 7, 7, None), (7, 7, 7, None), (7, 7, 7, None)],
-    &[(14, 14, 7, Some(28)), (14, 14, 7, Some(28)), (14, 14, 7, Some(28)), (14, 14, 7, Some(28))],
-    &[(5, 7, 3, None), (5, 7, 3, None), (5, 7, 3, None), (10, 10, 4, Some(20)), (10, 10, 4, Some(20))],
+/// minimum and its maximum, in days. Then how many of the last sessions are held again after more than a number of days.
+const PROTOCOLS: [(&[Timing], &[Late]); 4] = [
+    (&[(7, 7, 7, None), (7, 7, 7, None), (7, 7, 7, None), (7, 7, 7, None), (7, 7, 7, None)], &[]),
+    (&[(14, 14, 7, Some(28)), (14, 14, 7, Some(28)), (14, 14, 7, Some(28)), (14, 14, 7, Some(28))], &[]),
+    (&[(5, 7, 3, None), (5, 7, 3, None), (5, 7, 3, None), (10, 10, 4, Some(20)), (10, 10, 4, Some(20))], &[]),
+    (&[(7, 7, 7, None), (7, 7, 7, None), (7, 7, 7, None), (7, 7, 7, None)], &[(9, 1), (14, 3)]),
 ];
 
 type Timing = (u64, u64, u64, Option<u64>);
+type Late = (u64, usize);
 
-fn protocol(timings: &[Timing]) -> String {
+fn protocol(timings: &[Timing], late: &[Late]) -> String {
     let mut text =
         "schema = 1\nid = \"drawn\"\ntitle = \"Drawn\"\nindication = \"I\"\nversion = \"1\"\nstatus = \"draft\"\n\
                     session-length = \"20 minutes\"\nstated-in = \"s\"\n[source.s]\ntitle = \"S\"\n"
@@ -77,6 +79,12 @@ fn protocol(timings: &[Timing]) -> String {
              interval = \"{interval}\"\nminimum-interval = \"{minimum} days\"\nsource = \"s\"\n"
         );
         text += &maximum.map(|maximum| format!("maximum-interval = \"{maximum} days\"\n")).unwrap_or_default();
+    }
+    for (days, sessions) in late {
+        let last = if *sessions == 1 { "session".to_owned() } else { format!("{sessions} sessions") };
+        text += &format!(
+            "[[late]]\nid = \"d{days}\"\nmore-than = \"{days} days\"\nthen = \"repeat the last {last}\"\nsource = \"s\"\n"
+        );
     }
     text
 }
@@ -128,6 +136,7 @@ fn events(ics: &str) -> BTreeMap<String, Event> {
 /// A course that is lived.
 struct Life {
     timings: &'static [Timing],
+    late: &'static [Late],
     files: String,
     course: Course,
     today: NaiveDate,
@@ -145,12 +154,13 @@ struct Life {
 }
 
 impl Life {
-    fn new(timings: &'static [Timing]) -> Self {
+    fn new((timings, late): (&'static [Timing], &'static [Late])) -> Self {
         let mut course = Course::of("drawn.toml").starting(day("2026-12-07")).at(time(9));
         course.id = CourseId::new("0123456789abcdef0123456789abcdef");
         Self {
             timings,
-            files: protocol(timings),
+            late,
+            files: protocol(timings, late),
             course,
             today: day("2026-12-01"),
             now: "2026-12-01T08:00:00Z".parse().expect("an instant"),
@@ -384,6 +394,28 @@ impl Life {
         Ok(())
     }
 
+    /// How many sessions are behind that count, of those that take place.
+    fn next_place(&self, answer: &Answer) -> usize {
+        let record = &answer.plan().plans[0].course.record;
+        let days: Vec<NaiveDate> = record.held_days().collect();
+        let all = (1..).zip(self.timings).filter(|(number, _)| !record.cancelled.contains_key(number)).count();
+        let (mut place, mut since): (usize, Option<NaiveDate>) = (0, None);
+        let back = |place: usize, since: Option<NaiveDate>, day: NaiveDate| {
+            let gap = since.map_or(0, |since| (day - since).num_days().unsigned_abs());
+            let again = self.late.iter().filter(|(days, _)| *days < gap && place < all).map(|(_, sessions)| *sessions);
+            place.saturating_sub(again.max().unwrap_or(0))
+        };
+        for day in days {
+            (place, since) = (back(place, since, day) + 1, Some(day));
+        }
+        if record.ended_before.is_some() { place } else { back(place, since, self.today) }
+    }
+
+    /// Whether the first session of all is held again.
+    fn begins_again(&self, answer: &Answer) -> bool {
+        self.next_place(answer) == 0
+    }
+
     /// No plan gives up fewer visits, and none that gives up so few is less off aim.
     fn check_kept(&self, answer: &Answer) -> Result<(), TestCaseError> {
         let plan = &answer.plan().plans[0];
@@ -399,8 +431,8 @@ impl Life {
         if promised.is_empty() || job.record.moved.values().any(|moved| moved.is_forced) {
             return Ok(());
         }
-        let held = job.record.held.len();
-        let numbers = (1..).zip(self.timings).filter(|(number, _)| !job.record.drops(*number)).skip(held);
+        let next = self.next_place(answer);
+        let numbers = (1..).zip(self.timings).filter(|(number, _)| !job.record.drops(*number)).skip(next);
         let is_closed = |day: NaiveDate| {
             let off = self.course.closed.iter().chain(&self.course.away).any(|days| days.contains(day));
             off || job.ledger.visits.iter().any(|visit| visit.fate == Fate::Cancelled && visit.day == day)
@@ -417,7 +449,17 @@ impl Life {
                         || job.record.missed.get(&number).is_none_or(|missed| *missed < day))
                     && job.moved_to(number).is_none_or(|moved| moved.day == day)
             };
-            let off = move |gap: u64| from.saturating_sub(gap) + gap.saturating_sub(to);
+            // A course that begins again has nothing to count from: as soon as it can be.
+            let begins = is_first && self.begins_again(answer);
+            let missed = job.record.missed.get(&number).map(|missed| *missed + Days::new(1));
+            let earliest = self.today.max(last_held + Days::new(1)).max(missed.unwrap_or(last_held));
+            let is_moved = job.moved_to(number).is_some();
+            let minimum = if begins { 1 } else { minimum };
+            let off = move |gap: u64| match begins {
+                true if is_moved => 0,
+                true => (before + Days::new(gap) - earliest).num_days().unsigned_abs(),
+                false => from.saturating_sub(gap) + gap.saturating_sub(to),
+            };
             let gaps = (minimum..=maximum.unwrap_or(150).min(150)).filter(|gap| is_allowed(before + Days::new(*gap)));
             let gaps: Vec<u64> = gaps.collect();
             // It waits for the visit of another session less than twice its interval, from the day that it would have by itself.
@@ -426,7 +468,7 @@ impl Life {
             gaps.into_iter().map(move |gap| {
                 let day = before + Days::new(gap);
                 let is_own = own_days.contains(&(day, number));
-                let keeps = promised.contains(&day) && (is_own || gap <= to || gap < alone + 2 * from);
+                let keeps = promised.contains(&day) && (begins || is_own || gap <= to || gap < alone + 2 * from);
                 (day, usize::from(keeps), off(gap))
             })
         };
@@ -480,10 +522,10 @@ proptest! {
 
     #[test]
     fn a_course_is_lived_from_its_first_day_to_its_last(
-        timings in prop::sample::select(&PROTOCOLS[..]),
+        protocol in prop::sample::select(&PROTOCOLS[..]),
         steps in prop::collection::vec(step(), 1..25),
     ) {
-        let mut life = Life::new(timings);
+        let mut life = Life::new(protocol);
         for step in steps {
             life.live(step)?;
             let ready = life.ready();

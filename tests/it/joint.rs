@@ -149,7 +149,7 @@ proptest! {
                     | RelaxationKind::Interval { .. }
                     | RelaxationKind::Release { .. }
                     | RelaxationKind::Back { .. } => {}
-                    _ => panic!("a kind that this test does not know"),
+                    RelaxationKind::Force { .. } | RelaxationKind::Event { .. } | RelaxationKind::Cancel { .. } | _ => panic!("a kind that this test does not know"),
                 }
             }
             let planned = schedule::plan(&changed, sharing);

@@ -1,12 +1,13 @@
 //! The planner against the oracle: the same plan, day for day, or the same answer that there is none.
 
+use chrono::Days;
 use mesoplan::internals::model::{Id, Job, Kept, Outcome, Record, RecordEntry, RecordEvent, Refusal, Sharing};
 use mesoplan::internals::schedule;
 use proptest::prelude::*;
 
 use crate::course_plan;
 use crate::oracle::{self, Answer, Verdict};
-use crate::random_course::{Draft, drafts};
+use crate::random_course::{Draft, drafts, late_drafts};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, max_global_rejects: 20_000, failure_persistence: None, max_shrink_time: 15_000, ..ProptestConfig::default() })]
@@ -37,6 +38,15 @@ proptest! {
             });
             let entries: Vec<RecordEntry> = entries.collect();
             course.record = Record { held: course.record.held, ..Record::new(&entries) };
+            course
+        }))?;
+    }
+
+    /// Whatever was held too late, and however long ago the last session was.
+    #[test]
+    fn a_course_with_gaps_has_the_plan_that_trying_everything_finds(draft in late_drafts(4), ago in 0..25_u64) {
+        compare_course(&draft, draft.course().map(|mut course| {
+            course.today = course.record.held_days().last().map(|last| last + Days::new(ago));
             course
         }))?;
     }
@@ -124,7 +134,7 @@ fn compare_course(draft: &Draft, course: Option<Job>) -> Result<(), TestCaseErro
 }
 
 fn shown(draft: &Draft, course: &Job) -> String {
-    let request = (course.start, course.start_by, &course.events, course.rounds, &course.record);
+    let request = (course.start, course.start_by, &course.events, course.rounds, &course.record, course.today);
     let days = (course.on, &course.closed, &course.away, &course.other);
     format!("{}\n{request:?}\n{days:?}", draft.text())
 }

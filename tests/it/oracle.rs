@@ -6,8 +6,8 @@
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use mesoplan::internals::model::{
-    Aim, Count, Counts, Job, Length, LengthRange, MonthDay, MonthEnd, OtherTreatment, Outcome, Phase, PromisedVisit,
-    Reference, Timing, TooSoon, Weekdays,
+    Aim, Count, Counts, Job, Late, LateOutcome, Length, LengthRange, MonthDay, MonthEnd, OtherTreatment, Outcome,
+    Phase, PromisedVisit, Reference, Timing, TooSoon, Weekdays,
 };
 
 /// What trying everything comes to.
@@ -38,6 +38,9 @@ pub struct Place {
     is_first_of_all: bool,
     /// The weekdays of its phase.
     on: Option<Weekdays>,
+    /// Its round, and its phase there.
+    round: u32,
+    phase: usize,
 }
 
 impl Place {
@@ -48,6 +51,7 @@ impl Place {
 }
 
 /// One rule, with the reference point as the place of an earlier session or as a day.
+#[derive(Clone)]
 struct Rule {
     after: Point,
     floor: Option<Length>,
@@ -94,6 +98,7 @@ fn turned(length: Length) -> Length {
     Length { years: -length.years, months: -length.months, weeks: -length.weeks, days: -length.days }
 }
 
+#[derive(Clone)]
 enum Point {
     Previous,
     Place(usize),
@@ -109,6 +114,84 @@ struct Happened {
     is_measured_from: bool,
     /// Whether it lies against its rules at all.
     is_graded: bool,
+    /// The days of the sessions that counted when it was held.
+    before: Vec<NaiveDate>,
+    /// What follows after the gap that it ended, where that was too long.
+    gap: Option<LateOutcome>,
+}
+
+impl Place {
+    /// The same where a gap led to it: no ceiling since the session before stands against it, and a course that begins again
+    /// waits for nothing.
+    fn after_gap(&self, then: LateOutcome) -> Self {
+        let is_from_before = |rule: &Rule| matches!(rule.after, Point::Previous);
+        let rules = self.rules.iter().filter(|rule| !is_from_before(rule) || then != LateOutcome::RestartCourse);
+        let rules = rules.cloned().map(|rule| match is_from_before(&rule) {
+            true => Rule { ceiling: None, ..rule },
+            false => rule,
+        });
+        Self { rules: rules.collect(), ..*self }
+    }
+}
+
+/// What follows where the session at a place is on a day and the one before it was on another, and at which place the
+/// course goes on then.
+fn gap(course: &Job, places: &[Place], place: usize, since: NaiveDate, day: NaiveDate) -> Option<(LateOutcome, usize)> {
+    let own = places.get(place)?;
+    let round_start = places.iter().position(|other| other.round == own.round)?;
+    let phase_start = places.iter().position(|other| (other.round, other.phase) == (own.round, own.phase))?;
+    let id = &course.protocol.phases[own.phase].id;
+    let month_end = course.protocol.month_end;
+    let is_exceeded = |rule: &&Late| after(since, rule.more_than, month_end) < day;
+    let rules = course.protocol.late.iter().filter(|rule| rule.phase.as_ref().is_none_or(|phase| phase == id));
+    // The longest time that has passed.
+    let then = rules.filter(is_exceeded).max_by_key(|rule| after(since, rule.more_than, month_end))?.then;
+    let to = match then {
+        LateOutcome::Repeat(sessions) => round_start.max(place.saturating_sub(sessions as usize)),
+        LateOutcome::RestartPhase => phase_start,
+        LateOutcome::RestartCourse => round_start,
+        LateOutcome::LeaveOut => panic!("no course here leaves sessions out"),
+    };
+    (round_start < place).then_some((then, to))
+}
+
+/// A course with what happened put in.
+struct Laid {
+    places: Vec<Place>,
+    happened: Vec<Happened>,
+    /// The days of the sessions that were held and count.
+    counted: Vec<NaiveDate>,
+    /// How far the sessions that were held lie from their aims.
+    past: i64,
+}
+
+impl Laid {
+    fn of(course: &Job) -> Self {
+        let mut places = places(course);
+        // What did not count before the course ended was to be held again.
+        let mut going_on = course.clone();
+        going_on.record.answers.retain(|answer| answer.then != Outcome::Stop);
+        let mut happened = happened(course, &self::places(&going_on));
+        let past = happened_off_aim(course, &places, &happened);
+        let since = happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day);
+        let next = happened.iter().filter(|one| one.counts).count();
+        let mut past = past;
+        if let (Some(since), Some(today)) = (since, course.today)
+            && let Some((then, to)) = gap(course, &places, next, since, today)
+        {
+            go_back(&mut happened, to);
+            places[to] = places[to].after_gap(then);
+            past = happened_off_aim(course, &self::places(course), &happened);
+        }
+        let counted = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
+        Self { places, happened, counted, past }
+    }
+}
+
+/// The sessions from this place on count no longer, and of those that do not nothing is said any more.
+fn go_back(happened: &mut [Happened], to: usize) {
+    happened.iter_mut().filter(|one| one.counts).skip(to).for_each(|one| one.counts = false);
+    happened.iter_mut().filter(|one| !one.counts).for_each(|one| one.is_graded = false);
 }
 
 /// The best plan of a course whose phases have a number of sessions, of those that are at most so many days off aim, if
@@ -117,10 +200,7 @@ struct Happened {
 /// What was promised comes first, so a plan that keeps more may be beyond any limit: this says which is best within it.
 /// Nothing where there is too much to try.
 pub fn best_within(course: &Job, off_aim: i64) -> Option<Option<Answer>> {
-    let places = places(course);
-    let happened = happened(course, &places);
-    let past: i64 = happened_off_aim(course, &places, &happened);
-    let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
+    let Laid { places, happened, counted, past } = Laid::of(course);
     let mut trial = Trial {
         course,
         places: &places,
@@ -154,10 +234,7 @@ pub fn best_within(course: &Job, off_aim: i64) -> Option<Option<Answer>> {
 /// Plans are tried in the order of a growing limit of days off aim, so that sessions without a ceiling leave finitely
 /// many. After [`MAX_TRIES`] days it gives up.
 pub fn best(course: &Job) -> Verdict {
-    let places = places(course);
-    let happened = happened(course, &places);
-    let past: i64 = happened_off_aim(course, &places, &happened);
-    let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
+    let Laid { places, happened, counted, past } = Laid::of(course);
     let mut above = -1;
     for most in [0, 1, 2, 4, 8, 12, 16, 24, 32, 48, 64] {
         let mut trial = Trial {
@@ -266,7 +343,9 @@ impl Trial<'_> {
             return;
         };
         let is_next = self.days.len() == self.held;
-        let last = if is_next { self.last_held } else { self.days.last().copied() };
+        // Nothing is planned before today.
+        let yesterday = self.course.today.map(|today| plus(today, -1));
+        let last = if is_next { self.last_held.max(yesterday) } else { self.days.last().copied() };
         let previous = if is_next { self.measured_from } else { last };
         let bounds = Bounds::of(self.course, place, &self.days, previous, last, self.last_held.is_none());
         let end_of_wait = self.end_of_wait(place, &bounds);
@@ -426,7 +505,7 @@ pub fn places(course: &Job) -> Vec<Place> {
     let counts = counts(course);
     for round in 0..course.rounds {
         let round_start = places.len();
-        for (phase, count) in course.protocol.phases.iter().zip(&counts[round as usize]) {
+        for (phase_index, (phase, count)) in course.protocol.phases.iter().zip(&counts[round as usize]).enumerate() {
             let phase_start = places.len();
             for number in 1..=*count {
                 let index = places.len();
@@ -483,7 +562,7 @@ pub fn places(course: &Job) -> Vec<Place> {
                         moves_floor: false,
                     });
                 }
-                places.push(Place { rules, is_first_of_all: index == 0, on: phase.on });
+                places.push(Place { rules, is_first_of_all: index == 0, on: phase.on, round, phase: phase_index });
             }
         }
     }
@@ -625,7 +704,16 @@ fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
         let day = &held.on;
         let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
         let previous = happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day);
-        let place = counted.len();
+        let is_measured_from = held.counts != Counts::No;
+        let found = previous.and_then(|previous| gap(course, places, counted.len(), previous, *day));
+        let place = found.map_or(counted.len(), |(_, to)| to);
+        let found = found.filter(|_| is_measured_from);
+        if let Some((_, to)) = found {
+            go_back(&mut happened, to);
+        }
+        let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
+        let own = found.map(|(then, _)| places[place].after_gap(then));
+        let own = own.as_ref().unwrap_or(&places[place]);
         let is_sooner = |rule: &Rule| {
             let from = match rule.after {
                 Point::Previous => previous.expect("the first session has no session before it"),
@@ -638,34 +726,32 @@ fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
             let with_grace = earliest.map(|day| rule.grace.map_or(day, |grace| before(day, grace, month_end)));
             with_grace.is_some_and(|earliest| *day < earliest)
         };
-        let (either, all): (Vec<&Rule>, Vec<&Rule>) = places[place].rules.iter().partition(|rule| rule.is_alternative);
+        let (either, all): (Vec<&Rule>, Vec<&Rule>) = own.rules.iter().partition(|rule| rule.is_alternative);
         let is_too_soon =
             all.iter().any(|rule| is_sooner(rule)) || (!either.is_empty() && either.iter().all(|rule| is_sooner(rule)));
         let is_too_soon = is_too_soon || is_too_soon_after_another(course, *day);
         let is_graded = held.counts == Counts::Yes;
         let counts = is_graded && (!is_too_soon || course.protocol.too_soon == TooSoon::Count);
-        let is_measured_from = held.counts != Counts::No;
-        happened.push(Happened { place, day: *day, counts, is_measured_from, is_graded });
+        let gap = found.map(|(then, _)| then);
+        happened.push(Happened { place, day: *day, counts, is_measured_from, is_graded, before: counted, gap });
     }
     happened
 }
 
 /// How far the sessions that were held lie from their aims.
 fn happened_off_aim(course: &Job, places: &[Place], happened: &[Happened]) -> i64 {
-    let mut counted = Vec::new();
     let (mut previous, mut last) = (None, None);
     let mut total = 0;
     for one in happened {
-        let place = &places[one.place];
+        let Some(place) = places.get(one.place) else { continue };
+        let own = one.gap.map(|then| place.after_gap(then));
+        let place = own.as_ref().unwrap_or(place);
         if !place.rules.is_empty() && one.is_graded {
-            total += Bounds::of(course, place, &counted, previous, last, false).held_off_aim(one.day);
+            total += Bounds::of(course, place, &one.before, previous, last, false).held_off_aim(one.day);
         }
         last = Some(one.day);
         if one.is_measured_from {
             previous = last;
-        }
-        if one.counts {
-            counted.push(one.day);
         }
     }
     total

@@ -415,6 +415,7 @@ fn check_reasons(course: &Job, place: &Place, reasons: &[Reason]) -> Result<(), 
             Reason::Promised => prop_assert!(false, "nothing was promised"),
             Reason::TimeMoved { .. } => prop_assert!(false, "there is no timetable"),
             Reason::SharedVisit { .. } => prop_assert!(false, "one course alone shares no visit"),
+            Reason::Late(_) | Reason::LateWhenHeld(_) => {}
             _ => panic!("a kind that this test does not know"),
         }
     }

@@ -36,6 +36,9 @@ pub struct Draft {
     /// How long after the one before each session was held, and whether it counts: not where this is 0 or 1.
     held: Vec<(u8, u8)>,
     promised: Vec<u8>,
+    /// What follows when a session is late: after how many days more than the rule before, what, and whether only in the
+    /// first phase.
+    late: Vec<(u8, u8, bool)>,
 }
 
 #[derive(Clone, Debug)]
@@ -154,9 +157,21 @@ pub fn drafts(held: usize) -> impl Strategy<Value = Draft> {
                 other,
                 held,
                 promised,
+                late: Vec::new(),
             }
         },
     )
+}
+
+/// The same with rules for late sessions, some of which were late; `held` is the most sessions that have happened.
+pub fn late_drafts(held: usize) -> impl Strategy<Value = Draft> {
+    let late = prop::collection::vec((0..8_u8, 0..4_u8, prop::bool::weighted(0.3)), 1..3);
+    let gaps = prop::collection::vec(prop_oneof![2 => Just(0_u8), 1 => 6..16_u8], held);
+    (drafts(held), late, gaps).prop_map(|(mut draft, late, gaps)| {
+        draft.late = late;
+        draft.held.iter_mut().zip(gaps).for_each(|(held, more)| held.0 += more);
+        draft
+    })
 }
 
 impl Draft {
@@ -264,6 +279,24 @@ impl Draft {
             };
             let days = format!("{} to {}", day(first), day(first + u16::from(more)));
             let _ = write!(text, "[[break]]\nid = \"b\"\ntitle = \"B\"\nevery-year = \"{days}\"\nsource = \"s\"\n");
+        }
+        let outcomes = [
+            "repeat the last session",
+            "repeat the last 2 sessions",
+            "start the phase again",
+            "start the course again",
+        ];
+        let (mut days, mut least) = (8, 0);
+        for (number, (more, then, in_first)) in self.late.iter().enumerate() {
+            // The longer time leads further back.
+            let Some(outcome) = outcomes.get(least + usize::from(*then)) else { break };
+            days += usize::from(*more) + number;
+            least += usize::from(*then) + 1;
+            let phase = if *in_first { "phase = \"p0\"\n" } else { "" };
+            let _ = write!(
+                text,
+                "[[late]]\nid = \"l{number}\"\n{phase}more-than = \"{days} days\"\nthen = \"{outcome}\"\nsource = \"s\"\n"
+            );
         }
         text
     }

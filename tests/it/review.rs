@@ -33,6 +33,15 @@ fn each_remark_has_a_file_that_gets_it() {
     // Its second phase has an interval and no minimum; with one the remark is gone.
     let as_it_is = std::fs::read_to_string(project("tests/changes/every-key.toml")).expect("a protocol");
     assert_eq!(read(&as_it_is).lints(), [Lint::MinimumFromInterval(vec![id("second")])]);
+    // Where a session may not be, and what follows after it, there are days without a plan between the two.
+    let between = Lint::LateAfterMaximum {
+        late: id("long"),
+        phase: id("first"),
+        maximum: Length::weeks(6),
+        more_than: Length { years: 1, ..Length::ZERO },
+    };
+    let in_first = ("phase = \"second\"\nmore-than = \"1 year\"", "phase = \"first\"\nmore-than = \"1 year\"");
+    assert_eq!(changed(&[in_first]).lints(), [between]);
     let uncited = Lint::UncitedSource(id("book"));
     assert_eq!(
         changed(&[

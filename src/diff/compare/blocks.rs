@@ -4,7 +4,7 @@ use super::{Differences, common, turn_of_floor};
 use crate::diff::change::{Block, BlockKind, Change, Cited, Firmness, Hedged, Pair, Side, TextPlace, Turn};
 use crate::model::{
     Advice, Break, CareItem, Checkpoint, ClockRange, Contraindication, ContraindicationKind, Eligibility, Example,
-    Expectation, Id, Moment, MonthEnd, Separation, Text, VisitFacts,
+    Expectation, Id, Late, Moment, MonthEnd, Separation, Text, VisitFacts,
 };
 
 pub(super) fn separations(old: &[Separation], new: &[Separation], month_end: MonthEnd, found: &mut Differences) {
@@ -84,6 +84,24 @@ pub(super) fn care(kind: BlockKind, old: &[CareItem], new: &[CareItem], found: &
         found.pair(&was.class, class, |classes| Change::CareClass { block: place.clone(), classes });
         found.text(&TextPlace::Block(place.clone()), Some(&was.text), Some(text));
         found.citation(Cited::Block(place), Some(&was.source), Some(source));
+    }
+}
+
+pub(super) fn late(old: &[Late], new: &[Late], month_end: MonthEnd, found: &mut Differences) {
+    let kind = BlockKind::Late;
+    let text = |rule: &Late| {
+        let phase = rule.phase.as_ref().map(|phase| format!(" in `{phase}`")).unwrap_or_default();
+        format!("{} after more than {}{phase}", rule.then, rule.more_than)
+    };
+    for (was, now) in paired(kind, old, new, |rule| &rule.id, text, found) {
+        let Late { id, phase, more_than, then, source } = now;
+        let rules = Pair { was: (was.phase.clone(), was.more_than, was.then), now: (phase.clone(), *more_than, *then) };
+        if rules.was != rules.now {
+            let is_kept = was.phase == *phase || phase.is_none();
+            let is_looser = !is_kept || !more_than.never_exceeds(was.more_than, month_end) || *then < was.then;
+            found.say(Change::Late { late: id.clone(), is_looser, rules });
+        }
+        found.citation(Cited::Block(block(kind, id)), Some(&was.source), Some(source));
     }
 }
 

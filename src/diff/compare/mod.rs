@@ -111,6 +111,7 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
         variant,
         phases: _,
         repeat,
+        late,
         separations,
         breaks,
         visits,
@@ -132,6 +133,7 @@ fn protocol(old: &ProtocolData, new: &ProtocolData, found: &mut Differences) {
     variants::compare(old.variant.as_ref(), variant.as_ref(), found);
     phases::compare(old, new, found);
     self::repeat(old.repeat.as_ref(), repeat.as_ref(), *month_end, found);
+    blocks::late(&old.late, late, *month_end, found);
     blocks::separations(&old.separations, separations, *month_end, found);
     blocks::contraindications(&old.contraindications, contraindications, found);
     blocks::eligibility(&old.eligibility, eligibility, found);

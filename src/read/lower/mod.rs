@@ -3,6 +3,7 @@
 mod blocks;
 mod breaks;
 mod context;
+mod late;
 mod outcomes;
 mod phases;
 mod policy;
@@ -44,6 +45,7 @@ fn plain(file: File, bytes: &[u8], problems: &mut Problems) -> ProtocolData {
     let phases = phases::phases(file.phases.0, month_end, &mut context);
     let status = status(&file.status, file.reviewed_by, file.reviewed_on, context.problems);
     let repeat = file.repeat.map(|table| Repeat { after: table.after.value.0, source: context.cite(&table.source) });
+    let late = late::late(file.late, &phases, month_end, &mut context);
     let separations = blocks::separations(file.separations, &mut context);
     let breaks = breaks::breaks(file.breaks, &mut context);
     let visits = visits::visits(file.visits, &phases, &mut context);
@@ -87,6 +89,7 @@ fn plain(file: File, bytes: &[u8], problems: &mut Problems) -> ProtocolData {
         variant,
         phases,
         repeat,
+        late,
         separations,
         breaks,
         visits,

@@ -91,6 +91,7 @@ fn only(file: &File, id: &Id) -> File {
         at.value.timings.retain(|timing| holds(&timing.value.variant));
     }
     file.repeat = file.repeat.filter(|table| holds(&table.variant));
+    file.late.retain(|at| holds(&at.value.variant));
     file.separations.retain(|at| holds(&at.value.variant));
     file.breaks.retain(|at| holds(&at.value.variant));
     file.visits.retain(|table| holds(&table.variant));
@@ -145,6 +146,7 @@ fn named(file: &File) -> Vec<&At<VariantIds>> {
         all.extend(at.value.timings.iter().flat_map(|timing| &timing.value.variant));
     }
     all.extend(file.repeat.iter().flat_map(|table| &table.variant));
+    all.extend(file.late.iter().flat_map(|at| &at.value.variant));
     all.extend(file.separations.iter().flat_map(|at| &at.value.variant));
     all.extend(file.breaks.iter().flat_map(|at| &at.value.variant));
     all.extend(file.visits.iter().flat_map(|table| &table.variant));

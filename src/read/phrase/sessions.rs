@@ -1,7 +1,7 @@
 //! Phrases that count or name sessions: `8 to 12`, `usually 8`, `every 4 to 5`, `2 in 7 days`.
 
 use super::{Hedged, Misread, NOT_STATED, UP_TO, hedged, length, number, plain_interval, split_range};
-use crate::model::{Cap, CheckpointTime, Count, Id, Length, MAX_SESSIONS, MonthEnd, Outcome, SessionSpan};
+use crate::model::{Cap, CheckpointTime, Count, Id, LateOutcome, Length, MAX_SESSIONS, MonthEnd, Outcome, SessionSpan};
 use crate::read::correction;
 use crate::read::problem::ProblemId;
 
@@ -77,6 +77,53 @@ pub fn outcome(text: &str) -> Result<Outcome, Misread> {
             "write the number that the source gives",
         )),
         sessions => Ok(Outcome::More(sessions)),
+    }
+}
+
+/// Reads what follows when a session is too late: `repeat the last session`, `repeat the last 2 sessions`, `start the
+/// phase again`, `start the course again`, `leave the session out`.
+pub fn late_outcome(text: &str) -> Result<LateOutcome, Misread> {
+    let text = text.trim();
+    let bad = |help: &str| {
+        Misread::new(ProblemId::BadOutcome, format!("`{text}` is nothing that a late session can lead to"), help)
+    };
+    let all = "write `\"repeat the last session\"`, `\"repeat the last 2 sessions\"`, `\"start the phase again\"`, \
+               `\"start the course again\"` or `\"leave the session out\"`";
+    match text {
+        "repeat the last session" => return Ok(LateOutcome::Repeat(1)),
+        "start the phase again" => return Ok(LateOutcome::RestartPhase),
+        "start the course again" => return Ok(LateOutcome::RestartCourse),
+        "leave the session out" => return Ok(LateOutcome::LeaveOut),
+        _ => {}
+    }
+    let words = text.to_lowercase();
+    let says = |word: &str| words.split(|c: char| !c.is_alphabetic()).any(|own| own == word);
+    let sessions = text.strip_prefix("repeat the last ").and_then(|rest| rest.strip_suffix(" sessions"));
+    let Some(sessions) = sessions.and_then(|sessions| number(sessions.trim())) else {
+        return Err(bad(match () {
+            // Of two doses nobody knows which one is meant.
+            () if says("back") || says("dose") || says("reduce") => {
+                "write `\"repeat the last session\"` where the last dose is given again, or `\"repeat the last 2 \
+                 sessions\"` where the one before it is given and then the last one again"
+            }
+            () if says("lost") || says("lose") || says("skip") || says("drop") || says("omit") => {
+                "write `\"leave the session out\"`"
+            }
+            () if says("phase") => "write `\"start the phase again\"`",
+            () if says("course") || says("start") || says("restart") => {
+                "write `\"start the course again\"`, or `\"start the phase again\"` where only the phase begins again"
+            }
+            () => all,
+        }));
+    };
+    match sessions.unsigned_abs() {
+        0 => Err(bad(all)),
+        sessions if sessions > MAX_SESSIONS => Err(Misread::new(
+            ProblemId::CountTooLarge,
+            format!("{sessions} sessions are more than a course can have, which is {MAX_SESSIONS}"),
+            "write the number that the source gives",
+        )),
+        sessions => Ok(LateOutcome::Repeat(sessions)),
     }
 }
 

@@ -331,6 +331,13 @@ pub(super) fn change(change: &Change) -> Worded {
             let what = format!("what the answer {answer} to checkpoint `{checkpoint}` leads to");
             pair("outcome-changed", what, outcomes, |outcome| Some(outcome.to_string()))
         }
+        Change::Late { late, is_looser: _, rules } => {
+            let what = format!("what follows by `{late}` when a session is late");
+            pair("late-changed", what, rules, |(phase, more_than, then)| {
+                let phase = phase.as_ref().map(|phase| format!(" in `{phase}`")).unwrap_or_default();
+                Some(format!("{then} after more than {more_than}{phase}"))
+            })
+        }
         Change::HowOften { expectation, frequencies } => {
             let what = format!("how often expectation `{expectation}` happens");
             pair("expectation-changed", what, frequencies, |frequency| {
@@ -501,6 +508,7 @@ fn block(block: &Block) -> String {
         | BlockKind::Aftercare
         | BlockKind::Advice
         | BlockKind::Checkpoint
+        | BlockKind::Late
         | BlockKind::Expectation
         | BlockKind::Variant
         | BlockKind::Event
@@ -520,6 +528,7 @@ fn kind_word(kind: BlockKind) -> &'static str {
         BlockKind::Aftercare => "aftercare",
         BlockKind::Advice => "advice",
         BlockKind::Checkpoint => "checkpoint",
+        BlockKind::Late => "late rule",
         BlockKind::Expectation => "expectation",
         BlockKind::Variant => "variant",
         BlockKind::Event => "event",
@@ -541,6 +550,7 @@ fn block_code(kind: BlockKind) -> (&'static str, &'static str) {
         BlockKind::Aftercare => ("aftercare-added", "aftercare-removed"),
         BlockKind::Advice => ("advice-added", "advice-removed"),
         BlockKind::Checkpoint => ("checkpoint-added", "checkpoint-removed"),
+        BlockKind::Late => ("late-added", "late-removed"),
         BlockKind::Expectation => ("expectation-added", "expectation-removed"),
         BlockKind::Variant => ("variant-added", "variant-removed"),
         BlockKind::Event => ("event-added", "event-removed"),

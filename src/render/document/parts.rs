@@ -22,7 +22,7 @@ pub struct About {
 }
 
 /// What a person looks for, in the order in which it is needed.
-const FOR_PATIENT: [SectionKind; 8] = [
+const FOR_PATIENT: [SectionKind; 9] = [
     SectionKind::Before,
     SectionKind::After,
     SectionKind::Expectations,
@@ -30,12 +30,18 @@ const FOR_PATIENT: [SectionKind; 8] = [
     SectionKind::Contraindications,
     SectionKind::Separations,
     SectionKind::Throughout,
+    SectionKind::Late,
     SectionKind::Eligibility,
 ];
 
 /// What whoever treats asks and weighs.
-const FOR_CLINICIAN: [SectionKind; 4] =
-    [SectionKind::Checkpoints, SectionKind::Contraindications, SectionKind::Eligibility, SectionKind::Separations];
+const FOR_CLINICIAN: [SectionKind; 5] = [
+    SectionKind::Checkpoints,
+    SectionKind::Late,
+    SectionKind::Contraindications,
+    SectionKind::Eligibility,
+    SectionKind::Separations,
+];
 
 /// The sections of the sheet. None tells what the sessions are where nothing may.
 pub(super) fn sections(plan: &Plan, view: &View) -> Vec<Section> {
@@ -57,6 +63,7 @@ pub(super) fn sections(plan: &Plan, view: &View) -> Vec<Section> {
             | SectionKind::Throughout
             | SectionKind::Expectations
             | SectionKind::Checkpoints
+            | SectionKind::Late
             | SectionKind::Eligibility
             | SectionKind::Contraindications
             | SectionKind::Clinic => Section::for_reader(&protocols, *kind, view.locale, view.sheet.audience),

@@ -336,7 +336,7 @@ fn status(session: &Session, view: &View) -> Option<String> {
         (SessionStatus::Held(grade), Audience::Clinician) => Some(locale.grade(grade)),
         (SessionStatus::Held(grade), Audience::Patient) => Some(match grade {
             Grade::TooSoon { counts: false, .. } => locale.say(Sentence::DoneTooSoon),
-            Grade::TooNear { counts: false, .. } | Grade::Uncounted => locale.grade(grade),
+            Grade::TooNear { counts: false, .. } | Grade::Uncounted | Grade::Superseded => locale.grade(grade),
             Grade::Late { .. } | Grade::TooLate { .. } if session.off_aim_days > 0 => {
                 locale.say(Sentence::DoneLate { days: &locale.day_count(session.off_aim_days) })
             }
@@ -361,12 +361,15 @@ fn sentences(joint: &Plan, plan: &CoursePlan, session: &Session, view: &View) ->
     let last =
         sections::LastNumbers { in_phase: Some(plan.phases[session.phase].sessions), in_course: Some(session.of) };
     let questions = || sections::notes_and_questions(protocol, &session.key, session.number, last, locale);
+    // That a course does not go on as planned is said in any case.
+    let is_of_gap = |reason: &&Reason| matches!(reason, Reason::Late(_) | Reason::LateWhenHeld(_));
+    let gaps = session.reasons.iter().filter(is_of_gap).map(|reason| locale.reason(reason, off_aim, &names));
     match view.sheet.audience {
         Audience::Patient if view.calendar.is_discreet => Vec::new(),
         Audience::Patient if view.with_reasons => reasons.chain(notes()).collect(),
-        Audience::Patient => notes(),
+        Audience::Patient => gaps.chain(notes()).collect(),
         Audience::Clinician if view.with_reasons => reasons.chain(questions()).collect(),
-        Audience::Clinician => questions(),
+        Audience::Clinician => gaps.chain(questions()).collect(),
     }
 }
 

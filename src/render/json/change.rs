@@ -186,6 +186,29 @@ json_types! {
             /// The number of the session.
             session: u32,
         },
+        /// A session put by hand on the soonest day that breaks nothing but its maximum interval.
+        Force {
+            /// The course.
+            course: &'a str,
+            /// The number of the session.
+            session: u32,
+            /// The day.
+            date: Date,
+        },
+        /// Another date for an event that lies ahead.
+        Event {
+            /// The event.
+            event: &'a str,
+            /// The date.
+            date: Date,
+        },
+        /// A session ahead dropped from its course.
+        Cancel {
+            /// The course.
+            course: &'a str,
+            /// The number of the session.
+            session: u32,
+        },
         /// Two courses on one day.
         ShareVisits,
     }
@@ -271,6 +294,11 @@ impl<'a> ChangeFacts<'a> {
                 Self::Interval { course: course.as_str(), phase: phase.as_str(), interval: interval.to_string() }
             }
             RelaxationKind::Release { course, session } => Self::Release { course: course.as_str(), session: *session },
+            RelaxationKind::Force { course, session, day } => {
+                Self::Force { course: course.as_str(), session: *session, date: (*day).into() }
+            }
+            RelaxationKind::Event { event, day } => Self::Event { event: event.as_str(), date: (*day).into() },
+            RelaxationKind::Cancel { course, session } => Self::Cancel { course: course.as_str(), session: *session },
             RelaxationKind::ShareVisits => Self::ShareVisits,
         }
     }

@@ -354,8 +354,8 @@ json_types! {
         phase: &'a str,
         /// Its number in the course, from 1.
         number: u32,
-        /// How many sessions the course has.
-        of: u32,
+        /// How many sessions the course has; `null` where only a plan tells.
+        of: Option<u32>,
         /// The days between which it would have to be; nothing where its rules contradict each other.
         between: Option<Days>,
     }
@@ -532,7 +532,7 @@ pub(super) fn refusal(refusal: &Refusal, locale: Locale) -> String {
             course: no_plan.course.as_ref().map(Id::as_str),
             phase: no_plan.session.phase.as_str(),
             number: no_plan.number,
-            of: no_plan.of,
+            of: no_plan.total,
             between: no_plan.between.map(ends),
         }),
         courses: courses.iter().map(Id::as_str).collect(),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::FORMAT;
-use crate::model::{Aim, Protocol, Status, Variant};
+use crate::model::{Aim, Id, Protocol, Status, Variant};
 use crate::render::{json_text, variants};
 
 #[derive(Serialize)]
@@ -19,6 +19,19 @@ struct SheetJson<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     variants: Vec<VariantJson<'a>>,
     phases: Vec<PhaseJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    late: Vec<LateJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct LateJson<'a> {
+    /// Which variants it is of, where it is not one of all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    variants: Vec<&'a str>,
+    id: &'a str,
+    phase: Option<&'a str>,
+    more_than: String,
+    then: String,
 }
 
 #[derive(Serialize)]
@@ -61,6 +74,14 @@ pub(in crate::render) fn protocol(protocol: &Protocol) -> String {
         policy_sessions: phase.policy.sessions,
         policy_interval: phase.policy.interval.map(|interval| interval.to_string()),
     });
+    let late = variants::merged(protocol, |part| part.late.iter().collect()).into_iter();
+    let late = late.map(|(variants, rule)| LateJson {
+        variants: variants.iter().map(|variant| variant.id.as_str()).collect(),
+        id: rule.id.as_str(),
+        phase: rule.phase.as_ref().map(Id::as_str),
+        more_than: rule.more_than.to_string(),
+        then: rule.then.to_string(),
+    });
     json_text(&SheetJson {
         format: FORMAT,
         id: protocol.id.as_str(),
@@ -84,5 +105,6 @@ pub(in crate::render) fn protocol(protocol: &Protocol) -> String {
             })
             .collect(),
         phases: phases.collect(),
+        late: late.collect(),
     })
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::date::{Date, Days, ends};
 use super::json_types;
-use crate::model::{Id, Obstacle, Reason, ReferenceKind, ReferencePoint};
+use crate::model::{Id, LateGap, Obstacle, Reason, ReferenceKind, ReferencePoint};
 
 json_types! {
     /// Why a session is on its day, or on none.
@@ -205,6 +205,28 @@ json_types! {
         },
         /// It was held on this day.
         Held,
+        /// So much time has passed since the session before that the course does not go on as planned.
+        Late {
+            /// The rule, by its id in the protocol.
+            rule: &'a str,
+            /// The day of the session before.
+            since: Date,
+            /// The time that was exceeded.
+            more_than: String,
+            /// What follows, in the words of protocol files.
+            then: String,
+        },
+        /// It is planned so late after the session before that, once it is held, the course does not go on as planned.
+        LateWhenHeld {
+            /// The rule, by its id in the protocol.
+            rule: &'a str,
+            /// The day of the session before.
+            since: Date,
+            /// The time that is exceeded.
+            more_than: String,
+            /// What follows, in the words of protocol files.
+            then: String,
+        },
     }
 
     /// What a rule is measured from: one of session and event, with its day.
@@ -283,6 +305,18 @@ fn facts(reason: &Reason) -> ReasonFacts<'_> {
         Reason::Missed { on } => ReasonFacts::Missed { on: (*on).into() },
         Reason::FromToday { today } => ReasonFacts::FromToday { today: (*today).into() },
         Reason::Held => ReasonFacts::Held,
+        Reason::Late(LateGap { rule, since, more_than, then }) => ReasonFacts::Late {
+            rule: rule.as_str(),
+            since: (*since).into(),
+            more_than: more_than.to_string(),
+            then: then.to_string(),
+        },
+        Reason::LateWhenHeld(LateGap { rule, since, more_than, then }) => ReasonFacts::LateWhenHeld {
+            rule: rule.as_str(),
+            since: (*since).into(),
+            more_than: more_than.to_string(),
+            then: then.to_string(),
+        },
     }
 }
 

@@ -5,7 +5,7 @@
 pub(in crate::render) enum Notice<'a> {
     // Why no plan fits. Without a full stop.
     /// `session 2 of 4 (loading 2)`; `place` is the name of its phase and its number there.
-    SessionOf { number: u32, of: u32, place: &'a str },
+    SessionOf { number: u32, of: Option<u32>, place: &'a str },
     /// `no plan fits: session 2 of 4 (loading 2) would have to be on Tue 1 Dec 2026`; `session` as above.
     NoPlanOn { session: &'a str, day: &'a str },
     /// `no plan fits: session 2 of 4 (loading 2) would have to be on a day from Mon 14 to Thu 17 Dec 2026`.
@@ -95,6 +95,12 @@ pub(in crate::render) enum Notice<'a> {
     ChangeInterval { course: &'a str, phase: &'a str, interval: &'a str },
     /// ``let session 3 of `infusion` be on another day again``.
     ChangeRelease { course: &'a str, session: u32 },
+    /// ``put session 3 of `infusion` on Tue 15 Dec 2026, past its maximum interval: `mesoplan record …` ``.
+    ChangeForce { course: &'a str, session: u32, day: &'a str, command: &'a str },
+    /// ``give `retrieval` the date Tue 15 Dec 2026``.
+    ChangeEvent { event: &'a str, day: &'a str },
+    /// ``cancel session 3 of `infusion` ``.
+    ChangeCancel { course: &'a str, session: u32 },
     /// `let courses share a visit`.
     ChangeShare,
 
@@ -103,7 +109,7 @@ pub(in crate::render) enum Notice<'a> {
     Agenda { day: &'a str, courses: &'a str },
     /// The first line of a course: `Overdue by 3 days: Ayşe, hair-loss, session 3 of 19`. `state` is one of the next
     /// five, `who` is the label and the course.
-    NextOf { state: &'a str, who: &'a str, number: u32, of: u32 },
+    NextOf { state: &'a str, who: &'a str, number: u32, of: Option<u32> },
     /// The first line of a course, with the day that is planned or promised: `…; next date Tue 26 Jan 2027 17:30`.
     NextDate { line: &'a str, day: &'a str },
     /// `Over: Ayşe, hair-loss`: a course without a next session.

@@ -77,6 +77,7 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::Waiting { first: 37, last: 41, events: Some(name) },
         Sentence::NoDateYet,
         Sentence::HeldUncounted,
+        Sentence::HeldSuperseded,
         Sentence::HeldOnAim,
         Sentence::HeldEarly { days: length },
         Sentence::HeldLate { days: length },
@@ -113,6 +114,14 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::WasMissed { day },
         Sentence::PlannedFrom { day },
         Sentence::WasHeld,
+        Sentence::AfterGap { length, day, then: text },
+        Sentence::GapAhead { length, day, then: text },
+        Sentence::GapRule { length, then: text },
+        Sentence::LastAgain,
+        Sentence::LastSessionsAgain { sessions: 37 },
+        Sentence::PhaseAgain,
+        Sentence::CourseAgain,
+        Sentence::DueLeftOut,
         Sentence::Blocked { obstacle, days },
         Sentence::MoreTimes { times: 37 },
         Sentence::Weekday,
@@ -301,13 +310,14 @@ pub(super) fn notices(locale: Locale) -> Vec<Said> {
     let weekdays = locale.labels().weekdays;
     let (weekday, several) = (weekdays[5], &*weekdays[..2].join(locale.labels().comma));
     let (course, phase, treatment, place) = ("some-id", "other-id", "third-id", "some-id 41");
-    let session = &*locale.notice(Notice::SessionOf { number: 37, of: 41, place });
+    let session = &*locale.notice(Notice::SessionOf { number: 37, of: Some(41), place });
     let (change, state) =
         (&*locale.notice(Notice::ChangeOpen { day }), &*locale.notice(Notice::Overdue { days: length }));
     let courses = &*locale.count(12, Unit::Course);
     let (who, grade) = ("Ωmega", &*locale.say(Sentence::HeldOnAim));
     let notices = vec![
-        Notice::SessionOf { number: 37, of: 41, place },
+        Notice::SessionOf { number: 37, of: Some(41), place },
+        Notice::SessionOf { number: 37, of: None, place },
         Notice::NoPlanOn { session, day },
         Notice::NoPlanWithin { session, days },
         Notice::NoPlanFor { session },
@@ -348,9 +358,13 @@ pub(super) fn notices(locale: Locale) -> Vec<Said> {
         Notice::ChangeMaximum { course, phase, days: length },
         Notice::ChangeInterval { course, phase, interval },
         Notice::ChangeRelease { course, session: 37 },
+        Notice::ChangeForce { course, session: 37, day, command: "mesoplan record … move" },
+        Notice::ChangeEvent { event: "retrieval", day },
+        Notice::ChangeCancel { course, session: 37 },
         Notice::ChangeShare,
         Notice::Agenda { day, courses },
-        Notice::NextOf { state, who, number: 37, of: 41 },
+        Notice::NextOf { state, who, number: 37, of: Some(41) },
+        Notice::NextOf { state, who, number: 37, of: None },
         Notice::NextDate { line: who, day },
         Notice::Over { who },
         Notice::TooSoonUntil { day },

@@ -85,6 +85,8 @@ pub(in crate::render) enum Sentence<'a> {
     // How a session that was held lies against its rules: in a table, and with a capital letter and a full stop.
     /// `held, and does not count`.
     HeldUncounted,
+    /// `done, but no longer counts because of a long gap`.
+    HeldSuperseded,
     /// `held on aim`.
     HeldOnAim,
     /// `held 3 days before its aim`.
@@ -160,6 +162,24 @@ pub(in crate::render) enum Sentence<'a> {
     PlannedFrom { day: &'a str },
     /// `It was held on this day.`
     WasHeld,
+
+    // What follows when a session is late: `then` is one of the next.
+    /// `More than 8 weeks after the session on Tue 1 Dec 2026: the last session is held again.`
+    AfterGap { length: &'a str, day: &'a str, then: &'a str },
+    /// `This is more than 8 weeks after the session on Tue 1 Dec 2026; if it is held so late, the last session is held again.`
+    GapAhead { length: &'a str, day: &'a str, then: &'a str },
+    /// `More than 8 weeks after the session before: the last session is held again.`
+    GapRule { length: &'a str, then: &'a str },
+    /// `the last session is held again`.
+    LastAgain,
+    /// `the last 2 sessions are held again`.
+    LastSessionsAgain { sessions: u32 },
+    /// `the phase starts again`.
+    PhaseAgain,
+    /// `the course starts again`.
+    CourseAgain,
+    /// `the session that was due is left out`.
+    DueLeftOut,
 
     // Why days cannot be used.
     /// `The clinic is closed: Mon 4 Jan 2027.` `obstacle` is one of the next.

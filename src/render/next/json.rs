@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Agenda, aim_end, days, state};
-use crate::model::{HeldGrade, Id};
+use crate::model::{HeldGrade, Id, LateGap};
 use crate::render::codes::GradeCode;
 use crate::render::json::{Date, json_types};
 use crate::render::locale::Locale;
@@ -44,7 +44,7 @@ json_types! {
         #[serde(skip_serializing_if = "Option::is_none")]
         waiting: Option<WaitingJson<'a>>,
         /// The sessions that were held.
-        held: Vec<HeldJson>,
+        held: Vec<HeldJson<'a>>,
         /// The days of sessions that were held after the last one of the course.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         beyond: Vec<Date>,
@@ -78,8 +78,8 @@ json_types! {
     struct NextJson<'a> {
         /// Its number in the course, from 1.
         number: u32,
-        /// How many sessions the course has.
-        of: u32,
+        /// How many sessions the course has; `null` where only a plan tells, and there is none.
+        of: Option<u32>,
         /// The phase.
         phase: &'a str,
         /// The round of the course, from 1.
@@ -98,6 +98,22 @@ json_types! {
         start: Option<String>,
         /// The day that was promised.
         promised: Option<Date>,
+        /// Why it is this session and not the one after those that were held, where that one is late already.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        late: Option<LateJson<'a>>,
+    }
+
+    /// A gap between two sessions that the protocol has a rule for.
+    #[serde(rename_all = "kebab-case")]
+    struct LateJson<'a> {
+        /// The rule, by its id in the protocol.
+        rule: &'a str,
+        /// The day of the session before.
+        since: Date,
+        /// The time that was exceeded.
+        more_than: String,
+        /// What follows, in the words of protocol files.
+        then: String,
     }
 
     /// The session that comes next, where it waits for the dates of events.
@@ -115,7 +131,7 @@ json_types! {
     }
 
     /// A session that was held.
-    struct HeldJson {
+    struct HeldJson<'a> {
         /// Its number in the course, from 1.
         number: u32,
         /// Which attempt it is, from 1.
@@ -128,6 +144,9 @@ json_types! {
         days: u32,
         /// Whether it counts.
         counts: bool,
+        /// What its lateness led to, where the protocol has a rule for it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        late: Option<LateJson<'a>>,
     }
 
     /// A session of a day that has passed, of which the record says nothing.
@@ -160,6 +179,7 @@ pub(super) fn json(agenda: &Agenda, locale: Locale) -> String {
             planned: course.planned.as_ref().map(|session| session.day.into()),
             start: course.planned.as_ref().and_then(|session| Some(time_of_day(session.time?.start))),
             promised: next.promised.as_ref().map(|visit| visit.day.into()),
+            late: next.late.as_ref().map(LateJson::of),
         }),
         waiting: course.waiting.as_ref().map(|waiting| WaitingJson {
             number: waiting.number,
@@ -192,9 +212,17 @@ pub(super) fn json(agenda: &Agenda, locale: Locale) -> String {
     })
 }
 
-impl HeldJson {
-    fn of(held: &HeldGrade) -> Self {
-        let HeldGrade { number, attempt, on, grade, near: _ } = *held;
+impl<'a> LateJson<'a> {
+    fn of(gap: &'a LateGap) -> Self {
+        let LateGap { rule, since, more_than, then } = gap;
+        let (more_than, then) = (more_than.to_string(), then.to_string());
+        Self { rule: rule.as_str(), since: (*since).into(), more_than, then }
+    }
+}
+
+impl<'a> HeldJson<'a> {
+    fn of(held: &'a HeldGrade) -> Self {
+        let HeldGrade { number, attempt, on, grade, near: _, ref late } = *held;
         Self {
             number,
             attempt,
@@ -202,6 +230,7 @@ impl HeldJson {
             grade: GradeCode::of(grade),
             days: grade.days(),
             counts: grade.counts(),
+            late: late.as_ref().map(LateJson::of),
         }
     }
 }

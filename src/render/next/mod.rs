@@ -171,7 +171,8 @@ fn text(agenda: &Agenda, view: AgendaView) -> String {
         let beyond = (!days.is_empty()).then(|| locale.notice(Notice::HeldBeyond { days: &days.join(comma) }));
         let to_answer = course.to_answer.iter().cloned();
         let changed = course.changed.iter().map(|changed| changed.in_words(locale));
-        let lines = beyond.into_iter().chain(to_answer).chain(more).chain(course.refusal.clone());
+        let late = course.next.as_ref().and_then(|next| next.late.as_ref()).map(|gap| locale.late_gap(gap));
+        let lines = beyond.into_iter().chain(late).chain(to_answer).chain(more).chain(course.refusal.clone());
         for line in lines.chain(changed).chain(unrecorded) {
             wrapped_in(&mut out, INDENT, &line, width);
         }
@@ -217,7 +218,7 @@ fn headline(course: &AgendaCourse, locale: Locale) -> String {
             return locale.notice(Notice::Over { who });
         };
         let state = &locale.notice(Notice::WaitingFor { events: &course.waits_for });
-        return locale.notice(Notice::NextOf { state, who, number, of });
+        return locale.notice(Notice::NextOf { state, who, number, of: Some(of) });
     };
     let state = &state_in_words(next.state, locale);
     let headline = locale.notice(Notice::NextOf { state, who, number: next.number, of: next.of });

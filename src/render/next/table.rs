@@ -33,7 +33,7 @@ pub(super) fn table(agenda: &Agenda, locale: Locale) -> String {
     let date = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     for course in &agenda.courses {
         let next = course.next.as_ref();
-        let waiting = course.waiting.as_ref().map(|waiting| (waiting.number, waiting.of));
+        let waiting = course.waiting.as_ref().map(|waiting| (waiting.number, Some(waiting.of)));
         let number = next.map(|next| (next.number, next.of)).or(waiting);
         push_record(
             &mut out,
@@ -44,7 +44,7 @@ pub(super) fn table(agenda: &Agenda, locale: Locale) -> String {
                 course.label.clone().unwrap_or_default(),
                 course.course.clone(),
                 number.map(|(number, _)| number.to_string()).unwrap_or_default(),
-                number.map(|(_, of)| of.to_string()).unwrap_or_default(),
+                number.and_then(|(_, of)| of).map(|of| of.to_string()).unwrap_or_default(),
                 date(next.map(|next| next.earliest)),
                 date(next.map(|next| next.aim.first())),
                 date(next.and_then(aim_end)),

@@ -110,6 +110,7 @@ const LABELS: Labels = Labels {
         expectations: "ما قد تلاحظونه",
         call: "متى تتصلون بالعيادة",
         checkpoints: "أسئلة خلال العلاج",
+        late: "إذا طال الوقت بين جلستين",
         eligibility: "لمن هذا العلاج",
         contraindications: "يُرجى إبلاغنا قبل الجلسة الأولى إذا انطبق عليكم أي مما يلي",
     },

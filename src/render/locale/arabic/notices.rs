@@ -8,7 +8,8 @@ use crate::render::locale::{Notice, part};
 
 pub(super) fn say(notice: Notice<'_>) -> String {
     match notice {
-        Notice::SessionOf { number, of, place } => format!("الجلسة {number} من {of} ({place})"),
+        Notice::SessionOf { number, of: Some(of), place } => format!("الجلسة {number} من {of} ({place})"),
+        Notice::SessionOf { number, of: None, place } => format!("الجلسة {number} ({place})"),
         Notice::NoPlanOn { session, day } => format!("لا توجد خطة ممكنة: يلزم أن تُجرى {session} يوم {day}"),
         Notice::NoPlanWithin { session, days } => {
             format!("لا توجد خطة ممكنة: يلزم أن تُجرى {session} في أحد الأيام {days}")
@@ -83,10 +84,20 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangeRelease { course, session } => {
             format!("السماح مجددًا بأن تكون الجلسة {session} من الدورة العلاجية `{course}` في يوم آخر")
         }
+        Notice::ChangeForce { course, session, day, command } => {
+            format!(
+                "تحديد موعد الجلسة {session} من الدورة العلاجية `{course}` في {day} رغم تجاوز الحد الأقصى للفاصل: `{command}`"
+            )
+        }
+        Notice::ChangeEvent { event, day } => format!("جعل تاريخ `{event}` هو {day}"),
+        Notice::ChangeCancel { course, session } => format!("إلغاء الجلسة {session} من الدورة العلاجية `{course}`"),
         Notice::ChangeShare => "السماح بالجمع بين الدورات العلاجية في موعد واحد".to_owned(),
 
         Notice::Agenda { day, courses } => format!("{day}: {courses}"),
-        Notice::NextOf { state, who, number, of } => format!("{state}: {who}، الجلسة {number} من {of}"),
+        Notice::NextOf { state, who, number, of: Some(of) } => {
+            format!("{state}: {who}، الجلسة {number} من {of}")
+        }
+        Notice::NextOf { state, who, number, of: None } => format!("{state}: {who}، الجلسة {number}"),
         Notice::NextDate { line, day } => format!("{line}؛ الموعد القادم: {day}"),
         Notice::Over { who } => format!("انتهت الدورة العلاجية: {who}"),
         Notice::TooSoonUntil { day } => format!("لا يُسمح بالموعد قبل {day}"),

@@ -62,6 +62,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NoDateYet => "لم يُحدَّد موعدها بعد".to_owned(),
 
         Sentence::HeldUncounted => "أُجريت، لكنها لا تُحتسب".to_owned(),
+        Sentence::HeldSuperseded => "أُجريت، لكنها لم تعد تُحتسب بسبب انقطاع طويل".to_owned(),
         Sentence::HeldOnAim => "أُجريت في التاريخ المستهدف".to_owned(),
         Sentence::HeldEarly { days } => format!("أُجريت قبل التاريخ المستهدف {}", by(days)),
         Sentence::HeldLate { days } => format!("أُجريت بعد التاريخ المستهدف {}", by(days)),
@@ -147,6 +148,21 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::WasMissed { day } => format!("فات موعدها يوم {day}."),
         Sentence::PlannedFrom { day } => format!("يُخطَّط للجلسات ابتداءً من {day}."),
         Sentence::WasHeld => "أُجريت في هذا اليوم.".to_owned(),
+
+        Sentence::AfterGap { length, day, then } => {
+            format!("مضى أكثر من {} على جلسة {day}: {then}.", oblique(length))
+        }
+        Sentence::GapAhead { length, day, then } => {
+            format!("يكون قد مضى أكثر من {} على جلسة {day}؛ إذا أُجريت في هذا الموعد المتأخر: {then}.", oblique(length))
+        }
+        Sentence::GapRule { length, then } => {
+            format!("إذا مضى أكثر من {} على الجلسة السابقة: {then}.", oblique(length))
+        }
+        Sentence::LastAgain => "تُعاد الجلسة الأخيرة".to_owned(),
+        Sentence::LastSessionsAgain { sessions } => format!("تُعاد آخر {}", oblique(&counted(sessions, Unit::Session))),
+        Sentence::PhaseAgain => "تبدأ المرحلة من جديد".to_owned(),
+        Sentence::CourseAgain => "يبدأ العلاج من جديد".to_owned(),
+        Sentence::DueLeftOut => "تُترك الجلسة التي حان موعدها".to_owned(),
 
         Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
         Sentence::MoreTimes { times: 1 } => "ومرة واحدة أخرى".to_owned(),

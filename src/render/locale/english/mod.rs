@@ -98,6 +98,7 @@ const LABELS: Labels = Labels {
         expectations: "What you may notice",
         call: "When to call",
         checkpoints: "Questions on the way",
+        late: "If too much time passes between sessions",
         eligibility: "Who it is for",
         contraindications: "Tell us before your first session if any of these apply to you",
     },

@@ -4,7 +4,8 @@ use crate::render::locale::{Notice, part};
 
 pub(super) fn say(notice: Notice<'_>) -> String {
     match notice {
-        Notice::SessionOf { number, of, place } => format!("session {number} of {of} ({place})"),
+        Notice::SessionOf { number, of: Some(of), place } => format!("session {number} of {of} ({place})"),
+        Notice::SessionOf { number, of: None, place } => format!("session {number} ({place})"),
         Notice::NoPlanOn { session, day } => format!("no plan fits: {session} would have to be on {day}"),
         Notice::NoPlanWithin { session, days } => {
             format!("no plan fits: {session} would have to be on a day from {days}")
@@ -65,10 +66,18 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangeRelease { course, session } => {
             format!("let session {session} of `{course}` be on another day again")
         }
+        Notice::ChangeForce { course, session, day, command } => {
+            format!("put session {session} of `{course}` on {day}, past its maximum interval: `{command}`")
+        }
+        Notice::ChangeEvent { event, day } => format!("give `{event}` the date {day}"),
+        Notice::ChangeCancel { course, session } => format!("cancel session {session} of `{course}`"),
         Notice::ChangeShare => "let courses share a visit".to_owned(),
 
         Notice::Agenda { day, courses } => format!("{day}: {courses}"),
-        Notice::NextOf { state, who, number, of } => format!("{state}: {who}, session {number} of {of}"),
+        Notice::NextOf { state, who, number, of: Some(of) } => {
+            format!("{state}: {who}, session {number} of {of}")
+        }
+        Notice::NextOf { state, who, number, of: None } => format!("{state}: {who}, session {number}"),
         Notice::NextDate { line, day } => format!("{line}; next date {day}"),
         Notice::Over { who } => format!("Finished: {who}"),
         Notice::TooSoonUntil { day } => format!("Too soon until {day}"),

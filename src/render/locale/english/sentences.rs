@@ -58,6 +58,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NoDateYet => "no date yet".to_owned(),
 
         Sentence::HeldUncounted => "done, but it does not count".to_owned(),
+        Sentence::HeldSuperseded => "done, but no longer counts because of a long gap".to_owned(),
         Sentence::HeldOnAim => "done on the ideal date".to_owned(),
         Sentence::HeldEarly { days } => format!("done {days} earlier than ideal"),
         Sentence::HeldLate { days } => format!("done {days} later than ideal"),
@@ -143,6 +144,17 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::WasMissed { day } => format!("It was missed on {day}."),
         Sentence::PlannedFrom { day } => format!("Sessions are planned from {day} on."),
         Sentence::WasHeld => "It was held on this day.".to_owned(),
+
+        Sentence::AfterGap { length, day, then } => format!("More than {length} after the session on {day}: {then}."),
+        Sentence::GapAhead { length, day, then } => {
+            format!("This is more than {length} after the session on {day}; if it is held so late, {then}.")
+        }
+        Sentence::GapRule { length, then } => format!("More than {length} after the session before: {then}."),
+        Sentence::LastAgain => "the last session is held again".to_owned(),
+        Sentence::LastSessionsAgain { sessions } => format!("the last {sessions} sessions are held again"),
+        Sentence::PhaseAgain => "the phase starts again".to_owned(),
+        Sentence::CourseAgain => "the course starts again".to_owned(),
+        Sentence::DueLeftOut => "the session that was due is left out".to_owned(),
 
         Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
         Sentence::MoreTimes { times: 1 } => "and once more".to_owned(),

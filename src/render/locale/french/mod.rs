@@ -136,6 +136,7 @@ const LABELS: Labels = Labels {
         expectations: "Ce que vous pouvez remarquer",
         call: "Quand appeler",
         checkpoints: "Questions en cours de cure",
+        late: "Si trop de temps passe entre deux séances",
         eligibility: "À qui s’adresse ce traitement",
         contraindications: "Prévenez-nous avant la première séance si l’un de ces points vous concerne",
     },

@@ -5,7 +5,8 @@ use crate::render::locale::{Notice, Wording, part};
 
 pub(super) fn say(notice: Notice<'_>) -> String {
     match notice {
-        Notice::SessionOf { number, of, place } => format!("séance {number} (sur {of}\u{a0}; {place})"),
+        Notice::SessionOf { number, of: Some(of), place } => format!("séance {number} (sur {of}\u{a0}; {place})"),
+        Notice::SessionOf { number, of: None, place } => format!("séance {number} ({place})"),
         Notice::NoPlanOn { session, day } => {
             format!("aucun plan n’est possible, car il faudrait que la {session} ait lieu le {day}")
         }
@@ -93,10 +94,18 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangeRelease { course, session } => {
             format!("autoriser de nouveau un autre jour pour la séance {session} de la cure `{course}`")
         }
+        Notice::ChangeForce { course, session, day, command } => {
+            format!("placer la séance {session} de la cure `{course}` le {day}, au-delà de son intervalle maximal : `{command}`")
+        }
+        Notice::ChangeEvent { event, day } => format!("donner à `{event}` la date du {day}"),
+        Notice::ChangeCancel { course, session } => format!("annuler la séance {session} de la cure `{course}`"),
         Notice::ChangeShare => "autoriser plusieurs cures pendant une même visite".to_owned(),
 
         Notice::Agenda { day, courses } => format!("{}\u{a0}: {courses}", French.sentence_case(day)),
-        Notice::NextOf { state, who, number, of } => format!("{state}\u{a0}: {who}, séance {number} sur {of}"),
+        Notice::NextOf { state, who, number, of: Some(of) } => {
+            format!("{state}\u{a0}: {who}, séance {number} sur {of}")
+        }
+        Notice::NextOf { state, who, number, of: None } => format!("{state}\u{a0}: {who}, séance {number}"),
         Notice::NextDate { line, day } => format!("{line}\u{a0}; prochaine date\u{a0}: {day}"),
         Notice::Over { who } => format!("Cure terminée\u{a0}: {who}"),
         Notice::TooSoonUntil { day } => format!("Trop tôt avant le {day}"),

@@ -74,6 +74,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NoDateYet => "pas encore de date".to_owned(),
 
         Sentence::HeldUncounted => "effectuée, mais ne compte pas".to_owned(),
+        Sentence::HeldSuperseded => "effectuée, mais ne compte plus à cause d’une longue interruption".to_owned(),
         Sentence::HeldOnAim => "effectuée à la date idéale".to_owned(),
         Sentence::HeldEarly { days } => format!("effectuée {days} avant la date idéale"),
         Sentence::HeldLate { days } => format!("effectuée {days} après la date idéale"),
@@ -169,6 +170,17 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::WasMissed { day } => format!("Cette séance a été manquée le {day}."),
         Sentence::PlannedFrom { day } => format!("Les séances sont planifiées à partir du {day}."),
         Sentence::WasHeld => "Cette séance a eu lieu ce jour-là.".to_owned(),
+
+        Sentence::AfterGap { length, day, then } => format!("Plus de {length} après la séance du {day}\u{a0}: {then}."),
+        Sentence::GapAhead { length, day, then } => {
+            format!("C’est plus de {length} après la séance du {day}\u{a0}; si elle a lieu aussi tard, {then}.")
+        }
+        Sentence::GapRule { length, then } => format!("Plus de {length} après la séance précédente\u{a0}: {then}."),
+        Sentence::LastAgain => "la dernière séance est refaite".to_owned(),
+        Sentence::LastSessionsAgain { sessions } => format!("les {sessions} dernières séances sont refaites"),
+        Sentence::PhaseAgain => "la phase recommence depuis le début".to_owned(),
+        Sentence::CourseAgain => "le traitement recommence depuis le début".to_owned(),
+        Sentence::DueLeftOut => "la séance prévue n’a pas lieu".to_owned(),
 
         Sentence::Blocked { obstacle, days } => format!("{obstacle}\u{a0}: {days}."),
         Sentence::MoreTimes { times: 1 } => "et une autre fois".to_owned(),

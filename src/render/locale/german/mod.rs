@@ -125,6 +125,7 @@ const LABELS: Labels = Labels {
         expectations: "Was Sie bemerken können",
         call: "Wann Sie anrufen sollten",
         checkpoints: "Fragen im Verlauf",
+        late: "Wenn zwischen zwei Sitzungen zu viel Zeit vergeht",
         eligibility: "Für wen die Behandlung gedacht ist",
         contraindications: "Bitte sagen Sie uns vor der ersten Sitzung, wenn etwas davon auf Sie zutrifft",
     },

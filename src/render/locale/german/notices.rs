@@ -4,7 +4,8 @@ use crate::render::locale::{Notice, part};
 
 pub(super) fn say(notice: Notice<'_>) -> String {
     match notice {
-        Notice::SessionOf { number, of, place } => format!("Sitzung {number} von {of} ({place})"),
+        Notice::SessionOf { number, of: Some(of), place } => format!("Sitzung {number} von {of} ({place})"),
+        Notice::SessionOf { number, of: None, place } => format!("Sitzung {number} ({place})"),
         Notice::NoPlanOn { session, day } => format!("kein Plan möglich: {session} müsste am {day} stattfinden"),
         Notice::NoPlanWithin { session, days } => {
             format!("kein Plan möglich: {session} müsste im Zeitraum {days} stattfinden")
@@ -81,10 +82,18 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangeRelease { course, session } => {
             format!("für Sitzung {session} von `{course}` wieder andere Tage zulassen")
         }
+        Notice::ChangeForce { course, session, day, command } => {
+            format!("Sitzung {session} von `{course}` trotz überschrittenem Höchstabstand auf {day} legen: `{command}`")
+        }
+        Notice::ChangeEvent { event, day } => format!("`{event}` auf {day} legen"),
+        Notice::ChangeCancel { course, session } => format!("Sitzung {session} von `{course}` streichen"),
         Notice::ChangeShare => "gemeinsame Besuche für mehrere Behandlungsreihen zulassen".to_owned(),
 
         Notice::Agenda { day, courses } => format!("{day}: {courses}"),
-        Notice::NextOf { state, who, number, of } => format!("{state}: {who}, Sitzung {number} von {of}"),
+        Notice::NextOf { state, who, number, of: Some(of) } => {
+            format!("{state}: {who}, Sitzung {number} von {of}")
+        }
+        Notice::NextOf { state, who, number, of: None } => format!("{state}: {who}, Sitzung {number}"),
         Notice::NextDate { line, day } => format!("{line}; nächster Termin: {day}"),
         Notice::Over { who } => format!("Beendet: {who}"),
         Notice::TooSoonUntil { day } => format!("Noch zu früh (erlaubt ab {day})"),

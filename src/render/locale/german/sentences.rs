@@ -73,6 +73,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NoDateYet => "noch kein Termin".to_owned(),
 
         Sentence::HeldUncounted => "erfolgt, zählt aber nicht".to_owned(),
+        Sentence::HeldSuperseded => "erfolgt, zählt aber wegen einer langen Pause nicht mehr".to_owned(),
         Sentence::HeldOnAim => "am idealen Tag erfolgt".to_owned(),
         Sentence::HeldEarly { days } => format!("{days} früher als ideal erfolgt"),
         Sentence::HeldLate { days } => format!("{days} später als ideal erfolgt"),
@@ -159,6 +160,17 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::WasMissed { day } => format!("Die Sitzung wurde am {day} versäumt."),
         Sentence::PlannedFrom { day } => format!("Sitzungen werden ab {day} eingeplant."),
         Sentence::WasHeld => "Die Sitzung ist an diesem Tag erfolgt.".to_owned(),
+
+        Sentence::AfterGap { length, day, then } => format!("Mehr als {length} nach der Sitzung am {day}: {then}."),
+        Sentence::GapAhead { length, day, then } => {
+            format!("Das ist mehr als {length} nach der Sitzung am {day}; findet sie so spät statt, gilt: {then}.")
+        }
+        Sentence::GapRule { length, then } => format!("Mehr als {length} nach der Sitzung davor: {then}."),
+        Sentence::LastAgain => "die letzte Sitzung wird wiederholt".to_owned(),
+        Sentence::LastSessionsAgain { sessions } => format!("die letzten {sessions} Sitzungen werden wiederholt"),
+        Sentence::PhaseAgain => "die Phase beginnt von vorn".to_owned(),
+        Sentence::CourseAgain => "die Behandlungsreihe beginnt von vorn".to_owned(),
+        Sentence::DueLeftOut => "die fällige Sitzung entfällt".to_owned(),
 
         Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
         Sentence::MoreTimes { times: 1 } => "und noch einmal".to_owned(),

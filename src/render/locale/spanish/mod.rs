@@ -139,6 +139,7 @@ const LABELS: Labels = Labels {
         expectations: "Qué puede notar",
         call: "Cuándo llamar",
         checkpoints: "Preguntas durante el tratamiento",
+        late: "Si pasa demasiado tiempo entre dos sesiones",
         eligibility: "A quién va dirigido",
         contraindications: "Avísenos antes de la primera sesión si se encuentra en alguno de estos casos",
     },

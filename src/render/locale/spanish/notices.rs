@@ -5,7 +5,8 @@ use crate::render::locale::{Notice, Wording, part};
 
 pub(super) fn say(notice: Notice<'_>) -> String {
     match notice {
-        Notice::SessionOf { number, of, place } => format!("sesión {number} de {of} ({place})"),
+        Notice::SessionOf { number, of: Some(of), place } => format!("sesión {number} de {of} ({place})"),
+        Notice::SessionOf { number, of: None, place } => format!("sesión {number} ({place})"),
         Notice::NoPlanOn { session, day } => {
             format!("no hay ningún plan posible: la {session} tendría que realizarse el {day}")
         }
@@ -87,10 +88,18 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangeRelease { course, session } => {
             format!("permitir de nuevo otro día para la sesión {session} del tratamiento `{course}`")
         }
+        Notice::ChangeForce { course, session, day, command } => {
+            format!("poner la sesión {session} del tratamiento `{course}` el {day}, pasado su intervalo máximo: `{command}`")
+        }
+        Notice::ChangeEvent { event, day } => format!("dar a `{event}` la fecha {day}"),
+        Notice::ChangeCancel { course, session } => format!("cancelar la sesión {session} del tratamiento `{course}`"),
         Notice::ChangeShare => "permitir varios tratamientos en una misma visita".to_owned(),
 
         Notice::Agenda { day, courses } => format!("{}: {courses}", Spanish.sentence_case(day)),
-        Notice::NextOf { state, who, number, of } => format!("{state}: {who}, sesión {number} de {of}"),
+        Notice::NextOf { state, who, number, of: Some(of) } => {
+            format!("{state}: {who}, sesión {number} de {of}")
+        }
+        Notice::NextOf { state, who, number, of: None } => format!("{state}: {who}, sesión {number}"),
         Notice::NextDate { line, day } => format!("{line}; próxima fecha: {day}"),
         Notice::Over { who } => format!("Tratamiento terminado: {who}"),
         Notice::TooSoonUntil { day } => format!("Aún no toca: a partir del {day}"),

@@ -69,6 +69,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NoDateYet => "aún sin fecha".to_owned(),
 
         Sentence::HeldUncounted => "realizada, pero no cuenta".to_owned(),
+        Sentence::HeldSuperseded => "realizada, pero ya no cuenta por una interrupción larga".to_owned(),
         Sentence::HeldOnAim => "realizada en la fecha ideal".to_owned(),
         Sentence::HeldEarly { days } => format!("realizada {days} antes de la fecha ideal"),
         Sentence::HeldLate { days } => format!("realizada {days} después de la fecha ideal"),
@@ -160,6 +161,17 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::WasMissed { day } => format!("No se acudió a esta sesión el {day}."),
         Sentence::PlannedFrom { day } => format!("Las sesiones se planifican a partir del {day}."),
         Sentence::WasHeld => "Esta sesión se realizó este día.".to_owned(),
+
+        Sentence::AfterGap { length, day, then } => format!("Más de {length} después de la sesión del {day}: {then}."),
+        Sentence::GapAhead { length, day, then } => {
+            format!("Es más de {length} después de la sesión del {day}; si se realiza tan tarde, {then}.")
+        }
+        Sentence::GapRule { length, then } => format!("Más de {length} después de la sesión anterior: {then}."),
+        Sentence::LastAgain => "se repite la última sesión".to_owned(),
+        Sentence::LastSessionsAgain { sessions } => format!("se repiten las {sessions} últimas sesiones"),
+        Sentence::PhaseAgain => "la fase empieza de nuevo".to_owned(),
+        Sentence::CourseAgain => "el tratamiento empieza de nuevo".to_owned(),
+        Sentence::DueLeftOut => "se omite la sesión que tocaba".to_owned(),
 
         Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
         Sentence::MoreTimes { times: 1 } => "y 1 vez más".to_owned(),

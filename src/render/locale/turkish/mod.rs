@@ -123,6 +123,7 @@ const LABELS: Labels = Labels {
         expectations: "Neler fark edebilirsiniz",
         call: "Kliniği ne zaman aramalısınız",
         checkpoints: "Kür sırasında sorulacaklar",
+        late: "Seanslar arasında çok zaman geçerse",
         eligibility: "Kimler içindir",
         contraindications: "Aşağıdakilerden biri sizde varsa lütfen ilk seanstan önce bize söyleyin",
     },

@@ -10,7 +10,8 @@ fn small_weekdays(weekdays: &str) -> String {
 
 pub(super) fn say(notice: Notice<'_>) -> String {
     match notice {
-        Notice::SessionOf { number, of, place } => format!("{of} seanslık kürün {number}. seansı ({place})"),
+        Notice::SessionOf { number, of: Some(of), place } => format!("{of} seanslık kürün {number}. seansı ({place})"),
+        Notice::SessionOf { number, of: None, place } => format!("{number}. seans ({place})"),
         Notice::NoPlanOn { session, day } => {
             format!("uygun plan bulunamadı: {session} yalnızca {day} günü yapılabilirdi")
         }
@@ -91,12 +92,18 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangeRelease { course, session } => {
             format!("`{course}` kürünün {session}. seansı için yeniden başka günlere izin vermek")
         }
+        Notice::ChangeForce { course, session, day, command } => {
+            format!("`{course}` kürünün {session}. seansını azami aralık aşılmış olsa da {day} tarihine koymak: `{command}`")
+        }
+        Notice::ChangeEvent { event, day } => format!("`{event}` tarihini {day} yapmak"),
+        Notice::ChangeCancel { course, session } => format!("`{course}` kürünün {session}. seansını iptal etmek"),
         Notice::ChangeShare => "farklı kürlerin aynı gelişte yapılmasına izin vermek".to_owned(),
 
         Notice::Agenda { day, courses } => format!("{day}: {courses}"),
-        Notice::NextOf { state, who, number, of } => {
+        Notice::NextOf { state, who, number, of: Some(of) } => {
             format!("{state}: {who}, {of} seanslık kürün {number}. seansı")
         }
+        Notice::NextOf { state, who, number, of: None } => format!("{state}: {who}, {number}. seans"),
         Notice::NextDate { line, day } => format!("{line}; sıradaki randevu: {day}"),
         Notice::Over { who } => format!("Kür bitti: {who}"),
         Notice::TooSoonUntil { day } => format!("Henüz erken (izin verilen ilk tarih {day})"),

@@ -65,6 +65,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NoDateYet => "tarihi henüz belli değil".to_owned(),
 
         Sentence::HeldUncounted => "yapıldı, ancak sayılmaz".to_owned(),
+        Sentence::HeldSuperseded => "yapıldı, ancak uzun bir aradan dolayı artık sayılmıyor".to_owned(),
         Sentence::HeldOnAim => "hedef tarihte yapıldı".to_owned(),
         Sentence::HeldEarly { days } => format!("hedef tarihten {days} önce yapıldı"),
         Sentence::HeldLate { days } => format!("hedef tarihten {days} sonra yapıldı"),
@@ -153,6 +154,17 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::WasMissed { day } => format!("Bu seansa {day} tarihinde gelinmedi."),
         Sentence::PlannedFrom { day } => format!("Seanslar {day} tarihinden itibaren planlanır."),
         Sentence::WasHeld => "Bu seans bu tarihte yapıldı.".to_owned(),
+
+        Sentence::AfterGap { length, day, then } => format!("{day} tarihindeki seanstan sonra {length} aşıldı: {then}."),
+        Sentence::GapAhead { length, day, then } => {
+            format!("{day} tarihindeki seanstan sonra {length} aşılıyor; bu kadar geç yapılırsa {then}.")
+        }
+        Sentence::GapRule { length, then } => format!("Önceki seanstan sonra {length} aşılırsa {then}."),
+        Sentence::LastAgain => "son seans yeniden yapılır".to_owned(),
+        Sentence::LastSessionsAgain { sessions } => format!("son {sessions} seans yeniden yapılır"),
+        Sentence::PhaseAgain => "aşama baştan başlar".to_owned(),
+        Sentence::CourseAgain => "kür baştan başlar".to_owned(),
+        Sentence::DueLeftOut => "sırası gelen seans yapılmaz".to_owned(),
 
         Sentence::Blocked { obstacle, days } => format!("{obstacle}: {days}."),
         Sentence::MoreTimes { times } => format!("ayrıca {times} kez daha"),
