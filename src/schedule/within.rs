@@ -147,11 +147,7 @@ impl<'a> Search<'a> {
                     let ahead = self.ways_on.as_ref().map_or(Cost::NOTHING, |ways_on| ways_on.after(index, day));
                     // What gives up less than may be given up may be as little off aim as anything.
                     let at_least = so_far + ahead;
-                    if budget.given_up < at_least.given_up {
-                        return;
-                    }
-                    if budget.given_up == at_least.given_up && budget.off_aim < at_least.off_aim {
-                        is_cut = true;
+                    if is_beyond(budget, at_least, &mut is_cut) {
                         return;
                     }
                     let cost = slot.cost(&bounds, day);
@@ -163,11 +159,7 @@ impl<'a> Search<'a> {
                         return;
                     }
                     let at_least = at_least + cost;
-                    if budget.given_up < at_least.given_up {
-                        return;
-                    }
-                    if budget.given_up == at_least.given_up && budget.off_aim < at_least.off_aim {
-                        is_cut = true;
+                    if is_beyond(budget, at_least, &mut is_cut) {
                         return;
                     }
                     next_days[kept.len()] = day;
@@ -275,6 +267,13 @@ impl<'a> Search<'a> {
         all.reverse();
         all
     }
+}
+
+/// Whether what is at least spent is more than the budget. Where that is for days off aim alone, something is cut.
+fn is_beyond(budget: Cost, at_least: Cost, is_cut: &mut bool) -> bool {
+    let is_for_days = budget.given_up == at_least.given_up && budget.off_aim < at_least.off_aim;
+    *is_cut |= is_for_days;
+    is_for_days || budget.given_up < at_least.given_up
 }
 
 /// Whether a day lies in a stretch of days from `from` on and can be used.
