@@ -132,3 +132,11 @@ fn a_late_dose_does_not_wait_for_a_check_up_a_year_later() {
     course.record = Record::of_days([day("2027-01-06")]);
     assert_eq!(planned(&course)[1], "2027-02-03");
 }
+
+/// No interval is needed for weekdays to say something: the only session, and sessions that have timings of their own.
+#[test]
+fn weekdays_hold_whatever_times_the_sessions() {
+    assert_eq!(planned(&course(&phase("1", "on = [\"tue\"]"), "2027-01-04")), ["2027-01-05"]);
+    let timed = "on = [\"tue\", \"fri\"]\n[[phase.timing]]\nsession = 2\ninterval = \"5 days\"\n";
+    assert_eq!(planned(&course(&phase("2", timed), "2027-01-05")), ["2027-01-05", "2027-01-12"]);
+}

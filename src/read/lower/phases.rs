@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::context::{BlockIds, Context};
 use super::policy;
 use super::rule::{Rule, check_rule, on_day, reference, weekdays};
-use crate::model::{Aim, Citation, Count, Extended, Id, MonthEnd, OwnTiming, Phase, Policy, Reference, Timing};
+use crate::model::{Aim, Citation, Count, Extended, Id, MonthEnd, OwnTiming, Pace, Phase, Policy, Reference, Timing};
 use crate::read::leaf::Line;
 use crate::read::number::CountPhrase;
 use crate::read::problem::{ProblemId, nearest};
@@ -172,7 +172,8 @@ fn phase(
                 say_same_day(&phase.timing, &rule_place, context);
             }
         }
-        None if is_rule_written && are_numbers_known => {
+        // Weekdays alone say which days may be used, whatever times the sessions.
+        None if is_rule_written && are_numbers_known && pace != Some(Pace::OnEach) => {
             let is_start = phase.own_timings.is_empty();
             let (message, help) = match is_start {
                 true => (
