@@ -202,20 +202,29 @@ fn with_only(case: &Case, rules: &[ClashingRule], sharing: Sharing) -> bool {
 /// Whether there is any joint plan, with the weekdays limited only for some courses.
 fn is_possible(case: &Case, is_limited: &dyn Fn(usize) -> bool, sharing: Sharing) -> bool {
     let every_day = Case { weekdays: 127, ..case.clone() };
-    let ways: Vec<Vec<Vec<u32>>> = case
-        .courses
-        .iter()
-        .enumerate()
-        .map(|(index, course)| course.ways(if is_limited(index) { case } else { &every_day }))
-        .collect();
-    match ways.as_slice() {
-        [only] => !only.is_empty(),
-        [first, second] => first.iter().any(|x| {
-            second.iter().any(|y| {
-                x.iter().all(|a| y.iter().all(|b| case.may_be(sharing, (0, *a), (1, *b))))
-                    && case.fits(&[x.clone(), y.clone()])
+    let days_of = |index: usize| if is_limited(index) { case } else { &every_day };
+    match case.courses.as_slice() {
+        [only] => !only.ways(days_of(0)).is_empty(),
+        [first, second] => {
+            // No session is later than the 111th day, so the days of the second course are the bits of a number.
+            let days = |can_be: &dyn Fn(u32) -> bool| {
+                (0..u128::BITS).filter(|day| can_be(*day)).fold(0, |days, day| days | 1_u128 << day)
+            };
+            let start = days(&|day| (second.start.0..=second.start.0 + second.start.1).contains(&day));
+            let usable = days(&|day| second.can_be_on(days_of(1), day));
+            let beside = |a: u32| {
+                let fit = first.minutes + second.minutes <= case.free_minutes(a);
+                days(&|b| (a != b || fit) && case.may_be(sharing, (0, a), (1, b)))
+            };
+            let beside: Vec<u128> = (0..u128::BITS).map(beside).collect();
+            first.ways(days_of(0)).iter().any(|way| {
+                let allowed = way.iter().fold(usable, |allowed, day| allowed & beside[*day as usize]);
+                let reached = second.gaps.iter().fold(start & allowed, |reached, (minimum, _, maximum)| {
+                    (*minimum..=*maximum).fold(0, |next, gap| next | reached << gap) & allowed
+                });
+                reached != 0
             })
-        }),
+        }
         _ => unreachable!("one or two courses"),
     }
 }

@@ -39,11 +39,10 @@ pub struct Case {
     pub taken: Vec<u32>,
 }
 
-const FIRST: &str = "2026-12-01";
 pub const NAMES: [&str; 3] = ["a", "b", "c"];
 
 pub fn day(offset: u32) -> NaiveDate {
-    FIRST.parse::<NaiveDate>().expect("a date") + Days::new(u64::from(offset))
+    NaiveDate::from_ymd_opt(2026, 12, 1).expect("a date") + Days::new(u64::from(offset))
 }
 
 pub fn offset(date: NaiveDate) -> u32 {
@@ -131,7 +130,7 @@ impl Small {
         ways
     }
 
-    fn can_be_on(&self, case: &Case, day: u32) -> bool {
+    pub fn can_be_on(&self, case: &Case, day: u32) -> bool {
         case.is_usable(day) && self.minutes <= case.free_minutes(day)
     }
 
@@ -154,7 +153,7 @@ impl Case {
     }
 
     /// The longest time of a day that is free in one piece.
-    fn free_minutes(&self, number: u32) -> u32 {
+    pub fn free_minutes(&self, number: u32) -> u32 {
         let is_taken = self.taken.contains(&number);
         match self.open {
             None => 14 * 60 - u32::from(!is_taken),
