@@ -11,7 +11,7 @@ use super::search::{Best, at_price};
 use super::steps::Steps;
 use super::timing::{Bounds, Cost, DayAnchor, SlotRules};
 
-/// Whether every session is timed like that, and can be on its day or not, whatever is promised.
+/// Whether every session is timed like that, with nothing promised and nothing forced.
 pub(super) fn is_chain(slots: &[SlotRules]) -> bool {
     slots.iter().enumerate().all(|(index, slot)| {
         let is_near = |anchor| match anchor {
@@ -22,8 +22,8 @@ pub(super) fn is_chain(slots: &[SlotRules]) -> bool {
     })
 }
 
-/// The best plan of those that are at most so many days off aim, at their price: there is one. `unavoidable` is what each
-/// session is off aim at least. `None` where the steps do not suffice.
+/// The best plan of those that cost at most `most` (days off aim at their price), of which there is one. `unavoidable` is what
+/// each session is off aim at least. `None` where the steps do not suffice.
 pub(super) fn best(
     slots: &[SlotRules],
     availability: &Availability<'_>,
@@ -81,7 +81,7 @@ impl State {
 }
 
 impl Layer {
-    /// The days of the next session that partial plans reach which are at most so many days off aim.
+    /// The days of the next session that partial plans reach which cost at most `most`.
     fn next(
         &mut self,
         slot: &SlotRules,

@@ -318,7 +318,7 @@ fn until<'c>(
     until_from(course, phase, availability, until, fewest, steps)
 }
 
-/// The same, known that the best plan ends by the last day with so few sessions of that phase, if it does with one.
+/// The same, beginning with `fewest` sessions of that phase: with these the plan ends by the last day if it does with one.
 fn until_from<'c>(
     course: &'c Job,
     phase: &Phase,
