@@ -30,7 +30,7 @@ for name, rows, on, at in [
             print(f'p-{row},hair-loss,{start},"{on}",{at},Person {row}', file=file)
 PYTHON
 
-# measured NAME COUNT COMMAND...: the processor and the wall-clock time of a command, for each of so many plans; and the first
+# measured NAME COUNT COMMAND...: the processor and the wall-clock time of a command, for each of COUNT plans; and the first
 # as a multiple of `$finished`, where that is known.
 finished=
 measured() {

@@ -21,12 +21,12 @@ impl Fingerprint {
         Self(hash.finalize().into())
     }
 
-    /// It as bytes, to be part of another one.
+    /// Its bytes, to be part of another one.
     pub(super) fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// The one that a text spells as it is shown.
+    /// Reads it as it is shown.
     pub fn read(text: &str) -> Option<Self> {
         let digits = text.as_bytes();
         let mut bytes = [0; Self::BYTES];
@@ -43,9 +43,7 @@ impl Fingerprint {
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
-        let digits: String = self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
-        f.write_str(&digits)
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 

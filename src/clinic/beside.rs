@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::book::{BookEntry, Capacity, Holding, holdings, places_held};
 use crate::model::{BusyTime, BusyTimes, Course, CourseId, DateRange, DayTime, Hours, Plan, Session};
@@ -32,7 +32,7 @@ impl Beside {
         }
         let mut beside = Self { capacity, owners, held, taken: BusyTimes::default() };
         if let Some((first, last)) = beside.held.keys().next().zip(beside.held.keys().next_back()) {
-            beside.taken = BusyTimes::new(beside.taken_on(around(*first, *last, 1), |_| true));
+            beside.taken = BusyTimes::new(beside.taken_on(with_days_beside(*first, *last), |_| true));
         }
         beside
     }
@@ -57,7 +57,7 @@ impl Beside {
         let own = self.held.iter().filter(|(_, held)| held.iter().any(|(place, _)| is_own(*place)));
         // Turnaround reaches over midnight.
         let own: BTreeSet<NaiveDate> =
-            own.flat_map(|(day, _)| around(*day, *day, 1).first().iter_days().take(3)).collect();
+            own.flat_map(|(day, _)| with_days_beside(*day, *day).first().iter_days().take(3)).collect();
         let is_touched = |time: &&BusyTime| own.range(time.start().date()..=time.end().date()).next().is_some();
         let (touched, apart): (Vec<&BusyTime>, Vec<&BusyTime>) = self.taken.as_slice().iter().partition(is_touched);
         let mut taken: Vec<BusyTime> = apart.into_iter().copied().collect();
@@ -74,7 +74,7 @@ impl Beside {
 
     /// When one visit more cannot run on some days beside some of the courses.
     fn taken_on(&self, days: DateRange, is_among: impl Fn(usize) -> bool) -> Vec<BusyTime> {
-        let near = around(days.first(), days.last(), 1);
+        let near = with_days_beside(days.first(), days.last());
         let held = self.held.range(near.first()..=near.last()).flat_map(|(_, held)| held);
         let held = held.filter(|(place, _)| is_among(*place)).map(|(_, holding)| holding);
         places_held(held, self.capacity).taken(days)
@@ -101,8 +101,8 @@ fn is_free(taken: &BusyTimes, session: &Session) -> bool {
     hours.is_some_and(|hours| taken.free_gaps(session.day, &[hours]) == [hours])
 }
 
-fn around(first: NaiveDate, last: NaiveDate, days: u64) -> DateRange {
-    let first = first.checked_sub_days(Days::new(days)).unwrap_or(first);
-    let last = last.checked_add_days(Days::new(days)).unwrap_or(last);
+/// The days from one to another with the day before and the day after, as far as there are such days.
+fn with_days_beside(first: NaiveDate, last: NaiveDate) -> DateRange {
+    let (first, last) = (first.pred_opt().unwrap_or(first), last.succ_opt().unwrap_or(last));
     DateRange::new(first, last).unwrap_or(DateRange::day(first))
 }

@@ -444,8 +444,8 @@ fn ahead(plan: &Plan, protocol: usize) -> impl Iterator<Item = &Session> {
     plan.plans[protocol].sessions.iter().filter(|session| session.status.is_ahead())
 }
 
-/// The number of the session that came next before a gap that still goes on led back; 0 where none did. Whoever ends a
-/// course there does not drop what was held.
+/// The number of the session that came next before a gap that still goes on led back; 0 where none did. A course that ends
+/// there does not drop what was held.
 fn after_gap(plan: &Plan, protocol: usize) -> u32 {
     let last = plan.plans[protocol].sessions.iter().rfind(|session| !session.status.is_ahead());
     let is_superseded = |session: &&Session| session.status == SessionStatus::Held(Grade::Superseded);

@@ -49,7 +49,7 @@ pub struct Phase {
 /// How often the sessions of a phase are, where no interval is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {
-    /// So many in any seven days, at most.
+    /// In any seven days, at most.
     PerWeek(u32),
     /// One on each of the phase's weekdays.
     OnEach,
@@ -207,7 +207,7 @@ pub enum Allowed {
 pub enum Count {
     /// So many.
     Exactly(u32),
-    /// From so many to so many, both included; from 1 on: up to so many.
+    /// From one number to another, both included; `up to` the second where the first is 1.
     Between(u32, u32),
     /// For a time, from the first session of the phase on: as many as there are before that time is over.
     During(LengthRange),

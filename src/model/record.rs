@@ -424,9 +424,14 @@ impl Record {
         self.held.iter().map(|held| held.on)
     }
 
-    /// Whether a session was dropped from the course.
+    /// Whether a session was cancelled by itself.
+    pub fn is_cancelled(&self, number: u32) -> bool {
+        self.cancelled.contains_key(&number)
+    }
+
+    /// Whether a session was dropped from the course: by itself, or with its end.
     pub fn drops(&self, number: u32) -> bool {
-        self.cancelled.contains_key(&number) || self.ended_before.is_some_and(|first| first <= number)
+        self.is_cancelled(number) || self.ended_before.is_some_and(|first| first <= number)
     }
 
     /// Every session that it names, with the number it names it by.

@@ -165,8 +165,8 @@ fn limits(protocol: &Protocol) -> Vec<String> {
     });
     if !protocol.late.is_empty() {
         lines.push(
-            "A session after too long a gap is held all the same: no maximum since the session before stands against \
-             it, and the sessions that are held again count no longer."
+            "A session that comes too late is still held: maximum intervals since the session before no longer apply \
+             to it, and sessions that are held again no longer count."
                 .to_owned(),
         );
     }

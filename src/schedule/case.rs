@@ -73,8 +73,8 @@ impl Case {
         }
     }
 
-    /// The same with so many sessions in a course that goes on as the refused plan had: `of` in all, where that is known, else as
-    /// many as the record is about.
+    /// The same with as many sessions in a course that goes on as the refused plan had: `of` in all, where that is known, else
+    /// the number that the record is about.
     pub(super) fn with_sessions(mut self, of: Option<u32>) -> Self {
         for course in &self.courses {
             let numbers = Numbers { ongoing: expand::ongoing_phase(course).map(|_| 1), ..Numbers::default() };
@@ -154,7 +154,7 @@ impl Case {
             rules
                 .extend(timetable.iter().flat_map(|timetable| timetable.closures()).cloned().map(ClashingRule::Closed));
         }
-        // When a course was to begin is nothing to one that has begun.
+        // When a course was to begin does not matter once it has begun.
         for request in self.courses.iter().filter(|request| request.record.held.is_empty()) {
             let course = request.protocol.id.clone();
             rules.extend(request.start.map(|start| ClashingRule::Start { course, start, by: request.start_by }));

@@ -113,7 +113,7 @@ const MOST_DAYS: i32 = 28;
 /// The soonest day on which the session that has none keeps every rule but its maximum interval, where the last day that this
 /// allows has passed for a course under way.
 fn forced(case: &Case, no_plan: &NoPlan, course: &Job) -> Option<Relaxation> {
-    // A last day that an event sets, such as an oldest age, is no interval that may be late.
+    // A last day that an event sets, such as an oldest age, is not an interval that may be late.
     let outline = expand::outline(course, &Numbers { ongoing: Some(no_plan.of), ..Numbers::default() }).ok()?;
     let slot = outline.slots.iter().find(|slot| slot.number == no_plan.number)?;
     if slot.rules.iter().any(|rule| rule.ceiling.is_some() && matches!(rule.anchor, Anchor::Event(_))) {

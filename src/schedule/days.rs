@@ -48,8 +48,7 @@ impl LaidOut {
             || !job.protocol.variants.is_empty()
             || job.protocol.phases.iter().any(|phase| phase.on_day == Some(MonthDay::Same))
             || !job.protocol.events.is_empty()
-            || expand::ongoing_phase(&job).is_some()
-            || !expand::timed_phases(&job).is_empty()
+            || !expand::has_known_count(&job)
             || !date_problems(&job).is_empty()
         {
             return None;

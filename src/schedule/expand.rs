@@ -88,8 +88,8 @@ impl Rule {
         }
     }
 
-    /// The rule of a session to which one leads that was too late. What follows is said by the protocol, so that no ceiling
-    /// since the session before stands against it; and a course that begins again waits for nothing.
+    /// The rule of a session to which one leads that was too late. The protocol says what follows, so no ceiling since the
+    /// session before holds for it; and a course that begins again waits for nothing.
     pub(super) fn after_gap(&self, then: LateOutcome) -> Option<Self> {
         let own = self.clone();
         match (&self.anchor, then) {
@@ -218,8 +218,9 @@ pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<Co
     let asked = answers::asked(course, &slots, &skipped);
     let is_dropped = |number: u32| {
         let is_skipped = skipped.iter().any(|own| own.contains(&number));
-        let has_ended = !numbers.ignores_end && course.record.ended_before.is_some_and(|first| first <= number);
-        has_ended || course.record.cancelled.contains_key(&number) || is_skipped || numbers.left_out.contains(&number)
+        let by_record =
+            if numbers.ignores_end { course.record.is_cancelled(number) } else { course.record.drops(number) };
+        by_record || is_skipped || numbers.left_out.contains(&number)
     };
     let mut slots = without_dropped(slots, is_dropped, &mut problems);
     add_caps(course, &phases, &mut slots);

@@ -31,11 +31,7 @@ pub(super) fn greedy(slots: &[SlotRules], availability: &Availability<'_>, keeps
 }
 
 /// The same plan of the first sessions, as many of them as get a day.
-pub(super) fn greedy_days(slots: &[SlotRules], availability: &Availability<'_>) -> Best {
-    as_far_as_it_goes(slots, availability, false)
-}
-
-fn as_far_as_it_goes(slots: &[SlotRules], availability: &Availability<'_>, keeps: bool) -> Best {
+pub(super) fn as_far_as_it_goes(slots: &[SlotRules], availability: &Availability<'_>, keeps: bool) -> Best {
     let mut days: Vec<DayNumber> = Vec::with_capacity(slots.len());
     let mut bounds = Bounds::default();
     let mut total = Cost::NOTHING;

@@ -265,7 +265,7 @@ fn say_unrecorded(plans: &mut [CoursePlan], again: impl Fn(&[Job]) -> Result<Vec
 
 /// A course laid out. Its best plan alone is needed for that only where it says how many sessions there are.
 fn laid_out<'c>(course: &'c Job, availability: &Availability<'_>, steps: &Steps) -> Result<Sketch<'c>, Refusal> {
-    if expand::ongoing_phase(course).is_none() && expand::timed_phases(course).is_empty() {
+    if expand::has_known_count(course) {
         let problems = date_problems(course);
         return match expand::outline(course, &Numbers::default()) {
             Ok(outline) if problems.is_empty() => Sketch::new(course, availability, outline),
@@ -420,8 +420,7 @@ fn shortest_outline(course: &Job) -> Result<Outline, Vec<CourseProblem>> {
 pub fn planned_phases(course: &Job) -> Option<Vec<PlannedPhase>> {
     let chosen = variants::first(std::slice::from_ref(course)).ok()?;
     let course = &chosen[0];
-    let is_open = expand::ongoing_phase(course).is_some() || !expand::timed_phases(course).is_empty();
-    let outline = if is_open { None } else { shortest_outline(course).ok() };
+    let outline = if expand::has_known_count(course) { shortest_outline(course).ok() } else { None };
     outline.map(|outline| outline.phases)
 }
 

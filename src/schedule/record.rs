@@ -58,7 +58,7 @@ pub(super) fn again_rule(course: &Job, outline: &Outline, slot: usize) -> Option
 /// so.
 ///
 /// A session that is too late by a rule of the protocol leads back: those that are held again count no longer, and it is
-/// the first of them. Whoever wrote it down may have the number that it had before or the one that it has then. Where by
+/// the first of them. An entry may have the number that it had before or the one that it has then. Where by
 /// the day `as_of` the session that comes next is late already, what is ahead is laid out from where that leads.
 ///
 /// # Errors

@@ -20,7 +20,7 @@ use super::availability::Availability;
 use super::chain;
 use super::day::{DayNumber, FIRST, LAST};
 use super::given_up;
-use super::greedy::{greedy, greedy_days, on_aim};
+use super::greedy::{as_far_as_it_goes, greedy, on_aim};
 use super::reach::{reach, unavoidable};
 use super::states::{States, cheapest};
 use super::steps::Steps;
@@ -130,7 +130,7 @@ pub(super) fn ends(slots: &[SlotRules], availability: &Availability<'_>, steps: 
     if given_up::most(slots) > 0 || slots.iter().any(|slot| !slot.promised.days.is_empty()) {
         return None;
     }
-    let mut without_looking = greedy_days(slots, availability);
+    let without_looking = as_far_as_it_goes(slots, availability, false);
     let slots = &slots[..without_looking.days.len()];
     if without_looking.cost == Cost::NOTHING {
         return Some(without_looking.days);
@@ -140,9 +140,7 @@ pub(super) fn ends(slots: &[SlotRules], availability: &Availability<'_>, steps: 
     let nothing = vec![0; slots.len()];
     let mut search = Search::new(slots, &live, availability, &nothing, steps, MAX_STEPS);
     let States::Graph(graph) = search.within(without_looking.cost) else { return None };
-    without_looking.days.clear();
-    without_looking.days.extend((1..=slots.len()).filter_map(|sessions| graph.end_of(sessions)));
-    Some(without_looking.days)
+    (1..=slots.len()).map(|sessions| graph.end_of(sessions)).collect()
 }
 
 /// Days off aim at their price.

@@ -272,7 +272,7 @@ fn a_program_that_is_killed_leaves_whole_files() {
     assert_eq!(fs::read(folder.0.join("plans.ndjson")).expect("the file"), b"what was there before\n");
 }
 
-/// Starts a batch into `out` and kills it when so many calendars have their places.
+/// Starts a batch into `out` and kills it when that number of calendars have their places.
 fn kill_after(folder: &Folder, count: usize) {
     let mut running =
         Running(folder.command(&["list.csv", "-o", "out/"]).stderr(Stdio::null()).spawn().expect("it starts"));

@@ -121,7 +121,7 @@ struct Happened {
 }
 
 impl Place {
-    /// The same where a gap led to it: no ceiling since the session before stands against it, and a course that begins again
+    /// The same where a gap led to it: no ceiling since the session before holds for it, and a course that begins again
     /// waits for nothing.
     fn after_gap(&self, then: LateOutcome) -> Self {
         let is_from_before = |rule: &Rule| matches!(rule.after, Point::Previous);

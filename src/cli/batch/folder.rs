@@ -149,7 +149,7 @@ impl Parts {
         self.made.clear();
     }
 
-    /// Has the text of the next file made, by what is told whether the file of a row is finished.
+    /// Makes the text of the next file. `make` is given a function that says whether the file of a row is finished.
     pub(super) fn make<T>(
         &mut self,
         name: &str,

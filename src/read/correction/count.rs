@@ -2,7 +2,7 @@
 
 use super::frequency::per_week;
 use super::length;
-use super::words::{Bare, Bound, bare, number_word, texts, words_of};
+use super::words::{Bare, Bound, bare, is_unstated, number_word, texts, words_of, write};
 use crate::read::phrase::reads_as_count;
 
 /// What sessions are called beside their number.
@@ -45,14 +45,12 @@ pub(in crate::read) fn of_count(text: &str) -> Option<String> {
             );
         }
         (Some(_), Some(_)) => None,
-        (None, bound) => match bound {
-            None => length::core(&words).map(|time| format!("for {time}")),
-            Some(_) => None,
-        },
+        (None, None) => length::core(&words).map(|time| format!("for {time}")),
+        (None, Some(_)) => None,
     }?;
     let phrase = if is_usual { format!("usually {phrase}") } else { phrase };
     let is_number = phrase.bytes().all(|byte| byte.is_ascii_digit());
-    let written = if is_number { format!("write `{phrase}`") } else { format!("write `\"{phrase}\"`") };
+    let written = if is_number { format!("write `{phrase}`") } else { write(&phrase) };
     reads_as_count(&phrase).then_some(written)
 }
 
@@ -71,9 +69,8 @@ fn count(words: &[String]) -> Option<Numbers> {
             Some(Numbers::Range(number_word(lo)?, number_word(hi)?)).filter(|_| number_word(lo) < number_word(hi))
         }
         ref words => {
-            // "3 or 4", "3, 4 or 5": "3 or 6" is no range.
-            let numbers: Option<Vec<i32>> =
-                words.iter().step_by(2).map(|word| number_word(word)).collect::<Option<Vec<_>>>();
+            // "3 or 4", "3, 4 or 5"; "3 or 6" is not a range.
+            let numbers: Option<Vec<i32>> = words.iter().step_by(2).map(|word| number_word(word)).collect();
             let is_list = words.len() % 2 == 1
                 && words.iter().skip(1).step_by(2).all(|word| matches!(*word, "or" | ","))
                 && words.iter().rev().nth(1) == Some(&"or");
@@ -86,22 +83,6 @@ fn count(words: &[String]) -> Option<Numbers> {
 
 /// What to write where the words hold no number.
 fn without_number(words: &[String]) -> Option<String> {
-    const OPEN: [&str; 14] = [
-        "unknown",
-        "not known",
-        "many",
-        "several",
-        "some",
-        "a few",
-        "as needed",
-        "when needed",
-        "as required",
-        "prn",
-        "varies",
-        "variable",
-        "tbd",
-        "n per a",
-    ];
     const ENDLESS: [&str; 14] = [
         "forever",
         "indefinitely",
@@ -118,11 +99,10 @@ fn without_number(words: &[String]) -> Option<String> {
         "long term",
         "as long as it helps",
     ];
-    let joined = texts(words).join(" ");
-    if OPEN.contains(&joined.as_str()) {
+    if is_unstated(words, &["many", "several", "some", "a few"]) {
         return Some("write `\"not stated\"` where the source gives no number; a plan is then given one".to_owned());
     }
-    if ENDLESS.contains(&joined.as_str()) {
+    if ENDLESS.contains(&texts(words).join(" ").as_str()) {
         return Some("write `\"ongoing\"`".to_owned());
     }
     match words.first()?.as_str() {

@@ -1,8 +1,8 @@
-//! How often something is: so many in a week, every second day, several a day.
+//! How often something is: a number of times a week, every second day, several times a day.
 
 use super::words::{number_word, texts, words_of};
 
-/// Why a length is none that sessions can be planned by, and what to do instead: hours, and several sessions on a day.
+/// Why sessions cannot be planned by a length, and what to do instead: hours, and several sessions on a day.
 pub(in crate::read) fn not_in_days(text: &str) -> Option<(String, String)> {
     let words = words_of(text);
     let words = texts(&words);
@@ -15,7 +15,7 @@ pub(in crate::read) fn not_in_days(text: &str) -> Option<(String, String)> {
     };
     if let Some(hours) = hours.filter(|hours| hours % 24 != 0 && *hours < 24 * 366) {
         let (before, after) = (hours / 24, hours / 24 + 1);
-        let message = format!("`{text}` is no whole number of days, and sessions are planned by the day");
+        let message = format!("`{text}` is not a whole number of days, and sessions are planned by the day");
         let help = if before == 0 {
             "write `\"1 day\"` where the next day will do; several sessions on a day are one visit".to_owned()
         } else {
@@ -52,7 +52,7 @@ pub(super) fn per_week(words: &[&str]) -> Option<i32> {
     count.filter(|count| (2..=7).contains(count))
 }
 
-/// A number that words give twice the meaning: every so many weeks, or so many a week.
+/// The number in words that can mean two things: that many weeks apart, or that many times a week.
 pub(super) fn doubtful_weekly(words: &[&str]) -> Option<i32> {
     match *words {
         ["biweekly"] | ["bi", "weekly"] => Some(2),

@@ -2,7 +2,7 @@
 
 use super::frequency::{doubtful_weekly, length_of, per_week};
 use super::points::{timings, weekday_list};
-use super::words::{Bare, Bound, bare, number_word, texts, words_of};
+use super::words::{Bare, Bound, bare, is_unstated, number_word, texts, words_of, write};
 use crate::model::{Length, LengthRange, MonthEnd};
 use crate::read::phrase::{
     CALENDAR_UNITS, reads_as_aim, reads_as_count, reads_as_minutes, reads_interval, reads_length,
@@ -172,27 +172,8 @@ fn of_frequency(words: &[String]) -> Option<String> {
 
 /// What to write where nobody says how often.
 fn unstated(words: &[String]) -> Option<String> {
-    const UNSTATED: [&str; 13] = [
-        "prn",
-        "as needed",
-        "when needed",
-        "if needed",
-        "as required",
-        "unknown",
-        "not known",
-        "varies",
-        "variable",
-        "tbd",
-        "n per a",
-        "none",
-        "not given",
-    ];
-    let is_unstated = UNSTATED.contains(&texts(words).join(" ").as_str());
-    is_unstated.then(|| "write `\"not stated\"` where the source gives none; a plan is then given one".to_owned())
-}
-
-fn write(phrase: &str) -> String {
-    format!("write `\"{phrase}\"`")
+    is_unstated(words, &["if needed", "none", "not given"])
+        .then(|| "write `\"not stated\"` where the source gives none; a plan is then given one".to_owned())
 }
 
 /// A length or a range of lengths in the words of a file, if these words are one.

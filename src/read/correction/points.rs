@@ -2,7 +2,7 @@
 
 use chrono::Weekday;
 
-use super::words::{number_word, texts, words_of};
+use super::words::{number_word, texts, words_of, write};
 use crate::model::MONTHS;
 use crate::read::phrase::{reads_as_moment, reads_as_month_days, reads_as_reference};
 
@@ -172,7 +172,7 @@ pub(in crate::read) fn of_month_days(text: &str) -> Option<String> {
         Some(place) => format!("{} {} {}", side(&texts[..place]), texts[place], side(&texts[place + 1..])),
         None => side(&texts),
     };
-    (phrase != text && reads_as_month_days(&phrase)).then(|| format!("write `\"{phrase}\"`"))
+    (phrase != text && reads_as_month_days(&phrase)).then(|| write(&phrase))
 }
 
 /// What to write for a misread moment: `24h after`, `the day before`, `2 days prior`.
@@ -195,7 +195,7 @@ pub(in crate::read) fn of_moment(text: &str) -> Option<String> {
         ["day", side] => format!("1 day {side}"),
         ref words => words.join(" "),
     };
-    (phrase != text && reads_as_moment(&phrase)).then(|| format!("write `\"{phrase}\"`"))
+    (phrase != text && reads_as_moment(&phrase)).then(|| write(&phrase))
 }
 
 /// What to write for a misread reference point: `first session`, `dose 2`, `last session`.
@@ -214,5 +214,5 @@ pub(in crate::read) fn of_reference(text: &str) -> Option<String> {
         ["start", "of", "phase"] => "phase start".to_owned(),
         _ => return None,
     };
-    reads_as_reference(&phrase).then(|| format!("write `\"{phrase}\"`"))
+    reads_as_reference(&phrase).then(|| write(&phrase))
 }

@@ -32,7 +32,7 @@ pub(super) fn words_of(text: &str) -> Vec<String> {
                 };
                 words.push(word.to_owned());
             }
-            // "12+ weeks" is no sum.
+            // "12+ weeks" is not a sum.
             '+' if last.is_ascii_digit() && !next.is_ascii_digit() || is_glued && next == ' ' => {
                 words.push("or-more".to_owned())
             }
@@ -189,7 +189,7 @@ pub(super) fn bare(words: Vec<String>, fillers: &[&str]) -> Option<Bare> {
             }
         }
         for (bound, phrases) in BOUNDS {
-            // The longest first: "not more than" is no "more than".
+            // The longest first: "not more than" is not "more than".
             let longest = phrases.iter().filter(|phrase| bare.has(phrase)).max_by_key(|phrase| phrase.len());
             let is_negated = longest.is_some_and(|phrase| {
                 BOUNDS.iter().flat_map(|(_, all)| all.iter()).any(|other| other.len() > phrase.len() && bare.has(other))
@@ -240,6 +240,29 @@ impl Bare {
         }
         true
     }
+}
+
+/// Whether the words say that nobody says it: as anybody writes that, or as these phrases do.
+pub(super) fn is_unstated(words: &[String], more: &[&str]) -> bool {
+    const UNSTATED: [&str; 10] = [
+        "prn",
+        "as needed",
+        "when needed",
+        "as required",
+        "unknown",
+        "not known",
+        "varies",
+        "variable",
+        "tbd",
+        "n per a",
+    ];
+    let phrase = texts(words).join(" ");
+    UNSTATED.iter().chain(more).any(|unstated| *unstated == phrase)
+}
+
+/// The help to write a phrase.
+pub(super) fn write(phrase: &str) -> String {
+    format!("write `\"{phrase}\"`")
 }
 
 /// The words as borrowed texts, for patterns.

@@ -40,8 +40,12 @@ pub(super) fn late(
         if is_read {
             check_in_time(&one, phases, month_end, context);
             if is_then_read {
-                // One that it does not go together with is enough.
-                let _ = placed.iter().find(|other| !goes_beside(other, &one, month_end, context));
+                for other in &placed {
+                    if !goes_beside(other, &one, month_end, context) {
+                        // One that it does not go together with is enough.
+                        break;
+                    }
+                }
             }
         }
         placed.push(one);

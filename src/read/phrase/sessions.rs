@@ -30,7 +30,7 @@ fn plain_hedged_count(text: &str) -> Result<Hedged<Count>, Misread> {
     }
 }
 
-/// As [`count`], or `up to` and the most sessions that there may be: from 1 to so many.
+/// As [`count`], or `up to` and the most sessions that there may be: from 1 to that number.
 fn count_or_most(text: &str) -> Result<Count, Misread> {
     let Some(most) = text.trim().strip_prefix(UP_TO) else { return count(text) };
     match session_number(most.trim())? {

@@ -237,7 +237,7 @@ fn what_is_offered_always_reads() {
 #[test]
 fn what_days_cannot_say_is_refused_with_the_reason() {
     for (wrong, reason) in [
-        ("36 hours", "`36 hours` is no whole number of days, and sessions are planned by the day"),
+        ("36 hours", "`36 hours` is not a whole number of days, and sessions are planned by the day"),
         ("48 hours", "`48 hours` is not a length of time"),
         ("twice daily", "`twice daily` is more than one session on a day, and a course has one at most"),
         ("2 times a day", "`2 times a day` is more than one session on a day, and a course has one at most"),

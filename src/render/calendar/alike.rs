@@ -20,7 +20,7 @@ use crate::zone::LocalTimeError;
 pub struct Alike {
     places: Vec<(Place, SaidThere)>,
     said: Vec<(Sharers, Said)>,
-    /// What reminds so many minutes before a time of day.
+    /// What reminds of a session, by how many minutes before and at what time of day.
     reminders: Vec<((u32, Option<NaiveTime>), Frame)>,
 }
 

@@ -110,7 +110,7 @@ impl Drop for Line<'_> {
     }
 }
 
-/// What can stand in a line as it is, folded behind so many octets of its line; and how long its last line is then.
+/// A text that needs no escapes, folded in a line that has `octets` already; and how long its last line is then.
 pub(super) fn fold(text: &str, octets: usize) -> (String, usize) {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     let mut line = Line { out: &mut out, octets };

@@ -54,7 +54,7 @@ impl From<String> for Words {
 }
 
 impl Words {
-    /// With room for so many parts.
+    /// With room for this number of parts.
     pub fn with_capacity(parts: usize) -> Self {
         Self(Vec::with_capacity(parts))
     }
