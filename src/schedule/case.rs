@@ -13,7 +13,7 @@ use super::search::{self, Found};
 use super::sketch::set_prices;
 use super::steps::Steps;
 use super::{Between, JointFound, Sketch, day, distances, expand, members, timed};
-use super::{best_together, plan_jointly, with_free_starts};
+use super::{best_together, plan_jointly, with_all_starts_free, with_free_starts};
 use crate::model::{
     BusyTimes, ClashingRule, Closure, DateRange, Hours, Id, Job, MAX_SESSIONS, MovedTo, OpeningHours, Refusal,
     RelaxationKind, Sharing, Timetable, Weekdays,
@@ -384,7 +384,11 @@ impl Case {
             JointFound::Best(best) | JointFound::TooLarge { found: Some((best, _)), .. } => {
                 Some(Some(sketches.iter().zip(&best.days).map(|(sketch, days)| sketch.off_aim(days)).sum()))
             }
-            JointFound::Alone { .. } | JointFound::Nothing => Some(None),
+            JointFound::Alone { .. } => Some(None),
+            JointFound::Nothing => match with_all_starts_free(&courses, &members) {
+                Some(courses) => Self { courses, ..self.clone() }.off_aim(),
+                None => Some(None),
+            },
             JointFound::TooLarge { found: None, .. } => None,
         }
     }

@@ -62,10 +62,9 @@ fn by_order(slots: &[SlotRules], availability: &Availability<'_>) -> u32 {
             });
             let from = floors.fold(windows[index].0.max(last.saturating_add(1)), DayNumber::max);
             let is_usable = |day: &DayNumber| availability.is_usable(slot.needs, *day);
-            let promised = slot.promised.days.iter().map(|promised| promised.day);
             if price > 0 {
-                let mut promised = promised.filter(|day| from <= *day && slot.may_be_on(*day));
-                put(kept + price as usize, promised.find(is_usable));
+                let mut promised = slot.promised.from(from).map(|promised| promised.day);
+                put(kept + price as usize, promised.find(|day| slot.may_be_on(*day) && is_usable(day)));
             }
             let any = match &slot.among {
                 Some(days) => days.iter().copied().find(|day| from <= *day && is_usable(day)),

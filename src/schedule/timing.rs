@@ -53,6 +53,11 @@ impl PromisedDays {
         self.days.binary_search_by_key(&day, |promised| promised.day).ok().map(|place| self.days[place])
     }
 
+    /// The promises of a day and of the days after it.
+    pub(super) fn from(&self, day: DayNumber) -> impl Iterator<Item = &PromisedDay> {
+        self.days[self.days.partition_point(|promised| promised.day < day)..].iter()
+    }
+
     /// The last day of all.
     pub(super) fn last(&self) -> Option<DayNumber> {
         self.days.last().map(|promised| promised.day)

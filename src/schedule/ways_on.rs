@@ -92,7 +92,7 @@ impl WaysOn {
 
     /// What all sessions cost at least.
     pub(super) fn of_all(&self) -> Cost {
-        self.least(0, |_, _| Some(0), Lengths { floor: 0, ceiling: 0, aim: (0, 0), given_up: 0 })
+        self.least(0, None, Lengths { floor: 0, ceiling: 0, aim: (0, 0), given_up: 0 })
     }
 
     /// What the sessions after one cost at least, which is on a day. First what they give up; what they are off aim is the
@@ -108,17 +108,11 @@ impl WaysOn {
     }
 
     fn ahead(&self, index: usize, day: DayNumber) -> Cost {
-        let from = self.lengths[index];
-        let days_off = |visit: DayNumber, to: Lengths| {
-            let days = i64::from(visit) - i64::from(day);
-            let is_possible = to.floor - from.floor <= days && days <= to.ceiling - from.ceiling;
-            let off_aim = (to.aim.0 - from.aim.0 - days).max(days - (to.aim.1 - from.aim.1)).max(0);
-            is_possible.then(|| u32::try_from(off_aim).unwrap_or(u32::MAX))
-        };
-        self.least(index + 1, days_off, from)
+        self.least(index + 1, Some(day), self.lengths[index])
     }
 
-    fn least(&self, first: usize, days_off: impl Fn(DayNumber, Lengths) -> Option<u32>, from: Lengths) -> Cost {
+    /// The least cost of the sessions from one on, after a day where there is one.
+    fn least(&self, first: usize, day: Option<DayNumber>, from: Lengths) -> Cost {
         let mut least = Cost::MOST;
         for (index, visits) in self.visits.iter().enumerate().skip(first) {
             let to = self.lengths[index];
@@ -128,10 +122,21 @@ impl WaysOn {
             if least.given_up < given_up {
                 return least;
             }
-            for visit in visits {
-                let Some(days) = days_off(visit.day, to) else { continue };
-                let way = Cost { given_up, off_aim: days.saturating_mul(self.price_of_day) };
+            let days_to = |visit: &Visit| day.map(|day| i64::from(visit.day) - i64::from(day));
+            let is_too_soon = |visit: &Visit| days_to(visit).is_some_and(|days| days < to.floor - from.floor);
+            for visit in &visits[visits.partition_point(is_too_soon)..] {
+                let days = days_to(visit);
+                if days.is_some_and(|days| to.ceiling - from.ceiling < days) {
+                    break;
+                }
+                let off_aim = |days: i64| (to.aim.0 - from.aim.0 - days).max(days - (to.aim.1 - from.aim.1)).max(0);
+                let off_aim = u32::try_from(days.map_or(0, off_aim)).unwrap_or(u32::MAX);
+                let way = Cost { given_up, off_aim: off_aim.saturating_mul(self.price_of_day) };
                 least = least.min(way + visit.cost + visit.ahead);
+                // Where the gaps have no last day, the later the visit the fewer are kept after it.
+                if !self.has_ceilings && least.given_up < given_up + visit.ahead.given_up {
+                    break;
+                }
             }
             if self.is_fixed[index] {
                 return least;

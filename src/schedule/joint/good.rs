@@ -30,13 +30,25 @@ pub(super) fn plan(
     few_visits: u32,
     steps: &Steps,
 ) -> Option<JointBest> {
+    around_begun(members, between, order, few_visits, vec![Vec::new(); members.len()], steps)
+}
+
+/// The same, each course around the days that the others have begun on as well.
+fn around_begun(
+    members: &[Member<'_>],
+    between: &Between,
+    order: Order,
+    few_visits: u32,
+    begun: Vec<Vec<DayNumber>>,
+    steps: &Steps,
+) -> Option<JointBest> {
     let courses: Vec<&Job> = members.iter().map(|member| member.course).collect();
     let count = members.len();
     let mut by_length: Vec<usize> = (0..count).collect();
     by_length.sort_by_key(|index| std::cmp::Reverse(members[*index].slots.len()));
     let makeshift = Makeshift { members, between, courses, order, steps };
     let in_order = |first: usize| {
-        let mut days: Vec<Vec<DayNumber>> = vec![Vec::new(); count];
+        let mut days = begun.clone();
         for index in (first..first + count).map(|place| by_length[place % count]) {
             days[index] = makeshift.around(index, &days)?;
         }
@@ -63,6 +75,30 @@ pub(super) fn plan(
         }
     }
     Some(best)
+}
+
+/// A plan made like that in which the courses begin on given days.
+pub(super) fn plan_from(
+    members: &[Member<'_>],
+    between: &Between,
+    order: Order,
+    firsts: &[Vec<DayNumber>],
+    steps: &Steps,
+) -> Option<JointBest> {
+    let begun = |(member, days): (&Member<'_>, &Vec<DayNumber>)| {
+        let mut slots = member.slots.to_vec();
+        let first = slots.first_mut().zip(days.first()).filter(|(first, _)| first.only.is_none());
+        if let Some((first, day)) = first {
+            first.only = Some(*day);
+        }
+        slots
+    };
+    let slots: Vec<Vec<SlotRules>> = members.iter().zip(firsts).map(begun).collect();
+    let fixed = members.iter().zip(&slots).map(|(member, slots)| Member { slots, ..*member });
+    let fixed: Vec<Member<'_>> = fixed.collect();
+    let best = around_begun(&fixed, between, order, u32::MAX, firsts.to_vec(), steps)?;
+    let cost = members.iter().zip(&best.days).map(|(member, days)| greedy::cost(member.slots, member.availability, days));
+    Some(JointBest { cost: cost.sum(), ..best })
 }
 
 struct Makeshift<'a> {
