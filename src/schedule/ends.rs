@@ -22,9 +22,8 @@ impl Ends {
     pub(super) fn of(sketch: &Sketch<'_>) -> Self {
         let (course, outline) = (sketch.course, &sketch.outline);
         let month_end = course.protocol.month_end;
-        let is_open = |slot: &usize| {
-            sketch.slots[*slot].only.is_none() && course.moved_to(outline.slots[*slot].number).is_none()
-        };
+        let is_open =
+            |slot: &usize| sketch.slots[*slot].only.is_none() && course.moved_to(outline.slots[*slot].number).is_none();
         let rule = |anchor: DayAnchor, ceiling: Shift| DayRule {
             anchor,
             floor: None,
@@ -35,7 +34,8 @@ impl Ends {
         };
         let mut rules = Vec::new();
         for (place, time) in expand::timed_phases(course) {
-            let mut own = outline.slots.iter().enumerate().filter(|(_, slot)| slot.phase == place).map(|(slot, _)| slot);
+            let mut own =
+                outline.slots.iter().enumerate().filter(|(_, slot)| slot.phase == place).map(|(slot, _)| slot);
             let (Some(first), Some(last)) = (own.next(), own.next_back().filter(is_open)) else { continue };
             let anchor = match sketch.slots[first].only_day() {
                 Some(day) => DayAnchor::Day(day),

@@ -33,10 +33,8 @@ pub(super) fn best_together(members: &[Member<'_>], between: &Between, steps: &S
             let found = joint::makeshift(members, between, firsts.as_deref(), steps);
             JointFound::TooLarge { found, off_aim_above, bound }
         }
-        found @ (JointFound::Best(_)
-        | JointFound::Alone { .. }
-        | JointFound::Nothing
-        | JointFound::TooLarge { .. }) => found,
+        found
+        @ (JointFound::Best(_) | JointFound::Alone { .. } | JointFound::Nothing | JointFound::TooLarge { .. }) => found,
     }
 }
 

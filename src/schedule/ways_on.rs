@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use super::availability::Availability;
 use super::day::{DayNumber, LAST};
 use super::reach::windows;
-use super::timing::{Cost, DayAnchor, SlotRules};
+use super::timing::{Cost, DayAnchor, SlotRules, promised_days};
 
 /// The least cost of what comes after a session, for every session of a course and every day.
 pub(super) struct WaysOn {
@@ -16,6 +16,10 @@ pub(super) struct WaysOn {
     lengths: Vec<Lengths>,
     /// For each session, the visits that it could keep, by their days; of one that has only one day, that day.
     visits: Vec<Vec<Visit>>,
+    /// The days of all of them, in order.
+    days: Vec<DayNumber>,
+    /// The most that a session gives up that keeps no visit.
+    price_of_visit: u32,
     /// Whether a session has only one day, so that no way on leads past it.
     is_fixed: Vec<bool>,
     has_ceilings: bool,
@@ -46,6 +50,9 @@ struct Visit {
 /// Longer than any length, and short enough to be added up.
 const ENDLESS: i64 = 1 << 40;
 
+/// Where so many visits are missing after a day, no plan worth looking at goes through it.
+const MANY_MISSING: u32 = 32;
+
 impl WaysOn {
     /// Of a course; nothing where it could keep no visit, or where the last of them is so late that lengths are cut short at
     /// the end of the calendar.
@@ -62,6 +69,8 @@ impl WaysOn {
         let mut ways_on = Self {
             lengths: Vec::with_capacity(slots.len()),
             visits: slots.iter().map(|_| Vec::new()).collect(),
+            days: promised_days(slots.iter()),
+            price_of_visit: slots.iter().map(SlotRules::price_of_visit).max().unwrap_or(0),
             is_fixed: slots.iter().map(|slot| slot.only_day().is_some()).collect(),
             has_ceilings: slots.iter().flat_map(|slot| &slot.rules).any(|rule| rule.ceiling.is_some()),
             price_of_day: slots.first()?.prices.day,
@@ -108,7 +117,15 @@ impl WaysOn {
     }
 
     fn ahead(&self, index: usize, day: DayNumber) -> Cost {
-        self.least(index + 1, Some(day), self.lengths[index])
+        let from = self.lengths[index];
+        let all = self.lengths.last().map_or(0, |last| last.given_up - from.given_up);
+        let left = self.days.len() - self.days.partition_point(|visit| *visit <= day);
+        let missing = all.saturating_sub(self.price_of_visit.saturating_mul(u32::try_from(left).unwrap_or(u32::MAX)));
+        // Each visit is for one session. Where by far too few are left, that alone says enough.
+        if MANY_MISSING.saturating_mul(self.price_of_visit) < missing {
+            return Cost { given_up: missing, off_aim: 0 };
+        }
+        self.least(index + 1, Some(day), from)
     }
 
     /// The least cost of the sessions from one on, after a day where there is one.
@@ -133,8 +150,11 @@ impl WaysOn {
                 let off_aim = u32::try_from(days.map_or(0, off_aim)).unwrap_or(u32::MAX);
                 let way = Cost { given_up, off_aim: off_aim.saturating_mul(self.price_of_day) };
                 least = least.min(way + visit.cost + visit.ahead);
-                // Where the gaps have no last day, the later the visit the fewer are kept after it.
-                if !self.has_ceilings && least.given_up < given_up + visit.ahead.given_up {
+                // Where the gaps have no last day, the later the visit the fewer are kept after it; and once the aim is
+                // past, the more days off it is.
+                let is_past_aim = days.is_some_and(|days| to.aim.1 - from.aim.1 <= days);
+                let later = Cost { given_up: given_up + visit.ahead.given_up, off_aim: way.off_aim };
+                if !self.has_ceilings && (least.given_up < later.given_up || (is_past_aim && least <= later)) {
                     break;
                 }
             }

@@ -97,7 +97,8 @@ pub(super) fn plan_from(
     let fixed = members.iter().zip(&slots).map(|(member, slots)| Member { slots, ..*member });
     let fixed: Vec<Member<'_>> = fixed.collect();
     let best = around_begun(&fixed, between, order, u32::MAX, firsts.to_vec(), steps)?;
-    let cost = members.iter().zip(&best.days).map(|(member, days)| greedy::cost(member.slots, member.availability, days));
+    let cost =
+        members.iter().zip(&best.days).map(|(member, days)| greedy::cost(member.slots, member.availability, days));
     Some(JointBest { cost: cost.sum(), ..best })
 }
 
@@ -115,11 +116,14 @@ impl Makeshift<'_> {
         let member = &self.members[index];
         let kept = other_sessions(&self.courses, index, self.between, days);
         let availability = Availability::beside(member.course, kept);
-        let slots = self.drawn_to(index, days);
-        let best = match search::best(slots.as_deref().unwrap_or(member.slots), &availability, self.steps) {
-            Found::Best(best) | Found::TooLarge { found: Some(best), .. } => best,
-            Found::Nothing(_) | Found::TooLarge { found: None, .. } => return None,
+        let best = |slots: &[SlotRules], steps: &Steps| match search::best(slots, &availability, steps) {
+            Found::Best(best) | Found::TooLarge { found: Some(best), .. } => Some(best),
+            Found::Nothing(_) | Found::TooLarge { found: None, .. } => None,
         };
+        // To share visits is worth a part of the steps, not the plan.
+        let drawn = self.drawn_to(index, days);
+        let drawn = drawn.and_then(|slots| self.steps.with_at_most(self.steps.left() / 8, |steps| best(&slots, steps)));
+        let best = drawn.or_else(|| best(member.slots, self.steps))?;
         // A session that is fixed on its day does not ask whether the day is free.
         let mut ahead = best.days.iter().zip(member.slots).skip(member.held as usize);
         let is_free = ahead.all(|(day, slot)| availability.is_usable(slot.needs, *day));
