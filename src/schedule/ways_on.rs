@@ -153,7 +153,7 @@ impl WaysOn {
                 // Where the gaps have no last day, the later the visit the fewer are kept after it; and once the aim is
                 // past, the more days off it is.
                 let is_past_aim = days.is_some_and(|days| to.aim.1 - from.aim.1 <= days);
-                let later = Cost { given_up: given_up + visit.ahead.given_up, off_aim: way.off_aim };
+                let later = Cost { given_up: given_up.saturating_add(visit.ahead.given_up), off_aim: way.off_aim };
                 if !self.has_ceilings && (least.given_up < later.given_up || (is_past_aim && least <= later)) {
                     break;
                 }
