@@ -287,6 +287,10 @@ fn course_facts(plan: &CoursePlan, view: &View) -> Vec<String> {
     }
     facts.extend(waiting::sentences(plan, locale, false));
     facts.extend(plan.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded)));
+    let gaps = plan.sessions.iter().filter_map(|session| Some((session.number, session.gap_ahead()?)));
+    facts.extend(gaps.map(|(number, gap)| {
+        format!("{}: {}", locale.say(Sentence::Session { course: None, number }), locale.gap_ahead(gap))
+    }));
     facts
 }
 
