@@ -181,7 +181,7 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
             held_on = recorded.entry.event.held_on();
             let missed_on = if let RecordEvent::Missed(on) = recorded.entry.event { Some(on) } else { None };
             let ahead = held_on.or(missed_on).filter(|on| today < *on);
-            let ahead = ahead.map(|_| format!("; that day lies ahead of {}", remarks::day(today)));
+            let ahead = ahead.map(|_| format!("; that day is still to come: today is {}", remarks::day(today)));
             let remark = format!("recorded: {}{}", remarks::record_entry(&recorded.entry), ahead.unwrap_or_default());
             // The person came to that visit or missed it, and knows of it either way.
             let event = &recorded.entry.event;
