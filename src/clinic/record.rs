@@ -369,7 +369,12 @@ impl ReadyCourse {
         let promised = past.iter().rfind(|visit| visit.number == session).map(|visit| (visit.day, visit.time));
         match (own.or(promised), planned) {
             (Some((day, time)), _) => Expected { day: Some(day), time },
-            (None, Some(planned)) => Expected { day: visit_day(planned).or(Some(planned.day)), time: planned.time },
+            (None, Some(planned)) => {
+                // Whoever comes today did not come to a visit that lies ahead.
+                let has_come = self.course.today.is_some_and(|today| planned.day <= today);
+                let visit = visit_day(planned).filter(|day| !has_come || *day <= planned.day);
+                Expected { day: visit.or(Some(planned.day)), time: planned.time }
+            }
             (None, None) => Expected { day: None, time: None },
         }
     }

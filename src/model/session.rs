@@ -31,6 +31,9 @@ pub struct Session {
     pub gap_days: Option<i64>,
     /// Days outside the aim.
     pub off_aim_days: u32,
+    /// Whether the protocol aims at days of its own for it, with an end.
+    #[doc(hidden)]
+    pub is_aimed: bool,
     /// Why it is on this day.
     pub reasons: Vec<Reason>,
     /// Its calendar event.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::sheet_style::Audience;
-use crate::model::{Movable, Reason, Session};
+use crate::model::{Movable, Session};
 
 /// The days to which a session may move, as a reader is told of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +27,7 @@ pub(super) fn offered(session: &Session, audience: Audience) -> Option<Offered> 
 }
 
 fn as_published(movable: Movable, session: &Session) -> Movable {
-    let is_aimed = session.reasons.iter().any(|reason| matches!(reason, Reason::Aim { .. } | Reason::AimBefore { .. }));
-    let is_open = is_aimed && session.window.latest.is_none();
+    let is_open = session.is_aimed && session.window.latest.is_none();
     let Some(aim) = session.window.aim.filter(|_| is_open) else { return movable };
     let end = aim.last().max(session.day).max(movable.earliest);
     let within = |latest: Option<NaiveDate>| Some(latest.map_or(end, |latest| latest.min(end)));

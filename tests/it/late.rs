@@ -14,7 +14,7 @@ fn practice(name: &str, blocks: &str) -> Practice {
 }
 
 /// An injection every 12 to 13 weeks, and no later.
-const INJECTIONS: &str = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 5\ninterval = \"12 to 13 weeks\"\n\
+const INJECTIONS: &str = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = \"ongoing\"\ninterval = \"12 to 13 weeks\"\n\
     maximum-interval = \"13 weeks\"\nsource = \"own\"\n\
     [[late]]\nid = \"late\"\nmore-than = \"13 weeks\"\nthen = \"start the course again\"\nsource = \"own\"\n";
 
@@ -29,19 +29,21 @@ const LIGHT: &str = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 12\npe
 #[test]
 fn a_course_that_begins_again_waits_for_no_visit_months_away() {
     let mut practice = practice("late-injection", INJECTIONS);
-    practice.on("2027-01-04").does(&["plan ./p.toml --start 2027-01-04 new", "record c.toml held 1"]);
+    practice
+        .on("2027-01-04")
+        .does(&["plan ./p.toml --start 2027-01-04 --until 2028-01-10 new", "record c.toml held 1"]);
     let next = practice.on("2027-04-08").run("next c.toml");
-    assert!(next.contains("session 1 of 5; next date Thu 8 Apr 2027"), "{next}");
+    assert!(next.contains("session 1 of 4; next date Thu 8 Apr 2027"), "{next}");
     // The visit that has passed has the number of the page and the phone.
     assert!(next.contains("No entry yet for Mon 29 Mar 2027 (session 2)."), "{next}");
     let missed = practice.run("record c.toml missed 2");
     assert!(missed.starts_with("recorded: session 2 was missed on Mon 29 Mar 2027\n"), "{missed}");
-    assert!(missed.contains("next: session 1 of 5 on Thu 8 Apr 2027\n"), "{missed}");
+    assert!(missed.contains("next: session 1 of 4 on Thu 8 Apr 2027\n"), "{missed}");
     // She is there: by the number of the plan, or by her own.
     for number in [1, 2] {
         let held = practice.run(&format!("record c.toml held {number}"));
         assert!(held.starts_with(&format!("recorded: session {number} was held on Thu 8 Apr 2027\n")), "{held}");
-        assert!(held.contains("next: session 2 of 5 on Thu 1 Jul 2027"), "{held}");
+        assert!(held.contains("next: session 2 of 4 on Thu 1 Jul 2027"), "{held}");
         practice.does(&["record c.toml undo"]);
     }
 }
@@ -50,7 +52,9 @@ fn a_course_that_begins_again_waits_for_no_visit_months_away() {
 #[test]
 fn a_visit_that_has_passed_is_held_by_its_own_number() {
     let mut practice = practice("late-entry", INJECTIONS);
-    practice.on("2027-01-04").does(&["plan ./p.toml --start 2027-01-04 new", "record c.toml held 1"]);
+    practice
+        .on("2027-01-04")
+        .does(&["plan ./p.toml --start 2027-01-04 --until 2028-01-10 new", "record c.toml held 1"]);
     let held = practice.on("2027-04-08").run("record c.toml held 2");
     assert!(held.starts_with("recorded: session 2 was held on Mon 29 Mar 2027\n"), "{held}");
     assert!(held.contains("next: session 3 of 5 on Mon 21 Jun 2027"), "{held}");
