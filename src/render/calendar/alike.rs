@@ -97,7 +97,7 @@ impl Alike {
         let mut words = Words::with_capacity(3 + 2 * said.care.len());
         words.push_shared(first_line);
         let mut days = String::with_capacity(DAYS_BYTES);
-        words::push_days(&mut days, session, view.locale);
+        words::push_days(&mut days, session, view);
         words.push(days);
         said.push(&mut words, session, view)?;
         Ok(words)
