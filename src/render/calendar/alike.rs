@@ -23,6 +23,8 @@ pub struct Alike {
     said: Vec<(Sharers, Said)>,
     /// What reminds of a session, by how many minutes before and at what time of day.
     reminders: Vec<((u32, Option<NaiveTime>), Frame)>,
+    /// Words of events that are written, whose memory is used again.
+    spare: Vec<Words>,
 }
 
 /// Where a session is in its course.
@@ -98,11 +100,20 @@ impl Alike {
     ) -> Result<Words, LocalTimeError> {
         let SaidThere { first_line, said } = self.at((course, plan), session, view)?;
         let said = &mut self.said[said].1;
-        let mut words = Words::with_capacity(3 + 2 * said.care.len(), OWN_BYTES);
+        let room = || Words::with_capacity(3 + 2 * said.care.len(), OWN_BYTES);
+        let mut words = self.spare.pop().unwrap_or_else(room);
         words.push_shared(first_line);
         words.say(|out| words::push_days(out, session, view.locale));
         said.push(&mut words, session, view)?;
         Ok(words)
+    }
+
+    /// Takes back the words of an event that is written.
+    pub(super) fn take_back(&mut self, mut words: Words) {
+        if self.spare.len() < MOST {
+            words.clear();
+            self.spare.push(words);
+        }
     }
 
     /// What [`Locale::reminder`] says.

@@ -66,6 +66,12 @@ impl Words {
         Self { own: String::with_capacity(own_bytes), parts: Vec::with_capacity(parts) }
     }
 
+    /// Without any, and with the room that there is.
+    pub fn clear(&mut self) {
+        self.own.clear();
+        self.parts.clear();
+    }
+
     /// Appends words of the event's own: what `say` appends to those that it has.
     pub fn say(&mut self, say: impl FnOnce(&mut String)) {
         let before = self.own.len();
