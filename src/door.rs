@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 
 use crate::clinic::{Files, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Course, DateRange, Plan, Progress};
+use crate::model::{Course, DateRange, Dates, Plan, Progress};
 use crate::read::{self, EarlierCalendar};
 use crate::render::calendar::{CalendarRefusal, PlanCalendar};
 use crate::render::ics::PRODUCT;
 use crate::render::{self, Format, Locale, PlanError, View};
+use crate::schedule;
 
 /// Plans a course: the best dates inside the rules of its protocols, on days and at times that its clinic has.
 ///
@@ -173,6 +174,28 @@ impl ReadyCourse {
         let days = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last));
         let remarks = days.map(|days| course.remarks(days)).transpose()?.unwrap_or_default();
         Ok(Answer { plan, view: View { remarks, ..View::of(&course, locale) } })
+    }
+
+    /// The days of the best plan alone, for a program that looks at many courses or many starts. They are those of
+    /// [`ReadyCourse::answer`], and found sooner than all that an answer tells of them. What a person gets to see is made
+    /// of an answer.
+    ///
+    /// ```
+    /// use mesoplan::{Course, ReadyCourse, Shipped};
+    ///
+    /// let course = ReadyCourse::read(Course::of("fibroblast").starting("2026-12-01".parse()?), &Shipped)?;
+    /// let dates = course.dates()?;
+    /// let days: Vec<String> = dates.days[0].iter().map(|day| day.to_string()).collect();
+    /// assert_eq!(days, ["2026-12-01", "2026-12-15", "2026-12-29"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`ReadyCourse::plan`], but a refusal says neither which rules collide nor what would help.
+    pub fn dates(&self) -> Result<Dates, Error> {
+        let sharing = self.course().sharing;
+        Ok(self.ask(|courses| schedule::dates(courses, sharing))?.answer?)
     }
 
     /// The course with what an answer of it promises when it is handed out on a day: a page, a calendar file, a sheet. Where

@@ -138,12 +138,12 @@ pub use door::{Answer, next, plan};
 pub use error::Error;
 pub use model::{
     Answered, BusyTime, BusyTimes, ChosenBy, ChosenProtocol, ClashingRule, Clinic, Colour, Course, CourseId,
-    CoursePlan, CourseProblem, DateRange, DayTime, DueState, Feed, FeedAddress, Grade, HandOut, HandedVisit, HeldGrade,
-    Id, Label, Language, Length, LengthRange, Logo, Minutes, Movable, NextSession, NoPlan, NotHeld, Obstacle,
-    OtherTreatment, Outcome, Overfull, PlacedVisit, Places, Plan, PlannedPhase, Progress, Proof, Protocol, Question,
-    QuestionState, Reason, RecordEntry, RecordEvent, RecordProblem, ReferenceKind, ReferencePoint, Refusal, Relaxation,
-    RelaxationKind, Said, SearchBound, Session, SessionKey, SessionStatus, SessionTime, Sharing, StartTimes,
-    Stationery, Turnaround, Unrecorded, VisitName, VisitState, WaitingSession, Weekdays, Window, Wishes,
+    CoursePlan, CourseProblem, DateRange, Dates, DayTime, DueState, Feed, FeedAddress, Grade, HandOut, HandedVisit,
+    HeldGrade, Id, Label, Language, Length, LengthRange, Logo, Minutes, Movable, NextSession, NoPlan, NotHeld,
+    Obstacle, OtherTreatment, Outcome, Overfull, PlacedVisit, Places, Plan, PlannedPhase, Progress, Proof, Protocol,
+    Question, QuestionState, Reason, RecordEntry, RecordEvent, RecordProblem, ReferenceKind, ReferencePoint, Refusal,
+    Relaxation, RelaxationKind, Said, SearchBound, Session, SessionKey, SessionStatus, SessionTime, Sharing,
+    StartTimes, Stationery, Turnaround, Unrecorded, VisitName, VisitState, WaitingSession, Weekdays, Window, Wishes,
 };
 pub use read::{InvalidFile, Place, Problem, ProblemId};
 pub use render::calendar::{CalendarStyle, CareStyle, FeedStyle, TitleTemplate};

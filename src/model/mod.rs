@@ -27,12 +27,14 @@ mod month_day;
 mod phase;
 mod places;
 mod plan;
+mod progress;
 mod promise;
 mod protocol;
 mod question;
 mod reason;
 mod record;
 mod refusal;
+mod session;
 mod spelling;
 mod start_times;
 mod stationery;
@@ -74,9 +76,9 @@ pub use phase::{
 };
 pub use places::{Overfull, PlacedVisit, Places};
 pub use plan::{
-    ChosenBy, CoursePlan, DueState, GoneVisit, Grade, HeldGrade, Movable, NextSession, NotHeld, Plan, PlannedPhase,
-    Progress, Proof, Session, SessionEvent, SessionStatus, SessionTime, Unrecorded, WaitingSession, Window,
+    ChosenBy, CoursePlan, Dates, GoneVisit, NotHeld, Plan, PlannedPhase, Proof, Unrecorded, WaitingSession,
 };
+pub use progress::{DueState, HeldGrade, NextSession, Progress};
 pub(crate) use promise::numbers_now;
 pub use promise::{Kept, PlannedAnew, PromisedSession, PromisedVisit};
 pub use protocol::{Citation, Example, FileHash, Protocol, ProtocolData, Repeat, Source, Status, TooSoon};
@@ -84,6 +86,7 @@ pub use question::{Question, QuestionState};
 pub use reason::{Instead, Obstacle, Reason, ReferenceKind, ReferencePoint};
 pub use record::{Answered, Counts, EntryTime, Held, MovedTo, Record, RecordEntry, RecordEvent, RecordProblem};
 pub use refusal::{ClashingRule, NoPlan, Refusal, Relaxation, RelaxationKind, SearchBound};
+pub use session::{Grade, Movable, Session, SessionEvent, SessionStatus, SessionTime, Window};
 pub use spelling::{is_control, nearest, printable};
 pub use start_times::StartTimes;
 pub use stationery::{Colour, Stationery};

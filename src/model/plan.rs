@@ -1,12 +1,11 @@
 //! The answer: dated sessions with windows and reasons.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
-
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
-    DateRange, DayTime, Fate, Id, Job, Kept, LateGap, LedgerVisit, LengthRange, Obstacle, PromisedVisit, Protocol,
-    Question, Reason, SessionKey, VisitName, VisitState,
+    Fate, Id, Job, Kept, LedgerVisit, LengthRange, PromisedVisit, Protocol, Question, Session, SessionKey,
+    SessionStatus, VisitState,
 };
 
 /// The best plan for a course.
@@ -181,6 +180,36 @@ impl Plan {
     }
 }
 
+/// The days of the best plan and what is proven of it, without what a plan tells of each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Dates {
+    /// The days of each course, in order: of its sessions that were held and count, and of all that lie ahead.
+    pub days: Vec<Vec<NaiveDate>>,
+    /// Days off aim of all courses.
+    pub off_aim_days: u32,
+    /// How many days have a session.
+    pub visits: u32,
+    /// Whether it is proven that no plan is better.
+    pub proof: Proof,
+}
+
+impl From<&Plan> for Dates {
+    fn from(plan: &Plan) -> Self {
+        let counts = |session: &&Session| match session.status {
+            SessionStatus::Held(grade) => grade.counts(),
+            SessionStatus::Planned | SessionStatus::Moved { .. } => true,
+        };
+        let days = |plan: &CoursePlan| plan.sessions.iter().filter(counts).map(|session| session.day).collect();
+        Self {
+            days: plan.plans.iter().map(days).collect(),
+            off_aim_days: plan.off_aim_days(),
+            visits: plan.visits,
+            proof: plan.proof,
+        }
+    }
+}
+
 /// Whether a plan is proven to be the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -249,276 +278,4 @@ pub struct Unrecorded {
     pub number: u32,
     /// The day for which it was planned.
     pub day: NaiveDate,
-}
-
-/// One session of a plan.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Session {
-    /// Which session it is.
-    pub key: SessionKey,
-    /// Where its phase stands in [`CoursePlan::phases`].
-    pub phase: usize,
-    /// Its number in the course, from 1. A session that does not count has the number of the one that repeats it.
-    pub number: u32,
-    /// How many sessions the course has.
-    pub of: u32,
-    /// The day.
-    pub day: NaiveDate,
-    /// From when to when the person is there, preparation included; `None` for a whole day.
-    pub time: Option<SessionTime>,
-    /// Planned, or what happened.
-    pub status: SessionStatus,
-    /// What the rules allow and aim at, given the days of the sessions they refer to.
-    pub window: Window,
-    /// Where the session may move while all others stay; `None` for a session that was held.
-    pub movable: Option<Movable>,
-    /// Days since the session before.
-    pub gap_days: Option<i64>,
-    /// Days outside the aim.
-    pub off_aim_days: u32,
-    /// Why it is on this day.
-    pub reasons: Vec<Reason>,
-    /// Its calendar event.
-    #[doc(hidden)]
-    pub event: SessionEvent,
-}
-
-/// What the calendar event of a session is called, and what was handed out of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SessionEvent {
-    /// Its UID.
-    pub uid: Uuid,
-    /// Its name in the saved course.
-    pub name: VisitName,
-    /// The visit as it was handed out, if it was.
-    pub visit: Option<Box<LedgerVisit>>,
-}
-
-impl SessionEvent {
-    /// An event that is known by its UID alone, and was never handed out.
-    pub(crate) fn new(uid: Uuid) -> Self {
-        Self { uid, name: VisitName::Uid(uid), visit: None }
-    }
-}
-
-/// The clock times of one session on its day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SessionTime {
-    /// When the preparation begins.
-    pub start: NaiveTime,
-    /// When the session has ended; 24:00 at the latest.
-    pub end: DayTime,
-}
-
-impl SessionTime {
-    /// The local times at which it begins and ends on its day.
-    pub fn on(self, day: NaiveDate) -> (NaiveDateTime, NaiveDateTime) {
-        let minutes = TimeDelta::minutes(self.end.minutes().into());
-        (day.and_time(self.start), day.and_time(NaiveTime::MIN) + minutes)
-    }
-}
-
-/// Whether a session lies ahead or behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SessionStatus {
-    /// Ahead.
-    Planned,
-    /// Ahead, on a day to which it was moved by hand.
-    Moved {
-        /// Whether a rule forbids that day.
-        is_forced: bool,
-    },
-    /// Behind, and how it was in time.
-    Held(Grade),
-}
-
-impl SessionStatus {
-    /// Whether the session lies ahead.
-    pub fn is_ahead(self) -> bool {
-        match self {
-            Self::Planned | Self::Moved { .. } => true,
-            Self::Held(_) => false,
-        }
-    }
-}
-
-/// How a session that was held lies against its rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grade {
-    /// Inside its aim.
-    OnAim,
-    /// Sooner than its aim, and not sooner than its minimum.
-    Early {
-        /// Days before the first day of the aim.
-        days: u32,
-    },
-    /// Later than its aim, and not later than its maximum.
-    Late {
-        /// Days after the last day of the aim.
-        days: u32,
-    },
-    /// Sooner than its minimum, by no more than the grace.
-    Grace {
-        /// Days before the minimum.
-        days: u32,
-    },
-    /// Sooner than its minimum less the grace.
-    TooSoon {
-        /// Days before the minimum.
-        days: u32,
-        /// Whether the protocol lets it count.
-        counts: bool,
-    },
-    /// Nearer to another treatment, or to a session of another course, than a protocol allows.
-    TooNear {
-        /// Days that are missing.
-        days: u32,
-        /// Whether the protocol lets it count.
-        counts: bool,
-    },
-    /// Later than its maximum.
-    TooLate {
-        /// Days after the maximum.
-        days: u32,
-    },
-    /// Whoever wrote it down says that it does not count.
-    Uncounted,
-    /// It counted, and does so no more: a session after it was, or is, so late that the protocol goes back before it.
-    Superseded,
-}
-
-impl Grade {
-    /// How many days it is about; 0 on aim.
-    pub fn days(self) -> u32 {
-        match self {
-            Self::OnAim | Self::Uncounted | Self::Superseded => 0,
-            Self::Early { days }
-            | Self::Late { days }
-            | Self::Grace { days }
-            | Self::TooSoon { days, .. }
-            | Self::TooNear { days, .. }
-            | Self::TooLate { days } => days,
-        }
-    }
-
-    /// Whether a session held like this counts as held.
-    pub fn counts(self) -> bool {
-        match self {
-            Self::TooSoon { counts, .. } | Self::TooNear { counts, .. } => counts,
-            Self::Uncounted | Self::Superseded => false,
-            Self::OnAim | Self::Early { .. } | Self::Late { .. } | Self::Grace { .. } | Self::TooLate { .. } => true,
-        }
-    }
-}
-
-/// A session that was held, and how it was in time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct HeldGrade {
-    /// Its number in the course.
-    pub number: u32,
-    /// 1, and more for a session that is held again because it was held too soon, or one after it too late.
-    pub attempt: u32,
-    /// The day.
-    pub on: NaiveDate,
-    /// How it was in time.
-    pub grade: Grade,
-    /// What it was too near to, where it was.
-    pub near: Option<Obstacle>,
-    /// What its lateness led to, where the protocol has a rule for it.
-    pub late: Option<LateGap>,
-}
-
-/// How far a course has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Progress {
-    /// The sessions that were held, in order.
-    pub held: Vec<HeldGrade>,
-    /// The session that comes next; nothing when the course is over, or waits.
-    pub next: Option<NextSession>,
-    /// The session that comes next, where it has no day as long as the date of an event is not known.
-    pub waiting: Option<WaitingSession>,
-    /// The questions on whose answers the course depends, as in a plan.
-    pub questions: Vec<Question>,
-    /// The days on which sessions were held after the last one that the course has.
-    pub beyond: Vec<NaiveDate>,
-}
-
-/// The session of a course that comes next, and how a day lies against its window.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct NextSession {
-    /// Which session it is.
-    pub key: SessionKey,
-    /// Its number in the course, from 1.
-    pub number: u32,
-    /// How many sessions the course has; nothing where only a plan tells, as where its last phase goes on.
-    pub of: Option<u32>,
-    /// The first day that every rule allows.
-    pub earliest: NaiveDate,
-    /// The days that the rules aim at, none before the earliest; the earliest day where no rule aims at any.
-    pub aim: DateRange,
-    /// The first day after the aim; nothing where no rule aims at any day.
-    pub overdue_from: Option<NaiveDate>,
-    /// The last day that every rule allows, if one says so.
-    pub latest: Option<NaiveDate>,
-    /// The visit that was promised for it, where one was.
-    pub promised: Option<PromisedVisit>,
-    /// How the day lies.
-    pub state: DueState,
-    /// Why it is this session and not the one after those that were held, where the next one is late already.
-    pub late: Option<LateGap>,
-}
-
-/// How a day lies against the window of a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DueState {
-    /// Before the first day that the rules allow.
-    TooSoon {
-        /// That first day.
-        until: NaiveDate,
-    },
-    /// Allowed, and before the aim.
-    Early {
-        /// The first day of the aim.
-        aim_from: NaiveDate,
-    },
-    /// Inside the aim.
-    Due,
-    /// After the aim.
-    Overdue {
-        /// Days after the last day of the aim.
-        days: u32,
-    },
-    /// After the last day that the rules allow.
-    PastMaximum {
-        /// Days after it.
-        days: u32,
-    },
-}
-
-/// The days that a session's rules allow and aim at; every end is included.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Window {
-    /// The first day that every rule allows, if one says so.
-    pub earliest: Option<NaiveDate>,
-    /// The days that are least off aim.
-    pub aim: Option<DateRange>,
-    /// The last day that every rule allows, if one says so.
-    pub latest: Option<NaiveDate>,
-}
-
-/// The usable days that a session may move to while all other sessions stay where they are: those round its own day, up to
-/// the first on either side that is too near to another treatment or to a session of another course.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Movable {
-    /// The first such day.
-    pub earliest: NaiveDate,
-    /// The last such day; `None` when nothing ends it.
-    pub latest: Option<NaiveDate>,
-    /// The nearest stretch of more such days, beyond those that are too near to something: its first and its last day.
-    pub also: Option<(NaiveDate, Option<NaiveDate>)>,
 }

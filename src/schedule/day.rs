@@ -1,5 +1,7 @@
 //! Days as whole numbers, which is what the search adds and compares.
 
+use std::cell::Cell;
+
 use chrono::{Datelike, NaiveDate};
 
 use crate::model::{DateRange, Length, LengthRange, MonthDay, MonthEnd, Phase};
@@ -48,6 +50,11 @@ impl Shift {
 
     /// The day this long after `day`, held inside the years of a plan and one day beyond them.
     pub(super) fn after(self, day: DayNumber) -> DayNumber {
+        self.far_after(day).clamp(FIRST - 1, LAST + 1)
+    }
+
+    /// The same, where days beyond the years of a plan are not drawn together.
+    fn far_after(self, day: DayNumber) -> DayNumber {
         let moved = match self.whole_days() {
             Some(days) => day + days,
             None => match self.length.after(date(day), self.month_end) {
@@ -56,8 +63,7 @@ impl Shift {
             },
         };
         let on_day = self.on_day.filter(|_| (FIRST..=LAST).contains(&moved));
-        let moved = on_day.and_then(|on| on.from(date(moved - Phase::DAYS_SOONER))).map_or(moved, number);
-        moved.clamp(FIRST - 1, LAST + 1)
+        on_day.and_then(|on| on.from(date(moved - Phase::DAYS_SOONER))).map_or(moved, number)
     }
 
     pub(super) fn length(self) -> Length {
@@ -100,6 +106,65 @@ impl Shift {
     }
 }
 
+/// What leads from a day to another one.
+pub(super) trait Lead {
+    /// The day that it leads to.
+    fn after(&self, day: DayNumber) -> DayNumber;
+}
+
+impl Lead for Shift {
+    fn after(&self, day: DayNumber) -> DayNumber {
+        Self::after(*self, day)
+    }
+}
+
+/// A [`Shift`] for whoever asks about many days in a row. It knows a stretch of days round the last one from which it is as
+/// many days: for months, those of one month.
+#[derive(Clone, Debug)]
+pub(super) struct SteadyShift {
+    shift: Shift,
+    /// The first and the last day of the stretch, and how many days the shift is from there.
+    known: Cell<(DayNumber, DayNumber, i32)>,
+}
+
+impl SteadyShift {
+    pub(super) fn new(shift: Shift) -> Self {
+        let known = shift.whole_days().map_or((1, 0, 0), |days| (DayNumber::MIN, DayNumber::MAX, days));
+        Self { shift, known: Cell::new(known) }
+    }
+
+    /// The last day up to which it is as many days as from the one that was asked about last.
+    pub(super) fn steady_until(&self) -> DayNumber {
+        self.known.get().1
+    }
+
+    /// The days of the month round a day from which the shift leads to days of one month, one by one.
+    fn stretch(&self, day: DayNumber) -> (DayNumber, DayNumber) {
+        let date = date(day);
+        let months = Length { weeks: 0, days: 0, ..self.shift.length };
+        let first = date.with_day(1).unwrap_or(date);
+        let (own, to) = (date.num_days_in_month(), months.after(first, self.shift.month_end));
+        let both = to.map_or(0, |to| to.num_days_in_month().min(own));
+        let is_short = u32::from(both) < date.day() || self.shift.on_day.is_some();
+        if number(date) != day || is_short {
+            return (day, day);
+        }
+        (number(first), number(first) + i32::from(both) - 1)
+    }
+}
+
+impl Lead for SteadyShift {
+    fn after(&self, day: DayNumber) -> DayNumber {
+        let (mut first, mut last, mut days) = self.known.get();
+        if !(first <= day && day <= last) {
+            (first, last) = self.stretch(day);
+            days = self.shift.far_after(day) - day;
+            self.known.set((first, last, days));
+        }
+        (day + days).clamp(FIRST - 1, LAST + 1)
+    }
+}
+
 /// A [`LengthRange`] made ready to be added to day numbers; the second is `None` where it has no end.
 pub(super) fn shifts(range: LengthRange, month_end: MonthEnd) -> (Shift, Option<Shift>) {
     (Shift::new(range.shorter(), month_end), range.longer().map(|longer| Shift::new(longer, month_end)))
@@ -119,6 +184,27 @@ mod tests {
                 for day in start..start + 200 {
                     let last = (day - 500..=day + 20).rev().find(|from| shift.after(*from) <= day);
                     assert_eq!(Some(shift.last_before(day)), last, "{shift:?} {}", date(day));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_steady_shift_leads_where_the_shift_leads() {
+        let start = number(NaiveDate::from_ymd_opt(2027, 12, 1).expect("a date"));
+        let lengths = [(0, 5, 0), (1, 0, 0), (1, 0, -4), (-1, 0, 0), (2, 0, 9), (13, 4, 0)];
+        let on_days = [None, Some(MonthDay::Day(31))];
+        for (months, weeks, days) in lengths {
+            for month_end in [MonthEnd::Clamp, MonthEnd::Roll] {
+                for on_day in on_days {
+                    let length = Length { years: 0, months, weeks, days };
+                    let shift = Shift::new(length, month_end).on_day(on_day);
+                    let steady = SteadyShift::new(shift);
+                    let ahead = start..start + 800;
+                    let ends = (FIRST - 3..FIRST + 40).chain(LAST - 450..LAST + 3);
+                    for day in ahead.clone().chain(ahead.rev().step_by(17)).chain(ends) {
+                        assert_eq!(Lead::after(&steady, day), shift.after(day), "{shift:?} {day}");
+                    }
                 }
             }
         }

@@ -2,11 +2,12 @@
 //!
 //! [`plan`] goes four steps, each in a file of its own: `expand` lays the course out as sessions and rules, `sketch` puts
 //! in what happened (`record`) and the requested start, `search` finds the optimum over the days of `availability`, and
-//! `explain` writes down why each date is what it is. The usual course is solved in `chain`; what the search of all others
-//! goes through is in `states` and `within`, plans that are made without looking ahead in `greedy`, and bounds in `reach`,
-//! `given_up` and `ways_on`. For several courses `joint` does the search, and `together` is what they have to do with one
-//! another. `case` frees courses from single rules, for conflicts and sweeps. Nothing here reads a clock or a file, and
-//! nothing here chooses words.
+//! `explain` writes down why each date is what it is (`reasons`) and where else it could be (`movable`). How many sessions
+//! there are where only a plan tells is found out in `timed` and `until`. The usual course is solved in `chain`, with the
+//! bounds of `running`; what the search of all others goes through is in `states` and `within`, plans that are made without
+//! looking ahead in `greedy`, and bounds in `reach`, `given_up` and `ways_on`. For several courses `joint` does the search,
+//! and `together` is what they have to do with one another. `case` frees courses from single rules, for conflicts and
+//! sweeps. Nothing here reads a clock or a file, and nothing here chooses words.
 
 mod answers;
 mod availability;
@@ -21,12 +22,15 @@ mod explain;
 mod given_up;
 mod greedy;
 mod joint;
+mod movable;
 mod names;
 mod next;
 mod promises;
 mod questions;
 mod reach;
+mod reasons;
 mod record;
+mod running;
 mod search;
 mod sketch;
 mod states;
@@ -36,6 +40,7 @@ mod timed;
 mod times;
 mod timing;
 mod together;
+mod until;
 mod variants;
 mod ways_on;
 mod within;
@@ -61,8 +66,8 @@ use steps::Steps;
 use together::{best_together, distances, in_days, members, other_sessions, say_shared_visits, with_free_starts};
 
 use crate::model::{
-    Aim, Counts, CoursePlan, CourseProblem, Id, Job, MAX_SESSIONS, MonthDay, NoPlan, Phase, Plan, PlannedPhase, Proof,
-    Reference, Refusal, SearchBound, SessionKey, Sharing, Unrecorded, is_in_calendar,
+    Aim, Counts, CoursePlan, CourseProblem, Dates, Id, Job, MonthDay, Phase, Plan, PlannedPhase, Proof, Reference,
+    Refusal, SearchBound, SessionKey, Sharing, Unrecorded, is_in_calendar,
 };
 
 /// The best plan for the courses of one person, which are planned together.
@@ -117,10 +122,42 @@ pub(crate) fn course_plan(course: &Job) -> Result<CoursePlan, Refusal> {
     plan.plans.into_iter().next().ok_or(Refusal::TooLarge { off_aim_above: None, bound: SearchBound::Steps })
 }
 
-fn plan_alone(course: &Job, steps: &Steps) -> Result<(CoursePlan, Proof), Refusal> {
+/// The days of the best plan that [`plan`] gives, and what is proven of it: for whoever looks at many courses or many starts, and
+/// asks for the plan of one of them. Why each session is on its day, and where else it could be, takes longer to say than to
+/// find the days. A refusal has no explanation either, as that of [`plan`] has none without [`explained`].
+///
+/// # Errors
+///
+/// As for [`plan`].
+pub fn dates(courses: &[Job], sharing: Sharing) -> Result<Dates, Refusal> {
+    if let [course] = courses
+        && is_plain(course)
+    {
+        let steps = Steps::of_a_list();
+        let availability = Availability::new(course);
+        let (sketch, best, proof) = solve_alone(course, &availability, &steps)?;
+        let days: Vec<NaiveDate> = best.days.iter().map(|day| day::date(*day)).collect();
+        let (off_aim_days, visits) = (sketch.off_aim(&best.days), u32::try_from(days.len()).unwrap_or(u32::MAX));
+        return Ok(Dates { days: vec![days], off_aim_days, visits, proof });
+    }
+    Ok(Dates::from(&plan_for_list(courses, sharing)?))
+}
+
+/// Whether the days of a course are all that there is to find out of it: nothing happened, no visit has a time, and its
+/// protocol has no variants.
+fn is_plain(course: &Job) -> bool {
+    let has_variants = course.variant.is_some() || !course.protocol.variants.is_empty();
+    course.record.held.is_empty() && course.at.is_none() && !has_variants
+}
+
+/// A course laid out with its best plan, which nothing is planned with, and what is proven of that.
+fn solve_alone<'c>(
+    course: &'c Job,
+    availability: &Availability<'_>,
+    steps: &Steps,
+) -> Result<(Sketch<'c>, Best, Proof), Refusal> {
     check_treatments(std::slice::from_ref(course))?;
-    let availability = Availability::new(course);
-    let (sketch, best) = best_sketch(course, &availability, steps)?;
+    let (sketch, best) = best_sketch(course, availability, steps)?;
     check_known(course, &best.days)?;
     let price = sketch.slots.first().map_or(1, |slot| slot.prices.day);
     let proof = match best.at_least {
@@ -129,6 +166,12 @@ fn plan_alone(course: &Job, steps: &Steps) -> Result<(CoursePlan, Proof), Refusa
         Some(least) if least.off_aim < best.cost.off_aim => Proof::OffAimOpen { at_least: least.off_aim / price },
         Some(_) => Proof::TieOpen,
     };
+    Ok((sketch, best, proof))
+}
+
+fn plan_alone(course: &Job, steps: &Steps) -> Result<(CoursePlan, Proof), Refusal> {
+    let availability = Availability::new(course);
+    let (sketch, best, proof) = solve_alone(course, &availability, steps)?;
     let mut plan = sketch.finish(&availability, &best.days, Beside::Alone, steps);
     times::set_times(std::slice::from_mut(&mut plan)).map_err(|problem| Refusal::Course(vec![problem]))?;
     Ok((plan, proof))
@@ -292,120 +335,7 @@ fn best_sketch<'c>(
             }
         };
     };
-    until(course, phase, availability, problems, steps)
-}
-
-/// The best plan of a course whose last phase goes on as long as the best plan ends by the last day: with one session
-/// more it would end after that day, or be impossible for the days after it.
-fn until<'c>(
-    course: &'c Job,
-    phase: &Phase,
-    availability: &Availability<'_>,
-    mut problems: Vec<CourseProblem>,
-    steps: &Steps,
-) -> Result<(Sketch<'c>, Best), Refusal> {
-    let Some(until) = course.until else {
-        problems.push(CourseProblem::EndOpen { phase: phase.id.clone() });
-        // What else is open is asked in the same round.
-        let numbers = Numbers { ongoing: Some(1), ..Numbers::default() };
-        problems.extend(expand::outline(course, &numbers).err().into_iter().flatten());
-        return Err(Refusal::Course(problems));
-    };
-    if !problems.is_empty() {
-        return Err(Refusal::Course(problems));
-    }
-    let fewest = fewest_until(course, until, availability, steps);
-    until_from(course, phase, availability, until, fewest, steps)
-}
-
-/// The same, beginning with `fewest` sessions of that phase: with these the plan ends by the last day if it does with one.
-fn until_from<'c>(
-    course: &'c Job,
-    phase: &Phase,
-    availability: &Availability<'_>,
-    until: NaiveDate,
-    fewest: u32,
-    steps: &Steps,
-) -> Result<(Sketch<'c>, Best), Refusal> {
-    let mut longest: Option<(Sketch<'c>, Best)> = None;
-    let in_course = |longest: (Sketch<'c>, Best)| {
-        let of = longest.0.outline.of;
-        let unknown = course.record.named().find(|session| !(1..=of).contains(session));
-        match unknown {
-            Some(session) => Err(Refusal::Course(vec![CourseProblem::RecordNotAhead { session, of }])),
-            None => Ok(longest),
-        }
-    };
-    for sessions in fewest..=MAX_SESSIONS {
-        let numbers = Numbers { ongoing: Some(sessions), ..Numbers::default() };
-        let outline = expand::outline(course, &numbers).map_err(Refusal::Course)?;
-        if !outline.waiting.is_empty() {
-            // How many sessions there will be is known once the date is.
-            return Sketch::new(course, availability, outline)?.with_best(availability, steps);
-        }
-        let total = outline.slots.len();
-        let ends_after = |best: &Best| best.days.last().is_some_and(|last| day::number(until) < *last);
-        match timed::best(course, availability, Some(sessions), steps) {
-            // Not decided within the steps, it is not the plan that was said to end in time.
-            Ok((_, best)) if fewest > 1 && sessions == fewest && ends_after(&best) => {
-                return until_from(course, phase, availability, until, 1, steps);
-            }
-            Ok((sketch, best)) if ends_after(&best) && !sketch.is_all_held() => {
-                let first = sketch.first_day_of_last_phase(&best);
-                let too_soon = || CourseProblem::UntilTooSoon { phase: phase.id.clone(), until, first };
-                return longest.ok_or_else(|| Refusal::Course(vec![too_soon()])).and_then(in_course);
-            }
-            // Of a course that ended no session more would be planned.
-            Ok(planned) if has_ended(course, &planned.0) => return in_course(planned),
-            Ok(planned) => longest = Some(planned),
-            // What was held tells how many there are at least.
-            Err(Refusal::Course(_)) if total < course.record.held.len() => {}
-            Err(Refusal::NoPlan(no_plan)) => match longest {
-                Some(longest) if is_after(&no_plan, until) => return in_course(longest),
-                Some(_) | None => return Err(Refusal::NoPlan(no_plan)),
-            },
-            Err(refusal) => return Err(refusal),
-        }
-    }
-    let (sessions, limit) = (u64::from(MAX_SESSIONS) + 1, MAX_SESSIONS);
-    Err(Refusal::Course(vec![CourseProblem::TooManySessions { sessions, limit }]))
-}
-
-/// A number of sessions of the phase that goes on with which the best plan ends by the last day, as it does with every
-/// smaller number; 1 where that is not found out at once.
-fn fewest_until(course: &Job, until: NaiveDate, availability: &Availability<'_>, steps: &Steps) -> u32 {
-    let has_begun = !course.record.held.is_empty() || course.record.ended_before.is_some();
-    if has_begun || !expand::timed_phases(course).is_empty() {
-        return 1;
-    }
-    let laid_out = |sessions: u32| {
-        let outline = expand::outline(course, &Numbers { ongoing: Some(sessions), ..Numbers::default() }).ok()?;
-        if outline.waiting.is_empty() { Sketch::new(course, availability, outline).ok() } else { None }
-    };
-    let Some(before) = laid_out(1).map(|sketch| sketch.slots.len() - 1) else { return 1 };
-    let until = day::number(until);
-    // Twice as many each time, until they are more than there is time for.
-    let mut sessions = 16;
-    while let Some(sketch) = laid_out(sessions) {
-        let ends = search::ends(&sketch.slots, availability, steps).unwrap_or_default();
-        let by_then = ends.iter().take_while(|end| **end <= until).count();
-        if by_then < ends.len() || ends.len() < sketch.slots.len() || sessions > MAX_SESSIONS / 2 {
-            return u32::try_from(by_then.saturating_sub(before)).unwrap_or(1).max(1);
-        }
-        sessions *= 2;
-    }
-    1
-}
-
-/// Whether a course ended before a session that it has, and no entry of its record is about a later one.
-fn has_ended(course: &Job, sketch: &Sketch<'_>) -> bool {
-    let last_named = course.record.named().max().unwrap_or(0);
-    course.record.ended_before.is_some_and(|before| before.max(last_named) <= sketch.outline.of)
-}
-
-/// Whether the session that cannot be placed is the last one, and would in any case come after the last day.
-fn is_after(no_plan: &NoPlan, until: NaiveDate) -> bool {
-    no_plan.number == no_plan.of && no_plan.between.is_some_and(|between| until < between.first())
+    until::best(course, phase, availability, problems, steps)
 }
 
 /// The shortest outline of a course: a phase that goes on, or goes on for a time, has one session.

@@ -193,7 +193,7 @@ fn bare(course: &Job) -> Job {
 
 /// The days that the rules aim at.
 fn common_aim(bounds: &Bounds) -> Option<(DayNumber, DayNumber)> {
-    bounds.aims.first().copied().filter(|_| bounds.is_aimed)
+    bounds.aim.filter(|_| bounds.is_aimed)
 }
 
 /// The course laid out far enough for the next session: one that goes on has one session more than were held, and a phase

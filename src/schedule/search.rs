@@ -78,18 +78,18 @@ pub(super) fn best(slots: &[SlotRules], availability: &Availability<'_>, steps: 
     let is_left = steps.take(slots.len() * 16).is_some();
     let most = given_up::most(slots);
     let unavoidable = unavoidable(slots, availability);
-    if most == 0
-        && let Some(greedy) = greedy(slots, availability, false)
-    {
+    if most == 0 {
+        let greedy = greedy(slots, availability, false);
         // No session of any plan is fewer days off aim, and none that is as few is sooner: floors and aims come no sooner
         // where the sessions before come later.
-        if greedy.cost == at_price(slots, &unavoidable).sum() {
-            return Found::Best(greedy);
+        if let Some(greedy) = greedy.as_ref().filter(|greedy| greedy.cost == at_price(slots, &unavoidable).sum()) {
+            return Found::Best(greedy.clone());
         }
+        let known = greedy.map(|greedy| greedy.cost.off_aim);
         if chain::is_chain(slots)
-            && let Some(best) = chain::best(slots, availability, &unavoidable, greedy.cost.off_aim, steps)
+            && let Some(found) = chain::best(slots, availability, &unavoidable, known, steps)
         {
-            return Found::Best(best);
+            return found;
         }
     }
     let live = live_sessions(slots);

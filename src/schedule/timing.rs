@@ -5,7 +5,7 @@ use std::ops::Add;
 use std::rc::Rc;
 
 use super::availability::{Availability, DayNeeds};
-use super::day::{DayNumber, FIRST, LAST, Shift};
+use super::day::{DayNumber, FIRST, LAST, Lead, Shift, SteadyShift};
 use super::greedy;
 
 /// The end of an aim that has none.
@@ -207,12 +207,12 @@ impl SlotRules {
 
 /// One rule between two days.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct DayRule {
+pub(super) struct DayRule<S = Shift> {
     pub(super) anchor: DayAnchor,
-    pub(super) floor: Option<Shift>,
-    pub(super) ceiling: Option<Shift>,
+    pub(super) floor: Option<S>,
+    pub(super) ceiling: Option<S>,
     /// The second is `None` where the aim has no end.
-    pub(super) aim: Option<(Shift, Option<Shift>)>,
+    pub(super) aim: Option<(S, Option<S>)>,
     /// Whether it is counted back from an event: then its floor is what the protocol calls a maximum, and its ceiling a
     /// minimum.
     pub(super) is_before: bool,
@@ -251,13 +251,23 @@ impl Earlier {
     }
 }
 
-impl DayRule {
+impl<S> DayRule<S> {
     /// The day that it is measured from.
     pub(super) fn anchor_day(&self, day_of: impl Fn(usize) -> DayNumber) -> DayNumber {
         match self.anchor {
             DayAnchor::Slot(slot) => day_of(slot),
             DayAnchor::Day(day) => day,
         }
+    }
+}
+
+impl DayRule {
+    /// The same rule for whoever asks about many days in a row.
+    pub(super) fn steady(self) -> DayRule<SteadyShift> {
+        let Self { anchor, floor, ceiling, aim, is_before, is_alternative } = self;
+        let steady = SteadyShift::new;
+        let aim = aim.map(|(lo, hi)| (steady(lo), hi.map(steady)));
+        DayRule { anchor, floor: floor.map(steady), ceiling: ceiling.map(steady), aim, is_before, is_alternative }
     }
 
     /// The end that the protocol calls a minimum.
@@ -300,9 +310,9 @@ pub(super) struct Bounds {
     pub(super) earliest: DayNumber,
     /// The last day that every rule allows; a day beyond [`LAST`] when no rule says.
     pub(super) latest: DayNumber,
-    /// The days that the rules together aim at, as one range or none. None when there is neither an aim nor a first day,
-    /// as for a first session that was held and has nothing but a ceiling.
-    pub(super) aims: Vec<(DayNumber, DayNumber)>,
+    /// The days that the rules together aim at. None when there is neither an aim nor a first day, as for a first session
+    /// that was held and has nothing but a ceiling.
+    pub(super) aim: Option<(DayNumber, DayNumber)>,
     /// Whether a rule aims at these days; otherwise the aim is the first day allowed.
     pub(super) is_aimed: bool,
     /// The last day on which the session keeps a visit that was promised to another one.
@@ -318,22 +328,28 @@ pub(super) struct Bounds {
 }
 
 impl Bounds {
-    /// Works the bounds out into `self`, whose memory is used again. `day_of` gives the day of an earlier session, and
-    /// `previous` that of the one before: sessions of one course are on different days, in order.
-    pub(super) fn set(&mut self, rules: &[DayRule], previous: Option<DayNumber>, day_of: impl Fn(usize) -> DayNumber) {
+    /// Works the bounds out. `day_of` gives the day of an earlier session, and `previous` that of the one before: sessions of
+    /// one course are on different days, in order.
+    pub(super) fn set<S: Lead>(
+        &mut self,
+        rules: &[DayRule<S>],
+        previous: Option<DayNumber>,
+        day_of: impl Fn(usize) -> DayNumber,
+    ) {
         self.earliest = previous.map_or(FIRST, |day| day + 1);
         self.latest = LAST + 1;
         self.waits_until = LAST;
         self.aimed_from = previous;
-        self.aims.clear();
+        self.aim = None;
         let mut earlier = Earlier::default();
         for rule in rules {
             let anchor = rule.anchor_day(&day_of);
-            let floor = rule.floor.map(|floor| floor.after(anchor));
-            if let Some(ceiling) = rule.ceiling {
+            let floor = rule.floor.as_ref().map(|floor| floor.after(anchor));
+            if let Some(ceiling) = &rule.ceiling {
                 self.latest = self.latest.min(ceiling.after(anchor));
             }
-            let aim = rule.aim.map(|(lo, hi)| (lo.after(anchor), hi.map_or(NO_END, |hi| hi.after(anchor))));
+            let end = |hi: &Option<S>| hi.as_ref().map_or(NO_END, |hi| hi.after(anchor));
+            let aim = rule.aim.as_ref().map(|(lo, hi)| (lo.after(anchor), end(hi)));
             if aim.is_some() {
                 self.aimed_from = self.aimed_from.max(Some(anchor));
             }
@@ -342,26 +358,41 @@ impl Bounds {
                 continue;
             }
             self.earliest = floor.map_or(self.earliest, |floor| self.earliest.max(floor));
-            self.aims.extend(aim);
+            self.aim_at(aim);
         }
         self.earliest = earlier.floor.map_or(self.earliest, |floor| self.earliest.max(floor));
-        self.aims.extend(earlier.aim);
-        self.is_aimed = !self.aims.is_empty();
-        // One aim of several rules: from the latest beginning to the latest end that all of them allow. An aim without an end
-        // says how soon, and leaves it to the others how late.
+        self.aim_at(earlier.aim);
+        self.is_aimed = self.aim.is_some();
+        if let Some((lo, hi)) = self.aim {
+            // A ceiling takes the end of an aim, and gives none to an aim without one.
+            let end = if hi == NO_END { NO_END } else { hi.min(self.latest).max(lo) };
+            self.aim = Some((lo, end));
+        } else if self.earliest > FIRST {
+            self.aim = Some((self.earliest, self.earliest));
+        }
+    }
+
+    /// The same so many days later: of a session whose rules all lead that much further.
+    pub(super) fn move_on(&mut self, days: i32) {
+        self.earliest += days;
+        if self.latest <= LAST {
+            self.latest += days;
+        }
+        self.aim = self.aim.map(|(lo, hi)| (lo + days, if hi == NO_END { NO_END } else { hi + days }));
+        self.aimed_from = self.aimed_from.map(|from| from + days);
+    }
+
+    /// Adds the aim of one more rule: all of them together aim from the latest beginning to the latest end. An aim without
+    /// an end says how soon, and leaves it to the others how late.
+    fn aim_at(&mut self, other: Option<(DayNumber, DayNumber)>) {
         let last = |one: DayNumber, other: DayNumber| match (one, other) {
             (NO_END, end) | (end, NO_END) => end,
             (one, other) => one.max(other),
         };
-        if let Some(aim) = self.aims.iter().copied().reduce(|one, other| (one.0.max(other.0), last(one.1, other.1))) {
-            // A ceiling takes the end of an aim, and gives none to an aim without one.
-            let end = if aim.1 == NO_END { NO_END } else { aim.1.min(self.latest).max(aim.0) };
-            self.aims.clear();
-            self.aims.push((aim.0, end));
-        }
-        if !self.is_aimed && self.earliest > FIRST {
-            self.aims.push((self.earliest, self.earliest));
-        }
+        self.aim = match (self.aim, other) {
+            (Some(one), Some(other)) => Some((one.0.max(other.0), last(one.1, other.1))),
+            (one, other) => one.or(other),
+        };
     }
 
     /// Works out the bounds of a session, how long it waits for a promised visit, and which of its rules it breaks where it
@@ -398,62 +429,49 @@ impl Bounds {
         let (Some(from), Some(alone)) = (self.aimed_from, greedy::nearest(slot, self, availability)) else {
             return LAST;
         };
-        let aim = self.planned_aims().map(|(lo, _)| lo).max().unwrap_or(self.earliest);
+        let aim = self.planned_aim().map_or(self.earliest, |(lo, _)| lo);
         let interval = if aim > from { aim - from } else { self.earliest - from };
         if interval > 0 { self.last_aim().max(alone.saturating_add(2 * interval - 1)) } else { LAST }
     }
 
     /// Whether some day is too late for the aim.
     pub(super) fn has_end(&self) -> bool {
-        self.aims.iter().all(|(_, hi)| *hi != NO_END)
+        self.aim.is_none_or(|(_, hi)| hi != NO_END)
     }
 
-    /// The days that a plan aims at. Where the aim has no end no day is too late, but a plan that waited would put off
-    /// the whole course to bring another session nearer to its aim: it aims at the first day that is allowed.
-    fn planned_aims(&self) -> impl Iterator<Item = (DayNumber, DayNumber)> {
-        self.aims.iter().map(|&(lo, hi)| if hi == NO_END { (lo, lo.max(self.earliest)) } else { (lo, hi) })
-    }
-
-    /// The days that a plan aims at, if it aims at any.
+    /// The days that a plan aims at, if it aims at any. Where the aim has no end no day is too late, but a plan that waited
+    /// would put off the whole course to bring another session nearer to its aim: it aims at the first day that is allowed.
     pub(super) fn planned_aim(&self) -> Option<(DayNumber, DayNumber)> {
-        self.planned_aims().next()
+        self.aim.map(|(lo, hi)| if hi == NO_END { (lo, lo.max(self.earliest)) } else { (lo, hi) })
     }
 
     /// Days off aim of a session that was held on `day`: no day is too late for an aim without an end.
     pub(super) fn held_off_aim(&self, day: DayNumber) -> u32 {
-        self.aims.iter().map(|(lo, hi)| (lo - day).max(day - hi).max(0).unsigned_abs()).sum()
+        self.aim.map_or(0, |aim| days_off(aim, day))
     }
 
     /// Days off aim of a session that is planned on `day`.
     pub(super) fn off_aim(&self, day: DayNumber) -> u32 {
-        self.planned_aims().map(|(lo, hi)| (lo - day).max(day - hi).max(0).unsigned_abs()).sum()
+        self.planned_aim().map_or(0, |aim| days_off(aim, day))
     }
 
     /// The days from `first` to `last` without those that are surely more than `most` off aim.
     pub(super) fn near(&self, most: u32, first: DayNumber, last: DayNumber) -> (DayNumber, DayNumber) {
-        let most = DayNumber::try_from(most).unwrap_or(LAST);
-        let near = |(from, to): (DayNumber, DayNumber), (lo, hi): (DayNumber, DayNumber)| {
-            (from.max(lo - most), to.min(hi.saturating_add(most)))
-        };
-        self.planned_aims().fold((first, last), near)
+        let most = DayNumber::try_from(most).unwrap_or(LAST).min(LAST);
+        self.planned_aim().map_or((first, last), |(lo, hi)| (first.max(lo - most), last.min(hi + most)))
     }
 
     /// The days that are least off aim, whether or not they are allowed.
-    ///
-    /// The sum of distances to ranges is convex and bends only at their ends, so it is smallest between two of them.
     pub(super) fn best(&self) -> (DayNumber, DayNumber) {
-        if let [_] = self.aims.as_slice() {
-            // Nothing is off the only aim inside of it.
-            return self.planned_aims().next().unwrap_or_default();
-        }
-        let ends = || self.planned_aims().flat_map(|(lo, hi)| [lo, hi]);
-        let least = ends().map(|day| self.off_aim(day)).min().unwrap_or(0);
-        let best = || ends().filter(|day| self.off_aim(*day) == least);
-        (best().min().unwrap_or(self.earliest), best().max().unwrap_or(self.earliest))
+        self.planned_aim().unwrap_or((self.earliest, self.earliest))
     }
 
-    /// The last day of any aim: from there on, later is never better.
+    /// The last day of the aim: from there on, later is never better.
     pub(super) fn last_aim(&self) -> DayNumber {
-        self.planned_aims().map(|(_, hi)| hi).max().unwrap_or(self.earliest)
+        self.planned_aim().map_or(self.earliest, |(_, hi)| hi)
     }
+}
+
+fn days_off((lo, hi): (DayNumber, DayNumber), day: DayNumber) -> u32 {
+    (lo - day).max(day - hi).max(0).unsigned_abs()
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, Weekday};
 use mesoplan::internals::model::{
-    Aim, Count, Counts, CoursePlan, DateRange, Id, Instead, Job, Length, LengthRange, MovedTo, OtherTreatment, Proof,
-    Protocol, Reason, Record, Refusal, Session, SessionStatus, Sharing, Weekdays,
+    Aim, Count, Counts, CoursePlan, DateRange, Dates, Id, Instead, Job, Length, LengthRange, MovedTo, OtherTreatment,
+    Proof, Protocol, Reason, Record, Refusal, Session, SessionStatus, Sharing, Weekdays,
 };
 use mesoplan::internals::{read, schedule, shipped};
 use proptest::prelude::*;
@@ -213,6 +213,8 @@ fn check(course: &Job) -> Result<(), TestCaseError> {
         Err(_) => return Err(TestCaseError::reject("refused")),
     };
     prop_assert_eq!(&course_plan(course), &Ok(plan.clone()));
+    let whole = schedule::plan(std::slice::from_ref(course), Sharing::Allowed).expect("a plan");
+    prop_assert_eq!(schedule::dates(std::slice::from_ref(course), Sharing::Allowed), Ok(Dates::from(&whole)));
     let days = days_of(&plan);
     prop_assert!(days.is_sorted_by(|one, next| one < next), "{days:?}");
     let held: Vec<NaiveDate> = course.record.held_days().collect();

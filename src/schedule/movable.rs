@@ -1,0 +1,70 @@
+//! Where a session may move while all others stay.
+
+use super::day::{self, DayNumber, FIRST, LAST, Shift};
+use super::explain::Facts;
+use super::timing::{Bounds, DayAnchor, DayRule, Earlier};
+use crate::model::Movable;
+
+impl Facts<'_> {
+    /// Where the session may move while all others stay: its own rules hold, and so do those of the sessions that
+    /// refer to it.
+    pub(super) fn movable(&self, index: usize, bounds: &Bounds) -> Movable {
+        let planned = self.days[index];
+        let next = self.days.get(index + 1).copied();
+        let is_alternative = |rule: &DayRule| rule.is_alternative && rule.anchor == DayAnchor::Slot(index);
+        let alternatives: Vec<usize> =
+            (index + 1..self.slots.len()).filter(|slot| self.slots[*slot].rules.iter().any(is_alternative)).collect();
+        let later_rules: Vec<(DayNumber, Option<Shift>, Option<Shift>)> = self
+            .slots
+            .iter()
+            .zip(self.days)
+            .skip(index + 1)
+            .flat_map(|(slot, day)| slot.rules.iter().map(move |rule| (rule, *day)))
+            .filter(|(rule, _)| rule.anchor == DayAnchor::Slot(index))
+            .map(|(rule, day)| (day, rule.floor.filter(|_| !rule.is_alternative), rule.ceiling))
+            .collect();
+        // The rules of a later session hold on some days in a row, so what breaks one of them ends the days.
+        let keeps_later = |day: DayNumber| {
+            later_rules.iter().all(|(later, floor, ceiling)| {
+                floor.is_none_or(|floor| floor.after(day) <= *later)
+                    && ceiling.is_none_or(|ceiling| *later <= ceiling.after(day))
+            }) && alternatives.iter().all(|slot| {
+                let day_of = |earlier: usize| if earlier == index { day } else { self.days[earlier] };
+                let floor = Earlier::of(&self.slots[*slot].rules, day_of).floor;
+                floor.is_none_or(|floor| floor <= self.days[*slot])
+            })
+        };
+        let (first, last) =
+            (bounds.earliest.max(FIRST), next.map_or(bounds.latest, |next| bounds.latest.min(next - 1)));
+        // A day that is too near to another treatment is a gap that nobody sees; a closed day is seen.
+        let earlier = || (first..planned).rev().take_while(|day| keeps_later(*day));
+        let later = || (planned + 1..=last.min(LAST)).take_while(|day| keeps_later(*day));
+        let is_usable = |day: &DayNumber| self.availability.is_usable(self.slots[index].needs, *day);
+        let is_open = |day: &DayNumber| !self.availability.is_kept(*day);
+        let earliest = earlier().take_while(is_open).filter(is_usable).last().unwrap_or(planned);
+        let is_endless = last > LAST;
+        let latest = if is_endless && !self.availability.is_kept_after(planned) {
+            None
+        } else {
+            Some(later().take_while(is_open).filter(is_usable).last().unwrap_or(planned))
+        };
+        // Beyond the gaps: the nearer one of what comes before and after.
+        let to = self.availability.has_kept().then(|| earlier().skip_while(is_open).find(is_usable)).flatten();
+        let before = to.map(|to| {
+            let run = (first..=to).rev().take_while(|day| is_open(day) && keeps_later(*day));
+            (planned - to, run.filter(is_usable).last().unwrap_or(to), Some(to))
+        });
+        // Where no later day is too near to anything there is no gap to look for, however long no rule ends the days.
+        let is_gap_ahead = self.availability.is_kept_after(planned);
+        let beyond = is_gap_ahead.then(|| later().skip_while(is_open).find(is_usable)).flatten();
+        let after = beyond.map(|from| {
+            let run = (from..=last.min(LAST)).take_while(|day| is_open(day) && keeps_later(*day));
+            let to = (!is_endless || self.availability.is_kept_after(from))
+                .then(|| run.filter(is_usable).last().unwrap_or(from));
+            (from - planned, from, to)
+        });
+        let also = before.into_iter().chain(after).min_by_key(|(distance, _, _)| *distance);
+        let also = also.map(|(_, from, to)| (day::date(from), to.map(day::date)));
+        Movable { earliest: day::date(earliest), latest: latest.map(day::date), also }
+    }
+}
