@@ -158,7 +158,8 @@ impl Locale {
 
     /// Appends a local time.
     pub(super) fn push_local_time(self, out: &mut String, time: NaiveDateTime) {
-        *out += &self.wording().local_time(&self.day(time.date()), &time_of_day(time.time()));
+        self.push_day_in(out, DayForm::Short, time.date());
+        self.wording().push_time_of_day(out, &time_of_day(time.time()));
     }
 
     /// A number of things: `2 courses`.

@@ -82,7 +82,8 @@ use crate::model::{
 /// visits (distinct days); then the earliest last session; then the earliest days, session by session, course by course in
 /// their order. With [`Sharing::Preferred`] visits come before days off aim, and where the courses are rearranged, days off
 /// aim before promised visits. A session keeps its own promised visit, and that of another session only where it waits for
-/// it less than twice its interval: else a dose could be put off to a check-up a year later. Sessions of different courses keep
+/// it less than twice its interval: else a dose could be put off to a check-up a year later. One that is late by a rule of its
+/// protocol, or that follows no session, waits a week at most. Sessions of different courses keep
 /// the distances that their protocols ask for. No hard rule is ever broken but those that a session forced to its day
 /// breaks (as few as can be, minimums before maximums, before anything else is compared), and the answer is unique.
 ///

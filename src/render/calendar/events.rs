@@ -29,8 +29,8 @@ pub(super) struct PlannedEvent {
 /// session's come last.
 pub(super) fn of_plan(plan: &Plan, view: &View, alike: &mut Alike) -> Result<Vec<PlannedEvent>, LocalTimeError> {
     let stamps = Stamps::of(plan, view);
-    let mut events = Vec::new();
     let sessions = plan.sessions();
+    let mut events = Vec::with_capacity(sessions.len());
     let told_by_notes_alone = view.calendar.care == CareStyle::Notes && !view.calendar.is_discreet;
     for visit in sessions.chunk_by(|(_, one), (_, next)| one.day == next.day) {
         if let ([(course, session)], true) = (visit, told_by_notes_alone) {

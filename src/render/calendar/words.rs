@@ -12,10 +12,11 @@ pub fn session_title(plan: &CoursePlan, session: &Session, locale: Locale) -> St
     let title = locale.own_title(&plan.course.protocol.title);
     let (number, of) = (Digits::of(session.number.into()), Digits::of(session.of.into()));
     let place = [title, " ", number.as_str(), "/", of.as_str()];
-    match &plan.course.label {
-        Some(label) => [place.as_slice(), &[" (", label, ")"]].concat().concat(),
-        None => place.concat(),
-    }
+    let label = plan.course.label.as_deref().map(|label| [" (", label, ")"]);
+    let parts = || place.iter().chain(label.iter().flatten());
+    let mut text = String::with_capacity(parts().map(|part| part.len()).sum());
+    parts().for_each(|part| text.push_str(part));
+    text
 }
 
 /// What a calendar says below the title of a session: where it is in the course, its window, its care, and what the clinic
