@@ -169,7 +169,7 @@ fn answer(line: &str) -> (String, Result<Vec<String>, String>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 0, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_line_is_what_its_course_alone_would_be(
@@ -290,7 +290,7 @@ fn there_already(output: &Output) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 0, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_batch_that_was_killed_goes_on_where_it_was(kill_at in 1_usize..150, jobs in 1_usize..4) {
