@@ -6,11 +6,13 @@
 //! there are where only a plan tells is found out in `timed` and `until`. The usual course is solved in `chain`, with the
 //! bounds of `running`; what the search of all others goes through is in `states` and `within`, plans that are made without
 //! looking ahead in `greedy`, and bounds in `reach`, `given_up` and `ways_on`. For several courses `joint` does the search,
-//! and `together` is what they have to do with one another. `case` frees courses from single rules, for conflicts and
-//! sweeps. Nothing here reads a clock or a file, and nothing here chooses words.
+//! and `together` is what they have to do with one another. `case` frees courses from single rules, and `freed` plans
+//! them, for conflicts and sweeps. Nothing here reads a clock or a file, and nothing here chooses words.
 
 mod answers;
 mod availability;
+#[cfg(test)]
+mod bound_tests;
 mod case;
 mod chain;
 mod conflict;
@@ -19,6 +21,7 @@ mod days;
 mod examples;
 mod expand;
 mod explain;
+mod freed;
 mod given_up;
 mod greedy;
 mod joint;
@@ -207,7 +210,8 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
         }
         JointFound::Nothing => {
             let courses = courses.iter().map(|course| course.protocol.id.clone()).collect();
-            return Err(Refusal::NoJointPlan { courses, conflict: Vec::new(), relaxations: Vec::new() });
+            let (conflict, relaxations) = (Vec::new(), Vec::new());
+            return Err(Refusal::NoJointPlan { courses, conflict, relaxations, is_open: false });
         }
         JointFound::TooLarge { found: None, off_aim_above, bound } => {
             return Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / price), bound });

@@ -13,6 +13,7 @@ mod cli;
 mod clinic;
 mod errors;
 mod format;
+mod give_up;
 mod histories;
 mod ics;
 mod interop;
