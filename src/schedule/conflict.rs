@@ -20,11 +20,11 @@ pub fn explained(refusal: Refusal, courses: &[Job], sharing: Sharing) -> Refusal
     let Ok(chosen) = super::variants::first(courses) else { return refusal };
     let courses = &*chosen;
     // What stands against some of the courses; a change has to help all of them.
-    let steps = Rc::new(Steps::of_an_explanation());
+    let [for_conflict, for_changes] = Steps::of_an_explanation().map(Rc::new);
     let find = |some: &[Job], no_plan: Option<&NoPlan>| {
         let of = no_plan.filter(|_| some.len() == 1).map(|no_plan| no_plan.of);
-        let conflict = conflict(&Case::new(some, sharing, &steps).with_sessions(of));
-        let case = Case::new(courses, sharing, &steps).with_sessions(of.filter(|_| courses.len() == 1));
+        let conflict = conflict(&Case::new(some, sharing, &for_conflict).with_sessions(of));
+        let case = Case::new(courses, sharing, &for_changes).with_sessions(of.filter(|_| courses.len() == 1));
         let stuck = no_plan.zip(some.first().filter(|_| some.len() == 1));
         let relaxations = relaxations(&case, &conflict.rules, stuck);
         let is_open = !conflict.is_smallest;
@@ -91,13 +91,15 @@ fn conflict(case: &Case) -> Conflict {
         return Conflict { rules: Vec::new(), is_smallest: true };
     }
     let mut conflict = Conflict { rules: case.rules(), is_smallest: true };
-    // Whatever is left out once and is not needed stays out; what is left at the end is needed, each of it.
-    let mut place = 0;
+    // Whatever is left out once and is not needed stays out; what is left at the end is needed, each of it. Several are left
+    // out at once as long as that goes well: where no plan fits without all of them, none fits without some.
+    let (mut place, mut several) = (0, 1);
     while place < conflict.rules.len() {
         let mut without = conflict.rules.clone();
-        without.remove(place);
+        without.drain(place..(place + several).min(conflict.rules.len()));
         match case.with_only(&without).is_possible() {
-            Some(false) => conflict.rules = without,
+            Some(false) => (conflict.rules, several) = (without, several * 2),
+            Some(true) | None if several > 1 => several /= 2,
             Some(true) => place += 1,
             // A rule of which that is not decided stays: with it there is no plan.
             None => (place, conflict.is_smallest) = (place + 1, false),
