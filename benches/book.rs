@@ -1,17 +1,18 @@
 //! How long the commands of a clinic's book take, as processes: `cargo bench --bench book [-- COURSES]`.
 //!
-//! A book of random people is made once, the same in every run: shipped protocols, starts over four months, times over the
-//! whole day, every plan handed out. Times are of processor, of the program and of the system for it, in milliseconds; of
-//! five runs the median. They are read from `/proc`, so this runs on Linux alone.
+//! Two books of random people are made once, the same in every run: shipped protocols, starts over four months, times over
+//! the whole day, every plan handed out. In the first book nobody has written down what happened since; in the second all
+//! of it is on record, and what was missed was planned again and handed out. Times are of processor, of the program and of
+//! the system for it, in milliseconds; of five runs the median. They are read from `/proc`, so this runs on Linux alone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate, NaiveTime};
 use mesoplan::internals::model::CourseId;
 use mesoplan::internals::render::calendar::hand_outs;
-use mesoplan::{Course, Label, Locale, Minutes, ReadyCourse, View};
+use mesoplan::{Course, Happened, Label, Locale, Minutes, ReadyCourse, View};
 
 const CLINIC: &str = r#"schema = 1
 name = "Clinic"
@@ -34,14 +35,23 @@ sat = "09:00-14:00"
 
 const RUNS: usize = 5;
 
+/// The day that the commands are about.
+const TODAY: &str = "2027-02-09";
+
 fn main() {
     let courses = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(5000);
-    let folder = std::env::temp_dir().join(format!("mesoplan-book-{courses}"));
-    if !folder.join("done").exists() {
-        generate(&folder, courses);
+    for (name, has_records) in [("unrecorded", false), ("recorded", true)] {
+        let folder = std::env::temp_dir().join(format!("mesoplan-book-{courses}-{name}"));
+        if !folder.join("done").exists() {
+            generate(&folder, courses, has_records);
+        }
+        println!("{courses} courses, {name}, in {}", folder.display());
+        measure(&folder);
     }
-    println!("{courses} courses in {}", folder.display());
-    let day = "2027-02-09";
+}
+
+fn measure(folder: &Path) {
+    let day = TODAY;
     for (name, limit, arguments) in [
         ("agenda of a day", 600, vec!["agenda", "clinic.toml", "--from", day]),
         ("agenda of a week", 600, vec!["agenda", "clinic.toml", "--from", day, "--to", "2027-02-15"]),
@@ -55,7 +65,7 @@ fn main() {
         ("check", 0, vec!["check", "clinic.toml", "--today", day]),
     ] {
         let runs = if limit == 0 { 1 } else { RUNS };
-        let mut times: Vec<u64> = (0..runs).map(|_| processor_time(&folder, &arguments)).collect();
+        let mut times: Vec<u64> = (0..runs).map(|_| processor_time(folder, &arguments)).collect();
         times.sort_unstable();
         let limit = if limit == 0 { String::new() } else { format!("  of {limit}") };
         println!("{name:<18} {:>6} ms{limit}", times[times.len() / 2]);
@@ -76,8 +86,8 @@ impl Chance {
     }
 }
 
-/// Writes a book.
-fn generate(folder: &Path, courses: usize) {
+/// Writes a book, with a record of what happened before the day that the commands are about where it `has_records`.
+fn generate(folder: &Path, courses: usize, has_records: bool) {
     let _ = fs::remove_dir_all(folder);
     fs::create_dir_all(folder.join("courses")).expect("a folder");
     fs::write(folder.join("clinic.toml"), CLINIC).expect("a file");
@@ -86,7 +96,7 @@ fn generate(folder: &Path, courses: usize) {
         other => Err(std::io::Error::other(format!("there is no {other}"))),
     };
     let first = NaiveDate::from_ymd_opt(2026, 11, 2).expect("a date");
-    let now = DateTime::from_timestamp(1_793_534_400, 0).expect("an instant");
+    let today: NaiveDate = TODAY.parse().expect("a date");
     let mut chance = Chance { state: 7 };
     for number in 0..courses {
         let protocol = ["hair-loss", "cellulite", "skin-rejuvenation"][chance.below(3) as usize];
@@ -106,16 +116,57 @@ fn generate(folder: &Path, courses: usize) {
             chosen.session_length = Minutes::new(30, 30);
         }
         let ready = ReadyCourse::read(course, &files).expect("a course");
-        let Ok(plan) = ready.plan() else { continue };
-        let view = View { now: Some(now), ..View::of(&ready, Locale::English) };
-        let mut course = ready.course().clone();
-        let handed_out = hand_outs(&plan, &course, &view, first);
-        for (own, handed_out) in course.protocols.iter_mut().zip(handed_out) {
-            own.handouts.extend(handed_out);
+        if ready.plan().is_err() {
+            continue;
+        }
+        let mut course = handed_out(&ready, first);
+        if has_records {
+            course = lived(course, today, &files, &mut chance);
         }
         fs::write(folder.join(format!("courses/{number:05}.toml")), course.write()).expect("a file");
     }
     fs::write(folder.join("done"), "").expect("a file");
+}
+
+/// A course after its plan was handed out on a day.
+fn handed_out(ready: &ReadyCourse, on: NaiveDate) -> Course {
+    let plan = ready.plan().expect("a plan");
+    let now = on.and_time(NaiveTime::MIN).and_utc();
+    let view = View { now: Some(now), ..View::of(ready, Locale::English) };
+    let mut course = ready.course().clone();
+    let handed_out = hand_outs(&plan, &course, &view, on);
+    for (own, handed_out) in course.protocols.iter_mut().zip(handed_out) {
+        own.handouts.extend(handed_out);
+    }
+    course
+}
+
+/// A course on a day when all that happened before is on record: one visit in twelve was missed, and what was planned again
+/// was handed out.
+fn lived(
+    mut course: Course,
+    today: NaiveDate,
+    files: &impl Fn(&str) -> std::io::Result<Vec<u8>>,
+    chance: &mut Chance,
+) -> Course {
+    loop {
+        let ready = ReadyCourse::read(course, files).expect("a course");
+        let plan = ready.plan().expect("a plan");
+        let next = plan.plans[0].next_ahead().filter(|next| next.day < today);
+        let Some((session, day)) = next.map(|next| (next.number, next.day)) else {
+            return ready.course().clone();
+        };
+        let is_missed = chance.below(12) == 0;
+        let happened = match is_missed {
+            true => Happened::Missed { session, on: None },
+            false => Happened::Held { session, on: None, at: None },
+        };
+        let ready = ready.with_today(Some(day)).record(0, happened).expect("an entry").course;
+        course = match is_missed {
+            true => handed_out(&ready, day),
+            false => ready.course().clone(),
+        };
+    }
 }
 
 /// How long a run of the program keeps the processor, in milliseconds.

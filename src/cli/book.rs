@@ -118,23 +118,34 @@ pub(super) fn courses(root: &Path) -> Result<(Vec<BookCourse>, Vec<Unreadable>),
     let mut paths = Vec::new();
     let mut unreadable = Vec::new();
     toml_files_below(root, &mut BTreeSet::new(), &mut paths, &mut unreadable)?;
-    paths.sort();
+    paths.sort_unstable();
     let mut courses = Vec::with_capacity(paths.len());
-    for path in paths {
-        match course_in(&path) {
-            Ok(Some((bytes, course))) => courses.push(BookCourse { path, bytes, course }),
+    for file in paths {
+        match course_in(&file) {
+            Ok(Some((bytes, course))) => courses.push(BookCourse { path: file.path, bytes, course }),
             Ok(None) => {}
-            Err(failure) => unreadable.push((path, failure)),
+            Err(failure) => unreadable.push((file.path, failure)),
         }
     }
     Ok((courses, unreadable))
 }
 
+/// A file below a book's folder that may be a course.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct FoundFile {
+    path: PathBuf,
+    is_link: bool,
+}
+
 /// The course in a file; nothing where it is another kind of file.
-fn course_in(path: &Path) -> Result<Option<(Vec<u8>, Course)>, Failure> {
+fn course_in(FoundFile { path, is_link }: &FoundFile) -> Result<Option<(Vec<u8>, Course)>, Failure> {
     let bytes = files::read(path, read::MAX_FILE_BYTES)?;
     match read::course(&bytes) {
-        Ok(course) => Ok(Some((bytes, saved::seen_from_here(path, course)))),
+        Ok(course) => {
+            // A book is thousands of files, and each question to the system takes its time.
+            let seen = if *is_link { saved::seen_from_here } else { saved::seen_from_beside };
+            Ok(Some((bytes, seen(path, course))))
+        }
         Err(problems) => match read::file_kind(&bytes) {
             FileKind::Course => Err(Failure::file(&path.display().to_string(), problems)),
             FileKind::Clinic | FileKind::Texts => Ok(None),
@@ -154,7 +165,7 @@ fn course_in(path: &Path) -> Result<Option<(Vec<u8>, Course)>, Failure> {
 fn toml_files_below(
     folder: &Path,
     seen: &mut BTreeSet<PathBuf>,
-    found: &mut Vec<PathBuf>,
+    found: &mut Vec<FoundFile>,
     unreadable: &mut Vec<Unreadable>,
 ) -> Result<(), Failure> {
     let fail = |error: io::Error| Failure::io("read the folder", folder, &error);
@@ -175,7 +186,7 @@ fn toml_files_below(
                 unreadable.push((path, failure));
             }
         } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml")) {
-            found.push(path);
+            found.push(FoundFile { path, is_link: kind.is_symlink() });
         }
     }
     Ok(())
@@ -212,7 +223,8 @@ pub(super) fn is_book(path: &Path) -> bool {
     }
     let (mut paths, mut unreadable) = (Vec::new(), Vec::new());
     let is_read = toml_files_below(path, &mut BTreeSet::new(), &mut paths, &mut unreadable).is_ok();
-    let is_course = |path: &PathBuf| files::read(path, read::MAX_FILE_BYTES).is_ok_and(|bytes| read::is_course(&bytes));
+    let is_course =
+        |file: &FoundFile| files::read(&file.path, read::MAX_FILE_BYTES).is_ok_and(|bytes| read::is_course(&bytes));
     is_read && paths.iter().any(is_course)
 }
 
@@ -364,6 +376,17 @@ pub(super) fn say_taken_days(course: &ReadyCourse, refusal: &Refusal, shell: &mu
         }
     }
     say_some(remarks, shell);
+}
+
+/// Says which of some courses are copies of each other: whoever is in the list twice is called twice.
+pub(super) fn say_copies(courses: &[(PathBuf, Course)], shell: &mut Shell) {
+    let entries = courses.iter().map(|(path, course)| BookEntry { file: path.to_string_lossy().into(), course });
+    let entries: Vec<BookEntry<'_>> = entries.collect();
+    let remarks = clinic::copies(&entries).into_iter().map(|pair| {
+        let files: Vec<&str> = pair.entries.iter().map(|place| &*entries[*place].file).collect();
+        format!("{} have one id: one is a copy of the other, and both are in the list", files.join(" and "))
+    });
+    say_some(remarks.collect(), shell);
 }
 
 /// The first of some files, and how many more there are.

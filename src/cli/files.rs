@@ -37,6 +37,12 @@ pub(super) fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathB
     Ok(paths)
 }
 
+/// Refuses a file whose folder is not there.
+pub(super) fn check_folder_of(path: &Path) -> Result<(), Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::metadata(folder).map(|_| ()).map_err(|error| Failure::io("write", path, &error))
+}
+
 /// Puts the contents in the file. Until all of it is written, the file stays as it was.
 pub(super) fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), Failure> {
     let path = &behind_links(path);

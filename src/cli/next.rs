@@ -113,7 +113,7 @@ pub(super) fn run(
         let path = root.as_deref().unwrap_or(Path::new(named));
         if path.is_dir() {
             arguments.check_alone(named)?;
-            found.add_folder(path, library, today, arguments)?;
+            found.add_folder(path, library, today, arguments, shell)?;
             continue;
         }
         let due = of_named(named, library, today, arguments);
@@ -153,6 +153,7 @@ impl Found {
         library: &Library,
         today: NaiveDate,
         arguments: &NextArguments,
+        shell: &mut Shell,
     ) -> Result<(), Failure> {
         let before = self.failed.len();
         let mut courses = Vec::new();
@@ -162,6 +163,7 @@ impl Found {
                 Err(failure) => self.failed.push((file.display().to_string(), failure)),
             }
         }
+        book::say_copies(&courses, shell);
         let mut many = ManyCourses::new(library, arguments.lang, courses.iter().map(|(_, course)| course));
         let mut books = Books::new(folder, &courses);
         for (file, course) in &courses {

@@ -81,6 +81,10 @@ pub(super) fn run(
         outputs.iter().find(|output| output.layout == Layout::File(Format::Ics) && output.path.is_some());
     let calendar_file = calendar_file.and_then(|output| output.path.as_deref());
 
+    // What cannot be written is not handed out, and is noted nowhere as if it were.
+    for path in outputs.iter().filter_map(|output| output.path.as_deref()) {
+        files::check_folder_of(path)?;
+    }
     // Held while the plan is made, so that nobody else changes the file meanwhile.
     let mut kept = arguments.kept(&outputs, shell)?;
     let course = arguments.course(library, &kept, shell)?;

@@ -30,7 +30,11 @@ pub(super) fn course(path: &Path, bytes: &[u8]) -> Result<Course, Failure> {
 /// A course as its file has it, with its paths as they are seen from the folder that the program was started in.
 pub(super) fn seen_from_here(path: &Path, course: Course) -> Course {
     // Where it is, and not where a link to it is.
-    let path = files::behind_links(path);
+    seen_from_beside(&files::behind_links(path), course)
+}
+
+/// The same of a file that is no link.
+pub(super) fn seen_from_beside(path: &Path, course: Course) -> Course {
     let folder = path.parent().unwrap_or(Path::new(""));
     with_paths(course, |path| folder.join(path))
 }

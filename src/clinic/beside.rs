@@ -1,40 +1,64 @@
 //! Each course of a book beside all the others, for lists of many courses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
-use super::book::{BookEntry, Capacity, Holding, holdings, places_held};
-use crate::model::{BusyTime, BusyTimes, Course, CourseId, DateRange, DayTime, Hours, Plan, Session};
+use super::book::{BookEntry, Capacity, holdings};
+use crate::model::{
+    BusyTime, BusyTimes, Course, CourseId, DayTime, HeldPlaces, Hours, Plan, Session, held_by, kept_clear,
+};
 
 /// What the courses of a book hold of a clinic's places, to plan each of them beside the others.
 pub struct Beside {
     capacity: Capacity,
-    /// The courses: their files and ids.
-    owners: Vec<(Arc<str>, Option<CourseId>)>,
-    /// What they hold, by day, with the place of the course among them.
-    held: BTreeMap<NaiveDate, Vec<(usize, Holding)>>,
+    /// The courses by their files, and by their ids: their places in `holds`.
+    by_file: BTreeMap<Arc<str>, Vec<usize>>,
+    by_id: BTreeMap<CourseId, Vec<usize>>,
+    /// What each of them holds: places in `visits`.
+    holds: Vec<Vec<usize>>,
+    /// What they hold together: copies of a course hold once what they agree about.
+    visits: Vec<HeldVisit>,
+    held: HeldPlaces,
+    /// When all places are held.
+    full: Vec<BusyTime>,
     /// When one visit more than all of these cannot run.
     taken: BusyTimes,
+}
+
+/// A visit that holds a place.
+struct HeldVisit {
+    /// When it does, with its turnaround; `None` where it takes no time.
+    time: Option<BusyTime>,
+    /// How many of the courses hold it: copies of one.
+    courses: usize,
 }
 
 impl Beside {
     /// Of the courses of a book.
     pub fn new<'a>(entries: impl IntoIterator<Item = BookEntry<'a>>, capacity: Capacity) -> Self {
-        let mut owners = Vec::new();
-        let mut held: BTreeMap<NaiveDate, Vec<(usize, Holding)>> = BTreeMap::new();
-        for (place, entry) in entries.into_iter().enumerate() {
-            for holding in holdings(&entry) {
-                held.entry(holding.day()).or_default().push((place, holding));
+        let (mut by_file, mut by_id) = (BTreeMap::<_, Vec<usize>>::new(), BTreeMap::<_, Vec<usize>>::new());
+        let mut holds = Vec::new();
+        let (mut known, mut visits) = (BTreeMap::new(), Vec::<HeldVisit>::new());
+        for (course, entry) in entries.into_iter().enumerate() {
+            let held = holdings(&entry).into_iter().map(|holding| {
+                let visit = *known.entry(holding.key()).or_insert_with(|| {
+                    let time = held_by(holding.day(), holding.time(), capacity.turnaround);
+                    visits.push(HeldVisit { time, courses: 0 });
+                    visits.len() - 1
+                });
+                visits[visit].courses += 1;
+                visit
+            });
+            holds.push(held.collect());
+            if let Some(id) = entry.course.id {
+                by_id.entry(id).or_default().push(course);
             }
-            owners.push((entry.file, entry.course.id));
+            by_file.entry(entry.file).or_default().push(course);
         }
-        let mut beside = Self { capacity, owners, held, taken: BusyTimes::default() };
-        if let Some((first, last)) = beside.held.keys().next().zip(beside.held.keys().next_back()) {
-            beside.taken = BusyTimes::new(beside.taken_on(with_days_beside(*first, *last), |_| true));
-        }
-        beside
+        let held = HeldPlaces::new(visits.iter().filter_map(|visit| visit.time));
+        let full: Vec<BusyTime> = held.stretches(capacity.at_once).collect();
+        let taken = taken_where(&full, capacity);
+        Self { capacity, by_file, by_id, holds, visits, held, full, taken }
     }
 
     /// Whether a plan needs no time that is taken: neither in a visit that was not promised for just then, nor on a day without
@@ -50,35 +74,22 @@ impl Beside {
 
     /// When one visit more cannot run beside the courses that are not this one, and no copy of it.
     pub fn taken_by_others(&self, file: &str, course: &Course) -> BusyTimes {
-        let is_own = |place: usize| {
-            let (other, id) = &self.owners[place];
-            **other == *file || (id.is_some() && *id == course.id)
-        };
-        let own = self.held.iter().filter(|(_, held)| held.iter().any(|(place, _)| is_own(*place)));
-        // Turnaround reaches over midnight.
-        let own: BTreeSet<NaiveDate> =
-            own.flat_map(|(day, _)| with_days_beside(*day, *day).first().iter_days().take(3)).collect();
-        let is_touched = |time: &&BusyTime| own.range(time.start().date()..=time.end().date()).next().is_some();
-        let (touched, apart): (Vec<&BusyTime>, Vec<&BusyTime>) = self.taken.as_slice().iter().partition(is_touched);
-        let mut taken: Vec<BusyTime> = apart.into_iter().copied().collect();
-        // A stretch that lies on several days is left whole where none of them is the course's own.
-        for time in touched {
-            let days = time.start().date().iter_days().take_while(|day| *day <= time.end().date());
-            taken.extend(days.filter(|day| !own.contains(day)).filter_map(|day| time.within(DateRange::day(day))));
-        }
-        for day in own {
-            taken.extend(self.taken_on(DateRange::day(day), |place| !is_own(place)));
-        }
-        BusyTimes::new(taken)
+        let mut own: Vec<usize> = self.by_file.get(file).into_iter().flatten().copied().collect();
+        own.extend(course.id.and_then(|id| self.by_id.get(&id)).into_iter().flatten());
+        own.sort_unstable();
+        own.dedup();
+        let mut held: Vec<usize> = own.into_iter().flat_map(|course| &self.holds[course]).copied().collect();
+        held.sort_unstable();
+        // What another course holds as well is held without these.
+        let alone = held.chunk_by(|one, other| one == other).filter(|same| same.len() == self.visits[same[0]].courses);
+        let own = HeldPlaces::new(alone.filter_map(|same| self.visits[same[0]].time));
+        taken_where(&self.held.stretches_without(&own, &self.full, self.capacity.at_once), self.capacity)
     }
+}
 
-    /// When one visit more cannot run on some days beside some of the courses.
-    fn taken_on(&self, days: DateRange, is_among: impl Fn(usize) -> bool) -> Vec<BusyTime> {
-        let near = with_days_beside(days.first(), days.last());
-        let held = self.held.range(near.first()..=near.last()).flat_map(|(_, held)| held);
-        let held = held.filter(|(place, _)| is_among(*place)).map(|(_, holding)| holding);
-        places_held(held, self.capacity).taken(days)
-    }
+/// When one visit more cannot run, where all places are held at some times.
+fn taken_where(full: &[BusyTime], capacity: Capacity) -> BusyTimes {
+    BusyTimes::new(full.iter().filter_map(|time| kept_clear(*time, capacity.turnaround)).collect())
 }
 
 /// The sessions ahead that are on no visit that was promised, or at another time than it.
@@ -99,10 +110,4 @@ fn is_free(taken: &BusyTimes, session: &Session) -> bool {
     }
     let hours = session.time.and_then(|time| Hours::new(DayTime::from(time.start), time.end));
     hours.is_some_and(|hours| taken.free_gaps(session.day, &[hours]) == [hours])
-}
-
-/// The days from one to another with the day before and the day after, as far as there are such days.
-fn with_days_beside(first: NaiveDate, last: NaiveDate) -> DateRange {
-    let (first, last) = (first.pred_opt().unwrap_or(first), last.succ_opt().unwrap_or(last));
-    DateRange::new(first, last).unwrap_or(DateRange::day(first))
 }

@@ -51,8 +51,19 @@ pub struct Holding {
 
 impl Holding {
     /// The day of the visit.
-    pub fn day(&self) -> NaiveDate {
+    pub(super) fn day(&self) -> NaiveDate {
         self.visit.day
+    }
+
+    /// From when to when it is.
+    pub(super) fn time(&self) -> SessionTime {
+        self.visit.time
+    }
+
+    /// What is the same for copies of it.
+    pub(super) fn key(&self) -> impl Ord + use<> {
+        let Self { uid, visit: PlacedVisit { day, time, .. } } = self;
+        (*uid, *day, time.start, time.end)
     }
 }
 
@@ -74,7 +85,7 @@ pub fn holdings(entry: &BookEntry<'_>) -> Vec<Holding> {
 /// What courses hold together. Copies of a course, as sync programs leave them, hold once what they agree about.
 pub fn places_held<'a>(holdings: impl IntoIterator<Item = &'a Holding>, capacity: Capacity) -> Places {
     let mut known = BTreeSet::new();
-    let is_new = |Holding { uid, visit }: &&Holding| known.insert((*uid, visit.day, visit.time.start, visit.time.end));
+    let is_new = |holding: &&Holding| known.insert(holding.key());
     let visits = holdings.into_iter().filter(is_new).map(|holding| holding.visit.clone());
     Places::new(capacity.at_once, capacity.turnaround, visits.collect())
 }

@@ -140,11 +140,14 @@ impl VisitChange {
             starts.extend(timed.map(|(day, time)| (day, Some(time.start))));
             starts
         };
-        let took_place = |(day, _): &VisitStart| after.iter().any(|booked| booked.is_held && booked.day == *day);
+        let is_held_in = |booked: &[Booked], day| booked.iter().any(|booked| booked.is_held && booked.day == day);
+        let took_place = |(day, _): &VisitStart| is_held_in(after, *day);
+        // What is on record no more is an appointment that the person had already.
+        let was_held = |(day, _): &VisitStart| is_held_in(before, *day);
         let (before, after) = (starts(before), starts(after));
         let kept: Vec<VisitStart> = before.intersection(&after).copied().collect();
         let kept_before = |start: &VisitStart| kept.iter().filter(|kept| *kept < start).count();
-        let mut added: Vec<VisitStart> = after.difference(&before).copied().collect();
+        let mut added: Vec<VisitStart> = after.difference(&before).filter(|new| !was_held(new)).copied().collect();
         let mut changes: Vec<Self> = Vec::new();
         for old in before.difference(&after).filter(|old| !took_place(old)).copied() {
             let instead = added.iter().position(|new| kept_before(new) == kept_before(&old));

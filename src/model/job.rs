@@ -218,19 +218,26 @@ impl SessionKey {
     /// The key that a text spells as it is shown; `None` where it spells none.
     pub fn new(text: &str) -> Option<Self> {
         let mut parts = text.split('/');
-        let (phase, number) = (Id::new(parts.next()?)?, parts.next()?);
-        let mut key = Self { phase, number: number.parse().ok()?, round: 1, attempt: 1 };
-        for part in parts {
-            let (field, number) = match part.split_once('-')? {
-                ("round", number) => (&mut key.round, number),
-                ("attempt", number) => (&mut key.attempt, number),
-                _ => return None,
-            };
-            *field = number.parse().ok()?;
-        }
-        // Written in one way only.
-        (key.to_string() == text).then_some(key)
+        let (phase, number) = (Id::new(parts.next()?)?, plain_number(parts.next()?)?);
+        let mut parts = parts.peekable();
+        // Written in one way only: the first round and the first attempt go without saying.
+        let mut other = |what: &str| match parts.peek().and_then(|part| part.strip_prefix(what)) {
+            None => Some(1),
+            Some(number) => {
+                parts.next();
+                plain_number(number).filter(|number| *number != 1)
+            }
+        };
+        let (round, attempt) = (other("round-")?, other("attempt-")?);
+        parts.next().is_none().then_some(Self { phase, number, round, attempt })
     }
+}
+
+/// The number that digits spell, with no more of them than it takes.
+fn plain_number(digits: &str) -> Option<u32> {
+    let is_plain =
+        digits.bytes().all(|digit| digit.is_ascii_digit()) && (digits.len() == 1 || !digits.starts_with('0'));
+    if is_plain { digits.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -242,9 +249,18 @@ mod tests {
         for text in ["induction/4", "induction/4/round-2", "a-b/1/attempt-3", "a/1000/round-2/attempt-2"] {
             assert_eq!(SessionKey::new(text).map(|key| key.to_string()).as_deref(), Some(text));
         }
-        for text in
-            ["", "induction", "induction/", "induction/04", "A/1", "a/1/round-1", "a/1/attempt-2/round-2", "a/1/"]
-        {
+        for text in [
+            "",
+            "induction",
+            "induction/",
+            "induction/04",
+            "A/1",
+            "a/1/round-1",
+            "a/1/attempt-2/round-2",
+            "a/1/",
+            "a/+1",
+            "a/1/round-02",
+        ] {
             assert_eq!(SessionKey::new(text), None, "{text}");
         }
     }

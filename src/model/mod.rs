@@ -16,6 +16,7 @@ mod days;
 mod event_name;
 mod feed;
 mod handout;
+mod held_places;
 mod id;
 mod job;
 mod late;
@@ -63,6 +64,7 @@ pub use days::{CALENDAR, DateRange, MONTHS, Weekdays, YearDays, is_in_calendar};
 pub use event_name::hashed_name;
 pub use feed::{Feed, FeedAddress};
 pub use handout::{CourseId, HandOut, HandedVisit, Said, VisitName, VisitState, Wishes};
+pub use held_places::HeldPlaces;
 pub use id::{Id, Language};
 pub use job::{Job, OtherTreatment, SessionKey, Sharing};
 pub use late::{Late, LateGap, LateOutcome};
@@ -75,6 +77,7 @@ pub use phase::{
     Aim, Allowed, AllowedInterval, Cap, Count, Extended, OwnTiming, Pace, Phase, Policy, Reference, Timing,
 };
 pub use places::{Overfull, PlacedVisit, Places};
+pub(crate) use places::{held_by, kept_clear};
 pub use plan::{
     ChosenBy, CoursePlan, Dates, GoneVisit, NotHeld, Plan, PlannedPhase, Proof, Unrecorded, WaitingSession,
 };

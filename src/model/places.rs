@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::{BusyTime, DateRange, DayTime, FreeTime, Hours, SessionTime, Turnaround};
+use super::{BusyTime, DateRange, DayTime, FreeTime, HeldPlaces, Hours, SessionTime, Turnaround};
 
 /// A visit of a clinic's book that holds a place, and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,16 +36,7 @@ pub struct Places {
     turnaround: Turnaround,
     /// In the order of their beginnings.
     visits: Vec<PlacedVisit>,
-    /// In order: when so many places are held.
-    steps: Vec<Step>,
-}
-
-/// From a moment on, until the next step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Step {
-    from: NaiveDateTime,
-    /// How many places are held.
-    held: u32,
+    held: HeldPlaces,
 }
 
 /// A time at which more places are held than there are.
@@ -63,22 +54,8 @@ impl Places {
         visits.sort_by(|one, other| {
             (one.day, one.time.start, &one.file).cmp(&(other.day, other.time.start, &other.file))
         });
-        let mut changes: Vec<(NaiveDateTime, i32)> = Vec::with_capacity(2 * visits.len());
-        for (from, until) in visits.iter().map(|visit| held(visit, turnaround)).filter(|(from, until)| from < until) {
-            changes.extend([(from, 1), (until, -1)]);
-        }
-        // Where one ends when the next begins, the place is free in between.
-        changes.sort_unstable();
-        let mut steps: Vec<Step> = Vec::new();
-        let mut now = 0_u32;
-        for (from, change) in changes {
-            now = now.saturating_add_signed(change);
-            match steps.last_mut() {
-                Some(last) if last.from == from => last.held = now,
-                Some(_) | None => steps.push(Step { from, held: now }),
-            }
-        }
-        Self { at_once, turnaround, visits, steps }
+        let held = HeldPlaces::new(visits.iter().filter_map(|visit| held_by(visit.day, visit.time, turnaround)));
+        Self { at_once, turnaround, visits, held }
     }
 
     /// How many visits can run at once.
@@ -89,9 +66,8 @@ impl Places {
     /// The times on some days in which one visit more cannot run, in order: all places are held then, or it would not be
     /// over with its turnaround before they are.
     pub fn taken(&self, days: DateRange) -> Vec<BusyTime> {
-        let Turnaround { before, after } = self.turnaround;
-        let wide = |time: BusyTime| BusyTime::new(earlier(time.start(), after), later(time.end(), before));
-        self.stretches(self.at_once).filter_map(wide).filter_map(|time| time.within(days)).collect()
+        let full = self.held.stretches(self.at_once);
+        full.filter_map(|full| kept_clear(full, self.turnaround)).filter_map(|time| time.within(days)).collect()
     }
 
     /// The files whose visits take the time of a day, in the order of the visits: those of the stretches in which all places
@@ -103,15 +79,15 @@ impl Places {
 
     /// The files whose visits keep one visit more from being at a time of a day; none where it could be.
     pub fn holders_at(&self, day: NaiveDate, time: SessionTime) -> Vec<&str> {
-        let (from, until) = held(&PlacedVisit::new("", day, time), self.turnaround);
+        let (from, until) = held(day, time, self.turnaround);
         self.holders_between(day, from, until)
     }
 
     fn holders_between(&self, day: NaiveDate, from: NaiveDateTime, until: NaiveDateTime) -> Vec<&str> {
         let full: Vec<BusyTime> =
-            self.stretches(self.at_once).filter(|time| time.start() < until && from < time.end()).collect();
+            self.held.stretches(self.at_once).filter(|time| time.start() < until && from < time.end()).collect();
         let is_in = |visit: &&PlacedVisit| {
-            let (begin, end) = held(visit, self.turnaround);
+            let (begin, end) = held(visit.day, visit.time, self.turnaround);
             begin < until && from < end && full.iter().any(|time| begin < time.end() && time.start() < end)
         };
         let mut named = BTreeSet::new();
@@ -126,14 +102,11 @@ impl Places {
         let mut free: Vec<FreeTime> = Vec::new();
         for gap in open {
             let (begin, end) = (later(midnight, gap.from().minutes()), later(midnight, gap.until().minutes()));
-            let first = self.steps.partition_point(|step| step.from <= begin);
-            let mut held = first.checked_sub(1).map_or(0, |before| self.steps[before].held);
-            let mut from = begin;
-            let inside = self.steps[first..].iter().take_while(|step| step.from < end);
-            for (until, next) in inside.map(|step| (step.from, step.held)).chain([(end, 0)]) {
+            for (part, held) in BusyTime::new(begin, end).iter().flat_map(|gap| self.held.parts(*gap)) {
                 let minute =
                     |time: NaiveDateTime| u32::try_from((time - midnight).num_minutes()).ok().and_then(DayTime::new);
-                let hours = minute(from).zip(minute(until)).and_then(|(from, until)| Hours::new(from, until));
+                let hours =
+                    minute(part.start()).zip(minute(part.end())).and_then(|(from, until)| Hours::new(from, until));
                 let places = self.at_once.saturating_sub(held);
                 if let Some(hours) = hours.filter(|_| places > 0) {
                     match free.last_mut().filter(|last| last.hours.until() == hours.from() && last.places == places) {
@@ -143,7 +116,6 @@ impl Places {
                         None => free.push(FreeTime { hours, places }),
                     }
                 }
-                (from, held) = (until, next);
             }
         }
         free
@@ -151,26 +123,16 @@ impl Places {
 
     /// When more places are held than there are, in order.
     pub fn overfull(&self) -> Vec<Overfull<'_>> {
-        let full = self.stretches(self.at_once + 1).map(|time| {
+        let full = self.held.stretches(self.at_once + 1).map(|time| {
             let days = DateRange::new(time.start().date(), time.end().date());
             let near = self.near(days.unwrap_or(DateRange::day(time.start().date())));
             let visits = near.iter().filter(|visit| {
-                let (from, until) = held(visit, self.turnaround);
+                let (from, until) = held(visit.day, visit.time, self.turnaround);
                 from < time.end() && time.start() < until
             });
             Overfull { time, visits: visits.collect() }
         });
         full.collect()
-    }
-
-    /// The stretches in which at least so many places are held, in order and apart from each other.
-    fn stretches(&self, least: u32) -> impl Iterator<Item = BusyTime> + '_ {
-        let mut steps = self.steps.iter();
-        std::iter::from_fn(move || {
-            let from = steps.find(|step| least <= step.held)?.from;
-            let until = steps.find(|step| step.held < least)?.from;
-            BusyTime::new(from, until)
-        })
     }
 
     /// The visits that can hold a place on some days: turnaround can reach over midnight.
@@ -183,9 +145,21 @@ impl Places {
     }
 }
 
+/// When a visit holds its place; `None` where it takes no time at all.
+pub(crate) fn held_by(day: NaiveDate, time: SessionTime, turnaround: Turnaround) -> Option<BusyTime> {
+    let (from, until) = held(day, time, turnaround);
+    BusyTime::new(from, until)
+}
+
+/// When one visit more cannot be while all places are held: it has to be over with its turnaround before, and begins with it
+/// after.
+pub(crate) fn kept_clear(full: BusyTime, Turnaround { before, after }: Turnaround) -> Option<BusyTime> {
+    BusyTime::new(earlier(full.start(), after), later(full.end(), before))
+}
+
 /// When a visit holds its place.
-fn held(visit: &PlacedVisit, turnaround: Turnaround) -> (NaiveDateTime, NaiveDateTime) {
-    let (start, end) = visit.time.on(visit.day);
+fn held(day: NaiveDate, time: SessionTime, turnaround: Turnaround) -> (NaiveDateTime, NaiveDateTime) {
+    let (start, end) = time.on(day);
     (earlier(start, turnaround.before), later(end, turnaround.after))
 }
 

@@ -16,6 +16,7 @@ use super::leaf::{
 };
 use super::lower::by_id;
 use super::number::{FormatVersion, SessionNumber};
+use super::plain;
 use super::problem::{InvalidFile, Problems};
 use super::promised::{CourseIdDigits, HandOutTable, check_together, lower_handout};
 use super::record::{RecordTable, lower_entry};
@@ -32,6 +33,19 @@ use crate::model::{ChosenProtocol, Course, DateRange, Id, Label, OtherTreatment,
 ///
 /// Everything that is wrong with the file, in the order of the file.
 pub fn course(bytes: &[u8]) -> Result<Course, InvalidFile> {
+    plain_course(bytes).map_or_else(|| any_course(bytes), Ok)
+}
+
+/// A course in plain TOML with which nothing is wrong.
+fn plain_course(bytes: &[u8]) -> Option<Course> {
+    let text = if bytes.len() <= super::MAX_FILE_BYTES { std::str::from_utf8(bytes).ok()? } else { return None };
+    let mut problems = Problems::default();
+    let file = RequestFile::read_table(&plain::table(text)?, &(0..0), &mut problems);
+    let course = lower(file, &mut problems);
+    problems.is_empty().then_some(course)
+}
+
+fn any_course(bytes: &[u8]) -> Result<Course, InvalidFile> {
     let mut problems = Problems::default();
     let Some(file) = super::toml_file::<RequestFile>(bytes, "a saved course", &mut problems) else {
         return Err(problems.of_file(bytes));
@@ -329,4 +343,117 @@ fn lower_course(table: CourseTable, has_id: bool, problems: &mut Problems) -> Ch
 /// The weekdays of a list, which the reader refuses when it is empty.
 pub(super) fn weekdays(on: Required<WeekdayWord>) -> Option<Weekdays> {
     Weekdays::new(on.0.into_iter().map(|word| word.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A course with every kind of line that the program writes.
+    const COURSE: &str = r#"# A saved course.
+schema = 1
+id = "00000000000000000000000000000002"
+name = "Ayşe K."
+at = "17:30, fri 16:00"
+language = "tr"
+sharing = "together"
+on = ["mon", "wed"]
+clinic = "../clinic.toml"
+busy = []
+closed = [2026-12-24]
+away = ["2026-12-24..2027-01-03", "2027-02-01"]
+until = 2028-01-01
+discreet = true
+reminders = ["1 day", "1 hour"]
+
+[event]
+birth = 2024-05-01
+
+[[other]]
+treatment = "isotretinoin"
+on = "2027-02-01..2027-04-10"
+
+[[course]]
+protocol = "skin-rejuvenation"
+start = 2026-12-03
+sessions.induction = 3
+interval.induction = "21 days"
+
+[[course.record]]
+session = 1
+held = 2026-12-03
+at = "17:30"
+end = "18:20"
+
+[[course.record]]
+session = 2
+moved = 2026-12-28
+
+[[course.promised]]
+issue = 1
+issued = 2026-11-01
+version = "2.0.0"
+sha256 = "0c03366073ca7405e8e78c4273db433b870e63377afdf584f1ba28b593d52de1"
+timezone = "Europe/Istanbul"
+start = 2026-12-03
+visits = [
+  "1 1 induction/1 2026-12-03 17:30-18:20 r0 2026-01-01T00:00:00Z 749371ff-1f71c6cd",
+  "2 2 induction/2 2026-12-24 r0 2026-01-01T00:00:00Z 749371ff-ec770de1 dropped",
+  "3 3 induction/3 2027-01-14 17:30-18:20 r2 2026-01-01T00:00:00Z",
+]
+
+[[course]]
+protocol = "hair-loss"
+start = 2026-12-03
+"#;
+
+    #[test]
+    fn what_the_program_writes_is_plain() {
+        let course = any_course(COURSE.as_bytes()).unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(plain_course(COURSE.as_bytes()).as_ref(), Some(&course));
+        assert_eq!(plain_course(course_text(&course).as_bytes()), Some(course));
+    }
+
+    /// Texts that a slip, a merge or an editor makes of a file: parts of it twice, in another place or left out, and
+    /// characters put in.
+    fn edited() -> impl Strategy<Value = String> {
+        let edit =
+            (0_usize..64, 0_usize..64, 0_usize..400, 0_usize..7, "[\\[\\]\"'=#.,\\\\ \r\t\u{7f}\u{e7}a-c0-3\n-]{0,3}");
+        prop::collection::vec(edit, 0..4).prop_map(|edits| {
+            let mut text = COURSE.to_owned();
+            for (one, other, place, kind, new) in edits {
+                let mut lines: Vec<&str> = text.split('\n').collect();
+                let (one, other) = (one % lines.len(), other % lines.len());
+                let line = lines[one];
+                let places: Vec<usize> = line.char_indices().map(|(place, _)| place).chain([line.len()]).collect();
+                let (before, after) = line.split_at(places[place % places.len()]);
+                let changed = match kind {
+                    0 => format!("{before}{new}{after}"),
+                    1 => format!("{before}{new}"),
+                    2 => format!("{before}{new}{}", after.get(1..).unwrap_or_default()),
+                    3 => format!("{line}\n{}", lines[other]),
+                    4 => lines[other].to_owned(),
+                    5 => line.replacen("1", "01", 1),
+                    _ => String::new(),
+                };
+                lines[one] = &changed;
+                text = lines.join("\n");
+            }
+            text
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// A file that is read as plain TOML says what the reader of all TOML finds in it.
+        #[test]
+        fn a_plain_course_is_what_the_toml_reader_reads(text in edited()) {
+            if let Some(course) = plain_course(text.as_bytes()) {
+                prop_assert_eq!(any_course(text.as_bytes()), Ok(course));
+            }
+        }
+    }
 }

@@ -12,11 +12,11 @@ use super::correction;
 use super::phrase::{self, AimWords, Hedged, Misread};
 use super::problem::{ProblemId, Problems, nearest};
 use super::table::{At, Definitions, Read, Required, as_written, wrong_type};
-use crate::model::is_control;
 use crate::model::{
     Cap, CareClass, ClockRange, DateRange, Frequency, Id, LateOutcome, Length, LengthRange, Minutes, Moment, MonthDay,
     MonthEnd, Outcome, Reference, StartTimes, TooSoon, YearDays,
 };
+use crate::model::{is_control, is_in_calendar};
 
 /// A sentence or title on one line.
 #[derive(Clone, Debug)]
@@ -171,7 +171,15 @@ fn kebab(text: &str) -> Option<Id> {
 impl Read for NaiveDate {
     fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
         let text = match value.get_ref() {
-            DeValue::Datetime(datetime) => datetime.to_string(),
+            DeValue::Datetime(datetime) => {
+                let own = datetime.date.filter(|_| datetime.time.is_none());
+                let own =
+                    own.and_then(|own| NaiveDate::from_ymd_opt(own.year.into(), own.month.into(), own.day.into()));
+                if let Some(date) = own.filter(|date| is_in_calendar(*date)) {
+                    return Some(date);
+                }
+                datetime.to_string()
+            }
             DeValue::String(text) => {
                 match phrase::date(text.trim()) {
                     Ok(date) => wrong_type(value, "a date", format!("write it without quotes: `{date}`"), problems),

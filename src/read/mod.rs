@@ -14,6 +14,7 @@ mod leaf;
 mod lower;
 mod number;
 pub mod phrase;
+mod plain;
 mod problem;
 mod promised;
 mod ready;

@@ -22,8 +22,7 @@ use super::table::{
 };
 use super::written::{Block, Inline, Item, Written, blocks, quoted, written_tables};
 use crate::model::{
-    CourseId, DayTime, HandOut, HandedVisit, MAX_SESSIONS, Said, SessionKey, SessionTime, VisitName, VisitState,
-    Wishes, is_in_calendar,
+    CourseId, DayTime, HandOut, HandedVisit, MAX_SESSIONS, Said, SessionKey, SessionTime, VisitName, VisitState, Wishes,
 };
 
 written_tables! {
@@ -191,10 +190,7 @@ impl Inline for VisitLine {
         let Some(HandedVisit { name, number, key, day, time, revision, changed, said, state }) = &self.0 else {
             return quoted("");
         };
-        let mut line = match name {
-            VisitName::Number(name) => name.to_string(),
-            VisitName::Uid(uid) => uid.to_string(),
-        };
+        let mut line = visit_name(*name);
         let _ = write!(line, " {number} {key} {day}");
         if let Some(SessionTime { start, end }) = time {
             let _ = write!(line, " {}-{end}", start.format("%H:%M"));
@@ -208,6 +204,14 @@ impl Inline for VisitLine {
             let _ = write!(line, " {word}");
         }
         quoted(&line)
+    }
+}
+
+/// A name as it is written.
+fn visit_name(name: VisitName) -> String {
+    match name {
+        VisitName::Number(number) => number.to_string(),
+        VisitName::Uid(uid) => uid.to_string(),
     }
 }
 
@@ -232,18 +236,17 @@ pub(super) fn check_together(courses: &[&Vec<At<HandOutTable>>], problems: &mut 
             let mut seen = BTreeSet::new();
             for At { value: VisitLine(visit), span, .. } in &handout.value.visits.0 {
                 let Some(visit) = visit else { continue };
-                let name = match visit.name {
-                    VisitName::Number(number) => number.to_string(),
-                    VisitName::Uid(uid) => uid.to_string(),
-                };
                 let known = owners.insert(visit.name, (course, visit.revision));
-                if !seen.insert(visit.name) {
-                    say(span, format!("visit {name} is handed out twice at one time"));
+                let fault = if !seen.insert(visit.name) {
+                    "is handed out twice at one time".to_owned()
                 } else if known.is_some_and(|(other, _)| other != course) {
-                    say(span, format!("visit {name} is another course's"));
+                    "is another course's".to_owned()
                 } else if let Some((_, revision)) = known.filter(|(_, revision)| visit.revision < *revision) {
-                    say(span, format!("visit {name} had revision {revision}, and here it has {}", visit.revision));
-                }
+                    format!("had revision {revision}, and here it has {}", visit.revision)
+                } else {
+                    continue;
+                };
+                say(span, format!("visit {} {fault}", visit_name(visit.name)));
             }
         }
     }
@@ -251,7 +254,7 @@ pub(super) fn check_together(courses: &[&Vec<At<HandOutTable>>], problems: &mut 
 
 /// The visit that a line says.
 fn visit(text: &str) -> Option<HandedVisit> {
-    let mut words = text.split(' ').peekable();
+    let mut words = Words(Some(text)).peekable();
     let name = words.next()?;
     let name = match Uuid::try_parse(name) {
         Ok(uid) => VisitName::Uid(uid),
@@ -263,7 +266,7 @@ fn visit(text: &str) -> Option<HandedVisit> {
     if ![key.number, key.round, key.attempt].iter().all(is_number) {
         return None;
     }
-    let day = words.next()?.parse().ok().filter(|day| is_in_calendar(*day))?;
+    let day = phrase::iso_date(words.next()?)?;
     let time = match words.next_if(|word| !word.starts_with('r')) {
         Some(times) => Some(hours(times)?),
         None => None,
@@ -280,6 +283,24 @@ fn visit(text: &str) -> Option<HandedVisit> {
     };
     let is_whole = words.next().is_none();
     is_whole.then_some(HandedVisit { name, number, key, day, time, revision, changed, said, state })
+}
+
+/// The words of a text, with a space between any two of them.
+struct Words<'t>(Option<&'t str>);
+
+impl<'t> Iterator for Words<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let rest = self.0?;
+        match rest.bytes().position(|byte| byte == b' ') {
+            Some(end) => {
+                self.0 = Some(&rest[end + 1..]);
+                Some(&rest[..end])
+            }
+            None => self.0.take(),
+        }
+    }
 }
 
 fn hours(text: &str) -> Option<SessionTime> {

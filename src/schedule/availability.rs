@@ -95,7 +95,7 @@ impl Distance {
 }
 
 /// How many days are looked at together, at least.
-const STRETCH: usize = 512;
+const STRETCH: usize = 128;
 
 impl<'c> Availability<'c> {
     pub(super) fn new(course: &'c Job) -> Self {

@@ -199,7 +199,7 @@ impl Search<'_> {
         if let Some(known) = known.find(|known| known.cost.given_up <= limit) {
             // Much less than it may do, where visits are kept: the budget goes up to it from what no plan goes below.
             let least = match &self.ways_on {
-                Some(ways_on) => ways_on.of_all().off_aim.min(known.cost.off_aim),
+                Some(ways_on) => ways_on.of_all().most_of_each(self.off_aim_ahead[0]).off_aim.min(known.cost.off_aim),
                 None => known.cost.off_aim,
             };
             let mut more = self.slots.first().map_or(1, |slot| slot.prices.day);

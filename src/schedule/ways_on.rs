@@ -129,6 +129,10 @@ impl WaysOn {
                 return least;
             }
             for visit in visits {
+                let gives_up = given_up.saturating_add(visit.cost.given_up).saturating_add(visit.ahead.given_up);
+                if least.given_up < gives_up {
+                    continue;
+                }
                 let Some(days) = days_off(visit.day, to) else { continue };
                 let way = Cost { given_up, off_aim: days.saturating_mul(self.price_of_day) };
                 least = least.min(way + visit.cost + visit.ahead);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike};
 use mesoplan::internals::clinic::{Beside, BookEntry, Capacity, places};
-use mesoplan::internals::model::{Booked, CourseId};
+use mesoplan::internals::model::{Booked, BusyTimes, CourseId, DateRange};
 use mesoplan::internals::render::calendar::hand_outs;
 use mesoplan::{Course, Locale, Minutes, ReadyCourse, SessionTime, Turnaround, View};
 use proptest::prelude::*;
@@ -159,6 +159,10 @@ proptest! {
             let others = courses.iter().enumerate().filter(|(other, _)| *other != own).map(entry);
             let expected = times_of(&ready.clone().with_places(Arc::new(places(others, capacity))));
             let (file, alone) = (own.to_string(), ready.plan().expect("a plan"));
+            let others = courses.iter().enumerate().filter(|(other, _)| *other != own).map(entry);
+            let all_days = DateRange::new(first_day(), first_day() + chrono::Days::new(3000)).expect("a range");
+            let held = BusyTimes::new(places(others, capacity).taken(all_days));
+            prop_assert_eq!(beside.taken_by_others(&file, course), held);
             let listed = match beside.leaves(&file, course, &alone) {
                 true => times_of(&ready),
                 false => times_of(&ready.with_taken(beside.taken_by_others(&file, course))),
@@ -182,6 +186,64 @@ fn two_people_are_not_on_one_chair() {
     assert!(times(&beside).iter().all(|time| !times(&first).contains(time)));
     let held = held_by_minute(&[first.booked(), beside.booked()], first_day(), capacity.turnaround);
     assert_eq!(held.iter().filter(|held| **held > 0).count(), 60, "both come on the first day, one after the other");
+}
+
+/// A check-up every year for five years: longer than calendars are read at first.
+const YEARLY: &str = r#"schema = 1
+id = "yearly"
+title = "Yearly"
+indication = "I"
+version = "1"
+status = "draft"
+[source.s]
+title = "S"
+[[phase]]
+id = "yearly"
+title = "Yearly"
+source = "s"
+sessions = 6
+interval = "1 year"
+"#;
+
+/// What others hold years ahead is looked at as what they hold tomorrow: nobody is put there, by a plan of one course or of a
+/// list of them.
+#[test]
+fn places_are_respected_years_ahead() {
+    let capacity = Capacity { at_once: 1, turnaround: Turnaround::default() };
+    let text = clinic(capacity);
+    let files = |path: &str| match path {
+        "clinic.toml" => Ok(text.as_bytes().to_vec()),
+        "./yearly.toml" => Ok(YEARLY.as_bytes().to_vec()),
+        other => Err(std::io::Error::other(format!("there is no {other}"))),
+    };
+    let asked = |number: u128| {
+        let at = NaiveTime::from_hms_opt(14, 0, 0).expect("a time");
+        let mut course = Course::of("./yearly.toml").starting(first_day()).at(at).at_clinic("clinic.toml");
+        course.id = Some(CourseId::of_bits(number.to_be_bytes()));
+        course.today = Some(first_day());
+        course.protocols[0].session_length = Minutes::new(30, 30);
+        ReadyCourse::read(course, &files).expect("a course")
+    };
+    let alone = asked(1);
+    let plan = alone.plan().expect("a plan");
+    let view = View { now: Some(first_day().and_time(NaiveTime::MIN).and_utc()), ..View::of(&alone, Locale::English) };
+    let mut first = alone.course().clone();
+    let new = hand_outs(&plan, &first, &view, first_day());
+    first.protocols[0].handouts.extend(new.into_iter().flatten());
+    let held: Vec<_> = first.booked().iter().map(|booked| (booked.day, booked.time)).collect();
+    let years_ahead = first_day() + chrono::Months::new(48);
+    assert!(held.iter().filter(|(day, _)| years_ahead < *day).count() > 0, "{held:?}");
+
+    let entry = BookEntry { file: "first".into(), course: &first };
+    let beside = Beside::new([entry.clone()], capacity);
+    let other = asked(2);
+    let taken = beside.taken_by_others("second", other.course());
+    let around_places = times_of(&other.clone().with_places(Arc::new(places([entry], capacity)))).expect("a plan");
+    let around_times = times_of(&other.with_taken(taken)).expect("a plan");
+    assert_eq!(around_places.len(), 6);
+    assert_eq!(around_places, around_times);
+    let is_clear = |time: &(NaiveDate, Option<SessionTime>)| !held.contains(time);
+    assert!(around_places.iter().all(is_clear), "{around_places:?} beside {held:?}");
 }
 
 #[cfg(feature = "cli")]

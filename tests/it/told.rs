@@ -100,6 +100,16 @@ fn next_says_that_a_protocol_changed_and_what_it_gives_up() {
     assert!(said.contains("protokol değişti"), "{said}");
 }
 
+/// Whoever wrote the wrong thing down takes it back, and nobody has to be told of an appointment that they had all along.
+#[test]
+fn what_is_taken_back_is_no_new_appointment() {
+    let mut practice = Practice::new("taken-back");
+    practice.does(&[WEEKLY]);
+    practice.on("2026-12-02").run("record c.toml held 1");
+    let said = practice.run("record c.toml undo");
+    assert!(said.contains("taken back") && !said.contains("to tell"), "{said}");
+}
+
 /// The table for programs has what did not take place, in its order.
 #[test]
 fn the_table_says_what_was_missed_and_cancelled() {

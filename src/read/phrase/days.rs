@@ -13,9 +13,20 @@ pub fn date(text: &str) -> Result<NaiveDate, Misread> {
         let message = format!("`{text}` is not a date");
         Misread::new(ProblemId::BadDate, message, "write year, month and day, as in `2026-12-01`, from 1900 to 2200")
     };
-    let is_iso = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    let date: NaiveDate = if is_iso { text.parse().map_err(|_| bad())? } else { return Err(bad()) };
-    if is_in_calendar(date) { Ok(date) } else { Err(bad()) }
+    iso_date(text).ok_or_else(bad)
+}
+
+/// The same without saying what is wrong.
+pub(in crate::read) fn iso_date(text: &str) -> Option<NaiveDate> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+    let year = digits(&[y1, y2, y3, y4])?.try_into().ok()?;
+    NaiveDate::from_ymd_opt(year, digits(&[m1, m2])?, digits(&[d1, d2])?).filter(|date| is_in_calendar(*date))
+}
+
+/// The number that a few digits spell.
+pub(in crate::read) fn digits(text: &[u8]) -> Option<u32> {
+    let digit = |digit: &u8| digit.is_ascii_digit().then(|| u32::from(digit - b'0'));
+    text.iter().try_fold(0, |number, own| Some(number * 10 + digit(own)?))
 }
 
 /// Reads a day or a range of days: `2026-12-24` or `2026-12-24..2027-01-03`, both ends included.
@@ -102,13 +113,16 @@ pub fn time_of_day(text: &str) -> Result<NaiveTime, Misread> {
         let message = format!("`{text}` is not a time of day");
         Misread::new(ProblemId::BadTime, message, "write hours and minutes, as in `09:00` or `17:30`")
     };
-    let (hours, minutes) = text.split_once(':').ok_or_else(bad)?;
-    if hours.len() > 2 || minutes.len() != 2 {
-        return Err(bad());
-    }
-    let part = |digits: &str| number(digits).and_then(|value| u32::try_from(value).ok());
-    let (hours, minutes) = (part(hours).ok_or_else(bad)?, part(minutes).ok_or_else(bad)?);
-    NaiveTime::from_hms_opt(hours, minutes, 0).ok_or_else(bad)
+    minute_of_day(text).ok_or_else(bad)
+}
+
+/// The same without saying what is wrong.
+pub(in crate::read) fn minute_of_day(text: &str) -> Option<NaiveTime> {
+    let (hours @ ([_] | [_, _]), minutes) = text.as_bytes().split_at_checked(text.len().checked_sub(3)?)? else {
+        return None;
+    };
+    let minutes = digits(minutes.strip_prefix(b":")?)?;
+    NaiveTime::from_hms_opt(digits(hours)?, minutes, 0)
 }
 
 /// Reads when visits begin, on some weekdays at another time: `17:30`, `17:30, fri 16:00`, `17:30,fri=16:00`.

@@ -11,8 +11,8 @@ mod tests;
 use std::str::FromStr;
 use std::{error, fmt};
 
-pub(super) use days::reads_as_month_days;
 pub use days::{date, date_range, month_day, other_treatment, start_times, time_of_day, weekday, year_days};
+pub(super) use days::{iso_date, reads_as_month_days};
 pub(super) use sessions::reads_as_count;
 pub use sessions::{after_sessions, cap, count, hedged_count, late_outcome, outcome, session_number, session_span};
 
