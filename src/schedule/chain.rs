@@ -164,11 +164,6 @@ impl Layer {
         states.filter(|((_, so_far), _)| **so_far != NOT_REACHED).map(|((day, so_far), way)| (day, *so_far, way))
     }
 
-    fn so_far(&self, day: DayNumber) -> u32 {
-        let place = usize::try_from(day - self.first).ok();
-        place.and_then(|place| self.so_far.get(place)).copied().unwrap_or(NOT_REACHED)
-    }
-
     /// Works out how the next session can be placed where it all costs no more than `most`.
     fn look_ahead(&mut self, slot: &SlotRules, has_previous: bool, most: u32) -> Ahead {
         let mut ahead = Ahead { between: (LAST + 1, DayNumber::MIN), is_cut: false };
