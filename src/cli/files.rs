@@ -1,5 +1,6 @@
 //! Files: read with a bound, replaced whole or not at all.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
@@ -43,15 +44,52 @@ pub(super) fn check_folder_of(path: &Path) -> Result<(), Failure> {
     std::fs::metadata(folder).map(|_| ()).map_err(|error| Failure::io("write", path, &error))
 }
 
-/// Puts the contents in the file. Until all of it is written, the file stays as it was.
+/// Puts the contents in the file. Until all of it is written, the file stays as it was, or is not there.
+///
+/// What is replaced is kept until its successor is on the disk: when the power fails, one of the two is there, whole. Where
+/// nothing is replaced, nothing can be lost, and nobody waits for the disk, which takes longer than to plan: when the power
+/// fails in the seconds after, the file may be missing or empty, and the same command makes it again. A saved course is no such
+/// file: see [`replace_if`].
 pub(super) fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), Failure> {
     let path = &behind_links(path);
-    // What is put in place is put on the disk first.
-    let written = AtomicWriteFile::open(path).and_then(|mut file| {
-        file.write_all(contents.as_ref())?;
-        file.commit()
-    });
+    let written = match std::fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => put_new(path, contents.as_ref()),
+        // What is put in place is put on the disk first.
+        Ok(_) | Err(_) => AtomicWriteFile::open(path).and_then(|mut file| {
+            file.write_all(contents.as_ref())?;
+            file.commit()
+        }),
+    };
     written.map_err(|error| Failure::io("write", path, &error))
+}
+
+/// Writes a file where there is none. It appears whole.
+fn put_new(path: &Path, contents: &[u8]) -> io::Result<()> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let (mut file, part) = loop {
+        let mut random = [0; 3];
+        getrandom::fill(&mut random).map_err(io::Error::other)?;
+        let [one, two, three] = random;
+        let mut part = OsString::from(".");
+        part.push(name);
+        part.push(format!(".{one:02x}{two:02x}{three:02x}"));
+        let part = path.with_file_name(part);
+        match File::create_new(&part) {
+            Ok(file) => break (file, part),
+            // Another run has the name.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    };
+    let written = file.write_all(contents);
+    // Some systems rename no file that is open.
+    drop(file);
+    let put = written.and_then(|()| std::fs::rename(&part, path));
+    if put.is_err() {
+        // The first error is the one to tell.
+        let _ = std::fs::remove_file(&part);
+    }
+    put
 }
 
 /// The same where `check` allows it, which is asked at the last moment, when the contents are on the disk.
@@ -100,6 +138,28 @@ pub(super) fn seen_from(folder: &Path, path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_written_whole_and_nothing_is_left_beside_it() {
+        let folder = std::env::temp_dir().join(format!("mesoplan-files-{}", std::process::id()));
+        let names = || -> Vec<String> {
+            let entries = std::fs::read_dir(&folder).expect("a folder");
+            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+        };
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let path = folder.join("plan.ics");
+        for contents in ["new", "replaced"] {
+            replace(&path, contents).expect("it is written");
+            assert_eq!(std::fs::read_to_string(&path).expect("it is there"), contents);
+            assert_eq!(names(), ["plan.ics"]);
+        }
+        // A folder that is missing, and a name that no file can have.
+        for bad in [folder.join("none/plan.ics"), folder.join("x".repeat(300)), folder.join("..")] {
+            assert!(replace(&bad, "new").is_err(), "{}", bad.display());
+            assert_eq!(names(), ["plan.ics"]);
+        }
+        std::fs::remove_dir_all(&folder).expect("it goes");
+    }
 
     #[test]
     fn a_path_is_seen_from_a_folder() {

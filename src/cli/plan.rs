@@ -389,6 +389,9 @@ fn say_remarks(course: &ReadyCourse, plan: &Plan, view: &View, outputs: &[Output
     if view.with_scan_codes && plan.plans.iter().all(|plan| plan.next_ahead().is_none()) {
         shell.remark(&remarks::no_scan_code());
     }
+    for remark in remarks::gaps_ahead(plan) {
+        shell.remark(&remark);
+    }
     let is_any_day_meant = course.course().on.is_some() || course.clinic().is_some_and(|clinic| clinic.hours.is_some());
     if let Some(remark) = remarks::weekends(plan).filter(|_| !is_any_day_meant) {
         shell.remark(&remark);

@@ -179,9 +179,9 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
             let moved = recorded.plan.as_ref().filter(|_| recorded.entry.event.moved_to().is_some());
             moved.map(remarks::given_up).into_iter().flatten().for_each(|remark| shell.remark(&remark));
             held_on = recorded.entry.event.held_on();
-            let missed_on = if let RecordEvent::Missed(on) = recorded.entry.event { Some(on) } else { None };
-            let ahead = held_on.or(missed_on).filter(|on| today < *on);
-            let ahead = ahead.map(|_| format!("; that day lies ahead of {}", remarks::day(today)));
+            let is_fact = !matches!(recorded.entry.event, RecordEvent::Cancelled(_));
+            let ahead = recorded.entry.event.day().filter(|on| is_fact && today < *on);
+            let ahead = ahead.map(|_| format!("; that day is still to come: today is {}", remarks::day(today)));
             let remark = format!("recorded: {}{}", remarks::record_entry(&recorded.entry), ahead.unwrap_or_default());
             // The person came to that visit or missed it, and knows of it either way.
             let event = &recorded.entry.event;

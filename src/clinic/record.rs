@@ -115,7 +115,7 @@ impl ReadyCourse {
             }
             Happened::Missed { session, on } => {
                 let basis = course.basis()?;
-                let planned = basis.as_ref().ok().map(|plan| planned_session(plan, protocol, session)).transpose()?;
+                let planned = basis.as_ref().ok().map(|plan| session_due(plan, protocol, session)).transpose()?;
                 let past = course.past_visits(protocol, basis.as_ref().ok());
                 if let Ok(plan) = &basis {
                     check_is_next(plan, protocol, session, past.first().map(|visit| visit.day))?;
@@ -278,7 +278,7 @@ impl ReadyCourse {
     ) -> Result<(NaiveDate, Option<EntryTime>, Option<NaiveDate>), Error> {
         self.check_times(at)?;
         let basis = self.basis()?;
-        let planned = basis.as_ref().ok().map(|plan| planned_session(plan, protocol, session));
+        let planned = basis.as_ref().ok().map(|plan| session_due(plan, protocol, session));
         let planned = match (planned, on) {
             (Some(planned), None) => Some(planned?),
             (Some(planned), Some(_)) => planned.ok(),
@@ -338,7 +338,7 @@ impl ReadyCourse {
         past.sort_by_key(|visit| (visit.day, number_of(visit)));
         let promised = past.iter().map(number_of).collect();
         let now = match plan {
-            Some(plan) => numbers_now(promised, plan.plans[protocol].numbers_ahead()),
+            Some(plan) => plan.plans[protocol].numbers_of(promised),
             None => numbers_now(promised, self.last_held(protocol) + 1..),
         };
         let past = past.iter().zip(now);
@@ -369,7 +369,12 @@ impl ReadyCourse {
         let promised = past.iter().rfind(|visit| visit.number == session).map(|visit| (visit.day, visit.time));
         match (own.or(promised), planned) {
             (Some((day, time)), _) => Expected { day: Some(day), time },
-            (None, Some(planned)) => Expected { day: visit_day(planned).or(Some(planned.day)), time: planned.time },
+            (None, Some(planned)) => {
+                // Whoever comes today did not come to a visit that lies ahead.
+                let has_come = self.course.today.is_some_and(|today| planned.day <= today);
+                let visit = visit_day(planned).filter(|day| !has_come || *day <= planned.day);
+                Expected { day: visit.or(Some(planned.day)), time: planned.time }
+            }
             (None, None) => Expected { day: None, time: None },
         }
     }
@@ -469,9 +474,21 @@ fn planned_session(plan: &Plan, protocol: usize, session: u32) -> Result<Session
     }
 }
 
+/// A session as it is planned, of which somebody writes down what became of it: the one that a gap which still goes on put in
+/// the place of another has the number of that one too.
+fn session_due(plan: &Plan, protocol: usize, session: u32) -> Result<Session, RecordProblem> {
+    let plan_of = &plan.plans[protocol];
+    let is_due = plan_of.gap().is_some_and(|gap| gap.due == session);
+    match plan_of.next_ahead().filter(|_| is_due) {
+        Some(next) => Ok(next.clone()),
+        None => planned_session(plan, protocol, session),
+    }
+}
+
 /// Refuses a session before which another one lies ahead, which has passed on a day where that is known.
 fn check_is_next(plan: &Plan, protocol: usize, session: u32, passed: Option<NaiveDate>) -> Result<(), RecordProblem> {
-    match ahead(plan, protocol).next().filter(|next| next.number != session) {
+    let is_due = plan.plans[protocol].gap().is_some_and(|gap| gap.due == session);
+    match ahead(plan, protocol).next().filter(|next| next.number != session && !is_due) {
         None => Ok(()),
         Some(next) => Err(RecordProblem::MissedOther { session, next: next.number, passed }),
     }

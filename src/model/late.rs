@@ -60,6 +60,8 @@ impl fmt::Display for LateOutcome {
 pub struct LateGap {
     /// The rule, by its id in the protocol.
     pub rule: Id,
+    /// The number of the session that was due.
+    pub due: u32,
     /// The day of the session before.
     pub since: NaiveDate,
     /// The time that was exceeded.

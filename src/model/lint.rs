@@ -41,6 +41,17 @@ pub enum Lint {
         /// The time of the rule.
         more_than: Length,
     },
+    /// A rule for late sessions that holds after a shorter time than lies between two cycles of a phase by their own timing.
+    LateBetweenCycles {
+        /// The rule.
+        late: Id,
+        /// The phase.
+        phase: Id,
+        /// The time of the rule.
+        more_than: Length,
+        /// How many days lie at least between the last session of a cycle and the first one of the next, as they aim at them.
+        days: i64,
+    },
     /// Sessions that are timed from an earlier point than the session before, and that nothing keeps away from that one: with
     /// their phases, and with their numbers in them where the rule is that of one session.
     NothingApart(Vec<(Id, Option<u32>)>),
@@ -73,13 +84,13 @@ impl ProtocolData {
         let mut known = BTreeSet::new();
         held.retain(|phase| known.insert(phase.clone()));
         lints.extend((!held.is_empty()).then_some(Lint::MinimumFromInterval(held)));
-        let mut after_maximum: Vec<Lint> = Vec::new();
-        for lint in self.parts().flat_map(late_after_maximum) {
-            if !after_maximum.contains(&lint) {
-                after_maximum.push(lint);
+        let mut of_late: Vec<Lint> = Vec::new();
+        for lint in self.parts().flat_map(late_after_maximum).chain(self.parts().flat_map(late_between_cycles)) {
+            if !of_late.contains(&lint) {
+                of_late.push(lint);
             }
         }
-        lints.extend(after_maximum);
+        lints.extend(of_late);
         let of_all = |kind: fn(&ProtocolData) -> Vec<Id>| {
             let mut phases: Vec<Id> = Vec::new();
             for phase in self.parts().flat_map(kind) {
@@ -256,6 +267,32 @@ fn late_after_maximum(protocol: &ProtocolData) -> Vec<Lint> {
         let maximum = maximums.find(|maximum| !first.more_than.never_exceeds(*maximum, month_end))?;
         let (late, phase, more_than) = (first.id.clone(), phase.id.clone(), first.more_than);
         Some(Lint::LateAfterMaximum { late, phase, maximum, more_than })
+    });
+    found.collect()
+}
+
+/// Where a rule for late sessions holds after a shorter time than lies between two cycles.
+fn late_between_cycles(protocol: &ProtocolData) -> Vec<Lint> {
+    let aim = |timing: &Timing| if let Aim::Stated(interval) = timing.interval { Some(interval) } else { None };
+    let between = |phase: &Phase| {
+        let cycle = phase.cycle?;
+        let of_cycle = |timing: &&&Timing| timing.after == Reference::Before(cycle);
+        let whole = aim(phase.timings_of(1).iter().find(of_cycle)?)?.shorter().day_bounds().0;
+        // The others follow each other.
+        (2..=cycle).try_fold(whole, |left, session| match phase.timings_of(session)[..] {
+            [own] if own.after == Reference::Before(1) => Some(left - aim(own)?.longer()?.day_bounds().1),
+            _ => None,
+        })
+    };
+    let phases = protocol.phases.iter().filter_map(|phase| Some((phase, between(phase)?)));
+    let found = phases.flat_map(|(phase, days)| {
+        let own = protocol.late.iter().filter(|rule| rule.is_for(&phase.id));
+        own.filter(move |rule| rule.more_than.day_bounds().1 < days).map(move |rule| Lint::LateBetweenCycles {
+            late: rule.id.clone(),
+            phase: phase.id.clone(),
+            more_than: rule.more_than,
+            days,
+        })
     });
     found.collect()
 }

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
-    Fate, Id, Job, Kept, LedgerVisit, LengthRange, PromisedVisit, Protocol, Question, Session, SessionKey,
-    SessionStatus, VisitState,
+    Fate, Id, Job, Kept, LateGap, LedgerVisit, LengthRange, PromisedVisit, Protocol, Question, Reason, Session,
+    SessionKey, SessionStatus, VisitState, numbers_now,
 };
 
 /// The best plan for a course.
@@ -120,10 +120,25 @@ impl CoursePlan {
         self.sessions.last().map(|session| session.day)
     }
 
-    /// The numbers of the sessions that lie ahead, with those that wait for an event.
-    pub(crate) fn numbers_ahead(&self) -> impl Iterator<Item = u32> {
-        let planned = self.sessions.iter().filter(|session| session.status.is_ahead()).map(|session| session.number);
-        planned.chain(self.waiting.iter().map(|session| session.number))
+    /// The numbers that the sessions of open visits have, which were promised with these numbers, in the order of their days.
+    ///
+    /// Where a gap that still goes on led elsewhere, a visit from before that has the number that it had then: it is in the
+    /// hand of the person, and may have been held.
+    pub(crate) fn numbers_of(&self, promised: Vec<u32>) -> Vec<u32> {
+        let ahead = self.sessions.iter().filter(|session| session.status.is_ahead()).map(|session| session.number);
+        let ahead = ahead.chain(self.waiting.iter().map(|session| session.number));
+        let is_promised_anew = promised.iter().min() == self.next_ahead().map(|next| &next.number);
+        let last = self.next_ahead().map_or(0, |next| next.of);
+        match self.gap().filter(|_| !is_promised_anew) {
+            Some(gap) => numbers_now(promised, (gap.due..=last).filter(|number| !self.course.record.drops(*number))),
+            None => numbers_now(promised, ahead),
+        }
+    }
+
+    /// The gap since the last session that was held, where it is so long that the one that was due does not come next.
+    pub(crate) fn gap(&self) -> Option<&LateGap> {
+        let reasons = &self.next_ahead()?.reasons;
+        reasons.iter().find_map(|reason| if let Reason::Late(gap) = reason { Some(gap) } else { None })
     }
 
     /// The first session that lies ahead.

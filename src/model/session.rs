@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use uuid::Uuid;
 
-use super::{DateRange, DayTime, LedgerVisit, Reason, SessionKey, VisitName};
+use super::{DateRange, DayTime, LateGap, LedgerVisit, Reason, SessionKey, VisitName};
 
 /// One session of a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,9 @@ pub struct Session {
     pub gap_days: Option<i64>,
     /// Days outside the aim.
     pub off_aim_days: u32,
+    /// Whether the protocol aims at days of its own for it, with an end.
+    #[doc(hidden)]
+    pub is_aimed: bool,
     /// Why it is on this day.
     pub reasons: Vec<Reason>,
     /// Its calendar event.
@@ -47,6 +50,13 @@ pub struct SessionEvent {
     pub name: VisitName,
     /// The visit as it was handed out, if it was.
     pub visit: Option<Box<LedgerVisit>>,
+}
+
+impl Session {
+    /// The gap that it ends where it is held as it is planned, if the protocol has a rule for that.
+    pub(crate) fn gap_ahead(&self) -> Option<&LateGap> {
+        self.reasons.iter().find_map(|reason| if let Reason::LateWhenHeld(gap) = reason { Some(gap) } else { None })
+    }
 }
 
 impl SessionEvent {

@@ -247,7 +247,7 @@ tables! {
         "source" source: At<Line>,
     }
 
-    /// What follows when a session is held, or can only be held, too late after the one before.
+    /// What follows when a session is held too late after the one before. A session on a day that its own rules aim at is never too late.
     struct LateTable {
         /// The block's name in kebab case.
         "id" id: At<Identifier>,

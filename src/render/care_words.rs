@@ -3,7 +3,7 @@
 use super::care::{CareKind, CarePoint, CareTime};
 use super::frame::{Frame, MARKS};
 use super::locale::{CareMoment, DayForm, Locale, Sentence};
-use super::words::push_time_of_day;
+use super::words::{push_time_of_day, time_of_day};
 use crate::model::Moment;
 
 #[doc(hidden)]
@@ -20,11 +20,16 @@ impl Locale {
         self.care_time_at(time, points.each_ref().map(Option::as_deref))
     }
 
-    /// The same in a frame, whose gaps are for the points of the time.
+    /// The same in a frame, whose gaps are for the days and times. An hour alone is in it: some languages look at it before
+    /// they put words around it.
     pub(super) fn care_frame(self, time: CareTime) -> Frame {
-        let [first, second, third] = time.points();
-        let points = [first.and(Some(MARKS[0])), second.and(Some(MARKS[1])), third.and(Some(MARKS[2]))];
-        Frame::new(&self.care_time_at(time, points))
+        let points = time.points();
+        let hours = points.map(|point| match point {
+            Some(CarePoint::Clock(time)) => Some(time_of_day(time)),
+            Some(CarePoint::Time(_) | CarePoint::Day(_)) | None => None,
+        });
+        let point = |gap: usize| points[gap].map(|_| hours[gap].as_deref().unwrap_or(MARKS[gap]));
+        Frame::new(&self.care_time_at(time, std::array::from_fn(point)))
     }
 
     /// Appends a point of a time.

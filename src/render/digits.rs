@@ -13,13 +13,15 @@ impl Digits {
     /// The digits of a number.
     pub(super) fn of(number: i64) -> Self {
         let (mut bytes, mut start, mut rest) = ([0; Self::MOST], Self::MOST, number.unsigned_abs());
-        loop {
+        // Two for each division.
+        while rest >= 10 {
+            start -= 2;
+            bytes[start..start + 2].copy_from_slice(&two_digits((rest % 100) as u32));
+            rest /= 100;
+        }
+        if rest > 0 || start == Self::MOST {
             start -= 1;
-            bytes[start] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
+            bytes[start] = b'0' + rest as u8;
         }
         if number < 0 {
             start -= 1;

@@ -29,6 +29,7 @@ mod markdown;
 pub mod months;
 mod next;
 mod notes;
+mod offered;
 #[cfg(feature = "pdf")]
 mod pdf;
 pub mod qr;

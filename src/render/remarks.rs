@@ -141,12 +141,31 @@ pub fn weekends(plan: &Plan) -> Option<String> {
     let on_weekends = ahead().filter(|session| matches!(session.day.weekday(), Weekday::Sat | Weekday::Sun)).count();
     let all = ahead().count();
     (on_weekends > 0).then(|| {
-        let are = if on_weekends == 1 { "is" } else { "are" };
+        let sessions = match (on_weekends, all) {
+            (1, 1) => "the only session ahead is".to_owned(),
+            (1, _) => format!("1 of {all} sessions is"),
+            (_, _) => format!("{on_weekends} of {all} sessions are"),
+        };
         format!(
-            "{on_weekends} of {all} sessions {are} on a Saturday or Sunday; `--on mon,tue,wed,thu,fri` leaves these days \
-             out, and so does a clinic file with opening hours"
+            "{sessions} on a Saturday or Sunday; `--on mon,tue,wed,thu,fri` leaves these days out, and so does a clinic \
+             file with opening hours"
         )
     })
+}
+
+/// Which sessions of a plan are so late that the course would not go on as it is planned, a line each.
+pub fn gaps_ahead(plan: &Plan) -> Vec<String> {
+    let sessions = plan.plans.iter().flat_map(|plan| &plan.sessions);
+    let gaps = sessions.flat_map(|session| session.gap_ahead().map(|gap| (session, gap)));
+    let said = gaps.map(|(session, gap)| {
+        let (length, since, then) = (gap.more_than, ENGLISH.day(gap.since), ENGLISH.late_outcome(gap.then));
+        format!(
+            "{}: more than {length} after the session on {since}; if it is held so late, {then}, and what is planned after \
+             it no longer holds",
+            session_on(session)
+        )
+    });
+    said.collect()
 }
 
 /// How many texts of a protocol are missing in a language, and are shown in English; `None` where it has all.

@@ -47,6 +47,9 @@ pub fn remark(lint: &Lint) -> String {
         Lint::LateAfterMaximum { late, phase, maximum, more_than } => format!(
             "`{late}` holds after more than {more_than}, and no session of `{phase}` is planned later than {maximum} after the one before: between the two there is no plan; write `more-than = \"{maximum}\"` if that is what the source says"
         ),
+        Lint::LateBetweenCycles { late, phase, more_than, days } => format!(
+            "`{late}` holds after more than {more_than}, and a cycle of `{phase}` aims to begin {days} days after the last session of the one before: there a session is late only after the days that it aims at"
+        ),
         Lint::AgainAfterWithoutEffect(phases) => {
             let phases: Vec<String> = phases.iter().map(|phase| format!("`{phase}`")).collect();
             format!(

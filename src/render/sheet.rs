@@ -236,9 +236,22 @@ pub(super) fn after(reference: &Reference, protocol: &Protocol) -> String {
         Reference::Before(1) => "after the session before".to_owned(),
         Reference::Event(event) => format!("after {}", ENGLISH.event(protocol, event)),
         Reference::BeforeEvent(event) => format!("before {}", ENGLISH.event(protocol, event)),
-        Reference::Before(_) | Reference::Session(_) => format!("after {reference}"),
+        Reference::Before(places) => format!("after the {} session before it", ordinal(*places)),
+        Reference::Session(_) => format!("after {reference}"),
         Reference::PhaseStart | Reference::CourseStart => format!("after the {reference}"),
     }
+}
+
+/// `2nd`, `3rd`, `11th`.
+fn ordinal(number: u32) -> String {
+    let suffix = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{suffix}")
 }
 
 /// Weekdays in words: `Mon, Wed, Fri`.
@@ -276,7 +289,12 @@ fn timing_sentence(timing: &Timing, protocol: &Protocol) -> Option<String> {
         (None, true) => return None,
         (Some(interval), true) => interval,
         (Some(interval), false) => format!("{interval}, {}", limits.join(", ")),
-        (None, false) => format!("{}, {after}", limits.join(", ")),
+        // What it is counted from stands behind the first of them.
+        (None, false) => {
+            let (first, others) = limits.split_at(1);
+            let first = format!("{} {after}", first.join(""));
+            std::iter::once(first).chain(others.iter().cloned()).collect::<Vec<_>>().join(", ")
+        }
     };
     let mut characters = sentence.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::frame::{Frame, MARKS};
 use super::locale::{DayForm, Locale, Sentence};
+use super::offered::Offered;
 use super::words::other_days;
 use crate::model::{DateRange, Movable, Window};
 
@@ -16,6 +17,24 @@ impl Locale {
         let mut text = String::with_capacity(SENTENCE_BYTES);
         self.push_window_sentence(&mut text, window);
         (!text.is_empty()).then_some(text)
+    }
+
+    /// The days to which a session may move, as a sentence.
+    pub(super) fn offered_sentence(self, form: DayForm, offered: Offered) -> String {
+        let mut text = String::with_capacity(SENTENCE_BYTES);
+        self.push_offered_sentence(&mut text, form, offered);
+        text
+    }
+
+    /// Appends what [`Locale::offered_sentence`] says.
+    pub(super) fn push_offered_sentence(self, out: &mut String, form: DayForm, offered: Offered) {
+        match offered {
+            Offered::Days(movable) => self.push_movable_sentence(out, form, movable),
+            Offered::AsAgreed => {
+                out.push_str(&self.say(Sentence::MovesAsAgreed));
+                out.push('.');
+            }
+        }
     }
 
     /// Where a session may move, as a sentence.

@@ -158,7 +158,8 @@ impl Locale {
 
     /// Appends a local time.
     pub(super) fn push_local_time(self, out: &mut String, time: NaiveDateTime) {
-        *out += &self.wording().local_time(&self.day(time.date()), &time_of_day(time.time()));
+        self.push_day_in(out, DayForm::Short, time.date());
+        self.wording().push_time_of_day(out, &time_of_day(time.time()));
     }
 
     /// A number of things: `2 courses`.
@@ -449,12 +450,14 @@ impl Locale {
             Reason::FromToday { today } => self.say(Sentence::PlannedFrom { day: &self.day(*today) }),
             Reason::Held => self.say(Sentence::WasHeld),
             Reason::Late(gap) => self.late_gap(gap),
-            Reason::LateWhenHeld(gap) => {
-                let (length, day, then) =
-                    (&self.length(gap.more_than), &self.day(gap.since), &self.late_outcome(gap.then));
-                self.say(Sentence::GapAhead { length, day, then })
-            }
+            Reason::LateWhenHeld(gap) => self.gap_ahead(gap),
         }
+    }
+
+    /// What would follow where a session is held as late as it is planned.
+    pub fn gap_ahead(self, gap: &LateGap) -> String {
+        let (length, day, then) = (&self.length(gap.more_than), &self.day(gap.since), &self.late_outcome(gap.then));
+        self.say(Sentence::GapAhead { length, day, then })
     }
 
     /// Why the course does not go on as planned after a gap.
@@ -470,7 +473,7 @@ impl Locale {
     }
 
     /// What follows, within a sentence.
-    fn late_outcome(self, then: LateOutcome) -> String {
+    pub(super) fn late_outcome(self, then: LateOutcome) -> String {
         self.say(match then {
             LateOutcome::LeaveOut => Sentence::DueLeftOut,
             LateOutcome::Repeat(1) => Sentence::LastAgain,

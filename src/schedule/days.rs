@@ -32,7 +32,7 @@ pub(crate) struct LaidOut {
 
 impl LaidOut {
     /// Lays a course out, whatever its start is. `None` where more than the start decides over its rules: a record, a last
-    /// day, a phase that goes on for a time, dates of events, a timetable; and where it cannot be planned from any start, which planning it says.
+    /// day, a phase that goes on for a time, dates of events, rules for late sessions, a timetable; and where it cannot be planned from any start, which planning it says.
     pub(crate) fn new(job: &Job) -> Option<Self> {
         // Any start will do to lay it out.
         let job = Job { start: NaiveDate::from_ymd_opt(2000, 1, 1), ..job.clone() };
@@ -48,6 +48,7 @@ impl LaidOut {
             || !job.protocol.variants.is_empty()
             || job.protocol.phases.iter().any(|phase| phase.on_day == Some(MonthDay::Same))
             || !job.protocol.events.is_empty()
+            || !job.protocol.late.is_empty()
             || !expand::has_known_count(&job)
             || !date_problems(&job).is_empty()
         {

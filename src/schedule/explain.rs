@@ -2,7 +2,7 @@
 
 use super::availability::Availability;
 use super::day::{self, DayNumber, FIRST, LAST};
-use super::expand::{self, Anchor, Outline};
+use super::expand::{self, Anchor, Outline, Rule};
 use super::reasons::Elsewhere;
 use super::record::{self, HeldSession};
 use super::search::Stuck;
@@ -125,11 +125,9 @@ impl Facts<'_> {
         if let Some(late) = self.late.filter(|_| index == self.counted()) {
             return Some(Reason::Late(late.clone()));
         }
-        let since = match record::measured_from(self.held) {
-            Some(last) if index == self.counted() => last,
-            Some(_) | None => self.days[index.checked_sub(1)?],
-        };
-        record::late_gap(self.course, self.outline, index, since, self.days[index]).map(Reason::LateWhenHeld)
+        let (since, aim_end) = self.before_gap(index, |earlier| self.days[earlier])?;
+        let gap = record::late_gap(self.course, self.outline, index, since, self.days[index], aim_end);
+        gap.map(Reason::LateWhenHeld)
     }
 
     fn held_session(&self, place: usize) -> Session {
@@ -160,6 +158,7 @@ impl Facts<'_> {
             movable: None,
             gap_days: previous.map(|previous| i64::from(held.day - previous)),
             off_aim_days,
+            is_aimed: false,
             reasons,
         }
     }
@@ -207,8 +206,11 @@ impl Facts<'_> {
             movable: None,
             gap_days: None,
             off_aim_days: 0,
+            is_aimed: false,
             reasons: Vec::new(),
         };
+        let is_aimed = |rule: &Rule| rule.aim.is_some_and(|aim| rule.is_before || aim.longer().is_some());
+        session.is_aimed = session.status == SessionStatus::Planned && slot.rules.iter().any(is_aimed);
         self.place(index, &mut session, &mut Bounds::default(), says_movable);
         session
     }

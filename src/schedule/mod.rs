@@ -191,7 +191,9 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
     let availabilities = Availability::of_each(courses, &between);
     let mut sketches = Vec::with_capacity(courses.len());
     for (course, availability) in courses.iter().zip(&availabilities) {
-        sketches.push(laid_out(course, availability, steps)?);
+        let mut sketch = laid_out(course, availability, steps)?;
+        sketch.hurry(availability, steps);
+        sketches.push(sketch);
     }
     if sketches.iter().any(|sketch| sketch.slots.is_empty()) {
         return beside_ended(courses, &sketches, sharing, steps);

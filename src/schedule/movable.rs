@@ -2,12 +2,13 @@
 
 use super::day::{self, DayNumber, FIRST, LAST, Shift};
 use super::explain::Facts;
+use super::record;
 use super::timing::{Bounds, DayAnchor, DayRule, Earlier};
 use crate::model::Movable;
 
 impl Facts<'_> {
     /// Where the session may move while all others stay: its own rules hold, and so do those of the sessions that
-    /// refer to it.
+    /// refer to it. Nor does it come so late, or make the next one so late, that the course would not go on as planned.
     pub(super) fn movable(&self, index: usize, bounds: &Bounds) -> Movable {
         let planned = self.days[index];
         let next = self.days.get(index + 1).copied();
@@ -23,8 +24,17 @@ impl Facts<'_> {
             .filter(|(rule, _)| rule.anchor == DayAnchor::Slot(index))
             .map(|(rule, day)| (day, rule.floor.filter(|_| !rule.is_alternative), rule.ceiling))
             .collect();
+        let in_time = self.last_in_time(index, |earlier| self.days[earlier]).filter(|last| planned <= *last);
+        let is_next_late = |day: DayNumber| {
+            let day_of = |earlier: usize| if earlier == index { day } else { self.days[earlier] };
+            next.zip(self.last_in_time(index + 1, day_of)).is_some_and(|(next, last)| last < next)
+        };
+        let may_be_late = is_next_late(planned);
         // The rules of a later session hold on some days in a row, so what breaks one of them ends the days.
         let keeps_later = |day: DayNumber| {
+            if !may_be_late && is_next_late(day) {
+                return false;
+            }
             later_rules.iter().all(|(later, floor, ceiling)| {
                 floor.is_none_or(|floor| floor.after(day) <= *later)
                     && ceiling.is_none_or(|ceiling| *later <= ceiling.after(day))
@@ -36,6 +46,7 @@ impl Facts<'_> {
         };
         let (first, last) =
             (bounds.earliest.max(FIRST), next.map_or(bounds.latest, |next| bounds.latest.min(next - 1)));
+        let last = in_time.map_or(last, |in_time| last.min(in_time));
         // A day that is too near to another treatment is a gap that nobody sees; a closed day is seen.
         let earlier = || (first..planned).rev().take_while(|day| keeps_later(*day));
         let later = || (planned + 1..=last.min(LAST)).take_while(|day| keeps_later(*day));
@@ -66,5 +77,28 @@ impl Facts<'_> {
         let also = before.into_iter().chain(after).min_by_key(|(distance, _, _)| *distance);
         let also = also.map(|(_, from, to)| (day::date(from), to.map(day::date)));
         Movable { earliest: day::date(earliest), latest: latest.map(day::date), also }
+    }
+
+    /// The last day on which a session is in time by the protocol's rules for late ones; nothing where it has none.
+    fn last_in_time(&self, index: usize, day_of: impl Fn(usize) -> DayNumber) -> Option<DayNumber> {
+        let (since, aim_end) = self.before_gap(index, day_of)?;
+        record::last_in_time(self.course, self.outline, index, since, aim_end)
+    }
+
+    /// The day from which it is counted how late a session is, and the last one that the session aims at; nothing where no
+    /// session can be late.
+    pub(super) fn before_gap(
+        &self,
+        index: usize,
+        day_of: impl Fn(usize) -> DayNumber,
+    ) -> Option<(DayNumber, Option<DayNumber>)> {
+        let slot = self.slots.get(index).filter(|_| !self.course.protocol.late.is_empty())?;
+        let since = match record::measured_from(self.held) {
+            Some(last) if index == self.counted() => last,
+            Some(_) | None => day_of(index.checked_sub(1)?),
+        };
+        let mut bounds = Bounds::default();
+        bounds.set(&slot.rules, None, day_of);
+        Some((since, bounds.aim_end()))
     }
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::availability::Availability;
 use super::day::{self, DayNumber, FIRST, LAST};
 use super::expand::{self, Numbers};
+use super::record::AsOf;
 use super::timing::Bounds;
 use super::{Between, Sketch, distances, questions, timed, variants};
 use crate::model::{
@@ -213,5 +214,7 @@ fn longest_needed<'c>(
         numbers.ongoing = Some(u32::try_from(missing + 2).unwrap_or(u32::MAX));
         outline = expand::outline(bare, &numbers).map_err(Refusal::Course)?;
     }
+    // The promises are those of the course.
+    let as_of = as_of.map(|today| AsOf::of(course, today));
     Sketch::by_the_rules(bare, availability, outline, as_of)
 }

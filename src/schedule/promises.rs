@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{
-    CoursePlan, Job, Kept, Plan, PlannedAnew, PromisedVisit, Refusal, Session, Unrecorded, numbers_now,
-};
+use crate::model::{CoursePlan, Job, Kept, Plan, PlannedAnew, PromisedVisit, Refusal, Session, Unrecorded};
 
 /// Says which promised visits a plan gives up, and what keeping the others costs. `again` plans other courses the same
 /// way.
@@ -47,7 +45,7 @@ pub(super) fn passed(plan: &CoursePlan) -> Vec<Unrecorded> {
     let last_held = plan.course.record.held_days().last();
     // What lies before a session that was held keeps its number: none that is ahead can have been on its day.
     let (before, since): (Vec<_>, Vec<_>) = visits.into_iter().partition(|(day, _)| Some(*day) <= last_held);
-    let now = numbers_now(since.iter().map(|(_, number)| *number).collect(), plan.numbers_ahead());
+    let now = plan.numbers_of(since.iter().map(|(_, number)| *number).collect());
     let since = since.iter().zip(now).map(|((day, _), number)| (*day, number));
     let passed = before.into_iter().chain(since).filter(|(day, _)| *day < today);
     passed.map(|(day, number)| Unrecorded { number, day }).collect()

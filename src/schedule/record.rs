@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::availability::{Availability, TooNear};
-use super::day::{self, DayNumber, Shift};
+use super::day::{self, DayNumber, FIRST, Shift};
 use super::expand::{Anchor, Outline, Rule, Slot};
-use super::timing::DayAnchor;
-use crate::model::{Counts, CourseProblem, Grade, Job, LateGap, LateOutcome, Obstacle, SessionKey, TooSoon};
+use super::timing::{Bounds, DayAnchor, DayRule};
+use crate::model::{Counts, CourseProblem, Grade, Job, Late, LateGap, LateOutcome, Obstacle, SessionKey, TooSoon};
 
 /// One session that was held.
 #[derive(Clone, Debug)]
@@ -38,6 +38,23 @@ pub(super) struct Happened {
     pub(super) left_out: BTreeSet<u32>,
 }
 
+/// The day by which the session that comes next can be late.
+#[derive(Clone, Copy)]
+pub(super) struct AsOf {
+    today: DayNumber,
+    /// The first promised visit that has passed since the last session that was held, and of which nothing is on record.
+    first_open: Option<DayNumber>,
+}
+
+impl AsOf {
+    pub(super) fn of(course: &Job, today: DayNumber) -> Self {
+        let last_held = course.record.held_days().last().map(day::number);
+        let passed = course.promised.iter().map(|visit| day::number(visit.day));
+        let first_open = passed.filter(|day| last_held < Some(*day) && *day < today).min();
+        Self { today, first_open }
+    }
+}
+
 /// The day that the next interval is measured from.
 pub(super) fn measured_from(held: &[HeldSession]) -> Option<DayNumber> {
     held.iter().rev().find(|session| session.is_measured_from).map(|session| session.day)
@@ -58,8 +75,10 @@ pub(super) fn again_rule(course: &Job, outline: &Outline, slot: usize) -> Option
 /// so.
 ///
 /// A session that is too late by a rule of the protocol leads back: those that are held again count no longer, and it is
-/// the first of them. An entry may have the number that it had before or the one that it has then. Where by
-/// the day `as_of` the session that comes next is late already, what is ahead is laid out from where that leads.
+/// the first of them. An entry may have the number that it had before or the one that it has then. Where the session that
+/// comes next is late already, what is ahead is laid out from where that leads. As long as a promised visit has passed of
+/// which nothing is on record the session may have been held then, so it is late only where it was on that day, or where its
+/// last allowed day has passed.
 ///
 /// # Errors
 ///
@@ -68,7 +87,7 @@ pub(super) fn happened(
     course: &Job,
     availability: &Availability<'_>,
     outline: &Outline,
-    as_of: Option<DayNumber>,
+    as_of: Option<AsOf>,
 ) -> Result<Happened, Vec<CourseProblem>> {
     let mut held: Vec<HeldSession> = Vec::with_capacity(course.record.held.len());
     let mut counted = Counted::default();
@@ -90,7 +109,11 @@ pub(super) fn happened(
             return Err(vec![CourseProblem::TooManyHeld { held: course.record.held.len(), sessions }]);
         };
         let since = measured_from(&held);
-        let late = since.and_then(|since| late_gap(course, outline, counted.next(), since, today));
+        let place = Place { since, previous, counted: &counted, held: &held };
+        let late = since.and_then(|since| {
+            let slot = counted.next();
+            late_gap(course, outline, slot, since, today, place.bounds(course, &outline.slots[slot]).aim_end())
+        });
         let is_measured_from = entry.counts != Counts::No;
         let mut after = counted.clone();
         let superseded = late.as_ref().map(|late| after.follow(late.then, outline)).unwrap_or_default();
@@ -104,12 +127,8 @@ pub(super) fn happened(
         if let Some(said) = entry.session.filter(|said| said != number && said != due) {
             return Err(vec![CourseProblem::HeldOtherSession { said, next: *number, day: *date }]);
         }
-        let day_of = |anchor: &Anchor| match anchor {
-            Anchor::Slot(slot) => counted.held(*slot).map(|place| held[place].day),
-            Anchor::Previous => since,
-            Anchor::Try => previous,
-            Anchor::Event(event) => course.events.get(event).map(|date| day::number(*date)),
-        };
+        let place = Place { since, previous, counted: &counted, held: &held };
+        let day_of = |anchor: &Anchor| place.day_of(course, anchor);
         let near = availability.too_near(today);
         let is_again = held.last().is_some_and(|last| is_to_be_held_again(last, slot));
         let again = again_rule(course, outline, slot).filter(|_| is_again);
@@ -143,15 +162,53 @@ pub(super) fn happened(
             counted.0.push(Some(held.len() - 1));
         }
     }
-    let late = measured_from(&held)
-        .zip(as_of)
-        .and_then(|(since, today)| late_gap(course, outline, counted.next(), since, today));
+    let late =
+        measured_from(&held).zip(as_of).zip(outline.slots.get(counted.next())).and_then(|((since, as_of), next)| {
+            let previous = held.last().map(|last| last.day);
+            let bounds = Place { since: Some(since), previous, counted: &counted, held: &held }.bounds(course, next);
+            let by = |day| late_gap(course, outline, counted.next(), since, day, bounds.aim_end());
+            let has_passed = bounds.latest < as_of.today;
+            by(as_of.first_open.filter(|_| !has_passed).unwrap_or(as_of.today))
+        });
     if let Some(late) = &late {
         counted.follow(late.then, outline).into_iter().for_each(|place| held[place].grade = Grade::Superseded);
     }
     let left_out = counted.0.iter().zip(&outline.slots).filter(|(place, _)| place.is_none());
     let left_out = left_out.map(|(_, slot)| slot.number).collect();
     Ok(Happened { held, late, left_out })
+}
+
+/// Where a course is before a session.
+struct Place<'h> {
+    /// The day that its interval is measured from.
+    since: Option<DayNumber>,
+    /// The day of the session that was held last, counted or not.
+    previous: Option<DayNumber>,
+    counted: &'h Counted,
+    held: &'h [HeldSession],
+}
+
+impl Place<'_> {
+    fn day_of(&self, course: &Job, anchor: &Anchor) -> Option<DayNumber> {
+        match anchor {
+            Anchor::Slot(slot) => self.counted.held(*slot).map(|place| self.held[place].day),
+            Anchor::Previous => self.since,
+            Anchor::Try => self.previous,
+            Anchor::Event(event) => course.events.get(event).map(|date| day::number(*date)),
+        }
+    }
+
+    /// The days that the rules of the session allow and aim at.
+    fn bounds(&self, course: &Job, slot: &Slot) -> Bounds {
+        let in_days = |rule: &Rule| {
+            let anchor = self.day_of(course, &rule.anchor)?;
+            Some(rule.in_days(DayAnchor::Day(anchor), course.protocol.month_end))
+        };
+        let rules: Vec<DayRule> = slot.rules.iter().filter_map(in_days).collect();
+        let mut bounds = Bounds::default();
+        bounds.set(&rules, None, |_| FIRST);
+        bounds
+    }
 }
 
 /// Whether a session was held that does not count by itself, so that the one in this place is held again.
@@ -199,23 +256,50 @@ impl Counted {
 }
 
 /// The gap that a session in this place of the outline would end on a day, where the protocol has a rule for it: of several
-/// the one that leads furthest back, which is the one for the longest time. The first session of a course or of a round
-/// is never late, and the last one is not left out: nothing would come in its place.
+/// the one that leads furthest back, which is the one for the longest time. On the days that it aims at, which end with
+/// `aim_end`, no session is late, however long after the one before they are.
 pub(super) fn late_gap(
     course: &Job,
     outline: &Outline,
     slot: usize,
     since: DayNumber,
     today: DayNumber,
+    aim_end: Option<DayNumber>,
 ) -> Option<LateGap> {
-    let (before, own) = (outline.slots.get(slot.checked_sub(1)?)?, outline.slots.get(slot)?);
-    let is_last = slot + 1 == outline.slots.len();
-    let is_exceeded = |length| Shift::new(length, course.protocol.month_end).after(since) < today;
-    let rules = course.protocol.late.iter().filter(|_| before.key.round == own.key.round);
-    let rules = rules.filter(|rule| rule.is_for(&own.key.phase) && is_exceeded(rule.more_than));
-    let rule = rules.filter(|rule| !is_last || rule.then != LateOutcome::LeaveOut).max_by_key(|rule| rule.then)?;
+    let is_exceeded = |rule: &&Late| last_day(course, rule, since, aim_end) < today;
+    let rule = late_rules(course, outline, slot).filter(is_exceeded).max_by_key(|rule| rule.then)?;
     let (rule, more_than, then) = (rule.id.clone(), rule.more_than, rule.then);
-    Some(LateGap { rule, since: day::date(since), more_than, then })
+    Some(LateGap { rule, due: outline.slots[slot].number, since: day::date(since), more_than, then })
+}
+
+/// The last day on which a session in this place of the outline does not end a gap that the protocol has a rule for; nothing
+/// where it has none.
+pub(super) fn last_in_time(
+    course: &Job,
+    outline: &Outline,
+    slot: usize,
+    since: DayNumber,
+    aim_end: Option<DayNumber>,
+) -> Option<DayNumber> {
+    late_rules(course, outline, slot).map(|rule| last_day(course, rule, since, aim_end)).min()
+}
+
+/// The last day on which a session is in time by a rule.
+fn last_day(course: &Job, rule: &Late, since: DayNumber, aim_end: Option<DayNumber>) -> DayNumber {
+    let last = Shift::new(rule.more_than, course.protocol.month_end).after(since);
+    aim_end.map_or(last, |end| end.max(last))
+}
+
+/// The rules by which a session in this place of the outline can be late. The first one of a course or of a round never is,
+/// and the last one is not left out: nothing would come in its place.
+fn late_rules<'c>(course: &'c Job, outline: &Outline, slot: usize) -> impl Iterator<Item = &'c Late> {
+    let own = outline.slots.get(slot);
+    let before = slot.checked_sub(1).and_then(|before| outline.slots.get(before));
+    let own =
+        own.zip(before).filter(|(own, before)| before.key.round == own.key.round).map(|(own, _)| own.key.phase.clone());
+    let is_last = slot + 1 == outline.slots.len();
+    let rules = own.into_iter().flat_map(|phase| course.protocol.late.iter().filter(move |rule| rule.is_for(&phase)));
+    rules.filter(move |rule| !is_last || rule.then != LateOutcome::LeaveOut)
 }
 
 /// How a session on `today` lies against its rules, and to what it is too `near`. The worst of them

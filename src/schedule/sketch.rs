@@ -11,10 +11,10 @@ use super::day::{self, DayNumber, LAST, Shift};
 use super::expand::{self, Anchor, Numbers, Outline, Rule, Slot};
 use super::explain::{self, Beside, Facts};
 use super::questions;
-use super::record::{self, Happened, HeldSession};
+use super::record::{self, AsOf, Happened, HeldSession};
 use super::search::{self, Best, Found, Stuck};
 use super::steps::Steps;
-use super::timing::{self, DayAnchor, DayRule, Prices, PromisedDay, PromisedDays, SlotRules};
+use super::timing::{self, DayAnchor, DayRule, Prices, PromisedDay, PromisedDays, SlotRules, Wait};
 use crate::model::{
     CoursePlan, CourseProblem, Id, Job, LateGap, Length, MonthEnd, MovedTo, NoPlan, PromisedVisit, Refusal, SearchBound,
 };
@@ -34,7 +34,12 @@ pub(super) struct Sketch<'c> {
 
 impl<'c> Sketch<'c> {
     pub(super) fn new(course: &'c Job, availability: &Availability<'_>, outline: Outline) -> Result<Self, Refusal> {
-        let mut sketch = Self::by_the_rules(course, availability, outline, course.today.map(day::number))?;
+        let mut sketch = Self::by_the_rules(
+            course,
+            availability,
+            outline,
+            course.today.map(|today| AsOf::of(course, day::number(today))),
+        )?;
         if let (Some(next), Some(last)) = (sketch.counted_slots(), sketch.held.last()) {
             // Nothing is planned before what happened.
             let after = on_or_after(last.day + 1, None, course.protocol.month_end);
@@ -44,12 +49,12 @@ impl<'c> Sketch<'c> {
     }
 
     /// The same with the rules of the protocol alone after what happened: a session that was held and does not count leaves
-    /// its day to the one that does. By the day `as_of` the one that comes next may be late already.
+    /// its day to the one that does. The one that comes next may be late already, `as_of` a day.
     pub(super) fn by_the_rules(
         course: &'c Job,
         availability: &Availability<'_>,
         mut outline: Outline,
-        as_of: Option<DayNumber>,
+        as_of: Option<AsOf>,
     ) -> Result<Self, Refusal> {
         let has_ended = course.record.ended_before.is_some() && !course.record.held.is_empty();
         let laid_out = |numbers| expand::outline(course, &numbers).map_err(Refusal::Course);
@@ -79,13 +84,17 @@ impl<'c> Sketch<'c> {
             let again = record::again_rule(course, &outline, next);
             outline.slots[next].rules.extend(again);
         }
-        let slots = slot_rules(course, availability, &outline, &held);
+        let mut slots = slot_rules(course, availability, &outline, &held);
+        if let (Some(_), Some(slot)) = (&late, slots.get_mut(next)) {
+            slot.promised.wait = Wait::Late;
+        }
         let mut sketch = Self { course, outline, held, late, slots };
         set_prices(std::slice::from_mut(&mut sketch));
         Ok(sketch)
     }
 
-    pub(super) fn with_best(self, availability: &Availability<'_>, steps: &Steps) -> Result<(Self, Best), Refusal> {
+    pub(super) fn with_best(mut self, availability: &Availability<'_>, steps: &Steps) -> Result<(Self, Best), Refusal> {
+        self.hurry(availability, steps);
         match search::best(&self.slots, availability, steps) {
             Found::Best(best) | Found::TooLarge { found: Some(best), .. }
                 if best.days.last().is_some_and(|last| LAST < *last) =>
@@ -102,6 +111,33 @@ impl<'c> Sketch<'c> {
                 })
             }
         }
+    }
+
+    /// Keeps a session that is late by a rule of the protocol from being put off to keep promised visits: it waits for one of
+    /// them no longer than a course waits to begin, from the day that it would have without them.
+    pub(super) fn hurry(&mut self, availability: &Availability<'_>, steps: &Steps) {
+        let Some(next) = self.counted_slots().filter(|_| self.late.is_some() && !self.course.rearranges) else {
+            return;
+        };
+        let slot = &self.slots[next];
+        if slot.promised.days.is_empty() || slot.only.is_some() {
+            return;
+        }
+        let anew = self.slots.iter().map(|slot| SlotRules {
+            promised: PromisedDays::default(),
+            prices: Prices::DAYS_ONLY,
+            ..slot.clone()
+        });
+        let anew: Vec<SlotRules> = anew.collect();
+        let (Found::Best(best) | Found::TooLarge { found: Some(best), .. }) = search::best(&anew, availability, steps)
+        else {
+            return;
+        };
+        let own = slot.promised.days.iter().filter(|visit| visit.number == slot.promised.number).map(|visit| visit.day);
+        let last = own.fold(best.days[next].saturating_add(START_WITHIN_DAYS), DayNumber::max);
+        let month_end = self.course.protocol.month_end;
+        let no_later = on_or_after(last, Some(Shift::new(Length::ZERO, month_end)), month_end);
+        self.slots[next].rules.push(DayRule { floor: None, ..no_later });
     }
 
     pub(super) fn no_plan(&self, availability: &Availability<'_>, stuck: &Stuck) -> NoPlan {
@@ -200,7 +236,7 @@ pub(super) fn slot_rules(
         only: None,
         breakable: None,
         among: None,
-        promised: PromisedDays { days: promised[index].clone(), number: slot.number, at_any_wait: false },
+        promised: PromisedDays { days: promised[index].clone(), number: slot.number, wait: Wait::AsUsual },
         prices: Prices::DAYS_ONLY,
     });
     let mut slots: Vec<SlotRules> = rules.collect();

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::availability::{Availability, DayNeeds};
 use super::day::{DayNumber, FIRST, LAST, Lead, Shift, SteadyShift};
 use super::greedy;
+use super::sketch::START_WITHIN_DAYS;
 
 /// The end of an aim that has none.
 const NO_END: DayNumber = LAST + 1;
@@ -35,8 +36,20 @@ pub(super) struct PromisedDays {
     pub(super) days: Rc<[PromisedDay]>,
     /// The number of the session.
     pub(super) number: u32,
-    /// Whether they are kept however long the session has to wait for them.
-    pub(super) at_any_wait: bool,
+    /// How long the session waits for the visit of another one.
+    pub(super) wait: Wait,
+}
+
+/// How long a session waits for a visit that was promised to another one, see [`Bounds::waits_until`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Wait {
+    /// Less than twice its interval; without one of its own no longer than a course waits to begin.
+    #[default]
+    AsUsual,
+    /// No longer than a course waits to begin: it is late by a rule of its protocol.
+    Late,
+    /// However long it takes.
+    AnyTime,
 }
 
 /// The day of a promised visit.
@@ -318,9 +331,12 @@ pub(super) struct Bounds {
     /// The last day on which the session keeps a visit that was promised to another one.
     ///
     /// After a missed week every session takes the visit of the next one, and one more comes at the end. But a weekly session
-    /// is not put off to a yearly one: it waits less than twice its interval, from the day that it would have by itself.
+    /// is not put off to a yearly one: it waits less than twice its interval, from the day that it would have by itself. What
+    /// has no interval since a session before it, as a course that begins again, and what is late by a rule of its protocol
+    /// waits no longer than a course waits to begin.
     pub(super) waits_until: DayNumber,
-    /// What the session is aimed from: the later of the session before and the days that its aims are measured from.
+    /// What the interval of the session is counted from: the later of the session before and the days that its aims are
+    /// measured from; nothing where no session comes before it.
     aimed_from: Option<DayNumber>,
     /// How many minimums and maximums a session breaks that was forced to its day; none for all others.
     pub(super) broken_minimums: u32,
@@ -350,7 +366,7 @@ impl Bounds {
             }
             let end = |hi: &Option<S>| hi.as_ref().map_or(NO_END, |hi| hi.after(anchor));
             let aim = rule.aim.as_ref().map(|(lo, hi)| (lo.after(anchor), end(hi)));
-            if aim.is_some() {
+            if aim.is_some() && previous.is_some() && !rule.is_before {
                 self.aimed_from = self.aimed_from.max(Some(anchor));
             }
             if rule.is_alternative {
@@ -405,7 +421,7 @@ impl Bounds {
         day_of: impl Fn(usize) -> DayNumber,
     ) {
         self.set(&slot.rules, previous, &day_of);
-        if !slot.promised.at_any_wait && slot.among.is_none() && slot.promised.last() > Some(self.last_aim()) {
+        if slot.promised.wait != Wait::AnyTime && slot.among.is_none() && slot.promised.last() > Some(self.last_aim()) {
             self.waits_until = self.end_of_wait(slot, availability);
         }
         (self.broken_minimums, self.broken_maximums) = (0, 0);
@@ -423,15 +439,19 @@ impl Bounds {
         }
     }
 
-    /// The last day before the one that is twice the interval after the day that the session would have by itself, or the
-    /// end of its aim where that is later.
+    /// So many days after the day that the session would have by itself, or the end of its aim where that is later.
     fn end_of_wait(&self, slot: &SlotRules, availability: &Availability<'_>) -> DayNumber {
-        let (Some(from), Some(alone)) = (self.aimed_from, greedy::nearest(slot, self, availability)) else {
-            return LAST;
-        };
+        let Some(alone) = greedy::nearest(slot, self, availability) else { return LAST };
         let aim = self.planned_aim().map_or(self.earliest, |(lo, _)| lo);
-        let interval = if aim > from { aim - from } else { self.earliest - from };
-        if interval > 0 { self.last_aim().max(alone.saturating_add(2 * interval - 1)) } else { LAST }
+        let interval = self.aimed_from.map(|from| if aim > from { aim - from } else { self.earliest - from });
+        let usual = interval.filter(|days| *days > 0).map_or(START_WITHIN_DAYS, |days| 2 * days - 1);
+        let most = if slot.promised.wait == Wait::Late { usual.min(START_WITHIN_DAYS) } else { usual };
+        self.last_aim().max(alone.saturating_add(most))
+    }
+
+    /// The last day that the rules aim at; of an aim without an end the first one.
+    pub(super) fn aim_end(&self) -> Option<DayNumber> {
+        self.aim.filter(|_| self.is_aimed).map(|(lo, hi)| if hi == NO_END { lo } else { hi })
     }
 
     /// Whether some day is too late for the aim.

@@ -13,7 +13,7 @@ use std::{error, fmt, ops::RangeInclusive};
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, TimeZone as _, Timelike, Utc};
 use jiff::{
-    civil,
+    Timestamp, civil,
     tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase},
 };
 
@@ -102,9 +102,11 @@ impl Zone {
 
     /// What the clocks of the zone show at an instant; `None` outside the years 1 to 9999.
     pub fn local(&self, instant: DateTime<Utc>) -> Option<NaiveDateTime> {
-        let timestamp = Offset::UTC.to_timestamp(civil_time(instant.naive_utc())?).ok()?;
+        let is_in_calendar = |year: i32| (1..=9999).contains(&year);
+        // Offsets change at whole seconds.
+        let timestamp = Timestamp::from_second(instant.timestamp()).ok().filter(|_| is_in_calendar(instant.year()))?;
         let local = instant.naive_utc().checked_add_offset(fixed_offset(self.table.to_offset(timestamp)))?;
-        (1..=9999).contains(&local.year()).then_some(local)
+        is_in_calendar(local.year()).then_some(local)
     }
 
     /// The rules that give the zone's offset at every local time of some years, if rules that repeat every year can.

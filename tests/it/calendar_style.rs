@@ -12,6 +12,7 @@ use mesoplan::internals::zone::Zone;
 use proptest::prelude::*;
 
 use crate::ics::{any_text, components, content_lines, unescaped};
+use crate::practice::Practice;
 use crate::{plan_of, protocol_files, written};
 
 fn plan(name: &str, at: Option<NaiveTime>, label: Option<&str>) -> Plan {
@@ -340,4 +341,19 @@ source = "book"
     };
     assert_eq!(told("In the small room."), [true, false, false, false]);
     assert_eq!(told("- Rest."), [false, true, true, false]);
+}
+
+/// Two weeks after Wed 2 Dec is Wed 16 Dec, with 5 days between two sessions: from Mon 7 to Fri 25 Dec, since the next one is on 30 Dec.
+/// The protocol says no maximum, so the person is offered no day after the 16th, on paper and on the phone.
+#[test]
+fn a_person_is_offered_the_same_days_on_paper_and_on_the_phone() {
+    let practice = Practice::new("offered");
+    let plan = |more: &str| {
+        let said = practice.run(&format!("plan ./loose.toml --start 2026-12-02 --sessions 3 {more}"));
+        said.replace("\r\n ", "")
+    };
+    let (paper, phone, clinic) = (plan("--format txt"), plan("--format ics"), plan("--format ics --for clinician"));
+    assert!(paper.contains("Monday 7 to Wednesday 16 December 2026"), "{paper}");
+    assert!(phone.contains("any free day from Mon 7 to Wed 16 Dec 2026") && !phone.contains("25 Dec"), "{phone}");
+    assert!(clinic.contains("any free day from Mon 7 to Fri 25 Dec 2026"), "{clinic}");
 }

@@ -394,9 +394,10 @@ impl Life {
         Ok(())
     }
 
-    /// How many sessions are behind that count, of those that take place.
-    fn next_place(&self, answer: &Answer) -> usize {
-        let record = &answer.plan().plans[0].course.record;
+    /// How many sessions are behind that count, of those that take place, and whether the next one is late.
+    fn next_place(&self, answer: &Answer) -> (usize, bool) {
+        let job = &answer.plan().plans[0].course;
+        let record = &job.record;
         let days: Vec<NaiveDate> = record.held_days().collect();
         let all = (1..).zip(self.timings).filter(|(number, _)| !record.cancelled.contains_key(number)).count();
         let (mut place, mut since): (usize, Option<NaiveDate>) = (0, None);
@@ -408,12 +409,16 @@ impl Life {
         for day in days {
             (place, since) = (back(place, since, day) + 1, Some(day));
         }
-        if record.ended_before.is_some() { place } else { back(place, since, self.today) }
+        // A promised visit that has passed without an entry may have taken place.
+        let passed = |day: &NaiveDate| record.held_days().last() < Some(*day) && *day < self.today;
+        let by = job.promised.iter().map(|visit| visit.day).filter(passed).min().unwrap_or(self.today);
+        let next = if record.ended_before.is_some() { place } else { back(place, since, by) };
+        (next, next < place)
     }
 
     /// Whether the first session of all is held again.
     fn begins_again(&self, answer: &Answer) -> bool {
-        self.next_place(answer) == 0
+        self.next_place(answer).0 == 0
     }
 
     /// No plan gives up fewer visits, and none that gives up so few is less off aim.
@@ -431,7 +436,7 @@ impl Life {
         if promised.is_empty() || job.record.moved.values().any(|moved| moved.is_forced) {
             return Ok(());
         }
-        let next = self.next_place(answer);
+        let (next, is_late) = self.next_place(answer);
         let numbers = (1..).zip(self.timings).filter(|(number, _)| !job.record.drops(*number)).skip(next);
         let is_closed = |day: NaiveDate| {
             let off = self.course.closed.iter().chain(&self.course.away).any(|days| days.contains(day));
@@ -462,13 +467,15 @@ impl Life {
             };
             let gaps = (minimum..=maximum.unwrap_or(150).min(150)).filter(|gap| is_allowed(before + Days::new(*gap)));
             let gaps: Vec<u64> = gaps.collect();
-            // It waits for the visit of another session less than twice its interval, from the day that it would have by itself.
+            // It waits for the visit of another session less than twice its interval, from the day that it would have by itself; no
+            // longer than a week where it is late, or begins again.
+            let wait = if is_first && is_late || begins { 7 } else { 2 * from - 1 };
             let alone = gaps.iter().copied().min_by_key(|gap| (off(*gap), *gap)).unwrap_or(0);
             let (promised, own_days) = (&promised, &own_days);
             gaps.into_iter().map(move |gap| {
                 let day = before + Days::new(gap);
                 let is_own = own_days.contains(&(day, number));
-                let keeps = promised.contains(&day) && (begins || is_own || gap <= to || gap < alone + 2 * from);
+                let keeps = promised.contains(&day) && (is_own || gap <= alone + wait || !begins && gap <= to);
                 (day, usize::from(keeps), off(gap))
             })
         };

@@ -19,6 +19,7 @@ mod ics;
 mod interop;
 mod joint;
 mod languages;
+mod late;
 mod layers;
 mod library;
 #[cfg(feature = "cli")]

@@ -136,8 +136,21 @@ impl Place {
 
 /// What follows where the session at a place is on a day and the one before it was on another, and at which place the
 /// course goes on then.
-fn gap(course: &Job, places: &[Place], place: usize, since: NaiveDate, day: NaiveDate) -> Option<(LateOutcome, usize)> {
+fn gap(
+    course: &Job,
+    places: &[Place],
+    counted: &[NaiveDate],
+    since: NaiveDate,
+    day: NaiveDate,
+) -> Option<(LateOutcome, usize)> {
+    let place = counted.len();
     let own = places.get(place)?;
+    // On a day that it aims at no session is late.
+    let bounds = Bounds::of(course, own, counted, Some(since), None, false);
+    let aims = bounds.aims.iter().filter(|_| own.rules.iter().any(|rule| rule.aim.is_some()));
+    if aims.map(|(lo, hi)| if *hi == NO_END { *lo } else { *hi }).any(|end| day <= end) {
+        return None;
+    }
     let round_start = places.iter().position(|other| other.round == own.round)?;
     let phase_start = places.iter().position(|other| (other.round, other.phase) == (own.round, own.phase))?;
     let id = &course.protocol.phases[own.phase].id;
@@ -163,6 +176,8 @@ struct Laid {
     counted: Vec<NaiveDate>,
     /// How far the sessions that were held lie from their aims.
     past: i64,
+    /// Whether the next one is late by a rule of the protocol.
+    is_late: bool,
 }
 
 impl Laid {
@@ -174,18 +189,31 @@ impl Laid {
         let mut happened = happened(course, &self::places(&going_on));
         let past = happened_off_aim(course, &places, &happened);
         let since = happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day);
-        let next = happened.iter().filter(|one| one.counts).count();
+        let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
         let mut past = past;
+        let mut is_late = false;
         if let (Some(since), Some(today)) = (since, course.today)
-            && let Some((then, to)) = gap(course, &places, next, since, today)
+            && let Some((then, to)) =
+                gap(course, &places, &counted, since, late_by(course, &places, &counted, since, today))
         {
+            is_late = true;
             go_back(&mut happened, to);
             places[to] = places[to].after_gap(then);
             past = happened_off_aim(course, &self::places(course), &happened);
         }
         let counted = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
-        Self { places, happened, counted, past }
+        Self { places, happened, counted, past, is_late }
     }
+}
+
+/// The day by which the next session can be late: the session may have been held on a promised day that has passed without an
+/// entry, unless none of its days is left.
+fn late_by(course: &Job, places: &[Place], counted: &[NaiveDate], since: NaiveDate, today: NaiveDate) -> NaiveDate {
+    let last_held = course.record.held_days().last();
+    let passed = course.promised.iter().map(|visit| visit.day).filter(|day| last_held < Some(*day) && *day < today);
+    let last =
+        places.get(counted.len()).and_then(|place| Bounds::of(course, place, counted, Some(since), None, false).last);
+    passed.min().filter(|_| last.is_none_or(|last| today <= last)).unwrap_or(today)
 }
 
 /// The sessions from this place on count no longer, and of those that do not nothing is said any more.
@@ -200,13 +228,14 @@ fn go_back(happened: &mut [Happened], to: usize) {
 /// What was promised comes first, so a plan that keeps more may be beyond any limit: this says which is best within it.
 /// Nothing where there is too much to try.
 pub fn best_within(course: &Job, off_aim: i64) -> Option<Option<Answer>> {
-    let Laid { places, happened, counted, past } = Laid::of(course);
+    let Laid { places, happened, counted, past, is_late } = Laid::of(course);
     let mut trial = Trial {
         course,
         places: &places,
         last_held: happened.last().map(|one| one.day),
         measured_from: happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day),
         held: counted.len(),
+        is_late,
         most: off_aim - past,
         days: counted,
         keeps: Vec::new(),
@@ -234,7 +263,7 @@ pub fn best_within(course: &Job, off_aim: i64) -> Option<Option<Answer>> {
 /// Plans are tried in the order of a growing limit of days off aim, so that sessions without a ceiling leave finitely
 /// many. After [`MAX_TRIES`] days it gives up.
 pub fn best(course: &Job) -> Verdict {
-    let Laid { places, happened, counted, past } = Laid::of(course);
+    let Laid { places, happened, counted, past, is_late } = Laid::of(course);
     let mut above = -1;
     for most in [0, 1, 2, 4, 8, 12, 16, 24, 32, 48, 64] {
         let mut trial = Trial {
@@ -243,6 +272,7 @@ pub fn best(course: &Job) -> Verdict {
             last_held: happened.last().map(|one| one.day),
             measured_from: happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day),
             held: counted.len(),
+            is_late,
             most,
             days: counted.clone(),
             keeps: Vec::new(),
@@ -279,6 +309,8 @@ struct Trial<'a> {
     /// The last session held that intervals are measured from.
     measured_from: Option<NaiveDate>,
     held: usize,
+    /// Whether the next session is late by a rule of the protocol.
+    is_late: bool,
     most: i64,
     days: Vec<NaiveDate>,
     /// For each of the days ahead whether a promised visit there is near enough to be the session's.
@@ -313,20 +345,24 @@ impl Trial<'_> {
     }
 
     /// A session keeps the visit of another one on a day of its aim, and later only where less than twice its interval lies between the
-    /// day that it would have by itself and that visit.
+    /// day that it would have by itself and that visit; no more than a week where it is late, or has no session before it.
     fn end_of_wait(&self, place: &Place, bounds: &Bounds) -> Option<NaiveDate> {
         if self.course.promised.is_empty() || bounds.among.is_some() {
             return None;
         }
         let first = bounds.first?;
-        let from = self.days.last().copied().max(bounds.aimed_from)?;
+        let from = self.days.last().map(|last| bounds.aimed_from.map_or(*last, |from| from.max(*last)));
         let lo = bounds.planned_aims().map(|(lo, _)| lo).max().unwrap_or(first);
-        let interval = if from < lo { (lo - from).num_days() } else { (first - from).num_days() };
+        let interval =
+            from.map_or(0, |from| if from < lo { (lo - from).num_days() } else { (first - from).num_days() });
+        let usual = if interval > 0 { 2 * interval - 1 } else { 7 };
+        let is_late = self.is_late && self.days.len() == self.held;
+        let most = if is_late { usual.min(7) } else { usual };
         let days = first.iter_days().take(800).take_while(|day| bounds.last.is_none_or(|last| *day <= last));
         let alone =
             days.filter(|day| place.is_usable(self.course, *day)).min_by_key(|day| (bounds.off_aim(*day), *day))?;
         let end_of_aim = bounds.planned_aims().map(|(_, hi)| hi).max().unwrap_or(first);
-        (interval > 0).then(|| (alone + TimeDelta::days(2 * interval - 1)).max(end_of_aim))
+        Some((alone + TimeDelta::days(most)).max(end_of_aim))
     }
 
     /// Tries every day for the next session, and so on to the end; keeps the best plan.
@@ -452,7 +488,8 @@ impl Bounds {
                 }
             }
         }
-        let mut aimed_from = rules().filter(|rule| rule.aim.is_some()).map(|rule| point_of(&rule.after)).max();
+        let mut aimed_from =
+            rules().filter(|rule| rule.aim.is_some() && !rule.is_before).map(|rule| point_of(&rule.after)).max();
         if place.is_first_of_all && starts_by_wish && !aims.is_empty() {
             aimed_from = aimed_from.max(course.start);
         }
@@ -705,7 +742,7 @@ fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
         let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
         let previous = happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day);
         let is_measured_from = held.counts != Counts::No;
-        let found = previous.and_then(|previous| gap(course, places, counted.len(), previous, *day));
+        let found = previous.and_then(|previous| gap(course, places, &counted, previous, *day));
         let place = found.map_or(counted.len(), |(_, to)| to);
         let found = found.filter(|_| is_measured_from);
         if let Some((_, to)) = found {

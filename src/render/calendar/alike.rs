@@ -1,5 +1,6 @@
 //! What many events of a protocol say alike: put into words once, for all of a plan and for the plans of many people.
 
+use std::iter;
 use std::sync::Arc;
 
 use chrono::NaiveTime;
@@ -22,6 +23,8 @@ pub struct Alike {
     said: Vec<(Sharers, Said)>,
     /// What reminds of a session, by how many minutes before and at what time of day.
     reminders: Vec<((u32, Option<NaiveTime>), Frame)>,
+    /// Words of events that are written, whose memory is used again.
+    spare: Vec<Words>,
 }
 
 /// Where a session is in its course.
@@ -78,8 +81,11 @@ struct Held {
     /// What holds then.
     items: Arc<SharedWords>,
     /// When, in words with gaps for the points of its time, by which of them there are.
-    frames: Vec<([bool; 3], Frame)>,
+    frames: Vec<(Gaps, Frame)>,
 }
+
+/// Which points a time has: for each whether it is one, and its hour where it is an hour alone.
+type Gaps = [Option<Option<NaiveTime>>; 3];
 
 /// How many are kept of each kind. Sessions of a protocol differ in few ways.
 const MOST: usize = 256;
@@ -94,13 +100,20 @@ impl Alike {
     ) -> Result<Words, LocalTimeError> {
         let SaidThere { first_line, said } = self.at((course, plan), session, view)?;
         let said = &mut self.said[said].1;
-        let mut words = Words::with_capacity(3 + 2 * said.care.len());
+        let room = || Words::with_capacity(3 + 2 * said.care.len(), OWN_BYTES);
+        let mut words = self.spare.pop().unwrap_or_else(room);
         words.push_shared(first_line);
-        let mut days = String::with_capacity(DAYS_BYTES);
-        words::push_days(&mut days, session, view.locale);
-        words.push(days);
+        words.say(|out| words::push_days(out, session, view));
         said.push(&mut words, session, view)?;
         Ok(words)
+    }
+
+    /// Takes back the words of an event that is written.
+    pub(super) fn take_back(&mut self, mut words: Words) {
+        if self.spare.len() < MOST {
+            words.clear();
+            self.spare.push(words);
+        }
     }
 
     /// What [`Locale::reminder`] says.
@@ -200,13 +213,17 @@ impl Said {
     fn push(&mut self, words: &mut Words, session: &Session, view: &View) -> Result<(), LocalTimeError> {
         if !self.care.is_empty() {
             let visit = Visit::of(session, &view.zone)?;
-            let times = self.care.iter_mut().map(|held| {
-                let time = held.when.time(session.day, visit, &view.zone)?;
-                Ok((held.when.kind(), held.words(time, view.locale)))
-            });
-            let times: Vec<(CareKind, String)> = times.collect::<Result<_, LocalTimeError>>()?;
+            // The times of all of them, one behind the other, and where each ends.
+            let (mut said, mut ends) = (String::with_capacity(TIMES_BYTES), Vec::with_capacity(self.care.len()));
+            for held in &mut self.care {
+                held.push_time(&mut said, held.when.time(session.day, visit, &view.zone)?, view.locale);
+                ends.push(said.len());
+            }
+            let starts = iter::once(0).chain(ends.iter().copied());
+            let texts = starts.zip(&ends).map(|(start, end)| &said[start..*end]);
+            let times: Vec<(CareKind, &str)> = self.care.iter().map(|held| held.when.kind()).zip(texts).collect();
             for (time, groups) in care::by_time(&times) {
-                words.push(["\n\n", time, view.locale.labels().colon].concat());
+                words.say(|out| ["\n\n", time, view.locale.labels().colon].iter().for_each(|part| out.push_str(part)));
                 groups.for_each(|group| words.push_shared(self.care[group].items.clone()));
             }
         }
@@ -216,31 +233,36 @@ impl Said {
 }
 
 impl Held {
-    /// What [`Locale::care_time`] says.
-    fn words(&mut self, time: CareTime, locale: Locale) -> String {
+    /// Appends what [`Locale::care_time`] says.
+    fn push_time(&mut self, out: &mut String, time: CareTime, locale: Locale) {
         let points = time.points();
-        // Some languages look at the hour before they put words around it.
-        if points.iter().any(|point| matches!(point, Some(CarePoint::Clock(_)))) {
-            return locale.care_time(time);
-        }
-        let there = points.map(|point| point.is_some());
-        let known = self.frames.iter().position(|(of, _)| *of == there);
+        let gaps: Gaps = points.map(|point| {
+            point.map(|point| match point {
+                CarePoint::Clock(hour) => Some(hour),
+                CarePoint::Time(_) | CarePoint::Day(_) => None,
+            })
+        });
+        let known = self.frames.iter().position(|(of, _)| *of == gaps);
         let place = known.unwrap_or_else(|| {
-            self.frames.push((there, locale.care_frame(time)));
+            if self.frames.len() == MOST {
+                self.frames.clear();
+            }
+            self.frames.push((gaps, locale.care_frame(time)));
             self.frames.len() - 1
         });
-        let mut text = String::with_capacity(DAYS_BYTES);
-        self.frames[place].1.push(&mut text, |out, gap| {
+        self.frames[place].1.push(out, |out, gap| {
             if let Some(point) = points[gap] {
                 locale.push_care_point(out, point);
             }
         });
-        text
     }
 }
 
-/// About how long the lines about days are.
-const DAYS_BYTES: usize = 320;
+/// About how long the words of a session's own are.
+const OWN_BYTES: usize = 768;
+
+/// About how long the times of a session's care are together.
+const TIMES_BYTES: usize = 512;
 
 /// For each sentence of a protocol that is said of some sessions only: whether it is of this one.
 fn choices(plan: &CoursePlan, session: &Session) -> impl Iterator<Item = bool> {
@@ -313,8 +335,9 @@ mod tests {
                         ];
                         for (kind, time) in said.into_iter().enumerate() {
                             // Care of one kind has frames of its own, which are kept for other days.
-                            let held = &mut held[kind];
-                            assert_eq!(held.words(time, locale), locale.care_time(time), "{locale:?}");
+                            let mut text = String::new();
+                            held[kind].push_time(&mut text, time, locale);
+                            assert_eq!(text, locale.care_time(time), "{locale:?}");
                         }
                     }
                 }

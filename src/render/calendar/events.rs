@@ -13,6 +13,7 @@ use crate::render::View;
 use crate::render::care::{self, CareBegin, CareGroup, CareKind};
 use crate::render::ics::{Alarm, Entry, Span, Words};
 use crate::render::locale::{DayForm, Sentence};
+use crate::render::offered::{Offered, offered};
 use crate::render::visit::Visit;
 use crate::zone::{LocalTimeError, Zone};
 
@@ -28,8 +29,8 @@ pub(super) struct PlannedEvent {
 /// session's come last.
 pub(super) fn of_plan(plan: &Plan, view: &View, alike: &mut Alike) -> Result<Vec<PlannedEvent>, LocalTimeError> {
     let stamps = Stamps::of(plan, view);
-    let mut events = Vec::new();
     let sessions = plan.sessions();
+    let mut events = Vec::with_capacity(sessions.len());
     let told_by_notes_alone = view.calendar.care == CareStyle::Notes && !view.calendar.is_discreet;
     for visit in sessions.chunk_by(|(_, one), (_, next)| one.day == next.day) {
         if let ([(course, session)], true) = (visit, told_by_notes_alone) {
@@ -96,6 +97,7 @@ fn gone_events(
         movable: None,
         gap_days: None,
         off_aim_days: 0,
+        is_aimed: false,
         reasons: Vec::new(),
         event: SessionEvent { uid: gone.visit.uid, name: visit.name, visit: None },
     };
@@ -241,10 +243,11 @@ impl SessionEvents<'_> {
             SessionStatus::Held(_) => Words::default(),
             SessionStatus::Planned | SessionStatus::Moved { .. } => {
                 let window = locale.window_sentence(self.session.window);
-                let lines = window
-                    .into_iter()
-                    .chain(self.session.movable.map(|movable| locale.movable_sentence(DayForm::Short, movable)));
-                lines.collect::<Vec<_>>().join("\n").into()
+                let offered = offered(self.session, self.view.sheet.audience);
+                // Nobody is told of a clinic here.
+                let offered = offered.filter(|offered| *offered != Offered::AsAgreed);
+                let offered = offered.map(|offered| locale.offered_sentence(DayForm::Short, offered));
+                window.into_iter().chain(offered).collect::<Vec<_>>().join("\n").into()
             }
         }
     }

@@ -4,6 +4,7 @@ use crate::model::{CoursePlan, Session, SessionStatus};
 use crate::render::care::{self, CareGroup};
 use crate::render::digits::Digits;
 use crate::render::locale::{DayForm, FOREIGN_MARK, Locale, Sentence};
+use crate::render::offered::offered;
 use crate::render::{View, sections};
 
 /// The title of one session in a calendar: `Hair loss: scalp course 3/19`.
@@ -11,17 +12,18 @@ pub fn session_title(plan: &CoursePlan, session: &Session, locale: Locale) -> St
     let title = locale.own_title(&plan.course.protocol.title);
     let (number, of) = (Digits::of(session.number.into()), Digits::of(session.of.into()));
     let place = [title, " ", number.as_str(), "/", of.as_str()];
-    match &plan.course.label {
-        Some(label) => [place.as_slice(), &[" (", label, ")"]].concat().concat(),
-        None => place.concat(),
-    }
+    let label = plan.course.label.as_deref().map(|label| [" (", label, ")"]);
+    let parts = || place.iter().chain(label.iter().flatten());
+    let mut text = String::with_capacity(parts().map(|part| part.len()).sum());
+    parts().for_each(|part| text.push_str(part));
+    text
 }
 
 /// What a calendar says below the title of a session: where it is in the course, its window, its care, and what the clinic
 /// adds. The care is that of [`care::of_visit`].
 pub fn session_text(plan: &CoursePlan, session: &Session, care: &[CareGroup], view: &View) -> String {
     let mut text = first_line(plan, session, view.locale);
-    push_days(&mut text, session, view.locale);
+    push_days(&mut text, session, view);
     let care = care::lines(care, view.locale);
     let has_foreign = is_foreign(&text) || care.iter().any(|line| is_foreign(line));
     for line in care.iter().chain(&last_lines(plan, session, has_foreign, view)) {
@@ -39,15 +41,19 @@ pub(super) fn first_line(plan: &CoursePlan, session: &Session, locale: Locale) -
 }
 
 /// Appends the lines below it, which are about days, a line break before each.
-pub(super) fn push_days(out: &mut String, session: &Session, locale: Locale) {
+pub(super) fn push_days(out: &mut String, session: &Session, view: &View) {
+    let locale = view.locale;
     match session.status {
         SessionStatus::Held(grade) => {
             push_line(out, |out| *out += &(locale.sentence_case(&locale.grade(grade)) + "."));
         }
         SessionStatus::Planned | SessionStatus::Moved { .. } => {
             push_line(out, |out| locale.push_window_sentence(out, session.window));
-            if let Some(movable) = session.movable {
-                push_line(out, |out| locale.push_movable_sentence(out, DayForm::Short, movable));
+            if let Some(offered) = offered(session, view.sheet.audience) {
+                push_line(out, |out| locale.push_offered_sentence(out, DayForm::Short, offered));
+            }
+            if let Some(gap) = session.gap_ahead() {
+                push_line(out, |out| *out += &locale.gap_ahead(gap));
             }
         }
     }

@@ -186,6 +186,7 @@ fn facts(plan: &Plan, view: &View) -> Vec<String> {
                     _ => format!("{} – {text}", title()),
                 }));
                 facts.extend(waiting::sentences(course, locale, view.calendar.is_discreet));
+                facts.extend(gaps_ahead(course, locale).filter(|_| !view.calendar.is_discreet));
             }
             facts.extend(progress(plan, locale));
         }
@@ -287,7 +288,16 @@ fn course_facts(plan: &CoursePlan, view: &View) -> Vec<String> {
     }
     facts.extend(waiting::sentences(plan, locale, false));
     facts.extend(plan.unrecorded.iter().map(|unrecorded| locale.unrecorded(unrecorded)));
+    facts.extend(gaps_ahead(plan, locale));
     facts
+}
+
+/// Which sessions are so late in the plan itself that the course would not go on as it is planned.
+fn gaps_ahead(plan: &CoursePlan, locale: Locale) -> impl Iterator<Item = String> {
+    let gaps = plan.sessions.iter().filter_map(|session| Some((session.number, session.gap_ahead()?)));
+    gaps.map(move |(number, gap)| {
+        format!("{}: {}", locale.say(Sentence::Session { course: None, number }), locale.gap_ahead(gap))
+    })
 }
 
 /// A text from outside without the characters that would begin a new line or steer a terminal. The texts of a protocol

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::own_title;
-use crate::model::{CoursePlan, Grade, Movable, NotHeld, Plan, Reason, Session, SessionStatus};
+use crate::model::{CoursePlan, Grade, NotHeld, Plan, Reason, Session, SessionStatus};
 use crate::render::View;
 use crate::render::locale::{DayForm, Locale, Sentence};
 use crate::render::months;
+use crate::render::offered::{Offered, offered};
 use crate::render::qr::{self, ScanCode};
 use crate::render::sections;
 use crate::render::sheet_style::Audience;
@@ -192,18 +193,6 @@ enum What<'p> {
     Cancelled,
 }
 
-/// The days that a person is offered: where no source says how late the session may be, none later than it aims at. What may be
-/// later is for a clinician to say, who sees the whole of it.
-fn as_published(movable: Movable, session: &Session) -> Movable {
-    let is_aimed = session.reasons.iter().any(|reason| matches!(reason, Reason::Aim { .. } | Reason::AimBefore { .. }));
-    let is_open = is_aimed && session.window.latest.is_none();
-    let Some(aim) = session.window.aim.filter(|_| is_open) else { return movable };
-    let end = aim.last().max(session.day).max(movable.earliest);
-    let within = |latest: Option<NaiveDate>| Some(latest.map_or(end, |latest| latest.min(end)));
-    let also = movable.also.filter(|(from, _)| *from <= end).map(|(from, until)| (from, within(until)));
-    Movable { earliest: movable.earliest, latest: within(movable.latest), also }
-}
-
 fn entries_of(course: usize, plan: &CoursePlan) -> Vec<Entry<'_>> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
     // The phase of a session that the plan no longer has is that of the one before it.
@@ -288,14 +277,10 @@ fn row_session(plan: &Plan, entry: &Entry<'_>, next: Option<NaiveDate>, view: &V
     };
     let form = day_form(view);
     let said = |sentence: Sentence<'_>| locale.say(sentence);
-    let offered = session.movable.map(|movable| match view.sheet.audience {
-        Audience::Clinician => movable,
-        Audience::Patient => as_published(movable, session),
-    });
-    let is_asked_for = offered != session.movable && offered.is_some_and(|days| days.latest == Some(days.earliest));
+    let offered = offered(session, view.sheet.audience);
     let movable = match offered {
-        Some(_) if is_asked_for => said(Sentence::AskTheClinic),
-        Some(movable) => locale.movable(form, movable),
+        Some(Offered::AsAgreed) => said(Sentence::AskTheClinic),
+        Some(Offered::Days(movable)) => locale.movable(form, movable),
         None => String::new(),
     };
     let number = said(Sentence::Session { course: None, number: session.number });
@@ -308,16 +293,12 @@ fn row_session(plan: &Plan, entry: &Entry<'_>, next: Option<NaiveDate>, view: &V
         state,
         status: status(session, view),
         moves: (!movable.is_empty()).then(|| match movable == said(Sentence::Fixed) {
-            _ if is_asked_for => said(Sentence::MovesAsAgreed),
+            _ if offered == Some(Offered::AsAgreed) => said(Sentence::MovesAsAgreed),
             true => said(Sentence::MovesWithAnother),
             false => said(Sentence::CanMoveTo { days: &movable }),
         }),
         movable,
-        movable_sentence: match offered {
-            Some(_) if is_asked_for => format!("{}.", said(Sentence::MovesAsAgreed)),
-            Some(movable) => locale.movable_sentence(form, movable),
-            None => String::new(),
-        },
+        movable_sentence: offered.map(|offered| locale.offered_sentence(form, offered)).unwrap_or_default(),
         off_aim: session.off_aim_days,
         sentences: sentences(plan, course, session, view),
         add_to_calendar: is_ahead.then(|| {

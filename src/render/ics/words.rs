@@ -1,16 +1,24 @@
 //! The words below the title of an event.
 
+use std::mem;
 use std::sync::{Arc, OnceLock};
 
 use super::line::{LONGEST_LINE, Line, escaped, fold, has_letters};
 
 /// The words below the title of an event: its own, and among them such as many events have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words(Vec<Part>);
+pub struct Words {
+    /// Its own, one behind the other.
+    own: String,
+    parts: Vec<Part>,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
-    Own(String),
+    /// Its own words, from where those before end up to here.
+    Own {
+        end: usize,
+    },
     Shared(Arc<SharedWords>),
 }
 
@@ -47,29 +55,39 @@ impl Eq for SharedWords {}
 
 impl From<String> for Words {
     fn from(own: String) -> Self {
-        let mut words = Self::default();
-        words.push(own);
-        words
+        let parts = if own.is_empty() { Vec::new() } else { vec![Part::Own { end: own.len() }] };
+        Self { own, parts }
     }
 }
 
 impl Words {
-    /// With room for this number of parts.
-    pub fn with_capacity(parts: usize) -> Self {
-        Self(Vec::with_capacity(parts))
+    /// With room for this number of parts, and for its own words.
+    pub fn with_capacity(parts: usize, own_bytes: usize) -> Self {
+        Self { own: String::with_capacity(own_bytes), parts: Vec::with_capacity(parts) }
     }
 
-    /// Appends words of the event's own.
-    pub fn push(&mut self, own: String) {
-        if !own.is_empty() {
-            self.0.push(Part::Own(own));
+    /// Without any, and with the room that there is.
+    pub fn clear(&mut self) {
+        self.own.clear();
+        self.parts.clear();
+    }
+
+    /// Appends words of the event's own: what `say` appends to those that it has.
+    pub fn say(&mut self, say: impl FnOnce(&mut String)) {
+        let before = self.own.len();
+        say(&mut self.own);
+        let now = self.own.len();
+        match self.parts.last_mut() {
+            Some(Part::Own { end }) => *end = now,
+            Some(Part::Shared(_)) | None if before < now => self.parts.push(Part::Own { end: now }),
+            Some(Part::Shared(_)) | None => {}
         }
     }
 
     /// Appends words that many events have.
     pub fn push_shared(&mut self, shared: Arc<SharedWords>) {
         if !shared.text.is_empty() {
-            self.0.push(Part::Shared(shared));
+            self.parts.push(Part::Shared(shared));
         }
     }
 
@@ -79,8 +97,9 @@ impl Words {
     }
 
     fn texts(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|part| match part {
-            Part::Own(own) => own.as_str(),
+        let mut start = 0;
+        self.parts.iter().map(move |part| match part {
+            Part::Own { end } => &self.own[mem::replace(&mut start, *end)..*end],
             Part::Shared(shared) => shared.text.as_str(),
         })
     }
@@ -98,10 +117,11 @@ impl Words {
 
     /// Appends them as a TEXT value.
     pub(super) fn write(&self, line: &mut Line<'_>) {
-        for part in &self.0 {
+        let mut start = 0;
+        for part in &self.parts {
             match part {
-                Part::Own(own) => {
-                    line.text(own);
+                Part::Own { end } => {
+                    line.text(&self.own[mem::replace(&mut start, *end)..*end]);
                 }
                 Part::Shared(shared) => {
                     let folded = shared.folded.get(line.octets()).map(|folded| {
@@ -146,7 +166,7 @@ mod tests {
             for (text, is_shared) in &parts {
                 match is_shared {
                     true => words.push_shared(Arc::new(SharedWords::new(text.clone()))),
-                    false => words.push(text.clone()),
+                    false => words.say(|out| out.push_str(text)),
                 }
             }
             let whole = Words::from(parts.iter().map(|(text, _)| text.as_str()).collect::<String>());

@@ -305,13 +305,13 @@ fn facts(reason: &Reason) -> ReasonFacts<'_> {
         Reason::Missed { on } => ReasonFacts::Missed { on: (*on).into() },
         Reason::FromToday { today } => ReasonFacts::FromToday { today: (*today).into() },
         Reason::Held => ReasonFacts::Held,
-        Reason::Late(LateGap { rule, since, more_than, then }) => ReasonFacts::Late {
+        Reason::Late(LateGap { rule, due: _, since, more_than, then }) => ReasonFacts::Late {
             rule: rule.as_str(),
             since: (*since).into(),
             more_than: more_than.to_string(),
             then: then.to_string(),
         },
-        Reason::LateWhenHeld(LateGap { rule, since, more_than, then }) => ReasonFacts::LateWhenHeld {
+        Reason::LateWhenHeld(LateGap { rule, due: _, since, more_than, then }) => ReasonFacts::LateWhenHeld {
             rule: rule.as_str(),
             since: (*since).into(),
             more_than: more_than.to_string(),

@@ -402,9 +402,9 @@ pub(super) trait Wording: Sync {
         self.month(day)
     }
 
-    /// A day and a time: `Wed 2 Dec 2026 17:50`.
-    fn local_time(&self, day: &str, time: &str) -> String {
-        format!("{day} {time}")
+    /// Appends a time to its day: `Wed 2 Dec 2026 17:50`.
+    fn push_time_of_day(&self, out: &mut String, time: &str) {
+        push_with_spaces(out, [Some(time)]);
     }
 
     /// From one time of a day to another: `17:30-17:50`.

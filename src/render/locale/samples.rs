@@ -22,7 +22,8 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
     let (sessions, visits) = (&*locale.count(19, Unit::Session), &*locale.count(15, Unit::Visit));
     let (courses, minutes) = (&*locale.count(12, Unit::Course), &*locale.count(50, Unit::Minute));
     let interval = &*locale.wording().count_range(7, 10, Unit::Day);
-    let (time, other_time) = (&*locale.wording().local_time(day, "17:30"), "05:45");
+    let half_past_five = date("2026-12-01").and_hms_opt(17, 30, 0).expect("a time");
+    let (time, other_time) = (&*locale.local_time(half_past_five), "05:45");
     let allowed = &*locale.say(Sentence::AllowedFrom { day });
     let suits = &*locale.say(Sentence::WouldSuit { day, is_better: true });
     let obstacle = &*locale.say(Sentence::Closed);

@@ -214,7 +214,7 @@ pub(super) fn json(agenda: &Agenda, locale: Locale) -> String {
 
 impl<'a> LateJson<'a> {
     fn of(gap: &'a LateGap) -> Self {
-        let LateGap { rule, since, more_than, then } = gap;
+        let LateGap { rule, due: _, since, more_than, then } = gap;
         let (more_than, then) = (more_than.to_string(), then.to_string());
         Self { rule: rule.as_str(), since: (*since).into(), more_than, then }
     }

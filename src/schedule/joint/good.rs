@@ -12,7 +12,7 @@ use crate::schedule::greedy;
 use crate::schedule::other_sessions;
 use crate::schedule::search::{self, Found};
 use crate::schedule::steps::Steps;
-use crate::schedule::timing::{Cost, Prices, PromisedDay, PromisedDays, SlotRules};
+use crate::schedule::timing::{Cost, Prices, PromisedDay, PromisedDays, SlotRules, Wait};
 
 /// So many courses are tried as the first one.
 const MOST_ORDERS: usize = 6;
@@ -124,7 +124,7 @@ impl Makeshift<'_> {
         };
         let visits: Rc<[PromisedDay]> = visits.into_iter().map(|day| PromisedDay { day, number: 0 }).collect();
         let drawn = |slot: &SlotRules| SlotRules {
-            promised: PromisedDays { days: visits.clone(), number: 0, at_any_wait: true },
+            promised: PromisedDays { days: visits.clone(), number: 0, wait: Wait::AnyTime },
             prices,
             ..slot.clone()
         };

@@ -37,8 +37,8 @@ impl Wording for Arabic {
         format!("من {start} إلى {end}")
     }
 
-    fn local_time(&self, day: &str, time: &str) -> String {
-        format!("{day}، الساعة {time}")
+    fn push_time_of_day(&self, out: &mut String, time: &str) {
+        ["، الساعة ", time].iter().for_each(|words| out.push_str(words));
     }
 
     fn count(&self, count: u32, unit: Unit) -> String {

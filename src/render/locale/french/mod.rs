@@ -46,8 +46,8 @@ impl Wording for French {
         ("du ", " au ")
     }
 
-    fn local_time(&self, day: &str, time: &str) -> String {
-        format!("{day} à {}", hour(time))
+    fn push_time_of_day(&self, out: &mut String, time: &str) {
+        [" à ", &hour(time)].iter().for_each(|words| out.push_str(words));
     }
 
     fn times(&self, start: &str, end: &str) -> String {

@@ -35,8 +35,8 @@ impl Wording for German {
         ("", " – ")
     }
 
-    fn local_time(&self, day: &str, time: &str) -> String {
-        format!("{day}, {time} Uhr")
+    fn push_time_of_day(&self, out: &mut String, time: &str) {
+        [", ", time, " Uhr"].iter().for_each(|words| out.push_str(words));
     }
 
     fn times(&self, start: &str, end: &str) -> String {

@@ -55,8 +55,8 @@ impl Wording for Spanish {
         self.month(day).to_lowercase()
     }
 
-    fn local_time(&self, day: &str, time: &str) -> String {
-        format!("{day} a {}", hour(time))
+    fn push_time_of_day(&self, out: &mut String, time: &str) {
+        [" a ", &hour(time)].iter().for_each(|words| out.push_str(words));
     }
 
     fn count(&self, count: u32, unit: Unit) -> String {

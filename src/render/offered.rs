@@ -1,0 +1,36 @@
+//! The days to which a session may move, for whoever reads it.
+
+use chrono::NaiveDate;
+
+use super::sheet_style::Audience;
+use crate::model::{Movable, Session};
+
+/// The days to which a session may move, as a reader is told of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Offered {
+    /// Any free one of these.
+    Days(Movable),
+    /// Whoever wants another day asks the clinic.
+    AsAgreed,
+}
+
+/// The days to which a session may move: nothing where the plan does not say. A person is offered none later than it aims at
+/// where no source says how late it may be. What may be later is for a clinician to say, who sees all of it.
+pub(super) fn offered(session: &Session, audience: Audience) -> Option<Offered> {
+    let movable = session.movable?;
+    let published = match audience {
+        Audience::Clinician => movable,
+        Audience::Patient => as_published(movable, session),
+    };
+    let is_asked_for = published != movable && published.latest == Some(published.earliest);
+    Some(if is_asked_for { Offered::AsAgreed } else { Offered::Days(published) })
+}
+
+fn as_published(movable: Movable, session: &Session) -> Movable {
+    let is_open = session.is_aimed && session.window.latest.is_none();
+    let Some(aim) = session.window.aim.filter(|_| is_open) else { return movable };
+    let end = aim.last().max(session.day).max(movable.earliest);
+    let within = |latest: Option<NaiveDate>| Some(latest.map_or(end, |latest| latest.min(end)));
+    let also = movable.also.filter(|(from, _)| *from <= end).map(|(from, until)| (from, within(until)));
+    Movable { earliest: movable.earliest, latest: within(movable.latest), also }
+}

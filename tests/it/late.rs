@@ -1,0 +1,157 @@
+//! Sessions that come too late, in courses that were handed out.
+
+use crate::practice::Practice;
+
+/// A practice with a protocol of its own, `p.toml`.
+fn practice(name: &str, blocks: &str) -> Practice {
+    let practice = Practice::new(name);
+    let text = format!(
+        "schema = 1\nid = \"p\"\ntitle = \"P\"\nindication = \"x\"\nversion = \"1\"\nstatus = \"draft\"\n\
+         stated-in = \"own\"\n[source.own]\ntitle = \"An example\"\n{blocks}"
+    );
+    practice.write("p.toml", &text);
+    practice
+}
+
+/// An injection every 12 to 13 weeks, and no later.
+const INJECTIONS: &str = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = \"ongoing\"\ninterval = \"12 to 13 weeks\"\n\
+    maximum-interval = \"13 weeks\"\nsource = \"own\"\n\
+    [[late]]\nid = \"late\"\nmore-than = \"13 weeks\"\nthen = \"start the course again\"\nsource = \"own\"\n";
+
+/// Three sessions a week.
+const LIGHT: &str = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 12\nper-week = 3\nminimum-interval = \"2 days\"\n\
+    source = \"own\"\n\
+    [[late]]\nid = \"week\"\nmore-than = \"1 week\"\nthen = \"repeat the last session\"\nsource = \"own\"\n\
+    [[late]]\nid = \"month\"\nmore-than = \"4 weeks\"\nthen = \"start the course again\"\nsource = \"own\"\n";
+
+/// 13 weeks after Mon 4 Jan is Mon 5 Apr. On Thu 8 Apr the course begins again, on that day, and not with the visit of another
+/// session on 21 Jun.
+#[test]
+fn a_course_that_begins_again_waits_for_no_visit_months_away() {
+    let mut practice = practice("late-injection", INJECTIONS);
+    practice
+        .on("2027-01-04")
+        .does(&["plan ./p.toml --start 2027-01-04 --until 2028-01-10 new", "record c.toml held 1"]);
+    let next = practice.on("2027-04-08").run("next c.toml");
+    assert!(next.contains("session 1 of 4; next date Thu 8 Apr 2027"), "{next}");
+    // The visit that has passed has the number of the page and the phone.
+    assert!(next.contains("No entry yet for Mon 29 Mar 2027 (session 2)."), "{next}");
+    let missed = practice.run("record c.toml missed 2");
+    assert!(missed.starts_with("recorded: session 2 was missed on Mon 29 Mar 2027\n"), "{missed}");
+    assert!(missed.contains("next: session 1 of 4 on Thu 8 Apr 2027\n"), "{missed}");
+    // She is there: by the number of the plan, or by her own.
+    for number in [1, 2] {
+        let held = practice.run(&format!("record c.toml held {number}"));
+        assert!(held.starts_with(&format!("recorded: session {number} was held on Thu 8 Apr 2027\n")), "{held}");
+        assert!(held.contains("next: session 2 of 4 on Thu 1 Jul 2027"), "{held}");
+        practice.does(&["record c.toml undo"]);
+    }
+}
+
+/// Who came on 29 Mar was in time, whenever that is written down.
+#[test]
+fn a_visit_that_has_passed_is_held_by_its_own_number() {
+    let mut practice = practice("late-entry", INJECTIONS);
+    practice
+        .on("2027-01-04")
+        .does(&["plan ./p.toml --start 2027-01-04 --until 2028-01-10 new", "record c.toml held 1"]);
+    let held = practice.on("2027-04-08").run("record c.toml held 2");
+    assert!(held.starts_with("recorded: session 2 was held on Mon 29 Mar 2027\n"), "{held}");
+    assert!(held.contains("next: session 3 of 5 on Mon 21 Jun 2027"), "{held}");
+}
+
+/// 14 weeks after Mon 29 Mar is Mon 5 Jul: on Thu 8 Jul the phase begins again, and not on 13 Sep with the next visit.
+#[test]
+fn a_phase_that_begins_again_waits_for_no_visit_months_away() {
+    let blocks = "[[phase]]\nid = \"one\"\ntitle = \"One\"\nsessions = 1\nsource = \"own\"\n\
+        [[phase]]\nid = \"rest\"\ntitle = \"Rest\"\nsessions = 4\nafter = \"previous session\"\ninterval = \"12 weeks\"\n\
+        source = \"own\"\n\
+        [[late]]\nid = \"late\"\nphase = \"rest\"\nmore-than = \"14 weeks\"\nthen = \"start the phase again\"\n\
+        source = \"own\"\n";
+    let mut practice = practice("late-phase", blocks);
+    practice.on("2027-01-04").does(&["plan ./p.toml --start 2027-01-04 new", "record c.toml held 1"]);
+    practice.on("2027-03-29").does(&["record c.toml held 2"]);
+    let missed = practice.on("2027-07-08").run("record c.toml missed 3");
+    assert!(missed.contains("next: session 2 of 5 on Thu 8 Jul 2027\n"), "{missed}");
+}
+
+/// 8 weeks after the birth on Mon 4 Jan is Mon 1 Mar, and 16 weeks is Mon 26 Apr. The first session is not put off to the visit
+/// of the second.
+#[test]
+fn a_first_session_of_an_event_waits_for_no_visit_weeks_away() {
+    let blocks = "[event]\nbirth = \"Birth\"\n\
+        [[phase]]\nid = \"one\"\ntitle = \"One\"\nsessions = 1\nafter = \"event birth\"\ninterval = \"8 weeks\"\nsource = \"own\"\n\
+        [[phase]]\nid = \"two\"\ntitle = \"Two\"\nsessions = 1\nafter = \"event birth\"\ninterval = \"16 weeks\"\nsource = \"own\"\n";
+    let mut practice = practice("late-event", blocks);
+    practice.on("2027-02-01").does(&["plan ./p.toml --event birth=2027-01-04 new"]);
+    let missed = practice.on("2027-03-10").run("record c.toml missed 1");
+    assert!(missed.contains("next: session 1 of 2 on Wed 10 Mar 2027\n"), "{missed}");
+}
+
+/// Written down on Saturday, the sessions of two weeks are on the days for which they were promised, whatever lies between the
+/// last entry and Saturday.
+#[test]
+fn entries_that_come_later_are_on_the_promised_days() {
+    let mut practice = practice("late-entries", LIGHT);
+    practice.on("2027-01-04").does(&["plan ./p.toml --start 2027-01-04 --on mon,wed,fri new"]);
+    practice.on("2027-01-16");
+    for (number, day) in [(1, "Mon 4"), (2, "Wed 6"), (3, "Fri 8"), (4, "Mon 11"), (5, "Wed 13"), (6, "Fri 15")] {
+        let next = practice.run("next c.toml");
+        assert!(next.contains(&format!("session {number} of 12")) && !next.contains("held again"), "{next}");
+        assert!(next.contains(&format!("No entry yet for {day} Jan 2027 (session {number}).")), "{next}");
+        let held = practice.run(&format!("record c.toml held {number}"));
+        assert!(held.starts_with(&format!("recorded: session {number} was held on {day} Jan 2027\n")), "{held}");
+    }
+    let next = practice.run("next c.toml");
+    assert!(next.contains("session 7 of 12; next date Mon 18 Jan 2027") && !next.contains("No entry"), "{next}");
+}
+
+/// A week after Mon 4 Jan is Mon 11 Jan: where all visits of that time were missed, the first session is held again from
+/// Tue 12 Jan on.
+#[test]
+fn a_gap_is_one_once_everything_in_it_is_on_record() {
+    let mut practice = practice("late-missed", LIGHT);
+    practice.on("2027-01-04").does(&["plan ./p.toml --start 2027-01-04 --on mon,wed,fri new", "record c.toml held 1"]);
+    practice.on("2027-01-12");
+    for day in ["Wed 6", "Fri 8"] {
+        let missed = practice.run("record c.toml missed 2");
+        assert!(missed.starts_with(&format!("recorded: session 2 was missed on {day} Jan 2027\n")), "{missed}");
+        let next = practice.run("next c.toml");
+        assert!(next.contains("session 2 of 12") && !next.contains("held again"), "{next}");
+    }
+    practice.does(&["record c.toml missed 2"]);
+    let next = practice.run("next c.toml");
+    assert!(next.contains("session 1 of 12; next date Wed 13 Jan 2027"), "{next}");
+    assert!(next.contains("More than 1 week after the session on Mon 4 Jan 2027"), "{next}");
+}
+
+/// More than 10 days after the session before, that one is held again. So the second session, on 11 Jan between 4 and 18 Jan,
+/// is no earlier than 8 Jan and no later than 14 Jan; and the last one is no later than 21 Jan.
+#[test]
+fn no_session_can_move_to_where_it_or_the_next_one_would_be_late() {
+    let blocks = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 3\ninterval = \"7 days\"\n\
+        minimum-interval = \"2 days\"\nsource = \"own\"\n\
+        [[late]]\nid = \"late\"\nmore-than = \"10 days\"\nthen = \"repeat the last session\"\nsource = \"own\"\n";
+    let practice = practice("late-movable", blocks);
+    let plan = practice.run("plan ./p.toml --start 2027-01-04 --today 2027-01-04");
+    let movable = ["Mon 4 to Sat 9 Jan 2027", "Fri 8 to Thu 14 Jan 2027", "Wed 13 to Thu 21 Jan 2027"];
+    movable.iter().for_each(|days| assert!(plan.contains(days), "{days}\n{plan}"));
+}
+
+/// Every cycle begins 4 weeks after the one before, 2 weeks after its last session: that is no gap of more than 9 days. Held a
+/// day later than that, it is one.
+#[test]
+fn a_session_on_a_day_that_it_aims_at_is_not_late() {
+    let blocks = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 6\ncycle = 3\nsource = \"own\"\n\
+        [[phase.timing]]\nsession = 1\nafter = \"3 sessions before\"\ninterval = \"4 weeks\"\n\
+        [[phase.timing]]\nsession = 2\ninterval = \"1 week\"\n[[phase.timing]]\nsession = 3\ninterval = \"1 week\"\n\
+        [[late]]\nid = \"late\"\nmore-than = \"9 days\"\nthen = \"leave the session out\"\nsource = \"own\"\n";
+    let practice = practice("late-cycle", blocks);
+    let plan = practice.run("plan ./p.toml --start 2027-01-04 --today 2027-01-04");
+    assert!(!plan.contains("left out") && plan.contains("Mon  1 Feb 2027"), "{plan}");
+    let next =
+        |held: &str| practice.run(&format!("next ./p.toml --held 2027-01-04,2027-01-11,2027-01-18 --today {held}"));
+    let (in_time, late) = (next("2027-02-01"), next("2027-02-02"));
+    assert!(in_time.contains("session 4 of 6") && !in_time.contains("left out"), "{in_time}");
+    assert!(late.contains("session 5 of 6") && late.contains("left out"), "{late}");
+}
