@@ -11,7 +11,7 @@ use super::day::{self, DayNumber, Shift};
 use super::reach::{reach, unavoidable, windows};
 use super::search::{self, Found, at_least};
 use super::steps::Steps;
-use super::timing::{Bounds, Cost, DayAnchor, DayRule, Prices, PromisedDay, PromisedDays, SlotRules};
+use super::timing::{Bounds, Cost, DayAnchor, DayRule, Prices, PromisedDay, PromisedDays, SlotRules, Wait};
 use super::ways_on::WaysOn;
 use crate::model::{
     DateRange, FileHash, Id, Job, Length, MonthEnd, Protocol, ProtocolData, Status, Text, TooSoon, Weekdays,
@@ -80,7 +80,7 @@ impl Case {
                 .map(|(day, number)| PromisedDay { day: first() + *day as i32, number })
                 .collect(),
             number,
-            at_any_wait: false,
+            wait: Wait::AsUsual,
         };
         let days = u32::try_from(self.drafts.len() + 1).expect("few");
         let with_promises = Prices { visit: 1, day: days, number: 1, ..Prices::DAYS_ONLY };

@@ -10,7 +10,7 @@ use super::joint::any_together;
 use super::search::{self, Found};
 use super::sketch::set_prices;
 use super::{Between, JointFound, Sketch, distances, expand, members, timed};
-use super::{best_together, plan_jointly, with_free_starts};
+use super::{best_together, plan_jointly, with_all_starts_free, with_free_starts};
 use crate::model::{Job, Refusal, Sharing, Weekdays};
 
 /// How many steps one of the many searches may take here.
@@ -101,7 +101,11 @@ impl Case {
             JointFound::Best(best) | JointFound::TooLarge { found: Some((best, _)), .. } => {
                 Some(Some(off_aim(&best.days)))
             }
-            JointFound::Alone { .. } | JointFound::Nothing => Some(None),
+            JointFound::Alone { .. } => Some(None),
+            JointFound::Nothing => match with_all_starts_free(&courses, &members) {
+                Some(courses) => Self { courses, ..self.clone() }.found(wanted),
+                None => Some(None),
+            },
             JointFound::TooLarge { found: None, .. } => None,
         }
     }

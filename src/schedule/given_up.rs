@@ -3,7 +3,7 @@
 use super::availability::{Availability, DayNeeds};
 use super::day::{DayNumber, LAST};
 use super::reach::windows;
-use super::timing::{DayAnchor, SlotRules};
+use super::timing::{DayAnchor, SlotRules, promised_days};
 
 /// The most that a plan can give up.
 pub(super) fn most(slots: &[SlotRules]) -> u32 {
@@ -21,10 +21,7 @@ pub(super) fn least(slots: &[SlotRules], availability: &Availability<'_>) -> u32
 /// Every session that could keep a promise needs a day of its own for that.
 fn by_days(slots: &[SlotRules], availability: &Availability<'_>) -> u32 {
     let keeping = slots.iter().filter(|slot| slot.price_of_visit() > 0);
-    let mut days: Vec<DayNumber> =
-        keeping.clone().flat_map(|slot| slot.promised.days.iter().map(|promised| promised.day)).collect();
-    days.sort_unstable();
-    days.dedup();
+    let mut days = promised_days(keeping.clone());
     let mut needs: Vec<DayNeeds> = keeping.clone().map(|slot| slot.needs).collect();
     needs.dedup();
     days.retain(|day| needs.iter().any(|needs| availability.is_usable(*needs, *day)));
@@ -62,10 +59,9 @@ fn by_order(slots: &[SlotRules], availability: &Availability<'_>) -> u32 {
             });
             let from = floors.fold(windows[index].0.max(last.saturating_add(1)), DayNumber::max);
             let is_usable = |day: &DayNumber| availability.is_usable(slot.needs, *day);
-            let promised = slot.promised.days.iter().map(|promised| promised.day);
             if price > 0 {
-                let mut promised = promised.filter(|day| from <= *day && slot.may_be_on(*day));
-                put(kept + price as usize, promised.find(is_usable));
+                let mut promised = slot.promised.from(from).map(|promised| promised.day);
+                put(kept + price as usize, promised.find(|day| slot.may_be_on(*day) && is_usable(day)));
             }
             let any = match &slot.among {
                 Some(days) => days.iter().copied().find(|day| from <= *day && is_usable(day)),

@@ -6,8 +6,9 @@
 //! there are where only a plan tells is found out in `timed` and `until`. The usual course is solved in `chain`, with the
 //! bounds of `running`; what the search of all others goes through is in `states` and `within`, plans that are made without
 //! looking ahead in `greedy`, and bounds in `reach`, `given_up` and `ways_on`. For several courses `joint` does the search,
-//! and `together` is what they have to do with one another. `case` frees courses from single rules, and `freed` plans
-//! them, for conflicts and sweeps. Nothing here reads a clock or a file, and nothing here chooses words.
+//! `together` is what they have to do with one another, and `ends` keeps phases to their ends. `case` frees courses from
+//! single rules, and `freed` plans them, for conflicts and sweeps. Nothing here reads a clock or a file, and nothing here
+//! chooses words.
 
 mod answers;
 mod availability;
@@ -18,6 +19,7 @@ mod chain;
 mod conflict;
 mod day;
 mod days;
+mod ends;
 mod examples;
 mod expand;
 mod explain;
@@ -60,13 +62,17 @@ use std::collections::BTreeSet;
 use availability::Availability;
 use chrono::NaiveDate;
 use day::DayNumber;
+use ends::Ends;
 use expand::{Numbers, Outline};
 use explain::Beside;
 use joint::{Between, JointFound};
 use search::Best;
 use sketch::{START_WITHIN_DAYS, Sketch};
 use steps::Steps;
-use together::{best_together, distances, in_days, members, other_sessions, say_shared_visits, with_free_starts};
+use together::{
+    best_together, distances, in_days, members, other_sessions, say_shared_visits, with_all_starts_free,
+    with_free_starts,
+};
 
 use crate::model::{
     Aim, Counts, CoursePlan, CourseProblem, Dates, Id, Job, MonthDay, Phase, Plan, PlannedPhase, Proof, Reference,
@@ -80,7 +86,8 @@ use crate::model::{
 /// visits (distinct days); then the earliest last session; then the earliest days, session by session, course by course in
 /// their order. With [`Sharing::Preferred`] visits come before days off aim, and where the courses are rearranged, days off
 /// aim before promised visits. A session keeps its own promised visit, and that of another session only where it waits for
-/// it less than twice its interval: else a dose could be put off to a check-up a year later. Sessions of different courses keep
+/// it less than twice its interval: else a dose could be put off to a check-up a year later. One that is late by a rule of its
+/// protocol, or that follows no session, waits a week at most. Sessions of different courses keep
 /// the distances that their protocols ask for. No hard rule is ever broken but those that a session forced to its day
 /// breaks (as few as can be, minimums before maximums, before anything else is compared), and the answer is unique.
 ///
@@ -200,17 +207,22 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
     }
     sketch::set_prices(&mut sketches);
     let price = sketches.first().and_then(|sketch| sketch.slots.first()).map_or(1, |slot| slot.prices.day);
-    let members = members(&sketches, &availabilities);
-    if let Some(courses) = with_free_starts(courses, &members, &between) {
+    let started = members(&sketches, &availabilities);
+    if let Some(courses) = with_free_starts(courses, &started, &between) {
         return plan_jointly(&courses, sharing, steps);
     }
-    let (best, proof) = match best_together(&members, &between, steps) {
+    let all_free = with_all_starts_free(courses, &started);
+    drop(started);
+    let (best, proof) = match best_to_the_ends(courses, &mut sketches, &availabilities, &between, steps)? {
         JointFound::Best(best) => (best, Proof::Best),
         JointFound::TooLarge { found: Some((best, proof)), .. } => (best, in_days(proof, price)),
         JointFound::Alone { member, stuck } => {
             return Err(Refusal::NoPlan(Box::new(sketches[member].no_plan(&availabilities[member], &stuck))));
         }
         JointFound::Nothing => {
+            if let Some(courses) = all_free {
+                return plan_jointly(&courses, sharing, steps);
+            }
             let courses = courses.iter().map(|course| course.protocol.id.clone()).collect();
             let (conflict, relaxations) = (Vec::new(), Vec::new());
             return Err(Refusal::NoJointPlan { courses, conflict, relaxations, is_open: false });
@@ -219,7 +231,6 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
             return Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / price), bound });
         }
     };
-    drop(members);
     if best.days.iter().filter_map(|days| days.last()).any(|last| day::LAST < *last) {
         return Err(Refusal::Course(vec![CourseProblem::OutOfCalendar]));
     }
@@ -236,6 +247,75 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
     say_shared_visits(&mut plans);
     times::set_times(&mut plans).map_err(|problem| Refusal::Course(vec![problem]))?;
     Ok(Plan { plans, visits: best.visits, proof, kept: None })
+}
+
+/// The best joint plan in which every phase that has an end keeps to it. Where there is none with all the sessions that the
+/// courses have alone, the sketches then have as few fewer as can be.
+fn best_to_the_ends<'c>(
+    courses: &'c [Job],
+    sketches: &mut [Sketch<'c>],
+    availabilities: &[Availability<'_>],
+    between: &Between,
+    steps: &Steps,
+) -> Result<JointFound, Refusal> {
+    let best = |sketches: &[Sketch<'_>]| best_together(&members(sketches, availabilities), between, steps);
+    let ends: Vec<Ends> = sketches.iter().map(Ends::of).collect();
+    let keep = |sketches: &mut [Sketch<'_>]| ends.iter().zip(sketches).for_each(|(ends, sketch)| ends.keep(sketch));
+    keep(sketches);
+    let found = best(sketches);
+    if !matches!(found, JointFound::Nothing | JointFound::Alone { .. }) || ends.iter().all(Ends::is_empty) {
+        return Ok(found);
+    }
+    ends.iter().zip(&mut *sketches).for_each(|(ends, sketch)| ends.let_go(sketch));
+    let days = match best(sketches) {
+        JointFound::Best(best) | JointFound::TooLarge { found: Some((best, _)), .. } => best.days,
+        found @ (JointFound::Alone { .. } | JointFound::Nothing | JointFound::TooLarge { found: None, .. }) => {
+            return Ok(found);
+        }
+    };
+    // Without the sessions that come too late there it is a plan.
+    let beyond =
+        ends.iter().zip(&*sketches).zip(&days).map(|((ends, sketch), days)| ends.sessions_beyond(sketch, days));
+    let beyond = beyond.max().unwrap_or(0);
+    let with_fewer = |fewer: &[u32]| -> Result<(Vec<Sketch<'c>>, JointFound), Refusal> {
+        let mut shorter = Vec::with_capacity(courses.len());
+        for (((course, availability), sketch), fewer) in courses.iter().zip(availabilities).zip(&*sketches).zip(fewer) {
+            shorter.push(ends::shorter(course, availability, sketch, *fewer)?);
+        }
+        sketch::set_prices(&mut shorter);
+        shorter.iter_mut().for_each(|sketch| Ends::of(sketch).keep(sketch));
+        let found = best(&shorter);
+        Ok((shorter, found))
+    };
+    let is_plan =
+        |found: &JointFound| matches!(found, JointFound::Best(_) | JointFound::TooLarge { found: Some(_), .. });
+    let mut fewer = vec![0; courses.len()];
+    let mut shorter = None;
+    for every in 1..=beyond {
+        fewer = vec![every; courses.len()];
+        let tried = with_fewer(&fewer)?;
+        if is_plan(&tried.1) {
+            shorter = Some(tried);
+            break;
+        }
+    }
+    let Some(mut shorter) = shorter else { return Ok(JointFound::Nothing) };
+    // One course may have a session more than all of them can.
+    for index in 0..courses.len() {
+        while fewer[index] > 0 && !ends[index].is_empty() {
+            fewer[index] -= 1;
+            match with_fewer(&fewer)? {
+                tried if is_plan(&tried.1) => shorter = tried,
+                _ => {
+                    fewer[index] += 1;
+                    break;
+                }
+            }
+        }
+    }
+    let (shorter, found) = shorter;
+    sketches.iter_mut().zip(shorter).for_each(|(sketch, shorter)| *sketch = shorter);
+    Ok(found)
 }
 
 /// The plan of courses some of which have no session: those are nothing to the others.

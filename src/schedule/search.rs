@@ -167,7 +167,9 @@ pub(super) fn states(
     let live = live_sessions(slots);
     let unavoidable = unavoidable(slots, availability);
     let mut search = Search { marks_cuts: true, ..Search::new(slots, &live, availability, &unavoidable, steps, most) };
-    if given_up::most(slots) > budget.given_up {
+    // A last day far down the course is known before its sessions are tried.
+    let has_last_day = || slots.iter().flat_map(|slot| &slot.rules).any(|rule| rule.ceiling.is_some());
+    if given_up::most(slots) > budget.given_up || has_last_day() {
         match reach(slots, availability) {
             Ok(reach) => search.reach = Some(reach),
             Err(stuck) => return States::Nothing { stuck, is_complete: true },

@@ -66,10 +66,27 @@ impl PromisedDays {
         self.days.binary_search_by_key(&day, |promised| promised.day).ok().map(|place| self.days[place])
     }
 
+    /// The promises of a day and of the days after it.
+    pub(super) fn from(&self, day: DayNumber) -> impl Iterator<Item = &PromisedDay> {
+        self.days[self.days.partition_point(|promised| promised.day < day)..].iter()
+    }
+
     /// The last day of all.
     pub(super) fn last(&self) -> Option<DayNumber> {
         self.days.last().map(|promised| promised.day)
     }
+}
+
+/// The days of all promised visits that any of these sessions could keep, in order.
+pub(super) fn promised_days<'a>(slots: impl Iterator<Item = &'a SlotRules>) -> Vec<DayNumber> {
+    let mut lists: Vec<&Rc<[PromisedDay]>> = slots.map(|slot| &slot.promised.days).collect();
+    // Most sessions of a course share one list.
+    lists.dedup_by(|one, other| Rc::ptr_eq(one, other));
+    let mut days: Vec<DayNumber> =
+        lists.into_iter().flat_map(|list| list.iter().map(|promised| promised.day)).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
 }
 
 /// What a plan costs. Costs are compared part by part, in this order.

@@ -19,21 +19,22 @@ pub(super) fn best_together(members: &[Member<'_>], between: &Between, steps: &S
         Member { course, slots: &slots[..slots.len().min(1)], held: held.min(1), availability }
     });
     let firsts: Vec<Member<'_>> = firsts.collect();
-    match steps.with_at_most(steps.left() / 4, |steps| joint::best(&firsts, between, steps)) {
-        JointFound::Nothing => JointFound::Nothing,
-        JointFound::Best(_) | JointFound::Alone { .. } | JointFound::TooLarge { .. } => {
-            let most = steps.left() - steps.left() / STEPS_KEPT;
-            match steps.with_at_most(most, |steps| joint::best(members, between, steps)) {
-                JointFound::TooLarge { found: None, off_aim_above, bound } => {
-                    let found = joint::makeshift(members, between, steps);
-                    JointFound::TooLarge { found, off_aim_above, bound }
-                }
-                found @ (JointFound::Best(_)
-                | JointFound::Alone { .. }
-                | JointFound::Nothing
-                | JointFound::TooLarge { .. }) => found,
-            }
+    let of_firsts = steps.with_at_most(steps.left() / 4, |steps| joint::best(&firsts, between, steps));
+    if matches!(of_firsts, JointFound::Nothing) {
+        return JointFound::Nothing;
+    }
+    let most = steps.left() - steps.left() / STEPS_KEPT;
+    match steps.with_at_most(most, |steps| joint::best(members, between, steps)) {
+        JointFound::TooLarge { found: None, off_aim_above, bound } => {
+            let firsts = match of_firsts {
+                JointFound::Best(best) | JointFound::TooLarge { found: Some((best, _)), .. } => Some(best.days),
+                JointFound::Alone { .. } | JointFound::Nothing | JointFound::TooLarge { found: None, .. } => None,
+            };
+            let found = joint::makeshift(members, between, firsts.as_deref(), steps);
+            JointFound::TooLarge { found, off_aim_above, bound }
         }
+        found
+        @ (JointFound::Best(_) | JointFound::Alone { .. } | JointFound::Nothing | JointFound::TooLarge { .. }) => found,
     }
 }
 
@@ -43,11 +44,7 @@ const STEPS_KEPT: usize = 5;
 /// The courses with starts that may wait, where the requested ones are too near to each other: like a start that cannot be
 /// used, such a one is within a week of its wish. Nothing where the requested starts can all be.
 pub(super) fn with_free_starts(courses: &[Job], members: &[Member<'_>], between: &Between) -> Option<Vec<Job>> {
-    let fixed = |index: usize| {
-        let course: &Job = &courses[index];
-        let is_wished = course.start_by.is_none() && course.record.held.is_empty() && course.moved_to(1).is_none();
-        members[index].slots.first()?.only_day().filter(|_| is_wished)
-    };
+    let fixed = |index: usize| fixed_start(&courses[index], &members[index]);
     let mut waiting: BTreeSet<usize> = BTreeSet::new();
     for a in 0..courses.len() {
         for b in 0..a {
@@ -63,12 +60,28 @@ pub(super) fn with_free_starts(courses: &[Job], members: &[Member<'_>], between:
             }
         }
     }
+    with_waiting(courses, &waiting)
+}
+
+/// The same with every requested start: one that waits may leave no day but that of another. Nothing where none is fixed.
+pub(super) fn with_all_starts_free(courses: &[Job], members: &[Member<'_>]) -> Option<Vec<Job>> {
+    let waiting = (0..courses.len()).filter(|index| fixed_start(&courses[*index], &members[*index]).is_some());
+    with_waiting(courses, &waiting.collect())
+}
+
+/// The day of a course that begins as requested, where nothing but that says when.
+fn fixed_start(course: &Job, member: &Member<'_>) -> Option<DayNumber> {
+    let is_requested = course.start_by.is_none() && course.record.held.is_empty() && course.moved_to(1).is_none();
+    member.slots.first()?.only_day().filter(|_| is_requested)
+}
+
+fn with_waiting(courses: &[Job], waiting: &BTreeSet<usize>) -> Option<Vec<Job>> {
     if waiting.is_empty() {
         return None;
     }
     let mut freed = courses.to_vec();
     for index in waiting {
-        let course = &mut freed[index];
+        let course = &mut freed[*index];
         let from = course.start.max(course.today);
         course.start_by =
             from.and_then(|from| from.checked_add_days(Days::new(START_WITHIN_DAYS.unsigned_abs().into())));

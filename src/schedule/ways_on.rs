@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use super::availability::Availability;
 use super::day::{DayNumber, LAST};
 use super::reach::windows;
-use super::timing::{Cost, DayAnchor, SlotRules};
+use super::timing::{Cost, DayAnchor, SlotRules, promised_days};
 
 /// The least cost of what comes after a session, for every session of a course and every day.
 pub(super) struct WaysOn {
@@ -16,6 +16,10 @@ pub(super) struct WaysOn {
     lengths: Vec<Lengths>,
     /// For each session, the visits that it could keep, by their days; of one that has only one day, that day.
     visits: Vec<Vec<Visit>>,
+    /// The days of all of them, in order.
+    days: Vec<DayNumber>,
+    /// The most that a session gives up that keeps no visit.
+    price_of_visit: u32,
     /// Whether a session has only one day, so that no way on leads past it.
     is_fixed: Vec<bool>,
     has_ceilings: bool,
@@ -46,6 +50,9 @@ struct Visit {
 /// Longer than any length, and short enough to be added up.
 const ENDLESS: i64 = 1 << 40;
 
+/// Where so many visits are missing after a day, no plan worth looking at goes through it.
+const MANY_MISSING: u32 = 32;
+
 impl WaysOn {
     /// Of a course; nothing where it could keep no visit, or where the last of them is so late that lengths are cut short at
     /// the end of the calendar.
@@ -62,6 +69,8 @@ impl WaysOn {
         let mut ways_on = Self {
             lengths: Vec::with_capacity(slots.len()),
             visits: slots.iter().map(|_| Vec::new()).collect(),
+            days: promised_days(slots.iter()),
+            price_of_visit: slots.iter().map(SlotRules::price_of_visit).max().unwrap_or(0),
             is_fixed: slots.iter().map(|slot| slot.only_day().is_some()).collect(),
             has_ceilings: slots.iter().flat_map(|slot| &slot.rules).any(|rule| rule.ceiling.is_some()),
             price_of_day: slots.first()?.prices.day,
@@ -92,7 +101,7 @@ impl WaysOn {
 
     /// What all sessions cost at least.
     pub(super) fn of_all(&self) -> Cost {
-        self.least(0, |_, _| Some(0), Lengths { floor: 0, ceiling: 0, aim: (0, 0), given_up: 0 })
+        self.least(0, None, Lengths { floor: 0, ceiling: 0, aim: (0, 0), given_up: 0 })
     }
 
     /// What the sessions after one cost at least, which is on a day. First what they give up; what they are off aim is the
@@ -109,16 +118,18 @@ impl WaysOn {
 
     fn ahead(&self, index: usize, day: DayNumber) -> Cost {
         let from = self.lengths[index];
-        let days_off = |visit: DayNumber, to: Lengths| {
-            let days = i64::from(visit) - i64::from(day);
-            let is_possible = to.floor - from.floor <= days && days <= to.ceiling - from.ceiling;
-            let off_aim = (to.aim.0 - from.aim.0 - days).max(days - (to.aim.1 - from.aim.1)).max(0);
-            is_possible.then(|| u32::try_from(off_aim).unwrap_or(u32::MAX))
-        };
-        self.least(index + 1, days_off, from)
+        let all = self.lengths.last().map_or(0, |last| last.given_up - from.given_up);
+        let left = self.days.len() - self.days.partition_point(|visit| *visit <= day);
+        let missing = all.saturating_sub(self.price_of_visit.saturating_mul(u32::try_from(left).unwrap_or(u32::MAX)));
+        // Each visit is for one session. Where by far too few are left, that alone says enough.
+        if MANY_MISSING.saturating_mul(self.price_of_visit) < missing {
+            return Cost { given_up: missing, off_aim: 0 };
+        }
+        self.least(index + 1, Some(day), from)
     }
 
-    fn least(&self, first: usize, days_off: impl Fn(DayNumber, Lengths) -> Option<u32>, from: Lengths) -> Cost {
+    /// The least cost of the sessions from one on, after a day where there is one.
+    fn least(&self, first: usize, day: Option<DayNumber>, from: Lengths) -> Cost {
         let mut least = Cost::MOST;
         for (index, visits) in self.visits.iter().enumerate().skip(first) {
             let to = self.lengths[index];
@@ -128,14 +139,24 @@ impl WaysOn {
             if least.given_up < given_up {
                 return least;
             }
-            for visit in visits {
-                let gives_up = given_up.saturating_add(visit.cost.given_up).saturating_add(visit.ahead.given_up);
-                if least.given_up < gives_up {
-                    continue;
+            let days_to = |visit: &Visit| day.map(|day| i64::from(visit.day) - i64::from(day));
+            let is_too_soon = |visit: &Visit| days_to(visit).is_some_and(|days| days < to.floor - from.floor);
+            for visit in &visits[visits.partition_point(is_too_soon)..] {
+                let days = days_to(visit);
+                if days.is_some_and(|days| to.ceiling - from.ceiling < days) {
+                    break;
                 }
-                let Some(days) = days_off(visit.day, to) else { continue };
-                let way = Cost { given_up, off_aim: days.saturating_mul(self.price_of_day) };
+                let off_aim = |days: i64| (to.aim.0 - from.aim.0 - days).max(days - (to.aim.1 - from.aim.1)).max(0);
+                let off_aim = u32::try_from(days.map_or(0, off_aim)).unwrap_or(u32::MAX);
+                let way = Cost { given_up, off_aim: off_aim.saturating_mul(self.price_of_day) };
                 least = least.min(way + visit.cost + visit.ahead);
+                // Where the gaps have no last day, the later the visit the fewer are kept after it; and once the aim is
+                // past, the more days off it is.
+                let is_past_aim = days.is_some_and(|days| to.aim.1 - from.aim.1 <= days);
+                let later = Cost { given_up: given_up.saturating_add(visit.ahead.given_up), off_aim: way.off_aim };
+                if !self.has_ceilings && (least.given_up < later.given_up || (is_past_aim && least <= later)) {
+                    break;
+                }
             }
             if self.is_fixed[index] {
                 return least;

@@ -1,13 +1,11 @@
 //! All states of one course whose partial plans are within a budget.
 
-use std::collections::BTreeSet;
-
 use super::availability::{Availability, DayNeeds};
 use super::day::{DayNumber, LAST};
 use super::search::{Stuck, at_price};
 use super::states::{Graph, Hidden, Layer, NONE, StateIndex, States, Step, WayAhead, ahead, days_to};
 use super::steps::Steps;
-use super::timing::{Bounds, Cost, SlotRules};
+use super::timing::{Bounds, Cost, SlotRules, promised_days};
 use super::ways_on::WaysOn;
 
 /// What a search goes through, and how far it has come.
@@ -224,12 +222,10 @@ impl<'a> Search<'a> {
     fn hidden(&self, layers: &[Layer], ahead: &[Vec<Option<WayAhead>>]) -> Vec<Vec<Hidden>> {
         let keeping = || self.slots.iter().filter(|slot| slot.price_of_visit() > 0);
         let price = keeping().map(SlotRules::price_of_visit).next().unwrap_or(0);
-        let promised: BTreeSet<DayNumber> =
-            keeping().flat_map(|slot| slot.promised.days.iter().map(|promised| promised.day)).collect();
         let mut needs: Vec<DayNeeds> = keeping().map(|slot| slot.needs).collect();
         needs.dedup();
         let can_be = |day: &DayNumber| needs.iter().any(|needs| self.availability.is_usable(*needs, *day));
-        let promised: Vec<DayNumber> = promised.into_iter().filter(can_be).collect();
+        let promised: Vec<DayNumber> = promised_days(keeping()).into_iter().filter(can_be).collect();
         let left_after = |day: Option<DayNumber>| promised.len() - promised.partition_point(|own| Some(*own) <= day);
         // Each promised day is for one session: so much is given up from a session on, after a day, whatever is left out.
         let at_least = |session: usize, day: Option<DayNumber>| {

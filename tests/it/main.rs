@@ -11,6 +11,7 @@ mod changes;
 #[cfg(feature = "cli")]
 mod cli;
 mod clinic;
+mod ends;
 mod errors;
 mod format;
 mod give_up;

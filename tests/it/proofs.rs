@@ -1,8 +1,9 @@
 //! What is proven of a plan: all of everyday requests, and what is said where the search is given up.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, Weekday};
 use mesoplan::internals::model::{
     DateRange, Held, Id, Job, PromisedSession, PromisedVisit, Proof, Protocol, Record, Refusal, SearchBound, Sharing,
+    Weekdays,
 };
 use mesoplan::internals::render::{self, Locale};
 use mesoplan::internals::{read, schedule, shipped};
@@ -166,4 +167,35 @@ fn what_is_not_decided_is_not_refused_as_impossible() {
     let text = render::refusal_json(&refusal, Locale::English);
     assert!(text.contains("\"not_decided\"") && !text.contains("infeasible"), "{text}");
     assert_eq!(refusal, schedule::explained(refusal.clone(), &[course], Sharing::Allowed));
+}
+
+/// Where only one day a week can be used, each course begins on a day that leaves the others one.
+#[test]
+fn courses_that_begin_in_turn_have_a_plan() {
+    let starts = [("cellulite-local-thinning", "2026-12-01"), ("hair-loss", "2026-12-01"), ("cellulite", "2026-12-01")];
+    let wednesdays = Weekdays::new([Weekday::Wed]).expect("a weekday");
+    let on_wednesdays = |course: Job| Job { on: wednesdays, start_by: Some(day("2026-12-31")), ..course };
+    let courses: Vec<Job> = courses(&starts).into_iter().map(on_wednesdays).collect();
+    let plan = schedule::plan(&courses, Sharing::Forbidden).expect("each of the sessions can be put off");
+    let mut days: Vec<NaiveDate> =
+        plan.plans.iter().flat_map(|plan| plan.sessions.iter().map(|session| session.day)).collect();
+    days.sort_unstable();
+    assert!(days.windows(2).all(|days| days[0] < days[1]), "each has a day of its own");
+}
+
+/// Courses that have too many ways to share visits are planned all the same.
+#[test]
+fn long_courses_of_different_rhythm_have_a_plan() {
+    let course = |id: &str, interval: &str| {
+        let text = format!(
+            "schema = 1\nid = \"{id}\"\ntitle = \"T\"\nindication = \"I\"\nversion = \"1\"\nstatus = \"draft\"\n\
+             [source.s]\ntitle = \"S\"\n\
+             [[phase]]\nid = \"p\"\ntitle = \"P\"\nsource = \"s\"\nsessions = 300\ninterval = \"{interval}\"\n"
+        );
+        let protocol = read::protocol(id, text.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}"));
+        Job::new(protocol, Some(day("2026-12-01")))
+    };
+    let courses = [course("week", "1 week"), course("wide", "1 to 1000 days"), course("weeks", "3 to 365 weeks")];
+    let plan = schedule::plan(&courses, Sharing::Preferred).expect("each alone has a plan, and they may share days");
+    assert!(plan.plans.iter().all(|plan| plan.sessions.len() == 300));
 }

@@ -110,11 +110,13 @@ fn phase(
     let rule_place = rule.place(span);
     let is_one_aim = rule.is_from_fixed_point() && rule.interval.is_some();
     let after_place = rule.after.as_ref().map_or_else(|| rule_place.clone(), |at| at.span.clone());
+    let written_after = rule.after.as_ref().filter(|at| at.known().is_some()).map(|at| at.value.0.clone());
     let timing = rule.timing(source.clone());
 
     let mut own_timings = Vec::new();
     let (mut own_places, mut session_places) = (Vec::new(), Vec::new());
     let mut alternatives: Vec<(u32, Range<usize>)> = Vec::new();
+    let all_say_after = table.timings.iter().all(|own| own.value.after.is_some() || own.value.before.is_some());
     for At { value: own, span, .. } in table.timings {
         session_places.push(own.session.span.clone());
         own_places.push(own.after.as_ref().map_or_else(|| span.clone(), |at| at.span.clone()));
@@ -187,6 +189,28 @@ fn phase(
                 ),
             };
             context.problems.say(ProblemId::UselessKey, &rule_place, message, help);
+        }
+        // A rule of one session takes nothing over from that of the phase.
+        None if are_numbers_known && !phase.own_timings.is_empty() => {
+            if let Some(after) = &written_after {
+                let key = match after {
+                    Reference::BeforeEvent(event) => format!("before = \"event {event}\""),
+                    other @ (Reference::Before(_)
+                    | Reference::Session(_)
+                    | Reference::PhaseStart
+                    | Reference::CourseStart
+                    | Reference::Event(_)) => format!("after = \"{other}\""),
+                };
+                let message = "this line times no session, since every session of the phase has a timing of its own; one that says \
+                               nothing else is measured from the session before";
+                let help = match all_say_after {
+                    true => "leave the line out".to_owned(),
+                    false => format!(
+                        "write `{key}` in each `[[phase.timing]]` that is measured from it, and leave this line out"
+                    ),
+                };
+                context.problems.say(ProblemId::UselessKey, &after_place, message, help);
+            }
         }
         None => {}
     }

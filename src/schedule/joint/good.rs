@@ -30,9 +30,21 @@ pub(super) fn plan(
     few_visits: u32,
     steps: &Steps,
 ) -> Option<JointBest> {
+    around_begun(members, between, order, few_visits, vec![Vec::new(); members.len()], steps)
+}
+
+/// The same, each course around the days that the others have begun on as well.
+fn around_begun(
+    members: &[Member<'_>],
+    between: &Between,
+    order: Order,
+    few_visits: u32,
+    begun: Vec<Vec<DayNumber>>,
+    steps: &Steps,
+) -> Option<JointBest> {
     let count = members.len();
     let makeshift = Makeshift::new(members, between, order, steps);
-    let first = (0..count.min(MOST_ORDERS)).filter_map(|first| makeshift.in_order(first));
+    let first = (0..count.min(MOST_ORDERS)).filter_map(|first| makeshift.in_order(first, &begun));
     let mut best = first.min_by_key(|plan| makeshift.worth(plan))?;
     for _ in 0..MOST_ROUNDS {
         if best.visits <= few_visits {
@@ -56,6 +68,31 @@ pub(super) fn plan(
     Some(best)
 }
 
+/// A plan made like that in which the courses begin on given days.
+pub(super) fn plan_from(
+    members: &[Member<'_>],
+    between: &Between,
+    order: Order,
+    firsts: &[Vec<DayNumber>],
+    steps: &Steps,
+) -> Option<JointBest> {
+    let begun = |(member, days): (&Member<'_>, &Vec<DayNumber>)| {
+        let mut slots = member.slots.to_vec();
+        let first = slots.first_mut().zip(days.first()).filter(|(first, _)| first.only.is_none());
+        if let Some((first, day)) = first {
+            first.only = Some(*day);
+        }
+        slots
+    };
+    let slots: Vec<Vec<SlotRules>> = members.iter().zip(firsts).map(begun).collect();
+    let fixed = members.iter().zip(&slots).map(|(member, slots)| Member { slots, ..*member });
+    let fixed: Vec<Member<'_>> = fixed.collect();
+    let best = around_begun(&fixed, between, order, u32::MAX, firsts.to_vec(), steps)?;
+    let cost =
+        members.iter().zip(&best.days).map(|(member, days)| greedy::cost(member.slots, member.availability, days));
+    Some(JointBest { cost: cost.sum(), ..best })
+}
+
 struct Makeshift<'a> {
     members: &'a [Member<'a>],
     between: &'a Between,
@@ -67,7 +104,8 @@ struct Makeshift<'a> {
 /// The first plan that is made one course after the other, each around those before it.
 pub(super) fn any(members: &[Member<'_>], between: &Between, steps: &Steps) -> Option<Vec<Vec<DayNumber>>> {
     let makeshift = Makeshift::new(members, between, Order::DaysFirst, steps);
-    (0..members.len().min(MOST_ORDERS)).find_map(|first| makeshift.in_order(first)).map(|plan| plan.days)
+    let begun = vec![Vec::new(); members.len()];
+    (0..members.len().min(MOST_ORDERS)).find_map(|first| makeshift.in_order(first, &begun)).map(|plan| plan.days)
 }
 
 impl<'a> Makeshift<'a> {
@@ -78,12 +116,13 @@ impl<'a> Makeshift<'a> {
 }
 
 impl Makeshift<'_> {
-    /// Each course in turn around those before it, the longest first, but begun with the one at this place of them.
-    fn in_order(&self, first: usize) -> Option<JointBest> {
+    /// Each course in turn around those before it and the days that the others have begun on, the longest first, but begun with
+    /// the one at this place of them.
+    fn in_order(&self, first: usize, begun: &[Vec<DayNumber>]) -> Option<JointBest> {
         let count = self.members.len();
         let mut by_length: Vec<usize> = (0..count).collect();
         by_length.sort_by_key(|index| std::cmp::Reverse(self.members[*index].slots.len()));
-        let mut days: Vec<Vec<DayNumber>> = vec![Vec::new(); count];
+        let mut days = begun.to_vec();
         for index in (first..first + count).map(|place| by_length[place % count]) {
             days[index] = self.around(index, &days)?;
         }
@@ -95,11 +134,14 @@ impl Makeshift<'_> {
         let member = &self.members[index];
         let kept = other_sessions(&self.courses, index, self.between, days);
         let availability = Availability::beside(member.course, kept);
-        let slots = self.drawn_to(index, days);
-        let best = match search::best(slots.as_deref().unwrap_or(member.slots), &availability, self.steps) {
-            Found::Best(best) | Found::TooLarge { found: Some(best), .. } => best,
-            Found::Nothing(_) | Found::TooLarge { found: None, .. } => return None,
+        let best = |slots: &[SlotRules], steps: &Steps| match search::best(slots, &availability, steps) {
+            Found::Best(best) | Found::TooLarge { found: Some(best), .. } => Some(best),
+            Found::Nothing(_) | Found::TooLarge { found: None, .. } => None,
         };
+        // To share visits is worth a part of the steps, not the plan.
+        let drawn = self.drawn_to(index, days);
+        let drawn = drawn.and_then(|slots| self.steps.with_at_most(self.steps.left() / 8, |steps| best(&slots, steps)));
+        let best = drawn.or_else(|| best(member.slots, self.steps))?;
         // A session that is fixed on its day does not ask whether the day is free.
         let mut ahead = best.days.iter().zip(member.slots).skip(member.held as usize);
         let is_free = ahead.all(|(day, slot)| availability.is_usable(slot.needs, *day));

@@ -160,10 +160,17 @@ pub(super) fn any_together(members: &[Member<'_>], between: &Between, steps: &St
     good::any(members, between, steps)
 }
 
-/// A plan that is made without looking for the best one, where there is one, and what is proven of all plans.
-pub(super) fn makeshift(members: &[Member<'_>], between: &Between, steps: &Steps) -> Option<(JointBest, Proof)> {
+/// A plan that is made without looking for the best one, where there is one, and what is proven of all plans. Where the
+/// courses in turn leave no day for the first session of another, they begin on days that are known to do: `firsts`.
+pub(super) fn makeshift(
+    members: &[Member<'_>],
+    between: &Between,
+    firsts: Option<&[Vec<DayNumber>]>,
+    steps: &Steps,
+) -> Option<(JointBest, Proof)> {
     let order = Order::of(between.sharing);
-    let best = good::plan(members, between, order, 0, steps)?;
+    let begun = || good::plan_from(members, between, order, firsts?, steps);
+    let best = good::plan(members, between, order, 0, steps).or_else(begun)?;
     let least: Cost = members.iter().map(|member| search::at_least(member.slots, member.availability)).sum();
     let has_fewest = || best.visits <= visits::fewest(members, &visits::cliques(between));
     let proof = match order {
