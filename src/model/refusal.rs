@@ -23,6 +23,8 @@ pub enum Refusal {
         conflict: Vec<ClashingRule>,
         /// Changes that make a plan possible, the smallest first.
         relaxations: Vec<Relaxation>,
+        /// Whether the rules were not looked through to the end; see [`NoPlan::is_open`].
+        is_open: bool,
     },
     /// The planner gave up before it could prove that a plan is the best one or that there is none.
     TooLarge {
@@ -154,8 +156,12 @@ pub struct NoPlan {
     /// A smallest set of rules that cannot hold together: without any one of them the others can. Empty when the
     /// search for it was given up.
     pub conflict: Vec<ClashingRule>,
-    /// Changes that make a plan possible, each by itself, the smallest first.
+    /// Changes that make a plan possible, each by itself, the smallest first; where none of those tried does, the smallest two
+    /// that do together.
     pub relaxations: Vec<Relaxation>,
+    /// Whether the rules were not looked through to the end, within the bound of one answer: some of them may not be needed for
+    /// the conflict, and where there would be many none are named. That no plan fits is proven all the same.
+    pub is_open: bool,
 }
 
 /// A rule that a plan could be freed from. A course is named by its protocol.
@@ -250,6 +256,8 @@ pub enum ClashingRule {
 pub struct Relaxation {
     /// The change.
     pub kind: RelaxationKind,
+    /// The change that it takes besides, where none does alone.
+    pub with: Option<RelaxationKind>,
     /// How many days it concerns, which is what makes it small or large.
     pub days: u32,
     /// Days off aim of the best plan with it.

@@ -27,13 +27,13 @@ pub fn refusal_words(refusal: &Refusal, locale: Locale) -> RefusalWords {
             let why = no_plan.why.iter().map(|reason| locale.reason_without_plan(reason));
             RefusalWords {
                 text: locale.no_plan(no_plan),
-                details: why.chain(locale.conflict_lines(&no_plan.conflict)).collect(),
+                details: why.chain(locale.conflict_lines(&no_plan.conflict, no_plan.is_open)).collect(),
                 help: locale.relaxations(&no_plan.relaxations),
             }
         }
-        Refusal::NoJointPlan { courses, conflict, relaxations } => RefusalWords {
+        Refusal::NoJointPlan { courses, conflict, relaxations, is_open } => RefusalWords {
             text: locale.notice(Notice::NoJointPlan { courses: &ids(courses) }),
-            details: locale.conflict_lines(conflict),
+            details: locale.conflict_lines(conflict, *is_open),
             help: locale.relaxations(relaxations),
         },
         Refusal::TooLarge { off_aim_above, bound } => RefusalWords {
@@ -83,11 +83,14 @@ impl Locale {
     }
 
     /// The rules that cannot hold together, a line each.
-    pub(super) fn conflict_lines(self, conflict: &[ClashingRule]) -> Vec<String> {
-        if conflict.is_empty() {
-            return Vec::new();
-        }
-        let mut lines = vec![self.notice(Notice::Conflict)];
+    pub(super) fn conflict_lines(self, conflict: &[ClashingRule], is_open: bool) -> Vec<String> {
+        let heading = match (conflict, is_open) {
+            ([], false) => return Vec::new(),
+            ([], true) => return vec![self.notice(Notice::ConflictUnknown)],
+            (_, false) => Notice::Conflict,
+            (_, true) => Notice::ConflictOpen,
+        };
+        let mut lines = vec![self.notice(heading)];
         lines.extend(conflict.iter().map(|rule| format!("  {}", self.clashing_rule(rule))));
         lines
     }
@@ -144,6 +147,11 @@ impl Locale {
         if relaxations.is_empty() {
             return self.notice(Notice::ChangeSomething);
         }
+        if let [pair] = relaxations
+            && pair.with.is_some()
+        {
+            return self.relaxation(pair);
+        }
         let shown: Vec<String> = relaxations.iter().take(MOST).map(|change| self.relaxation(change)).collect();
         self.notice(Notice::Changes { changes: &shown.join(self.labels().semicolon) })
     }
@@ -151,7 +159,10 @@ impl Locale {
     /// A change that makes a plan possible, with what it costs.
     pub(super) fn relaxation(self, relaxation: &Relaxation) -> String {
         let (change, days) = (&self.change(&relaxation.kind), &self.day_count(relaxation.off_aim_days));
-        self.notice(Notice::ChangeAndCost { change, days })
+        match &relaxation.with {
+            Some(with) => self.notice(Notice::ChangesTogether { one: change, other: &self.change(with), days }),
+            None => self.notice(Notice::ChangeAndCost { change, days }),
+        }
     }
 
     /// A change that someone could make: `open on Tue 15 Dec 2026`.

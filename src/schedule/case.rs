@@ -5,18 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate, Weekday};
+use chrono::{NaiveDate, Weekday};
 
 use super::availability::{Availability, DayNeeds, least_minutes};
 use super::expand::Numbers;
-use super::search::{self, Found};
-use super::sketch::set_prices;
 use super::steps::Steps;
-use super::{Between, JointFound, Sketch, day, distances, expand, members, timed};
-use super::{best_together, plan_jointly, with_all_starts_free, with_free_starts};
+use super::{day, distances, expand};
 use crate::model::{
-    BusyTimes, ClashingRule, Closure, DateRange, Hours, Id, Job, MAX_SESSIONS, MovedTo, OpeningHours, Refusal,
-    RelaxationKind, Sharing, Timetable, Weekdays,
+    BusyTimes, ClashingRule, Closure, DateRange, Hours, Id, Job, MAX_SESSIONS, MovedTo, OpeningHours, RelaxationKind,
+    Sharing, Timetable, Weekdays,
 };
 
 /// Courses, what they are asked to share, and which of their rules are left out.
@@ -25,32 +22,29 @@ pub(super) struct Case {
     pub(super) courses: Vec<Job>,
     pub(super) sharing: Sharing,
     /// Phases that may use every weekday, by course and phase.
-    free_weekdays: BTreeSet<(Id, Id)>,
+    pub(super) free_weekdays: BTreeSet<(Id, Id)>,
     /// Phases that are freed from their floors and ceilings, by course and phase.
-    free_minimum: BTreeSet<(Id, Id)>,
-    free_maximum: BTreeSet<(Id, Id)>,
+    pub(super) free_minimum: BTreeSet<(Id, Id)>,
+    pub(super) free_maximum: BTreeSet<(Id, Id)>,
     /// Whether the distances between the courses are left out.
-    is_distance_free: bool,
+    pub(super) is_distance_free: bool,
     /// Courses whose protocol has sessions all through the year.
-    free_breaks: BTreeSet<Id>,
+    pub(super) free_breaks: BTreeSet<Id>,
     /// Courses whose first session may be later than their start allows.
-    free_start: BTreeSet<Id>,
+    pub(super) free_start: BTreeSet<Id>,
     /// Days added to the ceilings of a phase.
-    longer_maximum: Option<(Id, Id, i32)>,
+    pub(super) longer_maximum: Option<(Id, Id, i32)>,
     /// The session, by course and number, that is freed from its ceilings.
-    free_ceiling: Option<(Id, u32)>,
+    pub(super) free_ceiling: Option<(Id, u32)>,
     /// How many sessions a last phase that goes on has, by course; of those that are not in it one.
-    ongoing: BTreeMap<Id, u32>,
+    pub(super) ongoing: BTreeMap<Id, u32>,
     /// The steps of the whole answer, whichever rules are left out.
-    steps: Rc<Steps>,
+    pub(super) steps: Rc<Steps>,
 }
 
 /// How many days later a start or a session may be whose rule is left out. A bound keeps the searches short, and a
 /// calendar that only fits after eight weeks of waiting does not fit.
 pub(super) const FREE_DAYS: i32 = 56;
-
-/// How many steps one of the many searches may take here.
-const MAX_STEPS: usize = 1_000_000;
 
 /// How many days are tried at most, one by one, in search of one that helps when it is freed.
 const MOST_FREED: usize = 62;
@@ -300,7 +294,7 @@ impl Case {
     }
 
     /// The days of a course without the breaks that are left out.
-    fn freed<'c>(&self, availability: Availability<'c>, course: &Job) -> Availability<'c> {
+    pub(super) fn freed<'c>(&self, availability: Availability<'c>, course: &Job) -> Availability<'c> {
         if self.free_breaks.contains(&course.protocol.id) { availability.without_breaks() } else { availability }
     }
 
@@ -332,137 +326,7 @@ impl Case {
             timetable.with_closures(closures)
         });
     }
-
-    /// Whether there is a plan; `None` when that was not decided.
-    pub(super) fn is_possible(&self) -> Option<bool> {
-        let mut case = self.clone();
-        if case.sharing == Sharing::Preferred {
-            // Saving visits makes a plan better or worse, never possible or impossible.
-            case.sharing = Sharing::Allowed;
-        }
-        case.off_aim().map(|off_aim| off_aim.is_some())
-    }
-
-    /// Days off aim of the best plan as it would be answered with: of a course that goes on with all sessions until its last day.
-    /// Where a plan has no course to say what was changed, it is the plan that this is looked at with.
-    pub(super) fn planned_off_aim(&self) -> Option<u32> {
-        let off_aim = self.off_aim()??;
-        if self.ongoing.is_empty() || self.longer_maximum.is_some() {
-            return Some(off_aim);
-        }
-        let plan = self.steps.with_at_most(MAX_STEPS, |steps| plan_jointly(&self.courses, self.sharing, steps));
-        Some(plan.ok()?.off_aim_days())
-    }
-
-    /// Days off aim of the best plan, if there is one; `None` when that was not decided.
-    pub(super) fn off_aim(&self) -> Option<Option<u32>> {
-        let courses: Vec<Job> = self.courses.iter().map(|course| self.started(course)).collect();
-        let none = || vec![vec![None; courses.len()]; courses.len()];
-        let distance = if self.is_distance_free { none() } else { distances(&courses) };
-        let between = Between { distance, sharing: self.sharing };
-        let availabilities = Availability::of_each(&courses, &between).into_iter().zip(&courses);
-        let availabilities: Vec<Availability<'_>> =
-            availabilities.map(|(availability, course)| self.freed(availability, course)).collect();
-        let mut sketches = Vec::with_capacity(courses.len());
-        for (course, availability) in courses.iter().zip(&availabilities) {
-            let Some(sketch) = self.sketch(course, availability).ok()? else { return Some(None) };
-            sketches.push(sketch);
-        }
-        if let ([sketch], [availability]) = (sketches.as_slice(), availabilities.as_slice()) {
-            return match self.steps.with_at_most(MAX_STEPS, |steps| search::best(&sketch.slots, availability, steps)) {
-                Found::Best(best) | Found::TooLarge { found: Some(best), .. } => Some(Some(sketch.off_aim(&best.days))),
-                Found::Nothing(_) => Some(None),
-                Found::TooLarge { found: None, .. } => None,
-            };
-        }
-        set_prices(&mut sketches);
-        let members = members(&sketches, &availabilities);
-        if let Some(courses) = with_free_starts(&courses, &members, &between) {
-            return Self { courses, ..self.clone() }.off_aim();
-        }
-        match self.steps.with_at_most(MAX_STEPS, |steps| best_together(&members, &between, steps)) {
-            JointFound::Best(best) | JointFound::TooLarge { found: Some((best, _)), .. } => {
-                Some(Some(sketches.iter().zip(&best.days).map(|(sketch, days)| sketch.off_aim(days)).sum()))
-            }
-            JointFound::Alone { .. } => Some(None),
-            JointFound::Nothing => match with_all_starts_free(&courses, &members) {
-                Some(courses) => Self { courses, ..self.clone() }.off_aim(),
-                None => Some(None),
-            },
-            JointFound::TooLarge { found: None, .. } => None,
-        }
-    }
-
-    /// A course laid out and freed. Where phases go on for a time, it has as many sessions as its best plan alone; nothing where
-    /// it has none.
-    ///
-    /// # Errors
-    ///
-    /// That it was not decided.
-    fn sketch<'c>(&self, course: &'c Job, availability: &Availability<'_>) -> Result<Option<Sketch<'c>>, Undecided> {
-        let ongoing = self.ongoing.get(&course.protocol.id).copied();
-        let ongoing = expand::ongoing_phase(course).map(|_| ongoing.unwrap_or(1));
-        if expand::timed_phases(course).is_empty() {
-            let numbers = Numbers { ongoing, ..Numbers::default() };
-            let outline = expand::outline(course, &numbers).map_err(|_| Undecided)?;
-            let mut sketch = Sketch::new(course, availability, outline).map_err(|_| Undecided)?;
-            self.free(&mut sketch);
-            return Ok(Some(sketch));
-        }
-        let found = self.steps.with_at_most(MAX_STEPS, |steps| {
-            timed::best_freed(course, availability, ongoing, steps, |sketch| self.free(sketch))
-        });
-        match found {
-            Ok((sketch, _)) => Ok(Some(sketch)),
-            Err(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. }) => Ok(None),
-            Err(Refusal::TooLarge { .. } | Refusal::Course(_)) => Err(Undecided),
-        }
-    }
-
-    /// The course, with any later start where that is freed.
-    fn started(&self, course: &Job) -> Job {
-        let mut course = course.clone();
-        if self.free_start.contains(&course.protocol.id) {
-            course.start_by =
-                course.start.and_then(|start| start.checked_add_days(Days::new(u64::from(FREE_DAYS.unsigned_abs()))));
-        }
-        course
-    }
-
-    fn free(&self, sketch: &mut Sketch<'_>) {
-        let course = &sketch.course.protocol.id;
-        for (slot, outline) in sketch.slots.iter_mut().zip(&sketch.outline.slots) {
-            let phase = (course.clone(), outline.key.phase.clone());
-            if self.free_weekdays.contains(&phase) {
-                slot.needs.on = Weekdays::ALL;
-            }
-            // The rule of the requested start stands behind the protocol's own.
-            for rule in slot.rules.iter_mut().take(outline.rules.len()) {
-                if self.free_minimum.contains(&phase) {
-                    *rule = rule.without_minimum();
-                }
-                if self.free_maximum.contains(&phase) {
-                    *rule = rule.longer_by(FREE_DAYS);
-                }
-                let is_beyond = self
-                    .free_ceiling
-                    .as_ref()
-                    .is_some_and(|(course, number)| (course, number) == (&phase.0, &outline.number));
-                if is_beyond {
-                    rule.ceiling = None;
-                }
-                let longer =
-                    self.longer_maximum.as_ref().filter(|(course, name, _)| (course, name) == (&phase.0, &phase.1));
-                if let Some((_, _, days)) = longer {
-                    *rule = rule.longer_by(*days);
-                }
-            }
-        }
-    }
 }
-
-/// The search was given up, or the course leaves something open.
-struct Undecided;
 
 /// What is left of a stretch without one of its days.
 fn without(range: DateRange, day: NaiveDate) -> Vec<DateRange> {

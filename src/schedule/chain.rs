@@ -3,8 +3,15 @@
 //!
 //! A partial plan then is one day, that of its last session. Going forward, each day has the fewest days off aim of the
 //! partial plans that end on it; what is more than a plan in hand costs is left out. Where a session has no such day, no
-//! plan exists, and it is the one that cannot be placed. Going back from the earliest of the best last days, the days are
-//! kept that a best plan leads through. The plan is the earliest way along these.
+//! plan exists, and it is the one that cannot be placed. Going back from the earliest of the best last days, each session
+//! is on the earliest day that leads on at no more cost.
+//!
+//! That is the plan whose days are earliest, compared from the first one on, too. Let two plans be as little off aim as any. For
+//! each session take the earlier of its two days, and the later: both are plans, since every day is that of one of them and
+//! a later day of the session before never leads to earlier bounds. What a session is off aim is the distance between its day and
+//! two days that only grow with that of the session before, so together they are no more off aim than the two were
+//! (Topkis, 1978). So of all best plans one has the earliest day for each session. With several earlier sessions to measure
+//! from that is not so: the aim then ends at the latest of several days.
 
 use super::availability::Availability;
 use super::day::{DayNumber, LAST};
@@ -89,7 +96,9 @@ fn within(
         layers.push(next);
     }
     steps.take(taken)?;
-    earliest(slots, &layers).map(Found::Best)
+    let off_aim = layers.last()?.reached().map(|(_, so_far)| so_far).min()?;
+    let days = days_to(slots, &layers);
+    Some(Found::Best(Best { days, cost: Cost { given_up: 0, off_aim }, at_least: None }))
 }
 
 /// What the rules of the next session say, over all ways to place those before it.
@@ -153,11 +162,6 @@ impl Layer {
     fn states(&self) -> impl Iterator<Item = (DayNumber, u32, &Way)> {
         let states = (self.first..).zip(&self.so_far).zip(&self.ways);
         states.filter(|((_, so_far), _)| **so_far != NOT_REACHED).map(|((day, so_far), way)| (day, *so_far, way))
-    }
-
-    fn so_far(&self, day: DayNumber) -> u32 {
-        let place = usize::try_from(day - self.first).ok();
-        place.and_then(|place| self.so_far.get(place)).copied().unwrap_or(NOT_REACHED)
     }
 
     /// Works out how the next session can be placed where it all costs no more than `most`.
@@ -241,8 +245,7 @@ fn lower(places: &mut [u32], costs: impl Iterator<Item = u32>) {
     }
 }
 
-/// The days before the last layer of the partial plan that reaches it with the fewest days off aim, each as early as that
-/// allows.
+/// The days up to the last layer of the partial plan that reaches it with the fewest days off aim, as early as that allows.
 fn days_to(slots: &[SlotRules], layers: &[Layer]) -> Vec<DayNumber> {
     let last = layers.last().and_then(|layer| layer.reached().min_by_key(|(_, so_far)| *so_far));
     let Some((mut day, mut so_far)) = last else { return Vec::new() };
@@ -256,33 +259,4 @@ fn days_to(slots: &[SlotRules], layers: &[Layer]) -> Vec<DayNumber> {
     }
     days.reverse();
     days
-}
-
-/// The plan that is as little off aim as any, and ends as early: at each session the earliest day that leads to that.
-fn earliest(slots: &[SlotRules], layers: &[Layer]) -> Option<Best> {
-    let (last, off_aim) = layers.last()?.reached().min_by_key(|(_, so_far)| *so_far)?;
-    // The days of each session that a best plan to that last day leads through.
-    let mut through: Vec<Vec<DayNumber>> = vec![vec![last]];
-    for (index, slot) in slots.iter().enumerate().skip(1).rev() {
-        let (before, behind) = (&layers[index], &layers[index + 1]);
-        let next = through.last()?;
-        let leads_on = |(day, so_far, way): (DayNumber, u32, &Way)| {
-            let leads_to = |next: &DayNumber| {
-                way.allows(*next) && so_far + way.off_aim(*next, price(slot)) == behind.so_far(*next)
-            };
-            next.iter().any(leads_to).then_some(day)
-        };
-        let days = before.states().filter_map(leads_on).collect();
-        through.push(days);
-    }
-    let mut days: Vec<DayNumber> = Vec::with_capacity(slots.len());
-    for ((index, slot), through) in slots.iter().enumerate().zip(through.iter().rev()) {
-        let (before, behind) = (&layers[index], &layers[index + 1]);
-        let previous = days.last().copied().unwrap_or(before.first);
-        let (so_far, way) = (before.so_far(previous), before.ways.get(usize::try_from(previous - before.first).ok()?)?);
-        let leads_here =
-            |day: &&DayNumber| way.allows(**day) && so_far + way.off_aim(**day, price(slot)) == behind.so_far(**day);
-        days.push(*through.iter().find(leads_here)?);
-    }
-    Some(Best { days, cost: Cost { given_up: 0, off_aim }, at_least: None })
 }

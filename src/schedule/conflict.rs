@@ -11,7 +11,7 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use super::case::{Case, tried_days};
 use super::expand::{self, Anchor, Numbers};
 use super::steps::Steps;
-use crate::model::{ClashingRule, Id, Job, NoPlan, Refusal, Relaxation, RelaxationKind, Sharing, Weekdays};
+use crate::model::{ClashingRule, Job, NoPlan, Refusal, Relaxation, RelaxationKind, Sharing, Weekdays};
 
 /// A refusal of these courses with its conflict and with the changes that help. This plans again many times over, so
 /// [`super::plan`] leaves it to whoever shows the refusal.
@@ -20,14 +20,17 @@ pub fn explained(refusal: Refusal, courses: &[Job], sharing: Sharing) -> Refusal
     let Ok(chosen) = super::variants::first(courses) else { return refusal };
     let courses = &*chosen;
     // What stands against some of the courses; a change has to help all of them.
-    let steps = Rc::new(Steps::of_an_answer());
+    let [for_conflict, for_changes] = Steps::of_an_explanation().map(Rc::new);
     let find = |some: &[Job], no_plan: Option<&NoPlan>| {
         let of = no_plan.filter(|_| some.len() == 1).map(|no_plan| no_plan.of);
-        let conflict = conflict(&Case::new(some, sharing, &steps).with_sessions(of));
-        let case = Case::new(courses, sharing, &steps).with_sessions(of.filter(|_| courses.len() == 1));
+        let conflict = conflict(&Case::new(some, sharing, &for_conflict).with_sessions(of));
+        let case = Case::new(courses, sharing, &for_changes).with_sessions(of.filter(|_| courses.len() == 1));
         let stuck = no_plan.zip(some.first().filter(|_| some.len() == 1));
-        let relaxations = relaxations(&case, &conflict, stuck);
-        (conflict, relaxations)
+        let relaxations = relaxations(&case, &conflict.rules, stuck);
+        let is_open = !conflict.is_smallest;
+        // Of a long list nobody sees what it comes down to.
+        let is_shown = conflict.is_smallest || conflict.rules.len() <= MOST_UNPROVEN;
+        (if is_shown { conflict.rules } else { Vec::new() }, relaxations, is_open)
     };
     match refusal {
         Refusal::NoPlan(mut no_plan) => {
@@ -36,17 +39,20 @@ pub fn explained(refusal: Refusal, courses: &[Job], sharing: Sharing) -> Refusal
                 several => several.iter().find(|course| is_refused_alone(course, &no_plan)),
             };
             let some = refused_alone.map_or(courses, std::slice::from_ref);
-            (no_plan.conflict, no_plan.relaxations) = find(some, Some(&no_plan));
+            (no_plan.conflict, no_plan.relaxations, no_plan.is_open) = find(some, Some(&no_plan));
             no_plan.course = refused_alone.map(|course| course.protocol.id.clone());
             Refusal::NoPlan(no_plan)
         }
         Refusal::NoJointPlan { courses: together, .. } => {
-            let (conflict, relaxations) = find(courses, None);
-            Refusal::NoJointPlan { courses: together, conflict, relaxations }
+            let (conflict, relaxations, is_open) = find(courses, None);
+            Refusal::NoJointPlan { courses: together, conflict, relaxations, is_open }
         }
         other @ (Refusal::Course(_) | Refusal::TooLarge { .. }) => other,
     }
 }
+
+/// The most rules of a conflict that are named where not each of them is known to be needed.
+const MOST_UNPROVEN: usize = 8;
 
 /// The soonest day for a session of a course under way whose last allowed day has passed, where that is why no plan fits: it breaks
 /// nothing but the maximum interval.
@@ -71,34 +77,84 @@ fn is_refused_alone(course: &Job, no_plan: &NoPlan) -> bool {
     }
 }
 
-/// A smallest set of rules that cannot hold together, as far as that is decided.
-fn conflict(case: &Case) -> Vec<ClashingRule> {
-    if case.is_possible() == Some(true) {
-        // What stands against a plan is none of the rules that could be left out.
-        return Vec::new();
-    }
-    let mut kept: Vec<ClashingRule> = case.rules();
-    // Whatever is left out once and is not needed stays out; what is left at the end is needed, each of it.
-    let mut place = 0;
-    while place < kept.len() {
-        let mut without = kept.clone();
-        without.remove(place);
-        match case.with_only(&without).is_possible() {
-            Some(false) => kept = without,
-            // A rule of which that is not decided stays: with it there is no plan.
-            Some(true) | None => place += 1,
-        }
-    }
-    kept
+/// Rules that cannot hold together.
+struct Conflict {
+    rules: Vec<ClashingRule>,
+    /// Whether each of them is needed for that.
+    is_smallest: bool,
 }
 
-/// Changes that make a plan possible, each by itself, the smallest first.
+/// A smallest set of rules that cannot hold together, as far as that is decided.
+fn conflict(case: &Case) -> Conflict {
+    if case.is_possible() == Some(true) {
+        // What stands against a plan is none of the rules that could be left out.
+        return Conflict { rules: Vec::new(), is_smallest: true };
+    }
+    let mut conflict = Conflict { rules: case.rules(), is_smallest: true };
+    // Whatever is left out once and is not needed stays out; what is left at the end is needed, each of it. Several are left
+    // out at once as long as that goes well: where no plan fits without all of them, none fits without some.
+    let (mut place, mut several) = (0, 1);
+    while place < conflict.rules.len() {
+        let mut without = conflict.rules.clone();
+        without.drain(place..(place + several).min(conflict.rules.len()));
+        match case.with_only(&without).is_possible() {
+            Some(false) => (conflict.rules, several) = (without, several * 2),
+            Some(true) | None if several > 1 => several /= 2,
+            Some(true) => place += 1,
+            // A rule of which that is not decided stays: with it there is no plan.
+            None => (place, conflict.is_smallest) = (place + 1, false),
+        }
+    }
+    conflict
+}
+
+/// Changes that make a plan possible, each by itself, the smallest first; two that do together where none of them does.
 fn relaxations(case: &Case, conflict: &[ClashingRule], stuck: Option<(&NoPlan, &Job)>) -> Vec<Relaxation> {
     let mut found: Vec<Relaxation> = conflict.iter().filter_map(|rule| smallest_change(case, rule, stuck)).collect();
     found.extend(stuck.into_iter().flat_map(|(no_plan, course)| changes_about_events(case, no_plan, course)));
+    if found.is_empty() && case.has_steps() {
+        found.extend(smallest_pair(case, conflict));
+    }
     found.sort_by_key(|relaxation| (relaxation.days, relaxation.off_aim_days));
     found.dedup();
     found
+}
+
+/// How many pairs of changes are tried at most.
+const MOST_PAIRS: usize = 1_000;
+
+/// The two changes of the fewest days that make a plan possible together, of these the two that leave it least off aim.
+fn smallest_pair(case: &Case, conflict: &[ClashingRule]) -> Option<Relaxation> {
+    let changes: Vec<(usize, Change)> = (conflict.iter().enumerate())
+        .flat_map(|(place, rule)| changes(case, rule).into_iter().map(move |change| (place, change)))
+        .collect();
+    let mut pairs = Vec::new();
+    for (index, (place, one)) in changes.iter().enumerate() {
+        for (other_place, other) in &changes[index + 1..] {
+            // Only one length, and only one start of a course, is changed at a time.
+            let is_length = |kind: &RelaxationKind| matches!(kind, RelaxationKind::Maximum { .. });
+            let is_start = place == other_place && matches!(one.kind, RelaxationKind::Start { .. });
+            if !is_start && (!is_length(&one.kind) || !is_length(&other.kind)) {
+                pairs.push((one.days + other.days, one, other));
+            }
+        }
+    }
+    pairs.sort_by_key(|(days, _, _)| *days);
+    let mut best: Option<Relaxation> = None;
+    for (days, one, other) in pairs.into_iter().take(MOST_PAIRS) {
+        if best.as_ref().is_some_and(|best| best.days < days.unsigned_abs()) || !case.has_steps() {
+            break;
+        }
+        let changed = case.with(&one.kind).with(&other.kind);
+        let Some(off_aim_days) = changed.planned_off_aim().filter(|off_aim_days| *off_aim_days <= MOST_OFF_AIM) else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|best| off_aim_days < best.off_aim_days) {
+            let (kind, with) = (one.kind.clone(), Some(other.kind.clone()));
+            best = Some(Relaxation { kind, with, days: days.unsigned_abs(), off_aim_days });
+        }
+    }
+    best
 }
 
 /// A change that leaves the plan more days off aim than this is no help.
@@ -155,63 +211,81 @@ fn changes_about_events(case: &Case, no_plan: &NoPlan, course: &Job) -> Vec<Rela
     other_dates.chain(dropped).collect()
 }
 
-/// The smallest change of one rule that makes a plan possible.
-fn smallest_change(case: &Case, rule: &ClashingRule, stuck: Option<(&NoPlan, &Job)>) -> Option<Relaxation> {
+/// A change that may help, and how many days it concerns.
+struct Change {
+    kind: RelaxationKind,
+    days: i32,
+}
+
+/// The changes of one rule that a calendar may offer, the smallest first.
+fn changes(case: &Case, rule: &ClashingRule) -> Vec<Change> {
+    let of_one_day = |kinds: &mut dyn Iterator<Item = RelaxationKind>| -> Vec<Change> {
+        kinds.map(|kind| Change { kind, days: 1 }).collect()
+    };
     match rule {
-        ClashingRule::Start { course, start, .. } => (1..=MOST_DAYS).find_map(|days| {
-            let start = later(*start, days).filter(|start| case.is_usable(course, *start))?;
-            relaxation(case, RelaxationKind::Start { course: course.clone(), start }, days)
-        }),
+        ClashingRule::Start { course, start, .. } => {
+            let start = |days| later(*start, days).filter(|start| case.is_usable(course, *start));
+            let kind = |start| RelaxationKind::Start { course: course.clone(), start };
+            (1..=MOST_DAYS).filter_map(|days| Some(Change { kind: kind(start(days)?), days })).collect()
+        }
         ClashingRule::Weekdays { course, on } => {
             let others = Weekdays::WEEK.into_iter().filter(|weekday| !on.iter().any(|open| open == *weekday));
-            best_of(case, others.map(|weekday| RelaxationKind::Weekday { course: course.clone(), weekday }))
+            of_one_day(&mut others.map(|weekday| RelaxationKind::Weekday { course: course.clone(), weekday }))
         }
         ClashingRule::Closed(closure) => {
-            best_of(case, tried_days(closure.days).map(|day| RelaxationKind::Open { day }))
+            of_one_day(&mut tried_days(closure.days).map(|day| RelaxationKind::Open { day }))
         }
-        ClashingRule::Away { days } => best_of(case, tried_days(*days).map(|day| RelaxationKind::Back { day })),
+        ClashingRule::Away { days } => of_one_day(&mut tried_days(*days).map(|day| RelaxationKind::Back { day })),
         ClashingRule::OpeningHours => {
             let closed = case.closed_weekdays().into_iter();
-            best_of(case, closed.map(|weekday| RelaxationKind::OpenWeekday { weekday }))
+            of_one_day(&mut closed.map(|weekday| RelaxationKind::OpenWeekday { weekday }))
         }
-        ClashingRule::Busy => best_of(case, case.taken_days().into_iter().map(|day| RelaxationKind::Free { day })),
+        ClashingRule::Busy => of_one_day(&mut case.taken_days().into_iter().map(|day| RelaxationKind::Free { day })),
         ClashingRule::Maximum { course, phase } => {
-            let is_its =
-                |(no_plan, job): &(&NoPlan, &Job)| (&job.protocol.id, &no_plan.session.phase) == (course, phase);
-            let beyond = stuck.filter(is_its).and_then(|(no_plan, job)| forced(case, no_plan, job));
-            beyond.or_else(|| {
-                (1..=MOST_DAYS).find_map(|days| relaxation(case, longer_maximum(course, phase, days), days))
-            })
+            let kind = |days| RelaxationKind::Maximum { course: course.clone(), phase: phase.clone(), days };
+            (1..=MOST_DAYS).map(|days| Change { kind: kind(days), days }).collect()
         }
         ClashingRule::Moved { course, session, .. } => {
-            relaxation(case, RelaxationKind::Release { course: course.clone(), session: *session }, 1)
+            let kind = RelaxationKind::Release { course: course.clone(), session: *session };
+            vec![Change { kind, days: 1 }]
         }
-        ClashingRule::SeparateVisits => relaxation(case, RelaxationKind::ShareVisits, 1),
+        ClashingRule::SeparateVisits => vec![Change { kind: RelaxationKind::ShareVisits, days: 1 }],
         // Sooner than published, nearer to another treatment, or in the past: no change that a calendar may offer.
         ClashingRule::Today { .. }
         | ClashingRule::Minimum { .. }
         | ClashingRule::PhaseWeekdays { .. }
         | ClashingRule::Breaks { .. }
         | ClashingRule::Other { .. }
-        | ClashingRule::Separations => None,
+        | ClashingRule::Separations => Vec::new(),
     }
+}
+
+/// The smallest change of one rule that makes a plan possible, of equals the one that leaves it least off aim.
+fn smallest_change(case: &Case, rule: &ClashingRule, stuck: Option<(&NoPlan, &Job)>) -> Option<Relaxation> {
+    if let ClashingRule::Maximum { course, phase } = rule {
+        let is_its = |(no_plan, job): &(&NoPlan, &Job)| (&job.protocol.id, &no_plan.session.phase) == (course, phase);
+        if let Some(beyond) = stuck.filter(is_its).and_then(|(no_plan, job)| forced(case, no_plan, job)) {
+            return Some(beyond);
+        }
+    }
+    let mut best: Option<Relaxation> = None;
+    for Change { kind, days } in changes(case, rule) {
+        if best.as_ref().is_some_and(|best| best.days < days.unsigned_abs()) {
+            break;
+        }
+        let found = relaxation(case, kind, days);
+        let is_better = |found: &Relaxation| best.as_ref().is_none_or(|best| found.off_aim_days < best.off_aim_days);
+        best = found.filter(is_better).or(best);
+    }
+    best
 }
 
 fn later(date: NaiveDate, days: i32) -> Option<NaiveDate> {
     date.checked_add_days(Days::new(u64::from(days.unsigned_abs())))
 }
 
-fn longer_maximum(course: &Id, phase: &Id, days: i32) -> RelaxationKind {
-    RelaxationKind::Maximum { course: course.clone(), phase: phase.clone(), days }
-}
-
-/// The best of changes that concern one day each.
-fn best_of(case: &Case, kinds: impl Iterator<Item = RelaxationKind>) -> Option<Relaxation> {
-    kinds.filter_map(|kind| relaxation(case, kind, 1)).min_by_key(|relaxation| relaxation.off_aim_days)
-}
-
 /// The change with what it makes possible; `None` when there is no plan with it either.
 fn relaxation(case: &Case, kind: RelaxationKind, days: i32) -> Option<Relaxation> {
     let off_aim_days = case.with(&kind).planned_off_aim().filter(|off_aim_days| *off_aim_days <= MOST_OFF_AIM)?;
-    Some(Relaxation { kind, days: days.unsigned_abs(), off_aim_days })
+    Some(Relaxation { kind, with: None, days: days.unsigned_abs(), off_aim_days })
 }

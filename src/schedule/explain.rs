@@ -68,6 +68,7 @@ pub(super) fn no_plan(
         why,
         conflict: Vec::new(),
         relaxations: Vec::new(),
+        is_open: false,
     }
 }
 

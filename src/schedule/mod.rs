@@ -7,10 +7,13 @@
 //! bounds of `running`; what the search of all others goes through is in `states` and `within`, plans that are made without
 //! looking ahead in `greedy`, and bounds in `reach`, `given_up` and `ways_on`. For several courses `joint` does the search,
 //! `together` is what they have to do with one another, and `ends` keeps phases to their ends. `case` frees courses from
-//! single rules, for conflicts and sweeps. Nothing here reads a clock or a file, and nothing here chooses words.
+//! single rules, and `freed` plans them, for conflicts and sweeps. Nothing here reads a clock or a file, and nothing here
+//! chooses words.
 
 mod answers;
 mod availability;
+#[cfg(test)]
+mod bound_tests;
 mod case;
 mod chain;
 mod conflict;
@@ -20,6 +23,7 @@ mod ends;
 mod examples;
 mod expand;
 mod explain;
+mod freed;
 mod given_up;
 mod greedy;
 mod joint;
@@ -220,7 +224,8 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
                 return plan_jointly(&courses, sharing, steps);
             }
             let courses = courses.iter().map(|course| course.protocol.id.clone()).collect();
-            return Err(Refusal::NoJointPlan { courses, conflict: Vec::new(), relaxations: Vec::new() });
+            let (conflict, relaxations) = (Vec::new(), Vec::new());
+            return Err(Refusal::NoJointPlan { courses, conflict, relaxations, is_open: false });
         }
         JointFound::TooLarge { found: None, off_aim_above, bound } => {
             return Err(Refusal::TooLarge { off_aim_above: off_aim_above.map(|above| above / price), bound });

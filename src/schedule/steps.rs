@@ -22,6 +22,11 @@ impl Steps {
         Self::new(10_000_000)
     }
 
+    /// How many it may take to say why there is no answer, and how many to say what would help: a quarter of a second's work.
+    pub(super) fn of_an_explanation() -> [Self; 2] {
+        [2_000_000, 1_500_000].map(Self::new)
+    }
+
     /// The same for an answer in a list of many courses, which shows no reasons.
     pub(super) fn of_a_list() -> Self {
         Self { gives_reasons: false, ..Self::of_an_answer() }

@@ -99,9 +99,13 @@ proptest! {
                 for other in NAMES.iter().filter(|name| no_plan.course.as_ref().is_some_and(|own| own.as_str() != **name)) {
                     prop_assert!(!format!("{:?}", no_plan.conflict).contains(&format!("{other:?}")), "{:?}", no_plan);
                 }
+                prop_assert!(!no_plan.is_open);
                 (no_plan.conflict, no_plan.relaxations)
             }
-            Refusal::NoJointPlan { conflict, relaxations, .. } => (conflict, relaxations),
+            Refusal::NoJointPlan { conflict, relaxations, is_open, .. } => {
+                prop_assert!(!is_open);
+                (conflict, relaxations)
+            }
             Refusal::Course(_) | Refusal::TooLarge { .. } | _ => panic!("explained otherwise"),
         };
         prop_assert!(!conflict.is_empty());
@@ -114,10 +118,13 @@ proptest! {
             prop_assert!(is_possible(&rest), "{:?} is not needed in {:?}", rule, conflict);
         }
         for relaxation in relaxations {
-            let (mut changed, mut sharing) = (case.courses(), sharing);
-            for (index, course) in changed.iter_mut().enumerate() {
+            let (mut changed, mut sharing, mut other) = (case.courses(), sharing, case.clone());
+            let kinds = || std::iter::once(&relaxation.kind).chain(&relaxation.with);
+            let count = changed.len();
+            for (kind, index) in kinds().flat_map(|kind| (0..count).map(move |index| (kind, index))) {
+                let course = &mut changed[index];
                 let is_meant = |name: &Id| name.as_str() == NAMES[index];
-                match &relaxation.kind {
+                match kind {
                     RelaxationKind::Start { course: name, start } if is_meant(name) => {
                         course.start_by = Some(*start + Days::new(u64::from(case.courses[index].start.1)));
                         course.start = Some(*start);
@@ -127,15 +134,13 @@ proptest! {
                     }
                     RelaxationKind::Open { day } => course.closed.retain(|closed| closed.first() != *day),
                     RelaxationKind::OpenWeekday { weekday } => {
-                        let mut wider = case.clone();
                         // 14 hours are longer than any visit here.
-                        wider.open.as_mut().expect("there are hours")[weekday.num_days_from_monday() as usize] = 14;
-                        course.timetable = Some(wider.timetable());
+                        other.open.as_mut().expect("there are hours")[weekday.num_days_from_monday() as usize] = 14;
+                        course.timetable = Some(other.timetable());
                     }
                     RelaxationKind::Free { day: free } => {
-                        let mut freer = case.clone();
-                        freer.taken.retain(|taken| day(*taken) != *free);
-                        course.timetable = Some(freer.timetable());
+                        other.taken.retain(|taken| day(*taken) != *free);
+                        course.timetable = Some(other.timetable());
                     }
                     RelaxationKind::ShareVisits => sharing = Sharing::Allowed,
                     RelaxationKind::Maximum { course: name, days, .. } if is_meant(name) => {

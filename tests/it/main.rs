@@ -14,6 +14,7 @@ mod clinic;
 mod ends;
 mod errors;
 mod format;
+mod give_up;
 mod histories;
 mod ics;
 mod interop;

@@ -118,6 +118,9 @@ json_types! {
         change: ChangeFacts<'a>,
         /// The same in words, in the language of the answer.
         text: String,
+        /// The change that it takes besides, where none of those tried helps alone.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        with: Option<ChangeFacts<'a>>,
         /// How many days it concerns.
         days: u32,
         /// Days off aim of the best plan with it.
@@ -266,10 +269,11 @@ fn rule_facts(rule: &ClashingRule) -> RuleFacts<'_> {
 
 impl<'a> RelaxationJson<'a> {
     pub(super) fn of(relaxation: &'a Relaxation, locale: Locale) -> Self {
-        let Relaxation { kind, days, off_aim_days } = relaxation;
+        let Relaxation { kind, with, days, off_aim_days } = relaxation;
         Self {
             change: ChangeFacts::of(kind),
             text: locale.relaxation(relaxation),
+            with: with.as_ref().map(ChangeFacts::of),
             days: *days,
             off_aim_days: *off_aim_days,
         }

@@ -341,8 +341,11 @@ json_types! {
         conflict: Vec<String>,
         /// The same rules, with their facts.
         conflict_rules: Vec<RuleJson<'a>>,
-        /// Changes that make a plan possible, each by itself, the smallest first.
+        /// Changes that make a plan possible, each by itself, the smallest first; or the smallest two that do together.
         relaxations: Vec<RelaxationJson<'a>>,
+        /// The rules were not looked through to the end: some of them may not be needed for the conflict.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        open: bool,
     }
 
     /// A session that cannot be placed.
@@ -516,10 +519,10 @@ pub(super) fn refusal(refusal: &Refusal, locale: Locale) -> String {
         let not_decided = NotDecided { code, bound, off_aim_above, text, why: details, help };
         return json_text(&NotDecidedJson { format: FORMAT, not_decided });
     }
-    let (no_plan, conflict, relaxations): (_, &[_], &[_]) = match refusal {
-        Refusal::NoPlan(no_plan) => (Some(no_plan), &no_plan.conflict, &no_plan.relaxations),
-        Refusal::NoJointPlan { conflict, relaxations, .. } => (None, conflict, relaxations),
-        Refusal::TooLarge { .. } | Refusal::Course(_) => (None, &[], &[]),
+    let (no_plan, conflict, relaxations, open): (_, &[_], &[_], _) = match refusal {
+        Refusal::NoPlan(no_plan) => (Some(no_plan), &no_plan.conflict, &no_plan.relaxations, no_plan.is_open),
+        Refusal::NoJointPlan { conflict, relaxations, is_open, .. } => (None, conflict, relaxations, *is_open),
+        Refusal::TooLarge { .. } | Refusal::Course(_) => (None, &[], &[], false),
     };
     let courses: &[Id] = match refusal {
         Refusal::NoJointPlan { courses, .. } => courses,
@@ -541,6 +544,7 @@ pub(super) fn refusal(refusal: &Refusal, locale: Locale) -> String {
         conflict: conflict.iter().map(|rule| locale.clashing_rule(rule)).collect(),
         conflict_rules: conflict.iter().map(|rule| RuleJson::of(rule, locale)).collect(),
         relaxations: relaxations.iter().map(|relaxation| RelaxationJson::of(relaxation, locale)).collect(),
+        open,
     };
     json_text(&RefusalJson { format: FORMAT, infeasible })
 }

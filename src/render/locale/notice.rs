@@ -29,6 +29,11 @@ pub(in crate::render) enum Notice<'a> {
     // The rules that collide, each on a line below the first of these. Without a full stop, with a small letter.
     /// `These cannot all hold together; without any one of them the others can:`
     Conflict,
+    /// The same where not each of them is known to be needed: `These rules clash, and perhaps not all of them are needed for
+    /// that:`
+    ConflictOpen,
+    /// Where there are too many of those: `which rules clash was not found out within the bound of one answer`.
+    ConflictUnknown,
     /// `` `infusion` starts on Tue 1 Dec 2026, or within a week of it``.
     RuleStart { course: &'a str, day: &'a str },
     /// `` `infusion` starts from Tue 1 to Thu 10 Dec 2026``.
@@ -75,6 +80,9 @@ pub(in crate::render) enum Notice<'a> {
     /// `a plan fits with one of these changes: open on Tue 15 Dec 2026 (0 days off aim)`; `changes` are the next two
     /// groups, with semicolons between them.
     Changes { changes: &'a str },
+    /// `none of the changes tried helps alone; these two together do: open on Tue 15 Dec 2026; open on Tue 22 Dec 2026 (3 days
+    /// off aim)`.
+    ChangesTogether { one: &'a str, other: &'a str, days: &'a str },
     /// `open on Tue 15 Dec 2026 (3 days off aim)`: one of the next, and how many days off aim the plan then is.
     ChangeAndCost { change: &'a str, days: &'a str },
     /// ``start `infusion` on Tue 1 Dec 2026``.

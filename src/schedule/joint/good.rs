@@ -42,19 +42,10 @@ fn around_begun(
     begun: Vec<Vec<DayNumber>>,
     steps: &Steps,
 ) -> Option<JointBest> {
-    let courses: Vec<&Job> = members.iter().map(|member| member.course).collect();
     let count = members.len();
-    let mut by_length: Vec<usize> = (0..count).collect();
-    by_length.sort_by_key(|index| std::cmp::Reverse(members[*index].slots.len()));
-    let makeshift = Makeshift { members, between, courses, order, steps };
-    let in_order = |first: usize| {
-        let mut days = begun.clone();
-        for index in (first..first + count).map(|place| by_length[place % count]) {
-            days[index] = makeshift.around(index, &days)?;
-        }
-        Some(makeshift.plan(days))
-    };
-    let mut best = (0..count.min(MOST_ORDERS)).filter_map(in_order).min_by_key(|plan| makeshift.worth(plan))?;
+    let makeshift = Makeshift::new(members, between, order, steps);
+    let first = (0..count.min(MOST_ORDERS)).filter_map(|first| makeshift.in_order(first, &begun));
+    let mut best = first.min_by_key(|plan| makeshift.worth(plan))?;
     for _ in 0..MOST_ROUNDS {
         if best.visits <= few_visits {
             break;
@@ -110,7 +101,34 @@ struct Makeshift<'a> {
     steps: &'a Steps,
 }
 
+/// The first plan that is made one course after the other, each around those before it.
+pub(super) fn any(members: &[Member<'_>], between: &Between, steps: &Steps) -> Option<Vec<Vec<DayNumber>>> {
+    let makeshift = Makeshift::new(members, between, Order::DaysFirst, steps);
+    let begun = vec![Vec::new(); members.len()];
+    (0..members.len().min(MOST_ORDERS)).find_map(|first| makeshift.in_order(first, &begun)).map(|plan| plan.days)
+}
+
+impl<'a> Makeshift<'a> {
+    fn new(members: &'a [Member<'a>], between: &'a Between, order: Order, steps: &'a Steps) -> Self {
+        let courses = members.iter().map(|member| member.course).collect();
+        Self { members, between, courses, order, steps }
+    }
+}
+
 impl Makeshift<'_> {
+    /// Each course in turn around those before it and the days that the others have begun on, the longest first, but begun with
+    /// the one at this place of them.
+    fn in_order(&self, first: usize, begun: &[Vec<DayNumber>]) -> Option<JointBest> {
+        let count = self.members.len();
+        let mut by_length: Vec<usize> = (0..count).collect();
+        by_length.sort_by_key(|index| std::cmp::Reverse(self.members[*index].slots.len()));
+        let mut days = begun.to_vec();
+        for index in (first..first + count).map(|place| by_length[place % count]) {
+            days[index] = self.around(index, &days)?;
+        }
+        Some(self.plan(days))
+    }
+
     /// The best days of one course around those of the others.
     fn around(&self, index: usize, days: &[Vec<DayNumber>]) -> Option<Vec<DayNumber>> {
         let member = &self.members[index];

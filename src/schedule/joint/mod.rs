@@ -19,6 +19,8 @@
 //! proven to be impossible. Where visits come before days off aim and a plan is known that has as few of them as there can
 //! be, only plans with so many are looked at, and where the courses have to meet then says most of what it costs.
 
+#[cfg(test)]
+mod bound_tests;
 mod bounds;
 mod earliest;
 mod explore;
@@ -151,6 +153,11 @@ pub(super) fn best(members: &[Member<'_>], between: &Between, steps: &Steps) -> 
         }
         more = known.as_ref().map_or(more, |(_, above)| more.min(*above));
     }
+}
+
+/// The days of any plan, if one is found without looking far.
+pub(super) fn any_together(members: &[Member<'_>], between: &Between, steps: &Steps) -> Option<Vec<Vec<DayNumber>>> {
+    good::any(members, between, steps)
 }
 
 /// A plan that is made without looking for the best one, where there is one, and what is proven of all plans. Where the

@@ -30,6 +30,8 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Conflict => {
             "لا يمكن أن تجتمع هذه القيود كلها؛ ولو رُفع أي قيد واحد منها لأمكن أن تجتمع القيود الباقية:".to_owned()
         }
+        Notice::ConflictOpen => "لا يمكن أن تجتمع هذه القيود كلها، وربما يكفي بعضها لمنع ذلك:".to_owned(),
+        Notice::ConflictUnknown => "لم يتبيّن ضمن حدود الإجابة الواحدة أي القيود تتعارض".to_owned(),
         Notice::RuleStart { course, day } => {
             format!("تاريخ بدء الدورة العلاجية `{course}`: {day}، أو خلال أسبوع بعده")
         }
@@ -66,6 +68,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangeSomething => "اختيار يوم بدء آخر، أو يوم آخر من أيام الأسبوع، أو أيام إغلاق أقل".to_owned(),
         Notice::ChangeSize => "إتاحة أيام أكثر، أو تخطيط عدد أقل من الجلسات دفعةً واحدة".to_owned(),
         Notice::Changes { changes } => format!("تصبح الخطة ممكنة بأحد التغييرات التالية: {changes}"),
+        Notice::ChangesTogether { one, other, days } => format!(
+            "لا يكفي أيٌّ من التغييرات المجرّبة وحده، ويكفي هذان معًا: {one}؛ {other} (الفارق عن التاريخ المستهدف: {days})"
+        ),
         Notice::ChangeAndCost { change, days } => format!("{change} (الفارق عن التاريخ المستهدف: {days})"),
         Notice::ChangeStart { course, day } => format!("بدء الدورة العلاجية `{course}` يوم {day}"),
         Notice::ChangeWeekday { course, weekday } => format!("إتاحة يوم {weekday} أيضًا للدورة العلاجية `{course}`"),

@@ -22,6 +22,8 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::BoundCourses { most } => format!("no more than {most} courses are planned together"),
 
         Notice::Conflict => "These rules clash. Drop any one of them and the rest fit:".to_owned(),
+        Notice::ConflictOpen => "These rules clash, and perhaps not all of them are needed for that:".to_owned(),
+        Notice::ConflictUnknown => "which rules clash was not found out within the bound of one answer".to_owned(),
         Notice::RuleStart { course, day } => format!("`{course}` starts on {day}, or within a week of it"),
         Notice::RuleStartWithin { course, days } => format!("`{course}` starts from {days}"),
         Notice::RuleWeekdays { course, weekdays } => format!("`{course}` uses only {weekdays}"),
@@ -50,6 +52,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangeSomething => "give another start, another weekday or fewer closed days".to_owned(),
         Notice::ChangeSize => "free more days, or plan fewer sessions at once".to_owned(),
         Notice::Changes { changes } => format!("a plan fits with one of these changes: {changes}"),
+        Notice::ChangesTogether { one, other, days } => format!(
+            "none of the changes tried helps alone; these two together do: {one}; {other} ({days} from the ideal dates)"
+        ),
         Notice::ChangeAndCost { change, days } => format!("{change} ({days} from the ideal dates)"),
         Notice::ChangeStart { course, day } => format!("start `{course}` on {day}"),
         Notice::ChangeWeekday { course, weekday } => format!("let `{course}` use {weekday} too"),

@@ -34,6 +34,8 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             "Ces conditions sont incompatibles\u{a0}; il suffit d’en lever une, n’importe laquelle\u{a0}:"
                 .to_owned()
         }
+        Notice::ConflictOpen => "Ces conditions sont incompatibles, peut-être pas toutes\u{a0}:".to_owned(),
+        Notice::ConflictUnknown => "les conditions incompatibles n’ont pas pu être déterminées dans la limite d’une réponse".to_owned(),
         Notice::RuleStart { course, day } => {
             format!("la cure `{course}` commence le {day} ou dans les 7 jours qui suivent")
         }
@@ -78,6 +80,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Changes { changes } => {
             format!("un seul changement suffit pour qu’un plan soit possible\u{a0}: {changes}")
         }
+        Notice::ChangesTogether { one, other, days } => format!("aucun des changements essayés ne suffit seul\u{a0}; ces deux ensemble suffisent\u{a0}: {one}\u{a0}; {other} ({days} d’écart)"),
         Notice::ChangeAndCost { change, days } => format!("{change} ({days} d’écart)"),
         Notice::ChangeStart { course, day } => format!("commencer la cure `{course}` le {day}"),
         Notice::ChangeWeekday { course, weekday } => format!("autoriser aussi le {weekday} pour la cure `{course}`"),

@@ -28,6 +28,8 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Conflict => "Diese Punkte lassen sich nicht alle zugleich erfüllen; ohne einen beliebigen davon \
              passen die übrigen:"
             .to_owned(),
+        Notice::ConflictOpen => "Diese Punkte lassen sich nicht alle zugleich erfüllen; vielleicht genügen dafür schon einige von ihnen:".to_owned(),
+        Notice::ConflictUnknown => "welche Punkte einander ausschließen, ließ sich im Rahmen einer Antwort nicht klären".to_owned(),
         Notice::RuleStart { course, day } => {
             format!("`{course}` beginnt am {day} oder innerhalb einer Woche danach")
         }
@@ -66,6 +68,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::ChangeSize => "mehr Tage freigeben oder weniger Sitzungen auf einmal planen".to_owned(),
         Notice::Changes { changes } => format!("ein Plan ist mit einer dieser Änderungen möglich: {changes}"),
+        Notice::ChangesTogether { one, other, days } => format!("keine der geprüften Änderungen genügt allein; diese beiden zusammen genügen: {one}; {other} ({days} Abweichung)"),
         Notice::ChangeAndCost { change, days } => format!("{change} ({days} Abweichung)"),
         Notice::ChangeStart { course, day } => format!("`{course}` am {day} beginnen"),
         Notice::ChangeWeekday { course, weekday } => format!("für `{course}` auch {weekday} zulassen"),

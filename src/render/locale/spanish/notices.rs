@@ -32,6 +32,8 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             "Estas condiciones no pueden cumplirse todas a la vez; sin una de ellas, sea cual sea, las demás sí:"
                 .to_owned()
         }
+        Notice::ConflictOpen => "Estas condiciones no pueden cumplirse todas a la vez; quizá basten algunas de ellas para impedirlo:".to_owned(),
+        Notice::ConflictUnknown => "no se pudo determinar qué condiciones chocan dentro del límite de una respuesta".to_owned(),
         Notice::RuleStart { course, day } => {
             format!("el tratamiento `{course}` empieza el {day} o en los 7 días siguientes")
         }
@@ -70,6 +72,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::ChangeSize => "liberar más días o planificar menos sesiones a la vez".to_owned(),
         Notice::Changes { changes } => format!("basta un solo cambio para que haya un plan posible: {changes}"),
+        Notice::ChangesTogether { one, other, days } => format!("ninguno de los cambios probados basta por sí solo; estos dos juntos sí: {one}; {other} ({days} de diferencia)"),
         Notice::ChangeAndCost { change, days } => format!("{change} ({days} de diferencia)"),
         Notice::ChangeStart { course, day } => format!("empezar el tratamiento `{course}` el {day}"),
         Notice::ChangeWeekday { course, weekday } => {

@@ -36,6 +36,8 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Conflict => {
             "Bu koşulların hepsi aynı anda sağlanamıyor; biri kaldırılırsa diğerleri sağlanabilir:".to_owned()
         }
+        Notice::ConflictOpen => "Bu koşulların hepsi aynı anda sağlanamıyor; belki bir kısmı bile yeterli bir engeldir:".to_owned(),
+        Notice::ConflictUnknown => "hangi koşulların çeliştiği tek bir yanıtın sınırları içinde bulunamadı".to_owned(),
         Notice::RuleStart { course, day } => {
             format!("`{course}` kürü {day} günü veya sonraki bir hafta içinde başlar")
         }
@@ -74,6 +76,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::ChangeSize => "daha fazla günü kullanıma açın veya tek seferde daha az seans planlayın".to_owned(),
         Notice::Changes { changes } => format!("şu değişikliklerden biriyle uygun bir plan bulunur: {changes}"),
+        Notice::ChangesTogether { one, other, days } => format!("denenen değişikliklerin hiçbiri tek başına yetmiyor; şu ikisi birlikte yetiyor: {one}; {other} ({days} sapma)"),
         Notice::ChangeAndCost { change, days } => format!("{change} ({days} sapma)"),
         Notice::ChangeStart { course, day } => format!("`{course}` kürüne {day} günü başlamak"),
         Notice::ChangeWeekday { course, weekday } => {
