@@ -113,7 +113,7 @@ impl fmt::Display for Outcome {
 pub enum CheckpointTime {
     /// After a session, or after one of a range.
     After(u32, u32),
-    /// After every so many sessions, as long as they go on.
+    /// Every time this many sessions were held, as long as they go on.
     Every(u32, u32),
     /// After the last session.
     AfterLast,

@@ -31,7 +31,7 @@ pub enum DayClosed {
     Closure(Option<String>),
 }
 
-/// A time of a day in which so many places are free.
+/// A time of a day, and how many places are free in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FreeTime {
     /// When.

@@ -111,7 +111,7 @@ pub struct SpecialHours {
 pub enum SpecialDays {
     /// These days.
     Dates(DateRange),
-    /// A day, and every day that is a number of whole periods of so many weeks after it.
+    /// A day, and every day that is a number of whole periods of this many weeks after it.
     EveryWeeks {
         /// The weeks; at least 1.
         weeks: u32,
@@ -166,7 +166,7 @@ impl DayTime {
     #[doc(hidden)]
     pub const END: Self = Self(24 * 60);
 
-    /// The time so many minutes after midnight, as clocks show it on a day without a change; `None` after 24:00.
+    /// The time this many minutes after midnight, as clocks show it on a day without a change; `None` after 24:00.
     pub fn new(minutes: u32) -> Option<Self> {
         u16::try_from(minutes).ok().map(Self).filter(|time| *time <= Self::END)
     }

@@ -38,7 +38,7 @@ impl HeldPlaces {
         Self { steps }
     }
 
-    /// The stretches in which at least so many are held, in order and apart from each other.
+    /// The stretches in which at least this many are held, in order and apart from each other.
     pub fn stretches(&self, least: u32) -> impl Iterator<Item = BusyTime> + '_ {
         let mut steps = self.steps.iter();
         std::iter::from_fn(move || {
@@ -62,7 +62,7 @@ impl HeldPlaces {
         })
     }
 
-    /// The stretches in which at least so many are held, without some `own` of them. `all` are those with them.
+    /// The stretches in which at least this many are held, without some `own` of them. `all` are those with them.
     pub fn stretches_without(&self, own: &Self, all: &[BusyTime], least: u32) -> Vec<BusyTime> {
         let own_times: Vec<BusyTime> = own.stretches(1).collect();
         let mut stretches = Vec::with_capacity(all.len() + 2 * own_times.len());

@@ -173,7 +173,7 @@ impl Phase {
     }
 }
 
-/// The most sessions that there may be in any so many days in a row.
+/// The most sessions that there may be in any stretch of this many days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cap {
     /// How many sessions.
@@ -218,7 +218,7 @@ pub enum Count {
 }
 
 impl Count {
-    /// Whether the source allows so many sessions. A source that gives no number leaves it to the practitioner, and how many
+    /// Whether the source allows this many sessions. A source that gives no number leaves it to the practitioner, and how many
     /// there are in a time depends on their interval ([`Phase::allows`]).
     pub fn allows(self, sessions: u32) -> bool {
         match self {
@@ -383,7 +383,7 @@ pub enum Aim {
 /// What a timing is measured from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reference {
-    /// The session so many places before, in the order of the course: 1 is the session before.
+    /// The session that is this many places before, in the order of the course: 1 is the session before.
     Before(u32),
     /// A session of the course by its number, from 1.
     Session(u32),

@@ -28,7 +28,7 @@ impl PromisedVisit {
         self.time.map(|time| time.end.minutes().saturating_sub(DayTime::from(time.start).minutes()))
     }
 
-    /// Whether a session of a `phase` that needs so many minutes can have the visit, which was `promised_for` another. One
+    /// Whether a session of a `phase` that needs this many minutes can have the visit, which was `promised_for` another. One
     /// of the same phase always can: how long its sessions take is the clinic's.
     pub fn is_long_enough(&self, promised_for: &Id, phase: &Id, minutes: Option<u32>) -> bool {
         promised_for == phase || self.minutes().zip(minutes).is_none_or(|(promised, needed)| needed <= promised)

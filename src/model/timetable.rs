@@ -102,7 +102,7 @@ impl Timetable {
         longest(&self.busy.free_gaps(day, self.open_at(day)))
     }
 
-    /// When a visit of so many minutes begins that is requested for `at`: then, or as near to it as there is a free gap for
+    /// When a visit of this many minutes begins that is requested for `at`: then, or as near to it as there is a free gap for
     /// all of it; of two times that are equally near, the earlier one. `None` when no gap is long enough.
     pub fn nearest_start(&self, day: NaiveDate, at: NaiveTime, minutes: u32) -> Option<NaiveTime> {
         let requested = DayTime::from(at).minutes();
@@ -135,7 +135,7 @@ impl Timetable {
         Self { busy, ..self.clone() }
     }
 
-    /// The first days, at most so many, from `from` on that would be long enough for a visit if nothing were taken.
+    /// The first days, at most this many, from `from` on that would be long enough for a visit if nothing were taken.
     pub fn taken_days(&self, from: NaiveDate, minutes: u32, most: usize) -> Vec<NaiveDate> {
         let mut days: Vec<NaiveDate> = Vec::new();
         for time in self.busy.as_slice().iter().filter(|time| from <= time.end().date()) {

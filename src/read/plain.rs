@@ -53,7 +53,7 @@ struct Part<'t> {
 }
 
 impl<'t> Part<'t> {
-    /// What comes before a place of it, and what comes after so many bytes there.
+    /// What comes before a place of it, and what comes after this many bytes there.
     fn split_at(self, place: usize, skipped: usize) -> (Self, Self) {
         let (before, after) = (&self.text[..place], &self.text[place + skipped..]);
         (Self { text: before, at: self.at }, Self { text: after, at: self.at + place + skipped })

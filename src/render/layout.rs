@@ -59,12 +59,12 @@ pub(super) fn wrapped_in(out: &mut String, first: &str, text: &str, width: usize
     broken(out, first, columns(first), text, width);
 }
 
-/// The same with so many spaces from the second line on.
+/// The same with this many spaces from the second line on.
 pub(super) fn wrapped_below(out: &mut String, first: &str, spaces: usize, text: &str) {
     broken(out, first, spaces, text, COLUMNS);
 }
 
-/// The same with so many spaces from the second line on, in lines of another width.
+/// The same with this many spaces from the second line on, in lines of another width.
 pub(super) fn broken(out: &mut String, first: &str, spaces: usize, text: &str, width: usize) {
     let indent = " ".repeat(spaces);
     let mut line = first.to_owned();
@@ -92,7 +92,7 @@ pub(super) fn columns(text: &str) -> usize {
     text.width() + joined
 }
 
-/// The text with spaces after it until it is so many columns wide.
+/// The text with spaces after it until it is this many columns wide.
 pub(super) fn padded(text: &str, wide: usize) -> String {
     format!("{text}{}", " ".repeat(wide.saturating_sub(columns(text))))
 }

@@ -351,7 +351,7 @@ pub fn pdf(_: &Document, _: SheetStyle) -> Result<Vec<u8>, PlanError> {
     Err(PlanError::NoPdf)
 }
 
-/// The plans as a table for a terminal that is so many columns wide: the dates, and nothing that a person takes home. It is
+/// The plans as a table for a terminal that is this many columns wide: the dates, and nothing that a person takes home. It is
 /// the clinician's.
 ///
 /// # Errors
@@ -445,7 +445,7 @@ pub fn protocol_list<'p>(protocols: impl Iterator<Item = &'p Protocol>) -> Strin
     sheet::list(protocols)
 }
 
-/// A text broken between words into lines of 80 columns; the first begins with `first`, the others with so many spaces.
+/// A text broken between words into lines of 80 columns; the first begins with `first`, the others with this many spaces.
 pub fn wrapped(first: &str, spaces: usize, text: &str) -> String {
     let mut out = String::new();
     layout::wrapped_below(&mut out, first, spaces, text);

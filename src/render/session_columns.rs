@@ -15,7 +15,7 @@ pub(super) struct SessionColumns {
 }
 
 impl SessionColumns {
-    /// The columns of a document on lines of this width, of which others take so many.
+    /// The columns of a document on lines of this width, of which others take this many.
     pub(super) fn of(document: &Document, width: usize, others: usize) -> Self {
         let names = &document.labels.columns;
         let rows = || document.groups.iter().flat_map(|group| &group.rows);

@@ -316,7 +316,7 @@ impl Locale {
         self.say(Sentence::Unrecorded { number: unrecorded.number, day: &self.day(unrecorded.day) })
     }
 
-    /// What a reminder says so many minutes before something: `Tomorrow 17:30: Hair loss 3/19`. Whole days have no time.
+    /// What a reminder says this many minutes before something: `Tomorrow 17:30: Hair loss 3/19`. Whole days have no time.
     pub fn reminder(self, minutes_before: u32, time: Option<NaiveTime>, title: &str) -> String {
         const HOUR: u32 = 60;
         const DAY: u32 = 24 * HOUR;

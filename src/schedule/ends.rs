@@ -82,7 +82,7 @@ impl Ends {
     }
 }
 
-/// The same course with so many sessions fewer in each phase that has an end, of which at least one stays.
+/// The same course with this many sessions fewer in each phase that has an end, of which at least one stays.
 ///
 /// # Errors
 ///

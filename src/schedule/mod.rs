@@ -440,7 +440,7 @@ pub fn planned_phases(course: &Job) -> Option<Vec<PlannedPhase>> {
     outline.map(|outline| outline.phases)
 }
 
-/// Which session has a number in a course that has so many; `None` where it has not.
+/// Which session of a course has a number; `None` where the course has fewer sessions.
 pub fn session_key(course: &Job, number: u32) -> Option<SessionKey> {
     let chosen = variants::first(std::slice::from_ref(course)).ok()?;
     let course = &chosen[0];

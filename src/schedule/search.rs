@@ -41,7 +41,7 @@ pub(super) enum Found {
     Best(Best),
     /// No plan exists. The session that cannot be placed, and a way to place those before it that comes closest.
     Nothing(Stuck),
-    /// It was not decided within so many steps. A plan that was found on the way, if one was. Every plan is more days off aim
+    /// It was not decided within this many steps. A plan that was found on the way, if one was. Every plan is more days off aim
     /// than this, at their price.
     TooLarge { found: Option<Best>, off_aim_above: Option<u32> },
 }

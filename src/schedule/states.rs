@@ -124,7 +124,7 @@ pub(super) struct Step {
 }
 
 impl Layer {
-    /// A layer with room for about so many states.
+    /// A layer with room for about this many states.
     pub(super) fn new(width: usize, states: usize) -> Self {
         Self {
             width,

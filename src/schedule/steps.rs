@@ -40,7 +40,7 @@ impl Steps {
         self.left.get()
     }
 
-    /// Takes so many; `None` when there are not as many left, and then none are.
+    /// Takes this many; `None` when there are not as many left, and then none are.
     pub(super) fn take(&self, steps: usize) -> Option<()> {
         let left = self.left.get().checked_sub(steps);
         self.left.set(left.unwrap_or(0));

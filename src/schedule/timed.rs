@@ -94,7 +94,7 @@ pub(super) fn best_freed<'c>(
             let lies_in_it = |(place, time): &(usize, Length)| {
                 Fit::of(&again, *place, Shift::new(*time, course.protocol.month_end)) == Fit::Room
             };
-            // Another plan of so many sessions may not lie in the time.
+            // Another plan of this many sessions may not lie in the time.
             if found.is_err() || phases.iter().all(lies_in_it) { again } else { found }
         }
     };
@@ -160,7 +160,7 @@ pub(super) fn numbers(course: &Job) -> BTreeMap<usize, u32> {
 enum Fit {
     /// All lie in it, and one more may.
     Room,
-    /// Not all of them, but so many; none where there is no plan with as many as there are.
+    /// Not all of them, but this many; none where there is no plan with as many as there are.
     Over { before: u32 },
     /// That is not known: they have no days yet, or the course is refused for something else.
     Open,

@@ -115,7 +115,7 @@ impl AskedTime {
     }
 }
 
-/// When a session was that was held after so many others: as it is on record; else as it was handed out for its day; else,
+/// When a session was that was held after this many others: as it is on record; else as it was handed out for its day; else,
 /// where it was to have a time, as it would be planned.
 fn asked_of_held(course: &Job, session: &Session, place: usize) -> AskedTime {
     if let Some(EntryTime { start, end }) = course.record.held.get(place).and_then(|held| held.time) {

@@ -315,7 +315,7 @@ impl DayRule {
         if self.is_before { Self { ceiling: None, ..self } } else { Self { floor: None, ..self } }
     }
 
-    /// With the maximum of the protocol longer by so many days.
+    /// With the maximum of the protocol longer by this many days.
     pub(super) fn longer_by(self, days: i32) -> Self {
         match self.is_before {
             true => Self { floor: self.floor.map(|floor| floor.longer_by(-days)), ..self },
@@ -405,7 +405,7 @@ impl Bounds {
         }
     }
 
-    /// The same so many days later: of a session whose rules all lead that much further.
+    /// The same this many days later: of a session whose rules all lead that much further.
     pub(super) fn move_on(&mut self, days: i32) {
         self.earliest += days;
         if self.latest <= LAST {

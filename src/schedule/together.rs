@@ -38,7 +38,7 @@ pub(super) fn best_together(members: &[Member<'_>], between: &Between, steps: &S
     }
 }
 
-/// A part of the steps, one in so many, is kept for a plan where none was found on the way.
+/// A part of the steps, one in this many, is kept for a plan where none was found on the way.
 const STEPS_KEPT: usize = 5;
 
 /// The courses with starts that may wait, where the requested ones are too near to each other: like a start that cannot be

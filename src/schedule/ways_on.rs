@@ -50,7 +50,7 @@ struct Visit {
 /// Longer than any length, and short enough to be added up.
 const ENDLESS: i64 = 1 << 40;
 
-/// Where so many visits are missing after a day, no plan worth looking at goes through it.
+/// Where this many visits are missing after a day, no plan worth looking at goes through it.
 const MANY_MISSING: u32 = 32;
 
 impl WaysOn {

@@ -59,7 +59,7 @@ impl Offsets {
         (earliest, latest)
     }
 
-    /// The offset after so many changes.
+    /// The offset after this many changes.
     fn offset(&self, changes: usize) -> FixedOffset {
         changes.checked_sub(1).map_or(self.first, |last| self.changes[last].1)
     }

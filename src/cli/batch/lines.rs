@@ -98,7 +98,7 @@ impl<R: Read> Lines<R> {
         self.number += lines;
     }
 
-    /// How many bytes the next lines have: at least one line, and at most so many; `None` at the end.
+    /// How many bytes the next lines have: at least one line, and at most this many; `None` at the end.
     fn ready(&mut self, most: usize) -> io::Result<Option<usize>> {
         // Of a line that is too long to be read only so much is kept as shows that it is.
         let mut is_cut = false;

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 pub(super) struct Progress(ProgressBar);
 
 impl Progress {
-    /// For a list of so many bytes, where that is known.
+    /// For a list of this many bytes, where that is known.
     pub(super) fn new(length: Option<u64>) -> Self {
         let (bar, template) = match length {
             Some(length) => (ProgressBar::new(length), "{wide_bar} {percent}%, {msg}, {eta} to go"),
@@ -21,7 +21,7 @@ impl Progress {
         Self(bar)
     }
 
-    /// So many more bytes of the list are done, and so many rows in all.
+    /// More bytes of the list are done, and now this many rows in all.
     pub(super) fn done(&self, bytes: u64, rows: u64) {
         if self.0.is_hidden() {
             return;

@@ -82,7 +82,7 @@ enum End {
 }
 
 impl Batch<'_> {
-    /// Answers the list on so many threads.
+    /// Answers the list on this many threads.
     ///
     /// # Errors
     ///

@@ -12,7 +12,7 @@ use super::value::{Clock, written};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Rule {
     pub(super) frequency: Frequency,
-    /// Every so many periods; at least 1.
+    /// How many periods lie from one to the next; at least 1.
     pub(super) interval: u32,
     /// One end; two where the rule says both, of which the later one holds (RFC 5545 forbids it).
     pub(super) ends: Vec<RuleEnd>,
@@ -74,7 +74,7 @@ pub(super) enum Skip {
 pub(super) enum RuleEnd {
     /// Nothing.
     Never,
-    /// After so many instances.
+    /// After this many instances.
     Count(u32),
     /// The last time at which an instance may start; a whole day where it is a date.
     Until(NaiveDateTime, Clock),

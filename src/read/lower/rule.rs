@@ -107,7 +107,7 @@ impl Rule {
         };
         let Some(per_week) = per_week.or(each) else { return (self, at_most.map(|at| at.value.0), None) };
         if let Some(after) = &self.after {
-            let message = "sessions that are so many in a week follow one another";
+            let message = "sessions that are counted by the week follow one another";
             let help = match &after.value.0 {
                 Reference::BeforeEvent(event) => format!(
                     "leave the line out, and give session 1 a `[[phase.timing]]` of its own with `before = \"event {event}\"`"

@@ -25,7 +25,7 @@ pub struct BookChanges {
     pub is_applied: bool,
 }
 
-/// The changes in a format; the list is in lines of so many columns.
+/// The changes in a format; the list is in lines of this many columns.
 pub fn book_changes(changes: &BookChanges, format: ListFormat, locale: Locale, paint: Paint, width: usize) -> String {
     match format {
         ListFormat::Text => text(changes, locale, paint, width),

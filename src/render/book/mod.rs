@@ -87,7 +87,7 @@ pub fn book_days(days: &BookDays, format: BookFormat, view: &View) -> Result<Vec
     Ok(text.into_bytes())
 }
 
-/// The days as a list for a terminal of so many columns.
+/// The days as a list for a terminal of this many columns.
 pub fn book_terminal(days: &BookDays, view: &View, paint: Paint, width: usize) -> String {
     text::write(&BookSheet::new(days, view), paint, width)
 }

@@ -12,7 +12,7 @@ pub struct CalendarStyle {
     /// Local times with their zone, or UTC.
     pub time: TimeStyle,
     /// How long before a session to remind, in minutes, the longest first; empty for never. Whole days have no hour:
-    /// there a reminder comes at nine in the morning, so many days before as the length has, begun ones counted whole.
+    /// there a reminder comes at nine in the morning, as many days before as the length has, begun ones counted whole.
     pub alarms: Vec<u32>,
     /// Where preparation and aftercare are told.
     pub care: CareStyle,

@@ -110,7 +110,7 @@ impl Paragraph {
         self.lines.first().map_or(0.0, |line| line.baseline)
     }
 
-    /// The same text in pieces of so many lines at most.
+    /// The same text in pieces of this many lines at most.
     pub(super) fn in_pieces(self, most_lines: usize) -> Vec<Self> {
         if self.lines.len() <= most_lines {
             return vec![self];
@@ -250,7 +250,7 @@ fn glyphs(run: &parley::Run<'_, ()>, text: &str, missing: &mut BTreeSet<char>) -
     (placed, said, advance)
 }
 
-/// Adds what a cluster of so many glyphs says, and gives each glyph its part of it: a letter and its mark one each, where
+/// Adds what a cluster of this many glyphs says, and gives each glyph its part of it: a letter and its mark one each, where
 /// there are as many of them as glyphs.
 fn ranges(said: &mut String, characters: &str, glyphs: usize) -> Vec<Range<usize>> {
     let begin = said.len();

@@ -17,7 +17,7 @@
 //! The budget of days off aim grows until a plan fits into it or nothing was left out for it. What is given up comes
 //! first: the search is done with as little of it as the courses give up alone, and with a little more each time that is
 //! proven to be impossible. Where visits come before days off aim and a plan is known that has as few of them as there can
-//! be, only plans with so many are looked at, and where the courses have to meet then says most of what it costs.
+//! be, only plans with as few are looked at, and where the courses have to meet then says most of what it costs.
 
 #[cfg(test)]
 mod bound_tests;
@@ -198,7 +198,7 @@ const MOST_SLACK: u32 = 100_000_000;
 /// The slack in days that is tried first where a plan is known that has as few visits as can be.
 const FIRST_SLACK: u32 = 24;
 
-/// A slack up to so many days is gone to before any plan is known.
+/// A slack up to this many days is gone to before any plan is known.
 const SLACK_WITHOUT_PLAN: u32 = 2;
 
 /// A search for the best joint plan of those that give up no more than a limit.

@@ -55,7 +55,7 @@ const MOST_TO_SPARE: u32 = 2;
 const MOST_STATES: usize = 4_000_000;
 
 impl Relative {
-    /// For plans of at most so many visits. Nothing where the courses hardly have to meet, or too far apart.
+    /// For plans of at most this many visits. Nothing where the courses hardly have to meet, or too far apart.
     pub(super) fn new(lanes: &[Lane], members: &[Member<'_>], between: &Between, most_visits: u32) -> Option<Self> {
         let host = (0..lanes.len()).max_by_key(|course| (lanes[*course].sessions(), usize::MAX - course))?;
         let guests = (0..lanes.len()).filter(|course| *course != host);
@@ -78,7 +78,7 @@ impl Relative {
         Some(Self { host, pairs })
     }
 
-    /// What all courses are off aim at least from a joint state on, where so many visits are left; nothing where no plan
+    /// What all courses are off aim at least from a joint state on, where this many visits are left; nothing where no plan
     /// goes through it. `alone` is what each course has ahead alone.
     pub(super) fn ahead(&self, lanes: &[Lane], at: &[u32], alone: &[Cost], visits_left: u32) -> Option<u32> {
         let share = self.pairs.len() as u32;
@@ -97,7 +97,7 @@ impl Relative {
     }
 }
 
-/// How many visits two courses with so many sessions left have at least.
+/// How many visits two courses with this many sessions left have at least.
 fn visits_ahead(left: [u32; 2], may_share: bool) -> u32 {
     if may_share { left[0].max(left[1]) } else { left[0] + left[1] }
 }
@@ -133,7 +133,7 @@ impl Gaps {
         Self { of_session, longest, days }
     }
 
-    /// The gap before a session that has begun `ago` days ago and ends after so many days from now on, and what it costs.
+    /// The gap before a session that has begun `ago` days ago and ends after this many days from now on, and what it costs.
     fn from(&self, session: usize, ago: usize) -> (usize, &[u32]) {
         let Some((first, costs)) = self.of_session.get(session) else { return (1, &[]) };
         match first.checked_sub(ago) {
@@ -159,7 +159,7 @@ impl Pair {
         (self.sessions(0) + 1) * (self.sessions(1) + 1) * self.width()
     }
 
-    /// Where the states begin in which the courses have had so many sessions, with the one where the last ones are on one
+    /// Where the states begin in which the courses have had this many sessions, with the one where the last ones are on one
     /// day; before it those where the second course had one since, after it those where the first had.
     fn same_day(&self, had: [usize; 2]) -> usize {
         (had[0] * (self.sessions(1) + 1) + had[1]) * self.width() + self.gaps[0].longest
@@ -205,7 +205,7 @@ impl Pair {
         Some((if spared == to_spare { layer } else { self.layer(spared) }, after))
     }
 
-    /// The least that is ahead, over the next visit. `layer` is the one with so many visits to spare, as far as it is known.
+    /// The least that is ahead, over the next visit. `layer` is the one with this many visits to spare, as far as it is known.
     fn least(&self, layer: &Layer, to_spare: u32, had: [usize; 2], ago: [usize; 2]) -> u32 {
         let is_done = [0, 1].map(|place: usize| had[place] == self.sessions(place));
         if is_done == [true; 2] {

@@ -28,7 +28,7 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// For plans with at most so many days off aim (at their price) and visits.
+    /// For plans with at most this many days off aim (at their price) and visits.
     pub(super) fn new(order: Order, most_off_aim: u32, most_visits: u32) -> Self {
         match order {
             Order::VisitsFirst => Self { of_day: 1, of_visit: u64::from(most_off_aim) + 2 },
