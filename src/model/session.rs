@@ -11,7 +11,7 @@ use super::{DateRange, DayTime, LateGap, LedgerVisit, Reason, SessionKey, VisitN
 pub struct Session {
     /// Which session it is.
     pub key: SessionKey,
-    /// Where its phase stands in [`CoursePlan::phases`].
+    /// Where its phase stands in [`super::CoursePlan::phases`].
     pub phase: usize,
     /// Its number in the course, from 1. A session that does not count has the number of the one that repeats it.
     pub number: u32,
