@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
-use mesoplan::internals::model::{CoursePlan, Id, Job, Plan, Session, Sharing};
+use mesoplan::internals::model::{CoursePlan, Id, Job, Movable, Plan, Session, Sharing};
 use mesoplan::internals::render::calendar::{self, CalendarStyle, CareStyle, FeedStyle, PlanCalendar};
 use mesoplan::internals::render::care::{self, CareBegin, CareGroup};
 use mesoplan::internals::render::ics::{PRODUCT, TimeStyle};
@@ -325,6 +325,20 @@ fn shortened(title: &str) -> String {
     format!("{}…", words.trim_end_matches([',', ';', ':', '.']))
 }
 
+/// The days to which a person may move a session: where no source says how late it may be, none later than it aims at. With
+/// only one day left that way a discreet calendar says nothing.
+fn person_moves(session: &Session) -> Option<Movable> {
+    let movable = session.movable?;
+    let (None, true, Some(aim)) = (session.window.latest, session.is_aimed, session.window.aim) else {
+        return Some(movable);
+    };
+    let last = [aim.last(), session.day, movable.earliest].into_iter().max();
+    let no_later = |day: Option<NaiveDate>| day.map_or(last, |day| Some(day).min(last));
+    let also = movable.also.filter(|(from, _)| Some(*from) <= last).map(|(from, until)| (from, no_later(until)));
+    let person = Movable { earliest: movable.earliest, latest: no_later(movable.latest), also };
+    (person == movable || person.latest > Some(person.earliest)).then_some(person)
+}
+
 /// What the event of a session means.
 fn event(
     plan: &CoursePlan,
@@ -335,8 +349,8 @@ fn event(
 ) -> Value {
     let (title, description) = if style.is_discreet {
         let lines = ENGLISH.window_sentence(session.window).into_iter();
-        let lines: Vec<String> =
-            lines.chain(session.movable.map(|movable| ENGLISH.movable_sentence(DayForm::Short, movable))).collect();
+        let days = person_moves(session).map(|movable| ENGLISH.movable_sentence(DayForm::Short, movable));
+        let lines: Vec<String> = lines.chain(days).collect();
         (format!("Appointment {}/{}", session.number, session.of), lines.join("\n"))
     } else {
         (
