@@ -186,7 +186,7 @@ impl ReadyCourse {
     /// let course = ReadyCourse::read(Course::of("fibroblast").starting("2026-12-01".parse()?), &Shipped)?;
     /// let dates = course.dates()?;
     /// let days: Vec<String> = dates.days[0].iter().map(|day| day.to_string()).collect();
-    /// assert_eq!(days, ["2026-12-01", "2026-12-15", "2026-12-29"]);
+    /// assert_eq!(days, ["2026-12-01", "2026-12-22", "2027-01-12"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
