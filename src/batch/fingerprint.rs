@@ -1,6 +1,6 @@
 //! What tells rows apart that may have different answers.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use sha1::{Digest as _, Sha1};
 
@@ -44,11 +44,8 @@ impl Fingerprint {
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut text = [0; 2 * Self::BYTES];
-        for (digits, byte) in text.chunks_exact_mut(2).zip(self.0) {
-            digits.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
-        }
-        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
+        let digits = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        digits.map(|digit| char::from(DIGITS[usize::from(digit)])).try_for_each(|digit| f.write_char(digit))
     }
 }
 

@@ -378,7 +378,7 @@ pub(super) fn say_taken_days(course: &ReadyCourse, refusal: &Refusal, shell: &mu
     say_some(remarks, shell);
 }
 
-/// Says which of some courses are copies of each other: whoever is in the list twice is called twice.
+/// Says which courses are copies of each other: a person who is in the list twice is called twice.
 pub(super) fn say_copies(courses: &[(PathBuf, Course)], shell: &mut Shell) {
     let entries = courses.iter().map(|(path, course)| BookEntry { file: path.to_string_lossy().into(), course });
     let entries: Vec<BookEntry<'_>> = entries.collect();

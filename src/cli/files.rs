@@ -38,18 +38,22 @@ pub(super) fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathB
     Ok(paths)
 }
 
+/// The folder of a file; the current one where the path names none.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Refuses a file whose folder is not there.
 pub(super) fn check_folder_of(path: &Path) -> Result<(), Failure> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::metadata(folder).map(|_| ()).map_err(|error| Failure::io("write", path, &error))
+    std::fs::metadata(folder_of(path)).map(|_| ()).map_err(|error| Failure::io("write", path, &error))
 }
 
 /// Puts the contents in the file. Until all of it is written, the file stays as it was, or is not there.
 ///
 /// What is replaced is kept until its successor is on the disk: when the power fails, one of the two is there, whole. Where
 /// nothing is replaced, nothing can be lost, and nobody waits for the disk, which takes longer than to plan: when the power
-/// fails in the seconds after, the file may be missing or empty, and the same command makes it again. A saved course is no such
-/// file: see [`replace_if`].
+/// fails in the seconds after, the file may be missing or empty, and the same command makes it again. A saved course cannot
+/// be made again: see [`replace_if`].
 pub(super) fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), Failure> {
     let path = &behind_links(path);
     let written = match std::fs::symlink_metadata(path) {

@@ -33,7 +33,7 @@ pub(super) fn seen_from_here(path: &Path, course: Course) -> Course {
     seen_from_beside(&files::behind_links(path), course)
 }
 
-/// The same of a file that is no link.
+/// The same for a file that is not a link.
 pub(super) fn seen_from_beside(path: &Path, course: Course) -> Course {
     let folder = path.parent().unwrap_or(Path::new(""));
     with_paths(course, |path| folder.join(path))

@@ -10,7 +10,7 @@ use crate::read;
 
 /// The files of texts that lie beside a protocol, in the order of their languages.
 pub(super) fn beside(protocol: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let folder = protocol.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = files::folder_of(protocol);
     let fail = |error: std::io::Error| Failure::io("read the folder", folder, &error);
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(fail)? {

@@ -370,7 +370,7 @@ impl ReadyCourse {
         match (own.or(promised), planned) {
             (Some((day, time)), _) => Expected { day: Some(day), time },
             (None, Some(planned)) => {
-                // Whoever comes today did not come to a visit that lies ahead.
+                // A person who comes today did not come to a visit that lies ahead.
                 let has_come = self.course.today.is_some_and(|today| planned.day <= today);
                 let visit = visit_day(planned).filter(|day| !has_come || *day <= planned.day);
                 Expected { day: visit.or(Some(planned.day)), time: planned.time }

@@ -11,7 +11,7 @@ use super::{DateRange, DayTime, LateGap, LedgerVisit, Reason, SessionKey, VisitN
 pub struct Session {
     /// Which session it is.
     pub key: SessionKey,
-    /// Where its phase stands in [`super::CoursePlan::phases`].
+    /// The place of its phase in [`super::CoursePlan::phases`].
     pub phase: usize,
     /// Its number in the course, from 1. A session that does not count has the number of the one that repeats it.
     pub number: u32,
@@ -147,7 +147,7 @@ pub enum Grade {
         /// Days after the maximum.
         days: u32,
     },
-    /// Whoever wrote it down says that it does not count.
+    /// The person who wrote it down says that it does not count.
     Uncounted,
     /// It counted, and does so no more: a session after it was, or is, so late that the protocol goes back before it.
     Superseded,

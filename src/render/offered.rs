@@ -1,16 +1,16 @@
-//! The days to which a session may move, for whoever reads it.
+//! The days to which a session may move, as each reader sees them.
 
 use chrono::NaiveDate;
 
 use super::sheet_style::Audience;
 use crate::model::{Movable, Session};
 
-/// The days to which a session may move, as a reader is told of them.
+/// The days to which a session may move, as a reader sees them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Offered {
     /// Any free one of these.
     Days(Movable),
-    /// Whoever wants another day asks the clinic.
+    /// A person who wants another day asks the clinic.
     AsAgreed,
 }
 

@@ -289,7 +289,7 @@ fn timing_sentence(timing: &Timing, protocol: &Protocol) -> Option<String> {
         (None, true) => return None,
         (Some(interval), true) => interval,
         (Some(interval), false) => format!("{interval}, {}", limits.join(", ")),
-        // What it is counted from stands behind the first of them.
+        // What it is counted from is written behind the first of them.
         (None, false) => {
             let (first, others) = limits.split_at(1);
             let first = format!("{} {after}", first.join(""));

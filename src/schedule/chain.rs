@@ -63,7 +63,7 @@ pub(super) fn best(
     found
 }
 
-/// The same of plans that cost at most so much. `None` too where all of them cost more and that leaves open whether there is
+/// The same of plans that cost at most `most`. `None` too where all of them cost more and that leaves open whether there is
 /// any.
 fn within(
     slots: &[SlotRules],

@@ -118,7 +118,7 @@ impl Lead for Shift {
     }
 }
 
-/// A [`Shift`] for whoever asks about many days in a row. It knows a stretch of days round the last one from which it is as
+/// A [`Shift`] that is quick to ask about many days in a row. It knows a stretch of days round the last one from which it is as
 /// many days: for months, those of one month.
 #[derive(Clone, Debug)]
 pub(super) struct SteadyShift {

@@ -64,13 +64,10 @@ fn nearest_promised(slot: &SlotRules, bounds: &Bounds, availability: &Availabili
         return None;
     }
     let can_be = |day: &DayNumber| {
-        (bounds.earliest..=bounds.latest).contains(day)
-            && slot.kept_on(bounds, *day).is_some()
-            && slot.may_be_on(*day)
-            && availability.is_usable(slot.needs, *day)
+        slot.kept_on(bounds, *day).is_some() && slot.may_be_on(*day) && availability.is_usable(slot.needs, *day)
     };
-    let days = slot.promised.days.iter().map(|promised| promised.day);
-    days.filter(can_be).min_by_key(|day| (bounds.off_aim(*day), *day))
+    let days = slot.promised.from(bounds.earliest).map(|promised| promised.day);
+    days.take_while(|day| *day <= bounds.latest).filter(can_be).min_by_key(|day| (bounds.off_aim(*day), *day))
 }
 
 /// The usable day that is best for a session alone, the earliest of equals.

@@ -62,7 +62,6 @@ use std::collections::BTreeSet;
 use availability::Availability;
 use chrono::NaiveDate;
 use day::DayNumber;
-use ends::Ends;
 use expand::{Numbers, Outline};
 use explain::Beside;
 use joint::{Between, JointFound};
@@ -132,8 +131,8 @@ pub(crate) fn course_plan(course: &Job) -> Result<CoursePlan, Refusal> {
     plan.plans.into_iter().next().ok_or(Refusal::TooLarge { off_aim_above: None, bound: SearchBound::Steps })
 }
 
-/// The days of the best plan that [`plan`] gives, and what is proven of it: for whoever looks at many courses or many starts, and
-/// asks for the plan of one of them. Why each session is on its day, and where else it could be, takes longer to say than to
+/// The days of the best plan that [`plan`] gives, and what is proven of it: for a program that looks at many courses
+/// or many starts, and asks for the plan of one of them. Why each session is on its day, and where else it could be, takes longer to say than to
 /// find the days. A refusal has no explanation either, as that of [`plan`] has none without [`explained`].
 ///
 /// # Errors
@@ -198,29 +197,24 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
     let availabilities = Availability::of_each(courses, &between);
     let mut sketches = Vec::with_capacity(courses.len());
     for (course, availability) in courses.iter().zip(&availabilities) {
-        let mut sketch = laid_out(course, availability, steps)?;
-        sketch.hurry(availability, steps);
-        sketches.push(sketch);
+        sketches.push(laid_out(course, availability, steps)?);
     }
     if sketches.iter().any(|sketch| sketch.slots.is_empty()) {
         return beside_ended(courses, &sketches, sharing, steps);
     }
     sketch::set_prices(&mut sketches);
     let price = sketches.first().and_then(|sketch| sketch.slots.first()).map_or(1, |slot| slot.prices.day);
-    let started = members(&sketches, &availabilities);
-    if let Some(courses) = with_free_starts(courses, &started, &between) {
+    if let Some(courses) = with_free_starts(courses, &members(&sketches, &availabilities), &between) {
         return plan_jointly(&courses, sharing, steps);
     }
-    let all_free = with_all_starts_free(courses, &started);
-    drop(started);
-    let (best, proof) = match best_to_the_ends(courses, &mut sketches, &availabilities, &between, steps)? {
+    let (best, proof) = match ends::best(courses, &mut sketches, &availabilities, &between, steps)? {
         JointFound::Best(best) => (best, Proof::Best),
         JointFound::TooLarge { found: Some((best, proof)), .. } => (best, in_days(proof, price)),
         JointFound::Alone { member, stuck } => {
             return Err(Refusal::NoPlan(Box::new(sketches[member].no_plan(&availabilities[member], &stuck))));
         }
         JointFound::Nothing => {
-            if let Some(courses) = all_free {
+            if let Some(courses) = with_all_starts_free(courses, &members(&sketches, &availabilities)) {
                 return plan_jointly(&courses, sharing, steps);
             }
             let courses = courses.iter().map(|course| course.protocol.id.clone()).collect();
@@ -247,75 +241,6 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
     say_shared_visits(&mut plans);
     times::set_times(&mut plans).map_err(|problem| Refusal::Course(vec![problem]))?;
     Ok(Plan { plans, visits: best.visits, proof, kept: None })
-}
-
-/// The best joint plan in which every phase that has an end keeps to it. Where there is none with all the sessions that the
-/// courses have alone, the sketches then have as few fewer as can be.
-fn best_to_the_ends<'c>(
-    courses: &'c [Job],
-    sketches: &mut [Sketch<'c>],
-    availabilities: &[Availability<'_>],
-    between: &Between,
-    steps: &Steps,
-) -> Result<JointFound, Refusal> {
-    let best = |sketches: &[Sketch<'_>]| best_together(&members(sketches, availabilities), between, steps);
-    let ends: Vec<Ends> = sketches.iter().map(Ends::of).collect();
-    let keep = |sketches: &mut [Sketch<'_>]| ends.iter().zip(sketches).for_each(|(ends, sketch)| ends.keep(sketch));
-    keep(sketches);
-    let found = best(sketches);
-    if !matches!(found, JointFound::Nothing | JointFound::Alone { .. }) || ends.iter().all(Ends::is_empty) {
-        return Ok(found);
-    }
-    ends.iter().zip(&mut *sketches).for_each(|(ends, sketch)| ends.let_go(sketch));
-    let days = match best(sketches) {
-        JointFound::Best(best) | JointFound::TooLarge { found: Some((best, _)), .. } => best.days,
-        found @ (JointFound::Alone { .. } | JointFound::Nothing | JointFound::TooLarge { found: None, .. }) => {
-            return Ok(found);
-        }
-    };
-    // Without the sessions that come too late there it is a plan.
-    let beyond =
-        ends.iter().zip(&*sketches).zip(&days).map(|((ends, sketch), days)| ends.sessions_beyond(sketch, days));
-    let beyond = beyond.max().unwrap_or(0);
-    let with_fewer = |fewer: &[u32]| -> Result<(Vec<Sketch<'c>>, JointFound), Refusal> {
-        let mut shorter = Vec::with_capacity(courses.len());
-        for (((course, availability), sketch), fewer) in courses.iter().zip(availabilities).zip(&*sketches).zip(fewer) {
-            shorter.push(ends::shorter(course, availability, sketch, *fewer)?);
-        }
-        sketch::set_prices(&mut shorter);
-        shorter.iter_mut().for_each(|sketch| Ends::of(sketch).keep(sketch));
-        let found = best(&shorter);
-        Ok((shorter, found))
-    };
-    let is_plan =
-        |found: &JointFound| matches!(found, JointFound::Best(_) | JointFound::TooLarge { found: Some(_), .. });
-    let mut fewer = vec![0; courses.len()];
-    let mut shorter = None;
-    for every in 1..=beyond {
-        fewer = vec![every; courses.len()];
-        let tried = with_fewer(&fewer)?;
-        if is_plan(&tried.1) {
-            shorter = Some(tried);
-            break;
-        }
-    }
-    let Some(mut shorter) = shorter else { return Ok(JointFound::Nothing) };
-    // One course may have a session more than all of them can.
-    for index in 0..courses.len() {
-        while fewer[index] > 0 && !ends[index].is_empty() {
-            fewer[index] -= 1;
-            match with_fewer(&fewer)? {
-                tried if is_plan(&tried.1) => shorter = tried,
-                _ => {
-                    fewer[index] += 1;
-                    break;
-                }
-            }
-        }
-    }
-    let (shorter, found) = shorter;
-    sketches.iter_mut().zip(shorter).for_each(|(sketch, shorter)| *sketch = shorter);
-    Ok(found)
 }
 
 /// The plan of courses some of which have no session: those are nothing to the others.
@@ -397,7 +322,11 @@ fn laid_out<'c>(course: &'c Job, availability: &Availability<'_>, steps: &Steps)
     if expand::has_known_count(course) {
         let problems = date_problems(course);
         return match expand::outline(course, &Numbers::default()) {
-            Ok(outline) if problems.is_empty() => Sketch::new(course, availability, outline),
+            Ok(outline) if problems.is_empty() => {
+                let mut sketch = Sketch::new(course, availability, outline)?;
+                sketch.hurry(availability, steps);
+                Ok(sketch)
+            }
             outline => Err(Refusal::Course(problems.into_iter().chain(outline.err().into_iter().flatten()).collect())),
         };
     }

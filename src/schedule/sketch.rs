@@ -135,9 +135,7 @@ impl<'c> Sketch<'c> {
         };
         let own = slot.promised.days.iter().filter(|visit| visit.number == slot.promised.number).map(|visit| visit.day);
         let last = own.fold(best.days[next].saturating_add(START_WITHIN_DAYS), DayNumber::max);
-        let month_end = self.course.protocol.month_end;
-        let no_later = on_or_after(last, Some(Shift::new(Length::ZERO, month_end)), month_end);
-        self.slots[next].rules.push(DayRule { floor: None, ..no_later });
+        self.slots[next].rules.push(DayRule::no_later_than(last, self.course.protocol.month_end));
     }
 
     pub(super) fn no_plan(&self, availability: &Availability<'_>, stuck: &Stuck) -> NoPlan {

@@ -8,6 +8,7 @@ use super::availability::{Availability, DayNeeds};
 use super::day::{DayNumber, FIRST, LAST, Lead, Shift, SteadyShift};
 use super::greedy;
 use super::sketch::START_WITHIN_DAYS;
+use crate::model::{Length, MonthEnd};
 
 /// The end of an aim that has none.
 const NO_END: DayNumber = LAST + 1;
@@ -292,7 +293,17 @@ impl<S> DayRule<S> {
 }
 
 impl DayRule {
-    /// The same rule for whoever asks about many days in a row.
+    /// That a session is no later than a length after something, and nothing else.
+    pub(super) fn no_later(anchor: DayAnchor, ceiling: Shift) -> Self {
+        Self { anchor, floor: None, ceiling: Some(ceiling), aim: None, is_before: false, is_alternative: false }
+    }
+
+    /// That a session is no later than a day.
+    pub(super) fn no_later_than(day: DayNumber, month_end: MonthEnd) -> Self {
+        Self::no_later(DayAnchor::Day(day), Shift::new(Length::ZERO, month_end))
+    }
+
+    /// The same rule, quick to ask about many days in a row.
     pub(super) fn steady(self) -> DayRule<SteadyShift> {
         let Self { anchor, floor, ceiling, aim, is_before, is_alternative } = self;
         let steady = SteadyShift::new;
@@ -456,7 +467,8 @@ impl Bounds {
         }
     }
 
-    /// So many days after the day that the session would have by itself, or the end of its aim where that is later.
+    /// The last day of the wait, which is counted from the day that the session would have by itself; or the end of its aim
+    /// where that is later.
     fn end_of_wait(&self, slot: &SlotRules, availability: &Availability<'_>) -> DayNumber {
         let Some(alone) = greedy::nearest(slot, self, availability) else { return LAST };
         let aim = self.planned_aim().map_or(self.earliest, |(lo, _)| lo);

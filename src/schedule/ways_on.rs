@@ -84,10 +84,8 @@ impl WaysOn {
         let windows = windows(slots, availability);
         for (index, slot) in slots.iter().enumerate().rev() {
             let (first, last) = windows[index];
-            let can_be = |day: &DayNumber| {
-                (first..=last).contains(day) && slot.may_be_on(*day) && availability.is_usable(slot.needs, *day)
-            };
-            let promised = slot.promised.days.iter().map(|promised| promised.day);
+            let can_be = |day: &DayNumber| slot.may_be_on(*day) && availability.is_usable(slot.needs, *day);
+            let promised = slot.promised.from(first).map(|promised| promised.day).take_while(|day| *day <= last);
             let days: Vec<DayNumber> = match slot.only_day() {
                 Some(day) => vec![day],
                 None if slot.price_of_visit() > 0 => promised.filter(can_be).collect(),

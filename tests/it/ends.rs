@@ -14,7 +14,7 @@ fn on(weekdays: &[Weekday]) -> Weekdays {
     Weekdays::new(weekdays.iter().copied()).expect("a weekday")
 }
 
-/// A course of a phase that goes on for a time, and one without an end, each session so many days after the one before.
+/// A course of a phase that goes on for a time, and one without an end, each session a number of days after the one before.
 fn course(id: &str, interval: (u32, u32), weeks: Option<u32>, start: NaiveDate, until: NaiveDate) -> Job {
     let (shorter, longer) = interval;
     let phase = |id: &str, sessions: &str| {

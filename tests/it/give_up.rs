@@ -13,7 +13,7 @@ fn start() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 12, 1).expect("a date")
 }
 
-/// A course of three sessions with exactly so many days between two of them.
+/// A course of three sessions with exactly this many days between two of them.
 fn rigid(number: u32, gap: u32) -> Job {
     let text = format!(
         "schema = 1\nid = \"c{number}\"\ntitle = \"T\"\nindication = \"I\"\nversion = \"1\"\nstatus = \"draft\"\n\

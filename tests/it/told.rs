@@ -100,7 +100,7 @@ fn next_says_that_a_protocol_changed_and_what_it_gives_up() {
     assert!(said.contains("protokol değişti"), "{said}");
 }
 
-/// Whoever wrote the wrong thing down takes it back, and nobody has to be told of an appointment that they had all along.
+/// A wrong entry is taken back, and the person hears nothing of an appointment that they had all along.
 #[test]
 fn what_is_taken_back_is_no_new_appointment() {
     let mut practice = Practice::new("taken-back");

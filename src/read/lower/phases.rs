@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::context::{BlockIds, Context};
 use super::policy;
-use super::rule::{Rule, check_rule, on_day, reference, weekdays};
+use super::rule::{Rule, check_rule, on_day, reference, reference_line, weekdays};
 use crate::model::{Aim, Citation, Count, Extended, Id, MonthEnd, OwnTiming, Pace, Phase, Policy, Reference, Timing};
 use crate::read::leaf::Line;
 use crate::read::number::CountPhrase;
@@ -192,21 +192,13 @@ fn phase(
         }
         // A rule of one session takes nothing over from that of the phase.
         None if are_numbers_known && !phase.own_timings.is_empty() => {
-            if let Some(after) = &written_after {
-                let key = match after {
-                    Reference::BeforeEvent(event) => format!("before = \"event {event}\""),
-                    other @ (Reference::Before(_)
-                    | Reference::Session(_)
-                    | Reference::PhaseStart
-                    | Reference::CourseStart
-                    | Reference::Event(_)) => format!("after = \"{other}\""),
-                };
+            if let Some(line) = written_after.as_ref().map(reference_line) {
                 let message = "this line times no session, since every session of the phase has a timing of its own; one that says \
                                nothing else is measured from the session before";
                 let help = match all_say_after {
                     true => "leave the line out".to_owned(),
                     false => format!(
-                        "write `{key}` in each `[[phase.timing]]` that is measured from it, and leave this line out"
+                        "write `{line}` in each `[[phase.timing]]` that is measured from it, and leave this line out"
                     ),
                 };
                 context.problems.say(ProblemId::UselessKey, &after_place, message, help);

@@ -46,6 +46,18 @@ pub(super) fn reference(
     Some(before.with(ReferencePhrase(Reference::BeforeEvent(event))))
 }
 
+/// The line that says what a rule is measured from: `after = "session 1"`, `before = "event due"`.
+pub(super) fn reference_line(reference: &Reference) -> String {
+    match reference {
+        Reference::BeforeEvent(event) => format!("before = \"event {event}\""),
+        other @ (Reference::Before(_)
+        | Reference::Session(_)
+        | Reference::PhaseStart
+        | Reference::CourseStart
+        | Reference::Event(_)) => format!("after = \"{other}\""),
+    }
+}
+
 /// The weekdays of a phase, at the first of them; none where all of them are named, which says nothing.
 pub(super) fn weekdays(on: &At<Required<WeekdayWord>>, context: &mut Context<'_>) -> Option<At<Weekdays>> {
     let weekdays = Weekdays::new(on.value.0.iter().map(|word| word.0))?;
@@ -108,18 +120,8 @@ impl Rule {
         let Some(per_week) = per_week.or(each) else { return (self, at_most.map(|at| at.value.0), None) };
         if let Some(after) = &self.after {
             let message = "sessions that are counted by the week follow one another";
-            let help = match &after.value.0 {
-                Reference::BeforeEvent(event) => format!(
-                    "leave the line out, and give session 1 a `[[phase.timing]]` of its own with `before = \"event {event}\"`"
-                ),
-                other @ (Reference::Before(_)
-                | Reference::Session(_)
-                | Reference::PhaseStart
-                | Reference::CourseStart
-                | Reference::Event(_)) => format!(
-                    "leave the line out, and give session 1 a `[[phase.timing]]` of its own with `after = \"{other}\"`"
-                ),
-            };
+            let line = reference_line(&after.value.0);
+            let help = format!("leave the line out, and give session 1 a `[[phase.timing]]` of its own with `{line}`");
             context.problems.say(ProblemId::UselessKey, &after.span, message, help);
         }
         let others = [self.interval.as_ref().map(|at| &at.span), at_most.as_ref().map(|at| &at.span)];

@@ -244,7 +244,7 @@ impl SessionEvents<'_> {
             SessionStatus::Planned | SessionStatus::Moved { .. } => {
                 let window = locale.window_sentence(self.session.window);
                 let offered = offered(self.session, self.view.sheet.audience);
-                // Nobody is told of a clinic here.
+                // A discreet calendar names no clinic.
                 let offered = offered.filter(|offered| *offered != Offered::AsAgreed);
                 let offered = offered.map(|offered| locale.offered_sentence(DayForm::Short, offered));
                 window.into_iter().chain(offered).collect::<Vec<_>>().join("\n").into()

@@ -93,6 +93,13 @@ pub(super) fn plan_from(
     Some(JointBest { cost: cost.sum(), ..best })
 }
 
+/// The first plan that is made one course after the other, each around those before it.
+pub(super) fn any(members: &[Member<'_>], between: &Between, steps: &Steps) -> Option<Vec<Vec<DayNumber>>> {
+    let makeshift = Makeshift::new(members, between, Order::DaysFirst, steps);
+    let begun = vec![Vec::new(); members.len()];
+    (0..members.len().min(MOST_ORDERS)).find_map(|first| makeshift.in_order(first, &begun)).map(|plan| plan.days)
+}
+
 struct Makeshift<'a> {
     members: &'a [Member<'a>],
     between: &'a Between,
@@ -101,21 +108,12 @@ struct Makeshift<'a> {
     steps: &'a Steps,
 }
 
-/// The first plan that is made one course after the other, each around those before it.
-pub(super) fn any(members: &[Member<'_>], between: &Between, steps: &Steps) -> Option<Vec<Vec<DayNumber>>> {
-    let makeshift = Makeshift::new(members, between, Order::DaysFirst, steps);
-    let begun = vec![Vec::new(); members.len()];
-    (0..members.len().min(MOST_ORDERS)).find_map(|first| makeshift.in_order(first, &begun)).map(|plan| plan.days)
-}
-
 impl<'a> Makeshift<'a> {
     fn new(members: &'a [Member<'a>], between: &'a Between, order: Order, steps: &'a Steps) -> Self {
         let courses = members.iter().map(|member| member.course).collect();
         Self { members, between, courses, order, steps }
     }
-}
 
-impl Makeshift<'_> {
     /// Each course in turn around those before it and the days that the others have begun on, the longest first, but begun with
     /// the one at this place of them.
     fn in_order(&self, first: usize, begun: &[Vec<DayNumber>]) -> Option<JointBest> {
