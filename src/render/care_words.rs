@@ -1,9 +1,9 @@
 //! The words for the times of care.
 
 use super::care::{CareKind, CarePoint, CareTime};
-use super::frame::{Frame, MARKS};
+use super::frame::{Frame, MARKS, Phrase};
 use super::locale::{CareMoment, DayForm, Locale, Sentence};
-use super::words::{push_time_of_day, time_of_day};
+use super::words::time_of_day;
 use crate::model::Moment;
 
 #[doc(hidden)]
@@ -33,11 +33,11 @@ impl Locale {
     }
 
     /// Appends a point of a time.
-    pub(super) fn push_care_point(self, out: &mut String, point: CarePoint) {
+    pub(super) fn push_care_point(self, out: &mut impl Phrase, point: CarePoint) {
         match point {
             CarePoint::Time(time) => self.push_local_time(out, time),
-            CarePoint::Day(day) => self.push_day_in(out, DayForm::Short, day),
-            CarePoint::Clock(time) => push_time_of_day(out, time),
+            CarePoint::Day(day) => out.push_day(self, DayForm::Short, day),
+            CarePoint::Clock(time) => out.push_words(&time_of_day(time)),
         }
     }
 

@@ -1,6 +1,37 @@
 //! Sentences taken apart at their gaps. What calendars say of every session is worded once for each language, and afterwards
 //! days, times and titles are written into it.
 
+use chrono::NaiveDate;
+
+use super::locale::{DayForm, Locale};
+use crate::model::DateRange;
+
+/// Where words go that have days among them: a text, or what is kept of it for other days.
+pub(super) trait Phrase {
+    /// Appends words.
+    fn push_words(&mut self, words: &str);
+
+    /// Appends a day as the language writes it.
+    fn push_day(&mut self, locale: Locale, form: DayForm, day: NaiveDate);
+
+    /// Appends days in a row as the language writes them.
+    fn push_days(&mut self, locale: Locale, form: DayForm, days: DateRange);
+}
+
+impl Phrase for String {
+    fn push_words(&mut self, words: &str) {
+        self.push_str(words);
+    }
+
+    fn push_day(&mut self, locale: Locale, form: DayForm, day: NaiveDate) {
+        locale.push_day_in(self, form, day);
+    }
+
+    fn push_days(&mut self, locale: Locale, form: DayForm, days: DateRange) {
+        locale.push_days_in(self, form, days);
+    }
+}
+
 /// Stand for what is in the gaps while words are put around them: no text of a plan has control characters.
 pub(super) const MARKS: [&str; 3] = ["\u{1}", "\u{2}", "\u{3}"];
 
@@ -24,12 +55,12 @@ impl Frame {
     }
 
     /// Appends it, with what `fill` appends in each of its gaps.
-    pub(super) fn push(&self, out: &mut String, mut fill: impl FnMut(&mut String, usize)) {
+    pub(super) fn push<P: Phrase>(&self, out: &mut P, mut fill: impl FnMut(&mut P, usize)) {
         for (words, gap) in &self.before {
-            out.push_str(words);
+            out.push_words(words);
             fill(out, *gap);
         }
-        out.push_str(&self.last);
+        out.push_words(&self.last);
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
-use super::frame::{Frame, MARKS};
+use super::frame::{Frame, MARKS, Phrase};
 use super::locale::{DayForm, Locale, Sentence};
 use super::offered::Offered;
 use super::words::other_days;
@@ -27,12 +27,12 @@ impl Locale {
     }
 
     /// Appends what [`Locale::offered_sentence`] says.
-    pub(super) fn push_offered_sentence(self, out: &mut String, form: DayForm, offered: Offered) {
+    pub(super) fn push_offered_sentence(self, out: &mut impl Phrase, form: DayForm, offered: Offered) {
         match offered {
             Offered::Days(movable) => self.push_movable_sentence(out, form, movable),
             Offered::AsAgreed => {
-                out.push_str(&self.say(Sentence::MovesAsAgreed));
-                out.push('.');
+                out.push_words(&self.say(Sentence::MovesAsAgreed));
+                out.push_words(".");
             }
         }
     }
@@ -45,7 +45,7 @@ impl Locale {
     }
 
     /// Appends what [`Locale::window_sentence`] says.
-    pub(super) fn push_window_sentence(self, out: &mut String, window: Window) {
+    pub(super) fn push_window_sentence(self, out: &mut impl Phrase, window: Window) {
         let (allowed, [first, last]) = match (window.earliest, window.latest) {
             (None, None) => (Allowed::Always, [None, None]),
             (Some(earliest), None) => (Allowed::From, [Some(Days::Day(earliest)), None]),
@@ -61,7 +61,7 @@ impl Locale {
     }
 
     /// Appends what [`Locale::movable_sentence`] says.
-    pub(super) fn push_movable_sentence(self, out: &mut String, form: DayForm, movable: Movable) {
+    pub(super) fn push_movable_sentence(self, out: &mut impl Phrase, form: DayForm, movable: Movable) {
         let (may_move, days) = match other_days(movable) {
             None => (MayMove::Never, None),
             Some((from, None)) => (MayMove::From, Some(Days::Day(from))),
@@ -160,16 +160,16 @@ enum Days {
 }
 
 impl Days {
-    fn push(self, out: &mut String, locale: Locale, form: DayForm) {
+    fn push(self, out: &mut impl Phrase, locale: Locale, form: DayForm) {
         match self {
-            Self::Day(day) => locale.push_day_in(out, form, day),
-            Self::Range(range) => locale.push_days_in(out, form, range),
+            Self::Day(day) => out.push_day(locale, form, day),
+            Self::Range(range) => out.push_days(locale, form, range),
         }
     }
 }
 
 /// Appends a sentence with these days.
-fn push(frame: &Frame, out: &mut String, locale: Locale, form: DayForm, days: [Option<Days>; MARKS.len()]) {
+fn push(frame: &Frame, out: &mut impl Phrase, locale: Locale, form: DayForm, days: [Option<Days>; MARKS.len()]) {
     frame.push(out, |out, gap| {
         if let Some(days) = days[gap] {
             days.push(out, locale, form);

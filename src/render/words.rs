@@ -4,6 +4,7 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
 use super::digits::{Digits, two_digits};
+use super::frame::Phrase;
 use super::locale::{DayForm, DayWords, Line, Locale, Reference, Sentence, Unit};
 use crate::model::{
     ClockRange, ClockUnit, Count, DateRange, Grade, Id, Instead, Late, LateGap, LateOutcome, Length, LengthRange,
@@ -25,6 +26,9 @@ pub(super) fn push_time_of_day(out: &mut String, time: NaiveTime) {
 
 /// About how many bytes a stretch of days has in words.
 const DAYS_BYTES: usize = 64;
+
+/// About how many bytes a time of a day has behind it.
+const TIME_BYTES: usize = 16;
 
 /// A day in words, as its language puts them together.
 struct WordsOfDay {
@@ -157,9 +161,11 @@ impl Locale {
     }
 
     /// Appends a local time.
-    pub(super) fn push_local_time(self, out: &mut String, time: NaiveDateTime) {
-        self.push_day_in(out, DayForm::Short, time.date());
-        self.wording().push_time_of_day(out, &time_of_day(time.time()));
+    pub(super) fn push_local_time(self, out: &mut impl Phrase, time: NaiveDateTime) {
+        out.push_day(self, DayForm::Short, time.date());
+        let mut hour = String::with_capacity(TIME_BYTES);
+        self.wording().push_time_of_day(&mut hour, &time_of_day(time.time()));
+        out.push_words(&hour);
     }
 
     /// A number of things: `2 courses`.

@@ -109,6 +109,23 @@ impl Zone {
         is_in_calendar(local.year()).then_some(local)
     }
 
+    /// The first and the last of the days around one on which the clocks of the zone are not set; nothing where they are set on
+    /// it, or on a day beside it. The days beside those on which they are set are left out too: a local day is not a day of UTC.
+    pub(crate) fn steady_around(&self, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+        let noon = Offset::UTC.to_timestamp(civil_time(day.and_hms_opt(12, 0, 0)?)?).ok()?;
+        let day_of = |instant: Timestamp| Some(chrono_time(Offset::UTC.to_datetime(instant))?.date());
+        let beside = TimeDelta::days(2);
+        let first = match self.table.preceding(noon).next() {
+            Some(before) => day_of(before.timestamp())?.checked_add_signed(beside)?,
+            None => NaiveDate::MIN,
+        };
+        let last = match self.table.following(noon).next() {
+            Some(after) => day_of(after.timestamp())?.checked_sub_signed(beside)?,
+            None => NaiveDate::MAX,
+        };
+        (first <= day && day <= last).then_some((first, last))
+    }
+
     /// The rules that give the zone's offset at every local time of some years, if rules that repeat every year can.
     ///
     /// `None` when they cannot: clocks that follow a lunar calendar, a change on "the first Sunday from the second of

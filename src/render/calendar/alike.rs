@@ -1,15 +1,15 @@
 //! What many events of a protocol say alike: put into words once, for all of a plan and for the plans of many people.
 
-use std::iter;
 use std::sync::Arc;
 
 use chrono::NaiveTime;
 
+use super::dated::{Dated, DayTexts, DaysAround, SteadyDays, Taken};
 use super::words::{self, is_foreign};
 use crate::model::{CoursePlan, Session};
 use crate::render::View;
 use crate::render::care::{self, CareGroup, CareKind, CarePoint, CareTime, CareWhen};
-use crate::render::frame::{Frame, MARKS};
+use crate::render::frame::{Frame, MARKS, Phrase};
 use crate::render::ics::{SharedWords, Words};
 use crate::render::locale::Locale;
 use crate::render::visit::Visit;
@@ -20,9 +20,13 @@ use crate::zone::LocalTimeError;
 #[derive(Debug, Default)]
 pub struct Alike {
     places: Vec<(Place, SaidThere)>,
+    /// Which of them was told last: most often the next one is told then.
+    last_place: usize,
     said: Vec<(Sharers, Said)>,
     /// What reminds of a session, by how many minutes before and at what time of day.
     reminders: Vec<((u32, Option<NaiveTime>), Frame)>,
+    days: DayTexts,
+    steady: Vec<SteadyDays>,
     /// Words of events that are written, whose memory is used again.
     spare: Vec<Words>,
 }
@@ -45,11 +49,13 @@ struct Place {
 }
 
 /// What is said of it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct SaidThere {
     first_line: Arc<SharedWords>,
     /// Which of what is said alike.
     said: usize,
+    /// All of it, for each way in which the days in it can lie around the session.
+    dated: Vec<(DaysAround, Dated)>,
 }
 
 /// The sessions that say the same below the lines of their own.
@@ -98,20 +104,33 @@ impl Alike {
         session: &Session,
         view: &View,
     ) -> Result<Words, LocalTimeError> {
-        let SaidThere { first_line, said } = self.at((course, plan), session, view)?;
-        let said = &mut self.said[said].1;
-        let room = || Words::with_capacity(3 + 2 * said.care.len(), OWN_BYTES);
-        let mut words = self.spare.pop().unwrap_or_else(room);
-        words.push_shared(first_line);
-        words.say(|out| words::push_days(out, session, view));
-        said.push(&mut words, session, view)?;
+        let place = self.place((course, plan), session, view)?;
+        let Self { places, said, days, steady, spare, .. } = self;
+        let SaidThere { first_line, said: of, dated } = &mut places[place].1;
+        let said = &mut said[*of].1;
+        let room = spare.pop().unwrap_or_default();
+        let around = DaysAround::of(session, view);
+        if let Some(around) = &around
+            && let Some(known) = dated.iter().position(|(of, dated)| of == around && dated.holds(session, view, steady))
+        {
+            // The same way comes again soon.
+            dated.swap(0, known);
+            return Ok(dated[0].1.words(session.day, room, days, view.locale));
+        }
+        let made = said.dated(first_line, session, view)?;
+        let words = made.words(session.day, room, days, view.locale);
+        if let Some(around) = around.filter(|_| made.holds(session, view, steady)) {
+            dated.retain(|(of, _)| *of != around);
+            dated.truncate(MOST - 1);
+            dated.insert(0, (around, made));
+        }
         Ok(words)
     }
 
-    /// Takes back the words of an event that is written.
-    pub(super) fn take_back(&mut self, mut words: Words) {
+    /// Takes back the words of an event that is written: others follow.
+    pub(super) fn take_back(&mut self, words: Words) {
+        self.days.keep();
         if self.spare.len() < MOST {
-            words.clear();
             self.spare.push(words);
         }
     }
@@ -128,17 +147,17 @@ impl Alike {
             self.reminders.len() - 1
         });
         let mut text = String::with_capacity(2 * title.len() + 32);
-        self.reminders[place].1.push(&mut text, |out, _| out.push_str(title));
+        self.reminders[place].1.push(&mut text, |out: &mut String, _| out.push_str(title));
         text
     }
 
-    /// What is said of a session where it is in its course.
-    fn at(
+    /// Where it is kept what is said of a session, by its place in the course.
+    fn place(
         &mut self,
         (course, plan): (usize, &CoursePlan),
         session: &Session,
         view: &View,
-    ) -> Result<SaidThere, LocalTimeError> {
+    ) -> Result<usize, LocalTimeError> {
         let (planned, key) = (&plan.phases[session.phase], &session.key);
         let place = Place {
             course,
@@ -150,8 +169,11 @@ impl Alike {
             of_all: session.number,
             has_times: session.time.is_some(),
         };
-        if let Some((_, there)) = self.places.iter().find(|(of, _)| *of == place) {
-            return Ok(there.clone());
+        let is_next = |next: &usize| self.places.get(*next).is_some_and(|(of, _)| *of == place);
+        let next = Some(self.last_place + 1).filter(is_next);
+        if let Some(known) = next.or_else(|| self.places.iter().position(|(of, _)| *of == place)) {
+            self.last_place = known;
+            return Ok(known);
         }
         if self.places.len() == MOST || self.said.len() == MOST {
             self.places.clear();
@@ -159,9 +181,10 @@ impl Alike {
         }
         let line = words::first_line(plan, session, view.locale);
         let said = self.said((course, plan), session, is_foreign(&line), view)?;
-        let there = SaidThere { first_line: Arc::new(SharedWords::new(line)), said };
-        self.places.push((place, there.clone()));
-        Ok(there)
+        let first_line = Arc::new(SharedWords::new(line));
+        self.places.push((place, SaidThere { first_line, said, dated: Vec::new() }));
+        self.last_place = self.places.len() - 1;
+        Ok(self.last_place)
     }
 
     fn said(
@@ -209,32 +232,43 @@ impl Said {
         Ok(Self { care: care.collect(), last: shared(&last) })
     }
 
-    /// Appends it below the lines of a session's own.
-    fn push(&mut self, words: &mut Words, session: &Session, view: &View) -> Result<(), LocalTimeError> {
+    /// All that is said of a session, taken apart at its days.
+    fn dated(
+        &mut self,
+        first_line: &Arc<SharedWords>,
+        session: &Session,
+        view: &View,
+    ) -> Result<Dated, LocalTimeError> {
+        let mut dated = Taken::new(session.day);
+        dated.push_shared(first_line);
+        words::push_days(&mut dated, session, view);
         if !self.care.is_empty() {
             let visit = Visit::of(session, &view.zone)?;
-            // The times of all of them, one behind the other, and where each ends.
-            let (mut said, mut ends) = (String::with_capacity(TIMES_BYTES), Vec::with_capacity(self.care.len()));
-            for held in &mut self.care {
-                held.push_time(&mut said, held.when.time(session.day, visit, &view.zone)?, view.locale);
-                ends.push(said.len());
-            }
-            let starts = iter::once(0).chain(ends.iter().copied());
-            let texts = starts.zip(&ends).map(|(start, end)| &said[start..*end]);
-            let times: Vec<(CareKind, &str)> = self.care.iter().map(|held| held.when.kind()).zip(texts).collect();
-            for (time, groups) in care::by_time(&times) {
-                words.say(|out| ["\n\n", time, view.locale.labels().colon].iter().for_each(|part| out.push_str(part)));
-                groups.for_each(|group| words.push_shared(self.care[group].items.clone()));
+            let times = self.care.iter().map(|held| held.when.time(session.day, visit, &view.zone));
+            let times = times.collect::<Result<Vec<_>, _>>()?;
+            let said = self.care.iter_mut().zip(&times).map(|(held, time)| {
+                let mut said = String::new();
+                held.push_time(&mut said, *time, view.locale);
+                (held.when.kind(), said)
+            });
+            let said: Vec<(CareKind, String)> = said.collect();
+            times.iter().for_each(|time| dated.reach(*time));
+            for groups in care::by_time(&said).map(|(_, groups)| groups.collect::<Vec<_>>()) {
+                let Some(first) = groups.first() else { continue };
+                dated.push_words("\n\n");
+                self.care[*first].push_time(&mut dated, times[*first], view.locale);
+                dated.push_words(view.locale.labels().colon);
+                groups.iter().for_each(|group| dated.push_shared(&self.care[*group].items));
             }
         }
-        words.push_shared(self.last.clone());
-        Ok(())
+        dated.push_shared(&self.last);
+        Ok(dated.finish())
     }
 }
 
 impl Held {
     /// Appends what [`Locale::care_time`] says.
-    fn push_time(&mut self, out: &mut String, time: CareTime, locale: Locale) {
+    fn push_time(&mut self, out: &mut impl Phrase, time: CareTime, locale: Locale) {
         let points = time.points();
         let gaps: Gaps = points.map(|point| {
             point.map(|point| match point {
@@ -258,12 +292,6 @@ impl Held {
     }
 }
 
-/// About how long the words of a session's own are.
-const OWN_BYTES: usize = 768;
-
-/// About how long the times of a session's care are together.
-const TIMES_BYTES: usize = 512;
-
 /// For each sentence of a protocol that is said of some sessions only: whether it is of this one.
 fn choices(plan: &CoursePlan, session: &Session) -> impl Iterator<Item = bool> {
     let protocol = &plan.course.protocol;
@@ -278,6 +306,42 @@ mod tests {
 
     use super::*;
     use crate::model::{ClockRange, ClockUnit, Moment};
+    use crate::{Course, Shipped};
+
+    /// What is said of sessions before is said of those on other days as if it had never been said.
+    #[test]
+    fn words_that_are_kept_are_those_of_the_day() {
+        let first: NaiveDate = "2026-01-01".parse().expect("a day");
+        for (locale, zone) in Locale::ALL.into_iter().zip(
+            ["Europe/Istanbul", "Europe/Berlin", "America/Santiago", "Australia/Lord_Howe", "Africa/Casablanca"]
+                .into_iter()
+                .cycle(),
+        ) {
+            for (protocol, at) in
+                [("hair-loss", Some("17:30:00")), ("skin-rejuvenation", Some("00:10:00")), ("fibroblast", None)]
+            {
+                let mut alike = Alike::default();
+                for start in first.iter_days().step_by(5).take(75) {
+                    let mut course = Course::of(protocol).starting(start);
+                    course = at.map_or(course.clone(), |at| course.at(at.parse().expect("a time")));
+                    course.timezone = Some(zone.to_owned());
+                    course.language = Some(locale.language());
+                    let answer = crate::plan(&course, &Shipped).expect("a plan");
+                    let (plan, view) = (&answer.plan().plans[0], answer.view());
+                    for session in &plan.sessions {
+                        let care = care::of_visit(&[(plan, session)], &view.zone, view.locale).expect("times");
+                        let words = alike.words((0, plan), session, view).expect("times");
+                        assert_eq!(
+                            words.text(),
+                            words::session_text(plan, session, &care[0], view),
+                            "{locale:?} {start}"
+                        );
+                        alike.take_back(words);
+                    }
+                }
+            }
+        }
+    }
 
     #[test]
     fn reminders_are_as_languages_say_them() {

@@ -1,8 +1,10 @@
-//! A plan as the events of calendar files: `events` makes them, with what `words` says of each and `alike` of many. `handout` says what has
+//! A plan as the events of calendar files: `events` makes them, with what `words` says of each, `alike` of many and `dated` of
+//! many on other days. `handout` says what has
 //! changed since the plan of a saved course was handed out, `update` lets the events of any other follow an earlier file,
 //! and `style` is what a person chooses.
 
 mod alike;
+mod dated;
 mod events;
 mod handout;
 mod style;

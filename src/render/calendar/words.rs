@@ -1,8 +1,9 @@
 //! What a calendar says of a session.
 
-use crate::model::{CoursePlan, Session, SessionStatus};
+use crate::model::{CoursePlan, Session, SessionStatus, Window};
 use crate::render::care::{self, CareGroup};
 use crate::render::digits::Digits;
+use crate::render::frame::Phrase;
 use crate::render::locale::{DayForm, FOREIGN_MARK, Locale, Sentence};
 use crate::render::offered::offered;
 use crate::render::{View, sections};
@@ -41,31 +42,28 @@ pub(super) fn first_line(plan: &CoursePlan, session: &Session, locale: Locale) -
 }
 
 /// Appends the lines below it, which are about days, a line break before each.
-pub(super) fn push_days(out: &mut String, session: &Session, view: &View) {
+pub(super) fn push_days(out: &mut impl Phrase, session: &Session, view: &View) {
     let locale = view.locale;
     match session.status {
         SessionStatus::Held(grade) => {
-            push_line(out, |out| *out += &(locale.sentence_case(&locale.grade(grade)) + "."));
+            out.push_words("\n");
+            out.push_words(&locale.sentence_case(&locale.grade(grade)));
+            out.push_words(".");
         }
         SessionStatus::Planned | SessionStatus::Moved { .. } => {
-            push_line(out, |out| locale.push_window_sentence(out, session.window));
+            if session.window != Window::default() {
+                out.push_words("\n");
+                locale.push_window_sentence(out, session.window);
+            }
             if let Some(offered) = offered(session, view.sheet.audience) {
-                push_line(out, |out| locale.push_offered_sentence(out, DayForm::Short, offered));
+                out.push_words("\n");
+                locale.push_offered_sentence(out, DayForm::Short, offered);
             }
             if let Some(gap) = session.gap_ahead() {
-                push_line(out, |out| *out += &locale.gap_ahead(gap));
+                out.push_words("\n");
+                out.push_words(&locale.gap_ahead(gap));
             }
         }
-    }
-}
-
-/// Appends a line, where there is something to say.
-fn push_line(out: &mut String, say: impl FnOnce(&mut String)) {
-    let before = out.len();
-    out.push('\n');
-    say(out);
-    if out.len() == before + 1 {
-        out.truncate(before);
     }
 }
 

@@ -24,7 +24,7 @@ use crate::zone::{LocalTimeError, Zone, ZoneRules};
 use event::{write_event, write_scanned};
 use line::{Lines, clean};
 use vtimezone::{FIRST_YEAR, write_vtimezone};
-pub use words::{SharedWords, Words};
+pub use words::{SharedFrame, SharedWords, Words};
 
 /// One event of a calendar file.
 ///

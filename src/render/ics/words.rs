@@ -5,21 +5,22 @@ use std::sync::{Arc, OnceLock};
 
 use super::line::{LONGEST_LINE, Line, escaped, fold, has_letters};
 
-/// The words below the title of an event: its own, and among them such as many events have.
+/// The words below the title of an event: its own, or words that many events have with its own in their gaps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     /// Its own, one behind the other.
     own: String,
-    parts: Vec<Part>,
+    /// Where those in each gap end.
+    gap_ends: Vec<usize>,
+    /// What is around the gaps; its own are all where there is none.
+    frame: Option<Arc<SharedFrame>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
-    /// Its own words, from where those before end up to here.
-    Own {
-        end: usize,
-    },
-    Shared(Arc<SharedWords>),
+/// Words that many events have, with gaps for what each has of its own.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SharedFrame {
+    /// Those around the gaps: one more than there are of these.
+    around: Vec<Arc<SharedWords>>,
 }
 
 /// Words that many events have below their titles: they are made safe, escaped and folded once for all of them.
@@ -28,7 +29,7 @@ pub struct SharedWords {
     text: String,
     escaped: String,
     /// The same folded, for each length that a line can have before them, as far as one was needed.
-    folded: [OnceLock<Box<Folded>>; LONGEST_LINE + 1],
+    folded: OnceLock<Box<[OnceLock<Folded>; LONGEST_LINE + 1]>>,
 }
 
 /// Words as they are in a file, and how long the last of their lines is.
@@ -41,7 +42,28 @@ struct Folded {
 impl SharedWords {
     /// These words.
     pub fn new(text: String) -> Self {
-        Self { escaped: escaped(&text), text, folded: [const { OnceLock::new() }; LONGEST_LINE + 1] }
+        Self { escaped: escaped(&text), text, folded: OnceLock::new() }
+    }
+
+    fn write(&self, line: &mut Line<'_>) {
+        if line.octets() + self.escaped.len() <= LONGEST_LINE {
+            line.plain(&self.escaped);
+            return;
+        }
+        let all = self.folded.get_or_init(|| Box::new([const { OnceLock::new() }; LONGEST_LINE + 1]));
+        let folded = all.get(line.octets()).map(|folded| {
+            folded.get_or_init(|| {
+                let (text, octets) = fold(&self.escaped, line.octets());
+                Folded { text, octets }
+            })
+        });
+        match folded {
+            Some(folded) => line.folded(&folded.text, folded.octets),
+            // No line is as long as that.
+            None => {
+                line.plain(&self.escaped);
+            }
+        }
     }
 }
 
@@ -53,92 +75,97 @@ impl PartialEq for SharedWords {
 
 impl Eq for SharedWords {}
 
+impl SharedFrame {
+    /// Words with a gap between each two.
+    pub fn new(around: Vec<Arc<SharedWords>>) -> Self {
+        Self { around }
+    }
+
+    fn gaps(&self) -> usize {
+        self.around.len().saturating_sub(1)
+    }
+}
+
 impl From<String> for Words {
     fn from(own: String) -> Self {
-        let parts = if own.is_empty() { Vec::new() } else { vec![Part::Own { end: own.len() }] };
-        Self { own, parts }
+        Self { own, gap_ends: Vec::new(), frame: None }
     }
 }
 
 impl Words {
-    /// With room for this number of parts, and for its own words.
-    pub fn with_capacity(parts: usize, own_bytes: usize) -> Self {
-        Self { own: String::with_capacity(own_bytes), parts: Vec::with_capacity(parts) }
+    /// Without any, but with room for this number of gaps and bytes.
+    pub fn with_capacity(gaps: usize, bytes: usize) -> Self {
+        Self { own: String::with_capacity(bytes), gap_ends: Vec::with_capacity(gaps), frame: None }
     }
 
-    /// Without any, and with the room that there is.
-    pub fn clear(&mut self) {
+    /// Words that many events have, with what `fill` appends for each of their gaps, in the room of these.
+    pub fn framed(mut self, frame: Arc<SharedFrame>, mut fill: impl FnMut(&mut String, usize)) -> Self {
         self.own.clear();
-        self.parts.clear();
-    }
-
-    /// Appends words of the event's own: what `say` appends to those that it has.
-    pub fn say(&mut self, say: impl FnOnce(&mut String)) {
-        let before = self.own.len();
-        say(&mut self.own);
-        let now = self.own.len();
-        match self.parts.last_mut() {
-            Some(Part::Own { end }) => *end = now,
-            Some(Part::Shared(_)) | None if before < now => self.parts.push(Part::Own { end: now }),
-            Some(Part::Shared(_)) | None => {}
+        self.gap_ends.clear();
+        for gap in 0..frame.gaps() {
+            fill(&mut self.own, gap);
+            self.gap_ends.push(self.own.len());
         }
-    }
-
-    /// Appends words that many events have.
-    pub fn push_shared(&mut self, shared: Arc<SharedWords>) {
-        if !shared.text.is_empty() {
-            self.parts.push(Part::Shared(shared));
-        }
+        self.frame = Some(frame);
+        self
     }
 
     /// All of them.
     pub fn text(&self) -> String {
-        self.texts().collect()
-    }
-
-    fn texts(&self) -> impl Iterator<Item = &str> {
-        let mut start = 0;
-        self.parts.iter().map(move |part| match part {
-            Part::Own { end } => &self.own[mem::replace(&mut start, *end)..*end],
-            Part::Shared(shared) => shared.text.as_str(),
-        })
+        let mut text = String::new();
+        self.each(|piece| text.push_str(piece.text()));
+        text
     }
 
     /// About how many bytes they are in a file.
     pub(super) fn bytes(&self) -> usize {
-        let bytes = self.texts().map(str::len).sum::<usize>();
+        let mut bytes = 0;
+        self.each(|piece| bytes += piece.text().len());
         bytes + bytes / 16
     }
 
     /// Whether anything of them is left in a file.
     pub(super) fn has_letters(&self) -> bool {
-        self.texts().any(has_letters)
+        let mut has = false;
+        self.each(|piece| has = has || has_letters(piece.text()));
+        has
     }
 
     /// Appends them as a TEXT value.
     pub(super) fn write(&self, line: &mut Line<'_>) {
-        let mut start = 0;
-        for part in &self.parts {
-            match part {
-                Part::Own { end } => {
-                    line.text(&self.own[mem::replace(&mut start, *end)..*end]);
-                }
-                Part::Shared(shared) => {
-                    let folded = shared.folded.get(line.octets()).map(|folded| {
-                        folded.get_or_init(|| {
-                            let (text, octets) = fold(&shared.escaped, line.octets());
-                            Box::new(Folded { text, octets })
-                        })
-                    });
-                    match folded {
-                        Some(folded) => line.folded(&folded.text, folded.octets),
-                        // No line is as long as that.
-                        None => {
-                            line.plain(&shared.escaped);
-                        }
-                    }
-                }
+        self.each(|piece| match piece {
+            Piece::Own(own) => {
+                line.text(own);
             }
+            Piece::Shared(shared) => shared.write(line),
+        });
+    }
+
+    /// Gives them piece by piece.
+    fn each<'w>(&'w self, mut see: impl FnMut(Piece<'w>)) {
+        let Some((last, before)) = self.frame.as_ref().and_then(|frame| frame.around.split_last()) else {
+            return see(Piece::Own(&self.own));
+        };
+        let mut start = 0;
+        for (shared, end) in before.iter().zip(&self.gap_ends) {
+            see(Piece::Shared(shared));
+            see(Piece::Own(&self.own[mem::replace(&mut start, *end)..*end]));
+        }
+        see(Piece::Shared(last));
+    }
+}
+
+/// A stretch of the words of an event.
+enum Piece<'w> {
+    Own(&'w str),
+    Shared(&'w SharedWords),
+}
+
+impl<'w> Piece<'w> {
+    fn text(&self) -> &'w str {
+        match self {
+            Self::Own(own) => own,
+            Self::Shared(shared) => &shared.text,
         }
     }
 }
@@ -158,18 +185,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn shared_words_are_written_as_the_event_s_own(
-            parts in prop::collection::vec(("(\\PC|[,;\\\\\n\u{85}\u{2028}]|[a-z]{20,90}){0,5}", any::<bool>()), 0..5),
+        fn framed_words_are_written_as_the_event_s_own(
+            parts in prop::collection::vec("(\\PC|[,;\\\\\n\u{85}\u{2028}]|[a-z]{20,90}){0,5}", 1..8),
         ) {
             // A line break of two characters is never cut in two.
-            let mut words = Words::default();
-            for (text, is_shared) in &parts {
-                match is_shared {
-                    true => words.push_shared(Arc::new(SharedWords::new(text.clone()))),
-                    false => words.say(|out| out.push_str(text)),
-                }
-            }
-            let whole = Words::from(parts.iter().map(|(text, _)| text.as_str()).collect::<String>());
+            let (around, gaps): (Vec<_>, Vec<_>) = parts.iter().enumerate().partition(|(place, _)| place % 2 == 0);
+            let around = around.into_iter().map(|(_, text)| Arc::new(SharedWords::new(text.clone())));
+            let is_last_a_gap = parts.len() % 2 == 0;
+            let around = around.chain(is_last_a_gap.then(|| Arc::new(SharedWords::new(String::new()))));
+            let frame = Arc::new(SharedFrame::new(around.collect()));
+            let words = Words::default().framed(frame, |out, gap| out.push_str(gaps[gap].1));
+            let whole = Words::from(parts.concat());
             prop_assert_eq!(words.text(), whole.text());
             prop_assert_eq!(words.has_letters(), whole.has_letters());
             // Twice, since they are folded the first time.

@@ -1,0 +1,253 @@
+//! Words taken apart at their days: what is said of one session is said of others whose days lie around them in the same way.
+
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::model::{DateRange, Movable, Session, SessionStatus, SessionTime};
+use crate::render::View;
+use crate::render::care::{CarePoint, CareTime};
+use crate::render::frame::Phrase;
+use crate::render::ics::{SharedFrame, SharedWords, Words};
+use crate::render::locale::{DayForm, Locale};
+use crate::render::offered::{Offered, offered};
+
+/// How many days one day lies after another; below zero for before it.
+type Offset = i32;
+
+/// How the days in the words of a session lie around its own, and when it is. Sessions of one place in a course that agree in
+/// it differ in their days alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DaysAround {
+    earliest: Option<Offset>,
+    aim: Option<(Offset, Offset)>,
+    latest: Option<Offset>,
+    offered: Option<OfferedAround>,
+    time: Option<SessionTime>,
+}
+
+/// Where the session is offered to move, from its own day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum OfferedAround {
+    Days { earliest: Offset, latest: Option<Offset>, also: Option<(Offset, Option<Offset>)> },
+    AsAgreed,
+}
+
+impl DaysAround {
+    /// Those of a session; nothing where more than days decide over its words.
+    pub(super) fn of(session: &Session, view: &View) -> Option<Self> {
+        match session.status {
+            SessionStatus::Planned | SessionStatus::Moved { .. } if session.gap_ahead().is_none() => {}
+            SessionStatus::Planned | SessionStatus::Moved { .. } | SessionStatus::Held(_) => return None,
+        }
+        let own = session.day.num_days_from_ce();
+        let offset = |day: NaiveDate| day.num_days_from_ce() - own;
+        let offered = offered(session, view.sheet.audience).map(|offered| match offered {
+            Offered::Days(Movable { earliest, latest, also }) => OfferedAround::Days {
+                earliest: offset(earliest),
+                latest: latest.map(offset),
+                also: also.map(|(from, until)| (offset(from), until.map(offset))),
+            },
+            Offered::AsAgreed => OfferedAround::AsAgreed,
+        });
+        Some(Self {
+            earliest: session.window.earliest.map(offset),
+            aim: session.window.aim.map(|aim| (offset(aim.first()), offset(aim.last()))),
+            latest: session.window.latest.map(offset),
+            offered,
+            time: session.time,
+        })
+    }
+}
+
+/// The words of a session with gaps for its days.
+#[derive(Debug)]
+pub(super) struct Dated {
+    frame: Arc<SharedFrame>,
+    gaps: Vec<Gap>,
+    /// From which day to which one, from the session's, the clock times in the words are; nothing where there are none.
+    clocks: Option<(Offset, Offset)>,
+}
+
+/// What is in a gap.
+#[derive(Clone, Copy, Debug)]
+enum Gap {
+    Nothing,
+    /// Days in a row, or one.
+    Days(DayForm, Offset, Offset),
+}
+
+impl Dated {
+    /// Whether the clocks are not set around a session, so that its clock times are those of the one that the words were made
+    /// for.
+    pub(super) fn holds(&self, session: &Session, view: &View, steady: &mut Vec<SteadyDays>) -> bool {
+        self.clocks.is_none_or(|(first, last)| {
+            let own = session.day.num_days_from_ce();
+            SteadyDays::around(session.day, view, steady)
+                .is_some_and(|steady| steady.first <= own + first && own + last <= steady.last)
+        })
+    }
+
+    /// The words of a session on this day, in the `room` of others.
+    pub(super) fn words(&self, day: NaiveDate, room: Words, days: &mut DayTexts, locale: Locale) -> Words {
+        let own = day.num_days_from_ce();
+        room.framed(self.frame.clone(), |out, gap| match self.gaps[gap] {
+            Gap::Nothing => {}
+            Gap::Days(form, first, last) => days.push(out, locale, form, (own + first, own + last)),
+        })
+    }
+}
+
+/// Words that are taken apart while they are put together.
+pub(super) struct Taken {
+    /// The session's day.
+    day: NaiveDate,
+    around: Vec<Arc<SharedWords>>,
+    /// Those behind the last gap.
+    text: String,
+    gaps: Vec<Gap>,
+    clocks: Option<(Offset, Offset)>,
+}
+
+impl Taken {
+    /// None yet, of a session on this day.
+    pub(super) fn new(day: NaiveDate) -> Self {
+        Self { day, around: Vec::with_capacity(16), text: String::new(), gaps: Vec::with_capacity(16), clocks: None }
+    }
+
+    /// Appends words that others have too.
+    pub(super) fn push_shared(&mut self, words: &Arc<SharedWords>) {
+        if !self.text.is_empty() {
+            self.push_gap(Gap::Nothing);
+        }
+        self.around.push(words.clone());
+        self.gaps.push(Gap::Nothing);
+    }
+
+    /// Notes the days of clock times.
+    pub(super) fn reach(&mut self, time: CareTime) {
+        for point in time.points().into_iter().flatten() {
+            let day = match point {
+                CarePoint::Time(time) => time.date(),
+                CarePoint::Day(day) => day,
+                // It is one of the session's own day.
+                CarePoint::Clock(_) => self.day,
+            };
+            let offset = self.offset(day);
+            let (first, last) = self.clocks.unwrap_or((0, 0));
+            self.clocks = Some((first.min(offset), last.max(offset)));
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Dated {
+        self.around.push(Arc::new(SharedWords::new(self.text)));
+        Dated { frame: Arc::new(SharedFrame::new(self.around)), gaps: self.gaps, clocks: self.clocks }
+    }
+
+    fn offset(&self, day: NaiveDate) -> Offset {
+        day.num_days_from_ce() - self.day.num_days_from_ce()
+    }
+
+    fn push_gap(&mut self, gap: Gap) {
+        let text = std::mem::take(&mut self.text);
+        self.around.push(Arc::new(SharedWords::new(text)));
+        self.gaps.push(gap);
+    }
+}
+
+impl Phrase for Taken {
+    fn push_words(&mut self, words: &str) {
+        self.text.push_str(words);
+    }
+
+    fn push_day(&mut self, _: Locale, form: DayForm, day: NaiveDate) {
+        let offset = self.offset(day);
+        self.push_gap(Gap::Days(form, offset, offset));
+    }
+
+    fn push_days(&mut self, _: Locale, form: DayForm, days: DateRange) {
+        let (first, last) = (self.offset(days.first()), self.offset(days.last()));
+        self.push_gap(Gap::Days(form, first, last));
+    }
+}
+
+/// Days in words, of those that were needed lately: most are in the words of many sessions.
+#[derive(Debug, Default)]
+pub(super) struct DayTexts {
+    /// Each where its days put it, until others need the place.
+    kept: Vec<DayText>,
+}
+
+#[derive(Clone, Debug)]
+struct DayText {
+    form: DayForm,
+    /// The first and the last of them, by their numbers.
+    days: (i32, i32),
+    text: String,
+}
+
+impl DayTexts {
+    /// How many are kept. The sessions of courses that begin on days near to one another lie within a few years, and each day
+    /// is in some stretches of days.
+    const MOST: usize = 1 << 14;
+
+    /// Keeps those that are needed from now on; a single plan needs each once or twice.
+    pub(super) fn keep(&mut self) {
+        if self.kept.is_empty() {
+            self.kept =
+                vec![DayText { form: DayForm::Short, days: (i32::MIN, i32::MIN), text: String::new() }; Self::MOST];
+        }
+    }
+
+    fn push(&mut self, out: &mut String, locale: Locale, form: DayForm, days: (i32, i32)) {
+        if self.kept.is_empty() {
+            return say(out, locale, form, days);
+        }
+        let (first, last) = days;
+        // Days in a row lie behind one another, each with its stretches.
+        let place = first.wrapping_mul(8).wrapping_add((last - first) % 8).rem_euclid(Self::MOST as i32);
+        let kept = &mut self.kept[place as usize];
+        if (kept.form, kept.days) != (form, days) {
+            kept.text.clear();
+            say(&mut kept.text, locale, form, days);
+            (kept.form, kept.days) = (form, days);
+        }
+        out.push_str(&kept.text);
+    }
+}
+
+/// Appends days in words, by their numbers.
+fn say(out: &mut String, locale: Locale, form: DayForm, (first, last): (i32, i32)) {
+    let day = NaiveDate::from_num_days_from_ce_opt;
+    if let Some(days) = day(first).zip(day(last)).and_then(|(first, last)| DateRange::new(first, last)) {
+        locale.push_days_in(out, form, days);
+    }
+}
+
+/// Days in a row on which no clock of the zone is set.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SteadyDays {
+    first: i32,
+    last: i32,
+}
+
+impl SteadyDays {
+    /// How many stretches are kept: two for each year.
+    const MOST: usize = 64;
+
+    /// Those around a day; nothing where the clocks are set on it, or about then.
+    fn around(day: NaiveDate, view: &View, known: &mut Vec<Self>) -> Option<Self> {
+        let own = day.num_days_from_ce();
+        let has = |steady: &&Self| steady.first <= own && own <= steady.last;
+        if let Some(known) = known.iter().find(has) {
+            return Some(*known);
+        }
+        let (first, last) = view.zone.steady_around(day)?;
+        let steady = Self { first: first.num_days_from_ce(), last: last.num_days_from_ce() };
+        if known.len() == Self::MOST {
+            known.clear();
+        }
+        known.push(steady);
+        Some(steady)
+    }
+}
