@@ -3,6 +3,7 @@
 use super::document::{Document, Row, RowSession};
 use super::labels::Columns;
 use super::layout::{columns, padded, widest};
+use super::locale::Locale;
 
 /// How wide the columns are: numbers, days, clock times, and where sessions can move.
 pub(super) struct SessionColumns {
@@ -12,6 +13,7 @@ pub(super) struct SessionColumns {
     movable: usize,
     /// The widest that a text may be to stand in the last column.
     most: usize,
+    locale: Locale,
 }
 
 impl SessionColumns {
@@ -25,6 +27,7 @@ impl SessionColumns {
             time: widest(rows().filter_map(|row| row.time.as_deref())),
             movable: 0,
             most: 0,
+            locale: document.locale,
         };
         all.number = all.number.max(widest([names.number].into_iter())).max(3);
         all.most = width.saturating_sub(columns(&all.line("", "", "", "")) + others);
@@ -48,7 +51,7 @@ impl SessionColumns {
     pub(super) fn below(&self, session: &RowSession) -> Option<String> {
         match (self.in_column(session), &session.status) {
             (Some(_), _) => None,
-            (None, Some(status)) => Some(status.clone()),
+            (None, Some(status)) => Some(self.locale.sentence_case(status) + "."),
             (None, None) => Some(session.movable_sentence.clone()),
         }
     }

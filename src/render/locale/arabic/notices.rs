@@ -120,7 +120,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::LastHeld { number, day, grade } => format!("الجلسة {number}، يوم {day}: {grade}."),
         Notice::NotRead { file } => format!("تعذّرت قراءته: {file}"),
-        Notice::HeldBeyond { days } => format!("اكتمل العلاج؛ جلسة زائدة بعد الأخيرة: {days}"),
+        Notice::HeldBeyond { days } => format!("اكتمل العلاج؛ ما أُجري زيادةً بعد الجلسة الأخيرة: {days}"),
         Notice::PlannedFor { day } => format!("مخطَّط لها يوم {day}."),
 
         Notice::BookTitle { days } => format!("المواعيد: {days}"),
@@ -144,10 +144,10 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::WhomToTell => "من يجب إبلاغهم".to_owned(),
         Notice::ClosedOn { days, count } => format!("مغلق: {days}. عدد المواعيد التي يجب تغييرها: {count}."),
-        Notice::Moves { who, old, new } => format!("{who}: {new} بدلًا من {old}"),
-        Notice::NoOtherTime { who, old } => format!("{who}: لا يوجد وقت آخر مناسب بدلًا من {old}"),
-        Notice::AlsoOn { who, new } => format!("{who}: موعد جديد {new}"),
-        Notice::CalledOff { who, old } => format!("{who}: أُلغي موعد {old}"),
+        Notice::Moves { who, old, new } => format!("\u{200f}{who}: {new} بدلًا من {old}"),
+        Notice::NoOtherTime { who, old } => format!("\u{200f}{who}: لا يوجد وقت آخر مناسب بدلًا من {old}"),
+        Notice::AlsoOn { who, new } => format!("\u{200f}{who}: موعد جديد {new}"),
+        Notice::CalledOff { who, old } => format!("\u{200f}{who}: أُلغي موعد {old}"),
         Notice::InTurn => {
             "حُسبت التغييرات واحدًا بعد آخر بحسب ترتيب الأوقات، وكل منها هو الأصغر لصاحبه. ولو حُسبت كلها معًا فقد يكفي أقل \
              منها."

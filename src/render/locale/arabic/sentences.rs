@@ -1,8 +1,8 @@
 //! Arabic: the sentences of a plan.
 
-use super::{attached, bare_moment, by, counted, moment, oblique, reference};
+use super::{Arabic, attached, bare_moment, by, counted, moment, oblique, reference};
 use crate::model::{CheckpointTime, Frequency};
-use crate::render::locale::{Sentence, Spacing, Unit, part};
+use crate::render::locale::{Sentence, Spacing, Unit, Wording as _, part};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
@@ -290,7 +290,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Separation { before, after, treatments, is_usual: false } => {
             let distance = match (before, after) {
                 (Some(before), Some(after)) if before == after => {
-                    return format!("يجب أن تفصل {before} على الأقل بين الجلسة وأيٍّ مما يلي: {treatments}.");
+                    return format!("يجب الفصل بمدة {} على الأقل بين الجلسة وأيٍّ مما يلي: {treatments}.", oblique(before));
                 }
                 (Some(before), Some(after)) => {
                     format!("قبل أي علاج مما يلي {} على الأقل، أو بعده {} على الأقل", by(before), by(after))
@@ -310,7 +310,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                     format!("بعد كل {}{phase}", oblique(&counted(first, Unit::Session)))
                 }
                 CheckpointTime::Every(first, last) => {
-                    format!("بعد كل {first} إلى {}{phase}", counted(last, Unit::Session))
+                    format!("بعد كل {}{phase}", oblique(&Arabic.count_range(first, last, Unit::Session)))
                 }
                 CheckpointTime::AfterLast => format!("بعد الجلسة الأخيرة{phase}"),
                 CheckpointTime::Before(session) => format!("قبل الجلسة {session}{phase}"),
@@ -405,10 +405,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{sessions} (أُلغي منها: {})", counted(cancelled, Unit::Session))
         }
         Sentence::Progress { done, of } => format!("الجلسات المنجزة: {done} من {of}"),
-        Sentence::SessionOfCourse { course, number, of } => format!("{course}: الجلسة {number} من {of}"),
-        Sentence::AskTheClinic => "اسأل العيادة".to_owned(),
-        Sentence::MovesAsAgreed => "لتغيير اليوم، اسأل العيادة".to_owned(),
-        Sentence::MovesWithAnother => "لا يمكن نقلها إلا مع جلسة أخرى".to_owned(),
+        Sentence::SessionOfCourse { course, number, of } => format!("{course}، الجلسة {number} من {of}"),
+        Sentence::AskTheClinic => "يُرجى سؤال العيادة".to_owned(),
+        Sentence::MovesAsAgreed => "لتغيير اليوم، يُرجى سؤال العيادة".to_owned(),
+        Sentence::MovesWithAnother => "لا يمكن تغيير اليوم إلا مع جلسة أخرى".to_owned(),
         Sentence::CanMoveTo { days } => format!("أيام أخرى ممكنة: {days}"),
         Sentence::Done => "تمت".to_owned(),
         Sentence::DoneLate { days } => format!("تمت متأخرة {}", by(days)),
@@ -444,7 +444,7 @@ fn spacing(spacing: Spacing<'_>) -> String {
         Spacing::BeforeEvent { interval, event } => format!("قبل الحدث {event} {}", by(interval)),
         Spacing::AfterEvent { interval, event } => format!("بعد الحدث {event} {}", by(interval)),
         Spacing::AfterSession { interval, number } => format!("بعد الجلسة {number} {}", by(interval)),
-        Spacing::PerWeek { count } => format!("{count} في الأسبوع"),
+        Spacing::PerWeek { count } => format!("{} في الأسبوع", oblique(&counted(count, Unit::Session))),
         Spacing::On { weekdays } => format!("أيام {weekdays}"),
     }
 }

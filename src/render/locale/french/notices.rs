@@ -1,6 +1,6 @@
 //! French, at the clinic's desk.
 
-use super::French;
+use super::{French, hour};
 use crate::render::locale::{Notice, Wording, part};
 
 pub(super) fn say(notice: Notice<'_>) -> String {
@@ -78,7 +78,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::ChangeSize => "libérer plus de jours ou planifier moins de séances à la fois".to_owned(),
         Notice::Changes { changes } => {
-            format!("un seul changement suffit pour qu’un plan soit possible\u{a0}: {changes}")
+            format!("l’un de ces changements suffit pour qu’un plan soit possible\u{a0}: {changes}")
         }
         Notice::ChangesTogether { one, other, days } => format!("aucun des changements essayés ne suffit seul\u{a0}; ces deux ensemble suffisent\u{a0}: {one}\u{a0}; {other} ({days} d’écart)"),
         Notice::ChangeAndCost { change, days } => format!("{change} ({days} d’écart)"),
@@ -98,7 +98,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("autoriser de nouveau un autre jour pour la séance {session} de la cure `{course}`")
         }
         Notice::ChangeForce { course, session, day, command } => {
-            format!("placer la séance {session} de la cure `{course}` le {day}, au-delà de son intervalle maximal : `{command}`")
+            format!("placer la séance {session} de la cure `{course}` le {day}, au-delà de son intervalle maximal\u{a0}: `{command}`")
         }
         Notice::ChangeEvent { event, day } => format!("donner à `{event}` la date du {day}"),
         Notice::ChangeCancel { course, session } => format!("annuler la séance {session} de la cure `{course}`"),
@@ -126,7 +126,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::LastHeld { number, day, grade } => format!("Séance {number} ({day})\u{a0}: {grade}."),
         Notice::NotRead { file } => format!("Illisible\u{a0}: {file}"),
-        Notice::HeldBeyond { days } => format!("Complet ; séance en plus, après la dernière : {days}"),
+        Notice::HeldBeyond { days } => format!("Complète\u{a0}; effectué en plus, après la dernière séance\u{a0}: {days}"),
         Notice::PlannedFor { day } => format!("Prévue le {day}."),
 
         Notice::BookTitle { days } => format!("Rendez-vous\u{a0}: {days}"),
@@ -134,7 +134,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::FreeTimes { times } => format!("Libre\u{a0}: {times}"),
         Notice::FreePlaces { times } => format!("Libre (nombre de postes)\u{a0}: {times}"),
         Notice::Preparation { times } => format!("Préparation\u{a0}: {times}"),
-        Notice::PrepareFrom { time, what } => format!("À partir de {time}\u{a0}: {what}"),
+        Notice::PrepareFrom { time, what } => format!("À partir de {}\u{a0}: {what}", hour(time)),
         Notice::TimeOpen => "heure non fixée".to_owned(),
         Notice::Done => "effectuée".to_owned(),
         Notice::Who => "Qui".to_owned(),
@@ -142,7 +142,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Place => "Poste".to_owned(),
         Notice::ToDo => "À faire".to_owned(),
         Notice::ProtocolChanged { day, given_up } => {
-            let rest = given_up.map_or_else(|| "Tous les rendez-vous promis restent.".to_owned(), |days| format!("Promis et abandonnés\u{a0}: {days}."));
+            let rest = given_up.map_or_else(|| "Tous les rendez-vous promis sont maintenus.".to_owned(), |days| format!("Promis et abandonnés\u{a0}: {days}."));
             format!("Le protocole a changé depuis la remise du plan, le {day}. {rest}")
         }
         Notice::WhomToTell => "Personnes à prévenir".to_owned(),

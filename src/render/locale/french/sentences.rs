@@ -1,6 +1,6 @@
 //! French: the sentences of a plan.
 
-use super::{French, from_moment, moment, of_length, reference, unit_name, until_moment};
+use super::{French, from_moment, hour, moment, of_length, reference, unit_name, until_moment};
 use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{Sentence, Spacing, Wording as _, part, small_at_start};
 
@@ -40,12 +40,12 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "Cette séance ne peut être déplacée que si une autre l’est aussi.".to_owned()
         }
         Sentence::MayMove { days } => format!(
-            "Autres jours possibles pour cette séance\u{a0}: {days}\u{a0}; les autres dates restent."),
+            "Autres jours possibles pour cette séance\u{a0}: {days}\u{a0}; les autres dates ne changent pas."),
         Sentence::MayMoveTo { day } => {
-            format!("Cette séance peut être déplacée à ce jour\u{a0}: {day}\u{a0}; les autres dates restent.")
+            format!("Cette séance peut être déplacée à ce jour\u{a0}: {day}\u{a0}; les autres dates ne changent pas.")
         }
         Sentence::MayMoveFrom { day } => format!(
-            "Autres jours possibles pour cette séance\u{a0}: à partir du {day}\u{a0}; les autres dates restent."
+            "Autres jours possibles pour cette séance\u{a0}: à partir du {day}\u{a0}; les autres dates ne changent pas."
         ),
         Sentence::AimedAt { aim } => format!("Date idéale\u{a0}: {aim}."),
         Sentence::AimedAtAndAllowed { aim, allowed } => format!("Date idéale\u{a0}: {aim}\u{a0}; {allowed}."),
@@ -124,7 +124,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::NotFarther { day, maximum, event, on } => {
             format!("Pas avant le {day}\u{a0}: au plus {maximum} avant «\u{a0}{event}\u{a0}» ({on}).")
         }
-        Sentence::EarlierCounts => "C’est la plus proche de ces dates qui compte.".to_owned(),
+        Sentence::EarlierCounts => "C’est la première de ces dates qui compte.".to_owned(),
         Sentence::AsSoonAsAllowed { day } => format!(
             "Aucun intervalle n’est indiqué pour cette séance\u{a0}: elle est donc prévue dès que ses règles le \
              permettent, à partir du {day}."
@@ -160,9 +160,9 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::Promised => "Cette séance avait été promise pour ce jour.".to_owned(),
         Sentence::TimeMoved { start, requested, length } => {
-            format!("Le créneau libre assez long ({length}) le plus proche de {requested} commence à {start}.")
+            format!("Le créneau libre assez long ({length}) le plus proche de {} commence à {}.", hour(requested), hour(start))
         }
-        Sentence::SharedVisit { courses } => format!("Même rendez-vous que {courses}."),
+        Sentence::SharedVisit { courses } => format!("Rendez-vous commun avec {courses}."),
         Sentence::WasMoved { is_forced: false } => "Cette séance a été déplacée à la main à cette date.".to_owned(),
         Sentence::WasMoved { is_forced: true } => {
             "Cette séance a été déplacée à la main à cette date, bien qu’une règle l’interdise.".to_owned()
@@ -197,8 +197,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::InBreak { title } => format!("Pas de séances à cette période de l’année ({title})"),
         Sentence::Away => "La personne est absente".to_owned(),
-        Sentence::TooSoonBefore { length, treatment, day } => format!("Moins de {length} avant {treatment} ({day})"),
-        Sentence::TooSoonAfter { length, treatment, day } => format!("Moins de {length} après {treatment} ({day})"),
+        Sentence::TooSoonBefore { length, treatment, day } => format!("Moins de {length} avant l’autre traitement ({treatment}, {day})"),
+        Sentence::TooSoonAfter { length, treatment, day } => format!("Moins de {length} après l’autre traitement ({treatment}, {day})"),
         Sentence::OtherCourse { course } => {
             format!(
                 "Il y a une séance de la cure {course}, et les deux ne peuvent pas avoir lieu pendant la même visite"
@@ -206,7 +206,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
 
         Sentence::CareFor { length } => format!("Pendant {length} après la séance"),
-        Sentence::CareFromBefore { length } => format!("Dans les {length} avant la séance"),
+        Sentence::CareFromBefore { length } => format!("Dès {length} avant la séance"),
         Sentence::CareUntilBefore { length } => format!("Jusqu’à {length} avant la séance"),
         Sentence::CareOnDay => "Le jour de la séance".to_owned(),
         Sentence::CareBefore => "Avant la séance".to_owned(),
@@ -226,8 +226,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let until = part(until, |time| format!("{comma} jusqu’au {time}"));
             format!("À partir du {earliest}{at_latest}{until} ({length} avant la séance)")
         }
-        Sentence::CareDayUntil { day, time } => format!("Le {day} jusqu’à {time}"),
-        Sentence::CareDayFrom { day, time } => format!("Le {day} à partir de {time}"),
+        Sentence::CareDayUntil { day, time } => format!("Le {day} jusqu’à {}", hour(time)),
+        Sentence::CareDayFrom { day, time } => format!("Le {day} à partir de {}", hour(time)),
         Sentence::CareOn { day } => format!("Le {day}"),
         Sentence::CareClock { from, until, told } => match (from, until) {
             (Some(from), Some(until)) => format!("Du {from} au {until} ({})", small_at_start(told)),
@@ -241,7 +241,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Indication\u{a0}: {indication}. Protocole\u{a0}: {protocol}.")
         }
         Sentence::CourseSpan { sessions, days, off_aim: None } => {
-            format!("{sessions}, {days}\u{a0}; toutes aux dates idéales")
+            format!("{sessions}, {days}\u{a0}; sans écart par rapport aux dates idéales")
         }
         Sentence::CourseSpan { sessions, days, off_aim: Some(off_aim) } => {
             format!("{sessions}, {days}\u{a0}; {off_aim} d’écart au total par rapport aux dates idéales")
@@ -270,7 +270,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
              été planifiées l’une après l’autre, et il est seulement prouvé qu’aucun plan n’a moins de {at_least} \
              d’écart."
         ),
-        Sentence::TieOpen => "Ce plan est le meilleur, preuve à l’appui, pour les jours d’écart et les visites\u{a0}; la recherche a été interrompue avant de savoir si un plan aussi bon se termine plus tôt.".to_owned(),
+        Sentence::TieOpen => "Il est prouvé que ce plan est le meilleur pour les jours d’écart et les visites\u{a0}; la recherche a été interrompue avant de savoir si un plan aussi bon se termine plus tôt.".to_owned(),
         Sentence::PromisesOpen => "La recherche a été interrompue avant qu’il soit prouvé qu’aucun plan ne tient \
                                    davantage de visites promises."
             .to_owned(),
@@ -298,19 +298,19 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let how = if is_usual { "en général environ" } else { "au moins" };
             match (before, after) {
                 (Some(length), Some(other)) if length == other => {
-                    format!("Respectez {how} {length} entre une séance et\u{a0}: {treatments}.")
+                    format!("Respectez {how} {length} entre une séance et l’un de ces traitements\u{a0}: {treatments}.")
                 }
                 (before, after) => {
                     let lengths: Vec<String> = [(before, "avant"), (after, "après")]
                         .into_iter()
                         .filter_map(|(length, side)| Some(format!("{how} {} {side}", length?)))
                         .collect();
-                    format!("Prévoyez la séance {}\u{a0}: {treatments}.", lengths.join(" ou "))
+                    format!("Prévoyez la séance {} l’un de ces traitements\u{a0}: {treatments}.", lengths.join(" ou "))
                 }
             }
         }
         Sentence::AskedWhen { time, phase } => {
-            let phase = part(phase, |phase| format!(" de la phase «\u{a0}{phase}\u{a0}»"));
+            let phase = part(phase, |phase| format!(" («\u{a0}{phase}\u{a0}»)"));
             match time {
                 CheckpointTime::After(first, last) if first == last => format!("Après la séance {first}{phase}"),
                 CheckpointTime::After(first, last) => format!("Après l’une des séances {first} à {last}{phase}"),
@@ -353,8 +353,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::HowOften { frequency } => match frequency {
             Frequency::MostCommon => "Le plus fréquent",
             Frequency::Common => "Fréquent",
-            Frequency::Rare => "Rarement",
-            Frequency::VeryRare => "Très rarement",
+            Frequency::Rare => "Rare",
+            Frequency::VeryRare => "Très rare",
         }
         .to_owned(),
         Sentence::RulesOut { is_clinics: false } => "Pas de traitement dans ces cas".to_owned(),
@@ -382,7 +382,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{phase}\u{a0}: {sessions}, {who}\u{a0}; {source}.")
         }
         Sentence::CountInTime { phase, sessions, source } => {
-            format!("{phase}\u{a0}: {sessions}, autant que cette période en contient\u{a0}; la source indique {source}.")
+            format!("{phase}\u{a0}: {sessions}, autant que cette période en contient\u{a0}; la source indique\u{a0}: {source}.")
         }
         Sentence::Usually { text } => format!("en général {text}"),
         Sentence::OutsideUsual { phase, chosen, usual } => {
@@ -404,11 +404,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::RemindNow { title } => format!("Maintenant\u{a0}: {title}"),
         Sentence::RemindTomorrow { time, title } => {
-            format!("Demain{}\u{a0}: {title}", part(time, |time| format!(" à {time}")))
+            format!("Demain{}\u{a0}: {title}", part(time, |time| format!(" à {}", hour(time))))
         }
         Sentence::RemindIn { count, unit, time, title } => {
             let length = format!("{count} {}", unit_name(unit, count));
-            format!("Dans {length}{}\u{a0}: {title}", part(time, |time| format!(", à {time}")))
+            format!("Dans {length}{}\u{a0}: {title}", part(time, |time| format!(", à {}", hour(time))))
         }
         Sentence::Appointment { number, of } => format!("Rendez-vous {number}/{of}"),
         Sentence::Appointments => "Rendez-vous".to_owned(),
@@ -425,7 +425,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::SessionOfCourse { course, number, of } => format!("{course}, séance {number} sur {of}"),
         Sentence::AskTheClinic => "demander à la clinique".to_owned(),
         Sentence::MovesAsAgreed => "Pour un autre jour, demandez à la clinique".to_owned(),
-        Sentence::MovesWithAnother => "Ne peut être déplacée qu’avec une autre séance".to_owned(),
+        Sentence::MovesWithAnother => "Changement possible seulement avec une autre séance".to_owned(),
         Sentence::CanMoveTo { days } => format!("Autres dates possibles\u{a0}: {days}"),
         Sentence::Done => "faite".to_owned(),
         Sentence::DoneLate { days } => format!("faite {days} après la date idéale"),

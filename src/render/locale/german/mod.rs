@@ -187,6 +187,11 @@ fn moment(moment: CareMoment<'_>) -> String {
 }
 
 /// A moment at which something begins, with no end.
+/// A sentence behind a colon begins with a capital letter.
+fn capital(sentence: &str) -> String {
+    German.sentence_case(sentence)
+}
+
 fn beginning(moment: CareMoment<'_>) -> String {
     match moment {
         CareMoment::Before { length } => format!("Schon {length} vorher"),

@@ -11,7 +11,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             format!("kein Plan möglich: {session} müsste im Zeitraum {days} stattfinden")
         }
         Notice::NoPlanFor { session } => {
-            format!("kein Plan möglich: für {session} gibt es keinen Tag, der alle Regeln erfüllt")
+            format!("kein Plan möglich: Für {session} gibt es keinen Tag, der alle Regeln erfüllt")
         }
         Notice::NoJointPlan { courses } => {
             format!("kein Plan möglich: {courses} lassen sich einzeln planen, aber nicht gemeinsam")

@@ -1,6 +1,6 @@
 //! German: the sentences of a plan.
 
-use super::{beginning, between, in_dative, moment, reference, unit_name_in_dative};
+use super::{beginning, between, capital, in_dative, moment, reference, unit_name_in_dative};
 use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{Sentence, Spacing, part, small_at_start};
 
@@ -12,7 +12,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Range { lo, hi } => format!("{lo} bis {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo} bis {hi}"),
         Sentence::CountUpTo { hi } => format!("bis zu {hi}"),
-        Sentence::ForTime { length } => format!("über {length}"),
+        Sentence::ForTime { length } => format!("{length} lang"),
         Sentence::Ongoing => "ohne festes Ende".to_owned(),
         Sentence::Titled { title, text } => format!("{title}: {text}"),
         Sentence::EnglishOnly => "[EN]: Wortlaut des Protokolls, den es nur auf Englisch gibt.".to_owned(),
@@ -139,8 +139,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "{suits}, aber solange die anderen Behandlungen bleiben, hätte diese {days} Abweichung statt {instead_of}."
         ),
         Sentence::ButNotBetterBeside { suits } => format!(
-            "{suits}, aber solange die anderen Behandlungen bleiben, hätte diese keine geringere Abweichung, und mehr \
-             Besuche oder spätere Tage."
+            "{suits}, aber solange die anderen Behandlungen bleiben, hätte diese keine geringere Abweichung, dafür \
+             mehr Besuche oder spätere Tage."
         ),
         Sentence::ButSharesLess { suits } => {
             format!("{suits}, aber gemeinsame Besuche mit den anderen Behandlungen gehen vor.")
@@ -161,11 +161,11 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::PlannedFrom { day } => format!("Sitzungen werden ab {day} eingeplant."),
         Sentence::WasHeld => "Die Sitzung ist an diesem Tag erfolgt.".to_owned(),
 
-        Sentence::AfterGap { length, day, then } => format!("Mehr als {length} nach der Sitzung am {day}: {then}."),
+        Sentence::AfterGap { length, day, then } => format!("Mehr als {length} nach der Sitzung am {day}: {}.", capital(then)),
         Sentence::GapAhead { length, day, then } => {
-            format!("Das ist mehr als {length} nach der Sitzung am {day}; findet sie so spät statt, gilt: {then}.")
+            format!("Das ist mehr als {length} nach der Sitzung am {day}; findet sie so spät statt, gilt: {}.", capital(then))
         }
-        Sentence::GapRule { length, then } => format!("Mehr als {length} nach der Sitzung davor: {then}."),
+        Sentence::GapRule { length, then } => format!("Mehr als {length} nach der Sitzung davor: {}.", capital(then)),
         Sentence::LastAgain => "die letzte Sitzung wird wiederholt".to_owned(),
         Sentence::LastSessionsAgain { sessions } => format!("die letzten {sessions} Sitzungen werden wiederholt"),
         Sentence::PhaseAgain => "die Phase beginnt von vorn".to_owned(),
@@ -196,8 +196,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("Eine Sitzung von {course}, und beide dürfen nicht beim selben Besuch stattfinden")
         }
 
-        Sentence::CareFor { length } => format!("In den {} danach", in_dative(length)),
-        Sentence::CareFromBefore { length } => format!("In den {} davor", in_dative(length)),
+        Sentence::CareFor { length } => format!("{length} lang nach der Sitzung"),
+        Sentence::CareFromBefore { length } => format!("Schon {length} vorher"),
         Sentence::CareUntilBefore { length } => format!("Bis {length} vorher"),
         Sentence::CareOnDay => "Am Tag der Sitzung".to_owned(),
         Sentence::CareBefore => "Vorher".to_owned(),
@@ -231,7 +231,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::About { indication, protocol } => format!("Anwendungsgebiet: {indication}. Protokoll: {protocol}."),
         Sentence::CourseSpan { sessions, days, off_aim: None } => {
-            format!("{sessions}, {days}; alle an den idealen Tagen")
+            format!("{sessions}, {days}; ohne Abweichung von den idealen Tagen")
         }
         Sentence::CourseSpan { sessions, days, off_aim: Some(off_aim) } => {
             format!("{sessions}, {days}; insgesamt {off_aim} Abweichung von den idealen Tagen")
@@ -363,7 +363,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{phase}: {sessions}, {who}; {source}.")
         }
         Sentence::CountInTime { phase, sessions, source } => {
-            format!("{phase}: {sessions}, so viele in diese Zeit fallen; laut Quelle {source}.")
+            format!("{phase}: {sessions}, so viele, wie in diese Zeit fallen; laut Quelle {source}.")
         }
         Sentence::Usually { text } => format!("in der Regel {text}"),
         Sentence::OutsideUsual { phase, chosen, usual } => {

@@ -168,6 +168,20 @@ fn hour(time: &str) -> String {
     format!("{article} {time}")
 }
 
+/// `o`, or `u` before the sound of an o: `láser u otros`.
+fn or(next: &str) -> &'static str {
+    let first = next.chars().flat_map(char::to_lowercase).find(|letter| *letter != 'h');
+    if matches!(first, Some('o' | 'ó')) { "u" } else { "o" }
+}
+
+/// A range as it stands behind a preposition: `entre 7 y 8 días`. A single length stays as it is.
+fn between(length: &str) -> String {
+    match length.split_once(" a ") {
+        Some((lo, hi)) => format!("entre {lo} y {hi}"),
+        None => length.to_owned(),
+    }
+}
+
 /// `y`, or `e` before the sound of an i: `infección e inflamación`, `agua y hielo`.
 fn and(next: &str) -> &'static str {
     let mut sounds = next.chars().flat_map(char::to_lowercase).skip_while(|letter| *letter == 'h');

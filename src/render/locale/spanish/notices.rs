@@ -22,7 +22,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::GivenUp => "la búsqueda se detuvo antes de saber si hay un plan posible".to_owned(),
         Notice::GivenUpAbove { days } => format!(
             "la búsqueda se detuvo antes de saber si hay un plan posible; cualquier plan, si existe, tiene más de \
-             {days} de diferencia"
+             {days} de desfase"
         ),
         Notice::BoundSteps => "una respuesta no puede examinar más planes".to_owned(),
         Notice::BoundMemory => "una respuesta no puede usar más memoria".to_owned(),
@@ -71,9 +71,9 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             "indicar otra fecha de inicio, otro día de la semana o menos días de cierre".to_owned()
         }
         Notice::ChangeSize => "liberar más días o planificar menos sesiones a la vez".to_owned(),
-        Notice::Changes { changes } => format!("basta un solo cambio para que haya un plan posible: {changes}"),
-        Notice::ChangesTogether { one, other, days } => format!("ninguno de los cambios probados basta por sí solo; estos dos juntos sí: {one}; {other} ({days} de diferencia)"),
-        Notice::ChangeAndCost { change, days } => format!("{change} ({days} de diferencia)"),
+        Notice::Changes { changes } => format!("basta uno de estos cambios para que haya un plan posible: {changes}"),
+        Notice::ChangesTogether { one, other, days } => format!("ninguno de los cambios probados basta por sí solo; estos dos juntos sí: {one}; {other} ({days} de desfase)"),
+        Notice::ChangeAndCost { change, days } => format!("{change} ({days} de desfase)"),
         Notice::ChangeStart { course, day } => format!("empezar el tratamiento `{course}` el {day}"),
         Notice::ChangeWeekday { course, weekday } => {
             format!("permitir también el {weekday} para el tratamiento `{course}`")
@@ -105,7 +105,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::NextOf { state, who, number, of: None } => format!("{state}: {who}, sesión {number}"),
         Notice::NextDate { line, day } => format!("{line}; próxima fecha: {day}"),
         Notice::Over { who } => format!("Tratamiento terminado: {who}"),
-        Notice::TooSoonUntil { day } => format!("Aún no toca: a partir del {day}"),
+        Notice::TooSoonUntil { day } => format!("Aún no toca (a partir del {day})"),
         Notice::AllowedEarly { aim_from } => format!("Permitida, fecha objetivo a partir del {aim_from}"),
         Notice::WaitingFor { events } => format!("Falta la fecha ({events})"),
         Notice::Due => "En su fecha objetivo".to_owned(),
@@ -120,7 +120,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::LastHeld { number, day, grade } => format!("Sesión {number} ({day}): {grade}."),
         Notice::NotRead { file } => format!("No se puede leer: {file}"),
-        Notice::HeldBeyond { days } => format!("Completo; sesión de más, después de la última: {days}"),
+        Notice::HeldBeyond { days } => format!("Completo; realizado de más, después de la última sesión: {days}"),
         Notice::PlannedFor { day } => format!("Prevista para el {day}."),
 
         Notice::BookTitle { days } => format!("Citas: {days}"),

@@ -1,6 +1,6 @@
 //! Spanish: the sentences of a plan.
 
-use super::{Spanish, after_reference, and, every, hour, moment, unit_name};
+use super::{Spanish, after_reference, and, between, every, hour, moment, or, unit_name};
 use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{CareMoment, Sentence, Spacing, Wording as _, part, small_at_start};
 
@@ -124,10 +124,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::WouldSuit { day, is_better: false } => format!("El {day} vendría igual de bien para esta sesión"),
         Sentence::ButNoPlan { suits } => format!("{suits}, pero entonces no hay ningún plan posible."),
         Sentence::ButWorse { suits, days, instead_of } => {
-            format!("{suits}, pero el plan completo tendría {days} de diferencia en lugar de {instead_of}.")
+            format!("{suits}, pero el plan completo tendría {days} de desfase en lugar de {instead_of}.")
         }
         Sentence::ButNotBetter { suits } => format!(
-            "{suits}, pero ningún plan con esa fecha tiene menos diferencia, y este tiene menos visitas o fechas más \
+            "{suits}, pero ningún plan con esa fecha tiene menos desfase, y este tiene menos visitas o fechas más \
              tempranas."
         ),
         Sentence::ButNoPlanBeside { suits } => {
@@ -197,7 +197,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
 
         Sentence::CareFor { length } => format!("Durante {length} después de la sesión"),
-        Sentence::CareFromBefore { length } => format!("Desde {} antes de la sesión", length.replacen(" a ", " o ", 1)),
+        Sentence::CareFromBefore { length } => format!("Desde {} antes de la sesión", between(length)),
         Sentence::CareUntilBefore { length } => format!("Hasta {length} antes de la sesión"),
         Sentence::CareOnDay => "El día de la sesión".to_owned(),
         Sentence::CareBefore => "Antes de la sesión".to_owned(),
@@ -229,10 +229,10 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::About { indication, protocol } => format!("Indicación: {indication}. Protocolo: {protocol}."),
         Sentence::CourseSpan { sessions, days, off_aim: None } => {
-            format!("{sessions}: {days}; todas en su fecha ideal")
+            format!("{sessions}: {days}; sin desfase respecto a las fechas ideales")
         }
         Sentence::CourseSpan { sessions, days, off_aim: Some(off_aim) } => {
-            format!("{sessions}: {days}; {off_aim} de diferencia en total respecto a las fechas ideales")
+            format!("{sessions}: {days}; {off_aim} de desfase en total respecto a las fechas ideales")
         }
         Sentence::LengthNotKnown => "No se sabe cuánto dura una sesión, así que un día cuenta como libre cuando la \
                                      clínica tiene algún hueco; indique --session-length para comprobar que es lo \
@@ -251,20 +251,20 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::LocalTimes { zone } => format!("Las horas se indican en hora local ({zone})."),
         Sentence::JointSummary { courses, sessions, visits, off_aim } => format!(
-            "{courses} planificados juntos: {sessions} en {visits}; {off_aim} de diferencia en total respecto a las \
+            "{courses} planificados juntos: {sessions} en {visits}; {off_aim} de desfase en total respecto a las \
              fechas ideales"
         ),
         Sentence::OffAimOpen { at_least } => format!(
             "La búsqueda se detuvo antes de demostrar que este plan es el mejor: los tratamientos se planificaron uno \
-             tras otro, y solo está demostrado que ningún plan tiene menos de {at_least} de diferencia."
+             tras otro, y solo está demostrado que ningún plan tiene menos de {at_least} de desfase."
         ),
-        Sentence::TieOpen => "Está demostrado que este plan es el mejor en días de desviación y en visitas; la búsqueda se detuvo antes de saber si otro igual de bueno termina antes.".to_owned(),
+        Sentence::TieOpen => "Está demostrado que este plan es el mejor en días de desfase y en visitas; la búsqueda se detuvo antes de saber si otro igual de bueno termina antes.".to_owned(),
         Sentence::PromisesOpen => {
             "La búsqueda se detuvo antes de demostrar que ningún plan mantiene más visitas prometidas.".to_owned()
         }
         Sentence::VisitsOpen { above } => format!(
             "La búsqueda se detuvo antes de demostrar que este plan es el mejor: un plan con menos visitas, si existe, \
-             tiene más de {above} de diferencia."
+             tiene más de {above} de desfase."
         ),
         Sentence::PhaseTitle { phase, round, sessions, spacing } => {
             let round = round.map(|round| format!(" (ciclo {round})")).unwrap_or_default();
@@ -299,7 +299,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             }
         }
         Sentence::AskedWhen { time, phase } => {
-            let phase = part(phase, |phase| format!(" de la fase «{phase}»"));
+            let phase = part(phase, |phase| format!(" («{phase}»)"));
             match time {
                 CheckpointTime::After(first, last) if first == last => format!("Después de la sesión {first}{phase}"),
                 CheckpointTime::After(first, last) => {
@@ -373,7 +373,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{phase}: {sessions}, {who}; {source}.")
         }
         Sentence::CountInTime { phase, sessions, source } => {
-            format!("{phase}: {sessions}, tantas como caben en ese tiempo; la fuente dice {source}.")
+            format!("{phase}: {sessions}, tantas como caben en ese tiempo; la fuente dice: {source}.")
         }
         Sentence::Usually { text } => format!("normalmente {text}"),
         Sentence::OutsideUsual { phase, chosen, usual } => {
@@ -404,7 +404,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Cancelled { title } => format!("Cancelada: {title}"),
         Sentence::CancelledAppointment => "Cita cancelada".to_owned(),
 
-        Sentence::Or { before, last } => format!("{before} o {last}"),
+        Sentence::Or { before, last } => format!("{before} {} {last}", or(last)),
         Sentence::Span { sessions, days } => format!("{sessions}: {days}"),
         Sentence::SomeCancelled { sessions, cancelled } => {
             format!("{sessions}, {cancelled} de ellas cancelada{}", if cancelled > 1 { "s" } else { "" })

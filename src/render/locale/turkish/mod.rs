@@ -181,6 +181,13 @@ fn small_at_start(text: &str) -> String {
     with_first_letter(text, |letter| LETTERS.iter().find(|(_, large)| *large == letter).map(|(small, _)| *small))
 }
 
+/// Weekdays in a list as they stand inside a sentence: without a date they have a small letter.
+fn small_weekdays(weekdays: &str) -> String {
+    const AND: &str = " ve ";
+    let small = |part: &str| part.split(AND).map(small_at_start).collect::<Vec<_>>().join(AND);
+    weekdays.split(LABELS.comma).map(small).collect::<Vec<_>>().join(LABELS.comma)
+}
+
 /// A noun behind a number is in the singular.
 fn unit_name(unit: Unit) -> &'static str {
     match unit {

@@ -1,12 +1,7 @@
 //! Turkish, at the clinic's desk.
 
-use super::{LABELS, small_at_start};
+use super::{small_at_start, small_weekdays};
 use crate::render::locale::{Notice, part};
-
-/// Weekdays as they stand inside a sentence: without a date they have a small letter.
-fn small_weekdays(weekdays: &str) -> String {
-    weekdays.split(LABELS.comma).map(small_at_start).collect::<Vec<_>>().join(LABELS.comma)
-}
 
 pub(super) fn say(notice: Notice<'_>) -> String {
     match notice {
@@ -50,7 +45,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::RuleHours => "kliniğin çalışma saatlerine uyulur".to_owned(),
         Notice::RulePhaseWeekdays { course, phase, weekdays } => {
-            format!("`{course}` içinde `{phase}` yalnızca şu günlerde yapılır: {weekdays}")
+            format!("`{course}` içinde `{phase}` yalnızca şu günlerde yapılır: {}", small_weekdays(weekdays))
         }
         Notice::RuleBreaks { course } => format!("`{course}` için yılın belirli dönemlerinde seans yapılmaz"),
         Notice::RuleBusy => "klinikteki dolu saatler dolu kalır".to_owned(),

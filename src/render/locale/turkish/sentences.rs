@@ -1,13 +1,13 @@
 //! Turkish: the sentences of a plan.
 
-use super::{beginning, end, moment, since, small_at_start, unit_name};
+use super::{beginning, end, moment, since, small_at_start, small_weekdays, unit_name};
 use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{Sentence, Spacing, part};
 
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} ve {last}"),
-        Sentence::AndMore { first, others } => format!("{first} (ve {others} diğer)"),
+        Sentence::AndMore { first, others } => format!("{first} (ve {others} tane daha)"),
         Sentence::OrMore { length } => format!("{length} veya daha fazla"),
         Sentence::Range { lo, hi } => format!("{lo} ila {hi}"),
         Sentence::CountBetween { lo, hi } => format!("{lo}–{hi}"),
@@ -142,7 +142,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::ButGivesUp { suits, visits } => {
             format!("{suits}, ancak o zaman söz verilmiş ziyaretlerden vazgeçilirdi: {visits}.")
         }
-        Sentence::Promised => "Bu seans için bu gün söz verilmişti.".to_owned(),
+        Sentence::Promised => "Bu seans için bu güne söz verilmişti.".to_owned(),
         Sentence::TimeMoved { start, requested, length } => {
             format!("Yeterince uzun boş zamanlardan ({length}) {requested} saatine en yakın olanı: {start}.")
         }
@@ -222,7 +222,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
 
         Sentence::About { indication, protocol } => format!("Tedavi nedeni: {indication}. Protokol: {protocol}."),
         Sentence::CourseSpan { sessions, days, off_aim: None } => {
-            format!("{sessions}, {days}; hepsi hedef tarihte")
+            format!("{sessions}, {days}; hedef tarihlerden sapma yok")
         }
         Sentence::CourseSpan { sessions, days, off_aim: Some(off_aim) } => {
             format!("{sessions}, {days}; hedef tarihlerden toplam sapma: {off_aim}")
@@ -255,7 +255,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                 .to_owned()
         }
         Sentence::VisitsOpen { above } => format!(
-            "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Daha az gelişli bir plan varsa sapması \
+            "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Daha az geliş içeren bir plan varsa sapması \
              şundan fazladır: {above}."
         ),
         Sentence::PhaseTitle { phase, round, sessions, spacing } => {
@@ -277,8 +277,8 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::Separation { before, after, treatments, is_usual } => {
             let how = if is_usual { "genellikle yaklaşık" } else { "en az" };
             let between = |length: &str| match is_usual {
-                true => format!("{treatments} ile seans arasında {how} {length} olur."),
-                false => format!("{treatments} ile seans arasında {how} {length} olmalıdır."),
+                true => format!("Seans ile {treatments} arasında {how} {length} olur."),
+                false => format!("Seans ile {treatments} arasında {how} {length} olmalıdır."),
             };
             match (before, after) {
                 (Some(length), Some(other)) if length == other => between(length),
@@ -287,7 +287,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
                         .into_iter()
                         .filter_map(|(length, side)| Some(format!("{how} {} {side}", length?)))
                         .collect();
-                    format!("Seans, şu uygulamalardan {}: {treatments}.", lengths.join(" veya "))
+                    format!("Seans, şu uygulamalardan {} yapılır: {treatments}.", lengths.join(" veya "))
                 }
             }
         }
@@ -359,7 +359,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             format!("{phase}: {chosen}, uygulayıcının kararı; kaynağa göre {usual}.")
         }
         Sentence::PreparationWhen { length, when } => {
-            format!("Her geliş {length} hazırlıkla başlar. Hazırlığın gerektiği durumlar: {when}.")
+            format!("Her geliş hazırlıkla başlar ({length}). Hazırlığın gerektiği durumlar: {when}.")
         }
         Sentence::LongerCourse { when } => format!("Daha uzun kür: {when}"),
         Sentence::Repeats { interval } => format!("Kaynağa göre bütün kür {interval} sonra tekrarlanır."),
@@ -425,6 +425,6 @@ fn spacing(spacing: Spacing<'_>) -> String {
         Spacing::AfterEvent { interval, event } => format!("“{event}” tarihinden {interval} sonra"),
         Spacing::AfterSession { interval, number } => format!("{number}. seanstan {interval} sonra"),
         Spacing::PerWeek { count } => format!("haftada {count}"),
-        Spacing::On { weekdays } => format!("{weekdays} günleri"),
+        Spacing::On { weekdays } => format!("{} günleri", small_weekdays(weekdays)),
     }
 }
