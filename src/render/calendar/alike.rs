@@ -109,7 +109,7 @@ impl Alike {
         let SaidThere { first_line, said: of, dated } = &mut places[place].1;
         let said = &mut said[*of].1;
         let room = spare.pop().unwrap_or_default();
-        let around = DaysAround::of(session, view);
+        let around = DaysAround::of(plan, session, view);
         if let Some(around) = &around
             && let Some(known) = dated.iter().position(|(of, dated)| of == around && dated.holds(session, view, steady))
         {
@@ -117,7 +117,7 @@ impl Alike {
             dated.swap(0, known);
             return Ok(dated[0].1.words(session.day, room, days, view.locale));
         }
-        let made = said.dated(first_line, session, view)?;
+        let made = said.dated(first_line, plan, session, view)?;
         let words = made.words(session.day, room, days, view.locale);
         if let Some(around) = around.filter(|_| made.holds(session, view, steady)) {
             dated.retain(|(of, _)| *of != around);
@@ -236,12 +236,13 @@ impl Said {
     fn dated(
         &mut self,
         first_line: &Arc<SharedWords>,
+        plan: &CoursePlan,
         session: &Session,
         view: &View,
     ) -> Result<Dated, LocalTimeError> {
         let mut dated = Taken::new(session.day);
         dated.push_shared(first_line);
-        words::push_days(&mut dated, session, view);
+        words::push_days(&mut dated, plan, session, view);
         if !self.care.is_empty() {
             let visit = Visit::of(session, &view.zone)?;
             let times = self.care.iter().map(|held| held.when.time(session.day, visit, &view.zone));

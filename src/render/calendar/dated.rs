@@ -4,19 +4,20 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{DateRange, Movable, Session, SessionStatus, SessionTime};
+use crate::model::{CoursePlan, DateRange, Movable, Session, SessionStatus, SessionTime};
 use crate::render::View;
 use crate::render::care::{CarePoint, CareTime};
 use crate::render::frame::Phrase;
 use crate::render::ics::{SharedFrame, SharedWords, Words};
 use crate::render::locale::{DayForm, Locale};
 use crate::render::offered::{Offered, offered};
+use crate::render::pending::Pending;
 
 /// How many days one day lies after another; below zero for before it.
 type Offset = i32;
 
-/// How the days in the words of a session lie around its own, and when it is. Sessions of one place in a course that agree in
-/// it differ in their days alone.
+/// How the days in the words of a session lie around its own, when it is, and what it depends on. Sessions of one place in a
+/// course that agree in it differ in their days alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct DaysAround {
     earliest: Option<Offset>,
@@ -24,6 +25,7 @@ pub(super) struct DaysAround {
     latest: Option<Offset>,
     offered: Option<OfferedAround>,
     time: Option<SessionTime>,
+    pending: Pending,
 }
 
 /// Where the session is offered to move, from its own day.
@@ -35,10 +37,13 @@ enum OfferedAround {
 
 impl DaysAround {
     /// Those of a session; nothing where more than days decide over its words.
-    pub(super) fn of(session: &Session, view: &View) -> Option<Self> {
+    pub(super) fn of(plan: &CoursePlan, session: &Session, view: &View) -> Option<Self> {
         match session.status {
-            SessionStatus::Planned | SessionStatus::Moved { .. } if session.gap_ahead().is_none() => {}
-            SessionStatus::Planned | SessionStatus::Moved { .. } | SessionStatus::Held(_) => return None,
+            SessionStatus::Planned | SessionStatus::Moved { .. } => {}
+            SessionStatus::Held(_) => return None,
+        }
+        if session.gap_before().is_some() || session.gap_ahead().is_some() {
+            return None;
         }
         let own = session.day.num_days_from_ce();
         let offset = |day: NaiveDate| day.num_days_from_ce() - own;
@@ -56,6 +61,7 @@ impl DaysAround {
             latest: session.window.latest.map(offset),
             offered,
             time: session.time,
+            pending: Pending::of(plan, session),
         })
     }
 }

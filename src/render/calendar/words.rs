@@ -6,7 +6,7 @@ use crate::render::digits::Digits;
 use crate::render::frame::Phrase;
 use crate::render::locale::{DayForm, FOREIGN_MARK, Locale, Sentence};
 use crate::render::offered::offered;
-use crate::render::{View, sections};
+use crate::render::{View, pending, sections};
 
 /// The title of one session in a calendar: `Hair loss: scalp course 3/19`.
 pub fn session_title(plan: &CoursePlan, session: &Session, locale: Locale) -> String {
@@ -24,7 +24,7 @@ pub fn session_title(plan: &CoursePlan, session: &Session, locale: Locale) -> St
 /// adds. The care is that of [`care::of_visit`].
 pub fn session_text(plan: &CoursePlan, session: &Session, care: &[CareGroup], view: &View) -> String {
     let mut text = first_line(plan, session, view.locale);
-    push_days(&mut text, session, view);
+    push_days(&mut text, plan, session, view);
     let care = care::lines(care, view.locale);
     let has_foreign = is_foreign(&text) || care.iter().any(|line| is_foreign(line));
     for line in care.iter().chain(&last_lines(plan, session, has_foreign, view)) {
@@ -42,7 +42,7 @@ pub(super) fn first_line(plan: &CoursePlan, session: &Session, locale: Locale) -
 }
 
 /// Appends the lines below it, which are about days, a line break before each.
-pub(super) fn push_days(out: &mut impl Phrase, session: &Session, view: &View) {
+pub(super) fn push_days(out: &mut impl Phrase, plan: &CoursePlan, session: &Session, view: &View) {
     let locale = view.locale;
     match session.status {
         SessionStatus::Held(grade) => {
@@ -59,9 +59,17 @@ pub(super) fn push_days(out: &mut impl Phrase, session: &Session, view: &View) {
                 out.push_words("\n");
                 locale.push_offered_sentence(out, DayForm::Short, offered);
             }
+            if let Some(gap) = session.gap_before() {
+                out.push_words("\n");
+                out.push_words(&locale.late_gap(gap));
+            }
             if let Some(gap) = session.gap_ahead() {
                 out.push_words("\n");
                 out.push_words(&locale.gap_ahead(gap));
+            }
+            for line in pending::sentences(plan, session, false, locale) {
+                out.push_words("\n");
+                out.push_words(&line);
             }
         }
     }
