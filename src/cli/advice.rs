@@ -130,7 +130,12 @@ fn help(problem: &CourseProblem) -> String {
             format!("record session {cancelled} as held, or move session {session} by hand and cancel nothing")
         }
         CourseProblem::TooManyHeld { .. } => "give the course more sessions with `--sessions PHASE=N`".to_owned(),
-        CourseProblem::SessionLengthOpen { .. } => {
+        CourseProblem::SessionLengthOpen { is_at_of_clinic: true, .. } => {
+            "add `--session-length \"… minutes\"` with the clinic's own time, or take `at` out of the clinic's file, which \
+             gives the clock times"
+                .to_owned()
+        }
+        CourseProblem::SessionLengthOpen { is_at_of_clinic: false, .. } => {
             "add `--session-length \"… minutes\"` with the clinic's own time, or leave `--at` out".to_owned()
         }
         CourseProblem::PastMidnight { .. } => "give an earlier time with `--at`".to_owned(),

@@ -286,7 +286,7 @@ pub(super) fn around(course: ReadyCourse, own: Option<&Path>, shell: &mut Shell)
         .iter()
         .filter(is_other)
         .map(|found| BookEntry { file: named(&root, &found.path).into(), course: &found.course });
-    let places = Arc::new(clinic::places(entries, capacity));
+    let places = Arc::new(clinic::places_from(entries, capacity, course.first_day()));
     Ok(course.with_places(places))
 }
 

@@ -8,7 +8,9 @@ use super::book::Book;
 use super::clinic::ManyCourses;
 use super::failure::{ErrorJson, Failure, Message};
 use super::library::Library;
+use super::shell;
 use crate::clinic::{self, BookFault, BookFaultKind, Capacity, FaultyVisit};
+use crate::model::Unrecorded;
 use crate::render::{self, Locale};
 
 /// What was found in a book.
@@ -81,7 +83,7 @@ fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
         (None, _) => None,
     };
     let line = day.map_or(1, |day| line_of(&course.bytes, day));
-    let typed = in_shell(&file);
+    let typed = shell::typed(&file);
     let others = |day: NaiveDate| {
         let others = fault.entries.iter().map(|place| {
             let course = &book.courses[*place];
@@ -110,7 +112,16 @@ fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
         BookFaultKind::Taken => {
             (format!("{}: the clinic's calendars take the time", said(fault)), Vec::new(), replan())
         }
-        BookFaultKind::Forbidden => {
+        BookFaultKind::Forbidden { unrecorded: Some(Unrecorded { number, day }) } => {
+            let open = format!("session {number} on {} has no entry", Locale::English.day(*day));
+            let text = format!("{}: it cannot be held as promised as long as {open}", said(fault));
+            let help = format!(
+                "write down what became of that session: `mesoplan record {typed} held {number} --on {day}`, or `missed` in \
+                 place of `held`"
+            );
+            (text, Vec::new(), help)
+        }
+        BookFaultKind::Forbidden { unrecorded: None } => {
             let text = format!("{}: a rule of the protocol or of the course forbids it now", said(fault));
             (text, Vec::new(), format!("`mesoplan plan {typed} --explain` shows why; {}", replan()))
         }
@@ -134,12 +145,6 @@ fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
     };
     let message = Message { id: fault.kind.code(), text, details, help };
     Some(Finding { file, line, message })
-}
-
-/// A path as it is typed: in quotation marks where a shell would take it for several words.
-fn in_shell(path: &str) -> String {
-    let is_plain = path.chars().all(|character| character.is_alphanumeric() || "/\\._-:".contains(character));
-    if is_plain { path.to_owned() } else { format!("\"{path}\"") }
 }
 
 /// Which visit a fault is about.

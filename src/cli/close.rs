@@ -17,9 +17,7 @@ use super::shell::Shell;
 use super::{Answer, arguments, clock, files, handout, saved};
 use crate::clinic::{self, Capacity, Files, Holding, ReadyCourse};
 use crate::error::Error;
-use crate::model::{
-    Booked, BookedVisit, Course, CourseChange, DateRange, Places, Plan, Protocol, VisitChange, VisitStart,
-};
+use crate::model::{Booked, BookedVisit, Course, CourseChange, DateRange, Places, Protocol, VisitChange, VisitStart};
 use crate::read;
 use crate::render::{self, BookChanges, COLUMNS, Format, ListFormat, Locale, Paint, View};
 
@@ -41,7 +39,8 @@ pub(super) struct CloseArguments {
     #[arg(long, short, value_name = "DIR", requires = "apply")]
     output: Option<PathBuf>,
 
-    /// The day from which on visits are moved; without it, today
+    /// The day on which this is asked; without it, today. Visits move to the day after it or later, since nobody can be
+    /// reached faster; to the day itself only where nothing else fits, which is said
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
     today: Option<NaiveDate>,
 
@@ -150,6 +149,14 @@ struct Written<'a> {
     calendar: Vec<u8>,
 }
 
+/// What the plan of a course makes of it.
+struct Planned {
+    /// The course after its plan is handed out, and its calendar; or why it has no plan.
+    answer: Result<(Course, Vec<u8>), Error>,
+    /// Whether it fits only with a visit today.
+    is_only_today: bool,
+}
+
 impl<'a> Closing<'a> {
     /// The courses with visits on the closed days, each planned with the others as they then are, in the order of their times.
     fn changes(&self) -> Result<Vec<Changed<'a>>, Failure> {
@@ -176,7 +183,7 @@ impl<'a> Closing<'a> {
             let others = (0..entries.len()).filter(is_other).flat_map(|other| &held[other]);
             let places = Arc::new(clinic::places_held(others, capacity));
             let own = protocols.of(&found.course)?;
-            let answer = self.planned(&found.course, &own, places)?;
+            let Planned { answer, is_only_today } = self.planned(&found.course, &booked[place], &own, places)?;
             let before = clinic::visits(&entries[place], &own);
             let is_affected = |(day, visit): &&(NaiveDate, BookedVisit)| {
                 !visit.is_done() && self.today <= *day && self.arguments.days.contains(*day)
@@ -189,6 +196,7 @@ impl<'a> Closing<'a> {
                 before,
                 after: Vec::new(),
                 affected,
+                is_only_today,
                 changes: Vec::new(),
                 refusal: None,
             };
@@ -214,12 +222,16 @@ impl<'a> Closing<'a> {
     }
 
     /// The course after its plan is handed out, and its calendar; or why it has no plan.
+    ///
+    /// Nobody can be told of today's visit in time, so nothing moves to today where anything fits from tomorrow on. A course
+    /// with a visit of today is planned from today on, since that visit is not over.
     fn planned(
         &self,
         course: &Course,
+        booked: &[Booked],
         protocols: &[Protocol],
         places: Arc<Places>,
-    ) -> Result<Result<(Course, Vec<u8>), Error>, Failure> {
+    ) -> Result<Planned, Failure> {
         let named = |name: &str| {
             let own = course.protocols.iter().zip(protocols).find(|(chosen, _)| chosen.protocol == name);
             own.map_or_else(|| self.library.protocol(name), |(_, protocol)| Ok(protocol.clone()))
@@ -228,16 +240,22 @@ impl<'a> Closing<'a> {
         let locale = Locale::of_languages(ready.languages()).unwrap_or_default();
         let ready = super::clinic::speaking(ready, locale, self.library)?;
         let ready = ready.with_today(Some(self.today)).with_places(places);
-        let plan: Plan = match ready.plan() {
-            Ok(plan) => plan,
-            Err(error) => return Ok(Err(error)),
+        let is_today = |booked: &Booked| !booked.is_held && booked.day == self.today;
+        let later = self.today.succ_opt().filter(|_| !booked.iter().any(is_today));
+        let later = later.map(|tomorrow| ready.clone().with_today(Some(tomorrow)));
+        let (ready, plan, is_only_today) = match later.map(|later| (later.plan_unexplained(), later)) {
+            Some((Ok(plan), later)) => (later, plan, false),
+            other => match ready.plan() {
+                Ok(plan) => (ready, plan, other.is_some()),
+                Err(error) => return Ok(Planned { answer: Err(error), is_only_today: false }),
+            },
         };
         let view = View { now: Some(clock::now(self.arguments.now)?), ..View::of(&ready, locale) };
         let handouts = render::calendar::hand_outs(&plan, ready.course(), &view, self.today);
         let after = handout::after(ready.course(), &handouts);
         let view = View { issue: View::of_issue(&after), ..view };
         let calendar = render::plan(&plan, Format::Ics, &view).map_err(Error::from)?;
-        Ok(Ok((after, calendar)))
+        Ok(Planned { answer: Ok((after, calendar)), is_only_today })
     }
 }
 

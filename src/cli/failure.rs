@@ -28,6 +28,8 @@ pub(super) enum Failure {
         locale: Locale,
         /// Whether the refusal has been written to standard output as the answer.
         is_answered: bool,
+        /// What else helps, in the options of the command: for people.
+        also: Option<String>,
     },
 }
 
@@ -65,7 +67,7 @@ impl Failure {
 
     /// There is no plan, which has not been said yet.
     pub(super) fn refused(refusal: Refusal, locale: Locale) -> Self {
-        Self::Refused { refusal, locale, is_answered: false }
+        Self::Refused { refusal, locale, is_answered: false, also: None }
     }
 
     /// A file with problems. A file that is no text has no lines to show.
@@ -76,8 +78,8 @@ impl Failure {
     /// The same failure, which concerns a file of several.
     pub(super) fn in_file(self, path: &Path) -> Self {
         match self {
-            Self::Refused { refusal, locale, is_answered: false } => {
-                let mut messages = advice::refusal(&refusal, locale).into_iter();
+            Self::Refused { refusal, locale, is_answered: false, also } => {
+                let mut messages = refused_messages(&refusal, locale, also.as_deref()).into_iter();
                 let Some(mut message) = messages.next() else { return Self::refused(refusal, locale) };
                 message.text = format!("{}: {}", path.display(), message.text);
                 Self::Message(message)
@@ -113,6 +115,16 @@ impl Failure {
         }
     }
 
+    /// The same failure with something else that helps, where it is that no plan fits.
+    pub(super) fn or(self, other: Option<String>) -> Self {
+        match self {
+            Self::Refused { refusal, locale, is_answered, .. } => {
+                Self::Refused { refusal, locale, is_answered, also: other }
+            }
+            other @ (Self::Message(_) | Self::Messages(_) | Self::File(_)) => other,
+        }
+    }
+
     /// A file that could not be read or written.
     pub(super) fn io(doing: &str, path: &Path, error: &std::io::Error) -> Self {
         let help = if error.kind() == std::io::ErrorKind::NotFound {
@@ -140,8 +152,8 @@ impl Failure {
             Self::Messages(messages) => messages.iter().map(message_text).collect(),
             Self::File(file) => file.to_text(with_colour),
             Self::Refused { is_answered: true, .. } => String::new(),
-            Self::Refused { refusal, locale, is_answered: false } => {
-                advice::refusal(refusal, *locale).iter().map(message_text).collect()
+            Self::Refused { refusal, locale, is_answered: false, also } => {
+                refused_messages(refusal, *locale, also.as_deref()).iter().map(message_text).collect()
             }
         }
     }
@@ -153,10 +165,10 @@ impl Failure {
             Self::Messages(messages) => errors_json(messages.iter().map(ErrorJson::of).collect()),
             Self::File(file) => errors_json(file.to_json()),
             Self::Refused { is_answered: true, .. } => String::new(),
-            Self::Refused { refusal, locale, is_answered: false } if refusal.is_answer() => {
+            Self::Refused { refusal, locale, is_answered: false, .. } if refusal.is_answer() => {
                 crate::render::refusal_json(refusal, *locale)
             }
-            Self::Refused { refusal, locale, is_answered: false } => {
+            Self::Refused { refusal, locale, is_answered: false, .. } => {
                 errors_json(advice::refusal(refusal, *locale).iter().map(ErrorJson::of).collect())
             }
         }
@@ -235,6 +247,15 @@ fn lines_around(text: &str, span: &Range<usize>) -> Range<usize> {
     let most = lines.match_indices('\n').nth(MAX_LINES - 1).map_or(lines.len(), |(newline, _)| newline);
     let ends_in_carriage_return = lines[..most].ends_with('\r') && text[from + most..].starts_with('\n');
     from..from + most - usize::from(ends_in_carriage_return)
+}
+
+/// Why there is no plan, as messages; the first one has what else helps.
+fn refused_messages(refusal: &Refusal, locale: Locale, also: Option<&str>) -> Vec<Message> {
+    let mut messages = advice::refusal(refusal, locale);
+    if let (Some(first), Some(also)) = (messages.first_mut(), also) {
+        first.help = format!("{}; {also}", first.help);
+    }
+    messages
 }
 
 fn message_text(message: &Message) -> String {

@@ -28,6 +28,7 @@ mod library;
 mod list;
 mod lock;
 mod man;
+mod moves;
 mod next;
 mod output;
 mod plan;

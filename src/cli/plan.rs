@@ -446,7 +446,7 @@ fn refused(error: Error, locale: Locale, is_saved: bool, outputs: &[Output], she
         return Failure::refused(refusal, locale);
     }
     match shell.answer(&render::refusal_json(&refusal, locale)) {
-        Ok(()) => Failure::Refused { refusal, locale, is_answered: true },
+        Ok(()) => Failure::Refused { refusal, locale, is_answered: true, also: None },
         Err(failure) => failure,
     }
 }

@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::library::Library;
 use super::lock::LockedCourse;
 use super::shell::Shell;
-use super::{Answer, advice, arguments, book, clock, handout, saved};
+use super::{Answer, advice, arguments, book, clock, handout, moves, saved};
 use crate::clinic::{self, ReadyCourse};
 use crate::error::Error;
 use crate::model::{Booked, Course, Id, Plan, RecordEntry, RecordEvent, RecordProblem};
@@ -170,10 +170,13 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
     let mut open = Vec::new();
     let (plan, changed, text, remark) = match arguments.happened.event() {
         Entry::Happened(happened) => {
-            let recorded = course.record(index, happened).inspect_err(|error| {
+            let recorded = course.record(index, happened.clone()).map_err(|error| {
                 if let Some(refusal) = error.refusal() {
                     book::say_taken_days(&course, refusal, shell);
                 }
+                let other =
+                    error.refusal().and_then(|it| moves::other_moves(&course, index, &happened, it, &arguments.file));
+                Failure::from(error).or(other)
             })?;
             // What a move gives up is what the person has to be asked about.
             let moved = recorded.plan.as_ref().filter(|_| recorded.entry.event.moved_to().is_some());

@@ -70,3 +70,9 @@ impl Shell {
 fn is_coloured() -> bool {
     io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
+
+/// A path as it is typed: in quotation marks where a shell would take it for several words.
+pub(super) fn typed(path: &str) -> String {
+    let is_plain = path.chars().all(|character| character.is_alphanumeric() || "/\\._-:".contains(character));
+    if is_plain { path.to_owned() } else { format!("\"{path}\"") }
+}

@@ -1,16 +1,16 @@
 //! A clinic's book: the visits of many saved courses beside one another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
-use uuid::Uuid;
 
 use super::{CalendarFile, FIRST_MONTHS, Files, ReadyCourse, days_from, first_day, zone};
 use crate::error::Error;
 use crate::model::{
-    BookDay, Booked, BookedSession, BookedVisit, Clinic, Course, DateRange, DayClosed, DayTime, HeldAlone, Job,
-    PlacedVisit, Places, PlannedPhase, Protocol, SessionTime, Timetable, Turnaround, joined,
+    BookDay, Booked, BookedSession, BookedVisit, Clinic, Course, DateRange, DayClosed, DayTime, EventId, HeldAlone,
+    Job, PlacedVisit, Places, PlannedPhase, Protocol, SessionTime, Timetable, Turnaround, joined,
 };
 use crate::schedule;
 
@@ -45,7 +45,7 @@ impl Capacity {
 /// A visit that a course of a book holds a place for, with the name of its calendar event.
 #[derive(Clone, Debug)]
 pub struct Holding {
-    uid: Uuid,
+    event: EventId,
     visit: PlacedVisit,
 }
 
@@ -61,30 +61,30 @@ impl Holding {
     }
 
     /// What is the same for copies of it.
-    pub(super) fn key(&self) -> impl Ord + use<> {
-        let Self { uid, visit: PlacedVisit { day, time, .. } } = self;
-        (*uid, *day, time.start, time.end)
+    pub(super) fn key(&self) -> impl Ord + Hash + use<> {
+        let Self { event, visit: PlacedVisit { day, time, .. } } = self;
+        (*event, *day, time.start, time.end)
     }
 }
 
 /// What a course of a book holds of a clinic's places: sessions that follow one another hold one.
 pub fn holdings(entry: &BookEntry<'_>) -> Vec<Holding> {
-    let mut by_day: BTreeMap<NaiveDate, (Uuid, Vec<SessionTime>)> = BTreeMap::new();
+    let mut by_day: BTreeMap<NaiveDate, (EventId, Vec<SessionTime>)> = BTreeMap::new();
     for booked in entry.course.booked() {
         if let Some(time) = booked.time {
-            by_day.entry(booked.day).or_insert_with(|| (booked.uid, Vec::new())).1.push(time);
+            by_day.entry(booked.day).or_insert_with(|| (booked.event, Vec::new())).1.push(time);
         }
     }
-    let of_day = |(day, (uid, times)): (NaiveDate, (Uuid, Vec<SessionTime>))| {
+    let of_day = |(day, (event, times)): (NaiveDate, (EventId, Vec<SessionTime>))| {
         let visit = move |time| PlacedVisit::new(Arc::clone(&entry.file), day, time);
-        joined(times).into_iter().map(move |time| Holding { uid, visit: visit(time) })
+        joined(times).into_iter().map(move |time| Holding { event, visit: visit(time) })
     };
     by_day.into_iter().flat_map(of_day).collect()
 }
 
 /// What courses hold together. Copies of a course, as sync programs leave them, hold once what they agree about.
 pub fn places_held<'a>(holdings: impl IntoIterator<Item = &'a Holding>, capacity: Capacity) -> Places {
-    let mut known = BTreeSet::new();
+    let mut known = HashSet::new();
     let is_new = |holding: &&Holding| known.insert(holding.key());
     let visits = holdings.into_iter().filter(is_new).map(|holding| holding.visit.clone());
     Places::new(capacity.at_once, capacity.turnaround, visits.collect())
@@ -92,7 +92,18 @@ pub fn places_held<'a>(holdings: impl IntoIterator<Item = &'a Holding>, capacity
 
 /// What the courses of a book hold of a clinic's places.
 pub fn places<'a>(entries: impl IntoIterator<Item = BookEntry<'a>>, capacity: Capacity) -> Places {
-    let held: Vec<Holding> = entries.into_iter().flat_map(|entry| holdings(&entry)).collect();
+    places_from(entries, capacity, None)
+}
+
+/// The same for plans that begin on a first day: turnaround can reach into it from the day before, and no further.
+pub fn places_from<'a>(
+    entries: impl IntoIterator<Item = BookEntry<'a>>,
+    capacity: Capacity,
+    first: Option<NaiveDate>,
+) -> Places {
+    let before = first.and_then(|first| first.pred_opt());
+    let is_near = |holding: &Holding| before.is_none_or(|before| before <= holding.day());
+    let held: Vec<Holding> = entries.into_iter().flat_map(|entry| holdings(&entry)).filter(is_near).collect();
     places_held(&held, capacity)
 }
 
@@ -129,7 +140,8 @@ pub fn days<E>(
     for (place, BookEntry { file, course }) in entries.iter().enumerate() {
         let mut booked = course.booked();
         booked.retain(|booked| range.contains(booked.day));
-        booked.retain(|booked| known.insert((booked.uid, booked.day, booked.time.map(|time| (time.start, time.end)))));
+        booked
+            .retain(|booked| known.insert((booked.event, booked.day, booked.time.map(|time| (time.start, time.end)))));
         let alone = course.held_alone(range);
         if booked.is_empty() && alone.is_empty() {
             continue;
@@ -148,7 +160,7 @@ pub fn days<E>(
             let alone: Vec<Booked> = alone.collect();
             held.extend(alone.iter().filter_map(|booked| {
                 let visit = PlacedVisit::new(Arc::clone(file), booked.day, booked.time?);
-                Some(Holding { uid: booked.uid, visit })
+                Some(Holding { event: booked.event, visit })
             }));
             booked.extend(alone);
             booked.sort_by_key(|booked| (booked.day, booked.time.map(|time| time.start), booked.protocol));
@@ -191,7 +203,10 @@ fn booked_alone(held: &HeldAlone, job: &Job) -> Option<Booked> {
     let number = u32::MAX - u32::try_from(held.entry).unwrap_or_default();
     Some(Booked {
         protocol: held.protocol,
-        uid: job.id.map_or_else(|| job.uid(&key), |id| id.uid(number)),
+        event: match job.id {
+            Some(course) => EventId::Numbered { course, number },
+            None => EventId::Uid(job.uid(&key)),
+        },
         key,
         number: held.number,
         day: held.day,
@@ -211,7 +226,7 @@ fn visits_of(
     phases: &[Option<Vec<PlannedPhase>>],
 ) -> Vec<(NaiveDate, BookedVisit)> {
     let mut visits: Vec<(NaiveDate, BookedVisit)> = Vec::new();
-    for Booked { protocol, key, number, day, time, uid, revision, changed, is_held } in booked {
+    for Booked { protocol, key, number, day, time, event, revision, changed, is_held } in booked {
         let (own, phases) = (&protocols[protocol], phases[protocol].as_deref());
         let is_its = |planned: &&PlannedPhase| planned.round == key.round && own.phases[planned.index].id == key.phase;
         let session = BookedSession {
@@ -222,7 +237,7 @@ fn visits_of(
             number,
             is_held,
             time,
-            uid,
+            uid: event.uid(),
             revision,
             changed,
         };

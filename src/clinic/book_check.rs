@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::book::{BookEntry, Capacity, places};
-use super::{Asked, ReadyCourse};
+use super::{Asked, Happened, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Booked, BusyTime, CourseId, DateRange, DayTime, Refusal, SessionTime, Timetable};
+use crate::model::{
+    Booked, BusyTime, CourseId, CoursePlan, DateRange, DayTime, Plan, Refusal, SessionTime, Timetable, Unrecorded,
+};
 
 /// Something that is wrong with a book.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +55,10 @@ pub enum BookFaultKind {
     /// A calendar of the clinic takes the time.
     Taken,
     /// A rule of the protocol or of the course forbids it: planned now, it would be given up.
-    Forbidden,
+    Forbidden {
+        /// The first visit that has passed without an entry, where nothing is forbidden once all of them count as held.
+        unrecorded: Option<Unrecorded>,
+    },
     /// It has no clock time, so that nothing keeps a place free for it.
     NoTime,
     /// The course has no plan.
@@ -73,7 +78,7 @@ impl BookFaultKind {
             Self::Closed { .. } => "closed-day",
             Self::OutsideHours => "outside-hours",
             Self::Taken => "time-taken",
-            Self::Forbidden => "forbidden",
+            Self::Forbidden { .. } => "forbidden",
             Self::NoTime => "no-time",
             Self::NoPlan { .. } => "no-plan",
             Self::Copies => "copies",
@@ -148,11 +153,10 @@ pub fn faults(course: &ReadyCourse, entry: usize, today: NaiveDate) -> Result<Ve
             let is_told = |booked: &Booked, faults: &[BookFault]| {
                 faults.iter().any(|fault| fault.visit.as_ref().is_some_and(|visit| visit.day == booked.day))
             };
-            for booked in ahead.iter().filter(|booked| given_up.contains(&booked.day)) {
-                if !is_told(booked, &faults) {
-                    faults.push(fault(booked, BookFaultKind::Forbidden));
-                }
-            }
+            let forbidden = ahead.iter().filter(|booked| given_up.contains(&booked.day) && !is_told(booked, &faults));
+            let forbidden: Vec<&Booked> = forbidden.collect();
+            let unrecorded = if forbidden.is_empty() { None } else { forbidding(course, &plan, today) };
+            faults.extend(forbidden.into_iter().map(|it| fault(it, BookFaultKind::Forbidden { unrecorded })));
         }
         Err(refusal) => {
             let kind = BookFaultKind::NoPlan { refusal: Box::new(refusal) };
@@ -161,6 +165,23 @@ pub fn faults(course: &ReadyCourse, entry: usize, today: NaiveDate) -> Result<Ve
     }
     faults.sort_by_key(|fault| fault.visit.as_ref().map(|visit| visit.day));
     Ok(faults)
+}
+
+/// The first visit that has passed without an entry, where a plan gives nothing up once all of them are held.
+fn forbidding(course: &ReadyCourse, plan: &Plan, today: NaiveDate) -> Option<Unrecorded> {
+    let unrecorded = || {
+        let of_plan = |(protocol, plan): (usize, &'_ CoursePlan)| {
+            plan.unrecorded.clone().into_iter().map(move |it| (protocol, it))
+        };
+        plan.plans.iter().enumerate().flat_map(of_plan)
+    };
+    let (_, first) = unrecorded().min_by_key(|(_, unrecorded)| unrecorded.day)?;
+    let held = unrecorded().try_fold(course.clone(), |course, (protocol, Unrecorded { number, day })| {
+        let held = Happened::Held { session: number, on: Some(day), at: None };
+        course.record(protocol, held).ok().map(|recorded| recorded.course)
+    });
+    let plan = held?.with_today(Some(today)).ask_plan().ok()?.answer.ok()?;
+    plan.plans.iter().all(|plan| plan.given_up.is_empty()).then_some(first)
 }
 
 /// What of the clinic's time stands against a visit.

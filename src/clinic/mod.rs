@@ -23,7 +23,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use beside::{Beside, sessions_not_promised};
-pub use book::{BookEntry, Capacity, Holding, ReadDays, days, holdings, places, places_held, visits};
+pub use book::{BookEntry, Capacity, Holding, ReadDays, days, holdings, places, places_from, places_held, visits};
 pub use book_check::{BookFault, BookFaultKind, FaultyVisit, copies, faults, overfull};
 use chrono::{Months, NaiveDate};
 pub use files::{Files, Shipped, is_path, texts_path};
@@ -372,11 +372,17 @@ impl ReadyCourse {
     pub(crate) fn jobs(&self, timetable: Option<Arc<Timetable>>) -> Vec<Job> {
         let jobs = self.course.jobs(&self.protocols, timetable).into_iter();
         let at_clinic = jobs.map(|job| {
-            let mut job = Job { at: self.at(), ..job };
+            let mut job =
+                Job { at: self.at(), is_at_of_clinic: self.course.at.is_none() && self.at().is_some(), ..job };
             other_zone::told_in(&self.zone, &mut job);
             job
         });
         at_clinic.collect()
+    }
+
+    /// The first day that one of its sessions could be on; nothing where nobody says any.
+    pub(crate) fn first_day(&self) -> Option<NaiveDate> {
+        first_day(&self.course)
     }
 
     /// When its visits begin: as the course says, else as the clinic does; whole days where neither says.

@@ -36,7 +36,7 @@ pub(super) fn told_in(zone: &Zone, job: &mut Job) {
             (visit.day, visit.time) = (day, Some(moved));
         }
         (visit.last.day, visit.last.time) = (day, Some(moved));
-        visit.timezone = Some(zone.name().to_owned());
+        visit.timezone = Some(zone.name().into());
     }
 }
 

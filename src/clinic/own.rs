@@ -22,7 +22,7 @@ impl OwnEvents {
             |job: &&Job| !job.promised.is_empty() || !job.ledger.visits.is_empty() || job.record != Record::default();
         let mut names: BTreeSet<Uuid> = BTreeSet::new();
         for job in jobs.iter().filter(is_under_way) {
-            names.extend(job.ledger.visits.iter().map(|visit| visit.uid));
+            names.extend(job.ledger.visits.iter().map(|visit| visit.event.uid()));
             // Nobody can guess the names of a course with an id, and it knows those that were handed out.
             if job.id.is_none() {
                 names.extend(names_of(job));
@@ -42,7 +42,7 @@ impl OwnEvents {
 fn names_of(job: &Job) -> impl Iterator<Item = Uuid> {
     // A session that was held too soon may be held again, at most as often as anything was held.
     let attempts = 1 + u32::try_from(job.record.held_days().count()).unwrap_or(u32::MAX - 1);
-    let promised = job.promised.iter().map(|visit| visit.uid);
+    let promised = job.promised.iter().map(|visit| visit.event.uid());
     let keys = job.protocol.parts().flat_map(|part| &part.phases).flat_map(move |phase| {
         let numbers = move |round| (1..=most_sessions(job, phase)).map(move |number| (round, number));
         (1..=job.rounds.max(1)).flat_map(numbers).flat_map(move |(round, number)| {

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveTime};
 use super::{Asked, ReadyCourse};
 use crate::error::Error;
 use crate::model::{
-    EntryTime, Fate, Grade, Id, Ledger, LedgerVisit, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session,
+    EntryTime, Grade, Id, Ledger, LedgerVisit, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session,
     SessionStatus, SessionTime, Unrecorded, numbers_now,
 };
 use crate::schedule;
@@ -82,8 +82,8 @@ pub struct Recorded {
     pub entry: RecordEntry,
     /// The plan now; `None` where none fits any more: what happened has happened.
     pub plan: Option<Plan>,
-    /// The promised visits of days before the day of planning that the record still says nothing of, in order, with the numbers
-    /// that their sessions have now.
+    /// Of the visits that have passed without an entry ([`crate::CoursePlan::unrecorded`]) those that can still have one, which
+    /// come after the last session that was held; in order, with the numbers that their sessions have now.
     pub open: Vec<Unrecorded>,
 }
 
@@ -96,9 +96,24 @@ impl ReadyCourse {
     /// and where only a plan could tell the day of what happened and there is none. All else that happened is written down
     /// whether a plan fits or not.
     pub fn record(&self, protocol: usize, happened: Happened) -> Result<Recorded, Error> {
+        let needs_plan = matches!(happened, Happened::Moved { .. });
+        let (course, entry) = self.with_entry(protocol, happened)?;
+        course.settled(protocol, entry, needs_plan)
+    }
+
+    /// Whether a plan fits after something that is to be recorded.
+    ///
+    /// # Errors
+    ///
+    /// As for [`ReadyCourse::record`], but for having no plan.
+    pub(crate) fn leaves_a_plan(&self, protocol: usize, happened: Happened) -> Result<bool, Error> {
+        Ok(self.with_entry(protocol, happened)?.0.ask_plan()?.answer.is_ok())
+    }
+
+    /// The course with one entry more, and the entry.
+    fn with_entry(&self, protocol: usize, happened: Happened) -> Result<(Self, RecordEntry), Error> {
         // A fact is about the day that was planned or promised, whatever day it is now.
         let course = if self.course.issue().is_some() { self.clone() } else { self.clone().with_today(None) };
-        let needs_plan = matches!(happened, Happened::Moved { .. });
         let (session, event, time, planned) = match happened {
             Happened::Answered { question, is_yes, on } => {
                 let (session, event) = course.answered(protocol, question, is_yes, on.or(self.course.today))?;
@@ -177,7 +192,7 @@ impl ReadyCourse {
         let entry = RecordEntry { session, event, time, planned };
         let mut course = self.clone();
         course.course.protocols[protocol].record.push(entry.clone());
-        course.settled(protocol, entry, needs_plan)
+        Ok((course, entry))
     }
 
     /// The answer to a question as an entry, with the session that comes next. It needs no plan.
@@ -325,7 +340,7 @@ impl ReadyCourse {
         is_asked: impl Fn(&LedgerVisit) -> bool,
     ) -> Option<LedgerVisit> {
         let open = self.open_visits(protocol).into_iter();
-        open.filter(|visit| number_of(visit) == session && is_asked(visit)).max_by_key(|visit| visit.day)
+        open.filter(|visit| visit.session_number() == session && is_asked(visit)).max_by_key(|visit| visit.day)
     }
 
     /// The open visits up to the day of planning that can still have an entry, in the order of their days, with the numbers
@@ -335,8 +350,8 @@ impl ReadyCourse {
         let last_held = self.course.protocols[protocol].record.iter().filter_map(|entry| entry.event.held_on()).max();
         let mut past = self.open_visits(protocol);
         past.retain(|visit| last_held < Some(visit.day));
-        past.sort_by_key(|visit| (visit.day, number_of(visit)));
-        let promised = past.iter().map(number_of).collect();
+        past.sort_by_key(|visit| (visit.day, visit.session_number()));
+        let promised = past.iter().map(LedgerVisit::session_number).collect();
         let now = match plan {
             Some(plan) => plan.plans[protocol].numbers_of(promised),
             None => numbers_now(promised, self.last_held(protocol) + 1..),
@@ -400,14 +415,6 @@ struct PastVisit {
     number: u32,
     day: NaiveDate,
     time: Option<SessionTime>,
-}
-
-/// The number of the session that a visit is for, as it was handed out or moved.
-fn number_of(visit: &LedgerVisit) -> u32 {
-    match visit.fate {
-        Fate::Moved { session } => session,
-        Fate::Stands | Fate::Held(_) | Fate::Missed | Fate::Cancelled | Fate::Dropped | Fate::Open => visit.last.number,
-    }
 }
 
 /// When a session was to be.

@@ -79,6 +79,8 @@ pub struct CourseChange {
     pub after: Vec<(NaiveDate, BookedVisit)>,
     /// Those on the closed days.
     pub affected: Vec<VisitStart>,
+    /// Whether a visit moves to the day of asking, since nothing fits from the day after it on.
+    pub is_only_today: bool,
     /// What changes, in the order of the days; nothing where no plan fits.
     pub changes: Vec<VisitChange>,
     /// Why no plan fits, where none does.

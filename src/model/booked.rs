@@ -1,12 +1,12 @@
 //! What a saved course holds in its clinic's book.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use uuid::Uuid;
 
 #[cfg(feature = "cli")]
 use super::VisitState;
 use super::{
-    Course, DateRange, DayTime, EntryTime, Fate, Ledger, LedgerVisit, RecordEntry, RecordEvent, SessionKey, SessionTime,
+    Course, DateRange, DayTime, EntryTime, EventId, Fate, Ledger, LedgerVisit, RecordEntry, RecordEvent, SessionKey,
+    SessionTime,
 };
 
 /// One session of a saved course that is promised for a day, was moved to it by hand, or took place on it.
@@ -22,8 +22,8 @@ pub struct Booked {
     pub day: NaiveDate,
     /// From when to when; `None` for a whole day.
     pub time: Option<SessionTime>,
-    /// The name of its calendar event.
-    pub uid: Uuid,
+    /// Its calendar event.
+    pub event: EventId,
     /// How often the event has changed.
     pub revision: u32,
     /// When it last changed.
@@ -79,7 +79,7 @@ impl Course {
         let mut booked: Vec<Booked> = Vec::new();
         for (protocol, own) in self.protocols.iter().enumerate().filter(|(_, own)| !own.handouts.is_empty()) {
             let ledger = Ledger::new(self.id, &own.handouts, &own.record);
-            booked.extend(ledger.visits.iter().filter_map(|visit| of_visit(protocol, visit, &own.record)));
+            booked.extend(ledger.visits.into_iter().filter_map(|visit| of_visit(protocol, visit, &own.record)));
         }
         booked.sort_by_key(|booked| (booked.day, booked.time.map(|time| time.start), booked.protocol));
         booked
@@ -101,7 +101,7 @@ impl Course {
                 number: visit.last.number,
                 day: visit.last.day,
                 time: visit.last.time,
-                uid: visit.uid,
+                event: visit.event,
                 revision: visit.last.revision,
                 changed: visit.last.changed,
                 is_held: false,
@@ -113,25 +113,25 @@ impl Course {
 }
 
 /// What a visit holds; nothing where it holds no day any more.
-fn of_visit(protocol: usize, visit: &LedgerVisit, record: &[RecordEntry]) -> Option<Booked> {
+fn of_visit(protocol: usize, visit: LedgerVisit, record: &[RecordEntry]) -> Option<Booked> {
     let (day, time, is_held) = match visit.fate {
         Fate::Stands => (visit.day, visit.time, false),
-        Fate::Moved { session } => (visit.day, moved_time(visit, session, record), false),
+        Fate::Moved { session } => (visit.day, moved_time(&visit, session, record), false),
         Fate::Held(place) => {
             let entry = record.iter().filter(|entry| entry.event.held_on().is_some()).nth(place)?;
             let day = entry.event.held_on()?;
-            (day, held_time(visit, day, entry), true)
+            (day, held_time(&visit, day, entry), true)
         }
         Fate::Missed | Fate::Cancelled | Fate::Dropped | Fate::Open => return None,
     };
-    let last = &visit.last;
+    let LedgerVisit { last, event, .. } = visit;
     Some(Booked {
         protocol,
-        key: last.key.clone(),
+        key: last.key,
         number: last.number,
         day,
         time,
-        uid: visit.uid,
+        event,
         revision: last.revision,
         changed: last.changed,
         is_held,

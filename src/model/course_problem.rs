@@ -203,6 +203,8 @@ pub enum CourseProblem {
     SessionLengthOpen {
         /// The protocol.
         protocol: Id,
+        /// Whether the clock times are the clinic's, since the course says nothing of them.
+        is_at_of_clinic: bool,
     },
     /// A visit that begins at the requested time would end on the next day.
     PastMidnight {
@@ -386,7 +388,7 @@ impl fmt::Display for CourseProblem {
             Self::TooManyHeld { held, sessions } => {
                 write!(f, "{held} sessions were held, but the course has {sessions}")
             }
-            Self::SessionLengthOpen { protocol } => {
+            Self::SessionLengthOpen { protocol, is_at_of_clinic: _ } => {
                 write!(f, "how long a session of `{protocol}` takes is not decided: the source does not say")
             }
             Self::PastMidnight { minutes } => {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::parts;
+
 /// A kebab-case name: `hair-loss`, `maintenance-monthly`. Lower-case letters, digits and single hyphens, starting with
 /// a letter; at most 64 characters.
 // Every session carries one: its text is shared.
@@ -16,8 +18,7 @@ impl Id {
 
     /// The id that `text` spells, if it spells one.
     pub fn new(text: &str) -> Option<Self> {
-        let parts_are_words = text
-            .split('-')
+        let parts_are_words = parts(text, b'-')
             .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
         let starts_with_letter = text.bytes().next().is_some_and(|b| b.is_ascii_lowercase());
         (parts_are_words && starts_with_letter && text.len() <= Self::MAX_CHARS).then(|| Self(text.into()))

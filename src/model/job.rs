@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::parts;
 use super::{
     CourseId, DateRange, Id, Ledger, LengthRange, Minutes, MovedTo, PromisedVisit, Protocol, Record, StartTimes,
     Timetable, Weekdays, hashed_name,
@@ -34,6 +35,8 @@ pub struct Job {
     pub start_by: Option<NaiveDate>,
     /// When a visit begins. Without it sessions are whole days.
     pub at: Option<StartTimes>,
+    /// Whether that is the clinic's, since the course says nothing of it.
+    pub is_at_of_clinic: bool,
     /// The weekdays that may be used.
     pub on: Weekdays,
     /// When the clinic has time; any time of any day where nothing is said.
@@ -83,6 +86,7 @@ impl Job {
             start,
             start_by: None,
             at: None,
+            is_at_of_clinic: false,
             on: Weekdays::ALL,
             timetable: None,
             closed: Vec::new(),
@@ -221,7 +225,7 @@ impl fmt::Display for SessionKey {
 impl SessionKey {
     /// The key that a text spells as it is shown; `None` where it spells none.
     pub fn new(text: &str) -> Option<Self> {
-        let mut parts = text.split('/');
+        let mut parts = parts(text, b'/');
         let (phase, number) = (Id::new(parts.next()?)?, plain_number(parts.next()?)?);
         let mut parts = parts.peekable();
         // Written in one way only: the first round and the first attempt go without saying.

@@ -1,14 +1,13 @@
 //! The ledger: what has become of every visit that was ever handed out, from the hand-outs and the record.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use uuid::Uuid;
-
 use super::{
-    CourseId, HandOut, HandedVisit, Outcome, PromisedSession, PromisedVisit, RecordEntry, RecordEvent, SessionTime,
-    VisitName, VisitState,
+    CourseId, EventId, HandOut, HandedVisit, Outcome, PromisedSession, PromisedVisit, RecordEntry, RecordEvent,
+    SessionTime, VisitName, VisitState,
 };
 
 /// Every visit that was ever handed out of a course of one protocol, with what the record has made of it since.
@@ -23,12 +22,12 @@ pub struct Ledger {
 /// One visit of a ledger.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LedgerVisit {
-    /// The UID of its calendar event.
-    pub uid: Uuid,
+    /// Its calendar event.
+    pub event: EventId,
     /// What was last said of it.
     pub last: HandedVisit,
     /// The zone in which that was said, where that is known.
-    pub timezone: Option<String>,
+    pub timezone: Option<Arc<str>>,
     /// The day that it has now.
     pub day: NaiveDate,
     /// From when to when, where that is known; a visit that was moved since may not have its time yet.
@@ -71,6 +70,18 @@ impl Fate {
     }
 }
 
+impl LedgerVisit {
+    /// The number of the session that it is for, as it was handed out or moved.
+    pub(crate) fn session_number(&self) -> u32 {
+        match self.fate {
+            Fate::Moved { session } => session,
+            Fate::Stands | Fate::Held(_) | Fate::Missed | Fate::Cancelled | Fate::Dropped | Fate::Open => {
+                self.last.number
+            }
+        }
+    }
+}
+
 impl Ledger {
     /// What the entries of a record, in their order, have made of the visits that were handed out.
     ///
@@ -85,8 +96,11 @@ impl Ledger {
     pub fn new(id: Option<CourseId>, handouts: &[HandOut], record: &[RecordEntry]) -> Self {
         let mut places: BTreeMap<VisitName, usize> = BTreeMap::new();
         let mut visits: Vec<LedgerVisit> = Vec::new();
-        let handed = handouts.iter().flat_map(|handout| handout.visits.iter().map(move |visit| (handout, visit)));
-        for (handout, visit) in handed {
+        let handed = handouts.iter().flat_map(|handout| {
+            let timezone: Option<Arc<str>> = handout.timezone.as_deref().map(Arc::from);
+            handout.visits.iter().map(move |visit| (handout, timezone.clone(), visit))
+        });
+        for (handout, timezone, visit) in handed {
             let place = *places.entry(visit.name).or_insert(visits.len());
             // What the plan said stands; what an entry had made of it is made of it again, or was taken back.
             let fate = match visit.state {
@@ -94,23 +108,20 @@ impl Ledger {
                 VisitState::Dropped => Some(Fate::Dropped),
                 VisitState::Moved | VisitState::Held | VisitState::Missed | VisitState::Cancelled => None,
             };
-            let (day, time, timezone) = (visit.day, visit.time, handout.timezone.clone());
-            let uid = match visit.name {
-                VisitName::Number(number) => id.unwrap_or_default().uid(number),
-                VisitName::Uid(uid) => uid,
-            };
+            let (day, time) = (visit.day, visit.time);
+            let event = EventId::of_visit(id, visit.name);
             let entries_before = usize::try_from(handout.entries).unwrap_or(usize::MAX);
             match (visits.get_mut(place), fate) {
                 (None, Some(fate)) => {
-                    visits.push(LedgerVisit { uid, last: visit.clone(), timezone, day, time, fate, entries_before });
+                    visits.push(LedgerVisit { event, last: visit.clone(), timezone, day, time, fate, entries_before });
                 }
                 (None, None) => {
                     let (last, fate) = (visit.clone(), Fate::Open);
-                    visits.push(LedgerVisit { uid, last, timezone, day, time, fate, entries_before: 0 });
+                    visits.push(LedgerVisit { event, last, timezone, day, time, fate, entries_before: 0 });
                 }
                 (Some(known), None) => (known.last, known.timezone) = (visit.clone(), timezone),
                 (Some(known), Some(fate)) => {
-                    *known = LedgerVisit { uid, last: visit.clone(), timezone, day, time, fate, entries_before };
+                    *known = LedgerVisit { event, last: visit.clone(), timezone, day, time, fate, entries_before };
                 }
             }
         }
@@ -220,10 +231,10 @@ impl Ledger {
         };
         let by_day: BTreeMap<NaiveDate, &LedgerVisit> =
             self.visits.iter().filter(is_promised).map(|visit| (visit.day, visit)).collect();
-        let promised = by_day.into_values().map(|LedgerVisit { uid, last, day, time, .. }| PromisedVisit {
+        let promised = by_day.into_values().map(|LedgerVisit { event, last, day, time, .. }| PromisedVisit {
             day: *day,
             time: *time,
-            uid: *uid,
+            event: *event,
             session: Some(PromisedSession { number: last.number, phase: last.key.phase.clone() }),
         });
         promised.collect()

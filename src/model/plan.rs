@@ -20,7 +20,7 @@ pub struct CoursePlan {
     /// Every session, held and planned, in order.
     pub sessions: Vec<Session>,
     /// Sessions that were promised or planned for days before the day of planning, and of which the record says nothing.
-    /// They are planned again.
+    /// They are planned again. Those before the last session held can have no entry any more.
     pub unrecorded: Vec<Unrecorded>,
     /// The visits ahead that were promised and that the plan gives up, in order.
     pub given_up: Vec<PromisedVisit>,
@@ -319,7 +319,7 @@ pub enum ChosenBy {
     Time,
 }
 
-/// A session that was planned, and nobody wrote down what became of it.
+/// A session that was promised or planned for a day that has passed, and nobody wrote down what became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unrecorded {
     /// Its number in the course.

@@ -1,9 +1,8 @@
 //! What was promised: visits that were handed out to a person.
 
 use chrono::NaiveDate;
-use uuid::Uuid;
 
-use super::{DayTime, Id, SessionTime};
+use super::{DayTime, EventId, Id, SessionTime};
 
 /// A visit that was handed out to a person, and that nothing on record has taken away.
 ///
@@ -15,8 +14,8 @@ pub struct PromisedVisit {
     pub day: NaiveDate,
     /// From when to when; `None` for a whole day.
     pub time: Option<SessionTime>,
-    /// The name of its calendar event.
-    pub uid: Uuid,
+    /// Its calendar event.
+    pub event: EventId,
     /// The session that it was promised for, where that is known. Otherwise the name of the event tells, and a visit whose
     /// event belongs to no session of the course is none of its promises.
     pub session: Option<PromisedSession>,

@@ -48,3 +48,30 @@ fn is_unseen(c: char) -> bool {
         || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}');
     c.is_control() || is_format
 }
+
+/// The parts of a text with an ASCII character between any two of them.
+pub(crate) fn parts(text: &str, between: u8) -> Parts<'_> {
+    Parts { rest: Some(text), between }
+}
+
+/// The parts that are still to come. They are so short that looking for a character takes less time than getting ready to
+/// search.
+pub(crate) struct Parts<'t> {
+    rest: Option<&'t str>,
+    between: u8,
+}
+
+impl<'t> Iterator for Parts<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let rest = self.rest?;
+        match rest.bytes().position(|byte| byte == self.between) {
+            Some(end) => {
+                self.rest = Some(&rest[end + 1..]);
+                Some(&rest[..end])
+            }
+            None => self.rest.take(),
+        }
+    }
+}

@@ -22,7 +22,8 @@ use super::table::{
 };
 use super::written::{Block, Inline, Item, Written, blocks, quoted, written_tables};
 use crate::model::{
-    CourseId, DayTime, HandOut, HandedVisit, MAX_SESSIONS, Said, SessionKey, SessionTime, VisitName, VisitState, Wishes,
+    CourseId, DayTime, HandOut, HandedVisit, MAX_SESSIONS, Said, SessionKey, SessionTime, VisitName, VisitState,
+    Wishes, parts,
 };
 
 written_tables! {
@@ -254,7 +255,7 @@ pub(super) fn check_together(courses: &[&Vec<At<HandOutTable>>], problems: &mut 
 
 /// The visit that a line says.
 fn visit(text: &str) -> Option<HandedVisit> {
-    let mut words = Words(Some(text)).peekable();
+    let mut words = parts(text, b' ').peekable();
     let name = words.next()?;
     let name = match Uuid::try_parse(name) {
         Ok(uid) => VisitName::Uid(uid),
@@ -285,34 +286,17 @@ fn visit(text: &str) -> Option<HandedVisit> {
     is_whole.then_some(HandedVisit { name, number, key, day, time, revision, changed, said, state })
 }
 
-/// The words of a text, with a space between any two of them.
-struct Words<'t>(Option<&'t str>);
-
-impl<'t> Iterator for Words<'t> {
-    type Item = &'t str;
-
-    fn next(&mut self) -> Option<&'t str> {
-        let rest = self.0?;
-        match rest.bytes().position(|byte| byte == b' ') {
-            Some(end) => {
-                self.0 = Some(&rest[end + 1..]);
-                Some(&rest[..end])
-            }
-            None => self.0.take(),
-        }
-    }
-}
-
 fn hours(text: &str) -> Option<SessionTime> {
-    let (start, end) = text.split_once('-')?;
-    let (start, end) = (phrase::time_of_day(start).ok()?, day_time(end)?);
-    (DayTime::from(start) < end).then_some(SessionTime { start, end })
+    let mut times = parts(text, b'-');
+    let (start, end) = (phrase::time_of_day(times.next()?).ok()?, day_time(times.next()?)?);
+    (DayTime::from(start) < end && times.next().is_none()).then_some(SessionTime { start, end })
 }
 
 fn hashes(text: &str) -> Option<Said> {
-    let (matters, words) = text.split_once('-')?;
+    let mut both = parts(text, b'-');
     let hash = |digits: &str| u32::from_str_radix(digits, 16).ok().filter(|_| digits.len() == 8);
-    Some(Said { matters: hash(matters)?, words: hash(words)? })
+    let said = Said { matters: hash(both.next()?)?, words: hash(both.next()?)? };
+    both.next().is_none().then_some(said)
 }
 
 /// The id of a course; nothing where it could not be read.

@@ -26,7 +26,8 @@ fn take_visits(plan: &mut CoursePlan) {
     let mut take = |session: &mut Session, is_its: &dyn Fn(&LedgerVisit) -> bool| {
         let found = left.iter_mut().find(|visit| visit.as_ref().is_some_and(is_its)).and_then(Option::take);
         if let Some(visit) = found {
-            session.event = SessionEvent { uid: visit.uid, name: visit.last.name, visit: Some(Box::new(visit)) };
+            session.event =
+                SessionEvent { uid: visit.event.uid(), name: visit.last.name, visit: Some(Box::new(visit)) };
         }
     };
     let course = &plan.course;
@@ -95,7 +96,7 @@ fn gone(course: &Job, visit: LedgerVisit) -> GoneVisit {
 /// key of the session, or by a spare one where that is taken.
 fn name_new(plans: &mut [CoursePlan]) {
     let visits = || plans.iter().flat_map(|plan| &plan.course.ledger.visits);
-    let mut taken: BTreeSet<Uuid> = visits().map(|visit| visit.uid).collect();
+    let mut taken: BTreeSet<Uuid> = visits().map(|visit| visit.event.uid()).collect();
     let numbers = visits().filter_map(|visit| match visit.last.name {
         VisitName::Number(number) => Some(number),
         VisitName::Uid(_) => None,

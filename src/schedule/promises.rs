@@ -34,14 +34,14 @@ pub(super) fn say_given_up(plan: &mut Plan) {
     }
 }
 
-/// The promised visits that have passed, and of which the record says nothing, with the numbers that their sessions have now:
-/// an entry is made with those.
+/// The visits that were handed out, have passed, and of which the record says nothing, with the numbers that their sessions
+/// have now: an entry is made with those. One before the last session held is among them, and can have no entry any more.
 pub(super) fn passed(plan: &CoursePlan) -> Vec<Unrecorded> {
     let Some(today) = plan.course.today else { return Vec::new() };
-    let visits = plan.course.promised.iter();
-    let mut visits: Vec<(NaiveDate, u32)> =
-        visits.filter_map(|visit| Some((visit.day, visit.session.as_ref()?.number))).collect();
+    let open = plan.course.ledger.visits.iter().filter(|visit| visit.fate.is_open());
+    let mut visits: Vec<(NaiveDate, u32)> = open.map(|visit| (visit.day, visit.session_number())).collect();
     visits.sort_unstable();
+    visits.dedup_by_key(|(day, _)| *day);
     let last_held = plan.course.record.held_days().last();
     // What lies before a session that was held keeps its number: none that is ahead can have been on its day.
     let (before, since): (Vec<_>, Vec<_>) = visits.into_iter().partition(|(day, _)| Some(*day) <= last_held);

@@ -309,7 +309,7 @@ fn promised_days(course: &Job, outline: &Outline) -> Vec<Rc<[PromisedDay]>> {
         let day = |visit: &PromisedVisit| {
             let (number, promised_for) = match &visit.session {
                 Some(session) => (session.number, &session.phase),
-                None => numbers.get(&visit.uid).copied()?,
+                None => numbers.get(&visit.event.uid()).copied()?,
             };
             let is_long_enough = visit.is_long_enough(promised_for, phase, minutes);
             is_long_enough.then(|| PromisedDay { day: day::number(visit.day), number })

@@ -13,7 +13,7 @@ use crate::model::{
 pub(super) fn problems(course: &Job) -> Option<CourseProblem> {
     let at = course.at?;
     match course.visit_minutes() {
-        None => Some(CourseProblem::SessionLengthOpen { protocol: course.protocol.id.clone() }),
+        None => Some(length_open(course)),
         // With a timetable the visit begins when there is time.
         Some(minutes)
             if course.timetable.is_none()
@@ -23,6 +23,11 @@ pub(super) fn problems(course: &Job) -> Option<CourseProblem> {
         }
         Some(_) => None,
     }
+}
+
+fn length_open(course: &Job) -> CourseProblem {
+    let (protocol, is_at_of_clinic) = (course.protocol.id.clone(), course.is_at_of_clinic);
+    CourseProblem::SessionLengthOpen { protocol, is_at_of_clinic }
 }
 
 /// Gives every session its times: the visit of a day begins at the requested time, or as near to it as the clinic has time
@@ -48,8 +53,8 @@ pub(super) fn set_times(plans: &mut [CoursePlan]) -> Result<(), CourseProblem> {
             if asked == AskedTime::WholeDay {
                 continue;
             }
-            let length_open = || CourseProblem::SessionLengthOpen { protocol: plan.course.protocol.id.clone() };
-            let minutes = plan.course.visit_minutes_of(&session.key, session.number).ok_or_else(length_open)?;
+            let minutes = plan.course.visit_minutes_of(&session.key, session.number);
+            let minutes = minutes.ok_or_else(|| length_open(&plan.course))?;
             let timetable = plan.course.timetable.as_ref();
             let visit = lengths.get(&session.day).copied().unwrap_or(minutes);
             let is_first = !free_from.contains_key(&session.day);

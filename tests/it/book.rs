@@ -377,7 +377,8 @@ mod processes {
         for file in fs::read_dir(books).expect("a folder") {
             let course = Course::read(&fs::read(file.expect("a file").path()).expect("a file")).expect("a course");
             let day = "2026-12-03".parse().expect("a date");
-            expected.extend(course.booked().iter().filter(|booked| booked.day == day).map(|it| it.uid.to_string()));
+            expected
+                .extend(course.booked().iter().filter(|booked| booked.day == day).map(|it| it.event.uid().to_string()));
         }
         names.sort();
         expected.sort();

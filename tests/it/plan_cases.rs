@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use mesoplan::internals::model::{
-    CourseProblem, DateRange, Id, Job, PromisedSession, PromisedVisit, Record, Refusal, Weekdays,
+    CourseProblem, DateRange, EventId, Id, Job, PromisedSession, PromisedVisit, Record, Refusal, Weekdays,
 };
 use mesoplan::internals::read;
 
@@ -124,7 +124,7 @@ fn a_late_dose_does_not_wait_for_a_check_up_a_year_later() {
     let promised = plan.sessions.iter().map(|session| PromisedVisit {
         day: session.day,
         time: None,
-        uid: course.uid(&session.key),
+        event: EventId::Uid(course.uid(&session.key)),
         session: Some(PromisedSession { number: session.number, phase: session.key.phase.clone() }),
     });
     course.promised = promised.collect();

@@ -66,7 +66,7 @@ proptest! {
         let days = |plan: &CoursePlan| plan.sessions.iter().map(|session| session.day).collect::<Vec<_>>();
         let is_as_good = issued.off_aim_days() == plan.off_aim_days() && issued.sessions.len() == plan.sessions.len();
         course.promised = issued.sessions.iter().map(|session| mesoplan::internals::model::PromisedVisit {
-            day: session.day, time: None, uid: course.uid(&session.key), session: None,
+            day: session.day, time: None, event: mesoplan::internals::model::EventId::Uid(course.uid(&session.key)), session: None,
         }).collect();
         course.rearranges = true;
         let again = course_plan(&course).expect("the plan of before is still there");

@@ -2,8 +2,8 @@
 
 use chrono::{Days, NaiveDate, Weekday};
 use mesoplan::internals::model::{
-    DateRange, Held, Id, Job, PromisedSession, PromisedVisit, Proof, Protocol, Record, Refusal, SearchBound, Sharing,
-    Weekdays,
+    DateRange, EventId, Held, Id, Job, PromisedSession, PromisedVisit, Proof, Protocol, Record, Refusal, SearchBound,
+    Sharing, Weekdays,
 };
 use mesoplan::internals::render::{self, Locale};
 use mesoplan::internals::{read, schedule, shipped};
@@ -68,7 +68,7 @@ fn handed_out_and_missed(sharing: Sharing) -> Vec<Job> {
         let promised = plan.sessions.iter().map(|session| PromisedVisit {
             day: session.day,
             time: None,
-            uid: plan.course.uid(&session.key),
+            event: EventId::Uid(plan.course.uid(&session.key)),
             session: Some(PromisedSession { phase: session.key.phase.clone(), number: session.number }),
         });
         let promised: Vec<PromisedVisit> = promised.skip(3).collect();

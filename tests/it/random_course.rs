@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use chrono::{Days, NaiveDate, Weekday};
 use mesoplan::internals::model::{
-    Counts, DateRange, Held, Id, Job, LengthRange, OtherTreatment, PromisedSession, PromisedVisit, Protocol, Record,
-    Weekdays,
+    Counts, DateRange, EventId, Held, Id, Job, LengthRange, OtherTreatment, PromisedSession, PromisedVisit, Protocol,
+    Record, Weekdays,
 };
 use mesoplan::internals::read;
 use proptest::prelude::*;
@@ -235,7 +235,7 @@ impl Draft {
             .map(|(session, later)| PromisedVisit {
                 day: session.day + Days::new(u64::from(*later)),
                 time: None,
-                uid: course.uid(&session.key),
+                event: EventId::Uid(course.uid(&session.key)),
                 session: Some(PromisedSession { number: session.number, phase: session.key.phase.clone() }),
             })
             .collect();

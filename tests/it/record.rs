@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate, NaiveTime};
 use mesoplan::internals::model::{
-    BusyTimes, Course, CoursePlan, Hours, Job, Minutes, OpeningHours, PromisedSession, PromisedVisit, Record,
+    BusyTimes, Course, CoursePlan, EventId, Hours, Job, Minutes, OpeningHours, PromisedSession, PromisedVisit, Record,
     RecordEntry, RecordEvent, Refusal, Session, SessionStatus, Sharing, Timetable,
 };
 use mesoplan::internals::{read, schedule, shipped};
@@ -232,7 +232,7 @@ fn a_promised_visit_keeps_its_time() {
     let visit = |session: &Session| PromisedVisit {
         day: session.day,
         time: session.time,
-        uid: first.uid(&session.key),
+        event: EventId::Uid(first.uid(&session.key)),
         session: Some(PromisedSession { number: session.number, phase: session.key.phase.clone() }),
     };
     let promised: Vec<PromisedVisit> = handed_out.sessions[..2].iter().map(visit).collect();

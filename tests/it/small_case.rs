@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
 use mesoplan::internals::model::{
-    BusyTime, BusyTimes, DateRange, DayTime, Hours, Id, Job, Minutes, OpeningHours, PromisedSession, PromisedVisit,
-    Sharing, Timetable, Weekdays,
+    BusyTime, BusyTimes, DateRange, DayTime, EventId, Hours, Id, Job, Minutes, OpeningHours, PromisedSession,
+    PromisedVisit, Sharing, Timetable, Weekdays,
 };
 use mesoplan::internals::read;
 use uuid::Uuid;
@@ -51,7 +51,12 @@ pub fn offset(date: NaiveDate) -> u32 {
 
 fn visit(on: u32, number: u32) -> PromisedVisit {
     let phase = Id::new("all").expect("a name");
-    PromisedVisit { day: day(on), time: None, uid: Uuid::nil(), session: Some(PromisedSession { number, phase }) }
+    PromisedVisit {
+        day: day(on),
+        time: None,
+        event: EventId::Uid(Uuid::nil()),
+        session: Some(PromisedSession { number, phase }),
+    }
 }
 
 impl Small {

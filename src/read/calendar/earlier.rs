@@ -13,7 +13,7 @@ use super::error::{CalendarError, CalendarFault, EventName};
 use super::line::{Lines, Property};
 use super::value::{Clock, Stamp, ZoneNames, stamp};
 use super::{MAX_CALENDAR_BYTES, too_large};
-use crate::model::{PromisedVisit, printable};
+use crate::model::{EventId, PromisedVisit, printable};
 use crate::zone::Zone;
 
 /// The events of a calendar file that this program wrote.
@@ -69,7 +69,7 @@ impl EarlierCalendar {
             EarlierSpan::Timed { start, .. } => zone.local(*start).map(|local| local.date()),
         };
         let visit = |event: &EarlierEvent| {
-            Some(PromisedVisit { day: day(&event.span)?, time: None, uid: event.uid, session: None })
+            Some(PromisedVisit { day: day(&event.span)?, time: None, event: EventId::Uid(event.uid), session: None })
         };
         self.events.iter().filter(|event| !event.is_cancelled).filter_map(visit).collect()
     }

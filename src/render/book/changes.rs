@@ -56,6 +56,10 @@ fn text(changes: &BookChanges, locale: Locale, paint: Paint, width: usize) -> St
             };
             wrapped_in(&mut out, "", &line, width);
         }
+        if course.is_only_today {
+            let line = locale.notice(Notice::OnlyToday);
+            paint.alarm(&mut out, |out| wrapped_in(out, "    ", &line, width));
+        }
         if let Some(refusal) = &course.refusal {
             for old in &course.affected {
                 let who = &person_for(course, course.sessions_at(*old), locale);
@@ -165,6 +169,8 @@ json_types! {
         name: Option<&'a str>,
         /// The visits on these days.
         affected: Vec<StartJson>,
+        /// Whether a visit moves to the day of asking, since nothing fits from the day after it on.
+        only_today: bool,
         /// What becomes of them, and of others.
         changes: Vec<ChangeJson<'a>>,
         /// Why there is no plan, where there is none.
@@ -209,6 +215,7 @@ fn json(changes: &BookChanges, locale: Locale) -> String {
         file: &course.file,
         name: course.person.as_deref(),
         affected: course.affected.iter().copied().map(start_json).collect(),
+        only_today: course.is_only_today,
         changes: course.changes.iter().map(|change| change_json(course, *change, locale)).collect(),
         refusal: course.refusal.as_deref(),
     });

@@ -100,7 +100,7 @@ fn gone_events(
         is_aimed: false,
         is_early_open: false,
         reasons: Vec::new(),
-        event: SessionEvent { uid: gone.visit.uid, name: visit.name, visit: None },
+        event: SessionEvent { uid: gone.visit.event.uid(), name: visit.name, visit: None },
     };
     let is_off = visit.state.is_off();
     let care = care::of_visit(&[(plan, &session)], &view.zone, view.locale)?.into_iter().next().unwrap_or_default();

@@ -86,7 +86,7 @@ fn take_own(course: &Job, left: &mut BTreeSet<Uuid>) {
             left.remove(&events::care_uid(uid, key));
         }
     };
-    course.ledger.visits.iter().for_each(|visit| with_care(visit.uid, left));
+    course.ledger.visits.iter().for_each(|visit| with_care(visit.event.uid(), left));
     for number in 1..=MAX_SESSIONS {
         if left.is_empty() {
             return;

@@ -449,7 +449,7 @@ fn promises(plan: &Plan, kept: Kept) -> PromisesJson<'_> {
     let given_up = plan.plans.iter().flat_map(|plan| {
         let course = plan.course.protocol.id.as_str();
         let visits = plan.given_up.iter();
-        visits.map(move |visit| GivenUpJson { course, date: visit.day.into(), uid: visit.uid.to_string() })
+        visits.map(move |visit| GivenUpJson { course, date: visit.day.into(), uid: visit.event.uid().to_string() })
     });
     let rearranged = kept.anew.map(|anew| RearrangedJson { off_aim_days: anew.off_aim_days, moved: anew.moved });
     PromisesJson { promised: kept.promised, given_up: given_up.collect(), rearranged }

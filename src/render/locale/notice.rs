@@ -184,6 +184,8 @@ pub(in crate::render) enum Notice<'a> {
     AlsoOn { who: &'a str, new: &'a str },
     /// `Ayşe: Thu 3 Dec 2026 17:30 is cancelled`.
     CalledOff { who: &'a str, old: &'a str },
+    /// That a visit had to move to the very day on which somebody asks.
+    OnlyToday,
     /// That changes are best for each in turn, not jointly.
     InTurn,
 }

@@ -412,6 +412,7 @@ pub(super) fn notices(locale: Locale) -> Vec<Said> {
         Notice::NoOtherTime { who, old: day },
         Notice::AlsoOn { who, new: day },
         Notice::CalledOff { who, old: day },
+        Notice::OnlyToday,
         Notice::InTurn,
     ]
     .into_iter();

@@ -148,6 +148,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::NoOtherTime { who, old } => format!("\u{200f}{who}: لا يوجد وقت آخر مناسب بدلًا من {old}"),
         Notice::AlsoOn { who, new } => format!("\u{200f}{who}: موعد جديد {new}"),
         Notice::CalledOff { who, old } => format!("\u{200f}{who}: أُلغي موعد {old}"),
+        Notice::OnlyToday => "لا يوجد يوم مناسب ابتداءً من الغد: يجب إبلاغ هذا الشخص اليوم.".to_owned(),
         Notice::InTurn => {
             "حُسبت التغييرات واحدًا بعد آخر بحسب ترتيب الأوقات، وكل منها هو الأصغر لصاحبه. ولو حُسبت كلها معًا فقد يكفي أقل \
              منها."

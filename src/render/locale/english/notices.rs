@@ -130,6 +130,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::NoOtherTime { who, old } => format!("{who}: no other time fits for {old}"),
         Notice::AlsoOn { who, new } => format!("{who}: new appointment {new}"),
         Notice::CalledOff { who, old } => format!("{who}: {old} is cancelled"),
+        Notice::OnlyToday => "No day from tomorrow on fits: this person has to be reached today.".to_owned(),
         Notice::InTurn => {
             "Each change is the smallest for that person, one after another in the order of the times; planned all \
              together, fewer might do."

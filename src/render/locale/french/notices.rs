@@ -151,6 +151,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::NoOtherTime { who, old } => format!("{who}\u{a0}: aucune autre date ne convient pour le {old}"),
         Notice::AlsoOn { who, new } => format!("{who}\u{a0}: nouveau rendez-vous le {new}"),
         Notice::CalledOff { who, old } => format!("{who}\u{a0}: le rendez-vous du {old} est annulé"),
+        Notice::OnlyToday => "Aucun jour ne convient à partir de demain\u{a0}: il faut joindre cette personne aujourd’hui même.".to_owned(),
         Notice::InTurn => "Les changements ont été calculés l’un après l’autre, dans l’ordre des heures\u{a0}; chacun est le plus petit pour \
              la personne. Calculés tous ensemble, il en faudrait peut-être moins."
             .to_owned(),

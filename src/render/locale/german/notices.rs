@@ -138,6 +138,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::NoOtherTime { who, old } => format!("{who}: Für {old} passt kein anderer Termin"),
         Notice::AlsoOn { who, new } => format!("{who}: neuer Termin {new}"),
         Notice::CalledOff { who, old } => format!("{who}: {old} entfällt"),
+        Notice::OnlyToday => "Ab morgen passt kein Tag: Diese Person muss noch heute erreicht werden.".to_owned(),
         Notice::InTurn => "Die Änderungen wurden nacheinander in der Reihenfolge der Uhrzeiten geplant; jede ist für sich die kleinste. \
              Alle zusammen geplant, wären vielleicht weniger nötig."
             .to_owned(),

@@ -145,6 +145,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::NoOtherTime { who, old } => format!("{who}: no hay otra fecha posible para el {old}"),
         Notice::AlsoOn { who, new } => format!("{who}: nueva cita el {new}"),
         Notice::CalledOff { who, old } => format!("{who}: se anula la cita del {old}"),
+        Notice::OnlyToday => "Ningún día es posible a partir de mañana: hay que avisar a esta persona hoy mismo.".to_owned(),
         Notice::InTurn => "Los cambios se calcularon uno tras otro, por orden de hora; cada uno es el menor para esa persona. Calculados \
              todos juntos, quizá bastarían menos."
             .to_owned(),

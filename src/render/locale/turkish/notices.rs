@@ -144,6 +144,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::NoOtherTime { who, old } => format!("{who}: {old} için başka uygun zaman bulunamadı"),
         Notice::AlsoOn { who, new } => format!("{who}: yeni randevu {new}"),
         Notice::CalledOff { who, old } => format!("{who}: {old} randevusu iptal edildi"),
+        Notice::OnlyToday => "Yarından itibaren uygun bir gün yok: bu kişiye bugün ulaşılması gerekiyor.".to_owned(),
         Notice::InTurn => "Değişiklikler randevu saatlerinin sırasıyla tek tek belirlendi; her biri o kişi için en küçük değişikliktir. \
              Hepsi birlikte planlansa daha az değişiklik yetebilirdi."
             .to_owned(),
