@@ -319,7 +319,7 @@ mod tests {
                 .cycle(),
         ) {
             for (protocol, at) in
-                [("hair-loss", Some("17:30:00")), ("skin-rejuvenation", Some("00:10:00")), ("fibroblast", None)]
+                [("hair-loss", Some("17:30:00")), ("skin-rejuvenation", Some("04:10:00")), ("fibroblast", None)]
             {
                 let mut alike = Alike::default();
                 for start in first.iter_days().step_by(5).take(75) {
