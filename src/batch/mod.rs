@@ -25,8 +25,8 @@ use std::collections::HashMap;
 use std::mem;
 use std::sync::Arc;
 
-pub use answer::push_fault_line;
-use chrono::{NaiveDate, NaiveDateTime};
+pub use answer::{answer_json_schema, push_fault_line};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 pub use columns::{Column, json_schema};
 pub use fault::Fault;
 pub use fingerprint::Fingerprint;
@@ -34,10 +34,11 @@ pub use row::{BadRow, Layout, MAX_LINE_BYTES, Row, RowId};
 
 use crate::clinic::{Files, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Course, DateRange, Label, Language, Plan, Protocol, Refusal};
+use crate::model::{BusyTimes, Course, DateRange, Label, Language, Plan, Protocol, Refusal};
 use crate::render::calendar::{self, Alike};
 use crate::render::{self, Locale, PlanError, View};
 use crate::schedule::LaidOut;
+use crate::zone::Zone;
 use request::Own;
 
 /// Where rows get what they name.
@@ -63,6 +64,32 @@ pub trait Sources: Files {
     /// That there is none, or that it cannot be used.
     fn find_course(&self, path: &str) -> Result<Course, Fault>;
 
+    /// The day on the clocks of a zone: the same in each answer. It is asked for courses that are under way alone.
+    ///
+    /// # Errors
+    ///
+    /// That nobody knows it.
+    fn today_in(&self, zone: &Zone) -> Result<NaiveDate, Fault>;
+
+    /// When what changed since it was handed out is said to have changed: the same in each answer. It is asked for courses
+    /// of which something was handed out alone.
+    ///
+    /// # Errors
+    ///
+    /// That nobody knows it.
+    fn now(&self) -> Result<DateTime<Utc>, Fault>;
+
+    /// When one visit more cannot be at the clinic of a course, which has a book: the others in it hold every place then. The
+    /// course's own file is none of the others, where it has one.
+    ///
+    /// # Errors
+    ///
+    /// That the book cannot be read.
+    fn taken_by_others(&self, course: &ReadyCourse, own: Option<&str>) -> Result<BusyTimes, Fault>;
+
+    /// Whether two paths lead to one file.
+    fn is_same_file(&self, one: &str, other: &str) -> bool;
+
     /// An error in English words, with what to do about it in the columns of a row.
     fn fault(&self, error: Error) -> Fault;
 }
@@ -86,8 +113,10 @@ pub struct Choices {
     pub made_by: String,
     /// What the lines hold.
     pub with: With,
-    /// The clinic's file, for rows that name no saved course.
+    /// The clinic's file, for rows that name no saved course. A saved course has its own, which can be no other one.
     pub clinic: Option<String>,
+    /// The day of planning, where one is chosen. Without it rows that name no saved course are planned as if there were none.
+    pub today: Option<NaiveDate>,
     /// The language of plans and calendars; where none is chosen, that of the saved course or the clinic.
     pub locale: Option<Locale>,
 }
@@ -127,6 +156,8 @@ struct Shared {
 struct Ready {
     course: ReadyCourse,
     locale: Locale,
+    /// When what changed is said to have changed, of a course of which something was handed out.
+    now: Option<DateTime<Utc>>,
     /// What else its answer depends on: what it is made by, and the texts of its protocols in further languages.
     beside: Arc<[u8]>,
 }
@@ -245,11 +276,14 @@ impl<'s, S: Sources> Worker<'s, S> {
     }
 
     /// The course of a row.
-    fn course(&mut self, row: &Row<'_>) -> Result<Found<'_>, Failed> {
+    fn course<'r>(&mut self, row: &'r Row<'_>) -> Result<Found<'_, 'r>, Failed> {
         if let Some(path) = row.text(Column::Course) {
             request::check_alone(row)?;
-            let course = self.sources.find_course(path).map_err(|fault| row.fault(Column::Course, fault))?;
-            return self.ready(course).map(|ready| Found::Ready(Box::new(ready), Alike::default()));
+            let ready = self.saved(path).map_err(|failed| match failed {
+                Failed::Row(fault) => Failed::Row(row.fault(Column::Course, fault)),
+                Failed::Course(error) => Failed::Course(error),
+            });
+            return ready.map(|ready| Found::Ready(Box::new(ready), Alike::default()));
         }
         self.key.clear();
         request::push_shared_key(row, &mut self.key);
@@ -270,18 +304,40 @@ impl<'s, S: Sources> Worker<'s, S> {
         Ok(Found::Shared(&mut self.shared[place], own))
     }
 
+    /// A saved course on the day on which it is planned, beside the others at its clinic.
+    fn saved(&mut self, path: &str) -> Result<Ready, Failed> {
+        let course = self.sources.find_course(path)?;
+        if let Some(clinic) = &self.choices.clinic {
+            let is_its = course.clinic.as_ref().is_some_and(|own| self.sources.is_same_file(own, clinic));
+            if !is_its {
+                return Err(request::other_clinic(course.clinic.as_deref(), clinic).into());
+            }
+        }
+        let mut ready = self.ready(course, Some(path))?;
+        if ready.course.course().is_under_way() {
+            let today = self.sources.today_in(ready.course.zone())?;
+            ready.course = ready.course.with_today(Some(today));
+        }
+        if ready.course.course().issue().is_some() {
+            ready.now = Some(self.sources.now()?);
+        }
+        Ok(ready)
+    }
+
     /// What a row says in its shared columns.
     fn shared(&mut self, row: &Row<'_>) -> Result<Shared, Failed> {
         let name = request::protocol_name(row)?;
         let protocol = self.protocol(name).map_err(|fault| row.fault(Column::Protocol, fault))?;
         let course = request::shared(row, name, &protocol)?;
-        let ready = self.ready(Course { clinic: self.choices.clinic.clone(), ..course })?;
+        let ready = self.ready(Course { clinic: self.choices.clinic.clone(), ..course }, None)?;
         let (laid_out, view) = (ready.course.laid_out(), View::of(&ready.course, ready.locale));
         let fingerprint = ready.fingerprint();
         Ok(Shared { ready, fingerprint, laid_out, view, alike: Alike::default() })
     }
 
-    fn ready(&mut self, course: Course) -> Result<Ready, Failed> {
+    /// A course with what it names, beside the others at its clinic; `own` is its file, where it has one.
+    fn ready(&mut self, course: Course, own: Option<&str>) -> Result<Ready, Failed> {
+        let course = Course { today: self.choices.today, ..course };
         let chosen = self.choices.locale;
         let names: Vec<String> = course.protocols.iter().map(|chosen| chosen.protocol.clone()).collect();
         let protocols = names.iter().map(|name| self.protocol(name)).collect::<Result<Vec<_>, Fault>>()?;
@@ -298,7 +354,12 @@ impl<'s, S: Sources> Worker<'s, S> {
             beside.extend(texts.iter().flatten());
             Ok(texts)
         });
-        Ok(Ready { course: course?.speaking(locale), locale, beside: beside.into() })
+        let mut course = course?.speaking(locale);
+        if course.clinic().is_some_and(|clinic| clinic.book.is_some()) {
+            let taken = self.sources.taken_by_others(&course, own)?;
+            course = course.with_taken(taken);
+        }
+        Ok(Ready { course, locale, now: None, beside: beside.into() })
     }
 
     fn protocol(&mut self, name: &str) -> Result<Protocol, Fault> {
@@ -315,12 +376,12 @@ impl<'s, S: Sources> Worker<'s, S> {
 }
 
 /// The course of a row: all of it, or what it shares with others and what is its own.
-enum Found<'w> {
+enum Found<'w, 'r> {
     Ready(Box<Ready>, Alike),
-    Shared(&'w mut Shared, Own),
+    Shared(&'w mut Shared, Own<'r>),
 }
 
-impl Found<'_> {
+impl Found<'_, '_> {
     /// The fingerprint of the row that it was found for.
     fn fingerprint(&self, row: &Row<'_>) -> Fingerprint {
         let shared = match self {
@@ -344,7 +405,7 @@ impl Found<'_> {
 
 impl Shared {
     /// Finds the best plan, where its days can be had without what explains them; whether they can.
-    fn find(&mut self, own: &Own) -> bool {
+    fn find(&mut self, own: &Own<'_>) -> bool {
         let laid_out = self.laid_out.as_mut().filter(|_| own.is_plain());
         let found = laid_out.zip(own.start).and_then(|(laid_out, start)| laid_out.find(start, own.start_by, &own.away));
         found.is_some()
@@ -361,10 +422,13 @@ impl Shared {
     }
 
     /// Appends the calendar file of the plan that was found last.
-    fn push_calendar(&mut self, own: &Own, out: &mut String) -> Result<(), Failed> {
+    fn push_calendar(&mut self, own: &Own<'_>, out: &mut String) -> Result<(), Failed> {
         let Self { laid_out, view, alike, .. } = self;
         match laid_out {
-            Some(laid_out) => push_calendar(laid_out.plan(own.label.as_ref().map(Label::as_str)), view, alike, out),
+            Some(laid_out) => {
+                let plan = laid_out.plan(own.label.as_ref().map(Label::as_str), own.known_as);
+                push_calendar(plan, view, alike, out)
+            }
             None => Ok(()),
         }
     }
@@ -376,10 +440,10 @@ fn push_calendar(plan: &Plan, view: &View, alike: &mut Alike, out: &mut String) 
 
 impl Ready {
     /// The same for a person.
-    fn asking(&self, own: &Own) -> Self {
+    fn asking(&self, own: &Own<'_>) -> Self {
         let course = self.course.clone();
         let asked = own.asked_in(course.course());
-        Self { course: course.asking(asked), locale: self.locale, beside: self.beside.clone() }
+        Self { course: course.asking(asked), locale: self.locale, now: self.now, beside: self.beside.clone() }
     }
 
     /// The fingerprint of all that the answer depends on.
@@ -420,7 +484,14 @@ impl Ready {
     fn view(&self, plan: &Plan) -> Result<View, Failed> {
         let days = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last));
         let remarks = days.map(|days| self.course.remarks(days)).transpose()?;
-        Ok(View { remarks: remarks.unwrap_or_default(), ..View::of(&self.course, self.locale) })
+        let view = View::of(&self.course, self.locale);
+        let mut view = View { remarks: remarks.unwrap_or_default(), now: self.now, ..view };
+        let course = self.course.course();
+        if course.issue().is_some() {
+            let handouts = calendar::hand_outs(plan, course, &view, course.today.unwrap_or_default());
+            view.changes = course.changes(&handouts);
+        }
+        Ok(view)
     }
 }
 

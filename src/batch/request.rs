@@ -52,7 +52,10 @@ pub(super) fn shared(row: &Row<'_>, name: &str, protocol: &Protocol) -> Result<C
     let protocol = variant.as_ref().and_then(|variant| protocol.in_variant(variant)).unwrap_or(protocol);
     let chosen = ChosenProtocol {
         variant,
-        sessions: by_phase(row, Column::Sessions, protocol, |text| Ok(phrase::session_number(text)?))?,
+        sessions: by_phase(row, Column::Sessions, protocol, |text| {
+            // Tables write whole numbers so where a cell of their column is empty.
+            Ok(phrase::session_number(text.strip_suffix(".0").unwrap_or(text))?)
+        })?,
         intervals: by_phase(row, Column::Interval, protocol, |text| Ok(phrase::interval(text)?))?,
         session_length: length.map_err(|misread| row.fault(Column::SessionLength, misread))?,
         ..ChosenProtocol::new(name)
@@ -74,7 +77,7 @@ pub(super) fn shared(row: &Row<'_>, name: &str, protocol: &Protocol) -> Result<C
 }
 
 /// What a row asks for in all other columns.
-pub(super) struct Own {
+pub(super) struct Own<'r> {
     pub(super) start: Option<NaiveDate>,
     pub(super) start_by: Option<NaiveDate>,
     pub(super) away: Vec<DateRange>,
@@ -82,10 +85,12 @@ pub(super) struct Own {
     other: Vec<OtherTreatment>,
     events: BTreeMap<Id, NaiveDate>,
     pub(super) label: Option<Label>,
+    /// What the row is called.
+    pub(super) known_as: Option<&'r str>,
 }
 
-impl Own {
-    pub(super) fn of(row: &Row<'_>) -> Result<Self, Fault> {
+impl<'r> Own<'r> {
+    pub(super) fn of(row: &'r Row<'_>) -> Result<Self, Fault> {
         let date = |column| {
             let date = row.text(column).map(phrase::date).transpose();
             date.map_err(|misread| row.fault(column, misread))
@@ -104,6 +109,7 @@ impl Own {
             other: several(row, Column::Other, |text| Ok(phrase::other_treatment(text)?))?,
             events: several(row, Column::Event, event)?.into_iter().collect(),
             label: row.text(Column::Name).map(|name| label(row, name)).transpose()?,
+            known_as: row.id.as_str(),
         })
     }
 
@@ -114,13 +120,14 @@ impl Own {
 
     /// The same in a course of one protocol that asks for nothing of it yet.
     pub(super) fn asked_in(&self, course: &Course) -> Course {
-        let Self { start, start_by, away, until, other, events, label } = self;
+        let Self { start, start_by, away, until, other, events, label, known_as } = self;
         let mut course = Course {
             away: away.clone(),
             until: *until,
             other: other.clone(),
             events: events.clone(),
             label: label.clone(),
+            known_as: known_as.map(str::to_owned),
             ..course.clone()
         };
         for chosen in &mut course.protocols {
@@ -147,6 +154,16 @@ pub(super) fn check_alone(row: &Row<'_>) -> Result<(), Fault> {
             Err(row.fault(column, Fault::new("saved-course", text, "leave it empty, or name a protocol instead")))
         }
     }
+}
+
+/// Why the clinic that is named for all rows does not do for a saved course, which is at this one or at none.
+pub(super) fn other_clinic(own: Option<&str>, clinic: &str) -> Fault {
+    let text = match own {
+        Some(own) => format!("the saved course is at {own}, and `--clinic` names {clinic}"),
+        None => format!("the saved course is at no clinic, and `--clinic` names {clinic}"),
+    };
+    let help = "leave `--clinic` out for saved courses, which have their own; or write the key `clinic` in the file of the course";
+    Fault::new("saved-course", text, help)
 }
 
 /// Every value of a cell that holds several.

@@ -30,6 +30,10 @@ impl Layout {
     ///
     /// A column that there is not, one that is named twice, and a line that names none.
     pub fn of_header(line: &[u8]) -> Result<Self, Fault> {
+        if line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff") || line.contains(&0) {
+            let help = "save the list with the encoding UTF-8";
+            return Err(Fault::new("not-text", "the list is text in UTF-16, or no text", help));
+        }
         csv::header(text(line)?)
     }
 
