@@ -145,6 +145,11 @@ pub fn answer_json_schema() -> Value {
                         "minimum": 1,
                         "description": "Where the fault begins on its line: the number of the character.",
                     },
+                    "also": {
+                        "type": "array",
+                        "items": { "$ref": "#/definitions/error" },
+                        "description": "What else is wrong with the row.",
+                    },
                 },
                 "additionalProperties": false,
             },

@@ -7,6 +7,7 @@
 //! - `columns`: what a row can say, and its schema
 //! - `row`, `csv`, `ndjson`: a line as cells with their places
 //! - `request`: cells as a course
+//! - `ready`: a course with what it names, and its plan, its calendar, its fingerprint
 //! - `answer`: the lines that come out
 //! - `fault`: what is wrong with a row
 //! - `fingerprint`: what tells rows apart that may have different answers
@@ -17,16 +18,16 @@ mod csv;
 mod fault;
 mod fingerprint;
 mod ndjson;
+mod ready;
 mod request;
 mod row;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::mem;
-use std::sync::Arc;
 
 pub use answer::{answer_json_schema, push_fault_line};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 pub use columns::{Column, json_schema};
 pub use fault::Fault;
 pub use fingerprint::Fingerprint;
@@ -34,11 +35,12 @@ pub use row::{BadRow, Layout, MAX_LINE_BYTES, Row, RowId};
 
 use crate::clinic::{Files, ReadyCourse};
 use crate::error::Error;
-use crate::model::{BusyTimes, Course, DateRange, Label, Language, Plan, Protocol, Refusal};
-use crate::render::calendar::{self, Alike};
-use crate::render::{self, Locale, PlanError, View};
+use crate::model::{BusyTimes, Course, Label, Language, Protocol, Refusal};
+use crate::render::calendar::Alike;
+use crate::render::{Locale, View};
 use crate::schedule::LaidOut;
 use crate::zone::Zone;
+use ready::{Ready, push_calendar};
 use request::Own;
 
 /// Where rows get what they name.
@@ -151,17 +153,6 @@ struct Shared {
     alike: Alike,
 }
 
-/// A course with what it names, and the language of its answer.
-#[derive(Clone)]
-struct Ready {
-    course: ReadyCourse,
-    locale: Locale,
-    /// When what changed is said to have changed, of a course of which something was handed out.
-    now: Option<DateTime<Utc>>,
-    /// What else its answer depends on: what it is made by, and the texts of its protocols in further languages.
-    beside: Arc<[u8]>,
-}
-
 /// Why a row has no answer, before it is put into words.
 enum Failed {
     Row(Fault),
@@ -263,16 +254,20 @@ impl<'s, S: Sources> Worker<'s, S> {
             Failed::Row(fault) => return fault,
             Failed::Course(error) => error,
         };
-        let column = match error.refusal() {
-            _ if row.text(Column::Course).is_some() => Some(Column::Course),
-            Some(Refusal::Course(problems)) => problems.first().and_then(Column::of),
-            Some(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. }) | None => None,
+        let columns: Vec<Option<Column>> = match error.refusal() {
+            _ if row.text(Column::Course).is_some() => vec![Some(Column::Course)],
+            Some(Refusal::Course(problems)) => problems.iter().map(Column::of).collect(),
+            Some(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. }) | None => Vec::new(),
         };
-        let fault = self.sources.fault(error);
-        match column {
+        let mut columns = columns.into_iter();
+        let mut placed = |fault| match columns.next().flatten() {
             Some(column) => row.fault(column, fault),
             None => fault,
-        }
+        };
+        let mut fault = self.sources.fault(error);
+        let also = mem::take(&mut fault.also);
+        let first = placed(fault);
+        also.into_iter().map(placed).fold(first, Fault::and)
     }
 
     /// The course of a row.
@@ -290,7 +285,10 @@ impl<'s, S: Sources> Worker<'s, S> {
         let place = match self.places.get(&self.key) {
             Some(place) => *place,
             None => {
-                let shared = self.shared(row)?;
+                let shared = self.shared(row).map_err(|failed| match (failed, Own::of(row)) {
+                    (Failed::Row(fault), Err(own)) => Failed::Row(fault.and(own)),
+                    (failed, _) => failed,
+                })?;
                 if self.shared.len() >= MOST_KNOWN {
                     self.shared.clear();
                     self.places.clear();
@@ -431,67 +429,6 @@ impl Shared {
             }
             None => Ok(()),
         }
-    }
-}
-
-fn push_calendar(plan: &Plan, view: &View, alike: &mut Alike, out: &mut String) -> Result<(), Failed> {
-    Ok(calendar::push_file(plan, view, alike, out).map_err(PlanError::from).map_err(Error::from)?)
-}
-
-impl Ready {
-    /// The same for a person.
-    fn asking(&self, own: &Own<'_>) -> Self {
-        let course = self.course.clone();
-        let asked = own.asked_in(course.course());
-        Self { course: course.asking(asked), locale: self.locale, now: self.now, beside: self.beside.clone() }
-    }
-
-    /// The fingerprint of all that the answer depends on.
-    fn fingerprint(&self) -> Fingerprint {
-        let own = self.course.depends_on();
-        Fingerprint::of([self.locale.tag().as_bytes(), &self.beside].into_iter().chain(own.iter().map(|part| &**part)))
-    }
-
-    /// Refuses a plan with a time that no clock shows, or that comes twice, as every format does.
-    fn check_times(&self, plan: &Plan) -> Result<(), Failed> {
-        let times = plan.sessions().into_iter().filter_map(|(_, session)| Some(session.time?.on(session.day)));
-        self.check_visits(times)
-    }
-
-    fn check_visits(&self, visits: impl Iterator<Item = (NaiveDateTime, NaiveDateTime)>) -> Result<(), Failed> {
-        let zone = self.course.zone();
-        for (start, end) in visits {
-            let resolved = zone.resolve(start).and_then(|_| zone.resolve(end));
-            resolved.map_err(|error| Error::from(PlanError::from(error)))?;
-        }
-        Ok(())
-    }
-
-    /// The best plan. What would help where there is none is not looked for: that takes many times as long.
-    fn plan(&self) -> Result<Plan, Failed> {
-        Ok(self.course.plan_unexplained()?)
-    }
-
-    fn push_calendar(&self, plan: &Plan, alike: &mut Alike, out: &mut String) -> Result<(), Failed> {
-        push_calendar(plan, &self.view(plan)?, alike, out)
-    }
-
-    fn plan_json(&self, plan: &Plan) -> Result<String, Failed> {
-        Ok(render::plan_json_line(plan, &self.view(plan)?).map_err(PlanError::from).map_err(Error::from)?)
-    }
-
-    /// How the plan is shown: as `mesoplan plan` shows it.
-    fn view(&self, plan: &Plan) -> Result<View, Failed> {
-        let days = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last));
-        let remarks = days.map(|days| self.course.remarks(days)).transpose()?;
-        let view = View::of(&self.course, self.locale);
-        let mut view = View { remarks: remarks.unwrap_or_default(), now: self.now, ..view };
-        let course = self.course.course();
-        if course.issue().is_some() {
-            let handouts = calendar::hand_outs(plan, course, &view, course.today.unwrap_or_default());
-            view.changes = course.changes(&handouts);
-        }
-        Ok(view)
     }
 }
 

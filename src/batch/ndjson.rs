@@ -33,7 +33,7 @@ pub(super) fn row(line: &str) -> Result<Row<'_>, Box<BadRow<'_>>> {
             faults.push(if fault.column.is_none() { fault.at(line, at) } else { fault });
         }
     }
-    match faults.into_iter().next() {
+    match faults.into_iter().reduce(Fault::and) {
         None => Ok(row),
         Some(fault) => Err(BadRow::new(row.id, fault)),
     }

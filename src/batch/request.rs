@@ -42,38 +42,58 @@ pub(super) fn protocol_name<'r>(row: &'r Row<'_>) -> Result<&'r str, Fault> {
 
 /// What the row asks for in its shared columns, of a protocol that it names so.
 pub(super) fn shared(row: &Row<'_>, name: &str, protocol: &Protocol) -> Result<Course, Fault> {
-    let length = row.text(Column::SessionLength).map(phrase::minutes).transpose();
+    let mut faults = Faults::default();
     let variant = row.text(Column::Variant).map(|text| {
         let fault =
             || Fault::new("bad-id", format!("`{text}` is not a name"), "write the id of a variant, such as `legs`");
         Id::new(text).ok_or_else(fault)
     });
-    let variant = variant.transpose().map_err(|fault| row.fault(Column::Variant, fault))?;
+    let variant = faults.keep(variant.transpose().map_err(|fault| row.fault(Column::Variant, fault))).flatten();
     let protocol = variant.as_ref().and_then(|variant| protocol.in_variant(variant)).unwrap_or(protocol);
+    let sessions = by_phase(row, Column::Sessions, protocol, |text| {
+        // Tables write whole numbers so where a cell of their column is empty.
+        Ok(phrase::session_number(text.strip_suffix(".0").unwrap_or(text))?)
+    });
+    let intervals = by_phase(row, Column::Interval, protocol, |text| Ok(phrase::interval(text)?));
+    let length = row.text(Column::SessionLength).map(phrase::minutes).transpose();
     let chosen = ChosenProtocol {
         variant,
-        sessions: by_phase(row, Column::Sessions, protocol, |text| {
-            // Tables write whole numbers so where a cell of their column is empty.
-            Ok(phrase::session_number(text.strip_suffix(".0").unwrap_or(text))?)
-        })?,
-        intervals: by_phase(row, Column::Interval, protocol, |text| Ok(phrase::interval(text)?))?,
-        session_length: length.map_err(|misread| row.fault(Column::SessionLength, misread))?,
+        sessions: faults.keep(sessions).unwrap_or_default(),
+        intervals: faults.keep(intervals).unwrap_or_default(),
+        session_length: faults.keep(length.map_err(|misread| row.fault(Column::SessionLength, misread))).flatten(),
         ..ChosenProtocol::new(name)
     };
     let at = row.text(Column::At).map(phrase::start_times).transpose();
     let weekday = |text: &str| Ok(phrase::weekday(text)?);
-    let on = row.cell(Column::On).map(|_| several(row, Column::On, weekday)).transpose()?;
+    let on = row.cell(Column::On).map(|_| several(row, Column::On, weekday)).transpose();
     let zone = row.text(Column::Tz).map(Zone::new).transpose().map_err(|unknown| {
         let help = "write a name such as `Europe/Istanbul`";
         row.fault(Column::Tz, Fault::new("unknown-zone", unknown.to_string(), help))
-    })?;
-    Ok(Course {
-        at: at.map_err(|misread| row.fault(Column::At, misread))?,
-        timezone: zone.map(|zone| zone.name().to_owned()),
-        on: on.and_then(Weekdays::new),
+    });
+    let course = Course {
+        at: faults.keep(at.map_err(|misread| row.fault(Column::At, misread))).flatten(),
+        timezone: faults.keep(zone).flatten().map(|zone| zone.name().to_owned()),
+        on: faults.keep(on).flatten().and_then(Weekdays::new),
         protocols: vec![chosen],
         ..Course::default()
-    })
+    };
+    faults.or(course)
+}
+
+/// What is wrong with a row, found so far.
+#[derive(Default)]
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// What was read, where it could be. Else what stands for it is not used: [`Faults::or`] is the fault then.
+    fn keep<T>(&mut self, read: Result<T, Fault>) -> Option<T> {
+        read.map_err(|fault| self.0.push(fault)).ok()
+    }
+
+    /// All that was found, else what was read.
+    fn or<T>(self, read: T) -> Result<T, Fault> {
+        self.0.into_iter().reduce(Fault::and).map_or(Ok(read), Err)
+    }
 }
 
 /// What a row asks for in all other columns.
@@ -101,16 +121,20 @@ impl<'r> Own<'r> {
             let (event, date) = text.split_once('=').ok_or_else(bad)?;
             Ok((Id::new(event.trim()).ok_or_else(bad)?, phrase::date(date.trim())?))
         };
-        Ok(Self {
-            start: date(Column::Start)?,
-            start_by: date(Column::StartBy)?,
-            away: several(row, Column::Away, |text| Ok(phrase::date_range(text)?))?,
-            until: date(Column::Until)?,
-            other: several(row, Column::Other, |text| Ok(phrase::other_treatment(text)?))?,
-            events: several(row, Column::Event, event)?.into_iter().collect(),
-            label: row.text(Column::Name).map(|name| label(row, name)).transpose()?,
+        let mut faults = Faults::default();
+        let away = several(row, Column::Away, |text| Ok(phrase::date_range(text)?));
+        let other = several(row, Column::Other, |text| Ok(phrase::other_treatment(text)?));
+        let own = Self {
+            start: faults.keep(date(Column::Start)).flatten(),
+            start_by: faults.keep(date(Column::StartBy)).flatten(),
+            away: faults.keep(away).unwrap_or_default(),
+            until: faults.keep(date(Column::Until)).flatten(),
+            other: faults.keep(other).unwrap_or_default(),
+            events: faults.keep(several(row, Column::Event, event)).unwrap_or_default().into_iter().collect(),
+            label: faults.keep(row.text(Column::Name).map(|name| label(row, name)).transpose()).flatten(),
             known_as: row.id.as_str(),
-        })
+        };
+        faults.or(own)
     }
 
     /// Whether nothing but the start and the days away decide over the days of a plan.

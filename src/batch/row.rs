@@ -58,9 +58,9 @@ impl Layout {
 
 fn text(line: &[u8]) -> Result<&str, Fault> {
     std::str::from_utf8(line).map_err(|error| {
-        let read = String::from_utf8_lossy(&line[..error.valid_up_to()]);
+        let read = std::str::from_utf8(&line[..error.valid_up_to()]).unwrap_or_default();
         let fault = Fault::new("not-text", "the line is not text in UTF-8", "save the list with the encoding UTF-8");
-        Fault { column: Some(read.chars().count() + 1), ..fault }
+        fault.at(read, read.len())
     })
 }
 

@@ -158,6 +158,14 @@ fn rows_keep_clear_of_what_the_book_has_promised() {
     let can = folder.run_on("2026-11-02", &["plan", "book/can.toml", "--format", "json"]).stdout;
     let can: Value = serde_json::from_str(&can).expect("JSON");
     assert_eq!((&rows[2]["plan"], &rows[3]["plan"]), (&can, &can));
+    // What is promised later is not passed over by a batch that goes on.
+    let into = ["list.csv", "--clinic", "clinic.toml", "-o", "out/", "--resume"];
+    let last = |output: Output| output.stderr.lines().last().unwrap_or_default().to_owned();
+    let _ = folder.batch_on("2026-11-02", &into);
+    assert_eq!(last(folder.batch_on("2026-11-02", &into)), "4 rows: 0 planned, 0 without a plan, 4 there already");
+    fs::rename(folder.0.join("book/ayse.toml"), folder.0.join("ayse.toml")).expect("it moves");
+    let fewer = last(folder.batch_on("2026-11-02", &into));
+    assert!(fewer.ends_with(", 0 there already"), "{fewer}");
     // The book is read once, and what cannot be read in it is said once.
     folder.write("book/torn.toml", "schema = 1\n[[course]]\n");
     let said = folder.batch_on("2026-11-02", &["list.csv", "--clinic", "clinic.toml", "--jobs", "2"]).stderr;
@@ -285,6 +293,33 @@ fn a_file_that_a_row_names_is_read_like_any_other() {
     let text = rows[0]["error"]["text"].as_str().expect("a text");
     assert!(text.starts_with("torn.toml:5:9: "), "{text}");
     assert!(rows[1..].iter().all(|row| row["error"]["id"] == "file"), "{rows:?}");
+}
+
+#[test]
+fn everything_that_is_wrong_with_a_row_is_told() {
+    let folder = Folder::new("rows-faults");
+    folder.write(
+        "list.csv",
+        "id,protocol,start,at,until,sessions\n1,hair-loss,soon,noon,2026-13-01,x\n2,hair-loss,,,2027-01-01,\n",
+    );
+    let told = folder.batch(&["list.csv"]);
+    let faults = |row: &Value| -> Vec<(String, Option<u64>)> {
+        let all = std::iter::once(&row["error"]).chain(row["error"]["also"].as_array().into_iter().flatten());
+        all.map(|fault| (fault["key"].as_str().expect("a column").to_owned(), fault["column"].as_u64())).collect()
+    };
+    let rows = lines(&told);
+    let all = [("sessions", 34), ("at", 18), ("start", 13), ("until", 23)];
+    assert_eq!(faults(&rows[0]), all.map(|(key, column)| (key.to_owned(), Some(column))));
+    for (key, column) in all {
+        assert!(told.stderr.contains(&format!("list.csv:2:{column}: error[")), "{key}: {}", told.stderr);
+    }
+    for row in &rows {
+        keeps_schema_of("batch-answer", row).unwrap_or_else(|why| panic!("{why}\n{row}"));
+    }
+    // As many as `plan` tells.
+    let plan = folder.run_on("2026-11-01", &["plan", "hair-loss", "--until", "2027-01-01"]).stderr;
+    assert_eq!(faults(&rows[1]).len(), plan.matches("error[").count(), "{plan}");
+    assert!(told.stderr.ends_with("2 rows: 0 planned, 2 without a plan\n"), "{}", told.stderr);
 }
 
 #[test]

@@ -28,8 +28,11 @@ pub(super) struct DiskSources<'l> {
     clock: OneInstant,
     progress: &'l Progress,
     /// What is held in the books of clinics, by the clinics' files, however they are named. Each is read once.
-    books: Mutex<BTreeMap<String, Result<Option<Arc<Beside>>, Fault>>>,
+    books: Mutex<BTreeMap<String, Book>>,
 }
+
+/// What is held in a clinic's book, where it is there; or why it cannot be read.
+type Book = Result<Option<Arc<Beside>>, Fault>;
 
 impl<'l> DiskSources<'l> {
     /// With the day that is given, if one is.
@@ -38,7 +41,7 @@ impl<'l> DiskSources<'l> {
     }
 
     /// What is held in the book of a course's clinic.
-    fn beside(&self, course: &ReadyCourse) -> Result<Option<Arc<Beside>>, Fault> {
+    fn beside(&self, course: &ReadyCourse) -> Book {
         let clinic = book::own_name(Path::new(course.course().clinic.as_deref().unwrap_or_default()));
         // Who comes meanwhile waits for the book, and does not read it again.
         let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
@@ -98,11 +101,13 @@ impl Sources for DiskSources<'_> {
         let is_answer = error.refusal().is_some_and(Refusal::is_answer);
         let fault = of_failure(error.into());
         // A batch does not look for what would help: that takes many times as long as planning.
-        let help = match is_answer {
-            true => "`mesoplan plan` with the same request says which rules collide, and what would help".to_owned(),
-            false => in_columns(&fault.help),
-        };
-        Fault { help, text: in_columns(&fault.text), ..fault }
+        if is_answer {
+            let help = "`mesoplan plan` with the same request says which rules collide, and what would help".to_owned();
+            return Fault { help, text: in_columns(&fault.text), ..fault };
+        }
+        let said = |fault: Fault| Fault { help: in_columns(&fault.help), text: in_columns(&fault.text), ..fault };
+        let also = fault.also.iter().cloned().map(said).collect();
+        Fault { also, ..said(fault) }
     }
 }
 
@@ -118,17 +123,20 @@ fn cannot_read(path: &str, error: &io::Error) -> Fault {
     of_failure(Failure::io("read", Path::new(path), error))
 }
 
-/// The first thing that is wrong.
+/// What is wrong; of a file the first thing.
 fn of_failure(failure: Failure) -> Fault {
-    let message = match failure {
-        Failure::Message(message) => Some(message),
-        Failure::Messages(messages) => messages.into_iter().next(),
-        Failure::File(file) => file.first_message(),
-        Failure::Refused { refusal, .. } => advice::refusal(&refusal, Locale::English).into_iter().next(),
+    let messages = match failure {
+        Failure::Message(message) => vec![message],
+        Failure::Messages(messages) => messages,
+        Failure::File(file) => file.first_message().into_iter().collect(),
+        Failure::Refused { refusal, .. } => advice::refusal(&refusal, Locale::English),
     };
-    let unknown = || Message::new("unknown", "the row has no plan", "`mesoplan plan` says why");
-    let Message { id, text, details, help } = message.unwrap_or_else(unknown);
-    Fault { details, ..Fault::new(id, text, help) }
+    let faults = messages.into_iter().map(|message| {
+        let Message { id, text, details, help } = message;
+        Fault { details, ..Fault::new(id, text, help) }
+    });
+    let unknown = || Fault::new("unknown", "the row has no plan", "`mesoplan plan` says why");
+    faults.reduce(Fault::and).unwrap_or_else(unknown)
 }
 
 /// What is said of options, said of columns: they are called alike.

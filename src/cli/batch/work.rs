@@ -158,10 +158,12 @@ impl Batch<'_> {
             let message = MessageJson { file: self.name, line, fault };
             return serde_json::to_string(&message).unwrap_or_default() + "\n";
         }
-        let column = fault.column.map(|column| format!(":{column}")).unwrap_or_default();
-        let key = fault.key.map(|key| format!("{key}: ")).unwrap_or_default();
-        let Fault { id, text, help, .. } = fault;
-        format!("{}:{line}{column}: error[{id}]: {key}{text}; {help}\n", self.name)
+        let said = |Fault { id, text, help, key, column, .. }: &Fault| {
+            let column = column.map(|column| format!(":{column}")).unwrap_or_default();
+            let key = key.map(|key| format!("{key}: ")).unwrap_or_default();
+            format!("{}:{line}{column}: error[{id}]: {key}{text}; {help}\n", self.name)
+        };
+        std::iter::once(fault).chain(&fault.also).map(said).collect()
     }
 }
 
