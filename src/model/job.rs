@@ -23,6 +23,9 @@ pub struct Job {
     pub variant: Option<Id>,
     /// Whether its sessions stay on days on which its variant holds by itself.
     pub keeps_variant: bool,
+    /// The number of the last session that comes in time by the rules of its protocol for late ones, as do all before it: the
+    /// planner finds out of how many that can be asked.
+    pub in_time: u32,
     /// A label that tells two courses of one protocol apart, in titles and in the names of calendar events.
     pub label: Option<String>,
     /// What whoever asks calls it, which comes instead of the label in the names of calendar events.
@@ -77,6 +80,7 @@ impl Job {
             protocol,
             variant: None,
             keeps_variant: false,
+            in_time: 0,
             label: None,
             known_as: None,
             start,

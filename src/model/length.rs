@@ -38,6 +38,11 @@ impl Length {
     /// No time at all.
     pub const ZERO: Self = Self { years: 0, months: 0, weeks: 0, days: 0 };
 
+    /// Whether it leads to the day that it is counted from.
+    pub fn is_zero(self) -> bool {
+        self == Self::ZERO
+    }
+
     /// A length of whole days.
     pub const fn days(days: i32) -> Self {
         Self { days, ..Self::ZERO }

@@ -59,6 +59,19 @@ pub enum Lint {
     AgainAfterWithoutEffect(Vec<Id>),
     /// Phases with an interval of a week or more, and several weekdays: one session in that interval, on one of them.
     SeveralWeekdays(Vec<Id>),
+    /// Phases on several weekdays with an interval that lets a session be on the next day or later: no day is ideal before
+    /// another, and a plan may leave some out.
+    OpenWeekdays(Vec<Id>),
+    /// A session that is timed from a session of the course by its number, where its own phase has one of that number before it
+    /// too.
+    SessionOfCourse {
+        /// The phase of the session that is timed.
+        phase: Id,
+        /// Its number in the phase.
+        session: u32,
+        /// The number from which it is timed.
+        from: u32,
+    },
     /// An event that times nothing.
     UnusedEvent(Id),
     /// A source that nothing cites.
@@ -110,6 +123,12 @@ impl ProtocolData {
         lints.extend((!near.is_empty()).then_some(Lint::NothingApart(near)));
         lints.extend(of_all(again_without_effect).map(Lint::AgainAfterWithoutEffect));
         lints.extend(of_all(several_weekdays).map(Lint::SeveralWeekdays));
+        lints.extend(of_all(open_weekdays).map(Lint::OpenWeekdays));
+        for lint in self.parts().flat_map(sessions_of_course) {
+            if !lints.contains(&lint) {
+                lints.push(lint);
+            }
+        }
         let timings = || self.parts().flat_map(|part| &part.phases).flat_map(Phase::timings);
         let conditions = self.all_variants().filter_map(|variant| match &variant.when {
             VariantWhen::Sessions(conditions) => Some(conditions),
@@ -169,6 +188,35 @@ fn several_weekdays(protocol: &ProtocolData) -> Vec<Id> {
         is_named && is_long && phase.timing.after == Reference::Before(1)
     };
     protocol.phases.iter().filter(is_weekly).map(|phase| phase.id.clone()).collect()
+}
+
+/// The phases of [`Lint::OpenWeekdays`].
+fn open_weekdays(protocol: &ProtocolData) -> Vec<Id> {
+    let is_open = |phase: &&Phase| {
+        let is_daily = matches!(phase.timing.interval, Aim::Stated(interval)
+            if interval.shorter() == Length::days(1) && interval.longer() != Some(interval.shorter()));
+        let is_named = phase.pace.is_none() && phase.on.is_some_and(|on| on.count() > 1);
+        is_named && is_daily && phase.timing.after == Reference::Before(1)
+    };
+    protocol.phases.iter().filter(is_open).map(|phase| phase.id.clone()).collect()
+}
+
+/// The remarks [`Lint::SessionOfCourse`].
+fn sessions_of_course(protocol: &ProtocolData) -> Vec<Lint> {
+    let mut before = 0;
+    let mut found = Vec::new();
+    for phase in &protocol.phases {
+        for own in &phase.own_timings {
+            if let Reference::Session(from) = own.timing.after
+                && from <= before
+                && from < own.session
+            {
+                found.push(Lint::SessionOfCourse { phase: phase.id.clone(), session: own.session, from });
+            }
+        }
+        before += phase.fewest_sessions();
+    }
+    found
 }
 
 /// The sessions of [`Lint::NothingApart`].

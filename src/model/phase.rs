@@ -112,6 +112,17 @@ impl Phase {
         Some((paced.map_or(fewest, |paced| paced.min(fewest)).max(1), most, interval))
     }
 
+    /// The weekdays that have a session each, where the phase says that there is one on each of its own.
+    pub fn each_weekday(&self) -> Option<Weekdays> {
+        let on = self.on?;
+        let is_each = match self.pace? {
+            Pace::OnEach => true,
+            // One a week is an interval of a week.
+            Pace::PerWeek(sessions) => sessions > 1 && sessions == on.count(),
+        };
+        is_each.then_some(on)
+    }
+
     /// How many sessions there are at most in a time, where they follow one another by an interval.
     pub fn most_during(&self, time: Length, interval: LengthRange) -> u32 {
         let sooner = if self.on_day.is_some() { Self::DAYS_SOONER } else { 0 };

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
-    Fate, Id, Job, Kept, LateGap, LedgerVisit, LengthRange, PromisedVisit, Protocol, Question, Reason, Session,
+    Fate, Id, Job, Kept, LateGap, LedgerVisit, LengthRange, PromisedVisit, Protocol, Question, QuestionState, Session,
     SessionKey, SessionStatus, VisitState, numbers_now,
 };
 
@@ -137,8 +137,41 @@ impl CoursePlan {
 
     /// The gap since the last session that was held, where it is so long that the one that was due does not come next.
     pub(crate) fn gap(&self) -> Option<&LateGap> {
-        let reasons = &self.next_ahead()?.reasons;
-        reasons.iter().find_map(|reason| if let Reason::Late(gap) = reason { Some(gap) } else { None })
+        self.next_ahead()?.gap_before()
+    }
+
+    /// The last question on whose answer a session ahead depends, as long as it is not answered.
+    pub(crate) fn depends_on(&self, session: &Session) -> Option<&Question> {
+        let mut questions = self.questions.iter().rev().filter(|_| session.status.is_ahead());
+        questions.find(|question| {
+            self.first_after(question)
+                .is_some_and(|first| self.sessions[first..].iter().any(|own| own.key == session.key))
+        })
+    }
+
+    /// Whether a question is to be answered after a session ahead, and what follows depends on the answer.
+    pub(crate) fn decides_after(&self, session: &Session) -> bool {
+        let last_before = |question: &Question| self.sessions.get(self.first_after(question)?.checked_sub(1)?);
+        let is_ahead = |question: &&Question| question.state == QuestionState::Ahead && question.after > 0;
+        let mut asked = self.questions.iter().filter(is_ahead).filter_map(last_before);
+        session.status.is_ahead() && asked.any(|last| last.key == session.key)
+    }
+
+    /// The place of the first session behind a question that is not answered.
+    fn first_after(&self, question: &Question) -> Option<usize> {
+        let ahead = self.sessions.iter().position(|session| session.status.is_ahead())?;
+        let behind = |is_it: &dyn Fn(u32) -> bool| self.sessions[ahead..].iter().position(|own| is_it(own.number));
+        match question.state {
+            QuestionState::Answered { .. } => None,
+            QuestionState::Due => Some(ahead),
+            QuestionState::Ahead if question.after == 0 => Some(ahead),
+            QuestionState::Ahead => {
+                let asked = behind(&|number| number == question.after).map(|place| place + 1);
+                // The session after which it is asked may be cancelled.
+                let place = asked.or_else(|| behind(&|number| number > question.after))?;
+                Some(ahead + place)
+            }
+        }
     }
 
     /// The first session that lies ahead.

@@ -33,6 +33,13 @@ pub enum Reason {
         /// The days that it leads to.
         days: DateRange,
     },
+    /// The next of the weekdays on each of which there is a session.
+    NextWeekday {
+        /// The rule's reference point.
+        after: ReferencePoint,
+        /// That day.
+        days: DateRange,
+    },
     /// A hard floor.
     Floor {
         /// The rule's reference point.
@@ -147,7 +154,7 @@ impl Instead {
     /// Days off aim of that plan of the course, where they are what it is compared by.
     pub fn off_aim_days(self) -> Option<u32> {
         match self {
-            Self::NoPlan | Self::GivesUp { .. } => None,
+            Self::NoPlan | Self::TooLate | Self::GivesUp { .. } => None,
             Self::OffAim { days } | Self::AsGood { days } | Self::SharesLess { days } => Some(days),
         }
     }
@@ -158,6 +165,8 @@ impl Instead {
 pub enum Instead {
     /// There is none.
     NoPlan,
+    /// There is none in which as many sessions come in time by the protocol's rules for late ones.
+    TooLate,
     /// It gives up more promised visits.
     GivesUp {
         /// How many more.

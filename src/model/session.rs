@@ -34,6 +34,9 @@ pub struct Session {
     /// Whether the protocol aims at days of its own for it, with an end.
     #[doc(hidden)]
     pub is_aimed: bool,
+    /// Whether it comes before an event, and the protocol does not say how far before it may be.
+    #[doc(hidden)]
+    pub is_early_open: bool,
     /// Why it is on this day.
     pub reasons: Vec<Reason>,
     /// Its calendar event.
@@ -53,6 +56,12 @@ pub struct SessionEvent {
 }
 
 impl Session {
+    /// The gap before it after which the course does not go on with the session that was due, if the protocol has a rule for
+    /// that.
+    pub(crate) fn gap_before(&self) -> Option<&LateGap> {
+        self.reasons.iter().find_map(|reason| if let Reason::Late(gap) = reason { Some(gap) } else { None })
+    }
+
     /// The gap that it ends where it is held as it is planned, if the protocol has a rule for that.
     pub(crate) fn gap_ahead(&self) -> Option<&LateGap> {
         self.reasons.iter().find_map(|reason| if let Reason::LateWhenHeld(gap) = reason { Some(gap) } else { None })

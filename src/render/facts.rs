@@ -127,18 +127,15 @@ fn push_grace(facts: &mut Vec<Fact>, separation: &Separation) {
 
 /// What a rule says, one length at a time.
 fn timing(timing: &Timing, protocol: &Protocol) -> Vec<String> {
-    let after = sheet::after(&timing.after, protocol);
     let interval = match timing.interval {
-        Aim::Stated(interval) => {
-            Some(format!("interval {} {after}", ENGLISH.hedged(interval.to_string(), timing.is_usual)))
-        }
+        Aim::Stated(interval) => Some(format!("interval {}", sheet::interval_words(timing, interval, protocol))),
         Aim::NotStated => Some("interval not stated".to_owned()),
         Aim::None => None,
     };
     let lines = [
         interval,
-        timing.minimum.map(|minimum| format!("{} {after}", sheet::minimum_words(&timing.after, minimum))),
-        timing.maximum.map(|maximum| format!("{} {after}", sheet::maximum_words(&timing.after, maximum))),
+        timing.minimum.map(|minimum| sheet::minimum_from(&timing.after, minimum, protocol)),
+        timing.maximum.map(|maximum| sheet::maximum_from(&timing.after, maximum, protocol)),
         timing.grace.map(|grace| format!("held up to {grace} sooner is still in time")),
         timing.is_alternative.then(|| "counts if it is the earlier of these rules".to_owned()),
     ];

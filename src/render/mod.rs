@@ -32,6 +32,7 @@ mod notes;
 mod offered;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod pending;
 pub mod qr;
 pub mod remarks;
 pub mod review;

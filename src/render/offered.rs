@@ -15,15 +15,24 @@ pub(super) enum Offered {
 }
 
 /// The days to which a session may move: nothing where the plan does not say. A person is offered none later than it aims at
-/// where no source says how late it may be. What may be later is for a clinician to say, who sees all of it.
+/// where no source says how late it may be. What may be later is for a clinician to say, who sees all of it. Before an event
+/// nobody is offered a day that is sooner than it aims at where no source says how far before it may be: all days up to
+/// today would do.
 pub(super) fn offered(session: &Session, audience: Audience) -> Option<Offered> {
-    let movable = session.movable?;
+    let movable = not_sooner(session.movable?, session);
     let published = match audience {
         Audience::Clinician => movable,
         Audience::Patient => as_published(movable, session),
     };
     let is_asked_for = published != movable && published.latest == Some(published.earliest);
     Some(if is_asked_for { Offered::AsAgreed } else { Offered::Days(published) })
+}
+
+fn not_sooner(movable: Movable, session: &Session) -> Movable {
+    let Some(aim) = session.window.aim.filter(|_| session.is_early_open) else { return movable };
+    let first = aim.first().min(session.day).max(movable.earliest);
+    let also = movable.also.filter(|(_, until)| until.is_none_or(|until| first <= until));
+    Movable { earliest: first, also: also.map(|(from, until)| (from.max(first), until)), ..movable }
 }
 
 fn as_published(movable: Movable, session: &Session) -> Movable {

@@ -6,7 +6,7 @@ use super::calendar::{Change, Difference, When};
 use super::locale::{Locale, Unit};
 use super::words::time_of_day;
 use crate::model::{
-    Course, CoursePlan, Grade, HandOut, HandedVisit, Label, Outcome, Plan, Protocol, Reason, RecordEntry, RecordEvent,
+    Course, CoursePlan, Grade, HandOut, HandedVisit, Label, LateGap, Outcome, Plan, Protocol, RecordEntry, RecordEvent,
     Session, SessionStatus, Unrecorded, VisitChange, VisitStart,
 };
 use crate::zone::{Zone, tables_version};
@@ -153,19 +153,22 @@ pub fn weekends(plan: &Plan) -> Option<String> {
     })
 }
 
-/// Which sessions of a plan are so late that the course would not go on as it is planned, a line each.
+/// Which sessions of a plan come after a gap in the plan itself, and which are so late that the course would not go on as it is
+/// planned, a line each.
 pub fn gaps_ahead(plan: &Plan) -> Vec<String> {
-    let sessions = plan.plans.iter().flat_map(|plan| &plan.sessions);
-    let gaps = sessions.flat_map(|session| session.gap_ahead().map(|gap| (session, gap)));
-    let said = gaps.map(|(session, gap)| {
-        let (length, since, then) = (gap.more_than, ENGLISH.day(gap.since), ENGLISH.late_outcome(gap.then));
-        format!(
-            "{}: more than {length} after the session on {since}; if it is held so late, {then}, and what is planned after \
-             it no longer holds",
-            session_on(session)
-        )
+    let sessions = plan.plans.iter().flat_map(|plan| plan.sessions.iter().filter(|session| session.status.is_ahead()));
+    let said = |session: &Session, gap: &LateGap, what: &str, then: &str| {
+        let (length, since, outcome) = (gap.more_than, ENGLISH.day(gap.since), ENGLISH.late_outcome(gap.then));
+        format!("{}: more than {length} after the session on {since}; {what}{outcome}{then}", session_on(session))
+    };
+    let gaps = sessions.filter_map(|session| match (session.gap_before(), session.gap_ahead()) {
+        (Some(gap), _) => Some(said(session, gap, "", "")),
+        (None, Some(gap)) => {
+            Some(said(session, gap, "if it is held so late, ", ", and what is planned after it no longer holds"))
+        }
+        (None, None) => None,
     });
-    said.collect()
+    gaps.collect()
 }
 
 /// How many texts of a protocol are missing in a language, and are shown in English; `None` where it has all.
@@ -205,10 +208,7 @@ pub fn held_amiss(plan: &CoursePlan, on: NaiveDate) -> Vec<String> {
 
 /// Why a session is not the one that was planned after those before it, where too long a gap led back to it.
 pub fn gap_before(session: &Session) -> Option<String> {
-    session.reasons.iter().find_map(|reason| {
-        let Reason::Late(gap) = reason else { return None };
-        Some(format!("session {}: {}", session.number, ENGLISH.late_gap(gap)))
-    })
+    session.gap_before().map(|gap| format!("session {}: {}", session.number, ENGLISH.late_gap(gap)))
 }
 
 /// What keeping promised visits comes to, a line each: which of them are given up, and what planning anew would be.

@@ -64,6 +64,23 @@ pub fn remark(lint: &Lint) -> String {
                 phases.join(", ")
             )
         }
+        Lint::OpenWeekdays(phases) => {
+            let phases: Vec<String> = phases.iter().map(|phase| format!("`{phase}`")).collect();
+            format!(
+                "every day of the interval is as good as another in {}, and a plan may leave days of `on` out: for a session on each of these weekdays leave `interval` out",
+                phases.join(", ")
+            )
+        }
+        Lint::SessionOfCourse { phase, session, from } => {
+            let own = match (from, session - from) {
+                (1, _) => "phase start".to_owned(),
+                (_, 1) => "previous session".to_owned(),
+                (_, places) => format!("{places} sessions before"),
+            };
+            format!(
+                "`session {from}`, from which session {session} of `{phase}` is timed, counts through the whole course; if session {from} of `{phase}` is meant, write `after = \"{own}\"`"
+            )
+        }
         Lint::UnusedEvent(event) => format!("no interval is measured from the event `{event}`"),
         Lint::UncitedSource(source) => format!("nothing cites the source `{source}`"),
         Lint::SourceWithoutPlace(source) => {
@@ -179,13 +196,13 @@ fn limits(protocol: &Protocol) -> Vec<String> {
 fn timing_limits(protocol: &Protocol, phase: &Phase, timing: &Timing) -> String {
     let after = sheet::after(&timing.after, protocol);
     let floor = match (timing.minimum, timing.floor(), phase.policy.interval) {
-        (Some(minimum), _, _) => format!("{} {after}", sheet::minimum_words(&timing.after, minimum)),
+        (Some(minimum), _, _) => sheet::minimum_from(&timing.after, minimum, protocol),
         (None, Some(floor), _) => {
-            format!("{} {after}, as the interval begins there", sheet::minimum_words(&timing.after, floor))
+            format!("{}, as the interval begins there", sheet::minimum_from(&timing.after, floor, protocol))
         }
         (None, None, Some(chosen)) => {
-            let minimum = sheet::minimum_words(&timing.after, chosen.shorter());
-            format!("{minimum} {after}, as the interval that the clinic chose begins there")
+            let minimum = sheet::minimum_from(&timing.after, chosen.shorter(), protocol);
+            format!("{minimum}, as the interval that the clinic chose begins there")
         }
         (None, None, None) => format!("no day is too soon {after}, unless the interval that is chosen says so"),
     };

@@ -356,6 +356,8 @@ pub(super) fn phase_title(protocol: &Protocol, planned: &PlannedPhase, locale: L
         },
         Some(_) | None => (&phase.timing, planned.interval),
     };
+    let is_nothing =
+        interval.is_some_and(|range| range.shorter().is_zero() && range.longer().is_some_and(Length::is_zero));
     let interval = interval.map(|interval| locale.interval(interval)).unwrap_or_default();
     let event = timing.after.event().map(|event| locale.event(protocol, event)).unwrap_or_default();
     let spacing = match (&timing.after, phase.pace) {
@@ -364,6 +366,7 @@ pub(super) fn phase_title(protocol: &Protocol, planned: &PlannedPhase, locale: L
             Some(Spacing::PerWeek { count: count.min(7) })
         }
         (_, Some(Pace::OnEach)) if is_published && planned.sessions > 1 => Some(Spacing::On { weekdays: &weekdays }),
+        (Reference::BeforeEvent(_) | Reference::Event(_), _) if is_nothing => Some(Spacing::OnEvent { event: &event }),
         (Reference::BeforeEvent(_), _) => Some(Spacing::BeforeEvent { interval: &interval, event: &event }),
         (Reference::Event(_), _) => Some(Spacing::AfterEvent { interval: &interval, event: &event }),
         (Reference::Session(number), _) if planned.sessions == 1 => {

@@ -5,7 +5,9 @@ use super::locale::Sentence;
 use super::remarks::ENGLISH;
 use super::sections::{self, Item, SectionKind, citation};
 use super::variants;
-use crate::model::{Aim, Citation, Count, Length, Minutes, Pace, Phase, Protocol, Reference, Status, Timing, Weekdays};
+use crate::model::{
+    Aim, Citation, Count, Length, LengthRange, Minutes, Pace, Phase, Protocol, Reference, Status, Timing, Weekdays,
+};
 
 /// The protocol as text for a terminal.
 pub(super) fn write(protocol: &Protocol) -> String {
@@ -259,8 +261,47 @@ pub(super) fn weekdays(on: Weekdays) -> String {
     on.iter().map(|day| day.to_string()).collect::<Vec<_>>().join(", ")
 }
 
+/// An interval in words, with what it is measured from: `2 weeks after the session before`, `on Due date`.
+pub(super) fn interval_words(timing: &Timing, interval: LengthRange, protocol: &Protocol) -> String {
+    let is_nothing = interval.shorter().is_zero() && interval.longer().is_some_and(Length::is_zero);
+    match timing.after.event().filter(|_| is_nothing) {
+        Some(event) => format!("on {}", ENGLISH.event(protocol, event)),
+        None => {
+            let interval = ENGLISH.hedged(interval.to_string(), timing.is_usual);
+            format!("{interval} {}", after(&timing.after, protocol))
+        }
+    }
+}
+
+/// A minimum in words, with what it is measured from.
+pub(super) fn minimum_from(reference: &Reference, minimum: Length, protocol: &Protocol) -> String {
+    limit_from(reference, minimum, protocol, minimum_words(reference, minimum), ["before", "after"])
+}
+
+/// A maximum in words, with what it is measured from.
+pub(super) fn maximum_from(reference: &Reference, maximum: Length, protocol: &Protocol) -> String {
+    limit_from(reference, maximum, protocol, maximum_words(reference, maximum), ["after", "before"])
+}
+
+/// A limit of nothing is the day of the event itself: on which side of it there is no session, of what comes after the event and
+/// of what comes before it.
+fn limit_from(reference: &Reference, limit: Length, protocol: &Protocol, words: String, sides: [&str; 2]) -> String {
+    let [side_after, side_before] = sides;
+    let named = |event| ENGLISH.event(protocol, event);
+    match reference {
+        Reference::Event(event) if limit.is_zero() => format!("never {side_after} {}", named(event)),
+        Reference::BeforeEvent(event) if limit.is_zero() => format!("never {side_before} {}", named(event)),
+        Reference::Event(_)
+        | Reference::BeforeEvent(_)
+        | Reference::Before(_)
+        | Reference::Session(_)
+        | Reference::PhaseStart
+        | Reference::CourseStart => format!("{words} {}", after(reference, protocol)),
+    }
+}
+
 /// A minimum in words: what comes before an event is not sooner or later, but nearer to it or further from it.
-pub(super) fn minimum_words(reference: &Reference, minimum: Length) -> String {
+fn minimum_words(reference: &Reference, minimum: Length) -> String {
     let is_before = matches!(reference, Reference::BeforeEvent(_));
     if is_before { format!("never nearer than {minimum}") } else { format!("never sooner than {minimum}") }
 }
@@ -272,9 +313,8 @@ pub(super) fn maximum_words(reference: &Reference, maximum: Length) -> String {
 }
 
 fn timing_sentence(timing: &Timing, protocol: &Protocol) -> Option<String> {
-    let after = after(&timing.after, protocol);
     let interval = match timing.interval {
-        Aim::Stated(interval) => Some(format!("{} {after}", ENGLISH.hedged(interval.to_string(), timing.is_usual))),
+        Aim::Stated(interval) => Some(interval_words(timing, interval, protocol)),
         Aim::NotStated => Some("interval not stated".to_owned()),
         Aim::None => None,
     };
@@ -291,9 +331,12 @@ fn timing_sentence(timing: &Timing, protocol: &Protocol) -> Option<String> {
         (Some(interval), false) => format!("{interval}, {}", limits.join(", ")),
         // What it is counted from is written behind the first of them.
         (None, false) => {
-            let (first, others) = limits.split_at(1);
-            let first = format!("{} {after}", first.join(""));
-            std::iter::once(first).chain(others.iter().cloned()).collect::<Vec<_>>().join(", ")
+            let first = match (timing.minimum, timing.maximum) {
+                (Some(minimum), _) => minimum_from(&timing.after, minimum, protocol),
+                (None, Some(maximum)) => maximum_from(&timing.after, maximum, protocol),
+                (None, None) => format!("{} {}", limits[..1].join(""), after(&timing.after, protocol)),
+            };
+            std::iter::once(first).chain(limits[1..].iter().cloned()).collect::<Vec<_>>().join(", ")
         }
     };
     let mut characters = sentence.chars();

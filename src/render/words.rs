@@ -1,6 +1,8 @@
 //! The words for facts: dates, lengths, reasons. Which sentence says a fact, and what stands in its gaps; how each
 //! language words it is in [`super::locale`].
 
+use std::cmp::Ordering;
+
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
 use super::digits::{Digits, two_digits};
@@ -362,6 +364,9 @@ impl Locale {
     }
 
     fn reason_with(self, reason: &Reason, off_aim_days: u32, is_dated: bool, names: &Names<'_>) -> String {
+        if let Some(on_event) = self.on_event(reason, names) {
+            return on_event;
+        }
         match reason {
             Reason::Start => self.say(Sentence::Start),
             Reason::StartMoved { requested } => self.say(Sentence::StartMoved { requested: &self.day(*requested) }),
@@ -378,6 +383,12 @@ impl Locale {
                     None => Sentence::AimIs { interval, after, days },
                     Some(_) => Sentence::AimOnDay { interval, after, days },
                 })
+            }
+            Reason::NextWeekday { after, days } => {
+                let (days, since) = (&self.days(*days), self.day(after.day));
+                let name = names.event(after, self);
+                let after = reference(after, &since, is_dated, &name);
+                self.say(Sentence::AimNextWeekday { after, days })
             }
             Reason::Floor { after, minimum, earliest } => {
                 let (minimum, day) = (&self.length(*minimum), &self.day(*earliest));
@@ -420,6 +431,7 @@ impl Locale {
                 match (instead, is_beside) {
                     (Instead::NoPlan, false) => self.say(Sentence::ButNoPlan { suits }),
                     (Instead::NoPlan, true) => self.say(Sentence::ButNoPlanBeside { suits }),
+                    (Instead::TooLate, _) => self.say(Sentence::ButTooLate { suits }),
                     (Instead::OffAim { days }, _) => {
                         let (days, instead_of) = (&self.day_count(*days), off_aim_days);
                         self.say(match is_beside {
@@ -452,6 +464,36 @@ impl Locale {
             Reason::Late(gap) => self.late_gap(gap),
             Reason::LateWhenHeld(gap) => self.gap_ahead(gap),
         }
+    }
+
+    /// A reason whose length is nothing, so that it leads to the day of an event itself.
+    fn on_event(self, reason: &Reason, names: &Names<'_>) -> Option<String> {
+        let is_nothing = |range: &LengthRange| range.shorter().is_zero() && range.longer().is_some_and(Length::is_zero);
+        let (point, on_or) = if let Reason::Aim { after: point, interval, .. }
+        | Reason::AimBefore { before: point, interval, .. } = reason
+            && is_nothing(interval)
+        {
+            (point, Ordering::Equal)
+        } else if let Reason::Floor { after: point, minimum: length, .. }
+        | Reason::NotFarther { before: point, maximum: length, .. } = reason
+            && length.is_zero()
+        {
+            (point, Ordering::Less)
+        } else if let Reason::Ceiling { after: point, maximum: length, .. }
+        | Reason::NotNearer { before: point, minimum: length, .. } = reason
+            && length.is_zero()
+        {
+            (point, Ordering::Greater)
+        } else {
+            return None;
+        };
+        let (event, on) = (&names.event(point, self), &self.day(point.day));
+        let sentence = match on_or {
+            Ordering::Equal => Sentence::AimOnEvent { event, on },
+            Ordering::Less => Sentence::NotBeforeEvent { event, on },
+            Ordering::Greater => Sentence::NotAfterEvent { event, on },
+        };
+        matches!(point.reference, ReferenceKind::Event(_)).then(|| self.say(sentence))
     }
 
     /// What would follow where a session is held as late as it is planned.

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{DateRange, Length, LengthRange, MonthDay, MonthEnd, Phase};
+use crate::model::{DateRange, Length, LengthRange, MonthDay, MonthEnd, Phase, Weekdays};
 
 /// A day as chrono counts them: the number of days since the last day before year 1.
 pub(super) type DayNumber = i32;
@@ -34,8 +34,27 @@ pub(super) fn range(first: DayNumber, last: DayNumber) -> Option<DateRange> {
 pub(super) struct Shift {
     length: Length,
     month_end: MonthEnd,
-    /// The day of the month that it leads to: the first one that is at most a few days sooner than the length says.
-    on_day: Option<MonthDay>,
+    /// The days one of which it leads to.
+    on_day: Option<OnDay>,
+}
+
+/// Days to one of which a length leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OnDay {
+    /// A day of the month: the first one that is at most a few days sooner than the length says.
+    OfMonth(MonthDay),
+    /// Weekdays: the first of them that is no sooner than the length says.
+    OfWeek(Weekdays),
+}
+
+impl OnDay {
+    /// The day that a length leads to where it would lead to a day of the years of a plan.
+    fn from(self, day: DayNumber) -> DayNumber {
+        match self {
+            Self::OfMonth(on) => on.from(date(day - Phase::DAYS_SOONER)).map_or(day, number),
+            Self::OfWeek(on) => (day..day + 7).find(|day| on.contains(date(*day))).unwrap_or(day),
+        }
+    }
 }
 
 impl Shift {
@@ -43,8 +62,8 @@ impl Shift {
         Self { length, month_end, on_day: None }
     }
 
-    /// The same to a day of the month.
-    pub(super) fn on_day(self, on_day: Option<MonthDay>) -> Self {
+    /// The same to one of some days.
+    pub(super) fn on_day(self, on_day: Option<OnDay>) -> Self {
         Self { on_day, ..self }
     }
 
@@ -63,7 +82,7 @@ impl Shift {
             },
         };
         let on_day = self.on_day.filter(|_| (FIRST..=LAST).contains(&moved));
-        on_day.and_then(|on| on.from(date(moved - Phase::DAYS_SOONER))).map_or(moved, number)
+        on_day.map_or(moved, |on| on.from(moved))
     }
 
     pub(super) fn length(self) -> Length {
@@ -85,7 +104,8 @@ impl Shift {
         let (shortest, longest) = self.length.day_bounds();
         match self.on_day {
             // From one such day to the next there are five weeks at most.
-            Some(_) => (shortest - i64::from(Phase::DAYS_SOONER), longest + 35),
+            Some(OnDay::OfMonth(_)) => (shortest - i64::from(Phase::DAYS_SOONER), longest + 35),
+            Some(OnDay::OfWeek(_)) => (shortest, longest + 6),
             None => (shortest, longest),
         }
     }
@@ -172,18 +192,34 @@ pub(super) fn shifts(range: LengthRange, month_end: MonthEnd) -> (Shift, Option<
 
 #[cfg(test)]
 mod tests {
+    use chrono::Weekday;
+
     use super::*;
+
+    fn weekdays() -> OnDay {
+        OnDay::OfWeek(Weekdays::new([Weekday::Mon, Weekday::Tue, Weekday::Thu]).expect("weekdays"))
+    }
+
+    #[test]
+    fn weekdays_are_the_next_ones() {
+        let monday = number(NaiveDate::from_ymd_opt(2027, 1, 4).expect("a date"));
+        let next = Shift::new(Length::days(1), MonthEnd::Clamp).on_day(Some(weekdays()));
+        let days = [(0, 1), (1, 3), (2, 3), (3, 7), (6, 7)];
+        days.iter().for_each(|(from, to)| assert_eq!(next.after(monday + from), monday + to, "{from}"));
+    }
 
     #[test]
     fn a_shift_is_turned_round_to_the_day() {
         let start = number(NaiveDate::from_ymd_opt(2027, 12, 1).expect("a date"));
-        let lengths = [(0, 5, 0), (1, 0, 0), (1, 0, -4), (1, 1, -10), (2, 0, 9), (13, 4, 0)];
+        let lengths = [(0, 5, 0), (0, 0, 1), (1, 0, 0), (1, 0, -4), (1, 1, -10), (2, 0, 9), (13, 4, 0)];
         for (months, weeks, days) in lengths {
             for month_end in [MonthEnd::Clamp, MonthEnd::Roll] {
-                let shift = Shift::new(Length { years: 0, months, weeks, days }, month_end);
-                for day in start..start + 200 {
-                    let last = (day - 500..=day + 20).rev().find(|from| shift.after(*from) <= day);
-                    assert_eq!(Some(shift.last_before(day)), last, "{shift:?} {}", date(day));
+                for on_day in [None, Some(weekdays())] {
+                    let shift = Shift::new(Length { years: 0, months, weeks, days }, month_end).on_day(on_day);
+                    for day in start..start + 200 {
+                        let last = (day - 500..=day + 20).rev().find(|from| shift.after(*from) <= day);
+                        assert_eq!(Some(shift.last_before(day)), last, "{shift:?} {}", date(day));
+                    }
                 }
             }
         }
@@ -192,8 +228,8 @@ mod tests {
     #[test]
     fn a_steady_shift_leads_where_the_shift_leads() {
         let start = number(NaiveDate::from_ymd_opt(2027, 12, 1).expect("a date"));
-        let lengths = [(0, 5, 0), (1, 0, 0), (1, 0, -4), (-1, 0, 0), (2, 0, 9), (13, 4, 0)];
-        let on_days = [None, Some(MonthDay::Day(31))];
+        let lengths = [(0, 5, 0), (0, 0, 1), (1, 0, 0), (1, 0, -4), (-1, 0, 0), (2, 0, 9), (13, 4, 0)];
+        let on_days = [None, Some(OnDay::OfMonth(MonthDay::Day(31))), Some(weekdays())];
         for (months, weeks, days) in lengths {
             for month_end in [MonthEnd::Clamp, MonthEnd::Roll] {
                 for on_day in on_days {

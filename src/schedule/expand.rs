@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Datelike as _;
 
 use super::answers;
-use super::day::{self, Shift};
+use super::day::{self, OnDay, Shift};
 use super::timing::{DayAnchor, DayRule};
 use crate::model::{
-    Aim, Allowed, ChosenBy, Count, Counts, CourseProblem, Id, Job, LateOutcome, Length, LengthRange, MAX_SESSIONS,
-    MAX_YEARS, MonthDay, MonthEnd, Phase, PlannedPhase, Reference, ReferenceKind, SessionKey, Timing, VariantWhen,
-    WaitingSession,
+    Aim, Allowed, ChosenBy, Count, Counts, CourseProblem, Id, Job, Late, LateOutcome, Length, LengthRange,
+    MAX_SESSIONS, MAX_YEARS, MonthDay, MonthEnd, Phase, PlannedPhase, Reference, ReferenceKind, SessionKey, Timing,
+    VariantWhen, WaitingSession,
 };
 
 /// A course laid out as single sessions, before any has a date.
@@ -58,12 +58,14 @@ pub(super) struct Rule {
     pub(super) grace: Option<Length>,
     /// Whether of this rule and the others like it only the earliest counts.
     pub(super) is_alternative: bool,
-    /// The day of the month that the session is on.
-    pub(super) on_day: Option<MonthDay>,
+    /// The days of the month, or the weekdays, one of which the session aims at.
+    pub(super) on_day: Option<OnDay>,
     /// Whether its floor follows from its aim.
     pub(super) is_floor_of_aim: bool,
-    /// Whether it only keeps the session on days of its variant, and says nothing of its timing.
-    pub(super) is_of_variant: bool,
+    /// Whether it only keeps the session on days of its variant, or in time, and says nothing of its timing.
+    pub(super) is_aside: bool,
+    /// Whether it keeps the session in time for this plan alone: no window ends with it.
+    pub(super) is_in_time: bool,
 }
 
 impl Rule {
@@ -84,7 +86,8 @@ impl Rule {
             is_alternative: false,
             on_day: None,
             is_floor_of_aim: false,
-            is_of_variant: false,
+            is_aside: false,
+            is_in_time: false,
         }
     }
 
@@ -103,7 +106,7 @@ impl Rule {
 
     /// Whether the rule says when: a ceiling alone says only how late, and how far before an event alone how soon.
     pub(super) fn says_when(&self) -> bool {
-        !self.is_of_variant && (self.aim.is_some() || self.floor.is_some())
+        !self.is_aside && (self.aim.is_some() || self.floor.is_some())
     }
 
     /// The rule in days, from the day of its anchor. Counted back from an event, what is the longest gives the first day.
@@ -116,9 +119,15 @@ impl Rule {
             let aim = self.aim.map(|aim| (back(aim.longer().unwrap_or(aim.shorter())), Some(back(aim.shorter()))));
             (self.ceiling.map(back), self.floor.map(back), aim)
         } else {
-            let floor = self.floor.map(|floor| on(floor).on_day(self.on_day.filter(|_| self.is_floor_of_aim)));
-            let aim = self.aim.map(|aim| day::shifts(aim, month_end));
-            let aim = aim.map(|(lo, hi)| (lo.on_day(self.on_day), hi.map(|hi| hi.on_day(self.on_day))));
+            let is_month = |on_day: &OnDay| matches!(on_day, OnDay::OfMonth(_));
+            let of_floor = self.on_day.filter(|on_day| self.is_floor_of_aim && is_month(on_day));
+            let floor = self.floor.map(|floor| on(floor).on_day(of_floor));
+            let aim = self.aim.map(|aim| day::shifts(aim, month_end)).map(|(lo, hi)| {
+                let lo = lo.on_day(self.on_day);
+                // The next of the weekdays, and none after it.
+                let is_next = self.on_day.is_some_and(|on_day| !is_month(&on_day));
+                (lo, if is_next { Some(lo) } else { hi.map(|hi| hi.on_day(self.on_day)) })
+            });
             (floor, self.ceiling.map(on), aim)
         };
         DayRule { anchor, floor, ceiling, aim, is_before, is_alternative }
@@ -224,6 +233,7 @@ pub(super) fn outline(course: &Job, numbers: &Numbers) -> Result<Outline, Vec<Co
     };
     let mut slots = without_dropped(slots, is_dropped, &mut problems);
     add_caps(course, &phases, &mut slots);
+    keep_in_time(course, &mut slots);
     let waiting = without_waiting(course, &mut slots, of, &mut problems);
     if problems.is_empty() {
         Ok(Outline { phases, slots, waiting, of, asked, numbers: numbers.clone() })
@@ -246,7 +256,7 @@ fn variant_rules(course: &Job, number: u32) -> Vec<Rule> {
             }
         };
         let ceiling = condition.before.map(|before| before.plus(Length::days(-1)));
-        Some(Rule { floor: condition.from, ceiling, is_of_variant: true, ..Rule::nothing(anchor) })
+        Some(Rule { floor: condition.from, ceiling, is_aside: true, ..Rule::nothing(anchor) })
     });
     rules.collect()
 }
@@ -295,6 +305,35 @@ fn add_caps(course: &Job, phases: &[PlannedPhase], slots: &mut [Slot]) {
             let floor = Some(Length::days(cap.days));
             slots[index].rules.push(Rule { floor, ..Rule::nothing(Anchor::Slot(earlier)) });
         }
+    }
+}
+
+/// Keeps the first sessions so near to those before them that no rule for late ones holds: of those that aim at nothing later.
+fn keep_in_time(course: &Job, slots: &mut [Slot]) {
+    let count = slots.len();
+    for index in 1..count {
+        let (own, before) = (&slots[index], &slots[index - 1]);
+        let is_moved = course.moved_to(own.number).is_some();
+        if course.in_time < own.number || before.key.round != own.key.round || is_moved {
+            continue;
+        }
+        let is_from_before = |rule: &Rule| match rule.on_day {
+            Some(OnDay::OfMonth(_)) => false,
+            Some(OnDay::OfWeek(_)) | None => rule.aim.is_none() || rule.anchor == Anchor::Previous,
+        };
+        if !own.rules.iter().all(is_from_before) {
+            continue;
+        }
+        let aims = own.rules.iter().filter_map(|rule| rule.aim);
+        let aimed = aims.map(|aim| aim.longer().unwrap_or(aim.shorter()).day_bounds().1).max().unwrap_or(0);
+        let is_its = |late: &&Late| {
+            let is_left_out_last = index + 1 == count && late.then == LateOutcome::LeaveOut;
+            late.is_for(&own.key.phase) && !is_left_out_last && aimed <= late.more_than.day_bounds().0
+        };
+        let shortest = course.protocol.late.iter().filter(is_its).map(|late| late.more_than);
+        let ceiling = shortest.min_by_key(|length| length.day_bounds());
+        let rule = Rule { ceiling, is_aside: true, is_in_time: true, ..Rule::nothing(Anchor::Previous) };
+        slots[index].rules.extend(ceiling.map(|_| rule));
     }
 }
 
@@ -492,7 +531,10 @@ fn rules(
         };
         let is_phase_wide = std::ptr::eq(timing, &phase.timing);
         let chosen = chosen.filter(|_| is_phase_wide || timing.interval == Aim::NotStated);
-        let on_day = if is_phase_wide { month_day(course, phase) } else { None };
+        let is_own_pace = chosen.is_none_or(|chosen| timing.interval == Aim::Stated(chosen));
+        let on_week = || phase.each_weekday().filter(|_| is_own_pace).map(OnDay::OfWeek);
+        let on_day = || month_day(course, phase).map(OnDay::OfMonth).or_else(on_week);
+        let on_day = if is_phase_wide { on_day() } else { None };
         rules.push(Rule { on_day, ..rule(anchor, timing, chosen, course.protocol.month_end) });
     }
     rules
@@ -549,7 +591,8 @@ fn rule(anchor: Anchor, timing: &Timing, chosen: Option<LengthRange>, month_end:
         is_alternative: timing.is_alternative,
         on_day: None,
         is_floor_of_aim: timing.minimum.is_none(),
-        is_of_variant: false,
+        is_aside: false,
+        is_in_time: false,
     }
 }
 

@@ -22,7 +22,17 @@ pub(super) fn place(
     slots: &[SlotRules],
     days: &[DayNumber],
 ) {
-    let facts = Facts { course, availability, outline, held: &[], late: None, slots, days, beside: Beside::Alone };
+    let facts = Facts {
+        course,
+        availability,
+        outline,
+        held: &[],
+        late: None,
+        slots,
+        searched: slots,
+        days,
+        beside: Beside::Alone,
+    };
     if sessions.len() != slots.len() {
         *sessions = (0..slots.len()).map(|index| facts.planned_session(index, true)).collect();
         return;
@@ -42,7 +52,17 @@ pub(super) fn no_plan(
     stuck: &Stuck,
 ) -> NoPlan {
     let beside = Beside::Alone;
-    let facts = Facts { course, availability, outline, held: &[], late: None, slots, days: &stuck.days, beside };
+    let facts = Facts {
+        course,
+        availability,
+        outline,
+        held: &[],
+        late: None,
+        slots,
+        searched: slots,
+        days: &stuck.days,
+        beside,
+    };
     let bounds = facts.bounds(stuck.slot);
     // Over all ways to place the sessions before it; over the closest one where that says next to nothing.
     let (first, last) = match stuck.between {
@@ -91,6 +111,8 @@ pub(super) struct Facts<'a> {
     /// Why the session that comes next is not the one after those that were held, where that one is late already.
     pub(super) late: Option<&'a LateGap>,
     pub(super) slots: &'a [SlotRules],
+    /// The same as they were searched, which may be kept in time besides.
+    pub(super) searched: &'a [SlotRules],
     pub(super) days: &'a [DayNumber],
     pub(super) beside: Beside,
 }
@@ -159,6 +181,7 @@ impl Facts<'_> {
             gap_days: previous.map(|previous| i64::from(held.day - previous)),
             off_aim_days,
             is_aimed: false,
+            is_early_open: false,
             reasons,
         }
     }
@@ -207,6 +230,8 @@ impl Facts<'_> {
             gap_days: None,
             off_aim_days: 0,
             is_aimed: false,
+            is_early_open: slot.rules.iter().any(|rule| rule.is_before)
+                && !slot.rules.iter().any(|rule| rule.is_before && rule.ceiling.is_some()),
             reasons: Vec::new(),
         };
         let is_aimed = |rule: &Rule| rule.aim.is_some_and(|aim| rule.is_before || aim.longer().is_some());

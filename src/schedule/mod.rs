@@ -7,7 +7,8 @@
 //! bounds of `running`; what the search of all others goes through is in `states` and `within`, plans that are made without
 //! looking ahead in `greedy`, and bounds in `reach`, `given_up` and `ways_on`. For several courses `joint` does the search,
 //! `together` is what they have to do with one another, and `ends` keeps phases to their ends. `case` frees courses from
-//! single rules, and `freed` plans them, for conflicts and sweeps. Nothing here reads a clock or a file, and nothing here
+//! single rules, and `freed` plans them, for conflicts and sweeps. What follows after a session that is planned too late is in
+//! `gaps`. Nothing here reads a clock or a file, and nothing here
 //! chooses words.
 
 mod answers;
@@ -24,6 +25,7 @@ mod examples;
 mod expand;
 mod explain;
 mod freed;
+mod gaps;
 mod given_up;
 mod greedy;
 mod joint;
@@ -88,7 +90,8 @@ use crate::model::{
 /// it less than twice its interval: else a dose could be put off to a check-up a year later. One that is late by a rule of its
 /// protocol, or that follows no session, waits a week at most. Sessions of different courses keep
 /// the distances that their protocols ask for. No hard rule is ever broken but those that a session forced to its day
-/// breaks (as few as can be, minimums before maximums, before anything else is compared), and the answer is unique.
+/// breaks (as few as can be, minimums before maximums, before anything else is compared), and the answer is unique. Before all that come as few sessions as can be that are so late that a
+/// rule of their protocol holds; from each of them on, it is the best plan of what the rule asks for.
 ///
 /// # Errors
 ///
@@ -97,7 +100,7 @@ use crate::model::{
 /// not together; [`Refusal::TooLarge`] when neither was decided.
 pub fn plan(courses: &[Job], sharing: Sharing) -> Result<Plan, Refusal> {
     plan_and_say(courses, sharing, Steps::of_an_answer(), |plan, steps| {
-        promises::say_kept(plan, |courses| plan_jointly(courses, sharing, steps));
+        promises::say_kept(plan, |courses| plan_with_gaps(courses, sharing, steps));
     })
 }
 
@@ -118,9 +121,9 @@ fn plan_and_say(
     say_kept: impl FnOnce(&mut Plan, &Steps),
 ) -> Result<Plan, Refusal> {
     check_courses(courses)?;
-    let mut plan = variants::planned(courses, |courses| plan_jointly(courses, sharing, &steps))?;
+    let mut plan = variants::planned(courses, |courses| plan_with_gaps(courses, sharing, &steps))?;
     say_kept(&mut plan, &steps);
-    say_unrecorded(&mut plan.plans, |courses| Ok(plan_jointly(courses, sharing, &steps)?.plans));
+    say_unrecorded(&mut plan.plans, |courses| Ok(plan_with_gaps(courses, sharing, &steps)?.plans));
     names::set_names(&mut plan.plans);
     Ok(plan)
 }
@@ -153,10 +156,10 @@ pub fn dates(courses: &[Job], sharing: Sharing) -> Result<Dates, Refusal> {
 }
 
 /// Whether the days of a course are all that there is to find out of it: nothing happened, no visit has a time, and its
-/// protocol has no variants.
+/// protocol has no variants and no rules for late sessions.
 fn is_plain(course: &Job) -> bool {
     let has_variants = course.variant.is_some() || !course.protocol.variants.is_empty();
-    course.record.held.is_empty() && course.at.is_none() && !has_variants
+    course.record.held.is_empty() && course.at.is_none() && !has_variants && course.protocol.late.is_empty()
 }
 
 /// A course laid out with its best plan, which nothing is planned with, and what is proven of that.
@@ -186,6 +189,12 @@ fn plan_alone(course: &Job, steps: &Steps) -> Result<(CoursePlan, Proof), Refusa
     Ok((plan, proof))
 }
 
+/// The best plan, with what follows after the gaps that it has itself.
+fn plan_with_gaps(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan, Refusal> {
+    gaps::planned(courses, |courses| plan_jointly(courses, sharing, steps))
+}
+
+/// The best plan of sessions that are numbered as if none was late.
 fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan, Refusal> {
     check_treatments(courses)?;
     if let [course] = courses {

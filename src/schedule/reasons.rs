@@ -1,6 +1,6 @@
 //! Why a session is on its day.
 
-use super::day::{self, DayNumber, LAST};
+use super::day::{self, DayNumber, LAST, OnDay};
 use super::expand::Anchor;
 use super::explain::{Beside, Facts};
 use super::greedy;
@@ -100,7 +100,7 @@ impl Facts<'_> {
         elsewhere: &mut Elsewhere,
     ) -> Option<Instead> {
         if elsewhere.slots.is_empty() {
-            elsewhere.slots.extend_from_slice(self.slots);
+            elsewhere.slots.extend_from_slice(self.searched);
         }
         elsewhere.slots[index].among = Some(vec![day]);
         let found =
@@ -108,6 +108,7 @@ impl Facts<'_> {
         elsewhere.slots[index].among.clone_from(&self.slots[index].among);
         let best = match found {
             Found::Best(best) => best,
+            Found::Nothing(_) if self.course.in_time > 0 => return Some(Instead::TooLate),
             Found::Nothing(_) => return Some(Instead::NoPlan),
             Found::TooLarge { .. } => return None,
         };
@@ -155,18 +156,24 @@ impl Facts<'_> {
                 None => rule.anchor.kind(&self.outline.slots, index),
             };
             let after = ReferencePoint { reference, day: day::date(anchor) };
+            let (month_day, is_of_week) = match rule.on_day {
+                Some(OnDay::OfMonth(on_day)) => (Some(on_day), false),
+                Some(OnDay::OfWeek(_)) => (None, true),
+                None => (None, false),
+            };
             match (rule.aim, day_rule.aim) {
                 (Some(interval), Some((lo, Some(hi)))) => {
                     let days = day::range(lo.after(anchor), hi.after(anchor));
                     reasons.extend(days.map(|days| match rule.is_before {
-                        false => Reason::Aim { after: after.clone(), interval, on_day: rule.on_day, days },
+                        false if is_of_week => Reason::NextWeekday { after: after.clone(), days },
+                        false => Reason::Aim { after: after.clone(), interval, on_day: month_day, days },
                         true => Reason::AimBefore { before: after.clone(), interval, days },
                     }));
                 }
-                (Some(interval), Some((lo, None))) if rule.on_day.is_some() => reasons.push(Reason::Aim {
+                (Some(interval), Some((lo, None))) if month_day.is_some() => reasons.push(Reason::Aim {
                     after: after.clone(),
                     interval,
-                    on_day: rule.on_day,
+                    on_day: month_day,
                     days: DateRange::day(day::date(lo.after(anchor))),
                 }),
                 // From then on every day is on aim.
@@ -196,7 +203,7 @@ impl Facts<'_> {
                 day_rule.ceiling.filter(|_| shows_ceiling).map(|ceiling| day::date(ceiling.after(anchor))),
             );
             // The floor of a day of the month is its aim.
-            let earliest = earliest.filter(|_| rule.on_day.is_none() || !rule.is_floor_of_aim);
+            let earliest = earliest.filter(|_| month_day.is_none() || !rule.is_floor_of_aim);
             if rule.is_before {
                 reasons.extend(rule.ceiling.zip(earliest).map(|(maximum, earliest)| Reason::NotFarther {
                     before: after.clone(),

@@ -53,6 +53,11 @@ impl AsOf {
         let first_open = passed.filter(|day| last_held < Some(*day) && *day < today).min();
         Self { today, first_open }
     }
+
+    /// Whether a promised visit has passed of which nothing is on record.
+    pub(super) fn has_open(self) -> bool {
+        self.first_open.is_some()
+    }
 }
 
 /// The day that the next interval is measured from.
@@ -137,7 +142,7 @@ pub(super) fn happened(
         let grade = match entry.counts {
             // Which variant holds is no question of how the session was in time.
             Counts::Yes => {
-                let own = rules.iter().filter(|rule| !rule.is_of_variant);
+                let own = rules.iter().filter(|rule| !rule.is_aside);
                 grade(course, own, today, near, day_of)
             }
             Counts::No | Counts::NoAndStartsAnew => Grade::Uncounted,

@@ -30,6 +30,8 @@ pub(super) struct Sketch<'c> {
     /// Why the session that comes next is not the one after those that were held, where that one is late already.
     pub(super) late: Option<LateGap>,
     pub(super) slots: Vec<SlotRules>,
+    /// The slot that waits for no promised visit, if one does not: its last rule says so.
+    pub(super) hurried: Option<usize>,
 }
 
 impl<'c> Sketch<'c> {
@@ -88,7 +90,7 @@ impl<'c> Sketch<'c> {
         if let (Some(_), Some(slot)) = (&late, slots.get_mut(next)) {
             slot.promised.wait = Wait::Late;
         }
-        let mut sketch = Self { course, outline, held, late, slots };
+        let mut sketch = Self { course, outline, held, late, slots, hurried: None };
         set_prices(std::slice::from_mut(&mut sketch));
         Ok(sketch)
     }
@@ -136,6 +138,7 @@ impl<'c> Sketch<'c> {
         let own = slot.promised.days.iter().filter(|visit| visit.number == slot.promised.number).map(|visit| visit.day);
         let last = own.fold(best.days[next].saturating_add(START_WITHIN_DAYS), DayNumber::max);
         self.slots[next].rules.push(DayRule::no_later_than(last, self.course.protocol.month_end));
+        self.hurried = Some(next);
     }
 
     pub(super) fn no_plan(&self, availability: &Availability<'_>, stuck: &Stuck) -> NoPlan {
@@ -174,13 +177,30 @@ impl<'c> Sketch<'c> {
         day::date(best.days[first])
     }
 
+    /// Takes out what keeps sessions in time for the search alone: no rule of the protocol or the course.
+    fn free_of_search(&mut self) {
+        if let Some(hurried) = self.hurried.take() {
+            self.slots[hurried].rules.pop();
+        }
+        for (outlined, slot) in self.outline.slots.iter_mut().zip(&mut self.slots) {
+            if let Some(place) = outlined.rules.iter().position(|rule| rule.is_in_time) {
+                outlined.rules.remove(place);
+                slot.rules.remove(place);
+                slot.breakable = slot.breakable.map(|breakable| breakable - usize::from(place < breakable));
+            }
+        }
+    }
+
     pub(super) fn finish(
-        self,
+        mut self,
         availability: &Availability<'_>,
         days: &[DayNumber],
         beside: Beside,
         steps: &Steps,
     ) -> CoursePlan {
+        let is_freed = self.course.in_time > 0 || self.hurried.is_some();
+        let searched = is_freed.then(|| self.slots.clone());
+        self.free_of_search();
         let facts = Facts {
             course: self.course,
             availability,
@@ -188,6 +208,7 @@ impl<'c> Sketch<'c> {
             held: &self.held,
             late: self.late.as_ref(),
             slots: &self.slots,
+            searched: searched.as_ref().unwrap_or(&self.slots),
             days,
             beside,
         };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use mesoplan::internals::model::{Fate, PromisedVisit};
+use mesoplan::internals::model::{Fate, LateGap, PromisedVisit, Reason, Session};
 use mesoplan::{Answer, Course, CourseId, DateRange, Error, Format, Happened, ReadyCourse};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -260,7 +260,7 @@ impl Life {
     }
 
     /// Writes an entry, where it can be true, and forgets the visit that it is about.
-    fn enter(&mut self, ready: &ReadyCourse, happened: Happened, on: Option<NaiveDate>, session: &mesoplan::Session) {
+    fn enter(&mut self, ready: &ReadyCourse, happened: Happened, on: Option<NaiveDate>, session: &Session) {
         let can_have_passed = matches!(happened, Happened::Held { .. } | Happened::Missed { .. });
         let Ok(recorded) = ready.record(0, happened) else { return };
         let before = (self.promised.clone(), self.handouts);
@@ -390,7 +390,11 @@ impl Life {
         }
         let due = ready.next(self.today).expect("an answer");
         let next = answer.plan().plans[0].next_ahead();
-        prop_assert_eq!(due[0].next.as_ref().map(|due| due.number), next.map(|session| session.number));
+        // After a gap in the plan itself, the one that is due comes no more.
+        let gap = next.and_then(gap_before);
+        let number = gap.map(|gap| gap.due).or(next.map(|session| session.number));
+        let due = due[0].next.as_ref();
+        prop_assert!(due.map(|due| due.number) == number || due.map(|due| due.number) == next.map(|next| next.number));
         Ok(())
     }
 
@@ -433,6 +437,14 @@ impl Life {
             prop_assert_eq!(&promised, &known, "\n{}", self.course.write());
         }
         let Some(last_held) = last_held else { return Ok(()) };
+        // What follows after a gap in the plan itself is another plan.
+        let is_gap = |reason: &Reason| matches!(reason, Reason::Late(_) | Reason::LateWhenHeld(_));
+        let mut gaps = plan.sessions.iter().filter(|session| session.status.is_ahead());
+        let is_late = self.next_place(answer).1;
+        if gaps.by_ref().skip(usize::from(is_late)).any(|session| session.reasons.iter().any(is_gap)) {
+            return Ok(());
+        }
+        let in_time = self.late.iter().map(|(days, _)| *days).min().unwrap_or(u64::MAX);
         if promised.is_empty() || job.record.moved.values().any(|moved| moved.is_forced) {
             return Ok(());
         }
@@ -466,7 +478,8 @@ impl Life {
                 false => from.saturating_sub(gap) + gap.saturating_sub(to),
             };
             let gaps = (minimum..=maximum.unwrap_or(150).min(150)).filter(|gap| is_allowed(before + Days::new(*gap)));
-            let gaps: Vec<u64> = gaps.collect();
+            let in_time = if is_first && is_late { u64::MAX } else { in_time };
+            let gaps: Vec<u64> = gaps.filter(|gap| *gap <= in_time).collect();
             // It waits for the visit of another session less than twice its interval, from the day that it would have by itself; no
             // longer than a week where it is late, or begins again.
             let wait = if is_first && is_late || begins { 7 } else { 2 * from - 1 };
@@ -507,6 +520,11 @@ impl Life {
         prop_assert_eq!(plan.given_up.len(), promised.difference(&days).count(), "\n{}", self.course.write());
         Ok(())
     }
+}
+
+/// The gap before a session, after which the one that was due does not come next.
+fn gap_before(session: &Session) -> Option<&LateGap> {
+    session.reasons.iter().find_map(|reason| if let Reason::Late(gap) = reason { Some(gap) } else { None })
 }
 
 /// A course as its file has it.

@@ -155,3 +155,54 @@ fn a_session_on_a_day_that_it_aims_at_is_not_late() {
     assert!(in_time.contains("session 4 of 6") && !in_time.contains("left out"), "{in_time}");
     assert!(late.contains("session 5 of 6") && late.contains("left out"), "{late}");
 }
+
+/// 8 weeks after Wed 3 Mar: closed until the end of May, the last two sessions are held again from Tue 1 Jun on. Once that
+/// has come, the plan says the same of what is ahead.
+#[test]
+fn a_gap_ahead_leads_where_it_leads_once_it_has_come() {
+    let blocks = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 4\ninterval = \"4 weeks\"\nsource = \"own\"\n\
+        [[late]]\nid = \"late\"\nmore-than = \"8 weeks\"\nthen = \"repeat the last 2 sessions\"\nsource = \"own\"\n";
+    let mut practice = practice("late-ahead", blocks);
+    let plan = "plan ./p.toml --start 2027-01-06 --closed 2027-03-10..2027-05-31 --format csv";
+    let days = |csv: &str| -> Vec<String> {
+        let days = csv.lines().filter_map(|row| row.split('"').find(|cell| cell.starts_with("2027-")));
+        days.map(str::to_owned).collect()
+    };
+    let ahead = days(&practice.on("2027-01-06").run(plan));
+    assert_eq!(ahead, ["2027-01-06", "2027-02-03", "2027-03-03", "2027-06-01", "2027-06-29", "2027-07-27"]);
+    practice.does(&[&format!("{} --save d.toml", plan.replace(" --format csv", ""))]);
+    for (number, day) in (1..).zip(&ahead[..3]) {
+        practice.does(&[&format!("record d.toml held {number} --on {day}")]);
+    }
+    assert_eq!(days(&practice.on("2027-06-01").run("plan d.toml --format csv")), ahead);
+}
+
+/// With a promise 2 weeks after the first session, a closed day between them would lead back. The day after the closed one does
+/// not.
+#[test]
+fn a_promise_is_given_up_before_a_gap_leads_back() {
+    let blocks = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 4\ninterval = \"1 week\"\nsource = \"own\"\n\
+        [[late]]\nid = \"late\"\nmore-than = \"9 days\"\nthen = \"start the course again\"\nsource = \"own\"\n";
+    let practice = practice("late-promise", blocks);
+    practice.does(&["plan ./p.toml --start 2027-01-04 --today 2027-01-04 new"]);
+    let plan = practice.run("plan c.toml --closed 2027-01-11 --today 2027-01-04 --draft");
+    for day in ["Mon  4 Jan", "Tue 12 Jan", "Tue 19 Jan", "Tue 26 Jan"] {
+        assert!(plan.contains(day), "{day}\n{plan}");
+    }
+    assert!(!plan.contains("starts again"), "{plan}");
+}
+
+/// The calendar and the page say at the session itself why it comes again.
+#[test]
+fn what_is_held_again_says_so_wherever_it_is_shown() {
+    let practice = practice("late-shown", LIGHT);
+    let plan = "plan ./p.toml --start 2027-01-04 --closed 2027-01-05..2027-02-07 --today 2027-01-04";
+    let again = "More than 4 weeks after the session on Mon 4 Jan 2027: the course starts again.";
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for format in ["ics", "txt", "html", "md", "json"] {
+        let shown = words(&practice.run(&format!("{plan} --format {format}")).replace("\r\n ", ""));
+        assert!(shown.contains(again), "{format}\n{shown}");
+    }
+    let json = practice.run(&format!("{plan} --format json"));
+    assert!(json.contains("\"attempt\": 2"), "{json}");
+}

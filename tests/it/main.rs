@@ -13,6 +13,8 @@ mod cli;
 mod clinic;
 mod ends;
 mod errors;
+#[cfg(feature = "cli")]
+mod event_days;
 mod format;
 mod give_up;
 mod histories;
@@ -32,6 +34,8 @@ mod oracle;
 mod paper;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "cli")]
+mod pending;
 mod plan_cases;
 mod plan_properties;
 #[cfg(feature = "cli")]
@@ -57,6 +61,7 @@ mod told;
 mod update;
 mod variants;
 mod vtimezone;
+mod weekdays;
 
 use std::path::{Path, PathBuf};
 

@@ -6,7 +6,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use mesoplan::internals::model::{
-    Aim, Count, Counts, Job, Late, LateOutcome, Length, LengthRange, MonthDay, MonthEnd, OtherTreatment, Outcome,
+    Aim, Count, Counts, Held, Job, Late, LateOutcome, Length, LengthRange, MonthDay, MonthEnd, OtherTreatment, Outcome,
     Phase, PromisedVisit, Reference, Timing, TooSoon, Weekdays,
 };
 
@@ -44,6 +44,12 @@ pub struct Place {
 }
 
 impl Place {
+    /// Whether all that it aims at is measured from the session before.
+    fn aims_from_before(&self) -> bool {
+        let is_from_before = |rule: &Rule| rule.on_day.is_none() && matches!(rule.after, Point::Previous);
+        self.rules.iter().filter(|rule| rule.aim.is_some()).all(is_from_before)
+    }
+
     /// Whether this session can be on the day at all.
     pub fn is_usable(&self, course: &Job, day: NaiveDate) -> bool {
         is_usable(course, day) && self.on.is_none_or(|on| on.iter().any(|weekday| weekday == day.weekday()))
@@ -298,6 +304,63 @@ pub fn best(course: &Job) -> Verdict {
     Verdict::Above(above + past)
 }
 
+/// The best plan of a course to which nothing was promised, with as few sessions as can be that are too late by a rule of the
+/// protocol, and with what the rule asks for after each of them.
+pub fn best_with_gaps(course: &Job) -> Verdict {
+    match fewest_gaps(course, &mut 12) {
+        Some(Some((best, _))) => Verdict::Best(best),
+        Some(None) => Verdict::NoPlan,
+        None => Verdict::Above(-1),
+    }
+}
+
+/// The same with the number of gaps; nothing where there is too much to try.
+fn fewest_gaps(course: &Job, left: &mut u32) -> Option<Option<(Answer, usize)>> {
+    let first = match best(course) {
+        Verdict::Best(first) => first,
+        Verdict::NoPlan => return Some(None),
+        Verdict::Above(_) => return None,
+    };
+    let Laid { places, happened, mut counted, past, is_late } = Laid::of(course);
+    let last_held = happened.last().map(|one| one.day);
+    let ahead: Vec<NaiveDate> = first.days.iter().copied().filter(|day| last_held < Some(*day)).collect();
+    let mut since = happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day);
+    let (mut last, held, mut off_aim) = (last_held.max(course.today.map(|today| plus(today, -1))), counted.len(), past);
+    let is_gap = |day: NaiveDate, since: Option<NaiveDate>, counted: &[NaiveDate]| {
+        let is_known = is_late && counted.len() == held;
+        since.is_some_and(|since| !is_known && gap(course, &places, counted, since, day).is_some())
+    };
+    let mut before: Vec<NaiveDate> = Vec::new();
+    let Some(late) = ahead.iter().copied().find(|day| {
+        if is_gap(*day, since, &counted) {
+            return true;
+        }
+        let place = &places[counted.len()];
+        off_aim += Bounds::of(course, place, &counted, since, last, last_held.is_none()).off_aim(*day);
+        (since, last) = (Some(*day), Some(*day));
+        counted.push(*day);
+        before.push(*day);
+        false
+    }) else {
+        return Some(Some((first, 0)));
+    };
+    *left = left.checked_sub(1)?;
+    let number = u32::try_from(counted.len() + 1).expect("a small course");
+    let avoided = if course.in_time < number {
+        fewest_gaps(&Job { in_time: number, ..course.clone() }, left)?.filter(|(_, gaps)| *gaps < 100)
+    } else {
+        None
+    };
+    let mut assumed = Job { in_time: 0, today: Some(late), ..course.clone() };
+    assumed.record.held.extend(before.into_iter().map(Held::from));
+    let assumed_past = Laid::of(&assumed).past;
+    let followed = match fewest_gaps(&assumed, left)? {
+        Some((rest, gaps)) => (Answer { off_aim: off_aim + rest.off_aim - assumed_past, ..rest }, gaps + 1),
+        None => (first, 100),
+    };
+    Some(Some(avoided.filter(|(_, gaps)| *gaps < followed.1).unwrap_or(followed)))
+}
+
 /// How many days are tried before the oracle goes no further.
 const MAX_TRIES: u32 = 20_000;
 
@@ -390,6 +453,9 @@ impl Trial<'_> {
             self.tries += 1;
             let cost = bounds.off_aim(day);
             let may_be = bounds.among.as_ref().is_none_or(|days| days.contains(&day));
+            let has_come_late = |since| gap(self.course, self.places, &self.days, since, day).is_some();
+            let is_kept_in_time = self.days.len() < self.course.in_time as usize && place.aims_from_before();
+            let may_be = may_be && !(is_kept_in_time && previous.is_some_and(has_come_late));
             if may_be && place.is_usable(self.course, day) {
                 if off_aim + cost <= self.most {
                     self.days.push(day);

@@ -407,6 +407,9 @@ fn check_reasons(course: &Job, place: &Place, reasons: &[Reason]) -> Result<(), 
             Reason::NotFarther { before: point, maximum, earliest } => {
                 prop_assert_eq!(*earliest, before(point.day, *maximum, month_end));
             }
+            Reason::NextWeekday { after: point, days } => {
+                prop_assert!(point.day < days.first() && days.first() == days.last(), "{reason:?}");
+            }
             Reason::EarlierCounts => {}
             Reason::ForLaterSessions { nearest, .. } => prop_assert!(place.is_usable(course, *nearest)),
             Reason::Start | Reason::StartMoved { .. } | Reason::StartChosen { .. } => {}

@@ -21,6 +21,49 @@ fn changed(changes: &[(&str, &str)]) -> Protocol {
     read(&text)
 }
 
+/// A protocol of two phases of four sessions, with a line for the second and timings of its own.
+fn two_phases(line: &str, timing: &str) -> Vec<Lint> {
+    let text = format!(
+        "schema = 1\nid = \"p\"\ntitle = \"P\"\nindication = \"x\"\nversion = \"1\"\nstatus = \"draft\"\n[source.own]\n\
+         title = \"An example\"\n[[phase]]\nid = \"one\"\ntitle = \"One\"\nsessions = 4\ninterval = \"1 week\"\nsource = \"own\"\n\
+         [[phase]]\nid = \"two\"\ntitle = \"Two\"\nsessions = 4\nsource = \"own\"\n{line}\n{timing}"
+    );
+    read(&text).lints()
+}
+
+/// In the second phase, "session 2" is session 2 of the course. It is no doubt where the phase has no such session before it.
+#[test]
+fn a_number_that_can_be_of_the_phase_or_of_the_course_gets_a_remark() {
+    let timing = |session: u32, after: &str| {
+        let timing = format!("[[phase.timing]]\nsession = {session}\nafter = \"{after}\"\ninterval = \"6 weeks\"\n");
+        let lints = two_phases("interval = \"1 week\"", &timing);
+        lints.iter().filter(|lint| matches!(lint, Lint::SessionOfCourse { .. })).map(review::remark).collect::<String>()
+    };
+    let says = |session, after, own| {
+        let said = timing(session, after);
+        assert!(said.contains(&format!("write `after = \"{own}\"`")), "{said}");
+    };
+    says(2, "session 1", "phase start");
+    says(3, "session 2", "previous session");
+    says(4, "session 2", "2 sessions before");
+    for (session, after) in [(2, "session 2"), (2, "session 5"), (2, "phase start"), (3, "2 sessions before")] {
+        assert_eq!(timing(session, after), "", "{session} {after}");
+    }
+}
+
+/// An interval of 1 to 3 days leaves it open which weekdays are used; a number a week, or none, does not.
+#[test]
+fn an_interval_that_leaves_weekdays_out_gets_a_remark() {
+    let is_open = |line: &str| {
+        let line = format!("on = \"mon to fri\"\n{line}");
+        two_phases(&line, "").iter().any(|lint| matches!(lint, Lint::OpenWeekdays(_)))
+    };
+    assert!(is_open("interval = \"1 to 3 days\""));
+    for line in ["", "per-week = 5", "interval = \"1 day\"", "interval = \"2 to 3 days\""] {
+        assert!(!is_open(line), "{line}");
+    }
+}
+
 #[test]
 fn each_remark_has_a_file_that_gets_it() {
     let id = |text: &str| Id::new(text).expect("an id");

@@ -103,7 +103,7 @@ impl Alike {
         let room = || Words::with_capacity(3 + 2 * said.care.len(), OWN_BYTES);
         let mut words = self.spare.pop().unwrap_or_else(room);
         words.push_shared(first_line);
-        words.say(|out| words::push_days(out, session, view));
+        words.say(|out| words::push_days(out, plan, session, view));
         said.push(&mut words, session, view)?;
         Ok(words)
     }

@@ -9,12 +9,12 @@ use super::{Alike, Change, words};
 use crate::model::{
     CoursePlan, GoneVisit, Id, Plan, PlannedPhase, Protocol, Session, SessionEvent, SessionStatus, Window, hashed_name,
 };
-use crate::render::View;
 use crate::render::care::{self, CareBegin, CareGroup, CareKind};
 use crate::render::ics::{Alarm, Entry, Span, Words};
 use crate::render::locale::{DayForm, Sentence};
 use crate::render::offered::{Offered, offered};
 use crate::render::visit::Visit;
+use crate::render::{View, pending};
 use crate::zone::{LocalTimeError, Zone};
 
 /// An event as planned, before it is known what an earlier file has.
@@ -98,6 +98,7 @@ fn gone_events(
         gap_days: None,
         off_aim_days: 0,
         is_aimed: false,
+        is_early_open: false,
         reasons: Vec::new(),
         event: SessionEvent { uid: gone.visit.uid, name: visit.name, visit: None },
     };
@@ -247,7 +248,8 @@ impl SessionEvents<'_> {
                 // A discreet calendar names no clinic.
                 let offered = offered.filter(|offered| *offered != Offered::AsAgreed);
                 let offered = offered.map(|offered| locale.offered_sentence(DayForm::Short, offered));
-                window.into_iter().chain(offered).collect::<Vec<_>>().join("\n").into()
+                let pending = pending::sentences(self.plan, self.session, true, locale);
+                window.into_iter().chain(offered).chain(pending).collect::<Vec<_>>().join("\n").into()
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::render::care::{self, CareGroup};
 use crate::render::digits::Digits;
 use crate::render::locale::{DayForm, FOREIGN_MARK, Locale, Sentence};
 use crate::render::offered::offered;
-use crate::render::{View, sections};
+use crate::render::{View, pending, sections};
 
 /// The title of one session in a calendar: `Hair loss: scalp course 3/19`.
 pub fn session_title(plan: &CoursePlan, session: &Session, locale: Locale) -> String {
@@ -23,7 +23,7 @@ pub fn session_title(plan: &CoursePlan, session: &Session, locale: Locale) -> St
 /// adds. The care is that of [`care::of_visit`].
 pub fn session_text(plan: &CoursePlan, session: &Session, care: &[CareGroup], view: &View) -> String {
     let mut text = first_line(plan, session, view.locale);
-    push_days(&mut text, session, view);
+    push_days(&mut text, plan, session, view);
     let care = care::lines(care, view.locale);
     let has_foreign = is_foreign(&text) || care.iter().any(|line| is_foreign(line));
     for line in care.iter().chain(&last_lines(plan, session, has_foreign, view)) {
@@ -41,7 +41,7 @@ pub(super) fn first_line(plan: &CoursePlan, session: &Session, locale: Locale) -
 }
 
 /// Appends the lines below it, which are about days, a line break before each.
-pub(super) fn push_days(out: &mut String, session: &Session, view: &View) {
+pub(super) fn push_days(out: &mut String, plan: &CoursePlan, session: &Session, view: &View) {
     let locale = view.locale;
     match session.status {
         SessionStatus::Held(grade) => {
@@ -52,8 +52,14 @@ pub(super) fn push_days(out: &mut String, session: &Session, view: &View) {
             if let Some(offered) = offered(session, view.sheet.audience) {
                 push_line(out, |out| locale.push_offered_sentence(out, DayForm::Short, offered));
             }
+            if let Some(gap) = session.gap_before() {
+                push_line(out, |out| *out += &locale.late_gap(gap));
+            }
             if let Some(gap) = session.gap_ahead() {
                 push_line(out, |out| *out += &locale.gap_ahead(gap));
+            }
+            for line in pending::sentences(plan, session, false, locale) {
+                push_line(out, |out| *out += &line);
             }
         }
     }

@@ -20,7 +20,7 @@ use super::months::{self, Legend, Month};
 use super::sections::Section;
 use super::sheet_style::Audience;
 use super::waiting;
-use crate::model::{CoursePlan, DateRange, Plan, Proof};
+use crate::model::{CoursePlan, DateRange, Plan, Proof, Session};
 
 /// The plans of a person's courses in words, before any layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -292,11 +292,17 @@ fn course_facts(plan: &CoursePlan, view: &View) -> Vec<String> {
     facts
 }
 
-/// Which sessions are so late in the plan itself that the course would not go on as it is planned.
+/// Which sessions come after a gap in the plan itself, and which are so late in it that the course would not go on as it is
+/// planned.
 fn gaps_ahead(plan: &CoursePlan, locale: Locale) -> impl Iterator<Item = String> {
-    let gaps = plan.sessions.iter().filter_map(|session| Some((session.number, session.gap_ahead()?)));
-    gaps.map(move |(number, gap)| {
-        format!("{}: {}", locale.say(Sentence::Session { course: None, number }), locale.gap_ahead(gap))
+    let ahead = plan.sessions.iter().filter(|session| session.status.is_ahead());
+    let said = move |session: &Session| {
+        let said = session.gap_before().map(|gap| locale.late_gap(gap));
+        said.or_else(|| session.gap_ahead().map(|gap| locale.gap_ahead(gap)))
+    };
+    ahead.filter_map(move |session| {
+        let number = session.number;
+        Some(format!("{}: {}", locale.say(Sentence::Session { course: None, number }), said(session)?))
     })
 }
 

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use super::own_title;
 use crate::model::{CoursePlan, Grade, NotHeld, Plan, Reason, Session, SessionStatus};
-use crate::render::View;
 use crate::render::locale::{DayForm, Locale, Sentence};
 use crate::render::months;
 use crate::render::offered::{Offered, offered};
@@ -12,6 +11,7 @@ use crate::render::qr::{self, ScanCode};
 use crate::render::sections;
 use crate::render::sheet_style::Audience;
 use crate::render::words::{Names, time_of_day};
+use crate::render::{View, pending};
 
 /// The visit that comes next: of a plan for a day the first on that day or after it, else the first that is not on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -345,10 +345,12 @@ fn sentences(joint: &Plan, plan: &CoursePlan, session: &Session, view: &View) ->
     // That a course does not go on as planned is said in any case.
     let is_of_gap = |reason: &&Reason| matches!(reason, Reason::Late(_) | Reason::LateWhenHeld(_));
     let gaps = session.reasons.iter().filter(is_of_gap).map(|reason| locale.reason(reason, off_aim, &names));
+    let is_discreet = view.calendar.is_discreet;
+    let pending = pending::sentences(plan, session, is_discreet, locale);
     match view.sheet.audience {
-        Audience::Patient if view.calendar.is_discreet => Vec::new(),
-        Audience::Patient if view.with_reasons => reasons.chain(notes()).collect(),
-        Audience::Patient => gaps.chain(notes()).collect(),
+        Audience::Patient if is_discreet => pending.collect(),
+        Audience::Patient if view.with_reasons => reasons.chain(pending).chain(notes()).collect(),
+        Audience::Patient => gaps.chain(pending).chain(notes()).collect(),
         Audience::Clinician if view.with_reasons => reasons.chain(questions()).collect(),
         Audience::Clinician => gaps.chain(questions()).collect(),
     }

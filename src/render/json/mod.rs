@@ -218,6 +218,9 @@ json_types! {
         round: u32,
         /// Its number in the course, from 1.
         number: u32,
+        /// 2 and more for a session that is held again.
+        #[serde(skip_serializing_if = "is_first")]
+        attempt: u32,
         /// How many sessions the course has.
         of: u32,
         /// The day.
@@ -254,6 +257,9 @@ json_types! {
         counts: Option<bool>,
         /// Why it is on this day.
         reasons: Vec<ReasonJson<'a>>,
+        /// The id of the last question that is open and on whose answer the session depends.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        depends_on: Option<&'a str>,
         /// What there is to know at the visit: the dose, the room.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         notes: Vec<String>,
@@ -469,6 +475,7 @@ fn session_json<'a>(
         phase: session.key.phase.as_str(),
         round: session.key.round,
         number: session.number,
+        attempt: session.key.attempt,
         of: session.of,
         date: session.day.into(),
         start: visit.map(|visit| visit.start.to_rfc3339()),
@@ -487,8 +494,14 @@ fn session_json<'a>(
         grade_text: grade.map(|grade| view.locale.grade(grade)),
         counts: grade.map(|grade| grade.counts()),
         reasons: reasons.map(|reason| ReasonJson::of(reason, view.locale.reason(reason, off_aim, names))).collect(),
+        depends_on: plan.depends_on(session).map(|question| question.checkpoint.as_str()),
         notes: sections::visit_notes(&plan.course.protocol, &session.key, session.number, view.locale),
     })
+}
+
+/// Whether a session was not held before.
+fn is_first(attempt: &u32) -> bool {
+    *attempt == 1
 }
 
 impl VisitChangeJson {

@@ -44,6 +44,13 @@ json_types! {
             /// The days that it leads to.
             days: Days,
         },
+        /// The next of the weekdays on each of which there is a session.
+        NextWeekday {
+            /// What it is measured from.
+            after: ReferenceJson<'a>,
+            /// That day, as the first and the last.
+            days: Days,
+        },
         /// A minimum interval.
         Minimum {
             /// What the rule is measured from.
@@ -261,6 +268,9 @@ fn facts(reason: &Reason) -> ReasonFacts<'_> {
             on_day: on_day.map(|on_day| on_day.to_string()),
             days: ends(*days),
         },
+        Reason::NextWeekday { after, days } => {
+            ReasonFacts::NextWeekday { after: ReferenceJson::of(after), days: ends(*days) }
+        }
         Reason::Floor { after, minimum, earliest } => ReasonFacts::Minimum {
             after: ReferenceJson::of(after),
             minimum: minimum.to_string(),

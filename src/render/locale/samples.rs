@@ -100,6 +100,7 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::WouldSuit { day, is_better: true },
         Sentence::WouldSuit { day, is_better: false },
         Sentence::ButNoPlan { suits },
+        Sentence::ButTooLate { suits: text },
         Sentence::ButWorse { suits, days: length, instead_of: 37 },
         Sentence::ButNotBetter { suits },
         Sentence::ButNoPlanBeside { suits },
@@ -187,6 +188,10 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
             sessions,
             spacing: Some(Spacing::AfterSession { interval, number: 37 }),
         },
+        Sentence::PhaseTitle { phase: name, round: None, sessions, spacing: Some(Spacing::OnEvent { event: name }) },
+        Sentence::AimOnEvent { event: name, on: day },
+        Sentence::NotBeforeEvent { event: name, on: day },
+        Sentence::NotAfterEvent { event: name, on: day },
         Sentence::PhaseTitle { phase: name, round: None, sessions, spacing: Some(Spacing::PerWeek { count: 5 }) },
         Sentence::PhaseTitle { phase: name, round: None, sessions, spacing: Some(Spacing::On { weekdays: name }) },
         Sentence::SessionsLeftOut { phase: name, sessions, source: interval },
@@ -282,6 +287,8 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
     }
     sentences.push(Sentence::DependsOn { after: 37, question: text });
     sentences.push(Sentence::SameDayIsFine);
+    sentences.extend([false, true].map(|is_discreet| Sentence::DecidedAfter { after: 8, is_discreet }));
+    sentences.extend([Sentence::StillUndecided, Sentence::DecidedThen]);
     sentences.push(Sentence::AllDependsOn { question: text });
     sentences.push(Sentence::AnswerNow { name: id, question: text });
     sentences.push(Sentence::SessionsAdded { phase: name, sessions });
@@ -289,6 +296,7 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
     for after in references {
         sentences.push(Sentence::AimIs { interval, after, days });
         sentences.push(Sentence::AimOnDay { interval, after, days });
+        sentences.push(Sentence::AimNextWeekday { after, days });
         sentences.push(Sentence::NotBefore { day: other_day, minimum: length, after });
         sentences.push(Sentence::NotAfter { day: other_day, maximum: length, after });
     }

@@ -115,6 +115,24 @@ pub(in crate::render) enum Sentence<'a> {
     AimIs { interval: &'a str, after: Reference<'a>, days: &'a str },
     /// `1 month after session 1, on the day of the month that the protocol names, is Mon 1 Feb 2027.`
     AimOnDay { interval: &'a str, after: Reference<'a>, days: &'a str },
+    /// `The next of the protocol's weekdays after session 3 is Tue 29 Dec 2026.`
+    AimNextWeekday { after: Reference<'a>, days: &'a str },
+    /// `Provisional: it depends on what is decided after session 8.` Where nobody may see what the appointments are for, they
+    /// are called that.
+    DecidedAfter { after: u32, is_discreet: bool },
+    /// `Provisional: it depends on a decision that is still open.`
+    StillUndecided,
+    /// `After this appointment it is decided how to go on.`
+    DecidedThen,
+    /// `Tue 29 Dec 2026 would suit this session better, but then a session would come so late that the course could not go on as
+    /// planned.`
+    ButTooLate { suits: &'a str },
+    /// `On Due date (Tue 29 Dec 2026).`
+    AimOnEvent { event: &'a str, on: &'a str },
+    /// `Not before Due date (Tue 29 Dec 2026).`
+    NotBeforeEvent { event: &'a str, on: &'a str },
+    /// `Not after Due date (Tue 29 Dec 2026).`
+    NotAfterEvent { event: &'a str, on: &'a str },
     /// `Not before Tue 29 Dec 2026: at least 2 weeks after session 3.`
     NotBefore { day: &'a str, minimum: &'a str, after: Reference<'a> },
     /// `Not after Tue 29 Dec 2026: at most 2 weeks after session 3.`
@@ -452,6 +470,8 @@ pub(in crate::render) enum Spacing<'a> {
     Apart { interval: &'a str },
     /// `12 weeks before Due date`. The name is the title of the event.
     BeforeEvent { interval: &'a str, event: &'a str },
+    /// `on Due date`.
+    OnEvent { event: &'a str },
     /// `12 weeks after Surgery`.
     AfterEvent { interval: &'a str, event: &'a str },
     /// `28 days after session 1`.

@@ -171,7 +171,9 @@ fn text(agenda: &Agenda, view: AgendaView) -> String {
         let beyond = (!days.is_empty()).then(|| locale.notice(Notice::HeldBeyond { days: &days.join(comma) }));
         let to_answer = course.to_answer.iter().cloned();
         let changed = course.changed.iter().map(|changed| changed.in_words(locale));
-        let late = course.next.as_ref().and_then(|next| next.late.as_ref()).map(|gap| locale.late_gap(gap));
+        let late = course.next.as_ref().and_then(|next| next.late.as_ref());
+        // The plan may have a gap before it.
+        let late = late.or_else(|| course.planned.as_ref()?.gap_before()).map(|gap| locale.late_gap(gap));
         let lines = beyond.into_iter().chain(late).chain(to_answer).chain(more).chain(course.refusal.clone());
         for line in lines.chain(changed).chain(unrecorded) {
             wrapped_in(&mut out, INDENT, &line, width);

@@ -92,6 +92,18 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AimOnDay { interval, after, days } => {
             format!("بعد {} {}، في يوم الشهر الذي يحدده البروتوكول: {days}.", reference(after), by(interval))
         }
+        Sentence::DecidedAfter { after, is_discreet } => {
+            let what = if is_discreet { "الموعد" } else { "الجلسة" };
+            format!("موعد مبدئي: يتوقف على ما يتقرر بعد {what} {after}.")
+        }
+        Sentence::StillUndecided => "موعد مبدئي: يتوقف على قرار لم يُتخذ بعد.".to_owned(),
+        Sentence::DecidedThen => "بعد هذا الموعد يتقرر كيف تكون المتابعة.".to_owned(),
+        Sentence::AimOnEvent { event, on } => format!("في يوم الحدث {event} ({on})."),
+        Sentence::NotBeforeEvent { event, on } => format!("ليس قبل الحدث {event} ({on})."),
+        Sentence::NotAfterEvent { event, on } => format!("ليس بعد الحدث {event} ({on})."),
+        Sentence::AimNextWeekday { after, days } => {
+            format!("أول يوم من أيام الأسبوع التي يحددها البروتوكول بعد {}: {days}.", reference(after))
+        }
         Sentence::AimIs { interval, after, days } => {
             format!("بعد {} {}: {days}.", reference(after), by(interval))
         }
@@ -116,6 +128,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::WouldSuit { day, is_better: true } => format!("أنسب لهذه الجلسة يوم {day}"),
         Sentence::WouldSuit { day, is_better: false } => format!("مناسب لهذه الجلسة بالقدر نفسه يوم {day}"),
+        Sentence::ButTooLate { suits } => format!("{suits}، لكن إحدى الجلسات تتأخر عندئذ إلى حد لا تستمر معه سلسلة العلاج كما خُطط لها."),
         Sentence::ButNoPlan { suits } => format!("{suits}، لكن لا توجد معه خطة ممكنة."),
         Sentence::ButWorse { suits, days, instead_of } => {
             format!("{suits}، لكن مجموع الفارق عن التاريخ المستهدف في الخطة كلها عندئذ {days} بدلًا من {instead_of}.")
@@ -442,6 +455,7 @@ fn spacing(spacing: Spacing<'_>) -> String {
     match spacing {
         Spacing::Apart { interval } => format!("بفاصل {}", oblique(interval)),
         Spacing::BeforeEvent { interval, event } => format!("قبل الحدث {event} {}", by(interval)),
+        Spacing::OnEvent { event } => format!("في يوم الحدث {event}"),
         Spacing::AfterEvent { interval, event } => format!("بعد الحدث {event} {}", by(interval)),
         Spacing::AfterSession { interval, number } => format!("بعد الجلسة {number} {}", by(interval)),
         Spacing::PerWeek { count } => format!("{count} في الأسبوع"),

@@ -86,6 +86,18 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AimOnDay { interval, after, days } => {
             format!("{interval} after {}, on the day of the month that the protocol names, is {days}.", reference(after))
         }
+        Sentence::DecidedAfter { after, is_discreet } => {
+            let what = if is_discreet { "appointment" } else { "session" };
+            format!("Provisional: it depends on what is decided after {what} {after}.")
+        }
+        Sentence::StillUndecided => "Provisional: it depends on a decision that is still open.".to_owned(),
+        Sentence::DecidedThen => "After this appointment it is decided how to go on.".to_owned(),
+        Sentence::AimOnEvent { event, on } => format!("On {event} ({on})."),
+        Sentence::NotBeforeEvent { event, on } => format!("Not before {event} ({on})."),
+        Sentence::NotAfterEvent { event, on } => format!("Not after {event} ({on})."),
+        Sentence::AimNextWeekday { after, days } => {
+            format!("The next of the protocol's weekdays after {} is {days}.", reference(after))
+        }
         Sentence::AimIs { interval, after, days } => format!("{interval} after {} is {days}.", reference(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("Not before {day}: at least {minimum} after {}.", reference(after))
@@ -106,6 +118,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         }
         Sentence::WouldSuit { day, is_better: true } => format!("{day} would suit this session better"),
         Sentence::WouldSuit { day, is_better: false } => format!("{day} would suit this session as well"),
+        Sentence::ButTooLate { suits } => format!("{suits}, but then a session would come so late that the course could not go on as planned."),
         Sentence::ButNoPlan { suits } => format!("{suits}, but then no plan fits."),
         Sentence::ButWorse { suits, days, instead_of } => {
             format!("{suits}, but the whole plan would be {days} from the ideal dates instead of {instead_of}.")
@@ -394,6 +407,7 @@ fn spacing(spacing: Spacing<'_>) -> String {
     match spacing {
         Spacing::Apart { interval } => format!("{interval} apart"),
         Spacing::BeforeEvent { interval, event } => format!("{interval} before {event}"),
+        Spacing::OnEvent { event } => format!("on {event}"),
         Spacing::AfterEvent { interval, event } => format!("{interval} after {event}"),
         Spacing::AfterSession { interval, number } => format!("{interval} after session {number}"),
         Spacing::PerWeek { count } => format!("{count} a week"),

@@ -108,6 +108,18 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AimOnDay { interval, after, days } => {
             format!("{interval} après {}, le jour du mois que le protocole indique\u{a0}: {days}.", reference(after))
         }
+        Sentence::DecidedAfter { after, is_discreet } => {
+            let what = if is_discreet { "le rendez-vous" } else { "la séance" };
+            format!("Provisoire\u{a0}: dépend de ce qui sera décidé après {what} {after}.")
+        }
+        Sentence::StillUndecided => "Provisoire\u{a0}: dépend d’une décision qui n’est pas encore prise.".to_owned(),
+        Sentence::DecidedThen => "La suite est décidée après ce rendez-vous.".to_owned(),
+        Sentence::AimOnEvent { event, on } => format!("Le jour «\u{a0}{event}\u{a0}» ({on})."),
+        Sentence::NotBeforeEvent { event, on } => format!("Pas avant «\u{a0}{event}\u{a0}» ({on})."),
+        Sentence::NotAfterEvent { event, on } => format!("Pas après «\u{a0}{event}\u{a0}» ({on})."),
+        Sentence::AimNextWeekday { after, days } => {
+            format!("Le premier jour de la semaine prévu par le protocole après {}\u{a0}: {days}.", reference(after))
+        }
         Sentence::AimIs { interval, after, days } => format!("{interval} après {}\u{a0}: {days}.", reference(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("Pas avant le {day}\u{a0}: au moins {minimum} après {}.", reference(after))
@@ -133,6 +145,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::WouldSuit { day, is_better: false } => {
             format!("Le {day} conviendrait tout aussi bien à cette séance")
         }
+        Sentence::ButTooLate { suits } => format!("{suits}, mais alors une séance serait si tardive que le traitement ne pourrait pas continuer comme prévu."),
         Sentence::ButNoPlan { suits } => format!("{suits}, mais alors aucun plan n’est possible."),
         Sentence::ButWorse { suits, days, instead_of } => {
             format!("{suits}, mais le plan entier aurait {days} d’écart au lieu de {instead_of}.")
@@ -459,6 +472,7 @@ fn spacing(spacing: Spacing<'_>) -> String {
     match spacing {
         Spacing::Apart { interval } => format!("espacées {}", of_length(interval)),
         Spacing::BeforeEvent { interval, event } => format!("{interval} avant «\u{a0}{event}\u{a0}»"),
+        Spacing::OnEvent { event } => format!("le jour «\u{a0}{event}\u{a0}»"),
         Spacing::AfterEvent { interval, event } => format!("{interval} après «\u{a0}{event}\u{a0}»"),
         Spacing::AfterSession { interval, number } => format!("{interval} après la séance {number}"),
         Spacing::PerWeek { count } => format!("{count} par semaine"),

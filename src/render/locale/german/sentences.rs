@@ -103,6 +103,18 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AimOnDay { interval, after, days } => {
             format!("{interval} nach {}, am Tag des Monats, den das Protokoll nennt: {days}.", reference(after))
         }
+        Sentence::DecidedAfter { after, is_discreet } => {
+            let what = if is_discreet { "Termin" } else { "Sitzung" };
+            format!("Vorläufig: hängt davon ab, was nach {what} {after} entschieden wird.")
+        }
+        Sentence::StillUndecided => "Vorläufig: hängt von einer Entscheidung ab, die noch offen ist.".to_owned(),
+        Sentence::DecidedThen => "Nach diesem Termin wird entschieden, wie es weitergeht.".to_owned(),
+        Sentence::AimOnEvent { event, on } => format!("Am Tag „{event}“ ({on})."),
+        Sentence::NotBeforeEvent { event, on } => format!("Nicht vor „{event}“ ({on})."),
+        Sentence::NotAfterEvent { event, on } => format!("Nicht nach „{event}“ ({on})."),
+        Sentence::AimNextWeekday { after, days } => {
+            format!("Der nächste der Wochentage des Protokolls nach {}: {days}.", reference(after))
+        }
         Sentence::AimIs { interval, after, days } => format!("{interval} nach {}: {days}.", reference(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("Nicht vor {day}: mindestens {minimum} nach {}.", reference(after))
@@ -124,6 +136,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         ),
         Sentence::WouldSuit { day, is_better: true } => format!("{day}, wäre für diese Sitzung besser"),
         Sentence::WouldSuit { day, is_better: false } => format!("{day}, wäre für diese Sitzung ebenso gut"),
+        Sentence::ButTooLate { suits } => format!("{suits}, aber dann käme eine Sitzung so spät, dass die Behandlungsreihe nicht wie geplant weitergehen könnte."),
         Sentence::ButNoPlan { suits } => format!("{suits}, aber dann wäre kein Plan möglich."),
         Sentence::ButWorse { suits, days, instead_of } => {
             format!("{suits}, aber der ganze Plan hätte dann {days} Abweichung statt {instead_of}.")
@@ -437,6 +450,7 @@ fn spacing(spacing: Spacing<'_>) -> String {
     match spacing {
         Spacing::Apart { interval } => format!("Abstand {interval}"),
         Spacing::BeforeEvent { interval, event } => format!("{interval} vor „{event}“"),
+        Spacing::OnEvent { event } => format!("am Tag „{event}“"),
         Spacing::AfterEvent { interval, event } => format!("{interval} nach „{event}“"),
         Spacing::AfterSession { interval, number } => format!("{interval} nach Sitzung {number}"),
         Spacing::PerWeek { count } => format!("{count} pro Woche"),

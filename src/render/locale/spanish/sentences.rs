@@ -99,6 +99,18 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AimOnDay { interval, after, days } => {
             format!("{interval} {}, el día del mes que indica el protocolo: {days}.", after_reference(after))
         }
+        Sentence::DecidedAfter { after, is_discreet } => {
+            let what = if is_discreet { "la cita" } else { "la sesión" };
+            format!("Provisional: depende de lo que se decida después de {what} {after}.")
+        }
+        Sentence::StillUndecided => "Provisional: depende de una decisión que aún está pendiente.".to_owned(),
+        Sentence::DecidedThen => "Después de esta cita se decide cómo continuar.".to_owned(),
+        Sentence::AimOnEvent { event, on } => format!("El día del evento «{event}» ({on})."),
+        Sentence::NotBeforeEvent { event, on } => format!("No antes del evento «{event}» ({on})."),
+        Sentence::NotAfterEvent { event, on } => format!("No después del evento «{event}» ({on})."),
+        Sentence::AimNextWeekday { after, days } => {
+            format!("El primer día de la semana que indica el protocolo {}: {days}.", after_reference(after))
+        }
         Sentence::AimIs { interval, after, days } => format!("{interval} {}: {days}.", after_reference(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("No antes del {day}: como mínimo {minimum} {}.", after_reference(after))
@@ -122,6 +134,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         ),
         Sentence::WouldSuit { day, is_better: true } => format!("El {day} vendría mejor para esta sesión"),
         Sentence::WouldSuit { day, is_better: false } => format!("El {day} vendría igual de bien para esta sesión"),
+        Sentence::ButTooLate { suits } => format!("{suits}, pero entonces una sesión sería tan tardía que el tratamiento no podría seguir como está previsto."),
         Sentence::ButNoPlan { suits } => format!("{suits}, pero entonces no hay ningún plan posible."),
         Sentence::ButWorse { suits, days, instead_of } => {
             format!("{suits}, pero el plan completo tendría {days} de diferencia en lugar de {instead_of}.")
@@ -448,6 +461,7 @@ fn spacing(spacing: Spacing<'_>) -> String {
     match spacing {
         Spacing::Apart { interval } => every(interval),
         Spacing::BeforeEvent { interval, event } => format!("{interval} antes del evento «{event}»"),
+        Spacing::OnEvent { event } => format!("el día del evento «{event}»"),
         Spacing::AfterEvent { interval, event } => format!("{interval} después del evento «{event}»"),
         Spacing::AfterSession { interval, number } => format!("{interval} después de la sesión {number}"),
         Spacing::PerWeek { count } => format!("{count} por semana"),

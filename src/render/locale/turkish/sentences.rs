@@ -95,6 +95,18 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::AimOnDay { interval, after, days } => {
             format!("{} {interval} sonrası, ayın protokolde belirtilen gününde: {days}.", since(after))
         }
+        Sentence::DecidedAfter { after, is_discreet } => {
+            let what = if is_discreet { "randevudan" } else { "seanstan" };
+            format!("Geçici: {after}. {what} sonra verilecek karara bağlı.")
+        }
+        Sentence::StillUndecided => "Geçici: henüz verilmemiş bir karara bağlı.".to_owned(),
+        Sentence::DecidedThen => "Bundan sonra nasıl devam edileceğine bu randevudan sonra karar verilir.".to_owned(),
+        Sentence::AimOnEvent { event, on } => format!("“{event}” gününde ({on})."),
+        Sentence::NotBeforeEvent { event, on } => format!("“{event}” tarihinden ({on}) önce olamaz."),
+        Sentence::NotAfterEvent { event, on } => format!("“{event}” tarihinden ({on}) sonra olamaz."),
+        Sentence::AimNextWeekday { after, days } => {
+            format!("{} sonra protokolün hafta günlerinden ilki: {days}.", since(after))
+        }
         Sentence::AimIs { interval, after, days } => format!("{} {interval} sonrası: {days}.", since(after)),
         Sentence::NotBefore { day, minimum, after } => {
             format!("{day} tarihinden önce olamaz: {} en az {minimum} sonra.", since(after))
@@ -118,6 +130,7 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         ),
         Sentence::WouldSuit { day, is_better: true } => format!("{day} günü bu seans için daha uygun olurdu"),
         Sentence::WouldSuit { day, is_better: false } => format!("{day} günü bu seans için aynı derecede uygun olurdu"),
+        Sentence::ButTooLate { suits } => format!("{suits}, ancak o zaman bir seans, tedavinin planlandığı gibi sürmeyeceği kadar geç olurdu."),
         Sentence::ButNoPlan { suits } => format!("{suits}, ancak o zaman uygun plan bulunamıyor."),
         Sentence::ButWorse { suits, days, instead_of } => {
             format!("{suits}, ancak o zaman bütün planın sapması {instead_of} yerine {days} olurdu.")
@@ -422,6 +435,7 @@ fn spacing(spacing: Spacing<'_>) -> String {
     match spacing {
         Spacing::Apart { interval } => format!("{interval} arayla"),
         Spacing::BeforeEvent { interval, event } => format!("“{event}” tarihinden {interval} önce"),
+        Spacing::OnEvent { event } => format!("“{event}” gününde"),
         Spacing::AfterEvent { interval, event } => format!("“{event}” tarihinden {interval} sonra"),
         Spacing::AfterSession { interval, number } => format!("{number}. seanstan {interval} sonra"),
         Spacing::PerWeek { count } => format!("haftada {count}"),
