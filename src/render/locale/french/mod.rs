@@ -145,7 +145,7 @@ const LABELS: Labels = Labels {
 };
 
 /// A time of day as letters have it: `17\u{a0}h\u{a0}30`, `9\u{a0}h`.
-fn hour(time: &str) -> String {
+pub(super) fn hour(time: &str) -> String {
     let (hours, minutes) = time.split_once(':').unwrap_or((time, "00"));
     let hours = hours.strip_prefix('0').unwrap_or(hours);
     match minutes {
