@@ -1,7 +1,9 @@
 //! The lines of an answer: JSON, an object for each row.
 
 use chrono::{Datelike as _, NaiveDate};
+use serde_json::{Value, json};
 
+use super::columns::Column;
 use super::fault::Fault;
 use super::row::RowId;
 
@@ -86,6 +88,73 @@ fn push_day(out: &mut Vec<u8>, day: NaiveDate) {
         digit(date),
         b'"',
     ]);
+}
+
+/// The JSON Schema (draft 7) of the line of a row: its sessions, or why it has none.
+pub fn answer_json_schema() -> Value {
+    let id = json!({
+        "type": ["string", "number", "null"],
+        "description": "The `id` of the row, as it is written there; null where it has none.",
+    });
+    let day = json!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" });
+    let columns: Vec<&str> = Column::ALL.iter().map(|column| column.name()).collect();
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A line of the answer of `mesoplan batch`",
+        "description": "The answer of one row of the list, in the order of the list. Keys can be added; those that are there stay.",
+        "type": "object",
+        "oneOf": [
+            {
+                "description": "The row has a plan.",
+                "required": ["id", "sessions"],
+                "properties": {
+                    "id": id.clone(),
+                    "sessions": { "type": "array", "items": day, "description": "The days of its sessions, in order." },
+                    "plan": {
+                        "type": "object",
+                        "description": "With `--with plan`: the plan, as `mesoplan schema plan` describes it.",
+                    },
+                    "ics": { "type": "string", "description": "With `--with ics`: the calendar file." },
+                },
+                "additionalProperties": false,
+            },
+            {
+                "description": "The row has none.",
+                "required": ["id", "error"],
+                "properties": { "id": id, "error": { "$ref": "#/definitions/error" } },
+                "additionalProperties": false,
+            },
+        ],
+        "definitions": {
+            "error": {
+                "type": "object",
+                "description": "Why a row has no plan.",
+                "required": ["id", "text", "help"],
+                "properties": {
+                    "id": {
+                        "type": "string",
+                        "pattern": "^[a-z][a-z0-9-]*$",
+                        "description": "Its name for programs, which does not change.",
+                    },
+                    "text": { "type": "string", "description": "What is wrong." },
+                    "details": { "type": "array", "items": { "type": "string" }, "description": "Facts." },
+                    "help": { "type": "string", "description": "What to do instead." },
+                    "key": { "enum": columns, "description": "The column whose cell is wrong, where it is one." },
+                    "column": {
+                        "type": "integer",
+                        "minimum": 1,
+                        "description": "Where the fault begins on its line: the number of the character.",
+                    },
+                    "also": {
+                        "type": "array",
+                        "items": { "$ref": "#/definitions/error" },
+                        "description": "What else is wrong with the row.",
+                    },
+                },
+                "additionalProperties": false,
+            },
+        },
+    })
 }
 
 #[cfg(test)]

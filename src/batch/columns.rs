@@ -38,7 +38,7 @@ macro_rules! columns {
 }
 
 columns! {
-    /// What the answer is called: it is carried through, and names the calendar file.
+    /// What the answer is called: it is carried through, and names the calendar file and the events in it.
     Id = "id", "p-0017";
     /// The protocol: its name, or the path of its file.
     Protocol = "protocol", "hair-loss";
@@ -54,7 +54,7 @@ columns! {
     At = "at", "17:30";
     /// The time zone of the clock times; Europe/Istanbul where none is given.
     Tz = "tz", "Europe/Istanbul";
-    /// A label for titles, which also keeps two people's events apart in one calendar.
+    /// A label for titles; without an `id` it also keeps two people's events apart in one calendar.
     Name = "name", "Ayşe";
     /// The weekdays that may be used.
     On = "on", "tue,thu";
@@ -161,44 +161,76 @@ impl Serialize for Column {
 }
 
 /// The JSON Schema (draft 7) of a row as JSON. In CSV the keys are the names of the columns, and every cell is a text.
+///
+/// What is empty is not given: `null`, a text of blanks, a list or an object with nothing in it.
 pub fn json_schema() -> Value {
-    let value = |column: Column| {
-        let (says, example) = column.says();
-        let mut value = json!({ "description": says.trim(), "examples": [example] });
-        value["type"] = match column {
-            Column::Id => json!(["string", "number"]),
-            Column::Sessions => json!(["string", "integer", "array", "object"]),
-            Column::Interval | Column::Event | Column::Other => json!(["string", "array", "object"]),
-            Column::On | Column::Away => json!(["string", "array"]),
-            _ if column.holds_several() => json!(["string", "array"]),
-            Column::Protocol
-            | Column::Variant
-            | Column::Start
-            | Column::StartBy
-            | Column::Until
-            | Column::At
-            | Column::Tz
-            | Column::Name
-            | Column::SessionLength
-            | Column::Course => json!("string"),
-        };
-        if matches!(column, Column::Start | Column::StartBy | Column::Until) {
-            value["pattern"] = json!("^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
-        }
-        if column == Column::At {
-            value["pattern"] = json!("^[0-9]{1,2}:[0-9]{2}$");
-        }
-        value
-    };
     let properties: serde_json::Map<String, Value> =
-        Column::ALL.iter().map(|column| (column.name().to_owned(), value(*column))).collect();
+        Column::ALL.iter().map(|column| (column.name().to_owned(), column.schema())).collect();
+    // A saved course says all that the other columns would say.
+    let others = Column::ALL.iter().filter(|column| !matches!(column, Column::Id | Column::Course));
+    let not_given: serde_json::Map<String, Value> =
+        others.map(|column| (column.name().to_owned(), json!({ "$ref": "#/definitions/nothing" }))).collect();
+    let given = |column: Column| json!({ "type": "string", "pattern": "\\S", "description": column.says().0.trim() });
+    let mut of_course = not_given;
+    of_course.insert(Column::Course.name().to_owned(), given(Column::Course));
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A row of `mesoplan batch`",
-        "description": "One course to be planned: a line of NDJSON. In CSV the keys are the names of the columns, and every cell is a text.",
+        "description": "One course to be planned: a line of NDJSON. In CSV the keys are the names of the columns, and every cell is a text. Empty is not given.",
         "type": "object",
         "properties": properties,
         "additionalProperties": false,
-        "anyOf": [{ "required": ["protocol"] }, { "required": ["course"] }],
+        "oneOf": [
+            {
+                "description": "A row that says what is asked.",
+                "required": [Column::Protocol.name()],
+                "properties": {
+                    Column::Protocol.name(): given(Column::Protocol),
+                    Column::Course.name(): { "$ref": "#/definitions/nothing" },
+                },
+            },
+            {
+                "description": "A saved course, which says it.",
+                "required": [Column::Course.name()],
+                "properties": of_course,
+            },
+        ],
+        "definitions": {
+            "nothing": {
+                "anyOf": [
+                    { "type": "null" },
+                    { "type": "string", "pattern": "^\\s*$" },
+                    { "type": "array", "maxItems": 0 },
+                    { "type": "object", "maxProperties": 0 },
+                ],
+            },
+        },
     })
+}
+
+impl Column {
+    /// The schema of its cells.
+    fn schema(self) -> Value {
+        /// One time of day, and those of some weekdays.
+        const TIMES: &str = "[0-9]{1,2}:[0-9]{2}(\\s*,\\s*[A-Za-z]{3,9}[= ]\\s*[0-9]{1,2}:[0-9]{2})*";
+        const DATE: &str = "(19|20|21|22)[0-9]{2}-[0-9]{2}-[0-9]{2}";
+        let (says, example) = self.says();
+        let mut schema = json!({ "description": says.trim(), "examples": [example] });
+        let (types, form): (&[&str], _) = match self {
+            Self::Id => (&["string", "number", "null"], None),
+            Self::Sessions => (&["string", "number", "array", "object", "null"], None),
+            Self::Interval | Self::Event | Self::Other => (&["string", "array", "object", "null"], None),
+            Self::On | Self::Away => (&["string", "array", "null"], None),
+            Self::Start | Self::StartBy | Self::Until => (&["string", "null"], Some(DATE)),
+            Self::At => (&["string", "null"], Some(TIMES)),
+            Self::Protocol | Self::Variant | Self::Tz | Self::Name | Self::SessionLength | Self::Course => {
+                (&["string", "null"], None)
+            }
+        };
+        schema["type"] = json!(types);
+        if let Some(form) = form {
+            schema["pattern"] = json!(format!("^\\s*({form})?\\s*$"));
+        }
+        schema
+    }
 }

@@ -9,6 +9,14 @@ use super::row::{BadRow, Cell, Layout, Row};
 /// The layout that a first line names.
 pub(super) fn header(line: &str) -> Result<Layout, Fault> {
     let line = line.strip_prefix('\u{feff}').unwrap_or(line);
+    if line.starts_with('[') {
+        let help = "write one object on each line: `jq -c '.[]'` does it, and in pandas `to_json(…, orient=\"records\", lines=True)`";
+        return Err(Fault::new("json-array", "the list is one JSON array", help));
+    }
+    if line.contains('\t') && !line.contains([',', ';']) {
+        let help = "save the list as CSV, with commas or semicolons between the cells";
+        return Err(Fault::new("tab-separated", "the first line has tabs between its cells", help));
+    }
     let separator = if line.contains(';') && !line.contains(',') { b';' } else { b',' };
     let mut columns = Vec::new();
     for cell in cells(line, separator) {

@@ -23,19 +23,37 @@ pub struct Fault {
     pub key: Option<Column>,
     /// Where the fault begins on its line: the number of the character, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub column: Option<usize>,
+    pub column: Option<u32>,
+    /// What else is wrong with the row.
+    #[serde(skip_serializing_if = "<[Fault]>::is_empty")]
+    pub also: Box<[Fault]>,
 }
 
 impl Fault {
     /// A fault of the whole row.
     pub fn new(id: &'static str, text: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { id, text: text.into(), details: Vec::new(), help: help.into(), key: None, column: None }
+        Self {
+            id,
+            text: text.into(),
+            details: Vec::new(),
+            help: help.into(),
+            key: None,
+            column: None,
+            also: Box::default(),
+        }
+    }
+
+    /// The same of a row with which something else is wrong, too.
+    pub fn and(mut self, mut other: Self) -> Self {
+        let more = std::mem::take(&mut other.also);
+        self.also = std::mem::take(&mut self.also).into_iter().chain([other]).chain(more).collect();
+        self
     }
 
     /// The same at a byte of its line.
     pub(super) fn at(self, line: &str, byte: usize) -> Self {
         let before = line.get(..byte).unwrap_or(line);
-        Self { column: Some(before.chars().count() + 1), ..self }
+        Self { column: u32::try_from(before.chars().count() + 1).ok(), ..self }
     }
 
     /// The same in the cell of a column.

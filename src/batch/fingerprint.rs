@@ -12,7 +12,7 @@ impl Fingerprint {
     const BYTES: usize = 20;
 
     /// That of some texts and of how they are cut.
-    pub(super) fn of<'b>(parts: impl IntoIterator<Item = &'b [u8]>) -> Self {
+    pub fn of<'b>(parts: impl IntoIterator<Item = &'b [u8]>) -> Self {
         let mut hash = Sha1::new();
         for part in parts {
             hash.update((part.len() as u64).to_le_bytes());

@@ -7,6 +7,7 @@
 //! - `columns`: what a row can say, and its schema
 //! - `row`, `csv`, `ndjson`: a line as cells with their places
 //! - `request`: cells as a course
+//! - `ready`: a course with what it names, and its plan, its calendar, its fingerprint
 //! - `answer`: the lines that come out
 //! - `fault`: what is wrong with a row
 //! - `fingerprint`: what tells rows apart that may have different answers
@@ -17,16 +18,16 @@ mod csv;
 mod fault;
 mod fingerprint;
 mod ndjson;
+mod ready;
 mod request;
 mod row;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::mem;
-use std::sync::Arc;
 
-pub use answer::push_fault_line;
-use chrono::{NaiveDate, NaiveDateTime};
+pub use answer::{answer_json_schema, push_fault_line};
+use chrono::{DateTime, NaiveDate, Utc};
 pub use columns::{Column, json_schema};
 pub use fault::Fault;
 pub use fingerprint::Fingerprint;
@@ -34,10 +35,12 @@ pub use row::{BadRow, Layout, MAX_LINE_BYTES, Row, RowId};
 
 use crate::clinic::{Files, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Course, DateRange, Label, Language, Plan, Protocol, Refusal};
-use crate::render::calendar::{self, Alike};
-use crate::render::{self, Locale, PlanError, View};
+use crate::model::{BusyTimes, Course, Label, Language, Protocol, Refusal};
+use crate::render::calendar::Alike;
+use crate::render::{Locale, View};
 use crate::schedule::LaidOut;
+use crate::zone::Zone;
+use ready::{Ready, push_calendar};
 use request::Own;
 
 /// Where rows get what they name.
@@ -63,6 +66,32 @@ pub trait Sources: Files {
     /// That there is none, or that it cannot be used.
     fn find_course(&self, path: &str) -> Result<Course, Fault>;
 
+    /// The day on the clocks of a zone: the same in each answer. It is asked for courses that are under way alone.
+    ///
+    /// # Errors
+    ///
+    /// That nobody knows it.
+    fn today_in(&self, zone: &Zone) -> Result<NaiveDate, Fault>;
+
+    /// When what changed since it was handed out is said to have changed: the same in each answer. It is asked for courses
+    /// of which something was handed out alone.
+    ///
+    /// # Errors
+    ///
+    /// That nobody knows it.
+    fn now(&self) -> Result<DateTime<Utc>, Fault>;
+
+    /// When one visit more cannot be at the clinic of a course, which has a book: the others in it hold every place then. The
+    /// course's own file is none of the others, where it has one.
+    ///
+    /// # Errors
+    ///
+    /// That the book cannot be read.
+    fn taken_by_others(&self, course: &ReadyCourse, own: Option<&str>) -> Result<BusyTimes, Fault>;
+
+    /// Whether two paths lead to one file.
+    fn is_same_file(&self, one: &str, other: &str) -> bool;
+
     /// An error in English words, with what to do about it in the columns of a row.
     fn fault(&self, error: Error) -> Fault;
 }
@@ -86,8 +115,10 @@ pub struct Choices {
     pub made_by: String,
     /// What the lines hold.
     pub with: With,
-    /// The clinic's file, for rows that name no saved course.
+    /// The clinic's file, for rows that name no saved course. A saved course has its own, which can be no other one.
     pub clinic: Option<String>,
+    /// The day of planning, where one is chosen. Without it rows that name no saved course are planned as if there were none.
+    pub today: Option<NaiveDate>,
     /// The language of plans and calendars; where none is chosen, that of the saved course or the clinic.
     pub locale: Option<Locale>,
 }
@@ -120,15 +151,6 @@ struct Shared {
     /// How the plans of the course that is laid out are shown.
     view: View,
     alike: Alike,
-}
-
-/// A course with what it names, and the language of its answer.
-#[derive(Clone)]
-struct Ready {
-    course: ReadyCourse,
-    locale: Locale,
-    /// What else its answer depends on: what it is made by, and the texts of its protocols in further languages.
-    beside: Arc<[u8]>,
 }
 
 /// Why a row has no answer, before it is put into words.
@@ -232,31 +254,41 @@ impl<'s, S: Sources> Worker<'s, S> {
             Failed::Row(fault) => return fault,
             Failed::Course(error) => error,
         };
-        let column = match error.refusal() {
-            _ if row.text(Column::Course).is_some() => Some(Column::Course),
-            Some(Refusal::Course(problems)) => problems.first().and_then(Column::of),
-            Some(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. }) | None => None,
+        let columns: Vec<Option<Column>> = match error.refusal() {
+            _ if row.text(Column::Course).is_some() => vec![Some(Column::Course)],
+            Some(Refusal::Course(problems)) => problems.iter().map(Column::of).collect(),
+            Some(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. }) | None => Vec::new(),
         };
-        let fault = self.sources.fault(error);
-        match column {
+        let mut columns = columns.into_iter();
+        let mut placed = |fault| match columns.next().flatten() {
             Some(column) => row.fault(column, fault),
             None => fault,
-        }
+        };
+        let mut fault = self.sources.fault(error);
+        let also = mem::take(&mut fault.also);
+        let first = placed(fault);
+        also.into_iter().map(placed).fold(first, Fault::and)
     }
 
     /// The course of a row.
-    fn course(&mut self, row: &Row<'_>) -> Result<Found<'_>, Failed> {
+    fn course<'r>(&mut self, row: &'r Row<'_>) -> Result<Found<'_, 'r>, Failed> {
         if let Some(path) = row.text(Column::Course) {
             request::check_alone(row)?;
-            let course = self.sources.find_course(path).map_err(|fault| row.fault(Column::Course, fault))?;
-            return self.ready(course).map(|ready| Found::Ready(Box::new(ready), Alike::default()));
+            let ready = self.saved(path).map_err(|failed| match failed {
+                Failed::Row(fault) => Failed::Row(row.fault(Column::Course, fault)),
+                Failed::Course(error) => Failed::Course(error),
+            });
+            return ready.map(|ready| Found::Ready(Box::new(ready), Alike::default()));
         }
         self.key.clear();
         request::push_shared_key(row, &mut self.key);
         let place = match self.places.get(&self.key) {
             Some(place) => *place,
             None => {
-                let shared = self.shared(row)?;
+                let shared = self.shared(row).map_err(|failed| match (failed, Own::of(row)) {
+                    (Failed::Row(fault), Err(own)) => Failed::Row(fault.and(own)),
+                    (failed, _) => failed,
+                })?;
                 if self.shared.len() >= MOST_KNOWN {
                     self.shared.clear();
                     self.places.clear();
@@ -270,18 +302,40 @@ impl<'s, S: Sources> Worker<'s, S> {
         Ok(Found::Shared(&mut self.shared[place], own))
     }
 
+    /// A saved course on the day on which it is planned, beside the others at its clinic.
+    fn saved(&mut self, path: &str) -> Result<Ready, Failed> {
+        let course = self.sources.find_course(path)?;
+        if let Some(clinic) = &self.choices.clinic {
+            let is_its = course.clinic.as_ref().is_some_and(|own| self.sources.is_same_file(own, clinic));
+            if !is_its {
+                return Err(request::other_clinic(course.clinic.as_deref(), clinic).into());
+            }
+        }
+        let mut ready = self.ready(course, Some(path))?;
+        if ready.course.course().is_under_way() {
+            let today = self.sources.today_in(ready.course.zone())?;
+            ready.course = ready.course.with_today(Some(today));
+        }
+        if ready.course.course().issue().is_some() {
+            ready.now = Some(self.sources.now()?);
+        }
+        Ok(ready)
+    }
+
     /// What a row says in its shared columns.
     fn shared(&mut self, row: &Row<'_>) -> Result<Shared, Failed> {
         let name = request::protocol_name(row)?;
         let protocol = self.protocol(name).map_err(|fault| row.fault(Column::Protocol, fault))?;
         let course = request::shared(row, name, &protocol)?;
-        let ready = self.ready(Course { clinic: self.choices.clinic.clone(), ..course })?;
+        let ready = self.ready(Course { clinic: self.choices.clinic.clone(), ..course }, None)?;
         let (laid_out, view) = (ready.course.laid_out(), View::of(&ready.course, ready.locale));
         let fingerprint = ready.fingerprint();
         Ok(Shared { ready, fingerprint, laid_out, view, alike: Alike::default() })
     }
 
-    fn ready(&mut self, course: Course) -> Result<Ready, Failed> {
+    /// A course with what it names, beside the others at its clinic; `own` is its file, where it has one.
+    fn ready(&mut self, course: Course, own: Option<&str>) -> Result<Ready, Failed> {
+        let course = Course { today: self.choices.today, ..course };
         let chosen = self.choices.locale;
         let names: Vec<String> = course.protocols.iter().map(|chosen| chosen.protocol.clone()).collect();
         let protocols = names.iter().map(|name| self.protocol(name)).collect::<Result<Vec<_>, Fault>>()?;
@@ -298,7 +352,12 @@ impl<'s, S: Sources> Worker<'s, S> {
             beside.extend(texts.iter().flatten());
             Ok(texts)
         });
-        Ok(Ready { course: course?.speaking(locale), locale, beside: beside.into() })
+        let mut course = course?.speaking(locale);
+        if course.clinic().is_some_and(|clinic| clinic.book.is_some()) {
+            let taken = self.sources.taken_by_others(&course, own)?;
+            course = course.with_taken(taken);
+        }
+        Ok(Ready { course, locale, now: None, beside: beside.into() })
     }
 
     fn protocol(&mut self, name: &str) -> Result<Protocol, Fault> {
@@ -315,12 +374,12 @@ impl<'s, S: Sources> Worker<'s, S> {
 }
 
 /// The course of a row: all of it, or what it shares with others and what is its own.
-enum Found<'w> {
+enum Found<'w, 'r> {
     Ready(Box<Ready>, Alike),
-    Shared(&'w mut Shared, Own),
+    Shared(&'w mut Shared, Own<'r>),
 }
 
-impl Found<'_> {
+impl Found<'_, '_> {
     /// The fingerprint of the row that it was found for.
     fn fingerprint(&self, row: &Row<'_>) -> Fingerprint {
         let shared = match self {
@@ -344,7 +403,7 @@ impl Found<'_> {
 
 impl Shared {
     /// Finds the best plan, where its days can be had without what explains them; whether they can.
-    fn find(&mut self, own: &Own) -> bool {
+    fn find(&mut self, own: &Own<'_>) -> bool {
         let laid_out = self.laid_out.as_mut().filter(|_| own.is_plain());
         let found = laid_out.zip(own.start).and_then(|(laid_out, start)| laid_out.find(start, own.start_by, &own.away));
         found.is_some()
@@ -361,66 +420,15 @@ impl Shared {
     }
 
     /// Appends the calendar file of the plan that was found last.
-    fn push_calendar(&mut self, own: &Own, out: &mut String) -> Result<(), Failed> {
+    fn push_calendar(&mut self, own: &Own<'_>, out: &mut String) -> Result<(), Failed> {
         let Self { laid_out, view, alike, .. } = self;
         match laid_out {
-            Some(laid_out) => push_calendar(laid_out.plan(own.label.as_ref().map(Label::as_str)), view, alike, out),
+            Some(laid_out) => {
+                let plan = laid_out.plan(own.label.as_ref().map(Label::as_str), own.known_as);
+                push_calendar(plan, view, alike, out)
+            }
             None => Ok(()),
         }
-    }
-}
-
-fn push_calendar(plan: &Plan, view: &View, alike: &mut Alike, out: &mut String) -> Result<(), Failed> {
-    Ok(calendar::push_file(plan, view, alike, out).map_err(PlanError::from).map_err(Error::from)?)
-}
-
-impl Ready {
-    /// The same for a person.
-    fn asking(&self, own: &Own) -> Self {
-        let course = self.course.clone();
-        let asked = own.asked_in(course.course());
-        Self { course: course.asking(asked), locale: self.locale, beside: self.beside.clone() }
-    }
-
-    /// The fingerprint of all that the answer depends on.
-    fn fingerprint(&self) -> Fingerprint {
-        let own = self.course.depends_on();
-        Fingerprint::of([self.locale.tag().as_bytes(), &self.beside].into_iter().chain(own.iter().map(|part| &**part)))
-    }
-
-    /// Refuses a plan with a time that no clock shows, or that comes twice, as every format does.
-    fn check_times(&self, plan: &Plan) -> Result<(), Failed> {
-        let times = plan.sessions().into_iter().filter_map(|(_, session)| Some(session.time?.on(session.day)));
-        self.check_visits(times)
-    }
-
-    fn check_visits(&self, visits: impl Iterator<Item = (NaiveDateTime, NaiveDateTime)>) -> Result<(), Failed> {
-        let zone = self.course.zone();
-        for (start, end) in visits {
-            let resolved = zone.resolve(start).and_then(|_| zone.resolve(end));
-            resolved.map_err(|error| Error::from(PlanError::from(error)))?;
-        }
-        Ok(())
-    }
-
-    /// The best plan. What would help where there is none is not looked for: that takes many times as long.
-    fn plan(&self) -> Result<Plan, Failed> {
-        Ok(self.course.plan_unexplained()?)
-    }
-
-    fn push_calendar(&self, plan: &Plan, alike: &mut Alike, out: &mut String) -> Result<(), Failed> {
-        push_calendar(plan, &self.view(plan)?, alike, out)
-    }
-
-    fn plan_json(&self, plan: &Plan) -> Result<String, Failed> {
-        Ok(render::plan_json_line(plan, &self.view(plan)?).map_err(PlanError::from).map_err(Error::from)?)
-    }
-
-    /// How the plan is shown: as `mesoplan plan` shows it.
-    fn view(&self, plan: &Plan) -> Result<View, Failed> {
-        let days = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last));
-        let remarks = days.map(|days| self.course.remarks(days)).transpose()?;
-        Ok(View { remarks: remarks.unwrap_or_default(), ..View::of(&self.course, self.locale) })
     }
 }
 

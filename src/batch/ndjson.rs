@@ -17,8 +17,12 @@ pub(super) fn row(line: &str) -> Result<Row<'_>, Box<BadRow<'_>>> {
     let Entries(entries) = serde_json::from_str(line).map_err(|error| {
         let text = format!("the line is not a JSON object: {}", without_place(&error.to_string()));
         let help = "write one object on each line, as in {\"id\": \"7\", \"protocol\": \"hair-loss\", \"start\": \"2026-12-01\"}";
-        let fault = Fault::new("not-json", text, help);
-        BadRow::new(RowId::None, Fault { column: Some(error.column().max(1)), ..fault })
+        // The reader counts bytes.
+        let mut byte = error.column().saturating_sub(1).min(line.len());
+        while !line.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        BadRow::new(RowId::None, Fault::new("not-json", text, help).at(line, byte))
     })?;
     let mut row = Row::new(line);
     // What it is called comes first, so that everything else that is wrong is said under its name.
@@ -29,7 +33,7 @@ pub(super) fn row(line: &str) -> Result<Row<'_>, Box<BadRow<'_>>> {
             faults.push(if fault.column.is_none() { fault.at(line, at) } else { fault });
         }
     }
-    match faults.into_iter().next() {
+    match faults.into_iter().reduce(Fault::and) {
         None => Ok(row),
         Some(fault) => Err(BadRow::new(row.id, fault)),
     }

@@ -42,39 +42,62 @@ pub(super) fn protocol_name<'r>(row: &'r Row<'_>) -> Result<&'r str, Fault> {
 
 /// What the row asks for in its shared columns, of a protocol that it names so.
 pub(super) fn shared(row: &Row<'_>, name: &str, protocol: &Protocol) -> Result<Course, Fault> {
-    let length = row.text(Column::SessionLength).map(phrase::minutes).transpose();
+    let mut faults = Faults::default();
     let variant = row.text(Column::Variant).map(|text| {
         let fault =
             || Fault::new("bad-id", format!("`{text}` is not a name"), "write the id of a variant, such as `legs`");
         Id::new(text).ok_or_else(fault)
     });
-    let variant = variant.transpose().map_err(|fault| row.fault(Column::Variant, fault))?;
+    let variant = faults.keep(variant.transpose().map_err(|fault| row.fault(Column::Variant, fault))).flatten();
     let protocol = variant.as_ref().and_then(|variant| protocol.in_variant(variant)).unwrap_or(protocol);
+    let sessions = by_phase(row, Column::Sessions, protocol, |text| {
+        // Tables write whole numbers so where a cell of their column is empty.
+        Ok(phrase::session_number(text.strip_suffix(".0").unwrap_or(text))?)
+    });
+    let intervals = by_phase(row, Column::Interval, protocol, |text| Ok(phrase::interval(text)?));
+    let length = row.text(Column::SessionLength).map(phrase::minutes).transpose();
     let chosen = ChosenProtocol {
         variant,
-        sessions: by_phase(row, Column::Sessions, protocol, |text| Ok(phrase::session_number(text)?))?,
-        intervals: by_phase(row, Column::Interval, protocol, |text| Ok(phrase::interval(text)?))?,
-        session_length: length.map_err(|misread| row.fault(Column::SessionLength, misread))?,
+        sessions: faults.keep(sessions).unwrap_or_default(),
+        intervals: faults.keep(intervals).unwrap_or_default(),
+        session_length: faults.keep(length.map_err(|misread| row.fault(Column::SessionLength, misread))).flatten(),
         ..ChosenProtocol::new(name)
     };
     let at = row.text(Column::At).map(phrase::start_times).transpose();
     let weekday = |text: &str| Ok(phrase::weekday(text)?);
-    let on = row.cell(Column::On).map(|_| several(row, Column::On, weekday)).transpose()?;
+    let on = row.cell(Column::On).map(|_| several(row, Column::On, weekday)).transpose();
     let zone = row.text(Column::Tz).map(Zone::new).transpose().map_err(|unknown| {
         let help = "write a name such as `Europe/Istanbul`";
         row.fault(Column::Tz, Fault::new("unknown-zone", unknown.to_string(), help))
-    })?;
-    Ok(Course {
-        at: at.map_err(|misread| row.fault(Column::At, misread))?,
-        timezone: zone.map(|zone| zone.name().to_owned()),
-        on: on.and_then(Weekdays::new),
+    });
+    let course = Course {
+        at: faults.keep(at.map_err(|misread| row.fault(Column::At, misread))).flatten(),
+        timezone: faults.keep(zone).flatten().map(|zone| zone.name().to_owned()),
+        on: faults.keep(on).flatten().and_then(Weekdays::new),
         protocols: vec![chosen],
         ..Course::default()
-    })
+    };
+    faults.or(course)
+}
+
+/// What is wrong with a row, found so far.
+#[derive(Default)]
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// What was read, where it could be. Else what stands for it is not used: [`Faults::or`] is the fault then.
+    fn keep<T>(&mut self, read: Result<T, Fault>) -> Option<T> {
+        read.map_err(|fault| self.0.push(fault)).ok()
+    }
+
+    /// All that was found, else what was read.
+    fn or<T>(self, read: T) -> Result<T, Fault> {
+        self.0.into_iter().reduce(Fault::and).map_or(Ok(read), Err)
+    }
 }
 
 /// What a row asks for in all other columns.
-pub(super) struct Own {
+pub(super) struct Own<'r> {
     pub(super) start: Option<NaiveDate>,
     pub(super) start_by: Option<NaiveDate>,
     pub(super) away: Vec<DateRange>,
@@ -82,10 +105,12 @@ pub(super) struct Own {
     other: Vec<OtherTreatment>,
     events: BTreeMap<Id, NaiveDate>,
     pub(super) label: Option<Label>,
+    /// What the row is called.
+    pub(super) known_as: Option<&'r str>,
 }
 
-impl Own {
-    pub(super) fn of(row: &Row<'_>) -> Result<Self, Fault> {
+impl<'r> Own<'r> {
+    pub(super) fn of(row: &'r Row<'_>) -> Result<Self, Fault> {
         let date = |column| {
             let date = row.text(column).map(phrase::date).transpose();
             date.map_err(|misread| row.fault(column, misread))
@@ -96,15 +121,20 @@ impl Own {
             let (event, date) = text.split_once('=').ok_or_else(bad)?;
             Ok((Id::new(event.trim()).ok_or_else(bad)?, phrase::date(date.trim())?))
         };
-        Ok(Self {
-            start: date(Column::Start)?,
-            start_by: date(Column::StartBy)?,
-            away: several(row, Column::Away, |text| Ok(phrase::date_range(text)?))?,
-            until: date(Column::Until)?,
-            other: several(row, Column::Other, |text| Ok(phrase::other_treatment(text)?))?,
-            events: several(row, Column::Event, event)?.into_iter().collect(),
-            label: row.text(Column::Name).map(|name| label(row, name)).transpose()?,
-        })
+        let mut faults = Faults::default();
+        let away = several(row, Column::Away, |text| Ok(phrase::date_range(text)?));
+        let other = several(row, Column::Other, |text| Ok(phrase::other_treatment(text)?));
+        let own = Self {
+            start: faults.keep(date(Column::Start)).flatten(),
+            start_by: faults.keep(date(Column::StartBy)).flatten(),
+            away: faults.keep(away).unwrap_or_default(),
+            until: faults.keep(date(Column::Until)).flatten(),
+            other: faults.keep(other).unwrap_or_default(),
+            events: faults.keep(several(row, Column::Event, event)).unwrap_or_default().into_iter().collect(),
+            label: faults.keep(row.text(Column::Name).map(|name| label(row, name)).transpose()).flatten(),
+            known_as: row.id.as_str(),
+        };
+        faults.or(own)
     }
 
     /// Whether nothing but the start and the days away decide over the days of a plan.
@@ -114,13 +144,14 @@ impl Own {
 
     /// The same in a course of one protocol that asks for nothing of it yet.
     pub(super) fn asked_in(&self, course: &Course) -> Course {
-        let Self { start, start_by, away, until, other, events, label } = self;
+        let Self { start, start_by, away, until, other, events, label, known_as } = self;
         let mut course = Course {
             away: away.clone(),
             until: *until,
             other: other.clone(),
             events: events.clone(),
             label: label.clone(),
+            known_as: known_as.map(str::to_owned),
             ..course.clone()
         };
         for chosen in &mut course.protocols {
@@ -147,6 +178,16 @@ pub(super) fn check_alone(row: &Row<'_>) -> Result<(), Fault> {
             Err(row.fault(column, Fault::new("saved-course", text, "leave it empty, or name a protocol instead")))
         }
     }
+}
+
+/// Why the clinic that is named for all rows does not do for a saved course, which is at this one or at none.
+pub(super) fn other_clinic(own: Option<&str>, clinic: &str) -> Fault {
+    let text = match own {
+        Some(own) => format!("the saved course is at {own}, and `--clinic` names {clinic}"),
+        None => format!("the saved course is at no clinic, and `--clinic` names {clinic}"),
+    };
+    let help = "leave `--clinic` out for saved courses, which have their own; or write the key `clinic` in the file of the course";
+    Fault::new("saved-course", text, help)
 }
 
 /// Every value of a cell that holds several.

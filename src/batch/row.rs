@@ -30,6 +30,10 @@ impl Layout {
     ///
     /// A column that there is not, one that is named twice, and a line that names none.
     pub fn of_header(line: &[u8]) -> Result<Self, Fault> {
+        if line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff") || line.contains(&0) {
+            let help = "save the list with the encoding UTF-8";
+            return Err(Fault::new("not-text", "the list is text in UTF-16, or no text", help));
+        }
         csv::header(text(line)?)
     }
 
@@ -54,9 +58,9 @@ impl Layout {
 
 fn text(line: &[u8]) -> Result<&str, Fault> {
     std::str::from_utf8(line).map_err(|error| {
-        let read = String::from_utf8_lossy(&line[..error.valid_up_to()]);
+        let read = std::str::from_utf8(&line[..error.valid_up_to()]).unwrap_or_default();
         let fault = Fault::new("not-text", "the line is not text in UTF-8", "save the list with the encoding UTF-8");
-        Fault { column: Some(read.chars().count() + 1), ..fault }
+        fault.at(read, read.len())
     })
 }
 

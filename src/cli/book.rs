@@ -234,28 +234,63 @@ pub(super) fn root_at(clinic: Option<&str>) -> Option<PathBuf> {
     root_of(Path::new(clinic?)).ok().filter(|root| root.is_dir())
 }
 
+/// The folder of the book of a course's clinic, and the courses in it; nothing where there is no book. `plans` are those that
+/// are made beside them.
+fn beside(
+    course: &ReadyCourse,
+    plans: &str,
+    say: &mut dyn FnMut(&str),
+) -> Result<Option<(PathBuf, Vec<BookCourse>)>, Failure> {
+    let Some(book) = course.clinic().and_then(|clinic| clinic.book.as_deref()) else { return Ok(None) };
+    let Some(root) = root_at(course.course().clinic.as_deref()) else {
+        say(&format!("the clinic's book `{book}` is not there: nothing is known of others"));
+        return Ok(None);
+    };
+    let (courses, unreadable) = courses(&root)?;
+    for (path, _) in &unreadable {
+        say(&format!(
+            "{} cannot be read: its visits are not known, and {plans} may run into them; `mesoplan check {}` says what is \
+             wrong with it",
+            path.display(),
+            path.display()
+        ));
+    }
+    Ok(Some((root, courses)))
+}
+
+/// What the courses in the book of a course's clinic hold, for many courses that are planned beside them; nothing where there
+/// is no book.
+///
+/// # Errors
+///
+/// As for [`around`].
+pub(super) fn beside_many(course: &ReadyCourse, say: &mut dyn FnMut(&str)) -> Result<Option<Beside>, Failure> {
+    let Some((root, courses)) = beside(course, "these plans", say)? else { return Ok(None) };
+    let real = fs::canonicalize(&root).map_err(|error| Failure::io("read the folder", &root, &error))?;
+    let entries = courses.iter().map(|it| BookEntry { file: real_name(&root, &real, &it.path), course: &it.course });
+    Ok(Some(Beside::new(entries, Capacity::of(course.clinic()))))
+}
+
+/// A file of a book by its own path, when the folder's is this.
+fn real_name(root: &Path, real: &Path, path: &Path) -> Arc<str> {
+    real.join(path.strip_prefix(root).unwrap_or(path)).to_string_lossy().into()
+}
+
+/// A file by the name that [`Beside`] knows it by.
+pub(super) fn own_name(path: &Path) -> String {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned()
+}
+
 /// The course beside the visits of others in its clinic's book, where the clinic has one. `own` is its file.
 ///
 /// # Errors
 ///
 /// The book cannot be read at all. A file of it that cannot be read is remarked on: its visits are not known.
 pub(super) fn around(course: ReadyCourse, own: Option<&Path>, shell: &mut Shell) -> Result<ReadyCourse, Failure> {
-    let Some(clinic) = course.clinic().filter(|clinic| clinic.book.is_some()) else { return Ok(course) };
-    let capacity = Capacity::of(Some(clinic));
-    let Some(root) = root_at(course.course().clinic.as_deref()) else {
-        let book = clinic.book.as_deref().unwrap_or_default();
-        shell.remark(&format!("the clinic's book `{book}` is not there: nothing is known of others"));
+    let Some((root, courses)) = beside(&course, "this plan", &mut |text| shell.remark(text))? else {
         return Ok(course);
     };
-    let (courses, unreadable) = courses(&root)?;
-    for (path, _) in &unreadable {
-        shell.remark(&format!(
-            "{} cannot be read: its visits are not known, and this plan may run into them; `mesoplan check {}` says what \
-             is wrong with it",
-            path.display(),
-            path.display()
-        ));
-    }
+    let capacity = Capacity::of(course.clinic());
     let own_file = own.and_then(|path| fs::canonicalize(path).ok());
     if let (Some(own), Some(file), Ok(real_root)) = (own, &own_file, fs::canonicalize(&root))
         && !file.starts_with(real_root)
@@ -316,16 +351,14 @@ impl<'a> Books<'a> {
             self.beside.insert(name.clone(), beside);
         }
         let beside = self.beside.get(&name)?.as_ref()?;
-        let file = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned();
+        let file = own_name(path);
         (!beside.leaves(&file, course.course(), plan)).then(|| beside.taken_by_others(&file, course.course()))
     }
 
     fn of(&self, clinic: &str, capacity: Capacity) -> Option<Beside> {
         let root = root_at(Some(clinic))?;
         let real = fs::canonicalize(&root).ok()?;
-        let file = |root: &Path, path: &Path| -> Arc<str> {
-            real.join(path.strip_prefix(root).unwrap_or(path)).to_string_lossy().into()
-        };
+        let file = |root: &Path, path: &Path| real_name(root, &real, path);
         if fs::canonicalize(self.root).is_ok_and(|root| root == real) {
             let known = self.courses.iter();
             let entries = known.map(|(path, course)| BookEntry { file: file(self.root, path), course });

@@ -234,7 +234,7 @@ impl<'a> Closing<'a> {
         };
         let view = View { now: Some(clock::now(self.arguments.now)?), ..View::of(&ready, locale) };
         let handouts = render::calendar::hand_outs(&plan, ready.course(), &view, self.today);
-        let after = handout::after(ready.course(), &handouts);
+        let after = ready.course().after_hand_outs(&handouts);
         let view = View { issue: View::of_issue(&after), ..view };
         let calendar = render::plan(&plan, Format::Ics, &view).map_err(Error::from)?;
         Ok(Ok((after, calendar)))

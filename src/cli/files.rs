@@ -1,7 +1,7 @@
 //! Files: read with a bound, replaced whole or not at all.
 
 use std::ffi::OsString;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 
@@ -69,15 +69,8 @@ pub(super) fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), Fai
 
 /// Writes a file where there is none. It appears whole.
 fn put_new(path: &Path, contents: &[u8]) -> io::Result<()> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
     let (mut file, part) = loop {
-        let mut random = [0; 3];
-        getrandom::fill(&mut random).map_err(io::Error::other)?;
-        let [one, two, three] = random;
-        let mut part = OsString::from(".");
-        part.push(name);
-        part.push(format!(".{one:02x}{two:02x}{three:02x}"));
-        let part = path.with_file_name(part);
+        let part = hidden_beside(path, "")?;
         match File::create_new(&part) {
             Ok(file) => break (file, part),
             // Another run has the name.
@@ -96,6 +89,18 @@ fn put_new(path: &Path, contents: &[u8]) -> io::Result<()> {
     put
 }
 
+/// A name beside a file that probably nobody has: `.plans.ndjson.0a1b2c` and the ending.
+pub(super) fn hidden_beside(path: &Path, ending: &str) -> io::Result<PathBuf> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let mut random = [0; 3];
+    getrandom::fill(&mut random).map_err(io::Error::other)?;
+    let [one, two, three] = random;
+    let mut hidden = OsString::from(".");
+    hidden.push(name);
+    hidden.push(format!(".{one:02x}{two:02x}{three:02x}{ending}"));
+    Ok(path.with_file_name(hidden))
+}
+
 /// The same where `check` allows it, which is asked at the last moment, when the contents are on the disk.
 pub(super) fn replace_if(
     path: &Path,
@@ -108,6 +113,31 @@ pub(super) fn replace_if(
     file.write_all(contents.as_ref()).and_then(|()| file.sync_all()).map_err(fail)?;
     check()?;
     file.commit().map_err(fail)
+}
+
+/// Whether two paths lead to one file, which is there.
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if real(one).is_some_and(|one| real(other) == Some(one)) {
+        return true;
+    }
+    let about = |path: &Path| std::fs::metadata(path).ok();
+    about(one).zip(about(other)).is_some_and(|(one, other)| is_one(&one, &other))
+}
+
+/// Whether what is known of two files says that they are one, by whatever names. Only some systems say so.
+pub(super) fn is_one(one: &Metadata, other: &Metadata) -> bool {
+    #[cfg(unix)]
+    let is_one = {
+        use std::os::unix::fs::MetadataExt as _;
+        (one.dev(), one.ino()) == (other.dev(), other.ino())
+    };
+    #[cfg(not(unix))]
+    let is_one = {
+        let _ = (one, other);
+        false
+    };
+    is_one
 }
 
 /// The file that a path names, which is another one where the path is a symbolic link: it is the file that is replaced,

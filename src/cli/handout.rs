@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::shell::Shell;
 use super::{arguments, clock, saved};
 use crate::clinic::ReadyCourse;
-use crate::model::{Booked, Course, CourseId, HandOut, Id, Plan, VisitChange};
+use crate::model::{Course, CourseId, HandOut, Id, Plan};
 use crate::read;
 use crate::render::remarks;
 
@@ -53,27 +53,6 @@ impl HandingOut {
     pub(super) fn now(&self) -> Result<DateTime<Utc>, Failure> {
         clock::now(self.now)
     }
-}
-
-/// The course with what is handed out of it now.
-pub(super) fn after(course: &Course, handouts: &[Option<HandOut>]) -> Course {
-    let mut course = course.clone();
-    for (own, handout) in course.protocols.iter_mut().zip(handouts) {
-        own.handouts.extend(handout.clone());
-    }
-    course
-}
-
-/// What a person who holds the last hand-out has to be told, with the hand-outs that come after it; nothing of what is handed
-/// out for the first time.
-pub(super) fn changes(course: &ReadyCourse, handouts: &[Option<HandOut>]) -> Vec<VisitChange> {
-    changes_since(&course.course().told(), course.course(), handouts)
-}
-
-/// The same since something else was held.
-pub(super) fn changes_since(before: &[Booked], course: &Course, handouts: &[Option<HandOut>]) -> Vec<VisitChange> {
-    let Some(today) = course.today.filter(|_| course.issue().is_some()) else { return Vec::new() };
-    VisitChange::between(before, &after(course, handouts).booked(), today)
 }
 
 /// The text of a saved course with the hand-outs that it does not have yet: those of `after` that are none of `before`, and

@@ -135,10 +135,10 @@ pub(super) fn run(
         false => Vec::new(),
     };
     let is_new = handouts.iter().any(Option::is_some);
-    let after = if hands_out { handout::after(course.course(), &handouts) } else { course.course().clone() };
+    let after = if hands_out { course.course().after_hand_outs(&handouts) } else { course.course().clone() };
     // What is shown otherwise than it was handed out has no issue.
     let issue = View::of_issue(&after).filter(|_| hands_out || !is_new);
-    let changes = handout::changes(&course, &handouts);
+    let changes = course.course().changes(&handouts);
     let view = View { issue, changes, ..view };
     // All texts are made before the first file is touched.
     let written = outputs.iter().map(|output| {

@@ -237,7 +237,7 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
 /// Says whom to tell what, with a plan of a course that held something else before.
 fn say_to_tell(course: &ReadyCourse, before: &[Booked], plan: &Plan, today: NaiveDate, shell: &mut Shell) {
     let handouts = render::calendar::hand_outs(plan, course.course(), &View::of(course, Locale::English), today);
-    let changes = handout::changes_since(before, course.course(), &handouts);
+    let changes = course.course().changes_since(before, &handouts);
     remarks::to_tell(course.course(), &changes).iter().for_each(|line| shell.remark(line));
 }
 

@@ -27,6 +27,8 @@ enum Kind {
     Plan,
     /// A row of a list for `mesoplan batch`
     Batch,
+    /// A line of the answer of `mesoplan batch`
+    BatchAnswer,
     /// The answer of `mesoplan agenda` as JSON
     Agenda,
     /// The answer of `mesoplan close` as JSON
@@ -42,6 +44,7 @@ pub(super) fn run(arguments: &SchemaArguments, shell: &mut Shell) -> Result<Answ
         Kind::Course => read::course_json_schema(),
         Kind::Plan => render::plan_json_schema(),
         Kind::Batch => render::json_text(&batch::json_schema()),
+        Kind::BatchAnswer => render::json_text(&batch::answer_json_schema()),
         Kind::Agenda => render::agenda_json_schema(),
         Kind::Close => render::close_json_schema(),
         Kind::Next => render::next_json_schema(),

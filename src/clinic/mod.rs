@@ -317,11 +317,12 @@ impl ReadyCourse {
 
     /// All that its answers depend on, as bytes that differ where it does.
     pub(crate) fn depends_on(&self) -> Vec<Cow<'_, [u8]>> {
-        let Self { course, protocols, clinic, zone, closed_calendars, busy_calendars, .. } = self;
+        let Self { course, protocols, clinic, zone, closed_calendars, busy_calendars, busy, places, taken, .. } = self;
         let calendars = closed_calendars.iter().chain(busy_calendars).map(|calendar| Cow::Borrowed(&*calendar.bytes));
         let protocols = protocols.iter().map(|protocol| Cow::Owned(protocol.sha256().to_string().into_bytes()));
         let written = format!("{course:?} {clinic:?} {}", zone.name()).into_bytes();
-        std::iter::once(Cow::Owned(written)).chain(protocols).chain(calendars).collect()
+        let others = format!("{busy:?} {places:?} {taken:?}").into_bytes();
+        [written, others].into_iter().map(Cow::Owned).chain(protocols).chain(calendars).collect()
     }
 
     /// How far each protocol of the course has come on a day, and what comes next by its rules.

@@ -3,10 +3,9 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
-#[cfg(feature = "cli")]
-use super::VisitState;
 use super::{
-    Course, DateRange, DayTime, EntryTime, Fate, Ledger, LedgerVisit, RecordEntry, RecordEvent, SessionKey, SessionTime,
+    Course, DateRange, DayTime, EntryTime, Fate, HandOut, Ledger, LedgerVisit, RecordEntry, RecordEvent, SessionKey,
+    SessionTime, VisitChange, VisitState,
 };
 
 /// One session of a saved course that is promised for a day, was moved to it by hand, or took place on it.
@@ -86,8 +85,28 @@ impl Course {
     }
 }
 
-#[cfg(feature = "cli")]
 impl Course {
+    /// The same with what is handed out of it now, for each of its protocols.
+    pub(crate) fn after_hand_outs(&self, handouts: &[Option<HandOut>]) -> Self {
+        let mut course = self.clone();
+        for (own, handout) in course.protocols.iter_mut().zip(handouts) {
+            own.handouts.extend(handout.clone());
+        }
+        course
+    }
+
+    /// What a person who holds the last hand-out has to be told, with the hand-outs that come after it; nothing of what is
+    /// handed out for the first time.
+    pub(crate) fn changes(&self, handouts: &[Option<HandOut>]) -> Vec<VisitChange> {
+        self.changes_since(&self.told(), handouts)
+    }
+
+    /// The same since something else was held.
+    pub(crate) fn changes_since(&self, before: &[Booked], handouts: &[Option<HandOut>]) -> Vec<VisitChange> {
+        let Some(today) = self.today.filter(|_| self.issue().is_some()) else { return Vec::new() };
+        VisitChange::between(before, &self.after_hand_outs(handouts).booked(), today)
+    }
+
     /// What the person was last told of visits that have not taken place, in the order of the days, whatever was written down
     /// or taken back since.
     pub(crate) fn told(&self) -> Vec<Booked> {

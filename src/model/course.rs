@@ -28,6 +28,10 @@ pub struct Course {
     pub id: Option<CourseId>,
     /// A label for titles, which also keeps two people's events apart in one calendar.
     pub label: Option<Label>,
+    /// What whoever asks calls the person or the request, such as the number of a patient. Where the course has no id of its
+    /// own, the names of its calendar events come from it instead of the label: they stay when a label is corrected, and
+    /// differ from those of other people. It is shown nowhere, and is in no saved course.
+    pub known_as: Option<String>,
     /// When a visit begins.
     pub at: Option<StartTimes>,
     /// The zone of the clock times, by its IANA name.
@@ -229,6 +233,7 @@ impl Course {
                 id: self.id,
                 variant: own.variant.clone(),
                 label: self.label.as_ref().map(Label::to_string),
+                known_as: self.known_as.clone(),
                 start_by: own.start_by,
                 at: self.at,
                 on: own.on.or(self.on).unwrap_or(Weekdays::ALL),

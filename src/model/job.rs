@@ -28,6 +28,8 @@ pub struct Job {
     pub in_time: u32,
     /// A label that tells two courses of one protocol apart, in titles and in the names of calendar events.
     pub label: Option<String>,
+    /// What whoever asks calls it, which comes instead of the label in the names of calendar events.
+    pub known_as: Option<String>,
     /// The requested day of the first session. Needed unless an event times the first session.
     pub start: Option<NaiveDate>,
     /// The last day on which the first session may be, when any day from `start` on will do.
@@ -80,6 +82,7 @@ impl Job {
             keeps_variant: false,
             in_time: 0,
             label: None,
+            known_as: None,
             start,
             start_by: None,
             at: None,
@@ -133,7 +136,7 @@ impl Job {
     }
 
     /// The name of the calendar event of a session, where the course has no id: a version 5 UUID (RFC 9562, section 5.5)
-    /// of the protocol, the label and the session's oldest key. It holds no date and no readable name, and it stays the same
+    /// of the protocol, the label (or what the course is known as) and the session's oldest key. It holds no date and no readable name, and it stays the same
     /// when the session moves or its phase gets another name.
     pub fn uid(&self, key: &SessionKey) -> Uuid {
         self.uid_of(&self.event_name(key))
@@ -167,7 +170,11 @@ impl Job {
 
     /// What tells its calendar events from those of other courses.
     fn own_name(&self) -> String {
-        format!("{}\n{}\n", self.protocol.id, self.label.as_deref().unwrap_or(""))
+        match &self.known_as {
+            // With one line more than a label makes: neither a label nor the event has an end of a line.
+            Some(known_as) => format!("{}\n\n{known_as}\n", self.protocol.id),
+            None => format!("{}\n{}\n", self.protocol.id, self.label.as_deref().unwrap_or("")),
+        }
     }
 }
 

@@ -163,6 +163,7 @@ impl RequestFile {
         let Course {
             id,
             label,
+            known_as: _,
             at,
             timezone,
             language,
@@ -297,6 +298,7 @@ fn lower(file: RequestFile, problems: &mut Problems) -> Course {
         id,
         // A line is a label.
         label: file.name.and_then(|line| Label::new(line.value.0)),
+        known_as: None,
         at: file.at.map(|at| at.value.0),
         timezone: file.timezone.map(|zone| zone.value.0),
         language: file.language.map(|language| language.value.0),

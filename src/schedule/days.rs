@@ -39,6 +39,7 @@ impl LaidOut {
         let blank = Job { at: job.at, on: job.on, ..Job::new(job.protocol.clone(), job.start) };
         let own = Job {
             label: None,
+            known_as: None,
             sessions: blank.sessions.clone(),
             intervals: blank.intervals.clone(),
             session_length: None,
@@ -107,13 +108,16 @@ impl LaidOut {
         self.days.iter().map(|day| day::date(*day))
     }
 
-    /// The plan that was found last, for a person with this label; but without the reasons of its dates, which take longer
-    /// than all else.
-    pub(crate) fn plan(&mut self, label: Option<&str>) -> &Plan {
+    /// The plan that was found last, for a person with this label who is known as this; but without the reasons of its dates,
+    /// which take longer than all else.
+    pub(crate) fn plan(&mut self, label: Option<&str>, known_as: Option<&str>) -> &Plan {
         let Self { plan, outline, slots, first: _, names, minutes, days } = self;
         let Some(CoursePlan { course, sessions, .. }) = plan.plans.first_mut() else { return plan };
         if course.label.as_deref() != label {
             course.label = label.map(str::to_owned);
+        }
+        if course.known_as.as_deref() != known_as {
+            course.known_as = known_as.map(str::to_owned);
         }
         explain::place(sessions, course, &Availability::new(course), outline, slots, days);
         for (session, uid) in sessions.iter_mut().zip(course.uids(names)) {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -18,21 +19,21 @@ use serde_json::Value;
 use crate::interop::process::{self, Output};
 
 /// A folder of one test, deleted at its end.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("mesoplan-batch-{}-{name}", std::process::id()));
         fs::create_dir_all(&path).expect("a folder");
         Self(path)
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         fs::write(self.0.join(name), text).expect("a file");
     }
 
     /// Every file below a folder of it, by its path.
-    fn tree(&self, name: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+    pub(crate) fn tree(&self, name: &str) -> BTreeMap<PathBuf, Vec<u8>> {
         let (mut files, mut folders) = (BTreeMap::new(), vec![self.0.join(name)]);
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(&folder).into_iter().flatten() {
@@ -48,11 +49,11 @@ impl Folder {
         files
     }
 
-    fn batch(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn batch(&self, arguments: &[&str]) -> Output {
         process::output(&mut self.command(arguments), Duration::from_secs(300))
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mesoplan"));
         command.current_dir(&self.0).arg("batch").args(arguments).env_remove("MESOPLAN_PROTOCOLS");
         command
@@ -109,9 +110,10 @@ impl Request {
         Ok(sessions.iter().map(|session| session["date"].as_str().expect("a date").to_owned()).collect())
     }
 
-    /// Its calendar by the same door.
-    fn calendar(&self, locale: Locale) -> Option<String> {
+    /// Its calendar by the same door, of a row that is called so.
+    fn calendar(&self, id: usize, locale: Locale) -> Option<String> {
         let mut course = self.course();
+        course.known_as = Some(id.to_string());
         course.language = Some(locale.language());
         let bytes = mesoplan::plan(&course, &Shipped).ok()?.write(Format::Ics).ok()?;
         Some(String::from_utf8(bytes).expect("a text"))
@@ -189,9 +191,9 @@ proptest! {
         }
         // What courses say alike is said once for all of them, and is in each calendar as if it were alone.
         let calendars = folder.batch(&["list.csv", "--with", "ics", "--lang", locale.tag(), "--jobs", "1"]).stdout;
-        for (line, request) in calendars.lines().zip(&requests) {
+        for (id, (line, request)) in calendars.lines().zip(&requests).enumerate() {
             let line: Value = serde_json::from_str(line).expect("JSON");
-            prop_assert_eq!(line["ics"].as_str().map(str::to_owned), request.calendar(locale), "{:?}", request);
+            prop_assert_eq!(line["ics"].as_str().map(str::to_owned), request.calendar(id, locale), "{:?}", request);
         }
         // However the list is written: where a fault lies on its line is all that differs.
         let of_json = folder.batch(&["list.ndjson"]).stdout;
@@ -228,9 +230,14 @@ fn any_number_of_threads_gives_the_same_bytes() {
     for jobs in ["1", "3"] {
         assert_eq!(folder.batch(&["few.csv", "-o", &format!("out-{jobs}/"), "--jobs", jobs]).status.code(), Some(1));
     }
-    let tree = folder.tree("out-1");
+    let calendars = |name| {
+        let mut files = folder.tree(name);
+        files.retain(|path, _| path.extension().is_some_and(|extension| extension == "ics"));
+        files
+    };
+    let tree = calendars("out-1");
     assert!(tree.len() > 60, "{}", tree.len());
-    assert!(tree == folder.tree("out-3"));
+    assert!(folder.tree("out-1") == folder.tree("out-3"));
     // Again over the same folder nothing changes, and another list with the same names is refused.
     assert_eq!(
         folder.batch(&["few.csv", "-o", "out-1"]).stderr.lines().last(),
@@ -240,7 +247,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
     let refused = folder.batch(&["other.csv", "-o", "out-1"]).stderr;
     assert!(refused.contains("p-1.ics already exists with other contents"), "{refused}");
     assert!(refused.ends_with("200 rows: 0 planned, 200 without a plan\n"), "{refused}");
-    assert!(tree == folder.tree("out-1"));
+    assert!(tree == calendars("out-1"));
 }
 
 #[test]
@@ -266,10 +273,25 @@ fn a_program_that_is_killed_leaves_whole_files() {
     assert!(folder.tree("out") == folder.tree("whole"));
     assert!(left.len() < folder.tree("whole").len(), "it was ended too late");
 
-    let running =
+    let mut running =
         Running(folder.command(&["-", "-o", "plans.ndjson"]).stdin(Stdio::piped()).spawn().expect("it starts"));
+    let mut rows = running.0.stdin.take().expect("a pipe");
+    rows.write_all(list(3).as_bytes()).expect("it reads");
+    let parts = || {
+        let names = fs::read_dir(&folder.0).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+        names.filter(|name| name.to_string_lossy().ends_with(".part")).count()
+    };
+    while parts() == 0 {
+        assert!(!running.has_ended(), "it ended before it could be killed");
+        thread::sleep(Duration::from_millis(1));
+    }
     drop(running);
     assert_eq!(fs::read(folder.0.join("plans.ndjson")).expect("the file"), b"what was there before\n");
+    // The next one takes away what it left.
+    assert_eq!(parts(), 1);
+    folder.batch(&["list.csv", "-o", "plans.ndjson"]);
+    assert_eq!(fs::read_to_string(folder.0.join("plans.ndjson")).expect("the file").lines().count(), 600);
+    assert_eq!(parts(), 0);
 }
 
 /// Starts a batch into `out` and kills it when that number of calendars have their places.
@@ -302,10 +324,13 @@ proptest! {
         let whole = folder.batch(&["list.csv", "-o", "whole/"]);
         prop_assert!(folder.tree("out") == folder.tree("whole"));
         prop_assert_eq!(resumed.status.code(), whole.status.code());
-        prop_assert_eq!(there_already(&resumed), left.len());
-        // It is at its end, and all of it is there.
+        // The last piece may not have been noted any more; its rows are planned again and found to be the same.
+        let there = there_already(&resumed);
+        prop_assert!(there <= left.len() && left.len() <= there + 64, "{there} of {}", left.len());
+        // It is at its end, and all of it is there, though some rows have no plan.
         let again = folder.batch(&["list.csv", "-o", "out/", "--resume"]);
-        prop_assert_eq!(there_already(&again), folder.tree("whole").len());
+        prop_assert_eq!(again.status.code(), Some(1));
+        prop_assert_eq!(there_already(&again), calendars(&folder).len());
     }
 }
 
@@ -333,7 +358,8 @@ fn what_was_changed_is_not_taken_for_finished() {
         stem.and_then(|row| row.parse::<usize>().ok()).is_some_and(|row| row % 2 == 1)
     });
     let same = same.count();
-    assert_eq!(there_already(&resumed), same);
+    let there = there_already(&resumed);
+    assert!(there <= same && same <= there + 64, "{there} of {same}");
     let refused = resumed.stderr.matches("already exists with other contents").count();
     assert_eq!(refused, left.len() - same);
     let tree = folder.tree("out");
@@ -369,6 +395,7 @@ fn each_line_holds_what_is_asked_for() {
     folder.write("list.csv", "id,protocol,start,name\n7,fibroblast,2026-12-01,Ayşe\n");
     let mut course = Course::of("fibroblast").starting("2026-12-01".parse().expect("a day"));
     course.label = mesoplan::Label::new("Ayşe");
+    course.known_as = Some("7".to_owned());
     let alone = mesoplan::plan(&course, &Shipped).expect("a plan");
     let line =
         |with: &str| serde_json::from_str::<Value>(&folder.batch(&["list.csv", "--with", with]).stdout).expect("JSON");

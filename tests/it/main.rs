@@ -48,6 +48,7 @@ mod protocols;
 mod random_course;
 mod record;
 mod review;
+mod rows;
 mod saved;
 mod scan;
 mod schema;

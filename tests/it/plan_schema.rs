@@ -189,7 +189,17 @@ fn keeps(value: &Value, schema: &Value, root: &Value, place: &str) -> Result<(),
     let Value::Object(words) = schema else { return Ok(()) };
     for (word, rule) in words {
         let is_kept = match word.as_str() {
-            "$schema" | "title" | "description" | "definitions" | "format" | "items" | "properties" => true,
+            "$schema" | "title" | "description" | "definitions" | "format" | "items" | "properties" | "examples" => {
+                true
+            }
+            "additionalProperties" => {
+                let named = || words.get("properties").and_then(Value::as_object);
+                let is_named = |key: &String| named().is_some_and(|named| named.contains_key(key));
+                assert!(rule == false, "{place}: {word} {rule}");
+                value.as_object().is_none_or(|map| map.keys().all(is_named))
+            }
+            "pattern" => value.as_str().is_none_or(|text| has_form(text, rule.as_str().expect("a text"))),
+            "maxProperties" => value.as_object().is_none_or(|map| map.len() as u64 <= rule.as_u64().expect("a number")),
             "$ref" => {
                 keeps(value, definition(root, rule.as_str().unwrap_or_default()), root, place)?;
                 true
@@ -231,6 +241,43 @@ fn keeps(value: &Value, schema: &Value, root: &Value, place: &str) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Whether a text has the form of a pattern: of those that the schemas of lists have, each as a person would explain it.
+fn has_form(text: &str, pattern: &str) -> bool {
+    let is_like = |text: &str, like: &str| {
+        let fits = |(own, like): (char, char)| if like == '0' { own.is_ascii_digit() } else { own == like };
+        text.chars().count() == like.len() && text.chars().zip(like.chars()).all(fits)
+    };
+    let is_date = |text: &str| is_like(text, "0000-00-00") && ["19", "20", "21", "22"].contains(&&text[..2]);
+    let is_time = |text: &str| is_like(text, "00:00") || is_like(text, "0:00");
+    let is_of_weekday = |text: &str| {
+        let (day, time) = text.split_once(['=', ' ']).unwrap_or_default();
+        (3..=9).contains(&day.len()) && day.bytes().all(|letter| letter.is_ascii_alphabetic()) && is_time(time.trim())
+    };
+    let is_times = |text: &str| {
+        let mut parts = text.split(',').map(str::trim);
+        parts.next().is_some_and(is_time) && parts.all(is_of_weekday)
+    };
+    match pattern {
+        r"\S" => !text.trim().is_empty(),
+        r"^\s*$" => text.trim().is_empty(),
+        "^[a-z][a-z0-9-]*$" => {
+            let mut letters = text.chars();
+            letters.next().is_some_and(|first| first.is_ascii_lowercase())
+                && letters.all(|own| own.is_ascii_lowercase() || own.is_ascii_digit() || own == '-')
+        }
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => is_like(text, "0000-00-00"),
+        r"^\s*((19|20|21|22)[0-9]{2}-[0-9]{2}-[0-9]{2})?\s*$" => text.trim().is_empty() || is_date(text.trim()),
+        pattern if pattern.contains("[A-Za-z]{3,9}") => text.trim().is_empty() || is_times(text.trim()),
+        other => panic!("the pattern {other} is not known to this test"),
+    }
+}
+
+/// Whether a value keeps the schema of a kind, or why not.
+pub(crate) fn keeps_schema_of(kind: &str, value: &Value) -> Result<(), String> {
+    let schema = schema_of(kind);
+    keeps(value, &schema, &schema, "")
 }
 
 fn is_of_type(value: &Value, name: &str) -> bool {

@@ -16,6 +16,7 @@ fn the_stored_schemas_are_current() {
         ("course", mesoplan::internals::read::course_json_schema()),
         ("plan", mesoplan::internals::render::plan_json_schema()),
         ("batch", mesoplan::internals::render::json_text(&mesoplan::internals::batch::json_schema())),
+        ("batch-answer", mesoplan::internals::render::json_text(&mesoplan::internals::batch::answer_json_schema())),
         ("agenda", mesoplan::internals::render::agenda_json_schema()),
         ("close", mesoplan::internals::render::close_json_schema()),
         ("next", mesoplan::internals::render::next_json_schema()),

@@ -1,29 +1,30 @@
 //! A folder of calendar files, each whole or not there at all, however the program ends.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::journal::{Journal, Known};
-use crate::batch::{Fault, Fingerprint, RowId};
+use crate::batch::{Column, Fault, Fingerprint, RowId};
 use crate::cli::failure::Failure;
 
 /// A folder of calendar files: each in one of 256 folders inside it, so that none has too many.
 ///
 /// A file is written beside the others and takes its place when its turn comes, so that every calendar is whole whenever
-/// the program is ended. What has no place yet lies in a folder of its own, which goes at the end or when the next batch
+/// the program is ended. What has no place yet lies in a folder of its own, with the journal, and goes when the next batch
 /// begins.
 pub(super) struct Folder {
     path: Arc<Path>,
     parts: PathBuf,
     /// Held as long as the batch runs, so that another one does not take its parts away.
-    lock: File,
+    _lock: File,
     journal: Journal,
-    /// Whether it goes on where one was ended.
-    resumes: bool,
-    /// What that one had finished.
+    /// What a batch before had finished, where this one goes on.
     known: Arc<Known>,
+    /// The first line of each file, by its name.
+    first_lines: HashMap<Fingerprint, u64>,
 }
 
 /// Where files lie that have no place yet.
@@ -42,7 +43,8 @@ impl Folder {
         }
         remove_parts(&parts)?;
         let (journal, known) = Journal::open(&parts, resumes).map_err(|error| Failure::io("write", &parts, &error))?;
-        Ok(Self { path: path.into(), parts, lock, journal, resumes, known: Arc::new(known) })
+        let first_lines = HashMap::new();
+        Ok(Self { path: path.into(), parts, _lock: lock, journal, known: Arc::new(known), first_lines })
     }
 
     /// Puts the files of a piece in their places.
@@ -51,14 +53,32 @@ impl Folder {
             return Err(Failure::io("write", &path, &error));
         }
         let mut taken = Taken { refused: Vec::new(), there: 0 };
-        for Part { line, path, name, row, bytes } in parts.made.drain(..) {
+        for FileOfRow { line, name, made } in parts.files.drain(..) {
             let folder = self.path.join(shard(&name));
             let target = folder.join(&name);
             let fail = |error: io::Error| Failure::io("write", &target, &error);
+            let first_line = *self.first_lines.entry(Fingerprint::of([name.as_bytes()])).or_insert(line);
+            if first_line != line {
+                if let MadeFile::Part { path, .. } = made {
+                    fs::remove_file(&path).map_err(fail)?;
+                }
+                taken.refused.push((line, id_twice(first_line)));
+                continue;
+            }
+            let (path, row, bytes) = match made {
+                MadeFile::Part { path, row, bytes } => (path, row, bytes),
+                MadeFile::There => {
+                    taken.there += 1;
+                    continue;
+                }
+                MadeFile::None(fault) => {
+                    taken.refused.push((line, beside_file_from_before(fault, &target)));
+                    continue;
+                }
+            };
             match fs::symlink_metadata(&target) {
                 Ok(_) if is_same(&path, &target) => {
                     fs::remove_file(&path).map_err(fail)?;
-                    taken.there += u64::from(self.resumes);
                 }
                 Ok(_) => {
                     fs::remove_file(&path).map_err(fail)?;
@@ -80,15 +100,20 @@ impl Folder {
         self.journal.write().map_err(|error| Failure::io("write", &self.parts, &error))?;
         Ok(taken)
     }
+}
 
-    /// Ends the batch.
-    pub(super) fn finish(self) -> Result<(), Failure> {
-        let Self { parts, lock, journal, .. } = self;
-        // Some systems remove no file that is open.
-        drop(journal);
-        let removed = fs::remove_dir_all(&parts);
-        drop(lock);
-        removed.map_err(|error| Failure::io("remove", &parts, &error))
+/// The id of a row is that of a line before it.
+fn id_twice(first_line: u64) -> Fault {
+    let text = format!("line {first_line} has the same id, and its calendar would have the same name");
+    let fault = Fault::new("id-twice", text, "give each row its own `id`");
+    Fault { key: Some(Column::Id), ..fault }
+}
+
+/// Why a row has no file, and that there is one all the same.
+fn beside_file_from_before(fault: Fault, target: &Path) -> Fault {
+    match fs::symlink_metadata(target) {
+        Ok(_) => Fault { text: format!("{}; {} is from before, and stays", fault.text, target.display()), ..fault },
+        Err(_) => fault,
     }
 }
 
@@ -106,9 +131,9 @@ fn remove_parts(parts: &Path) -> Result<(), Failure> {
 
 /// What became of the files of a piece.
 pub(super) struct Taken {
-    /// Rows whose files cannot take their place, each by its line.
+    /// Rows without a file, or whose files cannot take their place, each by its line.
     pub(super) refused: Vec<(u64, Fault)>,
-    /// How many were there already, where the batch goes on.
+    /// How many were finished by a batch before, and not made again.
     pub(super) there: u64,
 }
 
@@ -120,33 +145,41 @@ pub(super) struct Parts {
     known: Arc<Known>,
     /// Which piece.
     place: u64,
-    made: Vec<Part>,
+    files: Vec<FileOfRow>,
     /// The file that is being made, whose memory is used again.
     text: String,
     /// Why one could not be written, which ends the batch.
     failed: Option<(PathBuf, io::Error)>,
 }
 
-struct Part {
-    /// The line of its row.
+/// The file of a row.
+struct FileOfRow {
     line: u64,
-    path: PathBuf,
     /// What it is to be called.
     name: String,
-    row: Fingerprint,
-    bytes: u64,
+    made: MadeFile,
+}
+
+/// What was made of it.
+enum MadeFile {
+    /// All of it, in a place of its own.
+    Part { path: PathBuf, row: Fingerprint, bytes: u64 },
+    /// Nothing: it is finished.
+    There,
+    /// Nothing: the row has no answer.
+    None(Fault),
 }
 
 impl Parts {
     pub(super) fn new(folder: &Folder) -> Self {
         let (target, known) = (folder.path.clone(), folder.known.clone());
-        let (made, text) = (Vec::new(), String::new());
-        Self { folder: folder.parts.clone(), target, known, place: 0, made, text, failed: None }
+        let (files, text) = (Vec::new(), String::new());
+        Self { folder: folder.parts.clone(), target, known, place: 0, files, text, failed: None }
     }
 
     pub(super) fn begin(&mut self, place: u64) {
         self.place = place;
-        self.made.clear();
+        self.files.clear();
     }
 
     /// Makes the text of the next file. `make` is given a function that says whether the file of a row is finished.
@@ -167,13 +200,26 @@ impl Parts {
 
     /// Writes the text as a file that is to be called so.
     pub(super) fn put(&mut self, line: u64, name: String, row: Fingerprint) {
-        let path = self.folder.join(format!("{}-{}.part", self.place, self.made.len()));
+        let path = self.folder.join(format!("{}-{}.part", self.place, self.files.len()));
         match fs::write(&path, &self.text) {
-            Ok(()) => self.made.push(Part { line, path, name, row, bytes: self.text.len() as u64 }),
+            Ok(()) => {
+                let made = MadeFile::Part { path, row, bytes: self.text.len() as u64 };
+                self.files.push(FileOfRow { line, name, made });
+            }
             Err(error) => {
                 self.failed.get_or_insert((path, error));
             }
         }
+    }
+
+    /// The file is finished already.
+    pub(super) fn put_there(&mut self, line: u64, name: String) {
+        self.files.push(FileOfRow { line, name, made: MadeFile::There });
+    }
+
+    /// The row has no file. That is said when it is its turn.
+    pub(super) fn put_none(&mut self, line: u64, name: String, fault: Fault) {
+        self.files.push(FileOfRow { line, name, made: MadeFile::None(fault) });
     }
 }
 
@@ -183,7 +229,7 @@ pub(super) fn file_name(id: &RowId<'_>) -> Result<String, Fault> {
     const LONGEST: usize = 200;
     let fault = |text: &str, help: &str| {
         let fault = Fault::new("bad-id", text, help);
-        Err(Fault { key: Some(crate::batch::Column::Id), ..fault })
+        Err(Fault { key: Some(Column::Id), ..fault })
     };
     let Some(id) = id.as_str().filter(|id| !id.is_empty()) else {
         return fault("the row has no id to name its file after", "write one in the column `id`");
@@ -199,8 +245,20 @@ pub(super) fn file_name(id: &RowId<'_>) -> Result<String, Fault> {
     if name.len() > LONGEST {
         return fault("the id is too long for a file name", "write a shorter one");
     }
+    if is_device(&name) {
+        let first = name.remove(0);
+        name.insert_str(0, &format!("%{:02X}", u32::from(first)));
+    }
     name.push_str(".ics");
     Ok(name)
+}
+
+/// Whether Windows takes a name for a device, whatever comes after a dot in it.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let is_numbered =
+        |device: &str| stem.strip_prefix(device).is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']));
+    matches!(&*stem, "con" | "prn" | "aux" | "nul") || is_numbered("com") || is_numbered("lpt")
 }
 
 /// The folder of a file, by its name alone: two digits of its hash (FNV-1a, folded).

@@ -3,6 +3,7 @@
 //! - `lines`: the list, in pieces of whole lines
 //! - `work`: the pieces go through several threads and come out in order
 //! - `sink`: where the answers go: standard output, a file, a folder
+//! - `part`: a file that takes its place when all of it is written
 //! - `folder`: a folder of calendar files, each whole or not there at all
 //! - `journal`: what a batch has finished, for one that goes on
 //! - `sources`: what rows name, from this machine
@@ -11,24 +12,26 @@
 mod folder;
 mod journal;
 mod lines;
+mod part;
 mod progress;
 mod sink;
 mod sources;
 mod work;
 
-use std::fs::File;
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::thread;
 
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::Answer;
 use super::clinic::Disk;
 use super::failure::Failure;
 use super::library::Library;
 use super::shell::Shell;
+use super::{Answer, arguments, files};
 use crate::batch::{Choices, Layout, With};
 use crate::clinic::ReadyCourse;
 use crate::render::Locale;
@@ -36,7 +39,7 @@ use lines::Lines;
 use progress::Progress;
 use sink::{Sink, Target};
 use sources::DiskSources;
-use work::{Batch, Sums};
+use work::{Batch, Stopped, Sums, Why};
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -65,10 +68,15 @@ pub(super) struct BatchArguments {
     #[arg(long, value_name = "LANGUAGE", value_enum, ignore_case = true, help_heading = "Output")]
     lang: Option<Locale>,
 
-    /// The clinic's file: its opening hours, closures, holidays and calendars. Each row is planned by itself: two rows may
-    /// get the same time
+    /// The clinic's file: its opening hours, closures, holidays, calendars, and what its book has promised to others. Each row
+    /// is planned by itself: two rows may get the same time. A saved course has its own clinic
     #[arg(long, value_name = "FILE", help_heading = "Days that can be used")]
     clinic: Option<String>,
+
+    /// Plan from this day on: what was planned before it and is not on record is planned again. Without it a saved course that
+    /// is under way is planned from today on, and every other row as if there were no today
+    #[arg(long, value_name = "DATE", value_parser = arguments::date, help_heading = "Dates")]
+    today: Option<NaiveDate>,
 
     /// How many threads work; without it as many as the machine has. The answers are the same for any number
     #[arg(long, value_name = "N")]
@@ -107,7 +115,7 @@ pub(super) fn run(
     json: bool,
     shell: &mut Shell,
 ) -> Result<Answer, Failure> {
-    let BatchArguments { list, output, with, resume, lang, clinic, jobs } = arguments;
+    let BatchArguments { list, output, with, resume, lang, clinic, today, jobs } = arguments;
     let target = Target::named(output)?;
     if let (Target::Folder(_), Some(WithOption::Plan)) = (&target, with) {
         let text = "a folder gets calendar files, and `--with plan` adds plans to lines";
@@ -126,10 +134,14 @@ pub(super) fn run(
         made_by: super::long_version().to_owned(),
         clinic: clinic.clone(),
         locale: *lang,
+        today: *today,
     };
     // A clinic's file that cannot be used is a fault of the command, and not of each row.
     clinic.as_ref().map(|clinic| ReadyCourse::of_clinic(Some(clinic.clone()), None, &Disk)).transpose()?;
-    let List { name, reader, length } = List::open(list)?;
+    let opened = List::open(list)?;
+    check_not_the_list(&opened, &target)?;
+    let List { name, reader, about: _, length } = opened;
+    let is_folder = matches!(target, Target::Folder(_));
     let mut lines = Lines::new(reader);
     let cannot_read = |error: io::Error| Failure::io("read", list, &error);
     let layout = layout(&mut lines, &name).map_err(|failed| match failed {
@@ -137,15 +149,25 @@ pub(super) fn run(
         HeaderFault::Header(failure) => failure,
     })?;
     let sink = Sink::open(target, *resume)?;
-    let sources = DiskSources::new(library);
     let progress = Progress::new(length);
+    let sources = DiskSources::new(library, *today, &progress);
     let batch = Batch { name: &name, layout: &layout, sources: &sources, choices: &choices, json, progress: &progress };
     let jobs = jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
-    let Sums { rows, bad, there } = batch.run(jobs, lines, sink).map_err(|failed| match failed {
-        work::Stopped::Unreadable(error) => cannot_read(error),
-        work::Stopped::Unwritable(failure) => failure,
+    let Sums { rows, bad, there } = batch.run(jobs, lines, sink).map_err(|Stopped { why, sums }| {
+        progress.finish();
+        if is_folder {
+            let rows = sums.rows;
+            shell.remark(&format!("{rows} rows were answered; the same command with `--resume` goes on after them"));
+        }
+        match why {
+            Why::Unreadable(error) => cannot_read(error),
+            Why::Unwritable(failure) => failure,
+        }
     })?;
     progress.finish();
+    if rows == 0 {
+        shell.remark(&format!("{name} has no row"));
+    }
     let (rows_are, planned) = (if rows == 1 { "row" } else { "rows" }, rows - bad - there);
     let there = if *resume { format!(", {there} there already") } else { String::new() };
     shell.remark(&format!("{rows} {rows_are}: {planned} planned, {bad} without a plan{there}"));
@@ -157,6 +179,8 @@ struct List {
     /// What it is called in messages.
     name: String,
     reader: Box<dyn Read + Send>,
+    /// What the system says of it, where it does.
+    about: Option<Metadata>,
     /// How many bytes it has, where that is known.
     length: Option<u64>,
 }
@@ -164,7 +188,8 @@ struct List {
 impl List {
     fn open(path: &Path) -> Result<Self, Failure> {
         if path.as_os_str() == "-" {
-            return Ok(Self { name: "-".to_owned(), reader: Box::new(io::stdin()), length: None });
+            let about = about_stream(io::stdin());
+            return Ok(Self { name: "-".to_owned(), reader: Box::new(io::stdin()), about, length: None });
         }
         let fail = |error: io::Error| Failure::io("read", path, &error);
         let file = File::open(path).map_err(fail)?;
@@ -174,8 +199,36 @@ impl List {
             return Err(Failure::usage("file", text, "name a list: a CSV or NDJSON file"));
         }
         let length = metadata.is_file().then_some(metadata.len());
-        Ok(Self { name: path.display().to_string(), reader: Box::new(file), length })
+        Ok(Self { name: path.display().to_string(), reader: Box::new(file), about: Some(metadata), length })
     }
+}
+
+/// Refuses answers that would go over the list, or behind its end while it is read.
+fn check_not_the_list(list: &List, target: &Target) -> Result<(), Failure> {
+    let about = match target {
+        Target::Stdout => about_stream(io::stdout()),
+        Target::File(path) => fs::metadata(path).ok(),
+        Target::Folder(_) => None,
+    };
+    let is_one = list.about.as_ref().zip(about).is_some_and(|(list, out)| list.is_file() && files::is_one(list, &out));
+    let has_its_path = matches!(target, Target::File(path) if files::is_same(path, Path::new(&list.name)));
+    if is_one || has_its_path {
+        let text = "the answers would go into the list itself";
+        return Err(Failure::usage("output-is-list", text, "name another file with `-o`"));
+    }
+    Ok(())
+}
+
+/// What the system says of the file behind standard input or output, where it does.
+#[cfg(unix)]
+fn about_stream(stream: impl std::os::fd::AsFd) -> Option<Metadata> {
+    File::from(stream.as_fd().try_clone_to_owned().ok()?).metadata().ok()
+}
+
+/// The same where only the system's own calls would tell.
+#[cfg(not(unix))]
+fn about_stream<T>(_: T) -> Option<Metadata> {
+    None
 }
 
 enum HeaderFault {

@@ -3,13 +3,11 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use atomic_write_file::AtomicWriteFile;
-
 use super::folder::{Folder, Parts, file_name};
+use super::part::PartFile;
 use super::sources::DiskSources;
 use crate::batch::{Fault, Row, RowId, Worker, push_fault_line};
 use crate::cli::failure::Failure;
-use crate::cli::files;
 
 /// Where the answers are to go.
 pub(super) enum Target {
@@ -46,7 +44,7 @@ pub(super) enum Sink {
     /// It takes the place of the file at the end.
     File {
         path: PathBuf,
-        file: Box<AtomicWriteFile>,
+        file: PartFile,
     },
     Folder(Folder),
 }
@@ -75,9 +73,8 @@ impl Sink {
         Ok(match target {
             Target::Stdout => Self::Stdout(io::stdout()),
             Target::File(path) => {
-                let path = files::behind_links(&path);
-                let file = AtomicWriteFile::open(&path).map_err(|error| Failure::io("write", &path, &error))?;
-                Self::File { path, file: Box::new(file) }
+                let file = PartFile::create(&path).map_err(|error| Failure::io("write", &path, &error))?;
+                Self::File { path, file }
             }
             Target::Folder(folder) => Self::Folder(Folder::open(folder, resumes)?),
         })
@@ -92,7 +89,8 @@ impl Sink {
         Answers { rows: 0, bad: 0, there: 0, bytes: 0, messages: String::new(), made }
     }
 
-    /// Writes the answers of the next piece. Gives the rows whose files cannot take their place, each by its line.
+    /// Writes the answers of the next piece. Gives the rows without a file, or whose files cannot take their place, each by its
+    /// line.
     ///
     /// # Errors
     ///
@@ -132,7 +130,7 @@ impl Sink {
                 // It is put on the disk before it is put in place.
                 file.commit().map_err(|error| Failure::io("write", &path, &error))
             }
-            Self::Folder(folder) => folder.finish(),
+            Self::Folder(_) => Ok(()),
         }
     }
 }
@@ -161,19 +159,26 @@ impl Answers {
                 let name = file_name(&row.id)?;
                 match parts.make(&name, |text, is_done| worker.push_calendar(row, text, is_done))? {
                     Some(fingerprint) => parts.put(line, name, fingerprint),
-                    None => self.there += 1,
+                    None => parts.put_there(line, name),
                 }
                 Ok(())
             }
         }
     }
 
-    /// Answers a row that has no other answer.
-    pub(super) fn push_fault(&mut self, id: &RowId<'_>, fault: &Fault) {
-        self.bad += 1;
+    /// Answers a row that has no other answer. Gives its fault to be said now; that of a row with a file's name is said when
+    /// it is the row's turn.
+    pub(super) fn push_fault(&mut self, line: u64, id: &RowId<'_>, fault: Fault) -> Option<Fault> {
         match &mut self.made {
-            Made::Lines(lines) => push_fault_line(lines, id, fault),
-            Made::Files(_) => {}
+            Made::Lines(lines) => push_fault_line(lines, id, &fault),
+            Made::Files(parts) => {
+                if let Ok(name) = file_name(id) {
+                    parts.put_none(line, name, fault);
+                    return None;
+                }
+            }
         }
+        self.bad += 1;
+        Some(fault)
     }
 }

@@ -36,12 +36,18 @@ pub(super) struct Sums {
     pub(super) rows: u64,
     /// Those without an answer.
     pub(super) bad: u64,
-    /// Those whose files were there already, where a batch goes on.
+    /// Those that a batch before had finished, where this one goes on.
     pub(super) there: u64,
 }
 
+/// Why a batch did not come to its end, and how far it came.
+pub(super) struct Stopped {
+    pub(super) why: Why,
+    pub(super) sums: Sums,
+}
+
 /// Why a batch did not come to its end.
-pub(super) enum Stopped {
+pub(super) enum Why {
     /// The list cannot be read any further.
     Unreadable(io::Error),
     /// An answer cannot be written.
@@ -74,7 +80,7 @@ struct Out {
 
 /// Why nothing more comes out.
 enum End {
-    Stopped(Stopped),
+    Stopped(Why),
     /// Whoever reads the answers has enough.
     Enough,
     /// A thread panicked, which it says itself.
@@ -105,9 +111,12 @@ impl Batch<'_> {
         });
         let out = shared.out.into_inner().unwrap_or_else(PoisonError::into_inner);
         match out.end {
-            Some(End::Stopped(stopped)) => Err(stopped),
+            Some(End::Stopped(why)) => Err(Stopped { why, sums: out.sums }),
             Some(End::Enough | End::Panic) => Ok(out.sums),
-            None => out.sink.finish().map(|()| out.sums).map_err(Stopped::Unwritable),
+            None => {
+                let sums = out.sums;
+                out.sink.finish().map(|()| sums).map_err(|failure| Stopped { why: Why::Unwritable(failure), sums })
+            }
         }
     }
 
@@ -122,18 +131,19 @@ impl Batch<'_> {
             match self.layout.read(line) {
                 Ok(row) => {
                     if let Err(fault) = answers.answer(worker, &row, number) {
-                        self.say(number, &row.id, &fault, answers);
+                        self.say(number, &row.id, fault, answers);
                     }
                 }
-                Err(bad) => self.say(number, &bad.id, &bad.fault, answers),
+                Err(bad) => self.say(number, &bad.id, bad.fault, answers),
             }
         }
     }
 
     /// Says what is wrong with a row: on its line of the answer, and in a message.
-    fn say(&self, line: u64, id: &RowId<'_>, fault: &Fault, answers: &mut Answers) {
-        answers.push_fault(id, fault);
-        answers.messages += &self.message(line, fault);
+    fn say(&self, line: u64, id: &RowId<'_>, fault: Fault, answers: &mut Answers) {
+        if let Some(fault) = answers.push_fault(line, id, fault) {
+            answers.messages += &self.message(line, &fault);
+        }
     }
 
     fn message(&self, line: u64, fault: &Fault) -> String {
@@ -148,10 +158,12 @@ impl Batch<'_> {
             let message = MessageJson { file: self.name, line, fault };
             return serde_json::to_string(&message).unwrap_or_default() + "\n";
         }
-        let column = fault.column.map(|column| format!(":{column}")).unwrap_or_default();
-        let key = fault.key.map(|key| format!("{key}: ")).unwrap_or_default();
-        let Fault { id, text, help, .. } = fault;
-        format!("{}:{line}{column}: error[{id}]: {key}{text}; {help}\n", self.name)
+        let said = |Fault { id, text, help, key, column, .. }: &Fault| {
+            let column = column.map(|column| format!(":{column}")).unwrap_or_default();
+            let key = key.map(|key| format!("{key}: ")).unwrap_or_default();
+            format!("{}:{line}{column}: error[{id}]: {key}{text}; {help}\n", self.name)
+        };
+        std::iter::once(fault).chain(&fault.also).map(said).collect()
     }
 }
 
@@ -165,7 +177,7 @@ impl<R: Read> Shared<'_, R> {
             match lock(&self.lines).next_into(&mut piece) {
                 Ok(true) => {}
                 Ok(false) => return,
-                Err(error) => return self.end(End::Stopped(Stopped::Unreadable(error))),
+                Err(error) => return self.end(End::Stopped(Why::Unreadable(error))),
             }
             let mut answers = spare.take().unwrap_or_else(|| lock(&self.out).sink.answers());
             answers.begin(piece.place, piece.len());
@@ -207,7 +219,7 @@ impl<R: Read> Shared<'_, R> {
 
     fn write(&self, out: &mut Out, answers: &mut Answers) -> Result<(), End> {
         let refused = out.sink.put(answers).map_err(|failure| match failure {
-            Some(failure) => End::Stopped(Stopped::Unwritable(failure)),
+            Some(failure) => End::Stopped(Why::Unwritable(failure)),
             None => End::Enough,
         })?;
         for (line, fault) in refused {
