@@ -206,3 +206,20 @@ fn what_is_held_again_says_so_wherever_it_is_shown() {
     let json = practice.run(&format!("{plan} --format json"));
     assert!(json.contains("\"attempt\": 2"), "{json}");
 }
+
+/// After the gap the first session comes again, on Mon 8 Feb. That is the visit which is waited for, and not the one of the
+/// second session after it.
+#[test]
+fn the_next_visit_is_the_one_after_the_gap() {
+    let practice = practice("late-next", LIGHT);
+    practice.does(&[
+        "plan ./p.toml --start 2027-01-04 --on mon,wed,fri --closed 2027-01-05..2027-02-07 --today 2027-01-04 new",
+        "record c.toml held 1 --on 2027-01-04 --today 2027-01-04",
+    ]);
+    let next = practice.run("next c.toml --today 2027-01-04 --json");
+    for line in ["\"promised\": \"2027-02-08\"", "\"planned\": \"2027-02-08\"", "\"overdue-from\": \"2027-02-09\""] {
+        assert!(next.contains(line), "{line}\n{next}");
+    }
+    let shown = practice.run("next c.toml --today 2027-01-04");
+    assert!(shown.split_whitespace().collect::<Vec<_>>().join(" ").contains("the course starts again"), "{shown}");
+}
