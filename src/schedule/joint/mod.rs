@@ -170,7 +170,7 @@ pub(super) fn makeshift(
 ) -> Option<(JointBest, Proof)> {
     let order = Order::of(between.sharing);
     let begun = || good::plan_from(members, between, order, firsts?, steps);
-    let best = good::plan(members, between, order, 0, steps).or_else(begun)?;
+    let best = good::plan(members, between, order, steps).or_else(begun)?;
     let least: Cost = members.iter().map(|member| search::at_least(member.slots, member.availability)).sum();
     let has_fewest = || best.visits <= visits::fewest(members, &visits::cliques(between));
     let proof = match order {
@@ -265,16 +265,14 @@ impl<'a> Quest<'a> {
         self.members.iter().flat_map(|member| member.slots).map(|slot| slot.prices.day).max().unwrap_or(1).max(1)
     }
 
-    /// A good plan that keeps to the limit, if there is one. Where visits come first it is not made better than to have no
-    /// more of them than every plan.
+    /// A good plan that keeps to the limit, if there is one.
     fn known(&self, order: Order) -> Option<&JointBest> {
-        let few_visits = if order == Order::VisitsFirst { self.fewest } else { 0 };
-        self.known.get_or_init(|| self.good(order, few_visits)).as_ref()
+        self.known.get_or_init(|| self.good(order)).as_ref()
     }
 
-    fn good(&self, order: Order, few_visits: u32) -> Option<JointBest> {
+    fn good(&self, order: Order) -> Option<JointBest> {
         let keeps = |known: &JointBest| known.cost.given_up <= self.least_given_up();
-        good::plan(self.members, self.between, order, few_visits, self.steps).filter(keeps)
+        good::plan(self.members, self.between, order, self.steps).filter(keeps)
     }
 
     /// The best plan, in this order.
@@ -326,6 +324,10 @@ impl<'a> Quest<'a> {
                 return self.open(order, found, stopped, fewest, off_aim_above);
             }
             slack = slack * 2 + 2 * self.price();
+            if let Some(most) = most_slack.filter(|most| visits.is_some() && *most < slack * 2) {
+                // So little more is done at once.
+                slack = most;
+            }
             if order == Order::DaysFirst && SLACK_WITHOUT_PLAN * self.price() < slack {
                 // No better plan is left out where one is known, so it need not be gone further than that.
                 slack = self.known(order).map_or(slack, |known| slack.min(slack_of_known(known)));
@@ -350,7 +352,7 @@ impl<'a> Quest<'a> {
             Order::VisitsFirst => (best.cost.given_up, best.visits, best.cost.off_aim),
         };
         let alone = self.cost_alone().off_aim;
-        let Some(found) = found.into_iter().chain(self.good(order, 0)).min_by_key(better) else {
+        let Some(found) = found.into_iter().chain(self.good(order)).min_by_key(better) else {
             return Answer::Open { found: None, off_aim_above, bound };
         };
         // Nothing better than what was found is beyond the budget that was looked at: it is in it itself, or fewer visits
@@ -406,7 +408,8 @@ impl<'a> Quest<'a> {
             }
         }
         let everyone: Vec<usize> = (0..lanes.len()).collect();
-        let relative = visits.and_then(|visits| Relative::new(&lanes, self.members, self.between, visits));
+        let relative = visits
+            .and_then(|visits| Relative::new(&lanes, self.members, self.between, visits, budget.off_aim, self.steps));
         let relative = relative.as_ref();
         let search = |lanes: &[Lane], bounds, prices: Option<&Prices>, most, most_steps| {
             let moves = Moves::new(&everyone, lanes, self.members, self.between);
