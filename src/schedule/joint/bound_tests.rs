@@ -1,5 +1,7 @@
 //! What is proven of joint plans against all of them.
 
+use std::cell::RefCell;
+
 use proptest::prelude::*;
 
 use super::bounds::{Ahead, Bounds};
@@ -136,7 +138,7 @@ proptest! {
             }
         };
         let lanes: Vec<Lane> = members.iter().zip(&alone).map(lane).collect();
-        let relative = Relative::new(&lanes, &members, &between, most_visits, SLACK.off_aim, &steps);
+        let relative = Relative::new(&lanes, &members, &between, [most_visits, SLACK.off_aim], &RefCell::default(), &steps);
         for host in &plans[0] {
             // No more than a few of those that share most days.
             let near = |plans: &'_ Vec<Plan>| -> Vec<Plan> {
