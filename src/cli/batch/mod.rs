@@ -161,7 +161,7 @@ pub(super) fn run(
         }
         match why {
             Why::Unreadable(error) => cannot_read(error),
-            Why::Unwritable(failure) => failure,
+            Why::Unwritable(failure) => *failure,
         }
     })?;
     progress.finish();

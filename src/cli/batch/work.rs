@@ -51,7 +51,7 @@ pub(super) enum Why {
     /// The list cannot be read any further.
     Unreadable(io::Error),
     /// An answer cannot be written.
-    Unwritable(Failure),
+    Unwritable(Box<Failure>),
 }
 
 /// How many answers wait for their turn at most, for each thread.
@@ -115,7 +115,10 @@ impl Batch<'_> {
             Some(End::Enough | End::Panic) => Ok(out.sums),
             None => {
                 let sums = out.sums;
-                out.sink.finish().map(|()| sums).map_err(|failure| Stopped { why: Why::Unwritable(failure), sums })
+                out.sink
+                    .finish()
+                    .map(|()| sums)
+                    .map_err(|failure| Stopped { why: Why::Unwritable(Box::new(failure)), sums })
             }
         }
     }
@@ -219,7 +222,7 @@ impl<R: Read> Shared<'_, R> {
 
     fn write(&self, out: &mut Out, answers: &mut Answers) -> Result<(), End> {
         let refused = out.sink.put(answers).map_err(|failure| match failure {
-            Some(failure) => End::Stopped(Why::Unwritable(failure)),
+            Some(failure) => End::Stopped(Why::Unwritable(Box::new(failure))),
             None => End::Enough,
         })?;
         for (line, fault) in refused {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::samples::{self, Said};
-use super::{Direction, Locale};
+use super::{Direction, Locale, french};
 
 /// All that a language says.
 fn said(locale: Locale) -> Vec<Said> {
@@ -87,11 +87,7 @@ fn a_language_has_its_own_words() {
             // A colon between two texts is a colon in most languages, and a parenthesis one in all; what is rare is rare in
             // French.
             let is_alike = matches!(name, "Titled" | "UntilThen") || (locale, &*own.text) == (Locale::French, "Rare");
-            assert!(
-                is_alike || own.text != english.text,
-                "{locale:?}: {name} is as in English: {}",
-                own.text
-            );
+            assert!(is_alike || own.text != english.text, "{locale:?}: {name} is as in English: {}", own.text);
         }
     }
 }
