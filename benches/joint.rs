@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use chrono::Days;
 use mesoplan::internals::model::{
-    Held, Job, PromisedSession, PromisedVisit, Proof, Protocol, Record, Refusal, Sharing,
+    EventId, Held, Job, PromisedSession, PromisedVisit, Proof, Protocol, Record, Refusal, Sharing,
 };
 use mesoplan::internals::{read, schedule, shipped};
 use random::{Chance, shipped_course, windows_protocol};
@@ -107,7 +107,7 @@ fn handed_out_person(courses: usize, sharing: Sharing, chance: &mut Chance) -> V
         let promised = plan.sessions[held..].iter().map(|session| PromisedVisit {
             day: session.day,
             time: session.time,
-            uid: plan.course.uid(&session.key),
+            event: EventId::Uid(plan.course.uid(&session.key)),
             session: Some(PromisedSession { phase: session.key.phase.clone(), number: session.number }),
         });
         let record = Record {
