@@ -1,5 +1,6 @@
 //! The tests of the project as a whole; see `tests/README.md`.
 
+mod alike;
 mod attacks;
 #[cfg(feature = "cli")]
 mod batch;

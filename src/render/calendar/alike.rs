@@ -307,42 +307,6 @@ mod tests {
 
     use super::*;
     use crate::model::{ClockRange, ClockUnit, Moment};
-    use crate::{Course, Shipped};
-
-    /// What is said of sessions before is said of those on other days as if it had never been said.
-    #[test]
-    fn words_that_are_kept_are_those_of_the_day() {
-        let first: NaiveDate = "2026-01-01".parse().expect("a day");
-        for (locale, zone) in Locale::ALL.into_iter().zip(
-            ["Europe/Istanbul", "Europe/Berlin", "America/Santiago", "Australia/Lord_Howe", "Africa/Casablanca"]
-                .into_iter()
-                .cycle(),
-        ) {
-            for (protocol, at) in
-                [("hair-loss", Some("17:30:00")), ("skin-rejuvenation", Some("04:10:00")), ("fibroblast", None)]
-            {
-                let mut alike = Alike::default();
-                for start in first.iter_days().step_by(5).take(75) {
-                    let mut course = Course::of(protocol).starting(start);
-                    course = at.map_or(course.clone(), |at| course.at(at.parse().expect("a time")));
-                    course.timezone = Some(zone.to_owned());
-                    course.language = Some(locale.language());
-                    let answer = crate::plan(&course, &Shipped).expect("a plan");
-                    let (plan, view) = (&answer.plan().plans[0], answer.view());
-                    for session in &plan.sessions {
-                        let care = care::of_visit(&[(plan, session)], &view.zone, view.locale).expect("times");
-                        let words = alike.words((0, plan), session, view).expect("times");
-                        assert_eq!(
-                            words.text(),
-                            words::session_text(plan, session, &care[0], view),
-                            "{locale:?} {start}"
-                        );
-                        alike.take_back(words);
-                    }
-                }
-            }
-        }
-    }
 
     #[test]
     fn reminders_are_as_languages_say_them() {
