@@ -120,7 +120,7 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     // The last one: what was promised for a day that passed without an entry is promised again for a later one.
     let own = promised().filter(|visit| number(visit) == Some(slot.number)).max_by_key(|visit| visit.day);
     // The plan that was handed out may have a gap before it, and go back.
-    let again = promised().filter(|visit| number(visit) < Some(slot.number) && number(visit).is_some());
+    let again = promised().filter(|visit| number(visit).is_some_and(|number| number < slot.number));
     let again = again.min_by_key(|visit| visit.day);
     let own = own.filter(|own| again.is_none_or(|again| own.day < again.day));
     let promised = own.or(promised().min_by_key(|visit| visit.day));

@@ -96,11 +96,6 @@ impl From<String> for Words {
 }
 
 impl Words {
-    /// Without any, but with room for this number of gaps and bytes.
-    pub fn with_capacity(gaps: usize, bytes: usize) -> Self {
-        Self { own: String::with_capacity(bytes), gap_ends: Vec::with_capacity(gaps), frame: None }
-    }
-
     /// Words that many events have, with what `fill` appends for each of their gaps, in the room of these.
     pub fn framed(mut self, frame: Arc<SharedFrame>, mut fill: impl FnMut(&mut String, usize)) -> Self {
         self.own.clear();
