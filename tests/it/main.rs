@@ -9,8 +9,6 @@ mod busy;
 mod calendar_style;
 mod care;
 mod changes;
-#[cfg(feature = "cli")]
-mod cli;
 mod clinic;
 mod ends;
 mod errors;
