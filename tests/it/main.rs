@@ -56,6 +56,8 @@ mod snapshots;
 mod sweep;
 mod timed;
 #[cfg(feature = "cli")]
+mod to_tell;
+#[cfg(feature = "cli")]
 mod told;
 mod update;
 mod variants;
