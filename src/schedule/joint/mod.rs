@@ -10,6 +10,8 @@
 //! | `moves` | which visits may come next after a joint state |
 //! | `bounds` | what is ahead of a joint state at least: each course alone, and pairs of courses planned for themselves |
 //! | `relative` | what two courses that share visits are off aim at least, from where they lie to one another |
+//! | `relative_pair` | two such courses planned for themselves |
+//! | `gaps` | what the gaps of one course cost |
 //! | `explore` | A* over joint states, by cost and then by visits |
 //! | `earliest` | of all best ways, the one whose days are earliest |
 //! | `rows` | joint states found again by what they hold |
@@ -24,23 +26,25 @@ mod bound_tests;
 mod bounds;
 mod earliest;
 mod explore;
+mod gaps;
 mod good;
 mod lane;
 mod moves;
 mod prices;
 mod relative;
+mod relative_pair;
 mod rows;
 mod value;
 mod visits;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use bounds::Bounds;
 use explore::{Outcome, Stopped};
 use lane::Lane;
 use moves::Moves;
 use prices::Prices;
-use relative::Relative;
+use relative::{Relative, Tilts};
 use value::{Order, Scale};
 
 use super::availability::{Availability, Distance};
@@ -170,7 +174,7 @@ pub(super) fn makeshift(
 ) -> Option<(JointBest, Proof)> {
     let order = Order::of(between.sharing);
     let begun = || good::plan_from(members, between, order, firsts?, steps);
-    let best = good::plan(members, between, order, 0, steps).or_else(begun)?;
+    let best = good::plan(members, between, order, steps).or_else(begun)?;
     let least: Cost = members.iter().map(|member| search::at_least(member.slots, member.availability)).sum();
     let has_fewest = || best.visits <= visits::fewest(members, &visits::cliques(between));
     let proof = match order {
@@ -198,6 +202,9 @@ const MOST_SLACK: u32 = 100_000_000;
 /// The slack in days that is tried first where a plan is known that has as few visits as can be.
 const FIRST_SLACK: u32 = 24;
 
+/// The slacks in days that plans with as few visits as can be are looked for with, where none is known.
+const FEWEST_SLACKS: [u32; 4] = [24, 60, 130, 270];
+
 /// A slack up to this many days is gone to before any plan is known.
 const SLACK_WITHOUT_PLAN: u32 = 2;
 
@@ -214,6 +221,8 @@ struct Quest<'a> {
     fewest: u32,
     /// A good plan that keeps to the limit, if one was found.
     known: OnceCell<Option<JointBest>>,
+    /// How what the longest course costs was shared out last.
+    tilts: RefCell<Tilts>,
     /// The steps of the whole answer.
     steps: &'a Steps,
 }
@@ -247,7 +256,17 @@ impl<'a> Quest<'a> {
         };
         let cliques = visits::cliques(between);
         let fewest = visits::fewest(members, &cliques);
-        Self { members, between, alone, more, cliques, fewest, known: OnceCell::new(), steps }
+        Self {
+            members,
+            between,
+            alone,
+            more,
+            cliques,
+            fewest,
+            known: OnceCell::new(),
+            tilts: RefCell::default(),
+            steps,
+        }
     }
 
     /// What all courses cost when each has its own best plan. No joint plan costs less.
@@ -265,16 +284,14 @@ impl<'a> Quest<'a> {
         self.members.iter().flat_map(|member| member.slots).map(|slot| slot.prices.day).max().unwrap_or(1).max(1)
     }
 
-    /// A good plan that keeps to the limit, if there is one. Where visits come first it is not made better than to have no
-    /// more of them than every plan.
+    /// A good plan that keeps to the limit, if there is one.
     fn known(&self, order: Order) -> Option<&JointBest> {
-        let few_visits = if order == Order::VisitsFirst { self.fewest } else { 0 };
-        self.known.get_or_init(|| self.good(order, few_visits)).as_ref()
+        self.known.get_or_init(|| self.good(order)).as_ref()
     }
 
-    fn good(&self, order: Order, few_visits: u32) -> Option<JointBest> {
+    fn good(&self, order: Order) -> Option<JointBest> {
         let keeps = |known: &JointBest| known.cost.given_up <= self.least_given_up();
-        good::plan(self.members, self.between, order, few_visits, self.steps).filter(keeps)
+        good::plan(self.members, self.between, order, self.steps).filter(keeps)
     }
 
     /// The best plan, in this order.
@@ -297,6 +314,12 @@ impl<'a> Quest<'a> {
         // Where a plan has no more visits than every plan, none with more has to be looked at.
         let has_fewest = |known: &&JointBest| order == Order::VisitsFirst && known.visits == fewest;
         let visits = self.known(order).filter(has_fewest).map(|known| known.visits);
+        if order == Order::VisitsFirst && visits.is_none() {
+            let mut most_steps_here = most_steps / 2;
+            if let Some(answer) = self.with_fewest_visits(&mut pairs, &mut most_steps_here) {
+                return answer;
+            }
+        }
         let most_slack = if order == Order::VisitsFirst { self.known(order).map(slack_of_known) } else { None };
         let mut slack = match order {
             Order::DaysFirst => 0,
@@ -326,6 +349,10 @@ impl<'a> Quest<'a> {
                 return self.open(order, found, stopped, fewest, off_aim_above);
             }
             slack = slack * 2 + 2 * self.price();
+            if let Some(most) = most_slack.filter(|most| visits.is_some() && *most < slack * 2) {
+                // So little more is done at once.
+                slack = most;
+            }
             if order == Order::DaysFirst && SLACK_WITHOUT_PLAN * self.price() < slack {
                 // No better plan is left out where one is known, so it need not be gone further than that.
                 slack = self.known(order).map_or(slack, |known| slack.min(slack_of_known(known)));
@@ -334,6 +361,25 @@ impl<'a> Quest<'a> {
                 slack = most_slack.map_or(slack, |most| slack.min(most));
             }
         }
+    }
+
+    /// The best plan with as few visits as can be, where one is found that is not far off aim. No plan that was made without
+    /// looking far has as few.
+    fn with_fewest_visits(&self, pairs: &mut [[usize; 2]], most_steps: &mut usize) -> Option<Answer> {
+        let (order, bound) = (Order::VisitsFirst, SearchBound::Steps);
+        for days in FEWEST_SLACKS {
+            let slack = Cost { given_up: self.more, off_aim: days * self.price() };
+            match self.within(slack, order, Some(self.fewest), pairs, most_steps) {
+                Ok(Outcome { best: Some(best), .. }) if self.fewest < best.visits => return None,
+                Ok(Outcome { best: Some(best), is_tie_open: true, .. }) => {
+                    return Some(Answer::Open { found: Some((best, Proof::TieOpen)), off_aim_above: None, bound });
+                }
+                Ok(Outcome { best: Some(best), .. }) => return Some(Answer::Found(best)),
+                Ok(Outcome { best: None, .. }) => {}
+                Err(_) => return None,
+            }
+        }
+        None
     }
 
     /// What is said where the search had to stop. `fewest` is how many visits every plan has.
@@ -350,7 +396,7 @@ impl<'a> Quest<'a> {
             Order::VisitsFirst => (best.cost.given_up, best.visits, best.cost.off_aim),
         };
         let alone = self.cost_alone().off_aim;
-        let Some(found) = found.into_iter().chain(self.good(order, 0)).min_by_key(better) else {
+        let Some(found) = found.into_iter().chain(self.good(order)).min_by_key(better) else {
             return Answer::Open { found: None, off_aim_above, bound };
         };
         // Nothing better than what was found is beyond the budget that was looked at: it is in it itself, or fewer visits
@@ -406,7 +452,9 @@ impl<'a> Quest<'a> {
             }
         }
         let everyone: Vec<usize> = (0..lanes.len()).collect();
-        let relative = visits.and_then(|visits| Relative::new(&lanes, self.members, self.between, visits));
+        let relative = visits.and_then(|visits| {
+            Relative::new(&lanes, self.members, self.between, [visits, budget.off_aim], &self.tilts, self.steps)
+        });
         let relative = relative.as_ref();
         let search = |lanes: &[Lane], bounds, prices: Option<&Prices>, most, most_steps| {
             let moves = Moves::new(&everyone, lanes, self.members, self.between);
