@@ -32,7 +32,7 @@ impl Layout {
     pub fn of_header(line: &[u8]) -> Result<Self, Fault> {
         if line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff") || line.contains(&0) {
             let help = "save the list with the encoding UTF-8";
-            return Err(Fault::new("not-text", "the list is text in UTF-16, or no text", help));
+            return Err(Fault::new("not-text", "the list is in UTF-16, or it is not text at all", help));
         }
         csv::header(text(line)?)
     }

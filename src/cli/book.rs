@@ -243,7 +243,7 @@ fn beside(
 ) -> Result<Option<(PathBuf, Vec<BookCourse>)>, Failure> {
     let Some(book) = course.clinic().and_then(|clinic| clinic.book.as_deref()) else { return Ok(None) };
     let Some(root) = root_at(course.course().clinic.as_deref()) else {
-        say(&format!("the clinic's book `{book}` is not there: nothing is known of others"));
+        say(&format!("the clinic's book `{book}` is not there, so nobody knows what others hold"));
         return Ok(None);
     };
     let (courses, unreadable) = courses(&root)?;

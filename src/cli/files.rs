@@ -69,15 +69,7 @@ pub(super) fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), Fai
 
 /// Writes a file where there is none. It appears whole.
 fn put_new(path: &Path, contents: &[u8]) -> io::Result<()> {
-    let (mut file, part) = loop {
-        let part = hidden_beside(path, "")?;
-        match File::create_new(&part) {
-            Ok(file) => break (file, part),
-            // Another run has the name.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    };
+    let (mut file, part) = create_beside(path, "")?;
     let written = file.write_all(contents);
     // Some systems rename no file that is open.
     drop(file);
@@ -87,18 +79,6 @@ fn put_new(path: &Path, contents: &[u8]) -> io::Result<()> {
         let _ = std::fs::remove_file(&part);
     }
     put
-}
-
-/// A name beside a file that probably nobody has: `.plans.ndjson.0a1b2c` and the ending.
-pub(super) fn hidden_beside(path: &Path, ending: &str) -> io::Result<PathBuf> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    let mut random = [0; 3];
-    getrandom::fill(&mut random).map_err(io::Error::other)?;
-    let [one, two, three] = random;
-    let mut hidden = OsString::from(".");
-    hidden.push(name);
-    hidden.push(format!(".{one:02x}{two:02x}{three:02x}{ending}"));
-    Ok(path.with_file_name(hidden))
 }
 
 /// The same where `check` allows it, which is asked at the last moment, when the contents are on the disk.
@@ -138,6 +118,26 @@ pub(super) fn is_one(one: &Metadata, other: &Metadata) -> bool {
         false
     };
     is_one
+}
+
+/// A new file beside another one, with a name that nobody has: `.plans.ndjson.0a1b2c` and the ending.
+pub(super) fn create_beside(path: &Path, ending: &str) -> io::Result<(File, PathBuf)> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    loop {
+        let mut random = [0; 3];
+        getrandom::fill(&mut random).map_err(io::Error::other)?;
+        let [one, two, three] = random;
+        let mut hidden = OsString::from(".");
+        hidden.push(name);
+        hidden.push(format!(".{one:02x}{two:02x}{three:02x}{ending}"));
+        let hidden = path.with_file_name(hidden);
+        match File::create_new(&hidden) {
+            Ok(file) => return Ok((file, hidden)),
+            // Another run has the name.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// The file that a path names, which is another one where the path is a symbolic link: it is the file that is replaced,

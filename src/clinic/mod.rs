@@ -382,6 +382,7 @@ impl ReadyCourse {
     }
 
     /// The first day that one of its sessions could be on; nothing where nobody says any.
+    #[cfg(feature = "cli")]
     pub(crate) fn first_day(&self) -> Option<NaiveDate> {
         first_day(&self.course)
     }

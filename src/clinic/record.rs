@@ -106,6 +106,7 @@ impl ReadyCourse {
     /// # Errors
     ///
     /// As for [`ReadyCourse::record`], but for having no plan.
+    #[cfg(feature = "cli")]
     pub(crate) fn leaves_a_plan(&self, protocol: usize, happened: Happened) -> Result<bool, Error> {
         Ok(self.with_entry(protocol, happened)?.0.ask_plan()?.answer.is_ok())
     }

@@ -140,8 +140,8 @@ impl Job {
     }
 
     /// The name of the calendar event of a session, where the course has no id: a version 5 UUID (RFC 9562, section 5.5)
-    /// of the protocol, the label (or what the course is known as) and the session's oldest key. It holds no date and no readable name, and it stays the same
-    /// when the session moves or its phase gets another name.
+    /// of the protocol, the label (or what the course is known as) and the session's oldest key. It holds no date and no
+    /// readable name, and it stays the same when the session moves or its phase gets another name.
     pub fn uid(&self, key: &SessionKey) -> Uuid {
         self.uid_of(&self.event_name(key))
     }

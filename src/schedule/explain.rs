@@ -22,17 +22,7 @@ pub(super) fn place(
     slots: &[SlotRules],
     days: &[DayNumber],
 ) {
-    let facts = Facts {
-        course,
-        availability,
-        outline,
-        held: &[],
-        late: None,
-        slots,
-        searched: slots,
-        days,
-        beside: Beside::Alone,
-    };
+    let facts = Facts::of_none_held(course, availability, outline, slots, days);
     if sessions.len() != slots.len() {
         *sessions = (0..slots.len()).map(|index| facts.planned_session(index, true)).collect();
         return;
@@ -52,17 +42,7 @@ pub(super) fn no_plan(
     stuck: &Stuck,
 ) -> NoPlan {
     let beside = Beside::Alone;
-    let facts = Facts {
-        course,
-        availability,
-        outline,
-        held: &[],
-        late: None,
-        slots,
-        searched: slots,
-        days: &stuck.days,
-        beside,
-    };
+    let facts = Facts { beside, ..Facts::of_none_held(course, availability, outline, slots, &stuck.days) };
     let bounds = facts.bounds(stuck.slot);
     // Over all ways to place the sessions before it; over the closest one where that says next to nothing.
     let (first, last) = match stuck.between {
@@ -115,6 +95,20 @@ pub(super) struct Facts<'a> {
     pub(super) searched: &'a [SlotRules],
     pub(super) days: &'a [DayNumber],
     pub(super) beside: Beside,
+}
+
+impl<'a> Facts<'a> {
+    /// Of a course that is alone, and of which no session was held.
+    fn of_none_held(
+        course: &'a Job,
+        availability: &'a Availability<'a>,
+        outline: &'a Outline,
+        slots: &'a [SlotRules],
+        days: &'a [DayNumber],
+    ) -> Self {
+        let (held, late, beside) = (&[], None, Beside::Alone);
+        Self { course, availability, outline, held, late, slots, searched: slots, days, beside }
+    }
 }
 
 impl Facts<'_> {

@@ -8,8 +8,7 @@
 //! looking ahead in `greedy`, and bounds in `reach`, `given_up` and `ways_on`. For several courses `joint` does the search,
 //! `together` is what they have to do with one another, and `ends` keeps phases to their ends. `case` frees courses from
 //! single rules, and `freed` plans them, for conflicts and sweeps. What follows after a session that is planned too late is in
-//! `gaps`. Nothing here reads a clock or a file, and nothing here
-//! chooses words.
+//! `gaps`. Nothing here reads a clock or a file, and nothing here chooses words.
 
 mod answers;
 mod availability;
@@ -90,8 +89,9 @@ use crate::model::{
 /// it less than twice its interval: else a dose could be put off to a check-up a year later. One that is late by a rule of its
 /// protocol, or that follows no session, waits a week at most. Sessions of different courses keep
 /// the distances that their protocols ask for. No hard rule is ever broken but those that a session forced to its day
-/// breaks (as few as can be, minimums before maximums, before anything else is compared), and the answer is unique. Before all that come as few sessions as can be that are so late that a
-/// rule of their protocol holds; from each of them on, it is the best plan of what the rule asks for.
+/// breaks (as few as can be, minimums before maximums, before anything else is compared), and the answer is unique. Before
+/// all that come as few sessions as can be that are so late that a rule of their protocol holds; from each of them on, it is
+/// the best plan of what the rule asks for.
 ///
 /// # Errors
 ///

@@ -116,15 +116,12 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
     // Whoever has a promised visit is not late before that.
     let last_held = sketch.held.last().map(|held| day::date(held.day));
     let promised = || course.promised.iter().filter(|visit| last_held < Some(visit.day));
-    let has_number = |visit: &&PromisedVisit, is_it: &dyn Fn(u32) -> bool| {
-        visit.session.as_ref().is_some_and(|session| is_it(session.number))
-    };
+    let number = |visit: &PromisedVisit| visit.session.as_ref().map(|session| session.number);
     // The last one: what was promised for a day that passed without an entry is promised again for a later one.
-    let own =
-        promised().filter(|visit| has_number(visit, &|number| number == slot.number)).max_by_key(|visit| visit.day);
+    let own = promised().filter(|visit| number(visit) == Some(slot.number)).max_by_key(|visit| visit.day);
     // The plan that was handed out may have a gap before it, and go back.
-    let again =
-        promised().filter(|visit| has_number(visit, &|number| number < slot.number)).min_by_key(|visit| visit.day);
+    let again = promised().filter(|visit| number(visit).is_some_and(|number| number < slot.number));
+    let again = again.min_by_key(|visit| visit.day);
     let own = own.filter(|own| again.is_none_or(|again| own.day < again.day));
     let promised = own.or(promised().min_by_key(|visit| visit.day));
     let last = promised.map_or(aim_end, |visit| aim_end.max(day::number(visit.day)));

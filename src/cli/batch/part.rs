@@ -8,8 +8,8 @@ use crate::cli::files;
 
 /// A file that has no place yet. It lies beside the one whose place it takes, and goes where it is dropped before.
 ///
-/// A program that is killed leaves it behind. It is locked as long as it is written, so that whoever writes the same file next
-/// can tell what was left behind from what somebody is writing, and removes it.
+/// A program that is killed leaves it behind. It is locked as long as it is written, so that the next
+/// program that writes the same file can tell it from one that is being written, and removes it.
 pub(super) struct PartFile {
     target: PathBuf,
     path: PathBuf,
@@ -22,13 +22,7 @@ impl PartFile {
         let target = files::behind_links(target);
         remove_left_behind(&target);
         loop {
-            let path = files::hidden_beside(&target, ENDING)?;
-            let file = match File::create_new(&path) {
-                Ok(file) => file,
-                // Another run has the name.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
-                Err(error) => return Err(error),
-            };
+            let (file, path) = files::create_beside(&target, ENDING)?;
             // Before it was locked, somebody may have taken it for one that was left behind.
             let is_taken = matches!(file.try_lock(), Err(TryLockError::WouldBlock)) || fs::metadata(&path).is_err();
             let part = Self { target: target.clone(), path, file: Some(file) };
@@ -65,7 +59,7 @@ impl Drop for PartFile {
     fn drop(&mut self) {
         if !self.path.as_os_str().is_empty() {
             self.file = None;
-            // Whoever writes the same file next removes what stays.
+            // The next program that writes the same file removes what stays.
             let _ = fs::remove_file(&self.path);
         }
     }

@@ -115,7 +115,7 @@ impl Sources for DiskSources<'_> {
 fn check_is_file(path: &str) -> io::Result<()> {
     match fs::metadata(path)?.is_file() {
         true => Ok(()),
-        false => Err(io::Error::other("it is no file")),
+        false => Err(io::Error::other("it is not a file")),
     }
 }
 

@@ -115,10 +115,19 @@ pub(super) struct Taken {
     clocks: Option<(Offset, Offset)>,
 }
 
+/// About how long the words between two gaps are at most.
+const TEXT_BYTES: usize = 128;
+
 impl Taken {
     /// None yet, of a session on this day.
     pub(super) fn new(day: NaiveDate) -> Self {
-        Self { day, around: Vec::with_capacity(16), text: String::new(), gaps: Vec::with_capacity(16), clocks: None }
+        Self {
+            day,
+            around: Vec::with_capacity(16),
+            text: String::with_capacity(TEXT_BYTES),
+            gaps: Vec::with_capacity(16),
+            clocks: None,
+        }
     }
 
     /// Appends words that others have too.
@@ -155,7 +164,9 @@ impl Taken {
     }
 
     fn push_gap(&mut self, gap: Gap) {
-        let text = std::mem::take(&mut self.text);
+        // The room for it is used again.
+        let text = self.text.as_str().to_owned();
+        self.text.clear();
         self.around.push(Arc::new(SharedWords::new(text)));
         self.gaps.push(gap);
     }

@@ -147,6 +147,11 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
+/// Whether a text is a TEXT value as it is.
+pub(super) fn is_plain(text: &str) -> bool {
+    first_unusual(text.as_bytes()).is_none()
+}
+
 /// Gives the same piece by piece.
 fn escape(text: &str, mut put: impl FnMut(&str)) {
     let mut rest = text;

@@ -3,7 +3,7 @@
 use std::mem;
 use std::sync::{Arc, OnceLock};
 
-use super::line::{LONGEST_LINE, Line, escaped, fold, has_letters};
+use super::line::{LONGEST_LINE, Line, escaped, fold, has_letters, is_plain};
 
 /// The words below the title of an event: its own, or words that many events have with its own in their gaps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +27,8 @@ pub struct SharedFrame {
 #[derive(Debug)]
 pub struct SharedWords {
     text: String,
-    escaped: String,
+    /// They as a TEXT value, where that is something else.
+    escaped: Option<String>,
     /// The same folded, for each length that a line can have before them, as far as one was needed.
     folded: OnceLock<Box<[OnceLock<Folded>; LONGEST_LINE + 1]>>,
 }
@@ -42,18 +43,20 @@ struct Folded {
 impl SharedWords {
     /// These words.
     pub fn new(text: String) -> Self {
-        Self { escaped: escaped(&text), text, folded: OnceLock::new() }
+        let escaped = (!is_plain(&text)).then(|| escaped(&text));
+        Self { text, escaped, folded: OnceLock::new() }
     }
 
     fn write(&self, line: &mut Line<'_>) {
-        if line.octets() + self.escaped.len() <= LONGEST_LINE {
-            line.plain(&self.escaped);
+        let escaped = self.escaped.as_ref().unwrap_or(&self.text);
+        if line.octets() + escaped.len() <= LONGEST_LINE {
+            line.plain(escaped);
             return;
         }
         let all = self.folded.get_or_init(|| Box::new([const { OnceLock::new() }; LONGEST_LINE + 1]));
         let folded = all.get(line.octets()).map(|folded| {
             folded.get_or_init(|| {
-                let (text, octets) = fold(&self.escaped, line.octets());
+                let (text, octets) = fold(escaped, line.octets());
                 Folded { text, octets }
             })
         });
@@ -61,7 +64,7 @@ impl SharedWords {
             Some(folded) => line.folded(&folded.text, folded.octets),
             // No line is as long as that.
             None => {
-                line.plain(&self.escaped);
+                line.plain(escaped);
             }
         }
     }
@@ -93,11 +96,6 @@ impl From<String> for Words {
 }
 
 impl Words {
-    /// Without any, but with room for this number of gaps and bytes.
-    pub fn with_capacity(gaps: usize, bytes: usize) -> Self {
-        Self { own: String::with_capacity(bytes), gap_ends: Vec::with_capacity(gaps), frame: None }
-    }
-
     /// Words that many events have, with what `fill` appends for each of their gaps, in the room of these.
     pub fn framed(mut self, frame: Arc<SharedFrame>, mut fill: impl FnMut(&mut String, usize)) -> Self {
         self.own.clear();
