@@ -65,7 +65,7 @@ fn first() -> DayNumber {
     day::number(NaiveDate::from_ymd_opt(2026, 12, 1).expect("a date"))
 }
 
-fn in_days(days: u32) -> Shift {
+pub(super) fn in_days(days: u32) -> Shift {
     Shift::new(Length::days(i32::try_from(days).expect("few")), MonthEnd::Clamp)
 }
 

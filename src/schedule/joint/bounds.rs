@@ -7,10 +7,11 @@
 
 use std::collections::BTreeMap;
 
+use super::MOST_BYTES;
 use super::lane::Lane;
 use super::moves::{Moves, Sought, Visits};
+use super::quest::Quest;
 use super::rows::Rows;
-use super::{MOST_BYTES, Quest};
 use crate::schedule::day::DayNumber;
 use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;

@@ -24,6 +24,12 @@ pub(super) struct Tilt {
     pub(super) fixed: i32,
 }
 
+impl Tilt {
+    fn of(self, gap: usize) -> i64 {
+        i64::from(self.a_day) * gap as i64 + i64::from(self.fixed)
+    }
+}
+
 impl Gaps {
     /// What the gaps of a course are off aim at least. The first session is as many days after `origin`.
     pub(super) fn new(lane: &Lane, origin: DayNumber) -> Self {
@@ -69,11 +75,21 @@ impl Gaps {
     /// The same where every gap before a session is dearer by its price, one for each session.
     pub(super) fn tilted(mut self, tilts: &[Tilt]) -> Self {
         for ((first, costs), tilt) in self.of_session.iter_mut().zip(tilts) {
-            for (gap, cost) in (*first as i32..).zip(costs).filter(|(_, cost)| **cost < NEAR_NO_WAY) {
-                *cost = (*cost + tilt.a_day * gap + tilt.fixed).min(NEAR_NO_WAY / 2);
+            for (gap, cost) in (*first..).zip(costs).filter(|(_, cost)| **cost < NEAR_NO_WAY) {
+                let dearer = i64::from(*cost) + tilt.of(gap);
+                *cost = i32::try_from(dearer).unwrap_or(NEAR_NO_WAY).min(NEAR_NO_WAY);
             }
         }
         self
+    }
+
+    /// Whether no way through all sessions gets so much dearer or cheaper by its prices that it could be taken for none, or
+    /// none for a way.
+    pub(super) fn can_be_tilted(&self, tilts: &[Tilt]) -> bool {
+        let most = |((first, costs), tilt): (&(usize, Vec<i32>), &Tilt)| {
+            tilt.of(*first).abs().max(tilt.of(first + costs.len()).abs())
+        };
+        self.of_session.iter().zip(tilts).map(most).sum::<i64>() < i64::from(NEAR_NO_WAY / 2)
     }
 
     /// What a course pays at these prices from each of its states to its end.

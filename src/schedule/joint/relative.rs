@@ -12,7 +12,7 @@
 //! pays more for late days and they pay less, which changes nothing in sum (Lagrangian decomposition: Guignard and Kim,
 //! 1987).
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use super::gaps::{Gaps, NEAR_NO_WAY, Tilt};
@@ -27,12 +27,20 @@ use crate::schedule::timing::Cost;
 pub(super) struct Relative {
     host: usize,
     pairs: Vec<Pair>,
+    /// What the gaps of the host cost, all of it.
+    own: Rc<Gaps>,
+    /// The day before any session of any course.
+    origin: DayNumber,
+    tilts: Tilts,
+    /// Plans have at most this many visits, and days off aim at their price.
+    most_visits: u32,
+    most: u32,
 }
 
 /// How finely a day off aim can be shared out.
 pub(super) const UNITS: i32 = 24;
 
-/// No more days off aim, at their price, are shared out.
+/// No more days off aim, at their price, are shared out: that is far from no way.
 const MOST_OFF_AIM: u32 = (NEAR_NO_WAY / UNITS / 8) as u32;
 
 /// With more visits to spare than this courses hardly have to meet.
@@ -60,14 +68,13 @@ pub(super) type Tilts = Vec<Vec<Tilt>>;
 
 impl Relative {
     /// For plans of at most this many visits that are no more than `most` off aim. Nothing where the courses hardly have to
-    /// meet, or too far apart. `tilts` are those of the last one, to begin with, and then of this one.
+    /// meet, or too far apart. What the host costs is shared out evenly but for these `tilts`, where there are any.
     pub(super) fn new(
         lanes: &[Lane],
         members: &[Member<'_>],
         between: &Between,
         [most_visits, most]: [u32; 2],
-        tilts: &RefCell<Tilts>,
-        steps: &Steps,
+        tilts: &Tilts,
     ) -> Option<Self> {
         if MOST_OFF_AIM < most {
             return None;
@@ -76,78 +83,104 @@ impl Relative {
         // Sessions that were held lie as they lie, whatever keeps courses apart.
         let is_any_held = members.iter().any(|member| member.held > 0);
         let origin = origin(lanes)?;
-        let own = Gaps::new(&lanes[host], origin);
+        let own = Rc::new(Gaps::new(&lanes[host], origin));
         let mut states_left = MOST_STATES;
         let mut pairs = Vec::new();
         for guest in (0..lanes.len()).filter(|course| *course != host) {
             let may_share = is_any_held || between.may_share(host, guest);
-            let gaps = [own.clone(), Gaps::new(&lanes[guest], origin).at_share(UNITS)].map(Rc::new);
-            let (host_alone, looked_at) = (Vec::new(), Cell::new(0));
-            let visits_of_others = visits_of_others(lanes, [host, guest]);
-            let mut pair =
-                Pair { guest, gaps, may_share, layers: Vec::new(), host_alone, visits_of_others, origin, looked_at };
+            let gaps = [own.clone(), Rc::new(Gaps::new(&lanes[guest], origin).at_share(UNITS))];
+            let mut pair = Pair {
+                guest,
+                gaps,
+                may_share,
+                most_alone: 0,
+                layers: Vec::new(),
+                host_alone: Vec::new(),
+                visits_of_others: visits_of_others(lanes, [host, guest]),
+                origin,
+                looked_at: Cell::new(0),
+            };
             let visits = visits_ahead([host, guest].map(|course| lanes[course].sessions()), may_share);
-            let to_spare = pair.visits_of_pair(most_visits, DayNumber::MIN)?.checked_sub(visits)?.min(MOST_TO_SPARE);
-            pair.layers = (0..=to_spare).map(|_| OnceCell::new()).collect();
+            let to_spare = pair.visits_of_pair(most_visits, DayNumber::MIN)?.checked_sub(visits)?;
+            pair.most_alone = to_spare as usize;
+            pair.layers = (0..=to_spare.min(MOST_TO_SPARE)).map(|_| OnceCell::new()).collect();
             states_left = states_left.checked_sub(pair.states() * pair.layers.len())?;
             pairs.push(pair);
         }
-        let mut relative = Self { host, pairs };
-        let last = tilts.take();
-        tilts.replace(relative.share_out(&own, last, most_visits, most));
-        let looked_at: usize = relative.pairs.iter().map(|pair| pair.looked_at.get()).sum();
-        steps.take((looked_at / GAPS_A_STEP).min(steps.left()))?;
-        for pair in &mut relative.pairs {
-            pair.host_alone = pair.gaps[0].alone(&lanes[host], origin);
-        }
+        let can_be_tilted = tilts.iter().all(|tilts| own.can_be_tilted(tilts));
+        let mut tilts = if can_be_tilted { tilts.clone() } else { Tilts::new() };
+        tilts.resize(pairs.len(), vec![Tilt::default(); own.of_session.len()]);
+        let mut relative = Self { host, pairs, own, origin, tilts, most_visits, most };
+        relative.tilt();
+        relative.pay_alone(lanes);
         Some(relative)
     }
 
-    /// Shares out what the host costs so that the pairs are more off aim together, where that can reach `most`.
-    fn share_out(&mut self, own: &Gaps, last: Tilts, most_visits: u32, most: u32) -> Tilts {
-        let mut now = last;
-        now.resize(self.pairs.len(), vec![Tilt::default(); own.of_session.len()]);
-        self.tilt(own, &now);
-        if self.pairs.len() < 2 {
-            return now;
+    /// Shares out what the host costs so that the pairs are more off aim together, where that can reach `most`; the tilts
+    /// for that. Nothing where there are too few steps.
+    pub(super) fn share_out(&mut self, lanes: &[Lane], steps: &Steps) -> Option<Tilts> {
+        let before = self.looked_at();
+        if 1 < self.pairs.len() {
+            self.climb();
+            self.pay_alone(lanes);
         }
+        steps.take(((self.looked_at() - before) / GAPS_A_STEP).min(steps.left()))?;
+        Some(self.tilts.clone())
+    }
+
+    /// How many gaps were looked at.
+    fn looked_at(&self) -> usize {
+        self.pairs.iter().map(|pair| pair.looked_at.get()).sum()
+    }
+
+    /// Works out what the host pays alone to each pair.
+    fn pay_alone(&mut self, lanes: &[Lane]) {
+        for pair in &mut self.pairs {
+            pair.host_alone = pair.gaps[0].alone(&lanes[self.host], self.origin);
+        }
+    }
+
+    /// Makes the tilts better, step by step, by what the best ways of the pairs disagree in (subgradients).
+    fn climb(&mut self) {
         let units = i64::from(UNITS);
-        let goal = i64::from(most + 1) * units;
-        let (mut best, mut best_wanted) = ((i64::MIN, now.clone()), Vec::new());
+        let goal = i64::from(self.most + 1) * units;
+        let mut best = (i64::MIN, self.tilts.clone(), Vec::new());
         let (mut pace, mut without_gain) = (1.0, 0);
         for _ in 0..ROUNDS {
-            let roots: Option<Vec<Place>> = self.pairs.iter().map(|pair| pair.root(most_visits)).collect();
+            let roots: Option<Vec<Place>> = self.pairs.iter().map(|pair| pair.root(self.most_visits)).collect();
             let Some(roots) = roots else { break };
             let bound: i64 = self.pairs.iter().zip(&roots).map(|(pair, root)| i64::from(pair.at(*root))).sum();
             let gaps = |(pair, root): (&Pair, &Place)| pair.host_gaps(*root);
             let mut wanted: Vec<Vec<Option<usize>>> = self.pairs.iter().zip(&roots).map(gaps).collect();
             if best.0 < bound {
-                (best, best_wanted, without_gain) = ((bound, now.clone()), wanted.clone(), 0);
+                (best, without_gain) = ((bound, self.tilts.clone(), wanted.clone()), 0);
             } else {
                 without_gain += 1;
                 if without_gain == PATIENCE {
                     (pace, without_gain) = (pace / 2.0, 0);
-                    (now, wanted) = (best.1.clone(), best_wanted.clone());
+                    (self.tilts, wanted) = (best.1.clone(), best.2.clone());
                 }
             }
-            let looked_at: usize = self.pairs.iter().map(|pair| pair.looked_at.get()).sum();
-            let is_over = goal <= best.0 || MOST_LOOKED_AT < looked_at || pace < LEAST_PACE;
+            let is_over = goal <= best.0 || MOST_LOOKED_AT < self.looked_at() || pace < LEAST_PACE;
             let gain = (goal - bound).min(best.0 / 2 + DAYS_MORE * units);
-            if is_over || !change(&mut now, &wanted, pace * gain as f64) {
+            if is_over
+                || !change(&mut self.tilts, &wanted, pace * gain as f64)
+                || !self.tilts.iter().all(|tilts| self.own.can_be_tilted(tilts))
+            {
                 break;
             }
-            self.tilt(own, &now);
+            self.tilt();
         }
-        self.tilt(own, &best.1);
-        best.1
+        self.tilts = best.1;
+        self.tilt();
     }
 
     /// Gives each pair its even share of what the host costs, and what its tilts say.
-    fn tilt(&mut self, own: &Gaps, tilts: &Tilts) {
+    fn tilt(&mut self) {
         let count = i32::try_from(self.pairs.len()).unwrap_or(i32::MAX);
-        for ((place, pair), tilts) in (0..).zip(&mut self.pairs).zip(tilts) {
+        for ((place, pair), tilts) in (0..).zip(&mut self.pairs).zip(&self.tilts) {
             let share = UNITS / count + i32::from(place < UNITS % count);
-            let gaps = own.at_share(share).tilted(tilts);
+            let gaps = self.own.at_share(share).tilted(tilts);
             if *pair.gaps[0] != gaps {
                 pair.with_host_gaps(Rc::new(gaps));
             }
@@ -211,7 +244,7 @@ impl Outlook<'_> {
     /// Looks at a day on which these courses, bit by bit, have their next step. `alone` is what each course has ahead alone.
     /// Whether any visit can be within what they may come to.
     pub(super) fn look(&mut self, steps: &[&[LaneStep]], here: u32, alone: &[Cost]) -> bool {
-        let Relative { host, pairs } = self.relative;
+        let Relative { host, pairs, .. } = self.relative;
         let Some(own) = steps[*host].first().filter(|_| here & (1 << host) != 0) else { return false };
         for (pair, of_pair) in pairs.iter().zip(&mut self.of_pairs) {
             let pays = i64::from(pair.host_pays(&self.lanes[*host], self.at[*host], own.day));
@@ -267,7 +300,7 @@ fn change(tilts: &mut Tilts, wanted: &[Vec<Option<usize>>], gain: f64) -> bool {
     let of_session = |session: usize| wanted.iter().map(|gaps| gaps[session]).collect::<Option<Vec<usize>>>();
     let sessions: Vec<Option<Vec<usize>>> = (0..wanted[0].len()).map(of_session).collect();
     let mean = |gaps: &[usize]| gaps.iter().sum::<usize>() as f64 / gaps.len() as f64;
-    let apart = |gaps: &Vec<usize>| gaps.iter().map(|gap| (*gap as f64 - mean(gaps)).powi(2)).sum::<f64>();
+    let apart = |gaps: &Vec<usize>| gaps.iter().map(|gap| *gap as f64 - mean(gaps)).map(|off| off * off).sum::<f64>();
     let uneven: f64 = sessions.iter().flatten().map(apart).sum();
     for (session, gaps) in sessions.iter().enumerate() {
         let Some(gaps) = gaps.as_ref().filter(|_| uneven > 0.0) else { continue };

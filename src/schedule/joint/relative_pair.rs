@@ -13,6 +13,8 @@ pub(super) struct Pair {
     pub(super) guest: usize,
     pub(super) gaps: [Rc<Gaps>; 2],
     pub(super) may_share: bool,
+    /// How many visits there are to spare before all sessions.
+    pub(super) most_alone: usize,
     /// By visits to spare what is ahead, worked out when it is asked for.
     pub(super) layers: Vec<OnceCell<Layer>>,
     /// What the host pays from each of its states to its end, on its own days, at the share of the pair.
@@ -59,16 +61,20 @@ impl Pair {
         (had[0] * (self.sessions(1) + 1) + had[1]) * self.width() + self.gaps[0].longest
     }
 
+    /// Whether any plan has had this many sessions of each course at some time. A visit of the guest alone is one beyond the
+    /// sessions of the host, so there are no more of them than visits to spare; and what visits the host has alone are those
+    /// and the sessions that it has more. Where the two share no day, every visit is of one alone.
+    fn is_reached(&self, [first, second]: [usize; 2]) -> bool {
+        let most_alone = self.most_alone;
+        !self.may_share
+            || (second <= first + most_alone && self.sessions(1) + first <= self.sessions(0) + second + most_alone)
+    }
+
     fn layer(&self, to_spare: u32) -> &Layer {
         self.layers[to_spare as usize].get_or_init(|| {
             let mut layer = vec![NO_WAY; self.states()];
-            // Visits of one course alone are few.
-            let most_alone = self.layers.len() - 1;
-            let is_reached = |first: usize, second: usize| {
-                second <= first + most_alone && self.sessions(1) + first <= self.sessions(0) + second + most_alone
-            };
             for first in (0..=self.sessions(0)).rev() {
-                for second in (0..=self.sessions(1)).rev().filter(|second| is_reached(first, *second)) {
+                for second in (0..=self.sessions(1)).rev().filter(|second| self.is_reached([first, *second])) {
                     let same_day = self.same_day([first, second]);
                     let [longest_ago, longest_since] = [0, 1].map(|place: usize| self.gaps[place].longest);
                     // No plan has the last sessions farther apart than their days are.
