@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use chrono::NaiveTime;
+
 use super::failure::{Failure, Message};
 use crate::error::Error;
 use crate::model::{CourseProblem, Id, RecordProblem, Refusal, nearest};
@@ -168,6 +170,18 @@ pub(super) fn record(problem: &RecordProblem) -> String {
                 .to_owned()
         }
         RecordProblem::BeforeHeld { .. } => "give a later day".to_owned(),
+        RecordProblem::DayGone { session, day, .. } => {
+            format!("give a day from today on; if it was held then, write that down: `held {session} --on {day}`")
+        }
+        RecordProblem::NoTime { session, day, at, nearest } => {
+            let moment = |time: &NaiveTime| format!("{day}T{}", time.format("%H:%M"));
+            let nearest = nearest.map(|nearest| format!("the nearest time that day: `--to {}`; ", moment(&nearest)));
+            let forced = format!("at that time all the same: `move {session} --to {} --force`", moment(at));
+            nearest.unwrap_or_default() + &forced
+        }
+        RecordProblem::PromisedAlready { session, .. } => {
+            format!("move it: `move {session} --to DATE`")
+        }
         RecordProblem::WholeDays => "write `at = \"09:00\"` into the course, or leave the time out".to_owned(),
         RecordProblem::NotYet { session, day } => format!(
             "if nobody will come then, move it with `move {session} --to DATE`, or add `--on {day}`; one that was missed \

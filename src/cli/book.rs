@@ -373,19 +373,23 @@ impl<'a> Books<'a> {
 /// The most remarks about one plan, and the most files in one of them.
 const MOST_REMARKS: usize = 5;
 
-/// Says to the desk which files hold the times that a plan would have had: it is in nothing that is handed out.
-pub(super) fn say_taken(course: &ReadyCourse, plan: &Plan, shell: &mut Shell) {
-    let Some(places) = course.places() else { return };
+/// Says to the desk which visits do not begin when they were to, and which files hold their times: it is in nothing that is
+/// handed out.
+pub(super) fn say_other_times(course: &ReadyCourse, plan: &Plan, shell: &mut Shell) {
     let mut remarks = Vec::new();
-    for (_, session) in plan.sessions() {
+    for (own, session) in plan.sessions() {
         for reason in &session.reasons {
-            let Reason::TimeMoved { requested, minutes, .. } = reason else { continue };
+            let Reason::TimeMoved { requested, start, minutes } = reason else { continue };
             let end = DayTime::new(DayTime::from(*requested).minutes() + minutes).unwrap_or(DayTime::END);
-            let holders = places.holders_at(session.day, SessionTime { start: *requested, end });
-            if !holders.is_empty() {
-                let time = Locale::English.local_time(session.day.and_time(*requested));
-                remarks.push(format!("{time} is taken: {}", some_of(&holders)));
+            let asked = SessionTime { start: *requested, end };
+            let holders = course.places().map(|places| places.holders_at(session.day, asked)).unwrap_or_default();
+            // What the clinic asks of every visit is nobody's wish.
+            if holders.is_empty() && own.course.is_at_of_clinic {
+                continue;
             }
+            let why = if holders.is_empty() { "not free".to_owned() } else { format!("taken ({})", some_of(&holders)) };
+            let (time, start) = (Locale::English.local_time(session.day.and_time(*requested)), start.format("%H:%M"));
+            remarks.push(format!("{time} is {why}: the visit begins at {start}"));
         }
     }
     say_some(remarks, shell);

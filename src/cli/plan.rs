@@ -127,7 +127,7 @@ pub(super) fn run(
     let view = View { with_reasons: *explain, with_scan_codes: *qr, calendar: style, sheet, ..view };
     say_remarks(&course, &plan, &view, &outputs, shell);
     say_past(&course, &plan, arguments.course.today(), shell)?;
-    book::say_taken(&course, &plan, shell);
+    book::say_other_times(&course, &plan, shell);
 
     // Of a course of which nothing was handed out there is nothing to compare with.
     let handouts = match hands_out || course.course().issue().is_some() {
@@ -174,7 +174,9 @@ pub(super) fn run(
         }
         if hands_out {
             handout::say(file.path(), &plan, &handouts, shell);
-            remarks::to_tell(course.course(), &view.changes).iter().for_each(|line| shell.remark(line));
+            remarks::to_tell(course.course(), course.protocols(), &view.changes)
+                .iter()
+                .for_each(|line| shell.remark(line));
         }
     }
     for (path, written) in files {

@@ -12,11 +12,11 @@ use super::clinic::ready;
 use super::failure::Failure;
 use super::library::Library;
 use super::lock::LockedCourse;
-use super::shell::Shell;
+use super::shell::{self, Shell};
 use super::{Answer, advice, arguments, book, clock, handout, moves, saved};
 use crate::clinic::{self, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Booked, Course, Id, Plan, RecordEntry, RecordEvent, RecordProblem};
+use crate::model::{Booked, Course, Id, Plan, RecordEntry, RecordEvent, RecordProblem, VisitChange};
 use crate::read;
 use crate::render::{self, Locale, View, remarks};
 
@@ -112,7 +112,8 @@ enum Happened {
         #[arg(long, value_name = "DATE", value_parser = arguments::date)]
         on: Option<NaiveDate>,
     },
-    /// Take the last entry of the course back; where there is none, the last hand-out. The date of an event is no entry:
+    /// Take back what was written down last of the course: an entry, or a promise. Where there is neither, the last
+    /// hand-out. The date of an event is no entry:
     /// `event` with another date replaces it
     Undo,
 }
@@ -160,7 +161,8 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
         drop(file);
         shell.remark(&format!("recorded: {event} on {}", remarks::day(*date)));
         say_plan(plan.as_ref(), None, shell);
-        plan.iter().for_each(|plan| say_to_tell(&course, &course.course().booked(), plan, today, shell));
+        plan.iter()
+            .for_each(|plan| say_to_tell(&course, &arguments.file, &course.course().booked(), plan, today, shell));
         return Ok(Answer::Yes);
     }
     let index = course.protocol_index(arguments.course.as_ref())?;
@@ -198,7 +200,7 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
             let text = handout::appended(&text, course.course(), promised.course.course(), false)?;
             (promised.plan, None, text, format!("noted: {}", remarks::promise(&promised.visit)))
         }
-        Entry::Undo if entries > 0 => {
+        Entry::Undo if entries > 0 && !course.ends_with_promise(index) => {
             let recorded = course.undo(index)?;
             let handed_out = course.course().protocols[index].handouts.last();
             let is_later = handed_out.filter(|last| usize::try_from(last.entries).is_ok_and(|known| entries <= known));
@@ -216,7 +218,12 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
                 text = without_last(&text, index, "promised")?;
             }
             let on = taken.iter().flatten().map(|handout| handout.on).max().unwrap_or(today);
-            (before.plan().ok(), None, text, format!("taken back: what was handed out on {}", remarks::day(on)))
+            let agreed = taken.iter().flatten().filter(|handout| handout.is_agreed).flat_map(|handout| &handout.visits);
+            let remark = match agreed.last() {
+                Some(visit) => format!("taken back: {}", remarks::promise(visit)),
+                None => format!("taken back: what was handed out on {}", remarks::day(on)),
+            };
+            (before.plan().ok(), None, text, remark)
         }
     };
     file.replace(&text)?;
@@ -232,16 +239,23 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
     }
     say_plan(plan.as_ref(), Some(index), shell);
     if let Some((course, plan)) = changed.zip(plan) {
-        say_to_tell(&course, &before, &plan, today, shell);
+        say_to_tell(&course, &arguments.file, &before, &plan, today, shell);
     }
     Ok(Answer::Yes)
 }
 
 /// Says whom to tell what, with a plan of a course that held something else before.
-fn say_to_tell(course: &ReadyCourse, before: &[Booked], plan: &Plan, today: NaiveDate, shell: &mut Shell) {
+fn say_to_tell(course: &ReadyCourse, file: &Path, before: &[Booked], plan: &Plan, today: NaiveDate, shell: &mut Shell) {
     let handouts = render::calendar::hand_outs(plan, course.course(), &View::of(course, Locale::English), today);
     let changes = course.course().changes_since(before, &handouts);
-    remarks::to_tell(course.course(), &changes).iter().for_each(|line| shell.remark(line));
+    remarks::to_tell(course.course(), course.protocols(), &changes).iter().for_each(|line| shell.remark(line));
+    // What was moved by hand is promised as soon as that is on record; what was only planned anew is not.
+    let held = course.course().booked();
+    let mut open = course.course().changes_since(&held, &handouts).into_iter();
+    if open.any(|change| !matches!(change, VisitChange::Off(_))) {
+        let command = format!("mesoplan plan {} -o …", shell::typed(&file.display().to_string()));
+        shell.remark(&format!("the new dates are promised once they are handed out: `{command}`"));
+    }
 }
 
 /// What is written into a course.

@@ -10,7 +10,7 @@ use super::{CalendarFile, FIRST_MONTHS, Files, ReadyCourse, days_from, first_day
 use crate::error::Error;
 use crate::model::{
     BookDay, Booked, BookedSession, BookedVisit, Clinic, Course, DateRange, DayClosed, DayTime, EventId, HeldAlone,
-    Job, PlacedVisit, Places, PlannedPhase, Protocol, SessionTime, Timetable, Turnaround, joined,
+    Job, PlacedVisit, Places, PlannedPhase, Protocol, SessionTime, Timetable, Turnaround, follows, joined,
 };
 use crate::schedule;
 
@@ -182,10 +182,10 @@ pub fn days<E>(
     Ok(ReadDays { days: days.collect(), failed })
 }
 
-/// The visits of a course that are handed out, with their days and in their order. `protocols` are those of the course.
-pub fn visits(entry: &BookEntry<'_>, protocols: &[Protocol]) -> Vec<(NaiveDate, BookedVisit)> {
+/// The visits that sessions of a course make up, with their days and in their order. `protocols` are those of the course.
+pub fn visits(entry: &BookEntry<'_>, booked: Vec<Booked>, protocols: &[Protocol]) -> Vec<(NaiveDate, BookedVisit)> {
     let phases: Vec<_> = entry.course.jobs(protocols, None).iter().map(schedule::planned_phases).collect();
-    visits_of(&entry.file, entry.course, entry.course.booked(), protocols, &phases)
+    visits_of(&entry.file, entry.course, booked, protocols, &phases)
 }
 
 /// A session that was held and never handed out, as the day's list has it; nothing where the course has no such session.
@@ -241,15 +241,8 @@ fn visits_of(
             revision,
             changed,
         };
-        let follows = |(known, visit): &&mut (NaiveDate, BookedVisit)| {
-            *known == day
-                && match (visit.time, time) {
-                    (Some(before), Some(time)) => DayTime::from(time.start) <= before.end,
-                    (None, None) => true,
-                    (Some(_), None) | (None, Some(_)) => false,
-                }
-        };
-        match visits.last_mut().filter(follows) {
+        let is_same = |(known, visit): &&mut (NaiveDate, BookedVisit)| *known == day && follows(visit.time, time);
+        match visits.last_mut().filter(is_same) {
             Some((_, visit)) => {
                 let end = visit.time.zip(time).map(|(before, time)| before.end.max(time.end));
                 visit.time = visit.time.zip(end).map(|(before, end)| SessionTime { end, ..before });

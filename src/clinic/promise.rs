@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::ReadyCourse;
+use super::record::check_time;
 use crate::error::Error;
 use crate::model::{DayTime, HandOut, HandedVisit, Plan, RecordProblem, Session, SessionTime, VisitState, Wishes};
 
@@ -23,7 +24,8 @@ impl ReadyCourse {
     ///
     /// # Errors
     ///
-    /// [`RecordProblem::NotAhead`] and [`RecordProblem::WholeDays`]; [`Error::Refused`] when the course has no plan.
+    /// [`RecordProblem::NotAhead`], [`RecordProblem::WholeDays`], [`RecordProblem::PromisedAlready`], [`RecordProblem::DayGone`]
+    /// and [`RecordProblem::NoTime`]; [`Error::Refused`] when the course has no plan.
     pub fn promise(
         &self,
         protocol: usize,
@@ -40,6 +42,11 @@ impl ReadyCourse {
         let planned = found.filter(|planned| planned.status.is_ahead());
         let problem = || RecordProblem::NotAhead { session, held: found.map(|held| held.day) };
         let planned = planned.ok_or_else(problem)?;
+        self.check_not_gone(session, day)?;
+        if let Some(known) = self.last_promised(protocol, session, |_| true) {
+            let (day, start) = (known.day, known.time.map(|time| time.start));
+            return Err(RecordProblem::PromisedAlready { session, day, start }.into());
+        }
         let visit = promised_visit(planned, &plan, day, at);
         let mut course = self.clone();
         let own = &self.course.protocols[protocol];
@@ -49,6 +56,7 @@ impl ReadyCourse {
         let wishes: Wishes = own.handouts.last().map_or_else(|| self.course.wishes(own), |last| last.wishes.clone());
         let handout = HandOut {
             entries: u32::try_from(own.record.len()).unwrap_or(u32::MAX),
+            is_agreed: true,
             timezone: visit.time.map(|_| self.zone.name().to_owned()),
             wishes,
             visits: vec![visit.clone()],
@@ -60,6 +68,9 @@ impl ReadyCourse {
             Err(refusal) if refusal.leaves_facts() => None,
             Err(refusal) => return Err(refusal.into()),
         };
+        if let Some((plan, at)) = plan.as_ref().zip(at) {
+            check_time(plan, protocol, session, day, at)?;
+        }
         Ok(Promised { course, visit, plan })
     }
 
@@ -69,6 +80,18 @@ impl ReadyCourse {
             own.handouts.extend(handout);
         }
         self
+    }
+
+    /// Whether a promise was agreed after the last entry of one of the protocols, and nothing was handed out since: the last
+    /// thing that was written down.
+    #[cfg(feature = "cli")]
+    pub(crate) fn ends_with_promise(&self, protocol: usize) -> bool {
+        let own = &self.course.protocols[protocol];
+        let issue = self.course.issue().map(|(issue, _)| issue);
+        own.handouts.last().is_some_and(|last| {
+            let is_after = usize::try_from(last.entries).is_ok_and(|entries| own.record.len() <= entries);
+            last.is_agreed && is_after && Some(last.issue) == issue
+        })
     }
 
     /// Takes the last hand-out back, of all protocols of the course; nothing where there is none.

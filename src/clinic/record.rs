@@ -5,8 +5,8 @@ use chrono::{NaiveDate, NaiveTime};
 use super::{Asked, ReadyCourse};
 use crate::error::Error;
 use crate::model::{
-    EntryTime, Grade, Id, Ledger, LedgerVisit, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal, Session,
-    SessionStatus, SessionTime, Unrecorded, numbers_now,
+    CoursePlan, EntryTime, Grade, Id, Ledger, LedgerVisit, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal,
+    Session, SessionStatus, SessionTime, Unrecorded, numbers_now,
 };
 use crate::schedule;
 
@@ -97,8 +97,21 @@ impl ReadyCourse {
     /// whether a plan fits or not.
     pub fn record(&self, protocol: usize, happened: Happened) -> Result<Recorded, Error> {
         let needs_plan = matches!(happened, Happened::Moved { .. });
+        let asked = if let Happened::Moved { session, to, at: Some(at), is_forced: false } = happened {
+            Some((session, to, at))
+        } else {
+            None
+        };
         let (course, entry) = self.with_entry(protocol, happened)?;
-        course.settled(protocol, entry, needs_plan)
+        let mut recorded = course.settled(protocol, entry, needs_plan)?;
+        if let Some(((session, to, at), plan)) = asked.zip(recorded.plan.as_ref()) {
+            // Where the visit is one of several sessions, its own one may begin later than the visit.
+            let start = check_time(plan, protocol, session, to, at)?;
+            let time = Some(EntryTime { start, end: None });
+            recorded.entry.time = time;
+            recorded.course.course.protocols[protocol].record.last_mut().into_iter().for_each(|last| last.time = time);
+        }
+        Ok(recorded)
     }
 
     /// Whether a plan fits after something that is to be recorded.
@@ -164,6 +177,7 @@ impl ReadyCourse {
                 let basis = course.basis()?;
                 let planned = basis.as_ref().ok().map(|plan| planned_session(plan, protocol, session)).transpose()?;
                 course.check_after_held(protocol, to)?;
+                self.check_not_gone(session, to)?;
                 course.check_times(at)?;
                 let event = if is_forced { RecordEvent::MovedAnyway(to) } else { RecordEvent::Moved(to) };
                 (
@@ -334,7 +348,7 @@ impl ReadyCourse {
     }
 
     /// The last visit that was promised for a session that has not taken place, of those that are asked for.
-    fn last_promised(
+    pub(super) fn last_promised(
         &self,
         protocol: usize,
         session: u32,
@@ -400,6 +414,14 @@ impl ReadyCourse {
         if at.is_some() && self.at().is_none() { Err(RecordProblem::WholeDays) } else { Ok(()) }
     }
 
+    /// Refuses a day before that of planning for what lies ahead.
+    pub(super) fn check_not_gone(&self, session: u32, day: NaiveDate) -> Result<(), RecordProblem> {
+        match self.course.today.filter(|today| day < *today) {
+            None => Ok(()),
+            Some(today) => Err(RecordProblem::DayGone { session, day, today }),
+        }
+    }
+
     /// Refuses a day that is not after the last session that was held.
     fn check_after_held(&self, protocol: usize, day: NaiveDate) -> Result<(), RecordProblem> {
         let held = self.course.protocols[protocol].record.iter().filter_map(|entry| entry.event.held_on());
@@ -407,6 +429,31 @@ impl ReadyCourse {
             None => Ok(()),
             Some(held) => Err(RecordProblem::BeforeHeld { day, held }),
         }
+    }
+}
+
+/// When a session of a plan begins, whose visit is to begin at a time of a day.
+///
+/// # Errors
+///
+/// [`RecordProblem::NoTime`] where the visit begins at another time.
+pub(super) fn check_time(
+    plan: &Plan,
+    protocol: usize,
+    session: u32,
+    day: NaiveDate,
+    at: NaiveTime,
+) -> Result<NaiveTime, RecordProblem> {
+    let starts = |plan: &CoursePlan, number: Option<u32>| {
+        let on_day = plan.sessions.iter().filter(|planned| planned.day == day && planned.status.is_ahead());
+        let on_day = on_day.filter(|planned| number.is_none_or(|number| planned.number == number));
+        on_day.filter_map(|planned| planned.time.map(|time| time.start)).min()
+    };
+    let own = starts(&plan.plans[protocol], Some(session));
+    let visit = plan.plans.iter().filter_map(|plan| starts(plan, None)).min();
+    match own.filter(|own| *own == at || visit == Some(at)) {
+        Some(own) => Ok(own),
+        None => Err(RecordProblem::NoTime { session, day, at, nearest: visit }),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a saved course holds in its clinic's book.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::{
@@ -103,7 +105,19 @@ impl Course {
     /// The same since something else was held.
     pub(crate) fn changes_since(&self, before: &[Booked], handouts: &[Option<HandOut>]) -> Vec<VisitChange> {
         let Some(today) = self.today.filter(|_| self.issue().is_some()) else { return Vec::new() };
-        VisitChange::between(before, &self.after_hand_outs(handouts).booked(), today)
+        self.changes_on(before, &self.after_hand_outs(handouts), today)
+    }
+
+    /// The same on a day, with what the course is afterwards.
+    pub(crate) fn changes_on(&self, before: &[Booked], after: &Self, today: NaiveDate) -> Vec<VisitChange> {
+        // Whoever missed a visit knows that it did not take place.
+        let missed: BTreeSet<EventId> = self.ledgers().flat_map(|ledger| ledger.missed_by(today)).collect();
+        let before: Vec<Booked> = before.iter().filter(|booked| !missed.contains(&booked.event)).cloned().collect();
+        VisitChange::between(&before, &after.booked(), today)
+    }
+
+    fn ledgers(&self) -> impl Iterator<Item = Ledger> {
+        self.protocols.iter().map(|own| Ledger::new(self.id, &own.handouts, &own.record))
     }
 
     /// What the person was last told of visits that have not taken place, in the order of the days, whatever was written down
@@ -193,11 +207,20 @@ fn starting(told: SessionTime, start: NaiveTime) -> Option<SessionTime> {
     Some(SessionTime { start, end })
 }
 
+/// Whether a session belongs to the visit that has this time so far: those of a visit touch or overlap.
+pub(crate) fn follows(visit: Option<SessionTime>, next: Option<SessionTime>) -> bool {
+    match (visit, next) {
+        (Some(visit), Some(next)) => DayTime::from(next.start) <= visit.end,
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
 /// Times of one person that touch or overlap, as one: the sessions of a visit follow one another.
 pub(crate) fn joined(mut times: Vec<SessionTime>) -> Vec<SessionTime> {
     times.sort_by_key(|time| (time.start, time.end));
     times.dedup_by(|next, previous| {
-        let joins = DayTime::from(next.start) <= previous.end;
+        let joins = follows(Some(*previous), Some(*next));
         if joins {
             previous.end = previous.end.max(next.end);
         }

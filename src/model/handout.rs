@@ -56,6 +56,8 @@ pub struct HandOut {
     pub sha256: String,
     /// How many entries the record had.
     pub entries: u32,
+    /// Whether it was agreed otherwise than by a file: on the telephone, or on paper.
+    pub is_agreed: bool,
     /// The zone of its clock times; `None` where that is not known: it is then that of the course.
     pub timezone: Option<String>,
     /// What the course asked for.
@@ -68,7 +70,8 @@ impl HandOut {
     /// A hand-out of a day, with nothing in it yet.
     pub fn new(issue: u32, on: NaiveDate, version: impl Into<String>, sha256: impl Into<String>) -> Self {
         let (version, sha256) = (version.into(), sha256.into());
-        Self { issue, on, version, sha256, entries: 0, timezone: None, wishes: Wishes::default(), visits: Vec::new() }
+        let (entries, is_agreed, timezone, wishes, visits) = (0, false, None, Wishes::default(), Vec::new());
+        Self { issue, on, version, sha256, entries, is_agreed, timezone, wishes, visits }
     }
 }
 

@@ -164,6 +164,35 @@ pub enum RecordProblem {
         /// The day of that session.
         held: NaiveDate,
     },
+    /// The day lies before that of planning, and nothing can be planned or promised for it.
+    DayGone {
+        /// The number of the session.
+        session: u32,
+        /// The day.
+        day: NaiveDate,
+        /// The day of planning.
+        today: NaiveDate,
+    },
+    /// The clinic has no time for the visit then: it is closed, or its places are taken.
+    NoTime {
+        /// The number of the session.
+        session: u32,
+        /// The day.
+        day: NaiveDate,
+        /// The time.
+        at: NaiveTime,
+        /// The nearest time of that day at which the visit can begin.
+        nearest: Option<NaiveTime>,
+    },
+    /// The session is promised already.
+    PromisedAlready {
+        /// Its number.
+        session: u32,
+        /// For which day.
+        day: NaiveDate,
+        /// For which time.
+        start: Option<NaiveTime>,
+    },
     /// The sessions of the course are whole days, so none of them has a clock time.
     WholeDays,
     /// A session that does not come next cannot have been missed.
@@ -222,6 +251,9 @@ impl RecordProblem {
             Self::NotAhead { .. } => "session-not-ahead",
             Self::Complete { .. } => "course-complete",
             Self::BeforeHeld { .. } => "before-held",
+            Self::DayGone { .. } => "day-gone",
+            Self::NoTime { .. } => "no-time",
+            Self::PromisedAlready { .. } => "promised-already",
             Self::WholeDays => "whole-days",
             Self::MissedOther { .. } => "missed-other-session",
             Self::NotYet { .. } => "not-yet",
@@ -249,6 +281,19 @@ impl fmt::Display for RecordProblem {
             }
             Self::BeforeHeld { day, held } => {
                 write!(f, "a session was held on {}, and {} is not after it", Day(*held), Day(*day))
+            }
+            Self::DayGone { session, day, today } => {
+                write!(f, "session {session} cannot be on {}: today is {}", Day(*day), Day(*today))
+            }
+            Self::NoTime { session, day, at, .. } => write!(
+                f,
+                "on {} at {} the clinic has no time for the visit of session {session}",
+                Day(*day),
+                at.format("%H:%M")
+            ),
+            Self::PromisedAlready { session, day, start } => {
+                let at = start.map(|start| format!(" {}", start.format("%H:%M"))).unwrap_or_default();
+                write!(f, "session {session} is promised for {}{at} already", Day(*day))
             }
             Self::WholeDays => f.write_str("the sessions of this course are whole days, without a clock time"),
             Self::MissedOther { session, next, passed: None } => {

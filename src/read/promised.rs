@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::clinic::{ZoneName, day_time};
 use super::course::{named, weekdays, words_of};
+use super::handout::Flag;
 use super::leaf::{Identifier, IntervalPhrase, Line, StartTimesPhrase, WeekdayWord};
 use super::lower::by_id;
 use super::number::SessionNumber;
@@ -39,6 +40,8 @@ written_tables! {
         "sha256" sha256: At<Line>,
         /// How many entries the record had.
         "entries" entries: Option<At<SessionNumber>>,
+        /// Whether it was agreed on the telephone or on paper, and no file was written.
+        "agreed" agreed: Option<At<Flag>>,
         /// The zone of the clock times, by its IANA name, where a visit has any.
         "timezone" timezone: Option<At<ZoneName>>,
         /// Which variant of the protocol was asked for.
@@ -60,7 +63,7 @@ written_tables! {
 
 impl HandOutTable {
     pub(super) fn of(handout: &HandOut) -> Self {
-        let HandOut { issue, on, version, sha256, entries, timezone, wishes, visits } = handout;
+        let HandOut { issue, on, version, sha256, entries, is_agreed, timezone, wishes, visits } = handout;
         let Wishes { variant, start, at, on: weekdays, sessions, intervals } = wishes;
         let line = |text: &str| At::written(Line(text.to_owned()));
         Self {
@@ -69,6 +72,7 @@ impl HandOutTable {
             version: line(version),
             sha256: line(sha256),
             entries: (*entries > 0).then(|| At::written(SessionNumber(*entries))),
+            agreed: is_agreed.then(|| At::written(Flag(true))),
             timezone: timezone.clone().map(|zone| At::written(ZoneName(zone))),
             variant: variant.clone().map(|variant| At::written(Identifier(Some(variant)))),
             start: start.map(At::written),
@@ -102,6 +106,7 @@ pub(super) fn lower_handout(table: HandOutTable, has_id: bool, problems: &mut Pr
     let visits = visits.collect();
     HandOut {
         entries: table.entries.map_or(0, |entries| entries.value.0),
+        is_agreed: table.agreed.is_some_and(|agreed| agreed.value.0),
         timezone: table.timezone.map(|zone| zone.value.0),
         wishes: Wishes {
             variant: table.variant.and_then(|at| at.value.0),

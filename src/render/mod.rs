@@ -22,6 +22,7 @@ mod frame;
 mod html;
 pub mod ics;
 mod json;
+mod known_visit;
 pub mod labels;
 mod layout;
 pub mod locale;

@@ -70,7 +70,7 @@ pub(super) fn in_days(days: u32) -> Shift {
 }
 
 fn rule(anchor: DayAnchor) -> DayRule {
-    DayRule { anchor, floor: None, ceiling: None, aim: None, is_before: false, is_alternative: false }
+    DayRule::of_nothing(anchor)
 }
 
 impl Case {

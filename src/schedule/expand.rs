@@ -130,7 +130,7 @@ impl Rule {
             });
             (floor, self.ceiling.map(on), aim)
         };
-        DayRule { anchor, floor, ceiling, aim, is_before, is_alternative }
+        DayRule { anchor, floor, ceiling, aim, is_before, is_alternative, is_choice: false }
     }
 }
 

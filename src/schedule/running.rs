@@ -69,12 +69,10 @@ mod tests {
     fn rule(floor: Option<Length>, aim: Option<(Length, Option<Length>)>, ceiling: Option<Length>) -> DayRule {
         let shift = |length| Shift::new(length, MonthEnd::Roll);
         DayRule {
-            anchor: DayAnchor::Slot(0),
             floor: floor.map(shift),
             ceiling: ceiling.map(shift),
             aim: aim.map(|(lo, hi)| (shift(lo), hi.map(shift))),
-            is_before: false,
-            is_alternative: false,
+            ..DayRule::of_nothing(DayAnchor::Slot(0))
         }
     }
 

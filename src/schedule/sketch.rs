@@ -271,7 +271,8 @@ pub(super) fn slot_rules(
                 (slot.only, slot.breakable) = (Some(day::number(day)), Some(slot.rules.len()));
             }
             Some(MovedTo { day, is_forced: false, .. }) => {
-                slot.rules.push(on_or_after(day::number(day), Some(shift(Length::ZERO))));
+                let on = on_or_after(day::number(day), Some(shift(Length::ZERO)));
+                slot.rules.push(DayRule { is_choice: true, ..on });
             }
             None => {
                 let missed = course.record.missed.get(&outlined.number);
@@ -291,8 +292,7 @@ pub(super) fn slot_rules(
 
 /// The rule of a session that is on a day or after it, up to a ceiling.
 fn on_or_after(day: DayNumber, ceiling: Option<Shift>, month_end: MonthEnd) -> DayRule {
-    let floor = Some(Shift::new(Length::ZERO, month_end));
-    DayRule { anchor: DayAnchor::Day(day), floor, ceiling, aim: None, is_before: false, is_alternative: false }
+    DayRule { floor: Some(Shift::new(Length::ZERO, month_end)), ceiling, ..DayRule::of_nothing(DayAnchor::Day(day)) }
 }
 
 /// For each session of the outline the promised visits that it could keep, in order: each long enough for it.
@@ -378,14 +378,7 @@ pub(super) fn start_rule(
         let from = course.today.map_or(start, |today| start.max(day::number(today)));
         let promised = first.promised.last().filter(|last| !is_timed && from < *last);
         let aim = promised.map(|last| (shift(from - start), Some(shift(last - start))));
-        first.rules.push(DayRule {
-            anchor: DayAnchor::Day(start),
-            floor,
-            ceiling,
-            aim,
-            is_before: false,
-            is_alternative: false,
-        });
+        first.rules.push(DayRule { floor, ceiling, aim, ..DayRule::of_nothing(DayAnchor::Day(start)) });
         return;
     }
     let mut bounds = timing::Bounds::default();
@@ -422,12 +415,10 @@ pub(super) fn start_rule(
         }
     };
     first.rules.push(DayRule {
-        anchor: DayAnchor::Day(start),
         floor: Some(shift(0)),
         ceiling: ceiling.map(shift),
         aim: Some((shift(0), Some(shift(0)))),
-        is_before: false,
-        is_alternative: false,
+        ..DayRule::of_nothing(DayAnchor::Day(start))
     });
 }
 

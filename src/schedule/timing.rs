@@ -249,6 +249,8 @@ pub(super) struct DayRule<S = Shift> {
     pub(super) is_before: bool,
     /// Whether of this rule and the others of its session like it only the earliest counts.
     pub(super) is_alternative: bool,
+    /// Whether it is the day that somebody chose for the session: it says where the session is, and nothing of where it aims.
+    pub(super) is_choice: bool,
 }
 
 /// What the rules of a session come to of which only the earliest counts.
@@ -293,9 +295,15 @@ impl<S> DayRule<S> {
 }
 
 impl DayRule {
+    /// That asks for nothing.
+    pub(super) fn of_nothing(anchor: DayAnchor) -> Self {
+        let (floor, ceiling, aim) = (None, None, None);
+        Self { anchor, floor, ceiling, aim, is_before: false, is_alternative: false, is_choice: false }
+    }
+
     /// That a session is no later than a length after something, and nothing else.
     pub(super) fn no_later(anchor: DayAnchor, ceiling: Shift) -> Self {
-        Self { anchor, floor: None, ceiling: Some(ceiling), aim: None, is_before: false, is_alternative: false }
+        Self { ceiling: Some(ceiling), ..Self::of_nothing(anchor) }
     }
 
     /// That a session is no later than a day.
@@ -305,10 +313,11 @@ impl DayRule {
 
     /// The same rule, quick to ask about many days in a row.
     pub(super) fn steady(self) -> DayRule<SteadyShift> {
-        let Self { anchor, floor, ceiling, aim, is_before, is_alternative } = self;
+        let Self { anchor, floor, ceiling, aim, is_before, is_alternative, is_choice } = self;
         let steady = SteadyShift::new;
+        let (floor, ceiling) = (floor.map(steady), ceiling.map(steady));
         let aim = aim.map(|(lo, hi)| (steady(lo), hi.map(steady)));
-        DayRule { anchor, floor: floor.map(steady), ceiling: ceiling.map(steady), aim, is_before, is_alternative }
+        DayRule { anchor, floor, ceiling, aim, is_before, is_alternative, is_choice }
     }
 
     /// The end that the protocol calls a minimum.
@@ -386,6 +395,7 @@ impl Bounds {
         self.aimed_from = previous;
         self.aim = None;
         let mut earlier = Earlier::default();
+        let mut chosen = None;
         for rule in rules {
             let anchor = rule.anchor_day(&day_of);
             let floor = rule.floor.as_ref().map(|floor| floor.after(anchor));
@@ -401,6 +411,10 @@ impl Bounds {
                 earlier.add(floor, aim);
                 continue;
             }
+            if rule.is_choice {
+                chosen = chosen.max(floor);
+                continue;
+            }
             self.earliest = floor.map_or(self.earliest, |floor| self.earliest.max(floor));
             self.aim_at(aim);
         }
@@ -413,6 +427,10 @@ impl Bounds {
             self.aim = Some((lo, end));
         } else if self.earliest > FIRST {
             self.aim = Some((self.earliest, self.earliest));
+        }
+        if let Some(chosen) = chosen {
+            self.aim = self.planned_aim();
+            self.earliest = self.earliest.max(chosen);
         }
     }
 

@@ -9,8 +9,6 @@ mod busy;
 mod calendar_style;
 mod care;
 mod changes;
-#[cfg(feature = "cli")]
-mod cli;
 mod clinic;
 mod ends;
 mod errors;
@@ -57,6 +55,8 @@ mod small_case;
 mod snapshots;
 mod sweep;
 mod timed;
+#[cfg(feature = "cli")]
+mod to_tell;
 #[cfg(feature = "cli")]
 mod told;
 mod update;

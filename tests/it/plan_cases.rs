@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use mesoplan::internals::model::{
-    CourseProblem, DateRange, EventId, Id, Job, PromisedSession, PromisedVisit, Record, Refusal, Weekdays,
+    CourseProblem, DateRange, EventId, Id, Job, MovedTo, PromisedSession, PromisedVisit, Record, Refusal, Weekdays,
 };
 use mesoplan::internals::read;
 
@@ -139,4 +139,16 @@ fn weekdays_hold_whatever_times_the_sessions() {
     assert_eq!(planned(&course(&phase("1", "on = [\"tue\"]"), "2027-01-04")), ["2027-01-05"]);
     let timed = "on = [\"tue\", \"fri\"]\n[[phase.timing]]\nsession = 2\ninterval = \"5 days\"\n";
     assert_eq!(planned(&course(&phase("2", timed), "2027-01-05")), ["2027-01-05", "2027-01-12"]);
+}
+
+/// A minimum alone aims at the first day it allows. Whoever moves the session to a later one makes that no day to aim at.
+#[test]
+fn a_day_that_was_chosen_by_hand_is_as_far_off_aim_as_before() {
+    for is_forced in [false, true] {
+        let mut course = course(&phase("2", "minimum-interval = \"7 days\""), "2027-01-04");
+        course.record.moved.insert(2, MovedTo { day: day("2027-01-15"), at: None, is_forced });
+        let plan = course_plan(&course).expect("a plan");
+        let days: Vec<_> = plan.sessions.iter().map(|session| (session.day, session.off_aim_days)).collect();
+        assert_eq!(days, [(day("2027-01-04"), 0), (day("2027-01-15"), 4)], "{is_forced}");
+    }
 }

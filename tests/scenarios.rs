@@ -1,9 +1,8 @@
 //! The commands as a person types them: the scenarios of `tests/scenarios/` and of the README, run by the program.
+//!
+//! A program of its own, so that it is soon built for a second set of features.
 
 use std::process::Command;
-use std::time::Duration;
-
-use crate::interop::process;
 
 /// Each block of a scenario is a command line with what it prints to both outputs and its exit status.
 #[test]
@@ -27,9 +26,9 @@ fn bold_letters_are_for_terminals_alone() {
         for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM"] {
             command.env_remove(name);
         }
-        let output = process::output(command.envs(variables.iter().copied()), Duration::from_secs(60));
-        assert!(output.status.success(), "{}", output.stderr);
-        output.stdout
+        let output = command.envs(variables.iter().copied()).output().expect("the program");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("UTF-8")
     };
     let plain = printed(&[]);
     assert!(!plain.contains('\u{1b}'), "a pipe is no terminal");
