@@ -17,7 +17,7 @@ use super::shell::Shell;
 use super::{Answer, arguments, clock, files, handout, saved};
 use crate::clinic::{self, Capacity, Files, Holding, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Booked, BookedVisit, Course, CourseChange, DateRange, Places, Protocol, VisitChange, VisitStart};
+use crate::model::{Booked, BookedVisit, Course, CourseChange, DateRange, Places, Protocol};
 use crate::read;
 use crate::render::{self, BookChanges, COLUMNS, Format, ListFormat, Locale, Paint, View};
 
@@ -76,6 +76,9 @@ impl CloseArguments {
 
 /// The list of those whose appointments change, among the changed calendars.
 const WHOM_TO_TELL: &str = "whom-to-tell.txt";
+
+/// The longest file of such lists: years of them.
+const MAX_LIST_BYTES: usize = 16 << 20;
 
 pub(super) fn run(
     arguments: &CloseArguments,
@@ -184,16 +187,17 @@ impl<'a> Closing<'a> {
             let places = Arc::new(clinic::places_held(others, capacity));
             let own = protocols.of(&found.course)?;
             let Planned { answer, is_only_today } = self.planned(&found.course, &booked[place], &own, places)?;
-            let before = clinic::visits(&entries[place], &own);
-            let is_affected = |(day, visit): &&(NaiveDate, BookedVisit)| {
+            let is_affected = |(day, visit): &(NaiveDate, BookedVisit)| {
                 !visit.is_done() && self.today <= *day && self.arguments.days.contains(*day)
             };
-            let start = |(day, visit): &(NaiveDate, BookedVisit)| (*day, visit.time.map(|time| time.start));
-            let affected: Vec<VisitStart> = before.iter().filter(is_affected).map(start).collect();
+            let mut affected = clinic::visits(&entries[place], booked[place].clone(), &own);
+            affected.retain(is_affected);
+            // The person knows what was handed out, whatever was written down since.
+            let known = found.course.told();
             let mut change = CourseChange {
                 file: Arc::clone(&entries[place].file),
                 person: found.course.label.as_ref().map(ToString::to_string),
-                before,
+                before: clinic::visits(&entries[place], known.clone(), &own),
                 after: Vec::new(),
                 affected,
                 is_only_today,
@@ -202,10 +206,10 @@ impl<'a> Closing<'a> {
             };
             let written = match answer {
                 Ok((after, calendar)) => {
-                    change.changes = VisitChange::between(&booked[place], &after.booked(), self.today);
+                    change.changes = found.course.changes_on(&known, &after, self.today);
                     let entry = clinic::BookEntry { file: Arc::clone(&change.file), course: &after };
                     held[place] = clinic::holdings(&entry);
-                    change.after = clinic::visits(&entry, &own);
+                    change.after = clinic::visits(&entry, after.booked(), &own);
                     Some(Written { before: &found.course, after, calendar })
                 }
                 Err(Error::Refused(refusal)) => {
@@ -288,9 +292,27 @@ fn write(
         files::replace(&calendar, &written.calendar)?;
         shell.remark(&format!("noted in {}, and wrote {}", changed.path.display(), calendar.display()));
     }
-    let path = folder.join(WHOM_TO_TELL);
-    files::replace(&path, list)?;
-    shell.remark(&format!("wrote {}", path.display()));
+    write_list(&folder.join(WHOM_TO_TELL), list, changed.is_empty(), shell)
+}
+
+/// Adds a list of whom to tell to those that the file has: nobody knows who of them has been told.
+fn write_list(path: &Path, list: &str, is_empty: bool, shell: &mut Shell) -> Result<(), Failure> {
+    let shown = path.display();
+    let before = match path.exists() {
+        true => files::read(path, MAX_LIST_BYTES)?,
+        false => Vec::new(),
+    };
+    if before.is_empty() {
+        files::replace(path, list)?;
+        shell.remark(&format!("wrote {shown}"));
+    } else if is_empty {
+        shell.remark(&format!("nobody else is to be told; {shown} stays as it is"));
+    } else if before.ends_with(list.as_bytes()) {
+        shell.remark(&format!("{shown} has that list already"));
+    } else {
+        files::replace(path, [&before[..], b"\n", list.as_bytes()].concat())?;
+        shell.remark(&format!("added the list to {shown}, below those of before"));
+    }
     Ok(())
 }
 

@@ -174,7 +174,9 @@ pub(super) fn run(
         }
         if hands_out {
             handout::say(file.path(), &plan, &handouts, shell);
-            remarks::to_tell(course.course(), &view.changes).iter().for_each(|line| shell.remark(line));
+            remarks::to_tell(course.course(), course.protocols(), &view.changes)
+                .iter()
+                .for_each(|line| shell.remark(line));
         }
     }
     for (path, written) in files {

@@ -248,7 +248,7 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
 fn say_to_tell(course: &ReadyCourse, file: &Path, before: &[Booked], plan: &Plan, today: NaiveDate, shell: &mut Shell) {
     let handouts = render::calendar::hand_outs(plan, course.course(), &View::of(course, Locale::English), today);
     let changes = course.course().changes_since(before, &handouts);
-    remarks::to_tell(course.course(), &changes).iter().for_each(|line| shell.remark(line));
+    remarks::to_tell(course.course(), course.protocols(), &changes).iter().for_each(|line| shell.remark(line));
     // What was moved by hand is promised as soon as that is on record; what was only planned anew is not.
     let held = course.course().booked();
     let mut open = course.course().changes_since(&held, &handouts).into_iter();

@@ -1,12 +1,11 @@
 //! The days of a clinic's book: who comes when, for what, and when there is still time.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::{Booked, Hours, Protocol, SessionKey, SessionTime, joined};
+use super::{Hours, Protocol, SessionKey, SessionTime, VisitChange, VisitStart};
 
 /// One day of a clinic's book.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +14,7 @@ pub struct BookDay {
     pub day: NaiveDate,
     /// Whether the clinic is closed on it, and why where that is known.
     pub closed: Option<DayClosed>,
-    /// Who comes, in the order of the times; those without a time come last.
+    /// Who comes, or was to come and missed it, in the order of the times; those without a time come last.
     pub visits: Vec<BookedVisit>,
     /// When there are free places, in order and apart from each other; nothing where the clinic does not say when it is
     /// open.
@@ -57,14 +56,25 @@ pub struct BookedVisit {
 }
 
 impl BookedVisit {
+    /// When it begins, on its day.
+    pub fn start_on(&self, day: NaiveDate) -> VisitStart {
+        (day, self.time.map(|time| time.start))
+    }
+
     /// Whether all of it took place.
     pub fn is_done(&self) -> bool {
-        self.sessions.iter().all(|session| session.is_held)
+        self.is_all(BookedState::Held)
+    }
+
+    /// Whether all of it was missed.
+    pub fn is_missed(&self) -> bool {
+        self.is_all(BookedState::Missed)
+    }
+
+    fn is_all(&self, state: BookedState) -> bool {
+        self.sessions.iter().all(|session| session.state == state)
     }
 }
-
-/// When somebody comes: a day, and when the visit begins, where it has a time.
-pub type VisitStart = (NaiveDate, Option<NaiveTime>);
 
 /// What a closed day changes for one course of a book.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,12 +83,12 @@ pub struct CourseChange {
     pub file: Arc<str>,
     /// Whose it is: its label, where it has one.
     pub person: Option<String>,
-    /// Its visits as they were, with their days.
+    /// Its visits as the person knows them, with their days.
     pub before: Vec<(NaiveDate, BookedVisit)>,
     /// Its visits as they are; nothing where no plan fits.
     pub after: Vec<(NaiveDate, BookedVisit)>,
-    /// Those on the closed days.
-    pub affected: Vec<VisitStart>,
+    /// Those that the clinic's book has on the closed days.
+    pub affected: Vec<(NaiveDate, BookedVisit)>,
     /// Whether a visit moves to the day of asking, since nothing fits from the day after it on.
     pub is_only_today: bool,
     /// What changes, in the order of the days; nothing where no plan fits.
@@ -88,83 +98,39 @@ pub struct CourseChange {
 }
 
 impl CourseChange {
-    /// What a visit is for that changes: what it was promised for; what it is for now, where it is new.
-    pub fn sessions_of(&self, change: VisitChange) -> &[BookedSession] {
+    /// What a visit is for that changes: what it was promised for; what it is for now, where it is new or begins as before.
+    pub fn sessions_of(&self, change: &VisitChange) -> &[BookedSession] {
         match change {
-            VisitChange::Moves { old, .. } | VisitChange::Off(old) => self.sessions_at(old),
-            VisitChange::Also(new) => sessions_at(&self.after, new),
+            VisitChange::Moves { old, .. } | VisitChange::Off(old) => self.sessions_at(old.start()),
+            VisitChange::Differs { new, .. } | VisitChange::Also(new) => self.sessions_now(new.start()),
         }
     }
 
-    /// What a visit was promised for.
+    /// What a visit was handed out for.
     pub fn sessions_at(&self, start: VisitStart) -> &[BookedSession] {
         sessions_at(&self.before, start)
     }
+
+    /// What a visit is for now.
+    pub fn sessions_now(&self, start: VisitStart) -> &[BookedSession] {
+        sessions_at(&self.after, start)
+    }
 }
 
-fn sessions_at(visits: &[(NaiveDate, BookedVisit)], (on, at): VisitStart) -> &[BookedSession] {
-    let is_it = |(day, visit): &&(NaiveDate, BookedVisit)| *day == on && visit.time.map(|time| time.start) == at;
+fn sessions_at(visits: &[(NaiveDate, BookedVisit)], start: VisitStart) -> &[BookedSession] {
+    let is_it = |(day, visit): &&(NaiveDate, BookedVisit)| visit.start_on(*day) == start;
     visits.iter().find(is_it).map(|(_, visit)| visit.sessions.as_slice()).unwrap_or_default()
 }
 
-/// One change of a visit.
+/// What became of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VisitChange {
-    /// It is at another time.
-    Moves {
-        /// When it was.
-        old: VisitStart,
-        /// When it is.
-        new: VisitStart,
-    },
-    /// It is one more.
-    Also(VisitStart),
-    /// It does not take place.
-    Off(VisitStart),
-}
-
-impl VisitChange {
-    /// What changed between two states of a book's course, from a day on, in the order of the days. What was dropped is paired
-    /// with what is new where no visit that stays lies between them: a person is told of one appointment instead of another.
-    pub fn between(before: &[Booked], after: &[Booked], today: NaiveDate) -> Vec<Self> {
-        let starts = |booked: &[Booked]| -> BTreeSet<VisitStart> {
-            let ahead = booked.iter().filter(|booked| !booked.is_held && today <= booked.day);
-            let mut first: BTreeMap<NaiveDate, Vec<SessionTime>> = BTreeMap::new();
-            let mut starts = BTreeSet::new();
-            for booked in ahead {
-                match booked.time {
-                    Some(time) => first.entry(booked.day).or_default().push(time),
-                    None => drop(starts.insert((booked.day, None))),
-                }
-            }
-            let timed =
-                first.into_iter().flat_map(|(day, times)| joined(times).into_iter().map(move |time| (day, time)));
-            starts.extend(timed.map(|(day, time)| (day, Some(time.start))));
-            starts
-        };
-        let is_held_in = |booked: &[Booked], day| booked.iter().any(|booked| booked.is_held && booked.day == day);
-        let took_place = |(day, _): &VisitStart| is_held_in(after, *day);
-        // What is on record no more is an appointment that the person had already.
-        let was_held = |(day, _): &VisitStart| is_held_in(before, *day);
-        let (before, after) = (starts(before), starts(after));
-        let kept: Vec<VisitStart> = before.intersection(&after).copied().collect();
-        let kept_before = |start: &VisitStart| kept.iter().filter(|kept| *kept < start).count();
-        let mut added: Vec<VisitStart> = after.difference(&before).filter(|new| !was_held(new)).copied().collect();
-        let mut changes: Vec<Self> = Vec::new();
-        for old in before.difference(&after).filter(|old| !took_place(old)).copied() {
-            let instead = added.iter().position(|new| kept_before(new) == kept_before(&old));
-            changes.push(match instead {
-                Some(place) => Self::Moves { old, new: added.remove(place) },
-                None => Self::Off(old),
-            });
-        }
-        changes.extend(added.into_iter().map(Self::Also));
-        changes.sort_by_key(|change| match *change {
-            Self::Moves { old, .. } | Self::Off(old) => old,
-            Self::Also(new) => new,
-        });
-        changes
-    }
+pub enum BookedState {
+    /// It is to take place.
+    Planned,
+    /// It took place.
+    Held,
+    /// The person did not come.
+    Missed,
 }
 
 /// One session of a visit.
@@ -180,8 +146,8 @@ pub struct BookedSession {
     pub of: Option<u32>,
     /// How many its phase has, where that is known.
     pub in_phase: Option<u32>,
-    /// Whether it took place.
-    pub is_held: bool,
+    /// What became of it.
+    pub state: BookedState,
     /// Its own times, where the visit has any: sessions of a visit follow one another.
     pub time: Option<SessionTime>,
     /// The name of its calendar event.

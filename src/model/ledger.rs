@@ -222,6 +222,12 @@ impl Ledger {
         found.map(|(place, _)| place)
     }
 
+    /// The visits that were missed on a day or before it.
+    pub(crate) fn missed_by(self, day: NaiveDate) -> impl Iterator<Item = EventId> {
+        let is_missed = move |visit: &LedgerVisit| visit.fate == Fate::Missed && visit.day <= day;
+        self.visits.into_iter().filter(is_missed).map(|visit| visit.event)
+    }
+
     /// The visits that are promised, no two of them on one day.
     pub fn promised(&self) -> Vec<PromisedVisit> {
         let is_promised = |visit: &&LedgerVisit| match visit.fate {

@@ -43,14 +43,15 @@ mod sweep;
 mod text;
 mod timetable;
 mod variant;
+mod visit_change;
 
 pub use blocks::{
     Advice, Break, Checkpoint, CheckpointTime, Contraindication, ContraindicationKind, Eligibility, Expectation,
     Frequency, Outcome, Separation,
 };
-pub use book::{BookDay, BookedSession, BookedVisit, CourseChange, DayClosed, FreeTime, VisitChange, VisitStart};
-pub(crate) use booked::joined;
+pub use book::{BookDay, BookedSession, BookedState, BookedVisit, CourseChange, DayClosed, FreeTime};
 pub use booked::{Booked, HeldAlone};
+pub(crate) use booked::{follows, joined};
 pub use busy::{BusyTime, BusyTimes};
 pub use care::{CareClass, CareItem, Moment, SessionChoice, SessionSpan, VisitFacts};
 pub use clinic::{
@@ -98,6 +99,7 @@ pub use sweep::{Fit, Sweep, SweepChange, SweptStart};
 pub use text::{Label, Text};
 pub use timetable::Timetable;
 pub use variant::{SessionCondition, Variant, VariantWhen};
+pub use visit_change::{KnownVisit, VisitChange, VisitStart};
 
 /// The most sessions that a course may have: a bound on nonsense, far above any published course.
 pub const MAX_SESSIONS: u32 = 1000;

@@ -22,6 +22,7 @@ mod frame;
 mod html;
 pub mod ics;
 mod json;
+mod known_visit;
 pub mod labels;
 mod layout;
 pub mod locale;
@@ -405,7 +406,7 @@ pub fn refusal_json(refusal: &Refusal, locale: Locale) -> String {
     json::refusal(refusal, locale)
 }
 
-pub use next::{Agenda, AgendaCourse, AgendaView, ProtocolChanged, agenda};
+pub use next::{Agenda, AgendaCourse, AgendaView, Appointment, ProtocolChanged, agenda};
 
 /// The JSON Schema (draft 7) of a plan as JSON, and of that there is none.
 #[cfg(feature = "cli")]

@@ -3,11 +3,12 @@
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
 use super::calendar::{Change, Difference, When};
+use super::known_visit;
 use super::locale::{Locale, Unit};
 use super::words::time_of_day;
 use crate::model::{
-    Course, CoursePlan, Grade, HandOut, HandedVisit, Label, LateGap, Outcome, Plan, Protocol, RecordEntry, RecordEvent,
-    Session, SessionStatus, Unrecorded, VisitChange, VisitStart,
+    Course, CoursePlan, Grade, HandOut, HandedVisit, KnownVisit, Label, LateGap, Outcome, Plan, Protocol, RecordEntry,
+    RecordEvent, Session, SessionStatus, Unrecorded, VisitChange,
 };
 use crate::zone::{Zone, tables_version};
 
@@ -250,16 +251,21 @@ pub fn handed_out(plan: &Plan, handouts: &[Option<HandOut>]) -> Option<String> {
 }
 
 /// Whom to tell what after a change of promised visits, a line each: `to tell Ayşe: Tue 12 Jan 2027 17:30 is cancelled`.
-pub fn to_tell(course: &Course, changes: &[VisitChange]) -> Vec<String> {
+/// `protocols` are those of the course.
+pub fn to_tell(course: &Course, protocols: &[Protocol], changes: &[VisitChange]) -> Vec<String> {
     let who = course.label.as_ref().map_or_else(|| "the person".to_owned(), Label::to_string);
-    let when = |(day, start): VisitStart| match start {
-        Some(start) => ENGLISH.local_time(day.and_time(start)),
-        None => ENGLISH.day(day),
+    let start = |visit: &KnownVisit| known_visit::start(visit.start(), ENGLISH);
+    let titles = |visit: &KnownVisit| -> Vec<String> {
+        let of_visit = visit.protocols.iter().filter_map(|place| protocols.get(*place));
+        of_visit.map(|protocol| ENGLISH.own_title(&protocol.title).to_owned()).collect()
     };
-    let change = |change: &VisitChange| match *change {
-        VisitChange::Moves { old, new } => format!("{} instead of {}", when(new), when(old)),
-        VisitChange::Also(new) => format!("new appointment {}", when(new)),
-        VisitChange::Off(old) => format!("{} is cancelled", when(old)),
+    let change = |change: &VisitChange| match change {
+        VisitChange::Moves { old, new } | VisitChange::Differs { old, new } => {
+            let end = |visit| known_visit::end_of(change, visit, &titles(visit), ENGLISH);
+            format!("{} instead of {}", end(new), end(old))
+        }
+        VisitChange::Also(new) => format!("new appointment {}", start(new)),
+        VisitChange::Off(old) => format!("{} is cancelled", start(old)),
     };
     changes.iter().map(|it| format!("to tell {who}: {}", change(it))).collect()
 }

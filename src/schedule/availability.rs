@@ -88,6 +88,12 @@ pub(super) struct Distance {
 }
 
 impl Distance {
+    /// This far apart, on one day never.
+    #[cfg(test)]
+    pub(super) fn apart(shift: Shift) -> Self {
+        Self { shift, grace: None, is_same_day_allowed: false }
+    }
+
     /// The first day that is far enough after a day.
     pub(super) fn after(self, day: DayNumber) -> DayNumber {
         self.shift.after(day)

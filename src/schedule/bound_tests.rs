@@ -65,7 +65,7 @@ fn first() -> DayNumber {
     day::number(NaiveDate::from_ymd_opt(2026, 12, 1).expect("a date"))
 }
 
-fn in_days(days: u32) -> Shift {
+pub(super) fn in_days(days: u32) -> Shift {
     Shift::new(Length::days(i32::try_from(days).expect("few")), MonthEnd::Clamp)
 }
 
@@ -235,4 +235,44 @@ proptest! {
             prop_assert!(first <= *day && *day <= last);
         }
     }
+}
+
+/// Of plans that are equally far off aim the one that ends first is best, though its second session is later. What a state
+/// of the search holds decides it: the fourth session is timed by two earlier ones.
+#[test]
+fn the_earliest_end_counts_before_earlier_sessions() {
+    let after = |slot: usize, aim: (u32, u32), least: u32, most: u32| DayRule {
+        floor: Some(in_days(least)),
+        aim: Some((in_days(aim.0), Some(in_days(aim.1)))),
+        ceiling: Some(in_days(most)),
+        ..rule(DayAnchor::Slot(slot))
+    };
+    let case = Case { drafts: Vec::new(), closed: vec![8, 10, 17, 21], promised: Vec::new() };
+    let start = DayRule { ceiling: Some(in_days(0)), floor: Some(in_days(0)), ..rule(DayAnchor::Day(first())) };
+    let rules = [
+        vec![start],
+        vec![after(0, (4, 5), 3, 9)],
+        vec![after(0, (8, 8), 7, 9)],
+        vec![after(1, (4, 6), 1, 8), after(2, (3, 3), 3, 6)],
+    ];
+    let slot = |rules: &Vec<DayRule>| SlotRules {
+        rules: rules.clone(),
+        needs: DayNeeds { on: Weekdays::ALL, minutes: None },
+        only: None,
+        breakable: None,
+        among: None,
+        promised: PromisedDays::default(),
+        prices: Prices::DAYS_ONLY,
+    };
+    let (slots, job): (Vec<SlotRules>, Job) = (rules.iter().map(slot).collect(), case.job());
+    let availability = Availability::new(&job);
+    let after_first = |days: &[DayNumber]| -> Vec<DayNumber> { days.iter().map(|day| day - first()).collect() };
+    let Found::Best(best) = search::best(&slots, &availability, &Steps::of_an_answer()) else {
+        panic!("there is a plan")
+    };
+    assert_eq!((after_first(&best.days), best.cost.off_aim), (vec![0, 5, 7, 11], 1));
+    // The other one whose sessions are as far off aim.
+    let equal = all(&slots, &availability).into_iter().find(|(days, _)| after_first(days) == [0, 4, 9, 12]);
+    let cost: Option<u32> = equal.map(|(_, costs)| costs.iter().map(|cost| cost.off_aim).sum());
+    assert_eq!(cost, Some(1));
 }

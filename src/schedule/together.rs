@@ -31,10 +31,22 @@ pub(super) fn best_together(members: &[Member<'_>], between: &Between, steps: &S
                 JointFound::Alone { .. } | JointFound::Nothing | JointFound::TooLarge { found: None, .. } => None,
             };
             let found = joint::makeshift(members, between, firsts.as_deref(), steps);
+            let found = found.map(|(best, proof)| (best, proven_above(proof, off_aim_above)));
             JointFound::TooLarge { found, off_aim_above, bound }
         }
         found
         @ (JointFound::Best(_) | JointFound::Alone { .. } | JointFound::Nothing | JointFound::TooLarge { .. }) => found,
+    }
+}
+
+/// The same proof where every plan is more days off aim than this.
+fn proven_above(proof: Proof, off_aim_above: Option<u32>) -> Proof {
+    match (proof, off_aim_above) {
+        (Proof::OffAimOpen { at_least }, Some(above)) => Proof::OffAimOpen { at_least: at_least.max(above + 1) },
+        (
+            Proof::Best | Proof::TieOpen | Proof::PromisesOpen | Proof::OffAimOpen { .. } | Proof::VisitsOpen { .. },
+            _,
+        ) => proof,
     }
 }
 

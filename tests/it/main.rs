@@ -1,6 +1,8 @@
 //! The tests of the project as a whole; see `tests/README.md`.
 
 mod alike;
+#[cfg(feature = "cli")]
+mod appointments;
 mod attacks;
 #[cfg(feature = "cli")]
 mod batch;
@@ -55,6 +57,8 @@ mod small_case;
 mod snapshots;
 mod sweep;
 mod timed;
+#[cfg(feature = "cli")]
+mod to_tell;
 #[cfg(feature = "cli")]
 mod told;
 mod update;

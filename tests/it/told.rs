@@ -36,10 +36,10 @@ fn whoever_hands_out_again_is_told_whom_to_tell() {
     let said = practice.on("2026-12-08").run("plan c.toml --format json");
     let json = serde_json::Deserializer::from_str(&said).into_iter::<serde_json::Value>().next();
     let json = json.expect("JSON").expect("JSON");
-    let start = |day: &str| serde_json::json!({ "date": day, "start": null });
+    let visit = |day: &str| serde_json::json!({ "date": day, "start": null, "end": null, "courses": ["weekly"] });
     let changes = serde_json::json!([
-        { "code": "cancelled", "old": start("2026-12-16"), "new": null },
-        { "code": "new", "old": null, "new": start("2026-12-30") },
+        { "code": "cancelled", "old": visit("2026-12-16"), "new": null },
+        { "code": "new", "old": null, "new": visit("2026-12-30") },
     ]);
     assert_eq!(json["changes"], changes, "{said}");
 }

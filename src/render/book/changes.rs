@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::sheet::what;
-use crate::model::{BookedSession, CourseChange, DateRange, VisitChange, VisitStart};
+use crate::model::{BookedSession, CourseChange, DateRange, KnownVisit, VisitChange, VisitStart};
 use crate::render::csv::{START, push_record};
 use crate::render::document::one_line;
-use crate::render::json::{Date, json_types};
+use crate::render::json::{Date, VisitStartJson, json_types};
+use crate::render::known_visit;
 use crate::render::layout::{Paint, push_title_in, wrapped_in};
 use crate::render::locale::{Locale, Notice};
 use crate::render::words::time_of_day;
@@ -46,24 +47,17 @@ fn text(changes: &BookChanges, locale: Locale, paint: Paint, width: usize) -> St
     }
     for course in &changes.courses {
         for change in &course.changes {
-            let who = &person_for(course, course.sessions_of(*change), locale);
-            let line = match change {
-                VisitChange::Moves { old, new } => {
-                    locale.notice(Notice::Moves { who, old: &when(*old, locale), new: &when(*new, locale) })
-                }
-                VisitChange::Also(new) => locale.notice(Notice::AlsoOn { who, new: &when(*new, locale) }),
-                VisitChange::Off(old) => locale.notice(Notice::CalledOff { who, old: &when(*old, locale) }),
-            };
-            wrapped_in(&mut out, "", &line, width);
+            wrapped_in(&mut out, "", &line(course, change, locale), width);
         }
         if course.is_only_today {
             let line = locale.notice(Notice::OnlyToday);
             paint.alarm(&mut out, |out| wrapped_in(out, "    ", &line, width));
         }
         if let Some(refusal) = &course.refusal {
-            for old in &course.affected {
-                let who = &person_for(course, course.sessions_at(*old), locale);
-                let line = locale.notice(Notice::NoOtherTime { who, old: &when(*old, locale) });
+            for (day, visit) in &course.affected {
+                let who = &person_for(course, &visit.sessions, locale);
+                let old = &known_visit::start(visit.start_on(*day), locale);
+                let line = locale.notice(Notice::NoOtherTime { who, old });
                 paint.alarm(&mut out, |out| wrapped_in(out, "", &line, width));
             }
             wrapped_in(&mut out, "    ", refusal, width);
@@ -82,6 +76,31 @@ fn text(changes: &BookChanges, locale: Locale, paint: Paint, width: usize) -> St
     out
 }
 
+/// What to tell somebody: `Deniz, Hair loss 3/19: Tue 12 Jan 2027 17:30 is cancelled`.
+fn line(course: &CourseChange, change: &VisitChange, locale: Locale) -> String {
+    let names =
+        |sessions: &[BookedSession]| -> Vec<String> { sessions.iter().map(|session| what(session, locale)).collect() };
+    let who = match change.is_for_something_else() {
+        // Either end says what it is for.
+        true => person(course),
+        false => person_for(course, course.sessions_of(change), locale),
+    };
+    let who = &who;
+    match change {
+        VisitChange::Moves { old, new } | VisitChange::Differs { old, new } => {
+            let sessions = names(course.sessions_at(old.start()));
+            let old = &known_visit::end_of(change, old, &sessions, locale);
+            let sessions = names(course.sessions_now(new.start()));
+            let new = &known_visit::end_of(change, new, &sessions, locale);
+            locale.notice(Notice::Moves { who, old, new })
+        }
+        VisitChange::Also(new) => locale.notice(Notice::AlsoOn { who, new: &known_visit::start(new.start(), locale) }),
+        VisitChange::Off(old) => {
+            locale.notice(Notice::CalledOff { who, old: &known_visit::start(old.start(), locale) })
+        }
+    }
+}
+
 /// Whose a course is: its label, or the name of its file where it has none.
 fn person(course: &CourseChange) -> String {
     one_line(course.person.as_deref().unwrap_or(&course.file))
@@ -93,54 +112,52 @@ fn person_for(course: &CourseChange, sessions: &[BookedSession], locale: Locale)
     std::iter::once(person(course)).chain(sessions).collect::<Vec<_>>().join(locale.labels().comma)
 }
 
-fn when((day, start): VisitStart, locale: Locale) -> String {
-    match start {
-        Some(start) => locale.local_time(day.and_time(start)),
-        None => locale.day(day),
-    }
-}
-
 /// A line for each change, in English with commas, as the other tables for programs.
 fn table(changes: &BookChanges) -> String {
-    let header = ["name", "old-date", "old-start", "new-date", "new-start", "state", "file", "for"];
+    let header =
+        ["name", "old-date", "old-start", "new-date", "new-start", "state", "file", "for", "old-end", "new-end"];
     let mut out = String::from(START);
     push_record(&mut out, &header.map(str::to_owned));
     let cells = |start: Option<VisitStart>| {
         let day = start.map(|(day, _)| day.to_string()).unwrap_or_default();
         [day, start.and_then(|(_, time)| time).map(time_of_day).unwrap_or_default()]
     };
-    let mut push = |name: String, [old, new]: [Option<VisitStart>; 2], state: &str, file: &str, sessions: &[_]| {
+    let end = |visit: Option<&KnownVisit>| {
+        visit.and_then(|visit| visit.time).map(|time| time.end.to_string()).unwrap_or_default()
+    };
+    let mut push = |name: String,
+                    [old, new]: [Option<VisitStart>; 2],
+                    state: &str,
+                    file: &str,
+                    sessions: &[_],
+                    [old_end, new_end]: [String; 2]| {
         let ([old_day, old_time], [new_day, new_time]) = (cells(old), cells(new));
         let sessions = sessions.iter().map(|session| what(session, Locale::English)).collect::<Vec<_>>().join("; ");
-        let state = state.to_owned();
-        push_record(&mut out, &[name, old_day, old_time, new_day, new_time, state, one_line(file), sessions]);
+        let (state, file) = (state.to_owned(), one_line(file));
+        push_record(&mut out, &[name, old_day, old_time, new_day, new_time, state, file, sessions, old_end, new_end]);
     };
+    let none = || [String::new(), String::new()];
     for course in &changes.courses {
         for change in &course.changes {
-            let (old, new) = ends(*change);
-            push(person(course), [old, new], code(*change), &course.file, course.sessions_of(*change));
+            let (old, new) = change.ends();
+            let starts = [old, new].map(|visit| visit.map(KnownVisit::start));
+            push(person(course), starts, code(change), &course.file, course.sessions_of(change), [end(old), end(new)]);
         }
-        for old in course.affected.iter().filter(|_| course.refusal.is_some()) {
-            push(person(course), [Some(*old), None], "no-plan", &course.file, course.sessions_at(*old));
+        for (day, visit) in course.affected.iter().filter(|_| course.refusal.is_some()) {
+            let starts = [Some(visit.start_on(*day)), None];
+            push(person(course), starts, "no-plan", &course.file, &visit.sessions, none());
         }
     }
     for file in &changes.unreadable {
-        push(String::new(), [None, None], "unreadable", file, &[]);
+        push(String::new(), [None, None], "unreadable", file, &[], none());
     }
     out
 }
 
-fn ends(change: VisitChange) -> (Option<VisitStart>, Option<VisitStart>) {
-    match change {
-        VisitChange::Moves { old, new } => (Some(old), Some(new)),
-        VisitChange::Also(new) => (None, Some(new)),
-        VisitChange::Off(old) => (Some(old), None),
-    }
-}
-
-fn code(change: VisitChange) -> &'static str {
+fn code(change: &VisitChange) -> &'static str {
     match change {
         VisitChange::Moves { .. } => "moved",
+        VisitChange::Differs { .. } => "changed",
         VisitChange::Also(_) => "new",
         VisitChange::Off(_) => "cancelled",
     }
@@ -199,14 +216,15 @@ json_types! {
 
     /// What becomes of a visit.
     struct ChangeJson<'a> {
-        /// What it is: `moved`, `new` or `cancelled`.
+        /// What it is: `moved`, `new` or `cancelled`; `changed` where it begins as before, and ends at another time or is for
+        /// something else.
         code: &'static str,
         /// What the visit is for.
         sessions: Vec<SessionJson<'a>>,
         /// When it was, where it was promised.
-        old: Option<StartJson>,
+        old: Option<VisitStartJson<'a>>,
         /// When it is, where it takes place.
-        new: Option<StartJson>,
+        new: Option<VisitStartJson<'a>>,
     }
 }
 
@@ -214,9 +232,9 @@ fn json(changes: &BookChanges, locale: Locale) -> String {
     let courses = changes.courses.iter().map(|course| CourseJson {
         file: &course.file,
         name: course.person.as_deref(),
-        affected: course.affected.iter().copied().map(start_json).collect(),
+        affected: course.affected.iter().map(|(day, visit)| start_json(visit.start_on(*day))).collect(),
         only_today: course.is_only_today,
-        changes: course.changes.iter().map(|change| change_json(course, *change, locale)).collect(),
+        changes: course.changes.iter().map(|change| change_json(course, change, locale)).collect(),
         refusal: course.refusal.as_deref(),
     });
     json_text(&ChangesJson {
@@ -228,15 +246,21 @@ fn json(changes: &BookChanges, locale: Locale) -> String {
     })
 }
 
-fn change_json(course: &CourseChange, change: VisitChange, locale: Locale) -> ChangeJson<'_> {
-    let (old, new) = ends(change);
+fn change_json<'a>(course: &'a CourseChange, change: &VisitChange, locale: Locale) -> ChangeJson<'a> {
+    let (old, new) = change.ends();
     let sessions = course.sessions_of(change).iter().map(|session| SessionJson {
         course: session.protocol.id.as_str(),
         title: locale.own_title(&session.protocol.title).to_owned(),
         number: session.number,
         of: session.of,
     });
-    ChangeJson { code: code(change), sessions: sessions.collect(), old: old.map(start_json), new: new.map(start_json) }
+    let ids = |sessions: &'a [BookedSession]| sessions.iter().map(|session| session.protocol.id.as_str()).collect();
+    ChangeJson {
+        code: code(change),
+        sessions: sessions.collect(),
+        old: old.map(|visit| VisitStartJson::of(visit, ids(course.sessions_at(visit.start())))),
+        new: new.map(|visit| VisitStartJson::of(visit, ids(course.sessions_now(visit.start())))),
+    }
 }
 
 fn start_json((date, start): VisitStart) -> StartJson {

@@ -30,8 +30,8 @@ use super::visit::Visit;
 use super::words::{Names, time_of_day};
 use super::{RefusalWords, View, json_text, refusal_texts, refusal_words};
 use crate::model::{
-    CoursePlan, Grade, Id, Kept, Plan, Proof, Protocol, Refusal, Session, SessionStatus, Variant, VisitChange,
-    VisitStart,
+    CoursePlan, Grade, Id, Kept, KnownVisit, Plan, Proof, Protocol, Refusal, Session, SessionStatus, Variant,
+    VisitChange,
 };
 use crate::zone::LocalTimeError;
 
@@ -86,24 +86,26 @@ json_types! {
         promises: Option<PromisesJson<'a>>,
         /// What a person who holds what was last handed out has to be told, in the order of the days.
         #[serde(skip_serializing_if = "Vec::is_empty")]
-        changes: Vec<VisitChangeJson>,
+        changes: Vec<VisitChangeJson<'a>>,
     }
 
     /// One change of a person's visits.
-    struct VisitChangeJson {
+    struct VisitChangeJson<'a> {
         /// What becomes of the visit.
         code: VisitChangeCode,
         /// When it was to be; none for a new one.
-        old: Option<VisitStartJson>,
+        old: Option<VisitStartJson<'a>>,
         /// When it is to be; none for one that is cancelled.
-        new: Option<VisitStartJson>,
+        new: Option<VisitStartJson<'a>>,
     }
 
     /// What becomes of a visit.
     #[serde(rename_all = "kebab-case")]
     enum VisitChangeCode {
-        /// It is at another time.
+        /// It begins at another time.
         Moved,
+        /// It begins as before, and ends at another time or is for something else.
+        Changed,
         /// It is one more.
         New,
         /// It does not take place.
@@ -111,11 +113,15 @@ json_types! {
     }
 
     /// When somebody comes.
-    struct VisitStartJson {
+    pub(in crate::render) struct VisitStartJson<'a> {
         /// The day.
         date: Date,
         /// When the visit begins, where it has a time: `17:30`.
         start: Option<String>,
+        /// When it ends, where it has a time.
+        end: Option<String>,
+        /// The protocols that it has a session of.
+        courses: Vec<&'a str>,
     }
 
     /// A session that was planned or promised for a day, and did not take place then.
@@ -421,7 +427,7 @@ fn plan_json<'a>(plan: &'a Plan, view: &'a View) -> Result<PlanJson<'a>, LocalTi
         totals,
         remarks: RemarkJson::all(&view.remarks),
         promises: plan.kept.map(|kept| promises(plan, kept)),
-        changes: view.changes.iter().map(VisitChangeJson::of).collect(),
+        changes: view.changes.iter().map(|change| VisitChangeJson::of(change, plan)).collect(),
     })
 }
 
@@ -504,15 +510,28 @@ fn is_first(attempt: &u32) -> bool {
     *attempt == 1
 }
 
-impl VisitChangeJson {
-    fn of(change: &VisitChange) -> Self {
-        let start = |(day, start): VisitStart| VisitStartJson { date: day.into(), start: start.map(time_of_day) };
-        let (code, old, new) = match *change {
-            VisitChange::Moves { old, new } => (VisitChangeCode::Moved, Some(old), Some(new)),
-            VisitChange::Also(new) => (VisitChangeCode::New, None, Some(new)),
-            VisitChange::Off(old) => (VisitChangeCode::Cancelled, Some(old), None),
+impl<'a> VisitChangeJson<'a> {
+    fn of(change: &VisitChange, plan: &'a Plan) -> Self {
+        let code = match change {
+            VisitChange::Moves { .. } => VisitChangeCode::Moved,
+            VisitChange::Differs { .. } => VisitChangeCode::Changed,
+            VisitChange::Also(_) => VisitChangeCode::New,
+            VisitChange::Off(_) => VisitChangeCode::Cancelled,
         };
-        Self { code, old: old.map(start), new: new.map(start) }
+        let visit = |visit: &KnownVisit| {
+            let plans = visit.protocols.iter().filter_map(|place| plan.plans.get(*place));
+            VisitStartJson::of(visit, plans.map(|plan| plan.course.protocol.id.as_str()).collect())
+        };
+        let (old, new) = change.ends();
+        Self { code, old: old.map(visit), new: new.map(visit) }
+    }
+}
+
+impl<'a> VisitStartJson<'a> {
+    /// A visit that has a session of these protocols.
+    pub(in crate::render) fn of(visit: &KnownVisit, courses: Vec<&'a str>) -> Self {
+        let (start, end) = visit.time.map(|time| (time_of_day(time.start), time.end.to_string())).unzip();
+        Self { date: visit.day.into(), start, end, courses }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Agenda, aim_end, days, state};
+use super::{Agenda, Appointment, aim_end, days, state};
 use crate::model::{HeldGrade, Id, LateGap};
 use crate::render::codes::GradeCode;
 use crate::render::json::{Date, json_types};
@@ -94,13 +94,25 @@ json_types! {
         latest: Option<Date>,
         /// The day of the next session in the plan.
         planned: Option<Date>,
-        /// When the visit begins.
+        /// When its visit begins.
         start: Option<String>,
         /// The day that was promised.
         promised: Option<Date>,
+        /// The visit that the person has been promised next, where one lies ahead.
+        appointment: Option<AppointmentJson>,
         /// Why it is this session and not the one after those that were held, where that one is late already.
         #[serde(skip_serializing_if = "Option::is_none")]
         late: Option<LateJson<'a>>,
+    }
+
+    /// A promised visit that lies ahead.
+    struct AppointmentJson {
+        /// Its day.
+        date: Date,
+        /// When it begins, where it has a time.
+        start: Option<String>,
+        /// Whether the plan still has it.
+        planned: bool,
     }
 
     /// A gap between two sessions that the protocol has a rule for.
@@ -160,50 +172,54 @@ json_types! {
 
 /// The list for programs.
 pub(super) fn json(agenda: &Agenda, locale: Locale) -> String {
-    let courses = agenda.courses.iter().map(|course| CourseJson {
-        file: course.file.as_deref(),
-        name: course.label.as_deref(),
-        course: &course.course,
-        title: locale.own(&course.title).text,
-        state: state(course),
-        days: course.next.as_ref().and_then(|next| days(next.state)),
-        next: course.next.as_ref().map(|next| NextJson {
-            number: next.number,
-            of: next.of,
-            phase: next.key.phase.as_str(),
-            round: next.key.round,
-            earliest: next.earliest.into(),
-            aim: [Some(next.aim.first()), aim_end(next)].map(|day| day.map(Date::from)),
-            overdue_from: next.overdue_from.map(Date::from),
-            latest: next.latest.map(Date::from),
-            planned: course.planned.as_ref().map(|session| session.day.into()),
-            start: course.planned.as_ref().and_then(|session| Some(time_of_day(session.time?.start))),
-            promised: next.promised.as_ref().map(|visit| visit.day.into()),
-            late: next.late.as_ref().map(LateJson::of),
-        }),
-        waiting: course.waiting.as_ref().map(|waiting| WaitingJson {
-            number: waiting.number,
-            of: waiting.of,
-            phase: waiting.key.phase.as_str(),
-            round: waiting.key.round,
-            events: waiting.events.iter().map(Id::as_str).collect(),
-        }),
-        held: course.held.iter().map(HeldJson::of).collect(),
-        beyond: course.beyond.iter().map(|day| Date::from(*day)).collect(),
-        questions: course.questions.iter().map(|question| QuestionJson::of(question, None)).collect(),
-        unrecorded: course
-            .unrecorded
-            .iter()
-            .map(|unrecorded| UnrecordedJson { number: unrecorded.number, date: unrecorded.day.into() })
-            .collect(),
-        refusal: course.refusal.as_deref(),
-        protocol_changed: course.changed.as_ref().map(|changed| ProtocolChangedJson {
-            was: &changed.was,
-            now: &changed.now,
-            handed_out: changed.handed_out.into(),
-            given_up: changed.given_up.iter().copied().map(Date::from).collect(),
-        }),
-    });
+    let courses =
+        agenda.courses.iter().map(|course| CourseJson {
+            file: course.file.as_deref(),
+            name: course.label.as_deref(),
+            course: &course.course,
+            title: locale.own(&course.title).text,
+            state: state(course),
+            days: course.next.as_ref().and_then(|next| days(next.state)),
+            next: course.next.as_ref().map(|next| NextJson {
+                number: next.number,
+                of: next.of,
+                phase: next.key.phase.as_str(),
+                round: next.key.round,
+                earliest: next.earliest.into(),
+                aim: [Some(next.aim.first()), aim_end(next)].map(|day| day.map(Date::from)),
+                overdue_from: next.overdue_from.map(Date::from),
+                latest: next.latest.map(Date::from),
+                planned: course.planned.as_ref().map(|session| session.day.into()),
+                start: course.planned_start.and_then(|(_, start)| start).map(time_of_day),
+                promised: next.promised.as_ref().map(|visit| visit.day.into()),
+                appointment: course.appointment.map(|Appointment { start: (day, start), is_planned }| {
+                    AppointmentJson { date: day.into(), start: start.map(time_of_day), planned: is_planned }
+                }),
+                late: next.late.as_ref().map(LateJson::of),
+            }),
+            waiting: course.waiting.as_ref().map(|waiting| WaitingJson {
+                number: waiting.number,
+                of: waiting.of,
+                phase: waiting.key.phase.as_str(),
+                round: waiting.key.round,
+                events: waiting.events.iter().map(Id::as_str).collect(),
+            }),
+            held: course.held.iter().map(HeldJson::of).collect(),
+            beyond: course.beyond.iter().map(|day| Date::from(*day)).collect(),
+            questions: course.questions.iter().map(|question| QuestionJson::of(question, None)).collect(),
+            unrecorded: course
+                .unrecorded
+                .iter()
+                .map(|unrecorded| UnrecordedJson { number: unrecorded.number, date: unrecorded.day.into() })
+                .collect(),
+            refusal: course.refusal.as_deref(),
+            protocol_changed: course.changed.as_ref().map(|changed| ProtocolChangedJson {
+                was: &changed.was,
+                now: &changed.now,
+                handed_out: changed.handed_out.into(),
+                given_up: changed.given_up.iter().copied().map(Date::from).collect(),
+            }),
+        });
     json_text(&AgendaJson {
         format: 1,
         today: agenda.today.into(),

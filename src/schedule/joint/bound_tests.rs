@@ -3,18 +3,21 @@
 use proptest::prelude::*;
 
 use super::bounds::{Ahead, Bounds};
-use super::lane::Lane;
+use super::lane::{Lane, LaneStep};
 use super::prices::Prices;
+use super::quest::Quest;
+use super::relative::{Relative, Tilts};
 use super::value::Order;
 use super::visits::{cliques, fewest};
-use super::{Between, Member, Quest};
-use crate::model::Sharing;
-use crate::schedule::availability::Availability;
-use crate::schedule::bound_tests::{Case, all, cases};
+use super::{Between, Member};
+use crate::model::{Job, Sharing};
+use crate::schedule::availability::{Availability, Distance};
+use crate::schedule::bound_tests::{Case, all, cases, in_days};
+use crate::schedule::day::DayNumber;
 use crate::schedule::search::{self, Found};
 use crate::schedule::states::States;
 use crate::schedule::steps::Steps;
-use crate::schedule::timing::Cost;
+use crate::schedule::timing::{Cost, SlotRules};
 
 /// More days off aim than the best plan of two such courses can be beyond what they are alone.
 const SLACK: Cost = Cost { given_up: 0, off_aim: 60 };
@@ -80,4 +83,139 @@ proptest! {
             }
         }
     }
+
+    /// Plans in which two courses share visits with the longest one, where they may: of each course some first sessions are on
+    /// a fixed day.
+    #[test]
+    fn no_plan_with_few_visits_is_beyond_a_bound(
+        cases in [cases(), cases(), cases()],
+        fixed in [prop::option::of(0..4_i32), prop::option::of(0..4_i32), prop::option::of(0..4_i32)],
+        apart in any::<[bool; 3]>(),
+        to_spare in 0..5_u32,
+    ) {
+        let sessions = [3, 3, 2];
+        let cut = |(case, sessions): (&Case, usize)| {
+            let drafts = case.drafts.iter().cycle().take(sessions).cloned().collect();
+            Case { promised: Vec::new(), drafts, ..case.clone() }
+        };
+        let cases: Vec<Case> = cases.iter().zip(sessions).map(cut).collect();
+        let jobs: Vec<Job> = cases.iter().map(Case::job).collect();
+        let availabilities: Vec<Availability<'_>> = jobs.iter().map(Availability::new).collect();
+        let mut slots: Vec<Vec<SlotRules>> = cases.iter().map(Case::slots).collect();
+        let mut plans: Vec<Vec<Plan>> = Vec::new();
+        for ((slots, availability), fixed) in slots.iter_mut().zip(&availabilities).zip(fixed) {
+            let mut own = all(slots, availability);
+            let earliest = own.iter().map(|(days, _)| days[0]).min();
+            if let Some(day) = fixed.zip(earliest).map(|(after, earliest)| earliest + after) {
+                own.retain(|(days, _)| days[0] == day);
+                slots[0].only = Some(day);
+                // A session that is fixed costs nothing.
+                own.iter_mut().for_each(|(_, costs)| costs[0] = Cost::NOTHING);
+            }
+            plans.push(own);
+        }
+        if plans.iter().any(Vec::is_empty) {
+            return Ok(());
+        }
+        let member = |index: usize| {
+            let (course, slots) = (&jobs[index], slots[index].as_slice());
+            Member { course, slots, held: 0, availability: &availabilities[index] }
+        };
+        let members: Vec<Member<'_>> = (0..3).map(member).collect();
+        let mut between = Between { distance: vec![vec![None; 3]; 3], sharing: Sharing::Preferred };
+        for [a, b] in [[0, 1], [0, 2], [1, 2]].into_iter().zip(apart).filter_map(|(pair, apart)| apart.then_some(pair)) {
+            let distance = Some(Distance::apart(in_days(1)));
+            (between.distance[a][b], between.distance[b][a]) = (distance, distance);
+        }
+        let fewest = fewest(&members, &cliques(&between));
+        let most_visits = fewest + to_spare;
+        // Days off aim of a plan of each course, beyond which the lanes do not go.
+        let least = |plans: &Vec<Plan>| plans.iter().map(|(_, costs)| off_aim(costs)).min().unwrap_or(0);
+        let alone: Vec<Cost> =
+            plans.iter().map(|plans| Cost { given_up: 0, off_aim: least(plans) }).collect();
+        let steps = Steps::of_an_answer();
+        let lane = |(member, own): (&Member<'_>, &Cost)| {
+            let budget = *own + SLACK;
+            match search::states(member.slots, member.availability, budget, &steps, 1_000_000) {
+                States::Graph(graph) => Lane::new(&graph, budget),
+                States::Nothing { .. } | States::TooLarge => panic!("the course has a plan"),
+            }
+        };
+        let lanes: Vec<Lane> = members.iter().zip(&alone).map(lane).collect();
+        let new = |tilts: &Tilts| Relative::new(&lanes, &members, &between, [most_visits, SLACK.off_aim], tilts);
+        // Shared out evenly, and so that it is more.
+        let even = new(&Tilts::new());
+        let shared_out = new(&Tilts::new()).map(|mut relative| {
+            relative.share_out(&lanes, &steps).expect("few steps");
+            relative
+        });
+        let relatives: Vec<Relative> = even.into_iter().chain(shared_out).collect();
+        for host in &plans[0] {
+            // A few of those that share most days with it, and of those that share fewest.
+            let some = |guest: usize| -> Vec<Plan> {
+                let apart = |plan: &&Plan| plan.0.iter().filter(|day| !host.0.contains(day)).count();
+                let may_be = |plan: &&Plan| between.may_share(0, guest) || apart(plan) == plan.0.len();
+                let mut some: Vec<&Plan> = plans[guest].iter().filter(may_be).collect();
+                some.sort_by_key(apart);
+                let last = some.len().saturating_sub(3).max(4);
+                some.iter().take(4).chain(some.iter().skip(last)).map(|plan| (*plan).clone()).collect()
+            };
+            for one in some(1) {
+                let others = some(2).into_iter().filter(|plan| between.may_share(1, 2) || plan.0.iter().all(|day| !one.0.contains(day)));
+                for other in others {
+                    let courses = [host, &one, &other];
+                    let mut visits: Vec<DayNumber> = courses.iter().flat_map(|plan| plan.0.iter().copied()).collect();
+                    visits.sort_unstable();
+                    visits.dedup();
+                    prop_assert!(fewest as usize <= visits.len(), "{fewest} {courses:?}");
+                    for relative in relatives.iter().filter(|_| visits.len() <= most_visits as usize) {
+                        check_way(relative, &lanes, courses, &visits, most_visits)?;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The days of a course, and what each session costs.
+type Plan = (Vec<DayNumber>, Vec<Cost>);
+
+fn off_aim(costs: &[Cost]) -> u32 {
+    costs.iter().map(|cost| cost.off_aim).sum()
+}
+
+/// That from no joint state of a plan on the bound is more than the rest of the plan.
+fn check_way(
+    relative: &Relative,
+    lanes: &[Lane],
+    plan: [&Plan; 3],
+    visits: &[DayNumber],
+    most_visits: u32,
+) -> Result<(), TestCaseError> {
+    let mut at = [0_u32; 3];
+    for (visits_left, day) in (0..=most_visits).rev().zip(visits.iter().map(Some).chain([None])) {
+        let placed: Vec<usize> = (0..3).map(|course| lanes[course].placed(at[course]) as usize).collect();
+        let rest: u32 = (0..3).map(|course| off_aim(&plan[course].1[placed[course]..])).sum();
+        // Nothing is known of a course alone here.
+        let alone = [Cost::NOTHING; 3];
+        let ahead = relative.ahead(lanes, &at, &alone, visits_left);
+        prop_assert!(ahead.is_some_and(|ahead| ahead <= rest), "{:?} {} {:?}", ahead, rest, plan);
+        let Some(day) = day else { break };
+        let steps: Vec<&[LaneStep]> = (0..3).map(|course| lanes[course].steps(at[course], *day)).collect();
+        let is_here = |course: &usize| steps[*course].first().is_some_and(|step| step.day == *day);
+        let comes = |course: &usize| plan[*course].0.get(placed[*course]) == Some(day);
+        let bits = |courses: Vec<usize>| courses.iter().fold(0_u32, |bits, course| bits | 1 << course);
+        let (here, choice) = (bits((0..3).filter(is_here).collect()), bits((0..3).filter(comes).collect()));
+        // Farther off aim than the lanes go.
+        if choice & !here != 0 {
+            return Ok(());
+        }
+        if let Some(mut outlook) = relative.outlook(lanes, &at, choice, visits_left, rest) {
+            prop_assert!(outlook.look(&steps, here, &alone) && outlook.may(choice), "{:?} {:?}", plan, day);
+        }
+        for course in (0..3).filter(|course| choice & (1 << course) != 0) {
+            at[course] = steps[course][0].to;
+        }
+    }
+    Ok(())
 }

@@ -7,10 +7,11 @@
 
 use std::collections::BTreeMap;
 
+use super::MOST_BYTES;
 use super::lane::Lane;
-use super::moves::{Moves, Visits};
+use super::moves::{Moves, Sought, Visits};
+use super::quest::Quest;
 use super::rows::Rows;
-use super::{MOST_BYTES, Quest};
 use crate::schedule::day::DayNumber;
 use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;
@@ -174,7 +175,7 @@ impl Pair {
                 let so_far_here = so_far[state as usize];
                 moves.ahead(&at, today, &mut alone);
                 let left = budget.less(so_far_here + alone[0] + alone[1]);
-                moves.visits(&at, today, &alone, left, 0, &mut visits);
+                moves.visits(&at, today, &alone, Sought { left, needed: 0, outlook: None }, &mut visits);
                 is_cut[state as usize] = visits.is_cut;
                 for (visit, after) in visits.each(2) {
                     if !moves.ahead(after, visit.day, &mut alone) {

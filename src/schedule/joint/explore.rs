@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::bounds::{Ahead, Bounds};
 use super::lane::Lane;
-use super::moves::{Moves, Visits};
+use super::moves::{Moves, Sought, Visits};
 use super::prices::Prices;
 use super::relative::Relative;
 use super::rows::Rows;
@@ -169,7 +169,11 @@ impl Search<'_> {
             let is_needed = |course: usize| visits_left == Some(self.lanes[course].left(at[course]));
             let needed =
                 (0..courses).filter(|course| is_needed(*course)).fold(0, |needed, course| needed | 1 << course);
-            self.moves.visits(at, today, &alone, left, needed, &mut visits);
+            let off_aim_left = self.budget.less(cost_so_far).off_aim;
+            let outlook = self.relative.zip(visits_left).and_then(|(relative, visits_left)| {
+                relative.outlook(self.lanes, at, needed, visits_left, off_aim_left)
+            });
+            self.moves.visits(at, today, &alone, Sought { left, needed, outlook }, &mut visits);
             is_complete = is_complete && !visits.is_cut && needed == 0;
             for (visit, after) in visits.each(courses).rev() {
                 next_row[..courses].copy_from_slice(after);

@@ -21,16 +21,9 @@ const MOST_ORDERS: usize = 6;
 const MOST_ROUNDS: usize = 4;
 
 /// A plan that is made one course after the other, each around those before it and on their days where it can; the best
-/// over some orders, in which then each course in turn is planned anew around all others while that makes it better, or
-/// until it has no more than `few_visits`.
-pub(super) fn plan(
-    members: &[Member<'_>],
-    between: &Between,
-    order: Order,
-    few_visits: u32,
-    steps: &Steps,
-) -> Option<JointBest> {
-    around_begun(members, between, order, few_visits, vec![Vec::new(); members.len()], steps)
+/// over some orders, in which then each course in turn is planned anew around all others while that makes it better.
+pub(super) fn plan(members: &[Member<'_>], between: &Between, order: Order, steps: &Steps) -> Option<JointBest> {
+    around_begun(members, between, order, vec![Vec::new(); members.len()], steps)
 }
 
 /// The same, each course around the days that the others have begun on as well.
@@ -38,7 +31,6 @@ fn around_begun(
     members: &[Member<'_>],
     between: &Between,
     order: Order,
-    few_visits: u32,
     begun: Vec<Vec<DayNumber>>,
     steps: &Steps,
 ) -> Option<JointBest> {
@@ -47,9 +39,6 @@ fn around_begun(
     let first = (0..count.min(MOST_ORDERS)).filter_map(|first| makeshift.in_order(first, &begun));
     let mut best = first.min_by_key(|plan| makeshift.worth(plan))?;
     for _ in 0..MOST_ROUNDS {
-        if best.visits <= few_visits {
-            break;
-        }
         let before = makeshift.worth(&best);
         for index in 0..count {
             let mut days = best.days.clone();
@@ -87,7 +76,7 @@ pub(super) fn plan_from(
     let slots: Vec<Vec<SlotRules>> = members.iter().zip(firsts).map(begun).collect();
     let fixed = members.iter().zip(&slots).map(|(member, slots)| Member { slots, ..*member });
     let fixed: Vec<Member<'_>> = fixed.collect();
-    let best = around_begun(&fixed, between, order, u32::MAX, firsts.to_vec(), steps)?;
+    let best = around_begun(&fixed, between, order, firsts.to_vec(), steps)?;
     let cost =
         members.iter().zip(&best.days).map(|(member, days)| greedy::cost(member.slots, member.availability, days));
     Some(JointBest { cost: cost.sum(), ..best })

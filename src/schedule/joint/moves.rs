@@ -1,6 +1,7 @@
 //! Which visits may come next.
 
 use super::lane::{Lane, LaneStep};
+use super::relative::Outlook;
 use super::{Between, Member};
 use crate::schedule::availability::{Distance, fits_together};
 use crate::schedule::day::{DayNumber, FIRST};
@@ -38,6 +39,16 @@ pub(super) struct Visits {
 
 /// So many visits at most are looked at from one state.
 const MOST_VISITS: usize = 200_000;
+
+/// Which visits are looked for.
+pub(super) struct Sought<'a> {
+    /// How much more than their best ways they may cost their courses.
+    pub(super) left: Cost,
+    /// The courses that have a session at each of them, bit by bit.
+    pub(super) needed: u32,
+    /// What they come to at least, where more is known than of each course alone.
+    pub(super) outlook: Option<Outlook<'a>>,
+}
 
 /// One visit.
 pub(super) struct Visit {
@@ -134,16 +145,13 @@ impl<'a> Moves<'a> {
         })
     }
 
-    /// Puts the visits that may come next into `visits`, without those that cost their courses more than `left` more
-    /// than their best ways. `alone` is what [`Self::ahead`] says of this state.
-    /// The courses of `needed`, bit by bit, have a session at each of them.
+    /// Puts the visits that may come next into `visits`. `alone` is what [`Self::ahead`] says of this state.
     pub(super) fn visits(
         &mut self,
         at: &[u32],
         today: DayNumber,
         alone: &[Cost],
-        left: Cost,
-        needed: u32,
+        Sought { left, needed, mut outlook }: Sought<'_>,
         visits: &mut Visits,
     ) {
         visits.all.clear();
@@ -192,7 +200,16 @@ impl<'a> Moves<'a> {
             // Every choice of the courses that can, with all that must: counted down from all to none.
             due |= needed;
             let mut choice = if open & due == due { open } else { 0 };
+            if let Some(outlook) = outlook.as_mut().filter(|_| choice != 0) {
+                visits.looked_at += 1;
+                choice = if outlook.look(&self.ahead, here, alone) { choice } else { 0 };
+            }
             while choice != 0 {
+                if outlook.as_ref().is_some_and(|outlook| !outlook.may(choice)) {
+                    visits.is_cut = true;
+                    choice = next_choice(choice, open, due);
+                    continue;
+                }
                 visits.looked_at += 1;
                 if MOST_VISITS < visits.looked_at {
                     visits.is_too_many = true;

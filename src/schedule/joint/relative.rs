@@ -3,50 +3,45 @@
 //! Where a plan has no visit to spare, courses of different rhythm have to meet, and that costs the same in spring as in
 //! autumn but for closed days and the lengths of months. So two courses are planned for themselves with nothing known but
 //! how many sessions each has had and how many days lie between the last ones: every gap costs what it costs on the day
-//! that suits it best. There are few such states, and what is off aim from them on is less than in any plan (a pattern
-//! database: Culberson and Schaeffer, 1998).
+//! that suits it best. There are few such states, and what is off aim from them on is no more than in any plan (a pattern
+//! database: Culberson and Schaeffer, 1998). All courses begin on one day before any session, so a first session is a
+//! gap like the others.
 //!
-//! The course with the most sessions is paired with each other one. What it is off aim is shared out evenly among the
-//! pairs, so that the pairs add up.
+//! The course with the most sessions is paired with each other one, and what its gaps cost is shared out among the pairs,
+//! so that the pairs add up. Evenly at first; then a pair that wants the host's next session later than the others do
+//! pays more for late days and they pay less, which changes nothing in sum (Lagrangian decomposition: Guignard and Kim,
+//! 1987).
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
-use super::lane::Lane;
+use super::gaps::{Gaps, NEAR_NO_WAY, Tilt};
+use super::lane::{Lane, LaneStep};
+use super::relative_pair::{Pair, Place, visits_ahead};
 use super::{Between, Member};
 use crate::schedule::day::DayNumber;
+use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;
 
 /// The pairs of one course with each of the others.
 pub(super) struct Relative {
     host: usize,
     pairs: Vec<Pair>,
+    /// What the gaps of the host cost, all of it.
+    own: Rc<Gaps>,
+    /// The day before any session of any course.
+    origin: DayNumber,
+    tilts: Tilts,
+    /// Plans have at most this many visits, and days off aim at their price.
+    most_visits: u32,
+    most: u32,
 }
 
-/// What one course's sessions cost by the gap before them.
-struct Gaps {
-    /// For each session from the second on, the first gap and what each gap from it on costs at least, at its share.
-    of_session: Vec<(usize, Vec<u32>)>,
-    longest: usize,
-    /// The first and the last day of the session before each, and of the last one.
-    days: Vec<(DayNumber, DayNumber)>,
-}
+/// How finely a day off aim can be shared out.
+pub(super) const UNITS: i32 = 24;
 
-/// Two courses.
-struct Pair {
-    guest: usize,
-    gaps: [Rc<Gaps>; 2],
-    may_share: bool,
-    /// By visits to spare what is ahead, worked out when it is asked for.
-    layers: Vec<OnceCell<Layer>>,
-}
-
-/// By how many sessions each course has had, and by how many days the last one of the first course comes after that of the
-/// other: what both are off aim from there on, at the shares of the pair.
-type Layer = Vec<u32>;
-
-/// More than any two courses are off aim.
-const NO_WAY: u32 = u32::MAX / 4;
+/// No more days off aim, at their price, are shared out: that is far from no way.
+const MOST_OFF_AIM: u32 = (NEAR_NO_WAY / UNITS / 8) as u32;
 
 /// With more visits to spare than this courses hardly have to meet.
 const MOST_TO_SPARE: u32 = 2;
@@ -54,212 +49,273 @@ const MOST_TO_SPARE: u32 = 2;
 /// So many states at most are written down for all pairs.
 const MOST_STATES: usize = 4_000_000;
 
+/// How often what the host costs is shared out anew at most, and how many gaps may be looked at for that.
+const ROUNDS: usize = 40;
+const MOST_LOOKED_AT: usize = 24_000_000;
+
+/// So many gaps take as long as one step.
+const GAPS_A_STEP: usize = 100;
+
+/// So many rounds without a better bound make the changes smaller, and changes this small end it.
+const PATIENCE: usize = 2;
+const LEAST_PACE: f64 = 0.02;
+
+/// A change is to bring no more than half of what is reached and this many days off aim.
+const DAYS_MORE: i64 = 8;
+
+/// What is paid for the host's gaps beyond an even share, by pair and by session. In sum it is nothing.
+pub(super) type Tilts = Vec<Vec<Tilt>>;
+
 impl Relative {
-    /// For plans of at most this many visits. Nothing where the courses hardly have to meet, or too far apart.
-    pub(super) fn new(lanes: &[Lane], members: &[Member<'_>], between: &Between, most_visits: u32) -> Option<Self> {
+    /// For plans of at most this many visits that are no more than `most` off aim. Nothing where the courses hardly have to
+    /// meet, or too far apart. What the host costs is shared out evenly but for these `tilts`, where there are any.
+    pub(super) fn new(
+        lanes: &[Lane],
+        members: &[Member<'_>],
+        between: &Between,
+        [most_visits, most]: [u32; 2],
+        tilts: &Tilts,
+    ) -> Option<Self> {
+        if MOST_OFF_AIM < most {
+            return None;
+        }
         let host = (0..lanes.len()).max_by_key(|course| (lanes[*course].sessions(), usize::MAX - course))?;
-        let guests = (0..lanes.len()).filter(|course| *course != host);
         // Sessions that were held lie as they lie, whatever keeps courses apart.
         let is_any_held = members.iter().any(|member| member.held > 0);
-        let share = u32::try_from(lanes.len() - 1).ok()?;
-        let own = Rc::new(Gaps::new(&lanes[host], 1));
+        let origin = origin(lanes)?;
+        let own = Rc::new(Gaps::new(&lanes[host], origin));
         let mut states_left = MOST_STATES;
         let mut pairs = Vec::new();
-        for guest in guests {
+        for guest in (0..lanes.len()).filter(|course| *course != host) {
             let may_share = is_any_held || between.may_share(host, guest);
-            let visits = visits_ahead([lanes[host].sessions(), lanes[guest].sessions()], may_share);
-            let to_spare = most_visits.checked_sub(visits)?.min(MOST_TO_SPARE);
-            let gaps = [own.clone(), Rc::new(Gaps::new(&lanes[guest], share))];
-            let layers = (0..=to_spare).map(|_| OnceCell::new()).collect();
-            let pair = Pair { guest, gaps, may_share, layers };
+            let gaps = [own.clone(), Rc::new(Gaps::new(&lanes[guest], origin).at_share(UNITS))];
+            let mut pair = Pair {
+                guest,
+                gaps,
+                may_share,
+                most_alone: 0,
+                layers: Vec::new(),
+                host_alone: Vec::new(),
+                visits_of_others: visits_of_others(lanes, [host, guest]),
+                origin,
+                looked_at: Cell::new(0),
+            };
+            let visits = visits_ahead([host, guest].map(|course| lanes[course].sessions()), may_share);
+            let to_spare = pair.visits_of_pair(most_visits, DayNumber::MIN)?.checked_sub(visits)?;
+            pair.most_alone = to_spare as usize;
+            pair.layers = (0..=to_spare.min(MOST_TO_SPARE)).map(|_| OnceCell::new()).collect();
             states_left = states_left.checked_sub(pair.states() * pair.layers.len())?;
             pairs.push(pair);
         }
-        Some(Self { host, pairs })
+        let can_be_tilted = tilts.iter().all(|tilts| own.can_be_tilted(tilts));
+        let mut tilts = if can_be_tilted { tilts.clone() } else { Tilts::new() };
+        tilts.resize(pairs.len(), vec![Tilt::default(); own.of_session.len()]);
+        let mut relative = Self { host, pairs, own, origin, tilts, most_visits, most };
+        relative.tilt();
+        relative.pay_alone(lanes);
+        Some(relative)
+    }
+
+    /// Shares out what the host costs so that the pairs are more off aim together, where that can reach `most`; the tilts
+    /// for that. Nothing where there are too few steps.
+    pub(super) fn share_out(&mut self, lanes: &[Lane], steps: &Steps) -> Option<Tilts> {
+        let before = self.looked_at();
+        if 1 < self.pairs.len() {
+            self.climb();
+            self.pay_alone(lanes);
+        }
+        steps.take(((self.looked_at() - before) / GAPS_A_STEP).min(steps.left()))?;
+        Some(self.tilts.clone())
+    }
+
+    /// How many gaps were looked at.
+    fn looked_at(&self) -> usize {
+        self.pairs.iter().map(|pair| pair.looked_at.get()).sum()
+    }
+
+    /// Works out what the host pays alone to each pair.
+    fn pay_alone(&mut self, lanes: &[Lane]) {
+        for pair in &mut self.pairs {
+            pair.host_alone = pair.gaps[0].alone(&lanes[self.host], self.origin);
+        }
+    }
+
+    /// Makes the tilts better, step by step, by what the best ways of the pairs disagree in (subgradients).
+    fn climb(&mut self) {
+        let units = i64::from(UNITS);
+        let goal = i64::from(self.most + 1) * units;
+        let mut best = (i64::MIN, self.tilts.clone(), Vec::new());
+        let (mut pace, mut without_gain) = (1.0, 0);
+        for _ in 0..ROUNDS {
+            let roots: Option<Vec<Place>> = self.pairs.iter().map(|pair| pair.root(self.most_visits)).collect();
+            let Some(roots) = roots else { break };
+            let bound: i64 = self.pairs.iter().zip(&roots).map(|(pair, root)| i64::from(pair.at(*root))).sum();
+            let gaps = |(pair, root): (&Pair, &Place)| pair.host_gaps(*root);
+            let mut wanted: Vec<Vec<Option<usize>>> = self.pairs.iter().zip(&roots).map(gaps).collect();
+            if best.0 < bound {
+                (best, without_gain) = ((bound, self.tilts.clone(), wanted.clone()), 0);
+            } else {
+                without_gain += 1;
+                if without_gain == PATIENCE {
+                    (pace, without_gain) = (pace / 2.0, 0);
+                    (self.tilts, wanted) = (best.1.clone(), best.2.clone());
+                }
+            }
+            let is_over = goal <= best.0 || MOST_LOOKED_AT < self.looked_at() || pace < LEAST_PACE;
+            let gain = (goal - bound).min(best.0 / 2 + DAYS_MORE * units);
+            if is_over
+                || !change(&mut self.tilts, &wanted, pace * gain as f64)
+                || !self.tilts.iter().all(|tilts| self.own.can_be_tilted(tilts))
+            {
+                break;
+            }
+            self.tilt();
+        }
+        self.tilts = best.1;
+        self.tilt();
+    }
+
+    /// Gives each pair its even share of what the host costs, and what its tilts say.
+    fn tilt(&mut self) {
+        let count = i32::try_from(self.pairs.len()).unwrap_or(i32::MAX);
+        for ((place, pair), tilts) in (0..).zip(&mut self.pairs).zip(&self.tilts) {
+            let share = UNITS / count + i32::from(place < UNITS % count);
+            let gaps = self.own.at_share(share).tilted(tilts);
+            if *pair.gaps[0] != gaps {
+                pair.with_host_gaps(Rc::new(gaps));
+            }
+        }
     }
 
     /// What all courses are off aim at least from a joint state on, where this many visits are left; nothing where no plan
     /// goes through it. `alone` is what each course has ahead alone.
     pub(super) fn ahead(&self, lanes: &[Lane], at: &[u32], alone: &[Cost], visits_left: u32) -> Option<u32> {
-        let share = self.pairs.len() as u32;
-        let mut sum: u32 = 0;
+        let mut sum: i64 = 0;
+        let days = lanes.iter().zip(at).filter_map(|(lane, state)| lane.last(*state));
+        let visits_left = (visits_left, days.max().unwrap_or(DayNumber::MIN));
         for pair in &self.pairs {
-            let courses = [self.host, pair.guest];
-            let of_pair = courses.map(|course| alone[course].off_aim);
-            let apart = of_pair[0].saturating_add(of_pair[1].saturating_mul(share));
-            let together = pair.ahead(courses.map(|course| (&lanes[course], at[course])), visits_left);
-            match together.map_or(apart, |together| together.max(apart)) {
-                NO_WAY.. => return None,
-                ahead => sum = sum.saturating_add(ahead),
-            }
+            let states = [self.host, pair.guest].map(|course| (&lanes[course], at[course]));
+            sum += pair.most_of(states, alone[pair.guest].off_aim, visits_left)?;
         }
-        Some(sum.div_ceil(share.max(1)))
-    }
-}
-
-/// How many visits two courses with this many sessions left have at least.
-fn visits_ahead(left: [u32; 2], may_share: bool) -> u32 {
-    if may_share { left[0].max(left[1]) } else { left[0] + left[1] }
-}
-
-impl Gaps {
-    fn new(lane: &Lane, share: u32) -> Self {
-        let mut of_session: Vec<(usize, Vec<u32>)> = vec![(0, Vec::new()); lane.sessions() as usize];
-        let mut days = vec![(DayNumber::MAX, DayNumber::MIN); lane.sessions() as usize + 1];
-        for state in 0..lane.states() {
-            let Some(last) = lane.last(state) else { continue };
-            let range = &mut days[lane.placed(state) as usize];
-            *range = (range.0.min(last), range.1.max(last));
-            if lane.left(state) == 0 {
-                continue;
-            }
-            let (first, costs) = &mut of_session[lane.placed(state) as usize];
-            for step in lane.steps_in(state..state + 1) {
-                let gap = usize::try_from(step.day - last).unwrap_or(0);
-                if costs.is_empty() {
-                    *first = gap;
-                } else if gap < *first {
-                    costs.splice(0..0, std::iter::repeat_n(NO_WAY, *first - gap));
-                    *first = gap;
-                }
-                if costs.len() <= gap - *first {
-                    costs.resize(gap - *first + 1, NO_WAY);
-                }
-                let known = &mut costs[gap - *first];
-                *known = step.cost.off_aim.saturating_mul(share).min(*known);
-            }
-        }
-        let longest = of_session.iter().map(|(first, costs)| first + costs.len()).max().unwrap_or(0);
-        Self { of_session, longest, days }
+        let units = i64::from(UNITS);
+        let apart: u32 = alone.iter().map(|cost| cost.off_aim).fold(0, u32::saturating_add);
+        let sum = sum.div_euclid(units) + i64::from(sum.rem_euclid(units) > 0);
+        Some(u32::try_from(sum).unwrap_or(0).max(apart))
     }
 
-    /// The gap before a session that has begun `ago` days ago and ends after this many days from now on, and what it costs.
-    fn from(&self, session: usize, ago: usize) -> (usize, &[u32]) {
-        let Some((first, costs)) = self.of_session.get(session) else { return (1, &[]) };
-        match first.checked_sub(ago) {
-            Some(ahead @ 1..) => (ahead, costs),
-            Some(0) | None => (1, costs.get(ago + 1 - *first..).unwrap_or(&[])),
-        }
-    }
-}
-
-impl Pair {
-    /// How many sessions a course has.
-    fn sessions(&self, place: usize) -> usize {
-        self.gaps[place].of_session.len()
-    }
-
-    /// How many numbers of days may lie between the last sessions.
-    fn width(&self) -> usize {
-        self.gaps[0].longest + self.gaps[1].longest + 1
-    }
-
-    /// How many states a layer has.
-    fn states(&self) -> usize {
-        (self.sessions(0) + 1) * (self.sessions(1) + 1) * self.width()
-    }
-
-    /// Where the states begin in which the courses have had this many sessions, with the one where the last ones are on one
-    /// day; before it those where the second course had one since, after it those where the first had.
-    fn same_day(&self, had: [usize; 2]) -> usize {
-        (had[0] * (self.sessions(1) + 1) + had[1]) * self.width() + self.gaps[0].longest
-    }
-
-    fn layer(&self, to_spare: u32) -> &Layer {
-        self.layers[to_spare as usize].get_or_init(|| {
-            let mut layer = vec![NO_WAY; self.states()];
-            for first in (1..=self.sessions(0)).rev() {
-                for second in (1..=self.sessions(1)).rev() {
-                    let same_day = self.same_day([first, second]);
-                    let [longest_ago, longest_since] = [0, 1].map(|place: usize| self.gaps[place].longest);
-                    // No plan has the last sessions farther apart than their days are.
-                    let (one, other) = (self.gaps[0].days[first], self.gaps[1].days[second]);
-                    let is_done = first == self.sessions(0) || second == self.sessions(1);
-                    let far = |days: i64| usize::try_from(days).unwrap_or(0);
-                    let ago = far(i64::from(other.1) - i64::from(one.0)).min(longest_ago);
-                    let since = far(i64::from(one.1) - i64::from(other.0)).min(longest_since);
-                    let range = if is_done { same_day..same_day + 1 } else { same_day - ago..same_day + since + 1 };
-                    for place in range {
-                        let ago = [same_day.saturating_sub(place), place.saturating_sub(same_day)];
-                        layer[place] = self.least(&layer, to_spare, [first, second], ago);
-                    }
-                }
-            }
-            layer
+    /// What the next visits come to at least; nothing where the host need not have a session at each of them.
+    /// `most` is what they may come to.
+    pub(super) fn outlook<'a>(
+        &'a self,
+        lanes: &'a [Lane],
+        at: &'a [u32],
+        needed: u32,
+        visits_left: u32,
+        most: u32,
+    ) -> Option<Outlook<'a>> {
+        let is_needed = needed & (1 << self.host) != 0;
+        is_needed.then(|| Outlook {
+            relative: self,
+            lanes,
+            at,
+            visits_after: visits_left.saturating_sub(1),
+            most: i64::from(most) * i64::from(UNITS),
+            of_pairs: vec![[0; 2]; self.pairs.len()],
         })
     }
+}
 
-    /// The layer after a visit of these courses; nothing where it would be one too many.
-    fn layer_after<'a>(
-        &'a self,
-        layer: &'a Layer,
-        to_spare: u32,
-        had: [usize; 2],
-        comes: [bool; 2],
-    ) -> Option<(&'a Layer, [usize; 2])> {
-        let after = [0, 1].map(|place: usize| had[place] + usize::from(comes[place]));
-        let left = |had: [usize; 2]| {
-            visits_ahead([0, 1].map(|place| (self.sessions(place) - had[place]) as u32), self.may_share)
-        };
-        let spared = (to_spare + left(had)).checked_sub(left(after) + 1)?;
-        Some((if spared == to_spare { layer } else { self.layer(spared) }, after))
-    }
+/// What the visits of one day come to at least, by who comes.
+pub(super) struct Outlook<'a> {
+    relative: &'a Relative,
+    lanes: &'a [Lane],
+    at: &'a [u32],
+    visits_after: u32,
+    /// What they may come to, at the finest share.
+    most: i64,
+    /// For each pair what it comes to where the guest stays away, and where it comes.
+    of_pairs: Vec<[i64; 2]>,
+}
 
-    /// The least that is ahead, over the next visit. `layer` is the one with this many visits to spare, as far as it is known.
-    fn least(&self, layer: &Layer, to_spare: u32, had: [usize; 2], ago: [usize; 2]) -> u32 {
-        let is_done = [0, 1].map(|place: usize| had[place] == self.sessions(place));
-        if is_done == [true; 2] {
-            return 0;
-        }
-        let mut least = NO_WAY;
-        for (course, other) in [(0, 1), (1, 0)].into_iter().filter(|(course, _)| !is_done[*course]) {
-            // One course alone: the days since the other's last session go on, in the direction of its side of the row.
-            let Some((layer, after)) = self.layer_after(layer, to_spare, had, [course == 0, course == 1]) else {
-                continue;
+/// More than any visit comes to.
+const TOO_FAR: i64 = i64::MAX / 64;
+
+impl Outlook<'_> {
+    /// Looks at a day on which these courses, bit by bit, have their next step. `alone` is what each course has ahead alone.
+    /// Whether any visit can be within what they may come to.
+    pub(super) fn look(&mut self, steps: &[&[LaneStep]], here: u32, alone: &[Cost]) -> bool {
+        let Relative { host, pairs, .. } = self.relative;
+        let Some(own) = steps[*host].first().filter(|_| here & (1 << host) != 0) else { return false };
+        for (pair, of_pair) in pairs.iter().zip(&mut self.of_pairs) {
+            let pays = i64::from(pair.host_pays(&self.lanes[*host], self.at[*host], own.day));
+            let after = |guest: u32, alone: u32| {
+                let states = [(&self.lanes[*host], own.to), (&self.lanes[pair.guest], guest)];
+                pair.most_of(states, alone, (self.visits_after, own.day)).map_or(TOO_FAR, |least| least + pays)
             };
-            let (first, costs) = self.gaps[course].from(had[course], ago[course]);
-            let same_day = self.same_day(after);
-            let through = |least: u32, (cost, ahead): (&u32, &u32)| least.min(cost + ahead);
-            if is_done[other] || after[course] == self.sessions(course) {
-                // Where one is done it does not matter how many they are.
-                let ahead = std::iter::repeat(&layer[same_day]);
-                least = costs.iter().zip(ahead).fold(least, through);
-            } else if let Some(room) = (self.gaps[other].longest + 1).checked_sub(ago[other] + first) {
-                let since = ago[other] + first;
-                least = match course {
-                    0 => costs.iter().zip(&layer[same_day + since..][..room]).fold(least, through),
-                    _ => costs.iter().zip(layer[..=same_day - since][..].iter().rev().take(room)).fold(least, through),
-                };
-            }
+            let stays = after(self.at[pair.guest], alone[pair.guest].off_aim);
+            let step = steps[pair.guest].first().filter(|_| here & (1 << pair.guest) != 0);
+            let comes = step.map_or(TOO_FAR, |step| {
+                let cost = i64::from(step.cost.off_aim) * i64::from(UNITS);
+                after(step.to, step.through.off_aim - step.cost.off_aim) + cost
+            });
+            *of_pair = [stays, comes];
         }
-        if self.may_share
-            && is_done == [false; 2]
-            && let Some((layer, after)) = self.layer_after(layer, to_spare, had, [true; 2])
-        {
-            let [one, other] = [0, 1].map(|place: usize| self.gaps[place].from(had[place], ago[place]));
-            let first = one.0.max(other.0);
-            let [one, other] = [one, other].map(|(own, costs)| costs.get(first - own..).unwrap_or(&[]));
-            let both = one.iter().zip(other).fold(NO_WAY, |least, (one, other)| least.min(one + other));
-            least = least.min(both + layer[self.same_day(after)]);
-        }
-        least.min(NO_WAY)
+        let least: i64 = self.of_pairs.iter().map(|[stays, comes]| stays.min(comes)).sum();
+        least <= self.most
     }
 
-    /// What is ahead of the states of the two courses; nothing where that is not known.
-    fn ahead(&self, states: [(&Lane, u32); 2], visits_left: u32) -> Option<u32> {
-        let had = states.map(|(lane, state)| lane.placed(state) as usize);
-        let last = [states[0].0.last(states[0].1)?, states[1].0.last(states[1].1)?];
-        let left = states.map(|(lane, state)| lane.left(state));
-        let Some(to_spare) = visits_left.checked_sub(visits_ahead(left, self.may_share)) else { return Some(NO_WAY) };
-        if self.layers.len() <= to_spare as usize {
-            return None;
-        }
-        let since = match left {
-            [0, _] | [_, 0] => 0,
-            _ => last[0] - last[1],
-        };
-        let is_far = (self.gaps[1].longest as i32) < since || since < -(self.gaps[0].longest as i32);
-        let place = || usize::try_from(self.same_day(had) as i64 + i64::from(since)).unwrap_or(0);
-        Some(if is_far { NO_WAY } else { self.layer(to_spare)[place()] })
+    /// Whether a visit of these courses can be within what they may come to.
+    pub(super) fn may(&self, choice: u32) -> bool {
+        let comes = |pair: &Pair| usize::from(choice & (1 << pair.guest) != 0);
+        let least: i64 = self.relative.pairs.iter().zip(&self.of_pairs).map(|(pair, both)| both[comes(pair)]).sum();
+        least <= self.most
     }
 }
+
+/// The day before any session of any course.
+fn origin(lanes: &[Lane]) -> Option<DayNumber> {
+    lanes.iter().filter_map(Lane::first_day).min().map(|first| first - 1)
+}
+
+/// The days that the first sessions of other courses are fixed to, where neither of two courses can have a session.
+fn visits_of_others(lanes: &[Lane], pair: [usize; 2]) -> Vec<DayNumber> {
+    let fixed = |course: usize| match lanes[course].steps_in(0..1) {
+        [step] => Some(step.day),
+        [] | [_, _, ..] => None,
+    };
+    let can_be = |course: usize, day: DayNumber| {
+        lanes[course].steps_in(0..lanes[course].states()).iter().any(|step| step.day == day)
+    };
+    let others = (0..lanes.len()).filter(|course| !pair.contains(course)).filter_map(fixed);
+    let mut days: Vec<DayNumber> = others.filter(|day| !pair.iter().any(|course| can_be(*course, *day))).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// Makes long gaps of the host dearer for the pairs that want them longer than the others do; `false` where that changes
+/// nothing. `gain` is what it should bring.
+fn change(tilts: &mut Tilts, wanted: &[Vec<Option<usize>>], gain: f64) -> bool {
+    let before = tilts.clone();
+    let of_session = |session: usize| wanted.iter().map(|gaps| gaps[session]).collect::<Option<Vec<usize>>>();
+    let sessions: Vec<Option<Vec<usize>>> = (0..wanted[0].len()).map(of_session).collect();
+    let mean = |gaps: &[usize]| gaps.iter().sum::<usize>() as f64 / gaps.len() as f64;
+    let apart = |gaps: &Vec<usize>| gaps.iter().map(|gap| *gap as f64 - mean(gaps)).map(|off| off * off).sum::<f64>();
+    let uneven: f64 = sessions.iter().flatten().map(apart).sum();
+    for (session, gaps) in sessions.iter().enumerate() {
+        let Some(gaps) = gaps.as_ref().filter(|_| uneven > 0.0) else { continue };
+        let (mut sum, mean) = (0, mean(gaps));
+        for (pair, gap) in gaps.iter().enumerate() {
+            let change = (gain / uneven * (*gap as f64 - mean)).round().clamp(-MOST_CHANGE, MOST_CHANGE) as i32;
+            // Together they change nothing.
+            let change = if pair + 1 == gaps.len() { -sum } else { change };
+            sum += change;
+            tilts[pair][session].a_day += change;
+            tilts[pair][session].fixed -= change * mean.round() as i32;
+        }
+    }
+    *tilts != before
+}
+
+/// The most that a day of a gap gets dearer at once.
+const MOST_CHANGE: f64 = 2.0 * UNITS as f64;

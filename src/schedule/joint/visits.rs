@@ -3,6 +3,7 @@
 use super::{Between, Member};
 use crate::schedule::day::{DayNumber, LAST};
 use crate::schedule::reach::windows;
+use crate::schedule::timing::{DayAnchor, DayRule};
 
 /// So many groups of courses at most are looked at.
 const MOST_CLIQUES: usize = 64;
@@ -70,5 +71,56 @@ pub(super) fn fewest(members: &[Member<'_>], cliques: &[Vec<usize>]) -> u32 {
             fewest[to] = fewest[to].max(fewest[from] + here);
         }
     }
-    fewest.last().copied().unwrap_or(0)
+    let around_fixed = (0..members.len()).map(|course| fewest_around_fixed(course, members, &windows));
+    fewest.last().copied().into_iter().chain(around_fixed).max().unwrap_or(0)
+}
+
+/// So many fixed days at most are looked at.
+const MOST_FIXED: usize = 40;
+
+/// How many visits there are at least for the sessions of one course and the days that sessions of the others are fixed to:
+/// its own floors let it be on some of these days only.
+fn fewest_around_fixed(course: usize, members: &[Member<'_>], windows: &[Vec<(DayNumber, DayNumber)>]) -> u32 {
+    let Member { slots, availability, .. } = members[course];
+    let others = (0..windows.len()).filter(|other| *other != course).flat_map(|other| &windows[other]);
+    let mut fixed: Vec<DayNumber> = others.filter(|(first, last)| first == last).map(|(day, _)| *day).collect();
+    fixed.sort_unstable();
+    fixed.dedup();
+    fixed.truncate(MOST_FIXED);
+    // How many days lie between each session and the first one at least.
+    let mut after_first = Vec::with_capacity(slots.len());
+    for (index, slot) in slots.iter().enumerate() {
+        let before = index.checked_sub(1);
+        let is_floor = |rule: &&DayRule| {
+            !rule.is_alternative && before.is_some_and(|before| rule.anchor == DayAnchor::Slot(before))
+        };
+        let floors = slot.rules.iter().filter(is_floor).filter_map(|rule| rule.floor);
+        let gap =
+            floors.map(|floor| floor.day_bounds().0).max().filter(|_| slot.only.is_none()).map_or(1, |gap| gap.max(1));
+        after_first.push(after_first.last().map_or(0, |days: &i64| days + gap));
+    }
+    let can_be = |session: usize, day: DayNumber| {
+        let (first, last) = windows[course][session];
+        let is_usable = || slots[session].only.is_some() || availability.is_usable(slots[session].needs, day);
+        first <= day && day <= last && is_usable()
+    };
+    // How many fixed days the course can be on, the last of them with each session.
+    let mut most: Vec<Vec<u32>> = Vec::with_capacity(fixed.len());
+    for (place, day) in fixed.iter().enumerate() {
+        let with = |session: usize| {
+            if !can_be(session, *day) {
+                return 0;
+            }
+            let before = (0..place).flat_map(|earlier| (0..session).map(move |other| (earlier, other)));
+            let leads_here = |(earlier, other): &(usize, usize)| {
+                after_first[session] - after_first[*other] <= i64::from(day - fixed[*earlier])
+            };
+            1 + before.filter(leads_here).map(|(earlier, other)| most[earlier][other]).max().unwrap_or(0)
+        };
+        let row = (0..slots.len()).map(with).collect();
+        most.push(row);
+    }
+    let shared = most.iter().flatten().copied().max().unwrap_or(0);
+    let count = |all: usize| u32::try_from(all).unwrap_or(u32::MAX);
+    count(slots.len()) + count(fixed.len()) - shared
 }

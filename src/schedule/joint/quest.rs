@@ -1,0 +1,258 @@
+//! The search for the best joint plan with more and more slack.
+
+use std::cell::{OnceCell, RefCell};
+
+use super::explore::{Outcome, Stopped};
+use super::relative::Tilts;
+use super::value::{Order, Scale};
+use super::{Between, JointBest, Member, good, visits};
+use crate::model::{Proof, SearchBound};
+use crate::schedule::search;
+use crate::schedule::states::States;
+use crate::schedule::steps::Steps;
+use crate::schedule::timing::Cost;
+
+/// More courses than this are not gone through day by day: their visits have too many ways to share.
+const MOST_COURSES: usize = 12;
+
+/// How many steps the search through joint states takes; a quarter of a second's work.
+const MAX_STEPS: usize = 4_000_000;
+
+/// How many steps the states of one course may take, over all courses.
+pub(super) const MOST_STEPS_ALONE: usize = 1_500_000;
+
+/// No slack beyond this is gone to.
+const MOST_SLACK: u32 = 100_000_000;
+
+/// The slack in days that is tried first where a plan is known that has as few visits as can be.
+const FIRST_SLACK: u32 = 24;
+
+/// The slacks in days that plans with as few visits as can be are looked for with, where none is known.
+const FEWEST_SLACKS: [u32; 2] = [24, 60];
+
+/// One step in this many is for that.
+const SHARE_FOR_FEWEST: usize = 16;
+
+/// A slack up to this many days is gone to before any plan is known.
+const SLACK_WITHOUT_PLAN: u32 = 2;
+
+/// A search for the best joint plan of those that give up no more than a limit.
+pub(super) struct Quest<'a> {
+    pub(super) members: &'a [Member<'a>],
+    pub(super) between: &'a Between,
+    /// What each course costs at least within the limit, were it alone.
+    pub(super) alone: Vec<Cost>,
+    /// How much more all courses together may give up than they do alone.
+    pub(super) more: u32,
+    pub(super) cliques: Vec<Vec<usize>>,
+    /// No plan has fewer visits.
+    pub(super) fewest: u32,
+    /// A good plan that keeps to the limit, if one was found.
+    pub(super) known: OnceCell<Option<JointBest>>,
+    /// How what the longest course costs was shared out last.
+    pub(super) tilts: RefCell<Tilts>,
+    /// The steps of the whole answer.
+    pub(super) steps: &'a Steps,
+}
+
+/// What a search came to.
+pub(super) enum Answer {
+    /// The best plan.
+    Found(JointBest),
+    /// There is none.
+    Nothing,
+    /// It was not decided. The best plan found, if one was, and what is proven; every better plan is more days off aim than
+    /// this.
+    Open { found: Option<(JointBest, Proof)>, off_aim_above: Option<u32>, bound: SearchBound },
+}
+
+impl<'a> Quest<'a> {
+    /// A search where the courses may give up so much `more` than they do `alone`, in their best plans.
+    pub(super) fn new(
+        members: &'a [Member<'a>],
+        between: &'a Between,
+        alone: &[Cost],
+        more: u32,
+        steps: &'a Steps,
+    ) -> Self {
+        let least = |(member, own): (&Member<'_>, &Cost)| {
+            let budget = Cost { given_up: own.given_up + more, off_aim: own.off_aim };
+            // With more given up a course may be fewer days off aim.
+            let least = match search::states(member.slots, member.availability, budget, steps, MOST_STEPS_ALONE) {
+                States::Graph(graph) => graph.least_ahead(0, 0),
+                States::Nothing { .. } | States::TooLarge => None,
+            };
+            Cost { off_aim: least.map_or(0, |least| least.off_aim), ..*own }
+        };
+        let alone = match more {
+            0 => alone.to_vec(),
+            _ => members.iter().zip(alone).map(least).collect(),
+        };
+        let cliques = visits::cliques(between);
+        let fewest = visits::fewest(members, &cliques);
+        Self {
+            members,
+            between,
+            alone,
+            more,
+            cliques,
+            fewest,
+            known: OnceCell::new(),
+            tilts: RefCell::default(),
+            steps,
+        }
+    }
+
+    /// What all courses cost when each has its own best plan. No joint plan costs less.
+    pub(super) fn cost_alone(&self) -> Cost {
+        self.alone.iter().copied().sum()
+    }
+
+    /// What every plan gives up that this search looks for.
+    pub(super) fn least_given_up(&self) -> u32 {
+        self.cost_alone().given_up + self.more
+    }
+
+    /// What a day off aim costs.
+    fn price(&self) -> u32 {
+        self.members.iter().flat_map(|member| member.slots).map(|slot| slot.prices.day).max().unwrap_or(1).max(1)
+    }
+
+    /// A good plan that keeps to the limit, if there is one.
+    pub(super) fn known(&self, order: Order) -> Option<&JointBest> {
+        self.known.get_or_init(|| self.good(order)).as_ref()
+    }
+
+    fn good(&self, order: Order) -> Option<JointBest> {
+        let keeps = |known: &JointBest| known.cost.given_up <= self.least_given_up();
+        good::plan(self.members, self.between, order, self.steps).filter(keeps)
+    }
+
+    /// The best plan, in this order.
+    ///
+    /// Where days off aim come first, a little slack is tried first, and then more: what was left out is worse than a plan
+    /// that was found. Where visits come first that is so once a plan has no more of them than every plan has.
+    pub(super) fn best(&self, order: Order) -> Answer {
+        let mut pairs = self.between.pairs_apart();
+        let mut off_aim_above = None;
+        let mut found: Option<JointBest> = None;
+        let alone = self.cost_alone().off_aim;
+        let mut most_steps = MAX_STEPS;
+        let fewest = self.fewest;
+        let slack_of_known = |known: &JointBest| known.cost.off_aim.saturating_sub(alone);
+        if MOST_COURSES < self.members.len() {
+            let most = u32::try_from(MOST_COURSES).unwrap_or(u32::MAX);
+            let stopped = Stopped { at_least: (0, 0), bound: SearchBound::Courses { most } };
+            return self.open(order, found, stopped, fewest, None);
+        }
+        // Where a plan has no more visits than every plan, none with more has to be looked at.
+        let has_fewest = |known: &&JointBest| order == Order::VisitsFirst && known.visits == fewest;
+        let visits = self.known(order).filter(has_fewest).map(|known| known.visits);
+        if order == Order::VisitsFirst
+            && visits.is_none()
+            && let Some(answer) = self.with_fewest_visits(&mut pairs, &mut (most_steps / SHARE_FOR_FEWEST))
+        {
+            return answer;
+        }
+        let most_slack = if order == Order::VisitsFirst { self.known(order).map(slack_of_known) } else { None };
+        let mut slack = match order {
+            Order::DaysFirst => 0,
+            Order::VisitsFirst if visits.is_some() => most_slack.map_or(0, |most| most.min(FIRST_SLACK * self.price())),
+            Order::VisitsFirst => most_slack.unwrap_or(SLACK_WITHOUT_PLAN * self.price()),
+        };
+        loop {
+            let slack_here = Cost { given_up: self.more, off_aim: slack };
+            match self.within(slack_here, order, visits, &mut pairs, &mut most_steps) {
+                Ok(Outcome { best: Some(best), is_complete, is_tie_open }) => {
+                    let is_best = order == Order::DaysFirst || is_complete || best.visits <= fewest;
+                    if is_best && is_tie_open {
+                        let found = Some((best, Proof::TieOpen));
+                        return Answer::Open { found, off_aim_above, bound: SearchBound::Steps };
+                    }
+                    if is_best {
+                        return Answer::Found(best);
+                    }
+                    found = Some(best);
+                }
+                Ok(Outcome { best: None, is_complete: true, .. }) => return Answer::Nothing,
+                Ok(Outcome { best: None, is_complete: false, .. }) => off_aim_above = Some(alone.saturating_add(slack)),
+                Err(stopped) => return self.open(order, found, stopped, fewest, off_aim_above),
+            }
+            let is_known_within = visits.is_some() && most_slack.is_some_and(|most| most <= slack);
+            debug_assert!(!is_known_within, "the plan that is known is found again");
+            if is_known_within || MOST_SLACK < slack {
+                let stopped = Stopped { at_least: (0, 0), bound: SearchBound::Steps };
+                return self.open(order, found, stopped, fewest, off_aim_above);
+            }
+            slack = slack * 2 + 2 * self.price();
+            if order == Order::DaysFirst && SLACK_WITHOUT_PLAN * self.price() < slack {
+                // No better plan is left out where one is known, so it need not be gone further than that.
+                slack = self.known(order).map_or(slack, |known| slack.min(slack_of_known(known)));
+            }
+            if visits.is_some() {
+                slack = most_slack.map_or(slack, |most| slack.min(most));
+            }
+        }
+    }
+
+    /// The best plan with as few visits as can be, where one is found that is not far off aim. No plan that was made without
+    /// looking far has as few.
+    fn with_fewest_visits(&self, pairs: &mut [[usize; 2]], most_steps: &mut usize) -> Option<Answer> {
+        let (order, bound) = (Order::VisitsFirst, SearchBound::Steps);
+        for days in FEWEST_SLACKS {
+            let slack = Cost { given_up: self.more, off_aim: days * self.price() };
+            match self.within(slack, order, Some(self.fewest), pairs, most_steps) {
+                Ok(Outcome { best: Some(best), .. }) if self.fewest < best.visits => return None,
+                Ok(Outcome { best: Some(best), is_tie_open: true, .. }) => {
+                    return Some(Answer::Open { found: Some((best, Proof::TieOpen)), off_aim_above: None, bound });
+                }
+                Ok(Outcome { best: Some(best), .. }) => return Some(Answer::Found(best)),
+                Ok(Outcome { best: None, .. }) => {}
+                Err(_) => return None,
+            }
+        }
+        None
+    }
+
+    /// What is said where the search had to stop. `fewest` is how many visits every plan has.
+    fn open(
+        &self,
+        order: Order,
+        found: Option<JointBest>,
+        Stopped { at_least, bound }: Stopped,
+        fewest: u32,
+        off_aim_above: Option<u32>,
+    ) -> Answer {
+        let better = |best: &JointBest| match order {
+            Order::DaysFirst => (best.cost.given_up, best.cost.off_aim, best.visits),
+            Order::VisitsFirst => (best.cost.given_up, best.visits, best.cost.off_aim),
+        };
+        let alone = self.cost_alone().off_aim;
+        let Some(found) = found.into_iter().chain(self.good(order)).min_by_key(better) else {
+            return Answer::Open { found: None, off_aim_above, bound };
+        };
+        // Nothing better than what was found is beyond the budget that was looked at: it is in it itself, or fewer visits
+        // than it has are more than that off aim.
+        let in_order = |off_aim: u32, visits: u32| match order {
+            Order::DaysFirst => (off_aim, visits),
+            Order::VisitsFirst => (visits, off_aim),
+        };
+        let least = at_least.max(in_order(alone, fewest));
+        let own = in_order(found.cost.off_aim, found.visits);
+        let off_aim_known = off_aim_above.map_or(alone, |above| above + 1);
+        let proof = match order {
+            _ if own <= least => Proof::TieOpen,
+            Order::DaysFirst if least.0.max(off_aim_known) < own.0 => {
+                Proof::OffAimOpen { at_least: least.0.max(off_aim_known) }
+            }
+            Order::VisitsFirst if own.0 <= least.0 => Proof::OffAimOpen { at_least: least.1 },
+            Order::DaysFirst | Order::VisitsFirst => Proof::VisitsOpen { off_aim_above: off_aim_above.unwrap_or(0) },
+        };
+        Answer::Open { found: Some((found, proof)), off_aim_above, bound }
+    }
+
+    pub(super) fn scale(&self, order: Order, most_off_aim: u32) -> Scale {
+        let sessions = self.members.iter().map(|member| member.slots.len()).sum::<usize>();
+        Scale::new(order, most_off_aim, u32::try_from(sessions).unwrap_or(u32::MAX))
+    }
+}
