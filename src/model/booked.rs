@@ -116,9 +116,11 @@ impl Course {
         VisitChange::between(&before, &after.booked(), today)
     }
 
-    /// The visits that a clinic's book has of it from a day on, but for those that took place, in their order.
+    /// The visits that a clinic's book has of it from a day on, but for those of which all took place, in their order.
     pub fn visits_ahead(&self, from: NaiveDate) -> Vec<KnownVisit> {
-        KnownVisit::ahead(&self.booked(), from)
+        let booked = self.booked();
+        let near = booked.iter().filter(|booked| from <= booked.day);
+        KnownVisit::of(near.map(|booked| (booked.day, booked.time, (!booked.is_held).then_some(booked.protocol))))
     }
 
     fn ledgers(&self) -> impl Iterator<Item = Ledger> {

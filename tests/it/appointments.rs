@@ -42,6 +42,11 @@ fn next_says_when_the_visit_begins() {
         // How the day lies against the protocol is said as before.
         assert_eq!(course["state"], "too-soon", "{course}");
     }
+    // Also while it is going on.
+    practice.on("2026-12-02").does(&["record c.toml --course loose held 1"]);
+    let said = practice.run("next c.toml");
+    assert!(said.contains("Appointment Wed 2 Dec 2026 10:00: Ayşe, weekly, session 1 of 4\n"), "{said}");
+    practice.on("2026-12-01");
     // Of what nobody was promised, that is all there is to say.
     practice.does(&["plan ./loose.toml --start 2026-12-02 --sessions 4 --at 10:00 --save d.toml"]);
     let said = practice.run("next d.toml").replace("\n    ", " ");
