@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
+use super::arguments::NamedDay;
 use super::book::{Book, BookArgument};
 use super::failure::Failure;
 use super::library::{KnownProtocols, Library};
@@ -20,13 +21,17 @@ pub(super) struct AgendaArguments {
     #[command(flatten)]
     book: BookArgument,
 
-    /// The first day; without it, today
-    #[arg(long, value_name = "DATE", value_parser = arguments::date)]
-    from: Option<NaiveDate>,
+    /// The first day: a date, today or tomorrow; without it, today
+    #[arg(long, value_name = "DAY", value_parser = arguments::named_day)]
+    from: Option<NamedDay>,
 
-    /// The last day; without it, the first one alone
+    /// The last day: a date, today or tomorrow; without it, the first one alone
+    #[arg(long, value_name = "DAY", value_parser = arguments::named_day)]
+    to: Option<NamedDay>,
+
+    /// The day on which this is asked; without it, that of the machine
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
-    to: Option<NaiveDate>,
+    today: Option<NaiveDate>,
 
     /// Write to this file, in the format of its ending (.txt, .html, .pdf, .csv, .json, .ics); may be given again; - is
     /// standard output
@@ -85,8 +90,7 @@ pub(super) fn run(
     let outputs = outputs(arguments, json)?;
     let book = arguments.book.open()?;
     let clinic = book.ready_clinic()?;
-    let from = clock::today(arguments.from)?;
-    let range = range(from, arguments.to.unwrap_or(from))?;
+    let range = days(arguments)?;
     let locale = arguments.lang.or_else(|| Locale::of_languages(clinic.languages())).unwrap_or_default();
     let clinic = clinic.speaking(locale);
     let mut protocols = KnownProtocols::new(library, locale);
@@ -111,7 +115,10 @@ pub(super) fn run(
     let made: Vec<_> = made.collect::<Result<_, Failure>>()?;
     for (path, bytes) in made {
         match path {
-            Some(path) => files::replace(path, bytes)?,
+            Some(path) => {
+                files::replace(path, bytes)?;
+                shell.remark(&format!("wrote {}", path.display()));
+            }
             None => shell.answer_bytes(&bytes)?,
         }
     }
@@ -124,6 +131,22 @@ fn made(days: &BookDays, format: Option<BookFormat>, view: &View, shell: &Shell)
         None => Ok(render::book_terminal(days, view, shell.paint(), shell.width()).into_bytes()),
         Some(format) => Ok(render::book_days(days, format, view).map_err(crate::error::Error::from)?),
     }
+}
+
+/// The days that are asked for. The clock is read only where no date says enough.
+fn days(arguments: &AgendaArguments) -> Result<DateRange, Failure> {
+    let day = |named: NamedDay| match named {
+        NamedDay::Date(date) => Ok(date),
+        NamedDay::Today | NamedDay::Tomorrow => {
+            let today = clock::today(arguments.today)?;
+            named.seen_from(today).ok_or_else(|| {
+                let text = format!("the calendar ends on {today}");
+                Failure::usage("bad-date", text, "give a date")
+            })
+        }
+    };
+    let from = day(arguments.from.unwrap_or(NamedDay::Today))?;
+    range(from, arguments.to.map_or(Ok(from), day)?)
 }
 
 fn range(from: NaiveDate, to: NaiveDate) -> Result<DateRange, Failure> {

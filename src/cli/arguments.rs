@@ -83,6 +83,34 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
     phrase::date(text).map_err(sentence)
 }
 
+/// A day that is named by its date, or from the day of asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NamedDay {
+    Date(NaiveDate),
+    Today,
+    Tomorrow,
+}
+
+impl NamedDay {
+    /// The day; nothing where the calendar has no such day.
+    pub(super) fn seen_from(self, today: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Date(date) => Some(date),
+            Self::Today => Some(today),
+            Self::Tomorrow => today.succ_opt().filter(|day| is_in_calendar(*day)),
+        }
+    }
+}
+
+/// Reads `2026-12-15`, `today` or `tomorrow`.
+pub(super) fn named_day(text: &str) -> Result<NamedDay, String> {
+    match text {
+        "today" => Ok(NamedDay::Today),
+        "tomorrow" => Ok(NamedDay::Tomorrow),
+        date => self::date(date).map(NamedDay::Date),
+    }
+}
+
 /// A day, and a time of it where one is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Moment {

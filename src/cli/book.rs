@@ -53,14 +53,24 @@ impl Book {
     /// `no-book`: the clinic's file names no book. `two-clinics`: courses of the folder are at different clinics.
     /// `no-saved-course`: there is none.
     pub(super) fn open(named: &Path) -> Result<Self, Failure> {
+        let book = Self::read(named)?;
+        if book.courses.is_empty() && book.unreadable.is_empty() {
+            let text = format!("the book {} holds no saved courses", shown(&book.root));
+            return Err(Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save FILE`"));
+        }
+        Ok(book)
+    }
+
+    /// The same, also where it has no courses yet.
+    ///
+    /// # Errors
+    ///
+    /// `no-book` and `two-clinics` as for [`Book::open`].
+    pub(super) fn read(named: &Path) -> Result<Self, Failure> {
         let is_folder = fs::metadata(named).map_err(|error| Failure::io("read", named, &error))?.is_dir();
         let root = if is_folder { named.to_owned() } else { root_of(named)? };
         let (courses, unreadable) = courses(&root)?;
         let clinic = if is_folder { clinic_of(&root, &courses)?.map(tidy) } else { Some(named.to_owned()) };
-        if courses.is_empty() && unreadable.is_empty() {
-            let text = format!("the book {} holds no saved courses", shown(&root));
-            return Err(Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save FILE`"));
-        }
         Ok(Self { root, clinic, courses, unreadable })
     }
 }
@@ -81,6 +91,19 @@ fn root_of(path: &Path) -> Result<PathBuf, Failure> {
         Failure::usage("no-book", text, "add a line such as `book = \"courses/\"`, or name the folder itself")
     })?;
     Ok(path.parent().unwrap_or(Path::new("")).join(book))
+}
+
+/// The folder of a clinic's book, where the clinic's file names one that is not there.
+///
+/// # Errors
+///
+/// As for [`Book::open`].
+pub(super) fn missing_folder(named: &Path) -> Result<Option<PathBuf>, Failure> {
+    if named.is_dir() {
+        return Ok(None);
+    }
+    let root = root_of(named)?;
+    Ok((!root.exists()).then_some(root))
 }
 
 /// The one clinic that the courses of a folder name, else the folder's own.

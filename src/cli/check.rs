@@ -131,9 +131,11 @@ pub(super) fn run(
         let file = book.display().to_string();
         let state = if found.faults.is_empty() && found.unreadable.is_empty() { "ok" } else { "WRONG" };
         let _ = writeln!(summary, "{file}: {state}, a book of {}", courses(found.courses));
+        found.remarks.iter().for_each(|remark| summary += &render::wrapped("  - ", 4, remark));
         found.faults.iter().for_each(|fault| summary += &fault.text());
         found.unreadable.iter().for_each(|failure| shell.say_failure(failure, json));
-        reports.push(Report::unreadable(file, found.faults.iter().map(Finding::json).collect()));
+        let errors = found.faults.iter().map(Finding::json).collect();
+        reports.push(Report { remarks: found.remarks, ..Report::unreadable(file, errors) });
     }
     shell.answer(&if json { json_text(&CheckJson { format: 1, files: reports }) } else { summary })?;
     Ok(if is_clean { Answer::Yes } else { Answer::No })

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::book::Book;
+use super::book::{self, Book};
 use super::clinic::ManyCourses;
 use super::failure::{ErrorJson, Failure, Message};
 use super::library::Library;
 use super::shell;
-use crate::clinic::{self, BookFault, BookFaultKind, Capacity, FaultyVisit};
+use crate::clinic::{self, BookFault, BookFaultKind, Capacity, FaultyVisit, InTwoPlaces};
 use crate::model::Unrecorded;
 use crate::render::{self, Locale};
 
@@ -19,6 +19,8 @@ pub(super) struct BookFindings {
     pub(super) courses: usize,
     /// What is wrong, in the order of the book.
     pub(super) faults: Vec<Finding>,
+    /// What is worth a look, and may be meant.
+    pub(super) remarks: Vec<String>,
     /// Files that cannot be read, and why.
     pub(super) unreadable: Vec<Failure>,
 }
@@ -54,7 +56,14 @@ impl Finding {
 ///
 /// There is no book, or its clinic cannot be read.
 pub(super) fn check(named: &Path, today: NaiveDate, library: &Library) -> Result<BookFindings, Failure> {
-    let mut book = Book::open(named)?;
+    if let Some(missing) = book::missing_folder(named)? {
+        let remark = format!(
+            "the book {} is not there yet: make that folder before the first `mesoplan plan … --save`",
+            missing.display()
+        );
+        return Ok(BookFindings { courses: 0, faults: Vec::new(), remarks: vec![remark], unreadable: Vec::new() });
+    }
+    let mut book = Book::read(named)?;
     let unreadable = std::mem::take(&mut book.unreadable);
     let mut unreadable: Vec<Failure> = unreadable.into_iter().map(|(_, failure)| failure).collect();
     let clinic = book.ready_clinic()?;
@@ -70,7 +79,22 @@ pub(super) fn check(named: &Path, today: NaiveDate, library: &Library) -> Result
         }
     }
     let faults = found.iter().filter_map(|fault| finding(fault, &book)).collect();
-    Ok(BookFindings { courses: book.courses.len(), faults, unreadable })
+    let mut remarks: Vec<String> =
+        clinic::in_two_places(&entries, today).iter().map(|twice| in_two_places(twice, &book)).collect();
+    if book.courses.is_empty() && unreadable.is_empty() {
+        let folder = book.root.display();
+        remarks.push(format!("{folder} has no saved courses yet: `mesoplan plan … --save` makes the first one"));
+    }
+    Ok(BookFindings { courses: book.courses.len(), faults, remarks, unreadable })
+}
+
+/// `Ayşe has two appointments at the same time: courses/a.toml and courses/b.toml`, with the first of them.
+fn in_two_places(twice: &InTwoPlaces, book: &Book) -> String {
+    let InTwoPlaces { person, entries, day, time, more } = twice;
+    let [one, other] = entries.map(|place| book.courses[place].path.display());
+    let when = Locale::English.local_time(day.and_time(time.start));
+    let more = if *more == 0 { String::new() } else { format!(", and {more} more times") };
+    format!("{person} has two appointments at the same time: {one} and {other} ({when}{more})")
 }
 
 /// A fault in words, at its place.

@@ -109,6 +109,12 @@ impl CourseOptions {
         *self != none_given
     }
 
+    /// The line of a saved course that says when the person is away, where the options do.
+    pub(super) fn away_line(&self) -> Option<String> {
+        let days: Vec<String> = self.away.iter().map(|days| format!("\"{days}\"")).collect();
+        (!days.is_empty()).then(|| format!("away = [{}]", days.join(", ")))
+    }
+
     /// The options of a command line that gives none.
     fn none_given() -> Self {
         let command = Self::augment_args(Command::new("none").no_binary_name(true));

@@ -269,8 +269,39 @@ fn command() -> clap::Command {
 
 #[cfg(test)]
 mod tests {
+    /// The commands of a help text, without the remarks that stand behind them.
+    fn examples(help: &str) -> impl Iterator<Item = &str> {
+        let lines = help.lines().filter_map(|line| line.strip_prefix("  ")?.strip_prefix("mesoplan "));
+        lines.map(|line| line.split("   ").next().unwrap_or(line).trim_end())
+    }
+
+    /// The words of a command line; quotes hold those with spaces together.
+    fn words(line: &str) -> Vec<String> {
+        let parts = line.split('"').enumerate().map(|(place, part)| match place % 2 {
+            0 => part.to_owned(),
+            _ => part.replace(' ', "\u{1}"),
+        });
+        let joined = parts.collect::<String>();
+        joined.split_whitespace().map(|word| word.replace('\u{1}', " ")).collect()
+    }
+
     #[test]
     fn the_arguments_are_well_formed() {
         super::command().debug_assert();
+    }
+
+    #[test]
+    fn every_example_of_a_help_text_is_a_command() {
+        let mut program = super::command();
+        program.build();
+        let helps = std::iter::once(&program).chain(program.get_subcommands());
+        let helps: Vec<String> = helps.filter_map(|it| it.get_after_help()).map(ToString::to_string).collect();
+        let mut count = 0;
+        for example in helps.iter().flat_map(|help| examples(help)) {
+            let read = super::command().try_get_matches_from([vec!["mesoplan".to_owned()], words(example)].concat());
+            assert!(read.is_ok(), "{example}\n{}", read.err().map(|error| error.to_string()).unwrap_or_default());
+            count += 1;
+        }
+        assert!(count > 40, "{count} examples");
     }
 }

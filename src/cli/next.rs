@@ -19,7 +19,7 @@ use crate::model::{
     Record, Refusal,
 };
 use crate::read;
-use crate::render::{self, Agenda, AgendaCourse, AgendaView, ListFormat, Locale, ProtocolChanged};
+use crate::render::{self, Agenda, AgendaCourse, AgendaView, Appointment, ListFormat, Locale, ProtocolChanged};
 use crate::schedule;
 
 #[derive(Debug, Args)]
@@ -311,7 +311,8 @@ fn agenda(
         courses.iter().map(with_record).collect()
     };
     let sharing = course.course().sharing;
-    let own = course.course().protocols.clone();
+    let saved = course.course().clone();
+    let own = &saved.protocols;
     let planned = |courses: &[Job]| schedule::plan_for_list(&recorded(courses), sharing);
     let mut asked = course.ask(planned)?;
     // Most plans need no time that others have: what was promised is nobody else's.
@@ -360,6 +361,11 @@ fn agenda(
                     .map(|waiting| render::events(waiting, &course.protocol, locale))
                     .unwrap_or_default(),
                 waiting,
+                planned_start: plan
+                    .as_ref()
+                    .filter(|_| planned.is_some())
+                    .and_then(|plan| Agenda::planned_start(plan, index)),
+                appointment: Appointment::next(&saved, index, plan.as_ref(), today),
                 planned,
                 refusal: refusal.as_ref().filter(|_| next.is_some()).map(|text| locale.sentence_case(text)),
                 // Where there is no saved course, nothing was planned that could have been missed.

@@ -334,8 +334,14 @@ impl PlanArguments {
         }
         if self.course.is_given() && !self.handing_out.draft {
             let text = format!("{only} is a saved course, which holds its own request");
-            let help = "leave the options of the request out, or edit the file; with `--draft` they hold this time only, and \
-                        nothing is promised";
+            let edit = match self.course.away_line() {
+                Some(line) => format!("write `{line}` into the file, above its first `[[course]]`"),
+                None => "edit the file, whose keys have the names of the options".to_owned(),
+            };
+            let help = format!(
+                "leave the options of the request out, or {edit}; with `--draft` they hold this time only, and nothing is \
+                 promised"
+            );
             return Err(Failure::usage("saved-course", text, help));
         }
         Ok(Some(path.to_owned()))

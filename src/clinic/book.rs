@@ -9,8 +9,8 @@ use chrono::{NaiveDate, NaiveTime};
 use super::{CalendarFile, FIRST_MONTHS, Files, ReadyCourse, days_from, first_day, zone};
 use crate::error::Error;
 use crate::model::{
-    BookDay, Booked, BookedSession, BookedVisit, Clinic, Course, DateRange, DayClosed, DayTime, EventId, HeldAlone,
-    Job, PlacedVisit, Places, PlannedPhase, Protocol, SessionTime, Timetable, Turnaround, follows, joined,
+    BookDay, Booked, BookedSession, BookedState, BookedVisit, Clinic, Course, DateRange, DayClosed, DayTime, EventId,
+    HeldAlone, Job, PlacedVisit, Places, PlannedPhase, Protocol, SessionTime, Timetable, Turnaround, follows, joined,
 };
 use crate::schedule;
 
@@ -142,8 +142,8 @@ pub fn days<E>(
         booked.retain(|booked| range.contains(booked.day));
         booked
             .retain(|booked| known.insert((booked.event, booked.day, booked.time.map(|time| (time.start, time.end)))));
-        let alone = course.held_alone(range);
-        if booked.is_empty() && alone.is_empty() {
+        let (alone, missed) = (course.held_alone(range), course.missed(range));
+        if booked.is_empty() && alone.is_empty() && missed.is_empty() {
             continue;
         }
         let protocols = course.protocols.iter().map(|chosen| protocol(&chosen.protocol));
@@ -167,6 +167,11 @@ pub fn days<E>(
         }
         let phases: Vec<_> = jobs.iter().map(schedule::planned_phases).collect();
         for (day, visit) in visits_of(file, course, booked, &protocols, &phases) {
+            visits.entry(day).or_default().push(visit);
+        }
+        // What was missed is a visit of its own, and holds no place.
+        for (day, mut visit) in visits_of(file, course, missed, &protocols, &phases) {
+            visit.sessions.iter_mut().for_each(|session| session.state = BookedState::Missed);
             visits.entry(day).or_default().push(visit);
         }
     }
@@ -235,7 +240,7 @@ fn visits_of(
             protocol: own.clone(),
             key,
             number,
-            is_held,
+            state: if is_held { BookedState::Held } else { BookedState::Planned },
             time,
             uid: event.uid(),
             revision,
@@ -266,7 +271,7 @@ fn order(visit: &BookedVisit) -> impl Ord + '_ {
 /// Gives every visit the first place that is free when it begins.
 fn set_places(visits: &mut [BookedVisit], Capacity { at_once, turnaround }: Capacity) {
     let mut free_from = vec![0_u32; at_once as usize];
-    for visit in visits {
+    for visit in visits.iter_mut().filter(|visit| !visit.is_missed()) {
         let Some(time) = visit.time else { continue };
         let begin = DayTime::from(time.start).minutes().saturating_sub(turnaround.before);
         let free = free_from.iter().position(|free| *free <= begin);

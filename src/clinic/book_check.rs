@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::book::{BookEntry, Capacity, places};
+use super::book::{BookEntry, Capacity, Holding, holdings, places};
 use super::{Asked, Happened, ReadyCourse};
 use crate::error::Error;
 use crate::model::{
@@ -122,6 +122,59 @@ pub fn copies(entries: &[BookEntry<'_>]) -> Vec<BookFault> {
     }
     pairs.sort_by_key(|pair| pair[1]);
     pairs.into_iter().map(|entries| BookFault { entries, visit: None, kind: BookFaultKind::Copies }).collect()
+}
+
+/// Two courses of people with one name who have visits at the same time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InTwoPlaces {
+    /// The name.
+    pub person: String,
+    /// The courses, by their places among the entries.
+    pub entries: [usize; 2],
+    /// The day of the first of these times.
+    pub day: NaiveDate,
+    /// When the later one of the two visits begins and the sooner one ends on it.
+    pub time: SessionTime,
+    /// On how many more days that is so.
+    pub more: usize,
+}
+
+/// People who have two visits at the same time from a day on, in the order of the entries. People are told apart by their
+/// names alone; what copies of a course hold is one visit.
+pub fn in_two_places(entries: &[BookEntry<'_>], today: NaiveDate) -> Vec<InTwoPlaces> {
+    let mut same: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (place, entry) in entries.iter().enumerate() {
+        if let Some(label) = &entry.course.label {
+            same.entry(label.as_str()).or_default().push(place);
+        }
+    }
+    let mut found = Vec::new();
+    for (person, places) in same.into_iter().filter(|(_, places)| places.len() > 1) {
+        let held: Vec<Vec<Holding>> = places.iter().map(|place| holdings(&entries[*place])).collect();
+        for (one, other) in (0..places.len()).flat_map(|one| (one + 1..places.len()).map(move |other| (one, other))) {
+            let id = |place: usize| entries[places[place]].course.id;
+            if id(one).is_some() && id(one) == id(other) {
+                continue;
+            }
+            let mut overlaps = held[one].iter().filter(|it| today <= it.day()).filter_map(|it| {
+                let overlap = |its: &Holding| overlap(it.time(), its.time());
+                let time = held[other].iter().filter(|its| its.day() == it.day()).find_map(overlap)?;
+                Some((it.day(), time))
+            });
+            if let Some((day, time)) = overlaps.next() {
+                let (person, entries) = (person.to_owned(), [places[one], places[other]]);
+                found.push(InTwoPlaces { person, entries, day, time, more: overlaps.count() });
+            }
+        }
+    }
+    found.sort_by_key(|twice| twice.entries);
+    found
+}
+
+/// When both are.
+fn overlap(one: SessionTime, other: SessionTime) -> Option<SessionTime> {
+    let (start, end) = (one.start.max(other.start), one.end.min(other.end));
+    (DayTime::from(start) < end).then_some(SessionTime { start, end })
 }
 
 /// What is wrong with the visits of one course that lie ahead, in the order of their days; `entry` is its place in the book.

@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 pub use beside::{Beside, sessions_not_promised};
 pub use book::{BookEntry, Capacity, Holding, ReadDays, days, holdings, places, places_from, places_held, visits};
-pub use book_check::{BookFault, BookFaultKind, FaultyVisit, copies, faults, overfull};
+pub use book_check::{BookFault, BookFaultKind, FaultyVisit, InTwoPlaces, copies, faults, in_two_places, overfull};
 use chrono::{Months, NaiveDate};
 pub use files::{Files, Shipped, is_path, texts_path};
 use own::OwnEvents;

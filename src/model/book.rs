@@ -14,7 +14,7 @@ pub struct BookDay {
     pub day: NaiveDate,
     /// Whether the clinic is closed on it, and why where that is known.
     pub closed: Option<DayClosed>,
-    /// Who comes, in the order of the times; those without a time come last.
+    /// Who comes, or was to come and missed it, in the order of the times; those without a time come last.
     pub visits: Vec<BookedVisit>,
     /// When there are free places, in order and apart from each other; nothing where the clinic does not say when it is
     /// open.
@@ -63,7 +63,16 @@ impl BookedVisit {
 
     /// Whether all of it took place.
     pub fn is_done(&self) -> bool {
-        self.sessions.iter().all(|session| session.is_held)
+        self.is_all(BookedState::Held)
+    }
+
+    /// Whether all of it was missed.
+    pub fn is_missed(&self) -> bool {
+        self.is_all(BookedState::Missed)
+    }
+
+    fn is_all(&self, state: BookedState) -> bool {
+        self.sessions.iter().all(|session| session.state == state)
     }
 }
 
@@ -113,6 +122,17 @@ fn sessions_at(visits: &[(NaiveDate, BookedVisit)], start: VisitStart) -> &[Book
     visits.iter().find(is_it).map(|(_, visit)| visit.sessions.as_slice()).unwrap_or_default()
 }
 
+/// What became of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BookedState {
+    /// It is to take place.
+    Planned,
+    /// It took place.
+    Held,
+    /// The person did not come.
+    Missed,
+}
+
 /// One session of a visit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BookedSession {
@@ -126,8 +146,8 @@ pub struct BookedSession {
     pub of: Option<u32>,
     /// How many its phase has, where that is known.
     pub in_phase: Option<u32>,
-    /// Whether it took place.
-    pub is_held: bool,
+    /// What became of it.
+    pub state: BookedState,
     /// Its own times, where the visit has any: sessions of a visit follow one another.
     pub time: Option<SessionTime>,
     /// The name of its calendar event.

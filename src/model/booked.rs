@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::{
-    Course, DateRange, DayTime, EntryTime, EventId, Fate, HandOut, Ledger, LedgerVisit, RecordEntry, RecordEvent,
-    SessionKey, SessionTime, VisitChange, VisitState,
+    Course, DateRange, DayTime, EntryTime, EventId, Fate, HandOut, KnownVisit, Ledger, LedgerVisit, RecordEntry,
+    RecordEvent, SessionKey, SessionTime, VisitChange, VisitState,
 };
 
 /// One session of a saved course that is promised for a day, was moved to it by hand, or took place on it.
@@ -81,7 +81,7 @@ impl Course {
             let ledger = Ledger::new(self.id, &own.handouts, &own.record);
             booked.extend(ledger.visits.into_iter().filter_map(|visit| of_visit(protocol, visit, &own.record)));
         }
-        booked.sort_by_key(|booked| (booked.day, booked.time.map(|time| time.start), booked.protocol));
+        booked.sort_by_key(in_order);
         booked
     }
 }
@@ -116,8 +116,25 @@ impl Course {
         VisitChange::between(&before, &after.booked(), today)
     }
 
+    /// The visits that a clinic's book has of it from a day on, but for those that took place, in their order.
+    pub fn visits_ahead(&self, from: NaiveDate) -> Vec<KnownVisit> {
+        KnownVisit::ahead(&self.booked(), from)
+    }
+
     fn ledgers(&self) -> impl Iterator<Item = Ledger> {
         self.protocols.iter().map(|own| Ledger::new(self.id, &own.handouts, &own.record))
+    }
+
+    /// The visits of some days that were missed.
+    pub fn missed(&self, days: DateRange) -> Vec<Booked> {
+        let missed = self.ledgers().enumerate().flat_map(|(protocol, ledger)| {
+            let is_missed = |visit: &LedgerVisit| visit.fate == Fate::Missed && days.contains(visit.day);
+            let missed = ledger.visits.into_iter().filter(is_missed).collect::<Vec<_>>();
+            missed.into_iter().map(move |visit| not_held(protocol, visit))
+        });
+        let mut missed: Vec<Booked> = missed.collect();
+        missed.sort_by_key(in_order);
+        missed
     }
 
     /// What the person was last told of visits that have not taken place, in the order of the days, whatever was written down
@@ -126,21 +143,34 @@ impl Course {
         let mut told: Vec<Booked> = Vec::new();
         for (protocol, own) in self.protocols.iter().enumerate() {
             let visits = Ledger::new(self.id, &own.handouts, &[]).visits;
-            let is_told = |visit: &&LedgerVisit| !visit.last.state.is_off() && visit.last.state != VisitState::Held;
-            told.extend(visits.iter().filter(is_told).map(|visit| Booked {
-                protocol,
-                key: visit.last.key.clone(),
-                number: visit.last.number,
-                day: visit.last.day,
-                time: visit.last.time,
-                event: visit.event,
-                revision: visit.last.revision,
-                changed: visit.last.changed,
-                is_held: false,
-            }));
+            let is_told = |visit: &LedgerVisit| !visit.last.state.is_off() && visit.last.state != VisitState::Held;
+            let as_told = |visit: LedgerVisit| LedgerVisit { day: visit.last.day, time: visit.last.time, ..visit };
+            let visits = visits.into_iter().filter(is_told);
+            told.extend(visits.map(|visit| not_held(protocol, as_told(visit))));
         }
-        told.sort_by_key(|booked| (booked.day, booked.time.map(|time| time.start), booked.protocol));
+        told.sort_by_key(in_order);
         told
+    }
+}
+
+/// By the days and the times; a whole day comes first.
+fn in_order(booked: &Booked) -> (NaiveDate, Option<NaiveTime>, usize) {
+    (booked.day, booked.time.map(|time| time.start), booked.protocol)
+}
+
+/// A visit that has not taken place, on its day.
+fn not_held(protocol: usize, visit: LedgerVisit) -> Booked {
+    let LedgerVisit { last, event, day, time, .. } = visit;
+    Booked {
+        protocol,
+        key: last.key,
+        number: last.number,
+        day,
+        time,
+        event,
+        revision: last.revision,
+        changed: last.changed,
+        is_held: false,
     }
 }
 
@@ -156,23 +186,12 @@ fn of_visit(protocol: usize, visit: LedgerVisit, record: &[RecordEntry]) -> Opti
         }
         Fate::Missed | Fate::Cancelled | Fate::Dropped | Fate::Open => return None,
     };
-    let LedgerVisit { last, event, .. } = visit;
-    Some(Booked {
-        protocol,
-        key: last.key,
-        number: last.number,
-        day,
-        time,
-        event,
-        revision: last.revision,
-        changed: last.changed,
-        is_held,
-    })
+    Some(Booked { is_held, ..not_held(protocol, LedgerVisit { day, time, ..visit }) })
 }
 
-/// When a visit is that was moved by hand: as the entry says, else as before.
+/// When a visit is that was moved by hand: as it was handed out since; else as the entry says, else as before.
 fn moved_time(visit: &LedgerVisit, session: u32, record: &[RecordEntry]) -> Option<SessionTime> {
-    let is_move = |entry: &&RecordEntry| match entry.event {
+    let is_move = |entry: &RecordEntry| match entry.event {
         RecordEvent::Moved(to) | RecordEvent::MovedAnyway(to) => entry.session == session && to == visit.day,
         RecordEvent::Held(_)
         | RecordEvent::HeldUncounted(_)
@@ -183,7 +202,11 @@ fn moved_time(visit: &LedgerVisit, session: u32, record: &[RecordEntry]) -> Opti
         | RecordEvent::Answered { .. } => false,
     };
     let told = visit.time.or(visit.last.time)?;
-    match record.iter().rev().find(is_move).and_then(|entry| entry.time) {
+    let place = record.iter().rposition(is_move);
+    if visit.last.day == visit.day && place.is_some_and(|place| place < visit.entries_told) {
+        return visit.last.time;
+    }
+    match place.and_then(|place| record[place].time) {
         Some(time) => starting(told, time.start),
         None => Some(told),
     }

@@ -49,7 +49,7 @@ pub use blocks::{
     Advice, Break, Checkpoint, CheckpointTime, Contraindication, ContraindicationKind, Eligibility, Expectation,
     Frequency, Outcome, Separation,
 };
-pub use book::{BookDay, BookedSession, BookedVisit, CourseChange, DayClosed, FreeTime};
+pub use book::{BookDay, BookedSession, BookedState, BookedVisit, CourseChange, DayClosed, FreeTime};
 pub use booked::{Booked, HeldAlone};
 pub(crate) use booked::{follows, joined};
 pub use busy::{BusyTime, BusyTimes};

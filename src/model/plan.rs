@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
-    Fate, Id, Job, Kept, LateGap, LedgerVisit, LengthRange, PromisedVisit, Protocol, Question, QuestionState, Session,
-    SessionKey, SessionStatus, VisitState, numbers_now,
+    Fate, Id, Job, Kept, KnownVisit, LateGap, LedgerVisit, LengthRange, PromisedVisit, Protocol, Question,
+    QuestionState, Session, SessionKey, SessionStatus, VisitState, numbers_now,
 };
 
 /// The best plan for a course.
@@ -201,6 +201,15 @@ impl Plan {
         let mut all: Vec<_> = all.collect();
         all.sort_by_key(|(_, session)| session.day);
         all
+    }
+
+    /// The visits that lie ahead, in their order: sessions that follow one another are one.
+    pub fn visits_ahead(&self) -> Vec<KnownVisit> {
+        let ahead = |(protocol, plan): (usize, &'_ CoursePlan)| {
+            let ahead = plan.sessions.iter().filter(|session| session.status.is_ahead());
+            ahead.map(|session| (session.day, session.time, protocol)).collect::<Vec<_>>()
+        };
+        KnownVisit::of(self.plans.iter().enumerate().flat_map(ahead))
     }
 
     /// Days off aim of all courses.

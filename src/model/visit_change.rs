@@ -31,22 +31,29 @@ impl KnownVisit {
         self.time.map(|time| time.end.minutes().saturating_sub(DayTime::from(time.start).minutes()))
     }
 
-    /// Those that sessions make up, in the order of their times; what has no time comes first on its day.
-    fn of<'b>(booked: impl IntoIterator<Item = &'b Booked>) -> Vec<Self> {
-        let mut booked: Vec<&Booked> = booked.into_iter().collect();
-        booked.sort_by_key(|booked| (booked.day, booked.time.map(|time| (time.start, time.end))));
+    /// Those that sessions make up, each with its protocol, in the order of their times; what has no time comes first on its
+    /// day.
+    pub(super) fn of(sessions: impl IntoIterator<Item = (NaiveDate, Option<SessionTime>, usize)>) -> Vec<Self> {
+        let mut sessions: Vec<_> = sessions.into_iter().collect();
+        sessions.sort_by_key(|(day, time, _)| (*day, time.map(|time| (time.start, time.end))));
         let mut visits: Vec<Self> = Vec::new();
-        for Booked { day, time, protocol, .. } in booked {
-            match visits.last_mut().filter(|visit| visit.day == *day && follows(visit.time, *time)) {
+        for (day, time, protocol) in sessions {
+            match visits.last_mut().filter(|visit| visit.day == day && follows(visit.time, time)) {
                 Some(visit) => {
-                    let joined = visit.time.zip(*time);
+                    let joined = visit.time.zip(time);
                     visit.time = joined.map(|(before, next)| SessionTime { end: before.end.max(next.end), ..before });
-                    visit.protocols.insert(*protocol);
+                    visit.protocols.insert(protocol);
                 }
-                None => visits.push(Self { day: *day, time: *time, protocols: BTreeSet::from([*protocol]) }),
+                None => visits.push(Self { day, time, protocols: BTreeSet::from([protocol]) }),
             }
         }
         visits
+    }
+
+    /// The same of what a book holds from a day on and has not taken place.
+    pub(super) fn ahead(booked: &[Booked], from: NaiveDate) -> Vec<Self> {
+        let ahead = booked.iter().filter(|booked| !booked.is_held && from <= booked.day);
+        Self::of(ahead.map(|booked| (booked.day, booked.time, booked.protocol)))
     }
 }
 
@@ -99,9 +106,7 @@ impl VisitChange {
     /// that is gone and one that is new are one change where they are on one day, or where they are for the same and no
     /// visit that stays lies between them: a person is told of one appointment instead of another.
     pub fn between(before: &[Booked], after: &[Booked], today: NaiveDate) -> Vec<Self> {
-        let ahead =
-            |booked: &[Booked]| KnownVisit::of(booked.iter().filter(|booked| !booked.is_held && today <= booked.day));
-        let (mut before_ahead, mut after_ahead) = (ahead(before), ahead(after));
+        let (mut before_ahead, mut after_ahead) = (KnownVisit::ahead(before, today), KnownVisit::ahead(after, today));
         let held = before.iter().chain(after).filter(|booked| booked.is_held);
         let mut attended: BTreeSet<(NaiveDate, usize)> = held.map(|held| (held.day, held.protocol)).collect();
         let sessions = |visit: &KnownVisit| {

@@ -406,7 +406,7 @@ pub fn refusal_json(refusal: &Refusal, locale: Locale) -> String {
     json::refusal(refusal, locale)
 }
 
-pub use next::{Agenda, AgendaCourse, AgendaView, ProtocolChanged, agenda};
+pub use next::{Agenda, AgendaCourse, AgendaView, Appointment, ProtocolChanged, agenda};
 
 /// The JSON Schema (draft 7) of a plan as JSON, and of that there is none.
 #[cfg(feature = "cli")]

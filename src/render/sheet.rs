@@ -1,7 +1,7 @@
 //! A protocol as a sheet to read, with its sources.
 
 use super::layout::{padded, push_line, push_title, widest, wrapped};
-use super::locale::Sentence;
+use super::locale::{Locale, Sentence};
 use super::remarks::ENGLISH;
 use super::sections::{self, Item, SectionKind, citation};
 use super::variants;
@@ -85,7 +85,8 @@ pub(super) fn push_head(out: &mut String, protocol: &Protocol) {
     }
     if !protocol.languages.is_empty() {
         let languages: Vec<&str> = protocol.languages.iter().map(|language| language.as_str()).collect();
-        wrapped(out, "Texts:    ", &format!("en, {}", languages.join(", ")));
+        let (own, all) = (languages.join(", "), Locale::ALL.map(Locale::tag).join(", "));
+        wrapped(out, "Texts:    ", &format!("its own in en, {own}; what a plan says besides them in {all}"));
     }
 }
 

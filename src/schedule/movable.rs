@@ -30,7 +30,6 @@ impl Facts<'_> {
             next.zip(self.last_in_time(index + 1, day_of)).is_some_and(|(next, last)| last < next)
         };
         let may_be_late = is_next_late(planned);
-        // The rules of a later session hold on some days in a row, so what breaks one of them ends the days.
         let keeps_later = |day: DayNumber| {
             if !may_be_late && is_next_late(day) {
                 return false;
@@ -44,32 +43,36 @@ impl Facts<'_> {
                 floor.is_none_or(|floor| floor <= self.days[*slot])
             })
         };
-        let (first, last) =
-            (bounds.earliest.max(FIRST), next.map_or(bounds.latest, |next| bounds.latest.min(next - 1)));
+        let last = next.map_or(bounds.latest, |next| bounds.latest.min(next - 1));
         let last = in_time.map_or(last, |in_time| last.min(in_time));
+        let is_endless = last > LAST;
+        // The rules of a later session hold on some days in a row, so what breaks one of them ends the days.
+        let first = planned - in_a_row(planned - bounds.earliest.max(FIRST), |back| keeps_later(planned - back));
+        let is_gap_ahead = self.availability.is_kept_after(planned);
+        // Where no later day is too near to anything there is no gap to look for, however long no rule ends the days.
+        let days_ahead = if is_endless && !is_gap_ahead { 0 } else { last.min(LAST) - planned };
+        let last = planned + in_a_row(days_ahead, |ahead| keeps_later(planned + ahead));
         // A day that is too near to another treatment is a gap that nobody sees; a closed day is seen.
-        let earlier = || (first..planned).rev().take_while(|day| keeps_later(*day));
-        let later = || (planned + 1..=last.min(LAST)).take_while(|day| keeps_later(*day));
         let is_usable = |day: &DayNumber| self.availability.is_usable(self.slots[index].needs, *day);
         let is_open = |day: &DayNumber| !self.availability.is_kept(*day);
-        let earliest = earlier().take_while(is_open).filter(is_usable).last().unwrap_or(planned);
-        let is_endless = last > LAST;
-        let latest = if is_endless && !self.availability.is_kept_after(planned) {
-            None
-        } else {
-            Some(later().take_while(is_open).filter(is_usable).last().unwrap_or(planned))
-        };
+        let earlier = || (first..planned).rev();
+        let later = || planned + 1..=last;
+        let has_gaps = self.availability.has_kept();
+        let first_open = if has_gaps { earlier().take_while(is_open).last().unwrap_or(planned) } else { first };
+        let earliest = (first_open..planned).find(is_usable).unwrap_or(planned);
+        let latest = (!is_endless || is_gap_ahead).then(|| {
+            let last_open = if is_gap_ahead { later().take_while(is_open).last().unwrap_or(planned) } else { last };
+            (planned + 1..=last_open).rev().find(is_usable).unwrap_or(planned)
+        });
         // Beyond the gaps: the nearer one of what comes before and after.
-        let to = self.availability.has_kept().then(|| earlier().skip_while(is_open).find(is_usable)).flatten();
+        let to = has_gaps.then(|| earlier().skip_while(is_open).find(is_usable)).flatten();
         let before = to.map(|to| {
-            let run = (first..=to).rev().take_while(|day| is_open(day) && keeps_later(*day));
+            let run = (first..=to).rev().take_while(is_open);
             (planned - to, run.filter(is_usable).last().unwrap_or(to), Some(to))
         });
-        // Where no later day is too near to anything there is no gap to look for, however long no rule ends the days.
-        let is_gap_ahead = self.availability.is_kept_after(planned);
         let beyond = is_gap_ahead.then(|| later().skip_while(is_open).find(is_usable)).flatten();
         let after = beyond.map(|from| {
-            let run = (from..=last.min(LAST)).take_while(|day| is_open(day) && keeps_later(*day));
+            let run = (from..=last).take_while(is_open);
             let to = (!is_endless || self.availability.is_kept_after(from))
                 .then(|| run.filter(is_usable).last().unwrap_or(from));
             (from - planned, from, to)
@@ -101,4 +104,18 @@ impl Facts<'_> {
         bounds.set(&slot.rules, None, day_of);
         Some((since, bounds.aim_end()))
     }
+}
+
+/// On how many of some days a condition holds, from the first of them on in a row; they are counted from 1, and the days on
+/// which it holds lie in a row.
+fn in_a_row(most: i32, holds: impl Fn(i32) -> bool) -> i32 {
+    if most < 1 || !holds(1) {
+        return 0;
+    }
+    let (mut known, mut most) = (1, most);
+    while known < most {
+        let middle = most - (most - known) / 2;
+        if holds(middle) { known = middle } else { most = middle - 1 }
+    }
+    known
 }

@@ -1,6 +1,8 @@
 //! The tests of the project as a whole; see `tests/README.md`.
 
 mod alike;
+#[cfg(feature = "cli")]
+mod appointments;
 mod attacks;
 #[cfg(feature = "cli")]
 mod batch;

@@ -15,6 +15,7 @@ use crate::zone::LocalTimeError;
 /// [`LocalTimeError`] when a visit begins or ends at a local time that is no single instant in the zone.
 pub(super) fn write(days: &BookDays, view: &View) -> Result<String, LocalTimeError> {
     let visits = days.days.iter().flat_map(|day| day.visits.iter().map(move |visit| (day, visit)));
+    let visits = visits.filter(|(_, visit)| !visit.is_missed());
     let entries: Vec<Entry> = visits
         .flat_map(|(day, visit)| visit.sessions.iter().map(move |session| entry(day, visit, session, view)))
         .collect();

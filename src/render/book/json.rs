@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::BookDays;
 use super::sheet::{Beginning, beginnings};
-use crate::model::{BookDay, BookedSession, BookedVisit, DayClosed, DayTime, SessionTime};
+use crate::model::{BookDay, BookedSession, BookedState, BookedVisit, DayClosed, DayTime, SessionTime};
 use crate::render::json::{Date, json_types};
 use crate::render::locale::Locale;
 use crate::render::sections::{LastNumbers, notes_and_questions};
@@ -109,6 +109,8 @@ json_types! {
         Held,
         /// It is to take place.
         Planned,
+        /// The person did not come.
+        Missed,
     }
 
     /// What a session is.
@@ -191,7 +193,11 @@ fn session_json<'a>(session: &'a BookedSession, view: &View) -> SessionJson<'a> 
         uid: session.uid.to_string(),
         number: session.number,
         of: session.of,
-        state: if session.is_held { StateCode::Held } else { StateCode::Planned },
+        state: match session.state {
+            BookedState::Planned => StateCode::Planned,
+            BookedState::Held => StateCode::Held,
+            BookedState::Missed => StateCode::Missed,
+        },
         start,
         end,
         what: (!view.calendar.is_discreet).then(|| what_json(session, view.locale)),

@@ -2,7 +2,8 @@
 
 use super::BookDays;
 use crate::model::{
-    BookDay, BookedSession, BookedVisit, CareClass, DayClosed, DayTime, FreeTime, Moment, Obstacle, SessionTime,
+    BookDay, BookedSession, BookedState, BookedVisit, CareClass, DayClosed, DayTime, FreeTime, Moment, Obstacle,
+    SessionTime,
 };
 use crate::render::View;
 use crate::render::document::{Document, one_line};
@@ -51,6 +52,8 @@ pub(in crate::render) struct SheetRow {
     pub(in crate::render) to_do: Vec<String>,
     /// Whether it took place.
     pub(in crate::render) is_done: bool,
+    /// Whether it was missed.
+    pub(in crate::render) is_missed: bool,
 }
 
 impl BookSheet {
@@ -70,7 +73,8 @@ impl BookSheet {
 
 fn sheet_day(day: &BookDay, has_places: bool, view: &View) -> SheetDay {
     let locale = view.locale;
-    let count = u32::try_from(day.visits.len()).unwrap_or(u32::MAX);
+    let count = day.visits.iter().filter(|visit| !visit.is_missed()).count();
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
     let name = locale.sentence_case(&locale.day_in(DayForm::Full, day.day));
     let title = match count {
         0 => name,
@@ -112,10 +116,14 @@ fn sheet_row(visit: &BookedVisit, view: &View) -> SheetRow {
     SheetRow {
         time: visit.time.map_or_else(|| locale.notice(Notice::TimeOpen), |time| times(time, locale)),
         place: visit.place.map(|place| place.to_string()).unwrap_or_default(),
-        who: person(visit),
+        who: match visit.is_missed() && is_discreet {
+            true => format!("{} ({})", person(visit), locale.say(Sentence::Missed)),
+            false => person(visit),
+        },
         what: if is_discreet { Vec::new() } else { sessions.clone().map(|session| what(session, locale)).collect() },
         to_do: if is_discreet { Vec::new() } else { sessions.flat_map(|session| to_do(session, locale)).collect() },
         is_done: visit.is_done(),
+        is_missed: visit.is_missed(),
     }
 }
 
@@ -134,17 +142,28 @@ pub(super) fn what(session: &BookedSession, locale: Locale) -> String {
         Some(of) => format!("{}/{of}", session.number),
         None => session.number.to_string(),
     };
-    let done = if session.is_held { format!(" ({})", locale.notice(Notice::Done)) } else { String::new() };
-    format!("{title} {number}{done}")
+    match state_in_words(session.state, locale) {
+        Some(state) => format!("{title} {number} ({state})"),
+        None => format!("{title} {number}"),
+    }
+}
+
+/// What became of a session; nothing of one that is to take place.
+fn state_in_words(state: BookedState, locale: Locale) -> Option<String> {
+    match state {
+        BookedState::Planned => None,
+        BookedState::Held => Some(locale.notice(Notice::Done)),
+        BookedState::Missed => Some(locale.say(Sentence::Missed)),
+    }
 }
 
 fn times(time: SessionTime, locale: Locale) -> String {
     locale.wording().times(&time_of_day(time.start), &time.end.to_string())
 }
 
-/// What is done at the clinic before a session, what there is to know, and what is asked: nothing once it took place.
+/// What is done at the clinic before a session, what there is to know, and what is asked: nothing of what is past.
 fn to_do(session: &BookedSession, locale: Locale) -> Vec<String> {
-    if session.is_held {
+    if session.state != BookedState::Planned {
         return Vec::new();
     }
     let protocol = &session.protocol;

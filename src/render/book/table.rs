@@ -2,7 +2,7 @@
 
 use super::BookDays;
 use super::sheet::person;
-use crate::model::{BookedSession, BookedVisit, DayTime};
+use crate::model::{BookedSession, BookedState, BookedVisit, DayTime};
 use crate::render::View;
 use crate::render::csv::{START, push_record};
 use crate::render::document::one_line;
@@ -45,7 +45,12 @@ fn record(day: &str, visit: &BookedVisit, session: &BookedSession, view: &View) 
         session.of.map(|of| of.to_string()).unwrap_or_default(),
         secret(session.key.phase.to_string()),
         visit.place.map(|place| place.to_string()).unwrap_or_default(),
-        if session.is_held { "held" } else { "planned" }.to_owned(),
+        match session.state {
+            BookedState::Planned => "planned",
+            BookedState::Held => "held",
+            BookedState::Missed => "missed",
+        }
+        .to_owned(),
         one_line(&visit.file),
         session.uid.to_string(),
     ]

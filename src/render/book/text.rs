@@ -33,7 +33,11 @@ fn write_day(out: &mut String, day: &SheetDay, has_places: bool, width: usize) {
     let column = |text: fn(&SheetRow) -> &str| widest(day.rows.iter().map(text));
     let (times, places) = (column(|row| &row.time), column(|row| &row.place));
     for row in &day.rows {
-        let sign = if row.is_done { "[x]" } else { "[ ]" };
+        let sign = match row {
+            SheetRow { is_done: true, .. } => "[x]",
+            SheetRow { is_missed: true, .. } => "[-]",
+            SheetRow { .. } => "[ ]",
+        };
         let place = if has_places { format!("  {}", padded(&row.place, places)) } else { String::new() };
         let begin = format!("{sign} {}{place}  ", padded(&row.time, times));
         let what = row.what.join("; ");

@@ -65,9 +65,19 @@ fn write_day(page: &mut Page, day: &SheetDay, has_places: bool, locale: Locale) 
 }
 
 fn write_row(page: &mut Page, row: &SheetRow, has_places: bool) {
-    page.open("tr", &[("class", if row.is_done { "done" } else { "" })]);
+    page.open("tr", &[("class", if row.is_done || row.is_missed { "done" } else { "" })]);
     page.open("td", &[]);
-    page.text("span", &[("class", "box")], if row.is_done { "✓" } else { "" });
+    page.text(
+        "span",
+        &[("class", "box")],
+        if row.is_done {
+            "✓"
+        } else if row.is_missed {
+            "–"
+        } else {
+            ""
+        },
+    );
     page.close("td");
     page.text("td", &[("class", "when")], &row.time);
     if has_places {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 
-use super::line::{Lines, has_letters};
+use super::line::{Lines, ascii, has_letters, instant_digits};
 use super::{Alarm, Entry, Span};
 use crate::render::digits::Digits;
 use crate::zone::{LocalTimeError, Zone};
@@ -18,12 +18,12 @@ pub(super) fn write_event(
     zone: &Zone,
     is_local: bool,
 ) -> Result<(), LocalTimeError> {
-    lines.whole("BEGIN:VEVENT");
     let mut uid = [0; uuid::fmt::Hyphenated::LENGTH];
-    lines.line("UID:").plain(entry.uid.hyphenated().encode_lower(&mut uid));
-    lines.line("DTSTAMP:").instant(entry.stamp);
-    lines.line("LAST-MODIFIED:").instant(entry.stamp);
-    lines.line("SEQUENCE:").number(entry.sequence);
+    let uid: &str = entry.uid.hyphenated().encode_lower(&mut uid);
+    let (stamp, sequence) = (instant_digits(entry.stamp), Digits::of(entry.sequence.into()));
+    let (stamp, sequence) = (ascii(&stamp), sequence.as_str());
+    let (uid_is, stamp_is, changed_is) = ("BEGIN:VEVENT\r\nUID:", "\r\nDTSTAMP:", "\r\nLAST-MODIFIED:");
+    lines.short([uid_is, uid, stamp_is, stamp, changed_is, stamp, "\r\nSEQUENCE:", sequence, "\r\n"]);
     write_time(lines, "DTSTART", entry.span, End::First, zone, is_local)?;
     write_time(lines, "DTEND", entry.span, End::Last, zone, is_local)?;
     lines.line("SUMMARY:").text(&entry.summary);
@@ -119,12 +119,18 @@ fn write_alarm(lines: &mut Lines<'_>, alarm: &Alarm, summary: &str) {
     let words = if has_letters(&alarm.description) { &alarm.description } else { summary };
     lines.many("BEGIN:VALARM\r\nACTION:DISPLAY\r\n");
     lines.line("DESCRIPTION:").text(words);
-    lines.line("TRIGGER:").plain(&trigger(alarm.minutes_before));
-    lines.many("END:VALARM\r\n");
+    let (sign, unit_before, count, unit) = trigger_pieces(alarm.minutes_before);
+    lines.short(["TRIGGER:", sign, unit_before, count.as_str(), unit, "\r\nEND:VALARM\r\n"]);
 }
 
 /// The time from an alarm to the start of its event, in the largest unit that it is whole in (RFC 5545, section 3.3.6).
 pub(super) fn trigger(minutes_before: i64) -> String {
+    let (sign, before, count, unit) = trigger_pieces(minutes_before);
+    [sign, before, count.as_str(), unit].concat()
+}
+
+/// The same as its sign, what comes before its number, the number, and the unit.
+fn trigger_pieces(minutes_before: i64) -> (&'static str, &'static str, Digits, &'static str) {
     const HOUR: u64 = 60;
     const DAY: u64 = 24 * HOUR;
     let sign = if minutes_before > 0 { "-" } else { "" };
@@ -134,7 +140,7 @@ pub(super) fn trigger(minutes_before: i64) -> String {
         minutes if minutes % HOUR == 0 => ("PT", minutes / HOUR, "H"),
         minutes => ("PT", minutes, "M"),
     };
-    [sign, before, Digits::of(i64::try_from(count).unwrap_or(i64::MAX)).as_str(), unit].concat()
+    (sign, before, Digits::of(i64::try_from(count).unwrap_or(i64::MAX)), unit)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 
-use crate::render::digits::{Digits, two_digits};
+use crate::render::digits::two_digits;
 
 /// The longest line of a file, in octets without the line break.
 pub(super) const LONGEST_LINE: usize = 75;
@@ -28,6 +28,15 @@ impl<'b> Lines<'b> {
     pub(super) fn many(&mut self, lines: &'static str) {
         debug_assert!(lines.ends_with("\r\n") && lines.split("\r\n").all(|line| line.len() <= LONGEST_LINE), "{lines}");
         self.out.push_str(lines);
+    }
+
+    /// Appends lines that are made of pieces and are known to be short enough, each with its end.
+    pub(super) fn short<const N: usize>(&mut self, pieces: [&str; N]) {
+        self.out.reserve(pieces.iter().map(|piece| piece.len()).sum());
+        let from = self.out.len();
+        pieces.iter().for_each(|piece| self.out.push_str(piece));
+        debug_assert!(self.out[from..].ends_with("\r\n"));
+        debug_assert!(self.out[from..].split("\r\n").all(|line| line.len() <= LONGEST_LINE), "{}", &self.out[from..]);
     }
 
     /// Begins a line, which ends when it is dropped.
@@ -95,12 +104,7 @@ impl Line<'_> {
 
     /// Appends an instant: `20261201T143000Z`.
     pub(super) fn instant(&mut self, instant: DateTime<Utc>) -> &mut Self {
-        self.plain(ascii(&time_digits(instant.naive_utc())))
-    }
-
-    /// Appends a number.
-    pub(super) fn number(&mut self, number: u32) -> &mut Self {
-        self.plain(Digits::of(number.into()).as_str())
+        self.plain(ascii(&instant_digits(instant)))
     }
 }
 
@@ -135,8 +139,13 @@ fn time_digits(time: NaiveDateTime) -> [u8; 16] {
     [y, yy, yyy, yyyy, m, mm, d, dd, b'T', h, hh, n, nn, s, ss, b'Z']
 }
 
+/// An instant: `20261201T143000Z`.
+pub(super) fn instant_digits(instant: DateTime<Utc>) -> [u8; 16] {
+    time_digits(instant.naive_utc())
+}
+
 /// Digits and letters as a text.
-fn ascii(digits: &[u8]) -> &str {
+pub(super) fn ascii(digits: &[u8]) -> &str {
     std::str::from_utf8(digits).unwrap_or_default()
 }
 

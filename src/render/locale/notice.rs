@@ -116,8 +116,12 @@ pub(in crate::render) enum Notice<'a> {
     /// `Fri 20 Nov 2026: 3 courses`.
     Agenda { day: &'a str, courses: &'a str },
     /// The first line of a course: `Overdue by 3 days: Ayşe, hair-loss, session 3 of 19`. `state` is one of the next
-    /// five, `who` is the label and the course.
+    /// ones, `who` is the label and the course.
     NextOf { state: &'a str, who: &'a str, number: u32, of: Option<u32> },
+    /// Of a session that was promised: `Appointment Tue 26 Jan 2027 17:30`.
+    AppointmentOn { day: &'a str },
+    /// Below an appointment that is given up: `No longer in the plan, which has Wed 27 Jan 2027 17:30 instead; …`.
+    PlanDiffers { day: &'a str, command: &'a str },
     /// The first line of a course, with the day that is planned or promised: `…; next date Tue 26 Jan 2027 17:30`.
     NextDate { line: &'a str, day: &'a str },
     /// `Over: Ayşe, hair-loss`: a course without a next session.

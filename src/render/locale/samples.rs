@@ -378,6 +378,8 @@ pub(super) fn notices(locale: Locale) -> Vec<Said> {
         Notice::NextOf { state, who, number: 37, of: Some(41) },
         Notice::NextOf { state, who, number: 37, of: None },
         Notice::NextDate { line: who, day },
+        Notice::AppointmentOn { day },
+        Notice::PlanDiffers { day, command: "mesoplan plan … -o …" },
         Notice::Over { who },
         Notice::TooSoonUntil { day },
         Notice::AllowedEarly { aim_from: day },

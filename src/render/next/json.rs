@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Agenda, aim_end, days, state};
+use super::{Agenda, Appointment, aim_end, days, state};
 use crate::model::{HeldGrade, Id, LateGap};
 use crate::render::codes::GradeCode;
 use crate::render::json::{Date, json_types};
@@ -94,13 +94,25 @@ json_types! {
         latest: Option<Date>,
         /// The day of the next session in the plan.
         planned: Option<Date>,
-        /// When the visit begins.
+        /// When its visit begins.
         start: Option<String>,
         /// The day that was promised.
         promised: Option<Date>,
+        /// The visit that the person has been promised next, where one lies ahead.
+        appointment: Option<AppointmentJson>,
         /// Why it is this session and not the one after those that were held, where that one is late already.
         #[serde(skip_serializing_if = "Option::is_none")]
         late: Option<LateJson<'a>>,
+    }
+
+    /// A promised visit that lies ahead.
+    struct AppointmentJson {
+        /// Its day.
+        date: Date,
+        /// When it begins, where it has a time.
+        start: Option<String>,
+        /// Whether the plan still has it.
+        planned: bool,
     }
 
     /// A gap between two sessions that the protocol has a rule for.
@@ -177,8 +189,9 @@ pub(super) fn json(agenda: &Agenda, locale: Locale) -> String {
             overdue_from: next.overdue_from.map(Date::from),
             latest: next.latest.map(Date::from),
             planned: course.planned.as_ref().map(|session| session.day.into()),
-            start: course.planned.as_ref().and_then(|session| Some(time_of_day(session.time?.start))),
+            start: course.planned_start.and_then(|(_, start)| start).map(time_of_day),
             promised: next.promised.as_ref().map(|visit| visit.day.into()),
+            appointment: course.appointment.as_ref().map(AppointmentJson::of),
             late: next.late.as_ref().map(LateJson::of),
         }),
         waiting: course.waiting.as_ref().map(|waiting| WaitingJson {
@@ -210,6 +223,13 @@ pub(super) fn json(agenda: &Agenda, locale: Locale) -> String {
         courses: courses.collect(),
         unreadable: &agenda.unreadable,
     })
+}
+
+impl AppointmentJson {
+    fn of(appointment: &Appointment) -> Self {
+        let (day, start) = appointment.start;
+        Self { date: day.into(), start: start.map(time_of_day), planned: appointment.is_planned }
+    }
 }
 
 impl<'a> LateJson<'a> {

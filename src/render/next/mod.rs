@@ -11,10 +11,10 @@ pub(super) use json::AgendaJson;
 use super::layout::{Paint, broken, push_line, wrapped_in};
 use super::locale::{DayForm, Locale, Notice, Sentence, Unit};
 use super::words::Names;
-use super::{ListFormat, codes};
+use super::{ListFormat, codes, known_visit};
 use crate::model::{
-    DueState, HandOut, HeldGrade, NextSession, Plan, PromisedVisit, Protocol, Question, Session, Text, Unrecorded,
-    WaitingSession,
+    Booked, Course, DueState, HandOut, HeldGrade, KnownVisit, NextSession, Plan, PromisedVisit, Protocol, Question,
+    Session, Text, Unrecorded, VisitStart, WaitingSession,
 };
 
 /// What is due on a day.
@@ -55,12 +55,52 @@ pub struct AgendaCourse {
     pub waits_for: String,
     /// Where the next one is planned, where a plan fits.
     pub planned: Option<Session>,
+    /// When the visit of that one begins.
+    pub planned_start: Option<VisitStart>,
+    /// The visit that the person has been promised next, where one lies ahead.
+    pub appointment: Option<Appointment>,
     /// Why no plan fits, in one line, where none does.
     pub refusal: Option<String>,
     /// Sessions of days that have passed, of which the record says nothing.
     pub unrecorded: Vec<Unrecorded>,
     /// That the protocol is another one than when something was last handed out, where it is.
     pub changed: Option<ProtocolChanged>,
+}
+
+/// A promised visit that lies ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appointment {
+    /// When it begins.
+    pub start: VisitStart,
+    /// The number of the session that it was promised for.
+    pub number: u32,
+    /// Whether the plan still has it.
+    pub is_planned: bool,
+}
+
+impl Appointment {
+    /// The next one of a protocol of a course, by its place. Where there is no plan, nothing is known to differ from it.
+    pub fn next(course: &Course, protocol: usize, plan: Option<&Plan>, today: NaiveDate) -> Option<Self> {
+        let is_its = |visit: &KnownVisit| visit.protocols.contains(&protocol);
+        let start = course.visits_ahead(today).into_iter().find(is_its)?.start();
+        let is_promised = |booked: &Booked| booked.protocol == protocol && !booked.is_held && booked.day == start.0;
+        let number = course.booked().into_iter().find(is_promised)?.number;
+        let is_planned = plan
+            .is_none_or(|plan| plan.visits_ahead().iter().any(|planned| is_its(planned) && planned.start() == start));
+        Some(Self { start, number, is_planned })
+    }
+}
+
+impl AgendaCourse {
+    /// The appointment, where it is for the session that comes next: one that is due before it, and for which nobody was
+    /// promised anything, has none.
+    fn appointment_of_next(&self) -> Option<Appointment> {
+        let (next, appointment) = (self.next.as_ref()?, self.appointment?);
+        let is_earlier = |planned: VisitStart| planned.0 < appointment.start.0;
+        let is_instead = !appointment.is_planned && appointment.number == next.number;
+        let is_for_later = self.planned_start.is_some_and(is_earlier) && !is_instead;
+        (!is_for_later).then_some(appointment)
+    }
 }
 
 /// A protocol that is another one than when something was last handed out.
@@ -97,9 +137,10 @@ impl ProtocolChanged {
 
 impl Agenda {
     /// The courses of a day, put in the order of their urgency: overdue first, the longest overdue before all, then what
-    /// is due, then what comes, the soonest first, and what is over last. Equals stay in the order that they came in.
+    /// is due and has no appointment, then appointments and what comes, the soonest first, and what is over last. Equals
+    /// stay in the order that they came in.
     pub fn new(today: NaiveDate, mut courses: Vec<AgendaCourse>, unreadable: Vec<String>) -> Self {
-        courses.sort_by_key(|course| (urgency(course.next.as_ref()), course.waiting.is_none()));
+        courses.sort_by_key(|course| (urgency(course), course.waiting.is_none()));
         Self { today, courses, unreadable }
     }
 
@@ -107,19 +148,30 @@ impl Agenda {
     pub fn planned(plan: &Plan, index: usize) -> Option<Session> {
         plan.plans[index].next_ahead().cloned()
     }
+
+    /// When the visit of that session begins.
+    pub fn planned_start(plan: &Plan, index: usize) -> Option<VisitStart> {
+        let visits = plan.visits_ahead();
+        visits.iter().find(|visit| visit.protocols.contains(&index)).map(KnownVisit::start)
+    }
 }
 
 /// Smaller is more urgent.
-fn urgency(next: Option<&NextSession>) -> (u32, i64, Option<NaiveDate>) {
-    let Some(next) = next else { return (5, 0, None) };
-    match next.state {
-        DueState::PastMaximum { days } => (0, -i64::from(days), None),
-        DueState::Overdue { days } => (1, -i64::from(days), None),
-        DueState::Due => (2, 0, next.overdue_from),
-        DueState::Early { aim_from } => (3, 0, Some(aim_from)),
-        DueState::TooSoon { until } => (4, 0, Some(until)),
+fn urgency(course: &AgendaCourse) -> (u32, i64, Option<VisitStart>) {
+    let Some(next) = &course.next else { return (6, 0, None) };
+    let on = |day: NaiveDate| Some((day, None));
+    match (next.state, course.appointment_of_next()) {
+        (DueState::PastMaximum { days }, _) => (0, -i64::from(days), None),
+        (DueState::Overdue { days }, _) => (1, -i64::from(days), None),
+        (_, Some(appointment)) => (3, 0, Some(appointment.start)),
+        (DueState::Due, None) => (2, 0, next.overdue_from.and_then(on)),
+        (DueState::Early { aim_from }, None) => (4, 0, on(aim_from)),
+        (DueState::TooSoon { until }, None) => (5, 0, on(until)),
     }
 }
+
+/// What hands a plan out.
+const HAND_OUT: &str = "mesoplan plan … -o …";
 
 /// How an agenda is shown to a person.
 #[derive(Clone, Copy, Debug)]
@@ -174,7 +226,9 @@ fn text(agenda: &Agenda, view: AgendaView) -> String {
         let late = course.next.as_ref().and_then(|next| next.late.as_ref());
         // The plan may have a gap before it.
         let late = late.or_else(|| course.planned.as_ref()?.gap_before()).map(|gap| locale.late_gap(gap));
-        let lines = beyond.into_iter().chain(late).chain(to_answer).chain(more).chain(course.refusal.clone());
+        let differs = course.appointment.and_then(|appointment| differing(course, appointment, locale));
+        let lines =
+            differs.into_iter().chain(beyond).chain(late).chain(to_answer).chain(more).chain(course.refusal.clone());
         for line in lines.chain(changed).chain(unrecorded) {
             wrapped_in(&mut out, INDENT, &line, width);
         }
@@ -222,16 +276,36 @@ fn headline(course: &AgendaCourse, locale: Locale) -> String {
         let state = &locale.notice(Notice::WaitingFor { events: &course.waits_for });
         return locale.notice(Notice::NextOf { state, who, number, of: Some(of) });
     };
-    let state = &state_in_words(next.state, locale);
+    let appointment = course.appointment_of_next();
+    let appointment = appointment.map(|appointment| known_visit::start(appointment.start, locale));
+    let state = match (&appointment, next.state) {
+        // Whoever has an appointment is to come then, however that day lies.
+        (Some(day), DueState::Due | DueState::Early { .. } | DueState::TooSoon { .. }) => {
+            let state = &locale.notice(Notice::AppointmentOn { day });
+            return locale.notice(Notice::NextOf { state, who, number: next.number, of: next.of });
+        }
+        (_, state) => &state_in_words(state, locale),
+    };
     let headline = locale.notice(Notice::NextOf { state, who, number: next.number, of: next.of });
-    let planned = course.planned.as_ref().map(|session| match session.time {
-        Some(time) => locale.local_time(session.day.and_time(time.start)),
-        None => locale.day(session.day),
-    });
-    match planned {
+    let planned = course.planned_start.map(|start| known_visit::start(start, locale));
+    match appointment.or(planned) {
         Some(day) => locale.notice(Notice::NextDate { line: &headline, day: &day }),
         None => headline,
     }
+}
+
+/// That the plan no longer has what was promised.
+fn differing(course: &AgendaCourse, appointment: Appointment, locale: Locale) -> Option<String> {
+    let planned = course.planned_start.filter(|_| !appointment.is_planned)?;
+    let differs = locale.notice(Notice::PlanDiffers { day: &known_visit::start(planned, locale), command: HAND_OUT });
+    // Where another session comes before it, the first line does not name it.
+    Some(match course.appointment_of_next() {
+        Some(_) => differs,
+        None => {
+            let day = &known_visit::start(appointment.start, locale);
+            format!("{}. {differs}", locale.notice(Notice::AppointmentOn { day }))
+        }
+    })
 }
 
 /// How a day lies against the window of the next session.

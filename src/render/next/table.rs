@@ -1,6 +1,6 @@
 //! What is due on a day, as a table for programs.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::{Agenda, aim_end, days, state};
 use crate::render::csv::{self, push_record};
@@ -27,10 +27,13 @@ pub(super) fn table(agenda: &Agenda, locale: Locale) -> String {
         "title",
         "protocol-changed",
         "given-up",
+        "appointment",
+        "appointment-start",
     ];
     let mut out = String::from(csv::START);
     push_record(&mut out, &header.map(str::to_owned));
     let date = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let time = |start: Option<NaiveTime>| start.map(time_of_day).unwrap_or_default();
     for course in &agenda.courses {
         let next = course.next.as_ref();
         let waiting = course.waiting.as_ref().map(|waiting| (waiting.number, Some(waiting.of)));
@@ -50,11 +53,7 @@ pub(super) fn table(agenda: &Agenda, locale: Locale) -> String {
                 date(next.and_then(aim_end)),
                 date(next.and_then(|next| next.latest)),
                 date(course.planned.as_ref().map(|session| session.day)),
-                course
-                    .planned
-                    .as_ref()
-                    .and_then(|session| session.time)
-                    .map_or_else(String::new, |time| time_of_day(time.start)),
+                time(course.planned_start.and_then(|(_, start)| start)),
                 date(next.and_then(|next| next.promised.as_ref()).map(|visit| visit.day)),
                 locale.own(&course.title).text,
                 course.changed.as_ref().map(|changed| changed.now.clone()).unwrap_or_default(),
@@ -65,6 +64,8 @@ pub(super) fn table(agenda: &Agenda, locale: Locale) -> String {
                     .map(NaiveDate::to_string)
                     .collect::<Vec<_>>()
                     .join(" "),
+                date(course.appointment.map(|appointment| appointment.start.0)),
+                time(course.appointment.and_then(|appointment| appointment.start.1)),
             ],
         );
     }

@@ -104,6 +104,10 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::NextOf { state, who, number, of: None } => format!("{state}: {who}، الجلسة {number}"),
         Notice::NextDate { line, day } => format!("{line}؛ الموعد القادم: {day}"),
+        Notice::AppointmentOn { day } => format!("الموعد يوم {day}"),
+        Notice::PlanDiffers { day, command } => {
+            format!("لم يعد في الخطة، وفيها بدلًا منه {day}؛ ولا يصبح موعودًا به إلا عند تسليم الخطة (`{command}`).")
+        }
         Notice::Over { who } => format!("انتهت الدورة العلاجية: {who}"),
         Notice::TooSoonUntil { day } => format!("لا يُسمح بالموعد قبل {day}"),
         Notice::AllowedEarly { aim_from } => format!("الموعد مسموح به، والتاريخ المستهدف ابتداءً من {aim_from}"),

@@ -84,6 +84,12 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::NextOf { state, who, number, of: None } => format!("{state}: {who}, session {number}"),
         Notice::NextDate { line, day } => format!("{line}; next date {day}"),
+        Notice::AppointmentOn { day } => format!("Appointment {day}"),
+        Notice::PlanDiffers { day, command } => {
+            format!(
+                "No longer in the plan, which has {day} instead; that is promised once it is handed out (`{command}`)."
+            )
+        }
         Notice::Over { who } => format!("Finished: {who}"),
         Notice::TooSoonUntil { day } => format!("Too soon until {day}"),
         Notice::AllowedEarly { aim_from } => format!("Allowed, ideal from {aim_from}"),

@@ -103,6 +103,10 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         }
         Notice::NextOf { state, who, number, of: None } => format!("{state}: {who}, {number}. seans"),
         Notice::NextDate { line, day } => format!("{line}; sıradaki randevu: {day}"),
+        Notice::AppointmentOn { day } => format!("{day} randevusu"),
+        Notice::PlanDiffers { day, command } => {
+            format!("Artık planda yok; planda onun yerine {day} var. Bu tarih ancak plan verilince söz verilmiş olur (`{command}`).")
+        }
         Notice::Over { who } => format!("Kür bitti: {who}"),
         Notice::TooSoonUntil { day } => format!("Henüz erken (izin verilen ilk tarih {day})"),
         Notice::AllowedEarly { aim_from } => format!("Yapılabilir (ilk hedef tarih {aim_from})"),
