@@ -51,7 +51,13 @@ impl KnownVisit {
         visits
     }
 
-    /// The same of what a book holds from a day on and has not taken place.
+    /// The visits that a book has of a course from a day on, but for those of which all took place.
+    pub fn open(booked: &[Booked], from: NaiveDate) -> Vec<Self> {
+        let near = booked.iter().filter(|booked| from <= booked.day);
+        Self::of(near.map(|booked| (booked.day, booked.time, (!booked.is_held).then_some(booked.protocol))))
+    }
+
+    /// The same of the sessions alone that have not taken place.
     fn ahead(booked: &[Booked], from: NaiveDate) -> Vec<Self> {
         let ahead = booked.iter().filter(|booked| !booked.is_held && from <= booked.day);
         Self::of(ahead.map(|booked| (booked.day, booked.time, Some(booked.protocol))))
