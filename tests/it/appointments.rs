@@ -189,4 +189,8 @@ fn a_clinic_without_a_course_yet_is_checked() {
         "{said}"
     );
     assert!(!said.contains("exit "), "{said}");
+    // Its first day is free.
+    practice.write("clinic.toml", &format!("{CLINIC}hours.wed = \"09:00-12:00\"\n"));
+    let said = practice.run("agenda clinic.toml");
+    assert!(said.contains("No appointments.\nFree (number of places): 09:00-12:00 (2)\n"), "{said}");
 }
