@@ -285,6 +285,8 @@ fn write(
         LockedCourse::read_as(Arc::clone(lock), clinic, old.to_owned()).replace(new)?;
         shell.remark(&format!("closed in {}", clinic.display()));
     }
+    // Before the courses: what is noted in them is found by nobody who asks again.
+    write_list(&folder.join(WHOM_TO_TELL), list, changed.is_empty(), shell)?;
     for (changed, text) in changed.iter().zip(texts) {
         let (Some(text), Some(written)) = (text, &changed.written) else { continue };
         LockedCourse::read_as(Arc::clone(lock), changed.path, changed.bytes.to_owned()).replace(&text)?;
@@ -292,7 +294,7 @@ fn write(
         files::replace(&calendar, &written.calendar)?;
         shell.remark(&format!("noted in {}, and wrote {}", changed.path.display(), calendar.display()));
     }
-    write_list(&folder.join(WHOM_TO_TELL), list, changed.is_empty(), shell)
+    Ok(())
 }
 
 /// Adds a list of whom to tell to those that the file has: nobody knows who of them has been told.
@@ -302,6 +304,10 @@ fn write_list(path: &Path, list: &str, is_empty: bool, shell: &mut Shell) -> Res
         true => files::read(path, MAX_LIST_BYTES)?,
         false => Vec::new(),
     };
+    if before.len() > MAX_LIST_BYTES {
+        let text = format!("{shown} is too long for a list of whom to tell");
+        return Err(Failure::usage("file-too-large", text, "move it away, or name another folder"));
+    }
     if before.is_empty() {
         files::replace(path, list)?;
         shell.remark(&format!("wrote {shown}"));
