@@ -202,7 +202,8 @@ impl ReadyCourse {
         // Without hand-outs there is no visit to find by its day; and one on the day of the entry is found by that.
         let own = &self.course.protocols[protocol];
         let ledger = Ledger::new(self.course.id, &own.handouts, &own.record);
-        let is_found = event.day() == planned && ledger.visits.iter().any(|visit| Some(visit.day) == planned);
+        let is_there = |visit: &LedgerVisit| Some(visit.day) == planned && visit.fate.is_open();
+        let is_found = event.day() == planned && ledger.visits.iter().any(is_there);
         let planned = planned.filter(|_| !own.handouts.is_empty() && !is_found);
         let entry = RecordEntry { session, event, time, planned };
         let mut course = self.clone();
