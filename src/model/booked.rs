@@ -189,9 +189,9 @@ fn of_visit(protocol: usize, visit: LedgerVisit, record: &[RecordEntry]) -> Opti
     Some(Booked { is_held, ..not_held(protocol, LedgerVisit { day, time, ..visit }) })
 }
 
-/// When a visit is that was moved by hand: as the entry says, else as before.
+/// When a visit is that was moved by hand: as it was handed out since; else as the entry says, else as before.
 fn moved_time(visit: &LedgerVisit, session: u32, record: &[RecordEntry]) -> Option<SessionTime> {
-    let is_move = |entry: &&RecordEntry| match entry.event {
+    let is_move = |entry: &RecordEntry| match entry.event {
         RecordEvent::Moved(to) | RecordEvent::MovedAnyway(to) => entry.session == session && to == visit.day,
         RecordEvent::Held(_)
         | RecordEvent::HeldUncounted(_)
@@ -202,7 +202,11 @@ fn moved_time(visit: &LedgerVisit, session: u32, record: &[RecordEntry]) -> Opti
         | RecordEvent::Answered { .. } => false,
     };
     let told = visit.time.or(visit.last.time)?;
-    match record.iter().rev().find(is_move).and_then(|entry| entry.time) {
+    let place = record.iter().rposition(is_move);
+    if visit.last.day == visit.day && place.is_some_and(|place| place < visit.entries_told) {
+        return visit.last.time;
+    }
+    match place.and_then(|place| record[place].time) {
         Some(time) => starting(told, time.start),
         None => Some(told),
     }

@@ -36,6 +36,8 @@ pub struct LedgerVisit {
     pub fate: Fate,
     /// How many entries had been made when it was promised as it stands: none of them is about it.
     pub entries_before: usize,
+    /// How many entries had been made when something was last said of it.
+    pub entries_told: usize,
 }
 
 /// What has become of a visit that was handed out.
@@ -110,19 +112,19 @@ impl Ledger {
             };
             let (day, time) = (visit.day, visit.time);
             let event = EventId::of_visit(id, visit.name);
-            let entries_before = usize::try_from(handout.entries).unwrap_or(usize::MAX);
+            let entries_told = usize::try_from(handout.entries).unwrap_or(usize::MAX);
+            let (entries_before, fate_now) = match fate {
+                Some(fate) => (entries_told, fate),
+                None => (0, Fate::Open),
+            };
+            let last = visit.clone();
+            let told = LedgerVisit { event, last, timezone, day, time, fate: fate_now, entries_before, entries_told };
             match (visits.get_mut(place), fate) {
-                (None, Some(fate)) => {
-                    visits.push(LedgerVisit { event, last: visit.clone(), timezone, day, time, fate, entries_before });
+                (None, _) => visits.push(told),
+                (Some(known), None) => {
+                    *known = LedgerVisit { last: told.last, timezone: told.timezone, entries_told, ..known.clone() };
                 }
-                (None, None) => {
-                    let (last, fate) = (visit.clone(), Fate::Open);
-                    visits.push(LedgerVisit { event, last, timezone, day, time, fate, entries_before: 0 });
-                }
-                (Some(known), None) => (known.last, known.timezone) = (visit.clone(), timezone),
-                (Some(known), Some(fate)) => {
-                    *known = LedgerVisit { event, last: visit.clone(), timezone, day, time, fate, entries_before };
-                }
+                (Some(known), Some(_)) => *known = told,
             }
         }
         let mut ledger = Self { visits };

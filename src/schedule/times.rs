@@ -32,7 +32,7 @@ fn length_open(course: &Job) -> CourseProblem {
 
 /// Gives every session its times: the visit of a day begins at the requested time, or as near to it as the clinic has time
 /// for all of it, and sessions of several courses follow one another in the order of the courses. What happened, and what
-/// was promised, has the times that were written down, whatever is requested now.
+/// was promised, has the times that were written down, whatever is requested now; what joins it comes after it.
 ///
 /// # Errors
 ///
@@ -40,9 +40,59 @@ fn length_open(course: &Job) -> CourseProblem {
 pub(super) fn set_times(plans: &mut [CoursePlan]) -> Result<(), CourseProblem> {
     let lengths = visit_lengths(plans);
     let mut free_from: BTreeMap<NaiveDate, DayTime> = BTreeMap::new();
-    for plan in plans {
+    for (plan, session, asked) in in_turn(plans) {
+        let CoursePlan { course, sessions, .. } = &mut plans[plan];
+        let session = &mut sessions[session];
+        let minutes = course.visit_minutes_of(&session.key, session.number);
+        let minutes = minutes.ok_or_else(|| length_open(course))?;
+        let timetable = course.timetable.as_ref();
+        let visit = lengths.get(&session.day).copied().unwrap_or(minutes);
+        let is_first = !free_from.contains_key(&session.day);
+        let at = match asked {
+            AskedTime::WholeDay => continue,
+            AskedTime::Near(at) | AskedTime::Told(at) => at,
+            AskedTime::Exactly { start, end } => {
+                let usual_end = || DayTime::new(DayTime::from(start).minutes() + minutes).unwrap_or(DayTime::END);
+                let end = end.unwrap_or_else(usual_end);
+                let free = free_from.entry(session.day).or_insert(end);
+                *free = end.max(*free);
+                session.time = Some(SessionTime { start, end });
+                let has_time =
+                    timetable.is_none_or(|time| time.nearest_start(session.day, start, visit) == Some(start));
+                if session.status.is_ahead() && !has_time {
+                    // The clinic keeps its hours, and so this breaks a rule too.
+                    session.status = SessionStatus::Moved { is_forced: true };
+                    session.reasons = vec![Reason::MovedByHand { is_forced: true }];
+                }
+                continue;
+            }
+        };
+        let nearest = timetable.and_then(|timetable| timetable.nearest_start(session.day, at, visit));
+        let start = match (free_from.get(&session.day), nearest) {
+            (Some(free), Some(_)) => *free,
+            (Some(free), None) => DayTime::from(at).max(*free),
+            (None, nearest) => nearest.unwrap_or(at).into(),
+        };
+        let is_told = is_first && session.status.is_ahead();
+        if let (true, Some(start)) = (is_told, nearest.filter(|start| *start != at)) {
+            session.reasons.push(Reason::TimeMoved { requested: at, start, minutes: visit });
+        }
+        let past_midnight = || CourseProblem::PastMidnight { minutes };
+        let end = DayTime::new(start.minutes() + minutes).ok_or_else(past_midnight)?;
+        let start = start.time().ok_or_else(past_midnight)?;
+        free_from.insert(session.day, end);
+        session.time = Some(SessionTime { start, end });
+    }
+    Ok(())
+}
+
+/// The sessions that have times, by their plans and their places there, in the order in which they get them: day by day what
+/// happened or was promised, then what comes to it, in the order of the courses.
+fn in_turn(plans: &[CoursePlan]) -> Vec<(usize, usize, AskedTime)> {
+    let mut all = Vec::new();
+    for (index, plan) in plans.iter().enumerate() {
         let mut held = 0;
-        for session in &mut plan.sessions {
+        for (place, session) in plan.sessions.iter().enumerate() {
             let asked = match session.status {
                 SessionStatus::Held(_) => {
                     held += 1;
@@ -50,51 +100,16 @@ pub(super) fn set_times(plans: &mut [CoursePlan]) -> Result<(), CourseProblem> {
                 }
                 SessionStatus::Planned | SessionStatus::Moved { .. } => asked_of_ahead(&plan.course, session),
             };
-            if asked == AskedTime::WholeDay {
-                continue;
-            }
-            let minutes = plan.course.visit_minutes_of(&session.key, session.number);
-            let minutes = minutes.ok_or_else(|| length_open(&plan.course))?;
-            let timetable = plan.course.timetable.as_ref();
-            let visit = lengths.get(&session.day).copied().unwrap_or(minutes);
-            let is_first = !free_from.contains_key(&session.day);
-            let at = match asked {
+            let turn = match asked {
                 AskedTime::WholeDay => continue,
-                AskedTime::Near(at) => at,
-                AskedTime::Exactly { start, end } => {
-                    let usual_end = || DayTime::new(DayTime::from(start).minutes() + minutes).unwrap_or(DayTime::END);
-                    let end = end.unwrap_or_else(usual_end);
-                    let free = free_from.entry(session.day).or_insert(end);
-                    *free = end.max(*free);
-                    session.time = Some(SessionTime { start, end });
-                    let has_time =
-                        timetable.is_none_or(|time| time.nearest_start(session.day, start, visit) == Some(start));
-                    if session.status.is_ahead() && !has_time {
-                        // The clinic keeps its hours, and so this breaks a rule too.
-                        session.status = SessionStatus::Moved { is_forced: true };
-                        session.reasons = vec![Reason::MovedByHand { is_forced: true }];
-                    }
-                    continue;
-                }
+                AskedTime::Told(start) | AskedTime::Exactly { start, .. } => (false, Some(start)),
+                AskedTime::Near(_) => (true, None),
             };
-            let nearest = timetable.and_then(|timetable| timetable.nearest_start(session.day, at, visit));
-            let start = match (free_from.get(&session.day), nearest) {
-                (Some(free), Some(_)) => *free,
-                (Some(free), None) => DayTime::from(at).max(*free),
-                (None, nearest) => nearest.unwrap_or(at).into(),
-            };
-            let is_told = is_first && session.status.is_ahead();
-            if let (true, Some(start)) = (is_told, nearest.filter(|start| *start != at)) {
-                session.reasons.push(Reason::TimeMoved { requested: at, start, minutes: visit });
-            }
-            let past_midnight = || CourseProblem::PastMidnight { minutes };
-            let end = DayTime::new(start.minutes() + minutes).ok_or_else(past_midnight)?;
-            let start = start.time().ok_or_else(past_midnight)?;
-            free_from.insert(session.day, end);
-            session.time = Some(SessionTime { start, end });
+            all.push(((session.day, turn), (index, place, asked)));
         }
     }
-    Ok(())
+    all.sort_by_key(|(turn, _)| *turn);
+    all.into_iter().map(|(_, session)| session).collect()
 }
 
 /// When a session is to be.
@@ -104,6 +119,8 @@ enum AskedTime {
     WholeDay,
     /// Then, or as near to it as there is time.
     Near(NaiveTime),
+    /// The same, as somebody was told.
+    Told(NaiveTime),
     /// Then, whether there is time or not; it takes as long as usual where its end is not known.
     Exactly { start: NaiveTime, end: Option<DayTime> },
 }
@@ -139,11 +156,11 @@ fn asked_of_held(course: &Job, session: &Session, place: usize) -> AskedTime {
 fn asked_of_ahead(course: &Job, session: &Session) -> AskedTime {
     let moved = course.moved_to(session.number).filter(|_| session.status != SessionStatus::Planned);
     if let Some((start, is_forced)) = moved.and_then(|moved| Some((moved.at?, moved.is_forced))) {
-        return if is_forced { AskedTime::Exactly { start, end: None } } else { AskedTime::Near(start) };
+        return if is_forced { AskedTime::Exactly { start, end: None } } else { AskedTime::Told(start) };
     }
     let is_kept = |visit: &&PromisedVisit| !course.rearranges && visit.day == session.day;
     match course.promised.iter().find(is_kept).map(|visit| visit.time) {
-        Some(Some(time)) => AskedTime::Near(time.start),
+        Some(Some(time)) => AskedTime::Told(time.start),
         Some(None) if !course.times_anew => AskedTime::WholeDay,
         Some(None) | None => AskedTime::usual(course, session.day),
     }

@@ -103,7 +103,7 @@ fn entries_that_come_later_are_on_the_promised_days() {
         assert!(held.starts_with(&format!("recorded: session {number} was held on {day} Jan 2027\n")), "{held}");
     }
     let next = practice.run("next c.toml");
-    assert!(next.contains("session 7 of 12; next date Mon 18 Jan 2027") && !next.contains("No entry"), "{next}");
+    assert!(next.contains("Appointment Mon 18 Jan 2027: P, session 7 of 12") && !next.contains("No entry"), "{next}");
 }
 
 /// A week after Mon 4 Jan is Mon 11 Jan: where all visits of that time were missed, the first session is held again from
@@ -121,7 +121,7 @@ fn a_gap_is_one_once_everything_in_it_is_on_record() {
     }
     practice.does(&["record c.toml missed 2"]);
     let next = practice.run("next c.toml");
-    assert!(next.contains("session 1 of 12; next date Wed 13 Jan 2027"), "{next}");
+    assert!(next.contains("Appointment Wed 13 Jan 2027: P, session 1 of 12"), "{next}");
     assert!(next.contains("More than 1 week after the session on Mon 4 Jan 2027"), "{next}");
 }
 

@@ -20,7 +20,7 @@ enum Step {
     Held { of_weekly: bool, number: u32 },
     Missed { of_weekly: bool, number: u32 },
     Cancelled { of_weekly: bool, number: u32 },
-    Moved { of_weekly: bool, number: u32, by: u64 },
+    Moved { of_weekly: bool, number: u32, by: u64, hour: u32 },
     Undo { of_weekly: bool },
     Later { days: u64 },
     Closed { ahead: u64 },
@@ -34,7 +34,8 @@ fn step() -> impl Strategy<Value = Step> {
         3 => which().prop_map(|(of_weekly, number)| Step::Held { of_weekly, number }),
         3 => which().prop_map(|(of_weekly, number)| Step::Missed { of_weekly, number }),
         2 => which().prop_map(|(of_weekly, number)| Step::Cancelled { of_weekly, number }),
-        2 => (which(), 1..20_u64).prop_map(|((of_weekly, number), by)| Step::Moved { of_weekly, number, by }),
+        2 => (which(), 1..20_u64, 9..12_u32)
+            .prop_map(|((of_weekly, number), by, hour)| Step::Moved { of_weekly, number, by, hour }),
         1 => any::<bool>().prop_map(|of_weekly| Step::Undo { of_weekly }),
         4 => (1..9_u64).prop_map(|days| Step::Later { days }),
         2 => (1..15_u64).prop_map(|ahead| Step::Closed { ahead }),
@@ -58,9 +59,9 @@ impl Step {
             Self::Cancelled { of_weekly, number } => {
                 practice.run(&format!("record c.toml --course {} cancelled {number}", course(of_weekly)));
             }
-            Self::Moved { of_weekly, number, by } => {
+            Self::Moved { of_weekly, number, by, hour } => {
                 let (course, to) = (course(of_weekly), in_days(by));
-                practice.run(&format!("record c.toml --course {course} move {number} --to {to}"));
+                practice.run(&format!("record c.toml --course {course} move {number} --to {to}T{hour:02}:00"));
             }
             Self::Undo { of_weekly } => {
                 let before = practice.read("c.toml");
@@ -144,7 +145,8 @@ fn told(changes: &Value, side: &str, from: NaiveDate) -> Vec<Visit> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, max_shrink_iters: 30, ..ProptestConfig::default() })]
 
-    /// Of the day itself the person knows who was there; of all later ones every difference is told, and nothing else.
+    /// Of the day itself the person knows who was there; of all later ones every difference is told, and nothing else. What
+    /// comes next is on the phone.
     #[test]
     fn what_is_told_is_what_differs(steps in prop::collection::vec(prop::collection::vec(step(), 1..4), 3)) {
         let mut practice = Practice::new("differs");
@@ -165,6 +167,20 @@ proptest! {
                 let mut told = told(changes, side, tomorrow);
                 told.sort();
                 prop_assert_eq!(&told, &expected.into_iter().collect::<Vec<_>>(), "{} on {}\n{}\n{:?}", side, today, said, steps);
+                let all = changes.as_array().map(Vec::as_slice).unwrap_or_default().iter();
+                let mut days = all.filter_map(|change| change[side]["date"].as_str());
+                prop_assert!(days.all(|day| today.to_string().as_str() <= day), "{}", said);
+            }
+            let next = practice.run("next c.toml --format json");
+            let next: Value = serde_json::Deserializer::from_str(&next).into_iter().next().expect("JSON").expect("JSON");
+            for course in next["courses"].as_array().expect("courses") {
+                let appointment = &course["next"]["appointment"];
+                let Some(day) = appointment["date"].as_str().filter(|day| *day != today.to_string()) else { continue };
+                let begins = format!("{day}T{}00", appointment["start"].as_str().expect("a time"));
+                let is_its = |visit: &&Visit| visit.2.contains(course["course"].as_str().expect("an id"));
+                let first = after.iter().find(is_its).map(|(start, ..)| start.clone());
+                prop_assert_eq!(first, Some(begins.replace(['-', ':'], "")), "{}\n{}", course, said);
+                prop_assert_eq!(&appointment["planned"], true, "{}\n{}", course, said);
             }
         }
     }
@@ -189,6 +205,13 @@ fn a_visit_that_is_for_more_is_told_with_both_ends() {
     let said = practice.hands_out();
     assert!(said.contains(&format!("\nto tell Ayşe: {longer}\n")), "{said}");
     assert!(!said.contains("Wed 2 Dec 2026"), "whoever missed it knows\n{said}");
+    // What was promised keeps its time, and what joins it comes after it.
+    let phone = practice.phone();
+    let begins = |session: &str| {
+        let event = phone.iter().find(|event| event.contains(session)).expect(session);
+        event.rsplit(' ').next().expect("a time").to_owned()
+    };
+    assert_eq!((begins("weekly 1/4").as_str(), begins("loose 1/4").as_str()), ("20261209T100000", "20261209T103000"));
 }
 
 #[test]

@@ -120,9 +120,8 @@ pub(in crate::render) enum Notice<'a> {
     NextOf { state: &'a str, who: &'a str, number: u32, of: Option<u32> },
     /// Of a session that was promised: `Appointment Tue 26 Jan 2027 17:30`.
     AppointmentOn { day: &'a str },
-    /// Below an appointment that the next date of the plan differs from: `No longer in the plan, which has Wed 27 Jan 2027
-    /// 17:30 instead; …`; where the plan still has it, `The plan has Mon 25 Jan 2027 17:30 before it; …`.
-    PlanDiffers { day: &'a str, is_kept: bool, command: &'a str },
+    /// Below an appointment that is given up: `No longer in the plan, which has Wed 27 Jan 2027 17:30 instead; …`.
+    PlanDiffers { day: &'a str, command: &'a str },
     /// The first line of a course, with the day that is planned or promised: `…; next date Tue 26 Jan 2027 17:30`.
     NextDate { line: &'a str, day: &'a str },
     /// `Over: Ayşe, hair-loss`: a course without a next session.

@@ -172,60 +172,64 @@ json_types! {
 
 /// The list for programs.
 pub(super) fn json(agenda: &Agenda, locale: Locale) -> String {
-    let courses =
-        agenda.courses.iter().map(|course| CourseJson {
-            file: course.file.as_deref(),
-            name: course.label.as_deref(),
-            course: &course.course,
-            title: locale.own(&course.title).text,
-            state: state(course),
-            days: course.next.as_ref().and_then(|next| days(next.state)),
-            next: course.next.as_ref().map(|next| NextJson {
-                number: next.number,
-                of: next.of,
-                phase: next.key.phase.as_str(),
-                round: next.key.round,
-                earliest: next.earliest.into(),
-                aim: [Some(next.aim.first()), aim_end(next)].map(|day| day.map(Date::from)),
-                overdue_from: next.overdue_from.map(Date::from),
-                latest: next.latest.map(Date::from),
-                planned: course.planned.as_ref().map(|session| session.day.into()),
-                start: course.planned_start.and_then(|(_, start)| start).map(time_of_day),
-                promised: next.promised.as_ref().map(|visit| visit.day.into()),
-                appointment: course.appointment.map(|Appointment { start: (day, start), is_planned }| {
-                    AppointmentJson { date: day.into(), start: start.map(time_of_day), planned: is_planned }
-                }),
-                late: next.late.as_ref().map(LateJson::of),
-            }),
-            waiting: course.waiting.as_ref().map(|waiting| WaitingJson {
-                number: waiting.number,
-                of: waiting.of,
-                phase: waiting.key.phase.as_str(),
-                round: waiting.key.round,
-                events: waiting.events.iter().map(Id::as_str).collect(),
-            }),
-            held: course.held.iter().map(HeldJson::of).collect(),
-            beyond: course.beyond.iter().map(|day| Date::from(*day)).collect(),
-            questions: course.questions.iter().map(|question| QuestionJson::of(question, None)).collect(),
-            unrecorded: course
-                .unrecorded
-                .iter()
-                .map(|unrecorded| UnrecordedJson { number: unrecorded.number, date: unrecorded.day.into() })
-                .collect(),
-            refusal: course.refusal.as_deref(),
-            protocol_changed: course.changed.as_ref().map(|changed| ProtocolChangedJson {
-                was: &changed.was,
-                now: &changed.now,
-                handed_out: changed.handed_out.into(),
-                given_up: changed.given_up.iter().copied().map(Date::from).collect(),
-            }),
-        });
+    let courses = agenda.courses.iter().map(|course| CourseJson {
+        file: course.file.as_deref(),
+        name: course.label.as_deref(),
+        course: &course.course,
+        title: locale.own(&course.title).text,
+        state: state(course),
+        days: course.next.as_ref().and_then(|next| days(next.state)),
+        next: course.next.as_ref().map(|next| NextJson {
+            number: next.number,
+            of: next.of,
+            phase: next.key.phase.as_str(),
+            round: next.key.round,
+            earliest: next.earliest.into(),
+            aim: [Some(next.aim.first()), aim_end(next)].map(|day| day.map(Date::from)),
+            overdue_from: next.overdue_from.map(Date::from),
+            latest: next.latest.map(Date::from),
+            planned: course.planned.as_ref().map(|session| session.day.into()),
+            start: course.planned_start.and_then(|(_, start)| start).map(time_of_day),
+            promised: next.promised.as_ref().map(|visit| visit.day.into()),
+            appointment: course.appointment.as_ref().map(AppointmentJson::of),
+            late: next.late.as_ref().map(LateJson::of),
+        }),
+        waiting: course.waiting.as_ref().map(|waiting| WaitingJson {
+            number: waiting.number,
+            of: waiting.of,
+            phase: waiting.key.phase.as_str(),
+            round: waiting.key.round,
+            events: waiting.events.iter().map(Id::as_str).collect(),
+        }),
+        held: course.held.iter().map(HeldJson::of).collect(),
+        beyond: course.beyond.iter().map(|day| Date::from(*day)).collect(),
+        questions: course.questions.iter().map(|question| QuestionJson::of(question, None)).collect(),
+        unrecorded: course
+            .unrecorded
+            .iter()
+            .map(|unrecorded| UnrecordedJson { number: unrecorded.number, date: unrecorded.day.into() })
+            .collect(),
+        refusal: course.refusal.as_deref(),
+        protocol_changed: course.changed.as_ref().map(|changed| ProtocolChangedJson {
+            was: &changed.was,
+            now: &changed.now,
+            handed_out: changed.handed_out.into(),
+            given_up: changed.given_up.iter().copied().map(Date::from).collect(),
+        }),
+    });
     json_text(&AgendaJson {
         format: 1,
         today: agenda.today.into(),
         courses: courses.collect(),
         unreadable: &agenda.unreadable,
     })
+}
+
+impl AppointmentJson {
+    fn of(appointment: &Appointment) -> Self {
+        let (day, start) = appointment.start;
+        Self { date: day.into(), start: start.map(time_of_day), planned: appointment.is_planned }
+    }
 }
 
 impl<'a> LateJson<'a> {

@@ -13,8 +13,8 @@ use super::locale::{DayForm, Locale, Notice, Sentence, Unit};
 use super::words::Names;
 use super::{ListFormat, codes, known_visit};
 use crate::model::{
-    Course, DueState, HandOut, HeldGrade, KnownVisit, NextSession, Plan, PromisedVisit, Protocol, Question, Session,
-    Text, Unrecorded, VisitStart, WaitingSession,
+    Booked, Course, DueState, HandOut, HeldGrade, KnownVisit, NextSession, Plan, PromisedVisit, Protocol, Question,
+    Session, Text, Unrecorded, VisitStart, WaitingSession,
 };
 
 /// What is due on a day.
@@ -72,6 +72,8 @@ pub struct AgendaCourse {
 pub struct Appointment {
     /// When it begins.
     pub start: VisitStart,
+    /// The number of the session that it was promised for.
+    pub number: u32,
     /// Whether the plan still has it.
     pub is_planned: bool,
 }
@@ -81,9 +83,23 @@ impl Appointment {
     pub fn next(course: &Course, protocol: usize, plan: Option<&Plan>, today: NaiveDate) -> Option<Self> {
         let is_its = |visit: &KnownVisit| visit.protocols.contains(&protocol);
         let start = course.visits_ahead(today).into_iter().find(is_its)?.start();
+        let is_promised = |booked: &Booked| booked.protocol == protocol && !booked.is_held && booked.day == start.0;
+        let number = course.booked().into_iter().find(is_promised)?.number;
         let is_planned = plan
             .is_none_or(|plan| plan.visits_ahead().iter().any(|planned| is_its(planned) && planned.start() == start));
-        Some(Self { start, is_planned })
+        Some(Self { start, number, is_planned })
+    }
+}
+
+impl AgendaCourse {
+    /// The appointment, where it is for the session that comes next: one that is due before it, and for which nobody was
+    /// promised anything, has none.
+    fn appointment_of_next(&self) -> Option<Appointment> {
+        let (next, appointment) = (self.next.as_ref()?, self.appointment?);
+        let is_earlier = |planned: VisitStart| planned.0 < appointment.start.0;
+        let is_instead = !appointment.is_planned && appointment.number == next.number;
+        let is_for_later = self.planned_start.is_some_and(is_earlier) && !is_instead;
+        (!is_for_later).then_some(appointment)
     }
 }
 
@@ -144,7 +160,7 @@ impl Agenda {
 fn urgency(course: &AgendaCourse) -> (u32, i64, Option<VisitStart>) {
     let Some(next) = &course.next else { return (6, 0, None) };
     let on = |day: NaiveDate| Some((day, None));
-    match (next.state, course.appointment) {
+    match (next.state, course.appointment_of_next()) {
         (DueState::PastMaximum { days }, _) => (0, -i64::from(days), None),
         (DueState::Overdue { days }, _) => (1, -i64::from(days), None),
         (_, Some(appointment)) => (3, 0, Some(appointment.start)),
@@ -260,7 +276,8 @@ fn headline(course: &AgendaCourse, locale: Locale) -> String {
         let state = &locale.notice(Notice::WaitingFor { events: &course.waits_for });
         return locale.notice(Notice::NextOf { state, who, number, of: Some(of) });
     };
-    let appointment = course.appointment.map(|appointment| known_visit::start(appointment.start, locale));
+    let appointment = course.appointment_of_next();
+    let appointment = appointment.map(|appointment| known_visit::start(appointment.start, locale));
     let state = match (&appointment, next.state) {
         // Whoever has an appointment is to come then, however that day lies.
         (Some(day), DueState::Due | DueState::Early { .. } | DueState::TooSoon { .. }) => {
@@ -277,11 +294,18 @@ fn headline(course: &AgendaCourse, locale: Locale) -> String {
     }
 }
 
-/// That the next date of the plan is another one than what was promised.
+/// That the plan no longer has what was promised.
 fn differing(course: &AgendaCourse, appointment: Appointment, locale: Locale) -> Option<String> {
-    let planned = course.planned_start.filter(|planned| *planned != appointment.start)?;
-    let day = &known_visit::start(planned, locale);
-    Some(locale.notice(Notice::PlanDiffers { day, is_kept: appointment.is_planned, command: HAND_OUT }))
+    let planned = course.planned_start.filter(|_| !appointment.is_planned)?;
+    let differs = locale.notice(Notice::PlanDiffers { day: &known_visit::start(planned, locale), command: HAND_OUT });
+    // Where another session comes before it, the first line does not name it.
+    Some(match course.appointment_of_next() {
+        Some(_) => differs,
+        None => {
+            let day = &known_visit::start(appointment.start, locale);
+            format!("{}. {differs}", locale.notice(Notice::AppointmentOn { day }))
+        }
+    })
 }
 
 /// How a day lies against the window of the next session.

@@ -105,10 +105,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::NextOf { state, who, number, of: None } => format!("{state}: {who}، الجلسة {number}"),
         Notice::NextDate { line, day } => format!("{line}؛ الموعد القادم: {day}"),
         Notice::AppointmentOn { day } => format!("الموعد يوم {day}"),
-        Notice::PlanDiffers { day, is_kept: true, command } => {
-            format!("في الخطة قبله {day}؛ ولا يصبح موعودًا به إلا عند تسليم الخطة (`{command}`).")
-        }
-        Notice::PlanDiffers { day, is_kept: false, command } => {
+        Notice::PlanDiffers { day, command } => {
             format!("لم يعد في الخطة، وفيها بدلًا منه {day}؛ ولا يصبح موعودًا به إلا عند تسليم الخطة (`{command}`).")
         }
         Notice::Over { who } => format!("انتهت الدورة العلاجية: {who}"),

@@ -85,10 +85,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::NextOf { state, who, number, of: None } => format!("{state}: {who}, session {number}"),
         Notice::NextDate { line, day } => format!("{line}; next date {day}"),
         Notice::AppointmentOn { day } => format!("Appointment {day}"),
-        Notice::PlanDiffers { day, is_kept: true, command } => {
-            format!("The plan has {day} before it; that is promised once it is handed out (`{command}`).")
-        }
-        Notice::PlanDiffers { day, is_kept: false, command } => {
+        Notice::PlanDiffers { day, command } => {
             format!(
                 "No longer in the plan, which has {day} instead; that is promised once it is handed out (`{command}`)."
             )

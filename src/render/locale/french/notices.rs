@@ -111,10 +111,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::NextOf { state, who, number, of: None } => format!("{state}\u{a0}: {who}, séance {number}"),
         Notice::NextDate { line, day } => format!("{line}\u{a0}; prochaine date\u{a0}: {day}"),
         Notice::AppointmentOn { day } => format!("Rendez-vous le {day}"),
-        Notice::PlanDiffers { day, is_kept: true, command } => {
-            format!("Le plan prévoit avant lui le {day}\u{a0}; cette date ne sera promise qu’une fois le plan remis (`{command}`).")
-        }
-        Notice::PlanDiffers { day, is_kept: false, command } => {
+        Notice::PlanDiffers { day, command } => {
             format!("N’est plus dans le plan, qui prévoit maintenant le {day}\u{a0}; cette date ne sera promise qu’une fois le plan remis (`{command}`).")
         }
         Notice::Over { who } => format!("Cure terminée\u{a0}: {who}"),

@@ -99,10 +99,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::NextOf { state, who, number, of: None } => format!("{state}: {who}, Sitzung {number}"),
         Notice::NextDate { line, day } => format!("{line}; nächster Termin: {day}"),
         Notice::AppointmentOn { day } => format!("Termin am {day}"),
-        Notice::PlanDiffers { day, is_kept: true, command } => {
-            format!("Im Plan steht davor {day}; zugesagt ist das erst, wenn der Plan ausgegeben wird (`{command}`).")
-        }
-        Notice::PlanDiffers { day, is_kept: false, command } => {
+        Notice::PlanDiffers { day, command } => {
             format!("Nicht mehr im Plan, dort steht jetzt {day}; zugesagt ist das erst, wenn der Plan ausgegeben wird (`{command}`).")
         }
         Notice::Over { who } => format!("Beendet: {who}"),

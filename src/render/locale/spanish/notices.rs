@@ -105,10 +105,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::NextOf { state, who, number, of: None } => format!("{state}: {who}, sesión {number}"),
         Notice::NextDate { line, day } => format!("{line}; próxima fecha: {day}"),
         Notice::AppointmentOn { day } => format!("Cita el {day}"),
-        Notice::PlanDiffers { day, is_kept: true, command } => {
-            format!("El plan prevé antes el {day}; esa fecha solo queda prometida al entregar el plan (`{command}`).")
-        }
-        Notice::PlanDiffers { day, is_kept: false, command } => {
+        Notice::PlanDiffers { day, command } => {
             format!("Ya no está en el plan, que ahora prevé el {day}; esa fecha solo queda prometida al entregar el plan (`{command}`).")
         }
         Notice::Over { who } => format!("Tratamiento terminado: {who}"),

@@ -104,10 +104,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::NextOf { state, who, number, of: None } => format!("{state}: {who}, {number}. seans"),
         Notice::NextDate { line, day } => format!("{line}; sıradaki randevu: {day}"),
         Notice::AppointmentOn { day } => format!("{day} randevusu"),
-        Notice::PlanDiffers { day, is_kept: true, command } => {
-            format!("Planda bundan önce {day} var; bu tarih ancak plan verilince söz verilmiş olur (`{command}`).")
-        }
-        Notice::PlanDiffers { day, is_kept: false, command } => {
+        Notice::PlanDiffers { day, command } => {
             format!("Artık planda yok; planda onun yerine {day} var. Bu tarih ancak plan verilince söz verilmiş olur (`{command}`).")
         }
         Notice::Over { who } => format!("Kür bitti: {who}"),
