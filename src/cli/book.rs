@@ -51,26 +51,17 @@ impl Book {
     /// # Errors
     ///
     /// `no-book`: the clinic's file names no book. `two-clinics`: courses of the folder are at different clinics.
-    /// `no-saved-course`: there is none.
+    /// `no-saved-course`: the folder that is named has none.
     pub(super) fn open(named: &Path) -> Result<Self, Failure> {
-        let book = Self::read(named)?;
-        if book.courses.is_empty() && book.unreadable.is_empty() {
-            let text = format!("the book {} holds no saved courses", shown(&book.root));
-            return Err(Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save FILE`"));
-        }
-        Ok(book)
-    }
-
-    /// The same, also where it has no courses yet.
-    ///
-    /// # Errors
-    ///
-    /// `no-book` and `two-clinics` as for [`Book::open`].
-    pub(super) fn read(named: &Path) -> Result<Self, Failure> {
         let is_folder = fs::metadata(named).map_err(|error| Failure::io("read", named, &error))?.is_dir();
         let root = if is_folder { named.to_owned() } else { root_of(named)? };
         let (courses, unreadable) = courses(&root)?;
         let clinic = if is_folder { clinic_of(&root, &courses)?.map(tidy) } else { Some(named.to_owned()) };
+        // A clinic's file says where its book is: that the book is empty yet is no mistake.
+        if is_folder && courses.is_empty() && unreadable.is_empty() {
+            let text = format!("the book {} holds no saved courses", shown(&root));
+            return Err(Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save FILE`"));
+        }
         Ok(Self { root, clinic, courses, unreadable })
     }
 }

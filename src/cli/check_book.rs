@@ -63,7 +63,7 @@ pub(super) fn check(named: &Path, today: NaiveDate, library: &Library) -> Result
         );
         return Ok(BookFindings { courses: 0, faults: Vec::new(), remarks: vec![remark], unreadable: Vec::new() });
     }
-    let mut book = Book::read(named)?;
+    let mut book = Book::open(named)?;
     let unreadable = std::mem::take(&mut book.unreadable);
     let mut unreadable: Vec<Failure> = unreadable.into_iter().map(|(_, failure)| failure).collect();
     let clinic = book.ready_clinic()?;

@@ -337,6 +337,7 @@ fn agenda(
             (None, Some(texts.collect::<Vec<_>>().join("; ")))
         }
     };
+    let appointments = Appointment::of_each(&saved, plan.as_ref(), today);
     let courses = due.into_iter().zip(&courses).enumerate().map(
         |(index, (Progress { held, next, waiting, questions, beyond }, course))| {
             let planned = plan.as_ref().and_then(|plan| Agenda::planned(plan, index)).filter(|_| next.is_some());
@@ -365,7 +366,7 @@ fn agenda(
                     .as_ref()
                     .filter(|_| planned.is_some())
                     .and_then(|plan| Agenda::planned_start(plan, index)),
-                appointment: Appointment::next(&saved, index, plan.as_ref(), today),
+                appointment: appointments.get(index).copied().flatten(),
                 planned,
                 refusal: refusal.as_ref().filter(|_| next.is_some()).map(|text| locale.sentence_case(text)),
                 // Where there is no saved course, nothing was planned that could have been missed.

@@ -14,9 +14,11 @@ use super::library::Library;
 use super::lock::LockedCourse;
 use super::shell::{self, Shell};
 use super::{Answer, advice, arguments, book, clock, handout, moves, saved};
-use crate::clinic::{self, ReadyCourse};
+use crate::clinic::{self, ReadyCourse, Recorded};
 use crate::error::Error;
-use crate::model::{Booked, Course, HandOut, Id, Plan, RecordEntry, RecordEvent, RecordProblem, VisitChange};
+use crate::model::{
+    Booked, Course, HandOut, Id, Plan, Protocol, RecordEntry, RecordEvent, RecordProblem, Unrecorded, VisitChange,
+};
 use crate::read;
 use crate::render::{self, Locale, View, remarks};
 
@@ -192,7 +194,7 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
             let event = &recorded.entry.event;
             let known = if let RecordEvent::Missed(on) = event { Some(*on) } else { event.held_on() };
             before.retain(|booked| Some(booked.day) != known || booked.protocol != index);
-            open = if known.is_some() { recorded.open } else { Vec::new() };
+            open = if known.is_some() { open_past(&recorded) } else { Vec::new() };
             (recorded.plan, Some(recorded.course), with_entry(&text, index, &recorded.entry)?, remark)
         }
         Entry::Promise(session, Moment { day, time }) => {
@@ -247,7 +249,7 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
     }
     if !open.is_empty() {
         // What is planned now is planned without what happened on those days.
-        shell.remark(&remarks::still_open(&open));
+        shell.remark(&remarks::still_open(&open, course.protocols().len() > 1));
         return Ok(Answer::Yes);
     }
     say_plan(plan.as_ref(), Some(index), shell);
@@ -255,6 +257,16 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
         say_to_tell(&course, &arguments.file, &before, &plan, today, shell);
     }
     Ok(Answer::Yes)
+}
+
+/// The visits of all protocols of a course that have passed without an entry: what is planned beside them knows nothing of
+/// them.
+fn open_past(recorded: &Recorded) -> Vec<(Id, Unrecorded)> {
+    let of_protocol = |(index, protocol): (usize, &'_ Protocol)| {
+        let open = recorded.course.open_past(index, recorded.plan.as_ref());
+        open.into_iter().map(|visit| (protocol.id.clone(), visit)).collect::<Vec<_>>()
+    };
+    recorded.course.protocols().iter().enumerate().flat_map(of_protocol).collect()
 }
 
 /// Says whom to tell what, with a plan of a course that held something else before.

@@ -293,10 +293,16 @@ impl ReadyCourse {
     }
 
     fn recorded(self, protocol: usize, entry: RecordEntry, plan: Option<Plan>) -> Recorded {
-        let today = self.course.today;
-        let past = self.past_visits(protocol, plan.as_ref()).into_iter().filter(|visit| Some(visit.day) < today);
-        let open = past.map(|visit| Unrecorded { number: visit.number, day: visit.day }).collect();
+        let open = self.open_past(protocol, plan.as_ref());
         Recorded { course: self, entry, plan, open }
+    }
+
+    /// The visits of a protocol that have passed without an entry and can still have one, as [`Recorded::open`] says.
+    #[doc(hidden)]
+    pub fn open_past(&self, protocol: usize, plan: Option<&Plan>) -> Vec<Unrecorded> {
+        let today = self.course.today;
+        let past = self.past_visits(protocol, plan).into_iter().filter(|visit| Some(visit.day) < today);
+        past.map(|visit| Unrecorded { number: visit.number, day: visit.day }).collect()
     }
 
     /// The day on which a session was held, and when: as they are given, else those for which it was promised or planned;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::{
-    Course, DateRange, DayTime, EntryTime, EventId, Fate, HandOut, KnownVisit, Ledger, LedgerVisit, RecordEntry,
-    RecordEvent, SessionKey, SessionTime, VisitChange, VisitState,
+    Course, DateRange, DayTime, EntryTime, EventId, Fate, HandOut, Ledger, LedgerVisit, RecordEntry, RecordEvent,
+    SessionKey, SessionTime, VisitChange, VisitState,
 };
 
 /// One session of a saved course that is promised for a day, was moved to it by hand, or took place on it.
@@ -114,11 +114,6 @@ impl Course {
         let missed: BTreeSet<EventId> = self.ledgers().flat_map(|ledger| ledger.missed_by(today)).collect();
         let before: Vec<Booked> = before.iter().filter(|booked| !missed.contains(&booked.event)).cloned().collect();
         VisitChange::between(&before, &after.booked(), today)
-    }
-
-    /// The visits that a clinic's book has of it from a day on, but for those that took place, in their order.
-    pub fn visits_ahead(&self, from: NaiveDate) -> Vec<KnownVisit> {
-        KnownVisit::ahead(&self.booked(), from)
     }
 
     fn ledgers(&self) -> impl Iterator<Item = Ledger> {

@@ -205,11 +205,12 @@ impl Plan {
 
     /// The visits that lie ahead, in their order: sessions that follow one another are one.
     pub fn visits_ahead(&self) -> Vec<KnownVisit> {
-        let ahead = |(protocol, plan): (usize, &'_ CoursePlan)| {
-            let ahead = plan.sessions.iter().filter(|session| session.status.is_ahead());
-            ahead.map(|session| (session.day, session.time, protocol)).collect::<Vec<_>>()
+        let sessions = |(protocol, plan): (usize, &'_ CoursePlan)| {
+            let all = plan.sessions.iter();
+            let all = all.map(|it| (it.day, it.time, it.status.is_ahead().then_some(protocol)));
+            all.collect::<Vec<_>>()
         };
-        KnownVisit::of(self.plans.iter().enumerate().flat_map(ahead))
+        KnownVisit::of(self.plans.iter().enumerate().flat_map(sessions))
     }
 
     /// Days off aim of all courses.

@@ -31,9 +31,9 @@ impl KnownVisit {
         self.time.map(|time| time.end.minutes().saturating_sub(DayTime::from(time.start).minutes()))
     }
 
-    /// Those that sessions make up, each with its protocol, in the order of their times; what has no time comes first on its
-    /// day.
-    pub(super) fn of(sessions: impl IntoIterator<Item = (NaiveDate, Option<SessionTime>, usize)>) -> Vec<Self> {
+    /// Those that sessions make up, in the order of their times; what has no time comes first on its day. A session that
+    /// took place has no protocol here: its visit is still of its whole time, as long as something of it is open.
+    pub(super) fn of(sessions: impl IntoIterator<Item = (NaiveDate, Option<SessionTime>, Option<usize>)>) -> Vec<Self> {
         let mut sessions: Vec<_> = sessions.into_iter().collect();
         sessions.sort_by_key(|(day, time, _)| (*day, time.map(|time| (time.start, time.end))));
         let mut visits: Vec<Self> = Vec::new();
@@ -42,18 +42,25 @@ impl KnownVisit {
                 Some(visit) => {
                     let joined = visit.time.zip(time);
                     visit.time = joined.map(|(before, next)| SessionTime { end: before.end.max(next.end), ..before });
-                    visit.protocols.insert(protocol);
+                    visit.protocols.extend(protocol);
                 }
-                None => visits.push(Self { day, time, protocols: BTreeSet::from([protocol]) }),
+                None => visits.push(Self { day, time, protocols: protocol.into_iter().collect() }),
             }
         }
+        visits.retain(|visit| !visit.protocols.is_empty());
         visits
     }
 
-    /// The same of what a book holds from a day on and has not taken place.
-    pub(super) fn ahead(booked: &[Booked], from: NaiveDate) -> Vec<Self> {
+    /// The visits that a book has of a course from a day on, but for those of which all took place.
+    pub fn open(booked: &[Booked], from: NaiveDate) -> Vec<Self> {
+        let near = booked.iter().filter(|booked| from <= booked.day);
+        Self::of(near.map(|booked| (booked.day, booked.time, (!booked.is_held).then_some(booked.protocol))))
+    }
+
+    /// The same of the sessions alone that have not taken place.
+    fn ahead(booked: &[Booked], from: NaiveDate) -> Vec<Self> {
         let ahead = booked.iter().filter(|booked| !booked.is_held && from <= booked.day);
-        Self::of(ahead.map(|booked| (booked.day, booked.time, booked.protocol)))
+        Self::of(ahead.map(|booked| (booked.day, booked.time, Some(booked.protocol))))
     }
 }
 

@@ -9,7 +9,7 @@ use super::known_visit;
 use super::locale::{Locale, Unit};
 use super::words::time_of_day;
 use crate::model::{
-    Booked, Course, CoursePlan, Grade, HandOut, HandedVisit, KnownVisit, Label, LateGap, Outcome, Plan, Protocol,
+    Booked, Course, CoursePlan, Grade, HandOut, HandedVisit, Id, KnownVisit, Label, LateGap, Outcome, Plan, Protocol,
     RecordEntry, RecordEvent, Session, SessionStatus, Unrecorded, VisitChange,
 };
 use crate::zone::{Zone, tables_version};
@@ -52,9 +52,12 @@ pub fn day(day: NaiveDate) -> String {
 }
 
 /// That promised visits have passed without an entry: nothing that a plan says before they have one is worth telling.
-pub fn still_open(open: &[Unrecorded]) -> String {
-    let visits: Vec<String> =
-        open.iter().map(|visit| format!("session {} on {}", visit.number, day(visit.day))).collect();
+pub fn still_open(open: &[(Id, Unrecorded)], names_protocols: bool) -> String {
+    let visit = |(id, Unrecorded { number, day: on }): &(Id, Unrecorded)| {
+        let name = if names_protocols { format!("{id} ") } else { String::new() };
+        format!("{name}session {number} on {}", day(*on))
+    };
+    let visits: Vec<String> = open.iter().map(visit).collect();
     let (noun, them) = if open.len() == 1 { ("visit has", "it") } else { ("visits have", "them") };
     format!(
         "{} more past {noun} no entry: {}; enter {them} first, and what changes ahead is said then",

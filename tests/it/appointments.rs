@@ -42,6 +42,11 @@ fn next_says_when_the_visit_begins() {
         // How the day lies against the protocol is said as before.
         assert_eq!(course["state"], "too-soon", "{course}");
     }
+    // Also while it is going on.
+    practice.on("2026-12-02").does(&["record c.toml --course loose held 1"]);
+    let said = practice.run("next c.toml");
+    assert!(said.contains("Appointment Wed 2 Dec 2026 10:00: Ayşe, weekly, session 1 of 4\n"), "{said}");
+    practice.on("2026-12-01");
     // Of what nobody was promised, that is all there is to say.
     practice.does(&["plan ./loose.toml --start 2026-12-02 --sessions 4 --at 10:00 --save d.toml"]);
     let said = practice.run("next d.toml").replace("\n    ", " ");
@@ -184,4 +189,8 @@ fn a_clinic_without_a_course_yet_is_checked() {
         "{said}"
     );
     assert!(!said.contains("exit "), "{said}");
+    // Its first day is free.
+    practice.write("clinic.toml", &format!("{CLINIC}hours.wed = \"09:00-12:00\"\n"));
+    let said = practice.run("agenda clinic.toml");
+    assert!(said.contains("No appointments.\nFree (number of places): 09:00-12:00 (2)\n"), "{said}");
 }

@@ -214,6 +214,18 @@ fn a_visit_that_is_for_more_is_told_with_both_ends() {
     assert_eq!((begins("weekly 1/4").as_str(), begins("loose 1/4").as_str()), ("20261209T100000", "20261209T103000"));
 }
 
+/// As long as a visit has no entry, for whichever of the protocols, what is planned around it is not worth a call.
+#[test]
+fn nothing_is_told_before_the_whole_visit_is_on_record() {
+    let mut practice = joint("half-recorded");
+    practice.on("2026-12-08");
+    let said = practice.run("record c.toml --course loose held 1 --on 2026-12-02");
+    let open = "1 more past visit has no entry: weekly session 1 on Wed 2 Dec 2026; enter it first";
+    assert!(said.contains(open) && !said.contains("to tell"), "{said}");
+    let said = practice.run("record c.toml --course weekly held 1 --on 2026-12-02");
+    assert!(said.contains("next: session 2 of 4 on Wed 9 Dec 2026") && !said.contains("to tell"), "{said}");
+}
+
 #[test]
 fn a_protocol_that_is_added_is_told_where_it_joins_a_visit() {
     let practice = joint("added");

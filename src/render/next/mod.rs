@@ -79,15 +79,21 @@ pub struct Appointment {
 }
 
 impl Appointment {
-    /// The next one of a protocol of a course, by its place. Where there is no plan, nothing is known to differ from it.
-    pub fn next(course: &Course, protocol: usize, plan: Option<&Plan>, today: NaiveDate) -> Option<Self> {
-        let is_its = |visit: &KnownVisit| visit.protocols.contains(&protocol);
-        let start = course.visits_ahead(today).into_iter().find(is_its)?.start();
-        let is_promised = |booked: &Booked| booked.protocol == protocol && !booked.is_held && booked.day == start.0;
-        let number = course.booked().into_iter().find(is_promised)?.number;
-        let is_planned = plan
-            .is_none_or(|plan| plan.visits_ahead().iter().any(|planned| is_its(planned) && planned.start() == start));
-        Some(Self { start, number, is_planned })
+    /// The next one of each protocol of a course. Where there is no plan, nothing is known to differ from it.
+    pub fn of_each(course: &Course, plan: Option<&Plan>, today: NaiveDate) -> Vec<Option<Self>> {
+        let booked = course.booked();
+        let (open, planned) = (KnownVisit::open(&booked, today), plan.map(Plan::visits_ahead));
+        let of_protocol = |protocol: usize| {
+            let is_its = |visit: &&KnownVisit| visit.protocols.contains(&protocol);
+            let start = open.iter().find(is_its)?.start();
+            let is_promised =
+                |booked: &&Booked| booked.protocol == protocol && !booked.is_held && booked.day == start.0;
+            let is_planned = planned
+                .as_ref()
+                .is_none_or(|planned| planned.iter().filter(is_its).any(|planned| planned.start() == start));
+            Some(Self { start, number: booked.iter().find(is_promised)?.number, is_planned })
+        };
+        (0..course.protocols.len()).map(of_protocol).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::bounds::{Ahead, Bounds};
+use super::bounds::{Ahead, Bounds, MOST_CHOICES, choices_apart};
 use super::lane::{Lane, LaneStep};
 use super::prices::Prices;
 use super::quest::Quest;
@@ -173,6 +173,24 @@ proptest! {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Pairs add up where no course counts twice, of however many courses.
+#[test]
+fn chosen_pairs_have_no_course_in_common() {
+    for count in 3..=12_usize {
+        let pairs: Vec<[usize; 2]> = (0..count).flat_map(|b| (0..b).map(move |a| [a, b])).collect();
+        let choices = choices_apart(&pairs);
+        assert!(choices.len() <= MOST_CHOICES, "{count}");
+        assert!((0..pairs.len()).all(|pair| choices.iter().any(|chosen| chosen.contains(&pair))), "{count}");
+        for chosen in choices {
+            let mut courses: Vec<usize> = chosen.iter().flat_map(|pair| pairs[*pair]).collect();
+            courses.sort_unstable();
+            courses.dedup();
+            // Of the courses no two are left that could be one more pair.
+            assert!(courses.len() == 2 * chosen.len() && count <= courses.len() + 1, "{count} {chosen:?}");
         }
     }
 }

@@ -73,8 +73,7 @@ impl Bounds {
             }
         }
         let courses: Vec<[usize; 2]> = pairs.iter().map(|pair| pair.courses).collect();
-        let (mut apart, mut triangles) = (Vec::new(), Vec::new());
-        choose_apart(&courses, 0, &mut Vec::new(), &mut apart);
+        let (apart, mut triangles) = (choices_apart(&courses), Vec::new());
         for c in 0..courses.len() {
             for b in 0..c {
                 // The third side joins the ends that the first two do not have in common.
@@ -126,16 +125,49 @@ impl Bounds {
     }
 }
 
-/// All choices of pairs without a course in common to which no further pair can be added.
+/// So many choices of pairs at most are looked at.
+pub(super) const MOST_CHOICES: usize = 128;
+
+/// Choices of pairs without a course in common to which no further pair can be added: all of them, or, where they are very
+/// many, so many that each pair is in one (a greedy colouring of edges).
+pub(super) fn choices_apart(courses: &[[usize; 2]]) -> Vec<Vec<usize>> {
+    let mut all = Vec::new();
+    choose_apart(courses, 0, &mut Vec::new(), &mut all);
+    if all.len() <= MOST_CHOICES {
+        return all;
+    }
+    let mut choices: Vec<Vec<usize>> = Vec::new();
+    for pair in 0..courses.len() {
+        match choices.iter_mut().find(|chosen| is_free(pair, courses, chosen)) {
+            Some(chosen) => chosen.push(pair),
+            None => choices.push(vec![pair]),
+        }
+    }
+    for chosen in &mut choices {
+        for pair in 0..courses.len() {
+            if is_free(pair, courses, chosen) {
+                chosen.push(pair);
+            }
+        }
+    }
+    choices
+}
+
+/// Whether a pair has no course in common with those that are chosen.
+fn is_free(pair: usize, courses: &[[usize; 2]], chosen: &[usize]) -> bool {
+    chosen.iter().all(|other| courses[*other].iter().all(|course| !courses[pair].contains(course)))
+}
+
+/// Puts the choices that go on with pairs from this place on into `all`, until there are too many.
 fn choose_apart(courses: &[[usize; 2]], from: usize, chosen: &mut Vec<usize>, all: &mut Vec<Vec<usize>>) {
-    let is_free = |pair: usize, chosen: &[usize]| {
-        chosen.iter().all(|other| courses[*other].iter().all(|course| !courses[pair].contains(course)))
-    };
-    if (0..courses.len()).all(|pair| !is_free(pair, chosen)) {
+    if MOST_CHOICES < all.len() {
+        return;
+    }
+    if (0..courses.len()).all(|pair| !is_free(pair, courses, chosen)) {
         all.push(chosen.clone());
     }
     for pair in from..courses.len() {
-        if is_free(pair, chosen) {
+        if is_free(pair, courses, chosen) {
             chosen.push(pair);
             choose_apart(courses, pair + 1, chosen, all);
             chosen.pop();

@@ -40,7 +40,7 @@ impl Quest<'_> {
         let scale = self.scale(order, budget.off_aim);
         let stopped = || Stopped { at_least: scale.parts(scale.value(alone.off_aim, 0)), bound: SearchBound::Steps };
         let nothing = |is_complete| Ok(Outcome { best: None, is_complete, is_tie_open: false });
-        let most_alone = MOST_STEPS_ALONE / self.members.len();
+        let most_alone = (MOST_STEPS_ALONE / 2).min(2 * MOST_STEPS_ALONE / self.members.len());
         let mut lanes = Vec::with_capacity(self.members.len());
         for (member, own) in self.members.iter().zip(&self.alone) {
             let budget = *own + slack;

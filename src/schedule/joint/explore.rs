@@ -118,6 +118,7 @@ impl Search<'_> {
         // The state of each course, and how many visits more may be taken than there have to be.
         let mut row = vec![0; courses + 1];
         let mut next_row = row.clone();
+        let bytes_of_bounds = self.relative.map_or(0, Relative::bytes);
 
         row[courses] = self.visits.map_or(0, |most| most.saturating_sub(self.visits_ahead(&row[..courses])));
         rows.find_or_add(&row);
@@ -220,7 +221,8 @@ impl Search<'_> {
                 reached.last_way = ways.len() as u32;
                 ways.push(Way { from: node, next });
             }
-            let bytes = nodes.len() * (BYTES_OF_NODE + 4 * (courses + 1)) + ways.len() * size_of::<Way>();
+            let bytes_of_nodes = nodes.len() * (BYTES_OF_NODE + 4 * (courses + 1));
+            let bytes = bytes_of_bounds + bytes_of_nodes + ways.len() * size_of::<Way>();
             let is_tie_too_long = best.is_some() && left_for_tie < tie_from - steps.left();
             let is_too_long = visits.is_too_many
                 || MOST_BYTES < bytes

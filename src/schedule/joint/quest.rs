@@ -18,7 +18,8 @@ const MOST_COURSES: usize = 12;
 /// How many steps the search through joint states takes; a quarter of a second's work.
 const MAX_STEPS: usize = 4_000_000;
 
-/// How many steps the states of one course may take, over all courses.
+/// How many steps the states of a course alone may take. Of several courses one takes no more than half as many, and all
+/// together twice as many.
 pub(super) const MOST_STEPS_ALONE: usize = 1_500_000;
 
 /// No slack beyond this is gone to.

@@ -187,6 +187,12 @@ impl Relative {
         }
     }
 
+    /// How much memory it takes at most.
+    pub(super) fn bytes(&self) -> usize {
+        let states = |pair: &Pair| pair.states() * pair.layers.len() + pair.host_alone.len();
+        self.pairs.iter().map(states).sum::<usize>() * size_of::<i32>()
+    }
+
     /// What all courses are off aim at least from a joint state on, where this many visits are left; nothing where no plan
     /// goes through it. `alone` is what each course has ahead alone.
     pub(super) fn ahead(&self, lanes: &[Lane], at: &[u32], alone: &[Cost], visits_left: u32) -> Option<u32> {
