@@ -10,7 +10,7 @@ use super::failure::{ErrorJson, Failure, Message};
 use super::library::Library;
 use super::shell;
 use crate::clinic::{self, BookFault, BookFaultKind, Capacity, FaultyVisit, InTwoPlaces};
-use crate::model::Unrecorded;
+use crate::model::{Booked, Course, Unrecorded};
 use crate::render::{self, Locale};
 
 /// What was found in a book.
@@ -122,8 +122,10 @@ fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
             let until = time.end().format("%H:%M");
             let places = if *at_once == 1 { "place" } else { "places" };
             let text = format!("{from} to {until}: {held} visits hold a place, and the clinic has {at_once} {places}");
-            let number = visit_on(book, *fault.entries.last()?, time.start().date()).unwrap_or(1);
-            let help = format!("move one of them: `mesoplan record {typed} move {number} --to DATE`");
+            let booked = visit_on(book, *fault.entries.last()?, time.start().date());
+            let number = booked.as_ref().map_or(1, |booked| booked.number);
+            let named = named(&course.course, booked.map_or(0, |booked| booked.protocol));
+            let help = format!("move one of them: `mesoplan record {typed} move {number} --to DATE{named}`");
             (text, others(time.start().date()), help)
         }
         BookFaultKind::Closed { reason } => {
@@ -136,16 +138,17 @@ fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
         BookFaultKind::Taken => {
             (format!("{}: the clinic's calendars take the time", said(fault)), Vec::new(), replan())
         }
-        BookFaultKind::Forbidden { unrecorded: Some(Unrecorded { number, day }) } => {
+        BookFaultKind::Forbidden { unrecorded: Some(Unrecorded { number, day }), protocol } => {
+            let named = named(&course.course, *protocol);
             let open = format!("session {number} on {} has no entry", Locale::English.day(*day));
             let text = format!("{}: it cannot be held as promised as long as {open}", said(fault));
             let help = format!(
-                "write down what became of that session: `mesoplan record {typed} held {number} --on {day}`, or `missed` in \
+                "write down what became of that session: `mesoplan record {typed} held {number} --on {day}{named}`, or `missed` in \
                  place of `held`"
             );
             (text, Vec::new(), help)
         }
-        BookFaultKind::Forbidden { unrecorded: None } => {
+        BookFaultKind::Forbidden { unrecorded: None, .. } => {
             let text = format!("{}: a rule of the protocol or of the course forbids it now", said(fault));
             (text, Vec::new(), format!("`mesoplan plan {typed} --explain` shows why; {}", replan()))
         }
@@ -181,9 +184,17 @@ fn said(fault: &BookFault) -> String {
     format!("session {number}, {when}")
 }
 
-/// The number of the session that a course has on a day.
-fn visit_on(book: &Book, place: usize, day: NaiveDate) -> Option<u32> {
-    book.courses[place].course.booked().iter().find(|booked| booked.day == day).map(|booked| booked.number)
+/// The first session that a course has on a day.
+fn visit_on(book: &Book, place: usize, day: NaiveDate) -> Option<Booked> {
+    book.courses[place].course.booked().into_iter().find(|booked| booked.day == day)
+}
+
+/// The option that names one of the protocols of a course, where it has several.
+fn named(course: &Course, protocol: usize) -> String {
+    match (course.protocols.as_slice(), course.protocols.get(protocol)) {
+        ([_, _, ..], Some(own)) => format!(" --course {}", own.protocol),
+        ([] | [_], _) | (_, None) => String::new(),
+    }
 }
 
 /// The line of a course that names a day last: what was handed out last counts. The first line where none does.

@@ -17,7 +17,7 @@ use super::{Answer, advice, arguments, book, clock, handout, moves, saved};
 use crate::clinic::{self, ReadyCourse, Recorded};
 use crate::error::Error;
 use crate::model::{
-    Booked, Course, Id, Plan, Protocol, RecordEntry, RecordEvent, RecordProblem, Unrecorded, VisitChange,
+    Booked, Course, HandOut, Id, Plan, Protocol, RecordEntry, RecordEvent, RecordProblem, Unrecorded, VisitChange,
 };
 use crate::read;
 use crate::render::{self, Locale, View, remarks};
@@ -171,7 +171,7 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
     let mut before = course.course().booked();
     let entries = course.course().protocols[index].record.len();
     let mut held_on = None;
-    let mut open = Vec::new();
+    let (mut open, mut held_otherwise) = (Vec::new(), Vec::new());
     let (plan, changed, text, remark) = match arguments.happened.event() {
         Entry::Happened(happened) => {
             let recorded = course.record(index, happened.clone()).map_err(|error| {
@@ -200,6 +200,13 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
         Entry::Promise(session, Moment { day, time }) => {
             let promised = course.promise(index, session, day, time, today)?;
             let text = handout::appended(&text, course.course(), promised.course.course(), false)?;
+            promised
+                .plan
+                .as_ref()
+                .map(remarks::given_up)
+                .into_iter()
+                .flatten()
+                .for_each(|remark| shell.remark(&remark));
             (promised.plan, None, text, format!("noted: {}", remarks::promise(&promised.visit)))
         }
         Entry::Undo if entries > 0 && !course.ends_with_promise(index) => {
@@ -209,6 +216,10 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
             let stands = is_later.map(|last| format!("; what was handed out on {} stands", remarks::day(last.on)));
             let remark = format!("taken back: {}", remarks::record_entry(&recorded.entry));
             let text = with_entries(&without_last(&text, index, "record")?, index, recorded.course.course())?;
+            // What was said of the dates ahead when it was written down is taken back with it.
+            if let Ok(plan) = course.plan() {
+                before = course.course().after_hand_outs(&ahead_of(&course, &plan, today)).booked();
+            }
             (recorded.plan, Some(recorded.course), text, remark + &stands.unwrap_or_default())
         }
         Entry::Undo => {
@@ -225,12 +236,14 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
                 Some(visit) => format!("taken back: {}", remarks::promise(visit)),
                 None => format!("taken back: what was handed out on {}", remarks::day(on)),
             };
+            held_otherwise = remarks::held_otherwise(&course.course().booked(), &before.course().booked(), today);
             (before.plan().ok(), None, text, remark)
         }
     };
     file.replace(&text)?;
     drop(file);
     shell.remark(&remark);
+    held_otherwise.iter().for_each(|remark| shell.remark(remark));
     if let (Some(plan), Some(on)) = (&plan, held_on) {
         remarks::held_amiss(&plan.plans[index], on).iter().for_each(|remark| shell.remark(remark));
     }
@@ -258,9 +271,8 @@ fn open_past(recorded: &Recorded) -> Vec<(Id, Unrecorded)> {
 
 /// Says whom to tell what, with a plan of a course that held something else before.
 fn say_to_tell(course: &ReadyCourse, file: &Path, before: &[Booked], plan: &Plan, today: NaiveDate, shell: &mut Shell) {
-    let handouts = render::calendar::hand_outs(plan, course.course(), &View::of(course, Locale::English), today);
+    let handouts = ahead_of(course, plan, today);
     let changes = course.course().changes_since(before, &handouts);
-    remarks::to_tell(course.course(), course.protocols(), &changes).iter().for_each(|line| shell.remark(line));
     // What was moved by hand is promised as soon as that is on record; what was only planned anew is not.
     let held = course.course().booked();
     let mut open = course.course().changes_since(&held, &handouts).into_iter();
@@ -268,6 +280,12 @@ fn say_to_tell(course: &ReadyCourse, file: &Path, before: &[Booked], plan: &Plan
         let command = format!("mesoplan plan {} -o …", shell::typed(&file.display().to_string()));
         shell.remark(&format!("the new dates are promised once they are handed out: `{command}`"));
     }
+    remarks::to_tell(course.course(), course.protocols(), &changes).iter().for_each(|line| shell.remark(line));
+}
+
+/// What would be handed out of a plan.
+fn ahead_of(course: &ReadyCourse, plan: &Plan, today: NaiveDate) -> Vec<Option<HandOut>> {
+    render::calendar::hand_outs(plan, course.course(), &View::of(course, Locale::English), today)
 }
 
 /// What is written into a course.

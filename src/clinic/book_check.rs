@@ -58,6 +58,8 @@ pub enum BookFaultKind {
     Forbidden {
         /// The first visit that has passed without an entry, where nothing is forbidden once all of them count as held.
         unrecorded: Option<Unrecorded>,
+        /// Which of the protocols of the course that visit is of, from 0.
+        protocol: usize,
     },
     /// It has no clock time, so that nothing keeps a place free for it.
     NoTime,
@@ -201,15 +203,19 @@ pub fn faults(course: &ReadyCourse, entry: usize, today: NaiveDate) -> Result<Ve
     let Asked { answer, .. } = course.ask_plan()?;
     match answer {
         Ok(plan) => {
-            let given_up: BTreeSet<NaiveDate> =
-                plan.plans.iter().flat_map(|plan| &plan.given_up).map(|visit| visit.day).collect();
+            let days = |(protocol, plan): (usize, &'_ CoursePlan)| {
+                plan.given_up.iter().map(move |visit| (protocol, visit.day)).collect::<Vec<_>>()
+            };
+            let given_up: BTreeSet<(usize, NaiveDate)> = plan.plans.iter().enumerate().flat_map(days).collect();
             let is_told = |booked: &Booked, faults: &[BookFault]| {
                 faults.iter().any(|fault| fault.visit.as_ref().is_some_and(|visit| visit.day == booked.day))
             };
-            let forbidden = ahead.iter().filter(|booked| given_up.contains(&booked.day) && !is_told(booked, &faults));
+            let is_given_up = |booked: &&Booked| given_up.contains(&(booked.protocol, booked.day));
+            let forbidden = ahead.iter().filter(is_given_up).filter(|booked| !is_told(booked, &faults));
             let forbidden: Vec<&Booked> = forbidden.collect();
-            let unrecorded = if forbidden.is_empty() { None } else { forbidding(course, &plan, today) };
-            faults.extend(forbidden.into_iter().map(|it| fault(it, BookFaultKind::Forbidden { unrecorded })));
+            let first = if forbidden.is_empty() { None } else { forbidding(course, &plan, today) };
+            let (protocol, unrecorded) = first.map_or((0, None), |(protocol, first)| (protocol, Some(first)));
+            faults.extend(forbidden.into_iter().map(|it| fault(it, BookFaultKind::Forbidden { unrecorded, protocol })));
         }
         Err(refusal) => {
             let kind = BookFaultKind::NoPlan { refusal: Box::new(refusal) };
@@ -220,15 +226,16 @@ pub fn faults(course: &ReadyCourse, entry: usize, today: NaiveDate) -> Result<Ve
     Ok(faults)
 }
 
-/// The first visit that has passed without an entry, where a plan gives nothing up once all of them are held.
-fn forbidding(course: &ReadyCourse, plan: &Plan, today: NaiveDate) -> Option<Unrecorded> {
+/// The first visit that has passed without an entry, with the place of its protocol, where a plan gives nothing up once all of
+/// them are held.
+fn forbidding(course: &ReadyCourse, plan: &Plan, today: NaiveDate) -> Option<(usize, Unrecorded)> {
     let unrecorded = || {
         let of_plan = |(protocol, plan): (usize, &'_ CoursePlan)| {
             plan.unrecorded.clone().into_iter().map(move |it| (protocol, it))
         };
         plan.plans.iter().enumerate().flat_map(of_plan)
     };
-    let (_, first) = unrecorded().min_by_key(|(_, unrecorded)| unrecorded.day)?;
+    let first = unrecorded().min_by_key(|(_, unrecorded)| unrecorded.day)?;
     let held = unrecorded().try_fold(course.clone(), |course, (protocol, Unrecorded { number, day })| {
         let held = Happened::Held { session: number, on: Some(day), at: None };
         course.record(protocol, held).ok().map(|recorded| recorded.course)

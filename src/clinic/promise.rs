@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::ReadyCourse;
-use super::record::check_time;
+use super::record::Happened;
 use crate::error::Error;
 use crate::model::{DayTime, HandOut, HandedVisit, Plan, RecordProblem, Session, SessionTime, VisitState, Wishes};
 
@@ -24,8 +24,9 @@ impl ReadyCourse {
     ///
     /// # Errors
     ///
-    /// [`RecordProblem::NotAhead`], [`RecordProblem::WholeDays`], [`RecordProblem::PromisedAlready`], [`RecordProblem::DayGone`]
-    /// and [`RecordProblem::NoTime`]; [`Error::Refused`] when the course has no plan.
+    /// [`RecordProblem::NotAhead`], [`RecordProblem::WholeDays`] and [`RecordProblem::PromisedAlready`]; [`Error::Refused`] when
+    /// the course has no plan. Else as for a session that is moved there with [`ReadyCourse::record`]: what no plan can keep is
+    /// not promised.
     pub fn promise(
         &self,
         protocol: usize,
@@ -42,11 +43,12 @@ impl ReadyCourse {
         let planned = found.filter(|planned| planned.status.is_ahead());
         let problem = || RecordProblem::NotAhead { session, held: found.map(|held| held.day) };
         let planned = planned.ok_or_else(problem)?;
-        self.check_not_gone(session, day)?;
         if let Some(known) = self.last_promised(protocol, session, |_| true) {
             let (day, start) = (known.day, known.time.map(|time| time.start));
             return Err(RecordProblem::PromisedAlready { session, day, start }.into());
         }
+        let moved = self.record(protocol, Happened::Moved { session, to: day, at, is_forced: false })?;
+        let at = moved.entry.time.map(|time| time.start);
         let visit = promised_visit(planned, &plan, day, at);
         let mut course = self.clone();
         let own = &self.course.protocols[protocol];
@@ -68,9 +70,6 @@ impl ReadyCourse {
             Err(refusal) if refusal.leaves_facts() => None,
             Err(refusal) => return Err(refusal.into()),
         };
-        if let Some((plan, at)) = plan.as_ref().zip(at) {
-            check_time(plan, protocol, session, day, at)?;
-        }
         Ok(Promised { course, visit, plan })
     }
 

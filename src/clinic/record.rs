@@ -97,17 +97,18 @@ impl ReadyCourse {
     /// whether a plan fits or not.
     pub fn record(&self, protocol: usize, happened: Happened) -> Result<Recorded, Error> {
         let needs_plan = matches!(happened, Happened::Moved { .. });
-        let asked = if let Happened::Moved { session, to, at: Some(at), is_forced: false } = happened {
-            Some((session, to, at))
+        let moved = if let Happened::Moved { session, to, at, is_forced } = happened {
+            Some((session, to, at.filter(|_| !is_forced)))
         } else {
             None
         };
         let (course, entry) = self.with_entry(protocol, happened)?;
         let mut recorded = course.settled(protocol, entry, needs_plan)?;
-        if let Some(((session, to, at), plan)) = asked.zip(recorded.plan.as_ref()) {
-            // Where the visit is one of several sessions, its own one may begin later than the visit.
-            let start = check_time(plan, protocol, session, to, at)?;
-            let time = Some(EntryTime { start, end: None });
+        if let Some(((session, to, at), plan)) = moved.zip(recorded.plan.as_ref()) {
+            // What is said of the day is what is kept, also where no time was given. Where the visit is one of several sessions,
+            // its own one may begin later than the visit.
+            let start = start_on(plan, protocol, session, to, at)?;
+            let time = start.map(|start| EntryTime { start, end: None });
             recorded.entry.time = time;
             recorded.course.course.protocols[protocol].record.last_mut().into_iter().for_each(|last| last.time = time);
         }
@@ -202,7 +203,8 @@ impl ReadyCourse {
         // Without hand-outs there is no visit to find by its day; and one on the day of the entry is found by that.
         let own = &self.course.protocols[protocol];
         let ledger = Ledger::new(self.course.id, &own.handouts, &own.record);
-        let is_found = event.day() == planned && ledger.visits.iter().any(|visit| Some(visit.day) == planned);
+        let is_there = |visit: &LedgerVisit| Some(visit.day) == planned && visit.fate.is_open();
+        let is_found = event.day() == planned && ledger.visits.iter().any(is_there);
         let planned = planned.filter(|_| !own.handouts.is_empty() && !is_found);
         let entry = RecordEntry { session, event, time, planned };
         let mut course = self.clone();
@@ -421,7 +423,7 @@ impl ReadyCourse {
     }
 
     /// Refuses a day before that of planning for what lies ahead.
-    pub(super) fn check_not_gone(&self, session: u32, day: NaiveDate) -> Result<(), RecordProblem> {
+    fn check_not_gone(&self, session: u32, day: NaiveDate) -> Result<(), RecordProblem> {
         match self.course.today.filter(|today| day < *today) {
             None => Ok(()),
             Some(today) => Err(RecordProblem::DayGone { session, day, today }),
@@ -438,18 +440,18 @@ impl ReadyCourse {
     }
 }
 
-/// When a session of a plan begins, whose visit is to begin at a time of a day.
+/// When a session of a plan begins on a day, if it has a time; where one was asked for, the visit begins then.
 ///
 /// # Errors
 ///
-/// [`RecordProblem::NoTime`] where the visit begins at another time.
-pub(super) fn check_time(
+/// [`RecordProblem::NoTime`] where the visit begins at another time than that.
+fn start_on(
     plan: &Plan,
     protocol: usize,
     session: u32,
     day: NaiveDate,
-    at: NaiveTime,
-) -> Result<NaiveTime, RecordProblem> {
+    at: Option<NaiveTime>,
+) -> Result<Option<NaiveTime>, RecordProblem> {
     let starts = |plan: &CoursePlan, number: Option<u32>| {
         let on_day = plan.sessions.iter().filter(|planned| planned.day == day && planned.status.is_ahead());
         let on_day = on_day.filter(|planned| number.is_none_or(|number| planned.number == number));
@@ -457,9 +459,9 @@ pub(super) fn check_time(
     };
     let own = starts(&plan.plans[protocol], Some(session));
     let visit = plan.plans.iter().filter_map(|plan| starts(plan, None)).min();
-    match own.filter(|own| *own == at || visit == Some(at)) {
-        Some(own) => Ok(own),
-        None => Err(RecordProblem::NoTime { session, day, at, nearest: visit }),
+    match at.filter(|at| own != Some(*at) && visit != Some(*at)) {
+        Some(at) => Err(RecordProblem::NoTime { session, day, at, nearest: visit }),
+        None => Ok(own),
     }
 }
 

@@ -252,7 +252,7 @@ impl RecordProblem {
             Self::Complete { .. } => "course-complete",
             Self::BeforeHeld { .. } => "before-held",
             Self::DayGone { .. } => "day-gone",
-            Self::NoTime { .. } => "no-time",
+            Self::NoTime { .. } => "time-not-free",
             Self::PromisedAlready { .. } => "promised-already",
             Self::WholeDays => "whole-days",
             Self::MissedOther { .. } => "missed-other-session",

@@ -1,13 +1,15 @@
 //! What the program says to whoever runs it, besides plans: remarks, and the words that messages share. In English.
 
-use chrono::{Datelike as _, NaiveDate, Weekday};
+use std::collections::BTreeSet;
+
+use chrono::{Datelike as _, NaiveDate, NaiveTime, Weekday};
 
 use super::calendar::{Change, Difference, When};
 use super::known_visit;
 use super::locale::{Locale, Unit};
 use super::words::time_of_day;
 use crate::model::{
-    Course, CoursePlan, Grade, HandOut, HandedVisit, Id, KnownVisit, Label, LateGap, Outcome, Plan, Protocol,
+    Booked, Course, CoursePlan, Grade, HandOut, HandedVisit, Id, KnownVisit, Label, LateGap, Outcome, Plan, Protocol,
     RecordEntry, RecordEvent, Session, SessionStatus, Unrecorded, VisitChange,
 };
 use crate::zone::{Zone, tables_version};
@@ -225,11 +227,28 @@ pub fn cost_of_keeping(plan: &Plan) -> Option<String> {
     plan.kept.and_then(|kept| Some((kept, kept.anew?))).map(|(kept, anew)| {
         let (off_aim, moved) = (ENGLISH.day_count(kept.off_aim_days), ENGLISH.count(anew.moved, Unit::Visit));
         let anew = anew.off_aim_days;
+        let kept = if given_up(plan).is_empty() { "what was promised" } else { "what else was promised" };
         format!(
-            "what was promised is kept: {off_aim} off aim; planned anew (`--rearrange`) it would be {anew}, and {moved} \
+            "{kept} is kept: {off_aim} off aim; planned anew (`--rearrange`) it would be {anew}, and {moved} \
              would move"
         )
     })
+}
+
+/// What of the visits ahead is held no more and what is held again, after what was handed out is taken back:
+/// `no longer promised: Tue 12 Jan 2027 17:30`.
+pub fn held_otherwise(before: &[Booked], now: &[Booked], today: NaiveDate) -> Vec<String> {
+    let starts = |booked: &[Booked]| -> BTreeSet<(NaiveDate, Option<NaiveTime>)> {
+        let ahead = booked.iter().filter(|booked| today <= booked.day);
+        ahead.map(|booked| (booked.day, booked.time.map(|time| time.start))).collect()
+    };
+    let (before, now) = (starts(before), starts(now));
+    let said = [("no longer promised", before.difference(&now)), ("promised again", now.difference(&before))];
+    let said = said.map(|(what, visits)| {
+        let days: Vec<String> = visits.map(|visit| known_visit::start(*visit, ENGLISH)).collect();
+        (!days.is_empty()).then(|| format!("{what}: {}", days.join(", ")))
+    });
+    said.into_iter().flatten().collect()
 }
 
 /// What a hand-out promises: `19 visits promised`; nothing where all is as before.

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::day;
 use super::record::AsOf;
@@ -16,8 +16,8 @@ const MOST_PLANS: usize = 40;
 /// sessions as if none was late.
 ///
 /// A gap is avoided where the best plan without it has fewer of them in all. Else the sessions before it are taken for held on
-/// their days, and the rest is planned on the day of the session that is too late: as it will be once the gap has come. So it
-/// goes on to the end. From a session on that somebody moved there by hand, or after which no plan fits, the plan is as `plan`
+/// their days, and the rest is planned on the day of the session that is too late, or on the first that was promised since: as
+/// it will be once the gap has come. So it goes on to the end, and handed out again it is the same. From a session on that somebody moved there by hand, or after which no plan fits, the plan is as `plan`
 /// gives it.
 ///
 /// # Errors
@@ -58,11 +58,15 @@ fn with_fewest_gaps(
         Some(Ok(avoided)) => Some(avoided),
         Some(Err(_)) | None => None,
     };
-    let mut assumed = courses.to_vec();
-    assume_until(gap.day, &first, &mut assumed);
-    let rest = with_fewest_gaps(&assumed, plan, left).ok().filter(|rest| goes_on(&rest.plan, &first, gap.day));
+    let rest = first_promised(&courses[gap.course], &first, &gap).into_iter().chain([gap.day]).find_map(|day| {
+        let mut assumed = courses.to_vec();
+        assume_until(day, &first, &mut assumed);
+        let rest = with_fewest_gaps(&assumed, plan, left).ok().filter(|rest| goes_on(&rest.plan, &first, day))?;
+        let is_there = rest.plan.plans[gap.course].sessions.iter().any(|session| session.day == day);
+        (is_there || day == gap.day).then_some((rest, day))
+    });
     let followed = match rest {
-        Some(rest) => Followed { plan: joined(first, rest.plan, gap.day), gaps: 1 + rest.gaps },
+        Some((rest, day)) => Followed { plan: joined(first, rest.plan, day), gaps: 1 + rest.gaps },
         None => Followed { plan: first, gaps: MOST_PLANS },
     };
     Ok(avoided.filter(|avoided| avoided.gaps < followed.gaps).unwrap_or(followed))
@@ -92,6 +96,16 @@ fn first_gap(plan: &Plan) -> Option<Gap> {
         // Whoever moved it there by hand knows the day.
         SessionStatus::Moved { .. } | SessionStatus::Held(_) => None,
     }
+}
+
+/// The first visit that was promised between a gap and the session before it, if one was: it was for what follows after the
+/// gap, and the session that is too late has another number.
+fn first_promised(course: &Job, plan: &Plan, gap: &Gap) -> Option<NaiveDate> {
+    let sessions = plan.plans[gap.course].sessions.iter().map(|session| session.day);
+    let before = sessions.filter(|day| *day < gap.day).max();
+    let from = course.today.max(before.map(|day| day + Days::new(1)));
+    let days = course.promised.iter().map(|visit| visit.day);
+    days.filter(|day| from <= Some(*day) && *day < gap.day).min()
 }
 
 /// Takes the sessions of a plan before a day for held, and the day for that of planning.
@@ -128,8 +142,8 @@ fn goes_on(rest: &Plan, whole: &Plan, day: NaiveDate) -> bool {
 fn joined(mut whole: Plan, rest: Plan, day: NaiveDate) -> Plan {
     for (plan, rest) in whole.plans.iter_mut().zip(rest.plans) {
         let behind = plan.sessions.iter().take_while(|session| session.day < day).count();
-        let due = plan.sessions.get(behind).filter(|session| session.day == day);
-        let more_than = due.and_then(Session::gap_ahead).map(|gap| gap.more_than);
+        let late = rest.sessions.get(behind).filter(|session| session.day == day);
+        let more_than = late.and_then(Session::gap_before).map(|gap| gap.more_than);
         let month_end = plan.course.protocol.month_end;
         plan.sessions.truncate(behind);
         let last = plan.sessions.last_mut().filter(|last| last.status.is_ahead());

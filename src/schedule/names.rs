@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::model::{CoursePlan, Fate, GoneVisit, Job, LedgerVisit, Session, SessionEvent, VisitName, VisitState};
+use crate::model::{
+    CoursePlan, Fate, GoneVisit, Job, LedgerVisit, Session, SessionEvent, SessionStatus, VisitName, VisitState,
+};
 
 /// Gives each session of the plans of one saved course its event.
 ///
@@ -41,7 +43,7 @@ fn take_visits(plan: &mut CoursePlan) {
                 take(session, &|visit| visit.fate == Fate::Held(held));
                 held += 1;
             }
-            true if course.moved_to(session.number).is_some() => {
+            true if is_moved(session) => {
                 let (number, day) = (session.number, session.day);
                 take(session, &|visit| visit.fate == Fate::Moved { session: number } && visit.day == day);
             }
@@ -49,10 +51,8 @@ fn take_visits(plan: &mut CoursePlan) {
         }
     }
     // One that was moved by hand has its own visit or a new one: what its entry is about is no other visit.
-    let open = |session: &&mut Session| {
-        let is_moved = course.moved_to(session.number).is_some();
-        session.status.is_ahead() && session.event.visit.is_none() && !is_moved
-    };
+    let open =
+        |session: &&mut Session| session.status.is_ahead() && session.event.visit.is_none() && !is_moved(session);
     for session in plan.sessions.iter_mut().filter(open) {
         let day = session.day;
         take(session, &|visit| is_ahead(visit) && visit.day == day);
@@ -69,6 +69,11 @@ fn take_visits(plan: &mut CoursePlan) {
         take(session, &|visit| is_ahead(visit) && kept_before(visit.day) == gap);
     }
     plan.gone = left.into_iter().flatten().map(|visit| gone(course, visit)).collect();
+}
+
+/// Whether a session was moved by hand. Of two of its number, of which the later one repeats it, it is the one.
+fn is_moved(session: &Session) -> bool {
+    matches!(session.status, SessionStatus::Moved { .. })
 }
 
 /// Whether a visit of a day lies ahead.

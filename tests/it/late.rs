@@ -223,3 +223,17 @@ fn the_next_visit_is_the_one_after_the_gap() {
     let shown = practice.run("next c.toml --today 2027-01-04");
     assert!(shown.split_whitespace().collect::<Vec<_>>().join(" ").contains("the course starts again"), "{shown}");
 }
+
+/// Away from 21 to 23 Dec, the third session is more than 9 days after the second, which is held again. Its event stays the same
+/// in each hand-out, also where the second session itself was moved by hand.
+#[test]
+fn what_is_promised_behind_a_gap_stays() {
+    let blocks = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 4\ninterval = \"7 days\"\n\
+        minimum-interval = \"7 days\"\nsource = \"own\"\n\
+        [[late]]\nid = \"late\"\nmore-than = \"9 days\"\nthen = \"repeat the last session\"\nsource = \"own\"\n";
+    let mut practice = practice("late-behind", blocks);
+    practice.on("2026-12-01").does(&["plan ./p.toml --start 2026-12-07 new", "record c.toml move 2 --to 2026-12-14"]);
+    practice.edit("c.toml", "\n[[course]]", "away = [\"2026-12-21..2026-12-23\"]\n\n[[course]]");
+    let said = practice.hands_out();
+    assert!(said.contains("the last session is held again"), "{said}");
+}

@@ -14,7 +14,7 @@ fn whoever_hands_out_again_is_told_whom_to_tell() {
     // What nobody was told is not held for her.
     let to_tell = "to tell Ayşe: new appointment Wed 30 Dec 2026 10:00";
     let once = "the new dates are promised once they are handed out: `mesoplan plan c.toml -o …`";
-    assert!(said.ends_with(&format!("\n{to_tell}\n{once}\n")), "{said}");
+    assert!(said.ends_with(&format!("\n{once}\n{to_tell}\n")), "{said}");
     // Every format says so, with a calendar and without one.
     for (name, out) in [("page", "-o c.html"), ("table", "-o c.csv"), ("calendar", "-o c.ics")] {
         let mut practice = Practice::new(&format!("to-tell-{name}"));
