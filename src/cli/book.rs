@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::shell::Shell;
 use super::{files, library, saved};
 use crate::clinic::{self, Beside, BookEntry, Capacity, ReadyCourse};
-use crate::model::{BusyTimes, Course, DayTime, Obstacle, Plan, Reason, Refusal, SessionTime};
+use crate::model::{BusyTimes, Course, DayTime, Obstacle, Plan, Reason, Refusal, Session, SessionTime};
 use crate::read::{self, FileKind};
 use crate::render::Locale;
 
@@ -407,6 +407,16 @@ pub(super) fn say_other_times(course: &ReadyCourse, plan: &Plan, shell: &mut She
         }
     }
     say_some(remarks, shell);
+}
+
+/// Says to the desk which files hold the time of a session that was moved there by force.
+pub(super) fn say_crowded(course: &ReadyCourse, session: &Session, shell: &mut Shell) {
+    let Some((places, time)) = course.places().zip(session.time) else { return };
+    let holders = places.holders_at(session.day, time);
+    if !holders.is_empty() {
+        let time = Locale::English.local_time(session.day.and_time(time.start));
+        shell.remark(&format!("{time} is taken ({}): there are more visits than places then", some_of(&holders)));
+    }
 }
 
 /// The same where there is no plan: which files take the days that it would have to be on.

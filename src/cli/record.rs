@@ -185,6 +185,11 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
             // What a move gives up is what the person has to be asked about.
             let moved = recorded.plan.as_ref().filter(|_| recorded.entry.event.moved_to().is_some());
             moved.map(remarks::given_up).into_iter().flatten().for_each(|remark| shell.remark(&remark));
+            if let (RecordEvent::MovedAnyway(to), Some(plan)) = (&recorded.entry.event, &recorded.plan) {
+                let sessions = plan.plans[index].sessions.iter();
+                let mut moved = sessions.filter(|own| own.number == recorded.entry.session && own.day == *to);
+                moved.next().into_iter().for_each(|moved| book::say_crowded(&course, moved, shell));
+            }
             held_on = recorded.entry.event.held_on();
             let is_fact = !matches!(recorded.entry.event, RecordEvent::Cancelled(_));
             let ahead = recorded.entry.event.day().filter(|on| is_fact && today < *on);

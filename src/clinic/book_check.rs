@@ -98,11 +98,7 @@ pub fn overfull(entries: &[BookEntry<'_>], capacity: Capacity, today: NaiveDate)
         BookFault {
             entries: files.iter().filter_map(place).collect(),
             visit: None,
-            kind: BookFaultKind::Overfull {
-                time: full.time,
-                held: u32::try_from(full.visits.len()).unwrap_or(u32::MAX),
-                at_once: capacity.at_once,
-            },
+            kind: BookFaultKind::Overfull { time: full.time, held: full.most, at_once: capacity.at_once },
         }
     });
     fault.collect()

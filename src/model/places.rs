@@ -46,6 +46,8 @@ pub struct Overfull<'a> {
     pub time: BusyTime,
     /// The visits that hold a place then, in the order of their beginnings; more of them than there are places.
     pub visits: Vec<&'a PlacedVisit>,
+    /// How many of them hold a place at one moment, at most.
+    pub most: u32,
 }
 
 impl Places {
@@ -126,11 +128,15 @@ impl Places {
         let full = self.held.stretches(self.at_once + 1).map(|time| {
             let days = DateRange::new(time.start().date(), time.end().date());
             let near = self.near(days.unwrap_or(DateRange::day(time.start().date())));
-            let visits = near.iter().filter(|visit| {
-                let (from, until) = held(visit.day, visit.time, self.turnaround);
-                from < time.end() && time.start() < until
-            });
-            Overfull { time, visits: visits.collect() }
+            let times = |visit: &PlacedVisit| held(visit.day, visit.time, self.turnaround);
+            let is_in = |visit: &&PlacedVisit| times(visit).0 < time.end() && time.start() < times(visit).1;
+            let visits: Vec<&PlacedVisit> = near.iter().filter(is_in).collect();
+            // As many as ever do when one of them begins.
+            let hold_at = |moment: NaiveDateTime| {
+                visits.iter().filter(|visit| times(visit).0 <= moment && moment < times(visit).1).count()
+            };
+            let most = visits.iter().map(|visit| hold_at(times(visit).0.max(time.start()))).max().unwrap_or(0);
+            Overfull { time, most: u32::try_from(most).unwrap_or(u32::MAX), visits }
         });
         full.collect()
     }
@@ -304,7 +310,12 @@ mod tests {
                 let is_told = overfull.iter().any(|full| full.time.start() <= moment && moment < full.time.end());
                 prop_assert_eq!(is_told, at_once < held(minute), "{}", minute);
             }
-            prop_assert!(overfull.iter().all(|full| at_once as usize <= full.visits.len()));
+            for full in &overfull {
+                let moment = |minute: &u32| later(day(DAY).and_time(NaiveTime::MIN), *minute);
+                let is_in = |minute: &u32| full.time.start() <= moment(minute) && moment(minute) < full.time.end();
+                prop_assert_eq!(Some(full.most), (400..1200).filter(is_in).map(held).max());
+                prop_assert!(full.most as usize <= full.visits.len());
+            }
         }
     }
 }
