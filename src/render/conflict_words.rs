@@ -87,6 +87,7 @@ impl Locale {
         let heading = match (conflict, is_open) {
             ([], false) => return Vec::new(),
             ([], true) => return vec![self.notice(Notice::ConflictUnknown)],
+            ([_], false) => Notice::ConflictAlone,
             (_, false) => Notice::Conflict,
             (_, true) => Notice::ConflictOpen,
         };

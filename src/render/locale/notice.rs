@@ -29,6 +29,8 @@ pub(in crate::render) enum Notice<'a> {
     // The rules that collide, each on a line below the first of these. Without a full stop, with a small letter.
     /// `These cannot all hold together; without any one of them the others can:`
     Conflict,
+    /// Where one rule alone leaves no plan: `A plan fits without this:`
+    ConflictAlone,
     /// The same where not each of them is known to be needed: `These rules clash, and perhaps not all of them are needed for
     /// that:`
     ConflictOpen,

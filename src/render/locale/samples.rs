@@ -337,6 +337,7 @@ pub(super) fn notices(locale: Locale) -> Vec<Said> {
         Notice::BoundMemory,
         Notice::BoundCourses { most: 12 },
         Notice::Conflict,
+        Notice::ConflictAlone,
         Notice::ConflictOpen,
         Notice::ConflictUnknown,
         Notice::RuleStart { course, day },

@@ -30,6 +30,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Conflict => {
             "لا يمكن أن تجتمع هذه القيود كلها؛ ولو رُفع أي قيد واحد منها لأمكن أن تجتمع القيود الباقية:".to_owned()
         }
+        Notice::ConflictAlone => "لولا هذا القيد لأمكن وضع خطة:".to_owned(),
         Notice::ConflictOpen => "لا يمكن أن تجتمع هذه القيود كلها، وربما يكفي بعضها لمنع ذلك:".to_owned(),
         Notice::ConflictUnknown => "لم يتبيّن ضمن حدود الإجابة الواحدة أي القيود تتعارض".to_owned(),
         Notice::RuleStart { course, day } => {

@@ -22,6 +22,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::BoundCourses { most } => format!("no more than {most} courses are planned together"),
 
         Notice::Conflict => "These rules clash. Drop any one of them and the rest fit:".to_owned(),
+        Notice::ConflictAlone => "A plan fits without this:".to_owned(),
         Notice::ConflictOpen => "These rules clash, and perhaps not all of them are needed for that:".to_owned(),
         Notice::ConflictUnknown => "which rules clash was not found out within the bound of one answer".to_owned(),
         Notice::RuleStart { course, day } => format!("`{course}` starts on {day}, or within a week of it"),

@@ -34,6 +34,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             "Ces conditions sont incompatibles\u{a0}; il suffit d’en lever une, n’importe laquelle\u{a0}:"
                 .to_owned()
         }
+        Notice::ConflictAlone => "Sans cette condition, un plan est possible\u{a0}:".to_owned(),
         Notice::ConflictOpen => "Ces conditions sont incompatibles, peut-être pas toutes\u{a0}:".to_owned(),
         Notice::ConflictUnknown => "les conditions incompatibles n’ont pas pu être déterminées dans la limite d’une réponse".to_owned(),
         Notice::RuleStart { course, day } => {

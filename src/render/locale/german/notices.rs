@@ -28,6 +28,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Conflict => "Diese Punkte lassen sich nicht alle zugleich erfüllen; ohne einen beliebigen davon \
              passen die übrigen:"
             .to_owned(),
+        Notice::ConflictAlone => "Ohne diesen Punkt gibt es einen Plan:".to_owned(),
         Notice::ConflictOpen => "Diese Punkte lassen sich nicht alle zugleich erfüllen; vielleicht genügen dafür schon einige von ihnen:".to_owned(),
         Notice::ConflictUnknown => "welche Punkte einander ausschließen, ließ sich im Rahmen einer Antwort nicht klären".to_owned(),
         Notice::RuleStart { course, day } => {

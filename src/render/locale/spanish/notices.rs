@@ -32,6 +32,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
             "Estas condiciones no pueden cumplirse todas a la vez; sin una de ellas, sea cual sea, las demás sí:"
                 .to_owned()
         }
+        Notice::ConflictAlone => "Sin esta condición sí hay un plan:".to_owned(),
         Notice::ConflictOpen => "Estas condiciones no pueden cumplirse todas a la vez; quizá basten algunas de ellas para impedirlo:".to_owned(),
         Notice::ConflictUnknown => "no se pudo determinar qué condiciones chocan dentro del límite de una respuesta".to_owned(),
         Notice::RuleStart { course, day } => {

@@ -31,6 +31,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::Conflict => {
             "Bu koşulların hepsi aynı anda sağlanamıyor; biri kaldırılırsa diğerleri sağlanabilir:".to_owned()
         }
+        Notice::ConflictAlone => "Bu koşul olmasa bir plan yapılabilir:".to_owned(),
         Notice::ConflictOpen => "Bu koşulların hepsi aynı anda sağlanamıyor; belki bir kısmı bile yeterli bir engeldir:".to_owned(),
         Notice::ConflictUnknown => "hangi koşulların çeliştiği tek bir yanıtın sınırları içinde bulunamadı".to_owned(),
         Notice::RuleStart { course, day } => {
