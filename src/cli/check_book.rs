@@ -5,12 +5,13 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::book::{self, Book};
+use super::choices::course_option;
 use super::clinic::ManyCourses;
 use super::failure::{ErrorJson, Failure, Message};
 use super::library::Library;
 use super::shell;
 use crate::clinic::{self, BookFault, BookFaultKind, Capacity, FaultyVisit, InTwoPlaces};
-use crate::model::{Booked, Course, Unrecorded};
+use crate::model::{Booked, Unrecorded};
 use crate::render::{self, Locale};
 
 /// What was found in a book.
@@ -124,7 +125,7 @@ fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
             let text = format!("{from} to {until}: {held} visits hold a place, and the clinic has {at_once} {places}");
             let booked = visit_on(book, *fault.entries.last()?, time.start().date());
             let number = booked.as_ref().map_or(1, |booked| booked.number);
-            let named = named(&course.course, booked.map_or(0, |booked| booked.protocol));
+            let named = course_option(&course.course, booked.map_or(0, |booked| booked.protocol));
             let help = format!("move one of them: `mesoplan record {typed} move {number} --to DATE{named}`");
             (text, others(time.start().date()), help)
         }
@@ -139,7 +140,7 @@ fn finding(fault: &BookFault, book: &Book) -> Option<Finding> {
             (format!("{}: the clinic's calendars take the time", said(fault)), Vec::new(), replan())
         }
         BookFaultKind::Forbidden { unrecorded: Some(Unrecorded { number, day }), protocol } => {
-            let named = named(&course.course, *protocol);
+            let named = course_option(&course.course, *protocol);
             let open = format!("session {number} on {} has no entry", Locale::English.day(*day));
             let text = format!("{}: it cannot be held as promised as long as {open}", said(fault));
             let help = format!(
@@ -187,14 +188,6 @@ fn said(fault: &BookFault) -> String {
 /// The first session that a course has on a day.
 fn visit_on(book: &Book, place: usize, day: NaiveDate) -> Option<Booked> {
     book.courses[place].course.booked().into_iter().find(|booked| booked.day == day)
-}
-
-/// The option that names one of the protocols of a course, where it has several.
-fn named(course: &Course, protocol: usize) -> String {
-    match (course.protocols.as_slice(), course.protocols.get(protocol)) {
-        ([_, _, ..], Some(own)) => format!(" --course {}", own.protocol),
-        ([] | [_], _) | (_, None) => String::new(),
-    }
 }
 
 /// The line of a course that names a day last: what was handed out last counts. The first line where none does.

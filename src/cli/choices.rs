@@ -1,10 +1,27 @@
 //! Options that name a course or a phase, and what they choose for each.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::arguments::{ForCourse, ForPhase};
 use super::failure::Failure;
-use crate::model::{Id, Protocol};
+use crate::clinic::is_path;
+use crate::model::{Course, Id, Protocol};
+
+/// The name of the protocol that a saved course names; a file has its protocol's name.
+pub(super) fn id_of(name_or_path: &str) -> Option<Id> {
+    if is_path(name_or_path) {
+        Id::new(&Path::new(name_or_path).file_stem()?.to_string_lossy())
+    } else {
+        Id::new(name_or_path)
+    }
+}
+
+/// The option that names one of the protocols of a saved course, with a space before it; nothing where the course has one alone.
+pub(super) fn course_option(course: &Course, protocol: usize) -> String {
+    let own = course.protocols.get(protocol).filter(|_| course.protocols.len() > 1);
+    own.and_then(|own| id_of(&own.protocol)).map(|id| format!(" --course {id}")).unwrap_or_default()
+}
 
 /// What an option says for one course: the value that names it, else the one that names none.
 pub(super) fn for_course<T: Clone>(option: &str, given: &[ForCourse<T>], course: &Id) -> Result<Option<T>, Failure> {

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 
+use super::choices::id_of;
 use super::clinic::Disk;
 use super::failure::Failure;
 use super::library::{self, Library};
 use super::shell::Shell;
 use super::{Answer, arguments, files, git, saved};
-use crate::clinic::{ReadyCourse, is_path};
+use crate::clinic::ReadyCourse;
 use crate::diff::{Comparison, CourseDiff, ProtocolDiff, effect, reference};
 use crate::model::{Course, Id, Plan, Protocol, Refusal};
 use crate::read;
@@ -251,13 +252,4 @@ fn effects(
         .collect::<Option<_>>()
         .unwrap_or_default();
     Ok(effect::on_courses(&courses, plan(old)?, plan(new)?))
-}
-
-/// The name of the protocol that a saved course names; a file has its protocol's name.
-fn id_of(name_or_path: &str) -> Option<Id> {
-    if is_path(name_or_path) {
-        Id::new(&Path::new(name_or_path).file_stem()?.to_string_lossy())
-    } else {
-        Id::new(name_or_path)
-    }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use chrono::{Days, NaiveDate};
 
+use super::choices::course_option;
 use super::shell;
 use crate::clinic::{self, ReadyCourse};
 use crate::model::{ClashingRule, Refusal};
@@ -28,9 +29,11 @@ pub(super) fn other_moves(
     };
     let near = (1..=NEAR).flat_map(|days| [to.checked_add_days(Days::new(days)), to.checked_sub_days(Days::new(days))]);
     let near = near.flatten().filter(|day| today.is_none_or(|today| today <= *day)).find(|day| fits(day, false));
+    let named = course_option(course.course(), index);
     let command = |day: NaiveDate, option: &str| {
         let day = at.map_or_else(|| day.to_string(), |at| format!("{day}T{}", at.format("%H:%M")));
-        format!("`mesoplan record {} move {session} --to {day}{option}`", shell::typed(&file.display().to_string()))
+        let file = shell::typed(&file.display().to_string());
+        format!("`mesoplan record {file} move {session} --to {day}{option}{named}`")
     };
     let near = near.map(|day| format!("the nearest day that fits: {}", command(day, "")));
     let forced = (leaves_the_protocol(refusal) && fits(&to, true))
