@@ -57,7 +57,7 @@ impl Book {
         let root = if is_folder { named.to_owned() } else { root_of(named)? };
         let (courses, unreadable) = courses(&root)?;
         let clinic = if is_folder { clinic_of(&root, &courses)?.map(tidy) } else { Some(named.to_owned()) };
-        // A clinic's file says where its book is: that the book is empty yet is no mistake.
+        // A clinic's file says where its book is, and a new book is empty.
         if is_folder && courses.is_empty() && unreadable.is_empty() {
             let text = format!("the book {} holds no saved courses", shown(&root));
             return Err(Failure::usage("no-saved-course", text, "make one with `mesoplan plan … --save FILE`"));

@@ -297,7 +297,7 @@ fn write(
     Ok(())
 }
 
-/// Adds a list of whom to tell to those that the file has: nobody knows who of them has been told.
+/// Adds a list of whom to tell to those that the file has: who of them has been told already is not known.
 fn write_list(path: &Path, list: &str, is_empty: bool, shell: &mut Shell) -> Result<(), Failure> {
     let shown = path.display();
     let before = match path.exists() {

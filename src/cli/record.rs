@@ -17,7 +17,8 @@ use super::{Answer, advice, arguments, book, clock, handout, moves, saved};
 use crate::clinic::{self, ReadyCourse, Recorded};
 use crate::error::Error;
 use crate::model::{
-    Booked, Course, HandOut, Id, Plan, Protocol, RecordEntry, RecordEvent, RecordProblem, Unrecorded, VisitChange,
+    Booked, Course, HandOut, Id, Plan, Protocol, RecordEntry, RecordEvent, RecordProblem, Session, Unrecorded,
+    VisitChange,
 };
 use crate::read;
 use crate::render::{self, Locale, View, remarks};
@@ -115,8 +116,7 @@ enum Happened {
         on: Option<NaiveDate>,
     },
     /// Take back what was written down last of the course: an entry, or a promise. Where there is neither, the last
-    /// hand-out. The date of an event is no entry:
-    /// `event` with another date replaces it
+    /// hand-out. The date of an event is no entry: `event` with another date replaces it
     Undo,
 }
 
@@ -183,12 +183,12 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
                 Failure::from(error).or(other)
             })?;
             // What a move gives up is what the person has to be asked about.
-            let moved = recorded.plan.as_ref().filter(|_| recorded.entry.event.moved_to().is_some());
-            moved.map(remarks::given_up).into_iter().flatten().for_each(|remark| shell.remark(&remark));
+            say_given_up(recorded.plan.as_ref().filter(|_| recorded.entry.event.moved_to().is_some()), shell);
             if let (RecordEvent::MovedAnyway(to), Some(plan)) = (&recorded.entry.event, &recorded.plan) {
-                let sessions = plan.plans[index].sessions.iter();
-                let mut moved = sessions.filter(|own| own.number == recorded.entry.session && own.day == *to);
-                moved.next().into_iter().for_each(|moved| book::say_crowded(&course, moved, shell));
+                let is_it = |own: &&Session| own.number == recorded.entry.session && own.day == *to;
+                if let Some(moved) = plan.plans[index].sessions.iter().find(is_it) {
+                    book::say_crowded(&course, moved, shell);
+                }
             }
             held_on = recorded.entry.event.held_on();
             let is_fact = !matches!(recorded.entry.event, RecordEvent::Cancelled(_));
@@ -205,13 +205,7 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
         Entry::Promise(session, Moment { day, time }) => {
             let promised = course.promise(index, session, day, time, today)?;
             let text = handout::appended(&text, course.course(), promised.course.course(), false)?;
-            promised
-                .plan
-                .as_ref()
-                .map(remarks::given_up)
-                .into_iter()
-                .flatten()
-                .for_each(|remark| shell.remark(&remark));
+            say_given_up(promised.plan.as_ref(), shell);
             (promised.plan, None, text, format!("noted: {}", remarks::promise(&promised.visit)))
         }
         Entry::Undo if entries > 0 && !course.ends_with_promise(index) => {
@@ -262,6 +256,11 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
         say_to_tell(&course, &arguments.file, &before, &plan, today, shell);
     }
     Ok(Answer::Yes)
+}
+
+/// Says which promised visits a plan gives up.
+fn say_given_up(plan: Option<&Plan>, shell: &mut Shell) {
+    plan.map(remarks::given_up).into_iter().flatten().for_each(|remark| shell.remark(&remark));
 }
 
 /// The visits of all protocols of a course that have passed without an entry: what is planned beside them knows nothing of

@@ -110,7 +110,7 @@ impl Course {
 
     /// The same on a day, with what the course is afterwards.
     pub(crate) fn changes_on(&self, before: &[Booked], after: &Self, today: NaiveDate) -> Vec<VisitChange> {
-        // Whoever missed a visit knows that it did not take place.
+        // A person who missed a visit knows that it did not take place.
         let missed: BTreeSet<EventId> = self.ledgers().flat_map(|ledger| ledger.missed_by(today)).collect();
         let before: Vec<Booked> = before.iter().filter(|booked| !missed.contains(&booked.event)).cloned().collect();
         VisitChange::between(&before, &after.booked(), today)

@@ -111,7 +111,7 @@ impl VisitChange {
     ///
     /// Of a visit that takes place or took place in either of them there is nothing to tell: the person was there. A visit
     /// that is gone and one that is new are one change where they are on one day, or where they are for the same and no
-    /// visit that stays lies between them: a person is told of one appointment instead of another.
+    /// visit that stays lies between them: the person hears of one appointment instead of another.
     pub fn between(before: &[Booked], after: &[Booked], today: NaiveDate) -> Vec<Self> {
         let (mut before_ahead, mut after_ahead) = (KnownVisit::ahead(before, today), KnownVisit::ahead(after, today));
         let held = before.iter().chain(after).filter(|booked| booked.is_held);

@@ -41,8 +41,7 @@ pub(super) fn no_plan(
     slots: &[SlotRules],
     stuck: &Stuck,
 ) -> NoPlan {
-    let beside = Beside::Alone;
-    let facts = Facts { beside, ..Facts::of_none_held(course, availability, outline, slots, &stuck.days) };
+    let facts = Facts::of_none_held(course, availability, outline, slots, &stuck.days);
     let bounds = facts.bounds(stuck.slot);
     // Over all ways to place the sessions before it; over the closest one where that says next to nothing.
     let (first, last) = match stuck.between {

@@ -17,8 +17,8 @@ const MOST_PLANS: usize = 40;
 ///
 /// A gap is avoided where the best plan without it has fewer of them in all. Else the sessions before it are taken for held on
 /// their days, and the rest is planned on the day of the session that is too late, or on the first that was promised since: as
-/// it will be once the gap has come. So it goes on to the end, and handed out again it is the same. From a session on that somebody moved there by hand, or after which no plan fits, the plan is as `plan`
-/// gives it.
+/// it will be once the gap has come. So it goes on to the end, and handed out again it is the same. From a session on that
+/// somebody moved there by hand, or after which no plan fits, the plan is as `plan` gives it.
 ///
 /// # Errors
 ///

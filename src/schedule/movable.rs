@@ -49,7 +49,7 @@ impl Facts<'_> {
         // The rules of a later session hold on some days in a row, so what breaks one of them ends the days.
         let first = planned - in_a_row(planned - bounds.earliest.max(FIRST), |back| keeps_later(planned - back));
         let is_gap_ahead = self.availability.is_kept_after(planned);
-        // Where no later day is too near to anything there is no gap to look for, however long no rule ends the days.
+        // Where no later day is too near to anything there is no gap to look for, even where no rule ends the days.
         let days_ahead = if is_endless && !is_gap_ahead { 0 } else { last.min(LAST) - planned };
         let last = planned + in_a_row(days_ahead, |ahead| keeps_later(planned + ahead));
         // A day that is too near to another treatment is a gap that nobody sees; a closed day is seen.

@@ -79,7 +79,7 @@ pub struct Appointment {
 }
 
 impl Appointment {
-    /// The next one of each protocol of a course. Where there is no plan, nothing is known to differ from it.
+    /// The next one of each protocol of a course. Without a plan, the appointment counts as planned.
     pub fn of_each(course: &Course, plan: Option<&Plan>, today: NaiveDate) -> Vec<Option<Self>> {
         let booked = course.booked();
         let (open, planned) = (KnownVisit::open(&booked, today), plan.map(Plan::visits_ahead));
@@ -285,7 +285,7 @@ fn headline(course: &AgendaCourse, locale: Locale) -> String {
     let appointment = course.appointment_of_next();
     let appointment = appointment.map(|appointment| known_visit::start(appointment.start, locale));
     let state = match (&appointment, next.state) {
-        // Whoever has an appointment is to come then, however that day lies.
+        // A person with an appointment comes then, wherever that day lies in the window.
         (Some(day), DueState::Due | DueState::Early { .. } | DueState::TooSoon { .. }) => {
             let state = &locale.notice(Notice::AppointmentOn { day });
             return locale.notice(Notice::NextOf { state, who, number: next.number, of: next.of });

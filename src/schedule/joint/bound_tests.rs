@@ -22,6 +22,18 @@ use crate::schedule::timing::{Cost, SlotRules};
 /// More days off aim than the best plan of two such courses can be beyond what they are alone.
 const SLACK: Cost = Cost { given_up: 0, off_aim: 60 };
 
+/// The states of each course whose plans cost at most [`SLACK`] more than this.
+fn lanes(members: &[Member<'_>], alone: &[Cost], steps: &Steps) -> Vec<Lane> {
+    let lane = |(member, own): (&Member<'_>, &Cost)| {
+        let budget = *own + SLACK;
+        match search::states(member.slots, member.availability, budget, steps, 1_000_000) {
+            States::Graph(graph) => Lane::new(&graph, budget),
+            States::Nothing { .. } | States::TooLarge => panic!("the course has a plan"),
+        }
+    };
+    members.iter().zip(alone).map(lane).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -58,14 +70,7 @@ proptest! {
         };
         let alone = members.each_ref().map(alone);
         let quest = Quest::new(&members, &between, &alone, 0, &steps);
-        let lane = |(member, own): (&Member<'_>, &Cost)| {
-            let budget = *own + SLACK;
-            match search::states(member.slots, member.availability, budget, &steps, 1_000_000) {
-                States::Graph(graph) => Lane::new(&graph, budget),
-                States::Nothing { .. } | States::TooLarge => panic!("the course has a plan"),
-            }
-        };
-        let lanes: Vec<Lane> = members.iter().zip(&alone).map(lane).collect();
+        let lanes = lanes(&members, &alone, &steps);
         let mut bounds = Bounds::new(&lanes, &quest, &[[0, 1]], SLACK, &steps).expect("few states");
         prop_assert_eq!(bounds.without_plan(), None);
         match bounds.ahead(&[0, 0], &alone) {
@@ -134,14 +139,7 @@ proptest! {
         let alone: Vec<Cost> =
             plans.iter().map(|plans| Cost { given_up: 0, off_aim: least(plans) }).collect();
         let steps = Steps::of_an_answer();
-        let lane = |(member, own): (&Member<'_>, &Cost)| {
-            let budget = *own + SLACK;
-            match search::states(member.slots, member.availability, budget, &steps, 1_000_000) {
-                States::Graph(graph) => Lane::new(&graph, budget),
-                States::Nothing { .. } | States::TooLarge => panic!("the course has a plan"),
-            }
-        };
-        let lanes: Vec<Lane> = members.iter().zip(&alone).map(lane).collect();
+        let lanes = lanes(&members, &alone, &steps);
         let new = |tilts: &Tilts| Relative::new(&lanes, &members, &between, [most_visits, SLACK.off_aim], tilts);
         // Shared out evenly, and so that it is more.
         let even = new(&Tilts::new());

@@ -125,11 +125,11 @@ impl Bounds {
     }
 }
 
-/// So many choices of pairs at most are looked at.
+/// How many choices of pairs are looked at, at most.
 pub(super) const MOST_CHOICES: usize = 128;
 
 /// Choices of pairs without a course in common to which no further pair can be added: all of them, or, where they are very
-/// many, so many that each pair is in one (a greedy colouring of edges).
+/// many, enough of them that each pair is in one (a greedy colouring of edges).
 pub(super) fn choices_apart(courses: &[[usize; 2]]) -> Vec<Vec<usize>> {
     let mut all = Vec::new();
     choose_apart(courses, 0, &mut Vec::new(), &mut all);

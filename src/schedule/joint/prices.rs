@@ -20,7 +20,7 @@ const ROUNDS: usize = 100;
 /// How many steps of courses all rounds together may look at.
 const MOST_LOOKED_AT: usize = 3_000_000;
 
-/// So many rounds without a better bound make the changes smaller.
+/// After how many rounds without a better bound the changes are made smaller.
 const PATIENCE: usize = 4;
 
 const NO_WAY: i64 = i64::MAX / 4;

@@ -46,17 +46,17 @@ const MOST_OFF_AIM: u32 = (NEAR_NO_WAY / UNITS / 8) as u32;
 /// With more visits to spare than this courses hardly have to meet.
 const MOST_TO_SPARE: u32 = 2;
 
-/// So many states at most are written down for all pairs.
+/// How many states are written down for all pairs, at most.
 const MOST_STATES: usize = 4_000_000;
 
 /// How often what the host costs is shared out anew at most, and how many gaps may be looked at for that.
 const ROUNDS: usize = 40;
 const MOST_LOOKED_AT: usize = 24_000_000;
 
-/// So many gaps take as long as one step.
+/// How many gaps take as long as one step.
 const GAPS_A_STEP: usize = 100;
 
-/// So many rounds without a better bound make the changes smaller, and changes this small end it.
+/// After how many rounds without a better bound the changes are made smaller, and how small they are when it ends.
 const PATIENCE: usize = 2;
 const LEAST_PACE: f64 = 0.02;
 

@@ -157,7 +157,7 @@ impl Pair {
         self.layers.iter_mut().for_each(|layer| *layer = OnceCell::new());
     }
 
-    /// How many visits are left for the two of so many for all; nothing where there are too few.
+    /// How many of the visits left for all courses are left for these two; nothing where there are too few.
     pub(super) fn visits_of_pair(&self, visits: u32, today: DayNumber) -> Option<u32> {
         let of_others = self.visits_of_others.iter().filter(|day| today < **day).count();
         visits.checked_sub(u32::try_from(of_others).ok()?)

@@ -75,7 +75,7 @@ pub(super) fn fewest(members: &[Member<'_>], cliques: &[Vec<usize>]) -> u32 {
     fewest.last().copied().into_iter().chain(around_fixed).max().unwrap_or(0)
 }
 
-/// So many fixed days at most are looked at.
+/// How many fixed days are looked at, at most.
 const MOST_FIXED: usize = 40;
 
 /// How many visits there are at least for the sessions of one course and the days that sessions of the others are fixed to:
