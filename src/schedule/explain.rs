@@ -3,6 +3,7 @@
 use super::availability::Availability;
 use super::day::{self, DayNumber, FIRST, LAST};
 use super::expand::{self, Anchor, Outline, Rule};
+use super::movable::Followers;
 use super::reasons::Elsewhere;
 use super::record::{self, HeldSession};
 use super::search::Stuck;
@@ -19,10 +20,10 @@ pub(super) fn place(
     course: &Job,
     availability: &Availability<'_>,
     outline: &Outline,
-    slots: &[SlotRules],
+    (slots, followers): (&[SlotRules], &Followers),
     days: &[DayNumber],
 ) {
-    let facts = Facts::of_none_held(course, availability, outline, slots, days);
+    let facts = Facts::of_none_held(course, availability, outline, (slots, followers), days);
     if sessions.len() != slots.len() {
         *sessions = (0..slots.len()).map(|index| facts.planned_session(index, true)).collect();
         return;
@@ -41,7 +42,8 @@ pub(super) fn no_plan(
     slots: &[SlotRules],
     stuck: &Stuck,
 ) -> NoPlan {
-    let facts = Facts::of_none_held(course, availability, outline, slots, &stuck.days);
+    let followers = Followers::of(slots);
+    let facts = Facts::of_none_held(course, availability, outline, (slots, &followers), &stuck.days);
     let bounds = facts.bounds(stuck.slot);
     // Over all ways to place the sessions before it; over the closest one where that says next to nothing.
     let (first, last) = match stuck.between {
@@ -92,6 +94,7 @@ pub(super) struct Facts<'a> {
     pub(super) slots: &'a [SlotRules],
     /// The same as they were searched, which may be kept in time besides.
     pub(super) searched: &'a [SlotRules],
+    pub(super) followers: &'a Followers,
     pub(super) days: &'a [DayNumber],
     pub(super) beside: Beside,
 }
@@ -102,11 +105,11 @@ impl<'a> Facts<'a> {
         course: &'a Job,
         availability: &'a Availability<'a>,
         outline: &'a Outline,
-        slots: &'a [SlotRules],
+        (slots, followers): (&'a [SlotRules], &'a Followers),
         days: &'a [DayNumber],
     ) -> Self {
         let (held, late, beside) = (&[], None, Beside::Alone);
-        Self { course, availability, outline, held, late, slots, searched: slots, days, beside }
+        Self { course, availability, outline, held, late, slots, searched: slots, followers, days, beside }
     }
 }
 

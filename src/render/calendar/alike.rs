@@ -1,16 +1,18 @@
 //! What many events of a protocol say alike: put into words once, for all of a plan and for the plans of many people.
 
+use std::mem;
 use std::sync::Arc;
 
 use chrono::NaiveTime;
 
 use super::dated::{Dated, DayTexts, DaysAround, SteadyDays, Taken};
+use super::events::PlannedEvent;
 use super::words::{self, is_foreign};
 use crate::model::{CoursePlan, Session};
 use crate::render::View;
 use crate::render::care::{self, CareGroup, CareKind, CarePoint, CareTime, CareWhen};
 use crate::render::frame::{Frame, MARKS, Phrase};
-use crate::render::ics::{SharedWords, Words};
+use crate::render::ics::{Alarm, Entry, SharedWords, Words};
 use crate::render::locale::Locale;
 use crate::render::visit::Visit;
 use crate::zone::LocalTimeError;
@@ -27,8 +29,16 @@ pub struct Alike {
     reminders: Vec<((u32, Option<NaiveTime>), Frame)>,
     days: DayTexts,
     steady: Vec<SteadyDays>,
-    /// Words of events that are written, whose memory is used again.
-    spare: Vec<Words>,
+    spare: Spare,
+}
+
+/// What is left of events that are written: the memory of others.
+#[derive(Debug, Default)]
+struct Spare {
+    events: Vec<PlannedEvent>,
+    words: Vec<Words>,
+    texts: Vec<String>,
+    alarms: Vec<Vec<Alarm>>,
 }
 
 /// Where a session is in its course.
@@ -108,7 +118,7 @@ impl Alike {
         let Self { places, said, days, steady, spare, .. } = self;
         let SaidThere { first_line, said: of, dated } = &mut places[place].1;
         let said = &mut said[*of].1;
-        let room = spare.pop().unwrap_or_default();
+        let room = spare.words.pop().unwrap_or_default();
         let around = DaysAround::of(plan, session, view);
         if let Some(around) = &around
             && let Some(known) = dated.iter().position(|(of, dated)| of == around && dated.holds(session, view, steady))
@@ -127,12 +137,35 @@ impl Alike {
         Ok(words)
     }
 
-    /// Takes back the words of an event that is written: others follow.
-    pub(super) fn take_back(&mut self, words: Words) {
+    /// Room for events.
+    pub(super) fn events(&mut self) -> Vec<PlannedEvent> {
+        mem::take(&mut self.spare.events)
+    }
+
+    /// Room for a text.
+    pub(super) fn text(&mut self) -> String {
+        let mut text = self.spare.texts.pop().unwrap_or_default();
+        text.clear();
+        text
+    }
+
+    /// Room for reminders.
+    pub(super) fn alarms(&mut self) -> Vec<Alarm> {
+        self.spare.alarms.pop().unwrap_or_default()
+    }
+
+    /// Takes back events that are written: others follow.
+    pub(super) fn take_back(&mut self, mut events: Vec<PlannedEvent>) {
         self.days.keep();
-        if self.spare.len() < MOST {
-            self.spare.push(words);
+        for PlannedEvent { entry: Entry { summary, description, mut alarms, .. }, .. } in events.drain(..) {
+            if self.spare.words.len() < MOST {
+                self.spare.texts.extend(alarms.drain(..).map(|alarm| alarm.description).chain([summary]));
+                self.spare.words.push(description);
+                self.spare.alarms.push(alarms);
+            }
         }
+        self.spare.texts.truncate(2 * MOST);
+        self.spare.events = events;
     }
 
     /// What [`Locale::reminder`] says.
@@ -146,7 +179,7 @@ impl Alike {
             self.reminders.push(((minutes, time), Frame::new(&locale.reminder(minutes, time, mark))));
             self.reminders.len() - 1
         });
-        let mut text = String::with_capacity(2 * title.len() + 32);
+        let mut text = self.text();
         self.reminders[place].1.push(&mut text, |out: &mut String, _| out.push_str(title));
         text
     }

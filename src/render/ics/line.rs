@@ -63,7 +63,7 @@ impl Line<'_> {
             let end = (0..=room).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(0);
             let (now, later) = rest.split_at(end);
             self.out.push_str(now);
-            self.out.push_str("\r\n ");
+            self.out.push_str(FOLD);
             // The space at the start of a continuation counts.
             self.octets = 1;
             rest = later;
@@ -82,6 +82,16 @@ impl Line<'_> {
     pub(super) fn folded(&mut self, text: &str, octets: usize) {
         self.out.push_str(text);
         self.octets = octets;
+    }
+
+    /// How much is written, this line and those before it.
+    pub(super) fn written(&self) -> usize {
+        self.out.len()
+    }
+
+    /// What was written from there on.
+    pub(super) fn since(&self, start: usize) -> &str {
+        &self.out[start..]
     }
 
     /// Appends text from outside as a TEXT value (RFC 5545, section 3.3.11), made safe as [`clean`] does.
@@ -113,6 +123,9 @@ impl Drop for Line<'_> {
         self.out.push_str("\r\n");
     }
 }
+
+/// What is between two lines of a folded one.
+pub(super) const FOLD: &str = "\r\n ";
 
 /// A text that needs no escapes, folded in a line that has `octets` already; and how long its last line is then.
 pub(super) fn fold(text: &str, octets: usize) -> (String, usize) {
@@ -185,27 +198,28 @@ fn escape(text: &str, mut put: impl FnMut(&str)) {
     put(rest);
 }
 
-/// Where the first byte is that [`IS_UNUSUAL`].
+/// Where the first byte is that [`is_unusual`].
 fn first_unusual(text: &[u8]) -> Option<usize> {
-    let is_unusual = |byte: &u8| IS_UNUSUAL[usize::from(*byte)];
-    // Most stretches have none: eight bytes are asked at once.
-    let (eights, _) = text.as_chunks::<8>();
-    let usual = eights.iter().take_while(|eight| !eight.iter().fold(false, |any, byte| any | is_unusual(byte))).count();
-    text[usual * 8..].iter().position(is_unusual).map(|place| usual * 8 + place)
+    // Most stretches have none: sixteen bytes are asked at once.
+    let (stretches, _) = text.as_chunks::<16>();
+    let has_none = |stretch: &&[u8; 16]| stretch.map(|byte| u8::from(is_unusual(byte))) == [0; 16];
+    let usual = 16 * stretches.iter().take_while(has_none).count();
+    text[usual..].iter().position(|byte| is_unusual(*byte)).map(|place| usual + place)
 }
 
 /// Whether a byte begins a character that cannot be in a TEXT value as it is: those that have to be escaped, control
-/// characters (U+0080 to U+009F begin with C2), U+2028 and U+2029 (E2), U+FFFE and U+FFFF (EF). A table, since every byte of
-/// a file is looked at.
-static IS_UNUSUAL: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < table.len() {
-        table[byte] = byte < 0x20 || matches!(byte as u8, b'\\' | b';' | b',' | 0x7f | 0xc2 | 0xe2 | 0xef);
-        byte += 1;
-    }
-    table
-};
+/// characters (U+0080 to U+009F begin with C2), U+2028 and U+2029 (E2), U+FFFE and U+FFFF (EF). Without a branch, since every
+/// byte of a file is looked at.
+fn is_unusual(byte: u8) -> bool {
+    (byte < 0x20)
+        | (byte == b'\\')
+        | (byte == b';')
+        | (byte == b',')
+        | (byte == 0x7f)
+        | (byte == 0xc2)
+        | (byte == 0xe2)
+        | (byte == 0xef)
+}
 
 /// Text from outside as it may stand in a file.
 ///

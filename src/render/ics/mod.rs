@@ -7,10 +7,12 @@
 //! - `event`: an entry as lines, its properties in order
 //! - `model`: an entry as the icalendar crate models it, for programs that go on with it
 //! - `line`: text made safe, escaped and folded
+//! - `laid`: folded text that is written again with other words of the same lengths in its gaps
 //! - `vtimezone`: the zone of the local times
 //! - `words`: what is said below a title, as far as many events say it made safe once
 
 mod event;
+mod laid;
 mod line;
 mod model;
 mod vtimezone;

@@ -1,8 +1,9 @@
 //! The words below the title of an event.
 
 use std::mem;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::laid::Laid;
 use super::line::{LONGEST_LINE, Line, escaped, fold, has_letters, is_plain};
 
 /// The words below the title of an event: its own, or words that many events have with its own in their gaps.
@@ -17,11 +18,16 @@ pub struct Words {
 }
 
 /// Words that many events have, with gaps for what each has of its own.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct SharedFrame {
     /// Those around the gaps: one more than there are of these.
     around: Vec<Arc<SharedWords>>,
+    /// They as they were written lately, by how long what was in their gaps was.
+    laid: Mutex<Vec<Laid>>,
 }
+
+/// How many of these are kept. What is in a gap is a day, and days are longer or shorter by a letter or two.
+const MOST_LAID: usize = 32;
 
 /// Words that many events have below their titles: they are made safe, escaped and folded once for all of them.
 #[derive(Debug)]
@@ -81,13 +87,21 @@ impl Eq for SharedWords {}
 impl SharedFrame {
     /// Words with a gap between each two.
     pub fn new(around: Vec<Arc<SharedWords>>) -> Self {
-        Self { around }
+        Self { around, laid: Mutex::default() }
     }
 
     fn gaps(&self) -> usize {
         self.around.len().saturating_sub(1)
     }
 }
+
+impl PartialEq for SharedFrame {
+    fn eq(&self, other: &Self) -> bool {
+        self.around == other.around
+    }
+}
+
+impl Eq for SharedFrame {}
 
 impl From<String> for Words {
     fn from(own: String) -> Self {
@@ -131,6 +145,33 @@ impl Words {
 
     /// Appends them as a TEXT value.
     pub(super) fn write(&self, line: &mut Line<'_>) {
+        let Some(frame) = self.frame.as_ref().filter(|_| is_plain(&self.own)) else {
+            return self.write_pieces(line);
+        };
+        let mut laid = frame.laid.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = laid.iter().position(|laid| laid.fits(&self.own, &self.gap_ends, line.octets())) {
+            laid[known].write(&self.own, line);
+            // The same lengths come again soon.
+            laid.swap(0, known);
+            return;
+        }
+        let (octets, from) = (line.octets(), line.written());
+        let mut places = Vec::with_capacity(self.gap_ends.len());
+        self.each(|piece| match piece {
+            Piece::Own(own) => {
+                let start = line.written();
+                line.plain(own);
+                places.push(start - from..line.written() - from);
+            }
+            Piece::Shared(shared) => shared.write(line),
+        });
+        if let Some(new) = Laid::of(line, from, octets, places, &self.own, &self.gap_ends) {
+            laid.truncate(MOST_LAID - 1);
+            laid.insert(0, new);
+        }
+    }
+
+    fn write_pieces(&self, line: &mut Line<'_>) {
         self.each(|piece| match piece {
             Piece::Own(own) => {
                 line.text(own);
@@ -199,6 +240,28 @@ mod tests {
             // Twice, since they are folded the first time.
             prop_assert_eq!(written(&words), written(&whole));
             prop_assert_eq!(written(&words), written(&whole));
+        }
+
+        /// Days of one length are folded alike, and other words where they are.
+        #[test]
+        fn framed_words_are_folded_as_their_own_each_time(
+            around in prop::collection::vec("[a-zş,\n]{0,80}", 2..6),
+            fillings in prop::collection::vec(
+                prop::collection::vec("[a-z]{4}|[a-z]{2}ş|şş|[a-z]{5}|[a-z]{3}ş|a,bc||[a-z]{40}|ş{20}", 5),
+                1..12,
+            ),
+            before in 0..20_usize,
+        ) {
+            let shared = around.iter().map(|text| Arc::new(SharedWords::new(text.clone())));
+            let frame = Arc::new(SharedFrame::new(shared.collect()));
+            for filling in fillings.iter().chain(&fillings) {
+                let words = Words::default().framed(frame.clone(), |out, gap| out.push_str(&filling[gap]));
+                let mut framed = String::new();
+                words.write(&mut Lines::new(&mut framed).line(&"x".repeat(before)));
+                let mut whole = String::new();
+                Lines::new(&mut whole).line(&"x".repeat(before)).text(&words.text());
+                prop_assert_eq!(framed, whole);
+            }
         }
     }
 }
