@@ -1,6 +1,6 @@
 //! Where a session may move while all others stay.
 
-use super::day::{self, DayNumber, FIRST, LAST, Shift};
+use super::day::{DayNumber, FIRST, LAST, Near, Shift};
 use super::explain::Facts;
 use super::record;
 use super::timing::{Bounds, DayAnchor, Earlier, SlotRules};
@@ -72,7 +72,7 @@ impl FollowingRule {
 impl Facts<'_> {
     /// Where the session may move while all others stay: its own rules hold, and so do those of the sessions that
     /// refer to it. Nor does it come so late, or make the next one so late, that the course would not go on as planned.
-    pub(super) fn movable(&self, index: usize, bounds: &Bounds) -> Movable {
+    pub(super) fn movable(&self, index: usize, bounds: &Bounds, near: Near) -> Movable {
         let planned = self.days[index];
         let next = self.days.get(index + 1).copied();
         let followers = &self.followers.0[index];
@@ -132,8 +132,8 @@ impl Facts<'_> {
             (from - planned, from, to)
         });
         let also = before.into_iter().chain(after).min_by_key(|(distance, _, _)| *distance);
-        let also = also.map(|(_, from, to)| (day::date(from), to.map(day::date)));
-        Movable { earliest: day::date(earliest), latest: latest.map(day::date), also }
+        let also = also.map(|(_, from, to)| (near.date(from), to.map(|to| near.date(to))));
+        Movable { earliest: near.date(earliest), latest: latest.map(|latest| near.date(latest)), also }
     }
 
     /// The last day on which a session is in time by the protocol's rules for late ones; nothing where it has none.

@@ -1,7 +1,7 @@
 //! What many events of a protocol say alike: put into words once, for all of a plan and for the plans of many people.
 
 use std::mem;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use chrono::NaiveTime;
 
@@ -61,7 +61,7 @@ struct Place {
 /// What is said of it.
 #[derive(Debug)]
 struct SaidThere {
-    first_line: Arc<SharedWords>,
+    first_line: Rc<SharedWords>,
     /// Which of what is said alike.
     said: usize,
     /// All of it, for each way in which the days in it can lie around the session.
@@ -87,7 +87,7 @@ struct Said {
     /// Care whose times are those of the session.
     care: Vec<Held>,
     /// The lines below it.
-    last: Arc<SharedWords>,
+    last: Rc<SharedWords>,
 }
 
 /// Care with times of the session.
@@ -95,7 +95,7 @@ struct Said {
 struct Held {
     when: CareWhen,
     /// What holds then.
-    items: Arc<SharedWords>,
+    items: Rc<SharedWords>,
     /// When, in words with gaps for the points of its time, by which of them there are.
     frames: Vec<(Gaps, Frame)>,
 }
@@ -214,7 +214,7 @@ impl Alike {
         }
         let line = words::first_line(plan, session, view.locale);
         let said = self.said((course, plan), session, is_foreign(&line), view)?;
-        let first_line = Arc::new(SharedWords::new(line));
+        let first_line = Rc::new(SharedWords::new(line));
         self.places.push((place, SaidThere { first_line, said, dated: Vec::new() }));
         self.last_place = self.places.len() - 1;
         Ok(self.last_place)
@@ -251,7 +251,7 @@ impl Said {
         let last = words::last_lines(plan, session, has_foreign, view);
         let shared = |lines: &[String]| {
             let text = lines.iter().flat_map(|line| ["\n", line]).collect();
-            Arc::new(SharedWords::new(text))
+            Rc::new(SharedWords::new(text))
         };
         if session.time.is_none() {
             // Told from the session, care has the same times on every day.
@@ -268,7 +268,7 @@ impl Said {
     /// All that is said of a session, taken apart at its days.
     fn dated(
         &mut self,
-        first_line: &Arc<SharedWords>,
+        first_line: &Rc<SharedWords>,
         plan: &CoursePlan,
         session: &Session,
         view: &View,
@@ -373,7 +373,7 @@ mod tests {
             for length in lengths {
                 let told = (CareKind::Preparation, Moment::Before(length), Moment::Session);
                 let when = CareWhen::new(told.0, told.1, told.2);
-                let items = Arc::new(SharedWords::new(String::new()));
+                let items = Rc::new(SharedWords::new(String::new()));
                 let mut held: [Held; 11] =
                     std::array::from_fn(|_| Held { when, items: items.clone(), frames: Vec::new() });
                 for earliest in times {

@@ -1,6 +1,6 @@
 //! Words taken apart at their days: what is said of one session is said of others whose days lie around them in the same way.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -69,7 +69,7 @@ impl DaysAround {
 /// The words of a session with gaps for its days.
 #[derive(Debug)]
 pub(super) struct Dated {
-    frame: Arc<SharedFrame>,
+    frame: Rc<SharedFrame>,
     gaps: Vec<Gap>,
     /// From which day to which one, from the session's, the clock times in the words are; nothing where there are none.
     clocks: Option<(Offset, Offset)>,
@@ -108,7 +108,7 @@ impl Dated {
 pub(super) struct Taken {
     /// The session's day.
     day: NaiveDate,
-    around: Vec<Arc<SharedWords>>,
+    around: Vec<Rc<SharedWords>>,
     /// Those behind the last gap.
     text: String,
     gaps: Vec<Gap>,
@@ -131,7 +131,7 @@ impl Taken {
     }
 
     /// Appends words that others have too.
-    pub(super) fn push_shared(&mut self, words: &Arc<SharedWords>) {
+    pub(super) fn push_shared(&mut self, words: &Rc<SharedWords>) {
         if !self.text.is_empty() {
             self.push_gap(Gap::Nothing);
         }
@@ -155,8 +155,8 @@ impl Taken {
     }
 
     pub(super) fn finish(mut self) -> Dated {
-        self.around.push(Arc::new(SharedWords::new(self.text)));
-        Dated { frame: Arc::new(SharedFrame::new(self.around)), gaps: self.gaps, clocks: self.clocks }
+        self.around.push(Rc::new(SharedWords::new(self.text)));
+        Dated { frame: Rc::new(SharedFrame::new(self.around)), gaps: self.gaps, clocks: self.clocks }
     }
 
     fn offset(&self, day: NaiveDate) -> Offset {
@@ -167,7 +167,7 @@ impl Taken {
         // The room for it is used again.
         let text = self.text.as_str().to_owned();
         self.text.clear();
-        self.around.push(Arc::new(SharedWords::new(text)));
+        self.around.push(Rc::new(SharedWords::new(text)));
         self.gaps.push(gap);
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 
-use super::line::{Lines, ascii, has_letters, instant_digits};
+use super::line::{Lines, ascii, has_letters};
 use super::{Alarm, Entry, Span};
 use crate::render::digits::Digits;
 use crate::zone::{LocalTimeError, Zone};
@@ -20,7 +20,7 @@ pub(super) fn write_event(
 ) -> Result<(), LocalTimeError> {
     let mut uid = [0; uuid::fmt::Hyphenated::LENGTH];
     let uid: &str = entry.uid.hyphenated().encode_lower(&mut uid);
-    let (stamp, sequence) = (instant_digits(entry.stamp), Digits::of(entry.sequence.into()));
+    let (stamp, sequence) = (lines.stamp(entry.stamp), Digits::of(entry.sequence.into()));
     let (stamp, sequence) = (ascii(&stamp), sequence.as_str());
     let (uid_is, stamp_is, changed_is) = ("BEGIN:VEVENT\r\nUID:", "\r\nDTSTAMP:", "\r\nLAST-MODIFIED:");
     lines.short([uid_is, uid, stamp_is, stamp, changed_is, stamp, "\r\nSEQUENCE:", sequence, "\r\n"]);

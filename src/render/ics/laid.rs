@@ -66,9 +66,7 @@ impl Laid {
 
     /// Whether these words, none of which needs an escape, would be folded in the same places.
     pub(super) fn fits(&self, own: &str, gap_ends: &[usize], before: usize) -> bool {
-        self.before == before
-            && *self.gap_ends == *gap_ends
-            && self.cut.iter().all(|cut| own[cut.clone()].is_ascii())
+        self.before == before && *self.gap_ends == *gap_ends && self.cut.iter().all(|cut| own[cut.clone()].is_ascii())
     }
 
     /// Appends the same with these words in its gaps, which it fits.

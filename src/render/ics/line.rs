@@ -10,11 +10,21 @@ pub(super) const LONGEST_LINE: usize = 75;
 /// Writes content lines at the end of a buffer.
 pub(super) struct Lines<'b> {
     out: &'b mut String,
+    /// The instant that was asked for last, in digits: the events of a file share their stamps.
+    stamp: (DateTime<Utc>, [u8; 16]),
 }
 
 impl<'b> Lines<'b> {
     pub(super) fn new(out: &'b mut String) -> Self {
-        Self { out }
+        Self { out, stamp: (DateTime::UNIX_EPOCH, *b"19700101T000000Z") }
+    }
+
+    /// An instant in digits: `20261201T143000Z`.
+    pub(super) fn stamp(&mut self, instant: DateTime<Utc>) -> [u8; 16] {
+        if self.stamp.0 != instant {
+            self.stamp = (instant, time_digits(instant.naive_utc()));
+        }
+        self.stamp.1
     }
 
     /// Appends a line that is known to be short enough.
@@ -114,7 +124,7 @@ impl Line<'_> {
 
     /// Appends an instant: `20261201T143000Z`.
     pub(super) fn instant(&mut self, instant: DateTime<Utc>) -> &mut Self {
-        self.plain(ascii(&instant_digits(instant)))
+        self.plain(ascii(&time_digits(instant.naive_utc())))
     }
 }
 
@@ -150,11 +160,6 @@ fn time_digits(time: NaiveDateTime) -> [u8; 16] {
     let [y, yy, yyy, yyyy, m, mm, d, dd] = day_digits(time.date());
     let [[h, hh], [n, nn], [s, ss]] = [time.hour(), time.minute(), time.second()].map(two_digits);
     [y, yy, yyy, yyyy, m, mm, d, dd, b'T', h, hh, n, nn, s, ss, b'Z']
-}
-
-/// An instant: `20261201T143000Z`.
-pub(super) fn instant_digits(instant: DateTime<Utc>) -> [u8; 16] {
-    time_digits(instant.naive_utc())
 }
 
 /// Digits and letters as a text.
