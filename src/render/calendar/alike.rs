@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use chrono::NaiveTime;
 
-use super::dated::{Dated, DayTexts, DaysAround, SteadyDays, Taken};
+use super::dated::{Dated, DayTexts, DaysAround, Taken};
 use super::events::PlannedEvent;
 use super::words::{self, is_foreign};
 use crate::model::{CoursePlan, Session};
@@ -15,7 +15,7 @@ use crate::render::frame::{Frame, MARKS, Phrase};
 use crate::render::ics::{Alarm, Entry, SharedWords, Words};
 use crate::render::locale::Locale;
 use crate::render::visit::Visit;
-use crate::zone::LocalTimeError;
+use crate::zone::{LocalTimeError, SteadyDays};
 
 /// Words below titles that were said before. It is kept for plans of the same protocols in the same view, whatever their days
 /// and whomever they are for.
@@ -28,7 +28,7 @@ pub struct Alike {
     /// What reminds of a session, by how many minutes before and at what time of day.
     reminders: Vec<((u32, Option<NaiveTime>), Frame)>,
     days: DayTexts,
-    steady: Vec<SteadyDays>,
+    steady: SteadyDays,
     spare: Spare,
 }
 
@@ -135,6 +135,11 @@ impl Alike {
             dated.insert(0, (around, made));
         }
         Ok(words)
+    }
+
+    /// The days on which no clock is set.
+    pub(super) fn steady(&mut self) -> &mut SteadyDays {
+        &mut self.steady
     }
 
     /// Room for events.

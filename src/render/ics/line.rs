@@ -112,19 +112,9 @@ impl Line<'_> {
         self
     }
 
-    /// Appends a day: `20261201`.
-    pub(super) fn day(&mut self, day: NaiveDate) -> &mut Self {
-        self.plain(ascii(&day_digits(day)))
-    }
-
     /// Appends a local time: `20261201T173000`.
     pub(super) fn local(&mut self, time: NaiveDateTime) -> &mut Self {
         self.plain(ascii(&time_digits(time)[..15]))
-    }
-
-    /// Appends an instant: `20261201T143000Z`.
-    pub(super) fn instant(&mut self, instant: DateTime<Utc>) -> &mut Self {
-        self.plain(ascii(&time_digits(instant.naive_utc())))
     }
 }
 
@@ -149,14 +139,15 @@ pub(super) fn fold(text: &str, octets: usize) -> (String, usize) {
     (out, octets)
 }
 
-fn day_digits(day: NaiveDate) -> [u8; 8] {
+/// A day: `20261201`.
+pub(super) fn day_digits(day: NaiveDate) -> [u8; 8] {
     let year = day.year().unsigned_abs();
     let [[y, yy], [yyy, yyyy], [m, mm], [d, dd]] = [year / 100, year, day.month(), day.day()].map(two_digits);
     [y, yy, yyy, yyyy, m, mm, d, dd]
 }
 
-/// A time with its day, and the mark of UTC.
-fn time_digits(time: NaiveDateTime) -> [u8; 16] {
+/// A time with its day, and the mark of UTC: `20261201T143000Z`. Local times are without the last.
+pub(super) fn time_digits(time: NaiveDateTime) -> [u8; 16] {
     let [y, yy, yyy, yyyy, m, mm, d, dd] = day_digits(time.date());
     let [[h, hh], [n, nn], [s, ss]] = [time.hour(), time.minute(), time.second()].map(two_digits);
     [y, yy, yyy, yyyy, m, mm, d, dd, b'T', h, hh, n, nn, s, ss, b'Z']
@@ -209,7 +200,16 @@ fn first_unusual(text: &[u8]) -> Option<usize> {
     let (stretches, _) = text.as_chunks::<16>();
     let has_none = |stretch: &&[u8; 16]| stretch.map(|byte| u8::from(is_unusual(byte))) == [0; 16];
     let usual = 16 * stretches.iter().take_while(has_none).count();
-    text[usual..].iter().position(|byte| is_unusual(*byte)).map(|place| usual + place)
+    let rest = &text[usual..];
+    // So are those at the end.
+    let mut last = [b' '; 16];
+    if let Some(end) = last.get_mut(..rest.len()) {
+        end.copy_from_slice(rest);
+        if has_none(&&last) {
+            return None;
+        }
+    }
+    rest.iter().position(|byte| is_unusual(*byte)).map(|place| usual + place)
 }
 
 /// Whether a byte begins a character that cannot be in a TEXT value as it is: those that have to be escaped, control
