@@ -4,6 +4,7 @@
 //! answer reads the calendars as far as it goes, so that no day is planned of which nobody knows whether it is free.
 //! `record` decides whether something that is to be recorded can be true.
 
+mod about;
 // Only the command line writes over a file from before.
 #[cfg(feature = "cli")]
 mod adopt;

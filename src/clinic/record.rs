@@ -2,15 +2,17 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
+use super::about::{ahead, check_is_next, planned_session, session_due, visit_day};
 use super::{Asked, ReadyCourse};
 use crate::error::Error;
 use crate::model::{
     CoursePlan, EntryTime, Grade, Id, Ledger, LedgerVisit, Plan, RecordEntry, RecordEvent, RecordProblem, Refusal,
-    Session, SessionStatus, SessionTime, Unrecorded, numbers_now,
+    Session, SessionStatus, Unrecorded,
 };
 use crate::schedule;
 
-/// What happened to a session, which is known by its number in the plan, from 1.
+/// What happened to a session, which is known by its number in the plan, from 1. Where the number comes twice ahead, since the
+/// plan repeats the session after a gap, it is the first of the two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Happened {
@@ -152,15 +154,15 @@ impl ReadyCourse {
                 }
                 // Without a day it is the first of the visits that have passed and of which nothing is on record.
                 let oldest = past.iter().find(|visit| on.is_none() && visit.number == session).map(|visit| visit.day);
-                let expected = oldest.or_else(|| course.expected(protocol, session, on, planned.as_ref(), &past).day);
-                let day = given_or(on, expected, basis)?;
+                let expected = course.expected(protocol, session, on, planned.as_ref(), &past);
+                let day = given_or(on, oldest.or(expected.day), basis)?;
                 if on.is_none() && self.course.today.is_some_and(|today| today < day) {
                     return Err(RecordProblem::NotYet { session, day }.into());
                 }
                 if let Some(on) = on {
                     course.check_after_held(protocol, on)?;
                 }
-                (session, RecordEvent::Missed(day), None, expected)
+                (session, RecordEvent::Missed(day), None, oldest.or(expected.visit))
             }
             Happened::Cancelled { session } => match course.basis()? {
                 Ok(plan) => {
@@ -326,7 +328,7 @@ impl ReadyCourse {
         let expected = self.expected(protocol, session, on, planned.as_ref(), &past);
         let usual = expected.time.map(|time| EntryTime { start: time.start, end: time.end.time() });
         let time = at.map(|at| time_from(at, planned.as_ref()));
-        Ok((given_or(on, expected.day, basis)?, time.or(usual), expected.day))
+        Ok((given_or(on, expected.day, basis)?, time.or(usual), expected.visit))
     }
 
     /// The plan from which an entry takes the session that it is about: the best one. Where none fits any more, because the
@@ -348,75 +350,6 @@ impl ReadyCourse {
         Ok(Err(refusal))
     }
 
-    /// The visits that were promised and of which nothing is on record yet.
-    fn open_visits(&self, protocol: usize) -> Vec<LedgerVisit> {
-        let own = &self.course.protocols[protocol];
-        let ledger = Ledger::new(self.course.id, &own.handouts, &own.record);
-        ledger.visits.into_iter().filter(|visit| visit.fate.is_open()).collect()
-    }
-
-    /// The last visit that was promised for a session that has not taken place, of those that are asked for.
-    pub(super) fn last_promised(
-        &self,
-        protocol: usize,
-        session: u32,
-        is_asked: impl Fn(&LedgerVisit) -> bool,
-    ) -> Option<LedgerVisit> {
-        let open = self.open_visits(protocol).into_iter();
-        open.filter(|visit| visit.session_number() == session && is_asked(visit)).max_by_key(|visit| visit.day)
-    }
-
-    /// The open visits up to the day of planning that can still have an entry, in the order of their days, with the numbers
-    /// that their sessions have now.
-    fn past_visits(&self, protocol: usize, plan: Option<&Plan>) -> Vec<PastVisit> {
-        let Some(today) = self.course.today else { return Vec::new() };
-        let last_held = self.course.protocols[protocol].record.iter().filter_map(|entry| entry.event.held_on()).max();
-        let mut past = self.open_visits(protocol);
-        past.retain(|visit| last_held < Some(visit.day));
-        past.sort_by_key(|visit| (visit.day, visit.session_number()));
-        let promised = past.iter().map(LedgerVisit::session_number).collect();
-        let now = match plan {
-            Some(plan) => plan.plans[protocol].numbers_of(promised),
-            None => numbers_now(promised, self.last_held(protocol) + 1..),
-        };
-        let past = past.iter().zip(now);
-        let past = past.filter(|(visit, _)| visit.day <= today);
-        past.map(|(visit, number)| PastVisit { number, day: visit.day, time: visit.time }).collect()
-    }
-
-    /// The highest number of a session that was held; 0 where none was.
-    fn last_held(&self, protocol: usize) -> u32 {
-        let record = self.course.protocols[protocol].record.iter();
-        record.filter(|entry| entry.event.held_on().is_some()).map(|entry| entry.session).max().unwrap_or(0)
-    }
-
-    /// When a session was to be, of which somebody writes down what became of it: as it was last promised for a day that is
-    /// not after the day of planning, else as it is planned. With another day for it, the visit that was promised for its
-    /// number is meant also where that number is another session's by now.
-    fn expected(
-        &self,
-        protocol: usize,
-        session: u32,
-        on: Option<NaiveDate>,
-        planned: Option<&Session>,
-        past: &[PastVisit],
-    ) -> Expected {
-        let by_today = |visit: &LedgerVisit| self.course.today.is_none_or(|today| visit.day <= today);
-        let own = on.and_then(|_| self.last_promised(protocol, session, by_today));
-        let own = own.map(|visit| (visit.day, visit.time));
-        let promised = past.iter().rfind(|visit| visit.number == session).map(|visit| (visit.day, visit.time));
-        match (own.or(promised), planned) {
-            (Some((day, time)), _) => Expected { day: Some(day), time },
-            (None, Some(planned)) => {
-                // A person who comes today did not come to a visit that lies ahead.
-                let has_come = self.course.today.is_some_and(|today| planned.day <= today);
-                let visit = visit_day(planned).filter(|day| !has_come || *day <= planned.day);
-                Expected { day: visit.or(Some(planned.day)), time: planned.time }
-            }
-            (None, None) => Expected { day: None, time: None },
-        }
-    }
-
     /// Refuses a clock time in a course of whole days.
     fn check_times(&self, at: Option<NaiveTime>) -> Result<(), RecordProblem> {
         if at.is_some() && self.at().is_none() { Err(RecordProblem::WholeDays) } else { Ok(()) }
@@ -432,8 +365,7 @@ impl ReadyCourse {
 
     /// Refuses a day that is not after the last session that was held.
     fn check_after_held(&self, protocol: usize, day: NaiveDate) -> Result<(), RecordProblem> {
-        let held = self.course.protocols[protocol].record.iter().filter_map(|entry| entry.event.held_on());
-        match held.max().filter(|held| day <= *held) {
+        match self.last_held_on(protocol).filter(|held| day <= *held) {
             None => Ok(()),
             Some(held) => Err(RecordProblem::BeforeHeld { day, held }),
         }
@@ -465,20 +397,6 @@ fn start_on(
     }
 }
 
-/// A promised visit that has passed, or is on the day of planning, and of which nothing is on record.
-struct PastVisit {
-    /// The number that its session has now.
-    number: u32,
-    day: NaiveDate,
-    time: Option<SessionTime>,
-}
-
-/// When a session was to be.
-struct Expected {
-    day: Option<NaiveDate>,
-    time: Option<SessionTime>,
-}
-
 /// The day of what happened: as it is given, else the one that was expected. Where there is neither, no plan fits.
 fn given_or(
     on: Option<NaiveDate>,
@@ -502,57 +420,10 @@ fn time_from(start: NaiveTime, planned: Option<&Session>) -> EntryTime {
     EntryTime { start, end: end.map(|(end, _)| end) }
 }
 
-/// The day that a session's visit has as it was handed out.
-fn visit_day(session: &Session) -> Option<NaiveDate> {
-    session.event.visit.as_ref().map(|visit| visit.day)
-}
-
-/// The sessions of one protocol that lie ahead, in order.
-fn ahead(plan: &Plan, protocol: usize) -> impl Iterator<Item = &Session> {
-    plan.plans[protocol].sessions.iter().filter(|session| session.status.is_ahead())
-}
-
 /// The number of the session that came next before a gap that still goes on led back; 0 where none did. A course that ends
 /// there does not drop what was held.
 fn after_gap(plan: &Plan, protocol: usize) -> u32 {
     let last = plan.plans[protocol].sessions.iter().rfind(|session| !session.status.is_ahead());
     let is_superseded = |session: &&Session| session.status == SessionStatus::Held(Grade::Superseded);
     last.filter(is_superseded).map_or(0, |session| session.number + 1)
-}
-
-/// A session that lies ahead, as it is planned.
-fn planned_session(plan: &Plan, protocol: usize, session: u32) -> Result<Session, RecordProblem> {
-    match ahead(plan, protocol).find(|planned| planned.number == session) {
-        Some(planned) => Ok(planned.clone()),
-        None => {
-            let plan = &plan.plans[protocol];
-            let held = plan.sessions.iter().find(|held| held.number == session);
-            let of = plan.sessions.last().map_or(0, |last| last.of);
-            let is_complete = plan.waiting.is_empty() && plan.next_ahead().is_none() && session == of + 1;
-            if is_complete && plan.course.record.ended_before.is_none() {
-                return Err(RecordProblem::Complete { session, of });
-            }
-            Err(RecordProblem::NotAhead { session, held: held.map(|held| held.day) })
-        }
-    }
-}
-
-/// A session as it is planned, of which somebody writes down what became of it: the one that a gap which still goes on put in
-/// the place of another has the number of that one too.
-fn session_due(plan: &Plan, protocol: usize, session: u32) -> Result<Session, RecordProblem> {
-    let plan_of = &plan.plans[protocol];
-    let is_due = plan_of.gap().is_some_and(|gap| gap.due == session);
-    match plan_of.next_ahead().filter(|_| is_due) {
-        Some(next) => Ok(next.clone()),
-        None => planned_session(plan, protocol, session),
-    }
-}
-
-/// Refuses a session before which another one lies ahead, which has passed on a day where that is known.
-fn check_is_next(plan: &Plan, protocol: usize, session: u32, passed: Option<NaiveDate>) -> Result<(), RecordProblem> {
-    let is_due = plan.plans[protocol].gap().is_some_and(|gap| gap.due == session);
-    match ahead(plan, protocol).next().filter(|next| next.number != session && !is_due) {
-        None => Ok(()),
-        Some(next) => Err(RecordProblem::MissedOther { session, next: next.number, passed }),
-    }
 }

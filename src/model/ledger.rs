@@ -38,6 +38,8 @@ pub struct LedgerVisit {
     pub entries_before: usize,
     /// How many entries had been made when something was last said of it.
     pub entries_told: usize,
+    /// What it was when it was first said as it is, and how many entries had been made then.
+    pub first_told: (VisitState, usize),
 }
 
 /// What has become of a visit that was handed out.
@@ -73,6 +75,22 @@ impl Fate {
 }
 
 impl LedgerVisit {
+    /// Whether an entry, which has this place in the record, is the one for which the visit was first handed out: the session had
+    /// been held, or moved to its day by the last entry of those that moved it there.
+    fn is_first_told_of(&self, entry: &RecordEntry, place: usize, record: &[RecordEntry]) -> bool {
+        let (state, entries) = self.first_told;
+        let known = record.get(place + 1..entries).unwrap_or_default();
+        let is_it = match state {
+            VisitState::Held => entry.event.held_on() == Some(self.day),
+            VisitState::Moved => {
+                let moves = |entry: &RecordEntry| entry.event.moved_to() == Some(self.day);
+                moves(entry) && !known.iter().any(|later| moves(later) && later.session == entry.session)
+            }
+            VisitState::Planned | VisitState::Missed | VisitState::Cancelled | VisitState::Dropped => false,
+        };
+        is_it && self.fate == Fate::Open && place < entries
+    }
+
     /// The number of the session that it is for, as it was handed out or moved.
     pub(crate) fn session_number(&self) -> u32 {
         match self.fate {
@@ -118,7 +136,18 @@ impl Ledger {
                 None => (0, Fate::Open),
             };
             let last = visit.clone();
-            let told = LedgerVisit { event, last, timezone, day, time, fate: fate_now, entries_before, entries_told };
+            let first_told = (visit.state, entries_told);
+            let told = LedgerVisit {
+                event,
+                last,
+                timezone,
+                day,
+                time,
+                fate: fate_now,
+                entries_before,
+                entries_told,
+                first_told,
+            };
             match (visits.get_mut(place), fate) {
                 (None, _) => visits.push(told),
                 (Some(known), None) => {
@@ -130,7 +159,7 @@ impl Ledger {
         let mut ledger = Self { visits };
         let mut held = 0;
         for (place, entry) in record.iter().enumerate() {
-            ledger.enter(entry, place, held);
+            ledger.enter(entry, (place, record), held);
             held += usize::from(entry.event.held_on().is_some());
         }
         ledger
@@ -138,7 +167,7 @@ impl Ledger {
 
     /// What an entry makes of the visit that it is about; it has this place in the record, and `held` sessions were held
     /// before it.
-    fn enter(&mut self, entry: &RecordEntry, place: usize, held: usize) {
+    fn enter(&mut self, entry: &RecordEntry, (place, record): (usize, &[RecordEntry]), held: usize) {
         let is_open = |visit: &LedgerVisit| visit.entries_before <= place && visit.fate.is_open();
         let ends = match &entry.event {
             RecordEvent::Ended(on) => Some((*on, Fate::Cancelled)),
@@ -172,15 +201,14 @@ impl Ledger {
             RecordEvent::Moved(_) | RecordEvent::MovedAnyway(_) => (None, Fate::Moved { session: entry.session }),
         };
         // What was first handed out when it had been held or moved is about that entry alone.
-        let to = entry.event.held_on().or(entry.event.moved_to());
-        let own = self.visits.iter().position(|visit| visit.fate == Fate::Open && Some(visit.day) == to);
+        let own = self.visits.iter().position(|visit| visit.is_first_told_of(entry, place, record));
         let mut days = [on, entry.planned].into_iter().flatten();
         let place = own.or_else(|| days.find_map(|day| self.on_day(day, entry.session, is_open))).or_else(|| {
             let is_named = |visit: &LedgerVisit| visit.last.number == entry.session && entry.planned.is_none();
             self.visits.iter().position(|visit| is_named(visit) && is_open(visit))
         });
-        let Some(visit) = place.and_then(|place| self.visits.get_mut(place)) else { return };
-        let was_on = std::mem::replace(&mut visit.fate, fate).is_open().then_some(visit.day);
+        let visit = place.and_then(|place| self.visits.get_mut(place));
+        let was_on = visit.and_then(|visit| std::mem::replace(&mut visit.fate, fate).is_open().then_some(visit.day));
         // What else lies on the day ends with it, also where another session had been moved to it.
         let others = match entry.event {
             RecordEvent::Missed(on) | RecordEvent::Cancelled(on) => Some((fate, [Some(on), None])),

@@ -44,6 +44,16 @@ fn with_fewest_gaps(
     left: &Cell<usize>,
 ) -> Result<Followed, Refusal> {
     let first = plan(courses)?;
+    with_fewest_gaps_from(first, courses, plan, left)
+}
+
+/// The same from the best plan on, in which no gap is avoided or followed yet.
+fn with_fewest_gaps_from(
+    first: Plan,
+    courses: &[Job],
+    plan: &impl Fn(&[Job]) -> Result<Plan, Refusal>,
+    left: &Cell<usize>,
+) -> Result<Followed, Refusal> {
     let Some(gap) = first_gap(&first) else {
         return Ok(Followed { plan: first, gaps: 0 });
     };
@@ -58,18 +68,41 @@ fn with_fewest_gaps(
         Some(Ok(avoided)) => Some(avoided),
         Some(Err(_)) | None => None,
     };
-    let rest = first_promised(&courses[gap.course], &first, &gap).into_iter().chain([gap.day]).find_map(|day| {
-        let mut assumed = courses.to_vec();
-        assume_until(day, &first, &mut assumed);
-        let rest = with_fewest_gaps(&assumed, plan, left).ok().filter(|rest| goes_on(&rest.plan, &first, day))?;
-        let is_there = rest.plan.plans[gap.course].sessions.iter().any(|session| session.day == day);
-        (is_there || day == gap.day).then_some((rest, day))
-    });
-    let followed = match rest {
-        Some((rest, day)) => Followed { plan: joined(first, rest.plan, day), gaps: 1 + rest.gaps },
-        None => Followed { plan: first, gaps: MOST_PLANS },
-    };
+    let promised = first_promised(&courses[gap.course], &first, &gap);
+    let on_promised = promised.and_then(|day| followed(&first, courses, (&gap, day), plan, left));
+    let followed = on_promised.or_else(|| followed(&first, courses, (&gap, gap.day), plan, left));
+    let followed = followed.unwrap_or(Followed { plan: first, gaps: MOST_PLANS });
     Ok(avoided.filter(|avoided| avoided.gaps < followed.gaps).unwrap_or(followed))
+}
+
+/// A plan as it is before a gap, and with what follows after it where that is on a day; nothing where it cannot be.
+///
+/// On the day of the gap itself it can turn out that what follows has to be later. Then the gap is longer, and what the protocol
+/// asks for is looked up for the longer one.
+fn followed(
+    first: &Plan,
+    courses: &[Job],
+    (gap, day): (&Gap, NaiveDate),
+    plan: &impl Fn(&[Job]) -> Result<Plan, Refusal>,
+    left: &Cell<usize>,
+) -> Option<Followed> {
+    let mut assumed = courses.to_vec();
+    assume_until(day, first, &mut assumed);
+    let after_gap = |plan: &Plan| plan.plans[gap.course].sessions.iter().map(|own| own.day).find(|own| day <= *own);
+    let is_there = |plan: &Plan| after_gap(plan) == Some(day) || day == gap.day;
+    let from = plan(&assumed).ok().filter(is_there)?;
+    let rest = with_fewest_gaps_from(from, &assumed, plan, left).ok().filter(|rest| is_there(&rest.plan))?;
+    if !goes_on(&rest.plan, first, day) {
+        return None;
+    }
+    let later = after_gap(&rest.plan).filter(|later| day < *later && left.get() > 0);
+    let plan_so_far = joined(first.clone(), rest.plan, day);
+    let longer = later.and_then(|later| {
+        left.set(left.get() - 1);
+        let gap = Gap { course: gap.course, number: gap.number, day: later };
+        followed(&plan_so_far, courses, (&gap, later), plan, left)
+    });
+    Some(longer.unwrap_or(Followed { plan: plan_so_far, gaps: 1 + rest.gaps }))
 }
 
 /// A session that is so late that the protocol has a rule for it.

@@ -42,19 +42,21 @@ pub(super) struct Happened {
 #[derive(Clone, Copy)]
 pub(super) struct AsOf {
     today: DayNumber,
-    /// The first promised visit that has passed since the last session that was held, and of which nothing is on record.
+    /// The first visit that has passed since the last session that was held, and of which nothing is on record: one that was
+    /// promised, or moved by hand to its day.
     first_open: Option<DayNumber>,
 }
 
 impl AsOf {
     pub(super) fn of(course: &Job, today: DayNumber) -> Self {
         let last_held = course.record.held_days().last().map(day::number);
-        let passed = course.promised.iter().map(|visit| day::number(visit.day));
+        let promised = course.promised.iter().map(|visit| visit.day);
+        let passed = promised.chain(course.record.moved.values().map(|moved| moved.day)).map(day::number);
         let first_open = passed.filter(|day| last_held < Some(*day) && *day < today).min();
         Self { today, first_open }
     }
 
-    /// Whether a promised visit has passed of which nothing is on record.
+    /// Whether a visit has passed of which nothing is on record.
     pub(super) fn has_open(self) -> bool {
         self.first_open.is_some()
     }
@@ -81,9 +83,9 @@ pub(super) fn again_rule(course: &Job, outline: &Outline, slot: usize) -> Option
 ///
 /// A session that is too late by a rule of the protocol leads back: those that are held again count no longer, and it is
 /// the first of them. An entry may have the number that it had before or the one that it has then. Where the session that
-/// comes next is late already, what is ahead is laid out from where that leads. As long as a promised visit has passed of
-/// which nothing is on record the session may have been held then, so it is late only where it was on that day, or where its
-/// last allowed day has passed.
+/// comes next is late already, what is ahead is laid out from where that leads. As long as a visit has passed that was promised
+/// or moved by hand to its day, and of which nothing is on record, the session may have been held then, so it is late only
+/// where it was on that day, or where its last allowed day has passed.
 ///
 /// # Errors
 ///
