@@ -142,7 +142,7 @@ pub(super) fn run(
         locale: *lang,
         today: *today,
     };
-    clinic.as_ref().map(check_clinic).transpose()?;
+    clinic.as_deref().map(check_clinic).transpose()?;
     let opened = List::open(list)?;
     check_not_the_list(&opened, &target)?;
     let List { name, reader, about: _, length } = opened;
@@ -193,8 +193,8 @@ pub(super) fn run(
 
 /// Refuses a clinic's file that cannot be used, or that names a calendar that cannot: it is a fault of the command, and not of
 /// each row.
-fn check_clinic(clinic: &String) -> Result<(), Failure> {
-    let ready = ReadyCourse::of_clinic(Some(clinic.clone()), None, &Disk)?;
+fn check_clinic(clinic: &str) -> Result<(), Failure> {
+    let ready = ReadyCourse::of_clinic(Some(clinic.to_owned()), None, &Disk)?;
     // Whatever the days are, all of a calendar is read.
     match ready.remarks(DateRange::day(NaiveDate::default())) {
         Err(error @ Error::OfClinic { .. }) => Err(error.into()),

@@ -75,13 +75,12 @@ impl Sink {
         Ok(match target {
             Target::Stdout => Self::Stdout(io::stdout()),
             Target::File(path) => {
-                let file = PartFile::create(&path).map_err(|error| match error.kind() {
-                    io::ErrorKind::WouldBlock => {
-                        let text = format!("another batch is writing to {}", path.display());
-                        let help = "wait until it has finished, or name another file";
-                        Failure::usage("file-locked", text, help)
+                let file = PartFile::create(&path).map_err(|error| {
+                    if error.kind() != io::ErrorKind::WouldBlock {
+                        return Failure::io("write", &path, &error);
                     }
-                    _ => Failure::io("write", &path, &error),
+                    let text = format!("another batch is writing to {}", path.display());
+                    Failure::usage("file-locked", text, "wait until it has finished, or name another file")
                 })?;
                 Self::File { path, file }
             }
