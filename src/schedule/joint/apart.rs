@@ -221,7 +221,11 @@ impl Apart {
 
     /// What is ahead of a joint state at least.
     pub(super) fn from(&self, lanes: &[Lane], at: &[u32]) -> FromApart {
-        let states = self.courses.map(|course| at[course]);
+        self.of_states(lanes, self.courses.map(|course| at[course]))
+    }
+
+    /// What is ahead of states of the two courses at least.
+    pub(super) fn of_states(&self, lanes: &[Lane], states: [u32; 2]) -> FromApart {
         let stages = [0, 1].map(|course: usize| self.tracks[course].of_state[states[course] as usize] as usize);
         let last = [0, 1].map(|course: usize| lanes[self.courses[course]].last(states[course]).unwrap_or(self.origin));
         let lead = self.cap(stages, i64::from(last[0]) - i64::from(last[1]));

@@ -74,7 +74,7 @@ proptest! {
         let lanes = lanes(&members, &alone, &steps);
         let bounds = Bounds::new(&lanes, &quest, &[[0, 1]]);
         prop_assert!(bounds.is_empty(), "they keep no days apart");
-        let mut bounds = bounds.exact(&lanes, &quest, &[[0, 1]], SLACK, &steps).expect("few states");
+        let mut bounds = bounds.exact(&lanes, &quest, &[[0, 1]], SLACK, &steps);
         prop_assert_eq!(bounds.without_plan(), None);
         match bounds.ahead(&lanes, &[0, 0], &alone) {
             // With two courses the pair is all there is.
@@ -150,6 +150,15 @@ proptest! {
         let ends = Ends::new(&lanes, 1);
         for plan in both().filter(|[one, other]| are_apart([&one.0, &other.0])) {
             check_apart(&mut bounds, &ends, &lanes, plan)?;
+        }
+        // With all their days the pair is all there is.
+        let apart = both().filter(|[one, other]| are_apart([&one.0, &other.0]));
+        let least = apart.map(|plan| plan.iter().map(|plan| off_aim(&plan.1)).sum::<u32>()).min();
+        let own: u32 = alone.iter().map(|cost| cost.off_aim).sum();
+        if let Some(least) = least.filter(|least| *least <= own + SLACK.off_aim) {
+            let mut exact = bounds.exact(&lanes, &quest, &[[0, 1]], SLACK, &steps);
+            let ahead = exact.ahead(&lanes, &[0, 0], &alone);
+            prop_assert!(matches!(ahead, Ahead::AtLeast(ahead) if ahead.off_aim == least), "{}", least);
         }
     }
 

@@ -77,7 +77,7 @@ impl Bounds {
     }
 
     /// The same where these pairs are planned with all their days, for plans that cost at most `slack` more than the courses do
-    /// alone. `None` when there are too many states.
+    /// alone; as far as there are not too many states.
     pub(super) fn exact(
         self,
         lanes: &[Lane],
@@ -85,10 +85,11 @@ impl Bounds {
         courses: &[[usize; 2]],
         slack: Cost,
         steps: &Steps,
-    ) -> Option<Self> {
+    ) -> Self {
         let mut pairs = self.pairs;
         for courses in courses {
-            let exact = Pair::new(*courses, lanes, quest, slack, steps)?;
+            let known = pairs.iter().find(|both| both.courses == *courses).and_then(|both| both.apart.as_ref());
+            let Some(exact) = Pair::new(*courses, lanes, quest, known, slack, steps) else { break };
             let has_plan = exact.has_plan();
             match pairs.iter_mut().find(|both| both.courses == *courses) {
                 Some(both) => both.exact = Some(exact),
@@ -99,7 +100,7 @@ impl Bounds {
                 break;
             }
         }
-        Some(Self::of(pairs))
+        Self::of(pairs)
     }
 
     fn of(pairs: Vec<Both>) -> Self {
@@ -228,7 +229,15 @@ impl Pair {
 
     /// Goes through all joint states of two courses in the order of their days, and then back. `None` when there are
     /// too many.
-    fn new(courses: [usize; 2], lanes: &[Lane], quest: &Quest<'_>, slack: Cost, steps: &Steps) -> Option<Self> {
+    /// What is `known` of them leaves states out.
+    fn new(
+        courses: [usize; 2],
+        lanes: &[Lane],
+        quest: &Quest<'_>,
+        known: Option<&Apart>,
+        slack: Cost,
+        steps: &Steps,
+    ) -> Option<Self> {
         let mut moves = Moves::new(&courses, lanes, quest.members, quest.between);
         let mut rows = Rows::new(2);
         let mut visits = Visits::default();
@@ -265,6 +274,15 @@ impl Pair {
                     if !whole.fits_into(budget) {
                         is_cut[state as usize] |= budget.off_aim < whole.off_aim || moves.hides_less(after);
                         continue;
+                    }
+                    match known.map(|apart| apart.of_states(lanes, [after[0], after[1]])) {
+                        Some(FromApart::NoWay) => continue,
+                        Some(FromApart::AtLeast(ahead)) if cost.off_aim.saturating_add(ahead) <= budget.off_aim => {}
+                        Some(FromApart::AtLeast(_) | FromApart::BeyondBudget) => {
+                            is_cut[state as usize] = true;
+                            continue;
+                        }
+                        None => {}
                     }
                     let (to, is_new) = rows.find_or_add(after);
                     if is_new {

@@ -101,7 +101,7 @@ impl Quest<'_> {
             }
             let of_pairs = |steps: &Steps| Bounds::default().exact(&lanes, self, pairs, slack, steps);
             let exact = self.steps.with_at_most(STEPS_WITHOUT_PAIRS.min(*most_steps), of_pairs);
-            if let Some((courses, is_complete)) = exact.and_then(|exact| exact.without_plan()) {
+            if let Some((courses, is_complete)) = exact.without_plan() {
                 to_front(pairs, courses);
                 if is_complete {
                     return nothing(true);
@@ -156,8 +156,9 @@ impl Quest<'_> {
                 return outcome;
             }
         }
-        let bounds = self.steps.with_at_most(*most_steps, |steps| bounds.exact(&lanes, self, pairs, slack, steps));
-        let mut bounds = bounds.ok_or_else(stopped)?;
+        let steps_for_pairs = *most_steps / 2;
+        let mut bounds =
+            self.steps.with_at_most(steps_for_pairs, |steps| bounds.exact(&lanes, self, pairs, slack, steps));
         if let Some((courses, is_complete)) = bounds.without_plan() {
             to_front(pairs, courses);
             return nothing(is_complete && most.is_none());

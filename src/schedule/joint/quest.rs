@@ -35,6 +35,9 @@ const FEWEST_SLACKS: [u32; 2] = [24, 60];
 /// One step in this many is for that.
 const SHARE_FOR_FEWEST: usize = 16;
 
+/// Up to so many days the slack grows by small steps.
+const FINE_SLACK: u32 = 160;
+
 /// A slack up to this many days is gone to before any plan is known.
 const SLACK_WITHOUT_PLAN: u32 = 2;
 
@@ -193,7 +196,7 @@ impl<'a> Quest<'a> {
             }
             // With more slack than it takes, there is far more to look at.
             let more = match order {
-                Order::DaysFirst if self.known(order).is_some() => slack.min(slack / 4 + 8 * self.price()),
+                Order::DaysFirst if slack < FINE_SLACK * self.price() => slack.min(slack / 4 + 8 * self.price()),
                 Order::DaysFirst | Order::VisitsFirst => slack,
             };
             slack += more + 2 * self.price();
