@@ -27,7 +27,7 @@ mod row;
 mod row_end;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::mem;
 
 pub use answer::{answer_json_schema, push_fault_line};
@@ -132,6 +132,11 @@ pub struct Choices {
 /// How many courses a worker keeps laid out; then it begins anew. Lists have few that differ.
 const MOST_KNOWN: usize = 1000;
 
+/// Of how many of them all workers together keep the words of calendars, which take more than half a megabyte each; and each
+/// worker at least.
+const MOST_SPEAKING: usize = 128;
+const LEAST_SPEAKING: usize = 4;
+
 /// Answers rows, one after the other.
 pub struct Worker<'s, S> {
     sources: &'s S,
@@ -146,6 +151,9 @@ pub struct Worker<'s, S> {
     /// A calendar file, whose memory is used again.
     calendar: String,
     noticed: Noticed,
+    /// Which of what rows share has words of calendars at hand, the one used last first; and how many may.
+    speaking: VecDeque<usize>,
+    most_speaking: usize,
 }
 
 /// A course without what is a person's own, the same laid out, where its days follow from the start alone, and what its
@@ -169,11 +177,20 @@ enum Failed {
 }
 
 impl<'s, S: Sources> Worker<'s, S> {
-    /// A worker that knows nothing yet.
-    pub fn new(sources: &'s S, choices: &'s Choices) -> Self {
-        let (protocols, places) = (HashMap::new(), HashMap::new());
-        let (key, calendar) = (String::new(), String::new());
-        Self { sources, choices, protocols, shared: Vec::new(), places, key, calendar, noticed: Noticed::default() }
+    /// A worker that knows nothing yet, the first or another one of so many.
+    pub fn one_of(workers: usize, sources: &'s S, choices: &'s Choices) -> Self {
+        Self {
+            sources,
+            choices,
+            protocols: HashMap::new(),
+            shared: Vec::new(),
+            places: HashMap::new(),
+            key: String::new(),
+            calendar: String::new(),
+            noticed: Noticed::default(),
+            speaking: VecDeque::new(),
+            most_speaking: (MOST_SPEAKING / workers.max(1)).max(LEAST_SPEAKING),
+        }
     }
 
     /// What is to be said of the rows that it has answered.
@@ -282,6 +299,7 @@ impl<'s, S: Sources> Worker<'s, S> {
     /// Begins anew with what rows share.
     fn forget_shared(&mut self) {
         self.places.clear();
+        self.speaking.clear();
         for shared in self.shared.drain(..) {
             self.noticed.plan(&shared.ready, shared.planned);
         }
@@ -336,7 +354,20 @@ impl<'s, S: Sources> Worker<'s, S> {
             }
         };
         let own = Own::of(row)?;
+        self.let_speak(place);
         Ok(Found::Shared(&mut self.shared[place], own))
+    }
+
+    /// Keeps the words of calendars of what was used last, and forgets those of what was not for the longest time.
+    fn let_speak(&mut self, place: usize) {
+        if self.choices.with != With::Ics || self.speaking.front() == Some(&place) {
+            return;
+        }
+        self.speaking.retain(|other| *other != place);
+        self.speaking.push_front(place);
+        for forgotten in self.speaking.drain(self.most_speaking.min(self.speaking.len())..) {
+            self.shared[forgotten].alike = Alike::default();
+        }
     }
 
     /// A saved course on the day on which it is planned, beside the others at its clinic.
