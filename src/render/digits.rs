@@ -1,25 +1,36 @@
 //! Whole numbers in digits, without a text of their own for each.
 
 /// A whole number in digits: `2026`, `-3`.
-pub(super) struct Digits {
-    bytes: [u8; Self::MOST],
-    start: usize,
+pub(super) enum Digits {
+    /// Of one or two.
+    Few(&'static str),
+    /// The last of these, from a place on.
+    Many { bytes: [u8; MOST], start: usize },
 }
 
-impl Digits {
-    /// As many as the longest number has, with its sign.
-    const MOST: usize = 20;
+/// As many as the longest number has, with its sign.
+const MOST: usize = 20;
 
+/// All pairs of digits in order: most numbers of a calendar have one or two.
+static PAIRS: &str = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
+                      5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
+impl Digits {
     /// The digits of a number.
     pub(super) fn of(number: i64) -> Self {
-        let (mut bytes, mut start, mut rest) = ([0; Self::MOST], Self::MOST, number.unsigned_abs());
+        match usize::try_from(number) {
+            Ok(few @ 0..10) => return Self::Few(&PAIRS[2 * few + 1..2 * few + 2]),
+            Ok(few @ 10..100) => return Self::Few(&PAIRS[2 * few..2 * few + 2]),
+            Ok(_) | Err(_) => {}
+        }
+        let (mut bytes, mut start, mut rest) = ([0; MOST], MOST, number.unsigned_abs());
         // Two for each division.
         while rest >= 10 {
             start -= 2;
             bytes[start..start + 2].copy_from_slice(&two_digits((rest % 100) as u32));
             rest /= 100;
         }
-        if rest > 0 || start == Self::MOST {
+        if rest > 0 {
             start -= 1;
             bytes[start] = b'0' + rest as u8;
         }
@@ -27,19 +38,23 @@ impl Digits {
             start -= 1;
             bytes[start] = b'-';
         }
-        Self { bytes, start }
+        Self::Many { bytes, start }
     }
 
     /// They as a text.
     pub(super) fn as_str(&self) -> &str {
-        // Signs and digits are text.
-        std::str::from_utf8(&self.bytes[self.start..]).unwrap_or_default()
+        match self {
+            Self::Few(few) => few,
+            // Signs and digits are text.
+            Self::Many { bytes, start } => std::str::from_utf8(&bytes[*start..]).unwrap_or_default(),
+        }
     }
 }
 
 /// The last two digits of a number: `07`.
 pub(super) fn two_digits(number: u32) -> [u8; 2] {
-    [number / 10, number].map(|digit| b'0' + (digit % 10) as u8)
+    let (pairs, _) = PAIRS.as_bytes().as_chunks::<2>();
+    pairs[number as usize % 100]
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use crate::model::{DateRange, Length, LengthRange, MonthDay, MonthEnd, Phase, Weekdays};
 
@@ -27,6 +27,34 @@ pub(super) fn date(day: DayNumber) -> NaiveDate {
 /// The days from one number to another.
 pub(super) fn range(first: DayNumber, last: DayNumber) -> Option<DateRange> {
     DateRange::new(date(first), date(last))
+}
+
+/// A day from which others near it are known sooner than by themselves.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Near {
+    day: DayNumber,
+    date: NaiveDate,
+}
+
+impl Near {
+    /// Days near this one.
+    pub(super) fn to(day: DayNumber) -> Self {
+        let day = day.clamp(FIRST, LAST);
+        Self { day, date: date(day) }
+    }
+
+    /// What [`date`] is.
+    pub(super) fn date(self, day: DayNumber) -> NaiveDate {
+        let ahead = day.clamp(FIRST, LAST) - self.day;
+        let days = Days::new(ahead.unsigned_abs().into());
+        let date = if ahead < 0 { self.date.checked_sub_days(days) } else { self.date.checked_add_days(days) };
+        date.unwrap_or(NaiveDate::MIN)
+    }
+
+    /// What [`range`] is.
+    pub(super) fn range(self, first: DayNumber, last: DayNumber) -> Option<DateRange> {
+        DateRange::new(self.date(first), self.date(last))
+    }
 }
 
 /// A [`Length`] made ready to be added to day numbers.
@@ -173,6 +201,13 @@ impl SteadyShift {
     }
 }
 
+/// Two are the same where they lead to the same days, whatever they know.
+impl PartialEq for SteadyShift {
+    fn eq(&self, other: &Self) -> bool {
+        self.shift == other.shift
+    }
+}
+
 impl Lead for SteadyShift {
     fn after(&self, day: DayNumber) -> DayNumber {
         let (mut first, mut last, mut days) = self.known.get();
@@ -250,5 +285,14 @@ mod tests {
     fn the_calendar_is_1900_to_2200() {
         assert_eq!(NaiveDate::from_num_days_from_ce_opt(FIRST), NaiveDate::from_ymd_opt(1900, 1, 1));
         assert_eq!(NaiveDate::from_num_days_from_ce_opt(LAST), NaiveDate::from_ymd_opt(2200, 12, 31));
+    }
+    #[test]
+    fn days_near_another_are_the_same_days() {
+        for from in [FIRST - 1, FIRST, FIRST + 40_000, LAST, LAST + 1] {
+            let near = Near::to(from);
+            for day in (from - 800..from + 800).chain([FIRST - 1, FIRST, LAST, LAST + 1]) {
+                assert_eq!(near.date(day), date(day), "{from} {day}");
+            }
+        }
     }
 }

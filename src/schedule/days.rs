@@ -8,6 +8,7 @@ use super::day::{self, DayNumber, LAST};
 use super::expand::{self, Numbers, Outline};
 use super::explain;
 use super::greedy;
+use super::movable::Followers;
 use super::questions;
 use super::search::{self, Found};
 use super::sketch::{Sketch, slot_rules, start_rule};
@@ -21,6 +22,7 @@ pub(crate) struct LaidOut {
     plan: Plan,
     outline: Outline,
     slots: Vec<SlotRules>,
+    followers: Followers,
     /// The first session without what its start says of it.
     first: SlotRules,
     /// What names the calendar event of each session, beside the course and the label.
@@ -76,7 +78,8 @@ impl LaidOut {
         };
         let visits = u32::try_from(slots.len()).unwrap_or(u32::MAX);
         let plan = Plan { plans: vec![plan], visits, proof: Proof::Best, kept: None };
-        Some(Self { plan, outline, slots, first, names, minutes, days: Vec::new() })
+        let followers = Followers::of(&slots);
+        Some(Self { plan, outline, slots, followers, first, names, minutes, days: Vec::new() })
     }
 
     /// Finds the best plan from a start, for a person who is away on some days. `None` where there is none, which planning it
@@ -111,7 +114,7 @@ impl LaidOut {
     /// The plan that was found last, for a person with this label who is known as this; but without the reasons of its dates,
     /// which take longer than all else.
     pub(crate) fn plan(&mut self, label: Option<&str>, known_as: Option<&str>) -> &Plan {
-        let Self { plan, outline, slots, first: _, names, minutes, days } = self;
+        let Self { plan, outline, slots, followers, first: _, names, minutes, days } = self;
         let Some(CoursePlan { course, sessions, .. }) = plan.plans.first_mut() else { return plan };
         if course.label.as_deref() != label {
             course.label = label.map(str::to_owned);
@@ -119,7 +122,7 @@ impl LaidOut {
         if course.known_as.as_deref() != known_as {
             course.known_as = known_as.map(str::to_owned);
         }
-        explain::place(sessions, course, &Availability::new(course), outline, slots, days);
+        explain::place(sessions, course, &Availability::new(course), outline, (slots, followers), days);
         for (session, uid) in sessions.iter_mut().zip(course.uids(names)) {
             session.event = SessionEvent::new(uid);
         }

@@ -1,8 +1,9 @@
 //! Why each date is what it is, and where each session may move: facts, not words.
 
 use super::availability::Availability;
-use super::day::{self, DayNumber, FIRST, LAST};
+use super::day::{self, DayNumber, FIRST, LAST, Near};
 use super::expand::{self, Anchor, Outline, Rule};
+use super::movable::Followers;
 use super::reasons::Elsewhere;
 use super::record::{self, HeldSession};
 use super::search::Stuck;
@@ -19,10 +20,10 @@ pub(super) fn place(
     course: &Job,
     availability: &Availability<'_>,
     outline: &Outline,
-    slots: &[SlotRules],
+    (slots, followers): (&[SlotRules], &Followers),
     days: &[DayNumber],
 ) {
-    let facts = Facts::of_none_held(course, availability, outline, slots, days);
+    let facts = Facts::of_none_held(course, availability, outline, (slots, followers), days);
     if sessions.len() != slots.len() {
         *sessions = (0..slots.len()).map(|index| facts.planned_session(index, true)).collect();
         return;
@@ -41,7 +42,8 @@ pub(super) fn no_plan(
     slots: &[SlotRules],
     stuck: &Stuck,
 ) -> NoPlan {
-    let facts = Facts::of_none_held(course, availability, outline, slots, &stuck.days);
+    let followers = Followers::of(slots);
+    let facts = Facts::of_none_held(course, availability, outline, (slots, &followers), &stuck.days);
     let bounds = facts.bounds(stuck.slot);
     // Over all ways to place the sessions before it; over the closest one where that says next to nothing.
     let (first, last) = match stuck.between {
@@ -92,6 +94,7 @@ pub(super) struct Facts<'a> {
     pub(super) slots: &'a [SlotRules],
     /// The same as they were searched, which may be kept in time besides.
     pub(super) searched: &'a [SlotRules],
+    pub(super) followers: &'a Followers,
     pub(super) days: &'a [DayNumber],
     pub(super) beside: Beside,
 }
@@ -102,11 +105,11 @@ impl<'a> Facts<'a> {
         course: &'a Job,
         availability: &'a Availability<'a>,
         outline: &'a Outline,
-        slots: &'a [SlotRules],
+        (slots, followers): (&'a [SlotRules], &'a Followers),
         days: &'a [DayNumber],
     ) -> Self {
         let (held, late, beside) = (&[], None, Beside::Alone);
-        Self { course, availability, outline, held, late, slots, searched: slots, days, beside }
+        Self { course, availability, outline, held, late, slots, searched: slots, followers, days, beside }
     }
 }
 
@@ -169,7 +172,7 @@ impl Facts<'_> {
             day: day::date(held.day),
             time: None,
             status: SessionStatus::Held(held.grade),
-            window: if rules.is_empty() { Window::default() } else { window(&bounds) },
+            window: if rules.is_empty() { Window::default() } else { window(&bounds, Near::to(held.day)) },
             movable: None,
             published: None,
             gap_days: previous.map(|previous| i64::from(held.day - previous)),
@@ -238,14 +241,16 @@ impl Facts<'_> {
     /// Puts a planned session on its day, with what the rules say of the day.
     fn place(&self, index: usize, session: &mut Session, bounds: &mut Bounds, says_movable: bool) {
         self.set_bounds(index, bounds);
-        let (day, window) = (self.days[index], window(bounds));
-        session.day = day::date(day);
+        let day = self.days[index];
+        let near = Near::to(day);
+        let window = window(bounds, near);
+        session.day = near.date(day);
         // What comes first because others were cancelled aims at no day: one is as good as another.
         session.window = Window {
             aim: window.aim.filter(|_| !super::sketch::inherits_first(self.outline, self.held, index)),
             ..window
         };
-        session.movable = says_movable.then(|| self.movable(index, bounds));
+        session.movable = says_movable.then(|| self.movable(index, bounds, near));
         session.published = session.movable.map(|movable| self.published(index, session, movable));
         session.gap_days = self.day_before(index).map(|previous| i64::from(day - previous));
         session.off_aim_days = bounds.off_aim(day);
@@ -283,11 +288,11 @@ impl Facts<'_> {
     }
 }
 
-fn window(bounds: &Bounds) -> Window {
+fn window(bounds: &Bounds, near: Near) -> Window {
     let (first, last) = bounds.best();
     Window {
-        earliest: (bounds.earliest > FIRST).then(|| day::date(bounds.earliest)),
-        aim: day::range(first, last).filter(|_| bounds.aim.is_some() && bounds.has_end()),
-        latest: (bounds.latest <= LAST).then(|| day::date(bounds.latest)),
+        earliest: (bounds.earliest > FIRST).then(|| near.date(bounds.earliest)),
+        aim: near.range(first, last).filter(|_| bounds.aim.is_some() && bounds.has_end()),
+        latest: (bounds.latest <= LAST).then(|| near.date(bounds.latest)),
     }
 }

@@ -2,30 +2,82 @@
 
 use chrono::NaiveDate;
 
-use super::day::{self, DayNumber, FIRST, LAST, Shift};
+use super::day::{self, DayNumber, FIRST, LAST, Near, Shift};
 use super::explain::Facts;
 use super::record;
-use super::timing::{Bounds, DayAnchor, DayRule, Earlier};
+use super::timing::{Bounds, DayAnchor, Earlier, SlotRules};
 use crate::model::{Movable, Session};
+
+/// Of each session, what later ones have that is measured from it.
+#[derive(Clone, Debug)]
+pub(super) struct Followers(Vec<Following>);
+
+#[derive(Clone, Debug, Default)]
+struct Following {
+    rules: Vec<FollowingRule>,
+    /// The sessions with several rules of which the earliest counts, where one of these is measured from it.
+    alternatives: Vec<usize>,
+}
+
+/// A rule of a later session.
+#[derive(Clone, Copy, Debug)]
+struct FollowingRule {
+    /// Which one has it.
+    slot: usize,
+    floor: Option<Shift>,
+    ceiling: Option<Shift>,
+}
+
+impl Followers {
+    /// Of the sessions with these rules.
+    pub(super) fn of(slots: &[SlotRules]) -> Self {
+        let mut all = vec![Following::default(); slots.len()];
+        for (slot, SlotRules { rules, .. }) in slots.iter().enumerate() {
+            for rule in rules {
+                let DayAnchor::Slot(anchor) = rule.anchor else { continue };
+                // What a rule says of days before its session is that one's own.
+                let Some(following) = all.get_mut(anchor).filter(|_| anchor < slot) else { continue };
+                let floor = rule.floor.filter(|_| !rule.is_alternative);
+                if floor.is_some() || rule.ceiling.is_some() {
+                    following.rules.push(FollowingRule { slot, floor, ceiling: rule.ceiling });
+                }
+                if rule.is_alternative && following.alternatives.last() != Some(&slot) {
+                    following.alternatives.push(slot);
+                }
+            }
+        }
+        Self(all)
+    }
+}
+
+impl Following {
+    /// The first and the last day on which the rules in whole days hold, where the sessions are on these days.
+    fn kept(&self, days: &[DayNumber]) -> (DayNumber, DayNumber) {
+        let whole = |shift: Option<Shift>| shift.and_then(Shift::whole_days);
+        self.rules.iter().fold((DayNumber::MIN, DayNumber::MAX), |(first, last), rule| {
+            let own = days[rule.slot];
+            let from = whole(rule.ceiling).map_or(first, |days| first.max(own - days));
+            let until = whole(rule.floor).map_or(last, |days| last.min(own - days));
+            (from, until)
+        })
+    }
+}
+
+impl FollowingRule {
+    /// Whether it holds for a session on its `own` day, where the one that it is measured from is on `day`.
+    fn holds(&self, day: DayNumber, own: DayNumber) -> bool {
+        self.floor.is_none_or(|floor| floor.after(day) <= own)
+            && self.ceiling.is_none_or(|ceiling| own <= ceiling.after(day))
+    }
+}
 
 impl Facts<'_> {
     /// Where the session may move while all others stay: its own rules hold, and so do those of the sessions that
     /// refer to it. Nor does it come so late, or make the next one so late, that the course would not go on as planned.
-    pub(super) fn movable(&self, index: usize, bounds: &Bounds) -> Movable {
+    pub(super) fn movable(&self, index: usize, bounds: &Bounds, near: Near) -> Movable {
         let planned = self.days[index];
         let next = self.days.get(index + 1).copied();
-        let is_alternative = |rule: &DayRule| rule.is_alternative && rule.anchor == DayAnchor::Slot(index);
-        let alternatives: Vec<usize> =
-            (index + 1..self.slots.len()).filter(|slot| self.slots[*slot].rules.iter().any(is_alternative)).collect();
-        let later_rules: Vec<(DayNumber, Option<Shift>, Option<Shift>)> = self
-            .slots
-            .iter()
-            .zip(self.days)
-            .skip(index + 1)
-            .flat_map(|(slot, day)| slot.rules.iter().map(move |rule| (rule, *day)))
-            .filter(|(rule, _)| rule.anchor == DayAnchor::Slot(index))
-            .map(|(rule, day)| (day, rule.floor.filter(|_| !rule.is_alternative), rule.ceiling))
-            .collect();
+        let followers = &self.followers.0[index];
         let in_time = self.last_in_time(index, |earlier| self.days[earlier]).filter(|last| planned <= *last);
         let is_next_late = |day: DayNumber| {
             let day_of = |earlier: usize| if earlier == index { day } else { self.days[earlier] };
@@ -36,23 +88,25 @@ impl Facts<'_> {
             if !may_be_late && is_next_late(day) {
                 return false;
             }
-            later_rules.iter().all(|(later, floor, ceiling)| {
-                floor.is_none_or(|floor| floor.after(day) <= *later)
-                    && ceiling.is_none_or(|ceiling| *later <= ceiling.after(day))
-            }) && alternatives.iter().all(|slot| {
-                let day_of = |earlier: usize| if earlier == index { day } else { self.days[earlier] };
-                let floor = Earlier::of(&self.slots[*slot].rules, day_of).floor;
-                floor.is_none_or(|floor| floor <= self.days[*slot])
-            })
+            followers.rules.iter().all(|rule| rule.holds(day, self.days[rule.slot]))
+                && followers.alternatives.iter().all(|slot| {
+                    let day_of = |earlier: usize| if earlier == index { day } else { self.days[earlier] };
+                    let floor = Earlier::of(&self.slots[*slot].rules, day_of).floor;
+                    floor.is_none_or(|floor| floor <= self.days[*slot])
+                })
         };
+        // What rules in whole days leave is known at once.
+        let (kept_from, kept_until) = followers.kept(self.days);
         let last = next.map_or(bounds.latest, |next| bounds.latest.min(next - 1));
         let last = in_time.map_or(last, |in_time| last.min(in_time));
         let is_endless = last > LAST;
         // The rules of a later session hold on some days in a row, so what breaks one of them ends the days.
-        let first = planned - in_a_row(planned - bounds.earliest.max(FIRST), |back| keeps_later(planned - back));
+        let days_back = if kept_until < planned - 1 { 0 } else { planned - bounds.earliest.max(FIRST).max(kept_from) };
+        let first = planned - in_a_row(days_back, |back| keeps_later(planned - back));
         let is_gap_ahead = self.availability.is_kept_after(planned);
         // Where no later day is too near to anything there is no gap to look for, even where no rule ends the days.
-        let days_ahead = if is_endless && !is_gap_ahead { 0 } else { last.min(LAST) - planned };
+        let is_none_ahead = (is_endless && !is_gap_ahead) || planned + 1 < kept_from;
+        let days_ahead = if is_none_ahead { 0 } else { last.min(LAST).min(kept_until) - planned };
         let last = planned + in_a_row(days_ahead, |ahead| keeps_later(planned + ahead));
         // A day that is too near to another treatment is a gap that nobody sees; a closed day is seen.
         let is_usable = |day: &DayNumber| self.availability.is_usable(self.slots[index].needs, *day);
@@ -80,8 +134,8 @@ impl Facts<'_> {
             (from - planned, from, to)
         });
         let also = before.into_iter().chain(after).min_by_key(|(distance, _, _)| *distance);
-        let also = also.map(|(_, from, to)| (day::date(from), to.map(day::date)));
-        Movable { earliest: day::date(earliest), latest: latest.map(day::date), also }
+        let also = also.map(|(_, from, to)| (near.date(from), to.map(|to| near.date(to))));
+        Movable { earliest: near.date(earliest), latest: latest.map(|latest| near.date(latest)), also }
     }
 
     /// Those of the days to which a session may move that are no later than it aims at, where no source says how late it may be.
@@ -130,6 +184,9 @@ impl Facts<'_> {
 fn in_a_row(most: i32, holds: impl Fn(i32) -> bool) -> i32 {
     if most < 1 || !holds(1) {
         return 0;
+    }
+    if holds(most) {
+        return most;
     }
     let (mut known, mut most) = (1, most);
     while known < most {

@@ -10,6 +10,7 @@ use super::availability::{Availability, DayNeeds};
 use super::day::{self, DayNumber, LAST, Shift};
 use super::expand::{self, Anchor, Numbers, Outline, Rule, Slot};
 use super::explain::{self, Beside, Facts};
+use super::movable::Followers;
 use super::questions;
 use super::record::{self, AsOf, Happened, HeldSession};
 use super::search::{self, Best, Found, Stuck};
@@ -210,6 +211,7 @@ impl<'c> Sketch<'c> {
         let is_freed = self.course.in_time > 0 || self.hurried.is_some();
         let searched = is_freed.then(|| self.slots.clone());
         self.free_of_search();
+        let followers = Followers::of(&self.slots);
         let facts = Facts {
             course: self.course,
             availability,
@@ -218,6 +220,7 @@ impl<'c> Sketch<'c> {
             late: self.late.as_ref(),
             slots: &self.slots,
             searched: searched.as_ref().unwrap_or(&self.slots),
+            followers: &followers,
             days,
             beside,
         };

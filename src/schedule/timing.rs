@@ -383,7 +383,7 @@ pub(super) struct Bounds {
 impl Bounds {
     /// Works the bounds out. `day_of` gives the day of an earlier session, and `previous` that of the one before: sessions of
     /// one course are on different days, in order.
-    pub(super) fn set<S: Lead>(
+    pub(super) fn set<S: Lead + PartialEq>(
         &mut self,
         rules: &[DayRule<S>],
         previous: Option<DayNumber>,
@@ -402,8 +402,12 @@ impl Bounds {
             if let Some(ceiling) = &rule.ceiling {
                 self.latest = self.latest.min(ceiling.after(anchor));
             }
-            let end = |hi: &Option<S>| hi.as_ref().map_or(NO_END, |hi| hi.after(anchor));
-            let aim = rule.aim.as_ref().map(|(lo, hi)| (lo.after(anchor), end(hi)));
+            // Many an aim begins with the floor and ends where it begins: months are not added up again.
+            let aim = rule.aim.as_ref().map(|(lo, hi)| {
+                let first = floor.filter(|_| rule.floor.as_ref() == Some(lo)).unwrap_or_else(|| lo.after(anchor));
+                let last = hi.as_ref().map_or(NO_END, |hi| if hi == lo { first } else { hi.after(anchor) });
+                (first, last)
+            });
             if aim.is_some() && previous.is_some() && !rule.is_before {
                 self.aimed_from = self.aimed_from.max(Some(anchor));
             }

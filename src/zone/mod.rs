@@ -6,6 +6,7 @@
 mod offsets;
 mod rules;
 mod stale;
+mod steady;
 #[rustfmt::skip]
 mod windows;
 
@@ -20,6 +21,7 @@ use jiff::{
 pub use offsets::Offsets;
 pub use rules::{Onset, Week, ZoneRules};
 pub use stale::KNOWN_STALE;
+pub(crate) use steady::SteadyDays;
 
 /// A time zone of the IANA tables.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,7 +113,7 @@ impl Zone {
 
     /// The first and the last of the days around one on which the clocks of the zone are not set; nothing where they are set on
     /// it, or on a day beside it. The days beside those on which they are set are left out too: a local day is not a day of UTC.
-    pub(crate) fn steady_around(&self, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    fn steady_around(&self, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
         let noon = Offset::UTC.to_timestamp(civil_time(day.and_hms_opt(12, 0, 0)?)?).ok()?;
         let day_of = |instant: Timestamp| Some(chrono_time(Offset::UTC.to_datetime(instant))?.date());
         let beside = TimeDelta::days(2);

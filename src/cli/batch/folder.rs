@@ -76,29 +76,48 @@ impl Folder {
                     continue;
                 }
             };
-            match fs::symlink_metadata(&target) {
-                Ok(_) if is_same(&path, &target) => {
-                    fs::remove_file(&path).map_err(fail)?;
+            let is_put = match put_new(&path, &target) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    fs::create_dir_all(&folder).and_then(|()| put_new(&path, &target))
                 }
-                Ok(_) => {
-                    fs::remove_file(&path).map_err(fail)?;
+                put => put,
+            };
+            if !is_put.map_err(fail)? {
+                let is_same = is_same(&path, &target);
+                fs::remove_file(&path).map_err(fail)?;
+                if !is_same {
                     let text = format!("{} already exists with other contents", target.display());
                     let help = "give each row its own `id`, and each batch its own folder";
                     taken.refused.push((line, Fault::new("file-there", text, help)));
                     continue;
                 }
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    if fs::rename(&path, &target).is_err() {
-                        fs::create_dir_all(&folder).and_then(|()| fs::rename(&path, &target)).map_err(fail)?;
-                    }
-                }
-                Err(error) => return Err(fail(error)),
             }
             self.journal.push(row, bytes);
         }
         // Only afterwards: what is in the journal has its place.
         self.journal.write().map_err(|error| Failure::io("write", &self.parts, &error))?;
         Ok(taken)
+    }
+}
+
+/// Gives a file its name, where no file has it; whether none has.
+fn put_new(path: &Path, target: &Path) -> io::Result<bool> {
+    // Asked and done at once, where the system and the disk know how.
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(CWD, path, CWD, target, RenameFlags::NOREPLACE) {
+            Ok(()) => return Ok(true),
+            Err(Errno::EXIST) => return Ok(false),
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    match fs::symlink_metadata(target) {
+        Ok(_) => Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::rename(path, target).map(|()| true),
+        Err(error) => Err(error),
     }
 }
 
@@ -271,4 +290,24 @@ fn shard(name: &str) -> String {
 
 fn is_same(one: &Path, other: &Path) -> bool {
     matches!((fs::read(one), fs::read(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_a_file_has_is_not_given_again() {
+        let folder = std::env::temp_dir().join(format!("mesoplan-put-new-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        let [one, other, target] = ["one", "other", "target"].map(|name| folder.join(name));
+        fs::write(&one, "one").and_then(|()| fs::write(&other, "other")).expect("two files");
+        assert!(put_new(&one, &target).expect("it has no name yet"));
+        assert!(!put_new(&other, &target).expect("the name is taken"));
+        assert_eq!(fs::read_to_string(&target).expect("the first"), "one");
+        assert!(other.exists() && !one.exists());
+        let nowhere = put_new(&other, &folder.join("none").join("target")).expect_err("there is no such folder");
+        assert_eq!(nowhere.kind(), io::ErrorKind::NotFound);
+        fs::remove_dir_all(&folder).expect("it can go");
+    }
 }

@@ -1,19 +1,21 @@
 //! What many events of a protocol say alike: put into words once, for all of a plan and for the plans of many people.
 
-use std::sync::Arc;
+use std::mem;
+use std::rc::Rc;
 
 use chrono::NaiveTime;
 
-use super::dated::{Dated, DayTexts, DaysAround, SteadyDays, Taken};
+use super::dated::{Dated, DayTexts, DaysAround, Taken};
+use super::events::PlannedEvent;
 use super::words::{self, is_foreign};
 use crate::model::{CoursePlan, Session};
 use crate::render::View;
 use crate::render::care::{self, CareGroup, CareKind, CarePoint, CareTime, CareWhen};
 use crate::render::frame::{Frame, MARKS, Phrase};
-use crate::render::ics::{SharedWords, Words};
+use crate::render::ics::{Alarm, Entry, SharedWords, Words};
 use crate::render::locale::Locale;
 use crate::render::visit::Visit;
-use crate::zone::LocalTimeError;
+use crate::zone::{LocalTimeError, SteadyDays};
 
 /// Words below titles that were said before. It is kept for plans of the same protocols in the same view, whatever their days
 /// and whomever they are for.
@@ -26,9 +28,17 @@ pub struct Alike {
     /// What reminds of a session, by how many minutes before and at what time of day.
     reminders: Vec<((u32, Option<NaiveTime>), Frame)>,
     days: DayTexts,
-    steady: Vec<SteadyDays>,
-    /// Words of events that are written, whose memory is used again.
-    spare: Vec<Words>,
+    steady: SteadyDays,
+    spare: Spare,
+}
+
+/// What is left of events that are written: the memory of others.
+#[derive(Debug, Default)]
+struct Spare {
+    events: Vec<PlannedEvent>,
+    words: Vec<Words>,
+    texts: Vec<String>,
+    alarms: Vec<Vec<Alarm>>,
 }
 
 /// Where a session is in its course.
@@ -51,7 +61,7 @@ struct Place {
 /// What is said of it.
 #[derive(Debug)]
 struct SaidThere {
-    first_line: Arc<SharedWords>,
+    first_line: Rc<SharedWords>,
     /// Which of what is said alike.
     said: usize,
     /// All of it, for each way in which the days in it can lie around the session.
@@ -77,7 +87,7 @@ struct Said {
     /// Care whose times are those of the session.
     care: Vec<Held>,
     /// The lines below it.
-    last: Arc<SharedWords>,
+    last: Rc<SharedWords>,
 }
 
 /// Care with times of the session.
@@ -85,7 +95,7 @@ struct Said {
 struct Held {
     when: CareWhen,
     /// What holds then.
-    items: Arc<SharedWords>,
+    items: Rc<SharedWords>,
     /// When, in words with gaps for the points of its time, by which of them there are.
     frames: Vec<(Gaps, Frame)>,
 }
@@ -108,7 +118,7 @@ impl Alike {
         let Self { places, said, days, steady, spare, .. } = self;
         let SaidThere { first_line, said: of, dated } = &mut places[place].1;
         let said = &mut said[*of].1;
-        let room = spare.pop().unwrap_or_default();
+        let room = spare.words.pop().unwrap_or_default();
         let around = DaysAround::of(plan, session, view);
         if let Some(around) = &around
             && let Some(known) = dated.iter().position(|(of, dated)| of == around && dated.holds(session, view, steady))
@@ -127,12 +137,40 @@ impl Alike {
         Ok(words)
     }
 
-    /// Takes back the words of an event that is written: others follow.
-    pub(super) fn take_back(&mut self, words: Words) {
+    /// The days on which no clock is set.
+    pub(super) fn steady(&mut self) -> &mut SteadyDays {
+        &mut self.steady
+    }
+
+    /// Room for events.
+    pub(super) fn events(&mut self) -> Vec<PlannedEvent> {
+        mem::take(&mut self.spare.events)
+    }
+
+    /// Room for a text.
+    pub(super) fn text(&mut self) -> String {
+        let mut text = self.spare.texts.pop().unwrap_or_default();
+        text.clear();
+        text
+    }
+
+    /// Room for reminders.
+    pub(super) fn alarms(&mut self) -> Vec<Alarm> {
+        self.spare.alarms.pop().unwrap_or_default()
+    }
+
+    /// Takes back events that are written: others follow.
+    pub(super) fn take_back(&mut self, mut events: Vec<PlannedEvent>) {
         self.days.keep();
-        if self.spare.len() < MOST {
-            self.spare.push(words);
+        for PlannedEvent { entry: Entry { summary, description, mut alarms, .. }, .. } in events.drain(..) {
+            if self.spare.words.len() < MOST {
+                self.spare.texts.extend(alarms.drain(..).map(|alarm| alarm.description).chain([summary]));
+                self.spare.words.push(description);
+                self.spare.alarms.push(alarms);
+            }
         }
+        self.spare.texts.truncate(2 * MOST);
+        self.spare.events = events;
     }
 
     /// What [`Locale::reminder`] says.
@@ -146,7 +184,7 @@ impl Alike {
             self.reminders.push(((minutes, time), Frame::new(&locale.reminder(minutes, time, mark))));
             self.reminders.len() - 1
         });
-        let mut text = String::with_capacity(2 * title.len() + 32);
+        let mut text = self.text();
         self.reminders[place].1.push(&mut text, |out: &mut String, _| out.push_str(title));
         text
     }
@@ -181,7 +219,7 @@ impl Alike {
         }
         let line = words::first_line(plan, session, view.locale);
         let said = self.said((course, plan), session, is_foreign(&line), view)?;
-        let first_line = Arc::new(SharedWords::new(line));
+        let first_line = Rc::new(SharedWords::new(line));
         self.places.push((place, SaidThere { first_line, said, dated: Vec::new() }));
         self.last_place = self.places.len() - 1;
         Ok(self.last_place)
@@ -218,7 +256,7 @@ impl Said {
         let last = words::last_lines(plan, session, has_foreign, view);
         let shared = |lines: &[String]| {
             let text = lines.iter().flat_map(|line| ["\n", line]).collect();
-            Arc::new(SharedWords::new(text))
+            Rc::new(SharedWords::new(text))
         };
         if session.time.is_none() {
             // Told from the session, care has the same times on every day.
@@ -235,7 +273,7 @@ impl Said {
     /// All that is said of a session, taken apart at its days.
     fn dated(
         &mut self,
-        first_line: &Arc<SharedWords>,
+        first_line: &Rc<SharedWords>,
         plan: &CoursePlan,
         session: &Session,
         view: &View,
@@ -340,7 +378,7 @@ mod tests {
             for length in lengths {
                 let told = (CareKind::Preparation, Moment::Before(length), Moment::Session);
                 let when = CareWhen::new(told.0, told.1, told.2);
-                let items = Arc::new(SharedWords::new(String::new()));
+                let items = Rc::new(SharedWords::new(String::new()));
                 let mut held: [Held; 11] =
                     std::array::from_fn(|_| Held { when, items: items.clone(), frames: Vec::new() });
                 for earliest in times {

@@ -1,6 +1,6 @@
 //! Words taken apart at their days: what is said of one session is said of others whose days lie around them in the same way.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -12,6 +12,7 @@ use crate::render::ics::{SharedFrame, SharedWords, Words};
 use crate::render::locale::{DayForm, Locale};
 use crate::render::offered::{Offered, offered};
 use crate::render::pending::Pending;
+use crate::zone::SteadyDays;
 
 /// How many days one day lies after another; below zero for before it.
 type Offset = i32;
@@ -69,7 +70,7 @@ impl DaysAround {
 /// The words of a session with gaps for its days.
 #[derive(Debug)]
 pub(super) struct Dated {
-    frame: Arc<SharedFrame>,
+    frame: Rc<SharedFrame>,
     gaps: Vec<Gap>,
     /// From which day to which one, from the session's, the clock times in the words are; nothing where there are none.
     clocks: Option<(Offset, Offset)>,
@@ -86,12 +87,8 @@ enum Gap {
 impl Dated {
     /// Whether the clocks are not set around a session, so that its clock times are those of the one that the words were made
     /// for.
-    pub(super) fn holds(&self, session: &Session, view: &View, steady: &mut Vec<SteadyDays>) -> bool {
-        self.clocks.is_none_or(|(first, last)| {
-            let own = session.day.num_days_from_ce();
-            SteadyDays::around(session.day, view, steady)
-                .is_some_and(|steady| steady.first <= own + first && own + last <= steady.last)
-        })
+    pub(super) fn holds(&self, session: &Session, view: &View, steady: &mut SteadyDays) -> bool {
+        self.clocks.is_none_or(|(first, last)| steady.hold(&view.zone, session.day, (-first, last)))
     }
 
     /// The words of a session on this day, in the `room` of others.
@@ -108,7 +105,7 @@ impl Dated {
 pub(super) struct Taken {
     /// The session's day.
     day: NaiveDate,
-    around: Vec<Arc<SharedWords>>,
+    around: Vec<Rc<SharedWords>>,
     /// Those behind the last gap.
     text: String,
     gaps: Vec<Gap>,
@@ -131,7 +128,7 @@ impl Taken {
     }
 
     /// Appends words that others have too.
-    pub(super) fn push_shared(&mut self, words: &Arc<SharedWords>) {
+    pub(super) fn push_shared(&mut self, words: &Rc<SharedWords>) {
         if !self.text.is_empty() {
             self.push_gap(Gap::Nothing);
         }
@@ -155,8 +152,8 @@ impl Taken {
     }
 
     pub(super) fn finish(mut self) -> Dated {
-        self.around.push(Arc::new(SharedWords::new(self.text)));
-        Dated { frame: Arc::new(SharedFrame::new(self.around)), gaps: self.gaps, clocks: self.clocks }
+        self.around.push(Rc::new(SharedWords::new(self.text)));
+        Dated { frame: Rc::new(SharedFrame::new(self.around)), gaps: self.gaps, clocks: self.clocks }
     }
 
     fn offset(&self, day: NaiveDate) -> Offset {
@@ -167,7 +164,7 @@ impl Taken {
         // The room for it is used again.
         let text = self.text.as_str().to_owned();
         self.text.clear();
-        self.around.push(Arc::new(SharedWords::new(text)));
+        self.around.push(Rc::new(SharedWords::new(text)));
         self.gaps.push(gap);
     }
 }
@@ -238,33 +235,5 @@ fn say(out: &mut String, locale: Locale, form: DayForm, (first, last): (i32, i32
     let day = NaiveDate::from_num_days_from_ce_opt;
     if let Some(days) = day(first).zip(day(last)).and_then(|(first, last)| DateRange::new(first, last)) {
         locale.push_days_in(out, form, days);
-    }
-}
-
-/// Days in a row on which no clock of the zone is set.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct SteadyDays {
-    first: i32,
-    last: i32,
-}
-
-impl SteadyDays {
-    /// How many stretches are kept: two for each year.
-    const MOST: usize = 64;
-
-    /// Those around a day; nothing where the clocks are set on it, or about then.
-    fn around(day: NaiveDate, view: &View, known: &mut Vec<Self>) -> Option<Self> {
-        let own = day.num_days_from_ce();
-        let has = |steady: &&Self| steady.first <= own && own <= steady.last;
-        if let Some(known) = known.iter().find(has) {
-            return Some(*known);
-        }
-        let (first, last) = view.zone.steady_around(day)?;
-        let steady = Self { first: first.num_days_from_ce(), last: last.num_days_from_ce() };
-        if known.len() == Self::MOST {
-            known.clear();
-        }
-        known.push(steady);
-        Some(steady)
     }
 }

@@ -18,6 +18,7 @@ use crate::render::{View, pending};
 use crate::zone::{LocalTimeError, Zone};
 
 /// An event as planned, before it is known what an earlier file has.
+#[derive(Debug)]
 pub(super) struct PlannedEvent {
     pub(super) entry: Entry,
     pub(super) file: FileSubject,
@@ -30,7 +31,7 @@ pub(super) struct PlannedEvent {
 pub(super) fn of_plan(plan: &Plan, view: &View, alike: &mut Alike) -> Result<Vec<PlannedEvent>, LocalTimeError> {
     let stamps = Stamps::of(plan, view);
     let sessions = plan.sessions();
-    let mut events = Vec::with_capacity(sessions.len());
+    let mut events = alike.events();
     let told_by_notes_alone = view.calendar.care == CareStyle::Notes && !view.calendar.is_discreet;
     for visit in sessions.chunk_by(|(_, one), (_, next)| one.day == next.day) {
         if let ([(course, session)], true) = (visit, told_by_notes_alone) {
@@ -177,7 +178,7 @@ struct SessionEvents<'p> {
 
 impl SessionEvents<'_> {
     fn session_event(&self, description: Words, alike: &mut Alike) -> Result<PlannedEvent, LocalTimeError> {
-        let (style, title) = (&self.view.calendar, self.title());
+        let (style, title) = (&self.view.calendar, self.title(alike.text()));
         let span = match (self.session.time, self.zone_of_what_happened()) {
             (None, _) => Span::AllDay(self.session.day),
             (Some(time), Some(zone)) => {
@@ -224,14 +225,16 @@ impl SessionEvents<'_> {
         self.plan.uid(self.session)
     }
 
-    fn title(&self) -> String {
+    /// Its title, in the `room` of another one.
+    fn title(&self, mut room: String) -> String {
         let (style, locale) = (&self.view.calendar, self.view.locale);
         let own = style.title.as_ref().filter(|title| !style.is_discreet || title.tells_treatment().is_none());
         own.and_then(|title| title.fill(self.plan, self.session, locale)).unwrap_or_else(|| {
             if style.is_discreet {
                 locale.say(Sentence::Appointment { number: self.session.number, of: self.session.of })
             } else {
-                words::session_title(self.plan, self.session, locale)
+                words::push_title(&mut room, self.plan, self.session, locale);
+                room
             }
         })
     }
@@ -262,20 +265,24 @@ impl SessionEvents<'_> {
     }
 
     fn alarms(&self, title: &str, alike: &mut Alike) -> Vec<Alarm> {
-        let mut minutes: Vec<u32> = match self.session.time {
-            Some(_) => self.view.calendar.alarms.clone(),
-            // A day has no hour: its reminders come on days before.
-            None => self.view.calendar.alarms.iter().map(|minutes| minutes.div_ceil(DAY).max(1) * DAY).collect(),
-        };
-        minutes.dedup();
-        let alarms = minutes.into_iter().map(|minutes| Alarm {
-            minutes_before: match self.session.time {
-                Some(_) => i64::from(minutes),
-                None => i64::from(minutes) - NINE,
-            },
-            description: alike.reminder(minutes, self.session.time.map(|time| time.start), title, self.view.locale),
-        });
-        alarms.collect()
+        let time = self.session.time.map(|time| time.start);
+        let mut alarms = alike.alarms();
+        let mut last = None;
+        for minutes in &self.view.calendar.alarms {
+            let (minutes, minutes_before) = match time {
+                Some(_) => (*minutes, i64::from(*minutes)),
+                None => {
+                    // A day has no hour: its reminders come on days before.
+                    let whole = minutes.div_ceil(DAY).max(1) * DAY;
+                    (whole, i64::from(whole) - NINE)
+                }
+            };
+            if last.replace(minutes) != Some(minutes) {
+                let description = alike.reminder(minutes, time, title, self.view.locale);
+                alarms.push(Alarm { minutes_before, description });
+            }
+        }
+        alarms
     }
 
     /// A reminder for each thing that begins at a known time.
@@ -317,7 +324,7 @@ impl SessionEvents<'_> {
             let mut lines = vec![format!("{}{}", group.time, locale.labels().colon)];
             lines.extend(group.items.iter().map(|item| format!("- {item}")));
             lines.push(String::new());
-            lines.push(format!("{}, {}", self.title(), locale.day(self.session.day)));
+            lines.push(format!("{}, {}", self.title(String::new()), locale.day(self.session.day)));
             Ok(PlannedEvent {
                 file: self.file(),
                 change: self.state.change.clone(),

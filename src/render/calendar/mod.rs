@@ -184,8 +184,8 @@ pub fn push_file(plan: &Plan, view: &View, alike: &mut Alike, out: &mut String) 
     let planned = events::of_plan(plan, view, alike)?;
     let entries = planned.iter().map(|event| &event.entry);
     let clocks = Clocks::new(entries.clone().map(|entry| entry.span), &view.zone, view.calendar.time);
-    ics::push_file(entries, &clocks, feed(plan, view).as_ref(), out)?;
-    planned.into_iter().for_each(|event| alike.take_back(event.entry.description));
+    ics::push_file(entries, &clocks, feed(plan, view).as_ref(), alike.steady(), out)?;
+    alike.take_back(planned);
     Ok(())
 }
 

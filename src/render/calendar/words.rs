@@ -10,14 +10,18 @@ use crate::render::{View, pending, sections};
 
 /// The title of one session in a calendar: `Hair loss: scalp course 3/19`.
 pub fn session_title(plan: &CoursePlan, session: &Session, locale: Locale) -> String {
+    let mut text = String::new();
+    push_title(&mut text, plan, session, locale);
+    text
+}
+
+/// Appends the same.
+pub(super) fn push_title(out: &mut String, plan: &CoursePlan, session: &Session, locale: Locale) {
     let title = locale.own_title(&plan.course.protocol.title);
     let (number, of) = (Digits::of(session.number.into()), Digits::of(session.of.into()));
     let place = [title, " ", number.as_str(), "/", of.as_str()];
     let label = plan.course.label.as_deref().map(|label| [" (", label, ")"]);
-    let parts = || place.iter().chain(label.iter().flatten());
-    let mut text = String::with_capacity(parts().map(|part| part.len()).sum());
-    parts().for_each(|part| text.push_str(part));
-    text
+    place.iter().chain(label.iter().flatten()).for_each(|part| out.push_str(part));
 }
 
 /// What a calendar says below the title of a session: where it is in the course, its window, its care, and what the clinic

@@ -1,31 +1,25 @@
 //! An entry as the lines of a file: its properties in order, then its alarms, since some readers stop at the first.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use super::line::{Lines, ascii, has_letters, instant_digits};
+use super::line::{Lines, ascii, day_digits, has_letters, time_digits};
 use super::{Alarm, Entry, Span};
 use crate::render::digits::Digits;
-use crate::zone::{LocalTimeError, Zone};
+use crate::zone::{LocalTimeError, SteadyDays, Zone};
 
 /// Appends an event.
 ///
 /// # Errors
 ///
 /// [`LocalTimeError`] when its start or end is no single instant in the zone.
-pub(super) fn write_event(
-    lines: &mut Lines<'_>,
-    entry: &Entry,
-    zone: &Zone,
-    is_local: bool,
-) -> Result<(), LocalTimeError> {
+pub(super) fn write_event(lines: &mut Lines<'_>, entry: &Entry, times: &mut Times<'_>) -> Result<(), LocalTimeError> {
     let mut uid = [0; uuid::fmt::Hyphenated::LENGTH];
     let uid: &str = entry.uid.hyphenated().encode_lower(&mut uid);
-    let (stamp, sequence) = (instant_digits(entry.stamp), Digits::of(entry.sequence.into()));
+    let (stamp, sequence) = (lines.stamp(entry.stamp), Digits::of(entry.sequence.into()));
     let (stamp, sequence) = (ascii(&stamp), sequence.as_str());
     let (uid_is, stamp_is, changed_is) = ("BEGIN:VEVENT\r\nUID:", "\r\nDTSTAMP:", "\r\nLAST-MODIFIED:");
     lines.short([uid_is, uid, stamp_is, stamp, changed_is, stamp, "\r\nSEQUENCE:", sequence, "\r\n"]);
-    write_time(lines, "DTSTART", entry.span, End::First, zone, is_local)?;
-    write_time(lines, "DTEND", entry.span, End::Last, zone, is_local)?;
+    times.write(lines, entry.span)?;
     lines.line("SUMMARY:").text(&entry.summary);
     if entry.description.has_letters() {
         entry.description.write(&mut lines.line("DESCRIPTION:"));
@@ -50,9 +44,8 @@ pub(super) fn write_event(
 /// # Errors
 ///
 /// As for [`write_event`].
-pub(super) fn write_scanned(lines: &mut Lines<'_>, entry: &Entry, zone: &Zone) -> Result<(), LocalTimeError> {
-    write_time(lines, "DTSTART", entry.span, End::First, zone, false)?;
-    write_time(lines, "DTEND", entry.span, End::Last, zone, false)?;
+pub(super) fn write_scanned(lines: &mut Lines<'_>, entry: &Entry, times: &mut Times<'_>) -> Result<(), LocalTimeError> {
+    times.write(lines, entry.span)?;
     lines.line("SUMMARY:").text(&entry.summary);
     if let Some(place) = entry.location.as_ref().filter(|place| has_letters(place)) {
         lines.line("LOCATION:").text(place);
@@ -60,45 +53,54 @@ pub(super) fn write_scanned(lines: &mut Lines<'_>, entry: &Entry, zone: &Zone) -
     Ok(())
 }
 
-/// Which end of an event.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
-    First,
-    Last,
+/// How times become lines.
+pub(super) struct Times<'z> {
+    zone: &'z Zone,
+    /// Whether local times are written as such, or as UTC.
+    is_local: bool,
+    steady: &'z mut SteadyDays,
 }
 
-/// Appends when an event begins or ends. Its local times are written as such, or as UTC.
-fn write_time(
-    lines: &mut Lines<'_>,
-    key: &'static str,
-    span: Span,
-    end: End,
-    zone: &Zone,
-    is_local: bool,
-) -> Result<(), LocalTimeError> {
-    let of = |first, last| if end == End::First { first } else { last };
-    match span {
-        // The end is the first day that no longer belongs to the event (RFC 5545, section 3.6.1).
-        Span::AllDay(day) => {
-            let day = if end == End::First { day } else { day_after(day)? };
-            lines.line(key).plain(";VALUE=DATE:").day(day);
-        }
-        Span::Timed { start, end: last } => {
-            let local: NaiveDateTime = of(start, last);
-            let instant = zone.resolve(local)?;
-            if is_local {
-                // No name of the tables needs quotes.
-                lines.line(key).plain(";TZID=").plain(zone.name()).plain(":").local(local);
-            } else {
-                lines.line(key).plain(":").instant(instant.to_utc());
-            }
-        }
-        Span::Exact { start, end: last } => {
-            let instant: DateTime<Utc> = if end == End::First { start } else { last };
-            lines.line(key).plain(":").instant(instant);
-        }
+impl<'z> Times<'z> {
+    pub(super) fn new(zone: &'z Zone, is_local: bool, steady: &'z mut SteadyDays) -> Self {
+        Self { zone, is_local, steady }
     }
-    Ok(())
+
+    /// Appends when an event begins and ends.
+    fn write(&mut self, lines: &mut Lines<'_>, span: Span) -> Result<(), LocalTimeError> {
+        match span {
+            // The end is the first day that no longer belongs to the event (RFC 5545, section 3.6.1).
+            Span::AllDay(day) => {
+                let [first, end] = [day, day_after(day)?].map(day_digits);
+                let (first, end) = (ascii(&first), ascii(&end));
+                lines.short(["DTSTART;VALUE=DATE:", first, "\r\nDTEND;VALUE=DATE:", end, "\r\n"]);
+            }
+            Span::Timed { start, end } if self.is_local => {
+                // Where no clock is set about then, every time of the clock is one instant.
+                let days = end.date().num_days_from_ce() - start.date().num_days_from_ce();
+                if !self.steady.hold(self.zone, start.date(), (0, days)) {
+                    self.zone.resolve(start)?;
+                    self.zone.resolve(end)?;
+                }
+                let [start, end] = [start, end].map(time_digits);
+                let [start, end] = [&start, &end].map(|digits| ascii(&digits[..15]));
+                // No name of the tables is so long that a line would have to be folded, or needs quotes.
+                let zone = self.zone.name();
+                lines.short(["DTSTART;TZID=", zone, ":", start, "\r\nDTEND;TZID=", zone, ":", end, "\r\n"]);
+            }
+            Span::Timed { start, end } => {
+                let [start, end] = [self.zone.resolve(start)?, self.zone.resolve(end)?];
+                write_instants(lines, start.to_utc(), end.to_utc());
+            }
+            Span::Exact { start, end } => write_instants(lines, start, end),
+        }
+        Ok(())
+    }
+}
+
+fn write_instants(lines: &mut Lines<'_>, start: DateTime<Utc>, end: DateTime<Utc>) {
+    let [start, end] = [start, end].map(|instant| time_digits(instant.naive_utc()));
+    lines.short(["DTSTART:", ascii(&start), "\r\nDTEND:", ascii(&end), "\r\n"]);
 }
 
 /// The next day, where the calendar has one.

@@ -10,11 +10,21 @@ pub(super) const LONGEST_LINE: usize = 75;
 /// Writes content lines at the end of a buffer.
 pub(super) struct Lines<'b> {
     out: &'b mut String,
+    /// The instant that was asked for last, in digits: the events of a file share their stamps.
+    stamp: (DateTime<Utc>, [u8; 16]),
 }
 
 impl<'b> Lines<'b> {
     pub(super) fn new(out: &'b mut String) -> Self {
-        Self { out }
+        Self { out, stamp: (DateTime::UNIX_EPOCH, *b"19700101T000000Z") }
+    }
+
+    /// An instant in digits: `20261201T143000Z`.
+    pub(super) fn stamp(&mut self, instant: DateTime<Utc>) -> [u8; 16] {
+        if self.stamp.0 != instant {
+            self.stamp = (instant, time_digits(instant.naive_utc()));
+        }
+        self.stamp.1
     }
 
     /// Appends a line that is known to be short enough.
@@ -63,7 +73,7 @@ impl Line<'_> {
             let end = (0..=room).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(0);
             let (now, later) = rest.split_at(end);
             self.out.push_str(now);
-            self.out.push_str("\r\n ");
+            self.out.push_str(FOLD);
             // The space at the start of a continuation counts.
             self.octets = 1;
             rest = later;
@@ -84,6 +94,16 @@ impl Line<'_> {
         self.octets = octets;
     }
 
+    /// How much is written, this line and those before it.
+    pub(super) fn written(&self) -> usize {
+        self.out.len()
+    }
+
+    /// What was written from there on.
+    pub(super) fn since(&self, start: usize) -> &str {
+        &self.out[start..]
+    }
+
     /// Appends text from outside as a TEXT value (RFC 5545, section 3.3.11), made safe as [`clean`] does.
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
         escape(text, |piece| {
@@ -92,19 +112,9 @@ impl Line<'_> {
         self
     }
 
-    /// Appends a day: `20261201`.
-    pub(super) fn day(&mut self, day: NaiveDate) -> &mut Self {
-        self.plain(ascii(&day_digits(day)))
-    }
-
     /// Appends a local time: `20261201T173000`.
     pub(super) fn local(&mut self, time: NaiveDateTime) -> &mut Self {
         self.plain(ascii(&time_digits(time)[..15]))
-    }
-
-    /// Appends an instant: `20261201T143000Z`.
-    pub(super) fn instant(&mut self, instant: DateTime<Utc>) -> &mut Self {
-        self.plain(ascii(&instant_digits(instant)))
     }
 }
 
@@ -113,6 +123,9 @@ impl Drop for Line<'_> {
         self.out.push_str("\r\n");
     }
 }
+
+/// What is between two lines of a folded one.
+pub(super) const FOLD: &str = "\r\n ";
 
 /// A text that needs no escapes, folded in a line that has `octets` already; and how long its last line is then.
 pub(super) fn fold(text: &str, octets: usize) -> (String, usize) {
@@ -126,22 +139,18 @@ pub(super) fn fold(text: &str, octets: usize) -> (String, usize) {
     (out, octets)
 }
 
-fn day_digits(day: NaiveDate) -> [u8; 8] {
+/// A day: `20261201`.
+pub(super) fn day_digits(day: NaiveDate) -> [u8; 8] {
     let year = day.year().unsigned_abs();
     let [[y, yy], [yyy, yyyy], [m, mm], [d, dd]] = [year / 100, year, day.month(), day.day()].map(two_digits);
     [y, yy, yyy, yyyy, m, mm, d, dd]
 }
 
-/// A time with its day, and the mark of UTC.
-fn time_digits(time: NaiveDateTime) -> [u8; 16] {
+/// A time with its day, and the mark of UTC: `20261201T143000Z`. Local times are without the last.
+pub(super) fn time_digits(time: NaiveDateTime) -> [u8; 16] {
     let [y, yy, yyy, yyyy, m, mm, d, dd] = day_digits(time.date());
     let [[h, hh], [n, nn], [s, ss]] = [time.hour(), time.minute(), time.second()].map(two_digits);
     [y, yy, yyy, yyyy, m, mm, d, dd, b'T', h, hh, n, nn, s, ss, b'Z']
-}
-
-/// An instant: `20261201T143000Z`.
-pub(super) fn instant_digits(instant: DateTime<Utc>) -> [u8; 16] {
-    time_digits(instant.naive_utc())
 }
 
 /// Digits and letters as a text.
@@ -185,27 +194,37 @@ fn escape(text: &str, mut put: impl FnMut(&str)) {
     put(rest);
 }
 
-/// Where the first byte is that [`IS_UNUSUAL`].
+/// Where the first byte is that [`is_unusual`].
 fn first_unusual(text: &[u8]) -> Option<usize> {
-    let is_unusual = |byte: &u8| IS_UNUSUAL[usize::from(*byte)];
-    // Most stretches have none: eight bytes are asked at once.
-    let (eights, _) = text.as_chunks::<8>();
-    let usual = eights.iter().take_while(|eight| !eight.iter().fold(false, |any, byte| any | is_unusual(byte))).count();
-    text[usual * 8..].iter().position(is_unusual).map(|place| usual * 8 + place)
+    // Most stretches have none: sixteen bytes are asked at once.
+    let (stretches, _) = text.as_chunks::<16>();
+    let has_none = |stretch: &&[u8; 16]| stretch.map(|byte| u8::from(is_unusual(byte))) == [0; 16];
+    let usual = 16 * stretches.iter().take_while(has_none).count();
+    let rest = &text[usual..];
+    // So are those at the end.
+    let mut last = [b' '; 16];
+    if let Some(end) = last.get_mut(..rest.len()) {
+        end.copy_from_slice(rest);
+        if has_none(&&last) {
+            return None;
+        }
+    }
+    rest.iter().position(|byte| is_unusual(*byte)).map(|place| usual + place)
 }
 
 /// Whether a byte begins a character that cannot be in a TEXT value as it is: those that have to be escaped, control
-/// characters (U+0080 to U+009F begin with C2), U+2028 and U+2029 (E2), U+FFFE and U+FFFF (EF). A table, since every byte of
-/// a file is looked at.
-static IS_UNUSUAL: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < table.len() {
-        table[byte] = byte < 0x20 || matches!(byte as u8, b'\\' | b';' | b',' | 0x7f | 0xc2 | 0xe2 | 0xef);
-        byte += 1;
-    }
-    table
-};
+/// characters (U+0080 to U+009F begin with C2), U+2028 and U+2029 (E2), U+FFFE and U+FFFF (EF). Without a branch, since every
+/// byte of a file is looked at.
+fn is_unusual(byte: u8) -> bool {
+    (byte < 0x20)
+        | (byte == b'\\')
+        | (byte == b';')
+        | (byte == b',')
+        | (byte == 0x7f)
+        | (byte == 0xc2)
+        | (byte == 0xe2)
+        | (byte == 0xef)
+}
 
 /// Text from outside as it may stand in a file.
 ///

@@ -7,10 +7,12 @@
 //! - `event`: an entry as lines, its properties in order
 //! - `model`: an entry as the icalendar crate models it, for programs that go on with it
 //! - `line`: text made safe, escaped and folded
+//! - `laid`: folded text that is written again with other words of the same lengths in its gaps
 //! - `vtimezone`: the zone of the local times
 //! - `words`: what is said below a title, as far as many events say it made safe once
 
 mod event;
+mod laid;
 mod line;
 mod model;
 mod vtimezone;
@@ -20,8 +22,8 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 use icalendar::{Calendar, Property};
 use uuid::Uuid;
 
-use crate::zone::{LocalTimeError, Zone, ZoneRules};
-use event::{write_event, write_scanned};
+use crate::zone::{LocalTimeError, SteadyDays, Zone, ZoneRules};
+use event::{Times, write_event, write_scanned};
 use line::{Lines, clean};
 use vtimezone::{FIRST_YEAR, write_vtimezone};
 pub use words::{SharedFrame, SharedWords, Words};
@@ -169,7 +171,7 @@ const EVENT_BYTES: usize = 1024;
 pub fn event_text(entry: &Entry, clocks: &Clocks<'_>) -> Result<EventText, LocalTimeError> {
     let is_local = clocks.is_local(entry.span);
     let mut text = String::with_capacity(EVENT_BYTES + entry.description.bytes());
-    write_event(&mut Lines::new(&mut text), entry, clocks.zone, is_local)?;
+    write_event(&mut Lines::new(&mut text), entry, &mut Times::new(clocks.zone, is_local, &mut SteadyDays::default()))?;
     Ok(EventText { text, is_local })
 }
 
@@ -189,7 +191,7 @@ pub fn event_to_scan(entry: &Entry, zone: &Zone) -> Result<String, LocalTimeErro
     let mut text = String::new();
     let mut lines = Lines::new(&mut text);
     lines.whole("BEGIN:VEVENT");
-    write_scanned(&mut lines, entry, zone)?;
+    write_scanned(&mut lines, entry, &mut Times::new(zone, false, &mut SteadyDays::default()))?;
     text.push_str("END:VEVENT");
     Ok(unfolded(&text))
 }
@@ -210,21 +212,23 @@ pub fn file<'e>(events: impl IntoIterator<Item = &'e EventText>, clocks: &Clocks
     out
 }
 
-/// Appends a calendar file with the entries, in their order, each as [`event_text`] writes it.
+/// Appends a calendar file with the entries, in their order, each as [`event_text`] writes it. What is known of steady days is
+/// that of the zone.
 ///
 /// # Errors
 ///
 /// [`LocalTimeError`] for the first start or end that is no single instant in the zone. What was appended is no file then.
-pub fn push_file<'e>(
+pub(crate) fn push_file<'e>(
     entries: impl Iterator<Item = &'e Entry> + Clone,
     clocks: &Clocks<'_>,
     feed: Option<&Feed>,
+    steady: &mut SteadyDays,
     out: &mut String,
 ) -> Result<(), LocalTimeError> {
     begin(out, clocks, feed, entries.clone().any(|entry| clocks.is_local(entry.span)));
     let mut lines = Lines::new(out);
     for entry in entries {
-        write_event(&mut lines, entry, clocks.zone, clocks.is_local(entry.span))?;
+        write_event(&mut lines, entry, &mut Times::new(clocks.zone, clocks.is_local(entry.span), steady))?;
     }
     end(out);
     Ok(())

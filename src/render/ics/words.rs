@@ -1,8 +1,10 @@
 //! The words below the title of an event.
 
+use std::cell::{OnceCell, RefCell};
 use std::mem;
-use std::sync::{Arc, OnceLock};
+use std::rc::Rc;
 
+use super::laid::Laid;
 use super::line::{LONGEST_LINE, Line, escaped, fold, has_letters, is_plain};
 
 /// The words below the title of an event: its own, or words that many events have with its own in their gaps.
@@ -13,15 +15,20 @@ pub struct Words {
     /// Where those in each gap end.
     gap_ends: Vec<usize>,
     /// What is around the gaps; its own are all where there is none.
-    frame: Option<Arc<SharedFrame>>,
+    frame: Option<Rc<SharedFrame>>,
 }
 
 /// Words that many events have, with gaps for what each has of its own.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct SharedFrame {
     /// Those around the gaps: one more than there are of these.
-    around: Vec<Arc<SharedWords>>,
+    around: Vec<Rc<SharedWords>>,
+    /// They as they were written lately, by how long what was in their gaps was.
+    laid: RefCell<Vec<Laid>>,
 }
+
+/// How many of these are kept. What is in a gap is a day, and days are longer or shorter by a letter or two.
+const MOST_LAID: usize = 32;
 
 /// Words that many events have below their titles: they are made safe, escaped and folded once for all of them.
 #[derive(Debug)]
@@ -30,7 +37,7 @@ pub struct SharedWords {
     /// They as a TEXT value, where that is something else.
     escaped: Option<String>,
     /// The same folded, for each length that a line can have before them, as far as one was needed.
-    folded: OnceLock<Box<[OnceLock<Folded>; LONGEST_LINE + 1]>>,
+    folded: OnceCell<Box<[OnceCell<Folded>; LONGEST_LINE + 1]>>,
 }
 
 /// Words as they are in a file, and how long the last of their lines is.
@@ -44,7 +51,7 @@ impl SharedWords {
     /// These words.
     pub fn new(text: String) -> Self {
         let escaped = (!is_plain(&text)).then(|| escaped(&text));
-        Self { text, escaped, folded: OnceLock::new() }
+        Self { text, escaped, folded: OnceCell::new() }
     }
 
     fn write(&self, line: &mut Line<'_>) {
@@ -53,7 +60,7 @@ impl SharedWords {
             line.plain(escaped);
             return;
         }
-        let all = self.folded.get_or_init(|| Box::new([const { OnceLock::new() }; LONGEST_LINE + 1]));
+        let all = self.folded.get_or_init(|| Box::new([const { OnceCell::new() }; LONGEST_LINE + 1]));
         let folded = all.get(line.octets()).map(|folded| {
             folded.get_or_init(|| {
                 let (text, octets) = fold(escaped, line.octets());
@@ -80,14 +87,22 @@ impl Eq for SharedWords {}
 
 impl SharedFrame {
     /// Words with a gap between each two.
-    pub fn new(around: Vec<Arc<SharedWords>>) -> Self {
-        Self { around }
+    pub fn new(around: Vec<Rc<SharedWords>>) -> Self {
+        Self { around, laid: RefCell::default() }
     }
 
     fn gaps(&self) -> usize {
         self.around.len().saturating_sub(1)
     }
 }
+
+impl PartialEq for SharedFrame {
+    fn eq(&self, other: &Self) -> bool {
+        self.around == other.around
+    }
+}
+
+impl Eq for SharedFrame {}
 
 impl From<String> for Words {
     fn from(own: String) -> Self {
@@ -97,7 +112,7 @@ impl From<String> for Words {
 
 impl Words {
     /// Words that many events have, with what `fill` appends for each of their gaps, in the room of these.
-    pub fn framed(mut self, frame: Arc<SharedFrame>, mut fill: impl FnMut(&mut String, usize)) -> Self {
+    pub fn framed(mut self, frame: Rc<SharedFrame>, mut fill: impl FnMut(&mut String, usize)) -> Self {
         self.own.clear();
         self.gap_ends.clear();
         for gap in 0..frame.gaps() {
@@ -131,6 +146,33 @@ impl Words {
 
     /// Appends them as a TEXT value.
     pub(super) fn write(&self, line: &mut Line<'_>) {
+        let Some(frame) = self.frame.as_ref().filter(|_| is_plain(&self.own)) else {
+            return self.write_pieces(line);
+        };
+        let mut laid = frame.laid.borrow_mut();
+        if let Some(known) = laid.iter().position(|laid| laid.fits(&self.own, &self.gap_ends, line.octets())) {
+            laid[known].write(&self.own, line);
+            // The same lengths come again soon.
+            laid.swap(0, known);
+            return;
+        }
+        let (octets, from) = (line.octets(), line.written());
+        let mut places = Vec::with_capacity(self.gap_ends.len());
+        self.each(|piece| match piece {
+            Piece::Own(own) => {
+                let start = line.written();
+                line.plain(own);
+                places.push(start - from..line.written() - from);
+            }
+            Piece::Shared(shared) => shared.write(line),
+        });
+        if let Some(new) = Laid::of(line, from, octets, places, &self.own, &self.gap_ends) {
+            laid.truncate(MOST_LAID - 1);
+            laid.insert(0, new);
+        }
+    }
+
+    fn write_pieces(&self, line: &mut Line<'_>) {
         self.each(|piece| match piece {
             Piece::Own(own) => {
                 line.text(own);
@@ -188,10 +230,10 @@ mod tests {
         ) {
             // A line break of two characters is never cut in two.
             let (around, gaps): (Vec<_>, Vec<_>) = parts.iter().enumerate().partition(|(place, _)| place % 2 == 0);
-            let around = around.into_iter().map(|(_, text)| Arc::new(SharedWords::new(text.clone())));
+            let around = around.into_iter().map(|(_, text)| Rc::new(SharedWords::new(text.clone())));
             let is_last_a_gap = parts.len() % 2 == 0;
-            let around = around.chain(is_last_a_gap.then(|| Arc::new(SharedWords::new(String::new()))));
-            let frame = Arc::new(SharedFrame::new(around.collect()));
+            let around = around.chain(is_last_a_gap.then(|| Rc::new(SharedWords::new(String::new()))));
+            let frame = Rc::new(SharedFrame::new(around.collect()));
             let words = Words::default().framed(frame, |out, gap| out.push_str(gaps[gap].1));
             let whole = Words::from(parts.concat());
             prop_assert_eq!(words.text(), whole.text());
@@ -199,6 +241,28 @@ mod tests {
             // Twice, since they are folded the first time.
             prop_assert_eq!(written(&words), written(&whole));
             prop_assert_eq!(written(&words), written(&whole));
+        }
+
+        /// Days of one length are folded alike, and other words where they are.
+        #[test]
+        fn framed_words_are_folded_as_their_own_each_time(
+            around in prop::collection::vec("[a-zş,\n]{0,80}", 2..4),
+            fillings in prop::collection::vec(
+                prop::collection::vec("[a-z]{4}|[a-z]{2}ş|a,bc|[a-z]{40}|[a-z]ş{19}[a-z]|ş{20}|", 2),
+                1..12,
+            ),
+            before in 0..20_usize,
+        ) {
+            let shared = around.iter().map(|text| Rc::new(SharedWords::new(text.clone())));
+            let frame = Rc::new(SharedFrame::new(shared.collect()));
+            for filling in fillings.iter().chain(&fillings) {
+                let words = Words::default().framed(frame.clone(), |out, gap| out.push_str(&filling[gap]));
+                let mut framed = String::new();
+                words.write(&mut Lines::new(&mut framed).line(&"x".repeat(before)));
+                let mut whole = String::new();
+                Lines::new(&mut whole).line(&"x".repeat(before)).text(&words.text());
+                prop_assert_eq!(framed, whole);
+            }
         }
     }
 }
