@@ -94,7 +94,7 @@ fn push_day(out: &mut Vec<u8>, day: NaiveDate) {
 pub fn answer_json_schema() -> Value {
     let id = json!({
         "type": ["string", "number", "null"],
-        "description": "The `id` of the row, as it is written there; null where it has none.",
+        "description": "The `id` of the row without blanks around it, a number as a number; null where it has none.",
     });
     let day = json!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" });
     let columns: Vec<&str> = Column::ALL.iter().map(|column| column.name()).collect();
@@ -143,7 +143,7 @@ pub fn answer_json_schema() -> Value {
                     "column": {
                         "type": "integer",
                         "minimum": 1,
-                        "description": "Where the fault begins on its line: the number of the character.",
+                        "description": "Where the fault begins in its row: the number of the character, the ends of lines counted.",
                     },
                     "also": {
                         "type": "array",

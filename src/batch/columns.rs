@@ -112,7 +112,7 @@ impl Column {
             CourseProblem::EndOpen { .. } | CourseProblem::UntilNotUsed | CourseProblem::UntilTooSoon { .. } => {
                 Some(Self::Until)
             }
-            CourseProblem::StartOpen => Some(Self::Start),
+            CourseProblem::StartOpen { .. } => Some(Self::Start),
             CourseProblem::StartByBeforeStart { .. } => Some(Self::StartBy),
             CourseProblem::TreatmentNotKnown { .. } => Some(Self::Other),
             CourseProblem::SessionLengthOpen { .. } => Some(Self::SessionLength),
@@ -139,7 +139,9 @@ impl Column {
     pub(super) fn named(name: &str) -> Result<Self, Fault> {
         let found = Self::ALL.iter().find(|column| column.name() == name);
         found.copied().ok_or_else(|| {
-            let help = match nearest(name, Self::ALL.iter().map(|column| column.name())) {
+            let small = name.to_lowercase().replace(['_', ' '], "-");
+            let in_other_letters = Self::ALL.iter().map(|column| column.name()).find(|known| *known == small);
+            let help = match in_other_letters.or_else(|| nearest(name, Self::ALL.iter().map(|column| column.name()))) {
                 Some(close) => format!("did you mean `{close}`? `mesoplan schema batch` shows all columns"),
                 None => "leave it out; `mesoplan schema batch` shows all columns".to_owned(),
             };

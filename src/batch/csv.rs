@@ -1,4 +1,4 @@
-//! Rows as CSV (RFC 4180), except that a cell never continues on the next line: a line is a row.
+//! Rows as CSV (RFC 4180).
 
 use std::borrow::Cow;
 
@@ -9,6 +9,10 @@ use super::row::{BadRow, Cell, Layout, Row};
 /// The layout that a first line names.
 pub(super) fn header(line: &str) -> Result<Layout, Fault> {
     let line = line.strip_prefix('\u{feff}').unwrap_or(line);
+    if line.contains('\r') {
+        let help = "save the list as `CSV UTF-8`, or write line feeds in their place: `tr '\\r' '\\n'`";
+        return Err(Fault::new("line-ends", "the lines of the list end with carriage returns alone", help));
+    }
     if line.starts_with('[') {
         let help = "write one object on each line: `jq -c '.[]'` does it, and in pandas `to_json(…, orient=\"records\", lines=True)`";
         return Err(Fault::new("json-array", "the list is one JSON array", help));
@@ -50,7 +54,8 @@ pub(super) fn row<'l>(line: &'l str, columns: &[Column], separator: u8) -> Resul
         };
         let Some(column) = columns.get(count) else {
             let text = format!("the row has more cells than the {} columns of the first line", columns.len());
-            let fault = Fault::new("cell-count", text, "put quotes around a cell that contains commas");
+            let help = format!("put quotes around a cell that contains {}", separators(separator).1);
+            let fault = Fault::new("cell-count", text, help);
             return Err(BadRow::new(row.id, fault.at(line, cell.at)));
         };
         count += 1;
@@ -58,14 +63,20 @@ pub(super) fn row<'l>(line: &'l str, columns: &[Column], separator: u8) -> Resul
     }
     if count < columns.len() {
         let text = format!("the row has only {count} of {} cells", columns.len());
-        let help = "write a comma for each empty cell; a cell cannot continue on the next line";
+        let (one, _) = separators(separator);
+        let help = format!("write a {one} for each empty cell, and quotes around a cell that goes on in the next line");
         return Err(BadRow::new(row.id, Fault::new("cell-count", text, help).at(line, line.len())));
     }
     Ok(row)
 }
 
-/// The cells of a line, in order.
-fn cells(line: &str, separator: u8) -> impl Iterator<Item = Result<Cell<'_>, Fault>> {
+/// What is between cells, in words: one, and several of them.
+fn separators(separator: u8) -> (&'static str, &'static str) {
+    if separator == b';' { ("semicolon", "semicolons") } else { ("comma", "commas") }
+}
+
+/// The cells of a row, in order.
+pub(super) fn cells(line: &str, separator: u8) -> impl Iterator<Item = Result<Cell<'_>, Fault>> {
     let mut next = Some(0);
     std::iter::from_fn(move || {
         let start = next?;
@@ -79,7 +90,11 @@ fn cells(line: &str, separator: u8) -> impl Iterator<Item = Result<Cell<'_>, Fau
             },
             _ => {
                 let rest = &line[start..];
-                let length = memchr::memchr(separator, rest.as_bytes()).unwrap_or(rest.len());
+                let length = memchr::memchr2(separator, b'"', rest.as_bytes()).unwrap_or(rest.len());
+                if rest.as_bytes().get(length) == Some(&b'"') {
+                    next = None;
+                    return Some(Err(quote_in_bare(line, start + length)));
+                }
                 let text = &rest[..length];
                 let trimmed = text.trim_start();
                 let at = start + (text.len() - trimmed.len());
@@ -91,14 +106,20 @@ fn cells(line: &str, separator: u8) -> impl Iterator<Item = Result<Cell<'_>, Fau
     })
 }
 
+/// There are quotes in a cell that does not begin with them: what a row looks like of which the beginning is missing.
+fn quote_in_bare(line: &str, at: usize) -> Fault {
+    let text = "there are quotes inside a cell that does not begin with them";
+    let help = "put quotes around the whole cell, without a space before them, and write two for each one inside";
+    Fault::new("quote-inside", text, help).at(line, at)
+}
+
 /// The cell in quotes that begins at a byte, and where it ends.
 fn quoted(line: &str, start: usize, separator: u8) -> Result<(Cell<'_>, usize), Fault> {
     let mut text = Cow::Borrowed("");
     let mut from = start + 1;
     loop {
         let Some(length) = memchr::memchr(b'"', &line.as_bytes()[from..]) else {
-            let help = "write `\"` at its end; a cell cannot continue on the next line";
-            return Err(Fault::new("quote-open", "the quotes of this cell are not closed", help).at(line, start));
+            return Err(quote_open(line, start));
         };
         let part = &line[from..from + length];
         if text.is_empty() {
@@ -112,14 +133,42 @@ fn quoted(line: &str, start: usize, separator: u8) -> Result<(Cell<'_>, usize), 
                 text.to_mut().push('"');
                 from = end + 1;
             }
-            None => return Ok((Cell { text, at: start + 1 }, end)),
-            Some(byte) if *byte == separator => return Ok((Cell { text, at: start + 1 }, end)),
-            Some(_) => {
-                let help = "inside a cell, write two quotes for one";
-                return Err(
-                    Fault::new("quote-inside", "there is text after the closing quotes of a cell", help).at(line, end)
-                );
+            Some(byte) if *byte != separator => return Err(behind_quotes(line, start, end)),
+            Some(_) | None => {
+                let blank = text.len() - text.trim_start().len();
+                let text = match text {
+                    Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+                    Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+                };
+                return Ok((Cell { text, at: start + 1 + blank }, end));
             }
+        }
+    }
+}
+
+/// The quotes that open at a byte are not closed.
+fn quote_open(line: &str, start: usize) -> Fault {
+    let help = "write `\"` at its end, and two for each one inside";
+    let text = match line[start..].contains('\n') {
+        true => "the quotes of this cell are not closed, so that all lines after it belong to it and none is planned",
+        false => "the quotes of this cell are not closed",
+    };
+    Fault::new("quote-open", text, help).at(line, start)
+}
+
+/// There is text behind the quotes that close a cell, at `end`. Where they are not on the line on which they open, at
+/// `start`, that is where they were forgotten.
+fn behind_quotes(line: &str, start: usize, end: usize) -> Fault {
+    match line[start..end].matches('\n').count() {
+        0 => {
+            let text = "there is text after the closing quotes of a cell";
+            Fault::new("quote-inside", text, "inside a cell, write two quotes for one").at(line, end)
+        }
+        lines => {
+            let lines = if lines == 1 { "on the next line".to_owned() } else { format!("{lines} lines further down") };
+            let text = format!("the quotes of this cell close {lines}, and there is text after them");
+            let help = "write `\"` where the cell ends, and two for each one inside";
+            Fault::new("quote-inside", text, help).at(line, start)
         }
     }
 }
@@ -135,12 +184,13 @@ mod tests {
     #[test]
     fn cells_are_read_with_their_places() {
         let cells = |expected: &[(&str, usize)]| expected.iter().map(|(text, at)| ((*text).to_owned(), *at)).collect();
-        let expected: [(&str, Vec<(String, usize)>); 5] = [
+        let expected: [(&str, Vec<(String, usize)>); 6] = [
             ("a, b ,,c", cells(&[("a", 0), ("b", 3), ("", 6), ("c", 7)])),
             ("", cells(&[("", 0)])),
             ("a,", cells(&[("a", 0), ("", 2)])),
             ("\"a,b\",c", cells(&[("a,b", 1), ("c", 6)])),
             ("\"\"\"a\"\" b\",\"\"", cells(&[("\"a\" b", 1), ("", 11)])),
+            ("\"a\nb\",\" c \"", cells(&[("a\nb", 1), ("c", 8)])),
         ];
         for (line, expected) in expected {
             assert_eq!(texts(line), expected, "{line}");
@@ -152,5 +202,8 @@ mod tests {
         let fault = |line: &str| cells(line, b',').find_map(Result::err).expect("a fault");
         assert_eq!((fault("a,\"b").id, fault("a,\"b").column), ("quote-open", Some(3)));
         assert_eq!((fault("\"a\" b").id, fault("\"a\" b").column), ("quote-inside", Some(4)));
+        assert_eq!((fault("a\",b").id, fault("a\",b").column), ("quote-inside", Some(2)));
+        assert_eq!((fault("a, \"b\"").id, fault("a, \"b\"").column), ("quote-inside", Some(4)));
+        assert_eq!((fault("a,\"b\nc\"d").id, fault("a,\"b\nc\"d").column), ("quote-inside", Some(3)));
     }
 }

@@ -21,7 +21,7 @@ pub struct Fault {
     /// The column whose cell is wrong, where it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<Column>,
-    /// Where the fault begins on its line: the number of the character, from 1.
+    /// Where the fault begins in its row: the number of the character, from 1, the ends of lines counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<u32>,
     /// What else is wrong with the row.
@@ -34,9 +34,9 @@ impl Fault {
     pub fn new(id: &'static str, text: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             id,
-            text: text.into(),
+            text: cut(text.into()),
             details: Vec::new(),
-            help: help.into(),
+            help: cut(help.into()),
             key: None,
             column: None,
             also: Box::default(),
@@ -50,7 +50,7 @@ impl Fault {
         self
     }
 
-    /// The same at a byte of its line.
+    /// The same at a byte of its row.
     pub(super) fn at(self, line: &str, byte: usize) -> Self {
         let before = line.get(..byte).unwrap_or(line);
         Self { column: u32::try_from(before.chars().count() + 1).ok(), ..self }
@@ -64,6 +64,34 @@ impl Fault {
 
 impl From<Misread> for Fault {
     fn from(misread: Misread) -> Self {
-        Self::new(misread.id.as_str(), misread.message, misread.help)
+        // Protocols have quotation marks around texts, and cells have not.
+        let help = misread.help.replace("`\"", "`").replace("\"`", "`");
+        Self::new(misread.id.as_str(), misread.message, help)
+    }
+}
+
+/// A text that is not too long for a message: what a cell says may be as long as a row.
+fn cut(text: String) -> String {
+    const LONGEST: usize = 1000;
+    const KEPT: usize = 200;
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let first: String = text.chars().take(KEPT).collect();
+    let mut last: Vec<char> = text.chars().rev().take(KEPT).collect();
+    last.reverse();
+    format!("{first} … {}", String::from_iter(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_in_its_middle() {
+        let fault = |text: String| Fault::new("bad-date", text, "write a date").text;
+        assert_eq!(fault("`soon` is not a date".to_owned()), "`soon` is not a date");
+        let long = fault(format!("`{}` is not a date", "ş".repeat(1 << 20)));
+        assert!(long.len() < 1000 && long.starts_with("`şşş") && long.ends_with("ş` is not a date"), "{long}");
     }
 }

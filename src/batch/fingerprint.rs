@@ -26,6 +26,12 @@ impl Fingerprint {
         &self.0
     }
 
+    /// A few bytes of it, for telling apart two of a kind.
+    pub fn short(&self) -> [u8; 4] {
+        let [a, b, c, d, ..] = self.0;
+        [a, b, c, d]
+    }
+
     /// Reads it as it is shown.
     pub fn read(text: &str) -> Option<Self> {
         let digits = text.as_bytes();

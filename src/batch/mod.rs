@@ -1,15 +1,17 @@
-//! Many courses at once: a line in, a line out, and nothing that one row leaves behind for the next.
+//! Many courses at once: a row in, a line out, and nothing that one row leaves behind for the next.
 //!
-//! [`Layout`] reads a line as a [`Row`], and a [`Worker`] answers it. Workers share nothing, so that any number of them
+//! [`Layout`] reads a line of a list, in CSV perhaps several, as a [`Row`], and a [`Worker`] answers it. Workers share nothing, so that any number of them
 //! gives the same lines; what a worker keeps (protocols, courses that are laid out) only saves time. Where lines come
 //! from, and what becomes of the answers, is for the shell.
 //!
 //! - `columns`: what a row can say, and its schema
-//! - `row`, `csv`, `ndjson`: a line as cells with their places
+//! - `row_end`: where rows end
+//! - `row`, `csv`, `ndjson`: a row as cells with their places
 //! - `request`: cells as a course
 //! - `ready`: a course with what it names, and its plan, its calendar, its fingerprint
 //! - `answer`: the lines that come out
 //! - `fault`: what is wrong with a row
+//! - `noticed`: what is said of all rows together
 //! - `fingerprint`: what tells rows apart that may have different answers
 
 mod answer;
@@ -18,9 +20,11 @@ mod csv;
 mod fault;
 mod fingerprint;
 mod ndjson;
+mod noticed;
 mod ready;
 mod request;
 mod row;
+mod row_end;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -31,11 +35,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub use columns::{Column, json_schema};
 pub use fault::Fault;
 pub use fingerprint::Fingerprint;
+pub use noticed::Noticed;
 pub use row::{BadRow, Layout, MAX_LINE_BYTES, Row, RowId};
+pub use row_end::RowEnds;
 
 use crate::clinic::{Files, ReadyCourse};
 use crate::error::Error;
-use crate::model::{BusyTimes, Course, Label, Language, Protocol, Refusal};
+use crate::model::{BusyTimes, Course, DateRange, Label, Language, Plan, Protocol, Refusal};
 use crate::render::calendar::Alike;
 use crate::render::{Locale, View};
 use crate::schedule::LaidOut;
@@ -139,6 +145,7 @@ pub struct Worker<'s, S> {
     key: String,
     /// A calendar file, whose memory is used again.
     calendar: String,
+    noticed: Noticed,
 }
 
 /// A course without what is a person's own, the same laid out, where its days follow from the start alone, and what its
@@ -151,6 +158,8 @@ struct Shared {
     /// How the plans of the course that is laid out are shown.
     view: View,
     alike: Alike,
+    /// From the first to the last day of their plans, where there is something to say of them.
+    planned: Option<DateRange>,
 }
 
 /// Why a row has no answer, before it is put into words.
@@ -164,7 +173,13 @@ impl<'s, S: Sources> Worker<'s, S> {
     pub fn new(sources: &'s S, choices: &'s Choices) -> Self {
         let (protocols, places) = (HashMap::new(), HashMap::new());
         let (key, calendar) = (String::new(), String::new());
-        Self { sources, choices, protocols, shared: Vec::new(), places, key, calendar }
+        Self { sources, choices, protocols, shared: Vec::new(), places, key, calendar, noticed: Noticed::default() }
+    }
+
+    /// What is to be said of the rows that it has answered.
+    pub fn into_noticed(mut self) -> Noticed {
+        self.forget_shared();
+        self.noticed
     }
 
     /// Appends the line of a row.
@@ -196,25 +211,37 @@ impl<'s, S: Sources> Worker<'s, S> {
         is_done: impl FnOnce(Fingerprint) -> bool,
     ) -> Result<Option<Fingerprint>, Fault> {
         let start = out.len();
-        let written = self.course(row).and_then(|mut found| {
-            let fingerprint = found.fingerprint(row);
-            if is_done(fingerprint) {
-                return Ok(None);
-            }
-            if let Found::Shared(shared, own) = &mut found
-                && shared.find(own)
-            {
-                shared.push_calendar(own, out)?;
-            } else {
-                let (ready, alike) = found.asking();
-                ready.push_calendar(&ready.plan()?, alike, out)?;
-            }
-            Ok(Some(fingerprint))
-        });
+        let written = self.push_calendar_unless(row, out, is_done);
         written.map_err(|failed| {
             out.truncate(start);
             self.in_words(row, failed)
         })
+    }
+
+    fn push_calendar_unless(
+        &mut self,
+        row: &Row<'_>,
+        out: &mut String,
+        is_done: impl FnOnce(Fingerprint) -> bool,
+    ) -> Result<Option<Fingerprint>, Failed> {
+        let mut found = self.course(row)?;
+        let fingerprint = found.fingerprint(row);
+        if is_done(fingerprint) {
+            return Ok(None);
+        }
+        if let Found::Shared(shared, own) = &mut found
+            && shared.find(own)
+        {
+            shared.push_calendar(own, out)?;
+            shared.notice_found();
+        } else {
+            let (ready, alike) = found.asking();
+            let plan = ready.plan()?;
+            ready.push_calendar(&plan, alike, out)?;
+            let days = days_of(&plan);
+            found.notice(days).into_iter().for_each(|ready| self.noticed.plan(&ready, days));
+        }
+        Ok(Some(fingerprint))
     }
 
     fn push_answer(&mut self, row: &Row<'_>, out: &mut Vec<u8>, calendar: &mut String) -> Result<(), Failed> {
@@ -232,6 +259,7 @@ impl<'s, S: Sources> Worker<'s, S> {
                     answer::push_text_of(out, "ics", calendar);
                 }
             }
+            shared.notice_found();
         } else {
             let (ready, alike) = found.asking();
             let plan = ready.plan()?;
@@ -244,9 +272,19 @@ impl<'s, S: Sources> Worker<'s, S> {
                     answer::push_text_of(out, "ics", calendar);
                 }
             }
+            let days = days_of(&plan);
+            found.notice(days).into_iter().for_each(|ready| self.noticed.plan(&ready, days));
         }
         answer::end(out);
         Ok(())
+    }
+
+    /// Begins anew with what rows share.
+    fn forget_shared(&mut self) {
+        self.places.clear();
+        for shared in self.shared.drain(..) {
+            self.noticed.plan(&shared.ready, shared.planned);
+        }
     }
 
     fn in_words(&self, row: &Row<'_>, failed: Failed) -> Fault {
@@ -290,8 +328,7 @@ impl<'s, S: Sources> Worker<'s, S> {
                     (failed, _) => failed,
                 })?;
                 if self.shared.len() >= MOST_KNOWN {
-                    self.shared.clear();
-                    self.places.clear();
+                    self.forget_shared();
                 }
                 self.places.insert(self.key.clone(), self.shared.len());
                 self.shared.push(shared);
@@ -330,7 +367,7 @@ impl<'s, S: Sources> Worker<'s, S> {
         let ready = self.ready(Course { clinic: self.choices.clinic.clone(), ..course }, None)?;
         let (laid_out, view) = (ready.course.laid_out(), View::of(&ready.course, ready.locale));
         let fingerprint = ready.fingerprint();
-        Ok(Shared { ready, fingerprint, laid_out, view, alike: Alike::default() })
+        Ok(Shared { ready, fingerprint, laid_out, view, alike: Alike::default(), planned: None })
     }
 
     /// A course with what it names, beside the others at its clinic; `own` is its file, where it has one.
@@ -344,7 +381,8 @@ impl<'s, S: Sources> Worker<'s, S> {
             place.map_or_else(|| Ok(self.sources.find_protocol(name)?), |place| Ok(protocols[place].clone()))
         };
         let course = ReadyCourse::with_protocols(course, named, self.sources)?;
-        let locale = chosen.or_else(|| Locale::of_languages(course.languages())).unwrap_or_default();
+        let spoken = chosen.or_else(|| Locale::of_languages(course.languages()));
+        let locale = spoken.unwrap_or_default();
         let language = locale.language();
         let mut beside = self.choices.made_by.clone().into_bytes();
         let course = course.with_texts(&language, |name| -> Result<_, Failed> {
@@ -357,7 +395,9 @@ impl<'s, S: Sources> Worker<'s, S> {
             let taken = self.sources.taken_by_others(&course, own)?;
             course = course.with_taken(taken);
         }
-        Ok(Ready { course, locale, now: None, beside: beside.into() })
+        let ready = Ready { course, locale, now: None, beside: beside.into() };
+        self.noticed.course(&ready, spoken.is_some(), self.choices.with != With::Dates);
+        Ok(ready)
     }
 
     fn protocol(&mut self, name: &str) -> Result<Protocol, Fault> {
@@ -399,6 +439,22 @@ impl Found<'_, '_> {
             Self::Shared(shared, own) => (Cow::Owned(shared.ready.asking(own)), &mut shared.alike),
         }
     }
+
+    /// Notices a plan of these days; gives back a course that rows do not share, for whoever notices that.
+    fn notice(self, days: Option<DateRange>) -> Option<Box<Ready>> {
+        match self {
+            Self::Ready(ready, _) => Some(ready),
+            Self::Shared(shared, _) => {
+                shared.notice(days);
+                None
+            }
+        }
+    }
+}
+
+/// From the first to the last day of a plan.
+fn days_of(plan: &Plan) -> Option<DateRange> {
+    plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last))
 }
 
 impl Shared {
@@ -412,6 +468,20 @@ impl Shared {
     /// The days of the plan that was found last.
     fn days(&self) -> impl Iterator<Item = NaiveDate> {
         self.laid_out.iter().flat_map(LaidOut::days)
+    }
+
+    /// Notices the plan that was found last.
+    fn notice_found(&mut self) {
+        // The days alone have nothing to say: those of a clinic's calendars and holidays do.
+        if self.ready.course.clinic().is_some() {
+            let (first, last) = (self.days().min(), self.days().max());
+            self.notice(first.zip(last).and_then(|(first, last)| DateRange::new(first, last)));
+        }
+    }
+
+    fn notice(&mut self, days: Option<DateRange>) {
+        let known = self.planned.or(days);
+        self.planned = known.map(|known| days.map_or(known, |days| noticed::around(known, days)));
     }
 
     /// Refuses days with a time that no clock shows, or that comes twice.

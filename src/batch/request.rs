@@ -26,7 +26,7 @@ const SHARED: [Column; 8] = [
 pub(super) fn push_shared_key(row: &Row<'_>, key: &mut String) {
     for column in SHARED {
         key.push_str(row.text(column).unwrap_or_default());
-        // No cell has this character: it is not printed, and lines of CSV and JSON cannot carry it bare.
+        // No cell that can be read has this character, which is not printed.
         key.push('\u{1f}');
     }
 }
@@ -193,7 +193,7 @@ pub(super) fn other_clinic(own: Option<&str>, clinic: &str) -> Fault {
 /// Every value of a cell that holds several.
 fn several<T>(row: &Row<'_>, column: Column, read: impl Fn(&str) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
     let Some(text) = row.text(column) else { return Ok(Vec::new()) };
-    let parts = text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
+    let parts = text.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());
     parts.map(|part| read(part).map_err(|fault| row.fault(column, fault))).collect()
 }
 

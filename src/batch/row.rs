@@ -1,12 +1,13 @@
-//! A line of a list as a row: its cells, each with its place.
+//! A row of a list: its cells, each with its place.
 
 use std::borrow::Cow;
 
 use super::columns::Column;
 use super::fault::Fault;
+use super::row_end::RowEnds;
 use super::{csv, ndjson};
 
-/// The longest line that is read, in bytes.
+/// The longest row that is read, in bytes.
 pub const MAX_LINE_BYTES: usize = 1 << 20;
 
 /// How the lines of a list are read.
@@ -37,14 +38,29 @@ impl Layout {
         csv::header(text(line)?)
     }
 
-    /// Reads a line.
+    /// Where its rows end.
+    pub fn row_ends(&self) -> RowEnds {
+        match self {
+            Self::Csv { separator, .. } => RowEnds::new(Some(*separator)),
+            Self::Ndjson => RowEnds::new(None),
+        }
+    }
+
+    /// Reads a row.
     ///
     /// # Errors
     ///
-    /// A line that is not text, is longer than [`MAX_LINE_BYTES`], or is not a row of this layout.
+    /// What is not text, is longer than [`MAX_LINE_BYTES`], or is not a row of this layout.
     pub fn read<'l>(&self, line: &'l [u8]) -> Result<Row<'l>, Box<BadRow<'l>>> {
         let whole = |fault| BadRow::new(RowId::None, fault);
         if line.len() > MAX_LINE_BYTES {
+            // Most often quotes are not closed.
+            if let Self::Csv { columns, separator } = self
+                && let Err(bad) = csv::row(valid(line), columns, *separator)
+                && bad.fault.id == "quote-open"
+            {
+                return Err(bad);
+            }
             let text = format!("the line is longer than {MAX_LINE_BYTES} bytes");
             return Err(whole(Fault::new("line-too-long", text, "write one course on each line")));
         }
@@ -57,14 +73,19 @@ impl Layout {
 }
 
 fn text(line: &[u8]) -> Result<&str, Fault> {
-    std::str::from_utf8(line).map_err(|error| {
-        let read = std::str::from_utf8(&line[..error.valid_up_to()]).unwrap_or_default();
+    std::str::from_utf8(line).map_err(|_| {
+        let read = valid(line);
         let fault = Fault::new("not-text", "the line is not text in UTF-8", "save the list with the encoding UTF-8");
         fault.at(read, read.len())
     })
 }
 
-/// What a row is called.
+/// As much of a line as is text.
+fn valid(line: &[u8]) -> &str {
+    line.utf8_chunks().next().map_or("", |chunk| chunk.valid())
+}
+
+/// What a row is called: a text without blanks around it. A number and its text are the same name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowId<'l> {
     /// It has no name.
@@ -91,7 +112,7 @@ impl RowId<'_> {
 pub struct Row<'l> {
     /// What it is called.
     pub id: RowId<'l>,
-    /// The line that it was read from.
+    /// The line that it was read from; in CSV it can be several.
     pub(super) line: &'l str,
     cells: [Option<Cell<'l>>; Column::ALL.len()],
 }

@@ -1,4 +1,5 @@
-//! What to do about an error, in the options of the command line. What is wrong is said by the errors themselves.
+//! What to do about an error, in the options of the command line or the columns of a list. What is wrong is said by the errors
+//! themselves.
 
 use std::path::Path;
 
@@ -39,11 +40,77 @@ impl From<Error> for Failure {
     }
 }
 
+/// Where whoever asks says what is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// In options, such as `--sessions induction=10`.
+    Options,
+    /// In the columns of a list, such as `induction=10` in the column `sessions`.
+    Columns,
+}
+
+impl Asks {
+    /// To say something more.
+    fn add(self, name: &str, value: &str) -> String {
+        match self {
+            Self::Options => format!("add `--{name} {}`", typed(value)),
+            Self::Columns => format!("write `{value}` in the column `{name}`"),
+        }
+    }
+
+    /// How it is said, behind "give a number".
+    fn with(self, name: &str, value: &str) -> String {
+        match self {
+            Self::Options => format!("with `--{name} {}`", typed(value)),
+            Self::Columns => format!("as `{value}` in the column `{name}`"),
+        }
+    }
+
+    /// Where it is said, behind "give a later day".
+    fn place(self, name: &str) -> String {
+        match self {
+            Self::Options => format!("with `--{name}`"),
+            Self::Columns => format!("in the column `{name}`"),
+        }
+    }
+
+    /// Not to say it.
+    fn leave_out(self, name: &str) -> String {
+        match self {
+            Self::Options => format!("leave `--{name}` out"),
+            Self::Columns => format!("leave the column `{name}` empty"),
+        }
+    }
+
+    /// A length of time.
+    fn length(self) -> &'static str {
+        match self {
+            Self::Options => "\"2 weeks\"",
+            Self::Columns => "`2 weeks`",
+        }
+    }
+
+    /// What it is called.
+    fn name(self, name: &str) -> String {
+        match self {
+            Self::Options => format!("`--{name}`"),
+            Self::Columns => format!("`{name}`"),
+        }
+    }
+}
+
+/// A value as it is typed behind an option: in quotation marks where it may have spaces.
+fn typed(value: &str) -> String {
+    let (key, value) = value.split_once('=').map_or(("", value), |(key, value)| (key, value));
+    let value = if value.contains([' ', '…']) { format!("\"{value}\"") } else { value.to_owned() };
+    if key.is_empty() { value } else { format!("{key}={value}") }
+}
+
 /// Why there is no plan, as messages. That no plan fits is an answer, and is in a language; what is wrong with a course is
 /// in English.
-pub(super) fn refusal(refusal: &Refusal, locale: Locale) -> Vec<Message> {
+pub(super) fn refusal(refusal: &Refusal, locale: Locale, asks: Asks) -> Vec<Message> {
     match refusal {
-        Refusal::Course(problems) => problems.iter().map(course_problem).collect(),
+        Refusal::Course(problems) => problems.iter().map(|problem| course_problem(problem, asks)).collect(),
         Refusal::NoPlan(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. } => {
             let render::RefusalWords { text, details, help } = render::refusal_words(refusal, locale);
             vec![Message { id: refusal.code(), text, details, help }]
@@ -51,12 +118,12 @@ pub(super) fn refusal(refusal: &Refusal, locale: Locale) -> Vec<Message> {
     }
 }
 
-fn course_problem(problem: &CourseProblem) -> Message {
-    Message::new(problem.code(), problem.to_string(), help(problem))
+fn course_problem(problem: &CourseProblem, asks: Asks) -> Message {
+    Message::new(problem.code(), problem.to_string(), help(problem, asks))
 }
 
-/// Which option to give, or what else to do.
-fn help(problem: &CourseProblem) -> String {
+/// What to give, or what else to do.
+fn help(problem: &CourseProblem, asks: Asks) -> String {
     match problem {
         CourseProblem::NoProtocol => "name a protocol".to_owned(),
         CourseProblem::GivenTwice { .. } => "name each protocol once; for two areas of one person, or two variants at once, copy the file and give the copy an `id` of its own".to_owned(),
@@ -64,45 +131,59 @@ fn help(problem: &CourseProblem) -> String {
         CourseProblem::UnknownEvent { known, .. } if known.is_empty() => "leave the event out".to_owned(),
         CourseProblem::UnknownEvent { known, .. } => format!("its events are {}", ids(known)),
         CourseProblem::VariantOpen { known, .. } => {
-            format!("name one of them with `--variant`: {}", ids(known))
+            format!("name one of them {}: {}", asks.place("variant"), ids(known))
         }
         CourseProblem::UnknownVariant { known, .. } if known.is_empty() => {
             "leave the variant out: the protocol has none".to_owned()
         }
         CourseProblem::UnknownVariant { known, .. } => format!("its variants are {}", ids(known)),
         CourseProblem::VariantUndecided { known, .. } => {
-            format!("name the one that is meant with `--variant`: {}", ids(known))
+            format!("name the one that is meant {}: {}", asks.place("variant"), ids(known))
         }
         CourseProblem::SessionsOpen { phase, .. } => {
-            format!("add `--sessions {phase}=N` with the practitioner's number")
+            format!("{} with the practitioner's number", asks.add("sessions", &format!("{phase}=N")))
         }
         CourseProblem::SessionsOutsideSource { phase, in_time: Some(in_time), .. } => {
             let (fewest, most, _) = **in_time;
-            format!(
-            "give a number from {fewest} to {most} with `--sessions {phase}=N`, or another interval with `--interval {phase}=\"…\"`"
-            )
+            let number = asks.with("sessions", &format!("{phase}=N"));
+            let interval = asks.with("interval", &format!("{phase}=…"));
+            format!("give a number from {fewest} to {most} {number}, or another interval {interval}")
         }
         CourseProblem::SessionsOutsideSource { phase, in_time: None, .. } => {
-            format!("give a number inside that with `--sessions {phase}=N`")
+            format!("give a number inside that {}", asks.with("sessions", &format!("{phase}=N")))
         }
         CourseProblem::IntervalOpen { phase } => {
-            format!("add `--interval {phase}=\"…\"` with the practitioner's interval, such as \"2 weeks\"")
+            let interval = asks.add("interval", &format!("{phase}=…"));
+            format!("{interval} with the practitioner's interval, such as {}", asks.length())
         }
         CourseProblem::IntervalOutsideSource { phase, .. } => {
-            format!("give an interval inside that with `--interval {phase}=\"…\"`")
+            format!("give an interval inside that {}", asks.with("interval", &format!("{phase}=…")))
         }
         CourseProblem::IntervalImpossible { phase, .. } => {
-            format!("give a length of time with `--interval {phase}=\"…\"`, such as \"2 weeks\"")
+            let interval = asks.with("interval", &format!("{phase}=…"));
+            format!("give a length of time {interval}, such as {}", asks.length())
         }
         CourseProblem::IntervalNotUsed { .. } => "leave the interval out".to_owned(),
-        CourseProblem::EndOpen { phase } => format!("add `--until DATE`, or `--sessions {phase}=N`"),
-        CourseProblem::UntilNotUsed => {
-            "leave `--until` out, or give the number of sessions with `--sessions PHASE=N`".to_owned()
+        CourseProblem::EndOpen { phase } => {
+            format!("{}, or {}", asks.add("until", "DATE"), asks.add("sessions", &format!("{phase}=N")))
         }
-        CourseProblem::UntilTooSoon { first, .. } => format!("give a later day with `--until`, such as {first}"),
-        CourseProblem::StartOpen => "add `--start DATE`, such as `--start 2026-12-01`".to_owned(),
-        CourseProblem::StartByBeforeStart { .. } => "give a day after `--start` with `--start-by`".to_owned(),
-        CourseProblem::EventOpen { event } => format!("add `--event {event}=DATE`"),
+        CourseProblem::UntilNotUsed => {
+            let number = asks.with("sessions", "PHASE=N");
+            format!("{}, or give the number of sessions {number}", asks.leave_out("until"))
+        }
+        CourseProblem::UntilTooSoon { first, .. } => {
+            format!("give a later day {}, such as {first}", asks.place("until"))
+        }
+        CourseProblem::StartOpen { protocol } => match asks {
+            Asks::Options => format!(
+                "add `--start DATE`, such as `--start 2026-12-01`; beside other protocols `--start {protocol}=DATE`"
+            ),
+            Asks::Columns => format!("{}, such as `2026-12-01`", asks.add("start", "DATE")),
+        },
+        CourseProblem::StartByBeforeStart { .. } => {
+            format!("give a day after {} {}", asks.name("start"), asks.place("start-by"))
+        }
+        CourseProblem::EventOpen { event } => asks.add("event", &format!("{event}=DATE")),
         CourseProblem::RepeatNotStated => "leave `--rounds` out".to_owned(),
         CourseProblem::NoRounds => "give a number from 1 with `--rounds`".to_owned(),
         CourseProblem::ReferenceNotBefore { .. } => {
@@ -131,16 +212,18 @@ fn help(problem: &CourseProblem) -> String {
         CourseProblem::ReferenceCancelled { session, cancelled } => {
             format!("record session {cancelled} as held, or move session {session} by hand and cancel nothing")
         }
-        CourseProblem::TooManyHeld { .. } => "give the course more sessions with `--sessions PHASE=N`".to_owned(),
-        CourseProblem::SessionLengthOpen { is_at_of_clinic: true, .. } => {
-            "add `--session-length \"… minutes\"` with the clinic's own time, or take `at` out of the clinic's file, which \
-             gives the clock times"
-                .to_owned()
+        CourseProblem::TooManyHeld { .. } => {
+            format!("give the course more sessions {}", asks.with("sessions", "PHASE=N"))
         }
-        CourseProblem::SessionLengthOpen { is_at_of_clinic: false, .. } => {
-            "add `--session-length \"… minutes\"` with the clinic's own time, or leave `--at` out".to_owned()
+        CourseProblem::SessionLengthOpen { is_at_of_clinic, .. } => {
+            let length = asks.add("session-length", "… minutes");
+            let or = match is_at_of_clinic {
+                true => "take `at` out of the clinic's file, which gives the clock times".to_owned(),
+                false => asks.leave_out("at"),
+            };
+            format!("{length} with the clinic's own time, or {or}")
         }
-        CourseProblem::PastMidnight { .. } => "give an earlier time with `--at`".to_owned(),
+        CourseProblem::PastMidnight { .. } => format!("give an earlier time {}", asks.place("at")),
         CourseProblem::AfterKnownDays { .. } => "plan an earlier end; or, where public holidays end there, leave \
                                                  `holidays` out of the clinic file and give later holidays as a \
                                                  calendar in `closed-calendars`"

@@ -7,7 +7,7 @@ use std::path::Path;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde::Serialize;
 
-use super::advice;
+use super::advice::{self, Asks};
 use crate::model::Refusal;
 use crate::read::{InvalidFile, Place, Places};
 use crate::render::{Locale, json_text, wrapped};
@@ -100,7 +100,7 @@ impl Failure {
     pub(super) fn of_saved(self, path: &Path) -> Self {
         match self {
             Self::Refused { refusal, locale, .. } if !refusal.is_answer() => {
-                let mut messages = advice::refusal(&refusal, locale);
+                let mut messages = advice::refusal(&refusal, locale, Asks::Options);
                 let path = path.display();
                 for message in &mut messages {
                     let key =
@@ -169,7 +169,7 @@ impl Failure {
                 crate::render::refusal_json(refusal, *locale)
             }
             Self::Refused { refusal, locale, is_answered: false, .. } => {
-                errors_json(advice::refusal(refusal, *locale).iter().map(ErrorJson::of).collect())
+                errors_json(advice::refusal(refusal, *locale, Asks::Options).iter().map(ErrorJson::of).collect())
             }
         }
     }
@@ -251,7 +251,7 @@ fn lines_around(text: &str, span: &Range<usize>) -> Range<usize> {
 
 /// Why there is no plan, as messages; the first one has what else helps.
 fn refused_messages(refusal: &Refusal, locale: Locale, also: Option<&str>) -> Vec<Message> {
-    let mut messages = advice::refusal(refusal, locale);
+    let mut messages = advice::refusal(refusal, locale, Asks::Options);
     if let (Some(first), Some(also)) = (messages.first_mut(), also) {
         first.help = format!("{}; {also}", first.help);
     }

@@ -100,7 +100,7 @@ enum Command {
     Show(show::ShowArguments),
     /// Plan a course: the best dates from a start, and why
     Plan(Box<plan::PlanArguments>),
-    /// Plan every course of a list: a line in, a line out, or a calendar file for each
+    /// Plan every course of a list: a row in, a line out, or a calendar file for each
     Batch(batch::BatchArguments),
     /// Write down what happened to a saved course: held, missed, moved, cancelled
     Record(record::RecordArguments),

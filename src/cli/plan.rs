@@ -373,11 +373,8 @@ impl Kept {
 /// The language of the answer: the one that is chosen, else the first of those asked for that plans speak.
 fn locale(course: &ReadyCourse, chosen: Option<Locale>, shell: &mut Shell) -> Locale {
     let spoken = chosen.or_else(|| Locale::of_languages(course.languages()));
-    if let (None, [first, ..]) = (spoken, course.languages()) {
-        shell.remark(&format!(
-            "plans do not speak `{first}`, which the file asks for, and this one is in English; --lang chooses one of {}",
-            Locale::ALL.map(|locale| format!("{} ({})", locale.tag(), locale.name())).join(", ")
-        ));
+    if spoken.is_none() {
+        remarks::not_spoken(course.languages()).iter().for_each(|remark| shell.remark(remark));
     }
     spoken.unwrap_or_default()
 }

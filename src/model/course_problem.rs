@@ -115,7 +115,10 @@ pub enum CourseProblem {
         first: NaiveDate,
     },
     /// There is no requested start, and no event times the first session.
-    StartOpen,
+    StartOpen {
+        /// The protocol whose first day is open.
+        protocol: Id,
+    },
     /// The last day for the start lies before the requested start.
     StartByBeforeStart {
         /// The requested start.
@@ -237,7 +240,7 @@ impl CourseProblem {
             Self::EndOpen { .. } => "end-open",
             Self::UntilNotUsed => "until-not-used",
             Self::UntilTooSoon { .. } => "until-too-soon",
-            Self::StartOpen => "start-open",
+            Self::StartOpen { .. } => "start-open",
             Self::StartByBeforeStart { .. } => "start-by-before-start",
             Self::EventOpen { .. } => "event-open",
             Self::RepeatNotStated => "repeat-not-stated",
@@ -267,7 +270,7 @@ impl CourseProblem {
     #[doc(hidden)]
     pub fn is_choice(&self) -> bool {
         match self {
-            Self::StartOpen
+            Self::StartOpen { .. }
             | Self::VariantOpen { .. }
             | Self::VariantUndecided { .. }
             | Self::SessionsOpen { .. }
@@ -352,7 +355,7 @@ impl fmt::Display for CourseProblem {
             Self::UntilTooSoon { phase, until, first } => {
                 write!(f, "the first session of `{phase}` would be on {}, after {}", Day(*first), Day(*until))
             }
-            Self::StartOpen => f.write_str("the plan needs a first day"),
+            Self::StartOpen { protocol } => write!(f, "the plan needs a first day for `{protocol}`"),
             Self::StartByBeforeStart { start, by } => {
                 write!(f, "the start is requested for {}, and may be no later than {}", Day(*start), Day(*by))
             }

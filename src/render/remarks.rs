@@ -9,8 +9,8 @@ use super::known_visit;
 use super::locale::{Locale, Unit};
 use super::words::time_of_day;
 use crate::model::{
-    Booked, Course, CoursePlan, Grade, HandOut, HandedVisit, Id, KnownVisit, Label, LateGap, Outcome, Plan, Protocol,
-    RecordEntry, RecordEvent, Session, SessionStatus, Unrecorded, VisitChange,
+    Booked, Course, CoursePlan, Grade, HandOut, HandedVisit, Id, KnownVisit, Label, Language, LateGap, Outcome, Plan,
+    Protocol, RecordEntry, RecordEvent, Session, SessionStatus, Unrecorded, VisitChange,
 };
 use crate::zone::{Zone, tables_version};
 
@@ -186,6 +186,15 @@ pub fn untranslated(protocol: &Protocol, locale: Locale) -> Option<String> {
             "{id}: {missing} of {all} texts are not there in `{tag}`, and stand in English on sheets and in calendars"
         )
     })
+}
+
+/// That plans speak none of the languages that are asked for; `None` where none is.
+pub fn not_spoken(languages: &[Language]) -> Option<String> {
+    let first = languages.first()?;
+    let spoken = Locale::ALL.map(|locale| format!("{} ({})", locale.tag(), locale.name())).join(", ");
+    Some(format!(
+        "plans do not speak `{first}`, which the file asks for, and this one is in English; --lang chooses one of {spoken}"
+    ))
 }
 
 /// Which promised visits a plan gives up, a line for each course.

@@ -399,12 +399,12 @@ fn date_problems(course: &Job) -> Vec<CourseProblem> {
         Reference::Before(_) | Reference::Session(_) | Reference::PhaseStart | Reference::CourseStart => false,
     });
     if course.start.is_none() && !is_timed_by_event {
-        problems.push(CourseProblem::StartOpen);
+        problems.push(CourseProblem::StartOpen { protocol: course.protocol.id.clone() });
     }
     let asks_for_start = |phase: &Phase| phase.on_day == Some(MonthDay::Same);
     let has_begun = course.record.held.iter().any(|held| held.counts == Counts::Yes);
     if course.start.is_none() && is_timed_by_event && !has_begun && course.protocol.phases.iter().any(asks_for_start) {
-        problems.push(CourseProblem::StartOpen);
+        problems.push(CourseProblem::StartOpen { protocol: course.protocol.id.clone() });
     }
     if let (Some(start), Some(by)) = (course.start, course.start_by)
         && by < start

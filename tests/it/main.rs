@@ -27,6 +27,8 @@ mod late;
 mod layers;
 mod library;
 #[cfg(feature = "cli")]
+mod lists;
+#[cfg(feature = "cli")]
 mod lived;
 #[cfg(feature = "cli")]
 mod lock;

@@ -75,7 +75,8 @@ fn a_first_session_without_an_aim_is_not_off_aim() {
     assert_eq!((plan.off_aim_days(), plan.sessions[0].window.aim), (0, None));
 
     let open = Job { start: None, record: Record::default(), ..course };
-    assert_eq!(course_plan(&open), Err(Refusal::Course(vec![CourseProblem::StartOpen])));
+    let protocol = open.protocol.id.clone();
+    assert_eq!(course_plan(&open), Err(Refusal::Course(vec![CourseProblem::StartOpen { protocol }])));
 }
 
 #[test]

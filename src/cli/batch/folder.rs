@@ -23,8 +23,16 @@ pub(super) struct Folder {
     journal: Journal,
     /// What a batch before had finished, where this one goes on.
     known: Arc<Known>,
-    /// The first line of each file, by its name.
-    first_lines: HashMap<Fingerprint, u64>,
+    /// The first row of each file, by its place in small letters: many disks know no others.
+    first_rows: HashMap<Fingerprint, First>,
+}
+
+/// The first row of a file, in few bytes: there is one for each row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct First {
+    line: [u8; 8],
+    /// A hash of its name with capital and small letters.
+    name: [u8; 4],
 }
 
 /// Where files lie that have no place yet.
@@ -43,8 +51,20 @@ impl Folder {
         }
         remove_parts(&parts)?;
         let (journal, known) = Journal::open(&parts, resumes).map_err(|error| Failure::io("write", &parts, &error))?;
-        let first_lines = HashMap::new();
-        Ok(Self { path: path.into(), parts, _lock: lock, journal, known: Arc::new(known), first_lines })
+        let first_rows = HashMap::new();
+        Ok(Self { path: path.into(), parts, _lock: lock, journal, known: Arc::new(known), first_rows })
+    }
+
+    /// Why a row cannot have a file of this name: one before it has.
+    fn taken_by_another(&mut self, name: &str, line: u64) -> Option<Fault> {
+        let place = Fingerprint::of([shard(name).as_bytes(), name.to_ascii_lowercase().as_bytes()]);
+        let own = First { line: line.to_le_bytes(), name: Fingerprint::of([name.as_bytes()]).short() };
+        let first = *self.first_rows.entry(place).or_insert(own);
+        let first_line = u64::from_le_bytes(first.line);
+        if first_line == line {
+            return None;
+        }
+        Some(if first.name == own.name { id_twice(first_line) } else { id_in_other_case(first_line) })
     }
 
     /// Puts the files of a piece in their places.
@@ -52,17 +72,17 @@ impl Folder {
         if let Some((path, error)) = parts.failed.take() {
             return Err(Failure::io("write", &path, &error));
         }
-        let mut taken = Taken { refused: Vec::new(), there: 0 };
+        let mut taken = Taken { refused: Vec::new(), unwritten: 0, there: 0 };
         for FileOfRow { line, name, made } in parts.files.drain(..) {
             let folder = self.path.join(shard(&name));
             let target = folder.join(&name);
             let fail = |error: io::Error| Failure::io("write", &target, &error);
-            let first_line = *self.first_lines.entry(Fingerprint::of([name.as_bytes()])).or_insert(line);
-            if first_line != line {
+            if let Some(fault) = self.taken_by_another(&name, line) {
+                taken.unwritten += u64::from(!matches!(made, MadeFile::None(_)));
                 if let MadeFile::Part { path, .. } = made {
                     fs::remove_file(&path).map_err(fail)?;
                 }
-                taken.refused.push((line, id_twice(first_line)));
+                taken.refused.push((line, fault));
                 continue;
             }
             let (path, row, bytes) = match made {
@@ -86,9 +106,8 @@ impl Folder {
                 let is_same = is_same(&path, &target);
                 fs::remove_file(&path).map_err(fail)?;
                 if !is_same {
-                    let text = format!("{} already exists with other contents", target.display());
-                    let help = "give each row its own `id`, and each batch its own folder";
-                    taken.refused.push((line, Fault::new("file-there", text, help)));
+                    taken.unwritten += 1;
+                    taken.refused.push((line, file_there(&target)));
                     continue;
                 }
             }
@@ -128,6 +147,37 @@ fn id_twice(first_line: u64) -> Fault {
     Fault { key: Some(Column::Id), ..fault }
 }
 
+/// The id of a row is that of a line before it but for capital letters.
+fn id_in_other_case(first_line: u64) -> Fault {
+    let text = format!(
+        "the id of line {first_line} is the same but for capital letters, and on many disks their calendars would be one file"
+    );
+    let fault = Fault::new("id-twice", text, "give one of them another `id`");
+    Fault { key: Some(Column::Id), ..fault }
+}
+
+/// A file is there from before that has other contents.
+fn file_there(target: &Path) -> Fault {
+    if let Some(other) = in_other_case(target) {
+        let text = format!("{} is there, and this disk takes {} for the same", other.display(), target.display());
+        return Fault { key: Some(Column::Id), ..Fault::new("file-there", text, "give one of them another `id`") };
+    }
+    let text = format!("{} already exists with other contents", target.display());
+    let help = "the row, what it names, an option or the file itself has changed since it was written: remove the file and run \
+                the same command again, or name another folder with `-o`";
+    Fault::new("file-there", text, help)
+}
+
+/// The file of a disk that knows no capital letters, where it has the same name as this one in other letters.
+fn in_other_case(target: &Path) -> Option<PathBuf> {
+    let entries: Vec<PathBuf> = fs::read_dir(target.parent()?).ok()?.flatten().map(|entry| entry.path()).collect();
+    let is_own = |path: &PathBuf| path.file_name() == target.file_name();
+    let is_same = |path: &PathBuf| {
+        path.file_name().zip(target.file_name()).is_some_and(|(one, own)| one.eq_ignore_ascii_case(own))
+    };
+    if entries.iter().any(is_own) { None } else { entries.into_iter().find(is_same) }
+}
+
 /// Why a row has no file, and that there is one all the same.
 fn beside_file_from_before(fault: Fault, target: &Path) -> Fault {
     match fs::symlink_metadata(target) {
@@ -152,6 +202,8 @@ fn remove_parts(parts: &Path) -> Result<(), Failure> {
 pub(super) struct Taken {
     /// Rows without a file, or whose files cannot take their place, each by its line.
     pub(super) refused: Vec<(u64, Fault)>,
+    /// How many of these have a plan.
+    pub(super) unwritten: u64,
     /// How many were finished by a batch before, and not made again.
     pub(super) there: u64,
 }
@@ -295,6 +347,17 @@ fn is_same(one: &Path, other: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_disk_without_capital_letters_is_told() {
+        let folder = std::env::temp_dir().join(format!("mesoplan-folder-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(folder.join("P-1.ics"), "").expect("a file");
+        assert_eq!(in_other_case(&folder.join("p-1.ics")), Some(folder.join("P-1.ics")));
+        assert!(file_there(&folder.join("p-1.ics")).text.contains("this disk takes"));
+        assert_eq!(in_other_case(&folder.join("P-1.ics")), None);
+        fs::remove_dir_all(&folder).expect("it goes");
+    }
 
     #[test]
     fn a_name_that_a_file_has_is_not_given_again() {

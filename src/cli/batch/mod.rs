@@ -1,12 +1,13 @@
 //! `mesoplan batch`: a plan for every line of a list.
 //!
-//! - `lines`: the list, in pieces of whole lines
+//! - `lines`: the list, in pieces of whole rows
 //! - `work`: the pieces go through several threads and come out in order
 //! - `sink`: where the answers go: standard output, a file, a folder
 //! - `part`: a file that takes its place when all of it is written
 //! - `folder`: a folder of calendar files, each whole or not there at all
 //! - `journal`: what a batch has finished, for one that goes on
 //! - `sources`: what rows name, from this machine
+//! - `said`: what it says on standard error
 //! - `progress`: how far it is, on a terminal
 
 mod folder;
@@ -14,6 +15,7 @@ mod journal;
 mod lines;
 mod part;
 mod progress;
+mod said;
 mod sink;
 mod sources;
 mod work;
@@ -34,9 +36,12 @@ use super::shell::Shell;
 use super::{Answer, arguments, files};
 use crate::batch::{Choices, Layout, With};
 use crate::clinic::ReadyCourse;
+use crate::error::Error;
+use crate::model::DateRange;
 use crate::render::Locale;
 use lines::Lines;
 use progress::Progress;
+use said::Said;
 use sink::{Sink, Target};
 use sources::DiskSources;
 use work::{Batch, Stopped, Sums, Why};
@@ -49,7 +54,8 @@ pub(super) struct BatchArguments {
     #[arg(value_name = "FILE")]
     list: PathBuf,
 
-    /// Where the answers go: a folder, for a calendar file of each row; a file ending in .ndjson; - is standard output
+    /// Where the answers go: a folder, for a calendar file of each row; a file ending in .ndjson, which is replaced where it is
+    /// there; - is standard output
     #[arg(long, short, value_name = "WHERE", default_value = "-", help_heading = "Output")]
     output: PathBuf,
 
@@ -97,7 +103,7 @@ A list as CSV:
 
 Exit status:
   0  every row has its plan
-  1  some rows have none: each is named on standard error, and has an error on its line
+  1  some rows have none, or standard output was closed: each row is named on standard error, and has an error on its line
   2  wrong usage, or a file that cannot be read or written";
 
 /// What each line holds besides the days.
@@ -126,18 +132,17 @@ pub(super) fn run(
         return Err(Failure::usage("resume-unused", text, "name the folder with `-o`, as in `-o calendars/`"));
     }
     let choices = Choices {
-        with: match with {
-            None => With::Dates,
-            Some(WithOption::Plan) => With::Plan,
-            Some(WithOption::Ics) => With::Ics,
+        with: match (with, &target) {
+            (None, Target::Folder(_)) | (Some(WithOption::Ics), _) => With::Ics,
+            (None, Target::Stdout | Target::File(_)) => With::Dates,
+            (Some(WithOption::Plan), _) => With::Plan,
         },
         made_by: super::long_version().to_owned(),
         clinic: clinic.clone(),
         locale: *lang,
         today: *today,
     };
-    // A clinic's file that cannot be used is a fault of the command, and not of each row.
-    clinic.as_ref().map(|clinic| ReadyCourse::of_clinic(Some(clinic.clone()), None, &Disk)).transpose()?;
+    clinic.as_deref().map(check_clinic).transpose()?;
     let opened = List::open(list)?;
     check_not_the_list(&opened, &target)?;
     let List { name, reader, about: _, length } = opened;
@@ -151,27 +156,50 @@ pub(super) fn run(
     let sink = Sink::open(target, *resume)?;
     let progress = Progress::new(length);
     let sources = DiskSources::new(library, *today, &progress);
-    let batch = Batch { name: &name, layout: &layout, sources: &sources, choices: &choices, json, progress: &progress };
+    let said = Said { list: &name, is_json: json, resumes: *resume };
+    let batch = Batch { said, layout: &layout, sources: &sources, choices: &choices, progress: &progress };
     let jobs = jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
-    let Sums { rows, bad, there } = batch.run(jobs, lines, sink).map_err(|Stopped { why, sums }| {
-        progress.finish();
-        if is_folder {
-            let rows = sums.rows;
-            shell.remark(&format!("{rows} rows were answered; the same command with `--resume` goes on after them"));
-        }
-        match why {
-            Why::Unreadable(error) => cannot_read(error),
-            Why::Unwritable(failure) => *failure,
-        }
-    })?;
+    let ran = batch.run(jobs, lines, sink);
     progress.finish();
-    if rows == 0 {
-        shell.remark(&format!("{name} has no row"));
+    let said = &batch.said;
+    let mut say = |text: String| shell.remark(text.trim_end());
+    let (sums, noticed) = match ran {
+        Ok(done) => done,
+        Err(Stopped { why, sums: Sums { rows, .. } }) => {
+            let noun = if rows == 1 { "row was" } else { "rows were" };
+            if is_folder {
+                let goes_on = "the same command with `--resume` goes on after them";
+                say(said.remark(&format!("{rows} {noun} answered; {goes_on}")));
+            }
+            return match why {
+                Why::Unreadable(error) => Err(cannot_read(error)),
+                Why::Unwritable(failure) => Err(*failure),
+                Why::Closed => {
+                    say(said.remark(&format!(
+                        "standard output was closed after {rows} {noun} answered: the rest has no answer"
+                    )));
+                    Ok(Answer::No)
+                }
+            };
+        }
+    };
+    if sums.rows == 0 {
+        say(said.remark(&format!("{name} has no row")));
     }
-    let (rows_are, planned) = (if rows == 1 { "row" } else { "rows" }, rows - bad - there);
-    let there = if *resume { format!(", {there} there already") } else { String::new() };
-    shell.remark(&format!("{rows} {rows_are}: {planned} planned, {bad} without a plan{there}"));
-    Ok(if bad == 0 { Answer::Yes } else { Answer::No })
+    noticed.remarks().iter().for_each(|remark| say(said.remark(remark)));
+    say(said.sums(&sums));
+    Ok(if sums.bad + sums.unwritten == 0 { Answer::Yes } else { Answer::No })
+}
+
+/// Refuses a clinic's file that cannot be used, or that names a calendar that cannot: it is a fault of the command, and not of
+/// each row.
+fn check_clinic(clinic: &str) -> Result<(), Failure> {
+    let ready = ReadyCourse::of_clinic(Some(clinic.to_owned()), None, &Disk)?;
+    // Whatever the days are, all of a calendar is read.
+    match ready.remarks(DateRange::day(NaiveDate::default())) {
+        Err(error @ Error::OfClinic { .. }) => Err(error.into()),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// A list that can be read.
@@ -248,5 +276,7 @@ fn layout(lines: &mut Lines<impl Read>, name: &str) -> Result<Layout, HeaderFaul
         HeaderFault::Header(Failure::usage(fault.id, text, fault.help))
     });
     lines.skip_first();
-    layout
+    let layout = layout?;
+    lines.end_rows(layout.row_ends());
+    Ok(layout)
 }

@@ -18,15 +18,26 @@ pub(super) struct PartFile {
 
 impl PartFile {
     /// An empty one for a path, where links are followed.
+    ///
+    /// # Errors
+    ///
+    /// That it cannot be written; [`io::ErrorKind::WouldBlock`] where another program writes the same file.
     pub(super) fn create(target: &Path) -> io::Result<Self> {
         let target = files::behind_links(target);
-        remove_left_behind(&target);
+        for left in parts(&target).filter(|path| !is_written(path)) {
+            // One that cannot be removed stays.
+            let _ = fs::remove_file(left);
+        }
         loop {
             let (file, path) = files::create_beside(&target, ENDING)?;
             // Before it was locked, somebody may have taken it for one that was left behind.
             let is_taken = matches!(file.try_lock(), Err(TryLockError::WouldBlock)) || fs::metadata(&path).is_err();
             let part = Self { target: target.clone(), path, file: Some(file) };
             if !is_taken {
+                // Each of two that begin at one time may see the other, and then neither writes.
+                if parts(&target).any(|path| path.file_name() != part.path.file_name() && is_written(&path)) {
+                    return Err(io::ErrorKind::WouldBlock.into());
+                }
                 return Ok(part);
             }
         }
@@ -68,20 +79,24 @@ impl Drop for PartFile {
 /// How the names of parts end.
 const ENDING: &str = ".part";
 
-/// Removes the parts of a file that nobody writes any more. One that cannot be removed stays.
-fn remove_left_behind(target: &Path) {
-    let Some(name) = target.file_name().map(|name| name.to_string_lossy()) else { return };
-    let Ok(entries) = fs::read_dir(files::folder_of(target)) else { return };
-    let begin = format!(".{name}.");
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let middle = name.to_str().and_then(|name| name.strip_prefix(&*begin)?.strip_suffix(ENDING));
-        if middle.is_some_and(|middle| middle.bytes().all(|digit| digit.is_ascii_hexdigit()))
-            && let Ok(file) = File::open(entry.path())
-            && file.try_lock().is_ok()
-        {
-            let _ = fs::remove_file(entry.path());
-        }
+/// The parts of a file that there are.
+fn parts(target: &Path) -> impl Iterator<Item = PathBuf> {
+    let begin = target.file_name().map(|name| format!(".{}.", name.to_string_lossy()));
+    let entries = begin.and_then(|begin| Some((begin, fs::read_dir(files::folder_of(target)).ok()?)));
+    entries.into_iter().flat_map(|(begin, entries)| {
+        entries.flatten().filter_map(move |entry| {
+            let name = entry.file_name();
+            let middle = name.to_str()?.strip_prefix(&*begin)?.strip_suffix(ENDING)?;
+            middle.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| entry.path())
+        })
+    })
+}
+
+/// Whether a program that runs still writes a part; one that cannot be opened is left alone.
+fn is_written(part: &Path) -> bool {
+    match File::open(part) {
+        Ok(file) => matches!(file.try_lock(), Err(TryLockError::WouldBlock)),
+        Err(error) => error.kind() != io::ErrorKind::NotFound,
     }
 }
 
@@ -105,12 +120,12 @@ mod tests {
         }
         let mut one = PartFile::create(&target).expect("a part");
         one.write_all(b"one").expect("it is written");
-        let mut other = PartFile::create(&target).expect("a part beside it");
-        other.write_all(b"other").expect("it is written");
-        assert_eq!(names().len(), 4, "{:?}", names());
+        let other = PartFile::create(&target).map(|_| ()).expect_err("it is written already");
+        assert_eq!(other.kind(), io::ErrorKind::WouldBlock);
+        assert_eq!(names().len(), 3, "{:?}", names());
         one.commit().expect("it takes its place");
         assert_eq!(fs::read_to_string(&target).expect("it is there"), "one");
-        drop(other);
+        drop(PartFile::create(&target).expect("nobody writes it any more"));
         let last = PartFile::create(&target).expect("a part");
         last.commit().expect("it takes its place");
         assert_eq!(fs::read(&target).expect("it is there"), b"");

@@ -53,6 +53,8 @@ pub(super) enum Sink {
 pub(super) struct Answers {
     pub(super) rows: u64,
     pub(super) bad: u64,
+    /// Rows whose files cannot take their places.
+    pub(super) unwritten: u64,
     /// Rows whose files were there already.
     pub(super) there: u64,
     /// How many bytes of the list it was.
@@ -73,7 +75,13 @@ impl Sink {
         Ok(match target {
             Target::Stdout => Self::Stdout(io::stdout()),
             Target::File(path) => {
-                let file = PartFile::create(&path).map_err(|error| Failure::io("write", &path, &error))?;
+                let file = PartFile::create(&path).map_err(|error| {
+                    if error.kind() != io::ErrorKind::WouldBlock {
+                        return Failure::io("write", &path, &error);
+                    }
+                    let text = format!("another batch is writing to {}", path.display());
+                    Failure::usage("file-locked", text, "wait until it has finished, or name another file")
+                })?;
                 Self::File { path, file }
             }
             Target::Folder(folder) => Self::Folder(Folder::open(folder, resumes)?),
@@ -86,7 +94,7 @@ impl Sink {
             Self::Stdout(_) | Self::File { .. } => Made::Lines(Vec::new()),
             Self::Folder(folder) => Made::Files(Parts::new(folder)),
         };
-        Answers { rows: 0, bad: 0, there: 0, bytes: 0, messages: String::new(), made }
+        Answers { rows: 0, bad: 0, unwritten: 0, there: 0, bytes: 0, messages: String::new(), made }
     }
 
     /// Writes the answers of the next piece. Gives the rows without a file, or whose files cannot take their place, each by its
@@ -115,6 +123,8 @@ impl Sink {
             (Self::Folder(folder), Made::Files(parts)) => {
                 let taken = folder.take(parts).map_err(Some)?;
                 answers.there += taken.there;
+                answers.unwritten += taken.unwritten;
+                answers.bad += taken.refused.len() as u64 - taken.unwritten;
                 Ok(taken.refused)
             }
             // A sink makes the room for its own answers.
@@ -138,7 +148,7 @@ impl Sink {
 impl Answers {
     /// Makes room for the answers of another piece.
     pub(super) fn begin(&mut self, place: u64, bytes: u64) {
-        (self.rows, self.bad, self.there, self.bytes) = (0, 0, 0, bytes);
+        (self.rows, self.bad, self.unwritten, self.there, self.bytes) = (0, 0, 0, 0, bytes);
         self.messages.clear();
         match &mut self.made {
             Made::Lines(lines) => lines.clear(),

@@ -10,11 +10,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::progress::Progress;
 use crate::batch::{Fault, Sources};
+use crate::cli::advice::{self, Asks};
 use crate::cli::clinic::Disk;
 use crate::cli::clock::OneInstant;
 use crate::cli::failure::{Failure, Message};
 use crate::cli::library::Library;
-use crate::cli::{advice, book, files, saved};
+use crate::cli::{book, files, saved};
 use crate::clinic::{Beside, Files, ReadyCourse, is_path};
 use crate::error::Error;
 use crate::model::{BusyTimes, Course, Language, Protocol, Refusal};
@@ -129,7 +130,7 @@ fn of_failure(failure: Failure) -> Fault {
         Failure::Message(message) => vec![message],
         Failure::Messages(messages) => messages,
         Failure::File(file) => file.first_message().into_iter().collect(),
-        Failure::Refused { refusal, .. } => advice::refusal(&refusal, Locale::English),
+        Failure::Refused { refusal, .. } => advice::refusal(&refusal, Locale::English, Asks::Columns),
     };
     let faults = messages.into_iter().map(|message| {
         let Message { id, text, details, help } = message;
@@ -141,5 +142,5 @@ fn of_failure(failure: Failure) -> Fault {
 
 /// What is said of options, said of columns: they are called alike.
 fn in_columns(text: &str) -> String {
-    text.replace("`--", "`")
+    text.replace("with `--", "in the column `").replace("`--", "`")
 }

@@ -9,24 +9,20 @@ use std::io::{self, Read};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use serde::Serialize;
-
 use super::lines::{Lines, Piece};
 use super::progress::Progress;
+use super::said::Said;
 use super::sink::{Answers, Sink};
 use super::sources::DiskSources;
-use crate::batch::{Choices, Fault, Layout, RowId, Worker};
+use crate::batch::{Choices, Fault, Layout, Noticed, RowId, Worker};
 use crate::cli::failure::Failure;
 
 /// A list to be answered.
 pub(super) struct Batch<'b> {
-    /// What the list is called in messages.
-    pub(super) name: &'b str,
+    pub(super) said: Said<'b>,
     pub(super) layout: &'b Layout,
     pub(super) sources: &'b DiskSources<'b>,
     pub(super) choices: &'b Choices,
-    /// Whether messages are JSON.
-    pub(super) json: bool,
     pub(super) progress: &'b Progress,
 }
 
@@ -34,10 +30,19 @@ pub(super) struct Batch<'b> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sums {
     pub(super) rows: u64,
-    /// Those without an answer.
+    /// Those without a plan.
     pub(super) bad: u64,
+    /// Those whose calendars could not take their places.
+    pub(super) unwritten: u64,
     /// Those that a batch before had finished, where this one goes on.
     pub(super) there: u64,
+}
+
+impl Sums {
+    /// The rows whose answers are written.
+    pub(super) fn planned(&self) -> u64 {
+        self.rows - self.bad - self.unwritten - self.there
+    }
 }
 
 /// Why a batch did not come to its end, and how far it came.
@@ -52,6 +57,8 @@ pub(super) enum Why {
     Unreadable(io::Error),
     /// An answer cannot be written.
     Unwritable(Box<Failure>),
+    /// Whoever reads the answers has closed them.
+    Closed,
 }
 
 /// How many answers wait for their turn at most, for each thread.
@@ -75,14 +82,14 @@ struct Out {
     /// Answers that came before their turn.
     waiting: BTreeMap<u64, Answers>,
     sums: Sums,
+    /// What the threads that are through have noticed.
+    noticed: Noticed,
     end: Option<End>,
 }
 
 /// Why nothing more comes out.
 enum End {
     Stopped(Why),
-    /// Whoever reads the answers has enough.
-    Enough,
     /// A thread panicked, which it says itself.
     Panic,
 }
@@ -94,8 +101,14 @@ impl Batch<'_> {
     ///
     /// That the list or the answers cannot be read or written. What is wrong with a row is no error: it is said, counted
     /// and answered.
-    pub(super) fn run<R: Read + Send>(&self, jobs: usize, lines: Lines<R>, sink: Sink) -> Result<Sums, Stopped> {
-        let out = Out { sink, turn: 0, waiting: BTreeMap::new(), sums: Sums::default(), end: None };
+    pub(super) fn run<R: Read + Send>(
+        &self,
+        jobs: usize,
+        lines: Lines<R>,
+        sink: Sink,
+    ) -> Result<(Sums, Noticed), Stopped> {
+        let (sums, noticed) = (Sums::default(), Noticed::default());
+        let out = Out { sink, turn: 0, waiting: BTreeMap::new(), sums, noticed, end: None };
         let shared = Shared {
             batch: self,
             lines: Mutex::new(lines),
@@ -112,12 +125,12 @@ impl Batch<'_> {
         let out = shared.out.into_inner().unwrap_or_else(PoisonError::into_inner);
         match out.end {
             Some(End::Stopped(why)) => Err(Stopped { why, sums: out.sums }),
-            Some(End::Enough | End::Panic) => Ok(out.sums),
+            Some(End::Panic) => Ok((out.sums, out.noticed)),
             None => {
-                let sums = out.sums;
+                let (sums, noticed) = (out.sums, out.noticed);
                 out.sink
                     .finish()
-                    .map(|()| sums)
+                    .map(|()| (sums, noticed))
                     .map_err(|failure| Stopped { why: Why::Unwritable(Box::new(failure)), sums })
             }
         }
@@ -125,7 +138,7 @@ impl Batch<'_> {
 
     /// Answers the rows of a piece.
     fn answer(&self, piece: &Piece, worker: &mut Worker<'_, DiskSources<'_>>, answers: &mut Answers) {
-        for (number, line) in piece.lines() {
+        for (number, line) in piece.rows() {
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
@@ -145,28 +158,8 @@ impl Batch<'_> {
     /// Says what is wrong with a row: on its line of the answer, and in a message.
     fn say(&self, line: u64, id: &RowId<'_>, fault: Fault, answers: &mut Answers) {
         if let Some(fault) = answers.push_fault(line, id, fault) {
-            answers.messages += &self.message(line, &fault);
+            answers.messages += &self.said.fault(line, &fault);
         }
-    }
-
-    fn message(&self, line: u64, fault: &Fault) -> String {
-        #[derive(Serialize)]
-        struct MessageJson<'m> {
-            file: &'m str,
-            line: u64,
-            #[serde(flatten)]
-            fault: &'m Fault,
-        }
-        if self.json {
-            let message = MessageJson { file: self.name, line, fault };
-            return serde_json::to_string(&message).unwrap_or_default() + "\n";
-        }
-        let said = |Fault { id, text, help, key, column, .. }: &Fault| {
-            let column = column.map(|column| format!(":{column}")).unwrap_or_default();
-            let key = key.map(|key| format!("{key}: ")).unwrap_or_default();
-            format!("{}:{line}{column}: error[{id}]: {key}{text}; {help}\n", self.name)
-        };
-        std::iter::once(fault).chain(&fault.also).map(said).collect()
     }
 }
 
@@ -179,7 +172,7 @@ impl<R: Read> Shared<'_, R> {
         loop {
             match lock(&self.lines).next_into(&mut piece) {
                 Ok(true) => {}
-                Ok(false) => return,
+                Ok(false) => break,
                 Err(error) => return self.end(End::Stopped(Why::Unreadable(error))),
             }
             let mut answers = spare.take().unwrap_or_else(|| lock(&self.out).sink.answers());
@@ -190,6 +183,7 @@ impl<R: Read> Shared<'_, R> {
                 Err(Over) => return,
             }
         }
+        lock(&self.out).noticed.join(worker.into_noticed());
     }
 
     /// Writes answers whose turn it is, and those that waited for them. Gives back the memory of one.
@@ -223,13 +217,13 @@ impl<R: Read> Shared<'_, R> {
     fn write(&self, out: &mut Out, answers: &mut Answers) -> Result<(), End> {
         let refused = out.sink.put(answers).map_err(|failure| match failure {
             Some(failure) => End::Stopped(Why::Unwritable(Box::new(failure))),
-            None => End::Enough,
+            None => End::Stopped(Why::Closed),
         })?;
         for (line, fault) in refused {
-            answers.bad += 1;
-            answers.messages += &self.batch.message(line, &fault);
+            answers.messages += &self.batch.said.fault(line, &fault);
         }
         out.sums.rows += answers.rows;
+        out.sums.unwritten += answers.unwritten;
         out.sums.bad += answers.bad;
         out.sums.there += answers.there;
         if !answers.messages.is_empty() {

@@ -216,12 +216,17 @@ fn during(text: &str) -> Result<Count, Misread> {
 
 /// Reads one number of sessions, or the number of a session: `10`.
 pub fn session_number(text: &str) -> Result<u32, Misread> {
-    match count(text)? {
-        Count::Exactly(number) => Ok(number),
-        Count::Between(..) | Count::During(_) | Count::Ongoing | Count::NotStated => {
-            let message = format!("`{text}` is not one number of sessions");
-            Err(Misread::new(ProblemId::BadCount, message, "write a whole number such as `10`"))
+    const HELP: &str = "write a whole number such as `10`";
+    match count(text) {
+        Ok(Count::Exactly(number)) => Ok(number),
+        Ok(Count::Between(..) | Count::During(_) | Count::Ongoing | Count::NotStated) => {
+            Err(Misread::new(ProblemId::BadCount, format!("`{text}` is not one number of sessions"), HELP))
         }
+        // A range would help elsewhere, and not here.
+        Err(Misread { help, .. }) if help == COUNT_HELP => {
+            Err(Misread::new(ProblemId::BadCount, format!("`{text}` is not a number of sessions"), HELP))
+        }
+        Err(misread) => Err(misread),
     }
 }
 
