@@ -166,8 +166,9 @@ impl<'c> Sketch<'c> {
     /// say no more which of it is for which session.
     fn has_moved_on(&self) -> bool {
         let next = self.counted_slots().map(|next| self.outline.slots[next].number);
-        let from = self.course.today.max(self.course.record.held_days().last());
-        let ahead = self.course.promised.iter().filter(|visit| from <= Some(visit.day));
+        let (today, last_held) = (self.course.today, self.course.record.held_days().last());
+        let is_ahead = |visit: &&PromisedVisit| today <= Some(visit.day) && last_held < Some(visit.day);
+        let ahead = self.course.promised.iter().filter(is_ahead);
         ahead.filter_map(|visit| visit.session.as_ref()).any(|session| Some(session.number) < next)
     }
 
