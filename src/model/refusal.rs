@@ -275,6 +275,11 @@ pub enum RelaxationKind {
         /// The start.
         start: NaiveDate,
     },
+    /// A later start of all courses, as many days later each.
+    StartAll {
+        /// The earliest of the starts.
+        start: NaiveDate,
+    },
     /// One more weekday.
     Weekday {
         /// The course.

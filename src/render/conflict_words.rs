@@ -172,6 +172,7 @@ impl Locale {
             RelaxationKind::Start { course, start } => {
                 self.notice(Notice::ChangeStart { course: course.as_str(), day: &self.day(*start) })
             }
+            RelaxationKind::StartAll { start } => self.notice(Notice::ChangeStartAll { day: &self.day(*start) }),
             RelaxationKind::Weekday { course, weekday } => {
                 self.notice(Notice::ChangeWeekday { course: course.as_str(), weekday: self.weekday(*weekday) })
             }

@@ -49,6 +49,10 @@ pub(super) const FREE_DAYS: i32 = 56;
 /// How many days are tried at most, one by one, in search of one that helps when it is freed.
 const MOST_FREED: usize = 62;
 
+/// How many days after a start are looked at for another one, and how many of these are tried.
+const MOST_LATER: usize = 366;
+const MOST_STARTS: usize = 28;
+
 impl Case {
     pub(super) fn new(courses: &[Job], sharing: Sharing, steps: &Rc<Steps>) -> Self {
         Self {
@@ -148,10 +152,9 @@ impl Case {
             rules
                 .extend(timetable.iter().flat_map(|timetable| timetable.closures()).cloned().map(ClashingRule::Closed));
         }
-        // When a course was to begin does not matter once it has begun.
-        for request in self.courses.iter().filter(|request| request.record.held.is_empty()) {
+        for (request, start) in self.starts() {
             let course = request.protocol.id.clone();
-            rules.extend(request.start.map(|start| ClashingRule::Start { course, start, by: request.start_by }));
+            rules.push(ClashingRule::Start { course, start, by: request.start_by });
         }
         rules
     }
@@ -217,6 +220,13 @@ impl Case {
                 course.start_by = course.start_by.and_then(|by| by.checked_add_signed(chrono::TimeDelta::days(later)));
                 course.start = Some(*start);
             }),
+            RelaxationKind::StartAll { start } => {
+                let later = self.first_start().map_or(0, |first| (*start - first).num_days());
+                let shift = |day: NaiveDate| day.checked_add_signed(chrono::TimeDelta::days(later));
+                for course in case.courses.iter_mut().filter(|course| course.record.held.is_empty()) {
+                    (course.start, course.start_by) = (course.start.and_then(shift), course.start_by.and_then(shift));
+                }
+            }
             RelaxationKind::Weekday { course, weekday } => case.change(course, |course| {
                 course.on = Weekdays::new(course.on.iter().chain([*weekday])).unwrap_or(course.on);
             }),
@@ -291,13 +301,42 @@ impl Case {
         days.flatten().collect()
     }
 
-    /// Whether a course could have a session on the day: nobody wishes for a start on a closed one.
-    pub(super) fn is_usable(&self, course: &Id, date: NaiveDate) -> bool {
-        let mut named = self.courses.iter().filter(|request| request.protocol.id == *course);
-        named.any(|course| {
-            let needs = DayNeeds::of_first(course);
-            needs.is_some_and(|needs| self.availability(course).is_usable(needs, day::number(date)))
+    /// The courses that have not begun, with their starts: when one was to begin does not matter once it has.
+    fn starts(&self) -> impl Iterator<Item = (&Job, NaiveDate)> {
+        let ahead = self.courses.iter().filter(|course| course.record.held.is_empty());
+        ahead.filter_map(|course| Some((course, course.start?)))
+    }
+
+    /// The earliest of the starts of courses that have not begun.
+    fn first_start(&self) -> Option<NaiveDate> {
+        self.starts().map(|(_, start)| start).min()
+    }
+
+    /// Other starts of a course, the sooner first: nobody asks for one on a day that is closed or has gone by.
+    pub(super) fn later_starts(&self, course: &Id) -> Vec<NaiveDate> {
+        let named = self.starts().find(|(request, _)| request.protocol.id == *course);
+        named.map_or_else(Vec::new, |(course, start)| {
+            let later = start.iter_days().skip(1).take(MOST_LATER);
+            later.filter(|day| self.can_begin(course, *day)).take(MOST_STARTS).collect()
         })
+    }
+
+    /// Other starts of all courses at once, as many days later each, by the earliest of them; where there are several.
+    pub(super) fn later_starts_of_all(&self) -> Vec<(NaiveDate, i32)> {
+        let Some(first) = self.first_start().filter(|_| self.starts().nth(1).is_some()) else { return Vec::new() };
+        let can_all = |later: &i32| {
+            let shift = chrono::TimeDelta::days(i64::from(*later));
+            self.starts()
+                .all(|(course, start)| start.checked_add_signed(shift).is_some_and(|day| self.can_begin(course, day)))
+        };
+        let found = (1..).take(MOST_LATER).filter(can_all).take(MOST_STARTS);
+        found.map(|later| (first + chrono::TimeDelta::days(i64::from(later)), later)).collect()
+    }
+
+    /// Whether a course could begin on a day.
+    fn can_begin(&self, course: &Job, date: NaiveDate) -> bool {
+        let needs = DayNeeds::of_first(course).filter(|_| course.today.is_none_or(|today| today <= date));
+        needs.is_some_and(|needs| self.availability(course).is_usable(needs, day::number(date)))
     }
 
     fn availability<'c>(&self, course: &'c Job) -> Availability<'c> {

@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use chrono::{Days, NaiveDate, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
 
 use super::case::{Case, tried_days};
 use super::expand::{self, Anchor, Numbers};
@@ -111,6 +111,7 @@ fn conflict(case: &Case) -> Conflict {
 /// Changes that make a plan possible, each by itself, the smallest first; two that do together where none of them does.
 fn relaxations(case: &Case, conflict: &[ClashingRule], stuck: Option<(&NoPlan, &Job)>) -> Vec<Relaxation> {
     let mut found: Vec<Relaxation> = conflict.iter().filter_map(|rule| smallest_change(case, rule, stuck)).collect();
+    found.extend(other_starts(case, conflict, stuck, &found));
     found.extend(stuck.into_iter().flat_map(|(no_plan, course)| changes_about_events(case, no_plan, course)));
     if found.is_empty() && case.has_steps() {
         found.extend(smallest_pair(case, conflict));
@@ -118,6 +119,31 @@ fn relaxations(case: &Case, conflict: &[ClashingRule], stuck: Option<(&NoPlan, &
     found.sort_by_key(|relaxation| (relaxation.days, relaxation.off_aim_days));
     found.dedup();
     found
+}
+
+/// Later starts, where a start stands against a plan and none was found with the rules that clash: of one course where its first
+/// session has no day for longer than a start is ever left open, or of all of them, since what keeps one from beginning may keep
+/// the others, too.
+fn other_starts(
+    case: &Case,
+    conflict: &[ClashingRule],
+    stuck: Option<(&NoPlan, &Job)>,
+    found: &[Relaxation],
+) -> Vec<Relaxation> {
+    let is_start = |rule: &&ClashingRule| matches!(rule, ClashingRule::Start { .. });
+    let clashes = conflict.iter().any(|rule| is_start(&rule));
+    let is_stuck = stuck.is_some_and(|(no_plan, _)| no_plan.number == 1);
+    if !(clashes || is_stuck) || found.iter().any(|change| matches!(change.kind, RelaxationKind::Start { .. })) {
+        return Vec::new();
+    }
+    let rules = if clashes { Vec::new() } else { case.rules() };
+    let mut starts: Vec<Relaxation> =
+        rules.iter().filter(is_start).filter_map(|rule| smallest_change(case, rule, stuck)).collect();
+    if starts.is_empty() {
+        let mut of_all = case.later_starts_of_all().into_iter();
+        starts.extend(of_all.find_map(|(start, days)| relaxation(case, RelaxationKind::StartAll { start }, days)));
+    }
+    starts
 }
 
 /// How many pairs of changes are tried at most.
@@ -163,7 +189,7 @@ const MOST_OFF_AIM: u32 = 366;
 /// How many days from the day of planning on are tried for a session whose last allowed day has passed.
 const MOST_BEYOND: usize = 62;
 
-/// How many days a start or a ceiling is moved at most in search of a change.
+/// How many days a ceiling or an event is moved at most in search of a change.
 const MOST_DAYS: i32 = 28;
 
 /// The soonest day on which the session that has none keeps every rule but its maximum interval, where the last day that this
@@ -224,9 +250,11 @@ fn changes(case: &Case, rule: &ClashingRule) -> Vec<Change> {
     };
     match rule {
         ClashingRule::Start { course, start, .. } => {
-            let start = |days| later(*start, days).filter(|start| case.is_usable(course, *start));
-            let kind = |start| RelaxationKind::Start { course: course.clone(), start };
-            (1..=MOST_DAYS).filter_map(|days| Some(Change { kind: kind(start(days)?), days })).collect()
+            let change = |later: NaiveDate| {
+                let days = i32::try_from((later - *start).num_days()).unwrap_or(i32::MAX);
+                Change { kind: RelaxationKind::Start { course: course.clone(), start: later }, days }
+            };
+            case.later_starts(course).into_iter().map(change).collect()
         }
         ClashingRule::Weekdays { course, on } => {
             let others = Weekdays::WEEK.into_iter().filter(|weekday| !on.iter().any(|open| open == *weekday));
@@ -278,10 +306,6 @@ fn smallest_change(case: &Case, rule: &ClashingRule, stuck: Option<(&NoPlan, &Jo
         best = found.filter(is_better).or(best);
     }
     best
-}
-
-fn later(date: NaiveDate, days: i32) -> Option<NaiveDate> {
-    date.checked_add_days(Days::new(u64::from(days.unsigned_abs())))
 }
 
 /// The change with what it makes possible; `None` when there is no plan with it either.

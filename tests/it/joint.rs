@@ -1,7 +1,7 @@
 //! Several courses together, against an enumeration that is written from the definition of the best plan alone; and
 //! conflicts, each rule of which is left out once.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use mesoplan::internals::model::{
     ClashingRule, Closure, CoursePlan, DateRange, Id, Proof, Refusal, RelaxationKind, Sharing, Weekdays,
 };
@@ -128,6 +128,11 @@ proptest! {
                     RelaxationKind::Start { course: name, start } if is_meant(name) => {
                         course.start_by = Some(*start + Days::new(u64::from(case.courses[index].start.1)));
                         course.start = Some(*start);
+                    }
+                    RelaxationKind::StartAll { start } => {
+                        let first = case.courses().iter().filter_map(|course| course.start).min().expect("a start");
+                        let later = |day: NaiveDate| day + (*start - first);
+                        (course.start, course.start_by) = (course.start.map(later), course.start_by.map(later));
                     }
                     RelaxationKind::Weekday { course: name, weekday } if is_meant(name) => {
                         course.on = Weekdays::new(course.on.iter().chain([*weekday])).expect("a weekday");

@@ -137,6 +137,11 @@ json_types! {
             /// The start.
             start: Date,
         },
+        /// A later start of all courses, as many days later each.
+        StartAll {
+            /// The earliest of the starts.
+            start: Date,
+        },
         /// One more weekday.
         Weekday {
             /// The course.
@@ -284,6 +289,7 @@ impl<'a> ChangeFacts<'a> {
     pub(in crate::render) fn of(kind: &'a RelaxationKind) -> Self {
         match kind {
             RelaxationKind::Start { course, start } => Self::Start { course: course.as_str(), start: (*start).into() },
+            RelaxationKind::StartAll { start } => Self::StartAll { start: (*start).into() },
             RelaxationKind::Weekday { course, weekday: day } => {
                 Self::Weekday { course: course.as_str(), weekday: weekday(*day) }
             }

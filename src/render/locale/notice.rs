@@ -89,6 +89,8 @@ pub(in crate::render) enum Notice<'a> {
     ChangeAndCost { change: &'a str, days: &'a str },
     /// ``start `infusion` on Tue 1 Dec 2026``.
     ChangeStart { course: &'a str, day: &'a str },
+    /// `start all courses later, the first on Tue 1 Dec 2026`.
+    ChangeStartAll { day: &'a str },
     /// ``let `infusion` use Saturday too``.
     ChangeWeekday { course: &'a str, weekday: &'a str },
     /// `open on Tue 15 Dec 2026`.

@@ -363,6 +363,7 @@ pub(super) fn notices(locale: Locale) -> Vec<Said> {
         Notice::ChangesTogether { one: change, other: change, days: length },
         Notice::ChangeAndCost { change, days: length },
         Notice::ChangeStart { course, day },
+        Notice::ChangeStartAll { day },
         Notice::ChangeWeekday { course, weekday },
         Notice::ChangeOpen { day },
         Notice::ChangeOpenWeekday { weekday },

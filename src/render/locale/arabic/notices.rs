@@ -74,6 +74,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         ),
         Notice::ChangeAndCost { change, days } => format!("{change} (الفارق عن التاريخ المستهدف: {days})"),
         Notice::ChangeStart { course, day } => format!("بدء الدورة العلاجية `{course}` يوم {day}"),
+        Notice::ChangeStartAll { day } => format!("بدء جميع الدورات العلاجية في وقت لاحق، أولاها يوم {day}"),
         Notice::ChangeWeekday { course, weekday } => format!("إتاحة يوم {weekday} أيضًا للدورة العلاجية `{course}`"),
         Notice::ChangeOpen { day } => format!("فتح العيادة يوم {day}"),
         Notice::ChangeOpenWeekday { weekday } => format!("فتح العيادة أيضًا يوم {weekday} من كل أسبوع"),

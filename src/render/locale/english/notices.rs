@@ -58,6 +58,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         ),
         Notice::ChangeAndCost { change, days } => format!("{change} ({days} from the ideal dates)"),
         Notice::ChangeStart { course, day } => format!("start `{course}` on {day}"),
+        Notice::ChangeStartAll { day } => format!("start all courses later, the first on {day}"),
         Notice::ChangeWeekday { course, weekday } => format!("let `{course}` use {weekday} too"),
         Notice::ChangeOpen { day } => format!("open on {day}"),
         Notice::ChangeOpenWeekday { weekday } => format!("open on every {weekday} too"),

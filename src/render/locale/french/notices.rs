@@ -84,6 +84,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangesTogether { one, other, days } => format!("aucun des changements essayés ne suffit seul\u{a0}; ces deux ensemble suffisent\u{a0}: {one}\u{a0}; {other} ({days} d’écart)"),
         Notice::ChangeAndCost { change, days } => format!("{change} ({days} d’écart)"),
         Notice::ChangeStart { course, day } => format!("commencer la cure `{course}` le {day}"),
+        Notice::ChangeStartAll { day } => format!("commencer toutes les cures plus tard, la première le {day}"),
         Notice::ChangeWeekday { course, weekday } => format!("autoriser aussi le {weekday} pour la cure `{course}`"),
         Notice::ChangeOpen { day } => format!("ouvrir la clinique le {day}"),
         Notice::ChangeOpenWeekday { weekday } => format!("ouvrir aussi la clinique chaque {weekday}"),

@@ -72,6 +72,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangesTogether { one, other, days } => format!("keine der geprüften Änderungen genügt allein; diese beiden zusammen genügen: {one}; {other} ({days} Abweichung)"),
         Notice::ChangeAndCost { change, days } => format!("{change} ({days} Abweichung)"),
         Notice::ChangeStart { course, day } => format!("`{course}` am {day} beginnen"),
+        Notice::ChangeStartAll { day } => format!("alle Behandlungsreihen später beginnen, die erste am {day}"),
         Notice::ChangeWeekday { course, weekday } => format!("für `{course}` auch {weekday} zulassen"),
         Notice::ChangeOpen { day } => format!("am {day} öffnen"),
         Notice::ChangeOpenWeekday { weekday } => format!("auch jeden {weekday} öffnen"),

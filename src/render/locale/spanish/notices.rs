@@ -76,6 +76,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangesTogether { one, other, days } => format!("ninguno de los cambios probados basta por sí solo; estos dos juntos sí: {one}; {other} ({days} de desfase)"),
         Notice::ChangeAndCost { change, days } => format!("{change} ({days} de desfase)"),
         Notice::ChangeStart { course, day } => format!("empezar el tratamiento `{course}` el {day}"),
+        Notice::ChangeStartAll { day } => format!("empezar todos los tratamientos más tarde, el primero el {day}"),
         Notice::ChangeWeekday { course, weekday } => {
             format!("permitir también el {weekday} para el tratamiento `{course}`")
         }

@@ -75,6 +75,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangesTogether { one, other, days } => format!("denenen değişikliklerin hiçbiri tek başına yetmiyor; şu ikisi birlikte yetiyor: {one}; {other} ({days} sapma)"),
         Notice::ChangeAndCost { change, days } => format!("{change} ({days} sapma)"),
         Notice::ChangeStart { course, day } => format!("`{course}` kürüne {day} günü başlamak"),
+        Notice::ChangeStartAll { day } => format!("bütün kürlere daha geç, ilkine {day} günü başlamak"),
         Notice::ChangeWeekday { course, weekday } => {
             format!("`{course}` kürü için {} gününü de kullanmak", small_at_start(weekday))
         }
