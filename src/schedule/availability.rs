@@ -98,6 +98,11 @@ impl Distance {
     pub(super) fn after(self, day: DayNumber) -> DayNumber {
         self.shift.after(day)
     }
+
+    /// How many days it is at least.
+    pub(super) fn least_days(self) -> i64 {
+        self.shift.day_bounds().0
+    }
 }
 
 /// How many days are looked at together, at least.

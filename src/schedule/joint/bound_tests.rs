@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::bounds::{Ahead, Bounds, MOST_CHOICES, choices_apart};
+use super::ends::Ends;
 use super::lane::{Lane, LaneStep};
 use super::prices::Prices;
 use super::quest::Quest;
@@ -71,9 +72,11 @@ proptest! {
         let alone = members.each_ref().map(alone);
         let quest = Quest::new(&members, &between, &alone, 0, &steps);
         let lanes = lanes(&members, &alone, &steps);
-        let mut bounds = Bounds::new(&lanes, &quest, &[[0, 1]], SLACK, &steps).expect("few states");
+        let bounds = Bounds::new(&lanes, &quest, &[[0, 1]]);
+        prop_assert!(bounds.is_empty(), "they keep no days apart");
+        let mut bounds = bounds.exact(&lanes, &quest, &[[0, 1]], SLACK, &steps).expect("few states");
         prop_assert_eq!(bounds.without_plan(), None);
-        match bounds.ahead(&[0, 0], &alone) {
+        match bounds.ahead(&lanes, &[0, 0], &alone) {
             // With two courses the pair is all there is.
             Ahead::AtLeast(ahead) => prop_assert_eq!(ahead.off_aim, least),
             Ahead::NoWay | Ahead::BeyondBudget => prop_assert!(false, "there is a plan"),
@@ -86,6 +89,67 @@ proptest! {
                     prop_assert!(bound <= scale.value(*off_aim, *visits), "{bound} {off_aim} {visits}");
                 }
             }
+        }
+    }
+
+    /// Plans of two courses that keep some days apart, of which some sessions were held, around a long closure.
+    #[test]
+    fn no_plan_of_two_courses_apart_is_beyond_a_bound(
+        cases in [cases(), cases()],
+        distance in [prop::option::of(1..7_u32), prop::option::of(1..7_u32)],
+        is_same_day_allowed in any::<bool>(),
+        closure in prop::option::of((2..12_u32, 4..7_u32)),
+        held in [0..2_usize, 0..2_usize],
+    ) {
+        let cases = cases.map(|case| {
+            let closed = closure.iter().flat_map(|(first, days)| *first..first + days).chain(case.closed.clone()).collect();
+            Case { promised: Vec::new(), drafts: case.drafts[..2].to_vec(), closed }
+        });
+        let jobs = cases.each_ref().map(Case::job);
+        let slots = cases.each_ref().map(Case::slots);
+        let availabilities = jobs.each_ref().map(Availability::new);
+        let member = |index: usize| {
+            let (course, slots) = (&jobs[index], slots[index].as_slice());
+            Member { course, slots, held: u32::try_from(held[index]).expect("few"), availability: &availabilities[index] }
+        };
+        let members = [member(0), member(1)];
+        let mut between = Between { distance: vec![vec![None; 2]; 2], sharing: Sharing::Allowed };
+        for ([a, b], days) in [[0, 1], [1, 0]].into_iter().zip(distance) {
+            let apart = |days: u32| {
+                let mut apart = Distance::apart(in_days(days));
+                apart.is_same_day_allowed = is_same_day_allowed;
+                apart
+            };
+            between.distance[a][b] = days.map(apart);
+        }
+        let keeps = |a: (usize, DayNumber), b: (usize, DayNumber)| {
+            between.distance[a.0][b.0].is_none_or(|distance| b.1 < a.1 || distance.after(a.1) <= b.1)
+        };
+        // Whether two courses are as far apart as they have to be, but for sessions that were held.
+        let are_apart = |days: [&[DayNumber]; 2]| {
+            days[0].iter().enumerate().all(|(nth, one)| {
+                days[1].iter().enumerate().all(|(other_nth, other)| {
+                    (nth < held[0] && other_nth < held[1])
+                        || if one == other { between.may_share(0, 1) } else { keeps((0, *one), (1, *other)) && keeps((1, *other), (0, *one)) }
+                })
+            })
+        };
+        let plans = members.each_ref().map(|member| all(member.slots, member.availability));
+        let both = || plans[0].iter().flat_map(|one| plans[1].iter().map(move |other| [one, other]));
+        let steps = Steps::of_an_answer();
+        let alone = plans.each_ref().map(|plans| {
+            let least = plans.iter().map(|(_, costs)| off_aim(costs)).min().unwrap_or(0);
+            Cost { given_up: 0, off_aim: least }
+        });
+        if plans.iter().any(Vec::is_empty) {
+            return Ok(());
+        }
+        let quest = Quest::new(&members, &between, &alone, 0, &steps);
+        let lanes = lanes(&members, &alone, &steps);
+        let mut bounds = Bounds::new(&lanes, &quest, &[[0, 1]]);
+        let ends = Ends::new(&lanes, 1);
+        for plan in both().filter(|[one, other]| are_apart([&one.0, &other.0])) {
+            check_apart(&mut bounds, &ends, &lanes, plan)?;
         }
     }
 
@@ -198,6 +262,34 @@ type Plan = (Vec<DayNumber>, Vec<Cost>);
 
 fn off_aim(costs: &[Cost]) -> u32 {
     costs.iter().map(|cost| cost.off_aim).sum()
+}
+
+/// That from no joint state of two courses on the bound is more than the rest of the plan, or the earliest end after its end.
+fn check_apart(bounds: &mut Bounds, ends: &Ends, lanes: &[Lane], plan: [&Plan; 2]) -> Result<(), TestCaseError> {
+    let mut visits: Vec<DayNumber> = plan.iter().flat_map(|plan| plan.0.iter().copied()).collect();
+    visits.sort_unstable();
+    visits.dedup();
+    let mut at = [0_u32; 2];
+    for day in visits.iter().map(Some).chain([None]) {
+        let placed = [0, 1].map(|course: usize| lanes[course].placed(at[course]) as usize);
+        let rest: u32 = (0..2).map(|course| off_aim(&plan[course].1[placed[course]..])).sum();
+        match bounds.ahead(lanes, &at, &[Cost::NOTHING; 2]) {
+            Ahead::AtLeast(ahead) => prop_assert!(ahead.off_aim <= rest, "{:?} {} {:?}", ahead, rest, plan),
+            Ahead::NoWay | Ahead::BeyondBudget => prop_assert!(false, "there is a plan: {plan:?}"),
+        }
+        let alone = [0, 1].map(|course: usize| lanes[course].ahead(at[course], DayNumber::MIN).expect("a way"));
+        let end = ends.from(&at, rest, &alone);
+        let last = visits[visits.len() - 1];
+        prop_assert!(end <= last && (day.is_some() || end == last), "{} {} {:?}", end, last, plan);
+        let Some(day) = day else { break };
+        for course in (0..2).filter(|course| plan[*course].0.get(placed[*course]) == Some(day)) {
+            // Farther off aim than the lanes go.
+            let step = lanes[course].steps(at[course], *day).first().filter(|step| step.day == *day);
+            let Some(step) = step else { return Ok(()) };
+            at[course] = step.to;
+        }
+    }
+    Ok(())
 }
 
 /// That from no joint state of a plan on the bound is more than the rest of the plan.

@@ -1,13 +1,15 @@
 //! What a joint plan is off aim from a joint state on, at least.
 //!
 //! Each course's own best way to its end is a bound, but a weak one where courses have to keep a distance: it lets every
-//! course have the day it wants. So each pair of courses that may not share days is planned for itself, and what the two
-//! are off aim from every joint state of theirs on is written down (a pattern database: Culberson and Schaeffer, 1998).
-//! Pairs without a course in common add up.
+//! course have the day it wants. So pairs of courses are planned for themselves: those that keep some days apart from where
+//! they lie to one another, and, where that is not enough, those that may not share days with all their days. What the two are
+//! off aim from every joint state of theirs on is written down (a pattern database: Culberson and Schaeffer, 1998). Pairs
+//! without a course in common add up.
 
 use std::collections::BTreeMap;
 
 use super::MOST_BYTES;
+use super::apart::{Apart, FromApart};
 use super::lane::Lane;
 use super::moves::{Moves, Sought, Visits};
 use super::quest::Quest;
@@ -17,14 +19,24 @@ use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;
 
 /// Bounds from pairs of courses.
+#[derive(Default)]
 pub(super) struct Bounds {
-    pairs: Vec<Pair>,
+    pairs: Vec<Both>,
     /// Choices of pairs no two of which have a course in common.
     apart: Vec<Vec<usize>>,
     /// Three pairs of three courses.
     triangles: Vec<[usize; 3]>,
     /// What each pair costs more than its courses do alone, while a state is looked at.
     more: Vec<Cost>,
+}
+
+/// Two courses and what is known of them.
+struct Both {
+    courses: [usize; 2],
+    /// From where their last sessions lie to one another.
+    apart: Option<Apart>,
+    /// From all their days.
+    exact: Option<Pair>,
 }
 
 /// Two courses and what is ahead of them.
@@ -55,23 +67,42 @@ pub(super) enum Ahead {
 }
 
 impl Bounds {
-    /// The bounds for plans that cost at most `slack` more than the courses do alone, from these pairs.
-    /// `None` when there are too many states.
-    pub(super) fn new(
+    /// The bounds from these pairs, as far as it is enough to know how their last sessions lie to one another.
+    pub(super) fn new(lanes: &[Lane], quest: &Quest<'_>, courses: &[[usize; 2]]) -> Self {
+        let both = |courses: &[usize; 2]| {
+            let apart = Apart::new(*courses, lanes, quest.members, quest.between, quest.steps)?;
+            Some(Both { courses: *courses, apart: Some(apart), exact: None })
+        };
+        Self::of(courses.iter().filter_map(both).collect())
+    }
+
+    /// The same where these pairs are planned with all their days, for plans that cost at most `slack` more than the courses do
+    /// alone. `None` when there are too many states.
+    pub(super) fn exact(
+        self,
         lanes: &[Lane],
         quest: &Quest<'_>,
-        apart: &[[usize; 2]],
+        courses: &[[usize; 2]],
         slack: Cost,
         steps: &Steps,
     ) -> Option<Self> {
-        let mut pairs: Vec<Pair> = Vec::with_capacity(apart.len());
-        for courses in apart {
-            pairs.push(Pair::new(*courses, lanes, quest, slack, steps)?);
+        let mut pairs = self.pairs;
+        for courses in courses {
+            let exact = Pair::new(*courses, lanes, quest, slack, steps)?;
+            let has_plan = exact.has_plan();
+            match pairs.iter_mut().find(|both| both.courses == *courses) {
+                Some(both) => both.exact = Some(exact),
+                None => pairs.push(Both { courses: *courses, apart: None, exact: Some(exact) }),
+            }
             // When one pair has no plan, nothing more has to be known.
-            if !pairs.iter().all(Pair::has_plan) {
+            if !has_plan {
                 break;
             }
         }
+        Some(Self::of(pairs))
+    }
+
+    fn of(pairs: Vec<Both>) -> Self {
         let courses: Vec<[usize; 2]> = pairs.iter().map(|pair| pair.courses).collect();
         let (apart, mut triangles) = (choices_apart(&courses), Vec::new());
         for c in 0..courses.len() {
@@ -84,22 +115,37 @@ impl Bounds {
                 triangles.extend((0..b).find(|a| courses[*a][..] == third[..]).map(|a| [a, b, c]));
             }
         }
-        Some(Self { more: vec![Cost::NOTHING; pairs.len()], pairs, apart, triangles })
+        Self { more: vec![Cost::NOTHING; pairs.len()], pairs, apart, triangles }
     }
 
-    /// The place of the first pair that has no plan within the slack, and whether it has none beyond it either.
-    pub(super) fn without_plan(&self) -> Option<(usize, bool)> {
-        let place = self.pairs.iter().position(|pair| !pair.has_plan())?;
-        Some((place, !self.pairs[place].is_cut[0]))
+    /// Whether nothing is known of any pair.
+    pub(super) fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
+    /// A pair that has no plan within the slack, and whether it has none beyond it either.
+    pub(super) fn without_plan(&self) -> Option<([usize; 2], bool)> {
+        let exact = self.pairs.iter().filter_map(|both| both.exact.as_ref()).find(|pair| !pair.has_plan())?;
+        Some((exact.courses, !exact.is_cut[0]))
     }
 
     /// What is ahead of a joint state, given what each course alone has ahead.
     ///
     /// No part of it ever falls by more than a visit costs: that holds for each course and for each pair, so for sums of them
     /// that count each course once, and for the most of such sums.
-    pub(super) fn ahead(&mut self, at: &[u32], alone: &[Cost]) -> Ahead {
-        for (pair, more) in self.pairs.iter().zip(&mut self.more) {
-            let [a, b] = pair.courses;
+    pub(super) fn ahead(&mut self, lanes: &[Lane], at: &[u32], alone: &[Cost]) -> Ahead {
+        for (both, more) in self.pairs.iter().zip(&mut self.more) {
+            let [a, b] = both.courses;
+            *more = Cost::NOTHING;
+            match both.apart.as_ref().map(|apart| apart.from(lanes, at)) {
+                Some(FromApart::AtLeast(off_aim)) => {
+                    more.off_aim = off_aim.saturating_sub((alone[a] + alone[b]).off_aim);
+                }
+                Some(FromApart::BeyondBudget) => return Ahead::BeyondBudget,
+                Some(FromApart::NoWay) => return Ahead::NoWay,
+                None => {}
+            }
+            let Some(pair) = &both.exact else { continue };
             let Some(row) = pair.rows.find(&[at[a], at[b]]) else {
                 // What gives up too much is out for good, where the budget of days off aim left nothing out.
                 return if pair.is_any_cut { Ahead::BeyondBudget } else { Ahead::NoWay };
@@ -109,7 +155,7 @@ impl Bounds {
                 return if pair.is_cut[row as usize] { Ahead::BeyondBudget } else { Ahead::NoWay };
             }
             // What a pair gives up more is not said: with a larger budget of days off aim it could be less.
-            *more = Cost { given_up: 0, off_aim: ahead.less(alone[a] + alone[b]).off_aim };
+            more.off_aim = more.off_aim.max(ahead.less(alone[a] + alone[b]).off_aim);
         }
         let mut more = Cost::NOTHING;
         for pairs in &self.apart {

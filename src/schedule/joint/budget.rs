@@ -12,6 +12,7 @@ use super::value::Order;
 use crate::model::SearchBound;
 use crate::schedule::search;
 use crate::schedule::states::States;
+use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;
 
 /// How many steps a search takes before better bounds are worked out for it.
@@ -52,15 +53,31 @@ impl Quest<'_> {
             }
         }
         let everyone: Vec<usize> = (0..lanes.len()).collect();
-        let search =
-            |lanes: &[Lane], relative: Option<&Relative>, bounds, prices: Option<&Prices>, most, most_steps| {
-                let moves = Moves::new(&everyone, lanes, self.members, self.between);
-                let cliques = &self.cliques;
-                let mut search =
-                    explore::Search { moves, lanes, bounds, relative, prices, cliques, budget, scale, most, visits };
-                self.steps.with_at_most(most_steps, |steps| search.run(steps))
+        let search = |lanes: &[Lane],
+                      relative: Option<&Relative>,
+                      bounds: Option<&mut Bounds>,
+                      prices: Option<&Prices>,
+                      most,
+                      most_steps| {
+            let moves = Moves::new(&everyone, lanes, self.members, self.between);
+            let cliques = &self.cliques;
+            let mut search = explore::Search {
+                moves,
+                lanes,
+                bounds,
+                relative,
+                prices,
+                cliques,
+                budget,
+                scale,
+                price: self.price(),
+                most,
+                visits,
             };
+            self.steps.with_at_most(most_steps, |steps| search.run(steps))
+        };
         let before = self.steps.left();
+        let mut bounds = Bounds::new(&lanes, self, &self.between.pairs());
         let mut relative = visits.and_then(|visits| {
             let most = [visits, budget.off_aim];
             Relative::new(&lanes, self.members, self.between, most, &self.tilts.borrow())
@@ -71,7 +88,26 @@ impl Quest<'_> {
             self.known(order).filter(is_least).map(|known| scale.value(known.cost.off_aim, known.visits))
         };
         let most_of_quick = relative.as_ref().and_then(|_| most());
-        let quick = search(&lanes, relative.as_ref(), None, None, most_of_quick, QUICK_STEPS.min(*most_steps));
+        let quick =
+            search(&lanes, relative.as_ref(), Some(&mut bounds), None, most_of_quick, QUICK_STEPS.min(*most_steps));
+        if let Ok(Outcome { best: None, is_complete: false, .. }) = quick
+            && !bounds.is_empty()
+            && (self.known(order).is_none() || self.can_give_up())
+        {
+            // That there is none at all, whatever the budget of days off aim, is seen from the states themselves.
+            let all = search(&lanes, relative.as_ref(), None, None, most_of_quick, QUICK_STEPS.min(*most_steps));
+            if let Ok(outcome @ Outcome { best: None, is_complete: true, .. }) = all {
+                return Ok(outcome);
+            }
+            let of_pairs = |steps: &Steps| Bounds::default().exact(&lanes, self, pairs, slack, steps);
+            let exact = self.steps.with_at_most(STEPS_WITHOUT_PAIRS.min(*most_steps), of_pairs);
+            if let Some((courses, is_complete)) = exact.and_then(|exact| exact.without_plan()) {
+                to_front(pairs, courses);
+                if is_complete {
+                    return nothing(true);
+                }
+            }
+        }
         if let Ok(outcome @ Outcome { is_tie_open: false, .. }) = quick {
             return Ok(outcome);
         }
@@ -79,11 +115,17 @@ impl Quest<'_> {
         if let Some(relative) = &mut relative {
             let tilts = relative.share_out(&lanes, self.steps).ok_or_else(stopped)?;
             self.tilts.replace(tilts);
-            let outcome = search(&lanes, Some(relative), None, None, most, *most_steps);
+            let outcome = search(&lanes, Some(relative), Some(&mut bounds), None, most, *most_steps);
             *most_steps = most_steps.saturating_sub(before - self.steps.left());
             return outcome;
         }
         let held: Vec<u32> = self.members.iter().map(|member| member.held).collect();
+        // Prices say what days are worth to several courses; two that share none and keep their distance are bound by that.
+        if self.members.len() == 2 && !bounds.is_empty() && !self.between.may_share(0, 1) {
+            let outcome = search(&lanes, None, Some(&mut bounds), None, most, *most_steps);
+            *most_steps = most_steps.saturating_sub(before - self.steps.left());
+            return outcome;
+        }
         let mut prices = None;
         // What is left of the courses at some prices makes for better ones.
         for _ in 0..TIMES_PRICED {
@@ -109,19 +151,26 @@ impl Quest<'_> {
             }
         }
         if !pairs.is_empty() {
-            let outcome = search(&lanes, None, None, prices.as_ref(), most, STEPS_WITHOUT_PAIRS);
+            let outcome = search(&lanes, None, Some(&mut bounds), prices.as_ref(), most, STEPS_WITHOUT_PAIRS);
             if outcome.is_ok() {
                 return outcome;
             }
         }
-        let bounds = self.steps.with_at_most(*most_steps, |steps| Bounds::new(&lanes, self, pairs, slack, steps));
-        let bounds = bounds.ok_or_else(stopped)?;
-        if let Some((place, is_complete)) = bounds.without_plan() {
-            pairs[..=place].rotate_right(1);
+        let bounds = self.steps.with_at_most(*most_steps, |steps| bounds.exact(&lanes, self, pairs, slack, steps));
+        let mut bounds = bounds.ok_or_else(stopped)?;
+        if let Some((courses, is_complete)) = bounds.without_plan() {
+            to_front(pairs, courses);
             return nothing(is_complete && most.is_none());
         }
-        let outcome = search(&lanes, None, Some(bounds), prices.as_ref(), most, *most_steps);
+        let outcome = search(&lanes, None, Some(&mut bounds), prices.as_ref(), most, *most_steps);
         *most_steps = most_steps.saturating_sub(before - self.steps.left());
         outcome
+    }
+}
+
+/// Brings a pair of courses to the front.
+fn to_front(pairs: &mut [[usize; 2]], courses: [usize; 2]) {
+    if let Some(place) = pairs.iter().position(|pair| *pair == courses) {
+        pairs[..=place].rotate_right(1);
     }
 }

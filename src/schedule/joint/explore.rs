@@ -2,11 +2,13 @@
 //!
 //! Ways are compared by what they give up and then by their value, and so are the bounds on what is ahead. No bound falls
 //! by more than a visit costs, so a state is gone on from once, on a best way to it. Where it is known how many visits a
-//! plan has at most, how many of them are to spare belongs to the state.
+//! plan has at most, how many of them are to spare belongs to the state. Of plans that are as good those that can end first
+//! are looked at first, and no others once one has ended.
 
 use std::collections::BTreeMap;
 
 use super::bounds::{Ahead, Bounds};
+use super::ends::Ends;
 use super::lane::Lane;
 use super::moves::{Moves, Sought, Visits};
 use super::prices::Prices;
@@ -79,7 +81,7 @@ pub(super) struct BestState {
 pub(super) struct Search<'a> {
     pub(super) lanes: &'a [Lane],
     pub(super) moves: Moves<'a>,
-    pub(super) bounds: Option<Bounds>,
+    pub(super) bounds: Option<&'a mut Bounds>,
     pub(super) relative: Option<&'a Relative>,
     pub(super) prices: Option<&'a Prices>,
     /// Courses of which no two may share a day.
@@ -87,6 +89,8 @@ pub(super) struct Search<'a> {
     /// The most that a plan costs, in each part.
     pub(super) budget: Cost,
     pub(super) scale: Scale,
+    /// What a day off aim costs.
+    pub(super) price: u32,
     /// The value of a plan that is known, where it is within the budget.
     pub(super) most: Option<u64>,
     /// How many visits a plan has at most, where it is known that none has fewer.
@@ -111,9 +115,10 @@ impl Search<'_> {
         let mut rows = Rows::new(courses + 1);
         let mut nodes: Vec<Node> = Vec::new();
         let mut ways: Vec<Way> = Vec::new();
-        let mut waiting: BTreeMap<Worth, Vec<u32>> = BTreeMap::new();
+        let mut waiting: BTreeMap<(Worth, DayNumber), Vec<u32>> = BTreeMap::new();
         let mut is_complete = true;
         let mut alone = vec![Cost::NOTHING; courses];
+        let mut alone_after = alone.clone();
         let mut visits = Visits::default();
         // The state of each course, and how many visits more may be taken than there have to be.
         let mut row = vec![0; courses + 1];
@@ -126,7 +131,7 @@ impl Search<'_> {
         if let Some(ahead) = ahead {
             let whole = Cost { given_up: ahead.worth.0, off_aim: ahead.off_aim };
             if whole.fits_into(self.budget) && self.most.is_none_or(|most| ahead.worth.1 <= most) {
-                waiting.insert(ahead.worth, vec![0]);
+                waiting.insert((ahead.worth, DayNumber::MIN), vec![0]);
             } else if !whole.fits_into(self.budget) {
                 is_complete = is_complete && self.is_out(whole, &row[..courses]);
             }
@@ -134,16 +139,21 @@ impl Search<'_> {
         }
         let mut ends: Vec<u32> = Vec::new();
         let mut best: Option<Worth> = None;
+        // Known once a best plan is found, and the day on which the first of those ends that were looked at.
+        let mut earliest_ends: Option<Ends> = None;
+        // What is left out from then on is no better.
+        let mut is_complete_up_to_best = None;
+        let mut first_end = DayNumber::MAX;
         let mut is_tie_open = false;
         let (mut tie_from, mut left_for_tie) = (0, usize::MAX);
         'all: while let Some(mut entry) = waiting.first_entry() {
-            let at_least = *entry.key();
+            let (at_least, end) = *entry.key();
             let Some(node) = entry.get_mut().pop() else {
                 entry.remove();
                 continue;
             };
             // All ways to the end that are as good have been seen.
-            if best.is_some_and(|best| best < at_least) {
+            if best.is_some_and(|best| best < at_least) || first_end < end {
                 break;
             }
             let Node { so_far, day: today, is_done, .. } = nodes[node as usize];
@@ -157,7 +167,21 @@ impl Search<'_> {
                     best = Some(at_least);
                     left_for_tie = steps.left().min(STEPS_FOR_TIE);
                     tie_from = steps.left();
+                    // Nothing that is worse matters from here on, and what can end first comes first.
+                    self.most = Some(at_least.1);
+                    self.budget = Cost { given_up: at_least.0, off_aim: self.scale.off_aim(at_least.1) };
+                    let ends = Ends::new(self.lanes, self.price);
+                    for node in waiting.remove(&(at_least, DayNumber::MIN)).unwrap_or_default() {
+                        let Node { so_far, day, .. } = nodes[node as usize];
+                        let row = &rows.row(node)[..courses];
+                        self.moves.ahead(row, day, &mut alone);
+                        let left = self.budget.off_aim - self.scale.off_aim(so_far.1);
+                        waiting.entry((at_least, ends.from(row, left, &alone))).or_default().push(node);
+                    }
+                    earliest_ends = Some(ends);
+                    is_complete_up_to_best = Some(is_complete);
                 }
+                first_end = first_end.min(today);
                 ends.push(node);
                 continue;
             }
@@ -216,7 +240,11 @@ impl Search<'_> {
                 if so_far < reached.so_far {
                     reached.so_far = so_far;
                     next = NONE;
-                    waiting.entry(at_least_after).or_default().push(to);
+                    let end = earliest_ends.as_ref().map_or(DayNumber::MIN, |ends| {
+                        self.moves.ahead(after, visit.day, &mut alone_after);
+                        ends.from(after, self.budget.off_aim - (cost_so_far + visit.cost).off_aim, &alone_after)
+                    });
+                    waiting.entry((at_least_after, end)).or_default().push(to);
                 }
                 reached.last_way = ways.len() as u32;
                 ways.push(Way { from: node, next });
@@ -244,7 +272,7 @@ impl Search<'_> {
             let cost = Cost { given_up, off_aim: self.scale.off_aim(value) };
             JointBest { days: ways.earliest(self.lanes), cost, visits: self.scale.visits(value) }
         });
-        Ok(Outcome { best, is_complete, is_tie_open })
+        Ok(Outcome { best, is_complete: is_complete_up_to_best.unwrap_or(is_complete), is_tie_open })
     }
 
     /// Whether what goes through a joint state gives up too much for good: not where a larger budget of days off aim could
@@ -261,7 +289,7 @@ impl Search<'_> {
             return None;
         }
         let ahead = match &mut self.bounds {
-            Some(bounds) => bounds.ahead(at, alone),
+            Some(bounds) => bounds.ahead(self.lanes, at, alone),
             None => Ahead::AtLeast(alone.iter().copied().sum()),
         };
         match ahead {
@@ -310,7 +338,7 @@ impl Search<'_> {
 }
 
 /// How many steps may go by after a best plan is found, to compare those that are as good.
-const STEPS_FOR_TIE: usize = 400_000;
+const STEPS_FOR_TIE: usize = 2_000_000;
 
 /// What a joint state takes in memory, beside a number for each course.
 const BYTES_OF_NODE: usize = size_of::<Node>() + 24;

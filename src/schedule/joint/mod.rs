@@ -11,11 +11,14 @@
 //! | `lane` | one course: its own states and steps within a budget |
 //! | `moves` | which visits may come next after a joint state |
 //! | `bounds` | what is ahead of a joint state at least: each course alone, and pairs of courses planned for themselves |
+//! | `apart` | what two courses that keep some days apart are off aim at least, from where they lie to one another |
+//! | `track` | one course with little more known than how many sessions are placed |
 //! | `relative` | what two courses that share visits are off aim at least, from where they lie to one another |
 //! | `relative_pair` | two such courses planned for themselves |
 //! | `gaps` | what the gaps of one course cost |
 //! | `explore` | A* over joint states, by cost and then by visits |
 //! | `earliest` | of all best ways, the one whose days are earliest |
+//! | `ends` | when a plan ends at the earliest |
 //! | `rows` | joint states found again by what they hold |
 //!
 //! The budget of days off aim grows until a plan fits into it or nothing was left out for it. What is given up comes
@@ -23,11 +26,13 @@
 //! proven to be impossible. Where visits come before days off aim and a plan is known that has as few of them as there can
 //! be, only plans with as few are looked at, and where the courses have to meet then says most of what it costs.
 
+mod apart;
 #[cfg(test)]
 mod bound_tests;
 mod bounds;
 mod budget;
 mod earliest;
+mod ends;
 mod explore;
 mod gaps;
 mod good;
@@ -38,6 +43,7 @@ mod quest;
 mod relative;
 mod relative_pair;
 mod rows;
+mod track;
 mod value;
 mod visits;
 
@@ -181,6 +187,12 @@ impl Between {
         let courses = if 2 < self.distance.len() { self.distance.len() } else { 0 };
         let below = |b: usize| (0..b).map(move |a| [a, b]);
         (0..courses).flat_map(below).filter(|[a, b]| !self.may_share(*a, *b)).collect()
+    }
+
+    /// All pairs of courses.
+    fn pairs(&self) -> Vec<[usize; 2]> {
+        let below = |b: usize| (0..b).map(move |a| [a, b]);
+        (0..self.distance.len()).flat_map(below).collect()
     }
 
     /// Whether sessions of two courses may be on one day.

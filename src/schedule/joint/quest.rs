@@ -7,6 +7,7 @@ use super::relative::Tilts;
 use super::value::{Order, Scale};
 use super::{Between, JointBest, Member, good, visits};
 use crate::model::{Proof, SearchBound};
+use crate::schedule::given_up;
 use crate::schedule::search;
 use crate::schedule::states::States;
 use crate::schedule::steps::Steps;
@@ -114,8 +115,13 @@ impl<'a> Quest<'a> {
         self.cost_alone().given_up + self.more
     }
 
+    /// Whether a course could give anything up.
+    pub(super) fn can_give_up(&self) -> bool {
+        self.members.iter().any(|member| given_up::most(member.slots) > 0)
+    }
+
     /// What a day off aim costs.
-    fn price(&self) -> u32 {
+    pub(super) fn price(&self) -> u32 {
         self.members.iter().flat_map(|member| member.slots).map(|slot| slot.prices.day).max().unwrap_or(1).max(1)
     }
 
@@ -185,7 +191,12 @@ impl<'a> Quest<'a> {
                 let stopped = Stopped { at_least: (0, 0), bound: SearchBound::Steps };
                 return self.open(order, found, stopped, fewest, off_aim_above);
             }
-            slack = slack * 2 + 2 * self.price();
+            // With more slack than it takes, there is far more to look at.
+            let more = match order {
+                Order::DaysFirst if self.known(order).is_some() => slack.min(slack / 4 + 8 * self.price()),
+                Order::DaysFirst | Order::VisitsFirst => slack,
+            };
+            slack += more + 2 * self.price();
             if order == Order::DaysFirst && SLACK_WITHOUT_PLAN * self.price() < slack {
                 // No better plan is left out where one is known, so it need not be gone further than that.
                 slack = self.known(order).map_or(slack, |known| slack.min(slack_of_known(known)));
