@@ -8,6 +8,7 @@
 //! - `row_end`: where rows end
 //! - `row`, `csv`, `ndjson`: a row as cells with their places
 //! - `request`: cells as a course
+//! - `shared`: what rows share, and what is a row's own
 //! - `ready`: a course with what it names, and its plan, its calendar, its fingerprint
 //! - `answer`: the lines that come out
 //! - `fault`: what is wrong with a row
@@ -25,8 +26,8 @@ mod ready;
 mod request;
 mod row;
 mod row_end;
+mod shared;
 
-use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::mem;
 
@@ -41,13 +42,13 @@ pub use row_end::RowEnds;
 
 use crate::clinic::{Files, ReadyCourse};
 use crate::error::Error;
-use crate::model::{BusyTimes, Course, DateRange, Label, Language, Plan, Protocol, Refusal};
+use crate::model::{BusyTimes, Course, Language, Protocol, Refusal};
 use crate::render::calendar::Alike;
 use crate::render::{Locale, View};
-use crate::schedule::LaidOut;
 use crate::zone::Zone;
-use ready::{Ready, push_calendar};
+use ready::Ready;
 use request::Own;
+use shared::{Found, Shared, days_of};
 
 /// Where rows get what they name.
 pub trait Sources: Files {
@@ -154,20 +155,6 @@ pub struct Worker<'s, S> {
     /// Which of what rows share has words of calendars at hand, the one used last first; and how many may.
     speaking: VecDeque<usize>,
     most_speaking: usize,
-}
-
-/// A course without what is a person's own, the same laid out, where its days follow from the start alone, and what its
-/// calendars say alike.
-struct Shared {
-    ready: Ready,
-    /// Of what its rows share.
-    fingerprint: Fingerprint,
-    laid_out: Option<LaidOut>,
-    /// How the plans of the course that is laid out are shown.
-    view: View,
-    alike: Alike,
-    /// From the first to the last day of their plans, where there is something to say of them.
-    planned: Option<DateRange>,
 }
 
 /// Why a row has no answer, before it is put into words.
@@ -441,95 +428,6 @@ impl<'s, S: Sources> Worker<'s, S> {
         }
         self.protocols.insert(name.to_owned(), protocol.clone());
         Ok(protocol)
-    }
-}
-
-/// The course of a row: all of it, or what it shares with others and what is its own.
-enum Found<'w, 'r> {
-    Ready(Box<Ready>, Alike),
-    Shared(&'w mut Shared, Own<'r>),
-}
-
-impl Found<'_, '_> {
-    /// The fingerprint of the row that it was found for.
-    fn fingerprint(&self, row: &Row<'_>) -> Fingerprint {
-        let shared = match self {
-            Self::Ready(ready, _) => ready.fingerprint(),
-            Self::Shared(shared, _) => shared.fingerprint,
-        };
-        let id = row.id.as_str().unwrap_or_default();
-        let cells = row.given().filter_map(|column| Some([column.name(), row.text(column)?]));
-        let texts = std::iter::once(id).chain(cells.flatten());
-        Fingerprint::of(std::iter::once(shared.as_bytes()).chain(texts.map(str::as_bytes)))
-    }
-
-    /// The course as the row asks for it, and what its calendar says like those before it.
-    fn asking(&mut self) -> (Cow<'_, Ready>, &mut Alike) {
-        match self {
-            Self::Ready(ready, alike) => (Cow::Borrowed(ready), alike),
-            Self::Shared(shared, own) => (Cow::Owned(shared.ready.asking(own)), &mut shared.alike),
-        }
-    }
-
-    /// Notices a plan of these days; gives back a course that rows do not share, for whoever notices that.
-    fn notice(self, days: Option<DateRange>) -> Option<Box<Ready>> {
-        match self {
-            Self::Ready(ready, _) => Some(ready),
-            Self::Shared(shared, _) => {
-                shared.notice(days);
-                None
-            }
-        }
-    }
-}
-
-/// From the first to the last day of a plan.
-fn days_of(plan: &Plan) -> Option<DateRange> {
-    plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last))
-}
-
-impl Shared {
-    /// Finds the best plan, where its days can be had without what explains them; whether they can.
-    fn find(&mut self, own: &Own<'_>) -> bool {
-        let laid_out = self.laid_out.as_mut().filter(|_| own.is_plain());
-        let found = laid_out.zip(own.start).and_then(|(laid_out, start)| laid_out.find(start, own.start_by, &own.away));
-        found.is_some()
-    }
-
-    /// The days of the plan that was found last.
-    fn days(&self) -> impl Iterator<Item = NaiveDate> {
-        self.laid_out.iter().flat_map(LaidOut::days)
-    }
-
-    /// Notices the plan that was found last.
-    fn notice_found(&mut self) {
-        // The days alone have nothing to say: those of a clinic's calendars and holidays do.
-        if self.ready.course.clinic().is_some() {
-            let (first, last) = (self.days().min(), self.days().max());
-            self.notice(first.zip(last).and_then(|(first, last)| DateRange::new(first, last)));
-        }
-    }
-
-    fn notice(&mut self, days: Option<DateRange>) {
-        let known = self.planned.or(days);
-        self.planned = known.map(|known| days.map_or(known, |days| noticed::around(known, days)));
-    }
-
-    /// Refuses days with a time that no clock shows, or that comes twice.
-    fn check_times(&self) -> Result<(), Failed> {
-        self.laid_out.as_ref().map_or(Ok(()), |laid_out| self.ready.check_visits(laid_out.visits()))
-    }
-
-    /// Appends the calendar file of the plan that was found last.
-    fn push_calendar(&mut self, own: &Own<'_>, out: &mut String) -> Result<(), Failed> {
-        let Self { laid_out, view, alike, .. } = self;
-        match laid_out {
-            Some(laid_out) => {
-                let plan = laid_out.plan(own.label.as_ref().map(Label::as_str), own.known_as);
-                push_calendar(plan, view, alike, out)
-            }
-            None => Ok(()),
-        }
     }
 }
 
