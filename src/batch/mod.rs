@@ -8,6 +8,7 @@
 //! - `row_end`: where rows end
 //! - `row`, `csv`, `ndjson`: a row as cells with their places
 //! - `request`: cells as a course
+//! - `shared`: what rows share, and what is a row's own
 //! - `ready`: a course with what it names, and its plan, its calendar, its fingerprint
 //! - `answer`: the lines that come out
 //! - `fault`: what is wrong with a row
@@ -25,9 +26,9 @@ mod ready;
 mod request;
 mod row;
 mod row_end;
+mod shared;
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::mem;
 
 pub use answer::{answer_json_schema, push_fault_line};
@@ -41,13 +42,13 @@ pub use row_end::RowEnds;
 
 use crate::clinic::{Files, ReadyCourse};
 use crate::error::Error;
-use crate::model::{BusyTimes, Course, DateRange, Label, Language, Plan, Protocol, Refusal};
+use crate::model::{BusyTimes, Course, Language, Protocol, Refusal};
 use crate::render::calendar::Alike;
 use crate::render::{Locale, View};
-use crate::schedule::LaidOut;
 use crate::zone::Zone;
-use ready::{Ready, push_calendar};
+use ready::Ready;
 use request::Own;
+use shared::{Found, Shared, days_of};
 
 /// Where rows get what they name.
 pub trait Sources: Files {
@@ -132,6 +133,11 @@ pub struct Choices {
 /// How many courses a worker keeps laid out; then it begins anew. Lists have few that differ.
 const MOST_KNOWN: usize = 1000;
 
+/// Of how many of them all workers together keep the words of calendars, which take more than half a megabyte each; and each
+/// worker at least.
+const MOST_SPEAKING: usize = 128;
+const LEAST_SPEAKING: usize = 4;
+
 /// Answers rows, one after the other.
 pub struct Worker<'s, S> {
     sources: &'s S,
@@ -146,20 +152,9 @@ pub struct Worker<'s, S> {
     /// A calendar file, whose memory is used again.
     calendar: String,
     noticed: Noticed,
-}
-
-/// A course without what is a person's own, the same laid out, where its days follow from the start alone, and what its
-/// calendars say alike.
-struct Shared {
-    ready: Ready,
-    /// Of what its rows share.
-    fingerprint: Fingerprint,
-    laid_out: Option<LaidOut>,
-    /// How the plans of the course that is laid out are shown.
-    view: View,
-    alike: Alike,
-    /// From the first to the last day of their plans, where there is something to say of them.
-    planned: Option<DateRange>,
+    /// Which of what rows share has words of calendars at hand, the one used last first; and how many may.
+    speaking: VecDeque<usize>,
+    most_speaking: usize,
 }
 
 /// Why a row has no answer, before it is put into words.
@@ -169,11 +164,20 @@ enum Failed {
 }
 
 impl<'s, S: Sources> Worker<'s, S> {
-    /// A worker that knows nothing yet.
-    pub fn new(sources: &'s S, choices: &'s Choices) -> Self {
-        let (protocols, places) = (HashMap::new(), HashMap::new());
-        let (key, calendar) = (String::new(), String::new());
-        Self { sources, choices, protocols, shared: Vec::new(), places, key, calendar, noticed: Noticed::default() }
+    /// A worker that knows nothing yet, the first or another one of so many.
+    pub fn one_of(workers: usize, sources: &'s S, choices: &'s Choices) -> Self {
+        Self {
+            sources,
+            choices,
+            protocols: HashMap::new(),
+            shared: Vec::new(),
+            places: HashMap::new(),
+            key: String::new(),
+            calendar: String::new(),
+            noticed: Noticed::default(),
+            speaking: VecDeque::new(),
+            most_speaking: (MOST_SPEAKING / workers.max(1)).max(LEAST_SPEAKING),
+        }
     }
 
     /// What is to be said of the rows that it has answered.
@@ -282,6 +286,7 @@ impl<'s, S: Sources> Worker<'s, S> {
     /// Begins anew with what rows share.
     fn forget_shared(&mut self) {
         self.places.clear();
+        self.speaking.clear();
         for shared in self.shared.drain(..) {
             self.noticed.plan(&shared.ready, shared.planned);
         }
@@ -336,7 +341,20 @@ impl<'s, S: Sources> Worker<'s, S> {
             }
         };
         let own = Own::of(row)?;
+        self.let_speak(place);
         Ok(Found::Shared(&mut self.shared[place], own))
+    }
+
+    /// Keeps the words of calendars of what was used last, and forgets those of what was not for the longest time.
+    fn let_speak(&mut self, place: usize) {
+        if self.choices.with != With::Ics || self.speaking.front() == Some(&place) {
+            return;
+        }
+        self.speaking.retain(|other| *other != place);
+        self.speaking.push_front(place);
+        for forgotten in self.speaking.drain(self.most_speaking.min(self.speaking.len())..) {
+            self.shared[forgotten].alike = Alike::default();
+        }
     }
 
     /// A saved course on the day on which it is planned, beside the others at its clinic.
@@ -410,95 +428,6 @@ impl<'s, S: Sources> Worker<'s, S> {
         }
         self.protocols.insert(name.to_owned(), protocol.clone());
         Ok(protocol)
-    }
-}
-
-/// The course of a row: all of it, or what it shares with others and what is its own.
-enum Found<'w, 'r> {
-    Ready(Box<Ready>, Alike),
-    Shared(&'w mut Shared, Own<'r>),
-}
-
-impl Found<'_, '_> {
-    /// The fingerprint of the row that it was found for.
-    fn fingerprint(&self, row: &Row<'_>) -> Fingerprint {
-        let shared = match self {
-            Self::Ready(ready, _) => ready.fingerprint(),
-            Self::Shared(shared, _) => shared.fingerprint,
-        };
-        let id = row.id.as_str().unwrap_or_default();
-        let cells = row.given().filter_map(|column| Some([column.name(), row.text(column)?]));
-        let texts = std::iter::once(id).chain(cells.flatten());
-        Fingerprint::of(std::iter::once(shared.as_bytes()).chain(texts.map(str::as_bytes)))
-    }
-
-    /// The course as the row asks for it, and what its calendar says like those before it.
-    fn asking(&mut self) -> (Cow<'_, Ready>, &mut Alike) {
-        match self {
-            Self::Ready(ready, alike) => (Cow::Borrowed(ready), alike),
-            Self::Shared(shared, own) => (Cow::Owned(shared.ready.asking(own)), &mut shared.alike),
-        }
-    }
-
-    /// Notices a plan of these days; gives back a course that rows do not share, for whoever notices that.
-    fn notice(self, days: Option<DateRange>) -> Option<Box<Ready>> {
-        match self {
-            Self::Ready(ready, _) => Some(ready),
-            Self::Shared(shared, _) => {
-                shared.notice(days);
-                None
-            }
-        }
-    }
-}
-
-/// From the first to the last day of a plan.
-fn days_of(plan: &Plan) -> Option<DateRange> {
-    plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last))
-}
-
-impl Shared {
-    /// Finds the best plan, where its days can be had without what explains them; whether they can.
-    fn find(&mut self, own: &Own<'_>) -> bool {
-        let laid_out = self.laid_out.as_mut().filter(|_| own.is_plain());
-        let found = laid_out.zip(own.start).and_then(|(laid_out, start)| laid_out.find(start, own.start_by, &own.away));
-        found.is_some()
-    }
-
-    /// The days of the plan that was found last.
-    fn days(&self) -> impl Iterator<Item = NaiveDate> {
-        self.laid_out.iter().flat_map(LaidOut::days)
-    }
-
-    /// Notices the plan that was found last.
-    fn notice_found(&mut self) {
-        // The days alone have nothing to say: those of a clinic's calendars and holidays do.
-        if self.ready.course.clinic().is_some() {
-            let (first, last) = (self.days().min(), self.days().max());
-            self.notice(first.zip(last).and_then(|(first, last)| DateRange::new(first, last)));
-        }
-    }
-
-    fn notice(&mut self, days: Option<DateRange>) {
-        let known = self.planned.or(days);
-        self.planned = known.map(|known| days.map_or(known, |days| noticed::around(known, days)));
-    }
-
-    /// Refuses days with a time that no clock shows, or that comes twice.
-    fn check_times(&self) -> Result<(), Failed> {
-        self.laid_out.as_ref().map_or(Ok(()), |laid_out| self.ready.check_visits(laid_out.visits()))
-    }
-
-    /// Appends the calendar file of the plan that was found last.
-    fn push_calendar(&mut self, own: &Own<'_>, out: &mut String) -> Result<(), Failed> {
-        let Self { laid_out, view, alike, .. } = self;
-        match laid_out {
-            Some(laid_out) => {
-                let plan = laid_out.plan(own.label.as_ref().map(Label::as_str), own.known_as);
-                push_calendar(plan, view, alike, out)
-            }
-            None => Ok(()),
-        }
     }
 }
 

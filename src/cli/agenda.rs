@@ -21,11 +21,11 @@ pub(super) struct AgendaArguments {
     #[command(flatten)]
     book: BookArgument,
 
-    /// The first day: a date, today or tomorrow; without it, today
+    /// The first day: a date, yesterday, today or tomorrow; without it, today
     #[arg(long, value_name = "DAY", value_parser = arguments::named_day)]
     from: Option<NamedDay>,
 
-    /// The last day: a date, today or tomorrow; without it, the first one alone
+    /// The last day: a date, yesterday, today or tomorrow; without it, the first one alone
     #[arg(long, value_name = "DAY", value_parser = arguments::named_day)]
     to: Option<NamedDay>,
 
@@ -137,13 +137,7 @@ fn made(days: &BookDays, format: Option<BookFormat>, view: &View, shell: &Shell)
 fn days(arguments: &AgendaArguments) -> Result<DateRange, Failure> {
     let day = |named: NamedDay| match named {
         NamedDay::Date(date) => Ok(date),
-        NamedDay::Today | NamedDay::Tomorrow => {
-            let today = clock::today(arguments.today)?;
-            named.seen_from(today).ok_or_else(|| {
-                let text = format!("the calendar ends on {today}");
-                Failure::usage("bad-date", text, "give a date")
-            })
-        }
+        NamedDay::Yesterday | NamedDay::Today | NamedDay::Tomorrow => named.seen_from(clock::today(arguments.today)?),
     };
     let from = day(arguments.from.unwrap_or(NamedDay::Today))?;
     range(from, arguments.to.map_or(Ok(from), day)?)

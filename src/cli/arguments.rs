@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Timelike as _, Utc};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
+use super::failure::Failure;
 use crate::model::{
     CourseId, DateRange, FeedAddress, Id, Label, LengthRange, Minutes, OtherTreatment, StartTimes, Weekdays,
     is_in_calendar,
@@ -87,24 +88,33 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NamedDay {
     Date(NaiveDate),
+    Yesterday,
     Today,
     Tomorrow,
 }
 
 impl NamedDay {
-    /// The day; nothing where the calendar has no such day.
-    pub(super) fn seen_from(self, today: NaiveDate) -> Option<NaiveDate> {
-        match self {
-            Self::Date(date) => Some(date),
-            Self::Today => Some(today),
-            Self::Tomorrow => today.succ_opt().filter(|day| is_in_calendar(*day)),
-        }
+    /// The day.
+    ///
+    /// # Errors
+    ///
+    /// The calendar has no such day.
+    pub(super) fn seen_from(self, today: NaiveDate) -> Result<NaiveDate, Failure> {
+        let (day, says) = match self {
+            Self::Date(date) => return Ok(date),
+            Self::Yesterday => (today.pred_opt(), "begins"),
+            Self::Today => return Ok(today),
+            Self::Tomorrow => (today.succ_opt(), "ends"),
+        };
+        day.filter(|day| is_in_calendar(*day))
+            .ok_or_else(|| Failure::usage("bad-date", format!("the calendar {says} on {today}"), "give a date"))
     }
 }
 
-/// Reads `2026-12-15`, `today` or `tomorrow`.
+/// Reads `2026-12-15`, `yesterday`, `today` or `tomorrow`.
 pub(super) fn named_day(text: &str) -> Result<NamedDay, String> {
     match text {
+        "yesterday" => Ok(NamedDay::Yesterday),
         "today" => Ok(NamedDay::Today),
         "tomorrow" => Ok(NamedDay::Tomorrow),
         date => self::date(date).map(NamedDay::Date),
@@ -114,17 +124,17 @@ pub(super) fn named_day(text: &str) -> Result<NamedDay, String> {
 /// A day, and a time of it where one is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Moment {
-    pub(super) day: NaiveDate,
+    pub(super) day: NamedDay,
     pub(super) time: Option<NaiveTime>,
 }
 
-/// Reads a day with or without a time: `2026-12-15`, `2026-12-15T16:00`.
+/// Reads a day with or without a time: `2026-12-15`, `2026-12-15T16:00`, `todayT16:00`.
 pub(super) fn moment(text: &str) -> Result<Moment, String> {
     let (day, time) = match text.split_once('T') {
         Some((day, time)) => (day, Some(time_of_day(time)?)),
         None => (text, None),
     };
-    Ok(Moment { day: date(day)?, time })
+    Ok(Moment { day: named_day(day)?, time })
 }
 
 pub(super) fn course_date(text: &str) -> Result<ForCourse<NaiveDate>, String> {
@@ -183,9 +193,20 @@ pub(super) fn interval(text: &str) -> Result<ForPhase<LengthRange>, String> {
 }
 
 pub(super) fn event(text: &str) -> Result<EventDate, String> {
+    let (event, date) = event_and(text)?;
+    Ok(EventDate { event, date: self::date(date)? })
+}
+
+/// Reads `birth=2024-05-01` or `birth=today`.
+pub(super) fn event_on_named_day(text: &str) -> Result<(Id, NamedDay), String> {
+    let (event, day) = event_and(text)?;
+    Ok((event, named_day(day)?))
+}
+
+fn event_and(text: &str) -> Result<(Id, &str), String> {
     let help = "write the event and its date, as in `birth=2024-05-01`";
     let (event, date) = text.split_once('=').ok_or(help)?;
-    Ok(EventDate { event: Id::new(event.trim()).ok_or(help)?, date: phrase::date(date.trim()).map_err(sentence)? })
+    Ok((Id::new(event.trim()).ok_or(help)?, date.trim()))
 }
 
 pub(super) fn feed_address(text: &str) -> Result<FeedAddress, String> {

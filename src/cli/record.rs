@@ -3,11 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use clap::{Args, Subcommand, ValueEnum};
 use toml_edit::{Datetime, DocumentMut, Item, Table, value};
 
-use super::arguments::{EventDate, Moment};
+use super::arguments::{Moment, NamedDay};
 use super::clinic::ready;
 use super::failure::Failure;
 use super::library::Library;
@@ -42,7 +42,7 @@ pub(super) struct RecordArguments {
     happened: Happened,
 }
 
-/// What happened.
+/// What happened. A day is a date, or yesterday, today or tomorrow.
 #[derive(Clone, Debug, Subcommand)]
 enum Happened {
     /// A session was held
@@ -50,7 +50,7 @@ enum Happened {
         /// Its number, as the plan shows it
         session: u32,
         /// The day, with or without the time at which it began; without it, the day and time for which it was planned
-        #[arg(long, value_name = "DATE[THH:MM]", value_parser = arguments::moment)]
+        #[arg(long, value_name = "DAY[THH:MM]", value_parser = arguments::moment)]
         on: Option<Moment>,
         /// It does not count: another product, or interrupted. The same session comes next
         #[arg(long)]
@@ -64,15 +64,15 @@ enum Happened {
         /// Its number, as the plan shows it
         session: u32,
         /// The day; without it, the day for which it was planned
-        #[arg(long, value_name = "DATE", value_parser = arguments::date)]
-        on: Option<NaiveDate>,
+        #[arg(long, value_name = "DAY", value_parser = arguments::named_day)]
+        on: Option<NamedDay>,
     },
     /// A session is moved by hand, and stays where it is put
     Move {
         /// Its number, as the plan shows it
         session: u32,
         /// The day, with or without the time at which it is to begin
-        #[arg(long, value_name = "DATE[THH:MM]", value_parser = arguments::moment)]
+        #[arg(long, value_name = "DAY[THH:MM]", value_parser = arguments::moment)]
         to: Moment,
         /// Move it even where a rule forbids the day; the plan then says so
         #[arg(long)]
@@ -86,15 +86,15 @@ enum Happened {
     /// An event that sessions wait for has its date, or another one
     Event {
         /// The event of the protocol, and its day
-        #[arg(value_name = "EVENT=DATE", value_parser = arguments::event)]
-        event: EventDate,
+        #[arg(value_name = "EVENT=DAY", value_parser = arguments::event_on_named_day)]
+        event: (Id, NamedDay),
     },
     /// A session ahead was promised for a day before anything was handed out: agreed on the telephone, or on paper
     Promise {
         /// Its number, as the plan shows it
         session: u32,
         /// The day, with or without the time at which it is to begin
-        #[arg(long, value_name = "DATE[THH:MM]", value_parser = arguments::moment)]
+        #[arg(long, value_name = "DAY[THH:MM]", value_parser = arguments::moment)]
         on: Moment,
     },
     /// A question of the protocol is answered: what it says of that answer is then planned
@@ -106,14 +106,14 @@ enum Happened {
         #[arg(value_name = "ANSWER")]
         answer: YesOrNo,
         /// The day; without it, today
-        #[arg(long, value_name = "DATE", value_parser = arguments::date)]
-        on: Option<NaiveDate>,
+        #[arg(long, value_name = "DAY", value_parser = arguments::named_day)]
+        on: Option<NamedDay>,
     },
     /// The course ends: every session ahead is cancelled
     End {
         /// The day; without it, today
-        #[arg(long, value_name = "DATE", value_parser = arguments::date)]
-        on: Option<NaiveDate>,
+        #[arg(long, value_name = "DAY", value_parser = arguments::named_day)]
+        on: Option<NamedDay>,
     },
     /// Take back what was written down last of the course: an entry, or a promise. Where there is neither, the last
     /// hand-out. The date of an event is no entry: `event` with another date replaces it
@@ -131,6 +131,7 @@ const EXAMPLES: &str = "\
 Examples:
   mesoplan record course.toml held 1
   mesoplan record course.toml held 3 --on 2026-12-30
+  mesoplan record course.toml held 4 --on yesterday
   mesoplan record course.toml missed 4
   mesoplan record course.toml move 5 --to 2027-02-03
   mesoplan record course.toml move 6 --to 2027-02-17T16:00
@@ -157,11 +158,12 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
     let course = book::around(course, Some(&arguments.file), shell)?;
     // The reader has refused what is no text.
     let text = String::from_utf8_lossy(file.bytes());
-    if let Happened::Event { event: EventDate { event, date } } = &arguments.happened {
-        let plan = course.set_event(event, *date)?;
-        file.replace(&with_event(&text, event, *date)?)?;
+    if let Happened::Event { event: (event, day) } = &arguments.happened {
+        let date = day.seen_from(today)?;
+        let plan = course.set_event(event, date)?;
+        file.replace(&with_event(&text, event, date)?)?;
         drop(file);
-        shell.remark(&format!("recorded: {event} on {}", remarks::day(*date)));
+        shell.remark(&format!("recorded: {event} on {}", remarks::day(date)));
         say_plan(plan.as_ref(), None, shell);
         plan.iter()
             .for_each(|plan| say_to_tell(&course, &arguments.file, &course.course().booked(), plan, today, shell));
@@ -172,7 +174,7 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
     let entries = course.course().protocols[index].record.len();
     let mut held_on = None;
     let (mut open, mut held_otherwise) = (Vec::new(), Vec::new());
-    let (plan, changed, text, remark) = match arguments.happened.event() {
+    let (plan, changed, text, remark) = match arguments.happened.event(today)? {
         Entry::Happened(happened) => {
             let recorded = course.record(index, happened.clone()).map_err(|error| {
                 if let Some(refusal) = error.refusal() {
@@ -202,7 +204,7 @@ fn record(arguments: &RecordArguments, library: &Library, shell: &mut Shell) -> 
             open = if known.is_some() { open_past(&recorded) } else { Vec::new() };
             (recorded.plan, Some(recorded.course), with_entry(&text, index, &recorded.entry)?, remark)
         }
-        Entry::Promise(session, Moment { day, time }) => {
+        Entry::Promise { session, day, time } => {
             let promised = course.promise(index, session, day, time, today)?;
             let text = handout::appended(&text, course.course(), promised.course.course(), false)?;
             say_given_up(promised.plan.as_ref(), shell);
@@ -297,7 +299,7 @@ enum Entry {
     /// Something that happened.
     Happened(clinic::Happened),
     /// A session was promised.
-    Promise(u32, Moment),
+    Promise { session: u32, day: NaiveDate, time: Option<NaiveTime> },
     /// Something is taken back.
     Undo,
 }
@@ -322,28 +324,32 @@ fn say_plan(plan: Option<&Plan>, index: Option<usize>, shell: &mut Shell) {
 }
 
 impl Happened {
-    /// What is to be written. The date of an event is no entry.
-    fn event(&self) -> Entry {
-        Entry::Happened(match self.clone() {
+    /// What is to be written, with the days seen from the day of writing. The date of an event is no entry.
+    fn event(&self, today: NaiveDate) -> Result<Entry, Failure> {
+        let day = |on: Option<NamedDay>| on.map(|on| on.seen_from(today)).transpose();
+        Ok(Entry::Happened(match self.clone() {
             Self::Held { session, on, does_not_count, interval_starts_anew: starts_anew } => {
-                let (on, at) = (on.map(|moment| moment.day), on.and_then(|moment| moment.time));
+                let (on, at) = (day(on.map(|moment| moment.day))?, on.and_then(|moment| moment.time));
                 match does_not_count {
                     true => clinic::Happened::HeldUncounted { session, on, at, starts_anew },
                     false => clinic::Happened::Held { session, on, at },
                 }
             }
-            Self::Missed { session, on } => clinic::Happened::Missed { session, on },
+            Self::Missed { session, on } => clinic::Happened::Missed { session, on: day(on)? },
             Self::Move { session, to, force } => {
-                clinic::Happened::Moved { session, to: to.day, at: to.time, is_forced: force }
+                let day = to.day.seen_from(today)?;
+                clinic::Happened::Moved { session, to: day, at: to.time, is_forced: force }
             }
             Self::Cancelled { session } => clinic::Happened::Cancelled { session },
-            Self::End { on } => clinic::Happened::Ended { on },
+            Self::End { on } => clinic::Happened::Ended { on: day(on)? },
             Self::Answer { question, answer, on } => {
-                clinic::Happened::Answered { question, is_yes: answer == YesOrNo::Yes, on }
+                clinic::Happened::Answered { question, is_yes: answer == YesOrNo::Yes, on: day(on)? }
             }
-            Self::Promise { session, on } => return Entry::Promise(session, on),
-            Self::Event { .. } | Self::Undo => return Entry::Undo,
-        })
+            Self::Promise { session, on } => {
+                return Ok(Entry::Promise { session, day: on.day.seen_from(today)?, time: on.time });
+            }
+            Self::Event { .. } | Self::Undo => return Ok(Entry::Undo),
+        }))
     }
 }
 

@@ -117,14 +117,14 @@ impl ReadyCourse {
         Ok(recorded)
     }
 
-    /// Whether a plan fits after something that is to be recorded.
+    /// The plan after something that is to be recorded; `None` where none fits.
     ///
     /// # Errors
     ///
     /// As for [`ReadyCourse::record`], but for having no plan.
     #[cfg(feature = "cli")]
-    pub(crate) fn leaves_a_plan(&self, protocol: usize, happened: Happened) -> Result<bool, Error> {
-        Ok(self.with_entry(protocol, happened)?.0.ask_plan()?.answer.is_ok())
+    pub(crate) fn plan_after(&self, protocol: usize, happened: Happened) -> Result<Option<Plan>, Error> {
+        Ok(self.with_entry(protocol, happened)?.0.ask_plan()?.answer.ok())
     }
 
     /// The course with one entry more, and the entry.

@@ -28,6 +28,8 @@ pub struct LedgerVisit {
     pub last: HandedVisit,
     /// The zone in which that was said, where that is known.
     pub timezone: Option<Arc<str>>,
+    /// The number of the session for which it was promised; what became of it may have been said with another one.
+    pub promised_for: u32,
     /// The day that it has now.
     pub day: NaiveDate,
     /// From when to when, where that is known; a visit that was moved since may not have its time yet.
@@ -91,12 +93,12 @@ impl LedgerVisit {
         is_it && self.fate == Fate::Open && place < entries
     }
 
-    /// The number of the session that it is for, as it was handed out or moved.
+    /// The number of the session that it is for, as it was promised or moved.
     pub(crate) fn session_number(&self) -> u32 {
         match self.fate {
             Fate::Moved { session } => session,
             Fate::Stands | Fate::Held(_) | Fate::Missed | Fate::Cancelled | Fate::Dropped | Fate::Open => {
-                self.last.number
+                self.promised_for
             }
         }
     }
@@ -141,6 +143,7 @@ impl Ledger {
                 event,
                 last,
                 timezone,
+                promised_for: visit.number,
                 day,
                 time,
                 fate: fate_now,
@@ -204,7 +207,7 @@ impl Ledger {
         let own = self.visits.iter().position(|visit| visit.is_first_told_of(entry, place, record));
         let mut days = [on, entry.planned].into_iter().flatten();
         let place = own.or_else(|| days.find_map(|day| self.on_day(day, entry.session, is_open))).or_else(|| {
-            let is_named = |visit: &LedgerVisit| visit.last.number == entry.session && entry.planned.is_none();
+            let is_named = |visit: &LedgerVisit| visit.session_number() == entry.session && entry.planned.is_none();
             self.visits.iter().position(|visit| is_named(visit) && is_open(visit))
         });
         let visit = place.and_then(|place| self.visits.get_mut(place));
@@ -229,7 +232,7 @@ impl Ledger {
         if let RecordEvent::Held(on) = entry.event {
             // What was promised for it before that day did not take place.
             let is_past =
-                |visit: &&mut LedgerVisit| visit.last.number == entry.session && visit.day < on && is_open(visit);
+                |visit: &&mut LedgerVisit| visit.session_number() == entry.session && visit.day < on && is_open(visit);
             self.visits.iter_mut().filter(is_past).for_each(|visit| visit.fate = Fate::Missed);
         }
         let moved = entry.event.moved_to().zip(place.and_then(|place| self.visits.get_mut(place)));
@@ -245,7 +248,7 @@ impl Ledger {
         let on_day = self.visits.iter().enumerate().filter(|(_, visit)| visit.day == day && is_open(visit));
         let found = on_day.min_by_key(|(_, visit)| match visit.fate {
             Fate::Moved { session: moved } if moved == session => 0,
-            Fate::Stands if visit.last.number == session => 1,
+            Fate::Stands if visit.promised_for == session => 1,
             Fate::Stands => 2,
             Fate::Moved { .. } | Fate::Held(_) | Fate::Missed | Fate::Cancelled | Fate::Dropped | Fate::Open => 3,
         });

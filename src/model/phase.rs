@@ -167,6 +167,11 @@ impl Phase {
         std::iter::once(&self.timing).chain(self.own_timings.iter().map(|own| &own.timing))
     }
 
+    /// The same, to be changed.
+    pub(crate) fn timings_mut(&mut self) -> impl Iterator<Item = &mut Timing> {
+        std::iter::once(&mut self.timing).chain(self.own_timings.iter_mut().map(|own| &mut own.timing))
+    }
+
     /// Whether a rule of it gives an interval and no minimum, so that the shorter end is held as one.
     pub fn holds_interval_as_minimum(&self) -> bool {
         self.timings().any(|timing| timing.minimum.is_none() && timing.floor().is_some())

@@ -10,8 +10,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     Advice, Break, CareItem, Checkpoint, CheckpointTime, Contraindication, ContraindicationKind, Count, DateRange,
-    Eligibility, Expectation, Id, Language, Late, LengthRange, MAX_SESSIONS, Minutes, MonthEnd, Phase, Separation,
-    SessionKey, Text, Variant, VisitFacts, Weekdays,
+    Eligibility, Expectation, Id, Language, Late, Length, LengthRange, MAX_SESSIONS, Minutes, MonthEnd, Phase,
+    Separation, SessionKey, Text, Variant, VisitFacts, Weekdays,
 };
 
 /// A protocol that has been checked. The only way to get one is to read a file (`read::protocol`), so whoever holds a
@@ -22,9 +22,19 @@ use super::{
 pub struct Protocol(Arc<ProtocolData>);
 
 impl Protocol {
-    /// Marks data as checked. The reader calls this after it has found no problem, and nobody else does.
+    /// Marks data as checked. The reader calls this after it has found no problem, and nobody else outside.
     pub(crate) fn checked(data: ProtocolData) -> Self {
         Self(Arc::new(data))
+    }
+
+    /// The same with the maximums of a phase longer by some days, which makes nothing wrong that was right.
+    pub(crate) fn with_longer_maximum(&self, phase: &Id, days: i32) -> Self {
+        let mut data = self.clone().into_data();
+        let phases = data.phases.iter_mut().filter(|own| own.id == *phase);
+        for timing in phases.flat_map(Phase::timings_mut) {
+            timing.maximum = timing.maximum.map(|maximum| maximum.plus(Length::days(days)));
+        }
+        Self::checked(data)
     }
 
     /// What was checked, to be added to by the reader.

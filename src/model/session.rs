@@ -27,6 +27,9 @@ pub struct Session {
     pub window: Window,
     /// Where the session may move while all others stay; `None` for a session that was held.
     pub movable: Option<Movable>,
+    /// The same for the person: where no source says how late it may be, none of these days is later than it aims at.
+    #[doc(hidden)]
+    pub published: Option<Movable>,
     /// Days since the session before.
     pub gap_days: Option<i64>,
     /// Days outside the aim.

@@ -1,7 +1,5 @@
 //! The days to which a session may move, as each reader sees them.
 
-use chrono::NaiveDate;
-
 use super::sheet_style::Audience;
 use crate::model::{Movable, Session};
 
@@ -22,7 +20,7 @@ pub(super) fn offered(session: &Session, audience: Audience) -> Option<Offered> 
     let movable = not_sooner(session.movable?, session);
     let published = match audience {
         Audience::Clinician => movable,
-        Audience::Patient => as_published(movable, session),
+        Audience::Patient => not_sooner(session.published?, session),
     };
     let is_asked_for = published != movable && published.latest == Some(published.earliest);
     Some(if is_asked_for { Offered::AsAgreed } else { Offered::Days(published) })
@@ -33,13 +31,4 @@ fn not_sooner(movable: Movable, session: &Session) -> Movable {
     let first = aim.first().min(session.day).max(movable.earliest);
     let also = movable.also.filter(|(_, until)| until.is_none_or(|until| first <= until));
     Movable { earliest: first, also: also.map(|(from, until)| (from.max(first), until)), ..movable }
-}
-
-fn as_published(movable: Movable, session: &Session) -> Movable {
-    let is_open = session.is_aimed && session.window.latest.is_none();
-    let Some(aim) = session.window.aim.filter(|_| is_open) else { return movable };
-    let end = aim.last().max(session.day).max(movable.earliest);
-    let within = |latest: Option<NaiveDate>| Some(latest.map_or(end, |latest| latest.min(end)));
-    let also = movable.also.filter(|(from, _)| *from <= end).map(|(from, until)| (from, within(until)));
-    Movable { earliest: movable.earliest, latest: within(movable.latest), also }
 }

@@ -206,6 +206,14 @@ pub fn given_up(plan: &Plan) -> Vec<String> {
     given_up.collect()
 }
 
+/// What is given up of what was promised: "gives up the visit on Mon 21 Dec 2026".
+#[cfg(feature = "cli")]
+pub fn gives_up(days: &[NaiveDate]) -> String {
+    let visits = if let [_] = days { "visit" } else { "visits" };
+    let days: Vec<String> = days.iter().map(|day| ENGLISH.day(*day)).collect();
+    format!("gives up the {visits} on {}", days.join(", "))
+}
+
 /// What a session held on a day was against the rules, a sentence each; nothing where it was in time.
 pub fn held_amiss(plan: &CoursePlan, on: NaiveDate) -> Vec<String> {
     let held = plan.sessions.iter().filter(|session| session.day == on);

@@ -200,6 +200,17 @@ impl Case {
         }
     }
 
+    /// Whether rules are left out that no course can be without.
+    pub(super) fn leaves_rules_out(&self) -> bool {
+        let free = [&self.free_weekdays, &self.free_minimum, &self.free_maximum];
+        let is_any_free = free.into_iter().any(|free| !free.is_empty());
+        is_any_free
+            || !self.free_breaks.is_empty()
+            || !self.free_start.is_empty()
+            || self.is_distance_free
+            || self.free_ceiling.is_some()
+    }
+
     /// The courses with one change.
     pub(super) fn with(&self, kind: &RelaxationKind) -> Self {
         let mut case = self.clone();

@@ -174,6 +174,7 @@ impl Facts<'_> {
             status: SessionStatus::Held(held.grade),
             window: if rules.is_empty() { Window::default() } else { window(&bounds, Near::to(held.day)) },
             movable: None,
+            published: None,
             gap_days: previous.map(|previous| i64::from(held.day - previous)),
             off_aim_days,
             is_aimed: false,
@@ -223,6 +224,7 @@ impl Facts<'_> {
             },
             window: Window::default(),
             movable: None,
+            published: None,
             gap_days: None,
             off_aim_days: 0,
             is_aimed: false,
@@ -249,6 +251,7 @@ impl Facts<'_> {
             ..window
         };
         session.movable = says_movable.then(|| self.movable(index, bounds, near));
+        session.published = session.movable.map(|movable| self.published(index, session, movable));
         session.gap_days = self.day_before(index).map(|previous| i64::from(day - previous));
         session.off_aim_days = bounds.off_aim(day);
     }

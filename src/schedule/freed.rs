@@ -10,7 +10,7 @@ use super::joint::any_together;
 use super::search::{self, Found};
 use super::sketch::set_prices;
 use super::{Between, JointFound, Sketch, distances, expand, members, timed};
-use super::{best_together, plan_jointly, with_all_starts_free, with_free_starts};
+use super::{best_together, plan_with_gaps, with_all_starts_free, with_free_starts};
 use crate::model::{Job, Refusal, Sharing, Weekdays};
 
 /// How many steps one of the many searches may take here.
@@ -50,13 +50,40 @@ impl Case {
         if self.ongoing.is_empty() || self.longer_maximum.is_some() {
             return Some(off_aim);
         }
-        let plan = self.steps.with_at_most(MAX_STEPS, |steps| plan_jointly(&self.courses, self.sharing, steps));
-        Some(plan.ok()?.off_aim_days())
+        self.off_aim_with_gaps(&self.courses)?
     }
 
     /// Days off aim of the best plan, if there is one; `None` when that was not decided.
     pub(super) fn off_aim(&self) -> Option<Option<u32>> {
-        self.found(Wanted::BestPlan)
+        match self.courses_with_gaps() {
+            Some(courses) => self.off_aim_with_gaps(&courses),
+            None => self.found(Wanted::BestPlan),
+        }
+    }
+
+    /// The same of these courses, with what follows after the gaps of the plan itself.
+    fn off_aim_with_gaps(&self, courses: &[Job]) -> Option<Option<u32>> {
+        match self.steps.dates_with_at_most(MAX_STEPS, |steps| plan_with_gaps(courses, self.sharing, steps)) {
+            Ok(plan) => Some(Some(plan.off_aim_days())),
+            Err(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. }) => Some(None),
+            Err(Refusal::TooLarge { .. } | Refusal::Course(_)) => None,
+        }
+    }
+
+    /// The courses with what is changed, where a protocol has rules for late sessions and the plan itself may have gaps; nothing
+    /// where none has, or where rules are left out.
+    fn courses_with_gaps(&self) -> Option<Vec<Job>> {
+        let has_late = self.courses.iter().any(|course| !course.protocol.late.is_empty());
+        if !has_late || !self.ongoing.is_empty() || self.leaves_rules_out() {
+            return None;
+        }
+        let mut courses = self.courses.clone();
+        if let Some((named, phase, days)) = &self.longer_maximum {
+            for course in courses.iter_mut().filter(|course| course.protocol.id == *named) {
+                course.protocol = course.protocol.with_longer_maximum(phase, *days);
+            }
+        }
+        Some(courses)
     }
 
     /// Days off aim of a plan, if there is one; `None` when that was not decided.

@@ -69,34 +69,36 @@ fn with_fewest_gaps_from(
         Some(Err(_)) | None => None,
     };
     let promised = first_promised(&courses[gap.course], &first, &gap);
-    let on_promised = promised.and_then(|day| followed(&first, courses, (&gap, day), plan, left));
-    let followed = on_promised.or_else(|| followed(&first, courses, (&gap, gap.day), plan, left));
+    let mut behind = first.clone();
+    behind.plans[gap.course].sessions.retain(|session| session.day < gap.day);
+    let on_promised = promised.and_then(|day| followed(&behind, courses, (&gap, day), plan, left));
+    let followed = on_promised.or_else(|| followed(&behind, courses, (&gap, gap.day), plan, left));
     let followed = followed.unwrap_or(Followed { plan: first, gaps: MOST_PLANS });
     Ok(avoided.filter(|avoided| avoided.gaps < followed.gaps).unwrap_or(followed))
 }
 
-/// A plan as it is before a gap, and with what follows after it where that is on a day; nothing where it cannot be.
+/// A plan as far as it is `behind` a gap, and with what follows where that is on a day; nothing where it cannot be.
 ///
 /// On the day of the gap itself it can turn out that what follows has to be later. Then the gap is longer, and what the protocol
 /// asks for is looked up for the longer one.
 fn followed(
-    first: &Plan,
+    behind: &Plan,
     courses: &[Job],
     (gap, day): (&Gap, NaiveDate),
     plan: &impl Fn(&[Job]) -> Result<Plan, Refusal>,
     left: &Cell<usize>,
 ) -> Option<Followed> {
     let mut assumed = courses.to_vec();
-    assume_until(day, first, &mut assumed);
+    assume_until(day, behind, &mut assumed);
     let after_gap = |plan: &Plan| plan.plans[gap.course].sessions.iter().map(|own| own.day).find(|own| day <= *own);
     let is_there = |plan: &Plan| after_gap(plan) == Some(day) || day == gap.day;
     let from = plan(&assumed).ok().filter(is_there)?;
     let rest = with_fewest_gaps_from(from, &assumed, plan, left).ok().filter(|rest| is_there(&rest.plan))?;
-    if !goes_on(&rest.plan, first, day) {
+    if !goes_on(&rest.plan, behind, day) {
         return None;
     }
     let later = after_gap(&rest.plan).filter(|later| day < *later && left.get() > 0);
-    let plan_so_far = joined(first.clone(), rest.plan, day);
+    let plan_so_far = joined(behind.clone(), rest.plan, day);
     let longer = later.and_then(|later| {
         left.set(left.get() - 1);
         let gap = Gap { course: gap.course, number: gap.number, day: later };
@@ -131,14 +133,16 @@ fn first_gap(plan: &Plan) -> Option<Gap> {
     }
 }
 
-/// The first visit that was promised between a gap and the session before it, if one was: it was for what follows after the
-/// gap, and the session that is too late has another number.
+/// The first visit that was promised after the session before a gap, if it was promised for what follows after the gap: before
+/// the day of the session that is too late, or for a session with another number.
 fn first_promised(course: &Job, plan: &Plan, gap: &Gap) -> Option<NaiveDate> {
     let sessions = plan.plans[gap.course].sessions.iter().map(|session| session.day);
     let before = sessions.filter(|day| *day < gap.day).max();
     let from = course.today.max(before.map(|day| day + Days::new(1)));
-    let days = course.promised.iter().map(|visit| visit.day);
-    days.filter(|day| from <= Some(*day) && *day < gap.day).min()
+    let ahead = course.promised.iter().filter(|visit| from <= Some(visit.day));
+    let first = ahead.min_by_key(|visit| visit.day)?;
+    let is_of_other = first.session.as_ref().is_some_and(|session| session.number != gap.number);
+    (first.day < gap.day || gap.day < first.day && is_of_other).then_some(first.day)
 }
 
 /// Takes the sessions of a plan before a day for held, and the day for that of planning.
@@ -180,12 +184,13 @@ fn joined(mut whole: Plan, rest: Plan, day: NaiveDate) -> Plan {
         let month_end = plan.course.protocol.month_end;
         plan.sessions.truncate(behind);
         let last = plan.sessions.last_mut().filter(|last| last.status.is_ahead());
-        let movable = last.and_then(|last| Some((last.day, last.movable.as_mut()?)));
-        if let Some((more_than, (planned, movable))) = more_than.zip(movable) {
+        if let Some((more_than, last)) = more_than.zip(last) {
             // So late that it would leave no gap, it would change what follows.
             let leaves_gap = |to: NaiveDate| more_than.after(to, month_end).is_some_and(|last| last < day);
-            movable.latest = movable.latest.filter(|latest| leaves_gap(*latest)).or(Some(planned));
-            movable.also = movable.also.filter(|(_, to)| to.is_some_and(leaves_gap));
+            for movable in [&mut last.movable, &mut last.published].into_iter().flatten() {
+                movable.latest = movable.latest.filter(|latest| leaves_gap(*latest)).or(Some(last.day));
+                movable.also = movable.also.filter(|(_, to)| to.is_some_and(leaves_gap));
+            }
         }
         let today = plan.course.today;
         let is_own = |reason: &Reason| !matches!(reason, Reason::FromToday { today: day } if Some(*day) != today);

@@ -1,10 +1,12 @@
 //! Where a session may move while all others stay.
 
-use super::day::{DayNumber, FIRST, LAST, Near, Shift};
+use chrono::NaiveDate;
+
+use super::day::{self, DayNumber, FIRST, LAST, Near, Shift};
 use super::explain::Facts;
 use super::record;
 use super::timing::{Bounds, DayAnchor, Earlier, SlotRules};
-use crate::model::Movable;
+use crate::model::{Movable, Session};
 
 /// Of each session, what later ones have that is measured from it.
 #[derive(Clone, Debug)]
@@ -134,6 +136,23 @@ impl Facts<'_> {
         let also = before.into_iter().chain(after).min_by_key(|(distance, _, _)| *distance);
         let also = also.map(|(_, from, to)| (near.date(from), to.map(|to| near.date(to))));
         Movable { earliest: near.date(earliest), latest: latest.map(|latest| near.date(latest)), also }
+    }
+
+    /// Those of the days to which a session may move that are no later than it aims at, where no source says how late it may be.
+    pub(super) fn published(&self, index: usize, session: &Session, movable: Movable) -> Movable {
+        let is_open = session.is_aimed && session.window.latest.is_none();
+        let Some(aim) = session.window.aim.filter(|_| is_open) else { return movable };
+        let end = aim.last().max(session.day).max(movable.earliest);
+        let is_usable = |day: &DayNumber| self.availability.is_usable(self.slots[index].needs, *day);
+        let within = |from: NaiveDate, until: Option<NaiveDate>| match until {
+            Some(until) if until <= end => until,
+            Some(_) | None => {
+                let mut days = (day::number(from) + 1..=day::number(end)).rev();
+                days.find(is_usable).map_or(from, day::date)
+            }
+        };
+        let also = movable.also.filter(|(from, _)| *from <= end).map(|(from, until)| (from, Some(within(from, until))));
+        Movable { earliest: movable.earliest, latest: Some(within(session.day, movable.latest)), also }
     }
 
     /// The last day on which a session is in time by the protocol's rules for late ones; nothing where it has none.

@@ -162,6 +162,16 @@ impl<'c> Sketch<'c> {
         (counted < self.slots.len()).then_some(counted)
     }
 
+    /// Whether a visit ahead was promised for a session that is behind by now: more was promised than is left, and the numbers
+    /// say no more which of it is for which session.
+    fn has_moved_on(&self) -> bool {
+        let next = self.counted_slots().map(|next| self.outline.slots[next].number);
+        let (today, last_held) = (self.course.today, self.course.record.held_days().last());
+        let is_ahead = |visit: &&PromisedVisit| today <= Some(visit.day) && last_held < Some(visit.day);
+        let ahead = self.course.promised.iter().filter(is_ahead);
+        ahead.filter_map(|visit| visit.session.as_ref()).any(|session| Some(session.number) < next)
+    }
+
     /// How many sessions were held and count.
     pub(super) fn counted(&self) -> u32 {
         let counted = self.held.iter().filter(|session| session.grade.counts()).count();
@@ -354,7 +364,10 @@ pub(super) fn set_prices(sketches: &mut [Sketch<'_>]) {
         moved_visit: u32::from(rearranges),
         number: u32::from(!rearranges),
     };
-    sketches.iter_mut().flat_map(|sketch| &mut sketch.slots).for_each(|slot| slot.prices = prices);
+    for sketch in sketches {
+        let number = if sketch.has_moved_on() { 0 } else { prices.number };
+        sketch.slots.iter_mut().for_each(|slot| slot.prices = Prices { number, ..prices });
+    }
 }
 
 /// Ties the first session to the requested start: on it, or on the first usable day within a week of it; on any day up to

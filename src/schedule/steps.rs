@@ -49,7 +49,16 @@ impl Steps {
 
     /// Runs something with a part of the steps.
     pub(super) fn with_at_most<T>(&self, most: usize, run: impl FnOnce(&Self) -> T) -> T {
-        let part = Self { left: Cell::new(self.left().min(most)), gives_reasons: self.gives_reasons };
+        self.with_part(most, self.gives_reasons, run)
+    }
+
+    /// The same, where nobody sees the reasons.
+    pub(super) fn dates_with_at_most<T>(&self, most: usize, run: impl FnOnce(&Self) -> T) -> T {
+        self.with_part(most, false, run)
+    }
+
+    fn with_part<T>(&self, most: usize, gives_reasons: bool, run: impl FnOnce(&Self) -> T) -> T {
+        let part = Self { left: Cell::new(self.left().min(most)), gives_reasons };
         let before = part.left();
         let done = run(&part);
         self.left.set(self.left() - (before - part.left()));

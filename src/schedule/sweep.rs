@@ -9,7 +9,7 @@ use super::case::Case;
 use super::day::{self, DayNumber};
 use super::steps::Steps;
 use super::timing::{Bounds, SlotRules};
-use super::{best_sketch, check_known};
+use super::{best_sketch, check_known, plan_with_gaps};
 use crate::model::{
     Aim, DateRange, Fit, Job, Refusal, RelaxationKind, Sharing, Sweep, SweepChange, SweptStart, Weekdays,
 };
@@ -45,7 +45,14 @@ fn fit(course: &Job, start: NaiveDate, steps: &Steps) -> Result<Option<Fit>, Ref
         Ok((sketch, best)) => {
             check_known(&course, &best.days)?;
             let pushed = push(&sketch.slots, &availability).map(|days| sketch.off_aim(&days));
-            Ok(Some(Fit { best: Some(sketch.off_aim(&best.days)), pushed }))
+            let best = if course.protocol.late.is_empty() {
+                sketch.off_aim(&best.days)
+            } else {
+                let courses = std::slice::from_ref(&course);
+                let all = steps.left();
+                steps.dates_with_at_most(all, |steps| plan_with_gaps(courses, Sharing::Allowed, steps))?.off_aim_days()
+            };
+            Ok(Some(Fit { best: Some(best), pushed }))
         }
         Err(Refusal::NoPlan(_)) => Ok(Some(Fit { best: None, pushed: None })),
         Err(refusal) => Err(refusal),

@@ -356,4 +356,8 @@ fn a_person_is_offered_the_same_days_on_paper_and_on_the_phone() {
     assert!(paper.contains("Monday 7 to Wednesday 16 December 2026"), "{paper}");
     assert!(phone.contains("any free day from Mon 7 to Wed 16 Dec 2026") && !phone.contains("25 Dec"), "{phone}");
     assert!(clinic.contains("any free day from Mon 7 to Fri 25 Dec 2026"), "{clinic}");
+    // Closed on the 16th: no day on which nobody can come is the last one that is offered.
+    let [paper, phone] = ["txt", "ics"].map(|format| plan(&format!("--closed 2026-12-16 --format {format}")));
+    assert!(paper.contains("Monday 7 to Tuesday 15 December 2026"), "{paper}");
+    assert!(phone.contains("any free day from Mon 7 to Tue 15 Dec 2026"), "{phone}");
 }

@@ -305,3 +305,28 @@ fn help_says_what_helps_in_a_list() {
     ));
     assert!(told.len() < 5000 && told.contains(" … "), "{}", told.len());
 }
+
+/// A program keeps no more in memory for many kinds of rows than for few: the peak is read while it waits for more of them.
+#[test]
+#[cfg(target_os = "linux")]
+fn rows_of_many_kinds_need_little_memory() {
+    let folder = Folder::new("lists-memory");
+    let mut batch = folder.command(&["-", "--with", "ics", "--jobs", "1"]);
+    let mut running =
+        batch.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
+    let mut rows = running.stdin.take().expect("a pipe");
+    let answers = BufReader::new(running.stdout.take().expect("a pipe"));
+    rows.write_all(b"id,protocol,start,at,session-length\n").expect("it reads");
+    let mut lines = answers.lines();
+    for row in 0..600 {
+        writeln!(rows, "{row},fibroblast,2026-12-01,1{}:{:02},{} minutes", row % 10, row % 60, 20 + row % 37)
+            .expect("it reads");
+        assert!(lines.next().expect("an answer").expect("a text").contains("BEGIN:VCALENDAR"));
+    }
+    let status = fs::read_to_string(format!("/proc/{}/status", running.id())).expect("the system says");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
+    let peak: u64 = peak.and_then(|peak| peak.parse().ok()).expect("a number");
+    drop(rows);
+    assert!(running.wait().expect("it ends").success());
+    assert!(peak < 200_000, "{peak} kB");
+}

@@ -254,3 +254,58 @@ fn a_session_moved_to_the_day_of_another_visit_is_known_by_its_entry() {
         assert_eq!(days.iter().any(|event| event == "2: loose 2/3 20261216"), is_free_again, "{name}: {days:?}");
     }
 }
+
+/// Three visits take place and nobody writes them down; what is ahead is handed out again for sessions 1 to 6. Once the three are
+/// on record, three visits are too many: the first that fit stay, and the last ones go.
+#[test]
+fn of_too_many_visits_the_near_ones_stay() {
+    let mut practice = Practice::new("too-many");
+    let text = practice.read("loose.toml");
+    practice.write("loose.toml", &text.replace("interval = \"2 weeks\"", "interval = \"7 to 21 days\""));
+    practice.on("2026-12-07").does(&["plan ./loose.toml --start 2026-12-07 --sessions 6 new"]);
+    practice.on("2026-12-23").does(&[
+        "out",
+        "record c.toml held 1 --on 2026-12-07",
+        "record c.toml held 2 --on 2026-12-14",
+    ]);
+    let said = practice.run("record c.toml held 3 --on 2026-12-21");
+    assert!(said.contains("next: session 4 of 6 on Mon 28 Dec 2026"), "{said}");
+    for gone in ["Wed 23 Dec 2026", "Mon 18 Jan 2027", "Mon 25 Jan 2027"] {
+        assert!(said.contains(&format!("to tell the person: {gone} is cancelled")), "{gone}\n{said}");
+    }
+    assert_eq!(said.matches("cancelled").count(), 3, "{said}");
+}
+
+/// Days of the record have the words that the agenda has, seen from the day of writing.
+#[test]
+fn what_happened_yesterday_is_written_down_as_that() {
+    let mut practice = Practice::new("yesterday");
+    practice.does(&["plan ./loose.toml --start 2026-12-02 --at 09:00 --sessions 4 new"]);
+    let held = practice.on("2026-12-04").run("record c.toml held 1 --on yesterdayT09:30");
+    assert!(held.starts_with("recorded: session 1 was held on Thu 3 Dec 2026 09:30"), "{held}");
+    let missed = practice.on("2026-12-17").run("record c.toml missed 2 --on today --today 2026-12-18");
+    assert!(missed.starts_with("recorded: session 2 was missed on Fri 18 Dec 2026\n"), "{missed}");
+    let moved = practice.run("record c.toml move 2 --to tomorrow");
+    assert!(moved.contains("Fri 18 Dec 2026"), "{moved}");
+    let agenda = practice.run("agenda --from yesterday --to tomorrow");
+    assert!(agenda.contains("Wed 16 to Fri 18 Dec 2026") || agenda.contains("Wed 16 Dec 2026"), "{agenda}");
+}
+
+/// Where the nearest day that fits gives up an appointment, one is offered first that gives up none.
+#[test]
+fn another_day_is_offered_that_gives_up_no_appointment() {
+    let mut practice = Practice::new("offered-move");
+    practice.on("2026-12-01").does(&["plan ./band.toml --start 2026-12-02 --sessions 4 new"]);
+    let moved = practice.run("record c.toml move 2 --to 2026-12-17");
+    let words = moved.split_whitespace().collect::<Vec<_>>().join(" ");
+    // On the 15th it is too near to the visit of the 18th.
+    let keeping = "the nearest day that gives up no promised visit: `mesoplan record c.toml move 2 --to 2026-12-14`";
+    let nearer = "the nearest day that fits: `mesoplan record c.toml move 2 --to 2026-12-15`, which gives up the visit on Fri 18 Dec 2026";
+    assert!(words.contains(&format!("{keeping}; {nearer}")), "{words}");
+    // Nothing comes after the last one.
+    practice.on("2026-12-18").does(&["record c.toml held 1", "record c.toml held 2", "record c.toml held 3"]);
+    let last = practice.run("record c.toml move 4 --to 2027-01-12");
+    let words = last.split_whitespace().collect::<Vec<_>>().join(" ");
+    let nearest = "the nearest day that fits: `mesoplan record c.toml move 4 --to 2026-12-31`";
+    assert!(words.contains(nearest) && !words.contains("gives up"), "{words}");
+}

@@ -399,12 +399,17 @@ impl Trial<'_> {
             self.days[self.held..].iter().zip(&self.keeps).filter(|(_, keeps)| **keeps).map(|(day, _)| *day).collect();
         let is_ahead = |day: NaiveDate| self.last_held.is_none_or(|held| held < day);
         let promised = self.course.promised.iter().filter(|visit| is_ahead(visit.day));
+        // Where one of them was for a session that is behind by now, the numbers say nothing.
+        let next = self.held as u32 + 1;
+        let is_behind = |visit: &PromisedVisit| visit.session.as_ref().is_some_and(|own| own.number < next);
+        let has_moved_on = promised.clone().any(is_behind);
         let number =
             |day: NaiveDate| self.days.iter().position(|own| *own == day).expect("a day of the plan") as u32 + 1;
         let (kept, given_up): (Vec<_>, Vec<_>) = promised.partition(|visit| ahead.contains(&visit.day));
         let is_renumbered =
             |visit: &&&PromisedVisit| visit.session.as_ref().expect("a session").number != number(visit.day);
-        Value { given_up: given_up.len(), off_aim, renumbered: kept.iter().filter(is_renumbered).count() }
+        let renumbered = if has_moved_on { 0 } else { kept.iter().filter(is_renumbered).count() };
+        Value { given_up: given_up.len(), off_aim, renumbered }
     }
 
     /// A session keeps the visit of another one on a day of its aim, and later only where less than twice its interval lies between the

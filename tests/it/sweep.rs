@@ -167,3 +167,30 @@ fn the_readme_has_the_figures_of_pushing() {
     let readme = std::fs::read_to_string(project("README.md")).expect("a text");
     assert!(readme.contains(&table), "the README does not have this table:\n{table}");
 }
+
+/// A session that is more than 9 days late is held again. A sweep and what would help count the days off aim of the plan that
+/// `plan` shows, with what is held again.
+#[test]
+fn what_is_held_again_after_a_gap_counts_in_a_sweep_and_in_its_changes() {
+    let text = "schema = 1\nid = \"p\"\ntitle = \"P\"\nindication = \"x\"\nversion = \"1\"\nstatus = \"draft\"\n[source.own]\n\
+        title = \"An example\"\n[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 5\ninterval = \"7 days\"\nminimum-interval = \"6 days\"\n\
+        source = \"own\"\n[[late]]\nid = \"again\"\nmore-than = \"9 days\"\nthen = \"repeat the last session\"\nsource = \"own\"\n";
+    let protocol = read::protocol("p", text.as_bytes()).expect("a valid protocol");
+    let mut course = Job::new(protocol, None);
+    course.closed = vec![days("2027-01-11", "2027-01-27"), days("2027-02-06", "2027-02-07")];
+    let starts = days("2027-01-01", "2027-01-31");
+    let swept = sweep(&course, starts);
+    let planned = |course: &Job, start: NaiveDate| {
+        let course = Job { start: Some(start), ..course.clone() };
+        course_plan(&course).expect("a plan")
+    };
+    let mut repeats = 0;
+    for (start, fit) in swept.fits() {
+        let plan = planned(&course, start);
+        repeats += usize::from(plan.sessions.len() > 5);
+        assert_eq!(fit.best, Some(plan.off_aim_days()), "{start}");
+    }
+    assert!(repeats > 3, "{repeats}");
+    let every_day = Job { closed: Vec::new(), ..course.clone() };
+    assert!(sweep(&every_day, starts).fits().all(|(_, fit)| fit.best == Some(0)));
+}

@@ -71,6 +71,7 @@ struct Shared<'b, R> {
     out: Mutex<Out>,
     /// Told when an answer was written, and when all is over.
     moved_on: Condvar,
+    jobs: usize,
     most_waiting: usize,
 }
 
@@ -114,6 +115,7 @@ impl Batch<'_> {
             lines: Mutex::new(lines),
             out: Mutex::new(out),
             moved_on: Condvar::new(),
+            jobs,
             most_waiting: MOST_WAITING * jobs,
         };
         thread::scope(|scope| {
@@ -167,7 +169,7 @@ impl<R: Read> Shared<'_, R> {
     /// Takes pieces, answers them and hands them in, until there are none.
     fn work(&self) {
         let _panic = OnPanic(self);
-        let mut worker = Worker::new(self.batch.sources, self.batch.choices);
+        let mut worker = Worker::one_of(self.jobs, self.batch.sources, self.batch.choices);
         let (mut piece, mut spare) = (Piece::default(), None);
         loop {
             match lock(&self.lines).next_into(&mut piece) {

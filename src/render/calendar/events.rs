@@ -96,6 +96,7 @@ fn gone_events(
         status: SessionStatus::Planned,
         window: Window::default(),
         movable: None,
+        published: None,
         gap_days: None,
         off_aim_days: 0,
         is_aimed: false,

@@ -144,7 +144,15 @@ fn said(plan: &CoursePlan, session: &Session, view: &View) -> Said {
     // The first days move with the day of planning, and an aim without an end goes as far as what was promised.
     let Window { latest, .. } = session.window;
     let last = session.movable.map(|movable| (movable.latest, movable.also));
-    let ends = format!("{latest:?} {last:?}");
+    let mut ends = format!("{latest:?} {last:?}");
+    // As long as the days end with the aim, nobody's closed days change them.
+    let is_sooner = |until: &NaiveDate| {
+        let latest = session.movable.and_then(|movable| movable.latest);
+        session.window.aim.is_some_and(|aim| *until < aim.last()) && latest.is_none_or(|latest| *until < latest)
+    };
+    if let Some(until) = session.published.and_then(|published| published.latest).filter(is_sooner) {
+        ends += &format!(" {until}");
+    }
     let key = course.protocol.oldest_key(&session.key).to_string();
     let (number, of) = (session.number.to_string(), session.of.to_string());
     let label = course.label.as_deref().unwrap_or("");

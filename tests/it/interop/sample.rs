@@ -332,7 +332,9 @@ fn person_moves(session: &Session) -> Option<Movable> {
     let (None, true, Some(aim)) = (session.window.latest, session.is_aimed, session.window.aim) else {
         return Some(movable);
     };
+    // On a closed day it does not end.
     let last = [aim.last(), session.day, movable.earliest].into_iter().max();
+    let last = last.min(session.published.and_then(|published| published.latest));
     let no_later = |day: Option<NaiveDate>| day.map_or(last, |day| Some(day).min(last));
     let also = movable.also.filter(|(from, _)| Some(*from) <= last).map(|(from, until)| (from, no_later(until)));
     let person = Movable { earliest: movable.earliest, latest: no_later(movable.latest), also };
