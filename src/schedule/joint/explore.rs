@@ -175,7 +175,8 @@ impl Search<'_> {
                         let Node { so_far, day, .. } = nodes[node as usize];
                         let row = &rows.row(node)[..courses];
                         self.moves.ahead(row, day, &mut alone);
-                        let left = self.budget.off_aim - self.scale.off_aim(so_far.1);
+                        // A way that is further off aim already, with fewer visits, gets to no plan that is as good.
+                        let left = self.budget.off_aim.saturating_sub(self.scale.off_aim(so_far.1));
                         waiting.entry((at_least, ends.from(row, left, &alone))).or_default().push(node);
                     }
                     earliest_ends = Some(ends);
@@ -242,7 +243,8 @@ impl Search<'_> {
                     next = NONE;
                     let end = earliest_ends.as_ref().map_or(DayNumber::MIN, |ends| {
                         self.moves.ahead(after, visit.day, &mut alone_after);
-                        ends.from(after, self.budget.off_aim - (cost_so_far + visit.cost).off_aim, &alone_after)
+                        let left = self.budget.off_aim.saturating_sub((cost_so_far + visit.cost).off_aim);
+                        ends.from(after, left, &alone_after)
                     });
                     waiting.entry((at_least_after, end)).or_default().push(to);
                 }
