@@ -3,7 +3,8 @@
 use std::cell::Cell;
 
 /// How many steps an answer may still take, all its searches together: plans, plans without promises or without a day of
-/// planning, reasons, and changes that help. A step is a day or a visit that was looked at; it takes some 100 nanoseconds.
+/// planning, reasons, and changes that help. A step is a day or a visit that was looked at; it takes some 100 to 200
+/// nanoseconds.
 ///
 /// A bound in steps rather than in time gives the same answer on every machine.
 pub(super) struct Steps {
@@ -17,9 +18,9 @@ impl Steps {
         Self { left: Cell::new(most), gives_reasons: true }
     }
 
-    /// As many as one answer may take.
+    /// As many as one answer may take: it ends within two seconds.
     pub(super) fn of_an_answer() -> Self {
-        Self::new(10_000_000)
+        Self::new(8_000_000)
     }
 
     /// How many it may take to say why there is no answer, and how many to say what would help: a quarter of a second's work.
