@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::clinic::{Files, ReadyCourse};
 use crate::error::Error;
-use crate::model::{Course, DateRange, Dates, Plan, Progress};
+use crate::model::{Course, Dates, Plan, Progress};
 use crate::read::{self, EarlierCalendar};
 use crate::render::calendar::{CalendarRefusal, PlanCalendar};
 use crate::render::ics::PRODUCT;
@@ -171,7 +171,7 @@ impl ReadyCourse {
         let locale = Locale::of_languages(self.languages()).unwrap_or_default();
         let course = self.clone().speaking(locale);
         let plan = course.plan()?;
-        let days = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last));
+        let days = plan.days();
         let remarks = days.map(|days| course.remarks(days)).transpose()?.unwrap_or_default();
         Ok(Answer { plan, view: View { remarks, ..View::of(&course, locale) } })
     }

@@ -1,8 +1,8 @@
 //! Many courses at once: a row in, a line out, and nothing that one row leaves behind for the next.
 //!
-//! [`Layout`] reads a line of a list, in CSV perhaps several, as a [`Row`], and a [`Worker`] answers it. Workers share nothing, so that any number of them
-//! gives the same lines; what a worker keeps (protocols, courses that are laid out) only saves time. Where lines come
-//! from, and what becomes of the answers, is for the shell.
+//! [`Layout`] reads a line of a list, in CSV perhaps several, as a [`Row`], and a [`Worker`] answers it. Workers share
+//! nothing, so that any number of them gives the same lines; what a worker keeps (protocols, courses that are laid out) only
+//! saves time. Where lines come from, and what becomes of the answers, is for the shell.
 //!
 //! - `columns`: what a row can say, and its schema
 //! - `row_end`: where rows end
@@ -48,7 +48,7 @@ use crate::render::{Locale, View};
 use crate::zone::Zone;
 use ready::Ready;
 use request::Own;
-use shared::{Found, Shared, days_of};
+use shared::{Found, Shared};
 
 /// Where rows get what they name.
 pub trait Sources: Files {
@@ -164,7 +164,7 @@ enum Failed {
 }
 
 impl<'s, S: Sources> Worker<'s, S> {
-    /// A worker that knows nothing yet, the first or another one of so many.
+    /// A worker that knows nothing yet, one of this many in all.
     pub fn one_of(workers: usize, sources: &'s S, choices: &'s Choices) -> Self {
         Self {
             sources,
@@ -242,7 +242,7 @@ impl<'s, S: Sources> Worker<'s, S> {
             let (ready, alike) = found.asking();
             let plan = ready.plan()?;
             ready.push_calendar(&plan, alike, out)?;
-            let days = days_of(&plan);
+            let days = plan.days();
             found.notice(days).into_iter().for_each(|ready| self.noticed.plan(&ready, days));
         }
         Ok(Some(fingerprint))
@@ -276,7 +276,7 @@ impl<'s, S: Sources> Worker<'s, S> {
                     answer::push_text_of(out, "ics", calendar);
                 }
             }
-            let days = days_of(&plan);
+            let days = plan.days();
             found.notice(days).into_iter().for_each(|ready| self.noticed.plan(&ready, days));
         }
         answer::end(out);

@@ -9,7 +9,7 @@ use super::fingerprint::Fingerprint;
 use super::request::Own;
 use crate::clinic::ReadyCourse;
 use crate::error::Error;
-use crate::model::{DateRange, Plan};
+use crate::model::Plan;
 use crate::render::calendar::{self, Alike};
 use crate::render::{self, Locale, PlanError, View};
 
@@ -76,7 +76,7 @@ impl Ready {
 
     /// How the plan is shown: as `mesoplan plan` shows it.
     fn view(&self, plan: &Plan) -> Result<View, Failed> {
-        let days = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last));
+        let days = plan.days();
         let remarks = days.map(|days| self.course.remarks(days)).transpose()?;
         let view = View::of(&self.course, self.locale);
         let mut view = View { remarks: remarks.unwrap_or_default(), now: self.now, ..view };

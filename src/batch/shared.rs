@@ -9,7 +9,7 @@ use super::ready::{Ready, push_calendar};
 use super::request::Own;
 use super::row::Row;
 use super::{Failed, noticed};
-use crate::model::{DateRange, Label, Plan};
+use crate::model::{DateRange, Label};
 use crate::render::View;
 use crate::render::calendar::Alike;
 use crate::schedule::LaidOut;
@@ -55,7 +55,7 @@ impl Found<'_, '_> {
         }
     }
 
-    /// Notices a plan of these days; gives back a course that rows do not share, for whoever notices that.
+    /// Notices a plan of these days. A course that rows do not share is given back: the caller notices it.
     pub(super) fn notice(self, days: Option<DateRange>) -> Option<Box<Ready>> {
         match self {
             Self::Ready(ready, _) => Some(ready),
@@ -67,11 +67,6 @@ impl Found<'_, '_> {
     }
 }
 
-/// From the first to the last day of a plan.
-pub(super) fn days_of(plan: &Plan) -> Option<DateRange> {
-    plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last))
-}
-
 impl Shared {
     /// Finds the best plan, where its days can be had without what explains them; whether they can.
     pub(super) fn find(&mut self, own: &Own<'_>) -> bool {
@@ -80,7 +75,7 @@ impl Shared {
         found.is_some()
     }
 
-    /// The days of the plan that was found last.
+    /// The days of the plan that was found last, in order.
     pub(super) fn days(&self) -> impl Iterator<Item = NaiveDate> {
         self.laid_out.iter().flat_map(LaidOut::days)
     }
@@ -89,11 +84,14 @@ impl Shared {
     pub(super) fn notice_found(&mut self) {
         // The days alone have nothing to say: those of a clinic's calendars and holidays do.
         if self.ready.course.clinic().is_some() {
-            let (first, last) = (self.days().min(), self.days().max());
+            let mut days = self.days();
+            let first = days.next();
+            let last = days.last().or(first);
             self.notice(first.zip(last).and_then(|(first, last)| DateRange::new(first, last)));
         }
     }
 
+    /// Notices a plan of these days.
     pub(super) fn notice(&mut self, days: Option<DateRange>) {
         let known = self.planned.or(days);
         self.planned = known.map(|known| days.map_or(known, |days| noticed::around(known, days)));

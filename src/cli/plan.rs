@@ -118,7 +118,7 @@ pub(super) fn run(
         }
     };
 
-    let days = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last));
+    let days = plan.days();
     let remarks = say_clinic(&course, days, shell)?;
     let now = if is_saved { Some(handing_out.now()?) } else { None };
     let view = View { remarks, now, ..View::of(&course, locale) };

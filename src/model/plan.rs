@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
-    Fate, Id, Job, Kept, KnownVisit, LateGap, LedgerVisit, LengthRange, PromisedVisit, Protocol, Question,
+    DateRange, Fate, Id, Job, Kept, KnownVisit, LateGap, LedgerVisit, LengthRange, PromisedVisit, Protocol, Question,
     QuestionState, Session, SessionKey, SessionStatus, VisitState, numbers_now,
 };
 
@@ -118,6 +118,11 @@ impl CoursePlan {
     /// The day of the last session.
     pub fn last(&self) -> Option<NaiveDate> {
         self.sessions.last().map(|session| session.day)
+    }
+
+    /// From the first to the last of them; nothing where all were cancelled.
+    pub fn days(&self) -> Option<DateRange> {
+        self.first().zip(self.last()).and_then(|(first, last)| DateRange::new(first, last))
     }
 
     /// The numbers that the sessions of open visits have, which were promised with these numbers, in the order of their days.
@@ -235,6 +240,11 @@ impl Plan {
     /// The last day with a session.
     pub fn last(&self) -> Option<NaiveDate> {
         self.plans.iter().filter_map(CoursePlan::last).max()
+    }
+
+    /// From the first day with a session to the last; nothing where all were cancelled.
+    pub fn days(&self) -> Option<DateRange> {
+        self.first().zip(self.last()).and_then(|(first, last)| DateRange::new(first, last))
     }
 }
 

@@ -20,7 +20,7 @@ use super::months::{self, Legend, Month};
 use super::sections::Section;
 use super::sheet_style::Audience;
 use super::waiting;
-use crate::model::{CoursePlan, DateRange, Plan, Proof, Session};
+use crate::model::{CoursePlan, Plan, Proof, Session};
 
 /// The plans of a person's courses in words, before any layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -222,7 +222,7 @@ fn facts(plan: &Plan, view: &View) -> Vec<String> {
 /// How many sessions a course has, and from when to when.
 fn span(plan: &CoursePlan, form: DayForm, view: &View) -> Option<String> {
     let locale = view.locale;
-    let range = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last))?;
+    let range = plan.days()?;
     let cancelled = size(plan.not_held().iter().filter(|day| day.is_cancelled).count());
     let sessions = locale.session_count(size(plan.sessions.len()) + cancelled);
     let sessions = &match cancelled {
@@ -278,7 +278,7 @@ fn course_facts(plan: &CoursePlan, view: &View) -> Vec<String> {
         indication: &locale.own(&protocol.indication).text,
         protocol: &format!("{} {}", protocol.id, protocol.version),
     })];
-    if let Some(range) = plan.first().zip(plan.last()).and_then(|(first, last)| DateRange::new(first, last)) {
+    if let Some(range) = plan.days() {
         let off_aim = Some(plan.off_aim_days()).filter(|days| *days > 0).map(|days| locale.day_count(days));
         facts.push(locale.say(Sentence::CourseSpan {
             sessions: &locale.session_count(size(plan.sessions.len())),
