@@ -286,6 +286,7 @@ mod tests {
         assert_eq!(NaiveDate::from_num_days_from_ce_opt(FIRST), NaiveDate::from_ymd_opt(1900, 1, 1));
         assert_eq!(NaiveDate::from_num_days_from_ce_opt(LAST), NaiveDate::from_ymd_opt(2200, 12, 31));
     }
+
     #[test]
     fn days_near_another_are_the_same_days() {
         for from in [FIRST - 1, FIRST, FIRST + 40_000, LAST, LAST + 1] {

@@ -82,8 +82,9 @@ use crate::model::{
 /// The best plan for the courses of one person, which are planned together.
 ///
 /// "Best" is defined, over all courses: the fewest promised visits given up, where any were handed out; then the fewest
-/// days off aim, summed over all sessions; then the fewest kept visits that get another session's number, unless one ahead was
-/// promised for a session that is on record by now: then the first of them stay and the last ones go; then the fewest visits (distinct days); then the earliest last session; then the earliest days, session by session, course by course in
+/// days off aim, summed over all sessions; then the fewest kept visits that get another session's number, unless one ahead
+/// was promised for a session that is on record by now: then the first of them stay and the last ones go; then the fewest
+/// visits (distinct days); then the earliest last session; then the earliest days, session by session, course by course in
 /// their order. With [`Sharing::Preferred`] visits come before days off aim, and where the courses are rearranged, days off
 /// aim before promised visits. A session keeps its own promised visit, and that of another session only where it waits for
 /// it less than twice its interval: else a dose could be put off to a check-up a year later. One that is late by a rule of its

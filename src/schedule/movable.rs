@@ -14,18 +14,21 @@ pub(super) struct Followers(Vec<Following>);
 
 #[derive(Clone, Debug, Default)]
 struct Following {
-    rules: Vec<FollowingRule>,
+    /// Lengths that are the same number of days from every day.
+    whole: Vec<FollowingRule<i32>>,
+    /// All others.
+    others: Vec<FollowingRule<Shift>>,
     /// The sessions with several rules of which the earliest counts, where one of these is measured from it.
     alternatives: Vec<usize>,
 }
 
-/// A rule of a later session.
+/// A rule of a later session, or what it says in one kind of lengths.
 #[derive(Clone, Copy, Debug)]
-struct FollowingRule {
+struct FollowingRule<S> {
     /// Which one has it.
     slot: usize,
-    floor: Option<Shift>,
-    ceiling: Option<Shift>,
+    floor: Option<S>,
+    ceiling: Option<S>,
 }
 
 impl Followers {
@@ -37,10 +40,11 @@ impl Followers {
                 let DayAnchor::Slot(anchor) = rule.anchor else { continue };
                 // What a rule says of days before its session is that one's own.
                 let Some(following) = all.get_mut(anchor).filter(|_| anchor < slot) else { continue };
-                let floor = rule.floor.filter(|_| !rule.is_alternative);
-                if floor.is_some() || rule.ceiling.is_some() {
-                    following.rules.push(FollowingRule { slot, floor, ceiling: rule.ceiling });
-                }
+                let lengths = [rule.floor.filter(|_| !rule.is_alternative), rule.ceiling];
+                let [floor, ceiling] = lengths.map(|length| length.and_then(Shift::whole_days));
+                following.whole.extend(FollowingRule { slot, floor, ceiling }.any());
+                let [floor, ceiling] = lengths.map(|length| length.filter(|length| length.whole_days().is_none()));
+                following.others.extend(FollowingRule { slot, floor, ceiling }.any());
                 if rule.is_alternative && following.alternatives.last() != Some(&slot) {
                     following.alternatives.push(slot);
                 }
@@ -53,17 +57,23 @@ impl Followers {
 impl Following {
     /// The first and the last day on which the rules in whole days hold, where the sessions are on these days.
     fn kept(&self, days: &[DayNumber]) -> (DayNumber, DayNumber) {
-        let whole = |shift: Option<Shift>| shift.and_then(Shift::whole_days);
-        self.rules.iter().fold((DayNumber::MIN, DayNumber::MAX), |(first, last), rule| {
+        self.whole.iter().fold((DayNumber::MIN, DayNumber::MAX), |(first, last), rule| {
             let own = days[rule.slot];
-            let from = whole(rule.ceiling).map_or(first, |days| first.max(own - days));
-            let until = whole(rule.floor).map_or(last, |days| last.min(own - days));
+            let from = rule.ceiling.map_or(first, |days| first.max(own - days));
+            let until = rule.floor.map_or(last, |days| last.min(own - days));
             (from, until)
         })
     }
 }
 
-impl FollowingRule {
+impl<S> FollowingRule<S> {
+    /// It, where it says anything.
+    fn any(self) -> Option<Self> {
+        (self.floor.is_some() || self.ceiling.is_some()).then_some(self)
+    }
+}
+
+impl FollowingRule<Shift> {
     /// Whether it holds for a session on its `own` day, where the one that it is measured from is on `day`.
     fn holds(&self, day: DayNumber, own: DayNumber) -> bool {
         self.floor.is_none_or(|floor| floor.after(day) <= own)
@@ -88,7 +98,7 @@ impl Facts<'_> {
             if !may_be_late && is_next_late(day) {
                 return false;
             }
-            followers.rules.iter().all(|rule| rule.holds(day, self.days[rule.slot]))
+            followers.others.iter().all(|rule| rule.holds(day, self.days[rule.slot]))
                 && followers.alternatives.iter().all(|slot| {
                     let day_of = |earlier: usize| if earlier == index { day } else { self.days[earlier] };
                     let floor = Earlier::of(&self.slots[*slot].rules, day_of).floor;

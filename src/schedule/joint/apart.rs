@@ -148,11 +148,16 @@ impl Apart {
         lead.clamp(least, most)
     }
 
-    /// What is ahead of a state.
-    fn get(&self, at: [usize; 2], lead: i64) -> i32 {
+    /// What is ahead of a state; nothing where no way that was kept leads to it.
+    fn find(&self, at: [usize; 2], lead: i64) -> Option<i32> {
         let row = self.row(at);
-        let place = usize::try_from(lead - row.first).ok().filter(|place| *place < row.count);
-        place.map_or(FOR_GOOD, |place| self.ahead[row.place + place])
+        let place = usize::try_from(lead - row.first).ok().filter(|place| *place < row.count)?;
+        Some(self.ahead[row.place + place])
+    }
+
+    /// The same, and that there is no way where there is nothing.
+    fn get(&self, at: [usize; 2], lead: i64) -> i32 {
+        self.find(at, lead).unwrap_or(FOR_GOOD)
     }
 
     /// The least that is ahead, over the next session or the next visit of both.
@@ -229,9 +234,8 @@ impl Apart {
         let stages = [0, 1].map(|course: usize| self.tracks[course].of_state[states[course] as usize] as usize);
         let last = [0, 1].map(|course: usize| lanes[self.courses[course]].last(states[course]).unwrap_or(self.origin));
         let lead = self.cap(stages, i64::from(last[0]) - i64::from(last[1]));
-        let row = self.row(stages);
-        match usize::try_from(lead - row.first).ok().filter(|place| *place < row.count) {
-            Some(place) => of(self.ahead[row.place + place]),
+        match self.find(stages, lead) {
+            Some(ahead) => of(ahead),
             // One of them has waited longer than any gap that was kept.
             None if (0..2).any(|course| self.tracks[course].stages[stages[course]].is_cut) => FromApart::BeyondBudget,
             None => FromApart::NoWay,

@@ -227,9 +227,8 @@ impl Pair {
         self.ahead[0] != NO_WAY
     }
 
-    /// Goes through all joint states of two courses in the order of their days, and then back. `None` when there are
-    /// too many.
-    /// What is `known` of them leaves states out.
+    /// Goes through all joint states of two courses in the order of their days, and then back; what is `known` of them
+    /// leaves states out. `None` when there are too many.
     fn new(
         courses: [usize; 2],
         lanes: &[Lane],

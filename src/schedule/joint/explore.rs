@@ -118,7 +118,6 @@ impl Search<'_> {
         let mut waiting: BTreeMap<(Worth, DayNumber), Vec<u32>> = BTreeMap::new();
         let mut is_complete = true;
         let mut alone = vec![Cost::NOTHING; courses];
-        let mut alone_after = alone.clone();
         let mut visits = Visits::default();
         // The state of each course, and how many visits more may be taken than there have to be.
         let mut row = vec![0; courses + 1];
@@ -242,9 +241,9 @@ impl Search<'_> {
                     reached.so_far = so_far;
                     next = NONE;
                     let end = earliest_ends.as_ref().map_or(DayNumber::MIN, |ends| {
-                        self.moves.ahead(after, visit.day, &mut alone_after);
+                        self.moves.ahead(after, visit.day, &mut alone);
                         let left = self.budget.off_aim.saturating_sub((cost_so_far + visit.cost).off_aim);
-                        ends.from(after, left, &alone_after)
+                        ends.from(after, left, &alone)
                     });
                     waiting.entry((at_least_after, end)).or_default().push(to);
                 }
