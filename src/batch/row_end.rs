@@ -83,7 +83,7 @@ mod tests {
 
     use super::*;
 
-    /// The rows of a text that comes so many bytes at once, the last one perhaps without an end.
+    /// The rows of a text of which this many bytes come at once, the last row perhaps without an end.
     fn rows(text: &str, at_once: usize) -> Vec<String> {
         let mut ends = RowEnds::new(Some(b','));
         let (mut rows, mut row) = (Vec::new(), Vec::new());

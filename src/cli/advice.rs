@@ -40,7 +40,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// Where whoever asks says what is asked for.
+/// Where a course is asked for, and so where its help belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Asks {
     /// In options, such as `--sessions induction=10`.

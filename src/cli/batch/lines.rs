@@ -123,8 +123,8 @@ impl<R: Read> Lines<R> {
         self.number += lines;
     }
 
-    /// Finds where the next rows end: of one row at least, and at most of so many; none at the end of the list. Gives how
-    /// many lines of a row that is too long were dropped.
+    /// Finds where the next rows end: one row at least and `most` at most; none at the end of the list. The answer is the
+    /// number of lines that were dropped from a row that is too long.
     fn find(&mut self, most: usize, ends: &mut Vec<usize>) -> io::Result<u64> {
         let mut row_ends = self.row_ends.clone();
         let mut looked_at = self.start;

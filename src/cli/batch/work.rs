@@ -57,7 +57,7 @@ pub(super) enum Why {
     Unreadable(io::Error),
     /// An answer cannot be written.
     Unwritable(Box<Failure>),
-    /// Whoever reads the answers has closed them.
+    /// Standard output was closed by the program that reads it.
     Closed,
 }
 
