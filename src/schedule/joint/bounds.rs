@@ -10,7 +10,7 @@ use super::MOST_BYTES;
 use super::apart::{Apart, FromApart};
 use super::lane::Lane;
 use super::quest::Quest;
-use super::table::{FromTable, Table};
+use super::table::{FromTable, Table, Two};
 use super::value::Scale;
 use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;
@@ -78,8 +78,8 @@ impl Bounds {
         for courses in courses {
             let most = courses.map(|course| quest.alone[course].off_aim).iter().sum::<u32>().saturating_add(slack);
             let known = pairs.iter().find(|both| both.courses == *courses).and_then(|both| both.apart.as_ref());
-            let Some(table) = Table::new(*courses, lanes, quest.members, quest.between, known, scale, most, steps)
-            else {
+            let two = Two { courses: *courses, lanes, members: quest.members, between: quest.between };
+            let Some(table) = Table::new(two, known, scale, most, steps) else {
                 continue;
             };
             bytes += table.bytes();

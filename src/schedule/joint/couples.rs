@@ -7,7 +7,7 @@ use super::apart::{Apart, FromApart};
 use super::bounds::Packing;
 use super::lane::Lane;
 use super::quest::{MOST_SLACK, MOST_STEPS_ALONE, Quest};
-use super::table::{FromTable, Table};
+use super::table::{FromTable, Table, Two};
 use super::value::Order;
 use crate::schedule::day::DayNumber;
 use crate::schedule::search;
@@ -97,9 +97,8 @@ impl Quest<'_> {
                 Some(FromApart::BeyondBudget) => {}
                 Some(FromApart::AtLeast(_)) | None => {
                     let scale = self.scale(Order::DaysFirst, most);
-                    let Some(table) =
-                        Table::new([0, 1], &lanes, &members, &between, apart.as_ref(), scale, most, steps)
-                    else {
+                    let two = Two { courses: [0, 1], lanes: &lanes, members: &members, between: &between };
+                    let Some(table) = Table::new(two, apart.as_ref(), scale, most, steps) else {
                         return Planned::More(least, None);
                     };
                     match table.of_states([0, 0]) {

@@ -95,19 +95,20 @@ pub(super) enum FromTable {
     NoWay,
 }
 
+/// Two courses of several.
+pub(super) struct Two<'a> {
+    pub(super) courses: [usize; 2],
+    /// All lanes and members, of which these two are at the places of their courses.
+    pub(super) lanes: &'a [Lane],
+    pub(super) members: &'a [Member<'a>],
+    pub(super) between: &'a Between,
+}
+
 impl Table {
-    /// The joint states of the courses at these places whose plans are no more than `most` off aim, at their price. Nothing
+    /// The joint states of two courses whose plans are no more than `most` off aim, at their price. Nothing
     /// where there are too many, or too few steps are left.
-    pub(super) fn new(
-        [a, b]: [usize; 2],
-        lanes: &[Lane],
-        members: &[Member<'_>],
-        between: &Between,
-        apart: Option<&Apart>,
-        scale: Scale,
-        most: u32,
-        steps: &Steps,
-    ) -> Option<Self> {
+    pub(super) fn new(two: Two<'_>, apart: Option<&Apart>, scale: Scale, most: u32, steps: &Steps) -> Option<Self> {
+        let Two { courses: [a, b], lanes, members, between } = two;
         let of_visit = u32::try_from(scale.of_visit).ok()?;
         let of_day = u32::try_from(scale.of_day).ok()?;
         let visits = lanes[a].sessions() + lanes[b].sessions();
