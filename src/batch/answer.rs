@@ -30,9 +30,9 @@ pub(super) fn push_days(out: &mut Vec<u8>, days: impl Iterator<Item = NaiveDate>
 }
 
 /// Appends a key with a text.
-pub(super) fn push_text_of(out: &mut Vec<u8>, key: &str, text: &str) {
+pub(super) fn push_text_of(out: &mut Vec<u8>, key: &str, text: &[u8]) {
     push_key(out, key);
-    push_text(out, text);
+    push_text(out, &String::from_utf8_lossy(text));
 }
 
 /// Appends a key with a value that is JSON already.

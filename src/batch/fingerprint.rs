@@ -1,6 +1,6 @@
 //! What tells rows apart that may have different answers.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use sha1::{Digest as _, Sha1};
 
@@ -26,12 +26,6 @@ impl Fingerprint {
         &self.0
     }
 
-    /// A few bytes of it, for telling apart two of a kind.
-    pub fn short(&self) -> [u8; 4] {
-        let [a, b, c, d, ..] = self.0;
-        [a, b, c, d]
-    }
-
     /// Reads it as it is shown.
     pub fn read(text: &str) -> Option<Self> {
         let digits = text.as_bytes();
@@ -50,8 +44,12 @@ impl Fingerprint {
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let digits = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        digits.map(|digit| char::from(DIGITS[usize::from(digit)])).try_for_each(|digit| f.write_char(digit))
+        let mut digits = [[0; 2]; Self::BYTES];
+        for (digits, byte) in digits.iter_mut().zip(self.0) {
+            *digits = [byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]);
+        }
+        // Digits and letters are text.
+        f.write_str(str::from_utf8(digits.as_flattened()).unwrap_or_default())
     }
 }
 

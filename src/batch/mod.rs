@@ -43,7 +43,7 @@ pub use row_end::RowEnds;
 use crate::clinic::{Files, ReadyCourse};
 use crate::error::Error;
 use crate::model::{BusyTimes, Course, Language, Protocol, Refusal};
-use crate::render::calendar::Alike;
+use crate::render::calendar::{Alike, Scratch};
 use crate::render::{Locale, View};
 use crate::zone::Zone;
 use ready::Ready;
@@ -150,7 +150,8 @@ pub struct Worker<'s, S> {
     /// The name of a row's shared part, whose memory is used again.
     key: String,
     /// A calendar file, whose memory is used again.
-    calendar: String,
+    calendar: Vec<u8>,
+    scratch: Scratch,
     noticed: Noticed,
     /// Which of what rows share has words of calendars at hand, the one used last first; and how many may.
     speaking: VecDeque<usize>,
@@ -173,7 +174,8 @@ impl<'s, S: Sources> Worker<'s, S> {
             shared: Vec::new(),
             places: HashMap::new(),
             key: String::new(),
-            calendar: String::new(),
+            calendar: Vec::new(),
+            scratch: Scratch::default(),
             noticed: Noticed::default(),
             speaking: VecDeque::new(),
             most_speaking: (MOST_SPEAKING / workers.max(1)).max(LEAST_SPEAKING),
@@ -193,10 +195,10 @@ impl<'s, S: Sources> Worker<'s, S> {
     /// Why it has no answer. Nothing of it has been written then.
     pub fn answer(&mut self, row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), Fault> {
         let start = out.len();
-        let mut calendar = mem::take(&mut self.calendar);
+        let (mut calendar, mut scratch) = (mem::take(&mut self.calendar), mem::take(&mut self.scratch));
         calendar.clear();
-        let answered = self.push_answer(row, out, &mut calendar);
-        self.calendar = calendar;
+        let answered = self.push_answer(row, out, &mut calendar, &mut scratch);
+        (self.calendar, self.scratch) = (calendar, scratch);
         answered.map_err(|failed| {
             out.truncate(start);
             self.in_words(row, failed)
@@ -211,11 +213,13 @@ impl<'s, S: Sources> Worker<'s, S> {
     pub fn push_calendar(
         &mut self,
         row: &Row<'_>,
-        out: &mut String,
+        out: &mut Vec<u8>,
         is_done: impl FnOnce(Fingerprint) -> bool,
     ) -> Result<Option<Fingerprint>, Fault> {
         let start = out.len();
-        let written = self.push_calendar_unless(row, out, is_done);
+        let mut scratch = mem::take(&mut self.scratch);
+        let written = self.push_calendar_unless(row, out, is_done, &mut scratch);
+        self.scratch = scratch;
         written.map_err(|failed| {
             out.truncate(start);
             self.in_words(row, failed)
@@ -225,8 +229,9 @@ impl<'s, S: Sources> Worker<'s, S> {
     fn push_calendar_unless(
         &mut self,
         row: &Row<'_>,
-        out: &mut String,
+        out: &mut Vec<u8>,
         is_done: impl FnOnce(Fingerprint) -> bool,
+        scratch: &mut Scratch,
     ) -> Result<Option<Fingerprint>, Failed> {
         let mut found = self.course(row)?;
         let fingerprint = found.fingerprint(row);
@@ -236,19 +241,25 @@ impl<'s, S: Sources> Worker<'s, S> {
         if let Found::Shared(shared, own) = &mut found
             && shared.find(own)
         {
-            shared.push_calendar(own, out)?;
+            shared.push_calendar(own, scratch, out)?;
             shared.notice_found();
         } else {
             let (ready, alike) = found.asking();
             let plan = ready.plan()?;
-            ready.push_calendar(&plan, alike, out)?;
+            ready.push_calendar(&plan, (alike, scratch), out)?;
             let days = plan.days();
             found.notice(days).into_iter().for_each(|ready| self.noticed.plan(&ready, days));
         }
         Ok(Some(fingerprint))
     }
 
-    fn push_answer(&mut self, row: &Row<'_>, out: &mut Vec<u8>, calendar: &mut String) -> Result<(), Failed> {
+    fn push_answer(
+        &mut self,
+        row: &Row<'_>,
+        out: &mut Vec<u8>,
+        calendar: &mut Vec<u8>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Failed> {
         answer::begin(out, &row.id);
         let with = self.choices.with;
         let mut found = self.course(row)?;
@@ -259,7 +270,7 @@ impl<'s, S: Sources> Worker<'s, S> {
             match with {
                 With::Dates | With::Plan => shared.check_times()?,
                 With::Ics => {
-                    shared.push_calendar(own, calendar)?;
+                    shared.push_calendar(own, scratch, calendar)?;
                     answer::push_text_of(out, "ics", calendar);
                 }
             }
@@ -272,7 +283,7 @@ impl<'s, S: Sources> Worker<'s, S> {
                 With::Dates => ready.check_times(&plan)?,
                 With::Plan => answer::push_json_of(out, "plan", ready.plan_json(&plan)?.as_bytes()),
                 With::Ics => {
-                    ready.push_calendar(&plan, alike, calendar)?;
+                    ready.push_calendar(&plan, (alike, scratch), calendar)?;
                     answer::push_text_of(out, "ics", calendar);
                 }
             }

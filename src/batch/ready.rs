@@ -10,7 +10,7 @@ use super::request::Own;
 use crate::clinic::ReadyCourse;
 use crate::error::Error;
 use crate::model::Plan;
-use crate::render::calendar::{self, Alike};
+use crate::render::calendar::{self, Alike, Scratch};
 use crate::render::{self, Locale, PlanError, View};
 
 /// A course with what it names, and the language of its answer.
@@ -25,8 +25,13 @@ pub(super) struct Ready {
 }
 
 /// Appends the calendar file of a plan.
-pub(super) fn push_calendar(plan: &Plan, view: &View, alike: &mut Alike, out: &mut String) -> Result<(), Failed> {
-    Ok(calendar::push_file(plan, view, alike, out).map_err(PlanError::from).map_err(Error::from)?)
+pub(super) fn push_calendar(
+    plan: &Plan,
+    view: &View,
+    kept: (&mut Alike, &mut Scratch),
+    out: &mut Vec<u8>,
+) -> Result<(), Failed> {
+    Ok(calendar::push_file(plan, view, kept, out).map_err(PlanError::from).map_err(Error::from)?)
 }
 
 impl Ready {
@@ -66,8 +71,13 @@ impl Ready {
         Ok(self.course.plan_unexplained()?)
     }
 
-    pub(super) fn push_calendar(&self, plan: &Plan, alike: &mut Alike, out: &mut String) -> Result<(), Failed> {
-        push_calendar(plan, &self.view(plan)?, alike, out)
+    pub(super) fn push_calendar(
+        &self,
+        plan: &Plan,
+        kept: (&mut Alike, &mut Scratch),
+        out: &mut Vec<u8>,
+    ) -> Result<(), Failed> {
+        push_calendar(plan, &self.view(plan)?, kept, out)
     }
 
     pub(super) fn plan_json(&self, plan: &Plan) -> Result<String, Failed> {

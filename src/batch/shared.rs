@@ -11,7 +11,7 @@ use super::row::Row;
 use super::{Failed, noticed};
 use crate::model::{DateRange, Label};
 use crate::render::View;
-use crate::render::calendar::Alike;
+use crate::render::calendar::{Alike, Scratch};
 use crate::schedule::LaidOut;
 
 /// A course without what is a person's own, the same laid out, where its days follow from the start alone, and what its
@@ -103,12 +103,17 @@ impl Shared {
     }
 
     /// Appends the calendar file of the plan that was found last.
-    pub(super) fn push_calendar(&mut self, own: &Own<'_>, out: &mut String) -> Result<(), Failed> {
+    pub(super) fn push_calendar(
+        &mut self,
+        own: &Own<'_>,
+        scratch: &mut Scratch,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Failed> {
         let Self { laid_out, view, alike, .. } = self;
         match laid_out {
             Some(laid_out) => {
                 let plan = laid_out.plan(own.label.as_ref().map(Label::as_str), own.known_as);
-                push_calendar(plan, view, alike, out)
+                push_calendar(plan, view, (alike, scratch), out)
             }
             None => Ok(()),
         }

@@ -13,7 +13,7 @@ use super::questions;
 use super::search::{self, Found};
 use super::sketch::{Sketch, slot_rules, start_rule};
 use super::steps::Steps;
-use super::timing::SlotRules;
+use super::timing::{Bounds, SlotRules};
 use crate::model::{CoursePlan, DateRange, DayTime, Job, MonthDay, Plan, Proof, SessionEvent, SessionTime};
 
 /// A course that has not begun, laid out for whoever asks for the same from another day on.
@@ -30,6 +30,8 @@ pub(crate) struct LaidOut {
     /// How many minutes the visit of each session takes, where visits have times.
     minutes: Vec<u32>,
     days: Vec<DayNumber>,
+    /// What the rules of the sessions come to on these days, as far as it is known.
+    bounds: Vec<Bounds>,
 }
 
 impl LaidOut {
@@ -80,7 +82,7 @@ impl LaidOut {
         let visits = u32::try_from(slots.len()).unwrap_or(u32::MAX);
         let plan = Plan { plans: vec![plan], visits, proof: Proof::Best, kept: None };
         let followers = Followers::of(&slots);
-        Some(Self { plan, outline, slots, followers, first, names, minutes, days: Vec::new() })
+        Some(Self { plan, outline, slots, followers, first, names, minutes, days: Vec::new(), bounds: Vec::new() })
     }
 
     /// Finds the best plan from a start, for a person who is away on some days. `None` where there is none, which planning it
@@ -98,7 +100,10 @@ impl LaidOut {
         first.rules.clone_from(&self.first.rules);
         (first.only, first.among) = (self.first.only, self.first.among.clone());
         start_rule(job, &availability, &self.outline, &mut self.slots, false);
-        if !greedy::on_aim(&self.slots, &availability, &mut self.days) {
+        let bounds = &mut self.bounds;
+        bounds.clear();
+        if !greedy::on_aim(&self.slots, &availability, &mut self.days, |new| bounds.push(new.clone())) {
+            bounds.clear();
             match search::best(&self.slots, &availability, &Steps::of_an_answer()) {
                 Found::Best(best) if best.at_least.is_none() => self.days = best.days,
                 Found::Best(_) | Found::Nothing(_) | Found::TooLarge { .. } => return None,
@@ -115,7 +120,7 @@ impl LaidOut {
     /// The plan that was found last, for a person with this label who is known as this; but without the reasons of its dates,
     /// which take longer than all else.
     pub(crate) fn plan(&mut self, label: Option<&str>, known_as: Option<&str>) -> &Plan {
-        let Self { plan, outline, slots, followers, first: _, names, minutes, days } = self;
+        let Self { plan, outline, slots, followers, first: _, names, minutes, days, bounds } = self;
         let Some(CoursePlan { course, sessions, .. }) = plan.plans.first_mut() else { return plan };
         if course.label.as_deref() != label {
             course.label = label.map(str::to_owned);
@@ -123,7 +128,7 @@ impl LaidOut {
         if course.known_as.as_deref() != known_as {
             course.known_as = known_as.map(str::to_owned);
         }
-        explain::place(sessions, course, &Availability::new(course), outline, (slots, followers), days);
+        explain::place(sessions, course, &Availability::new(course), outline, (slots, followers), (days, bounds));
         for (session, uid) in sessions.iter_mut().zip(course.uids(names)) {
             session.event = SessionEvent::new(uid);
         }

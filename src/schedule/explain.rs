@@ -14,23 +14,25 @@ use crate::model::{
 };
 
 /// Puts the sessions of a course that has not begun on their days, as [`Facts::sessions`] does, but without the reasons. Where there
-/// are none yet, they are made.
+/// are none yet, they are made. What the rules of the first sessions come to is given as far as it is known.
 pub(super) fn place(
     sessions: &mut Vec<Session>,
     course: &Job,
     availability: &Availability<'_>,
     outline: &Outline,
     (slots, followers): (&[SlotRules], &Followers),
-    days: &[DayNumber],
+    (days, known): (&[DayNumber], &[Bounds]),
 ) {
     let facts = Facts::of_none_held(course, availability, outline, (slots, followers), days);
     if sessions.len() != slots.len() {
         *sessions = (0..slots.len()).map(|index| facts.planned_session(index, true)).collect();
         return;
     }
-    let mut bounds = Bounds::default();
     for (index, session) in sessions.iter_mut().enumerate() {
-        facts.place(index, session, &mut bounds, true);
+        match known.get(index) {
+            Some(bounds) => facts.place(index, session, bounds, true),
+            None => facts.place(index, session, &facts.bounds(index), true),
+        }
     }
 }
 
@@ -251,13 +253,12 @@ impl Facts<'_> {
         };
         let is_aimed = |rule: &Rule| rule.aim.is_some_and(|aim| rule.is_before || aim.longer().is_some());
         session.is_aimed = session.status == SessionStatus::Planned && slot.rules.iter().any(is_aimed);
-        self.place(index, &mut session, &mut Bounds::default(), says_movable);
+        self.place(index, &mut session, &self.bounds(index), says_movable);
         session
     }
 
     /// Puts a planned session on its day, with what the rules say of the day.
-    fn place(&self, index: usize, session: &mut Session, bounds: &mut Bounds, says_movable: bool) {
-        self.set_bounds(index, bounds);
+    fn place(&self, index: usize, session: &mut Session, bounds: &Bounds, says_movable: bool) {
         let day = self.days[index];
         let near = Near::to(day);
         let window = window(bounds, near);
@@ -295,13 +296,9 @@ impl Facts<'_> {
 
     pub(super) fn bounds(&self, index: usize) -> Bounds {
         let mut bounds = Bounds::default();
-        self.set_bounds(index, &mut bounds);
-        bounds
-    }
-
-    fn set_bounds(&self, index: usize, bounds: &mut Bounds) {
         let previous = index.checked_sub(1).map(|before| self.days[before]);
         bounds.set_for(&self.slots[index], self.availability, previous, |earlier| self.days[earlier]);
+        bounds
     }
 }
 

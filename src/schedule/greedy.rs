@@ -7,8 +7,13 @@ use super::timing::{Bounds, Cost, SlotRules};
 
 /// Puts each session in turn on the first day that costs nothing; whether that gets to the end. Then it is the best plan:
 /// nothing is cheaper, and no session of any plan that costs nothing is earlier, since every rule leads from an earlier day
-/// to an earlier or the same day.
-pub(super) fn on_aim(slots: &[SlotRules], availability: &Availability<'_>, days: &mut Vec<DayNumber>) -> bool {
+/// to an earlier or the same day. `see` is given the bounds of each session that it puts on a day.
+pub(super) fn on_aim(
+    slots: &[SlotRules],
+    availability: &Availability<'_>,
+    days: &mut Vec<DayNumber>,
+    mut see: impl FnMut(&Bounds),
+) -> bool {
     days.clear();
     let mut bounds = Bounds::default();
     for slot in slots {
@@ -16,7 +21,10 @@ pub(super) fn on_aim(slots: &[SlotRules], availability: &Availability<'_>, days:
         bounds.set_for(slot, availability, previous, |earlier| days[earlier]);
         let day = nearest(slot, &bounds, availability).filter(|day| previous < Some(*day));
         match day.filter(|day| slot.cost(&bounds, *day) == Cost::NOTHING) {
-            Some(day) => days.push(day),
+            Some(day) => {
+                days.push(day);
+                see(&bounds);
+            }
             None => return false,
         }
     }

@@ -71,7 +71,7 @@ pub(super) struct Stuck {
 /// Finds the best plan for sessions with these rules on the usable days.
 pub(super) fn best(slots: &[SlotRules], availability: &Availability<'_>, steps: &Steps) -> Found {
     let mut days = Vec::with_capacity(slots.len());
-    if on_aim(slots, availability, &mut days) {
+    if on_aim(slots, availability, &mut days, |_| {}) {
         return Found::Best(Best { days, cost: Cost::NOTHING, at_least: None });
     }
     // Finding the plan that each session's own best day makes is work as well.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use icalendar::{Calendar, CalendarComponent, Component as _};
-use mesoplan::internals::render::calendar::{self, Alike};
+use mesoplan::internals::render::calendar::{self, Alike, Scratch};
 use mesoplan::internals::render::{Locale, care, ics};
 use mesoplan::{Course, Shipped};
 
@@ -16,7 +16,7 @@ fn words_that_are_kept_are_those_of_the_day() {
         for (protocol, at) in
             [("hair-loss", Some("17:30:00")), ("skin-rejuvenation", Some("04:10:00")), ("fibroblast", None)]
         {
-            let mut alike = Alike::default();
+            let (mut alike, mut scratch) = (Alike::default(), Scratch::default());
             for start in first.iter_days().step_by(5).take(75) {
                 let mut course = Course::of(protocol).starting(start);
                 course = at.map_or(course.clone(), |at| course.at(at.parse().expect("a time")));
@@ -24,9 +24,9 @@ fn words_that_are_kept_are_those_of_the_day() {
                 course.language = Some(locale.language());
                 let answer = mesoplan::plan(&course, &Shipped).expect("a plan");
                 let (plan, view) = (answer.plan(), answer.view());
-                let mut file = String::new();
-                calendar::push_file(plan, view, &mut alike, &mut file).expect("times");
-                let read: Calendar = file.parse().expect("a calendar");
+                let mut file = Vec::new();
+                calendar::push_file(plan, view, (&mut alike, &mut scratch), &mut file).expect("times");
+                let read: Calendar = String::from_utf8(file).expect("text").parse().expect("a calendar");
                 let read = read.components.iter().filter_map(CalendarComponent::as_event);
                 let read: Vec<&str> = read.filter_map(|event| event.property_value("DESCRIPTION")).collect();
                 let own = &plan.plans[0];

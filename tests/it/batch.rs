@@ -110,15 +110,6 @@ impl Request {
         Ok(sessions.iter().map(|session| session["date"].as_str().expect("a date").to_owned()).collect())
     }
 
-    /// Its calendar by the same door, of a row that is called so.
-    fn calendar(&self, id: usize, locale: Locale) -> Option<String> {
-        let mut course = self.course();
-        course.known_as = Some(id.to_string());
-        course.language = Some(locale.language());
-        let bytes = mesoplan::plan(&course, &Shipped).ok()?.write(Format::Ics).ok()?;
-        Some(String::from_utf8(bytes).expect("a text"))
-    }
-
     fn course(&self) -> Course {
         let mut course = Course::of(self.protocol).starting(self.start);
         if let Some(at) = self.at {
@@ -132,6 +123,14 @@ impl Request {
         }
         course
     }
+}
+
+/// The calendar of a course by the library's front door, of a row that is called so.
+fn calendar(mut course: Course, id: usize, locale: Locale) -> Option<String> {
+    course.known_as = Some(id.to_string());
+    course.language = Some(locale.language());
+    let bytes = mesoplan::plan(&course, &Shipped).ok()?.write(Format::Ics).ok()?;
+    Some(String::from_utf8(bytes).expect("a text"))
 }
 
 fn first_phase(protocol: &str) -> Id {
@@ -193,11 +192,65 @@ proptest! {
         let calendars = folder.batch(&["list.csv", "--with", "ics", "--lang", locale.tag(), "--jobs", "1"]).stdout;
         for (id, (line, request)) in calendars.lines().zip(&requests).enumerate() {
             let line: Value = serde_json::from_str(line).expect("JSON");
-            prop_assert_eq!(line["ics"].as_str().map(str::to_owned), request.calendar(id, locale), "{:?}", request);
+            prop_assert_eq!(line["ics"].as_str().map(str::to_owned), calendar(request.course(), id, locale), "{:?}", request);
         }
         // However the list is written: where a fault lies on its line is all that differs.
         let of_json = folder.batch(&["list.ndjson"]).stdout;
         prop_assert_eq!(of_json.lines().map(answer).collect::<Vec<_>>(), answers.lines().map(answer).collect::<Vec<_>>());
+    }
+}
+
+/// A name that a row can have: short or long, with what files escape, and with characters of several bytes.
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => "[A-Z][a-z]{2,12}",
+        2 => "[A-Z][a-z]{3}, [A-Z][a-z]{4}",
+        2 => "[A-ZŞÇ][a-zşğıöü]{2,9} [A-ZŞÇ][a-zşğıöü]{4}",
+        1 => "[أ-ي]{3,12}",
+        1 => "[a-z;,\\\\👩ş ]{1,40}",
+        1 => "[a-zş]{60,140}",
+        1 => Just(String::new()),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Rows that differ in their starts and names alone are written like one another: each as it would be alone.
+    #[test]
+    fn rows_that_are_alike_have_calendars_of_their_own(
+        protocol in prop::sample::select(vec!["hair-loss", "skin-rejuvenation", "cellulite"]),
+        at in prop::option::weighted(0.7, prop::sample::select(vec!["02:30", "17:30", "23:40"])),
+        on in prop::option::weighted(0.3, prop::sample::select(vec!["tue,thu", "mon,tue,wed,thu,fri"])),
+        zone in prop::sample::select(vec!["", "Europe/Berlin", "America/Santiago", "Africa/Casablanca", "Asia/Kolkata"]),
+        locale in prop::sample::select(&Locale::ALL[..]),
+        first in 0_u64..3000,
+        rows in prop::collection::vec((0_u64..400, name(), prop::option::weighted(0.1, (0_u64..200, 0_u64..20))), 50),
+    ) {
+        let first = NaiveDate::from_ymd_opt(2024, 1, 1).expect("a day") + Days::new(first);
+        let requests = rows.iter().map(|(after, name, away)| {
+            let (start, away) = (first + Days::new(*after), *away);
+            (name.trim(), Request { protocol, start, at, on, away, sessions: None })
+        });
+        let requests: Vec<_> = requests.collect();
+        let folder = Folder::new("alike");
+        let rows: String = requests.iter().enumerate().map(|(id, (name, request))| {
+            let row = serde_json::json!({
+                "id": id.to_string(), "protocol": protocol, "start": request.start.to_string(), "at": at, "on": on, "tz": zone,
+                "name": name, "away": request.away(),
+            });
+            format!("{row}\n")
+        }).collect();
+        folder.write("list.ndjson", &rows);
+        let lines = folder.batch(&["list.ndjson", "--with", "ics", "--lang", locale.tag(), "--jobs", "1"]).stdout;
+        prop_assert_eq!(lines.lines().count(), requests.len());
+        for (id, (line, (name, request))) in lines.lines().zip(&requests).enumerate() {
+            let mut course = request.course();
+            course.timezone = Some(zone.to_owned()).filter(|zone| !zone.is_empty());
+            course.label = mesoplan::Label::new(*name);
+            let line: Value = serde_json::from_str(line).expect("JSON");
+            prop_assert_eq!(line["ics"].as_str().map(str::to_owned), calendar(course, id, locale), "{} {:?}", name, request);
+        }
     }
 }
 

@@ -58,7 +58,8 @@ impl Folder {
     /// Why a row cannot have a file of this name: one before it has.
     fn taken_by_another(&mut self, name: &str, line: u64) -> Option<Fault> {
         let place = Fingerprint::of([shard(name).as_bytes(), name.to_ascii_lowercase().as_bytes()]);
-        let own = First { line: line.to_le_bytes(), name: Fingerprint::of([name.as_bytes()]).short() };
+        let [.., a, b, c, d] = hash(name).to_be_bytes();
+        let own = First { line: line.to_le_bytes(), name: [a, b, c, d] };
         let first = *self.first_rows.entry(place).or_insert(own);
         let first_line = u64::from_le_bytes(first.line);
         if first_line == line {
@@ -218,7 +219,7 @@ pub(super) struct Parts {
     place: u64,
     files: Vec<FileOfRow>,
     /// The file that is being made, whose memory is used again.
-    text: String,
+    text: Vec<u8>,
     /// Why one could not be written, which ends the batch.
     failed: Option<(PathBuf, io::Error)>,
 }
@@ -244,7 +245,7 @@ enum MadeFile {
 impl Parts {
     pub(super) fn new(folder: &Folder) -> Self {
         let (target, known) = (folder.path.clone(), folder.known.clone());
-        let (files, text) = (Vec::new(), String::new());
+        let (files, text) = (Vec::new(), Vec::new());
         Self { folder: folder.parts.clone(), target, known, place: 0, files, text, failed: None }
     }
 
@@ -257,7 +258,7 @@ impl Parts {
     pub(super) fn make<T>(
         &mut self,
         name: &str,
-        make: impl FnOnce(&mut String, &dyn Fn(Fingerprint) -> bool) -> T,
+        make: impl FnOnce(&mut Vec<u8>, &dyn Fn(Fingerprint) -> bool) -> T,
     ) -> T {
         let Self { target, known, text, .. } = self;
         text.clear();
@@ -332,12 +333,16 @@ fn is_device(name: &str) -> bool {
     matches!(&*stem, "con" | "prn" | "aux" | "nul") || is_numbered("com") || is_numbered("lpt")
 }
 
-/// The folder of a file, by its name alone: two digits of its hash (FNV-1a, folded).
+/// The folder of a file, by its name alone: two digits of its hash, folded.
 fn shard(name: &str) -> String {
-    let hash = name
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    format!("{:02x}", (hash ^ (hash >> 32) ^ (hash >> 16) ^ (hash >> 8)) as u8)
+    let hash = hash(name);
+    let folded = (hash ^ (hash >> 32) ^ (hash >> 16) ^ (hash >> 8)) as u8;
+    [folded >> 4, folded & 15].into_iter().filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+}
+
+/// A hash of a name (FNV-1a).
+fn hash(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {

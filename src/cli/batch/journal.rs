@@ -6,6 +6,7 @@
 //! is one of a protocol that was. A file whose line was not written any more is only made again and found to be the same.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
@@ -45,7 +46,8 @@ impl Journal {
 
     /// Notes a file that has its place.
     pub(super) fn push(&mut self, row: Fingerprint, bytes: u64) {
-        self.lines.push_str(&format!("{row} {bytes}\n"));
+        // A text takes all that is written to it.
+        let _ = writeln!(self.lines, "{row} {bytes}");
     }
 
     /// Writes what was noted.

@@ -1,49 +1,43 @@
 //! What many events of a protocol say alike: put into words once, for all of a plan and for the plans of many people.
 
-use std::mem;
 use std::rc::Rc;
 
 use chrono::NaiveTime;
 
-use super::dated::{Dated, DayTexts, DaysAround, Taken};
-use super::events::PlannedEvent;
+use super::again::Shape;
+use super::dated::{Dated, DaysAround, Taken};
 use super::words::{self, is_foreign};
 use crate::model::{CoursePlan, Session};
 use crate::render::View;
 use crate::render::care::{self, CareGroup, CareKind, CarePoint, CareTime, CareWhen};
 use crate::render::frame::{Frame, MARKS, Phrase};
-use crate::render::ics::{Alarm, Entry, SharedWords, Words};
+use crate::render::ics::{Beginning, LaidEvent, SharedWords, Words};
 use crate::render::locale::Locale;
 use crate::render::visit::Visit;
 use crate::zone::{LocalTimeError, SteadyDays};
 
-/// Words below titles that were said before. It is kept for plans of the same protocols in the same view, whatever their days
-/// and whomever they are for.
+/// What was written before of plans of the same protocols in the same view, whatever their days and whomever they are for.
 #[derive(Debug, Default)]
 pub struct Alike {
-    places: Vec<(Place, SaidThere)>,
+    pub(super) places: Vec<(Place, SaidThere)>,
     /// Which of them was told last: most often the next one is told then.
     last_place: usize,
     said: Vec<(Sharers, Said)>,
-    /// What reminds of a session, by how many minutes before and at what time of day.
-    reminders: Vec<((u32, Option<NaiveTime>), Frame)>,
-    days: DayTexts,
-    steady: SteadyDays,
-    spare: Spare,
+    pub(super) reminders: Reminders,
+    pub(super) steady: SteadyDays,
+    /// What stands before the events, by the first and the last year of their times.
+    pub(super) beginnings: Vec<(Option<(i32, i32)>, Beginning)>,
+    /// How much memory the events and words take that are laid out, in bytes.
+    pub(super) bytes: usize,
 }
 
-/// What is left of events that are written: the memory of others.
+/// What reminds of a session, by how many minutes before and at what time of day.
 #[derive(Debug, Default)]
-struct Spare {
-    events: Vec<PlannedEvent>,
-    words: Vec<Words>,
-    texts: Vec<String>,
-    alarms: Vec<Vec<Alarm>>,
-}
+pub(super) struct Reminders(Vec<((u32, Option<NaiveTime>), Frame)>);
 
 /// Where a session is in its course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place {
+pub(super) struct Place {
     /// Which of the plan's courses.
     course: usize,
     /// Which phase of the protocol.
@@ -60,12 +54,14 @@ struct Place {
 
 /// What is said of it.
 #[derive(Debug)]
-struct SaidThere {
+pub(super) struct SaidThere {
     first_line: Rc<SharedWords>,
     /// Which of what is said alike.
     said: usize,
     /// All of it, for each way in which the days in it can lie around the session.
-    dated: Vec<(DaysAround, Dated)>,
+    pub(super) dated: Vec<(DaysAround, Dated)>,
+    /// Its events as they were written lately.
+    pub(super) events: Vec<(Shape, LaidEvent)>,
 }
 
 /// The sessions that say the same below the lines of their own.
@@ -115,20 +111,19 @@ impl Alike {
         view: &View,
     ) -> Result<Words, LocalTimeError> {
         let place = self.place((course, plan), session, view)?;
-        let Self { places, said, days, steady, spare, .. } = self;
-        let SaidThere { first_line, said: of, dated } = &mut places[place].1;
+        let Self { places, said, steady, .. } = self;
+        let SaidThere { first_line, said: of, dated, .. } = &mut places[place].1;
         let said = &mut said[*of].1;
-        let room = spare.words.pop().unwrap_or_default();
         let around = DaysAround::of(plan, session, view);
         if let Some(around) = &around
             && let Some(known) = dated.iter().position(|(of, dated)| of == around && dated.holds(session, view, steady))
         {
             // The same way comes again soon.
             dated.swap(0, known);
-            return Ok(dated[0].1.words(session.day, room, days, view.locale));
+            return Ok(dated[0].1.words(session.day, view.locale));
         }
         let made = said.dated(first_line, plan, session, view)?;
-        let words = made.words(session.day, room, days, view.locale);
+        let words = made.words(session.day, view.locale);
         if let Some(around) = around.filter(|_| made.holds(session, view, steady)) {
             dated.retain(|(of, _)| *of != around);
             dated.truncate(MOST - 1);
@@ -137,60 +132,8 @@ impl Alike {
         Ok(words)
     }
 
-    /// The days on which no clock is set.
-    pub(super) fn steady(&mut self) -> &mut SteadyDays {
-        &mut self.steady
-    }
-
-    /// Room for events.
-    pub(super) fn events(&mut self) -> Vec<PlannedEvent> {
-        mem::take(&mut self.spare.events)
-    }
-
-    /// Room for a text.
-    pub(super) fn text(&mut self) -> String {
-        let mut text = self.spare.texts.pop().unwrap_or_default();
-        text.clear();
-        text
-    }
-
-    /// Room for reminders.
-    pub(super) fn alarms(&mut self) -> Vec<Alarm> {
-        self.spare.alarms.pop().unwrap_or_default()
-    }
-
-    /// Takes back events that are written: others follow.
-    pub(super) fn take_back(&mut self, mut events: Vec<PlannedEvent>) {
-        self.days.keep();
-        for PlannedEvent { entry: Entry { summary, description, mut alarms, .. }, .. } in events.drain(..) {
-            if self.spare.words.len() < MOST {
-                self.spare.texts.extend(alarms.drain(..).map(|alarm| alarm.description).chain([summary]));
-                self.spare.words.push(description);
-                self.spare.alarms.push(alarms);
-            }
-        }
-        self.spare.texts.truncate(2 * MOST);
-        self.spare.events = events;
-    }
-
-    /// What [`Locale::reminder`] says.
-    pub(super) fn reminder(&mut self, minutes: u32, time: Option<NaiveTime>, title: &str, locale: Locale) -> String {
-        let known = self.reminders.iter().position(|(of, _)| *of == (minutes, time));
-        let place = known.unwrap_or_else(|| {
-            if self.reminders.len() == MOST {
-                self.reminders.clear();
-            }
-            let [mark, ..] = MARKS;
-            self.reminders.push(((minutes, time), Frame::new(&locale.reminder(minutes, time, mark))));
-            self.reminders.len() - 1
-        });
-        let mut text = self.text();
-        self.reminders[place].1.push(&mut text, |out: &mut String, _| out.push_str(title));
-        text
-    }
-
     /// Where it is kept what is said of a session, by its place in the course.
-    fn place(
+    pub(super) fn place(
         &mut self,
         (course, plan): (usize, &CoursePlan),
         session: &Session,
@@ -220,7 +163,7 @@ impl Alike {
         let line = words::first_line(plan, session, view.locale);
         let said = self.said((course, plan), session, is_foreign(&line), view)?;
         let first_line = Rc::new(SharedWords::new(line));
-        self.places.push((place, SaidThere { first_line, said, dated: Vec::new() }));
+        self.places.push((place, SaidThere { first_line, said, dated: Vec::new(), events: Vec::new() }));
         self.last_place = self.places.len() - 1;
         Ok(self.last_place)
     }
@@ -244,6 +187,28 @@ impl Alike {
         let said = Said::of(plan, session, has_foreign, view)?;
         self.said.push((Sharers { course, has_foreign, has_times, said: choices().collect() }, said));
         Ok(self.said.len() - 1)
+    }
+}
+
+impl Reminders {
+    /// Appends what [`Locale::reminder`] says of a session whose title is appended so.
+    pub(super) fn push(
+        &mut self,
+        out: &mut String,
+        (minutes, time): (u32, Option<NaiveTime>),
+        push_title: impl Fn(&mut String),
+        locale: Locale,
+    ) {
+        let known = self.0.iter().position(|(of, _)| *of == (minutes, time));
+        let place = known.unwrap_or_else(|| {
+            if self.0.len() == MOST {
+                self.0.clear();
+            }
+            let [mark, ..] = MARKS;
+            self.0.push(((minutes, time), Frame::new(&locale.reminder(minutes, time, mark))));
+            self.0.len() - 1
+        });
+        self.0[place].1.push(out, |out: &mut String, _| push_title(out));
     }
 }
 
@@ -350,11 +315,12 @@ mod tests {
     fn reminders_are_as_languages_say_them() {
         let times = ["00:00", "01:00", "09:05", "13:30"].map(|time| time.parse().ok());
         for locale in Locale::ALL {
-            let mut alike = Alike::default();
+            let mut reminders = Reminders::default();
             for time in times.into_iter().chain([None]) {
                 for minutes in [0, 1, 2, 45, 60, 120, 1440, 2880, 14_400] {
                     for title in ["Ödem 1/3", "hair loss 19/19 (Ayşe)", "أ 2/3", "[EN]", "1"] {
-                        let said = alike.reminder(minutes, time, title, locale);
+                        let mut said = String::new();
+                        reminders.push(&mut said, (minutes, time), |out| out.push_str(title), locale);
                         assert_eq!(said, locale.reminder(minutes, time, title), "{locale:?}");
                     }
                 }

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::day_texts::DayTexts;
 use crate::model::{CoursePlan, DateRange, Movable, Session, SessionStatus, SessionTime};
 use crate::render::View;
 use crate::render::care::{CarePoint, CareTime};
 use crate::render::frame::Phrase;
-use crate::render::ics::{SharedFrame, SharedWords, Words};
+use crate::render::ics::{Laid, OwnParts, SharedFrame, SharedWords, Words};
 use crate::render::locale::{DayForm, Locale};
 use crate::render::offered::{Offered, offered};
 use crate::render::pending::Pending;
@@ -74,6 +75,8 @@ pub(super) struct Dated {
     gaps: Vec<Gap>,
     /// From which day to which one, from the session's, the clock times in the words are; nothing where there are none.
     clocks: Option<(Offset, Offset)>,
+    /// They as they are in a file, as they were written lately.
+    pub(super) laid: Vec<Laid>,
 }
 
 /// What is in a gap.
@@ -91,13 +94,25 @@ impl Dated {
         self.clocks.is_none_or(|(first, last)| steady.hold(&view.zone, session.day, (-first, last)))
     }
 
-    /// The words of a session on this day, in the `room` of others.
-    pub(super) fn words(&self, day: NaiveDate, room: Words, days: &mut DayTexts, locale: Locale) -> Words {
+    /// The words of a session on this day.
+    pub(super) fn words(&self, day: NaiveDate, locale: Locale) -> Words {
         let own = day.num_days_from_ce();
-        room.framed(self.frame.clone(), |out, gap| match self.gaps[gap] {
+        Words::framed(self.frame.clone(), |out, gap| match self.gaps[gap] {
             Gap::Nothing => {}
-            Gap::Days(form, first, last) => days.push(out, locale, form, (own + first, own + last)),
+            Gap::Days(form, first, last) => say(out, locale, form, (own + first, own + last)),
         })
+    }
+
+    /// What is in their gaps for a session on this day.
+    pub(super) fn fill(&self, day: NaiveDate, parts: &mut OwnParts, days: &mut DayTexts, locale: Locale) {
+        let own = day.num_days_from_ce();
+        parts.clear();
+        for gap in &self.gaps {
+            match gap {
+                Gap::Nothing => {}
+                Gap::Days(form, first, last) => parts.push_plain(days.of(locale, *form, (own + first, own + last))),
+            }
+        }
     }
 }
 
@@ -153,7 +168,7 @@ impl Taken {
 
     pub(super) fn finish(mut self) -> Dated {
         self.around.push(Rc::new(SharedWords::new(self.text)));
-        Dated { frame: Rc::new(SharedFrame::new(self.around)), gaps: self.gaps, clocks: self.clocks }
+        Dated { frame: Rc::new(SharedFrame::new(self.around)), gaps: self.gaps, clocks: self.clocks, laid: Vec::new() }
     }
 
     fn offset(&self, day: NaiveDate) -> Offset {
@@ -185,53 +200,8 @@ impl Phrase for Taken {
     }
 }
 
-/// Days in words, of those that were needed lately: most are in the words of many sessions.
-#[derive(Debug, Default)]
-pub(super) struct DayTexts {
-    /// Each where its days put it, until others need the place.
-    kept: Vec<DayText>,
-}
-
-#[derive(Clone, Debug)]
-struct DayText {
-    form: DayForm,
-    /// The first and the last of them, by their numbers.
-    days: (i32, i32),
-    text: String,
-}
-
-impl DayTexts {
-    /// How many are kept. The sessions of courses that begin on days near to one another lie within a few years, and each day
-    /// is in some stretches of days.
-    const MOST: usize = 1 << 14;
-
-    /// Keeps those that are needed from now on; a single plan needs each once or twice.
-    pub(super) fn keep(&mut self) {
-        if self.kept.is_empty() {
-            self.kept =
-                vec![DayText { form: DayForm::Short, days: (i32::MIN, i32::MIN), text: String::new() }; Self::MOST];
-        }
-    }
-
-    fn push(&mut self, out: &mut String, locale: Locale, form: DayForm, days: (i32, i32)) {
-        if self.kept.is_empty() {
-            return say(out, locale, form, days);
-        }
-        let (first, last) = days;
-        // Days in a row lie behind one another, each with its stretches.
-        let place = first.wrapping_mul(8).wrapping_add((last - first) % 8).rem_euclid(Self::MOST as i32);
-        let kept = &mut self.kept[place as usize];
-        if (kept.form, kept.days) != (form, days) {
-            kept.text.clear();
-            say(&mut kept.text, locale, form, days);
-            (kept.form, kept.days) = (form, days);
-        }
-        out.push_str(&kept.text);
-    }
-}
-
 /// Appends days in words, by their numbers.
-fn say(out: &mut String, locale: Locale, form: DayForm, (first, last): (i32, i32)) {
+pub(super) fn say(out: &mut String, locale: Locale, form: DayForm, (first, last): (i32, i32)) {
     let day = NaiveDate::from_num_days_from_ce_opt;
     if let Some(days) = day(first).zip(day(last)).and_then(|(first, last)| DateRange::new(first, last)) {
         locale.push_days_in(out, form, days);

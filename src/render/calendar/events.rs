@@ -31,7 +31,7 @@ pub(super) struct PlannedEvent {
 pub(super) fn of_plan(plan: &Plan, view: &View, alike: &mut Alike) -> Result<Vec<PlannedEvent>, LocalTimeError> {
     let stamps = Stamps::of(plan, view);
     let sessions = plan.sessions();
-    let mut events = alike.events();
+    let mut events = Vec::with_capacity(sessions.len());
     let told_by_notes_alone = view.calendar.care == CareStyle::Notes && !view.calendar.is_discreet;
     for visit in sessions.chunk_by(|(_, one), (_, next)| one.day == next.day) {
         if let ([(course, session)], true) = (visit, told_by_notes_alone) {
@@ -167,29 +167,63 @@ const NINE: i64 = 9 * 60;
 /// How long a care event is shown. It only says when something begins: the time that it holds is in its words.
 const CARE_EVENT: TimeDelta = TimeDelta::minutes(15);
 
+/// When the event of a session is, by the clocks of its plan.
+pub(super) fn span(session: &Session) -> Span {
+    session.time.map_or(Span::AllDay(session.day), |time| {
+        let (start, end) = time.on(session.day);
+        Span::Timed { start, end }
+    })
+}
+
+/// Appends the title of its event.
+pub(super) fn push_title(out: &mut String, plan: &CoursePlan, session: &Session, view: &View) {
+    let (style, locale) = (&view.calendar, view.locale);
+    let own = style.title.as_ref().filter(|title| !style.is_discreet || title.tells_treatment().is_none());
+    match own.and_then(|title| title.fill(plan, session, locale)) {
+        Some(own) => out.push_str(&own),
+        None if style.is_discreet => {
+            out.push_str(&locale.say(Sentence::Appointment { number: session.number, of: session.of }));
+        }
+        None => words::push_title(out, plan, session, locale),
+    }
+}
+
+/// What reminds of it: how many minutes before it by its words, and how many by its event.
+pub(super) fn reminders(session: &Session, view: &View) -> impl Iterator<Item = (u32, i64)> {
+    let (has_time, mut last) = (session.time.is_some(), None);
+    view.calendar.alarms.iter().filter_map(move |minutes| {
+        let reminder = match has_time {
+            true => (*minutes, i64::from(*minutes)),
+            false => {
+                // A day has no hour: its reminders come on days before.
+                let whole = minutes.div_ceil(DAY).max(1) * DAY;
+                (whole, i64::from(whole) - NINE)
+            }
+        };
+        (last.replace(reminder.0) != Some(reminder.0)).then_some(reminder)
+    })
+}
+
 /// One session with what its events need.
-struct SessionEvents<'p> {
-    plan: &'p CoursePlan,
-    session: &'p Session,
-    care: &'p [CareGroup],
-    view: &'p View,
-    state: NextState,
+pub(super) struct SessionEvents<'p> {
+    pub(super) plan: &'p CoursePlan,
+    pub(super) session: &'p Session,
+    pub(super) care: &'p [CareGroup],
+    pub(super) view: &'p View,
+    pub(super) state: NextState,
 }
 
 impl SessionEvents<'_> {
-    fn session_event(&self, description: Words, alike: &mut Alike) -> Result<PlannedEvent, LocalTimeError> {
-        let (style, title) = (&self.view.calendar, self.title(alike.text()));
+    /// The event of the session with these words below its title.
+    pub(super) fn session_event(&self, description: Words, alike: &mut Alike) -> Result<PlannedEvent, LocalTimeError> {
+        let (style, title) = (&self.view.calendar, self.title());
         let span = match (self.session.time, self.zone_of_what_happened()) {
-            (None, _) => Span::AllDay(self.session.day),
             (Some(time), Some(zone)) => {
                 let (start, end) = time.on(self.session.day);
                 let instant = |local| zone.resolve(local).map(|instant| instant.to_utc());
                 Span::Exact { start: instant(start)?, end: instant(end)? }
             }
-            (Some(time), None) => {
-                let (start, end) = time.on(self.session.day);
-                Span::Timed { start, end }
-            }
+            (None, _) | (Some(_), None) => span(self.session),
         };
         let mut alarms = self.alarms(&title, alike);
         if style.care == CareStyle::Alarms {
@@ -225,18 +259,10 @@ impl SessionEvents<'_> {
         self.plan.uid(self.session)
     }
 
-    /// Its title, in the `room` of another one.
-    fn title(&self, mut room: String) -> String {
-        let (style, locale) = (&self.view.calendar, self.view.locale);
-        let own = style.title.as_ref().filter(|title| !style.is_discreet || title.tells_treatment().is_none());
-        own.and_then(|title| title.fill(self.plan, self.session, locale)).unwrap_or_else(|| {
-            if style.is_discreet {
-                locale.say(Sentence::Appointment { number: self.session.number, of: self.session.of })
-            } else {
-                words::push_title(&mut room, self.plan, self.session, locale);
-                room
-            }
-        })
+    fn title(&self) -> String {
+        let mut title = String::new();
+        push_title(&mut title, self.plan, self.session, self.view);
+        title
     }
 
     fn description(&self) -> Words {
@@ -266,23 +292,12 @@ impl SessionEvents<'_> {
 
     fn alarms(&self, title: &str, alike: &mut Alike) -> Vec<Alarm> {
         let time = self.session.time.map(|time| time.start);
-        let mut alarms = alike.alarms();
-        let mut last = None;
-        for minutes in &self.view.calendar.alarms {
-            let (minutes, minutes_before) = match time {
-                Some(_) => (*minutes, i64::from(*minutes)),
-                None => {
-                    // A day has no hour: its reminders come on days before.
-                    let whole = minutes.div_ceil(DAY).max(1) * DAY;
-                    (whole, i64::from(whole) - NINE)
-                }
-            };
-            if last.replace(minutes) != Some(minutes) {
-                let description = alike.reminder(minutes, time, title, self.view.locale);
-                alarms.push(Alarm { minutes_before, description });
-            }
-        }
-        alarms
+        let alarms = reminders(self.session, self.view).map(|(minutes, minutes_before)| {
+            let mut description = String::new();
+            alike.reminders.push(&mut description, (minutes, time), |out| out.push_str(title), self.view.locale);
+            Alarm { minutes_before, description }
+        });
+        alarms.collect()
     }
 
     /// A reminder for each thing that begins at a known time.
@@ -324,7 +339,7 @@ impl SessionEvents<'_> {
             let mut lines = vec![format!("{}{}", group.time, locale.labels().colon)];
             lines.extend(group.items.iter().map(|item| format!("- {item}")));
             lines.push(String::new());
-            lines.push(format!("{}, {}", self.title(String::new()), locale.day(self.session.day)));
+            lines.push(format!("{}, {}", self.title(), locale.day(self.session.day)));
             Ok(PlannedEvent {
                 file: self.file(),
                 change: self.state.change.clone(),

@@ -1,16 +1,19 @@
 //! A plan as the events of calendar files: `events` makes them, with what `words` says of each, `alike` of many and `dated` of
-//! many on other days. `handout` says what has
-//! changed since the plan of a saved course was handed out, `update` lets the events of any other follow an earlier file,
-//! and `style` is what a person chooses.
+//! many on other days. `again` writes the files of many plans, each event as one like it was written, with its own days in the
+//! words of `day_texts`. `handout` says what has changed since the plan of a saved course was handed out, `update` lets the events
+//! of any other follow an earlier file, and `style` is what a person chooses.
 
+mod again;
 mod alike;
 mod dated;
+mod day_texts;
 mod events;
 mod handout;
 mod style;
 mod update;
 mod words;
 
+pub use again::{Scratch, push_file};
 pub use alike::Alike;
 pub use handout::hand_outs;
 pub use style::{CalendarStyle, CareStyle, FeedStyle, TitleError, TitleTemplate};
@@ -172,21 +175,6 @@ impl<'v> PlanCalendar<'v> {
     pub fn events(&self) -> &[CalendarEvent] {
         &self.events
     }
-}
-
-/// Appends the file of [`PlanCalendar::new`] for one of many plans of the same protocols in the same view, but for names and
-/// days.
-///
-/// # Errors
-///
-/// As for [`PlanCalendar::new`]. What was appended is no file then.
-pub fn push_file(plan: &Plan, view: &View, alike: &mut Alike, out: &mut String) -> Result<(), LocalTimeError> {
-    let planned = events::of_plan(plan, view, alike)?;
-    let entries = planned.iter().map(|event| &event.entry);
-    let clocks = Clocks::new(entries.clone().map(|entry| entry.span), &view.zone, view.calendar.time);
-    ics::push_file(entries, &clocks, feed(plan, view).as_ref(), alike.steady(), out)?;
-    alike.take_back(planned);
-    Ok(())
 }
 
 fn feed(plan: &Plan, view: &View) -> Option<Feed> {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use super::line::{Lines, ascii, day_digits, has_letters, time_digits};
+use super::line::{DAY_DIGITS, Lines, Notes, ascii, day_digits, has_letters, time_digits};
 use super::{Alarm, Entry, Span};
 use crate::render::digits::Digits;
 use crate::zone::{LocalTimeError, SteadyDays, Zone};
@@ -12,17 +12,25 @@ use crate::zone::{LocalTimeError, SteadyDays, Zone};
 /// # Errors
 ///
 /// [`LocalTimeError`] when its start or end is no single instant in the zone.
-pub(super) fn write_event(lines: &mut Lines<'_>, entry: &Entry, times: &mut Times<'_>) -> Result<(), LocalTimeError> {
+pub(super) fn write_event<N: Notes>(
+    lines: &mut Lines<'_, N>,
+    entry: &Entry,
+    times: &mut Times<'_>,
+) -> Result<(), LocalTimeError> {
     let mut uid = [0; uuid::fmt::Hyphenated::LENGTH];
     let uid: &str = entry.uid.hyphenated().encode_lower(&mut uid);
     let (stamp, sequence) = (lines.stamp(entry.stamp), Digits::of(entry.sequence.into()));
     let (stamp, sequence) = (ascii(&stamp), sequence.as_str());
     let (uid_is, stamp_is, changed_is) = ("BEGIN:VEVENT\r\nUID:", "\r\nDTSTAMP:", "\r\nLAST-MODIFIED:");
+    let start = lines.written();
     lines.short([uid_is, uid, stamp_is, stamp, changed_is, stamp, "\r\nSEQUENCE:", sequence, "\r\n"]);
+    lines.note_own(start + uid_is.len(), uid.len());
     times.write(lines, entry.span)?;
-    lines.line("SUMMARY:").text(&entry.summary);
+    write_own(lines, "SUMMARY:", &entry.summary);
     if entry.description.has_letters() {
-        entry.description.write(&mut lines.line("DESCRIPTION:"));
+        let start = lines.written();
+        entry.description.write(&mut lines.line(WORDS));
+        lines.note_words(start + WORDS.len());
     }
     if let Some(place) = entry.location.as_ref().filter(|place| has_letters(place)) {
         lines.line("LOCATION:").text(place);
@@ -37,6 +45,16 @@ pub(super) fn write_event(lines: &mut Lines<'_>, entry: &Entry, times: &mut Time
     }
     lines.whole("END:VEVENT");
     Ok(())
+}
+
+/// What comes before the words of an event.
+pub(super) const WORDS: &str = "DESCRIPTION:";
+
+/// Appends a line with words that are an event's own.
+fn write_own<N: Notes>(lines: &mut Lines<'_, N>, beginning: &str, words: &str) {
+    let start = lines.written();
+    lines.line(beginning).text(words);
+    lines.note_own_value(start + beginning.len());
 }
 
 /// When, what and where: what readers of codes know of an event.
@@ -67,13 +85,17 @@ impl<'z> Times<'z> {
     }
 
     /// Appends when an event begins and ends.
-    fn write(&mut self, lines: &mut Lines<'_>, span: Span) -> Result<(), LocalTimeError> {
+    fn write<N: Notes>(&mut self, lines: &mut Lines<'_, N>, span: Span) -> Result<(), LocalTimeError> {
         match span {
             // The end is the first day that no longer belongs to the event (RFC 5545, section 3.6.1).
             Span::AllDay(day) => {
                 let [first, end] = [day, day_after(day)?].map(day_digits);
                 let (first, end) = (ascii(&first), ascii(&end));
-                lines.short(["DTSTART;VALUE=DATE:", first, "\r\nDTEND;VALUE=DATE:", end, "\r\n"]);
+                let (first_is, end_is) = ("DTSTART;VALUE=DATE:", "\r\nDTEND;VALUE=DATE:");
+                let first_at = lines.written() + first_is.len();
+                lines.short([first_is, first, end_is, end, "\r\n"]);
+                lines.note_own(first_at, first.len());
+                lines.note_own(first_at + first.len() + end_is.len(), end.len());
             }
             Span::Timed { start, end } if self.is_local => {
                 // Where no clock is set about then, every time of the clock is one instant.
@@ -86,7 +108,12 @@ impl<'z> Times<'z> {
                 let [start, end] = [&start, &end].map(|digits| ascii(&digits[..15]));
                 // No name of the tables is so long that a line would have to be folded, or needs quotes.
                 let zone = self.zone.name();
-                lines.short(["DTSTART;TZID=", zone, ":", start, "\r\nDTEND;TZID=", zone, ":", end, "\r\n"]);
+                let (start_is, end_is) = ("DTSTART;TZID=", "\r\nDTEND;TZID=");
+                let start_at = lines.written() + start_is.len() + zone.len() + ":".len();
+                lines.short([start_is, zone, ":", start, end_is, zone, ":", end, "\r\n"]);
+                // The clock is the same on many days.
+                lines.note_own(start_at, DAY_DIGITS);
+                lines.note_own(start_at + start.len() + end_is.len() + zone.len() + ":".len(), DAY_DIGITS);
             }
             Span::Timed { start, end } => {
                 let [start, end] = [self.zone.resolve(start)?, self.zone.resolve(end)?];
@@ -98,7 +125,7 @@ impl<'z> Times<'z> {
     }
 }
 
-fn write_instants(lines: &mut Lines<'_>, start: DateTime<Utc>, end: DateTime<Utc>) {
+fn write_instants<N: Notes>(lines: &mut Lines<'_, N>, start: DateTime<Utc>, end: DateTime<Utc>) {
     let [start, end] = [start, end].map(|instant| time_digits(instant.naive_utc()));
     lines.short(["DTSTART:", ascii(&start), "\r\nDTEND:", ascii(&end), "\r\n"]);
 }
@@ -117,10 +144,10 @@ pub(super) fn is_busy(entry: &Entry) -> bool {
     }
 }
 
-fn write_alarm(lines: &mut Lines<'_>, alarm: &Alarm, summary: &str) {
+fn write_alarm<N: Notes>(lines: &mut Lines<'_, N>, alarm: &Alarm, summary: &str) {
     let words = if has_letters(&alarm.description) { &alarm.description } else { summary };
     lines.many("BEGIN:VALARM\r\nACTION:DISPLAY\r\n");
-    lines.line("DESCRIPTION:").text(words);
+    write_own(lines, "DESCRIPTION:", words);
     let (sign, unit_before, count, unit) = trigger_pieces(alarm.minutes_before);
     lines.short(["TRIGGER:", sign, unit_before, count.as_str(), unit, "\r\nEND:VALARM\r\n"]);
 }

@@ -1,5 +1,7 @@
 //! Content lines: text made safe, escaped and folded (RFC 5545, section 3.1), in one pass into one buffer.
 
+use std::ops::Range;
+
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 
 use crate::render::digits::two_digits;
@@ -8,15 +10,59 @@ use crate::render::digits::two_digits;
 pub(super) const LONGEST_LINE: usize = 75;
 
 /// Writes content lines at the end of a buffer.
-pub(super) struct Lines<'b> {
+pub(super) struct Lines<'b, N = ()> {
     out: &'b mut String,
     /// The instant that was asked for last, in digits: the events of a file share their stamps.
     stamp: (DateTime<Utc>, [u8; 16]),
+    /// Where it is noted what of an event is its own.
+    notes: N,
+}
+
+/// Notes where in a buffer it is what of an event is its own.
+pub(super) trait Notes {
+    /// A part that is its own alone.
+    fn own(&mut self, place: Range<usize>);
+
+    /// The words below its title.
+    fn words(&mut self, place: Range<usize>);
+}
+
+/// Most of what is written is written once.
+impl Notes for () {
+    fn own(&mut self, _: Range<usize>) {}
+
+    fn words(&mut self, _: Range<usize>) {}
 }
 
 impl<'b> Lines<'b> {
     pub(super) fn new(out: &'b mut String) -> Self {
-        Self { out, stamp: (DateTime::UNIX_EPOCH, *b"19700101T000000Z") }
+        Self::noting(out, ())
+    }
+}
+
+impl<'b, N: Notes> Lines<'b, N> {
+    pub(super) fn noting(out: &'b mut String, notes: N) -> Self {
+        Self { out, stamp: (DateTime::UNIX_EPOCH, *b"19700101T000000Z"), notes }
+    }
+
+    /// How much is written.
+    pub(super) fn written(&self) -> usize {
+        self.out.len()
+    }
+
+    /// Notes a part that is an event's own: where it begins, and how long it is.
+    pub(super) fn note_own(&mut self, start: usize, length: usize) {
+        self.notes.own(start..start + length);
+    }
+
+    /// Notes the value of the last line, which began there, as an event's own.
+    pub(super) fn note_own_value(&mut self, start: usize) {
+        self.notes.own(start..self.out.len() - LINE_END.len());
+    }
+
+    /// Notes the value of the last line, which began there, as the words of an event.
+    pub(super) fn note_words(&mut self, start: usize) {
+        self.notes.words(start..self.out.len() - LINE_END.len());
     }
 
     /// An instant in digits: `20261201T143000Z`.
@@ -41,7 +87,7 @@ impl<'b> Lines<'b> {
     }
 
     /// Appends lines that are made of pieces and are known to be short enough, each with its end.
-    pub(super) fn short<const N: usize>(&mut self, pieces: [&str; N]) {
+    pub(super) fn short<const PIECES: usize>(&mut self, pieces: [&str; PIECES]) {
         self.out.reserve(pieces.iter().map(|piece| piece.len()).sum());
         let from = self.out.len();
         pieces.iter().for_each(|piece| self.out.push_str(piece));
@@ -99,11 +145,6 @@ impl Line<'_> {
         self.out.len()
     }
 
-    /// What was written from there on.
-    pub(super) fn since(&self, start: usize) -> &str {
-        &self.out[start..]
-    }
-
     /// Appends text from outside as a TEXT value (RFC 5545, section 3.3.11), made safe as [`clean`] does.
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
         escape(text, |piece| {
@@ -120,9 +161,12 @@ impl Line<'_> {
 
 impl Drop for Line<'_> {
     fn drop(&mut self) {
-        self.out.push_str("\r\n");
+        self.out.push_str(LINE_END);
     }
 }
+
+/// What ends a line.
+const LINE_END: &str = "\r\n";
 
 /// What is between two lines of a folded one.
 pub(super) const FOLD: &str = "\r\n ";
@@ -130,17 +174,27 @@ pub(super) const FOLD: &str = "\r\n ";
 /// A text that needs no escapes, folded in a line that has `octets` already; and how long its last line is then.
 pub(super) fn fold(text: &str, octets: usize) -> (String, usize) {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
-    let mut line = Line { out: &mut out, octets };
-    line.plain(text);
-    let octets = line.octets;
-    drop(line);
-    // The line goes on.
-    out.truncate(out.len() - "\r\n".len());
+    let octets = go_on(&mut out, octets, |line| {
+        line.plain(text);
+        line.octets
+    });
     (out, octets)
 }
 
+/// Appends to a line that has `octets` already, and goes on.
+pub(super) fn go_on<T>(out: &mut String, octets: usize, write: impl FnOnce(&mut Line<'_>) -> T) -> T {
+    let mut line = Line { out, octets };
+    let written = write(&mut line);
+    drop(line);
+    out.truncate(out.len() - LINE_END.len());
+    written
+}
+
+/// How many digits a day has.
+pub(super) const DAY_DIGITS: usize = 8;
+
 /// A day: `20261201`.
-pub(super) fn day_digits(day: NaiveDate) -> [u8; 8] {
+pub(super) fn day_digits(day: NaiveDate) -> [u8; DAY_DIGITS] {
     let year = day.year().unsigned_abs();
     let [[y, yy], [yyy, yyyy], [m, mm], [d, dd]] = [year / 100, year, day.month(), day.day()].map(two_digits);
     [y, yy, yyy, yyyy, m, mm, d, dd]
@@ -159,14 +213,14 @@ pub(super) fn ascii(digits: &[u8]) -> &str {
 }
 
 /// Text from outside as a TEXT value (RFC 5545, section 3.3.11), made safe as [`clean`] does, for [`Line::plain`].
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     escape(text, |piece| out.push_str(piece));
     out
 }
 
 /// Whether a text is a TEXT value as it is.
-pub(super) fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     first_unusual(text.as_bytes()).is_none()
 }
 

@@ -7,10 +7,12 @@
 //! - `event`: an entry as lines, its properties in order
 //! - `model`: an entry as the icalendar crate models it, for programs that go on with it
 //! - `line`: text made safe, escaped and folded
-//! - `laid`: folded text that is written again with other words of the same lengths in its gaps
+//! - `laid`: text that is written again with other parts of the same lengths
+//! - `again`: events that are
 //! - `vtimezone`: the zone of the local times
 //! - `words`: what is said below a title, as far as many events say it made safe once
 
+mod again;
 mod event;
 mod laid;
 mod line;
@@ -23,8 +25,11 @@ use icalendar::{Calendar, Property};
 use uuid::Uuid;
 
 use crate::zone::{LocalTimeError, SteadyDays, Zone, ZoneRules};
+pub(crate) use again::LaidEvent;
 use event::{Times, write_event, write_scanned};
+pub(crate) use laid::{Laid, OwnParts};
 use line::{Lines, clean};
+pub(crate) use line::{escaped as text_value, is_plain as is_text_value};
 use vtimezone::{FIRST_YEAR, write_vtimezone};
 pub use words::{SharedFrame, SharedWords, Words};
 
@@ -208,31 +213,44 @@ pub fn file<'e>(events: impl IntoIterator<Item = &'e EventText>, clocks: &Clocks
     let mut out = String::with_capacity(FRAME_BYTES + length);
     begin(&mut out, clocks, feed, events.iter().any(|event| event.is_local));
     events.iter().for_each(|event| out.push_str(&event.text));
-    end(&mut out);
+    out.push_str(END);
     out
 }
 
-/// Appends a calendar file with the entries, in their order, each as [`event_text`] writes it. What is known of steady days is
-/// that of the zone.
+/// Appends an event as [`event_text`] writes it. What is known of steady days is that of the zone.
 ///
 /// # Errors
 ///
-/// [`LocalTimeError`] for the first start or end that is no single instant in the zone. What was appended is no file then.
-pub(crate) fn push_file<'e>(
-    entries: impl Iterator<Item = &'e Entry> + Clone,
-    clocks: &Clocks<'_>,
-    feed: Option<&Feed>,
+/// As for [`event_text`]. What was appended is no event then.
+pub(crate) fn push_event(
+    entry: &Entry,
+    zone: &Zone,
+    is_local: bool,
     steady: &mut SteadyDays,
     out: &mut String,
 ) -> Result<(), LocalTimeError> {
-    begin(out, clocks, feed, entries.clone().any(|entry| clocks.is_local(entry.span)));
-    let mut lines = Lines::new(out);
-    for entry in entries {
-        write_event(&mut lines, entry, &mut Times::new(clocks.zone, clocks.is_local(entry.span), steady))?;
-    }
-    end(out);
-    Ok(())
+    write_event(&mut Lines::new(out), entry, &mut Times::new(zone, is_local, steady))
 }
+
+/// What stands before the events of a file, and whether their times are written as local times.
+#[derive(Debug)]
+pub(crate) struct Beginning {
+    pub(crate) text: String,
+    pub(crate) is_local: bool,
+}
+
+impl Beginning {
+    /// That of a file with these spans.
+    pub(crate) fn of(spans: impl Iterator<Item = Span> + Clone, clocks: &Clocks<'_>, feed: Option<&Feed>) -> Self {
+        let (mut text, is_local) =
+            (String::with_capacity(FRAME_BYTES), spans.clone().any(|span| clocks.is_local(span)));
+        begin(&mut text, clocks, feed, is_local);
+        Self { text, is_local }
+    }
+}
+
+/// What stands behind them.
+pub(crate) const END: &str = "END:VCALENDAR\r\n";
 
 /// Appends what stands before the events.
 fn begin(out: &mut String, clocks: &Clocks<'_>, feed: Option<&Feed>, has_local_times: bool) {
@@ -248,11 +266,6 @@ fn begin(out: &mut String, clocks: &Clocks<'_>, feed: Option<&Feed>, has_local_t
     if let Some(rules) = clocks.rules.as_ref().filter(|_| has_local_times) {
         write_vtimezone(&mut lines, clocks.zone.name(), rules);
     }
-}
-
-/// Appends what stands behind them.
-fn end(out: &mut String) {
-    Lines::new(out).whole("END:VCALENDAR");
 }
 
 /// About how long a file is without its events.

@@ -1,11 +1,12 @@
 //! The words below the title of an event.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::mem;
 use std::rc::Rc;
 
-use super::laid::Laid;
-use super::line::{LONGEST_LINE, Line, escaped, fold, has_letters, is_plain};
+use super::event::WORDS;
+use super::laid::{Laid, OwnParts};
+use super::line::{LONGEST_LINE, Line, escaped, fold, go_on, has_letters, is_plain};
 
 /// The words below the title of an event: its own, or words that many events have with its own in their gaps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,16 +20,11 @@ pub struct Words {
 }
 
 /// Words that many events have, with gaps for what each has of its own.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct SharedFrame {
     /// Those around the gaps: one more than there are of these.
     around: Vec<Rc<SharedWords>>,
-    /// They as they were written lately, by how long what was in their gaps was.
-    laid: RefCell<Vec<Laid>>,
 }
-
-/// How many of these are kept. What is in a gap is a day, and days are longer or shorter by a letter or two.
-const MOST_LAID: usize = 32;
 
 /// Words that many events have below their titles: they are made safe, escaped and folded once for all of them.
 #[derive(Debug)]
@@ -88,21 +84,13 @@ impl Eq for SharedWords {}
 impl SharedFrame {
     /// Words with a gap between each two.
     pub fn new(around: Vec<Rc<SharedWords>>) -> Self {
-        Self { around, laid: RefCell::default() }
+        Self { around }
     }
 
     fn gaps(&self) -> usize {
         self.around.len().saturating_sub(1)
     }
 }
-
-impl PartialEq for SharedFrame {
-    fn eq(&self, other: &Self) -> bool {
-        self.around == other.around
-    }
-}
-
-impl Eq for SharedFrame {}
 
 impl From<String> for Words {
     fn from(own: String) -> Self {
@@ -111,16 +99,14 @@ impl From<String> for Words {
 }
 
 impl Words {
-    /// Words that many events have, with what `fill` appends for each of their gaps, in the room of these.
-    pub fn framed(mut self, frame: Rc<SharedFrame>, mut fill: impl FnMut(&mut String, usize)) -> Self {
-        self.own.clear();
-        self.gap_ends.clear();
+    /// Words that many events have, with what `fill` appends for each of their gaps.
+    pub fn framed(frame: Rc<SharedFrame>, mut fill: impl FnMut(&mut String, usize)) -> Self {
+        let (mut own, mut gap_ends) = (String::new(), Vec::with_capacity(frame.gaps()));
         for gap in 0..frame.gaps() {
-            fill(&mut self.own, gap);
-            self.gap_ends.push(self.own.len());
+            fill(&mut own, gap);
+            gap_ends.push(own.len());
         }
-        self.frame = Some(frame);
-        self
+        Self { own, gap_ends, frame: Some(frame) }
     }
 
     /// All of them.
@@ -146,39 +132,26 @@ impl Words {
 
     /// Appends them as a TEXT value.
     pub(super) fn write(&self, line: &mut Line<'_>) {
-        let Some(frame) = self.frame.as_ref().filter(|_| is_plain(&self.own)) else {
-            return self.write_pieces(line);
-        };
-        let mut laid = frame.laid.borrow_mut();
-        if let Some(known) = laid.iter().position(|laid| laid.fits(&self.own, &self.gap_ends, line.octets())) {
-            laid[known].write(&self.own, line);
-            // The same lengths come again soon.
-            laid.swap(0, known);
-            return;
-        }
-        let (octets, from) = (line.octets(), line.written());
-        let mut places = Vec::with_capacity(self.gap_ends.len());
-        self.each(|piece| match piece {
-            Piece::Own(own) => {
-                let start = line.written();
-                line.plain(own);
-                places.push(start - from..line.written() - from);
-            }
-            Piece::Shared(shared) => shared.write(line),
-        });
-        if let Some(new) = Laid::of(line, from, octets, places, &self.own, &self.gap_ends) {
-            laid.truncate(MOST_LAID - 1);
-            laid.insert(0, new);
-        }
+        self.each(|piece| piece.write(line));
     }
 
-    fn write_pieces(&self, line: &mut Line<'_>) {
-        self.each(|piece| match piece {
-            Piece::Own(own) => {
-                line.text(own);
-            }
-            Piece::Shared(shared) => shared.write(line),
+    /// They as they are in a file, to be written again with other words in the same gaps; and these own parts of theirs. Gaps that
+    /// are empty now always are.
+    pub(crate) fn laid(&self) -> Option<(Laid, OwnParts)> {
+        let (mut text, mut own, mut places) = (String::new(), OwnParts::default(), Vec::new());
+        go_on(&mut text, WORDS.len(), |line| {
+            self.each(|piece| {
+                let start = line.written();
+                piece.write(line);
+                if let Piece::Own(words) = piece
+                    && !words.is_empty()
+                {
+                    places.push((places.len(), start..line.written()));
+                    own.push_text(words);
+                }
+            });
         });
+        Laid::of(&text, WORDS.len(), &own, &places).map(|laid| (laid, own))
     }
 
     /// Gives them piece by piece.
@@ -202,6 +175,15 @@ enum Piece<'w> {
 }
 
 impl<'w> Piece<'w> {
+    fn write(&self, line: &mut Line<'_>) {
+        match self {
+            Self::Own(own) => {
+                line.text(own);
+            }
+            Self::Shared(shared) => shared.write(line),
+        }
+    }
+
     fn text(&self) -> &'w str {
         match self {
             Self::Own(own) => own,
@@ -234,7 +216,7 @@ mod tests {
             let is_last_a_gap = parts.len() % 2 == 0;
             let around = around.chain(is_last_a_gap.then(|| Rc::new(SharedWords::new(String::new()))));
             let frame = Rc::new(SharedFrame::new(around.collect()));
-            let words = Words::default().framed(frame, |out, gap| out.push_str(gaps[gap].1));
+            let words = Words::framed(frame, |out, gap| out.push_str(gaps[gap].1));
             let whole = Words::from(parts.concat());
             prop_assert_eq!(words.text(), whole.text());
             prop_assert_eq!(words.has_letters(), whole.has_letters());
@@ -245,23 +227,28 @@ mod tests {
 
         /// Days of one length are folded alike, and other words where they are.
         #[test]
-        fn framed_words_are_folded_as_their_own_each_time(
+        fn words_are_written_again_as_they_would_be(
             around in prop::collection::vec("[a-zş,\n]{0,80}", 2..4),
             fillings in prop::collection::vec(
-                prop::collection::vec("[a-z]{4}|[a-z]{2}ş|a,bc|[a-z]{40}|[a-z]ş{19}[a-z]|ş{20}|", 2),
-                1..12,
+                prop::collection::vec("[a-z]{4}|[a-z]{2}ş|a,bc|[a-z]{40}|[a-z]ş{19}[a-z]|[a-z]{2}ş{18}[a-z]{2}|ş{20}", 2),
+                1..24,
             ),
-            before in 0..20_usize,
         ) {
             let shared = around.iter().map(|text| Rc::new(SharedWords::new(text.clone())));
             let frame = Rc::new(SharedFrame::new(shared.collect()));
-            for filling in fillings.iter().chain(&fillings) {
-                let words = Words::default().framed(frame.clone(), |out, gap| out.push_str(&filling[gap]));
-                let mut framed = String::new();
-                words.write(&mut Lines::new(&mut framed).line(&"x".repeat(before)));
+            let mut known: Vec<Laid> = Vec::new();
+            for filling in &fillings {
+                let words = Words::framed(frame.clone(), |out, gap| out.push_str(&filling[gap]));
                 let mut whole = String::new();
-                Lines::new(&mut whole).line(&"x".repeat(before)).text(&words.text());
-                prop_assert_eq!(framed, whole);
+                go_on(&mut whole, WORDS.len(), |line| words.write(line));
+                let (laid, own) = words.laid().expect("nothing else is in the gaps");
+                prop_assert!(laid.fits(&own));
+                known.push(laid);
+                for laid in known.iter().filter(|laid| laid.fits(&own)) {
+                    let mut again = Vec::new();
+                    laid.push(&own, &mut again);
+                    prop_assert_eq!(str::from_utf8(&again), Ok(&*whole));
+                }
             }
         }
     }
