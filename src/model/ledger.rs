@@ -78,15 +78,17 @@ impl Fate {
 
 impl LedgerVisit {
     /// Whether an entry, which has this place in the record, is the one for which the visit was first handed out: the session had
-    /// been held, or moved to its day by the last entry of those that moved it there.
+    /// been held, or moved to its day by the last entry of those that moved it.
     fn is_first_told_of(&self, entry: &RecordEntry, place: usize, record: &[RecordEntry]) -> bool {
         let (state, entries) = self.first_told;
         let known = record.get(place + 1..entries).unwrap_or_default();
         let is_it = match state {
             VisitState::Held => entry.event.held_on() == Some(self.day),
             VisitState::Moved => {
-                let moves = |entry: &RecordEntry| entry.event.moved_to() == Some(self.day);
-                moves(entry) && !known.iter().any(|later| moves(later) && later.session == entry.session)
+                let is_moved_on =
+                    |later: &RecordEntry| later.session == entry.session && later.event.moved_to().is_some();
+                let is_own = entry.session == self.promised_for && entry.event.moved_to() == Some(self.day);
+                is_own && !known.iter().any(is_moved_on)
             }
             VisitState::Planned | VisitState::Missed | VisitState::Cancelled | VisitState::Dropped => false,
         };

@@ -161,6 +161,16 @@ pub(super) struct Numbers {
     pub(super) ignores_end: bool,
 }
 
+impl Numbers {
+    /// Those with which the phases of a plan of the course were laid out.
+    pub(super) fn of(course: &Job, phases: &[PlannedPhase]) -> Self {
+        let own = |phase: &PlannedPhase| phase.sessions - phase.added;
+        let ongoing = ongoing_phase(course).and_then(|_| phases.last()).map(own);
+        let timed = timed_phases(course).into_iter().filter_map(|(place, _)| Some((place, own(phases.get(place)?))));
+        Self { ongoing, timed: timed.collect(), ..Self::default() }
+    }
+}
+
 /// Lays the course out, with these numbers where planning finds them out.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use super::availability::Availability;
 use super::day::{self, DayNumber, FIRST, LAST, Near};
 use super::expand::{self, Anchor, Outline, Rule};
-use super::movable::Followers;
+use super::movable::{Followers, Rest};
 use super::reasons::Elsewhere;
 use super::record::{self, HeldSession};
 use super::search::Stuck;
@@ -93,12 +93,16 @@ pub(super) struct Facts<'a> {
     pub(super) held: &'a [HeldSession],
     /// Why the session that comes next is not the one after those that were held, where that one is late already.
     pub(super) late: Option<&'a LateGap>,
+    /// The last day on which the same follows from that.
+    pub(super) late_until: Option<DayNumber>,
     pub(super) slots: &'a [SlotRules],
     /// The same as they were searched, which may be kept in time besides.
     pub(super) searched: &'a [SlotRules],
     pub(super) followers: &'a Followers,
     pub(super) days: &'a [DayNumber],
     pub(super) beside: Beside,
+    /// What follows after a gap behind these sessions.
+    pub(super) rest: Option<Rest<'a>>,
 }
 
 impl<'a> Facts<'a> {
@@ -110,8 +114,21 @@ impl<'a> Facts<'a> {
         (slots, followers): (&'a [SlotRules], &'a Followers),
         days: &'a [DayNumber],
     ) -> Self {
-        let (held, late, beside) = (&[], None, Beside::Alone);
-        Self { course, availability, outline, held, late, slots, searched: slots, followers, days, beside }
+        let (held, late, late_until, beside, rest) = (&[], None, None, Beside::Alone, None);
+        Self {
+            course,
+            availability,
+            outline,
+            held,
+            late,
+            late_until,
+            slots,
+            searched: slots,
+            followers,
+            days,
+            beside,
+            rest,
+        }
     }
 }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
-use super::day;
 use super::record::AsOf;
-use crate::model::{CoursePlan, Grade, Held, Job, Plan, Proof, Reason, Refusal, Session, SessionStatus};
+use super::{before_gap, day};
+use crate::model::{CoursePlan, Grade, Held, Job, Plan, Proof, Reason, Refusal, Session, SessionStatus, Sharing};
 
 /// How many plans are looked at for one answer at most. A course that begins again after each of its gaps need not end.
 const MOST_PLANS: usize = 40;
@@ -23,9 +23,13 @@ const MOST_PLANS: usize = 40;
 /// # Errors
 ///
 /// Those of `plan`.
-pub(super) fn planned(courses: &[Job], plan: impl Fn(&[Job]) -> Result<Plan, Refusal>) -> Result<Plan, Refusal> {
-    let left = Cell::new(MOST_PLANS);
-    let mut found = with_fewest_gaps(courses, &plan, &left)?.plan;
+pub(super) fn planned(
+    courses: &[Job],
+    sharing: Sharing,
+    plan: impl Fn(&[Job]) -> Result<Plan, Refusal>,
+) -> Result<Plan, Refusal> {
+    let search = Search { plan, sharing, left: Cell::new(MOST_PLANS) };
+    let mut found = search.with_fewest_gaps(courses)?.plan;
     for (plan, course) in found.plans.iter_mut().zip(courses) {
         plan.course.in_time = course.in_time;
     }
@@ -38,73 +42,92 @@ struct Followed {
     gaps: usize,
 }
 
-fn with_fewest_gaps(
-    courses: &[Job],
-    plan: &impl Fn(&[Job]) -> Result<Plan, Refusal>,
-    left: &Cell<usize>,
-) -> Result<Followed, Refusal> {
-    let first = plan(courses)?;
-    with_fewest_gaps_from(first, courses, plan, left)
+/// What looks for plans with as few gaps as can be.
+struct Search<P> {
+    /// Gives the best plan in which no gap is avoided or followed yet.
+    plan: P,
+    sharing: Sharing,
+    /// How many plans it may still look at.
+    left: Cell<usize>,
 }
 
-/// The same from the best plan on, in which no gap is avoided or followed yet.
-fn with_fewest_gaps_from(
-    first: Plan,
-    courses: &[Job],
-    plan: &impl Fn(&[Job]) -> Result<Plan, Refusal>,
-    left: &Cell<usize>,
-) -> Result<Followed, Refusal> {
-    let Some(gap) = first_gap(&first) else {
-        return Ok(Followed { plan: first, gaps: 0 });
-    };
-    if left.get() < 2 {
-        return Ok(Followed { plan: first, gaps: MOST_PLANS });
+impl<P: Fn(&[Job]) -> Result<Plan, Refusal>> Search<P> {
+    fn with_fewest_gaps(&self, courses: &[Job]) -> Result<Followed, Refusal> {
+        let first = (self.plan)(courses)?;
+        self.with_fewest_gaps_from(first, courses)
     }
-    left.set(left.get() - 2);
-    let mut in_time = courses.to_vec();
-    let is_new = std::mem::replace(&mut in_time[gap.course].in_time, gap.number) < gap.number;
-    let avoided = match is_new.then(|| with_fewest_gaps(&in_time, plan, left)) {
-        Some(Ok(avoided)) if avoided.gaps == 0 => return Ok(avoided),
-        Some(Ok(avoided)) => Some(avoided),
-        Some(Err(_)) | None => None,
-    };
-    let promised = first_promised(&courses[gap.course], &first, &gap);
-    let mut behind = first.clone();
-    behind.plans[gap.course].sessions.retain(|session| session.day < gap.day);
-    let on_promised = promised.and_then(|day| followed(&behind, courses, (&gap, day), plan, left));
-    let followed = on_promised.or_else(|| followed(&behind, courses, (&gap, gap.day), plan, left));
-    let followed = followed.unwrap_or(Followed { plan: first, gaps: MOST_PLANS });
-    Ok(avoided.filter(|avoided| avoided.gaps < followed.gaps).unwrap_or(followed))
-}
 
-/// A plan as far as it is `behind` a gap, and with what follows where that is on a day; nothing where it cannot be.
-///
-/// On the day of the gap itself it can turn out that what follows has to be later. Then the gap is longer, and what the protocol
-/// asks for is looked up for the longer one.
-fn followed(
-    behind: &Plan,
-    courses: &[Job],
-    (gap, day): (&Gap, NaiveDate),
-    plan: &impl Fn(&[Job]) -> Result<Plan, Refusal>,
-    left: &Cell<usize>,
-) -> Option<Followed> {
-    let mut assumed = courses.to_vec();
-    assume_until(day, behind, &mut assumed);
-    let after_gap = |plan: &Plan| plan.plans[gap.course].sessions.iter().map(|own| own.day).find(|own| day <= *own);
-    let is_there = |plan: &Plan| after_gap(plan) == Some(day) || day == gap.day;
-    let from = plan(&assumed).ok().filter(is_there)?;
-    let rest = with_fewest_gaps_from(from, &assumed, plan, left).ok().filter(|rest| is_there(&rest.plan))?;
-    if !goes_on(&rest.plan, behind, day) {
-        return None;
+    /// The same from the best plan on, in which no gap is avoided or followed yet.
+    fn with_fewest_gaps_from(&self, first: Plan, courses: &[Job]) -> Result<Followed, Refusal> {
+        let Some(gap) = first_gap(&first) else {
+            return Ok(Followed { plan: first, gaps: 0 });
+        };
+        if self.left.get() < 2 {
+            return Ok(Followed { plan: first, gaps: MOST_PLANS });
+        }
+        self.left.set(self.left.get() - 2);
+        let mut in_time = courses.to_vec();
+        let is_new = std::mem::replace(&mut in_time[gap.course].in_time, gap.number) < gap.number;
+        let avoided = match is_new.then(|| self.with_fewest_gaps(&in_time)) {
+            Some(Ok(avoided)) if avoided.gaps == 0 => return Ok(avoided),
+            Some(Ok(avoided)) => Some(avoided),
+            Some(Err(_)) | None => None,
+        };
+        let mut behind = first.clone();
+        behind.plans[gap.course].sessions.retain(|session| session.day < gap.day);
+        let followed = self.followed_to_moved(courses, &gap);
+        let followed = followed.or_else(|| {
+            let promised = first_promised(&courses[gap.course], &first, &gap)?;
+            self.followed(&behind, courses, &gap, promised)
+        });
+        let followed = followed.or_else(|| self.followed(&behind, courses, &gap, gap.day));
+        let followed = followed.unwrap_or(Followed { plan: first, gaps: MOST_PLANS });
+        Ok(avoided.filter(|avoided| avoided.gaps < followed.gaps).unwrap_or(followed))
     }
-    let later = after_gap(&rest.plan).filter(|later| day < *later && left.get() > 0);
-    let plan_so_far = joined(behind.clone(), rest.plan, day);
-    let longer = later.and_then(|later| {
-        left.set(left.get() - 1);
-        let gap = Gap { course: gap.course, number: gap.number, day: later };
-        followed(&plan_so_far, courses, (&gap, later), plan, left)
-    });
-    Some(longer.unwrap_or(Followed { plan: plan_so_far, gaps: 1 + rest.gaps }))
+
+    /// The same where a session that comes again after the gap was moved by hand: the gap leads to it as it did when nothing was
+    /// promised after it, however long the session that was due would wait for a visit.
+    fn followed_to_moved(&self, courses: &[Job], gap: &Gap) -> Option<Followed> {
+        let own = &courses[gap.course];
+        let is_moved = own.record.moved.keys().any(|number| *number < gap.number && own.moved_to(*number).is_some());
+        let left = self.left.get().checked_sub(1).filter(|_| is_moved && !own.promised.is_empty())?;
+        self.left.set(left);
+        let mut anew = courses.to_vec();
+        anew[gap.course].promised.clear();
+        let mut behind = (self.plan)(&anew).ok()?;
+        let sooner = first_gap(&behind).filter(|sooner| sooner.course == gap.course && sooner.day < gap.day)?;
+        let plan = &mut behind.plans[gap.course];
+        plan.sessions.retain(|session| session.day < sooner.day);
+        plan.course.promised.clone_from(&own.promised);
+        self.followed(&behind, courses, &sooner, sooner.day)
+    }
+
+    /// A plan as far as it is `behind` a gap, and with what follows where that is on a day; nothing where it cannot be.
+    ///
+    /// On the day of the gap itself it can turn out that what follows has to be later. Then the gap is longer, and what the
+    /// protocol asks for is looked up for the longer one.
+    fn followed(&self, behind: &Plan, courses: &[Job], gap: &Gap, day: NaiveDate) -> Option<Followed> {
+        let mut assumed = courses.to_vec();
+        assume_until(day, behind, &mut assumed);
+        let after_gap = |plan: &Plan| plan.plans[gap.course].sessions.iter().map(|own| own.day).find(|own| day <= *own);
+        let is_there = |plan: &Plan| after_gap(plan) == Some(day) || day == gap.day;
+        let from = (self.plan)(&assumed).ok().filter(is_there)?;
+        let rest = self.with_fewest_gaps_from(from, &assumed).ok().filter(|rest| is_there(&rest.plan))?;
+        if !goes_on(&rest.plan, behind, day) {
+            return None;
+        }
+        let later = after_gap(&rest.plan).filter(|later| day < *later && self.left.get() > 0);
+        let mut plan_so_far = joined(behind.clone(), rest.plan, day);
+        let longer = later.and_then(|later| {
+            self.left.set(self.left.get() - 1);
+            let gap = Gap { course: gap.course, number: gap.number, day: later };
+            self.followed(&plan_so_far, courses, &gap, later)
+        });
+        longer.or_else(|| {
+            before_gap::say_movable(&mut plan_so_far, (courses, &assumed), self.sharing, day);
+            Some(Followed { plan: plan_so_far, gaps: 1 + rest.gaps })
+        })
+    }
 }
 
 /// A session that is so late that the protocol has a rule for it.
@@ -179,19 +202,7 @@ fn goes_on(rest: &Plan, whole: &Plan, day: NaiveDate) -> bool {
 fn joined(mut whole: Plan, rest: Plan, day: NaiveDate) -> Plan {
     for (plan, rest) in whole.plans.iter_mut().zip(rest.plans) {
         let behind = plan.sessions.iter().take_while(|session| session.day < day).count();
-        let late = rest.sessions.get(behind).filter(|session| session.day == day);
-        let more_than = late.and_then(Session::gap_before).map(|gap| gap.more_than);
-        let month_end = plan.course.protocol.month_end;
         plan.sessions.truncate(behind);
-        let last = plan.sessions.last_mut().filter(|last| last.status.is_ahead());
-        if let Some((more_than, last)) = more_than.zip(last) {
-            // So late that it would leave no gap, it would change what follows.
-            let leaves_gap = |to: NaiveDate| more_than.after(to, month_end).is_some_and(|last| last < day);
-            for movable in [&mut last.movable, &mut last.published].into_iter().flatten() {
-                movable.latest = movable.latest.filter(|latest| leaves_gap(*latest)).or(Some(last.day));
-                movable.also = movable.also.filter(|(_, to)| to.is_some_and(leaves_gap));
-            }
-        }
         let today = plan.course.today;
         let is_own = |reason: &Reason| !matches!(reason, Reason::FromToday { today: day } if Some(*day) != today);
         plan.sessions.extend(rest.sessions.into_iter().skip(behind).map(|mut session| {

@@ -8,10 +8,11 @@
 //! looking ahead in `greedy`, and bounds in `reach`, `given_up` and `ways_on`. For several courses `joint` does the search,
 //! `together` is what they have to do with one another, and `ends` keeps phases to their ends. `case` frees courses from
 //! single rules, and `freed` plans them, for conflicts and sweeps. What follows after a session that is planned too late is in
-//! `gaps`. Nothing here reads a clock or a file, and nothing here chooses words.
+//! `gaps`, and where the sessions before it may move in `before_gap`. Nothing here reads a clock or a file, and nothing here chooses words.
 
 mod answers;
 mod availability;
+mod before_gap;
 #[cfg(test)]
 mod bound_tests;
 mod case;
@@ -192,7 +193,7 @@ fn plan_alone(course: &Job, steps: &Steps) -> Result<(CoursePlan, Proof), Refusa
 
 /// The best plan, with what follows after the gaps that it has itself.
 fn plan_with_gaps(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan, Refusal> {
-    gaps::planned(courses, |courses| plan_jointly(courses, sharing, steps))
+    gaps::planned(courses, sharing, |courses| plan_jointly(courses, sharing, steps))
 }
 
 /// The best plan of sessions that are numbered as if none was late.

@@ -81,14 +81,29 @@ impl FollowingRule<Shift> {
     }
 }
 
+/// What comes after the sessions of a plan that are looked at, and is laid out by itself.
+#[derive(Clone, Copy)]
+pub(super) struct Rest<'a> {
+    /// Its first day.
+    pub(super) first: DayNumber,
+    /// Whether it stays as it is where one of the sessions is on another day.
+    pub(super) stays: &'a dyn Fn(usize, DayNumber) -> bool,
+}
+
 impl Facts<'_> {
     /// Where the session may move while all others stay: its own rules hold, and so do those of the sessions that
     /// refer to it. Nor does it come so late, or make the next one so late, that the course would not go on as planned.
     pub(super) fn movable(&self, index: usize, bounds: &Bounds, near: Near) -> Movable {
         let planned = self.days[index];
-        let next = self.days.get(index + 1).copied();
+        let rest = self.rest;
+        let next = self.days.get(index + 1).copied().or(rest.map(|rest| rest.first));
         let followers = &self.followers.0[index];
-        let in_time = self.last_in_time(index, |earlier| self.days[earlier]).filter(|last| planned <= *last);
+        // The one that comes next because of a gap ends no longer one either, for which the protocol has another rule.
+        let in_time = match self.late {
+            Some(_) if index == self.counted() => self.late_until,
+            Some(_) | None => self.last_in_time(index, |earlier| self.days[earlier]),
+        };
+        let in_time = in_time.filter(|last| planned <= *last);
         let is_next_late = |day: DayNumber| {
             let day_of = |earlier: usize| if earlier == index { day } else { self.days[earlier] };
             next.zip(self.last_in_time(index + 1, day_of)).is_some_and(|(next, last)| last < next)
@@ -104,6 +119,7 @@ impl Facts<'_> {
                     let floor = Earlier::of(&self.slots[*slot].rules, day_of).floor;
                     floor.is_none_or(|floor| floor <= self.days[*slot])
                 })
+                && rest.is_none_or(|rest| (rest.stays)(index, day))
         };
         // What rules in whole days leave is known at once.
         let (kept_from, kept_until) = followers.kept(self.days);

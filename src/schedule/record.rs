@@ -34,6 +34,8 @@ pub(super) struct Happened {
     pub(super) held: Vec<HeldSession>,
     /// Why the session that comes next is not the one after those that were held, where that one is late already.
     pub(super) late: Option<LateGap>,
+    /// The last day on which that is where the session leads; nothing where no longer gap leads anywhere else.
+    pub(super) late_until: Option<DayNumber>,
     /// The numbers of the sessions that are left out.
     pub(super) left_out: BTreeSet<u32>,
 }
@@ -169,20 +171,25 @@ pub(super) fn happened(
             counted.0.push(Some(held.len() - 1));
         }
     }
-    let late =
+    let found =
         measured_from(&held).zip(as_of).zip(outline.slots.get(counted.next())).and_then(|((since, as_of), next)| {
             let previous = held.last().map(|last| last.day);
             let bounds = Place { since: Some(since), previous, counted: &counted, held: &held }.bounds(course, next);
-            let by = |day| late_gap(course, outline, counted.next(), since, day, bounds.aim_end());
             let has_passed = bounds.latest < as_of.today;
-            by(as_of.first_open.filter(|_| !has_passed).unwrap_or(as_of.today))
+            let by = as_of.first_open.filter(|_| !has_passed).unwrap_or(as_of.today);
+            let late = late_gap(course, outline, counted.next(), since, by, bounds.aim_end())?;
+            let longer = late_rules(course, outline, counted.next()).filter(|rule| late.then <= rule.then);
+            let last_days = longer.map(|rule| last_day(course, rule, since, bounds.aim_end()));
+            let until = last_days.filter(|last| by <= *last).min();
+            Some((late, until))
         });
+    let (late, late_until) = found.map_or((None, None), |(late, until)| (Some(late), until));
     if let Some(late) = &late {
         counted.follow(late.then, outline).into_iter().for_each(|place| held[place].grade = Grade::Superseded);
     }
     let left_out = counted.0.iter().zip(&outline.slots).filter(|(place, _)| place.is_none());
     let left_out = left_out.map(|(_, slot)| slot.number).collect();
-    Ok(Happened { held, late, left_out })
+    Ok(Happened { held, late, late_until, left_out })
 }
 
 /// Where a course is before a session.
@@ -205,13 +212,13 @@ impl Place<'_> {
         }
     }
 
-    /// The days that the rules of the session allow and aim at.
+    /// The days that the rules of the session allow and aim at; what keeps sessions in time for the search alone is no rule.
     fn bounds(&self, course: &Job, slot: &Slot) -> Bounds {
         let in_days = |rule: &Rule| {
             let anchor = self.day_of(course, &rule.anchor)?;
             Some(rule.in_days(DayAnchor::Day(anchor), course.protocol.month_end))
         };
-        let rules: Vec<DayRule> = slot.rules.iter().filter_map(in_days).collect();
+        let rules: Vec<DayRule> = slot.rules.iter().filter(|rule| !rule.is_in_time).filter_map(in_days).collect();
         let mut bounds = Bounds::default();
         bounds.set(&rules, None, |_| FIRST);
         bounds

@@ -30,6 +30,8 @@ pub(super) struct Sketch<'c> {
     pub(super) held: Vec<HeldSession>,
     /// Why the session that comes next is not the one after those that were held, where that one is late already.
     pub(super) late: Option<LateGap>,
+    /// The last day on which the same follows from that.
+    pub(super) late_until: Option<DayNumber>,
     pub(super) slots: Vec<SlotRules>,
     /// The slot that waits for no promised visit, if one does not: its last rule says so.
     pub(super) hurried: Option<usize>,
@@ -65,7 +67,7 @@ impl<'c> Sketch<'c> {
         let whole =
             if has_ended { Some(laid_out(Numbers { ignores_end: true, ..outline.numbers.clone() })?) } else { None };
         let as_of = as_of.filter(|_| !has_ended);
-        let Happened { mut held, late, left_out } =
+        let Happened { mut held, late, late_until, left_out } =
             record::happened(course, availability, whole.as_ref().unwrap_or(&outline), as_of)
                 .map_err(Refusal::Course)?;
         if has_ended || !left_out.is_empty() {
@@ -91,7 +93,7 @@ impl<'c> Sketch<'c> {
         if let (Some(_), Some(slot)) = (&late, slots.get_mut(next)) {
             slot.promised.wait = Wait::Late;
         }
-        let mut sketch = Self { course, outline, held, late, slots, hurried: None };
+        let mut sketch = Self { course, outline, held, late, late_until, slots, hurried: None };
         set_prices(std::slice::from_mut(&mut sketch));
         Ok(sketch)
     }
@@ -219,11 +221,13 @@ impl<'c> Sketch<'c> {
             outline: &self.outline,
             held: &self.held,
             late: self.late.as_ref(),
+            late_until: self.late_until,
             slots: &self.slots,
             searched: searched.as_ref().unwrap_or(&self.slots),
             followers: &followers,
             days,
             beside,
+            rest: None,
         };
         let sessions = facts.sessions(steps);
         let questions = questions::of(&self);

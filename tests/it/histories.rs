@@ -173,7 +173,9 @@ impl Life {
             return Ok(());
         };
         let plan = &answer.plan().plans[0];
-        let unrecorded = &plan.unrecorded;
+        // The visits that have come, today's too, with the numbers that their sessions have now.
+        let tomorrow = ready.clone().with_today(Some(self.today + Days::new(1)));
+        let unrecorded = &tomorrow.open_past(0, Some(answer.plan()));
         let ahead: Vec<_> = plan.sessions.iter().filter(|session| session.status.is_ahead()).cloned().collect();
         let at = |place: usize| ahead.get(place).cloned();
         // A number is that of the first session that has it: the later one is there only after a gap, and repeats it.
@@ -249,7 +251,10 @@ impl Life {
         };
         // A fact is about the last visit that was promised for the session and has come, since the last one that was held.
         let can_be = |day: &&NaiveDate| last_held < Some(**day) && **day <= self.today;
-        let passed = promised.iter().filter(can_be).filter(of_number).max().copied().or_else(|| {
+        // One that was moved by hand is promised for it as well, and is on no list here.
+        let moved = self.moved.get(&session.number).copied();
+        let own_passed = promised.iter().filter(of_number).chain(&moved).filter(can_be).max().copied();
+        let passed = own_passed.or_else(|| {
             // Else about the last one whose session has that number by now.
             let now = unrecorded.iter().filter(|visit| visit.number == session.number).map(|visit| visit.day);
             now.filter(|day| promised.contains(day) && can_be(&day)).max()
@@ -258,7 +263,8 @@ impl Life {
         let passed = passed.filter(|_| can_have_passed);
         // What was moved to its day is its own visit there.
         let was_moved = self.moved.remove(&session.number).filter(|moved| on == Some(*moved));
-        let days = if was_moved.is_some() { [was_moved, None, None] } else { [on, passed, Some(own)] };
+        let own = Some(own).filter(|_| passed.is_none() || passed != moved);
+        let days = if was_moved.is_some() { [was_moved, None, None] } else { [on, passed, own] };
         let about = days.into_iter().flatten().find(|day| promised.contains(day));
         // Moved to its own day it stays what it was.
         let to = recorded.entry.event.moved_to();

@@ -237,3 +237,63 @@ fn what_is_promised_behind_a_gap_stays() {
     let said = practice.hands_out();
     assert!(said.contains("the last session is held again"), "{said}");
 }
+
+/// Closed from 12 Jan on, the second session is held again on Thu 21 Jan, more than 9 days after Mon 11 Jan. On Wed 6 Jan, 15 days
+/// before, the course would start again; and that is so whatever was promised, and handed out again or planned anew.
+#[test]
+fn a_session_before_a_gap_moves_only_where_the_same_follows() {
+    let blocks = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 8\ninterval = \"7 days\"\n\
+        minimum-interval = \"2 days\"\nsource = \"own\"\n\
+        [[late]]\nid = \"late\"\nmore-than = \"9 days\"\nthen = \"repeat the last session\"\nsource = \"own\"\n\
+        [[late]]\nid = \"long\"\nmore-than = \"14 days\"\nthen = \"start the course again\"\nsource = \"own\"\n";
+    let practice = practice("late-before", blocks);
+    let closed = "--closed 2027-01-12..2027-01-20 --today 2027-01-04";
+    practice.does(&["plan ./p.toml --start 2027-01-04 --today 2027-01-04 new"]);
+    for plan in ["plan ./p.toml --start 2027-01-04", "plan c.toml --draft", "plan c.toml --draft --rearrange"] {
+        let shown = practice.run(&format!("{plan} {closed}"));
+        let row = shown.lines().find(|row| row.starts_with("  2  Mon 11 Jan 2027")).expect("the second session");
+        assert!(row.contains("Thu 7 to Mon 11 Jan 2027"), "{shown}");
+    }
+}
+
+/// On 29 Dec the third session of the 21st is missed, and that of the 28th has passed without an entry: so the second one is
+/// held again, and on 30 Dec, since on the 29th the next one would be late as well. Looking for a plan in which nothing is late
+/// does not make the gap before it a longer one.
+#[test]
+fn a_plan_without_a_gap_keeps_what_comes_next() {
+    let blocks = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 4\ninterval = \"7 days\"\n\
+        minimum-interval = \"7 days\"\nsource = \"own\"\n\
+        [[late]]\nid = \"late\"\nmore-than = \"9 days\"\nthen = \"repeat the last session\"\nsource = \"own\"\n\
+        [[late]]\nid = \"long\"\nmore-than = \"14 days\"\nthen = \"start the course again\"\nsource = \"own\"\n";
+    let mut practice = practice("late-next-number", blocks);
+    practice.on("2026-12-07").does(&["plan ./p.toml --start 2026-12-07 new", "record c.toml held 1"]);
+    practice.on("2026-12-14").does(&["record c.toml held 2"]);
+    practice.on("2026-12-29").does(&["record c.toml missed 3"]);
+    practice.edit("c.toml", "\n[[course]]", "away = [\"2027-01-05..2027-01-07\"]\n\n[[course]]");
+    let (next, plan) = (practice.run("next c.toml"), practice.run("plan c.toml --draft"));
+    assert!(next.contains("session 2 of 4; next date Wed 30 Dec 2026"), "{next}");
+    assert!(plan.contains("  2  Wed 30 Dec 2026") && plan.contains("  3  Fri  8 Jan 2027"), "{plan}");
+}
+
+/// The third session is held again from 2 Jan on, and moved by hand to 7 Jan. Handed out, it is there as it was: that its visit on
+/// 7 Jan is waited for does not make the gap a longer one, after which the course would start again.
+#[test]
+fn what_was_moved_behind_a_gap_stays_once_it_is_promised() {
+    let blocks = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 4\ninterval = \"7 days\"\n\
+        minimum-interval = \"7 days\"\nsource = \"own\"\n\
+        [[late]]\nid = \"late\"\nmore-than = \"9 days\"\nthen = \"repeat the last session\"\nsource = \"own\"\n\
+        [[late]]\nid = \"long\"\nmore-than = \"14 days\"\nthen = \"start the course again\"\nsource = \"own\"\n";
+    let mut practice = practice("late-moved", blocks);
+    practice
+        .on("2026-12-23")
+        .does(&["plan ./p.toml --start 2026-12-07 --save c.toml --id 0123456789abcdef0123456789abcdef"]);
+    for (number, day) in [(1, "07"), (2, "14"), (3, "23")] {
+        practice.does(&[&format!("record c.toml held {number} --on 2026-12-{day}")]);
+    }
+    practice.does(&["record c.toml missed 4 --on 2027-01-01", "record c.toml move 3 --to 2027-01-07 --force"]);
+    let before = practice.run("plan c.toml --draft");
+    assert!(before.contains("  3  Thu  7 Jan 2027"), "{before}");
+    practice.hands_out();
+    let after = practice.run("plan c.toml --draft");
+    assert!(after.contains("  3  Thu  7 Jan 2027") && after.contains("  4  Thu 14 Jan 2027"), "{after}");
+}

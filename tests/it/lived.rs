@@ -309,3 +309,19 @@ fn another_day_is_offered_that_gives_up_no_appointment() {
     let nearest = "the nearest day that fits: `mesoplan record c.toml move 4 --to 2026-12-31`";
     assert!(words.contains(nearest) && !words.contains("gives up"), "{words}");
 }
+
+/// The fourth session was moved to 5 Jan and then on to 12 Jan, and the third one to 5 Jan in its place: before any of that was
+/// handed out. Each keeps the event that it was handed out with.
+#[test]
+fn a_day_that_two_sessions_were_moved_to_is_that_of_the_one_which_is_there() {
+    let practice = Practice::new("moved-twice");
+    practice.does(&[
+        "plan ./loose.toml --start 2026-12-02 --sessions 4 --save c.toml --id 0123456789abcdef0123456789abcdef",
+        "record c.toml move 4 --to 2027-01-05",
+        "record c.toml move 4 --to 2027-01-12",
+        "record c.toml move 3 --to 2027-01-05",
+    ]);
+    practice.hands_out();
+    let phone = ["1: loose 1/4 20261202", "2: loose 2/4 20261216", "3: loose 3/4 20270105", "4: loose 4/4 20270112"];
+    assert_eq!(practice.phone(), phone);
+}

@@ -32,6 +32,7 @@ mod lists;
 mod lived;
 #[cfg(feature = "cli")]
 mod lock;
+mod movable;
 mod optimum;
 mod oracle;
 mod paper;

@@ -6,8 +6,8 @@
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use mesoplan::internals::model::{
-    Aim, Count, Counts, Held, Job, Late, LateOutcome, Length, LengthRange, MonthDay, MonthEnd, OtherTreatment, Outcome,
-    Phase, PromisedVisit, Reference, Timing, TooSoon, Weekdays,
+    Aim, Count, Counts, Held, Id, Job, Late, LateOutcome, Length, LengthRange, MonthDay, MonthEnd, OtherTreatment,
+    Outcome, Phase, PromisedVisit, Reference, Timing, TooSoon, Weekdays,
 };
 
 /// What trying everything comes to.
@@ -142,13 +142,13 @@ impl Place {
 
 /// What follows where the session at a place is on a day and the one before it was on another, and at which place the
 /// course goes on then.
-fn gap(
-    course: &Job,
+fn gap<'c>(
+    course: &'c Job,
     places: &[Place],
     counted: &[NaiveDate],
     since: NaiveDate,
     day: NaiveDate,
-) -> Option<(LateOutcome, usize)> {
+) -> Option<(&'c Late, usize)> {
     let place = counted.len();
     let own = places.get(place)?;
     // On a day that it aims at no session is late.
@@ -164,14 +164,14 @@ fn gap(
     let is_exceeded = |rule: &&Late| after(since, rule.more_than, month_end) < day;
     let rules = course.protocol.late.iter().filter(|rule| rule.phase.as_ref().is_none_or(|phase| phase == id));
     // The longest time that has passed.
-    let then = rules.filter(is_exceeded).max_by_key(|rule| after(since, rule.more_than, month_end))?.then;
-    let to = match then {
+    let late = rules.filter(is_exceeded).max_by_key(|rule| after(since, rule.more_than, month_end))?;
+    let to = match late.then {
         LateOutcome::Repeat(sessions) => round_start.max(place.saturating_sub(sessions as usize)),
         LateOutcome::RestartPhase => phase_start,
         LateOutcome::RestartCourse => round_start,
         LateOutcome::LeaveOut => panic!("no course here leaves sessions out"),
     };
-    (round_start < place).then_some((then, to))
+    (round_start < place).then_some((late, to))
 }
 
 /// A course with what happened put in.
@@ -182,8 +182,8 @@ struct Laid {
     counted: Vec<NaiveDate>,
     /// How far the sessions that were held lie from their aims.
     past: i64,
-    /// Whether the next one is late by a rule of the protocol.
-    is_late: bool,
+    /// The rule of the protocol by which the next one is late, if it is.
+    late: Option<Id>,
 }
 
 impl Laid {
@@ -197,18 +197,18 @@ impl Laid {
         let since = happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day);
         let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
         let mut past = past;
-        let mut is_late = false;
+        let mut late = None;
         if let (Some(since), Some(today)) = (since, course.today)
-            && let Some((then, to)) =
+            && let Some((rule, to)) =
                 gap(course, &places, &counted, since, late_by(course, &places, &counted, since, today))
         {
-            is_late = true;
+            late = Some(rule.id.clone());
             go_back(&mut happened, to);
-            places[to] = places[to].after_gap(then);
+            places[to] = places[to].after_gap(rule.then);
             past = happened_off_aim(course, &self::places(course), &happened);
         }
         let counted = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
-        Self { places, happened, counted, past, is_late }
+        Self { places, happened, counted, past, late }
     }
 }
 
@@ -234,14 +234,14 @@ fn go_back(happened: &mut [Happened], to: usize) {
 /// What was promised comes first, so a plan that keeps more may be beyond any limit: this says which is best within it.
 /// Nothing where there is too much to try.
 pub fn best_within(course: &Job, off_aim: i64) -> Option<Option<Answer>> {
-    let Laid { places, happened, counted, past, is_late } = Laid::of(course);
+    let Laid { places, happened, counted, past, late } = Laid::of(course);
     let mut trial = Trial {
         course,
         places: &places,
         last_held: happened.last().map(|one| one.day),
         measured_from: happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day),
         held: counted.len(),
-        is_late,
+        is_late: late.is_some(),
         most: off_aim - past,
         days: counted,
         keeps: Vec::new(),
@@ -269,7 +269,7 @@ pub fn best_within(course: &Job, off_aim: i64) -> Option<Option<Answer>> {
 /// Plans are tried in the order of a growing limit of days off aim, so that sessions without a ceiling leave finitely
 /// many. After [`MAX_TRIES`] days it gives up.
 pub fn best(course: &Job) -> Verdict {
-    let Laid { places, happened, counted, past, is_late } = Laid::of(course);
+    let Laid { places, happened, counted, past, late } = Laid::of(course);
     let mut above = -1;
     for most in [0, 1, 2, 4, 8, 12, 16, 24, 32, 48, 64] {
         let mut trial = Trial {
@@ -278,7 +278,7 @@ pub fn best(course: &Job) -> Verdict {
             last_held: happened.last().map(|one| one.day),
             measured_from: happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day),
             held: counted.len(),
-            is_late,
+            is_late: late.is_some(),
             most,
             days: counted.clone(),
             keeps: Vec::new(),
@@ -321,13 +321,13 @@ fn fewest_gaps(course: &Job, left: &mut u32) -> Option<Option<(Answer, usize)>> 
         Verdict::NoPlan => return Some(None),
         Verdict::Above(_) => return None,
     };
-    let Laid { places, happened, mut counted, past, is_late } = Laid::of(course);
+    let Laid { places, happened, mut counted, past, late } = Laid::of(course);
     let last_held = happened.last().map(|one| one.day);
     let ahead: Vec<NaiveDate> = first.days.iter().copied().filter(|day| last_held < Some(*day)).collect();
     let mut since = happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day);
     let (mut last, held, mut off_aim) = (last_held.max(course.today.map(|today| plus(today, -1))), counted.len(), past);
     let is_gap = |day: NaiveDate, since: Option<NaiveDate>, counted: &[NaiveDate]| {
-        let is_known = is_late && counted.len() == held;
+        let is_known = late.is_some() && counted.len() == held;
         since.is_some_and(|since| !is_known && gap(course, &places, counted, since, day).is_some())
     };
     let mut before: Vec<NaiveDate> = Vec::new();
@@ -359,6 +359,35 @@ fn fewest_gaps(course: &Job, left: &mut u32) -> Option<Option<(Answer, usize)>> 
         None => (first, 100),
     };
     Some(Some(avoided.filter(|(_, gaps)| *gaps < followed.1).unwrap_or(followed)))
+}
+
+/// Which session of the course comes on each of some days ahead, where they are held on them one after the other, and by which
+/// rule for late ones, if by one; nothing where a day is not allowed, or sessions are left.
+pub fn lived(course: &Job, ahead: &[NaiveDate]) -> Option<Vec<(usize, Option<Id>)>> {
+    let mut course = course.clone();
+    let first_today = course.today;
+    let sessions = ahead.iter().map(|day| {
+        // Without a session before it none is late.
+        course.today = if course.record.held.is_empty() { first_today } else { Some(*day) };
+        let laid = Laid::of(&course);
+        let (number, last_held) = (laid.counted.len(), laid.happened.last().map(|one| one.day));
+        let since = laid.happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day);
+        let last = last_held.max(course.today.map(|today| plus(today, -1)));
+        let place = laid.places.get(number)?;
+        // Who moves a start knows that it is not the one that was asked for; it is no sooner than that.
+        let bounds =
+            Bounds::of(&course, place, &laid.counted, since, last, last_held.is_none() && course.start_by.is_some());
+        let start = course.start.filter(|_| last_held.is_none());
+        let is_allowed = bounds.first.max(first_today).max(start) <= Some(*day)
+            && bounds.last.is_none_or(|last| *day <= last)
+            && place.is_usable(&course, *day);
+        course.record.held.push(Held::from(*day));
+        is_allowed.then_some((number, laid.late))
+    });
+    let sessions: Option<Vec<(usize, Option<Id>)>> = sessions.collect();
+    course.today = None;
+    let laid = Laid::of(&course);
+    sessions.filter(|_| laid.counted.len() == laid.places.len())
 }
 
 /// How many days are tried before the oracle goes no further.
@@ -820,7 +849,7 @@ fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
             go_back(&mut happened, to);
         }
         let counted: Vec<NaiveDate> = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
-        let own = found.map(|(then, _)| places[place].after_gap(then));
+        let own = found.map(|(late, _)| places[place].after_gap(late.then));
         let own = own.as_ref().unwrap_or(&places[place]);
         let is_sooner = |rule: &Rule| {
             let from = match rule.after {
@@ -840,7 +869,7 @@ fn happened(course: &Job, places: &[Place]) -> Vec<Happened> {
         let is_too_soon = is_too_soon || is_too_soon_after_another(course, *day);
         let is_graded = held.counts == Counts::Yes;
         let counts = is_graded && (!is_too_soon || course.protocol.too_soon == TooSoon::Count);
-        let gap = found.map(|(then, _)| then);
+        let gap = found.map(|(late, _)| late.then);
         happened.push(Happened { place, day: *day, counts, is_measured_from, is_graded, before: counted, gap });
     }
     happened

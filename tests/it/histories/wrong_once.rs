@@ -11,7 +11,7 @@ fn what_came_out_wrong_once_comes_out_right() {
     let held = Held { late: 0 };
     let moved = |ahead: usize, by: i64| Moved { ahead, by, by_force: false };
     let forced = |ahead: usize, by: i64| Moved { ahead, by, by_force: true };
-    let histories: [(usize, &[Step]); 18] = [
+    let histories: [(usize, &[Step]); 24] = [
         (0, &[hand_out, Closed { ahead: 1 }, Missed, Later { days: 7 }, held, hand_out, hand_out]),
         (0, &[hand_out, Missed, Closed { ahead: 0 }, held, Undo, held]),
         (0, &[hand_out, Missed, moved(3, 1), Held { late: 1 }, held, held, hand_out]),
@@ -86,6 +86,27 @@ fn what_came_out_wrong_once_comes_out_right() {
         ),
         (2, &[hand_out, Missed, Held { late: 2 }, Away { ahead: 2, days: 1 }, Later { days: 8 }, Missed, held]),
         (3, &[Away { ahead: 2, days: 4 }, hand_out, held, Later { days: 10 }, Away { ahead: 1, days: 2 }, Missed]),
+        (3, &[hand_out, Away { ahead: 1, days: 2 }, hand_out, Step::HandOut { anew: true }]),
+        (0, &[hand_out, moved(0, 4), Later { days: 14 }, forced(3, -2), Missed]),
+        (3, &[held, held, Held { late: 2 }, Missed, forced(0, 2), Missed, forced(0, 4), hand_out]),
+        (2, &[moved(3, 0), moved(3, 6), Held { late: 2 }, moved(1, 4), hand_out]),
+        (
+            3,
+            &[
+                Closed { ahead: 3 },
+                hand_out,
+                Missed,
+                hand_out,
+                Held { late: 5 },
+                held,
+                Missed,
+                hand_out,
+                Missed,
+                forced(1, 4),
+                hand_out,
+            ],
+        ),
+        (3, &[held, hand_out, held, held, Undo, Later { days: 8 }, Missed, Away { ahead: 1, days: 2 }]),
     ];
     for (protocol, steps) in histories {
         lived(PROTOCOLS[protocol], steps).unwrap_or_else(|wrong| panic!("{steps:?}: {wrong}"));
