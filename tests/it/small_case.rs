@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
 use mesoplan::internals::model::{
-    BusyTime, BusyTimes, DateRange, DayTime, EventId, Hours, Id, Job, Minutes, OpeningHours, PromisedSession,
-    PromisedVisit, Sharing, Timetable, Weekdays,
+    BusyTime, BusyTimes, DateRange, DayTime, EventId, Held, Hours, Id, Job, Minutes, OpeningHours, PromisedSession,
+    PromisedVisit, Record, Sharing, Timetable, Weekdays,
 };
 use mesoplan::internals::read;
 use uuid::Uuid;
@@ -25,6 +25,8 @@ pub struct Small {
     pub minutes: u32,
     /// The days that were promised: the first for the first session, and so on.
     pub promised: Vec<u32>,
+    /// The day on which the first session was held, where it was.
+    pub held: Option<u32>,
 }
 
 /// The days of all courses: which of them are closed, which weekdays are used, and how long the clinic has time.
@@ -105,7 +107,10 @@ impl Small {
             ));
         }
         let protocol = read::protocol(name, text.as_bytes()).expect("a valid protocol");
+        let held = self.held.map(|on| Held::from(day(on))).into_iter().collect();
         Job {
+            record: Record { held, ..Record::default() },
+            today: case.today().map(day),
             start_by: Some(day(self.start.0 + self.start.1)),
             on: case.weekdays(),
             closed: case.closed.iter().map(|closed| DateRange::day(day(*closed))).collect(),
@@ -118,10 +123,13 @@ impl Small {
 
     /// Every way to place the course alone.
     pub fn ways(&self, case: &Case) -> Vec<Vec<u32>> {
-        let mut ways: Vec<Vec<u32>> = (self.start.0..=self.start.0 + self.start.1)
-            .filter(|day| self.can_be_on(case, *day))
-            .map(|day| vec![day])
-            .collect();
+        let mut ways: Vec<Vec<u32>> = match self.held {
+            Some(day) => vec![vec![day]],
+            None => {
+                let days = (self.start.0..=self.start.0 + self.start.1).filter(|day| self.can_be_on(case, *day));
+                days.map(|day| vec![day]).collect()
+            }
+        };
         for (minimum, _, maximum) in &self.gaps {
             ways = ways
                 .iter()
@@ -136,7 +144,7 @@ impl Small {
     }
 
     pub fn can_be_on(&self, case: &Case, day: u32) -> bool {
-        case.is_usable(day) && self.minutes <= case.free_minutes(day)
+        case.today() <= Some(day) && case.is_usable(day) && self.minutes <= case.free_minutes(day)
     }
 
     fn off_aim(&self, way: &[u32]) -> u32 {
@@ -146,6 +154,11 @@ impl Small {
 }
 
 impl Case {
+    /// The day of the last session that was held; nothing where none was.
+    pub fn today(&self) -> Option<u32> {
+        self.courses.iter().filter_map(|course| course.held).max()
+    }
+
     fn weekdays(&self) -> Weekdays {
         let open =
             Weekdays::WEEK.into_iter().filter(|weekday| self.weekdays & (1 << weekday.num_days_from_monday()) != 0);
@@ -181,11 +194,12 @@ impl Case {
         Arc::new(Timetable::new(week, Vec::new(), taken, None))
     }
 
-    /// Whether every visit fits into its day.
+    /// Whether every visit ahead fits into its day.
     pub fn fits(&self, plan: &[Vec<u32>]) -> bool {
         plan.iter().flatten().all(|day| {
-            let there = plan.iter().zip(&self.courses).filter(|(days, _)| days.contains(day));
-            there.map(|(_, course)| course.minutes).sum::<u32>() <= self.free_minutes(*day)
+            let there = || plan.iter().zip(&self.courses).filter(|(days, _)| days.contains(day));
+            let are_held = there().all(|(_, course)| course.held == Some(*day));
+            are_held || there().map(|(_, course)| course.minutes).sum::<u32>() <= self.free_minutes(*day)
         })
     }
 
@@ -195,6 +209,10 @@ impl Case {
 
     /// Whether sessions of two courses may be on these days.
     pub fn may_be(&self, sharing: Sharing, a: (usize, u32), b: (usize, u32)) -> bool {
+        // What was held lies as it lies.
+        if [a, b].iter().all(|(course, day)| self.courses[*course].held == Some(*day)) {
+            return true;
+        }
         let ((first, x), (second, y)) = if a.0 < b.0 { (a, b) } else { (b, a) };
         let apart = self.courses[first].apart.filter(|_| second == first + 1);
         match apart {

@@ -265,10 +265,17 @@ impl<'a> Moves<'a> {
         }
         let chosen = |course: &usize| choice & (1 << course) != 0;
         let courses = || (0..self.lanes.len()).filter(chosen);
-        if courses().all(|course| self.is_next_held(course, at[course])) {
+        let held = courses().filter(|course| self.is_next_held(*course, at[*course]));
+        let held = held.fold(0_u32, |bits, course| bits | 1 << course);
+        if choice == held {
             return true;
         }
-        courses().all(|course| choice & !self.may_share[course] == 1 << course)
+        // Two sessions that were held lie as they lie.
+        let may_be = |course: usize| {
+            let apart = choice & !self.may_share[course] & !(1 << course);
+            if held & (1 << course) != 0 { apart & !held == 0 } else { apart == 0 }
+        };
+        courses().all(may_be)
             && self.fits.get(choice, day, || fits_together(courses().map(|course| self.members[course].course), day))
     }
 }

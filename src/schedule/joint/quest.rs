@@ -238,6 +238,11 @@ impl<'a> Quest<'a> {
             if visits.is_some() {
                 slack = most_slack.map_or(slack, |most| slack.min(most));
             }
+            if slack <= slack_here.off_aim {
+                debug_assert!(false, "the plan that is known is found again");
+                let stopped = Stopped { at_least: (0, 0), bound: SearchBound::Steps };
+                return self.open(order, found, stopped, fewest, off_aim_above);
+            }
         }
     }
 
