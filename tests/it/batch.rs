@@ -254,6 +254,64 @@ proptest! {
     }
 }
 
+/// A vaccine whose doses depend on the age.
+const BY_AGE: &str = r#"schema = 1
+id = "by-age"
+title = "Doses by age"
+indication = "Made up"
+version = "1"
+status = "draft"
+[source.s]
+title = "Made up"
+[event]
+birth = "Date of birth"
+[[variant]]
+id = "child"
+title = "Child"
+when = "session 1: less than 18 years after event birth"
+source = "s"
+[[variant]]
+id = "adult"
+title = "Adult"
+when = "otherwise"
+source = "s"
+[[phase]]
+id = "doses"
+title = "Doses"
+sessions = 2
+interval = "4 weeks"
+source = "s"
+[[visit]]
+id = "small"
+variant = "child"
+note = "Dose: 1 ml."
+source = "s"
+[[visit]]
+id = "large"
+variant = "adult"
+note = "Dose: 5 ml."
+source = "s"
+"#;
+
+/// Which variant holds can be another one on each row: none has the words of a row before it.
+#[test]
+fn a_row_has_the_words_of_its_own_variant() {
+    let folder = Folder::new("variants");
+    folder.write("by-age.toml", BY_AGE);
+    let row = |id: u32| {
+        let birth = if id.is_multiple_of(3) { 1990 } else { 2020 };
+        format!("{id},./by-age.toml,2027-03-{:02},birth={birth}-03-01\n", 1 + id)
+    };
+    let rows: String = (0..20).map(row).collect();
+    folder.write("list.csv", &format!("id,protocol,start,event\n{rows}"));
+    let answers = folder.batch(&["list.csv", "--with", "ics", "--jobs", "1"]).stdout;
+    assert_eq!(answers.lines().count(), 20);
+    for (id, line) in (0_u32..).zip(answers.lines()) {
+        let (own, other) = if id.is_multiple_of(3) { ("Dose: 5 ml", "1 ml") } else { ("Dose: 1 ml", "5 ml") };
+        assert!(line.contains(own) && !line.contains(other), "{line}");
+    }
+}
+
 /// A list of so many rows, some of them bad.
 fn list(rows: u32) -> String {
     let first = NaiveDate::from_ymd_opt(2026, 12, 1).expect("a day");

@@ -40,6 +40,7 @@ pub fn push_file(
     (alike, scratch): (&mut Alike, &mut Scratch),
     out: &mut Vec<u8>,
 ) -> Result<(), LocalTimeError> {
+    alike.keep_to_variants_of(plan);
     let sessions = plan.sessions();
     if !is_plain(plan, &sessions, view) {
         let planned = events::of_plan(plan, view, alike)?;

@@ -8,7 +8,7 @@ use super::again::EventsOfKind;
 use super::dated::{Dated, DaysAround, Taken};
 use super::shelf::Shelf;
 use super::words::{self, is_foreign};
-use crate::model::{CoursePlan, Session};
+use crate::model::{CoursePlan, Id, Plan, Session};
 use crate::render::View;
 use crate::render::care::{self, CareGroup, CareKind, CarePoint, CareTime, CareWhen};
 use crate::render::frame::{Frame, MARKS, Phrase};
@@ -20,6 +20,8 @@ use crate::zone::{LocalTimeError, SteadyDays};
 /// What was written before of plans of the same protocols in the same view, whatever their days and whomever they are for.
 #[derive(Debug, Default)]
 pub struct Alike {
+    /// The variant of each course's protocol: which one holds by itself can be another one for each person.
+    variants: Vec<Option<Id>>,
     pub(super) places: Vec<(Place, SaidThere)>,
     /// Which of them was told last: most often the next one is told then.
     last_place: usize,
@@ -104,6 +106,15 @@ type Gaps = [Option<Option<NaiveTime>>; 3];
 const MOST: usize = 256;
 
 impl Alike {
+    /// Forgets what was written of plans whose courses are in other variants of their protocols than those of this one.
+    pub(super) fn keep_to_variants_of(&mut self, plan: &Plan) {
+        let variants =
+            || plan.plans.iter().map(|plan| plan.course.protocol.variant.as_ref().map(|variant| &variant.id));
+        if !variants().eq(self.variants.iter().map(Option::as_ref)) {
+            *self = Self { variants: variants().map(|id| id.cloned()).collect(), ..Self::default() };
+        }
+    }
+
     /// What [`words::session_text`] says of a session that is alone on its day: what two say is told with one of them.
     pub(super) fn words(
         &mut self,
