@@ -15,7 +15,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder)?;
     let bytes = fs::read(model)?;
     match what.as_str() {
-        "raw" => (0..count).try_for_each(|number| fs::write(folder.join(format!("{number}.ics")), &bytes))?,
+        // As mesoplan does, in 256 folders.
+        "raw" => (0..count).try_for_each(|number| {
+            let folder = folder.join(format!("{:02x}", number % 256));
+            if number < 256 {
+                fs::create_dir(&folder)?;
+            }
+            fs::write(folder.join(format!("{number}.ics")), &bytes)
+        })?,
         _ => {
             let model: Calendar = String::from_utf8(bytes)?.parse()?;
             let events: Vec<&Event> = model.components.iter().filter_map(CalendarComponent::as_event).collect();

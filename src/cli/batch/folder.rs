@@ -56,8 +56,8 @@ impl Folder {
     }
 
     /// Why a row cannot have a file of this name: one before it has.
-    fn taken_by_another(&mut self, name: &str, line: u64) -> Option<Fault> {
-        let place = Fingerprint::of([shard(name).as_bytes(), name.to_ascii_lowercase().as_bytes()]);
+    fn taken_by_another(&mut self, shard: &str, name: &str, line: u64) -> Option<Fault> {
+        let place = Fingerprint::of([shard.as_bytes(), name.to_ascii_lowercase().as_bytes()]);
         let [.., a, b, c, d] = hash(name).to_be_bytes();
         let own = First { line: line.to_le_bytes(), name: [a, b, c, d] };
         let first = *self.first_rows.entry(place).or_insert(own);
@@ -75,10 +75,11 @@ impl Folder {
         }
         let mut taken = Taken { refused: Vec::new(), unwritten: 0, there: 0 };
         for FileOfRow { line, name, made } in parts.files.drain(..) {
-            let folder = self.path.join(shard(&name));
-            let target = folder.join(&name);
+            let shard = shard(&name);
+            let mut target = PathBuf::with_capacity(self.path.as_os_str().len() + shard.len() + name.len() + 2);
+            target.extend([&*self.path, Path::new(&shard), Path::new(&name)]);
             let fail = |error: io::Error| Failure::io("write", &target, &error);
-            if let Some(fault) = self.taken_by_another(&name, line) {
+            if let Some(fault) = self.taken_by_another(&shard, &name, line) {
                 taken.unwritten += u64::from(!matches!(made, MadeFile::None(_)));
                 if let MadeFile::Part { path, .. } = made {
                     fs::remove_file(&path).map_err(fail)?;
@@ -99,7 +100,7 @@ impl Folder {
             };
             let is_put = match put_new(&path, &target) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    fs::create_dir_all(&folder).and_then(|()| put_new(&path, &target))
+                    fs::create_dir_all(self.path.join(shard)).and_then(|()| put_new(&path, &target))
                 }
                 put => put,
             };

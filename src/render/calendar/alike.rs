@@ -4,14 +4,15 @@ use std::rc::Rc;
 
 use chrono::NaiveTime;
 
-use super::again::Shape;
+use super::again::EventsOfKind;
 use super::dated::{Dated, DaysAround, Taken};
+use super::shelf::Shelf;
 use super::words::{self, is_foreign};
 use crate::model::{CoursePlan, Session};
 use crate::render::View;
 use crate::render::care::{self, CareGroup, CareKind, CarePoint, CareTime, CareWhen};
 use crate::render::frame::{Frame, MARKS, Phrase};
-use crate::render::ics::{Beginning, LaidEvent, SharedWords, Words};
+use crate::render::ics::{Beginning, SharedWords, Words};
 use crate::render::locale::Locale;
 use crate::render::visit::Visit;
 use crate::zone::{LocalTimeError, SteadyDays};
@@ -59,9 +60,9 @@ pub(super) struct SaidThere {
     /// Which of what is said alike.
     said: usize,
     /// All of it, for each way in which the days in it can lie around the session.
-    pub(super) dated: Vec<(DaysAround, Dated)>,
-    /// Its events as they were written lately.
-    pub(super) events: Vec<(Shape, LaidEvent)>,
+    pub(super) dated: Shelf<(DaysAround, Dated)>,
+    /// Its events as they were written lately, of each kind.
+    pub(super) events: Vec<EventsOfKind>,
 }
 
 /// The sessions that say the same below the lines of their own.
@@ -116,18 +117,15 @@ impl Alike {
         let said = &mut said[*of].1;
         let around = DaysAround::of(plan, session, view);
         if let Some(around) = &around
-            && let Some(known) = dated.iter().position(|(of, dated)| of == around && dated.holds(session, view, steady))
+            && let Some(known) =
+                dated.position(around.key(), |(of, dated)| of == around && dated.holds(session, view, steady))
         {
-            // The same way comes again soon.
-            dated.swap(0, known);
-            return Ok(dated[0].1.words(session.day, view.locale));
+            return Ok(dated.at(known).1.words(session.day, view.locale));
         }
         let made = said.dated(first_line, plan, session, view)?;
         let words = made.words(session.day, view.locale);
         if let Some(around) = around.filter(|_| made.holds(session, view, steady)) {
-            dated.retain(|(of, _)| *of != around);
-            dated.truncate(MOST - 1);
-            dated.insert(0, (around, made));
+            dated.keep(around.key(), (around, made), MOST);
         }
         Ok(words)
     }
@@ -163,7 +161,7 @@ impl Alike {
         let line = words::first_line(plan, session, view.locale);
         let said = self.said((course, plan), session, is_foreign(&line), view)?;
         let first_line = Rc::new(SharedWords::new(line));
-        self.places.push((place, SaidThere { first_line, said, dated: Vec::new(), events: Vec::new() }));
+        self.places.push((place, SaidThere { first_line, said, dated: Shelf::default(), events: Vec::new() }));
         self.last_place = self.places.len() - 1;
         Ok(self.last_place)
     }
@@ -191,12 +189,12 @@ impl Alike {
 }
 
 impl Reminders {
-    /// Appends what [`Locale::reminder`] says of a session whose title is appended so.
+    /// Appends what [`Locale::reminder`] says.
     pub(super) fn push(
         &mut self,
         out: &mut String,
         (minutes, time): (u32, Option<NaiveTime>),
-        push_title: impl Fn(&mut String),
+        title: &str,
         locale: Locale,
     ) {
         let known = self.0.iter().position(|(of, _)| *of == (minutes, time));
@@ -208,7 +206,7 @@ impl Reminders {
             self.0.push(((minutes, time), Frame::new(&locale.reminder(minutes, time, mark))));
             self.0.len() - 1
         });
-        self.0[place].1.push(out, |out: &mut String, _| push_title(out));
+        self.0[place].1.push(out, |out: &mut String, _| out.push_str(title));
     }
 }
 
@@ -320,7 +318,7 @@ mod tests {
                 for minutes in [0, 1, 2, 45, 60, 120, 1440, 2880, 14_400] {
                     for title in ["Ödem 1/3", "hair loss 19/19 (Ayşe)", "أ 2/3", "[EN]", "1"] {
                         let mut said = String::new();
-                        reminders.push(&mut said, (minutes, time), |out| out.push_str(title), locale);
+                        reminders.push(&mut said, (minutes, time), title, locale);
                         assert_eq!(said, locale.reminder(minutes, time, title), "{locale:?}");
                     }
                 }

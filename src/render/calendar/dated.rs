@@ -5,6 +5,7 @@ use std::rc::Rc;
 use chrono::{Datelike, NaiveDate};
 
 use super::day_texts::DayTexts;
+use super::shelf::Shelf;
 use crate::model::{CoursePlan, DateRange, Movable, Session, SessionStatus, SessionTime};
 use crate::render::View;
 use crate::render::care::{CarePoint, CareTime};
@@ -28,6 +29,20 @@ pub(super) struct DaysAround {
     offered: Option<OfferedAround>,
     time: Option<SessionTime>,
     pending: Pending,
+}
+
+impl DaysAround {
+    /// A number that those share which are the same, and few others do.
+    pub(super) fn key(&self) -> u64 {
+        let offered = self.offered.and_then(|offered| match offered {
+            OfferedAround::Days { earliest, latest, .. } => Some((earliest, latest.unwrap_or_default())),
+            OfferedAround::AsAgreed => None,
+        });
+        let (aim, offered) = (self.aim.unwrap_or_default(), offered.unwrap_or_default());
+        let days =
+            [self.earliest.unwrap_or_default(), aim.0, aim.1, self.latest.unwrap_or_default(), offered.0, offered.1];
+        days.iter().fold(0, |key: u64, days| key.wrapping_mul(1021).wrapping_add_signed((*days).into()))
+    }
 }
 
 /// Where the session is offered to move, from its own day.
@@ -76,7 +91,7 @@ pub(super) struct Dated {
     /// From which day to which one, from the session's, the clock times in the words are; nothing where there are none.
     clocks: Option<(Offset, Offset)>,
     /// They as they are in a file, as they were written lately.
-    pub(super) laid: Vec<Laid>,
+    pub(super) laid: Shelf<Laid>,
 }
 
 /// What is in a gap.
@@ -110,7 +125,7 @@ impl Dated {
         for gap in &self.gaps {
             match gap {
                 Gap::Nothing => {}
-                Gap::Days(form, first, last) => parts.push_plain(days.of(locale, *form, (own + first, own + last))),
+                Gap::Days(form, first, last) => days.push(parts, locale, *form, (own + first, own + last)),
             }
         }
     }
@@ -168,7 +183,12 @@ impl Taken {
 
     pub(super) fn finish(mut self) -> Dated {
         self.around.push(Rc::new(SharedWords::new(self.text)));
-        Dated { frame: Rc::new(SharedFrame::new(self.around)), gaps: self.gaps, clocks: self.clocks, laid: Vec::new() }
+        Dated {
+            frame: Rc::new(SharedFrame::new(self.around)),
+            gaps: self.gaps,
+            clocks: self.clocks,
+            laid: Shelf::default(),
+        }
     }
 
     fn offset(&self, day: NaiveDate) -> Offset {

@@ -175,19 +175,6 @@ pub(super) fn span(session: &Session) -> Span {
     })
 }
 
-/// Appends the title of its event.
-pub(super) fn push_title(out: &mut String, plan: &CoursePlan, session: &Session, view: &View) {
-    let (style, locale) = (&view.calendar, view.locale);
-    let own = style.title.as_ref().filter(|title| !style.is_discreet || title.tells_treatment().is_none());
-    match own.and_then(|title| title.fill(plan, session, locale)) {
-        Some(own) => out.push_str(&own),
-        None if style.is_discreet => {
-            out.push_str(&locale.say(Sentence::Appointment { number: session.number, of: session.of }));
-        }
-        None => words::push_title(out, plan, session, locale),
-    }
-}
-
 /// What reminds of it: how many minutes before it by its words, and how many by its event.
 pub(super) fn reminders(session: &Session, view: &View) -> impl Iterator<Item = (u32, i64)> {
     let (has_time, mut last) = (session.time.is_some(), None);
@@ -260,9 +247,15 @@ impl SessionEvents<'_> {
     }
 
     fn title(&self) -> String {
-        let mut title = String::new();
-        push_title(&mut title, self.plan, self.session, self.view);
-        title
+        let (style, locale) = (&self.view.calendar, self.view.locale);
+        let own = style.title.as_ref().filter(|title| !style.is_discreet || title.tells_treatment().is_none());
+        own.and_then(|title| title.fill(self.plan, self.session, locale)).unwrap_or_else(|| {
+            if style.is_discreet {
+                locale.say(Sentence::Appointment { number: self.session.number, of: self.session.of })
+            } else {
+                words::session_title(self.plan, self.session, locale)
+            }
+        })
     }
 
     fn description(&self) -> Words {
@@ -294,7 +287,7 @@ impl SessionEvents<'_> {
         let time = self.session.time.map(|time| time.start);
         let alarms = reminders(self.session, self.view).map(|(minutes, minutes_before)| {
             let mut description = String::new();
-            alike.reminders.push(&mut description, (minutes, time), |out| out.push_str(title), self.view.locale);
+            alike.reminders.push(&mut description, (minutes, time), title, self.view.locale);
             Alarm { minutes_before, description }
         });
         alarms.collect()

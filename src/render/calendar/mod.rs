@@ -9,6 +9,7 @@ mod dated;
 mod day_texts;
 mod events;
 mod handout;
+mod shelf;
 mod style;
 mod update;
 mod words;

@@ -11,16 +11,16 @@ use crate::render::{View, pending, sections};
 /// The title of one session in a calendar: `Hair loss: scalp course 3/19`.
 pub fn session_title(plan: &CoursePlan, session: &Session, locale: Locale) -> String {
     let mut text = String::new();
-    push_title(&mut text, plan, session, locale);
+    push_title(&mut text, plan, session, plan.course.label.as_deref(), locale);
     text
 }
 
-/// Appends the same.
-pub(super) fn push_title(out: &mut String, plan: &CoursePlan, session: &Session, locale: Locale) {
+/// Appends the same with another label.
+pub(super) fn push_title(out: &mut String, plan: &CoursePlan, session: &Session, label: Option<&str>, locale: Locale) {
     let title = locale.own_title(&plan.course.protocol.title);
     let (number, of) = (Digits::of(session.number.into()), Digits::of(session.of.into()));
     let place = [title, " ", number.as_str(), "/", of.as_str()];
-    let label = plan.course.label.as_deref().map(|label| [" (", label, ")"]);
+    let label = label.map(|label| [" (", label, ")"]);
     place.iter().chain(label.iter().flatten()).for_each(|part| out.push_str(part));
 }
 

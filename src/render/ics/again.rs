@@ -13,19 +13,16 @@ use crate::zone::{LocalTimeError, SteadyDays, Zone};
 
 /// An event as it was written once, around the words below its title.
 #[derive(Debug)]
-pub(crate) struct LaidEvent {
-    before: Laid,
-    after: Laid,
-}
+pub(crate) struct LaidEvent(Laid);
 
 impl OwnParts {
     /// Those of an event, but for its title and what its alarms say, which follow in this order.
     pub(crate) fn begin_event(&mut self, uid: Uuid, first: NaiveDate, last: NaiveDate) {
         self.clear();
         let mut digits = [0; uuid::fmt::Hyphenated::LENGTH];
-        self.push_plain(uid.hyphenated().encode_lower(&mut digits).as_bytes());
-        self.push_plain(&day_digits(first));
-        self.push_plain(&day_digits(last));
+        uid.hyphenated().encode_lower(&mut digits);
+        self.push_first(&digits, digits.len());
+        [first, last].map(day_digits).iter().for_each(|digits| self.push_first(digits, digits.len()));
     }
 
     /// All those of an event.
@@ -77,35 +74,30 @@ impl LaidEvent {
         let mut lines = Lines::noting(&mut text, &mut places);
         write_event(&mut lines, entry, &mut Times::new(zone, is_local, steady))?;
         let own = OwnParts::of(entry);
-        Ok(own.and_then(|own| Self::of(&text, &places, &own).map(|event| (event, own))))
+        Ok(own.and_then(|own| Self::of(text, places, &own).map(|event| (event, own))))
     }
 
-    fn of(text: &str, Places { own: places, words }: &Places, own: &OwnParts) -> Option<Self> {
-        let words = words.as_ref()?;
-        let (before, after): (Vec<_>, Vec<_>) =
-            places.iter().cloned().enumerate().partition(|(_, place)| place.end <= words.start);
-        let after: Vec<_> =
-            after.into_iter().map(|(part, place)| (part, place.start - words.end..place.end - words.end)).collect();
-        let before = Laid::of(&text[..words.start], 0, own, &before)?;
-        let after = Laid::of(&text[words.end..], 0, own, &after)?;
-        // What is not noted is not replaced.
-        (places.len() == own.count()).then_some(Self { before, after })
+    fn of(mut text: String, Places { own: mut places, words }: Places, own: &OwnParts) -> Option<Self> {
+        let words = words?;
+        for place in places.iter_mut().filter(|place| words.end <= place.start) {
+            *place = place.start - words.len()..place.end - words.len();
+        }
+        text.replace_range(words.clone(), "");
+        Laid::of(text, words.start, 0, own, &places).map(Self)
     }
 
     /// Whether an event with these parts is folded in the same places.
     pub(crate) fn fits(&self, own: &OwnParts) -> bool {
-        self.before.fits(own) && self.after.fits(own)
+        self.0.fits(own)
     }
 
     /// Appends the event with these parts, which fit, and these words with theirs.
     pub(crate) fn push(&self, own: &OwnParts, (words, own_words): (&Laid, &OwnParts), out: &mut Vec<u8>) {
-        self.before.push(own, out);
-        words.push(own_words, out);
-        self.after.push(own, out);
+        self.0.push(own, |out| words.push(own_words, |_| {}, out), out);
     }
 
     /// About how much memory it takes, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        self.before.bytes() + self.after.bytes()
+        self.0.bytes()
     }
 }

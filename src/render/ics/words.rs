@@ -146,12 +146,13 @@ impl Words {
                 if let Piece::Own(words) = piece
                     && !words.is_empty()
                 {
-                    places.push((places.len(), start..line.written()));
+                    places.push(start..line.written());
                     own.push_text(words);
                 }
             });
         });
-        Laid::of(&text, WORDS.len(), &own, &places).map(|laid| (laid, own))
+        let end = text.len();
+        Laid::of(text, end, WORDS.len(), &own, &places).map(|laid| (laid, own))
     }
 
     /// Gives them piece by piece.
@@ -246,7 +247,7 @@ mod tests {
                 known.push(laid);
                 for laid in known.iter().filter(|laid| laid.fits(&own)) {
                     let mut again = Vec::new();
-                    laid.push(&own, &mut again);
+                    laid.push(&own, |_| {}, &mut again);
                     prop_assert_eq!(str::from_utf8(&again), Ok(&*whole));
                 }
             }

@@ -8,7 +8,7 @@ use super::lane::{Lane, LaneStep};
 use super::prices::Prices;
 use super::quest::Quest;
 use super::relative::{Relative, Tilts};
-use super::value::Order;
+use super::value::{Order, Scale};
 use super::visits::{cliques, fewest};
 use super::{Between, Member};
 use crate::model::{Job, Sharing};
@@ -62,7 +62,9 @@ proptest! {
                 }
             }
         }
-        let Some(least) = plans.iter().map(|(off_aim, _)| *off_aim).min() else { return Ok(()) };
+        if plans.is_empty() {
+            return Ok(());
+        }
         prop_assert!(plans.iter().all(|(_, visits)| fewest(&members, &cliques(&between)) <= *visits));
         let steps = Steps::of_an_answer();
         let alone = |member: &Member<'_>| match search::best(member.slots, member.availability, &steps) {
@@ -72,17 +74,19 @@ proptest! {
         let alone = members.each_ref().map(alone);
         let quest = Quest::new(&members, &between, &alone, 0, &steps);
         let lanes = lanes(&members, &alone, &steps);
-        let bounds = Bounds::new(&lanes, &quest, &[[0, 1]]);
-        prop_assert!(bounds.is_empty(), "they keep no days apart");
-        let mut bounds = bounds.exact(&lanes, &quest, &[[0, 1]], SLACK, &steps);
-        prop_assert_eq!(bounds.without_plan(), None);
-        match bounds.ahead(&lanes, &[0, 0], &alone) {
-            // With two courses the pair is all there is.
-            Ahead::AtLeast(ahead) => prop_assert_eq!(ahead.off_aim, least),
-            Ahead::NoWay | Ahead::BeyondBudget => prop_assert!(false, "there is a plan"),
-        }
+        prop_assert!(Bounds::new(&lanes, &quest, &[[0, 1]]).is_empty(), "they keep no days apart");
+        let most = alone.iter().map(|cost| cost.off_aim).sum::<u32>() + SLACK.off_aim;
         for order in [Order::DaysFirst, Order::VisitsFirst] {
-            let scale = quest.scale(order, least + SLACK.off_aim);
+            let scale = quest.scale(order, most);
+            let mut bounds = Bounds::default().with_tables(&lanes, &quest, &[[0, 1]], scale, SLACK.off_aim, &steps);
+            prop_assert_eq!(bounds.without_plan(), None);
+            let within = plans.iter().filter(|(off_aim, _)| *off_aim <= most);
+            let best = within.map(|(off_aim, visits)| scale.value(*off_aim, *visits)).min();
+            match bounds.ahead(&lanes, &[0, 0], &alone) {
+                // With two courses the pair is all there is.
+                Ahead::AtLeast(_, value) => prop_assert_eq!(Some(value), best),
+                Ahead::NoWay | Ahead::BeyondBudget => prop_assert!(false, "there is a plan"),
+            }
             if let Some((prices, _)) = Prices::new(&lanes, scale, sharing, &[0, 0], None) {
                 let bound = prices.at_root(&lanes);
                 for (off_aim, visits) in &plans {
@@ -149,16 +153,25 @@ proptest! {
         let mut bounds = Bounds::new(&lanes, &quest, &[[0, 1]]);
         let ends = Ends::new(&lanes, 1);
         for plan in both().filter(|[one, other]| are_apart([&one.0, &other.0])) {
-            check_apart(&mut bounds, &ends, &lanes, plan)?;
+            check_apart(&mut bounds, &ends, &lanes, plan, None)?;
         }
         // With all their days the pair is all there is.
-        let apart = both().filter(|[one, other]| are_apart([&one.0, &other.0]));
-        let least = apart.map(|plan| plan.iter().map(|plan| off_aim(&plan.1)).sum::<u32>()).min();
         let own: u32 = alone.iter().map(|cost| cost.off_aim).sum();
-        if let Some(least) = least.filter(|least| *least <= own + SLACK.off_aim) {
-            let mut exact = bounds.exact(&lanes, &quest, &[[0, 1]], SLACK, &steps);
-            let ahead = exact.ahead(&lanes, &[0, 0], &alone);
-            prop_assert!(matches!(ahead, Ahead::AtLeast(ahead) if ahead.off_aim == least), "{}", least);
+        let within = |plan: &[&Plan; 2]| plan.iter().map(|plan| off_aim(&plan.1)).sum::<u32>() <= own + SLACK.off_aim;
+        let apart: Vec<[&Plan; 2]> = both().filter(|[one, other]| are_apart([&one.0, &other.0])).filter(within).collect();
+        for order in [Order::DaysFirst, Order::VisitsFirst] {
+            let scale = quest.scale(order, own + SLACK.off_aim);
+            let bounds = Bounds::new(&lanes, &quest, &[[0, 1]]);
+            let mut bounds = bounds.with_tables(&lanes, &quest, &[[0, 1]], scale, SLACK.off_aim, &steps);
+            let best = apart.iter().map(|plan| scale.value(plan.iter().map(|plan| off_aim(&plan.1)).sum(), visits(*plan).len() as u32)).min();
+            let root = match bounds.ahead(&lanes, &[0, 0], &alone) {
+                Ahead::AtLeast(_, value) => Some(value),
+                Ahead::NoWay | Ahead::BeyondBudget => None,
+            };
+            prop_assert_eq!(root, best);
+            for plan in &apart {
+                check_apart(&mut bounds, &ends, &lanes, *plan, Some(scale))?;
+            }
         }
     }
 
@@ -273,17 +286,34 @@ fn off_aim(costs: &[Cost]) -> u32 {
     costs.iter().map(|cost| cost.off_aim).sum()
 }
 
-/// That from no joint state of two courses on the bound is more than the rest of the plan, or the earliest end after its end.
-fn check_apart(bounds: &mut Bounds, ends: &Ends, lanes: &[Lane], plan: [&Plan; 2]) -> Result<(), TestCaseError> {
+/// The days of the visits of a plan.
+fn visits(plan: [&Plan; 2]) -> Vec<DayNumber> {
     let mut visits: Vec<DayNumber> = plan.iter().flat_map(|plan| plan.0.iter().copied()).collect();
     visits.sort_unstable();
     visits.dedup();
+    visits
+}
+
+/// That from no joint state of two courses on the bound is more than the rest of the plan, or the earliest end after its end;
+/// with a scale, its value as well.
+fn check_apart(
+    bounds: &mut Bounds,
+    ends: &Ends,
+    lanes: &[Lane],
+    plan: [&Plan; 2],
+    scale: Option<Scale>,
+) -> Result<(), TestCaseError> {
+    let visits = visits(plan);
     let mut at = [0_u32; 2];
-    for day in visits.iter().map(Some).chain([None]) {
+    for (visits_left, day) in (0..=visits.len() as u32).rev().zip(visits.iter().map(Some).chain([None])) {
         let placed = [0, 1].map(|course: usize| lanes[course].placed(at[course]) as usize);
         let rest: u32 = (0..2).map(|course| off_aim(&plan[course].1[placed[course]..])).sum();
         match bounds.ahead(lanes, &at, &[Cost::NOTHING; 2]) {
-            Ahead::AtLeast(ahead) => prop_assert!(ahead.off_aim <= rest, "{:?} {} {:?}", ahead, rest, plan),
+            Ahead::AtLeast(ahead, value) => {
+                prop_assert!(ahead.off_aim <= rest, "{:?} {} {:?}", ahead, rest, plan);
+                let value_of_rest = scale.map_or(0, |scale| scale.value(rest, visits_left));
+                prop_assert!(value <= value_of_rest, "{} {} {:?}", value, value_of_rest, plan);
+            }
             Ahead::NoWay | Ahead::BeyondBudget => prop_assert!(false, "there is a plan: {plan:?}"),
         }
         let alone = [0, 1].map(|course: usize| lanes[course].ahead(at[course], DayNumber::MIN).expect("a way"));

@@ -2,19 +2,16 @@
 //!
 //! Each course's own best way to its end is a bound, but a weak one where courses have to keep a distance: it lets every
 //! course have the day it wants. So pairs of courses are planned for themselves: those that keep some days apart from where
-//! they lie to one another, and, where that is not enough, those that may not share days with all their days. What the two are
-//! off aim from every joint state of theirs on is written down (a pattern database: Culberson and Schaeffer, 1998). Pairs
+//! they lie to one another, and, where that is not enough, those and others that may not share days with all their days. What
+//! the two are off aim from every joint state of theirs on is written down (a pattern database: Culberson and Schaeffer, 1998). Pairs
 //! without a course in common add up.
-
-use std::collections::BTreeMap;
 
 use super::MOST_BYTES;
 use super::apart::{Apart, FromApart};
 use super::lane::Lane;
-use super::moves::{Moves, Sought, Visits};
 use super::quest::Quest;
-use super::rows::Rows;
-use crate::schedule::day::DayNumber;
+use super::table::{FromTable, Table, Two};
+use super::value::Scale;
 use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;
 
@@ -22,12 +19,18 @@ use crate::schedule::timing::Cost;
 #[derive(Default)]
 pub(super) struct Bounds {
     pairs: Vec<Both>,
+    packing: Packing,
+    /// What each pair costs more than its courses do alone, while a state is looked at.
+    more: Vec<Cost>,
+}
+
+/// How what pairs of courses cost more than their courses alone adds up.
+#[derive(Default)]
+pub(super) struct Packing {
     /// Choices of pairs no two of which have a course in common.
     apart: Vec<Vec<usize>>,
     /// Three pairs of three courses.
     triangles: Vec<[usize; 3]>,
-    /// What each pair costs more than its courses do alone, while a state is looked at.
-    more: Vec<Cost>,
 }
 
 /// Two courses and what is known of them.
@@ -36,30 +39,13 @@ struct Both {
     /// From where their last sessions lie to one another.
     apart: Option<Apart>,
     /// From all their days.
-    exact: Option<Pair>,
+    table: Option<Table>,
 }
-
-/// Two courses and what is ahead of them.
-struct Pair {
-    courses: [usize; 2],
-    rows: Rows,
-    /// What the ways of both to their ends cost, each part at its least, for each row; [`NO_WAY`] where there is none.
-    ahead: Vec<Cost>,
-    /// For each row, whether a way on from it was left out for the budget.
-    is_cut: Vec<bool>,
-    /// Whether that is so for any row.
-    is_any_cut: bool,
-}
-
-const NO_WAY: Cost = Cost::MOST;
-
-/// About what a joint state of two courses takes in memory.
-const BYTES_OF_STATE: usize = 64;
 
 /// A bound on what is ahead of a joint state.
 pub(super) enum Ahead {
-    /// Each part of the cost at least.
-    AtLeast(Cost),
+    /// Each part of the cost at least, and the value.
+    AtLeast(Cost, u64),
     /// No plan within the budget goes through the state, nor one beyond it.
     NoWay,
     /// No plan within the budget goes through the state.
@@ -71,29 +57,39 @@ impl Bounds {
     pub(super) fn new(lanes: &[Lane], quest: &Quest<'_>, courses: &[[usize; 2]]) -> Self {
         let both = |courses: &[usize; 2]| {
             let apart = Apart::new(*courses, lanes, quest.members, quest.between, quest.steps)?;
-            Some(Both { courses: *courses, apart: Some(apart), exact: None })
+            Some(Both { courses: *courses, apart: Some(apart), table: None })
         };
         Self::of(courses.iter().filter_map(both).collect())
     }
 
-    /// The same where these pairs are planned with all their days, for plans that cost at most `slack` more than the courses do
-    /// alone; as far as there are not too many states.
-    pub(super) fn exact(
+    /// The same where these pairs are planned with all their days, for plans that are at most `slack` more days off aim than
+    /// the courses are alone; as far as there are not too many states.
+    pub(super) fn with_tables(
         self,
         lanes: &[Lane],
         quest: &Quest<'_>,
         courses: &[[usize; 2]],
-        slack: Cost,
+        scale: Scale,
+        slack: u32,
         steps: &Steps,
     ) -> Self {
         let mut pairs = self.pairs;
+        let mut bytes = 0;
         for courses in courses {
+            let most = courses.map(|course| quest.alone[course].off_aim).iter().sum::<u32>().saturating_add(slack);
             let known = pairs.iter().find(|both| both.courses == *courses).and_then(|both| both.apart.as_ref());
-            let Some(exact) = Pair::new(*courses, lanes, quest, known, slack, steps) else { break };
-            let has_plan = exact.has_plan();
+            let two = Two { courses: *courses, lanes, members: quest.members, between: quest.between };
+            let Some(table) = Table::new(two, known, scale, most, steps) else {
+                continue;
+            };
+            bytes += table.bytes();
+            if MOST_BYTES < bytes {
+                break;
+            }
+            let has_plan = matches!(table.of_states([0, 0]), FromTable::AtLeast(_));
             match pairs.iter_mut().find(|both| both.courses == *courses) {
-                Some(both) => both.exact = Some(exact),
-                None => pairs.push(Both { courses: *courses, apart: None, exact: Some(exact) }),
+                Some(both) => both.table = Some(table),
+                None => pairs.push(Both { courses: *courses, apart: None, table: Some(table) }),
             }
             // When one pair has no plan, nothing more has to be known.
             if !has_plan {
@@ -105,18 +101,7 @@ impl Bounds {
 
     fn of(pairs: Vec<Both>) -> Self {
         let courses: Vec<[usize; 2]> = pairs.iter().map(|pair| pair.courses).collect();
-        let (apart, mut triangles) = (choices_apart(&courses), Vec::new());
-        for c in 0..courses.len() {
-            for b in 0..c {
-                // The third side joins the ends that the first two do not have in common.
-                let ends: Vec<usize> = [courses[b], courses[c]].concat();
-                let once = |end: &&usize| ends.iter().filter(|other| other == end).count() == 1;
-                let mut third: Vec<usize> = ends.iter().filter(once).copied().collect();
-                third.sort_unstable();
-                triangles.extend((0..b).find(|a| courses[*a][..] == third[..]).map(|a| [a, b, c]));
-            }
-        }
-        Self { more: vec![Cost::NOTHING; pairs.len()], pairs, apart, triangles }
+        Self { more: vec![Cost::NOTHING; pairs.len()], pairs, packing: Packing::new(&courses) }
     }
 
     /// Whether nothing is known of any pair.
@@ -126,8 +111,12 @@ impl Bounds {
 
     /// A pair that has no plan within the slack, and whether it has none beyond it either.
     pub(super) fn without_plan(&self) -> Option<([usize; 2], bool)> {
-        let exact = self.pairs.iter().filter_map(|both| both.exact.as_ref()).find(|pair| !pair.has_plan())?;
-        Some((exact.courses, !exact.is_cut[0]))
+        let tables = self.pairs.iter().filter_map(|both| Some((both.courses, both.table.as_ref()?.of_states([0, 0]))));
+        tables.into_iter().find_map(|(courses, root)| match root {
+            FromTable::AtLeast(_) => None,
+            FromTable::BeyondBudget => Some((courses, false)),
+            FromTable::NoWay => Some((courses, true)),
+        })
     }
 
     /// What is ahead of a joint state, given what each course alone has ahead.
@@ -135,6 +124,8 @@ impl Bounds {
     /// No part of it ever falls by more than a visit costs: that holds for each course and for each pair, so for sums of them
     /// that count each course once, and for the most of such sums.
     pub(super) fn ahead(&mut self, lanes: &[Lane], at: &[u32], alone: &[Cost]) -> Ahead {
+        let apart: u32 = alone.iter().map(|cost| cost.off_aim).fold(0, u32::saturating_add);
+        let mut least = 0;
         for (both, more) in self.pairs.iter().zip(&mut self.more) {
             let [a, b] = both.courses;
             *more = Cost::NOTHING;
@@ -146,29 +137,53 @@ impl Bounds {
                 Some(FromApart::NoWay) => return Ahead::NoWay,
                 None => {}
             }
-            let Some(pair) = &both.exact else { continue };
-            let Some(row) = pair.rows.find(&[at[a], at[b]]) else {
-                // What gives up too much is out for good, where the budget of days off aim left nothing out.
-                return if pair.is_any_cut { Ahead::BeyondBudget } else { Ahead::NoWay };
-            };
-            let ahead = pair.ahead[row as usize];
-            if ahead == NO_WAY {
-                return if pair.is_cut[row as usize] { Ahead::BeyondBudget } else { Ahead::NoWay };
+            let Some(table) = &both.table else { continue };
+            match table.of_states([at[a], at[b]]) {
+                FromTable::AtLeast(value) => {
+                    let others = apart.saturating_sub((alone[a] + alone[b]).off_aim);
+                    least = least.max(value.saturating_add(u64::from(others).saturating_mul(table.scale.of_day)));
+                    if let Some(off_aim) = table.off_aim(value) {
+                        more.off_aim = more.off_aim.max(off_aim.saturating_sub((alone[a] + alone[b]).off_aim));
+                    }
+                }
+                FromTable::BeyondBudget => return Ahead::BeyondBudget,
+                FromTable::NoWay => return Ahead::NoWay,
             }
-            // What a pair gives up more is not said: with a larger budget of days off aim it could be less.
-            more.off_aim = more.off_aim.max(ahead.less(alone[a] + alone[b]).off_aim);
         }
+        Ahead::AtLeast(alone.iter().copied().sum::<Cost>() + self.packing.most(&self.more), least)
+    }
+}
+
+impl Packing {
+    /// For pairs of these courses.
+    pub(super) fn new(courses: &[[usize; 2]]) -> Self {
+        let (apart, mut triangles) = (choices_apart(courses), Vec::new());
+        for c in 0..courses.len() {
+            for b in 0..c {
+                // The third side joins the ends that the first two do not have in common.
+                let ends: Vec<usize> = [courses[b], courses[c]].concat();
+                let once = |end: &&usize| ends.iter().filter(|other| other == end).count() == 1;
+                let mut third: Vec<usize> = ends.iter().filter(once).copied().collect();
+                third.sort_unstable();
+                triangles.extend((0..b).find(|a| courses[*a][..] == third[..]).map(|a| [a, b, c]));
+            }
+        }
+        Self { apart, triangles }
+    }
+
+    /// What all courses cost more than they do alone, at least, where each pair costs so much more.
+    pub(super) fn most(&self, more_of_pairs: &[Cost]) -> Cost {
         let mut more = Cost::NOTHING;
         for pairs in &self.apart {
-            more = more.most_of_each(pairs.iter().map(|pair| self.more[*pair]).sum());
+            more = more.most_of_each(pairs.iter().map(|pair| more_of_pairs[*pair]).sum());
         }
         // In the three pairs of three courses each course counts twice.
         for pairs in &self.triangles {
-            let twice: Cost = pairs.iter().map(|pair| self.more[*pair]).sum();
+            let twice: Cost = pairs.iter().map(|pair| more_of_pairs[*pair]).sum();
             let halves = Cost { given_up: twice.given_up.div_ceil(2), off_aim: twice.off_aim.div_ceil(2) };
             more = more.most_of_each(halves);
         }
-        Ahead::AtLeast(alone.iter().copied().sum::<Cost>() + more)
+        more
     }
 }
 
@@ -219,99 +234,5 @@ fn choose_apart(courses: &[[usize; 2]], from: usize, chosen: &mut Vec<usize>, al
             choose_apart(courses, pair + 1, chosen, all);
             chosen.pop();
         }
-    }
-}
-
-impl Pair {
-    fn has_plan(&self) -> bool {
-        self.ahead[0] != NO_WAY
-    }
-
-    /// Goes through all joint states of two courses in the order of their days, and then back; what is `known` of them
-    /// leaves states out. `None` when there are too many.
-    fn new(
-        courses: [usize; 2],
-        lanes: &[Lane],
-        quest: &Quest<'_>,
-        known: Option<&Apart>,
-        slack: Cost,
-        steps: &Steps,
-    ) -> Option<Self> {
-        let mut moves = Moves::new(&courses, lanes, quest.members, quest.between);
-        let mut rows = Rows::new(2);
-        let mut visits = Visits::default();
-        let mut alone = [Cost::NOTHING; 2];
-        rows.find_or_add(&[0, 0]);
-        if !moves.ahead(&[0, 0], DayNumber::MIN, &mut alone) {
-            let is_cut = moves.is_cut(&[0, 0]);
-            return Some(Self { courses, rows, ahead: vec![NO_WAY], is_cut: vec![is_cut], is_any_cut: is_cut });
-        }
-        // What the states show of a course alone may be less than it costs.
-        let budget = quest.alone[courses[0]] + quest.alone[courses[1]] + slack;
-        let mut is_cut = vec![false];
-        let mut so_far = vec![Cost::NOTHING];
-        let mut waiting = BTreeMap::from([(DayNumber::MIN, vec![0])]);
-        // Each state in turn, with where its visits begin: what they cost, and the state after them.
-        let mut order: Vec<(u32, usize)> = Vec::new();
-        let mut ways: Vec<(Cost, u32)> = Vec::new();
-        while let Some((today, states)) = waiting.pop_first() {
-            for state in states {
-                order.push((state, ways.len()));
-                let at = [rows.row(state)[0], rows.row(state)[1]];
-                let so_far_here = so_far[state as usize];
-                moves.ahead(&at, today, &mut alone);
-                let left = budget.less(so_far_here + alone[0] + alone[1]);
-                moves.visits(&at, today, &alone, Sought { left, needed: 0, outlook: None }, &mut visits);
-                is_cut[state as usize] = visits.is_cut;
-                for (visit, after) in visits.each(2) {
-                    if !moves.ahead(after, visit.day, &mut alone) {
-                        is_cut[state as usize] |= moves.is_cut(after);
-                        continue;
-                    }
-                    let cost = so_far_here + visit.cost;
-                    let whole = cost + alone[0] + alone[1];
-                    if !whole.fits_into(budget) {
-                        is_cut[state as usize] |= budget.off_aim < whole.off_aim || moves.hides_less(after);
-                        continue;
-                    }
-                    match known.map(|apart| apart.of_states(lanes, [after[0], after[1]])) {
-                        Some(FromApart::NoWay) => continue,
-                        Some(FromApart::AtLeast(ahead)) if cost.off_aim.saturating_add(ahead) <= budget.off_aim => {}
-                        Some(FromApart::AtLeast(_) | FromApart::BeyondBudget) => {
-                            is_cut[state as usize] = true;
-                            continue;
-                        }
-                        None => {}
-                    }
-                    let (to, is_new) = rows.find_or_add(after);
-                    if is_new {
-                        so_far.push(cost);
-                        is_cut.push(false);
-                        waiting.entry(visit.day).or_default().push(to);
-                    }
-                    so_far[to as usize] = so_far[to as usize].least_of_each(cost);
-                    ways.push((visit.cost, to));
-                }
-                let bytes = rows.len() * BYTES_OF_STATE + ways.len() * size_of::<(Cost, u32)>();
-                if visits.is_too_many || MOST_BYTES < bytes {
-                    return None;
-                }
-                steps.take(visits.looked_at)?;
-            }
-        }
-        let mut ahead = vec![NO_WAY; rows.len()];
-        let mut end = ways.len();
-        for (state, begin) in order.into_iter().rev() {
-            let (mut least, mut is_any_cut) = (NO_WAY, is_cut[state as usize]);
-            for (cost, to) in &ways[begin..end] {
-                least = least.least_of_each(ahead[*to as usize] + *cost);
-                is_any_cut |= is_cut[*to as usize];
-            }
-            ahead[state as usize] = if moves.is_end(rows.row(state)) { Cost::NOTHING } else { least };
-            is_cut[state as usize] = is_any_cut;
-            end = begin;
-        }
-        let is_any_cut = is_cut.contains(&true);
-        Some(Self { courses, rows, ahead, is_cut, is_any_cut })
     }
 }

@@ -12,14 +12,13 @@ use super::value::Order;
 use crate::model::SearchBound;
 use crate::schedule::search;
 use crate::schedule::states::States;
-use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;
 
 /// How many steps a search takes before better bounds are worked out for it.
 const QUICK_STEPS: usize = 20_000;
 
-/// How many steps it takes before the pairs of courses that may not share days are planned for themselves.
-const STEPS_WITHOUT_PAIRS: usize = 300_000;
+/// The same for two courses of which it is known what keeping their distance costs.
+const STEPS_WITHOUT_TABLE: usize = 300_000;
 
 /// How often prices are worked out at most, each time for what the last ones left of the courses.
 const TIMES_PRICED: usize = 4;
@@ -88,8 +87,9 @@ impl Quest<'_> {
             self.known(order).filter(is_least).map(|known| scale.value(known.cost.off_aim, known.visits))
         };
         let most_of_quick = relative.as_ref().and_then(|_| most());
-        let quick =
-            search(&lanes, relative.as_ref(), Some(&mut bounds), None, most_of_quick, QUICK_STEPS.min(*most_steps));
+        let is_bound = self.members.len() == 2 && relative.is_none() && !bounds.is_empty();
+        let quick_steps = if is_bound { STEPS_WITHOUT_TABLE } else { QUICK_STEPS }.min(*most_steps);
+        let quick = search(&lanes, relative.as_ref(), Some(&mut bounds), None, most_of_quick, quick_steps);
         if let Ok(Outcome { best: None, is_complete: false, .. }) = quick
             && !bounds.is_empty()
             && (self.known(order).is_none() || self.can_give_up())
@@ -99,17 +99,20 @@ impl Quest<'_> {
             if let Ok(outcome @ Outcome { best: None, is_complete: true, .. }) = all {
                 return Ok(outcome);
             }
-            let of_pairs = |steps: &Steps| Bounds::default().exact(&lanes, self, pairs, slack, steps);
-            let exact = self.steps.with_at_most(STEPS_WITHOUT_PAIRS.min(*most_steps), of_pairs);
-            if let Some((courses, is_complete)) = exact.without_plan() {
-                to_front(pairs, courses);
-                if is_complete {
-                    return nothing(true);
-                }
-            }
         }
         if let Ok(outcome @ Outcome { is_tie_open: false, .. }) = quick {
             return Ok(outcome);
+        }
+        // Where a best plan is known and only others that are as good are open, no better bound is needed.
+        let mut bounds = match quick {
+            Ok(_) => bounds,
+            Err(_) => self.steps.with_at_most(*most_steps / 2, |steps| {
+                bounds.with_tables(&lanes, self, pairs, scale, slack.off_aim, steps)
+            }),
+        };
+        if let Some((courses, is_complete)) = bounds.without_plan() {
+            to_front(pairs, courses);
+            return nothing(is_complete);
         }
         let most = most();
         if let Some(relative) = &mut relative {
@@ -149,19 +152,6 @@ impl Quest<'_> {
             if order == Order::DaysFirst && budget.off_aim < at_root.0 {
                 return nothing(false);
             }
-        }
-        if !pairs.is_empty() {
-            let outcome = search(&lanes, None, Some(&mut bounds), prices.as_ref(), most, STEPS_WITHOUT_PAIRS);
-            if outcome.is_ok() {
-                return outcome;
-            }
-        }
-        let steps_for_pairs = *most_steps / 2;
-        let mut bounds =
-            self.steps.with_at_most(steps_for_pairs, |steps| bounds.exact(&lanes, self, pairs, slack, steps));
-        if let Some((courses, is_complete)) = bounds.without_plan() {
-            to_front(pairs, courses);
-            return nothing(is_complete && most.is_none());
         }
         let outcome = search(&lanes, None, Some(&mut bounds), prices.as_ref(), most, *most_steps);
         *most_steps = most_steps.saturating_sub(before - self.steps.left());

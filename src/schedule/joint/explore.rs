@@ -291,10 +291,10 @@ impl Search<'_> {
         }
         let ahead = match &mut self.bounds {
             Some(bounds) => bounds.ahead(self.lanes, at, alone),
-            None => Ahead::AtLeast(alone.iter().copied().sum()),
+            None => Ahead::AtLeast(alone.iter().copied().sum(), 0),
         };
         match ahead {
-            Ahead::AtLeast(mut cost) => {
+            Ahead::AtLeast(mut cost, least) => {
                 let visits = self.visits_ahead(at) + to_spare.iter().sum::<u32>();
                 if let Some(relative) = self.relative {
                     let Some(off_aim) = relative.ahead(self.lanes, at, alone, visits) else {
@@ -305,7 +305,7 @@ impl Search<'_> {
                 }
                 let value = self.scale.value(cost.off_aim, visits);
                 let priced = self.prices.map_or(0, |prices| self.priced(prices, at, today));
-                Some(AheadOf { worth: (cost.given_up, value.max(priced)), off_aim: cost.off_aim })
+                Some(AheadOf { worth: (cost.given_up, value.max(priced).max(least)), off_aim: cost.off_aim })
             }
             Ahead::NoWay => None,
             Ahead::BeyondBudget => {

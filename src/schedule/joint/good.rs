@@ -21,40 +21,19 @@ const MOST_ORDERS: usize = 6;
 const MOST_ROUNDS: usize = 4;
 
 /// A plan that is made one course after the other, each around those before it and on their days where it can; the best
-/// over some orders, in which then each course in turn is planned anew around all others while that makes it better.
-pub(super) fn plan(members: &[Member<'_>], between: &Between, order: Order, steps: &Steps) -> Option<JointBest> {
-    around_begun(members, between, order, vec![Vec::new(); members.len()], steps)
-}
-
-/// The same, each course around the days that the others have begun on as well.
-fn around_begun(
+/// over some orders, and over days that some of the courses `may_have`, in which then each course in turn is planned anew
+/// around all others while that makes it better.
+pub(super) fn plan(
     members: &[Member<'_>],
     between: &Between,
     order: Order,
-    begun: Vec<Vec<DayNumber>>,
+    may_have: &[Vec<Vec<DayNumber>>],
     steps: &Steps,
 ) -> Option<JointBest> {
-    let count = members.len();
     let makeshift = Makeshift::new(members, between, order, steps);
-    let first = (0..count.min(MOST_ORDERS)).filter_map(|first| makeshift.in_order(first, &begun));
-    let mut best = first.min_by_key(|plan| makeshift.worth(plan))?;
-    for _ in 0..MOST_ROUNDS {
-        let before = makeshift.worth(&best);
-        for index in 0..count {
-            let mut days = best.days.clone();
-            days[index].clear();
-            let Some(own) = makeshift.around(index, &days) else { continue };
-            days[index] = own;
-            let plan = makeshift.plan(days);
-            if makeshift.worth(&plan) < makeshift.worth(&best) {
-                best = plan;
-            }
-        }
-        if before <= makeshift.worth(&best) {
-            break;
-        }
-    }
-    Some(best)
+    let nothing = vec![Vec::new(); members.len()];
+    let begun = std::iter::once(&nothing).chain(may_have);
+    begun.filter_map(|begun| makeshift.around_begun(begun)).min_by_key(|plan| makeshift.worth(plan))
 }
 
 /// A plan made like that in which the courses begin on given days.
@@ -76,7 +55,7 @@ pub(super) fn plan_from(
     let slots: Vec<Vec<SlotRules>> = members.iter().zip(firsts).map(begun).collect();
     let fixed = members.iter().zip(&slots).map(|(member, slots)| Member { slots, ..*member });
     let fixed: Vec<Member<'_>> = fixed.collect();
-    let best = around_begun(&fixed, between, order, firsts.to_vec(), steps)?;
+    let best = Makeshift::new(&fixed, between, order, steps).around_begun(firsts)?;
     let cost =
         members.iter().zip(&best.days).map(|(member, days)| greedy::cost(member.slots, member.availability, days));
     Some(JointBest { cost: cost.sum(), ..best })
@@ -101,6 +80,31 @@ impl<'a> Makeshift<'a> {
     fn new(members: &'a [Member<'a>], between: &'a Between, order: Order, steps: &'a Steps) -> Self {
         let courses = members.iter().map(|member| member.course).collect();
         Self { members, between, courses, order, steps }
+    }
+
+    /// The best over some orders, made better while that can be; each course around the days that the others have begun on
+    /// as well.
+    fn around_begun(&self, begun: &[Vec<DayNumber>]) -> Option<JointBest> {
+        let count = self.members.len();
+        let first = (0..count.min(MOST_ORDERS)).filter_map(|first| self.in_order(first, begun));
+        let mut best = first.min_by_key(|plan| self.worth(plan))?;
+        for _ in 0..MOST_ROUNDS {
+            let before = self.worth(&best);
+            for index in 0..count {
+                let mut days = best.days.clone();
+                days[index].clear();
+                let Some(own) = self.around(index, &days) else { continue };
+                days[index] = own;
+                let plan = self.plan(days);
+                if self.worth(&plan) < self.worth(&best) {
+                    best = plan;
+                }
+            }
+            if before <= self.worth(&best) {
+                break;
+            }
+        }
+        Some(best)
     }
 
     /// Each course in turn around those before it and the days that the others have begun on, the longest first, but begun with

@@ -7,12 +7,14 @@
 //! | file | idea |
 //! |---|---|
 //! | `quest` | the search with more and more slack |
+//! | `couples` | courses that keep some days apart, two by two planned for themselves |
 //! | `budget` | the search within one budget, with the bounds that it needs |
 //! | `lane` | one course: its own states and steps within a budget |
 //! | `moves` | which visits may come next after a joint state |
 //! | `bounds` | what is ahead of a joint state at least: each course alone, and pairs of courses planned for themselves |
 //! | `apart` | what two courses that keep some days apart are off aim at least, from where they lie to one another |
 //! | `track` | one course with little more known than how many sessions are placed |
+//! | `table` | two courses with all their days |
 //! | `relative` | what two courses that share visits are off aim at least, from where they lie to one another |
 //! | `relative_pair` | two such courses planned for themselves |
 //! | `gaps` | what the gaps of one course cost |
@@ -31,6 +33,7 @@ mod apart;
 mod bound_tests;
 mod bounds;
 mod budget;
+mod couples;
 mod earliest;
 mod ends;
 mod explore;
@@ -43,6 +46,7 @@ mod quest;
 mod relative;
 mod relative_pair;
 mod rows;
+mod table;
 mod track;
 mod value;
 mod visits;
@@ -59,6 +63,7 @@ use super::timing::{Cost, SlotRules};
 use crate::model::{Job, Proof, SearchBound, Sharing};
 
 /// One course, ready for the joint search.
+#[derive(Clone, Copy)]
 pub(super) struct Member<'a> {
     pub(super) course: &'a Job,
     pub(super) slots: &'a [SlotRules],
@@ -167,7 +172,7 @@ pub(super) fn makeshift(
 ) -> Option<(JointBest, Proof)> {
     let order = Order::of(between.sharing);
     let begun = || good::plan_from(members, between, order, firsts?, steps);
-    let best = good::plan(members, between, order, steps).or_else(begun)?;
+    let best = good::plan(members, between, order, &[], steps).or_else(begun)?;
     let least: Cost = members.iter().map(|member| search::at_least(member.slots, member.availability)).sum();
     let has_fewest = || best.visits <= visits::fewest(members, &visits::cliques(between));
     let proof = match order {
@@ -181,16 +186,28 @@ pub(super) fn makeshift(
 }
 
 impl Between {
-    /// The pairs of courses that may not share days. With two courses the search itself is what a table of the pair
-    /// would be, so there are none to make.
+    /// The pairs of courses that may not share days or keep some days apart.
     fn pairs_apart(&self) -> Vec<[usize; 2]> {
-        let courses = if 2 < self.distance.len() { self.distance.len() } else { 0 };
-        let below = |b: usize| (0..b).map(move |a| [a, b]);
-        (0..courses).flat_map(below).filter(|[a, b]| !self.may_share(*a, *b)).collect()
+        let mut pairs = self.pairs();
+        pairs.retain(|[a, b]| !self.may_share(*a, *b) || self.days_apart(*a, *b) > 1);
+        pairs
+    }
+
+    /// The same for two of the courses.
+    fn of(&self, courses: [usize; 2]) -> Self {
+        let row = |a: usize| courses.iter().map(|b| self.distance[a][*b]).collect();
+        Self { distance: courses.iter().map(|a| row(*a)).collect(), sharing: self.sharing }
+    }
+
+    /// How many days after a session of one of two courses one of the other may be at the earliest, where they share no day;
+    /// in the direction in which that is longer.
+    fn days_apart(&self, a: usize, b: usize) -> i64 {
+        let days = |a: usize, b: usize| self.distance[a][b].map_or(1, |distance| distance.least_days());
+        days(a, b).max(days(b, a))
     }
 
     /// All pairs of courses.
-    fn pairs(&self) -> Vec<[usize; 2]> {
+    pub(super) fn pairs(&self) -> Vec<[usize; 2]> {
         let below = |b: usize| (0..b).map(move |a| [a, b]);
         (0..self.distance.len()).flat_map(below).collect()
     }

@@ -2,6 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 
+use super::couples::Couples;
 use super::explore::{Outcome, Stopped};
 use super::relative::Tilts;
 use super::value::{Order, Scale};
@@ -24,7 +25,7 @@ const MAX_STEPS: usize = 4_000_000;
 pub(super) const MOST_STEPS_ALONE: usize = 1_500_000;
 
 /// No slack beyond this is gone to.
-const MOST_SLACK: u32 = 100_000_000;
+pub(super) const MOST_SLACK: u32 = 100_000_000;
 
 /// The slack in days that is tried first where a plan is known that has as few visits as can be.
 const FIRST_SLACK: u32 = 24;
@@ -32,11 +33,17 @@ const FIRST_SLACK: u32 = 24;
 /// The slacks in days that plans with as few visits as can be are looked for with, where none is known.
 const FEWEST_SLACKS: [u32; 2] = [24, 60];
 
+/// A search that takes fewer steps than this is a short one.
+const FEW_STEPS: usize = 100_000;
+
 /// One step in this many is for that.
 const SHARE_FOR_FEWEST: usize = 16;
 
 /// Up to so many days the slack grows by small steps.
 const FINE_SLACK: u32 = 160;
+
+/// More slack than this, in days, takes long.
+const LITTLE_SLACK: u32 = 16;
 
 /// A slack up to this many days is gone to before any plan is known.
 const SLACK_WITHOUT_PLAN: u32 = 2;
@@ -54,6 +61,8 @@ pub(super) struct Quest<'a> {
     pub(super) fewest: u32,
     /// A good plan that keeps to the limit, if one was found.
     pub(super) known: OnceCell<Option<JointBest>>,
+    /// Courses that keep some days apart; nothing where two of them have no plan.
+    couples: OnceCell<Option<Couples>>,
     /// How what the longest course costs was shared out last.
     pub(super) tilts: RefCell<Tilts>,
     /// The steps of the whole answer.
@@ -103,6 +112,7 @@ impl<'a> Quest<'a> {
             cliques,
             fewest,
             known: OnceCell::new(),
+            couples: OnceCell::new(),
             tilts: RefCell::default(),
             steps,
         }
@@ -135,7 +145,12 @@ impl<'a> Quest<'a> {
 
     fn good(&self, order: Order) -> Option<JointBest> {
         let keeps = |known: &JointBest| known.cost.given_up <= self.least_given_up();
-        good::plan(self.members, self.between, order, self.steps).filter(keeps)
+        let couples = self.couples().map_or(&[][..], |couples| &couples.days);
+        good::plan(self.members, self.between, order, couples, self.steps).filter(keeps)
+    }
+
+    fn couples(&self) -> Option<&Couples> {
+        self.couples.get_or_init(|| Couples::new(self)).as_ref()
     }
 
     /// The best plan, in this order.
@@ -155,22 +170,35 @@ impl<'a> Quest<'a> {
             let stopped = Stopped { at_least: (0, 0), bound: SearchBound::Courses { most } };
             return self.open(order, found, stopped, fewest, None);
         }
+        let Some(couples) = self.couples() else { return Answer::Nothing };
+        let base = couples.more;
+        if let Some(less) = base.checked_sub(1) {
+            off_aim_above = Some(alone + less);
+        }
         // Where a plan has no more visits than every plan, none with more has to be looked at.
         let has_fewest = |known: &&JointBest| order == Order::VisitsFirst && known.visits == fewest;
         let visits = self.known(order).filter(has_fewest).map(|known| known.visits);
         if order == Order::VisitsFirst
             && visits.is_none()
-            && let Some(answer) = self.with_fewest_visits(&mut pairs, &mut (most_steps / SHARE_FOR_FEWEST))
+            && let Some(answer) = self.with_fewest_visits(base, &mut pairs, &mut (most_steps / SHARE_FOR_FEWEST))
         {
             return answer;
         }
         let most_slack = if order == Order::VisitsFirst { self.known(order).map(slack_of_known) } else { None };
         let mut slack = match order {
-            Order::DaysFirst => 0,
-            Order::VisitsFirst if visits.is_some() => most_slack.map_or(0, |most| most.min(FIRST_SLACK * self.price())),
-            Order::VisitsFirst => most_slack.unwrap_or(SLACK_WITHOUT_PLAN * self.price()),
+            // What is known to be dear is looked at once, with all the slack that a plan which is known needs.
+            Order::DaysFirst if LITTLE_SLACK * self.price() < base => {
+                let near = |slack: &u32| *slack <= base + base / 2;
+                self.known(order).map(slack_of_known).filter(near).unwrap_or(base)
+            }
+            Order::DaysFirst => base,
+            Order::VisitsFirst if visits.is_some() => {
+                most_slack.map_or(0, |most| most.min(base + FIRST_SLACK * self.price()))
+            }
+            Order::VisitsFirst => most_slack.unwrap_or(base + SLACK_WITHOUT_PLAN * self.price()),
         };
         loop {
+            let steps_before = self.steps.left();
             let slack_here = Cost { given_up: self.more, off_aim: slack };
             match self.within(slack_here, order, visits, &mut pairs, &mut most_steps) {
                 Ok(Outcome { best: Some(best), is_complete, is_tie_open }) => {
@@ -195,9 +223,12 @@ impl<'a> Quest<'a> {
                 return self.open(order, found, stopped, fewest, off_aim_above);
             }
             // With more slack than it takes, there is far more to look at.
+            let above = slack - base.min(slack);
             let more = match order {
-                Order::DaysFirst if slack < FINE_SLACK * self.price() => slack.min(slack / 4 + 8 * self.price()),
-                Order::DaysFirst | Order::VisitsFirst => slack,
+                Order::DaysFirst if slack < FINE_SLACK * self.price() => above.min(above / 4 + 8 * self.price()),
+                // What is soon looked at is soon looked at with far more slack.
+                Order::VisitsFirst if steps_before - self.steps.left() < FEW_STEPS => 3 * above,
+                Order::DaysFirst | Order::VisitsFirst => above,
             };
             slack += more + 2 * self.price();
             if order == Order::DaysFirst && SLACK_WITHOUT_PLAN * self.price() < slack {
@@ -212,10 +243,10 @@ impl<'a> Quest<'a> {
 
     /// The best plan with as few visits as can be, where one is found that is not far off aim. No plan that was made without
     /// looking far has as few.
-    fn with_fewest_visits(&self, pairs: &mut [[usize; 2]], most_steps: &mut usize) -> Option<Answer> {
+    fn with_fewest_visits(&self, base: u32, pairs: &mut [[usize; 2]], most_steps: &mut usize) -> Option<Answer> {
         let (order, bound) = (Order::VisitsFirst, SearchBound::Steps);
         for days in FEWEST_SLACKS {
-            let slack = Cost { given_up: self.more, off_aim: days * self.price() };
+            let slack = Cost { given_up: self.more, off_aim: base + days * self.price() };
             match self.within(slack, order, Some(self.fewest), pairs, most_steps) {
                 Ok(Outcome { best: Some(best), .. }) if self.fewest < best.visits => return None,
                 Ok(Outcome { best: Some(best), is_tie_open: true, .. }) => {
