@@ -14,6 +14,9 @@ use crate::schedule::search;
 use crate::schedule::states::States;
 use crate::schedule::timing::Cost;
 
+/// How many steps it takes before courses that may not share days, but keep no days apart, are planned with all their days.
+const STEPS_WITHOUT_NEAR: usize = 300_000;
+
 /// How many steps a search takes before better bounds are worked out for it.
 const QUICK_STEPS: usize = 20_000;
 
@@ -103,11 +106,13 @@ impl Quest<'_> {
         if let Ok(outcome @ Outcome { is_tie_open: false, .. }) = quick {
             return Ok(outcome);
         }
+        let (far, near): (Vec<_>, Vec<_>) =
+            pairs.iter().copied().partition(|[a, b]| self.between.days_apart(*a, *b) > 1);
         // Where a best plan is known and only others that are as good are open, no better bound is needed.
         let mut bounds = match quick {
             Ok(_) => bounds,
             Err(_) => self.steps.with_at_most(*most_steps / 2, |steps| {
-                bounds.with_tables(&lanes, self, pairs, scale, slack.off_aim, steps)
+                bounds.with_tables(&lanes, self, &far, scale, slack.off_aim, steps)
             }),
         };
         if let Some((courses, is_complete)) = bounds.without_plan() {
@@ -151,6 +156,20 @@ impl Quest<'_> {
             let at_root = scale.parts(prices.at_root(&lanes));
             if order == Order::DaysFirst && budget.off_aim < at_root.0 {
                 return nothing(false);
+            }
+        }
+        if !near.is_empty() {
+            let most_steps_here = STEPS_WITHOUT_NEAR.min(*most_steps);
+            let outcome = search(&lanes, None, Some(&mut bounds), prices.as_ref(), most, most_steps_here);
+            if outcome.is_ok() {
+                return outcome;
+            }
+            bounds = self.steps.with_at_most(*most_steps / 2, |steps| {
+                bounds.with_tables(&lanes, self, &near, scale, slack.off_aim, steps)
+            });
+            if let Some((courses, is_complete)) = bounds.without_plan() {
+                to_front(pairs, courses);
+                return nothing(is_complete && most.is_none());
             }
         }
         let outcome = search(&lanes, None, Some(&mut bounds), prices.as_ref(), most, *most_steps);

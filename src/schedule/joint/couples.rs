@@ -42,7 +42,8 @@ impl Couples {
     /// courses give up alone: a plan that gives up more may be fewer days off aim.
     pub(super) fn new(quest: &Quest<'_>) -> Option<Self> {
         let mut couples = Self::default();
-        let courses = quest.between.pairs_apart();
+        let mut courses = quest.between.pairs();
+        courses.retain(|[a, b]| quest.between.days_apart(*a, *b) > 1);
         if quest.members.len() == 2 || quest.more > 0 {
             return Some(couples);
         }
