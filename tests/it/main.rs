@@ -51,6 +51,7 @@ mod protocol_repository;
 mod protocols;
 mod random_course;
 mod record;
+mod relaxed;
 mod review;
 mod rows;
 mod saved;

@@ -353,11 +353,19 @@ fn fewest_gaps(course: &Job, left: &mut u32) -> Option<Option<(Answer, usize)>> 
     };
     let mut assumed = Job { in_time: 0, today: Some(late), ..course.clone() };
     assumed.record.held.extend(before.into_iter().map(Held::from));
-    let assumed_past = Laid::of(&assumed).past;
-    let followed = match fewest_gaps(&assumed, left)? {
-        Some((rest, gaps)) => (Answer { off_aim: off_aim + rest.off_aim - assumed_past, ..rest }, gaps + 1),
-        None => (first, 100),
-    };
+    let mut followed = None;
+    // What follows may have to be later than the gap looked: then it is looked up for that day.
+    while let Some((rest, gaps)) = fewest_gaps(&assumed, left)? {
+        let assumed_past = Laid::of(&assumed).past;
+        let today = assumed.today;
+        let first = rest.days.iter().copied().find(|day| today <= Some(*day));
+        followed = Some((Answer { off_aim: off_aim + rest.off_aim - assumed_past, ..rest }, gaps + 1));
+        if first <= today {
+            break;
+        }
+        assumed.today = first;
+    }
+    let followed = followed.unwrap_or((first, 100));
     Some(Some(avoided.filter(|(_, gaps)| *gaps < followed.1).unwrap_or(followed)))
 }
 
