@@ -66,6 +66,7 @@ impl Quest<'_> {
                 bounds,
                 relative,
                 prices,
+                between: self.between,
                 cliques,
                 budget,
                 scale,
