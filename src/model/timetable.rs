@@ -92,6 +92,13 @@ impl Timetable {
         self.busy.free_gaps(day, self.open_at(day))
     }
 
+    /// How long a visit can take at most, in minutes, on the day with the longest hours; closures and taken times are not asked
+    /// about.
+    pub fn longest_visit(&self) -> u32 {
+        let special = self.special.iter().map(|(_, hours)| longest(hours));
+        self.longest.iter().copied().chain(special).max().unwrap_or(0)
+    }
+
     /// The longest visit that fits into one gap of a day, in minutes; closures are not asked about. A visit ends on its
     /// day, at 24:00 at the latest.
     pub fn longest_gap(&self, day: NaiveDate) -> u32 {

@@ -19,7 +19,7 @@ use crate::model::{CoursePlan, Id, Job, LateOutcome, Plan, Session, Sharing};
 /// before the gap was found does not matter. The courses are those that were planned up to the gap, and the same with the
 /// sessions before it taken for held.
 pub(super) fn say_movable(plan: &mut Plan, (before, after): (&[Job], &[Job]), sharing: Sharing, from: NaiveDate) {
-    let between = Between { distance: distances(before), sharing };
+    let between = Between::new(distances(before), sharing);
     let days = |plan: &CoursePlan| plan.sessions.iter().map(|session| day::number(session.day)).collect();
     let days: Vec<Vec<DayNumber>> = plan.plans.iter().map(days).collect();
     // What keeps sessions in time for the search alone is no rule.

@@ -216,8 +216,8 @@ impl Case {
         let mut case = self.clone();
         match kind {
             RelaxationKind::Start { course, start } => case.change(course, |course| {
-                let later = course.start.map_or(0, |requested| (*start - requested).num_days());
-                course.start_by = course.start_by.and_then(|by| by.checked_add_signed(chrono::TimeDelta::days(later)));
+                // The day that is named has to do as it is, whether or not another one was to be the last.
+                course.start_by = course.start_by.map(|by| by.max(*start));
                 course.start = Some(*start);
             }),
             RelaxationKind::StartAll { start } => {

@@ -91,7 +91,7 @@ impl Case {
         let courses: Vec<Job> = self.courses.iter().map(|course| self.started(course)).collect();
         let none = || vec![vec![None; courses.len()]; courses.len()];
         let distance = if self.is_distance_free { none() } else { distances(&courses) };
-        let between = Between { distance, sharing: self.sharing };
+        let between = Between::new(distance, self.sharing);
         let availabilities = Availability::of_each(&courses, &between).into_iter().zip(&courses);
         let availabilities: Vec<Availability<'_>> =
             availabilities.map(|(availability, course)| self.freed(availability, course)).collect();

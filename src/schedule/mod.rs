@@ -204,7 +204,7 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
         let visits = u32::try_from(plan.sessions.len()).unwrap_or(u32::MAX);
         return Ok(Plan { plans: vec![plan], visits, proof, kept: None });
     }
-    let between = Between { distance: distances(courses), sharing };
+    let between = Between::new(distances(courses), sharing);
     let availabilities = Availability::of_each(courses, &between);
     let mut sketches = Vec::with_capacity(courses.len());
     for (course, availability) in courses.iter().zip(&availabilities) {

@@ -28,7 +28,7 @@ pub fn next(courses: &[Job], today: NaiveDate) -> Result<Vec<Progress>, Refusal>
     let courses = &variants::in_variants(courses, today)?;
     super::check_treatments(courses)?;
     let bare: Vec<Job> = courses.iter().map(bare).collect();
-    let between = Between { distance: distances(&bare), sharing: Sharing::Allowed };
+    let between = Between::new(distances(&bare), Sharing::Allowed);
     let availabilities = Availability::of_each(&bare, &between);
     let all = courses.iter().zip(&bare).zip(&availabilities);
     all.map(|((course, bare), availability)| next_of(course, bare, availability, day::number(today))).collect()

@@ -376,7 +376,7 @@ pub(super) fn set_prices(sketches: &mut [Sketch<'_>]) {
 
 /// Ties the first session to the requested start: on it, or on the first usable day within a week of it; on any day up to
 /// the last one that will do, where the course names one. A start that has passed, or that was missed, waits no longer
-/// than a week either. A promised visit within that week is as good as the first usable day.
+/// than a week either; after it was missed also past the last day that would do. A promised visit within that week is as good as the first usable day.
 ///
 /// The start is for a first session that nothing else times. Where a rule of its own does, or where it comes first only
 /// because those before it were cancelled, the session is merely not before the start.
@@ -391,7 +391,9 @@ pub(super) fn start_rule(
     let shift = |days: i32| Shift::new(Length::days(days), course.protocol.month_end);
     let number = first.promised.number;
     let is_timed = outline.slots.first().is_some_and(|slot| slot.rules.iter().any(Rule::says_when));
-    let latest = course.start_by.map(|by| day::number(by) - start);
+    // After a first session was missed, the last day that it was to be on can be gone by.
+    let is_over = |by: &NaiveDate| !course.record.missed.is_empty() && Some(*by) < course.today;
+    let latest = course.start_by.filter(|by| !is_over(by)).map(|by| day::number(by) - start);
     if is_timed || number > 1 {
         let (floor, ceiling) = (Some(shift(0)), latest.map(shift));
         // A promised visit is as good as the first day: it was chosen when others came before it.

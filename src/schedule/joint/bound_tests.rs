@@ -50,7 +50,7 @@ proptest! {
             Member { course, slots, held: 0, availability: &availabilities[index] }
         };
         let members = [member(0), member(1)];
-        let between = Between { distance: vec![vec![None; 2]; 2], sharing };
+        let between = Between::new(vec![vec![None; 2]; 2], sharing);
         // Days off aim and visits of every plan.
         let mut plans: Vec<(u32, u32)> = Vec::new();
         for (days, costs) in all(members[0].slots, members[0].availability) {
@@ -65,7 +65,7 @@ proptest! {
         if plans.is_empty() {
             return Ok(());
         }
-        prop_assert!(plans.iter().all(|(_, visits)| fewest(&members, &cliques(&between)) <= *visits));
+        prop_assert!(plans.iter().all(|(_, visits)| fewest(&members, &between, &cliques(&between)) <= *visits));
         let steps = Steps::of_an_answer();
         let alone = |member: &Member<'_>| match search::best(member.slots, member.availability, &steps) {
             Found::Best(best) => best.cost,
@@ -117,7 +117,7 @@ proptest! {
             Member { course, slots, held: u32::try_from(held[index]).expect("few"), availability: &availabilities[index] }
         };
         let members = [member(0), member(1)];
-        let mut between = Between { distance: vec![vec![None; 2]; 2], sharing: Sharing::Allowed };
+        let mut between = Between::new(vec![vec![None; 2]; 2], Sharing::Allowed);
         for ([a, b], days) in [[0, 1], [1, 0]].into_iter().zip(distance) {
             let apart = |days: u32| {
                 let mut apart = Distance::apart(in_days(days));
@@ -213,12 +213,12 @@ proptest! {
             Member { course, slots, held: 0, availability: &availabilities[index] }
         };
         let members: Vec<Member<'_>> = (0..3).map(member).collect();
-        let mut between = Between { distance: vec![vec![None; 3]; 3], sharing: Sharing::Preferred };
+        let mut between = Between::new(vec![vec![None; 3]; 3], Sharing::Preferred);
         for [a, b] in [[0, 1], [0, 2], [1, 2]].into_iter().zip(apart).filter_map(|(pair, apart)| apart.then_some(pair)) {
             let distance = Some(Distance::apart(in_days(1)));
             (between.distance[a][b], between.distance[b][a]) = (distance, distance);
         }
-        let fewest = fewest(&members, &cliques(&between));
+        let fewest = fewest(&members, &between, &cliques(&between));
         let most_visits = fewest + to_spare;
         // Days off aim of a plan of each course, beyond which the lanes do not go.
         let least = |plans: &Vec<Plan>| plans.iter().map(|(_, costs)| off_aim(costs)).min().unwrap_or(0);

@@ -69,6 +69,7 @@ impl Quest<'_> {
                 bounds,
                 relative,
                 prices,
+                between: self.between,
                 cliques,
                 budget,
                 scale,

@@ -15,7 +15,7 @@ use super::prices::Prices;
 use super::relative::Relative;
 use super::rows::Rows;
 use super::value::Scale;
-use super::{JointBest, MOST_BYTES};
+use super::{Between, JointBest, MOST_BYTES};
 use crate::model::SearchBound;
 use crate::schedule::day::DayNumber;
 use crate::schedule::steps::Steps;
@@ -84,6 +84,7 @@ pub(super) struct Search<'a> {
     pub(super) bounds: Option<&'a mut Bounds>,
     pub(super) relative: Option<&'a Relative>,
     pub(super) prices: Option<&'a Prices>,
+    pub(super) between: &'a Between,
     /// Courses of which no two may share a day.
     pub(super) cliques: &'a [Vec<usize>],
     /// The most that a plan costs, in each part.
@@ -326,12 +327,14 @@ impl Search<'_> {
     }
 
     /// How many visits are ahead of a joint state at least. A visit takes at most one session of each course, and of
-    /// courses that may not share a day one at all, so it never falls by more than one.
+    /// courses that may not share a day one at all, and no more sessions than it has time for, so it never falls by more than
+    /// one.
     fn visits_ahead(&self, at: &[u32]) -> u32 {
         let of_courses = self.lanes.iter().zip(at).map(|(lane, state)| lane.left(*state)).max().unwrap_or(0);
         // A group of one has no more than that.
         let groups = self.cliques.iter().filter(|clique| clique.len() > 1);
-        groups.fold(of_courses, |most, clique| {
+        let of_time = self.between.fewest((0..at.len()).map(|course| self.moves.left_open(course, at[course])));
+        groups.fold(of_courses.max(of_time), |most, clique| {
             let left: u32 = clique.iter().map(|course| self.moves.left_open(*course, at[*course])).sum();
             most.max(left)
         })

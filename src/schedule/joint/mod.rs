@@ -54,7 +54,7 @@ mod visits;
 use quest::{Answer, Quest};
 use value::Order;
 
-use super::availability::{Availability, Distance};
+use super::availability::{self, Availability, Distance};
 use super::day::DayNumber;
 use super::given_up;
 use super::search::{self, Found, Stuck};
@@ -77,6 +77,17 @@ pub(super) struct Between {
     /// `[a][b]`: how long after a session of `a` a later one of `b` must be; nothing where any day will do.
     pub(super) distance: Vec<Vec<Option<Distance>>>,
     pub(super) sharing: Sharing,
+    /// How much of a visit's time each course takes, where that is looked at.
+    room: Option<Room>,
+}
+
+/// The time of visits, whatever the day.
+#[derive(Clone)]
+struct Room {
+    /// How long a session of each course takes at least, in minutes.
+    minutes: Vec<u32>,
+    /// How long a visit with each course can take at most, by the hours of its clinic.
+    longest: Vec<u32>,
 }
 
 /// What the joint search found.
@@ -104,6 +115,7 @@ const MOST_BYTES: usize = 48 << 20;
 
 /// Finds the best joint plan; gives up when the steps are taken.
 pub(super) fn best(members: &[Member<'_>], between: &Between, steps: &Steps) -> JointFound {
+    let between = &between.with_room_of(members);
     let mut alone = Vec::with_capacity(members.len());
     for (index, member) in members.iter().enumerate() {
         match search::best(member.slots, member.availability, steps) {
@@ -174,7 +186,7 @@ pub(super) fn makeshift(
     let begun = || good::plan_from(members, between, order, firsts?, steps);
     let best = good::plan(members, between, order, &[], steps).or_else(begun)?;
     let least: Cost = members.iter().map(|member| search::at_least(member.slots, member.availability)).sum();
-    let has_fewest = || best.visits <= visits::fewest(members, &visits::cliques(between));
+    let has_fewest = || best.visits <= visits::fewest(members, between, &visits::cliques(between));
     let proof = match order {
         _ if least.given_up < best.cost.given_up => Proof::PromisesOpen,
         Order::DaysFirst if least.off_aim < best.cost.off_aim => Proof::OffAimOpen { at_least: least.off_aim },
@@ -185,7 +197,39 @@ pub(super) fn makeshift(
     Some((best, proof))
 }
 
+impl Room {
+    fn of(members: &[Member<'_>]) -> Self {
+        let longest =
+            |member: &Member<'_>| member.course.timetable.as_ref().map_or(u32::MAX, |own| own.longest_visit());
+        Self {
+            minutes: members.iter().map(|member| availability::least_minutes(member.course)).collect(),
+            longest: members.iter().map(longest).collect(),
+        }
+    }
+
+    /// How many visits there are at least for so many sessions of each course.
+    fn fewest(&self, sessions: impl Iterator<Item = u32>) -> u32 {
+        let longest = self.longest.iter().copied().max().unwrap_or(u32::MAX).max(1);
+        let minutes = self.minutes.iter().zip(sessions).map(|(minutes, sessions)| minutes.saturating_mul(sessions));
+        minutes.fold(0, u32::saturating_add).div_ceil(longest)
+    }
+}
+
 impl Between {
+    pub(super) fn new(distance: Vec<Vec<Option<Distance>>>, sharing: Sharing) -> Self {
+        Self { distance, sharing, room: None }
+    }
+
+    /// The same where it is known that sessions which are too long for any visit share none.
+    fn with_room_of(&self, members: &[Member<'_>]) -> Self {
+        Self { distance: self.distance.clone(), sharing: self.sharing, room: Some(Room::of(members)) }
+    }
+
+    /// How many visits there are at least for so many sessions of each course, by the time that they take.
+    fn fewest(&self, sessions: impl Iterator<Item = u32>) -> u32 {
+        self.room.as_ref().map_or(0, |room| room.fewest(sessions))
+    }
+
     /// The pairs of courses that may not share days or keep some days apart.
     fn pairs_apart(&self) -> Vec<[usize; 2]> {
         let mut pairs = self.pairs();
@@ -196,7 +240,11 @@ impl Between {
     /// The same for two of the courses.
     fn of(&self, courses: [usize; 2]) -> Self {
         let row = |a: usize| courses.iter().map(|b| self.distance[a][*b]).collect();
-        Self { distance: courses.iter().map(|a| row(*a)).collect(), sharing: self.sharing }
+        let room = self.room.as_ref().map(|room| Room {
+            minutes: courses.map(|course| room.minutes[course]).to_vec(),
+            longest: courses.map(|course| room.longest[course]).to_vec(),
+        });
+        Self { distance: courses.iter().map(|a| row(*a)).collect(), sharing: self.sharing, room }
     }
 
     /// How many days after a session of one of two courses one of the other may be at the earliest, where they share no day;
@@ -215,6 +263,11 @@ impl Between {
     /// Whether sessions of two courses may be on one day.
     pub(super) fn may_share(&self, a: usize, b: usize) -> bool {
         let allows = |distance: &Option<Distance>| distance.is_none_or(|distance| distance.is_same_day_allowed);
-        self.sharing != Sharing::Forbidden && allows(&self.distance[a][b]) && allows(&self.distance[b][a])
+        let fits =
+            |room: &Room| room.minutes[a].saturating_add(room.minutes[b]) <= room.longest[a].min(room.longest[b]);
+        self.sharing != Sharing::Forbidden
+            && allows(&self.distance[a][b])
+            && allows(&self.distance[b][a])
+            && self.room.as_ref().is_none_or(fits)
     }
 }

@@ -103,7 +103,7 @@ impl<'a> Quest<'a> {
             _ => members.iter().zip(alone).map(least).collect(),
         };
         let cliques = visits::cliques(between);
-        let fewest = visits::fewest(members, &cliques);
+        let fewest = visits::fewest(members, between, &cliques);
         Self {
             members,
             between,

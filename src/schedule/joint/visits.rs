@@ -39,10 +39,11 @@ pub(super) fn cliques(between: &Between) -> Vec<Vec<usize>> {
 /// No plan of the courses has fewer visits.
 ///
 /// The calendar is cut into stretches of days. Sessions that have to be in one stretch, by floors and ceilings and the days
-/// that are fixed, take at least as many visits there as one course has of them, or a group of courses that share no day;
+/// that are fixed, take at least as many visits there as one course has of them, or a group of courses that share no day, or
+/// as all of them take by their time;
 /// sessions that were held lie as they lie, also those of such a group. The best way to cut is found from the first day to
 /// the last.
-pub(super) fn fewest(members: &[Member<'_>], cliques: &[Vec<usize>]) -> u32 {
+pub(super) fn fewest(members: &[Member<'_>], between: &Between, cliques: &[Vec<usize>]) -> u32 {
     let windows: Vec<Vec<(DayNumber, DayNumber)>> =
         members.iter().map(|member| windows(member.slots, member.availability)).collect();
     let all = || windows.iter().flatten();
@@ -67,7 +68,8 @@ pub(super) fn fewest(members: &[Member<'_>], cliques: &[Vec<usize>]) -> u32 {
             let open = |course: usize| inside(windows[course].get(members[course].held as usize..).unwrap_or(&[]));
             let of_clique = |clique: &Vec<usize>| clique.iter().map(|course| open(*course)).sum();
             let of_courses = windows.iter().map(|windows| inside(windows));
-            let here: u32 = cliques.iter().map(of_clique).chain(of_courses).max().unwrap_or(0);
+            let of_time = between.fewest((0..windows.len()).map(open));
+            let here: u32 = cliques.iter().map(of_clique).chain(of_courses).max().unwrap_or(0).max(of_time);
             fewest[to] = fewest[to].max(fewest[from] + here);
         }
     }
