@@ -15,6 +15,7 @@
 //! | `apart` | what two courses that keep some days apart are off aim at least, from where they lie to one another |
 //! | `track` | one course with little more known than how many sessions are placed |
 //! | `table` | two courses with all their days |
+//! | `side` | one of them |
 //! | `relative` | what two courses that share visits are off aim at least, from where they lie to one another |
 //! | `relative_pair` | two such courses planned for themselves |
 //! | `gaps` | what the gaps of one course cost |
@@ -46,6 +47,7 @@ mod quest;
 mod relative;
 mod relative_pair;
 mod rows;
+mod side;
 mod table;
 mod track;
 mod value;

@@ -6,10 +6,10 @@
 //! states that lie near to one another are few.
 
 use super::apart::{Apart, FromApart};
-use super::lane::{Lane, LaneStep};
+use super::lane::Lane;
+use super::side::{Side, Step};
 use super::value::Scale;
 use super::{Between, Member};
-use crate::schedule::availability::Distance;
 use crate::schedule::day::DayNumber;
 use crate::schedule::steps::Steps;
 
@@ -34,38 +34,6 @@ struct SoFar {
     before_second: Vec<u32>,
 }
 
-/// One of the two courses.
-struct Side {
-    /// The day of the last session of each state; the first state has none.
-    last: Vec<DayNumber>,
-    /// Where the steps out of each state begin, and one more for the end.
-    first_step: Vec<usize>,
-    steps: Vec<Step>,
-    /// Whether a way on from a state was left out for the budget.
-    is_cut: Vec<bool>,
-    is_done: Vec<bool>,
-    /// Whether the last session of a state was held, and the next one.
-    is_last_held: Vec<bool>,
-    is_next_held: Vec<bool>,
-    /// The value of what is ahead of a state alone.
-    alone: Vec<u32>,
-    /// How long after a session of the other one a session may be.
-    distance: Option<Distance>,
-    /// The states in the order of their days, and the place of each in it.
-    order: Vec<u32>,
-    rank: Vec<u32>,
-    longest_gap: DayNumber,
-}
-
-#[derive(Clone, Copy)]
-struct Step {
-    day: DayNumber,
-    off_aim: u32,
-    /// What it costs, without the visit.
-    value: u32,
-    to: u32,
-}
-
 /// The states of the second course that a state of the first has a place for, by rank, and where the first place is.
 #[derive(Clone, Copy)]
 struct Row {
@@ -75,7 +43,7 @@ struct Row {
 
 /// What is ahead where no way was kept, though some were left out for the budget, and where none was left out.
 const CUT: u32 = u32::MAX / 8;
-const FOR_GOOD: u32 = 2 * CUT;
+pub(super) const FOR_GOOD: u32 = 2 * CUT;
 
 /// No more states are written down for two courses, and no more ways to go on are looked at.
 const MOST_STATES: usize = 2_000_000;
@@ -400,76 +368,10 @@ impl Table {
     }
 }
 
-impl Side {
-    fn new(lane: &Lane, member: &Member<'_>, distance: Option<Distance>, of_day: u32) -> Self {
-        let states = lane.states();
-        let count = states as usize;
-        let all = lane.steps_in(0..states);
-        let mut side = Self {
-            last: (0..states).map(|state| lane.last(state).unwrap_or(DayNumber::MIN)).collect(),
-            first_step: (0..states).map(|state| lane.first_step(state)).chain([all.len()]).collect(),
-            steps: Vec::with_capacity(all.len()),
-            is_cut: (0..states).map(|state| lane.is_cut(state)).collect(),
-            is_done: (0..states).map(|state| lane.left(state) == 0).collect(),
-            is_last_held: (0..states).map(|state| lane.placed(state) <= member.held).collect(),
-            is_next_held: (0..states).map(|state| lane.placed(state) < member.held).collect(),
-            alone: vec![FOR_GOOD; count],
-            distance,
-            order: (0..states).collect(),
-            rank: vec![0; count],
-            longest_gap: 0,
-        };
-        let step = |step: &LaneStep| Step {
-            day: step.day,
-            off_aim: step.cost.off_aim,
-            value: step.cost.off_aim.saturating_mul(of_day),
-            to: step.to,
-        };
-        side.steps.extend(all.iter().map(step));
-        for state in 1..count {
-            let last_step = side.from(state, DayNumber::MIN).last();
-            side.longest_gap = last_step.map_or(0, |step| step.day - side.last[state]).max(side.longest_gap);
-        }
-        side.order.sort_by_key(|state| (side.last[*state as usize], *state));
-        for (rank, state) in (0..).zip(&side.order) {
-            side.rank[*state as usize] = rank;
-        }
-        side
-    }
-
-    /// The day of the last session of a state, if it has one.
-    fn last_day(&self, state: usize) -> Option<DayNumber> {
-        Some(self.last[state]).filter(|day| *day != DayNumber::MIN)
-    }
-
-    /// The ways to place the next session from a day on.
-    fn from(&self, state: usize, day: DayNumber) -> &[Step] {
-        let all = &self.steps[self.first_step[state]..self.first_step[state + 1]];
-        &all[all.partition_point(|step| step.day < day)..]
-    }
-
-    /// Between which days the last session of another course can lie that has to do with a state of this one.
-    fn days_of_other(&self, state: usize, other: &Self) -> (DayNumber, DayNumber) {
-        let away =
-            |distance: Option<Distance>, day: DayNumber| distance.map_or(0, |distance| distance.after(day) - day);
-        let last_step = self.from(state, DayNumber::MIN).last();
-        let Some(day) = self.last_day(state) else {
-            return (DayNumber::MIN, last_step.map_or(DayNumber::MIN, |step| step.day - 1));
-        };
-        // Months before a day are no longer than months behind it by more than some days.
-        let before = away(self.distance, day) + if self.distance.is_some() { MONTHS_DIFFER_BY } else { 0 };
-        let behind = last_step.map_or(day + away(other.distance, day), |step| step.day - 1);
-        (day - before.max(other.longest_gap), behind)
-    }
-}
-
 /// The days off aim of a course alone from a state to its end, at their price.
 fn off_aim_alone(lane: &Lane, state: u32) -> u32 {
     lane.ahead(state, DayNumber::MIN).map_or(u32::MAX, |cost| cost.off_aim)
 }
-
-/// By how many days some months can be longer than as many others.
-const MONTHS_DIFFER_BY: DayNumber = 3;
 
 /// The first number that is not before, of `count` numbers of which those before come first.
 fn partition(count: usize, is_before: impl Fn(usize) -> bool) -> usize {
