@@ -1,7 +1,7 @@
 //! Several courses together, against an enumeration that is written from the definition of the best plan alone; and
 //! conflicts, each rule of which is left out once.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use mesoplan::internals::model::{
     ClashingRule, Closure, CoursePlan, DateRange, Id, Proof, Refusal, RelaxationKind, Sharing, Weekdays,
 };
@@ -149,7 +149,8 @@ proptest! {
                 let is_meant = |name: &Id| name.as_str() == NAMES[index];
                 match kind {
                     RelaxationKind::Start { course: name, start } if is_meant(name) => {
-                        course.start_by = Some(*start + Days::new(u64::from(case.courses[index].start.1)));
+                        // The day that is named will do, whatever the last one was to be.
+                        course.start_by = course.start_by.map(|by| by.max(*start));
                         course.start = Some(*start);
                     }
                     RelaxationKind::StartAll { start } => {

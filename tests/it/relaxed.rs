@@ -161,8 +161,7 @@ fn with(drawn: &Drawn, course: &Job, kind: &RelaxationKind) -> Option<(Job, bool
     let mut is_known = true;
     match kind {
         RelaxationKind::Start { start, .. } => {
-            let later = *start - course.start?;
-            course.start_by = course.start_by.map(|by| by + later);
+            course.start_by = course.start_by.map(|by| by.max(*start));
             course.start = Some(*start);
         }
         RelaxationKind::Weekday { weekday, .. } => course.on = Weekdays::new(course.on.iter().chain([*weekday]))?,
