@@ -70,10 +70,10 @@ impl Apart {
             between.distance[from][to].map_or(0, |distance| usize::try_from(distance.least_days()).unwrap_or(0))
         };
         let [a, b] = courses;
-        let distance = [least(b, a).max(1), least(a, b).max(1)];
-        if distance == [1; 2] {
+        if !between.keep_days_apart(a, b) {
             return None;
         }
+        let distance = [least(b, a).max(1), least(a, b).max(1)];
         let both = courses.map(|course| &lanes[course]);
         let origin = both.iter().filter_map(|lane| lane.first_day()).min()? - 1;
         let closures = closures(&both);

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::bounds::{Ahead, Bounds, MOST_CHOICES, choices_apart};
 use super::ends::Ends;
-use super::lane::{Lane, LaneStep};
+use super::lane::{self, Lane, LaneStep};
 use super::prices::Prices;
 use super::quest::Quest;
 use super::relative::{Relative, Tilts};
@@ -16,7 +16,6 @@ use crate::schedule::availability::{Availability, Distance};
 use crate::schedule::bound_tests::{Case, all, cases, in_days};
 use crate::schedule::day::DayNumber;
 use crate::schedule::search::{self, Found};
-use crate::schedule::states::States;
 use crate::schedule::steps::Steps;
 use crate::schedule::timing::{Cost, SlotRules};
 
@@ -25,14 +24,7 @@ const SLACK: Cost = Cost { given_up: 0, off_aim: 60 };
 
 /// The states of each course whose plans cost at most [`SLACK`] more than this.
 fn lanes(members: &[Member<'_>], alone: &[Cost], steps: &Steps) -> Vec<Lane> {
-    let lane = |(member, own): (&Member<'_>, &Cost)| {
-        let budget = *own + SLACK;
-        match search::states(member.slots, member.availability, budget, steps, 1_000_000) {
-            States::Graph(graph) => Lane::new(&graph, budget),
-            States::Nothing { .. } | States::TooLarge => panic!("the course has a plan"),
-        }
-    };
-    members.iter().zip(alone).map(lane).collect()
+    lane::lanes(members, alone, SLACK, steps, 1_000_000).ok().expect("every course has a plan")
 }
 
 proptest! {

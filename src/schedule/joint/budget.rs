@@ -3,15 +3,13 @@
 use super::JointBest;
 use super::bounds::Bounds;
 use super::explore::{self, Outcome, Stopped};
-use super::lane::Lane;
+use super::lane::{self, Lane, NoLanes};
 use super::moves::Moves;
 use super::prices::Prices;
 use super::quest::{MOST_STEPS_ALONE, Quest};
 use super::relative::Relative;
 use super::value::Order;
 use crate::model::SearchBound;
-use crate::schedule::search;
-use crate::schedule::states::States;
 use crate::schedule::timing::Cost;
 
 /// How many steps it takes before courses that may not share days, but keep no days apart, are planned with all their days.
@@ -44,16 +42,12 @@ impl Quest<'_> {
         let stopped = || Stopped { at_least: scale.parts(scale.value(alone.off_aim, 0)), bound: SearchBound::Steps };
         let nothing = |is_complete| Ok(Outcome { best: None, is_complete, is_tie_open: false });
         let most_alone = (MOST_STEPS_ALONE / 2).min(2 * MOST_STEPS_ALONE / self.members.len());
-        let mut lanes = Vec::with_capacity(self.members.len());
-        for (member, own) in self.members.iter().zip(&self.alone) {
-            let budget = *own + slack;
-            match search::states(member.slots, member.availability, budget, self.steps, most_alone) {
-                States::Graph(graph) => lanes.push(Lane::new(&graph, budget)),
-                // What a course costs at least may be less than any of its plans does.
-                States::Nothing { is_complete, .. } => return nothing(is_complete),
-                States::TooLarge => return Err(stopped()),
-            }
-        }
+        let mut lanes = match lane::lanes(self.members, &self.alone, slack, self.steps, most_alone) {
+            Ok(lanes) => lanes,
+            // What a course costs at least may be less than any of its plans does.
+            Err(NoLanes::Nothing { is_complete }) => return nothing(is_complete),
+            Err(NoLanes::TooLarge) => return Err(stopped()),
+        };
         let everyone: Vec<usize> = (0..lanes.len()).collect();
         let search = |lanes: &[Lane],
                       relative: Option<&Relative>,
@@ -108,7 +102,7 @@ impl Quest<'_> {
             return Ok(outcome);
         }
         let (far, near): (Vec<_>, Vec<_>) =
-            pairs.iter().copied().partition(|[a, b]| self.between.days_apart(*a, *b) > 1);
+            pairs.iter().copied().partition(|[a, b]| self.between.keep_days_apart(*a, *b));
         // Where a best plan is known and only others that are as good are open, no better bound is needed.
         let mut bounds = match quick {
             Ok(_) => bounds,

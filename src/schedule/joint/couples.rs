@@ -5,13 +5,11 @@
 
 use super::apart::{Apart, FromApart};
 use super::bounds::Packing;
-use super::lane::Lane;
+use super::lane::{self, NoLanes};
 use super::quest::{MOST_SLACK, MOST_STEPS_ALONE, Quest};
 use super::table::{FromTable, Table, Two};
 use super::value::Order;
 use crate::schedule::day::DayNumber;
-use crate::schedule::search;
-use crate::schedule::states::States;
 use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;
 
@@ -24,7 +22,7 @@ pub(super) struct Couples {
     pub(super) more: u32,
 }
 
-/// One part in so many of the steps is for all couples.
+/// All couples together take no more than one in this many of the steps.
 const SHARE: usize = 4;
 
 /// What became of two courses.
@@ -42,11 +40,11 @@ impl Couples {
     /// courses give up alone: a plan that gives up more may be fewer days off aim.
     pub(super) fn new(quest: &Quest<'_>) -> Option<Self> {
         let mut couples = Self::default();
-        let mut courses = quest.between.pairs();
-        courses.retain(|[a, b]| quest.between.days_apart(*a, *b) > 1);
         if quest.members.len() == 2 || quest.more > 0 {
             return Some(couples);
         }
+        let mut courses = quest.between.pairs();
+        courses.retain(|[a, b]| quest.between.keep_days_apart(*a, *b));
         let mut more = Vec::with_capacity(courses.len());
         let most_steps = quest.steps.left() / SHARE / courses.len().max(1);
         for pair in &courses {
@@ -80,15 +78,12 @@ impl Quest<'_> {
         // More than that is known of every plan.
         let mut least = 0;
         loop {
-            let mut lanes = Vec::with_capacity(2);
-            for (member, own) in members.iter().zip(alone) {
-                let budget = own + Cost { given_up: 0, off_aim: slack };
-                match search::states(member.slots, member.availability, budget, steps, MOST_STEPS_ALONE / 2) {
-                    States::Graph(graph) => lanes.push(Lane::new(&graph, budget)),
-                    States::Nothing { is_complete: true, .. } => return Planned::Nothing,
-                    States::Nothing { is_complete: false, .. } | States::TooLarge => return Planned::More(least, None),
-                }
-            }
+            let budget = Cost { given_up: 0, off_aim: slack };
+            let lanes = match lane::lanes(&members, &alone, budget, steps, MOST_STEPS_ALONE / 2) {
+                Ok(lanes) => lanes,
+                Err(NoLanes::Nothing { is_complete: true }) => return Planned::Nothing,
+                Err(NoLanes::Nothing { is_complete: false } | NoLanes::TooLarge) => return Planned::More(least, None),
+            };
             let most = off_aim_alone.saturating_add(slack);
             let mut more = slack + 1;
             let apart = Apart::new([0, 1], &lanes, &members, &between, steps);
@@ -113,7 +108,7 @@ impl Quest<'_> {
                 }
             }
             least = more;
-            slack = more.max(slack + slack.min(slack / 4 + 8 * self.price()) + 2 * self.price());
+            slack = more.max(self.more_slack(slack));
             if MOST_SLACK < slack {
                 return Planned::More(least, None);
             }

@@ -113,14 +113,12 @@ impl<'a> Makeshift<'a> {
         let count = self.members.len();
         let mut by_length: Vec<usize> = (0..count).collect();
         by_length.sort_by_key(|index| std::cmp::Reverse(self.members[*index].slots.len()));
-        let held =
-            |member: &Member<'_>| member.slots.iter().take(member.held as usize).filter_map(|slot| slot.only).collect();
         // Sessions that were held lie where they lie before anything is planned.
-        let begun = self.members.iter().zip(begun).map(|(member, begun)| match begun.len() < member.held as usize {
-            true => held(member),
-            false => begun.clone(),
-        });
-        let mut days: Vec<Vec<DayNumber>> = begun.collect();
+        let begun_or_held = |(member, begun): (&Member<'_>, &Vec<DayNumber>)| {
+            let held = member.slots.iter().take(member.held as usize).filter_map(|slot| slot.only);
+            if begun.len() < member.held as usize { held.collect() } else { begun.clone() }
+        };
+        let mut days: Vec<Vec<DayNumber>> = self.members.iter().zip(begun).map(begun_or_held).collect();
         for index in (first..first + count).map(|place| by_length[place % count]) {
             days[index] = self.around(index, &days)?;
         }

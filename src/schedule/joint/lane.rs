@@ -1,8 +1,11 @@
 //! One course as the joint search goes through it: its own states and steps, laid out flat, without those that no plan
 //! within the budget uses.
 
+use super::Member;
 use crate::schedule::day::DayNumber;
-use crate::schedule::states::Graph;
+use crate::schedule::search;
+use crate::schedule::states::{Graph, States};
+use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;
 
 /// The partial plans of one course, as states and the steps between them. State 0 is the one before the first session.
@@ -41,9 +44,36 @@ pub(super) struct LaneStep {
     pub(super) hides_less: bool,
 }
 
+/// Why there are no lanes.
+pub(super) enum NoLanes {
+    /// A course has no plan within its budget, and whether it has none beyond it either.
+    Nothing { is_complete: bool },
+    /// There are too many states, or too few steps are left.
+    TooLarge,
+}
+
+/// The lanes of courses that cost at most so much `slack` more than they do `alone`; each takes at most this many steps.
+pub(super) fn lanes(
+    members: &[Member<'_>],
+    alone: &[Cost],
+    slack: Cost,
+    steps: &Steps,
+    most_steps: usize,
+) -> Result<Vec<Lane>, NoLanes> {
+    let lane = |(member, own): (&Member<'_>, &Cost)| {
+        let budget = *own + slack;
+        match search::states(member.slots, member.availability, budget, steps, most_steps) {
+            States::Graph(graph) => Ok(Lane::new(&graph, budget)),
+            States::Nothing { is_complete, .. } => Err(NoLanes::Nothing { is_complete }),
+            States::TooLarge => Err(NoLanes::TooLarge),
+        }
+    };
+    members.iter().zip(alone).map(lane).collect()
+}
+
 impl Lane {
     /// The states of a course that lie on a plan that costs at most the budget.
-    pub(super) fn new(graph: &Graph, budget: Cost) -> Self {
+    fn new(graph: &Graph, budget: Cost) -> Self {
         let sessions = graph.sessions();
         let mut lane = Self { states: Vec::new(), steps: Vec::new(), sessions: sessions as u32 };
         let is_within = |session: usize, state: u32| {

@@ -200,16 +200,18 @@ pub(super) fn makeshift(
 }
 
 impl Room {
-    fn of(members: &[Member<'_>]) -> Self {
+    /// Nothing where no clinic has hours.
+    fn of(members: &[Member<'_>]) -> Option<Self> {
+        members.iter().find(|member| member.course.timetable.is_some())?;
         let longest =
             |member: &Member<'_>| member.course.timetable.as_ref().map_or(u32::MAX, |own| own.longest_visit());
-        Self {
+        Some(Self {
             minutes: members.iter().map(|member| availability::least_minutes(member.course)).collect(),
             longest: members.iter().map(longest).collect(),
-        }
+        })
     }
 
-    /// How many visits there are at least for so many sessions of each course.
+    /// The fewest visits that these numbers of sessions of each course can take.
     fn fewest(&self, sessions: impl Iterator<Item = u32>) -> u32 {
         let longest = self.longest.iter().copied().max().unwrap_or(u32::MAX).max(1);
         let minutes = self.minutes.iter().zip(sessions).map(|(minutes, sessions)| minutes.saturating_mul(sessions));
@@ -224,10 +226,10 @@ impl Between {
 
     /// The same where it is known that sessions which are too long for any visit share none.
     fn with_room_of(&self, members: &[Member<'_>]) -> Self {
-        Self { distance: self.distance.clone(), sharing: self.sharing, room: Some(Room::of(members)) }
+        Self { distance: self.distance.clone(), sharing: self.sharing, room: Room::of(members) }
     }
 
-    /// How many visits there are at least for so many sessions of each course, by the time that they take.
+    /// The fewest visits that these numbers of sessions of each course can take, by their time.
     fn fewest(&self, sessions: impl Iterator<Item = u32>) -> u32 {
         self.room.as_ref().map_or(0, |room| room.fewest(sessions))
     }
@@ -235,7 +237,7 @@ impl Between {
     /// The pairs of courses that may not share days or keep some days apart.
     fn pairs_apart(&self) -> Vec<[usize; 2]> {
         let mut pairs = self.pairs();
-        pairs.retain(|[a, b]| !self.may_share(*a, *b) || self.days_apart(*a, *b) > 1);
+        pairs.retain(|[a, b]| !self.may_share(*a, *b) || self.keep_days_apart(*a, *b));
         pairs
     }
 
@@ -249,15 +251,14 @@ impl Between {
         Self { distance: courses.iter().map(|a| row(*a)).collect(), sharing: self.sharing, room }
     }
 
-    /// How many days after a session of one of two courses one of the other may be at the earliest, where they share no day;
-    /// in the direction in which that is longer.
-    fn days_apart(&self, a: usize, b: usize) -> i64 {
-        let days = |a: usize, b: usize| self.distance[a][b].map_or(1, |distance| distance.least_days());
-        days(a, b).max(days(b, a))
+    /// Whether sessions of two courses have to be some days apart, in one direction at least, where they share no day.
+    fn keep_days_apart(&self, a: usize, b: usize) -> bool {
+        let least_days = [[a, b], [b, a]].map(|[a, b]| self.distance[a][b].map_or(1, |distance| distance.least_days()));
+        least_days.into_iter().any(|days| days > 1)
     }
 
     /// All pairs of courses.
-    pub(super) fn pairs(&self) -> Vec<[usize; 2]> {
+    fn pairs(&self) -> Vec<[usize; 2]> {
         let below = |b: usize| (0..b).map(move |a| [a, b]);
         (0..self.distance.len()).flat_map(below).collect()
     }

@@ -272,8 +272,8 @@ impl<'a> Moves<'a> {
         }
         // Two sessions that were held lie as they lie.
         let may_be = |course: usize| {
-            let apart = choice & !self.may_share[course] & !(1 << course);
-            if held & (1 << course) != 0 { apart & !held == 0 } else { apart == 0 }
+            let held_with_it = if held & (1 << course) != 0 { held } else { 1 << course };
+            choice & !self.may_share[course] & !held_with_it == 0
         };
         courses().all(may_be)
             && self.fits.get(choice, day, || fits_together(courses().map(|course| self.members[course].course), day))

@@ -138,6 +138,11 @@ impl<'a> Quest<'a> {
         self.members.iter().flat_map(|member| member.slots).map(|slot| slot.prices.day).max().unwrap_or(1).max(1)
     }
 
+    /// A little more than this slack: with more than it takes, there is far more to look at.
+    pub(super) fn more_slack(&self, slack: u32) -> u32 {
+        slack + slack.min(slack / 4 + 8 * self.price()) + 2 * self.price()
+    }
+
     /// A good plan that keeps to the limit, if there is one.
     pub(super) fn known(&self, order: Order) -> Option<&JointBest> {
         self.known.get_or_init(|| self.good(order)).as_ref()
@@ -216,21 +221,15 @@ impl<'a> Quest<'a> {
                 Ok(Outcome { best: None, is_complete: false, .. }) => off_aim_above = Some(alone.saturating_add(slack)),
                 Err(stopped) => return self.open(order, found, stopped, fewest, off_aim_above),
             }
-            let is_known_within = visits.is_some() && most_slack.is_some_and(|most| most <= slack);
-            debug_assert!(!is_known_within, "the plan that is known is found again");
-            if is_known_within || MOST_SLACK < slack {
-                let stopped = Stopped { at_least: (0, 0), bound: SearchBound::Steps };
-                return self.open(order, found, stopped, fewest, off_aim_above);
-            }
-            // With more slack than it takes, there is far more to look at.
             let above = slack - base.min(slack);
-            let more = match order {
-                Order::DaysFirst if slack < FINE_SLACK * self.price() => above.min(above / 4 + 8 * self.price()),
+            slack = match order {
+                Order::DaysFirst if slack < FINE_SLACK * self.price() => slack - above + self.more_slack(above),
                 // What is soon looked at is soon looked at with far more slack.
-                Order::VisitsFirst if steps_before - self.steps.left() < FEW_STEPS => 3 * above,
-                Order::DaysFirst | Order::VisitsFirst => above,
+                Order::VisitsFirst if steps_before - self.steps.left() < FEW_STEPS => {
+                    slack + 3 * above + 2 * self.price()
+                }
+                Order::DaysFirst | Order::VisitsFirst => slack + above + 2 * self.price(),
             };
-            slack += more + 2 * self.price();
             if order == Order::DaysFirst && SLACK_WITHOUT_PLAN * self.price() < slack {
                 // No better plan is left out where one is known, so it need not be gone further than that.
                 slack = self.known(order).map_or(slack, |known| slack.min(slack_of_known(known)));
@@ -238,8 +237,9 @@ impl<'a> Quest<'a> {
             if visits.is_some() {
                 slack = most_slack.map_or(slack, |most| slack.min(most));
             }
-            if slack <= slack_here.off_aim {
-                debug_assert!(false, "the plan that is known is found again");
+            let is_known_within = slack <= slack_here.off_aim;
+            debug_assert!(!is_known_within, "the plan that is known is found again");
+            if is_known_within || MOST_SLACK < slack_here.off_aim {
                 let stopped = Stopped { at_least: (0, 0), bound: SearchBound::Steps };
                 return self.open(order, found, stopped, fewest, off_aim_above);
             }

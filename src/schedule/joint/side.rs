@@ -3,6 +3,7 @@
 use super::Member;
 use super::lane::{Lane, LaneStep};
 use super::table::FOR_GOOD;
+use super::value::Scale;
 use crate::schedule::availability::Distance;
 use crate::schedule::day::DayNumber;
 
@@ -39,7 +40,7 @@ pub(super) struct Step {
 }
 
 impl Side {
-    pub(super) fn new(lane: &Lane, member: &Member<'_>, distance: Option<Distance>, of_day: u32) -> Self {
+    pub(super) fn new(lane: &Lane, member: &Member<'_>, distance: Option<Distance>, scale: Scale) -> Self {
         let states = lane.states();
         let count = states as usize;
         let all = lane.steps_in(0..states);
@@ -51,19 +52,25 @@ impl Side {
             is_done: (0..states).map(|state| lane.left(state) == 0).collect(),
             is_last_held: (0..states).map(|state| lane.placed(state) <= member.held).collect(),
             is_next_held: (0..states).map(|state| lane.placed(state) < member.held).collect(),
-            alone: vec![FOR_GOOD; count],
+            alone: vec![0; count],
             distance,
             order: (0..states).collect(),
             rank: vec![0; count],
             longest_gap: 0,
         };
+        // The table is made only where all values are far from those that mean no way.
+        let value = |off_aim, visits| u32::try_from(scale.value(off_aim, visits)).unwrap_or(FOR_GOOD);
         let step = |step: &LaneStep| Step {
             day: step.day,
             off_aim: step.cost.off_aim,
-            value: step.cost.off_aim.saturating_mul(of_day),
+            value: value(step.cost.off_aim, 0),
             to: step.to,
         };
         side.steps.extend(all.iter().map(step));
+        for state in (0..count).rev().filter(|state| !side.is_done[*state]) {
+            let through = |step: &Step| step.value + value(0, 1) + side.alone[step.to as usize];
+            side.alone[state] = side.from(state, DayNumber::MIN).iter().map(through).min().unwrap_or(FOR_GOOD);
+        }
         for state in 1..count {
             let last_step = side.from(state, DayNumber::MIN).last();
             side.longest_gap = last_step.map_or(0, |step| step.day - side.last[state]).max(side.longest_gap);

@@ -21,20 +21,12 @@ pub(super) struct Table {
     of_visit: u32,
     /// For each state of the first course where its row is, and one more for the end of the last.
     rows: Vec<Row>,
-    /// The value of what is ahead, row by row, by the states of the second course in the order of their days; [`CUT`] and
-    /// more where there is no way.
+    /// The value of what is ahead, row by row: first while the second course has had no session, then by its states in the order
+    /// of their days; [`CUT`] and more where there is no way.
     ahead: Vec<u32>,
-    /// The same for each state of the first course while the second has had no session.
-    before_second: Vec<u32>,
 }
 
-/// The days off aim from the first state to each state of a table, at their price; [`u32::MAX`] where no way was found.
-struct SoFar {
-    rows: Vec<u32>,
-    before_second: Vec<u32>,
-}
-
-/// The states of the second course that a state of the first has a place for, by rank, and where the first place is.
+/// From which rank on a state of the first course has places for states of the second, and where its row begins.
 #[derive(Clone, Copy)]
 struct Row {
     first: usize,
@@ -73,25 +65,23 @@ pub(super) struct Two<'a> {
 }
 
 impl Table {
-    /// The joint states of two courses whose plans are no more than `most` off aim, at their price. Nothing
-    /// where there are too many, or too few steps are left.
+    /// The joint states of two courses whose plans are no more than `most` off aim, at their price. Nothing where there are too
+    /// many, or too few steps are left.
     pub(super) fn new(two: Two<'_>, apart: Option<&Apart>, scale: Scale, most: u32, steps: &Steps) -> Option<Self> {
         let Two { courses: [a, b], lanes, members, between } = two;
         let of_visit = u32::try_from(scale.of_visit).ok()?;
-        let of_day = u32::try_from(scale.of_day).ok()?;
         let visits = lanes[a].sessions() + lanes[b].sessions();
         // No way comes near to the value that means none.
         let dearest = |lane: &Lane| {
             let steps = lane.steps_in(0..lane.states()).iter().map(|step| step.cost.off_aim).max().unwrap_or(0);
             u64::from(steps) * u64::from(lane.sessions())
         };
-        let all =
-            (dearest(&lanes[a]) + dearest(&lanes[b])) * u64::from(of_day) + u64::from(visits) * u64::from(of_visit);
+        let all = (dearest(&lanes[a]) + dearest(&lanes[b])) * scale.of_day + u64::from(visits) * scale.of_visit;
         if u64::from(CUT) <= all {
             return None;
         }
         let side =
-            |own: usize, other: usize| Side::new(&lanes[own], &members[own], between.distance[other][own], of_day);
+            |own: usize, other: usize| Side::new(&lanes[own], &members[own], between.distance[other][own], scale);
         let mut table = Self {
             sides: [side(a, b), side(b, a)],
             may_share: between.may_share(a, b),
@@ -99,10 +89,8 @@ impl Table {
             of_visit,
             rows: Vec::new(),
             ahead: Vec::new(),
-            before_second: Vec::new(),
         };
         table.lay_out()?;
-        table.work_out_alone();
         let known = |at: [u32; 2]| match apart {
             Some(apart) => apart.of_states(lanes, at),
             None => FromApart::AtLeast(
@@ -117,7 +105,7 @@ impl Table {
     fn lay_out(&mut self) -> Option<()> {
         let [one, other] = &self.sides;
         let mut place = 0;
-        // The first state of the second course, which has no day, comes first and is not in any row.
+        // The first state of the second course, which has no day, comes before all others.
         let day = |nth: usize| other.last[other.order[nth + 1] as usize];
         let count = other.order.len() - 1;
         for state in 0..one.last.len() {
@@ -125,60 +113,39 @@ impl Table {
             let from = partition(count, |nth| day(nth) < days.0);
             let to = partition(count, |nth| day(nth) <= days.1).max(from);
             self.rows.push(Row { first: from + 1, place });
-            place += to - from;
+            place += 1 + to - from;
             if MOST_STATES < place {
                 return None;
             }
         }
         self.rows.push(Row { first: 0, place });
         self.ahead = vec![CUT; place];
-        self.before_second = vec![CUT; one.last.len()];
         Some(())
-    }
-
-    /// Works out what every course comes to alone.
-    fn work_out_alone(&mut self) {
-        for side in &mut self.sides {
-            for state in (0..side.last.len()).rev() {
-                let through = |step: &Step| step.value + side.alone[step.to as usize] + self.of_visit;
-                side.alone[state] = match side.is_done[state] {
-                    true => 0,
-                    false => {
-                        side.from(state, DayNumber::MIN).iter().map(through).min().unwrap_or(FOR_GOOD).min(FOR_GOOD)
-                    }
-                };
-            }
-        }
     }
 
     /// Goes through the states from the first day to the last, as far as they are within `most` days off aim by what is
     /// `known` to be ahead, and then back.
     fn work_out(&mut self, known: impl Fn([u32; 2]) -> FromApart, most: u32, steps: &Steps) -> Option<()> {
         // A step leads to a state of a higher number in the one course, and of a later day in the other.
-        let mut so_far =
-            SoFar { rows: vec![u32::MAX; self.ahead.len()], before_second: vec![u32::MAX; self.before_second.len()] };
-        so_far.before_second[0] = 0;
-        let mut kept: Vec<[u32; 2]> = Vec::new();
+        let mut so_far = vec![u32::MAX; self.ahead.len()];
+        so_far[0] = 0;
+        let mut kept: Vec<(usize, [u32; 2])> = Vec::new();
         let mut looked_at = 0;
         for state in 0..self.sides[0].last.len() {
-            let Row { first, place } = self.rows[state];
-            let count = self.rows[state + 1].place - place;
-            for nth in 0..=count {
-                let (other, so_far_here) = match nth.checked_sub(1) {
-                    None => (0, so_far.before_second[state]),
-                    Some(nth) => (self.sides[1].order[first + nth], so_far.rows[place + nth]),
-                };
-                let at = [state as u32, other];
+            let Row { first, place: start } = self.rows[state];
+            for place in start..self.rows[state + 1].place {
+                let other = if place == start { 0 } else { self.sides[1].order[first + place - start - 1] };
+                let (at, so_far_here) = ([state as u32, other], so_far[place]);
                 if so_far_here == u32::MAX {
                     continue;
                 }
                 match known(at) {
                     FromApart::AtLeast(ahead) if so_far_here.saturating_add(ahead) <= most => {
-                        kept.push(at);
+                        kept.push((place, at));
                         looked_at += self.go_on(at, so_far_here, most, &mut so_far);
                     }
                     FromApart::AtLeast(_) | FromApart::BeyondBudget => {}
-                    FromApart::NoWay => self.set(at, FOR_GOOD),
+                    FromApart::NoWay => self.ahead[place] = FOR_GOOD,
                 }
             }
             if MOST_LOOKED_AT < looked_at {
@@ -186,29 +153,21 @@ impl Table {
             }
         }
         steps.take(looked_at / WAYS_A_STEP)?;
-        for at in kept.into_iter().rev() {
-            self.set(at, self.least(at));
+        for (place, at) in kept.into_iter().rev() {
+            self.ahead[place] = self.least(at);
         }
         Some(())
     }
 
-    /// Writes down what is ahead of a state.
-    fn set(&mut self, [a, b]: [u32; 2], ahead: u32) {
-        match self.place_in_row(a as usize, b as usize) {
-            Some(place) => self.ahead[place] = ahead,
-            None => self.before_second[a as usize] = ahead,
-        }
-    }
-
     /// Goes on from a state to those that the next visit leads to; how many ways that are.
-    fn go_on(&self, at: [u32; 2], so_far_here: u32, most: u32, so_far: &mut SoFar) -> usize {
+    fn go_on(&self, at: [u32; 2], so_far_here: u32, most: u32, so_far: &mut [u32]) -> usize {
         let Some(ways) = self.ways(at) else { return 0 };
         let mut reach = |to: [u32; 2], off_aim: u32| {
             let off_aim = so_far_here + off_aim;
             if off_aim <= most
-                && let Some(known) = self.so_far_of(so_far, to)
+                && let Some(place) = self.place(to)
             {
-                *known = off_aim.min(*known);
+                so_far[place] = off_aim.min(so_far[place]);
             }
         };
         ways[0].iter().for_each(|step| reach([step.to, at[1]], step.off_aim));
@@ -219,20 +178,11 @@ impl Table {
         ways[0].len() + ways[1].len()
     }
 
-    /// Where it is written down what a state is off aim so far; nothing where it is not.
-    fn so_far_of<'a>(&self, so_far: &'a mut SoFar, [a, b]: [u32; 2]) -> Option<&'a mut u32> {
-        if b == 0 {
-            return so_far.before_second.get_mut(a as usize);
-        }
-        self.place_in_row(a as usize, b as usize).map(|place| &mut so_far.rows[place])
-    }
-
-    /// Where a state is written down whose second course has had a session, if it is.
-    fn place_in_row(&self, a: usize, b: usize) -> Option<usize> {
-        let (row, end) = (self.rows[a], self.rows[a + 1].place);
-        // The first state of the second course comes before all others, so it is in no row.
-        let place = (self.sides[1].rank[b] as usize).wrapping_sub(row.first);
-        (place < end - row.place).then(|| row.place + place)
+    /// Where a state is written down, if it is.
+    fn place(&self, [a, b]: [u32; 2]) -> Option<usize> {
+        let (Row { first, place }, end) = (self.rows[a as usize], self.rows[a as usize + 1].place);
+        let nth = if b == 0 { 0 } else { 1 + (self.sides[1].rank[b as usize] as usize).checked_sub(first)? };
+        (place + nth < end).then_some(place + nth)
     }
 
     /// The ways of both courses to place their next session before the other one's last day for that is past. Nothing where
@@ -309,13 +259,10 @@ impl Table {
 
     /// What is ahead of a state.
     fn get(&self, at: [u32; 2]) -> u32 {
-        let [a, b] = at.map(|state| state as usize);
-        if b == 0 {
-            return self.before_second[a];
-        }
-        if let Some(place) = self.place_in_row(a, b) {
+        if let Some(place) = self.place(at) {
             return self.ahead[place];
         }
+        let [a, b] = at.map(|state| state as usize);
         let [one, other] = &self.sides;
         match () {
             // A course that is done and far away has nothing to do with the other one.
