@@ -48,8 +48,7 @@ impl fmt::Display for Fingerprint {
         for (digits, byte) in digits.iter_mut().zip(self.0) {
             *digits = [byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]);
         }
-        // Digits and letters are text.
-        f.write_str(str::from_utf8(digits.as_flattened()).unwrap_or_default())
+        f.write_str(str::from_utf8(digits.as_flattened()).map_err(|_| fmt::Error)?)
     }
 }
 

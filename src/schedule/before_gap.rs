@@ -22,7 +22,7 @@ pub(super) fn say_movable(plan: &mut Plan, (before, after): (&[Job], &[Job]), sh
     let between = Between::new(distances(before), sharing);
     let days = |plan: &CoursePlan| plan.sessions.iter().map(|session| day::number(session.day)).collect();
     let days: Vec<Vec<DayNumber>> = plan.plans.iter().map(days).collect();
-    // What keeps sessions in time for the search alone is no rule.
+    // A limit that only the search uses, to keep sessions in time, is not one of the protocol's rules.
     let before: Vec<Job> = before.iter().map(|course| Job { in_time: 0, ..course.clone() }).collect();
     let all: Vec<&Job> = before.iter().collect();
     for (index, plan) in plan.plans.iter_mut().enumerate() {

@@ -8,7 +8,8 @@
 //! looking ahead in `greedy`, and bounds in `reach`, `given_up` and `ways_on`. For several courses `joint` does the search,
 //! `together` is what they have to do with one another, and `ends` keeps phases to their ends. `case` frees courses from
 //! single rules, and `freed` plans them, for conflicts and sweeps. What follows after a session that is planned too late is in
-//! `gaps`, and where the sessions before it may move in `before_gap`. Nothing here reads a clock or a file, and nothing here chooses words.
+//! `gaps`, and where the sessions before it may move in `before_gap`. Nothing here reads a clock or a file, and nothing here
+//! chooses words.
 
 mod answers;
 mod availability;

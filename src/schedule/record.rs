@@ -212,7 +212,8 @@ impl Place<'_> {
         }
     }
 
-    /// The days that the rules of the session allow and aim at; what keeps sessions in time for the search alone is no rule.
+    /// The days that the rules of the session allow and aim at, without the limits that only the search uses to keep sessions in
+    /// time.
     fn bounds(&self, course: &Job, slot: &Slot) -> Bounds {
         let in_days = |rule: &Rule| {
             let anchor = self.day_of(course, &rule.anchor)?;

@@ -376,7 +376,8 @@ pub(super) fn set_prices(sketches: &mut [Sketch<'_>]) {
 
 /// Ties the first session to the requested start: on it, or on the first usable day within a week of it; on any day up to
 /// the last one that will do, where the course names one. A start that has passed, or that was missed, waits no longer
-/// than a week either; after it was missed also past the last day that would do. A promised visit within that week is as good as the first usable day.
+/// than a week either; after it was missed also past the last day that would do. A promised visit within that week is as good
+/// as the first usable day.
 ///
 /// The start is for a first session that nothing else times. Where a rule of its own does, or where it comes first only
 /// because those before it were cancelled, the session is merely not before the start.

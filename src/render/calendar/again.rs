@@ -33,7 +33,7 @@ pub struct Scratch {
 ///
 /// # Errors
 ///
-/// As for [`super::PlanCalendar::new`]. What was appended is no file then.
+/// As for [`super::PlanCalendar::new`]. Then only a part of a file was appended.
 pub fn push_file(
     plan: &Plan,
     view: &View,

@@ -16,8 +16,8 @@ pub(super) struct DayTexts {
     made: String,
 }
 
-/// Texts of at most so many bytes, each where its days put it, until others need the place. The room for those near to one another
-/// is made when one of them is needed.
+/// Texts up to a length, each at a place that follows from its days, until another one needs that place. Memory for days near to
+/// one another is taken when the first of them is needed.
 #[derive(Debug, Default)]
 struct Table<const LONGEST: usize>(Vec<Option<Box<[DayText<LONGEST>; NEAR]>>>);
 
@@ -35,7 +35,7 @@ struct DayText<const LONGEST: usize> {
     text: [u8; LONGEST],
 }
 
-/// Days in a row and how they are told.
+/// Days in a row, and in which form they are put into words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Of {
     /// The number of the first one.

@@ -26,7 +26,7 @@ struct Lengths {
 const MOST_PARTS: usize = 32;
 
 impl OwnParts {
-    /// None, in the room of others.
+    /// Forgets all parts, and keeps their memory for others.
     pub(crate) fn clear(&mut self) {
         self.text.clear();
         self.lengths = Lengths::default();

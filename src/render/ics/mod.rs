@@ -221,7 +221,7 @@ pub fn file<'e>(events: impl IntoIterator<Item = &'e EventText>, clocks: &Clocks
 ///
 /// # Errors
 ///
-/// As for [`event_text`]. What was appended is no event then.
+/// As for [`event_text`]. Then only a part of an event was appended.
 pub(crate) fn push_event(
     entry: &Entry,
     zone: &Zone,
