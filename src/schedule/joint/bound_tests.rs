@@ -227,6 +227,21 @@ proptest! {
             relative
         });
         let relatives: Vec<Relative> = even.into_iter().chain(shared_out).collect();
+        // A plan that is made without looking at all of them is one, and costs what is said.
+        if let Some(found) = Quest::new(&members, &between, &alone, 0, &steps).with_few_visits(None) {
+            let own = |(days, plans): (&Vec<DayNumber>, &Vec<Plan>)| plans.iter().find(|plan| plan.0 == *days).cloned();
+            let own: Option<Vec<Plan>> = found.days.iter().zip(&plans).map(own).collect();
+            prop_assert!(own.is_some(), "{:?}", found);
+            let own = own.unwrap_or_default();
+            let mut visits: Vec<DayNumber> = found.days.concat();
+            visits.sort_unstable();
+            visits.dedup();
+            prop_assert_eq!(found.cost.off_aim, own.iter().map(|plan| off_aim(&plan.1)).sum::<u32>());
+            prop_assert_eq!(found.visits as usize, visits.len());
+            for [a, b] in between.pairs().into_iter().filter(|[a, b]| !between.may_share(*a, *b)) {
+                prop_assert!(found.days[a].iter().all(|day| !found.days[b].contains(day)), "{:?}", found);
+            }
+        }
         for host in &plans[0] {
             // A few of those that share most days with it, and of those that share fewest.
             let some = |guest: usize| -> Vec<Plan> {
