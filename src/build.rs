@@ -1,6 +1,8 @@
 //! Lists the files of `protocols/` for the program to carry, so that a new protocol needs no Rust, and makes them ready to
-//! be planned from: one plan has no time for TOML.
+//! be planned from: one plan has no time for TOML. `link` says how the program is linked.
 
+#[path = "build/link.rs"]
+mod link;
 #[path = "build/ready.rs"]
 mod ready;
 
@@ -17,9 +19,10 @@ fn main() -> io::Result<()> {
     let (root, out) = (folder_of("CARGO_MANIFEST_DIR")?, folder_of("OUT_DIR")?);
     let folder = root.join("protocols");
     println!("cargo::rerun-if-changed={}", folder.display());
-    for source in ["src/build.rs", "src/build/ready.rs"] {
+    for source in ["src/build.rs", "src/build/link.rs", "src/build/ready.rs"] {
         println!("cargo::rerun-if-changed={}", root.join(source).display());
     }
+    link::link(&out)?;
 
     let (files, folders): (Vec<PathBuf>, Vec<PathBuf>) = entries(&folder)?.into_iter().partition(|path| path.is_file());
     let lines = files.iter().filter_map(|path| Some(format!("    ({:?}, {}),\n", stem(path)?, bytes(path)?)));

@@ -1,12 +1,13 @@
 //! The columns of a list of courses, which are the keys of its rows where they are JSON.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::fault::Fault;
-use crate::model::{CourseProblem, nearest, printable};
+use crate::model::{CourseProblem, Label, nearest, printable};
 
 macro_rules! columns {
     ($($(#[doc = $doc:literal])+ $Name:ident = $word:literal, $example:literal;)+) => {
@@ -113,7 +114,7 @@ impl Column {
                 Some(Self::Until)
             }
             CourseProblem::StartOpen { .. } => Some(Self::Start),
-            CourseProblem::StartByBeforeStart { .. } => Some(Self::StartBy),
+            CourseProblem::StartByBeforeStart { .. } | CourseProblem::StartByWithoutStart { .. } => Some(Self::StartBy),
             CourseProblem::TreatmentNotKnown { .. } => Some(Self::Other),
             CourseProblem::SessionLengthOpen { .. } => Some(Self::SessionLength),
             CourseProblem::PastMidnight { .. } => Some(Self::At),
@@ -216,16 +217,18 @@ impl Column {
         /// One time of day, and those of some weekdays.
         const TIMES: &str = "[0-9]{1,2}:[0-9]{2}(\\s*,\\s*[A-Za-z]{3,9}[= ]\\s*[0-9]{1,2}:[0-9]{2})*";
         const DATE: &str = "(19|20|21|22)[0-9]{2}-[0-9]{2}-[0-9]{2}";
+        let short = || format!("\\S([\\s\\S]{{0,{}}}\\S)?", Label::MAX_CHARS - 2);
         let (says, example) = self.says();
         let mut schema = json!({ "description": says.trim(), "examples": [example] });
-        let (types, form): (&[&str], _) = match self {
+        let (types, form): (&[&str], Option<Cow<'_, str>>) = match self {
             Self::Id => (&["string", "number", "null"], None),
             Self::Sessions => (&["string", "number", "array", "object", "null"], None),
             Self::Interval | Self::Event | Self::Other => (&["string", "array", "object", "null"], None),
             Self::On | Self::Away => (&["string", "array", "null"], None),
-            Self::Start | Self::StartBy | Self::Until => (&["string", "null"], Some(DATE)),
-            Self::At => (&["string", "null"], Some(TIMES)),
-            Self::Protocol | Self::Variant | Self::Tz | Self::Name | Self::SessionLength | Self::Course => {
+            Self::Start | Self::StartBy | Self::Until => (&["string", "null"], Some(DATE.into())),
+            Self::At => (&["string", "null"], Some(TIMES.into())),
+            Self::Name => (&["string", "null"], Some(short().into())),
+            Self::Protocol | Self::Variant | Self::Tz | Self::SessionLength | Self::Course => {
                 (&["string", "null"], None)
             }
         };

@@ -43,7 +43,7 @@ pub use row_end::RowEnds;
 use crate::clinic::{Files, ReadyCourse};
 use crate::error::Error;
 use crate::model::{BusyTimes, Course, Language, Protocol, Refusal};
-use crate::render::calendar::{Alike, Scratch};
+use crate::render::calendar::{AlikeByVariant, Scratch};
 use crate::render::{Locale, View};
 use crate::zone::Zone;
 use ready::Ready;
@@ -130,8 +130,9 @@ pub struct Choices {
     pub locale: Option<Locale>,
 }
 
-/// How many courses a worker keeps laid out; then it begins anew. Lists have few that differ.
+/// How many courses all workers together keep laid out, and each worker at least; then it begins anew. Lists have few that differ.
 const MOST_KNOWN: usize = 1000;
+const LEAST_KNOWN: usize = 64;
 
 /// Of how many of them all workers together keep the words of calendars, which take more than half a megabyte each; and each
 /// worker at least.
@@ -156,6 +157,8 @@ pub struct Worker<'s, S> {
     /// Which of what rows share has words of calendars at hand, the one used last first; and how many may.
     speaking: VecDeque<usize>,
     most_speaking: usize,
+    /// How much of what rows share it may know.
+    most_known: usize,
 }
 
 /// Why a row has no answer, before it is put into words.
@@ -179,6 +182,7 @@ impl<'s, S: Sources> Worker<'s, S> {
             noticed: Noticed::default(),
             speaking: VecDeque::new(),
             most_speaking: (MOST_SPEAKING / workers.max(1)).max(LEAST_SPEAKING),
+            most_known: (MOST_KNOWN / workers.max(1)).max(LEAST_KNOWN),
         }
     }
 
@@ -332,7 +336,7 @@ impl<'s, S: Sources> Worker<'s, S> {
                 Failed::Row(fault) => Failed::Row(row.fault(Column::Course, fault)),
                 Failed::Course(error) => Failed::Course(error),
             });
-            return ready.map(|ready| Found::Ready(Box::new(ready), Alike::default()));
+            return ready.map(|ready| Found::Ready(Box::new(ready), AlikeByVariant::default()));
         }
         self.key.clear();
         request::push_shared_key(row, &mut self.key);
@@ -343,7 +347,7 @@ impl<'s, S: Sources> Worker<'s, S> {
                     (Failed::Row(fault), Err(own)) => Failed::Row(fault.and(own)),
                     (failed, _) => failed,
                 })?;
-                if self.shared.len() >= MOST_KNOWN {
+                if self.shared.len() >= self.most_known {
                     self.forget_shared();
                 }
                 self.places.insert(self.key.clone(), self.shared.len());
@@ -363,8 +367,15 @@ impl<'s, S: Sources> Worker<'s, S> {
         }
         self.speaking.retain(|other| *other != place);
         self.speaking.push_front(place);
-        for forgotten in self.speaking.drain(self.most_speaking.min(self.speaking.len())..) {
-            self.shared[forgotten].alike = Alike::default();
+        let Self { speaking, shared, most_speaking, .. } = self;
+        let mut count = 0;
+        let is_kept = |place: &&usize| {
+            count += shared[**place].alike.count().max(1);
+            count <= *most_speaking
+        };
+        let kept = speaking.iter().take_while(is_kept).count().max(1);
+        for forgotten in speaking.drain(kept..) {
+            shared[forgotten].alike = AlikeByVariant::default();
         }
     }
 
@@ -396,7 +407,7 @@ impl<'s, S: Sources> Worker<'s, S> {
         let ready = self.ready(Course { clinic: self.choices.clinic.clone(), ..course }, None)?;
         let (laid_out, view) = (ready.course.laid_out(), View::of(&ready.course, ready.locale));
         let fingerprint = ready.fingerprint();
-        Ok(Shared { ready, fingerprint, laid_out, view, alike: Alike::default(), planned: None })
+        Ok(Shared { ready, fingerprint, laid_out, view, alike: AlikeByVariant::default(), planned: None })
     }
 
     /// A course with what it names, beside the others at its clinic; `own` is its file, where it has one.

@@ -10,7 +10,7 @@ use super::request::Own;
 use crate::clinic::ReadyCourse;
 use crate::error::Error;
 use crate::model::Plan;
-use crate::render::calendar::{self, Alike, Scratch};
+use crate::render::calendar::{self, AlikeByVariant, Scratch};
 use crate::render::{self, Locale, PlanError, View};
 
 /// A course with what it names, and the language of its answer.
@@ -28,7 +28,7 @@ pub(super) struct Ready {
 pub(super) fn push_calendar(
     plan: &Plan,
     view: &View,
-    kept: (&mut Alike, &mut Scratch),
+    kept: (&mut AlikeByVariant, &mut Scratch),
     out: &mut Vec<u8>,
 ) -> Result<(), Failed> {
     Ok(calendar::push_file(plan, view, kept, out).map_err(PlanError::from).map_err(Error::from)?)
@@ -74,7 +74,7 @@ impl Ready {
     pub(super) fn push_calendar(
         &self,
         plan: &Plan,
-        kept: (&mut Alike, &mut Scratch),
+        kept: (&mut AlikeByVariant, &mut Scratch),
         out: &mut Vec<u8>,
     ) -> Result<(), Failed> {
         push_calendar(plan, &self.view(plan)?, kept, out)

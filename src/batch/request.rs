@@ -162,6 +162,10 @@ impl<'r> Own<'r> {
 }
 
 fn label(row: &Row<'_>, name: &str) -> Result<Label, Fault> {
+    if name.chars().count() > Label::MAX_CHARS {
+        let text = format!("the name has more than {} characters", Label::MAX_CHARS);
+        return Err(row.fault(Column::Name, Fault::new("name-too-long", text, "write a shorter one")));
+    }
     Label::new(name).ok_or_else(|| {
         let fault = Fault::new("control-character", "a name cannot contain control characters", "write it on one line");
         row.fault(Column::Name, fault)

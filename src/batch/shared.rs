@@ -11,7 +11,7 @@ use super::row::Row;
 use super::{Failed, noticed};
 use crate::model::{DateRange, Label};
 use crate::render::View;
-use crate::render::calendar::{Alike, Scratch};
+use crate::render::calendar::{AlikeByVariant, Scratch};
 use crate::schedule::LaidOut;
 
 /// A course without what is a person's own, the same laid out, where its days follow from the start alone, and what its
@@ -23,14 +23,14 @@ pub(super) struct Shared {
     pub(super) laid_out: Option<LaidOut>,
     /// How the plans of the course that is laid out are shown.
     pub(super) view: View,
-    pub(super) alike: Alike,
+    pub(super) alike: AlikeByVariant,
     /// From the first to the last day of their plans, where there is something to say of them.
     pub(super) planned: Option<DateRange>,
 }
 
 /// The course of a row: all of it, or what it shares with others and what is its own.
 pub(super) enum Found<'w, 'r> {
-    Ready(Box<Ready>, Alike),
+    Ready(Box<Ready>, AlikeByVariant),
     Shared(&'w mut Shared, Own<'r>),
 }
 
@@ -48,7 +48,7 @@ impl Found<'_, '_> {
     }
 
     /// The course as the row asks for it, and what its calendar says like those before it.
-    pub(super) fn asking(&mut self) -> (Cow<'_, Ready>, &mut Alike) {
+    pub(super) fn asking(&mut self) -> (Cow<'_, Ready>, &mut AlikeByVariant) {
         match self {
             Self::Ready(ready, alike) => (Cow::Borrowed(ready), alike),
             Self::Shared(shared, own) => (Cow::Owned(shared.ready.asking(own)), &mut shared.alike),

@@ -34,7 +34,10 @@ impl From<Error> for Failure {
                                    `closed-calendars`"
                 .to_owned(),
             Error::Record(problem) => record(&problem),
-            Error::Format { .. } => "choose another format".to_owned(),
+            Error::Format { source, .. } => match source.downcast_ref::<PlanError>() {
+                Some(error) => plan_error(error).help,
+                None => "choose another format".to_owned(),
+            },
         };
         Self::Message(Message::new(code, text, help))
     }
@@ -182,6 +185,9 @@ fn help(problem: &CourseProblem, asks: Asks) -> String {
         },
         CourseProblem::StartByBeforeStart { .. } => {
             format!("give a day after {} {}", asks.name("start"), asks.place("start-by"))
+        }
+        CourseProblem::StartByWithoutStart { .. } => {
+            format!("{} too, or {}", asks.add("start", "DATE"), asks.leave_out("start-by"))
         }
         CourseProblem::EventOpen { event } => asks.add("event", &format!("{event}=DATE")),
         CourseProblem::RepeatNotStated => "leave `--rounds` out".to_owned(),

@@ -292,7 +292,9 @@ fn for_phase<T>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<
 pub(super) fn label(text: &str) -> Result<Label, String> {
     match text.trim() {
         "" => Err("the label is empty".to_owned()),
-        text if text.chars().count() > 100 => Err("the label has more than 100 characters".to_owned()),
+        text if text.chars().count() > Label::MAX_CHARS => {
+            Err(format!("the label has more than {} characters", Label::MAX_CHARS))
+        }
         text => Label::new(text).ok_or_else(|| "the label holds a control character".to_owned()),
     }
 }

@@ -228,6 +228,11 @@ impl CalendarOptions {
         !self.replace && std::fs::metadata(path).is_ok_and(|file| file.len() > 0)
     }
 
+    /// Whether the calendar file that goes to `path`, or to standard output, has another one before it.
+    fn follows_any(&self, path: Option<&Path>, is_saved: bool) -> bool {
+        is_saved || self.since.is_some() || path.is_some_and(|path| self.follows(path))
+    }
+
     /// The plan as the calendar file that goes to `path`, or to standard output, following the earlier one; that of a saved
     /// course is the same whatever is there.
     pub(super) fn calendar<'v>(
@@ -308,6 +313,9 @@ impl<'v> Written<'v> {
     ) -> Result<Self, Failure> {
         let sessions = plan.sessions().len();
         let bytes = match output.layout {
+            Layout::File(Format::Ics) if !options.follows_any(output.path.as_deref(), is_saved) => {
+                render::plan(plan, Format::Ics, view)
+            }
             Layout::File(Format::Ics) => {
                 let calendar = options.calendar(plan, view, output.path.as_deref(), is_saved)?;
                 return Ok(Self { bytes: calendar.file().into_bytes(), sessions, calendar: Some(calendar) });

@@ -126,6 +126,11 @@ pub enum CourseProblem {
         /// The last day for it.
         by: NaiveDate,
     },
+    /// The last day for the start is given, and no start that it could belong to.
+    StartByWithoutStart {
+        /// The last day.
+        by: NaiveDate,
+    },
     /// The course gives no date for an event.
     EventOpen {
         /// The event.
@@ -242,6 +247,7 @@ impl CourseProblem {
             Self::UntilTooSoon { .. } => "until-too-soon",
             Self::StartOpen { .. } => "start-open",
             Self::StartByBeforeStart { .. } => "start-by-before-start",
+            Self::StartByWithoutStart { .. } => "start-by-without-start",
             Self::EventOpen { .. } => "event-open",
             Self::RepeatNotStated => "repeat-not-stated",
             Self::NoRounds => "no-rounds",
@@ -290,6 +296,7 @@ impl CourseProblem {
             | Self::UntilNotUsed
             | Self::UntilTooSoon { .. }
             | Self::StartByBeforeStart { .. }
+            | Self::StartByWithoutStart { .. }
             | Self::RepeatNotStated
             | Self::NoRounds
             | Self::ReferenceNotBefore { .. }
@@ -358,6 +365,9 @@ impl fmt::Display for CourseProblem {
             Self::StartOpen { protocol } => write!(f, "the plan needs a first day for `{protocol}`"),
             Self::StartByBeforeStart { start, by } => {
                 write!(f, "the start is requested for {}, and may be no later than {}", Day(*start), Day(*by))
+            }
+            Self::StartByWithoutStart { by } => {
+                write!(f, "the start may be no later than {}, and none is requested", Day(*by))
             }
             Self::EventOpen { event } => write!(f, "the date of the event `{event}` is needed"),
             Self::RepeatNotStated => f.write_str("the source does not say that this course is repeated"),

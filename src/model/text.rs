@@ -40,6 +40,9 @@ impl Text {
 pub struct Label(String);
 
 impl Label {
+    /// The longest that options and lists take, in characters: titles are short, and everybody is shown them.
+    pub const MAX_CHARS: usize = 100;
+
     /// The text as a label; `None` where it is none.
     pub fn new(text: impl Into<String>) -> Option<Self> {
         let text = text.into();

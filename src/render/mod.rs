@@ -312,7 +312,7 @@ pub fn plan(plan: &Plan, format: Format, view: &View) -> Result<Vec<u8>, PlanErr
     check_times(plan, view)?;
     let document = || Document::new(plan, view);
     let text = match format {
-        Format::Ics => PlanCalendar::new(plan, view)?.file(),
+        Format::Ics => calendar::file(plan, view)?,
         Format::Html => PlanCalendar::new(plan, view)?.page(),
         Format::Pdf => return pdf(&document(), view.sheet),
         Format::Markdown => markdown::write(&document()),

@@ -420,10 +420,11 @@ fn date_problems(course: &Job) -> Vec<CourseProblem> {
     if course.start.is_none() && is_timed_by_event && !has_begun && course.protocol.phases.iter().any(asks_for_start) {
         problems.push(CourseProblem::StartOpen { protocol: course.protocol.id.clone() });
     }
-    if let (Some(start), Some(by)) = (course.start, course.start_by)
-        && by < start
-    {
-        problems.push(CourseProblem::StartByBeforeStart { start, by });
+    match (course.start, course.start_by) {
+        (Some(start), Some(by)) if by < start => problems.push(CourseProblem::StartByBeforeStart { start, by }),
+        // Else what is open is the start itself.
+        (None, Some(by)) if is_timed_by_event => problems.push(CourseProblem::StartByWithoutStart { by }),
+        (Some(_) | None, Some(_) | None) => {}
     }
     if course.rounds == 0 {
         problems.push(CourseProblem::NoRounds);

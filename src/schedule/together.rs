@@ -94,9 +94,10 @@ fn with_waiting(courses: &[Job], waiting: &BTreeSet<usize>) -> Option<Vec<Job>> 
     let mut freed = courses.to_vec();
     for index in waiting {
         let course = &mut freed[*index];
-        let from = course.start.max(course.today);
-        course.start_by =
-            from.and_then(|from| from.checked_add_days(Days::new(START_WITHIN_DAYS.unsigned_abs().into())));
+        course.start_by = course.start.and_then(|start| {
+            let from = course.today.map_or(start, |today| start.max(today));
+            from.checked_add_days(Days::new(START_WITHIN_DAYS.unsigned_abs().into()))
+        });
     }
     Some(freed)
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use icalendar::{Calendar, CalendarComponent, Component as _};
-use mesoplan::internals::render::calendar::{self, Alike, Scratch};
+use mesoplan::internals::render::calendar::{self, AlikeByVariant, Scratch};
 use mesoplan::internals::render::{Locale, care, ics};
 use mesoplan::{Course, Shipped};
 
@@ -16,7 +16,7 @@ fn words_that_are_kept_are_those_of_the_day() {
         for (protocol, at) in
             [("hair-loss", Some("17:30:00")), ("skin-rejuvenation", Some("04:10:00")), ("fibroblast", None)]
         {
-            let (mut alike, mut scratch) = (Alike::default(), Scratch::default());
+            let (mut alike, mut scratch) = (AlikeByVariant::default(), Scratch::default());
             for start in first.iter_days().step_by(5).take(75) {
                 let mut course = Course::of(protocol).starting(start);
                 course = at.map_or(course.clone(), |at| course.at(at.parse().expect("a time")));

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 use mesoplan::internals::model::Plan;
 use mesoplan::internals::read;
 use mesoplan::internals::render::calendar::{CalendarStyle, CareStyle, FeedStyle, PlanCalendar, TitleTemplate};
-use mesoplan::internals::render::ics::PRODUCT;
+use mesoplan::internals::render::ics::{PRODUCT, TimeStyle};
 use mesoplan::internals::render::{Format, Locale, View};
 use mesoplan::internals::zone::Zone;
 use proptest::prelude::*;
@@ -51,6 +51,26 @@ fn words(file: &str) -> BTreeSet<String> {
         words.map(str::to_lowercase).collect::<Vec<_>>()
     });
     words.collect()
+}
+
+/// A file that is written in one piece is that of its events one by one, whatever was chosen.
+#[test]
+fn a_file_in_one_piece_is_that_of_its_events() {
+    let feed = || Some(FeedStyle { name: Some("Ayşe, her days".to_owned()) });
+    for (name, at) in [("hair-loss", afternoon()), ("cellulite", None), ("skin-rejuvenation", afternoon())] {
+        let plan = plan(name, at, Some("Ayşe; \\ 7"));
+        for zone in ["Europe/Istanbul", "Europe/Berlin", "UTC", "Africa/Casablanca"] {
+            for care in [CareStyle::Notes, CareStyle::Alarms, CareStyle::Events] {
+                for (time, is_discreet) in [(TimeStyle::Local, false), (TimeStyle::Utc, true)] {
+                    let feed = feed().filter(|_| is_discreet);
+                    let calendar = CalendarStyle { time, care, is_discreet, feed, ..CalendarStyle::default() };
+                    let view = View { calendar, ..View::new(Zone::new(zone).unwrap()) };
+                    let one_by_one = PlanCalendar::new(&plan, &view).unwrap().file();
+                    assert_eq!(written(&plan, Format::Ics, &view), one_by_one, "{name}, {zone}, {care:?}");
+                }
+            }
+        }
+    }
 }
 
 /// All that a discreet file says, besides numbers: whatever the protocol, and whatever its languages.

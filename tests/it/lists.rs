@@ -306,6 +306,57 @@ fn help_says_what_helps_in_a_list() {
     assert!(told.len() < 5000 && told.contains(" … "), "{}", told.len());
 }
 
+/// A time that no clock shows, or that comes twice, is a fault of the time, whatever is asked for.
+#[test]
+fn a_time_that_is_no_single_instant_is_to_be_another_one() {
+    let folder = Folder::new("lists-clocks");
+    for (start, at, text) in [
+        ("2027-03-28", "02:30", "2027-03-28 02:30 does not exist in Europe/Berlin"),
+        ("2026-10-25", "02:30", "2026-10-25 02:30 comes twice in Europe/Berlin"),
+    ] {
+        folder.write("list.csv", &format!("id,protocol,start,at,tz\n1,hair-loss,{start},{at},Europe/Berlin\n"));
+        for with in [&[][..], &["--with", "plan"], &["--with", "ics"]] {
+            let error = lines(&folder.batch(&[&["list.csv"], with].concat())).remove(0)["error"].take();
+            assert!(error["text"].as_str().is_some_and(|own| own.starts_with(text)), "{error}");
+            assert_eq!(error["help"], "give another time in the column `at`");
+        }
+    }
+}
+
+/// Days that an event decides are not kept from going past a day that the row names: it says so.
+#[test]
+fn the_last_day_for_a_start_needs_a_start() {
+    let folder = Folder::new("lists-start-by");
+    let protocol = crate::project("tests/scenarios/late-event.toml").display().to_string();
+    let row = |start: &str, by: &str| format!("{protocol},{start},{by},operation=2026-12-01\n");
+    let rows = [row("", ""), row("", "2027-01-01"), row("2027-01-01", "2027-03-01"), row("2027-01-01", "2027-02-01")];
+    folder.write("list.csv", &format!("protocol,start,start-by,event\n{}", rows.concat()));
+    let answers = lines(&folder.batch(&["list.csv"]));
+    assert_eq!((&answers[0]["sessions"][0], &answers[2]["sessions"][0]), (&"2027-02-23".into(), &"2027-02-23".into()));
+    let error = &answers[1]["error"];
+    assert_eq!((&error["id"], &error["key"]), (&"start-by-without-start".into(), &"start-by".into()), "{error}");
+    assert_eq!(error["help"], "write `DATE` in the column `start` too, or leave the column `start-by` empty");
+    assert_eq!(answers[3]["error"]["id"], "no-plan");
+    // Where nothing times the first session, the start itself is what is missing.
+    folder.write("list.csv", "protocol,start-by\nhair-loss,2027-01-01\n");
+    assert_eq!(lines(&folder.batch(&["list.csv"]))[0]["error"]["id"], "start-open");
+}
+
+#[test]
+fn a_name_is_as_long_as_an_option_takes_it() {
+    let folder = Folder::new("lists-names");
+    for (length, is_taken) in [(100, true), (101, false)] {
+        let name = "ş".repeat(length);
+        for (list, text) in one_more("fibroblast", "name", &format!(" {name} ")) {
+            folder.write(list, &text);
+            let answer = lines(&folder.batch(&[list])).remove(0);
+            assert_eq!(answer["error"]["id"].as_str(), (!is_taken).then_some("name-too-long"), "{answer}");
+        }
+        let plan = ["plan", "fibroblast", "--start", "2026-12-01", "--name", &name];
+        assert_eq!(folder.run_on("2026-11-01", &plan).status.success(), is_taken);
+    }
+}
+
 /// A program keeps no more in memory for many kinds of rows than for few: the peak is read while it waits for more of them.
 #[test]
 #[cfg(target_os = "linux")]

@@ -269,6 +269,7 @@ fn has_form(text: &str, pattern: &str) -> bool {
         }
         "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => is_like(text, "0000-00-00"),
         r"^\s*((19|20|21|22)[0-9]{2}-[0-9]{2}-[0-9]{2})?\s*$" => text.trim().is_empty() || is_date(text.trim()),
+        r"^\s*(\S([\s\S]{0,98}\S)?)?\s*$" => text.trim().chars().count() <= 100,
         pattern if pattern.contains("[A-Za-z]{3,9}") => text.trim().is_empty() || is_times(text.trim()),
         other => panic!("the pattern {other} is not known to this test"),
     }

@@ -15,7 +15,7 @@ use crate::plan_schema::keeps_schema_of;
 
 impl Folder {
     /// Runs another command on a day.
-    fn run_on(&self, today: &str, arguments: &[&str]) -> Output {
+    pub(crate) fn run_on(&self, today: &str, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mesoplan"));
         command.current_dir(&self.0).args(arguments).env_remove("MESOPLAN_PROTOCOLS");
         process::output(on(&mut command, today), Duration::from_secs(60))
@@ -417,7 +417,17 @@ fn cell() -> impl Strategy<Value = (&'static str, Value)> {
         ("on", vec![json!("tue,thu"), json!(["tue"]), json!([]), json!({}), json!(7)]),
         ("away", vec![json!("2027-12-24"), json!(["2027-12-24"]), json!(null), json!({"a": 1})]),
         ("sessions", vec![json!(10), json!("10"), json!({"induction": 10}), json!([10]), json!(null), json!(true)]),
-        ("name", vec![json!("Ayşe"), json!(null), json!(7)]),
+        (
+            "name",
+            vec![
+                json!("Ayşe"),
+                json!("Ç"),
+                json!(format!(" {} ", "ş".repeat(100))),
+                json!("ş".repeat(101)),
+                json!(null),
+                json!(7),
+            ],
+        ),
         ("weekdays", vec![json!("tue"), json!(null)]),
     ];
     let cells = cells.map(|(name, values)| (Just(name), prop::sample::select(values)));
@@ -440,7 +450,8 @@ proptest! {
         });
         let rows: Vec<Value> = rows.map(Value::Object).collect();
         folder.write("list.ndjson", &rows.iter().map(|row| format!("{row}\n")).collect::<String>());
-        let forms = ["unknown-column", "wrong-type", "saved-course", "no-protocol", "bad-date", "bad-time"];
+        let forms =
+            ["unknown-column", "wrong-type", "saved-course", "no-protocol", "bad-date", "bad-time", "name-too-long"];
         let mut kept = 0;
         for (row, answer) in rows.iter().zip(lines(&folder.batch_on("2026-11-01", &["list.ndjson"]))) {
             let is_wrong = answer["error"]["id"].as_str().is_some_and(|id| forms.contains(&id));

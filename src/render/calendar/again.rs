@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use chrono::Datelike as _;
 
 use super::alike::{Alike, Reminders, SaidThere};
-use super::dated::{Dated, DaysAround};
+use super::by_variant::AlikeByVariant;
+use super::dated::DaysAround;
 use super::day_texts::DayTexts;
 use super::events::{self, SessionEvents};
 use super::handout::Stamps;
@@ -37,10 +38,10 @@ pub struct Scratch {
 pub fn push_file(
     plan: &Plan,
     view: &View,
-    (alike, scratch): (&mut Alike, &mut Scratch),
+    (alike, scratch): (&mut AlikeByVariant, &mut Scratch),
     out: &mut Vec<u8>,
 ) -> Result<(), LocalTimeError> {
-    alike.keep_to_variants_of(plan);
+    let alike = alike.of(plan);
     let sessions = plan.sessions();
     if !is_plain(plan, &sessions, view) {
         let planned = events::of_plan(plan, view, alike)?;
@@ -233,13 +234,13 @@ impl Alike {
         }
         // Where the clocks are set about then, the words are of this day alone.
         let Self { places, steady, .. } = self;
-        let is_its = |(of, dated): &(DaysAround, Dated)| Some(*of) == around && dated.holds(session, view, steady);
-        let key = around.map(|around| around.key()).unwrap_or_default();
-        if let Some((_, dated)) = places[place].1.dated.find_mut(key, is_its)
-            && dated.laid.find(own_words.key(), |laid| laid.fits(&own_words)).is_none()
-        {
-            self.bytes += words.bytes();
-            dated.laid.keep(own_words.key(), words, MOST_WORDS);
+        let there = &mut places[place].1;
+        if let Some(known) = around.and_then(|around| there.dated_so(&around, session, view, steady)) {
+            let (_, dated) = there.dated.at_mut(known);
+            if dated.laid.find(own_words.key(), |laid| laid.fits(&own_words)).is_none() {
+                self.bytes += words.bytes();
+                dated.laid.keep(own_words.key(), words, MOST_WORDS);
+            }
         }
         if self.bytes > MOST_BYTES {
             self.bytes = 0;
@@ -263,8 +264,8 @@ impl Alike {
     ) -> bool {
         let Self { places, steady, .. } = self;
         let there = &places[place].1;
-        let is_its = |(of, dated): &(DaysAround, Dated)| of == around && dated.holds(session, view, steady);
-        let Some((_, dated)) = there.dated.find(around.key(), is_its) else { return false };
+        let Some(known) = there.dated_so(around, session, view, steady) else { return false };
+        let (_, dated) = there.dated.at(known);
         dated.fill(session.day, own_words, days, view.locale);
         let Some(words) = dated.laid.find(own_words.key(), |words| words.fits(own_words)) else { return false };
         let event = there.event((session, name), (view, is_local), steady, own);

@@ -8,7 +8,7 @@ use super::again::EventsOfKind;
 use super::dated::{Dated, DaysAround, Taken};
 use super::shelf::Shelf;
 use super::words::{self, is_foreign};
-use crate::model::{CoursePlan, Id, Plan, Session};
+use crate::model::{CoursePlan, Session};
 use crate::render::View;
 use crate::render::care::{self, CareGroup, CareKind, CarePoint, CareTime, CareWhen};
 use crate::render::frame::{Frame, MARKS, Phrase};
@@ -17,11 +17,10 @@ use crate::render::locale::Locale;
 use crate::render::visit::Visit;
 use crate::zone::{LocalTimeError, SteadyDays};
 
-/// What was written before of plans of the same protocols in the same view, whatever their days and whomever they are for.
+/// What was written before of plans of the same protocols in the same variants and the same view, whatever their days and whomever
+/// they are for.
 #[derive(Debug, Default)]
-pub struct Alike {
-    /// The variant of each course's protocol: which one holds by itself can be another one for each person.
-    variants: Vec<Option<Id>>,
+pub(super) struct Alike {
     pub(super) places: Vec<(Place, SaidThere)>,
     /// Which of them was told last: most often the next one is told then.
     last_place: usize,
@@ -106,15 +105,6 @@ type Gaps = [Option<Option<NaiveTime>>; 3];
 const MOST: usize = 256;
 
 impl Alike {
-    /// Forgets what was written of plans whose courses are in other variants of their protocols than those of this one.
-    pub(super) fn keep_to_variants_of(&mut self, plan: &Plan) {
-        let variants =
-            || plan.plans.iter().map(|plan| plan.course.protocol.variant.as_ref().map(|variant| &variant.id));
-        if !variants().eq(self.variants.iter().map(Option::as_ref)) {
-            *self = Self { variants: variants().map(|id| id.cloned()).collect(), ..Self::default() };
-        }
-    }
-
     /// What [`words::session_text`] says of a session that is alone on its day: what two say is told with one of them.
     pub(super) fn words(
         &mut self,
@@ -124,15 +114,13 @@ impl Alike {
     ) -> Result<Words, LocalTimeError> {
         let place = self.place((course, plan), session, view)?;
         let Self { places, said, steady, .. } = self;
-        let SaidThere { first_line, said: of, dated, .. } = &mut places[place].1;
-        let said = &mut said[*of].1;
+        let there = &mut places[place].1;
         let around = DaysAround::of(plan, session, view);
-        if let Some(around) = &around
-            && let Some(known) =
-                dated.position(around.key(), |(of, dated)| of == around && dated.holds(session, view, steady))
-        {
-            return Ok(dated.at(known).1.words(session.day, view.locale));
+        if let Some(known) = around.and_then(|around| there.dated_so(&around, session, view, steady)) {
+            return Ok(there.dated.at(known).1.words(session.day, view.locale));
         }
+        let SaidThere { first_line, said: of, dated, .. } = there;
+        let said = &mut said[*of].1;
         let made = said.dated(first_line, plan, session, view)?;
         let words = made.words(session.day, view.locale);
         if let Some(around) = around.filter(|_| made.holds(session, view, steady)) {
@@ -196,6 +184,19 @@ impl Alike {
         let said = Said::of(plan, session, has_foreign, view)?;
         self.said.push((Sharers { course, has_foreign, has_times, said: choices().collect() }, said));
         Ok(self.said.len() - 1)
+    }
+}
+
+impl SaidThere {
+    /// Where all that is said is that can be said of a session around which the days lie so.
+    pub(super) fn dated_so(
+        &self,
+        around: &DaysAround,
+        session: &Session,
+        view: &View,
+        steady: &mut SteadyDays,
+    ) -> Option<usize> {
+        self.dated.position(around.key(), |(of, dated)| of == around && dated.holds(session, view, steady))
     }
 }
 

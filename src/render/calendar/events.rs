@@ -3,9 +3,10 @@
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use uuid::Uuid;
 
+use super::alike::Alike;
 use super::handout::{NextState, Stamps};
 use super::style::{CareStyle, DAY};
-use super::{Alike, Change, words};
+use super::{Change, words};
 use crate::model::{
     CoursePlan, GoneVisit, Id, Plan, PlannedPhase, Protocol, Session, SessionEvent, SessionStatus, Window, hashed_name,
 };

@@ -1,10 +1,11 @@
-//! A plan as the events of calendar files: `events` makes them, with what `words` says of each, `alike` of many and `dated` of
-//! many on other days. `again` writes the files of many plans, each event as one like it was written, with its own days in the
-//! words of `day_texts`. `handout` says what has changed since the plan of a saved course was handed out, `update` lets the events
-//! of any other follow an earlier file, and `style` is what a person chooses.
+//! A plan as the events of calendar files: `events` makes them, with what `words` says of each, `alike` of many, `by_variant` of
+//! those in each variant, and `dated` of many on other days. `again` writes the files of many plans, each event as one like it was
+//! written, with its own days in the words of `day_texts`. `handout` says what has changed since the plan of a saved course was
+//! handed out, `update` lets the events of any other follow an earlier file, and `style` is what a person chooses.
 
 mod again;
 mod alike;
+mod by_variant;
 mod dated;
 mod day_texts;
 mod events;
@@ -15,7 +16,7 @@ mod update;
 mod words;
 
 pub use again::{Scratch, push_file};
-pub use alike::Alike;
+pub use by_variant::AlikeByVariant;
 pub use handout::hand_outs;
 pub use style::{CalendarStyle, CareStyle, FeedStyle, TitleError, TitleTemplate};
 pub use update::{CalendarRefusal, belonging, check_over};
@@ -33,6 +34,7 @@ use super::{View, html};
 use crate::model::{Plan, SessionTime};
 use crate::read::EarlierCalendar;
 use crate::zone::LocalTimeError;
+use alike::Alike;
 use events::{FileSubject, PlannedEvent};
 
 /// The events of a plan, as texts that can be put into one file or into many.
@@ -176,6 +178,17 @@ impl<'v> PlanCalendar<'v> {
     pub fn events(&self) -> &[CalendarEvent] {
         &self.events
     }
+}
+
+/// What [`PlanCalendar::file`] is of a plan that follows no earlier file, without its events one by one.
+///
+/// # Errors
+///
+/// As for [`PlanCalendar::new`].
+pub fn file(plan: &Plan, view: &View) -> Result<String, LocalTimeError> {
+    let planned = events::of_plan(plan, view, &mut Alike::default())?;
+    let entries = planned.iter().map(|event| &event.entry);
+    ics::whole(entries, &view.zone, view.calendar.time, feed(plan, view).as_ref())
 }
 
 fn feed(plan: &Plan, view: &View) -> Option<Feed> {

@@ -27,14 +27,14 @@ impl<T> Shelf<T> {
         &self.kept[place]
     }
 
+    /// The same, to be changed.
+    pub(super) fn at_mut(&mut self, place: usize) -> &mut T {
+        &mut self.kept[place]
+    }
+
     /// The one with this key that is such.
     pub(super) fn find(&self, key: u64, is_it: impl FnMut(&T) -> bool) -> Option<&T> {
         self.position(key, is_it).map(|place| &self.kept[place])
-    }
-
-    /// The same, to be changed.
-    pub(super) fn find_mut(&mut self, key: u64, is_it: impl FnMut(&T) -> bool) -> Option<&mut T> {
-        self.position(key, is_it).map(|place| &mut self.kept[place])
     }
 
     /// All of them.

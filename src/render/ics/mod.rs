@@ -300,9 +300,30 @@ pub fn calendar<'e>(
 ///
 /// [`LocalTimeError`] for the first start or end that is no single instant in the zone, whatever the style.
 pub fn write(entries: &[Entry], zone: &Zone, time: TimeStyle) -> Result<String, LocalTimeError> {
-    let clocks = Clocks::new(entries.iter().map(|entry| entry.span), zone, time);
-    let events = entries.iter().map(|entry| event_text(entry, &clocks));
-    Ok(file(&events.collect::<Result<Vec<_>, _>>()?, &clocks, None))
+    whole(entries.iter(), zone, time, None)
+}
+
+/// The same of a calendar that is imported or a feed: all of it in one buffer, since a program that makes one file spends as long on
+/// memory that it touches first as on writing it.
+///
+/// # Errors
+///
+/// As for [`write`].
+pub fn whole<'e>(
+    entries: impl Iterator<Item = &'e Entry> + Clone,
+    zone: &Zone,
+    time: TimeStyle,
+    feed: Option<&Feed>,
+) -> Result<String, LocalTimeError> {
+    let spans = entries.clone().map(|entry| entry.span);
+    let Beginning { mut text, is_local } = Beginning::of(spans.clone(), &Clocks::new(spans, zone, time), feed);
+    text.reserve(entries.clone().map(|entry| EVENT_BYTES + entry.description.bytes()).sum());
+    let mut steady = SteadyDays::default();
+    for entry in entries {
+        push_event(entry, zone, is_local, &mut steady, &mut text)?;
+    }
+    text.push_str(END);
+    Ok(text)
 }
 
 /// What our files say they are made by. An earlier file is known by it.
