@@ -61,7 +61,7 @@ pub(super) fn cases() -> impl Strategy<Value = Case> {
     })
 }
 
-fn first() -> DayNumber {
+pub(super) fn first() -> DayNumber {
     day::number(NaiveDate::from_ymd_opt(2026, 12, 1).expect("a date"))
 }
 

@@ -1,9 +1,11 @@
 //! What is proven of a plan: all of everyday requests, and what is said where the search is given up.
 
+use std::sync::Arc;
+
 use chrono::{Days, NaiveDate, Weekday};
 use mesoplan::internals::model::{
-    DateRange, EventId, Held, Id, Job, PromisedSession, PromisedVisit, Proof, Protocol, Record, Refusal, SearchBound,
-    Sharing, Weekdays,
+    BusyTimes, DateRange, DayTime, EventId, Held, Hours, Id, Job, OpeningHours, PromisedSession, PromisedVisit, Proof,
+    Protocol, Record, Refusal, SearchBound, Sharing, Timetable, Weekdays,
 };
 use mesoplan::internals::render::{self, Locale};
 use mesoplan::internals::{read, schedule, shipped};
@@ -51,6 +53,37 @@ fn three_courses_that_share_visits_are_proven() {
     let courses: Vec<Job> = courses(&starts).into_iter().map(away).collect();
     let plan = schedule::plan(&courses, Sharing::Preferred).expect("there is a plan");
     assert_eq!((plan.visits, plan.off_aim_days(), plan.proof), (21, 75, Proof::Best));
+}
+
+/// Courses in a clinic that is open for so many minutes from noon on these days only.
+fn in_small_clinic(courses: Vec<Job>, open: &[(Weekday, u32)]) -> Vec<Job> {
+    let hours = |weekday: usize| {
+        let minutes = open.iter().find(|(day, _)| day.num_days_from_monday() as usize == weekday)?.1;
+        Hours::new(DayTime::new(12 * 60)?, DayTime::new(12 * 60 + minutes)?)
+    };
+    let week = std::array::from_fn(|weekday| hours(weekday).into_iter().collect());
+    let week = OpeningHours::new(week).expect("a week with an open day");
+    let timetable = Arc::new(Timetable::new(Some(week), Vec::new(), BusyTimes::new(Vec::new()), None));
+    courses.into_iter().map(|course| Job { timetable: Some(timetable.clone()), ..course }).collect()
+}
+
+/// Visits with time for two of three courses on two days a week: 50 sessions take 25 visits, and there is such a plan, which
+/// need not be the best. With three days a week and a session of any length it is proven.
+#[test]
+fn short_visits_on_few_days_are_as_few_as_can_be() {
+    let equal =
+        courses(&[("hair-loss", "2026-12-01"), ("cellulite", "2026-12-01"), ("face-rejuvenation", "2026-12-01")]);
+    let plan = schedule::plan(&in_small_clinic(equal, &[(Weekday::Tue, 45), (Weekday::Thu, 45)]), Sharing::Preferred);
+    let plan = plan.expect("there is a plan");
+    assert_eq!(plan.visits, 25);
+    let starts = [
+        ("skin-fine-lines", "2027-01-10"),
+        ("face-rejuvenation", "2027-01-18"),
+        ("cellulite-local-thinning", "2027-01-21"),
+    ];
+    let open = [(Weekday::Mon, 40), (Weekday::Thu, 40), (Weekday::Sat, 40)];
+    let plan = schedule::plan(&in_small_clinic(courses(&starts), &open), Sharing::Preferred).expect("there is a plan");
+    assert_eq!((plan.visits, plan.off_aim_days(), plan.proof), (15, 348, Proof::Best));
 }
 
 /// Three starts on one day take three days. Which of the courses waits, and for whom, is a choice among very many equals.

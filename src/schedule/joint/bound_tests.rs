@@ -3,13 +3,14 @@
 use proptest::prelude::*;
 
 use super::bounds::{Ahead, Bounds, MOST_CHOICES, choices_apart};
+use super::cover::Cover;
 use super::ends::Ends;
 use super::lane::{self, Lane, LaneStep};
 use super::prices::Prices;
 use super::quest::Quest;
 use super::relative::{Relative, Tilts};
 use super::value::{Order, Scale};
-use super::visits::{cliques, fewest};
+use super::visits::fewest;
 use super::{Between, Member};
 use crate::model::{Job, Sharing};
 use crate::schedule::availability::{Availability, Distance};
@@ -57,7 +58,7 @@ proptest! {
         if plans.is_empty() {
             return Ok(());
         }
-        prop_assert!(plans.iter().all(|(_, visits)| fewest(&members, &between, &cliques(&between)) <= *visits));
+        prop_assert!(plans.iter().all(|(_, visits)| fewest(&members, &between, &Cover::new(&members, &between), &Steps::of_an_answer()) <= *visits));
         let steps = Steps::of_an_answer();
         let alone = |member: &Member<'_>| match search::best(member.slots, member.availability, &steps) {
             Found::Best(best) => best.cost,
@@ -210,7 +211,7 @@ proptest! {
             let distance = Some(Distance::apart(in_days(1)));
             (between.distance[a][b], between.distance[b][a]) = (distance, distance);
         }
-        let fewest = fewest(&members, &between, &cliques(&between));
+        let fewest = fewest(&members, &between, &Cover::new(&members, &between), &Steps::of_an_answer());
         let most_visits = fewest + to_spare;
         // Days off aim of a plan of each course, beyond which the lanes do not go.
         let least = |plans: &Vec<Plan>| plans.iter().map(|(_, costs)| off_aim(costs)).min().unwrap_or(0);

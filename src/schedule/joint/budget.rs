@@ -56,15 +56,13 @@ impl Quest<'_> {
                       most,
                       most_steps| {
             let moves = Moves::new(&everyone, lanes, self.members, self.between);
-            let cliques = &self.cliques;
             let mut search = explore::Search {
                 moves,
                 lanes,
                 bounds,
                 relative,
                 prices,
-                between: self.between,
-                cliques,
+                cover: &self.cover,
                 budget,
                 scale,
                 price: self.price(),

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::bounds::{Ahead, Bounds};
+use super::cover::Cover;
 use super::ends::Ends;
 use super::lane::Lane;
 use super::moves::{Moves, Sought, Visits};
@@ -15,7 +16,7 @@ use super::prices::Prices;
 use super::relative::Relative;
 use super::rows::Rows;
 use super::value::Scale;
-use super::{Between, JointBest, MOST_BYTES};
+use super::{JointBest, MOST_BYTES};
 use crate::model::SearchBound;
 use crate::schedule::day::DayNumber;
 use crate::schedule::steps::Steps;
@@ -84,9 +85,8 @@ pub(super) struct Search<'a> {
     pub(super) bounds: Option<&'a mut Bounds>,
     pub(super) relative: Option<&'a Relative>,
     pub(super) prices: Option<&'a Prices>,
-    pub(super) between: &'a Between,
-    /// Courses of which no two may share a day.
-    pub(super) cliques: &'a [Vec<usize>],
+    /// How many visits sessions take at least.
+    pub(super) cover: &'a Cover,
     /// The most that a plan costs, in each part.
     pub(super) budget: Cost,
     pub(super) scale: Scale,
@@ -125,7 +125,8 @@ impl Search<'_> {
         let mut next_row = row.clone();
         let bytes_of_bounds = self.relative.map_or(0, Relative::bytes);
 
-        row[courses] = self.visits.map_or(0, |most| most.saturating_sub(self.visits_ahead(&row[..courses])));
+        row[courses] =
+            self.visits.map_or(0, |most| most.saturating_sub(self.moves.visits_ahead(&row[..courses], self.cover)));
         rows.find_or_add(&row);
         let ahead = self.ahead(&row, DayNumber::MIN, &mut alone, &mut is_complete);
         if let Some(ahead) = ahead {
@@ -190,7 +191,7 @@ impl Search<'_> {
             self.moves.ahead(at, today, &mut alone);
             let cost_so_far = Cost { given_up: so_far.0, off_aim: self.scale.off_aim(so_far.1) };
             let left = self.budget.less(cost_so_far + alone.iter().copied().sum());
-            let visits_left = self.visits.map(|_| self.visits_ahead(at) + row[courses]);
+            let visits_left = self.visits.map(|_| self.moves.visits_ahead(at, self.cover) + row[courses]);
             // A course with as many sessions left as there are visits has one at each.
             let is_needed = |course: usize| visits_left == Some(self.lanes[course].left(at[course]));
             let needed =
@@ -204,7 +205,7 @@ impl Search<'_> {
             for (visit, after) in visits.each(courses).rev() {
                 next_row[..courses].copy_from_slice(after);
                 if let Some(left) = visits_left {
-                    let Some(to_spare) = left.checked_sub(self.visits_ahead(after) + 1) else {
+                    let Some(to_spare) = left.checked_sub(self.moves.visits_ahead(after, self.cover) + 1) else {
                         is_complete = false;
                         continue;
                     };
@@ -296,7 +297,7 @@ impl Search<'_> {
         };
         match ahead {
             Ahead::AtLeast(mut cost, least) => {
-                let visits = self.visits_ahead(at) + to_spare.iter().sum::<u32>();
+                let visits = self.moves.visits_ahead(at, self.cover) + to_spare.iter().sum::<u32>();
                 if let Some(relative) = self.relative {
                     let Some(off_aim) = relative.ahead(self.lanes, at, alone, visits) else {
                         *is_complete = false;
@@ -324,20 +325,6 @@ impl Search<'_> {
         };
         let paid = self.lanes.iter().enumerate().filter_map(pays).sum();
         prices.value(paid, today)
-    }
-
-    /// How many visits are ahead of a joint state at least. A visit takes at most one session of each course, and of
-    /// courses that may not share a day one at all, and no more sessions than it has time for, so it never falls by more than
-    /// one.
-    fn visits_ahead(&self, at: &[u32]) -> u32 {
-        let of_courses = self.lanes.iter().zip(at).map(|(lane, state)| lane.left(*state)).max().unwrap_or(0);
-        // A group of one has no more than that.
-        let groups = self.cliques.iter().filter(|clique| clique.len() > 1);
-        let of_time = self.between.fewest((0..at.len()).map(|course| self.moves.left_open(course, at[course])));
-        groups.fold(of_courses.max(of_time), |most, clique| {
-            let left: u32 = clique.iter().map(|course| self.moves.left_open(*course, at[*course])).sum();
-            most.max(left)
-        })
     }
 }
 

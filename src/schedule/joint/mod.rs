@@ -19,6 +19,10 @@
 //! | `relative` | what two courses that share visits are off aim at least, from where they lie to one another |
 //! | `relative_pair` | two such courses planned for themselves |
 //! | `gaps` | what the gaps of one course cost |
+//! | `cover` | how many visits sessions take by who can come together |
+//! | `visits` | how many visits a plan has at least |
+//! | `sequence` | the same from visit to visit, whatever the aims |
+//! | `beam` | a plan with few visits, found without looking at all of them |
 //! | `explore` | A* over joint states, by cost and then by visits |
 //! | `earliest` | of all best ways, the one whose days are earliest |
 //! | `ends` | when a plan ends at the earliest |
@@ -26,15 +30,19 @@
 //!
 //! The budget of days off aim grows until a plan fits into it or nothing was left out for it. What is given up comes
 //! first: the search is done with as little of it as the courses give up alone, and with a little more each time that is
-//! proven to be impossible. Where visits come before days off aim and a plan is known that has as few of them as there can
-//! be, only plans with as few are looked at, and where the courses have to meet then says most of what it costs.
+//! proven to be impossible. Where visits come before days off aim, it is asked first how few of them there can be: that needs no
+//! budget, for a day that comes later is never better there (`sequence`). A plan with as few is then looked for, however far
+//! off aim (`beam`). Where there is one, only plans with as few are gone through, with as much slack as it has at most, and
+//! where the courses have to meet then says most of what it costs.
 
 mod apart;
+mod beam;
 #[cfg(test)]
 mod bound_tests;
 mod bounds;
 mod budget;
 mod couples;
+mod cover;
 mod earliest;
 mod ends;
 mod explore;
@@ -47,12 +55,16 @@ mod quest;
 mod relative;
 mod relative_pair;
 mod rows;
+mod sequence;
 mod side;
 mod table;
 mod track;
 mod value;
 mod visits;
+#[cfg(test)]
+mod visits_tests;
 
+use cover::Cover;
 use quest::{Answer, Quest};
 use value::Order;
 
@@ -188,7 +200,8 @@ pub(super) fn makeshift(
     let begun = || good::plan_from(members, between, order, firsts?, steps);
     let best = good::plan(members, between, order, &[], steps).or_else(begun)?;
     let least: Cost = members.iter().map(|member| search::at_least(member.slots, member.availability)).sum();
-    let has_fewest = || best.visits <= visits::fewest(members, between, &visits::cliques(between));
+    let cover = Cover::new(members, between);
+    let has_fewest = || best.visits <= visits::fewest(members, between, &cover, steps);
     let proof = match order {
         _ if least.given_up < best.cost.given_up => Proof::PromisesOpen,
         Order::DaysFirst if least.off_aim < best.cost.off_aim => Proof::OffAimOpen { at_least: least.off_aim },
@@ -229,11 +242,6 @@ impl Between {
         Self { distance: self.distance.clone(), sharing: self.sharing, room: Room::of(members) }
     }
 
-    /// The fewest visits that these numbers of sessions of each course can take, by their time.
-    fn fewest(&self, sessions: impl Iterator<Item = u32>) -> u32 {
-        self.room.as_ref().map_or(0, |room| room.fewest(sessions))
-    }
-
     /// The pairs of courses that may not share days or keep some days apart.
     fn pairs_apart(&self) -> Vec<[usize; 2]> {
         let mut pairs = self.pairs();
@@ -261,6 +269,18 @@ impl Between {
     fn pairs(&self) -> Vec<[usize; 2]> {
         let below = |b: usize| (0..b).map(move |a| [a, b]);
         (0..self.distance.len()).flat_map(below).collect()
+    }
+
+    /// Whether sessions of these courses, bit by bit, can be one visit on some day, were all hours there are open.
+    fn can_come_together(&self, group: u32) -> bool {
+        let courses = || (0..self.distance.len()).filter(|course| group & (1 << course) != 0);
+        let fits = |room: &Room| {
+            let minutes = courses().map(|course| room.minutes[course]).fold(0, u32::saturating_add);
+            courses().all(|course| minutes <= room.longest[course])
+        };
+        group.count_ones() < 2
+            || (courses().all(|a| courses().all(|b| a == b || self.may_share(a, b)))
+                && self.room.as_ref().is_none_or(fits))
     }
 
     /// Whether sessions of two courses may be on one day.

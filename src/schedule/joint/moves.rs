@@ -1,5 +1,6 @@
 //! Which visits may come next.
 
+use super::cover::Cover;
 use super::lane::{Lane, LaneStep};
 use super::relative::Outlook;
 use super::{Between, Member};
@@ -74,7 +75,7 @@ impl<'a> Moves<'a> {
         let lanes: Vec<&Lane> = places.iter().map(|place| &lanes[*place]).collect();
         let first = lanes.iter().filter_map(|lane| lane.first_day()).min().unwrap_or(FIRST);
         Self {
-            fits: Fits { first, courses: lanes.len(), known: Vec::new() },
+            fits: Fits::new(first, lanes.len()),
             members: places.iter().map(|place| &members[*place]).collect(),
             distance: places.iter().map(|place| row(*place)).collect(),
             may_share: places.iter().map(|place| may_share(*place)).collect(),
@@ -123,9 +124,16 @@ impl<'a> Moves<'a> {
     }
 
     /// How many sessions of a course are left that were not held.
-    pub(super) fn left_open(&self, course: usize, state: u32) -> u32 {
+    fn left_open(&self, course: usize, state: u32) -> u32 {
         let lane = self.lanes[course];
         lane.left(state) - self.members[course].held.saturating_sub(lane.placed(state))
+    }
+
+    /// How many visits are ahead of a joint state at least. A visit takes at most one session of each course, and no others
+    /// than can come together, so it never falls by more than one.
+    pub(super) fn visits_ahead(&self, at: &[u32], cover: &Cover) -> u32 {
+        let of_courses = self.lanes.iter().zip(at).map(|(lane, state)| lane.left(*state)).max().unwrap_or(0);
+        of_courses.max(cover.fewest(|course| self.left_open(course, at[course])))
     }
 
     /// What each course's own ways to its end cost, each part at its least, into `ahead`; `false` when one of them has
@@ -290,7 +298,7 @@ fn next_choice(choice: u32, open: u32, due: u32) -> u32 {
 }
 
 /// Which choices of courses fit into which days, as far as anyone asked.
-struct Fits {
+pub(super) struct Fits {
     /// The first day of any visit.
     first: DayNumber,
     courses: usize,
@@ -302,7 +310,12 @@ impl Fits {
     /// So many courses at most have all their choices written down.
     const MOST_COURSES: usize = 6;
 
-    fn get(&mut self, choice: u32, day: DayNumber, find: impl FnOnce() -> bool) -> bool {
+    /// For so many courses, on no day before the first.
+    pub(super) fn new(first: DayNumber, courses: usize) -> Self {
+        Self { first, courses, known: Vec::new() }
+    }
+
+    pub(super) fn get(&mut self, choice: u32, day: DayNumber, find: impl FnOnce() -> bool) -> bool {
         let Ok(ahead) = usize::try_from(day - self.first) else { return find() };
         if Self::MOST_COURSES < self.courses {
             return find();

@@ -3,6 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 
 use super::couples::Couples;
+use super::cover::Cover;
 use super::explore::{Outcome, Stopped};
 use super::relative::Tilts;
 use super::value::{Order, Scale};
@@ -30,6 +31,9 @@ pub(super) const MOST_SLACK: u32 = 100_000_000;
 /// The slack in days that is tried first where a plan is known that has as few visits as can be.
 const FIRST_SLACK: u32 = 24;
 
+/// Before more slack than this is gone to, in days, a better plan with as few visits as can be is looked for.
+const FAR_SLACK: u32 = 100;
+
 /// The slacks in days that plans with as few visits as can be are looked for with, where none is known.
 const FEWEST_SLACKS: [u32; 2] = [24, 60];
 
@@ -56,11 +60,13 @@ pub(super) struct Quest<'a> {
     pub(super) alone: Vec<Cost>,
     /// How much more all courses together may give up than they do alone.
     pub(super) more: u32,
-    pub(super) cliques: Vec<Vec<usize>>,
+    pub(super) cover: Cover,
     /// No plan has fewer visits.
     pub(super) fewest: u32,
     /// A good plan that keeps to the limit, if one was found.
-    pub(super) known: OnceCell<Option<JointBest>>,
+    known: OnceCell<Option<JointBest>>,
+    /// A better one with few visits, once that was looked for and found.
+    fewer: OnceCell<Option<JointBest>>,
     /// Courses that keep some days apart; nothing where two of them have no plan.
     couples: OnceCell<Option<Couples>>,
     /// How what the longest course costs was shared out last.
@@ -102,16 +108,17 @@ impl<'a> Quest<'a> {
             0 => alone.to_vec(),
             _ => members.iter().zip(alone).map(least).collect(),
         };
-        let cliques = visits::cliques(between);
-        let fewest = visits::fewest(members, between, &cliques);
+        let cover = Cover::new(members, between);
+        let fewest = visits::fewest(members, between, &cover, steps);
         Self {
             members,
             between,
             alone,
             more,
-            cliques,
+            cover,
             fewest,
             known: OnceCell::new(),
+            fewer: OnceCell::new(),
             couples: OnceCell::new(),
             tilts: RefCell::default(),
             steps,
@@ -145,7 +152,14 @@ impl<'a> Quest<'a> {
 
     /// A good plan that keeps to the limit, if there is one.
     pub(super) fn known(&self, order: Order) -> Option<&JointBest> {
-        self.known.get_or_init(|| self.good(order)).as_ref()
+        let fewer = self.fewer.get().and_then(Option::as_ref);
+        fewer.or_else(|| self.known.get_or_init(|| self.good(order)).as_ref())
+    }
+
+    /// Looks for a better plan than the known one where visits come first; once.
+    fn look_for_fewer_visits(&self) {
+        let known = self.known(Order::VisitsFirst);
+        self.fewer.get_or_init(|| self.with_few_visits(known));
     }
 
     fn good(&self, order: Order) -> Option<JointBest> {
@@ -182,14 +196,17 @@ impl<'a> Quest<'a> {
         }
         // Where a plan has no more visits than every plan, none with more has to be looked at.
         let has_fewest = |known: &&JointBest| order == Order::VisitsFirst && known.visits == fewest;
-        let visits = self.known(order).filter(has_fewest).map(|known| known.visits);
-        if order == Order::VisitsFirst
-            && visits.is_none()
-            && let Some(answer) = self.with_fewest_visits(base, &mut pairs, &mut (most_steps / SHARE_FOR_FEWEST))
-        {
-            return answer;
+        let mut visits = self.known(order).filter(has_fewest).map(|known| known.visits);
+        let mut first_slack = FIRST_SLACK;
+        if order == Order::VisitsFirst && visits.is_none() {
+            match self.with_fewest_visits(base, &mut pairs, &mut (most_steps / SHARE_FOR_FEWEST)) {
+                Ok(answer) => return answer,
+                Err(days) => first_slack = first_slack.max(days + days / 2),
+            }
+            self.look_for_fewer_visits();
+            visits = self.known(order).filter(has_fewest).map(|known| known.visits);
         }
-        let most_slack = if order == Order::VisitsFirst { self.known(order).map(slack_of_known) } else { None };
+        let most_slack = || self.known(order).map(slack_of_known).filter(|_| order == Order::VisitsFirst);
         let mut slack = match order {
             // What is known to be dear is looked at once, with all the slack that a plan which is known needs.
             Order::DaysFirst if LITTLE_SLACK * self.price() < base => {
@@ -198,9 +215,9 @@ impl<'a> Quest<'a> {
             }
             Order::DaysFirst => base,
             Order::VisitsFirst if visits.is_some() => {
-                most_slack.map_or(0, |most| most.min(base + FIRST_SLACK * self.price()))
+                most_slack().map_or(0, |most| most.min(base + first_slack * self.price()))
             }
-            Order::VisitsFirst => most_slack.unwrap_or(base + SLACK_WITHOUT_PLAN * self.price()),
+            Order::VisitsFirst => most_slack().unwrap_or(base + SLACK_WITHOUT_PLAN * self.price()),
         };
         loop {
             let steps_before = self.steps.left();
@@ -224,6 +241,10 @@ impl<'a> Quest<'a> {
             let above = slack - base.min(slack);
             slack = match order {
                 Order::DaysFirst if slack < FINE_SLACK * self.price() => slack - above + self.more_slack(above),
+                // Far off aim the states of a course alone are many.
+                Order::VisitsFirst if visits.is_some() && first_slack * self.price() < above => {
+                    slack + above / 2 + 2 * self.price()
+                }
                 // What is soon looked at is soon looked at with far more slack.
                 Order::VisitsFirst if steps_before - self.steps.left() < FEW_STEPS => {
                     slack + 3 * above + 2 * self.price()
@@ -235,7 +256,11 @@ impl<'a> Quest<'a> {
                 slack = self.known(order).map_or(slack, |known| slack.min(slack_of_known(known)));
             }
             if visits.is_some() {
-                slack = most_slack.map_or(slack, |most| slack.min(most));
+                // Where the known plan is not much farther off aim, it is gone to at once.
+                if base + FAR_SLACK * self.price() < slack && most_slack().is_none_or(|most| slack < most) {
+                    self.look_for_fewer_visits();
+                }
+                slack = most_slack().map_or(slack, |most| slack.min(most));
             }
             let is_known_within = slack <= slack_here.off_aim;
             debug_assert!(!is_known_within, "the plan that is known is found again");
@@ -248,21 +273,26 @@ impl<'a> Quest<'a> {
 
     /// The best plan with as few visits as can be, where one is found that is not far off aim. No plan that was made without
     /// looking far has as few.
-    fn with_fewest_visits(&self, base: u32, pairs: &mut [[usize; 2]], most_steps: &mut usize) -> Option<Answer> {
+    ///
+    /// # Errors
+    ///
+    /// The slack in days up to which there is none.
+    fn with_fewest_visits(&self, base: u32, pairs: &mut [[usize; 2]], most_steps: &mut usize) -> Result<Answer, u32> {
         let (order, bound) = (Order::VisitsFirst, SearchBound::Steps);
+        let mut none_up_to = 0;
         for days in FEWEST_SLACKS {
             let slack = Cost { given_up: self.more, off_aim: base + days * self.price() };
             match self.within(slack, order, Some(self.fewest), pairs, most_steps) {
-                Ok(Outcome { best: Some(best), .. }) if self.fewest < best.visits => return None,
+                Ok(Outcome { best: Some(best), .. }) if self.fewest < best.visits => return Err(none_up_to),
                 Ok(Outcome { best: Some(best), is_tie_open: true, .. }) => {
-                    return Some(Answer::Open { found: Some((best, Proof::TieOpen)), off_aim_above: None, bound });
+                    return Ok(Answer::Open { found: Some((best, Proof::TieOpen)), off_aim_above: None, bound });
                 }
-                Ok(Outcome { best: Some(best), .. }) => return Some(Answer::Found(best)),
-                Ok(Outcome { best: None, .. }) => {}
-                Err(_) => return None,
+                Ok(Outcome { best: Some(best), .. }) => return Ok(Answer::Found(best)),
+                Ok(Outcome { best: None, .. }) => none_up_to = days,
+                Err(_) => return Err(none_up_to),
             }
         }
-        None
+        Err(none_up_to)
     }
 
     /// What is said where the search had to stop. `fewest` is how many visits every plan has.
@@ -279,7 +309,8 @@ impl<'a> Quest<'a> {
             Order::VisitsFirst => (best.cost.given_up, best.visits, best.cost.off_aim),
         };
         let alone = self.cost_alone().off_aim;
-        let Some(found) = found.into_iter().chain(self.good(order)).min_by_key(better) else {
+        let known = self.known(order).cloned();
+        let Some(found) = found.into_iter().chain(known).chain(self.good(order)).min_by_key(better) else {
             return Answer::Open { found: None, off_aim_above, bound };
         };
         // Nothing better than what was found is beyond the budget that was looked at: it is in it itself, or fewer visits

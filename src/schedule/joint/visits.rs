@@ -1,49 +1,28 @@
 //! How many visits a joint plan has at least, however far off aim it is.
 
+use super::cover::Cover;
+use super::sequence::{self, least_gaps};
 use super::{Between, Member};
+use crate::model::Sharing;
 use crate::schedule::day::{DayNumber, LAST};
 use crate::schedule::reach::windows;
-use crate::schedule::timing::{DayAnchor, DayRule};
+use crate::schedule::steps::Steps;
 
-/// So many groups of courses at most are looked at.
-const MOST_CLIQUES: usize = 64;
+/// One step in this many is for looking at visits one after the other.
+const SHARE_IN_SEQUENCE: usize = 16;
 
 /// So many days at most are looked at as ends of stretches.
 const MOST_ENDS: usize = 200;
 
-/// Groups of courses of which no two may share a day, each as large as can be; every course is in one.
-pub(super) fn cliques(between: &Between) -> Vec<Vec<usize>> {
-    let count = between.distance.len();
-    let mut cliques: Vec<Vec<usize>> = Vec::new();
-    for first in 0..count {
-        // Every pair is in a group, as far as there is room for that.
-        for second in std::iter::once(first).chain(first + 1..count) {
-            if (second != first && between.may_share(first, second)) || MOST_CLIQUES <= cliques.len() {
-                continue;
-            }
-            let mut clique = vec![first];
-            for other in std::iter::once(second).chain(0..count) {
-                if !clique.contains(&other) && clique.iter().all(|own| !between.may_share(*own, other)) {
-                    clique.push(other);
-                }
-            }
-            clique.sort_unstable();
-            if !cliques.contains(&clique) {
-                cliques.push(clique);
-            }
-        }
-    }
-    cliques
-}
-
 /// No plan of the courses has fewer visits.
 ///
 /// The calendar is cut into stretches of days. Sessions that have to be in one stretch, by floors and ceilings and the days
-/// that are fixed, take at least as many visits there as one course has of them, or a group of courses that share no day, or
-/// as all of them take by their time;
-/// sessions that were held lie as they lie, also those of such a group. The best way to cut is found from the first day to
-/// the last.
-pub(super) fn fewest(members: &[Member<'_>], between: &Between, cliques: &[Vec<usize>]) -> u32 {
+/// that are fixed, take at least as many visits there as one course has of them, or
+/// as all of them take by who can come together; sessions that were held lie as they lie. The best way to cut is found from
+/// the first day to the last.
+///
+/// Where visits come first, they are looked at one after the other as well, with a part of the steps.
+pub(super) fn fewest(members: &[Member<'_>], between: &Between, cover: &Cover, steps: &Steps) -> u32 {
     let windows: Vec<Vec<(DayNumber, DayNumber)>> =
         members.iter().map(|member| windows(member.slots, member.availability)).collect();
     let all = || windows.iter().flatten();
@@ -66,15 +45,18 @@ pub(super) fn fewest(members: &[Member<'_>], between: &Between, cliques: &[Vec<u
                 u32::try_from(windows.iter().filter(is_inside).count()).unwrap_or(u32::MAX)
             };
             let open = |course: usize| inside(windows[course].get(members[course].held as usize..).unwrap_or(&[]));
-            let of_clique = |clique: &Vec<usize>| clique.iter().map(|course| open(*course)).sum();
-            let of_courses = windows.iter().map(|windows| inside(windows));
-            let of_time = between.fewest((0..windows.len()).map(open));
-            let here: u32 = cliques.iter().map(of_clique).chain(of_courses).max().unwrap_or(0).max(of_time);
+            let of_courses = windows.iter().map(|windows| inside(windows)).max().unwrap_or(0);
+            let here = of_courses.max(cover.fewest(open));
             fewest[to] = fewest[to].max(fewest[from] + here);
         }
     }
     let around_fixed = (0..members.len()).map(|course| fewest_around_fixed(course, members, &windows));
-    fewest.last().copied().into_iter().chain(around_fixed).max().unwrap_or(0)
+    let fewest = fewest.last().copied().into_iter().chain(around_fixed).max().unwrap_or(0);
+    if between.sharing != Sharing::Preferred {
+        return fewest;
+    }
+    let most_steps = steps.left() / SHARE_IN_SEQUENCE;
+    fewest.max(steps.with_at_most(most_steps, |steps| sequence::fewest(members, between, cover, &windows, steps)))
 }
 
 /// How many fixed days are looked at, at most.
@@ -91,15 +73,8 @@ fn fewest_around_fixed(course: usize, members: &[Member<'_>], windows: &[Vec<(Da
     fixed.truncate(MOST_FIXED);
     // How many days lie between each session and the first one at least.
     let mut after_first = Vec::with_capacity(slots.len());
-    for (index, slot) in slots.iter().enumerate() {
-        let before = index.checked_sub(1);
-        let is_floor = |rule: &&DayRule| {
-            !rule.is_alternative && before.is_some_and(|before| rule.anchor == DayAnchor::Slot(before))
-        };
-        let floors = slot.rules.iter().filter(is_floor).filter_map(|rule| rule.floor);
-        let gap =
-            floors.map(|floor| floor.day_bounds().0).max().filter(|_| slot.only.is_none()).map_or(1, |gap| gap.max(1));
-        after_first.push(after_first.last().map_or(0, |days: &i64| days + gap));
+    for gap in least_gaps(slots) {
+        after_first.push(after_first.last().map_or(0, |days: &i64| days + i64::from(gap)));
     }
     let can_be = |session: usize, day: DayNumber| {
         let (first, last) = windows[course][session];

@@ -1,0 +1,160 @@
+//! A plan with few visits, found without looking at all of them.
+//!
+//! From visit to visit only the joint states that promise the fewest days off aim are gone on from (beam search: Lowerre,
+//! 1976), and none from which more visits are ahead than are left.
+
+use super::lane;
+use super::moves::{Moves, Sought, Visits};
+use super::quest::{MOST_STEPS_ALONE, Quest};
+use super::relative::Relative;
+use super::rows::Rows;
+use super::{JointBest, MOST_BYTES};
+use crate::schedule::day::DayNumber;
+use crate::schedule::steps::Steps;
+use crate::schedule::timing::Cost;
+
+/// The slacks in days of each course that such plans are looked for with, and one step in how many is for that.
+const SLACKS: [(u32, usize); 3] = [(30, 24), (100, 12), (300, 8)];
+
+/// The same where more visits are tried than every plan has.
+const SLACK_OF_MORE: (u32, usize) = (60, 32);
+
+/// So many more visits than every plan has are tried.
+const MORE_VISITS: u32 = 3;
+
+/// So many states at most are gone on from at each visit.
+const MOST_STATES: usize = 2000;
+
+/// Some visits.
+struct Begun {
+    /// The state of each course.
+    at: Vec<u32>,
+    day: DayNumber,
+    cost: Cost,
+    /// What a plan costs at least that begins like this.
+    whole: Cost,
+    /// Those before the last one, as a place in the list of all.
+    before: usize,
+}
+
+impl Quest<'_> {
+    /// A plan with as few visits as every plan has, where one is found, or else with as few as are found, and fewer than
+    /// `known`. With as many it is fewer days off aim.
+    pub(super) fn with_few_visits(&self, known: Option<&JointBest>) -> Option<JointBest> {
+        let look = |visits: u32, (days, share): (u32, usize)| {
+            let slack = days.saturating_mul(self.price());
+            let most_steps = self.steps.left() / share;
+            self.steps.with_at_most(most_steps, |steps| self.along(visits, slack, steps))
+        };
+        let worth = |plan: &JointBest| (plan.cost.given_up, plan.visits, plan.cost.off_aim);
+        let is_better = |plan: &JointBest| known.is_none_or(|known| worth(plan) < worth(known));
+        let fewest = SLACKS.iter().find_map(|slack| look(self.fewest, *slack));
+        let most = known.map_or(u32::MAX, |known| known.visits).min(self.fewest + MORE_VISITS + 1);
+        let more = || (self.fewest + 1..most).find_map(|visits| look(visits, SLACK_OF_MORE));
+        fewest.or_else(more).filter(is_better)
+    }
+
+    /// A plan with at most this many visits in which no course is more than this slack off aim beyond what it is alone.
+    fn along(&self, most_visits: u32, slack: u32, steps: &Steps) -> Option<JointBest> {
+        let courses = u32::try_from(self.members.len()).unwrap_or(u32::MAX);
+        let of_all = slack.saturating_mul(courses);
+        let slack = Cost { given_up: self.more, off_aim: slack };
+        let budget = self.cost_alone() + Cost { off_aim: of_all, ..slack };
+        let most_alone = (steps.left() / 2).min(MOST_STEPS_ALONE / 2);
+        let lanes = lane::lanes(self.members, &self.alone, slack, steps, most_alone).ok()?;
+        let everyone: Vec<usize> = (0..lanes.len()).collect();
+        let mut moves = Moves::new(&everyone, &lanes, self.members, self.between);
+        let most = [most_visits, budget.off_aim];
+        let relative = Relative::new(&lanes, self.members, self.between, most, &self.tilts.borrow());
+        let first = Begun {
+            at: vec![0; lanes.len()],
+            day: DayNumber::MIN,
+            cost: Cost::NOTHING,
+            whole: Cost::NOTHING,
+            before: 0,
+        };
+        let mut all = vec![first];
+        let mut layer = 0..1;
+        let (mut alone, mut ahead) = (vec![Cost::NOTHING; lanes.len()], vec![Cost::NOTHING; lanes.len()]);
+        let mut visits = Visits::default();
+        let most_steps = steps.left() / (most_visits as usize).max(1);
+        for nth in 0..most_visits {
+            let left = most_visits - nth;
+            let mut rows = Rows::new(lanes.len());
+            let mut found: Vec<Begun> = Vec::new();
+            let steps_before = steps.left();
+            for before in layer.clone().take_while(|_| steps_before - steps.left() < most_steps) {
+                let Begun { at, day, cost, .. } = &all[before];
+                if !moves.ahead(at, *day, &mut alone) {
+                    continue;
+                }
+                let to_spend = budget.less(*cost + alone.iter().copied().sum());
+                let is_needed = |course: &usize| lanes[*course].left(at[*course]) == left;
+                let needed =
+                    everyone.iter().filter(|course| is_needed(course)).fold(0, |needed, course| needed | 1 << course);
+                let most_ahead = budget.less(*cost).off_aim;
+                let outlook = relative.as_ref();
+                let outlook = outlook.and_then(|relative| relative.outlook(&lanes, at, needed, left, most_ahead));
+                moves.visits(at, *day, &alone, Sought { left: to_spend, needed, outlook }, &mut visits);
+                steps.take(visits.looked_at + visits.all.len() * lanes.len() / 3)?;
+                for (visit, after) in visits.each(lanes.len()) {
+                    if left - 1 < moves.visits_ahead(after, &self.cover) || !moves.ahead(after, visit.day, &mut ahead) {
+                        continue;
+                    }
+                    let cost = *cost + visit.cost;
+                    let mut least: Cost = ahead.iter().copied().sum();
+                    if let Some(relative) = &relative {
+                        let Some(off_aim) = relative.ahead(&lanes, after, &ahead, left - 1) else { continue };
+                        least.off_aim = least.off_aim.max(off_aim);
+                    }
+                    let whole = cost + least;
+                    if !whole.fits_into(budget) {
+                        continue;
+                    }
+                    let (place, is_new) = rows.find_or_add(after);
+                    let begun = || Begun { at: after.to_vec(), day: visit.day, cost, whole, before };
+                    match found.get_mut(place as usize) {
+                        Some(other) if whole < other.whole => *other = begun(),
+                        Some(_) => {}
+                        None => found.push(begun()),
+                    }
+                    debug_assert!(!is_new || found.len() == place as usize + 1, "every row has its place");
+                }
+                if MOST_BYTES / BYTES_OF_BEGUN < all.len() + found.len() {
+                    return None;
+                }
+            }
+            found.sort_by_key(|begun| (begun.whole, begun.day));
+            found.truncate(MOST_STATES);
+            layer = all.len()..all.len() + found.len();
+            all.extend(found);
+            // The best of a layer comes first.
+            let end = layer.clone().find(|place| moves.is_end(&all[*place].at));
+            if let Some(end) = end {
+                return Some(self.plan_to(end, &all, &lanes, nth + 1));
+            }
+        }
+        None
+    }
+
+    /// The plan that ends with these visits.
+    fn plan_to(&self, end: usize, all: &[Begun], lanes: &[lane::Lane], visits: u32) -> JointBest {
+        let mut days: Vec<Vec<DayNumber>> = vec![Vec::new(); lanes.len()];
+        let mut place = end;
+        while place != 0 {
+            let (begun, before) = (&all[place], &all[all[place].before]);
+            for (course, days) in
+                days.iter_mut().enumerate().filter(|(course, _)| begun.at[*course] != before.at[*course])
+            {
+                debug_assert!(lanes[course].last(begun.at[course]) == Some(begun.day), "it came on that day");
+                days.push(begun.day);
+            }
+            place = begun.before;
+        }
+        days.iter_mut().for_each(|days| days.reverse());
+        JointBest { days, cost: all[end].cost, visits }
+    }
+}
+
+/// What some visits take in memory, about.
+const BYTES_OF_BEGUN: usize = size_of::<Begun>() + 48;
