@@ -138,7 +138,7 @@ impl error::Error for Refusal {}
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NoPlan {
-    /// Which course, where others are planned with it and it has no plan alone either.
+    /// Which course, where others are planned with it.
     pub course: Option<Id>,
     /// Which session.
     pub session: SessionKey,

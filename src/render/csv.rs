@@ -16,7 +16,7 @@ use crate::model::{CoursePlan, DayTime, NotHeld, Plan, Session, SessionStatus, W
 pub(super) const START: char = '\u{feff}';
 
 /// The columns for programs. Names keep their meaning, and new ones come behind the others.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 19] = [
     "course",
     "name",
     "phase",
@@ -34,6 +34,8 @@ const COLUMNS: [&str; 17] = [
     "protocol",
     "phase id",
     "state",
+    "may also move from",
+    "may also move to",
 ];
 
 /// The plans for programs, their sessions and what did not take place in the order of their days: in English with commas, whatever the language of the
@@ -103,6 +105,7 @@ fn record(plan: &CoursePlan, session: &Session, view: &View) -> [String; COLUMNS
     let protocol = &plan.course.protocol;
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let phase = &protocol.phases[plan.phases[session.phase].index];
+    let also = session.movable.and_then(|movable| movable.also);
     let (status, state) = match session.status {
         SessionStatus::Planned => (ENGLISH.labels().planned.to_owned(), "planned"),
         SessionStatus::Moved { is_forced } => (ENGLISH.moved_by_hand(is_forced), "moved"),
@@ -126,6 +129,8 @@ fn record(plan: &CoursePlan, session: &Session, view: &View) -> [String; COLUMNS
         protocol.id.to_string(),
         phase.id.to_string(),
         state.to_owned(),
+        day(also.map(|(from, _)| from)),
+        day(also.and_then(|(_, until)| until)),
     ]
 }
 

@@ -60,7 +60,6 @@ impl Sides<'_> {
             outline: &sketch.outline,
             held: &sketch.held,
             late: sketch.late.as_ref(),
-            late_until: sketch.late_until,
             slots,
             searched: slots,
             followers: &followers,
@@ -140,7 +139,7 @@ impl<'s> FromGap<'s> {
 impl LeadsTo {
     fn of(sketch: &Sketch<'_>) -> Self {
         let held = sketch.held.iter().map(|held| (held.number, held.grade.counts())).collect();
-        Self { held, late: sketch.late.as_ref().map(|late| (late.rule.clone(), late.then)) }
+        Self { held, late: sketch.late.as_ref().map(|late| (late.gap.rule.clone(), late.gap.then)) }
     }
 }
 

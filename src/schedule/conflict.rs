@@ -40,7 +40,7 @@ pub fn explained(refusal: Refusal, courses: &[Job], sharing: Sharing) -> Refusal
             };
             let some = refused_alone.map_or(courses, std::slice::from_ref);
             (no_plan.conflict, no_plan.relaxations, no_plan.is_open) = find(some, Some(&no_plan));
-            no_plan.course = refused_alone.map(|course| course.protocol.id.clone());
+            no_plan.course = no_plan.course.or_else(|| Some(refused_alone?.protocol.id.clone()));
             Refusal::NoPlan(no_plan)
         }
         Refusal::NoJointPlan { courses: together, .. } => {

@@ -65,8 +65,8 @@ impl LaidOut {
         let timed = outline.slots.iter().filter(|_| job.at.is_some());
         let minutes = timed.map(|slot| job.visit_minutes_of(&slot.key, slot.number)).collect::<Option<_>>()?;
         let names: Vec<String> = outline.slots.iter().map(|slot| job.event_name(&slot.key)).collect();
-        let (held, late, late_until, hurried) = (Vec::new(), None, None, None);
-        let sketch = Sketch { course: &job, outline, held, late, late_until, slots, hurried };
+        let (held, late, hurried) = (Vec::new(), None, None);
+        let sketch = Sketch { course: &job, outline, held, late, slots, hurried };
         let questions = questions::of(&sketch);
         let Sketch { outline, slots, .. } = sketch;
         let plan = CoursePlan {

@@ -74,6 +74,11 @@ impl Rule {
         Self { aim: Some(after), floor: Some(after.shorter()), ..Self::nothing(anchor) }
     }
 
+    /// A rule that keeps a session in time for this plan alone: no later than this after the session before.
+    pub(super) fn in_time(ceiling: Length) -> Self {
+        Self { ceiling: Some(ceiling), is_aside: true, is_in_time: true, ..Self::nothing(Anchor::Previous) }
+    }
+
     /// A rule that asks for nothing.
     fn nothing(anchor: Anchor) -> Self {
         Self {
@@ -342,8 +347,7 @@ fn keep_in_time(course: &Job, slots: &mut [Slot]) {
         };
         let shortest = course.protocol.late.iter().filter(is_its).map(|late| late.more_than);
         let ceiling = shortest.min_by_key(|length| length.day_bounds());
-        let rule = Rule { ceiling, is_aside: true, is_in_time: true, ..Rule::nothing(Anchor::Previous) };
-        slots[index].rules.extend(ceiling.map(|_| rule));
+        slots[index].rules.extend(ceiling.map(Rule::in_time));
     }
 }
 

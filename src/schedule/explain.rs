@@ -5,12 +5,12 @@ use super::day::{self, DayNumber, FIRST, LAST, Near};
 use super::expand::{self, Anchor, Outline, Rule};
 use super::movable::{Followers, Rest};
 use super::reasons::Elsewhere;
-use super::record::{self, HeldSession};
+use super::record::{self, HeldSession, Overdue};
 use super::search::Stuck;
 use super::steps::Steps;
 use super::timing::{Bounds, DayAnchor, DayRule, SlotRules};
 use crate::model::{
-    DateRange, Grade, Job, LateGap, LateOutcome, NoPlan, Reason, Session, SessionEvent, SessionStatus, Sharing, Window,
+    DateRange, Grade, Job, LateOutcome, NoPlan, Reason, Session, SessionEvent, SessionStatus, Sharing, Window,
 };
 
 /// Puts the sessions of a course that has not begun on their days, as [`Facts::sessions`] does, but without the reasons. Where there
@@ -92,9 +92,7 @@ pub(super) struct Facts<'a> {
     pub(super) outline: &'a Outline,
     pub(super) held: &'a [HeldSession],
     /// Why the session that comes next is not the one after those that were held, where that one is late already.
-    pub(super) late: Option<&'a LateGap>,
-    /// The last day on which the same follows from that.
-    pub(super) late_until: Option<DayNumber>,
+    pub(super) late: Option<&'a Overdue>,
     pub(super) slots: &'a [SlotRules],
     /// The same as they were searched, which may be kept in time besides.
     pub(super) searched: &'a [SlotRules],
@@ -114,21 +112,8 @@ impl<'a> Facts<'a> {
         (slots, followers): (&'a [SlotRules], &'a Followers),
         days: &'a [DayNumber],
     ) -> Self {
-        let (held, late, late_until, beside, rest) = (&[], None, None, Beside::Alone, None);
-        Self {
-            course,
-            availability,
-            outline,
-            held,
-            late,
-            late_until,
-            slots,
-            searched: slots,
-            followers,
-            days,
-            beside,
-            rest,
-        }
+        let (held, late, beside, rest) = (&[], None, Beside::Alone, None);
+        Self { course, availability, outline, held, late, slots, searched: slots, followers, days, beside, rest }
     }
 }
 
@@ -144,7 +129,7 @@ impl Facts<'_> {
         let total = sessions.iter().map(|session| session.off_aim_days).sum();
         let mut elsewhere = Elsewhere::default();
         for (index, session) in (counted..self.slots.len()).zip(sessions.iter_mut().skip(self.held.len())) {
-            session.reasons.extend(self.late_reason(index));
+            session.reasons.extend(self.late_reasons(index));
             if steps.gives_reasons() {
                 session.reasons.extend(self.reasons(index, total, steps, &mut elsewhere));
             }
@@ -157,14 +142,18 @@ impl Facts<'_> {
         self.held.iter().filter(|session| session.grade.counts()).count()
     }
 
-    /// What the protocol says of the time between a planned session and the one before it, where that is too long.
-    fn late_reason(&self, index: usize) -> Option<Reason> {
-        if let Some(late) = self.late.filter(|_| index == self.counted()) {
-            return Some(Reason::Late(late.clone()));
-        }
-        let (since, aim_end) = self.before_gap(index, |earlier| self.days[earlier])?;
-        let gap = record::late_gap(self.course, self.outline, index, since, self.days[index], aim_end);
-        gap.map(Reason::LateWhenHeld)
+    /// What the protocol says of the time between a planned session and the one before it, where that is too long: by today,
+    /// and when the session is held as it is planned, where that is something else.
+    fn late_reasons(&self, index: usize) -> impl Iterator<Item = Reason> {
+        let late = self.late.filter(|_| index == self.counted());
+        let when_held = match late {
+            Some(late) => late.longer_on(self.days[index]).cloned(),
+            None => self.before_gap(index, |earlier| self.days[earlier]).and_then(|(since, aim_end)| {
+                record::late_gap(self.course, self.outline, index, since, self.days[index], aim_end)
+            }),
+        };
+        let today = late.map(|late| Reason::Late(late.gap.clone()));
+        today.into_iter().chain(when_held.map(Reason::LateWhenHeld))
     }
 
     fn held_session(&self, place: usize) -> Session {
@@ -205,7 +194,7 @@ impl Facts<'_> {
     /// Whether a gap led back after a session that was held.
     fn went_back_after(&self, place: usize) -> bool {
         let later = self.held[place + 1..].iter().filter_map(|session| session.late.as_ref());
-        later.chain(self.late).any(|late| late.then != LateOutcome::LeaveOut)
+        later.chain(self.late.map(|late| &late.gap)).any(|late| late.then != LateOutcome::LeaveOut)
     }
 
     /// The rules of a session when it was held: those from the session before are measured from the one really held.

@@ -77,8 +77,8 @@ use together::{
 };
 
 use crate::model::{
-    Aim, Counts, CoursePlan, CourseProblem, Dates, Id, Job, MonthDay, Phase, Plan, PlannedPhase, Proof, Reference,
-    Refusal, SearchBound, SessionKey, Sharing, Unrecorded, is_in_calendar,
+    Aim, Counts, CoursePlan, CourseProblem, Dates, Id, Job, MonthDay, NoPlan, Phase, Plan, PlannedPhase, Proof,
+    Reference, Refusal, SearchBound, SessionKey, Sharing, Unrecorded, is_in_calendar,
 };
 
 /// The best plan for the courses of one person, which are planned together.
@@ -209,7 +209,7 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
     let availabilities = Availability::of_each(courses, &between);
     let mut sketches = Vec::with_capacity(courses.len());
     for (course, availability) in courses.iter().zip(&availabilities) {
-        sketches.push(laid_out(course, availability, steps)?);
+        sketches.push(laid_out(course, availability, steps).map_err(|refusal| of_course(refusal, course))?);
     }
     if sketches.iter().any(|sketch| sketch.slots.is_empty()) {
         return beside_ended(courses, &sketches, sharing, steps);
@@ -223,7 +223,8 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
         JointFound::Best(best) => (best, Proof::Best),
         JointFound::TooLarge { found: Some((best, proof)), .. } => (best, in_days(proof, price)),
         JointFound::Alone { member, stuck } => {
-            return Err(Refusal::NoPlan(Box::new(sketches[member].no_plan(&availabilities[member], &stuck))));
+            let no_plan = sketches[member].no_plan(&availabilities[member], &stuck);
+            return Err(of_course(Refusal::NoPlan(Box::new(no_plan)), &courses[member]));
         }
         JointFound::Nothing => {
             if let Some(courses) = with_all_starts_free(courses, &members(&sketches, &availabilities)) {
@@ -253,6 +254,16 @@ fn plan_jointly(courses: &[Job], sharing: Sharing, steps: &Steps) -> Result<Plan
     say_shared_visits(&mut plans);
     times::set_times(&mut plans).map_err(|problem| Refusal::Course(vec![problem]))?;
     Ok(Plan { plans, visits: best.visits, proof, kept: None })
+}
+
+/// The refusal of one of several courses, with its name where no plan fits.
+fn of_course(refusal: Refusal, course: &Job) -> Refusal {
+    match refusal {
+        Refusal::NoPlan(no_plan) => {
+            Refusal::NoPlan(Box::new(NoPlan { course: Some(course.protocol.id.clone()), ..*no_plan }))
+        }
+        other @ (Refusal::Course(_) | Refusal::NoJointPlan { .. } | Refusal::TooLarge { .. }) => other,
+    }
 }
 
 /// The plan of courses some of which have no session: those are nothing to the others.

@@ -100,7 +100,7 @@ impl Facts<'_> {
         let followers = &self.followers.0[index];
         // The one that comes next because of a gap ends no longer one either, for which the protocol has another rule.
         let in_time = match self.late {
-            Some(_) if index == self.counted() => self.late_until,
+            Some(late) if index == self.counted() => late.until(),
             Some(_) | None => self.last_in_time(index, |earlier| self.days[earlier]),
         };
         let in_time = in_time.filter(|last| planned <= *last);

@@ -150,7 +150,7 @@ fn next_of(course: &Job, bare: &Job, availability: &Availability<'_>, today: Day
         latest: latest.map(day::date),
         promised: promised.cloned(),
         state,
-        late: sketch.late.clone(),
+        late: sketch.late.as_ref().map(|late| late.gap.clone()),
     };
     Ok(Progress { held, next: Some(next), waiting: None, questions, beyond: Vec::new() })
 }

@@ -33,11 +33,40 @@ pub(super) struct Happened {
     /// The sessions that were held, in order.
     pub(super) held: Vec<HeldSession>,
     /// Why the session that comes next is not the one after those that were held, where that one is late already.
-    pub(super) late: Option<LateGap>,
-    /// The last day on which that is where the session leads; nothing where no longer gap leads anywhere else.
-    pub(super) late_until: Option<DayNumber>,
+    pub(super) late: Option<Overdue>,
     /// The numbers of the sessions that are left out.
     pub(super) left_out: BTreeSet<u32>,
+}
+
+/// A session that is late already, by a rule of the protocol.
+#[derive(Clone)]
+pub(super) struct Overdue {
+    /// The gap as it is by the day of planning.
+    pub(super) gap: LateGap,
+    /// What it becomes if it goes on, by the rules for longer ones: each with the last day before it is that long, the
+    /// earliest first.
+    longer: Vec<(DayNumber, LateGap)>,
+    /// Whether a visit has passed of which nothing is on record: the session may have been held then, and nobody knows yet how
+    /// long the gap is.
+    is_open: bool,
+}
+
+impl Overdue {
+    /// The last day on which the same follows from it; nothing where no longer gap leads anywhere else.
+    pub(super) fn until(&self) -> Option<DayNumber> {
+        self.longer.first().map(|(until, _)| *until)
+    }
+
+    /// The same, where that is known.
+    pub(super) fn in_time_until(&self) -> Option<DayNumber> {
+        self.until().filter(|_| !self.is_open)
+    }
+
+    /// The longer gap that it is where the session is held on a day; nothing where it is still the same, or where that is open.
+    pub(super) fn longer_on(&self, day: DayNumber) -> Option<&LateGap> {
+        let longer = self.longer.iter().filter(|_| !self.is_open);
+        longer.take_while(|(until, _)| *until < day).last().map(|(_, gap)| gap)
+    }
 }
 
 /// The day by which the session that comes next can be late.
@@ -171,25 +200,21 @@ pub(super) fn happened(
             counted.0.push(Some(held.len() - 1));
         }
     }
-    let found =
+    let late =
         measured_from(&held).zip(as_of).zip(outline.slots.get(counted.next())).and_then(|((since, as_of), next)| {
             let previous = held.last().map(|last| last.day);
             let bounds = Place { since: Some(since), previous, counted: &counted, held: &held }.bounds(course, next);
             let has_passed = bounds.latest < as_of.today;
             let by = as_of.first_open.filter(|_| !has_passed).unwrap_or(as_of.today);
-            let late = late_gap(course, outline, counted.next(), since, by, bounds.aim_end())?;
-            let longer = late_rules(course, outline, counted.next()).filter(|rule| late.then <= rule.then);
-            let last_days = longer.map(|rule| last_day(course, rule, since, bounds.aim_end()));
-            let until = last_days.filter(|last| by <= *last).min();
-            Some((late, until))
+            let (gap, longer) = overdue(course, outline, counted.next(), since, by, bounds.aim_end())?;
+            Some(Overdue { gap, longer, is_open: as_of.has_open() })
         });
-    let (late, late_until) = found.map_or((None, None), |(late, until)| (Some(late), until));
     if let Some(late) = &late {
-        counted.follow(late.then, outline).into_iter().for_each(|place| held[place].grade = Grade::Superseded);
+        counted.follow(late.gap.then, outline).into_iter().for_each(|place| held[place].grade = Grade::Superseded);
     }
     let left_out = counted.0.iter().zip(&outline.slots).filter(|(place, _)| place.is_none());
     let left_out = left_out.map(|(_, slot)| slot.number).collect();
-    Ok(Happened { held, late, late_until, left_out })
+    Ok(Happened { held, late, left_out })
 }
 
 /// Where a course is before a session.
@@ -285,6 +310,31 @@ pub(super) fn late_gap(
     let rule = late_rules(course, outline, slot).filter(is_exceeded).max_by_key(|rule| rule.then)?;
     let (rule, more_than, then) = (rule.id.clone(), rule.more_than, rule.then);
     Some(LateGap { rule, due: outline.slots[slot].number, since: day::date(since), more_than, then })
+}
+
+/// The same for the session that comes next, with what the gap becomes if it goes on.
+fn overdue(
+    course: &Job,
+    outline: &Outline,
+    slot: usize,
+    since: DayNumber,
+    today: DayNumber,
+    aim_end: Option<DayNumber>,
+) -> Option<(LateGap, Vec<(DayNumber, LateGap)>)> {
+    let gap_on = |day| late_gap(course, outline, slot, since, day, aim_end);
+    let gap = gap_on(today)?;
+    let mut last_days: Vec<DayNumber> =
+        late_rules(course, outline, slot).map(|rule| last_day(course, rule, since, aim_end)).collect();
+    last_days.retain(|last| today <= *last);
+    last_days.sort_unstable();
+    let mut longer: Vec<(DayNumber, LateGap)> = Vec::new();
+    for last in last_days {
+        let now = longer.last().map_or(&gap, |(_, gap)| gap);
+        if let Some(then) = gap_on(last.saturating_add(1)).filter(|then| then.rule != now.rule) {
+            longer.push((last, then));
+        }
+    }
+    Some((gap, longer))
 }
 
 /// The last day on which a session in this place of the outline does not end a gap that the protocol has a rule for; nothing

@@ -12,12 +12,12 @@ use super::expand::{self, Anchor, Numbers, Outline, Rule, Slot};
 use super::explain::{self, Beside, Facts};
 use super::movable::Followers;
 use super::questions;
-use super::record::{self, AsOf, Happened, HeldSession};
+use super::record::{self, AsOf, Happened, HeldSession, Overdue};
 use super::search::{self, Best, Found, Stuck};
 use super::steps::Steps;
 use super::timing::{self, DayAnchor, DayRule, Prices, PromisedDay, PromisedDays, SlotRules, Wait};
 use crate::model::{
-    CoursePlan, CourseProblem, Id, Job, LateGap, Length, MonthEnd, MovedTo, NoPlan, PromisedVisit, Refusal, SearchBound,
+    CoursePlan, CourseProblem, Id, Job, Length, MonthEnd, MovedTo, NoPlan, PromisedVisit, Refusal, SearchBound,
 };
 
 /// How many days after the requested start the first usable day may be, when no other day is allowed.
@@ -29,9 +29,7 @@ pub(super) struct Sketch<'c> {
     pub(super) outline: Outline,
     pub(super) held: Vec<HeldSession>,
     /// Why the session that comes next is not the one after those that were held, where that one is late already.
-    pub(super) late: Option<LateGap>,
-    /// The last day on which the same follows from that.
-    pub(super) late_until: Option<DayNumber>,
+    pub(super) late: Option<Overdue>,
     pub(super) slots: Vec<SlotRules>,
     /// The slot that waits for no promised visit, if one does not: its last rule says so.
     pub(super) hurried: Option<usize>,
@@ -67,7 +65,7 @@ impl<'c> Sketch<'c> {
         let whole =
             if has_ended { Some(laid_out(Numbers { ignores_end: true, ..outline.numbers.clone() })?) } else { None };
         let as_of = as_of.filter(|_| !has_ended);
-        let Happened { mut held, late, late_until, left_out } =
+        let Happened { mut held, late, left_out } =
             record::happened(course, availability, whole.as_ref().unwrap_or(&outline), as_of)
                 .map_err(Refusal::Course)?;
         if has_ended || !left_out.is_empty() {
@@ -82,7 +80,10 @@ impl<'c> Sketch<'c> {
             return Err(Refusal::Course(vec![CourseProblem::TooManyHeld { held: held.len(), sessions }]));
         }
         if let (Some(late), Some(slot)) = (&late, outline.slots.get_mut(next)) {
-            slot.rules = slot.rules.iter().filter_map(|rule| rule.after_gap(late.then)).collect();
+            slot.rules = slot.rules.iter().filter_map(|rule| rule.after_gap(late.gap.then)).collect();
+            let is_kept_in_time = course.in_time >= slot.number && course.moved_to(slot.number).is_none();
+            let until = late.in_time_until().zip(record::measured_from(&held)).filter(|_| is_kept_in_time);
+            slot.rules.extend(until.map(|(until, since)| Rule::in_time(Length::days(until - since))));
         }
         // A session that was held and does not count is held again.
         if held.last().is_some_and(|last| record::is_to_be_held_again(last, next)) {
@@ -93,7 +94,7 @@ impl<'c> Sketch<'c> {
         if let (Some(_), Some(slot)) = (&late, slots.get_mut(next)) {
             slot.promised.wait = Wait::Late;
         }
-        let mut sketch = Self { course, outline, held, late, late_until, slots, hurried: None };
+        let mut sketch = Self { course, outline, held, late, slots, hurried: None };
         set_prices(std::slice::from_mut(&mut sketch));
         Ok(sketch)
     }
@@ -221,7 +222,6 @@ impl<'c> Sketch<'c> {
             outline: &self.outline,
             held: &self.held,
             late: self.late.as_ref(),
-            late_until: self.late_until,
             slots: &self.slots,
             searched: searched.as_ref().unwrap_or(&self.slots),
             followers: &followers,

@@ -104,7 +104,11 @@ fn planned(case: &Case, sharing: Sharing) -> Option<Vec<Vec<u32>>> {
             let days = |plan: &CoursePlan| plan.sessions.iter().map(|session| offset(session.day)).collect();
             Some(joint.plans.iter().map(days).collect())
         }
-        Err(Refusal::NoPlan(_) | Refusal::NoJointPlan { .. }) => None,
+        Err(Refusal::NoPlan(no_plan)) => {
+            assert!(no_plan.course.is_some() || case.courses.len() == 1, "which of the courses? {no_plan:?}");
+            None
+        }
+        Err(Refusal::NoJointPlan { .. }) => None,
         Err(other) => panic!("{other:?}"),
     }
 }

@@ -297,3 +297,29 @@ fn what_was_moved_behind_a_gap_stays_once_it_is_promised() {
     let after = practice.run("plan c.toml --draft");
     assert!(after.contains("  3  Thu  7 Jan 2027") && after.contains("  4  Thu 14 Jan 2027"), "{after}");
 }
+
+/// On 11 Jan the last session is to be held again, more than 8 days after the 2nd; closed until the 18th, it can only be on the
+/// 19th, more than 10 days after it, and then the course starts again. So it is planned on the 11th already, and on the 19th it
+/// is the same plan.
+#[test]
+fn a_session_that_is_late_already_is_planned_by_the_rule_for_its_day() {
+    let blocks = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 4\ninterval = \"4 days\"\n\
+        minimum-interval = \"2 days\"\nsource = \"own\"\n\
+        [[late]]\nid = \"late\"\nmore-than = \"8 days\"\nthen = \"repeat the last session\"\nsource = \"own\"\n\
+        [[late]]\nid = \"long\"\nmore-than = \"10 days\"\nthen = \"start the course again\"\nsource = \"own\"\n";
+    let mut practice = practice("late-longer", blocks);
+    practice.on("2026-12-31").does(&["plan ./p.toml --start 2026-12-31 new", "record c.toml held 1"]);
+    practice.on("2027-01-02").does(&["record c.toml held 2 --on 2027-01-02"]);
+    practice.on("2027-01-11").does(&["record c.toml missed 3 --on 2027-01-08"]);
+    let rows = |practice: &Practice| {
+        let plan = practice.run("plan c.toml --draft --rearrange --closed 2027-01-10..2027-01-18");
+        let rows = plan.lines().filter_map(|row| row.split_once(" 2027  ").map(|(day, _)| day.trim().to_owned()));
+        let days: Vec<String> = rows.skip_while(|day| !day.ends_with("19 Jan")).collect();
+        (days, plan)
+    };
+    let (early, shown) = rows(&practice);
+    assert_eq!(early, ["1  Tue 19 Jan", "2  Sat 23 Jan", "3  Wed 27 Jan", "4  Sun 31 Jan"], "{shown}");
+    practice.on("2027-01-19").does(&["record c.toml missed 2 --on 2027-01-12"]);
+    let (late, shown) = rows(&practice);
+    assert_eq!(early, late, "{shown}");
+}

@@ -184,6 +184,8 @@ struct Laid {
     past: i64,
     /// The rule of the protocol by which the next one is late, if it is.
     late: Option<Id>,
+    /// The days that counted before that rule went back.
+    before_late: Vec<NaiveDate>,
 }
 
 impl Laid {
@@ -207,8 +209,15 @@ impl Laid {
             places[to] = places[to].after_gap(rule.then);
             past = happened_off_aim(course, &self::places(course), &happened);
         }
+        let before_late = counted;
         let counted = happened.iter().filter(|one| one.counts).map(|one| one.day).collect();
-        Self { places, happened, counted, past, late }
+        Self { places, happened, counted, past, late, before_late }
+    }
+
+    /// Whether the next session, which is late already, is so late on a day that a rule for longer gaps holds.
+    fn is_later_still(&self, course: &Job, since: NaiveDate, day: NaiveDate) -> bool {
+        let then = gap(course, &self.places, &self.before_late, since, day);
+        self.late.is_some() && then.is_some_and(|(rule, _)| self.late.as_ref() != Some(&rule.id))
     }
 }
 
@@ -234,33 +243,20 @@ fn go_back(happened: &mut [Happened], to: usize) {
 /// What was promised comes first, so a plan that keeps more may be beyond any limit: this says which is best within it.
 /// Nothing where there is too much to try.
 pub fn best_within(course: &Job, off_aim: i64) -> Option<Option<Answer>> {
-    let Laid { places, happened, counted, past, late } = Laid::of(course);
-    let mut trial = Trial {
-        course,
-        places: &places,
-        last_held: happened.last().map(|one| one.day),
-        measured_from: happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day),
-        held: counted.len(),
-        is_late: late.is_some(),
-        most: off_aim - past,
-        days: counted,
-        keeps: Vec::new(),
-        best: None,
-        is_complete: true,
-        tries: 0,
-    };
+    let laid = Laid::of(course);
+    let mut trial = Trial::of(course, &laid, off_aim - laid.past);
     trial.go_on(0);
     if trial.tries > MAX_TRIES {
         return None;
     }
     Some(trial.best.map(|(value, counted_days)| {
-        let repeated = happened.iter().filter(|one| !one.counts).map(|one| one.day);
+        let repeated = laid.happened.iter().filter(|one| !one.counts).map(|one| one.day);
         let mut days: Vec<NaiveDate> = counted_days.into_iter().chain(repeated).collect();
         days.sort();
-        let last_held = happened.last().map(|one| one.day);
+        let last_held = laid.happened.last().map(|one| one.day);
         let promised = course.promised.iter().map(|visit| visit.day).filter(|day| last_held < Some(*day));
         let given_up = promised.filter(|day| !days.contains(day)).count();
-        Answer { days, off_aim: value.off_aim + past, given_up }
+        Answer { days, off_aim: value.off_aim + laid.past, given_up }
     }))
 }
 
@@ -269,39 +265,26 @@ pub fn best_within(course: &Job, off_aim: i64) -> Option<Option<Answer>> {
 /// Plans are tried in the order of a growing limit of days off aim, so that sessions without a ceiling leave finitely
 /// many. After [`MAX_TRIES`] days it gives up.
 pub fn best(course: &Job) -> Verdict {
-    let Laid { places, happened, counted, past, late } = Laid::of(course);
+    let laid = Laid::of(course);
     let mut above = -1;
     for most in [0, 1, 2, 4, 8, 12, 16, 24, 32, 48, 64] {
-        let mut trial = Trial {
-            course,
-            places: &places,
-            last_held: happened.last().map(|one| one.day),
-            measured_from: happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day),
-            held: counted.len(),
-            is_late: late.is_some(),
-            most,
-            days: counted.clone(),
-            keeps: Vec::new(),
-            best: None,
-            is_complete: true,
-            tries: 0,
-        };
+        let mut trial = Trial::of(course, &laid, most);
         trial.go_on(0);
         if trial.tries > MAX_TRIES {
             break;
         }
         if let Some((value, counted_days)) = trial.best {
-            let repeated = happened.iter().filter(|one| !one.counts).map(|one| one.day);
+            let repeated = laid.happened.iter().filter(|one| !one.counts).map(|one| one.day);
             let mut days: Vec<NaiveDate> = counted_days.into_iter().chain(repeated).collect();
             days.sort();
-            return Verdict::Best(Answer { days, off_aim: value.off_aim + past, given_up: 0 });
+            return Verdict::Best(Answer { days, off_aim: value.off_aim + laid.past, given_up: 0 });
         }
         if trial.is_complete {
             return Verdict::NoPlan;
         }
         above = most;
     }
-    Verdict::Above(above + past)
+    Verdict::Above(above + laid.past)
 }
 
 /// The best plan of a course to which nothing was promised, with as few sessions as can be that are too late by a rule of the
@@ -321,14 +304,19 @@ fn fewest_gaps(course: &Job, left: &mut u32) -> Option<Option<(Answer, usize)>> 
         Verdict::NoPlan => return Some(None),
         Verdict::Above(_) => return None,
     };
-    let Laid { places, happened, mut counted, past, late } = Laid::of(course);
+    let laid = Laid::of(course);
+    let Laid { places, happened, past, .. } = &laid;
+    let (mut counted, past) = (laid.counted.clone(), *past);
     let last_held = happened.last().map(|one| one.day);
     let ahead: Vec<NaiveDate> = first.days.iter().copied().filter(|day| last_held < Some(*day)).collect();
     let mut since = happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day);
     let (mut last, held, mut off_aim) = (last_held.max(course.today.map(|today| plus(today, -1))), counted.len(), past);
     let is_gap = |day: NaiveDate, since: Option<NaiveDate>, counted: &[NaiveDate]| {
-        let is_known = late.is_some() && counted.len() == held;
-        since.is_some_and(|since| !is_known && gap(course, &places, counted, since, day).is_some())
+        let is_known = laid.late.is_some() && counted.len() == held;
+        since.is_some_and(|since| match is_known {
+            true => laid.is_later_still(course, since, day),
+            false => gap(course, places, counted, since, day).is_some(),
+        })
     };
     let mut before: Vec<NaiveDate> = Vec::new();
     let Some(late) = ahead.iter().copied().find(|day| {
@@ -404,13 +392,10 @@ const MAX_TRIES: u32 = 20_000;
 /// All plans that are at most `most` days off aim.
 struct Trial<'a> {
     course: &'a Job,
-    places: &'a [Place],
+    laid: &'a Laid,
     last_held: Option<NaiveDate>,
     /// The last session held that intervals are measured from.
     measured_from: Option<NaiveDate>,
-    held: usize,
-    /// Whether the next session is late by a rule of the protocol.
-    is_late: bool,
     most: i64,
     days: Vec<NaiveDate>,
     /// For each of the days ahead whether a promised visit there is near enough to be the session's.
@@ -429,15 +414,26 @@ struct Value {
     renumbered: usize,
 }
 
-impl Trial<'_> {
+impl<'a> Trial<'a> {
+    fn of(course: &'a Job, laid: &'a Laid, most: i64) -> Self {
+        let (days, keeps, best, is_complete, tries) = (laid.counted.clone(), Vec::new(), None, true, 0);
+        let last_held = laid.happened.last().map(|one| one.day);
+        let measured_from = laid.happened.iter().rfind(|one| one.is_measured_from).map(|one| one.day);
+        Self { course, laid, last_held, measured_from, most, days, keeps, best, is_complete, tries }
+    }
+
     /// What a whole plan comes to: what is given up is what was promised after the last session held, and no session keeps.
     fn value(&self, off_aim: i64) -> Value {
-        let ahead: Vec<NaiveDate> =
-            self.days[self.held..].iter().zip(&self.keeps).filter(|(_, keeps)| **keeps).map(|(day, _)| *day).collect();
+        let ahead: Vec<NaiveDate> = self.days[self.laid.counted.len()..]
+            .iter()
+            .zip(&self.keeps)
+            .filter(|(_, keeps)| **keeps)
+            .map(|(day, _)| *day)
+            .collect();
         let is_ahead = |day: NaiveDate| self.last_held.is_none_or(|held| held < day);
         let promised = self.course.promised.iter().filter(|visit| is_ahead(visit.day));
         // Where one of them was for a session that is behind by now, the numbers say nothing.
-        let next = self.held as u32 + 1;
+        let next = self.laid.counted.len() as u32 + 1;
         let is_behind = |visit: &PromisedVisit| visit.session.as_ref().is_some_and(|own| own.number < next);
         let has_moved_on = promised.clone().any(is_behind);
         let number =
@@ -461,7 +457,7 @@ impl Trial<'_> {
         let interval =
             from.map_or(0, |from| if from < lo { (lo - from).num_days() } else { (first - from).num_days() });
         let usual = if interval > 0 { 2 * interval - 1 } else { 7 };
-        let is_late = self.is_late && self.days.len() == self.held;
+        let is_late = self.laid.late.is_some() && self.days.len() == self.laid.counted.len();
         let most = if is_late { usual.min(7) } else { usual };
         let days = first.iter_days().take(800).take_while(|day| bounds.last.is_none_or(|last| *day <= last));
         let alone =
@@ -472,7 +468,7 @@ impl Trial<'_> {
 
     /// Tries every day for the next session, and so on to the end; keeps the best plan.
     fn go_on(&mut self, off_aim: i64) {
-        let Some(place) = self.places.get(self.days.len()) else {
+        let Some(place) = self.laid.places.get(self.days.len()) else {
             let value = self.value(off_aim);
             let is_better = self
                 .best
@@ -483,7 +479,7 @@ impl Trial<'_> {
             }
             return;
         };
-        let is_next = self.days.len() == self.held;
+        let is_next = self.days.len() == self.laid.counted.len();
         // Nothing is planned before today.
         let yesterday = self.course.today.map(|today| plus(today, -1));
         let last = if is_next { self.last_held.max(yesterday) } else { self.days.last().copied() };
@@ -495,7 +491,10 @@ impl Trial<'_> {
             self.tries += 1;
             let cost = bounds.off_aim(day);
             let may_be = bounds.among.as_ref().is_none_or(|days| days.contains(&day));
-            let has_come_late = |since| gap(self.course, self.places, &self.days, since, day).is_some();
+            let has_come_late = |since| match is_next && self.laid.late.is_some() {
+                true => self.laid.is_later_still(self.course, since, day),
+                false => gap(self.course, &self.laid.places, &self.days, since, day).is_some(),
+            };
             let is_kept_in_time = self.days.len() < self.course.in_time as usize && place.aims_from_before();
             let may_be = may_be && !(is_kept_in_time && previous.is_some_and(has_come_late));
             if may_be && place.is_usable(self.course, day) {

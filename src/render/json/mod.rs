@@ -288,6 +288,17 @@ json_types! {
         earliest: Date,
         /// The last; nothing where there is none.
         latest: Option<Date>,
+        /// The nearest more of them, beyond days that are too near to another treatment or session.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        also: Option<StretchJson>,
+    }
+
+    /// Days in a row.
+    struct StretchJson {
+        /// The first.
+        earliest: Date,
+        /// The last; nothing where there is none.
+        latest: Option<Date>,
     }
 
     /// Sums over all sessions.
@@ -489,9 +500,13 @@ fn session_json<'a>(
         earliest: session.window.earliest.map(Date::from),
         latest: session.window.latest.map(Date::from),
         aim: session.window.aim.map(ends),
-        movable: session
-            .movable
-            .map(|range| MovableJson { earliest: range.earliest.into(), latest: range.latest.map(Date::from) }),
+        movable: session.movable.map(|movable| MovableJson {
+            earliest: movable.earliest.into(),
+            latest: movable.latest.map(Date::from),
+            also: movable
+                .also
+                .map(|(from, until)| StretchJson { earliest: from.into(), latest: until.map(Date::from) }),
+        }),
         gap_days: session.gap_days,
         off_aim_days: session.off_aim_days,
         status,
