@@ -233,7 +233,9 @@ impl Plan {
     pub fn is_proven(&self) -> bool {
         match self.proof {
             Proof::Best | Proof::TieOpen => true,
-            Proof::PromisesOpen | Proof::OffAimOpen { .. } | Proof::VisitsOpen { .. } => false,
+            Proof::PromisesOpen | Proof::OffAimOpen { .. } | Proof::FewestOpen { .. } | Proof::VisitsOpen { .. } => {
+                false
+            }
         }
     }
 
@@ -294,9 +296,17 @@ pub enum Proof {
         /// Days off aim.
         at_least: u32,
     },
-    /// The search was given up before that was known. A plan with fewer visits, if there is one, is more days off aim
-    /// than this.
+    /// Visits come first, and no plan has fewer. Whether one with as few is fewer days off aim was not known when the search was
+    /// given up; none is fewer than this.
+    FewestOpen {
+        /// Days off aim.
+        at_least: u32,
+    },
+    /// The search was given up before that was known. No plan has fewer visits than this, and one with fewer than were found, if
+    /// there is one, is more days off aim than this.
     VisitsOpen {
+        /// Visits.
+        at_least: u32,
         /// Days off aim.
         off_aim_above: u32,
     },

@@ -220,7 +220,7 @@ fn joined(mut whole: Plan, rest: Plan, day: NaiveDate) -> Plan {
         (Proof::TieOpen, Proof::Best) => Proof::TieOpen,
         (Proof::TieOpen, rest) => rest,
         (Proof::OffAimOpen { .. }, _) => Proof::OffAimOpen { at_least: 0 },
-        (Proof::VisitsOpen { .. }, _) => Proof::VisitsOpen { off_aim_above: 0 },
+        (Proof::FewestOpen { .. } | Proof::VisitsOpen { .. }, _) => Proof::VisitsOpen { at_least: 0, off_aim_above: 0 },
         (Proof::PromisesOpen, _) => Proof::PromisesOpen,
     };
     whole

@@ -44,7 +44,12 @@ fn proven_above(proof: Proof, off_aim_above: Option<u32>) -> Proof {
     match (proof, off_aim_above) {
         (Proof::OffAimOpen { at_least }, Some(above)) => Proof::OffAimOpen { at_least: at_least.max(above + 1) },
         (
-            Proof::Best | Proof::TieOpen | Proof::PromisesOpen | Proof::OffAimOpen { .. } | Proof::VisitsOpen { .. },
+            Proof::Best
+            | Proof::TieOpen
+            | Proof::PromisesOpen
+            | Proof::OffAimOpen { .. }
+            | Proof::FewestOpen { .. }
+            | Proof::VisitsOpen { .. },
             _,
         ) => proof,
     }
@@ -107,7 +112,10 @@ pub(super) fn in_days(proof: Proof, price: u32) -> Proof {
     match proof {
         Proof::Best | Proof::TieOpen | Proof::PromisesOpen => proof,
         Proof::OffAimOpen { at_least } => Proof::OffAimOpen { at_least: at_least / price },
-        Proof::VisitsOpen { off_aim_above } => Proof::VisitsOpen { off_aim_above: off_aim_above / price },
+        Proof::FewestOpen { at_least } => Proof::FewestOpen { at_least: at_least / price },
+        Proof::VisitsOpen { at_least, off_aim_above } => {
+            Proof::VisitsOpen { at_least, off_aim_above: off_aim_above / price }
+        }
     }
 }
 

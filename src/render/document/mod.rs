@@ -258,15 +258,24 @@ pub fn joint_facts(plan: &Plan, locale: Locale) -> Vec<String> {
 
 /// What is not proven of a plan; nothing where all is.
 pub(super) fn proof(plan: &Plan, locale: Locale) -> Option<String> {
+    // That a plan is no less than none off aim says nothing.
+    let days = |days: u32| (days > 0).then(|| locale.day_count(days));
     match plan.proof {
         Proof::Best => None,
         Proof::TieOpen => Some(locale.say(Sentence::TieOpen)),
         Proof::PromisesOpen => Some(locale.say(Sentence::PromisesOpen)),
+        Proof::OffAimOpen { at_least: 0 } | Proof::VisitsOpen { at_least: 0, .. } => {
+            Some(locale.say(Sentence::NotProven))
+        }
         Proof::OffAimOpen { at_least } => {
             Some(locale.say(Sentence::OffAimOpen { at_least: &locale.day_count(at_least) }))
         }
-        Proof::VisitsOpen { off_aim_above } => {
-            Some(locale.say(Sentence::VisitsOpen { above: &locale.day_count(off_aim_above) }))
+        Proof::FewestOpen { at_least } => {
+            Some(locale.say(Sentence::FewestOpen { at_least: days(at_least).as_deref() }))
+        }
+        Proof::VisitsOpen { at_least, off_aim_above } => {
+            let visits = &locale.count(at_least, Unit::Visit);
+            Some(locale.say(Sentence::VisitsOpen { visits, above: days(off_aim_above).as_deref() }))
         }
     }
 }

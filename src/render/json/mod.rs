@@ -24,6 +24,7 @@ use serde::Serialize;
 
 use super::clinic_calendar::RemarkJson;
 use super::codes::GradeCode;
+use super::document;
 use super::locale::Locale;
 use super::sections;
 use super::visit::Visit;
@@ -63,6 +64,9 @@ json_types! {
         /// Whether it is proven in that, but plans that are as good were not all compared: one may end sooner.
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         tie: bool,
+        /// What is not proven, and what is all the same.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        open: Option<OpenJson>,
         /// What is planned, to the byte.
         protocols: Vec<ProtocolJson<'a>>,
         /// The sessions, in the order of their days.
@@ -87,6 +91,21 @@ json_types! {
         /// What a person who holds what was last handed out has to be told, in the order of the days.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         changes: Vec<VisitChangeJson<'a>>,
+    }
+
+    /// What is not proven of a plan.
+    struct OpenJson {
+        /// In words, in the language of the answer.
+        text: String,
+        /// No plan has fewer visits than this.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        visits_at_least: Option<u32>,
+        /// No plan is fewer days off aim than this; where visits come first, none that has as few of them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        off_aim_at_least: Option<u32>,
+        /// A plan with fewer visits than this one, if there is one, is more days off aim than this.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        off_aim_above: Option<u32>,
     }
 
     /// One change of a person's visits.
@@ -430,6 +449,7 @@ fn plan_json<'a>(plan: &'a Plan, view: &'a View) -> Result<PlanJson<'a>, LocalTi
         timezone: view.zone.name(),
         proven: plan.is_proven(),
         tie: plan.proof == Proof::TieOpen,
+        open: OpenJson::of(plan, view.locale),
         protocols: protocols.map(ProtocolJson::of).collect(),
         sessions: sessions?,
         not_held: not_held(plan),
@@ -547,6 +567,20 @@ impl<'a> VisitStartJson<'a> {
     pub(in crate::render) fn of(visit: &KnownVisit, courses: Vec<&'a str>) -> Self {
         let (start, end) = visit.time.map(|time| (time_of_day(time.start), time.end.to_string())).unzip();
         Self { date: visit.day.into(), start, end, courses }
+    }
+}
+
+impl OpenJson {
+    /// Nothing where all is proven.
+    fn of(plan: &Plan, locale: Locale) -> Option<Self> {
+        let (visits_at_least, off_aim_at_least, off_aim_above) = match plan.proof {
+            Proof::Best | Proof::TieOpen => return None,
+            Proof::PromisesOpen => (None, None, None),
+            Proof::OffAimOpen { at_least } => (None, Some(at_least), None),
+            Proof::FewestOpen { at_least } => (Some(plan.visits), Some(at_least), None),
+            Proof::VisitsOpen { at_least, off_aim_above } => (Some(at_least), None, Some(off_aim_above)),
+        };
+        Some(Self { text: document::proof(plan, locale)?, visits_at_least, off_aim_at_least, off_aim_above })
     }
 }
 

@@ -167,7 +167,11 @@ pub(super) fn sentences(locale: Locale) -> Vec<Said> {
         Sentence::OffAimOpen { at_least: length },
         Sentence::PromisesOpen,
         Sentence::TieOpen,
-        Sentence::VisitsOpen { above: length },
+        Sentence::NotProven,
+        Sentence::FewestOpen { at_least: None },
+        Sentence::FewestOpen { at_least: Some(length) },
+        Sentence::VisitsOpen { visits, above: None },
+        Sentence::VisitsOpen { visits, above: Some(length) },
         Sentence::PhaseTitle { phase: name, round: None, sessions, spacing: None },
         Sentence::PhaseTitle { phase: name, round: Some(37), sessions, spacing: Some(Spacing::Apart { interval }) },
         Sentence::PhaseTitle {

@@ -284,17 +284,22 @@ pub(in crate::render) enum Sentence<'a> {
     LocalTimes { zone: &'a str },
     /// `2 courses planned together: 6 sessions in 5 visits; 12 days off aim in all`.
     JointSummary { courses: &'a str, sessions: &'a str, visits: &'a str, off_aim: &'a str },
-    /// `The search was given up before this plan was proven best: it was made one course after the other, and it is
-    /// proven only that no plan is less than 3 days off aim.`
+    /// `The search was given up before this plan was proven best.`
+    NotProven,
+    /// `The search was given up before this plan was proven best: it is proven only that no plan is less than 3 days from the
+    /// ideal dates.`
     OffAimOpen { at_least: &'a str },
     /// `Other plans are as good in days off aim and in visits; whether one of them ends sooner was not looked for to the
     /// end.`
     TieOpen,
     /// `The search was given up before it was proven that no plan keeps more of the promised visits.`
     PromisesOpen,
-    /// `The search was given up before this plan was proven best: one with fewer visits, if there is one, is more than 3
-    /// days off aim.`
-    VisitsOpen { above: &'a str },
+    /// `The search was given up before this plan was proven best: no plan has fewer visits, and of those with as few none is less
+    /// than 3 days from the ideal dates.`
+    FewestOpen { at_least: Option<&'a str> },
+    /// `The search was given up before this plan was proven best: no plan has fewer than 5 visits; one with fewer than this plan is
+    /// more than 3 days from the ideal dates.`
+    VisitsOpen { visits: &'a str, above: Option<&'a str> },
     /// `Induction (round 2): 10 sessions, 2 weeks apart`; without a round, without an interval.
     PhaseTitle { phase: &'a str, round: Option<u32>, sessions: &'a str, spacing: Option<Spacing<'a>> },
     /// `Ask before this session: Does the result satisfy?`

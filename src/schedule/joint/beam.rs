@@ -19,6 +19,9 @@ const SLACKS: [(u32, usize); 3] = [(30, 24), (100, 12), (300, 8)];
 /// The same where more visits are tried than every plan has.
 const SLACK_OF_MORE: (u32, usize) = (60, 32);
 
+/// How many times a plan that was found is looked for once more, fewer days off aim.
+const MOST_BETTER: usize = 4;
+
 /// So many more visits than every plan has are tried.
 const MORE_VISITS: u32 = 3;
 
@@ -41,10 +44,19 @@ impl Quest<'_> {
     /// A plan with as few visits as every plan has, where one is found, or else with as few as are found, and fewer than
     /// `known`. With as many it is fewer days off aim.
     pub(super) fn with_few_visits(&self, known: Option<&JointBest>) -> Option<JointBest> {
-        let look = |visits: u32, (days, share): (u32, usize)| {
+        let look_below = |visits: u32, (days, share): (u32, usize), below: u32| {
             let slack = days.saturating_mul(self.price());
             let most_steps = self.steps.left() / share;
-            self.steps.with_at_most(most_steps, |steps| self.along(visits, slack, steps))
+            self.steps.with_at_most(most_steps, |steps| self.along(visits, slack, below, steps))
+        };
+        // Where less is left to be spent, other states are gone on from.
+        let look = |visits: u32, slack: (u32, usize)| {
+            let mut found = look_below(visits, slack, u32::MAX)?;
+            for _ in 0..MOST_BETTER {
+                let Some(better) = look_below(visits, slack, found.cost.off_aim) else { break };
+                found = better;
+            }
+            Some(found)
         };
         let worth = |plan: &JointBest| (plan.cost.given_up, plan.visits, plan.cost.off_aim);
         let is_better = |plan: &JointBest| known.is_none_or(|known| worth(plan) < worth(known));
@@ -54,12 +66,14 @@ impl Quest<'_> {
         fewest.or_else(more).filter(is_better)
     }
 
-    /// A plan with at most this many visits in which no course is more than this slack off aim beyond what it is alone.
-    fn along(&self, most_visits: u32, slack: u32, steps: &Steps) -> Option<JointBest> {
+    /// A plan with at most this many visits in which no course is more than this slack off aim beyond what it is alone, and all
+    /// together are less off aim than `below`.
+    fn along(&self, most_visits: u32, slack: u32, below: u32, steps: &Steps) -> Option<JointBest> {
         let courses = u32::try_from(self.members.len()).unwrap_or(u32::MAX);
         let of_all = slack.saturating_mul(courses);
         let slack = Cost { given_up: self.more, off_aim: slack };
         let budget = self.cost_alone() + Cost { off_aim: of_all, ..slack };
+        let budget = Cost { off_aim: budget.off_aim.min(below.checked_sub(1)?), ..budget };
         let most_alone = (steps.left() / 2).min(MOST_STEPS_ALONE / 2);
         let lanes = lane::lanes(self.members, &self.alone, slack, steps, most_alone).ok()?;
         let everyone: Vec<usize> = (0..lanes.len()).collect();

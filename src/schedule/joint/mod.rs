@@ -201,13 +201,14 @@ pub(super) fn makeshift(
     let best = good::plan(members, between, order, &[], steps).or_else(begun)?;
     let least: Cost = members.iter().map(|member| search::at_least(member.slots, member.availability)).sum();
     let cover = Cover::new(members, between);
-    let has_fewest = || best.visits <= visits::fewest(members, between, &cover, steps);
+    let fewest = || visits::fewest(members, between, &cover, steps);
+    let has_fewest = || best.visits <= fewest();
     let proof = match order {
         _ if least.given_up < best.cost.given_up => Proof::PromisesOpen,
         Order::DaysFirst if least.off_aim < best.cost.off_aim => Proof::OffAimOpen { at_least: least.off_aim },
         Order::VisitsFirst if has_fewest() && best.cost.off_aim <= least.off_aim => Proof::TieOpen,
-        Order::VisitsFirst if has_fewest() => Proof::OffAimOpen { at_least: least.off_aim },
-        Order::DaysFirst | Order::VisitsFirst => Proof::VisitsOpen { off_aim_above: 0 },
+        Order::VisitsFirst if has_fewest() => Proof::FewestOpen { at_least: least.off_aim },
+        Order::DaysFirst | Order::VisitsFirst => Proof::VisitsOpen { at_least: fewest(), off_aim_above: 0 },
     };
     Some((best, proof))
 }

@@ -313,22 +313,29 @@ impl<'a> Quest<'a> {
         let Some(found) = found.into_iter().chain(known).chain(self.good(order)).min_by_key(better) else {
             return Answer::Open { found: None, off_aim_above, bound };
         };
-        // Nothing better than what was found is beyond the budget that was looked at: it is in it itself, or fewer visits
-        // than it has are more than that off aim.
-        let in_order = |off_aim: u32, visits: u32| match order {
-            Order::DaysFirst => (off_aim, visits),
-            Order::VisitsFirst => (visits, off_aim),
-        };
-        let least = at_least.max(in_order(alone, fewest));
-        let own = in_order(found.cost.off_aim, found.visits);
         let off_aim_known = off_aim_above.map_or(alone, |above| above + 1);
         let proof = match order {
-            _ if own <= least => Proof::TieOpen,
-            Order::DaysFirst if least.0.max(off_aim_known) < own.0 => {
-                Proof::OffAimOpen { at_least: least.0.max(off_aim_known) }
+            // Nothing better than what was found is beyond the budget that was looked at.
+            Order::DaysFirst => {
+                let least = at_least.max((alone, fewest));
+                let off_aim = least.0.max(off_aim_known);
+                if (found.cost.off_aim, found.visits) <= least {
+                    Proof::TieOpen
+                } else if off_aim < found.cost.off_aim {
+                    Proof::OffAimOpen { at_least: off_aim }
+                } else {
+                    Proof::VisitsOpen { at_least: fewest, off_aim_above: off_aim_above.unwrap_or(0) }
+                }
             }
-            Order::VisitsFirst if own.0 <= least.0 => Proof::OffAimOpen { at_least: least.1 },
-            Order::DaysFirst | Order::VisitsFirst => Proof::VisitsOpen { off_aim_above: off_aim_above.unwrap_or(0) },
+            // Beyond it there may be plans with fewer visits, if any plan has fewer.
+            Order::VisitsFirst if fewest < found.visits => {
+                Proof::VisitsOpen { at_least: fewest, off_aim_above: off_aim_above.unwrap_or(0) }
+            }
+            Order::VisitsFirst => {
+                let (visits, off_aim) = at_least;
+                let off_aim = if visits == fewest { off_aim } else { 0 }.max(alone).max(off_aim_known);
+                if found.cost.off_aim <= off_aim { Proof::TieOpen } else { Proof::FewestOpen { at_least: off_aim } }
+            }
         };
         Answer::Open { found: Some((found, proof)), off_aim_above, bound }
     }

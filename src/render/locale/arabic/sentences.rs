@@ -4,6 +4,9 @@ use super::{Arabic, attached, bare_moment, by, counted, moment, oblique, referen
 use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{Sentence, Spacing, Unit, Wording as _, part};
 
+/// What is not known of a plan that is shown all the same.
+const NOT_PROVEN: &str = "أُوقف البحث قبل إثبات أن هذه الخطة هي الأفضل";
+
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} و{last}"),
@@ -263,20 +266,20 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             let (courses, visits) = (attached("ل", courses), oblique(visits));
             format!("تخطيط مشترك {courses}: {sessions} في {visits}؛ مجموع الفارق عن التاريخ المستهدف: {off_aim}")
         }
-        Sentence::OffAimOpen { at_least } => format!(
-            "أُوقف البحث قبل إثبات أن هذه الخطة هي الأفضل: فقد أُعدّت دورةً علاجيةً بعد أخرى، ولم يثبت إلا أنه لا توجد \
-             خطة فارقها عن التاريخ المستهدف أقل من {}.",
-            oblique(at_least)
-        ),
+        Sentence::NotProven => format!("{NOT_PROVEN}."),
+        Sentence::OffAimOpen { at_least } => format!("{NOT_PROVEN}: لم يثبت إلا أنه لا توجد خطة فارقها عن التاريخ المستهدف أقل من {}.", oblique(at_least)),
         Sentence::TieOpen => "ثبت أن هذه الخطة هي الأفضل من حيث أيام الفارق وعدد الزيارات؛ وأُوقف البحث قبل معرفة ما إذا كانت خطة أخرى مساوية لها تنتهي قبلها.".to_owned(),
         Sentence::PromisesOpen => {
             "أُوقف البحث قبل إثبات أنه لا توجد خطة تفي بعدد أكبر من الزيارات التي سبق الوعد بها.".to_owned()
         }
-        Sentence::VisitsOpen { above } => format!(
-            "أُوقف البحث قبل إثبات أن هذه الخطة هي الأفضل: إن وُجدت خطة زياراتها أقل، ففارقها عن التاريخ المستهدف \
-             أكثر من {}.",
-            oblique(above)
-        ),
+        Sentence::FewestOpen { at_least } => {
+            let days = at_least.map(|days| format!("، ولا توجد بين الخطط المساوية لها في عدد الزيارات خطة فارقها عن التاريخ المستهدف أقل من {}", oblique(days))).unwrap_or_default();
+            format!("{NOT_PROVEN}: لا توجد خطة زياراتها أقل{days}.")
+        }
+        Sentence::VisitsOpen { visits, above } => {
+            let days = above.map(|days| format!("؛ وإن وُجدت خطة زياراتها أقل من هذه ففارقها عن التاريخ المستهدف أكثر من {}", oblique(days))).unwrap_or_default();
+            format!("{NOT_PROVEN}: لا توجد خطة فيها أقل من {}{days}.", oblique(visits))
+        }
         Sentence::PhaseTitle { phase, round, sessions, spacing } => {
             let round = round.map(|round| format!(" (المرة {round})")).unwrap_or_default();
             let spacing = spacing.map(|spacing| format!("، {}", self::spacing(spacing))).unwrap_or_default();

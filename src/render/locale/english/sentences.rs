@@ -4,6 +4,9 @@ use super::{English, moment, reference, unit_name};
 use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{Sentence, Spacing, Wording as _, part};
 
+/// What is not known of a plan that is shown all the same.
+const NOT_PROVEN: &str = "The search was given up before this plan was proven best";
+
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} and {last}"),
@@ -240,18 +243,20 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::JointSummary { courses, sessions, visits, off_aim } => {
             format!("{courses} planned together: {sessions} in {visits}; {off_aim} from the ideal dates in all")
         }
-        Sentence::OffAimOpen { at_least } => format!(
-            "The search was given up before this plan was proven best: it was made one course after the other, and it is \
-             proven only that no plan is less than {at_least} from the ideal dates."
-        ),
+        Sentence::NotProven => format!("{NOT_PROVEN}."),
+        Sentence::OffAimOpen { at_least } => format!("{NOT_PROVEN}: it is proven only that no plan is less than {at_least} from the ideal dates."),
         Sentence::TieOpen => "This plan is proven the best in days off aim and visits; the search was stopped before it was known whether one that is as good ends sooner.".to_owned(),
         Sentence::PromisesOpen => {
             "The search was given up before it was proven that no plan keeps more of the promised visits.".to_owned()
         }
-        Sentence::VisitsOpen { above } => format!(
-            "The search was given up before this plan was proven best: one with fewer visits, if there is one, is more \
-             than {above} from the ideal dates."
-        ),
+        Sentence::FewestOpen { at_least } => {
+            let days = at_least.map(|days| format!(", and of those with as few none is less than {days} from the ideal dates")).unwrap_or_default();
+            format!("{NOT_PROVEN}: no plan has fewer visits{days}.")
+        }
+        Sentence::VisitsOpen { visits, above } => {
+            let days = above.map(|days| format!("; one with fewer than this plan is more than {days} from the ideal dates")).unwrap_or_default();
+            format!("{NOT_PROVEN}: no plan has fewer than {visits}{days}.")
+        }
         Sentence::PhaseTitle { phase, round, sessions, spacing } => {
             let round = round.map(|round| format!(" (round {round})")).unwrap_or_default();
             let spacing = spacing.map(|spacing| format!(", {}", self::spacing(spacing))).unwrap_or_default();

@@ -4,6 +4,9 @@ use super::{French, from_moment, hour, moment, of_length, reference, unit_name, 
 use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{Sentence, Spacing, Wording as _, part, small_at_start};
 
+/// What is not known of a plan that is shown all the same.
+const NOT_PROVEN: &str = "La recherche a été interrompue avant qu’il soit prouvé que ce plan est le meilleur";
+
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} et {last}"),
@@ -278,19 +281,20 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "{courses} planifiées ensemble\u{a0}: {sessions} en {visits}\u{a0}; {off_aim} d’écart au total par \
              rapport aux dates idéales"
         ),
-        Sentence::OffAimOpen { at_least } => format!(
-            "La recherche a été interrompue avant qu’il soit prouvé que ce plan est le meilleur\u{a0}: les cures ont \
-             été planifiées l’une après l’autre, et il est seulement prouvé qu’aucun plan n’a moins de {at_least} \
-             d’écart."
-        ),
+        Sentence::NotProven => format!("{NOT_PROVEN}."),
+        Sentence::OffAimOpen { at_least } => format!("{NOT_PROVEN}\u{a0}: il est seulement prouvé qu’aucun plan n’a moins de {at_least} d’écart."),
         Sentence::TieOpen => "Il est prouvé que ce plan est le meilleur pour les jours d’écart et les visites\u{a0}; la recherche a été interrompue avant de savoir si un plan aussi bon se termine plus tôt.".to_owned(),
         Sentence::PromisesOpen => "La recherche a été interrompue avant qu’il soit prouvé qu’aucun plan ne tient \
                                    davantage de visites promises."
             .to_owned(),
-        Sentence::VisitsOpen { above } => format!(
-            "La recherche a été interrompue avant qu’il soit prouvé que ce plan est le meilleur\u{a0}: un plan \
-             avec moins de visites, s’il en existe un, a plus de {above} d’écart."
-        ),
+        Sentence::FewestOpen { at_least } => {
+            let days = at_least.map(|days| format!(", et parmi ceux qui en ont autant, aucun n’a moins de {days} d’écart")).unwrap_or_default();
+            format!("{NOT_PROVEN}\u{a0}: aucun plan n’a moins de visites{days}.")
+        }
+        Sentence::VisitsOpen { visits, above } => {
+            let days = above.map(|days| format!("\u{a0}; un plan qui en a moins que celui-ci a plus de {days} d’écart")).unwrap_or_default();
+            format!("{NOT_PROVEN}\u{a0}: aucun plan n’a moins de {visits}{days}.")
+        }
         Sentence::PhaseTitle { phase, round, sessions, spacing } => {
             let round = round.map(|round| format!(" (cycle {round})")).unwrap_or_default();
             let spacing = spacing.map(|spacing| format!(", {}", self::spacing(spacing))).unwrap_or_default();

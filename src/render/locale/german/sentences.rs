@@ -4,6 +4,9 @@ use super::{beginning, between, capital, in_dative, moment, reference, unit_name
 use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{Sentence, Spacing, part, small_at_start};
 
+/// What is not known of a plan that is shown all the same.
+const NOT_PROVEN: &str = "Die Suche wurde abgebrochen, bevor dieser Plan als der beste nachgewiesen war";
+
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} und {last}"),
@@ -269,20 +272,21 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::JointSummary { courses, sessions, visits, off_aim } => format!(
             "{courses} gemeinsam geplant: {sessions}, {visits}; insgesamt {off_aim} Abweichung von den idealen Tagen"
         ),
-        Sentence::OffAimOpen { at_least } => format!(
-            "Die Suche wurde abgebrochen, bevor dieser Plan als der beste nachgewiesen war: Er wurde \
-             Behandlungsreihe für Behandlungsreihe erstellt, und nachgewiesen ist nur, dass kein Plan weniger als \
-             {at_least} Abweichung hat."
-        ),
+        Sentence::NotProven => format!("{NOT_PROVEN}."),
+        Sentence::OffAimOpen { at_least } => format!("{NOT_PROVEN}: Nachgewiesen ist nur, dass kein Plan weniger als {at_least} Abweichung hat."),
         Sentence::TieOpen => "Bei Abweichungstagen und Besuchen ist dieser Plan nachweislich der beste; die Suche wurde abgebrochen, bevor bekannt war, ob ein gleich guter früher endet.".to_owned(),
         Sentence::PromisesOpen => {
             "Die Suche wurde abgebrochen, bevor nachgewiesen war, dass kein Plan mehr zugesagte Besuche hält."
                 .to_owned()
         }
-        Sentence::VisitsOpen { above } => format!(
-            "Die Suche wurde abgebrochen, bevor dieser Plan als der beste nachgewiesen war: Ein Plan mit weniger \
-             Besuchen hat, falls es ihn gibt, mehr als {above} Abweichung."
-        ),
+        Sentence::FewestOpen { at_least } => {
+            let days = at_least.map(|days| format!(", und von denen mit gleich vielen hat keiner weniger als {days} Abweichung")).unwrap_or_default();
+            format!("{NOT_PROVEN}: Kein Plan hat weniger Besuche{days}.")
+        }
+        Sentence::VisitsOpen { visits, above } => {
+            let days = above.map(|days| format!("; einer mit weniger Besuchen als dieser hat mehr als {days} Abweichung")).unwrap_or_default();
+            format!("{NOT_PROVEN}: Kein Plan hat weniger als {visits}{days}.")
+        }
         Sentence::PhaseTitle { phase, round, sessions, spacing } => {
             let round = round.map(|round| format!(" (Durchgang {round})")).unwrap_or_default();
             let spacing = spacing.map(|spacing| format!(", {}", self::spacing(spacing))).unwrap_or_default();

@@ -4,6 +4,9 @@ use super::{Spanish, after_reference, and, between, every, hour, moment, or, uni
 use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{CareMoment, Sentence, Spacing, Wording as _, part, small_at_start};
 
+/// What is not known of a plan that is shown all the same.
+const NOT_PROVEN: &str = "La búsqueda se detuvo antes de demostrar que este plan es el mejor";
+
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} {} {last}", and(last)),
@@ -267,18 +270,20 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
             "{courses} planificados juntos: {sessions} en {visits}; {off_aim} de desfase en total respecto a las \
              fechas ideales"
         ),
-        Sentence::OffAimOpen { at_least } => format!(
-            "La búsqueda se detuvo antes de demostrar que este plan es el mejor: los tratamientos se planificaron uno \
-             tras otro, y solo está demostrado que ningún plan tiene menos de {at_least} de desfase."
-        ),
+        Sentence::NotProven => format!("{NOT_PROVEN}."),
+        Sentence::OffAimOpen { at_least } => format!("{NOT_PROVEN}: solo está demostrado que ningún plan tiene menos de {at_least} de desfase."),
         Sentence::TieOpen => "Está demostrado que este plan es el mejor en días de desfase y en visitas; la búsqueda se detuvo antes de saber si otro igual de bueno termina antes.".to_owned(),
         Sentence::PromisesOpen => {
             "La búsqueda se detuvo antes de demostrar que ningún plan mantiene más visitas prometidas.".to_owned()
         }
-        Sentence::VisitsOpen { above } => format!(
-            "La búsqueda se detuvo antes de demostrar que este plan es el mejor: un plan con menos visitas, si existe, \
-             tiene más de {above} de desfase."
-        ),
+        Sentence::FewestOpen { at_least } => {
+            let days = at_least.map(|days| format!(", y de los que tienen las mismas ninguno tiene menos de {days} de desfase")).unwrap_or_default();
+            format!("{NOT_PROVEN}: ningún plan tiene menos visitas{days}.")
+        }
+        Sentence::VisitsOpen { visits, above } => {
+            let days = above.map(|days| format!("; uno con menos visitas que este tiene más de {days} de desfase")).unwrap_or_default();
+            format!("{NOT_PROVEN}: ningún plan tiene menos de {visits}{days}.")
+        }
         Sentence::PhaseTitle { phase, round, sessions, spacing } => {
             let round = round.map(|round| format!(" (ciclo {round})")).unwrap_or_default();
             let spacing = spacing.map(|spacing| format!(", {}", self::spacing(spacing))).unwrap_or_default();

@@ -4,6 +4,9 @@ use super::{beginning, end, moment, since, small_at_start, small_weekdays, unit_
 use crate::model::{CheckpointTime, Frequency};
 use crate::render::locale::{Sentence, Spacing, part};
 
+/// What is not known of a plan that is shown all the same.
+const NOT_PROVEN: &str = "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı";
+
 pub(super) fn say(sentence: Sentence<'_>) -> String {
     match sentence {
         Sentence::And { before, last } => format!("{before} ve {last}"),
@@ -258,19 +261,21 @@ pub(super) fn say(sentence: Sentence<'_>) -> String {
         Sentence::JointSummary { courses, sessions, visits, off_aim } => {
             format!("{courses} birlikte planlandı: {sessions}, {visits}; hedef tarihlerden toplam sapma: {off_aim}")
         }
-        Sentence::OffAimOpen { at_least } => format!(
-            "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Plan, kürler sırayla ele alınarak yapıldı ve \
-             yalnızca her planın sapmasının en az {at_least} olduğu kanıtlandı."
-        ),
+        Sentence::NotProven => format!("{NOT_PROVEN}."),
+        Sentence::OffAimOpen { at_least } => format!("{NOT_PROVEN}: Yalnızca her planın sapmasının en az {at_least} olduğu kanıtlandı."),
         Sentence::TieOpen => "Bu plan, sapma günleri ve ziyaret sayısı bakımından kanıtlı olarak en iyisidir; aynı derecede iyi bir planın daha erken bitip bitmediği bilinmeden arama bırakıldı.".to_owned(),
         Sentence::PromisesOpen => {
             "Söz verilmiş ziyaretlerden daha fazlasını tutan bir plan olmadığı kanıtlanmadan arama bırakıldı."
                 .to_owned()
         }
-        Sentence::VisitsOpen { above } => format!(
-            "Bu planın en iyisi olduğu kanıtlanmadan arama bırakıldı: Daha az geliş içeren bir plan varsa sapması \
-             şundan fazladır: {above}."
-        ),
+        Sentence::FewestOpen { at_least } => {
+            let days = at_least.map(|days| format!("; aynı sayıda ziyaret içeren planların sapması en az şu kadardır: {days}")).unwrap_or_default();
+            format!("{NOT_PROVEN}: Hiçbir planda daha az ziyaret yoktur{days}.")
+        }
+        Sentence::VisitsOpen { visits, above } => {
+            let days = above.map(|days| format!("; daha az ziyaret içeren bir plan varsa sapması şundan fazladır: {days}")).unwrap_or_default();
+            format!("{NOT_PROVEN}: Her planda en az {visits} vardır{days}.")
+        }
         Sentence::PhaseTitle { phase, round, sessions, spacing } => {
             let round = round.map(|round| format!(" ({round}. tur)")).unwrap_or_default();
             let spacing = spacing.map(|spacing| format!(", {}", self::spacing(spacing))).unwrap_or_default();
