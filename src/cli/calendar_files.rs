@@ -228,20 +228,15 @@ impl CalendarOptions {
         !self.replace && std::fs::metadata(path).is_ok_and(|file| file.len() > 0)
     }
 
-    /// Whether the calendar file that goes to `path`, or to standard output, has another one before it.
-    fn follows_any(&self, path: Option<&Path>, is_saved: bool) -> bool {
-        is_saved || self.since.is_some() || path.is_some_and(|path| self.follows(path))
-    }
-
-    /// The plan as the calendar file that goes to `path`, or to standard output, following the earlier one; that of a saved
-    /// course is the same whatever is there.
-    pub(super) fn calendar<'v>(
+    /// The plan as the calendar file that goes to `path`, or to standard output, following the earlier one; nothing where it
+    /// follows none. That of a saved course is the same whatever is there.
+    fn calendar<'v>(
         &self,
         plan: &'v Plan,
         view: &'v View,
         path: Option<&Path>,
         is_saved: bool,
-    ) -> Result<PlanCalendar<'v>, Failure> {
+    ) -> Result<Option<PlanCalendar<'v>>, Failure> {
         let there = path.filter(|path| self.follows(path));
         if is_saved {
             if let Some(path) = there {
@@ -249,14 +244,13 @@ impl CalendarOptions {
                     |refusal| Failure::Message(advice::calendar_refusal(&refusal, &path.display().to_string()));
                 calendar::check_over(plan, &earlier(path)?).map_err(refused)?;
             }
-            return fresh(plan, view);
+            return fresh(plan, view).map(Some);
         }
         // What is written over is looked at even where another file is followed: it may be someone else's.
         let over = there.map(|path| following(plan, view, &earlier(path)?, path)).transpose()?;
-        match (&self.since, over) {
-            (Some(since), _) => following(plan, view, &earlier(since)?, since),
-            (None, Some(over)) => Ok(over),
-            (None, None) => fresh(plan, view),
+        match &self.since {
+            Some(since) => following(plan, view, &earlier(since)?, since).map(Some),
+            None => Ok(over),
         }
     }
 
@@ -313,15 +307,15 @@ impl<'v> Written<'v> {
     ) -> Result<Self, Failure> {
         let sessions = plan.sessions().len();
         let bytes = match output.layout {
-            Layout::File(Format::Ics) if !options.follows_any(output.path.as_deref(), is_saved) => {
-                render::plan(plan, Format::Ics, view)
-            }
-            Layout::File(Format::Ics) => {
-                let calendar = options.calendar(plan, view, output.path.as_deref(), is_saved)?;
-                return Ok(Self { bytes: calendar.file().into_bytes(), sessions, calendar: Some(calendar) });
-            }
+            Layout::File(Format::Ics) => match options.calendar(plan, view, output.path.as_deref(), is_saved)? {
+                Some(calendar) => {
+                    return Ok(Self { bytes: calendar.file().into_bytes(), sessions, calendar: Some(calendar) });
+                }
+                None => render::plan(plan, Format::Ics, view),
+            },
             Layout::File(Format::Html) => {
                 let calendar = options.calendar(plan, view, beside, is_saved)?;
+                let calendar = calendar.map_or_else(|| fresh(plan, view), Ok)?;
                 Ok(calendar.page().into_bytes())
             }
             Layout::File(format) => render::plan(plan, format, view),

@@ -115,6 +115,11 @@ impl Job {
         self.record.moved.get(&number).copied().filter(|moved| self.today.is_none_or(|today| today <= moved.day))
     }
 
+    /// Whether the search keeps a session in time, by its number: one that was moved by hand lies where it lies.
+    pub(crate) fn keeps_in_time(&self, number: u32) -> bool {
+        number <= self.in_time && self.moved_to(number).is_none()
+    }
+
     /// How many minutes a visit blocks at most: the preparation and the session, each at its longer end. `None` when
     /// neither the protocol nor the course says how long a session takes.
     pub fn visit_minutes(&self) -> Option<u32> {

@@ -36,11 +36,12 @@ pub fn explained(refusal: Refusal, courses: &[Job], sharing: Sharing) -> Refusal
         Refusal::NoPlan(mut no_plan) => {
             let refused_alone = match courses {
                 [_] => None,
-                several => several.iter().find(|course| is_refused_alone(course, &no_plan)),
+                several => several.iter().find(|course| {
+                    no_plan.course.as_ref() == Some(&course.protocol.id) && is_refused_alone(course, &no_plan)
+                }),
             };
             let some = refused_alone.map_or(courses, std::slice::from_ref);
             (no_plan.conflict, no_plan.relaxations, no_plan.is_open) = find(some, Some(&no_plan));
-            no_plan.course = no_plan.course.or_else(|| Some(refused_alone?.protocol.id.clone()));
             Refusal::NoPlan(no_plan)
         }
         Refusal::NoJointPlan { courses: together, .. } => {

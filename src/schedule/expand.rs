@@ -328,8 +328,7 @@ fn keep_in_time(course: &Job, slots: &mut [Slot]) {
     let count = slots.len();
     for index in 1..count {
         let (own, before) = (&slots[index], &slots[index - 1]);
-        let is_moved = course.moved_to(own.number).is_some();
-        if course.in_time < own.number || before.key.round != own.key.round || is_moved {
+        if !course.keeps_in_time(own.number) || before.key.round != own.key.round {
             continue;
         }
         let is_from_before = |rule: &Rule| match rule.on_day {

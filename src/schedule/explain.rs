@@ -148,9 +148,7 @@ impl Facts<'_> {
         let late = self.late.filter(|_| index == self.counted());
         let when_held = match late {
             Some(late) => late.longer_on(self.days[index]).cloned(),
-            None => self.before_gap(index, |earlier| self.days[earlier]).and_then(|(since, aim_end)| {
-                record::late_gap(self.course, self.outline, index, since, self.days[index], aim_end)
-            }),
+            None => self.waited(index, |earlier| self.days[earlier]).and_then(|waited| waited.gap_on(self.days[index])),
         };
         let today = late.map(|late| Reason::Late(late.gap.clone()));
         today.into_iter().chain(when_held.map(Reason::LateWhenHeld))

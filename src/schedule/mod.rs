@@ -272,7 +272,11 @@ fn beside_ended(courses: &[Job], sketches: &[Sketch<'_>], sharing: Sharing, step
         courses.iter().zip(sketches).enumerate().partition(|(_, (_, sketch))| sketch.slots.is_empty());
     let others: Vec<Job> = others.into_iter().map(|(_, (course, _))| course.clone()).collect();
     let nothing = Plan { plans: Vec::new(), visits: 0, proof: Proof::Best, kept: None };
-    let mut plan = if others.is_empty() { nothing } else { plan_jointly(&others, sharing, steps)? };
+    let mut plan = match &*others {
+        [] => nothing,
+        [only] => plan_jointly(&others, sharing, steps).map_err(|refusal| of_course(refusal, only))?,
+        several => plan_jointly(several, sharing, steps)?,
+    };
     for (place, (course, _)) in ended {
         plan.plans.insert(place, plan_alone(course, steps)?.0);
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::day::{self, DayNumber, FIRST, LAST, Near, Shift};
 use super::explain::Facts;
-use super::record;
+use super::record::{self, Waited};
 use super::timing::{Bounds, DayAnchor, Earlier, SlotRules};
 use crate::model::{Movable, Session};
 
@@ -183,17 +183,11 @@ impl Facts<'_> {
 
     /// The last day on which a session is in time by the protocol's rules for late ones; nothing where it has none.
     fn last_in_time(&self, index: usize, day_of: impl Fn(usize) -> DayNumber) -> Option<DayNumber> {
-        let (since, aim_end) = self.before_gap(index, day_of)?;
-        record::last_in_time(self.course, self.outline, index, since, aim_end)
+        self.waited(index, day_of)?.last_in_time()
     }
 
-    /// The day from which it is counted how late a session is, and the last one that the session aims at; nothing where no
-    /// session can be late.
-    pub(super) fn before_gap(
-        &self,
-        index: usize,
-        day_of: impl Fn(usize) -> DayNumber,
-    ) -> Option<(DayNumber, Option<DayNumber>)> {
+    /// The time before a session, by which it can be late; nothing where no session can be.
+    pub(super) fn waited(&self, index: usize, day_of: impl Fn(usize) -> DayNumber) -> Option<Waited<'_>> {
         let slot = self.slots.get(index).filter(|_| !self.course.protocol.late.is_empty())?;
         let since = match record::measured_from(self.held) {
             Some(last) if index == self.counted() => last,
@@ -201,7 +195,8 @@ impl Facts<'_> {
         };
         let mut bounds = Bounds::default();
         bounds.set(&slot.rules, None, day_of);
-        Some((since, bounds.aim_end()))
+        let (course, outline, aim_end) = (self.course, self.outline, bounds.aim_end());
+        Some(Waited { course, outline, slot: index, since, aim_end })
     }
 }
 

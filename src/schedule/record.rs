@@ -150,7 +150,8 @@ pub(super) fn happened(
         let place = Place { since, previous, counted: &counted, held: &held };
         let late = since.and_then(|since| {
             let slot = counted.next();
-            late_gap(course, outline, slot, since, today, place.bounds(course, &outline.slots[slot]).aim_end())
+            let aim_end = place.bounds(course, &outline.slots[slot]).aim_end();
+            Waited { course, outline, slot, since, aim_end }.gap_on(today)
         });
         let is_measured_from = entry.counts != Counts::No;
         let mut after = counted.clone();
@@ -206,8 +207,8 @@ pub(super) fn happened(
             let bounds = Place { since: Some(since), previous, counted: &counted, held: &held }.bounds(course, next);
             let has_passed = bounds.latest < as_of.today;
             let by = as_of.first_open.filter(|_| !has_passed).unwrap_or(as_of.today);
-            let (gap, longer) = overdue(course, outline, counted.next(), since, by, bounds.aim_end())?;
-            Some(Overdue { gap, longer, is_open: as_of.has_open() })
+            let waited = Waited { course, outline, slot: counted.next(), since, aim_end: bounds.aim_end() };
+            waited.overdue(by, as_of.has_open())
         });
     if let Some(late) = &late {
         counted.follow(late.gap.then, outline).into_iter().for_each(|place| held[place].grade = Grade::Superseded);
@@ -295,76 +296,67 @@ impl Counted {
     }
 }
 
-/// The gap that a session in this place of the outline would end on a day, where the protocol has a rule for it: of several
-/// the one that leads furthest back, which is the one for the longest time. On the days that it aims at, which end with
-/// `aim_end`, no session is late, however long after the one before they are.
-pub(super) fn late_gap(
-    course: &Job,
-    outline: &Outline,
-    slot: usize,
-    since: DayNumber,
-    today: DayNumber,
-    aim_end: Option<DayNumber>,
-) -> Option<LateGap> {
-    let is_exceeded = |rule: &&Late| last_day(course, rule, since, aim_end) < today;
-    let rule = late_rules(course, outline, slot).filter(is_exceeded).max_by_key(|rule| rule.then)?;
-    let (rule, more_than, then) = (rule.id.clone(), rule.more_than, rule.then);
-    Some(LateGap { rule, due: outline.slots[slot].number, since: day::date(since), more_than, then })
+/// The time before a session in one place of the outline, by which the session can be late.
+pub(super) struct Waited<'a> {
+    pub(super) course: &'a Job,
+    pub(super) outline: &'a Outline,
+    pub(super) slot: usize,
+    /// The day that it is counted from.
+    pub(super) since: DayNumber,
+    /// The last day that the session aims at. Until then it is not late, however long after the one before that is.
+    pub(super) aim_end: Option<DayNumber>,
 }
 
-/// The same for the session that comes next, with what the gap becomes if it goes on.
-fn overdue(
-    course: &Job,
-    outline: &Outline,
-    slot: usize,
-    since: DayNumber,
-    today: DayNumber,
-    aim_end: Option<DayNumber>,
-) -> Option<(LateGap, Vec<(DayNumber, LateGap)>)> {
-    let gap_on = |day| late_gap(course, outline, slot, since, day, aim_end);
-    let gap = gap_on(today)?;
-    let mut last_days: Vec<DayNumber> =
-        late_rules(course, outline, slot).map(|rule| last_day(course, rule, since, aim_end)).collect();
-    last_days.retain(|last| today <= *last);
-    last_days.sort_unstable();
-    let mut longer: Vec<(DayNumber, LateGap)> = Vec::new();
-    for last in last_days {
-        let now = longer.last().map_or(&gap, |(_, gap)| gap);
-        if let Some(then) = gap_on(last.saturating_add(1)).filter(|then| then.rule != now.rule) {
-            longer.push((last, then));
-        }
+impl Waited<'_> {
+    /// The gap that the session would end on a day, where the protocol has a rule for it: of several the one that leads furthest
+    /// back, which is the one for the longest time.
+    pub(super) fn gap_on(&self, day: DayNumber) -> Option<LateGap> {
+        let rule = self.rules().filter(|rule| self.last_day(rule) < day).max_by_key(|rule| rule.then)?;
+        let (rule, more_than, then) = (rule.id.clone(), rule.more_than, rule.then);
+        let due = self.outline.slots[self.slot].number;
+        Some(LateGap { rule, due, since: day::date(self.since), more_than, then })
     }
-    Some((gap, longer))
-}
 
-/// The last day on which a session in this place of the outline does not end a gap that the protocol has a rule for; nothing
-/// where it has none.
-pub(super) fn last_in_time(
-    course: &Job,
-    outline: &Outline,
-    slot: usize,
-    since: DayNumber,
-    aim_end: Option<DayNumber>,
-) -> Option<DayNumber> {
-    late_rules(course, outline, slot).map(|rule| last_day(course, rule, since, aim_end)).min()
-}
+    /// The last day on which the session does not end a gap that the protocol has a rule for; nothing where it has none.
+    pub(super) fn last_in_time(&self) -> Option<DayNumber> {
+        self.rules().map(|rule| self.last_day(rule)).min()
+    }
 
-/// The last day on which a session is in time by a rule.
-fn last_day(course: &Job, rule: &Late, since: DayNumber, aim_end: Option<DayNumber>) -> DayNumber {
-    let last = Shift::new(rule.more_than, course.protocol.month_end).after(since);
-    aim_end.map_or(last, |end| end.max(last))
-}
+    /// What it is where the session is late already on a day.
+    fn overdue(&self, today: DayNumber, is_open: bool) -> Option<Overdue> {
+        let gap = self.gap_on(today)?;
+        let mut last_days: Vec<DayNumber> = self.rules().map(|rule| self.last_day(rule)).collect();
+        last_days.retain(|last| today <= *last);
+        last_days.sort_unstable();
+        let mut longer: Vec<(DayNumber, LateGap)> = Vec::new();
+        for last in last_days {
+            let now = longer.last().map_or(&gap, |(_, gap)| gap);
+            if let Some(then) = self.gap_on(last.saturating_add(1)).filter(|then| then.rule != now.rule) {
+                longer.push((last, then));
+            }
+        }
+        Some(Overdue { gap, longer, is_open })
+    }
 
-/// The rules by which a session in this place of the outline can be late. The first one of a course or of a round never is,
-/// and the last one is not left out: nothing would come in its place.
-fn late_rules<'c>(course: &'c Job, outline: &Outline, slot: usize) -> impl Iterator<Item = &'c Late> {
-    let own = outline.slots.get(slot);
-    let before = slot.checked_sub(1).and_then(|before| outline.slots.get(before));
-    let own =
-        own.zip(before).filter(|(own, before)| before.key.round == own.key.round).map(|(own, _)| own.key.phase.clone());
-    let is_last = slot + 1 == outline.slots.len();
-    let rules = own.into_iter().flat_map(|phase| course.protocol.late.iter().filter(move |rule| rule.is_for(&phase)));
-    rules.filter(move |rule| !is_last || rule.then != LateOutcome::LeaveOut)
+    /// The last day on which the session is in time by a rule.
+    fn last_day(&self, rule: &Late) -> DayNumber {
+        let last = Shift::new(rule.more_than, self.course.protocol.month_end).after(self.since);
+        self.aim_end.map_or(last, |end| end.max(last))
+    }
+
+    /// The rules by which the session can be late. The first one of a course or of a round never is, and the last one is not
+    /// left out: nothing would come in its place.
+    fn rules(&self) -> impl Iterator<Item = &Late> {
+        let Self { course, outline, slot, .. } = *self;
+        let own = outline.slots.get(slot);
+        let before = slot.checked_sub(1).and_then(|before| outline.slots.get(before));
+        let own =
+            own.zip(before).filter(|(own, before)| before.key.round == own.key.round).map(|(own, _)| &own.key.phase);
+        let is_last = slot + 1 == outline.slots.len();
+        let rules =
+            own.into_iter().flat_map(|phase| course.protocol.late.iter().filter(move |rule| rule.is_for(phase)));
+        rules.filter(move |rule| !is_last || rule.then != LateOutcome::LeaveOut)
+    }
 }
 
 /// How a session on `today` lies against its rules, and to what it is too `near`. The worst of them

@@ -81,8 +81,8 @@ impl<'c> Sketch<'c> {
         }
         if let (Some(late), Some(slot)) = (&late, outline.slots.get_mut(next)) {
             slot.rules = slot.rules.iter().filter_map(|rule| rule.after_gap(late.gap.then)).collect();
-            let is_kept_in_time = course.in_time >= slot.number && course.moved_to(slot.number).is_none();
-            let until = late.in_time_until().zip(record::measured_from(&held)).filter(|_| is_kept_in_time);
+            let is_kept = course.keeps_in_time(slot.number);
+            let until = late.in_time_until().zip(record::measured_from(&held)).filter(|_| is_kept);
             slot.rules.extend(until.map(|(until, since)| Rule::in_time(Length::days(until - since))));
         }
         // A session that was held and does not count is held again.

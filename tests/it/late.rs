@@ -13,6 +13,20 @@ fn practice(name: &str, blocks: &str) -> Practice {
     practice
 }
 
+/// A phase with one interval and one minimum in days. More than `late` days after a session that session is held again, and more
+/// than `long` days after it, where that is given, the course starts again.
+fn repeating(sessions: u32, interval: u32, minimum: u32, late: u32, long: Option<u32>) -> String {
+    let long = long.map(|days| {
+        format!("[[late]]\nid = \"long\"\nmore-than = \"{days} days\"\nthen = \"start the course again\"\nsource = \"own\"\n")
+    });
+    format!(
+        "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = {sessions}\ninterval = \"{interval} days\"\n\
+         minimum-interval = \"{minimum} days\"\nsource = \"own\"\n\
+         [[late]]\nid = \"late\"\nmore-than = \"{late} days\"\nthen = \"repeat the last session\"\nsource = \"own\"\n{}",
+        long.unwrap_or_default()
+    )
+}
+
 /// An injection every 12 to 13 weeks, and no later.
 const INJECTIONS: &str = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = \"ongoing\"\ninterval = \"12 to 13 weeks\"\n\
     maximum-interval = \"13 weeks\"\nsource = \"own\"\n\
@@ -129,9 +143,7 @@ fn a_gap_is_one_once_everything_in_it_is_on_record() {
 /// is no earlier than 8 Jan and no later than 14 Jan; and the last one is no later than 21 Jan.
 #[test]
 fn no_session_can_move_to_where_it_or_the_next_one_would_be_late() {
-    let blocks = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 3\ninterval = \"7 days\"\n\
-        minimum-interval = \"2 days\"\nsource = \"own\"\n\
-        [[late]]\nid = \"late\"\nmore-than = \"10 days\"\nthen = \"repeat the last session\"\nsource = \"own\"\n";
+    let blocks = &repeating(3, 7, 2, 10, None);
     let practice = practice("late-movable", blocks);
     let plan = practice.run("plan ./p.toml --start 2027-01-04 --today 2027-01-04");
     let movable = ["Mon 4 to Sat 9 Jan 2027", "Fri 8 to Thu 14 Jan 2027", "Wed 13 to Thu 21 Jan 2027"];
@@ -228,9 +240,7 @@ fn the_next_visit_is_the_one_after_the_gap() {
 /// in each hand-out, also where the second session itself was moved by hand.
 #[test]
 fn what_is_promised_behind_a_gap_stays() {
-    let blocks = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 4\ninterval = \"7 days\"\n\
-        minimum-interval = \"7 days\"\nsource = \"own\"\n\
-        [[late]]\nid = \"late\"\nmore-than = \"9 days\"\nthen = \"repeat the last session\"\nsource = \"own\"\n";
+    let blocks = &repeating(4, 7, 7, 9, None);
     let mut practice = practice("late-behind", blocks);
     practice.on("2026-12-01").does(&["plan ./p.toml --start 2026-12-07 new", "record c.toml move 2 --to 2026-12-14"]);
     practice.edit("c.toml", "\n[[course]]", "away = [\"2026-12-21..2026-12-23\"]\n\n[[course]]");
@@ -242,10 +252,7 @@ fn what_is_promised_behind_a_gap_stays() {
 /// before, the course would start again; and that is so whatever was promised, and handed out again or planned anew.
 #[test]
 fn a_session_before_a_gap_moves_only_where_the_same_follows() {
-    let blocks = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 8\ninterval = \"7 days\"\n\
-        minimum-interval = \"2 days\"\nsource = \"own\"\n\
-        [[late]]\nid = \"late\"\nmore-than = \"9 days\"\nthen = \"repeat the last session\"\nsource = \"own\"\n\
-        [[late]]\nid = \"long\"\nmore-than = \"14 days\"\nthen = \"start the course again\"\nsource = \"own\"\n";
+    let blocks = &repeating(8, 7, 2, 9, Some(14));
     let practice = practice("late-before", blocks);
     let closed = "--closed 2027-01-12..2027-01-20 --today 2027-01-04";
     practice.does(&["plan ./p.toml --start 2027-01-04 --today 2027-01-04 new"]);
@@ -261,10 +268,7 @@ fn a_session_before_a_gap_moves_only_where_the_same_follows() {
 /// does not make the gap before it a longer one.
 #[test]
 fn a_plan_without_a_gap_keeps_what_comes_next() {
-    let blocks = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 4\ninterval = \"7 days\"\n\
-        minimum-interval = \"7 days\"\nsource = \"own\"\n\
-        [[late]]\nid = \"late\"\nmore-than = \"9 days\"\nthen = \"repeat the last session\"\nsource = \"own\"\n\
-        [[late]]\nid = \"long\"\nmore-than = \"14 days\"\nthen = \"start the course again\"\nsource = \"own\"\n";
+    let blocks = &repeating(4, 7, 7, 9, Some(14));
     let mut practice = practice("late-next-number", blocks);
     practice.on("2026-12-07").does(&["plan ./p.toml --start 2026-12-07 new", "record c.toml held 1"]);
     practice.on("2026-12-14").does(&["record c.toml held 2"]);
@@ -279,10 +283,7 @@ fn a_plan_without_a_gap_keeps_what_comes_next() {
 /// 7 Jan is waited for does not make the gap a longer one, after which the course would start again.
 #[test]
 fn what_was_moved_behind_a_gap_stays_once_it_is_promised() {
-    let blocks = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 4\ninterval = \"7 days\"\n\
-        minimum-interval = \"7 days\"\nsource = \"own\"\n\
-        [[late]]\nid = \"late\"\nmore-than = \"9 days\"\nthen = \"repeat the last session\"\nsource = \"own\"\n\
-        [[late]]\nid = \"long\"\nmore-than = \"14 days\"\nthen = \"start the course again\"\nsource = \"own\"\n";
+    let blocks = &repeating(4, 7, 7, 9, Some(14));
     let mut practice = practice("late-moved", blocks);
     practice
         .on("2026-12-23")
@@ -303,10 +304,7 @@ fn what_was_moved_behind_a_gap_stays_once_it_is_promised() {
 /// is the same plan.
 #[test]
 fn a_session_that_is_late_already_is_planned_by_the_rule_for_its_day() {
-    let blocks = "[[phase]]\nid = \"all\"\ntitle = \"All\"\nsessions = 4\ninterval = \"4 days\"\n\
-        minimum-interval = \"2 days\"\nsource = \"own\"\n\
-        [[late]]\nid = \"late\"\nmore-than = \"8 days\"\nthen = \"repeat the last session\"\nsource = \"own\"\n\
-        [[late]]\nid = \"long\"\nmore-than = \"10 days\"\nthen = \"start the course again\"\nsource = \"own\"\n";
+    let blocks = &repeating(4, 4, 2, 8, Some(10));
     let mut practice = practice("late-longer", blocks);
     practice.on("2026-12-31").does(&["plan ./p.toml --start 2026-12-31 new", "record c.toml held 1"]);
     practice.on("2027-01-02").does(&["record c.toml held 2 --on 2027-01-02"]);

@@ -45,15 +45,11 @@ pub fn push_file(
     let sessions = plan.sessions();
     if !is_plain(plan, &sessions, view) {
         let planned = events::of_plan(plan, view, alike)?;
-        let entries = || planned.iter().map(|event| &event.entry);
-        let spans = entries().map(|entry| entry.span);
-        let beginning = Beginning::of(
-            spans.clone(),
-            &Clocks::new(spans, &view.zone, view.calendar.time),
-            feed(plan, view).as_ref(),
-        );
+        let entries = planned.iter().map(|event| &event.entry);
+        let feed = feed(plan, view);
+        let beginning = Beginning::of_entries(entries.clone(), &view.zone, view.calendar.time, feed.as_ref());
         out.extend_from_slice(beginning.text.as_bytes());
-        for entry in entries() {
+        for entry in entries {
             alike.push_entry(entry, (view, beginning.is_local), scratch, out)?;
         }
         out.extend_from_slice(ics::END.as_bytes());

@@ -258,7 +258,7 @@ pub fn joint_facts(plan: &Plan, locale: Locale) -> Vec<String> {
 
 /// What is not proven of a plan; nothing where all is.
 pub(super) fn proof(plan: &Plan, locale: Locale) -> Option<String> {
-    // That a plan is no less than none off aim says nothing.
+    // A bound of no days says nothing.
     let days = |days: u32| (days > 0).then(|| locale.day_count(days));
     match plan.proof {
         Proof::Best => None,

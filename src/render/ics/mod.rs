@@ -247,6 +247,17 @@ impl Beginning {
         begin(&mut text, clocks, feed, is_local);
         Self { text, is_local }
     }
+
+    /// That of a file with these entries.
+    pub(crate) fn of_entries<'e>(
+        entries: impl Iterator<Item = &'e Entry> + Clone,
+        zone: &Zone,
+        time: TimeStyle,
+        feed: Option<&Feed>,
+    ) -> Self {
+        let spans = entries.map(|entry| entry.span);
+        Self::of(spans.clone(), &Clocks::new(spans, zone, time), feed)
+    }
 }
 
 /// What stands behind them.
@@ -315,8 +326,7 @@ pub fn whole<'e>(
     time: TimeStyle,
     feed: Option<&Feed>,
 ) -> Result<String, LocalTimeError> {
-    let spans = entries.clone().map(|entry| entry.span);
-    let Beginning { mut text, is_local } = Beginning::of(spans.clone(), &Clocks::new(spans, zone, time), feed);
+    let Beginning { mut text, is_local } = Beginning::of_entries(entries.clone(), zone, time, feed);
     text.reserve(entries.clone().map(|entry| EVENT_BYTES + entry.description.bytes()).sum());
     let mut steady = SteadyDays::default();
     for entry in entries {

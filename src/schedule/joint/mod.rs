@@ -200,17 +200,26 @@ pub(super) fn makeshift(
     let begun = || good::plan_from(members, between, order, firsts?, steps);
     let best = good::plan(members, between, order, &[], steps).or_else(begun)?;
     let least: Cost = members.iter().map(|member| search::at_least(member.slots, member.availability)).sum();
-    let cover = Cover::new(members, between);
-    let fewest = || visits::fewest(members, between, &cover, steps);
-    let has_fewest = || best.visits <= fewest();
+    let fewest = || visits::fewest(members, between, &Cover::new(members, between), steps);
     let proof = match order {
         _ if least.given_up < best.cost.given_up => Proof::PromisesOpen,
         Order::DaysFirst if least.off_aim < best.cost.off_aim => Proof::OffAimOpen { at_least: least.off_aim },
-        Order::VisitsFirst if has_fewest() && best.cost.off_aim <= least.off_aim => Proof::TieOpen,
-        Order::VisitsFirst if has_fewest() => Proof::FewestOpen { at_least: least.off_aim },
-        Order::DaysFirst | Order::VisitsFirst => Proof::VisitsOpen { at_least: fewest(), off_aim_above: 0 },
+        Order::DaysFirst => Proof::VisitsOpen { at_least: fewest(), off_aim_above: 0 },
+        Order::VisitsFirst => proof_by_visits(&best, fewest(), least.off_aim, 0),
     };
     Some((best, proof))
+}
+
+/// What is proven of a plan where visits come first and no plan has fewer than `fewest`: one that has so many is no less off aim
+/// than `at_least`, and one that has fewer than this plan is more off aim than `above`.
+fn proof_by_visits(best: &JointBest, fewest: u32, at_least: u32, above: u32) -> Proof {
+    if fewest < best.visits {
+        Proof::VisitsOpen { at_least: fewest, off_aim_above: above }
+    } else if best.cost.off_aim <= at_least {
+        Proof::TieOpen
+    } else {
+        Proof::FewestOpen { at_least }
+    }
 }
 
 impl Room {

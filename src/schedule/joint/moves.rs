@@ -310,7 +310,7 @@ impl Fits {
     /// So many courses at most have all their choices written down.
     const MOST_COURSES: usize = 6;
 
-    /// For so many courses, on no day before the first.
+    /// For this many courses; no visit is before the `first` day.
     pub(super) fn new(first: DayNumber, courses: usize) -> Self {
         Self { first, courses, known: Vec::new() }
     }

@@ -7,7 +7,7 @@ use super::cover::Cover;
 use super::explore::{Outcome, Stopped};
 use super::relative::Tilts;
 use super::value::{Order, Scale};
-use super::{Between, JointBest, Member, good, visits};
+use super::{Between, JointBest, Member, good, proof_by_visits, visits};
 use crate::model::{Proof, SearchBound};
 use crate::schedule::given_up;
 use crate::schedule::search;
@@ -309,11 +309,11 @@ impl<'a> Quest<'a> {
             Order::VisitsFirst => (best.cost.given_up, best.visits, best.cost.off_aim),
         };
         let alone = self.cost_alone().off_aim;
-        let known = self.known(order).cloned();
-        let Some(found) = found.into_iter().chain(known).chain(self.good(order)).min_by_key(better) else {
+        let Some(found) = found.into_iter().chain(self.known(order).cloned()).min_by_key(better) else {
             return Answer::Open { found: None, off_aim_above, bound };
         };
         let off_aim_known = off_aim_above.map_or(alone, |above| above + 1);
+        let above = off_aim_above.unwrap_or(0);
         let proof = match order {
             // Nothing better than what was found is beyond the budget that was looked at.
             Order::DaysFirst => {
@@ -324,17 +324,14 @@ impl<'a> Quest<'a> {
                 } else if off_aim < found.cost.off_aim {
                     Proof::OffAimOpen { at_least: off_aim }
                 } else {
-                    Proof::VisitsOpen { at_least: fewest, off_aim_above: off_aim_above.unwrap_or(0) }
+                    Proof::VisitsOpen { at_least: fewest, off_aim_above: above }
                 }
             }
             // Beyond it there may be plans with fewer visits, if any plan has fewer.
-            Order::VisitsFirst if fewest < found.visits => {
-                Proof::VisitsOpen { at_least: fewest, off_aim_above: off_aim_above.unwrap_or(0) }
-            }
             Order::VisitsFirst => {
                 let (visits, off_aim) = at_least;
                 let off_aim = if visits == fewest { off_aim } else { 0 }.max(alone).max(off_aim_known);
-                if found.cost.off_aim <= off_aim { Proof::TieOpen } else { Proof::FewestOpen { at_least: off_aim } }
+                proof_by_visits(&found, fewest, off_aim, above)
             }
         };
         Answer::Open { found: Some((found, proof)), off_aim_above, bound }

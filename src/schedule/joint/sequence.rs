@@ -161,7 +161,7 @@ impl<'a> Sequence<'a> {
         begun.visits + of_courses.max(self.cover.fewest(open))
     }
 
-    /// After one visit more, of these courses; nothing where there is no day for it, or afterwards none for another course.
+    /// What one more visit of these courses leads to; nothing where it has no day, or leaves another course without one.
     fn after(&mut self, begun: &Begun, coming: u32, looked_at: &mut usize) -> Option<Begun> {
         let count = self.members.len();
         let comes = |course: usize| coming & (1 << course) != 0;

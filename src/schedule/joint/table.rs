@@ -22,7 +22,7 @@ pub(super) struct Table {
     /// For each state of the first course where its row is, and one more for the end of the last.
     rows: Vec<Row>,
     /// The value of what is ahead, row by row: first while the second course has had no session, then by its states in the order
-    /// of their days; [`CUT`] and more where there is no way.
+    /// of their days; at least [`CUT`] where there is no way.
     ahead: Vec<u32>,
 }
 

@@ -17,9 +17,8 @@ const MOST_ENDS: usize = 200;
 /// No plan of the courses has fewer visits.
 ///
 /// The calendar is cut into stretches of days. Sessions that have to be in one stretch, by floors and ceilings and the days
-/// that are fixed, take at least as many visits there as one course has of them, or
-/// as all of them take by who can come together; sessions that were held lie as they lie. The best way to cut is found from
-/// the first day to the last.
+/// that are fixed, take at least as many visits there as one course has of them, or as all of them take by who can come
+/// together; sessions that were held lie as they lie. The best way to cut is found from the first day to the last.
 ///
 /// Where visits come first, they are looked at one after the other as well, with a part of the steps.
 pub(super) fn fewest(members: &[Member<'_>], between: &Between, cover: &Cover, steps: &Steps) -> u32 {

@@ -74,7 +74,8 @@ impl Courses {
         self.apart[pair].map(|days| days as usize)
     }
 
-    /// Whether these courses, bit by bit, can come on a day, after so many sessions of each, so many days ago.
+    /// Whether a group of courses, a bit for each, can come on a day: each has had this many sessions, the last of them this many
+    /// days ago.
     fn may_come(&self, group: usize, day: usize, had: [usize; 3], ago: [usize; 3]) -> bool {
         let comes = |course: &usize| group & (1 << course) != 0;
         let courses = || (0..3).filter(comes);
@@ -105,17 +106,21 @@ impl Courses {
         let place = |had: [usize; 3], ago: [usize; 3]| {
             (0..3).fold(0, |place, course| (place * 4 + had[course]) * FAR + ago[course] - 1)
         };
+        let of_place = |place: usize| {
+            let (mut had, mut ago, mut rest) = ([0; 3], [0; 3], place);
+            for course in (0..3).rev() {
+                (ago[course], rest) = (rest % FAR + 1, rest / FAR);
+                (had[course], rest) = (rest % 4, rest / 4);
+            }
+            (had, ago)
+        };
         let count = (4 * FAR).pow(3);
         let mut now: Vec<Option<u32>> = vec![None; count];
         now[place([0; 3], [FAR; 3])] = Some(0);
         for day in 0..DAYS {
             let mut next: Vec<Option<u32>> = vec![None; count];
             for (from, visits) in now.iter().enumerate().filter_map(|(from, visits)| Some((from, (*visits)?))) {
-                let (mut had, mut ago, mut rest) = ([0; 3], [0; 3], from);
-                for course in (0..3).rev() {
-                    (ago[course], rest) = (rest % FAR + 1, rest / FAR);
-                    (had[course], rest) = (rest % 4, rest / 4);
-                }
+                let (had, ago) = of_place(from);
                 for group in (0..8).filter(|group| self.may_come(*group, day, had, ago)) {
                     let comes = |course: usize| group & (1 << course) != 0;
                     let had = [0, 1, 2].map(|course| had[course] + usize::from(comes(course)));
@@ -127,14 +132,7 @@ impl Courses {
             }
             now = next;
         }
-        let is_done = |from: usize| {
-            let mut rest = from;
-            (0..3).rev().all(|course| {
-                let had = rest / FAR % 4;
-                rest /= FAR * 4;
-                had == self.gaps[course].len() + 1
-            })
-        };
+        let is_done = |place: usize| of_place(place).0.iter().zip(&self.gaps).all(|(had, gaps)| *had == gaps.len() + 1);
         now.into_iter().enumerate().filter(|(from, _)| is_done(*from)).filter_map(|(_, visits)| visits).min()
     }
 }
