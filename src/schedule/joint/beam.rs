@@ -13,24 +13,38 @@ use crate::schedule::day::DayNumber;
 use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;
 
-/// The slacks in days of each course that such plans are looked for with, and one step in how many is for that.
-const SLACKS: [(u32, usize); 4] = [(30, 24), (100, 16), (180, 16), (300, 8)];
+/// How far plans with few visits are looked for.
+pub(super) struct Reach {
+    /// The slacks in days of each course that they are looked for with, and one step in how many is for that.
+    slacks: &'static [(u32, usize)],
+    /// So many states at most are gone on from at each visit.
+    most_states: usize,
+    /// How many times a plan that was found is looked for once more, fewer days off aim.
+    most_better: usize,
+}
 
-/// The same where more visits are tried than every plan has.
+/// Near the plan that is known.
+pub(super) const NEAR: Reach = Reach { slacks: &[(50, 24)], most_states: 40, most_better: 2 };
+
+/// As far as can be.
+pub(super) const FAR: Reach =
+    Reach { slacks: &[(30, 24), (100, 16), (180, 16), (300, 8)], most_states: 2000, most_better: 4 };
+
+/// The same where a plan with as few visits is known already.
+pub(super) const FAR_BETTER: Reach = Reach { slacks: &[(100, 24), (300, 12)], ..FAR };
+
+/// The slack in days where more visits are tried than every plan has, and one step in how many is for that.
 const SLACK_OF_MORE: (u32, usize) = (60, 32);
 
 /// The parts of that slack that are tried for a course, and how many times as many steps the next one may take.
 const PARTS: [u32; 3] = [4, 2, 1];
 const TIMES_AS_MANY: usize = 4;
 
-/// How many times a plan that was found is looked for once more, fewer days off aim.
-const MOST_BETTER: usize = 4;
+/// A smaller part than this, in days, is not worth the steps.
+const LEAST_PART: u32 = 40;
 
 /// So many more visits than every plan has are tried.
 const MORE_VISITS: u32 = 3;
-
-/// So many states at most are gone on from at each visit.
-const MOST_STATES: usize = 2000;
 
 /// Some visits.
 struct Begun {
@@ -47,25 +61,28 @@ struct Begun {
 impl Quest<'_> {
     /// A plan with as few visits as every plan has, where one is found, or else with as few as are found, and fewer than
     /// `known`. With as many it is fewer days off aim.
-    pub(super) fn with_few_visits(&self, known: Option<&JointBest>) -> Option<JointBest> {
+    pub(super) fn with_few_visits(&self, reach: &Reach, known: Option<&JointBest>) -> Option<JointBest> {
         let look = |visits: u32, (days, share): (u32, usize)| {
             let slack = days.saturating_mul(self.price());
             let most_steps = self.steps.left() / share;
             let lanes = self.steps.with_at_most(most_steps, |steps| self.wide_lanes(slack, steps))?;
-            let look_up_to =
-                |most: u32| self.steps.with_at_most(most_steps, |steps| self.along(visits, &lanes, most, steps));
-            let of_all = slack.saturating_mul(lanes.len() as u32);
-            let mut found = look_up_to(self.cost_alone().off_aim.saturating_add(of_all))?;
+            let look_below = |off_aim: u32| {
+                let most = [visits, off_aim.checked_sub(1)?];
+                self.steps.with_at_most(most_steps, |steps| self.along(most, &lanes, reach.most_states, steps))
+            };
+            let of_all = self.cost_alone().off_aim.saturating_add(slack.saturating_mul(lanes.len() as u32));
+            let of_known = known.filter(|known| known.visits == visits).map_or(u32::MAX, |known| known.cost.off_aim);
+            let mut found = look_below(of_known.min(of_all.saturating_add(1)))?;
             // Where less is left to be spent, other states are gone on from.
-            for _ in 0..MOST_BETTER {
-                let Some(better) = found.cost.off_aim.checked_sub(1).and_then(look_up_to) else { break };
+            for _ in 0..reach.most_better {
+                let Some(better) = look_below(found.cost.off_aim) else { break };
                 found = better;
             }
             Some(found)
         };
         let worth = |plan: &JointBest| (plan.cost.given_up, plan.visits, plan.cost.off_aim);
         let is_better = |plan: &JointBest| known.is_none_or(|known| worth(plan) < worth(known));
-        let fewest = SLACKS.iter().find_map(|slack| look(self.fewest, *slack));
+        let fewest = reach.slacks.iter().find_map(|slack| look(self.fewest, *slack));
         let most = known.map_or(u32::MAX, |known| known.visits).min(self.fewest + MORE_VISITS + 1);
         let more = || (self.fewest + 1..most).find_map(|visits| look(visits, SLACK_OF_MORE));
         fewest.or_else(more).filter(is_better)
@@ -81,7 +98,9 @@ impl Quest<'_> {
             let may_be_wider = (before - steps.left()) * TIMES_AS_MANY <= most_steps;
             Some((lane, may_be_wider))
         };
-        let (first, wider) = PARTS.split_first()?;
+        let parts: Vec<u32> =
+            PARTS.into_iter().filter(|part| *part == 1 || LEAST_PART * self.price() <= slack / part).collect();
+        let (first, wider) = parts.split_first()?;
         let mut lanes: Vec<(Lane, bool)> =
             (0..self.members.len()).map(|course| lane(course, *first)).collect::<Option<_>>()?;
         for part in wider {
@@ -95,12 +114,12 @@ impl Quest<'_> {
         Some(lanes.into_iter().map(|(lane, _)| lane).collect())
     }
 
-    /// A plan with at most this many visits, no more than `most` off aim.
-    fn along(&self, most_visits: u32, lanes: &[Lane], most: u32, steps: &Steps) -> Option<JointBest> {
-        let budget = Cost { given_up: self.least_given_up(), off_aim: most };
+    /// A plan with at `most` so many visits and so much off aim.
+    fn along(&self, most: [u32; 2], lanes: &[Lane], most_states: usize, steps: &Steps) -> Option<JointBest> {
+        let [most_visits, off_aim] = most;
+        let budget = Cost { given_up: self.least_given_up(), off_aim };
         let everyone: Vec<usize> = (0..lanes.len()).collect();
         let mut moves = Moves::new(&everyone, lanes, self.members, self.between);
-        let most = [most_visits, budget.off_aim];
         let relative = Relative::new(lanes, self.members, self.between, most, &self.tilts.borrow());
         let first = Begun {
             at: vec![0; lanes.len()],
@@ -161,7 +180,7 @@ impl Quest<'_> {
                 }
             }
             found.sort_by_key(|begun| (begun.whole, begun.day));
-            found.truncate(MOST_STATES);
+            found.truncate(most_states);
             layer = all.len()..all.len() + found.len();
             all.extend(found);
             // The best of a layer comes first.
