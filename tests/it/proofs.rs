@@ -53,6 +53,10 @@ fn three_courses_that_share_visits_are_proven() {
     let courses: Vec<Job> = courses(&starts).into_iter().map(away).collect();
     let plan = schedule::plan(&courses, Sharing::Preferred).expect("there is a plan");
     assert_eq!((plan.visits, plan.off_aim_days(), plan.proof), (21, 75, Proof::Best));
+    // One of the three has to wait for months, the others hardly at all.
+    let starts =
+        [("cellulite-local-thinning", "2027-01-17"), ("face-rejuvenation", "2027-01-01"), ("fibroblast", "2026-12-30")];
+    assert_eq!(planned(&starts, Sharing::Preferred), (14, 147, Proof::Best));
 }
 
 /// Courses in a clinic that is open for so many minutes from noon on these days only.

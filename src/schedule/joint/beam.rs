@@ -3,7 +3,7 @@
 //! From visit to visit only the joint states that promise the fewest days off aim are gone on from (beam search: Lowerre,
 //! 1976), and none from which more visits are ahead than are left.
 
-use super::lane;
+use super::lane::{self, Lane};
 use super::moves::{Moves, Sought, Visits};
 use super::quest::{MOST_STEPS_ALONE, Quest};
 use super::relative::Relative;
@@ -13,20 +13,38 @@ use crate::schedule::day::DayNumber;
 use crate::schedule::steps::Steps;
 use crate::schedule::timing::Cost;
 
-/// The slacks in days of each course that such plans are looked for with, and one step in how many is for that.
-const SLACKS: [(u32, usize); 3] = [(30, 24), (100, 12), (300, 8)];
+/// How far plans with few visits are looked for.
+pub(super) struct Reach {
+    /// The slacks in days of each course that they are looked for with, and one step in how many is for that.
+    slacks: &'static [(u32, usize)],
+    /// So many states at most are gone on from at each visit.
+    most_states: usize,
+    /// How many times a plan that was found is looked for once more, fewer days off aim.
+    most_better: usize,
+}
 
-/// The same where more visits are tried than every plan has.
+/// Near the plan that is known.
+pub(super) const NEAR: Reach = Reach { slacks: &[(50, 24)], most_states: 40, most_better: 2 };
+
+/// As far as can be.
+pub(super) const FAR: Reach =
+    Reach { slacks: &[(30, 24), (100, 16), (180, 16), (300, 8)], most_states: 2000, most_better: 4 };
+
+/// The same where a plan with as few visits is known already.
+pub(super) const FAR_BETTER: Reach = Reach { slacks: &[(100, 24), (300, 12)], ..FAR };
+
+/// The slack in days where more visits are tried than every plan has, and one step in how many is for that.
 const SLACK_OF_MORE: (u32, usize) = (60, 32);
 
-/// How many times a plan that was found is looked for once more, fewer days off aim.
-const MOST_BETTER: usize = 4;
+/// The parts of that slack that are tried for a course, and how many times as many steps the next one may take.
+const PARTS: [u32; 3] = [4, 2, 1];
+const TIMES_AS_MANY: usize = 4;
+
+/// A smaller part than this, in days, is not worth the steps.
+const LEAST_PART: u32 = 40;
 
 /// So many more visits than every plan has are tried.
 const MORE_VISITS: u32 = 3;
-
-/// So many states at most are gone on from at each visit.
-const MOST_STATES: usize = 2000;
 
 /// Some visits.
 struct Begun {
@@ -43,43 +61,66 @@ struct Begun {
 impl Quest<'_> {
     /// A plan with as few visits as every plan has, where one is found, or else with as few as are found, and fewer than
     /// `known`. With as many it is fewer days off aim.
-    pub(super) fn with_few_visits(&self, known: Option<&JointBest>) -> Option<JointBest> {
-        let look_below = |visits: u32, (days, share): (u32, usize), below: u32| {
+    pub(super) fn with_few_visits(&self, reach: &Reach, known: Option<&JointBest>) -> Option<JointBest> {
+        let look = |visits: u32, (days, share): (u32, usize)| {
             let slack = days.saturating_mul(self.price());
             let most_steps = self.steps.left() / share;
-            self.steps.with_at_most(most_steps, |steps| self.along(visits, slack, below, steps))
-        };
-        // Where less is left to be spent, other states are gone on from.
-        let look = |visits: u32, slack: (u32, usize)| {
-            let mut found = look_below(visits, slack, u32::MAX)?;
-            for _ in 0..MOST_BETTER {
-                let Some(better) = look_below(visits, slack, found.cost.off_aim) else { break };
+            let lanes = self.steps.with_at_most(most_steps, |steps| self.wide_lanes(slack, steps))?;
+            let look_below = |off_aim: u32| {
+                let most = [visits, off_aim.checked_sub(1)?];
+                self.steps.with_at_most(most_steps, |steps| self.along(most, &lanes, reach.most_states, steps))
+            };
+            let of_all = self.cost_alone().off_aim.saturating_add(slack.saturating_mul(lanes.len() as u32));
+            let of_known = known.filter(|known| known.visits == visits).map_or(u32::MAX, |known| known.cost.off_aim);
+            let mut found = look_below(of_known.min(of_all.saturating_add(1)))?;
+            // Where less is left to be spent, other states are gone on from.
+            for _ in 0..reach.most_better {
+                let Some(better) = look_below(found.cost.off_aim) else { break };
                 found = better;
             }
             Some(found)
         };
         let worth = |plan: &JointBest| (plan.cost.given_up, plan.visits, plan.cost.off_aim);
         let is_better = |plan: &JointBest| known.is_none_or(|known| worth(plan) < worth(known));
-        let fewest = SLACKS.iter().find_map(|slack| look(self.fewest, *slack));
+        let fewest = reach.slacks.iter().find_map(|slack| look(self.fewest, *slack));
         let most = known.map_or(u32::MAX, |known| known.visits).min(self.fewest + MORE_VISITS + 1);
         let more = || (self.fewest + 1..most).find_map(|visits| look(visits, SLACK_OF_MORE));
         fewest.or_else(more).filter(is_better)
     }
 
-    /// A plan with at most this many visits in which no course is more than this slack off aim beyond what it is alone, and all
-    /// together are less off aim than `below`.
-    fn along(&self, most_visits: u32, slack: u32, below: u32, steps: &Steps) -> Option<JointBest> {
-        let courses = u32::try_from(self.members.len()).unwrap_or(u32::MAX);
-        let of_all = slack.saturating_mul(courses);
-        let slack = Cost { given_up: self.more, off_aim: slack };
-        let budget = self.cost_alone() + Cost { off_aim: of_all, ..slack };
-        let budget = Cost { off_aim: budget.off_aim.min(below.checked_sub(1)?), ..budget };
-        let most_alone = (steps.left() / 2).min(MOST_STEPS_ALONE / 2);
-        let lanes = lane::lanes(self.members, &self.alone, slack, steps, most_alone).ok()?;
+    /// The lanes of all courses with this slack for each, or with a part of it for one that has too many states with more.
+    fn wide_lanes(&self, slack: u32, steps: &Steps) -> Option<Vec<Lane>> {
+        let most_steps = (steps.left() / 2).min(MOST_STEPS_ALONE / 2);
+        let lane = |course: usize, part: u32| {
+            let budget = self.alone[course] + Cost { given_up: self.more, off_aim: slack / part };
+            let before = steps.left();
+            let lane = lane::lane(&self.members[course], budget, steps, most_steps).ok()?;
+            let may_be_wider = (before - steps.left()) * TIMES_AS_MANY <= most_steps;
+            Some((lane, may_be_wider))
+        };
+        let parts: Vec<u32> =
+            PARTS.into_iter().filter(|part| *part == 1 || LEAST_PART * self.price() <= slack / part).collect();
+        let (first, wider) = parts.split_first()?;
+        let mut lanes: Vec<(Lane, bool)> =
+            (0..self.members.len()).map(|course| lane(course, *first)).collect::<Option<_>>()?;
+        for part in wider {
+            for (course, widest) in lanes.iter_mut().enumerate().filter(|(_, (_, may_be_wider))| *may_be_wider) {
+                match lane(course, *part) {
+                    Some(wider) => *widest = wider,
+                    None => widest.1 = false,
+                }
+            }
+        }
+        Some(lanes.into_iter().map(|(lane, _)| lane).collect())
+    }
+
+    /// A plan with at `most` so many visits and so much off aim.
+    fn along(&self, most: [u32; 2], lanes: &[Lane], most_states: usize, steps: &Steps) -> Option<JointBest> {
+        let [most_visits, off_aim] = most;
+        let budget = Cost { given_up: self.least_given_up(), off_aim };
         let everyone: Vec<usize> = (0..lanes.len()).collect();
-        let mut moves = Moves::new(&everyone, &lanes, self.members, self.between);
-        let most = [most_visits, budget.off_aim];
-        let relative = Relative::new(&lanes, self.members, self.between, most, &self.tilts.borrow());
+        let mut moves = Moves::new(&everyone, lanes, self.members, self.between);
+        let relative = Relative::new(lanes, self.members, self.between, most, &self.tilts.borrow());
         let first = Begun {
             at: vec![0; lanes.len()],
             day: DayNumber::MIN,
@@ -108,7 +149,7 @@ impl Quest<'_> {
                     everyone.iter().filter(|course| is_needed(course)).fold(0, |needed, course| needed | 1 << course);
                 let most_ahead = budget.less(*cost).off_aim;
                 let outlook = relative.as_ref();
-                let outlook = outlook.and_then(|relative| relative.outlook(&lanes, at, needed, left, most_ahead));
+                let outlook = outlook.and_then(|relative| relative.outlook(lanes, at, needed, left, most_ahead));
                 moves.visits(at, *day, &alone, Sought { left: to_spend, needed, outlook }, &mut visits);
                 steps.take(visits.looked_at + visits.all.len() * lanes.len() / 3)?;
                 for (visit, after) in visits.each(lanes.len()) {
@@ -118,7 +159,7 @@ impl Quest<'_> {
                     let cost = *cost + visit.cost;
                     let mut least: Cost = ahead.iter().copied().sum();
                     if let Some(relative) = &relative {
-                        let Some(off_aim) = relative.ahead(&lanes, after, &ahead, left - 1) else { continue };
+                        let Some(off_aim) = relative.ahead(lanes, after, &ahead, left - 1) else { continue };
                         least.off_aim = least.off_aim.max(off_aim);
                     }
                     let whole = cost + least;
@@ -139,20 +180,20 @@ impl Quest<'_> {
                 }
             }
             found.sort_by_key(|begun| (begun.whole, begun.day));
-            found.truncate(MOST_STATES);
+            found.truncate(most_states);
             layer = all.len()..all.len() + found.len();
             all.extend(found);
             // The best of a layer comes first.
             let end = layer.clone().find(|place| moves.is_end(&all[*place].at));
             if let Some(end) = end {
-                return Some(self.plan_to(end, &all, &lanes, nth + 1));
+                return Some(self.plan_to(end, &all, lanes, nth + 1));
             }
         }
         None
     }
 
     /// The plan that ends with these visits.
-    fn plan_to(&self, end: usize, all: &[Begun], lanes: &[lane::Lane], visits: u32) -> JointBest {
+    fn plan_to(&self, end: usize, all: &[Begun], lanes: &[Lane], visits: u32) -> JointBest {
         let mut days: Vec<Vec<DayNumber>> = vec![Vec::new(); lanes.len()];
         let mut place = end;
         while place != 0 {

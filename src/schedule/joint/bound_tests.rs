@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::beam::{FAR, NEAR};
 use super::bounds::{Ahead, Bounds, MOST_CHOICES, choices_apart};
 use super::cover::Cover;
 use super::ends::Ends;
@@ -228,7 +229,13 @@ proptest! {
         });
         let relatives: Vec<Relative> = even.into_iter().chain(shared_out).collect();
         // A plan that is made without looking at all of them is one, and costs what is said.
-        if let Some(found) = Quest::new(&members, &between, &alone, 0, &steps).with_few_visits(None) {
+        let quest = Quest::new(&members, &between, &alone, 0, &steps);
+        let far = quest.with_few_visits(&FAR, None);
+        let nearer = quest.with_few_visits(&NEAR, far.as_ref());
+        if let (Some(far), Some(nearer)) = (&far, &nearer) {
+            prop_assert!((nearer.visits, nearer.cost.off_aim) < (far.visits, far.cost.off_aim), "{far:?} {nearer:?}");
+        }
+        for found in far.into_iter().chain(nearer) {
             let own = |(days, plans): (&Vec<DayNumber>, &Vec<Plan>)| plans.iter().find(|plan| plan.0 == *days).cloned();
             let own: Option<Vec<Plan>> = found.days.iter().zip(&plans).map(own).collect();
             prop_assert!(own.is_some(), "{:?}", found);

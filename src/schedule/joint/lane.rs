@@ -60,15 +60,16 @@ pub(super) fn lanes(
     steps: &Steps,
     most_steps: usize,
 ) -> Result<Vec<Lane>, NoLanes> {
-    let lane = |(member, own): (&Member<'_>, &Cost)| {
-        let budget = *own + slack;
-        match search::states(member.slots, member.availability, budget, steps, most_steps) {
-            States::Graph(graph) => Ok(Lane::new(&graph, budget)),
-            States::Nothing { is_complete, .. } => Err(NoLanes::Nothing { is_complete }),
-            States::TooLarge => Err(NoLanes::TooLarge),
-        }
-    };
-    members.iter().zip(alone).map(lane).collect()
+    members.iter().zip(alone).map(|(member, own)| lane(member, *own + slack, steps, most_steps)).collect()
+}
+
+/// The lane of a course that costs at most a budget; it takes at most this many steps.
+pub(super) fn lane(member: &Member<'_>, budget: Cost, steps: &Steps, most_steps: usize) -> Result<Lane, NoLanes> {
+    match search::states(member.slots, member.availability, budget, steps, most_steps) {
+        States::Graph(graph) => Ok(Lane::new(&graph, budget)),
+        States::Nothing { is_complete, .. } => Err(NoLanes::Nothing { is_complete }),
+        States::TooLarge => Err(NoLanes::TooLarge),
+    }
 }
 
 impl Lane {

@@ -2,6 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 
+use super::beam::{FAR, FAR_BETTER, NEAR};
 use super::couples::Couples;
 use super::cover::Cover;
 use super::explore::{Outcome, Stopped};
@@ -65,6 +66,8 @@ pub(super) struct Quest<'a> {
     pub(super) fewest: u32,
     /// A good plan that keeps to the limit, if one was found.
     known: OnceCell<Option<JointBest>>,
+    /// A better one with as few visits, once that was looked for and found without looking far.
+    nearer: OnceCell<Option<JointBest>>,
     /// A better one with few visits, once that was looked for and found.
     fewer: OnceCell<Option<JointBest>>,
     /// Courses that keep some days apart; nothing where two of them have no plan.
@@ -118,6 +121,7 @@ impl<'a> Quest<'a> {
             cover,
             fewest,
             known: OnceCell::new(),
+            nearer: OnceCell::new(),
             fewer: OnceCell::new(),
             couples: OnceCell::new(),
             tilts: RefCell::default(),
@@ -152,14 +156,24 @@ impl<'a> Quest<'a> {
 
     /// A good plan that keeps to the limit, if there is one.
     pub(super) fn known(&self, order: Order) -> Option<&JointBest> {
-        let fewer = self.fewer.get().and_then(Option::as_ref);
-        fewer.or_else(|| self.known.get_or_init(|| self.good(order)).as_ref())
+        let better = [&self.fewer, &self.nearer].into_iter().find_map(|better| better.get()?.as_ref());
+        better.or_else(|| self.known.get_or_init(|| self.good(order)).as_ref())
     }
 
     /// Looks for a better plan than the known one where visits come first; once.
     fn look_for_fewer_visits(&self) {
         let known = self.known(Order::VisitsFirst);
-        self.fewer.get_or_init(|| self.with_few_visits(known));
+        let has_fewest = known.is_some_and(|known| known.visits == self.fewest);
+        let reach = if has_fewest { &FAR_BETTER } else { &FAR };
+        self.fewer.get_or_init(|| self.with_few_visits(reach, known));
+    }
+
+    /// The same for a known plan with as few visits as can be, without looking far; once, and not after that.
+    fn look_nearer(&self) {
+        let known = self.known(Order::VisitsFirst);
+        if self.fewer.get().is_none() {
+            self.nearer.get_or_init(|| self.with_few_visits(&NEAR, known));
+        }
     }
 
     fn good(&self, order: Order) -> Option<JointBest> {
@@ -256,6 +270,7 @@ impl<'a> Quest<'a> {
                 slack = self.known(order).map_or(slack, |known| slack.min(slack_of_known(known)));
             }
             if visits.is_some() {
+                self.look_nearer();
                 // Where the known plan is not much farther off aim, it is gone to at once.
                 if base + FAR_SLACK * self.price() < slack && most_slack().is_none_or(|most| slack < most) {
                     self.look_for_fewer_visits();
