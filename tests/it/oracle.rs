@@ -459,10 +459,17 @@ impl<'a> Trial<'a> {
         let usual = if interval > 0 { 2 * interval - 1 } else { 7 };
         let is_late = self.laid.late.is_some() && self.days.len() == self.laid.counted.len();
         let most = if is_late { usual.min(7) } else { usual };
-        let days = first.iter_days().take(800).take_while(|day| bounds.last.is_none_or(|last| *day <= last));
-        let alone =
-            days.filter(|day| place.is_usable(self.course, *day)).min_by_key(|day| (bounds.off_aim(*day), *day))?;
         let end_of_aim = bounds.planned_aims().map(|(_, hi)| hi).max().unwrap_or(first);
+        let days = first.iter_days().take(800).take_while(|day| bounds.last.is_none_or(|last| *day <= last));
+        let mut usable = days.filter(|day| place.is_usable(self.course, *day));
+        // After the aim the first one is the nearest.
+        let mut near: Vec<NaiveDate> = Vec::new();
+        while near.last().is_none_or(|day| *day <= end_of_aim)
+            && let Some(day) = usable.next()
+        {
+            near.push(day);
+        }
+        let alone = near.into_iter().min_by_key(|day| (bounds.off_aim(*day), *day))?;
         Some((alone + TimeDelta::days(most)).max(end_of_aim))
     }
 
@@ -974,11 +981,12 @@ pub fn plus(day: NaiveDate, days: i32) -> NaiveDate {
 pub fn after(day: NaiveDate, length: Length, month_end: MonthEnd) -> NaiveDate {
     let months = day.year() * 12 + day.month0() as i32 + length.years * 12 + length.months;
     let first = NaiveDate::from_ymd_opt(months.div_euclid(12), months.rem_euclid(12) as u32 + 1, 1).expect("a month");
-    let in_month = (1..=31).filter_map(|number| first.with_day(number)).count() as u32;
     let moved = match first.with_day(day.day()) {
         Some(moved) => moved,
-        None if month_end == MonthEnd::Roll => plus(first, in_month as i32),
-        None => plus(first, in_month as i32 - 1),
+        None => {
+            let in_month = (1..=31).filter_map(|number| first.with_day(number)).count() as i32;
+            plus(first, if month_end == MonthEnd::Roll { in_month } else { in_month - 1 })
+        }
     };
     plus(moved, length.weeks * 7 + length.days)
 }
