@@ -263,8 +263,7 @@ macro_rules! phrases {
 
 pub(super) use phrases;
 
-/// What to write for a value that should be a phrase: what stands in a list where that is one, the number with a unit where there
-/// is a number.
+/// What to write for a value that should be a phrase: the texts of a list where together they are one, and a number with a unit.
 pub(super) fn in_words(value: &Spanned<DeValue<'_>>, example: &str, is_phrase: impl Fn(&str) -> bool) -> String {
     let texts = || value.get_ref().as_array()?.iter().map(|item| item.get_ref().as_str()).collect::<Option<Vec<_>>>();
     if let Some(phrase) = texts().map(|texts| texts.join(", ")).filter(|phrase| is_phrase(phrase)) {
