@@ -243,7 +243,8 @@ macro_rules! phrases {
         impl Read for $Name {
             fn read(value: &Spanned<DeValue<'_>>, problems: &mut Problems) -> Option<Self> {
                 let Some(text) = value.get_ref().as_str() else {
-                    wrong_type(value, "a phrase", in_words(value, $example), problems);
+                    let help = in_words(value, $example, |text| $read(text).is_ok());
+                    wrong_type(value, "a phrase", help, problems);
                     return None;
                 };
                 $read(text).map(Self).map_err(|misread| say(misread, value, problems)).ok()
@@ -262,8 +263,13 @@ macro_rules! phrases {
 
 pub(super) use phrases;
 
-/// What to write for a value that should be a phrase: the number with a unit where there is a number.
-pub(super) fn in_words(value: &Spanned<DeValue<'_>>, example: &str) -> String {
+/// What to write for a value that should be a phrase: what stands in a list where that is one, the number with a unit where there
+/// is a number.
+pub(super) fn in_words(value: &Spanned<DeValue<'_>>, example: &str, is_phrase: impl Fn(&str) -> bool) -> String {
+    let texts = || value.get_ref().as_array()?.iter().map(|item| item.get_ref().as_str()).collect::<Option<Vec<_>>>();
+    if let Some(phrase) = texts().map(|texts| texts.join(", ")).filter(|phrase| is_phrase(phrase)) {
+        return format!("write all of it in one phrase: `\"{phrase}\"`");
+    }
     let number = value.get_ref().as_integer().and_then(|_| as_written(value));
     match (number, example.split_once(' ')) {
         (Some(number), Some((digits, unit))) if digits.bytes().all(|b| b.is_ascii_digit()) => {

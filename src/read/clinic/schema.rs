@@ -131,7 +131,7 @@ phrases! {
     /// The name of a time zone, spelled as the tables spell it.
     ZoneName(String): zone_name, "Europe/Istanbul", String::new(), "^[A-Za-z0-9_+/-]+$";
     /// How long before a session, in minutes.
-    ReminderPhrase(u32): reminder, "1 day", 0, "^[0-9]+ (minute|hour|day|week)s?$";
+    ReminderPhrase(u32): reminder, "2 days", 0, "^[0-9]+ (minute|hour|day|week)s?$";
     /// How long a place is taken before or after a visit, in minutes.
     TurnaroundPhrase(u32): turnaround, "10 minutes", 0, "^[0-9]+ (minute|hour)s?$";
     /// A language.

@@ -36,7 +36,7 @@ pub(in crate::render) enum Notice<'a> {
     ConflictOpen,
     /// Where there are too many of those: `which rules clash was not found out within the bound of one answer`.
     ConflictUnknown,
-    /// `` `infusion` starts on Tue 1 Dec 2026, or within a week of it``.
+    /// `` `infusion` starts on Tue 1 Dec 2026 or at most a week later``.
     RuleStart { course: &'a str, day: &'a str },
     /// `` `infusion` starts from Tue 1 to Thu 10 Dec 2026``.
     RuleStartWithin { course: &'a str, days: &'a str },
@@ -101,7 +101,7 @@ pub(in crate::render) enum Notice<'a> {
     ChangeFree { day: &'a str },
     /// Of the person who is away: `be there on Tue 15 Dec 2026`.
     ChangeBack { day: &'a str },
-    /// ``let `loading` of `infusion` be 3 days longer at most``: its maximum interval.
+    /// ``let `loading` of `infusion` go up to 3 days past its maximum interval``.
     ChangeMaximum { course: &'a str, phase: &'a str, days: &'a str },
     /// ``give `loading` of `infusion` the interval 2 weeks``.
     ChangeInterval { course: &'a str, phase: &'a str, interval: &'a str },

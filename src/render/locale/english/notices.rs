@@ -25,7 +25,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ConflictAlone => "A plan fits without this:".to_owned(),
         Notice::ConflictOpen => "These rules clash, and perhaps not all of them are needed for that:".to_owned(),
         Notice::ConflictUnknown => "which rules clash was not found out within the bound of one answer".to_owned(),
-        Notice::RuleStart { course, day } => format!("`{course}` starts on {day}, or within a week of it"),
+        Notice::RuleStart { course, day } => format!("`{course}` starts on {day} or at most a week later"),
         Notice::RuleStartWithin { course, days } => format!("`{course}` starts from {days}"),
         Notice::RuleWeekdays { course, weekdays } => format!("`{course}` uses only {weekdays}"),
         Notice::RuleClosed { days, reason } => {
@@ -65,7 +65,7 @@ pub(super) fn say(notice: Notice<'_>) -> String {
         Notice::ChangeFree { day } => format!("keep time free on {day}"),
         Notice::ChangeBack { day } => format!("be there on {day}"),
         Notice::ChangeMaximum { course, phase, days } => {
-            format!("let `{phase}` of `{course}` go on {days} longer at most")
+            format!("let `{phase}` of `{course}` go up to {days} past its maximum interval")
         }
         Notice::ChangeInterval { course, phase, interval } => {
             format!("give `{phase}` of `{course}` the interval {interval}")
