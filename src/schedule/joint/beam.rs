@@ -23,24 +23,25 @@ pub(super) struct Reach {
     most_better: usize,
 }
 
-/// Near the plan that is known.
+/// Quickly, for a plan with as few visits as the known one, before the search goes on from there.
 pub(super) const NEAR: Reach = Reach { slacks: &[(50, 24)], most_states: 40, most_better: 2 };
 
-/// As far as can be.
+/// Far, where no plan with as few visits as can be is known.
 pub(super) const FAR: Reach =
     Reach { slacks: &[(30, 24), (100, 16), (180, 16), (300, 8)], most_states: 2000, most_better: 4 };
 
-/// The same where a plan with as few visits is known already.
+/// Far, for a better one than the known plan with as few visits as can be.
 pub(super) const FAR_BETTER: Reach = Reach { slacks: &[(100, 24), (300, 12)], ..FAR };
 
 /// The slack in days where more visits are tried than every plan has, and one step in how many is for that.
 const SLACK_OF_MORE: (u32, usize) = (60, 32);
 
-/// The parts of that slack that are tried for a course, and how many times as many steps the next one may take.
+/// A course is laid out with a quarter of the slack, then with half of it, then with all of it. The next one takes about so many
+/// times as many steps as the last, and is left out where they are not there.
 const PARTS: [u32; 3] = [4, 2, 1];
 const TIMES_AS_MANY: usize = 4;
 
-/// A smaller part than this, in days, is not worth the steps.
+/// A part of fewer days than this is not tried.
 const LEAST_PART: u32 = 40;
 
 /// So many more visits than every plan has are tried.
