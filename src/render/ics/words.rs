@@ -32,7 +32,7 @@ pub struct SharedWords {
     text: String,
     /// They as a TEXT value, where that is something else.
     escaped: Option<String>,
-    /// The same folded, for each length of a line before them that there was: a few of them in one file.
+    /// The same folded, once for each length of the line before them. In one file there are few of these.
     folded: RefCell<Vec<Folded>>,
 }
 

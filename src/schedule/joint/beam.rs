@@ -3,6 +3,8 @@
 //! From visit to visit only the joint states that promise the fewest days off aim are gone on from (beam search: Lowerre,
 //! 1976), and none from which more visits are ahead than are left.
 
+use std::cell::LazyCell;
+
 use super::lane::{self, Lane};
 use super::moves::{Moves, Sought, Visits};
 use super::quest::{MOST_STEPS_ALONE, Quest};
@@ -36,9 +38,10 @@ pub(super) const FAR_BETTER: Reach = Reach { slacks: &[(100, 24), (300, 12)], ..
 /// The slack in days where more visits are tried than every plan has, and one step in how many is for that.
 const SLACK_OF_MORE: (u32, usize) = (60, 32);
 
-/// A course is laid out with a quarter of the slack, then with half of it, then with all of it. The next one takes about so many
-/// times as many steps as the last, and is left out where they are not there.
+/// A course is laid out with a quarter of the slack first, then with half of it, and then with all of it.
 const PARTS: [u32; 3] = [4, 2, 1];
+
+/// How many times the steps of one of these parts the next one is expected to take. It is not tried where that is too many.
 const TIMES_AS_MANY: usize = 4;
 
 /// A part of fewer days than this is not tried.
@@ -63,15 +66,18 @@ impl Quest<'_> {
     /// A plan with as few visits as every plan has, where one is found, or else with as few as are found, and fewer than
     /// `known`. With as many it is fewer days off aim.
     pub(super) fn with_few_visits(&self, reach: &Reach, known: Option<&JointBest>) -> Option<JointBest> {
-        let look = |visits: u32, (days, share): (u32, usize)| {
+        let lay_out = |(days, share): (u32, usize)| {
             let slack = days.saturating_mul(self.price());
             let most_steps = self.steps.left() / share;
             let lanes = self.steps.with_at_most(most_steps, |steps| self.wide_lanes(slack, steps))?;
+            let of_all = self.cost_alone().off_aim.saturating_add(slack.saturating_mul(lanes.len() as u32));
+            Some((lanes, of_all, most_steps))
+        };
+        let look = |visits: u32, (lanes, of_all, most_steps): &(Vec<Lane>, u32, usize)| {
             let look_below = |off_aim: u32| {
                 let most = [visits, off_aim.checked_sub(1)?];
-                self.steps.with_at_most(most_steps, |steps| self.along(most, &lanes, reach.most_states, steps))
+                self.steps.with_at_most(*most_steps, |steps| self.along(most, lanes, reach.most_states, steps))
             };
-            let of_all = self.cost_alone().off_aim.saturating_add(slack.saturating_mul(lanes.len() as u32));
             let of_known = known.filter(|known| known.visits == visits).map_or(u32::MAX, |known| known.cost.off_aim);
             let mut found = look_below(of_known.min(of_all.saturating_add(1)))?;
             // Where less is left to be spent, other states are gone on from.
@@ -83,9 +89,10 @@ impl Quest<'_> {
         };
         let worth = |plan: &JointBest| (plan.cost.given_up, plan.visits, plan.cost.off_aim);
         let is_better = |plan: &JointBest| known.is_none_or(|known| worth(plan) < worth(known));
-        let fewest = reach.slacks.iter().find_map(|slack| look(self.fewest, *slack));
+        let fewest = reach.slacks.iter().find_map(|slack| look(self.fewest, &lay_out(*slack)?));
         let most = known.map_or(u32::MAX, |known| known.visits).min(self.fewest + MORE_VISITS + 1);
-        let more = || (self.fewest + 1..most).find_map(|visits| look(visits, SLACK_OF_MORE));
+        let laid_out = LazyCell::new(|| lay_out(SLACK_OF_MORE));
+        let more = || (self.fewest + 1..most).find_map(|visits| look(visits, laid_out.as_ref()?));
         fewest.or_else(more).filter(is_better)
     }
 
@@ -115,7 +122,7 @@ impl Quest<'_> {
         Some(lanes.into_iter().map(|(lane, _)| lane).collect())
     }
 
-    /// A plan with at `most` so many visits and so much off aim.
+    /// A plan with no more visits, and no further off aim, than `most` says.
     fn along(&self, most: [u32; 2], lanes: &[Lane], most_states: usize, steps: &Steps) -> Option<JointBest> {
         let [most_visits, off_aim] = most;
         let budget = Cost { given_up: self.least_given_up(), off_aim };

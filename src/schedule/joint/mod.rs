@@ -210,8 +210,8 @@ pub(super) fn makeshift(
     Some((best, proof))
 }
 
-/// What is proven of a plan where visits come first and no plan has fewer than `fewest`: one that has so many is no less off aim
-/// than `at_least`, and one that has fewer than this plan is more off aim than `above`.
+/// What is proven of a plan where visits come first. No plan has fewer than `fewest` of them; one with just these is `at_least` this
+/// far off aim, and one with fewer than the given plan has is further off aim than `above`.
 fn proof_by_visits(best: &JointBest, fewest: u32, at_least: u32, above: u32) -> Proof {
     if fewest < best.visits {
         Proof::VisitsOpen { at_least: fewest, off_aim_above: above }

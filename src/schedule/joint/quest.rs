@@ -170,8 +170,8 @@ impl<'a> Quest<'a> {
 
     /// The same for a known plan with as few visits as can be, without looking far; once, and not after that.
     fn look_nearer(&self) {
-        let known = self.known(Order::VisitsFirst);
         if self.fewer.get().is_none() {
+            let known = self.known(Order::VisitsFirst);
             self.nearer.get_or_init(|| self.with_few_visits(&NEAR, known));
         }
     }

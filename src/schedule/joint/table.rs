@@ -21,8 +21,8 @@ pub(super) struct Table {
     of_visit: u32,
     /// For each state of the first course where its row is, and one more for the end of the last.
     rows: Vec<Row>,
-    /// The value of what is ahead, row by row: first while the second course has had no session, then by its states in the order
-    /// of their days; at least [`CUT`] where there is no way.
+    /// The value of what is ahead, row by row. A row begins with the state before the second course's first session and goes on in
+    /// the order of days. A value of [`CUT`] or more says that there is no way.
     ahead: Vec<u32>,
 }
 
